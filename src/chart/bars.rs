@@ -1,0 +1,293 @@
+//! What bars of every arrangement share: where each mark begins and ends on the value axis, and what
+//! is written beside it. In: the bars of a model. Out: segments, extents, tooltips and the
+//! drawing of the marks; axes and labels are left to the two orientations.
+
+use std::collections::BTreeMap;
+
+use super::canvas::{Canvas, Plot, draw_in};
+use super::element::{RectangleMark, Shape};
+use super::group::Group;
+use super::horizontal_bars;
+use super::model::{Arrangement, Bars, Category, ChartModel, Color, Mark, Orientation};
+use super::scale::Scale;
+use super::theme::Theme;
+
+/// A mark with its place on the value axis.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Segment<'data> {
+    /// Index of its category.
+    pub(super) category: usize,
+    /// The mark.
+    pub(super) mark: &'data Mark,
+    /// Where it begins, in values.
+    pub(super) start: f64,
+    /// Where it ends, in values.
+    pub(super) end: f64,
+    /// Whether its value is written beside it rather than on it.
+    pub(super) outside: bool,
+}
+
+/// Draws bars in their orientation.
+pub(super) fn draw(model: &ChartModel, bars: &Bars, theme: &Theme) -> String {
+    match bars.orientation {
+        Orientation::Horizontal => horizontal_bars::draw(model, bars, theme),
+        Orientation::Vertical => super::vertical_bars::draw(model, bars, theme),
+    }
+}
+
+/// Every mark with its place. Marks of a stack follow each other; what a stack cannot show (a value
+/// below zero) and what no axis can (not a number) is left out.
+pub(super) fn segments(bars: &Bars) -> Vec<Segment<'_>> {
+    let mut found = Vec::new();
+    for (index, category) in bars.categories.iter().enumerate() {
+        let alone = category.marks.len() == 1;
+        let stacked = match bars.arrangement {
+            Arrangement::Stacked | Arrangement::Normalized => true,
+            Arrangement::Single => !alone,
+            Arrangement::Grouped => false,
+        };
+        let whole = whole_of(bars.arrangement, category);
+        let mut reached = 0.0;
+        for mark in category.marks.iter().filter(|mark| mark.value.is_finite()) {
+            let value = mark.value / whole;
+            if !stacked {
+                found.push(Segment {
+                    category: index,
+                    mark,
+                    start: 0.0,
+                    end: value,
+                    outside: true,
+                });
+            } else if value > 0.0 && (reached + value).is_finite() {
+                let end = reached + value;
+                found.push(Segment {
+                    category: index,
+                    mark,
+                    start: reached,
+                    end,
+                    outside: false,
+                });
+                reached = end;
+            }
+        }
+    }
+    found
+}
+
+/// What the values of a category are divided by.
+fn whole_of(arrangement: Arrangement, category: &Category) -> f64 {
+    let positive = category
+        .marks
+        .iter()
+        .map(|mark| mark.value)
+        .filter(|value| *value > 0.0);
+    match arrangement {
+        Arrangement::Normalized => Some(positive.sum())
+            .filter(|sum: &f64| sum.is_normal())
+            .unwrap_or(1.0),
+        Arrangement::Single | Arrangement::Stacked | Arrangement::Grouped => 1.0,
+    }
+}
+
+/// The value axis of bars.
+pub(super) fn value_scale(
+    bars: &Bars,
+    segments: &[Segment<'_>],
+    ticks: f64,
+    round_up: bool,
+) -> Scale {
+    match bars.arrangement {
+        Arrangement::Normalized => Scale::of_shares(),
+        Arrangement::Single | Arrangement::Stacked | Arrangement::Grouped => {
+            Scale::of_values(segments.iter().map(|segment| segment.end), ticks, round_up)
+        }
+    }
+}
+
+/// Lower and upper end of the marks of each category, in values; zero where it has none.
+pub(super) fn extents(bars: &Bars, segments: &[Segment<'_>]) -> Vec<(f64, f64)> {
+    let mut extents = vec![(0.0_f64, 0.0_f64); bars.categories.len()];
+    for segment in segments {
+        let (low, high) = extents[segment.category];
+        extents[segment.category] = (low.min(segment.end), high.max(segment.end));
+    }
+    extents
+}
+
+/// Where a slot of a category begins and ends, in multiples of the category's room.
+pub(super) fn slot_extent(bars: &Bars, slot: usize) -> (f64, f64) {
+    let slots = bars.slots.max(1);
+    let used = if slots == 1 { 0.74 } else { 0.9 };
+    let width = used / slots as f64;
+    let start = (1.0 - used) / 2.0 + slot.min(slots - 1) as f64 * width;
+    (start, start + width)
+}
+
+/// Draws the marks, each series in a group that says its code and fill once. `place` says where a
+/// segment stands in the plot, `shapes` what a bar of its own and a part of one are.
+pub(super) fn draw_marks(
+    canvas: &Canvas,
+    plot: &Plot,
+    bars: &Bars,
+    segments: &[Segment<'_>],
+    shapes: [Shape; 2],
+    place: impl Fn(&Segment<'_>) -> [(f64, f64); 2],
+) {
+    let mut series: IndexedSeries<'_> = Vec::new();
+    let mut known: BTreeMap<(&str, [u8; 3]), usize> = BTreeMap::new();
+    for segment in segments
+        .iter()
+        .filter(|segment| segment.start < segment.end || segment.end < segment.start)
+    {
+        let Color { red, green, blue } = segment.mark.color;
+        let index = *known
+            .entry((&segment.mark.key, [red, green, blue]))
+            .or_insert(series.len());
+        if index == series.len() {
+            series.push((segment.mark, Vec::new()));
+        }
+        series[index].1.push(segment);
+    }
+    canvas.group(&Group::new().class("marks"), |canvas| {
+        for (first, segments) in &series {
+            let group = Group::new().key(&first.key).fill(Some(first.color));
+            canvas.group(&group, |_| {
+                for segment in segments {
+                    let mark = RectangleMark {
+                        corners: place(segment),
+                        fill: first.color,
+                        shape: shapes[usize::from(!segment.outside)],
+                        key: "",
+                        tooltip: tooltip(&bars.categories[segment.category], segment.mark),
+                    };
+                    draw_in(plot, &mark);
+                }
+            });
+        }
+    });
+}
+
+/// The first mark of each series and all its segments, in the order in which series first come.
+type IndexedSeries<'data> = Vec<(&'data Mark, Vec<&'data Segment<'data>>)>;
+
+/// Whether a category shows nothing but the folded rest.
+pub(super) fn is_rest(category: &Category) -> bool {
+    !category.marks.is_empty() && category.marks.iter().all(|mark| mark.others)
+}
+
+/// The tooltip of a mark: what it is, its value, its note.
+pub(super) fn tooltip(category: &Category, mark: &Mark) -> String {
+    let mut text = category.label.clone();
+    if let Some((_, group)) = category
+        .group
+        .as_ref()
+        .filter(|(_, group)| *group != category.label)
+    {
+        text = format!("{group} · {text}");
+    }
+    if !mark.label.is_empty() && mark.label != category.label {
+        text.push_str(" · ");
+        text.push_str(&mark.label);
+    }
+    for line in [&mark.text, &mark.note] {
+        if !line.is_empty() {
+            text.push('\n');
+            text.push_str(line);
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{extents, segments, slot_extent, tooltip, value_scale};
+    use crate::chart::model::{Arrangement, Bars, Category, Color, Mark, Orientation};
+
+    fn mark(value: f64) -> Mark {
+        let color = Color {
+            red: 0,
+            green: 0,
+            blue: 0,
+        };
+        Mark {
+            key: "nlp".to_owned(),
+            label: "NLP".to_owned(),
+            slot: 0,
+            value,
+            text: "4 M".to_owned(),
+            note: "13 %".to_owned(),
+            color,
+            others: false,
+        }
+    }
+
+    fn bars(arrangement: Arrangement, values: &[f64]) -> Bars {
+        let category = Category {
+            key: "g".to_owned(),
+            label: "google".to_owned(),
+            group: Some(("e".to_owned(), "Google".to_owned())),
+            end_label: String::new(),
+            marks: values.iter().copied().map(mark).collect(),
+        };
+        Bars {
+            orientation: Orientation::Vertical,
+            arrangement,
+            categories: vec![category],
+            slots: 1,
+        }
+    }
+
+    fn places(bars: &Bars) -> Vec<(f64, f64)> {
+        segments(bars)
+            .iter()
+            .map(|segment| (segment.start, segment.end))
+            .collect()
+    }
+
+    #[test]
+    fn segments_of_a_stack_follow_each_other() {
+        let stacked = bars(Arrangement::Stacked, &[3.0, 1.0, 0.0, 2.0]);
+        assert_eq!(places(&stacked), [(0.0, 3.0), (3.0, 4.0), (4.0, 6.0)]);
+        assert_eq!(extents(&stacked, &segments(&stacked)), [(0.0, 6.0)]);
+    }
+
+    #[test]
+    fn normalized_segments_fill_the_axis() {
+        let normalized = bars(Arrangement::Normalized, &[3.0, 1.0]);
+        assert_eq!(places(&normalized), [(0.0, 0.75), (0.75, 1.0)]);
+        assert!((value_scale(&normalized, &[], 5.0, true).high - 1.0).abs() < 1e-12);
+        assert_eq!(places(&bars(Arrangement::Normalized, &[0.0])), []);
+    }
+
+    #[test]
+    fn single_and_grouped_bars_start_at_zero_and_may_be_negative() {
+        assert_eq!(places(&bars(Arrangement::Single, &[-3.0])), [(0.0, -3.0)]);
+        assert_eq!(
+            places(&bars(Arrangement::Grouped, &[-3.0, 2.0])),
+            [(0.0, -3.0), (0.0, 2.0)]
+        );
+        assert_eq!(
+            places(&bars(Arrangement::Stacked, &[f64::NAN, -1.0, 2.0])),
+            [(0.0, 2.0)]
+        );
+    }
+
+    #[test]
+    fn slots_share_the_category_without_overlap() {
+        let mut grouped = bars(Arrangement::Grouped, &[1.0]);
+        grouped.slots = 2;
+        let (first, second) = (slot_extent(&grouped, 0), slot_extent(&grouped, 1));
+        assert!((first.1 - second.0).abs() < 1e-12 && first.0 > 0.0 && second.1 < 1.0);
+        assert_eq!(slot_extent(&grouped, 9), second);
+    }
+
+    #[test]
+    fn a_tooltip_names_group_category_and_series() {
+        let bars = bars(Arrangement::Single, &[1.0]);
+        let category = &bars.categories[0];
+        assert_eq!(
+            tooltip(category, &category.marks[0]),
+            "Google · google · NLP\n4 M\n13 %"
+        );
+    }
+}

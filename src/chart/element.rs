@@ -1,0 +1,242 @@
+//! The elements that plotters draws for us: marks that carry their key and tooltip, and text. In:
+//! data coordinates. Out: calls of our backend, past the generic ones, without a side channel.
+
+use plotters::element::{Drawable, PointCollection};
+use plotters_backend::{BackendCoord, DrawingErrorKind};
+use std::convert::Infallible;
+
+use super::model::Color;
+use super::shape_markup::MarkAttributes;
+use super::svg_backend::{SvgBackend, UNITS, units};
+use super::text_style::TextStyle;
+
+/// What a rectangle is, which decides how its edges meet the pixels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Shape {
+    /// A tile or a swatch: as its corners say.
+    Tile,
+    /// A bar of its own that lies: one pixel long at least, its sides on whole pixels.
+    Row,
+    /// A part of a lying bar: half a pixel short of the next where it is long enough.
+    RowSegment,
+    /// A bar of its own that stands.
+    Column,
+    /// A part of a standing bar.
+    ColumnSegment,
+}
+
+/// A bar, a segment or a tile.
+pub(super) struct RectangleMark<'data> {
+    /// Two opposite corners.
+    pub(super) corners: [(f64, f64); 2],
+    /// Fill.
+    pub(super) fill: Color,
+    /// What it is.
+    pub(super) shape: Shape,
+    /// Value of `data-key`.
+    pub(super) key: &'data str,
+    /// Tooltip.
+    pub(super) tooltip: String,
+}
+
+/// A point of a line.
+pub(super) struct DotMark<'data> {
+    /// Centre.
+    pub(super) center: (f64, f64),
+    /// Radius in pixels.
+    pub(super) radius: f64,
+    /// Value of `data-key`.
+    pub(super) key: &'data str,
+    /// Tooltip.
+    pub(super) tooltip: String,
+}
+
+/// A stroke through points.
+pub(super) struct Stroke {
+    /// Points, two at least.
+    pub(super) points: Vec<(f64, f64)>,
+}
+
+/// One line of text.
+pub(super) struct TextMark<'data> {
+    /// Where its anchor stands.
+    pub(super) at: (f64, f64),
+    /// The text.
+    pub(super) text: &'data str,
+    /// Its look.
+    pub(super) style: &'data TextStyle,
+    /// Turned clockwise by so many degrees.
+    pub(super) degrees: i32,
+}
+
+/// From start to end, lengthened to a pixel: a value that is not zero must be seen.
+fn at_least_a_pixel((start, end): (i32, i32)) -> (i32, i32) {
+    let away = if end < start { -UNITS } else { UNITS };
+    (
+        start,
+        if (end - start).abs() < UNITS {
+            start + away
+        } else {
+            end
+        },
+    )
+}
+
+/// From start to end without the last half pixel, if that leaves enough to be seen.
+fn short_of_next((start, end): (i32, i32)) -> (i32, i32) {
+    let shorter = (end - start).signum() * UNITS / 2;
+    (
+        start,
+        if (end - start).abs() >= 3 * UNITS {
+            end - shorter
+        } else {
+            end
+        },
+    )
+}
+
+/// Both edges on whole pixels, where they are sharp, if the rectangle is wide enough not to vary.
+fn on_pixels((one, other): (i32, i32)) -> (i32, i32) {
+    let whole = |edge: i32| (edge + UNITS / 2).div_euclid(UNITS) * UNITS;
+    if (one - other).abs() < 4 * UNITS {
+        (one, other)
+    } else {
+        (whole(one), whole(other))
+    }
+}
+
+impl<'point> PointCollection<'point, (f64, f64)> for &'point RectangleMark<'_> {
+    type Point = (f64, f64);
+    type IntoIter = [(f64, f64); 2];
+
+    fn point_iter(self) -> Self::IntoIter {
+        self.corners
+    }
+}
+
+impl Drawable<SvgBackend> for RectangleMark<'_> {
+    fn draw<I: Iterator<Item = BackendCoord>>(
+        &self,
+        mut positions: I,
+        backend: &mut SvgBackend,
+        _: (u32, u32),
+    ) -> Result<(), DrawingErrorKind<Infallible>> {
+        let (Some(one), Some(other)) = (positions.next(), positions.next()) else {
+            return Ok(());
+        };
+        let (mut across, mut down) = ((one.0, other.0), (one.1, other.1));
+        match self.shape {
+            Shape::Tile => {}
+            Shape::Row => (across, down) = (at_least_a_pixel(across), on_pixels(down)),
+            Shape::Column => (across, down) = (on_pixels(across), at_least_a_pixel(down)),
+            Shape::RowSegment => (across, down) = (short_of_next(across), on_pixels(down)),
+            Shape::ColumnSegment => (across, down) = (on_pixels(across), short_of_next(down)),
+        }
+        let (left, right) = (across.0.min(across.1), across.0.max(across.1));
+        let (top, bottom) = (down.0.min(down.1), down.0.max(down.1));
+        if right > left && bottom > top {
+            let attributes = MarkAttributes {
+                key: self.key,
+                tooltip: &self.tooltip,
+            };
+            backend.draw_mark((left, top), (right, bottom), self.fill, &attributes);
+        }
+        Ok(())
+    }
+}
+
+impl<'point> PointCollection<'point, (f64, f64)> for &'point DotMark<'_> {
+    type Point = (f64, f64);
+    type IntoIter = [(f64, f64); 1];
+
+    fn point_iter(self) -> Self::IntoIter {
+        [self.center]
+    }
+}
+
+impl Drawable<SvgBackend> for DotMark<'_> {
+    fn draw<I: Iterator<Item = BackendCoord>>(
+        &self,
+        positions: I,
+        backend: &mut SvgBackend,
+        _: (u32, u32),
+    ) -> Result<(), DrawingErrorKind<Infallible>> {
+        for center in positions {
+            let attributes = MarkAttributes {
+                key: self.key,
+                tooltip: &self.tooltip,
+            };
+            backend.draw_dot(center, units(self.radius), &attributes);
+        }
+        Ok(())
+    }
+}
+
+impl<'point> PointCollection<'point, (f64, f64)> for &'point Stroke {
+    type Point = &'point (f64, f64);
+    type IntoIter = &'point Vec<(f64, f64)>;
+
+    fn point_iter(self) -> Self::IntoIter {
+        &self.points
+    }
+}
+
+impl Drawable<SvgBackend> for Stroke {
+    fn draw<I: Iterator<Item = BackendCoord>>(
+        &self,
+        positions: I,
+        backend: &mut SvgBackend,
+        _: (u32, u32),
+    ) -> Result<(), DrawingErrorKind<Infallible>> {
+        backend.draw_stroke(positions);
+        Ok(())
+    }
+}
+
+impl<'point> PointCollection<'point, (f64, f64)> for &'point TextMark<'_> {
+    type Point = (f64, f64);
+    type IntoIter = [(f64, f64); 1];
+
+    fn point_iter(self) -> Self::IntoIter {
+        [self.at]
+    }
+}
+
+impl Drawable<SvgBackend> for TextMark<'_> {
+    fn draw<I: Iterator<Item = BackendCoord>>(
+        &self,
+        positions: I,
+        backend: &mut SvgBackend,
+        _: (u32, u32),
+    ) -> Result<(), DrawingErrorKind<Infallible>> {
+        for position in positions {
+            backend.write_text(self.text, self.style, position, self.degrees);
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{at_least_a_pixel, on_pixels, short_of_next};
+
+    #[test]
+    fn the_smallest_bar_is_a_pixel_long_in_its_direction() {
+        assert_eq!(at_least_a_pixel((100, 102)), (100, 110));
+        assert_eq!(at_least_a_pixel((100, 98)), (100, 90));
+        assert_eq!(at_least_a_pixel((100, 150)), (100, 150));
+    }
+
+    #[test]
+    fn segments_leave_half_a_pixel_where_they_can() {
+        assert_eq!(short_of_next((100, 150)), (100, 145));
+        assert_eq!(short_of_next((150, 100)), (150, 105));
+        assert_eq!(short_of_next((100, 120)), (100, 120));
+    }
+
+    #[test]
+    fn sides_stand_on_whole_pixels_unless_the_bar_is_thin() {
+        assert_eq!(on_pixels((104, 256)), (100, 260));
+        assert_eq!(on_pixels((104, 126)), (104, 126));
+    }
+}

@@ -1,0 +1,115 @@
+//! Groups of SVG elements. In: what the elements of a group have in common. Out: its attributes, which
+//! the elements then need not repeat.
+
+use std::fmt::Write as _;
+
+use super::color::hexadecimal;
+use super::markup::{escaped, tenths};
+use super::model::Color;
+use super::svg_backend::units;
+use super::text_style::TextStyle;
+
+/// Attributes of a group of elements.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Group {
+    /// Attributes as they are written, each after a space.
+    pub(super) attributes: String,
+    /// The look of texts inside.
+    pub(super) style: Option<TextStyle>,
+    /// The fill of marks inside.
+    pub(super) color: Option<Color>,
+}
+
+impl Group {
+    /// A group without attributes.
+    pub(super) fn new() -> Self {
+        Self::default()
+    }
+
+    fn with(mut self, name: &str, value: &str) -> Self {
+        // Writing to a string cannot fail.
+        let _ = write!(self.attributes, " {name}=\"{}\"", escaped(value));
+        self
+    }
+
+    /// With a class, by which a page's script or style finds it.
+    pub(super) fn class(self, class: &str) -> Self {
+        self.with("class", class)
+    }
+
+    /// With the code of what it shows.
+    pub(super) fn key(self, key: &str) -> Self {
+        self.with("data-key", key)
+    }
+
+    /// With lines in a colour, `width` pixels wide.
+    pub(super) fn stroke(self, color: Color, width: f64) -> Self {
+        let stroked = self.with("stroke", &hexadecimal(color));
+        if units(width) == 10 {
+            stroked
+        } else {
+            stroked.with("stroke-width", &tenths(units(width)))
+        }
+    }
+
+    /// With shapes filled in a colour, or not at all.
+    pub(super) fn fill(mut self, color: Option<Color>) -> Self {
+        self.color = color;
+        self.with(
+            "fill",
+            &color.map_or_else(|| "none".to_owned(), hexadecimal),
+        )
+    }
+
+    /// With bends and ends of lines rounded.
+    pub(super) fn round(self) -> Self {
+        self.with("stroke-linejoin", "round")
+            .with("stroke-linecap", "round")
+    }
+
+    /// With the code of the category whose marks it holds.
+    pub(super) fn category(self, key: &str) -> Self {
+        self.with("data-category", key)
+    }
+
+    /// Out of the way of the pointer, so that the tooltips of what lies below work.
+    pub(super) fn passive(self) -> Self {
+        self.with("pointer-events", "none")
+    }
+
+    /// Moved to the right by so many pixels.
+    pub(super) fn shifted(self, by: f64) -> Self {
+        if units(by) == 0 {
+            self
+        } else {
+            self.with("transform", &format!("translate({})", tenths(units(by))))
+        }
+    }
+
+    /// With texts that look like this unless they say otherwise.
+    pub(super) fn text(mut self, style: &TextStyle) -> Self {
+        self.style = Some(style.clone());
+        self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Group;
+    use crate::chart::model::Color;
+
+    #[test]
+    fn attributes_are_written_escaped_and_without_defaults() {
+        let red = Color {
+            red: 255,
+            green: 0,
+            blue: 0,
+        };
+        let group = Group::new().key("a\"b").stroke(red, 1.0).shifted(0.0);
+        assert_eq!(group.attributes, " data-key=\"a&quot;b\" stroke=\"#f00\"");
+        let group = Group::new().stroke(red, 2.0).shifted(4.5).fill(None);
+        let expected =
+            " stroke=\"#f00\" stroke-width=\"2\" transform=\"translate(4.5)\" fill=\"none\"";
+        assert_eq!(group.attributes, expected);
+    }
+}

@@ -1,0 +1,187 @@
+//! The SVG writer behind plotters. In: plotters' drawing calls, in tenths of a CSS pixel. Out: SVG
+//! elements, with attributes inherited from groups so that a mark stays small.
+//!
+//! Plotters counts in whole units; a unit of a tenth of a pixel keeps the thin segments of a stack
+//! in proportion, and one decimal in the file.
+
+use std::fmt::Write as _;
+
+use plotters_backend::BackendCoord;
+
+use super::color::hexadecimal;
+use super::markup::{push_escaped, tenths};
+use super::model::Color;
+use super::shape_markup::{MarkAttributes, push_points, push_rectangle};
+use super::text_style::TextStyle;
+
+/// Backend units in a CSS pixel.
+pub(super) const UNITS: i32 = 10;
+
+/// Pixels as backend units.
+pub(super) fn units(pixels: f64) -> i32 {
+    (pixels * f64::from(UNITS)).round() as i32
+}
+
+/// An SVG document under construction.
+pub(super) struct SvgBackend {
+    /// Width and height in units.
+    pub(super) size: (u32, u32),
+    /// What is written so far.
+    pub(super) out: String,
+    /// The text style in force in each open group, and the fill that a group sets for its marks.
+    inherited: Vec<(TextStyle, Option<Color>)>,
+}
+
+impl SvgBackend {
+    /// An empty drawing of that many pixels; `inherited` is the style that the root element sets.
+    pub(super) fn new(width: f64, height: f64, inherited: TextStyle) -> Self {
+        let size = (units(width).unsigned_abs(), units(height).unsigned_abs());
+        Self {
+            size,
+            out: String::new(),
+            inherited: vec![(inherited, None)],
+        }
+    }
+
+    /// Appends an element that no drawing call makes; the caller has escaped it.
+    pub(super) fn push_raw(&mut self, element: &str) {
+        self.out.push_str(element);
+    }
+
+    /// Opens a group. `attributes` start with a space and are escaped, and say the `fill` if there is
+    /// one; texts inside inherit `text`.
+    pub(super) fn open_group(
+        &mut self,
+        attributes: &str,
+        text: Option<&TextStyle>,
+        fill: Option<Color>,
+    ) {
+        self.out.push_str("<g");
+        self.out.push_str(attributes);
+        let outer = self.style();
+        let inner = text.cloned().unwrap_or_else(|| outer.clone());
+        inner.push_difference(&outer, &mut self.out);
+        self.out.push('>');
+        self.inherited.push((inner, fill));
+    }
+
+    /// Closes the group opened last.
+    pub(super) fn close_group(&mut self) {
+        if self.inherited.len() > 1 {
+            self.inherited.pop();
+            self.out.push_str("</g>");
+        }
+    }
+
+    /// The finished elements.
+    pub(super) fn take(&mut self) -> String {
+        std::mem::take(&mut self.out)
+    }
+
+    fn style(&self) -> TextStyle {
+        self.inherited
+            .last()
+            .map(|(style, _)| style.clone())
+            .unwrap_or_default()
+    }
+
+    /// A filled rectangle with a key and a tooltip; a closed path is shorter than `<rect>`.
+    pub(super) fn draw_mark(
+        &mut self,
+        (left, top): BackendCoord,
+        (right, bottom): BackendCoord,
+        fill: Color,
+        attributes: &MarkAttributes<'_>,
+    ) {
+        let inherited = self.inherited.last().and_then(|(_, fill)| *fill);
+        let out = &mut self.out;
+        out.push_str("<path d=\"");
+        push_rectangle(out, (left, top), (right, bottom));
+        out.push('"');
+        if inherited != Some(fill) {
+            let _ = write!(out, " fill=\"{}\"", hexadecimal(fill));
+        }
+        attributes.push(out, "path");
+    }
+
+    /// A round mark with a key and a tooltip, in the colour of its group.
+    pub(super) fn draw_dot(
+        &mut self,
+        (x, y): BackendCoord,
+        radius: i32,
+        attributes: &MarkAttributes<'_>,
+    ) {
+        let [x, y, radius] = [x, y, radius].map(tenths);
+        let _ = write!(self.out, "<circle cx=\"{x}\" cy=\"{y}\" r=\"{radius}\"");
+        attributes.push(&mut self.out, "circle");
+    }
+
+    /// A line through points, in the stroke of its group.
+    pub(super) fn draw_stroke(&mut self, points: impl IntoIterator<Item = BackendCoord>) {
+        self.out.push_str("<path d=\"");
+        push_points(&mut self.out, points);
+        self.out.push_str("\"/>");
+    }
+
+    /// One line of text; `degrees` turns it clockwise about its anchor.
+    pub(super) fn write_text(
+        &mut self,
+        text: &str,
+        style: &TextStyle,
+        at: BackendCoord,
+        degrees: i32,
+    ) {
+        let shift = style.baseline_shift();
+        let inherited = self.style();
+        let out = &mut self.out;
+        out.push_str("<text");
+        if degrees == 0 {
+            // Letters are sharpest on whole pixels; nobody sees where they are moved by half of one.
+            let [x, y] =
+                [at.0, at.1 + units(shift)].map(|place| (place + UNITS / 2).div_euclid(UNITS));
+            if x != 0 {
+                let _ = write!(out, " x=\"{x}\"");
+            }
+            let _ = write!(out, " y=\"{y}\"");
+        } else {
+            let (x, y) = (tenths(at.0), tenths(at.1));
+            let _ = write!(out, " transform=\"translate({x} {y})rotate({degrees})\"");
+            if units(shift) != 0 {
+                let _ = write!(out, " y=\"{}\"", tenths(units(shift)));
+            }
+        }
+        style.push_difference(&inherited, out);
+        out.push('>');
+        push_escaped(out, text);
+        out.push_str("</text>");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{MarkAttributes, SvgBackend, TextStyle};
+    use crate::chart::model::Color;
+
+    #[test]
+    fn a_mark_carries_its_key_and_tooltip() {
+        let mut backend = SvgBackend::new(10.0, 10.0, TextStyle::default());
+        let attributes = MarkAttributes {
+            key: "a\"b",
+            tooltip: "A & B",
+        };
+        backend.draw_mark(
+            (0, 0),
+            (10, 15),
+            Color {
+                red: 0,
+                green: 0,
+                blue: 255,
+            },
+            &attributes,
+        );
+        assert_eq!(
+            backend.take(),
+            "<path d=\"M0 0h1v1.5H0z\" fill=\"#00f\" data-key=\"a&quot;b\"><title>A &amp; B</title></path>"
+        );
+    }
+}

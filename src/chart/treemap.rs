@@ -1,0 +1,300 @@
+//! Nested rectangles. In: the tree of a model. Out: the finished chart: groups with a header, tiles
+//! whose areas are in proportion, as much text on each as it can hold.
+
+use super::alternative::alternative_text;
+use super::canvas::{Area, Canvas};
+use super::color::{darker, readable_on};
+use super::element::{RectangleMark, Shape};
+use super::group::Group;
+use super::heading::{Heading, MARGIN, chart_height, chart_width};
+use super::label_batch::LabelBatch;
+use super::model::{ChartModel, Color, TreeNode};
+use super::squarify::squarify;
+use super::text_measure::{Weight, shorten, width};
+use super::text_style::TextStyle;
+use super::theme::Theme;
+use super::tile_label::{fit_label, share_of_parent, share_of_total};
+use crate::text::Locale;
+
+/// Height of the tiles in multiples of their width when the model gives no height.
+const SLENDERNESS: f64 = 0.64;
+/// Space between groups of the first and of the second level.
+const PADDING: [f64; 2] = [2.5, 1.5];
+/// Height of the headers of the first and of the second level.
+const HEADER: [f64; 2] = [18.0, 15.0];
+/// How much darker than its tiles a header is.
+const DARKER: [f64; 2] = [0.14, 0.07];
+/// A group narrower or lower than this is one tile.
+const SMALLEST_GROUP: f64 = 5.0;
+
+/// Draws the chart.
+pub(super) fn draw(model: &ChartModel, tree: &[TreeNode], theme: &Theme) -> String {
+    let heading = Heading::measure(model, model.legend.as_ref(), theme);
+    let chart_width = chart_width(model);
+    let width = chart_width - 2.0 * MARGIN;
+    let height = chart_height(model)
+        .map_or((width * SLENDERNESS).max(320.0), |height| {
+            height - heading.bottom - MARGIN
+        })
+        .max(60.0);
+    let area = Area {
+        left: MARGIN,
+        top: heading.bottom,
+        width,
+        height,
+    };
+    let sheet = (chart_width, area.bottom() + MARGIN);
+    let canvas = Canvas::new(
+        sheet,
+        theme,
+        &model.id,
+        &model.title,
+        &alternative_text(model),
+    );
+    heading.draw(&canvas);
+    let mut painter = Painter {
+        canvas: &canvas,
+        locale: model.locale,
+        theme,
+        labels: LabelBatch::default(),
+    };
+    canvas.group(&Group::new().class("tiles"), |_| {
+        painter.draw_level(tree, area, 0, "");
+    });
+    painter.labels.draw(&canvas, "labels");
+    canvas.finish()
+}
+
+struct Painter<'chart> {
+    canvas: &'chart Canvas,
+    locale: Locale,
+    theme: &'chart Theme,
+    /// Written last, over all the tiles.
+    labels: LabelBatch,
+}
+
+impl Painter<'_> {
+    /// Divides the area among the nodes that have a value and draws each.
+    fn draw_level(&mut self, nodes: &[TreeNode], area: Area, level: usize, path: &str) {
+        let mut shown: Vec<&TreeNode> = nodes
+            .iter()
+            .filter(|node| node.value > 0.0 && node.value.is_finite())
+            .collect();
+        shown.sort_by(|one, other| other.value.total_cmp(&one.value));
+        let values: Vec<f64> = shown.iter().map(|node| node.value).collect();
+        for (node, place) in shown.into_iter().zip(squarify(&values, area)) {
+            let path = if path.is_empty() {
+                node.label.clone()
+            } else {
+                format!("{path} › {}", node.label)
+            };
+            let roomy = place.width >= SMALLEST_GROUP && place.height >= SMALLEST_GROUP;
+            if node.children.iter().any(|child| child.value > 0.0) && roomy {
+                self.draw_group(node, place, level, &path);
+            } else {
+                self.draw_tile(node, place, &path);
+            }
+        }
+    }
+
+    fn draw_group(&mut self, node: &TreeNode, place: Area, level: usize, path: &str) {
+        let depth = level.min(PADDING.len() - 1);
+        let padding = PADDING[depth]
+            .min(place.width / 8.0)
+            .min(place.height / 8.0);
+        let mut inner = place.inset(padding / 2.0);
+        let group = Group::new().class("node").category(&node.key);
+        // Said once where all the tiles have it.
+        let group = match common_color(&node.children) {
+            Some(color) => group.fill(Some(color)),
+            None => group,
+        };
+        self.canvas.group(&group, |canvas| {
+            let header = HEADER[depth];
+            if inner.height >= 2.5 * header && inner.width >= 34.0 {
+                let band = Area {
+                    height: header,
+                    ..inner
+                };
+                self.draw_header(canvas, node, band, depth, path);
+                inner = Area {
+                    top: inner.top + header,
+                    height: inner.height - header,
+                    ..inner
+                };
+            }
+            self.draw_level(&node.children, inner, level + 1, path);
+        });
+    }
+
+    fn draw_header(
+        &mut self,
+        canvas: &Canvas,
+        node: &TreeNode,
+        band: Area,
+        depth: usize,
+        path: &str,
+    ) {
+        let fill = darker(node.color, DARKER[depth]);
+        self.rectangle(
+            canvas,
+            node,
+            Area {
+                height: band.height - 1.0,
+                ..band
+            },
+            fill,
+            path,
+        );
+        let size = [self.theme.label_size, self.theme.smallest_size + 1.0][depth];
+        let room = band.width - 8.0;
+        let share = if node.share_of_parent.is_empty() {
+            &node.share_of_total
+        } else {
+            &node.share_of_parent
+        };
+        let candidates = [
+            (format!("{} · {} · {share}", node.label, node.text), size),
+            (format!("{} · {share}", node.label), size),
+            (node.label.clone(), size),
+            (node.label.clone(), size - 2.0),
+        ];
+        let fitting = candidates
+            .into_iter()
+            .find(|(text, size)| width(text, *size, Weight::Bold) <= room);
+        let (text, size) = fitting.unwrap_or_else(|| {
+            (
+                shorten(&node.label, size - 2.0, Weight::Bold, room),
+                size - 2.0,
+            )
+        });
+        let style = TextStyle::new(size, readable_on(fill)).bold();
+        let at = (band.left + 4.0, band.top + (band.height - 1.0) / 2.0);
+        self.labels.push(at, &text, &style);
+    }
+
+    fn draw_tile(&mut self, node: &TreeNode, place: Area, path: &str) {
+        let tile = place.inset(0.5_f64.min(place.width / 8.0).min(place.height / 8.0));
+        self.rectangle(self.canvas, node, tile, node.color, path);
+        let Some(label) = fit_label(node, (tile.width, tile.height), self.locale, self.theme)
+        else {
+            return;
+        };
+        let color = readable_on(node.color);
+        for line in &label {
+            let style = TextStyle::new(line.size, color);
+            let style = if line.bold { style.bold() } else { style };
+            let at = (tile.left + line.at.0, tile.top + line.at.1);
+            self.labels.push(at, &line.text, &style);
+        }
+    }
+
+    fn rectangle(&self, canvas: &Canvas, node: &TreeNode, area: Area, fill: Color, path: &str) {
+        let lines = [
+            &node.text,
+            &share_of_parent(node, self.locale),
+            &share_of_total(node, self.locale),
+        ];
+        let tooltip = lines
+            .into_iter()
+            .filter(|line| !line.is_empty())
+            .fold(path.to_owned(), |all, line| format!("{all}\n{line}"));
+        canvas.draw_on_page(&RectangleMark {
+            corners: [(area.left, area.top), (area.right(), area.bottom())],
+            fill,
+            shape: Shape::Tile,
+            key: &node.key,
+            tooltip,
+        });
+    }
+}
+
+/// The colour of all nodes, if they have one in common and are tiles.
+fn common_color(nodes: &[TreeNode]) -> Option<Color> {
+    let first = nodes.first()?.color;
+    nodes
+        .iter()
+        .all(|node| node.color == first && node.children.is_empty())
+        .then_some(first)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::draw;
+    use crate::chart::model::{ChartBody, ChartModel, Color, TreeNode, ValueFormat};
+    use crate::chart::theme::Theme;
+    use crate::text::Locale;
+
+    fn node(key: &str, value: f64, children: Vec<TreeNode>) -> TreeNode {
+        let color = Color {
+            red: 0,
+            green: 0x72,
+            blue: 0xb2,
+        };
+        TreeNode {
+            key: key.to_owned(),
+            label: key.to_owned(),
+            value,
+            text: "1 M".to_owned(),
+            share_of_parent: String::new(),
+            share_of_total: "50 %".to_owned(),
+            color,
+            children,
+        }
+    }
+
+    fn drawn(tree: &[TreeNode]) -> String {
+        let model = ChartModel {
+            id: "t".to_owned(),
+            title: String::new(),
+            locale: Locale::Fr,
+            value_title: String::new(),
+            category_title: String::new(),
+            value_format: ValueFormat::Compact,
+            value_labels: true,
+            legend: None,
+            width: Some(424),
+            height: Some(224),
+            body: ChartBody::Treemap(tree.to_vec()),
+        };
+        draw(&model, tree, &Theme::default())
+    }
+
+    #[test]
+    fn tiles_without_a_value_are_left_out() {
+        let svg = drawn(&[
+            node("a", 3.0, vec![]),
+            node("zero", 0.0, vec![]),
+            node("nan", f64::NAN, vec![]),
+        ]);
+        assert!(svg.contains("data-key=\"a\""));
+        assert!(!svg.contains("zero") && !svg.contains("data-key=\"nan\"") && !svg.contains("NaN"));
+    }
+
+    #[test]
+    fn a_tile_takes_its_share_of_the_sheet() {
+        // 400 by 200 inside the margins; three quarters of it less half a pixel on every side.
+        let svg = drawn(&[node("a", 3.0, vec![]), node("b", 1.0, vec![])]);
+        assert!(svg.contains("M12.5 12.5h299v199H12.5z"), "{svg}");
+    }
+
+    #[test]
+    fn thousands_of_tiny_tiles_make_no_negative_sizes() {
+        let leaves = (0..3000).map(|index| {
+            node(
+                &format!("k{index}"),
+                1e-9 + f64::from(index).powi(4),
+                vec![],
+            )
+        });
+        let svg = drawn(&[
+            node("g", 1e14, leaves.collect()),
+            node("h", 1.0, vec![node("i", 1.0, vec![])]),
+        ]);
+        assert!(!svg.contains("NaN") && !svg.contains("inf"));
+        for path in svg.split("d=\"M").skip(1) {
+            let width = path.split('h').nth(1).unwrap_or_default();
+            assert!(!width.starts_with('-'), "{path:.60}");
+        }
+    }
+}

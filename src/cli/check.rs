@@ -1,0 +1,53 @@
+//! `hfreport check`: finds what is wrong without running.
+
+use super::terminal::{fail, out, tell};
+use super::{Exit, SpecArguments};
+use crate::pipeline::check as check_spec;
+use crate::world::SystemWorld;
+use clap::Args;
+use std::path::PathBuf;
+
+/// Checks specs without running them
+///
+/// Reads each spec and everything that it names, checks it against the grammar, resolves all names
+/// and checks the types of all expressions against the files' own columns. All errors are told at
+/// once.
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:
+  hfreport check reports/october_2025.yaml
+  hfreport check examples/*.yaml")]
+pub(super) struct CheckArguments {
+    /// The specs
+    #[arg(required = true, value_name = "SPEC")]
+    specs: Vec<PathBuf>,
+    #[command(flatten)]
+    shared: SpecArguments,
+}
+
+pub(super) fn check(arguments: &CheckArguments) -> Exit {
+    let mut exit = Exit::Fine;
+    for spec in &arguments.specs {
+        let request = arguments.shared.request(spec.clone());
+        match check_spec(&SystemWorld, &request) {
+            Ok(checked) => {
+                tell(&checked.warnings, &checked.sources);
+                let report = &checked.report;
+                out(&format!(
+                    "{}: fine ({} breakdowns, {} metrics, {} charts, {} published figures)",
+                    spec.display(),
+                    report.breakdowns.len(),
+                    report.metrics.len(),
+                    report.charts.len(),
+                    report.published.len()
+                ));
+            }
+            Err(failure) => {
+                let ended = fail(&failure);
+                if exit != Exit::Environment {
+                    exit = ended;
+                }
+            }
+        }
+    }
+    exit
+}

@@ -1,0 +1,275 @@
+//! `hfreport explain`: where a number comes from.
+
+use super::terminal::{fail, note, out};
+use super::{Exit, SpecArguments};
+use crate::diagnostic::{allowed, nearest};
+use crate::frame::{MetricResult, Value};
+use crate::pipeline::{Executed, check, run};
+use crate::plan::{BreakdownStep, describe};
+use crate::render::{format_value, value_json};
+use crate::resolve::{Denominator, Metric, Numerator, Report, Rows};
+use crate::sql::Expression;
+use crate::world::SystemWorld;
+use clap::Args;
+use std::path::PathBuf;
+
+/// Explains a metric, a breakdown or a chart
+///
+/// Prints its definition with defaults filled in, the filter, numerator and denominator with the
+/// number of rows on each side, the result, and the plan that computes it.
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:
+  hfreport explain reports/october_2025.yaml under_1b")]
+pub(super) struct ExplainArguments {
+    /// The spec
+    spec: PathBuf,
+    /// Name of a metric, breakdown or chart
+    name: String,
+    #[command(flatten)]
+    shared: SpecArguments,
+}
+
+/// Rows of a breakdown that are shown.
+const ROWS: usize = 10;
+
+pub(super) fn explain(arguments: &ExplainArguments) -> Exit {
+    let world = SystemWorld;
+    let request = arguments.shared.request(arguments.spec.clone());
+    let executed = match check(&world, &request).and_then(|checked| run(&world, checked)) {
+        Ok(executed) => executed,
+        Err(failure) => return fail(&failure),
+    };
+    let report = &executed.checked.report;
+    let name = arguments.name.as_str();
+    if let Some(metric) = report.metrics.get(name) {
+        out(&explain_metric(&executed, metric));
+    } else if report.breakdowns.contains_key(name) {
+        out(&explain_breakdown(&executed, name));
+    } else if let Some(chart) = report.charts.get(name) {
+        let mut lines = vec![
+            format!("chart {name}"),
+            format!("  type: {}", chart.kind.name()),
+            format!("  data: {}", chart.data),
+        ];
+        if !chart.categories.is_empty() {
+            lines.push(format!("  dimensions: {}", chart.categories.join(", ")));
+        }
+        if !chart.value.is_empty() {
+            lines.push(format!("  value: {}", chart.value));
+        }
+        if !chart.color.is_empty() {
+            lines.push(format!("  color: {}", chart.color));
+        }
+        out(&lines.join("\n"));
+        out(&explain_breakdown(&executed, &chart.data));
+    } else {
+        let names = || {
+            report
+                .metrics
+                .keys()
+                .chain(report.breakdowns.keys())
+                .chain(report.charts.keys())
+                .map(String::as_str)
+        };
+        let hint = nearest(name, names()).map_or_else(String::new, |hint| format!("; {hint}"));
+        note(&format!(
+            "there is no metric, breakdown or chart `{name}`, there are {}{hint}",
+            allowed(names())
+        ));
+        return Exit::Environment;
+    }
+    Exit::Fine
+}
+
+fn explain_metric(executed: &Executed, metric: &Metric) -> String {
+    let report = &executed.checked.report;
+    let result = &executed.results.metrics[&metric.name];
+    let mut lines = vec![format!("metric {}", metric.name)];
+    match &metric.numerator {
+        Numerator::Aggregate {
+            source,
+            measure,
+            in_scope,
+        } => {
+            lines.push(format!("  from: {}", report.sources[*source].name));
+            lines.push(format!("  measure: {}", measure_text(report, &measure.name)));
+            lines.push(format!("  rows: {}", rows_text(report, *in_scope)));
+        }
+        Numerator::Second { from, expression } => {
+            lines.push(format!("  from: breakdown {from}"));
+            lines.push(format!("  sql: {}", expression.text));
+        }
+    }
+    lines.push(format!("  where: {}", filter_text(metric.filter.as_ref())));
+    lines.push(match &metric.denominator {
+        Denominator::None => "  of: nothing, the metric is an amount".to_owned(),
+        Denominator::Param(name, value) => format!("  of: param {name} = {value}"),
+        Denominator::Metric(name) => format!("  of: metric {name}"),
+        Denominator::Aggregate {
+            measure,
+            filter,
+            in_scope,
+            ..
+        } => format!(
+            "  of: measure {}, where {}, rows {}",
+            measure_text(report, &measure.name),
+            filter_text(filter.as_ref()),
+            rows_text(report, *in_scope)
+        ),
+    });
+    if let Some(value) = metric.empty {
+        lines.push(format!("  empty: {value}"));
+    }
+    lines.extend(result_lines(result));
+    for locale in &report.locales {
+        lines.push(format!(
+            "  printed in {locale}: {}",
+            format_value(&metric.format, &result.value, *locale)
+        ));
+    }
+    let step = executed
+        .plan
+        .metrics
+        .iter()
+        .find(|(name, _)| *name == metric.name)
+        .map(|(_, step)| step);
+    if let Some(step) = step {
+        for (side, rollup) in [
+            ("numerator", &step.numerator),
+            ("denominator", &step.denominator),
+        ] {
+            if let Some(rollup) = rollup {
+                lines.push(format!("plan of the {side}"));
+                lines.push(indent(&describe(&executed.plan, report, rollup)));
+            }
+        }
+    }
+    if let Numerator::Second { from, .. } = &metric.numerator {
+        lines.push(explain_breakdown(executed, from));
+    }
+    lines.join("\n")
+}
+
+fn result_lines(result: &MetricResult) -> Vec<String> {
+    let mut lines = vec![format!(
+        "  numerator: {} ({} rows)",
+        value_json(&result.numerator),
+        result.numerator_rows
+    )];
+    if result.denominator != Value::Null {
+        let rows = if result.denominator_rows > 0 {
+            format!(" ({} rows)", result.denominator_rows)
+        } else {
+            String::new()
+        };
+        lines.push(format!(
+            "  denominator: {}{rows}",
+            value_json(&result.denominator)
+        ));
+    }
+    lines.push(format!("  result: {}", value_json(&result.value)));
+    lines
+}
+
+fn explain_breakdown(executed: &Executed, name: &str) -> String {
+    let report = &executed.checked.report;
+    let breakdown = &report.breakdowns[name];
+    let frame = &executed.results.frames[name];
+    let mut lines = vec![format!("breakdown {name}")];
+    lines.push(match &breakdown.rows {
+        Rows::Source(source) => format!("  from: {}", report.sources[*source].name),
+        Rows::Breakdown(from) => format!("  from: breakdown {from}"),
+    });
+    lines.push(format!("  by: {}", breakdown.by.join(", ")));
+    for measure in &breakdown.measures {
+        lines.push(format!("  measure: {}", measure_text(report, &measure.name)));
+    }
+    lines.push(format!(
+        "  where: {}",
+        filter_text(breakdown.filter.as_ref())
+    ));
+    lines.push(format!("  rows: {}", rows_text(report, breakdown.in_scope)));
+    let within: Vec<&str> = breakdown
+        .within
+        .iter()
+        .map(|at| breakdown.by[*at].as_str())
+        .collect();
+    lines.push(format!(
+        "  within: {}",
+        if within.is_empty() {
+            "total".to_owned()
+        } else {
+            within.join(", ")
+        }
+    ));
+    let support: i128 = frame.rows.iter().map(|row| row.support).sum();
+    lines.push(format!(
+        "  result: {} rows, made of {support} source rows",
+        frame.rows.len()
+    ));
+    for row in frame.rows.iter().take(ROWS) {
+        let keys: Vec<&str> = row
+            .keys
+            .iter()
+            .map(|key| key.code().unwrap_or(if row.folded() { "(others)" } else { "(missing)" }))
+            .collect();
+        let values: Vec<String> = frame
+            .columns
+            .iter()
+            .zip(&row.values)
+            .map(|(name, value)| format!("{name} {}", value_json(value)))
+            .collect();
+        lines.push(format!("    {}: {}", keys.join(" / "), values.join(", ")));
+    }
+    if frame.rows.len() > ROWS {
+        lines.push(format!("    … {} more rows", frame.rows.len() - ROWS));
+    }
+    let step = executed
+        .plan
+        .breakdowns
+        .iter()
+        .find(|(known, _)| known == name)
+        .map(|(_, step)| step);
+    match step {
+        Some(BreakdownStep::Rollup {
+            rollup,
+            denominators,
+            ..
+        }) => {
+            lines.push("plan".to_owned());
+            lines.push(indent(&describe(&executed.plan, report, rollup)));
+            if let Some(denominators) = denominators {
+                lines.push("plan of the denominators".to_owned());
+                lines.push(indent(&describe(&executed.plan, report, denominators)));
+            }
+        }
+        Some(BreakdownStep::From(from)) => lines.push(explain_breakdown(executed, from)),
+        None => {}
+    }
+    lines.join("\n")
+}
+
+fn measure_text(report: &Report, name: &str) -> String {
+    report
+        .measures
+        .get(name)
+        .map_or_else(|| name.to_owned(), |m| format!("{name} = {}", m.definition))
+}
+
+fn rows_text(report: &Report, in_scope: bool) -> String {
+    match &report.scope {
+        Some(scope) if in_scope => format!("scope, the first {} {}", scope.n, scope.by),
+        _ => "all".to_owned(),
+    }
+}
+
+fn filter_text(filter: Option<&Expression>) -> String {
+    filter.map_or_else(|| "all rows".to_owned(), |filter| filter.text.clone())
+}
+
+fn indent(text: &str) -> String {
+    text.lines()
+        .map(|line| format!("  {line}"))
+        .collect::<Vec<_>>()
+        .join("\n")
+}

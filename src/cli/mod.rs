@@ -1,0 +1,101 @@
+//! The command line: one file per command, with its arguments and its action.
+
+mod check;
+mod explain;
+mod run;
+mod schema;
+mod terminal;
+mod verify;
+
+use crate::pipeline::Request;
+use crate::resolve::Options;
+use crate::text::Locale;
+use clap::{Args, Parser, Subcommand};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// How a command ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Exit {
+    /// Everything is fine.
+    Fine = 0,
+    /// The spec, the data or a check is wrong.
+    Wrong = 1,
+    /// Usage, input and output, or a fault of the program.
+    Environment = 2,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(exit as u8)
+    }
+}
+
+/// Reports on a model hub's download statistics, from YAML: charts, tables and a computed text.
+#[derive(Debug, Parser)]
+#[command(name = "hfreport", version, max_term_width = 100, arg_required_else_help = true)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Run(run::RunArguments),
+    Check(check::CheckArguments),
+    Verify(verify::VerifyArguments),
+    Explain(explain::ExplainArguments),
+    Schema(schema::SchemaArguments),
+}
+
+/// What all commands that read a spec share.
+#[derive(Args, Clone, Debug)]
+struct SpecArguments {
+    /// Sets a param, or a source's path by the source's name; may be repeated
+    #[arg(long = "set", value_name = "NAME=VALUE", value_parser = setting)]
+    settings: Vec<(String, String)>,
+    /// Allows files of one more folder to be named in the spec; may be repeated
+    #[arg(long = "allow-path", value_name = "DIR")]
+    allowed: Vec<PathBuf>,
+    /// Locales instead of those of the spec, separated by commas
+    #[arg(long = "locale", value_name = "LOCALES", value_delimiter = ',', value_parser = locale)]
+    locales: Vec<Locale>,
+}
+
+impl SpecArguments {
+    fn request(&self, spec: PathBuf) -> Request {
+        Request {
+            spec,
+            settings: self.settings.clone(),
+            allowed: self.allowed.clone(),
+            options: Options {
+                locales: self.locales.clone(),
+                ..Options::default()
+            },
+        }
+    }
+}
+
+fn setting(text: &str) -> Result<(String, String), String> {
+    text.split_once('=')
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        .ok_or_else(|| format!("expected NAME=VALUE, found `{text}`"))
+}
+
+fn locale(text: &str) -> Result<Locale, String> {
+    Locale::parse(text).ok_or_else(|| format!("expected `fr` or `en`, found `{text}`"))
+}
+
+/// Runs the command line of this process.
+#[must_use]
+pub fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let exit = match arguments.command {
+        Command::Run(arguments) => run::run(arguments),
+        Command::Check(arguments) => check::check(&arguments),
+        Command::Verify(arguments) => verify::verify(&arguments),
+        Command::Explain(arguments) => explain::explain(&arguments),
+        Command::Schema(arguments) => schema::schema(&arguments),
+    };
+    exit.into()
+}

@@ -1,0 +1,171 @@
+//! `hfreport run`: writes the bundle.
+
+use super::terminal::{fail, is_terminal, note, out, tell};
+use super::{Exit, SpecArguments};
+use crate::pipeline::{Failure, Request, Written, check, publish, run as execute};
+use crate::world::SystemWorld;
+use clap::Args;
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use std::path::PathBuf;
+use std::time::Duration;
+
+/// Computes a report and writes its bundle
+///
+/// Reads the sources, checks their contracts, computes every number, holds the published figures
+/// against them and writes pages, tables, charts and texts into one folder, which is replaced only
+/// when everything is written.
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:
+  hfreport run reports/october_2025.yaml
+  hfreport run report.yaml --set snapshot=2025-11-01 --out out/november
+  hfreport run report.yaml --set models=other_rows.parquet --locale fr --format html,json")]
+pub(super) struct RunArguments {
+    /// The spec
+    spec: PathBuf,
+    #[command(flatten)]
+    shared: SpecArguments,
+    /// Folder of the bundle instead of that of the spec
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Formats instead of those of the spec, separated by commas
+    #[arg(long = "format", value_name = "FORMATS", value_delimiter = ',',
+          value_parser = ["html", "markdown", "json", "svg", "png", "csv", "xlsx"])]
+    formats: Vec<String>,
+    /// Threads; the result is the same for every number
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    jobs: Option<u16>,
+    /// Prints warnings and errors only
+    #[arg(long)]
+    quiet: bool,
+}
+
+/// A phase that takes longer shows a progress bar on a terminal.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+pub(super) fn run(arguments: RunArguments) -> Exit {
+    if let Some(jobs) = arguments.jobs {
+        crate::world::set_threads(jobs);
+    }
+    let mut request = arguments.shared.request(arguments.spec);
+    request.options.out = arguments.out;
+    request.options.formats = arguments.formats;
+    let progress = Progress::start(!arguments.quiet && is_terminal());
+    let result = steps(&request, &progress);
+    progress.finish();
+    match result {
+        Ok(written) => {
+            let checked = &written.executed.checked;
+            tell(&checked.warnings, &checked.sources);
+            if !arguments.quiet {
+                summary(&written);
+            }
+            Exit::Fine
+        }
+        Err(failure) => fail(&failure),
+    }
+}
+
+fn steps(request: &Request, progress: &Progress) -> Result<Written, Box<Failure>> {
+    let world = SystemWorld;
+    progress.say("checking");
+    let checked = check(&world, request)?;
+    progress.say("computing");
+    let executed = execute(&world, checked)?;
+    progress.say("rendering");
+    publish(&world, executed)
+}
+
+fn summary(written: &Written) {
+    let folder = written.folder.display();
+    let size: usize = written.files.iter().map(|(_, bytes)| bytes).sum();
+    out(&format!(
+        "wrote {} files, {} KB, to {folder}",
+        written.files.len(),
+        size.div_ceil(1000)
+    ));
+    for (path, bytes) in &written.files {
+        let is_main = !path.contains('/');
+        if is_main {
+            out(&format!("  {path} ({} KB)", bytes.div_ceil(1000)));
+        }
+    }
+    for folder in ["charts/", "tables/"] {
+        let count = written
+            .files
+            .iter()
+            .filter(|(path, _)| path.starts_with(folder))
+            .count();
+        if count > 0 {
+            out(&format!("  {folder} ({count} files)"));
+        }
+    }
+    for source in &written.executed.results.sources {
+        out(&format!(
+            "read {} rows of source {} from {} file{}",
+            source.rows_read,
+            source.name,
+            source.files.len(),
+            if source.files.len() == 1 { "" } else { "s" }
+        ));
+    }
+    if !written.executed.figures.is_empty() {
+        let fine = written
+            .executed
+            .figures
+            .iter()
+            .filter(|line| line.verdict == crate::verify::Verdict::Fine)
+            .count();
+        out(&format!(
+            "{fine} of {} published figures are as computed, the others are inputs, waived or not computable",
+            written.executed.figures.len()
+        ));
+    }
+    let timings: Vec<String> = written
+        .executed
+        .checked
+        .timings
+        .iter()
+        .map(|(phase, time)| format!("{phase} {} ms", time.as_millis()))
+        .collect();
+    out(&timings.join(", "));
+    let warnings = written.executed.checked.warnings.len();
+    if warnings > 0 {
+        note(&format!(
+            "{warnings} warning{}",
+            if warnings == 1 { "" } else { "s" }
+        ));
+    }
+}
+
+/// A spinner that appears only when a run takes longer than a second.
+struct Progress {
+    bar: ProgressBar,
+}
+
+impl Progress {
+    fn start(visible: bool) -> Self {
+        let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
+        if let Ok(style) = ProgressStyle::with_template("{spinner} {msg} {elapsed}") {
+            bar.set_style(style);
+        }
+        if visible {
+            let shown = bar.clone();
+            std::thread::spawn(move || {
+                std::thread::sleep(PATIENCE);
+                if !shown.is_finished() {
+                    shown.set_draw_target(ProgressDrawTarget::stderr());
+                    shown.enable_steady_tick(Duration::from_millis(100));
+                }
+            });
+        }
+        Self { bar }
+    }
+
+    fn say(&self, what: &'static str) {
+        self.bar.set_message(what);
+    }
+
+    fn finish(&self) {
+        self.bar.finish_and_clear();
+    }
+}

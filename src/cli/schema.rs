@@ -1,0 +1,31 @@
+//! `hfreport schema`: prints the JSON Schema of the language.
+
+use super::Exit;
+use super::terminal::out;
+use crate::resolve::published_schema_text;
+use crate::spec::schema_text;
+use clap::Args;
+
+/// Prints the JSON Schema of specs
+///
+/// Editors with a YAML language server complete and explain every key with it. The first line of a
+/// spec names it: # yaml-language-server: $schema=schemas/report.schema.json
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:
+  hfreport schema > schemas/report.schema.json
+  hfreport schema --published > schemas/published.schema.json")]
+pub(super) struct SchemaArguments {
+    /// Prints the schema of a file of published figures instead
+    #[arg(long)]
+    published: bool,
+}
+
+pub(super) fn schema(arguments: &SchemaArguments) -> Exit {
+    let text = if arguments.published {
+        published_schema_text()
+    } else {
+        schema_text()
+    };
+    out(text.trim_end());
+    Exit::Fine
+}

@@ -1,0 +1,143 @@
+//! `hfreport verify`: published figures against computed ones.
+
+use super::terminal::{fail, note, out, tell};
+use super::{Exit, SpecArguments};
+use crate::pipeline::{check, run};
+use crate::verify::{Line, Verdict, accept};
+use crate::world::{SystemWorld, World};
+use clap::Args;
+use std::path::PathBuf;
+
+/// Holds every published figure against the computed one
+///
+/// Prints for each figure: as printed, as computed with as many digits, the difference, and whether
+/// it is ok, an input, waived or not computable. Exit code 1 if one differs.
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:
+  hfreport verify reports/october_2025.yaml
+  hfreport verify report.yaml --set snapshot=2025-11-01 --accept")]
+pub(super) struct VerifyArguments {
+    /// The spec
+    spec: PathBuf,
+    #[command(flatten)]
+    shared: SpecArguments,
+    /// Writes a first file of published figures: every metric as computed now
+    #[arg(long)]
+    accept: bool,
+}
+
+pub(super) fn verify(arguments: &VerifyArguments) -> Exit {
+    let world = SystemWorld;
+    let request = arguments.shared.request(arguments.spec.clone());
+    let executed = match check(&world, &request).and_then(|checked| run(&world, checked)) {
+        Ok(executed) => executed,
+        Err(failure) => return fail(&failure),
+    };
+    tell(&executed.checked.warnings, &executed.checked.sources);
+    if arguments.accept {
+        return write_first_file(&world, &executed);
+    }
+    let lines = &executed.figures;
+    if lines.is_empty() {
+        note("the spec has no published figures; `--accept` writes a first file");
+        return Exit::Fine;
+    }
+    out(&list(lines));
+    let count = |verdict| lines.iter().filter(|line| line.verdict == verdict).count();
+    let different = count(Verdict::Different);
+    out(&format!(
+        "{} figures: {} ok, {} input, {} waived, {} not computable, {different} different",
+        lines.len(),
+        count(Verdict::Fine),
+        count(Verdict::Input),
+        count(Verdict::Waived),
+        count(Verdict::NotComputable),
+    ));
+    if different == 0 {
+        Exit::Fine
+    } else {
+        Exit::Wrong
+    }
+}
+
+fn write_first_file(world: &SystemWorld, executed: &crate::pipeline::Executed) -> Exit {
+    let report = &executed.checked.report;
+    let Some(path) = &report.published_path else {
+        note("the spec names no file of published figures: add `published: published.yaml`");
+        return Exit::Wrong;
+    };
+    if world.exists(path) {
+        note(&format!(
+            "`{}` exists already; figures in print are changed by hand",
+            path.display()
+        ));
+        return Exit::Wrong;
+    }
+    let text = accept(report, &executed.results);
+    match world.replace_file(path, text.as_bytes()) {
+        Ok(()) => {
+            out(&format!(
+                "wrote {} figures to {}",
+                executed.results.metrics.len(),
+                path.display()
+            ));
+            Exit::Fine
+        }
+        Err(error) => {
+            note(&format!("cannot write `{}`: {error}", path.display()));
+            Exit::Environment
+        }
+    }
+}
+
+/// The list with aligned columns.
+fn list(lines: &[Line]) -> String {
+    let cells: Vec<[String; 5]> = std::iter::once([
+        "figure".to_owned(),
+        "printed".to_owned(),
+        "computed".to_owned(),
+        "difference".to_owned(),
+        "verdict".to_owned(),
+    ])
+    .chain(lines.iter().map(|line| {
+        let verdict = if line.remark.is_empty() {
+            line.verdict.name().to_owned()
+        } else {
+            format!("{}: {}", line.verdict.name(), line.remark)
+        };
+        [
+            line.id.clone(),
+            line.printed.clone(),
+            line.computed.clone(),
+            line.difference.clone(),
+            verdict,
+        ]
+    }))
+    .collect();
+    let width = |column: usize| {
+        cells
+            .iter()
+            .map(|row| row[column].chars().count())
+            .max()
+            .unwrap_or(0)
+    };
+    let widths: Vec<usize> = (0..4).map(width).collect();
+    let rows: Vec<String> = cells
+        .iter()
+        .map(|row| {
+            format!(
+                "{:<a$}  {:>b$}  {:>c$}  {:>d$}  {}",
+                row[0],
+                row[1],
+                row[2],
+                row[3],
+                row[4],
+                a = widths[0],
+                b = widths[1],
+                c = widths[2],
+                d = widths[3],
+            )
+        })
+        .collect();
+    rows.join("\n")
+}

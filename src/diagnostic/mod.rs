@@ -1,0 +1,258 @@
+//! Problems as the user sees them: a stable code, a severity, a message, places and hints.
+//!
+//! Low layers raise a [`Diagnostic`] without a place; the caller that knows the place adds it.
+//! In: problems of every phase. Out: the model that `render` draws for a terminal.
+
+mod code;
+mod render;
+
+pub use code::{CODES, Code, CodeEntry};
+pub use render::render;
+
+use std::sync::Arc;
+
+/// How bad a problem is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// The run goes on.
+    Warning,
+    /// Nothing is written.
+    Error,
+}
+
+/// Number of a file in a [`SourceMap`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct FileId(pub(crate) u32);
+
+/// A range of bytes in a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Span {
+    /// The file.
+    pub file: FileId,
+    /// First byte.
+    pub start: usize,
+    /// One past the last byte.
+    pub end: usize,
+}
+
+/// The texts that places refer to.
+#[derive(Clone, Debug, Default)]
+pub struct SourceMap {
+    files: Vec<SourceFile>,
+}
+
+/// A text with the name that messages give it.
+#[derive(Clone, Debug)]
+pub struct SourceFile {
+    /// Path as the user would write it.
+    pub name: String,
+    /// Whole content.
+    pub text: Arc<str>,
+}
+
+impl SourceMap {
+    /// Adds a file and returns its number.
+    pub fn add(&mut self, name: impl Into<String>, text: impl Into<Arc<str>>) -> FileId {
+        self.files.push(SourceFile {
+            name: name.into(),
+            text: text.into(),
+        });
+        FileId(self.files.len() as u32 - 1)
+    }
+
+    /// The file of a number.
+    #[must_use]
+    pub fn file(&self, id: FileId) -> &SourceFile {
+        &self.files[id.0 as usize]
+    }
+
+    /// Line and column of the start of a span, both from 1; columns count characters.
+    #[must_use]
+    pub fn line_column(&self, span: Span) -> (usize, usize) {
+        let text = &self.file(span.file).text;
+        let before = text.get(..span.start).unwrap_or(text);
+        let line = before.matches('\n').count() + 1;
+        let column = before
+            .rsplit('\n')
+            .next()
+            .map_or(0, |tail| tail.chars().count())
+            + 1;
+        (line, column)
+    }
+}
+
+/// One problem.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Diagnostic {
+    /// Stable code.
+    pub code: Code,
+    /// Severity.
+    pub severity: Severity,
+    /// What is wrong, with the value and what was allowed.
+    pub message: String,
+    /// Where.
+    pub place: Option<Span>,
+    /// JSON pointer into the spec, for layers that know no places; the driver turns it into one.
+    pub pointer: String,
+    /// Said beside the caret.
+    pub label: String,
+    /// Further places, each with its role.
+    pub related: Vec<(Span, String)>,
+    /// What to do.
+    pub hints: Vec<String>,
+    /// True when the machine and not the spec is at fault: exit code 2.
+    pub environment: bool,
+}
+
+impl Diagnostic {
+    /// An error without a place.
+    pub fn error(code: Code, message: impl Into<String>) -> Self {
+        Self {
+            code,
+            severity: Severity::Error,
+            message: message.into(),
+            place: None,
+            pointer: String::new(),
+            label: String::new(),
+            related: Vec::new(),
+            hints: Vec::new(),
+            environment: false,
+        }
+    }
+
+    /// A warning without a place.
+    pub fn warning(code: Code, message: impl Into<String>) -> Self {
+        Self {
+            severity: Severity::Warning,
+            ..Self::error(code, message)
+        }
+    }
+
+    /// Sets the place unless a lower layer knew a better one.
+    #[must_use]
+    pub fn at(mut self, place: impl Into<Option<Span>>) -> Self {
+        self.place = self.place.or(place.into());
+        self
+    }
+
+    /// Says which value of the spec is meant.
+    #[must_use]
+    pub fn of(mut self, pointer: &str) -> Self {
+        if self.pointer.is_empty() {
+            pointer.clone_into(&mut self.pointer);
+        }
+        self
+    }
+
+    /// Sets what is said beside the caret.
+    #[must_use]
+    pub fn label(mut self, label: impl Into<String>) -> Self {
+        self.label = label.into();
+        self
+    }
+
+    /// Adds a further place.
+    #[must_use]
+    pub fn related(mut self, span: Option<Span>, role: impl Into<String>) -> Self {
+        if let Some(span) = span {
+            self.related.push((span, role.into()));
+        }
+        self
+    }
+
+    /// Adds a hint.
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hints.push(hint.into());
+        self
+    }
+
+    /// Adds a hint if there is one.
+    #[must_use]
+    pub fn maybe_hint(self, hint: Option<String>) -> Self {
+        match hint {
+            Some(hint) => self.hint(hint),
+            None => self,
+        }
+    }
+
+    /// Marks a fault of the machine (I/O), for the exit code.
+    #[must_use]
+    pub fn environment(mut self) -> Self {
+        self.environment = true;
+        self
+    }
+}
+
+/// A result of a phase that can fail in several places at once.
+pub type Outcome<T> = Result<T, Vec<Diagnostic>>;
+
+/// Collects problems over a phase, so that all are told at once.
+#[derive(Debug, Default)]
+pub struct Collector {
+    items: Vec<Diagnostic>,
+}
+
+impl Collector {
+    /// Keeps a problem.
+    pub fn push(&mut self, diagnostic: Diagnostic) {
+        if !self.items.contains(&diagnostic) {
+            self.items.push(diagnostic);
+        }
+    }
+
+    /// Keeps the problem of a result and returns its value.
+    pub fn keep<T>(&mut self, result: Result<T, Diagnostic>) -> Option<T> {
+        match result {
+            Ok(value) => Some(value),
+            Err(diagnostic) => {
+                self.push(diagnostic);
+                None
+            }
+        }
+    }
+
+    /// Whether an error is among them.
+    #[must_use]
+    pub fn has_errors(&self) -> bool {
+        self.items.iter().any(|d| d.severity == Severity::Error)
+    }
+
+    /// All problems, in the order of the file.
+    #[must_use]
+    pub fn into_sorted(mut self) -> Vec<Diagnostic> {
+        self.items
+            .sort_by_key(|d| d.place.map(|p| (p.file, p.start)));
+        self.items
+    }
+}
+
+/// The name nearest to `wanted`, as a hint, when one is near enough to be meant.
+pub fn nearest<'a>(wanted: &str, names: impl IntoIterator<Item = &'a str>) -> Option<String> {
+    names
+        .into_iter()
+        .map(|name| {
+            let distance = strsim::osa_distance(&wanted.to_lowercase(), &name.to_lowercase());
+            (distance, name)
+        })
+        .filter(|(distance, name)| {
+            *distance <= 1 + wanted.chars().count().max(name.chars().count()) / 4
+        })
+        .min()
+        .map(|(_, name)| format!("did you mean `{name}`?"))
+}
+
+/// `a`, `b` and `c`, for messages that list what is allowed; long lists are cut.
+pub fn allowed<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
+    let names: Vec<_> = names.into_iter().map(|name| format!("`{name}`")).collect();
+    let shown = names.len().min(12);
+    let mut text = names[..shown].join(", ");
+    if names.len() > shown {
+        text.push_str(&format!(" and {} more", names.len() - shown));
+    }
+    if text.is_empty() {
+        "none".to_owned()
+    } else {
+        text
+    }
+}

@@ -1,0 +1,102 @@
+//! Draws diagnostics for a terminal: message, file, line, column, excerpt, caret, hints.
+
+use super::{Diagnostic, Severity, SourceMap, Span};
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+
+/// Draws one problem. `color` switches ANSI colours; the caller decides by terminal and `NO_COLOR`.
+#[must_use]
+pub fn render(diagnostic: &Diagnostic, sources: &SourceMap, color: bool) -> String {
+    let renderer = if color {
+        Renderer::styled()
+    } else {
+        Renderer::plain()
+    };
+    let level = match diagnostic.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+    };
+    let message = clean(&diagnostic.message);
+    let label = clean(&diagnostic.label);
+    let hints: Vec<String> = diagnostic.hints.iter().map(|hint| clean(hint)).collect();
+    let roles: Vec<String> = diagnostic
+        .related
+        .iter()
+        .map(|(_, role)| clean(role))
+        .collect();
+    let mut group = Group::with_title(
+        level
+            .primary_title(message.as_str())
+            .id(diagnostic.code.as_str()),
+    );
+    if let Some(place) = diagnostic.place {
+        let mut snippet = excerpt(sources, place);
+        let mut annotation = AnnotationKind::Primary.span(range(sources, place));
+        if !label.is_empty() {
+            annotation = annotation.label(label.as_str());
+        }
+        snippet = snippet.annotation(annotation);
+        for ((span, _), role) in diagnostic.related.iter().zip(&roles) {
+            if span.file == place.file {
+                snippet = snippet.annotation(
+                    AnnotationKind::Context
+                        .span(range(sources, *span))
+                        .label(role.as_str()),
+                );
+            }
+        }
+        group = group.element(snippet);
+        for ((span, _), role) in diagnostic.related.iter().zip(&roles) {
+            if span.file != place.file {
+                group = group.element(
+                    excerpt(sources, *span).annotation(
+                        AnnotationKind::Context
+                            .span(range(sources, *span))
+                            .label(role.as_str()),
+                    ),
+                );
+            }
+        }
+    }
+    for hint in &hints {
+        group = group.element(Level::HELP.message(hint.as_str()));
+    }
+    renderer.render(&[group])
+}
+
+fn excerpt<'a>(
+    sources: &'a SourceMap,
+    span: Span,
+) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
+    let file = sources.file(span.file);
+    Snippet::source(&*file.text)
+        .line_start(1)
+        .path(file.name.as_str())
+        .fold(true)
+}
+
+/// The span within its text, never past its end and never inside a character.
+fn range(sources: &SourceMap, span: Span) -> std::ops::Range<usize> {
+    let text = &sources.file(span.file).text;
+    let floor = |mut at: usize| {
+        at = at.min(text.len());
+        while !text.is_char_boundary(at) {
+            at -= 1;
+        }
+        at
+    };
+    let start = floor(span.start);
+    start..floor(span.end).max(start)
+}
+
+/// Control characters of data must not reach the terminal.
+fn clean(text: &str) -> String {
+    text.chars()
+        .map(|c| {
+            if c.is_control() && c != '\n' && c != '\t' {
+                '\u{FFFD}'
+            } else {
+                c
+            }
+        })
+        .collect()
+}

@@ -1,0 +1,48 @@
+//! A base after execution: groups of rows with coded keys and exact aggregates.
+
+use super::columns::Coded;
+use crate::frame::Value;
+use indexmap::IndexMap;
+
+/// Groups of source rows.
+#[derive(Clone, Debug, Default)]
+pub(super) struct GroupTable {
+    /// Number of source rows (mentions, for exploded lists) of each group.
+    pub(super) rows: Vec<i64>,
+    /// Keys and derived dimensions by name.
+    pub(super) keys: IndexMap<String, Coded>,
+    /// One column an aggregate of the base.
+    pub(super) aggregates: Vec<AggregateColumn>,
+    /// Truth values of atoms, by name; `None` is unknown.
+    pub(super) atoms: IndexMap<String, Vec<Option<bool>>>,
+    /// One column a condition of the base: whether it is true.
+    pub(super) conditions: Vec<Vec<bool>>,
+}
+
+/// An aggregate of each group.
+#[derive(Clone, Debug)]
+pub(super) enum AggregateColumn {
+    /// Sums and counts.
+    Integers(Vec<i64>),
+    /// Least and greatest values.
+    Values(Vec<Value>),
+}
+
+impl AggregateColumn {
+    pub(super) fn integer(&self, row: usize) -> i128 {
+        match self {
+            Self::Integers(values) => i128::from(values[row]),
+            Self::Values(values) => match values[row] {
+                Value::Integer(value) => value,
+                _ => 0,
+            },
+        }
+    }
+
+    pub(super) fn value(&self, row: usize) -> Value {
+        match self {
+            Self::Integers(values) => Value::Integer(i128::from(values[row])),
+            Self::Values(values) => values[row].clone(),
+        }
+    }
+}

@@ -1,0 +1,178 @@
+//! Metrics and checks.
+
+use super::groups::GroupTable;
+use super::rollup::{ScopeCodes, aggregate, selected};
+use super::second;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::frame::{MetricResult, Results, Value};
+use crate::plan::{Plan, Rollup};
+use crate::resolve::{Denominator, Metric, Numerator, Report};
+use crate::spec::grammar::CheckSeverity;
+use crate::sql::Expression;
+use crate::text::Ratio;
+use indexmap::IndexMap;
+use std::collections::BTreeMap;
+
+/// Computes all metrics.
+pub(super) fn metrics(
+    report: &Report,
+    plan: &Plan,
+    tables: &[GroupTable],
+    scope: &ScopeCodes,
+    results: &mut Results,
+) -> Result<(), Vec<Diagnostic>> {
+    let scope_by = report.scope.as_ref().map(|s| (s.by.as_str(), scope));
+    let rolled = |rollup: &Rollup| {
+        let table = &tables[rollup.base];
+        let rows = selected(table, rollup, scope_by, &rollup.by);
+        let support = rows.iter().map(|row| i128::from(table.rows[*row])).sum();
+        (aggregate(table, &rows, &rollup.measures[0]), support)
+    };
+    let second = second_steps(report, results)?;
+    let mut problems = Vec::new();
+    for (name, step) in &plan.metrics {
+        let metric = &report.metrics[name];
+        let (numerator, numerator_rows) = match &step.numerator {
+            Some(rollup) => rolled(rollup),
+            None => second[name].clone(),
+        };
+        let denominator = match (&metric.denominator, &step.denominator) {
+            (_, Some(rollup)) => Some(rolled(rollup)),
+            (Denominator::Param(_, value), _) => Some((Value::Integer(i128::from(*value)), 0)),
+            (Denominator::Metric(other), _) => results
+                .metrics
+                .get(other)
+                .map(|found| (found.value.clone(), found.numerator_rows)),
+            _ => None,
+        };
+        match finish(metric, numerator, numerator_rows, denominator) {
+            Ok(result) => {
+                results.metrics.insert(name.clone(), result);
+            }
+            Err(problem) => {
+                problems.push(problem);
+                results.metrics.insert(name.clone(), empty());
+            }
+        }
+    }
+    if problems.is_empty() {
+        Ok(())
+    } else {
+        Err(problems)
+    }
+}
+
+fn empty() -> MetricResult {
+    MetricResult {
+        value: Value::Null,
+        numerator: Value::Null,
+        denominator: Value::Null,
+        numerator_rows: 0,
+        denominator_rows: 0,
+    }
+}
+
+/// Second steps of all metrics, one query a breakdown.
+fn second_steps(
+    report: &Report,
+    results: &Results,
+) -> Result<BTreeMap<String, (Value, i128)>, Vec<Diagnostic>> {
+    let mut by_frame: IndexMap<&String, Vec<(&String, &Expression, Option<&Expression>)>> =
+        IndexMap::new();
+    for (name, metric) in &report.metrics {
+        if let Numerator::Second { from, expression } = &metric.numerator {
+            by_frame
+                .entry(from)
+                .or_default()
+                .push((name, expression, metric.filter.as_ref()));
+        }
+    }
+    let mut found = BTreeMap::new();
+    for (from, steps) in by_frame {
+        let expressions: Vec<_> = steps.iter().map(|step| (step.1, step.2)).collect();
+        let values = second::over_rows(report, &results.frames[from], &expressions)
+            .map_err(|d| vec![d])?;
+        for (step, value) in steps.iter().zip(values) {
+            found.insert(step.0.clone(), value);
+        }
+    }
+    Ok(found)
+}
+
+fn finish(
+    metric: &Metric,
+    numerator: Value,
+    numerator_rows: i128,
+    denominator: Option<(Value, i128)>,
+) -> Result<MetricResult, Diagnostic> {
+    let Some((denominator, denominator_rows)) = denominator else {
+        return Ok(MetricResult {
+            value: numerator.clone(),
+            numerator,
+            denominator: Value::Null,
+            numerator_rows,
+            denominator_rows: 0,
+        });
+    };
+    let value = match (&numerator, &denominator) {
+        (_, Value::Integer(0)) => match metric.empty {
+            Some(value) => Value::Integer(i128::from(value)),
+            None => {
+                return Err(Diagnostic::error(
+                    Code::EMPTY_DENOMINATOR,
+                    format!("metric `{}`: the denominator is 0", metric.name),
+                )
+                .of(&metric.pointer)
+                .hint("say what the metric then is: `empty: 0`"));
+            }
+        },
+        (Value::Integer(above), Value::Integer(below)) if *below > 0 => Value::Ratio(Ratio {
+            numerator: *above,
+            denominator: *below,
+        }),
+        (above, below) => match (above.float(), below.float()) {
+            (Some(above), Some(below)) if below != 0.0 => Value::Number(above / below),
+            _ => {
+                return Err(Diagnostic::error(
+                    Code::EMPTY_DENOMINATOR,
+                    format!(
+                        "metric `{}`: {above:?} cannot be divided by {below:?}",
+                        metric.name
+                    ),
+                )
+                .of(&metric.pointer));
+            }
+        },
+    };
+    Ok(MetricResult {
+        value,
+        numerator,
+        denominator,
+        numerator_rows,
+        denominator_rows,
+    })
+}
+
+/// Checks that do not hold become errors or warnings.
+pub(super) fn checks(report: &Report, results: &mut Results) -> Result<(), Vec<Diagnostic>> {
+    for check in &report.checks {
+        let frame = &results.frames[&check.from];
+        let expressions = [(&check.expression, check.filter.as_ref())];
+        let values = second::over_rows(report, frame, &expressions).map_err(|d| vec![d])?;
+        if values.first().map(|(value, _)| value) == Some(&Value::Boolean(true)) {
+            continue;
+        }
+        let message = format!("the check «{}» does not hold", check.name);
+        let diagnostic = match check.severity {
+            CheckSeverity::Error => Diagnostic::error(Code::CHECK_FAILED, message),
+            CheckSeverity::Warning => Diagnostic::warning(Code::CHECK_FAILED, message),
+        };
+        results.problems.push(diagnostic.of(&check.pointer).hint(format!(
+            "`{}` is not true over the {} rows of breakdown `{}`",
+            check.expression.text,
+            frame.rows.len(),
+            check.from
+        )));
+    }
+    Ok(())
+}

@@ -1,0 +1,125 @@
+//! Phase 5, execute: the plan on Polars for everything that is as long as the source, and exact
+//! integer arithmetic of our own for the small tables that are rolled up from it.
+//!
+//! In: a plan. Out: [`Results`]. Polars types do not leave this folder (and `source`).
+
+mod breakdown;
+mod columns;
+mod contract;
+mod groups;
+mod lookups;
+mod metrics;
+mod rollup;
+mod rows;
+mod second;
+
+use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::frame::Results;
+use crate::plan::{BreakdownStep, Plan};
+use crate::resolve::Report;
+use crate::world::World;
+use groups::GroupTable;
+use indexmap::IndexMap;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// Runs a plan.
+///
+/// # Errors
+/// Data that break the contract, sums that overflow, an empty denominator, a check that fails.
+pub fn execute(
+    world: &dyn World,
+    report: &Report,
+    plan: &Plan,
+) -> Result<Results, Vec<Diagnostic>> {
+    let mut results = Results {
+        frames: IndexMap::new(),
+        metrics: IndexMap::new(),
+        sources: Vec::new(),
+        unmatched: Vec::new(),
+        problems: Vec::new(),
+    };
+    let tables = base_tables(world, report, plan, &mut results)?;
+    let scope = match (&plan.scope, &report.scope) {
+        (Some(rollup), Some(scope)) => {
+            let table = &tables[rollup.base];
+            rollup::top_codes(table, rollup, scope.n)?
+        }
+        _ => BTreeSet::new(),
+    };
+    let scope: rollup::ScopeCodes = Arc::new(scope);
+    for (name, step) in &plan.breakdowns {
+        let definition = &report.breakdowns[name];
+        let frame = match step {
+            BreakdownStep::Rollup {
+                rollup,
+                denominators,
+                ..
+            } => breakdown::from_base(
+                report,
+                definition,
+                &tables[rollup.base],
+                rollup,
+                denominators.as_ref().map(|d| (&tables[d.base], d)),
+                &scope,
+            ),
+            BreakdownStep::From(from) => {
+                breakdown::from_frame(report, definition, &results.frames[from])
+            }
+        };
+        results
+            .frames
+            .insert(name.clone(), frame.map_err(|d| vec![d])?);
+    }
+    metrics::metrics(report, plan, &tables, &scope, &mut results)?;
+    metrics::checks(report, &mut results)?;
+    if results
+        .problems
+        .iter()
+        .any(|d| d.severity == Severity::Error)
+    {
+        return Err(results.problems);
+    }
+    Ok(results)
+}
+
+/// Scans every source once and aggregates it to its bases.
+fn base_tables(
+    world: &dyn World,
+    report: &Report,
+    plan: &Plan,
+    results: &mut Results,
+) -> Result<Vec<GroupTable>, Vec<Diagnostic>> {
+    let mut tables: Vec<Option<GroupTable>> = vec![None; plan.bases.len()];
+    let mut problems = Vec::new();
+    for scan in &plan.scans {
+        let (mut frame, statistics, warnings) =
+            match contract::contract_frame(world, report, scan) {
+                Ok(found) => found,
+                Err(found) => {
+                    problems.extend(found);
+                    continue;
+                }
+            };
+        results.problems.extend(warnings);
+        results.sources.push(statistics);
+        for (index, base) in plan.bases.iter().enumerate() {
+            if base.source == scan.source {
+                let mut table =
+                    rows::aggregate(report, base, &mut frame).map_err(|d| vec![d])?;
+                lookups::derive(report, base, &mut table, results)?;
+                rows::conditions(base, &mut table).map_err(|d| vec![d])?;
+                tables[index] = Some(table);
+            }
+        }
+    }
+    if !problems.is_empty() {
+        return Err(problems);
+    }
+    Ok(tables.into_iter().flatten().collect())
+}
+
+/// A step that the engine refuses.
+fn refused(what: &str, error: &dyn std::fmt::Display) -> Diagnostic {
+    Diagnostic::error(Code::EXECUTION, format!("{what}: {error}"))
+}

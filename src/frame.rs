@@ -1,0 +1,270 @@
+//! What execution hands to rendering: exact values, tables of them, metrics, and what was noticed in the data.
+
+use crate::diagnostic::Diagnostic;
+use crate::source::InputFile;
+use crate::text::{Date, Number, Ratio};
+use indexmap::IndexMap;
+use std::cmp::Ordering;
+use std::sync::Arc;
+
+/// The cell of a dimension.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Key {
+    /// A value of the data, by its code.
+    Code(Arc<str>),
+    /// Rows without a value.
+    Missing,
+    /// The folded rest; no value of the data can be mistaken for it.
+    Others,
+}
+
+impl Key {
+    /// The code of a value.
+    #[must_use]
+    pub fn code(&self) -> Option<&str> {
+        match self {
+            Self::Code(code) => Some(code),
+            Self::Missing | Self::Others => None,
+        }
+    }
+}
+
+/// The value of a measure or metric, exact.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value {
+    /// No value.
+    Null,
+    /// A truth value.
+    Boolean(bool),
+    /// A whole number.
+    Integer(i128),
+    /// A fraction that keeps its two integers.
+    Ratio(Ratio),
+    /// A number with a fraction.
+    Number(f64),
+    /// A text.
+    Text(Arc<str>),
+    /// A day.
+    Date(Date),
+}
+
+impl Value {
+    /// The value as a number.
+    #[must_use]
+    pub fn number(&self) -> Option<Number> {
+        match self {
+            Self::Integer(value) => Some(Number::Integer(*value)),
+            Self::Ratio(ratio) => Some(Number::Ratio(*ratio)),
+            Self::Number(value) => Some(Number::Float(*value)),
+            _ => None,
+        }
+    }
+
+    /// The value as a float, for geometry.
+    #[must_use]
+    pub fn float(&self) -> Option<f64> {
+        match self {
+            Self::Integer(value) => Some(*value as f64),
+            Self::Ratio(ratio) => Some(ratio.numerator as f64 / ratio.denominator as f64),
+            Self::Number(value) => Some(*value),
+            _ => None,
+        }
+    }
+
+    /// A share, or nothing where the whole is zero.
+    #[must_use]
+    pub fn share(numerator: i128, denominator: i128) -> Self {
+        if denominator > 0 {
+            Self::Ratio(Ratio {
+                numerator,
+                denominator,
+            })
+        } else {
+            Self::Null
+        }
+    }
+
+    /// Order by size, exact; null is least.
+    #[must_use]
+    pub fn compare(&self, other: &Self) -> Ordering {
+        match (self, other) {
+            (Self::Integer(a), Self::Integer(b)) => a.cmp(b),
+            (Self::Ratio(a), Self::Ratio(b)) => a
+                .numerator
+                .checked_mul(b.denominator)
+                .zip(b.numerator.checked_mul(a.denominator))
+                .map_or(Ordering::Equal, |(x, y)| x.cmp(&y)),
+            (Self::Text(a), Self::Text(b)) => a.cmp(b),
+            (Self::Date(a), Self::Date(b)) => a.cmp(b),
+            (Self::Boolean(a), Self::Boolean(b)) => a.cmp(b),
+            (Self::Null, Self::Null) => Ordering::Equal,
+            (Self::Null, _) => Ordering::Less,
+            (_, Self::Null) => Ordering::Greater,
+            (a, b) => a
+                .float()
+                .partial_cmp(&b.float())
+                .unwrap_or(Ordering::Equal),
+        }
+    }
+}
+
+/// A breakdown after execution.
+#[derive(Clone, Debug)]
+pub struct Frame {
+    /// Name of the breakdown.
+    pub name: String,
+    /// Dimensions, outermost first.
+    pub by: Vec<String>,
+    /// Attributes.
+    pub attributes: Vec<String>,
+    /// Names of the value columns: `m`, `m_share`, `m_rank`, `m_cumulative` for each measure.
+    pub columns: Vec<String>,
+    /// Rows in order.
+    pub rows: Vec<Row>,
+    /// All codes of a dimension in order, where they are known beforehand (buckets), by position.
+    pub domains: Vec<Option<Vec<Arc<str>>>>,
+}
+
+/// A row of a frame.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Row {
+    /// One a dimension.
+    pub keys: Vec<Key>,
+    /// One an attribute.
+    pub attributes: Vec<Key>,
+    /// One a value column.
+    pub values: Vec<Value>,
+    /// Number of source rows (mentions, for exploded lists) behind it.
+    pub support: i128,
+}
+
+impl Row {
+    /// Whether a level is folded.
+    #[must_use]
+    pub fn folded(&self) -> bool {
+        self.keys.contains(&Key::Others)
+    }
+}
+
+/// A column of a frame.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ColumnRef {
+    /// Position among the dimensions.
+    Dimension(usize),
+    /// Position among the attributes.
+    Attribute(usize),
+    /// Position among the value columns.
+    Value(usize),
+}
+
+impl Frame {
+    /// The column of a name.
+    #[must_use]
+    pub fn column(&self, name: &str) -> Option<ColumnRef> {
+        let position = |list: &[String]| list.iter().position(|known| known == name);
+        position(&self.by)
+            .map(ColumnRef::Dimension)
+            .or_else(|| position(&self.attributes).map(ColumnRef::Attribute))
+            .or_else(|| position(&self.columns).map(ColumnRef::Value))
+    }
+
+    /// The row of some codes, one a dimension.
+    #[must_use]
+    pub fn find(&self, codes: &[&str]) -> Option<&Row> {
+        self.rows.iter().find(|row| {
+            row.keys.len() == codes.len()
+                && row
+                    .keys
+                    .iter()
+                    .zip(codes)
+                    .all(|(key, code)| key.code() == Some(code))
+        })
+    }
+}
+
+/// A metric after execution.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MetricResult {
+    /// The value.
+    pub value: Value,
+    /// The upper part; the value itself without a denominator.
+    pub numerator: Value,
+    /// The lower part; null without one.
+    pub denominator: Value,
+    /// Rows behind the upper part.
+    pub numerator_rows: i128,
+    /// Rows behind the lower part.
+    pub denominator_rows: i128,
+}
+
+/// What was noticed in a source.
+#[derive(Clone, Debug)]
+pub struct SourceStatistics {
+    /// Name of the source.
+    pub name: String,
+    /// The files.
+    pub files: Vec<InputFile>,
+    /// Rows in the files.
+    pub rows_read: usize,
+    /// Rows that the report works on.
+    pub rows: usize,
+    /// Cells that were cleared.
+    pub cells_cleared: usize,
+    /// Rows that were left out.
+    pub rows_dropped: usize,
+    /// Every cell that breaks the contract where it is cleared or the row dropped.
+    pub violations: Vec<Violation>,
+}
+
+/// A cell that breaks the column contract.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Violation {
+    /// File.
+    pub file: String,
+    /// Row in the file, from 1, without header.
+    pub row: usize,
+    /// Value of the unique column, where there is one.
+    pub key: String,
+    /// Column.
+    pub column: String,
+    /// What is wrong.
+    pub problem: &'static str,
+    /// The cell as it stands in the file.
+    pub found: String,
+    /// `clear` or `drop`.
+    pub action: &'static str,
+}
+
+/// Keys that a lookup does not have, or values outside a list of valid ones.
+#[derive(Clone, Debug, PartialEq)]
+pub struct UnmatchedReport {
+    /// Dimension.
+    pub dimension: String,
+    /// Lookup.
+    pub lookup: String,
+    /// Distinct keys.
+    pub keys: usize,
+    /// The first five, those with most rows first.
+    pub examples: Vec<String>,
+    /// Source rows that have such a key, or none.
+    pub rows: i128,
+    /// Share of the first summed measure that these rows carry.
+    pub share: Value,
+    /// Name of that measure's column expression.
+    pub measure: String,
+}
+
+/// Everything that execution gives.
+#[derive(Clone, Debug)]
+pub struct Results {
+    /// Breakdowns by name.
+    pub frames: IndexMap<String, Frame>,
+    /// Metrics by name.
+    pub metrics: IndexMap<String, MetricResult>,
+    /// Sources in the order of the plan.
+    pub sources: Vec<SourceStatistics>,
+    /// Keys without a row in a lookup.
+    pub unmatched: Vec<UnmatchedReport>,
+    /// Warnings, and errors of checks.
+    pub problems: Vec<Diagnostic>,
+}

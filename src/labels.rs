@@ -1,0 +1,122 @@
+//! What people read for codes: labels of the spec, of lookups, of buckets; others and missing.
+
+use crate::frame::Key;
+use crate::resolve::{DimensionKind, Report};
+use crate::text::compact::{Digits, compact_short};
+use crate::text::{Locale, Number};
+use icu_collator::options::CollatorOptions;
+use icu_collator::{Collator, CollatorBorrowed, CollatorPreferences};
+use icu_locale_core::locale;
+
+/// Decimals of an edge; edges are given with few.
+const EDGE_DIGITS: u8 = 3;
+
+/// The label of a code of a dimension.
+#[must_use]
+pub fn label(report: &Report, dimension: &str, code: &str, locale: Locale) -> String {
+    let Some(found) = report.dimensions.get(dimension) else {
+        return code.to_owned();
+    };
+    if let Some(term) = found.labels.get(code).and_then(|term| {
+        term.terms
+            .get(&locale)
+            .or_else(|| term.terms.values().next())
+    }) {
+        return term.one.clone();
+    }
+    if let Some((lookup, attribute)) = found.label_from.get(&locale)
+        && let Some(text) = report.lookups[lookup].get(code, *attribute)
+    {
+        return text.to_owned();
+    }
+    if let DimensionKind::Bucket {
+        edges,
+        right_closed,
+        codes,
+        ..
+    } = &found.kind
+        && let Some(at) = codes.iter().position(|known| known == code)
+    {
+        return bucket_label(edges, *right_closed, at, locale);
+    }
+    if found.value_type == crate::sql::Type::Boolean {
+        return boolean(code == "true", locale).to_owned();
+    }
+    code.to_owned()
+}
+
+/// The label of any key of a dimension.
+#[must_use]
+pub fn key_label(report: &Report, dimension: &str, key: &Key, locale: Locale) -> String {
+    match key {
+        Key::Code(code) => label(report, dimension, code, locale),
+        Key::Others => others(locale).to_owned(),
+        Key::Missing => missing(locale).to_owned(),
+    }
+}
+
+/// The folded rest.
+#[must_use]
+pub fn others(locale: Locale) -> &'static str {
+    match locale {
+        Locale::Fr => "Autres",
+        Locale::En => "Others",
+    }
+}
+
+/// Rows without a value.
+#[must_use]
+pub fn missing(locale: Locale) -> &'static str {
+    match locale {
+        Locale::Fr => "non renseigné",
+        Locale::En => "not given",
+    }
+}
+
+/// A truth value.
+#[must_use]
+pub fn boolean(value: bool, locale: Locale) -> &'static str {
+    match (value, locale) {
+        (true, Locale::Fr) => "oui",
+        (false, Locale::Fr) => "non",
+        (true, Locale::En) => "yes",
+        (false, Locale::En) => "no",
+    }
+}
+
+/// `< 5 M`, `5 M – 25 M`, `≥ 7,5 Md`; `<5M`, `5M–25M`, `≥7.5B`.
+fn bucket_label(edges: &[i64], right_closed: bool, at: usize, locale: Locale) -> String {
+    let edge = |at: usize| {
+        let value = Number::Integer(i128::from(edges[at]));
+        compact_short(value, Digits::up_to(EDGE_DIGITS), locale)
+    };
+    let (below, above) = if right_closed { ("≤", ">") } else { ("<", "≥") };
+    let space = match locale {
+        Locale::Fr => "\u{a0}",
+        Locale::En => "",
+    };
+    if at == 0 {
+        format!("{below}{space}{}", edge(0))
+    } else if at == edges.len() {
+        format!("{above}{space}{}", edge(at - 1))
+    } else {
+        format!("{}{space}–{space}{}", edge(at - 1), edge(at))
+    }
+}
+
+/// Bytes that sort as the locale sorts the texts.
+#[must_use]
+pub fn sort_key(text: &str, locale: Locale) -> Vec<u8> {
+    let preferences: CollatorPreferences = match locale {
+        Locale::Fr => locale!("fr").into(),
+        Locale::En => locale!("en").into(),
+    };
+    let mut key = Vec::new();
+    if let Ok(collator) = Collator::try_new(preferences, CollatorOptions::default()) {
+        let collator: CollatorBorrowed<'_> = collator;
+        let Ok(()) = collator.write_sort_key_to(text, &mut key);
+    }
+    // The text itself breaks ties, so that the order is total.
+    key.extend_from_slice(text.as_bytes());
+    key
+}

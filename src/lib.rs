@@ -1,0 +1,30 @@
+//! `hfreport` turns a snapshot of a model hub (one row per model) into a publishable report.
+//!
+//! The phases, each a module, each importing only what earlier ones hand over:
+//!
+//! 1. [`spec`]: load, bytes → a YAML tree with places; validate, against the schema of the grammar;
+//! 2. [`resolve`]: names become references, expressions ([`sql`]) get their types;
+//! 3. [`plan`]: relational steps, independent of an engine;
+//! 4. [`engine`]: the steps on Polars, exact small tables ([`frame`]);
+//! 5. [`render`]: charts ([`chart`]), tables, texts ([`text`]);
+//! 6. [`publish`]: the files of the bundle.
+//!
+//! [`pipeline`] runs them in this order. Everything from outside comes through [`world`].
+
+pub mod chart;
+pub mod cli;
+pub mod diagnostic;
+pub mod engine;
+pub mod frame;
+pub mod labels;
+pub mod pipeline;
+pub mod plan;
+pub mod publish;
+pub mod render;
+pub mod resolve;
+pub mod source;
+pub mod spec;
+pub mod sql;
+pub mod text;
+pub mod verify;
+pub mod world;

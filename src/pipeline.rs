@@ -1,0 +1,422 @@
+//! The driver: names the phases in order and measures how long each takes.
+
+use crate::diagnostic::{Code, Diagnostic, Severity, SourceMap};
+use crate::engine::execute;
+use crate::frame::Results;
+use crate::plan::{Plan, plan};
+use crate::publish::{Formats, OutputFile, files, page_size_report};
+use crate::render::render;
+use crate::resolve::{Options, Report, resolve};
+use crate::spec::{Places, Root, load, validate};
+use crate::verify;
+use crate::world::World;
+use sha2::{Digest, Sha256};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+/// What a command asks for.
+#[derive(Clone, Debug, Default)]
+pub struct Request {
+    /// The spec.
+    pub spec: PathBuf,
+    /// `--set name=value`.
+    pub settings: Vec<(String, String)>,
+    /// `--allow-path`.
+    pub allowed: Vec<PathBuf>,
+    /// Decisions of the command line about resolving.
+    pub options: Options,
+}
+
+/// A failed phase: all problems, with the texts that their places refer to.
+#[derive(Debug)]
+pub struct Failure {
+    /// Problems, warnings among them.
+    pub problems: Vec<Diagnostic>,
+    /// Texts of the files.
+    pub sources: SourceMap,
+}
+
+impl Failure {
+    /// Whether the machine and not the spec is at fault.
+    #[must_use]
+    pub fn is_environment(&self) -> bool {
+        self.problems
+            .iter()
+            .filter(|d| d.severity == Severity::Error)
+            .all(|d| d.environment)
+    }
+}
+
+/// A checked report: phases load, validate, resolve.
+#[derive(Debug)]
+pub struct Checked {
+    /// The report.
+    pub report: Report,
+    /// Warnings.
+    pub warnings: Vec<Diagnostic>,
+    /// Texts of the files.
+    pub sources: SourceMap,
+    places: Places,
+    allow: Vec<String>,
+    /// SHA-256 of the spec after `extends` and params.
+    spec_hash: String,
+    /// The spec and what it extends.
+    spec_files: Vec<PathBuf>,
+    /// How long each phase took.
+    pub timings: Vec<(&'static str, Duration)>,
+}
+
+/// Loads, validates and resolves a spec.
+///
+/// # Errors
+/// Everything that is wrong with it.
+pub fn check(world: &dyn World, request: &Request) -> Result<Checked, Box<Failure>> {
+    let mut sources = SourceMap::default();
+    let mut timings = Vec::new();
+    match checked(world, request, &mut sources, &mut timings) {
+        Ok(mut checked) => {
+            checked.sources = sources;
+            checked.timings = timings;
+            Ok(checked)
+        }
+        Err(problems) => Err(Box::new(Failure { problems, sources })),
+    }
+}
+
+fn checked(
+    world: &dyn World,
+    request: &Request,
+    sources: &mut SourceMap,
+    timings: &mut Vec<(&'static str, Duration)>,
+) -> Result<Checked, Vec<Diagnostic>> {
+    let mut clock = Clock::new(timings);
+    let root = Root::find(world, &request.spec, &request.allowed).map_err(|d| vec![d])?;
+    let mut options = request.options.clone();
+    workspace(world, &root, &mut options).map_err(|d| vec![d])?;
+    let tree = load(world, &root, sources, &request.spec, &request.settings)?;
+    clock.lap("load");
+    let validated = validate(&tree)?;
+    clock.lap("validate");
+    let resolved = resolve(world, &root, sources, &tree, &validated, &options)?;
+    clock.lap("resolve");
+    let spec_text = serde_json::to_string(&validated.value).unwrap_or_default();
+    Ok(Checked {
+        report: resolved.report,
+        warnings: resolved.warnings,
+        sources: SourceMap::default(),
+        allow: validated.spec.allow.clone(),
+        places: validated.places,
+        spec_hash: crate::source::hexadecimal(&Sha256::digest(spec_text)),
+        spec_files: tree.files,
+        timings: Vec::new(),
+    })
+}
+
+/// Settings of `hfreport.toml` in the root.
+#[derive(serde::Deserialize, Default)]
+#[serde(deny_unknown_fields)]
+struct Workspace {
+    /// Locales of specs that name none.
+    locales: Option<Vec<crate::text::Locale>>,
+}
+
+fn workspace(world: &dyn World, root: &Root, options: &mut Options) -> Result<(), Diagnostic> {
+    let path = root.folder().join("hfreport.toml");
+    if !world.exists(&path) {
+        return Ok(());
+    }
+    let bytes = world
+        .read(&path)
+        .map_err(|error| crate::spec::unreadable(&path, &error))?;
+    let text = String::from_utf8_lossy(&bytes);
+    let found: Workspace = toml::from_str(&text).map_err(|error| {
+        Diagnostic::error(
+            Code::WRONG_VALUE,
+            format!("`{}`: {}", path.display(), error.message()),
+        )
+    })?;
+    options.default_locales = found.locales.unwrap_or_default();
+    Ok(())
+}
+
+/// An executed report: phases plan and execute on top.
+#[derive(Debug)]
+pub struct Executed {
+    /// What was checked.
+    pub checked: Checked,
+    /// The plan.
+    pub plan: Plan,
+    /// The results.
+    pub results: Arc<Results>,
+    /// Published figures against computed ones.
+    pub figures: Vec<verify::Line>,
+}
+
+/// Plans and executes a checked report.
+///
+/// # Errors
+/// Data that break the contract, a failed check.
+pub fn run(world: &dyn World, mut checked: Checked) -> Result<Executed, Box<Failure>> {
+    let mut timings = std::mem::take(&mut checked.timings);
+    let mut clock = Clock::new(&mut timings);
+    let plan = plan(&checked.report);
+    clock.lap("plan");
+    match execute(world, &checked.report, &plan) {
+        Ok(mut results) => {
+            clock.lap("execute");
+            let found = std::mem::take(&mut results.problems);
+            let warnings = checked.locate(found);
+            checked.warnings.extend(warnings);
+            let figures = verify::verify(&checked.report, &results);
+            clock.lap("verify");
+            checked.timings = timings;
+            Ok(Executed {
+                checked,
+                plan,
+                results: Arc::new(results),
+                figures,
+            })
+        }
+        Err(problems) => Err(checked.fail(problems)),
+    }
+}
+
+/// What was written.
+#[derive(Debug)]
+pub struct Written {
+    /// The executed report with all warnings.
+    pub executed: Executed,
+    /// The files of the bundle: path and bytes.
+    pub files: Vec<(String, usize)>,
+    /// The folder.
+    pub folder: PathBuf,
+}
+
+/// Renders an executed report and writes the bundle.
+///
+/// # Errors
+/// A published figure that differs, a template that fails, a page over budget, an unwritable folder.
+pub fn publish(world: &dyn World, mut executed: Executed) -> Result<Written, Box<Failure>> {
+    let wrong = verify::problems(&executed.checked.report, &executed.figures);
+    if !wrong.is_empty() {
+        return Err(executed.checked.fail(wrong));
+    }
+    let mut timings = std::mem::take(&mut executed.checked.timings);
+    let mut clock = Clock::new(&mut timings);
+    let manifest = manifest(world, &executed);
+    let rendered = match render(&executed.checked.report, &executed.results, manifest) {
+        Ok(rendered) => rendered,
+        Err(problems) => return Err(executed.checked.fail(problems)),
+    };
+    clock.lap("render");
+    let located = executed.checked.locate(rendered.warnings);
+    executed.checked.warnings.extend(located);
+    let report = &executed.checked.report;
+    let outputs = &report.outputs;
+    let formats = Formats {
+        html: outputs.html,
+        markdown: outputs.markdown,
+        json: outputs.json,
+        svg: outputs.svg,
+        png: outputs.png,
+        csv: outputs.csv,
+        xlsx: outputs.xlsx,
+    };
+    let written = files(&rendered.bundle, &formats).map_err(|error| {
+        Diagnostic::error(Code::OUTPUT, format!("the bundle cannot be written: {error}"))
+    });
+    let written = match written.and_then(|files| {
+        budget(report, &rendered.bundle, &files)?;
+        Ok(files)
+    }) {
+        Ok(files) => files,
+        Err(problem) => return Err(executed.checked.fail(vec![problem])),
+    };
+    let folder = outputs.folder.clone();
+    let sizes = written
+        .iter()
+        .map(|file| (file.path.clone(), file.bytes.len()))
+        .collect();
+    let contents: Vec<(String, Vec<u8>)> = written
+        .into_iter()
+        .map(|file| (file.path, file.bytes))
+        .collect();
+    if let Err(error) = world.replace_folder(&folder, &contents) {
+        let problem = Diagnostic::error(
+            Code::OUTPUT,
+            format!("the bundle cannot be written to `{}`: {error}", folder.display()),
+        )
+        .of("/outputs/dir")
+        .hint("name another folder with `--out DIR` or `outputs.dir`; what was there before is untouched")
+        .environment();
+        return Err(executed.checked.fail(vec![problem]));
+    }
+    clock.lap("publish");
+    executed.checked.timings = timings;
+    Ok(Written {
+        executed,
+        files: sizes,
+        folder,
+    })
+}
+
+/// The size of every page against the budget of the spec.
+fn budget(
+    report: &Report,
+    bundle: &crate::publish::Bundle,
+    files: &[OutputFile],
+) -> Result<(), Diagnostic> {
+    let Some(budget) = report.outputs.page_budget else {
+        return Ok(());
+    };
+    let heaviest = files
+        .iter()
+        .filter(|file| file.path.starts_with("index") && file.path.ends_with(".html"))
+        .max_by_key(|file| file.bytes.len());
+    let Some(page) = heaviest.filter(|page| page.bytes.len() as u64 > budget) else {
+        return Ok(());
+    };
+    let parts = page_size_report(bundle).unwrap_or_default();
+    let listed: Vec<String> = parts
+        .iter()
+        .filter(|(name, _)| !name.starts_with("index"))
+        .take(8)
+        .map(|(name, size)| format!("{name}: {size}"))
+        .collect();
+    Err(Diagnostic::error(
+        Code::PAGE_BUDGET,
+        format!(
+            "`{}` has {} bytes, the budget is {budget}",
+            page.path,
+            page.bytes.len()
+        ),
+    )
+    .of("/outputs/page_budget")
+    .hint(format!("heaviest parts in bytes: {}", listed.join("; "))))
+}
+
+/// Inputs, row counts, params and version; no time of day.
+fn manifest(world: &dyn World, executed: &Executed) -> serde_json::Value {
+    use serde_json::{Map, Value, json};
+    let checked = &executed.checked;
+    let name = |path: &Path| {
+        path.file_name()
+            .map(|name| name.to_string_lossy().into_owned())
+            .unwrap_or_default()
+    };
+    let hash = |path: &Path| {
+        world
+            .read(path)
+            .map(|bytes| crate::source::hexadecimal(&Sha256::digest(bytes)))
+            .unwrap_or_default()
+    };
+    let sources: Map<String, Value> = executed
+        .results
+        .sources
+        .iter()
+        .map(|source| {
+            let files: Vec<Value> = source
+                .files
+                .iter()
+                .map(|file| {
+                    json!({
+                        "file": name(&file.path),
+                        "bytes": file.bytes,
+                        "rows": file.rows,
+                        "sha256": file.sha256,
+                    })
+                })
+                .collect();
+            let entry = json!({
+                "rows_read": source.rows_read,
+                "rows": source.rows,
+                "rows_dropped": source.rows_dropped,
+                "cells_cleared": source.cells_cleared,
+                "files": files,
+            });
+            (source.name.clone(), entry)
+        })
+        .collect();
+    let lookups: Map<String, Value> = checked
+        .report
+        .lookups
+        .iter()
+        .map(|(lookup, found)| {
+            let mut entry = json!({ "rows": found.rows.len() });
+            if let (Some(path), Value::Object(entry)) = (&found.path, &mut entry) {
+                entry.insert("file".into(), json!(name(path)));
+                entry.insert("sha256".into(), json!(hash(path)));
+            }
+            (lookup.clone(), entry)
+        })
+        .collect();
+    let params: Map<String, Value> = checked
+        .report
+        .params
+        .iter()
+        .map(|(name, value)| (name.clone(), json!(value.plain())))
+        .collect();
+    let spec_files: Vec<Value> = checked
+        .spec_files
+        .iter()
+        .map(|path| json!({ "file": name(path), "sha256": hash(path) }))
+        .collect();
+    json!({
+        "hfreport": env!("CARGO_PKG_VERSION"),
+        "spec": { "sha256_after_extends": checked.spec_hash, "files": spec_files },
+        "params": params,
+        "sources": sources,
+        "lookups": lookups,
+    })
+}
+
+impl Checked {
+    /// Turns pointers into places and leaves out waived warnings.
+    fn locate(&self, problems: Vec<Diagnostic>) -> Vec<Diagnostic> {
+        problems
+            .into_iter()
+            .filter(|d| {
+                d.severity == Severity::Error
+                    || !self.allow.iter().any(|code| code == d.code.as_str())
+            })
+            .map(|d| {
+                if d.pointer.is_empty() {
+                    return d;
+                }
+                let place = self.places.key(&d.pointer);
+                d.at(place)
+            })
+            .collect()
+    }
+
+    fn fail(self, problems: Vec<Diagnostic>) -> Box<Failure> {
+        let mut all = self.locate(problems);
+        let mut warnings = self.warnings;
+        warnings.append(&mut all);
+        Box::new(Failure {
+            problems: warnings,
+            sources: self.sources,
+        })
+    }
+}
+
+struct Clock<'a> {
+    last: Instant,
+    timings: &'a mut Vec<(&'static str, Duration)>,
+}
+
+impl<'a> Clock<'a> {
+    fn new(timings: &'a mut Vec<(&'static str, Duration)>) -> Self {
+        Self {
+            last: Instant::now(),
+            timings,
+        }
+    }
+
+    fn lap(&mut self, phase: &'static str) {
+        let now = Instant::now();
+        self.timings.push((phase, now - self.last));
+        self.last = now;
+    }
+}

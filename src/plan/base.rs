@@ -1,0 +1,100 @@
+//! The aggregate at the finest grain that a set of breakdowns and metrics needs.
+
+use std::collections::BTreeSet;
+
+/// Groups of rows of a source: keys, atoms, sums.
+#[derive(Clone, Debug, Default)]
+pub struct Base {
+    /// Index of the source.
+    pub source: usize,
+    /// Dimension whose list is exploded; empty for none.
+    pub explode: String,
+    /// Columns that no other base has in its key because they are nearly as many as the rows.
+    pub wide: BTreeSet<String>,
+    /// Key: columns of the contract, and dimensions that are decided per row.
+    pub keys: Vec<String>,
+    /// Truth values decided per row, part of the key.
+    pub atoms: Vec<Atom>,
+    /// Aggregates of row values.
+    pub aggregates: Vec<BaseAggregate>,
+    /// Dimensions that follow from the key, each behind those that it builds on.
+    pub derived: Vec<String>,
+    /// Conditions over keys, derived dimensions and atoms, as SQL.
+    pub conditions: Vec<String>,
+}
+
+/// A truth value of a row.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Atom {
+    /// Name in conditions.
+    pub name: String,
+    /// What it says.
+    pub kind: AtomKind,
+}
+
+/// Kinds of atoms.
+#[derive(Clone, Debug, PartialEq)]
+pub enum AtomKind {
+    /// An SQL condition on the row.
+    Sql(String),
+    /// The list of an exploded dimension holds at least one valid value.
+    HasValid(String),
+}
+
+/// An aggregate of a row value.
+#[derive(Clone, Debug, PartialEq)]
+pub struct BaseAggregate {
+    /// Which.
+    pub kind: BaseAggregateKind,
+    /// SQL over the row's columns.
+    pub sql: String,
+}
+
+/// Aggregates that can be rolled up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BaseAggregateKind {
+    /// Exact sum of integers.
+    Sum,
+    /// Number of values that are not null.
+    Count,
+    /// Least value.
+    Least,
+    /// Greatest value.
+    Greatest,
+}
+
+impl Base {
+    pub(super) fn key(&mut self, name: &str) {
+        if !self.keys.iter().any(|known| known == name) {
+            self.keys.push(name.to_owned());
+        }
+    }
+
+    pub(super) fn atom(&mut self, kind: AtomKind) -> String {
+        if let Some(known) = self.atoms.iter().find(|atom| atom.kind == kind) {
+            return known.name.clone();
+        }
+        let name = format!("atom {}", self.atoms.len());
+        self.atoms.push(Atom {
+            name: name.clone(),
+            kind,
+        });
+        name
+    }
+
+    pub(super) fn aggregate(&mut self, aggregate: BaseAggregate) -> usize {
+        if let Some(known) = self.aggregates.iter().position(|a| *a == aggregate) {
+            return known;
+        }
+        self.aggregates.push(aggregate);
+        self.aggregates.len() - 1
+    }
+
+    pub(super) fn condition(&mut self, sql: String) -> usize {
+        if let Some(known) = self.conditions.iter().position(|c| *c == sql) {
+            return known;
+        }
+        self.conditions.push(sql);
+        self.conditions.len() - 1
+    }
+}

@@ -1,0 +1,109 @@
+//! The plan as text, for `hfreport explain`.
+
+use super::{AtomKind, Base, Plan, Rollup, RollupKind, RollupMeasure};
+use crate::resolve::Report;
+use std::fmt::Write;
+
+/// The scan of a source.
+#[must_use]
+pub fn describe_scan(plan: &Plan, report: &Report, source: usize) -> String {
+    let columns = plan
+        .scans
+        .iter()
+        .find(|scan| scan.source == source)
+        .map_or_else(String::new, |scan| scan.columns.join(", "));
+    format!(
+        "scan {} once ({} of {columns})",
+        report.sources[source].name, report.sources[source].location.shown
+    )
+}
+
+/// The steps from the scan to a rollup, one a line.
+#[must_use]
+pub fn describe(plan: &Plan, report: &Report, rollup: &Rollup) -> String {
+    let base = &plan.bases[rollup.base];
+    let mut text = describe_scan(plan, report, base.source);
+    if !base.explode.is_empty() {
+        let _ = write!(text, "\nexplode {}", base.explode);
+    }
+    for (name, sql) in atoms_of(base, rollup) {
+        let _ = write!(text, "\nper row: {name} = {sql}");
+    }
+    let _ = write!(
+        text,
+        "\nbase {}: group by {}{}",
+        rollup.base,
+        base.keys.join(", "),
+        if base.atoms.is_empty() {
+            String::new()
+        } else {
+            format!(" and {} atoms", base.atoms.len())
+        }
+    );
+    if !base.derived.is_empty() {
+        let _ = write!(text, "\nlook up {}", base.derived.join(", "));
+    }
+    if rollup.in_scope
+        && let Some(scope) = &report.scope
+    {
+        let _ = write!(text, "\nkeep the {} {} in scope", scope.n, scope.by);
+    }
+    if let Some(condition) = rollup.condition {
+        let _ = write!(text, "\nfilter {}", base.conditions[condition]);
+    }
+    let measures: Vec<String> = rollup
+        .measures
+        .iter()
+        .map(|measure| describe_measure(base, measure))
+        .collect();
+    if rollup.by.is_empty() {
+        let _ = write!(text, "\naggregate {}", measures.join(", "));
+    } else {
+        let _ = write!(
+            text,
+            "\nroll up by {}: {}",
+            rollup.by.join(", "),
+            measures.join(", ")
+        );
+    }
+    text
+}
+
+fn atoms_of<'a>(base: &'a Base, rollup: &Rollup) -> Vec<(&'a str, String)> {
+    let conditions: Vec<&String> = rollup
+        .condition
+        .iter()
+        .chain(rollup.measures.iter().filter_map(|m| m.condition.as_ref()))
+        .map(|at| &base.conditions[*at])
+        .collect();
+    base.atoms
+        .iter()
+        .filter(|atom| {
+            let quoted = format!("\"{}\"", atom.name);
+            conditions.iter().any(|sql| sql.contains(&quoted))
+        })
+        .map(|atom| {
+            let sql = match &atom.kind {
+                AtomKind::Sql(sql) => sql.clone(),
+                AtomKind::HasValid(name) => format!("{name} has a valid value"),
+            };
+            (atom.name.as_str(), sql)
+        })
+        .collect()
+}
+
+fn describe_measure(base: &Base, measure: &RollupMeasure) -> String {
+    let column = |at: &usize| base.aggregates[*at].sql.clone();
+    let text = match &measure.kind {
+        RollupKind::Count => "count(*)".to_owned(),
+        RollupKind::Sum(at) => format!("sum({})", column(at)),
+        RollupKind::Least(at) => format!("min({})", column(at)),
+        RollupKind::Greatest(at) => format!("max({})", column(at)),
+        RollupKind::Mean(sum, _) => format!("avg({})", column(sum)),
+        RollupKind::CountDistinct(columns) => format!("count(DISTINCT {})", columns.join(", ")),
+    };
+    match measure.condition {
+        Some(at) => format!("{text} FILTER (WHERE {})", base.conditions[at]),
+        None => text,
+    }
+}

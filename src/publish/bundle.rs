@@ -1,0 +1,257 @@
+//! Every file of a bundle. In: a [`Bundle`] and the [`Formats`] that are wanted. Out:
+//! [`OutputFile`]s in a fixed order, `manifest.json` last, which lists the others.
+
+use std::collections::BTreeMap;
+
+use super::csv::csv;
+use super::drawing::standalone_svg;
+use super::error::PublishError;
+use super::html::{page, page_name};
+use super::json::json;
+use super::manifest::with_outputs;
+use super::markdown::{markdown, markdown_name};
+use super::model::{Block, Bundle, Document, Figure};
+use super::names::file_names;
+use super::workbook::workbook;
+use crate::text::Locale;
+
+/// A file of the bundle.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OutputFile {
+    /// Path below the bundle's folder, with `/` between folders; made of `A-Z a-z 0-9 . _ - /`.
+    pub path: String,
+    /// Content.
+    pub bytes: Vec<u8>,
+}
+
+/// Which files are wanted beside `manifest.json`, which always is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Formats {
+    /// `index.html`, and `index.<locale>.html` for each further locale.
+    pub html: bool,
+    /// `report.md`, and `report.<locale>.md` for each further locale.
+    pub markdown: bool,
+    /// `report.json`.
+    pub json: bool,
+    /// `charts/<id>.<locale>.svg`.
+    pub svg: bool,
+    /// `charts/<id>.<locale>.png`, for charts that were drawn as bitmaps.
+    pub png: bool,
+    /// `tables/<id>.csv`.
+    pub csv: bool,
+    /// `report.xlsx`, when there is a table.
+    pub xlsx: bool,
+}
+
+/// Makes the files of a bundle. Fails when a table goes past what a workbook can hold, or when the
+/// manifest is not a JSON object.
+pub fn files(bundle: &Bundle, formats: &Formats) -> Result<Vec<OutputFile>, PublishError> {
+    let mut files = Vec::new();
+    let mut push = |path: String, bytes: Vec<u8>| files.push(OutputFile { path, bytes });
+    let charts = file_names(bundle.documents.iter().flat_map(figures).map(chart_id));
+    let locales: Vec<Locale> = bundle.documents.iter().map(|it| it.locale).collect();
+
+    for (index, document) in bundle.documents.iter().enumerate() {
+        if formats.html {
+            let page = page(document, index, &locales)?;
+            push(page_name(index, document.locale), page.html.into_bytes());
+        }
+        if formats.markdown {
+            let text = markdown(document, &pictures(document, &charts, *formats));
+            push(markdown_name(index, document.locale), text.into_bytes());
+        }
+        // A chart may stand in several sections; its file is written once.
+        let unique: BTreeMap<&str, &Figure> = figures(document)
+            .map(|figure| (chart_id(figure), figure))
+            .collect();
+        for (id, figure) in unique {
+            if formats.svg {
+                let path = chart_path(&charts[id], document.locale, "svg");
+                push(path, standalone_svg(&figure.svg).into_bytes());
+            }
+            if let Some(png) = figure.png.as_ref().filter(|_| formats.png) {
+                let path = chart_path(&charts[id], document.locale, "png");
+                push(path, png.clone());
+            }
+        }
+    }
+    if formats.csv {
+        let names = file_names(bundle.sheets.iter().map(|sheet| sheet.id.as_str()));
+        for sheet in &bundle.sheets {
+            let name = &names[sheet.id.as_str()];
+            push(format!("tables/{name}.csv"), csv(sheet));
+        }
+    }
+    if formats.xlsx && !bundle.sheets.is_empty() {
+        push("report.xlsx".to_owned(), workbook(&bundle.sheets)?);
+    }
+    if formats.json {
+        let path = "report.json";
+        push(path.to_owned(), json(&bundle.report, path)?);
+    }
+    let manifest = with_outputs(&bundle.manifest, &files)?;
+    let path = "manifest.json".to_owned();
+    let bytes = json(&manifest, &path)?;
+    files.push(OutputFile { path, bytes });
+    Ok(files)
+}
+
+fn figures(document: &Document) -> impl Iterator<Item = &Figure> {
+    document.blocks.iter().filter_map(|block| match block {
+        Block::Figure(figure) => Some(figure),
+        _ => None,
+    })
+}
+
+fn chart_id(figure: &Figure) -> &str {
+    &figure.id
+}
+
+fn chart_path(name: &str, locale: Locale, extension: &str) -> String {
+    format!("charts/{name}.{}.{extension}", locale.tag())
+}
+
+/// The picture that the Markdown file shows for each chart: the bitmap, which every viewer can
+/// draw, else the drawing.
+fn pictures<'a>(
+    document: &'a Document,
+    charts: &BTreeMap<&str, String>,
+    formats: Formats,
+) -> BTreeMap<&'a str, String> {
+    figures(document)
+        .filter_map(|figure| {
+            let extension = if formats.png && figure.png.is_some() {
+                "png"
+            } else if formats.svg {
+                "svg"
+            } else {
+                return None;
+            };
+            let path = chart_path(&charts[chart_id(figure)], document.locale, extension);
+            Some((chart_id(figure), path))
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Formats, files};
+    use crate::publish::{Block, Bundle, Document, Figure, PublishError, Sheet, Table};
+    use crate::text::Locale;
+    use serde_json::json;
+
+    fn figure(id: &str, png: Option<Vec<u8>>) -> Block {
+        Block::Figure(Figure {
+            id: id.to_owned(),
+            number: 1,
+            title: "T".to_owned(),
+            caption: String::new(),
+            alternative: "A".to_owned(),
+            svg: "<svg/>".to_owned(),
+            png,
+            table: Table {
+                id: "t".to_owned(),
+                title: String::new(),
+                columns: Vec::new(),
+                rows: Vec::new(),
+                remark: String::new(),
+            },
+        })
+    }
+
+    fn bundle() -> Bundle {
+        let document = |locale| Document {
+            locale,
+            title: "T".to_owned(),
+            blocks: vec![
+                figure("../a", Some(vec![1])),
+                figure("size", None),
+                figure("size", None),
+            ],
+            foot: String::new(),
+        };
+        Bundle {
+            documents: vec![document(Locale::Fr), document(Locale::En)],
+            sheets: vec![Sheet {
+                id: "by_size".to_owned(),
+                columns: vec!["size".to_owned()],
+                rows: Vec::new(),
+            }],
+            report: json!({}),
+            manifest: json!({}),
+        }
+    }
+
+    const ALL: Formats = Formats {
+        html: true,
+        markdown: true,
+        json: true,
+        svg: true,
+        png: true,
+        csv: true,
+        xlsx: true,
+    };
+
+    const NONE: Formats = Formats {
+        html: false,
+        markdown: false,
+        json: false,
+        svg: false,
+        png: false,
+        csv: false,
+        xlsx: false,
+    };
+
+    #[test]
+    fn a_bundle_has_each_file_once_under_a_safe_name() {
+        let files = files(&bundle(), &ALL).unwrap();
+        let paths: Vec<&str> = files.iter().map(|file| file.path.as_str()).collect();
+        assert_eq!(
+            paths,
+            [
+                "index.html",
+                "report.md",
+                "charts/-a.fr.svg",
+                "charts/-a.fr.png",
+                "charts/size.fr.svg",
+                "index.en.html",
+                "report.en.md",
+                "charts/-a.en.svg",
+                "charts/-a.en.png",
+                "charts/size.en.svg",
+                "tables/by_size.csv",
+                "report.xlsx",
+                "report.json",
+                "manifest.json",
+            ]
+        );
+    }
+
+    #[test]
+    fn the_markdown_shows_the_bitmap_where_there_is_one() {
+        let files = files(&bundle(), &ALL).unwrap();
+        let text = String::from_utf8(files[1].bytes.clone()).unwrap();
+        assert!(text.contains("![A](charts/-a.fr.png)"));
+        assert!(text.contains("![A](charts/size.fr.svg)"));
+    }
+
+    #[test]
+    fn the_manifest_is_always_there_and_lists_the_others() {
+        let alone = files(&bundle(), &NONE).unwrap();
+        assert_eq!(alone.len(), 1);
+        assert_eq!(alone[0].bytes, b"{\n  \"outputs\": []\n}\n");
+        let broken = Bundle {
+            manifest: json!(1),
+            ..bundle()
+        };
+        assert_eq!(
+            files(&broken, &NONE),
+            Err(PublishError::ManifestNotAnObject)
+        );
+    }
+
+    #[test]
+    fn the_same_bundle_gives_the_same_bytes() {
+        assert_eq!(files(&bundle(), &ALL), files(&bundle(), &ALL));
+    }
+}

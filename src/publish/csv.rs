@@ -1,0 +1,140 @@
+//! `tables/<id>.csv`. In: a [`Sheet`]. Out: comma-separated values after RFC 4180, in UTF-8 without
+//! byte order mark.
+//!
+//! - Lines end in `\n` alone: with `\r\n`, line tools and version control see a carriage return as
+//!   part of the last cell, whereas every CSV reader takes `\n`.
+//! - Integers have all their digits; other numbers have the shortest decimals that read back as the
+//!   same value, without exponent.
+//! - No value is an empty cell, empty text is `""`.
+//! - Text that a spreadsheet would take for a formula (it begins with `=`, `+`, `-`, `@`, a tab or
+//!   an end of line) gets an apostrophe before it. Numbers never do.
+
+use super::model::{Sheet, SheetCell};
+
+/// The bytes of one table, with a line of column names first.
+pub(super) fn csv(sheet: &Sheet) -> Vec<u8> {
+    let mut out = String::new();
+    let head = sheet.columns.iter().map(|column| text(column));
+    push_line(&mut out, head);
+    for row in &sheet.rows {
+        push_line(&mut out, row.iter().map(cell));
+    }
+    out.into_bytes()
+}
+
+fn push_line(out: &mut String, cells: impl Iterator<Item = String>) {
+    let line = cells.collect::<Vec<_>>().join(",");
+    // A line without any character would be skipped by readers.
+    out.push_str(if line.is_empty() { "\"\"" } else { &line });
+    out.push('\n');
+}
+
+fn cell(cell: &SheetCell) -> String {
+    match cell {
+        SheetCell::Empty => String::new(),
+        SheetCell::Text(value) => text(value),
+        SheetCell::Integer(value) => value.to_string(),
+        SheetCell::Number(value) => number(*value),
+        SheetCell::Boolean(value) => value.to_string(),
+    }
+}
+
+fn text(value: &str) -> String {
+    let formula = value.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']);
+    let apostrophe = if formula { "'" } else { "" };
+    let quoted = value.is_empty()
+        || value.contains([',', '"', '\r', '\n'])
+        || value.starts_with(char::is_whitespace)
+        || value.ends_with(char::is_whitespace);
+    if quoted {
+        format!("\"{apostrophe}{}\"", value.replace('"', "\"\""))
+    } else {
+        format!("{apostrophe}{value}")
+    }
+}
+
+/// A decimal number; what is not finite is no value. One that is whole keeps `.0`, so that a column
+/// of shares is not taken for integers.
+fn number(value: f64) -> String {
+    if !value.is_finite() {
+        return String::new();
+    }
+    // Adding zero turns a negative zero into zero.
+    let digits = (value + 0.0).to_string();
+    if digits.contains('.') {
+        digits
+    } else {
+        digits + ".0"
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::csv;
+    use crate::publish::{Sheet, SheetCell};
+
+    fn written(columns: &[&str], rows: Vec<Vec<SheetCell>>) -> String {
+        let columns = columns.iter().map(|&name| name.to_owned()).collect();
+        let sheet = Sheet {
+            id: "t".to_owned(),
+            columns,
+            rows,
+        };
+        String::from_utf8(csv(&sheet)).unwrap()
+    }
+
+    fn text(value: &str) -> SheetCell {
+        SheetCell::Text(value.to_owned())
+    }
+
+    #[test]
+    fn values_keep_every_digit() {
+        let rows = vec![vec![
+            SheetCell::Integer(170_141_183_460_469_231_731_687_303_715_884_105_727),
+            SheetCell::Integer(-3),
+            SheetCell::Number(0.1 + 0.2),
+            SheetCell::Number(1.0),
+            SheetCell::Number(-0.0),
+            SheetCell::Number(f64::NAN),
+            SheetCell::Boolean(true),
+            SheetCell::Empty,
+        ]];
+        assert_eq!(
+            written(&["a", "b", "c", "d", "e", "f", "g", "h"], rows),
+            "a,b,c,d,e,f,g,h\n\
+             170141183460469231731687303715884105727,-3,0.30000000000000004,1.0,0.0,,true,\n"
+        );
+    }
+
+    #[test]
+    fn text_is_quoted_where_it_must_be() {
+        let rows = vec![
+            vec![
+                text("a,b"),
+                text("say \"hi\""),
+                text("two\nlines"),
+                text(""),
+            ],
+            vec![text("a|b"), text("été"), text(" x"), SheetCell::Empty],
+        ];
+        assert_eq!(
+            written(&["a", "b", "c", "d"], rows),
+            "a,b,c,d\n\"a,b\",\"say \"\"hi\"\"\",\"two\nlines\",\"\"\na|b,été,\" x\",\n"
+        );
+    }
+
+    #[test]
+    fn text_that_looks_like_a_formula_is_made_harmless() {
+        let names = ["=cmd()|x", "+1", "-1", "@SUM(A1)", "\tx", "\r=1", "a=b"];
+        let rows = names.iter().map(|&name| vec![text(name)]).collect();
+        assert_eq!(
+            written(&["name"], rows),
+            "name\n'=cmd()|x\n'+1\n'-1\n'@SUM(A1)\n\"'\tx\"\n\"'\r=1\"\na=b\n"
+        );
+    }
+
+    #[test]
+    fn a_row_of_one_missing_value_is_still_a_row() {
+        assert_eq!(written(&["a"], vec![vec![SheetCell::Empty]]), "a\n\"\"\n");
+    }
+}

@@ -1,0 +1,50 @@
+//! What can keep a bundle from being written. In: a failure of a writer. Out: a sentence that names
+//! the file or the table, for the driver to make a diagnostic of.
+
+use std::fmt;
+
+/// Why the files of a bundle could not be made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PublishError {
+    /// The page template failed; the text is the template engine's.
+    Page(String),
+    /// A table goes past what a workbook can hold; CSV has no such limit.
+    WorkbookLimit {
+        /// Name of the table.
+        sheet: String,
+        /// What is too large, with the number and the limit.
+        detail: String,
+    },
+    /// The workbook library refused something else.
+    Workbook(String),
+    /// A value cannot be written as JSON.
+    Json {
+        /// File that was being written.
+        path: String,
+        /// What the JSON writer said.
+        detail: String,
+    },
+    /// The manifest is not a JSON object, so a list of outputs cannot be added to it.
+    ManifestNotAnObject,
+}
+
+impl fmt::Display for PublishError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Page(detail) => write!(formatter, "the page could not be rendered: {detail}"),
+            Self::WorkbookLimit { sheet, detail } => write!(
+                formatter,
+                "the table `{sheet}` does not fit into a workbook: {detail}; write it as CSV"
+            ),
+            Self::Workbook(detail) => {
+                write!(formatter, "the workbook could not be written: {detail}")
+            }
+            Self::Json { path, detail } => {
+                write!(formatter, "`{path}` could not be written: {detail}")
+            }
+            Self::ManifestNotAnObject => formatter.write_str("the manifest is not a JSON object"),
+        }
+    }
+}
+
+impl std::error::Error for PublishError {}

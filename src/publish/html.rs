@@ -1,0 +1,275 @@
+//! The page of a locale: one HTML file that needs nothing else, neither network nor script. In: a
+//! [`Document`] and the locales of its bundle. Out: the page, and how large its pieces are.
+
+use minijinja::syntax::SyntaxConfig;
+use minijinja::value::Value;
+use minijinja::{Environment, UndefinedBehavior, context};
+
+use super::drawing::{drawing_ids, drawing_width};
+use super::error::PublishError;
+use super::markdown_html::PageMarkdown;
+use super::model::{Block, Document, Figure};
+use super::names::TakenNames;
+use super::outline::{contents, description};
+use super::table_html::table_html;
+use super::words::{figure_label, language_name, words};
+use crate::text::Locale;
+
+const TEMPLATE: &str = include_str!("../../assets/page.html.j2");
+
+const STYLE: &str = include_str!("../../assets/page.css");
+
+/// A rendered page.
+#[derive(Clone, Debug)]
+pub(super) struct Page {
+    /// The HTML.
+    pub(super) html: String,
+    /// Pieces by name with their bytes, in the order of the document.
+    pub(super) pieces: Vec<(String, usize)>,
+}
+
+/// The file of the page of the document at `index`: the first is the default.
+pub(super) fn page_name(index: usize, locale: Locale) -> String {
+    match index {
+        0 => "index.html".to_owned(),
+        _ => format!("index.{}.html", locale.tag()),
+    }
+}
+
+/// Renders the document at `index`; `locales` are those of all documents, for the links between
+/// their pages.
+pub(super) fn page(
+    document: &Document,
+    index: usize,
+    locales: &[Locale],
+) -> Result<Page, PublishError> {
+    let words = words(document.locale);
+    let mut writer = BlockWriter {
+        locale: document.locale,
+        markdown: PageMarkdown::new(anchors_in_use(document), words.back),
+        pieces: vec![("page.css".to_owned(), STYLE.len())],
+    };
+    let blocks: Vec<Value> = document
+        .blocks
+        .iter()
+        .map(|block| writer.block(block))
+        .collect();
+    let languages: Vec<Value> = locales
+        .iter()
+        .enumerate()
+        .map(|(place, &locale)| {
+            context! {
+                tag => locale.tag(),
+                name => language_name(locale),
+                href => page_name(place, locale),
+                current => place == index,
+            }
+        })
+        .collect();
+    let html = environment()
+        .and_then(|environment| {
+            environment.render_named_str(
+                "page.html",
+                TEMPLATE,
+                context! {
+                    lang => document.locale.tag(),
+                    title => &document.title,
+                    description => description(document),
+                    style => STYLE.trim_end(),
+                    words => context! {
+                        contents => words.contents,
+                        languages => words.languages,
+                        data => words.data,
+                        skip => words.skip,
+                    },
+                    languages => languages,
+                    contents => contents(&writer.markdown.into_headings()),
+                    blocks => blocks,
+                    foot => &document.foot,
+                },
+            )
+        })
+        .map_err(|error| PublishError::Page(format!("{error:#}")))?;
+    Ok(Page {
+        html,
+        pieces: writer.pieces,
+    })
+}
+
+fn environment() -> Result<Environment<'static>, minijinja::Error> {
+    let mut environment = Environment::new();
+    environment.set_undefined_behavior(UndefinedBehavior::Strict);
+    let syntax = SyntaxConfig::builder()
+        .trim_blocks(true)
+        .lstrip_blocks(true)
+        .build()?;
+    environment.set_syntax(syntax);
+    Ok(environment)
+}
+
+/// Turns blocks into what the template shows, in the order of the document.
+struct BlockWriter {
+    locale: Locale,
+    markdown: PageMarkdown,
+    pieces: Vec<(String, usize)>,
+}
+
+impl BlockWriter {
+    fn block(&mut self, block: &Block) -> Value {
+        match block {
+            Block::Heading { level, text } => {
+                let level = (*level).clamp(2, 6);
+                let anchor = self.markdown.heading(level, text);
+                context! { kind => "heading", level, anchor, text }
+            }
+            Block::Markdown(markdown) => {
+                let html = self.markdown.blocks(markdown);
+                self.measure("text".to_owned(), &html);
+                context! { kind => "text", html => Value::from_safe_string(html) }
+            }
+            Block::Table(table) => {
+                let anchor = self.markdown.anchor(&format!("table-{}", table.id));
+                let html = table_html(table);
+                self.measure(format!("table {}", table.id), &html);
+                context! { kind => "table", anchor, html => Value::from_safe_string(html) }
+            }
+            Block::Figure(figure) => self.figure(figure),
+        }
+    }
+
+    fn figure(&mut self, figure: &Figure) -> Value {
+        let anchor = self.markdown.anchor(&format!("figure-{}", figure.id));
+        // The title stands in the drawing; it is repeated only where nothing else can be said.
+        let caption = if figure.caption.is_empty() {
+            Value::from(&figure.title)
+        } else {
+            Value::from_safe_string(self.markdown.inline(&figure.caption))
+        };
+        let table = table_html(&figure.table);
+        self.measure(format!("figure {}: drawing", figure.id), &figure.svg);
+        self.measure(format!("figure {}: data", figure.id), &table);
+        context! {
+            kind => "figure",
+            anchor,
+            label => figure_label(self.locale, figure.number),
+            alternative => &figure.alternative,
+            width => drawing_width(&figure.svg).map(|width| width.to_string()),
+            drawing => Value::from_safe_string(figure.svg.clone()),
+            caption,
+            table => Value::from_safe_string(table),
+        }
+    }
+
+    fn measure(&mut self, name: String, html: &str) {
+        self.pieces.push((name, html.len()));
+    }
+}
+
+/// The ids of the page frame and of the drawings, which no heading may take: drawings refer to
+/// their own.
+fn anchors_in_use(document: &Document) -> TakenNames {
+    let mut taken = TakenNames::default();
+    taken.reserve("text");
+    taken.reserve("contents");
+    for block in &document.blocks {
+        if let Block::Figure(figure) = block {
+            for id in drawing_ids(&figure.svg) {
+                taken.reserve(id);
+            }
+        }
+    }
+    taken
+}
+
+#[cfg(test)]
+mod tests {
+    use super::page;
+    use crate::publish::{Block, Document, Figure, Table};
+    use crate::text::Locale;
+
+    fn heading(level: u8, text: &str) -> Block {
+        Block::Heading {
+            level,
+            text: text.to_owned(),
+        }
+    }
+
+    fn figure(caption: &str) -> Block {
+        Block::Figure(Figure {
+            id: "by size".to_owned(),
+            number: 3,
+            title: "Tailles".to_owned(),
+            caption: caption.to_owned(),
+            alternative: "Barres \"hautes\"".to_owned(),
+            svg: "<svg viewBox=\"0 0 800 400\"><path id=\"tailles\"/></svg>".to_owned(),
+            png: None,
+            table: Table {
+                id: "by_size".to_owned(),
+                title: String::new(),
+                columns: Vec::new(),
+                rows: Vec::new(),
+                remark: String::new(),
+            },
+        })
+    }
+
+    fn document(blocks: Vec<Block>) -> Document {
+        Document {
+            locale: Locale::Fr,
+            title: "<script>alert(1)</script>".to_owned(),
+            blocks,
+            foot: "a & b".to_owned(),
+        }
+    }
+
+    fn html(blocks: Vec<Block>) -> String {
+        let locales = [Locale::Fr, Locale::En];
+        page(&document(blocks), 0, &locales).unwrap().html
+    }
+
+    #[test]
+    fn the_page_runs_nothing_and_loads_nothing() {
+        let html = html(vec![Block::Markdown("<script>x</script>".to_owned())]);
+        assert!(html.contains("default-src 'none'"));
+        assert!(!html.contains("<script") && !html.contains("src=\""));
+        assert!(html.contains("<h1>&lt;script&gt;alert(1)&lt;"));
+        assert!(html.contains("<footer>a &amp; b</footer>"));
+    }
+
+    #[test]
+    fn the_languages_link_to_each_other() {
+        let html = html(Vec::new());
+        assert!(html.contains("<html lang=\"fr\">"));
+        assert!(html.contains("<span lang=\"fr\" aria-current=\"page\">Français</span>"));
+        assert!(html.contains("<a href=\"index.en.html\" lang=\"en\" hreflang=\"en\">English</a>"));
+        let alone = page(&document(Vec::new()), 0, &[Locale::Fr]).unwrap().html;
+        assert!(!alone.contains("class=\"languages\""));
+    }
+
+    #[test]
+    fn the_contents_list_headings_where_they_are_and_no_drawing_loses_its_ids() {
+        let blocks = vec![
+            heading(2, "Tailles"),
+            Block::Markdown("### Détail\n\n#### Fin".to_owned()),
+            figure("x"),
+        ];
+        let html = html(blocks);
+        assert!(html.contains("<li><a href=\"#tailles-2\">Tailles</a>\n<ol>\n<li><a href=\"#detail\">Détail</a></li>\n</ol>\n</li>"));
+        assert!(html.contains("<h2 id=\"tailles-2\">Tailles</h2>\n<h3 id=\"detail\">Détail</h3>"));
+        assert!(!html.contains("href=\"#fin\""));
+    }
+
+    #[test]
+    fn a_figure_is_numbered_described_and_no_wider_than_drawn() {
+        let captioned = html(vec![figure("Par *taille*")]);
+        assert!(captioned.contains("<figure id=\"figure-by-size\">"));
+        assert!(captioned.contains("style=\"max-width:800px\"><svg"));
+        assert!(captioned.contains("aria-label=\"Barres &quot;hautes&quot;\""));
+        assert!(
+            captioned.contains(
+                "<figcaption><b>Figure\u{a0}3\u{a0}:</b> Par <em>taille</em></figcaption>"
+            )
+        );
+        assert!(html(vec![figure("")]).contains("</b> Tailles</figcaption>"));
+    }
+}

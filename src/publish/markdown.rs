@@ -1,0 +1,156 @@
+//! `report.md`, one per locale. In: a [`Document`], and where its charts are in the bundle. Out:
+//! Markdown for a repository or an editor, with pictures beside it and pipe tables.
+
+use std::collections::BTreeMap;
+
+use super::markdown_escape::{inline_text, paragraph_text, section_text};
+use super::model::{Block, Document, Figure, Table};
+use super::words::figure_label;
+use crate::text::Locale;
+
+/// The file of the document at `index`: the first is the default.
+pub(super) fn markdown_name(index: usize, locale: Locale) -> String {
+    match index {
+        0 => "report.md".to_owned(),
+        _ => format!("report.{}.md", locale.tag()),
+    }
+}
+
+/// The document as Markdown. `pictures` gives the path of a chart's picture by the chart's id; a
+/// chart that has none shows its table instead.
+pub(super) fn markdown(document: &Document, pictures: &BTreeMap<&str, String>) -> String {
+    let mut parts = vec![format!("# {}", inline_text(&document.title))];
+    for (index, block) in document.blocks.iter().enumerate() {
+        match block {
+            Block::Heading { level, text } => {
+                let marks = "#".repeat(usize::from((*level).clamp(2, 6)));
+                parts.push(format!("{marks} {}", inline_text(text)));
+            }
+            Block::Markdown(markdown) => parts.push(section_text(markdown, index)),
+            Block::Figure(figure) => {
+                push_figure(&mut parts, figure, document.locale, index, pictures);
+            }
+            Block::Table(table) => push_table(&mut parts, table),
+        }
+    }
+    if !document.foot.is_empty() {
+        parts.push("---".to_owned());
+        parts.push(paragraph_text(&document.foot));
+    }
+    parts.retain(|part| !part.is_empty());
+    parts.join("\n\n") + "\n"
+}
+
+fn push_figure(
+    parts: &mut Vec<String>,
+    figure: &Figure,
+    locale: Locale,
+    index: usize,
+    pictures: &BTreeMap<&str, String>,
+) {
+    let picture = pictures.get(figure.id.as_str());
+    if let Some(path) = picture {
+        parts.push(format!("![{}]({path})", inline_text(&figure.alternative)));
+    }
+    let label = figure_label(locale, figure.number);
+    let caption = if figure.caption.is_empty() {
+        inline_text(&figure.title)
+    } else {
+        section_text(&figure.caption, index)
+    };
+    parts.push(format!("**{label}** {caption}"));
+    if picture.is_none() {
+        push_table(parts, &figure.table);
+    }
+}
+
+fn push_table(parts: &mut Vec<String>, table: &Table) {
+    if !table.title.is_empty() {
+        parts.push(format!("**{}**", inline_text(&table.title)));
+    }
+    let heads = table
+        .columns
+        .iter()
+        .map(|column| inline_text(&column.title));
+    let rules = table.columns.iter().map(|column| {
+        let rule = if column.numeric { "--:" } else { "---" };
+        rule.to_owned()
+    });
+    let mut lines = vec![line(heads), line(rules)];
+    for row in &table.rows {
+        lines.push(line(row.iter().map(|cell| inline_text(cell))));
+    }
+    parts.push(lines.join("\n"));
+    if !table.remark.is_empty() {
+        parts.push(paragraph_text(&table.remark));
+    }
+}
+
+fn line(cells: impl Iterator<Item = String>) -> String {
+    format!("| {} |", cells.collect::<Vec<_>>().join(" | "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::markdown;
+    use crate::publish::{Block, Document, Figure, Table, TableColumn};
+    use crate::text::Locale;
+    use std::collections::BTreeMap;
+
+    fn table() -> Table {
+        let column = |title: &str, numeric| TableColumn {
+            title: title.to_owned(),
+            numeric,
+        };
+        Table {
+            id: "t".to_owned(),
+            title: "Noms".to_owned(),
+            columns: vec![column("Nom", false), column("Part", true)],
+            rows: vec![vec!["a|b<c".to_owned(), "1 %".to_owned()]],
+            remark: String::new(),
+        }
+    }
+
+    fn document() -> Document {
+        Document {
+            locale: Locale::Fr,
+            title: "Les *50* premières".to_owned(),
+            blocks: vec![
+                Block::Heading {
+                    level: 2,
+                    text: "Résumé".to_owned(),
+                },
+                Block::Markdown("Texte.\n".to_owned()),
+                Block::Figure(Figure {
+                    id: "entities".to_owned(),
+                    number: 1,
+                    title: "Entités".to_owned(),
+                    caption: "Par *entité*.".to_owned(),
+                    alternative: "Barres [50]".to_owned(),
+                    svg: "<svg/>".to_owned(),
+                    png: None,
+                    table: table(),
+                }),
+            ],
+            foot: "1. source".to_owned(),
+        }
+    }
+
+    #[test]
+    fn a_document_reads_as_it_was_laid_out() {
+        let pictures = BTreeMap::from([("entities", "charts/entities.fr.svg".to_owned())]);
+        assert_eq!(
+            markdown(&document(), &pictures),
+            "# Les \\*50\\* premières\n\n## Résumé\n\nTexte.\n\n\
+             ![Barres \\[50\\]](charts/entities.fr.svg)\n\n\
+             **Figure\u{a0}1\u{a0}:** Par *entité*.\n\n---\n\n1\\. source\n"
+        );
+    }
+
+    #[test]
+    fn a_chart_without_picture_shows_its_table() {
+        let text = markdown(&document(), &BTreeMap::new());
+        assert!(text.contains("**Noms**\n\n| Nom | Part |\n| --- | --: |\n| a\\|b\\<c | 1 % |\n"));
+        assert!(!text.contains("!["));
+    }
+}

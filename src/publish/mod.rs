@@ -1,0 +1,28 @@
+//! The bundle's files. In: a [`Bundle`] (documents per locale, tables of values, the
+//! machine-readable rest). Out: [`OutputFile`]s, names and bytes, for somebody else to put on disk.
+//! Nothing here touches a file or a clock: the same bundle gives the same bytes.
+
+mod bundle;
+mod csv;
+mod drawing;
+mod error;
+mod footnotes;
+mod html;
+mod json;
+mod links;
+mod manifest;
+mod markdown;
+mod markdown_escape;
+mod markdown_html;
+mod model;
+mod names;
+mod outline;
+mod page_size;
+mod table_html;
+mod words;
+mod workbook;
+
+pub use bundle::{Formats, OutputFile, files};
+pub use error::PublishError;
+pub use model::{Block, Bundle, Document, Figure, Sheet, SheetCell, Table, TableColumn};
+pub use page_size::page_size_report;

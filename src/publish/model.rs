@@ -1,0 +1,118 @@
+//! What a run hands to the writers: documents per locale, tables, and the machine-readable rest.
+
+use crate::text::Locale;
+
+/// Everything that a bundle is written from.
+#[derive(Clone, Debug)]
+pub struct Bundle {
+    /// One document per locale, in the order of the spec; the first is the default language.
+    pub documents: Vec<Document>,
+    /// Tables for `tables/` and the workbook, in the order of the spec; values, not text.
+    pub sheets: Vec<Sheet>,
+    /// The content of `report.json`: metrics, breakdowns, charts with definition, unit and values.
+    pub report: serde_json::Value,
+    /// The content of `manifest.json` but for the list of outputs, which the writer adds.
+    pub manifest: serde_json::Value,
+}
+
+/// The report in one locale.
+#[derive(Clone, Debug)]
+pub struct Document {
+    /// Locale.
+    pub locale: Locale,
+    /// Title, plain text.
+    pub title: String,
+    /// Content in order.
+    pub blocks: Vec<Block>,
+    /// A line for the foot of the page: what it was made from (sources, rows, date of the snapshot).
+    pub foot: String,
+}
+
+/// A piece of a document.
+#[derive(Clone, Debug)]
+pub enum Block {
+    /// A heading of level 2 to 6 (the title is level 1), plain text.
+    Heading {
+        /// 2 to 6.
+        level: u8,
+        /// Plain text.
+        text: String,
+    },
+    /// CommonMark with tables; raw HTML in it is shown as text, never passed on.
+    Markdown(String),
+    /// A chart with its data table.
+    Figure(Figure),
+    /// A table of its own.
+    Table(Table),
+}
+
+/// A drawn chart.
+#[derive(Clone, Debug)]
+pub struct Figure {
+    /// Name in the spec; file name of `charts/<id>.<locale>.svg`, `.png`.
+    pub id: String,
+    /// 1, 2, … in the order of the document.
+    pub number: usize,
+    /// Title, plain text (also drawn inside the SVG).
+    pub title: String,
+    /// Caption, inline Markdown; empty for none.
+    pub caption: String,
+    /// Alternative text, plain.
+    pub alternative: String,
+    /// The drawing: one `<svg>` element without XML prologue, sized by `viewBox`.
+    pub svg: String,
+    /// The same as PNG, when asked for.
+    pub png: Option<Vec<u8>>,
+    /// The data behind it.
+    pub table: Table,
+}
+
+/// A table as people read it.
+#[derive(Clone, Debug)]
+pub struct Table {
+    /// Name of the breakdown or chart it comes from.
+    pub id: String,
+    /// Title, plain text.
+    pub title: String,
+    /// Column heads.
+    pub columns: Vec<TableColumn>,
+    /// Formatted cells, one per column.
+    pub rows: Vec<Vec<String>>,
+    /// Said under the table when rows were left out of it ("12 autres lignes dans tables/….csv"); empty for none.
+    pub remark: String,
+}
+
+/// A column of a table.
+#[derive(Clone, Debug)]
+pub struct TableColumn {
+    /// Head.
+    pub title: String,
+    /// Numbers stand to the right.
+    pub numeric: bool,
+}
+
+/// A table of values for CSV and the workbook.
+#[derive(Clone, Debug)]
+pub struct Sheet {
+    /// File name without extension, unique; also the sheet's name (shortened to 31 characters where needed).
+    pub id: String,
+    /// Machine names of the columns (`entity`, `downloads`, `downloads_share`).
+    pub columns: Vec<String>,
+    /// One cell per column.
+    pub rows: Vec<Vec<SheetCell>>,
+}
+
+/// A value in CSV and workbook.
+#[derive(Clone, Debug, PartialEq)]
+pub enum SheetCell {
+    /// No value.
+    Empty,
+    /// Text, as it stands in the data.
+    Text(String),
+    /// An exact integer.
+    Integer(i128),
+    /// A share or other fraction.
+    Number(f64),
+    /// A truth value.
+    Boolean(bool),
+}

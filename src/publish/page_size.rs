@@ -1,0 +1,65 @@
+//! What the pages weigh, for a budget. In: a [`Bundle`]. Out: bytes of each page, and of the pieces
+//! of the heaviest.
+
+use std::cmp::Reverse;
+
+use super::error::PublishError;
+use super::html::{page, page_name};
+use super::model::{Bundle, Document};
+use crate::text::Locale;
+
+/// The size of each page in bytes (`index.html` first, `index.en.html`, …), then that of the pieces
+/// of the heaviest page, largest first: `page.css`, `figure <id>: drawing`, `figure <id>: data`,
+/// `table <id>`, `text`. Fails only where [`files`](super::files) fails too.
+pub fn page_size_report(bundle: &Bundle) -> Result<Vec<(String, usize)>, PublishError> {
+    let locales: Vec<Locale> = bundle.documents.iter().map(locale).collect();
+    let mut sizes = Vec::new();
+    let mut heaviest = (0, Vec::new());
+    for (index, document) in bundle.documents.iter().enumerate() {
+        let page = page(document, index, &locales)?;
+        sizes.push((page_name(index, document.locale), page.html.len()));
+        if page.html.len() > heaviest.0 {
+            heaviest = (page.html.len(), page.pieces);
+        }
+    }
+    let mut pieces = heaviest.1;
+    // A stable sort: pieces of one size stay in the order of the document.
+    pieces.sort_by_key(|(_, bytes)| Reverse(*bytes));
+    sizes.extend(pieces);
+    Ok(sizes)
+}
+
+fn locale(document: &Document) -> Locale {
+    document.locale
+}
+
+#[cfg(test)]
+mod tests {
+    use super::page_size_report;
+    use crate::publish::{Block, Bundle, Document};
+    use crate::text::Locale;
+    use serde_json::Value;
+
+    #[test]
+    fn pages_come_first_then_the_pieces_of_the_heaviest() {
+        let document = |locale, markdown: &str| Document {
+            locale,
+            title: String::new(),
+            blocks: vec![Block::Markdown(markdown.to_owned())],
+            foot: String::new(),
+        };
+        let long = "x".repeat(20_000);
+        let bundle = Bundle {
+            documents: vec![document(Locale::Fr, "x"), document(Locale::En, &long)],
+            sheets: Vec::new(),
+            report: Value::Null,
+            manifest: Value::Null,
+        };
+        let sizes = page_size_report(&bundle).unwrap();
+        let names: Vec<&str> = sizes.iter().map(|(name, _)| name.as_str()).collect();
+        assert_eq!(names, ["index.html", "index.en.html", "text", "page.css"]);
+        // A paragraph and its tags: `<p>`, `</p>` and a newline.
+        assert_eq!(sizes[2].1, 20_000 + 8);
+        assert!(sizes[1].1 > sizes[0].1);
+    }
+}

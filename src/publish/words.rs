@@ -1,0 +1,67 @@
+//! The few words that the writers add of themselves, per locale. In: a locale. Out: text with the
+//! spaces that its language wants.
+
+use crate::text::Locale;
+
+/// Words of the page and of the Markdown file.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Words {
+    /// Above the table of contents.
+    pub(super) contents: &'static str,
+    /// Name of the navigation between locales, for screen readers.
+    pub(super) languages: &'static str,
+    /// On what opens the data table behind a chart.
+    pub(super) data: &'static str,
+    /// For keyboard users, before everything else.
+    pub(super) skip: &'static str,
+    /// On the link from a footnote back to the text, for screen readers.
+    pub(super) back: &'static str,
+}
+
+/// The words of a locale.
+pub(super) const fn words(locale: Locale) -> Words {
+    match locale {
+        Locale::Fr => Words {
+            contents: "Sommaire",
+            languages: "Langues",
+            data: "Données de la figure",
+            skip: "Aller au texte",
+            back: "Retour au texte",
+        },
+        Locale::En => Words {
+            contents: "Contents",
+            languages: "Languages",
+            data: "Data of the figure",
+            skip: "Skip to the text",
+            back: "Back to the text",
+        },
+    }
+}
+
+/// What a language calls itself.
+pub(super) const fn language_name(locale: Locale) -> &'static str {
+    match locale {
+        Locale::Fr => "Français",
+        Locale::En => "English",
+    }
+}
+
+/// "Figure 3 :" in French, with a no-break space before the colon; "Figure 3:" in English.
+pub(super) fn figure_label(locale: Locale, number: usize) -> String {
+    match locale {
+        Locale::Fr => format!("Figure\u{a0}{number}\u{a0}:"),
+        Locale::En => format!("Figure\u{a0}{number}:"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::figure_label;
+    use crate::text::Locale;
+
+    #[test]
+    fn the_colon_follows_the_custom_of_the_language() {
+        assert_eq!(figure_label(Locale::Fr, 3), "Figure\u{a0}3\u{a0}:");
+        assert_eq!(figure_label(Locale::En, 3), "Figure\u{a0}3:");
+    }
+}

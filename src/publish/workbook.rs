@@ -1,0 +1,224 @@
+//! `report.xlsx`: one sheet per table. In: [`Sheet`]s. Out: the bytes of a workbook that are the
+//! same at every run: its creation date is fixed.
+//!
+//! A workbook stores numbers as 64-bit floats, so an integer beyond 2^53 is written as text: no
+//! digit is lost. Text is never a formula or a link. Shares are shown in percent.
+
+use rust_xlsxwriter::{
+    DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
+};
+
+use super::error::PublishError;
+use super::model::{Sheet, SheetCell};
+use super::names::{TakenNames, sheet_name};
+
+/// Excel's limit, with the line of column names.
+const MOST_ROWS: usize = 1_048_576;
+
+/// Excel's limit.
+const MOST_COLUMNS: usize = 16_384;
+
+/// Excel's limit for the text of a cell, in UTF-16 units.
+const LONGEST_TEXT: usize = 32_767;
+
+/// The largest integer below which a 64-bit float holds every integer.
+const LARGEST_EXACT: u128 = 1 << 53;
+
+/// From this size on, the integers of a column are grouped by thousands; smaller ones may be years.
+const GROUPED_FROM: u128 = 10_000;
+
+/// A column is at most so many pixels wide.
+const WIDEST_COLUMN: u32 = 420;
+
+/// The workbook's bytes. `sheets` must not be empty: a workbook has at least one sheet.
+pub(super) fn workbook(sheets: &[Sheet]) -> Result<Vec<u8>, PublishError> {
+    let mut workbook = Workbook::new();
+    let created = ExcelDateTime::from_ymd(2000, 1, 1).map_err(refused)?;
+    workbook.set_properties(&DocProperties::new().set_creation_datetime(&created));
+    let mut taken = TakenNames::default();
+    for sheet in sheets {
+        check_limits(sheet)?;
+        let name = sheet_name(&sheet.id, &mut taken);
+        let worksheet = workbook.add_worksheet();
+        worksheet.set_name(name).map_err(refused)?;
+        fill(worksheet, sheet).map_err(refused)?;
+    }
+    workbook.save_to_buffer().map_err(refused)
+}
+
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "the signature that `map_err` takes"
+)]
+fn refused(error: XlsxError) -> PublishError {
+    PublishError::Workbook(error.to_string())
+}
+
+fn check_limits(sheet: &Sheet) -> Result<(), PublishError> {
+    let limit = |detail: String| {
+        Err(PublishError::WorkbookLimit {
+            sheet: sheet.id.clone(),
+            detail,
+        })
+    };
+    if sheet.rows.len() >= MOST_ROWS {
+        let rows = sheet.rows.len();
+        let most = MOST_ROWS - 1;
+        return limit(format!("{rows} rows, and a sheet holds {most}"));
+    }
+    if sheet.columns.len() > MOST_COLUMNS {
+        let columns = sheet.columns.len();
+        return limit(format!(
+            "{columns} columns, and a sheet holds {MOST_COLUMNS}"
+        ));
+    }
+    for (row, cells) in sheet.rows.iter().enumerate() {
+        for (name, cell) in sheet.columns.iter().zip(cells) {
+            if let SheetCell::Text(text) = cell
+                && text.encode_utf16().count() > LONGEST_TEXT
+            {
+                return limit(format!(
+                    "row {} of column `{name}` is longer than {LONGEST_TEXT} characters",
+                    row + 1
+                ));
+            }
+        }
+    }
+    Ok(())
+}
+
+fn fill(worksheet: &mut Worksheet, sheet: &Sheet) -> Result<(), XlsxError> {
+    let head = Format::new()
+        .set_bold()
+        .set_border_bottom(FormatBorder::Thin);
+    // The limits are checked: columns fit into 16 bits and rows into 32.
+    for (column, name) in (0_u16..).zip(&sheet.columns) {
+        worksheet.write_string_with_format(0, column, xml_text(name), &head)?;
+        let formats = ColumnFormats::of(name, sheet, usize::from(column));
+        for (row, cells) in (1_u32..).zip(&sheet.rows) {
+            if let Some(cell) = cells.get(usize::from(column)) {
+                write_cell(worksheet, row, column, cell, &formats)?;
+            }
+        }
+    }
+    worksheet.set_freeze_panes(1, 0)?;
+    if !sheet.columns.is_empty() {
+        let last_row = sheet.rows.len() as u32;
+        let last_column = (sheet.columns.len() - 1) as u16;
+        worksheet.autofilter(0, 0, last_row, last_column)?;
+    }
+    worksheet.set_autofit_max_width(WIDEST_COLUMN);
+    worksheet.autofit();
+    Ok(())
+}
+
+/// How the numbers of a column are shown.
+struct ColumnFormats {
+    integer: Format,
+    number: Format,
+    digits: Format,
+}
+
+impl ColumnFormats {
+    fn of(name: &str, sheet: &Sheet, column: usize) -> Self {
+        let grouped = sheet.rows.iter().any(|cells| {
+            matches!(cells.get(column), Some(SheetCell::Integer(value))
+                if value.unsigned_abs() >= GROUPED_FROM)
+        });
+        let share = name.ends_with("_share") || name.ends_with("_cumulative");
+        let integer = if grouped { "#,##0" } else { "0" };
+        let number = if share { "0.00%" } else { "General" };
+        Self {
+            integer: Format::new().set_num_format(integer),
+            number: Format::new().set_num_format(number),
+            digits: Format::new().set_align(FormatAlign::Right),
+        }
+    }
+}
+
+fn write_cell(
+    worksheet: &mut Worksheet,
+    row: u32,
+    column: u16,
+    cell: &SheetCell,
+    formats: &ColumnFormats,
+) -> Result<(), XlsxError> {
+    match cell {
+        SheetCell::Text(text) => {
+            worksheet.write_string(row, column, xml_text(text))?;
+        }
+        SheetCell::Integer(value) if value.unsigned_abs() <= LARGEST_EXACT => {
+            worksheet.write_number_with_format(row, column, *value as f64, &formats.integer)?;
+        }
+        SheetCell::Integer(value) => {
+            worksheet.write_string_with_format(row, column, value.to_string(), &formats.digits)?;
+        }
+        SheetCell::Number(value) if value.is_finite() => {
+            worksheet.write_number_with_format(row, column, *value, &formats.number)?;
+        }
+        SheetCell::Boolean(value) => {
+            worksheet.write_boolean(row, column, *value)?;
+        }
+        // A workbook has no cell for what is not a number.
+        SheetCell::Empty | SheetCell::Number(_) => {}
+    }
+    Ok(())
+}
+
+/// Two code points are not allowed in XML and have no escape in a workbook.
+fn xml_text(text: &str) -> String {
+    text.replace(['\u{fffe}', '\u{ffff}'], "\u{fffd}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{LONGEST_TEXT, workbook};
+    use crate::publish::{PublishError, Sheet, SheetCell};
+
+    fn sheet(cells: Vec<SheetCell>) -> Sheet {
+        Sheet {
+            id: "by_entity".to_owned(),
+            columns: vec!["entity".to_owned()],
+            rows: cells.into_iter().map(|cell| vec![cell]).collect(),
+        }
+    }
+
+    #[test]
+    fn two_runs_give_the_same_bytes() {
+        let sheets = [
+            sheet(vec![
+                SheetCell::Text("=cmd()|x".to_owned()),
+                SheetCell::Integer(i128::MAX),
+                SheetCell::Number(f64::NAN),
+                SheetCell::Empty,
+            ]),
+            sheet(vec![]),
+        ];
+        assert_eq!(workbook(&sheets), workbook(&sheets));
+        assert!(workbook(&sheets).unwrap().starts_with(b"PK"));
+    }
+
+    #[test]
+    fn text_that_a_cell_cannot_hold_is_refused_by_name() {
+        let fits = sheet(vec![SheetCell::Text("x".repeat(LONGEST_TEXT))]);
+        assert!(workbook(&[fits]).is_ok());
+        let too_long = sheet(vec![
+            SheetCell::Empty,
+            SheetCell::Text("x".repeat(LONGEST_TEXT + 1)),
+        ]);
+        assert_eq!(
+            workbook(&[too_long]),
+            Err(PublishError::WorkbookLimit {
+                sheet: "by_entity".to_owned(),
+                detail: "row 2 of column `entity` is longer than 32767 characters".to_owned(),
+            })
+        );
+    }
+
+    #[test]
+    fn a_table_with_too_many_rows_is_refused() {
+        let rows = sheet(vec![SheetCell::Empty; 1_048_576]);
+        let refused = workbook(&[rows]).unwrap_err().to_string();
+        assert!(refused.contains("1048576 rows, and a sheet holds 1048575"));
+    }
+}

@@ -1,0 +1,190 @@
+//! One colour per value of a dimension, the same in all charts of a report.
+
+use crate::chart::{Color, MISSING_COLOR, OTHERS_COLOR, assign, shades};
+use crate::frame::{Key, Results};
+use crate::resolve::{DimensionKind, Report};
+use indexmap::IndexMap;
+use std::sync::Arc;
+
+/// Colours of all dimensions that charts show.
+#[derive(Clone, Debug, Default)]
+pub struct Palette {
+    by_dimension: IndexMap<String, IndexMap<Arc<str>, Color>>,
+}
+
+impl Palette {
+    /// Gives every value its colour: those of the spec, then the palette in the order in which the
+    /// breakdowns list the values.
+    pub fn new(report: &Report, results: &Results) -> Self {
+        let mut palette = Self::default();
+        let mut dimensions: Vec<&String> = report.colors.keys().collect();
+        // Colours that others are shades of come first.
+        dimensions.sort_by_key(|name| !report.colors[*name].shades_of.is_empty());
+        for chart in report.charts.values() {
+            for name in chart.categories.iter().chain([&chart.color]) {
+                if !name.is_empty() && !dimensions.contains(&name) {
+                    dimensions.push(name);
+                }
+            }
+        }
+        for name in dimensions {
+            let codes = codes(report, results, name);
+            let shades_of = report
+                .colors
+                .get(name)
+                .map_or("", |colors| colors.shades_of.as_str());
+            let colors = if shades_of.is_empty() {
+                palette.own(report, name, &codes)
+            } else {
+                if !palette.by_dimension.contains_key(shades_of) {
+                    let base_codes = self::codes(report, results, shades_of);
+                    let base = palette.own(report, shades_of, &base_codes);
+                    palette.by_dimension.insert(shades_of.to_owned(), base);
+                }
+                palette.shaded(report, results, name, shades_of, &codes)
+            };
+            palette.by_dimension.insert(name.clone(), colors);
+        }
+        palette
+    }
+
+    /// The colour of a key of a dimension.
+    pub fn color(&self, dimension: &str, key: &Key) -> Color {
+        match key {
+            Key::Others => OTHERS_COLOR,
+            Key::Missing => MISSING_COLOR,
+            Key::Code(code) => self
+                .by_dimension
+                .get(dimension)
+                .and_then(|colors| colors.get(code))
+                .copied()
+                .unwrap_or(OTHERS_COLOR),
+        }
+    }
+
+    fn own(&self, report: &Report, name: &str, codes: &[Arc<str>]) -> IndexMap<Arc<str>, Color> {
+        let given = report.colors.get(name).map(|colors| &colors.values);
+        let taken: Vec<Color> = given
+            .map(|colors| colors.values().copied().collect())
+            .unwrap_or_default();
+        let mut free = assign(codes.len() + taken.len())
+            .into_iter()
+            .filter(|color| !taken.contains(color));
+        codes
+            .iter()
+            .map(|code| {
+                let color = given
+                    .and_then(|colors| colors.get(&**code).copied())
+                    .or_else(|| free.next())
+                    .unwrap_or(OTHERS_COLOR);
+                (code.clone(), color)
+            })
+            .collect()
+    }
+
+    /// Shades of the colour of the group to which each value belongs.
+    fn shaded(
+        &self,
+        report: &Report,
+        results: &Results,
+        name: &str,
+        base: &str,
+        codes: &[Arc<str>],
+    ) -> IndexMap<Arc<str>, Color> {
+        let mut groups: IndexMap<Key, Vec<Arc<str>>> = IndexMap::new();
+        for code in codes {
+            let group = group_of(report, results, name, base, code);
+            groups.entry(group).or_default().push(code.clone());
+        }
+        let given = report.colors.get(name).map(|colors| &colors.values);
+        let mut colors = IndexMap::new();
+        for (group, members) in groups {
+            let base_color = self.color(base, &group);
+            let steps = shades(base_color, members.len());
+            for (code, step) in members.into_iter().zip(steps) {
+                let color = given
+                    .and_then(|colors| colors.get(&*code).copied())
+                    .unwrap_or(step);
+                colors.insert(code, color);
+            }
+        }
+        colors
+    }
+}
+
+/// All codes of a dimension: buckets in their order, else as breakdowns list them, those in which it
+/// is the only dimension first.
+fn codes(report: &Report, results: &Results, name: &str) -> Vec<Arc<str>> {
+    if let Some(DimensionKind::Bucket { codes, .. }) =
+        report.dimensions.get(name).map(|dimension| &dimension.kind)
+    {
+        return codes.iter().map(|code| Arc::from(code.as_str())).collect();
+    }
+    let mut found: IndexMap<Arc<str>, ()> = IndexMap::new();
+    let mut frames: Vec<_> = results.frames.values().collect();
+    frames.sort_by_key(|frame| (frame.by.len(), frame.by.iter().position(|n| n == name)));
+    for frame in frames {
+        let level = frame.by.iter().position(|known| known == name);
+        let attribute = frame.attributes.iter().position(|known| known == name);
+        for row in &frame.rows {
+            let key = match (level, attribute) {
+                (Some(at), _) => &row.keys[at],
+                (None, Some(at)) => &row.attributes[at],
+                (None, None) => break,
+            };
+            if let Key::Code(code) = key {
+                found.insert(code.clone(), ());
+            }
+        }
+    }
+    found.into_keys().collect()
+}
+
+/// The value of `base` to which a value of `name` belongs: by their common lookup, else by the
+/// breakdown that has both.
+fn group_of(report: &Report, results: &Results, name: &str, base: &str, code: &str) -> Key {
+    let kinds = (
+        report.dimensions.get(name).map(|d| &d.kind),
+        report.dimensions.get(base).map(|d| &d.kind),
+    );
+    if let (
+        Some(DimensionKind::Lookup {
+            lookup, attribute, ..
+        }),
+        Some(DimensionKind::Lookup {
+            lookup: base_lookup,
+            attribute: base_attribute,
+            ..
+        }),
+    ) = kinds
+        && lookup == base_lookup
+    {
+        let row = report.lookups[lookup]
+            .rows
+            .values()
+            .find(|row| row[*attribute].as_deref() == Some(code));
+        if let Some(text) = row.and_then(|row| row[*base_attribute].as_deref()) {
+            return Key::Code(Arc::from(text));
+        }
+    }
+    for frame in results.frames.values() {
+        let cell = |wanted: &str| {
+            let level = frame.by.iter().position(|known| known == wanted);
+            let attribute = frame.attributes.iter().position(|known| known == wanted);
+            move |row: &crate::frame::Row| match (level, attribute) {
+                (Some(at), _) => Some(row.keys[at].clone()),
+                (None, Some(at)) => Some(row.attributes[at].clone()),
+                (None, None) => None,
+            }
+        };
+        let (own, group) = (cell(name), cell(base));
+        for row in &frame.rows {
+            if own(row).is_some_and(|key| key.code() == Some(code))
+                && let Some(key @ Key::Code(_)) = group(row)
+            {
+                return key;
+            }
+        }
+    }
+    Key::Missing
+}

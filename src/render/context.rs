@@ -1,0 +1,349 @@
+//! What templates see: `metrics`, `formatted`, `params`, `sources`, `labels`, and every breakdown
+//! under its name.
+//!
+//! `by_type['company'].downloads_share` is a fraction, `by_type['company'].downloads` an integer;
+//! `row.type` is a code, `row.type_label` what people read, `row.type_term` the noun with its
+//! forms. A breakdown of several dimensions is indexed level by level and iterates over its rows.
+
+use super::format::format_value;
+use crate::frame::{Frame, Key, Results, Row, Value as Exact};
+use crate::labels::{key_label, label};
+use crate::resolve::Report;
+use crate::spec::ParamValue;
+use crate::spec::grammar::Gender;
+use crate::text::Locale;
+use minijinja::Value;
+use minijinja::value::{Enumerator, Object, ObjectRepr};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// The results of a report as templates of one locale see them.
+#[derive(Clone, Debug)]
+pub struct Views {
+    shared: Arc<Shared>,
+}
+
+#[derive(Debug)]
+struct Shared {
+    report: Report,
+    results: Arc<Results>,
+    locale: Locale,
+}
+
+impl Views {
+    /// Views of some results.
+    pub fn new(report: &Report, results: &Arc<Results>, locale: Locale) -> Self {
+        Self {
+            shared: Arc::new(Shared {
+                report: report.clone(),
+                results: results.clone(),
+                locale,
+            }),
+        }
+    }
+
+    /// The whole context.
+    pub fn context(&self) -> Value {
+        let shared = &self.shared;
+        let mut context: BTreeMap<String, Value> = BTreeMap::new();
+        for name in shared.results.frames.keys() {
+            let view = FrameView {
+                shared: shared.clone(),
+                name: name.clone(),
+                prefix: Vec::new(),
+            };
+            context.insert(name.clone(), Value::from_object(view));
+        }
+        let metrics: BTreeMap<String, Value> = shared
+            .results
+            .metrics
+            .iter()
+            .map(|(name, metric)| (name.clone(), plain(&metric.value)))
+            .collect();
+        let formatted: BTreeMap<String, Value> = shared
+            .results
+            .metrics
+            .iter()
+            .map(|(name, metric)| {
+                let format = &shared.report.metrics[name].format;
+                (name.clone(), Value::from(format_value(format, &metric.value, shared.locale)))
+            })
+            .collect();
+        let params: BTreeMap<String, Value> = shared
+            .report
+            .params
+            .iter()
+            .map(|(name, value)| (name.clone(), param(value)))
+            .collect();
+        let sources: BTreeMap<String, Value> = shared
+            .results
+            .sources
+            .iter()
+            .map(|source| {
+                let value = minijinja::context! {
+                    rows => source.rows,
+                    rows_read => source.rows_read,
+                    rows_dropped => source.rows_dropped,
+                    cells_cleared => source.cells_cleared,
+                    files => source.files.len(),
+                };
+                (source.name.clone(), value)
+            })
+            .collect();
+        context.insert("metrics".into(), Value::from(metrics));
+        context.insert("formatted".into(), Value::from(formatted));
+        context.insert("params".into(), Value::from(params));
+        context.insert("sources".into(), Value::from(sources));
+        context.insert("labels".into(), Value::from_object(LabelsView(shared.clone())));
+        context.insert("locale".into(), Value::from(shared.locale.tag()));
+        Value::from(context)
+    }
+
+    /// One row of a breakdown.
+    pub fn row(&self, breakdown: &str, row: &Row) -> Value {
+        let at = self.shared.results.frames[breakdown]
+            .rows
+            .iter()
+            .position(|known| known.keys == row.keys);
+        match at {
+            Some(at) => Value::from_object(RowView {
+                shared: self.shared.clone(),
+                name: breakdown.to_owned(),
+                at,
+            }),
+            None => Value::UNDEFINED,
+        }
+    }
+}
+
+/// A value for templates: shares are fractions of 1 as floats, dates ISO texts.
+fn plain(value: &Exact) -> Value {
+    match value {
+        Exact::Null => Value::from(()),
+        Exact::Boolean(value) => Value::from(*value),
+        Exact::Integer(value) => Value::from(*value),
+        Exact::Ratio(_) | Exact::Number(_) => Value::from(value.float().unwrap_or(f64::NAN)),
+        Exact::Text(text) => Value::from(text.to_string()),
+        Exact::Date(date) => Value::from(date.to_string()),
+    }
+}
+
+fn param(value: &ParamValue) -> Value {
+    match value {
+        ParamValue::Integer(value) => Value::from(*value),
+        ParamValue::Number(value) => Value::from(*value),
+        ParamValue::Boolean(value) => Value::from(*value),
+        ParamValue::Text(text) => Value::from(text.clone()),
+        ParamValue::Date(date) => Value::from(date.to_string()),
+    }
+}
+
+/// A breakdown, or what is left of it under the codes of its outer dimensions.
+#[derive(Debug)]
+struct FrameView {
+    shared: Arc<Shared>,
+    name: String,
+    prefix: Vec<String>,
+}
+
+impl FrameView {
+    fn frame(&self) -> &Frame {
+        &self.shared.results.frames[&self.name]
+    }
+
+    fn rows(&self) -> Vec<usize> {
+        self.frame()
+            .rows
+            .iter()
+            .enumerate()
+            .filter(|(_, row)| {
+                self.prefix
+                    .iter()
+                    .zip(&row.keys)
+                    .all(|(code, key)| key.code() == Some(code))
+            })
+            .map(|(at, _)| at)
+            .collect()
+    }
+
+    fn row(&self, at: usize) -> Value {
+        Value::from_object(RowView {
+            shared: self.shared.clone(),
+            name: self.name.clone(),
+            at,
+        })
+    }
+}
+
+impl Object for FrameView {
+    fn repr(self: &Arc<Self>) -> ObjectRepr {
+        ObjectRepr::Seq
+    }
+
+    fn get_value(self: &Arc<Self>, key: &Value) -> Option<Value> {
+        if let Some(at) = key.as_usize() {
+            return self.rows().get(at).map(|at| self.row(*at));
+        }
+        let code = key.as_str()?;
+        let mut prefix = self.prefix.clone();
+        prefix.push(code.to_owned());
+        let frame = self.frame();
+        let matches = |row: &Row| {
+            prefix
+                .iter()
+                .zip(&row.keys)
+                .all(|(code, key)| key.code() == Some(code))
+        };
+        let at = frame.rows.iter().position(matches)?;
+        if prefix.len() == frame.by.len() {
+            return Some(self.row(at));
+        }
+        Some(Value::from_object(Self {
+            shared: self.shared.clone(),
+            name: self.name.clone(),
+            prefix,
+        }))
+    }
+
+    fn enumerate(self: &Arc<Self>) -> Enumerator {
+        Enumerator::Seq(self.rows().len())
+    }
+
+    fn call_method(
+        self: &Arc<Self>,
+        _: &mut minijinja::State<'_, '_>,
+        method: &str,
+        arguments: &[Value],
+    ) -> Result<Value, minijinja::Error> {
+        let find = |wanted: Key| {
+            let level = self.prefix.len();
+            self.rows()
+                .into_iter()
+                .find(|at| self.frame().rows[*at].keys.get(level) == Some(&wanted))
+                .map_or(Value::from(()), |at| self.row(at))
+        };
+        match method {
+            "others" => Ok(find(Key::Others)),
+            "missing" => Ok(find(Key::Missing)),
+            "has" => Ok(Value::from(
+                arguments.first().is_some_and(|key| self.get_value(key).is_some()),
+            )),
+            _ => Err(minijinja::Error::new(
+                minijinja::ErrorKind::UnknownMethod,
+                format!("a breakdown has `has(code)`, `others()` and `missing()`, not `{method}()`"),
+            )),
+        }
+    }
+}
+
+/// A row of a breakdown.
+#[derive(Debug)]
+struct RowView {
+    shared: Arc<Shared>,
+    name: String,
+    at: usize,
+}
+
+impl RowView {
+    fn key(&self, name: &str) -> Option<&Key> {
+        let frame = &self.shared.results.frames[&self.name];
+        let row = &frame.rows[self.at];
+        if let Some(at) = frame.by.iter().position(|known| known == name) {
+            return Some(&row.keys[at]);
+        }
+        let at = frame.attributes.iter().position(|known| known == name)?;
+        Some(&row.attributes[at])
+    }
+}
+
+impl Object for RowView {
+    fn repr(self: &Arc<Self>) -> ObjectRepr {
+        ObjectRepr::Map
+    }
+
+    fn get_value(self: &Arc<Self>, key: &Value) -> Option<Value> {
+        let name = key.as_str()?;
+        let shared = &self.shared;
+        let frame = &shared.results.frames[&self.name];
+        let row = &frame.rows[self.at];
+        if let Some(at) = frame.columns.iter().position(|known| known == name) {
+            return Some(plain(&row.values[at]));
+        }
+        if let Some(key) = self.key(name) {
+            return Some(key.code().map_or(Value::from(()), Value::from));
+        }
+        if name == "folded" {
+            return Some(Value::from(row.folded()));
+        }
+        if let Some(dimension) = name.strip_suffix("_label") {
+            let key = self.key(dimension)?;
+            return Some(Value::from(key_label(
+                &shared.report,
+                dimension,
+                key,
+                shared.locale,
+            )));
+        }
+        let dimension = name.strip_suffix("_term")?;
+        let code = self.key(dimension)?.code()?.to_owned();
+        Some(term(shared, dimension, &code))
+    }
+
+    fn enumerate(self: &Arc<Self>) -> Enumerator {
+        let frame = &self.shared.results.frames[&self.name];
+        let names: Vec<Value> = frame
+            .by
+            .iter()
+            .chain(&frame.attributes)
+            .chain(&frame.columns)
+            .map(|name| Value::from(name.as_str()))
+            .collect();
+        Enumerator::Values(names)
+    }
+}
+
+/// The noun of a code with its forms, for the filters that agree with it.
+fn term(shared: &Shared, dimension: &str, code: &str) -> Value {
+    let found = shared
+        .report
+        .dimensions
+        .get(dimension)
+        .and_then(|d| d.labels.get(code))
+        .and_then(|term| term.terms.get(&shared.locale));
+    match found {
+        Some(term) => minijinja::context! {
+            one => term.one.as_str(),
+            other => term.other.as_str(),
+            gender => match term.gender { Gender::M => "m", Gender::F => "f" },
+        },
+        None => {
+            let text = label(&shared.report, dimension, code, shared.locale);
+            minijinja::context! { one => text.as_str(), other => text.as_str(), gender => "m" }
+        }
+    }
+}
+
+/// `labels.type.company`: the label of any code.
+#[derive(Debug)]
+struct LabelsView(Arc<Shared>);
+
+impl Object for LabelsView {
+    fn get_value(self: &Arc<Self>, key: &Value) -> Option<Value> {
+        let dimension = key.as_str()?;
+        self.0.report.dimensions.get(dimension)?;
+        Some(Value::from_object(DimensionLabels(
+            self.0.clone(),
+            dimension.to_owned(),
+        )))
+    }
+}
+
+#[derive(Debug)]
+struct DimensionLabels(Arc<Shared>, String);
+
+impl Object for DimensionLabels {
+    fn get_value(self: &Arc<Self>, key: &Value) -> Option<Value> {
+        let code = key.as_str()?;
+        Some(Value::from(label(&self.0.report, &self.1, code, self.0.locale)))
+    }
+}

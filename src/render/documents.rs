@@ -1,0 +1,295 @@
+//! The document of one locale, section by section.
+
+use super::charts::model;
+use super::colors::Palette;
+use super::tables::{all_columns, table};
+use super::texts::Texts;
+use crate::chart::{Theme, alternative_text, draw, rasterize};
+use crate::diagnostic::{Code, Diagnostic, Span};
+use crate::frame::Results;
+use crate::publish::{Block, Document, Figure};
+use crate::resolve::{Chart, Report, Section};
+use crate::spec::grammar::ChartType;
+use crate::text::Locale;
+use crate::text::number::integer;
+
+/// Pixels of a PNG for one of the drawing.
+const PNG_SCALE: f32 = 2.0;
+/// Rows that a table section prints.
+const TABLE_ROWS: usize = 500;
+
+/// Builds a document.
+///
+/// # Errors
+/// Everything that fails in this locale.
+pub fn document(
+    texts: &Texts<'_>,
+    results: &Results,
+    palette: &Palette,
+) -> Result<Document, Vec<Diagnostic>> {
+    let report = texts.report;
+    let mut problems = Vec::new();
+    let mut blocks = Vec::new();
+    let mut number = 0;
+    let title = keep(texts.plain(&report.title, "/title"), &mut problems).unwrap_or_default();
+    for section in &report.sections {
+        let block = match section {
+            Section::Heading(level, text, pointer) => {
+                texts.plain(text, pointer).map(|text| Block::Heading {
+                    level: *level,
+                    text,
+                })
+            }
+            Section::Text(templates) => match templates.get(&texts.locale) {
+                Some(template) => texts.section(template).map(Block::Markdown),
+                None => continue,
+            },
+            Section::Chart(name) => {
+                let chart = &report.charts[name];
+                if chart.kind == ChartType::Table {
+                    table_chart(texts, results, chart).map(Block::Table)
+                } else {
+                    number += 1;
+                    figure(texts, results, palette, chart, number).map(Block::Figure)
+                }
+            }
+            Section::Table(name) => {
+                let definition = &report.breakdowns[name];
+                let frame = &results.frames[name];
+                let pointer = format!("{}/title", definition.pointer);
+                if frame.rows.is_empty() {
+                    Err(empty(name, &definition.pointer))
+                } else {
+                    texts.plain(&definition.title, &pointer).map(|title| {
+                        let columns = all_columns(frame);
+                        Block::Table(table(texts, frame, &columns, name, title, TABLE_ROWS))
+                    })
+                }
+            }
+        };
+        if let Some(block) = keep(block, &mut problems) {
+            blocks.push(block);
+        }
+    }
+    if problems.is_empty() {
+        Ok(Document {
+            locale: texts.locale,
+            title,
+            blocks,
+            foot: foot(results, texts.locale),
+        })
+    } else {
+        Err(problems)
+    }
+}
+
+fn keep<T>(result: Result<T, Diagnostic>, problems: &mut Vec<Diagnostic>) -> Option<T> {
+    match result {
+        Ok(value) => Some(value),
+        Err(problem) => {
+            problems.push(problem);
+            None
+        }
+    }
+}
+
+fn empty(name: &str, pointer: &str) -> Diagnostic {
+    Diagnostic::error(
+        Code::EMPTY_BREAKDOWN,
+        format!("breakdown `{name}` has no rows, its table would be empty"),
+    )
+    .of(pointer)
+    .hint("look at its `where` and at `keep`")
+}
+
+fn table_chart(
+    texts: &Texts<'_>,
+    results: &Results,
+    chart: &Chart,
+) -> Result<crate::publish::Table, Diagnostic> {
+    let frame = &results.frames[&chart.data];
+    if frame.rows.is_empty() {
+        return Err(empty(&chart.data, &chart.pointer));
+    }
+    let title = texts.plain(&chart.title, &format!("{}/title", chart.pointer))?;
+    let mut table = table(texts, frame, &chart.columns, &chart.name, title, chart.rows);
+    if let Some(caption) = &chart.caption {
+        let caption = texts.plain(caption, &format!("{}/caption", chart.pointer))?;
+        table.remark = [caption, table.remark]
+            .into_iter()
+            .filter(|text| !text.is_empty())
+            .collect::<Vec<_>>()
+            .join(" · ");
+    }
+    Ok(table)
+}
+
+fn figure(
+    texts: &Texts<'_>,
+    results: &Results,
+    palette: &Palette,
+    chart: &Chart,
+    number: usize,
+) -> Result<Figure, Diagnostic> {
+    let model = model(texts, results, palette, chart)?;
+    let caption = match &chart.caption {
+        Some(caption) => texts.markdown(caption, &format!("{}/caption", chart.pointer))?,
+        None => String::new(),
+    };
+    let alternative = match &chart.alternative {
+        Some(text) => texts.plain(text, &format!("{}/alternative", chart.pointer))?,
+        None => alternative_text(&model),
+    };
+    let svg = draw(&model, &Theme::default());
+    let png = if texts.report.outputs.png {
+        let bytes = rasterize(&svg, PNG_SCALE).map_err(|error| {
+            Diagnostic::error(
+                Code::EXECUTION,
+                format!("chart `{}` cannot become a PNG: {error}", chart.name),
+            )
+            .of(&chart.pointer)
+        })?;
+        Some(bytes)
+    } else {
+        None
+    };
+    let frame = &results.frames[&chart.data];
+    Ok(Figure {
+        id: chart.name.clone(),
+        number,
+        title: model.title.clone(),
+        caption,
+        alternative,
+        svg,
+        png,
+        table: table(
+            texts,
+            frame,
+            &chart.columns,
+            &chart.name,
+            model.title.clone(),
+            chart.rows,
+        ),
+    })
+}
+
+/// What the report was made from.
+fn foot(results: &Results, locale: Locale) -> String {
+    let sources: Vec<String> = results
+        .sources
+        .iter()
+        .map(|source| {
+            let files: Vec<String> = source
+                .files
+                .iter()
+                .take(3)
+                .map(|file| {
+                    file.path
+                        .file_name()
+                        .map(|name| name.to_string_lossy().into_owned())
+                        .unwrap_or_default()
+                })
+                .collect();
+            let more = source.files.len().saturating_sub(files.len());
+            let rows = integer((source.rows as i128).into(), locale);
+            let more = match (more, locale) {
+                (0, _) => String::new(),
+                (more, Locale::Fr) => format!(" et {more} autres fichiers"),
+                (more, Locale::En) => format!(" and {more} more files"),
+            };
+            let lines = match (locale, source.rows) {
+                (Locale::Fr, 0 | 1) => "ligne",
+                (Locale::Fr, _) => "lignes",
+                (Locale::En, 1) => "row",
+                (Locale::En, _) => "rows",
+            };
+            format!("{}{more} ({rows}\u{a0}{lines})", files.join(", "))
+        })
+        .collect();
+    let version = env!("CARGO_PKG_VERSION");
+    match locale {
+        Locale::Fr => format!(
+            "Données\u{a0}: {}. Calculé par hfreport {version}.",
+            sources.join("\u{a0}; ")
+        ),
+        Locale::En => format!(
+            "Data: {}. Computed by hfreport {version}.",
+            sources.join("; ")
+        ),
+    }
+}
+
+/// Numbers that stand in templates by hand, the first of each template.
+pub fn literal_numbers(report: &Report) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for section in &report.sections {
+        let Section::Text(templates) = section else {
+            continue;
+        };
+        for template in templates.values() {
+            if let Some((start, end)) = literal_number(&template.text) {
+                let number = template.text[start..end].to_owned();
+                let diagnostic = Diagnostic::warning(
+                    Code::LITERAL_NUMBER,
+                    format!("the number `{number}` stands in a template by hand"),
+                )
+                .of(&template.pointer)
+                .hint("take it from a metric, a breakdown or a param, so that it is true for the next snapshot too");
+                found.push(diagnostic.at(template.file.map(|file| Span { file, start, end })));
+            }
+        }
+    }
+    found
+}
+
+/// The first number outside of tags, code, links and list markers.
+fn literal_number(text: &str) -> Option<(usize, usize)> {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    let mut line_start = true;
+    while at < bytes.len() {
+        let rest = &text[at..];
+        let skip = [("{{", "}}"), ("{%", "%}"), ("{#", "#}"), ("`", "`"), ("](", ")"), ("<", ">")]
+            .iter()
+            .find_map(|(open, close)| {
+                let inner = rest.strip_prefix(open)?;
+                Some(open.len() + inner.find(close)? + close.len())
+            });
+        if let Some(length) = skip {
+            at += length;
+            line_start = false;
+            continue;
+        }
+        let c = rest.chars().next()?;
+        if c.is_ascii_digit() {
+            let length = rest
+                .find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | ',')))
+                .unwrap_or(rest.len());
+            let is_marker = line_start && rest[..length].ends_with('.')
+                || line_start && rest[length..].starts_with(')');
+            let before = text[..at].chars().next_back();
+            let in_word = before.is_some_and(|c| c.is_alphanumeric() || c == '_' || c == '-');
+            if !is_marker && !in_word {
+                return Some((at, at + length));
+            }
+            at += length;
+        } else {
+            at += c.len_utf8();
+        }
+        line_start = c == '\n' || line_start && c.is_whitespace();
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::literal_number;
+
+    #[test]
+    fn a_number_by_hand_is_found_but_no_tag_code_link_or_list_marker() {
+        assert_eq!(literal_number("{{ x|percent(2) }} of `v1` [a](b2)\n1. one"), None);
+        assert_eq!(literal_number("BERT2 and GPT-4 are names"), None);
+        let text = "about 92.48 percent";
+        assert_eq!(literal_number(text).map(|(a, b)| &text[a..b]), Some("92.48"));
+    }
+}

@@ -1,0 +1,91 @@
+//! Values as people read them, in the formats of a spec.
+
+use crate::frame::Value;
+use crate::labels::boolean;
+use crate::spec::grammar::{Format, FormatName, Scale};
+use crate::text::compact::{Digits, compact};
+use crate::text::number::{decimal, integer, percent};
+use crate::text::{Locale, Number, Ratio};
+
+/// Decimals of percentages and compact numbers unless the spec says otherwise.
+const DECIMALS: u8 = 1;
+
+/// A value in a format; empty for no value.
+pub fn format_value(format: &Format, value: &Value, locale: Locale) -> String {
+    let Some(number) = value.number() else {
+        return match value {
+            Value::Boolean(value) => boolean(*value, locale).to_owned(),
+            Value::Text(text) => text.to_string(),
+            Value::Date(date) => date.long(locale),
+            _ => String::new(),
+        };
+    };
+    match format {
+        Format::Name(FormatName::Integer | FormatName::Boolean) => match number {
+            Number::Integer(_) => integer(number, locale),
+            Number::Ratio(_) | Number::Float(_) => decimal(number, DECIMALS, locale),
+        },
+        Format::Name(FormatName::Compact) => compact(number, Digits::up_to(DECIMALS), locale),
+        Format::Name(FormatName::Percent) => percent(number, DECIMALS, locale),
+        Format::Parameters(parameters) => {
+            if let Some(decimals) = parameters.percent {
+                percent(number, decimals, locale)
+            } else if let Some(decimals) = parameters.compact {
+                compact(number, Digits::up_to(decimals), locale)
+            } else if let Some(decimals) = parameters.decimals {
+                decimal(number, decimals, locale)
+            } else if let Some(scale) = parameters.scale {
+                scaled(number, scale, locale)
+            } else {
+                integer(number, locale)
+            }
+        }
+    }
+}
+
+/// `4 807 M`, `4,807M`: rounded once, to whole thousands, millions or billions.
+fn scaled(number: Number, scale: Scale, locale: Locale) -> String {
+    let (divisor, french, english) = match scale {
+        Scale::Thousands => (1_000, "k", "K"),
+        Scale::M => (1_000_000, "M", "M"),
+        Scale::B => (1_000_000_000, "Md", "B"),
+    };
+    let quotient = match number {
+        Number::Integer(value) => Number::Ratio(Ratio {
+            numerator: value,
+            denominator: divisor,
+        }),
+        Number::Ratio(ratio) => Number::Ratio(Ratio {
+            numerator: ratio.numerator,
+            denominator: ratio.denominator * divisor,
+        }),
+        Number::Float(value) => Number::Float(value / divisor as f64),
+    };
+    let digits = integer(quotient, locale);
+    match locale {
+        Locale::Fr => format!("{digits}\u{a0}{french}"),
+        Locale::En => format!("{digits}{english}"),
+    }
+}
+
+/// The format of a column of a breakdown: shares in percent, ranks plain, measures by the spec.
+pub fn column_format(report: &crate::resolve::Report, column: &str) -> Format {
+    if let Some(measure) = report.measures.get(column) {
+        return measure.format.clone();
+    }
+    if is_share(report, column) {
+        Format::Name(FormatName::Percent)
+    } else {
+        Format::Name(FormatName::Integer)
+    }
+}
+
+/// Whether a column is a share or a cumulative share of a measure.
+pub fn is_share(report: &crate::resolve::Report, column: &str) -> bool {
+    !report.measures.contains_key(column)
+        && ["_share", "_cumulative"].iter().any(|ending| {
+            column
+                .strip_suffix(ending)
+                .is_some_and(|measure| report.measures.contains_key(measure))
+        })
+}

@@ -1,0 +1,63 @@
+//! Phase 6, render: frames → charts, tables, texts. Sees frames and labels, never plans.
+
+mod charts;
+mod colors;
+mod context;
+mod documents;
+mod format;
+mod json;
+mod tables;
+mod texts;
+mod titles;
+
+pub use format::format_value;
+pub use json::{metric_value, report_json, value_json};
+
+use crate::diagnostic::Diagnostic;
+use crate::frame::Results;
+use crate::publish::Bundle;
+use crate::resolve::Report;
+use std::sync::Arc;
+
+/// A rendered report with the warnings that came up.
+#[derive(Debug)]
+pub struct Rendered {
+    /// Everything that is written.
+    pub bundle: Bundle,
+    /// Warnings.
+    pub warnings: Vec<Diagnostic>,
+}
+
+/// Renders a report in all its locales.
+///
+/// # Errors
+/// Templates that fail, charts without rows: all at once.
+pub fn render(
+    report: &Report,
+    results: &Arc<Results>,
+    manifest: serde_json::Value,
+) -> Result<Rendered, Vec<Diagnostic>> {
+    let palette = colors::Palette::new(report, results);
+    let mut problems = Vec::new();
+    let mut rendered = Vec::new();
+    for locale in &report.locales {
+        let texts = texts::Texts::new(report, results, *locale);
+        match documents::document(&texts, results, &palette) {
+            Ok(document) => rendered.push(document),
+            Err(found) => problems.extend(found),
+        }
+    }
+    if !problems.is_empty() {
+        return Err(problems);
+    }
+    let warnings = documents::literal_numbers(report);
+    Ok(Rendered {
+        bundle: Bundle {
+            report: json::report_json(report, results, &rendered),
+            sheets: tables::sheets(results),
+            documents: rendered,
+            manifest,
+        },
+        warnings,
+    })
+}

@@ -1,0 +1,169 @@
+//! Frames → tables: formatted ones for people, exact ones for files.
+
+use super::format::{column_format, format_value};
+use super::texts::Texts;
+use super::titles::column_title;
+use crate::frame::{ColumnRef, Frame, Key, Results, Value};
+use crate::labels::key_label;
+use crate::publish::{Sheet, SheetCell, Table, TableColumn};
+use crate::text::Locale;
+use crate::text::number::integer;
+
+/// A frame as people read it, at most `limit` rows.
+pub fn table(
+    texts: &Texts<'_>,
+    frame: &Frame,
+    columns: &[String],
+    id: &str,
+    title: String,
+    limit: usize,
+) -> Table {
+    let report = texts.report;
+    let locale = texts.locale;
+    let found: Vec<(ColumnRef, &String)> = columns
+        .iter()
+        .filter_map(|name| Some((frame.column(name)?, name)))
+        .collect();
+    let formats: Vec<_> = found
+        .iter()
+        .map(|(_, name)| column_format(report, name))
+        .collect();
+    let rows: Vec<Vec<String>> = frame
+        .rows
+        .iter()
+        .take(limit)
+        .map(|row| {
+            found
+                .iter()
+                .zip(&formats)
+                .map(|((column, name), format)| match column {
+                    ColumnRef::Dimension(at) => key_label(report, name, &row.keys[*at], locale),
+                    ColumnRef::Attribute(at) => match &row.attributes[*at] {
+                        Key::Missing => String::new(),
+                        key => key_label(report, name, key, locale),
+                    },
+                    ColumnRef::Value(at) => format_value(format, &row.values[*at], locale),
+                })
+                .collect()
+        })
+        .collect();
+    let left = frame.rows.len() - rows.len();
+    Table {
+        id: id.to_owned(),
+        title,
+        columns: found
+            .iter()
+            .map(|(column, name)| TableColumn {
+                title: column_title(texts, name),
+                numeric: matches!(column, ColumnRef::Value(at)
+                    if frame.rows.iter().any(|row| row.values[*at].number().is_some())),
+            })
+            .collect(),
+        rows,
+        remark: remark(left, &frame.name, locale),
+    }
+}
+
+fn remark(left: usize, name: &str, locale: Locale) -> String {
+    if left == 0 {
+        return String::new();
+    }
+    let count = integer((left as i128).into(), locale);
+    match (locale, left) {
+        (Locale::Fr, 1) => format!("1 autre ligne dans tables/{name}.csv"),
+        (Locale::Fr, _) => format!("{count} autres lignes dans tables/{name}.csv"),
+        (Locale::En, 1) => format!("1 more row in tables/{name}.csv"),
+        (Locale::En, _) => format!("{count} more rows in tables/{name}.csv"),
+    }
+}
+
+/// All columns of a frame.
+pub fn all_columns(frame: &Frame) -> Vec<String> {
+    frame
+        .by
+        .iter()
+        .chain(&frame.attributes)
+        .chain(&frame.columns)
+        .cloned()
+        .collect()
+}
+
+/// Exact values of all frames, and what was repaired in the sources.
+pub fn sheets(results: &Results) -> Vec<Sheet> {
+    let mut sheets: Vec<Sheet> = results.frames.values().map(sheet).collect();
+    let text = |text: &str| SheetCell::Text(text.to_owned());
+    let mut violations = Vec::new();
+    for source in &results.sources {
+        for violation in &source.violations {
+            violations.push(vec![
+                text(&source.name),
+                text(&violation.file),
+                SheetCell::Integer(violation.row as i128),
+                text(&violation.key),
+                text(&violation.column),
+                text(violation.problem),
+                text(&violation.found),
+                text(violation.action),
+            ]);
+        }
+    }
+    if !violations.is_empty() {
+        sheets.push(Sheet {
+            id: "contract_violations".into(),
+            columns: [
+                "source", "file", "row", "key", "column", "problem", "found", "action",
+            ]
+            .map(str::to_owned)
+            .to_vec(),
+            rows: violations,
+        });
+    }
+    sheets
+}
+
+fn sheet(frame: &Frame) -> Sheet {
+    // Others are told apart from every value of the data by a column of their own.
+    let folded = frame.rows.iter().any(crate::frame::Row::folded);
+    let mut columns = all_columns(frame);
+    if folded {
+        columns.push("folded".into());
+    }
+    let rows = frame
+        .rows
+        .iter()
+        .map(|row| {
+            let mut cells: Vec<SheetCell> = row
+                .keys
+                .iter()
+                .chain(&row.attributes)
+                .map(|key| match key {
+                    Key::Code(code) => SheetCell::Text(code.to_string()),
+                    Key::Missing | Key::Others => SheetCell::Empty,
+                })
+                .collect();
+            cells.extend(row.values.iter().map(cell));
+            if folded {
+                cells.push(SheetCell::Boolean(row.folded()));
+            }
+            cells
+        })
+        .collect();
+    Sheet {
+        id: frame.name.clone(),
+        columns,
+        rows,
+    }
+}
+
+fn cell(value: &Value) -> SheetCell {
+    match value {
+        Value::Null => SheetCell::Empty,
+        Value::Boolean(value) => SheetCell::Boolean(*value),
+        Value::Integer(value) => SheetCell::Integer(*value),
+        Value::Ratio(_) | Value::Number(_) => {
+            value.float().map_or(SheetCell::Empty, SheetCell::Number)
+        }
+        Value::Text(text) => SheetCell::Text(text.to_string()),
+        Value::Date(date) => SheetCell::Text(date.to_string()),
+    }
+}

@@ -1,0 +1,120 @@
+//! Rendering of all texts of a report in one locale, with the place of what fails.
+
+use super::context;
+use crate::diagnostic::{Code, Diagnostic, Span};
+use crate::frame::{Results, Row};
+use crate::resolve::{LocalText, Report, Template};
+use crate::text::{Locale, TextUse, environment, render, template_message};
+use minijinja::{Environment, Value};
+use std::sync::Arc;
+
+/// Everything that texts of one locale need.
+pub struct Texts<'a> {
+    /// The report.
+    pub report: &'a Report,
+    /// The locale.
+    pub locale: Locale,
+    environment: Environment<'static>,
+    context: Value,
+    views: context::Views,
+}
+
+impl<'a> Texts<'a> {
+    /// Prepares the texts of a locale.
+    pub fn new(report: &'a Report, results: &Arc<Results>, locale: Locale) -> Self {
+        let views = context::Views::new(report, results, locale);
+        Self {
+            report,
+            locale,
+            environment: environment(locale),
+            context: views.context(),
+            views,
+        }
+    }
+
+    /// A title or label: plain text.
+    pub fn plain(&self, text: &LocalText, pointer: &str) -> Result<String, Diagnostic> {
+        self.render(text.get(self.locale), TextUse::Plain, pointer, None, &self.context)
+    }
+
+    /// A plain text that may be a template; a template that fails stays as it stands, because it
+    /// was told where it is declared.
+    pub fn plain_or_raw(&self, text: &str) -> String {
+        self.render(text, TextUse::Plain, "", None, &self.context)
+            .unwrap_or_else(|_| text.to_owned())
+    }
+
+    /// A caption: inline Markdown.
+    pub fn markdown(&self, text: &LocalText, pointer: &str) -> Result<String, Diagnostic> {
+        self.render(
+            text.get(self.locale),
+            TextUse::Markdown,
+            pointer,
+            None,
+            &self.context,
+        )
+    }
+
+    /// A section's text.
+    pub fn section(&self, template: &Template) -> Result<String, Diagnostic> {
+        self.render(
+            &template.text,
+            TextUse::Markdown,
+            &template.pointer,
+            template.file,
+            &self.context,
+        )
+    }
+
+    /// The addition to a label, a template that sees `row`.
+    pub fn row_label(
+        &self,
+        text: &LocalText,
+        breakdown: &str,
+        row: &Row,
+        pointer: &str,
+    ) -> Result<String, Diagnostic> {
+        let context = minijinja::context! {
+            row => self.views.row(breakdown, row),
+            ..self.context.clone()
+        };
+        self.render(text.get(self.locale), TextUse::Plain, pointer, None, &context)
+    }
+
+    fn render(
+        &self,
+        text: &str,
+        text_use: TextUse,
+        pointer: &str,
+        file: Option<crate::diagnostic::FileId>,
+        context: &Value,
+    ) -> Result<String, Diagnostic> {
+        render(&self.environment, self.locale, text, text_use, context).map_err(|error| {
+            let diagnostic = Diagnostic::error(
+                Code::TEMPLATE,
+                format!(
+                    "the text in locale `{}` fails: {}",
+                    self.locale,
+                    template_message(&error)
+                ),
+            )
+            .of(pointer);
+            let place = file.map(|file| {
+                let range = error.range().unwrap_or(0..0);
+                Span {
+                    file,
+                    start: range.start,
+                    end: range.end,
+                }
+            });
+            let diagnostic = match (&place, error.range()) {
+                (None, Some(range)) => {
+                    let word = text.get(range).unwrap_or_default().to_owned();
+                    diagnostic.label(format!("in `{word}`"))
+                }
+                _ => diagnostic,
+            };
+            diagnostic.at(place)
+        })
+    }
+}

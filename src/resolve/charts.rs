@@ -1,0 +1,435 @@
+//! Charts and colours.
+
+use super::context::Context;
+use super::report::{Breakdown, Chart, Colors, MeasureUse};
+use super::{MeasureKind, measure_kind};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::spec::escape;
+use crate::spec::grammar::{self, ChartType};
+use crate::sql::Type;
+
+/// Rows that a table prints unless the spec says otherwise.
+const TABLE_ROWS: u32 = 500;
+/// Entries that a legend prints unless the spec says otherwise.
+const LEGEND_ENTRIES: u32 = 20;
+
+impl Context<'_> {
+    pub(super) fn charts(&mut self) {
+        for (name, chart) in &self.spec.charts {
+            let pointer = format!("/charts/{}", escape(name));
+            self.use_name("breakdown", &chart.data);
+            let Some(breakdown) = self.report.breakdowns.get(&chart.data).cloned() else {
+                if !self.spec.breakdowns.contains_key(&chart.data) {
+                    let names: Vec<String> = self.spec.breakdowns.keys().cloned().collect();
+                    self.unknown(
+                        "breakdown",
+                        &chart.data,
+                        &format!("{pointer}/data"),
+                        names.iter().map(String::as_str),
+                    );
+                }
+                continue;
+            };
+            if let Some(chart) = self.chart(name, chart, &breakdown, &pointer) {
+                self.report.charts.insert(name.clone(), chart);
+            }
+        }
+    }
+
+    fn chart(
+        &mut self,
+        name: &str,
+        chart: &grammar::Chart,
+        breakdown: &Breakdown,
+        pointer: &str,
+    ) -> Option<Chart> {
+        self.keys_fit(chart, pointer);
+        let (categories, value, horizontal) = match chart.kind {
+            ChartType::Table => (breakdown.by.clone(), String::new(), false),
+            ChartType::Treemap => {
+                let levels = match &chart.levels {
+                    Some(levels) => levels.clone(),
+                    None => breakdown.by.clone(),
+                };
+                let value = chart
+                    .value
+                    .clone()
+                    .unwrap_or_else(|| breakdown.measures[0].name.clone());
+                self.measure_column(&value, breakdown, &format!("{pointer}/value"))?;
+                self.levels(&levels, breakdown, &format!("{pointer}/levels"))?;
+                (levels, value, false)
+            }
+            _ => self.axes(chart, breakdown, pointer)?,
+        };
+        let color = chart.color.clone().unwrap_or_default();
+        self.color_fits(chart, breakdown, &categories, pointer)?;
+        let columns = self.table_columns(chart, breakdown, pointer)?;
+        let note = match &chart.note {
+            Some(note) => {
+                self.measure_column(note, breakdown, &format!("{pointer}/note"))?;
+                note.clone()
+            }
+            None => default_note(&value, breakdown),
+        };
+        let title = match &chart.title {
+            Some(title) => self.text(title, &format!("{pointer}/title")),
+            None => breakdown.title.clone(),
+        };
+        let mut optional = |text: &Option<grammar::Text>, key: &str| {
+            text.as_ref()
+                .map(|text| self.text(text, &format!("{pointer}/{key}")))
+        };
+        let label = optional(&chart.label, "label");
+        let caption = optional(&chart.caption, "caption");
+        let alternative = optional(&chart.alternative, "alternative");
+        let legend_title = chart
+            .legend
+            .as_ref()
+            .and_then(|legend| optional(&legend.title, "legend/title"));
+        Some(Chart {
+            name: name.to_owned(),
+            kind: chart.kind,
+            data: chart.data.clone(),
+            categories,
+            value,
+            horizontal,
+            color,
+            columns,
+            rows: chart.rows.unwrap_or(TABLE_ROWS) as usize,
+            label,
+            note,
+            title,
+            caption,
+            alternative,
+            legend_entries: chart
+                .legend
+                .as_ref()
+                .and_then(|legend| legend.max)
+                .unwrap_or(LEGEND_ENTRIES) as usize,
+            legend_title,
+            values: chart.values.unwrap_or(true),
+            width: chart.width,
+            height: chart.height,
+            pointer: pointer.to_owned(),
+        })
+    }
+
+    /// Keys that mean nothing for this type of chart.
+    fn keys_fit(&mut self, chart: &grammar::Chart, pointer: &str) {
+        let axes = !matches!(chart.kind, ChartType::Table | ChartType::Treemap);
+        let drawn = chart.kind != ChartType::Table;
+        let keys = [
+            ("x", chart.x.is_some(), axes),
+            ("y", chart.y.is_some(), axes),
+            ("levels", chart.levels.is_some(), chart.kind == ChartType::Treemap),
+            ("value", chart.value.is_some(), chart.kind == ChartType::Treemap),
+            ("label", chart.label.is_some(), axes && chart.kind != ChartType::Line),
+            ("color", chart.color.is_some(), drawn),
+            ("legend", chart.legend.is_some(), drawn),
+            ("values", chart.values.is_some(), drawn),
+            ("note", chart.note.is_some(), drawn),
+            ("width", chart.width.is_some(), drawn),
+            ("height", chart.height.is_some(), drawn),
+            ("alternative", chart.alternative.is_some(), drawn),
+        ];
+        for (key, given, fits) in keys {
+            if given && !fits {
+                let diagnostic = Diagnostic::error(
+                    Code::DEFINITION,
+                    format!("`{key}` means nothing for a chart of type {}", chart.kind.name()),
+                )
+                .at(self.places.key(&format!("{pointer}/{key}")));
+                self.problems.push(diagnostic);
+            }
+        }
+    }
+
+    /// Category dimensions, value column, and whether bars lie.
+    fn axes(
+        &mut self,
+        chart: &grammar::Chart,
+        breakdown: &Breakdown,
+        pointer: &str,
+    ) -> Option<(Vec<String>, String, bool)> {
+        let (Some(x), Some(y)) = (&chart.x, &chart.y) else {
+            let diagnostic = Diagnostic::error(
+                Code::MISSING_KEY,
+                format!("a chart of type {} needs `x` and `y`", chart.kind.name()),
+            )
+            .at(self.places.key(pointer));
+            self.problems.push(diagnostic);
+            return None;
+        };
+        let (x, y) = (x.list(), y.list());
+        let is_measure = |names: &[String]| match names {
+            [one] => is_measure_column(one, breakdown),
+            _ => false,
+        };
+        let (categories, value, horizontal, at) = match (is_measure(&x), is_measure(&y)) {
+            (true, false) => (y, x[0].clone(), true, "y"),
+            (false, true) => (x, y[0].clone(), false, "x"),
+            _ => {
+                let columns: Vec<String> = measure_columns(breakdown);
+                let message = format!(
+                    "one of `x` and `y` is a measure of the breakdown ({}), the other one or two of its dimensions ({})",
+                    crate::diagnostic::allowed(columns.iter().map(String::as_str)),
+                    crate::diagnostic::allowed(breakdown.by.iter().map(String::as_str))
+                );
+                let diagnostic =
+                    Diagnostic::error(Code::DEFINITION, message).at(self.places.key(pointer));
+                self.problems.push(diagnostic);
+                return None;
+            }
+        };
+        if chart.kind == ChartType::Line && (horizontal || categories.len() != 1) {
+            self.error(
+                Code::DEFINITION,
+                &format!("{pointer}/x"),
+                "a line has one dimension along x and a measure along y",
+            );
+            return None;
+        }
+        self.levels(&categories, breakdown, &format!("{pointer}/{at}"))?;
+        if categories.len() > 2 {
+            self.error(
+                Code::DEFINITION,
+                &format!("{pointer}/{at}"),
+                format!("an axis has one or two dimensions, found {}", categories.len()),
+            );
+            return None;
+        }
+        Some((categories, value, horizontal))
+    }
+
+    fn levels(&mut self, names: &[String], breakdown: &Breakdown, pointer: &str) -> Option<()> {
+        let mut last = None;
+        for name in names {
+            let position = breakdown.by.iter().position(|dimension| dimension == name);
+            let Some(position) = position else {
+                self.unknown(
+                    &format!("dimension of breakdown `{}`", breakdown.name),
+                    name,
+                    pointer,
+                    breakdown.by.iter().map(String::as_str),
+                );
+                return None;
+            };
+            if last.is_some_and(|last| last >= position) {
+                self.error(
+                    Code::DEFINITION,
+                    pointer,
+                    format!(
+                        "the dimensions stand in the order of the breakdown: {}",
+                        breakdown.by.join(", ")
+                    ),
+                );
+                return None;
+            }
+            last = Some(position);
+        }
+        Some(())
+    }
+
+    fn measure_column(
+        &mut self,
+        name: &str,
+        breakdown: &Breakdown,
+        pointer: &str,
+    ) -> Option<()> {
+        if is_measure_column(name, breakdown) {
+            return Some(());
+        }
+        let columns = measure_columns(breakdown);
+        self.unknown(
+            &format!("measure of breakdown `{}`", breakdown.name),
+            name,
+            pointer,
+            columns.iter().map(String::as_str),
+        );
+        None
+    }
+
+    /// Every dimension of the breakdown must be shown by position or colour.
+    fn color_fits(
+        &mut self,
+        chart: &grammar::Chart,
+        breakdown: &Breakdown,
+        categories: &[String],
+        pointer: &str,
+    ) -> Option<()> {
+        if chart.kind == ChartType::Table {
+            return Some(());
+        }
+        let series = matches!(
+            chart.kind,
+            ChartType::StackedBar | ChartType::NormalizedBar | ChartType::GroupedBar
+        );
+        let at = format!("{pointer}/color");
+        if let Some(color) = &chart.color {
+            let known = breakdown.by.iter().chain(breakdown.with.keys());
+            if !known.clone().any(|name| name == color) {
+                self.unknown(
+                    &format!("dimension or attribute of breakdown `{}`", breakdown.name),
+                    color,
+                    &at,
+                    known.map(String::as_str),
+                );
+                return None;
+            }
+            self.use_name("dimension", color);
+        } else if series {
+            let diagnostic = Diagnostic::error(
+                Code::MISSING_KEY,
+                format!(
+                    "a chart of type {} needs `color`: the dimension that makes the series",
+                    chart.kind.name()
+                ),
+            )
+            .at(self.places.key(pointer));
+            self.problems.push(diagnostic);
+            return None;
+        }
+        let hidden: Vec<&String> = breakdown
+            .by
+            .iter()
+            .filter(|name| !categories.contains(name) && chart.color.as_ref() != Some(name))
+            .collect();
+        if let [hidden, ..] = hidden.as_slice() {
+            let message = format!(
+                "the chart does not show dimension `{hidden}` of breakdown `{}`: put it on an axis, into the levels, or into `color`",
+                breakdown.name
+            );
+            let diagnostic =
+                Diagnostic::error(Code::DEFINITION, message).at(self.places.key(pointer));
+            self.problems.push(diagnostic);
+            return None;
+        }
+        Some(())
+    }
+
+    fn table_columns(
+        &mut self,
+        chart: &grammar::Chart,
+        breakdown: &Breakdown,
+        pointer: &str,
+    ) -> Option<Vec<String>> {
+        let all: Vec<String> = self
+            .columns_of(breakdown)
+            .into_iter()
+            .map(|(name, _)| name)
+            .collect();
+        let Some(columns) = &chart.columns else {
+            return Some(all);
+        };
+        for (at, column) in columns.iter().enumerate() {
+            if !all.contains(column) {
+                self.unknown(
+                    &format!("column of breakdown `{}`", breakdown.name),
+                    column,
+                    &format!("{pointer}/columns/{at}"),
+                    all.iter().map(String::as_str),
+                );
+                return None;
+            }
+        }
+        Some(columns.clone())
+    }
+
+    pub(super) fn colors(&mut self) {
+        for (name, colors) in &self.spec.colors {
+            let pointer = format!("/colors/{}", escape(name));
+            self.color_dimension(name, &pointer);
+            let shades_of = colors.shades_of.clone().unwrap_or_default();
+            if !shades_of.is_empty() {
+                self.color_dimension(&shades_of, &format!("{pointer}/shades_of"));
+                if shades_of == *name
+                    || self
+                        .spec
+                        .colors
+                        .get(&shades_of)
+                        .is_some_and(|base| base.shades_of.is_some())
+                {
+                    self.error(
+                        Code::CYCLE,
+                        &format!("{pointer}/shades_of"),
+                        format!("`{shades_of}` has no colours of its own that could be shaded"),
+                    );
+                }
+            }
+            let mut values = indexmap::IndexMap::new();
+            for (code, text) in &colors.values {
+                match crate::chart::parse_color(text) {
+                    Some(color) => {
+                        values.insert(code.clone(), color);
+                    }
+                    None => {
+                        let diagnostic = Diagnostic::error(
+                            Code::WRONG_VALUE,
+                            format!(
+                                "`{text}` is no colour; colours are `#rrggbb` or {}",
+                                crate::diagnostic::allowed(crate::chart::COLOR_NAMES.iter().copied())
+                            ),
+                        )
+                        .at(self.places.value(&format!("{pointer}/{}", escape(code))))
+                        .maybe_hint(crate::diagnostic::nearest(
+                            text,
+                            crate::chart::COLOR_NAMES.iter().copied(),
+                        ));
+                        self.problems.push(diagnostic);
+                    }
+                }
+            }
+            self.report
+                .colors
+                .insert(name.clone(), Colors { shades_of, values });
+        }
+    }
+
+    fn color_dimension(&mut self, name: &str, pointer: &str) {
+        let is_column = self
+            .report
+            .sources
+            .iter()
+            .any(|source| source.columns.contains_key(name));
+        if !self.spec.dimensions.contains_key(name) && !is_column {
+            let names: Vec<String> = self.spec.dimensions.keys().cloned().collect();
+            self.unknown("dimension", name, pointer, names.iter().map(String::as_str));
+        }
+    }
+}
+
+/// The columns of a breakdown that are numbers of its measures.
+fn measure_columns(breakdown: &Breakdown) -> Vec<String> {
+    let mut columns = Vec::new();
+    for MeasureUse { name, aggregate } in &breakdown.measures {
+        match measure_kind(&aggregate.aggregate) {
+            MeasureKind::Amount => {
+                columns.push(name.clone());
+                columns.push(format!("{name}_share"));
+                if breakdown.cumulative {
+                    columns.push(format!("{name}_cumulative"));
+                }
+                columns.push(format!("{name}_rank"));
+            }
+            MeasureKind::Mean | MeasureKind::Value(Type::Integer | Type::Number) => {
+                columns.push(name.clone());
+            }
+            MeasureKind::Value(_) => {}
+        }
+    }
+    columns
+}
+
+fn is_measure_column(name: &str, breakdown: &Breakdown) -> bool {
+    measure_columns(breakdown).iter().any(|column| column == name)
+}
+
+/// The share of an amount is worth telling beside it.
+fn default_note(value: &str, breakdown: &Breakdown) -> String {
+    let share = format!("{value}_share");
+    if is_measure_column(&share, breakdown) {
+        share
+    } else {
+        String::new()
+    }
+}

@@ -1,0 +1,268 @@
+//! What the steps of resolving share: the spec, its places, the problems so far, the report so far.
+
+use super::report::{Outputs, Report};
+use crate::diagnostic::{Code, Collector, Diagnostic, SourceMap, Span, allowed, nearest};
+use crate::spec::grammar::Spec;
+use crate::spec::{Amount, Places, Root, Tree, Validated};
+use crate::sql::{Environment, Expression, FilteredAggregate, NameSpace, Reader};
+use crate::world::World;
+use indexmap::IndexMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+
+/// What the command line decides about resolving.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// Locales instead of those of the spec; empty for those of the spec.
+    pub locales: Vec<crate::text::Locale>,
+    /// Target folder instead of that of the spec.
+    pub out: Option<PathBuf>,
+    /// Formats instead of those of the spec; empty for those of the spec.
+    pub formats: Vec<String>,
+    /// Locales of `hfreport.toml`, for a spec that names none.
+    pub default_locales: Vec<crate::text::Locale>,
+}
+
+/// The state of resolving.
+pub struct Context<'a> {
+    pub(super) world: &'a dyn World,
+    pub(super) root: &'a Root,
+    pub(super) source_map: &'a mut SourceMap,
+    pub(super) tree: &'a Tree,
+    pub(super) spec: &'a Spec,
+    pub(super) places: &'a Places,
+    pub(super) options: &'a Options,
+    pub(super) problems: Collector,
+    pub(super) report: Report,
+    /// Namespace of each source.
+    pub(super) names: Vec<NameSpace>,
+    /// Names that something refers to, by kind ("breakdown", "metric", …).
+    pub(super) used: BTreeSet<(&'static str, String)>,
+    /// Dimensions that are being resolved, to find circles.
+    pub(super) path: Vec<String>,
+    /// Breakdowns whose definition is wrong: what refers to them is not told again.
+    pub(super) failed: BTreeSet<String>,
+}
+
+impl<'a> Context<'a> {
+    pub(super) fn new(
+        world: &'a dyn World,
+        root: &'a Root,
+        source_map: &'a mut SourceMap,
+        tree: &'a Tree,
+        validated: &'a Validated,
+        options: &'a Options,
+    ) -> Self {
+        Self {
+            world,
+            root,
+            source_map,
+            tree,
+            spec: &validated.spec,
+            places: &validated.places,
+            options,
+            problems: Collector::default(),
+            report: Report {
+                locales: Vec::new(),
+                title: super::LocalText::default(),
+                params: tree.params.clone(),
+                sources: Vec::new(),
+                lookups: IndexMap::new(),
+                dimensions: IndexMap::new(),
+                measures: IndexMap::new(),
+                scope: None,
+                breakdowns: IndexMap::new(),
+                metrics: IndexMap::new(),
+                checks: Vec::new(),
+                charts: IndexMap::new(),
+                colors: IndexMap::new(),
+                sections: Vec::new(),
+                published: Vec::new(),
+                published_path: None,
+                outputs: Outputs {
+                    folder: PathBuf::new(),
+                    html: true,
+                    markdown: true,
+                    json: true,
+                    svg: true,
+                    png: false,
+                    csv: true,
+                    xlsx: true,
+                    page_budget: None,
+                },
+            },
+            names: Vec::new(),
+            used: BTreeSet::new(),
+            path: Vec::new(),
+            failed: BTreeSet::new(),
+        }
+    }
+
+    /// Reads something with a [`Reader`] and keeps its problems.
+    fn read<T>(
+        &mut self,
+        names: &NameSpace,
+        read: impl FnOnce(&mut Reader<'_>) -> Result<T, Vec<Diagnostic>>,
+    ) -> Option<T> {
+        let environment = Environment {
+            sources: self.source_map,
+            places: self.places,
+            params: &self.tree.params,
+        };
+        let mut reader = Reader::new(environment, names);
+        let result = read(&mut reader);
+        let filters = std::mem::take(&mut reader.used_filters);
+        self.used
+            .extend(filters.into_iter().map(|name| ("filter", name)));
+        match result {
+            Ok(value) => Some(value),
+            Err(problems) => {
+                for problem in problems {
+                    self.problems.push(problem);
+                }
+                None
+            }
+        }
+    }
+
+    pub(super) fn row(
+        &mut self,
+        names: &NameSpace,
+        text: &str,
+        pointer: &str,
+    ) -> Option<Expression> {
+        let expression = self.read(names, |reader| reader.row(text, pointer))?;
+        self.mark(&expression);
+        Some(expression)
+    }
+
+    /// `Ok(None)` when there is no condition, `Err` when it is wrong.
+    pub(super) fn condition(
+        &mut self,
+        names: &NameSpace,
+        text: Option<&String>,
+        pointer: &str,
+    ) -> Result<Option<Expression>, ()> {
+        let Some(text) = text else {
+            return Ok(None);
+        };
+        let expression = self
+            .read(names, |reader| reader.condition(text, pointer))
+            .ok_or(())?;
+        self.mark(&expression);
+        Ok(Some(expression))
+    }
+
+    pub(super) fn over_rows(
+        &mut self,
+        names: &NameSpace,
+        text: &str,
+        pointer: &str,
+    ) -> Option<Expression> {
+        self.read(names, |reader| reader.over_rows(text, pointer))
+    }
+
+    pub(super) fn aggregate(
+        &mut self,
+        names: &NameSpace,
+        text: &str,
+        pointer: &str,
+    ) -> Option<FilteredAggregate> {
+        self.read(names, |reader| reader.aggregate(text, pointer))
+    }
+
+    fn mark(&mut self, expression: &Expression) {
+        for name in &expression.names {
+            self.use_name("dimension", name);
+        }
+    }
+
+    pub(super) fn use_name(&mut self, kind: &'static str, name: &str) {
+        self.used.insert((kind, name.to_owned()));
+    }
+
+    /// An error at a value of the spec.
+    pub(super) fn error(&mut self, code: Code, pointer: &str, message: impl Into<String>) {
+        let diagnostic = Diagnostic::error(code, message).at(self.places.value(pointer));
+        self.problems.push(diagnostic);
+    }
+
+    /// A name that refers to nothing.
+    pub(super) fn unknown<'n>(
+        &mut self,
+        kind: &str,
+        name: &str,
+        pointer: &str,
+        names: impl Iterator<Item = &'n str> + Clone,
+    ) {
+        let diagnostic = Diagnostic::error(
+            Code::UNKNOWN_NAME,
+            format!(
+                "there is no {kind} `{name}`, there are {}",
+                allowed(names.clone())
+            ),
+        )
+        .at(self.places.value(pointer))
+        .maybe_hint(nearest(name, names));
+        self.problems.push(diagnostic);
+    }
+
+    /// A whole number of at least `least`.
+    pub(super) fn number(&mut self, amount: &Amount, least: i64, pointer: &str) -> Option<i64> {
+        if amount.value >= least {
+            return Some(amount.value);
+        }
+        self.error(
+            Code::WRONG_VALUE,
+            pointer,
+            format!("expected at least {least}, found {}", amount.text),
+        );
+        None
+    }
+
+    /// Folder of the file in which a value stands.
+    pub(super) fn folder(&self, span: Option<Span>) -> PathBuf {
+        span.and_then(|span| self.tree.folders.get(&span.file))
+            .cloned()
+            .unwrap_or_default()
+    }
+
+    /// A path of the spec with its params filled in, inside the root.
+    pub(super) fn path(&mut self, text: &str, pointer: &str) -> Option<(PathBuf, String)> {
+        let filled = self.with_params(text, pointer)?;
+        let span = self.places.value(pointer);
+        let folder = self.folder(span);
+        let resolved = self
+            .root
+            .resolve(self.world, &folder, &filled)
+            .map_err(|d| d.at(span));
+        Some((self.problems.keep(resolved)?, filled))
+    }
+
+    /// A text that is read before the data: it sees params only, dates in ISO form.
+    pub(super) fn with_params(&mut self, text: &str, pointer: &str) -> Option<String> {
+        if !text.contains("{{") && !text.contains("{%") {
+            return Some(text.to_owned());
+        }
+        let params: BTreeMap<&str, String> = self
+            .tree
+            .params
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.plain()))
+            .collect();
+        let mut environment = minijinja::Environment::empty();
+        environment.set_undefined_behavior(minijinja::UndefinedBehavior::Strict);
+        let result = environment.render_str(text, minijinja::context! { params });
+        let place = self.places.value(pointer);
+        let names = || self.tree.params.keys().map(String::as_str);
+        let result = result.map_err(|error| {
+            Diagnostic::error(
+                Code::TEMPLATE,
+                format!("the path cannot be filled in: {error}"),
+            )
+            .at(place)
+            .hint(format!("paths see only params: {}", allowed(names())))
+        });
+        self.problems.keep(result)
+    }
+}

@@ -1,0 +1,543 @@
+//! Dimensions of all five kinds, filters, and the namespace that they share with columns.
+
+use super::context::Context;
+use super::report::{Dimension, DimensionKind, LocalText, UnmatchedKeys};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::spec::escape;
+use crate::spec::grammar::{self, Closed, Unmatched, UnmatchedRule};
+use crate::sql::{Name, Type};
+use crate::text::Locale;
+use indexmap::IndexMap;
+use std::collections::BTreeMap;
+
+/// Separates the two edges in the code of a bucket.
+const RANGE: &str = "..";
+
+impl Context<'_> {
+    pub(super) fn dimensions(&mut self) {
+        for name in self.spec.dimensions.keys() {
+            self.dimension(name);
+        }
+    }
+
+    /// Resolves a declared dimension and those that it builds on.
+    fn dimension(&mut self, name: &str) -> Option<usize> {
+        if let Some(known) = self.report.dimensions.get(name) {
+            return Some(known.source);
+        }
+        let dimension = self.spec.dimensions.get(name)?;
+        let pointer = format!("/dimensions/{}", escape(name));
+        if self.failed.contains(&pointer) {
+            return None;
+        }
+        if self.path.iter().any(|known| known == name) {
+            let mut circle = self.path.clone();
+            circle.push(name.to_owned());
+            let diagnostic = Diagnostic::error(
+                Code::CYCLE,
+                format!("the dimension refers to itself: {}", circle.join(" → ")),
+            )
+            .at(self.places.key(&pointer));
+            self.problems.push(diagnostic);
+            self.failed.insert(pointer);
+            return None;
+        }
+        self.path.push(name.to_owned());
+        let resolved = self.one_dimension(name, dimension, &pointer);
+        self.path.pop();
+        let Some((source, kind, value_type)) = resolved else {
+            self.failed.insert(pointer);
+            // Its name is known, so that expressions that use it are not told again.
+            for names in &mut self.names {
+                names
+                    .names
+                    .entry(name.to_owned())
+                    .or_insert(Name::Column(Type::Any));
+            }
+            return None;
+        };
+        if self.report.sources[source].columns.contains_key(name) {
+            let column = format!(
+                "/sources/{}/columns/{}",
+                escape(&self.report.sources[source].name),
+                escape(name)
+            );
+            let diagnostic = Diagnostic::error(
+                Code::DUPLICATE_NAME,
+                format!("`{name}` is a column already; columns, dimensions and filters are one namespace"),
+            )
+            .at(self.places.key(&pointer))
+            .related(self.places.key(&column), "the column");
+            self.problems.push(diagnostic);
+            return None;
+        }
+        self.names[source]
+            .names
+            .insert(name.to_owned(), Name::Column(value_type));
+        let title = self.title(dimension.title.as_ref(), name, &pointer);
+        let mut labels = IndexMap::new();
+        for (code, label) in dimension.labels.iter().flatten() {
+            let term = self.term(label, &format!("{pointer}/labels/{}", escape(code)));
+            labels.insert(code.clone(), term);
+        }
+        let label_from = self.label_from(dimension, &pointer);
+        self.report.dimensions.insert(
+            name.to_owned(),
+            Dimension {
+                name: name.to_owned(),
+                source,
+                kind,
+                value_type,
+                title,
+                labels,
+                label_from,
+                pointer,
+            },
+        );
+        Some(source)
+    }
+
+    fn one_dimension(
+        &mut self,
+        name: &str,
+        dimension: &grammar::Dimension,
+        pointer: &str,
+    ) -> Option<(usize, DimensionKind, Type)> {
+        let kinds = [
+            ("column", dimension.column.is_some()),
+            ("lookup", dimension.lookup.is_some()),
+            ("bucket", dimension.bucket.is_some()),
+            ("explode", dimension.explode.is_some()),
+            ("sql", dimension.sql.is_some()),
+        ];
+        let given: Vec<&str> = kinds.iter().filter(|k| k.1).map(|k| k.0).collect();
+        let [kind] = given.as_slice() else {
+            let diagnostic = Diagnostic::error(
+                Code::DEFINITION,
+                format!(
+                    "dimension `{name}` needs exactly one of `column`, `lookup`, `bucket`, `explode`, `sql`, found {}",
+                    if given.is_empty() { "none".to_owned() } else { given.join(" and ") }
+                ),
+            )
+            .at(self.places.key(pointer));
+            self.problems.push(diagnostic);
+            return None;
+        };
+        self.superfluous_keys(dimension, kind, pointer);
+        match *kind {
+            "column" => {
+                let column = dimension.column.clone()?;
+                let at = format!("{pointer}/column");
+                let (source, kind) = self.column_of(&column, dimension, &at)?;
+                Some((source, DimensionKind::Column(column), kind))
+            }
+            "lookup" => self.lookup_dimension(dimension, pointer),
+            "bucket" => self.bucket(dimension, pointer),
+            "explode" => self.explode(dimension, pointer),
+            _ => self.sql_dimension(dimension, pointer),
+        }
+    }
+
+    /// Keys that belong to another kind of dimension.
+    fn superfluous_keys(&mut self, dimension: &grammar::Dimension, kind: &str, pointer: &str) {
+        let keys = [
+            ("key", "lookup", dimension.key.is_some()),
+            ("unmatched", "lookup", dimension.unmatched.is_some()),
+            ("edges", "bucket", dimension.edges.is_some()),
+            ("closed", "bucket", dimension.closed.is_some()),
+            ("valid", "explode", dimension.valid.is_some()),
+        ];
+        for (key, belongs, given) in keys {
+            if given && belongs != kind {
+                let diagnostic = Diagnostic::error(
+                    Code::DEFINITION,
+                    format!("`{key}` belongs to `{belongs}`, this dimension is made by `{kind}`"),
+                )
+                .at(self.places.key(&format!("{pointer}/{key}")));
+                self.problems.push(diagnostic);
+            }
+        }
+    }
+
+    /// The source of a column or dimension, and its type.
+    fn column_of(
+        &mut self,
+        column: &str,
+        dimension: &grammar::Dimension,
+        pointer: &str,
+    ) -> Option<(usize, Type)> {
+        if self.spec.dimensions.contains_key(column) {
+            let source = self.dimension(column)?;
+            let kind = self.report.dimensions[column].value_type;
+            return Some((source, kind));
+        }
+        let candidates = self.candidates(dimension, pointer)?;
+        for source in &candidates {
+            if let Some(found) = self.report.sources[*source].columns.get(column) {
+                return Some((*source, found.kind));
+            }
+        }
+        let names: Vec<String> = candidates
+            .iter()
+            .flat_map(|source| self.report.sources[*source].columns.keys().cloned())
+            .collect();
+        if !candidates.is_empty() {
+            self.unknown("column", column, pointer, names.iter().map(String::as_str));
+        }
+        None
+    }
+
+    fn candidates(
+        &mut self,
+        dimension: &grammar::Dimension,
+        pointer: &str,
+    ) -> Option<Vec<usize>> {
+        match &dimension.from {
+            None => Some((0..self.report.sources.len()).collect()),
+            Some(name) => {
+                let found = self
+                    .report
+                    .sources
+                    .iter()
+                    .position(|source| source.name == *name);
+                if found.is_none() {
+                    let names: Vec<String> =
+                        self.spec.sources.keys().cloned().collect();
+                    if !names.contains(name) {
+                        let at = format!(
+                            "{}/from",
+                            pointer.rsplit_once('/').map_or("", |(parent, _)| parent)
+                        );
+                        self.unknown("source", name, &at, names.iter().map(String::as_str));
+                    }
+                }
+                found.map(|source| vec![source])
+            }
+        }
+    }
+
+    /// `lookup.attribute` → the lookup's name and the attribute's position.
+    pub(super) fn attribute(&mut self, text: &str, pointer: &str) -> Option<(String, usize)> {
+        let (lookup, attribute) = text.split_once('.').unwrap_or((text, ""));
+        let Some(found) = self.report.lookups.get(lookup) else {
+            if !self.spec.lookups.contains_key(lookup) {
+                let names: Vec<String> = self.spec.lookups.keys().cloned().collect();
+                self.unknown("lookup", lookup, pointer, names.iter().map(String::as_str));
+            }
+            return None;
+        };
+        let columns = found.columns.clone();
+        self.use_name("lookup", lookup);
+        let position = columns.iter().position(|column| column == attribute);
+        if position.is_none() {
+            self.unknown(
+                &format!("attribute of lookup `{lookup}`"),
+                attribute,
+                pointer,
+                columns.iter().map(String::as_str),
+            );
+        }
+        Some((lookup.to_owned(), position?))
+    }
+
+    fn lookup_dimension(
+        &mut self,
+        dimension: &grammar::Dimension,
+        pointer: &str,
+    ) -> Option<(usize, DimensionKind, Type)> {
+        let at = format!("{pointer}/lookup");
+        let attribute = self.attribute(dimension.lookup.as_deref()?, &at);
+        let Some(key) = dimension.key.clone() else {
+            let diagnostic = Diagnostic::error(
+                Code::MISSING_KEY,
+                "the key `key` is missing: the column or dimension by which it is looked up",
+            )
+            .at(self.places.key(pointer));
+            self.problems.push(diagnostic);
+            return None;
+        };
+        let (source, _) = self.column_of(&key, dimension, &format!("{pointer}/key"))?;
+        self.use_name("dimension", &key);
+        let (lookup, attribute) = attribute?;
+        let unmatched = match &dimension.unmatched {
+            None => UnmatchedKeys::Warn,
+            Some(Unmatched::Rule(UnmatchedRule::Keep)) => UnmatchedKeys::Keep,
+            Some(Unmatched::Rule(UnmatchedRule::Exclude)) => UnmatchedKeys::Exclude,
+            Some(Unmatched::Rule(UnmatchedRule::Error)) => UnmatchedKeys::Error,
+            Some(Unmatched::Code(code)) => UnmatchedKeys::Code(code.code.clone()),
+        };
+        let kind = DimensionKind::Lookup {
+            lookup,
+            attribute,
+            key,
+            unmatched,
+        };
+        Some((source, kind, Type::Text))
+    }
+
+    fn bucket(
+        &mut self,
+        dimension: &grammar::Dimension,
+        pointer: &str,
+    ) -> Option<(usize, DimensionKind, Type)> {
+        let column = dimension.bucket.clone()?;
+        let at = format!("{pointer}/bucket");
+        let (source, kind) = self.column_of(&column, dimension, &at)?;
+        if kind != Type::Integer || !self.report.sources[source].columns.contains_key(&column) {
+            self.error(
+                Code::DEFINITION,
+                &at,
+                format!("buckets are made of an integer column, `{column}` is of type {kind}"),
+            );
+            return None;
+        }
+        let at = format!("{pointer}/edges");
+        let edges: Vec<(i64, String)> = dimension
+            .edges
+            .iter()
+            .flatten()
+            .map(|edge| (edge.value, edge.text.clone()))
+            .collect();
+        if edges.is_empty() {
+            self.error(
+                Code::MISSING_KEY,
+                pointer,
+                "`edges` is missing: the thresholds of the buckets, rising",
+            );
+            return None;
+        }
+        if let Some(pair) = edges.windows(2).find(|pair| pair[0].0 >= pair[1].0) {
+            let message = format!(
+                "edges must rise, `{}` stands before `{}`",
+                pair[0].1, pair[1].1
+            );
+            self.error(Code::DEFINITION, &at, message);
+            return None;
+        }
+        let codes = bucket_codes(&edges);
+        let kind = DimensionKind::Bucket {
+            column,
+            edges: edges.into_iter().map(|edge| edge.0).collect(),
+            right_closed: dimension.closed == Some(Closed::Right),
+            codes,
+        };
+        Some((source, kind, Type::Text))
+    }
+
+    fn explode(
+        &mut self,
+        dimension: &grammar::Dimension,
+        pointer: &str,
+    ) -> Option<(usize, DimensionKind, Type)> {
+        let column = dimension.explode.clone()?;
+        let at = format!("{pointer}/explode");
+        let (source, kind) = self.column_of(&column, dimension, &at)?;
+        if kind != Type::List {
+            self.error(
+                Code::DEFINITION,
+                &at,
+                format!("only a column of type list<string> can be exploded, `{column}` is of type {kind}"),
+            );
+            return None;
+        }
+        let valid = match &dimension.valid {
+            Some(text) => Some(self.attribute(text, &format!("{pointer}/valid"))?),
+            None => None,
+        };
+        Some((source, DimensionKind::Explode { column, valid }, Type::Text))
+    }
+
+    fn sql_dimension(
+        &mut self,
+        dimension: &grammar::Dimension,
+        pointer: &str,
+    ) -> Option<(usize, DimensionKind, Type)> {
+        let at = format!("{pointer}/sql");
+        let text = dimension.sql.as_ref()?;
+        let candidates = self.candidates(dimension, &at)?;
+        let [source] = candidates.as_slice() else {
+            if !candidates.is_empty() {
+                self.error(
+                    Code::DEFINITION,
+                    pointer,
+                    "there are several sources: say with `from:` which one this dimension is of",
+                );
+            }
+            return None;
+        };
+        let source = *source;
+        // The dimensions that it names must be known before its types can be.
+        let own = self.path.last().cloned();
+        for other in self.spec.dimensions.keys() {
+            if Some(other) != own.as_ref() && mentions(text, other) {
+                self.dimension(other);
+            }
+        }
+        let mut names = self.names[source].clone();
+        self.add_filters(&mut names);
+        let expression = self.row(&names, text, &at)?;
+        let kind = expression.kind;
+        Some((source, DimensionKind::Sql(expression), kind))
+    }
+
+    fn label_from(
+        &mut self,
+        dimension: &grammar::Dimension,
+        pointer: &str,
+    ) -> BTreeMap<Locale, (String, usize)> {
+        let mut found = BTreeMap::new();
+        if let Some(from) = &dimension.label_from {
+            for (locale, text) in [(Locale::Fr, &from.fr), (Locale::En, &from.en)] {
+                if let Some(text) = text {
+                    let at = format!("{pointer}/label_from/{locale}");
+                    if let Some(attribute) = self.attribute(text, &at) {
+                        found.insert(locale, attribute);
+                    }
+                }
+            }
+        }
+        found
+    }
+
+    pub(super) fn filters(&mut self) {
+        for name in self.spec.filters.keys() {
+            let pointer = format!("/filters/{}", escape(name));
+            for source in 0..self.names.len() {
+                if self.names[source].names.contains_key(name) {
+                    let diagnostic = Diagnostic::error(
+                        Code::DUPLICATE_NAME,
+                        format!("`{name}` is a column or dimension already; columns, dimensions and filters are one namespace"),
+                    )
+                    .at(self.places.key(&pointer));
+                    self.problems.push(diagnostic);
+                }
+            }
+        }
+        for source in 0..self.names.len() {
+            let mut names = std::mem::take(&mut self.names[source]);
+            self.add_filters(&mut names);
+            self.names[source] = names;
+        }
+        // Each filter must hold up in a source; breakdowns check theirs where it is used.
+        for (name, text) in &self.spec.filters {
+            let pointer = format!("/filters/{}", escape(name));
+            let mut problems = Vec::new();
+            let mut fits = self.names.is_empty();
+            for source in 0..self.names.len() {
+                let names = self.names[source].clone();
+                let environment = crate::sql::Environment {
+                    sources: self.source_map,
+                    places: self.places,
+                    params: &self.tree.params,
+                };
+                match crate::sql::Reader::new(environment, &names).condition(text, &pointer) {
+                    Ok(expression) => {
+                        fits = true;
+                        for name in &expression.names {
+                            self.use_name("dimension", name);
+                        }
+                    }
+                    Err(found) => problems.extend(found),
+                }
+            }
+            let of_breakdown = ["_share", "_rank", "_cumulative", "folded"];
+            if !fits && !of_breakdown.iter().any(|part| text.contains(part)) {
+                for problem in problems {
+                    self.problems.push(problem);
+                }
+            }
+        }
+    }
+
+    /// Adds the declared filters to a namespace.
+    pub(super) fn add_filters(&self, names: &mut crate::sql::NameSpace) {
+        for (name, text) in &self.spec.filters {
+            let pointer = format!("/filters/{}", escape(name));
+            names
+                .names
+                .entry(name.clone())
+                .or_insert(Name::Filter(text.clone(), pointer));
+        }
+    }
+
+    /// The dimension of a name that rows of a source are grouped by; a plain column becomes one.
+    pub(super) fn grouping(&mut self, name: &str, source: usize, pointer: &str) -> bool {
+        if let Some(dimension) = self.report.dimensions.get(name) {
+            self.used.insert(("dimension", name.to_owned()));
+            if dimension.source == source {
+                return true;
+            }
+            let message = format!(
+                "dimension `{name}` is of source `{}`, the rows here are of source `{}`",
+                self.report.sources[dimension.source].name, self.report.sources[source].name
+            );
+            self.error(Code::DEFINITION, pointer, message);
+            return false;
+        }
+        if let Some(column) = self.report.sources[source].columns.get(name) {
+            if column.kind == Type::List {
+                self.error(
+                    Code::DEFINITION,
+                    pointer,
+                    format!("`{name}` is a list: declare a dimension `{{explode: {name}}}` and group by that"),
+                );
+                return false;
+            }
+            let dimension = Dimension {
+                name: name.to_owned(),
+                source,
+                kind: DimensionKind::Column(name.to_owned()),
+                value_type: column.kind,
+                title: column.title.clone(),
+                labels: IndexMap::new(),
+                label_from: BTreeMap::new(),
+                pointer: column.pointer.clone(),
+            };
+            self.report.dimensions.insert(name.to_owned(), dimension);
+            return true;
+        }
+        if self.failed.contains(&format!("/dimensions/{}", escape(name))) {
+            return false;
+        }
+        let names: Vec<String> = self
+            .report
+            .dimensions
+            .keys()
+            .chain(self.report.sources[source].columns.keys())
+            .cloned()
+            .collect();
+        self.unknown(
+            "dimension or column",
+            name,
+            pointer,
+            names.iter().map(String::as_str),
+        );
+        false
+    }
+
+    /// Title of a dimension.
+    pub(super) fn dimension_title(&self, name: &str) -> LocalText {
+        self.report
+            .dimensions
+            .get(name)
+            .map_or_else(|| LocalText::same(name), |d| d.title.clone())
+    }
+}
+
+/// `..5M`, `5M..25M`, …, `7.5B..`: the edges as written.
+fn bucket_codes(edges: &[(i64, String)]) -> Vec<String> {
+    let mut codes = vec![format!("{RANGE}{}", edges[0].1)];
+    for pair in edges.windows(2) {
+        codes.push(format!("{}{RANGE}{}", pair[0].1, pair[1].1));
+    }
+    codes.push(format!("{}{RANGE}", edges[edges.len() - 1].1));
+    codes
+}
+
+/// Whether a word stands in a text.
+fn mentions(text: &str, word: &str) -> bool {
+    text.match_indices(word).any(|(at, _)| {
+        let part = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || c == '_');
+        !part(text[..at].chars().next_back()) && !part(text[at + word.len()..].chars().next())
+    })
+}

@@ -1,0 +1,330 @@
+//! Metrics and checks.
+
+use super::context::Context;
+use super::report::{Check, Denominator, Metric, Numerator, Rows};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::spec::ParamValue;
+use crate::spec::escape;
+use crate::spec::grammar::{self, Format, FormatName, FormatParameters, RowsOf};
+use crate::sql::{NameSpace, Type};
+
+impl Context<'_> {
+    pub(super) fn metrics(&mut self) {
+        for name in self.spec.metrics.keys() {
+            self.metric(name);
+        }
+    }
+
+    /// Resolves a metric and the one that it divides by.
+    fn metric(&mut self, name: &str) -> bool {
+        if self.report.metrics.contains_key(name) {
+            return true;
+        }
+        let pointer = format!("/metrics/{}", escape(name));
+        let Some(metric) = self.spec.metrics.get(name) else {
+            return false;
+        };
+        if self.failed.contains(&pointer) {
+            return false;
+        }
+        if self.path.iter().any(|known| known == name) {
+            let mut circle = self.path.clone();
+            circle.push(name.to_owned());
+            let diagnostic = Diagnostic::error(
+                Code::CYCLE,
+                format!("the metric refers to itself: {}", circle.join(" → ")),
+            )
+            .at(self.places.value(&format!("{pointer}/of/metric")));
+            self.problems.push(diagnostic);
+            self.failed.insert(pointer);
+            return false;
+        }
+        self.path.push(name.to_owned());
+        let resolved = self.one_metric(name, metric, &pointer);
+        self.path.pop();
+        match resolved {
+            Some(resolved) => {
+                self.report.metrics.insert(name.to_owned(), resolved);
+                true
+            }
+            None => {
+                self.failed.insert(pointer);
+                false
+            }
+        }
+    }
+
+    fn one_metric(
+        &mut self,
+        name: &str,
+        metric: &grammar::Metric,
+        pointer: &str,
+    ) -> Option<Metric> {
+        if metric.measure.is_some() == metric.sql.is_some() {
+            let diagnostic = Diagnostic::error(
+                Code::DEFINITION,
+                format!("metric `{name}` needs exactly one of `measure` and `sql`"),
+            )
+            .at(self.places.key(pointer));
+            self.problems.push(diagnostic);
+            return None;
+        }
+        let (rows, names) = self.rows(metric.from.as_ref(), pointer)?;
+        let numerator = self.numerator(name, metric, &rows, &names, pointer);
+        let filter = self
+            .condition(&names, metric.filter.as_ref(), &format!("{pointer}/where"))
+            .ok();
+        let denominator = match &metric.of {
+            None => Some(Denominator::None),
+            Some(of) => self.denominator(metric, of, &rows, &names, pointer),
+        };
+        let (numerator, filter, denominator) = (numerator?, filter?, denominator?);
+        if let Rows::Breakdown(_) = rows
+            && metric.rows == RowsOf::All
+        {
+            self.error(
+                Code::DEFINITION,
+                &format!("{pointer}/rows"),
+                "the rows of a breakdown are what the breakdown says; put `rows: all` there",
+            );
+        }
+        let format = metric.format.clone().unwrap_or_else(|| {
+            if !matches!(denominator, Denominator::None) {
+                return Format::Parameters(FormatParameters {
+                    percent: Some(1),
+                    ..FormatParameters::default()
+                });
+            }
+            match &numerator {
+                Numerator::Second { expression, .. } if expression.kind == Type::Boolean => {
+                    Format::Name(FormatName::Boolean)
+                }
+                Numerator::Second { expression, .. } if expression.kind == Type::Number => {
+                    Format::Name(FormatName::Percent)
+                }
+                _ => Format::Name(FormatName::Integer),
+            }
+        });
+        self.format_is_one(&format, &format!("{pointer}/format"));
+        if metric.empty.is_some() && matches!(denominator, Denominator::None) {
+            self.error(
+                Code::DEFINITION,
+                &format!("{pointer}/empty"),
+                "`empty` is the value for a zero denominator, this metric has no `of`",
+            );
+        }
+        Some(Metric {
+            name: name.to_owned(),
+            numerator,
+            filter,
+            denominator,
+            empty: metric.empty.as_ref().map(|amount| amount.value),
+            format,
+            title: self.title(metric.title.as_ref(), name, pointer),
+            pointer: pointer.to_owned(),
+        })
+    }
+
+    fn numerator(
+        &mut self,
+        name: &str,
+        metric: &grammar::Metric,
+        rows: &Rows,
+        names: &NameSpace,
+        pointer: &str,
+    ) -> Option<Numerator> {
+        match rows {
+            Rows::Source(source) => {
+                let measure = match (&metric.measure, &metric.sql) {
+                    (Some(measure), _) => {
+                        let at = format!("{pointer}/measure");
+                        self.measure(measure, names, Some(*source), &at)?
+                    }
+                    (None, Some(sql)) => {
+                        let aggregate = self.aggregate(names, sql, &format!("{pointer}/sql"))?;
+                        if let crate::sql::Aggregate::CountDistinct(columns) = &aggregate.aggregate
+                        {
+                            for column in columns.clone() {
+                                if !self.grouping(&column, *source, &format!("{pointer}/sql")) {
+                                    return None;
+                                }
+                            }
+                        }
+                        super::MeasureUse {
+                            name: name.to_owned(),
+                            aggregate,
+                        }
+                    }
+                    (None, None) => return None,
+                };
+                Some(Numerator::Aggregate {
+                    source: *source,
+                    measure,
+                    in_scope: metric.rows == RowsOf::Scope,
+                })
+            }
+            Rows::Breakdown(from) => {
+                let (sql, at) = match (&metric.sql, &metric.measure) {
+                    (Some(sql), _) => (sql.clone(), format!("{pointer}/sql")),
+                    (None, Some(measure)) => {
+                        self.measure(measure, names, None, &format!("{pointer}/measure"))?;
+                        let found = self.spec.measures.get(measure)?;
+                        let Some(sql) = found.sql.clone() else {
+                            self.error(
+                                Code::DEFINITION,
+                                &format!("{pointer}/measure"),
+                                "a tuple count needs the rows of a source; write `sql: \"count(*)\"`",
+                            );
+                            return None;
+                        };
+                        (sql, format!("/measures/{}/sql", escape(measure)))
+                    }
+                    (None, None) => return None,
+                };
+                let expression = self.over_rows(names, &sql, &at)?;
+                Some(Numerator::Second {
+                    from: from.clone(),
+                    expression,
+                })
+            }
+        }
+    }
+
+    fn denominator(
+        &mut self,
+        metric: &grammar::Metric,
+        of: &grammar::Denominator,
+        rows: &Rows,
+        names: &NameSpace,
+        pointer: &str,
+    ) -> Option<Denominator> {
+        let at = format!("{pointer}/of");
+        let rowwise = of.filter.is_some() || of.measure.is_some() || of.rows.is_some();
+        let kinds = [of.param.is_some(), of.metric.is_some(), rowwise];
+        if kinds.iter().filter(|given| **given).count() > 1 {
+            self.error(
+                Code::DEFINITION,
+                &at,
+                "a denominator is one of: rows (`where`, `measure`, `rows`), `param`, `metric`",
+            );
+            return None;
+        }
+        if let Some(name) = &of.param {
+            let at = format!("{at}/param");
+            return match self.tree.params.get(name) {
+                Some(ParamValue::Integer(value)) => {
+                    self.use_name("param", name);
+                    Some(Denominator::Param(name.clone(), *value))
+                }
+                Some(_) => {
+                    self.error(
+                        Code::DEFINITION,
+                        &at,
+                        format!("a denominator is an integer, param `{name}` is not"),
+                    );
+                    None
+                }
+                None => {
+                    let names: Vec<String> = self.tree.params.keys().cloned().collect();
+                    self.unknown("param", name, &at, names.iter().map(String::as_str));
+                    None
+                }
+            };
+        }
+        if let Some(name) = &of.metric {
+            let at = format!("{at}/metric");
+            if !self.spec.metrics.contains_key(name) {
+                let names: Vec<String> = self.spec.metrics.keys().cloned().collect();
+                self.unknown("metric", name, &at, names.iter().map(String::as_str));
+                return None;
+            }
+            self.use_name("metric", name);
+            return self
+                .metric(name)
+                .then(|| Denominator::Metric(name.clone()));
+        }
+        let Rows::Source(source) = rows else {
+            self.error(
+                Code::DEFINITION,
+                &at,
+                "the denominator of a second step is `{metric: …}` or `{param: …}`",
+            );
+            return None;
+        };
+        let measure = match (&of.measure, &metric.measure) {
+            (Some(measure), _) => {
+                self.measure(measure, names, Some(*source), &format!("{at}/measure"))?
+            }
+            (None, Some(measure)) => {
+                self.measure(measure, names, Some(*source), &format!("{pointer}/measure"))?
+            }
+            (None, None) => {
+                let sql = metric.sql.as_ref()?;
+                super::MeasureUse {
+                    name: String::new(),
+                    aggregate: self.aggregate(names, sql, &format!("{pointer}/sql"))?,
+                }
+            }
+        };
+        let filter = self
+            .condition(names, of.filter.as_ref(), &format!("{at}/where"))
+            .ok()?;
+        Some(Denominator::Aggregate {
+            source: *source,
+            measure,
+            filter,
+            in_scope: of.rows.unwrap_or(metric.rows) == RowsOf::Scope,
+        })
+    }
+
+    pub(super) fn checks(&mut self) {
+        for (name, check) in &self.spec.checks {
+            let pointer = format!("/checks/{}", escape(name));
+            let Some(from) = &check.from else {
+                let diagnostic = Diagnostic::error(
+                    Code::MISSING_KEY,
+                    "the key `from` is missing: the breakdown whose rows the check looks at",
+                )
+                .at(self.places.key(&pointer));
+                self.problems.push(diagnostic);
+                continue;
+            };
+            let Some((rows, names)) = self.rows(Some(from), &pointer) else {
+                continue;
+            };
+            let Rows::Breakdown(from) = rows else {
+                self.error(
+                    Code::DEFINITION,
+                    &format!("{pointer}/from"),
+                    "a check looks at the rows of a breakdown; what single rows must meet stands in the column contract",
+                );
+                continue;
+            };
+            let at = format!("{pointer}/sql");
+            let expression = self.over_rows(&names, &check.sql, &at);
+            let filter =
+                self.condition(&names, check.filter.as_ref(), &format!("{pointer}/where"));
+            let (Some(expression), Ok(filter)) = (expression, filter) else {
+                continue;
+            };
+            if !expression.kind.fits(Type::Boolean) {
+                self.error(
+                    Code::SQL_TYPE,
+                    &at,
+                    format!(
+                        "a check is a truth value, this expression is of type {}",
+                        expression.kind
+                    ),
+                );
+            }
+            self.report.checks.push(Check {
+                name: name.clone(),
+                from,
+                expression,
+                filter,
+                severity: check.severity,
+                pointer,
+            });
+        }
+    }
+}

@@ -1,0 +1,85 @@
+//! Phase 3, resolve: what the user wrote → what the program runs on.
+//!
+//! Names become references, defaults are filled, every expression is read and its types are checked
+//! against the column contracts and, where the files are there, against the files' own columns.
+//! In: a validated spec. Out: a [`Report`] and warnings, or all errors at once.
+
+mod breakdowns;
+mod charts;
+mod context;
+mod dimensions;
+mod metrics;
+mod published;
+pub mod report;
+mod sections;
+mod sources;
+mod texts;
+mod usage;
+
+pub use breakdowns::{MeasureKind, measure_kind};
+pub use context::Options;
+pub use published::schema_text as published_schema_text;
+pub use report::*;
+
+use crate::diagnostic::{Diagnostic, Severity, SourceMap};
+use crate::spec::{Root, Tree, Validated};
+use crate::world::World;
+use context::Context;
+
+/// A resolved report with the warnings that came up.
+#[derive(Debug)]
+pub struct Resolved {
+    /// The report.
+    pub report: Report,
+    /// Warnings, those waived by `allow` left out.
+    pub warnings: Vec<Diagnostic>,
+}
+
+/// Resolves a spec.
+///
+/// # Errors
+/// All independent errors, in the order of the file; warnings are among them.
+pub fn resolve(
+    world: &dyn World,
+    root: &Root,
+    sources: &mut SourceMap,
+    tree: &Tree,
+    validated: &Validated,
+    options: &Options,
+) -> Result<Resolved, Vec<Diagnostic>> {
+    let mut context = Context::new(world, root, sources, tree, validated, options);
+    context.locales();
+    context.sources();
+    context.lookups();
+    context.dimensions();
+    context.filters();
+    context.measures();
+    context.scope();
+    context.breakdowns();
+    context.metrics();
+    context.checks();
+    context.published();
+    context.charts();
+    context.colors();
+    context.sections();
+    context.outputs();
+    context.usage();
+    context.allowed_codes();
+    let allow = &validated.spec.allow;
+    let report = context.report;
+    let problems: Vec<Diagnostic> = context
+        .problems
+        .into_sorted()
+        .into_iter()
+        .filter(|d| {
+            d.severity == Severity::Error || !allow.iter().any(|code| code == d.code.as_str())
+        })
+        .collect();
+    if problems.iter().any(|d| d.severity == Severity::Error) {
+        return Err(problems);
+    }
+    Ok(Resolved {
+        report,
+        warnings: problems,
+    })
+}

@@ -1,0 +1,194 @@
+//! The file of published figures.
+
+use super::context::Context;
+use super::report::Published;
+use crate::diagnostic::{Code, Diagnostic, Span, allowed, nearest};
+use crate::spec::grammar::{Cell, PublishedFigure};
+use crate::spec::{Kind, Places, read_yaml, validate_value};
+use std::collections::BTreeMap;
+
+impl Context<'_> {
+    pub(super) fn published(&mut self) {
+        let Some(path) = &self.spec.published else {
+            return;
+        };
+        let Some((path, _)) = self.path(path, "/published") else {
+            return;
+        };
+        self.report.published_path = Some(path.clone());
+        if !self.world.exists(&path) {
+            // A new month has none yet.
+            return;
+        }
+        let node = read_yaml(self.world, self.source_map, &path)
+            .map_err(|d| d.at(self.places.value("/published")));
+        let Some(node) = self.problems.keep(node) else {
+            return;
+        };
+        if matches!(node.kind, Kind::Null) {
+            return;
+        }
+        let (value, places) = Places::split(&node);
+        let figures: Vec<PublishedFigure> = match validate_value(&value, &places, &schema()) {
+            Ok(figures) => figures,
+            Err(problems) => {
+                for problem in problems {
+                    self.problems.push(problem);
+                }
+                return;
+            }
+        };
+        let mut seen: BTreeMap<String, Option<Span>> = BTreeMap::new();
+        for (at, figure) in figures.into_iter().enumerate() {
+            let pointer = format!("/{at}");
+            let place = places.value(&format!("{pointer}/id"));
+            if let Some(first) = seen.insert(figure.id.clone(), place) {
+                let diagnostic = Diagnostic::error(
+                    Code::DUPLICATE_NAME,
+                    format!("the id `{}` stands twice", figure.id),
+                )
+                .at(place)
+                .related(first, "first here");
+                self.problems.push(diagnostic);
+            }
+            self.figure(&figure, &places, &pointer);
+            self.report.published.push(Published { figure, place });
+        }
+    }
+
+    fn figure(&mut self, figure: &PublishedFigure, places: &Places, pointer: &str) {
+        let form = |message: String| {
+            Diagnostic::error(Code::PUBLISHED_FORM, message).at(places.value(pointer))
+        };
+        let kinds = [
+            figure.metric.is_some(),
+            figure.cell.is_some(),
+            figure.input.is_some(),
+            figure.not_computable.is_some(),
+        ];
+        if kinds.iter().filter(|given| **given).count() != 1 {
+            self.problems.push(form(format!(
+                "`{}` needs exactly one of `metric`, `cell`, `input`, `not_computable`",
+                figure.id
+            )));
+            return;
+        }
+        let bounds = [
+            figure.printed.is_some(),
+            figure.one_of.is_some(),
+            figure.more_than.is_some(),
+            figure.less_than.is_some(),
+        ];
+        let given = bounds.iter().filter(|given| **given).count();
+        if figure.not_computable.is_none() && given != 1 {
+            self.problems.push(form(format!(
+                "`{}` needs exactly one of `printed`, `one_of`, `more_than`, `less_than`",
+                figure.id
+            )));
+            return;
+        }
+        let printed = figure
+            .printed
+            .iter()
+            .chain(figure.one_of.iter().flatten())
+            .chain(&figure.more_than)
+            .chain(&figure.less_than);
+        for value in printed {
+            if crate::verify::PrintedNumber::parse(value).is_none() {
+                self.problems.push(
+                    form(format!("`{}`: `{value:?}` is not a printed figure", figure.id))
+                        .hint("write it like `92.48 %`, `20.6B`, `1,234`, `36450707797` or `true`"),
+                );
+            }
+        }
+        if let Some(metric) = &figure.metric {
+            self.use_name("metric", metric);
+            if !self.spec.metrics.contains_key(metric) {
+                let names = || self.spec.metrics.keys().map(String::as_str);
+                let diagnostic = Diagnostic::error(
+                    Code::UNKNOWN_NAME,
+                    format!("there is no metric `{metric}`, there are {}", allowed(names())),
+                )
+                .at(places.value(&format!("{pointer}/metric")))
+                .maybe_hint(nearest(metric, names()));
+                self.problems.push(diagnostic);
+            }
+        }
+        if let Some(cell) = &figure.cell {
+            self.cell(cell, places, pointer);
+        }
+        if let Some(input) = &figure.input {
+            let name = input.strip_prefix("params.").unwrap_or(input);
+            self.use_name("param", name);
+            if !self.tree.params.contains_key(name) {
+                let diagnostic = crate::spec::unknown_param(name, &self.tree.params)
+                    .at(places.value(&format!("{pointer}/input")));
+                self.problems.push(diagnostic);
+            }
+        }
+    }
+
+    fn cell(&mut self, cell: &Cell, places: &Places, pointer: &str) {
+        self.use_name("breakdown", &cell.of);
+        let Some(breakdown) = self.report.breakdowns.get(&cell.of) else {
+            if !self.spec.breakdowns.contains_key(&cell.of) {
+                let names = || self.spec.breakdowns.keys().map(String::as_str);
+                let diagnostic = Diagnostic::error(
+                    Code::UNKNOWN_NAME,
+                    format!(
+                        "there is no breakdown `{}`, there are {}",
+                        cell.of,
+                        allowed(names())
+                    ),
+                )
+                .at(places.value(&format!("{pointer}/cell/of")))
+                .maybe_hint(nearest(&cell.of, names()));
+                self.problems.push(diagnostic);
+            }
+            return;
+        };
+        let given: Vec<&String> = cell.at.keys().collect();
+        let fits = given.len() == breakdown.by.len()
+            && breakdown.by.iter().all(|name| given.contains(&name));
+        if !fits {
+            let diagnostic = Diagnostic::error(
+                Code::PUBLISHED_FORM,
+                format!(
+                    "a cell of `{}` is named by {}",
+                    cell.of,
+                    allowed(breakdown.by.iter().map(String::as_str))
+                ),
+            )
+            .at(places.value(&format!("{pointer}/cell/at")));
+            self.problems.push(diagnostic);
+        }
+        if !self.has_column(&cell.of, &cell.read) {
+            let columns = self.columns_of(breakdown);
+            let names = || columns.iter().map(|(name, _)| name.as_str());
+            let diagnostic = Diagnostic::error(
+                Code::UNKNOWN_NAME,
+                format!(
+                    "breakdown `{}` has no column `{}`, it has {}",
+                    cell.of,
+                    cell.read,
+                    allowed(names())
+                ),
+            )
+            .at(places.value(&format!("{pointer}/cell/read")))
+            .maybe_hint(nearest(&cell.read, names()));
+            self.problems.push(diagnostic);
+        }
+    }
+}
+
+fn schema() -> serde_json::Value {
+    crate::spec::schema_of::<Vec<PublishedFigure>>()
+}
+
+/// The schema of a file of published figures, as text.
+#[must_use]
+pub fn schema_text() -> String {
+    let mut text = serde_json::to_string_pretty(&schema()).unwrap_or_default();
+    text.push('\n');
+    text
+}

@@ -1,0 +1,210 @@
+//! Sections with their templates, outputs, and the codes of `allow`.
+
+use super::context::Context;
+use super::report::{LocalText, Section, Template};
+use crate::diagnostic::{CODES, Code, Diagnostic, nearest};
+use crate::spec::grammar::{self, DocumentFormat, PictureFormat, TableFormat};
+use crate::text::Locale;
+use std::collections::BTreeMap;
+
+/// Level of a heading unless the spec says otherwise; the title is level 1.
+const HEADING_LEVEL: u8 = 2;
+
+impl Context<'_> {
+    pub(super) fn sections(&mut self) {
+        for (at, section) in self.spec.sections.iter().enumerate() {
+            let pointer = format!("/sections/{at}");
+            if let Some(section) = self.section(section, &pointer) {
+                self.report.sections.push(section);
+            }
+        }
+    }
+
+    fn section(&mut self, section: &grammar::Section, pointer: &str) -> Option<Section> {
+        if section.level.is_some() && section.heading.is_none() {
+            self.error(
+                Code::DEFINITION,
+                &format!("{pointer}/level"),
+                "`level` belongs to `heading`",
+            );
+        }
+        match (&section.heading, &section.text, &section.chart, &section.table) {
+            (Some(heading), None, None, None) => {
+                let at = format!("{pointer}/heading");
+                let text = self.text(heading, &at);
+                Some(Section::Heading(
+                    section.level.unwrap_or(HEADING_LEVEL),
+                    text,
+                    at,
+                ))
+            }
+            (None, Some(text), None, None) => {
+                let at = format!("{pointer}/text");
+                let per_locale = matches!(text, grammar::Text::PerLocale(_));
+                let text = self.text(text, &at);
+                Some(Section::Text(self.templates(&text, &at, per_locale)))
+            }
+            (None, None, Some(chart), None) => {
+                self.use_name("chart", chart);
+                if self.spec.charts.contains_key(chart) {
+                    return Some(Section::Chart(chart.clone()));
+                }
+                let names: Vec<String> = self.spec.charts.keys().cloned().collect();
+                let at = format!("{pointer}/chart");
+                self.unknown("chart", chart, &at, names.iter().map(String::as_str));
+                None
+            }
+            (None, None, None, Some(table)) => {
+                self.use_name("breakdown", table);
+                if self.spec.breakdowns.contains_key(table) {
+                    return Some(Section::Table(table.clone()));
+                }
+                let names: Vec<String> = self.spec.breakdowns.keys().cloned().collect();
+                let at = format!("{pointer}/table");
+                self.unknown("breakdown", table, &at, names.iter().map(String::as_str));
+                None
+            }
+            _ => {
+                self.error(
+                    Code::DEFINITION,
+                    pointer,
+                    "a section has exactly one of `heading`, `text`, `chart`, `table`",
+                );
+                None
+            }
+        }
+    }
+
+    fn templates(
+        &mut self,
+        text: &LocalText,
+        pointer: &str,
+        per_locale: bool,
+    ) -> BTreeMap<Locale, Template> {
+        let mut templates = BTreeMap::new();
+        for locale in self.report.locales.clone() {
+            let content = text.get(locale).to_owned();
+            let at = if per_locale {
+                format!("{pointer}/{locale}")
+            } else {
+                pointer.to_owned()
+            };
+            let is_file = !content.contains('\n')
+                && (content.ends_with(".j2") || content.ends_with(".md"));
+            let template = if is_file {
+                self.template_file(&content, &at)
+            } else {
+                Some(Template {
+                    name: at.clone(),
+                    text: content,
+                    file: None,
+                    pointer: at,
+                })
+            };
+            if let Some(template) = template {
+                templates.insert(locale, template);
+            }
+        }
+        templates
+    }
+
+    fn template_file(&mut self, path: &str, pointer: &str) -> Option<Template> {
+        let (path, shown) = self.path(path, pointer)?;
+        let place = self.places.value(pointer);
+        let bytes = self
+            .world
+            .read(&path)
+            .map_err(|error| crate::spec::unreadable(&path, &error).at(place));
+        let bytes = self.problems.keep(bytes)?;
+        let text = String::from_utf8(bytes).map_err(|_| {
+            Diagnostic::error(Code::TEMPLATE, format!("`{shown}` is not UTF-8")).at(place)
+        });
+        let text = self.problems.keep(text)?;
+        let file = self.source_map.add(path.display().to_string(), text.as_str());
+        Some(Template {
+            name: path.display().to_string(),
+            text,
+            file: Some(file),
+            pointer: pointer.to_owned(),
+        })
+    }
+
+    pub(super) fn outputs(&mut self) {
+        let outputs = self.spec.outputs.clone().unwrap_or_default();
+        let folder = match &self.options.out {
+            Some(typed) => Some(typed.clone()),
+            None => {
+                let text = outputs.dir.clone().unwrap_or_else(|| "out".to_owned());
+                self.path(&text, "/outputs/dir").map(|(path, _)| path)
+            }
+        };
+        if let Some(folder) = folder {
+            self.report.outputs.folder = folder;
+        }
+        let formats = outputs.formats.as_deref();
+        let pictures = outputs.charts.as_deref();
+        let tables = outputs.tables.as_deref();
+        let resolved = &mut self.report.outputs;
+        if let Some(formats) = formats {
+            resolved.html = formats.contains(&DocumentFormat::Html);
+            resolved.markdown = formats.contains(&DocumentFormat::Markdown);
+            resolved.json = formats.contains(&DocumentFormat::Json);
+        }
+        if let Some(pictures) = pictures {
+            resolved.svg = pictures.contains(&PictureFormat::Svg);
+            resolved.png = pictures.contains(&PictureFormat::Png);
+        }
+        if let Some(tables) = tables {
+            resolved.csv = tables.contains(&TableFormat::Csv);
+            resolved.xlsx = tables.contains(&TableFormat::Xlsx);
+        }
+        if !self.options.formats.is_empty() {
+            let asked = |name: &str| self.options.formats.iter().any(|format| format == name);
+            resolved.html = asked("html");
+            resolved.markdown = asked("markdown");
+            resolved.json = asked("json");
+            resolved.svg = asked("svg");
+            resolved.png = asked("png");
+            resolved.csv = asked("csv");
+            resolved.xlsx = asked("xlsx");
+        }
+        if let Some(text) = &outputs.page_budget {
+            match bytes(text) {
+                Some(budget) => self.report.outputs.page_budget = Some(budget),
+                None => self.error(
+                    Code::WRONG_VALUE,
+                    "/outputs/page_budget",
+                    format!("expected a size such as `500KB` or `1.5MB`, found `{text}`"),
+                ),
+            }
+        }
+    }
+
+    pub(super) fn allowed_codes(&mut self) {
+        for (at, code) in self.spec.allow.iter().enumerate() {
+            let known = || CODES.iter().map(|entry| entry.code.as_str());
+            if !known().any(|known| known == code) {
+                let diagnostic = Diagnostic::error(
+                    Code::WRONG_VALUE,
+                    format!("`{code}` is no code of a warning"),
+                )
+                .at(self.places.value(&format!("/allow/{at}")))
+                .maybe_hint(nearest(code, known()))
+                .hint("docs/diagnostics.md lists the codes");
+                self.problems.push(diagnostic);
+            }
+        }
+    }
+}
+
+/// A size in bytes: `500KB`, `1.5MB`, `2000`.
+fn bytes(text: &str) -> Option<u64> {
+    let text = text.trim();
+    let (digits, scale) = match text {
+        t if t.ends_with("KB") => (&t[..t.len() - 2], 1e3),
+        t if t.ends_with("MB") => (&t[..t.len() - 2], 1e6),
+        t => (t.strip_suffix('B').unwrap_or(t), 1.0),
+    };
+    let value: f64 = digits.trim().parse().ok()?;
+    (value.is_finite() && value > 0.0).then_some((value * scale) as u64)
+}

@@ -1,0 +1,108 @@
+//! Texts and labels per locale, locales, titles.
+
+use super::context::Context;
+use super::report::{LocalTerm, LocalText, ResolvedTerm};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::spec::grammar::{Gender, Label, LocaleName, Term, Text};
+use crate::text::Locale;
+use std::collections::BTreeMap;
+
+impl Context<'_> {
+    pub(super) fn locales(&mut self) {
+        let from_spec = self.spec.locales.as_ref().map(|names| {
+            names
+                .iter()
+                .map(|name| match name {
+                    LocaleName::Fr => Locale::Fr,
+                    LocaleName::En => Locale::En,
+                })
+                .collect::<Vec<_>>()
+        });
+        let mut locales = if self.options.locales.is_empty() {
+            from_spec.unwrap_or_else(|| self.options.default_locales.clone())
+        } else {
+            self.options.locales.clone()
+        };
+        if locales.is_empty() {
+            locales.push(Locale::En);
+        }
+        let mut seen = Vec::new();
+        locales.retain(|locale| {
+            let new = !seen.contains(locale);
+            seen.push(*locale);
+            new
+        });
+        self.report.locales = locales;
+        self.report.title = self.text(&self.spec.title.clone(), "/title");
+    }
+
+    /// A text with all locales of the report; a missing one is a warning.
+    pub(super) fn text(&mut self, text: &Text, pointer: &str) -> LocalText {
+        match text {
+            Text::Same(text) => LocalText::same(text),
+            Text::PerLocale(texts) => {
+                let found: Vec<(Locale, String)> =
+                    [(Locale::Fr, &texts.fr), (Locale::En, &texts.en)]
+                        .into_iter()
+                        .filter_map(|(locale, text)| Some((locale, text.clone()?)))
+                        .collect();
+                self.missing_locales(found.iter().map(|(locale, _)| *locale).collect(), pointer);
+                LocalText::new(found)
+            }
+        }
+    }
+
+    /// A given text, or a name when there is none.
+    pub(super) fn title(&mut self, text: Option<&Text>, name: &str, pointer: &str) -> LocalText {
+        match text {
+            Some(text) => self.text(text, &format!("{pointer}/title")),
+            None => LocalText::same(name),
+        }
+    }
+
+    /// A label with its forms.
+    pub(super) fn term(&mut self, label: &Label, pointer: &str) -> LocalTerm {
+        let resolved = |term: &Term| match term {
+            Term::Plain(text) => ResolvedTerm {
+                one: text.clone(),
+                other: text.clone(),
+                gender: Gender::M,
+            },
+            Term::Noun(noun) => ResolvedTerm {
+                one: noun.one.clone(),
+                other: noun.other.clone(),
+                gender: noun.gender,
+            },
+        };
+        let terms: BTreeMap<Locale, ResolvedTerm> = match label {
+            Label::Same(text) => Locale::ALL
+                .iter()
+                .map(|locale| (*locale, resolved(&Term::Plain(text.clone()))))
+                .collect(),
+            Label::PerLocale(labels) => {
+                let found: BTreeMap<Locale, ResolvedTerm> =
+                    [(Locale::Fr, &labels.fr), (Locale::En, &labels.en)]
+                        .into_iter()
+                        .filter_map(|(locale, term)| Some((locale, resolved(term.as_ref()?))))
+                        .collect();
+                self.missing_locales(found.keys().copied().collect(), pointer);
+                found
+            }
+        };
+        LocalTerm { terms }
+    }
+
+    fn missing_locales(&mut self, found: Vec<Locale>, pointer: &str) {
+        for locale in self.report.locales.clone() {
+            if !found.contains(&locale) {
+                let diagnostic = Diagnostic::warning(
+                    Code::MISSING_LOCALE,
+                    format!("the text is missing in locale `{locale}`"),
+                )
+                .at(self.places.key(pointer))
+                .hint(format!("add `{locale}: …`"));
+                self.problems.push(diagnostic);
+            }
+        }
+    }
+}

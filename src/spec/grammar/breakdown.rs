@@ -1,0 +1,320 @@
+//! Scope, breakdowns, metrics, checks, published figures.
+
+use super::{Amount, Names, Text};
+use indexmap::IndexMap;
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+/// Which rows the whole report speaks of.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Scope {
+    /// The n values of a dimension with most of a measure, established from all rows.
+    pub top: ScopeTop,
+}
+
+/// The n values of a dimension with most of a measure.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ScopeTop {
+    /// Dimension. Example: `by: entity`
+    pub by: String,
+    /// Measure; ties are broken by code. Example: `measure: downloads`
+    pub measure: String,
+    /// How many. Example: `n: "{{ params.top }}"`
+    pub n: Amount,
+}
+
+/// Measures by dimensions: a table with the columns `m`, `m_share`, `m_rank` (and `m_cumulative`) for every measure `m`.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Breakdown {
+    /// Source, or another breakdown whose rows are grouped again. Default: the only source. Example: `from: by_entity`
+    pub from: Option<String>,
+    /// One to three dimensions or columns, outermost first. Example: `by: [entity, account]`
+    pub by: Names,
+    /// Measures; the first one orders the rows. For a breakdown with `from: breakdown`, its columns can be summed: `sum(downloads)`. Default: the first measure of the spec. Example: `measures: [downloads, models]`
+    pub measures: Option<Vec<String>>,
+    /// Condition on rows. Default: all rows in scope. Example: `where: "parameters IS NOT NULL"`
+    #[serde(rename = "where")]
+    pub filter: Option<String>,
+    /// `scope` or `all`: whether the breakdown stays inside the scope. Default: `scope`. Example: `rows: all`
+    #[serde(default)]
+    pub rows: RowsOf,
+    /// Of what shares, ranks and cumulative sums are: `total`, `parent` (all dimensions but the last), or dimensions held fixed. Default: `total`. Example: `within: entity`
+    pub within: Option<Names>,
+    /// With an exploded dimension, what the share is of: `rows` (all filtered rows), `valid` (rows with at least one valid value) or `mentions`. Default: `valid`. Example: `share_of: rows`
+    pub share_of: Option<ShareOf>,
+    /// Whether there is a column `m_cumulative`: the share of this row and those before it. Default: `false`. Example: `cumulative: true`
+    #[serde(default)]
+    pub cumulative: bool,
+    /// Which values of a dimension stay; the rest becomes one row of others, computed again from the rows. Default: all stay. Example: `keep: {language: {top: 20}}`
+    #[serde(default)]
+    pub keep: IndexMap<String, Keep>,
+    /// Attributes of a row: for each the value that carries most of the first measure (`largest`), or the only one (`only`). Default: none. Example: `with: {type: largest}`
+    #[serde(default)]
+    pub with: IndexMap<String, With>,
+    /// Order of the rows: `value` (largest first), `key` (by code, buckets and dates by size), or `label` (alphabetical in the locale). With several dimensions each level is ordered by its own total. Default: `key` when the dimension is a bucket or a date, else `value`. Example: `sort: key`
+    pub sort: Option<Sort>,
+    /// Title of its table. Default: the breakdown's name. Example: `title: {fr: Par type, en: By type}`
+    pub title: Option<Text>,
+}
+
+/// Whether the scope applies.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum RowsOf {
+    /// Rows in scope.
+    #[default]
+    Scope,
+    /// All rows of the source.
+    All,
+}
+
+/// Denominator of the share of an exploded dimension.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum ShareOf {
+    /// All filtered rows.
+    Rows,
+    /// Rows with at least one valid value.
+    Valid,
+    /// Mentions: a row counts once for each of its valid values.
+    Mentions,
+}
+
+/// Order of rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Sort {
+    /// Largest first, ties by code.
+    Value,
+    /// By code; buckets, integers and dates by size.
+    Key,
+    /// Alphabetical in the locale.
+    Label,
+}
+
+/// Which values of a dimension stay. Exactly one of `top`, `any`, `values`.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Keep {
+    /// The n values with most of the first measure. Example: `top: 20`
+    pub top: Option<Amount>,
+    /// Values for which the condition holds in at least one row of the breakdown. Example: `any: "downloads_share > 0.05"`
+    pub any: Option<String>,
+    /// These values, in this order when `sort: key`. Example: `values: [Google, Meta]`
+    pub values: Option<Vec<String>>,
+    /// With `top`: the n values of the whole breakdown (`total`) or of each parent (`parent`). Default: `total`. Example: `per: parent`
+    pub per: Option<KeepPer>,
+    /// The rest: `fold` into one row of others, or `drop` (shares stay shares of everything). Default: `fold`. Example: `other: drop`
+    #[serde(default)]
+    pub other: KeepOther,
+}
+
+/// Where the n values are chosen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum KeepPer {
+    /// Once for the breakdown.
+    Total,
+    /// In each parent.
+    Parent,
+}
+
+/// What becomes of the rest.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum KeepOther {
+    /// One row of others.
+    #[default]
+    Fold,
+    /// No row.
+    Drop,
+}
+
+/// Which value of an attribute a row shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum With {
+    /// The one that carries most of the first measure.
+    Largest,
+    /// The only one; none when there are several.
+    Only,
+}
+
+/// One number or truth value: a `measure` over rows, or `sql` over the rows of a breakdown (`from`).
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Metric {
+    /// Measure. Example: `measure: downloads`
+    pub measure: Option<String>,
+    /// Source, or breakdown for a second step. Default: the only source. Example: `from: entity_modality`
+    pub from: Option<String>,
+    /// Expression that gives one value from all rows of `from`. Example: `sql: "count(*)"`
+    pub sql: Option<String>,
+    /// Condition on rows. Default: all rows. Example: `where: "modality = 'nlp' AND downloads_rank = 1"`
+    #[serde(rename = "where")]
+    pub filter: Option<String>,
+    /// `scope` or `all`: whether the metric stays inside the scope. Default: `scope`. Example: `rows: all`
+    #[serde(default)]
+    pub rows: RowsOf,
+    /// The denominator. Default: none, the metric is an amount. Example: `of: {where: sized}`
+    pub of: Option<Denominator>,
+    /// Value when the denominator is zero. Default: an error. Example: `empty: 0`
+    pub empty: Option<Amount>,
+    /// How it is written when a text prints it without a filter. Default: `{percent: 1}` with a denominator, else `integer`. Example: `format: {percent: 2}`
+    pub format: Option<Format>,
+    /// Title in tables. Default: the metric's name.
+    pub title: Option<Text>,
+}
+
+/// A denominator. At most one of `where`, `param`, `metric`; an empty map is all rows in scope.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Denominator {
+    /// The same measure over the rows that pass this condition. Example: `where: sized`
+    #[serde(rename = "where")]
+    pub filter: Option<String>,
+    /// Another measure for the denominator. Default: the metric's own. Example: `measure: models`
+    pub measure: Option<String>,
+    /// `scope` or `all`. Default: as the metric. Example: `rows: all`
+    pub rows: Option<RowsOf>,
+    /// A param. Example: `param: hub_downloads`
+    pub param: Option<String>,
+    /// Another metric. Example: `metric: all_downloads`
+    pub metric: Option<String>,
+}
+
+/// How a value is written: a name, or a map with decimals.
+#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub enum Format {
+    /// Without parameters.
+    Name(FormatName),
+    /// With parameters.
+    Parameters(FormatParameters),
+}
+
+/// Formats without parameters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum FormatName {
+    /// All digits, grouped: `36 450 707 797`.
+    Integer,
+    /// In words with one decimal: `36,5 milliards`.
+    Compact,
+    /// Percent with one decimal: `92,5 %`.
+    Percent,
+    /// `oui` or `non`.
+    Boolean,
+}
+
+/// Formats with parameters; exactly one key.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FormatParameters {
+    /// Percent with so many decimals. Example: `percent: 2`
+    #[schemars(range(min = 0, max = 12))]
+    pub percent: Option<u8>,
+    /// In words with so many decimals. Example: `compact: 2`
+    #[schemars(range(min = 0, max = 12))]
+    pub compact: Option<u8>,
+    /// A number with so many decimals. Example: `decimals: 1`
+    #[schemars(range(min = 0, max = 12))]
+    pub decimals: Option<u8>,
+    /// Rounded to thousands (`k`), millions (`M`) or billions (`B`): `4 807 M`. Example: `scale: M`
+    pub scale: Option<Scale>,
+}
+
+/// Units of scaled amounts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+pub enum Scale {
+    /// Thousands.
+    #[serde(rename = "k")]
+    Thousands,
+    /// Millions.
+    M,
+    /// Billions, 10⁹.
+    B,
+}
+
+/// A condition that must hold.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Check {
+    /// Breakdown or source whose rows are looked at. Example: `from: by_entity`
+    pub from: Option<String>,
+    /// Condition over all rows: one truth value. Example: `sql: "count(*) = 50"`
+    pub sql: String,
+    /// Condition on rows. Default: all rows. Example: `where: "downloads_rank <= 10"`
+    #[serde(rename = "where")]
+    pub filter: Option<String>,
+    /// `error` fails the run, `warning` only says so. Default: `error`. Example: `severity: warning`
+    #[serde(default)]
+    pub severity: CheckSeverity,
+}
+
+/// How bad a check that does not hold is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum CheckSeverity {
+    /// The run fails.
+    #[default]
+    Error,
+    /// The run says so and goes on.
+    Warning,
+}
+
+/// A figure that is already in print, held against a metric or a cell of a breakdown.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PublishedFigure {
+    /// Name, unique in the file. Example: `id: summary.under_1b`
+    pub id: String,
+    /// Metric that it is held against. Example: `metric: under_1b`
+    pub metric: Option<String>,
+    /// Cell of a breakdown that it is held against. Example: `cell: {of: by_account, at: {entity: Google, account: google-bert}, read: downloads_share}`
+    pub cell: Option<Cell>,
+    /// Param that gave it: an input, not a result. Example: `input: params.hub_models`
+    pub input: Option<String>,
+    /// Why it cannot be computed from the rows. Example: `not_computable: "needs the hub's social data"`
+    pub not_computable: Option<String>,
+    /// The figure as printed: `92.48 %`, `20.6B`, `36450707797`, `true`; the decimals that stand there are the precision. Example: `printed: "92.48 %"`
+    pub printed: Option<Printed>,
+    /// Values of which one must be the computed one. Example: `one_of: [2, 3]`
+    pub one_of: Option<Vec<Printed>>,
+    /// The computed value, rounded as printed here, must be greater or, where the print gives the rounded bound itself, equal. Example: `more_than: "74 %"`
+    pub more_than: Option<Printed>,
+    /// The computed value must be smaller. Example: `less_than: "0.01 %"`
+    pub less_than: Option<Printed>,
+    /// Why a difference is accepted. Example: `waived: "contradicts the printed total"`
+    pub waived: Option<String>,
+    /// Where it was printed. Example: `where: summary`
+    #[serde(rename = "where")]
+    pub place: Option<String>,
+}
+
+/// A printed value.
+#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub enum Printed {
+    /// A whole number.
+    Integer(i64),
+    /// A truth value.
+    Boolean(bool),
+    /// A number with its unit or suffix.
+    Text(String),
+}
+
+/// A cell of a breakdown.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Cell {
+    /// Breakdown. Example: `of: by_account`
+    pub of: String,
+    /// Codes of all its dimensions. Example: `at: {entity: Google, account: google-bert}`
+    pub at: IndexMap<String, String>,
+    /// Column. Example: `read: downloads_share`
+    pub read: String,
+}

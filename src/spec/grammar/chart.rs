@@ -1,0 +1,124 @@
+//! Charts, colours, sections.
+
+use super::{Names, Text};
+use indexmap::IndexMap;
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+/// A picture of a breakdown.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Chart {
+    /// Type. Example: `type: stacked_bar`
+    #[serde(rename = "type")]
+    pub kind: ChartType,
+    /// Breakdown. Example: `data: by_entity`
+    pub data: String,
+    /// Bars and lines: what stands along x, a column of the breakdown; two dimensions make groups. Bars lie when x is a measure. Example: `x: downloads`
+    pub x: Option<Names>,
+    /// Bars and lines: what stands along y. Example: `y: entity`
+    pub y: Option<Names>,
+    /// Dimension or attribute that colours the marks; in stacked and grouped bars and in lines it makes the series. Default: one colour. Example: `color: type`
+    pub color: Option<String>,
+    /// Treemap: one to three dimensions, outermost first. Default: all dimensions of the breakdown. Example: `levels: [country, entity]`
+    pub levels: Option<Vec<String>>,
+    /// Treemap: measure of the area. Default: the first measure. Example: `value: downloads`
+    pub value: Option<String>,
+    /// Table: columns of the breakdown to show. Default: all. Example: `columns: [entity, downloads, downloads_share]`
+    pub columns: Option<Vec<String>>,
+    /// Table and data table: at most so many rows are printed; all are in the CSV file. Default: 500. Example: `rows: 20`
+    pub rows: Option<u32>,
+    /// Text added to the label of a category, a template that sees `row`. Default: none. Example: `label: "{{ row.country_label }}"`
+    pub label: Option<Text>,
+    /// Second line of a mark's tooltip and the share on it, a measure column. Default: the share of the measure. Example: `note: downloads_share`
+    pub note: Option<String>,
+    /// Title. Default: the breakdown's title. Example: `title: {fr: Les entités, en: The entities}`
+    pub title: Option<Text>,
+    /// Caption below, a template. Default: none.
+    pub caption: Option<Text>,
+    /// Alternative text. Default: generated from the data. Example: `alternative: {fr: "…", en: "…"}`
+    pub alternative: Option<Text>,
+    /// Legend. Default: shown where colours need it, at most 20 entries. Example: `legend: {max: 12}`
+    pub legend: Option<Legend>,
+    /// Whether values are written on the marks where they fit. Default: `true`. Example: `values: false`
+    pub values: Option<bool>,
+    /// Width of the drawing in pixels. Default: by type. Example: `width: 960`
+    #[schemars(range(min = 200, max = 4000))]
+    pub width: Option<u32>,
+    /// Height of the drawing in pixels. Default: from the number of marks. Example: `height: 600`
+    #[schemars(range(min = 100, max = 10000))]
+    pub height: Option<u32>,
+}
+
+/// Types of charts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ChartType {
+    /// Rows and columns.
+    Table,
+    /// One bar a category.
+    Bar,
+    /// Segments one after the other.
+    StackedBar,
+    /// Segments scaled to 100 %.
+    NormalizedBar,
+    /// Bars side by side.
+    GroupedBar,
+    /// Nested rectangles.
+    Treemap,
+    /// Lines over ordered categories.
+    Line,
+}
+
+impl ChartType {
+    /// As written in a spec.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Table => "table",
+            Self::Bar => "bar",
+            Self::StackedBar => "stacked_bar",
+            Self::NormalizedBar => "normalized_bar",
+            Self::GroupedBar => "grouped_bar",
+            Self::Treemap => "treemap",
+            Self::Line => "line",
+        }
+    }
+}
+
+/// The legend of a chart.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Legend {
+    /// At most so many entries are printed; 0 for no legend. Default: 20. Example: `max: 12`
+    pub max: Option<u32>,
+    /// Title. Default: that of the dimension. Example: `title: {fr: Modalité, en: Modality}`
+    pub title: Option<Text>,
+}
+
+/// Colours of the values of a dimension: a map from code to colour, or shades of another dimension's colours.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+pub struct Colors {
+    /// Dimension whose colour each value shades: tasks in shades of their modality. Example: `shades_of: modality`
+    pub shades_of: Option<String>,
+    /// A colour per code: a name (`blue`, `orange`, `green`, …) or `#rrggbb`. Example: `nlp: blue`
+    #[serde(flatten)]
+    pub values: IndexMap<String, String>,
+}
+
+/// A piece of the document. Exactly one of `heading`, `text`, `chart`, `table`.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Section {
+    /// A heading. Example: `heading: {fr: Résumé, en: Summary}`
+    pub heading: Option<Text>,
+    /// Level of the heading, 2 to 6. Default: 2. Example: `level: 3`
+    #[schemars(range(min = 2, max = 6))]
+    pub level: Option<u8>,
+    /// Markdown with templates, or a file (`.j2`, `.md`) relative to this spec. Example: `text: {fr: templates/summary.fr.md.j2, en: templates/summary.en.md.j2}`
+    pub text: Option<Text>,
+    /// A chart, by name. Example: `chart: entities`
+    pub chart: Option<String>,
+    /// A breakdown as a table, by name. Example: `table: by_size`
+    pub table: Option<String>,
+}

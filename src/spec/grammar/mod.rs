@@ -1,0 +1,80 @@
+//! The grammar: the types that a spec is written in, exactly as users write it.
+//!
+//! Every doc comment is the user's manual: it becomes the description in the JSON Schema, with
+//! meaning, unit, default and example. What the program runs on are the types of `resolve`.
+
+mod breakdown;
+mod chart;
+mod output;
+mod source;
+mod value;
+
+pub use breakdown::*;
+pub use chart::*;
+pub use output::*;
+pub use source::*;
+pub use value::*;
+
+use indexmap::IndexMap;
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+/// A report on a model hub's download statistics: sources, groupings, numbers, charts and texts.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(title = "hfreport spec")]
+pub struct Spec {
+    /// Version of the language; always 1. Example: `version: 1`
+    #[schemars(range(min = 1, max = 1))]
+    pub version: u32,
+    /// Another spec on which this one builds, relative to this file. Maps merge by key, lists replace, `null` removes an entry. Default: none. Example: `extends: base/hub_downloads.yaml`
+    pub extends: Option<String>,
+    /// Languages of the report; one document per locale, the first is the default one. Default: `[en]`. Example: `locales: [fr, en]`
+    pub locales: Option<Vec<LocaleName>>,
+    /// Title of the report, a template. Example: `title: {fr: "Les {{ params.top }} entités", en: "The {{ params.top }} entities"}`
+    pub title: Text,
+    /// Values that texts, paths and expressions share, and that `--set name=value` changes. Default: none. Example: `params: {top: 50}`
+    #[serde(default)]
+    pub params: IndexMap<String, Param>,
+    /// Tables of rows, each with its column contract.
+    pub sources: IndexMap<String, Source>,
+    /// Tables that map a key to attributes. Default: none. Example: `lookups: {accounts: {path: accounts.csv, key: account}}`
+    #[serde(default)]
+    pub lookups: IndexMap<String, Lookup>,
+    /// What rows are grouped by, beside the columns of the contract. Default: none. Example: `dimensions: {size: {bucket: parameters, edges: [100M, 1B]}}`
+    #[serde(default)]
+    pub dimensions: IndexMap<String, Dimension>,
+    /// Aggregates. Default: none. Example: `measures: {downloads: {sql: "sum(downloads)"}}`
+    #[serde(default)]
+    pub measures: IndexMap<String, Measure>,
+    /// Conditions with a name, to be used in any expression. Default: none. Example: `filters: {sized: "parameters IS NOT NULL"}`
+    #[serde(default)]
+    pub filters: IndexMap<String, String>,
+    /// Which rows the whole report speaks of. Default: all rows. Example: `scope: {top: {by: entity, measure: downloads, n: 50}}`
+    pub scope: Option<Scope>,
+    /// Measures by dimensions: the tables of the report. Default: none. Example: `breakdowns: {by_type: {by: type, measures: [downloads]}}`
+    #[serde(default)]
+    pub breakdowns: IndexMap<String, Breakdown>,
+    /// Single numbers or truth values, each with its denominator. Default: none. Example: `metrics: {under_1b: {measure: downloads, where: "parameters < 1000000000", of: {where: sized}, format: {percent: 2}}}`
+    #[serde(default)]
+    pub metrics: IndexMap<String, Metric>,
+    /// File with the figures that are already in print, held against the computed ones by `hfreport verify` and by every run; it may be missing for a new month. Relative to this file. Default: none. Example: `published: "published/{{ params.snapshot }}.yaml"`
+    pub published: Option<String>,
+    /// Pictures of breakdowns. Default: none. Example: `charts: {types: {type: bar, data: by_type, x: type, y: downloads}}`
+    #[serde(default)]
+    pub charts: IndexMap<String, Chart>,
+    /// Colours of values per dimension, the same in all charts. Default: a palette for colour-blind readers. Example: `colors: {modality: {nlp: blue}, task: {shades_of: modality}}`
+    #[serde(default)]
+    pub colors: IndexMap<String, Colors>,
+    /// The document, in order: headings, texts, charts and tables. Default: none.
+    #[serde(default)]
+    pub sections: Vec<Section>,
+    /// Conditions that must hold, or the run says so and fails. The key is what is said. Default: none. Example: `checks: {every entity has a country: {from: by_entity, sql: "count(*) FILTER (WHERE country IS NULL) = 0"}}`
+    #[serde(default)]
+    pub checks: IndexMap<String, Check>,
+    /// Where and in which formats the bundle is written. Default: folder `out`, all formats.
+    pub outputs: Option<Outputs>,
+    /// Warnings that this spec waives, by code. Default: none. Example: `allow: [HF0308]`
+    #[serde(default)]
+    pub allow: Vec<String>,
+}

@@ -1,0 +1,213 @@
+//! Sources with their column contract, lookups, dimensions.
+
+use super::{Amount, Labels, Names, Scalar, Text};
+use indexmap::IndexMap;
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+/// A table of rows from one file, or from all files that a glob matches.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Source {
+    /// File or glob, relative to this spec; sees params. Endings: `.csv`, `.tsv`, `.json` (an array of objects), `.ndjson` or `.jsonl`, `.parquet`, and `.gz` behind those of text. Example: `path: "../data/hub_{{ params.snapshot }}.parquet"`
+    pub path: String,
+    /// Format, where the ending does not say it. Default: from the ending. Example: `format: csv`
+    pub format: Option<SourceFormat>,
+    /// Character between the fields of a CSV file. Default: `,` (a tab for TSV). Example: `delimiter: ";"`
+    pub delimiter: Option<String>,
+    /// Pattern of the file name whose `{names}` become text columns. Default: none. Example: `from_file: "hub_{snapshot}.parquet"`
+    pub from_file: Option<String>,
+    /// The column contract: names, types and constraints of the columns that the report may use, whatever the file calls them.
+    pub columns: IndexMap<String, Column>,
+}
+
+/// Formats of sources.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum SourceFormat {
+    /// Comma-separated values with a header line.
+    Csv,
+    /// Tab-separated values with a header line.
+    Tsv,
+    /// One array of objects.
+    Json,
+    /// One object a line.
+    Ndjson,
+    /// Apache Parquet.
+    Parquet,
+}
+
+/// A column of the contract.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Column {
+    /// Type of the values. A file's values are converted; one that cannot be is a violation. Example: `type: integer`
+    #[serde(rename = "type")]
+    pub kind: ColumnType,
+    /// Expression over the file's own columns that gives the value. Default: the file's column of the same name. Example: `sql: "split_part(model, '/', 1)"`
+    pub sql: Option<String>,
+    /// Whether a cell may be empty. Default: `false`. Example: `nullable: true`
+    #[serde(default)]
+    pub nullable: bool,
+    /// Whether no value may stand in two rows. Default: `false`. Example: `unique: true`
+    #[serde(default)]
+    pub unique: bool,
+    /// Least value allowed, for integers and numbers. Default: none. Example: `min: 0`
+    pub min: Option<Amount>,
+    /// Greatest value allowed, for integers and numbers. Default: none. Example: `max: 20T`
+    pub max: Option<Amount>,
+    /// What happens to a cell that breaks the contract. Default: `error`. Example: `on_violation: clear`
+    #[serde(default)]
+    pub on_violation: OnViolation,
+    /// Title in tables and charts. Default: the column's name. Example: `title: {fr: Compte, en: Account}`
+    pub title: Option<Text>,
+}
+
+/// Types of columns.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+pub enum ColumnType {
+    /// Text.
+    #[serde(rename = "string")]
+    String,
+    /// A whole number of 64 bits.
+    #[serde(rename = "integer")]
+    Integer,
+    /// A number with a fraction; it can be compared, not summed.
+    #[serde(rename = "number")]
+    Number,
+    /// A truth value.
+    #[serde(rename = "boolean")]
+    Boolean,
+    /// A day, `2025-10-01` in text formats.
+    #[serde(rename = "date")]
+    Date,
+    /// A list of texts.
+    #[serde(rename = "list<string>")]
+    ListString,
+}
+
+/// What happens to a cell that breaks the contract.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum OnViolation {
+    /// The run fails.
+    #[default]
+    Error,
+    /// The cell becomes empty; counted and reported.
+    Clear,
+    /// The row is left out; counted and reported.
+    Drop,
+}
+
+/// A table that maps a key to attributes: a file (`path`) or rows in line (`rows`).
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Lookup {
+    /// CSV, TSV or YAML file (a list of maps), relative to this spec. Example: `path: ../data/accounts.csv`
+    pub path: Option<String>,
+    /// The rows themselves. Example: `rows: [{account: google-bert, entity: Google}]`
+    pub rows: Option<Vec<IndexMap<String, Scalar>>>,
+    /// Column that holds the key; every key stands once. Example: `key: account`
+    pub key: String,
+}
+
+/// What rows are grouped by. Exactly one of `column`, `lookup`, `bucket`, `explode`, `sql` says of which kind it is.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Dimension {
+    /// A column of the contract under another name. Example: `column: account`
+    pub column: Option<String>,
+    /// An attribute of a lookup, `lookup.attribute`; `key` says by what it is looked up. Example: `lookup: accounts.entity`
+    pub lookup: Option<String>,
+    /// Column or dimension whose value is the key of the lookup. Example: `key: account`
+    pub key: Option<String>,
+    /// What a key without a row in the lookup becomes: `keep` (the key itself), `exclude` (the row is left out), `error`, or `{code: unknown}`. Default: no value, with a warning. Example: `unmatched: {code: unknown}`
+    pub unmatched: Option<Unmatched>,
+    /// Integer column that is cut into buckets at `edges`. Example: `bucket: parameters`
+    pub bucket: Option<String>,
+    /// Edges of the buckets, rising. Example: `edges: [100M, 1B, 7.5B]`
+    pub edges: Option<Vec<Amount>>,
+    /// Which side of a bucket belongs to it: `left` (from 100M to below 1B) or `right` (above 100M to 1B). Default: `left`. Example: `closed: right`
+    pub closed: Option<Closed>,
+    /// List column of which each value counts once per row. Example: `explode: languages`
+    pub explode: Option<String>,
+    /// Lookup column that lists the valid values of an exploded list; others are left out, counted and reported. Default: all values. Example: `valid: languages.code`
+    pub valid: Option<String>,
+    /// SQL expression. Example: `sql: "pipeline_tag IN ('fill-mask', 'sentence-similarity')"`
+    pub sql: Option<String>,
+    /// Which source the dimension is of, where several could be meant. Default: the only one that fits. Example: `from: models`
+    pub from: Option<String>,
+    /// Title in tables, axes and legends. Default: the dimension's name. Example: `title: {fr: Taille, en: Size}`
+    pub title: Option<Text>,
+    /// What people read for a code. Default: the code itself; for buckets made from the edges. Example: `labels: {company: {fr: entreprise, en: company}}`
+    pub labels: Option<Labels>,
+    /// Lookup columns that hold the labels, per locale; the lookup's key is the code. Default: none. Example: `label_from: {fr: countries.name_fr, en: countries.name_en}`
+    pub label_from: Option<LabelFrom>,
+}
+
+/// Which side of a bucket is closed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Closed {
+    /// The lower edge belongs to the bucket.
+    #[default]
+    Left,
+    /// The upper edge belongs to the bucket.
+    Right,
+}
+
+/// Labels out of a lookup, per locale.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LabelFrom {
+    /// In French. Example: `fr: countries.name_fr`
+    pub fr: Option<String>,
+    /// In English. Example: `en: countries.name_en`
+    pub en: Option<String>,
+}
+
+/// What a key without a row in the lookup becomes.
+#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub enum Unmatched {
+    /// A rule.
+    Rule(UnmatchedRule),
+    /// A code of its own.
+    Code(UnmatchedCode),
+}
+
+/// Rules for keys without a row in the lookup.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum UnmatchedRule {
+    /// The key itself is the value.
+    Keep,
+    /// The row is left out.
+    Exclude,
+    /// The run fails.
+    Error,
+}
+
+/// A code for keys without a row in the lookup.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct UnmatchedCode {
+    /// The code. Example: `code: unknown`
+    pub code: String,
+}
+
+/// An aggregate: `sql`, or a distinct count over several columns.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Measure {
+    /// One aggregate: `sum`, `count`, `min`, `max`, `avg`, with or without `FILTER (WHERE …)`. Example: `sql: "sum(downloads)"`
+    pub sql: Option<String>,
+    /// Columns or dimensions whose distinct values (tuples, when there are several) are counted. Example: `count_distinct: [entity, country]`
+    pub count_distinct: Option<Names>,
+    /// Title in tables and axes. Default: the measure's name. Example: `title: {fr: Téléchargements, en: Downloads}`
+    pub title: Option<Text>,
+    /// What is counted. Default: the title. Example: `unit: {fr: téléchargements, en: downloads}`
+    pub unit: Option<Text>,
+    /// How values are written in charts: `integer` (plain), `compact`, or rounded to millions or billions with `{scale: M}`. Default: `integer`. Example: `format: {scale: M}`
+    pub format: Option<super::Format>,
+}

@@ -1,0 +1,240 @@
+//! Texts, numbers with suffixes, params, locales, and lists that may be written as one value.
+
+use indexmap::IndexMap;
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::{Deserialize, Deserializer};
+use std::borrow::Cow;
+
+/// A language of the report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum LocaleName {
+    /// French.
+    Fr,
+    /// English.
+    En,
+}
+
+/// A text, one string for all locales or one per locale; templates work in it. Example: `{fr: Téléchargements, en: Downloads}`
+#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub enum Text {
+    /// The same in all locales.
+    Same(String),
+    /// One per locale.
+    PerLocale(TextPerLocale),
+}
+
+/// A text per locale.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TextPerLocale {
+    /// In French.
+    pub fr: Option<String>,
+    /// In English.
+    pub en: Option<String>,
+}
+
+/// The label of a code: a text, or per locale a text or a noun with its forms. Example: `{fr: {one: entreprise, other: entreprises, gender: f}, en: {one: company, other: companies}}`
+#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub enum Label {
+    /// The same in all locales.
+    Same(String),
+    /// One per locale.
+    PerLocale(LabelPerLocale),
+}
+
+/// A label per locale.
+#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LabelPerLocale {
+    /// In French.
+    pub fr: Option<Term>,
+    /// In English.
+    pub en: Option<Term>,
+}
+
+/// A word or phrase, with its forms where texts must agree with it.
+#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub enum Term {
+    /// One form.
+    Plain(String),
+    /// A noun.
+    Noun(Noun),
+}
+
+/// A noun. Charts and tables show `one`.
+#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Noun {
+    /// Singular. Example: `one: entreprise`
+    pub one: String,
+    /// Plural. Example: `other: entreprises`
+    pub other: String,
+    /// Grammatical gender in French, `m` or `f`. Default: `m`. Example: `gender: f`
+    #[serde(default)]
+    pub gender: Gender,
+}
+
+/// Grammatical gender.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Gender {
+    /// Masculine.
+    #[default]
+    M,
+    /// Feminine.
+    F,
+}
+
+/// A number, or a text with a suffix k, M, B or T (thousand, million, billion 10⁹, trillion 10¹²). Example: `7.5B`
+#[derive(Clone, Debug, PartialEq)]
+pub struct Amount {
+    /// As written.
+    pub text: String,
+    /// Exact value.
+    pub value: i64,
+}
+
+impl Amount {
+    /// Reads `5M`, `7.5B`, `100`, `-3k`. `None` if it is not such a number or not a whole one.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let (digits, scale) = match text.chars().last()? {
+            'k' => (&text[..text.len() - 1], 3),
+            'M' => (&text[..text.len() - 1], 6),
+            'B' => (&text[..text.len() - 1], 9),
+            'T' => (&text[..text.len() - 1], 12),
+            _ => (text, 0),
+        };
+        let (sign, digits) = match digits.strip_prefix('-') {
+            Some(rest) => (-1, rest),
+            None => (1, digits),
+        };
+        let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+        let all_digits = |s: &str| s.bytes().all(|b| b.is_ascii_digit());
+        if whole.is_empty() || !all_digits(whole) || !all_digits(fraction) || fraction.len() > scale
+        {
+            return None;
+        }
+        let padded = format!("{whole}{fraction:0<scale$}");
+        let value: i64 = padded.parse().ok()?;
+        Some(Self {
+            text: text.to_owned(),
+            value: sign * value,
+        })
+    }
+}
+
+impl<'de> Deserialize<'de> for Amount {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let value = serde_json::Value::deserialize(deserializer)?;
+        let text = match &value {
+            serde_json::Value::String(text) => text.clone(),
+            other => other.to_string(),
+        };
+        Self::parse(&text)
+            .ok_or_else(|| serde::de::Error::custom(format!("`{text}` is not a whole number")))
+    }
+}
+
+impl JsonSchema for Amount {
+    fn schema_name() -> Cow<'static, str> {
+        "Amount".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "description": "A whole number, with or without a suffix k, M, B or T (10³, 10⁶, 10⁹, 10¹²). Example: `7.5B`",
+            "anyOf": [
+                {"type": "integer"},
+                {"type": "string", "pattern": r"^-?[0-9]+(\.[0-9]+)?[kMBT]?$"}
+            ]
+        })
+    }
+}
+
+/// One name or a list of names. Example: `[entity, account]`
+#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub enum Names {
+    /// One.
+    One(String),
+    /// Several.
+    Many(Vec<String>),
+}
+
+impl Names {
+    /// As a list.
+    #[must_use]
+    pub fn list(&self) -> Vec<String> {
+        match self {
+            Self::One(name) => vec![name.clone()],
+            Self::Many(names) => names.clone(),
+        }
+    }
+}
+
+/// A param: a default value, or its definition. Example: `top: 50` or `top: {type: integer, default: 50}`
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub enum Param {
+    /// A whole number.
+    Integer(i64),
+    /// A number with a fraction.
+    Number(f64),
+    /// A truth value.
+    Boolean(bool),
+    /// A text; one of the form `2025-10-01` is a date.
+    Text(String),
+    /// Default, type and unit.
+    Definition(ParamDefinition),
+}
+
+/// A param with its type.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ParamDefinition {
+    /// Type of the value. Default: that of `default`. Example: `type: date`
+    #[serde(rename = "type")]
+    pub kind: Option<ParamType>,
+    /// Value unless `--set` gives another. Example: `default: 2025-10-01`
+    pub default: Scalar,
+    /// What the number counts. Default: none. Example: `unit: {fr: téléchargements, en: downloads}`
+    pub unit: Option<Text>,
+}
+
+/// Types of params.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum ParamType {
+    /// A whole number.
+    Integer,
+    /// A number.
+    Number,
+    /// A day, in ISO form `2025-10-01`.
+    Date,
+    /// A text.
+    String,
+    /// `true` or `false`.
+    Boolean,
+}
+
+/// A single value.
+#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub enum Scalar {
+    /// A whole number.
+    Integer(i64),
+    /// A number with a fraction.
+    Number(f64),
+    /// A truth value.
+    Boolean(bool),
+    /// A text.
+    Text(String),
+}
+
+/// Labels of the codes of a dimension. Example: `{company: {fr: entreprise, en: company}}`
+pub type Labels = IndexMap<String, Label>;

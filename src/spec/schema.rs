@@ -1,0 +1,124 @@
+//! The JSON Schema of the language, generated from the grammar's types.
+
+use super::grammar::Spec;
+use schemars::JsonSchema;
+use schemars::generate::SchemaSettings;
+use serde_json::{Map, Value, json};
+
+/// The schema of a spec as JSON.
+#[must_use]
+pub fn schema() -> Value {
+    schema_of::<Spec>()
+}
+
+/// The schema of any type of the grammar as JSON.
+#[must_use]
+pub fn schema_of<T: JsonSchema>() -> Value {
+    let generator = SchemaSettings::draft2020_12().into_generator();
+    let mut schema = generator.into_root_schema_for::<T>().to_value();
+    polish(&mut schema);
+    schema
+}
+
+/// The schema as the text of `schemas/report.schema.json`.
+#[must_use]
+pub fn schema_text() -> String {
+    let mut text = serde_json::to_string_pretty(&schema()).unwrap_or_default();
+    text.push('\n');
+    text
+}
+
+/// What the types cannot say: typed values may be params, free keys are allowed, an example is
+/// data and not only prose, an absent key is not `null`.
+fn polish(value: &mut Value) {
+    match value {
+        Value::Array(items) => items.iter_mut().for_each(polish),
+        Value::Object(map) => {
+            for inner in map.values_mut() {
+                polish(inner);
+            }
+            plain_description(map);
+            examples(map);
+            without_null(map);
+            free_keys(map);
+            params(map);
+        }
+        _ => {}
+    }
+}
+
+/// `Default: …` and `Example: …` stay in the description for editors that show only that; rustdoc's
+/// links are no use there.
+fn plain_description(map: &mut Map<String, Value>) {
+    if let Some(Value::String(text)) = map.get_mut("description") {
+        *text = text.replace('\n', " ");
+    }
+    // A property may be called `format`; the keyword is a text.
+    if map.get("format").is_some_and(Value::is_string) {
+        map.remove("format");
+    }
+}
+
+fn examples(map: &mut Map<String, Value>) {
+    let Some(Value::String(text)) = map.get("description") else {
+        return;
+    };
+    let Some((_, example)) = text.rsplit_once("Example: `") else {
+        return;
+    };
+    let example = example.trim_end_matches('`').to_owned();
+    map.entry("examples").or_insert_with(|| json!([example]));
+}
+
+fn without_null(map: &mut Map<String, Value>) {
+    if let Some(Value::Array(types)) = map.get_mut("type") {
+        types.retain(|kind| kind != "null");
+        if types.len() == 1 {
+            let only = types.remove(0);
+            map.insert("type".into(), only);
+        }
+    }
+    if let Some(Value::Array(options)) = map.get_mut("anyOf") {
+        options.retain(|option| option != &json!({"type": "null"}));
+        if options.len() == 1
+            && let Value::Object(only) = options.remove(0)
+        {
+            map.remove("anyOf");
+            for (key, value) in only {
+                map.entry(key).or_insert(value);
+            }
+        }
+    }
+    if let Some(Value::Array(options)) = map.get_mut("enum") {
+        options.retain(|option| !option.is_null());
+    }
+    if map.get("default").is_some_and(Value::is_null) {
+        map.remove("default");
+    }
+}
+
+fn free_keys(map: &mut Map<String, Value>) {
+    if map.contains_key("properties") && map.get("additionalProperties") == Some(&json!(false)) {
+        map.insert("patternProperties".into(), json!({"^x-": true}));
+    }
+}
+
+fn params(map: &mut Map<String, Value>) {
+    let typed = matches!(
+        map.get("type").and_then(Value::as_str),
+        Some("integer" | "number" | "boolean")
+    );
+    if !typed {
+        return;
+    }
+    let mut inner = Map::new();
+    for key in ["type", "minimum", "maximum"] {
+        if let Some(value) = map.remove(key) {
+            inner.insert(key.into(), value);
+        }
+    }
+    map.insert(
+        "anyOf".into(),
+        json!([inner, {"type": "string", "pattern": "^\\{\\{ *params\\.[A-Za-z0-9_]+ *\\}\\}$"}]),
+    );
+}

@@ -1,0 +1,382 @@
+//! Bytes → a YAML tree in which every key and value knows its place.
+//!
+//! YAML 1.2 core schema: only `true`, `false`, `null`, numbers and texts; `no`, `on`, `off` are texts.
+//! Refused, each with its message: duplicate keys, merges, tags, several documents, aliases that
+//! explode, nesting deeper than [`MAX_DEPTH`], files larger than [`MAX_BYTES`].
+
+use crate::diagnostic::{Code, Diagnostic, FileId, Span};
+use saphyr_parser::{Event, Parser, ScalarStyle};
+use std::collections::BTreeMap;
+
+/// Deepest nesting of maps and lists.
+pub const MAX_DEPTH: usize = 64;
+/// Largest spec in bytes.
+pub const MAX_BYTES: usize = 4 * 1024 * 1024;
+/// Most nodes after aliases are expanded.
+pub const MAX_NODES: usize = 200_000;
+
+/// A node with its place.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Node {
+    /// What it is.
+    pub kind: Kind,
+    /// Where it stands.
+    pub span: Span,
+    /// For a text: how it was written, to find positions inside it.
+    pub style: Style,
+}
+
+/// How a scalar was written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Style {
+    /// Without quotes.
+    Plain,
+    /// In single or double quotes.
+    Quoted,
+    /// A block introduced by `|`.
+    Literal,
+    /// A block introduced by `>`.
+    Folded,
+}
+
+/// The value of a node.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Kind {
+    /// `null`, `~` or nothing.
+    Null,
+    /// `true` or `false`.
+    Boolean(bool),
+    /// A whole number.
+    Integer(i64),
+    /// A number with a point or exponent.
+    Number(f64),
+    /// Anything else.
+    Text(String),
+    /// A list.
+    List(Vec<Node>),
+    /// A map, in the order of the file.
+    Map(Vec<Entry>),
+}
+
+/// A key with its value.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entry {
+    /// The key.
+    pub key: String,
+    /// Where the key stands.
+    pub key_span: Span,
+    /// The value.
+    pub value: Node,
+}
+
+impl Node {
+    /// The value under a key of a map.
+    #[must_use]
+    pub fn get(&self, key: &str) -> Option<&Node> {
+        self.entry(key).map(|entry| &entry.value)
+    }
+
+    /// The entry under a key of a map.
+    #[must_use]
+    pub fn entry(&self, key: &str) -> Option<&Entry> {
+        match &self.kind {
+            Kind::Map(entries) => entries.iter().find(|entry| entry.key == key),
+            _ => None,
+        }
+    }
+
+    /// The text, if it is one.
+    #[must_use]
+    pub fn text(&self) -> Option<&str> {
+        match &self.kind {
+            Kind::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+}
+
+struct Loader<'a> {
+    text: &'a str,
+    file: FileId,
+    /// Byte offset of each character, because the parser counts characters.
+    offsets: Vec<usize>,
+    anchors: BTreeMap<usize, Node>,
+    nodes: usize,
+}
+
+/// Parses one document.
+///
+/// # Errors
+/// The first thing that is not YAML, or that a spec may not use.
+pub fn parse(text: &str, file: FileId) -> Result<Node, Diagnostic> {
+    if text.len() > MAX_BYTES {
+        return Err(Diagnostic::error(
+            Code::YAML,
+            format!(
+                "the file has {} bytes, at most {MAX_BYTES} are allowed",
+                text.len()
+            ),
+        ));
+    }
+    let mut offsets: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
+    offsets.push(text.len());
+    let mut loader = Loader {
+        text,
+        file,
+        offsets,
+        anchors: BTreeMap::new(),
+        nodes: 0,
+    };
+    let mut parser = Parser::new_from_str(text);
+    let mut root = None;
+    loop {
+        let (event, span) = loader.next(&mut parser)?;
+        match event {
+            Event::StreamEnd => break,
+            Event::DocumentStart(_) if root.is_some() => {
+                return Err(Diagnostic::error(
+                    Code::YAML,
+                    "a spec is one YAML document, a second one begins here",
+                )
+                .at(span));
+            }
+            Event::Nothing
+            | Event::StreamStart
+            | Event::DocumentStart(_)
+            | Event::DocumentEnd => {}
+            event => root = Some(loader.node(&mut parser, event, span, 0)?),
+        }
+    }
+    Ok(root.unwrap_or(Node {
+        kind: Kind::Null,
+        span: Span {
+            file,
+            start: 0,
+            end: 0,
+        },
+        style: Style::Plain,
+    }))
+}
+
+type Stream<'a> = Parser<'a, saphyr_parser::StrInput<'a>>;
+
+impl<'a> Loader<'a> {
+    fn next(&self, parser: &mut Stream<'a>) -> Result<(Event<'a>, Span), Diagnostic> {
+        match parser.next_event() {
+            Some(Ok((event, span))) => Ok((
+                event,
+                Span {
+                    file: self.file,
+                    start: self.offset(span.start.index()),
+                    end: self.offset(span.end.index()),
+                },
+            )),
+            Some(Err(error)) => {
+                let start = self.offset(error.marker().index());
+                Err(Diagnostic::error(
+                    Code::YAML,
+                    format!("not valid YAML: {}", error.info()),
+                )
+                .at(Span {
+                    file: self.file,
+                    start,
+                    end: (start + 1).min(self.text.len()),
+                })
+                .maybe_hint(self.syntax_hint(start)))
+            }
+            None => Ok((
+                Event::StreamEnd,
+                Span {
+                    file: self.file,
+                    start: 0,
+                    end: 0,
+                },
+            )),
+        }
+    }
+
+    fn offset(&self, character: usize) -> usize {
+        self.offsets
+            .get(character)
+            .copied()
+            .unwrap_or(self.text.len())
+    }
+
+    fn syntax_hint(&self, at: usize) -> Option<String> {
+        let start = self.text[..at].rfind('\n').map_or(0, |i| i + 1);
+        let line = self.text[start..].lines().next().unwrap_or("");
+        let value = line.split_once(':').map_or(line, |(_, v)| v).trim_start();
+        if line
+            .chars()
+            .take_while(|c| c.is_whitespace())
+            .any(|c| c == '\t')
+        {
+            Some("YAML is indented with spaces, not with tabs".into())
+        } else if value.starts_with(['%', '@', '`', '&', '*', '!', '{', '['])
+            || value.contains(": ")
+            || value.contains('"')
+        {
+            Some("put the text in quotes: '…'".into())
+        } else {
+            None
+        }
+    }
+
+    fn node(
+        &mut self,
+        parser: &mut Stream<'a>,
+        event: Event<'a>,
+        span: Span,
+        depth: usize,
+    ) -> Result<Node, Diagnostic> {
+        self.nodes += 1;
+        if depth > MAX_DEPTH || self.nodes > MAX_NODES {
+            return Err(Diagnostic::error(
+                Code::YAML,
+                format!("maps and lists are nested at most {MAX_DEPTH} deep, and a spec has at most {MAX_NODES} nodes"),
+            )
+            .at(span));
+        }
+        let (kind, anchor, style, end) = match event {
+            Event::Alias(anchor) => {
+                let node = self.anchors.get(&anchor).cloned().ok_or_else(|| {
+                    Diagnostic::error(Code::YAML, "an alias refers to itself").at(span)
+                })?;
+                self.nodes += count(&node);
+                return Ok(node);
+            }
+            Event::Scalar(text, style, anchor, tag) => {
+                self.no_tag(tag.is_some(), span)?;
+                let style = match style {
+                    ScalarStyle::Plain => Style::Plain,
+                    ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted => Style::Quoted,
+                    ScalarStyle::Literal => Style::Literal,
+                    ScalarStyle::Folded => Style::Folded,
+                };
+                (scalar(&text, style), anchor, style, span.end)
+            }
+            Event::SequenceStart(anchor, tag) => {
+                self.no_tag(tag.is_some(), span)?;
+                let mut items = Vec::new();
+                loop {
+                    let (event, at) = self.next(parser)?;
+                    if matches!(event, Event::SequenceEnd) {
+                        break (Kind::List(items), anchor, Style::Plain, at.end);
+                    }
+                    items.push(self.node(parser, event, at, depth + 1)?);
+                }
+            }
+            Event::MappingStart(anchor, tag) => {
+                self.no_tag(tag.is_some(), span)?;
+                let (entries, end) = self.entries(parser, depth)?;
+                (Kind::Map(entries), anchor, Style::Plain, end)
+            }
+            _ => return Err(Diagnostic::error(Code::YAML, "not valid YAML").at(span)),
+        };
+        let node = Node {
+            kind,
+            span: Span {
+                file: self.file,
+                start: span.start,
+                end: end.max(span.start),
+            },
+            style,
+        };
+        if anchor > 0 {
+            self.anchors.insert(anchor, node.clone());
+        }
+        Ok(node)
+    }
+
+    fn entries(
+        &mut self,
+        parser: &mut Stream<'a>,
+        depth: usize,
+    ) -> Result<(Vec<Entry>, usize), Diagnostic> {
+        let mut entries: Vec<Entry> = Vec::new();
+        let mut seen: BTreeMap<String, Span> = BTreeMap::new();
+        loop {
+            let (event, span) = self.next(parser)?;
+            let (key, key_span) = match event {
+                Event::MappingEnd => return Ok((entries, span.end)),
+                Event::Scalar(text, ..) => (text.into_owned(), span),
+                _ => return Err(complex_key(span)),
+            };
+            if key == "<<" {
+                return Err(Diagnostic::error(Code::YAML, "merges (`<<`) are not used in a spec")
+                    .at(key_span)
+                    .hint("share parts between specs with `extends: base.yaml`, or repeat a value with an anchor (`&name`, `*name`)"));
+            }
+            if let Some(first) = seen.get(&key) {
+                return Err(Diagnostic::error(
+                    Code::DUPLICATE_KEY,
+                    format!("the key `{key}` stands twice in this map"),
+                )
+                .at(key_span)
+                .related(Some(*first), "first here")
+                .hint("rename or remove one of them"));
+            }
+            seen.insert(key.clone(), key_span);
+            let (event, at) = self.next(parser)?;
+            let value = self.node(parser, event, at, depth + 1)?;
+            entries.push(Entry {
+                key,
+                key_span,
+                value,
+            });
+        }
+    }
+
+    fn no_tag(&self, tagged: bool, span: Span) -> Result<(), Diagnostic> {
+        if !tagged {
+            return Ok(());
+        }
+        Err(
+            Diagnostic::error(Code::YAML, "tags (`!…`) are not used in a spec")
+                .at(span)
+                .hint("put a text that begins with `!` in quotes"),
+        )
+    }
+}
+
+fn complex_key(span: Span) -> Diagnostic {
+    Diagnostic::error(Code::YAML, "a map or a list stands where a key is expected")
+        .at(span)
+        .hint("a text with `{{ … }}` needs quotes: \"{{ params.top }}\"")
+}
+
+fn count(node: &Node) -> usize {
+    match &node.kind {
+        Kind::List(items) => 1 + items.iter().map(count).sum::<usize>(),
+        Kind::Map(entries) => 1 + entries.iter().map(|e| count(&e.value)).sum::<usize>(),
+        _ => 1,
+    }
+}
+
+/// A plain scalar by the YAML 1.2 core schema; a number that i64 cannot hold exactly stays text.
+fn scalar(text: &str, style: Style) -> Kind {
+    if style != Style::Plain {
+        return Kind::Text(text.to_owned());
+    }
+    match text {
+        "" | "~" | "null" | "Null" | "NULL" => return Kind::Null,
+        "true" | "True" | "TRUE" => return Kind::Boolean(true),
+        "false" | "False" | "FALSE" => return Kind::Boolean(false),
+        _ => {}
+    }
+    let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
+    if !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()) {
+        if let Ok(value) = text.parse() {
+            return Kind::Integer(value);
+        }
+    } else if digits.starts_with(|c: char| c.is_ascii_digit() || c == '.')
+        && digits
+            .bytes()
+            .all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'e' | b'E' | b'-' | b'+'))
+        && let Ok(value) = text.parse::<f64>()
+        && value.is_finite()
+    {
+        return Kind::Number(value);
+    }
+    Kind::Text(text.to_owned())
+}

@@ -1,0 +1,223 @@
+//! Dates of the calendar. In: an ISO date. Out: the date as a French or English text writes it.
+
+use std::fmt;
+
+use super::Locale;
+use super::french;
+
+const FRENCH_MONTHS: [&str; 12] = [
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+];
+const ENGLISH_MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+/// A day of the Gregorian calendar that exists.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Date {
+    year: u16,
+    month: u8,
+    day: u8,
+}
+
+impl Date {
+    /// The day, if there is one: years 1 to 9999, leap years respected.
+    #[must_use]
+    pub fn new(year: u16, month: u8, day: u8) -> Option<Self> {
+        let exists = (1..=9999).contains(&year)
+            && (1..=12).contains(&month)
+            && (1..=days_in_month(year, month)).contains(&day);
+        exists.then_some(Self { year, month, day })
+    }
+
+    /// Reads `2025-10-01`, and nothing looser.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let mut parts = text.split('-');
+        let year = digits(parts.next()?, 4)?;
+        let month = digits(parts.next()?, 2)?;
+        let day = digits(parts.next()?, 2)?;
+        if parts.next().is_some() {
+            return None;
+        }
+        Self::new(year, u8::try_from(month).ok()?, u8::try_from(day).ok()?)
+    }
+
+    /// Year, 1 to 9999.
+    #[must_use]
+    pub const fn year(self) -> u16 {
+        self.year
+    }
+
+    /// Month, 1 to 12.
+    #[must_use]
+    pub const fn month_number(self) -> u8 {
+        self.month
+    }
+
+    /// Day of the month, 1 to 31.
+    #[must_use]
+    pub const fn day(self) -> u8 {
+        self.day
+    }
+
+    /// `2025-10-01`.
+    #[must_use]
+    pub fn iso(self) -> String {
+        self.to_string()
+    }
+
+    /// `1er octobre 2025`, `October 1, 2025`.
+    #[must_use]
+    pub fn long(self, locale: Locale) -> String {
+        let (name, day, year) = (self.month_name(locale), self.day, self.year);
+        match locale {
+            Locale::Fr if day == 1 => format!("1er {name} {year}"),
+            Locale::Fr => format!("{day} {name} {year}"),
+            Locale::En => format!("{name} {day}, {year}"),
+        }
+    }
+
+    /// `octobre 2025`, `October 2025`.
+    #[must_use]
+    pub fn month(self, locale: Locale) -> String {
+        format!("{} {}", self.month_name(locale), self.year)
+    }
+
+    /// After a noun: `d’octobre 2025`, `de novembre 2025`; `of October 2025`.
+    #[must_use]
+    pub fn of_month(self, locale: Locale) -> String {
+        let month = self.month(locale);
+        match locale {
+            Locale::Fr => french::de(&month),
+            Locale::En => format!("of {month}"),
+        }
+    }
+
+    fn month_name(self, locale: Locale) -> &'static str {
+        let names = match locale {
+            Locale::Fr => FRENCH_MONTHS,
+            Locale::En => ENGLISH_MONTHS,
+        };
+        names[usize::from(self.month - 1)]
+    }
+}
+
+impl fmt::Display for Date {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            formatter,
+            "{:04}-{:02}-{:02}",
+            self.year, self.month, self.day
+        )
+    }
+}
+
+/// Exactly so many ASCII digits.
+fn digits(text: &str, count: usize) -> Option<u16> {
+    let all_digits = text.len() == count && text.bytes().all(|byte| byte.is_ascii_digit());
+    all_digits.then(|| text.parse().ok()).flatten()
+}
+
+const fn days_in_month(year: u16, month: u8) -> u8 {
+    let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
+    match month {
+        2 if leap => 29,
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        _ => 31,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Date;
+    use crate::text::Locale::{En, Fr};
+
+    fn date(text: &str) -> Date {
+        Date::parse(text).unwrap()
+    }
+
+    #[test]
+    fn days_that_exist_are_read_and_written_back() {
+        for text in [
+            "2025-10-01",
+            "2024-02-29",
+            "2000-02-29",
+            "0001-01-01",
+            "9999-12-31",
+        ] {
+            assert_eq!(date(text).iso(), text);
+        }
+        assert!(date("2025-09-30") < date("2025-10-01"));
+        let parts = date("2025-10-01");
+        assert_eq!(
+            (parts.year(), parts.month_number(), parts.day()),
+            (2025, 10, 1)
+        );
+    }
+
+    #[test]
+    fn days_that_do_not_exist_are_refused() {
+        for text in [
+            "2025-02-29",
+            "1900-02-29",
+            "2025-13-01",
+            "2025-00-10",
+            "2025-04-31",
+            "2025-10-00",
+            "2025-10-32",
+            "0000-01-01",
+            "2025-1-01",
+            "25-10-01",
+            "2025-10-01-01",
+            "2025-10",
+            "",
+            "+025-10-01",
+            "2025/10/01",
+            "2025-10-01T00:00",
+            "２025-10-01",
+        ] {
+            assert_eq!(Date::parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn dates_are_written_as_each_language_does() {
+        assert_eq!(date("2025-10-01").long(Fr), "1er octobre 2025");
+        assert_eq!(date("2025-10-01").long(En), "October 1, 2025");
+        assert_eq!(date("2025-08-22").long(Fr), "22 août 2025");
+        assert_eq!(date("2025-10-01").month(Fr), "octobre 2025");
+        assert_eq!(date("2025-10-01").month(En), "October 2025");
+    }
+
+    #[test]
+    fn months_elide_before_a_vowel() {
+        assert_eq!(date("2025-10-01").of_month(Fr), "d’octobre 2025");
+        assert_eq!(date("2025-08-01").of_month(Fr), "d’août 2025");
+        assert_eq!(date("2025-11-01").of_month(Fr), "de novembre 2025");
+        assert_eq!(date("2025-11-01").of_month(En), "of November 2025");
+    }
+}

@@ -1,0 +1,216 @@
+//! What each filter does. In: one use of a filter in a template. Out: the value that takes its place.
+
+use icu_decimal::input::Decimal;
+use minijinja::{Error, Value};
+
+use super::case::capitalize_first;
+use super::compact::{self, Digits};
+use super::filter_call::Call;
+use super::list::{self, Conjunction};
+use super::number::{self, NO_BREAK_SPACE};
+use super::ordinal;
+use super::plural::{PluralCategory, category_of_decimal, pluralize};
+use super::{Locale, Place, french};
+
+type Outcome = Result<Value, Error>;
+
+pub(super) fn integer(call: &Call) -> Outcome {
+    Ok(number::integer(call.number()?, call.locale).into())
+}
+
+pub(super) fn decimal(call: &Call) -> Outcome {
+    Ok(number::decimal(call.number()?, call.decimals(0, 1)?, call.locale).into())
+}
+
+pub(super) fn percent(call: &Call) -> Outcome {
+    Ok(number::percent(call.number()?, call.decimals(0, 1)?, call.locale).into())
+}
+
+pub(super) fn points(call: &Call) -> Outcome {
+    Ok(number::points(call.number()?, call.decimals(0, 1)?, call.locale).into())
+}
+
+fn digits(call: &Call, index: usize) -> Result<Digits, Error> {
+    let count = call.decimals(index, 1)?;
+    Ok(if call.flag(index + 1)? {
+        Digits::exactly(count)
+    } else {
+        Digits::up_to(count)
+    })
+}
+
+pub(super) fn compact(call: &Call) -> Outcome {
+    Ok(compact::compact(call.number()?, digits(call, 0)?, call.locale).into())
+}
+
+pub(super) fn short(call: &Call) -> Outcome {
+    Ok(compact::compact_short(call.number()?, digits(call, 0)?, call.locale).into())
+}
+
+pub(super) fn signed(call: &Call) -> Outcome {
+    let written = match call.value.as_str() {
+        Some(written) => written.to_owned(),
+        None => number::decimal(call.number()?, call.decimals(0, 0)?, call.locale),
+    };
+    Ok(number::signed(&written).into())
+}
+
+pub(super) fn ordinal(call: &Call) -> Outcome {
+    Ok(ordinal::ordinal(call.whole_number()?, call.gender(0)?, call.locale).into())
+}
+
+pub(super) fn ordinal_word(call: &Call) -> Outcome {
+    Ok(ordinal::ordinal_word(call.whole_number()?, call.gender(0)?, call.locale).into())
+}
+
+pub(super) fn number_word(call: &Call) -> Outcome {
+    Ok(ordinal::cardinal_word(call.whole_number()?, call.gender(0)?, call.locale).into())
+}
+
+pub(super) fn date(call: &Call) -> Outcome {
+    Ok(call.date()?.long(call.locale).into())
+}
+
+pub(super) fn month(call: &Call) -> Outcome {
+    Ok(call.date()?.month(call.locale).into())
+}
+
+pub(super) fn of_month(call: &Call) -> Outcome {
+    Ok(call.date()?.of_month(call.locale).into())
+}
+
+pub(super) fn iso(call: &Call) -> Outcome {
+    Ok(call.date()?.iso().into())
+}
+
+fn joined(call: &Call, conjunction: Conjunction) -> Outcome {
+    let items = call.items()?;
+    let texts: Vec<String> = items
+        .iter()
+        .map(|item| call.item_text(item))
+        .collect::<Result<_, _>>()?;
+    Ok(list::list(&texts, conjunction, call.locale).into())
+}
+
+pub(super) fn and_list(call: &Call) -> Outcome {
+    joined(call, Conjunction::And)
+}
+
+pub(super) fn or_list(call: &Call) -> Outcome {
+    joined(call, Conjunction::Or)
+}
+
+pub(super) fn top(call: &Call) -> Outcome {
+    let count = call.count(0)?;
+    Ok(call.items()?.into_iter().take(count).collect())
+}
+
+pub(super) fn plural(call: &Call) -> Outcome {
+    let (one, other) = call.forms(0)?;
+    Ok(pluralize(call.number()?, &one, &other, call.locale).into())
+}
+
+pub(super) fn counted(call: &Call) -> Outcome {
+    let (one, other) = call.forms(0)?;
+    let (number, decimals) = (call.number()?, call.decimals(2, 0)?);
+    let written = number::decimal(number, decimals, call.locale);
+    let agrees = |digits: &Decimal| category_of_decimal(digits, call.locale);
+    let noun = match number::round(number, decimals).as_ref().map(agrees) {
+        Some(PluralCategory::One) => one,
+        Some(PluralCategory::Other) | None => other,
+    };
+    Ok(format!("{written}{NO_BREAK_SPACE}{noun}").into())
+}
+
+pub(super) fn compact_counted(call: &Call) -> Outcome {
+    let (one, other) = call.forms(0)?;
+    let number = call.number()?;
+    Ok(compact::compact_counted(number, digits(call, 2)?, &one, &other, call.locale).into())
+}
+
+pub(super) fn term(call: &Call) -> Outcome {
+    let (one, other) = call.term()?;
+    Ok(pluralize(call.number_argument(0)?, &one, &other, call.locale).into())
+}
+
+/// A French form of the value, or the value behind an English word.
+fn worded(call: &Call, in_french: impl Fn(&str) -> String, in_english: &str) -> Outcome {
+    let phrase = call.text()?;
+    Ok(match call.locale {
+        Locale::Fr => in_french(phrase).into(),
+        Locale::En => format!("{in_english} {phrase}").into(),
+    })
+}
+
+pub(super) fn of(call: &Call) -> Outcome {
+    worded(call, french::de, "of")
+}
+
+pub(super) fn that(call: &Call) -> Outcome {
+    worded(call, french::que, "that")
+}
+
+/// A noun with its article, in French perhaps melted with a preposition.
+fn determined(
+    call: &Call,
+    in_french: impl Fn(&str, french::Article) -> String,
+    in_english: &str,
+) -> Outcome {
+    let (noun, article) = call.noun(0)?;
+    Ok(match call.locale {
+        Locale::Fr => in_french(&noun, article).into(),
+        Locale::En => format!("{in_english} {noun}").into(),
+    })
+}
+
+pub(super) fn article(call: &Call) -> Outcome {
+    determined(call, french::le, "the")
+}
+
+pub(super) fn of_the(call: &Call) -> Outcome {
+    determined(call, french::du, "of the")
+}
+
+pub(super) fn to_the(call: &Call) -> Outcome {
+    determined(call, french::au, "to the")
+}
+
+pub(super) fn le(call: &Call) -> Outcome {
+    worded(
+        call,
+        |phrase| french::le(phrase, french::Article::Le),
+        "the",
+    )
+}
+
+pub(super) fn la(call: &Call) -> Outcome {
+    worded(
+        call,
+        |phrase| french::le(phrase, french::Article::La),
+        "the",
+    )
+}
+
+pub(super) fn les(call: &Call) -> Outcome {
+    worded(
+        call,
+        |phrase| french::le(phrase, french::Article::Les),
+        "the",
+    )
+}
+
+pub(super) fn capitalize(call: &Call) -> Outcome {
+    Ok(capitalize_first(call.text()?).into())
+}
+
+/// A form of the name of the country whose code is the value.
+pub(super) fn country(call: &Call, form: impl Fn(&Place, Locale) -> String) -> Outcome {
+    let allowed = "a country code of ISO 3166-1 such as \"FR\", or \"EU\" or \"XK\"";
+    Ok(form(call.look_up(super::country, allowed)?, call.locale).into())
+}
+
+/// A form of the name of the continent whose code is the value.
+pub(super) fn continent(call: &Call, form: impl Fn(&Place, Locale) -> String) -> Outcome {
+    let allowed = "a continent code: \"AF\", \"AN\", \"AS\", \"EU\", \"NA\", \"OC\" or \"SA\"";
+    Ok(form(call.look_up(super::continent, allowed)?, call.locale).into())
+}

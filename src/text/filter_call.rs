@@ -1,0 +1,266 @@
+//! One use of a filter in a template. In: the value before `|` and the arguments behind it. Out:
+//! numbers, texts and words of the right kind, or an error that says the filter, what is allowed and
+//! what was given.
+
+use minijinja::value::{Kwargs, ValueKind};
+use minijinja::{Error, ErrorKind, Value};
+
+use super::filter_value::{Term, described, integer_of, number_of};
+use super::french::Article;
+use super::ordinal::Gender;
+use super::{Date, Locale, Number};
+
+/// How many decimals a template may ask for.
+const MOST_DECIMALS: u8 = 15;
+
+/// The value, the arguments in the order of their names, and where the words go.
+pub(super) struct Call {
+    filter: &'static str,
+    names: Vec<&'static str>,
+    arguments: Vec<Option<Value>>,
+    /// What stands before `|`.
+    pub(super) value: Value,
+    /// The language of the template.
+    pub(super) locale: Locale,
+}
+
+impl Call {
+    /// Binds the arguments to their names; `signature` has one `name` or `name=default` each.
+    pub(super) fn bind(
+        filter: &'static str,
+        signature: &'static [&'static str],
+        locale: Locale,
+        value: Value,
+        given: Vec<Value>,
+    ) -> Result<Self, Error> {
+        let names: Vec<&str> = signature
+            .iter()
+            .map(|argument| argument.split_once('=').map_or(*argument, |(name, _)| name))
+            .collect();
+        let mut call = Self {
+            filter,
+            arguments: vec![None; names.len()],
+            names,
+            value,
+            locale,
+        };
+        for (index, value) in given.into_iter().enumerate() {
+            if value.is_kwargs() {
+                call.bind_named(&Kwargs::try_from(value)?)?;
+            } else if let Some(slot) = call.arguments.get_mut(index) {
+                *slot = Some(value);
+            } else {
+                return Err(call.too_many(&format!("one more, {}", described(&value))));
+            }
+        }
+        Ok(call)
+    }
+
+    fn bind_named(&mut self, named: &Kwargs) -> Result<(), Error> {
+        for name in named.args() {
+            let position = self.names.iter().position(|known| *known == name);
+            let free = position
+                .and_then(|position| self.arguments.get_mut(position))
+                .filter(|slot| slot.is_none());
+            match free {
+                Some(slot) => *slot = Some(named.get(name)?),
+                None if position.is_some() => return Err(self.too_many(&format!("`{name}` twice"))),
+                None => return Err(self.too_many(&format!("`{name}`"))),
+            }
+        }
+        Ok(())
+    }
+
+    fn too_many(&self, given: &str) -> Error {
+        let filter = self.filter;
+        let allowed = if self.names.is_empty() {
+            "no argument".to_owned()
+        } else {
+            format!("the arguments `{}`", self.names.join("`, `"))
+        };
+        let message = format!("filter `{filter}` takes {allowed}, and was given {given}");
+        Error::new(ErrorKind::TooManyArguments, message)
+    }
+
+    fn wrong_value(&self, allowed: &str) -> Error {
+        let (filter, given) = (self.filter, described(&self.value));
+        let message = format!("filter `{filter}`: the value must be {allowed}, not {given}");
+        Error::new(ErrorKind::InvalidOperation, message)
+    }
+
+    fn wrong_argument(&self, index: usize, allowed: &str) -> Error {
+        let filter = self.filter;
+        let name = self.names.get(index).copied().unwrap_or_default();
+        let (kind, given) = match self.argument(index) {
+            Some(value) => (
+                ErrorKind::InvalidOperation,
+                format!("not {}", described(value)),
+            ),
+            None => (ErrorKind::MissingArgument, "and is missing".to_owned()),
+        };
+        let message =
+            format!("filter `{filter}`: the argument `{name}` must be {allowed}, {given}");
+        Error::new(kind, message)
+    }
+
+    pub(super) fn argument(&self, index: usize) -> Option<&Value> {
+        self.arguments.get(index).and_then(Option::as_ref)
+    }
+
+    /// The value as a number.
+    pub(super) fn number(&self) -> Result<Number, Error> {
+        number_of(&self.value).ok_or_else(|| self.wrong_value("a finite number"))
+    }
+
+    /// The value as a whole number.
+    pub(super) fn whole_number(&self) -> Result<i128, Error> {
+        integer_of(&self.value).ok_or_else(|| self.wrong_value("an integer"))
+    }
+
+    /// The value as text.
+    pub(super) fn text(&self) -> Result<&str, Error> {
+        self.value
+            .as_str()
+            .ok_or_else(|| self.wrong_value("a text"))
+    }
+
+    /// The value as a date.
+    pub(super) fn date(&self) -> Result<Date, Error> {
+        self.value
+            .as_str()
+            .and_then(Date::parse)
+            .ok_or_else(|| self.wrong_value("a date such as \"2025-10-01\""))
+    }
+
+    /// The items of the value.
+    pub(super) fn items(&self) -> Result<Vec<Value>, Error> {
+        match self.value.kind() {
+            ValueKind::Seq | ValueKind::Iterable => Ok(self.value.try_iter()?.collect()),
+            _ => Err(self.wrong_value("a list")),
+        }
+    }
+
+    /// What the value, a code, stands for in a table that is described by `allowed`.
+    pub(super) fn look_up<T>(
+        &self,
+        table: impl Fn(&str) -> Option<T>,
+        allowed: &str,
+    ) -> Result<T, Error> {
+        self.value
+            .as_str()
+            .and_then(table)
+            .ok_or_else(|| self.wrong_value(allowed))
+    }
+
+    /// An argument that counts decimals.
+    pub(super) fn decimals(&self, index: usize, default: u8) -> Result<u8, Error> {
+        let Some(value) = self.argument(index) else {
+            return Ok(default);
+        };
+        integer_of(value)
+            .and_then(|decimals| u8::try_from(decimals).ok())
+            .filter(|decimals| *decimals <= MOST_DECIMALS)
+            .ok_or_else(|| {
+                self.wrong_argument(index, &format!("an integer from 0 to {MOST_DECIMALS}"))
+            })
+    }
+
+    /// An argument that counts items.
+    pub(super) fn count(&self, index: usize) -> Result<usize, Error> {
+        self.argument(index)
+            .and_then(integer_of)
+            .and_then(|count| usize::try_from(count).ok())
+            .ok_or_else(|| self.wrong_argument(index, "an integer from 0 on"))
+    }
+
+    /// An argument that is a number.
+    pub(super) fn number_argument(&self, index: usize) -> Result<Number, Error> {
+        self.argument(index)
+            .and_then(number_of)
+            .ok_or_else(|| self.wrong_argument(index, "a finite number"))
+    }
+
+    /// An argument that is a truth value, false if it is not given.
+    pub(super) fn flag(&self, index: usize) -> Result<bool, Error> {
+        match self.argument(index) {
+            None => Ok(false),
+            Some(value) if value.kind() == ValueKind::Bool => Ok(value.is_true()),
+            Some(_) => Err(self.wrong_argument(index, "true or false")),
+        }
+    }
+
+    /// An argument `"m"` or `"f"`, masculine if it is not given.
+    pub(super) fn gender(&self, index: usize) -> Result<Gender, Error> {
+        match self.argument(index) {
+            None => Ok(Gender::Masculine),
+            Some(value) => value
+                .as_str()
+                .and_then(Gender::parse)
+                .ok_or_else(|| self.wrong_argument(index, "\"m\" or \"f\"")),
+        }
+    }
+
+    /// The noun that is the value, and its article: from the argument `"m"`, `"f"` or `"p"`, else
+    /// from the gender that the label says.
+    pub(super) fn noun(&self, index: usize) -> Result<(String, Article), Error> {
+        let said = match self.argument(index) {
+            None => None,
+            Some(value) => Some(
+                value
+                    .as_str()
+                    .and_then(Article::parse)
+                    .ok_or_else(|| self.wrong_argument(index, "\"m\", \"f\" or \"p\" (plural)"))?,
+            ),
+        };
+        let (one, other, gender) = match Term::of(&self.value) {
+            Some(term) => (term.one, term.other, term.gender),
+            None => (self.text()?.to_owned(), self.text()?.to_owned(), None),
+        };
+        match said.or(gender.map(Article::from)) {
+            Some(Article::Les) => Ok((other, Article::Les)),
+            Some(article) => Ok((one, article)),
+            // English does not ask for the gender.
+            None if self.locale == Locale::En => Ok((one, Article::Le)),
+            None => Err(self.wrong_argument(index, "\"m\", \"f\" or \"p\" (plural)")),
+        }
+    }
+
+    /// Two arguments, singular and plural; or one, a label that has both.
+    pub(super) fn forms(&self, index: usize) -> Result<(String, String), Error> {
+        if let Some(term) = self.argument(index).and_then(Term::of) {
+            return Ok((term.one, term.other));
+        }
+        let word = |index| {
+            self.argument(index)
+                .and_then(|value| value.as_str().map(str::to_owned))
+                .ok_or_else(|| self.wrong_argument(index, "a text"))
+        };
+        Ok((word(index)?, word(index + 1)?))
+    }
+
+    /// The value as a label: a text that never changes, or one with a singular and a plural.
+    pub(super) fn term(&self) -> Result<(String, String), Error> {
+        match (Term::of(&self.value), self.value.as_str()) {
+            (Some(term), _) => Ok((term.one, term.other)),
+            (None, Some(text)) => Ok((text.to_owned(), text.to_owned())),
+            (None, None) => Err(self.wrong_value("a text or a label with `one` and `other`")),
+        }
+    }
+
+    /// An item of a list as a text; integers are written in the locale.
+    pub(super) fn item_text(&self, item: &Value) -> Result<String, Error> {
+        let integer = || {
+            let number = Number::Integer(integer_of(item)?);
+            Some(super::number::integer(number, self.locale))
+        };
+        item.as_str()
+            .map(str::to_owned)
+            .or_else(integer)
+            .ok_or_else(|| {
+                let (filter, given) = (self.filter, described(item));
+                let message =
+                    format!("filter `{filter}`: an item must be a text or an integer, not {given}");
+                Error::new(ErrorKind::InvalidOperation, message)
+            })
+    }
+}

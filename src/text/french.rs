@@ -1,0 +1,141 @@
+//! The small words before a French noun. In: a noun phrase and how it is determined. Out: the phrase
+//! with its article, elided or contracted: `l’Allemagne`, `du Royaume-Uni`, `d’OpenAI`, `qu’elle`.
+//!
+//! What is heard as a vowel is decided in [`elision`](super::elision); the apostrophe is U+2019.
+
+use super::elision::begins_with_vowel_sound;
+use super::ordinal::Gender;
+
+/// The definite article that a noun takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Article {
+    /// Masculine singular.
+    Le,
+    /// Feminine singular.
+    La,
+    /// Plural of either gender.
+    Les,
+}
+
+impl Article {
+    /// `m`, `f` or `p` (plural), as templates write it.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        match text {
+            "p" => Some(Self::Les),
+            _ => Gender::parse(text).map(Self::from),
+        }
+    }
+}
+
+impl From<Gender> for Article {
+    fn from(gender: Gender) -> Self {
+        match gender {
+            Gender::Masculine => Self::Le,
+            Gender::Feminine => Self::La,
+        }
+    }
+}
+
+/// `de` or `d’` before a name or a noun without article: `de Google`, `d’OpenAI`, `de 11`.
+#[must_use]
+pub fn de(phrase: &str) -> String {
+    elided("d", phrase)
+}
+
+/// `que` or `qu’`: `que Google`, `qu’OpenAI`.
+#[must_use]
+pub fn que(phrase: &str) -> String {
+    elided("qu", phrase)
+}
+
+/// The definite article: `le modèle`, `la France`, `l’Allemagne`, `les États-Unis`.
+#[must_use]
+pub fn le(phrase: &str, article: Article) -> String {
+    let word = match article {
+        Article::Les => "les",
+        Article::Le | Article::La if begins_with_vowel_sound(phrase) => {
+            return format!("l’{phrase}");
+        }
+        Article::Le => "le",
+        Article::La => "la",
+    };
+    format!("{word} {phrase}")
+}
+
+/// `de` with the article: `du modèle`, `de la France`, `de l’Allemagne`, `des États-Unis`.
+#[must_use]
+pub fn du(phrase: &str, article: Article) -> String {
+    contracted(phrase, article, "du", "des", "de")
+}
+
+/// `à` with the article: `au modèle`, `à la France`, `à l’Allemagne`, `aux États-Unis`.
+#[must_use]
+pub fn au(phrase: &str, article: Article) -> String {
+    contracted(phrase, article, "au", "aux", "à")
+}
+
+fn elided(stem: &str, phrase: &str) -> String {
+    if begins_with_vowel_sound(phrase) {
+        format!("{stem}’{phrase}")
+    } else {
+        format!("{stem}e {phrase}")
+    }
+}
+
+/// The preposition melts with `le` and `les`, not with `la` and `l’`.
+fn contracted(phrase: &str, article: Article, singular: &str, plural: &str, open: &str) -> String {
+    match article {
+        Article::Les => format!("{plural} {phrase}"),
+        Article::Le if !begins_with_vowel_sound(phrase) => format!("{singular} {phrase}"),
+        Article::Le | Article::La => format!("{open} {}", le(phrase, article)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Article::{La, Le, Les};
+    use super::{au, de, du, le, que};
+
+    #[test]
+    fn de_and_que_elide_before_a_vowel_sound() {
+        for (phrase, expected) in [
+            ("OpenAI", "d’OpenAI"),
+            ("Hugging Face", "de Hugging Face"),
+            ("AllenAI", "d’AllenAI"),
+            ("mradermacher", "de mradermacher"),
+            ("Unsloth", "d’Unsloth"),
+            ("11", "de 11"),
+            ("**Alibaba**", "d’**Alibaba**"),
+        ] {
+            assert_eq!(de(phrase), expected);
+        }
+        assert_eq!(que("Google"), "que Google");
+        assert_eq!(que("en 2024"), "qu’en 2024");
+    }
+
+    #[test]
+    fn the_article_has_gender_number_and_elision() {
+        assert_eq!(le("Royaume-Uni", Le), "le Royaume-Uni");
+        assert_eq!(le("Iran", Le), "l’Iran");
+        assert_eq!(le("Hongrie", La), "la Hongrie");
+        assert_eq!(le("Allemagne", La), "l’Allemagne");
+        assert_eq!(le("États-Unis", Les), "les États-Unis");
+        assert_eq!(le("8", Le), "le 8");
+        assert_eq!(le("1er", Le), "le 1er");
+        assert_eq!(le("heure", La), "l’heure");
+    }
+
+    #[test]
+    fn prepositions_melt_with_le_and_les_only() {
+        assert_eq!(du("Royaume-Uni", Le), "du Royaume-Uni");
+        assert_eq!(du("Iran", Le), "de l’Iran");
+        assert_eq!(du("France", La), "de la France");
+        assert_eq!(du("Allemagne", La), "de l’Allemagne");
+        assert_eq!(du("États-Unis", Les), "des États-Unis");
+        assert_eq!(au("Honduras", Le), "au Honduras");
+        assert_eq!(au("Iran", Le), "à l’Iran");
+        assert_eq!(au("France", La), "à la France");
+        assert_eq!(au("Pays-Bas", Les), "aux Pays-Bas");
+    }
+}

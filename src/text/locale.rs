@@ -1,0 +1,61 @@
+//! The languages that a report is written in. In: a tag of the spec (`fr`, `en`). Out: a [`Locale`]
+//! that every formatter, label and template of the text phase takes.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// A language that reports can be written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Locale {
+    /// French as printed in France.
+    #[serde(rename = "fr")]
+    Fr,
+    /// English as printed in the United States.
+    #[serde(rename = "en")]
+    En,
+}
+
+impl Locale {
+    /// Every locale, in the order in which documents are listed.
+    pub const ALL: [Self; 2] = [Self::Fr, Self::En];
+
+    /// The tag that a spec and an HTML `lang` attribute use.
+    #[must_use]
+    pub const fn tag(self) -> &'static str {
+        match self {
+            Self::Fr => "fr",
+            Self::En => "en",
+        }
+    }
+
+    /// The locale of a tag; `None` if reports cannot be written in it.
+    #[must_use]
+    pub fn parse(tag: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|locale| locale.tag() == tag)
+    }
+}
+
+impl fmt::Display for Locale {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.tag())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Locale;
+
+    #[test]
+    fn a_tag_names_its_locale_and_nothing_else_does() {
+        for locale in Locale::ALL {
+            assert_eq!(Locale::parse(locale.tag()), Some(locale));
+            assert_eq!(locale.to_string(), locale.tag());
+            let json = serde_json::to_string(&locale).unwrap();
+            assert_eq!(json, format!("\"{}\"", locale.tag()));
+            assert_eq!(serde_json::from_str::<Locale>(&json).unwrap(), locale);
+        }
+        assert_eq!(Locale::parse("FR"), None);
+        assert_eq!(Locale::parse("de"), None);
+    }
+}

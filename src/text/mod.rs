@@ -1,0 +1,37 @@
+//! Words and numbers as people read them. In: numbers, dates, names and templates. Out: French or
+//! English text in which numbers, articles, agreement and spaces are right.
+
+pub mod case;
+pub mod compact;
+mod continent;
+mod country;
+pub mod date;
+mod elision;
+mod filter_actions;
+mod filter_call;
+mod filter_table;
+mod filter_value;
+mod filters;
+pub mod french;
+pub mod list;
+mod locale;
+pub mod number;
+pub mod ordinal;
+mod place;
+pub mod plural;
+mod readable;
+mod rounding;
+mod template;
+mod typography;
+
+pub use continent::continent;
+pub use country::country;
+pub use date::Date;
+pub use filters::{FilterEntry, FilterExample, add_filters, filter_documentation};
+pub use locale::Locale;
+pub use number::{Number, Ratio};
+pub use place::Place;
+pub use template::{
+    TemplateNames, TextUse, environment, escape_markdown, render, template_message, template_names,
+};
+pub use typography::typography;

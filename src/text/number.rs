@@ -1,0 +1,194 @@
+//! Numbers as people read them. In: an exact integer, a ratio of two integers, or a float. Out: text,
+//! rounded once, with the separators and signs of a locale.
+//!
+//! French groups digits with U+202F, writes a decimal comma, U+202F before `%` and U+00A0 before a
+//! unit that is a word; English groups with commas. The minus sign is U+2212 in both.
+
+use icu_decimal::input::Decimal;
+use icu_decimal::options::DecimalFormatterOptions;
+use icu_decimal::{DecimalFormatter, DecimalFormatterPreferences};
+use icu_locale_core::locale;
+
+use super::Locale;
+use super::plural::{PluralCategory, category_of_decimal};
+pub use super::rounding::{Number, Ratio, round, round_scaled};
+
+/// The space between a number and the word that it counts.
+pub const NO_BREAK_SPACE: char = '\u{a0}';
+/// The space of French thousands, and before `%`, `;`, `!` and `?`.
+pub const NARROW_NO_BREAK_SPACE: char = '\u{202f}';
+/// The minus sign, which is as wide as a digit.
+pub const MINUS: char = '\u{2212}';
+
+thread_local! {
+    static FRENCH: DecimalFormatter = formatter(locale!("fr").into());
+    static ENGLISH: DecimalFormatter = formatter(locale!("en").into());
+}
+
+fn formatter(preferences: DecimalFormatterPreferences) -> DecimalFormatter {
+    match DecimalFormatter::try_new(preferences, DecimalFormatterOptions::default()) {
+        Ok(formatter) => formatter,
+        Err(error) => unreachable!("the compiled number data have French and English: {error}"),
+    }
+}
+
+/// The digits as they stand, with the separators of the locale.
+pub(super) fn write(digits: &Decimal, locale: Locale) -> String {
+    let formatter = match locale {
+        Locale::Fr => &FRENCH,
+        Locale::En => &ENGLISH,
+    };
+    formatter
+        .with(|formatter| formatter.format(digits).to_string())
+        .replace('-', "\u{2212}")
+}
+
+/// An integer with its thousands grouped: `72 423`, `72,423`. A fraction is rounded.
+#[must_use]
+pub fn integer(number: Number, locale: Locale) -> String {
+    decimal(number, 0, locale)
+}
+
+/// A number with exactly so many decimals: `2,50`, `2.50`.
+#[must_use]
+pub fn decimal(number: Number, decimals: u8, locale: Locale) -> String {
+    round(number, decimals).map_or_else(|| number.without_digits(), |digits| write(&digits, locale))
+}
+
+/// A fraction of 1 in percent, with exactly so many decimals: 0.9248 is `92,48 %` or `92.48%`.
+#[must_use]
+pub fn percent(number: Number, decimals: u8, locale: Locale) -> String {
+    let digits = round_scaled(number, 2, decimals)
+        .map_or_else(|| number.without_digits(), |digits| write(&digits, locale));
+    match locale {
+        Locale::Fr => format!("{digits}{NARROW_NO_BREAK_SPACE}%"),
+        Locale::En => format!("{digits}%"),
+    }
+}
+
+/// A difference between fractions of 1 in percentage points, with exactly so many decimals: 0.018
+/// is `1,8 point` or `1.8 percentage points`. The word agrees with the number that is printed.
+#[must_use]
+pub fn points(number: Number, decimals: u8, locale: Locale) -> String {
+    let (digits, category) = match round_scaled(number, 2, decimals) {
+        Some(digits) => (write(&digits, locale), category_of_decimal(&digits, locale)),
+        None => (number.without_digits(), PluralCategory::Other),
+    };
+    let word = match (locale, category) {
+        (Locale::Fr, PluralCategory::One) => "point",
+        (Locale::Fr, PluralCategory::Other) => "points",
+        (Locale::En, PluralCategory::One) => "percentage point",
+        (Locale::En, PluralCategory::Other) => "percentage points",
+    };
+    format!("{digits}{NO_BREAK_SPACE}{word}")
+}
+
+/// Puts `+` before a written number that is neither negative nor zero: `+1,8 point`, `−3`, `0,0 %`.
+#[must_use]
+pub fn signed(written: &str) -> String {
+    let positive = written.starts_with(|first: char| first.is_ascii_digit())
+        && written.contains(|digit| matches!(digit, '1'..='9'));
+    if positive {
+        format!("+{written}")
+    } else {
+        written.to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Number, Ratio, decimal, integer, percent, points, signed};
+    use crate::text::Locale::{En, Fr};
+
+    fn ratio(numerator: i128, denominator: i128) -> Number {
+        Ratio {
+            numerator,
+            denominator,
+        }
+        .into()
+    }
+
+    #[test]
+    fn thousands_are_grouped_as_each_language_prints_them() {
+        assert_eq!(integer(Number::Integer(1234), Fr), "1\u{202f}234");
+        assert_eq!(integer(Number::Integer(72_423), Fr), "72\u{202f}423");
+        assert_eq!(
+            integer(Number::Integer(45_438_836_957), En),
+            "45,438,836,957"
+        );
+        assert_eq!(integer(Number::Integer(-1000), Fr), "\u{2212}1\u{202f}000");
+        assert_eq!(integer(Number::Integer(999), En), "999");
+        let largest = "170,141,183,460,469,231,731,687,303,715,884,105,727";
+        assert_eq!(integer(Number::Integer(i128::MAX), En), largest);
+        assert_eq!(
+            integer(Number::Integer(i128::MIN), En).chars().next(),
+            Some('\u{2212}')
+        );
+    }
+
+    #[test]
+    fn shares_are_rounded_from_their_two_integers() {
+        assert_eq!(percent(ratio(2, 3), 2, Fr), "66,67\u{202f}%");
+        assert_eq!(percent(ratio(1, 800), 2, En), "0.13%");
+        assert_eq!(percent(ratio(-1, 800), 2, En), "\u{2212}0.13%");
+        assert_eq!(percent(ratio(999_999, 1_000_000), 2, En), "100.00%");
+        assert_eq!(percent(Number::Float(0.285), 0, En), "29%");
+    }
+
+    #[test]
+    fn what_rounds_to_zero_has_no_sign() {
+        assert_eq!(decimal(Number::Float(-0.04), 1, Fr), "0,0");
+        assert_eq!(integer(Number::Float(-0.0), En), "0");
+        assert_eq!(percent(ratio(-1, 100_000), 1, En), "0.0%");
+    }
+
+    #[test]
+    fn percentages_have_the_space_of_their_language() {
+        assert_eq!(percent(Number::Float(0.9248), 2, Fr), "92,48\u{202f}%");
+        assert_eq!(percent(Number::Float(0.9248), 2, En), "92.48%");
+        assert_eq!(percent(Number::Integer(1), 0, Fr), "100\u{202f}%");
+        assert_eq!(percent(Number::Float(12.5), 0, Fr), "1\u{202f}250\u{202f}%");
+    }
+
+    #[test]
+    fn points_agree_with_the_printed_number() {
+        assert_eq!(points(Number::Float(0.018), 1, Fr), "1,8\u{a0}point");
+        assert_eq!(points(Number::Float(0.0196), 0, Fr), "2\u{a0}points");
+        assert_eq!(
+            points(Number::Float(-0.124), 1, Fr),
+            "\u{2212}12,4\u{a0}points"
+        );
+        assert_eq!(
+            points(Number::Float(0.018), 1, En),
+            "1.8\u{a0}percentage points"
+        );
+        assert_eq!(
+            points(Number::Float(0.01), 0, En),
+            "1\u{a0}percentage point"
+        );
+        assert_eq!(
+            points(Number::Float(-0.01), 0, En),
+            "\u{2212}1\u{a0}percentage point"
+        );
+    }
+
+    #[test]
+    fn a_sign_is_put_before_what_is_above_zero_only() {
+        assert_eq!(signed(&integer(Number::Integer(12), Fr)), "+12");
+        assert_eq!(signed(&integer(Number::Integer(-12), Fr)), "\u{2212}12");
+        assert_eq!(signed(&percent(Number::Float(0.0), 1, Fr)), "0,0\u{202f}%");
+        assert_eq!(
+            signed(&points(Number::Float(0.03), 0, Fr)),
+            "+3\u{a0}points"
+        );
+    }
+
+    #[test]
+    fn what_is_not_finite_is_never_printed_as_a_number() {
+        assert_eq!(integer(Number::Float(f64::NAN), Fr), "NaN");
+        assert_eq!(
+            percent(Number::Float(f64::NEG_INFINITY), 1, En),
+            "\u{2212}∞%"
+        );
+    }
+}

@@ -1,0 +1,184 @@
+//! Exact rounding in decimal, half away from zero. In: an integer, a ratio of two integers or a
+//! float. Out: decimal digits, which are never rounded a second time.
+
+use icu_decimal::input::{Decimal, SignDisplay};
+
+use super::number::MINUS;
+
+/// A fraction that keeps its two integers, so that it is rounded only when it is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Ratio {
+    /// Part, in the unit of the measure.
+    pub numerator: i128,
+    /// Whole, in the same unit; greater than 0.
+    pub denominator: i128,
+}
+
+/// A number of a report.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Number {
+    /// An exact integer: a sum or a count.
+    Integer(i128),
+    /// An exact fraction: a share or a mean.
+    Ratio(Ratio),
+    /// A float, taken for the shortest decimal number that reads back as the same float.
+    Float(f64),
+}
+
+impl From<i128> for Number {
+    fn from(integer: i128) -> Self {
+        Self::Integer(integer)
+    }
+}
+
+impl From<f64> for Number {
+    fn from(float: f64) -> Self {
+        Self::Float(float)
+    }
+}
+
+impl From<Ratio> for Number {
+    fn from(ratio: Ratio) -> Self {
+        Self::Ratio(ratio)
+    }
+}
+
+impl Number {
+    /// The decimal digits of the number, cut (not rounded) after `fraction_digits` where a ratio
+    /// never ends; the cut is harmless to a rounding that keeps fewer digits, because half away
+    /// from zero asks for the next digit only. `None` for what is not finite.
+    pub(super) fn digits(self, fraction_digits: u8) -> Option<Decimal> {
+        match self {
+            Self::Integer(integer) => Some(Decimal::from(integer)),
+            Self::Ratio(ratio) => ratio.digits(fraction_digits),
+            Self::Float(float) if float.is_finite() => {
+                Decimal::try_from_str(&float.to_string()).ok()
+            }
+            Self::Float(_) => None,
+        }
+    }
+
+    /// What is printed for a number that has no digits.
+    pub(super) fn without_digits(self) -> String {
+        match self {
+            Self::Float(float) if float == f64::INFINITY => "∞".to_owned(),
+            Self::Float(float) if float == f64::NEG_INFINITY => format!("{MINUS}∞"),
+            _ => "NaN".to_owned(),
+        }
+    }
+}
+
+impl Ratio {
+    /// Long division, without a product that could overflow; `None` if the denominator is not
+    /// positive.
+    fn digits(self, fraction_digits: u8) -> Option<Decimal> {
+        if self.denominator <= 0 {
+            return None;
+        }
+        let denominator = self.denominator.unsigned_abs();
+        let numerator = self.numerator.unsigned_abs();
+        let sign = if self.numerator < 0 { "-" } else { "" };
+        let mut text = format!("{sign}{}.", numerator / denominator);
+        let mut remainder = numerator % denominator;
+        for _ in 0..=fraction_digits {
+            let (digit, rest) = times_ten_divided(remainder, denominator);
+            text.push(char::from(b'0' + digit));
+            remainder = rest;
+        }
+        Decimal::try_from_str(&text).ok()
+    }
+}
+
+/// Quotient and rest of ten times `remainder` by `denominator`, both below 2^127: ten additions,
+/// because the product itself may not fit.
+fn times_ten_divided(remainder: u128, denominator: u128) -> (u8, u128) {
+    let (mut quotient, mut rest) = (0, 0);
+    for _ in 0..10 {
+        rest += remainder;
+        if rest >= denominator {
+            rest -= denominator;
+            quotient += 1;
+        }
+    }
+    (quotient, rest)
+}
+
+/// Rounds to so many digits after the decimal mark, half away from zero, and pads with zeros up to
+/// them. `None` for a float that is not finite and a ratio whose denominator is not positive.
+#[must_use]
+pub fn round(number: Number, decimals: u8) -> Option<Decimal> {
+    round_scaled(number, 0, decimals)
+}
+
+/// Like [`round`], of the number times ten to the power of `exponent`.
+pub fn round_scaled(number: Number, exponent: i16, decimals: u8) -> Option<Decimal> {
+    let needed = i16::from(decimals) + 1 + exponent;
+    let mut digits = number.digits(u8::try_from(needed.max(0)).unwrap_or(u8::MAX))?;
+    digits.multiply_pow10(exponent);
+    let last = -i16::from(decimals);
+    if digits.digit_at(last - 1) >= 5 {
+        digits.expand(last);
+    } else {
+        digits.trunc(last);
+    }
+    digits.pad_end(last);
+    digits.trim_start();
+    Some(digits.with_sign_display(SignDisplay::Negative))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Number, Ratio, round};
+
+    fn rounded(number: Number, decimals: u8) -> String {
+        round(number, decimals).unwrap().to_string()
+    }
+
+    fn ratio(numerator: i128, denominator: i128) -> Number {
+        Ratio {
+            numerator,
+            denominator,
+        }
+        .into()
+    }
+
+    #[test]
+    fn a_half_goes_away_from_zero_whatever_its_binary_form() {
+        for (float, expected) in [
+            (0.5, "1"),
+            (1.5, "2"),
+            (2.5, "3"),
+            (-0.5, "-1"),
+            (-2.5, "-3"),
+        ] {
+            assert_eq!(rounded(Number::Float(float), 0), expected);
+        }
+        // As doubles these lie below the half; their shortest decimals are exactly the half.
+        assert_eq!(rounded(Number::Float(1.005), 2), "1.01");
+        assert_eq!(rounded(Number::Float(2.675), 2), "2.68");
+        assert_eq!(rounded(ratio(201, 200), 2), "1.01");
+        assert_eq!(rounded(Number::Float(1e22), 0), "10000000000000000000000");
+        assert_eq!(rounded(Number::Float(1e-7), 2), "0.00");
+        assert_eq!(rounded(Number::Float(-0.04), 1), "0.0");
+    }
+
+    #[test]
+    fn a_ratio_is_divided_exactly() {
+        assert_eq!(rounded(ratio(2, 3), 4), "0.6667");
+        assert_eq!(rounded(ratio(-1, 8), 2), "-0.13");
+        // One part in 10^30 below the half stays below it; a float would lose that.
+        let half = 5 * 10_i128.pow(29);
+        assert_eq!(rounded(ratio(half - 1, 10_i128.pow(30)), 0), "0");
+        assert_eq!(rounded(ratio(half, 10_i128.pow(30)), 0), "1");
+        assert_eq!(rounded(ratio(i128::MAX - 1, i128::MAX), 3), "1.000");
+        assert_eq!(rounded(ratio(i128::MIN, i128::MAX), 3), "-1.000");
+        assert_eq!(round(ratio(1, 0), 1), None);
+        assert_eq!(round(ratio(1, -2), 1), None);
+    }
+
+    #[test]
+    fn what_is_not_finite_is_not_rounded() {
+        assert_eq!(round(Number::Float(f64::NAN), 1), None);
+        assert_eq!(round(Number::Float(f64::INFINITY), 1), None);
+    }
+}

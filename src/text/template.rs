@@ -1,0 +1,157 @@
+//! Templates: what they name, how they are rendered, what went wrong.
+//!
+//! Undefined names are errors, a template cannot run for ever, it reads no files, and values that
+//! come from the data are escaped for Markdown where the text is Markdown.
+
+use super::{Locale, add_filters, typography};
+use minijinja::syntax::SyntaxConfig;
+use minijinja::value::ValueKind;
+use minijinja::{AutoEscape, Environment, Error, ErrorKind, Output, State, UndefinedBehavior, Value};
+use std::collections::BTreeSet;
+
+/// Name of the escaping of Markdown.
+const MARKDOWN: &str = "markdown";
+/// Steps after which a template is stopped.
+const FUEL: u64 = 20_000_000;
+
+/// The names that a template reads and does not set itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TemplateNames {
+    /// With their attributes: `metrics.under_1b`.
+    pub names: BTreeSet<String>,
+}
+
+/// Reads a template without running it.
+///
+/// # Errors
+/// The template cannot be parsed.
+pub fn template_names(text: &str) -> Result<TemplateNames, Error> {
+    let environment = environment(Locale::En);
+    let template = environment.template_from_str(text)?;
+    Ok(TemplateNames {
+        names: template.undeclared_variables(true).into_iter().collect(),
+    })
+}
+
+/// The message of a template error in one line.
+#[must_use]
+pub fn template_message(error: &Error) -> String {
+    let kind = match error.kind() {
+        ErrorKind::UndefinedError => "a name or attribute does not exist",
+        ErrorKind::UnknownFilter => "unknown filter",
+        ErrorKind::UnknownFunction => "unknown function",
+        ErrorKind::UnknownTest => "unknown test",
+        ErrorKind::SyntaxError => "syntax",
+        ErrorKind::OutOfFuel => "it runs too long",
+        _ => "",
+    };
+    let detail = error.detail().unwrap_or_default();
+    match (kind.is_empty(), detail.is_empty()) {
+        (true, true) => error.kind().to_string(),
+        (true, false) => detail.to_owned(),
+        (false, true) => kind.to_owned(),
+        (false, false) => format!("{kind}: {detail}"),
+    }
+}
+
+/// The environment in which texts of a locale are rendered.
+#[must_use]
+pub fn environment(locale: Locale) -> Environment<'static> {
+    let mut environment = Environment::new();
+    environment.set_undefined_behavior(UndefinedBehavior::Strict);
+    environment.set_fuel(Some(FUEL));
+    environment.set_syntax(block_lines());
+    environment.set_debug(true);
+    environment.set_auto_escape_callback(|name| {
+        if name.starts_with("plain:") {
+            AutoEscape::None
+        } else {
+            AutoEscape::Custom(MARKDOWN.into())
+        }
+    });
+    environment.set_formatter(write_value);
+    add_filters(&mut environment, locale);
+    environment
+}
+
+/// How a text is used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TextUse {
+    /// One line of plain text: titles, labels.
+    Plain,
+    /// Markdown.
+    Markdown,
+}
+
+/// Renders a text in a locale, with French typography where it is French.
+///
+/// # Errors
+/// The template fails.
+pub fn render(
+    environment: &Environment<'static>,
+    locale: Locale,
+    text: &str,
+    text_use: TextUse,
+    context: &Value,
+) -> Result<String, Error> {
+    let rendered = if text.contains("{{") || text.contains("{%") || text.contains("{#") {
+        let name = match text_use {
+            TextUse::Plain => "plain:text",
+            TextUse::Markdown => "markdown:text",
+        };
+        environment.render_named_str(name, text, context)?
+    } else {
+        text.to_owned()
+    };
+    Ok(match locale {
+        Locale::Fr => typography(&rendered),
+        Locale::En => rendered,
+    })
+}
+
+/// Block tags may stand on lines of their own without leaving empty lines.
+fn block_lines() -> SyntaxConfig {
+    let mut builder = SyntaxConfig::builder();
+    builder.trim_blocks(true).lstrip_blocks(true);
+    builder.build().unwrap_or_default()
+}
+
+fn is_markdown(state: &State<'_, '_>) -> bool {
+    matches!(state.auto_escape(), AutoEscape::Custom(name) if name == MARKDOWN)
+}
+
+/// Writes a value: no value and bare fractions are errors, texts of the data are escaped.
+fn write_value(out: &mut Output<'_>, state: &mut State<'_, '_>, value: &Value) -> Result<(), Error> {
+    let refuse = |message: &str| {
+        Err(Error::new(
+            ErrorKind::InvalidOperation,
+            message.to_owned(),
+        ))
+    };
+    match value.kind() {
+        ValueKind::None => refuse(
+            "there is no value to print; test it with `is none`, or give another one with `|default(…, true)`",
+        ),
+        ValueKind::Number if !value.is_integer() => refuse(
+            "a fraction needs a filter that says how it is written: `|percent(1)`, `|decimal(1)`, or take `formatted.name` of a metric",
+        ),
+        ValueKind::String if is_markdown(state) && !value.is_safe() => {
+            let text = value.as_str().unwrap_or_default();
+            out.write_str(&escape_markdown(text)).map_err(Error::from)
+        }
+        _ => write!(out, "{value}").map_err(Error::from),
+    }
+}
+
+/// Text that Markdown shows as it stands.
+#[must_use]
+pub fn escape_markdown(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for c in text.chars() {
+        if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '~' | '&' | '#') {
+            escaped.push('\\');
+        }
+        escaped.push(c);
+    }
+    escaped
+}

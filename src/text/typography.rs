@@ -1,0 +1,291 @@
+//! The spaces and apostrophes of printed French. In: Markdown. Out: the same Markdown in which only
+//! the text that people read has changed; applying it twice changes nothing more.
+//!
+//! - U+202F before `;`, `!`, `?` and the `%` of a number
+//! - U+00A0 before `:`, after `«` and before `»`
+//! - the apostrophe between letters is U+2019
+//!
+//! Code, HTML, entities, front matter, link targets, bare addresses, times such as `12:30` and the
+//! rules of tables stay as they are.
+
+use super::number::{NARROW_NO_BREAK_SPACE, NO_BREAK_SPACE};
+use super::readable::readable_bytes;
+
+/// French typography on a Markdown text.
+#[must_use]
+pub fn typography(markdown: &str) -> String {
+    let readable = readable_bytes(markdown);
+    let mut writer = Writer::default();
+    let mut characters = markdown.char_indices().peekable();
+    while let Some((start, character)) = characters.next() {
+        let next = characters.peek().map(|&(_, next)| next);
+        if readable.get(start).copied().unwrap_or(false) {
+            writer.text(character, next);
+        } else {
+            writer.verbatim(character);
+        }
+    }
+    writer.output
+}
+
+/// What has been written so far.
+#[derive(Default)]
+struct Writer {
+    output: String,
+    /// Spaces of the text at the end of the output, which a mark may replace.
+    spaces: usize,
+    /// The output ends in an opening guillemet that still wants its space.
+    opened: bool,
+}
+
+impl Writer {
+    fn verbatim(&mut self, character: char) {
+        self.space_after_guillemet(character);
+        self.output.push(character);
+        self.spaces = 0;
+    }
+
+    fn text(&mut self, character: char, next: Option<char>) {
+        if is_space(character) {
+            if !self.opened {
+                self.output.push(character);
+                self.spaces += 1;
+            }
+            return;
+        }
+        self.space_after_guillemet(character);
+        match character {
+            ';' | '!' | '?' if ends_a_phrase(next) && self.follows_a_word() => {
+                self.space(NARROW_NO_BREAK_SPACE);
+            }
+            ':' if ends_a_phrase(next)
+                && next != Some(')')
+                && self.follows_a_word()
+                && !self.is_shortcode() =>
+            {
+                self.space(NO_BREAK_SPACE);
+            }
+            '%' if !next.is_some_and(char::is_alphanumeric) && self.follows_a_digit() => {
+                self.space(NARROW_NO_BREAK_SPACE);
+            }
+            '»' if self
+                .before_spaces()
+                .is_some_and(|before| !before.is_whitespace()) =>
+            {
+                self.space(NO_BREAK_SPACE);
+            }
+            _ => {}
+        }
+        let apostrophe = character == '\'' && self.joins_words(next);
+        self.output.push(if apostrophe { '’' } else { character });
+        self.spaces = 0;
+        self.opened = character == '«';
+    }
+
+    /// Puts one space in the place of those at the end of the output.
+    fn space(&mut self, space: char) {
+        for _ in 0..self.spaces {
+            self.output.pop();
+        }
+        self.output.push(space);
+        self.spaces = 1;
+    }
+
+    fn space_after_guillemet(&mut self, character: char) {
+        if self.opened && !matches!(character, '\n' | '\r') {
+            self.output.push(NO_BREAK_SPACE);
+            self.spaces = 1;
+        }
+        self.opened = false;
+    }
+
+    fn before_spaces(&self) -> Option<char> {
+        self.output.chars().rev().nth(self.spaces)
+    }
+
+    fn follows_a_digit(&self) -> bool {
+        self.before_spaces()
+            .is_some_and(|before| before.is_ascii_digit())
+    }
+
+    fn follows_a_word(&self) -> bool {
+        self.before_spaces().is_some_and(|before| {
+            before.is_alphanumeric()
+                || matches!(
+                    before,
+                    ')' | '»' | '”' | '"' | '’' | '*' | '_' | '`' | '%' | '…'
+                )
+        })
+    }
+
+    /// `:smile:` is a picture, whose second colon belongs to the word.
+    fn is_shortcode(&self) -> bool {
+        let word = self.output.rsplit(char::is_whitespace).next();
+        self.spaces == 0 && word.is_some_and(|word| word.starts_with(':'))
+    }
+
+    fn joins_words(&self, next: Option<char>) -> bool {
+        let after_letter = self.output.ends_with(char::is_alphabetic);
+        after_letter
+            && next.is_some_and(|next| {
+                next.is_alphanumeric() || matches!(next, '*' | '_' | '`' | '[' | '«')
+            })
+    }
+}
+
+/// A space within a line.
+const fn is_space(character: char) -> bool {
+    matches!(character, ' ' | NO_BREAK_SPACE | NARROW_NO_BREAK_SPACE)
+}
+
+/// Whether what follows a mark is the end of a phrase, rather than the rest of a name such as `a:b`.
+fn ends_a_phrase(next: Option<char>) -> bool {
+    next.is_none_or(|next| {
+        next.is_whitespace()
+            || matches!(
+                next,
+                ')' | ']' | '»' | '”' | '"' | '*' | '_' | '!' | '?' | '<'
+            )
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::{ProptestConfig, Strategy, prop_assert_eq, proptest};
+    use proptest::sample::select;
+
+    use super::typography;
+
+    #[test]
+    fn marks_have_the_space_of_printed_french() {
+        for (text, expected) in [
+            ("Vraiment ?", "Vraiment\u{202f}?"),
+            ("Vraiment?", "Vraiment\u{202f}?"),
+            ("Oui ; non !", "Oui\u{202f}; non\u{202f}!"),
+            ("Deux types : a", "Deux types\u{a0}: a"),
+            ("Deux types:", "Deux types\u{a0}:"),
+            ("12,5 % des", "12,5\u{202f}% des"),
+            ("12,5% des", "12,5\u{202f}% des"),
+            ("« mot »", "«\u{a0}mot\u{a0}»"),
+            ("«mot»", "«\u{a0}mot\u{a0}»"),
+            ("l'API d'OpenAI", "l’API d’OpenAI"),
+            ("Quoi ?!", "Quoi\u{202f}?!"),
+            ("**Note** : a", "**Note**\u{a0}: a"),
+            ("**Note :** a", "**Note\u{a0}:** a"),
+            ("l'*ancien*", "l’*ancien*"),
+            ("Un  ;  deux", "Un\u{202f};  deux"),
+            ("(12 %)", "(12\u{202f}%)"),
+            ("# Titre : a", "# Titre\u{a0}: a"),
+            ("- point : a", "- point\u{a0}: a"),
+            ("« `code` »", "«\u{a0}`code`\u{a0}»"),
+        ] {
+            assert_eq!(typography(text), expected);
+        }
+    }
+
+    #[test]
+    fn what_is_not_prose_stays_as_it_is() {
+        for text in [
+            "`a ; b`",
+            "```\nl'un ; l'autre !\n```",
+            "    a = b ; c",
+            "https://hf.co/a?b=c;d:8 fin",
+            "<https://hf.co/a?b>",
+            "[lien](https://hf.co/l'a?b=c!)",
+            "![figure](a.svg)",
+            "a &amp; b &lt; c",
+            "12:30",
+            "a::b, x:y",
+            "| a | b |\n|:---|---:|\n| 1 | 2 |",
+            "<span title=\"a ; b\">x</span>",
+            "<!-- a ; b ! -->",
+            "---\ntitle: l'un ; l'autre\n---\n",
+            "[nom]: https://hf.co 'titre'",
+            "a[^1]\n\n[^1]: b",
+            "a :) et :smile: et",
+            "a != b",
+            "50%25",
+            "tout \\! seul",
+            "[l'un]\n\n[l'un]: https://hf.co",
+            "> [!NOTE]\n> texte",
+            "les années '90",
+        ] {
+            assert_eq!(typography(text), text);
+        }
+    }
+
+    #[test]
+    fn text_in_tables_links_and_quotes_is_prose() {
+        assert_eq!(
+            typography("| a ; b |\n|:-|\n| l'un ! |"),
+            "| a\u{202f}; b |\n|:-|\n| l’un\u{202f}! |"
+        );
+        assert_eq!(typography("[l'un ?](a?b)"), "[l’un\u{202f}?](a?b)");
+        assert_eq!(typography("> Ah !"), "> Ah\u{202f}!");
+    }
+
+    fn pieces() -> impl Strategy<Value = String> {
+        let piece = select(vec![
+            "mot",
+            "l'un",
+            "12",
+            " ",
+            " ",
+            "  ",
+            "\u{a0}",
+            "\u{202f}",
+            "\n",
+            "\n\n",
+            ";",
+            "!",
+            "?",
+            ":",
+            "%",
+            "«",
+            "»",
+            "*",
+            "**",
+            "_",
+            "`",
+            "```",
+            "[",
+            "]",
+            "](",
+            "(",
+            ")",
+            "<",
+            ">",
+            "|",
+            "|:-|",
+            "---",
+            "- ",
+            "> ",
+            "# ",
+            "&amp;",
+            "https://a.b/c",
+            "\\",
+            "'",
+            "’",
+            "\"",
+            ",",
+            ".",
+        ]);
+        proptest::collection::vec(piece, 0..24).prop_map(|pieces| pieces.concat())
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn a_second_pass_changes_nothing(text in pieces()) {
+            let once = typography(&text);
+            prop_assert_eq!(typography(&once), once);
+        }
+
+        #[test]
+        fn only_spaces_and_apostrophes_change(text in pieces()) {
+            let rest = |text: &str| text.replace([' ', '\u{a0}', '\u{202f}'], "").replace('\'', "’");
+            prop_assert_eq!(rest(&typography(&text)), rest(&text));
+        }
+    }
+}

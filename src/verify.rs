@@ -1,0 +1,434 @@
+//! Published figures against computed ones.
+//!
+//! In: figures as printed, and results. Out: a line for each: printed, computed with as many
+//! digits, difference, verdict. A figure is right when the computed value, rounded half away from
+//! zero to the decimals that are printed, has the same digits.
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::frame::{ColumnRef, Results, Value};
+use crate::resolve::{Published, Report};
+use crate::spec::ParamValue;
+use crate::spec::grammar::{Printed, PublishedFigure};
+use crate::text::Number;
+use crate::text::number::round_scaled;
+
+/// A printed figure, understood.
+#[derive(Clone, Debug, PartialEq)]
+pub enum PrintedNumber {
+    /// A truth value.
+    Truth(bool),
+    /// A number.
+    Number {
+        /// Digits without separators, with a point: `92.48`.
+        digits: String,
+        /// Decimals that are printed.
+        decimals: u8,
+        /// Power of ten by which the value is multiplied before printing: 2 for percent, −9 for
+        /// billions.
+        power: i16,
+    },
+}
+
+impl PrintedNumber {
+    /// Reads `92.48 %`, `92,48 %`, `20.6B`, `4,8 milliards`, `1,234`, `36450707797`, `true`.
+    /// A comma before exactly three digits groups thousands, else it is a decimal comma.
+    #[must_use]
+    pub fn parse(printed: &Printed) -> Option<Self> {
+        let text = match printed {
+            Printed::Boolean(value) => return Some(Self::Truth(*value)),
+            Printed::Integer(value) => value.to_string(),
+            Printed::Text(text) => text.clone(),
+        };
+        let text: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+        match text.as_str() {
+            "true" => return Some(Self::Truth(true)),
+            "false" => return Some(Self::Truth(false)),
+            _ => {}
+        }
+        let units = [
+            ("%", 2),
+            ("billions", -9),
+            ("billion", -9),
+            ("milliards", -9),
+            ("milliard", -9),
+            ("millions", -6),
+            ("million", -6),
+            ("trillion", -12),
+            ("k", -3),
+            ("M", -6),
+            ("B", -9),
+            ("Md", -9),
+            ("T", -12),
+        ];
+        let (digits, power) = units
+            .iter()
+            .find_map(|(unit, power)| Some((text.strip_suffix(unit)?, *power)))
+            .unwrap_or((&text, 0));
+        let digits = digits.replace('\u{2212}', "-");
+        let digits = match digits.rsplit_once(',') {
+            Some((_, tail)) if digits.contains('.') || tail.len() == 3 => digits.replace(',', ""),
+            Some(_) => digits.replace(',', "."),
+            None => digits,
+        };
+        let unsigned = digits.strip_prefix('-').unwrap_or(&digits);
+        let (whole, fraction) = unsigned.split_once('.').unwrap_or((unsigned, ""));
+        let all_digits = |s: &str| s.bytes().all(|b| b.is_ascii_digit());
+        if whole.is_empty() || !all_digits(whole) || !all_digits(fraction) {
+            return None;
+        }
+        Some(Self::Number {
+            decimals: u8::try_from(fraction.len()).ok()?,
+            digits,
+            power,
+        })
+    }
+
+    /// A value written with as many digits as this figure.
+    #[must_use]
+    pub fn written_like(&self, value: &Value) -> Option<String> {
+        match (self, value) {
+            (Self::Truth(_), Value::Boolean(value)) => Some(value.to_string()),
+            (
+                Self::Number {
+                    decimals, power, ..
+                },
+                value,
+            ) => round_scaled(value.number()?, *power, *decimals).map(|digits| digits.to_string()),
+            (Self::Truth(_), _) => None,
+        }
+    }
+
+    fn digits(&self) -> String {
+        match self {
+            Self::Truth(value) => value.to_string(),
+            Self::Number { digits, .. } => digits.clone(),
+        }
+    }
+
+    fn is_printed_as(&self, written: &str) -> bool {
+        match (self, written.parse::<f64>()) {
+            // `5.0` and `5` never meet: both have the decimals of the print. Leading zeros and the
+            // sign of zero do not matter.
+            (Self::Number { digits, .. }, Ok(_)) => normal(digits) == normal(written),
+            _ => self.digits() == written,
+        }
+    }
+}
+
+fn normal(digits: &str) -> String {
+    let (sign, rest) = match digits.strip_prefix('-') {
+        Some(rest) => ("-", rest),
+        None => ("", digits),
+    };
+    let trimmed = rest.trim_start_matches('0');
+    let rest = if trimmed.is_empty() || trimmed.starts_with('.') {
+        format!("0{trimmed}")
+    } else {
+        trimmed.to_owned()
+    };
+    if rest.bytes().all(|b| matches!(b, b'0' | b'.')) {
+        rest
+    } else {
+        format!("{sign}{rest}")
+    }
+}
+
+/// What came out for a figure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// As printed.
+    Fine,
+    /// Given from outside, and as printed.
+    Input,
+    /// Different, accepted by name.
+    Waived,
+    /// Cannot be computed from the rows.
+    NotComputable,
+    /// Different.
+    Different,
+}
+
+impl Verdict {
+    /// As it is printed in the list.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Fine => "ok",
+            Self::Input => "input",
+            Self::Waived => "waived",
+            Self::NotComputable => "not computable",
+            Self::Different => "DIFFERENT",
+        }
+    }
+}
+
+/// A line of the list.
+#[derive(Clone, Debug)]
+pub struct Line {
+    /// Id of the figure.
+    pub id: String,
+    /// As printed.
+    pub printed: String,
+    /// Computed, with as many digits.
+    pub computed: String,
+    /// Computed minus printed in the printed unit; empty where there is none.
+    pub difference: String,
+    /// Verdict.
+    pub verdict: Verdict,
+    /// Why it is waived or not computable, or what is wrong.
+    pub remark: String,
+}
+
+/// Holds all published figures against the results.
+#[must_use]
+pub fn verify(report: &Report, results: &Results) -> Vec<Line> {
+    report
+        .published
+        .iter()
+        .map(|published| line(report, results, published))
+        .collect()
+}
+
+/// Differences as errors at their place in the file.
+#[must_use]
+pub fn problems(report: &Report, lines: &[Line]) -> Vec<Diagnostic> {
+    report
+        .published
+        .iter()
+        .zip(lines)
+        .filter(|(_, line)| line.verdict == Verdict::Different)
+        .map(|(published, line)| {
+            Diagnostic::error(
+                Code::PUBLISHED,
+                format!(
+                    "published figure `{}` is printed as {}, computed {}{}",
+                    line.id,
+                    line.printed,
+                    line.computed,
+                    if line.remark.is_empty() {
+                        String::new()
+                    } else {
+                        format!(" ({})", line.remark)
+                    }
+                ),
+            )
+            .at(published.place)
+            .hint("`hfreport verify` lists all figures; a difference that is right is accepted with `waived: \"reason\"`")
+        })
+        .collect()
+}
+
+fn line(report: &Report, results: &Results, published: &Published) -> Line {
+    let figure = &published.figure;
+    let mut line = Line {
+        id: figure.id.clone(),
+        printed: String::new(),
+        computed: String::new(),
+        difference: String::new(),
+        verdict: Verdict::Different,
+        remark: String::new(),
+    };
+    if let Some(reason) = &figure.not_computable {
+        line.verdict = Verdict::NotComputable;
+        line.printed = figure.printed.as_ref().map_or_else(String::new, shown);
+        line.remark.clone_from(reason);
+        return line;
+    }
+    let value = match value_of(report, results, figure) {
+        Ok(value) => value,
+        Err(remark) => {
+            line.remark = remark;
+            line.printed = figure.printed.as_ref().map_or_else(String::new, shown);
+            return waive(line, figure);
+        }
+    };
+    let fits = compare(figure, &value, &mut line);
+    line.verdict = match (fits, figure.input.is_some()) {
+        (true, true) => Verdict::Input,
+        (true, false) => Verdict::Fine,
+        (false, _) => Verdict::Different,
+    };
+    if fits && let Some(reason) = &figure.waived {
+        // A waiver that is not needed any more hides the next difference.
+        line.verdict = Verdict::Different;
+        line.remark = format!("the waiver is not needed: {reason}");
+        return line;
+    }
+    waive(line, figure)
+}
+
+fn waive(mut line: Line, figure: &PublishedFigure) -> Line {
+    if line.verdict == Verdict::Different
+        && let Some(reason) = &figure.waived
+    {
+        line.verdict = Verdict::Waived;
+        line.remark.clone_from(reason);
+    }
+    line
+}
+
+/// Fills in the line and says whether the figure holds.
+fn compare(figure: &PublishedFigure, value: &Value, line: &mut Line) -> bool {
+    let written = |printed: &Printed| {
+        let number = PrintedNumber::parse(printed)?;
+        let text = number.written_like(value)?;
+        Some((number, text))
+    };
+    if let Some(printed) = &figure.printed {
+        line.printed = shown(printed);
+        let Some((number, computed)) = written(printed) else {
+            line.remark = format!("the computed value is {value:?}");
+            return false;
+        };
+        line.difference = difference(&number.digits(), &computed);
+        let fits = number.is_printed_as(&computed);
+        line.computed = computed;
+        return fits;
+    }
+    if let Some(options) = &figure.one_of {
+        let texts: Vec<String> = options.iter().map(shown).collect();
+        line.printed = format!("one of {}", texts.join(", "));
+        return options.iter().any(|option| {
+            written(option).is_some_and(|(number, computed)| {
+                let fits = number.is_printed_as(&computed);
+                line.computed = computed;
+                fits
+            })
+        });
+    }
+    let (bound, sign) = match (&figure.more_than, &figure.less_than) {
+        (Some(bound), _) => (bound, ">"),
+        (None, Some(bound)) => (bound, "<"),
+        (None, None) => return false,
+    };
+    line.printed = format!("{sign} {}", shown(bound));
+    let Some((number, computed)) = written(bound) else {
+        return false;
+    };
+    let order = PrintedNumber::parse(bound).and_then(|bound| {
+        let PrintedNumber::Number { power, .. } = bound else {
+            return None;
+        };
+        // The bound itself is exact; twelve more digits decide.
+        let exact = round_scaled(value.number()?, power, BOUND_DECIMALS)?.to_string();
+        let exact: f64 = exact.parse().ok()?;
+        let limit: f64 = number.digits().parse().ok()?;
+        exact.partial_cmp(&limit)
+    });
+    line.computed = computed;
+    match order {
+        Some(std::cmp::Ordering::Greater) => sign == ">",
+        Some(std::cmp::Ordering::Less) => sign == "<",
+        _ => false,
+    }
+}
+
+/// Decimals with which a value is held against a bound.
+const BOUND_DECIMALS: u8 = 12;
+
+fn difference(printed: &str, computed: &str) -> String {
+    match (printed.parse::<f64>(), computed.parse::<f64>()) {
+        (Ok(a), Ok(b)) => {
+            let decimals = printed.split_once('.').map_or(0, |(_, tail)| tail.len());
+            format!("{:.decimals$}", b - a)
+        }
+        _ => String::new(),
+    }
+}
+
+fn shown(printed: &Printed) -> String {
+    match printed {
+        Printed::Integer(value) => value.to_string(),
+        Printed::Boolean(value) => value.to_string(),
+        Printed::Text(text) => text.clone(),
+    }
+}
+
+fn value_of(
+    report: &Report,
+    results: &Results,
+    figure: &PublishedFigure,
+) -> Result<Value, String> {
+    if let Some(name) = &figure.metric {
+        return results
+            .metrics
+            .get(name)
+            .map(|metric| metric.value.clone())
+            .ok_or_else(|| format!("there is no metric `{name}`"));
+    }
+    if let Some(name) = &figure.input {
+        let name = name.strip_prefix("params.").unwrap_or(name);
+        return match report.params.get(name) {
+            Some(ParamValue::Integer(value)) => Ok(Value::Integer(i128::from(*value))),
+            Some(ParamValue::Number(value)) => Ok(Value::Number(*value)),
+            Some(ParamValue::Boolean(value)) => Ok(Value::Boolean(*value)),
+            _ => Err(format!("there is no number `{name}`")),
+        };
+    }
+    let cell = figure.cell.as_ref().ok_or("nothing to compare")?;
+    let frame = results
+        .frames
+        .get(&cell.of)
+        .ok_or_else(|| format!("there is no breakdown `{}`", cell.of))?;
+    let codes: Vec<&str> = frame
+        .by
+        .iter()
+        .map(|name| cell.at.get(name).map_or("", String::as_str))
+        .collect();
+    let row = frame
+        .find(&codes)
+        .ok_or_else(|| format!("breakdown `{}` has no row {}", cell.of, codes.join(" / ")))?;
+    match frame.column(&cell.read) {
+        Some(ColumnRef::Value(at)) => Ok(row.values[at].clone()),
+        Some(ColumnRef::Attribute(at)) => Ok(row.attributes[at]
+            .code()
+            .map_or(Value::Null, |code| Value::Text(code.into()))),
+        _ => Err(format!("`{}` is no value", cell.read)),
+    }
+}
+
+/// A first file of published figures: every metric as it is computed now.
+#[must_use]
+pub fn accept(report: &Report, results: &Results) -> String {
+    let mut text = String::from(
+        "# Figures as they are printed, held against the computed ones by every run.\n",
+    );
+    for (name, metric) in &results.metrics {
+        let definition = &report.metrics[name];
+        let printed = match &metric.value {
+            Value::Boolean(value) => value.to_string(),
+            value => match value.number() {
+                Some(number) => match percent_decimals(definition) {
+                    Some(decimals) => round_scaled(number, 2, decimals)
+                        .map_or_else(String::new, |digits| format!("{digits} %")),
+                    None => {
+                        let decimals = match number {
+                            Number::Integer(_) => 0,
+                            Number::Ratio(_) | Number::Float(_) => 2,
+                        };
+                        round_scaled(number, 0, decimals)
+                            .map_or_else(String::new, |digits| digits.to_string())
+                    }
+                },
+                None => continue,
+            },
+        };
+        let quoted = |text: &str| format!("'{}'", text.replace('\'', "''"));
+        text.push_str(&format!(
+            "- {{id: {}, metric: {}, printed: {}}}\n",
+            quoted(name),
+            quoted(name),
+            quoted(&printed)
+        ));
+    }
+    text
+}
+
+fn percent_decimals(metric: &crate::resolve::Metric) -> Option<u8> {
+    use crate::spec::grammar::{Format, FormatName};
+    match &metric.format {
+        Format::Name(FormatName::Percent) => Some(1),
+        Format::Parameters(parameters) => parameters.percent,
+        Format::Name(_) => None,
+    }
+}
