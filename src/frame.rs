@@ -100,10 +100,7 @@ impl Value {
             (Self::Null, Self::Null) => Ordering::Equal,
             (Self::Null, _) => Ordering::Less,
             (_, Self::Null) => Ordering::Greater,
-            (a, b) => a
-                .float()
-                .partial_cmp(&b.float())
-                .unwrap_or(Ordering::Equal),
+            (a, b) => a.float().partial_cmp(&b.float()).unwrap_or(Ordering::Equal),
         }
     }
 }

@@ -90,7 +90,11 @@ fn bucket_label(edges: &[i64], right_closed: bool, at: usize, locale: Locale) ->
         let value = Number::Integer(i128::from(edges[at]));
         compact_short(value, Digits::up_to(EDGE_DIGITS), locale)
     };
-    let (below, above) = if right_closed { ("≤", ">") } else { ("<", "≥") };
+    let (below, above) = if right_closed {
+        ("≤", ">")
+    } else {
+        ("<", "≥")
+    };
     let space = match locale {
         Locale::Fr => "\u{a0}",
         Locale::En => "",

@@ -71,7 +71,7 @@ pub struct Checked {
 ///
 /// # Errors
 /// Everything that is wrong with it.
-pub fn check(world: &dyn World, request: &Request) -> Result<Checked, Box<Failure>> {
+pub fn check(world: &dyn World, request: &Request) -> Result<Checked, Failure> {
     let mut sources = SourceMap::default();
     let mut timings = Vec::new();
     match checked(world, request, &mut sources, &mut timings) {
@@ -80,7 +80,7 @@ pub fn check(world: &dyn World, request: &Request) -> Result<Checked, Box<Failur
             checked.timings = timings;
             Ok(checked)
         }
-        Err(problems) => Err(Box::new(Failure { problems, sources })),
+        Err(problems) => Err(Failure { problems, sources }),
     }
 }
 
@@ -157,7 +157,7 @@ pub struct Executed {
 ///
 /// # Errors
 /// Data that break the contract, a failed check.
-pub fn run(world: &dyn World, mut checked: Checked) -> Result<Executed, Box<Failure>> {
+pub fn run(world: &dyn World, mut checked: Checked) -> Result<Executed, Failure> {
     let mut timings = std::mem::take(&mut checked.timings);
     let mut clock = Clock::new(&mut timings);
     let plan = plan(&checked.report);
@@ -197,7 +197,7 @@ pub struct Written {
 ///
 /// # Errors
 /// A published figure that differs, a template that fails, a page over budget, an unwritable folder.
-pub fn publish(world: &dyn World, mut executed: Executed) -> Result<Written, Box<Failure>> {
+pub fn publish(world: &dyn World, mut executed: Executed) -> Result<Written, Failure> {
     let wrong = verify::problems(&executed.checked.report, &executed.figures);
     if !wrong.is_empty() {
         return Err(executed.checked.fail(wrong));
@@ -224,7 +224,10 @@ pub fn publish(world: &dyn World, mut executed: Executed) -> Result<Written, Box
         xlsx: outputs.xlsx,
     };
     let written = files(&rendered.bundle, &formats).map_err(|error| {
-        Diagnostic::error(Code::OUTPUT, format!("the bundle cannot be written: {error}"))
+        Diagnostic::error(
+            Code::OUTPUT,
+            format!("the bundle cannot be written: {error}"),
+        )
     });
     let written = match written.and_then(|files| {
         budget(report, &rendered.bundle, &files)?;
@@ -272,7 +275,7 @@ fn budget(
     };
     let heaviest = files
         .iter()
-        .filter(|file| file.path.starts_with("index") && file.path.ends_with(".html"))
+        .filter(|file| file.path.starts_with("index."))
         .max_by_key(|file| file.bytes.len());
     let Some(page) = heaviest.filter(|page| page.bytes.len() as u64 > budget) else {
         return Ok(());
@@ -390,14 +393,14 @@ impl Checked {
             .collect()
     }
 
-    fn fail(self, problems: Vec<Diagnostic>) -> Box<Failure> {
+    fn fail(self, problems: Vec<Diagnostic>) -> Failure {
         let mut all = self.locate(problems);
         let mut warnings = self.warnings;
         warnings.append(&mut all);
-        Box::new(Failure {
+        Failure {
             problems: warnings,
             sources: self.sources,
-        })
+        }
     }
 }
 

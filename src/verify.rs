@@ -11,6 +11,7 @@ use crate::spec::ParamValue;
 use crate::spec::grammar::{Printed, PublishedFigure};
 use crate::text::Number;
 use crate::text::number::round_scaled;
+use std::fmt::Write;
 
 /// A printed figure, understood.
 #[derive(Clone, Debug, PartialEq)]
@@ -344,11 +345,7 @@ fn shown(printed: &Printed) -> String {
     }
 }
 
-fn value_of(
-    report: &Report,
-    results: &Results,
-    figure: &PublishedFigure,
-) -> Result<Value, String> {
+fn value_of(report: &Report, results: &Results, figure: &PublishedFigure) -> Result<Value, String> {
     if let Some(name) = &figure.metric {
         return results
             .metrics
@@ -398,10 +395,11 @@ pub fn accept(report: &Report, results: &Results) -> String {
         let printed = match &metric.value {
             Value::Boolean(value) => value.to_string(),
             value => match value.number() {
-                Some(number) => match percent_decimals(definition) {
-                    Some(decimals) => round_scaled(number, 2, decimals)
-                        .map_or_else(String::new, |digits| format!("{digits} %")),
-                    None => {
+                Some(number) => {
+                    if let Some(decimals) = percent_decimals(definition) {
+                        round_scaled(number, 2, decimals)
+                            .map_or_else(String::new, |digits| format!("{digits} %"))
+                    } else {
                         let decimals = match number {
                             Number::Integer(_) => 0,
                             Number::Ratio(_) | Number::Float(_) => 2,
@@ -409,17 +407,18 @@ pub fn accept(report: &Report, results: &Results) -> String {
                         round_scaled(number, 0, decimals)
                             .map_or_else(String::new, |digits| digits.to_string())
                     }
-                },
+                }
                 None => continue,
             },
         };
         let quoted = |text: &str| format!("'{}'", text.replace('\'', "''"));
-        text.push_str(&format!(
-            "- {{id: {}, metric: {}, printed: {}}}\n",
+        let _ = writeln!(
+            text,
+            "- {{id: {}, metric: {}, printed: {}}}",
             quoted(name),
             quoted(name),
             quoted(&printed)
-        ));
+        );
     }
     text
 }

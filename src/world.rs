@@ -124,7 +124,22 @@ fn is_bundle_or_empty(folder: &Path) -> io::Result<bool> {
     Ok(folder.join("manifest.json").is_file() || std::fs::read_dir(folder)?.next().is_none())
 }
 
-/// Bounds the threads of the engine; to be called before anything is computed.
-pub fn set_threads(jobs: u16) {
-    let _ = jobs;
+/// Name of the variable that bounds the threads of the engine; it is read when the engine starts.
+const THREADS: &str = "POLARS_MAX_THREADS";
+
+/// Bounds the threads of the engine. The engine reads its bound from the environment of the
+/// process, so the process starts itself again with it; returns the exit code of that run, or
+/// `None` when the bound is in force already.
+///
+/// # Errors
+/// The program cannot be started again.
+pub fn with_threads(jobs: u16) -> io::Result<Option<i32>> {
+    if std::env::var_os(THREADS).is_some_and(|bound| *bound == *jobs.to_string()) {
+        return Ok(None);
+    }
+    let status = std::process::Command::new(std::env::current_exe()?)
+        .args(std::env::args_os().skip(1))
+        .env(THREADS, jobs.to_string())
+        .status()?;
+    Ok(Some(status.code().unwrap_or(2)))
 }

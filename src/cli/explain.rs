@@ -92,7 +92,10 @@ fn explain_metric(executed: &Executed, metric: &Metric) -> String {
             in_scope,
         } => {
             lines.push(format!("  from: {}", report.sources[*source].name));
-            lines.push(format!("  measure: {}", measure_text(report, &measure.name)));
+            lines.push(format!(
+                "  measure: {}",
+                measure_text(report, &measure.name)
+            ));
             lines.push(format!("  rows: {}", rows_text(report, *in_scope)));
         }
         Numerator::Second { from, expression } => {
@@ -182,7 +185,10 @@ fn explain_breakdown(executed: &Executed, name: &str) -> String {
     });
     lines.push(format!("  by: {}", breakdown.by.join(", ")));
     for measure in &breakdown.measures {
-        lines.push(format!("  measure: {}", measure_text(report, &measure.name)));
+        lines.push(format!(
+            "  measure: {}",
+            measure_text(report, &measure.name)
+        ));
     }
     lines.push(format!(
         "  where: {}",
@@ -211,7 +217,13 @@ fn explain_breakdown(executed: &Executed, name: &str) -> String {
         let keys: Vec<&str> = row
             .keys
             .iter()
-            .map(|key| key.code().unwrap_or(if row.folded() { "(others)" } else { "(missing)" }))
+            .map(|key| {
+                key.code().unwrap_or(if row.folded() {
+                    "(others)"
+                } else {
+                    "(missing)"
+                })
+            })
             .collect();
         let values: Vec<String> = frame
             .columns

@@ -33,7 +33,12 @@ impl From<Exit> for ExitCode {
 
 /// Reports on a model hub's download statistics, from YAML: charts, tables and a computed text.
 #[derive(Debug, Parser)]
-#[command(name = "hfreport", version, max_term_width = 100, arg_required_else_help = true)]
+#[command(
+    name = "hfreport",
+    version,
+    max_term_width = 100,
+    arg_required_else_help = true
+)]
 struct Arguments {
     #[command(subcommand)]
     command: Command,

@@ -44,7 +44,16 @@ const PATIENCE: Duration = Duration::from_secs(1);
 
 pub(super) fn run(arguments: RunArguments) -> Exit {
     if let Some(jobs) = arguments.jobs {
-        crate::world::set_threads(jobs);
+        match crate::world::with_threads(jobs) {
+            Ok(None) => {}
+            Ok(Some(0)) => return Exit::Fine,
+            Ok(Some(1)) => return Exit::Wrong,
+            Ok(Some(_)) => return Exit::Environment,
+            Err(error) => {
+                note(&format!("cannot start with {jobs} threads: {error}"));
+                return Exit::Environment;
+            }
+        }
     }
     let mut request = arguments.shared.request(arguments.spec);
     request.options.out = arguments.out;
@@ -65,7 +74,7 @@ pub(super) fn run(arguments: RunArguments) -> Exit {
     }
 }
 
-fn steps(request: &Request, progress: &Progress) -> Result<Written, Box<Failure>> {
+fn steps(request: &Request, progress: &Progress) -> Result<Written, Failure> {
     let world = SystemWorld;
     progress.say("checking");
     let checked = check(&world, request)?;

@@ -35,7 +35,7 @@ pub(super) fn verify(arguments: &VerifyArguments) -> Exit {
     };
     tell(&executed.checked.warnings, &executed.checked.sources);
     if arguments.accept {
-        return write_first_file(&world, &executed);
+        return write_first_file(world, &executed);
     }
     let lines = &executed.figures;
     if lines.is_empty() {
@@ -60,7 +60,7 @@ pub(super) fn verify(arguments: &VerifyArguments) -> Exit {
     }
 }
 
-fn write_first_file(world: &SystemWorld, executed: &crate::pipeline::Executed) -> Exit {
+fn write_first_file(world: SystemWorld, executed: &crate::pipeline::Executed) -> Exit {
     let report = &executed.checked.report;
     let Some(path) = &report.published_path else {
         note("the spec names no file of published figures: add `published: published.yaml`");

@@ -9,6 +9,7 @@ mod render;
 pub use code::{CODES, Code, CodeEntry};
 pub use render::render;
 
+use std::fmt::Write;
 use std::sync::Arc;
 
 /// How bad a problem is.
@@ -248,7 +249,7 @@ pub fn allowed<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
     let shown = names.len().min(12);
     let mut text = names[..shown].join(", ");
     if names.len() > shown {
-        text.push_str(&format!(" and {} more", names.len() - shown));
+        let _ = write!(text, " and {} more", names.len() - shown);
     }
     if text.is_empty() {
         "none".to_owned()

@@ -63,10 +63,7 @@ pub fn render(diagnostic: &Diagnostic, sources: &SourceMap, color: bool) -> Stri
     renderer.render(&[group])
 }
 
-fn excerpt<'a>(
-    sources: &'a SourceMap,
-    span: Span,
-) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
+fn excerpt(sources: &SourceMap, span: Span) -> Snippet<'_, annotate_snippets::Annotation<'_>> {
     let file = sources.file(span.file);
     Snippet::source(&*file.text)
         .line_start(1)

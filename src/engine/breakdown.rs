@@ -472,7 +472,8 @@ impl Build<'_> {
                     )
                 };
                 return match self.definition.sort[level] {
-                    Order::Key => self.kept_order(level, &columns[level].values, x, y)
+                    Order::Key => self
+                        .kept_order(level, &columns[level].values, x, y)
                         .unwrap_or_else(by_code),
                     Order::Label => labels[level]
                         .as_ref()
@@ -491,13 +492,7 @@ impl Build<'_> {
     }
 
     /// `keep: values` gives the order of `sort: key`.
-    fn kept_order(
-        &self,
-        level: usize,
-        values: &[Arc<str>],
-        x: u32,
-        y: u32,
-    ) -> Option<Ordering> {
+    fn kept_order(&self, level: usize, values: &[Arc<str>], x: u32, y: u32) -> Option<Ordering> {
         let KeepRule::Values(given) = &self.definition.keep.get(&level)?.rule else {
             return None;
         };
@@ -648,9 +643,7 @@ fn integer(value: &Value) -> i128 {
 fn add(a: &Value, b: &Value) -> Value {
     match (a, b) {
         (Value::Integer(a), Value::Integer(b)) => Value::Integer(a + b),
-        (a, b) => {
-            Value::Number(a.float().unwrap_or_default() + b.float().unwrap_or_default())
-        }
+        (a, b) => Value::Number(a.float().unwrap_or_default() + b.float().unwrap_or_default()),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Columns of keys: small codes for values, with the values once.
 
+use indexmap::IndexMap;
 use polars::prelude::*;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// No value.
@@ -28,7 +28,7 @@ impl Coded {
             _ => column.cast(&DataType::String)?,
         };
         let texts = column.str()?;
-        let mut numbers: BTreeMap<&str, u32> = BTreeMap::new();
+        let mut numbers: IndexMap<&str, u32> = IndexMap::new();
         let mut coded = Self::default();
         coded.codes.reserve(texts.len());
         // Neighbours are often equal; the map is asked only when they are not.
@@ -53,7 +53,7 @@ impl Coded {
 
     /// The same rows with every distinct value replaced; `None` is no value.
     pub(super) fn map(&self, missing: u32, replace: impl Fn(&str) -> Mapped) -> Self {
-        let mut numbers: BTreeMap<Arc<str>, u32> = BTreeMap::new();
+        let mut numbers: IndexMap<Arc<str>, u32> = IndexMap::new();
         let mut values = Vec::new();
         let mut number = |text: Arc<str>| {
             *numbers.entry(text.clone()).or_insert_with(|| {
@@ -84,12 +84,11 @@ impl Coded {
 
     /// The number of a value, added if it is new.
     pub(super) fn number(&mut self, text: &str) -> u32 {
-        match self.values.iter().position(|value| **value == *text) {
-            Some(at) => at as u32,
-            None => {
-                self.values.push(Arc::from(text));
-                self.values.len() as u32 - 1
-            }
+        if let Some(at) = self.values.iter().position(|value| **value == *text) {
+            at as u32
+        } else {
+            self.values.push(Arc::from(text));
+            self.values.len() as u32 - 1
         }
     }
 

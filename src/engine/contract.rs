@@ -142,7 +142,7 @@ impl Check<'_> {
                 problem: "null",
             }));
         }
-        self.range(column, &typed, &mut bad)?;
+        range(column, &typed, &mut bad)?;
         if column.unique {
             bad.extend(duplicates(&typed)?.into_iter().map(|row| Bad {
                 row,
@@ -156,30 +156,6 @@ impl Check<'_> {
         bad.sort_by_key(|bad| bad.row);
         let typed = self.repair(name, column, given, typed, &bad)?;
         self.typed.push(typed);
-        Ok(())
-    }
-
-    fn range(
-        &self,
-        column: &ContractColumn,
-        typed: &Column,
-        bad: &mut Vec<Bad>,
-    ) -> PolarsResult<()> {
-        let series = typed.as_materialized_series();
-        if let Some(min) = column.min {
-            let mask = series.lt(min)?;
-            bad.extend(positions(&mask).map(|row| Bad {
-                row,
-                problem: "below min",
-            }));
-        }
-        if let Some(max) = column.max {
-            let mask = series.gt(max)?;
-            bad.extend(positions(&mask).map(|row| Bad {
-                row,
-                problem: "above max",
-            }));
-        }
         Ok(())
     }
 
@@ -250,7 +226,10 @@ impl Check<'_> {
                 .map(|one| {
                     let (file, row) = self.raw.place(one.row);
                     let file = if self.raw.files.len() > 1 {
-                        format!("{} ", file.file_name().unwrap_or_default().to_string_lossy())
+                        format!(
+                            "{} ",
+                            file.file_name().unwrap_or_default().to_string_lossy()
+                        )
                     } else {
                         String::new()
                     };
@@ -351,6 +330,26 @@ impl Check<'_> {
         };
         Ok((frame, statistics, warnings))
     }
+}
+
+/// Values outside of the bounds.
+fn range(column: &ContractColumn, typed: &Column, bad: &mut Vec<Bad>) -> PolarsResult<()> {
+    let series = typed.as_materialized_series();
+    if let Some(min) = column.min {
+        let mask = series.lt(min)?;
+        bad.extend(positions(&mask).map(|row| Bad {
+            row,
+            problem: "below min",
+        }));
+    }
+    if let Some(max) = column.max {
+        let mask = series.gt(max)?;
+        bad.extend(positions(&mask).map(|row| Bad {
+            row,
+            problem: "above max",
+        }));
+    }
+    Ok(())
 }
 
 /// Converts a column to a type of the contract; what cannot be converted becomes null.

@@ -8,8 +8,8 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::frame::{Results, UnmatchedReport, Value};
 use crate::plan::{Base, BaseAggregateKind};
 use crate::resolve::{Dimension, DimensionKind, Report, UnmatchedKeys};
-use polars::sql::sql_expr;
 use polars::prelude::IntoLazy;
+use polars::sql::sql_expr;
 use std::sync::Arc;
 
 /// Keys that a message shows.
@@ -25,9 +25,9 @@ pub(super) fn derive(
     for name in &base.derived {
         let dimension = &report.dimensions[name];
         let coded = match &dimension.kind {
-            DimensionKind::Column(column) => {
-                key_column(&table.keys, column).map_err(|d| vec![d])?.clone()
-            }
+            DimensionKind::Column(column) => key_column(&table.keys, column)
+                .map_err(|d| vec![d])?
+                .clone(),
             DimensionKind::Lookup { .. } => {
                 look_up(report, base, dimension, table, results).map_err(|d| vec![d])?
             }
@@ -161,7 +161,11 @@ fn note_unmatched(
         dimension: dimension.name.clone(),
         lookup: lookup.clone(),
         keys: names.len(),
-        examples: names.iter().take(SHOWN).map(|(_, n)| n.to_string()).collect(),
+        examples: names
+            .iter()
+            .take(SHOWN)
+            .map(|(_, n)| n.to_string())
+            .collect(),
         rows: count,
         share: Value::share(above, below),
         measure: sum.map_or_else(String::new, |at| base.aggregates[at].sql.replace('"', "")),

@@ -72,13 +72,15 @@ fn empty() -> MetricResult {
     }
 }
 
+/// Name, expression and condition of a metric.
+type Step<'a> = (&'a String, &'a Expression, Option<&'a Expression>);
+
 /// Second steps of all metrics, one query a breakdown.
 fn second_steps(
     report: &Report,
     results: &Results,
 ) -> Result<BTreeMap<String, (Value, i128)>, Vec<Diagnostic>> {
-    let mut by_frame: IndexMap<&String, Vec<(&String, &Expression, Option<&Expression>)>> =
-        IndexMap::new();
+    let mut by_frame: IndexMap<&String, Vec<Step<'_>>> = IndexMap::new();
     for (name, metric) in &report.metrics {
         if let Numerator::Second { from, expression } = &metric.numerator {
             by_frame
@@ -90,8 +92,8 @@ fn second_steps(
     let mut found = BTreeMap::new();
     for (from, steps) in by_frame {
         let expressions: Vec<_> = steps.iter().map(|step| (step.1, step.2)).collect();
-        let values = second::over_rows(report, &results.frames[from], &expressions)
-            .map_err(|d| vec![d])?;
+        let values =
+            second::over_rows(report, &results.frames[from], &expressions).map_err(|d| vec![d])?;
         for (step, value) in steps.iter().zip(values) {
             found.insert(step.0.clone(), value);
         }
@@ -167,12 +169,14 @@ pub(super) fn checks(report: &Report, results: &mut Results) -> Result<(), Vec<D
             CheckSeverity::Error => Diagnostic::error(Code::CHECK_FAILED, message),
             CheckSeverity::Warning => Diagnostic::warning(Code::CHECK_FAILED, message),
         };
-        results.problems.push(diagnostic.of(&check.pointer).hint(format!(
-            "`{}` is not true over the {} rows of breakdown `{}`",
-            check.expression.text,
-            frame.rows.len(),
-            check.from
-        )));
+        results
+            .problems
+            .push(diagnostic.of(&check.pointer).hint(format!(
+                "`{}` is not true over the {} rows of breakdown `{}`",
+                check.expression.text,
+                frame.rows.len(),
+                check.from
+            )));
     }
     Ok(())
 }

@@ -93,20 +93,19 @@ fn base_tables(
     let mut tables: Vec<Option<GroupTable>> = vec![None; plan.bases.len()];
     let mut problems = Vec::new();
     for scan in &plan.scans {
-        let (mut frame, statistics, warnings) =
-            match contract::contract_frame(world, report, scan) {
-                Ok(found) => found,
-                Err(found) => {
-                    problems.extend(found);
-                    continue;
-                }
-            };
+        let (mut frame, statistics, warnings) = match contract::contract_frame(world, report, scan)
+        {
+            Ok(found) => found,
+            Err(found) => {
+                problems.extend(found);
+                continue;
+            }
+        };
         results.problems.extend(warnings);
         results.sources.push(statistics);
         for (index, base) in plan.bases.iter().enumerate() {
             if base.source == scan.source {
-                let mut table =
-                    rows::aggregate(report, base, &mut frame).map_err(|d| vec![d])?;
+                let mut table = rows::aggregate(report, base, &mut frame).map_err(|d| vec![d])?;
                 lookups::derive(report, base, &mut table, results)?;
                 rows::conditions(base, &mut table).map_err(|d| vec![d])?;
                 tables[index] = Some(table);

@@ -5,7 +5,8 @@ use super::groups::GroupTable;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::frame::{Key, Value};
 use crate::plan::{Rollup, RollupKind, RollupMeasure};
-use crate::text::Ratio;
+use indexmap::IndexMap;
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -53,7 +54,7 @@ pub(super) fn selected(
         .collect()
 }
 
-/// Groups rows by their codes, as `recode` sees them, and aggregates.
+/// Groups rows by their codes, as `recode` sees them, and aggregates; sorted by codes.
 pub(super) fn group(
     table: &GroupTable,
     rows: &[usize],
@@ -62,87 +63,165 @@ pub(super) fn group(
     recode: &dyn Fn(&mut Codes) -> bool,
 ) -> Vec<Group> {
     let columns: Vec<&Coded> = dimensions.iter().map(|name| &table.keys[name]).collect();
-    let mut numbers: BTreeMap<Codes, usize> = BTreeMap::new();
-    let mut members: Vec<Vec<usize>> = Vec::new();
-    let mut codes: Codes = Vec::with_capacity(columns.len());
-    for row in rows {
-        codes.clear();
-        codes.extend(columns.iter().map(|column| column.codes[*row]));
-        if !recode(&mut codes) {
-            continue;
-        }
-        match numbers.get(&codes) {
-            Some(at) => members[*at].push(*row),
-            None => {
-                numbers.insert(codes.clone(), members.len());
-                members.push(vec![*row]);
-            }
-        }
+    let (fine, distinct) = number_rows(&columns, rows);
+    // The fine groups are far fewer than the rows, so folding is decided per group.
+    let mut numbers: BTreeMap<Codes, u32> = BTreeMap::new();
+    let recoded: Vec<Option<u32>> = distinct
+        .into_iter()
+        .map(|mut codes| {
+            recode(&mut codes).then(|| {
+                let next = numbers.len() as u32;
+                *numbers.entry(codes).or_insert(next)
+            })
+        })
+        .collect();
+    let members: Vec<(usize, u32)> = rows
+        .iter()
+        .zip(fine)
+        .filter_map(|(row, fine)| Some((*row, recoded[fine as usize]?)))
+        .collect();
+    let count = numbers.len();
+    let mut support = vec![0_i128; count];
+    for (row, group) in &members {
+        support[*group as usize] += i128::from(table.rows[*row]);
     }
+    let mut columns: Vec<Vec<Value>> = measures
+        .iter()
+        .map(|measure| aggregate_groups(table, &members, count, measure))
+        .collect();
     numbers
         .into_iter()
         .map(|(codes, at)| Group {
             codes,
-            values: measures
-                .iter()
-                .map(|measure| aggregate(table, &members[at], measure))
+            values: columns
+                .iter_mut()
+                .map(|column| std::mem::replace(&mut column[at as usize], Value::Null))
                 .collect(),
-            support: members[at].iter().map(|row| i128::from(table.rows[*row])).sum(),
+            support: support[at as usize],
         })
         .collect()
 }
 
+/// Numbers the distinct keys of some rows: the number of each row's key, and the keys.
+fn number_rows(columns: &[&Coded], rows: &[usize]) -> (Vec<u32>, Vec<Codes>) {
+    let mut numbers: IndexMap<u128, u32> = IndexMap::new();
+    let mut ids = Vec::with_capacity(rows.len());
+    for row in rows {
+        let packed = pack(columns, *row);
+        let next = numbers.len() as u32;
+        ids.push(*numbers.entry(packed).or_insert(next));
+    }
+    let distinct = numbers
+        .into_keys()
+        .map(|packed| {
+            (0..columns.len())
+                .rev()
+                .map(|at| (packed >> (32 * at)) as u32)
+                .collect()
+        })
+        .collect();
+    (ids, distinct)
+}
+
+/// Up to four codes in one integer, the first one highest.
+fn pack(columns: &[&Coded], row: usize) -> u128 {
+    columns.iter().fold(0, |packed, column| {
+        (packed << 32) | u128::from(column.codes[row])
+    })
+}
+
 /// One measure over some rows of a base.
 pub(super) fn aggregate(table: &GroupTable, rows: &[usize], measure: &RollupMeasure) -> Value {
+    let members: Vec<(usize, u32)> = rows.iter().map(|row| (*row, 0)).collect();
+    aggregate_groups(table, &members, 1, measure)
+        .pop()
+        .unwrap_or(Value::Null)
+}
+
+/// One measure of each group; `members` are rows with the number of their group.
+fn aggregate_groups(
+    table: &GroupTable,
+    members: &[(usize, u32)],
+    groups: usize,
+    measure: &RollupMeasure,
+) -> Vec<Value> {
     let condition = measure.condition.map(|at| &table.conditions[at]);
-    let passing = rows
+    let passing = members
         .iter()
-        .copied()
-        .filter(|row| condition.is_none_or(|c| c[*row]));
+        .filter(|(row, _)| condition.is_none_or(|c| c[*row]));
     match &measure.kind {
-        RollupKind::Count => Value::Integer(passing.map(|row| i128::from(table.rows[row])).sum()),
+        RollupKind::Count => {
+            let mut counts = vec![0_i128; groups];
+            for (row, group) in passing {
+                counts[*group as usize] += i128::from(table.rows[*row]);
+            }
+            counts.into_iter().map(Value::Integer).collect()
+        }
         RollupKind::Sum(column) => {
             let column = &table.aggregates[*column];
-            Value::Integer(passing.map(|row| column.integer(row)).sum())
+            let mut sums = vec![0_i128; groups];
+            for (row, group) in passing {
+                sums[*group as usize] += column.integer(*row);
+            }
+            sums.into_iter().map(Value::Integer).collect()
         }
         RollupKind::Mean(sum, count) => {
-            let (mut above, mut below) = (0, 0);
-            for row in passing {
-                above += table.aggregates[*sum].integer(row);
-                below += table.aggregates[*count].integer(row);
+            let mut sums = vec![(0_i128, 0_i128); groups];
+            for (row, group) in passing {
+                let entry = &mut sums[*group as usize];
+                entry.0 += table.aggregates[*sum].integer(*row);
+                entry.1 += table.aggregates[*count].integer(*row);
             }
-            if below == 0 {
-                Value::Null
-            } else {
-                Value::Ratio(Ratio {
-                    numerator: above,
-                    denominator: below,
-                })
-            }
+            sums.into_iter()
+                .map(|(above, below)| Value::share(above, below))
+                .collect()
         }
-        RollupKind::Least(column) => passing
-            .map(|row| table.aggregates[*column].value(row))
-            .filter(|value| *value != Value::Null)
-            .min_by(Value::compare)
-            .unwrap_or(Value::Null),
-        RollupKind::Greatest(column) => passing
-            .map(|row| table.aggregates[*column].value(row))
-            .filter(|value| *value != Value::Null)
-            .max_by(Value::compare)
-            .unwrap_or(Value::Null),
-        RollupKind::CountDistinct(names) => {
-            let columns: Vec<&Coded> = names.iter().map(|name| &table.keys[name]).collect();
-            let mut tuples: BTreeSet<Codes> = BTreeSet::new();
-            for row in passing {
-                let tuple: Codes = columns.iter().map(|column| column.codes[row]).collect();
-                // As in SQL, a tuple with a missing part is not counted.
-                if !tuple.iter().any(|code| *code == MISSING || *code == EXCLUDED) {
-                    tuples.insert(tuple);
-                }
-            }
-            Value::Integer(tuples.len() as i128)
+        RollupKind::Least(column) => extreme(table, passing, groups, *column, Ordering::Less),
+        RollupKind::Greatest(column) => extreme(table, passing, groups, *column, Ordering::Greater),
+        RollupKind::CountDistinct(names) => count_distinct(table, passing, groups, names),
+    }
+}
+
+fn extreme<'a>(
+    table: &GroupTable,
+    members: impl Iterator<Item = &'a (usize, u32)>,
+    groups: usize,
+    column: usize,
+    wanted: Ordering,
+) -> Vec<Value> {
+    let mut best = vec![Value::Null; groups];
+    for (row, group) in members {
+        let value = table.aggregates[column].value(*row);
+        let known = &mut best[*group as usize];
+        if value != Value::Null && (*known == Value::Null || value.compare(known) == wanted) {
+            *known = value;
         }
     }
+    best
+}
+
+/// Distinct tuples of each group; as in SQL, a tuple with a missing part is not counted.
+fn count_distinct<'a>(
+    table: &GroupTable,
+    members: impl Iterator<Item = &'a (usize, u32)>,
+    groups: usize,
+    names: &[String],
+) -> Vec<Value> {
+    let columns: Vec<&Coded> = names.iter().map(|name| &table.keys[name]).collect();
+    let mut tuples: Vec<(u32, Codes)> = members
+        .map(|(row, group)| {
+            let codes: Codes = columns.iter().map(|column| column.codes[*row]).collect();
+            (*group, codes)
+        })
+        .filter(|(_, codes)| !codes.iter().any(|c| *c == MISSING || *c == EXCLUDED))
+        .collect();
+    tuples.sort_unstable();
+    tuples.dedup();
+    let mut counts = vec![0_i128; groups];
+    for (group, _) in tuples {
+        counts[group as usize] += 1;
+    }
+    counts.into_iter().map(Value::Integer).collect()
 }
 
 /// The key of a number.
@@ -173,7 +252,10 @@ pub(super) fn top_codes(
     if values.is_empty() {
         return Err(vec![Diagnostic::error(
             Code::EMPTY_BREAKDOWN,
-            format!("the scope is empty: no row has a value of `{}`", rollup.by[0]),
+            format!(
+                "the scope is empty: no row has a value of `{}`",
+                rollup.by[0]
+            ),
         )]);
     }
     values.sort_by(|a, b| b.0.compare(&a.0).then_with(|| a.1.cmp(&b.1)));

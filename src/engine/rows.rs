@@ -78,7 +78,7 @@ fn aggregate_polars(
     guard_sums(base, &prepared)?;
     let grouped = if keys.is_empty() {
         let mut aggregates = aggregate_expressions(base);
-        aggregates.push(lit(rows.height() as i64).alias(ROWS));
+        aggregates.push(lit(rows.height() as u64).cast(DataType::Int64).alias(ROWS));
         prepared.lazy().select(aggregates).collect()?
     } else {
         let mut aggregates = aggregate_expressions(base);
@@ -113,12 +113,7 @@ fn guard_sums(base: &Base, prepared: &DataFrame) -> Result<(), Problem> {
         let column = prepared
             .column(&format!("value {at}"))?
             .cast(&DataType::Float64)?;
-        let magnitude: f64 = column
-            .f64()?
-            .iter()
-            .flatten()
-            .map(f64::abs)
-            .sum();
+        let magnitude: f64 = column.f64()?.iter().flatten().map(f64::abs).sum();
         if magnitude >= SAFE_SUM {
             return Err(Problem::Told(Box::new(
                 Diagnostic::error(
@@ -277,7 +272,10 @@ fn valid_values(
 fn explode(report: &Report, dimension: &str, rows: &DataFrame) -> Result<DataFrame, Problem> {
     let mut positions: Vec<IdxSize> = Vec::new();
     let mut texts: Vec<Arc<str>> = Vec::new();
-    for (row, values) in valid_values(report, dimension, rows)?.into_iter().enumerate() {
+    for (row, values) in valid_values(report, dimension, rows)?
+        .into_iter()
+        .enumerate()
+    {
         for value in values {
             positions.push(row as IdxSize);
             texts.push(value);
@@ -365,9 +363,7 @@ pub(super) fn value_of(value: &AnyValue<'_>) -> Value {
         AnyValue::StringOwned(text) => Value::Text(Arc::from(text.as_str())),
         AnyValue::Float64(value) if value.is_finite() => Value::Number(*value),
         AnyValue::Float32(value) if value.is_finite() => Value::Number(f64::from(*value)),
-        AnyValue::Date(_) => {
-            Date::parse(&value.to_string()).map_or(Value::Null, Value::Date)
-        }
+        AnyValue::Date(_) => Date::parse(&value.to_string()).map_or(Value::Null, Value::Date),
         value if value.dtype().is_integer() => {
             value.extract::<i128>().map_or(Value::Null, Value::Integer)
         }
@@ -384,7 +380,11 @@ pub(super) fn conditions(base: &Base, table: &mut GroupTable) -> Result<(), Diag
     for (at, sql) in base.conditions.iter().enumerate() {
         // Most conditions are a single atom.
         let name = sql.trim_matches('"');
-        if let Some(truth) = table.atoms.get(name).filter(|_| sql.len() == name.len() + 2) {
+        if let Some(truth) = table
+            .atoms
+            .get(name)
+            .filter(|_| sql.len() == name.len() + 2)
+        {
             results[at] = Some(truth.iter().map(|t| *t == Some(true)).collect());
             continue;
         }

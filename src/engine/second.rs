@@ -34,12 +34,7 @@ pub(super) fn polars_frame(report: &Report, frame: &Frame) -> Result<DataFrame, 
         columns.push(value_column(name, &cells)?);
     }
     let folded: BooleanChunked = frame.rows.iter().map(|row| Some(row.folded())).collect();
-    columns.push(
-        folded
-            .with_name(FOLDED.into())
-            .into_series()
-            .into_column(),
-    );
+    columns.push(folded.with_name(FOLDED.into()).into_series().into_column());
     DataFrame::new(frame.rows.len(), columns).map_err(|error| refused(&frame.name, &error))
 }
 
@@ -132,8 +127,7 @@ pub(super) fn over_rows(
     let polars = polars_frame(report, frame)?;
     let mut selected = Vec::new();
     for (at, (expression, filter)) in expressions.iter().enumerate() {
-        let failed =
-            |error: PolarsError| refused(&expression.text, &error).of(&expression.pointer);
+        let failed = |error: PolarsError| refused(&expression.text, &error).of(&expression.pointer);
         let tree = with_filter(&expression.tree, filter.map(|f| &f.tree));
         let value = sql_expr(tree.to_string()).map_err(failed)?;
         selected.push(value.alias(format!("value {at}")));
@@ -142,19 +136,15 @@ pub(super) fn over_rows(
                 .map_err(failed)?
                 .sum()
                 .cast(DataType::Int64),
-            None => lit(frame.rows.len() as i64),
+            None => lit(frame.rows.len() as u64).cast(DataType::Int64),
         };
         selected.push(rows.alias(format!("rows {at}")));
     }
-    let found = polars
-        .lazy()
-        .select(selected)
-        .collect()
-        .map_err(|error| {
-            let first = expressions.first();
-            refused(&format!("breakdown `{}`", frame.name), &error)
-                .of(first.map_or("", |(e, _)| e.pointer.as_str()))
-        })?;
+    let found = polars.lazy().select(selected).collect().map_err(|error| {
+        let first = expressions.first();
+        refused(&format!("breakdown `{}`", frame.name), &error)
+            .of(first.map_or("", |(e, _)| e.pointer.as_str()))
+    })?;
     let mut results = Vec::new();
     for (at, (expression, _)) in expressions.iter().enumerate() {
         let cell = |name: String| {
@@ -200,7 +190,13 @@ pub(super) fn group_table(
     }
     let mut measures = Vec::new();
     for measure in &definition.measures {
-        measures.push(rollup_measure(report, from, &polars, &measure.aggregate, &mut table)?);
+        measures.push(rollup_measure(
+            report,
+            from,
+            &polars,
+            &measure.aggregate,
+            &mut table,
+        )?);
     }
     let condition = match &definition.filter {
         Some(filter) => Some(truths(report, from, filter)?),

@@ -95,8 +95,7 @@ impl Planner<'_> {
             .is_some_and(|f| f.names.iter().any(|name| self.exploded(name).is_some()));
         let denominators = match (&exploded, breakdown.share_of) {
             (Some(dimension), ShareOf::Rows | ShareOf::Valid)
-                if !filter_explodes
-                    && !fixed.iter().any(|name| self.exploded(name).is_some()) =>
+                if !filter_explodes && !fixed.iter().any(|name| self.exploded(name).is_some()) =>
             {
                 request.by = &fixed;
                 request.also = &[];
@@ -395,7 +394,10 @@ impl Planner<'_> {
         match self.report.dimensions.get(name).map(|d| &d.kind) {
             Some(DimensionKind::Bucket { .. }) => true,
             Some(DimensionKind::Sql(expression)) => {
-                expression.names.iter().all(|name| self.is_row(source, name))
+                expression
+                    .names
+                    .iter()
+                    .all(|name| self.is_row(source, name))
                     && expression.names.iter().any(|name| {
                         self.is_wide(source, name) || self.is_row_dimension(source, name)
                     })

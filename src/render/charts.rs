@@ -21,7 +21,7 @@ use indexmap::{IndexMap, IndexSet};
 ///
 /// # Errors
 /// No rows, values that the type cannot show, or a label whose template fails.
-pub fn model(
+pub(super) fn model(
     texts: &Texts<'_>,
     results: &Results,
     palette: &Palette,
@@ -44,8 +44,7 @@ pub fn model(
         ChartType::Line => ChartBody::Lines(build.lines()),
         _ => ChartBody::Bars(build.bars()?),
     };
-    let percent =
-        chart.kind == ChartType::NormalizedBar || is_share(texts.report, &chart.value);
+    let percent = chart.kind == ChartType::NormalizedBar || is_share(texts.report, &chart.value);
     Ok(ChartModel {
         id: chart.name.clone(),
         title: texts.plain(&chart.title, &format!("{}/title", chart.pointer))?,
@@ -149,14 +148,12 @@ impl Build<'_> {
 
     fn color(&self, row: &Row) -> Color {
         if self.chart.color.is_empty() {
-            return self.single_color();
+            return single_color();
         }
         self.key(row, &self.chart.color)
-            .map_or_else(|| self.single_color(), |key| self.palette.color(&self.chart.color, &key))
-    }
-
-    fn single_color(&self) -> Color {
-        assign(1).first().copied().unwrap_or(crate::chart::OTHERS_COLOR)
+            .map_or_else(single_color, |key| {
+                self.palette.color(&self.chart.color, &key)
+            })
     }
 
     fn note(&self, row: &Row) -> String {
@@ -307,7 +304,7 @@ impl Build<'_> {
                 Arrangement::Stacked => self.total(&rows),
                 Arrangement::Single => match (marks.as_slice(), self.chart.note.is_empty()) {
                     ([mark], false) if !mark.note.is_empty() && self.chart.horizontal => {
-                        format!("{} · {}", mark.text, mark.note)
+                        mark.note.clone()
                     }
                     _ => String::new(),
                 },
@@ -455,7 +452,9 @@ impl Build<'_> {
                     (Some(ColumnRef::Dimension(at)), _) if at > self.position(dimension) => {
                         crate::chart::OTHERS_COLOR
                     }
-                    (Some(ColumnRef::Attribute(_)), _) if level + 1 == self.chart.categories.len() => {
+                    (Some(ColumnRef::Attribute(_)), _)
+                        if level + 1 == self.chart.categories.len() =>
+                    {
                         self.color(rows[0])
                     }
                     (_, Some((_, color))) => color,
@@ -522,16 +521,23 @@ impl Build<'_> {
                         || column_title(self.texts, &self.chart.value),
                         |key| self.label(&self.chart.color, key),
                     ),
-                    color: series.as_ref().map_or_else(
-                        || self.single_color(),
-                        |key| self.palette.color(&self.chart.color, key),
-                    ),
+                    color: series.as_ref().map_or_else(single_color, |key| {
+                        self.palette.color(&self.chart.color, key)
+                    }),
                     points,
                 }
             })
             .collect();
         Lines { positions, series }
     }
+}
+
+/// The colour of marks that no dimension colours.
+fn single_color() -> Color {
+    assign(1)
+        .first()
+        .copied()
+        .unwrap_or(crate::chart::OTHERS_COLOR)
 }
 
 /// The code of a key for machines; what has none gets a name that no YAML key of a colour uses.

@@ -8,14 +8,14 @@ use std::sync::Arc;
 
 /// Colours of all dimensions that charts show.
 #[derive(Clone, Debug, Default)]
-pub struct Palette {
+pub(super) struct Palette {
     by_dimension: IndexMap<String, IndexMap<Arc<str>, Color>>,
 }
 
 impl Palette {
     /// Gives every value its colour: those of the spec, then the palette in the order in which the
     /// breakdowns list the values.
-    pub fn new(report: &Report, results: &Results) -> Self {
+    pub(super) fn new(report: &Report, results: &Results) -> Self {
         let mut palette = Self::default();
         let mut dimensions: Vec<&String> = report.colors.keys().collect();
         // Colours that others are shades of come first.
@@ -34,11 +34,11 @@ impl Palette {
                 .get(name)
                 .map_or("", |colors| colors.shades_of.as_str());
             let colors = if shades_of.is_empty() {
-                palette.own(report, name, &codes)
+                own(report, name, &codes)
             } else {
                 if !palette.by_dimension.contains_key(shades_of) {
                     let base_codes = self::codes(report, results, shades_of);
-                    let base = palette.own(report, shades_of, &base_codes);
+                    let base = own(report, shades_of, &base_codes);
                     palette.by_dimension.insert(shades_of.to_owned(), base);
                 }
                 palette.shaded(report, results, name, shades_of, &codes)
@@ -49,7 +49,7 @@ impl Palette {
     }
 
     /// The colour of a key of a dimension.
-    pub fn color(&self, dimension: &str, key: &Key) -> Color {
+    pub(super) fn color(&self, dimension: &str, key: &Key) -> Color {
         match key {
             Key::Others => OTHERS_COLOR,
             Key::Missing => MISSING_COLOR,
@@ -60,26 +60,6 @@ impl Palette {
                 .copied()
                 .unwrap_or(OTHERS_COLOR),
         }
-    }
-
-    fn own(&self, report: &Report, name: &str, codes: &[Arc<str>]) -> IndexMap<Arc<str>, Color> {
-        let given = report.colors.get(name).map(|colors| &colors.values);
-        let taken: Vec<Color> = given
-            .map(|colors| colors.values().copied().collect())
-            .unwrap_or_default();
-        let mut free = assign(codes.len() + taken.len())
-            .into_iter()
-            .filter(|color| !taken.contains(color));
-        codes
-            .iter()
-            .map(|code| {
-                let color = given
-                    .and_then(|colors| colors.get(&**code).copied())
-                    .or_else(|| free.next())
-                    .unwrap_or(OTHERS_COLOR);
-                (code.clone(), color)
-            })
-            .collect()
     }
 
     /// Shades of the colour of the group to which each value belongs.
@@ -110,6 +90,27 @@ impl Palette {
         }
         colors
     }
+}
+
+/// Colours of the spec, then of the palette.
+fn own(report: &Report, name: &str, codes: &[Arc<str>]) -> IndexMap<Arc<str>, Color> {
+    let given = report.colors.get(name).map(|colors| &colors.values);
+    let taken: Vec<Color> = given
+        .map(|colors| colors.values().copied().collect())
+        .unwrap_or_default();
+    let mut free = assign(codes.len() + taken.len())
+        .into_iter()
+        .filter(|color| !taken.contains(color));
+    codes
+        .iter()
+        .map(|code| {
+            let color = given
+                .and_then(|colors| colors.get(&**code).copied())
+                .or_else(|| free.next())
+                .unwrap_or(OTHERS_COLOR);
+            (code.clone(), color)
+        })
+        .collect()
 }
 
 /// All codes of a dimension: buckets in their order, else as breakdowns list them, those in which it

@@ -19,7 +19,7 @@ use std::sync::Arc;
 
 /// The results of a report as templates of one locale see them.
 #[derive(Clone, Debug)]
-pub struct Views {
+pub(super) struct Views {
     shared: Arc<Shared>,
 }
 
@@ -32,7 +32,7 @@ struct Shared {
 
 impl Views {
     /// Views of some results.
-    pub fn new(report: &Report, results: &Arc<Results>, locale: Locale) -> Self {
+    pub(super) fn new(report: &Report, results: &Arc<Results>, locale: Locale) -> Self {
         Self {
             shared: Arc::new(Shared {
                 report: report.clone(),
@@ -43,7 +43,7 @@ impl Views {
     }
 
     /// The whole context.
-    pub fn context(&self) -> Value {
+    pub(super) fn context(&self) -> Value {
         let shared = &self.shared;
         let mut context: BTreeMap<String, Value> = BTreeMap::new();
         for name in shared.results.frames.keys() {
@@ -66,7 +66,10 @@ impl Views {
             .iter()
             .map(|(name, metric)| {
                 let format = &shared.report.metrics[name].format;
-                (name.clone(), Value::from(format_value(format, &metric.value, shared.locale)))
+                (
+                    name.clone(),
+                    Value::from(format_value(format, &metric.value, shared.locale)),
+                )
             })
             .collect();
         let params: BTreeMap<String, Value> = shared
@@ -94,13 +97,16 @@ impl Views {
         context.insert("formatted".into(), Value::from(formatted));
         context.insert("params".into(), Value::from(params));
         context.insert("sources".into(), Value::from(sources));
-        context.insert("labels".into(), Value::from_object(LabelsView(shared.clone())));
+        context.insert(
+            "labels".into(),
+            Value::from_object(LabelsView(shared.clone())),
+        );
         context.insert("locale".into(), Value::from(shared.locale.tag()));
         Value::from(context)
     }
 
     /// One row of a breakdown.
-    pub fn row(&self, breakdown: &str, row: &Row) -> Value {
+    pub(super) fn row(&self, breakdown: &str, row: &Row) -> Value {
         let at = self.shared.results.frames[breakdown]
             .rows
             .iter()
@@ -226,11 +232,15 @@ impl Object for FrameView {
             "others" => Ok(find(Key::Others)),
             "missing" => Ok(find(Key::Missing)),
             "has" => Ok(Value::from(
-                arguments.first().is_some_and(|key| self.get_value(key).is_some()),
+                arguments
+                    .first()
+                    .is_some_and(|key| self.get_value(key).is_some()),
             )),
             _ => Err(minijinja::Error::new(
                 minijinja::ErrorKind::UnknownMethod,
-                format!("a breakdown has `has(code)`, `others()` and `missing()`, not `{method}()`"),
+                format!(
+                    "a breakdown has `has(code)`, `others()` and `missing()`, not `{method}()`"
+                ),
             )),
         }
     }
@@ -310,16 +320,15 @@ fn term(shared: &Shared, dimension: &str, code: &str) -> Value {
         .get(dimension)
         .and_then(|d| d.labels.get(code))
         .and_then(|term| term.terms.get(&shared.locale));
-    match found {
-        Some(term) => minijinja::context! {
+    if let Some(term) = found {
+        minijinja::context! {
             one => term.one.as_str(),
             other => term.other.as_str(),
             gender => match term.gender { Gender::M => "m", Gender::F => "f" },
-        },
-        None => {
-            let text = label(&shared.report, dimension, code, shared.locale);
-            minijinja::context! { one => text.as_str(), other => text.as_str(), gender => "m" }
         }
+    } else {
+        let text = label(&shared.report, dimension, code, shared.locale);
+        minijinja::context! { one => text.as_str(), other => text.as_str(), gender => "m" }
     }
 }
 
@@ -344,6 +353,11 @@ struct DimensionLabels(Arc<Shared>, String);
 impl Object for DimensionLabels {
     fn get_value(self: &Arc<Self>, key: &Value) -> Option<Value> {
         let code = key.as_str()?;
-        Some(Value::from(label(&self.0.report, &self.1, code, self.0.locale)))
+        Some(Value::from(label(
+            &self.0.report,
+            &self.1,
+            code,
+            self.0.locale,
+        )))
     }
 }

@@ -22,7 +22,7 @@ const TABLE_ROWS: usize = 500;
 ///
 /// # Errors
 /// Everything that fails in this locale.
-pub fn document(
+pub(super) fn document(
     texts: &Texts<'_>,
     results: &Results,
     palette: &Palette,
@@ -220,7 +220,7 @@ fn foot(results: &Results, locale: Locale) -> String {
 }
 
 /// Numbers that stand in templates by hand, the first of each template.
-pub fn literal_numbers(report: &Report) -> Vec<Diagnostic> {
+pub(super) fn literal_numbers(report: &Report) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for section in &report.sections {
         let Section::Text(templates) = section else {
@@ -249,12 +249,19 @@ fn literal_number(text: &str) -> Option<(usize, usize)> {
     let mut line_start = true;
     while at < bytes.len() {
         let rest = &text[at..];
-        let skip = [("{{", "}}"), ("{%", "%}"), ("{#", "#}"), ("`", "`"), ("](", ")"), ("<", ">")]
-            .iter()
-            .find_map(|(open, close)| {
-                let inner = rest.strip_prefix(open)?;
-                Some(open.len() + inner.find(close)? + close.len())
-            });
+        let skip = [
+            ("{{", "}}"),
+            ("{%", "%}"),
+            ("{#", "#}"),
+            ("`", "`"),
+            ("](", ")"),
+            ("<", ">"),
+        ]
+        .iter()
+        .find_map(|(open, close)| {
+            let inner = rest.strip_prefix(open)?;
+            Some(open.len() + inner.find(close)? + close.len())
+        });
         if let Some(length) = skip {
             at += length;
             line_start = false;
@@ -265,8 +272,8 @@ fn literal_number(text: &str) -> Option<(usize, usize)> {
             let length = rest
                 .find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | ',')))
                 .unwrap_or(rest.len());
-            let is_marker = line_start && rest[..length].ends_with('.')
-                || line_start && rest[length..].starts_with(')');
+            let is_marker =
+                line_start && (rest[..length].ends_with('.') || rest[length..].starts_with(')'));
             let before = text[..at].chars().next_back();
             let in_word = before.is_some_and(|c| c.is_alphanumeric() || c == '_' || c == '-');
             if !is_marker && !in_word {
@@ -287,9 +294,15 @@ mod tests {
 
     #[test]
     fn a_number_by_hand_is_found_but_no_tag_code_link_or_list_marker() {
-        assert_eq!(literal_number("{{ x|percent(2) }} of `v1` [a](b2)\n1. one"), None);
+        assert_eq!(
+            literal_number("{{ x|percent(2) }} of `v1` [a](b2)\n1. one"),
+            None
+        );
         assert_eq!(literal_number("BERT2 and GPT-4 are names"), None);
         let text = "about 92.48 percent";
-        assert_eq!(literal_number(text).map(|(a, b)| &text[a..b]), Some("92.48"));
+        assert_eq!(
+            literal_number(text).map(|(a, b)| &text[a..b]),
+            Some("92.48")
+        );
     }
 }

@@ -11,6 +11,7 @@ use crate::text::{Locale, Number, Ratio};
 const DECIMALS: u8 = 1;
 
 /// A value in a format; empty for no value.
+#[must_use]
 pub fn format_value(format: &Format, value: &Value, locale: Locale) -> String {
     let Some(number) = value.number() else {
         return match value {
@@ -69,7 +70,7 @@ fn scaled(number: Number, scale: Scale, locale: Locale) -> String {
 }
 
 /// The format of a column of a breakdown: shares in percent, ranks plain, measures by the spec.
-pub fn column_format(report: &crate::resolve::Report, column: &str) -> Format {
+pub(super) fn column_format(report: &crate::resolve::Report, column: &str) -> Format {
     if let Some(measure) = report.measures.get(column) {
         return measure.format.clone();
     }
@@ -81,7 +82,7 @@ pub fn column_format(report: &crate::resolve::Report, column: &str) -> Format {
 }
 
 /// Whether a column is a share or a cumulative share of a measure.
-pub fn is_share(report: &crate::resolve::Report, column: &str) -> bool {
+pub(super) fn is_share(report: &crate::resolve::Report, column: &str) -> bool {
     !report.measures.contains_key(column)
         && ["_share", "_cumulative"].iter().any(|ending| {
             column

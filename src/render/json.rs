@@ -95,7 +95,10 @@ fn definition(metric: &Metric) -> Json {
             measure, in_scope, ..
         } => {
             map.insert("measure".into(), json!(measure.name));
-            map.insert("rows".into(), json!(if *in_scope { "scope" } else { "all" }));
+            map.insert(
+                "rows".into(),
+                json!(if *in_scope { "scope" } else { "all" }),
+            );
         }
         Numerator::Second { from, expression } => {
             map.insert("from".into(), json!(from));

@@ -10,7 +10,7 @@ use crate::text::Locale;
 use crate::text::number::integer;
 
 /// A frame as people read it, at most `limit` rows.
-pub fn table(
+pub(super) fn table(
     texts: &Texts<'_>,
     frame: &Frame,
     columns: &[String],
@@ -78,7 +78,7 @@ fn remark(left: usize, name: &str, locale: Locale) -> String {
 }
 
 /// All columns of a frame.
-pub fn all_columns(frame: &Frame) -> Vec<String> {
+pub(super) fn all_columns(frame: &Frame) -> Vec<String> {
     frame
         .by
         .iter()
@@ -89,7 +89,7 @@ pub fn all_columns(frame: &Frame) -> Vec<String> {
 }
 
 /// Exact values of all frames, and what was repaired in the sources.
-pub fn sheets(results: &Results) -> Vec<Sheet> {
+pub(super) fn sheets(results: &Results) -> Vec<Sheet> {
     let mut sheets: Vec<Sheet> = results.frames.values().map(sheet).collect();
     let text = |text: &str| SheetCell::Text(text.to_owned());
     let mut violations = Vec::new();

@@ -9,11 +9,11 @@ use minijinja::{Environment, Value};
 use std::sync::Arc;
 
 /// Everything that texts of one locale need.
-pub struct Texts<'a> {
+pub(super) struct Texts<'a> {
     /// The report.
-    pub report: &'a Report,
+    pub(super) report: &'a Report,
     /// The locale.
-    pub locale: Locale,
+    pub(super) locale: Locale,
     environment: Environment<'static>,
     context: Value,
     views: context::Views,
@@ -21,7 +21,7 @@ pub struct Texts<'a> {
 
 impl<'a> Texts<'a> {
     /// Prepares the texts of a locale.
-    pub fn new(report: &'a Report, results: &Arc<Results>, locale: Locale) -> Self {
+    pub(super) fn new(report: &'a Report, results: &Arc<Results>, locale: Locale) -> Self {
         let views = context::Views::new(report, results, locale);
         Self {
             report,
@@ -33,19 +33,25 @@ impl<'a> Texts<'a> {
     }
 
     /// A title or label: plain text.
-    pub fn plain(&self, text: &LocalText, pointer: &str) -> Result<String, Diagnostic> {
-        self.render(text.get(self.locale), TextUse::Plain, pointer, None, &self.context)
+    pub(super) fn plain(&self, text: &LocalText, pointer: &str) -> Result<String, Diagnostic> {
+        self.render(
+            text.get(self.locale),
+            TextUse::Plain,
+            pointer,
+            None,
+            &self.context,
+        )
     }
 
     /// A plain text that may be a template; a template that fails stays as it stands, because it
     /// was told where it is declared.
-    pub fn plain_or_raw(&self, text: &str) -> String {
+    pub(super) fn plain_or_raw(&self, text: &str) -> String {
         self.render(text, TextUse::Plain, "", None, &self.context)
             .unwrap_or_else(|_| text.to_owned())
     }
 
     /// A caption: inline Markdown.
-    pub fn markdown(&self, text: &LocalText, pointer: &str) -> Result<String, Diagnostic> {
+    pub(super) fn markdown(&self, text: &LocalText, pointer: &str) -> Result<String, Diagnostic> {
         self.render(
             text.get(self.locale),
             TextUse::Markdown,
@@ -56,7 +62,7 @@ impl<'a> Texts<'a> {
     }
 
     /// A section's text.
-    pub fn section(&self, template: &Template) -> Result<String, Diagnostic> {
+    pub(super) fn section(&self, template: &Template) -> Result<String, Diagnostic> {
         self.render(
             &template.text,
             TextUse::Markdown,
@@ -67,7 +73,7 @@ impl<'a> Texts<'a> {
     }
 
     /// The addition to a label, a template that sees `row`.
-    pub fn row_label(
+    pub(super) fn row_label(
         &self,
         text: &LocalText,
         breakdown: &str,
@@ -78,7 +84,13 @@ impl<'a> Texts<'a> {
             row => self.views.row(breakdown, row),
             ..self.context.clone()
         };
-        self.render(text.get(self.locale), TextUse::Plain, pointer, None, &context)
+        self.render(
+            text.get(self.locale),
+            TextUse::Plain,
+            pointer,
+            None,
+            &context,
+        )
     }
 
     fn render(

@@ -4,7 +4,7 @@ use super::texts::Texts;
 use crate::text::Locale;
 
 /// The head of a column: that of the dimension or measure, with what is derived from it.
-pub fn column_title(texts: &Texts<'_>, column: &str) -> String {
+pub(super) fn column_title(texts: &Texts<'_>, column: &str) -> String {
     let report = texts.report;
     let locale = texts.locale;
     if let Some(dimension) = report.dimensions.get(column) {

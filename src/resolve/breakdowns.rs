@@ -108,7 +108,12 @@ impl Context<'_> {
                     }
                     None if names.names.contains_key(column) => {}
                     None => {
-                        self.unknown("column", column, &at, names.names.keys().map(String::as_str));
+                        self.unknown(
+                            "column",
+                            column,
+                            &at,
+                            names.names.keys().map(String::as_str),
+                        );
                         return None;
                     }
                 }
@@ -165,7 +170,11 @@ impl Context<'_> {
             .sources
             .iter()
             .position(|source| source.columns.contains_key(name));
-        if found.is_none() && !self.failed.contains(&format!("/dimensions/{}", escape(name))) {
+        if found.is_none()
+            && !self
+                .failed
+                .contains(&format!("/dimensions/{}", escape(name)))
+        {
             let names: Vec<String> = self.report.dimensions.keys().cloned().collect();
             self.unknown("dimension", name, pointer, names.iter().map(String::as_str));
         }
@@ -219,20 +228,21 @@ impl Context<'_> {
         self.path.push(name.to_owned());
         let resolved = self.one_breakdown(name, breakdown, &pointer);
         self.path.pop();
-        match resolved {
-            Some(resolved) => {
-                self.report.breakdowns.insert(name.to_owned(), resolved);
-                true
-            }
-            None => {
-                self.failed.insert(pointer);
-                false
-            }
+        if let Some(resolved) = resolved {
+            self.report.breakdowns.insert(name.to_owned(), resolved);
+            true
+        } else {
+            self.failed.insert(pointer);
+            false
         }
     }
 
     /// Where rows come from: a source or a breakdown, and the names that they have.
-    pub(super) fn rows(&mut self, from: Option<&String>, pointer: &str) -> Option<(Rows, NameSpace)> {
+    pub(super) fn rows(
+        &mut self,
+        from: Option<&String>,
+        pointer: &str,
+    ) -> Option<(Rows, NameSpace)> {
         match from {
             None if self.spec.sources.len() == 1 => {
                 let names = self.names.first()?.clone();
@@ -363,7 +373,10 @@ impl Context<'_> {
             self.error(
                 Code::DEFINITION,
                 &at,
-                format!("a breakdown has one to three dimensions, found {}", by.len()),
+                format!(
+                    "a breakdown has one to three dimensions, found {}",
+                    by.len()
+                ),
             );
             return None;
         }
@@ -385,9 +398,11 @@ impl Context<'_> {
                 None => fine = false,
             }
         }
-        let Ok(filter) =
-            self.condition(&names, breakdown.filter.as_ref(), &format!("{pointer}/where"))
-        else {
+        let Ok(filter) = self.condition(
+            &names,
+            breakdown.filter.as_ref(),
+            &format!("{pointer}/where"),
+        ) else {
             return None;
         };
         let within = self.within(breakdown, &by, pointer)?;
@@ -441,7 +456,12 @@ impl Context<'_> {
             (None, Rows::Breakdown(_)) => {
                 let known = matches!(names.names.get(name), Some(Name::Column(_)));
                 if !known {
-                    self.unknown("column", name, pointer, names.names.keys().map(String::as_str));
+                    self.unknown(
+                        "column",
+                        name,
+                        pointer,
+                        names.names.keys().map(String::as_str),
+                    );
                 }
                 known
             }
@@ -449,7 +469,11 @@ impl Context<'_> {
         }
     }
 
-    fn measure_names(&mut self, breakdown: &grammar::Breakdown, pointer: &str) -> Option<Vec<String>> {
+    fn measure_names(
+        &mut self,
+        breakdown: &grammar::Breakdown,
+        pointer: &str,
+    ) -> Option<Vec<String>> {
         match &breakdown.measures {
             Some(names) if !names.is_empty() => Some(names.clone()),
             Some(_) => {
@@ -460,13 +484,14 @@ impl Context<'_> {
                 );
                 None
             }
-            None => match self.spec.measures.keys().next() {
-                Some(first) => Some(vec![first.clone()]),
-                None => {
+            None => {
+                if let Some(first) = self.spec.measures.keys().next() {
+                    Some(vec![first.clone()])
+                } else {
                     self.error(Code::MISSING_KEY, pointer, "the spec declares no measure");
                     None
                 }
-            },
+            }
         }
     }
 
@@ -491,20 +516,19 @@ impl Context<'_> {
         }
         let mut positions = Vec::new();
         for name in &names {
-            match by.iter().position(|dimension| dimension == name) {
-                Some(position) => positions.push(position),
-                None => {
-                    let names = ["total", "parent"]
-                        .into_iter()
-                        .chain(by.iter().map(String::as_str));
-                    self.unknown(
-                        "dimension of this breakdown",
-                        name,
-                        &format!("{pointer}/within"),
-                        names,
-                    );
-                    return None;
-                }
+            if let Some(position) = by.iter().position(|dimension| dimension == name) {
+                positions.push(position);
+            } else {
+                let names = ["total", "parent"]
+                    .into_iter()
+                    .chain(by.iter().map(String::as_str));
+                self.unknown(
+                    "dimension of this breakdown",
+                    name,
+                    &format!("{pointer}/within"),
+                    names,
+                );
+                return None;
             }
         }
         positions.sort_unstable();
@@ -643,9 +667,10 @@ impl Context<'_> {
 
     /// Whether a breakdown has a column.
     pub(super) fn has_column(&self, breakdown: &str, column: &str) -> bool {
-        self.report
-            .breakdowns
-            .get(breakdown)
-            .is_some_and(|found| self.columns_of(found).iter().any(|(name, _)| name == column))
+        self.report.breakdowns.get(breakdown).is_some_and(|found| {
+            self.columns_of(found)
+                .iter()
+                .any(|(name, _)| name == column)
+        })
     }
 }

@@ -121,9 +121,21 @@ impl Context<'_> {
         let keys = [
             ("x", chart.x.is_some(), axes),
             ("y", chart.y.is_some(), axes),
-            ("levels", chart.levels.is_some(), chart.kind == ChartType::Treemap),
-            ("value", chart.value.is_some(), chart.kind == ChartType::Treemap),
-            ("label", chart.label.is_some(), axes && chart.kind != ChartType::Line),
+            (
+                "levels",
+                chart.levels.is_some(),
+                chart.kind == ChartType::Treemap,
+            ),
+            (
+                "value",
+                chart.value.is_some(),
+                chart.kind == ChartType::Treemap,
+            ),
+            (
+                "label",
+                chart.label.is_some(),
+                axes && chart.kind != ChartType::Line,
+            ),
             ("color", chart.color.is_some(), drawn),
             ("legend", chart.legend.is_some(), drawn),
             ("values", chart.values.is_some(), drawn),
@@ -136,7 +148,10 @@ impl Context<'_> {
             if given && !fits {
                 let diagnostic = Diagnostic::error(
                     Code::DEFINITION,
-                    format!("`{key}` means nothing for a chart of type {}", chart.kind.name()),
+                    format!(
+                        "`{key}` means nothing for a chart of type {}",
+                        chart.kind.name()
+                    ),
                 )
                 .at(self.places.key(&format!("{pointer}/{key}")));
                 self.problems.push(diagnostic);
@@ -194,7 +209,10 @@ impl Context<'_> {
             self.error(
                 Code::DEFINITION,
                 &format!("{pointer}/{at}"),
-                format!("an axis has one or two dimensions, found {}", categories.len()),
+                format!(
+                    "an axis has one or two dimensions, found {}",
+                    categories.len()
+                ),
             );
             return None;
         }
@@ -230,12 +248,7 @@ impl Context<'_> {
         Some(())
     }
 
-    fn measure_column(
-        &mut self,
-        name: &str,
-        breakdown: &Breakdown,
-        pointer: &str,
-    ) -> Option<()> {
+    fn measure_column(&mut self, name: &str, breakdown: &Breakdown, pointer: &str) -> Option<()> {
         if is_measure_column(name, breakdown) {
             return Some(());
         }
@@ -358,25 +371,22 @@ impl Context<'_> {
             }
             let mut values = indexmap::IndexMap::new();
             for (code, text) in &colors.values {
-                match crate::chart::parse_color(text) {
-                    Some(color) => {
-                        values.insert(code.clone(), color);
-                    }
-                    None => {
-                        let diagnostic = Diagnostic::error(
-                            Code::WRONG_VALUE,
-                            format!(
-                                "`{text}` is no colour; colours are `#rrggbb` or {}",
-                                crate::diagnostic::allowed(crate::chart::COLOR_NAMES.iter().copied())
-                            ),
-                        )
-                        .at(self.places.value(&format!("{pointer}/{}", escape(code))))
-                        .maybe_hint(crate::diagnostic::nearest(
-                            text,
-                            crate::chart::COLOR_NAMES.iter().copied(),
-                        ));
-                        self.problems.push(diagnostic);
-                    }
+                if let Some(color) = crate::chart::parse_color(text) {
+                    values.insert(code.clone(), color);
+                } else {
+                    let diagnostic = Diagnostic::error(
+                        Code::WRONG_VALUE,
+                        format!(
+                            "`{text}` is no colour; colours are `#rrggbb` or {}",
+                            crate::diagnostic::allowed(crate::chart::COLOR_NAMES.iter().copied())
+                        ),
+                    )
+                    .at(self.places.value(&format!("{pointer}/{}", escape(code))))
+                    .maybe_hint(crate::diagnostic::nearest(
+                        text,
+                        crate::chart::COLOR_NAMES.iter().copied(),
+                    ));
+                    self.problems.push(diagnostic);
                 }
             }
             self.report
@@ -421,7 +431,9 @@ fn measure_columns(breakdown: &Breakdown) -> Vec<String> {
 }
 
 fn is_measure_column(name: &str, breakdown: &Breakdown) -> bool {
-    measure_columns(breakdown).iter().any(|column| column == name)
+    measure_columns(breakdown)
+        .iter()
+        .any(|column| column == name)
 }
 
 /// The share of an amount is worth telling beside it.

@@ -24,7 +24,7 @@ pub struct Options {
 }
 
 /// The state of resolving.
-pub struct Context<'a> {
+pub(super) struct Context<'a> {
     pub(super) world: &'a dyn World,
     pub(super) root: &'a Root,
     pub(super) source_map: &'a mut SourceMap,

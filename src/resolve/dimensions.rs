@@ -1,7 +1,7 @@
 //! Dimensions of all five kinds, filters, and the namespace that they share with columns.
 
 use super::context::Context;
-use super::report::{Dimension, DimensionKind, LocalText, UnmatchedKeys};
+use super::report::{Dimension, DimensionKind, UnmatchedKeys};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::spec::escape;
 use crate::spec::grammar::{self, Closed, Unmatched, UnmatchedRule};
@@ -187,11 +187,7 @@ impl Context<'_> {
         None
     }
 
-    fn candidates(
-        &mut self,
-        dimension: &grammar::Dimension,
-        pointer: &str,
-    ) -> Option<Vec<usize>> {
+    fn candidates(&mut self, dimension: &grammar::Dimension, pointer: &str) -> Option<Vec<usize>> {
         match &dimension.from {
             None => Some((0..self.report.sources.len()).collect()),
             Some(name) => {
@@ -201,8 +197,7 @@ impl Context<'_> {
                     .iter()
                     .position(|source| source.name == *name);
                 if found.is_none() {
-                    let names: Vec<String> =
-                        self.spec.sources.keys().cloned().collect();
+                    let names: Vec<String> = self.spec.sources.keys().cloned().collect();
                     if !names.contains(name) {
                         let at = format!(
                             "{}/from",
@@ -496,7 +491,10 @@ impl Context<'_> {
             self.report.dimensions.insert(name.to_owned(), dimension);
             return true;
         }
-        if self.failed.contains(&format!("/dimensions/{}", escape(name))) {
+        if self
+            .failed
+            .contains(&format!("/dimensions/{}", escape(name)))
+        {
             return false;
         }
         let names: Vec<String> = self
@@ -513,14 +511,6 @@ impl Context<'_> {
             names.iter().map(String::as_str),
         );
         false
-    }
-
-    /// Title of a dimension.
-    pub(super) fn dimension_title(&self, name: &str) -> LocalText {
-        self.report
-            .dimensions
-            .get(name)
-            .map_or_else(|| LocalText::same(name), |d| d.title.clone())
     }
 }
 

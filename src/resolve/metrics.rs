@@ -42,15 +42,12 @@ impl Context<'_> {
         self.path.push(name.to_owned());
         let resolved = self.one_metric(name, metric, &pointer);
         self.path.pop();
-        match resolved {
-            Some(resolved) => {
-                self.report.metrics.insert(name.to_owned(), resolved);
-                true
-            }
-            None => {
-                self.failed.insert(pointer);
-                false
-            }
+        if let Some(resolved) = resolved {
+            self.report.metrics.insert(name.to_owned(), resolved);
+            true
+        } else {
+            self.failed.insert(pointer);
+            false
         }
     }
 
@@ -239,9 +236,7 @@ impl Context<'_> {
                 return None;
             }
             self.use_name("metric", name);
-            return self
-                .metric(name)
-                .then(|| Denominator::Metric(name.clone()));
+            return self.metric(name).then(|| Denominator::Metric(name.clone()));
         }
         let Rows::Source(source) = rows else {
             self.error(
@@ -302,8 +297,7 @@ impl Context<'_> {
             };
             let at = format!("{pointer}/sql");
             let expression = self.over_rows(&names, &check.sql, &at);
-            let filter =
-                self.condition(&names, check.filter.as_ref(), &format!("{pointer}/where"));
+            let filter = self.condition(&names, check.filter.as_ref(), &format!("{pointer}/where"));
             let (Some(expression), Ok(filter)) = (expression, filter) else {
                 continue;
             };

@@ -96,8 +96,11 @@ impl Context<'_> {
         for value in printed {
             if crate::verify::PrintedNumber::parse(value).is_none() {
                 self.problems.push(
-                    form(format!("`{}`: `{value:?}` is not a printed figure", figure.id))
-                        .hint("write it like `92.48 %`, `20.6B`, `1,234`, `36450707797` or `true`"),
+                    form(format!(
+                        "`{}`: `{value:?}` is not a printed figure",
+                        figure.id
+                    ))
+                    .hint("write it like `92.48 %`, `20.6B`, `1,234`, `36450707797` or `true`"),
                 );
             }
         }
@@ -107,7 +110,10 @@ impl Context<'_> {
                 let names = || self.spec.metrics.keys().map(String::as_str);
                 let diagnostic = Diagnostic::error(
                     Code::UNKNOWN_NAME,
-                    format!("there is no metric `{metric}`, there are {}", allowed(names())),
+                    format!(
+                        "there is no metric `{metric}`, there are {}",
+                        allowed(names())
+                    ),
                 )
                 .at(places.value(&format!("{pointer}/metric")))
                 .maybe_hint(nearest(metric, names()));

@@ -28,7 +28,12 @@ impl Context<'_> {
                 "`level` belongs to `heading`",
             );
         }
-        match (&section.heading, &section.text, &section.chart, &section.table) {
+        match (
+            &section.heading,
+            &section.text,
+            &section.chart,
+            &section.table,
+        ) {
             (Some(heading), None, None, None) => {
                 let at = format!("{pointer}/heading");
                 let text = self.text(heading, &at);
@@ -90,7 +95,9 @@ impl Context<'_> {
                 pointer.to_owned()
             };
             let is_file = !content.contains('\n')
-                && (content.ends_with(".j2") || content.ends_with(".md"));
+                && std::path::Path::new(&content)
+                    .extension()
+                    .is_some_and(|ending| ending == "j2" || ending == "md");
             let template = if is_file {
                 self.template_file(&content, &at)
             } else {
@@ -120,7 +127,9 @@ impl Context<'_> {
             Diagnostic::error(Code::TEMPLATE, format!("`{shown}` is not UTF-8")).at(place)
         });
         let text = self.problems.keep(text)?;
-        let file = self.source_map.add(path.display().to_string(), text.as_str());
+        let file = self
+            .source_map
+            .add(path.display().to_string(), text.as_str());
         Some(Template {
             name: path.display().to_string(),
             text,
@@ -131,12 +140,11 @@ impl Context<'_> {
 
     pub(super) fn outputs(&mut self) {
         let outputs = self.spec.outputs.clone().unwrap_or_default();
-        let folder = match &self.options.out {
-            Some(typed) => Some(typed.clone()),
-            None => {
-                let text = outputs.dir.clone().unwrap_or_else(|| "out".to_owned());
-                self.path(&text, "/outputs/dir").map(|(path, _)| path)
-            }
+        let folder = if let Some(typed) = &self.options.out {
+            Some(typed.clone())
+        } else {
+            let text = outputs.dir.clone().unwrap_or_else(|| "out".to_owned());
+            self.path(&text, "/outputs/dir").map(|(path, _)| path)
         };
         if let Some(folder) = folder {
             self.report.outputs.folder = folder;

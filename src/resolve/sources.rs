@@ -148,7 +148,9 @@ impl Context<'_> {
             self.error(
                 Code::DEFINITION,
                 pointer,
-                format!("`min` and `max` bound integers and numbers, this column is of type {kind}"),
+                format!(
+                    "`min` and `max` bound integers and numbers, this column is of type {kind}"
+                ),
             );
         }
         Some(Column {
@@ -177,8 +179,9 @@ impl Context<'_> {
         )
         .at(self.places.key(pointer));
         diagnostic = match names.as_slice() {
-            [only] if only.contains([';', '\t', '|', ',']) => diagnostic
-                .hint("the header is a single column: say the delimiter, for instance `delimiter: \";\"`"),
+            [only] if only.contains([';', '\t', '|', ',']) => diagnostic.hint(
+                "the header is a single column: say the delimiter, for instance `delimiter: \";\"`",
+            ),
             _ => diagnostic
                 .maybe_hint(crate::diagnostic::nearest(name, names))
                 .hint("map a column of another name with `sql: \"its_name\"`"),
@@ -265,8 +268,8 @@ impl Context<'_> {
         let pointer = format!("{pointer}/path");
         let (path, shown) = self.path(path, &pointer)?;
         let place = self.places.value(&pointer);
-        let lower = shown.to_lowercase();
-        if lower.ends_with(".yaml") || lower.ends_with(".yml") {
+        let ending = path.extension().map(std::ffi::OsStr::to_ascii_lowercase);
+        if ending.is_some_and(|ending| ending == "yaml" || ending == "yml") {
             let node = read_yaml(self.world, self.source_map, &path).map_err(|d| d.at(place));
             let node = self.problems.keep(node)?;
             let rows = yaml_rows(&node);
@@ -281,23 +284,24 @@ impl Context<'_> {
             return Some((in_line(&rows?), Some(path)));
         }
         let (format, gzip) = format_of(&shown);
-        let format = match format {
-            Some(format @ (SourceFormat::Csv | SourceFormat::Tsv)) => format,
-            _ => {
-                self.error(
-                    Code::SOURCE_FORMAT,
-                    &pointer,
-                    format!("a lookup is a CSV, TSV or YAML file, found `{shown}`"),
-                );
-                return None;
-            }
+        let Some(format @ (SourceFormat::Csv | SourceFormat::Tsv)) = format else {
+            self.error(
+                Code::SOURCE_FORMAT,
+                &pointer,
+                format!("a lookup is a CSV, TSV or YAML file, found `{shown}`"),
+            );
+            return None;
         };
         let location = Location {
             path: path.clone(),
             shown,
             format,
             gzip,
-            delimiter: if format == SourceFormat::Tsv { b'\t' } else { b',' },
+            delimiter: if format == SourceFormat::Tsv {
+                b'\t'
+            } else {
+                b','
+            },
             from_file: String::new(),
         };
         let table = crate::source::text_table(self.world, &location).map_err(|d| d.at(place));

@@ -46,7 +46,8 @@ impl Context<'_> {
                         .into_iter()
                         .filter_map(|(locale, text)| Some((locale, text.clone()?)))
                         .collect();
-                self.missing_locales(found.iter().map(|(locale, _)| *locale).collect(), pointer);
+                let locales: Vec<Locale> = found.iter().map(|(locale, _)| *locale).collect();
+                self.missing_locales(&locales, pointer);
                 LocalText::new(found)
             }
         }
@@ -85,14 +86,15 @@ impl Context<'_> {
                         .into_iter()
                         .filter_map(|(locale, term)| Some((locale, resolved(term.as_ref()?))))
                         .collect();
-                self.missing_locales(found.keys().copied().collect(), pointer);
+                let locales: Vec<Locale> = found.keys().copied().collect();
+                self.missing_locales(&locales, pointer);
                 found
             }
         };
         LocalTerm { terms }
     }
 
-    fn missing_locales(&mut self, found: Vec<Locale>, pointer: &str) {
+    fn missing_locales(&mut self, found: &[Locale], pointer: &str) {
         for locale in self.report.locales.clone() {
             if !found.contains(&locale) {
                 let diagnostic = Diagnostic::warning(

@@ -9,7 +9,13 @@ use std::collections::BTreeSet;
 
 /// What a template sees beside breakdowns.
 const GLOBALS: [&str; 7] = [
-    "metrics", "formatted", "params", "sources", "labels", "locale", "row",
+    "metrics",
+    "formatted",
+    "params",
+    "sources",
+    "labels",
+    "locale",
+    "row",
 ];
 
 impl Context<'_> {
@@ -17,12 +23,36 @@ impl Context<'_> {
         self.templates_name_what_exists();
         self.dependencies();
         let kinds: [(&'static str, &str, Vec<String>); 6] = [
-            ("lookup", "lookups", self.spec.lookups.keys().cloned().collect()),
-            ("filter", "filters", self.spec.filters.keys().cloned().collect()),
-            ("measure", "measures", self.spec.measures.keys().cloned().collect()),
-            ("breakdown", "breakdowns", self.spec.breakdowns.keys().cloned().collect()),
-            ("metric", "metrics", self.spec.metrics.keys().cloned().collect()),
-            ("chart", "charts", self.spec.charts.keys().cloned().collect()),
+            (
+                "lookup",
+                "lookups",
+                self.spec.lookups.keys().cloned().collect(),
+            ),
+            (
+                "filter",
+                "filters",
+                self.spec.filters.keys().cloned().collect(),
+            ),
+            (
+                "measure",
+                "measures",
+                self.spec.measures.keys().cloned().collect(),
+            ),
+            (
+                "breakdown",
+                "breakdowns",
+                self.spec.breakdowns.keys().cloned().collect(),
+            ),
+            (
+                "metric",
+                "metrics",
+                self.spec.metrics.keys().cloned().collect(),
+            ),
+            (
+                "chart",
+                "charts",
+                self.spec.charts.keys().cloned().collect(),
+            ),
         ];
         for (kind, plural, names) in kinds {
             for name in names {
@@ -128,7 +158,10 @@ impl Context<'_> {
                 let place = self.template_place(&error, text, pointer, file).or(whole);
                 let diagnostic = Diagnostic::error(
                     Code::TEMPLATE,
-                    format!("the template cannot be read: {}", crate::text::template_message(&error)),
+                    format!(
+                        "the template cannot be read: {}",
+                        crate::text::template_message(&error)
+                    ),
                 )
                 .at(place);
                 self.problems.push(diagnostic);
@@ -161,7 +194,10 @@ impl Context<'_> {
                 };
                 let diagnostic = Diagnostic::error(
                     Code::TEMPLATE,
-                    format!("the template names `{first}`, there are {}", allowed(known())),
+                    format!(
+                        "the template names `{first}`, there are {}",
+                        allowed(known())
+                    ),
                 )
                 .at(at)
                 .maybe_hint(hint);
@@ -184,7 +220,10 @@ impl Context<'_> {
                 let names = || known.iter().map(String::as_str);
                 let diagnostic = Diagnostic::error(
                     Code::TEMPLATE,
-                    format!("there is no `{first}.{second}`, there are {}", allowed(names())),
+                    format!(
+                        "there is no `{first}.{second}`, there are {}",
+                        allowed(names())
+                    ),
                 )
                 .at(at)
                 .maybe_hint(nearest(&second, names()));

@@ -5,7 +5,6 @@
 
 mod read;
 
-
 pub use read::{InputFile, RawTable, columns, hexadecimal, read, text_table};
 
 use crate::diagnostic::{Code, Diagnostic, nearest};
@@ -139,7 +138,8 @@ fn match_pattern(pattern: &str, name: &str) -> Option<Vec<(String, String)>> {
     for (at, part) in parts.iter().enumerate() {
         let (key, literal) = part.split_once('}')?;
         let end = if at + 1 == parts.len() {
-            rest.ends_with(literal).then(|| rest.len() - literal.len())?
+            rest.ends_with(literal)
+                .then(|| rest.len() - literal.len())?
         } else {
             rest.find(literal).filter(|_| !literal.is_empty())?
         };
@@ -162,7 +162,13 @@ mod tests {
         assert_eq!(found, Some(vec![("snapshot".into(), "2025-10-01".into())]));
         let found = match_pattern("{day}_{who}.csv", "2026-01-02_hf.csv").unwrap();
         assert_eq!(found[1], ("who".to_owned(), "hf".to_owned()));
-        assert_eq!(match_pattern("hub_{snapshot}.parquet", "hub_.parquet"), None);
-        assert_eq!(match_pattern("hub_{snapshot}.parquet", "other.parquet"), None);
+        assert_eq!(
+            match_pattern("hub_{snapshot}.parquet", "hub_.parquet"),
+            None
+        );
+        assert_eq!(
+            match_pattern("hub_{snapshot}.parquet", "other.parquet"),
+            None
+        );
     }
 }

@@ -103,7 +103,9 @@ pub fn read(
                 Scalar::from(PlSmallStr::from(value.as_str())),
                 rows,
             );
-            frame.with_column(column).map_err(|error| broken(&path, &error))?;
+            frame
+                .with_column(column)
+                .map_err(|error| broken(&path, &error))?;
         }
         let frame = frame
             .select(wanted.iter().map(String::as_str))
@@ -191,7 +193,8 @@ fn schema_of(location: &Location, bytes: &[u8]) -> Result<Schema, Diagnostic> {
         }
         SourceFormat::Csv | SourceFormat::Tsv => {
             let header = bytes.split(|b| *b == b'\n').next().unwrap_or_default();
-            let frame = csv(location, header.to_vec(), None).map_err(|error| broken(path, &error))?;
+            let frame =
+                csv(location, header.to_vec(), None).map_err(|error| broken(path, &error))?;
             frame.schema().as_ref().clone()
         }
         SourceFormat::Ndjson => {
@@ -201,8 +204,8 @@ fn schema_of(location: &Location, bytes: &[u8]) -> Result<Schema, Diagnostic> {
                 .filter(|(_, byte)| **byte == b'\n')
                 .nth(SAMPLE_LINES)
                 .map_or(bytes.len(), |(at, _)| at);
-            let frame = json(&bytes[..end], JsonFormat::JsonLines)
-                .map_err(|error| broken(path, &error))?;
+            let frame =
+                json(&bytes[..end], JsonFormat::JsonLines).map_err(|error| broken(path, &error))?;
             frame.schema().as_ref().clone()
         }
         SourceFormat::Json => {
@@ -228,7 +231,10 @@ fn parse(
     if wanted.is_empty() {
         // A report that only counts rows still needs one column to count.
         let Some(first) = names.first() else {
-            return Err(Diagnostic::error(Code::EMPTY_SOURCE, format!("`{}` has no columns", path.display())));
+            return Err(Diagnostic::error(
+                Code::EMPTY_SOURCE,
+                format!("`{}` has no columns", path.display()),
+            ));
         };
         return parse(location, path, bytes, &[(*first).to_owned()]);
     }
@@ -308,16 +314,17 @@ fn type_of(kind: &DataType) -> Type {
 /// The file is missing, empty, or not of its format.
 pub fn text_table(world: &dyn World, location: &Location) -> Result<TextTable, Diagnostic> {
     let bytes = content(world, location, &location.path)?.1;
-    let frame =
-        csv(location, bytes, None).map_err(|error| broken(&location.path, &error))?;
+    let frame = csv(location, bytes, None).map_err(|error| broken(&location.path, &error))?;
     let names: Vec<String> = frame
         .get_column_names()
         .iter()
-        .map(|name| name.to_string())
+        .map(std::string::ToString::to_string)
         .collect();
     let mut rows = vec![Vec::with_capacity(names.len()); frame.height()];
     for column in frame.columns() {
-        let texts = column.str().map_err(|error| broken(&location.path, &error))?;
+        let texts = column
+            .str()
+            .map_err(|error| broken(&location.path, &error))?;
         for (row, text) in rows.iter_mut().zip(texts.iter()) {
             row.push(text.map(str::to_owned));
         }
@@ -326,4 +333,4 @@ pub fn text_table(world: &dyn World, location: &Location) -> Result<TextTable, D
 }
 
 /// Column names and rows of texts.
-pub type TextTable = (Vec<String>, Vec<Vec<Option<String>>>);
+pub(super) type TextTable = (Vec<String>, Vec<Vec<Option<String>>>);

@@ -139,7 +139,9 @@ fn read_chain(
             _ => break,
         }
     }
-    let mut merged = chain.pop().unwrap_or_else(|| unreachable!("the spec itself"));
+    let mut merged = chain
+        .pop()
+        .unwrap_or_else(|| unreachable!("the spec itself"));
     while let Some(over) = chain.pop() {
         merged = merge(merged, over);
     }
@@ -413,7 +415,7 @@ pub fn unknown_param(name: &str, params: &IndexMap<String, ParamValue>) -> Diagn
 
 /// What a node is, for messages.
 #[must_use]
-pub fn describe(node: &Node) -> String {
+pub(super) fn describe(node: &Node) -> String {
     match &node.kind {
         Kind::Null => "nothing".into(),
         Kind::Boolean(value) => format!("the truth value `{value}`"),

@@ -121,7 +121,8 @@ impl Places {
             let mut seen = 0;
             for candidate in raw.split_inclusive('\n') {
                 let content = candidate.trim_end_matches('\n');
-                let is_header = offset == place.value.start && content.trim_start().starts_with('|');
+                let is_header =
+                    offset == place.value.start && content.trim_start().starts_with('|');
                 if !is_header {
                     if seen == line && content.ends_with(wanted) {
                         let begin = offset + content.len() - wanted.len() + column;

@@ -80,7 +80,11 @@ fn real_path(world: &dyn World, path: &Path) -> PathBuf {
         let Ok(mut real) = world.canonicalize(here) else {
             continue;
         };
-        for part in path.strip_prefix(existing).unwrap_or(Path::new("")).components() {
+        for part in path
+            .strip_prefix(existing)
+            .unwrap_or(Path::new(""))
+            .components()
+        {
             match part {
                 Component::ParentDir => {
                     real.pop();
@@ -95,6 +99,7 @@ fn real_path(world: &dyn World, path: &Path) -> PathBuf {
 }
 
 /// A file that cannot be read.
+#[must_use]
 pub fn unreadable(path: &Path, error: &std::io::Error) -> Diagnostic {
     let reason = match error.kind() {
         std::io::ErrorKind::NotFound => "it does not exist".to_owned(),

@@ -76,25 +76,30 @@ fn explain(
     problems: &mut Collector,
 ) {
     let pointer = error.instance_path().as_str();
-    let found = || root.pointer(pointer).map_or_else(String::new, describe_json);
+    let found = || {
+        root.pointer(pointer)
+            .map_or_else(String::new, describe_json)
+    };
     match error.kind() {
-        ValidationErrorKind::AnyOf { context } => {
-            match meant_branch(context, pointer) {
-                Some(branch) => {
-                    for inner in branch {
-                        explain(inner, root, places, schema, problems);
-                    }
+        ValidationErrorKind::AnyOf { context } => match meant_branch(context, pointer) {
+            Some(branch) => {
+                for inner in branch {
+                    explain(inner, root, places, schema, problems);
                 }
-                None => problems.push(
-                    Diagnostic::error(
-                        Code::WRONG_VALUE,
-                        format!("expected {}, found {}", alternatives(context, pointer), found()),
-                    )
-                    .at(places.value(pointer))
-                    .maybe_hint(value_hint(root.pointer(pointer))),
-                ),
             }
-        }
+            None => problems.push(
+                Diagnostic::error(
+                    Code::WRONG_VALUE,
+                    format!(
+                        "expected {}, found {}",
+                        alternatives(context, pointer),
+                        found()
+                    ),
+                )
+                .at(places.value(pointer))
+                .maybe_hint(value_hint(root.pointer(pointer))),
+            ),
+        },
         ValidationErrorKind::AdditionalProperties { unexpected } => {
             let known = known_keys(schema, error.schema_path().as_str());
             for key in unexpected {
@@ -147,7 +152,11 @@ fn explain(
             problems.push(
                 Diagnostic::error(
                     Code::WRONG_VALUE,
-                    format!("expected one of {}, found {}", allowed(names.iter().copied()), found()),
+                    format!(
+                        "expected one of {}, found {}",
+                        allowed(names.iter().copied()),
+                        found()
+                    ),
                 )
                 .at(places.value(pointer))
                 .maybe_hint(nearest(wanted, names)),
@@ -203,9 +212,7 @@ fn alternatives(context: &[Vec<ValidationError<'static>>], pointer: &str) -> Str
             }
             ValidationErrorKind::Enum { options } => options
                 .as_array()
-                .map(|list| {
-                    "one of ".to_owned() + &allowed(list.iter().filter_map(Value::as_str))
-                })
+                .map(|list| "one of ".to_owned() + &allowed(list.iter().filter_map(Value::as_str)))
                 .unwrap_or_default(),
             _ => continue,
         };
@@ -265,19 +272,38 @@ fn describe_json(value: &Value) -> String {
 
 fn value_hint(value: Option<&Value>) -> Option<String> {
     match value? {
-        Value::String(text) if text.contains('_') && text.replace('_', "").parse::<i64>().is_ok() => {
+        Value::String(text)
+            if text.contains('_') && text.replace('_', "").parse::<i64>().is_ok() =>
+        {
             Some(format!(
                 "YAML 1.2 has no `_` in numbers: write {}, or with a suffix such as 1M",
                 text.replace('_', "")
             ))
         }
-        Value::String(text) if text.ends_with('m') && text[..text.len() - 1].parse::<f64>().is_ok() => {
-            Some(format!("the suffix for million is `M`: {}M", &text[..text.len() - 1]))
+        Value::String(text)
+            if text.ends_with('m') && text[..text.len() - 1].parse::<f64>().is_ok() =>
+        {
+            Some(format!(
+                "the suffix for million is `M`: {}M",
+                &text[..text.len() - 1]
+            ))
         }
-        Value::String(text) if text.contains(',') && text.replace(',', ".").trim_end_matches(['k', 'M', 'B', 'T']).parse::<f64>().is_ok() => {
-            Some(format!("numbers in a spec have a point: {}", text.replace(',', ".")))
+        Value::String(text)
+            if text.contains(',')
+                && text
+                    .replace(',', ".")
+                    .trim_end_matches(['k', 'M', 'B', 'T'])
+                    .parse::<f64>()
+                    .is_ok() =>
+        {
+            Some(format!(
+                "numbers in a spec have a point: {}",
+                text.replace(',', ".")
+            ))
         }
-        Value::Object(map) if map.len() == 1 && map.keys().next().is_some_and(|k| k.starts_with('{')) => {
+        Value::Object(map)
+            if map.len() == 1 && map.keys().next().is_some_and(|k| k.starts_with('{')) =>
+        {
             Some("a text with `{{ … }}` needs quotes: \"{{ params.top }}\"".into())
         }
         _ => None,

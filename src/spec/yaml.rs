@@ -9,11 +9,11 @@ use saphyr_parser::{Event, Parser, ScalarStyle};
 use std::collections::BTreeMap;
 
 /// Deepest nesting of maps and lists.
-pub const MAX_DEPTH: usize = 64;
+pub(super) const MAX_DEPTH: usize = 64;
 /// Largest spec in bytes.
-pub const MAX_BYTES: usize = 4 * 1024 * 1024;
+pub(super) const MAX_BYTES: usize = 4 * 1024 * 1024;
 /// Most nodes after aliases are expanded.
-pub const MAX_NODES: usize = 200_000;
+pub(super) const MAX_NODES: usize = 200_000;
 
 /// A node with its place.
 #[derive(Clone, Debug, PartialEq)]
@@ -108,7 +108,7 @@ struct Loader<'a> {
 ///
 /// # Errors
 /// The first thing that is not YAML, or that a spec may not use.
-pub fn parse(text: &str, file: FileId) -> Result<Node, Diagnostic> {
+pub(super) fn parse(text: &str, file: FileId) -> Result<Node, Diagnostic> {
     if text.len() > MAX_BYTES {
         return Err(Diagnostic::error(
             Code::YAML,
@@ -140,10 +140,7 @@ pub fn parse(text: &str, file: FileId) -> Result<Node, Diagnostic> {
                 )
                 .at(span));
             }
-            Event::Nothing
-            | Event::StreamStart
-            | Event::DocumentStart(_)
-            | Event::DocumentEnd => {}
+            Event::Nothing | Event::StreamStart | Event::DocumentStart(_) | Event::DocumentEnd => {}
             event => root = Some(loader.node(&mut parser, event, span, 0)?),
         }
     }
@@ -173,16 +170,15 @@ impl<'a> Loader<'a> {
             )),
             Some(Err(error)) => {
                 let start = self.offset(error.marker().index());
-                Err(Diagnostic::error(
-                    Code::YAML,
-                    format!("not valid YAML: {}", error.info()),
+                Err(
+                    Diagnostic::error(Code::YAML, format!("not valid YAML: {}", error.info()))
+                        .at(Span {
+                            file: self.file,
+                            start,
+                            end: (start + 1).min(self.text.len()),
+                        })
+                        .maybe_hint(self.syntax_hint(start)),
                 )
-                .at(Span {
-                    file: self.file,
-                    start,
-                    end: (start + 1).min(self.text.len()),
-                })
-                .maybe_hint(self.syntax_hint(start)))
             }
             None => Ok((
                 Event::StreamEnd,
@@ -246,7 +242,7 @@ impl<'a> Loader<'a> {
                 return Ok(node);
             }
             Event::Scalar(text, style, anchor, tag) => {
-                self.no_tag(tag.is_some(), span)?;
+                no_tag(tag.is_some(), span)?;
                 let style = match style {
                     ScalarStyle::Plain => Style::Plain,
                     ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted => Style::Quoted,
@@ -256,7 +252,7 @@ impl<'a> Loader<'a> {
                 (scalar(&text, style), anchor, style, span.end)
             }
             Event::SequenceStart(anchor, tag) => {
-                self.no_tag(tag.is_some(), span)?;
+                no_tag(tag.is_some(), span)?;
                 let mut items = Vec::new();
                 loop {
                     let (event, at) = self.next(parser)?;
@@ -267,7 +263,7 @@ impl<'a> Loader<'a> {
                 }
             }
             Event::MappingStart(anchor, tag) => {
-                self.no_tag(tag.is_some(), span)?;
+                no_tag(tag.is_some(), span)?;
                 let (entries, end) = self.entries(parser, depth)?;
                 (Kind::Map(entries), anchor, Style::Plain, end)
             }
@@ -326,17 +322,17 @@ impl<'a> Loader<'a> {
             });
         }
     }
+}
 
-    fn no_tag(&self, tagged: bool, span: Span) -> Result<(), Diagnostic> {
-        if !tagged {
-            return Ok(());
-        }
-        Err(
+fn no_tag(tagged: bool, span: Span) -> Result<(), Diagnostic> {
+    if tagged {
+        return Err(
             Diagnostic::error(Code::YAML, "tags (`!…`) are not used in a spec")
                 .at(span)
                 .hint("put a text that begins with `!` in quotes"),
-        )
+        );
     }
+    Ok(())
 }
 
 fn complex_key(span: Span) -> Diagnostic {

@@ -5,7 +5,9 @@
 //! read only the source's own columns become *atoms*: truth values that are computed once per row
 //! and then are part of the group's key. What is left reads atoms and group columns only.
 
-use sqlparser::ast::{BinaryOperator, Expr, Ident, UnaryOperator, visit_expressions, visit_expressions_mut};
+use sqlparser::ast::{
+    BinaryOperator, Expr, Ident, UnaryOperator, visit_expressions, visit_expressions_mut,
+};
 use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 

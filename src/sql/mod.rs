@@ -5,6 +5,9 @@
 
 mod atoms;
 mod check;
+mod functions;
+mod infer;
+mod parse;
 mod types;
 
 pub use atoms::{Split, split, with_filter};

@@ -94,24 +94,104 @@ pub const FUNCTIONS: &[FunctionEntry] = &[
     function("length", &[Text], Integer, "number of characters"),
     function("left", &[Text, Integer], Text, "the first n characters"),
     function("right", &[Text, Integer], Text, "the last n characters"),
-    function("replace", &[Text, Text, Text], Text, "every second text becomes the third"),
-    function("split_part", &[Text, Text, Integer], Text, "the n-th part, from 1, of a text cut at a separator"),
-    function("starts_with", &[Text, Text], Boolean, "whether the text begins so"),
-    function("ends_with", &[Text, Text], Boolean, "whether the text ends so"),
-    function("strpos", &[Text, Text], Integer, "position from 1 of the second text, 0 if absent"),
-    function("regexp_like", &[Text, Text], Boolean, "whether a regular expression matches"),
-    FunctionEntry { variadic: true, ..function("concat", &[Text, Text], Text, "the texts one after the other") },
-    FunctionEntry { variadic: true, ..function("coalesce", &[Any, Any], Any, "the first value that is not null") },
-    function("nullif", &[Any, Any], Any, "null if both are equal, else the first"),
-    FunctionEntry { variadic: true, ..function("greatest", &[Any, Any], Any, "the greatest value") },
-    FunctionEntry { variadic: true, ..function("least", &[Any, Any], Any, "the least value") },
+    function(
+        "replace",
+        &[Text, Text, Text],
+        Text,
+        "every second text becomes the third",
+    ),
+    function(
+        "split_part",
+        &[Text, Text, Integer],
+        Text,
+        "the n-th part, from 1, of a text cut at a separator",
+    ),
+    function(
+        "starts_with",
+        &[Text, Text],
+        Boolean,
+        "whether the text begins so",
+    ),
+    function(
+        "ends_with",
+        &[Text, Text],
+        Boolean,
+        "whether the text ends so",
+    ),
+    function(
+        "strpos",
+        &[Text, Text],
+        Integer,
+        "position from 1 of the second text, 0 if absent",
+    ),
+    function(
+        "regexp_like",
+        &[Text, Text],
+        Boolean,
+        "whether a regular expression matches",
+    ),
+    FunctionEntry {
+        variadic: true,
+        ..function(
+            "concat",
+            &[Text, Text],
+            Text,
+            "the texts one after the other",
+        )
+    },
+    FunctionEntry {
+        variadic: true,
+        ..function(
+            "coalesce",
+            &[Any, Any],
+            Any,
+            "the first value that is not null",
+        )
+    },
+    function(
+        "nullif",
+        &[Any, Any],
+        Any,
+        "null if both are equal, else the first",
+    ),
+    FunctionEntry {
+        variadic: true,
+        ..function("greatest", &[Any, Any], Any, "the greatest value")
+    },
+    FunctionEntry {
+        variadic: true,
+        ..function("least", &[Any, Any], Any, "the least value")
+    },
     function("abs", &[Number], Any, "without sign"),
-    FunctionEntry { least: 1, ..function("round", &[Number, Integer], Any, "rounded to n decimals, 0 by default") },
+    FunctionEntry {
+        least: 1,
+        ..function(
+            "round",
+            &[Number, Integer],
+            Any,
+            "rounded to n decimals, 0 by default",
+        )
+    },
     function("floor", &[Number], Any, "the next lower whole number"),
     function("ceil", &[Number], Any, "the next higher whole number"),
-    function("array_length", &[List], Integer, "number of values in a list"),
-    function("array_contains", &[List, Text], Boolean, "whether a list holds a value"),
-    function("date_part", &[Text, Date], Integer, "`'year'`, `'month'` or `'day'` of a date"),
+    function(
+        "array_length",
+        &[List],
+        Integer,
+        "number of values in a list",
+    ),
+    function(
+        "array_contains",
+        &[List, Text],
+        Boolean,
+        "whether a list holds a value",
+    ),
+    function(
+        "date_part",
+        &[Text, Date],
+        Integer,
+        "`'year'`, `'month'` or `'day'` of a date",
+    ),
 ];
 
 /// The aggregates, for messages.

@@ -111,6 +111,7 @@ pub fn round(number: Number, decimals: u8) -> Option<Decimal> {
 }
 
 /// Like [`round`], of the number times ten to the power of `exponent`.
+#[must_use]
 pub fn round_scaled(number: Number, exponent: i16, decimals: u8) -> Option<Decimal> {
     let needed = i16::from(decimals) + 1 + exponent;
     let mut digits = number.digits(u8::try_from(needed.max(0)).unwrap_or(u8::MAX))?;

@@ -6,7 +6,9 @@
 use super::{Locale, add_filters, typography};
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::ValueKind;
-use minijinja::{AutoEscape, Environment, Error, ErrorKind, Output, State, UndefinedBehavior, Value};
+use minijinja::{
+    AutoEscape, Environment, Error, ErrorKind, Output, State, UndefinedBehavior, Value,
+};
 use std::collections::BTreeSet;
 
 /// Name of the escaping of Markdown.
@@ -121,13 +123,12 @@ fn is_markdown(state: &State<'_, '_>) -> bool {
 }
 
 /// Writes a value: no value and bare fractions are errors, texts of the data are escaped.
-fn write_value(out: &mut Output<'_>, state: &mut State<'_, '_>, value: &Value) -> Result<(), Error> {
-    let refuse = |message: &str| {
-        Err(Error::new(
-            ErrorKind::InvalidOperation,
-            message.to_owned(),
-        ))
-    };
+fn write_value(
+    out: &mut Output<'_>,
+    state: &mut State<'_, '_>,
+    value: &Value,
+) -> Result<(), Error> {
+    let refuse = |message: &str| Err(Error::new(ErrorKind::InvalidOperation, message.to_owned()));
     match value.kind() {
         ValueKind::None => refuse(
             "there is no value to print; test it with `is none`, or give another one with `|default(…, true)`",
@@ -148,7 +149,10 @@ fn write_value(out: &mut Output<'_>, state: &mut State<'_, '_>, value: &Value) -
 pub fn escape_markdown(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for c in text.chars() {
-        if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '~' | '&' | '#') {
+        if matches!(
+            c,
+            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '~' | '&' | '#'
+        ) {
             escaped.push('\\');
         }
         escaped.push(c);

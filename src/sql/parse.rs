@@ -1,0 +1,85 @@
+//! SQL text → a tree, with the place of what cannot be read.
+
+use sqlparser::ast::Expr;
+use sqlparser::dialect::GenericDialect;
+use sqlparser::parser::{Parser, ParserError};
+use sqlparser::tokenizer::Location;
+
+/// A hint for frequent mistakes.
+pub(super) fn syntax_hint(text: &str) -> Option<String> {
+    if text.contains("{{") {
+        Some("no templates inside SQL: `params.top` is a name in it".into())
+    } else if text.contains("==") {
+        Some("equality is one `=`".into())
+    } else if text.contains("&&") || text.contains("||") {
+        Some("conditions are joined with AND, OR, NOT".into())
+    } else {
+        None
+    }
+}
+
+/// Deepest nesting of an expression.
+const MAX_DEPTH: usize = 60;
+
+/// Reads one expression.
+pub(super) fn parse(text: &str) -> Result<Expr, (String, Option<Location>)> {
+    let dialect = GenericDialect {};
+    let failed = |error: ParserError| {
+        let message = match error {
+            ParserError::TokenizerError(message) | ParserError::ParserError(message) => message,
+            ParserError::RecursionLimitExceeded => "it is nested too deeply".into(),
+        };
+        let location = message.rsplit_once(" at Line: ").and_then(|(_, rest)| {
+            let (line, column) = rest.split_once(", Column: ")?;
+            Some(Location {
+                line: line.trim().parse().ok()?,
+                column: column.trim().parse().ok()?,
+            })
+        });
+        let plain = message
+            .rsplit_once(" at Line: ")
+            .map_or(message.as_str(), |(plain, _)| plain)
+            .to_owned();
+        (plain, location)
+    };
+    let mut parser = Parser::new(&dialect)
+        .with_recursion_limit(MAX_DEPTH)
+        .try_with_sql(text)
+        .map_err(failed)?;
+    let tree = parser.parse_expr().map_err(failed)?;
+    let next = parser.peek_token();
+    if next.token == sqlparser::tokenizer::Token::EOF {
+        Ok(tree)
+    } else {
+        Err((
+            format!("unexpected `{}` after the expression", next.token),
+            Some(next.span.start),
+        ))
+    }
+}
+
+/// Byte offset of a line and column (both from 1, in characters).
+pub(super) fn offset(text: &str, at: Location) -> usize {
+    let mut start = 0;
+    for _ in 1..at.line {
+        start += text[start..]
+            .find('\n')
+            .map_or(text.len() - start, |i| i + 1);
+    }
+    text[start..]
+        .char_indices()
+        .nth((at.column as usize).saturating_sub(1))
+        .map_or(text.len(), |(i, _)| start + i)
+}
+
+/// `1e9` as digits, since the engine reads no exponents.
+pub(super) fn plain_number(digits: &str) -> Option<String> {
+    let (mantissa, exponent) = digits.split_once(['e', 'E'])?;
+    let exponent: usize = exponent
+        .strip_prefix('+')
+        .unwrap_or(exponent)
+        .parse()
+        .ok()?;
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    (fraction.len() <= exponent && exponent <= 18).then(|| format!("{whole}{fraction:0<exponent$}"))
+}
