@@ -4,18 +4,16 @@
 
 use super::columns::{Coded, EXCLUDED, MISSING, OTHERS};
 use super::groups::GroupTable;
+use super::keep::Kept;
 use super::rollup::{Codes, Group, ScopeCodes, group, key, selected};
 use super::second;
 use crate::diagnostic::Diagnostic;
 use crate::frame::{Frame, Key, Row, Value};
 use crate::plan::{Rollup, RollupMeasure};
-use crate::resolve::{
-    Breakdown, DimensionKind, KeepRule, MeasureKind, Order, Report, measure_kind,
-};
-use crate::spec::grammar::{KeepOther, With};
-use crate::sql::Type;
+use crate::resolve::{Breakdown, DimensionKind, MeasureKind, Order, Report, measure_kind};
+use crate::spec::grammar::With;
 use std::cmp::Ordering;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// A breakdown from a base.
@@ -87,18 +85,18 @@ fn by_keys(columns: &[&Coded], groups: Vec<Group>) -> BTreeMap<Vec<Key>, Vec<Val
         .collect()
 }
 
-struct Build<'a> {
-    report: &'a Report,
-    definition: &'a Breakdown,
-    table: &'a GroupTable,
-    rows: Vec<usize>,
-    measures: &'a [RollupMeasure],
+pub(super) struct Build<'a> {
+    pub(super) report: &'a Report,
+    pub(super) definition: &'a Breakdown,
+    pub(super) table: &'a GroupTable,
+    pub(super) rows: Vec<usize>,
+    pub(super) measures: &'a [RollupMeasure],
     /// Denominators by the keys held fixed, where they are not sums of the groups.
-    wholes: Option<BTreeMap<Vec<Key>, Vec<Value>>>,
+    pub(super) wholes: Option<BTreeMap<Vec<Key>, Vec<Value>>>,
 }
 
 impl Build<'_> {
-    fn columns(&self) -> Vec<&Coded> {
+    pub(super) fn columns(&self) -> Vec<&Coded> {
         self.definition
             .by
             .iter()
@@ -106,7 +104,7 @@ impl Build<'_> {
             .collect()
     }
 
-    fn group(&self, recode: &dyn Fn(&mut Codes) -> bool) -> Vec<Group> {
+    pub(super) fn group(&self, recode: &dyn Fn(&mut Codes) -> bool) -> Vec<Group> {
         group(
             self.table,
             &self.rows,
@@ -150,7 +148,7 @@ impl Build<'_> {
         Ok(frame)
     }
 
-    fn empty(&self) -> Frame {
+    pub(super) fn empty(&self) -> Frame {
         let mut columns = Vec::new();
         for measure in &self.definition.measures {
             let name = &measure.name;
@@ -236,7 +234,7 @@ impl Build<'_> {
         self.definition.within.iter().map(|at| codes[*at]).collect()
     }
 
-    fn values(
+    pub(super) fn values(
         &self,
         group: &Group,
         keys: &[Key],
@@ -275,120 +273,6 @@ impl Build<'_> {
             }
         }
         values
-    }
-
-    /// Denominators of rows whose fixed keys are folded: over all rows that the fold takes in.
-    fn folded_wholes(&self, kept: &Kept, wholes: &mut BTreeMap<Vec<Key>, Vec<Value>>) {
-        let within = &self.definition.within;
-        let folds = kept.levels.iter().any(|kept| within.contains(&kept.level));
-        if !folds || self.wholes.is_some() {
-            return;
-        }
-        let columns = self.columns();
-        let groups = self.group(&|codes| {
-            kept.fold_fixed(codes, within);
-            true
-        });
-        for group in groups {
-            let keys: Vec<Key> = within
-                .iter()
-                .map(|at| key(columns[*at], group.codes[*at]))
-                .collect();
-            wholes.entry(keys).or_insert(group.values);
-        }
-    }
-
-    /// Which codes stay at each level.
-    fn kept(
-        &self,
-        full: &[Group],
-        ranks: &BTreeMap<Codes, Vec<i128>>,
-        wholes: &BTreeMap<Vec<Key>, Vec<Value>>,
-    ) -> Result<Kept, Diagnostic> {
-        let mut kept = Kept::default();
-        for (level, keep) in &self.definition.keep {
-            let codes = match &keep.rule {
-                KeepRule::Values(values) => {
-                    let column = self.columns()[*level];
-                    KeptCodes::Everywhere(
-                        column
-                            .values
-                            .iter()
-                            .enumerate()
-                            .filter(|(_, value)| values.iter().any(|v| **v == ***value))
-                            .map(|(code, _)| code as u32)
-                            .collect(),
-                    )
-                }
-                KeepRule::Any(condition) => {
-                    let mut frame = self.empty();
-                    let columns = self.columns();
-                    let mut running = BTreeMap::new();
-                    let ordered = self.sorted(full.to_vec());
-                    for group in &ordered {
-                        let keys: Vec<Key> = columns
-                            .iter()
-                            .zip(&group.codes)
-                            .map(|(column, code)| key(column, *code))
-                            .collect();
-                        let values = self.values(group, &keys, ranks, wholes, &mut running);
-                        frame.rows.push(Row {
-                            keys,
-                            attributes: vec![Key::Missing; frame.attributes.len()],
-                            values,
-                            support: group.support,
-                        });
-                    }
-                    let truth = second::truths(self.report, &frame, condition)?;
-                    KeptCodes::Everywhere(
-                        ordered
-                            .iter()
-                            .zip(truth)
-                            .filter(|(_, truth)| *truth)
-                            .map(|(group, _)| group.codes[*level])
-                            .collect(),
-                    )
-                }
-                KeepRule::Top { n, per_parent } => self.top(*level, *n, *per_parent),
-            };
-            kept.levels.push(KeptLevel {
-                level: *level,
-                codes,
-                fold: keep.other == KeepOther::Fold,
-            });
-        }
-        Ok(kept)
-    }
-
-    /// The n values of a level with most of the first measure.
-    fn top(&self, level: usize, n: usize, per_parent: bool) -> KeptCodes {
-        let parents = if per_parent { level } else { 0 };
-        let first = if per_parent { 0 } else { level };
-        let dimensions: Vec<String> = self.definition.by[first..=level].to_vec();
-        let measures = &self.measures[..1];
-        let columns: Vec<&Coded> = dimensions.iter().map(|n| &self.table.keys[n]).collect();
-        let mut groups = group(self.table, &self.rows, &dimensions, measures, &|_| true);
-        groups.retain(|group| !group.codes.contains(&MISSING));
-        groups.sort_by(|a, b| {
-            b.values[0]
-                .compare(&a.values[0])
-                .then_with(|| compare_codes(&columns, &a.codes, &b.codes))
-        });
-        if !per_parent {
-            return KeptCodes::Everywhere(
-                groups.iter().take(n).map(|group| group.codes[0]).collect(),
-            );
-        }
-        let mut counts: BTreeMap<Codes, usize> = BTreeMap::new();
-        let mut codes = BTreeSet::new();
-        for group in groups {
-            let count = counts.entry(group.codes[..parents].to_vec()).or_default();
-            *count += 1;
-            if *count <= n {
-                codes.insert(group.codes);
-            }
-        }
-        KeptCodes::PerParent(codes)
     }
 
     /// The value that carries most of the first measure in each group, or the only one.
@@ -435,109 +319,6 @@ impl Build<'_> {
             }
         }
         attributes
-    }
-
-    /// Level by level: each by its own order, missing and others last.
-    fn sorted(&self, mut groups: Vec<Group>) -> Vec<Group> {
-        let columns = self.columns();
-        let levels = self.definition.by.len();
-        // Total of the first measure of each prefix of the key.
-        let mut totals: BTreeMap<Codes, Value> = BTreeMap::new();
-        for level in 1..levels {
-            for group in &groups {
-                let prefix = group.codes[..level].to_vec();
-                let total = totals.entry(prefix).or_insert(Value::Integer(0));
-                *total = add(total, &group.values[0]);
-            }
-        }
-        for group in &groups {
-            totals.insert(group.codes.clone(), group.values[0].clone());
-        }
-        let labels = self.labels(&columns);
-        groups.sort_by(|a, b| {
-            for level in 0..levels {
-                let (x, y) = (a.codes[level], b.codes[level]);
-                if x == y {
-                    continue;
-                }
-                let last = last_of(x).cmp(&last_of(y));
-                if last != Ordering::Equal {
-                    return last;
-                }
-                let by_code = || {
-                    compare_values(
-                        self.value_order(level),
-                        &columns[level].values[x as usize],
-                        &columns[level].values[y as usize],
-                    )
-                };
-                return match self.definition.sort[level] {
-                    Order::Key => self
-                        .kept_order(level, &columns[level].values, x, y)
-                        .unwrap_or_else(by_code),
-                    Order::Label => labels[level]
-                        .as_ref()
-                        .map_or(Ordering::Equal, |labels| {
-                            labels[x as usize].cmp(&labels[y as usize])
-                        })
-                        .then_with(by_code),
-                    Order::Value => totals[&b.codes[..=level]]
-                        .compare(&totals[&a.codes[..=level]])
-                        .then_with(by_code),
-                };
-            }
-            Ordering::Equal
-        });
-        groups
-    }
-
-    /// `keep: values` gives the order of `sort: key`.
-    fn kept_order(&self, level: usize, values: &[Arc<str>], x: u32, y: u32) -> Option<Ordering> {
-        let KeepRule::Values(given) = &self.definition.keep.get(&level)?.rule else {
-            return None;
-        };
-        let position = |code: u32| {
-            given
-                .iter()
-                .position(|value| **value == *values[code as usize])
-        };
-        Some(position(x)?.cmp(&position(y)?))
-    }
-
-    /// How the codes of a level compare: by position for buckets, by number for integers.
-    fn value_order(&self, level: usize) -> ValueOrder {
-        let name = &self.definition.by[level];
-        match self.report.dimensions.get(name) {
-            Some(dimension) => match &dimension.kind {
-                DimensionKind::Bucket { codes, .. } => ValueOrder::Positions(codes.clone()),
-                _ if dimension.value_type == Type::Integer => ValueOrder::Numbers,
-                _ => ValueOrder::Texts,
-            },
-            None => ValueOrder::Texts,
-        }
-    }
-
-    /// Sort keys of labels, for the levels that are ordered by label.
-    fn labels(&self, columns: &[&Coded]) -> Vec<Option<Vec<Vec<u8>>>> {
-        let locale = self.report.locales[0];
-        self.definition
-            .sort
-            .iter()
-            .enumerate()
-            .map(|(level, order)| {
-                (*order == Order::Label).then(|| {
-                    let name = &self.definition.by[level];
-                    columns[level]
-                        .values
-                        .iter()
-                        .map(|code| {
-                            let label = crate::labels::label(self.report, name, code, locale);
-                            crate::labels::sort_key(&label, locale)
-                        })
-                        .collect()
-                })
-            })
-            .collect()
     }
 
     /// Empty buckets stay, where the bucket is the only dimension.
@@ -593,27 +374,7 @@ impl Build<'_> {
     }
 }
 
-enum ValueOrder {
-    Positions(Vec<String>),
-    Numbers,
-    Texts,
-}
-
-fn compare_values(order: ValueOrder, x: &str, y: &str) -> Ordering {
-    match order {
-        ValueOrder::Positions(codes) => {
-            let position = |text: &str| codes.iter().position(|code| code == text);
-            position(x).cmp(&position(y))
-        }
-        ValueOrder::Numbers => {
-            let number = |text: &str| text.parse::<i128>().unwrap_or_default();
-            number(x).cmp(&number(y)).then_with(|| x.cmp(y))
-        }
-        ValueOrder::Texts => x.cmp(y),
-    }
-}
-
-fn compare_codes(columns: &[&Coded], a: &[u32], b: &[u32]) -> Ordering {
+pub(super) fn compare_codes(columns: &[&Coded], a: &[u32], b: &[u32]) -> Ordering {
     for ((column, x), y) in columns.iter().zip(a).zip(b) {
         let value = |code: u32| column.values.get(code as usize);
         let order = value(*x).cmp(&value(*y));
@@ -624,85 +385,9 @@ fn compare_codes(columns: &[&Coded], a: &[u32], b: &[u32]) -> Ordering {
     Ordering::Equal
 }
 
-/// Values first, then missing, then others.
-fn last_of(code: u32) -> u8 {
-    match code {
-        OTHERS => 2,
-        MISSING | EXCLUDED => 1,
-        _ => 0,
-    }
-}
-
 fn integer(value: &Value) -> i128 {
     match value {
         Value::Integer(value) => *value,
         _ => 0,
-    }
-}
-
-fn add(a: &Value, b: &Value) -> Value {
-    match (a, b) {
-        (Value::Integer(a), Value::Integer(b)) => Value::Integer(a + b),
-        (a, b) => Value::Number(a.float().unwrap_or_default() + b.float().unwrap_or_default()),
-    }
-}
-
-/// Which codes stay.
-#[derive(Default)]
-struct Kept {
-    levels: Vec<KeptLevel>,
-}
-
-struct KeptLevel {
-    level: usize,
-    codes: KeptCodes,
-    fold: bool,
-}
-
-enum KeptCodes {
-    Everywhere(BTreeSet<u32>),
-    /// Whole prefixes up to the level.
-    PerParent(BTreeSet<Codes>),
-}
-
-impl Kept {
-    /// Folds what does not stay; false: the row has no place in the table.
-    fn recode(&self, codes: &mut Codes) -> bool {
-        let before = codes.clone();
-        for kept in &self.levels {
-            if before[kept.level] == MISSING || kept.stays(&before) {
-                continue;
-            }
-            if !kept.fold {
-                return false;
-            }
-            codes[kept.level] = OTHERS;
-        }
-        true
-    }
-
-    /// Folds the levels that are held fixed and forgets the others.
-    fn fold_fixed(&self, codes: &mut Codes, fixed: &[usize]) {
-        let before = codes.clone();
-        for (level, code) in codes.iter_mut().enumerate() {
-            if !fixed.contains(&level) {
-                *code = MISSING;
-            }
-        }
-        for kept in &self.levels {
-            let code = before[kept.level];
-            if fixed.contains(&kept.level) && kept.fold && code != MISSING && !kept.stays(&before) {
-                codes[kept.level] = OTHERS;
-            }
-        }
-    }
-}
-
-impl KeptLevel {
-    fn stays(&self, codes: &[u32]) -> bool {
-        match &self.codes {
-            KeptCodes::Everywhere(kept) => kept.contains(&codes[self.level]),
-            KeptCodes::PerParent(kept) => kept.contains(&codes[..=self.level]),
-        }
     }
 }

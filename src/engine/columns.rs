@@ -1,5 +1,6 @@
 //! Columns of keys: small codes for values, with the values once.
 
+use crate::sql::Type;
 use indexmap::IndexMap;
 use polars::prelude::*;
 use std::sync::Arc;
@@ -92,14 +93,38 @@ impl Coded {
         }
     }
 
-    /// The column as Polars texts.
-    pub(super) fn to_column(&self, name: &str) -> Column {
+    /// The column in Polars, as values of a type.
+    pub(super) fn to_column(&self, name: &str, kind: Type) -> PolarsResult<Column> {
         let texts: StringChunked = self
             .codes
             .iter()
             .map(|code| self.values.get(*code as usize).map(|value| &**value))
             .collect();
-        texts.with_name(name.into()).into_series().into_column()
+        typed(
+            texts.with_name(name.into()).into_series().into_column(),
+            kind,
+        )
+    }
+}
+
+/// Keys are texts; in expressions they have the type of their column.
+pub(super) fn typed(texts: Column, kind: Type) -> PolarsResult<Column> {
+    match kind {
+        Type::Integer => texts.cast(&DataType::Int64),
+        Type::Number => texts.cast(&DataType::Float64),
+        Type::Date => texts.cast(&DataType::Date),
+        Type::Boolean => {
+            let truths: BooleanChunked = texts
+                .str()?
+                .iter()
+                .map(|text| text.map(|text| text == "true"))
+                .collect();
+            Ok(truths
+                .with_name(texts.name().clone())
+                .into_series()
+                .into_column())
+        }
+        Type::Text | Type::List | Type::Any => Ok(texts),
     }
 }
 

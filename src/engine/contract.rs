@@ -3,6 +3,7 @@
 //! Every cell that breaks the contract is found, with its row; then `on_violation` decides: an
 //! error, an empty cell, or a row less. Whatever is repaired is counted and listed.
 
+use super::convert::convert;
 use super::refused;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::frame::{SourceStatistics, Violation};
@@ -10,7 +11,6 @@ use crate::plan::Scan;
 use crate::resolve::{Column as ContractColumn, Report, Source};
 use crate::source::{RawTable, read};
 use crate::spec::grammar::OnViolation;
-use crate::sql::Type;
 use crate::world::World;
 use polars::prelude::*;
 use polars::sql::sql_expr;
@@ -350,132 +350,6 @@ fn range(column: &ContractColumn, typed: &Column, bad: &mut Vec<Bad>) -> PolarsR
         }));
     }
     Ok(())
-}
-
-/// Converts a column to a type of the contract; what cannot be converted becomes null.
-fn convert(column: &Column, kind: Type) -> PolarsResult<Column> {
-    let name = column.name().clone();
-    let converted = match (kind, column.dtype()) {
-        (Type::Text, DataType::String)
-        | (Type::Boolean, DataType::Boolean)
-        | (Type::Integer, DataType::Int64)
-        | (Type::Date, DataType::Date) => return Ok(column.clone()),
-        (Type::Text, DataType::List(_) | DataType::Struct(_)) => {
-            Column::full_null(name, column.len(), &DataType::String)
-        }
-        (Type::Text, _) => column.cast(&DataType::String)?,
-        (Type::Integer, kind) if kind.is_float() => whole_numbers(column)?,
-        (Type::Integer, DataType::String) => {
-            let integers: Int64Chunked = column
-                .str()?
-                .iter()
-                .map(|text| text.and_then(|text| text.trim().parse::<i64>().ok()))
-                .collect();
-            integers.with_name(name).into_series().into_column()
-        }
-        (Type::Integer, kind) if kind.is_integer() => column.cast(&DataType::Int64)?,
-        (Type::Number, kind) if kind.is_numeric() => finite(&column.cast(&DataType::Float64)?)?,
-        (Type::Number, DataType::String) => {
-            let numbers: Float64Chunked = column
-                .str()?
-                .iter()
-                .map(|text| {
-                    text.and_then(|text| text.trim().parse::<f64>().ok())
-                        .filter(|value| value.is_finite())
-                })
-                .collect();
-            numbers.with_name(name).into_series().into_column()
-        }
-        (Type::Boolean, DataType::String) => {
-            let truths: BooleanChunked = column
-                .str()?
-                .iter()
-                .map(|text| match text {
-                    Some("true" | "True" | "TRUE") => Some(true),
-                    Some("false" | "False" | "FALSE") => Some(false),
-                    _ => None,
-                })
-                .collect();
-            truths.with_name(name).into_series().into_column()
-        }
-        (Type::Date, DataType::String) => {
-            let days: Int32Chunked = column
-                .str()?
-                .iter()
-                .map(|text| text.and_then(day_number))
-                .collect();
-            days.with_name(name)
-                .into_series()
-                .cast(&DataType::Date)?
-                .into_column()
-        }
-        (Type::Date, DataType::Datetime(..)) => column.cast(&DataType::Date)?,
-        (Type::List, DataType::List(_)) => {
-            column.cast(&DataType::List(Box::new(DataType::String)))?
-        }
-        (kind, _) => Column::full_null(name, column.len(), &data_type(kind)),
-    };
-    Ok(converted)
-}
-
-fn data_type(kind: Type) -> DataType {
-    match kind {
-        Type::Text | Type::Any => DataType::String,
-        Type::Integer => DataType::Int64,
-        Type::Number => DataType::Float64,
-        Type::Boolean => DataType::Boolean,
-        Type::Date => DataType::Date,
-        Type::List => DataType::List(Box::new(DataType::String)),
-    }
-}
-
-/// Floats that are whole numbers within ±2⁵³ (beyond, a float no longer tells integers apart,
-/// but it still is one) and within 64 bits.
-fn whole_numbers(column: &Column) -> PolarsResult<Column> {
-    let floats = column.cast(&DataType::Float64)?;
-    let integers: Int64Chunked = floats
-        .f64()?
-        .iter()
-        .map(|value| {
-            value
-                .filter(|v| v.fract() == 0.0 && v.abs() < 9.2e18)
-                .map(|v| v as i64)
-        })
-        .collect();
-    Ok(integers
-        .with_name(column.name().clone())
-        .into_series()
-        .into_column())
-}
-
-fn finite(column: &Column) -> PolarsResult<Column> {
-    let numbers: Float64Chunked = column
-        .f64()?
-        .iter()
-        .map(|value| value.filter(|v| v.is_finite()))
-        .collect();
-    Ok(numbers
-        .with_name(column.name().clone())
-        .into_series()
-        .into_column())
-}
-
-/// Days since 1970-01-01 of an ISO date.
-fn day_number(text: &str) -> Option<i32> {
-    let date = crate::text::Date::parse(text.trim())?;
-    let (year, month, day) = (
-        i64::from(date.year()),
-        i64::from(date.month_number()),
-        i64::from(date.day()),
-    );
-    // Civil-from-days, March-based years; exact for the proleptic Gregorian calendar.
-    let year = if month <= 2 { year - 1 } else { year };
-    let era = year.div_euclid(400);
-    let of_era = year - era * 400;
-    let month_index = (month + 9) % 12;
-    let of_year = (153 * month_index + 2) / 5 + day - 1;
-    let days = of_era * 365 + of_era / 4 - of_era / 100 + of_year;
-    i32::try_from(era * 146_097 + days - 719_468).ok()
 }
 
 fn positions(mask: &BooleanChunked) -> impl Iterator<Item = usize> + '_ {

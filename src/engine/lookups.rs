@@ -33,8 +33,8 @@ pub(super) fn derive(
             }
             DimensionKind::Sql(expression) => {
                 let sql = expression.sql();
-                let frame =
-                    group_frame(table, &sql).map_err(|error| vec![refused(name, &error)])?;
+                let frame = group_frame(report, base.source, table, &sql)
+                    .map_err(|error| vec![refused(name, &error)])?;
                 let column = sql_expr(&sql)
                     .and_then(|expression| {
                         frame.lazy().select([expression.alias("value")]).collect()

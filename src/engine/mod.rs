@@ -6,9 +6,12 @@
 mod breakdown;
 mod columns;
 mod contract;
+mod convert;
 mod groups;
+mod keep;
 mod lookups;
 mod metrics;
+mod order;
 mod rollup;
 mod rows;
 mod second;
@@ -107,7 +110,7 @@ fn base_tables(
             if base.source == scan.source {
                 let mut table = rows::aggregate(report, base, &mut frame).map_err(|d| vec![d])?;
                 lookups::derive(report, base, &mut table, results)?;
-                rows::conditions(base, &mut table).map_err(|d| vec![d])?;
+                rows::conditions(report, base, &mut table).map_err(|d| vec![d])?;
                 tables[index] = Some(table);
             }
         }

@@ -8,6 +8,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::frame::Value;
 use crate::plan::{AtomKind, Base, BaseAggregateKind};
 use crate::resolve::{DimensionKind, Report};
+use crate::sql::Type;
 use crate::text::Date;
 use indexmap::IndexMap;
 use polars::prelude::*;
@@ -372,7 +373,11 @@ pub(super) fn value_of(value: &AnyValue<'_>) -> Value {
 }
 
 /// Evaluates the base's conditions on its groups.
-pub(super) fn conditions(base: &Base, table: &mut GroupTable) -> Result<(), Diagnostic> {
+pub(super) fn conditions(
+    report: &Report,
+    base: &Base,
+    table: &mut GroupTable,
+) -> Result<(), Diagnostic> {
     let rows = table.rows.len();
     let mut results: Vec<Option<Vec<bool>>> = vec![None; base.conditions.len()];
     let mut expressions = Vec::new();
@@ -393,7 +398,8 @@ pub(super) fn conditions(base: &Base, table: &mut GroupTable) -> Result<(), Diag
         texts.push_str(sql);
     }
     if !expressions.is_empty() {
-        let frame = group_frame(table, &texts).map_err(|error| refused("conditions", &error))?;
+        let frame = group_frame(report, base.source, table, &texts)
+            .map_err(|error| refused("conditions", &error))?;
         let found = frame
             .lazy()
             .select(expressions)
@@ -419,12 +425,24 @@ pub(super) fn conditions(base: &Base, table: &mut GroupTable) -> Result<(), Diag
 }
 
 /// The groups as a Polars frame, only the columns that some expressions mention.
-pub(super) fn group_frame(table: &GroupTable, mentioned: &str) -> PolarsResult<DataFrame> {
+pub(super) fn group_frame(
+    report: &Report,
+    source: usize,
+    table: &GroupTable,
+    mentioned: &str,
+) -> PolarsResult<DataFrame> {
     let mut columns = Vec::new();
     let wanted = |name: &str| mentioned.contains(&format!("\"{}\"", name.replace('"', "\"\"")));
     for (name, coded) in &table.keys {
         if wanted(name) {
-            columns.push(coded.to_column(name));
+            let kind = match report.dimensions.get(name) {
+                Some(dimension) => dimension.value_type,
+                None => report.sources[source]
+                    .columns
+                    .get(name)
+                    .map_or(Type::Text, |column| column.kind),
+            };
+            columns.push(coded.to_column(name, kind)?);
         }
     }
     for (name, truth) in &table.atoms {

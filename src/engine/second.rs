@@ -3,7 +3,7 @@
 //! Shares stand in it as floats (the quotient of their two integers); rows of others have no code
 //! and `folded` true.
 
-use super::columns::Coded;
+use super::columns::{Coded, typed};
 use super::groups::{AggregateColumn, GroupTable};
 use super::refused;
 use super::rows::{value_of, values};
@@ -45,21 +45,11 @@ fn key_column<'a>(
 ) -> Result<Column, Diagnostic> {
     let texts: StringChunked = keys.map(Key::code).collect();
     let column = texts.with_name(name.into()).into_series().into_column();
-    let kind = match report.dimensions.get(name).map(|d| d.value_type) {
-        Some(Type::Integer) => DataType::Int64,
-        Some(Type::Date) => DataType::Date,
-        Some(Type::Boolean) => {
-            let truths: BooleanChunked = column
-                .str()
-                .map_err(|error| refused(name, &error))?
-                .iter()
-                .map(|text| text.map(|text| text == "true"))
-                .collect();
-            return Ok(truths.with_name(name.into()).into_series().into_column());
-        }
-        _ => return Ok(column),
-    };
-    column.cast(&kind).map_err(|error| refused(name, &error))
+    let kind = report
+        .dimensions
+        .get(name)
+        .map_or(Type::Text, |dimension| dimension.value_type);
+    typed(column, kind).map_err(|error| refused(name, &error))
 }
 
 fn value_column(name: &str, cells: &[&Value]) -> Result<Column, Diagnostic> {

@@ -1,5 +1,6 @@
 //! Phase 6, render: frames → charts, tables, texts. Sees frames and labels, never plans.
 
+mod bars;
 mod charts;
 mod colors;
 mod context;
@@ -9,6 +10,7 @@ mod json;
 mod tables;
 mod texts;
 mod titles;
+mod tree;
 
 pub use format::format_value;
 pub use json::{metric_value, report_json, value_json};

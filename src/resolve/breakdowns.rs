@@ -1,186 +1,15 @@
 //! Measures, scope, breakdowns.
 
 use super::context::Context;
-use super::report::{
-    Breakdown, DimensionKind, Keep, KeepRule, Measure, MeasureUse, Order, Rows, Scope,
-};
+use super::measures::{MeasureKind, measure_kind};
+use super::report::{Breakdown, DimensionKind, Rows};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::spec::escape;
-use crate::spec::grammar::{self, Format, FormatName, KeepPer, RowsOf, ShareOf, Sort};
-use crate::sql::{Aggregate, FilteredAggregate, Name, NameSpace, Type};
+use crate::spec::grammar::{self, RowsOf, ShareOf};
+use crate::sql::{Name, NameSpace, Type};
 use std::collections::BTreeMap;
 
-/// What a measure's values are, and so which columns come with it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum MeasureKind {
-    /// Counts and sums: shares, ranks and cumulative shares come with them.
-    Amount,
-    /// Means: ranks come with them.
-    Mean,
-    /// Least and greatest values, of this type: ranks come with numbers.
-    Value(Type),
-}
-
-/// The kind of an aggregate.
-#[must_use]
-pub fn measure_kind(aggregate: &Aggregate) -> MeasureKind {
-    match aggregate {
-        Aggregate::Count
-        | Aggregate::CountValues(_)
-        | Aggregate::Sum(_)
-        | Aggregate::CountDistinct(_) => MeasureKind::Amount,
-        Aggregate::Mean(_) => MeasureKind::Mean,
-        Aggregate::Least(value) | Aggregate::Greatest(value) => MeasureKind::Value(value.kind),
-    }
-}
-
 impl Context<'_> {
-    pub(super) fn measures(&mut self) {
-        for (name, measure) in &self.spec.measures {
-            let pointer = format!("/measures/{}", escape(name));
-            if measure.sql.is_some() == measure.count_distinct.is_some() {
-                self.error(
-                    Code::DEFINITION,
-                    &pointer,
-                    "a measure has exactly one of `sql` and `count_distinct`",
-                );
-                self.failed.insert(pointer.clone());
-            }
-            let title = self.title(measure.title.as_ref(), name, &pointer);
-            let unit = match &measure.unit {
-                Some(unit) => self.text(unit, &format!("{pointer}/unit")),
-                None => title.clone(),
-            };
-            let definition = measure.sql.clone().unwrap_or_else(|| {
-                let columns = measure
-                    .count_distinct
-                    .as_ref()
-                    .map(grammar::Names::list)
-                    .unwrap_or_default();
-                format!("count(DISTINCT {})", columns.join(", "))
-            });
-            let format = measure
-                .format
-                .clone()
-                .unwrap_or(Format::Name(FormatName::Integer));
-            self.format_is_one(&format, &format!("{pointer}/format"));
-            self.report.measures.insert(
-                name.clone(),
-                Measure {
-                    title,
-                    unit,
-                    format,
-                    definition,
-                },
-            );
-        }
-    }
-
-    /// A measure in the namespace of some rows.
-    pub(super) fn measure(
-        &mut self,
-        name: &str,
-        names: &NameSpace,
-        source: Option<usize>,
-        pointer: &str,
-    ) -> Option<MeasureUse> {
-        let Some(measure) = self.spec.measures.get(name) else {
-            let names: Vec<String> = self.spec.measures.keys().cloned().collect();
-            self.unknown("measure", name, pointer, names.iter().map(String::as_str));
-            return None;
-        };
-        self.use_name("measure", name);
-        let at = format!("/measures/{}", escape(name));
-        if self.failed.contains(&at) {
-            return None;
-        }
-        let aggregate = if let Some(sql) = &measure.sql {
-            self.aggregate(names, sql, &format!("{at}/sql"))?
-        } else {
-            let columns = measure.count_distinct.as_ref()?.list();
-            for (i, column) in columns.iter().enumerate() {
-                let at = format!("{at}/count_distinct/{i}");
-                match source {
-                    Some(source) => {
-                        if !self.grouping(column, source, &at) {
-                            return None;
-                        }
-                    }
-                    None if names.names.contains_key(column) => {}
-                    None => {
-                        self.unknown(
-                            "column",
-                            column,
-                            &at,
-                            names.names.keys().map(String::as_str),
-                        );
-                        return None;
-                    }
-                }
-            }
-            FilteredAggregate {
-                aggregate: Aggregate::CountDistinct(columns),
-                filter: None,
-            }
-        };
-        if let (Aggregate::CountDistinct(columns), Some(source)) = (&aggregate.aggregate, source) {
-            for column in columns.clone() {
-                if !self.grouping(&column, source, &at) {
-                    return None;
-                }
-            }
-        }
-        Some(MeasureUse {
-            name: name.to_owned(),
-            aggregate,
-        })
-    }
-
-    pub(super) fn scope(&mut self) {
-        let Some(scope) = &self.spec.scope else {
-            return;
-        };
-        let top = &scope.top;
-        let Some(source) = self.source_of_dimension(&top.by, "/scope/top/by") else {
-            return;
-        };
-        if !self.grouping(&top.by, source, "/scope/top/by") {
-            return;
-        }
-        let names = self.names[source].clone();
-        let measure = self.measure(&top.measure, &names, Some(source), "/scope/top/measure");
-        let n = self.number(&top.n, 1, "/scope/top/n");
-        if let (Some(measure), Some(n)) = (measure, n) {
-            self.report.scope = Some(Scope {
-                source,
-                by: top.by.clone(),
-                measure: measure.aggregate,
-                n: n as usize,
-            });
-        }
-    }
-
-    /// The source that a dimension or column is of.
-    fn source_of_dimension(&mut self, name: &str, pointer: &str) -> Option<usize> {
-        if let Some(dimension) = self.report.dimensions.get(name) {
-            return Some(dimension.source);
-        }
-        let found = self
-            .report
-            .sources
-            .iter()
-            .position(|source| source.columns.contains_key(name));
-        if found.is_none()
-            && !self
-                .failed
-                .contains(&format!("/dimensions/{}", escape(name)))
-        {
-            let names: Vec<String> = self.report.dimensions.keys().cloned().collect();
-            self.unknown("dimension", name, pointer, names.iter().map(String::as_str));
-        }
-        found
-    }
-
     pub(super) fn breakdowns(&mut self) {
         for name in self.spec.breakdowns.keys() {
             if self.spec.metrics.contains_key(name) {
@@ -326,10 +155,7 @@ impl Context<'_> {
             self.report
                 .dimensions
                 .get(name)
-                .map_or(Type::Text, |dimension| match dimension.value_type {
-                    Type::Integer | Type::Date | Type::Boolean => dimension.value_type,
-                    _ => Type::Text,
-                })
+                .map_or(Type::Text, |dimension| dimension.value_type)
         };
         let mut columns: Vec<(String, Type)> = Vec::new();
         for name in breakdown.by.iter().chain(breakdown.with.keys()) {
@@ -495,46 +321,6 @@ impl Context<'_> {
         }
     }
 
-    fn within(
-        &mut self,
-        breakdown: &grammar::Breakdown,
-        by: &[String],
-        pointer: &str,
-    ) -> Option<Vec<usize>> {
-        let names = breakdown
-            .within
-            .as_ref()
-            .map(grammar::Names::list)
-            .unwrap_or_default();
-        match names.as_slice() {
-            [] => return Some(Vec::new()),
-            [one] if one == "total" && !by.contains(one) => return Some(Vec::new()),
-            [one] if one == "parent" && !by.contains(one) => {
-                return Some((0..by.len() - 1).collect());
-            }
-            _ => {}
-        }
-        let mut positions = Vec::new();
-        for name in &names {
-            if let Some(position) = by.iter().position(|dimension| dimension == name) {
-                positions.push(position);
-            } else {
-                let names = ["total", "parent"]
-                    .into_iter()
-                    .chain(by.iter().map(String::as_str));
-                self.unknown(
-                    "dimension of this breakdown",
-                    name,
-                    &format!("{pointer}/within"),
-                    names,
-                );
-                return None;
-            }
-        }
-        positions.sort_unstable();
-        Some(positions)
-    }
-
     /// At most one exploded dimension can be grouped by; `share_of` needs one.
     fn one_exploded(
         &mut self,
@@ -567,101 +353,6 @@ impl Context<'_> {
             Some(DimensionKind::Explode { .. }) => true,
             Some(DimensionKind::Lookup { key, .. }) => self.is_exploded(key),
             _ => false,
-        }
-    }
-
-    fn order(&self, dimension: &str, given: Option<Sort>) -> Order {
-        match given {
-            Some(Sort::Value) => return Order::Value,
-            Some(Sort::Key) => return Order::Key,
-            Some(Sort::Label) => return Order::Label,
-            None => {}
-        }
-        match self.report.dimensions.get(dimension) {
-            Some(found)
-                if matches!(found.kind, DimensionKind::Bucket { .. })
-                    || found.value_type == Type::Date =>
-            {
-                Order::Key
-            }
-            _ => Order::Value,
-        }
-    }
-
-    fn keep(
-        &mut self,
-        resolved: &Breakdown,
-        breakdown: &grammar::Breakdown,
-        pointer: &str,
-    ) -> Option<BTreeMap<usize, Keep>> {
-        let mut kept = BTreeMap::new();
-        for (dimension, keep) in &breakdown.keep {
-            let pointer = format!("{pointer}/keep/{}", escape(dimension));
-            let Some(position) = resolved.by.iter().position(|name| name == dimension) else {
-                self.unknown(
-                    "dimension of this breakdown",
-                    dimension,
-                    &pointer,
-                    resolved.by.iter().map(String::as_str),
-                );
-                return None;
-            };
-            let rule = match (&keep.top, &keep.any, &keep.values) {
-                (Some(n), None, None) => KeepRule::Top {
-                    n: self.number(n, 1, &format!("{pointer}/top"))? as usize,
-                    per_parent: keep.per == Some(KeepPer::Parent),
-                },
-                (None, Some(sql), None) => {
-                    let mut names = NameSpace {
-                        of: format!("breakdown `{}`", resolved.name),
-                        ..NameSpace::default()
-                    };
-                    for (column, kind) in self.columns_of(resolved) {
-                        names.names.insert(column, Name::Column(kind));
-                    }
-                    let at = format!("{pointer}/any");
-                    KeepRule::Any(self.condition(&names, Some(sql), &at).ok()??)
-                }
-                (None, None, Some(values)) => KeepRule::Values(values.clone()),
-                _ => {
-                    self.error(
-                        Code::DEFINITION,
-                        &pointer,
-                        "`keep` has exactly one of `top`, `any` and `values`",
-                    );
-                    return None;
-                }
-            };
-            if keep.per.is_some() && keep.top.is_none() {
-                self.error(Code::DEFINITION, &pointer, "`per` belongs to `top`");
-            }
-            kept.insert(
-                position,
-                Keep {
-                    rule,
-                    other: keep.other,
-                },
-            );
-        }
-        Some(kept)
-    }
-
-    /// A format with parameters has exactly one.
-    pub(super) fn format_is_one(&mut self, format: &Format, pointer: &str) {
-        if let Format::Parameters(p) = format {
-            let given = [
-                p.percent.is_some(),
-                p.compact.is_some(),
-                p.decimals.is_some(),
-                p.scale.is_some(),
-            ];
-            if given.iter().filter(|given| **given).count() != 1 {
-                self.error(
-                    Code::DEFINITION,
-                    pointer,
-                    "a format has exactly one of `percent`, `compact`, `decimals`, `scale`",
-                );
-            }
         }
     }
 

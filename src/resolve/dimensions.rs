@@ -254,6 +254,7 @@ impl Context<'_> {
         let (source, _) = self.column_of(&key, dimension, &format!("{pointer}/key"))?;
         self.use_name("dimension", &key);
         let (lookup, attribute) = attribute?;
+        let value_type = self.report.lookups[&lookup].types[attribute];
         let unmatched = match &dimension.unmatched {
             None => UnmatchedKeys::Warn,
             Some(Unmatched::Rule(UnmatchedRule::Keep)) => UnmatchedKeys::Keep,
@@ -267,7 +268,7 @@ impl Context<'_> {
             key,
             unmatched,
         };
-        Some((source, kind, Type::Text))
+        Some((source, kind, value_type))
     }
 
     fn bucket(

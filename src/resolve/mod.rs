@@ -8,6 +8,8 @@ mod breakdowns;
 mod charts;
 mod context;
 mod dimensions;
+mod keep;
+mod measures;
 mod metrics;
 mod published;
 pub mod report;
@@ -16,8 +18,8 @@ mod sources;
 mod texts;
 mod usage;
 
-pub use breakdowns::{MeasureKind, measure_kind};
 pub use context::Options;
+pub use measures::{MeasureKind, measure_kind};
 pub use published::schema_text as published_schema_text;
 pub use report::*;
 

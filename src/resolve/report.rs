@@ -122,6 +122,8 @@ pub struct Column {
 pub struct Lookup {
     /// Attributes, the key among them.
     pub columns: Vec<String>,
+    /// Type of each attribute.
+    pub types: Vec<Type>,
     /// Values by key, in the order of `columns`.
     pub rows: IndexMap<String, Vec<Option<String>>>,
     /// File, for the manifest; none for rows in line.

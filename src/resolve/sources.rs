@@ -118,14 +118,7 @@ impl Context<'_> {
         file: Option<&NameSpace>,
         pointer: &str,
     ) -> Option<Column> {
-        let kind = match column.kind {
-            ColumnType::String => Type::Text,
-            ColumnType::Integer => Type::Integer,
-            ColumnType::Number => Type::Number,
-            ColumnType::Boolean => Type::Boolean,
-            ColumnType::Date => Type::Date,
-            ColumnType::ListString => Type::List,
-        };
+        let kind = column_type(column.kind);
         let (sql, reads) = match (&column.sql, file) {
             (Some(sql), Some(file)) => {
                 let expression = self.row(file, sql, &format!("{pointer}/sql"))?;
@@ -217,17 +210,65 @@ impl Context<'_> {
                 );
                 continue;
             };
+            let types = self.lookup_types(lookup, &columns, &rows, name, &pointer);
             let rows = self.keyed(rows, key, name, &pointer);
             self.report.lookups.insert(
                 name.clone(),
                 Lookup {
                     columns,
+                    types,
                     rows,
                     path,
                     pointer,
                 },
             );
         }
+    }
+
+    /// The types of the attributes; every value must have that of its column.
+    fn lookup_types(
+        &mut self,
+        lookup: &grammar::Lookup,
+        columns: &[String],
+        rows: &[Vec<Option<String>>],
+        name: &str,
+        pointer: &str,
+    ) -> Vec<Type> {
+        let mut types = vec![Type::Text; columns.len()];
+        for (column, definition) in &lookup.columns {
+            let pointer = format!("{pointer}/columns/{}", escape(column));
+            let Some(at) = columns.iter().position(|known| known == column) else {
+                self.unknown(
+                    "column",
+                    column,
+                    &pointer,
+                    columns.iter().map(String::as_str),
+                );
+                continue;
+            };
+            let kind = column_type(definition.kind);
+            if kind == Type::List {
+                self.error(
+                    Code::DEFINITION,
+                    &pointer,
+                    "an attribute is a single value, not a list",
+                );
+                continue;
+            }
+            let wrong = rows.iter().enumerate().find_map(|(row, cells)| {
+                let text = cells[at].as_deref()?;
+                (!has_type(text, kind)).then(|| (row + 1, text.to_owned()))
+            });
+            if let Some((row, text)) = wrong {
+                self.error(
+                    Code::CONTRACT,
+                    &pointer,
+                    format!("lookup `{name}`, row {row}: `{text}` is not of type {kind}"),
+                );
+            }
+            types[at] = kind;
+        }
+        types
     }
 
     fn keyed(
@@ -306,6 +347,28 @@ impl Context<'_> {
         };
         let table = crate::source::text_table(self.world, &location).map_err(|d| d.at(place));
         Some((self.problems.keep(table)?, Some(path)))
+    }
+}
+
+fn column_type(kind: ColumnType) -> Type {
+    match kind {
+        ColumnType::String => Type::Text,
+        ColumnType::Integer => Type::Integer,
+        ColumnType::Number => Type::Number,
+        ColumnType::Boolean => Type::Boolean,
+        ColumnType::Date => Type::Date,
+        ColumnType::ListString => Type::List,
+    }
+}
+
+/// Whether a text is the plain form of a value of a type.
+fn has_type(text: &str, kind: Type) -> bool {
+    match kind {
+        Type::Integer => text.parse::<i64>().is_ok(),
+        Type::Number => text.parse::<f64>().is_ok_and(f64::is_finite),
+        Type::Boolean => matches!(text, "true" | "false"),
+        Type::Date => crate::text::Date::parse(text).is_some(),
+        Type::Text | Type::List | Type::Any => true,
     }
 }
 

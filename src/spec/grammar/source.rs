@@ -109,6 +109,18 @@ pub struct Lookup {
     pub rows: Option<Vec<IndexMap<String, Scalar>>>,
     /// Column that holds the key; every key stands once. Example: `key: account`
     pub key: String,
+    /// Types of attributes; the others are texts. Default: all are texts. Example: `columns: {founded: {type: integer}}`
+    #[serde(default)]
+    pub columns: IndexMap<String, LookupColumn>,
+}
+
+/// The type of an attribute.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LookupColumn {
+    /// Type of the values: `string`, `integer`, `number`, `boolean` or `date`. Example: `type: integer`
+    #[serde(rename = "type")]
+    pub kind: ColumnType,
 }
 
 /// What rows are grouped by. Exactly one of `column`, `lookup`, `bucket`, `explode`, `sql` says of which kind it is.

@@ -1,0 +1,93 @@
+//! Frames → treemaps.
+
+use super::charts::{Build, code_of};
+use super::format::format_value;
+use crate::chart::Color;
+use crate::chart::model::TreeNode;
+use crate::frame::{ColumnRef, Key, Row, Value};
+use crate::spec::grammar::{Format, FormatName};
+use indexmap::IndexMap;
+
+impl Build<'_> {
+    pub(super) fn tree(&self) -> Vec<TreeNode> {
+        let rows: Vec<&Row> = self.frame.rows.iter().collect();
+        let total: i128 = rows.iter().map(|row| self.integer(row)).sum();
+        self.level(&rows, 0, None, total)
+    }
+
+    pub(super) fn integer(&self, row: &Row) -> i128 {
+        match self.cell(row) {
+            Value::Integer(value) => value,
+            value => value.float().map_or(0, |value| (value * 1e9) as i128),
+        }
+    }
+
+    pub(super) fn level(
+        &self,
+        rows: &[&Row],
+        level: usize,
+        parent: Option<(i128, Color)>,
+        total: i128,
+    ) -> Vec<TreeNode> {
+        let Some(dimension) = self.chart.categories.get(level) else {
+            return Vec::new();
+        };
+        let mut groups: IndexMap<Key, Vec<&Row>> = IndexMap::new();
+        for row in rows {
+            if let Some(key) = self.key(row, dimension) {
+                groups.entry(key).or_default().push(row);
+            }
+        }
+        let colored = if self.chart.color.is_empty() {
+            self.chart.categories[0].as_str()
+        } else {
+            self.chart.color.as_str()
+        };
+        let mut nodes: Vec<TreeNode> = groups
+            .into_iter()
+            .map(|(key, rows)| {
+                let sum: i128 = rows.iter().map(|row| self.integer(row)).sum();
+                // An inner node above the coloured level has no colour of its own.
+                let color = match (self.frame.column(colored), parent) {
+                    _ if colored == dimension => self.palette.color(dimension, &key),
+                    (Some(ColumnRef::Dimension(at)), _) if at > self.position(dimension) => {
+                        crate::chart::OTHERS_COLOR
+                    }
+                    (Some(ColumnRef::Attribute(_)), _)
+                        if level + 1 == self.chart.categories.len() =>
+                    {
+                        self.color(rows[0])
+                    }
+                    (_, Some((_, color))) => color,
+                    _ => crate::chart::OTHERS_COLOR,
+                };
+                TreeNode {
+                    label: self.label(dimension, &key),
+                    key: code_of(&key),
+                    value: sum as f64,
+                    text: format_value(&self.format, &Value::Integer(sum), self.locale),
+                    share_of_parent: parent
+                        .map_or_else(String::new, |(whole, _)| self.share(sum, whole)),
+                    share_of_total: self.share(sum, total),
+                    color,
+                    children: self.level(&rows, level + 1, Some((sum, color)), total),
+                }
+            })
+            .collect();
+        nodes.sort_by(|a, b| b.value.total_cmp(&a.value).then_with(|| a.key.cmp(&b.key)));
+        nodes
+    }
+
+    pub(super) fn position(&self, dimension: &str) -> usize {
+        self.frame
+            .by
+            .iter()
+            .position(|name| name == dimension)
+            .unwrap_or(0)
+    }
+
+    pub(super) fn share(&self, part: i128, whole: i128) -> String {
+        let share = Value::share(part, whole);
+        format_value(&Format::Name(FormatName::Percent), &share, self.locale)
+    }
+}

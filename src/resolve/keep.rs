@@ -1,0 +1,127 @@
+//! What a breakdown holds fixed, keeps and sorts by.
+
+use super::context::Context;
+use super::report::{Breakdown, DimensionKind, Keep, KeepRule, Order};
+use crate::diagnostic::Code;
+use crate::spec::escape;
+use crate::spec::grammar::{self, KeepPer, Sort};
+use crate::sql::{Name, NameSpace, Type};
+use std::collections::BTreeMap;
+
+impl Context<'_> {
+    pub(super) fn within(
+        &mut self,
+        breakdown: &grammar::Breakdown,
+        by: &[String],
+        pointer: &str,
+    ) -> Option<Vec<usize>> {
+        let names = breakdown
+            .within
+            .as_ref()
+            .map(grammar::Names::list)
+            .unwrap_or_default();
+        match names.as_slice() {
+            [] => return Some(Vec::new()),
+            [one] if one == "total" && !by.contains(one) => return Some(Vec::new()),
+            [one] if one == "parent" && !by.contains(one) => {
+                return Some((0..by.len() - 1).collect());
+            }
+            _ => {}
+        }
+        let mut positions = Vec::new();
+        for name in &names {
+            if let Some(position) = by.iter().position(|dimension| dimension == name) {
+                positions.push(position);
+            } else {
+                let names = ["total", "parent"]
+                    .into_iter()
+                    .chain(by.iter().map(String::as_str));
+                self.unknown(
+                    "dimension of this breakdown",
+                    name,
+                    &format!("{pointer}/within"),
+                    names,
+                );
+                return None;
+            }
+        }
+        positions.sort_unstable();
+        Some(positions)
+    }
+
+    pub(super) fn order(&self, dimension: &str, given: Option<Sort>) -> Order {
+        match given {
+            Some(Sort::Value) => return Order::Value,
+            Some(Sort::Key) => return Order::Key,
+            Some(Sort::Label) => return Order::Label,
+            None => {}
+        }
+        match self.report.dimensions.get(dimension) {
+            Some(found)
+                if matches!(found.kind, DimensionKind::Bucket { .. })
+                    || found.value_type == Type::Date =>
+            {
+                Order::Key
+            }
+            _ => Order::Value,
+        }
+    }
+
+    pub(super) fn keep(
+        &mut self,
+        resolved: &Breakdown,
+        breakdown: &grammar::Breakdown,
+        pointer: &str,
+    ) -> Option<BTreeMap<usize, Keep>> {
+        let mut kept = BTreeMap::new();
+        for (dimension, keep) in &breakdown.keep {
+            let pointer = format!("{pointer}/keep/{}", escape(dimension));
+            let Some(position) = resolved.by.iter().position(|name| name == dimension) else {
+                self.unknown(
+                    "dimension of this breakdown",
+                    dimension,
+                    &pointer,
+                    resolved.by.iter().map(String::as_str),
+                );
+                return None;
+            };
+            let rule = match (&keep.top, &keep.any, &keep.values) {
+                (Some(n), None, None) => KeepRule::Top {
+                    n: self.number(n, 1, &format!("{pointer}/top"))? as usize,
+                    per_parent: keep.per == Some(KeepPer::Parent),
+                },
+                (None, Some(sql), None) => {
+                    let mut names = NameSpace {
+                        of: format!("breakdown `{}`", resolved.name),
+                        ..NameSpace::default()
+                    };
+                    for (column, kind) in self.columns_of(resolved) {
+                        names.names.insert(column, Name::Column(kind));
+                    }
+                    let at = format!("{pointer}/any");
+                    KeepRule::Any(self.condition(&names, Some(sql), &at).ok()??)
+                }
+                (None, None, Some(values)) => KeepRule::Values(values.clone()),
+                _ => {
+                    self.error(
+                        Code::DEFINITION,
+                        &pointer,
+                        "`keep` has exactly one of `top`, `any` and `values`",
+                    );
+                    return None;
+                }
+            };
+            if keep.per.is_some() && keep.top.is_none() {
+                self.error(Code::DEFINITION, &pointer, "`per` belongs to `top`");
+            }
+            kept.insert(
+                position,
+                Keep {
+                    rule,
+                    other: keep.other,
+                },
+            );
+        }
+        Some(kept)
+    }
+}

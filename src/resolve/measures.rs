@@ -1,0 +1,199 @@
+//! Measures and the scope.
+
+use super::context::Context;
+use super::report::{Measure, MeasureUse, Scope};
+use crate::diagnostic::Code;
+use crate::spec::escape;
+use crate::spec::grammar::{self, Format, FormatName};
+use crate::sql::{Aggregate, FilteredAggregate, NameSpace, Type};
+
+impl Context<'_> {
+    pub(super) fn measures(&mut self) {
+        for (name, measure) in &self.spec.measures {
+            let pointer = format!("/measures/{}", escape(name));
+            if measure.sql.is_some() == measure.count_distinct.is_some() {
+                self.error(
+                    Code::DEFINITION,
+                    &pointer,
+                    "a measure has exactly one of `sql` and `count_distinct`",
+                );
+                self.failed.insert(pointer.clone());
+            }
+            let title = self.title(measure.title.as_ref(), name, &pointer);
+            let unit = match &measure.unit {
+                Some(unit) => self.text(unit, &format!("{pointer}/unit")),
+                None => title.clone(),
+            };
+            let definition = measure.sql.clone().unwrap_or_else(|| {
+                let columns = measure
+                    .count_distinct
+                    .as_ref()
+                    .map(grammar::Names::list)
+                    .unwrap_or_default();
+                format!("count(DISTINCT {})", columns.join(", "))
+            });
+            let format = measure
+                .format
+                .clone()
+                .unwrap_or(Format::Name(FormatName::Integer));
+            self.format_is_one(&format, &format!("{pointer}/format"));
+            self.report.measures.insert(
+                name.clone(),
+                Measure {
+                    title,
+                    unit,
+                    format,
+                    definition,
+                },
+            );
+        }
+    }
+
+    /// A measure in the namespace of some rows.
+    pub(super) fn measure(
+        &mut self,
+        name: &str,
+        names: &NameSpace,
+        source: Option<usize>,
+        pointer: &str,
+    ) -> Option<MeasureUse> {
+        let Some(measure) = self.spec.measures.get(name) else {
+            let names: Vec<String> = self.spec.measures.keys().cloned().collect();
+            self.unknown("measure", name, pointer, names.iter().map(String::as_str));
+            return None;
+        };
+        self.use_name("measure", name);
+        let at = format!("/measures/{}", escape(name));
+        if self.failed.contains(&at) {
+            return None;
+        }
+        let aggregate = if let Some(sql) = &measure.sql {
+            self.aggregate(names, sql, &format!("{at}/sql"))?
+        } else {
+            let columns = measure.count_distinct.as_ref()?.list();
+            for (i, column) in columns.iter().enumerate() {
+                let at = format!("{at}/count_distinct/{i}");
+                match source {
+                    Some(source) => {
+                        if !self.grouping(column, source, &at) {
+                            return None;
+                        }
+                    }
+                    None if names.names.contains_key(column) => {}
+                    None => {
+                        self.unknown(
+                            "column",
+                            column,
+                            &at,
+                            names.names.keys().map(String::as_str),
+                        );
+                        return None;
+                    }
+                }
+            }
+            FilteredAggregate {
+                aggregate: Aggregate::CountDistinct(columns),
+                filter: None,
+            }
+        };
+        if let (Aggregate::CountDistinct(columns), Some(source)) = (&aggregate.aggregate, source) {
+            for column in columns.clone() {
+                if !self.grouping(&column, source, &at) {
+                    return None;
+                }
+            }
+        }
+        Some(MeasureUse {
+            name: name.to_owned(),
+            aggregate,
+        })
+    }
+
+    pub(super) fn scope(&mut self) {
+        let Some(scope) = &self.spec.scope else {
+            return;
+        };
+        let top = &scope.top;
+        let Some(source) = self.source_of_dimension(&top.by, "/scope/top/by") else {
+            return;
+        };
+        if !self.grouping(&top.by, source, "/scope/top/by") {
+            return;
+        }
+        let names = self.names[source].clone();
+        let measure = self.measure(&top.measure, &names, Some(source), "/scope/top/measure");
+        let n = self.number(&top.n, 1, "/scope/top/n");
+        if let (Some(measure), Some(n)) = (measure, n) {
+            self.report.scope = Some(Scope {
+                source,
+                by: top.by.clone(),
+                measure: measure.aggregate,
+                n: n as usize,
+            });
+        }
+    }
+
+    /// The source that a dimension or column is of.
+    fn source_of_dimension(&mut self, name: &str, pointer: &str) -> Option<usize> {
+        if let Some(dimension) = self.report.dimensions.get(name) {
+            return Some(dimension.source);
+        }
+        let found = self
+            .report
+            .sources
+            .iter()
+            .position(|source| source.columns.contains_key(name));
+        if found.is_none()
+            && !self
+                .failed
+                .contains(&format!("/dimensions/{}", escape(name)))
+        {
+            let names: Vec<String> = self.report.dimensions.keys().cloned().collect();
+            self.unknown("dimension", name, pointer, names.iter().map(String::as_str));
+        }
+        found
+    }
+
+    /// A format with parameters has exactly one.
+    pub(super) fn format_is_one(&mut self, format: &Format, pointer: &str) {
+        if let Format::Parameters(p) = format {
+            let given = [
+                p.percent.is_some(),
+                p.compact.is_some(),
+                p.decimals.is_some(),
+                p.scale.is_some(),
+            ];
+            if given.iter().filter(|given| **given).count() != 1 {
+                self.error(
+                    Code::DEFINITION,
+                    pointer,
+                    "a format has exactly one of `percent`, `compact`, `decimals`, `scale`",
+                );
+            }
+        }
+    }
+}
+
+/// What a measure's values are, and so which columns come with it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MeasureKind {
+    /// Counts and sums: shares, ranks and cumulative shares come with them.
+    Amount,
+    /// Means: ranks come with them.
+    Mean,
+    /// Least and greatest values, of this type: ranks come with numbers.
+    Value(Type),
+}
+
+/// The kind of an aggregate.
+#[must_use]
+pub fn measure_kind(aggregate: &Aggregate) -> MeasureKind {
+    match aggregate {
+        Aggregate::Count
+        | Aggregate::CountValues(_)
+        | Aggregate::Sum(_)
+        | Aggregate::CountDistinct(_) => MeasureKind::Amount,
+        Aggregate::Mean(_) => MeasureKind::Mean,
+        Aggregate::Least(value) | Aggregate::Greatest(value) => MeasureKind::Value(value.kind),
+    }
+}
