@@ -1,7 +1,8 @@
 //! Charts and colours.
 
 use super::context::Context;
-use super::report::{Breakdown, Chart, Colors, MeasureUse};
+use super::presentation::{Chart, Colors};
+use super::report::{Breakdown, MeasureUse};
 use super::{MeasureKind, measure_kind};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::spec::escape;

@@ -1,6 +1,7 @@
 //! What the steps of resolving share: the spec, its places, the problems so far, the report so far.
 
-use super::report::{Outputs, Report};
+use super::presentation::Outputs;
+use super::report::Report;
 use crate::diagnostic::{Code, Collector, Diagnostic, SourceMap, Span, allowed, nearest};
 use crate::spec::grammar::Spec;
 use crate::spec::{Amount, Places, Root, Tree, Validated};

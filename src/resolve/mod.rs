@@ -11,6 +11,8 @@ mod dimensions;
 mod keep;
 mod measures;
 mod metrics;
+mod namespace;
+mod presentation;
 mod published;
 pub mod report;
 mod sections;
@@ -20,6 +22,7 @@ mod usage;
 
 pub use context::Options;
 pub use measures::{MeasureKind, measure_kind};
+pub use presentation::*;
 pub use published::schema_text as published_schema_text;
 pub use report::*;
 

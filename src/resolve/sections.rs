@@ -1,7 +1,8 @@
 //! Sections with their templates, outputs, and the codes of `allow`.
 
 use super::context::Context;
-use super::report::{LocalText, Section, Template};
+use super::presentation::{Section, Template};
+use super::report::LocalText;
 use crate::diagnostic::{CODES, Code, Diagnostic, nearest};
 use crate::spec::grammar::{self, DocumentFormat, PictureFormat, TableFormat};
 use crate::text::Locale;

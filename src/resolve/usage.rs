@@ -1,7 +1,8 @@
 //! Definitions that nothing uses, and templates that name what does not exist: told before a run.
 
 use super::context::Context;
-use super::report::{LocalText, Section};
+use super::presentation::Section;
+use super::report::LocalText;
 use crate::diagnostic::{Code, Diagnostic, Span, allowed, nearest};
 use crate::spec::escape;
 use crate::text::{TemplateNames, template_names};

@@ -1,0 +1,130 @@
+//! The namespace that columns, dimensions and filters share, and what rows can be grouped by.
+
+use super::context::Context;
+use super::report::{Dimension, DimensionKind};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::spec::escape;
+use crate::sql::{Name, Type};
+use indexmap::IndexMap;
+use std::collections::BTreeMap;
+
+impl Context<'_> {
+    pub(super) fn filters(&mut self) {
+        for name in self.spec.filters.keys() {
+            let pointer = format!("/filters/{}", escape(name));
+            for source in 0..self.names.len() {
+                if self.names[source].names.contains_key(name) {
+                    let diagnostic = Diagnostic::error(
+                        Code::DUPLICATE_NAME,
+                        format!("`{name}` is a column or dimension already; columns, dimensions and filters are one namespace"),
+                    )
+                    .at(self.places.key(&pointer));
+                    self.problems.push(diagnostic);
+                }
+            }
+        }
+        for source in 0..self.names.len() {
+            let mut names = std::mem::take(&mut self.names[source]);
+            self.add_filters(&mut names);
+            self.names[source] = names;
+        }
+        // Each filter must hold up in a source; breakdowns check theirs where it is used.
+        for (name, text) in &self.spec.filters {
+            let pointer = format!("/filters/{}", escape(name));
+            let mut problems = Vec::new();
+            let mut fits = self.names.is_empty();
+            for source in 0..self.names.len() {
+                let names = self.names[source].clone();
+                let environment = crate::sql::Environment {
+                    sources: self.source_map,
+                    places: self.places,
+                    params: &self.tree.params,
+                };
+                match crate::sql::Reader::new(environment, &names).condition(text, &pointer) {
+                    Ok(expression) => {
+                        fits = true;
+                        for name in &expression.names {
+                            self.use_name("dimension", name);
+                        }
+                    }
+                    Err(found) => problems.extend(found),
+                }
+            }
+            let of_breakdown = ["_share", "_rank", "_cumulative", "folded"];
+            if !fits && !of_breakdown.iter().any(|part| text.contains(part)) {
+                for problem in problems {
+                    self.problems.push(problem);
+                }
+            }
+        }
+    }
+
+    /// Adds the declared filters to a namespace.
+    pub(super) fn add_filters(&self, names: &mut crate::sql::NameSpace) {
+        for (name, text) in &self.spec.filters {
+            let pointer = format!("/filters/{}", escape(name));
+            names
+                .names
+                .entry(name.clone())
+                .or_insert(Name::Filter(text.clone(), pointer));
+        }
+    }
+
+    /// The dimension of a name that rows of a source are grouped by; a plain column becomes one.
+    pub(super) fn grouping(&mut self, name: &str, source: usize, pointer: &str) -> bool {
+        if let Some(dimension) = self.report.dimensions.get(name) {
+            self.used.insert(("dimension", name.to_owned()));
+            if dimension.source == source {
+                return true;
+            }
+            let message = format!(
+                "dimension `{name}` is of source `{}`, the rows here are of source `{}`",
+                self.report.sources[dimension.source].name, self.report.sources[source].name
+            );
+            self.error(Code::DEFINITION, pointer, message);
+            return false;
+        }
+        if let Some(column) = self.report.sources[source].columns.get(name) {
+            if column.kind == Type::List {
+                self.error(
+                    Code::DEFINITION,
+                    pointer,
+                    format!("`{name}` is a list: declare a dimension `{{explode: {name}}}` and group by that"),
+                );
+                return false;
+            }
+            let dimension = Dimension {
+                name: name.to_owned(),
+                source,
+                kind: DimensionKind::Column(name.to_owned()),
+                value_type: column.kind,
+                title: column.title.clone(),
+                labels: IndexMap::new(),
+                label_from: BTreeMap::new(),
+                pointer: column.pointer.clone(),
+            };
+            self.report.dimensions.insert(name.to_owned(), dimension);
+            return true;
+        }
+        if self
+            .failed
+            .contains(&format!("/dimensions/{}", escape(name)))
+        {
+            return false;
+        }
+        let names: Vec<String> = self
+            .report
+            .dimensions
+            .keys()
+            .chain(self.report.sources[source].columns.keys())
+            .cloned()
+            .collect();
+        self.unknown(
+            "dimension or column",
+            name,
+            pointer,
+            names.iter().map(String::as_str),
+        );
+        false
+    }
+}

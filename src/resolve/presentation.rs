@@ -1,0 +1,111 @@
+//! The resolved part of a report that is shown: charts, colours, sections, outputs.
+
+use super::report::LocalText;
+use crate::spec::grammar::ChartType;
+use crate::text::Locale;
+use indexmap::IndexMap;
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+/// A picture of a breakdown.
+#[derive(Clone, Debug)]
+pub struct Chart {
+    /// Name.
+    pub name: String,
+    /// Type.
+    pub kind: ChartType,
+    /// Breakdown.
+    pub data: String,
+    /// Dimensions along the category axis, or levels of the treemap, outermost first.
+    pub categories: Vec<String>,
+    /// Column of the value.
+    pub value: String,
+    /// Whether bars lie.
+    pub horizontal: bool,
+    /// Dimension or attribute that colours the marks; empty for one colour.
+    pub color: String,
+    /// Columns of a table, or of the data table.
+    pub columns: Vec<String>,
+    /// Most rows printed in the table.
+    pub rows: usize,
+    /// Addition to the category label.
+    pub label: Option<LocalText>,
+    /// Column of the second line of tooltips; empty for none.
+    pub note: String,
+    /// Title.
+    pub title: LocalText,
+    /// Caption.
+    pub caption: Option<LocalText>,
+    /// Alternative text; none: generated.
+    pub alternative: Option<LocalText>,
+    /// Most entries of the legend; 0 for no legend.
+    pub legend_entries: usize,
+    /// Title of the legend; none: that of the dimension.
+    pub legend_title: Option<LocalText>,
+    /// Whether values are written on marks.
+    pub values: bool,
+    /// Width in pixels.
+    pub width: Option<u32>,
+    /// Height in pixels.
+    pub height: Option<u32>,
+    /// Pointer into the spec.
+    pub pointer: String,
+}
+
+/// Colours of a dimension.
+#[derive(Clone, Debug)]
+pub struct Colors {
+    /// Dimension whose colours are shaded; empty for none.
+    pub shades_of: String,
+    /// Colour by code.
+    pub values: IndexMap<String, crate::chart::Color>,
+}
+
+/// A piece of the document.
+#[derive(Clone, Debug)]
+pub enum Section {
+    /// A heading.
+    Heading(u8, LocalText, String),
+    /// A template per locale.
+    Text(BTreeMap<Locale, Template>),
+    /// A chart.
+    Chart(String),
+    /// A breakdown as a table.
+    Table(String),
+}
+
+/// A template with the place that its problems are told at.
+#[derive(Clone, Debug)]
+pub struct Template {
+    /// Name: the path of its file, or the pointer of the text in the spec.
+    pub name: String,
+    /// Content.
+    pub text: String,
+    /// File number when it is a file of its own.
+    pub file: Option<crate::diagnostic::FileId>,
+    /// Pointer into the spec.
+    pub pointer: String,
+}
+
+/// What is written where.
+#[derive(Clone, Debug)]
+pub struct Outputs {
+    /// Target folder.
+    pub folder: PathBuf,
+    /// `index.html`.
+    pub html: bool,
+    /// `report.md`.
+    pub markdown: bool,
+    /// `report.json`.
+    pub json: bool,
+    /// SVG files.
+    pub svg: bool,
+    /// PNG files.
+    pub png: bool,
+    /// CSV tables.
+    pub csv: bool,
+    /// The workbook.
+    pub xlsx: bool,
+    /// Greatest size of a page in bytes.
+    pub page_budget: Option<u64>,
+}
