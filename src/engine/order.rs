@@ -1,6 +1,6 @@
 //! The order of a breakdown's rows: level by level, total, missing and others last.
 
-use super::breakdown::Build;
+use super::breakdown::{Build, compare_codes};
 use super::columns::{Coded, EXCLUDED, MISSING, OTHERS};
 use super::rollup::{Codes, Group};
 use crate::frame::Value;
@@ -15,6 +15,8 @@ impl Build<'_> {
     pub(super) fn sorted(&self, mut groups: Vec<Group>) -> Vec<Group> {
         let columns = self.columns();
         let levels = self.definition.by.len();
+        // Means are added up as floats: always in the same order.
+        groups.sort_by(|a, b| compare_codes(&columns, &a.codes, &b.codes));
         // Total of the first measure of each prefix of the key.
         let mut totals: BTreeMap<Codes, Value> = BTreeMap::new();
         for level in 1..levels {
