@@ -1,5 +1,6 @@
 //! Columns of keys: small codes for values, with the values once.
 
+use super::convert::convert;
 use crate::sql::Type;
 use indexmap::IndexMap;
 use polars::prelude::*;
@@ -110,21 +111,8 @@ impl Coded {
 /// Keys are texts; in expressions they have the type of their column.
 pub(super) fn typed(texts: Column, kind: Type) -> PolarsResult<Column> {
     match kind {
-        Type::Integer => texts.cast(&DataType::Int64),
-        Type::Number => texts.cast(&DataType::Float64),
-        Type::Date => texts.cast(&DataType::Date),
-        Type::Boolean => {
-            let truths: BooleanChunked = texts
-                .str()?
-                .iter()
-                .map(|text| text.map(|text| text == "true"))
-                .collect();
-            Ok(truths
-                .with_name(texts.name().clone())
-                .into_series()
-                .into_column())
-        }
         Type::Text | Type::List | Type::Any => Ok(texts),
+        kind => convert(&texts, kind),
     }
 }
 

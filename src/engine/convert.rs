@@ -60,7 +60,6 @@ pub(super) fn convert(column: &Column, kind: Type) -> PolarsResult<Column> {
                 .cast(&DataType::Date)?
                 .into_column()
         }
-        (Type::Date, DataType::Datetime(..)) => column.cast(&DataType::Date)?,
         (Type::List, DataType::List(_)) => {
             column.cast(&DataType::List(Box::new(DataType::String)))?
         }

@@ -275,16 +275,7 @@ impl Context<'_> {
     pub(super) fn checks(&mut self) {
         for (name, check) in &self.spec.checks {
             let pointer = format!("/checks/{}", escape(name));
-            let Some(from) = &check.from else {
-                let diagnostic = Diagnostic::error(
-                    Code::MISSING_KEY,
-                    "the key `from` is missing: the breakdown whose rows the check looks at",
-                )
-                .at(self.places.key(&pointer));
-                self.problems.push(diagnostic);
-                continue;
-            };
-            let Some((rows, names)) = self.rows(Some(from), &pointer) else {
+            let Some((rows, names)) = self.rows(Some(&check.from), &pointer) else {
                 continue;
             };
             let Rows::Breakdown(from) = rows else {

@@ -96,6 +96,7 @@ pub fn read(
             .cloned()
             .collect();
         let mut frame = parse(location, &path, bytes, &inside)?;
+        days(&mut frame).map_err(|error| broken(&path, &error))?;
         let rows = frame.height();
         for (name, value) in from_name {
             let column = Column::new_scalar(
@@ -134,6 +135,21 @@ pub fn read(
     let mut frame = whole.unwrap_or_default();
     frame.rechunk_mut();
     Ok(RawTable { frame, files })
+}
+
+/// Points in time become their day: the language knows days only.
+fn days(frame: &mut DataFrame) -> PolarsResult<()> {
+    let times: Vec<PlSmallStr> = frame
+        .columns()
+        .iter()
+        .filter(|column| matches!(column.dtype(), DataType::Datetime(..)))
+        .map(|column| column.name().clone())
+        .collect();
+    for name in times {
+        let day = frame.column(&name)?.cast(&DataType::Date)?;
+        frame.with_column(day)?;
+    }
+    Ok(())
 }
 
 /// SHA-256 of the file and its content, decompressed.
@@ -300,7 +316,7 @@ fn type_of(kind: &DataType) -> Type {
     match kind {
         DataType::String | DataType::Categorical(..) | DataType::Enum(..) => Type::Text,
         DataType::Boolean => Type::Boolean,
-        DataType::Date => Type::Date,
+        DataType::Date | DataType::Datetime(..) => Type::Date,
         DataType::List(inner) if matches!(**inner, DataType::String | DataType::Null) => Type::List,
         kind if kind.is_integer() => Type::Integer,
         kind if kind.is_float() => Type::Number,

@@ -243,8 +243,8 @@ pub enum Scale {
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Check {
-    /// Breakdown or source whose rows are looked at. Example: `from: by_entity`
-    pub from: Option<String>,
+    /// Breakdown whose rows are looked at; what single rows of a source must meet stands in its column contract. Example: `from: by_entity`
+    pub from: String,
     /// Condition over all rows: one truth value. Example: `sql: "count(*) = 50"`
     pub sql: String,
     /// Condition on rows. Default: all rows. Example: `where: "downloads_rank <= 10"`
