@@ -1,0 +1,310 @@
+//! A project in a temporary folder: files go in, the outcome of a command or of the phases comes out.
+
+use hfreport::diagnostic::{Diagnostic, Severity, render};
+use hfreport::frame::{Key, MetricResult, Row, Value};
+use hfreport::pipeline::{self, Executed, Failure, Request};
+use hfreport::world::SystemWorld;
+use std::fmt::Write;
+use std::fs;
+use std::path::{Path, PathBuf};
+use tempfile::TempDir;
+
+/// A project with a spec `spec.yaml` and whatever else it needs.
+pub(crate) struct Project {
+    folder: TempDir,
+}
+
+impl Project {
+    /// An empty project; its folder is the root of all paths.
+    pub(crate) fn new() -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        Self { folder }.file("hfreport.toml", "")
+    }
+
+    /// A project with a spec.
+    pub(crate) fn of(spec: &str) -> Self {
+        Self::new().file("spec.yaml", spec)
+    }
+
+    /// A project with a copy of a folder.
+    pub(crate) fn copy_of(source: &Path) -> Self {
+        let project = Self::new();
+        copy(source, project.folder());
+        project
+    }
+
+    /// Adds a file.
+    pub(crate) fn file(self, path: &str, content: impl AsRef<[u8]>) -> Self {
+        self.write(path, content);
+        self
+    }
+
+    /// Writes a file of a project that is there.
+    pub(crate) fn write(&self, path: &str, content: impl AsRef<[u8]>) {
+        let path = self.folder().join(path);
+        fs::create_dir_all(path.parent().expect("a parent")).expect("a folder");
+        fs::write(path, content).expect("a written file");
+    }
+
+    /// The folder.
+    pub(crate) fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// A file of the project as text.
+    pub(crate) fn read(&self, path: &str) -> String {
+        fs::read_to_string(self.folder().join(path))
+            .unwrap_or_else(|error| panic!("{path}: {error}"))
+    }
+
+    /// Runs the program in the project's folder.
+    pub(crate) fn hfreport(&self, arguments: &[&str]) -> Outcome {
+        hfreport(self.folder(), arguments)
+    }
+
+    /// Runs the program with variables of the environment.
+    pub(crate) fn hfreport_with(&self, variables: &[(&str, &str)], arguments: &[&str]) -> Outcome {
+        program(self.folder(), variables, arguments)
+    }
+
+    /// The phases load, validate, resolve, plan and execute, in the library.
+    pub(crate) fn execute(&self) -> Result<Executed, Failure> {
+        let request = Request {
+            spec: self.folder().join("spec.yaml"),
+            ..Request::default()
+        };
+        pipeline::check(&SystemWorld, &request)
+            .and_then(|checked| pipeline::run(&SystemWorld, checked))
+    }
+
+    /// The results of a spec that must be right.
+    pub(crate) fn results(&self) -> Computed {
+        match self.execute() {
+            Ok(executed) => Computed { executed },
+            Err(failure) => panic!("{}", self.told(&failure)),
+        }
+    }
+
+    /// The problems of a spec that must be wrong, drawn as the user sees them.
+    pub(crate) fn problems(&self) -> String {
+        match self.execute() {
+            Ok(_) => panic!("the spec must be refused"),
+            Err(failure) => self.told(&failure),
+        }
+    }
+
+    fn told(&self, failure: &Failure) -> String {
+        let shown: Vec<String> = failure
+            .problems
+            .iter()
+            .map(|problem| render(problem, &failure.sources, false))
+            .collect();
+        let folder = format!("{}/", self.folder().display());
+        shown.join("\n\n").replace(&folder, "")
+    }
+}
+
+/// What the program did.
+#[derive(Debug)]
+pub(crate) struct Outcome {
+    /// Exit code.
+    pub(crate) code: i32,
+    /// Standard output.
+    pub(crate) stdout: String,
+    /// Standard error.
+    pub(crate) stderr: String,
+}
+
+impl Outcome {
+    /// The outcome of a command that must end with exit code 0.
+    #[track_caller]
+    pub(crate) fn fine(self) -> Self {
+        self.ends_with(0)
+    }
+
+    /// The outcome of a command that must end with this exit code.
+    #[track_caller]
+    pub(crate) fn ends_with(self, code: i32) -> Self {
+        assert_eq!(self.code, code, "{}\n{}", self.stdout, self.stderr);
+        self
+    }
+}
+
+/// Runs the program in a folder.
+pub(crate) fn hfreport(folder: &Path, arguments: &[&str]) -> Outcome {
+    program(folder, &[], arguments)
+}
+
+fn program(folder: &Path, variables: &[(&str, &str)], arguments: &[&str]) -> Outcome {
+    let output = assert_cmd::Command::cargo_bin("hfreport")
+        .expect("the program")
+        .current_dir(folder)
+        .envs(variables.iter().copied())
+        .args(arguments)
+        .output()
+        .expect("a finished program");
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("UTF-8 on the terminal");
+    Outcome {
+        code: output.status.code().expect("an exit code"),
+        stdout: text(output.stdout),
+        stderr: text(output.stderr),
+    }
+}
+
+/// An executed report, read the way a test states it.
+pub(crate) struct Computed {
+    /// The executed report.
+    pub(crate) executed: Executed,
+}
+
+impl Computed {
+    /// A breakdown, a line a row: `google / bert: downloads 10, downloads_share 10/30`.
+    pub(crate) fn table(&self, breakdown: &str) -> String {
+        let frame = &self.executed.results.frames[breakdown];
+        let columns: Vec<&str> = frame.columns.iter().map(String::as_str).collect();
+        self.columns(breakdown, &columns)
+    }
+
+    /// Some columns of a breakdown, a line a row: `google / bert: 10 10/30`.
+    pub(crate) fn columns(&self, breakdown: &str, columns: &[&str]) -> String {
+        let frame = &self.executed.results.frames[breakdown];
+        let named = columns.len() == frame.columns.len() && columns.len() > 1;
+        let line = |row: &Row| {
+            let keys: Vec<&str> = row.keys.iter().map(key).collect();
+            let values: Vec<String> = columns
+                .iter()
+                .map(|name| {
+                    let at = frame.columns.iter().position(|known| known == name);
+                    let value = match at {
+                        Some(at) => value(&row.values[at]),
+                        None => {
+                            let at = frame.attributes.iter().position(|known| known == name);
+                            key(&row.attributes[at.expect("a column")]).to_owned()
+                        }
+                    };
+                    if named {
+                        format!("{name} {value}")
+                    } else {
+                        value
+                    }
+                })
+                .collect();
+            let separator = if named { ", " } else { " " };
+            format!("{}: {}", keys.join(" / "), values.join(separator))
+        };
+        frame.rows.iter().map(line).collect::<Vec<_>>().join("\n")
+    }
+
+    /// The rows of a breakdown.
+    pub(crate) fn rows(&self, breakdown: &str) -> &[Row] {
+        &self.executed.results.frames[breakdown].rows
+    }
+
+    /// A metric: its value, fractions as their two integers.
+    pub(crate) fn metric(&self, name: &str) -> String {
+        value(&self.executed.results.metrics[name].value)
+    }
+
+    /// Everything about a metric.
+    pub(crate) fn metric_result(&self, name: &str) -> &MetricResult {
+        &self.executed.results.metrics[name]
+    }
+
+    /// The warnings, each as `code message`.
+    pub(crate) fn warnings(&self) -> Vec<String> {
+        let line = |problem: &Diagnostic| format!("{} {}", problem.code, problem.message);
+        self.executed
+            .checked
+            .warnings
+            .iter()
+            .filter(|problem| problem.severity == Severity::Warning)
+            .map(line)
+            .collect()
+    }
+}
+
+fn key(key: &Key) -> &str {
+    match key {
+        Key::Code(code) => code,
+        Key::Missing => "(missing)",
+        Key::Others => "(others)",
+    }
+}
+
+fn value(value: &Value) -> String {
+    match value {
+        Value::Null => "-".to_owned(),
+        Value::Boolean(value) => value.to_string(),
+        Value::Integer(value) => value.to_string(),
+        Value::Ratio(ratio) => format!("{}/{}", ratio.numerator, ratio.denominator),
+        Value::Number(value) => value.to_string(),
+        Value::Text(text) => text.to_string(),
+        Value::Date(date) => date.to_string(),
+    }
+}
+
+/// Lines without the indentation that they have in a test.
+pub(crate) fn lines(text: &str) -> String {
+    let lines: Vec<&str> = text.trim().lines().map(str::trim).collect();
+    lines.join("\n")
+}
+
+/// All files below a folder, sorted, with their bytes.
+pub(crate) fn bundle(folder: &Path) -> Vec<(String, Vec<u8>)> {
+    let mut files = Vec::new();
+    collect(folder, folder, &mut files);
+    files.sort();
+    files
+}
+
+fn collect(root: &Path, folder: &Path, files: &mut Vec<(String, Vec<u8>)>) {
+    for entry in fs::read_dir(folder).unwrap_or_else(|e| panic!("{}: {e}", folder.display())) {
+        let path = entry.expect("an entry").path();
+        if path.is_dir() {
+            collect(root, &path, files);
+        } else {
+            let name = path.strip_prefix(root).expect("inside the folder");
+            let bytes = fs::read(&path).expect("a readable file");
+            files.push((name.display().to_string(), bytes));
+        }
+    }
+}
+
+/// States which files of two bundles differ.
+pub(crate) fn differences(one: &[(String, Vec<u8>)], other: &[(String, Vec<u8>)]) -> String {
+    let mut text = String::new();
+    for (name, bytes) in one {
+        match other.iter().find(|(known, _)| known == name) {
+            None => writeln!(text, "{name} is in one only").expect("a text"),
+            Some((_, found)) if found != bytes => {
+                writeln!(text, "{name} differs").expect("a text");
+            }
+            Some(_) => {}
+        }
+    }
+    for (name, _) in other {
+        if !one.iter().any(|(known, _)| known == name) {
+            writeln!(text, "{name} is in the other only").expect("a text");
+        }
+    }
+    text
+}
+
+/// The project's own folder.
+pub(crate) fn home() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn copy(source: &Path, target: &Path) {
+    fs::create_dir_all(target).expect("a folder");
+    let entries = fs::read_dir(source).unwrap_or_else(|e| panic!("{}: {e}", source.display()));
+    for entry in entries {
+        let path = entry.expect("an entry").path();
+        let to = target.join(path.file_name().expect("a name"));
+        if path.is_dir() {
+            copy(&path, &to);
+        } else {
+            fs::copy(&path, &to).expect("a copied file");
+        }
+    }
+}
