@@ -117,7 +117,7 @@ pub(super) fn extents(bars: &Bars, segments: &[Segment<'_>]) -> Vec<(f64, f64)> 
 /// Where a slot of a category begins and ends, in multiples of the category's room.
 pub(super) fn slot_extent(bars: &Bars, slot: usize) -> (f64, f64) {
     let slots = bars.slots.max(1);
-    let used = if slots == 1 { 0.74 } else { 0.9 };
+    let used = if slots == 1 { 0.74 } else { 0.82 };
     let width = used / slots as f64;
     let start = (1.0 - used) / 2.0 + slot.min(slots - 1) as f64 * width;
     (start, start + width)

@@ -118,7 +118,7 @@ fn wanted_row(bars: &Bars) -> f64 {
     match bars.slots {
         0 | 1 if bars.categories.len() > 60 => 18.0,
         0 | 1 => 22.0,
-        slots => slots as f64 * 13.0 + 8.0,
+        slots => slots as f64 * 14.0 + 8.0,
     }
 }
 

@@ -158,7 +158,13 @@ impl Build<'_> {
     pub(super) fn note(&self, row: &Row) -> String {
         match self.frame.column(&self.chart.note) {
             Some(ColumnRef::Value(at)) => {
-                format_value(&self.note_format, &row.values[at], self.locale)
+                let text = format_value(&self.note_format, &row.values[at], self.locale);
+                // A share that grows from bar to bar says what it is.
+                match (self.chart.note.ends_with("_cumulative"), self.locale) {
+                    (false, _) => text,
+                    (true, Locale::Fr) => format!("cumul {text}"),
+                    (true, Locale::En) => format!("{text} so far"),
+                }
             }
             _ => String::new(),
         }
@@ -216,12 +222,22 @@ impl Build<'_> {
         found.into_iter().collect()
     }
 
-    /// The series in legend order: by their total over the frame, others last.
+    /// The series in legend order: by their total over the frame, others last. Shares are ordered
+    /// as the measure that they are of, since shares within a series all add up to one.
     pub(super) fn series(&self) -> Vec<Key> {
+        let value = &self.chart.value;
+        let ordering = ["_share", "_cumulative"]
+            .iter()
+            .find_map(|ending| self.frame.column(value.strip_suffix(ending)?))
+            .or_else(|| self.frame.column(value));
+        let amount = |row: &Row| match ordering {
+            Some(ColumnRef::Value(at)) => row.values[at].float().filter(|value| value.is_finite()),
+            _ => None,
+        };
         let mut totals: IndexMap<Key, f64> = IndexMap::new();
         for row in &self.frame.rows {
             if let Some(key) = self.key(row, &self.chart.color) {
-                *totals.entry(key).or_default() += self.value(row).unwrap_or(0.0);
+                *totals.entry(key).or_default() += amount(row).unwrap_or(0.0);
             }
         }
         let mut series: Vec<(Key, f64)> = totals.into_iter().collect();

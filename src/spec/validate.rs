@@ -115,6 +115,15 @@ fn explain(
                     );
                     continue;
                 }
+                // `{fr: a, b}` is a text that ends at the comma, then a key without value.
+                let bare = root
+                    .pointer(&format!("{pointer}/{}", escape(key)))
+                    .is_some_and(Value::is_null);
+                let hint = if bare && known.iter().any(|name| name == "fr") {
+                    Some("a text with a comma needs quotes inside `{ }`".to_owned())
+                } else {
+                    nearest(key, known.iter().map(String::as_str))
+                };
                 problems.push(
                     Diagnostic::error(
                         Code::UNKNOWN_KEY,
@@ -124,7 +133,7 @@ fn explain(
                         ),
                     )
                     .at(place)
-                    .maybe_hint(nearest(key, known.iter().map(String::as_str))),
+                    .maybe_hint(hint),
                 );
             }
         }
