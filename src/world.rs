@@ -124,8 +124,9 @@ fn is_bundle_or_empty(folder: &Path) -> io::Result<bool> {
     Ok(folder.join("manifest.json").is_file() || std::fs::read_dir(folder)?.next().is_none())
 }
 
-/// Name of the variable that bounds the threads of the engine; it is read when the engine starts.
-const THREADS: &str = "POLARS_MAX_THREADS";
+/// Names of the variables that bound the threads of the engine and of rendering; they are read when
+/// the first thread starts.
+const THREADS: [&str; 2] = ["POLARS_MAX_THREADS", "RAYON_NUM_THREADS"];
 
 /// Bounds the threads of the engine. The engine reads its bound from the environment of the
 /// process, so the process starts itself again with it; returns the exit code of that run, or
@@ -134,12 +135,14 @@ const THREADS: &str = "POLARS_MAX_THREADS";
 /// # Errors
 /// The program cannot be started again.
 pub fn with_threads(jobs: u16) -> io::Result<Option<i32>> {
-    if std::env::var_os(THREADS).is_some_and(|bound| *bound == *jobs.to_string()) {
+    let bound = jobs.to_string();
+    let in_force = |name| std::env::var_os(name).is_some_and(|value| *value == *bound);
+    if THREADS.into_iter().all(in_force) {
         return Ok(None);
     }
     let status = std::process::Command::new(std::env::current_exe()?)
         .args(std::env::args_os().skip(1))
-        .env(THREADS, jobs.to_string())
+        .envs(THREADS.map(|name| (name, bound.as_str())))
         .status()?;
     Ok(Some(status.code().unwrap_or(2)))
 }

@@ -115,15 +115,23 @@ impl Build<'_> {
     }
 
     fn frame(&self) -> Result<Frame, Diagnostic> {
-        let full = self.group(&|_| true);
-        let ranks = self.ranks(&full);
+        let mut full = self.group(&|_| true);
+        self.rank(&mut full);
         let mut wholes = self.wholes();
-        let kept = self.kept(&full, &ranks, &wholes)?;
+        let kept = self.kept(&full, &wholes)?;
         self.folded_wholes(&kept, &mut wholes);
         let groups = if self.definition.keep.is_empty() {
             full
         } else {
-            self.group(&|codes| kept.recode(codes))
+            // What stays keeps its rank among all; a folded row has none.
+            let mut groups = self.group(&|codes| kept.recode(codes));
+            for group in &mut groups {
+                let same = full.binary_search_by(|known| known.codes.cmp(&group.codes));
+                if let Ok(at) = same {
+                    group.ranks.clone_from(&full[at].ranks);
+                }
+            }
+            groups
         };
         let groups = self.sorted(groups);
         let attributes = self.attributes(&kept, &groups);
@@ -136,7 +144,7 @@ impl Build<'_> {
                 .zip(&group.codes)
                 .map(|(column, code)| key(column, *code))
                 .collect();
-            let values = self.values(group, &keys, &ranks, &wholes, &mut running);
+            let values = self.values(group, &keys, &wholes, &mut running);
             frame.rows.push(Row {
                 keys,
                 attributes,
@@ -206,28 +214,26 @@ impl Build<'_> {
         by_keys(&columns, groups)
     }
 
-    /// Position of each full group among those with the same fixed keys, by measure; from 1.
-    fn ranks(&self, full: &[Group]) -> BTreeMap<Codes, Vec<i128>> {
+    /// Gives each full group its position among those with the same fixed keys, by measure, from 1.
+    fn rank(&self, full: &mut [Group]) {
         let columns = self.columns();
-        let mut ranks: BTreeMap<Codes, Vec<i128>> = BTreeMap::new();
         for measure in 0..self.measures.len() {
-            let mut order: Vec<&Group> = full
-                .iter()
-                .filter(|group| !group.codes.contains(&MISSING))
+            let mut order: Vec<usize> = (0..full.len())
+                .filter(|at| !full[*at].codes.contains(&MISSING))
                 .collect();
             order.sort_by(|a, b| {
+                let (a, b) = (&full[*a], &full[*b]);
                 b.values[measure]
                     .compare(&a.values[measure])
                     .then_with(|| compare_codes(&columns, &a.codes, &b.codes))
             });
             let mut counts: BTreeMap<Codes, i128> = BTreeMap::new();
-            for group in order {
-                let count = counts.entry(self.fixed(&group.codes)).or_default();
+            for at in order {
+                let count = counts.entry(self.fixed(&full[at].codes)).or_default();
                 *count += 1;
-                ranks.entry(group.codes.clone()).or_default().push(*count);
+                full[at].ranks.push(*count);
             }
         }
-        ranks
     }
 
     fn fixed(&self, codes: &[u32]) -> Codes {
@@ -238,7 +244,6 @@ impl Build<'_> {
         &self,
         group: &Group,
         keys: &[Key],
-        ranks: &BTreeMap<Codes, Vec<i128>>,
         wholes: &BTreeMap<Vec<Key>, Vec<Value>>,
         running: &mut BTreeMap<(usize, Codes), i128>,
     ) -> Vec<Value> {
@@ -253,9 +258,10 @@ impl Build<'_> {
         for (at, measure) in self.definition.measures.iter().enumerate() {
             let value = &group.values[at];
             values.push(value.clone());
-            let rank = ranks
-                .get(&group.codes)
-                .map_or(Value::Null, |ranks| Value::Integer(ranks[at]));
+            let rank = group
+                .ranks
+                .get(at)
+                .map_or(Value::Null, |rank| Value::Integer(*rank));
             match measure_kind(&measure.aggregate.aggregate) {
                 MeasureKind::Amount => {
                     let amount = integer(value);

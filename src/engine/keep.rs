@@ -15,7 +15,6 @@ impl Build<'_> {
     pub(super) fn kept(
         &self,
         full: &[Group],
-        ranks: &BTreeMap<Codes, Vec<i128>>,
         wholes: &BTreeMap<Vec<Key>, Vec<Value>>,
     ) -> Result<Kept, Diagnostic> {
         let mut kept = Kept::default();
@@ -44,7 +43,7 @@ impl Build<'_> {
                             .zip(&group.codes)
                             .map(|(column, code)| key(column, *code))
                             .collect();
-                        let values = self.values(group, &keys, ranks, wholes, &mut running);
+                        let values = self.values(group, &keys, wholes, &mut running);
                         frame.rows.push(Row {
                             keys,
                             attributes: vec![Key::Missing; frame.attributes.len()],

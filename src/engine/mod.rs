@@ -9,6 +9,7 @@ mod contract;
 mod convert;
 mod groups;
 mod keep;
+mod invalid;
 mod lookups;
 mod metrics;
 mod order;
@@ -108,6 +109,8 @@ fn base_tables(
         results.sources.push(statistics);
         for (index, base) in plan.bases.iter().enumerate() {
             if base.source == scan.source {
+                invalid::note_invalid(report, base, &frame, results)
+                    .map_err(|problem| vec![problem.told(report, base)])?;
                 let mut table = rows::aggregate(report, base, &mut frame).map_err(|d| vec![d])?;
                 lookups::derive(report, base, &mut table, results)?;
                 rows::conditions(report, base, &mut table).map_err(|d| vec![d])?;

@@ -2,7 +2,7 @@
 
 use super::breakdown::{Build, compare_codes};
 use super::columns::{Coded, EXCLUDED, MISSING, OTHERS};
-use super::rollup::{Codes, Group};
+use super::rollup::Group;
 use crate::frame::Value;
 use crate::resolve::{DimensionKind, KeepRule, Order};
 use crate::sql::Type;
@@ -17,20 +17,11 @@ impl Build<'_> {
         let levels = self.definition.by.len();
         // Means are added up as floats: always in the same order.
         groups.sort_by(|a, b| compare_codes(&columns, &a.codes, &b.codes));
-        // Total of the first measure of each prefix of the key.
-        let mut totals: BTreeMap<Codes, Value> = BTreeMap::new();
-        for level in 1..levels {
-            for group in &groups {
-                let prefix = group.codes[..level].to_vec();
-                let total = totals.entry(prefix).or_insert(Value::Integer(0));
-                *total = add(total, &group.values[0]);
-            }
-        }
-        for group in &groups {
-            totals.insert(group.codes.clone(), group.values[0].clone());
-        }
+        let totals = self.totals(&groups);
         let labels = self.labels(&columns);
-        groups.sort_by(|a, b| {
+        let orders: Vec<ValueOrder> = (0..levels).map(|level| self.value_order(level)).collect();
+        let mut decorated: Vec<(Vec<Value>, Group)> = totals.into_iter().zip(groups).collect();
+        decorated.sort_by(|(a_totals, a), (b_totals, b)| {
             for level in 0..levels {
                 let (x, y) = (a.codes[level], b.codes[level]);
                 if x == y {
@@ -41,11 +32,8 @@ impl Build<'_> {
                     return last;
                 }
                 let by_code = || {
-                    compare_values(
-                        self.value_order(level),
-                        &columns[level].values[x as usize],
-                        &columns[level].values[y as usize],
-                    )
+                    let values = &columns[level].values;
+                    orders[level].compare(&values[x as usize], &values[y as usize])
                 };
                 return match self.definition.sort[level] {
                     Order::Key => self
@@ -57,14 +45,35 @@ impl Build<'_> {
                             labels[x as usize].cmp(&labels[y as usize])
                         })
                         .then_with(by_code),
-                    Order::Value => totals[&b.codes[..=level]]
-                        .compare(&totals[&a.codes[..=level]])
-                        .then_with(by_code),
+                    Order::Value => b_totals[level].compare(&a_totals[level]).then_with(by_code),
                 };
             }
             Ordering::Equal
         });
+        decorated.into_iter().map(|(_, group)| group).collect()
+    }
+
+    /// For each group, the total of the first measure over each prefix of its key.
+    fn totals(&self, groups: &[Group]) -> Vec<Vec<Value>> {
+        let inner = self.definition.by.len() - 1;
+        let mut sums: BTreeMap<&[u32], Value> = BTreeMap::new();
+        for group in groups {
+            for level in 0..inner {
+                let total = sums
+                    .entry(&group.codes[..=level])
+                    .or_insert(Value::Integer(0));
+                *total = add(total, &group.values[0]);
+            }
+        }
         groups
+            .iter()
+            .map(|group| {
+                (0..inner)
+                    .map(|level| sums[&group.codes[..=level]].clone())
+                    .chain([group.values[0].clone()])
+                    .collect()
+            })
+            .collect()
     }
 
     /// `keep: values` gives the order of `sort: key`.
@@ -129,17 +138,19 @@ pub(super) enum ValueOrder {
     Texts,
 }
 
-pub(super) fn compare_values(order: ValueOrder, x: &str, y: &str) -> Ordering {
-    match order {
-        ValueOrder::Positions(codes) => {
-            let position = |text: &str| codes.iter().position(|code| code == text);
-            position(x).cmp(&position(y))
+impl ValueOrder {
+    fn compare(&self, x: &str, y: &str) -> Ordering {
+        match self {
+            Self::Positions(codes) => {
+                let position = |text: &str| codes.iter().position(|code| code == text);
+                position(x).cmp(&position(y))
+            }
+            Self::Numbers => {
+                let number = |text: &str| text.parse::<i128>().unwrap_or_default();
+                number(x).cmp(&number(y)).then_with(|| x.cmp(y))
+            }
+            Self::Texts => x.cmp(y),
         }
-        ValueOrder::Numbers => {
-            let number = |text: &str| text.parse::<i128>().unwrap_or_default();
-            number(x).cmp(&number(y)).then_with(|| x.cmp(y))
-        }
-        ValueOrder::Texts => x.cmp(y),
     }
 }
 

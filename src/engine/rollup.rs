@@ -25,6 +25,8 @@ pub(super) struct Group {
     pub(super) values: Vec<Value>,
     /// Source rows behind it.
     pub(super) support: i128,
+    /// One position a measure, from 1, for what is ranked.
+    pub(super) ranks: Vec<i128>,
 }
 
 /// The rows of a base that pass condition and scope and are not left out by a dimension.
@@ -98,6 +100,7 @@ pub(super) fn group(
                 .map(|column| std::mem::replace(&mut column[at as usize], Value::Null))
                 .collect(),
             support: support[at as usize],
+            ranks: Vec::new(),
         })
         .collect()
 }

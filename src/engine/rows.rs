@@ -27,18 +27,26 @@ pub(super) fn aggregate(
     base: &Base,
     frame: &mut DataFrame,
 ) -> Result<GroupTable, Diagnostic> {
-    aggregate_polars(report, base, frame).map_err(|problem| match problem {
-        Problem::Told(diagnostic) => *diagnostic,
-        Problem::Polars(error) => refused(
-            &format!("source `{}`", report.sources[base.source].name),
-            &error,
-        ),
-    })
+    aggregate_polars(report, base, frame).map_err(|problem| problem.told(report, base))
 }
 
-enum Problem {
+/// What can go wrong with rows: the engine's own error, or one that is told in full.
+pub(super) enum Problem {
     Polars(PolarsError),
     Told(Box<Diagnostic>),
+}
+
+impl Problem {
+    /// As a diagnostic about the source of a base.
+    pub(super) fn told(self, report: &Report, base: &Base) -> Diagnostic {
+        match self {
+            Self::Told(diagnostic) => *diagnostic,
+            Self::Polars(error) => refused(
+                &format!("source `{}`", report.sources[base.source].name),
+                &error,
+            ),
+        }
+    }
 }
 
 impl From<PolarsError> for Problem {

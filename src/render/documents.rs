@@ -12,6 +12,7 @@ use crate::resolve::{Chart, Report, Section};
 use crate::spec::grammar::ChartType;
 use crate::text::Locale;
 use crate::text::number::integer;
+use rayon::prelude::*;
 
 /// Pixels of a PNG for one of the drawing.
 const PNG_SCALE: f32 = 2.0;
@@ -29,48 +30,27 @@ pub(super) fn document(
 ) -> Result<Document, Vec<Diagnostic>> {
     let report = texts.report;
     let mut problems = Vec::new();
-    let mut blocks = Vec::new();
-    let mut number = 0;
     let title = keep(texts.plain(&report.title, "/title"), &mut problems).unwrap_or_default();
-    for section in &report.sections {
-        let block = match section {
-            Section::Heading(level, text, pointer) => {
-                texts.plain(text, pointer).map(|text| Block::Heading {
-                    level: *level,
-                    text,
-                })
+    let mut number = 0;
+    let numbered: Vec<(&Section, usize)> = report
+        .sections
+        .iter()
+        .map(|section| {
+            if is_figure(report, section) {
+                number += 1;
             }
-            Section::Text(templates) => match templates.get(&texts.locale) {
-                Some(template) => texts.section(template).map(Block::Markdown),
-                None => continue,
-            },
-            Section::Chart(name) => {
-                let chart = &report.charts[name];
-                if chart.kind == ChartType::Table {
-                    table_chart(texts, results, chart).map(Block::Table)
-                } else {
-                    number += 1;
-                    figure(texts, results, palette, chart, number).map(Block::Figure)
-                }
-            }
-            Section::Table(name) => {
-                let definition = &report.breakdowns[name];
-                let frame = &results.frames[name];
-                let pointer = format!("{}/title", definition.pointer);
-                if frame.rows.is_empty() {
-                    Err(empty(name, &definition.pointer))
-                } else {
-                    texts.plain(&definition.title, &pointer).map(|title| {
-                        let columns = all_columns(frame);
-                        Block::Table(table(texts, frame, &columns, name, title, TABLE_ROWS))
-                    })
-                }
-            }
-        };
-        if let Some(block) = keep(block, &mut problems) {
-            blocks.push(block);
-        }
-    }
+            (section, number)
+        })
+        .collect();
+    // Sections do not see each other, so they are rendered side by side and put in order.
+    let rendered: Vec<Result<Option<Block>, Diagnostic>> = numbered
+        .into_par_iter()
+        .map(|(section, number)| block(texts, results, palette, section, number))
+        .collect();
+    let blocks = rendered
+        .into_iter()
+        .filter_map(|block| keep(block, &mut problems).flatten())
+        .collect();
     if problems.is_empty() {
         Ok(Document {
             locale: texts.locale,
@@ -81,6 +61,50 @@ pub(super) fn document(
     } else {
         Err(problems)
     }
+}
+
+fn is_figure(report: &Report, section: &Section) -> bool {
+    matches!(section, Section::Chart(name) if report.charts[name].kind != ChartType::Table)
+}
+
+/// One section; `number` is that of the figure, if it is one.
+fn block(
+    texts: &Texts<'_>,
+    results: &Results,
+    palette: &Palette,
+    section: &Section,
+    number: usize,
+) -> Result<Option<Block>, Diagnostic> {
+    let report = texts.report;
+    Ok(Some(match section {
+        Section::Heading(level, text, pointer) => Block::Heading {
+            level: *level,
+            text: texts.plain(text, pointer)?,
+        },
+        Section::Text(templates) => match templates.get(&texts.locale) {
+            Some(template) => Block::Markdown(texts.section(template)?),
+            None => return Ok(None),
+        },
+        Section::Chart(name) if is_figure(report, section) => Block::Figure(figure(
+            texts,
+            results,
+            palette,
+            &report.charts[name],
+            number,
+        )?),
+        Section::Chart(name) => Block::Table(table_chart(texts, results, &report.charts[name])?),
+        Section::Table(name) => {
+            let definition = &report.breakdowns[name];
+            let frame = &results.frames[name];
+            if frame.rows.is_empty() {
+                return Err(empty(name, &definition.pointer));
+            }
+            let pointer = format!("{}/title", definition.pointer);
+            let title = texts.plain(&definition.title, &pointer)?;
+            let columns = all_columns(frame);
+            Block::Table(table(texts, frame, &columns, name, title, TABLE_ROWS))
+        }
+    }))
 }
 
 fn keep<T>(result: Result<T, Diagnostic>, problems: &mut Vec<Diagnostic>) -> Option<T> {
