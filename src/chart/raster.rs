@@ -4,7 +4,7 @@
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
-use resvg::tiny_skia::{Pixmap, Transform};
+use resvg::tiny_skia::{Color, Pixmap, Transform};
 use resvg::usvg::fontdb::Database;
 use resvg::usvg::{Options, Tree};
 
@@ -77,14 +77,31 @@ pub fn rasterize(svg: &str, scale: f32) -> Result<Vec<u8>, RasterError> {
         .then(|| Pixmap::new(width as u32, height as u32))
         .flatten();
     let mut pixmap = pixmap.ok_or_else(too_large)?;
+    pixmap.fill(Color::WHITE);
     resvg::render(
         &tree,
         Transform::from_scale(scale, scale),
         &mut pixmap.as_mut(),
     );
-    pixmap
-        .encode_png()
-        .map_err(|error| RasterError::Encode(error.to_string()))
+    encode(&pixmap).map_err(|error| RasterError::Encode(error.to_string()))
+}
+
+/// The pixels as PNG. The paper is opaque, so that no channel for transparency is written.
+fn encode(pixmap: &Pixmap) -> Result<Vec<u8>, png::EncodingError> {
+    let opaque: Vec<u8> = pixmap
+        .data()
+        .chunks_exact(4)
+        .flat_map(|pixel| [pixel[0], pixel[1], pixel[2]])
+        .collect();
+    let mut bytes = Vec::new();
+    let mut encoder = png::Encoder::new(&mut bytes, pixmap.width(), pixmap.height());
+    encoder.set_color(png::ColorType::Rgb);
+    encoder.set_depth(png::BitDepth::Eight);
+    encoder.set_compression(png::Compression::Fast);
+    let mut writer = encoder.write_header()?;
+    writer.write_image_data(&opaque)?;
+    writer.finish()?;
+    Ok(bytes)
 }
 
 #[cfg(test)]
