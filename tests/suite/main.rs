@@ -9,6 +9,7 @@ mod cli;
 mod contracts;
 mod determinism;
 mod dimensions;
+mod documentation;
 mod examples;
 mod fixture;
 mod lookups;

@@ -1,0 +1,53 @@
+//! The documents that are made from the code are what the code says. `HFREPORT_UPDATE=1` writes
+//! them again.
+
+use std::path::Path;
+
+fn is_up_to_date(name: &str, made: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs").join(name);
+    if std::env::var_os("HFREPORT_UPDATE").is_some() {
+        std::fs::write(&path, made).unwrap();
+    }
+    let found = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(
+        found == made,
+        "docs/{name} is not what the code says; write it with `HFREPORT_UPDATE=1 cargo test documentation`"
+    );
+}
+
+#[test]
+fn the_reference_lists_every_key_function_and_filter() {
+    is_up_to_date("reference.md", &hfreport::documentation::reference());
+}
+
+#[test]
+fn the_diagnostics_list_every_code() {
+    is_up_to_date("diagnostics.md", &hfreport::documentation::diagnostics());
+}
+
+#[test]
+fn every_link_between_documents_leads_to_a_file() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut documents = vec![root.join("README.md"), root.join("CONTRIBUTING.md")];
+    documents.extend(
+        std::fs::read_dir(root.join("docs"))
+            .unwrap()
+            .map(|entry| entry.unwrap().path())
+            .filter(|path| path.extension().is_some_and(|ending| ending == "md")),
+    );
+    for document in documents {
+        let text = std::fs::read_to_string(&document).unwrap();
+        for link in text.split("](").skip(1) {
+            let target = link.split([')', '#']).next().unwrap();
+            if target.is_empty() || target.contains("://") || target.contains(' ') {
+                continue;
+            }
+            let path = document.parent().unwrap().join(target);
+            assert!(
+                path.exists(),
+                "{} links to {target}, which does not exist",
+                document.display()
+            );
+        }
+    }
+}
