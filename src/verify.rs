@@ -202,14 +202,18 @@ pub fn problems(report: &Report, lines: &[Line]) -> Vec<Diagnostic> {
             Diagnostic::error(
                 Code::PUBLISHED,
                 format!(
-                    "published figure `{}` is printed as {}, computed {}{}",
+                    "published figure `{}` is printed as {}, {}{}",
                     line.id,
                     line.printed,
-                    line.computed,
+                    if line.computed.is_empty() {
+                        "nothing is computed".to_owned()
+                    } else {
+                        format!("computed {}", line.computed)
+                    },
                     if line.remark.is_empty() {
                         String::new()
                     } else {
-                        format!(" ({})", line.remark)
+                        format!(": {}", line.remark)
                     }
                 ),
             )

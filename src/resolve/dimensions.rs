@@ -292,7 +292,7 @@ impl Context<'_> {
             .edges
             .iter()
             .flatten()
-            .map(|edge| (edge.value, edge.text.clone()))
+            .map(|edge| (edge.value, edge.shortest()))
             .collect();
         if edges.is_empty() {
             self.error(
@@ -396,7 +396,7 @@ impl Context<'_> {
     }
 }
 
-/// `..5M`, `5M..25M`, …, `7.5B..`: the edges as written.
+/// `..5M`, `5M..25M`, …, `7.5B..`: the edges in their shortest form, however they were written.
 fn bucket_codes(edges: &[(i64, String)]) -> Vec<String> {
     let mut codes = vec![format!("{RANGE}{}", edges[0].1)];
     for pair in edges.windows(2) {

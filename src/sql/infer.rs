@@ -38,7 +38,10 @@ impl Reader<'_> {
                 Value::Null => Type::Any,
                 _ => self.unsupported(&whole),
             },
-            Expr::TypedString(typed) if matches!(typed.data_type, DataType::Date) => Type::Date,
+            Expr::TypedString(typed) if matches!(typed.data_type, DataType::Date) => {
+                let text = typed.value.to_string();
+                self.day(text.trim_matches('\''), tree, &whole)
+            }
             Expr::UnaryOp { op, expr } => {
                 let kind = self.infer(expr, over_rows);
                 match op {
@@ -235,7 +238,7 @@ impl Reader<'_> {
             Some(ParamValue::Number(value)) => (value.to_string(), Type::Number),
             Some(ParamValue::Boolean(value)) => (value.to_string(), Type::Boolean),
             Some(ParamValue::Text(text)) => (format!("'{}'", text.replace('\'', "''")), Type::Text),
-            Some(ParamValue::Date(date)) => (format!("DATE '{date}'"), Type::Date),
+            Some(ParamValue::Date(date)) => (format!("date('{date}')"), Type::Date),
             None => {
                 let problem = self.at_ident(
                     name,
@@ -249,6 +252,21 @@ impl Reader<'_> {
             *tree = value;
         }
         kind
+    }
+
+    /// A day, as the function that makes one: engines differ in what they take for a date.
+    fn day(&mut self, text: &str, tree: &mut Expr, whole: &Expr) -> Type {
+        if crate::text::Date::parse(text).is_none() {
+            let problem = Diagnostic::error(
+                Code::SQL_TYPE,
+                format!("`{text}` is not a day in ISO form such as 2025-10-01"),
+            );
+            let problem = self.at(whole, problem);
+            self.problems.push(problem);
+        } else if let Ok(value) = parse(&format!("date('{text}')")) {
+            *tree = value;
+        }
+        Type::Date
     }
 
     pub(super) fn binary(

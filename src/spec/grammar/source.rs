@@ -137,7 +137,7 @@ pub struct Dimension {
     pub unmatched: Option<Unmatched>,
     /// Integer column that is cut into buckets at `edges`. Example: `bucket: parameters`
     pub bucket: Option<String>,
-    /// Edges of the buckets, rising. Example: `edges: [100M, 1B, 7.5B]`
+    /// Edges of the buckets, rising. The codes are made of them in their shortest form: `..100M`, `100M..1B`, `1B..`. Example: `edges: [100M, 1B, 7.5B]`
     pub edges: Option<Vec<Amount>>,
     /// Which side of a bucket belongs to it: `left` (from 100M to below 1B) or `right` (above 100M to 1B). Default: `left`. Example: `closed: right`
     pub closed: Option<Closed>,

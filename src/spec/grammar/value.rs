@@ -126,6 +126,25 @@ impl Amount {
             value: sign * value,
         })
     }
+
+    /// The value with the greatest suffix that needs at most two decimals: `7.5B`, `100M`, `1234`.
+    #[must_use]
+    pub fn shortest(&self) -> String {
+        let units = [('T', 12), ('B', 9), ('M', 6), ('k', 3)];
+        for (suffix, power) in units {
+            let unit = 10_i64.pow(power);
+            if self.value.abs() >= unit && self.value % (unit / 100) == 0 {
+                let hundredths = self.value / (unit / 100);
+                let sign = if hundredths < 0 { "-" } else { "" };
+                let (whole, rest) = (hundredths.abs() / 100, hundredths.abs() % 100);
+                let fraction = format!("{rest:02}");
+                let fraction = fraction.trim_end_matches('0');
+                let point = if fraction.is_empty() { "" } else { "." };
+                return format!("{sign}{whole}{point}{fraction}{suffix}");
+            }
+        }
+        self.value.to_string()
+    }
 }
 
 impl<'de> Deserialize<'de> for Amount {
