@@ -14,6 +14,7 @@
 pub mod chart;
 pub mod cli;
 pub mod diagnostic;
+pub mod documentation;
 pub mod engine;
 pub mod frame;
 pub mod labels;

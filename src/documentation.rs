@@ -1,0 +1,307 @@
+//! Documentation that is made from the code: every key of the language from its schema, every SQL
+//! function, text filter, colour and diagnostic from its table. Out: the Markdown of
+//! `docs/reference.md` and `docs/diagnostics.md`; a test rejects drift.
+
+use crate::chart::COLOR_NAMES;
+use crate::diagnostic::CODES;
+use crate::resolve::published_schema_text;
+use crate::spec::schema;
+use crate::sql::{AGGREGATES, FUNCTIONS, FunctionEntry};
+use crate::text::filter_documentation;
+use indexmap::IndexSet;
+use serde_json::{Map, Value};
+use std::fmt::Write;
+
+const GENERATED: &str =
+    "<!-- Made from the code; `HFREPORT_UPDATE=1 cargo test documentation` writes it again. -->";
+
+/// `docs/reference.md`: keys, SQL functions, text filters, colours.
+#[must_use]
+pub fn reference() -> String {
+    let mut text = format!(
+        "{GENERATED}\n# Reference\n\nEvery key of a spec, every SQL function and every text filter. \
+         [spec.md](spec.md) explains them by topic. Keys that begin with `x-` are free. Where a \
+         number or a truth value stands, `\"{{{{ params.name }}}}\"` may stand too.\n\n"
+    );
+    text.push_str("- [Spec](#spec)\n- [Published figures](#published-figures)\n");
+    text.push_str("- [SQL](#sql)\n- [Text filters](#text-filters)\n- [Colours](#colours)\n\n");
+    text.push_str("## Spec\n\n");
+    definitions(&schema(), "spec", &mut text);
+    text.push_str("## Published figures\n\nThe file that `published:` names.\n\n");
+    let published: Value = serde_json::from_str(&published_schema_text()).unwrap_or_default();
+    definitions(&published, "file of published figures", &mut text);
+    sql(&mut text);
+    filters(&mut text);
+    let colors: Vec<String> = COLOR_NAMES
+        .iter()
+        .map(|name| format!("`{name}`"))
+        .collect();
+    let _ = writeln!(
+        text,
+        "## Colours\n\n`#rrggbb`, or one of {}.",
+        colors.join(", ")
+    );
+    text
+}
+
+/// `docs/diagnostics.md`: every code with its meaning.
+#[must_use]
+pub fn diagnostics() -> String {
+    let mut text = format!(
+        "{GENERATED}\n# Diagnostics\n\nEvery message has a stable code. Warnings can be waived by code: \
+         `allow: [HF0308]`. The first two digits say the part: 01 files and YAML, 02 grammar, 03 names \
+         and expressions, 04 data, 05 results, 06 texts, 07 published figures, 08 outputs.\n"
+    );
+    for entry in CODES {
+        let _ = write!(
+            text,
+            "\n## {}\n\n**{}.** {}\n",
+            entry.code,
+            capitalized(entry.title),
+            entry.explanation
+        );
+    }
+    text
+}
+
+/// The root of a schema and all that it refers to, in the order of reference.
+fn definitions(schema: &Value, root: &str, text: &mut String) {
+    let mut queue: IndexSet<String> = IndexSet::new();
+    let none = Map::new();
+    let known = schema
+        .get("$defs")
+        .and_then(Value::as_object)
+        .unwrap_or(&none);
+    let _ = writeln!(text, "### {root}\n");
+    definition(schema, text);
+    references(schema, &mut queue);
+    let mut at = 0;
+    while at < queue.len() {
+        let name = queue[at].clone();
+        if let Some(found) = known.get(&name) {
+            let _ = writeln!(text, "### {}\n", words(&name));
+            definition(found, text);
+            references(found, &mut queue);
+        }
+        at += 1;
+    }
+}
+
+/// One definition: a map with its keys, a choice of names, or a choice of forms.
+fn definition(schema: &Value, text: &mut String) {
+    if let Some(description) = schema.get("description").and_then(Value::as_str) {
+        let _ = writeln!(text, "{description}\n");
+    }
+    if let Some(properties) = schema.get("properties").and_then(Value::as_object) {
+        let required = schema.get("required").and_then(Value::as_array);
+        text.push_str("| key | value | meaning |\n| --- | --- | --- |\n");
+        for (key, property) in properties {
+            let must = required.is_some_and(|list| list.iter().any(|name| name == key));
+            let _ = writeln!(
+                text,
+                "| `{key}`{} | {} | {} |",
+                if must { " (required)" } else { "" },
+                value(property),
+                cell(described(property))
+            );
+        }
+        if let Some(free @ Value::Object(_)) = schema.get("additionalProperties") {
+            let _ = writeln!(text, "| any other | {} | |", value(free));
+        }
+        text.push('\n');
+        return;
+    }
+    let choices = ["oneOf", "anyOf"]
+        .iter()
+        .find_map(|key| schema.get(*key)?.as_array());
+    let Some(choices) = choices else {
+        if schema.get("type").is_some_and(|kind| kind == "array") {
+            let _ = writeln!(text, "A {}.\n", value(schema));
+        }
+        return;
+    };
+    for choice in choices {
+        let form = match choice.get("const") {
+            Some(Value::String(name)) => format!("`{name}`"),
+            _ => value(choice),
+        };
+        let meaning = described(choice);
+        if meaning.is_empty() {
+            let _ = writeln!(text, "- {form}");
+        } else {
+            let _ = writeln!(text, "- {form}: {meaning}");
+        }
+    }
+    text.push('\n');
+}
+
+/// What may stand as a value, in words, with a link to its definition.
+fn value(schema: &Value) -> String {
+    if let Some(name) = reference_of(schema) {
+        let words = words(name);
+        return format!("[{words}](#{})", words.replace(' ', "-"));
+    }
+    if let Some(choices) = schema.get("anyOf").and_then(Value::as_array) {
+        let forms: IndexSet<String> = choices
+            .iter()
+            .filter(|choice| !is_param(choice))
+            .map(value)
+            .collect();
+        return forms.into_iter().collect::<Vec<_>>().join(" or ");
+    }
+    match schema.get("type").and_then(Value::as_str) {
+        Some("string") if schema.get("pattern").is_some() => "number with a suffix".to_owned(),
+        Some("string") => "text".to_owned(),
+        Some("boolean") => "`true` or `false`".to_owned(),
+        Some("array") => {
+            let items = schema.get("items").map_or_else(String::new, value);
+            format!("list of {items}")
+        }
+        Some("object") => match schema.get("additionalProperties") {
+            Some(inner @ Value::Object(_)) => format!("map of {}", value(inner)),
+            _ => "map".to_owned(),
+        },
+        Some(other) => other.to_owned(),
+        None => String::new(),
+    }
+}
+
+/// The pattern `{{ params.name }}`, which is admitted everywhere.
+fn is_param(schema: &Value) -> bool {
+    schema
+        .get("pattern")
+        .and_then(Value::as_str)
+        .is_some_and(|pattern| pattern.contains("params"))
+}
+
+fn reference_of(schema: &Value) -> Option<&str> {
+    schema.get("$ref")?.as_str()?.strip_prefix("#/$defs/")
+}
+
+/// Names of the definitions that a schema refers to, in order.
+fn references(schema: &Value, found: &mut IndexSet<String>) {
+    if let Some(name) = reference_of(schema) {
+        found.insert(name.to_owned());
+    }
+    match schema {
+        Value::Object(map) => {
+            for (key, inner) in map {
+                if key != "$defs" {
+                    references(inner, found);
+                }
+            }
+        }
+        Value::Array(items) => {
+            for inner in items {
+                references(inner, found);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn described(schema: &Value) -> &str {
+    schema
+        .get("description")
+        .and_then(Value::as_str)
+        .unwrap_or_default()
+}
+
+/// `ScopeTop` → `scope top`.
+fn words(name: &str) -> String {
+    let mut words = String::new();
+    for (at, c) in name.char_indices() {
+        if c.is_uppercase() && at > 0 {
+            words.push(' ');
+        }
+        words.extend(c.to_lowercase());
+    }
+    words
+}
+
+fn capitalized(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(chars).collect()
+    })
+}
+
+/// Text in a cell of a Markdown table.
+fn cell(text: &str) -> String {
+    text.replace('|', "\\|")
+}
+
+fn sql(text: &mut String) {
+    text.push_str(
+        "## SQL\n\nExpressions are what stands in a SELECT list: names, `'texts'`, numbers (`1000000000`, `1e9`), \
+         `TRUE`, `FALSE`, `NULL`, `DATE '2025-10-01'`; `=`, `<>`, `<`, `<=`, `>`, `>=`, `+`, `-`, `*`, `/`, `%`; \
+         `AND`, `OR`, `NOT`, `IN`, `BETWEEN`, `LIKE`, `IS NULL`, `IS TRUE`; `CASE WHEN … THEN … ELSE … END`; \
+         `CAST(… AS INTEGER)`. Params are `params.name`. There are no window functions: a breakdown has ranks, \
+         shares and cumulative shares as columns.\n\n### aggregates\n\n",
+    );
+    let aggregates: Vec<String> = AGGREGATES.iter().map(|name| format!("`{name}`")).collect();
+    let _ = writeln!(
+        text,
+        "{}, each with or without `FILTER (WHERE …)`; `count(*)`, `count(DISTINCT column)`. Only integers can be \
+         summed, because only their sums are exact.\n\n### functions\n\n| function | gives | meaning |\n| --- | --- | --- |",
+        aggregates.join(", ")
+    );
+    for entry in FUNCTIONS {
+        let gives = match (entry.result, entry.arguments.first()) {
+            (crate::sql::Type::Any, _) => "as the first".to_owned(),
+            (kind, _) => kind.to_string(),
+        };
+        let _ = writeln!(
+            text,
+            "| `{}` | {gives} | {} |",
+            signature(entry),
+            cell(entry.description)
+        );
+    }
+    text.push('\n');
+}
+
+/// `round(number[, integer])`, `concat(string, string, …)`.
+fn signature(entry: &FunctionEntry) -> String {
+    let mut text = format!("{}(", entry.name);
+    for (at, kind) in entry.arguments.iter().enumerate() {
+        let separator = if at == 0 { "" } else { ", " };
+        let name = match kind {
+            crate::sql::Type::Any => "any".to_owned(),
+            kind => kind.to_string(),
+        };
+        let _ = if at < entry.least {
+            write!(text, "{separator}{name}")
+        } else {
+            write!(text, "[{separator}{name}]")
+        };
+    }
+    text.push_str(if entry.variadic { ", …)" } else { ")" });
+    text
+}
+
+fn filters(text: &mut String) {
+    text.push_str(
+        "## Text filters\n\nBeside the filters of MiniJinja. Arguments are given by position or by name. The results \
+         have the no-break spaces of their language.\n\n\
+         | filter | meaning | in French | in English |\n| --- | --- | --- | --- |\n",
+    );
+    for entry in filter_documentation() {
+        let arguments = if entry.arguments.is_empty() {
+            String::new()
+        } else {
+            format!("({})", entry.arguments.join(", "))
+        };
+        let _ = writeln!(
+            text,
+            "| `{}{arguments}` | {} | `{}` → {} | `{}` → {} |",
+            entry.name,
+            cell(entry.description),
+            cell(entry.french.template),
+            cell(entry.french.result),
+            cell(entry.english.template),
+            cell(entry.english.result),
+        );
+    }
+    text.push('\n');
+}
