@@ -247,7 +247,7 @@ pub struct UnmatchedReport {
     pub rows: i128,
     /// Share of the first summed measure that these rows carry.
     pub share: Value,
-    /// Name of that measure's column expression.
+    /// What the share is of: `sum(downloads)`, or `mentions`.
     pub measure: String,
 }
 

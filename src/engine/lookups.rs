@@ -168,7 +168,7 @@ fn note_unmatched(
             .collect(),
         rows: count,
         share: Value::share(above, below),
-        measure: sum.map_or_else(String::new, |at| base.aggregates[at].sql.replace('"', "")),
+        measure: sum.map_or_else(String::new, |at| format!("sum({})", base.aggregates[at].sql.replace('"', ""))),
     };
     let strict = *unmatched == UnmatchedKeys::Error;
     if strict || *unmatched == UnmatchedKeys::Warn && found.keys > 0 {
@@ -188,7 +188,7 @@ fn message(found: &UnmatchedReport, strict: bool) -> Diagnostic {
         .number()
         .map(|share| crate::text::number::percent(share, 2, crate::text::Locale::En))
         .map_or_else(String::new, |share| {
-            format!(", {share} of sum({})", found.measure)
+            format!(", {share} of {}", found.measure)
         });
     let text = format!(
         "dimension `{}`: {} keys are not in lookup `{}` ({} rows{share})",

@@ -82,7 +82,7 @@ pub fn report_json(report: &Report, results: &Results, documents: &[Document]) -
             "examples": found.examples,
             "rows": value_json(&Value::Integer(found.rows)),
             "share": value_json(&found.share),
-            "share_of": format!("sum({})", found.measure),
+            "share_of": found.measure,
         })).collect::<Vec<_>>(),
     })
 }
