@@ -26,6 +26,30 @@ fn the_diagnostics_list_every_code() {
 }
 
 #[test]
+fn the_readme_shows_the_first_example_as_it_is() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let readme = std::fs::read_to_string(root.join("README.md")).unwrap();
+    let example = std::fs::read_to_string(root.join("examples/first_report.yaml")).unwrap();
+    assert!(readme.contains(&format!("```yaml\n{example}```")));
+}
+
+#[test]
+fn an_example_shows_every_text_filter_in_both_languages() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/templates");
+    for locale in ["fr", "en"] {
+        let text =
+            std::fs::read_to_string(folder.join(format!("text_filters.{locale}.md.j2"))).unwrap();
+        for entry in hfreport::text::filter_documentation() {
+            let name = entry.name;
+            let used = ["(", " ", "|"]
+                .iter()
+                .any(|end| text.contains(&format!("|{name}{end}")));
+            assert!(used, "filter `{name}` is not in the example in locale {locale}");
+        }
+    }
+}
+
+#[test]
 fn every_link_between_documents_leads_to_a_file() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut documents = vec![root.join("README.md"), root.join("CONTRIBUTING.md")];

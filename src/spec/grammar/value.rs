@@ -196,7 +196,7 @@ impl Names {
     }
 }
 
-/// A param: a default value, or its definition. Example: `top: 50` or `top: {type: integer, default: 50}`
+/// A param: a default value (`top: 50`), or its definition. Example: `top: {type: integer, default: 50}`
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(untagged)]
 pub enum Param {
