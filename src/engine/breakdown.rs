@@ -217,16 +217,14 @@ impl Build<'_> {
     /// Gives each full group its position among those with the same fixed keys, by measure, from 1.
     fn rank(&self, full: &mut [Group]) {
         let columns = self.columns();
+        let mut alphabetical: Vec<usize> = (0..full.len())
+            .filter(|at| !full[*at].codes.contains(&MISSING))
+            .collect();
+        alphabetical.sort_by(|a, b| compare_codes(&columns, &full[*a].codes, &full[*b].codes));
         for measure in 0..self.measures.len() {
-            let mut order: Vec<usize> = (0..full.len())
-                .filter(|at| !full[*at].codes.contains(&MISSING))
-                .collect();
-            order.sort_by(|a, b| {
-                let (a, b) = (&full[*a], &full[*b]);
-                b.values[measure]
-                    .compare(&a.values[measure])
-                    .then_with(|| compare_codes(&columns, &a.codes, &b.codes))
-            });
+            // A stable sort: ties stay in the order of the codes.
+            let mut order = alphabetical.clone();
+            order.sort_by(|a, b| full[*b].values[measure].compare(&full[*a].values[measure]));
             let mut counts: BTreeMap<Codes, i128> = BTreeMap::new();
             for at in order {
                 let count = counts.entry(self.fixed(&full[at].codes)).or_default();

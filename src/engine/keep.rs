@@ -94,7 +94,7 @@ impl Build<'_> {
         let mut counts: BTreeMap<Codes, usize> = BTreeMap::new();
         let mut codes = BTreeSet::new();
         for group in groups {
-            let count = counts.entry(group.codes[..parents].to_vec()).or_default();
+            let count = counts.entry(Codes::from_slice(&group.codes[..parents])).or_default();
             *count += 1;
             if *count <= n {
                 codes.insert(group.codes);
@@ -180,7 +180,7 @@ impl KeptLevel {
     fn stays(&self, codes: &[u32]) -> bool {
         match &self.codes {
             KeptCodes::Everywhere(kept) => kept.contains(&codes[self.level]),
-            KeptCodes::PerParent(kept) => kept.contains(&codes[..=self.level]),
+            KeptCodes::PerParent(kept) => kept.contains(&Codes::from_slice(&codes[..=self.level])),
         }
     }
 }

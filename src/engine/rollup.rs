@@ -6,15 +6,20 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::frame::{Key, Value};
 use crate::plan::{Rollup, RollupKind, RollupMeasure};
 use indexmap::IndexMap;
+use rustc_hash::FxBuildHasher;
+use smallvec::SmallVec;
 use std::cmp::Ordering;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// The codes of the scope's dimension.
 pub(super) type ScopeCodes = Arc<BTreeSet<Arc<str>>>;
 
-/// Numbers of the values of a group, one a dimension.
-pub(super) type Codes = Vec<u32>;
+/// Numbers of the values of a group, one a dimension (and one of an attribute), without an allocation.
+pub(super) type Codes = SmallVec<[u32; 4]>;
+
+/// Numbers of keys in the order in which they came; a fast hash is enough, for the keys are ours.
+type Numbers<K> = IndexMap<K, u32, FxBuildHasher>;
 
 /// A group with its aggregates.
 #[derive(Clone, Debug, Default)]
@@ -67,7 +72,7 @@ pub(super) fn group(
     let columns: Vec<&Coded> = dimensions.iter().map(|name| &table.keys[name]).collect();
     let (fine, distinct) = number_rows(&columns, rows);
     // The fine groups are far fewer than the rows, so folding is decided per group.
-    let mut numbers: BTreeMap<Codes, u32> = BTreeMap::new();
+    let mut numbers: Numbers<Codes> = Numbers::default();
     let recoded: Vec<Option<u32>> = distinct
         .into_iter()
         .map(|mut codes| {
@@ -91,7 +96,7 @@ pub(super) fn group(
         .iter()
         .map(|measure| aggregate_groups(table, &members, count, measure))
         .collect();
-    numbers
+    let mut groups: Vec<Group> = numbers
         .into_iter()
         .map(|(codes, at)| Group {
             codes,
@@ -102,12 +107,14 @@ pub(super) fn group(
             support: support[at as usize],
             ranks: Vec::new(),
         })
-        .collect()
+        .collect();
+    groups.sort_unstable_by(|a, b| a.codes.cmp(&b.codes));
+    groups
 }
 
 /// Numbers the distinct keys of some rows: the number of each row's key, and the keys.
 fn number_rows(columns: &[&Coded], rows: &[usize]) -> (Vec<u32>, Vec<Codes>) {
-    let mut numbers: IndexMap<u128, u32> = IndexMap::new();
+    let mut numbers: Numbers<u128> = Numbers::default();
     let mut ids = Vec::with_capacity(rows.len());
     for row in rows {
         let packed = pack(columns, *row);
