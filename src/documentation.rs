@@ -32,10 +32,7 @@ pub fn reference() -> String {
     definitions(&published, "file of published figures", &mut text);
     sql(&mut text);
     filters(&mut text);
-    let colors: Vec<String> = COLOR_NAMES
-        .iter()
-        .map(|name| format!("`{name}`"))
-        .collect();
+    let colors: Vec<String> = COLOR_NAMES.iter().map(|name| format!("`{name}`")).collect();
     let _ = writeln!(
         text,
         "## Colours\n\n`#rrggbb`, or one of {}.",

@@ -152,23 +152,17 @@ fn explain(
             .at(places.value(pointer))
             .maybe_hint(value_hint(root.pointer(pointer))),
         ),
-        ValidationErrorKind::Enum { options } => {
-            let names: Vec<&str> = options
-                .as_array()
-                .map(|list| list.iter().filter_map(Value::as_str).collect())
-                .unwrap_or_default();
+        ValidationErrorKind::Enum { .. } | ValidationErrorKind::OneOfNotValid { .. } => {
+            let names = admitted(error);
+            let names = || names.iter().map(String::as_str);
             let wanted = root.pointer(pointer).and_then(Value::as_str).unwrap_or("");
             problems.push(
                 Diagnostic::error(
                     Code::WRONG_VALUE,
-                    format!(
-                        "expected one of {}, found {}",
-                        allowed(names.iter().copied()),
-                        found()
-                    ),
+                    format!("expected one of {}, found {}", allowed(names()), found()),
                 )
                 .at(places.value(pointer))
-                .maybe_hint(nearest(wanted, names)),
+                .maybe_hint(nearest(wanted, names())),
             );
         }
         ValidationErrorKind::Pattern { .. } => problems.push(
@@ -197,11 +191,34 @@ fn meant_branch<'a>(
                 && matches!(error.kind(), ValidationErrorKind::Type { .. })
                 || matches!(error.kind(), ValidationErrorKind::AnyOf { context }
                     if error.instance_path().as_str() == pointer && meant_branch(context, pointer).is_none())
+                || matches!(error.kind(), ValidationErrorKind::OneOfNotValid { .. })
+                    && error.instance_path().as_str() == pointer
+                    && !error.instance().is_string()
                 || is_param_pattern(error)
         })
     });
     let first = fitting.next()?;
     fitting.next().is_none().then_some(first.as_slice())
+}
+
+/// The names that an enumeration admits, documented one by one (`oneOf`) or not (`enum`).
+fn admitted(error: &ValidationError<'_>) -> Vec<String> {
+    match error.kind() {
+        ValidationErrorKind::Enum { options } => options
+            .as_array()
+            .map(|list| list.iter().filter_map(Value::as_str).map(str::to_owned))
+            .map(Iterator::collect)
+            .unwrap_or_default(),
+        ValidationErrorKind::Constant { expected_value } => expected_value
+            .as_str()
+            .map(str::to_owned)
+            .into_iter()
+            .collect(),
+        ValidationErrorKind::OneOfNotValid { context } => {
+            context.iter().flatten().flat_map(admitted).collect()
+        }
+        _ => Vec::new(),
+    }
 }
 
 /// The alternative "or a param" of typed values is not worth telling about.
@@ -219,10 +236,10 @@ fn alternatives(context: &[Vec<ValidationError<'static>>], pointer: &str) -> Str
             ValidationErrorKind::Pattern { pattern } if pattern.contains("kMBT") => {
                 "a number such as `5M` or `7.5B`".into()
             }
-            ValidationErrorKind::Enum { options } => options
-                .as_array()
-                .map(|list| "one of ".to_owned() + &allowed(list.iter().filter_map(Value::as_str)))
-                .unwrap_or_default(),
+            ValidationErrorKind::Enum { .. } | ValidationErrorKind::OneOfNotValid { .. } => {
+                let names = admitted(error);
+                "one of ".to_owned() + &allowed(names.iter().map(String::as_str))
+            }
             _ => continue,
         };
         if !words.contains(&word) {

@@ -4,7 +4,9 @@
 use std::path::Path;
 
 fn is_up_to_date(name: &str, made: &str) {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs").join(name);
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("docs")
+        .join(name);
     if std::env::var_os("HFREPORT_UPDATE").is_some() {
         std::fs::write(&path, made).unwrap();
     }
@@ -44,7 +46,10 @@ fn an_example_shows_every_text_filter_in_both_languages() {
             let used = ["(", " ", "|"]
                 .iter()
                 .any(|end| text.contains(&format!("|{name}{end}")));
-            assert!(used, "filter `{name}` is not in the example in locale {locale}");
+            assert!(
+                used,
+                "filter `{name}` is not in the example in locale {locale}"
+            );
         }
     }
 }
