@@ -134,7 +134,9 @@ pub fn shades(base: Color, n: usize) -> Vec<Color> {
         return vec![base; n];
     }
     let center = lch(base);
-    let low = (center.lightness - 0.26).clamp(0.38, 0.58);
+    // A yellow that is much darker is an olive.
+    let darker = if center.lightness > 0.75 { 0.13 } else { 0.26 };
+    let low = (center.lightness - darker).clamp(0.38, 0.76);
     let high = (center.lightness + 0.28).clamp(0.80, 0.92);
     (0..n)
         .map(|index| {

@@ -69,10 +69,15 @@ impl Build<'_> {
                 ([outer, _], [name, _]) => Some((code_of(outer), self.label(name, outer))),
                 _ => None,
             };
+            if arrangement == Arrangement::Stacked && self.chart.note_given {
+                for mark in marks.iter_mut().filter(|mark| !mark.note.is_empty()) {
+                    std::mem::swap(&mut mark.text, &mut mark.note);
+                }
+            }
             let end_label = match arrangement {
                 Arrangement::Stacked => self.total(&rows),
                 Arrangement::Single => match (marks.as_slice(), self.chart.note.is_empty()) {
-                    ([mark], false) if !mark.note.is_empty() && self.chart.horizontal => {
+                    ([mark], false) if self.chart.horizontal || self.chart.note_given => {
                         mark.note.clone()
                     }
                     _ => String::new(),

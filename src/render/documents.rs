@@ -51,12 +51,18 @@ pub(super) fn document(
         .into_iter()
         .filter_map(|block| keep(block, &mut problems).flatten())
         .collect();
+    let said = match &report.foot {
+        Some(text) => keep(texts.plain(text, "/foot"), &mut problems)
+            .filter(|text| !text.is_empty())
+            .map_or_else(String::new, |text| format!("{text} ")),
+        None => String::new(),
+    };
     if problems.is_empty() {
         Ok(Document {
             locale: texts.locale,
             title,
             blocks,
-            foot: foot(results, texts.locale),
+            foot: format!("{said}{}", foot(results, texts.locale)),
         })
     } else {
         Err(problems)

@@ -99,6 +99,7 @@ impl Context<'_> {
             rows: chart.rows.unwrap_or(TABLE_ROWS) as usize,
             label,
             note,
+            note_given: chart.note.is_some(),
             title,
             caption,
             alternative,

@@ -66,6 +66,7 @@ impl<'a> Context<'a> {
             report: Report {
                 locales: Vec::new(),
                 title: super::LocalText::default(),
+                foot: None,
                 params: tree.params.clone(),
                 sources: Vec::new(),
                 lookups: IndexMap::new(),

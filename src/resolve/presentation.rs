@@ -32,6 +32,8 @@ pub struct Chart {
     pub label: Option<LocalText>,
     /// Column of the second line of tooltips; empty for none.
     pub note: String,
+    /// Whether the spec asks for the note, so that it is written beside the bars too.
+    pub note_given: bool,
     /// Title.
     pub title: LocalText,
     /// Caption.

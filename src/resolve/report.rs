@@ -19,6 +19,8 @@ pub struct Report {
     pub locales: Vec<Locale>,
     /// Title, a template.
     pub title: LocalText,
+    /// Text in the foot of every page, a template.
+    pub foot: Option<LocalText>,
     /// Params.
     pub params: IndexMap<String, ParamValue>,
     /// Sources.

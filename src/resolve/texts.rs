@@ -34,6 +34,7 @@ impl Context<'_> {
         });
         self.report.locales = locales;
         self.report.title = self.text(&self.spec.title.clone(), "/title");
+        self.report.foot = self.spec.foot.as_ref().map(|text| self.text(text, "/foot"));
     }
 
     /// A text with all locales of the report; a missing one is a warning.

@@ -187,6 +187,12 @@ pub const FUNCTIONS: &[FunctionEntry] = &[
         "whether a list holds a value",
     ),
     function(
+        "array_to_string",
+        &[List, Text],
+        Text,
+        "the values of a list one after the other, with a separator",
+    ),
+    function(
         "date_part",
         &[Text, Date],
         Integer,

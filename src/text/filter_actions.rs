@@ -6,6 +6,7 @@ use minijinja::{Error, Value};
 use super::case::capitalize_first;
 use super::compact::{self, Digits};
 use super::filter_call::Call;
+use super::filter_value::number_of;
 use super::list::{self, Conjunction};
 use super::number::{self, NO_BREAK_SPACE};
 use super::ordinal;
@@ -98,6 +99,40 @@ pub(super) fn and_list(call: &Call) -> Outcome {
 
 pub(super) fn or_list(call: &Call) -> Outcome {
     joined(call, Conjunction::Or)
+}
+
+pub(super) fn shares(call: &Call) -> Outcome {
+    let name = call.word(0, "the name of a dimension or attribute of the rows")?;
+    let given = match call.argument(1) {
+        Some(_) => Some(call.word(1, "the name of a share of the rows")?),
+        None => None,
+    };
+    let decimals = call.decimals(2, 1)?;
+    let mut phrases = Vec::new();
+    for row in call.items()? {
+        let share = match &given {
+            Some(share) => share.clone(),
+            None => first_share(&row).ok_or_else(|| call.wrong_item("rows with a share", &row))?,
+        };
+        let label = match row.get_attr(&format!("{name}_label"))? {
+            label if label.is_undefined() => row.get_attr(&name)?,
+            label => label,
+        };
+        let (Some(label), Some(share)) = (label.as_str(), number_of(&row.get_attr(&share)?)) else {
+            return Err(call.wrong_item(&format!("rows with `{name}` and `{share}`"), &row));
+        };
+        let share = number::percent(share, decimals, call.locale);
+        phrases.push(format!("{label} ({share})"));
+    }
+    Ok(list::list(&phrases, Conjunction::And, call.locale).into())
+}
+
+/// The first column of a row that holds a share.
+fn first_share(row: &Value) -> Option<String> {
+    row.try_iter()
+        .ok()?
+        .filter_map(|name| name.as_str().map(str::to_owned))
+        .find(|name| name.ends_with("_share"))
 }
 
 pub(super) fn top(call: &Call) -> Outcome {

@@ -180,6 +180,20 @@ impl Call {
             .ok_or_else(|| self.wrong_argument(index, "a finite number"))
     }
 
+    /// An argument that is a text.
+    pub(super) fn word(&self, index: usize, allowed: &str) -> Result<String, Error> {
+        self.argument(index)
+            .and_then(|value| value.as_str().map(str::to_owned))
+            .ok_or_else(|| self.wrong_argument(index, allowed))
+    }
+
+    /// An item of the value that is not what the filter needs.
+    pub(super) fn wrong_item(&self, allowed: &str, item: &Value) -> Error {
+        let (filter, given) = (self.filter, described(item));
+        let message = format!("filter `{filter}`: the value must be {allowed}, not {given}");
+        Error::new(ErrorKind::InvalidOperation, message)
+    }
+
     /// An argument that is a truth value, false if it is not given.
     pub(super) fn flag(&self, index: usize) -> Result<bool, Error> {
         match self.argument(index) {

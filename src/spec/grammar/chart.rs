@@ -30,7 +30,7 @@ pub struct Chart {
     pub rows: Option<u32>,
     /// Text added to the label of a category, a template that sees `row`. Default: none. Example: `label: "{{ row.country_label }}"`
     pub label: Option<Text>,
-    /// Second line of a mark's tooltip and the share on it, a measure column. Default: the share of the measure. Example: `note: downloads_share`
+    /// Second line of a mark's tooltip, a measure column; where it is given it is written on the segments of stacked bars and beside single bars too. Default: the share of the measure, in the tooltip and beside lying bars. Example: `note: downloads_share`
     pub note: Option<String>,
     /// Title. Default: the breakdown's title. Example: `title: {fr: Les entités, en: The entities}`
     pub title: Option<Text>,

@@ -33,6 +33,8 @@ pub struct Spec {
     pub locales: Option<Vec<LocaleName>>,
     /// Title of the report, a template. Example: `title: {fr: "Les {{ params.top }} entités", en: "The {{ params.top }} entities"}`
     pub title: Text,
+    /// Text before the data and the version in the foot of every page, a template. Default: none. Example: `foot: {fr: Chiffres provisoires., en: Preliminary figures.}`
+    pub foot: Option<Text>,
     /// Values that texts, paths and expressions share, and that `--set name=value` changes. Default: none. Example: `params: {top: 50}`
     #[serde(default)]
     pub params: IndexMap<String, Param>,
