@@ -217,14 +217,16 @@ impl Build<'_> {
     /// Gives each full group its position among those with the same fixed keys, by measure, from 1.
     fn rank(&self, full: &mut [Group]) {
         let columns = self.columns();
-        let mut alphabetical: Vec<usize> = (0..full.len())
-            .filter(|at| !full[*at].codes.contains(&MISSING))
-            .collect();
-        alphabetical.sort_by(|a, b| compare_codes(&columns, &full[*a].codes, &full[*b].codes));
         for measure in 0..self.measures.len() {
-            // A stable sort: ties stay in the order of the codes.
-            let mut order = alphabetical.clone();
-            order.sort_by(|a, b| full[*b].values[measure].compare(&full[*a].values[measure]));
+            let mut order: Vec<usize> = (0..full.len())
+                .filter(|at| !full[*at].codes.contains(&MISSING))
+                .collect();
+            order.sort_unstable_by(|a, b| {
+                let (a, b) = (&full[*a], &full[*b]);
+                b.values[measure]
+                    .compare(&a.values[measure])
+                    .then_with(|| compare_codes(&columns, &a.codes, &b.codes))
+            });
             let mut counts: BTreeMap<Codes, i128> = BTreeMap::new();
             for at in order {
                 let count = counts.entry(self.fixed(&full[at].codes)).or_default();
@@ -380,8 +382,8 @@ impl Build<'_> {
 
 pub(super) fn compare_codes(columns: &[&Coded], a: &[u32], b: &[u32]) -> Ordering {
     for ((column, x), y) in columns.iter().zip(a).zip(b) {
-        let value = |code: u32| column.values.get(code as usize);
-        let order = value(*x).cmp(&value(*y));
+        let position = |code: u32| column.positions().get(code as usize);
+        let order = position(*x).cmp(&position(*y));
         if order != Ordering::Equal {
             return order;
         }

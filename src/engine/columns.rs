@@ -4,7 +4,7 @@ use super::convert::convert;
 use crate::sql::Type;
 use indexmap::IndexMap;
 use polars::prelude::*;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// No value.
 pub(super) const MISSING: u32 = u32::MAX;
@@ -20,6 +20,8 @@ pub(super) struct Coded {
     pub(super) codes: Vec<u32>,
     /// The distinct values.
     pub(super) values: Vec<Arc<str>>,
+    /// Position of each value in alphabetical order, found when it is first asked for.
+    positions: OnceLock<Vec<u32>>,
 }
 
 impl Coded {
@@ -81,7 +83,26 @@ impl Coded {
                 code => table[code as usize],
             })
             .collect();
-        Self { codes, values }
+        Self {
+            codes,
+            values,
+            positions: OnceLock::new(),
+        }
+    }
+
+    /// Position of each value in alphabetical order: ties are broken by it, thousands of times.
+    pub(super) fn positions(&self) -> &[u32] {
+        self.positions.get_or_init(|| {
+            let mut order: Vec<u32> = (0..self.values.len() as u32).collect();
+            order.sort_unstable_by(|a, b| {
+                self.values[*a as usize].cmp(&self.values[*b as usize])
+            });
+            let mut positions = vec![0; order.len()];
+            for (position, value) in order.into_iter().enumerate() {
+                positions[value as usize] = position as u32;
+            }
+            positions
+        })
     }
 
     /// The number of a value, added if it is new.
@@ -89,6 +110,7 @@ impl Coded {
         if let Some(at) = self.values.iter().position(|value| **value == *text) {
             at as u32
         } else {
+            self.positions = OnceLock::new();
             self.values.push(Arc::from(text));
             self.values.len() as u32 - 1
         }

@@ -305,17 +305,22 @@ impl Check<'_> {
             .iter()
             .filter(|violation| violation.action == "clear")
             .count();
+        let first = self.violations.first().map_or_else(String::new, |first| {
+            self.source.columns[&first.column].pointer.clone()
+        });
         let mut warnings = Vec::new();
         if !self.violations.is_empty() {
             warnings.push(
                 Diagnostic::warning(
                     Code::REPAIRED,
                     format!(
-                        "source `{}`: {cleared} cells cleared, {} rows dropped",
+                        "source `{}`: {} cleared, {} dropped",
                         self.source.name,
-                        self.dropped.len()
+                        super::counted(cleared as i128, "cell", "cells"),
+                        super::counted(self.dropped.len() as i128, "row", "rows")
                     ),
                 )
+                .of(&first)
                 .hint("tables/contract_violations.csv in the bundle lists each of them"),
             );
         }

@@ -191,8 +191,11 @@ fn message(found: &UnmatchedReport, strict: bool) -> Diagnostic {
             format!(", {share} of {}", found.measure)
         });
     let text = format!(
-        "dimension `{}`: {} keys are not in lookup `{}` ({} rows{share})",
-        found.dimension, found.keys, found.lookup, found.rows
+        "dimension `{}`: {} not in lookup `{}` ({}{share})",
+        found.dimension,
+        super::counted(found.keys as i128, "key is", "keys are"),
+        found.lookup,
+        super::counted(found.rows, "row", "rows")
     );
     let diagnostic = if strict {
         Diagnostic::error(Code::UNMATCHED, text)

@@ -128,3 +128,8 @@ fn base_tables(
 fn refused(what: &str, error: &dyn std::fmt::Display) -> Diagnostic {
     Diagnostic::error(Code::EXECUTION, format!("{what}: {error}"))
 }
+
+/// A number with its noun, for messages: `1 row`, `2 rows`.
+fn counted(count: i128, one: &str, other: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { other })
+}

@@ -41,10 +41,16 @@ impl Problem {
     pub(super) fn told(self, report: &Report, base: &Base) -> Diagnostic {
         match self {
             Self::Told(diagnostic) => *diagnostic,
-            Self::Polars(error) => refused(
-                &format!("source `{}`", report.sources[base.source].name),
-                &error,
-            ),
+            Self::Polars(error) => {
+                let source = &report.sources[base.source].name;
+                let told = refused(&format!("source `{source}`"), &error)
+                    .of(&format!("/sources/{}", crate::spec::escape(source)));
+                if error.to_string().contains("conversion from") {
+                    told.hint("`TRY_CAST(… AS …)` gives no value where `CAST` fails")
+                } else {
+                    told
+                }
+            }
         }
     }
 }
@@ -84,7 +90,7 @@ fn aggregate_polars(
         needed
     };
     let prepared = rows.clone().lazy().select(needed).collect()?;
-    guard_sums(base, &prepared)?;
+    guard_sums(report, base, &prepared)?;
     let grouped = if keys.is_empty() {
         let mut aggregates = aggregate_expressions(base);
         aggregates.push(lit(rows.height() as u64).cast(DataType::Int64).alias(ROWS));
@@ -114,7 +120,7 @@ fn aggregate_expressions(base: &Base) -> Vec<Expr> {
 }
 
 /// Integer sums of Polars wrap silently: refuse what could pass 64 bits.
-fn guard_sums(base: &Base, prepared: &DataFrame) -> Result<(), Problem> {
+fn guard_sums(report: &Report, base: &Base, prepared: &DataFrame) -> Result<(), Problem> {
     for (at, aggregate) in base.aggregates.iter().enumerate() {
         if aggregate.kind != BaseAggregateKind::Sum {
             continue;
@@ -129,14 +135,28 @@ fn guard_sums(base: &Base, prepared: &DataFrame) -> Result<(), Problem> {
                     Code::OVERFLOW,
                     format!(
                         "the sum of `{}` could pass 64 bits: its magnitudes add up to {magnitude:.3e}",
-                        aggregate.sql
+                        aggregate.sql.replace('"', "")
                     ),
                 )
+                .of(&summed_column(report, base, &aggregate.sql))
                 .hint("bound the column with `max` in its contract and `on_violation: clear`"),
             )));
         }
     }
     Ok(())
+}
+
+/// Where the contract of a summed column stands; that of the source for any other expression.
+fn summed_column(report: &Report, base: &Base, sql: &str) -> String {
+    let source = &report.sources[base.source];
+    source
+        .columns
+        .iter()
+        .find(|(name, _)| format!("\"{name}\"") == sql)
+        .map_or_else(
+            || format!("/sources/{}", crate::spec::escape(&source.name)),
+            |(_, column)| column.pointer.clone(),
+        )
 }
 
 /// Adds buckets and row expressions to the frame, once for all bases.
