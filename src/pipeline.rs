@@ -387,7 +387,11 @@ impl Checked {
                 if d.pointer.is_empty() {
                     return d;
                 }
-                let place = self.places.key(&d.pointer);
+                let part = d.inside.as_ref().and_then(|(text, start, end)| {
+                    self.places
+                        .inside(&self.sources, &d.pointer, text, *start, *end)
+                });
+                let place = part.or_else(|| self.places.key(&d.pointer));
                 d.at(place)
             })
             .collect()

@@ -341,7 +341,8 @@ fn difference(printed: &str, computed: &str) -> String {
     }
 }
 
-fn shown(printed: &Printed) -> String {
+/// A printed figure as it stands in the file.
+pub(crate) fn shown(printed: &Printed) -> String {
     match printed {
         Printed::Integer(value) => value.to_string(),
         Printed::Boolean(value) => value.to_string(),

@@ -95,6 +95,8 @@ pub struct Diagnostic {
     pub place: Option<Span>,
     /// JSON pointer into the spec, for layers that know no places; the driver turns it into one.
     pub pointer: String,
+    /// A part of the text that the pointer means: the text, first byte, one past the last byte.
+    pub inside: Option<(String, usize, usize)>,
     /// Said beside the caret.
     pub label: String,
     /// Further places, each with its role.
@@ -114,6 +116,7 @@ impl Diagnostic {
             message: message.into(),
             place: None,
             pointer: String::new(),
+            inside: None,
             label: String::new(),
             related: Vec::new(),
             hints: Vec::new(),
@@ -142,6 +145,13 @@ impl Diagnostic {
         if self.pointer.is_empty() {
             pointer.clone_into(&mut self.pointer);
         }
+        self
+    }
+
+    /// Says which part of the text that the pointer means is wrong.
+    #[must_use]
+    pub fn inside(mut self, text: &str, start: usize, end: usize) -> Self {
+        self.inside = Some((text.to_owned(), start, end));
         self
     }
 

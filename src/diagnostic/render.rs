@@ -57,6 +57,15 @@ pub fn render(diagnostic: &Diagnostic, sources: &SourceMap, color: bool) -> Stri
             }
         }
     }
+    if diagnostic.place.is_none() {
+        // Without an excerpt the drawing would have a margin beside nothing.
+        let mut text = renderer.render(&[group]);
+        for hint in &hints {
+            text.push_str("\n  = help: ");
+            text.push_str(hint);
+        }
+        return text;
+    }
     for hint in &hints {
         group = group.element(Level::HELP.message(hint.as_str()));
     }
@@ -82,7 +91,10 @@ fn range(sources: &SourceMap, span: Span) -> std::ops::Range<usize> {
         at
     };
     let start = floor(span.start);
-    start..floor(span.end).max(start)
+    let end = floor(span.end).max(start);
+    // Of a value over many lines the first one says where it is.
+    let first_line = text[start..end].find('\n').map_or(end, |at| start + at);
+    start..first_line
 }
 
 /// Control characters of data must not reach the terminal.

@@ -94,9 +94,7 @@ impl Coded {
     pub(super) fn positions(&self) -> &[u32] {
         self.positions.get_or_init(|| {
             let mut order: Vec<u32> = (0..self.values.len() as u32).collect();
-            order.sort_unstable_by(|a, b| {
-                self.values[*a as usize].cmp(&self.values[*b as usize])
-            });
+            order.sort_unstable_by(|a, b| self.values[*a as usize].cmp(&self.values[*b as usize]));
             let mut positions = vec![0; order.len()];
             for (position, value) in order.into_iter().enumerate() {
                 positions[value as usize] = position as u32;

@@ -94,7 +94,9 @@ impl Build<'_> {
         let mut counts: BTreeMap<Codes, usize> = BTreeMap::new();
         let mut codes = BTreeSet::new();
         for group in groups {
-            let count = counts.entry(Codes::from_slice(&group.codes[..parents])).or_default();
+            let count = counts
+                .entry(Codes::from_slice(&group.codes[..parents]))
+                .or_default();
             *count += 1;
             if *count <= n {
                 codes.insert(group.codes);

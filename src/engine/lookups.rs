@@ -168,7 +168,9 @@ fn note_unmatched(
             .collect(),
         rows: count,
         share: Value::share(above, below),
-        measure: sum.map_or_else(String::new, |at| format!("sum({})", base.aggregates[at].sql.replace('"', ""))),
+        measure: sum.map_or_else(String::new, |at| {
+            format!("sum({})", base.aggregates[at].sql.replace('"', ""))
+        }),
     };
     let strict = *unmatched == UnmatchedKeys::Error;
     if strict || *unmatched == UnmatchedKeys::Warn && found.keys > 0 {

@@ -264,6 +264,7 @@ pub(super) fn literal_numbers(report: &Report) -> Vec<Diagnostic> {
                     format!("the number `{number}` stands in a template by hand"),
                 )
                 .of(&template.pointer)
+                .inside(&template.text, start, end)
                 .hint("take it from a metric, a breakdown or a param, so that it is true for the next snapshot too");
                 found.push(diagnostic.at(template.file.map(|file| Span { file, start, end })));
             }

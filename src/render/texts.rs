@@ -1,11 +1,12 @@
 //! Rendering of all texts of a report in one locale, with the place of what fails.
 
 use super::context;
-use crate::diagnostic::{Code, Diagnostic, Span};
+use crate::diagnostic::{Code, Diagnostic, Span, allowed, nearest};
 use crate::frame::{Results, Row};
 use crate::resolve::{LocalText, Report, Template};
 use crate::text::{Locale, TextUse, environment, render, template_message};
 use minijinja::{Environment, Value};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// Everything that texts of one locale need.
@@ -14,6 +15,7 @@ pub(super) struct Texts<'a> {
     pub(super) report: &'a Report,
     /// The locale.
     pub(super) locale: Locale,
+    results: Arc<Results>,
     environment: Environment<'static>,
     context: Value,
     views: context::Views,
@@ -26,6 +28,7 @@ impl<'a> Texts<'a> {
         Self {
             report,
             locale,
+            results: results.clone(),
             environment: environment(locale),
             context: views.context(),
             views,
@@ -119,14 +122,47 @@ impl<'a> Texts<'a> {
                     end: range.end,
                 }
             });
-            let diagnostic = match (&place, error.range()) {
-                (None, Some(range)) => {
-                    let word = text.get(range).unwrap_or_default().to_owned();
-                    diagnostic.label(format!("in `{word}`"))
-                }
-                _ => diagnostic,
+            let diagnostic = match error.range() {
+                Some(range) => diagnostic
+                    .maybe_hint(self.hint(&error, text.get(range.clone()).unwrap_or_default()))
+                    .inside(text, range.start, range.end),
+                None => diagnostic,
             };
             diagnostic.at(place)
         })
+    }
+
+    /// What could be meant by a filter, a column or a code that does not exist.
+    fn hint(&self, error: &minijinja::Error, word: &str) -> Option<String> {
+        if error.kind() == minijinja::ErrorKind::UnknownFilter {
+            return nearest(word, crate::text::filter_names());
+        }
+        if error.kind() != minijinja::ErrorKind::UndefinedError {
+            return None;
+        }
+        let expression = template_message(error);
+        let frame = self.results.frames.values().find(|frame| {
+            let indexed = [format!("`{}[", frame.name), format!("`{}.", frame.name)];
+            indexed
+                .iter()
+                .any(|start| expression.contains(start.as_str()))
+        })?;
+        let last = word.rsplit('.').next().unwrap_or_default();
+        let attribute = word.contains('.') && !expression.contains("]` is undefined");
+        if attribute {
+            let columns = || {
+                let keys = frame.by.iter().chain(&frame.attributes);
+                keys.chain(&frame.columns).map(String::as_str)
+            };
+            return nearest(last, columns())
+                .or_else(|| Some(format!("its columns are {}", allowed(columns()))));
+        }
+        let codes = frame.rows.iter().filter_map(|row| row.keys.first()?.code());
+        let codes: BTreeSet<&str> = codes.collect();
+        Some(format!(
+            "its first codes are {}; `{}.has(code)` says whether there is one",
+            allowed(codes),
+            frame.name
+        ))
     }
 }

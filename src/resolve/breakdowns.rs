@@ -75,6 +75,8 @@ impl Context<'_> {
         match from {
             None if self.spec.sources.len() == 1 => {
                 let names = self.names.first()?.clone();
+                let source = self.report.sources.first()?.name.clone();
+                self.use_name("source", &source);
                 Some((Rows::Source(0), names))
             }
             None => {
@@ -91,6 +93,7 @@ impl Context<'_> {
             Some(name) => {
                 let at = format!("{pointer}/from");
                 if let Some(source) = self.report.sources.iter().position(|s| s.name == *name) {
+                    self.use_name("source", name);
                     return Some((Rows::Source(source), self.names[source].clone()));
                 }
                 if self.spec.breakdowns.contains_key(name) {

@@ -4,7 +4,7 @@ use super::context::Context;
 use super::presentation::{Chart, Colors};
 use super::report::{Breakdown, MeasureUse};
 use super::{MeasureKind, measure_kind};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, allowed, nearest};
 use crate::spec::escape;
 use crate::spec::grammar::{self, ChartType};
 use crate::sql::Type;
@@ -187,6 +187,22 @@ impl Context<'_> {
             (false, true) => (x, y[0].clone(), false, "x"),
             _ => {
                 let columns: Vec<String> = measure_columns(breakdown);
+                let known: Vec<&String> = columns.iter().chain(&breakdown.by).collect();
+                let axes = [("x", &x), ("y", &y)];
+                for (key, names) in axes {
+                    for (at, name) in names.iter().enumerate() {
+                        if !known.contains(&name) {
+                            let at = self.item(&format!("{pointer}/{key}"), names.len(), at);
+                            self.unknown(
+                                &format!("column of breakdown `{}`", breakdown.name),
+                                name,
+                                &at,
+                                known.iter().map(|name| name.as_str()),
+                            );
+                            return None;
+                        }
+                    }
+                }
                 let message = format!(
                     "one of `x` and `y` is a measure of the breakdown ({}), the other one or two of its dimensions ({})",
                     crate::diagnostic::allowed(columns.iter().map(String::as_str)),
@@ -221,15 +237,26 @@ impl Context<'_> {
         Some((categories, value, horizontal))
     }
 
+    /// Where one name of a list stands; a single one may be written without a list.
+    fn item(&self, pointer: &str, length: usize, at: usize) -> String {
+        let one = format!("{pointer}/{at}");
+        if length == 1 && self.places.value(&one) == self.places.value(pointer) {
+            pointer.to_owned()
+        } else {
+            one
+        }
+    }
+
     fn levels(&mut self, names: &[String], breakdown: &Breakdown, pointer: &str) -> Option<()> {
         let mut last = None;
-        for name in names {
+        for (at, name) in names.iter().enumerate() {
             let position = breakdown.by.iter().position(|dimension| dimension == name);
             let Some(position) = position else {
+                let at = self.item(pointer, names.len(), at);
                 self.unknown(
                     &format!("dimension of breakdown `{}`", breakdown.name),
                     name,
-                    pointer,
+                    &at,
                     breakdown.by.iter().map(String::as_str),
                 );
                 return None;
@@ -404,8 +431,22 @@ impl Context<'_> {
             .iter()
             .any(|source| source.columns.contains_key(name));
         if !self.spec.dimensions.contains_key(name) && !is_column {
-            let names: Vec<String> = self.spec.dimensions.keys().cloned().collect();
-            self.unknown("dimension", name, pointer, names.iter().map(String::as_str));
+            let names = self.groupings();
+            let known = || names.iter().map(String::as_str);
+            let place = match pointer.strip_suffix("/shades_of") {
+                Some(_) => self.places.value(pointer),
+                None => self.places.key(pointer),
+            };
+            let diagnostic = Diagnostic::error(
+                Code::UNKNOWN_NAME,
+                format!(
+                    "there is no dimension or column `{name}`, there are {}",
+                    allowed(known())
+                ),
+            )
+            .at(place)
+            .maybe_hint(nearest(name, known()));
+            self.problems.push(diagnostic);
         }
     }
 }

@@ -199,10 +199,17 @@ impl<'a> Context<'a> {
     ) {
         let diagnostic = Diagnostic::error(
             Code::UNKNOWN_NAME,
-            format!(
-                "there is no {kind} `{name}`, there are {}",
-                allowed(names.clone())
-            ),
+            if kind.contains(" of ") {
+                format!(
+                    "`{name}` is no {kind}, there are {}",
+                    allowed(names.clone())
+                )
+            } else {
+                format!(
+                    "there is no {kind} `{name}`, there are {}",
+                    allowed(names.clone())
+                )
+            },
         )
         .at(self.places.value(pointer))
         .maybe_hint(nearest(name, names));
@@ -258,10 +265,22 @@ impl<'a> Context<'a> {
         let place = self.places.value(pointer);
         let names = || self.tree.params.keys().map(String::as_str);
         let result = result.map_err(|error| {
-            Diagnostic::error(
-                Code::TEMPLATE,
-                format!("the path cannot be filled in: {error}"),
-            )
+            let missing = crate::text::template_names(text).ok().and_then(|found| {
+                let params = found.names.into_iter();
+                params
+                    .filter_map(|name| Some(name.strip_prefix("params.")?.to_owned()))
+                    .find(|name| !self.tree.params.contains_key(name))
+            });
+            match missing {
+                Some(name) => crate::spec::unknown_param(&name, &self.tree.params),
+                None => Diagnostic::error(
+                    Code::TEMPLATE,
+                    format!(
+                        "the path cannot be filled in: {}",
+                        crate::text::template_message(&error)
+                    ),
+                ),
+            }
             .at(place)
             .hint(format!("paths see only params: {}", allowed(names())))
         });

@@ -2,7 +2,7 @@
 
 use super::context::Context;
 use super::report::{Breakdown, DimensionKind, Keep, KeepRule, Order};
-use crate::diagnostic::Code;
+use crate::diagnostic::{Code, Diagnostic, allowed, nearest};
 use crate::spec::escape;
 use crate::spec::grammar::{self, KeepPer, Sort};
 use crate::sql::{Name, NameSpace, Type};
@@ -77,12 +77,16 @@ impl Context<'_> {
         for (dimension, keep) in &breakdown.keep {
             let pointer = format!("{pointer}/keep/{}", escape(dimension));
             let Some(position) = resolved.by.iter().position(|name| name == dimension) else {
-                self.unknown(
-                    "dimension of this breakdown",
-                    dimension,
-                    &pointer,
-                    resolved.by.iter().map(String::as_str),
-                );
+                let diagnostic = Diagnostic::error(
+                    Code::UNKNOWN_NAME,
+                    format!(
+                        "`{dimension}` is no dimension of this breakdown, there are {}",
+                        allowed(resolved.by.iter().map(String::as_str))
+                    ),
+                )
+                .at(self.places.key(&pointer))
+                .maybe_hint(nearest(dimension, resolved.by.iter().map(String::as_str)));
+                self.problems.push(diagnostic);
                 return None;
             };
             let rule = match (&keep.top, &keep.any, &keep.values) {
@@ -97,6 +101,14 @@ impl Context<'_> {
                     };
                     for (column, kind) in self.columns_of(resolved) {
                         names.names.insert(column, Name::Column(kind));
+                    }
+                    if !resolved.cumulative {
+                        for measure in &resolved.measures {
+                            names.hints.insert(
+                                format!("{}_cumulative", measure.name),
+                                "add `cumulative: true` to this breakdown".to_owned(),
+                            );
+                        }
                     }
                     let at = format!("{pointer}/any");
                     KeepRule::Any(self.condition(&names, Some(sql), &at).ok()??)

@@ -148,8 +148,13 @@ impl Context<'_> {
                 .failed
                 .contains(&format!("/dimensions/{}", escape(name)))
         {
-            let names: Vec<String> = self.report.dimensions.keys().cloned().collect();
-            self.unknown("dimension", name, pointer, names.iter().map(String::as_str));
+            let names = self.groupings();
+            self.unknown(
+                "dimension or column",
+                name,
+                pointer,
+                names.iter().map(String::as_str),
+            );
         }
         found
     }

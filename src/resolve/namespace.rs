@@ -112,13 +112,7 @@ impl Context<'_> {
         {
             return false;
         }
-        let names: Vec<String> = self
-            .report
-            .dimensions
-            .keys()
-            .chain(self.report.sources[source].columns.keys())
-            .cloned()
-            .collect();
+        let names = self.groupings();
         self.unknown(
             "dimension or column",
             name,
@@ -126,5 +120,17 @@ impl Context<'_> {
             names.iter().map(String::as_str),
         );
         false
+    }
+
+    /// All names that rows can be grouped by: the dimensions of the spec, then the columns.
+    pub(super) fn groupings(&self) -> Vec<String> {
+        let columns = self.report.sources.iter().flat_map(|s| s.columns.keys());
+        let mut names: Vec<String> = Vec::new();
+        for name in self.spec.dimensions.keys().chain(columns) {
+            if !names.contains(name) {
+                names.push(name.clone());
+            }
+        }
+        names
     }
 }

@@ -96,10 +96,15 @@ impl Context<'_> {
         for value in printed {
             if crate::verify::PrintedNumber::parse(value).is_none() {
                 self.problems.push(
-                    form(format!(
-                        "`{}`: `{value:?}` is not a printed figure",
-                        figure.id
-                    ))
+                    Diagnostic::error(
+                        Code::PUBLISHED_FORM,
+                        format!(
+                            "`{}`: `{}` is not a printed figure",
+                            figure.id,
+                            crate::verify::shown(value)
+                        ),
+                    )
+                    .at(places.value(&format!("{pointer}/printed")))
                     .hint("write it like `92.48 %`, `20.6B`, `1,234`, `36450707797` or `true`"),
                 );
             }

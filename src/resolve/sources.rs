@@ -278,12 +278,24 @@ impl Context<'_> {
         name: &str,
         pointer: &str,
     ) -> IndexMap<String, Vec<Option<String>>> {
+        let in_line = self
+            .spec
+            .lookups
+            .get(name)
+            .is_some_and(|l| l.rows.is_some());
+        let place = |at: usize| {
+            if in_line {
+                format!("{pointer}/rows/{at}")
+            } else {
+                format!("{pointer}/path")
+            }
+        };
         let mut keyed = IndexMap::new();
         for (at, row) in rows.into_iter().enumerate() {
             let Some(value) = row[key].clone() else {
                 self.error(
                     Code::DUPLICATE_LOOKUP_KEY,
-                    pointer,
+                    &place(at),
                     format!("lookup `{name}`: row {} has no key", at + 1),
                 );
                 continue;
@@ -291,7 +303,7 @@ impl Context<'_> {
             if let Some(first) = keyed.get_index_of(&value) {
                 self.error(
                     Code::DUPLICATE_LOOKUP_KEY,
-                    pointer,
+                    &place(at),
                     format!(
                         "lookup `{name}`: the key `{value}` stands in row {} and again in row {}",
                         first + 1,

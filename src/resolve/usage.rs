@@ -25,8 +25,17 @@ const FUNCTIONS: [&str; 3] = ["dict", "namespace", "range"];
 impl Context<'_> {
     pub(super) fn usage(&mut self) {
         self.templates_name_what_exists();
+        if self.problems.has_errors() {
+            // A name that is misspelt elsewhere would be told twice.
+            return;
+        }
         self.dependencies();
-        let kinds: [(&'static str, &str, Vec<String>); 6] = [
+        let kinds: [(&'static str, &str, Vec<String>); 7] = [
+            (
+                "source",
+                "sources",
+                self.spec.sources.keys().cloned().collect(),
+            ),
             (
                 "lookup",
                 "lookups",

@@ -226,6 +226,12 @@ fn schema_of(location: &Location, bytes: &[u8]) -> Result<Schema, Diagnostic> {
         }
         SourceFormat::Json => {
             let frame = json(bytes, JsonFormat::Json).map_err(|error| broken(path, &error))?;
+            if frame.width() == 0 {
+                return Err(Diagnostic::error(
+                    Code::EMPTY_SOURCE,
+                    format!("`{}` has no rows: its array is empty", path.display()),
+                ));
+            }
             frame.schema().as_ref().clone()
         }
     })

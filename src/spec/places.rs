@@ -76,6 +76,10 @@ impl Places {
                 return Some(*place);
             }
             pointer = &pointer[..pointer.rfind('/')?];
+            if pointer.is_empty() {
+                // The whole spec is no place for one of its values.
+                return None;
+            }
         }
     }
 
@@ -113,6 +117,13 @@ impl Places {
                 end: place.value.start + at + end,
             });
         }
+        if let Some(found) = by_letters(raw, text, start, end) {
+            return Some(Span {
+                file: place.value.file,
+                start: place.value.start + found.0,
+                end: place.value.start + found.1,
+            });
+        }
         if place.style == Style::Literal {
             let line = text.get(..start)?.matches('\n').count();
             let column = start - text[..start].rfind('\n').map_or(0, |i| i + 1);
@@ -139,6 +150,34 @@ impl Places {
         }
         Some(place.value)
     }
+}
+
+/// Finds a part of a text in the form in which the file has it, where both differ by white space
+/// only: lines of a block, or a text folded over several lines.
+fn by_letters(raw: &str, text: &str, start: usize, end: usize) -> Option<(usize, usize)> {
+    let header = if raw.trim_start().starts_with(['|', '>']) {
+        raw.find('\n')? + 1
+    } else {
+        raw.len() - raw.trim_start_matches(['"', '\'']).len()
+    };
+    let letters = |text: &str| text.chars().filter(|c| !c.is_whitespace()).count();
+    let (before, inside) = (letters(text.get(..start)?), letters(text.get(start..end)?));
+    let mut places = raw[header..]
+        .char_indices()
+        .filter(|(_, c)| !c.is_whitespace())
+        .map(|(at, c)| (header + at, header + at + c.len_utf8()))
+        .skip(before);
+    let first = places.next()?.0;
+    let last = match inside {
+        0 | 1 => first + raw[first..].chars().next()?.len_utf8(),
+        _ => places.nth(inside - 2)?.1,
+    };
+    let same = |a: &str, b: &str| {
+        a.split_whitespace()
+            .collect::<String>()
+            .eq(&b.split_whitespace().collect::<String>())
+    };
+    (inside == 0 || same(raw.get(first..last)?, text.get(start..end)?)).then_some((first, last))
 }
 
 /// A key as part of a JSON pointer.

@@ -102,40 +102,7 @@ fn explain(
         },
         ValidationErrorKind::AdditionalProperties { unexpected } => {
             let known = known_keys(schema, error.schema_path().as_str());
-            for key in unexpected {
-                let place = places.key(&format!("{pointer}/{}", escape(key)));
-                if pointer.is_empty() && RESERVED.contains(&key.as_str()) || key == "corrections" {
-                    problems.push(
-                        Diagnostic::error(
-                            Code::RESERVED,
-                            format!("the key `{key}` is reserved for a later version"),
-                        )
-                        .at(place)
-                        .hint("remove it, or begin your own keys with `x-`"),
-                    );
-                    continue;
-                }
-                // `{fr: a, b}` is a text that ends at the comma, then a key without value.
-                let bare = root
-                    .pointer(&format!("{pointer}/{}", escape(key)))
-                    .is_some_and(Value::is_null);
-                let hint = if bare && known.iter().any(|name| name == "fr") {
-                    Some("a text with a comma needs quotes inside `{ }`".to_owned())
-                } else {
-                    nearest(key, known.iter().map(String::as_str))
-                };
-                problems.push(
-                    Diagnostic::error(
-                        Code::UNKNOWN_KEY,
-                        format!(
-                            "unknown key `{key}`, here stand {}",
-                            allowed(known.iter().map(String::as_str))
-                        ),
-                    )
-                    .at(place)
-                    .maybe_hint(hint),
-                );
-            }
+            unknown_keys(unexpected, &known, (root, pointer), places, problems);
         }
         ValidationErrorKind::Required { property } => {
             let name = property.as_str().unwrap_or_default();
@@ -165,10 +132,24 @@ fn explain(
                 .maybe_hint(nearest(wanted, names())),
             );
         }
+        ValidationErrorKind::Minimum { limit } | ValidationErrorKind::Maximum { limit } => {
+            let least = matches!(error.kind(), ValidationErrorKind::Minimum { .. });
+            problems.push(
+                Diagnostic::error(
+                    Code::WRONG_VALUE,
+                    format!(
+                        "expected at {} {limit}, found {}",
+                        if least { "least" } else { "most" },
+                        found()
+                    ),
+                )
+                .at(places.value(pointer)),
+            );
+        }
         ValidationErrorKind::Pattern { .. } => problems.push(
             Diagnostic::error(
                 Code::WRONG_VALUE,
-                format!("{} has not the form that is expected here", found()),
+                format!("{} does not have the form that is expected here", found()),
             )
             .at(places.value(pointer))
             .maybe_hint(value_hint(root.pointer(pointer))),
@@ -176,6 +157,50 @@ fn explain(
         _ => problems.push(
             Diagnostic::error(Code::WRONG_VALUE, error.to_string()).at(places.value(pointer)),
         ),
+    }
+}
+
+/// Keys that a map of the grammar does not have.
+fn unknown_keys(
+    unexpected: &[String],
+    known: &[String],
+    (root, pointer): (&Value, &str),
+    places: &Places,
+    problems: &mut Collector,
+) {
+    for key in unexpected {
+        let place = places.key(&format!("{pointer}/{}", escape(key)));
+        if pointer.is_empty() && RESERVED.contains(&key.as_str()) || key == "corrections" {
+            problems.push(
+                Diagnostic::error(
+                    Code::RESERVED,
+                    format!("the key `{key}` is reserved for a later version"),
+                )
+                .at(place)
+                .hint("remove it, or begin your own keys with `x-`"),
+            );
+            continue;
+        }
+        // `{fr: a, b}` is a text that ends at the comma, then a key without value.
+        let bare = root
+            .pointer(&format!("{pointer}/{}", escape(key)))
+            .is_some_and(Value::is_null);
+        let hint = if bare && known.iter().any(|name| name == "fr") {
+            Some("a text with a comma needs quotes inside `{ }`".to_owned())
+        } else {
+            nearest(key, known.iter().map(String::as_str))
+        };
+        problems.push(
+            Diagnostic::error(
+                Code::UNKNOWN_KEY,
+                format!(
+                    "unknown key `{key}`, the keys here are {}",
+                    allowed(known.iter().map(String::as_str))
+                ),
+            )
+            .at(place)
+            .maybe_hint(hint),
+        );
     }
 }
 

@@ -208,6 +208,11 @@ impl<'a> Loader<'a> {
             .any(|c| c == '\t')
         {
             Some("YAML is indented with spaces, not with tabs".into())
+        } else if value.starts_with(['"', '\'']) {
+            Some(
+                "the quote that begins the text must end it too, on the same line or indented"
+                    .into(),
+            )
         } else if value.starts_with(['%', '@', '`', '&', '*', '!', '{', '['])
             || value.contains(": ")
             || value.contains('"')

@@ -347,7 +347,10 @@ impl<'a> Reader<'a> {
             tree,
             Diagnostic::error(
                 Code::SQL_TYPE,
-                format!("`{tree}` is of type {found}, {wanted} is needed here"),
+                format!(
+                    "`{}` is of type {found}, {wanted} is needed here",
+                    plain(tree)
+                ),
             )
             .maybe_hint(comparison_hint(wanted, found)),
         )
@@ -358,7 +361,7 @@ impl<'a> Reader<'a> {
             tree,
             Diagnostic::error(
                 Code::SQL_SYNTAX,
-                format!("`{tree}` is not part of the language"),
+                format!("`{}` is not part of the language", plain(tree)),
             ),
         );
         self.problems.push(problem);
@@ -388,6 +391,11 @@ impl<'a> Reader<'a> {
             end.max(start),
         )
     }
+}
+
+/// A tree as users write it: names without the quotes that the engine wants.
+pub(super) fn plain(tree: &Expr) -> String {
+    tree.to_string().replace('"', "")
 }
 
 pub(super) fn comparison_hint(a: Type, b: Type) -> Option<String> {

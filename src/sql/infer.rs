@@ -1,6 +1,6 @@
 //! Types and names of a tree, from the leaves up.
 
-use super::check::{Name, Reader, comparison_hint};
+use super::check::{Name, Reader, comparison_hint, plain};
 use super::parse::{parse, plain_number};
 use super::types::Type;
 use crate::diagnostic::{Code, Diagnostic};
@@ -22,21 +22,9 @@ impl Reader<'_> {
                 self.param(&parts, tree)
             }
             Expr::Nested(inner) => self.infer(inner, over_rows),
-            Expr::Value(value) => match &mut value.value {
-                Value::Number(digits, _) => {
-                    if let Some(plain) = plain_number(digits) {
-                        *digits = plain;
-                    }
-                    if digits.contains('.') {
-                        Type::Number
-                    } else {
-                        Type::Integer
-                    }
-                }
-                Value::SingleQuotedString(_) => Type::Text,
-                Value::Boolean(_) => Type::Boolean,
-                Value::Null => Type::Any,
-                _ => self.unsupported(&whole),
+            Expr::Value(value) => match literal(&mut value.value) {
+                Some(kind) => kind,
+                None => self.unsupported(&whole),
             },
             Expr::TypedString(typed) if matches!(typed.data_type, DataType::Date) => {
                 let text = typed.value.to_string();
@@ -93,6 +81,20 @@ impl Reader<'_> {
                     DataType::Date => Type::Date,
                     _ => self.unsupported(&whole),
                 }
+            }
+            Expr::Substring {
+                expr,
+                substring_from,
+                substring_for,
+                ..
+            } => {
+                let kind = self.infer(expr, over_rows);
+                self.want(&whole, kind, Type::Text);
+                for part in [substring_from, substring_for].into_iter().flatten() {
+                    let kind = self.infer(part, over_rows);
+                    self.want(&whole, kind, Type::Integer);
+                }
+                Type::Text
             }
             Expr::Floor { expr, .. } | Expr::Ceil { expr, .. } => {
                 let kind = self.infer(expr, over_rows);
@@ -289,7 +291,11 @@ impl Reader<'_> {
                         whole,
                         Diagnostic::error(
                             Code::SQL_TYPE,
-                            format!("cannot compare `{left}` ({a}) with `{right}` ({b})"),
+                            format!(
+                                "cannot compare `{}` ({a}) with `{}` ({b})",
+                                plain(left),
+                                plain(right)
+                            ),
                         )
                         .maybe_hint(comparison_hint(a, b)),
                     );
@@ -313,5 +319,25 @@ impl Reader<'_> {
             }
             _ => self.unsupported(whole),
         }
+    }
+}
+
+/// The type of a literal; numbers are written without an exponent.
+fn literal(value: &mut Value) -> Option<Type> {
+    match value {
+        Value::Number(digits, _) => {
+            if let Some(plain) = plain_number(digits) {
+                *digits = plain;
+            }
+            Some(if digits.contains('.') {
+                Type::Number
+            } else {
+                Type::Integer
+            })
+        }
+        Value::SingleQuotedString(_) => Some(Type::Text),
+        Value::Boolean(_) => Some(Type::Boolean),
+        Value::Null => Some(Type::Any),
+        _ => None,
     }
 }

@@ -39,9 +39,14 @@ pub(super) fn parse(text: &str) -> Result<Expr, (String, Option<Location>)> {
         let plain = message
             .rsplit_once(" at Line: ")
             .map_or(message.as_str(), |(plain, _)| plain)
-            .to_owned();
+            .replace("found: EOF", "found the end")
+            .replace("Expected: ", "expected ")
+            .replace(", found: ", ", found ");
         (plain, location)
     };
+    if text.trim().is_empty() {
+        return Err(("the text is empty".into(), None));
+    }
     let mut parser = Parser::new(&dialect)
         .with_recursion_limit(MAX_DEPTH)
         .try_with_sql(text)

@@ -46,6 +46,11 @@ impl FilterEntry {
 }
 
 /// Every filter, in the order of the documentation.
+pub fn filter_names() -> impl Iterator<Item = &'static str> {
+    FILTERS.iter().map(|entry| entry.name)
+}
+
+/// Every filter with its examples, for the documentation.
 #[must_use]
 pub fn filter_documentation() -> &'static [FilterEntry] {
     FILTERS

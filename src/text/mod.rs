@@ -27,7 +27,7 @@ mod typography;
 pub use continent::continent;
 pub use country::country;
 pub use date::Date;
-pub use filters::{FilterEntry, FilterExample, add_filters, filter_documentation};
+pub use filters::{FilterEntry, FilterExample, add_filters, filter_documentation, filter_names};
 pub use locale::Locale;
 pub use number::{Number, Ratio};
 pub use place::Place;
