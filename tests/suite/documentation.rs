@@ -36,6 +36,35 @@ fn the_readme_shows_the_first_example_as_it_is() {
 }
 
 #[test]
+fn the_readme_shows_a_message_as_it_is() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let readme = std::fs::read_to_string(root.join("README.md")).unwrap();
+    let example = std::fs::read_to_string(root.join("examples/first_report.yaml")).unwrap();
+    let project = tempfile::tempdir().unwrap();
+    let folder = project.path().join("examples");
+    std::fs::create_dir_all(folder.join("data")).unwrap();
+    std::fs::create_dir(project.path().join(".git")).unwrap();
+    std::fs::copy(
+        root.join("examples/data/models.csv"),
+        folder.join("data/models.csv"),
+    )
+    .unwrap();
+    let misspelt = example.replacen("data: by_account", "data: by_acount", 1);
+    std::fs::write(folder.join("report.yaml"), misspelt).unwrap();
+    let output = assert_cmd::Command::new(env!("CARGO_BIN_EXE_hfreport"))
+        .current_dir(&folder)
+        .args(["check", "report.yaml"])
+        .output()
+        .unwrap();
+    let told = String::from_utf8(output.stderr).unwrap();
+    let (message, _) = told.split_once("\n\n").unwrap();
+    assert!(
+        readme.contains(&format!("$ hfreport check report.yaml\n{message}\n```")),
+        "README.md does not show this message:\n{message}"
+    );
+}
+
+#[test]
 fn an_example_shows_every_text_filter_in_both_languages() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/templates");
     for locale in ["fr", "en"] {
