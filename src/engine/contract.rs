@@ -37,7 +37,8 @@ pub(super) fn contract_frame(
     scan: &Scan,
 ) -> Result<Contracted, Vec<Diagnostic>> {
     let source = &report.sources[scan.source];
-    let raw = raw_table(world, source).map_err(|d| vec![d])?;
+    let place = format!("/sources/{}/path", crate::spec::escape(&source.name));
+    let raw = raw_table(world, source).map_err(|d| vec![d.of(&place)])?;
     if raw.frame.height() == 0 {
         return Err(vec![Diagnostic::error(
             Code::EMPTY_SOURCE,
@@ -45,7 +46,8 @@ pub(super) fn contract_frame(
                 "source `{}` has no rows: `{}`",
                 source.name, source.location.shown
             ),
-        )]);
+        )
+        .of(&place)]);
     }
     let mut check = Check {
         source,
@@ -213,12 +215,13 @@ impl Check<'_> {
         }
         for kind in kinds {
             let rows: Vec<&Bad> = bad.iter().filter(|bad| bad.problem == kind).collect();
+            let counted = |one, other| super::counted(rows.len() as i128, one, other);
             let what = match kind {
-                "wrong type" => format!("cells that are not of type {}", column.kind),
-                "null" => "empty cells, and the contract says `nullable: false`".to_owned(),
-                "below min" => format!("cells below min {}", column.min.unwrap_or_default()),
-                "above max" => format!("cells above max {}", column.max.unwrap_or_default()),
-                _ => "repeated values, and the contract says `unique: true`".to_owned(),
+                "wrong type" => format!("{} not of type {}", counted("cell that is", "cells that are"), column.kind),
+                "null" => format!("{}, and the contract says `nullable: false`", counted("empty cell", "empty cells")),
+                "below min" => format!("{} below min {}", counted("cell", "cells"), column.min.unwrap_or_default()),
+                "above max" => format!("{} above max {}", counted("cell", "cells"), column.max.unwrap_or_default()),
+                _ => format!("{}, and the contract says `unique: true`", counted("repeated value", "repeated values")),
             };
             let shown: Vec<String> = rows
                 .iter()
@@ -245,9 +248,8 @@ impl Check<'_> {
             let mut diagnostic = Diagnostic::error(
                 Code::CONTRACT,
                 format!(
-                    "source `{}`, column `{name}`: {} {what}",
-                    self.source.name,
-                    rows.len()
+                    "source `{}`, column `{name}`: {what}",
+                    self.source.name
                 ),
             )
             .hint(format!(
@@ -298,7 +300,9 @@ impl Check<'_> {
             return Err(vec![Diagnostic::error(
                 Code::EMPTY_SOURCE,
                 format!("source `{}`: the contract leaves no row", self.source.name),
-            )]);
+            )
+            .of(&format!("/sources/{}/columns", crate::spec::escape(&self.source.name)))
+            .hint("every row breaks a column with `on_violation: drop`")]);
         }
         let cleared = self
             .violations

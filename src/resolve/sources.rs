@@ -120,16 +120,17 @@ impl Context<'_> {
     ) -> Option<Column> {
         let kind = column_type(column.kind);
         let (sql, reads) = match (&column.sql, file) {
-            (Some(sql), Some(file)) => {
-                let expression = self.row(file, sql, &format!("{pointer}/sql"))?;
-                (
+            // A column that is wrong keeps its name and type, so that what uses it is not told too.
+            (Some(sql), Some(file)) => match self.row(file, sql, &format!("{pointer}/sql")) {
+                Some(expression) => (
                     expression.sql(),
                     expression.names.iter().cloned().collect::<Vec<_>>(),
-                )
-            }
+                ),
+                None => (String::new(), Vec::new()),
+            },
             (None, Some(file)) if !file.names.contains_key(name) => {
                 self.missing_column(name, file, pointer);
-                return None;
+                (String::new(), Vec::new())
             }
             (sql, None) => (sql.clone().unwrap_or_default(), Vec::new()),
             (None, Some(_)) => (

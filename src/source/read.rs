@@ -312,9 +312,18 @@ fn missing_column(path: &Path, name: &str, names: &[&str]) -> Diagnostic {
 }
 
 fn broken(path: &Path, error: &PolarsError) -> Diagnostic {
+    let text = error.to_string();
+    if text.contains("more fields than defined") {
+        return Diagnostic::error(
+            Code::SOURCE_FORMAT,
+            format!("`{}`: a row has more fields than the header", path.display()),
+        )
+        .hint("a text that contains the delimiter needs double quotes");
+    }
+    let first = text.lines().next().unwrap_or_default();
     Diagnostic::error(
         Code::SOURCE_FORMAT,
-        format!("`{}` cannot be read: {error}", path.display()),
+        format!("`{}` cannot be read: {first}", path.display()),
     )
 }
 
