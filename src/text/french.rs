@@ -1,7 +1,7 @@
 //! The small words before a French noun. In: a noun phrase and how it is determined. Out: the phrase
 //! with its article, elided or contracted: `l’Allemagne`, `du Royaume-Uni`, `d’OpenAI`, `qu’elle`.
 //!
-//! What is heard as a vowel is decided in [`elision`](super::elision); the apostrophe is U+2019.
+//! What is heard as a vowel is decided in `elision.rs`; the apostrophe is U+2019.
 
 use super::elision::begins_with_vowel_sound;
 use super::ordinal::Gender;
