@@ -40,14 +40,16 @@ pub(super) fn contract_frame(
     let place = format!("/sources/{}/path", crate::spec::escape(&source.name));
     let raw = raw_table(world, source).map_err(|d| vec![d.of(&place)])?;
     if raw.frame.height() == 0 {
-        return Err(vec![Diagnostic::error(
-            Code::EMPTY_SOURCE,
-            format!(
-                "source `{}` has no rows: `{}`",
-                source.name, source.location.shown
-            ),
-        )
-        .of(&place)]);
+        return Err(vec![
+            Diagnostic::error(
+                Code::EMPTY_SOURCE,
+                format!(
+                    "source `{}` has no rows: `{}`",
+                    source.name, source.location.shown
+                ),
+            )
+            .of(&place),
+        ]);
     }
     let mut check = Check {
         source,
@@ -217,11 +219,29 @@ impl Check<'_> {
             let rows: Vec<&Bad> = bad.iter().filter(|bad| bad.problem == kind).collect();
             let counted = |one, other| super::counted(rows.len() as i128, one, other);
             let what = match kind {
-                "wrong type" => format!("{} not of type {}", counted("cell that is", "cells that are"), column.kind),
-                "null" => format!("{}, and the contract says `nullable: false`", counted("empty cell", "empty cells")),
-                "below min" => format!("{} below min {}", counted("cell", "cells"), column.min.unwrap_or_default()),
-                "above max" => format!("{} above max {}", counted("cell", "cells"), column.max.unwrap_or_default()),
-                _ => format!("{}, and the contract says `unique: true`", counted("repeated value", "repeated values")),
+                "wrong type" => format!(
+                    "{} not of type {}",
+                    counted("cell that is", "cells that are"),
+                    column.kind
+                ),
+                "null" => format!(
+                    "{}, and the contract says `nullable: false`",
+                    counted("empty cell", "empty cells")
+                ),
+                "below min" => format!(
+                    "{} below min {}",
+                    counted("cell", "cells"),
+                    column.min.unwrap_or_default()
+                ),
+                "above max" => format!(
+                    "{} above max {}",
+                    counted("cell", "cells"),
+                    column.max.unwrap_or_default()
+                ),
+                _ => format!(
+                    "{}, and the contract says `unique: true`",
+                    counted("repeated value", "repeated values")
+                ),
             };
             let shown: Vec<String> = rows
                 .iter()
@@ -247,10 +267,7 @@ impl Check<'_> {
                 .collect();
             let mut diagnostic = Diagnostic::error(
                 Code::CONTRACT,
-                format!(
-                    "source `{}`, column `{name}`: {what}",
-                    self.source.name
-                ),
+                format!("source `{}`, column `{name}`: {what}", self.source.name),
             )
             .hint(format!(
                 "first rows: {}{}",
@@ -297,12 +314,17 @@ impl Check<'_> {
                 .map_err(|error| vec![refused("the contract", &error)])?;
         }
         if frame.height() == 0 {
-            return Err(vec![Diagnostic::error(
-                Code::EMPTY_SOURCE,
-                format!("source `{}`: the contract leaves no row", self.source.name),
-            )
-            .of(&format!("/sources/{}/columns", crate::spec::escape(&self.source.name)))
-            .hint("every row breaks a column with `on_violation: drop`")]);
+            return Err(vec![
+                Diagnostic::error(
+                    Code::EMPTY_SOURCE,
+                    format!("source `{}`: the contract leaves no row", self.source.name),
+                )
+                .of(&format!(
+                    "/sources/{}/columns",
+                    crate::spec::escape(&self.source.name)
+                ))
+                .hint("every row breaks a column with `on_violation: drop`"),
+            ]);
         }
         let cleared = self
             .violations

@@ -21,9 +21,8 @@ impl Context<'_> {
             let mut resolved = IndexMap::new();
             for (column_name, column) in &source.columns {
                 let pointer = format!("{pointer}/columns/{}", escape(column_name));
-                if let Some(column) = self.column(column_name, column, file.as_ref(), &pointer) {
-                    resolved.insert(column_name.clone(), column);
-                }
+                let column = self.column(column_name, column, file.as_ref(), &pointer);
+                resolved.insert(column_name.clone(), column);
             }
             let mut names = NameSpace {
                 of: format!("source `{name}`"),
@@ -117,7 +116,7 @@ impl Context<'_> {
         column: &grammar::Column,
         file: Option<&NameSpace>,
         pointer: &str,
-    ) -> Option<Column> {
+    ) -> Column {
         let kind = column_type(column.kind);
         let (sql, reads) = match (&column.sql, file) {
             // A column that is wrong keeps its name and type, so that what uses it is not told too.
@@ -147,7 +146,7 @@ impl Context<'_> {
                 ),
             );
         }
-        Some(Column {
+        Column {
             kind,
             sql,
             reads,
@@ -158,7 +157,7 @@ impl Context<'_> {
             on_violation: column.on_violation,
             title: self.title(column.title.as_ref(), name, pointer),
             pointer: pointer.to_owned(),
-        })
+        }
     }
 
     fn missing_column(&mut self, name: &str, file: &NameSpace, pointer: &str) {

@@ -316,7 +316,10 @@ fn broken(path: &Path, error: &PolarsError) -> Diagnostic {
     if text.contains("more fields than defined") {
         return Diagnostic::error(
             Code::SOURCE_FORMAT,
-            format!("`{}`: a row has more fields than the header", path.display()),
+            format!(
+                "`{}`: a row has more fields than the header",
+                path.display()
+            ),
         )
         .hint("a text that contains the delimiter needs double quotes");
     }
