@@ -70,8 +70,12 @@ pub fn report_json(report: &Report, results: &Results, documents: &[Document]) -
         .iter()
         .map(|(name, frame)| (name.clone(), frame_json(report, frame)))
         .collect();
+    let titles: Map<String, Json> = documents
+        .iter()
+        .map(|document| (document.locale.tag().to_owned(), json!(document.title)))
+        .collect();
     json!({
-        "title": texts(report, &report.title),
+        "title": titles,
         "metrics": metrics,
         "breakdowns": breakdowns,
         "charts": charts(report, documents),

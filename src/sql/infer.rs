@@ -72,8 +72,13 @@ impl Reader<'_> {
             } => {
                 self.infer(expr, over_rows);
                 match data_type {
-                    DataType::Int(_) | DataType::Integer(_) | DataType::BigInt(_) => Type::Integer,
+                    // Integers and numbers of the language have 64 bits.
+                    DataType::Int(_) | DataType::Integer(_) | DataType::BigInt(_) => {
+                        *data_type = DataType::BigInt(None);
+                        Type::Integer
+                    }
                     DataType::Double(_) | DataType::Float(_) | DataType::DoublePrecision => {
+                        *data_type = DataType::DoublePrecision;
                         Type::Number
                     }
                     DataType::Varchar(_) | DataType::Text | DataType::String(_) => Type::Text,

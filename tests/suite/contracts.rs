@@ -1,1 +1,200 @@
-//! todo
+//! The column contract: every kind of violation, and what becomes of it.
+
+use crate::fixture::Project;
+
+fn project(columns: &str, rows: &str) -> Project {
+    let spec = format!(
+        r#"
+version: 1
+title: Contract
+sources:
+  models:
+    path: rows.csv
+    columns:
+{columns}
+measures: {{downloads: {{sql: "sum(downloads)"}}, models: {{sql: "count(*)"}}}}
+metrics:
+  all: {{measure: downloads}}
+  models_known: {{measure: models}}
+sections: [{{text: "{{{{ metrics.all }}}} {{{{ metrics.models_known }}}}"}}]
+"#
+    );
+    Project::of(&spec).file("rows.csv", rows)
+}
+
+fn columns(downloads: &str) -> String {
+    format!(
+        "      model: {{type: string, unique: true}}\n      downloads: {{type: integer{downloads}}}"
+    )
+}
+
+/// Rows 2 is no integer, 3 is empty, 4 is below and 5 above the bounds.
+const ROWS: &str = "model,downloads\na,10\nb,many\nc,\nd,-1\ne,2000\nf,30\n";
+
+#[test]
+fn every_kind_of_violation_is_an_error_with_its_rows_and_keys() {
+    let problems = project(&columns(", min: 0, max: 1k"), ROWS).problems();
+    for part in [
+        "column `downloads`: 1 cell",
+        "row 2 (b): `many`",
+        "row 3 (c): ``",
+        "below min 0",
+        "row 4 (d): `-1`",
+        "above max 1000",
+        "row 5 (e): `2000`",
+        "spec.yaml:8:7",
+    ] {
+        assert!(problems.contains(part), "{part}\n{problems}");
+    }
+    assert_eq!(problems.matches("error[HF0404]").count(), 4, "{problems}");
+}
+
+#[test]
+fn cleared_cells_are_empty_counted_and_listed() {
+    let project = project(
+        &columns(", nullable: true, min: 0, max: 1k, on_violation: clear"),
+        ROWS,
+    );
+    let results = project.results();
+    assert_eq!(results.metric("all"), "40");
+    assert_eq!(results.metric("models_known"), "6");
+    let source = &results.executed.results.sources[0];
+    assert_eq!(
+        (
+            source.rows_read,
+            source.rows,
+            source.cells_cleared,
+            source.rows_dropped
+        ),
+        (6, 6, 3, 0)
+    );
+    let listed: Vec<String> = source
+        .violations
+        .iter()
+        .map(|v| {
+            format!(
+                "{} {} {} {} {} {}",
+                v.row, v.key, v.column, v.problem, v.found, v.action
+            )
+        })
+        .collect();
+    assert_eq!(
+        listed,
+        [
+            "2 b downloads wrong type many clear",
+            "4 d downloads below min -1 clear",
+            "5 e downloads above max 2000 clear",
+        ]
+    );
+    assert_eq!(
+        results.warnings(),
+        ["HF0408 source `models`: 3 cells cleared, 0 rows dropped"]
+    );
+}
+
+#[test]
+fn dropped_rows_are_left_out_counted_and_listed() {
+    let project = project(&columns(", min: 0, max: 1k, on_violation: drop"), ROWS);
+    let results = project.results();
+    assert_eq!(results.metric("all"), "40");
+    assert_eq!(results.metric("models_known"), "2");
+    let source = &results.executed.results.sources[0];
+    assert_eq!(
+        (source.rows_read, source.rows, source.rows_dropped),
+        (6, 2, 4)
+    );
+    assert_eq!(
+        results.warnings(),
+        ["HF0408 source `models`: 0 cells cleared, 4 rows dropped"]
+    );
+}
+
+#[test]
+fn a_row_that_breaks_two_columns_is_dropped_once() {
+    let columns = "      model: {type: string, unique: true, on_violation: drop}\n      downloads: {type: integer, min: 0, on_violation: drop}";
+    let project = project(columns, "model,downloads\na,1\na,-1\nb,2\n");
+    let results = project.results();
+    assert_eq!(results.metric("all"), "3");
+    let source = &results.executed.results.sources[0];
+    assert_eq!(
+        (source.rows, source.rows_dropped, source.violations.len()),
+        (2, 1, 2)
+    );
+}
+
+#[test]
+fn of_a_repeated_key_the_first_row_stays() {
+    let columns = "      model: {type: string, unique: true, on_violation: drop}\n      downloads: {type: integer}";
+    let project = project(columns, "model,downloads\na,1\nb,2\na,4\na,8\nA,16\n");
+    assert_eq!(
+        project.results().metric("all"),
+        "19",
+        "ids that differ in case are two ids"
+    );
+}
+
+#[test]
+fn several_empty_cells_are_no_duplicates() {
+    let columns = "      model: {type: string, unique: true, nullable: true}\n      downloads: {type: integer}";
+    let project = project(columns, "model,downloads\n,1\n,2\na,4\n");
+    assert_eq!(project.results().metric("all"), "7");
+}
+
+#[test]
+fn bounds_belong_to_what_is_allowed() {
+    let project = project(
+        &columns(", min: 0, max: 1k"),
+        "model,downloads\na,0\nb,1000\n",
+    );
+    assert_eq!(project.results().metric("all"), "1000");
+}
+
+#[test]
+fn integers_at_the_ends_of_64_bits_are_kept_exactly() {
+    let rows = "model,downloads\na,4611686018427387903\nb,4611686018427387000\n";
+    assert_eq!(
+        project(&columns(""), rows).results().metric("all"),
+        "9223372036854774903"
+    );
+    let problems = project(&columns(""), "model,downloads\na,9223372036854775808\n").problems();
+    assert!(problems.contains("not of type integer"), "{problems}");
+}
+
+#[test]
+fn a_message_shows_the_first_five_rows() {
+    let rows: String = (0..9).map(|n| format!("m{n},x{n}\n")).collect();
+    let problems = project(&columns(""), &format!("model,downloads\n{rows}")).problems();
+    assert!(
+        problems.contains("9 cells that are not of type integer"),
+        "{problems}"
+    );
+    assert!(problems.contains("row 5 (m4): `x4`; …"), "{problems}");
+}
+
+#[test]
+fn dates_truth_values_and_numbers_are_converted_or_refused() {
+    let columns = "      model: {type: string}\n      downloads: {type: integer}\n      day: {type: date}\n      gated: {type: boolean}\n      score: {type: number}";
+    let good = "model,downloads,day,gated,score\na,1,2025-10-01,true,0.5\nb,2,2024-02-29,False,3\n";
+    assert_eq!(project(columns, good).results().metric("all"), "3");
+    let bad = "model,downloads,day,gated,score\na,1,2025-02-30,perhaps,half\n";
+    let problems = project(columns, bad).problems();
+    for kind in ["type date", "type boolean", "type number"] {
+        assert!(problems.contains(kind), "{kind}\n{problems}");
+    }
+}
+
+#[test]
+fn the_violations_stand_in_the_bundle() {
+    let project = project(
+        &columns(", nullable: true, min: 0, max: 1k, on_violation: clear"),
+        ROWS,
+    );
+    project.hfreport(&["run", "spec.yaml", "--quiet"]).fine();
+    assert_eq!(
+        project.read("out/tables/contract_violations.csv"),
+        "source,file,row,key,column,problem,found,action\n\
+         models,rows.csv,2,b,downloads,wrong type,many,clear\n\
+         models,rows.csv,4,d,downloads,below min,-1,clear\n\
+         models,rows.csv,5,e,downloads,above max,2000,clear\n"
+    );
+}

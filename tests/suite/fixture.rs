@@ -26,11 +26,10 @@ impl Project {
         Self::new().file("spec.yaml", spec)
     }
 
-    /// A project with a copy of a folder.
-    pub(crate) fn copy_of(source: &Path) -> Self {
-        let project = Self::new();
-        copy(source, project.folder());
-        project
+    /// Adds a copy of a folder.
+    pub(crate) fn with_copy_of(self, source: &Path) -> Self {
+        copy(source, self.folder());
+        self
     }
 
     /// Adds a file.

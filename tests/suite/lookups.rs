@@ -1,1 +1,233 @@
-//! todo
+//! Lookups from files and in line, chains of them, keys that are missing.
+
+use crate::fixture::Project;
+
+const ROWS: &str =
+    "model,account,downloads\na,google,60\nb,google-bert,25\nc,mistralai,10\nd,nobody,4\ne,,1\n";
+
+fn project(lookups: &str, dimensions: &str, by: &str) -> Project {
+    let spec = format!(
+        r#"
+version: 1
+title: Lookups
+sources:
+  models:
+    path: rows.csv
+    columns:
+      model: {{type: string}}
+      account: {{type: string, nullable: true}}
+      downloads: {{type: integer}}
+lookups:
+{lookups}
+dimensions:
+{dimensions}
+measures: {{downloads: {{sql: "sum(downloads)"}}}}
+breakdowns:
+  table: {{by: {by}, measures: [downloads]}}
+sections: [{{table: table}}]
+"#
+    );
+    Project::of(&spec).file("rows.csv", ROWS)
+}
+
+const IN_LINE: &str = "  accounts:\n    key: account\n    rows:\n      - {account: google, entity: Google, country: US}\n      - {account: google-bert, entity: Google, country: US}\n      - {account: mistralai, entity: Mistral AI, country: FR}";
+const CSV: &str =
+    "account,entity,country\ngoogle,Google,US\ngoogle-bert,Google,US\nmistralai,Mistral AI,FR\n";
+const YAML: &str = "- {account: google, entity: Google, country: US}\n- {account: google-bert, entity: Google, country: US}\n- {account: mistralai, entity: Mistral AI, country: FR}\n";
+const KEPT: &str = "  entity: {lookup: accounts.entity, key: account, unmatched: keep}";
+const BY_ENTITY: &str = "Google: 85\nMistral AI: 10\nnobody: 4\n(missing): 1";
+
+#[test]
+fn a_lookup_in_line_a_csv_a_tsv_and_a_yaml_file_say_the_same() {
+    let of_file = |file: &str, content: &str| {
+        project(
+            &format!("  accounts: {{path: {file}, key: account}}"),
+            KEPT,
+            "entity",
+        )
+        .file(file, content)
+        .results()
+        .columns("table", &["downloads"])
+    };
+    assert_eq!(
+        project(IN_LINE, KEPT, "entity")
+            .results()
+            .columns("table", &["downloads"]),
+        BY_ENTITY
+    );
+    assert_eq!(of_file("accounts.csv", CSV), BY_ENTITY);
+    assert_eq!(of_file("accounts.tsv", &CSV.replace(',', "\t")), BY_ENTITY);
+    assert_eq!(of_file("accounts.yaml", YAML), BY_ENTITY);
+}
+
+#[test]
+fn a_missing_key_has_no_value_and_is_told() {
+    let results = project(
+        IN_LINE,
+        "  entity: {lookup: accounts.entity, key: account}",
+        "entity",
+    )
+    .results();
+    assert_eq!(
+        results.columns("table", &["downloads"]),
+        "Google: 85\nMistral AI: 10\n(missing): 5"
+    );
+    assert_eq!(
+        results.warnings(),
+        [
+            "HF0405 dimension `entity`: 1 key is not in lookup `accounts` (2 rows, 5.00% of sum(downloads))"
+        ]
+    );
+}
+
+#[test]
+fn rows_of_missing_keys_can_be_left_out() {
+    let results = project(
+        IN_LINE,
+        "  entity: {lookup: accounts.entity, key: account, unmatched: exclude}",
+        "entity",
+    )
+    .results();
+    assert_eq!(
+        results.columns("table", &["downloads", "downloads_share"]),
+        "Google: 85 85/95\nMistral AI: 10 10/95"
+    );
+}
+
+#[test]
+fn missing_keys_can_have_a_code() {
+    let results = project(
+        IN_LINE,
+        "  entity: {lookup: accounts.entity, key: account, unmatched: {code: unknown}}",
+        "entity",
+    )
+    .results();
+    assert_eq!(
+        results.columns("table", &["downloads"]),
+        "Google: 85\nMistral AI: 10\nunknown: 5"
+    );
+    assert_eq!(results.warnings(), Vec::<String>::new());
+    let unmatched = &results.executed.results.unmatched[0];
+    assert_eq!((unmatched.keys, unmatched.rows), (1, 2));
+    assert_eq!(unmatched.examples, ["nobody"]);
+}
+
+#[test]
+fn missing_keys_can_be_an_error() {
+    let problems = project(
+        IN_LINE,
+        "  entity: {lookup: accounts.entity, key: account, unmatched: error}",
+        "entity",
+    )
+    .problems();
+    assert!(
+        problems.contains("error[HF0405]") && problems.contains("first keys: nobody"),
+        "{problems}"
+    );
+}
+
+#[test]
+fn lookups_make_chains() {
+    let lookups = format!(
+        "{IN_LINE}\n  countries: {{key: country, rows: [{{country: US, continent: NA}}, {{country: FR, continent: EU}}]}}\n  continents: {{key: continent, rows: [{{continent: NA, side: west}}, {{continent: EU, side: east}}]}}"
+    );
+    let dimensions = "  side: {lookup: continents.side, key: continent, unmatched: {code: nowhere}}\n  continent: {lookup: countries.continent, key: country, unmatched: {code: none}}\n  country: {lookup: accounts.country, key: account, unmatched: {code: XX}}";
+    let results = project(&lookups, dimensions, "side").results();
+    assert_eq!(
+        results.columns("table", &["downloads"]),
+        "west: 85\neast: 10\nnowhere: 5"
+    );
+}
+
+#[test]
+fn a_link_of_a_chain_stands_beside_the_others() {
+    let lookups = format!(
+        "{IN_LINE}\n  countries: {{key: country, rows: [{{country: US, continent: NA}}, {{country: FR, continent: EU}}]}}"
+    );
+    let dimensions = "  continent: {lookup: countries.continent, key: country, unmatched: exclude}\n  country: {lookup: accounts.country, key: account, unmatched: exclude}\n  entity: {lookup: accounts.entity, key: account, unmatched: exclude}";
+    let results = project(&lookups, dimensions, "[continent, country, entity]").results();
+    assert_eq!(
+        results.columns("table", &["downloads"]),
+        "NA / US / Google: 85\nEU / FR / Mistral AI: 10"
+    );
+}
+
+#[test]
+fn an_attribute_may_have_a_type() {
+    let lookups = "  accounts:\n    key: account\n    columns: {founded: {type: integer}}\n    rows:\n      - {account: google, founded: 1998}\n      - {account: google-bert, founded: 998}\n      - {account: mistralai, founded: 2023}";
+    let dimensions = "  founded: {lookup: accounts.founded, key: account, unmatched: exclude}";
+    let project = project(lookups, dimensions, "founded");
+    let spec = project.read("spec.yaml").replace(
+        "measures: [downloads]}",
+        "measures: [downloads], sort: key, where: \"founded < 2000\"}",
+    );
+    let results = project.file("spec.yaml", spec).results();
+    assert_eq!(
+        results.columns("table", &["downloads"]),
+        "998: 25\n1998: 60"
+    );
+}
+
+#[test]
+fn an_attribute_that_does_not_have_its_type_is_refused() {
+    let lookups = "  accounts: {key: account, columns: {founded: {type: integer}}, rows: [{account: google, founded: long ago}]}";
+    let problems = project(
+        lookups,
+        "  founded: {lookup: accounts.founded, key: account}",
+        "founded",
+    )
+    .problems();
+    assert!(problems.contains("long ago"), "{problems}");
+}
+
+#[test]
+fn an_empty_attribute_is_no_value() {
+    let lookups = "  accounts: {path: accounts.csv, key: account}";
+    let dimensions = "  country: {lookup: accounts.country, key: account, unmatched: {code: XX}}";
+    let results = project(lookups, dimensions, "country")
+        .file(
+            "accounts.csv",
+            "account,country\ngoogle,US\ngoogle-bert,\nmistralai,FR\n",
+        )
+        .results();
+    assert_eq!(
+        results.columns("table", &["downloads"]),
+        "US: 60\nFR: 10\nXX: 5\n(missing): 25"
+    );
+}
+
+#[test]
+fn keys_are_compared_exactly() {
+    let lookups = "  accounts: {key: account, rows: [{account: Google, entity: Google}]}";
+    let results = project(lookups, KEPT, "entity").results();
+    assert_eq!(
+        results.columns("table", &["downloads"]),
+        "google: 60\ngoogle-bert: 25\nmistralai: 10\nnobody: 4\n(missing): 1"
+    );
+}
+
+#[test]
+fn labels_come_from_a_lookup_and_are_overridden_by_the_dimension() {
+    let lookups = format!(
+        "{IN_LINE}\n  countries: {{key: country, rows: [{{country: US, fr: États-Unis, en: United States}}, {{country: FR, fr: France, en: France}}]}}"
+    );
+    let dimensions = "  country: {lookup: accounts.country, key: account, unmatched: {code: XX}, label_from: {fr: countries.fr, en: countries.en}, labels: {XX: {fr: ailleurs, en: elsewhere}, FR: {fr: la France, en: France}}}";
+    let project = project(&lookups, dimensions, "country");
+    let spec = project
+        .read("spec.yaml")
+        .replace("title: Lookups", "locales: [fr, en]\ntitle: Lookups")
+        .replace("[{table: table}]", "[{text: \"{% for row in table %}{{ row.country_label }}; {% endfor %}\"}, {table: table}]");
+    let project = project.file("spec.yaml", spec);
+    project.hfreport(&["run", "spec.yaml", "--quiet"]).fine();
+    let french = project.read("out/report.md");
+    assert!(
+        french.contains("États-Unis ; la France ; ailleurs")
+            || french.contains("États-Unis\u{202f}; la France\u{202f}; ailleurs"),
+        "{french}"
+    );
+    assert!(
+        project
+            .read("out/report.en.md")
+            .contains("United States; France; elsewhere")
+    );
+}

@@ -3,7 +3,18 @@
 //! `fixture` builds a project in a temporary folder and runs the program or the library on it;
 //! every other module tests one subject.
 
+#![allow(
+    clippy::disallowed_methods,
+    reason = "tests stand outside of the World that they check"
+)]
+#![allow(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    reason = "a test that cannot go on fails"
+)]
+
 mod breakdowns;
+mod bundles;
 mod cases;
 mod cli;
 mod contracts;
@@ -11,10 +22,13 @@ mod determinism;
 mod dimensions;
 mod documentation;
 mod examples;
+mod explain;
 mod fixture;
 mod lookups;
 mod metrics;
 mod properties;
+mod published;
 mod real;
 mod schema;
+mod shares;
 mod sources;

@@ -1,0 +1,94 @@
+//! `hfreport explain`: definition, filter, both sides with their rows, result, plan.
+
+use crate::fixture::Project;
+
+const SPEC: &str = r#"
+version: 1
+locales: [fr, en]
+title: Report
+params: {first: 2}
+sources:
+  models:
+    path: rows.csv
+    columns:
+      model: {type: string}
+      account: {type: string}
+      downloads: {type: integer}
+      parameters: {type: integer, nullable: true}
+measures: {downloads: {sql: "sum(downloads)"}}
+filters: {sized: "parameters IS NOT NULL"}
+scope: {top: {by: account, measure: downloads, n: "{{ params.first }}"}}
+breakdowns:
+  by_account: {by: account, measures: [downloads]}
+metrics:
+  small: {measure: downloads, where: "parameters < 1000", of: {where: sized}, format: {percent: 2}}
+  first: {from: by_account, where: "downloads_rank = 1", sql: "sum(downloads)"}
+charts:
+  accounts: {type: bar, data: by_account, x: account, y: downloads}
+sections: [{text: "{{ formatted.small }} {{ formatted.first }}"}, {chart: accounts}]
+"#;
+
+fn explained(name: &str) -> String {
+    Project::of(SPEC)
+        .file("rows.csv", "model,account,downloads,parameters\nx,a,30,10\ny,a,20,2000\nz,b,15,\nu,c,5,1\n")
+        .hfreport(&["explain", "spec.yaml", name])
+        .fine()
+        .stdout
+}
+
+fn holds(text: &str, parts: &[&str]) {
+    for part in parts {
+        assert!(text.contains(part), "{part}\n{text}");
+    }
+}
+
+#[test]
+fn a_metric_is_explained_with_both_sides_and_their_rows() {
+    holds(
+        &explained("small"),
+        &[
+            "metric small",
+            "from: models",
+            "measure: downloads = sum(downloads)",
+            "rows: scope, the first 2 account",
+            "where: parameters < 1000",
+            "of: measure downloads",
+            "numerator: 30 (1 rows)",
+            "denominator: 50 (2 rows)",
+            "printed in fr: 60,00\u{202f}%",
+            "printed in en: 60.00%",
+            "plan of the numerator",
+            "plan of the denominator",
+        ],
+    );
+}
+
+#[test]
+fn a_second_step_is_explained_with_the_breakdown_behind_it() {
+    holds(
+        &explained("first"),
+        &["from: breakdown by_account", "sql: sum(downloads)", "where: downloads_rank = 1", "result: 50", "breakdown by_account"],
+    );
+}
+
+#[test]
+fn a_breakdown_is_explained_with_its_rows() {
+    holds(
+        &explained("by_account"),
+        &["by: account", "within: total", "where: all rows", "2 rows, made of 3 source rows", "a: downloads 50", "plan"],
+    );
+}
+
+#[test]
+fn a_chart_is_explained_with_its_data() {
+    holds(&explained("accounts"), &["chart accounts", "type: bar", "data: by_account", "value: downloads", "breakdown by_account"]);
+}
+
+#[test]
+fn an_unknown_name_is_told_with_the_nearest_one() {
+    let outcome = Project::of(SPEC)
+        .file("rows.csv", "model,account,downloads,parameters\nx,a,30,10\n")
+        .hfreport(&["explain", "spec.yaml", "smal"])
+        .ends_with(2);
+    holds(&outcome.stderr, &["there is no metric, breakdown or chart `smal`", "did you mean `small`?"]);
+}

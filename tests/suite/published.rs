@@ -1,0 +1,157 @@
+//! `hfreport verify`, and what a run does with figures that are in print.
+
+use crate::fixture::Project;
+
+const SPEC: &str = r#"
+version: 1
+title: Figures
+params:
+  day: 2025-10-01
+  hub: {type: integer, default: 2000}
+sources:
+  models:
+    path: rows.csv
+    columns:
+      model: {type: string}
+      account: {type: string}
+      downloads: {type: integer}
+measures: {downloads: {sql: "sum(downloads)"}}
+breakdowns:
+  by_account: {by: account, measures: [downloads]}
+metrics:
+  all: {measure: downloads, format: compact}
+  share: {measure: downloads, where: "account = 'a'", of: {}, format: {percent: 2}}
+  leads: {from: by_account, sql: "max(downloads) > 1000", format: boolean}
+published: "published/{{ params.day }}.yaml"
+sections:
+  - table: by_account
+"#;
+
+fn project(figures: &str) -> Project {
+    Project::of(SPEC)
+        .file("rows.csv", "model,account,downloads\nx,a,1230000\ny,b,345678\nz,c,1\n")
+        .file("published/2025-10-01.yaml", figures)
+}
+
+fn verdict(figure: &str) -> (i32, String) {
+    let outcome = project(&format!("- {{id: figure, {figure}}}\n")).hfreport(&["verify", "spec.yaml"]);
+    let line = outcome
+        .stdout
+        .lines()
+        .find(|line| line.starts_with("figure  ") && !line.contains("verdict"))
+        .unwrap_or_else(|| panic!("{}\n{}", outcome.stdout, outcome.stderr))
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ");
+    (outcome.code, line)
+}
+
+#[test]
+fn a_figure_is_right_when_the_computed_one_has_the_printed_digits() {
+    for figure in [
+        "metric: all, printed: 1575679",
+        "metric: all, printed: \"1,575,679\"",
+        "metric: all, printed: \"1 575 679\"",
+        "metric: all, printed: 1.6M",
+        "metric: all, printed: \"1,58 M\"",
+        "metric: all, printed: \"1,6 million\"",
+        "metric: all, printed: \"1.5757 million\"",
+        "metric: all, printed: 1576k",
+        "metric: share, printed: \"78.06 %\"",
+        "metric: share, printed: \"78,1 %\"",
+        "metric: share, printed: \"78%\"",
+        "metric: leads, printed: true",
+        "metric: all, one_of: [3, 1575679]",
+        "metric: share, more_than: \"78 %\"",
+        "metric: share, less_than: \"78.1 %\"",
+        "cell: {of: by_account, at: {account: b}, read: downloads}, printed: 345678",
+        "cell: {of: by_account, at: {account: b}, read: downloads_rank}, printed: 2",
+        "cell: {of: by_account, at: {account: c}, read: downloads_share}, printed: \"0.00006 %\"",
+    ] {
+        let (code, line) = verdict(figure);
+        assert!(code == 0 && line.ends_with(" ok"), "{figure}: {line}");
+    }
+}
+
+#[test]
+fn a_figure_that_differs_in_the_last_digit_is_different() {
+    for figure in [
+        "metric: all, printed: 1575680",
+        "metric: all, printed: 1.5M",
+        "metric: all, printed: 1.60M",
+        "metric: share, printed: \"78.07 %\"",
+        "metric: share, printed: \"78.0 %\"",
+        "metric: leads, printed: false",
+        "metric: all, one_of: [3, 4]",
+        "metric: share, more_than: \"78.1 %\"",
+        "metric: share, less_than: \"78 %\"",
+        "cell: {of: by_account, at: {account: nobody}, read: downloads}, printed: 1",
+    ] {
+        let (code, line) = verdict(figure);
+        assert!(code == 1 && line.contains("DIFFERENT"), "{figure}: {line}");
+    }
+}
+
+#[test]
+fn inputs_waivers_and_what_cannot_be_computed_are_said_to_be_so() {
+    for (figure, word) in [
+        ("input: params.hub, printed: 2000", " input"),
+        ("not_computable: \"needs followers\", printed: 12", "not computable: needs followers"),
+        ("metric: all, printed: 3, waived: \"a misprint\"", "waived: a misprint"),
+    ] {
+        let (code, line) = verdict(figure);
+        assert!(code == 0 && line.ends_with(word), "{figure}: {line}");
+    }
+}
+
+#[test]
+fn a_waiver_that_is_not_needed_is_told() {
+    let (code, line) = verdict("metric: all, printed: 1575679, waived: \"a misprint\"");
+    assert!(code == 1 && line.contains("the waiver is not needed"), "{line}");
+}
+
+#[test]
+fn the_difference_has_the_printed_decimals() {
+    let (_, line) = verdict("metric: share, printed: \"77.50 %\"");
+    assert_eq!(line, "figure 77.50 % 78.06 0.56 DIFFERENT");
+}
+
+#[test]
+fn a_run_fails_on_a_different_figure_and_names_it() {
+    let project = project("- {id: summary.share, metric: share, printed: \"78.07 %\"}\n");
+    let outcome = project.hfreport(&["run", "spec.yaml"]).ends_with(1);
+    assert!(outcome.stderr.contains("published figure `summary.share` is printed as 78.07 %, computed 78.06"), "{}", outcome.stderr);
+    assert!(outcome.stderr.contains("published/2025-10-01.yaml:1:8"), "{}", outcome.stderr);
+    assert!(!project.folder().join("out").exists());
+}
+
+#[test]
+fn changing_one_row_makes_a_locked_figure_fail() {
+    let project = project("- {id: total, metric: all, printed: 1575679}\n");
+    project.hfreport(&["run", "spec.yaml", "--quiet"]).fine();
+    project.write("rows.csv", "model,account,downloads\nx,a,1230001\ny,b,345678\nz,c,1\n");
+    let outcome = project.hfreport(&["run", "spec.yaml", "--quiet"]).ends_with(1);
+    assert!(outcome.stderr.contains("`total`"), "{}", outcome.stderr);
+}
+
+#[test]
+fn a_new_month_has_no_figures_until_it_accepts_them() {
+    let project = project("- {id: total, metric: all, printed: 1575679}\n");
+    let month = ["--set", "day=2025-11-01"];
+    let run = project.hfreport(&["run", "spec.yaml", "--quiet", month[0], month[1]]).fine();
+    assert_eq!(run.stderr, "");
+    project.hfreport(&["verify", "spec.yaml", "--accept", month[0], month[1]]).fine();
+    let outcome = project.hfreport(&["verify", "spec.yaml", month[0], month[1]]).fine();
+    assert!(outcome.stdout.contains("3 figures: 3 ok"), "{}", outcome.stdout);
+    assert!(project.read("published/2025-11-01.yaml").contains("'78.06 %'"));
+    let again = project.hfreport(&["verify", "spec.yaml", "--accept", month[0], month[1]]).ends_with(1);
+    assert!(again.stderr.contains("exists already"), "{}", again.stderr);
+}
+
+#[test]
+fn a_spec_without_figures_says_how_to_begin() {
+    let project = Project::of(&SPEC.replace("published: \"published/{{ params.day }}.yaml\"\n", ""))
+        .file("rows.csv", "model,account,downloads\nx,a,1\n");
+    let outcome = project.hfreport(&["verify", "spec.yaml"]).fine();
+    assert!(outcome.stderr.contains("--accept"), "{}", outcome.stderr);
+}
