@@ -7,7 +7,7 @@
 //!   same value, without exponent.
 //! - No value is an empty cell, empty text is `""`.
 //! - Text that a spreadsheet would take for a formula (it begins with `=`, `+`, `-`, `@`, a tab or
-//!   an end of line) gets an apostrophe before it. Numbers never do.
+//!   an end of line) gets an apostrophe before it. Numbers never do, nor do texts that are one.
 
 use super::model::{Sheet, SheetCell};
 
@@ -40,7 +40,10 @@ fn cell(cell: &SheetCell) -> String {
 }
 
 fn text(value: &str) -> String {
-    let formula = value.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']);
+    let number = value
+        .strip_prefix(['+', '-'])
+        .is_some_and(|rest| rest.bytes().all(|b| b.is_ascii_digit() || b == b'.'));
+    let formula = value.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) && !number;
     let apostrophe = if formula { "'" } else { "" };
     let quoted = value.is_empty()
         || value.contains([',', '"', '\r', '\n'])

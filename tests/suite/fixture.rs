@@ -157,39 +157,35 @@ pub(crate) struct Computed {
 }
 
 impl Computed {
-    /// A breakdown, a line a row: `google / bert: downloads 10, downloads_share 10/30`.
-    pub(crate) fn table(&self, breakdown: &str) -> String {
-        let frame = &self.executed.results.frames[breakdown];
-        let columns: Vec<&str> = frame.columns.iter().map(String::as_str).collect();
-        self.columns(breakdown, &columns)
-    }
-
     /// Some columns of a breakdown, a line a row: `google / bert: 10 10/30`.
     pub(crate) fn columns(&self, breakdown: &str, columns: &[&str]) -> String {
         let frame = &self.executed.results.frames[breakdown];
-        let named = columns.len() == frame.columns.len() && columns.len() > 1;
+        let cell = |row: &Row, name: &str| {
+            let among = |list: &[String]| list.iter().position(|known| known == name);
+            match (among(&frame.columns), among(&frame.attributes)) {
+                (Some(at), _) => value(&row.values[at]),
+                (None, Some(at)) => key(&row.attributes[at]).to_owned(),
+                (None, None) => panic!("{breakdown} has no column {name}"),
+            }
+        };
         let line = |row: &Row| {
             let keys: Vec<&str> = row.keys.iter().map(key).collect();
-            let values: Vec<String> = columns
-                .iter()
-                .map(|name| {
-                    let at = frame.columns.iter().position(|known| known == name);
-                    let value = match at {
-                        Some(at) => value(&row.values[at]),
-                        None => {
-                            let at = frame.attributes.iter().position(|known| known == name);
-                            key(&row.attributes[at.expect("a column")]).to_owned()
-                        }
-                    };
-                    if named {
-                        format!("{name} {value}")
-                    } else {
-                        value
-                    }
-                })
+            let cells: Vec<String> = columns.iter().map(|name| cell(row, name)).collect();
+            format!("{}: {}", keys.join(" / "), cells.join(" "))
+        };
+        frame.rows.iter().map(line).collect::<Vec<_>>().join("\n")
+    }
+
+    /// All columns of a breakdown: `google / bert: downloads 10, downloads_share 10/30`.
+    pub(crate) fn table(&self, breakdown: &str) -> String {
+        let frame = &self.executed.results.frames[breakdown];
+        let line = |row: &Row| {
+            let keys: Vec<&str> = row.keys.iter().map(key).collect();
+            let named = frame.columns.iter().zip(&row.values);
+            let cells: Vec<String> = named
+                .map(|(name, cell)| format!("{name} {}", value(cell)))
                 .collect();
-            let separator = if named { ", " } else { " " };
-            format!("{}: {}", keys.join(" / "), values.join(separator))
+            format!("{}: {}", keys.join(" / "), cells.join(", "))
         };
         frame.rows.iter().map(line).collect::<Vec<_>>().join("\n")
     }

@@ -146,7 +146,7 @@ fn expressions_know_what_users_know() {
         ("account LIKE 'go%'", "2"),
         ("account LIKE '%o%' AND NOT account LIKE 'g%'", "2"),
         ("upper(account) = 'GOOGLE'", "2"),
-        ("length(account) = 6", "3"),
+        ("length(account) = 6", "4"),
         ("substr(model, 2, 1) = '3'", "1"),
         ("left(account, 2) || right(account, 2) = 'gole'", "2"),
         ("starts_with(account, 'mis')", "1"),

@@ -63,9 +63,9 @@ fn any_dimension_can_be_held_fixed() {
     assert_eq!(
         shares("by: [country, task], measures: [downloads], within: task"),
         lines(
-            "US / nlp: downloads 50, downloads_share 50/100, downloads_rank 1
+            "US / nlp: downloads 50, downloads_share 50/100, downloads_rank 2
              US / vision: downloads 50, downloads_share 50/50, downloads_rank 1
-             FR / nlp: downloads 50, downloads_share 50/100, downloads_rank 2"
+             FR / nlp: downloads 50, downloads_share 50/100, downloads_rank 1"
         )
     );
 }
