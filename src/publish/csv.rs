@@ -128,11 +128,13 @@ mod tests {
 
     #[test]
     fn text_that_looks_like_a_formula_is_made_harmless() {
-        let names = ["=cmd()|x", "+1", "-1", "@SUM(A1)", "\tx", "\r=1", "a=b"];
+        let names = [
+            "=cmd()|x", "+1", "-1+cmd()", "@SUM(A1)", "\tx", "\r=1", "a=b",
+        ];
         let rows = names.iter().map(|&name| vec![text(name)]).collect();
         assert_eq!(
             written(&["name"], rows),
-            "name\n'=cmd()|x\n'+1\n'-1\n'@SUM(A1)\n\"'\tx\"\n\"'\r=1\"\na=b\n"
+            "name\n'=cmd()|x\n+1\n'-1+cmd()\n'@SUM(A1)\n\"'\tx\"\n\"'\r=1\"\na=b\n"
         );
     }
 

@@ -231,7 +231,8 @@ impl<'a> Context<'a> {
 
     /// Folder of the file in which a value stands; of the spec itself for a value by default.
     pub(super) fn folder(&self, span: Option<Span>) -> PathBuf {
-        span.or(self.places.value("")).and_then(|span| self.tree.folders.get(&span.file))
+        span.or(self.places.value(""))
+            .and_then(|span| self.tree.folders.get(&span.file))
             .cloned()
             .unwrap_or_default()
     }

@@ -78,14 +78,27 @@ fn every_kind_of_measure_is_what_it_says() {
         "  t: {by: country, measures: [downloads, models, tasks, pairs, largest, mean, nlp]}",
     );
     assert_eq!(
-        results.columns("t", &["downloads", "models", "tasks", "pairs", "largest", "mean", "nlp"]),
+        results.columns(
+            "t",
+            &[
+                "downloads",
+                "models",
+                "tasks",
+                "pairs",
+                "largest",
+                "mean",
+                "nlp"
+            ]
+        ),
         "US: 150 5 3 4 50 150/5 70\nFR: 55 4 1 2 25 55/4 50\nDE: 20 3 3 3 12 20/3 12"
     );
 }
 
 #[test]
 fn the_first_values_stay_and_the_rest_is_one_row_of_others() {
-    let results = results("  t: {by: account, measures: [downloads, models, tasks], keep: {account: {top: 2}}}");
+    let results = results(
+        "  t: {by: account, measures: [downloads, models, tasks], keep: {account: {top: 2}}}",
+    );
     assert_eq!(
         results.columns("t", &["downloads", "downloads_share", "models", "tasks"]),
         "google: 100 100/225 3 2\nopenai: 50 50/225 2 2\n(others): 75 75/225 7 3",
@@ -95,7 +108,9 @@ fn the_first_values_stay_and_the_rest_is_one_row_of_others() {
 
 #[test]
 fn the_rest_can_be_left_out_while_shares_stay_shares_of_everything() {
-    let results = results("  t: {by: account, measures: [downloads], keep: {account: {top: 2, other: drop}}}");
+    let results = results(
+        "  t: {by: account, measures: [downloads], keep: {account: {top: 2, other: drop}}}",
+    );
     assert_eq!(
         results.columns("t", &["downloads", "downloads_share", "downloads_rank"]),
         "google: 100 100/225 1\nopenai: 50 50/225 2"
@@ -154,7 +169,9 @@ fn named_values_stay_in_the_order_in_which_they_are_named() {
 #[test]
 fn a_value_that_is_called_others_is_no_others() {
     let project = project("  t: {by: account, measures: [downloads], keep: {account: {top: 1}}}");
-    let rows = ROWS.replace("google", "(others)").replace("openai", "Others");
+    let rows = ROWS
+        .replace("google", "(others)")
+        .replace("openai", "Others");
     let results = project.file("rows.csv", rows).results();
     let rows = results.rows("t");
     assert_eq!(rows.len(), 2);
@@ -163,8 +180,11 @@ fn a_value_that_is_called_others_is_no_others() {
 
 #[test]
 fn ties_are_broken_by_code_and_share_no_rank() {
-    let spec_rows = "model,country,account,task,downloads\na,X,c,t,5\nb,X,b,t,5\nc,X,a,t,5\nd,X,d,t,9\n";
-    let results = project("  t: {by: account, measures: [downloads]}").file("rows.csv", spec_rows).results();
+    let spec_rows =
+        "model,country,account,task,downloads\na,X,c,t,5\nb,X,b,t,5\nc,X,a,t,5\nd,X,d,t,9\n";
+    let results = project("  t: {by: account, measures: [downloads]}")
+        .file("rows.csv", spec_rows)
+        .results();
     assert_eq!(
         results.columns("t", &["downloads", "downloads_rank"]),
         "d: 9 1\na: 5 2\nb: 5 3\nc: 5 4"
@@ -241,7 +261,10 @@ fn a_scope_is_established_from_all_rows_and_then_holds() {
         "scope: {top: {by: account, measure: downloads, n: 2}}\nbreakdowns:\n",
     );
     let results = project.file("spec.yaml", spec).results();
-    assert_eq!(results.columns("t", &["downloads", "downloads_share"]), "google: 100 100/150\nopenai: 50 50/150");
+    assert_eq!(
+        results.columns("t", &["downloads", "downloads_share"]),
+        "google: 100 100/150\nopenai: 50 50/150"
+    );
     assert_eq!(
         results.columns("part", &["downloads"]),
         "openai: 40\ngoogle: 30",
@@ -259,7 +282,13 @@ fn a_tie_at_the_border_of_the_scope_is_broken_by_code() {
         "breakdowns:\n",
         "scope: {top: {by: account, measure: downloads, n: 2}}\nbreakdowns:\n",
     );
-    assert_eq!(project.file("spec.yaml", spec).results().columns("t", &["downloads"]), "a: 5\nb: 5");
+    assert_eq!(
+        project
+            .file("spec.yaml", spec)
+            .results()
+            .columns("t", &["downloads"]),
+        "a: 5\nb: 5"
+    );
 }
 
 #[test]

@@ -39,19 +39,27 @@ const ROWS: &str = "model,account,downloads\nx,a,7\ny,b,2\nz,c,4\n";
 const NAMES: &str = "account,name\na,Alpha\n";
 
 fn project(rows: &str, names: &str) -> Project {
-    let project = Project::of(SPEC).file("rows.csv", rows).file("names.csv", names);
+    let project = Project::of(SPEC)
+        .file("rows.csv", rows)
+        .file("names.csv", names);
     project.hfreport(&["run", "spec.yaml", "--quiet"]).fine();
     project
 }
 
 fn hash(text: &str) -> String {
-    Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect()
+    Sha256::digest(text)
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
 }
 
 #[test]
 fn a_bundle_holds_every_output_in_every_language() {
     let project = project(ROWS, NAMES);
-    let files: Vec<String> = bundle(&project.folder().join("out")).into_iter().map(|(path, _)| path).collect();
+    let files: Vec<String> = bundle(&project.folder().join("out"))
+        .into_iter()
+        .map(|(path, _)| path)
+        .collect();
     let expected = [
         "charts/names.en.png",
         "charts/names.en.svg",
@@ -77,7 +85,10 @@ fn a_bundle_holds_every_output_in_every_language() {
 fn the_manifest_names_every_input_by_its_hash_and_no_time() {
     let project = project(ROWS, NAMES);
     let manifest: Value = serde_json::from_str(&project.read("out/manifest.json")).expect("JSON");
-    assert_eq!(manifest["sources"]["models"]["files"][0]["sha256"], hash(ROWS));
+    assert_eq!(
+        manifest["sources"]["models"]["files"][0]["sha256"],
+        hash(ROWS)
+    );
     assert_eq!(manifest["lookups"]["names"]["sha256"], hash(NAMES));
     assert_eq!(manifest["spec"]["files"][0]["sha256"], hash(SPEC));
     assert_eq!(manifest["params"]["day"], "2025-10-01");
@@ -96,8 +107,15 @@ fn text_json_table_and_chart_show_the_same_number() {
         .as_array()
         .map_or_else(|| report["metrics"]["share"].clone(), |all| all[0].clone())
         .to_string();
-    assert!(metric.contains("53.846%") && metric.contains("13"), "{metric}");
-    assert!(project.read("out/tables/by_name.csv").starts_with("name,downloads,downloads_share,downloads_rank\nAlpha,7,0.53846153846153"));
+    assert!(
+        metric.contains("53.846%") && metric.contains("13"),
+        "{metric}"
+    );
+    assert!(
+        project
+            .read("out/tables/by_name.csv")
+            .starts_with("name,downloads,downloads_share,downloads_rank\nAlpha,7,0.53846153846153")
+    );
     assert!(project.read("out/charts/names.en.svg").contains("53.8%"));
 }
 
@@ -110,16 +128,25 @@ fn names_that_are_markup_stay_names() {
         let page = path.ends_with(".html") || path.ends_with(".svg") || path.ends_with(".md");
         assert!(!page || !text.contains(evil), "{path}");
     }
-    assert!(project.read("out/tables/by_name.csv").contains(evil), "data stay data");
+    assert!(
+        project.read("out/tables/by_name.csv").contains(evil),
+        "data stay data"
+    );
 }
 
 #[test]
 fn names_that_are_formulas_or_markdown_stay_names() {
-    let project = project(ROWS, "account,name\na,=cmd()\nb,**b** [x](http://y)\nc,| pipe |\n");
+    let project = project(
+        ROWS,
+        "account,name\na,=cmd()\nb,**b** [x](http://y)\nc,| pipe |\n",
+    );
     let markdown = project.read("out/report.en.md");
     assert!(!markdown.contains("**b** [x](http://y)"), "{markdown}");
     let sheet = project.read("out/tables/by_name.csv");
-    assert!(!sheet.lines().any(|line| line.starts_with("=cmd()")), "{sheet}");
+    assert!(
+        !sheet.lines().any(|line| line.starts_with("=cmd()")),
+        "{sheet}"
+    );
 }
 
 #[test]
@@ -127,7 +154,13 @@ fn a_page_needs_no_network() {
     let project = project(ROWS, NAMES);
     for page in ["out/index.html", "out/index.en.html"] {
         let text = project.read(page);
-        for part in ["src=\"http", "href=\"http", "url(http", "@import", "<link rel=\"stylesheet\""] {
+        for part in [
+            "src=\"http",
+            "href=\"http",
+            "url(http",
+            "@import",
+            "<link rel=\"stylesheet\"",
+        ] {
             assert!(!text.contains(part), "{page}: {part}");
         }
         assert!(text.contains("<svg") && text.contains("lang=\""));
@@ -139,13 +172,20 @@ fn every_chart_has_an_alternative_text_and_its_data() {
     let project = project(ROWS, NAMES);
     let page = project.read("out/index.html");
     assert!(page.matches("<svg").count() >= 2);
-    assert!(page.contains("role=\"img\""), "charts are pictures to screen readers");
+    assert!(
+        page.contains("role=\"img\""),
+        "charts are pictures to screen readers"
+    );
     assert!(page.matches("Données de la figure").count() >= 2);
 }
 
 #[test]
 fn french_pages_have_french_spaces_and_english_ones_have_none() {
     let project = project("model,account,downloads\nx,a,1234567\ny,b,2\n", NAMES);
-    assert!(project.read("out/index.html").contains("1\u{202f}234\u{202f}567"));
+    assert!(
+        project
+            .read("out/index.html")
+            .contains("1\u{202f}234\u{202f}567")
+    );
     assert!(project.read("out/index.en.html").contains("1,234,567"));
 }

@@ -30,7 +30,10 @@ sections: [{text: "{{ formatted.small }} {{ formatted.first }}"}, {chart: accoun
 
 fn explained(name: &str) -> String {
     Project::of(SPEC)
-        .file("rows.csv", "model,account,downloads,parameters\nx,a,30,10\ny,a,20,2000\nz,b,15,\nu,c,5,1\n")
+        .file(
+            "rows.csv",
+            "model,account,downloads,parameters\nx,a,30,10\ny,a,20,2000\nz,b,15,\nu,c,5,1\n",
+        )
         .hfreport(&["explain", "spec.yaml", name])
         .fine()
         .stdout
@@ -67,7 +70,13 @@ fn a_metric_is_explained_with_both_sides_and_their_rows() {
 fn a_second_step_is_explained_with_the_breakdown_behind_it() {
     holds(
         &explained("first"),
-        &["from: breakdown by_account", "sql: sum(downloads)", "where: downloads_rank = 1", "result: 50", "breakdown by_account"],
+        &[
+            "from: breakdown by_account",
+            "sql: sum(downloads)",
+            "where: downloads_rank = 1",
+            "result: 50",
+            "breakdown by_account",
+        ],
     );
 }
 
@@ -75,20 +84,45 @@ fn a_second_step_is_explained_with_the_breakdown_behind_it() {
 fn a_breakdown_is_explained_with_its_rows() {
     holds(
         &explained("by_account"),
-        &["by: account", "within: total", "where: all rows", "2 rows, made of 3 source rows", "a: downloads 50", "plan"],
+        &[
+            "by: account",
+            "within: total",
+            "where: all rows",
+            "2 rows, made of 3 source rows",
+            "a: downloads 50",
+            "plan",
+        ],
     );
 }
 
 #[test]
 fn a_chart_is_explained_with_its_data() {
-    holds(&explained("accounts"), &["chart accounts", "type: bar", "data: by_account", "value: downloads", "breakdown by_account"]);
+    holds(
+        &explained("accounts"),
+        &[
+            "chart accounts",
+            "type: bar",
+            "data: by_account",
+            "value: downloads",
+            "breakdown by_account",
+        ],
+    );
 }
 
 #[test]
 fn an_unknown_name_is_told_with_the_nearest_one() {
     let outcome = Project::of(SPEC)
-        .file("rows.csv", "model,account,downloads,parameters\nx,a,30,10\n")
+        .file(
+            "rows.csv",
+            "model,account,downloads,parameters\nx,a,30,10\n",
+        )
         .hfreport(&["explain", "spec.yaml", "smal"])
         .ends_with(2);
-    holds(&outcome.stderr, &["there is no metric, breakdown or chart `smal`", "did you mean `small`?"]);
+    holds(
+        &outcome.stderr,
+        &[
+            "there is no metric, breakdown or chart `smal`",
+            "did you mean `small`?",
+        ],
+    );
 }

@@ -12,6 +12,13 @@
     clippy::unwrap_used,
     reason = "a test that cannot go on fails"
 )]
+#![allow(
+    clippy::case_sensitive_file_extension_comparisons,
+    clippy::format_collect,
+    clippy::format_push_string,
+    clippy::print_stderr,
+    reason = "plain code is easier to check than fast code; a skipped test says so"
+)]
 
 mod breakdowns;
 mod bundles;

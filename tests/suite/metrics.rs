@@ -68,48 +68,88 @@ fn a_metric_is_a_measure_over_the_rows_in_scope_or_over_all() {
 fn a_metric_may_bring_its_own_aggregate() {
     assert_eq!(one("{sql: \"max(downloads)\"}"), "50");
     assert_eq!(one("{sql: \"count(DISTINCT task)\"}"), "2");
-    assert_eq!(one("{sql: \"sum(downloads) FILTER (WHERE task = 'nlp')\"}"), "55");
+    assert_eq!(
+        one("{sql: \"sum(downloads) FILTER (WHERE task = 'nlp')\"}"),
+        "55"
+    );
 }
 
 #[test]
 fn a_denominator_is_all_rows_a_condition_a_param_a_metric_or_another_measure() {
     assert_eq!(one("{measure: downloads, where: large, of: {}}"), "20/100");
-    assert_eq!(one("{measure: downloads, where: large, of: {where: sized}}"), "20/70");
+    assert_eq!(
+        one("{measure: downloads, where: large, of: {where: sized}}"),
+        "20/70"
+    );
     assert_eq!(one("{measure: downloads, of: {param: hub}}"), "100/1000");
     assert_eq!(one("{measure: downloads, of: {measure: models}}"), "100/4");
     assert_eq!(one("{measure: models, of: {rows: all}}"), "4/5");
-    assert_eq!(one("{measure: models, rows: all, of: {rows: scope}}"), "5/4");
+    assert_eq!(
+        one("{measure: models, rows: all, of: {rows: scope}}"),
+        "5/4"
+    );
     let results = project("  part: {measure: downloads, where: large, of: {metric: whole}}\n  whole: {measure: downloads, where: sized}").results();
     assert_eq!(results.metric("part"), "20/70");
 }
 
 #[test]
 fn a_param_may_stand_in_a_condition() {
-    assert_eq!(one("{measure: models, where: \"downloads >= params.least\"}"), "3");
-    assert_eq!(one("{measure: downloads, where: \"account = params.name\"}"), "80");
+    assert_eq!(
+        one("{measure: models, where: \"downloads >= params.least\"}"),
+        "3"
+    );
+    assert_eq!(
+        one("{measure: downloads, where: \"account = params.name\"}"),
+        "80"
+    );
 }
 
 #[test]
 fn a_sum_over_no_rows_is_zero_and_an_empty_denominator_an_error() {
-    assert_eq!(one("{measure: downloads, where: \"account = 'meta'\"}"), "0");
+    assert_eq!(
+        one("{measure: downloads, where: \"account = 'meta'\"}"),
+        "0"
+    );
     assert_eq!(one("{measure: models, where: \"account = 'meta'\"}"), "0");
-    assert_eq!(one("{measure: downloads, where: \"account = 'meta'\", of: {}}"), "0/100");
-    let problems = project("  m: {measure: downloads, of: {where: \"account = 'meta'\"}}").problems();
+    assert_eq!(
+        one("{measure: downloads, where: \"account = 'meta'\", of: {}}"),
+        "0/100"
+    );
+    let problems =
+        project("  m: {measure: downloads, of: {where: \"account = 'meta'\"}}").problems();
     assert!(problems.contains("error[HF0501]"), "{problems}");
 }
 
 #[test]
 fn an_empty_denominator_may_have_a_value() {
-    assert_eq!(one("{measure: downloads, of: {where: \"account = 'meta'\"}, empty: 0}"), "0");
-    assert_eq!(one("{measure: downloads, of: {where: sized}, empty: 0}"), "100/70");
+    assert_eq!(
+        one("{measure: downloads, of: {where: \"account = 'meta'\"}, empty: 0}"),
+        "0"
+    );
+    assert_eq!(
+        one("{measure: downloads, of: {where: sized}, empty: 0}"),
+        "100/70"
+    );
 }
 
 #[test]
 fn a_second_step_looks_at_the_rows_of_a_breakdown() {
-    assert_eq!(one("{from: by_account, where: \"downloads_rank = 1\", sql: \"max(account)\"}"), "google");
-    assert_eq!(one("{from: by_account, where: \"downloads_share > 0.1\", sql: \"count(*)\"}"), "2");
-    assert_eq!(one("{from: by_model, where: \"downloads_rank <= 2\", sql: \"sum(downloads)\"}"), "80");
-    assert_eq!(one("{from: by_account, sql: \"max(downloads) > 4 * min(downloads)\"}"), "true");
+    assert_eq!(
+        one("{from: by_account, where: \"downloads_rank = 1\", sql: \"max(account)\"}"),
+        "google"
+    );
+    assert_eq!(
+        one("{from: by_account, where: \"downloads_share > 0.1\", sql: \"count(*)\"}"),
+        "2"
+    );
+    assert_eq!(
+        one("{from: by_model, where: \"downloads_rank <= 2\", sql: \"sum(downloads)\"}"),
+        "80"
+    );
+    assert_eq!(
+        one("{from: by_account, sql: \"max(downloads) > 4 * min(downloads)\"}"),
+        "true"
+    );
     assert_eq!(one("{from: by_account, sql: \"sum(models)\"}"), "4");
 }
 
@@ -117,8 +157,12 @@ fn a_second_step_looks_at_the_rows_of_a_breakdown() {
 fn a_second_step_has_a_metric_or_a_param_for_a_denominator() {
     let results = project("  whole: {measure: downloads}\n  m: {from: by_model, where: \"downloads_rank <= 2\", sql: \"sum(downloads)\", of: {metric: whole}}").results();
     assert_eq!(results.metric("m"), "80/100");
-    assert_eq!(one("{from: by_model, sql: \"sum(downloads)\", of: {param: hub}}"), "100/1000");
-    let problems = project("  m: {from: by_model, sql: \"sum(downloads)\", of: {where: sized}}").problems();
+    assert_eq!(
+        one("{from: by_model, sql: \"sum(downloads)\", of: {param: hub}}"),
+        "100/1000"
+    );
+    let problems =
+        project("  m: {from: by_model, sql: \"sum(downloads)\", of: {where: sized}}").problems();
     assert!(problems.contains("error[HF0307]"), "{problems}");
 }
 
@@ -131,12 +175,30 @@ fn the_rows_on_both_sides_are_counted() {
 
 #[test]
 fn a_condition_on_no_value_is_not_true() {
-    assert_eq!(one("{measure: models, where: \"parameters > 0\", rows: all}"), "3");
-    assert_eq!(one("{measure: models, where: \"NOT parameters > 0\", rows: all}"), "0");
-    assert_eq!(one("{measure: models, where: \"task <> 'nlp'\", rows: all}"), "2");
-    assert_eq!(one("{measure: models, where: \"task <> 'nlp' OR task IS NULL\", rows: all}"), "3");
-    assert_eq!(one("{measure: models, where: \"task IN ('nlp', 'vision')\", rows: all}"), "4");
-    assert_eq!(one("{measure: models, where: \"coalesce(task, 'none') NOT IN ('nlp')\", rows: all}"), "3");
+    assert_eq!(
+        one("{measure: models, where: \"parameters > 0\", rows: all}"),
+        "3"
+    );
+    assert_eq!(
+        one("{measure: models, where: \"NOT parameters > 0\", rows: all}"),
+        "0"
+    );
+    assert_eq!(
+        one("{measure: models, where: \"task <> 'nlp'\", rows: all}"),
+        "2"
+    );
+    assert_eq!(
+        one("{measure: models, where: \"task <> 'nlp' OR task IS NULL\", rows: all}"),
+        "3"
+    );
+    assert_eq!(
+        one("{measure: models, where: \"task IN ('nlp', 'vision')\", rows: all}"),
+        "4"
+    );
+    assert_eq!(
+        one("{measure: models, where: \"coalesce(task, 'none') NOT IN ('nlp')\", rows: all}"),
+        "3"
+    );
 }
 
 #[test]
@@ -165,7 +227,8 @@ fn expressions_know_what_users_know() {
 
 #[test]
 fn formats_write_the_same_value_in_both_languages() {
-    let metrics = "  share: {measure: downloads, where: large, of: {where: sized}, format: {percent: 2}}
+    let metrics =
+        "  share: {measure: downloads, where: large, of: {where: sized}, format: {percent: 2}}
   whole: {measure: downloads, format: integer}
   hub: {sql: \"max(params.hub)\", format: integer}
   leads: {from: by_account, sql: \"max(downloads) > 10\", format: boolean}";
@@ -181,9 +244,15 @@ fn formats_write_the_same_value_in_both_languages() {
     let project = project.file("spec.yaml", spec);
     project.hfreport(&["run", "spec.yaml", "--quiet"]).fine();
     let french = project.read("out/report.md").replace('\u{202f}', " ");
-    assert!(french.contains("28,57 % / 100 / oui / 28,5714 %"), "{french}");
+    assert!(
+        french.contains("28,57 % / 100 / oui / 28,5714 %"),
+        "{french}"
+    );
     let english = project.read("out/report.en.md");
-    assert!(english.contains("28.57% / 100 / yes / 28.5714%"), "{english}");
+    assert!(
+        english.contains("28.57% / 100 / yes / 28.5714%"),
+        "{english}"
+    );
 }
 
 #[test]
@@ -195,12 +264,20 @@ fn a_share_is_rounded_once_and_half_away_from_zero() {
     let spec = project
         .read("spec.yaml")
         .replace("metrics:\n  x: {measure: models}", text)
-        .replace("[{table: by_account}]", "[{text: \"{{ formatted.e }} {{ formatted.t }} {{ formatted.s }}\"}]");
-    let project = project
-        .file("spec.yaml", spec)
-        .file("rows.csv", format!("model,account,task,downloads,parameters\n{rows}"));
+        .replace(
+            "[{table: by_account}]",
+            "[{text: \"{{ formatted.e }} {{ formatted.t }} {{ formatted.s }}\"}]",
+        );
+    let project = project.file("spec.yaml", spec).file(
+        "rows.csv",
+        format!("model,account,task,downloads,parameters\n{rows}"),
+    );
     project.hfreport(&["run", "spec.yaml", "--quiet"]).fine();
-    assert!(project.read("out/report.md").contains("13% 38% 6.3%"), "{}", project.read("out/report.md"));
+    assert!(
+        project.read("out/report.md").contains("13% 38% 6.3%"),
+        "{}",
+        project.read("out/report.md")
+    );
 }
 
 #[test]

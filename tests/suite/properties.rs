@@ -10,7 +10,12 @@ use std::collections::{BTreeMap, BTreeSet};
 type Line = (u8, Option<u8>, u32, Option<u8>);
 
 fn table() -> impl Strategy<Value = Vec<Line>> {
-    let line = (0..6_u8, prop::option::of(0..4_u8), 0..50_u32, prop::option::of(0..40_u8));
+    let line = (
+        0..6_u8,
+        prop::option::of(0..4_u8),
+        0..50_u32,
+        prop::option::of(0..40_u8),
+    );
     prop::collection::vec(line, 1..60)
 }
 
@@ -56,7 +61,11 @@ allow: [HF0308]
 
 fn integer(results: &Computed, breakdown: &str, row: &Row, column: &str) -> i128 {
     let frame = &results.executed.results.frames[breakdown];
-    let at = frame.columns.iter().position(|known| known == column).expect("a column");
+    let at = frame
+        .columns
+        .iter()
+        .position(|known| known == column)
+        .expect("a column");
     match &row.values[at] {
         Value::Integer(value) => *value,
         Value::Ratio(ratio) => ratio.numerator,
@@ -67,7 +76,11 @@ fn integer(results: &Computed, breakdown: &str, row: &Row, column: &str) -> i128
 
 fn denominator(results: &Computed, breakdown: &str, row: &Row, column: &str) -> Option<i128> {
     let frame = &results.executed.results.frames[breakdown];
-    let at = frame.columns.iter().position(|known| known == column).expect("a column");
+    let at = frame
+        .columns
+        .iter()
+        .position(|known| known == column)
+        .expect("a column");
     match &row.values[at] {
         Value::Ratio(ratio) => Some(ratio.denominator),
         _ => None,
@@ -76,7 +89,8 @@ fn denominator(results: &Computed, breakdown: &str, row: &Row, column: &str) -> 
 
 fn total(results: &Computed, breakdown: &str, column: &str) -> i128 {
     let rows = results.rows(breakdown).iter();
-    rows.map(|row| integer(results, breakdown, row, column)).sum()
+    rows.map(|row| integer(results, breakdown, row, column))
+        .sum()
 }
 
 fn account(account: u8) -> Key {
@@ -137,7 +151,7 @@ proptest! {
             }
         }
         for parent in lines.iter().map(|line| account(line.0)) {
-            let last = results.rows("t").iter().filter(|row| row.keys[0] == parent).next_back();
+            let last = results.rows("t").iter().rfind(|row| row.keys[0] == parent);
             let last = last.expect("a row");
             if let Some(whole) = denominator(&results, "t", last, "downloads_cumulative") {
                 prop_assert_eq!(integer(&results, "t", last, "downloads_cumulative"), whole);

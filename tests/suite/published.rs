@@ -29,12 +29,16 @@ sections:
 
 fn project(figures: &str) -> Project {
     Project::of(SPEC)
-        .file("rows.csv", "model,account,downloads\nx,a,1230000\ny,b,345678\nz,c,1\n")
+        .file(
+            "rows.csv",
+            "model,account,downloads\nx,a,1230000\ny,b,345678\nz,c,1\n",
+        )
         .file("published/2025-10-01.yaml", figures)
 }
 
 fn verdict(figure: &str) -> (i32, String) {
-    let outcome = project(&format!("- {{id: figure, {figure}}}\n")).hfreport(&["verify", "spec.yaml"]);
+    let outcome =
+        project(&format!("- {{id: figure, {figure}}}\n")).hfreport(&["verify", "spec.yaml"]);
     let line = outcome
         .stdout
         .lines()
@@ -96,8 +100,14 @@ fn a_figure_that_differs_in_the_last_digit_is_different() {
 fn inputs_waivers_and_what_cannot_be_computed_are_said_to_be_so() {
     for (figure, word) in [
         ("input: params.hub, printed: 2000", " input"),
-        ("not_computable: \"needs followers\", printed: 12", "not computable: needs followers"),
-        ("metric: all, printed: 3, waived: \"a misprint\"", "waived: a misprint"),
+        (
+            "not_computable: \"needs followers\", printed: 12",
+            "not computable: needs followers",
+        ),
+        (
+            "metric: all, printed: 3, waived: \"a misprint\"",
+            "waived: a misprint",
+        ),
     ] {
         let (code, line) = verdict(figure);
         assert!(code == 0 && line.ends_with(word), "{figure}: {line}");
@@ -107,7 +117,10 @@ fn inputs_waivers_and_what_cannot_be_computed_are_said_to_be_so() {
 #[test]
 fn a_waiver_that_is_not_needed_is_told() {
     let (code, line) = verdict("metric: all, printed: 1575679, waived: \"a misprint\"");
-    assert!(code == 1 && line.contains("the waiver is not needed"), "{line}");
+    assert!(
+        code == 1 && line.contains("the waiver is not needed"),
+        "{line}"
+    );
 }
 
 #[test]
@@ -120,8 +133,18 @@ fn the_difference_has_the_printed_decimals() {
 fn a_run_fails_on_a_different_figure_and_names_it() {
     let project = project("- {id: summary.share, metric: share, printed: \"78.07 %\"}\n");
     let outcome = project.hfreport(&["run", "spec.yaml"]).ends_with(1);
-    assert!(outcome.stderr.contains("published figure `summary.share` is printed as 78.07 %, computed 78.06"), "{}", outcome.stderr);
-    assert!(outcome.stderr.contains("published/2025-10-01.yaml:1:8"), "{}", outcome.stderr);
+    assert!(
+        outcome
+            .stderr
+            .contains("published figure `summary.share` is printed as 78.07 %, computed 78.06"),
+        "{}",
+        outcome.stderr
+    );
+    assert!(
+        outcome.stderr.contains("published/2025-10-01.yaml:1:8"),
+        "{}",
+        outcome.stderr
+    );
     assert!(!project.folder().join("out").exists());
 }
 
@@ -129,8 +152,13 @@ fn a_run_fails_on_a_different_figure_and_names_it() {
 fn changing_one_row_makes_a_locked_figure_fail() {
     let project = project("- {id: total, metric: all, printed: 1575679}\n");
     project.hfreport(&["run", "spec.yaml", "--quiet"]).fine();
-    project.write("rows.csv", "model,account,downloads\nx,a,1230001\ny,b,345678\nz,c,1\n");
-    let outcome = project.hfreport(&["run", "spec.yaml", "--quiet"]).ends_with(1);
+    project.write(
+        "rows.csv",
+        "model,account,downloads\nx,a,1230001\ny,b,345678\nz,c,1\n",
+    );
+    let outcome = project
+        .hfreport(&["run", "spec.yaml", "--quiet"])
+        .ends_with(1);
     assert!(outcome.stderr.contains("`total`"), "{}", outcome.stderr);
 }
 
@@ -138,20 +166,37 @@ fn changing_one_row_makes_a_locked_figure_fail() {
 fn a_new_month_has_no_figures_until_it_accepts_them() {
     let project = project("- {id: total, metric: all, printed: 1575679}\n");
     let month = ["--set", "day=2025-11-01"];
-    let run = project.hfreport(&["run", "spec.yaml", "--quiet", month[0], month[1]]).fine();
+    let run = project
+        .hfreport(&["run", "spec.yaml", "--quiet", month[0], month[1]])
+        .fine();
     assert_eq!(run.stderr, "");
-    project.hfreport(&["verify", "spec.yaml", "--accept", month[0], month[1]]).fine();
-    let outcome = project.hfreport(&["verify", "spec.yaml", month[0], month[1]]).fine();
-    assert!(outcome.stdout.contains("3 figures: 3 ok"), "{}", outcome.stdout);
-    assert!(project.read("published/2025-11-01.yaml").contains("'78.06 %'"));
-    let again = project.hfreport(&["verify", "spec.yaml", "--accept", month[0], month[1]]).ends_with(1);
+    project
+        .hfreport(&["verify", "spec.yaml", "--accept", month[0], month[1]])
+        .fine();
+    let outcome = project
+        .hfreport(&["verify", "spec.yaml", month[0], month[1]])
+        .fine();
+    assert!(
+        outcome.stdout.contains("3 figures: 3 ok"),
+        "{}",
+        outcome.stdout
+    );
+    assert!(
+        project
+            .read("published/2025-11-01.yaml")
+            .contains("'78.06 %'")
+    );
+    let again = project
+        .hfreport(&["verify", "spec.yaml", "--accept", month[0], month[1]])
+        .ends_with(1);
     assert!(again.stderr.contains("exists already"), "{}", again.stderr);
 }
 
 #[test]
 fn a_spec_without_figures_says_how_to_begin() {
-    let project = Project::of(&SPEC.replace("published: \"published/{{ params.day }}.yaml\"\n", ""))
-        .file("rows.csv", "model,account,downloads\nx,a,1\n");
+    let project =
+        Project::of(&SPEC.replace("published: \"published/{{ params.day }}.yaml\"\n", ""))
+            .file("rows.csv", "model,account,downloads\nx,a,1\n");
     let outcome = project.hfreport(&["verify", "spec.yaml"]).fine();
     assert!(outcome.stderr.contains("--accept"), "{}", outcome.stderr);
 }

@@ -30,7 +30,10 @@ breakdowns:
 sections: [{{table: t}}]
 "#
     );
-    Project::of(&spec).file("rows.csv", ROWS).results().table("t")
+    Project::of(&spec)
+        .file("rows.csv", ROWS)
+        .results()
+        .table("t")
 }
 
 #[test]
@@ -54,8 +57,14 @@ fn the_parent_is_all_dimensions_but_the_last() {
          FR / mistral: downloads 40, downloads_share 40/50, downloads_rank 1
          FR / camem: downloads 10, downloads_share 10/50, downloads_rank 2",
     );
-    assert_eq!(shares("by: [country, account], measures: [downloads], within: parent"), expected);
-    assert_eq!(shares("by: [country, account], measures: [downloads], within: country"), expected);
+    assert_eq!(
+        shares("by: [country, account], measures: [downloads], within: parent"),
+        expected
+    );
+    assert_eq!(
+        shares("by: [country, account], measures: [downloads], within: country"),
+        expected
+    );
 }
 
 #[test]
@@ -143,7 +152,11 @@ sections: [{{table: t}}]
 
 #[test]
 fn the_share_of_a_list_is_of_all_rows_of_valid_rows_or_of_mentions() {
-    let of = |what: &str| languages(&format!("by: language, measures: [downloads], share_of: {what}"));
+    let of = |what: &str| {
+        languages(&format!(
+            "by: language, measures: [downloads], share_of: {what}"
+        ))
+    };
     assert_eq!(of("rows"), "fr: 60 60/210\nen: 30 30/210");
     assert_eq!(of("valid"), "fr: 60 60/80\nen: 30 30/80");
     assert_eq!(of("mentions"), "fr: 60 60/90\nen: 30 30/90");
@@ -151,15 +164,31 @@ fn the_share_of_a_list_is_of_all_rows_of_valid_rows_or_of_mentions() {
 
 #[test]
 fn without_a_word_the_share_of_a_list_is_of_valid_rows() {
-    assert_eq!(languages("by: language, measures: [downloads]"), "fr: 60 60/80\nen: 30 30/80");
+    assert_eq!(
+        languages("by: language, measures: [downloads]"),
+        "fr: 60 60/80\nen: 30 30/80"
+    );
 }
 
 #[test]
 fn the_denominator_of_a_list_can_be_held_fixed_by_another_dimension() {
-    let of = |what: &str| languages(&format!("by: [kind, language], measures: [downloads], within: kind, share_of: {what}"));
-    assert_eq!(of("rows"), "y / fr: 50 50/150\nx / en: 30 30/60\nx / fr: 10 10/60");
-    assert_eq!(of("valid"), "y / fr: 50 50/50\nx / en: 30 30/30\nx / fr: 10 10/30");
-    assert_eq!(of("mentions"), "y / fr: 50 50/50\nx / en: 30 30/40\nx / fr: 10 10/40");
+    let of = |what: &str| {
+        languages(&format!(
+            "by: [kind, language], measures: [downloads], within: kind, share_of: {what}"
+        ))
+    };
+    assert_eq!(
+        of("rows"),
+        "y / fr: 50 50/150\nx / en: 30 30/60\nx / fr: 10 10/60"
+    );
+    assert_eq!(
+        of("valid"),
+        "y / fr: 50 50/50\nx / en: 30 30/30\nx / fr: 10 10/30"
+    );
+    assert_eq!(
+        of("mentions"),
+        "y / fr: 50 50/50\nx / en: 30 30/40\nx / fr: 10 10/40"
+    );
 }
 
 #[test]
