@@ -12,6 +12,16 @@ use std::collections::BTreeMap;
 impl Context<'_> {
     pub(super) fn breakdowns(&mut self) {
         for name in self.spec.breakdowns.keys() {
+            if super::usage::GLOBALS.contains(&name.as_str()) {
+                let diagnostic = Diagnostic::error(
+                    Code::DUPLICATE_NAME,
+                    format!(
+                        "`{name}` means something else in texts: give the breakdown another name"
+                    ),
+                )
+                .at(self.places.key(&format!("/breakdowns/{}", escape(name))));
+                self.problems.push(diagnostic);
+            }
             if self.spec.metrics.contains_key(name) {
                 let diagnostic = Diagnostic::error(
                     Code::DUPLICATE_NAME,

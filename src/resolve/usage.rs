@@ -9,7 +9,7 @@ use crate::text::{TemplateNames, template_names};
 use std::collections::BTreeSet;
 
 /// What a template sees beside breakdowns.
-const GLOBALS: [&str; 7] = [
+pub(super) const GLOBALS: [&str; 7] = [
     "metrics",
     "formatted",
     "params",

@@ -58,14 +58,33 @@ pub fn validate_value<T: serde::de::DeserializeOwned>(
         return Err(problems.into_sorted());
     }
     T::deserialize(value).map_err(|error| {
+        // Such an error quotes the value but not its place.
+        let text = error.to_string();
+        let quoted = text.split('`').nth(1).unwrap_or_default();
+        let pointer = pointer_of(value, quoted, String::new()).unwrap_or_default();
         vec![
             Diagnostic::error(
                 Code::WRONG_VALUE,
-                format!("the spec does not fit the grammar: {error}"),
+                format!("the spec does not fit the grammar: {text}"),
             )
-            .at(places.value("")),
+            .at(places.value(&pointer)),
         ]
     })
+}
+
+/// The first value that is written so.
+fn pointer_of(value: &Value, written: &str, pointer: String) -> Option<String> {
+    match value {
+        Value::Array(items) => items
+            .iter()
+            .enumerate()
+            .find_map(|(at, item)| pointer_of(item, written, format!("{pointer}/{at}"))),
+        Value::Object(map) => map.iter().find_map(|(key, item)| {
+            pointer_of(item, written, format!("{pointer}/{}", escape(key)))
+        }),
+        Value::String(text) => (text == written).then_some(pointer),
+        other => (other.to_string() == written).then_some(pointer),
+    }
 }
 
 fn explain(

@@ -250,7 +250,12 @@ impl<'a> Reader<'a> {
         self.used = BTreeSet::new();
         self.problems = Vec::new();
         parse(text).map_err(|(message, location)| {
-            let start = location.map_or(0, |at| offset(text, at));
+            let missing = if message.ends_with("found the end") {
+                text.len()
+            } else {
+                0
+            };
+            let start = location.map_or(missing, |at| offset(text, at));
             let end = text[start..]
                 .find(|c: char| c.is_whitespace() || matches!(c, ')' | ','))
                 .map_or(text.len(), |length| start + length.max(1));

@@ -290,6 +290,8 @@ fn colors_can_be_forced_and_no_color_takes_them_away() {
     let project = project().file("spec.yaml", SPEC.replace("by: account", "by: acount"));
     let forced = project.hfreport_with(&[("CLICOLOR_FORCE", "1")], &["check", "spec.yaml"]);
     assert!(forced.stderr.contains('\u{1b}'));
+    let plain = project.hfreport_with(&[("NO_COLOR", "1")], &["check", "spec.yaml"]);
+    assert!(plain.stderr.contains("error[HF0301]") && !plain.stderr.contains('\u{1b}'));
 }
 
 #[test]

@@ -138,6 +138,9 @@ fn program(folder: &Path, variables: &[(&str, &str)], arguments: &[&str]) -> Out
     let output = assert_cmd::Command::cargo_bin("hfreport")
         .expect("the program")
         .current_dir(folder)
+        // What the test-suite itself runs under must not decide.
+        .env_remove("NO_COLOR")
+        .env_remove("CLICOLOR_FORCE")
         .envs(variables.iter().copied())
         .args(arguments)
         .output()

@@ -126,6 +126,11 @@ const LANGUAGES: &str = r#"[
 ]"#;
 
 fn languages(breakdown: &str) -> String {
+    let results = project(breakdown, LANGUAGES).results();
+    results.columns("t", &["downloads", "downloads_share"])
+}
+
+fn project(breakdown: &str, rows: &str) -> Project {
     let spec = format!(
         r#"
 version: 1
@@ -146,8 +151,7 @@ breakdowns:
 sections: [{{table: t}}]
 "#
     );
-    let results = Project::of(&spec).file("rows.json", LANGUAGES).results();
-    results.columns("t", &["downloads", "downloads_share"])
+    Project::of(&spec).file("rows.json", rows)
 }
 
 #[test]
@@ -192,9 +196,17 @@ fn the_denominator_of_a_list_can_be_held_fixed_by_another_dimension() {
 }
 
 #[test]
-fn folded_languages_count_each_row_once() {
+fn others_of_a_list_are_made_of_mentions_only() {
+    let folded = |what: &str| {
+        let keep = "keep: {language: {top: 1}}";
+        format!("by: language, measures: [downloads], {keep}, share_of: {what}")
+    };
     assert_eq!(
-        languages("by: language, measures: [downloads], keep: {language: {top: 1}}"),
-        "fr: 60 60/80\n(others): 30 30/80"
+        languages(&folded("mentions")),
+        "fr: 60 60/90\n(others): 30 30/90"
     );
+    for what in ["rows", "valid"] {
+        let problems = project(&folded(what), LANGUAGES).problems();
+        assert!(problems.contains("error[HF0307]"), "{problems}");
+    }
 }

@@ -48,7 +48,7 @@ pub struct Breakdown {
     /// Whether there is a column `m_cumulative`: the share of this row and those before it. Default: `false`. Example: `cumulative: true`
     #[serde(default)]
     pub cumulative: bool,
-    /// Which values of a dimension stay; the rest becomes one row of others, computed again from the rows. Default: all stay. Example: `keep: {language: {top: 20}}`
+    /// Which values of a dimension stay; the rest becomes one row of others, computed again from the rows. Default: all stay. Example: `keep: {task: {top: 20}}`
     #[serde(default)]
     pub keep: IndexMap<String, Keep>,
     /// Attributes of a row: for each the value that carries most of the first measure (`largest`), or the only one (`only`). Default: none. Example: `with: {type: largest}`
@@ -107,7 +107,7 @@ pub struct Keep {
     pub values: Option<Vec<String>>,
     /// With `top`: the n values of the whole breakdown (`total`) or of each parent (`parent`). Default: `total`. Example: `per: parent`
     pub per: Option<KeepPer>,
-    /// The rest: `fold` into one row of others, or `drop` (shares stay shares of everything). Default: `fold`. Example: `other: drop`
+    /// The rest: `fold` into one row of others, or `drop` (shares stay shares of everything). A row that has several folded values of an exploded list would count several times, so that such a list is folded with `share_of: mentions` only. Default: `fold`. Example: `other: drop`
     #[serde(default)]
     pub other: KeepOther,
 }
