@@ -250,7 +250,7 @@ pub fn publish(world: &dyn World, mut executed: Executed) -> Result<Written, Fai
             Code::OUTPUT,
             format!("the bundle cannot be written to `{}`: {error}", folder.display()),
         )
-        .of("/outputs/dir")
+        .of(if outputs.typed { "" } else { "/outputs/dir" })
         .hint("name another folder with `--out DIR` or `outputs.dir`; what was there before is untouched")
         .environment();
         return Err(executed.checked.fail(vec![problem]));

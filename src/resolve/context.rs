@@ -83,6 +83,7 @@ impl<'a> Context<'a> {
                 published_path: None,
                 outputs: Outputs {
                     folder: PathBuf::new(),
+                    typed: options.out.is_some(),
                     html: true,
                     markdown: true,
                     json: true,

@@ -94,6 +94,8 @@ pub struct Template {
 pub struct Outputs {
     /// Target folder.
     pub folder: PathBuf,
+    /// Whether the folder was typed on the command line.
+    pub typed: bool,
     /// `index.html`.
     pub html: bool,
     /// `report.md`.

@@ -83,7 +83,10 @@ fn pointer_of(value: &Value, written: &str, pointer: String) -> Option<String> {
             pointer_of(item, written, format!("{pointer}/{}", escape(key)))
         }),
         Value::String(text) => (text == written).then_some(pointer),
-        other => (other.to_string() == written).then_some(pointer),
+        other => {
+            let plain = other.to_string();
+            (plain == written).then_some(pointer)
+        }
     }
 }
 
