@@ -362,8 +362,19 @@ impl Planner<'_> {
     fn wide_keys(&self, source: usize, name: &str) -> BTreeSet<String> {
         self.keys(source, name)
             .into_iter()
-            .filter(|key| self.is_unique(source, key))
+            .filter(|key| self.is_unique(source, key) || self.reads_unique(source, key))
             .collect()
+    }
+
+    /// Whether a row's dimension is made of a unique column, so that it is nearly as fine as the rows.
+    fn reads_unique(&self, source: usize, name: &str) -> bool {
+        match self.report.dimensions.get(name).map(|d| &d.kind) {
+            Some(DimensionKind::Sql(expression)) => expression
+                .names
+                .iter()
+                .any(|inner| self.is_unique(source, inner)),
+            _ => false,
+        }
     }
 
     fn is_unique(&self, source: usize, name: &str) -> bool {
