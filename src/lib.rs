@@ -20,6 +20,7 @@ pub mod frame;
 pub mod labels;
 pub mod pipeline;
 pub mod plan;
+pub mod printed;
 pub mod publish;
 pub mod render;
 pub mod resolve;

@@ -94,14 +94,14 @@ impl Context<'_> {
             .chain(&figure.more_than)
             .chain(&figure.less_than);
         for value in printed {
-            if crate::verify::PrintedNumber::parse(value).is_none() {
+            if crate::printed::PrintedNumber::parse(value).is_none() {
                 self.problems.push(
                     Diagnostic::error(
                         Code::PUBLISHED_FORM,
                         format!(
                             "`{}`: `{}` is not a printed figure",
                             figure.id,
-                            crate::verify::shown(value)
+                            crate::printed::shown(value)
                         ),
                     )
                     .at(places.value(&format!("{pointer}/printed")))
