@@ -1,6 +1,7 @@
 //! Columns of keys: small codes for values, with the values once.
 
 use super::convert::convert;
+use super::numbering::{Part, number_values};
 use crate::sql::Type;
 use indexmap::IndexMap;
 use polars::prelude::*;
@@ -18,41 +19,57 @@ pub(super) const EXCLUDED: u32 = u32::MAX - 2;
 pub(super) struct Coded {
     /// One number a row: a position in `values`, or one of the constants above.
     pub(super) codes: Vec<u32>,
-    /// The distinct values.
-    pub(super) values: Vec<Arc<str>>,
+    /// The distinct values; columns made of the same one share them.
+    pub(super) values: Arc<Vec<Arc<str>>>,
     /// Position of each value in alphabetical order, found when it is first asked for.
-    positions: OnceLock<Vec<u32>>,
+    positions: Arc<OnceLock<Vec<u32>>>,
 }
 
 impl Coded {
+    /// A column of numbers and what they stand for.
+    pub(super) fn new(codes: Vec<u32>, values: Vec<Arc<str>>) -> Self {
+        Self {
+            codes,
+            values: Arc::new(values),
+            positions: Arc::default(),
+        }
+    }
+
     /// Numbers the values of a Polars column; other types than text by their plain form.
     pub(super) fn from_column(column: &Column) -> PolarsResult<Self> {
-        let column = match column.dtype() {
-            DataType::String => column.clone(),
-            _ => column.cast(&DataType::String)?,
+        let kind = column.dtype();
+        let numbering = if kind.is_integer() || kind.is_bool() || *kind == DataType::Date {
+            let numbers = column.to_physical_repr().cast(&DataType::Int64)?;
+            number_values(numbers.i64()?.iter())
+        } else if *kind == DataType::String {
+            number_values(column.str()?.iter())
+        } else {
+            return Self::from_column(&column.cast(&DataType::String)?);
         };
-        let texts = column.str()?;
-        let mut numbers: IndexMap<&str, u32> = IndexMap::new();
-        let mut coded = Self::default();
-        coded.codes.reserve(texts.len());
-        // Neighbours are often equal; the map is asked only when they are not.
-        let mut last: Option<(&str, u32)> = None;
-        for text in texts.iter() {
-            let Some(text) = text else {
-                coded.codes.push(MISSING);
-                continue;
-            };
-            let code = match last {
-                Some((known, code)) if known == text => code,
-                _ => *numbers.entry(text).or_insert_with(|| {
-                    coded.values.push(Arc::from(text));
-                    coded.values.len() as u32 - 1
-                }),
-            };
-            last = Some((text, code));
-            coded.codes.push(code);
+        let first = IdxCa::from_vec("first".into(), numbering.first);
+        let texts = column
+            .as_materialized_series()
+            .take(&first)?
+            .cast(&DataType::String)?;
+        let values = texts.str()?.iter().flatten().map(Arc::from).collect();
+        Ok(Self::new(numbering.codes, values))
+    }
+
+    /// Some rows of the column, by position.
+    pub(super) fn take(&self, rows: &[u32]) -> Self {
+        Self {
+            codes: rows.iter().map(|row| self.codes[*row as usize]).collect(),
+            values: self.values.clone(),
+            positions: self.positions.clone(),
         }
-        Ok(coded)
+    }
+
+    /// The column as a part of tuples.
+    pub(super) fn part(&self) -> Part<'_> {
+        Part {
+            codes: &self.codes,
+            values: self.values.len(),
+        }
     }
 
     /// The same rows with every distinct value replaced; `None` is no value.
@@ -83,11 +100,7 @@ impl Coded {
                 code => table[code as usize],
             })
             .collect();
-        Self {
-            codes,
-            values,
-            positions: OnceLock::new(),
-        }
+        Self::new(codes, values)
     }
 
     /// Position of each value in alphabetical order: ties are broken by it, thousands of times.
@@ -108,8 +121,8 @@ impl Coded {
         if let Some(at) = self.values.iter().position(|value| **value == *text) {
             at as u32
         } else {
-            self.positions = OnceLock::new();
-            self.values.push(Arc::from(text));
+            self.positions = Arc::default();
+            Arc::make_mut(&mut self.values).push(Arc::from(text));
             self.values.len() as u32 - 1
         }
     }

@@ -1,15 +1,14 @@
 //! Dimensions that follow from the key of a group: looked up per distinct key, not per row.
 
 use super::columns::{Coded, EXCLUDED, MISSING, Mapped};
+use super::conditions::evaluate;
 use super::groups::GroupTable;
 use super::refused;
-use super::rows::{group_frame, key_column};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::frame::{Results, UnmatchedReport, Value};
 use crate::plan::{Base, BaseAggregateKind};
 use crate::resolve::{Dimension, DimensionKind, Report, UnmatchedKeys};
-use polars::prelude::IntoLazy;
-use polars::sql::sql_expr;
+use indexmap::IndexMap;
 use std::sync::Arc;
 
 /// Keys that a message shows.
@@ -33,26 +32,24 @@ pub(super) fn derive(
             }
             DimensionKind::Sql(expression) => {
                 let sql = expression.sql();
-                let frame = group_frame(report, base.source, table, &sql)
+                let evaluated = evaluate(report, base.source, table, &[&sql])
+                    .map_err(|d| vec![d])?
+                    .swap_remove(0);
+                let values = Coded::from_column(&evaluated.values)
                     .map_err(|error| vec![refused(name, &error)])?;
-                let column = sql_expr(&sql)
-                    .and_then(|expression| {
-                        frame.lazy().select([expression.alias("value")]).collect()
-                    })
-                    .and_then(|found| found.column("value").cloned())
-                    .and_then(|column| Coded::from_column(&column));
-                let mut coded = column.map_err(|error| vec![refused(name, &error)])?;
-                if coded.codes.len() != table.rows.len() {
-                    let only = coded.codes.first().copied().unwrap_or(MISSING);
-                    coded.codes = vec![only; table.rows.len()];
-                }
-                coded
+                values.take(&evaluated.combination)
             }
             DimensionKind::Bucket { .. } | DimensionKind::Explode { .. } => continue,
         };
         table.keys.insert(name.clone(), coded);
     }
     Ok(())
+}
+
+/// Keys by name, for derived dimensions.
+fn key_column<'a>(keys: &'a IndexMap<String, Coded>, name: &str) -> Result<&'a Coded, Diagnostic> {
+    keys.get(name)
+        .ok_or_else(|| refused("the plan", &format!("`{name}` is not in the base")))
 }
 
 fn look_up(
@@ -151,9 +148,9 @@ fn note_unmatched(
     }
     let mut names: Vec<(i128, &Arc<str>)> = by_key
         .iter()
-        .zip(&keys.values)
+        .zip(keys.values.iter())
         .zip(&is_unmatched)
-        .filter(|(_, unmatched)| **unmatched)
+        .filter(|((rows, _), unmatched)| **unmatched && **rows > 0)
         .map(|((rows, name), _)| (*rows, name))
         .collect();
     names.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(b.1)));

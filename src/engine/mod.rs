@@ -3,8 +3,10 @@
 //!
 //! In: a plan. Out: [`Results`]. Polars types do not leave this folder (and `source`).
 
+mod base;
 mod breakdown;
 mod columns;
+mod conditions;
 mod contract;
 mod convert;
 mod groups;
@@ -12,6 +14,7 @@ mod invalid;
 mod keep;
 mod lookups;
 mod metrics;
+mod numbering;
 mod order;
 mod rollup;
 mod rows;
@@ -19,11 +22,12 @@ mod second;
 
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::frame::Results;
-use crate::plan::{BreakdownStep, Plan};
+use crate::plan::{Base, BreakdownStep, Plan};
 use crate::resolve::Report;
 use crate::world::World;
 use groups::GroupTable;
 use indexmap::IndexMap;
+use rows::{Problem, SourceRows};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -97,8 +101,7 @@ fn base_tables(
     let mut tables: Vec<Option<GroupTable>> = vec![None; plan.bases.len()];
     let mut problems = Vec::new();
     for scan in &plan.scans {
-        let (mut frame, statistics, warnings) = match contract::contract_frame(world, report, scan)
-        {
+        let (frame, statistics, warnings) = match contract::contract_frame(world, report, scan) {
             Ok(found) => found,
             Err(found) => {
                 problems.extend(found);
@@ -107,13 +110,19 @@ fn base_tables(
         };
         results.problems.extend(warnings);
         results.sources.push(statistics);
+        let bases: Vec<&Base> = plan
+            .bases
+            .iter()
+            .filter(|base| base.source == scan.source)
+            .collect();
+        let told = |problem: Problem| vec![problem.told(report, scan.source)];
+        let mut rows = SourceRows::new(report, &bases, frame).map_err(told)?;
         for (index, base) in plan.bases.iter().enumerate() {
             if base.source == scan.source {
-                invalid::note_invalid(report, base, &frame, results)
-                    .map_err(|problem| vec![problem.told(report, base)])?;
-                let mut table = rows::aggregate(report, base, &mut frame).map_err(|d| vec![d])?;
+                invalid::note_invalid(report, base, rows.frame(), results).map_err(told)?;
+                let mut table = base::aggregate(report, base, &mut rows).map_err(told)?;
                 lookups::derive(report, base, &mut table, results)?;
-                rows::conditions(report, base, &mut table).map_err(|d| vec![d])?;
+                conditions::conditions(report, base, &mut table).map_err(|d| vec![d])?;
                 tables[index] = Some(table);
             }
         }

@@ -2,6 +2,7 @@
 
 use super::columns::{Coded, EXCLUDED, MISSING, OTHERS};
 use super::groups::GroupTable;
+use super::numbering::{Part, number_tuples};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::frame::{Key, Value};
 use crate::plan::{Rollup, RollupKind, RollupMeasure};
@@ -70,12 +71,18 @@ pub(super) fn group(
     recode: &dyn Fn(&mut Codes) -> bool,
 ) -> Vec<Group> {
     let columns: Vec<&Coded> = dimensions.iter().map(|name| &table.keys[name]).collect();
-    let (fine, distinct) = number_rows(&columns, rows);
+    let parts: Vec<Part<'_>> = columns.iter().map(|column| column.part()).collect();
+    let fine = number_tuples(&parts, rows.iter().copied());
     // The fine groups are far fewer than the rows, so folding is decided per group.
     let mut numbers: Numbers<Codes> = Numbers::default();
-    let recoded: Vec<Option<u32>> = distinct
-        .into_iter()
-        .map(|mut codes| {
+    let recoded: Vec<Option<u32>> = fine
+        .first
+        .iter()
+        .map(|row| {
+            let mut codes: Codes = columns
+                .iter()
+                .map(|column| column.codes[*row as usize])
+                .collect();
             recode(&mut codes).then(|| {
                 let next = numbers.len() as u32;
                 *numbers.entry(codes).or_insert(next)
@@ -84,7 +91,7 @@ pub(super) fn group(
         .collect();
     let members: Vec<(usize, u32)> = rows
         .iter()
-        .zip(fine)
+        .zip(fine.codes)
         .filter_map(|(row, fine)| Some((*row, recoded[fine as usize]?)))
         .collect();
     let count = numbers.len();
@@ -110,34 +117,6 @@ pub(super) fn group(
         .collect();
     groups.sort_unstable_by(|a, b| a.codes.cmp(&b.codes));
     groups
-}
-
-/// Numbers the distinct keys of some rows: the number of each row's key, and the keys.
-fn number_rows(columns: &[&Coded], rows: &[usize]) -> (Vec<u32>, Vec<Codes>) {
-    let mut numbers: Numbers<u128> = Numbers::default();
-    let mut ids = Vec::with_capacity(rows.len());
-    for row in rows {
-        let packed = pack(columns, *row);
-        let next = numbers.len() as u32;
-        ids.push(*numbers.entry(packed).or_insert(next));
-    }
-    let distinct = numbers
-        .into_keys()
-        .map(|packed| {
-            (0..columns.len())
-                .rev()
-                .map(|at| (packed >> (32 * at)) as u32)
-                .collect()
-        })
-        .collect();
-    (ids, distinct)
-}
-
-/// Up to four codes in one integer, the first one highest.
-fn pack(columns: &[&Coded], row: usize) -> u128 {
-    columns.iter().fold(0, |packed, column| {
-        (packed << 32) | u128::from(column.codes[row])
-    })
 }
 
 /// One measure over some rows of a base.
@@ -218,18 +197,26 @@ fn count_distinct<'a>(
     names: &[String],
 ) -> Vec<Value> {
     let columns: Vec<&Coded> = names.iter().map(|name| &table.keys[name]).collect();
-    let mut tuples: Vec<(u32, Codes)> = members
-        .map(|(row, group)| {
-            let codes: Codes = columns.iter().map(|column| column.codes[*row]).collect();
-            (*group, codes)
-        })
-        .filter(|(_, codes)| !codes.iter().any(|c| *c == MISSING || *c == EXCLUDED))
+    let whole = |row: usize| {
+        let mut codes = columns.iter().map(|column| column.codes[row]);
+        codes.all(|code| code != MISSING && code != EXCLUDED)
+    };
+    let (rows, of): (Vec<usize>, Vec<u32>) =
+        members.copied().filter(|(row, _)| whole(*row)).unzip();
+    let mut group_of = vec![0; table.rows.len()];
+    for (row, group) in rows.iter().zip(&of) {
+        group_of[*row] = *group;
+    }
+    let group_part = Part {
+        codes: &group_of,
+        values: groups,
+    };
+    let parts: Vec<Part<'_>> = std::iter::once(group_part)
+        .chain(columns.iter().map(|column| column.part()))
         .collect();
-    tuples.sort_unstable();
-    tuples.dedup();
     let mut counts = vec![0_i128; groups];
-    for (group, _) in tuples {
-        counts[group as usize] += 1;
+    for row in number_tuples(&parts, rows.iter().copied()).first {
+        counts[group_of[row as usize] as usize] += 1;
     }
     counts.into_iter().map(Value::Integer).collect()
 }

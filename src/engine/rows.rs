@@ -1,34 +1,17 @@
-//! Rows of a source → groups of a base, in Polars: buckets, expressions and atoms per row, one
-//! explode, one group-by.
+//! The rows of a source, with what is decided per row: buckets, expressions, truth values, the
+//! mentions of lists. Columns are numbered once, for all bases.
 
 use super::columns::Coded;
-use super::groups::{AggregateColumn, GroupTable};
 use super::refused;
-use crate::diagnostic::{Code, Diagnostic};
-use crate::frame::Value;
-use crate::plan::{AtomKind, Base, BaseAggregateKind};
+use crate::diagnostic::Diagnostic;
+use crate::plan::{AtomKind, Base};
 use crate::resolve::{DimensionKind, Report};
-use crate::sql::Type;
-use crate::text::Date;
-use indexmap::IndexMap;
 use polars::prelude::*;
 use polars::sql::sql_expr;
-use std::collections::BTreeSet;
+use rayon::prelude::*;
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
-
-/// Column that numbers the rows of groups.
-const ROWS: &str = "number of rows";
-/// Sums of magnitudes up to here cannot overflow 64 bits.
-const SAFE_SUM: f64 = 9.2e18;
-
-/// Aggregates a source to a base. `frame` keeps the bucket columns that it gets, for the next base.
-pub(super) fn aggregate(
-    report: &Report,
-    base: &Base,
-    frame: &mut DataFrame,
-) -> Result<GroupTable, Diagnostic> {
-    aggregate_polars(report, base, frame).map_err(|problem| problem.told(report, base))
-}
 
 /// What can go wrong with rows: the engine's own error, or one that is told in full.
 pub(super) enum Problem {
@@ -37,12 +20,12 @@ pub(super) enum Problem {
 }
 
 impl Problem {
-    /// As a diagnostic about the source of a base.
-    pub(super) fn told(self, report: &Report, base: &Base) -> Diagnostic {
+    /// As a diagnostic about a source.
+    pub(super) fn told(self, report: &Report, source: usize) -> Diagnostic {
         match self {
             Self::Told(diagnostic) => *diagnostic,
             Self::Polars(error) => {
-                let source = &report.sources[base.source].name;
+                let source = &report.sources[source].name;
                 let told = refused(&format!("source `{source}`"), &error)
                     .of(&format!("/sources/{}", crate::spec::escape(source)));
                 if error.to_string().contains("conversion from") {
@@ -61,440 +44,256 @@ impl From<PolarsError> for Problem {
     }
 }
 
-fn aggregate_polars(
-    report: &Report,
-    base: &Base,
-    frame: &mut DataFrame,
-) -> Result<GroupTable, Problem> {
-    row_dimensions(report, frame)?;
-    let mut rows = frame.clone();
-    let atom_columns = atoms(report, base, &mut rows)?;
-    if !base.explode.is_empty() {
-        rows = explode(report, &base.explode, &rows)?;
-    }
-    let mut values = Vec::new();
-    for (at, aggregate) in base.aggregates.iter().enumerate() {
-        values.push(sql_expr(&aggregate.sql)?.alias(format!("value {at}")));
-    }
-    let keys: Vec<Expr> = base
-        .keys
-        .iter()
-        .map(String::as_str)
-        .chain(atom_columns.iter().map(String::as_str))
-        .map(col)
-        .collect();
-    let needed: Vec<Expr> = keys.iter().cloned().chain(values).collect();
-    let needed = if needed.is_empty() {
-        vec![lit(0).alias("nothing")]
-    } else {
-        needed
-    };
-    let prepared = rows.clone().lazy().select(needed).collect()?;
-    guard_sums(report, base, &prepared)?;
-    let grouped = if keys.is_empty() {
-        let mut aggregates = aggregate_expressions(base);
-        aggregates.push(lit(rows.height() as u64).cast(DataType::Int64).alias(ROWS));
-        prepared.lazy().select(aggregates).collect()?
-    } else {
-        let mut aggregates = aggregate_expressions(base);
-        aggregates.push(len().cast(DataType::Int64).alias(ROWS));
-        prepared.lazy().group_by(keys).agg(aggregates).collect()?
-    };
-    table(base, &atom_columns, &grouped).map_err(Problem::from)
+/// The rows of a source.
+pub(super) struct SourceRows<'a> {
+    report: &'a Report,
+    frame: DataFrame,
+    numbered: BTreeMap<String, Coded>,
+    mentions: BTreeMap<String, Mentions>,
 }
 
-fn aggregate_expressions(base: &Base) -> Vec<Expr> {
-    base.aggregates
-        .iter()
-        .enumerate()
-        .map(|(at, aggregate)| {
-            let value = col(format!("value {at}"));
-            match aggregate.kind {
-                BaseAggregateKind::Sum => value.cast(DataType::Int64).sum(),
-                BaseAggregateKind::Count => value.count().cast(DataType::Int64),
-                BaseAggregateKind::Least => value.min(),
-                BaseAggregateKind::Greatest => value.max(),
-            }
-        })
-        .collect()
+/// The distinct valid values in the lists of a column.
+pub(super) struct Mentions {
+    /// The row of each mention.
+    pub(super) rows: Vec<u32>,
+    /// The value of each mention.
+    pub(super) values: Coded,
 }
 
-/// Integer sums of Polars wrap silently: refuse what could pass 64 bits.
-fn guard_sums(report: &Report, base: &Base, prepared: &DataFrame) -> Result<(), Problem> {
-    for (at, aggregate) in base.aggregates.iter().enumerate() {
-        if aggregate.kind != BaseAggregateKind::Sum {
-            continue;
-        }
-        let column = prepared
-            .column(&format!("value {at}"))?
-            .cast(&DataType::Float64)?;
-        let magnitude: f64 = column.f64()?.iter().flatten().map(f64::abs).sum();
-        if magnitude >= SAFE_SUM {
-            return Err(Problem::Told(Box::new(
-                Diagnostic::error(
-                    Code::OVERFLOW,
-                    format!(
-                        "the sum of `{}` could pass 64 bits: its magnitudes add up to {magnitude:.3e}",
-                        aggregate.sql.replace('"', "")
-                    ),
-                )
-                .of(&summed_column(report, base, &aggregate.sql))
-                .hint("bound the column with `max` in its contract and `on_violation: clear`"),
-            )));
-        }
-    }
-    Ok(())
-}
-
-/// Where the contract of a summed column stands; that of the source for any other expression.
-fn summed_column(report: &Report, base: &Base, sql: &str) -> String {
-    let source = &report.sources[base.source];
-    source
-        .columns
-        .iter()
-        .find(|(name, _)| format!("\"{name}\"") == sql)
-        .map_or_else(
-            || format!("/sources/{}", crate::spec::escape(&source.name)),
-            |(_, column)| column.pointer.clone(),
-        )
-}
-
-/// Adds buckets and row expressions to the frame, once for all bases.
-fn row_dimensions(report: &Report, frame: &mut DataFrame) -> Result<(), Problem> {
-    for (name, dimension) in &report.dimensions {
-        if frame.column(name).is_ok() {
-            continue;
-        }
-        match &dimension.kind {
-            DimensionKind::Bucket {
-                column,
-                edges,
-                right_closed,
-                codes,
-            } => {
-                let Ok(values) = frame.column(column) else {
-                    continue;
-                };
-                let texts: StringChunked = values
-                    .i64()?
-                    .iter()
-                    .map(|value| {
-                        value.map(|value| {
-                            let at = edges.partition_point(|edge| {
-                                if *right_closed {
-                                    *edge < value
-                                } else {
-                                    *edge <= value
-                                }
-                            });
-                            codes[at].as_str()
-                        })
-                    })
-                    .collect();
-                let column = texts.with_name(name.as_str().into()).into_series();
-                frame.with_column(column.into_column())?;
-            }
-            DimensionKind::Sql(expression)
-                if expression
-                    .names
-                    .iter()
-                    .all(|inner| frame.column(inner).is_ok()) =>
-            {
-                let column = frame
-                    .clone()
-                    .lazy()
-                    .select([sql_expr(expression.sql())?.alias(name.as_str())])
-                    .collect()?;
-                frame.with_column(column.column(name)?.clone())?;
-            }
-            _ => {}
-        }
-    }
-    Ok(())
-}
-
-/// Packs the atoms, two bits each (known, true), into integer columns; returns their names.
-fn atoms(report: &Report, base: &Base, rows: &mut DataFrame) -> Result<Vec<String>, Problem> {
-    let mut expressions = Vec::new();
-    for (at, atom) in base.atoms.iter().enumerate() {
-        if let AtomKind::Sql(sql) = &atom.kind {
-            expressions.push(sql_expr(sql)?.alias(format!("truth {at}")));
-        }
-    }
-    let truths = if expressions.is_empty() {
-        DataFrame::default()
-    } else {
-        rows.clone().lazy().select(expressions).collect()?
-    };
-    let mut names = Vec::new();
-    for (first, chunk) in base.atoms.chunks(ATOMS_PER_COLUMN).enumerate() {
-        let mut packed = vec![0_i64; rows.height()];
-        for (bit, atom) in chunk.iter().enumerate() {
-            let at = first * ATOMS_PER_COLUMN + bit;
-            match &atom.kind {
-                AtomKind::Sql(_) => {
-                    let column = truths.column(&format!("truth {at}"))?;
-                    let constant = column.len() == 1 && rows.height() != 1;
-                    let truth = column.bool()?;
-                    for (row, mask) in packed.iter_mut().enumerate() {
-                        if let Some(value) = truth.get(if constant { 0 } else { row }) {
-                            *mask |= (1 + 2 * i64::from(value)) << (2 * bit);
-                        }
-                    }
-                }
-                AtomKind::HasValid(dimension) => {
-                    for (row, valid) in valid_values(report, dimension, rows)?
-                        .into_iter()
-                        .enumerate()
-                    {
-                        packed[row] |= (1 + 2 * i64::from(!valid.is_empty())) << (2 * bit);
-                    }
-                }
-            }
-        }
-        let name = format!("atoms {first}");
-        rows.with_column(Column::new(name.as_str().into(), packed))?;
-        names.push(name);
-    }
-    Ok(names)
-}
-
-/// Atoms in one 64-bit column.
-const ATOMS_PER_COLUMN: usize = 31;
-
-/// The distinct valid values of each row's list.
-fn valid_values(
-    report: &Report,
-    dimension: &str,
-    rows: &DataFrame,
-) -> Result<Vec<Vec<Arc<str>>>, Problem> {
-    let Some(DimensionKind::Explode { column, valid }) =
-        report.dimensions.get(dimension).map(|d| &d.kind)
-    else {
-        return Ok(vec![Vec::new(); rows.height()]);
-    };
-    let known: Option<BTreeSet<&str>> = valid.as_ref().map(|(lookup, attribute)| {
-        report.lookups[lookup]
-            .rows
-            .values()
-            .filter_map(|row| row[*attribute].as_deref())
-            .collect()
-    });
-    let lists = rows.column(column)?.list()?.clone();
-    let mut result = Vec::with_capacity(rows.height());
-    for list in lists.amortized_iter() {
-        let mut values: Vec<Arc<str>> = Vec::new();
-        if let Some(list) = list {
-            for text in list.as_ref().str()?.iter().flatten() {
-                let fits = known.as_ref().is_none_or(|known| known.contains(text));
-                if fits && !values.iter().any(|value| **value == *text) {
-                    values.push(Arc::from(text));
-                }
-            }
-        }
-        result.push(values);
-    }
-    Ok(result)
-}
-
-/// One row for each distinct valid value of a list; rows without one are left out.
-fn explode(report: &Report, dimension: &str, rows: &DataFrame) -> Result<DataFrame, Problem> {
-    let mut positions: Vec<IdxSize> = Vec::new();
-    let mut texts: Vec<Arc<str>> = Vec::new();
-    for (row, values) in valid_values(report, dimension, rows)?
-        .into_iter()
-        .enumerate()
-    {
-        for value in values {
-            positions.push(row as IdxSize);
-            texts.push(value);
-        }
-    }
-    let positions = IdxCa::from_vec("row".into(), positions);
-    let mut exploded = rows.take(&positions)?;
-    let column: StringChunked = texts.iter().map(|text| Some(&**text)).collect();
-    exploded.with_column(
-        column
-            .with_name(dimension.into())
-            .into_series()
-            .into_column(),
-    )?;
-    Ok(exploded)
-}
-
-fn table(base: &Base, atom_columns: &[String], grouped: &DataFrame) -> PolarsResult<GroupTable> {
-    let mut table = GroupTable {
-        rows: grouped
-            .column(ROWS)?
-            .i64()?
-            .iter()
-            .map(Option::unwrap_or_default)
-            .collect(),
-        ..GroupTable::default()
-    };
-    for name in &base.keys {
-        let coded = Coded::from_column(grouped.column(name)?)?;
-        table.keys.insert(name.clone(), coded);
-    }
-    for (at, aggregate) in base.aggregates.iter().enumerate() {
-        let column = grouped.column(&format!("value {at}"))?;
-        let values = match aggregate.kind {
-            BaseAggregateKind::Sum | BaseAggregateKind::Count => AggregateColumn::Integers(
-                column
-                    .i64()?
-                    .iter()
-                    .map(Option::unwrap_or_default)
-                    .collect(),
-            ),
-            BaseAggregateKind::Least | BaseAggregateKind::Greatest => {
-                AggregateColumn::Values(values(column))
-            }
+impl<'a> SourceRows<'a> {
+    /// The rows of a contract frame, with the dimensions that the bases decide per row.
+    pub(super) fn new(
+        report: &'a Report,
+        bases: &[&Base],
+        frame: DataFrame,
+    ) -> Result<Self, Problem> {
+        let mut rows = Self {
+            report,
+            frame,
+            numbered: BTreeMap::new(),
+            mentions: BTreeMap::new(),
         };
-        table.aggregates.push(values);
+        let mut wanted = FxHashSet::default();
+        for base in bases {
+            wanted.extend(base.keys.iter().cloned());
+            for atom in &base.atoms {
+                if let AtomKind::Sql(sql) = &atom.kind {
+                    rows.mentioned(sql, &mut wanted);
+                }
+            }
+            for aggregate in &base.aggregates {
+                rows.mentioned(&aggregate.sql, &mut wanted);
+            }
+        }
+        rows.row_dimensions(&wanted)?;
+        Ok(rows)
     }
-    for (first, name) in atom_columns.iter().enumerate() {
-        let packed: Vec<i64> = grouped
-            .column(name)?
-            .i64()?
-            .iter()
-            .map(Option::unwrap_or_default)
-            .collect();
-        let atoms = base.atoms.iter().skip(first * ATOMS_PER_COLUMN);
-        for (bit, atom) in atoms.take(ATOMS_PER_COLUMN).enumerate() {
-            let truth = packed
-                .iter()
-                .map(|mask| {
-                    let bits = (mask >> (2 * bit)) & 3;
-                    (bits & 1 == 1).then_some(bits & 2 == 2)
-                })
-                .collect();
-            table.atoms.insert(atom.name.clone(), truth);
+
+    /// Number of rows.
+    pub(super) fn height(&self) -> usize {
+        self.frame.height()
+    }
+
+    /// Adds the dimensions that an expression names, and those that these build on.
+    fn mentioned(&self, sql: &str, wanted: &mut FxHashSet<String>) {
+        for name in self.report.dimensions.keys() {
+            if mentions(sql, name) {
+                wanted.insert(name.clone());
+            }
         }
     }
-    Ok(table)
-}
 
-/// A Polars column as values.
-pub(super) fn values(column: &Column) -> Vec<Value> {
-    (0..column.len())
-        .map(|row| match column.get(row) {
-            Ok(value) => value_of(&value),
-            Err(_) => Value::Null,
-        })
-        .collect()
-}
-
-/// A Polars value.
-pub(super) fn value_of(value: &AnyValue<'_>) -> Value {
-    match value {
-        AnyValue::Boolean(value) => Value::Boolean(*value),
-        AnyValue::String(text) => Value::Text(Arc::from(*text)),
-        AnyValue::StringOwned(text) => Value::Text(Arc::from(text.as_str())),
-        AnyValue::Float64(value) if value.is_finite() => Value::Number(*value),
-        AnyValue::Float32(value) if value.is_finite() => Value::Number(f64::from(*value)),
-        AnyValue::Date(_) => Date::parse(&value.to_string()).map_or(Value::Null, Value::Date),
-        value if value.dtype().is_integer() => {
-            value.extract::<i128>().map_or(Value::Null, Value::Integer)
+    /// Adds the wanted buckets and row expressions to the frame.
+    fn row_dimensions(&mut self, wanted: &FxHashSet<String>) -> Result<(), Problem> {
+        let mut wanted = wanted.clone();
+        // A dimension stands behind those that it builds on.
+        for (name, dimension) in self.report.dimensions.iter().rev() {
+            if let DimensionKind::Sql(expression) = &dimension.kind
+                && wanted.contains(name)
+            {
+                wanted.extend(expression.names.iter().cloned());
+            }
         }
-        _ => Value::Null,
-    }
-}
-
-/// Evaluates the base's conditions on its groups.
-pub(super) fn conditions(
-    report: &Report,
-    base: &Base,
-    table: &mut GroupTable,
-) -> Result<(), Diagnostic> {
-    let rows = table.rows.len();
-    let mut results: Vec<Option<Vec<bool>>> = vec![None; base.conditions.len()];
-    let mut expressions = Vec::new();
-    let mut texts = String::new();
-    for (at, sql) in base.conditions.iter().enumerate() {
-        // Most conditions are a single atom.
-        let name = sql.trim_matches('"');
-        if let Some(truth) = table
-            .atoms
-            .get(name)
-            .filter(|_| sql.len() == name.len() + 2)
-        {
-            results[at] = Some(truth.iter().map(|t| *t == Some(true)).collect());
-            continue;
-        }
-        let expression = sql_expr(sql).map_err(|error| refused(sql, &error))?;
-        expressions.push(expression.alias(format!("condition {at}")));
-        texts.push_str(sql);
-    }
-    if !expressions.is_empty() {
-        let frame = group_frame(report, base.source, table, &texts)
-            .map_err(|error| refused("conditions", &error))?;
-        let found = frame
-            .lazy()
-            .select(expressions)
-            .collect()
-            .map_err(|error| refused("conditions", &error))?;
-        for (at, result) in results.iter_mut().enumerate() {
-            if result.is_some() {
+        for (name, dimension) in &self.report.dimensions {
+            if !wanted.contains(name) || self.frame.column(name).is_ok() {
                 continue;
             }
-            let column = found
-                .column(&format!("condition {at}"))
-                .and_then(|column| column.bool())
-                .map_err(|error| refused(&base.conditions[at], &error))?;
-            *result = Some(if column.len() == rows {
-                column.iter().map(|t| t == Some(true)).collect()
-            } else {
-                vec![column.get(0) == Some(true); rows]
-            });
-        }
-    }
-    table.conditions = results.into_iter().flatten().collect();
-    Ok(())
-}
-
-/// The groups as a Polars frame, only the columns that some expressions mention.
-pub(super) fn group_frame(
-    report: &Report,
-    source: usize,
-    table: &GroupTable,
-    mentioned: &str,
-) -> PolarsResult<DataFrame> {
-    let mut columns = Vec::new();
-    let wanted = |name: &str| mentioned.contains(&format!("\"{}\"", name.replace('"', "\"\"")));
-    for (name, coded) in &table.keys {
-        if wanted(name) {
-            let kind = match report.dimensions.get(name) {
-                Some(dimension) => dimension.value_type,
-                None => report.sources[source]
-                    .columns
-                    .get(name)
-                    .map_or(Type::Text, |column| column.kind),
+            let column = match &dimension.kind {
+                DimensionKind::Bucket {
+                    column,
+                    edges,
+                    right_closed,
+                    codes,
+                } => {
+                    let Ok(values) = self.frame.column(column) else {
+                        continue;
+                    };
+                    bucket(values, edges, *right_closed, codes)?
+                }
+                DimensionKind::Sql(expression)
+                    if expression
+                        .names
+                        .iter()
+                        .all(|inner| self.frame.column(inner).is_ok()) =>
+                {
+                    self.evaluate(&[expression.sql()])?.swap_remove(0)
+                }
+                _ => continue,
             };
-            columns.push(coded.to_column(name, kind)?);
+            self.frame
+                .with_column(column.with_name(name.as_str().into()))?;
         }
+        Ok(())
     }
-    for (name, truth) in &table.atoms {
-        if wanted(name) {
-            let column: BooleanChunked = truth.iter().copied().collect();
-            columns.push(
-                column
-                    .with_name(name.as_str().into())
-                    .into_series()
-                    .into_column(),
-            );
+
+    /// The values of expressions, one a row, in one pass.
+    pub(super) fn evaluate(&self, expressions: &[String]) -> PolarsResult<Vec<Column>> {
+        let mut columns: Vec<Option<Column>> = Vec::new();
+        let mut others = Vec::new();
+        for (at, sql) in expressions.iter().enumerate() {
+            let name = sql.trim_matches('"');
+            let plain = (sql.len() == name.len() + 2).then(|| self.frame.column(name).ok());
+            let plain = plain.flatten().cloned();
+            if plain.is_none() {
+                others.push(sql_expr(sql)?.alias(at.to_string()));
+            }
+            columns.push(plain);
         }
+        if others.is_empty() {
+            return Ok(columns.into_iter().flatten().collect());
+        }
+        let found = self.frame.clone().lazy().select(others).collect()?;
+        let height = self.height();
+        columns
+            .into_iter()
+            .enumerate()
+            .map(|(at, plain)| match plain {
+                Some(column) => Ok(column),
+                // A constant expression gives one row.
+                None => found.column(&at.to_string()).map(|column| {
+                    if column.len() == height {
+                        column.clone()
+                    } else {
+                        column.new_from_index(0, height)
+                    }
+                }),
+            })
+            .collect()
     }
-    if columns.is_empty() {
-        columns.push(Column::new(ROWS.into(), table.rows.clone()));
+
+    /// Numbers the values of some columns, if that is not done yet.
+    pub(super) fn number(&mut self, names: &[String]) -> PolarsResult<()> {
+        let missing: Vec<&String> = names
+            .iter()
+            .filter(|name| !self.numbered.contains_key(*name) && self.frame.column(name).is_ok())
+            .collect();
+        let found: PolarsResult<Vec<Coded>> = missing
+            .par_iter()
+            .map(|name| Coded::from_column(self.frame.column(name)?))
+            .collect();
+        for (name, coded) in missing.into_iter().zip(found?) {
+            self.numbered.insert(name.clone(), coded);
+        }
+        Ok(())
     }
-    DataFrame::new(table.rows.len(), columns)
+
+    /// A column that was numbered.
+    pub(super) fn numbered(&self, name: &str) -> Option<&Coded> {
+        self.numbered.get(name)
+    }
+
+    /// The mentions in the lists of an exploded dimension.
+    pub(super) fn mentions(&mut self, dimension: &str) -> Result<&Mentions, Problem> {
+        if !self.mentions.contains_key(dimension) {
+            let found = valid_mentions(self.report, dimension, &self.frame)?;
+            self.mentions.insert(dimension.to_owned(), found);
+        }
+        self.mentions
+            .get(dimension)
+            .ok_or_else(|| Problem::Told(Box::new(refused("the plan", &dimension))))
+    }
+
+    /// The frame of the contract.
+    pub(super) fn frame(&self) -> &DataFrame {
+        &self.frame
+    }
 }
 
-/// Keys by name, for derived dimensions.
-pub(super) fn key_column<'a>(
-    keys: &'a IndexMap<String, Coded>,
-    name: &str,
-) -> Result<&'a Coded, Diagnostic> {
-    keys.get(name)
-        .ok_or_else(|| refused("the plan", &format!("`{name}` is not in the base")))
+/// Whether an SQL text names something.
+pub(super) fn mentions(sql: &str, name: &str) -> bool {
+    sql.contains(&format!("\"{}\"", name.replace('"', "\"\"")))
+}
+
+fn bucket(
+    values: &Column,
+    edges: &[i64],
+    right_closed: bool,
+    codes: &[String],
+) -> PolarsResult<Column> {
+    let texts: StringChunked = values
+        .i64()?
+        .iter()
+        .map(|value| {
+            value.map(|value| {
+                let at = edges.partition_point(|edge| {
+                    if right_closed {
+                        *edge < value
+                    } else {
+                        *edge <= value
+                    }
+                });
+                codes[at].as_str()
+            })
+        })
+        .collect();
+    Ok(texts.into_series().into_column())
+}
+
+/// One mention for each distinct valid value of a row's list.
+fn valid_mentions(
+    report: &Report,
+    dimension: &str,
+    frame: &DataFrame,
+) -> Result<Mentions, Problem> {
+    let mut rows = Vec::new();
+    let mut codes = Vec::new();
+    let mut values: Vec<Arc<str>> = Vec::new();
+    if let Some(DimensionKind::Explode { column, valid }) =
+        report.dimensions.get(dimension).map(|d| &d.kind)
+    {
+        let known: Option<FxHashSet<&str>> = valid.as_ref().map(|(lookup, attribute)| {
+            report.lookups[lookup]
+                .rows
+                .values()
+                .filter_map(|row| row[*attribute].as_deref())
+                .collect()
+        });
+        let mut numbers: FxHashMap<Arc<str>, u32> = FxHashMap::default();
+        for (row, list) in frame.column(column)?.list()?.amortized_iter().enumerate() {
+            let first = codes.len();
+            let Some(list) = list else { continue };
+            for text in list.as_ref().str()?.iter().flatten() {
+                if known.as_ref().is_some_and(|known| !known.contains(text)) {
+                    continue;
+                }
+                let code = match numbers.get(text) {
+                    Some(code) => *code,
+                    None => {
+                        let text: Arc<str> = Arc::from(text);
+                        values.push(text.clone());
+                        numbers.insert(text, values.len() as u32 - 1);
+                        values.len() as u32 - 1
+                    }
+                };
+                if !codes[first..].contains(&code) {
+                    rows.push(row as u32);
+                    codes.push(code);
+                }
+            }
+        }
+    }
+    Ok(Mentions {
+        rows,
+        values: Coded::new(codes, values),
+    })
 }

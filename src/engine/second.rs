@@ -3,10 +3,11 @@
 //! Shares stand in it as floats (the quotient of their two integers); rows of others have no code
 //! and `folded` true.
 
+use super::base::{value_of, values};
 use super::columns::{Coded, typed};
 use super::groups::{AggregateColumn, GroupTable};
 use super::refused;
-use super::rows::{value_of, values};
+
 use crate::diagnostic::{Code, Diagnostic};
 use crate::frame::{Frame, Key, Value};
 use crate::plan::{RollupKind, RollupMeasure};

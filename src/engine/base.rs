@@ -1,0 +1,245 @@
+//! Rows of a source → groups of a base: the tuples of its key are numbered, its aggregates summed
+//! exactly.
+
+use super::columns::Coded;
+use super::groups::{AggregateColumn, GroupTable};
+use super::numbering::{Part, number_tuples};
+use super::rows::{Problem, SourceRows};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::frame::Value;
+use crate::plan::{AtomKind, Base, BaseAggregateKind};
+use crate::resolve::Report;
+use crate::text::Date;
+use polars::prelude::*;
+use std::cmp::Ordering;
+use std::sync::Arc;
+
+/// Aggregates a source to a base.
+pub(super) fn aggregate(
+    report: &Report,
+    base: &Base,
+    rows: &mut SourceRows<'_>,
+) -> Result<GroupTable, Problem> {
+    rows.number(&base.keys)?;
+    let atoms = atoms(base, rows)?;
+    let aggregates: Vec<String> = base.aggregates.iter().map(|a| a.sql.clone()).collect();
+    let amounts = rows.evaluate(&aggregates)?;
+    // The rows that are grouped: those of the source, or one for each mention of a list.
+    let (at, mentioned): (Vec<u32>, Option<Coded>) = if base.explode.is_empty() {
+        ((0..rows.height() as u32).collect(), None)
+    } else {
+        let mentions = rows.mentions(&base.explode)?;
+        (mentions.rows.clone(), Some(mentions.values.clone()))
+    };
+    let truths: Vec<Vec<u32>> = atoms
+        .iter()
+        .map(|codes| at.iter().map(|row| codes[*row as usize]).collect())
+        .collect();
+    let mut keys: Vec<(&String, Coded)> = Vec::new();
+    for name in &base.keys {
+        let coded = match (&mentioned, rows.numbered(name)) {
+            (Some(values), _) if *name == base.explode => values.clone(),
+            (None, Some(coded)) => coded.clone(),
+            (Some(_), Some(coded)) => coded.take(&at),
+            (_, None) => {
+                return Err(Problem::Told(Box::new(super::refused(
+                    "the plan",
+                    &format!("`{name}` is no column of the source"),
+                ))));
+            }
+        };
+        keys.push((name, coded));
+    }
+    let parts: Vec<Part<'_>> = keys
+        .iter()
+        .map(|(_, coded)| coded.part())
+        .chain(truths.iter().map(|codes| Part { codes, values: 3 }))
+        .collect();
+    let numbering = number_tuples(&parts, 0..at.len());
+    let groups = numbering.first.len();
+    let mut counts = vec![0_i64; groups];
+    for group in &numbering.codes {
+        counts[*group as usize] += 1;
+    }
+    let mut table = GroupTable {
+        rows: counts,
+        ..GroupTable::default()
+    };
+    for (position, aggregate) in base.aggregates.iter().enumerate() {
+        let found = match aggregate.kind {
+            BaseAggregateKind::Sum => sums(&amounts[position], &at, &numbering.codes, groups)?
+                .ok_or_else(|| overflow(report, base, &aggregate.sql))?,
+            BaseAggregateKind::Count => {
+                let given = amounts[position].is_not_null();
+                let mut counts = vec![0_i64; groups];
+                for (row, group) in at.iter().zip(&numbering.codes) {
+                    counts[*group as usize] += i64::from(given.get(*row as usize) == Some(true));
+                }
+                AggregateColumn::Integers(counts)
+            }
+            BaseAggregateKind::Least => extremes(
+                &amounts[position],
+                &at,
+                &numbering.codes,
+                groups,
+                Ordering::Less,
+            ),
+            BaseAggregateKind::Greatest => extremes(
+                &amounts[position],
+                &at,
+                &numbering.codes,
+                groups,
+                Ordering::Greater,
+            ),
+        };
+        table.aggregates.push(found);
+    }
+    for (atom, codes) in base.atoms.iter().zip(&truths) {
+        let truth = numbering
+            .first
+            .iter()
+            .map(|row| match codes[*row as usize] {
+                0 => None,
+                code => Some(code == 2),
+            });
+        table.atoms.insert(atom.name.clone(), truth.collect());
+    }
+    for (name, coded) in keys {
+        table
+            .keys
+            .insert(name.clone(), coded.take(&numbering.first));
+    }
+    Ok(table)
+}
+
+/// The truth values of each row, one column an atom: 0 for unknown, 1 for false, 2 for true.
+fn atoms(base: &Base, rows: &mut SourceRows<'_>) -> Result<Vec<Vec<u32>>, Problem> {
+    let expressions: Vec<String> = base
+        .atoms
+        .iter()
+        .filter_map(|atom| match &atom.kind {
+            AtomKind::Sql(sql) => Some(sql.clone()),
+            AtomKind::HasValid(_) => None,
+        })
+        .collect();
+    let mut found = rows.evaluate(&expressions)?.into_iter();
+    let mut atoms = Vec::new();
+    for atom in &base.atoms {
+        let codes = match &atom.kind {
+            AtomKind::Sql(_) => match found.next() {
+                Some(column) => column
+                    .bool()?
+                    .iter()
+                    .map(|truth| truth.map_or(0, |truth| 1 + u32::from(truth)))
+                    .collect(),
+                None => Vec::new(),
+            },
+            AtomKind::HasValid(dimension) => {
+                let mut codes = vec![1; rows.height()];
+                for row in &rows.mentions(dimension)?.rows {
+                    codes[*row as usize] = 2;
+                }
+                codes
+            }
+        };
+        atoms.push(codes);
+    }
+    Ok(atoms)
+}
+
+/// Exact sums; `None` when magnitudes add up to more than 64 bits hold.
+fn sums(
+    values: &Column,
+    rows: &[u32],
+    group_of: &[u32],
+    groups: usize,
+) -> PolarsResult<Option<AggregateColumn>> {
+    let values = values.cast(&DataType::Int64)?.rechunk();
+    let values = values.i64()?;
+    let mut sums = vec![0_i64; groups];
+    let mut magnitude = 0_u64;
+    for (row, group) in rows.iter().zip(group_of) {
+        let Some(value) = values.get(*row as usize) else {
+            continue;
+        };
+        let Some(sum) = magnitude.checked_add(value.unsigned_abs()) else {
+            return Ok(None);
+        };
+        magnitude = sum;
+        // Wrapped sums are refused below.
+        sums[*group as usize] = sums[*group as usize].wrapping_add(value);
+    }
+    Ok((i64::try_from(magnitude).is_ok()).then_some(AggregateColumn::Integers(sums)))
+}
+
+fn extremes(
+    values: &Column,
+    rows: &[u32],
+    group_of: &[u32],
+    groups: usize,
+    wanted: Ordering,
+) -> AggregateColumn {
+    let cells = self::values(values);
+    let mut best = vec![Value::Null; groups];
+    for (row, group) in rows.iter().zip(group_of) {
+        let value = &cells[*row as usize];
+        let known = &mut best[*group as usize];
+        if *value != Value::Null && (*known == Value::Null || value.compare(known) == wanted) {
+            known.clone_from(value);
+        }
+    }
+    AggregateColumn::Values(best)
+}
+
+fn overflow(report: &Report, base: &Base, sql: &str) -> Problem {
+    Problem::Told(Box::new(
+        Diagnostic::error(
+            Code::OVERFLOW,
+            format!(
+                "the sum of `{}` could pass 64 bits: its magnitudes add up to more",
+                sql.replace('"', "")
+            ),
+        )
+        .of(&summed_column(report, base, sql))
+        .hint("bound the column with `max` in its contract and `on_violation: clear`"),
+    ))
+}
+
+/// Where the contract of a summed column stands; that of the source for any other expression.
+fn summed_column(report: &Report, base: &Base, sql: &str) -> String {
+    let source = &report.sources[base.source];
+    source
+        .columns
+        .iter()
+        .find(|(name, _)| format!("\"{name}\"") == sql)
+        .map_or_else(
+            || format!("/sources/{}", crate::spec::escape(&source.name)),
+            |(_, column)| column.pointer.clone(),
+        )
+}
+
+/// A Polars column as values.
+pub(super) fn values(column: &Column) -> Vec<Value> {
+    (0..column.len())
+        .map(|row| match column.get(row) {
+            Ok(value) => value_of(&value),
+            Err(_) => Value::Null,
+        })
+        .collect()
+}
+
+/// A Polars value.
+pub(super) fn value_of(value: &AnyValue<'_>) -> Value {
+    match value {
+        AnyValue::Boolean(value) => Value::Boolean(*value),
+        AnyValue::String(text) => Value::Text(Arc::from(*text)),
+        AnyValue::StringOwned(text) => Value::Text(Arc::from(text.as_str())),
+        AnyValue::Float64(value) if value.is_finite() => Value::Number(*value),
+        AnyValue::Float32(value) if value.is_finite() => Value::Number(f64::from(*value)),
+        AnyValue::Date(_) => Date::parse(&value.to_string()).map_or(Value::Null, Value::Date),
+        value if value.dtype().is_integer() => {
+            value.extract::<i128>().map_or(Value::Null, Value::Integer)
+        }
+        _ => Value::Null,
+    }
+}
