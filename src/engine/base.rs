@@ -20,7 +20,6 @@ pub(super) fn aggregate(
     base: &Base,
     rows: &mut SourceRows<'_>,
 ) -> Result<GroupTable, Problem> {
-    rows.number(&base.keys)?;
     let atoms = atoms(base, rows)?;
     let aggregates: Vec<String> = base.aggregates.iter().map(|a| a.sql.clone()).collect();
     let amounts = rows.evaluate(&aggregates)?;
@@ -54,21 +53,30 @@ pub(super) fn aggregate(
         .iter()
         .map(|(_, coded)| coded.part())
         .chain(truths.iter().map(|codes| Part { codes, values: 3 }))
+        .chain(base.per_row.then_some(Part {
+            codes: &at,
+            values: rows.height(),
+        }))
         .collect();
-    let numbering = number_tuples(&parts, 0..at.len());
+    let numbering = number_tuples(&parts, 0..at.len() as u32);
     let groups = numbering.first.len();
     let mut counts = vec![0_i64; groups];
     for group in &numbering.codes {
         counts[*group as usize] += 1;
     }
+    let source_rows = base.per_row.then(|| {
+        let mentions = numbering.first.iter();
+        mentions.map(|mention| at[*mention as usize]).collect()
+    });
     let mut table = GroupTable {
         rows: counts,
+        source_rows,
         ..GroupTable::default()
     };
     for (position, aggregate) in base.aggregates.iter().enumerate() {
         let found = match aggregate.kind {
             BaseAggregateKind::Sum => sums(&amounts[position], &at, &numbering.codes, groups)?
-                .ok_or_else(|| overflow(report, base, &aggregate.sql))?,
+                .map_err(|magnitude| overflow(report, base, &aggregate.sql, magnitude))?,
             BaseAggregateKind::Count => {
                 let given = amounts[position].is_not_null();
                 let mut counts = vec![0_i64; groups];
@@ -147,29 +155,29 @@ fn atoms(base: &Base, rows: &mut SourceRows<'_>) -> Result<Vec<Vec<u32>>, Proble
     Ok(atoms)
 }
 
-/// Exact sums; `None` when magnitudes add up to more than 64 bits hold.
+/// Exact sums; the sum of all magnitudes when it is more than 64 bits hold.
 fn sums(
     values: &Column,
     rows: &[u32],
     group_of: &[u32],
     groups: usize,
-) -> PolarsResult<Option<AggregateColumn>> {
+) -> PolarsResult<Result<AggregateColumn, u128>> {
     let values = values.cast(&DataType::Int64)?.rechunk();
     let values = values.i64()?;
     let mut sums = vec![0_i64; groups];
-    let mut magnitude = 0_u64;
+    let mut magnitude = 0_u128;
     for (row, group) in rows.iter().zip(group_of) {
         let Some(value) = values.get(*row as usize) else {
             continue;
         };
-        let Some(sum) = magnitude.checked_add(value.unsigned_abs()) else {
-            return Ok(None);
-        };
-        magnitude = sum;
+        magnitude += u128::from(value.unsigned_abs());
         // Wrapped sums are refused below.
         sums[*group as usize] = sums[*group as usize].wrapping_add(value);
     }
-    Ok((i64::try_from(magnitude).is_ok()).then_some(AggregateColumn::Integers(sums)))
+    Ok(match i64::try_from(magnitude) {
+        Ok(_) => Ok(AggregateColumn::Integers(sums)),
+        Err(_) => Err(magnitude),
+    })
 }
 
 fn extremes(
@@ -191,13 +199,14 @@ fn extremes(
     AggregateColumn::Values(best)
 }
 
-fn overflow(report: &Report, base: &Base, sql: &str) -> Problem {
+fn overflow(report: &Report, base: &Base, sql: &str, magnitude: u128) -> Problem {
     Problem::Told(Box::new(
         Diagnostic::error(
             Code::OVERFLOW,
             format!(
-                "the sum of `{}` could pass 64 bits: its magnitudes add up to more",
-                sql.replace('"', "")
+                "the sum of `{}` could pass 64 bits: its magnitudes add up to {:.3e}",
+                sql.replace('"', ""),
+                magnitude
             ),
         )
         .of(&summed_column(report, base, sql))

@@ -57,8 +57,8 @@ pub(super) fn from_frame(
     from: &Frame,
 ) -> Result<Frame, Diagnostic> {
     let (table, measures, condition) = second::group_table(report, definition, from)?;
-    let rows = (0..table.rows.len())
-        .filter(|row| condition.as_ref().is_none_or(|c| c[*row]))
+    let rows = (0..table.rows.len() as u32)
+        .filter(|row| condition.as_ref().is_none_or(|c| c[*row as usize]))
         .collect();
     Build {
         report,
@@ -89,7 +89,7 @@ pub(super) struct Build<'a> {
     pub(super) report: &'a Report,
     pub(super) definition: &'a Breakdown,
     pub(super) table: &'a GroupTable,
-    pub(super) rows: Vec<usize>,
+    pub(super) rows: Vec<u32>,
     pub(super) measures: &'a [RollupMeasure],
     /// Denominators by the keys held fixed, where they are not sums of the groups.
     pub(super) wholes: Option<BTreeMap<Vec<Key>, Vec<Value>>>,
@@ -306,7 +306,7 @@ impl Build<'_> {
                     .or_insert_with(|| (one.values[0].clone(), code, 0));
                 entry.2 += 1;
                 let order = one.values[0].compare(&entry.0).then_with(|| {
-                    column.values[entry.1 as usize].cmp(&column.values[code as usize])
+                    column.values()[entry.1 as usize].cmp(&column.values()[code as usize])
                 });
                 if order == Ordering::Greater {
                     entry.0 = one.values[0].clone();

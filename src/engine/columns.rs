@@ -1,7 +1,7 @@
 //! Columns of keys: small codes for values, with the values once.
 
 use super::convert::convert;
-use super::numbering::{Part, number_values};
+use super::numbering::{Numbering, Part, number_unique, number_values};
 use crate::sql::Type;
 use indexmap::IndexMap;
 use polars::prelude::*;
@@ -17,21 +17,37 @@ pub(super) const EXCLUDED: u32 = u32::MAX - 2;
 /// A column whose values are numbered.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Coded {
-    /// One number a row: a position in `values`, or one of the constants above.
+    /// One number a row: a position in [`Coded::values`], or one of the constants above.
     pub(super) codes: Vec<u32>,
-    /// The distinct values; columns made of the same one share them.
-    pub(super) values: Arc<Vec<Arc<str>>>,
-    /// Position of each value in alphabetical order, found when it is first asked for.
-    positions: Arc<OnceLock<Vec<u32>>>,
+    /// What the numbers stand for; columns made of the same one share it.
+    values: Arc<Values>,
+}
+
+/// Distinct values; their texts are made when they are first asked for, which those of the ids of a
+/// hub never are.
+#[derive(Clone, Debug, Default)]
+struct Values {
+    distinct: StringChunked,
+    texts: OnceLock<Vec<Arc<str>>>,
+    /// Position of each value in alphabetical order.
+    positions: OnceLock<Vec<u32>>,
 }
 
 impl Coded {
     /// A column of numbers and what they stand for.
-    pub(super) fn new(codes: Vec<u32>, values: Vec<Arc<str>>) -> Self {
+    pub(super) fn new(codes: Vec<u32>, values: &[Arc<str>]) -> Self {
+        let distinct = values.iter().map(|value| Some(&**value)).collect();
+        Self::of(codes, distinct)
+    }
+
+    fn of(codes: Vec<u32>, distinct: StringChunked) -> Self {
+        let values = Values {
+            distinct,
+            ..Values::default()
+        };
         Self {
             codes,
             values: Arc::new(values),
-            positions: Arc::default(),
         }
     }
 
@@ -46,13 +62,37 @@ impl Coded {
         } else {
             return Self::from_column(&column.cast(&DataType::String)?);
         };
-        let first = IdxCa::from_vec("first".into(), numbering.first);
-        let texts = column
-            .as_materialized_series()
-            .take(&first)?
-            .cast(&DataType::String)?;
-        let values = texts.str()?.iter().flatten().map(Arc::from).collect();
-        Ok(Self::new(numbering.codes, values))
+        Self::numbered(column, numbering)
+    }
+
+    /// Numbers the rows of a column in which no value stands twice.
+    pub(super) fn from_unique(column: &Column) -> PolarsResult<Self> {
+        Self::numbered(column, number_unique(&column.is_not_null()))
+    }
+
+    fn numbered(column: &Column, numbering: Numbering) -> PolarsResult<Self> {
+        let texts = if numbering.first.len() == column.len() {
+            column.cast(&DataType::String)?
+        } else {
+            let first = IdxCa::from_vec("first".into(), numbering.first);
+            column.take(&first)?.cast(&DataType::String)?
+        };
+        Ok(Self::of(numbering.codes, texts.str()?.clone()))
+    }
+
+    /// How many values the numbers stand for.
+    pub(super) fn count(&self) -> usize {
+        self.values.distinct.len()
+    }
+
+    /// The distinct values, by number.
+    pub(super) fn values(&self) -> &[Arc<str>] {
+        self.values.texts.get_or_init(|| {
+            let texts = self.values.distinct.iter();
+            texts
+                .map(|text| Arc::from(text.unwrap_or_default()))
+                .collect()
+        })
     }
 
     /// Some rows of the column, by position.
@@ -60,7 +100,6 @@ impl Coded {
         Self {
             codes: rows.iter().map(|row| self.codes[*row as usize]).collect(),
             values: self.values.clone(),
-            positions: self.positions.clone(),
         }
     }
 
@@ -68,7 +107,7 @@ impl Coded {
     pub(super) fn part(&self) -> Part<'_> {
         Part {
             codes: &self.codes,
-            values: self.values.len(),
+            values: self.count(),
         }
     }
 
@@ -83,7 +122,7 @@ impl Coded {
             })
         };
         let table: Vec<u32> = self
-            .values
+            .values()
             .iter()
             .map(|value| match replace(value) {
                 Mapped::Value(text) => number(text),
@@ -100,14 +139,15 @@ impl Coded {
                 code => table[code as usize],
             })
             .collect();
-        Self::new(codes, values)
+        Self::new(codes, &values)
     }
 
     /// Position of each value in alphabetical order: ties are broken by it, thousands of times.
     pub(super) fn positions(&self) -> &[u32] {
-        self.positions.get_or_init(|| {
-            let mut order: Vec<u32> = (0..self.values.len() as u32).collect();
-            order.sort_unstable_by(|a, b| self.values[*a as usize].cmp(&self.values[*b as usize]));
+        self.values.positions.get_or_init(|| {
+            let values = self.values();
+            let mut order: Vec<u32> = (0..values.len() as u32).collect();
+            order.sort_unstable_by(|a, b| values[*a as usize].cmp(&values[*b as usize]));
             let mut positions = vec![0; order.len()];
             for (position, value) in order.into_iter().enumerate() {
                 positions[value as usize] = position as u32;
@@ -118,21 +158,22 @@ impl Coded {
 
     /// The number of a value, added if it is new.
     pub(super) fn number(&mut self, text: &str) -> u32 {
-        if let Some(at) = self.values.iter().position(|value| **value == *text) {
-            at as u32
-        } else {
-            self.positions = Arc::default();
-            Arc::make_mut(&mut self.values).push(Arc::from(text));
-            self.values.len() as u32 - 1
-        }
+        let known = self.values().iter().position(|value| **value == *text);
+        known.unwrap_or_else(|| {
+            let mut values = self.values().to_vec();
+            values.push(Arc::from(text));
+            *self = Self::new(std::mem::take(&mut self.codes), &values);
+            values.len() - 1
+        }) as u32
     }
 
     /// The column in Polars, as values of a type.
     pub(super) fn to_column(&self, name: &str, kind: Type) -> PolarsResult<Column> {
+        let values = self.values();
         let texts: StringChunked = self
             .codes
             .iter()
-            .map(|code| self.values.get(*code as usize).map(|value| &**value))
+            .map(|code| values.get(*code as usize).map(|value| &**value))
             .collect();
         typed(
             texts.with_name(name.into()).into_series().into_column(),

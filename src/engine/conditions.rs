@@ -57,7 +57,7 @@ pub(super) fn evaluate(
             .map(|(_, coded)| coded.part())
             .chain(truths.iter().map(|(_, codes)| Part { codes, values: 3 }))
             .collect();
-        let numbering = number_tuples(&parts, 0..table.rows.len());
+        let numbering = number_tuples(&parts, 0..table.rows.len() as u32);
         let frame = combinations(report, source, &keys, table, &truths, &numbering.first)
             .map_err(|error| refused("expressions", &error))?;
         let combination = Arc::new(numbering.codes);

@@ -9,6 +9,9 @@ use indexmap::IndexMap;
 pub(super) struct GroupTable {
     /// Number of source rows (mentions, for exploded lists) of each group.
     pub(super) rows: Vec<i64>,
+    /// The source row of each group, where every mention of a list is a group of its own: a row is
+    /// then counted once, however many of its mentions are counted together.
+    pub(super) source_rows: Option<Vec<u32>>,
     /// Keys and derived dimensions by name.
     pub(super) keys: IndexMap<String, Coded>,
     /// One column an aggregate of the base.

@@ -24,7 +24,7 @@ impl Build<'_> {
                     let column = self.columns()[*level];
                     KeptCodes::Everywhere(
                         column
-                            .values
+                            .values()
                             .iter()
                             .enumerate()
                             .filter(|(_, value)| values.iter().any(|v| **v == ***value))

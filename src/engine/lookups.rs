@@ -121,7 +121,7 @@ fn note_unmatched(
     }
     let rows = &report.lookups[lookup].rows;
     let is_unmatched: Vec<bool> = keys
-        .values
+        .values()
         .iter()
         .map(|value| !rows.contains_key(&**value))
         .collect();
@@ -130,7 +130,7 @@ fn note_unmatched(
         .iter()
         .position(|aggregate| aggregate.kind == BaseAggregateKind::Sum);
     let (mut count, mut above, mut below) = (0_i128, 0_i128, 0_i128);
-    let mut by_key = vec![0_i128; keys.values.len()];
+    let mut by_key = vec![0_i128; keys.count()];
     for (row, code) in keys.codes.iter().enumerate() {
         let amount = sum.map_or(0, |at| table.aggregates[at].integer(row));
         below += amount;
@@ -148,7 +148,7 @@ fn note_unmatched(
     }
     let mut names: Vec<(i128, &Arc<str>)> = by_key
         .iter()
-        .zip(keys.values.iter())
+        .zip(keys.values())
         .zip(&is_unmatched)
         .filter(|((rows, _), unmatched)| **unmatched && **rows > 0)
         .map(|((rows, name), _)| (*rows, name))

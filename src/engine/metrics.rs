@@ -11,6 +11,7 @@ use crate::spec::grammar::CheckSeverity;
 use crate::sql::Expression;
 use crate::text::Ratio;
 use indexmap::IndexMap;
+use rayon::prelude::*;
 use std::collections::BTreeMap;
 
 /// Computes all metrics.
@@ -25,19 +26,25 @@ pub(super) fn metrics(
     let rolled = |rollup: &Rollup| {
         let table = &tables[rollup.base];
         let rows = selected(table, rollup, scope_by, &rollup.by);
-        let support = rows.iter().map(|row| i128::from(table.rows[*row])).sum();
-        (aggregate(table, &rows, &rollup.measures[0]), support)
+        aggregate(table, &rows, &rollup.measures[0])
     };
     let second = second_steps(report, results)?;
+    let from_bases: Vec<_> = plan
+        .metrics
+        .par_iter()
+        .map(|(_, step)| {
+            (
+                step.numerator.as_ref().map(rolled),
+                step.denominator.as_ref().map(rolled),
+            )
+        })
+        .collect();
     let mut problems = Vec::new();
-    for (name, step) in &plan.metrics {
+    for ((name, _), (numerator, denominator)) in plan.metrics.iter().zip(from_bases) {
         let metric = &report.metrics[name];
-        let (numerator, numerator_rows) = match &step.numerator {
-            Some(rollup) => rolled(rollup),
-            None => second[name].clone(),
-        };
-        let denominator = match (&metric.denominator, &step.denominator) {
-            (_, Some(rollup)) => Some(rolled(rollup)),
+        let (numerator, numerator_rows) = numerator.unwrap_or_else(|| second[name].clone());
+        let denominator = match (&metric.denominator, denominator) {
+            (_, Some(found)) => Some(found),
             (Denominator::Param(_, value), _) => Some((Value::Integer(i128::from(*value)), 0)),
             (Denominator::Metric(other), _) => results
                 .metrics

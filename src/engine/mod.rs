@@ -27,6 +27,7 @@ use crate::resolve::Report;
 use crate::world::World;
 use groups::GroupTable;
 use indexmap::IndexMap;
+use rayon::prelude::*;
 use rows::{Problem, SourceRows};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -56,24 +57,32 @@ pub fn execute(
         _ => BTreeSet::new(),
     };
     let scope: rollup::ScopeCodes = Arc::new(scope);
-    for (name, step) in &plan.breakdowns {
-        let definition = &report.breakdowns[name];
-        let frame = match step {
+    let from_bases: Vec<_> = plan
+        .breakdowns
+        .par_iter()
+        .map(|(name, step)| match step {
             BreakdownStep::Rollup {
                 rollup,
                 denominators,
                 ..
-            } => breakdown::from_base(
+            } => Some(breakdown::from_base(
                 report,
-                definition,
+                &report.breakdowns[name],
                 &tables[rollup.base],
                 rollup,
                 denominators.as_ref().map(|d| (&tables[d.base], d)),
                 &scope,
-            ),
-            BreakdownStep::From(from) => {
-                breakdown::from_frame(report, definition, &results.frames[from])
+            )),
+            BreakdownStep::From(_) => None,
+        })
+        .collect();
+    for ((name, step), frame) in plan.breakdowns.iter().zip(from_bases) {
+        let frame = match (step, frame) {
+            (BreakdownStep::From(from), _) => {
+                breakdown::from_frame(report, &report.breakdowns[name], &results.frames[from])
             }
+            (BreakdownStep::Rollup { .. }, Some(frame)) => frame,
+            (BreakdownStep::Rollup { .. }, None) => continue,
         };
         results
             .frames
@@ -116,7 +125,9 @@ fn base_tables(
             .filter(|base| base.source == scan.source)
             .collect();
         let told = |problem: Problem| vec![problem.told(report, scan.source)];
-        let mut rows = SourceRows::new(report, &bases, frame).map_err(told)?;
+        let mut rows = SourceRows::new(report, scan.source, &bases, frame).map_err(told)?;
+        rows.number(bases.iter().flat_map(|base| &base.keys))
+            .map_err(|error| told(error.into()))?;
         for (index, base) in plan.bases.iter().enumerate() {
             if base.source == scan.source {
                 invalid::note_invalid(report, base, rows.frame(), results).map_err(told)?;

@@ -1,7 +1,13 @@
 //! Numbers for values and for tuples of numbers, in the order in which they first come.
 
+#![expect(
+    clippy::disallowed_types,
+    reason = "no hash map is iterated: numbers follow the order of the rows"
+)]
+
 use super::columns::{EXCLUDED, MISSING};
 use foldhash::fast::RandomState;
+use polars::prelude::BooleanChunked;
 use rustc_hash::FxBuildHasher;
 use std::collections::HashMap;
 use std::hash::Hash;
@@ -44,6 +50,20 @@ pub(super) fn number_values<T: Hash + Eq + Copy>(
     Numbering { codes, first }
 }
 
+/// Numbers rows of which each has a value of its own, or none.
+pub(super) fn number_unique(given: &BooleanChunked) -> Numbering {
+    let mut first = Vec::with_capacity(given.len());
+    let codes = given.iter().enumerate().map(|(row, given)| {
+        if given != Some(true) {
+            return MISSING;
+        }
+        first.push(row as u32);
+        first.len() as u32 - 1
+    });
+    let codes = codes.collect();
+    Numbering { codes, first }
+}
+
 /// A column of numbers that a tuple is made of.
 #[derive(Clone, Copy)]
 pub(super) struct Part<'a> {
@@ -59,7 +79,7 @@ pub(super) struct Part<'a> {
 /// column and row, whatever the number of columns.
 pub(super) fn number_tuples(
     parts: &[Part<'_>],
-    rows: impl ExactSizeIterator<Item = usize> + Clone,
+    rows: impl ExactSizeIterator<Item = u32> + Clone,
 ) -> Numbering {
     let mut codes = vec![0_u32; rows.len()];
     let mut count = usize::from(rows.len() > 0);
@@ -79,7 +99,7 @@ pub(super) fn number_tuples(
         if count as u64 * width <= DIRECT {
             let mut table = vec![u32::MAX; count * width as usize];
             for (row, code) in pairs {
-                let slot = u64::from(*code) * width + narrow(part.codes[row]);
+                let slot = u64::from(*code) * width + narrow(part.codes[row as usize]);
                 let known = &mut table[slot as usize];
                 if *known == u32::MAX {
                     *known = fresh();
@@ -89,7 +109,7 @@ pub(super) fn number_tuples(
         } else {
             let mut table: HashMap<u64, u32, FxBuildHasher> = HashMap::default();
             for (row, code) in pairs {
-                let pair = u64::from(*code) * width + narrow(part.codes[row]);
+                let pair = u64::from(*code) * width + narrow(part.codes[row as usize]);
                 *code = *table.entry(pair).or_insert_with(&mut fresh);
             }
         }
@@ -98,7 +118,7 @@ pub(super) fn number_tuples(
     let mut first = Vec::with_capacity(count);
     for (row, code) in rows.zip(&codes) {
         if *code as usize == first.len() {
-            first.push(row as u32);
+            first.push(row);
         }
     }
     Numbering { codes, first }
@@ -143,7 +163,7 @@ mod tests {
                 Part { codes: &first, values: 5 },
                 Part { codes: &second, values },
             ];
-            let numbering = number_tuples(&parts, 0..rows.len());
+            let numbering = number_tuples(&parts, 0..rows.len() as u32);
             let mut known: BTreeMap<(u32, u32), u32> = BTreeMap::new();
             for (row, code) in numbering.codes.iter().enumerate() {
                 let next = known.len() as u32;

@@ -32,12 +32,12 @@ impl Build<'_> {
                     return last;
                 }
                 let by_code = || {
-                    let values = &columns[level].values;
+                    let values = columns[level].values();
                     orders[level].compare(&values[x as usize], &values[y as usize])
                 };
                 return match self.definition.sort[level] {
                     Order::Key => self
-                        .kept_order(level, &columns[level].values, x, y)
+                        .kept_order(level, columns[level].values(), x, y)
                         .unwrap_or_else(by_code),
                     Order::Label => labels[level]
                         .as_ref()
@@ -119,7 +119,7 @@ impl Build<'_> {
                 (*order == Order::Label).then(|| {
                     let name = &self.definition.by[level];
                     columns[level]
-                        .values
+                        .values()
                         .iter()
                         .map(|code| {
                             let label = crate::labels::label(self.report, name, code, locale);

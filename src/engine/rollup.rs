@@ -9,6 +9,7 @@ use crate::plan::{Rollup, RollupKind, RollupMeasure};
 use indexmap::IndexMap;
 use rustc_hash::FxBuildHasher;
 use smallvec::SmallVec;
+use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -41,11 +42,11 @@ pub(super) fn selected(
     rollup: &Rollup,
     scope: Option<(&str, &ScopeCodes)>,
     dimensions: &[String],
-) -> Vec<usize> {
+) -> Vec<u32> {
     let condition = rollup.condition.map(|at| &table.conditions[at]);
     let in_scope: Option<Vec<bool>> = scope.filter(|_| rollup.in_scope).map(|(by, codes)| {
         let column = &table.keys[by];
-        let kept: Vec<bool> = column.values.iter().map(|v| codes.contains(v)).collect();
+        let kept: Vec<bool> = column.values().iter().map(|v| codes.contains(v)).collect();
         column
             .codes
             .iter()
@@ -53,11 +54,12 @@ pub(super) fn selected(
             .collect()
     });
     let columns: Vec<&Coded> = dimensions.iter().map(|name| &table.keys[name]).collect();
-    (0..table.rows.len())
+    (0..table.rows.len() as u32)
         .filter(|row| {
-            condition.is_none_or(|c| c[*row])
-                && in_scope.as_ref().is_none_or(|s| s[*row])
-                && columns.iter().all(|column| column.codes[*row] != EXCLUDED)
+            let row = *row as usize;
+            condition.is_none_or(|c| c[row])
+                && in_scope.as_ref().is_none_or(|s| s[row])
+                && columns.iter().all(|column| column.codes[row] != EXCLUDED)
         })
         .collect()
 }
@@ -65,7 +67,7 @@ pub(super) fn selected(
 /// Groups rows by their codes, as `recode` sees them, and aggregates; sorted by codes.
 pub(super) fn group(
     table: &GroupTable,
-    rows: &[usize],
+    rows: &[u32],
     dimensions: &[String],
     measures: &[RollupMeasure],
     recode: &dyn Fn(&mut Codes) -> bool,
@@ -89,16 +91,13 @@ pub(super) fn group(
             })
         })
         .collect();
-    let members: Vec<(usize, u32)> = rows
+    let members: Vec<(u32, u32)> = rows
         .iter()
         .zip(fine.codes)
         .filter_map(|(row, fine)| Some((*row, recoded[fine as usize]?)))
         .collect();
     let count = numbers.len();
-    let mut support = vec![0_i128; count];
-    for (row, group) in &members {
-        support[*group as usize] += i128::from(table.rows[*row]);
-    }
+    let support = count_rows(table, &once_a_row(table, (&members).into(), count), count);
     let mut columns: Vec<Vec<Value>> = measures
         .iter()
         .map(|measure| aggregate_groups(table, &members, count, measure))
@@ -119,68 +118,119 @@ pub(super) fn group(
     groups
 }
 
-/// One measure over some rows of a base.
-pub(super) fn aggregate(table: &GroupTable, rows: &[usize], measure: &RollupMeasure) -> Value {
-    let members: Vec<(usize, u32)> = rows.iter().map(|row| (*row, 0)).collect();
-    aggregate_groups(table, &members, 1, measure)
-        .pop()
-        .unwrap_or(Value::Null)
+/// One measure over some rows of a base, and the number of source rows behind it.
+pub(super) fn aggregate(
+    table: &GroupTable,
+    rows: &[u32],
+    measure: &RollupMeasure,
+) -> (Value, i128) {
+    let members: Vec<(u32, u32)> = rows.iter().map(|row| (*row, 0)).collect();
+    let value = aggregate_groups(table, &members, 1, measure).pop();
+    let support = count_rows(table, &once_a_row(table, members.into(), 1), 1);
+    (value.unwrap_or(Value::Null), support[0])
 }
 
 /// One measure of each group; `members` are rows with the number of their group.
 fn aggregate_groups(
     table: &GroupTable,
-    members: &[(usize, u32)],
+    members: &[(u32, u32)],
     groups: usize,
     measure: &RollupMeasure,
 ) -> Vec<Value> {
     let condition = measure.condition.map(|at| &table.conditions[at]);
-    let passing = members
-        .iter()
-        .filter(|(row, _)| condition.is_none_or(|c| c[*row]));
+    let members = match condition {
+        Some(condition) => Cow::Owned(
+            members
+                .iter()
+                .copied()
+                .filter(|(row, _)| condition[*row as usize])
+                .collect(),
+        ),
+        None => Cow::Borrowed(members),
+    };
+    let passing = once_a_row(table, members, groups);
     match &measure.kind {
-        RollupKind::Count => {
-            let mut counts = vec![0_i128; groups];
-            for (row, group) in passing {
-                counts[*group as usize] += i128::from(table.rows[*row]);
-            }
-            counts.into_iter().map(Value::Integer).collect()
-        }
+        RollupKind::Count => count_rows(table, &passing, groups)
+            .into_iter()
+            .map(Value::Integer)
+            .collect(),
         RollupKind::Sum(column) => {
             let column = &table.aggregates[*column];
             let mut sums = vec![0_i128; groups];
-            for (row, group) in passing {
-                sums[*group as usize] += column.integer(*row);
+            for (row, group) in passing.iter() {
+                sums[*group as usize] += column.integer(*row as usize);
             }
             sums.into_iter().map(Value::Integer).collect()
         }
         RollupKind::Mean(sum, count) => {
             let mut sums = vec![(0_i128, 0_i128); groups];
-            for (row, group) in passing {
+            for (row, group) in passing.iter() {
                 let entry = &mut sums[*group as usize];
-                entry.0 += table.aggregates[*sum].integer(*row);
-                entry.1 += table.aggregates[*count].integer(*row);
+                entry.0 += table.aggregates[*sum].integer(*row as usize);
+                entry.1 += table.aggregates[*count].integer(*row as usize);
             }
             sums.into_iter()
                 .map(|(above, below)| Value::share(above, below))
                 .collect()
         }
-        RollupKind::Least(column) => extreme(table, passing, groups, *column, Ordering::Less),
-        RollupKind::Greatest(column) => extreme(table, passing, groups, *column, Ordering::Greater),
-        RollupKind::CountDistinct(names) => count_distinct(table, passing, groups, names),
+        RollupKind::Least(column) => extreme(table, &passing, groups, *column, Ordering::Less),
+        RollupKind::Greatest(column) => {
+            extreme(table, &passing, groups, *column, Ordering::Greater)
+        }
+        RollupKind::CountDistinct(names) => count_distinct(table, &passing, groups, names),
     }
 }
 
-fn extreme<'a>(
+/// Source rows of each group.
+fn count_rows(table: &GroupTable, members: &[(u32, u32)], groups: usize) -> Vec<i128> {
+    let mut counts = vec![0_i128; groups];
+    for (row, group) in members {
+        counts[*group as usize] += i128::from(table.rows[*row as usize]);
+    }
+    counts
+}
+
+/// Where groups are mentions: one of those that a row has in a group.
+fn once_a_row<'a>(
     table: &GroupTable,
-    members: impl Iterator<Item = &'a (usize, u32)>,
+    members: Cow<'a, [(u32, u32)]>,
+    groups: usize,
+) -> Cow<'a, [(u32, u32)]> {
+    let Some(source_rows) = &table.source_rows else {
+        return members;
+    };
+    let of: Vec<u32> = members.iter().map(|(_, group)| *group).collect();
+    let rows: Vec<u32> = members
+        .iter()
+        .map(|(row, _)| source_rows[*row as usize])
+        .collect();
+    let parts = [
+        Part {
+            codes: &of,
+            values: groups,
+        },
+        Part {
+            codes: &rows,
+            values: u32::MAX as usize,
+        },
+    ];
+    number_tuples(&parts, 0..members.len() as u32)
+        .first
+        .into_iter()
+        .map(|at| members[at as usize])
+        .collect()
+}
+
+fn extreme(
+    table: &GroupTable,
+    members: &[(u32, u32)],
     groups: usize,
     column: usize,
     wanted: Ordering,
 ) -> Vec<Value> {
     let mut best = vec![Value::Null; groups];
     for (row, group) in members {
-        let value = table.aggregates[column].value(*row);
+        let value = table.aggregates[column].value(*row as usize);
         let known = &mut best[*group as usize];
         if value != Value::Null && (*known == Value::Null || value.compare(known) == wanted) {
             *known = value;
@@ -190,22 +240,25 @@ fn extreme<'a>(
 }
 
 /// Distinct tuples of each group; as in SQL, a tuple with a missing part is not counted.
-fn count_distinct<'a>(
+fn count_distinct(
     table: &GroupTable,
-    members: impl Iterator<Item = &'a (usize, u32)>,
+    members: &[(u32, u32)],
     groups: usize,
     names: &[String],
 ) -> Vec<Value> {
     let columns: Vec<&Coded> = names.iter().map(|name| &table.keys[name]).collect();
-    let whole = |row: usize| {
-        let mut codes = columns.iter().map(|column| column.codes[row]);
+    let whole = |row: u32| {
+        let mut codes = columns.iter().map(|column| column.codes[row as usize]);
         codes.all(|code| code != MISSING && code != EXCLUDED)
     };
-    let (rows, of): (Vec<usize>, Vec<u32>) =
-        members.copied().filter(|(row, _)| whole(*row)).unzip();
+    let (rows, of): (Vec<u32>, Vec<u32>) = members
+        .iter()
+        .copied()
+        .filter(|(row, _)| whole(*row))
+        .unzip();
     let mut group_of = vec![0; table.rows.len()];
     for (row, group) in rows.iter().zip(&of) {
-        group_of[*row] = *group;
+        group_of[*row as usize] = *group;
     }
     let group_part = Part {
         codes: &group_of,
@@ -226,7 +279,7 @@ pub(super) fn key(column: &Coded, code: u32) -> Key {
     match code {
         MISSING | EXCLUDED => Key::Missing,
         OTHERS => Key::Others,
-        code => Key::Code(column.values[code as usize].clone()),
+        code => Key::Code(column.values()[code as usize].clone()),
     }
 }
 

@@ -10,7 +10,7 @@ use polars::prelude::*;
 use polars::sql::sql_expr;
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// What can go wrong with rows: the engine's own error, or one that is told in full.
@@ -47,6 +47,7 @@ impl From<PolarsError> for Problem {
 /// The rows of a source.
 pub(super) struct SourceRows<'a> {
     report: &'a Report,
+    source: usize,
     frame: DataFrame,
     numbered: BTreeMap<String, Coded>,
     mentions: BTreeMap<String, Mentions>,
@@ -64,11 +65,13 @@ impl<'a> SourceRows<'a> {
     /// The rows of a contract frame, with the dimensions that the bases decide per row.
     pub(super) fn new(
         report: &'a Report,
+        source: usize,
         bases: &[&Base],
         frame: DataFrame,
     ) -> Result<Self, Problem> {
         let mut rows = Self {
             report,
+            source,
             frame,
             numbered: BTreeMap::new(),
             mentions: BTreeMap::new(),
@@ -181,19 +184,29 @@ impl<'a> SourceRows<'a> {
             .collect()
     }
 
-    /// Numbers the values of some columns, if that is not done yet.
-    pub(super) fn number(&mut self, names: &[String]) -> PolarsResult<()> {
-        let missing: Vec<&String> = names
-            .iter()
-            .filter(|name| !self.numbered.contains_key(*name) && self.frame.column(name).is_ok())
+    /// Numbers the values of some columns.
+    pub(super) fn number<'n>(
+        &mut self,
+        names: impl Iterator<Item = &'n String>,
+    ) -> PolarsResult<()> {
+        let contract = &self.report.sources[self.source].columns;
+        let names: BTreeSet<&String> = names
+            .filter(|name| self.frame.column(name).is_ok())
             .collect();
-        let found: PolarsResult<Vec<Coded>> = missing
-            .par_iter()
-            .map(|name| Coded::from_column(self.frame.column(name)?))
-            .collect();
-        for (name, coded) in missing.into_iter().zip(found?) {
-            self.numbered.insert(name.clone(), coded);
-        }
+        self.numbered = names
+            .into_par_iter()
+            .map(|name| {
+                let column = self.frame.column(name)?;
+                // The contract has seen to it.
+                let unique = contract.get(name).is_some_and(|column| column.unique);
+                let coded = if unique {
+                    Coded::from_unique(column)?
+                } else {
+                    Coded::from_column(column)?
+                };
+                Ok((name.clone(), coded))
+            })
+            .collect::<PolarsResult<_>>()?;
         Ok(())
     }
 
@@ -276,14 +289,13 @@ fn valid_mentions(
                 if known.as_ref().is_some_and(|known| !known.contains(text)) {
                     continue;
                 }
-                let code = match numbers.get(text) {
-                    Some(code) => *code,
-                    None => {
-                        let text: Arc<str> = Arc::from(text);
-                        values.push(text.clone());
-                        numbers.insert(text, values.len() as u32 - 1);
-                        values.len() as u32 - 1
-                    }
+                let code = if let Some(code) = numbers.get(text) {
+                    *code
+                } else {
+                    let text: Arc<str> = Arc::from(text);
+                    values.push(text.clone());
+                    numbers.insert(text, values.len() as u32 - 1);
+                    values.len() as u32 - 1
                 };
                 if !codes[first..].contains(&code) {
                     rows.push(row as u32);
@@ -294,6 +306,6 @@ fn valid_mentions(
     }
     Ok(Mentions {
         rows,
-        values: Coded::new(codes, values),
+        values: Coded::new(codes, &values),
     })
 }

@@ -9,6 +9,9 @@ pub struct Base {
     pub source: usize,
     /// Dimension whose list is exploded; empty for none.
     pub explode: String,
+    /// Whether every mention of an exploded list is a group of its own, so that a row can be counted
+    /// once among several of its values.
+    pub per_row: bool,
     /// Columns that no other base has in its key because they are nearly as many as the rows.
     pub wide: BTreeSet<String>,
     /// Key: columns of the contract, and dimensions that are decided per row.

@@ -3,9 +3,9 @@
 use super::base::{AtomKind, Base, BaseAggregate, BaseAggregateKind};
 use super::{BreakdownStep, MetricStep, Plan, Rollup, RollupKind, RollupMeasure, Scan};
 use crate::resolve::{
-    Breakdown, Denominator, DimensionKind, MeasureUse, Metric, Numerator, Report, Rows,
+    Breakdown, Denominator, DimensionKind, Keep, MeasureUse, Metric, Numerator, Report, Rows,
 };
-use crate::spec::grammar::ShareOf;
+use crate::spec::grammar::{KeepOther, ShareOf};
 use crate::sql::{Aggregate, Expression, FilteredAggregate, Type, split};
 use std::collections::BTreeSet;
 
@@ -24,6 +24,7 @@ pub fn plan(report: &Report) -> Plan {
             filter: None,
             in_scope: false,
             also: &[],
+            once: false,
             exploded: None,
         };
         planner.rollup(&request)
@@ -57,6 +58,8 @@ struct Request<'a> {
     in_scope: bool,
     /// Further dimensions that the groups must tell apart.
     also: &'a [String],
+    /// Whether a row counts once in a group, however many mentions of its list are in it.
+    once: bool,
     /// Dimension of which each row must have a valid value (a denominator of shares).
     exploded: Option<&'a str>,
 }
@@ -80,6 +83,7 @@ impl Planner<'_> {
             filter: breakdown.filter.as_ref(),
             in_scope: breakdown.in_scope,
             also: &with,
+            once: breakdown.share_of != ShareOf::Mentions && !self.is_plain_list(breakdown),
             exploded: None,
         };
         let rollup = self.rollup(&request);
@@ -113,6 +117,29 @@ impl Planner<'_> {
         }
     }
 
+    /// Whether the groups of a breakdown are the values of a list, of which no row has one twice.
+    fn is_plain_list(&self, breakdown: &Breakdown) -> bool {
+        let [only] = breakdown.by.as_slice() else {
+            return false;
+        };
+        let is_list = self
+            .report
+            .dimensions
+            .get(only)
+            .is_some_and(|found| matches!(found.kind, DimensionKind::Explode { .. }));
+        let folds = |keep: &Keep| keep.other == KeepOther::Fold;
+        let names = |filter: &Option<Expression>| {
+            filter
+                .iter()
+                .any(|f| f.names.iter().any(|name| self.exploded(name).is_some()))
+        };
+        let mut measures = breakdown.measures.iter();
+        is_list
+            && !breakdown.keep.values().any(folds)
+            && !names(&breakdown.filter)
+            && !measures.any(|measure| names(&measure.aggregate.filter))
+    }
+
     fn metric(&mut self, metric: &Metric) -> MetricStep {
         let numerator = match &metric.numerator {
             Numerator::Second { .. } => None,
@@ -127,6 +154,7 @@ impl Planner<'_> {
                 filter: metric.filter.as_ref(),
                 in_scope: *in_scope,
                 also: &[],
+                once: true,
                 exploded: None,
             })),
         };
@@ -143,6 +171,7 @@ impl Planner<'_> {
                 filter: filter.as_ref(),
                 in_scope: *in_scope,
                 also: &[],
+                once: true,
                 exploded: None,
             })),
             _ => None,
@@ -227,13 +256,18 @@ impl Planner<'_> {
             .iter()
             .find_map(|name| self.exploded(name))
             .unwrap_or_default();
+        let per_row = request.once && !explode.is_empty();
         let found = self.bases.iter().position(|base| {
-            base.source == request.source && base.explode == explode && base.wide == wide
+            base.source == request.source
+                && base.explode == explode
+                && base.per_row == per_row
+                && base.wide == wide
         });
         found.unwrap_or_else(|| {
             let mut base = Base {
                 source: request.source,
                 explode,
+                per_row,
                 ..Base::default()
             };
             for name in &wide {

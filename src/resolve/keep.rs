@@ -4,7 +4,7 @@ use super::context::Context;
 use super::report::{Breakdown, DimensionKind, Keep, KeepRule, Order};
 use crate::diagnostic::{Code, Diagnostic, allowed, nearest};
 use crate::spec::escape;
-use crate::spec::grammar::{self, KeepOther, KeepPer, ShareOf, Sort};
+use crate::spec::grammar::{self, KeepPer, Sort};
 use crate::sql::{Name, NameSpace, Type};
 use std::collections::BTreeMap;
 
@@ -125,22 +125,6 @@ impl Context<'_> {
             };
             if keep.per.is_some() && keep.top.is_none() {
                 self.error(Code::DEFINITION, &pointer, "`per` belongs to `top`");
-            }
-            let exploded = self
-                .report
-                .dimensions
-                .get(dimension)
-                .is_some_and(|found| matches!(found.kind, DimensionKind::Explode { .. }));
-            if exploded && keep.other == KeepOther::Fold && resolved.share_of != ShareOf::Mentions {
-                // A row with two folded values would count twice among the others.
-                let diagnostic = Diagnostic::error(
-                    Code::DEFINITION,
-                    format!("the others of the list `{dimension}` would count a row once for each of its values"),
-                )
-                .at(self.places.key(&pointer))
-                .hint("say `other: drop`, or `share_of: mentions` where every mention counts");
-                self.problems.push(diagnostic);
-                return None;
             }
             kept.insert(
                 position,

@@ -60,7 +60,7 @@ impl RawTable {
 /// The file is missing, empty, or not of its format.
 pub fn columns(world: &dyn World, location: &Location) -> Result<Vec<(String, Type)>, Diagnostic> {
     let files = location.files(world)?;
-    let bytes = content(world, location, &files[0])?.1;
+    let bytes = expanded(location, &files[0], content(world, &files[0])?)?;
     let schema = schema_of(location, &bytes)?;
     let mut columns: Vec<(String, Type)> = schema
         .iter()
@@ -88,7 +88,9 @@ pub fn read(
     let mut files = Vec::new();
     for path in location.files(world)? {
         let from_name = location.file_columns(&path)?;
-        let (sha256, bytes) = content(world, location, &path)?;
+        let bytes = content(world, &path)?;
+        let sha256 = hexadecimal(&Sha256::digest(&bytes));
+        let bytes = expanded(location, &path, bytes)?;
         let length = bytes.len();
         let inside: Vec<String> = wanted
             .iter()
@@ -152,22 +154,22 @@ fn days(frame: &mut DataFrame) -> PolarsResult<()> {
     Ok(())
 }
 
-/// SHA-256 of the file and its content, decompressed.
-fn content(
-    world: &dyn World,
-    location: &Location,
-    path: &Path,
-) -> Result<(String, Vec<u8>), Diagnostic> {
+/// The bytes of a file, at least one.
+fn content(world: &dyn World, path: &Path) -> Result<Vec<u8>, Diagnostic> {
     let bytes = world.read(path).map_err(|error| unreadable(path, &error))?;
-    let sha256 = hexadecimal(&Sha256::digest(&bytes));
     if bytes.is_empty() {
         return Err(Diagnostic::error(
             Code::EMPTY_SOURCE,
             format!("`{}` is empty: it has no bytes", path.display()),
         ));
     }
+    Ok(bytes)
+}
+
+/// The bytes, decompressed where the format says so.
+fn expanded(location: &Location, path: &Path, bytes: Vec<u8>) -> Result<Vec<u8>, Diagnostic> {
     if !location.gzip {
-        return Ok((sha256, bytes));
+        return Ok(bytes);
     }
     let mut expanded = Vec::new();
     let read = MultiGzDecoder::new(bytes.as_slice())
@@ -185,7 +187,7 @@ fn content(
                 path.display()
             ),
         )),
-        Ok(_) => Ok((sha256, expanded)),
+        Ok(_) => Ok(expanded),
     }
 }
 
@@ -347,7 +349,7 @@ fn type_of(kind: &DataType) -> Type {
 /// # Errors
 /// The file is missing, empty, or not of its format.
 pub fn text_table(world: &dyn World, location: &Location) -> Result<TextTable, Diagnostic> {
-    let bytes = content(world, location, &location.path)?.1;
+    let bytes = expanded(location, &location.path, content(world, &location.path)?)?;
     let frame = csv(location, bytes, None).map_err(|error| broken(&location.path, &error))?;
     let names: Vec<String> = frame
         .get_column_names()

@@ -195,18 +195,84 @@ fn the_denominator_of_a_list_can_be_held_fixed_by_another_dimension() {
     );
 }
 
+/// Four rows: 100 in English and French, 20 in all three, 3 in German and French, 5 in none.
+const MIXED: &str = r#"[
+    {"kind": "x", "downloads": 100, "languages": ["en", "fr"]},
+    {"kind": "x", "downloads": 20, "languages": ["de", "en", "fr"]},
+    {"kind": "y", "downloads": 3, "languages": ["fr", "de", "de"]},
+    {"kind": "y", "downloads": 5, "languages": []}
+]"#;
+
+fn mixed(definition: &str) -> String {
+    let spec = format!(
+        r#"
+version: 1
+title: Languages
+sources:
+  models:
+    path: rows.json
+    columns:
+      kind: {{type: string}}
+      languages: {{type: "list<string>", nullable: true}}
+      downloads: {{type: integer}}
+lookups:
+  families:
+    key: code
+    rows: [{{code: en, family: germanic}}, {{code: de, family: germanic}}, {{code: fr, family: romance}}]
+dimensions:
+  language: {{explode: languages}}
+  family: {{lookup: families.family, key: language}}
+measures: {{downloads: {{sql: "sum(downloads)"}}, models: {{sql: "count(*)"}}}}
+breakdowns: {{{definition}}}
+sections: [{{table: t}}]
+"#
+    );
+    Project::of(&spec)
+        .file("rows.json", MIXED)
+        .results()
+        .columns("t", &["downloads", "models", "downloads_share"])
+}
+
 #[test]
-fn others_of_a_list_are_made_of_mentions_only() {
+fn a_row_counts_once_among_the_others_of_a_list_unless_mentions_are_counted() {
     let folded = |what: &str| {
-        let keep = "keep: {language: {top: 1}}";
-        format!("by: language, measures: [downloads], {keep}, share_of: {what}")
+        mixed(&format!(
+            "t: {{by: language, measures: [downloads, models], keep: {{language: {{values: [fr]}}}}, share_of: {what}}}"
+        ))
+    };
+    // Others: German or English. 100 + 20 + 3 from three rows, of which one has both.
+    assert_eq!(
+        folded("valid"),
+        "fr: 123 3 123/123\n(others): 123 3 123/123"
+    );
+    assert_eq!(folded("rows"), "fr: 123 3 123/128\n(others): 123 3 123/128");
+    assert_eq!(
+        folded("mentions"),
+        "fr: 123 3 123/266\n(others): 143 4 143/266"
+    );
+}
+
+#[test]
+fn a_row_counts_once_in_an_attribute_that_several_of_its_values_share() {
+    let by_family = |what: &str| {
+        mixed(&format!(
+            "t: {{by: family, measures: [downloads, models], share_of: {what}}}"
+        ))
     };
     assert_eq!(
-        languages(&folded("mentions")),
-        "fr: 60 60/90\n(others): 30 30/90"
+        by_family("valid"),
+        "germanic: 123 3 123/123\nromance: 123 3 123/123"
     );
-    for what in ["rows", "valid"] {
-        let problems = project(&folded(what), LANGUAGES).problems();
-        assert!(problems.contains("error[HF0307]"), "{problems}");
-    }
+    assert_eq!(
+        by_family("mentions"),
+        "germanic: 143 4 143/266\nromance: 123 3 123/266"
+    );
+}
+
+#[test]
+fn a_row_counts_once_where_a_filter_names_several_of_its_values() {
+    assert_eq!(
+        mixed("t: {by: kind, measures: [downloads, models], where: \"language IN ('en', 'de')\"}"),
+        "x: 120 2 120/123\ny: 3 1 3/123"
+    );
 }

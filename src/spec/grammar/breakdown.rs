@@ -107,7 +107,7 @@ pub struct Keep {
     pub values: Option<Vec<String>>,
     /// With `top`: the n values of the whole breakdown (`total`) or of each parent (`parent`). Default: `total`. Example: `per: parent`
     pub per: Option<KeepPer>,
-    /// The rest: `fold` into one row of others, or `drop` (shares stay shares of everything). A row that has several folded values of an exploded list would count several times, so that such a list is folded with `share_of: mentions` only. Default: `fold`. Example: `other: drop`
+    /// The rest: `fold` into one row of others, or `drop` (shares stay shares of everything). A row with several folded values of an exploded list counts once among the others, unless `share_of: mentions`. Default: `fold`. Example: `other: drop`
     #[serde(default)]
     pub other: KeepOther,
 }
