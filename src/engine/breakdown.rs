@@ -5,7 +5,7 @@
 use super::columns::{Coded, EXCLUDED, MISSING, OTHERS};
 use super::groups::GroupTable;
 use super::keep::Kept;
-use super::rollup::{Codes, Group, ScopeCodes, group, key, selected};
+use super::rollup::{Codes, Group, Scope, group, key, selected};
 use super::second;
 use crate::diagnostic::Diagnostic;
 use crate::frame::{Frame, Key, Row, Value};
@@ -23,18 +23,17 @@ pub(super) fn from_base(
     table: &GroupTable,
     rollup: &Rollup,
     denominators: Option<(&GroupTable, &Rollup)>,
-    scope: &ScopeCodes,
+    scope: &Scope,
 ) -> Result<Frame, Diagnostic> {
-    let scope_by = report.scope.as_ref().map(|s| (s.by.as_str(), scope));
     let dimensions: Vec<String> = definition
         .by
         .iter()
         .chain(definition.with.keys())
         .cloned()
         .collect();
-    let rows = selected(table, rollup, scope_by, &dimensions);
+    let rows = selected(table, rollup, scope, &dimensions);
     let wholes = denominators.map(|(table, rollup)| {
-        let rows = selected(table, rollup, scope_by, &rollup.by);
+        let rows = selected(table, rollup, scope, &rollup.by);
         let groups = group(table, &rows, &rollup.by, &rollup.measures, &|_| true);
         let columns: Vec<&Coded> = rollup.by.iter().map(|name| &table.keys[name]).collect();
         by_keys(&columns, groups)

@@ -85,6 +85,19 @@ impl Coded {
         self.values.distinct.len()
     }
 
+    /// The value of a number; a constant has none.
+    pub(super) fn text(&self, code: u32) -> Option<&str> {
+        ((code as usize) < self.count())
+            .then(|| self.values.distinct.get(code as usize))
+            .flatten()
+    }
+
+    /// Whether a test holds, for each distinct value.
+    pub(super) fn which(&self, test: impl Fn(&str) -> bool) -> Vec<bool> {
+        let values = self.values.distinct.iter();
+        values.map(|value| value.is_some_and(&test)).collect()
+    }
+
     /// The distinct values, by number.
     pub(super) fn values(&self) -> &[Arc<str>] {
         self.values.texts.get_or_init(|| {

@@ -14,6 +14,7 @@ use crate::spec::grammar::OnViolation;
 use crate::world::World;
 use polars::prelude::*;
 use polars::sql::sql_expr;
+use rayon::prelude::*;
 use std::collections::BTreeSet;
 
 /// Rows that a message shows.
@@ -60,9 +61,14 @@ pub(super) fn contract_frame(
         dropped: BTreeSet::new(),
     };
     let evaluated = check.evaluate().map_err(|d| vec![d])?;
-    for (name, column) in &source.columns {
-        check
-            .column(name, column, &evaluated)
+    let names: Vec<&String> = source.columns.keys().collect();
+    let inspected: Vec<_> = names
+        .par_iter()
+        .map(|name| inspect(&source.columns[*name], evaluated.column(name)?))
+        .collect();
+    for (name, inspected) in names.into_iter().zip(inspected) {
+        inspected
+            .and_then(|(typed, bad)| check.column(name, evaluated.column(name)?, typed, &bad))
             .map_err(|error| vec![refused(&format!("column `{name}`"), &error)])?;
     }
     check.finish()
@@ -124,41 +130,19 @@ impl Check<'_> {
             })
     }
 
+    /// Takes a column over, its bad cells repaired or told.
     fn column(
         &mut self,
         name: &str,
-        column: &ContractColumn,
-        evaluated: &DataFrame,
+        given: &Column,
+        typed: Column,
+        bad: &[Bad],
     ) -> PolarsResult<()> {
-        let given = evaluated.column(name)?;
-        let typed = convert(given, column.kind)?;
-        let mut bad = Vec::new();
-        if typed.null_count() > given.null_count() {
-            let (was, is) = (given.is_null(), typed.is_null());
-            bad.extend(positions(&(&is & &!was)).map(|row| Bad {
-                row,
-                problem: "wrong type",
-            }));
-        }
-        if !column.nullable && given.null_count() > 0 {
-            bad.extend(positions(&given.is_null()).map(|row| Bad {
-                row,
-                problem: "null",
-            }));
-        }
-        range(column, &typed, &mut bad)?;
-        if column.unique {
-            bad.extend(duplicates(&typed)?.into_iter().map(|row| Bad {
-                row,
-                problem: "duplicate",
-            }));
-        }
-        if bad.is_empty() {
-            self.typed.push(typed);
-            return Ok(());
-        }
-        bad.sort_by_key(|bad| bad.row);
-        let typed = self.repair(name, column, given, typed, &bad)?;
+        let typed = if bad.is_empty() {
+            typed
+        } else {
+            self.repair(name, &self.source.columns[name], given, typed, bad)?
+        };
         self.typed.push(typed);
         Ok(())
     }
@@ -361,6 +345,34 @@ impl Check<'_> {
         };
         Ok((frame, statistics, warnings))
     }
+}
+
+/// A column as its type, and its bad cells in the order of the rows.
+fn inspect(column: &ContractColumn, given: &Column) -> PolarsResult<(Column, Vec<Bad>)> {
+    let typed = convert(given, column.kind)?;
+    let mut bad = Vec::new();
+    if typed.null_count() > given.null_count() {
+        let (was, is) = (given.is_null(), typed.is_null());
+        bad.extend(positions(&(&is & &!was)).map(|row| Bad {
+            row,
+            problem: "wrong type",
+        }));
+    }
+    if !column.nullable && given.null_count() > 0 {
+        bad.extend(positions(&given.is_null()).map(|row| Bad {
+            row,
+            problem: "null",
+        }));
+    }
+    range(column, &typed, &mut bad)?;
+    if column.unique {
+        bad.extend(duplicates(&typed)?.into_iter().map(|row| Bad {
+            row,
+            problem: "duplicate",
+        }));
+    }
+    bad.sort_by_key(|bad| bad.row);
+    Ok((typed, bad))
 }
 
 /// Values outside of the bounds.

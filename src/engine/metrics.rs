@@ -1,7 +1,7 @@
 //! Metrics and checks.
 
 use super::groups::GroupTable;
-use super::rollup::{ScopeCodes, aggregate, selected};
+use super::rollup::{Scope, aggregate, selected};
 use super::second;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::frame::{MetricResult, Results, Value};
@@ -19,13 +19,12 @@ pub(super) fn metrics(
     report: &Report,
     plan: &Plan,
     tables: &[GroupTable],
-    scope: &ScopeCodes,
+    scope: &Scope,
     results: &mut Results,
 ) -> Result<(), Vec<Diagnostic>> {
-    let scope_by = report.scope.as_ref().map(|s| (s.by.as_str(), scope));
     let rolled = |rollup: &Rollup| {
         let table = &tables[rollup.base];
-        let rows = selected(table, rollup, scope_by, &rollup.by);
+        let rows = selected(table, rollup, scope, &rollup.by);
         aggregate(table, &rows, &rollup.measures[0])
     };
     let second = second_steps(report, results)?;

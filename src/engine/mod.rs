@@ -28,9 +28,8 @@ use crate::world::World;
 use groups::GroupTable;
 use indexmap::IndexMap;
 use rayon::prelude::*;
+use rollup::Scope;
 use rows::{Problem, SourceRows};
-use std::collections::BTreeSet;
-use std::sync::Arc;
 
 /// Runs a plan.
 ///
@@ -52,11 +51,11 @@ pub fn execute(
     let scope = match (&plan.scope, &report.scope) {
         (Some(rollup), Some(scope)) => {
             let table = &tables[rollup.base];
-            rollup::top_codes(table, rollup, scope.n)?
+            let codes = rollup::top_codes(table, rollup, scope.n)?;
+            Scope::new(&scope.by, &codes, &tables)
         }
-        _ => BTreeSet::new(),
+        _ => Scope::default(),
     };
-    let scope: rollup::ScopeCodes = Arc::new(scope);
     let from_bases: Vec<_> = plan
         .breakdowns
         .par_iter()

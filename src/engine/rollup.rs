@@ -14,8 +14,30 @@ use std::cmp::Ordering;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-/// The codes of the scope's dimension.
-pub(super) type ScopeCodes = Arc<BTreeSet<Arc<str>>>;
+/// The rows of each base that are in the scope.
+#[derive(Default)]
+pub(super) struct Scope {
+    rows: Vec<Option<Vec<bool>>>,
+}
+
+impl Scope {
+    /// The rows that have one of the scope's values; a base without its dimension is never asked.
+    pub(super) fn new(by: &str, codes: &BTreeSet<Arc<str>>, tables: &[GroupTable]) -> Self {
+        let rows = tables.iter().map(|table| {
+            let column = table.keys.get(by)?;
+            let kept = column.which(|value| codes.contains(value));
+            let of = |code: &u32| kept.get(*code as usize).copied().unwrap_or(false);
+            Some(column.codes.iter().map(of).collect())
+        });
+        Self {
+            rows: rows.collect(),
+        }
+    }
+
+    fn of(&self, base: usize) -> Option<&Vec<bool>> {
+        self.rows.get(base)?.as_ref()
+    }
+}
 
 /// Numbers of the values of a group, one a dimension (and one of an attribute), without an allocation.
 pub(super) type Codes = SmallVec<[u32; 4]>;
@@ -40,25 +62,21 @@ pub(super) struct Group {
 pub(super) fn selected(
     table: &GroupTable,
     rollup: &Rollup,
-    scope: Option<(&str, &ScopeCodes)>,
+    scope: &Scope,
     dimensions: &[String],
 ) -> Vec<u32> {
     let condition = rollup.condition.map(|at| &table.conditions[at]);
-    let in_scope: Option<Vec<bool>> = scope.filter(|_| rollup.in_scope).map(|(by, codes)| {
-        let column = &table.keys[by];
-        let kept: Vec<bool> = column.values().iter().map(|v| codes.contains(v)).collect();
-        column
-            .codes
-            .iter()
-            .map(|code| kept.get(*code as usize).copied().unwrap_or(false))
-            .collect()
-    });
+    let in_scope = if rollup.in_scope {
+        scope.of(rollup.base)
+    } else {
+        None
+    };
     let columns: Vec<&Coded> = dimensions.iter().map(|name| &table.keys[name]).collect();
     (0..table.rows.len() as u32)
         .filter(|row| {
             let row = *row as usize;
             condition.is_none_or(|c| c[row])
-                && in_scope.as_ref().is_none_or(|s| s[row])
+                && in_scope.is_none_or(|s| s[row])
                 && columns.iter().all(|column| column.codes[row] != EXCLUDED)
         })
         .collect()
@@ -289,14 +307,14 @@ pub(super) fn top_codes(
     rollup: &Rollup,
     n: usize,
 ) -> Result<BTreeSet<Arc<str>>, Vec<Diagnostic>> {
-    let rows = selected(table, rollup, None, &rollup.by);
+    let rows = selected(table, rollup, &Scope::default(), &rollup.by);
     let groups = group(table, &rows, &rollup.by, &rollup.measures, &|_| true);
     let column = &table.keys[&rollup.by[0]];
-    let mut values: Vec<(Value, Arc<str>)> = groups
+    let mut values: Vec<(Value, &str)> = groups
         .into_iter()
-        .filter_map(|mut group| match key(column, group.codes[0]) {
-            Key::Code(code) => Some((group.values.swap_remove(0), code)),
-            Key::Missing | Key::Others => None,
+        .filter_map(|mut group| {
+            let text = column.text(group.codes[0])?;
+            Some((group.values.swap_remove(0), text))
         })
         .collect();
     if values.is_empty() {
@@ -308,6 +326,7 @@ pub(super) fn top_codes(
             ),
         )]);
     }
-    values.sort_by(|a, b| b.0.compare(&a.0).then_with(|| a.1.cmp(&b.1)));
-    Ok(values.into_iter().take(n).map(|(_, code)| code).collect())
+    values.sort_unstable_by(|a, b| b.0.compare(&a.0).then_with(|| a.1.cmp(b.1)));
+    let first = values.into_iter().take(n);
+    Ok(first.map(|(_, text)| Arc::from(text)).collect())
 }

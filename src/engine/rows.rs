@@ -2,10 +2,12 @@
 //! mentions of lists. Columns are numbered once, for all bases.
 
 use super::columns::Coded;
+use super::numbering::number_tuples;
 use super::refused;
 use crate::diagnostic::Diagnostic;
 use crate::plan::{AtomKind, Base};
 use crate::resolve::{DimensionKind, Report};
+use crate::sql::Expression;
 use polars::prelude::*;
 use polars::sql::sql_expr;
 use rayon::prelude::*;
@@ -78,7 +80,11 @@ impl<'a> SourceRows<'a> {
         };
         let mut wanted = FxHashSet::default();
         for base in bases {
-            wanted.extend(base.keys.iter().cloned());
+            for key in &base.keys {
+                if rows.of_one_column(key).is_none() {
+                    wanted.insert(key.clone());
+                }
+            }
             for atom in &base.atoms {
                 if let AtomKind::Sql(sql) = &atom.kind {
                     rows.mentioned(sql, &mut wanted);
@@ -149,65 +155,80 @@ impl<'a> SourceRows<'a> {
         Ok(())
     }
 
+    /// Expression and column of a dimension that reads a single column, whose values repeat.
+    fn of_one_column(&self, name: &str) -> Option<(&Expression, &str)> {
+        let columns = &self.report.sources[self.source].columns;
+        let DimensionKind::Sql(expression) = &self.report.dimensions.get(name)?.kind else {
+            return None;
+        };
+        let mut names = expression.names.iter();
+        let (only, None) = (names.next()?, names.next()) else {
+            return None;
+        };
+        let repeats = columns.get(only).is_some_and(|column| !column.unique);
+        repeats.then_some((expression, only))
+    }
+
     /// The values of expressions, one a row, in one pass.
     pub(super) fn evaluate(&self, expressions: &[String]) -> PolarsResult<Vec<Column>> {
         let mut columns: Vec<Option<Column>> = Vec::new();
         let mut others = Vec::new();
-        for (at, sql) in expressions.iter().enumerate() {
+        for sql in expressions {
             let name = sql.trim_matches('"');
             let plain = (sql.len() == name.len() + 2).then(|| self.frame.column(name).ok());
             let plain = plain.flatten().cloned();
             if plain.is_none() {
-                others.push(sql_expr(sql)?.alias(at.to_string()));
+                others.push(sql_expr(sql)?);
             }
             columns.push(plain);
         }
-        if others.is_empty() {
-            return Ok(columns.into_iter().flatten().collect());
-        }
-        let found = self.frame.clone().lazy().select(others).collect()?;
-        let height = self.height();
-        columns
-            .into_iter()
-            .enumerate()
-            .map(|(at, plain)| match plain {
-                Some(column) => Ok(column),
-                // A constant expression gives one row.
-                None => found.column(&at.to_string()).map(|column| {
-                    if column.len() == height {
-                        column.clone()
-                    } else {
-                        column.new_from_index(0, height)
-                    }
-                }),
-            })
-            .collect()
+        let mut found = evaluated(&self.frame, others)?.into_iter();
+        let columns = columns.into_iter();
+        Ok(columns
+            .filter_map(|plain| plain.or_else(|| found.next()))
+            .collect())
     }
 
-    /// Numbers the values of some columns.
+    /// Numbers the values of some columns and dimensions.
     pub(super) fn number<'n>(
         &mut self,
         names: impl Iterator<Item = &'n String>,
     ) -> PolarsResult<()> {
-        let contract = &self.report.sources[self.source].columns;
-        let names: BTreeSet<&String> = names
-            .filter(|name| self.frame.column(name).is_ok())
-            .collect();
+        let names: BTreeSet<&String> = names.collect();
         self.numbered = names
             .into_par_iter()
-            .map(|name| {
-                let column = self.frame.column(name)?;
-                // The contract has seen to it.
-                let unique = contract.get(name).is_some_and(|column| column.unique);
-                let coded = if unique {
-                    Coded::from_unique(column)?
+            .filter_map(|name| {
+                let coded = if self.frame.column(name).is_ok() {
+                    self.coded(name)
                 } else {
-                    Coded::from_column(column)?
+                    let (expression, column) = self.of_one_column(name)?;
+                    self.once_a_value(expression, column)
                 };
-                Ok((name.clone(), coded))
+                Some(coded.map(|coded| (name.clone(), coded)))
             })
             .collect::<PolarsResult<_>>()?;
         Ok(())
+    }
+
+    fn coded(&self, name: &str) -> PolarsResult<Coded> {
+        let column = self.frame.column(name)?;
+        let contract = &self.report.sources[self.source].columns;
+        // The contract has seen to it.
+        if contract.get(name).is_some_and(|column| column.unique) {
+            Coded::from_unique(column)
+        } else {
+            Coded::from_column(column)
+        }
+    }
+
+    /// An expression, evaluated once for each distinct value of the column that it reads.
+    fn once_a_value(&self, expression: &Expression, column: &str) -> PolarsResult<Coded> {
+        let numbered = self.coded(column)?;
+        let distinct = number_tuples(&[numbered.part()], 0..self.height() as u32);
+        let first = IdxCa::from_vec("first".into(), distinct.first);
+        let frame = self.frame.select([column])?.take(&first)?;
+        let found = evaluated(&frame, vec![sql_expr(&expression.sql())?])?.swap_remove(0);
+        Ok(Coded::from_column(&found)?.take(&distinct.codes))
     }
 
     /// A column that was numbered.
@@ -235,6 +256,26 @@ impl<'a> SourceRows<'a> {
 /// Whether an SQL text names something.
 pub(super) fn mentions(sql: &str, name: &str) -> bool {
     sql.contains(&format!("\"{}\"", name.replace('"', "\"\"")))
+}
+
+/// The values of expressions over a frame, one a row.
+fn evaluated(frame: &DataFrame, expressions: Vec<Expr>) -> PolarsResult<Vec<Column>> {
+    if expressions.is_empty() {
+        return Ok(Vec::new());
+    }
+    let named = expressions.into_iter().enumerate();
+    let named: Vec<Expr> = named.map(|(at, e)| e.alias(at.to_string())).collect();
+    let found = frame.clone().lazy().select(named).collect()?;
+    let height = frame.height();
+    // A constant expression gives one row.
+    let whole = |column: &Column| {
+        if column.len() == height {
+            column.clone()
+        } else {
+            column.new_from_index(0, height)
+        }
+    };
+    Ok(found.columns().iter().map(whole).collect())
 }
 
 fn bucket(

@@ -434,18 +434,13 @@ impl Planner<'_> {
             || self.is_row_dimension(source, name)
     }
 
-    /// A bucket, or an expression over wide columns of the row.
+    /// A bucket, or an expression over columns of the row: its values are fewer than theirs.
     fn is_row_dimension(&self, source: usize, name: &str) -> bool {
         match self.report.dimensions.get(name).map(|d| &d.kind) {
             Some(DimensionKind::Bucket { .. }) => true,
             Some(DimensionKind::Sql(expression)) => {
-                expression
-                    .names
-                    .iter()
-                    .all(|name| self.is_row(source, name))
-                    && expression.names.iter().any(|name| {
-                        self.is_wide(source, name) || self.is_row_dimension(source, name)
-                    })
+                let mut names = expression.names.iter();
+                names.all(|name| self.is_row(source, name))
             }
             _ => false,
         }

@@ -9,6 +9,7 @@ use crate::world::World;
 use flate2::read::MultiGzDecoder;
 use polars::prelude::*;
 use sha2::{Digest, Sha256};
+use std::borrow::Cow;
 use std::io::{Cursor, Read};
 use std::path::{Path, PathBuf};
 
@@ -60,7 +61,8 @@ impl RawTable {
 /// The file is missing, empty, or not of its format.
 pub fn columns(world: &dyn World, location: &Location) -> Result<Vec<(String, Type)>, Diagnostic> {
     let files = location.files(world)?;
-    let bytes = expanded(location, &files[0], content(world, &files[0])?)?;
+    let bytes = content(world, &files[0])?;
+    let bytes = expanded(location, &files[0], &bytes)?;
     let schema = schema_of(location, &bytes)?;
     let mut columns: Vec<(String, Type)> = schema
         .iter()
@@ -89,15 +91,23 @@ pub fn read(
     for path in location.files(world)? {
         let from_name = location.file_columns(&path)?;
         let bytes = content(world, &path)?;
-        let sha256 = hexadecimal(&Sha256::digest(&bytes));
-        let bytes = expanded(location, &path, bytes)?;
-        let length = bytes.len();
         let inside: Vec<String> = wanted
             .iter()
             .filter(|name| !from_name.iter().any(|(given, _)| given == *name))
             .cloned()
             .collect();
-        let mut frame = parse(location, &path, bytes, &inside)?;
+        let (digest, parsed) = rayon::join(
+            || Sha256::digest(&bytes),
+            || {
+                parse(
+                    location,
+                    &path,
+                    &expanded(location, &path, &bytes)?,
+                    &inside,
+                )
+            },
+        );
+        let mut frame = parsed?;
         days(&mut frame).map_err(|error| broken(&path, &error))?;
         let rows = frame.height();
         for (name, value) in from_name {
@@ -115,8 +125,8 @@ pub fn read(
             .map_err(|error| broken(&path, &error))?;
         files.push(InputFile {
             path: path.clone(),
-            sha256,
-            bytes: length,
+            sha256: hexadecimal(&digest),
+            bytes: bytes.len(),
             rows,
         });
         match &mut whole {
@@ -167,12 +177,16 @@ fn content(world: &dyn World, path: &Path) -> Result<Vec<u8>, Diagnostic> {
 }
 
 /// The bytes, decompressed where the format says so.
-fn expanded(location: &Location, path: &Path, bytes: Vec<u8>) -> Result<Vec<u8>, Diagnostic> {
+fn expanded<'a>(
+    location: &Location,
+    path: &Path,
+    bytes: &'a [u8],
+) -> Result<Cow<'a, [u8]>, Diagnostic> {
     if !location.gzip {
-        return Ok(bytes);
+        return Ok(Cow::Borrowed(bytes));
     }
     let mut expanded = Vec::new();
-    let read = MultiGzDecoder::new(bytes.as_slice())
+    let read = MultiGzDecoder::new(bytes)
         .take(MAX_EXPANDED + 1)
         .read_to_end(&mut expanded);
     match read {
@@ -187,7 +201,7 @@ fn expanded(location: &Location, path: &Path, bytes: Vec<u8>) -> Result<Vec<u8>,
                 path.display()
             ),
         )),
-        Ok(_) => Ok(expanded),
+        Ok(_) => Ok(Cow::Owned(expanded)),
     }
 }
 
@@ -211,8 +225,7 @@ fn schema_of(location: &Location, bytes: &[u8]) -> Result<Schema, Diagnostic> {
         }
         SourceFormat::Csv | SourceFormat::Tsv => {
             let header = bytes.split(|b| *b == b'\n').next().unwrap_or_default();
-            let frame =
-                csv(location, header.to_vec(), None).map_err(|error| broken(path, &error))?;
+            let frame = csv(location, header, None).map_err(|error| broken(path, &error))?;
             frame.schema().as_ref().clone()
         }
         SourceFormat::Ndjson => {
@@ -242,10 +255,10 @@ fn schema_of(location: &Location, bytes: &[u8]) -> Result<Schema, Diagnostic> {
 fn parse(
     location: &Location,
     path: &Path,
-    bytes: Vec<u8>,
+    bytes: &[u8],
     wanted: &[String],
 ) -> Result<DataFrame, Diagnostic> {
-    let schema = schema_of(location, &bytes)?;
+    let schema = schema_of(location, bytes)?;
     let names: Vec<&str> = schema.iter_names().map(PlSmallStr::as_str).collect();
     for name in wanted {
         if !names.contains(&name.as_str()) {
@@ -267,13 +280,13 @@ fn parse(
             .with_columns(Some(wanted.to_vec()))
             .finish(),
         SourceFormat::Csv | SourceFormat::Tsv => csv(location, bytes, Some(wanted)),
-        SourceFormat::Ndjson => json(&bytes, JsonFormat::JsonLines),
-        SourceFormat::Json => json(&bytes, JsonFormat::Json),
+        SourceFormat::Ndjson => json(bytes, JsonFormat::JsonLines),
+        SourceFormat::Json => json(bytes, JsonFormat::Json),
     };
     frame.map_err(|error| broken(path, &error))
 }
 
-fn csv(location: &Location, bytes: Vec<u8>, wanted: Option<&[String]>) -> PolarsResult<DataFrame> {
+fn csv(location: &Location, bytes: &[u8], wanted: Option<&[String]>) -> PolarsResult<DataFrame> {
     let columns = wanted.map(|names| names.iter().map(|n| PlSmallStr::from(n.as_str())).collect());
     CsvReadOptions::default()
         .with_has_header(true)
@@ -349,8 +362,9 @@ fn type_of(kind: &DataType) -> Type {
 /// # Errors
 /// The file is missing, empty, or not of its format.
 pub fn text_table(world: &dyn World, location: &Location) -> Result<TextTable, Diagnostic> {
-    let bytes = expanded(location, &location.path, content(world, &location.path)?)?;
-    let frame = csv(location, bytes, None).map_err(|error| broken(&location.path, &error))?;
+    let bytes = content(world, &location.path)?;
+    let bytes = expanded(location, &location.path, &bytes)?;
+    let frame = csv(location, &bytes, None).map_err(|error| broken(&location.path, &error))?;
     let names: Vec<String> = frame
         .get_column_names()
         .iter()
