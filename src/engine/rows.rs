@@ -7,7 +7,7 @@ use super::refused;
 use crate::diagnostic::Diagnostic;
 use crate::plan::{AtomKind, Base};
 use crate::resolve::{DimensionKind, Report};
-use crate::sql::Expression;
+use crate::sql::{Expression, Type};
 use polars::prelude::*;
 use polars::sql::sql_expr;
 use rayon::prelude::*;
@@ -165,8 +165,8 @@ impl<'a> SourceRows<'a> {
         let (only, None) = (names.next()?, names.next()) else {
             return None;
         };
-        let repeats = columns.get(only).is_some_and(|column| !column.unique);
-        repeats.then_some((expression, only))
+        let column = columns.get(only)?;
+        (!column.unique && column.kind != Type::List).then_some((expression, only.as_str()))
     }
 
     /// The values of expressions, one a row, in one pass.
