@@ -50,6 +50,8 @@ pub struct Line {
     pub id: String,
     /// As printed.
     pub printed: String,
+    /// What computes it: a metric, a cell of a breakdown or a param, by name; empty for nothing.
+    pub computed_by: String,
     /// Computed, with as many digits.
     pub computed: String,
     /// Computed minus printed in the printed unit; empty where there is none.
@@ -82,13 +84,14 @@ pub fn problems(report: &Report, lines: &[Line]) -> Vec<Diagnostic> {
             Diagnostic::error(
                 Code::PUBLISHED,
                 format!(
-                    "published figure `{}` is printed as {}, {}{}",
+                    "published figure `{}` is printed as {}, {} computes {}{}",
                     line.id,
                     line.printed,
+                    line.computed_by,
                     if line.computed.is_empty() {
-                        "nothing is computed".to_owned()
+                        "nothing"
                     } else {
-                        format!("computed {}", line.computed)
+                        &line.computed
                     },
                     if line.remark.is_empty() {
                         String::new()
@@ -108,6 +111,7 @@ fn line(report: &Report, results: &Results, published: &Published) -> Line {
     let mut line = Line {
         id: figure.id.clone(),
         printed: String::new(),
+        computed_by: computed_by(figure),
         computed: String::new(),
         difference: String::new(),
         verdict: Verdict::Different,
@@ -140,6 +144,19 @@ fn line(report: &Report, results: &Results, published: &Published) -> Line {
         return line;
     }
     waive(line, figure)
+}
+
+fn computed_by(figure: &PublishedFigure) -> String {
+    if let Some(name) = &figure.metric {
+        format!("metric `{name}`")
+    } else if let Some(name) = &figure.input {
+        format!("`{name}`")
+    } else if let Some(cell) = &figure.cell {
+        let at: Vec<&str> = cell.at.values().map(String::as_str).collect();
+        format!("`{}` of `{}` at {}", cell.read, cell.of, at.join(" / "))
+    } else {
+        String::new()
+    }
 }
 
 fn waive(mut line: Line, figure: &PublishedFigure) -> Line {

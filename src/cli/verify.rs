@@ -100,11 +100,13 @@ fn list(lines: &[Line]) -> String {
         "verdict".to_owned(),
     ])
     .chain(lines.iter().map(|line| {
-        let verdict = if line.remark.is_empty() {
-            line.verdict.name().to_owned()
-        } else {
-            format!("{}: {}", line.verdict.name(), line.remark)
-        };
+        let mut verdict = line.verdict.name().to_owned();
+        if line.verdict == Verdict::Different {
+            verdict = format!("{verdict}: {}", line.computed_by);
+        }
+        if !line.remark.is_empty() {
+            verdict = format!("{verdict}: {}", line.remark);
+        }
         [
             line.id.clone(),
             line.printed.clone(),

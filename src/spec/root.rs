@@ -58,7 +58,13 @@ impl Root {
         let path = folder.join(text);
         let real = real_path(world, &path);
         if self.folders.iter().any(|root| real.starts_with(root)) {
-            Ok(path)
+            // `reports/base/../published` reads better without the detour.
+            let short = without_detours(&path);
+            Ok(if real_path(world, &short) == real {
+                short
+            } else {
+                path
+            })
         } else {
             Err(Diagnostic::error(
                 Code::OUTSIDE,
@@ -67,6 +73,20 @@ impl Root {
             .hint("move the file into the folder of the report's repository, or allow its folder with `--allow-path`"))
         }
     }
+}
+
+/// A path without `name/..`, which is another place where `name` is a link.
+fn without_detours(path: &Path) -> PathBuf {
+    let mut short = PathBuf::new();
+    for part in path.components() {
+        let named = matches!(short.components().next_back(), Some(Component::Normal(_)));
+        if part == Component::ParentDir && named {
+            short.pop();
+        } else {
+            short.push(part);
+        }
+    }
+    short
 }
 
 /// Canonical form of the part that exists, with `..` of the rest removed by name.

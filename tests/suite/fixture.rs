@@ -288,6 +288,19 @@ pub(crate) fn differences(one: &[(String, Vec<u8>)], other: &[(String, Vec<u8>)]
     text
 }
 
+/// A file or folder beside the project, which is not part of it. Where it is missing the test says
+/// that it is skipped; under `CI=true` that is a failure.
+pub(crate) fn shared(path: &str) -> Option<PathBuf> {
+    let found = home().join("../shared").join(path);
+    if found.exists() {
+        return Some(found);
+    }
+    let ci = std::env::var("CI").is_ok_and(|value| value == "true");
+    assert!(!ci, "../shared/{path} is missing");
+    eprintln!("skipped: ../shared/{path} is missing");
+    None
+}
+
 /// The project's own folder.
 pub(crate) fn home() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))

@@ -33,6 +33,7 @@ mod explain;
 mod fixture;
 mod lookups;
 mod metrics;
+mod october;
 mod properties;
 mod published;
 mod real;

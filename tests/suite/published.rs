@@ -126,7 +126,7 @@ fn a_waiver_that_is_not_needed_is_told() {
 #[test]
 fn the_difference_has_the_printed_decimals() {
     let (_, line) = verdict("metric: share, printed: \"77.50 %\"");
-    assert_eq!(line, "figure 77.50 % 78.06 0.56 DIFFERENT");
+    assert_eq!(line, "figure 77.50 % 78.06 0.56 DIFFERENT: metric `share`");
 }
 
 #[test]
@@ -134,9 +134,9 @@ fn a_run_fails_on_a_different_figure_and_names_it() {
     let project = project("- {id: summary.share, metric: share, printed: \"78.07 %\"}\n");
     let outcome = project.hfreport(&["run", "spec.yaml"]).ends_with(1);
     assert!(
-        outcome
-            .stderr
-            .contains("published figure `summary.share` is printed as 78.07 %, computed 78.06"),
+        outcome.stderr.contains(
+            "figure `summary.share` is printed as 78.07 %, metric `share` computes 78.06"
+        ),
         "{}",
         outcome.stderr
     );

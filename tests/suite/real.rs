@@ -2,24 +2,13 @@
 //! independently comes out to the digit. Without the folder of the snapshots the tests say that
 //! they are skipped; under `CI=true` that is a failure.
 
-use crate::fixture::{Outcome, Project, bundle, hfreport, home};
+use crate::fixture::{Outcome, Project, bundle, hfreport, home, shared};
 use hfreport::pipeline::{Request, check};
 use hfreport::plan::plan;
 use hfreport::world::SystemWorld;
 use serde_json::Value;
 
 const SPECS: [&str; 3] = ["hub_2022-10", "hub_2026-08-19", "org_monthly"];
-
-/// Whether the snapshots are there.
-fn data_is_there() -> bool {
-    let there = home().join("../shared/data").is_dir();
-    if !there {
-        let ci = std::env::var("CI").is_ok_and(|value| value == "true");
-        assert!(!ci, "the folder ../shared/data is missing");
-        eprintln!("skipped: the folder ../shared/data is missing");
-    }
-    there
-}
 
 fn spec(name: &str) -> String {
     format!("tests/real/{name}.yaml")
@@ -49,7 +38,7 @@ fn report_json(name: &str) -> (Project, Value) {
 
 #[test]
 fn every_answer_comes_out_to_the_digit() {
-    if !data_is_there() {
+    if shared("data").is_none() {
         return;
     }
     for (name, figures) in SPECS.iter().zip([20, 20, 13]) {
@@ -67,7 +56,7 @@ fn every_answer_comes_out_to_the_digit() {
 
 #[test]
 fn a_run_writes_every_output_in_both_languages_without_a_warning() {
-    if !data_is_there() {
+    if shared("data").is_none() {
         return;
     }
     for name in SPECS {
@@ -105,7 +94,7 @@ fn a_run_writes_every_output_in_both_languages_without_a_warning() {
 
 #[test]
 fn a_source_is_scanned_once_however_many_breakdowns_there_are() {
-    if !data_is_there() {
+    if shared("data").is_none() {
         return;
     }
     for name in SPECS {
@@ -122,7 +111,7 @@ fn a_source_is_scanned_once_however_many_breakdowns_there_are() {
 
 #[test]
 fn the_first_authors_of_2022_hold_what_was_counted() {
-    if !data_is_there() {
+    if shared("data").is_none() {
         return;
     }
     let (project, report) = report_json("hub_2022-10");
@@ -141,7 +130,7 @@ fn the_first_authors_of_2022_hold_what_was_counted() {
 
 #[test]
 fn impossible_sizes_of_2026_are_cleared_counted_and_listed() {
-    if !data_is_there() {
+    if shared("data").is_none() {
         return;
     }
     let (project, report) = report_json("hub_2026-08-19");
@@ -169,7 +158,7 @@ fn impossible_sizes_of_2026_are_cleared_counted_and_listed() {
 
 #[test]
 fn the_months_are_one_source_in_the_order_of_their_days() {
-    if !data_is_there() {
+    if shared("data").is_none() {
         return;
     }
     let (project, _) = report_json("org_monthly");
