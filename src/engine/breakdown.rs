@@ -79,7 +79,7 @@ fn by_keys(columns: &[&Coded], groups: Vec<Group>) -> BTreeMap<Vec<Key>, Vec<Val
                 .zip(&group.codes)
                 .map(|(column, code)| key(column, *code))
                 .collect();
-            (keys, group.values)
+            (keys, group.values.into_vec())
         })
         .collect()
 }
@@ -217,20 +217,12 @@ impl Build<'_> {
     fn rank(&self, full: &mut [Group]) {
         let columns = self.columns();
         for measure in 0..self.measures.len() {
-            let mut order: Vec<usize> = (0..full.len())
-                .filter(|at| !full[*at].codes.contains(&MISSING))
-                .collect();
-            order.sort_unstable_by(|a, b| {
-                let (a, b) = (&full[*a], &full[*b]);
-                b.values[measure]
-                    .compare(&a.values[measure])
-                    .then_with(|| compare_codes(&columns, &a.codes, &b.codes))
-            });
             let mut counts: BTreeMap<Codes, i128> = BTreeMap::new();
-            for at in order {
-                let count = counts.entry(self.fixed(&full[at].codes)).or_default();
+            for at in most_first(&columns, full, measure) {
+                let group = &mut full[at as usize];
+                let count = counts.entry(self.fixed(&group.codes)).or_default();
                 *count += 1;
-                full[at].ranks.push(*count);
+                group.ranks.push(*count);
             }
         }
     }
@@ -283,16 +275,29 @@ impl Build<'_> {
     /// The value that carries most of the first measure in each group, or the only one.
     fn attributes(&self, kept: &Kept, groups: &[Group]) -> Vec<Vec<Key>> {
         let mut attributes = vec![Vec::new(); groups.len()];
+        if self.definition.with.is_empty() {
+            return attributes;
+        }
+        // What is folded or left out has none.
+        let columns = self.columns();
+        let rows: Vec<u32> = self
+            .rows
+            .iter()
+            .copied()
+            .filter(|row| {
+                let mut codes: Codes = columns
+                    .iter()
+                    .map(|column| column.codes[*row as usize])
+                    .collect();
+                kept.recode(&mut codes) && !codes.contains(&OTHERS)
+            })
+            .collect();
         for (name, with) in &self.definition.with {
             let mut dimensions = self.definition.by.clone();
             dimensions.push(name.clone());
-            let found = group(
-                self.table,
-                &self.rows,
-                &dimensions,
-                &self.measures[..1],
-                &|codes| kept.recode(codes),
-            );
+            let found = group(self.table, &rows, &dimensions, &self.measures[..1], &|_| {
+                true
+            });
             let column = &self.table.keys[name];
             let mut best: BTreeMap<&[u32], (Value, u32, usize)> = BTreeMap::new();
             for one in &found {
@@ -377,6 +382,23 @@ impl Build<'_> {
         rows.append(&mut frame.rows);
         frame.rows = rows;
     }
+}
+
+/// Positions of the groups without a missing key, those with most of a measure first; ties by key.
+pub(super) fn most_first(columns: &[&Coded], groups: &[Group], measure: usize) -> Vec<u32> {
+    // The values side by side: groups are many, and each is a place of its own in memory.
+    let mut order: Vec<(Value, u32)> = groups
+        .iter()
+        .zip(0..)
+        .filter(|(group, _)| !group.codes.contains(&MISSING))
+        .map(|(group, at)| (group.values[measure].clone(), at))
+        .collect();
+    order.sort_unstable_by(|(a, at_a), (b, at_b)| {
+        let codes = |at: &u32| &groups[*at as usize].codes;
+        b.compare(a)
+            .then_with(|| compare_codes(columns, codes(at_a), codes(at_b)))
+    });
+    order.into_iter().map(|(_, at)| at).collect()
 }
 
 pub(super) fn compare_codes(columns: &[&Coded], a: &[u32], b: &[u32]) -> Ordering {

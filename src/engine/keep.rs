@@ -1,6 +1,6 @@
 //! Which values of a dimension stay in a breakdown, and how the rest is folded or dropped.
 
-use super::breakdown::{Build, compare_codes};
+use super::breakdown::{Build, most_first};
 use super::columns::{Coded, MISSING, OTHERS};
 use super::rollup::{Codes, Group, group, key};
 use super::second;
@@ -79,27 +79,21 @@ impl Build<'_> {
         let dimensions: Vec<String> = self.definition.by[first..=level].to_vec();
         let measures = &self.measures[..1];
         let columns: Vec<&Coded> = dimensions.iter().map(|n| &self.table.keys[n]).collect();
-        let mut groups = group(self.table, &self.rows, &dimensions, measures, &|_| true);
-        groups.retain(|group| !group.codes.contains(&MISSING));
-        groups.sort_by(|a, b| {
-            b.values[0]
-                .compare(&a.values[0])
-                .then_with(|| compare_codes(&columns, &a.codes, &b.codes))
-        });
+        let groups = group(self.table, &self.rows, &dimensions, measures, &|_| true);
+        let order = most_first(&columns, &groups, 0).into_iter();
+        let codes_of = order.map(|at| &groups[at as usize].codes);
         if !per_parent {
-            return KeptCodes::Everywhere(
-                groups.iter().take(n).map(|group| group.codes[0]).collect(),
-            );
+            return KeptCodes::Everywhere(codes_of.take(n).map(|codes| codes[0]).collect());
         }
         let mut counts: BTreeMap<Codes, usize> = BTreeMap::new();
         let mut codes = BTreeSet::new();
-        for group in groups {
+        for found in codes_of {
             let count = counts
-                .entry(Codes::from_slice(&group.codes[..parents]))
+                .entry(Codes::from_slice(&found[..parents]))
                 .or_default();
             *count += 1;
             if *count <= n {
-                codes.insert(group.codes);
+                codes.insert(found.clone());
             }
         }
         KeptCodes::PerParent(codes)
@@ -122,7 +116,7 @@ impl Build<'_> {
                 .iter()
                 .map(|at| key(columns[*at], group.codes[*at]))
                 .collect();
-            wholes.entry(keys).or_insert(group.values);
+            wholes.entry(keys).or_insert(group.values.into_vec());
         }
     }
 }

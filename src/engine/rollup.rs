@@ -51,11 +51,11 @@ pub(super) struct Group {
     /// Numbers of its key.
     pub(super) codes: Codes,
     /// One value a measure.
-    pub(super) values: Vec<Value>,
+    pub(super) values: SmallVec<[Value; 2]>,
     /// Source rows behind it.
     pub(super) support: i128,
     /// One position a measure, from 1, for what is ranked.
-    pub(super) ranks: Vec<i128>,
+    pub(super) ranks: SmallVec<[i128; 2]>,
 }
 
 /// The rows of a base that pass condition and scope and are not left out by a dimension.
@@ -129,7 +129,7 @@ pub(super) fn group(
                 .map(|column| std::mem::replace(&mut column[at as usize], Value::Null))
                 .collect(),
             support: support[at as usize],
-            ranks: Vec::new(),
+            ranks: SmallVec::new(),
         })
         .collect();
     groups.sort_unstable_by(|a, b| a.codes.cmp(&b.codes));
