@@ -9,7 +9,7 @@ use crate::frame::{ColumnRef, Results, Value};
 use crate::printed::{PrintedNumber, shown};
 use crate::resolve::{Published, Report};
 use crate::spec::ParamValue;
-use crate::spec::grammar::{Printed, PublishedFigure};
+use crate::spec::grammar::{Printed, PublishedFigure, Scalar};
 use crate::text::Number;
 use crate::text::number::round_scaled;
 use std::fmt::Write;
@@ -152,7 +152,7 @@ fn computed_by(figure: &PublishedFigure) -> String {
     } else if let Some(name) = &figure.input {
         format!("`{name}`")
     } else if let Some(cell) = &figure.cell {
-        let at: Vec<&str> = cell.at.values().map(String::as_str).collect();
+        let at: Vec<String> = cell.at.values().map(Scalar::code).collect();
         format!("`{}` of `{}` at {}", cell.read, cell.of, at.join(" / "))
     } else {
         String::new()
@@ -260,13 +260,14 @@ fn value_of(report: &Report, results: &Results, figure: &PublishedFigure) -> Res
         .frames
         .get(&cell.of)
         .ok_or_else(|| format!("there is no breakdown `{}`", cell.of))?;
-    let codes: Vec<&str> = frame
+    let codes: Vec<String> = frame
         .by
         .iter()
-        .map(|name| cell.at.get(name).map_or("", String::as_str))
+        .map(|name| cell.at.get(name).map_or_else(String::new, Scalar::code))
         .collect();
+    let texts: Vec<&str> = codes.iter().map(String::as_str).collect();
     let row = frame
-        .find(&codes)
+        .find(&texts)
         .ok_or_else(|| format!("breakdown `{}` has no row {}", cell.of, codes.join(" / ")))?;
     match frame.column(&cell.read) {
         Some(ColumnRef::Value(at)) => Ok(row.values[at].clone()),

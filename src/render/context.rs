@@ -3,7 +3,8 @@
 //!
 //! `by_type['company'].downloads_share` is a fraction, `by_type['company'].downloads` an integer;
 //! `row.type` is a code, `row.type_label` what people read, `row.type_term` the noun with its
-//! forms. A breakdown of several dimensions is indexed level by level and iterates over its rows.
+//! forms; codes of integers and truth values are numbers and truth values. A breakdown of several
+//! dimensions is indexed level by level and iterates over its rows.
 
 use super::format::format_value;
 use crate::frame::{Frame, Key, Results, Row, Value as Exact};
@@ -11,9 +12,10 @@ use crate::labels::{key_label, label};
 use crate::resolve::Report;
 use crate::spec::ParamValue;
 use crate::spec::grammar::Gender;
+use crate::sql::Type;
 use crate::text::Locale;
 use minijinja::Value;
-use minijinja::value::{Enumerator, Object, ObjectRepr};
+use minijinja::value::{Enumerator, Object, ObjectRepr, ValueKind};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -179,21 +181,19 @@ impl FrameView {
             at,
         })
     }
-}
 
-impl Object for FrameView {
-    fn repr(self: &Arc<Self>) -> ObjectRepr {
-        ObjectRepr::Seq
+    /// The row at a position; a negative one counts from the end.
+    fn nth(&self, at: i64) -> Option<usize> {
+        let rows = self.rows();
+        let at = if at < 0 { at + rows.len() as i64 } else { at };
+        rows.get(usize::try_from(at).ok()?).copied()
     }
 
-    fn get_value(self: &Arc<Self>, key: &Value) -> Option<Value> {
-        if let Some(at) = key.as_usize() {
-            return self.rows().get(at).map(|at| self.row(*at));
-        }
-        let code = key.as_str()?;
+    /// The row of a code, or the rows where dimensions are left.
+    fn of_code(&self, code: &str) -> Option<Value> {
+        let frame = self.frame();
         let mut prefix = self.prefix.clone();
         prefix.push(code.to_owned());
-        let frame = self.frame();
         let matches = |row: &Row| {
             prefix
                 .iter()
@@ -210,9 +210,35 @@ impl Object for FrameView {
             prefix,
         }))
     }
+}
+
+impl Object for FrameView {
+    fn repr(self: &Arc<Self>) -> ObjectRepr {
+        // A sequence would take truth values for positions.
+        ObjectRepr::Iterable
+    }
+
+    fn get_value(self: &Arc<Self>, key: &Value) -> Option<Value> {
+        let frame = self.frame();
+        let dimension = frame.by.get(self.prefix.len())?;
+        let kind = value_type(&self.shared, dimension);
+        // Where codes are numbers, a number is a code and never a position.
+        if key.kind() == ValueKind::Number && kind != Type::Integer {
+            return self.nth(key.as_i64()?).map(|at| self.row(at));
+        }
+        let code = code_of(key)?;
+        let found = self.of_code(&code);
+        if found.is_none() && key.kind() != ValueKind::String {
+            let message = format!("`{}` has no row of {dimension} {code}", self.name);
+            let error = minijinja::Error::new(minijinja::ErrorKind::UndefinedError, message);
+            return Some(Value::from(error));
+        }
+        found
+    }
 
     fn enumerate(self: &Arc<Self>) -> Enumerator {
-        Enumerator::Seq(self.rows().len())
+        let rows = self.rows().into_iter();
+        Enumerator::Values(rows.map(|at| self.row(at)).collect())
     }
 
     fn call_method(
@@ -234,7 +260,8 @@ impl Object for FrameView {
             "has" => Ok(Value::from(
                 arguments
                     .first()
-                    .is_some_and(|key| self.get_value(key).is_some()),
+                    .and_then(code_of)
+                    .is_some_and(|code| self.of_code(&code).is_some()),
             )),
             _ => Err(minijinja::Error::new(
                 minijinja::ErrorKind::UnknownMethod,
@@ -280,7 +307,8 @@ impl Object for RowView {
             return Some(plain(&row.values[at]));
         }
         if let Some(key) = self.key(name) {
-            return Some(key.code().map_or(Value::from(()), Value::from));
+            let kind = value_type(shared, name);
+            return Some(key.code().map_or(Value::from(()), |code| typed(code, kind)));
         }
         if name == "folded" {
             return Some(Value::from(row.folded()));
@@ -309,6 +337,32 @@ impl Object for RowView {
             .map(|name| Value::from(name.as_str()))
             .collect();
         Enumerator::Values(names)
+    }
+}
+
+fn value_type(shared: &Shared, dimension: &str) -> Type {
+    let found = shared.report.dimensions.get(dimension);
+    found.map_or(Type::Text, |dimension| dimension.value_type)
+}
+
+/// A code as a value that compares like one: `row.year > 2019`.
+fn typed(code: &str, kind: Type) -> Value {
+    match kind {
+        Type::Integer => code
+            .parse::<i64>()
+            .map_or_else(|_| Value::from(code), Value::from),
+        Type::Boolean => Value::from(code == "true"),
+        _ => Value::from(code),
+    }
+}
+
+/// The code that a key in a template means: `"2019"`, `2019`, `true`.
+fn code_of(key: &Value) -> Option<String> {
+    match key.kind() {
+        ValueKind::String => key.as_str().map(str::to_owned),
+        ValueKind::Bool => Some(key.is_true().to_string()),
+        ValueKind::Number if key.is_integer() => Some(key.to_string()),
+        _ => None,
     }
 }
 

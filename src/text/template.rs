@@ -122,7 +122,7 @@ fn is_markdown(state: &State<'_, '_>) -> bool {
     matches!(state.auto_escape(), AutoEscape::Custom(name) if name == MARKDOWN)
 }
 
-/// Writes a value: no value and bare fractions are errors, texts of the data are escaped.
+/// Writes a value: no value, truth values and bare fractions are errors, texts of the data are escaped.
 fn write_value(
     out: &mut Output<'_>,
     state: &mut State<'_, '_>,
@@ -132,6 +132,9 @@ fn write_value(
     match value.kind() {
         ValueKind::None => refuse(
             "there is no value to print; test it with `is none`, or give another one with `|default(…, true)`",
+        ),
+        ValueKind::Bool => refuse(
+            "a truth value needs words: `{{ \"yes\" if … else \"no\" }}`, or take `formatted.name` of a metric, `row.name_label` of a dimension",
         ),
         ValueKind::Number if !value.is_integer() => refuse(
             "a fraction needs a filter that says how it is written: `|percent(1)`, `|decimal(1)`, or take `formatted.name` of a metric",

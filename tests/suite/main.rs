@@ -40,3 +40,4 @@ mod real;
 mod schema;
 mod shares;
 mod sources;
+mod texts;

@@ -1,6 +1,6 @@
 //! Scope, breakdowns, metrics, checks, published figures.
 
-use super::{Amount, Names, Text};
+use super::{Amount, Names, Scalar, Text};
 use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -313,8 +313,8 @@ pub enum Printed {
 pub struct Cell {
     /// Breakdown. Example: `of: by_account`
     pub of: String,
-    /// Codes of all its dimensions. Example: `at: {entity: Google, account: google-bert}`
-    pub at: IndexMap<String, String>,
+    /// Codes of all its dimensions, as they stand in the data. Example: `at: {entity: Google, year: 2019}`
+    pub at: IndexMap<String, Scalar>,
     /// Column. Example: `read: downloads_share`
     pub read: String,
 }

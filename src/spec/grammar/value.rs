@@ -255,5 +255,18 @@ pub enum Scalar {
     Text(String),
 }
 
+impl Scalar {
+    /// As the code of a dimension: `2019`, `true`.
+    #[must_use]
+    pub fn code(&self) -> String {
+        match self {
+            Self::Integer(value) => value.to_string(),
+            Self::Number(value) => value.to_string(),
+            Self::Boolean(value) => value.to_string(),
+            Self::Text(text) => text.clone(),
+        }
+    }
+}
+
 /// Labels of the codes of a dimension. Example: `{company: {fr: entreprise, en: company}}`
 pub type Labels = IndexMap<String, Label>;
