@@ -220,16 +220,19 @@ impl Object for FrameView {
 
     fn get_value(self: &Arc<Self>, key: &Value) -> Option<Value> {
         let frame = self.frame();
-        let dimension = frame.by.get(self.prefix.len())?;
-        let kind = value_type(&self.shared, dimension);
+        let kind = value_type(&self.shared, frame.by.get(self.prefix.len())?);
         // Where codes are numbers, a number is a code and never a position.
         if key.kind() == ValueKind::Number && kind != Type::Integer {
             return self.nth(key.as_i64()?).map(|at| self.row(at));
         }
         let code = code_of(key)?;
         let found = self.of_code(&code);
+        // Without an error a truth value or a number would be taken for a position after all.
         if found.is_none() && key.kind() != ValueKind::String {
-            let message = format!("`{}` has no row of {dimension} {code}", self.name);
+            let message = format!(
+                "`{}[{code}]` is undefined, {code} is a code here, not a position",
+                self.name
+            );
             let error = minijinja::Error::new(minijinja::ErrorKind::UndefinedError, message);
             return Some(Value::from(error));
         }

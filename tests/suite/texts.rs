@@ -62,9 +62,14 @@ fn where_codes_are_integers_a_number_is_a_code_and_never_a_position() {
     assert_eq!(said(text), "Said: 30, 20, 1, 31, 30");
     let text = "Said: {{ (by_year|first).year }}, {{ (by_year|last).year }}, {{ by_year|length }}, {{ 'found' if by_year.has(2019) }}{{ 'found' if by_year.has(1) }}";
     assert_eq!(said(text), "Said: 2, 2021, 3, found");
-    assert!(
-        said("Said: {{ by_year[0].year }}").contains("its first codes are `2`, `2019`, `2021`")
-    );
+    for position in ["0", "-1"] {
+        let told = said(&format!("Said: {{{{ by_year[{position}].year }}}}"));
+        assert!(told.contains("is a code here, not a position"), "{told}");
+        assert!(
+            told.contains("its first codes are `2`, `2019`, `2021`"),
+            "{told}"
+        );
+    }
 }
 
 #[test]
