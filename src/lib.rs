@@ -16,6 +16,7 @@ pub mod cli;
 pub mod diagnostic;
 pub mod documentation;
 pub mod engine;
+pub mod formats;
 pub mod frame;
 pub mod labels;
 pub mod pipeline;

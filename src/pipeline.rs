@@ -4,7 +4,7 @@ use crate::diagnostic::{Code, Diagnostic, Severity, SourceMap};
 use crate::engine::execute;
 use crate::frame::Results;
 use crate::plan::{Plan, plan};
-use crate::publish::{Formats, OutputFile, files, page_size_report};
+use crate::publish::{OutputFile, files, page_size_report};
 use crate::render::render;
 use crate::resolve::{Options, Report, resolve};
 use crate::spec::{Places, Root, load, validate};
@@ -214,16 +214,7 @@ pub fn publish(world: &dyn World, mut executed: Executed) -> Result<Written, Fai
     executed.checked.warnings.extend(located);
     let report = &executed.checked.report;
     let outputs = &report.outputs;
-    let formats = Formats {
-        html: outputs.html,
-        markdown: outputs.markdown,
-        json: outputs.json,
-        svg: outputs.svg,
-        png: outputs.png,
-        csv: outputs.csv,
-        xlsx: outputs.xlsx,
-    };
-    let written = files(&rendered.bundle, &formats).map_err(|error| {
+    let written = files(&rendered.bundle, &outputs.formats).map_err(|error| {
         Diagnostic::error(
             Code::OUTPUT,
             format!("the bundle cannot be written: {error}"),

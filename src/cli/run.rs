@@ -2,6 +2,7 @@
 
 use super::terminal::{fail, is_terminal, note, out, tell};
 use super::{Exit, SpecArguments};
+use crate::formats::Formats;
 use crate::pipeline::{Failure, Request, Written, check, publish, run as execute};
 use crate::world::SystemWorld;
 use clap::Args;
@@ -29,7 +30,7 @@ pub(super) struct RunArguments {
     out: Option<PathBuf>,
     /// Formats instead of those of the spec, separated by commas
     #[arg(long = "format", value_name = "FORMATS", value_delimiter = ',',
-          value_parser = ["html", "markdown", "json", "svg", "png", "csv", "xlsx"])]
+          value_parser = Formats::NAMES)]
     formats: Vec<String>,
     /// Threads; the result is the same for every number
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]

@@ -13,6 +13,7 @@ use super::markdown::{markdown, markdown_name};
 use super::model::{Block, Bundle, Document, Figure};
 use super::names::file_names;
 use super::workbook::workbook;
+use crate::formats::Formats;
 use crate::text::Locale;
 
 /// A file of the bundle.
@@ -22,25 +23,6 @@ pub struct OutputFile {
     pub path: String,
     /// Content.
     pub bytes: Vec<u8>,
-}
-
-/// Which files are wanted beside `manifest.json`, which always is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Formats {
-    /// `index.html`, and `index.<locale>.html` for each further locale.
-    pub html: bool,
-    /// `report.md`, and `report.<locale>.md` for each further locale.
-    pub markdown: bool,
-    /// `report.json`.
-    pub json: bool,
-    /// `charts/<id>.<locale>.svg`.
-    pub svg: bool,
-    /// `charts/<id>.<locale>.png`, for charts that were drawn as bitmaps.
-    pub png: bool,
-    /// `tables/<id>.csv`.
-    pub csv: bool,
-    /// `report.xlsx`, when there is a table.
-    pub xlsx: bool,
 }
 
 /// Makes the files of a bundle. Fails when a table goes past what a workbook can hold, or when the
@@ -135,7 +117,8 @@ fn pictures<'a>(
 
 #[cfg(test)]
 mod tests {
-    use super::{Formats, files};
+    use super::files;
+    use crate::formats::Formats;
     use crate::publish::{Block, Bundle, Document, Figure, PublishError, Sheet, Table};
     use crate::text::Locale;
     use serde_json::json;
@@ -182,29 +165,13 @@ mod tests {
         }
     }
 
-    const ALL: Formats = Formats {
-        html: true,
-        markdown: true,
-        json: true,
-        svg: true,
-        png: true,
-        csv: true,
-        xlsx: true,
-    };
-
-    const NONE: Formats = Formats {
-        html: false,
-        markdown: false,
-        json: false,
-        svg: false,
-        png: false,
-        csv: false,
-        xlsx: false,
-    };
+    fn all() -> Formats {
+        Formats::those(|name| name != "jekyll")
+    }
 
     #[test]
     fn a_bundle_has_each_file_once_under_a_safe_name() {
-        let files = files(&bundle(), &ALL).unwrap();
+        let files = files(&bundle(), &all()).unwrap();
         let paths: Vec<&str> = files.iter().map(|file| file.path.as_str()).collect();
         assert_eq!(
             paths,
@@ -229,7 +196,7 @@ mod tests {
 
     #[test]
     fn the_markdown_shows_the_bitmap_where_there_is_one() {
-        let files = files(&bundle(), &ALL).unwrap();
+        let files = files(&bundle(), &all()).unwrap();
         let text = String::from_utf8(files[1].bytes.clone()).unwrap();
         assert!(text.contains("![A](charts/-a.fr.png)"));
         assert!(text.contains("![A](charts/size.fr.svg)"));
@@ -237,7 +204,7 @@ mod tests {
 
     #[test]
     fn the_manifest_is_always_there_and_lists_the_others() {
-        let alone = files(&bundle(), &NONE).unwrap();
+        let alone = files(&bundle(), &Formats::those(|_| false)).unwrap();
         assert_eq!(alone.len(), 1);
         assert_eq!(alone[0].bytes, b"{\n  \"outputs\": []\n}\n");
         let broken = Bundle {
@@ -245,13 +212,13 @@ mod tests {
             ..bundle()
         };
         assert_eq!(
-            files(&broken, &NONE),
+            files(&broken, &Formats::those(|_| false)),
             Err(PublishError::ManifestNotAnObject)
         );
     }
 
     #[test]
     fn the_same_bundle_gives_the_same_bytes() {
-        assert_eq!(files(&bundle(), &ALL), files(&bundle(), &ALL));
+        assert_eq!(files(&bundle(), &all()), files(&bundle(), &all()));
     }
 }

@@ -22,7 +22,7 @@ mod table_html;
 mod words;
 mod workbook;
 
-pub use bundle::{Formats, OutputFile, files};
+pub use bundle::{OutputFile, files};
 pub use error::PublishError;
 pub use model::{Block, Bundle, Document, Figure, Sheet, SheetCell, Table, TableColumn};
 pub use page_size::page_size_report;

@@ -171,7 +171,7 @@ fn figure(
         None => alternative_text(&model),
     };
     let svg = draw(&model, &Theme::default());
-    let png = if texts.report.outputs.png {
+    let png = if texts.report.outputs.formats.png {
         let bytes = rasterize(&svg, PNG_SCALE).map_err(|error| {
             Diagnostic::error(
                 Code::EXECUTION,

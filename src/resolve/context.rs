@@ -3,6 +3,7 @@
 use super::presentation::Outputs;
 use super::report::Report;
 use crate::diagnostic::{Code, Collector, Diagnostic, SourceMap, Span, allowed, nearest};
+use crate::formats::Formats;
 use crate::spec::grammar::Spec;
 use crate::spec::{Amount, Places, Root, Tree, Validated};
 use crate::sql::{Environment, Expression, FilteredAggregate, NameSpace, Reader};
@@ -84,13 +85,7 @@ impl<'a> Context<'a> {
                 outputs: Outputs {
                     folder: PathBuf::new(),
                     typed: options.out.is_some(),
-                    html: true,
-                    markdown: true,
-                    json: true,
-                    svg: true,
-                    png: false,
-                    csv: true,
-                    xlsx: true,
+                    formats: Formats::DEFAULT,
                     page_budget: None,
                 },
             },

@@ -1,6 +1,7 @@
 //! The resolved part of a report that is shown: charts, colours, sections, outputs.
 
 use super::report::LocalText;
+use crate::formats::Formats;
 use crate::spec::grammar::ChartType;
 use crate::text::Locale;
 use indexmap::IndexMap;
@@ -96,20 +97,8 @@ pub struct Outputs {
     pub folder: PathBuf,
     /// Whether the folder was typed on the command line.
     pub typed: bool,
-    /// `index.html`.
-    pub html: bool,
-    /// `report.md`.
-    pub markdown: bool,
-    /// `report.json`.
-    pub json: bool,
-    /// SVG files.
-    pub svg: bool,
-    /// PNG files.
-    pub png: bool,
-    /// CSV tables.
-    pub csv: bool,
-    /// The workbook.
-    pub xlsx: bool,
+    /// Kinds of files.
+    pub formats: Formats,
     /// Greatest size of a page in bytes.
     pub page_budget: Option<u64>,
 }

@@ -4,7 +4,8 @@ use super::context::Context;
 use super::presentation::{Section, Template};
 use super::report::LocalText;
 use crate::diagnostic::{CODES, Code, Diagnostic, nearest};
-use crate::spec::grammar::{self, DocumentFormat, PictureFormat, TableFormat};
+use crate::formats::Formats;
+use crate::spec::grammar::{self, DocumentFormat, Outputs, PictureFormat, TableFormat};
 use crate::text::Locale;
 use std::collections::BTreeMap;
 
@@ -150,33 +151,7 @@ impl Context<'_> {
         if let Some(folder) = folder {
             self.report.outputs.folder = folder;
         }
-        let formats = outputs.formats.as_deref();
-        let pictures = outputs.charts.as_deref();
-        let tables = outputs.tables.as_deref();
-        let resolved = &mut self.report.outputs;
-        if let Some(formats) = formats {
-            resolved.html = formats.contains(&DocumentFormat::Html);
-            resolved.markdown = formats.contains(&DocumentFormat::Markdown);
-            resolved.json = formats.contains(&DocumentFormat::Json);
-        }
-        if let Some(pictures) = pictures {
-            resolved.svg = pictures.contains(&PictureFormat::Svg);
-            resolved.png = pictures.contains(&PictureFormat::Png);
-        }
-        if let Some(tables) = tables {
-            resolved.csv = tables.contains(&TableFormat::Csv);
-            resolved.xlsx = tables.contains(&TableFormat::Xlsx);
-        }
-        if !self.options.formats.is_empty() {
-            let asked = |name: &str| self.options.formats.iter().any(|format| format == name);
-            resolved.html = asked("html");
-            resolved.markdown = asked("markdown");
-            resolved.json = asked("json");
-            resolved.svg = asked("svg");
-            resolved.png = asked("png");
-            resolved.csv = asked("csv");
-            resolved.xlsx = asked("xlsx");
-        }
+        self.report.outputs.formats = self.formats(&outputs).with_pictures();
         if let Some(text) = &outputs.page_budget {
             match bytes(text) {
                 Some(budget) => self.report.outputs.page_budget = Some(budget),
@@ -187,6 +162,29 @@ impl Context<'_> {
                 ),
             }
         }
+    }
+
+    /// Those of the command line, else those of the spec.
+    fn formats(&self, outputs: &Outputs) -> Formats {
+        let asked = &self.options.formats;
+        if !asked.is_empty() {
+            return Formats::those(|name| asked.iter().any(|asked| asked == name));
+        }
+        let mut formats = Formats::DEFAULT;
+        if let Some(given) = &outputs.formats {
+            formats.html = given.contains(&DocumentFormat::Html);
+            formats.markdown = given.contains(&DocumentFormat::Markdown);
+            formats.json = given.contains(&DocumentFormat::Json);
+        }
+        if let Some(given) = &outputs.charts {
+            formats.svg = given.contains(&PictureFormat::Svg);
+            formats.png = given.contains(&PictureFormat::Png);
+        }
+        if let Some(given) = &outputs.tables {
+            formats.csv = given.contains(&TableFormat::Csv);
+            formats.xlsx = given.contains(&TableFormat::Xlsx);
+        }
+        formats
     }
 
     pub(super) fn allowed_codes(&mut self) {
