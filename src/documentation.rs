@@ -3,7 +3,7 @@
 //! `docs/reference.md` and `docs/diagnostics.md`; a test rejects drift.
 
 use crate::chart::COLOR_NAMES;
-use crate::diagnostic::CODES;
+use crate::diagnostic::{CODES, CodeEntry, Raised};
 use crate::resolve::published_schema_text;
 use crate::spec::schema;
 use crate::sql::{AGGREGATES, FUNCTIONS, FunctionEntry};
@@ -41,24 +41,68 @@ pub fn reference() -> String {
     text
 }
 
-/// `docs/diagnostics.md`: every code with its meaning.
+/// `docs/diagnostics.md`: every code with its meaning and the names of its test cases, which are
+/// folders of `tests/cases/diagnostics`.
 #[must_use]
-pub fn diagnostics() -> String {
+pub fn diagnostics(cases: &[String]) -> String {
     let mut text = format!(
-        "{GENERATED}\n# Diagnostics\n\nEvery message has a stable code. Warnings can be waived by code: \
+        "{GENERATED}\n# Diagnostics\n\nEvery message has a stable code; `hfreport explain HF0301` prints its page. \
+         Warnings are waived by code, for the whole spec or on the definition that is meant: \
          `allow: [HF0308]`. The first two digits say the part: 01 files and YAML, 02 grammar, 03 names \
-         and expressions, 04 data, 05 results, 06 texts, 07 published figures, 08 outputs.\n"
+         and expressions, 04 data, 05 results, 06 texts, 07 published figures, 08 outputs.\n\n\
+         Each case is a small spec with the mistake and the message that it gets.\n\n\
+         | code | meaning | cases |\n| --- | --- | --- |\n"
     );
     for entry in CODES {
-        let _ = write!(
+        let own: Vec<String> = cases
+            .iter()
+            .filter_map(|case| {
+                let name = case.strip_prefix(entry.code.as_str())?.strip_prefix('-')?;
+                Some(format!("[{name}](../tests/cases/diagnostics/{case})"))
+            })
+            .collect();
+        let _ = writeln!(
             text,
-            "\n## {}\n\n**{}.** {}\n",
+            "| [{}](#{}) | {} | {} |",
             entry.code,
-            capitalized(entry.title),
-            entry.explanation
+            entry.code.as_str().to_lowercase(),
+            entry.title,
+            own.join(", ")
         );
     }
+    for entry in CODES {
+        let _ = write!(text, "\n## {}\n\n{}\n", entry.code, page(entry));
+    }
     text
+}
+
+/// The page of a code for a terminal.
+#[must_use]
+pub fn diagnostic_page(entry: &CodeEntry) -> String {
+    format!(
+        "{}: {}",
+        entry.code,
+        page(entry).replace("**", "").replace("\n\n", "\n")
+    )
+}
+
+fn page(entry: &CodeEntry) -> String {
+    let waivable = match entry.raised {
+        Raised::AsError => String::new(),
+        Raised::AsWarning => format!(
+            "\n\nA warning, told by `check` and `run`; waived by `allow: [{}]`.",
+            entry.code
+        ),
+        Raised::AsWarningOfRun => format!(
+            "\n\nA warning that needs the rows, told by `run`; waived by `allow: [{}]`.",
+            entry.code
+        ),
+    };
+    format!(
+        "**{}.** {}{waivable}",
+        capitalized(entry.title),
+        entry.explanation
+    )
 }
 
 /// The root of a schema and all that it refers to, in the order of reference.

@@ -1,13 +1,13 @@
 //! The driver: names the phases in order and measures how long each takes.
 
-use crate::diagnostic::{Code, Diagnostic, Severity, SourceMap};
+use crate::diagnostic::{Code, Diagnostic, Raised, Severity, SourceMap, in_order};
 use crate::engine::execute;
 use crate::frame::Results;
 use crate::plan::{Plan, plan};
 use crate::publish::{OutputFile, files, page_size_report};
 use crate::render::render;
 use crate::resolve::{Options, Report, resolve};
-use crate::spec::{Places, Root, load, validate};
+use crate::spec::{Places, Root, Waivers, load, validate};
 use crate::verify;
 use crate::world::World;
 use sha2::{Digest, Sha256};
@@ -58,7 +58,7 @@ pub struct Checked {
     /// Texts of the files.
     pub sources: SourceMap,
     places: Places,
-    allow: Vec<String>,
+    waivers: Waivers,
     /// SHA-256 of the spec after `extends` and params.
     spec_hash: String,
     /// The spec and what it extends.
@@ -98,14 +98,25 @@ fn checked(
     clock.lap("load");
     let validated = validate(&tree)?;
     clock.lap("validate");
-    let resolved = resolve(world, &root, sources, &tree, &validated, &options)?;
+    let mut waivers = Waivers::read(&validated.value);
+    let wrong = waivers.problems(&validated.places);
+    let resolved = match resolve(world, &root, sources, &tree, &validated, &options) {
+        Ok(resolved) if wrong.is_empty() => resolved,
+        Ok(_) => return Err(wrong),
+        Err(mut problems) => {
+            problems.extend(wrong);
+            return Err(in_order(waivers.keep(problems)));
+        }
+    };
+    let mut warnings = waivers.keep(resolved.warnings);
+    warnings.extend(waivers.unused(Raised::AsWarning, &validated.places));
     clock.lap("resolve");
     let spec_text = serde_json::to_string(&validated.value).unwrap_or_default();
     Ok(Checked {
         report: resolved.report,
-        warnings: resolved.warnings,
+        warnings: in_order(warnings),
+        waivers,
         sources: SourceMap::default(),
-        allow: validated.spec.allow.clone(),
         places: validated.places,
         spec_hash: crate::source::hexadecimal(&Sha256::digest(spec_text)),
         spec_files: tree.files,
@@ -210,8 +221,14 @@ pub fn publish(world: &dyn World, mut executed: Executed) -> Result<Written, Fai
         Err(problems) => return Err(executed.checked.fail(problems)),
     };
     clock.lap("render");
-    let located = executed.checked.locate(rendered.warnings);
-    executed.checked.warnings.extend(located);
+    let checked = &mut executed.checked;
+    let located = checked.locate(rendered.warnings);
+    checked.warnings.extend(located);
+    let unused = checked
+        .waivers
+        .unused(Raised::AsWarningOfRun, &checked.places);
+    checked.warnings.extend(unused);
+    checked.warnings = in_order(std::mem::take(&mut checked.warnings));
     let report = &executed.checked.report;
     let outputs = &report.outputs;
     let written = files(&rendered.bundle, &outputs.formats).map_err(|error| {
@@ -367,13 +384,10 @@ fn manifest(world: &dyn World, executed: &Executed) -> serde_json::Value {
 
 impl Checked {
     /// Turns pointers into places and leaves out waived warnings.
-    fn locate(&self, problems: Vec<Diagnostic>) -> Vec<Diagnostic> {
-        problems
+    fn locate(&mut self, problems: Vec<Diagnostic>) -> Vec<Diagnostic> {
+        self.waivers
+            .keep(problems)
             .into_iter()
-            .filter(|d| {
-                d.severity == Severity::Error
-                    || !self.allow.iter().any(|code| code == d.code.as_str())
-            })
             .map(|d| {
                 if d.pointer.is_empty() {
                     return d;
@@ -388,7 +402,7 @@ impl Checked {
             .collect()
     }
 
-    fn fail(self, problems: Vec<Diagnostic>) -> Failure {
+    fn fail(mut self, problems: Vec<Diagnostic>) -> Failure {
         let mut all = self.locate(problems);
         let mut warnings = self.warnings;
         warnings.append(&mut all);

@@ -1,5 +1,6 @@
 //! The only door to files, environment and terminal, so that tests fix them and everything else is pure.
 
+use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -13,7 +14,8 @@ pub trait World: Sync {
     fn canonicalize(&self, path: &Path) -> io::Result<PathBuf>;
     /// The files that a glob pattern matches, sorted.
     fn glob(&self, pattern: &str) -> io::Result<Vec<PathBuf>>;
-    /// Puts a whole folder in the place of `target`: written beside it first, then renamed.
+    /// Puts a whole folder in the place of `target`: written beside it first, then exchanged in one
+    /// step, so that a run that is killed leaves the old folder or the new one.
     fn replace_folder(&self, target: &Path, files: &[(String, Vec<u8>)]) -> io::Result<()>;
     /// Writes one file through a temporary one beside it.
     fn replace_file(&self, target: &Path, bytes: &[u8]) -> io::Result<()>;
@@ -58,37 +60,141 @@ impl World for SystemWorld {
                 "the folder holds files that hfreport did not write (it has no manifest.json)",
             ));
         }
-        let fresh = sibling(target, "new");
-        let old = sibling(target, "old");
-        remove_if_there(&fresh)?;
-        let written = write_all(&fresh, files).and_then(|()| {
-            if target.exists() {
-                remove_if_there(&old)?;
-                std::fs::rename(target, &old)?;
-                if let Err(error) = std::fs::rename(&fresh, target) {
-                    std::fs::rename(&old, target)?;
-                    return Err(error);
-                }
-                std::fs::remove_dir_all(&old)
-            } else {
-                std::fs::rename(&fresh, target)
-            }
-        });
-        if written.is_err() {
-            // The first error is the one worth telling.
-            let _ = std::fs::remove_dir_all(&fresh);
-        }
-        written
+        // The folder behind a symbolic link is replaced, not the link.
+        let real = std::fs::canonicalize(target);
+        let target = real.as_deref().unwrap_or(target);
+        remove_leftovers(target);
+        let fresh = Fresh::folder(target)?;
+        write_all(&fresh.path, files)?;
+        fresh.put(target)
     }
 
     fn replace_file(&self, target: &Path, bytes: &[u8]) -> io::Result<()> {
         if let Some(parent) = target.parent() {
             std::fs::create_dir_all(parent)?;
         }
-        let fresh = sibling(target, "new");
-        std::fs::write(&fresh, bytes)?;
-        std::fs::rename(&fresh, target)
+        remove_leftovers(target);
+        let fresh = Fresh::file(target)?;
+        std::fs::write(&fresh.path, bytes)?;
+        fresh.put(target)
     }
+}
+
+/// What is being written beside a target: a folder or a file that is locked as long as its run
+/// lives, so that the next run tells leftovers of a killed one from the work of a run beside it.
+struct Fresh {
+    path: PathBuf,
+    _lock: File,
+}
+
+#[allow(clippy::disallowed_methods, reason = "this is the World")]
+impl Fresh {
+    fn folder(target: &Path) -> io::Result<Self> {
+        Self::made(target, |path| {
+            std::fs::create_dir(path)?;
+            File::open(path)
+        })
+    }
+
+    fn file(target: &Path) -> io::Result<Self> {
+        Self::made(target, |path| File::create_new(path))
+    }
+
+    /// Makes and locks it; another run may take it for a leftover in between, then it is made again.
+    fn made(target: &Path, make: impl Fn(&Path) -> io::Result<File>) -> io::Result<Self> {
+        let name = target.file_name().unwrap_or_default().to_string_lossy();
+        let mut last = io::Error::from(io::ErrorKind::AlreadyExists);
+        for attempt in 0..100 {
+            let name = format!("{}{}-{attempt}", prefix(&name), std::process::id());
+            let path = target.with_file_name(name);
+            match make(&path) {
+                Ok(lock) if lock.try_lock().is_ok() && path.exists() => {
+                    return Ok(Self { path, _lock: lock });
+                }
+                Ok(_) => {}
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => last = error,
+                Err(error) => return Err(error),
+            }
+        }
+        Err(last)
+    }
+
+    /// Puts it in the place of the target in one step: at every moment the target is the old one or
+    /// the new one.
+    fn put(self, target: &Path) -> io::Result<()> {
+        if self.path.is_dir() && target.is_dir() {
+            return exchange(&self.path, target);
+        }
+        match std::fs::rename(&self.path, target) {
+            // A run beside this one was first.
+            Err(error) if error.kind() == io::ErrorKind::DirectoryNotEmpty => {
+                exchange(&self.path, target)
+            }
+            other => other,
+        }
+    }
+}
+
+impl Drop for Fresh {
+    /// What is left under the name: an unfinished folder, or the one that was replaced.
+    fn drop(&mut self) {
+        remove(&self.path);
+    }
+}
+
+/// Two folders change places at once; where the file system cannot do that, one after the other.
+fn exchange(fresh: &Path, target: &Path) -> io::Result<()> {
+    #[cfg(any(target_os = "linux", target_os = "android", target_vendor = "apple"))]
+    {
+        use rustix::fs::{CWD, RenameFlags, renameat_with};
+        use rustix::io::Errno;
+        match renameat_with(CWD, fresh, CWD, target, RenameFlags::EXCHANGE) {
+            Err(Errno::INVAL | Errno::NOSYS | Errno::NOTSUP) => {}
+            other => return Ok(other?),
+        }
+    }
+    let old = fresh.with_extension("old");
+    std::fs::rename(target, &old)?;
+    if let Err(error) = std::fs::rename(fresh, target) {
+        std::fs::rename(&old, target)?;
+        return Err(error);
+    }
+    remove(&old);
+    Ok(())
+}
+
+/// Beginning of the names that stand beside a target while it is written.
+fn prefix(name: &str) -> String {
+    format!(".{name}.hfreport-")
+}
+
+/// Removes what killed runs left beside a target; what another run has locked is its own.
+fn remove_leftovers(target: &Path) {
+    let name = target.file_name().unwrap_or_default().to_string_lossy();
+    let prefix = prefix(&name);
+    let parent = target.parent().filter(|p| !p.as_os_str().is_empty());
+    let Ok(entries) = std::fs::read_dir(parent.unwrap_or(Path::new("."))) else {
+        return;
+    };
+    for entry in entries.flatten() {
+        let is_ours = entry.file_name().to_string_lossy().starts_with(&prefix);
+        // The lock is held until the leftover is gone.
+        if is_ours
+            && let Ok(lock) = File::open(entry.path())
+            && lock.try_lock().is_ok()
+        {
+            remove(&entry.path());
+        }
+    }
+}
+
+/// Removes a folder or a file; one that cannot be removed now is removed by the next run.
+fn remove(path: &Path) {
+    let _ = if path.is_dir() {
+        std::fs::remove_dir_all(path)
+    } else {
+        std::fs::remove_file(path)
+    };
 }
 
 fn write_all(folder: &Path, files: &[(String, Vec<u8>)]) -> io::Result<()> {
@@ -102,18 +208,6 @@ fn write_all(folder: &Path, files: &[(String, Vec<u8>)]) -> io::Result<()> {
         std::fs::write(path, bytes)?;
     }
     Ok(())
-}
-
-fn sibling(target: &Path, role: &str) -> PathBuf {
-    let name = target.file_name().unwrap_or_default().to_string_lossy();
-    target.with_file_name(format!(".{name}.{role}.{}", std::process::id()))
-}
-
-fn remove_if_there(path: &Path) -> io::Result<()> {
-    match std::fs::remove_dir_all(path) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
-        _ => Ok(()),
-    }
 }
 
 /// A run never replaces a folder that it did not write.

@@ -25,15 +25,21 @@ pub(super) struct CheckArguments {
 }
 
 pub(super) fn check(arguments: &CheckArguments) -> Exit {
+    let format = arguments.shared.format();
     let mut exit = Exit::Fine;
     for spec in &arguments.specs {
         let request = arguments.shared.request(spec.clone());
         match check_spec(&SystemWorld, &request) {
             Ok(checked) => {
-                tell(&checked.warnings, &checked.sources);
+                tell(&checked.warnings, &checked.sources, format);
                 let report = &checked.report;
+                let verdict = match checked.warnings.len() {
+                    0 => "fine".to_owned(),
+                    1 => "1 warning".to_owned(),
+                    warnings => format!("{warnings} warnings"),
+                };
                 out(&format!(
-                    "{}: fine ({} breakdowns, {} metrics, {} charts, {} published figures)",
+                    "{}: {verdict} ({} breakdowns, {} metrics, {} charts, {} published figures)",
                     spec.display(),
                     report.breakdowns.len(),
                     report.metrics.len(),
@@ -42,7 +48,7 @@ pub(super) fn check(arguments: &CheckArguments) -> Exit {
                 ));
             }
             Err(failure) => {
-                let ended = fail(&failure);
+                let ended = fail(&failure, format);
                 if exit != Exit::Environment {
                     exit = ended;
                 }

@@ -2,7 +2,8 @@
 
 use super::terminal::{fail, note, out};
 use super::{Exit, SpecArguments};
-use crate::diagnostic::{allowed, nearest};
+use crate::diagnostic::{CODES, Code, allowed, nearest};
+use crate::documentation::diagnostic_page;
 use crate::frame::{MetricResult, Value};
 use crate::pipeline::{Executed, check, run};
 use crate::plan::{BreakdownStep, describe};
@@ -13,18 +14,21 @@ use crate::world::SystemWorld;
 use clap::Args;
 use std::path::PathBuf;
 
-/// Explains a metric, a breakdown or a chart
+/// Explains a metric, a breakdown or a chart, or the code of a message
 ///
 /// Prints its definition with defaults filled in, the filter, numerator and denominator with the
-/// number of rows on each side, the result, and the plan that computes it.
+/// number of rows on each side, the result, and the plan that computes it. Of a code it prints what
+/// it means and what to do.
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:
-  hfreport explain reports/october_2025.yaml under_1b")]
+  hfreport explain reports/october_2025.yaml under_1b
+  hfreport explain HF0301")]
 pub(super) struct ExplainArguments {
-    /// The spec
-    spec: PathBuf,
+    /// The spec, or the code of a message
+    #[arg(value_name = "SPEC|CODE")]
+    subject: PathBuf,
     /// Name of a metric, breakdown or chart
-    name: String,
+    name: Option<String>,
     #[command(flatten)]
     shared: SpecArguments,
 }
@@ -33,14 +37,16 @@ pub(super) struct ExplainArguments {
 const ROWS: usize = 10;
 
 pub(super) fn explain(arguments: &ExplainArguments) -> Exit {
+    let Some(name) = arguments.name.as_deref() else {
+        return explain_code(&arguments.subject.to_string_lossy());
+    };
     let world = SystemWorld;
-    let request = arguments.shared.request(arguments.spec.clone());
+    let request = arguments.shared.request(arguments.subject.clone());
     let executed = match check(&world, &request).and_then(|checked| run(&world, checked)) {
         Ok(executed) => executed,
-        Err(failure) => return fail(&failure),
+        Err(failure) => return fail(&failure, arguments.shared.format()),
     };
     let report = &executed.checked.report;
-    let name = arguments.name.as_str();
     if let Some(metric) = report.metrics.get(name) {
         out(&explain_metric(&executed, metric));
     } else if report.breakdowns.contains_key(name) {
@@ -79,6 +85,27 @@ pub(super) fn explain(arguments: &ExplainArguments) -> Exit {
         return Exit::Environment;
     }
     Exit::Fine
+}
+
+fn explain_code(text: &str) -> Exit {
+    let upper = text.to_uppercase();
+    if let Some(entry) = Code::parse(&upper) {
+        out(&diagnostic_page(entry));
+        return Exit::Fine;
+    }
+    let codes = || CODES.iter().map(|entry| entry.code.as_str());
+    let is_code = upper.starts_with("HF");
+    let hint = nearest(&upper, codes()).filter(|_| is_code);
+    let hint = hint.map_or_else(String::new, |hint| format!("; {hint}"));
+    if is_code {
+        note(&format!("there is no code `{upper}`{hint}"));
+    } else {
+        note(&format!(
+            "`hfreport explain {text} NAME` explains a metric, breakdown or chart, `hfreport explain {}` a code",
+            Code::UNKNOWN_NAME
+        ));
+    }
+    Exit::Environment
 }
 
 fn explain_metric(executed: &Executed, metric: &Metric) -> String {

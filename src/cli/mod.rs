@@ -7,6 +7,7 @@ mod schema;
 mod terminal;
 mod verify;
 
+use crate::diagnostic::Format;
 use crate::pipeline::Request;
 use crate::resolve::Options;
 use crate::text::Locale;
@@ -65,9 +66,50 @@ struct SpecArguments {
     /// Locales instead of those of the spec, separated by commas
     #[arg(long = "locale", value_name = "LOCALES", value_delimiter = ',', value_parser = locale)]
     locales: Vec<Locale>,
+    #[command(flatten)]
+    messages: Messages,
+}
+
+/// How problems are told.
+#[derive(Args, Clone, Copy, Debug)]
+struct Messages {
+    /// How problems are told on standard error: with excerpts, in one line each, or as one JSON object a line
+    #[arg(
+        long = "message-format",
+        value_name = "FORMAT",
+        value_enum,
+        default_value_t
+    )]
+    message_format: MessageFormat,
+}
+
+/// The forms of a problem.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+enum MessageFormat {
+    /// With excerpt and caret
+    #[default]
+    Human,
+    /// `spec.yaml:3:5: error[HF0301]: …`
+    Short,
+    /// One JSON object a line
+    Json,
+}
+
+impl Messages {
+    fn format(self) -> Format {
+        match self.message_format {
+            MessageFormat::Human => Format::Human,
+            MessageFormat::Short => Format::Short,
+            MessageFormat::Json => Format::Json,
+        }
+    }
 }
 
 impl SpecArguments {
+    fn format(&self) -> Format {
+        self.messages.format()
+    }
+
     fn request(&self, spec: PathBuf) -> Request {
         Request {
             spec,

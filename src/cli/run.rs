@@ -19,7 +19,8 @@ use std::time::Duration;
 #[command(after_help = "Examples:
   hfreport run reports/october_2025.yaml
   hfreport run report.yaml --set snapshot=2025-11-01 --out out/november
-  hfreport run report.yaml --set models=other_rows.parquet --locale fr --format html,json")]
+  hfreport run report.yaml --set models=other_rows.parquet --locale fr --format html,json
+  hfreport run reports/october_2025.yaml --format jekyll --out out/post")]
 pub(super) struct RunArguments {
     /// The spec
     spec: PathBuf,
@@ -60,18 +61,19 @@ pub(super) fn run(arguments: RunArguments) -> Exit {
     request.options.out = arguments.out;
     request.options.formats = arguments.formats;
     let progress = Progress::start(!arguments.quiet && is_terminal());
+    let format = arguments.shared.format();
     let result = steps(&request, &progress);
     progress.finish();
     match result {
         Ok(written) => {
             let checked = &written.executed.checked;
-            tell(&checked.warnings, &checked.sources);
+            tell(&checked.warnings, &checked.sources, format);
             if !arguments.quiet {
                 summary(&written);
             }
             Exit::Fine
         }
-        Err(failure) => fail(&failure),
+        Err(failure) => fail(&failure, format),
     }
 }
 

@@ -1,7 +1,7 @@
 //! What goes to the terminal; the only place that prints. A closed pipe ends quietly.
 
 use super::Exit;
-use crate::diagnostic::{Diagnostic, Severity, SourceMap, render};
+use crate::diagnostic::{Diagnostic, Format, Severity, SourceMap, render};
 use crate::pipeline::Failure;
 use std::io::{IsTerminal, Write};
 
@@ -24,25 +24,31 @@ pub(super) fn is_terminal() -> bool {
 }
 
 /// Tells problems; anstream takes the colours out when there is no terminal, or with `NO_COLOR`.
-pub(super) fn tell(problems: &[Diagnostic], sources: &SourceMap) {
+pub(super) fn tell(problems: &[Diagnostic], sources: &SourceMap, format: Format) {
     for problem in problems {
-        note(&render(problem, sources, true));
-        note("");
+        note(&render(problem, sources, format, true));
+        if format == Format::Human {
+            note("");
+        }
     }
 }
 
 /// Tells a failure and its summary, and says how the command ends.
-pub(super) fn fail(failure: &Failure) -> Exit {
-    tell(&failure.problems, &failure.sources);
-    let errors = failure
-        .problems
-        .iter()
-        .filter(|problem| problem.severity == Severity::Error)
-        .count();
-    note(&format!(
-        "{errors} error{}",
-        if errors == 1 { "" } else { "s" }
-    ));
+pub(super) fn fail(failure: &Failure, format: Format) -> Exit {
+    tell(&failure.problems, &failure.sources, format);
+    if format != Format::Json {
+        let errors = failure.problems.iter();
+        let errors = errors.filter(|problem| problem.severity == Severity::Error);
+        let codes: Vec<&str> = errors.map(|problem| problem.code.as_str()).collect();
+        note(&format!(
+            "{} error{}{}",
+            codes.len(),
+            if codes.len() == 1 { "" } else { "s" },
+            codes.first().map_or_else(String::new, |code| format!(
+                "; `hfreport explain {code}` says more"
+            ))
+        ));
+    }
     if failure.is_environment() {
         Exit::Environment
     } else {

@@ -28,12 +28,17 @@ pub(super) struct VerifyArguments {
 
 pub(super) fn verify(arguments: &VerifyArguments) -> Exit {
     let world = SystemWorld;
+    let format = arguments.shared.format();
     let request = arguments.shared.request(arguments.spec.clone());
     let executed = match check(&world, &request).and_then(|checked| run(&world, checked)) {
         Ok(executed) => executed,
-        Err(failure) => return fail(&failure),
+        Err(failure) => return fail(&failure, format),
     };
-    tell(&executed.checked.warnings, &executed.checked.sources);
+    tell(
+        &executed.checked.warnings,
+        &executed.checked.sources,
+        format,
+    );
     if arguments.accept {
         return write_first_file(world, &executed);
     }

@@ -12,6 +12,18 @@ impl Code {
     pub fn as_str(self) -> &'static str {
         self.0
     }
+
+    /// Where its page is.
+    #[must_use]
+    pub fn documentation(self) -> String {
+        format!("docs/diagnostics.md#{}", self.0.to_lowercase())
+    }
+
+    /// The code of a text.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<&'static CodeEntry> {
+        CODES.iter().find(|entry| entry.code.0 == text)
+    }
 }
 
 impl fmt::Display for Code {
@@ -26,11 +38,24 @@ impl fmt::Debug for Code {
     }
 }
 
+/// How a code is raised.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Raised {
+    /// Always as an error.
+    AsError,
+    /// As a warning that `check` knows already.
+    AsWarning,
+    /// As a warning, or an error where the spec says so, that needs the rows.
+    AsWarningOfRun,
+}
+
 /// What is known of a code.
 #[derive(Clone, Copy, Debug)]
 pub struct CodeEntry {
     /// The code.
     pub code: Code,
+    /// Whether it can be waived, and what it takes to know.
+    pub raised: Raised,
     /// One line.
     pub title: &'static str,
     /// Why it is raised and what to do.
@@ -38,92 +63,94 @@ pub struct CodeEntry {
 }
 
 macro_rules! codes {
-    ($($name:ident = $code:literal, $title:literal, $explanation:literal;)*) => {
+    ($($name:ident = $code:literal $raised:ident, $title:literal, $explanation:literal;)*) => {
         impl Code {
             $(#[doc = $title] pub const $name: Code = Code($code);)*
         }
         /// All codes, in order.
         pub const CODES: &[CodeEntry] = &[
-            $(CodeEntry { code: Code::$name, title: $title, explanation: $explanation },)*
+            $(CodeEntry { code: Code::$name, raised: Raised::$raised, title: $title, explanation: $explanation },)*
         ];
     };
 }
 
 codes! {
-    FILE = "HF0101", "a file of the report cannot be read",
+    FILE = "HF0101" AsError, "a file of the report cannot be read",
         "The spec, a file that it extends, a template, a lookup or a list of published figures is missing or cannot be read. Paths in a spec are relative to the file in which they stand.";
-    OUTSIDE = "HF0102", "a path leaves the root",
+    OUTSIDE = "HF0102" AsError, "a path leaves the root",
         "What a spec names must lie inside the root: the folder of `hfreport.toml`, else of the repository, else of the spec. Symbolic links are followed first. `--allow-path DIR` allows one more folder.";
-    YAML = "HF0103", "the file is not YAML that a spec may use",
+    YAML = "HF0103" AsError, "the file is not YAML that a spec may use",
         "The YAML cannot be read. Tabs do not indent, a text that begins with `{`, `[`, `%`, `@`, `` ` ``, `&`, `*` or `!` or that contains `: ` needs quotes, merges (`<<`) and tags are not used: `extends` shares parts between specs.";
-    DUPLICATE_KEY = "HF0104", "a key stands twice in one map",
+    DUPLICATE_KEY = "HF0104" AsError, "a key stands twice in one map",
         "YAML would silently keep one of the two. Rename or remove one.";
-    EXTENDS_CYCLE = "HF0105", "a spec extends itself",
+    EXTENDS_CYCLE = "HF0105" AsError, "a spec extends itself",
         "The chain of `extends` comes back to a file that it already contains.";
-    PARAM = "HF0106", "a param is unknown or has a wrong value",
+    PARAM = "HF0106" AsError, "a param is unknown or has a wrong value",
         "`--set name=value` and `{{ params.name }}` refer to the names under `params` (a source's path can also be set by the source's name); the value must have the param's type.";
-    UNKNOWN_KEY = "HF0201", "a key is unknown",
+    UNKNOWN_KEY = "HF0201" AsError, "a key is unknown",
         "The grammar has no such key in this place. The message lists those that it has.";
-    WRONG_VALUE = "HF0202", "a value has a wrong type or is not allowed",
+    WRONG_VALUE = "HF0202" AsError, "a value has a wrong type or is not allowed",
         "The message says what was found and what is allowed.";
-    MISSING_KEY = "HF0203", "a required key is missing",
+    MISSING_KEY = "HF0203" AsError, "a required key is missing",
         "Add the key that the message names.";
-    RESERVED = "HF0204", "a key is reserved",
+    RESERVED = "HF0204" AsError, "a key is reserved",
         "The key belongs to a later version of the language, so that it cannot be used for anything else.";
-    UNKNOWN_NAME = "HF0301", "a name refers to nothing",
+    UNKNOWN_NAME = "HF0301" AsError, "a name refers to nothing",
         "Sources, lookups, dimensions, measures, filters, breakdowns, metrics and charts are referred to by name. The message lists the names of that kind and the nearest one.";
-    DUPLICATE_NAME = "HF0302", "a name is used twice in one namespace",
+    DUPLICATE_NAME = "HF0302" AsError, "a name is used twice in one namespace",
         "Columns, dimensions and filters are one namespace, since all may stand in an expression; breakdowns and metrics are another, since both may stand in a text.";
-    CYCLE = "HF0303", "definitions refer to each other in a circle",
+    CYCLE = "HF0303" AsError, "definitions refer to each other in a circle",
         "A lookup dimension, a filter, a breakdown or a metric depends on itself. The message shows the circle.";
-    SQL_SYNTAX = "HF0304", "an SQL expression cannot be read",
+    SQL_SYNTAX = "HF0304" AsError, "an SQL expression cannot be read",
         "Expressions are SQL as in a SELECT list: names, 'texts' in single quotes, numbers, comparisons, AND, OR, NOT, IN, BETWEEN, LIKE, IS NULL, CASE, functions.";
-    SQL_TYPE = "HF0305", "the types in an SQL expression do not fit",
+    SQL_TYPE = "HF0305" AsError, "the types in an SQL expression do not fit",
         "The message says both types and where each comes from.";
-    SQL_FUNCTION = "HF0306", "an SQL function is unknown or used wrongly",
+    SQL_FUNCTION = "HF0306" AsError, "an SQL function is unknown or used wrongly",
         "The functions of the language are listed in docs/spec.md.";
-    DEFINITION = "HF0307", "a definition cannot be used as it stands",
+    DEFINITION = "HF0307" AsError, "a definition cannot be used as it stands",
         "Keys that exclude each other, a combination without meaning, or a chart that does not fit its breakdown. The message says which.";
-    UNUSED = "HF0308", "a definition is used by nothing",
+    UNUSED = "HF0308" AsWarning, "a definition is used by nothing",
         "A breakdown, metric, filter, lookup or chart that nothing refers to is often a mistake. Use it, remove it, or waive the warning with `allow: [HF0308]`.";
-    MISSING_LOCALE = "HF0309", "a text is missing in a locale",
+    MISSING_LOCALE = "HF0309" AsWarning, "a text is missing in a locale",
         "Texts are either one string for all locales or a map with every locale of the report.";
-    EMPTY_SOURCE = "HF0401", "a source has no rows",
+    UNUSED_WAIVER = "HF0310" AsError, "a waiver waives nothing",
+        "`allow` names a warning that is not raised. Remove it, so that a later warning of this kind is seen. This one is a warning too, which is not waived itself.";
+    EMPTY_SOURCE = "HF0401" AsError, "a source has no rows",
         "The file is empty, has only a header, or the glob matches no file.";
-    SOURCE_FORMAT = "HF0402", "a source cannot be read in its format",
+    SOURCE_FORMAT = "HF0402" AsError, "a source cannot be read in its format",
         "The content does not fit the format that the ending of the path, or `format`, says. For CSV: is the delimiter right?";
-    MISSING_COLUMN = "HF0403", "a source lacks a column",
+    MISSING_COLUMN = "HF0403" AsError, "a source lacks a column",
         "The column contract names a column that the file does not have. Use `sql:` to map a column of another name.";
-    CONTRACT = "HF0404", "cells break the column contract",
+    CONTRACT = "HF0404" AsError, "cells break the column contract",
         "Cells have a wrong type, are null, out of range, or repeated in a unique column. `on_violation: clear` empties such a cell, `on_violation: drop` leaves the row out; both are counted and listed in the bundle.";
-    UNMATCHED = "HF0405", "keys are missing in a lookup",
+    UNMATCHED = "HF0405" AsWarningOfRun, "keys are missing in a lookup",
         "Values of the key column have no row in the lookup. Add them, or say what is meant with `unmatched: keep`, `exclude`, `error` or `{code: …}`.";
-    DUPLICATE_LOOKUP_KEY = "HF0406", "a key stands twice in a lookup",
+    DUPLICATE_LOOKUP_KEY = "HF0406" AsError, "a key stands twice in a lookup",
         "A lookup gives one set of attributes to each key.";
-    OVERFLOW = "HF0407", "a sum does not fit into 64 bits",
+    OVERFLOW = "HF0407" AsError, "a sum does not fit into 64 bits",
         "The sum of the column could pass 9.2e18, so that it would not be exact. Look for a wrong cell and bound the column with `max`.";
-    REPAIRED = "HF0408", "cells were cleared or rows dropped",
+    REPAIRED = "HF0408" AsWarningOfRun, "cells were cleared or rows dropped",
         "The column contract says `on_violation: clear` or `drop`, and it happened. The table `contract_violations` in the bundle lists every case.";
-    EMPTY_DENOMINATOR = "HF0501", "a denominator is zero",
+    EMPTY_DENOMINATOR = "HF0501" AsError, "a denominator is zero",
         "The share of nothing is undefined. Say `empty:` to give the metric a value in this case.";
-    EMPTY_BREAKDOWN = "HF0502", "a chart or table has no rows",
+    EMPTY_BREAKDOWN = "HF0502" AsError, "a chart or table has no rows",
         "No row passes the filter of the breakdown.";
-    CHECK_FAILED = "HF0503", "a check does not hold",
+    CHECK_FAILED = "HF0503" AsWarningOfRun, "a check does not hold",
         "The condition under `checks` is false on these rows.";
-    EXECUTION = "HF0504", "the plan cannot be executed",
+    EXECUTION = "HF0504" AsError, "the plan cannot be executed",
         "The engine refused a step. The message is the engine's.";
-    NEGATIVE = "HF0505", "a chart cannot show negative values",
+    NEGATIVE = "HF0505" AsError, "a chart cannot show negative values",
         "Treemaps, stacked and normalised bars show parts of a whole.";
-    TEMPLATE = "HF0601", "a template fails",
+    TEMPLATE = "HF0601" AsError, "a template fails",
         "The text refers to a name that does not exist, uses an unknown filter, or a filter on a value of the wrong type.";
-    LITERAL_NUMBER = "HF0602", "a number stands in a template by hand",
+    LITERAL_NUMBER = "HF0602" AsWarning, "a number stands in a template by hand",
         "Every number of a text should come from a metric, a breakdown or a param, so that it is true for the next snapshot too.";
-    PUBLISHED = "HF0701", "a published figure differs from the computed one",
+    PUBLISHED = "HF0701" AsError, "a published figure differs from the computed one",
         "The computed value, rounded as printed, is not the printed one. Correct the figure, or waive it by name with the reason.";
-    PUBLISHED_FORM = "HF0702", "a published figure cannot be held against anything",
+    PUBLISHED_FORM = "HF0702" AsError, "a published figure cannot be held against anything",
         "An entry names exactly one of `metric`, `cell`, `input`, `not_computable`, and `printed`, `one_of`, `more_than` or `less_than` for the first three.";
-    OUTPUT = "HF0801", "the bundle cannot be written",
+    OUTPUT = "HF0801" AsError, "the bundle cannot be written",
         "The target folder cannot be created or replaced. The previous bundle is untouched.";
-    PAGE_BUDGET = "HF0802", "the page is over its budget",
+    PAGE_BUDGET = "HF0802" AsError, "the page is over its budget",
         "`outputs.page_budget` bounds the size of index.html. The message lists the heaviest parts.";
 }

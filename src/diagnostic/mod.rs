@@ -1,13 +1,13 @@
 //! Problems as the user sees them: a stable code, a severity, a message, places and hints.
 //!
 //! Low layers raise a [`Diagnostic`] without a place; the caller that knows the place adds it.
-//! In: problems of every phase. Out: the model that `render` draws for a terminal.
+//! In: problems of every phase. Out: one model, and its text for a terminal, a log or a program.
 
 mod code;
-mod render;
+mod human;
+mod machine;
 
-pub use code::{CODES, Code, CodeEntry};
-pub use render::render;
+pub use code::{CODES, Code, CodeEntry, Raised};
 
 use std::fmt::Write;
 use std::sync::Arc;
@@ -195,6 +195,43 @@ impl Diagnostic {
     }
 }
 
+/// How problems are told.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Format {
+    /// With excerpt and caret, for people.
+    #[default]
+    Human,
+    /// One line a problem: `spec.yaml:3:5: error[HF0301]: …`.
+    Short,
+    /// One JSON object a line.
+    Json,
+}
+
+impl Format {
+    /// All formats.
+    pub const ALL: [Self; 3] = [Self::Human, Self::Short, Self::Json];
+}
+
+/// The text of a problem. `color` switches ANSI colours for people; the caller decides by terminal
+/// and `NO_COLOR`.
+#[must_use]
+pub fn render(diagnostic: &Diagnostic, sources: &SourceMap, format: Format, color: bool) -> String {
+    match format {
+        Format::Human => human::human(diagnostic, sources, color),
+        Format::Short => machine::short(diagnostic, sources),
+        Format::Json => machine::json(diagnostic, sources),
+    }
+}
+
+/// Control characters of data must not reach the terminal.
+fn clean(text: &str) -> String {
+    let is_odd = |c: char| c.is_control() && c != '\n' && c != '\t';
+    let replaced = text.chars();
+    replaced
+        .map(|c| if is_odd(c) { '\u{FFFD}' } else { c })
+        .collect()
+}
+
 /// A result of a phase that can fail in several places at once.
 pub type Outcome<T> = Result<T, Vec<Diagnostic>>;
 
@@ -231,11 +268,16 @@ impl Collector {
 
     /// All problems, in the order of the file.
     #[must_use]
-    pub fn into_sorted(mut self) -> Vec<Diagnostic> {
-        self.items
-            .sort_by_key(|d| d.place.map(|p| (p.file, p.start)));
-        self.items
+    pub fn into_sorted(self) -> Vec<Diagnostic> {
+        in_order(self.items)
     }
+}
+
+/// Problems in the order of the file; those without a place come first.
+#[must_use]
+pub fn in_order(mut problems: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    problems.sort_by_key(|d| d.place.map(|p| (p.file, p.start)));
+    problems
 }
 
 /// The name nearest to `wanted`, as a hint, when one is near enough to be meant.
@@ -256,7 +298,7 @@ pub fn nearest<'a>(wanted: &str, names: impl IntoIterator<Item = &'a str>) -> Op
 /// `a`, `b` and `c`, for messages that list what is allowed; long lists are cut.
 pub fn allowed<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
     let names: Vec<_> = names.into_iter().map(|name| format!("`{name}`")).collect();
-    let shown = names.len().min(12);
+    let shown = names.len().min(20);
     let mut text = names[..shown].join(", ");
     if names.len() > shown {
         let _ = write!(text, " and {} more", names.len() - shown);

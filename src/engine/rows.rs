@@ -227,7 +227,7 @@ impl<'a> SourceRows<'a> {
         let distinct = number_tuples(&[numbered.part()], 0..self.height() as u32);
         let first = IdxCa::from_vec("first".into(), distinct.first);
         let frame = self.frame.select([column])?.take(&first)?;
-        let found = evaluated(&frame, vec![sql_expr(&expression.sql())?])?.swap_remove(0);
+        let found = evaluated(&frame, vec![sql_expr(expression.sql())?])?.swap_remove(0);
         Ok(Coded::from_column(&found)?.take(&distinct.codes))
     }
 

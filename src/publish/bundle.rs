@@ -7,6 +7,7 @@ use super::csv::csv;
 use super::drawing::standalone_svg;
 use super::error::PublishError;
 use super::html::{page, page_name};
+use super::jekyll::jekyll;
 use super::json::json;
 use super::manifest::with_outputs;
 use super::markdown::{markdown, markdown_name};
@@ -41,6 +42,11 @@ pub fn files(bundle: &Bundle, formats: &Formats) -> Result<Vec<OutputFile>, Publ
         if formats.markdown {
             let text = markdown(document, &pictures(document, &charts, *formats));
             push(markdown_name(index, document.locale), text.into_bytes());
+        }
+        if let Some(post) = bundle.post.as_ref().filter(|_| formats.jekyll) {
+            for file in jekyll(document, index, post, &charts)? {
+                push(file.path, file.bytes);
+            }
         }
         // A chart may stand in several sections; its file is written once.
         let unique: BTreeMap<&str, &Figure> = figures(document)
@@ -152,6 +158,7 @@ mod tests {
                 figure("size", None),
             ],
             foot: String::new(),
+            front_matter: serde_json::Map::new(),
         };
         Bundle {
             documents: vec![document(Locale::Fr), document(Locale::En)],
@@ -160,6 +167,7 @@ mod tests {
                 columns: vec!["size".to_owned()],
                 rows: Vec::new(),
             }],
+            post: None,
             report: json!({}),
             manifest: json!({}),
         }

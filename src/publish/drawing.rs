@@ -13,18 +13,29 @@ pub(super) fn standalone_svg(svg: &str) -> String {
     }
 }
 
-/// The third number of the `viewBox`: the width in CSS pixels beyond which a drawing only gets
-/// coarser. `None` leaves it as wide as the column.
-pub(super) fn drawing_width(svg: &str) -> Option<f64> {
+/// The last two numbers of the `viewBox`: width and height in CSS pixels, beyond which a drawing
+/// only gets coarser. `None` leaves it as wide as the column.
+pub(super) fn drawing_size(svg: &str) -> Option<(f64, f64)> {
     let root = svg.split('>').next()?;
     let view_box = root.split("viewBox=\"").nth(1)?.split('"').next()?;
-    view_box
+    let numbers: Vec<f64> = view_box
         .split([' ', ','])
-        .filter(|part| !part.is_empty())
-        .nth(2)?
-        .parse()
-        .ok()
-        .filter(|width: &f64| width.is_finite() && *width > 0.0)
+        .filter_map(|part| part.parse().ok())
+        .collect();
+    match numbers[..] {
+        [_, _, width, height] if width.is_finite() && width > 0.0 => Some((width, height)),
+        _ => None,
+    }
+}
+
+/// A drawing without what its marks say when they are pointed at; the title of the whole stays.
+pub(super) fn without_tooltips(svg: &str) -> String {
+    let mut pieces = svg.split("<title>");
+    let mut short = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        short.push_str(piece.split_once("</title>").map_or(piece, |(_, rest)| rest));
+    }
+    short.replace("></path>", "/>").replace("></rect>", "/>")
 }
 
 /// The ids of the elements of a drawing.
@@ -36,7 +47,7 @@ pub(super) fn drawing_ids(svg: &str) -> impl Iterator<Item = &str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{drawing_ids, drawing_width, standalone_svg};
+    use super::{drawing_ids, drawing_size, standalone_svg, without_tooltips};
 
     #[test]
     fn a_drawing_gets_its_namespace_once() {
@@ -53,9 +64,22 @@ mod tests {
     }
 
     #[test]
-    fn the_width_of_a_drawing_is_that_of_its_view_box() {
-        assert_eq!(drawing_width("<svg viewBox=\"0 0 640.5 9\">"), Some(640.5));
-        assert_eq!(drawing_width("<svg><g viewBox=\"0 0 640 9\">"), None);
+    fn tooltips_go_and_the_title_of_the_drawing_stays() {
+        assert_eq!(
+            without_tooltips(
+                "<svg><title id=\"t\">T</title><path d=\"M0\"><title>a &lt; b</title></path><g><title>c</title>d</g></svg>"
+            ),
+            "<svg><title id=\"t\">T</title><path d=\"M0\"/><g>d</g></svg>"
+        );
+    }
+
+    #[test]
+    fn the_size_of_a_drawing_is_that_of_its_view_box() {
+        assert_eq!(
+            drawing_size("<svg viewBox=\"0 0 640.5 9\">"),
+            Some((640.5, 9.0))
+        );
+        assert_eq!(drawing_size("<svg><g viewBox=\"0 0 640 9\">"), None);
     }
 
     #[test]

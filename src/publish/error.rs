@@ -24,6 +24,15 @@ pub enum PublishError {
         /// What the JSON writer said.
         detail: String,
     },
+    /// The page of a chart is too large even without its data.
+    ChartPage {
+        /// Name of the chart.
+        chart: String,
+        /// Bytes of the page.
+        bytes: usize,
+        /// Bytes that it may have.
+        limit: usize,
+    },
     /// The manifest is not a JSON object, so a list of outputs cannot be added to it.
     ManifestNotAnObject,
 }
@@ -42,6 +51,14 @@ impl fmt::Display for PublishError {
             Self::Json { path, detail } => {
                 write!(formatter, "`{path}` could not be written: {detail}")
             }
+            Self::ChartPage {
+                chart,
+                bytes,
+                limit,
+            } => write!(
+                formatter,
+                "the page of chart `{chart}` has {bytes} bytes of the {limit} that a frame may have; show fewer marks with `keep`"
+            ),
             Self::ManifestNotAnObject => formatter.write_str("the manifest is not a JSON object"),
         }
     }

@@ -5,17 +5,19 @@ use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Value;
 use minijinja::{Environment, UndefinedBehavior, context};
 
-use super::drawing::{drawing_ids, drawing_width};
+use super::drawing::{drawing_ids, drawing_size};
 use super::error::PublishError;
 use super::markdown_html::PageMarkdown;
 use super::model::{Block, Document, Figure};
 use super::names::TakenNames;
 use super::outline::{contents, description};
 use super::table_html::table_html;
-use super::words::{figure_label, language_name, words};
+use super::words::{figure_label, language_name, more_rows, words};
 use crate::text::Locale;
 
 const TEMPLATE: &str = include_str!("../../assets/page.html.j2");
+
+const CHART: &str = include_str!("../../assets/chart.html.j2");
 
 const STYLE: &str = include_str!("../../assets/page.css");
 
@@ -96,6 +98,38 @@ pub(super) fn page(
     })
 }
 
+/// The page of a chart alone, to be shown in a frame, with the first `rows` rows of its data.
+pub(super) fn chart_page(
+    locale: Locale,
+    figure: &Figure,
+    rows: usize,
+) -> Result<String, PublishError> {
+    let mut table = figure.table.clone();
+    let left_out = table.rows.len().saturating_sub(rows);
+    if left_out > 0 {
+        table.rows.truncate(rows);
+        table.remark = more_rows(locale, left_out);
+    }
+    environment()
+        .and_then(|environment| {
+            environment.render_named_str(
+                "chart.html",
+                CHART,
+                context! {
+                    lang => locale.tag(),
+                    title => &figure.title,
+                    style => STYLE.trim_end(),
+                    alternative => &figure.alternative,
+                    width => drawing_size(&figure.svg).map(|(width, _)| width.to_string()),
+                    drawing => &figure.svg,
+                    data => words(locale).data,
+                    table => table_html(&table),
+                },
+            )
+        })
+        .map_err(|error| PublishError::Page(format!("{error:#}")))
+}
+
 fn environment() -> Result<Environment<'static>, minijinja::Error> {
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
@@ -153,7 +187,7 @@ impl BlockWriter {
             anchor,
             label => figure_label(self.locale, figure.number),
             alternative => &figure.alternative,
-            width => drawing_width(&figure.svg).map(|width| width.to_string()),
+            width => drawing_size(&figure.svg).map(|(width, _)| width.to_string()),
             drawing => Value::from_safe_string(figure.svg.clone()),
             caption,
             table => Value::from_safe_string(table),
@@ -219,6 +253,7 @@ mod tests {
             title: "<script>alert(1)</script>".to_owned(),
             blocks,
             foot: "a & b".to_owned(),
+            front_matter: serde_json::Map::new(),
         }
     }
 

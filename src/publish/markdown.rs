@@ -16,52 +16,68 @@ pub(super) fn markdown_name(index: usize, locale: Locale) -> String {
     }
 }
 
+/// A piece of a Markdown file.
+pub(super) enum Part<'a> {
+    /// Markdown.
+    Text(String),
+    /// Where the picture of a chart goes.
+    Picture(&'a Figure),
+}
+
 /// The document as Markdown. `pictures` gives the path of a chart's picture by the chart's id; a
 /// chart that has none shows its table instead.
 pub(super) fn markdown(document: &Document, pictures: &BTreeMap<&str, String>) -> String {
-    let mut parts = vec![format!("# {}", inline_text(&document.title))];
-    for (index, block) in document.blocks.iter().enumerate() {
-        match block {
-            Block::Heading { level, text } => {
-                let marks = "#".repeat(usize::from((*level).clamp(2, 6)));
-                parts.push(format!("{marks} {}", inline_text(text)));
-            }
-            Block::Markdown(markdown) => parts.push(section_text(markdown, index)),
-            Block::Figure(figure) => {
-                push_figure(&mut parts, figure, document.locale, index, pictures);
-            }
-            Block::Table(table) => push_table(&mut parts, table),
+    let mut text = vec![format!("# {}", inline_text(&document.title))];
+    for part in parts(document) {
+        match part {
+            Part::Text(part) => text.push(part),
+            Part::Picture(figure) => match pictures.get(figure.id.as_str()) {
+                Some(path) => text.push(format!("![{}]({path})", inline_text(&figure.alternative))),
+                None => push_table(&mut text, &figure.table),
+            },
         }
     }
-    if !document.foot.is_empty() {
-        parts.push("---".to_owned());
-        parts.push(paragraph_text(&document.foot));
-    }
-    parts.retain(|part| !part.is_empty());
-    parts.join("\n\n") + "\n"
+    text.join("\n\n") + "\n"
 }
 
-fn push_figure(
-    parts: &mut Vec<String>,
-    figure: &Figure,
-    locale: Locale,
-    index: usize,
-    pictures: &BTreeMap<&str, String>,
-) {
-    let picture = pictures.get(figure.id.as_str());
-    if let Some(path) = picture {
-        parts.push(format!("![{}]({path})", inline_text(&figure.alternative)));
+/// What stands under the title.
+pub(super) fn parts(document: &Document) -> Vec<Part<'_>> {
+    let mut parts = Vec::new();
+    for (index, block) in document.blocks.iter().enumerate() {
+        let mut text = Vec::new();
+        match block {
+            Block::Heading {
+                level,
+                text: heading,
+            } => {
+                let marks = "#".repeat(usize::from((*level).clamp(2, 6)));
+                text.push(format!("{marks} {}", inline_text(heading)));
+            }
+            Block::Markdown(markdown) => text.push(section_text(markdown, index)),
+            Block::Figure(figure) => {
+                parts.push(Part::Picture(figure));
+                text.push(caption(figure, document.locale, index));
+            }
+            Block::Table(table) => push_table(&mut text, table),
+        }
+        parts.extend(text.into_iter().map(Part::Text));
     }
+    if !document.foot.is_empty() {
+        parts.push(Part::Text("---".to_owned()));
+        parts.push(Part::Text(paragraph_text(&document.foot)));
+    }
+    parts.retain(|part| !matches!(part, Part::Text(text) if text.is_empty()));
+    parts
+}
+
+fn caption(figure: &Figure, locale: Locale, index: usize) -> String {
     let label = figure_label(locale, figure.number);
     let caption = if figure.caption.is_empty() {
         inline_text(&figure.title)
     } else {
         section_text(&figure.caption, index)
     };
-    parts.push(format!("**{label}** {caption}"));
-    if picture.is_none() {
-        push_table(parts, &figure.table);
-    }
+    format!("**{label}** {caption}")
 }
 
 fn push_table(parts: &mut Vec<String>, table: &Table) {
@@ -133,6 +149,7 @@ mod tests {
                 }),
             ],
             foot: "1. source".to_owned(),
+            front_matter: serde_json::Map::new(),
         }
     }
 

@@ -8,6 +8,7 @@ mod drawing;
 mod error;
 mod footnotes;
 mod html;
+mod jekyll;
 mod json;
 mod links;
 mod manifest;
@@ -24,5 +25,5 @@ mod workbook;
 
 pub use bundle::{OutputFile, files};
 pub use error::PublishError;
-pub use model::{Block, Bundle, Document, Figure, Sheet, SheetCell, Table, TableColumn};
+pub use model::{Block, Bundle, Document, Figure, Post, Sheet, SheetCell, Table, TableColumn};
 pub use page_size::page_size_report;

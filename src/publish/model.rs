@@ -9,10 +9,21 @@ pub struct Bundle {
     pub documents: Vec<Document>,
     /// Tables for `tables/` and the workbook, in the order of the spec; values, not text.
     pub sheets: Vec<Sheet>,
+    /// Where its posts go, when they are wanted.
+    pub post: Option<Post>,
     /// The content of `report.json`: metrics, breakdowns, charts with definition, unit and values.
     pub report: serde_json::Value,
     /// The content of `manifest.json` but for the list of outputs, which the writer adds.
     pub manifest: serde_json::Value,
+}
+
+/// Where a post goes.
+#[derive(Clone, Debug)]
+pub struct Post {
+    /// Day of the post, `2025-10-28`.
+    pub date: String,
+    /// Its name in addresses: lower-case letters, digits and hyphens.
+    pub slug: String,
 }
 
 /// The report in one locale.
@@ -24,6 +35,8 @@ pub struct Document {
     pub title: String,
     /// Content in order.
     pub blocks: Vec<Block>,
+    /// Front matter of the post beside title, date and language, which it may say otherwise.
+    pub front_matter: serde_json::Map<String, serde_json::Value>,
     /// A line for the foot of the page: what it was made from (sources, rows, date of the snapshot).
     pub foot: String,
 }

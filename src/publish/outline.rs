@@ -65,6 +65,7 @@ mod tests {
             title: "Titre".to_owned(),
             blocks,
             foot: String::new(),
+            front_matter: serde_json::Map::new(),
         }
     }
 

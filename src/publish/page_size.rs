@@ -47,11 +47,13 @@ mod tests {
             title: String::new(),
             blocks: vec![Block::Markdown(markdown.to_owned())],
             foot: String::new(),
+            front_matter: serde_json::Map::new(),
         };
         let long = "x".repeat(20_000);
         let bundle = Bundle {
             documents: vec![document(Locale::Fr, "x"), document(Locale::En, &long)],
             sheets: Vec::new(),
+            post: None,
             report: Value::Null,
             manifest: Value::Null,
         };

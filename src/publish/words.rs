@@ -2,6 +2,7 @@
 //! spaces that its language wants.
 
 use crate::text::Locale;
+use crate::text::number::integer;
 
 /// Words of the page and of the Markdown file.
 #[derive(Clone, Copy, Debug)]
@@ -51,6 +52,17 @@ pub(super) fn figure_label(locale: Locale, number: usize) -> String {
     match locale {
         Locale::Fr => format!("Figure\u{a0}{number}\u{a0}:"),
         Locale::En => format!("Figure\u{a0}{number}:"),
+    }
+}
+
+/// Said under a table that ends before its rows do.
+pub(super) fn more_rows(locale: Locale, rows: usize) -> String {
+    let count = integer((rows as i128).into(), locale);
+    match (locale, rows) {
+        (Locale::Fr, 1) => "et une autre ligne".to_owned(),
+        (Locale::Fr, _) => format!("et {count} autres lignes"),
+        (Locale::En, 1) => "and one more row".to_owned(),
+        (Locale::En, _) => format!("and {count} more rows"),
     }
 }
 

@@ -185,7 +185,8 @@ impl FrameView {
     /// The row at a position; a negative one counts from the end.
     fn nth(&self, at: i64) -> Option<usize> {
         let rows = self.rows();
-        let at = if at < 0 { at + rows.len() as i64 } else { at };
+        let from_the_end = i64::try_from(rows.len()).ok()?;
+        let at = if at < 0 { at + from_the_end } else { at };
         rows.get(usize::try_from(at).ok()?).copied()
     }
 

@@ -8,7 +8,7 @@ use crate::chart::{Theme, alternative_text, draw, rasterize};
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::frame::Results;
 use crate::publish::{Block, Document, Figure};
-use crate::resolve::{Chart, Report, Section};
+use crate::resolve::{Chart, FrontMatter, Report, Section};
 use crate::spec::grammar::ChartType;
 use crate::text::Locale;
 use crate::text::number::integer;
@@ -57,16 +57,44 @@ pub(super) fn document(
             .map_or_else(String::new, |text| format!("{text} ")),
         None => String::new(),
     };
+    let mut front_matter = serde_json::Map::new();
+    for (key, value) in report
+        .outputs
+        .jekyll
+        .iter()
+        .flat_map(|post| &post.front_matter)
+    {
+        let value = keep(written(texts, value), &mut problems).unwrap_or_default();
+        front_matter.insert(key.clone(), value);
+    }
     if problems.is_empty() {
         Ok(Document {
             locale: texts.locale,
             title,
             blocks,
+            front_matter,
             foot: format!("{said}{}", foot(results, texts.locale)),
         })
     } else {
         Err(problems)
     }
+}
+
+/// A value of the front matter in a locale.
+fn written(texts: &Texts<'_>, value: &FrontMatter) -> Result<serde_json::Value, Diagnostic> {
+    Ok(match value {
+        FrontMatter::Text(text, pointer) => texts.plain(text, pointer)?.into(),
+        FrontMatter::List(values) => {
+            let values = values.iter().map(|value| written(texts, value));
+            values.collect::<Result<Vec<_>, _>>()?.into()
+        }
+        FrontMatter::Map(values) => {
+            let values = values.iter();
+            let values = values.map(|(key, value)| Ok((key.clone(), written(texts, value)?)));
+            serde_json::Value::Object(values.collect::<Result<_, Diagnostic>>()?)
+        }
+        FrontMatter::Plain(value) => value.clone(),
+    })
 }
 
 fn is_figure(report: &Report, section: &Section) -> bool {

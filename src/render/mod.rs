@@ -17,7 +17,7 @@ pub use json::{metric_value, report_json, value_json};
 
 use crate::diagnostic::Diagnostic;
 use crate::frame::Results;
-use crate::publish::Bundle;
+use crate::publish::{Bundle, Post};
 use crate::resolve::Report;
 use std::sync::Arc;
 
@@ -58,6 +58,10 @@ pub fn render(
             report: json::report_json(report, results, &rendered),
             sheets: tables::sheets(results),
             documents: rendered,
+            post: report.outputs.jekyll.as_ref().map(|jekyll| Post {
+                date: jekyll.date.to_string(),
+                slug: jekyll.slug.clone(),
+            }),
             manifest,
         },
         warnings,

@@ -87,6 +87,7 @@ impl<'a> Context<'a> {
                     typed: options.out.is_some(),
                     formats: Formats::DEFAULT,
                     page_budget: None,
+                    jekyll: None,
                 },
             },
             names: Vec::new(),

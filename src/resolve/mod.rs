@@ -8,6 +8,7 @@ mod breakdowns;
 mod charts;
 mod context;
 mod dimensions;
+mod jekyll;
 mod keep;
 mod measures;
 mod metrics;
@@ -36,7 +37,7 @@ use context::Context;
 pub struct Resolved {
     /// The report.
     pub report: Report,
-    /// Warnings, those waived by `allow` left out.
+    /// Warnings.
     pub warnings: Vec<Diagnostic>,
 }
 
@@ -69,17 +70,8 @@ pub fn resolve(
     context.sections();
     context.outputs();
     context.usage();
-    context.allowed_codes();
-    let allow = &validated.spec.allow;
     let report = context.report;
-    let problems: Vec<Diagnostic> = context
-        .problems
-        .into_sorted()
-        .into_iter()
-        .filter(|d| {
-            d.severity == Severity::Error || !allow.iter().any(|code| code == d.code.as_str())
-        })
-        .collect();
+    let problems = context.problems.into_sorted();
     if problems.iter().any(|d| d.severity == Severity::Error) {
         return Err(problems);
     }

@@ -1,9 +1,9 @@
-//! Sections with their templates, outputs, and the codes of `allow`.
+//! Sections with their templates, and outputs.
 
 use super::context::Context;
 use super::presentation::{Section, Template};
 use super::report::LocalText;
-use crate::diagnostic::{CODES, Code, Diagnostic, nearest};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::formats::Formats;
 use crate::spec::grammar::{self, DocumentFormat, Outputs, PictureFormat, TableFormat};
 use crate::text::Locale;
@@ -152,6 +152,9 @@ impl Context<'_> {
             self.report.outputs.folder = folder;
         }
         self.report.outputs.formats = self.formats(&outputs).with_pictures();
+        if self.report.outputs.formats.jekyll {
+            self.report.outputs.jekyll = self.jekyll(outputs.jekyll.as_ref());
+        }
         if let Some(text) = &outputs.page_budget {
             match bytes(text) {
                 Some(budget) => self.report.outputs.page_budget = Some(budget),
@@ -174,6 +177,7 @@ impl Context<'_> {
         if let Some(given) = &outputs.formats {
             formats.html = given.contains(&DocumentFormat::Html);
             formats.markdown = given.contains(&DocumentFormat::Markdown);
+            formats.jekyll = given.contains(&DocumentFormat::Jekyll);
             formats.json = given.contains(&DocumentFormat::Json);
         }
         if let Some(given) = &outputs.charts {
@@ -185,22 +189,6 @@ impl Context<'_> {
             formats.xlsx = given.contains(&TableFormat::Xlsx);
         }
         formats
-    }
-
-    pub(super) fn allowed_codes(&mut self) {
-        for (at, code) in self.spec.allow.iter().enumerate() {
-            let known = || CODES.iter().map(|entry| entry.code.as_str());
-            if !known().any(|known| known == code) {
-                let diagnostic = Diagnostic::error(
-                    Code::WRONG_VALUE,
-                    format!("`{code}` is no code of a warning"),
-                )
-                .at(self.places.value(&format!("/allow/{at}")))
-                .maybe_hint(nearest(code, known()))
-                .hint("docs/diagnostics.md lists the codes");
-                self.problems.push(diagnostic);
-            }
-        }
     }
 }
 

@@ -103,6 +103,7 @@ impl Context<'_> {
                     format!("the text is missing in locale `{locale}`"),
                 )
                 .at(self.places.key(pointer))
+                .of(pointer)
                 .hint(format!("add `{locale}: …`"));
                 self.problems.push(diagnostic);
             }

@@ -1,7 +1,7 @@
 //! Definitions that nothing uses, and templates that name what does not exist: told before a run.
 
 use super::context::Context;
-use super::presentation::Section;
+use super::presentation::{FrontMatter, Section};
 use super::report::LocalText;
 use crate::diagnostic::{Code, Diagnostic, Span, allowed, nearest};
 use crate::spec::escape;
@@ -85,6 +85,7 @@ impl Context<'_> {
                         format!("{kind} `{name}` is used by nothing"),
                     )
                     .at(self.places.key(&pointer))
+                    .of(&pointer)
                     .hint(match kind {
                         "chart" => "add a section `- chart: …`, or remove it",
                         "metric" | "breakdown" => {
@@ -113,6 +114,11 @@ impl Context<'_> {
         self.collect(&title, "/title", &mut texts);
         if let Some(foot) = self.report.foot.clone() {
             self.collect(&foot, "/foot", &mut texts);
+        }
+        if let Some(jekyll) = self.report.outputs.jekyll.clone() {
+            for (text, pointer) in jekyll.front_matter.values().flat_map(FrontMatter::texts) {
+                self.collect(text, pointer, &mut texts);
+            }
         }
         for section in self.report.sections.clone() {
             match section {

@@ -6,6 +6,7 @@ mod places;
 mod root;
 mod schema;
 mod validate;
+mod waivers;
 mod yaml;
 
 pub use grammar::Amount;
@@ -14,4 +15,5 @@ pub use places::{Places, escape};
 pub use root::{Root, unreadable};
 pub use schema::{schema, schema_of, schema_text};
 pub use validate::{Validated, validate, validate_value};
+pub use waivers::Waivers;
 pub use yaml::{Kind, Node};

@@ -32,6 +32,11 @@ fn name(case: &Path) -> String {
         .into_owned()
 }
 
+/// The names of all cases.
+pub(crate) fn names() -> Vec<String> {
+    cases().iter().map(|case| name(case)).collect()
+}
+
 /// What the program says about a case.
 fn said(case: &Path) -> String {
     let rows = fs::read(home().join("tests/cases/rows.csv")).expect("the common rows");
@@ -107,7 +112,7 @@ fn every_case_is_named_for_a_code_that_it_tells() {
 
 #[test]
 fn every_code_has_a_case() {
-    let names: Vec<String> = cases().iter().map(|case| name(case)).collect();
+    let names = names();
     for entry in CODES {
         let prefix = format!("{}-", entry.code);
         assert!(

@@ -177,7 +177,12 @@ fn locale_and_format_and_out_replace_what_the_spec_says() {
         .collect();
     assert_eq!(
         files,
-        ["manifest.json", "report.md", "tables/by_account.csv"]
+        [
+            "charts/accounts.en.png",
+            "manifest.json",
+            "report.md",
+            "tables/by_account.csv"
+        ]
     );
     assert!(project.read("elsewhere/report.md").contains("# Accounts"));
     assert!(!project.folder().join("out").exists());
@@ -315,5 +320,39 @@ fn a_missing_spec_is_told_without_an_excerpt() {
         outcome
             .stderr
             .starts_with("error[HF0101]: cannot read `other.yaml`: it does not exist")
+    );
+}
+
+#[test]
+fn problems_can_be_told_in_one_line_each_or_as_json() {
+    let project =
+        Project::of(&SPEC.replace("data: by_account", "data: by_acount")).file("rows.csv", ROWS);
+    let short = project
+        .hfreport(&["check", "spec.yaml", "--message-format", "short"])
+        .ends_with(1);
+    let line = "spec.yaml:26:31: error[HF0301]: there is no breakdown `by_acount`, there are \
+                `by_account`; did you mean `by_account`?";
+    assert_eq!(short.stderr.lines().next(), Some(line));
+    let json = project
+        .hfreport(&["check", "spec.yaml", "--message-format", "json"])
+        .ends_with(1);
+    let told: Vec<serde_json::Value> = json
+        .stderr
+        .lines()
+        .map(|line| serde_json::from_str(line).expect("one object a line"))
+        .collect();
+    assert_eq!(told.len(), 1);
+    assert_eq!(
+        told[0],
+        serde_json::json!({
+            "code": "HF0301",
+            "severity": "error",
+            "message": "there is no breakdown `by_acount`, there are `by_account`",
+            "place": {"file": "spec.yaml", "line": 26, "column": 31, "end_line": 26, "end_column": 40},
+            "label": "",
+            "related": [],
+            "hints": ["did you mean `by_account`?"],
+            "documentation": "docs/diagnostics.md#hf0301",
+        })
     );
 }

@@ -24,7 +24,10 @@ fn the_reference_lists_every_key_function_and_filter() {
 
 #[test]
 fn the_diagnostics_list_every_code() {
-    is_up_to_date("diagnostics.md", &hfreport::documentation::diagnostics());
+    is_up_to_date(
+        "diagnostics.md",
+        &hfreport::documentation::diagnostics(&crate::cases::names()),
+    );
 }
 
 #[test]

@@ -126,3 +126,24 @@ fn an_unknown_name_is_told_with_the_nearest_one() {
         ],
     );
 }
+
+#[test]
+fn a_code_is_explained_without_a_spec() {
+    let project = Project::new();
+    let told = project.hfreport(&["explain", "hf0308"]).fine().stdout;
+    holds(
+        &told,
+        &[
+            "HF0308: A definition is used by nothing.",
+            "allow: [HF0308]",
+        ],
+    );
+    let unknown = project.hfreport(&["explain", "HF0399"]).ends_with(2);
+    assert!(
+        unknown
+            .stderr
+            .contains("there is no code `HF0399`; did you mean `HF03")
+    );
+    let alone = project.hfreport(&["explain", "spec.yaml"]).ends_with(2);
+    assert!(alone.stderr.contains("`hfreport explain spec.yaml NAME`"));
+}

@@ -1,6 +1,6 @@
 //! A project in a temporary folder: files go in, the outcome of a command or of the phases comes out.
 
-use hfreport::diagnostic::{Diagnostic, Severity, render};
+use hfreport::diagnostic::{Diagnostic, Format, Severity, render};
 use hfreport::frame::{Key, MetricResult, Row, Value};
 use hfreport::pipeline::{self, Executed, Failure, Request};
 use hfreport::world::SystemWorld;
@@ -96,7 +96,7 @@ impl Project {
         let shown: Vec<String> = failure
             .problems
             .iter()
-            .map(|problem| render(problem, &failure.sources, false))
+            .map(|problem| render(problem, &failure.sources, Format::Human, false))
             .collect();
         let folder = format!("{}/", self.folder().display());
         shown.join("\n\n").replace(&folder, "")

@@ -58,6 +58,9 @@ pub struct Breakdown {
     pub sort: Option<Sort>,
     /// Title of its table. Default: the breakdown's name. Example: `title: {fr: Par type, en: By type}`
     pub title: Option<Text>,
+    /// Warnings that this definition waives, by code; one that waives nothing is a warning. Default: none. Example: `allow: [HF0308]`
+    #[serde(default)]
+    pub allow: Vec<String>,
 }
 
 /// Whether the scope applies.
@@ -167,6 +170,9 @@ pub struct Metric {
     pub format: Option<Format>,
     /// Title in tables. Default: the metric's name.
     pub title: Option<Text>,
+    /// Warnings that this definition waives, by code; one that waives nothing is a warning. Default: none. Example: `allow: [HF0308]`
+    #[serde(default)]
+    pub allow: Vec<String>,
 }
 
 /// A denominator. At most one of `where`, `param`, `metric`; an empty map is all rows in scope.
@@ -253,6 +259,9 @@ pub struct Check {
     /// `error` fails the run, `warning` only says so. Default: `error`. Example: `severity: warning`
     #[serde(default)]
     pub severity: CheckSeverity,
+    /// Warnings that this definition waives, by code; one that waives nothing is a warning. Default: none. Example: `allow: [HF0308]`
+    #[serde(default)]
+    pub allow: Vec<String>,
 }
 
 /// How bad a check that does not hold is.

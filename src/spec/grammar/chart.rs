@@ -48,6 +48,9 @@ pub struct Chart {
     /// Height of the drawing in pixels. Default: from the number of marks. Example: `height: 600`
     #[schemars(range(min = 100, max = 10000))]
     pub height: Option<u32>,
+    /// Warnings that this definition waives, by code; one that waives nothing is a warning. Default: none. Example: `allow: [HF0308]`
+    #[serde(default)]
+    pub allow: Vec<String>,
 }
 
 /// Types of charts.
@@ -121,4 +124,7 @@ pub struct Section {
     pub chart: Option<String>,
     /// A breakdown as a table, by name. Example: `table: by_size`
     pub table: Option<String>,
+    /// Warnings that this definition waives, by code; one that waives nothing is a warning. Default: none. Example: `allow: [HF0308]`
+    #[serde(default)]
+    pub allow: Vec<String>,
 }

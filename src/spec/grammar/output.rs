@@ -1,5 +1,6 @@
 //! Outputs.
 
+use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -9,14 +10,28 @@ use serde::Deserialize;
 pub struct Outputs {
     /// Folder of the bundle, relative to this spec; sees params. Default: `out` beside the spec. Example: `dir: "../out/{{ params.snapshot }}"`
     pub dir: Option<String>,
-    /// Documents. Default: all. Example: `formats: [html, markdown, json]`
+    /// Documents. Default: all but `jekyll`. Example: `formats: [html, markdown, json]`
     pub formats: Option<Vec<DocumentFormat>>,
-    /// Formats of the pictures. Default: `[svg]`. Example: `charts: [svg, png]`
+    /// Formats of the pictures; a Markdown file without any gets `png`. Default: `[svg]`. Example: `charts: [svg, png]`
     pub charts: Option<Vec<PictureFormat>>,
     /// Formats of the tables. Default: all. Example: `tables: [csv, xlsx]`
     pub tables: Option<Vec<TableFormat>>,
     /// Greatest size of a page, in bytes or with KB or MB (10³, 10⁶); a larger one is an error that lists the heaviest parts. Default: none. Example: `page_budget: 500KB`
     pub page_budget: Option<String>,
+    /// The post that `jekyll` among the formats writes. Default: none. Example: `{date: "{{ params.snapshot }}", slug: hub-october-2025}`
+    pub jekyll: Option<Jekyll>,
+}
+
+/// A post of a Jekyll site.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Jekyll {
+    /// Day of the post, the first part of its file name; sees params. Example: `date: 2025-10-28`
+    pub date: String,
+    /// Name of the post in addresses and of the folder of its charts: lower-case letters, digits, hyphens. Default: the name of the spec's file. Example: `slug: hub-october-2025`
+    pub slug: Option<String>,
+    /// Front matter beside `title`, `date` and `lang`, which it may also say otherwise: any YAML; a text is a template, and a map of locales gives each language its own. Default: none. Example: `front_matter: {layout: post, tags: [hub], description: {fr: Les chiffres, en: The figures}}`
+    pub front_matter: Option<IndexMap<String, serde_json::Value>>,
 }
 
 /// Formats of documents.
@@ -25,8 +40,10 @@ pub struct Outputs {
 pub enum DocumentFormat {
     /// `index.html`, self-contained.
     Html,
-    /// `report.md` with pictures beside it.
+    /// `report.md` with pictures beside it, bitmaps where there are any.
     Markdown,
+    /// A post with front matter, each chart a page of its own in a frame; needs `outputs.jekyll`.
+    Jekyll,
     /// `report.json`, every metric, breakdown and chart.
     Json,
 }

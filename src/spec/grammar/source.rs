@@ -19,6 +19,9 @@ pub struct Source {
     pub from_file: Option<String>,
     /// The column contract: names, types and constraints of the columns that the report may use, whatever the file calls them.
     pub columns: IndexMap<String, Column>,
+    /// Warnings that this definition waives, by code; one that waives nothing is a warning. Default: none. Example: `allow: [HF0308]`
+    #[serde(default)]
+    pub allow: Vec<String>,
 }
 
 /// Formats of sources.
@@ -112,6 +115,9 @@ pub struct Lookup {
     /// Types of attributes; the others are texts. Default: all are texts. Example: `columns: {founded: {type: integer}}`
     #[serde(default)]
     pub columns: IndexMap<String, LookupColumn>,
+    /// Warnings that this definition waives, by code; one that waives nothing is a warning. Default: none. Example: `allow: [HF0308]`
+    #[serde(default)]
+    pub allow: Vec<String>,
 }
 
 /// The type of an attribute.
@@ -155,6 +161,9 @@ pub struct Dimension {
     pub labels: Option<Labels>,
     /// Lookup columns that hold the labels, per locale; the lookup's key is the code. Default: none. Example: `label_from: {fr: countries.name_fr, en: countries.name_en}`
     pub label_from: Option<LabelFrom>,
+    /// Warnings that this definition waives, by code; one that waives nothing is a warning. Default: none. Example: `allow: [HF0308]`
+    #[serde(default)]
+    pub allow: Vec<String>,
 }
 
 /// Which side of a bucket is closed.
@@ -222,4 +231,7 @@ pub struct Measure {
     pub unit: Option<Text>,
     /// How values are written in charts: `integer` (plain), `compact`, or rounded to millions or billions with `{scale: M}`. Default: `integer`. Example: `format: {scale: M}`
     pub format: Option<super::Format>,
+    /// Warnings that this definition waives, by code; one that waives nothing is a warning. Default: none. Example: `allow: [HF0308]`
+    #[serde(default)]
+    pub allow: Vec<String>,
 }

@@ -1,11 +1,10 @@
 //! Draws diagnostics for a terminal: message, file, line, column, excerpt, caret, hints.
 
-use super::{Diagnostic, Severity, SourceMap, Span};
+use super::{Diagnostic, Severity, SourceMap, Span, clean};
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
 /// Draws one problem. `color` switches ANSI colours; the caller decides by terminal and `NO_COLOR`.
-#[must_use]
-pub fn render(diagnostic: &Diagnostic, sources: &SourceMap, color: bool) -> String {
+pub(super) fn human(diagnostic: &Diagnostic, sources: &SourceMap, color: bool) -> String {
     let renderer = if color {
         Renderer::styled()
     } else {
@@ -95,17 +94,4 @@ fn range(sources: &SourceMap, span: Span) -> std::ops::Range<usize> {
     // Of a value over many lines the first one says where it is.
     let first_line = text[start..end].find('\n').map_or(end, |at| start + at);
     start..first_line
-}
-
-/// Control characters of data must not reach the terminal.
-fn clean(text: &str) -> String {
-    text.chars()
-        .map(|c| {
-            if c.is_control() && c != '\n' && c != '\t' {
-                '\u{FFFD}'
-            } else {
-                c
-            }
-        })
-        .collect()
 }

@@ -1,0 +1,273 @@
+//! A post for a Jekyll site, one per locale: Markdown with front matter, in which every chart is a
+//! frame that shows a page of its own. In: a [`Document`] and where its post goes. Out: files below
+//! `jekyll/`, to be copied into the folder of the site.
+
+use super::bundle::OutputFile;
+use super::drawing::{drawing_size, without_tooltips};
+use super::error::PublishError;
+use super::html::chart_page;
+use super::markdown::{Part, parts};
+use super::model::{Document, Figure, Post};
+use super::table_html::escape;
+use serde_json::{Map, Value};
+use std::collections::BTreeMap;
+
+/// Greatest size of a chart's page in bytes.
+pub(super) const CHART_BYTES: usize = 60_000;
+/// Height of what stands around a drawing in its page, in CSS pixels.
+const FRAME_HEIGHT: f64 = 80.0;
+/// Height of a frame whose drawing does not say its own.
+const DEFAULT_HEIGHT: f64 = 500.0;
+
+/// The post of the document at `index` and the pages of its charts; `charts` gives the file name of
+/// a chart by its id.
+pub(super) fn jekyll(
+    document: &Document,
+    index: usize,
+    post: &Post,
+    charts: &BTreeMap<&str, String>,
+) -> Result<Vec<OutputFile>, PublishError> {
+    let tag = document.locale.tag();
+    let Post { date, slug } = post;
+    let path_of = |figure: &Figure| {
+        let name = &charts[figure.id.as_str()];
+        format!("assets/{slug}/{name}.{tag}.html")
+    };
+    let mut pages: BTreeMap<String, &Figure> = BTreeMap::new();
+    let mut text = front_matter(document, date);
+    for part in parts(document) {
+        text.push('\n');
+        match part {
+            Part::Text(part) => text.push_str(&without_liquid(&for_kramdown(&part))),
+            Part::Picture(figure) => {
+                let path = path_of(figure);
+                text.push_str(&frame(figure, &path));
+                pages.insert(path, figure);
+            }
+        }
+        text.push('\n');
+    }
+    let name = match index {
+        0 => format!("jekyll/_posts/{date}-{slug}.md"),
+        _ => format!("jekyll/_posts/{date}-{slug}-{tag}.md"),
+    };
+    let mut files = vec![OutputFile {
+        path: name,
+        bytes: text.into_bytes(),
+    }];
+    for (path, figure) in pages {
+        files.push(OutputFile {
+            path: format!("jekyll/{path}"),
+            bytes: small_page(document, figure)?.into_bytes(),
+        });
+    }
+    Ok(files)
+}
+
+/// `---`, the title, the date, the language and what the spec adds or says otherwise, `---`.
+fn front_matter(document: &Document, date: &str) -> String {
+    let mut keys = Map::new();
+    keys.insert("title".to_owned(), Value::from(document.title.as_str()));
+    keys.insert("date".to_owned(), Value::from(date));
+    keys.insert("lang".to_owned(), Value::from(document.locale.tag()));
+    keys.extend(document.front_matter.clone());
+    let mut text = "---\n".to_owned();
+    for (key, value) in keys {
+        // JSON is YAML; its quotes keep every text a text.
+        let line = format!("{}: {value}", Value::from(key));
+        text.extend(line.chars().map(printable));
+        text.push('\n');
+    }
+    text + "---\n"
+}
+
+/// What YAML does not take unescaped between quotes is written as JSON escapes it.
+fn printable(character: char) -> String {
+    match character {
+        '\u{7f}'..='\u{9f}' | '\u{2028}' | '\u{2029}' | '\u{feff}' => {
+            format!("\\u{:04x}", u32::from(character))
+        }
+        _ => character.to_string(),
+    }
+}
+
+fn frame(figure: &Figure, path: &str) -> String {
+    let height = drawing_size(&figure.svg).map_or(DEFAULT_HEIGHT, |(_, height)| height);
+    let said: Vec<&str> = figure.alternative.split_whitespace().collect();
+    format!(
+        "<iframe src=\"{{{{ '/{path}' | relative_url }}}}\" title=\"{}\" width=\"100%\" height=\"{:.0}\" loading=\"lazy\" style=\"border:0\"></iframe>",
+        without_liquid(&escape(&said.join(" "))),
+        height + FRAME_HEIGHT,
+    )
+}
+
+/// Text in which Liquid finds no tag: the first of two braces is printed by Liquid itself.
+fn without_liquid(text: &str) -> String {
+    let mut safe = String::with_capacity(text.len());
+    let mut characters = text.chars().peekable();
+    while let Some(character) = characters.next() {
+        if character == '{' && matches!(characters.peek(), Some('{' | '%')) {
+            safe.push_str("{{ \"{\" }}");
+        } else {
+            safe.push(character);
+        }
+    }
+    safe
+}
+
+/// The two escapes of CommonMark that kramdown would print.
+fn for_kramdown(text: &str) -> String {
+    text.replace("\\&", "&amp;").replace("\\~", "&#126;")
+}
+
+/// The page of a chart. Where it would be too large its marks say nothing when they are pointed at;
+/// where that is not enough, it has as many rows of its data as fit.
+fn small_page(document: &Document, figure: &Figure) -> Result<String, PublishError> {
+    let page = chart_page(document.locale, figure, figure.table.rows.len())?;
+    if page.len() <= CHART_BYTES {
+        return Ok(page);
+    }
+    let figure = &Figure {
+        svg: without_tooltips(&figure.svg),
+        ..figure.clone()
+    };
+    let page = chart_page(document.locale, figure, figure.table.rows.len())?;
+    if page.len() <= CHART_BYTES {
+        return Ok(page);
+    }
+    // The most rows that fit lie between `fits` and `too_many`.
+    let (mut fits, mut too_many) = (0, figure.table.rows.len());
+    while too_many - fits > 1 {
+        let half = usize::midpoint(fits, too_many);
+        if chart_page(document.locale, figure, half)?.len() <= CHART_BYTES {
+            fits = half;
+        } else {
+            too_many = half;
+        }
+    }
+    let page = chart_page(document.locale, figure, fits)?;
+    if page.len() > CHART_BYTES {
+        return Err(PublishError::ChartPage {
+            chart: figure.id.clone(),
+            bytes: page.len(),
+            limit: CHART_BYTES,
+        });
+    }
+    Ok(page)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::publish::{Block, Table, TableColumn};
+    use crate::text::Locale;
+    use serde_json::json;
+
+    fn figure(rows: usize, drawing: usize) -> Figure {
+        Figure {
+            id: "tree".to_owned(),
+            number: 1,
+            title: "Aires".to_owned(),
+            caption: String::new(),
+            alternative: "Trois\naires \"{{ site.x }}\"".to_owned(),
+            svg: format!(
+                "<svg viewBox=\"0 0 800 420\"><!--{}--></svg>",
+                "x".repeat(drawing)
+            ),
+            png: None,
+            table: Table {
+                id: "tree".to_owned(),
+                title: String::new(),
+                columns: vec![TableColumn {
+                    title: "Nom".to_owned(),
+                    numeric: false,
+                }],
+                rows: vec![vec!["un nom assez long pour compter".to_owned()]; rows],
+                remark: String::new(),
+            },
+        }
+    }
+
+    fn document(front_matter: Value) -> Document {
+        let Value::Object(front_matter) = front_matter else {
+            panic!("a map");
+        };
+        Document {
+            locale: Locale::Fr,
+            title: "Titre: \"#1\"\n---\u{85}".to_owned(),
+            blocks: vec![
+                Block::Markdown("Voir {{ site.x }}, {% include a %}, {{{ et R\\&D.".to_owned()),
+                Block::Figure(figure(3, 10)),
+            ],
+            foot: String::new(),
+            front_matter,
+        }
+    }
+
+    fn written(front_matter: Value) -> Vec<OutputFile> {
+        let charts = BTreeMap::from([("tree", "tree".to_owned())]);
+        let post = Post {
+            date: "2025-10-28".to_owned(),
+            slug: "hub".to_owned(),
+        };
+        jekyll(&document(front_matter), 1, &post, &charts).unwrap()
+    }
+
+    fn text(file: &OutputFile) -> String {
+        String::from_utf8(file.bytes.clone()).unwrap()
+    }
+
+    #[test]
+    fn a_post_and_the_page_of_each_chart_stand_where_a_site_looks_for_them() {
+        let paths: Vec<String> = written(json!({})).into_iter().map(|f| f.path).collect();
+        assert_eq!(
+            paths,
+            [
+                "jekyll/_posts/2025-10-28-hub-fr.md",
+                "jekyll/assets/hub/tree.fr.html"
+            ]
+        );
+    }
+
+    #[test]
+    fn front_matter_holds_whatever_a_text_may_be() {
+        let text = text(&written(json!({"layout": "post", "tags": ["a: b"], "lang": "fr-FR"}))[0]);
+        let (front, _) = text
+            .strip_prefix("---\n")
+            .unwrap()
+            .split_once("\n---\n")
+            .unwrap();
+        assert_eq!(
+            front,
+            "\"title\": \"Titre: \\\"#1\\\"\\n---\\u0085\"\n\"date\": \"2025-10-28\"\n\
+             \"lang\": \"fr-FR\"\n\"layout\": \"post\"\n\"tags\": [\"a: b\"]"
+        );
+    }
+
+    #[test]
+    fn liquid_in_the_data_is_printed_and_not_run() {
+        let text = text(&written(json!({}))[0]);
+        assert!(text.contains(
+            "Voir {{ \"{\" }}{ site.x }}, {{ \"{\" }}% include a %}, {{ \"{\" }}{{ \"{\" }}{ et R&amp;D."
+        ));
+        assert!(text.contains(
+            "<iframe src=\"{{ '/assets/hub/tree.fr.html' | relative_url }}\" title=\"Trois aires &quot;{{ \"{\" }}{ site.x }}&quot;\" width=\"100%\" height=\"500\""
+        ));
+    }
+
+    #[test]
+    fn a_page_holds_as_many_rows_as_fit_and_says_how_many_are_left_out() {
+        let document = document(json!({}));
+        let page = small_page(&document, &figure(5000, 10)).unwrap();
+        assert!(page.len() <= CHART_BYTES && page.len() > CHART_BYTES - 200);
+        assert!(page.contains("autres lignes"));
+        let whole = small_page(&document, &figure(3, 10)).unwrap();
+        assert!(!whole.contains("autres lignes"));
+    }
+
+    #[test]
+    fn a_drawing_that_is_too_large_is_refused_by_name() {
+        let error = small_page(&document(json!({})), &figure(3, CHART_BYTES)).unwrap_err();
+        assert!(error.to_string().contains("`tree`"), "{error}");
+    }
+}

@@ -1,0 +1,141 @@
+//! Warnings that a spec waives: `allow: [HF0308]` for the whole spec or on a definition.
+
+use super::places::{Places, escape};
+use crate::diagnostic::{CODES, Code, Diagnostic, Raised, Severity, nearest};
+use serde_json::Value;
+
+/// What holds definitions that may waive warnings.
+const DEFINITIONS: [&str; 9] = [
+    "sources",
+    "lookups",
+    "dimensions",
+    "measures",
+    "breakdowns",
+    "metrics",
+    "charts",
+    "checks",
+    "sections",
+];
+
+/// All waivers of a spec.
+#[derive(Clone, Debug, Default)]
+pub struct Waivers {
+    all: Vec<Waiver>,
+}
+
+#[derive(Clone, Debug)]
+struct Waiver {
+    /// The definition, or nothing for the whole spec.
+    of: String,
+    /// The entry in `allow`.
+    pointer: String,
+    code: String,
+    used: bool,
+}
+
+impl Waivers {
+    /// Those that stand in a validated spec.
+    #[must_use]
+    pub fn read(spec: &Value) -> Self {
+        let mut found = Self::default();
+        found.add(spec, "");
+        for kind in DEFINITIONS {
+            match spec.get(kind) {
+                Some(Value::Object(definitions)) => {
+                    for (name, definition) in definitions {
+                        found.add(definition, &format!("/{kind}/{}", escape(name)));
+                    }
+                }
+                Some(Value::Array(definitions)) => {
+                    for (at, definition) in definitions.iter().enumerate() {
+                        found.add(definition, &format!("/{kind}/{at}"));
+                    }
+                }
+                _ => {}
+            }
+        }
+        found
+    }
+
+    fn add(&mut self, definition: &Value, pointer: &str) {
+        let codes = definition.get("allow").and_then(Value::as_array);
+        for (at, code) in codes.into_iter().flatten().enumerate() {
+            self.all.push(Waiver {
+                of: pointer.to_owned(),
+                pointer: format!("{pointer}/allow/{at}"),
+                code: code.as_str().unwrap_or_default().to_owned(),
+                used: false,
+            });
+        }
+    }
+
+    /// Codes that do not exist or belong to errors.
+    #[must_use]
+    pub fn problems(&self, places: &Places) -> Vec<Diagnostic> {
+        let waivable = || {
+            let entries = CODES.iter();
+            let entries = entries.filter(|entry| entry.raised != Raised::AsError);
+            entries.map(|entry| entry.code.as_str())
+        };
+        let wrong = self.all.iter().filter_map(|waiver| {
+            let message = match Code::parse(&waiver.code) {
+                None => format!("`{}` is no code of a warning", waiver.code),
+                Some(entry) if entry.raised == Raised::AsError => {
+                    format!(
+                        "`{}` is the code of an error, only warnings are waived",
+                        waiver.code
+                    )
+                }
+                Some(_) => return None,
+            };
+            let codes: Vec<&str> = waivable().collect();
+            Some(
+                Diagnostic::error(Code::WRONG_VALUE, message)
+                    .at(places.value(&waiver.pointer))
+                    .maybe_hint(nearest(&waiver.code, waivable()))
+                    .hint(format!("warnings have the codes {}", codes.join(", "))),
+            )
+        });
+        wrong.collect()
+    }
+
+    /// Leaves out the warnings that are waived and remembers by which waiver.
+    pub fn keep(&mut self, problems: Vec<Diagnostic>) -> Vec<Diagnostic> {
+        let kept = problems.into_iter().filter(|problem| {
+            let fitting = |waiver: &&mut Waiver| {
+                waiver.code == problem.code.as_str()
+                    && problem
+                        .pointer
+                        .strip_prefix(waiver.of.as_str())
+                        .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+            };
+            let mut waived = false;
+            if problem.severity == Severity::Warning {
+                for waiver in self.all.iter_mut().filter(fitting) {
+                    waiver.used = true;
+                    waived = true;
+                }
+            }
+            !waived
+        });
+        kept.collect()
+    }
+
+    /// A warning for every waiver that waived nothing, of the codes that are raised so.
+    #[must_use]
+    pub fn unused(&self, raised: Raised, places: &Places) -> Vec<Diagnostic> {
+        let unused = self.all.iter().filter(|waiver| {
+            !waiver.used && Code::parse(&waiver.code).is_some_and(|entry| entry.raised == raised)
+        });
+        unused
+            .map(|waiver| {
+                Diagnostic::warning(
+                    Code::UNUSED_WAIVER,
+                    format!("`{}` is waived here, but not raised", waiver.code),
+                )
+                .at(places.value(&waiver.pointer))
+                .hint("remove it, so that a later warning of this kind is seen")
+            })
+            .collect()
+    }
+}
