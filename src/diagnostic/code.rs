@@ -115,6 +115,14 @@ codes! {
         "Texts are either one string for all locales or a map with every locale of the report.";
     UNUSED_WAIVER = "HF0310" AsError, "a waiver waives nothing",
         "`allow` names a warning that is not raised. Remove it, so that a later warning of this kind is seen. This one is a warning too, which is not waived itself.";
+    SAME_DEFINITION = "HF0311" AsWarning, "two metrics have one definition",
+        "Measure, conditions, denominator and format are the same, so that both are the same number under two names. Often one was copied and should have been changed.";
+    DENOMINATOR = "HF0312" AsWarning, "a denominator leaves out part of its numerator",
+        "The condition of a denominator is not known to hold for all rows of the numerator, so that the share could pass 100 %. Give the numerator the same condition. A comparison counts as `IS NOT NULL` of what it compares.";
+    CHART_FIT = "HF0313" AsWarningOfRun, "a chart does not fit its breakdown",
+        "Treemaps, stacked and normalised bars show parts of a whole: the measure must be a sum or a count of rows. More than 100 bars cannot be told apart.";
+    CONTRAST = "HF0314" AsWarning, "a colour has too little contrast",
+        "A colour of `colors` is hardly seen on white paper (contrast below 1.5 to 1 after WCAG 2.2), or two colours of one dimension can hardly be told apart (distance below 0.05 in OKLab).";
     EMPTY_SOURCE = "HF0401" AsError, "a source has no rows",
         "The file is empty, has only a header, or the glob matches no file.";
     SOURCE_FORMAT = "HF0402" AsError, "a source cannot be read in its format",
@@ -145,6 +153,8 @@ codes! {
         "The text refers to a name that does not exist, uses an unknown filter, or a filter on a value of the wrong type.";
     LITERAL_NUMBER = "HF0602" AsWarning, "a number stands in a template by hand",
         "Every number of a text should come from a metric, a breakdown or a param, so that it is true for the next snapshot too.";
+    ROW_MAY_BE_MISSING = "HF0603" AsWarning, "a template needs a row that the data may not contain",
+        "`by_type['company']` fails when the next snapshot has no company. Ask first: `{% if by_type.has('company') %}`. Buckets are always there.";
     PUBLISHED = "HF0701" AsError, "a published figure differs from the computed one",
         "The computed value, rounded as printed, is not the printed one. Correct the figure, or waive it by name with the reason.";
     PUBLISHED_FORM = "HF0702" AsError, "a published figure cannot be held against anything",

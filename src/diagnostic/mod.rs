@@ -244,7 +244,13 @@ pub struct Collector {
 impl Collector {
     /// Keeps a problem.
     pub fn push(&mut self, diagnostic: Diagnostic) {
-        if !self.items.contains(&diagnostic) {
+        // What an alias repeats is told once.
+        let told = self.items.iter().any(|known| {
+            known.code == diagnostic.code
+                && known.message == diagnostic.message
+                && known.place == diagnostic.place
+        });
+        if !told {
             self.items.push(diagnostic);
         }
     }

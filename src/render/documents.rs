@@ -5,14 +5,15 @@ use super::colors::Palette;
 use super::tables::{all_columns, table};
 use super::texts::Texts;
 use crate::chart::{Theme, alternative_text, draw, rasterize};
-use crate::diagnostic::{Code, Diagnostic, Span};
-use crate::frame::Results;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::frame::{Key, Results};
 use crate::publish::{Block, Document, Figure};
-use crate::resolve::{Chart, FrontMatter, Report, Section};
+use crate::resolve::{Chart, FrontMatter, MOST_BARS, Report, Section};
 use crate::spec::grammar::ChartType;
 use crate::text::Locale;
 use crate::text::number::integer;
 use rayon::prelude::*;
+use std::collections::BTreeSet;
 
 /// Pixels of a PNG for one of the drawing.
 const PNG_SCALE: f32 = 2.0;
@@ -277,91 +278,30 @@ fn foot(results: &Results, locale: Locale) -> String {
     }
 }
 
-/// Numbers that stand in templates by hand, the first of each template.
-pub(super) fn literal_numbers(report: &Report) -> Vec<Diagnostic> {
-    let mut found = Vec::new();
-    for section in &report.sections {
-        let Section::Text(templates) = section else {
-            continue;
-        };
-        for template in templates.values() {
-            if let Some((start, end)) = literal_number(&template.text) {
-                let number = template.text[start..end].to_owned();
-                let diagnostic = Diagnostic::warning(
-                    Code::LITERAL_NUMBER,
-                    format!("the number `{number}` stands in a template by hand"),
-                )
-                .of(&template.pointer)
-                .inside(&template.text, start, end)
-                .hint("take it from a metric, a breakdown or a param, so that it is true for the next snapshot too");
-                found.push(diagnostic.at(template.file.map(|file| Span { file, start, end })));
-            }
-        }
-    }
-    found
-}
-
-/// The first number outside of tags, code, links and list markers.
-fn literal_number(text: &str) -> Option<(usize, usize)> {
-    let bytes = text.as_bytes();
-    let mut at = 0;
-    let mut line_start = true;
-    while at < bytes.len() {
-        let rest = &text[at..];
-        let skip = [
-            ("{{", "}}"),
-            ("{%", "%}"),
-            ("{#", "#}"),
-            ("`", "`"),
-            ("](", ")"),
-            ("<", ">"),
-        ]
-        .iter()
-        .find_map(|(open, close)| {
-            let inner = rest.strip_prefix(open)?;
-            Some(open.len() + inner.find(close)? + close.len())
-        });
-        if let Some(length) = skip {
-            at += length;
-            line_start = false;
-            continue;
-        }
-        let c = rest.chars().next()?;
-        if c.is_ascii_digit() {
-            let length = rest
-                .find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | ',')))
-                .unwrap_or(rest.len());
-            let is_marker =
-                line_start && (rest[..length].ends_with('.') || rest[length..].starts_with(')'));
-            let before = text[..at].chars().next_back();
-            let in_word = before.is_some_and(|c| c.is_alphanumeric() || c == '_' || c == '-');
-            if !is_marker && !in_word {
-                return Some((at, at + length));
-            }
-            at += length;
-        } else {
-            at += c.len_utf8();
-        }
-        line_start = c == '\n' || line_start && c.is_whitespace();
-    }
-    None
-}
-
-#[cfg(test)]
-mod tests {
-    use super::literal_number;
-
-    #[test]
-    fn a_number_by_hand_is_found_but_no_tag_code_link_or_list_marker() {
-        assert_eq!(
-            literal_number("{{ x|percent(2) }} of `v1` [a](b2)\n1. one"),
-            None
-        );
-        assert_eq!(literal_number("BERT2 and GPT-4 are names"), None);
-        let text = "about 92.48 percent";
-        assert_eq!(
-            literal_number(text).map(|(a, b)| &text[a..b]),
-            Some("92.48")
-        );
-    }
+/// Bar charts with more bars than can be told apart.
+pub(super) fn crowded_charts(report: &Report, results: &Results) -> Vec<Diagnostic> {
+    let charts = report.charts.values().filter(|chart| {
+        matches!(
+            chart.kind,
+            ChartType::Bar
+                | ChartType::StackedBar
+                | ChartType::NormalizedBar
+                | ChartType::GroupedBar
+        )
+    });
+    let crowded = charts.filter_map(|chart| {
+        let frame = &results.frames[&chart.data];
+        let at = frame
+            .by
+            .iter()
+            .position(|name| Some(name) == chart.categories.first())?;
+        let bars: BTreeSet<&Key> = frame.rows.iter().map(|row| &row.keys[at]).collect();
+        (bars.len() > MOST_BARS).then(|| {
+            let message = format!("chart `{}` has {} bars", chart.name, bars.len());
+            Diagnostic::warning(Code::CHART_FIT, message)
+                .of(&chart.pointer)
+                .hint("keep the largest with `keep: {…: {top: 30}}`, or use a `table`")
+        })
+    });
+    crowded.collect()
 }

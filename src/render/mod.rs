@@ -52,7 +52,7 @@ pub fn render(
     if !problems.is_empty() {
         return Err(problems);
     }
-    let warnings = documents::literal_numbers(report);
+    let warnings = documents::crowded_charts(report, results);
     Ok(Rendered {
         bundle: Bundle {
             report: json::report_json(report, results, &rendered),

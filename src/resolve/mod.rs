@@ -17,7 +17,9 @@ mod presentation;
 mod published;
 pub mod report;
 mod sections;
+mod semantics;
 mod sources;
+mod template_types;
 mod texts;
 mod usage;
 
@@ -26,6 +28,7 @@ pub use measures::{MeasureKind, measure_kind};
 pub use presentation::*;
 pub use published::schema_text as published_schema_text;
 pub use report::*;
+pub use semantics::MOST_BARS;
 
 use crate::diagnostic::{Diagnostic, Severity, SourceMap};
 use crate::spec::{Root, Tree, Validated};

@@ -275,6 +275,14 @@ pub enum Rows {
     Breakdown(String),
 }
 
+impl Rows {
+    /// Whether they are rows of a source.
+    #[must_use]
+    pub fn is_source(&self) -> bool {
+        matches!(self, Self::Source(_))
+    }
+}
+
 /// A measure over certain rows.
 #[derive(Clone, Debug)]
 pub struct MeasureUse {

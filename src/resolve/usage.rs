@@ -2,11 +2,14 @@
 
 use super::context::Context;
 use super::presentation::{FrontMatter, Section};
-use super::report::LocalText;
-use crate::diagnostic::{Code, Diagnostic, Span, allowed, nearest};
+use super::report::{Breakdown, DimensionKind, LocalText};
+use super::template_types::{Known, Level, Shape, inspect};
+use crate::diagnostic::{Code, Diagnostic, FileId, Severity, Span};
 use crate::spec::escape;
-use crate::text::{TemplateNames, template_names};
+use crate::sql::Type;
+use crate::text::literal_numbers;
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 /// What a template sees beside breakdowns.
 pub(super) const GLOBALS: [&str; 7] = [
@@ -19,8 +22,15 @@ pub(super) const GLOBALS: [&str; 7] = [
     "row",
 ];
 
-/// Functions of the template language itself.
-const FUNCTIONS: [&str; 3] = ["dict", "namespace", "range"];
+/// A template with its place.
+struct Text {
+    text: String,
+    pointer: String,
+    /// The file that it is.
+    file: Option<FileId>,
+    /// The breakdown whose row it sees.
+    row: Option<String>,
+}
 
 impl Context<'_> {
     pub(super) fn usage(&mut self) {
@@ -30,7 +40,8 @@ impl Context<'_> {
             return;
         }
         self.dependencies();
-        let kinds: [(&'static str, &str, Vec<String>); 7] = [
+        self.semantics();
+        let kinds: [(&'static str, &str, Vec<String>); 8] = [
             (
                 "source",
                 "sources",
@@ -40,6 +51,11 @@ impl Context<'_> {
                 "lookup",
                 "lookups",
                 self.spec.lookups.keys().cloned().collect(),
+            ),
+            (
+                "dimension",
+                "dimensions",
+                self.spec.dimensions.keys().cloned().collect(),
             ),
             (
                 "filter",
@@ -74,7 +90,12 @@ impl Context<'_> {
             .as_ref()
             .is_some_and(|path| !self.world.exists(path));
         for (kind, plural, names) in kinds {
-            if awaited && matches!(kind, "measure" | "breakdown" | "metric" | "filter") {
+            if awaited
+                && matches!(
+                    kind,
+                    "dimension" | "measure" | "breakdown" | "metric" | "filter"
+                )
+            {
                 continue;
             }
             for name in names {
@@ -109,49 +130,59 @@ impl Context<'_> {
     }
 
     fn templates_name_what_exists(&mut self) {
-        let mut texts: Vec<(String, String, Option<crate::diagnostic::FileId>)> = Vec::new();
-        let title = self.report.title.clone();
-        self.collect(&title, "/title", &mut texts);
-        if let Some(foot) = self.report.foot.clone() {
-            self.collect(&foot, "/foot", &mut texts);
+        let mut texts: Vec<Text> = Vec::new();
+        self.collect(&self.report.title, "/title", None, &mut texts);
+        if let Some(foot) = &self.report.foot {
+            self.collect(foot, "/foot", None, &mut texts);
         }
-        if let Some(jekyll) = self.report.outputs.jekyll.clone() {
+        if let Some(jekyll) = &self.report.outputs.jekyll {
             for (text, pointer) in jekyll.front_matter.values().flat_map(FrontMatter::texts) {
-                self.collect(text, pointer, &mut texts);
+                self.collect(text, pointer, None, &mut texts);
             }
         }
-        for section in self.report.sections.clone() {
+        let mut written = Vec::new();
+        for section in &self.report.sections {
             match section {
-                Section::Heading(_, text, pointer) => self.collect(&text, &pointer, &mut texts),
+                Section::Heading(_, text, pointer) => {
+                    self.collect(text, pointer, None, &mut texts);
+                }
                 Section::Text(templates) => {
-                    for template in templates.into_values() {
-                        texts.push((template.text, template.pointer, template.file));
-                    }
+                    written.extend(templates.values().map(|template| Text {
+                        text: template.text.clone(),
+                        pointer: template.pointer.clone(),
+                        file: template.file,
+                        row: None,
+                    }));
                 }
                 Section::Chart(_) | Section::Table(_) => {}
             }
         }
-        for chart in self.report.charts.clone().into_values() {
+        for chart in self.report.charts.values() {
+            let row = Some(&chart.data);
             let parts = [
-                (Some(chart.title), "title"),
-                (chart.caption, "caption"),
-                (chart.alternative, "alternative"),
-                (chart.label, "label"),
-                (chart.legend_title, "legend/title"),
+                (Some(&chart.title), "title", None),
+                (chart.caption.as_ref(), "caption", None),
+                (chart.alternative.as_ref(), "alternative", None),
+                (chart.label.as_ref(), "label", row),
+                (chart.legend_title.as_ref(), "legend/title", None),
             ];
-            for (text, key) in parts {
+            for (text, key, row) in parts {
                 if let Some(text) = text {
                     let pointer = format!("{}/{key}", chart.pointer);
-                    self.collect(&text, &pointer, &mut texts);
+                    self.collect(text, &pointer, row, &mut texts);
                 }
             }
         }
-        for breakdown in self.report.breakdowns.clone().into_values() {
+        for breakdown in self.report.breakdowns.values() {
             let pointer = format!("{}/title", breakdown.pointer);
-            self.collect(&breakdown.title, &pointer, &mut texts);
+            self.collect(&breakdown.title, &pointer, None, &mut texts);
         }
-        for (text, pointer, file) in texts {
-            self.check_template(&text, &pointer, file);
+        let mut known = self.known();
+        for text in written.iter().chain(&texts) {
+            self.check_template(text, &mut known);
+        }
+        for text in &written {
+            self.literal_numbers(text);
         }
     }
 
@@ -159,23 +190,30 @@ impl Context<'_> {
         &self,
         text: &LocalText,
         pointer: &str,
-        texts: &mut Vec<(String, String, Option<crate::diagnostic::FileId>)>,
+        row: Option<&String>,
+        texts: &mut Vec<Text>,
     ) {
         for locale in &self.report.locales {
-            let at = format!("{pointer}/{locale}");
-            let text = text.get(*locale).to_owned();
-            if text.contains("{{") || text.contains("{%") || text.contains("{#") {
-                texts.push((text, at, None));
+            let content = text.get(*locale).to_owned();
+            if content.contains("{{") || content.contains("{%") || content.contains("{#") {
+                texts.push(Text {
+                    text: content,
+                    pointer: format!("{pointer}/{locale}"),
+                    file: None,
+                    row: row.cloned(),
+                });
             }
         }
     }
 
-    fn check_template(
-        &mut self,
-        text: &str,
-        pointer: &str,
-        file: Option<crate::diagnostic::FileId>,
-    ) {
+    fn check_template(&mut self, template: &Text, known: &mut Known) {
+        let Text {
+            text,
+            pointer,
+            file,
+            row,
+        } = template;
+        known.row.clone_from(row);
         let whole = file
             .map(|file| Span {
                 file,
@@ -183,10 +221,12 @@ impl Context<'_> {
                 end: 0,
             })
             .or(self.places.value(pointer));
-        let found = match template_names(text) {
+        let found = match inspect(text, known) {
             Ok(found) => found,
             Err(error) => {
-                let place = self.template_place(&error, text, pointer, file).or(whole);
+                let place = error
+                    .range()
+                    .and_then(|range| self.text_place(range, template));
                 let diagnostic = Diagnostic::error(
                     Code::TEMPLATE,
                     format!(
@@ -194,115 +234,91 @@ impl Context<'_> {
                         crate::text::template_message(&error)
                     ),
                 )
-                .at(place);
+                .at(place.or(whole));
                 self.problems.push(diagnostic);
                 return;
             }
         };
-        let TemplateNames { names } = found;
-        for name in names {
-            let mut parts = name.split('.');
-            let first = parts.next().unwrap_or_default().to_owned();
-            let second = parts.next().map(str::to_owned);
-            let at = self.word_place(&name, text, pointer, file).or(whole);
-            if self.spec.breakdowns.contains_key(&first) {
-                self.use_name("breakdown", &first);
-                continue;
-            }
-            if FUNCTIONS.contains(&first.as_str()) {
-                continue;
-            }
-            if !GLOBALS.contains(&first.as_str()) {
-                let known = || {
-                    GLOBALS
-                        .iter()
-                        .copied()
-                        .chain(self.spec.breakdowns.keys().map(String::as_str))
-                };
-                let hint = if self.spec.metrics.contains_key(&first) {
-                    Some(format!("metrics are written `metrics.{first}`"))
-                } else if self.tree.params.contains_key(&first) {
-                    Some(format!("params are written `params.{first}`"))
-                } else {
-                    nearest(&first, known())
-                };
-                let diagnostic = Diagnostic::error(
-                    Code::TEMPLATE,
-                    format!(
-                        "the template names `{first}`, there are {}",
-                        allowed(known())
-                    ),
-                )
-                .at(at)
-                .maybe_hint(hint);
-                self.problems.push(diagnostic);
-                continue;
-            }
-            let Some(second) = second else {
-                continue;
+        self.used.extend(found.used);
+        for finding in found.findings {
+            let mut diagnostic = match finding.severity {
+                Severity::Error => Diagnostic::error(finding.code, finding.message),
+                Severity::Warning => Diagnostic::warning(finding.code, finding.message),
             };
-            let known: Vec<String> = match first.as_str() {
-                "metrics" | "formatted" => self.spec.metrics.keys().cloned().collect(),
-                "params" => self.tree.params.keys().cloned().collect(),
-                "sources" => self.spec.sources.keys().cloned().collect(),
-                _ => continue,
-            };
-            if matches!(first.as_str(), "metrics" | "formatted") {
-                self.use_name("metric", &second);
-            }
-            if !known.contains(&second) {
-                let names = || known.iter().map(String::as_str);
-                let diagnostic = Diagnostic::error(
-                    Code::TEMPLATE,
-                    format!(
-                        "there is no `{first}.{second}`, there are {}",
-                        allowed(names())
-                    ),
-                )
-                .at(at)
-                .maybe_hint(nearest(&second, names()));
-                self.problems.push(diagnostic);
-            }
+            diagnostic.hints = finding.hints;
+            let place = self.text_place(finding.range, template).or(whole);
+            self.problems.push(diagnostic.at(place).of(pointer));
         }
     }
 
-    /// Where a template error stands.
-    fn template_place(
-        &self,
-        error: &minijinja::Error,
-        text: &str,
-        pointer: &str,
-        file: Option<crate::diagnostic::FileId>,
-    ) -> Option<Span> {
-        let range = error.range()?;
-        self.text_place(range.start, range.end, text, pointer, file)
+    /// Numbers that stand in a section's text by hand.
+    fn literal_numbers(&mut self, template: &Text) {
+        for range in literal_numbers(&template.text) {
+            let number = &template.text[range.clone()];
+            let diagnostic = Diagnostic::warning(
+                Code::LITERAL_NUMBER,
+                format!("the number `{number}` stands in a template by hand"),
+            )
+            .at(self.text_place(range, template))
+            .of(&template.pointer)
+            .hint("take it from a metric, a breakdown or a param, so that it is true for the next snapshot too");
+            self.problems.push(diagnostic);
+        }
     }
 
-    /// Where a word of a template stands first.
-    fn word_place(
-        &self,
-        word: &str,
-        text: &str,
-        pointer: &str,
-        file: Option<crate::diagnostic::FileId>,
-    ) -> Option<Span> {
-        let start = text.find(word)?;
-        self.text_place(start, start + word.len(), text, pointer, file)
+    /// What templates may name.
+    fn known(&self) -> Known {
+        let breakdowns = self.spec.breakdowns.keys().map(|name| {
+            let shape = self.report.breakdowns.get(name);
+            let shape = shape.map(|breakdown| self.shape(breakdown));
+            (name.clone(), shape.unwrap_or_default())
+        });
+        Known {
+            breakdowns: breakdowns.collect(),
+            metrics: self.spec.metrics.keys().cloned().collect(),
+            params: self.tree.params.keys().cloned().collect(),
+            sources: self.spec.sources.keys().cloned().collect(),
+            row: None,
+        }
     }
 
-    fn text_place(
-        &self,
-        start: usize,
-        end: usize,
-        text: &str,
-        pointer: &str,
-        file: Option<crate::diagnostic::FileId>,
-    ) -> Option<Span> {
-        match file {
+    fn shape(&self, breakdown: &Breakdown) -> Shape {
+        let levels = breakdown.by.iter().enumerate().map(|(at, name)| {
+            let dimension = self.report.dimensions.get(name);
+            let always = match dimension.map(|it| &it.kind) {
+                Some(DimensionKind::Bucket { codes, .. })
+                    if !breakdown.keep.contains_key(&at) && breakdown.rows.is_source() =>
+                {
+                    codes.clone()
+                }
+                _ => Vec::new(),
+            };
+            Level {
+                name: name.clone(),
+                integers: dimension.is_some_and(|it| it.value_type == Type::Integer),
+                always,
+            }
+        });
+        let labelled = breakdown.by.iter().chain(breakdown.with.keys());
+        let columns = self.columns_of(breakdown).into_iter();
+        Shape {
+            by: levels.collect(),
+            columns: columns.map(|(name, _)| name).collect(),
+            labelled: labelled.cloned().collect(),
+        }
+    }
+
+    fn text_place(&self, range: Range<usize>, template: &Text) -> Option<Span> {
+        let Range { start, end } = range;
+        match template.file {
             Some(file) => Some(Span { file, start, end }),
-            None => self
-                .places
-                .inside(self.source_map, pointer, text, start, end),
+            None => self.places.inside(
+                self.source_map,
+                &template.pointer,
+                &template.text,
+                start,
+                end,
+            ),
         }
     }
 }

@@ -6,12 +6,14 @@
 mod atoms;
 mod check;
 mod functions;
+mod implies;
 mod infer;
 mod parse;
 mod types;
 
 pub use atoms::{Split, split, with_filter};
 pub use check::{Environment, Name, NameSpace, Reader};
+pub use implies::implies;
 pub use types::{AGGREGATES, FUNCTIONS, FunctionEntry, Type};
 
 use std::collections::BTreeSet;

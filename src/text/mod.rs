@@ -14,6 +14,7 @@ mod filter_value;
 mod filters;
 pub mod french;
 pub mod list;
+mod literal_number;
 mod locale;
 pub mod number;
 pub mod ordinal;
@@ -28,10 +29,12 @@ pub use continent::continent;
 pub use country::country;
 pub use date::Date;
 pub use filters::{FilterEntry, FilterExample, add_filters, filter_documentation, filter_names};
+pub use literal_number::literal_numbers;
 pub use locale::Locale;
 pub use number::{Number, Ratio};
 pub use place::Place;
 pub use template::{
-    TemplateNames, TextUse, environment, escape_markdown, render, template_message, template_names,
+    TemplateNames, TextUse, environment, escape_markdown, parse_template, render, template_message,
+    template_names,
 };
 pub use typography::typography;

@@ -4,6 +4,7 @@
 //! come from the data are escaped for Markdown where the text is Markdown.
 
 use super::{Locale, add_filters, typography};
+use minijinja::machinery::ast::Stmt;
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::ValueKind;
 use minijinja::{
@@ -33,6 +34,14 @@ pub fn template_names(text: &str) -> Result<TemplateNames, Error> {
     Ok(TemplateNames {
         names: template.undeclared_variables(true).into_iter().collect(),
     })
+}
+
+/// The tree of a template.
+///
+/// # Errors
+/// The template cannot be parsed.
+pub fn parse_template(text: &str) -> Result<Stmt<'_>, Error> {
+    minijinja::machinery::parse(text, "text", block_lines())
 }
 
 /// The message of a template error in one line.

@@ -1,0 +1,285 @@
+//! What a spec says that is allowed and hardly meant: told without running.
+
+use super::context::Context;
+use super::presentation::Chart;
+use super::report::{
+    Breakdown, Denominator, DimensionKind, KeepRule, Metric, Numerator, Rows, UnmatchedKeys,
+};
+use crate::chart::Color;
+use crate::chart::color::{contrast_ratio, linear_rgb, oklab};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::spec::escape;
+use crate::spec::grammar::ChartType;
+use crate::sql::{Aggregate, FilteredAggregate, Type, implies};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Bars that can still be told apart.
+pub const MOST_BARS: usize = 100;
+/// Contrast (WCAG 2.2) to the paper below which a mark is hardly seen; yellow on white has 1.6.
+const LEAST_CONTRAST: f64 = 1.5;
+/// Distance in OKLab below which two colours of a legend are taken for one.
+const LEAST_DISTANCE: f64 = 0.05;
+const PAPER: Color = Color {
+    red: 255,
+    green: 255,
+    blue: 255,
+};
+
+impl Context<'_> {
+    pub(super) fn semantics(&mut self) {
+        self.metrics_of_one_definition();
+        self.denominators_hold_their_numerators();
+        for chart in self.report.charts.clone().into_values() {
+            self.chart_shows_its_breakdown(&chart);
+        }
+        self.colors_are_seen();
+    }
+
+    fn warn(&mut self, code: Code, pointer: &str, message: String, hint: &str) {
+        let diagnostic = Diagnostic::warning(code, message)
+            .at(self.places.key(pointer))
+            .of(pointer)
+            .hint(hint);
+        self.problems.push(diagnostic);
+    }
+
+    fn metrics_of_one_definition(&mut self) {
+        let mut first: BTreeMap<String, (String, String)> = BTreeMap::new();
+        let metrics: Vec<Metric> = self.report.metrics.values().cloned().collect();
+        for metric in metrics {
+            let definition = definition(&metric);
+            match first.get(&definition) {
+                Some((name, pointer)) => {
+                    let diagnostic = Diagnostic::warning(
+                        Code::SAME_DEFINITION,
+                        format!("metrics `{name}` and `{}` have one definition", metric.name),
+                    )
+                    .at(self.places.key(&metric.pointer))
+                    .of(&metric.pointer)
+                    .related(self.places.key(pointer), "first here")
+                    .hint("remove one of them, or change what was to differ");
+                    self.problems.push(diagnostic);
+                }
+                None => {
+                    first.insert(definition, (metric.name, metric.pointer));
+                }
+            }
+        }
+    }
+
+    fn denominators_hold_their_numerators(&mut self) {
+        let metrics: Vec<Metric> = self.report.metrics.values().cloned().collect();
+        for metric in metrics {
+            let (
+                Numerator::Aggregate {
+                    measure, in_scope, ..
+                },
+                Denominator::Aggregate {
+                    measure: whole,
+                    filter,
+                    in_scope: whole_in_scope,
+                    ..
+                },
+            ) = (&metric.numerator, &metric.denominator)
+            else {
+                continue;
+            };
+            if measure.name != whole.name {
+                continue;
+            }
+            let left_out = match filter {
+                _ if *whole_in_scope && !in_scope => "the rows out of scope".to_owned(),
+                Some(wanted) if !implies(metric.filter.as_ref(), wanted) => {
+                    format!("rows for which `{}` is not true", wanted.text)
+                }
+                _ => continue,
+            };
+            let message = format!(
+                "the denominator of metric `{}` leaves out {left_out}, its numerator does not",
+                metric.name
+            );
+            let pointer = format!("{}/of", metric.pointer);
+            self.warn(
+                Code::DENOMINATOR,
+                &pointer,
+                message,
+                "give the numerator the same condition, so that the share cannot pass 100 %",
+            );
+        }
+    }
+
+    fn chart_shows_its_breakdown(&mut self, chart: &Chart) {
+        let Some(breakdown) = self.report.breakdowns.get(&chart.data).cloned() else {
+            return;
+        };
+        let parts = matches!(
+            chart.kind,
+            ChartType::Treemap | ChartType::StackedBar | ChartType::NormalizedBar
+        );
+        let measure = breakdown.measures.iter().find(|it| it.name == chart.value);
+        if parts && let Some(measure) = measure.filter(|it| !adds_up(&it.aggregate)) {
+            let message = format!(
+                "chart `{}` shows parts of a whole, but the values of `{}` do not add up",
+                chart.name, measure.name
+            );
+            self.warn(
+                Code::CHART_FIT,
+                &chart.pointer,
+                message,
+                "use a `bar` or `grouped_bar` chart, or a measure that is a sum or a count of rows",
+            );
+        }
+        let bars = matches!(
+            chart.kind,
+            ChartType::Bar
+                | ChartType::StackedBar
+                | ChartType::NormalizedBar
+                | ChartType::GroupedBar
+        );
+        let category = chart.categories.first();
+        let at = category.and_then(|name| breakdown.by.iter().position(|known| known == name));
+        if bars
+            && let Some(most) = at.and_then(|at| self.most_values(&breakdown, at))
+            && most > MOST_BARS
+        {
+            self.warn(
+                Code::CHART_FIT,
+                &chart.pointer,
+                format!("chart `{}` may have {most} bars", chart.name),
+                "keep the largest with `keep: {…: {top: 30}}`, or use a `table`",
+            );
+        }
+    }
+
+    /// The most values that a dimension of a breakdown can have, where the spec bounds them.
+    fn most_values(&self, breakdown: &Breakdown, at: usize) -> Option<usize> {
+        let name = &breakdown.by[at];
+        match breakdown.keep.get(&at).map(|keep| &keep.rule) {
+            Some(KeepRule::Top { n, per_parent }) if !per_parent => return Some(n + 1),
+            Some(KeepRule::Values(values)) => return Some(values.len() + 1),
+            _ => {}
+        }
+        if let Rows::Breakdown(from) = &breakdown.rows {
+            let from = self.report.breakdowns.get(from)?;
+            let at = from.by.iter().position(|known| known == name)?;
+            return self.most_values(from, at);
+        }
+        let dimension = self.report.dimensions.get(name)?;
+        match &dimension.kind {
+            DimensionKind::Bucket { codes, .. } => Some(codes.len() + 1),
+            DimensionKind::Lookup {
+                lookup,
+                attribute,
+                unmatched,
+                ..
+            } if *unmatched != UnmatchedKeys::Keep => {
+                let rows = self.report.lookups.get(lookup)?.rows.values();
+                let values: BTreeSet<&String> = rows
+                    .filter_map(|row| row.get(*attribute)?.as_ref())
+                    .collect();
+                Some(values.len() + 1)
+            }
+            _ if dimension.value_type == Type::Boolean => Some(3),
+            _ => None,
+        }
+    }
+
+    fn colors_are_seen(&mut self) {
+        for (dimension, colors) in self.report.colors.clone() {
+            let pointer = |code: &str| format!("/colors/{}/{}", escape(&dimension), escape(code));
+            for (at, (code, color)) in colors.values.iter().enumerate() {
+                let contrast = contrast_ratio(*color, PAPER);
+                if contrast < LEAST_CONTRAST {
+                    self.warn(
+                        Code::CONTRAST,
+                        &pointer(code),
+                        format!(
+                            "the colour of `{code}` has a contrast of {contrast:.2} to white paper, at least {LEAST_CONTRAST} is needed to see it"
+                        ),
+                        "take a darker colour",
+                    );
+                }
+                let before = colors.values.iter().take(at);
+                if let Some((other, _)) = before
+                    .into_iter()
+                    .find(|(_, other)| distance(*color, **other) < LEAST_DISTANCE)
+                {
+                    self.warn(
+                        Code::CONTRAST,
+                        &pointer(code),
+                        format!("the colours of `{other}` and `{code}` can hardly be told apart"),
+                        "take colours of another hue or lightness",
+                    );
+                }
+            }
+        }
+    }
+}
+
+/// Distance of two colours in OKLab: 0 for the same, about 1 for black and white.
+fn distance(one: Color, other: Color) -> f64 {
+    let (one, other) = (oklab(linear_rgb(one)), oklab(linear_rgb(other)));
+    let squares = one.iter().zip(other).map(|(a, b)| (a - b).powi(2));
+    squares.sum::<f64>().sqrt()
+}
+
+/// Whether the values of parts sum to that of the whole.
+fn adds_up(aggregate: &FilteredAggregate) -> bool {
+    matches!(
+        aggregate.aggregate,
+        Aggregate::Count | Aggregate::CountValues(_) | Aggregate::Sum(_)
+    )
+}
+
+/// Everything that decides the value and its form, as a text.
+fn definition(metric: &Metric) -> String {
+    let filter = |filter: Option<&crate::sql::Expression>| {
+        filter.map_or_else(String::new, crate::sql::Expression::sql)
+    };
+    let numerator = match &metric.numerator {
+        Numerator::Aggregate {
+            source,
+            measure,
+            in_scope,
+        } => format!("{source} {} {in_scope}", aggregate(&measure.aggregate)),
+        Numerator::Second { from, expression } => format!("{from} {}", expression.sql()),
+    };
+    let denominator = match &metric.denominator {
+        Denominator::None => String::new(),
+        Denominator::Aggregate {
+            source,
+            measure,
+            filter: of,
+            in_scope,
+        } => format!(
+            "{source} {} {} {in_scope}",
+            aggregate(&measure.aggregate),
+            filter(of.as_ref())
+        ),
+        Denominator::Param(name, _) => format!("param {name}"),
+        Denominator::Metric(name) => format!("metric {name}"),
+    };
+    format!(
+        "{numerator} | {} | {denominator} | {:?} {:?}",
+        filter(metric.filter.as_ref()),
+        metric.empty,
+        metric.format
+    )
+}
+
+fn aggregate(it: &FilteredAggregate) -> String {
+    let what = match &it.aggregate {
+        Aggregate::Count => "count".to_owned(),
+        Aggregate::CountValues(value) => format!("count {}", value.sql()),
+        Aggregate::Sum(value) => format!("sum {}", value.sql()),
+        Aggregate::Least(value) => format!("min {}", value.sql()),
+        Aggregate::Greatest(value) => format!("max {}", value.sql()),
+        Aggregate::Mean(value) => format!("avg {}", value.sql()),
+        Aggregate::CountDistinct(names) => format!("distinct {}", names.join(", ")),
+    };
+    let filter = it.filter.as_ref();
+    format!(
+        "{what} {}",
+        filter.map_or_else(String::new, crate::sql::Expression::sql)
+    )
+}

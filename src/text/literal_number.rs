@@ -1,0 +1,71 @@
+//! Numbers that stand in a template by hand.
+
+use std::ops::Range;
+
+/// The numbers outside of tags, code, links and list markers, as ranges of bytes.
+#[must_use]
+pub fn literal_numbers(text: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    let mut line_start = true;
+    while at < bytes.len() {
+        let rest = &text[at..];
+        let skip = [
+            ("{{", "}}"),
+            ("{%", "%}"),
+            ("{#", "#}"),
+            ("`", "`"),
+            ("](", ")"),
+            ("<", ">"),
+        ]
+        .iter()
+        .find_map(|(open, close)| {
+            let inner = rest.strip_prefix(open)?;
+            Some(open.len() + inner.find(close)? + close.len())
+        });
+        if let Some(length) = skip {
+            at += length;
+            line_start = false;
+            continue;
+        }
+        let Some(c) = rest.chars().next() else {
+            break;
+        };
+        if c.is_ascii_digit() {
+            let length = rest
+                .find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | ',')))
+                .unwrap_or(rest.len());
+            let is_marker =
+                line_start && (rest[..length].ends_with('.') || rest[length..].starts_with(')'));
+            let before = text[..at].chars().next_back();
+            let in_word = before.is_some_and(|c| c.is_alphanumeric() || c == '_' || c == '-');
+            if !is_marker && !in_word {
+                found.push(at..at + length);
+            }
+            at += length;
+        } else {
+            at += c.len_utf8();
+        }
+        line_start = c == '\n' || line_start && c.is_whitespace();
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::literal_numbers;
+
+    fn numbers(text: &str) -> Vec<&str> {
+        let found = literal_numbers(text).into_iter();
+        found.map(|range| &text[range]).collect()
+    }
+
+    #[test]
+    fn a_number_by_hand_is_found_but_no_tag_code_link_or_list_marker() {
+        let clean = "{{ x|percent(2) }} of `v1` [a](b2)\n1. one";
+        assert!(numbers(clean).is_empty());
+        assert!(numbers("BERT2 and GPT-4 are names").is_empty());
+        assert_eq!(numbers("about 92.48 percent of 50"), ["92.48", "50"]);
+    }
+}
