@@ -5,7 +5,7 @@
 use crate::chart::COLOR_NAMES;
 use crate::diagnostic::{CODES, CodeEntry, Raised};
 use crate::resolve::published_schema_text;
-use crate::spec::schema;
+use crate::spec::{definition_words as words, schema};
 use crate::sql::{AGGREGATES, FUNCTIONS, FunctionEntry};
 use crate::text::filter_documentation;
 use indexmap::IndexSet;
@@ -179,8 +179,8 @@ fn definition(schema: &Value, text: &mut String) {
 /// What may stand as a value, in words, with a link to its definition.
 fn value(schema: &Value) -> String {
     if let Some(name) = reference_of(schema) {
-        let words = words(name);
-        return format!("[{words}](#{})", words.replace(' ', "-"));
+        let title = words(name);
+        return format!("[{title}](#{})", title.replace(' ', "-"));
     }
     if let Some(choices) = schema.get("anyOf").and_then(Value::as_array) {
         let forms: IndexSet<String> = choices
@@ -246,18 +246,6 @@ fn described(schema: &Value) -> &str {
         .get("description")
         .and_then(Value::as_str)
         .unwrap_or_default()
-}
-
-/// `ScopeTop` → `scope top`.
-fn words(name: &str) -> String {
-    let mut words = String::new();
-    for (at, c) in name.char_indices() {
-        if c.is_uppercase() && at > 0 {
-            words.push(' ');
-        }
-        words.extend(c.to_lowercase());
-    }
-    words
 }
 
 fn capitalized(text: &str) -> String {

@@ -7,7 +7,7 @@ use crate::plan::{Plan, plan};
 use crate::publish::{OutputFile, files, page_size_report};
 use crate::render::render;
 use crate::resolve::{Options, Report, resolve};
-use crate::spec::{Places, Root, Waivers, load, validate};
+use crate::spec::{Places, Provenance, Rest, Root, Waivers, load, validate};
 use crate::verify;
 use crate::world::World;
 use sha2::{Digest, Sha256};
@@ -58,6 +58,7 @@ pub struct Checked {
     /// Texts of the files.
     pub sources: SourceMap,
     places: Places,
+    provenance: Provenance,
     waivers: Waivers,
     /// SHA-256 of the spec after `extends` and params.
     spec_hash: String,
@@ -96,16 +97,37 @@ fn checked(
     workspace(world, &root, &mut options).map_err(|d| vec![d])?;
     let tree = load(world, &root, sources, &request.spec, &request.settings)?;
     clock.lap("load");
-    let validated = validate(&tree)?;
+    let explained = |problems: Vec<Diagnostic>| {
+        let problems = problems.into_iter();
+        in_order(problems.map(|d| tree.provenance.explain(d)).collect())
+    };
+    let validated = match validate(&tree) {
+        Ok(validated) => validated,
+        Err((mut problems, rest)) => {
+            if let Some(Rest { validated, broken }) = rest
+                && let Err(more) = resolve(world, &root, sources, &tree, &validated, &options)
+            {
+                // What refers to a wrong definition is no further mistake.
+                let caused = |d: &Diagnostic| {
+                    let named = d.message.split('`').skip(1).step_by(2);
+                    let mut last = named.filter_map(|name| name.rsplit('.').next());
+                    last.any(|name| broken.contains(name))
+                };
+                let more = more.into_iter();
+                problems.extend(more.filter(|d| d.severity == Severity::Error && !caused(d)));
+            }
+            return Err(explained(problems));
+        }
+    };
     clock.lap("validate");
     let mut waivers = Waivers::read(&validated.value);
     let wrong = waivers.problems(&validated.places);
     let resolved = match resolve(world, &root, sources, &tree, &validated, &options) {
         Ok(resolved) if wrong.is_empty() => resolved,
-        Ok(_) => return Err(wrong),
+        Ok(_) => return Err(explained(wrong)),
         Err(mut problems) => {
             problems.extend(wrong);
-            return Err(in_order(waivers.keep(problems)));
+            return Err(explained(waivers.keep(problems)));
         }
     };
     let mut warnings = waivers.keep(resolved.warnings);
@@ -114,12 +136,13 @@ fn checked(
     let spec_text = serde_json::to_string(&validated.value).unwrap_or_default();
     Ok(Checked {
         report: resolved.report,
-        warnings: in_order(warnings),
+        warnings: explained(warnings),
         waivers,
         sources: SourceMap::default(),
         places: validated.places,
         spec_hash: crate::source::hexadecimal(&Sha256::digest(spec_text)),
-        spec_files: tree.files,
+        spec_files: tree.files.clone(),
+        provenance: tree.provenance.clone(),
         timings: Vec::new(),
     })
 }
@@ -397,7 +420,7 @@ impl Checked {
                         .inside(&self.sources, &d.pointer, text, *start, *end)
                 });
                 let place = part.or_else(|| self.places.key(&d.pointer));
-                d.at(place)
+                self.provenance.explain(d.at(place))
             })
             .collect()
     }

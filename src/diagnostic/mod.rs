@@ -288,6 +288,11 @@ pub fn in_order(mut problems: Vec<Diagnostic>) -> Vec<Diagnostic> {
 
 /// The name nearest to `wanted`, as a hint, when one is near enough to be meant.
 pub fn nearest<'a>(wanted: &str, names: impl IntoIterator<Item = &'a str>) -> Option<String> {
+    nearest_name(wanted, names).map(|name| format!("did you mean `{name}`?"))
+}
+
+/// The name nearest to `wanted`, when one is near enough to be meant.
+pub fn nearest_name<'a>(wanted: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     names
         .into_iter()
         .map(|name| {
@@ -298,13 +303,13 @@ pub fn nearest<'a>(wanted: &str, names: impl IntoIterator<Item = &'a str>) -> Op
             *distance <= 1 + wanted.chars().count().max(name.chars().count()) / 4
         })
         .min()
-        .map(|(_, name)| format!("did you mean `{name}`?"))
+        .map(|(_, name)| name)
 }
 
 /// `a`, `b` and `c`, for messages that list what is allowed; long lists are cut.
 pub fn allowed<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
     let names: Vec<_> = names.into_iter().map(|name| format!("`{name}`")).collect();
-    let shown = names.len().min(20);
+    let shown = names.len().min(24);
     let mut text = names[..shown].join(", ");
     if names.len() > shown {
         let _ = write!(text, " and {} more", names.len() - shown);

@@ -307,7 +307,23 @@ impl Context<'_> {
                 "edges must rise, `{}` stands before `{}`",
                 pair[0].1, pair[1].1
             );
-            self.error(Code::DEFINITION, &at, message);
+            // `[3B, 7,5B]` is a list of three.
+            let written = self.places.value(&at).and_then(|span| {
+                let file = self.source_map.file(span.file);
+                file.text.get(span.start..span.end)
+            });
+            let comma = written.unwrap_or_default().split(", ").find(|part| {
+                let part = part.trim_matches(['[', ']', ' ']);
+                part.contains(',') && !part.starts_with(',')
+            });
+            let hint = comma.map(|part| {
+                let part = part.trim_matches(['[', ']', ' ']);
+                format!("decimals have a point: {}", part.replace(',', "."))
+            });
+            let diagnostic = Diagnostic::error(Code::DEFINITION, message)
+                .at(self.places.value(&at))
+                .maybe_hint(hint);
+            self.problems.push(diagnostic);
             return None;
         }
         let codes = bucket_codes(&edges);

@@ -75,7 +75,7 @@ impl Context<'_> {
                 self.error(
                     Code::DEFINITION,
                     pointer,
-                    "a section has exactly one of `heading`, `text`, `chart`, `table`",
+                    "a section has exactly one of `heading`, `text`, `chart`, `table`; begin the next one with `- `",
                 );
                 None
             }

@@ -393,8 +393,10 @@ impl Walk<'_> {
             Expr::Test(it) => {
                 if !TESTS.contains(&it.name) && !knows_test(it.name) {
                     let message = format!("there is no test `{}`", it.name);
-                    let hint = nearest(it.name, TESTS);
-                    self.error(it.span(), message, hint.into_iter().collect());
+                    let hint = nearest(it.name, TESTS)
+                        .unwrap_or_else(|| format!("there are {}", allowed(TESTS)));
+                    let place = self.word(it.name, it.span());
+                    self.error_at(place, message, vec![hint]);
                 }
                 if matches!(it.name, "defined" | "undefined") {
                     self.asked_for(&it.expr);

@@ -4,7 +4,7 @@ use super::context::Context;
 use super::presentation::{FrontMatter, Section};
 use super::report::{Breakdown, DimensionKind, LocalText};
 use super::template_types::{Known, Level, Shape, inspect};
-use crate::diagnostic::{Code, Diagnostic, FileId, Severity, Span};
+use crate::diagnostic::{Code, Diagnostic, FileId, Severity, Span, allowed, nearest};
 use crate::spec::escape;
 use crate::sql::Type;
 use crate::text::literal_numbers;
@@ -234,7 +234,8 @@ impl Context<'_> {
                         crate::text::template_message(&error)
                     ),
                 )
-                .at(place.or(whole));
+                .at(place.or(whole))
+                .maybe_hint(template_hint(&error));
                 self.problems.push(diagnostic);
                 return;
             }
@@ -322,3 +323,33 @@ impl Context<'_> {
         }
     }
 }
+
+/// What was meant where a template cannot be read.
+fn template_hint(error: &minijinja::Error) -> Option<String> {
+    let detail = error.detail()?;
+    if let Some(word) = detail.strip_prefix("unknown statement ") {
+        return Some(match word {
+            "end" => "the ends are one word: `{% endif %}`, `{% endfor %}`".to_owned(),
+            "else" | "elif" | "elseif" => {
+                "write `{% else %}` or `{% elif … %}` inside of `{% if … %}`".to_owned()
+            }
+            _ => nearest(word, STATEMENTS)
+                .unwrap_or_else(|| format!("there are {}", allowed(STATEMENTS))),
+        });
+    }
+    let hint = if detail.contains("end of input") {
+        "what was opened is not closed: `{% endif %}`, `{% endfor %}`, `}}`"
+    } else if detail.contains("expected end of variable block") {
+        "`}}` closes what `{{` opens"
+    } else if detail.contains("expected end of block") {
+        "`%}` closes what `{%` opens"
+    } else {
+        return None;
+    };
+    Some(hint.to_owned())
+}
+
+/// Statements of templates.
+const STATEMENTS: [&str; 10] = [
+    "if", "elif", "else", "endif", "for", "endfor", "set", "endset", "macro", "endmacro",
+];

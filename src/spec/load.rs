@@ -1,5 +1,6 @@
 //! Phase 1, load: the spec's file and those that it extends → one tree with places, params applied.
 
+use super::provenance::{ParamUse, Provenance};
 use super::root::{Root, unreadable};
 use super::yaml::{self, Entry, Kind, Node};
 use crate::diagnostic::{Code, Diagnostic, Outcome, SourceMap, Span, allowed, nearest};
@@ -22,6 +23,8 @@ pub struct Tree {
     pub source_paths: BTreeMap<String, String>,
     /// Paths of the spec and of all files that it extends, for the manifest.
     pub files: Vec<PathBuf>,
+    /// Where values come from that count in another place.
+    pub provenance: Provenance,
 }
 
 /// The value of a param.
@@ -66,13 +69,34 @@ pub fn load(
 ) -> Outcome<Tree> {
     let mut folders = BTreeMap::new();
     let mut files = Vec::new();
-    let mut node = read_chain(world, root, sources, spec, &mut folders, &mut files)?;
+    let mut provenance = Provenance::default();
+    let mut node = read_chain(
+        world,
+        root,
+        sources,
+        spec,
+        (&mut folders, &mut files, &mut provenance),
+    )?;
     remove_free_keys(&mut node);
     let (params, source_paths) = params(&node, settings)?;
     let mut problems = Vec::new();
-    substitute(&mut node, &params, &mut problems, true);
+    let declared = node.get("params").cloned();
+    let mut uses = Vec::new();
+    substitute(&mut node, &params, (&mut problems, &mut uses), true);
     if !problems.is_empty() {
         return Err(problems);
+    }
+    for (value, name) in uses {
+        let Some(entry) = declared.as_ref().and_then(|params| params.entry(&name)) else {
+            continue;
+        };
+        let setting = settings.iter().rev().find(|(set, _)| *set == name);
+        provenance.params.push(ParamUse {
+            value,
+            declared: entry.key_span,
+            what: format!("`{name}` is {} here", params[&name].plain()),
+            set: setting.map(|(name, value)| format!("{name}={value}")),
+        });
     }
     Ok(Tree {
         root: node,
@@ -80,6 +104,7 @@ pub fn load(
         params,
         source_paths,
         files,
+        provenance,
     })
 }
 
@@ -88,8 +113,11 @@ fn read_chain(
     root: &Root,
     sources: &mut SourceMap,
     spec: &Path,
-    folders: &mut BTreeMap<crate::diagnostic::FileId, PathBuf>,
-    files: &mut Vec<PathBuf>,
+    (folders, files, provenance): (
+        &mut BTreeMap<crate::diagnostic::FileId, PathBuf>,
+        &mut Vec<PathBuf>,
+        &mut Provenance,
+    ),
 ) -> Outcome<Node> {
     let mut chain: Vec<Node> = Vec::new();
     let mut path = spec.to_path_buf();
@@ -109,7 +137,12 @@ fn read_chain(
             ]);
         }
         files.push(real);
-        let node = read_yaml(world, sources, &path).map_err(|d| vec![d.at(from)])?;
+        let document = read_document(world, sources, &path).map_err(|d| vec![d.at(from)])?;
+        let node = document.root;
+        provenance.aliases.extend(document.aliases);
+        if let Some(extends) = from {
+            provenance.extended.push((node.span.file, extends));
+        }
         let folder = path.parent().unwrap_or(Path::new("")).to_path_buf();
         folders.insert(node.span.file, folder.clone());
         if !matches!(node.kind, Kind::Map(_)) {
@@ -157,6 +190,14 @@ pub fn read_yaml(
     sources: &mut SourceMap,
     path: &Path,
 ) -> Result<Node, Diagnostic> {
+    read_document(world, sources, path).map(|document| document.root)
+}
+
+fn read_document(
+    world: &dyn World,
+    sources: &mut SourceMap,
+    path: &Path,
+) -> Result<yaml::Document, Diagnostic> {
     let bytes = world.read(path).map_err(|error| unreadable(path, &error))?;
     let text = String::from_utf8(bytes).map_err(|error| {
         Diagnostic::error(
@@ -357,7 +398,7 @@ fn type_name(value: &ParamValue) -> &'static str {
 fn substitute(
     node: &mut Node,
     params: &IndexMap<String, ParamValue>,
-    problems: &mut Vec<Diagnostic>,
+    (problems, uses): (&mut Vec<Diagnostic>, &mut Vec<(Span, String)>),
     top: bool,
 ) {
     match &mut node.kind {
@@ -365,6 +406,7 @@ fn substitute(
             let Some(name) = whole_param(text) else {
                 return;
             };
+            uses.push((node.span, name.to_owned()));
             match params.get(name) {
                 Some(ParamValue::Integer(value)) => node.kind = Kind::Integer(*value),
                 Some(ParamValue::Number(value)) => node.kind = Kind::Number(*value),
@@ -376,7 +418,7 @@ fn substitute(
         }
         Kind::List(items) => {
             for item in items {
-                substitute(item, params, problems, false);
+                substitute(item, params, (problems, uses), false);
             }
         }
         Kind::Map(entries) => {
@@ -384,7 +426,7 @@ fn substitute(
                 // Texts of these keys are templates in which a number must stay formattable.
                 let text = matches!(entry.key.as_str(), "title" | "text" | "caption" | "heading");
                 if !(text || top && entry.key == "params") {
-                    substitute(&mut entry.value, params, problems, false);
+                    substitute(&mut entry.value, params, (problems, uses), false);
                 }
             }
         }

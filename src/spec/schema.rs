@@ -122,3 +122,16 @@ fn params(map: &mut Map<String, Value>) {
         json!([inner, {"type": "string", "pattern": "^\\{\\{ *params\\.[A-Za-z0-9_]+ *\\}\\}$"}]),
     );
 }
+
+/// The name of a definition in words: `ScopeTop` → `scope top`.
+#[must_use]
+pub fn definition_words(name: &str) -> String {
+    let mut words = String::new();
+    for (at, c) in name.char_indices() {
+        if c.is_uppercase() && at > 0 {
+            words.push(' ');
+        }
+        words.extend(c.to_lowercase());
+    }
+    words
+}

@@ -3,11 +3,13 @@
 use super::grammar::Spec;
 use super::load::Tree;
 use super::places::{Places, escape};
+use super::repair::{Repair, repair};
 use super::schema::schema;
-use crate::diagnostic::{Code, Collector, Diagnostic, Outcome, allowed, nearest};
+use crate::diagnostic::{Code, Collector, Diagnostic, Outcome, allowed, nearest, nearest_name};
 use jsonschema::ValidationError;
 use jsonschema::error::{TypeKind, ValidationErrorKind};
 use serde_json::Value;
+use std::collections::BTreeSet;
 
 /// Keys that belong to later versions.
 const RESERVED: [&str; 5] = ["claims", "coverage", "period", "previous", "engine"];
@@ -23,17 +25,53 @@ pub struct Validated {
     pub value: Value,
 }
 
+/// What is left of a spec without its mistakes.
+#[derive(Debug)]
+pub struct Rest {
+    /// The spec that is left.
+    pub validated: Validated,
+    /// Names of definitions that are gone: what refers to them is no further mistake.
+    pub broken: BTreeSet<String>,
+}
+
+/// Rounds of repairs: one mistake may hide another in the same value.
+const ROUNDS: usize = 3;
+
 /// Validates a tree.
 ///
 /// # Errors
-/// Everything in which the tree differs from the grammar.
-pub fn validate(tree: &Tree) -> Outcome<Validated> {
-    let (value, places) = Places::split(&tree.root);
-    validate_value::<Spec>(&value, &places, &schema()).map(|spec| Validated {
-        spec,
-        places,
-        value,
-    })
+/// Everything in which the tree differs from the grammar, and what is left without that, if it can be
+/// checked further.
+pub fn validate(tree: &Tree) -> Result<Validated, (Vec<Diagnostic>, Option<Rest>)> {
+    let schema = schema();
+    let mut problems = Vec::new();
+    let mut broken = BTreeSet::new();
+    let mut root = tree.root.clone();
+    for round in 0..ROUNDS {
+        let (value, places) = Places::split(&root);
+        match checked::<Spec>(&value, &places, &schema) {
+            Ok(spec) => {
+                let validated = Validated {
+                    spec,
+                    places,
+                    value,
+                };
+                if round == 0 {
+                    return Ok(validated);
+                }
+                return Err((problems, Some(Rest { validated, broken })));
+            }
+            Err((found, repairs)) => {
+                // Later rounds see what the first one told already.
+                problems.extend(found.into_iter().filter(|_| round == 0));
+                match repair(root, &repairs, &mut broken) {
+                    Some(repaired) if !repairs.is_empty() => root = repaired,
+                    _ => break,
+                }
+            }
+        }
+    }
+    Err((problems, None))
 }
 
 /// Validates any value against a schema and gives it its type.
@@ -45,30 +83,52 @@ pub fn validate_value<T: serde::de::DeserializeOwned>(
     places: &Places,
     schema: &Value,
 ) -> Outcome<T> {
-    let mut problems = Collector::default();
+    checked(value, places, schema).map_err(|(problems, _)| problems)
+}
+
+/// Problems of a value, with what takes them out.
+#[derive(Default)]
+struct Problems {
+    told: Collector,
+    repairs: Vec<Repair>,
+}
+
+impl Problems {
+    /// A wrong value.
+    fn push(&mut self, pointer: &str, diagnostic: Diagnostic) {
+        self.repairs.push(Repair::Leave(pointer.to_owned()));
+        self.told.push(diagnostic);
+    }
+}
+
+fn checked<T: serde::de::DeserializeOwned>(
+    value: &Value,
+    places: &Places,
+    schema: &Value,
+) -> Result<T, (Vec<Diagnostic>, Vec<Repair>)> {
+    let mut problems = Problems::default();
     match jsonschema::validator_for(schema) {
         Ok(validator) => {
             for error in validator.iter_errors(value) {
                 explain(&error, value, places, schema, &mut problems);
             }
         }
-        Err(error) => problems.push(Diagnostic::error(Code::WRONG_VALUE, error.to_string())),
+        Err(error) => problems.push("", Diagnostic::error(Code::WRONG_VALUE, error.to_string())),
     }
-    if problems.has_errors() {
-        return Err(problems.into_sorted());
+    if problems.told.has_errors() {
+        return Err((problems.told.into_sorted(), problems.repairs));
     }
     T::deserialize(value).map_err(|error| {
         // Such an error quotes the value but not its place.
         let text = error.to_string();
         let quoted = text.split('`').nth(1).unwrap_or_default();
         let pointer = pointer_of(value, quoted, String::new()).unwrap_or_default();
-        vec![
-            Diagnostic::error(
-                Code::WRONG_VALUE,
-                format!("the spec does not fit the grammar: {text}"),
-            )
-            .at(places.value(&pointer)),
-        ]
+        let diagnostic = Diagnostic::error(
+            Code::WRONG_VALUE,
+            format!("the spec does not fit the grammar: {text}"),
+        )
+        .at(places.value(&pointer));
+        (vec![diagnostic], vec![Repair::Leave(pointer)])
     })
 }
 
@@ -95,7 +155,7 @@ fn explain(
     root: &Value,
     places: &Places,
     schema: &Value,
-    problems: &mut Collector,
+    problems: &mut Problems,
 ) {
     let pointer = error.instance_path().as_str();
     let found = || {
@@ -110,6 +170,7 @@ fn explain(
                 }
             }
             None => problems.push(
+                pointer,
                 Diagnostic::error(
                     Code::WRONG_VALUE,
                     format!(
@@ -124,39 +185,56 @@ fn explain(
         },
         ValidationErrorKind::AdditionalProperties { unexpected } => {
             let known = known_keys(schema, error.schema_path().as_str());
-            unknown_keys(unexpected, &known, (root, pointer), places, problems);
+            unknown_keys(
+                unexpected,
+                &known,
+                (root, pointer),
+                (schema, places),
+                problems,
+            );
         }
         ValidationErrorKind::Required { property } => {
             let name = property.as_str().unwrap_or_default();
             problems.push(
+                pointer,
                 Diagnostic::error(Code::MISSING_KEY, format!("the key `{name}` is missing"))
                     .at(places.key(pointer)),
             );
         }
         ValidationErrorKind::Type { kind } => problems.push(
+            pointer,
             Diagnostic::error(
                 Code::WRONG_VALUE,
                 format!("expected {}, found {}", type_words(kind), found()),
             )
             .at(places.value(pointer))
-            .maybe_hint(value_hint(root.pointer(pointer))),
+            .maybe_hint(
+                type_hint(kind, root.pointer(pointer), pointer)
+                    .or_else(|| value_hint(root.pointer(pointer))),
+            ),
         ),
         ValidationErrorKind::Enum { .. } | ValidationErrorKind::OneOfNotValid { .. } => {
             let names = admitted(error);
             let names = || names.iter().map(String::as_str);
             let wanted = root.pointer(pointer).and_then(Value::as_str).unwrap_or("");
             problems.push(
+                pointer,
                 Diagnostic::error(
                     Code::WRONG_VALUE,
                     format!("expected one of {}, found {}", allowed(names()), found()),
                 )
                 .at(places.value(pointer))
-                .maybe_hint(nearest(wanted, names())),
+                .maybe_hint(
+                    of_another_language(wanted, &names().collect::<Vec<_>>())
+                        .or_else(|| nearest(wanted, names()))
+                        .or_else(|| value_hint(root.pointer(pointer))),
+                ),
             );
         }
         ValidationErrorKind::Minimum { limit } | ValidationErrorKind::Maximum { limit } => {
             let least = matches!(error.kind(), ValidationErrorKind::Minimum { .. });
             problems.push(
+                pointer,
                 Diagnostic::error(
                     Code::WRONG_VALUE,
                     format!(
@@ -168,15 +246,24 @@ fn explain(
                 .at(places.value(pointer)),
             );
         }
-        ValidationErrorKind::Pattern { .. } => problems.push(
+        ValidationErrorKind::Pattern { pattern } => problems.push(
+            pointer,
             Diagnostic::error(
                 Code::WRONG_VALUE,
-                format!("{} does not have the form that is expected here", found()),
+                if pattern.contains("kMBT") {
+                    format!(
+                        "expected a number such as `5M` or `7.5B`, found {}",
+                        found()
+                    )
+                } else {
+                    format!("{} does not have the form that is expected here", found())
+                },
             )
             .at(places.value(pointer))
             .maybe_hint(value_hint(root.pointer(pointer))),
         ),
         _ => problems.push(
+            pointer,
             Diagnostic::error(Code::WRONG_VALUE, error.to_string()).at(places.value(pointer)),
         ),
     }
@@ -187,13 +274,15 @@ fn unknown_keys(
     unexpected: &[String],
     known: &[String],
     (root, pointer): (&Value, &str),
-    places: &Places,
-    problems: &mut Collector,
+    (schema, places): (&Value, &Places),
+    problems: &mut Problems,
 ) {
     for key in unexpected {
-        let place = places.key(&format!("{pointer}/{}", escape(key)));
+        let own = format!("{pointer}/{}", escape(key));
+        let place = places.key(&own);
         if pointer.is_empty() && RESERVED.contains(&key.as_str()) || key == "corrections" {
-            problems.push(
+            problems.repairs.push(Repair::RemoveKey(own.clone()));
+            problems.told.push(
                 Diagnostic::error(
                     Code::RESERVED,
                     format!("the key `{key}` is reserved for a later version"),
@@ -211,8 +300,18 @@ fn unknown_keys(
             Some("a text with a comma needs quotes inside `{ }`".to_owned())
         } else {
             nearest(key, known.iter().map(String::as_str))
+                .or_else(|| belongs_elsewhere(schema, key, pointer, known))
         };
-        problems.push(
+        problems
+            .repairs
+            .push(match nearest_name(key, known.iter().map(String::as_str)) {
+                Some(to) => Repair::Rename {
+                    pointer: own,
+                    to: to.to_owned(),
+                },
+                None => Repair::RemoveKey(own),
+            });
+        problems.told.push(
             Diagnostic::error(
                 Code::UNKNOWN_KEY,
                 format!(
@@ -343,8 +442,95 @@ fn describe_json(value: &Value) -> String {
     }
 }
 
+/// Definitions that have a key that is unknown here.
+fn belongs_elsewhere(schema: &Value, key: &str, pointer: &str, known: &[String]) -> Option<String> {
+    if known.iter().any(|name| name == "columns") {
+        return Some("names of columns stand under `columns`".to_owned());
+    }
+    let has = |definition: &Value| definition.pointer(&format!("/properties/{key}")).is_some();
+    if has(schema) {
+        return (!pointer.is_empty()).then(|| format!("`{key}` stands at the top of the spec"));
+    }
+    let definitions = schema.get("$defs")?.as_object()?;
+    let having = definitions.iter().filter(|(_, definition)| has(definition));
+    let names: Vec<String> = having
+        .map(|(name, _)| super::schema::definition_words(name))
+        .collect();
+    (!names.is_empty()).then(|| format!("`{key}` is a key of: {}", names.join(", ")))
+}
+
+/// The name that the language has for a type of another one.
+fn of_another_language(wanted: &str, names: &[&str]) -> Option<String> {
+    let name = match wanted.to_lowercase().as_str() {
+        "str" | "text" | "varchar" | "utf8" | "char" => "string",
+        "int" | "int64" | "int32" | "bigint" | "long" => "integer",
+        "float" | "float64" | "double" | "decimal" | "numeric" => "number",
+        "bool" => "boolean",
+        "datetime" | "timestamp" | "day" => "date",
+        "list" | "array" | "list[str]" | "list[string]" | "list<str>" => "list<string>",
+        "pie" | "donut" => "treemap",
+        "column" | "histogram" => "bar",
+        "stacked" => "stacked_bar",
+        _ => return None,
+    };
+    names
+        .contains(&name)
+        .then(|| format!("did you mean `{name}`?"))
+}
+
+/// How the type that is wanted is written.
+fn type_hint(kind: &TypeKind, value: Option<&Value>, pointer: &str) -> Option<String> {
+    let wanted = type_words(kind);
+    match value? {
+        Value::String(text) if wanted == "a list" => {
+            Some(format!("a list stands in brackets: [{text}]"))
+        }
+        Value::String(text) if wanted == "a map" && pointer.starts_with("/sections/") => Some(
+            format!("say what it is: `chart: {text}`, `table: {text}` or `text: …`"),
+        ),
+        Value::String(text) if wanted.contains("`true`") => match text.to_lowercase().as_str() {
+            "yes" | "on" | "y" => {
+                Some("YAML 1.2 knows `yes` as a text only: write true".to_owned())
+            }
+            "no" | "off" | "n" => {
+                Some("YAML 1.2 knows `no` as a text only: write false".to_owned())
+            }
+            _ => None,
+        },
+        Value::Array(_) if wanted == "a map" => {
+            Some("names are keys here: remove the `- ` before them".to_owned())
+        }
+        Value::Object(_) if wanted == "a list" => Some("begin each entry with `- `".to_owned()),
+        Value::Null => Some("write the value behind the colon, or remove the key".to_owned()),
+        _ => None,
+    }
+}
+
 fn value_hint(value: Option<&Value>) -> Option<String> {
     match value? {
+        Value::Null => Some("write the value behind the colon, or remove the key".to_owned()),
+        Value::String(text)
+            if text.ends_with('%') && text.trim_end_matches('%').trim().parse::<f64>().is_ok() =>
+        {
+            Some("percent with one decimal is written `{percent: 1}`".to_owned())
+        }
+        Value::String(text)
+            if text.contains(' ') && text.replace(' ', "").parse::<i64>().is_ok() =>
+        {
+            Some(format!("numbers have no spaces: {}", text.replace(' ', "")))
+        }
+        Value::String(text)
+            if text.starts_with(|c: char| c.is_ascii_digit())
+                && text.ends_with(|c: char| c.is_alphabetic())
+                && text
+                    .trim_end_matches(char::is_alphabetic)
+                    .trim()
+                    .parse::<f64>()
+                    .is_ok()
+                && !text.ends_with('m') =>
+        {
+            Some("the suffixes are `k`, `M`, `B` (10⁹) and `T` (10¹²), without a space".to_owned())
+        }
         Value::String(text)
             if text.contains('_') && text.replace('_', "").parse::<i64>().is_ok() =>
         {
@@ -373,11 +559,6 @@ fn value_hint(value: Option<&Value>) -> Option<String> {
                 "numbers in a spec have a point: {}",
                 text.replace(',', ".")
             ))
-        }
-        Value::Object(map)
-            if map.len() == 1 && map.keys().next().is_some_and(|k| k.starts_with('{')) =>
-        {
-            Some("a text with `{{ … }}` needs quotes: \"{{ params.top }}\"".into())
         }
         _ => None,
     }

@@ -4,9 +4,11 @@
 //! Refused, each with its message: duplicate keys, merges, tags, several documents, aliases that
 //! explode, nesting deeper than [`MAX_DEPTH`], files larger than [`MAX_BYTES`].
 
+use super::yaml_mistakes::mistake;
 use crate::diagnostic::{Code, Diagnostic, FileId, Span};
 use saphyr_parser::{Event, Parser, ScalarStyle};
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 /// Deepest nesting of maps and lists.
 pub(super) const MAX_DEPTH: usize = 64;
@@ -95,12 +97,22 @@ impl Node {
     }
 }
 
+/// A parsed file.
+pub(super) struct Document {
+    /// Its value.
+    pub(super) root: Node,
+    /// Values with an anchor, and the aliases that repeat them.
+    pub(super) aliases: Vec<(Span, Span)>,
+}
+
 struct Loader<'a> {
     text: &'a str,
     file: FileId,
     /// Byte offset of each character, because the parser counts characters.
     offsets: Vec<usize>,
     anchors: BTreeMap<usize, Node>,
+    /// Values with an anchor, and the aliases that repeat them.
+    aliases: Vec<(Span, Span)>,
     nodes: usize,
 }
 
@@ -108,7 +120,7 @@ struct Loader<'a> {
 ///
 /// # Errors
 /// The first thing that is not YAML, or that a spec may not use.
-pub(super) fn parse(text: &str, file: FileId) -> Result<Node, Diagnostic> {
+pub(super) fn parse(text: &str, file: FileId) -> Result<Document, Diagnostic> {
     if text.len() > MAX_BYTES {
         return Err(Diagnostic::error(
             Code::YAML,
@@ -125,6 +137,7 @@ pub(super) fn parse(text: &str, file: FileId) -> Result<Node, Diagnostic> {
         file,
         offsets,
         anchors: BTreeMap::new(),
+        aliases: Vec::new(),
         nodes: 0,
     };
     let mut parser = Parser::new_from_str(text);
@@ -144,7 +157,7 @@ pub(super) fn parse(text: &str, file: FileId) -> Result<Node, Diagnostic> {
             event => root = Some(loader.node(&mut parser, event, span, 0)?),
         }
     }
-    Ok(root.unwrap_or(Node {
+    let root = root.unwrap_or(Node {
         kind: Kind::Null,
         span: Span {
             file,
@@ -152,7 +165,11 @@ pub(super) fn parse(text: &str, file: FileId) -> Result<Node, Diagnostic> {
             end: 0,
         },
         style: Style::Plain,
-    }))
+    });
+    Ok(Document {
+        root,
+        aliases: loader.aliases,
+    })
 }
 
 type Stream<'a> = Parser<'a, saphyr_parser::StrInput<'a>>;
@@ -169,16 +186,7 @@ impl<'a> Loader<'a> {
                 },
             )),
             Some(Err(error)) => {
-                let start = self.offset(error.marker().index());
-                Err(
-                    Diagnostic::error(Code::YAML, format!("not valid YAML: {}", error.info()))
-                        .at(Span {
-                            file: self.file,
-                            start,
-                            end: (start + 1).min(self.text.len()),
-                        })
-                        .maybe_hint(self.syntax_hint(start)),
-                )
+                Err(self.not_yaml(self.offset(error.marker().index()), error.info()))
             }
             None => Ok((
                 Event::StreamEnd,
@@ -198,28 +206,27 @@ impl<'a> Loader<'a> {
             .unwrap_or(self.text.len())
     }
 
-    fn syntax_hint(&self, at: usize) -> Option<String> {
-        let start = self.text[..at].rfind('\n').map_or(0, |i| i + 1);
-        let line = self.text[start..].lines().next().unwrap_or("");
-        let value = line.split_once(':').map_or(line, |(_, v)| v).trim_start();
-        if line
-            .chars()
-            .take_while(|c| c.is_whitespace())
-            .any(|c| c == '\t')
-        {
-            Some("YAML is indented with spaces, not with tabs".into())
-        } else if value.starts_with(['"', '\'']) {
-            Some(
-                "the quote that begins the text must end it too, on the same line or indented"
-                    .into(),
-            )
-        } else if value.starts_with(['%', '@', '`', '&', '*', '!', '{', '['])
-            || value.contains(": ")
-            || value.contains('"')
-        {
-            Some("put the text in quotes: '…'".into())
-        } else {
-            None
+    /// What the parser refused, in words of the mistake where it is a frequent one.
+    fn not_yaml(&self, start: usize, parser: &str) -> Diagnostic {
+        let file = self.file;
+        let span = |range: Range<usize>| Span {
+            file,
+            start: range.start,
+            end: range.end,
+        };
+        match mistake(self.text, start, parser) {
+            Some(found) => {
+                let related = found.related;
+                let diagnostic = Diagnostic::error(Code::YAML, found.message)
+                    .at(span(found.place))
+                    .hint(found.hint);
+                match related {
+                    Some((place, role)) => diagnostic.related(Some(span(place)), role),
+                    None => diagnostic,
+                }
+            }
+            None => Diagnostic::error(Code::YAML, format!("not valid YAML: {parser}"))
+                .at(span(start..(start + 1).min(self.text.len()))),
         }
     }
 
@@ -244,6 +251,7 @@ impl<'a> Loader<'a> {
                     Diagnostic::error(Code::YAML, "an alias refers to itself").at(span)
                 })?;
                 self.nodes += count(&node);
+                self.aliases.push((node.span, span));
                 return Ok(node);
             }
             Event::Scalar(text, style, anchor, tag) => {
@@ -301,7 +309,7 @@ impl<'a> Loader<'a> {
             let (key, key_span) = match event {
                 Event::MappingEnd => return Ok((entries, span.end)),
                 Event::Scalar(text, ..) => (text.into_owned(), span),
-                _ => return Err(complex_key(span)),
+                _ => return Err(complex_key(self.text, span)),
             };
             if key == "<<" {
                 return Err(Diagnostic::error(Code::YAML, "merges (`<<`) are not used in a spec")
@@ -340,10 +348,25 @@ fn no_tag(tagged: bool, span: Span) -> Result<(), Diagnostic> {
     Ok(())
 }
 
-fn complex_key(span: Span) -> Diagnostic {
-    Diagnostic::error(Code::YAML, "a map or a list stands where a key is expected")
-        .at(span)
-        .hint("a text with `{{ … }}` needs quotes: \"{{ params.top }}\"")
+fn complex_key(text: &str, span: Span) -> Diagnostic {
+    let template = text
+        .get(span.start.saturating_sub(1)..)
+        .and_then(|rest| Some(&rest[..rest.find("}}")? + 2]))
+        .filter(|template| template.starts_with("{{") && !template.contains('\n'));
+    match template {
+        Some(template) => {
+            Diagnostic::error(Code::YAML, "`{{` begins a map for YAML, not a template")
+                .at(Span {
+                    start: span.start - 1,
+                    end: span.start + 1,
+                    ..span
+                })
+                .hint(format!("put the whole text in quotes: \"{template}\""))
+        }
+        None => {
+            Diagnostic::error(Code::YAML, "a map or a list stands where a key is expected").at(span)
+        }
+    }
 }
 
 fn count(node: &Node) -> usize {

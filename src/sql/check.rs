@@ -367,7 +367,8 @@ impl<'a> Reader<'a> {
             Diagnostic::error(
                 Code::SQL_SYNTAX,
                 format!("`{}` is not part of the language", plain(tree)),
-            ),
+            )
+            .maybe_hint(instead(tree)),
         );
         self.problems.push(problem);
         Type::Any
@@ -413,6 +414,21 @@ pub(super) fn comparison_hint(a: Type, b: Type) -> Option<String> {
         }
         (Type::Text, Type::Integer | Type::Number) | (Type::Integer | Type::Number, Type::Text) => {
             Some("texts stand in single quotes, numbers in none".into())
+        }
+        _ => None,
+    }
+}
+
+/// What the language has for something that it has not.
+fn instead(tree: &Expr) -> Option<String> {
+    match tree {
+        Expr::Extract { field, expr, .. } => Some(format!(
+            "write `date_part('{}', {})`",
+            field.to_string().to_lowercase(),
+            plain(expr)
+        )),
+        Expr::IsDistinctFrom(..) | Expr::IsNotDistinctFrom(..) => {
+            Some("compare with `=` and test with IS NULL".to_owned())
         }
         _ => None,
     }

@@ -2,7 +2,7 @@
 
 use super::check::Reader;
 use super::types::{AGGREGATES, FUNCTIONS, FunctionEntry, Type};
-use crate::diagnostic::{Code, Diagnostic, nearest};
+use crate::diagnostic::{Code, Diagnostic, allowed, nearest};
 use sqlparser::ast::{Expr, Function, FunctionArg, FunctionArgExpr, FunctionArguments};
 
 impl Reader<'_> {
@@ -50,7 +50,7 @@ impl Reader<'_> {
                             .join(", ")
                     ),
                 )
-                .maybe_hint(nearest(&name, names)),
+                .maybe_hint(of_another_database(&name).or_else(|| nearest(&name, names))),
             );
             self.problems.push(problem);
             return Type::Any;
@@ -107,6 +107,23 @@ impl Reader<'_> {
             self.problems.push(problem);
             return entry.result;
         }
+        if let (true, [(part @ Expr::Value(literal), _), ..]) = (entry.name == "date_part", kinds) {
+            let wanted = literal.value.clone().into_string().unwrap_or_default();
+            if !DATE_PARTS.contains(&wanted.as_str()) {
+                let problem = self.at(
+                    part,
+                    Diagnostic::error(
+                        Code::SQL_FUNCTION,
+                        format!(
+                            "`{wanted}` is no part of a day, there are {}",
+                            allowed(DATE_PARTS)
+                        ),
+                    )
+                    .maybe_hint(nearest(&wanted, DATE_PARTS)),
+                );
+                self.problems.push(problem);
+            }
+        }
         let mut same = Type::Any;
         for (at, (tree, kind)) in kinds.iter().enumerate() {
             let wanted = entry.arguments[at.min(entry.arguments.len() - 1)];
@@ -154,4 +171,34 @@ impl Reader<'_> {
             _ => *kind,
         }
     }
+}
+
+/// Parts of a day that `date_part` gives.
+const DATE_PARTS: [&str; 3] = ["year", "month", "day"];
+
+/// What the language has for a function of other databases.
+fn of_another_database(name: &str) -> Option<String> {
+    let instead = match name {
+        "len" | "char_length" | "character_length" => "`length(text)`",
+        "ifnull" | "nvl" | "isnull" => "`coalesce(value, other)`",
+        "if" | "iif" | "decode" => "`CASE WHEN condition THEN value ELSE other END`",
+        "year" | "month" | "day" => {
+            return Some(format!("write `date_part('{name}', day)`"));
+        }
+        "lcase" | "tolower" => "`lower(text)`",
+        "ucase" | "toupper" => "`upper(text)`",
+        "contains" | "position" | "instr" | "charindex" => {
+            "`strpos(text, part) > 0`, or `text LIKE '%part%'`"
+        }
+        "regexp" | "regexp_matches" | "regexp_contains" | "rlike" => "`regexp_like(text, pattern)`",
+        "now" | "today" | "getdate" => {
+            "a param: a report must be the same tomorrow, `params.snapshot` is a day that the spec says"
+        }
+        "mean" | "average" => "`avg(value)`",
+        "median" | "stddev" | "variance" => "`avg`, `min`, `max`: an exact median needs the rows",
+        "list_contains" | "array_has" | "has" => "`array_contains(list, value)`",
+        "len_list" | "array_size" | "cardinality" => "`array_length(list)`",
+        _ => return None,
+    };
+    Some(format!("write {instead}"))
 }

@@ -291,6 +291,24 @@ impl Reader<'_> {
                 Type::Boolean
             }
             B::Eq | B::NotEq | B::Lt | B::LtEq | B::Gt | B::GtEq => {
+                let null = |side: &Expr| matches!(side, Expr::Value(it) if it.value == Value::Null);
+                if let Some(value) = [(left, right), (right, left)]
+                    .into_iter()
+                    .find_map(|(side, other)| null(side).then_some(other))
+                {
+                    let test = if *op == B::NotEq {
+                        "IS NOT NULL"
+                    } else {
+                        "IS NULL"
+                    };
+                    let problem = self.at(
+                        whole,
+                        Diagnostic::error(Code::SQL_TYPE, "a comparison with NULL is never true")
+                            .hint(format!("write `{} {test}`", plain(value))),
+                    );
+                    self.problems.push(problem);
+                    return Type::Boolean;
+                }
                 if !a.fits(b) || a == Type::List || b == Type::List {
                     let problem = self.at(
                         whole,

@@ -13,9 +13,47 @@ pub(super) fn syntax_hint(text: &str) -> Option<String> {
         Some("equality is one `=`".into())
     } else if text.contains("&&") || text.contains("||") {
         Some("conditions are joined with AND, OR, NOT".into())
+    } else if has_suffix(text) {
+        Some("suffixes such as `100M` stand in `edges` and params; in an expression write 100000000 or `params.name`".into())
     } else {
         None
     }
+}
+
+/// Whether a number has a suffix: `100M`.
+fn has_suffix(text: &str) -> bool {
+    text.split(|c: char| !(c.is_alphanumeric() || c == '.'))
+        .any(|word| {
+            word.strip_suffix(['k', 'M', 'B', 'T'])
+                .is_some_and(|digits| {
+                    digits.parse::<f64>().is_ok() && !digits.contains(char::is_alphabetic)
+                })
+        })
+}
+
+/// Where `&&` stands outside of a text.
+fn ampersands(text: &str) -> Option<Location> {
+    let mut inside = false;
+    let (mut line, mut column) = (1, 1);
+    let mut before = ' ';
+    for c in text.chars() {
+        match c {
+            '\'' => inside = !inside,
+            '&' if before == '&' && !inside => {
+                return Some(Location {
+                    line,
+                    column: column - 1,
+                });
+            }
+            _ => {}
+        }
+        before = c;
+        column += 1;
+        if c == '\n' {
+            (line, column) = (line + 1, 1);
+        }
+    }
+    None
 }
 
 /// Deepest nesting of an expression.
@@ -46,6 +84,9 @@ pub(super) fn parse(text: &str) -> Result<Expr, (String, Option<Location>)> {
     };
     if text.trim().is_empty() {
         return Err(("the text is empty".into(), None));
+    }
+    if let Some(place) = ampersands(text) {
+        return Err(("`&&` is not part of the language".into(), Some(place)));
     }
     let mut parser = Parser::new(&dialect)
         .with_recursion_limit(MAX_DEPTH)

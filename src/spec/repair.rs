@@ -1,0 +1,138 @@
+//! What is left of a spec when its mistakes are taken out, so that the names and expressions of the
+//! rest are checked in the same go.
+
+use super::yaml::{Entry, Kind, Node};
+use std::collections::BTreeSet;
+
+/// What takes a mistake out.
+#[derive(Clone, Debug)]
+pub(super) enum Repair {
+    /// A misspelt key gets the name that was meant.
+    Rename {
+        /// Its pointer.
+        pointer: String,
+        /// The key that was meant.
+        to: String,
+    },
+    /// An unknown key goes.
+    RemoveKey(String),
+    /// What holds a wrong value goes: the definition, or the setting.
+    Leave(String),
+}
+
+/// Applies repairs. Names of definitions that went are added to `broken`; `None` when too much is wrong
+/// to go on.
+pub(super) fn repair(
+    mut root: Node,
+    repairs: &[Repair],
+    broken: &mut BTreeSet<String>,
+) -> Option<Node> {
+    for repair in repairs {
+        match repair {
+            Repair::Rename { pointer, to } => {
+                let (parent, key) = parent(&mut root, pointer)?;
+                let Kind::Map(entries) = &mut parent.kind else {
+                    return None;
+                };
+                if entries.iter().any(|entry| entry.key == *to) {
+                    entries.retain(|entry| entry.key != key);
+                } else if let Some(entry) = entries.iter_mut().find(|entry| entry.key == key) {
+                    to.clone_into(&mut entry.key);
+                }
+            }
+            Repair::RemoveKey(pointer) => {
+                let (parent, key) = parent(&mut root, pointer)?;
+                if let Kind::Map(entries) = &mut parent.kind {
+                    entries.retain(|entry| entry.key != key);
+                }
+            }
+            Repair::Leave(pointer) => leave(&mut root, pointer, broken)?,
+        }
+    }
+    if let Kind::Map(entries) = &mut root.kind {
+        for entry in entries {
+            if let ("sections", Kind::List(items)) = (entry.key.as_str(), &mut entry.value.kind) {
+                items.retain(|item| item.kind != Kind::Null);
+            }
+        }
+    }
+    Some(root)
+}
+
+fn leave(root: &mut Node, pointer: &str, broken: &mut BTreeSet<String>) -> Option<()> {
+    let parts: Vec<String> = pointer.split('/').skip(1).map(plain).collect();
+    let span = root.span;
+    let Kind::Map(entries) = &mut root.kind else {
+        return None;
+    };
+    let first = parts.first().map_or("", String::as_str);
+    let at = entries.iter().position(|entry| entry.key == first);
+    match (first, at, parts.get(1)) {
+        ("sources", ..) => return None,
+        // A required key that is missing or wrong.
+        ("" | "title" | "version", ..) => {
+            let key = |name: &str, kind: Kind| Entry {
+                key: name.to_owned(),
+                key_span: span,
+                value: Node {
+                    kind,
+                    span,
+                    style: super::yaml::Style::Plain,
+                },
+            };
+            if !entries.iter().any(|entry| entry.key == "sources") {
+                return None;
+            }
+            entries.retain(|entry| entry.key != "title" && entry.key != "version");
+            entries.push(key("title", Kind::Text("?".to_owned())));
+            entries.push(key("version", Kind::Integer(1)));
+        }
+        ("sections", Some(at), Some(index)) => {
+            let Kind::List(items) = &mut entries[at].value.kind else {
+                return None;
+            };
+            items.get_mut(index.parse::<usize>().ok()?)?.kind = Kind::Null;
+        }
+        (
+            "lookups" | "dimensions" | "measures" | "filters" | "breakdowns" | "metrics" | "charts"
+            | "params" | "checks" | "colors",
+            Some(at),
+            Some(name),
+        ) => {
+            let Kind::Map(definitions) = &mut entries[at].value.kind else {
+                return None;
+            };
+            definitions.retain(|entry| entry.key != *name);
+            broken.insert(name.clone());
+        }
+        (
+            "outputs" | "locales" | "foot" | "published" | "sections" | "allow" | "checks",
+            Some(at),
+            _,
+        ) => {
+            entries.remove(at);
+        }
+        // Many names of one kind are gone.
+        _ => return None,
+    }
+    Some(())
+}
+
+/// The map that holds the last part of a pointer, and that part.
+fn parent<'a>(root: &'a mut Node, pointer: &str) -> Option<(&'a mut Node, String)> {
+    let mut parts: Vec<String> = pointer.split('/').skip(1).map(plain).collect();
+    let last = parts.pop()?;
+    let mut node = root;
+    for part in parts {
+        node = match &mut node.kind {
+            Kind::Map(entries) => &mut entries.iter_mut().find(|entry| entry.key == part)?.value,
+            Kind::List(items) => items.get_mut(part.parse::<usize>().ok()?)?,
+            _ => return None,
+        };
+    }
+    Some((node, last))
+}
+
+fn plain(part: &str) -> String {
+    part.replace("~1", "/").replace("~0", "~")
+}
