@@ -7,7 +7,7 @@ use crate::plan::{Plan, plan};
 use crate::publish::{OutputFile, files, page_size_report};
 use crate::render::render;
 use crate::resolve::{Options, Report, resolve};
-use crate::spec::{Places, Provenance, Rest, Root, Waivers, load, validate};
+use crate::spec::{Places, Provenance, Root, Waivers, load, validate};
 use crate::verify;
 use crate::world::World;
 use sha2::{Digest, Sha256};
@@ -104,14 +104,14 @@ fn checked(
     let validated = match validate(&tree) {
         Ok(validated) => validated,
         Err((mut problems, rest)) => {
-            if let Some(Rest { validated, broken }) = rest
-                && let Err(more) = resolve(world, &root, sources, &tree, &validated, &options)
+            if let Some(rest) = rest
+                && let Err(more) = resolve(world, &root, sources, &tree, &rest.validated, &options)
             {
                 // What refers to a wrong definition is no further mistake.
                 let caused = |d: &Diagnostic| {
                     let named = d.message.split('`').skip(1).step_by(2);
                     let mut last = named.filter_map(|name| name.rsplit('.').next());
-                    last.any(|name| broken.contains(name))
+                    last.any(|name| rest.broken.contains(name))
                 };
                 let more = more.into_iter();
                 problems.extend(more.filter(|d| d.severity == Severity::Error && !caused(d)));

@@ -136,13 +136,24 @@ fn locale(text: &str) -> Result<Locale, String> {
 /// Runs the command line of this process.
 #[must_use]
 pub fn main() -> ExitCode {
+    let told = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |fault| {
+        // Where the panic of a reader becomes the message of a broken file, it is not told twice.
+        if !crate::source::panics_are_told() {
+            terminal::note(
+                "hfreport failed. This is a fault of the program, not of your spec or data: please report it with what stands below.",
+            );
+            told(fault);
+        }
+    }));
     let arguments = Arguments::parse();
-    let exit = match arguments.command {
+    let run = move || match arguments.command {
         Command::Run(arguments) => run::run(arguments),
         Command::Check(arguments) => check::check(&arguments),
         Command::Verify(arguments) => verify::verify(&arguments),
         Command::Explain(arguments) => explain::explain(&arguments),
         Command::Schema(arguments) => schema::schema(&arguments),
     };
-    exit.into()
+    let exit = std::panic::catch_unwind(std::panic::AssertUnwindSafe(run));
+    exit.unwrap_or(Exit::Environment).into()
 }

@@ -2,9 +2,10 @@
 
 use super::terminal::{fail, is_terminal, note, out, tell};
 use super::{Exit, SpecArguments};
+use crate::diagnostic::Code;
 use crate::formats::Formats;
 use crate::pipeline::{Failure, Request, Written, check, publish, run as execute};
-use crate::world::SystemWorld;
+use crate::world::{Limits, SystemWorld, limited};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::path::PathBuf;
@@ -84,7 +85,15 @@ fn steps(request: &Request, progress: &Progress) -> Result<Written, Failure> {
     progress.say("computing");
     let executed = execute(&world, checked)?;
     progress.say("rendering");
-    publish(&world, executed)
+    limited(Limits::RENDERING, exceeded, || publish(&world, executed))
+}
+
+/// A template that would never end, or would take all memory.
+fn exceeded(what: &str) {
+    note(&format!(
+        "error[{}]: the texts take {what}: look for a loop, or a list that is added to itself\n\n1 error; nothing was written",
+        Code::TEMPLATE
+    ));
 }
 
 fn summary(written: &Written) {

@@ -17,6 +17,8 @@ use polars::sql::sql_expr;
 use rayon::prelude::*;
 use std::collections::BTreeSet;
 
+/// Longest text of a cell in characters, which is what a cell of a workbook holds.
+const MAX_TEXT: usize = 32_767;
 /// Rows that a message shows.
 const SHOWN: usize = 5;
 
@@ -212,6 +214,10 @@ impl Check<'_> {
                     "{}, and the contract says `nullable: false`",
                     counted("empty cell", "empty cells")
                 ),
+                "too long" => format!(
+                    "{} longer than {MAX_TEXT} characters",
+                    counted("text that is", "texts that are")
+                ),
                 "below min" => format!(
                     "{} below min {}",
                     counted("cell", "cells"),
@@ -365,6 +371,7 @@ fn inspect(column: &ContractColumn, given: &Column) -> PolarsResult<(Column, Vec
         }));
     }
     range(column, &typed, &mut bad)?;
+    too_long(&typed, &mut bad);
     if column.unique {
         bad.extend(duplicates(&typed)?.into_iter().map(|row| Bad {
             row,
@@ -373,6 +380,38 @@ fn inspect(column: &ContractColumn, given: &Column) -> PolarsResult<(Column, Vec
     }
     bad.sort_by_key(|bad| bad.row);
     Ok((typed, bad))
+}
+
+/// Texts that no spreadsheet cell, label or name is meant to hold.
+fn too_long(typed: &Column, bad: &mut Vec<Bad>) {
+    let is_long = |text: Option<&str>| {
+        text.is_some_and(|text| text.len() > MAX_TEXT && text.chars().count() > MAX_TEXT)
+    };
+    let mut told = |row: usize| {
+        bad.push(Bad {
+            row,
+            problem: "too long",
+        });
+    };
+    if let Ok(texts) = typed.str() {
+        for (row, text) in texts.iter().enumerate() {
+            if is_long(text) {
+                told(row);
+            }
+        }
+    } else if let Ok(lists) = typed.list() {
+        let inner = lists.get_inner();
+        let any = inner.str().is_ok_and(|texts| texts.iter().any(is_long));
+        if any {
+            for row in 0..lists.len() {
+                let list = lists.get_as_series(row);
+                let texts = list.as_ref().and_then(|list| list.str().ok());
+                if texts.is_some_and(|texts| texts.iter().any(is_long)) {
+                    told(row);
+                }
+            }
+        }
+    }
 }
 
 /// Values outside of the bounds.

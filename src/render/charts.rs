@@ -16,6 +16,9 @@ use crate::spec::grammar::{ChartType, Format};
 use crate::text::Locale;
 use indexmap::{IndexMap, IndexSet};
 
+/// Most marks of a drawing: nobody sees more, and no browser likes the page.
+const MAX_MARKS: usize = 10_000;
+
 /// Draws a chart's model in one locale.
 ///
 /// # Errors
@@ -89,6 +92,18 @@ impl Build<'_> {
             )
             .of(&self.chart.pointer)
             .hint("look at its `where` and at `keep`"));
+        }
+        if self.frame.rows.len() > MAX_MARKS {
+            return Err(Diagnostic::error(
+                Code::CHART_FIT,
+                format!(
+                    "chart `{}` would have {} marks, at most {MAX_MARKS} are drawn",
+                    self.chart.name,
+                    self.frame.rows.len()
+                ),
+            )
+            .of(&self.chart.pointer)
+            .hint("keep the largest with `keep: {…: {top: 30}}`; the whole table is in the CSV"));
         }
         let parts = matches!(
             self.chart.kind,

@@ -7,6 +7,7 @@ use crate::formats::Formats;
 use crate::spec::grammar::Spec;
 use crate::spec::{Amount, Places, Root, Tree, Validated};
 use crate::sql::{Environment, Expression, FilteredAggregate, NameSpace, Reader};
+use crate::text::template_names;
 use crate::world::World;
 use indexmap::IndexMap;
 use std::collections::{BTreeMap, BTreeSet};
@@ -259,11 +260,12 @@ impl<'a> Context<'a> {
             .collect();
         let mut environment = minijinja::Environment::empty();
         environment.set_undefined_behavior(minijinja::UndefinedBehavior::Strict);
-        let result = environment.render_str(text, minijinja::context! { params });
+        let result = template_names(text)
+            .and_then(|_| environment.render_str(text, minijinja::context! { params }));
         let place = self.places.value(pointer);
         let names = || self.tree.params.keys().map(String::as_str);
         let result = result.map_err(|error| {
-            let missing = crate::text::template_names(text).ok().and_then(|found| {
+            let missing = template_names(text).ok().and_then(|found| {
                 let params = found.names.into_iter();
                 params
                     .filter_map(|name| Some(name.strip_prefix("params.")?.to_owned()))

@@ -17,7 +17,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub const MOST_BARS: usize = 100;
 /// Contrast (WCAG 2.2) to the paper below which a mark is hardly seen; yellow on white has 1.6.
 const LEAST_CONTRAST: f64 = 1.5;
-/// Distance in OKLab below which two colours of a legend are taken for one.
+/// Distance in `OKLab` below which two colours of a legend are taken for one.
 const LEAST_DISTANCE: f64 = 0.05;
 const PAPER: Color = Color {
     red: 255,
@@ -216,7 +216,7 @@ impl Context<'_> {
     }
 }
 
-/// Distance of two colours in OKLab: 0 for the same, about 1 for black and white.
+/// Distance of two colours in `OKLab`: 0 for the same, about 1 for black and white.
 fn distance(one: Color, other: Color) -> f64 {
     let (one, other) = (oklab(linear_rgb(one)), oklab(linear_rgb(other)));
     let squares = one.iter().zip(other).map(|(a, b)| (a - b).powi(2));

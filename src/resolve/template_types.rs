@@ -168,6 +168,11 @@ pub(super) fn inspect(text: &str, known: &Known) -> Result<Found, Error> {
         }
     }
     found.findings.sort_by_key(|finding| finding.range.start);
+    // One mistake that is repeated is told once.
+    let mut told = BTreeSet::new();
+    found
+        .findings
+        .retain(|finding| told.insert(finding.message.clone()));
     Ok(found)
 }
 

@@ -24,7 +24,7 @@ pub(super) const GLOBALS: [&str; 7] = [
 
 /// A template with its place.
 struct Text {
-    text: String,
+    content: String,
     pointer: String,
     /// The file that it is.
     file: Option<FileId>,
@@ -148,7 +148,7 @@ impl Context<'_> {
                 }
                 Section::Text(templates) => {
                     written.extend(templates.values().map(|template| Text {
-                        text: template.text.clone(),
+                        content: template.text.clone(),
                         pointer: template.pointer.clone(),
                         file: template.file,
                         row: None,
@@ -197,7 +197,7 @@ impl Context<'_> {
             let content = text.get(*locale).to_owned();
             if content.contains("{{") || content.contains("{%") || content.contains("{#") {
                 texts.push(Text {
-                    text: content,
+                    content,
                     pointer: format!("{pointer}/{locale}"),
                     file: None,
                     row: row.cloned(),
@@ -208,7 +208,7 @@ impl Context<'_> {
 
     fn check_template(&mut self, template: &Text, known: &mut Known) {
         let Text {
-            text,
+            content: text,
             pointer,
             file,
             row,
@@ -254,8 +254,8 @@ impl Context<'_> {
 
     /// Numbers that stand in a section's text by hand.
     fn literal_numbers(&mut self, template: &Text) {
-        for range in literal_numbers(&template.text) {
-            let number = &template.text[range.clone()];
+        for range in literal_numbers(&template.content) {
+            let number = &template.content[range.clone()];
             let diagnostic = Diagnostic::warning(
                 Code::LITERAL_NUMBER,
                 format!("the number `{number}` stands in a template by hand"),
@@ -316,7 +316,7 @@ impl Context<'_> {
             None => self.places.inside(
                 self.source_map,
                 &template.pointer,
-                &template.text,
+                &template.content,
                 start,
                 end,
             ),

@@ -4,8 +4,10 @@
 //! those that the contract reads (for `run`). Nothing is interpreted here: text formats give texts.
 
 mod read;
+mod safety;
 
 pub use read::{InputFile, RawTable, columns, hexadecimal, read, text_table};
+pub use safety::panics_are_told;
 
 use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::spec::grammar::SourceFormat;

@@ -1,20 +1,17 @@
 //! Reads files with Polars. The only place that knows how a format is parsed.
 
 use super::Location;
+use super::safety::{expanded, guarded};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::spec::grammar::SourceFormat;
 use crate::spec::unreadable;
 use crate::sql::Type;
 use crate::world::World;
-use flate2::read::MultiGzDecoder;
 use polars::prelude::*;
 use sha2::{Digest, Sha256};
-use std::borrow::Cow;
-use std::io::{Cursor, Read};
+use std::io::Cursor;
 use std::path::{Path, PathBuf};
 
-/// Most bytes of a compressed file after decompression.
-const MAX_EXPANDED: u64 = 8 << 30;
 /// Lines of a JSON file that `check` looks at.
 const SAMPLE_LINES: usize = 1000;
 
@@ -63,7 +60,7 @@ pub fn columns(world: &dyn World, location: &Location) -> Result<Vec<(String, Ty
     let files = location.files(world)?;
     let bytes = content(world, &files[0])?;
     let bytes = expanded(location, &files[0], &bytes)?;
-    let schema = schema_of(location, &bytes)?;
+    let schema = guarded(&files[0], || schema_of(location, &bytes))?;
     let mut columns: Vec<(String, Type)> = schema
         .iter()
         .map(|(name, kind)| (name.to_string(), type_of(kind)))
@@ -99,12 +96,8 @@ pub fn read(
         let (digest, parsed) = rayon::join(
             || Sha256::digest(&bytes),
             || {
-                parse(
-                    location,
-                    &path,
-                    &expanded(location, &path, &bytes)?,
-                    &inside,
-                )
+                let bytes = expanded(location, &path, &bytes)?;
+                guarded(&path, || parse(location, &path, &bytes, &inside))
             },
         );
         let mut frame = parsed?;
@@ -174,35 +167,6 @@ fn content(world: &dyn World, path: &Path) -> Result<Vec<u8>, Diagnostic> {
         ));
     }
     Ok(bytes)
-}
-
-/// The bytes, decompressed where the format says so.
-fn expanded<'a>(
-    location: &Location,
-    path: &Path,
-    bytes: &'a [u8],
-) -> Result<Cow<'a, [u8]>, Diagnostic> {
-    if !location.gzip {
-        return Ok(Cow::Borrowed(bytes));
-    }
-    let mut expanded = Vec::new();
-    let read = MultiGzDecoder::new(bytes)
-        .take(MAX_EXPANDED + 1)
-        .read_to_end(&mut expanded);
-    match read {
-        Err(error) => Err(Diagnostic::error(
-            Code::SOURCE_FORMAT,
-            format!("`{}` is not valid gzip: {error}", path.display()),
-        )),
-        Ok(length) if length as u64 > MAX_EXPANDED => Err(Diagnostic::error(
-            Code::SOURCE_FORMAT,
-            format!(
-                "`{}` expands to more than {MAX_EXPANDED} bytes",
-                path.display()
-            ),
-        )),
-        Ok(_) => Ok(Cow::Owned(expanded)),
-    }
 }
 
 /// Bytes as hexadecimal digits.
@@ -339,6 +303,13 @@ fn broken(path: &Path, error: &PolarsError) -> Diagnostic {
         .hint("a text that contains the delimiter needs double quotes");
     }
     let first = text.lines().next().unwrap_or_default();
+    // The JSON reader names its own kinds of errors.
+    if let Some((_, place)) = first.split_once(" at character ") {
+        return Diagnostic::error(
+            Code::SOURCE_FORMAT,
+            format!("`{}` is no valid JSON at character {place}", path.display()),
+        );
+    }
     Diagnostic::error(
         Code::SOURCE_FORMAT,
         format!("`{}` cannot be read: {first}", path.display()),
@@ -364,7 +335,9 @@ fn type_of(kind: &DataType) -> Type {
 pub fn text_table(world: &dyn World, location: &Location) -> Result<TextTable, Diagnostic> {
     let bytes = content(world, &location.path)?;
     let bytes = expanded(location, &location.path, &bytes)?;
-    let frame = csv(location, &bytes, None).map_err(|error| broken(&location.path, &error))?;
+    let frame = guarded(&location.path, || {
+        csv(location, &bytes, None).map_err(|error| broken(&location.path, &error))
+    })?;
     let names: Vec<String> = frame
         .get_column_names()
         .iter()

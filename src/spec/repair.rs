@@ -68,7 +68,6 @@ fn leave(root: &mut Node, pointer: &str, broken: &mut BTreeSet<String>) -> Optio
     let first = parts.first().map_or("", String::as_str);
     let at = entries.iter().position(|entry| entry.key == first);
     match (first, at, parts.get(1)) {
-        ("sources", ..) => return None,
         // A required key that is missing or wrong.
         ("" | "title" | "version", ..) => {
             let key = |name: &str, kind: Kind| Entry {
@@ -112,7 +111,7 @@ fn leave(root: &mut Node, pointer: &str, broken: &mut BTreeSet<String>) -> Optio
         ) => {
             entries.remove(at);
         }
-        // Many names of one kind are gone.
+        // Columns, or many names of one kind, are gone.
         _ => return None,
     }
     Some(())

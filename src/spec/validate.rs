@@ -42,7 +42,7 @@ const ROUNDS: usize = 3;
 /// # Errors
 /// Everything in which the tree differs from the grammar, and what is left without that, if it can be
 /// checked further.
-pub fn validate(tree: &Tree) -> Result<Validated, (Vec<Diagnostic>, Option<Rest>)> {
+pub fn validate(tree: &Tree) -> Result<Validated, (Vec<Diagnostic>, Option<Box<Rest>>)> {
     let schema = schema();
     let mut problems = Vec::new();
     let mut broken = BTreeSet::new();
@@ -59,7 +59,8 @@ pub fn validate(tree: &Tree) -> Result<Validated, (Vec<Diagnostic>, Option<Rest>
                 if round == 0 {
                     return Ok(validated);
                 }
-                return Err((problems, Some(Rest { validated, broken })));
+                let rest = Rest { validated, broken };
+                return Err((problems, Some(Box::new(rest))));
             }
             Err((found, repairs)) => {
                 // Later rounds see what the first one told already.
@@ -201,6 +202,20 @@ fn explain(
                     .at(places.key(pointer)),
             );
         }
+        _ => wrong_value(error, root.pointer(pointer), places, problems),
+    }
+}
+
+/// A value of a wrong type or one that is not allowed.
+fn wrong_value(
+    error: &ValidationError<'_>,
+    value: Option<&Value>,
+    places: &Places,
+    problems: &mut Problems,
+) {
+    let pointer = error.instance_path().as_str();
+    let found = || value.map_or_else(String::new, describe_json);
+    match error.kind() {
         ValidationErrorKind::Type { kind } => problems.push(
             pointer,
             Diagnostic::error(
@@ -208,15 +223,12 @@ fn explain(
                 format!("expected {}, found {}", type_words(kind), found()),
             )
             .at(places.value(pointer))
-            .maybe_hint(
-                type_hint(kind, root.pointer(pointer), pointer)
-                    .or_else(|| value_hint(root.pointer(pointer))),
-            ),
+            .maybe_hint(type_hint(kind, value, pointer).or_else(|| value_hint(value))),
         ),
         ValidationErrorKind::Enum { .. } | ValidationErrorKind::OneOfNotValid { .. } => {
             let names = admitted(error);
             let names = || names.iter().map(String::as_str);
-            let wanted = root.pointer(pointer).and_then(Value::as_str).unwrap_or("");
+            let wanted = value.and_then(Value::as_str).unwrap_or("");
             problems.push(
                 pointer,
                 Diagnostic::error(
@@ -227,7 +239,7 @@ fn explain(
                 .maybe_hint(
                     of_another_language(wanted, &names().collect::<Vec<_>>())
                         .or_else(|| nearest(wanted, names()))
-                        .or_else(|| value_hint(root.pointer(pointer))),
+                        .or_else(|| value_hint(value)),
                 ),
             );
         }
@@ -260,7 +272,7 @@ fn explain(
                 },
             )
             .at(places.value(pointer))
-            .maybe_hint(value_hint(root.pointer(pointer))),
+            .maybe_hint(value_hint(value)),
         ),
         _ => problems.push(
             pointer,

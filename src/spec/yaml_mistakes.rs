@@ -101,8 +101,20 @@ impl<'a> Line<'a> {
     }
 }
 
+/// A text that fits into a message.
+fn short(text: &str) -> String {
+    if text.chars().count() <= 100 {
+        return text.to_owned();
+    }
+    let characters: Vec<char> = text.chars().collect();
+    let begin: String = characters[..60].iter().collect();
+    let end: String = characters[characters.len() - 30..].iter().collect();
+    format!("{begin} … {end}")
+}
+
 /// In quotes that its own do not end.
 fn quoted(text: &str) -> String {
+    let text = &short(text);
     if text.contains('\'') && !text.contains('"') {
         format!("\"{text}\"")
     } else {
@@ -135,7 +147,7 @@ fn quote(line: &Line<'_>) -> Option<Mistake> {
         .find(|(_, text)| {
             text.starts_with(['"', '\'']) && {
                 let rest = behind_quote(text);
-                let next = rest.map(|rest| rest.trim_start());
+                let next = rest.map(str::trim_start);
                 next.is_none_or(|next| {
                     !(next.is_empty() || next.starts_with([',', '}', ']', '#', ':']))
                 })
@@ -289,13 +301,13 @@ fn bracket(text: &str, at: usize) -> Option<Mistake> {
                     open.push((c, place));
                 }
                 '}' | ']' if !open.is_empty() => {
-                    let (opener, opened) = open.pop()?;
-                    let fitting = if opener == '{' { '}' } else { ']' };
+                    let (bracket, begin) = open.pop()?;
+                    let fitting = if bracket == '{' { '}' } else { ']' };
                     if c != fitting {
                         return Some(Mistake {
                             message: format!("`{c}` stands where `{fitting}` is needed"),
                             place: place..place + 1,
-                            related: Some((opened..opened + 1, "opened here".to_owned())),
+                            related: Some((begin..begin + 1, "opened here".to_owned())),
                             hint: format!("close the list or map with `{fitting}` first"),
                         });
                     }
@@ -307,14 +319,17 @@ fn bracket(text: &str, at: usize) -> Option<Mistake> {
         line_start += line.len();
     }
     // A block of lines that begins at the edge cannot be inside of a bracket.
-    let (opener, opened) = open.last().copied()?;
-    let fitting = if opener == '{' { '}' } else { ']' };
-    let line = Line::at(text, opened);
+    let (bracket, begin) = open.last().copied()?;
+    let fitting = if bracket == '{' { '}' } else { ']' };
+    let line = Line::at(text, begin);
     Some(Mistake {
-        message: format!("this `{opener}` is not closed"),
-        place: opened..opened + 1,
+        message: format!("this `{bracket}` is not closed"),
+        place: begin..begin + 1,
         related: None,
-        hint: format!("put `{fitting}` at the end: {}{fitting}", line.text.trim()),
+        hint: format!(
+            "put `{fitting}` at the end: {}",
+            short(&format!("{}{fitting}", line.text.trim()))
+        ),
     })
 }
 
@@ -332,10 +347,10 @@ fn behind_the_value(line: &Line<'_>, at: usize) -> Option<Mistake> {
     let rest = line.text.get(from..)?.trim_end();
     let before = line.text.get(..from)?.trim_end();
     (!rest.is_empty() && before.ends_with([']', '}', '"', '\''])).then(|| Mistake {
-        message: format!("`{rest}` stands behind the end of the value"),
+        message: format!("`{}` stands behind the end of the value", short(rest)),
         place: line.range(from, from + rest.len()),
         related: None,
-        hint: format!("remove it: {}", before.trim_start()),
+        hint: format!("remove it: {}", short(before.trim_start())),
     })
 }
 
@@ -354,7 +369,10 @@ fn no_colon(text: &str, line: &Line<'_>, parser: &str) -> Option<Mistake> {
         message: "this line has no `key: value`".to_owned(),
         place: wrong.range(content, wrong.text.trim_end().len()),
         related: None,
-        hint: format!("put a colon behind the key: {first}: {rest}"),
+        hint: format!(
+            "put a colon behind the key: {}",
+            short(&format!("{first}: {rest}"))
+        ),
     })
 }
 

@@ -2,8 +2,9 @@
 
 use sqlparser::ast::Expr;
 use sqlparser::dialect::GenericDialect;
+use sqlparser::keywords::Keyword;
 use sqlparser::parser::{Parser, ParserError};
-use sqlparser::tokenizer::Location;
+use sqlparser::tokenizer::{Location, Token, Tokenizer};
 
 /// A hint for frequent mistakes.
 pub(super) fn syntax_hint(text: &str) -> Option<String> {
@@ -59,6 +60,32 @@ fn ampersands(text: &str) -> Option<Location> {
 /// Deepest nesting of an expression.
 const MAX_DEPTH: usize = 60;
 
+/// Most operators of an expression; each may nest what follows.
+const MAX_OPERATORS: usize = 500;
+
+/// Operators and keywords that nest; lists of values do not count.
+fn operators(text: &str) -> usize {
+    let Ok(tokens) = Tokenizer::new(&GenericDialect {}, text).tokenize() else {
+        return 0;
+    };
+    let nests = |token: &Token| match token {
+        Token::Word(word) => matches!(
+            word.keyword,
+            Keyword::AND | Keyword::OR | Keyword::NOT | Keyword::WHEN | Keyword::IS
+        ),
+        Token::Whitespace(_)
+        | Token::Comma
+        | Token::Number(..)
+        | Token::SingleQuotedString(_)
+        | Token::LParen
+        | Token::RParen
+        | Token::Period
+        | Token::EOF => false,
+        _ => true,
+    };
+    tokens.iter().filter(|token| nests(token)).count()
+}
+
 /// Reads one expression.
 pub(super) fn parse(text: &str) -> Result<Expr, (String, Option<Location>)> {
     let dialect = GenericDialect {};
@@ -88,13 +115,21 @@ pub(super) fn parse(text: &str) -> Result<Expr, (String, Option<Location>)> {
     if let Some(place) = ampersands(text) {
         return Err(("`&&` is not part of the language".into(), Some(place)));
     }
+    if operators(text) > MAX_OPERATORS {
+        return Err((
+            format!(
+                "it has more than {MAX_OPERATORS} operators; a list is written `IN (…)`, a table is a lookup"
+            ),
+            None,
+        ));
+    }
     let mut parser = Parser::new(&dialect)
         .with_recursion_limit(MAX_DEPTH)
         .try_with_sql(text)
         .map_err(failed)?;
     let tree = parser.parse_expr().map_err(failed)?;
     let next = parser.peek_token();
-    if next.token == sqlparser::tokenizer::Token::EOF {
+    if next.token == Token::EOF {
         Ok(tree)
     } else {
         Err((

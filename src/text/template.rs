@@ -15,7 +15,7 @@ use std::collections::BTreeSet;
 /// Name of the escaping of Markdown.
 const MARKDOWN: &str = "markdown";
 /// Steps after which a template is stopped.
-const FUEL: u64 = 20_000_000;
+const FUEL: u64 = 2_000_000;
 
 /// The names that a template reads and does not set itself.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -29,6 +29,7 @@ pub struct TemplateNames {
 /// # Errors
 /// The template cannot be parsed.
 pub fn template_names(text: &str) -> Result<TemplateNames, Error> {
+    bounded(text)?;
     let environment = environment(Locale::En);
     let template = environment.template_from_str(text)?;
     Ok(TemplateNames {
@@ -36,11 +37,51 @@ pub fn template_names(text: &str) -> Result<TemplateNames, Error> {
     })
 }
 
+/// Longest tag of a template in bytes. The template language descends with the stack into what is
+/// nested, and an operator nests: `1+1+1`.
+const MAX_TAG: usize = 2000;
+
+/// Most `elif` of a template, which nest in each other.
+const MAX_ELIF: usize = 200;
+
+/// Refuses a tag that is too long, and too many alternatives.
+fn bounded(text: &str) -> Result<(), Error> {
+    if text.matches("elif").count() > MAX_ELIF {
+        return Err(Error::new(
+            ErrorKind::SyntaxError,
+            format!("more than {MAX_ELIF} `elif`; take labels of a dimension instead"),
+        ));
+    }
+    let mut rest = 0;
+    while let Some(at) = text[rest..].find(['{']).map(|at| rest + at) {
+        let close = match text.as_bytes().get(at + 1) {
+            Some(b'{') => "}}",
+            Some(b'%') => "%}",
+            Some(b'#') => "#}",
+            _ => {
+                rest = at + 1;
+                continue;
+            }
+        };
+        let length = text[at..].find(close).unwrap_or(text.len() - at);
+        if length > MAX_TAG {
+            let line = text[..at].matches('\n').count() + 1;
+            return Err(Error::new(
+                ErrorKind::SyntaxError,
+                format!("the tag in line {line} is longer than {MAX_TAG} bytes"),
+            ));
+        }
+        rest = at + length.max(1);
+    }
+    Ok(())
+}
+
 /// The tree of a template.
 ///
 /// # Errors
 /// The template cannot be parsed.
 pub fn parse_template(text: &str) -> Result<Stmt<'_>, Error> {
+    bounded(text)?;
     minijinja::machinery::parse(text, "text", block_lines())
 }
 
@@ -110,6 +151,7 @@ pub fn render(
             TextUse::Plain => "plain:text",
             TextUse::Markdown => "markdown:text",
         };
+        bounded(text)?;
         environment.render_named_str(name, text, context)?
     } else {
         text.to_owned()

@@ -31,6 +31,8 @@ mod documentation;
 mod examples;
 mod explain;
 mod fixture;
+mod fuzz;
+mod hostile;
 mod jekyll;
 mod lookups;
 mod metrics;

@@ -1,0 +1,137 @@
+//! Files from strangers: what would exhaust the machine or break a reader is refused before.
+
+use super::Location;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::spec::grammar::SourceFormat;
+use flate2::read::MultiGzDecoder;
+use std::borrow::Cow;
+use std::io::Read;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+/// Most bytes of a compressed file after decompression.
+const MAX_EXPANDED: u64 = 4 << 30;
+/// Below this size a compressed file may expand by any factor.
+const ALWAYS_EXPANDED: u64 = 64 << 20;
+/// Above it by this factor at most; tables of text shrink to a tenth, rarely to a thirtieth.
+const MAX_RATIO: u64 = 100;
+/// Deepest nesting of a JSON value: its reader descends with the stack.
+const MAX_JSON_DEPTH: usize = 64;
+
+/// The bytes, decompressed where the format says so.
+pub(super) fn expanded<'a>(
+    location: &Location,
+    path: &Path,
+    bytes: &'a [u8],
+) -> Result<Cow<'a, [u8]>, Diagnostic> {
+    let bytes = if location.gzip {
+        Cow::Owned(decompressed(path, bytes)?)
+    } else {
+        Cow::Borrowed(bytes)
+    };
+    if location.format != SourceFormat::Parquet && bytes.starts_with(&[0xff, 0xfe])
+        || bytes.starts_with(&[0xfe, 0xff])
+    {
+        return Err(refused(path, "is UTF-16").hint("save the file as UTF-8"));
+    }
+    if matches!(location.format, SourceFormat::Json | SourceFormat::Ndjson) {
+        shallow(path, &bytes)?;
+    }
+    Ok(bytes)
+}
+
+fn refused(path: &Path, what: &str) -> Diagnostic {
+    Diagnostic::error(Code::SOURCE_FORMAT, format!("`{}` {what}", path.display()))
+}
+
+fn decompressed(path: &Path, bytes: &[u8]) -> Result<Vec<u8>, Diagnostic> {
+    let most = (bytes.len() as u64)
+        .saturating_mul(MAX_RATIO)
+        .clamp(ALWAYS_EXPANDED, MAX_EXPANDED);
+    let mut expanded = Vec::new();
+    let read = MultiGzDecoder::new(bytes)
+        .take(most + 1)
+        .read_to_end(&mut expanded);
+    match read {
+        Err(error) => Err(refused(path, &format!("is not valid gzip: {error}"))),
+        Ok(length) if length as u64 > most => Err(refused(
+            path,
+            &format!("expands to more than {most} bytes, {MAX_RATIO} times its size"),
+        )
+        .hint("decompress it yourself if you trust it")),
+        Ok(_) => Ok(expanded),
+    }
+}
+
+/// Refuses JSON that is nested too deeply.
+fn shallow(path: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
+    let mut depth = 0_usize;
+    let mut inside = false;
+    let mut escaped = false;
+    for byte in bytes {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if inside => escaped = true,
+            b'"' => inside = !inside,
+            b'[' | b'{' if !inside => {
+                depth += 1;
+                if depth > MAX_JSON_DEPTH {
+                    return Err(refused(
+                        path,
+                        &format!("is nested more than {MAX_JSON_DEPTH} deep"),
+                    ));
+                }
+            }
+            b']' | b'}' if !inside => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// Readers that are at work behind [`guarded`].
+static GUARDED: AtomicUsize = AtomicUsize::new(0);
+
+/// Whether a reader is at work whose panics are caught and told as a broken file.
+#[must_use]
+pub fn panics_are_told() -> bool {
+    GUARDED.load(Ordering::Relaxed) > 0
+}
+
+/// Runs a reader; where it panics on a corrupt file, the file is told to be broken.
+pub(super) fn guarded<T>(
+    path: &Path,
+    read: impl FnOnce() -> Result<T, Diagnostic>,
+) -> Result<T, Diagnostic> {
+    GUARDED.fetch_add(1, Ordering::Relaxed);
+    let result = catch_unwind(AssertUnwindSafe(read));
+    GUARDED.fetch_sub(1, Ordering::Relaxed);
+    result.unwrap_or_else(|_| Err(refused(path, "is corrupt: its reader gave up")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{guarded, shallow};
+    use std::path::Path;
+
+    #[test]
+    fn only_brackets_outside_of_texts_are_nesting() {
+        let path = Path::new("rows.json");
+        let texts = format!("[{{\"a\": \"{}\\\"\", \"b\": 1}}]", "[".repeat(1000));
+        assert!(shallow(path, texts.as_bytes()).is_ok());
+        let deep = "[".repeat(100);
+        let told = shallow(path, deep.as_bytes()).unwrap_err();
+        assert!(told.message.contains("nested more than 64 deep"));
+    }
+
+    #[test]
+    fn a_panic_of_a_reader_becomes_a_message() {
+        let told = guarded::<()>(Path::new("rows.parquet"), || panic!("index out of bounds"));
+        assert!(
+            told.unwrap_err()
+                .message
+                .contains("`rows.parquet` is corrupt")
+        );
+    }
+}

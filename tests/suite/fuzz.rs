@@ -1,0 +1,201 @@
+//! The fuzz targets on a stable toolchain: the corpus as it is, then changed at random.
+//!
+//! `HFREPORT_FUZZ_SECONDS` says how long each target is tried; without it a second.
+
+#[path = "../../fuzz/targets.rs"]
+mod targets;
+
+use crate::fixture::home;
+use proptest::prelude::*;
+use proptest::test_runner::{Config, TestCaseError, TestError, TestRunner};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::time::{Duration, Instant};
+
+/// One change of a text.
+#[derive(Clone, Debug)]
+enum Change {
+    Remove(usize, usize),
+    Repeat(usize, usize),
+    Put(usize, Vec<u8>),
+    Flip(usize, u8),
+    Join(usize, usize),
+}
+
+/// Parts that the languages of a spec are made of.
+const WORDS: [&str; 40] = [
+    "{{",
+    "}}",
+    "{%",
+    "%}",
+    ": ",
+    "- ",
+    "\n  ",
+    "'",
+    "\"",
+    "\\",
+    "[",
+    "]",
+    "{",
+    "}",
+    "(",
+    ")",
+    ",",
+    "&a",
+    "*a",
+    "<<",
+    "!",
+    "|",
+    "null",
+    "true",
+    "-1",
+    "9223372036854775807",
+    "1e400",
+    "0",
+    "é",
+    "\u{202e}",
+    "\0",
+    "\r\n",
+    "\t",
+    " AND ",
+    " OR ",
+    "CASE WHEN ",
+    " IS NULL",
+    "sum(",
+    "by_name",
+    "|",
+];
+
+fn change() -> impl Strategy<Value = Change> {
+    let at = any::<usize>();
+    prop_oneof![
+        (at, 1..40_usize).prop_map(|(at, length)| Change::Remove(at, length)),
+        (at, 1..40_usize).prop_map(|(at, length)| Change::Repeat(at, length)),
+        (at, prop::sample::select(&WORDS[..]))
+            .prop_map(|(at, word)| Change::Put(at, word.as_bytes().to_vec())),
+        (at, prop::collection::vec(any::<u8>(), 1..6)).prop_map(|(at, it)| Change::Put(at, it)),
+        (at, any::<u8>()).prop_map(|(at, bits)| Change::Flip(at, bits)),
+        (at, at).prop_map(|(other, at)| Change::Join(other, at)),
+    ]
+}
+
+fn applied(seeds: &[Vec<u8>], seed: usize, changes: &[Change]) -> Vec<u8> {
+    let mut bytes = seeds[seed % seeds.len()].clone();
+    for change in changes {
+        let within = |at: usize| at % (bytes.len() + 1);
+        match change {
+            Change::Remove(at, length) => {
+                let at = within(*at);
+                bytes.drain(at..(at + length).min(bytes.len()));
+            }
+            Change::Repeat(at, length) => {
+                let at = within(*at);
+                let part = bytes[at..(at + length).min(bytes.len())].to_vec();
+                bytes.splice(at..at, part);
+            }
+            Change::Put(at, word) => {
+                let at = within(*at);
+                bytes.splice(at..at, word.iter().copied());
+            }
+            Change::Flip(at, bits) => {
+                let at = within(*at);
+                if let Some(byte) = bytes.get_mut(at) {
+                    *byte ^= bits;
+                }
+            }
+            Change::Join(other, at) => {
+                let other = &seeds[other % seeds.len()];
+                bytes.truncate(within(*at));
+                bytes.extend(&other[other.len().min(bytes.len())..]);
+            }
+        }
+    }
+    bytes.truncate(8192);
+    bytes
+}
+
+/// The corpus of a target; specs begin from the specs of the project, too.
+fn seeds(target: &str) -> Vec<Vec<u8>> {
+    let mut folders = vec![home().join("fuzz/corpus").join(target)];
+    if target == "spec" {
+        folders.push(home().join("examples"));
+        let cases = std::fs::read_dir(home().join("tests/cases/diagnostics")).unwrap();
+        folders.extend(cases.map(|case| case.unwrap().path()));
+    }
+    let mut files: Vec<_> = folders
+        .iter()
+        .flat_map(|folder| std::fs::read_dir(folder).unwrap())
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.is_file())
+        .filter(|path| target != "spec" || path.extension().is_none_or(|it| it == "yaml"))
+        .collect();
+    files.sort();
+    files
+        .iter()
+        .map(|path| std::fs::read(path).unwrap())
+        .collect()
+}
+
+fn tried(target: fn(&[u8]), bytes: &[u8]) -> Result<(), TestCaseError> {
+    catch_unwind(AssertUnwindSafe(|| target(bytes)))
+        .map_err(|_| TestCaseError::fail(format!("{:?}", String::from_utf8_lossy(bytes))))
+}
+
+fn holds(name: &str) {
+    let (_, target) = *targets::TARGETS
+        .iter()
+        .find(|(known, _)| *known == name)
+        .unwrap();
+    let seeds = seeds(name);
+    assert!(!seeds.is_empty());
+    for seed in &seeds {
+        tried(target, seed).unwrap();
+    }
+    let seconds = std::env::var("HFREPORT_FUZZ_SECONDS").map_or(1, |text| text.parse().unwrap());
+    let end = Instant::now() + Duration::from_secs(seconds);
+    let strategy = (any::<usize>(), prop::collection::vec(change(), 1..8));
+    let mut count = 0_u64;
+    while Instant::now() < end {
+        let config = Config {
+            cases: 32,
+            failure_persistence: None,
+            ..Config::default()
+        };
+        let result = TestRunner::new(config).run(&strategy, |(seed, changes)| {
+            tried(target, &applied(&seeds, seed, &changes))
+        });
+        if let Err(TestError::Fail(reason, (seed, changes))) = result {
+            let bytes = applied(&seeds, seed, &changes);
+            panic!("{reason}\nas bytes: {bytes:?}");
+        }
+        count += 32;
+    }
+    eprintln!(
+        "{name}: {} texts of the corpus and {count} changed ones",
+        seeds.len()
+    );
+}
+
+#[test]
+fn no_spec_makes_load_validate_or_resolve_panic() {
+    holds("spec");
+}
+
+#[test]
+fn no_expression_panics() {
+    holds("expression");
+}
+
+#[test]
+fn no_template_panics() {
+    holds("template");
+}
+
+#[test]
+fn no_table_makes_a_column_contract_panic() {
+    holds("contract");
+}
+
+#[test]
+fn every_drawing_is_xml_without_scripts_whatever_the_names() {
+    holds("drawing");
+}
