@@ -1,6 +1,6 @@
 //! The driver: names the phases in order and measures how long each takes.
 
-use crate::diagnostic::{Code, Diagnostic, Raised, Severity, SourceMap, in_order};
+use crate::diagnostic::{Code, Diagnostic, Raised, Severity, SourceMap, in_order, merged};
 use crate::engine::execute;
 use crate::frame::Results;
 use crate::plan::{Plan, plan};
@@ -99,7 +99,7 @@ fn checked(
     clock.lap("load");
     let explained = |problems: Vec<Diagnostic>| {
         let problems = problems.into_iter();
-        in_order(problems.map(|d| tree.provenance.explain(d)).collect())
+        merged(problems.map(|d| tree.provenance.explain(d)).collect())
     };
     let validated = match validate(&tree) {
         Ok(validated) => validated,

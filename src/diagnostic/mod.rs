@@ -279,6 +279,38 @@ impl Collector {
     }
 }
 
+/// Further places that a message shows.
+const SHOWN_PLACES: usize = 3;
+
+/// One problem for each message: what is wrong for the same reason in several places is told once,
+/// with the other places beside the first.
+#[must_use]
+pub fn merged(problems: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let mut told: Vec<(Diagnostic, usize)> = Vec::new();
+    for problem in in_order(problems) {
+        let known = told.iter_mut().find(|(known, _)| {
+            (known.code, known.severity, &known.message)
+                == (problem.code, problem.severity, &problem.message)
+                && known.place.is_some()
+                && problem.place.is_some()
+        });
+        match known {
+            Some((known, more)) => {
+                *more += 1;
+                if let (true, Some(place)) = (*more <= SHOWN_PLACES, problem.place) {
+                    known.related.push((place, "also here".to_owned()));
+                }
+            }
+            None => told.push((problem, 0)),
+        }
+    }
+    let told = told.into_iter().map(|(problem, more)| match more {
+        0..=SHOWN_PLACES => problem,
+        more => problem.hint(format!("and in {} more places", more - SHOWN_PLACES)),
+    });
+    told.collect()
+}
+
 /// Problems in the order of the file; those without a place come first.
 #[must_use]
 pub fn in_order(mut problems: Vec<Diagnostic>) -> Vec<Diagnostic> {

@@ -45,6 +45,8 @@ pub(super) struct Context<'a> {
     pub(super) path: Vec<String>,
     /// Breakdowns whose definition is wrong: what refers to them is not told again.
     pub(super) failed: BTreeSet<String>,
+    /// Columns of files that the contract misspells: who uses them by their name is right.
+    pub(super) misspelt: BTreeSet<String>,
 }
 
 impl<'a> Context<'a> {
@@ -95,6 +97,7 @@ impl<'a> Context<'a> {
             used: BTreeSet::new(),
             path: Vec::new(),
             failed: BTreeSet::new(),
+            misspelt: BTreeSet::new(),
         }
     }
 

@@ -30,7 +30,7 @@ pub use published::schema_text as published_schema_text;
 pub use report::*;
 pub use semantics::MOST_BARS;
 
-use crate::diagnostic::{Diagnostic, Severity, SourceMap};
+use crate::diagnostic::{Code, Diagnostic, Severity, SourceMap};
 use crate::spec::{Root, Tree, Validated};
 use crate::world::World;
 use context::Context;
@@ -74,7 +74,12 @@ pub fn resolve(
     context.outputs();
     context.usage();
     let report = context.report;
-    let problems = context.problems.into_sorted();
+    let misspelt = context.misspelt;
+    let mut problems = context.problems.into_sorted();
+    problems.retain(|problem| {
+        let named = problem.message.split('`').nth(1).unwrap_or_default();
+        problem.code != Code::UNKNOWN_NAME || !misspelt.contains(named)
+    });
     if problems.iter().any(|d| d.severity == Severity::Error) {
         return Err(problems);
     }

@@ -162,6 +162,9 @@ impl Context<'_> {
 
     fn missing_column(&mut self, name: &str, file: &NameSpace, pointer: &str) {
         let names: Vec<&str> = file.names.keys().map(String::as_str).collect();
+        if let Some(meant) = crate::diagnostic::nearest_name(name, names.iter().copied()) {
+            self.misspelt.insert(meant.to_owned());
+        }
         let mut diagnostic = Diagnostic::error(
             Code::MISSING_COLUMN,
             format!(

@@ -212,7 +212,7 @@ impl<'a> Loader<'a> {
         let span = |range: Range<usize>| Span {
             file,
             start: range.start,
-            end: range.end,
+            end: range.end.max(range.start),
         };
         match mistake(self.text, start, parser) {
             Some(found) => {

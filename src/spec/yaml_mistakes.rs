@@ -362,6 +362,9 @@ fn no_colon(text: &str, line: &Line<'_>, parser: &str) -> Option<Mistake> {
         return None;
     };
     let content = wrong.content();
+    if wrong.text.trim_end().len() <= content {
+        return None;
+    }
     let (first, rest) = wrong.text[content..]
         .split_once(' ')
         .unwrap_or((&wrong.text[content..], ""));
