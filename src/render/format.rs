@@ -63,9 +63,19 @@ fn scaled(number: Number, scale: Scale, locale: Locale) -> String {
         Number::Float(value) => Number::Float(value / divisor as f64),
     };
     let digits = integer(quotient, locale);
-    match locale {
-        Locale::Fr => format!("{digits}\u{a0}{french}"),
-        Locale::En => format!("{digits}{english}"),
+    // Something is never written as nothing.
+    let zero = matches!(number, Number::Integer(0))
+        || matches!(number, Number::Ratio(r) if r.numerator == 0);
+    let (below, digits) = if digits == "0" && !zero {
+        (true, "1")
+    } else {
+        (false, digits.as_str())
+    };
+    match (locale, below) {
+        (Locale::Fr, false) => format!("{digits}\u{a0}{french}"),
+        (Locale::Fr, true) => format!("<\u{a0}{digits}\u{a0}{french}"),
+        (Locale::En, false) => format!("{digits}{english}"),
+        (Locale::En, true) => format!("<{digits}{english}"),
     }
 }
 
