@@ -246,7 +246,13 @@ impl<'a> Context<'a> {
         let resolved = self
             .root
             .resolve(self.world, &folder, &filled)
-            .map_err(|d| d.at(span));
+            .map_err(|mut d| {
+                if pointer == "/outputs/dir" {
+                    d.hints =
+                        vec!["name a folder inside of it; `--out DIR` writes anywhere".to_owned()];
+                }
+                d.at(span)
+            });
         Some((self.problems.keep(resolved)?, filled))
     }
 
