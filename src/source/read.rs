@@ -250,7 +250,16 @@ fn parse(
     frame.map_err(|error| broken(path, &error))
 }
 
+/// Beginnings by which the reader would take a table for compressed: zlib, gzip, zstd.
+const COMPRESSED: [&[u8]; 3] = [b"x", &[0x1f, 0x8b], &[0x28, 0xb5, 0x2f, 0xfd]];
+
 fn csv(location: &Location, bytes: &[u8], wanted: Option<&[String]>) -> PolarsResult<DataFrame> {
+    // A header such as `x^2` is none; behind a byte order mark it is read as what it is.
+    let marked = COMPRESSED
+        .iter()
+        .any(|magic| bytes.starts_with(magic))
+        .then(|| [b"\xef\xbb\xbf", bytes].concat());
+    let bytes = marked.as_deref().unwrap_or(bytes);
     let columns = wanted.map(|names| names.iter().map(|n| PlSmallStr::from(n.as_str())).collect());
     CsvReadOptions::default()
         .with_has_header(true)

@@ -30,6 +30,10 @@ pub(super) fn expanded<'a>(
     } else {
         Cow::Borrowed(bytes)
     };
+    if !location.gzip && bytes.starts_with(&[0x1f, 0x8b]) {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        return Err(refused(path, "is compressed").hint(format!("name it `{name}.gz`")));
+    }
     if location.format != SourceFormat::Parquet && bytes.starts_with(&[0xff, 0xfe])
         || bytes.starts_with(&[0xfe, 0xff])
     {

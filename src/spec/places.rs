@@ -121,10 +121,12 @@ impl Places {
             });
         }
         if let Some(at) = raw.find(text.trim_end_matches('\n')) {
+            // The text may have an end of line that the file has not.
+            let within = |offset: usize| (place.value.start + at + offset).min(file.len());
             return Some(Span {
                 file: place.value.file,
-                start: place.value.start + at + start,
-                end: place.value.start + at + end,
+                start: within(start),
+                end: within(end),
             });
         }
         if let Some(found) = by_letters(raw, text, start, end) {

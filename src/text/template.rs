@@ -41,6 +41,9 @@ pub fn template_names(text: &str) -> Result<TemplateNames, Error> {
 /// nested, and an operator nests: `1+1+1`.
 const MAX_TAG: usize = 2000;
 
+/// Longest text that a template may print, in bytes; the notes on 50 entities take 20,000.
+const MAX_TEXT: usize = 500_000;
+
 /// Most `elif` of a template, which nest in each other.
 const MAX_ELIF: usize = 200;
 
@@ -156,6 +159,15 @@ pub fn render(
     } else {
         text.to_owned()
     };
+    if rendered.len() > MAX_TEXT {
+        return Err(Error::new(
+            ErrorKind::InvalidOperation,
+            format!(
+                "the text has {} bytes, at most {MAX_TEXT} are printed",
+                rendered.len()
+            ),
+        ));
+    }
     Ok(match locale {
         Locale::Fr => typography(&rendered),
         Locale::En => rendered,

@@ -212,6 +212,11 @@ mod templates {
     }
 
     #[test]
+    fn a_text_without_end_is_refused() {
+        refused_template("{{ 'a [b](c) ' * 100000 }}", "at most 500000 are printed");
+    }
+
+    #[test]
     fn deep_nesting_is_refused() {
         refused_template(
             &format!("{{{{ 1{} }}}}", "+1".repeat(20_000)),
@@ -316,6 +321,23 @@ mod data {
         let middle = broken.len() / 2;
         broken[middle] ^= 0xff;
         refused_rows("rows.csv.gz", &broken, "HF0402", "not valid gzip");
+    }
+
+    #[test]
+    fn a_table_is_not_taken_for_compressed_and_a_compressed_one_not_for_a_table() {
+        let spec = SPEC
+            .replace("model: {type: string}", "\"x^2\": {type: string}")
+            .replace("by: model", "by: x^2")
+            .replace("keep: {model:", "keep: {x^2:")
+            .replace("x: model", "x: x^2");
+        let project = Project::of(&spec).file("rows.csv", "x^2,downloads\na,1\n");
+        project.hfreport(&["run", "spec.yaml", "--quiet"]).fine();
+        refused_rows(
+            "rows.csv",
+            &zipped(b"model,downloads\na,1\n"),
+            "HF0402",
+            "name it `rows.csv.gz`",
+        );
     }
 
     #[test]
