@@ -8,13 +8,15 @@ use crate::frame::{MetricResult, Value};
 use crate::pipeline::{Executed, check, run};
 use crate::plan::{BreakdownStep, describe};
 use crate::render::{format_value, value_json};
-use crate::resolve::{Denominator, Metric, Numerator, Report, Rows};
+use crate::resolve::{
+    Denominator, Dimension, DimensionKind, Metric, Numerator, Report, Rows, UnmatchedKeys,
+};
 use crate::sql::Expression;
 use crate::world::SystemWorld;
 use clap::Args;
 use std::path::PathBuf;
 
-/// Explains a metric, a breakdown or a chart, or the code of a message
+/// Explains a metric, a breakdown, a chart or a dimension, or the code of a message
 ///
 /// Prints its definition with defaults filled in, the filter, numerator and denominator with the
 /// number of rows on each side, the result, and the plan that computes it. Of a code it prints what
@@ -27,7 +29,7 @@ pub(super) struct ExplainArguments {
     /// The spec, or the code of a message
     #[arg(value_name = "SPEC|CODE")]
     subject: PathBuf,
-    /// Name of a metric, breakdown or chart
+    /// Name of a metric, breakdown, chart or dimension
     name: Option<String>,
     #[command(flatten)]
     shared: SpecArguments,
@@ -68,6 +70,8 @@ pub(super) fn explain(arguments: &ExplainArguments) -> Exit {
         }
         out(&lines.join("\n"));
         out(&explain_breakdown(&executed, &chart.data));
+    } else if let Some(dimension) = report.dimensions.get(name) {
+        out(&explain_dimension(report, dimension));
     } else {
         let names = || {
             report
@@ -75,11 +79,12 @@ pub(super) fn explain(arguments: &ExplainArguments) -> Exit {
                 .keys()
                 .chain(report.breakdowns.keys())
                 .chain(report.charts.keys())
+                .chain(report.dimensions.keys())
                 .map(String::as_str)
         };
         let hint = nearest(name, names()).map_or_else(String::new, |hint| format!("; {hint}"));
         note(&format!(
-            "there is no metric, breakdown or chart `{name}`, there are {}{hint}",
+            "there is no metric, breakdown, chart or dimension `{name}`, there are {}{hint}",
             allowed(names())
         ));
         return Exit::Environment;
@@ -101,7 +106,7 @@ fn explain_code(text: &str) -> Exit {
         note(&format!("there is no code `{upper}`{hint}"));
     } else {
         note(&format!(
-            "`hfreport explain {text} NAME` explains a metric, breakdown or chart, `hfreport explain {}` a code",
+            "`hfreport explain {text} NAME` explains a metric, breakdown, chart or dimension, `hfreport explain {}` a code",
             Code::UNKNOWN_NAME
         ));
     }
@@ -285,6 +290,60 @@ fn explain_breakdown(executed: &Executed, name: &str) -> String {
         Some(BreakdownStep::From(from)) => lines.push(explain_breakdown(executed, from)),
         None => {}
     }
+    lines.join("\n")
+}
+
+fn explain_dimension(report: &Report, dimension: &Dimension) -> String {
+    let mut lines = vec![
+        format!("dimension {}", dimension.name),
+        format!("  from: {}", report.sources[dimension.source].name),
+        format!("  type: {}", dimension.value_type),
+    ];
+    lines.push(match &dimension.kind {
+        DimensionKind::Column(column) => format!("  column: {column}"),
+        DimensionKind::Lookup {
+            lookup,
+            attribute,
+            key,
+            unmatched,
+        } => {
+            let found = &report.lookups[lookup];
+            let rule = match unmatched {
+                UnmatchedKeys::Warn => "no value, with a warning".to_owned(),
+                UnmatchedKeys::Keep => "the key itself".to_owned(),
+                UnmatchedKeys::Exclude => "the row is left out".to_owned(),
+                UnmatchedKeys::Error => "an error".to_owned(),
+                UnmatchedKeys::Code(code) => format!("the code {code}"),
+            };
+            format!(
+                "  lookup: {lookup}.{} by {key}, {} keys\n  unmatched: {rule}",
+                found.columns[*attribute],
+                found.rows.len()
+            )
+        }
+        DimensionKind::Bucket {
+            column,
+            codes,
+            right_closed,
+            ..
+        } => format!(
+            "  bucket: {column}\n  closed: {}\n  codes: {}",
+            if *right_closed { "right" } else { "left" },
+            codes.join(", ")
+        ),
+        DimensionKind::Explode { column, valid } => match valid {
+            Some((lookup, _)) => format!("  explode: {column}\n  valid: {lookup}"),
+            None => format!("  explode: {column}"),
+        },
+        DimensionKind::Sql(expression) => format!("  sql: {}", expression.text),
+    });
+    let users: Vec<&str> = report
+        .breakdowns
+        .values()
+        .filter(|breakdown| breakdown.by.contains(&dimension.name))
+        .map(|breakdown| breakdown.name.as_str())
+        .collect();
+    lines.push(format!("  breakdowns by it: {}", users.join(", ")));
     lines.join("\n")
 }
 

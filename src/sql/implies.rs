@@ -67,10 +67,13 @@ fn gives(fact: &Expr, wanted: &Expr) -> bool {
     if let Expr::IsNotNull(value) = wanted {
         return needs(fact, value);
     }
-    if let (Some((value, ours)), Some((other, theirs))) = (values(fact), values(wanted)) {
+    if let (Some((value, ours)), Some((other, theirs))) = (values(fact, true), values(wanted, true))
+    {
         return same(value, other) && ours.iter().all(|one| theirs.iter().any(|it| same(one, it)));
     }
-    if let (Some((value, ours)), Some((other, excluded))) = (values(fact), without(wanted)) {
+    if let (Some((value, ours)), Some((other, excluded))) =
+        (values(fact, true), values(wanted, false))
+    {
         return same(value, other)
             && !ours
                 .iter()
@@ -118,36 +121,20 @@ fn needs(fact: &Expr, value: &Expr) -> bool {
     }
 }
 
-/// `value = a` and `value IN (a, b)`.
-fn values(condition: &Expr) -> Option<(&Expr, Vec<&Expr>)> {
+/// `value = a` and `value IN (a, b)` where they are `included`, else `value <> a` and
+/// `value NOT IN (a, b)`.
+fn values(condition: &Expr, included: bool) -> Option<(&Expr, Vec<&Expr>)> {
     match plain(condition) {
         Expr::BinaryOp {
             left,
-            op: BinaryOperator::Eq,
+            op: op @ (BinaryOperator::Eq | BinaryOperator::NotEq),
             right,
-        } => Some((left, vec![right])),
+        } if (*op == BinaryOperator::Eq) == included => Some((left, vec![right])),
         Expr::InList {
             expr,
             list,
-            negated: false,
-        } => Some((expr, list.iter().collect())),
-        _ => None,
-    }
-}
-
-/// `value <> a` and `value NOT IN (a, b)`.
-fn without(condition: &Expr) -> Option<(&Expr, Vec<&Expr>)> {
-    match plain(condition) {
-        Expr::BinaryOp {
-            left,
-            op: BinaryOperator::NotEq,
-            right,
-        } => Some((left, vec![right])),
-        Expr::InList {
-            expr,
-            list,
-            negated: true,
-        } => Some((expr, list.iter().collect())),
+            negated,
+        } if *negated != included => Some((expr, list.iter().collect())),
         _ => None,
     }
 }

@@ -121,8 +121,38 @@ fn an_unknown_name_is_told_with_the_nearest_one() {
     holds(
         &outcome.stderr,
         &[
-            "there is no metric, breakdown or chart `smal`",
+            "there is no metric, breakdown, chart or dimension `smal`",
             "did you mean `small`?",
+        ],
+    );
+}
+
+#[test]
+fn a_dimension_is_explained_with_its_codes_and_breakdowns() {
+    let spec = SPEC
+        .replace(
+            "filters:",
+            "dimensions: {size: {bucket: parameters, edges: [1k, 1M]}}\nfilters:",
+        )
+        .replace(
+            "metrics:",
+            "  by_size: {by: size, measures: [downloads], allow: [HF0308]}\nmetrics:",
+        );
+    let project = Project::of(&spec).file(
+        "rows.csv",
+        "model,account,downloads,parameters\nx,a,30,10\n",
+    );
+    let told = project
+        .hfreport(&["explain", "spec.yaml", "size"])
+        .fine()
+        .stdout;
+    holds(
+        &told,
+        &[
+            "dimension size",
+            "bucket: parameters",
+            "codes: ..1k, 1k..1M, 1M..",
+            "breakdowns by it: by_size",
         ],
     );
 }
