@@ -1,6 +1,6 @@
 //! `hfreport check`: finds what is wrong without running.
 
-use super::terminal::{fail, out, tell};
+use super::terminal::{fail, out, tell, warned};
 use super::{Exit, SpecArguments};
 use crate::pipeline::check as check_spec;
 use crate::world::SystemWorld;
@@ -32,6 +32,7 @@ pub(super) fn check(arguments: &CheckArguments) -> Exit {
         match check_spec(&SystemWorld, &request) {
             Ok(checked) => {
                 tell(&checked.warnings, &checked.sources, format);
+                warned(&checked.warnings, format);
                 let report = &checked.report;
                 let verdict = match checked.warnings.len() {
                     0 => "fine".to_owned(),

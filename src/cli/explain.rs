@@ -84,7 +84,7 @@ pub(super) fn explain(arguments: &ExplainArguments) -> Exit {
         };
         let hint = nearest(name, names()).map_or_else(String::new, |hint| format!("; {hint}"));
         note(&format!(
-            "there is no metric, breakdown, chart or dimension `{name}`, there are {}{hint}",
+            "there is no metric, breakdown, chart or dimension `{name}`; there are {}{hint}",
             allowed(names())
         ));
         return Exit::Environment;

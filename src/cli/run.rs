@@ -1,6 +1,6 @@
 //! `hfreport run`: writes the bundle.
 
-use super::terminal::{fail, is_terminal, note, out, tell};
+use super::terminal::{fail, is_terminal, note, out, tell, warned};
 use super::{Exit, SpecArguments};
 use crate::diagnostic::Code;
 use crate::formats::Formats;
@@ -71,6 +71,7 @@ pub(super) fn run(arguments: RunArguments) -> Exit {
             tell(&checked.warnings, &checked.sources, format);
             if !arguments.quiet {
                 summary(&written);
+                warned(&checked.warnings, format);
             }
             Exit::Fine
         }
@@ -149,13 +150,6 @@ fn summary(written: &Written) {
         .map(|(phase, time)| format!("{phase} {} ms", time.as_millis()))
         .collect();
     out(&timings.join(", "));
-    let warnings = written.executed.checked.warnings.len();
-    if warnings > 0 {
-        note(&format!(
-            "{warnings} warning{}",
-            if warnings == 1 { "" } else { "s" }
-        ));
-    }
 }
 
 /// A spinner that appears only when a run takes longer than a second.

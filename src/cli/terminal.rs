@@ -1,7 +1,7 @@
 //! What goes to the terminal; the only place that prints. A closed pipe ends quietly.
 
 use super::Exit;
-use crate::diagnostic::{Diagnostic, Format, Severity, SourceMap, render};
+use crate::diagnostic::{Code, Diagnostic, Format, Severity, SourceMap, render};
 use crate::pipeline::Failure;
 use std::io::{IsTerminal, Write};
 
@@ -31,6 +31,24 @@ pub(super) fn tell(problems: &[Diagnostic], sources: &SourceMap, format: Format)
             note("");
         }
     }
+}
+
+/// Says what to do with warnings.
+pub(super) fn warned(warnings: &[Diagnostic], format: Format) {
+    let Some(first) = warnings.first().filter(|_| format != Format::Json) else {
+        return;
+    };
+    let mut codes = warnings.iter().map(|warning| warning.code);
+    let waivable = codes.find(|code| *code != Code::UNUSED_WAIVER);
+    note(&format!(
+        "{} warning{}; `hfreport explain {}` says more{}",
+        warnings.len(),
+        if warnings.len() == 1 { "" } else { "s" },
+        waivable.unwrap_or(first.code),
+        waivable.map_or_else(String::new, |code| format!(
+            ", `allow: [{code}]` keeps it as it is"
+        ))
+    ));
 }
 
 /// Tells a failure and its summary, and says how the command ends.

@@ -306,7 +306,7 @@ pub fn merged(problems: Vec<Diagnostic>) -> Vec<Diagnostic> {
     }
     let told = told.into_iter().map(|(problem, more)| match more {
         0..=SHOWN_PLACES => problem,
-        more => problem.hint(format!("and in {} more places", more - SHOWN_PLACES)),
+        more => problem.hint(format!("also in {} more places", more - SHOWN_PLACES)),
     });
     told.collect()
 }

@@ -11,7 +11,7 @@ use crate::chart::{Color, assign};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::frame::{ColumnRef, Frame, Key, Results, Row, Value};
 use crate::labels::{key_label, missing, others};
-use crate::resolve::{Chart, Report};
+use crate::resolve::{Chart, Report, crowded_hint};
 use crate::spec::grammar::{ChartType, Format};
 use crate::text::Locale;
 use indexmap::{IndexMap, IndexSet};
@@ -103,7 +103,7 @@ impl Build<'_> {
                 ),
             )
             .of(&self.chart.pointer)
-            .hint("keep the largest with `keep: {…: {top: 30}}`; the whole table is in the CSV"));
+            .hint(crowded_hint(&self.chart.data, &self.frame.by[0])));
         }
         let parts = matches!(
             self.chart.kind,

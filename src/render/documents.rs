@@ -8,7 +8,7 @@ use crate::chart::{Theme, alternative_text, draw, rasterize};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::frame::{Key, Results};
 use crate::publish::{Block, Document, Figure};
-use crate::resolve::{Chart, FrontMatter, MOST_BARS, Report, Section};
+use crate::resolve::{Chart, FrontMatter, MOST_BARS, Report, Section, crowded_hint};
 use crate::spec::grammar::ChartType;
 use crate::text::Locale;
 use crate::text::number::integer;
@@ -300,7 +300,7 @@ pub(super) fn crowded_charts(report: &Report, results: &Results) -> Vec<Diagnost
             let message = format!("chart `{}` has {} bars", chart.name, bars.len());
             Diagnostic::warning(Code::CHART_FIT, message)
                 .of(&chart.pointer)
-                .hint("keep the largest with `keep: {…: {top: 30}}`, or use a `table`")
+                .hint(crowded_hint(&chart.data, &frame.by[at]))
         })
     });
     crowded.collect()

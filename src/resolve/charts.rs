@@ -440,7 +440,7 @@ impl Context<'_> {
             let diagnostic = Diagnostic::error(
                 Code::UNKNOWN_NAME,
                 format!(
-                    "there is no dimension or column `{name}`, there are {}",
+                    "there is no dimension or column `{name}`; there are {}",
                     allowed(known())
                 ),
             )

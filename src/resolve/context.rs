@@ -202,12 +202,12 @@ impl<'a> Context<'a> {
             Code::UNKNOWN_NAME,
             if kind.contains(" of ") {
                 format!(
-                    "`{name}` is no {kind}, there are {}",
+                    "`{name}` is not a {kind}; there are {}",
                     allowed(names.clone())
                 )
             } else {
                 format!(
-                    "there is no {kind} `{name}`, there are {}",
+                    "there is no {kind} `{name}`; there are {}",
                     allowed(names.clone())
                 )
             },
@@ -225,7 +225,11 @@ impl<'a> Context<'a> {
         self.error(
             Code::WRONG_VALUE,
             pointer,
-            format!("expected at least {least}, found {}", amount.text),
+            format!(
+                "`{}` must be at least {least}, found {}",
+                pointer.rsplit('/').next().unwrap_or_default(),
+                amount.text
+            ),
         );
         None
     }

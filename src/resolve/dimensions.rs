@@ -298,15 +298,11 @@ impl Context<'_> {
             self.error(
                 Code::MISSING_KEY,
                 pointer,
-                "`edges` is missing: the thresholds of the buckets, rising",
+                "`edges` is missing: the thresholds of the buckets, rising, such as `edges: [100M, 1B]`",
             );
             return None;
         }
         if let Some(pair) = edges.windows(2).find(|pair| pair[0].0 >= pair[1].0) {
-            let message = format!(
-                "edges must rise, `{}` stands before `{}`",
-                pair[0].1, pair[1].1
-            );
             // `[3B, 7,5B]` is a list of three.
             let written = self.places.value(&at).and_then(|span| {
                 let file = self.source_map.file(span.file);
@@ -316,6 +312,19 @@ impl Context<'_> {
                 let part = part.trim_matches(['[', ']', ' ']);
                 part.contains(',') && !part.starts_with(',')
             });
+            let message = match comma {
+                Some(part) => format!(
+                    "`{}` is two edges, and edges must rise",
+                    part.trim_matches(['[', ']', ' '])
+                ),
+                None if pair[0].0 == pair[1].0 => {
+                    format!("the edge `{}` stands twice", pair[0].1)
+                }
+                None => format!(
+                    "edges must rise, `{}` stands before `{}`",
+                    pair[0].1, pair[1].1
+                ),
+            };
             let hint = comma.map(|part| {
                 let part = part.trim_matches(['[', ']', ' ']);
                 format!("decimals have a point: {}", part.replace(',', "."))

@@ -80,7 +80,7 @@ impl Context<'_> {
                 let diagnostic = Diagnostic::error(
                     Code::UNKNOWN_NAME,
                     format!(
-                        "`{dimension}` is no dimension of this breakdown, there are {}",
+                        "`{dimension}` is no dimension of this breakdown; there are {}",
                         allowed(resolved.by.iter().map(String::as_str))
                     ),
                 )

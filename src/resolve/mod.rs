@@ -28,7 +28,7 @@ pub use measures::{MeasureKind, measure_kind};
 pub use presentation::*;
 pub use published::schema_text as published_schema_text;
 pub use report::*;
-pub use semantics::MOST_BARS;
+pub use semantics::{MOST_BARS, crowded_hint};
 
 use crate::diagnostic::{Code, Diagnostic, Severity, SourceMap};
 use crate::spec::{Root, Tree, Validated};

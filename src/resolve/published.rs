@@ -116,7 +116,7 @@ impl Context<'_> {
                 let diagnostic = Diagnostic::error(
                     Code::UNKNOWN_NAME,
                     format!(
-                        "there is no metric `{metric}`, there are {}",
+                        "there is no metric `{metric}`; there are {}",
                         allowed(names())
                     ),
                 )
@@ -147,7 +147,7 @@ impl Context<'_> {
                 let diagnostic = Diagnostic::error(
                     Code::UNKNOWN_NAME,
                     format!(
-                        "there is no breakdown `{}`, there are {}",
+                        "there is no breakdown `{}`; there are {}",
                         cell.of,
                         allowed(names())
                     ),

@@ -3,7 +3,7 @@
 use super::context::Context;
 use super::presentation::{Section, Template};
 use super::report::LocalText;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Span, allowed};
 use crate::formats::Formats;
 use crate::spec::grammar::{self, DocumentFormat, Outputs, PictureFormat, TableFormat};
 use crate::text::Locale;
@@ -72,11 +72,35 @@ impl Context<'_> {
                 None
             }
             _ => {
-                self.error(
+                let kinds = ["heading", "text", "chart", "table"];
+                let at = |kind: &&str| self.places.own(&format!("{pointer}/{kind}"));
+                let mut given: Vec<(&str, Span)> = kinds
+                    .iter()
+                    .filter_map(|kind| Some((*kind, at(kind)?)))
+                    .collect();
+                given.sort_by_key(|(_, span)| span.start);
+                let names: Vec<String> =
+                    given.iter().map(|(name, _)| format!("`{name}`")).collect();
+                let found = if names.is_empty() {
+                    "none".to_owned()
+                } else {
+                    names.join(" and ")
+                };
+                let mut diagnostic = Diagnostic::error(
                     Code::DEFINITION,
-                    pointer,
-                    "a section has exactly one of `heading`, `text`, `chart`, `table`; begin the next one with `- `",
+                    format!(
+                        "a section has exactly one of {}; found {found}",
+                        allowed(kinds)
+                    ),
                 );
+                if let [(first, place), (second, behind), ..] = given.as_slice() {
+                    diagnostic = diagnostic
+                        .at(*behind)
+                        .related(Some(*place), format!("`{first}` is one section"))
+                        .hint(format!("begin the next section with `- {second}: …`"));
+                }
+                self.problems
+                    .push(diagnostic.at(self.places.value(pointer)));
                 None
             }
         }

@@ -52,7 +52,10 @@ impl Context<'_> {
                 Some((name, pointer)) => {
                     let diagnostic = Diagnostic::warning(
                         Code::SAME_DEFINITION,
-                        format!("metrics `{name}` and `{}` have one definition", metric.name),
+                        format!(
+                            "metrics `{name}` and `{}` are defined identically",
+                            metric.name
+                        ),
                     )
                     .at(self.places.key(&metric.pointer))
                     .of(&metric.pointer)
@@ -87,24 +90,32 @@ impl Context<'_> {
             if measure.name != whole.name {
                 continue;
             }
-            let left_out = match filter {
-                _ if *whole_in_scope && !in_scope => "the rows out of scope".to_owned(),
+            let (left_out, hint) = match filter {
+                _ if *whole_in_scope && !in_scope => (
+                    "those out of scope".to_owned(),
+                    "give both the same `rows`".to_owned(),
+                ),
                 Some(wanted) if !implies(metric.filter.as_ref(), wanted) => {
-                    format!("rows for which `{}` is not true", wanted.text)
+                    let own = metric
+                        .filter
+                        .as_ref()
+                        .map_or_else(String::new, |own| format!("{} AND ", own.text));
+                    (
+                        format!("those for which `{}` is not true", wanted.text),
+                        format!(
+                            "write where: \"{own}{}\", so that the share cannot pass 100 %",
+                            wanted.text
+                        ),
+                    )
                 }
                 _ => continue,
             };
             let message = format!(
-                "the denominator of metric `{}` leaves out {left_out}, its numerator does not",
+                "metric `{}` counts rows that its denominator leaves out: {left_out}",
                 metric.name
             );
             let pointer = format!("{}/of", metric.pointer);
-            self.warn(
-                Code::DENOMINATOR,
-                &pointer,
-                message,
-                "give the numerator the same condition, so that the share cannot pass 100 %",
-            );
+            self.warn(Code::DENOMINATOR, &pointer, message, &hint);
         }
     }
 
@@ -122,12 +133,15 @@ impl Context<'_> {
                 "chart `{}` shows parts of a whole, but the values of `{}` do not add up",
                 chart.name, measure.name
             );
-            self.warn(
-                Code::CHART_FIT,
-                &chart.pointer,
-                message,
-                "use a `bar` or `grouped_bar` chart, or a measure that is a sum or a count of rows",
-            );
+            let declared = self
+                .places
+                .key(&format!("/measures/{}", escape(&measure.name)));
+            let diagnostic = Diagnostic::warning(Code::CHART_FIT, message)
+                .at(self.places.key(&chart.pointer))
+                .of(&chart.pointer)
+                .related(declared, "the measure")
+                .hint("use a `bar` or `grouped_bar` chart with `x` and `y`, or a measure that is a sum or a count of rows");
+            self.problems.push(diagnostic);
         }
         let bars = matches!(
             chart.kind,
@@ -146,7 +160,7 @@ impl Context<'_> {
                 Code::CHART_FIT,
                 &chart.pointer,
                 format!("chart `{}` may have {most} bars", chart.name),
-                "keep the largest with `keep: {…: {top: 30}}`, or use a `table`",
+                &crowded_hint(&chart.data, &breakdown.by[at.unwrap_or_default()]),
             );
         }
     }
@@ -221,6 +235,14 @@ fn distance(one: Color, other: Color) -> f64 {
     let (one, other) = (oklab(linear_rgb(one)), oklab(linear_rgb(other)));
     let squares = one.iter().zip(other).map(|(a, b)| (a - b).powi(2));
     squares.sum::<f64>().sqrt()
+}
+
+/// What to do about too many bars.
+#[must_use]
+pub fn crowded_hint(breakdown: &str, dimension: &str) -> String {
+    format!(
+        "write `keep: {{{dimension}: {{top: 30}}}}` in breakdown `{breakdown}`, or make the chart a `table`"
+    )
 }
 
 /// Whether the values of parts sum to that of the whole.

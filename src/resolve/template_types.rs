@@ -398,8 +398,12 @@ impl Walk<'_> {
             Expr::Test(it) => {
                 if !TESTS.contains(&it.name) && !knows_test(it.name) {
                     let message = format!("there is no test `{}`", it.name);
-                    let hint = nearest(it.name, TESTS)
-                        .unwrap_or_else(|| format!("there are {}", allowed(TESTS)));
+                    let hint = nearest(it.name, TESTS).unwrap_or_else(|| {
+                        format!(
+                            "compare with `>`, `<`, `==`, or use one of {}",
+                            allowed(TESTS)
+                        )
+                    });
                     let place = self.word(it.name, it.span());
                     self.error_at(place, message, vec![hint]);
                 }
@@ -493,7 +497,7 @@ impl Walk<'_> {
             nearest(name, known())
         };
         let message = format!(
-            "the template names `{name}`, there are {}",
+            "the template names `{name}`; there are {}",
             allowed(known())
         );
         self.error(span, message, hint.into_iter().collect());
@@ -515,7 +519,7 @@ impl Walk<'_> {
             Kind::Source => {
                 if !OF_SOURCES.contains(&name) {
                     let message = format!(
-                        "a source has no `{name}`, there are {}",
+                        "a source has no `{name}`; there are {}",
                         allowed(OF_SOURCES)
                     );
                     self.error(
@@ -542,7 +546,7 @@ impl Walk<'_> {
         if !known.contains(name) {
             let names = || known.iter().map(String::as_str);
             let message = format!(
-                "there is no `{kind}.{name}`, there are {}",
+                "there is no `{kind}.{name}`; there are {}",
                 allowed(names())
             );
             let hint = nearest(name, names());
@@ -568,7 +572,7 @@ impl Walk<'_> {
         }
         let columns = || shape.columns.iter().map(String::as_str);
         let message = format!(
-            "rows of breakdown `{breakdown}` have no `{name}`, there are {}",
+            "rows of breakdown `{breakdown}` have no `{name}`; there are {}",
             allowed(columns())
         );
         let of = ["_label", "_term"]
@@ -602,7 +606,7 @@ impl Walk<'_> {
         if !level.always.is_empty() {
             let known = || level.always.iter().map(String::as_str);
             let message = format!(
-                "`{}` has no code `{code}`, there are {}",
+                "`{}` has no code `{code}`; there are {}",
                 level.name,
                 allowed(known())
             );
@@ -620,7 +624,7 @@ impl Walk<'_> {
                 "the template needs the row `{code}` of breakdown `{breakdown}`, which the data may not contain"
             ),
             hints: vec![format!(
-                "ask for it: `{{% if {of}.has(\"{code}\") %}}…{{% endif %}}`"
+                "ask for it: `{{% if {of}.has('{code}') %}}…{{% endif %}}` around what needs it"
             )],
         };
         self.codes.push(Need {
@@ -738,8 +742,11 @@ impl Walk<'_> {
                         "a breakdown has no `{}()`, there are `has(code)`, `others()`, `missing()`",
                         method.name
                     );
-                    let hint = nearest(method.name, METHODS);
-                    self.error(method.span(), message, hint.into_iter().collect());
+                    let hint = nearest(method.name, METHODS).unwrap_or_else(|| {
+                        "`has('code')` says whether there is a row of the code".to_owned()
+                    });
+                    let place = self.word(method.name, method.span());
+                    self.error_at(place, message, vec![hint]);
                 }
                 if let ("has", [CallArg::Pos(code)]) = (method.name, call.args.as_slice())
                     && let Some(code) = code.as_const()

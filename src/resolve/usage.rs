@@ -258,11 +258,11 @@ impl Context<'_> {
             let number = &template.content[range.clone()];
             let diagnostic = Diagnostic::warning(
                 Code::LITERAL_NUMBER,
-                format!("the number `{number}` stands in a template by hand"),
+                format!("the number `{number}` is typed by hand"),
             )
             .at(self.text_place(range, template))
             .of(&template.pointer)
-            .hint("take it from a metric, a breakdown or a param, so that it is true for the next snapshot too");
+            .hint("compute it, so that it is true for the next snapshot too: `{{ formatted.name }}` of a metric, a column of a breakdown, or a param");
             self.problems.push(diagnostic);
         }
     }

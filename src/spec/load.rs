@@ -94,7 +94,10 @@ pub fn load(
         provenance.params.push(ParamUse {
             value,
             declared: entry.key_span,
-            what: format!("`{name}` is {} here", params[&name].plain()),
+            what: match setting {
+                Some(_) => format!("`{name}` is declared here"),
+                None => format!("`{name}` is {} here", params[&name].plain()),
+            },
             set: setting.map(|(name, value)| format!("{name}={value}")),
         });
     }
@@ -316,7 +319,7 @@ fn params(node: &Node, settings: &[(String, String)]) -> Outcome<Settings> {
                 Diagnostic::error(
                     Code::PARAM,
                     format!(
-                        "--set {name}: no param or source has this name, there are {}",
+                        "--set {name}: no param or source has this name; there are {}",
                         allowed(names())
                     ),
                 )
@@ -448,7 +451,7 @@ pub fn unknown_param(name: &str, params: &IndexMap<String, ParamValue>) -> Diagn
     Diagnostic::error(
         Code::PARAM,
         format!(
-            "there is no param `{name}`, there are {}",
+            "there is no param `{name}`; there are {}",
             allowed(params.keys().map(String::as_str))
         ),
     )

@@ -89,6 +89,12 @@ impl Places {
         self.get(pointer).map(|place| place.value)
     }
 
+    /// The span of a key that stands in the spec itself.
+    #[must_use]
+    pub fn own(&self, pointer: &str) -> Option<Span> {
+        self.values.get(pointer).and_then(|place| place.key)
+    }
+
     /// The span of a value's key, else of the value.
     #[must_use]
     pub fn key(&self, pointer: &str) -> Option<Span> {

@@ -20,7 +20,7 @@ pub(super) struct ParamUse {
     pub(super) value: Span,
     /// Where the param is declared.
     pub(super) declared: Span,
-    /// `first is -1`.
+    /// `first is 3 here`.
     pub(super) what: String,
     /// Whether the command line set it.
     pub(super) set: Option<String>,
@@ -50,7 +50,7 @@ impl Provenance {
         {
             diagnostic = diagnostic.related(Some(param.declared), param.what.clone());
             if let Some(set) = &param.set {
-                diagnostic = diagnostic.hint(format!("the value comes from `--set {set}`"));
+                diagnostic = diagnostic.hint(format!("`--set {set}` gives the value"));
             }
         }
         diagnostic

@@ -196,10 +196,19 @@ fn explain(
         }
         ValidationErrorKind::Required { property } => {
             let name = property.as_str().unwrap_or_default();
+            let property = error
+                .schema_path()
+                .as_str()
+                .rsplit_once('/')
+                .and_then(|(parent, _)| schema.pointer(&format!("{parent}/properties/{name}")));
+            let example = property
+                .and_then(|property| property.pointer("/examples/0"))
+                .and_then(Value::as_str);
             problems.push(
                 pointer,
                 Diagnostic::error(Code::MISSING_KEY, format!("the key `{name}` is missing"))
-                    .at(places.key(pointer)),
+                    .at(places.key(pointer))
+                    .maybe_hint(example.map(|example| format!("for instance `{example}`"))),
             );
         }
         _ => wrong_value(error, root.pointer(pointer), places, problems),
@@ -304,6 +313,16 @@ fn unknown_keys(
             );
             continue;
         }
+        let present = |name: &&str| {
+            let here = root.pointer(pointer).and_then(Value::as_object);
+            here.is_some_and(|map| map.contains_key(*name))
+        };
+        let free = || {
+            known
+                .iter()
+                .map(String::as_str)
+                .filter(|name| !present(name))
+        };
         // `{fr: a, b}` is a text that ends at the comma, then a key without value.
         let bare = root
             .pointer(&format!("{pointer}/{}", escape(key)))
@@ -311,7 +330,8 @@ fn unknown_keys(
         let hint = if bare && known.iter().any(|name| name == "fr") {
             Some("a text with a comma needs quotes inside `{ }`".to_owned())
         } else {
-            nearest(key, known.iter().map(String::as_str))
+            nearest(key, free())
+                .or_else(|| inside_of(key, known))
                 .or_else(|| belongs_elsewhere(schema, key, pointer, known))
         };
         problems
@@ -454,10 +474,19 @@ fn describe_json(value: &Value) -> String {
     }
 }
 
+/// `of_where` for `of: {where: …}`.
+fn inside_of(key: &str, known: &[String]) -> Option<String> {
+    let (outer, inner) = key.split_once(['_', '.'])?;
+    let both = [outer, inner]
+        .iter()
+        .all(|part| known.iter().any(|name| name == part));
+    both.then(|| format!("write `{outer}: {{{inner}: …}}`"))
+}
+
 /// Definitions that have a key that is unknown here.
 fn belongs_elsewhere(schema: &Value, key: &str, pointer: &str, known: &[String]) -> Option<String> {
     if known.iter().any(|name| name == "columns") {
-        return Some("names of columns stand under `columns`".to_owned());
+        return Some("indent it under `columns:` if it is a column".to_owned());
     }
     let has = |definition: &Value| definition.pointer(&format!("/properties/{key}")).is_some();
     if has(schema) {
@@ -494,6 +523,7 @@ fn of_another_language(wanted: &str, names: &[&str]) -> Option<String> {
 fn type_hint(kind: &TypeKind, value: Option<&Value>, pointer: &str) -> Option<String> {
     let wanted = type_words(kind);
     match value? {
+        Value::String(_) if pointer == "/version" => Some("write `version: 1`".to_owned()),
         Value::String(text) if wanted == "a list" => {
             Some(format!("a list stands in brackets: [{text}]"))
         }

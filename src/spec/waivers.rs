@@ -1,7 +1,7 @@
 //! Warnings that a spec waives: `allow: [HF0308]` for the whole spec or on a definition.
 
 use super::places::{Places, escape};
-use crate::diagnostic::{CODES, Code, Diagnostic, Raised, Severity, nearest};
+use crate::diagnostic::{CODES, Code, Diagnostic, Raised, Severity};
 use serde_json::Value;
 
 /// What holds definitions that may waive warnings.
@@ -89,12 +89,12 @@ impl Waivers {
                 Some(_) => return None,
             };
             let codes: Vec<&str> = waivable().collect();
-            Some(
-                Diagnostic::error(Code::WRONG_VALUE, message)
-                    .at(places.value(&waiver.pointer))
-                    .maybe_hint(nearest(&waiver.code, waivable()))
-                    .hint(format!("warnings have the codes {}", codes.join(", "))),
-            )
+            let hint = match Code::parse(&waiver.code) {
+                Some(_) => "remove it and mend the error itself".to_owned(),
+                None => format!("warnings have the codes {}", codes.join(", ")),
+            };
+            let diagnostic = Diagnostic::error(Code::WRONG_VALUE, message);
+            Some(diagnostic.at(places.value(&waiver.pointer)).hint(hint))
         });
         wrong.collect()
     }
@@ -131,7 +131,10 @@ impl Waivers {
             .map(|waiver| {
                 Diagnostic::warning(
                     Code::UNUSED_WAIVER,
-                    format!("`{}` is waived here, but not raised", waiver.code),
+                    format!(
+                        "`allow` lists `{}`, but there is no such warning here",
+                        waiver.code
+                    ),
                 )
                 .at(places.value(&waiver.pointer))
                 .hint("remove it, so that a later warning of this kind is seen")

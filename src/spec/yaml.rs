@@ -149,9 +149,10 @@ pub(super) fn parse(text: &str, file: FileId) -> Result<Document, Diagnostic> {
             Event::DocumentStart(_) if root.is_some() => {
                 return Err(Diagnostic::error(
                     Code::YAML,
-                    "a spec is one YAML document, a second one begins here",
+                    "a spec is one YAML document; `---` begins a second one",
                 )
-                .at(span));
+                .at(span)
+                .hint("remove the line `---`"));
             }
             Event::Nothing | Event::StreamStart | Event::DocumentStart(_) | Event::DocumentEnd => {}
             event => root = Some(loader.node(&mut parser, event, span, 0)?),

@@ -166,11 +166,11 @@ fn quote(line: &Line<'_>) -> Option<Mistake> {
     let hint = if mark == '\'' {
         "write an apostrophe twice ('L''essentiel'), or put the text in double quotes".to_owned()
     } else {
-        "put the text in single quotes and keep the double ones inside, or write them as \\\""
+        "write double quotes around the whole text and single ones inside: \"task = 'x'\""
             .to_owned()
     };
     Some(Mistake {
-        message: format!("the text ends at this {mark}, more stands behind it"),
+        message: format!("the text ends at this {mark}, but there is more after it"),
         place: line.range(end - 1, end),
         related: None,
         hint,
@@ -230,7 +230,10 @@ fn sign(line: &Line<'_>) -> Option<Mistake> {
         return None;
     }
     Some(Mistake {
-        message: format!("a text cannot begin with `{first}` without quotes"),
+        message: match first {
+            '`' => "a text cannot begin with a backtick without quotes".to_owned(),
+            _ => format!("a text cannot begin with `{first}` without quotes"),
+        },
         place: line.range(at, at + first.len_utf8()),
         related: None,
         hint: format!("write {}: {}", line.key(), quoted(text)),
@@ -347,7 +350,7 @@ fn behind_the_value(line: &Line<'_>, at: usize) -> Option<Mistake> {
     let rest = line.text.get(from..)?.trim_end();
     let before = line.text.get(..from)?.trim_end();
     (!rest.is_empty() && before.ends_with([']', '}', '"', '\''])).then(|| Mistake {
-        message: format!("`{}` stands behind the end of the value", short(rest)),
+        message: format!("`{}` comes after the end of the value", short(rest)),
         place: line.range(from, from + rest.len()),
         related: None,
         hint: format!("remove it: {}", short(before.trim_start())),
@@ -373,7 +376,7 @@ fn no_colon(text: &str, line: &Line<'_>, parser: &str) -> Option<Mistake> {
         place: wrong.range(content, wrong.text.trim_end().len()),
         related: None,
         hint: format!(
-            "put a colon behind the key: {}",
+            "put a colon after the key: {}",
             short(&format!("{first}: {rest}"))
         ),
     })
@@ -412,19 +415,26 @@ fn indentation(text: &str, line: &Line<'_>) -> Option<Mistake> {
             place: line.range(here, here + line.key().len()),
             related: None,
             hint: format!(
-                "indent it by {} spaces, under the key of the entry",
+                "put {} spaces before it, so that it lines up with the key after `- `",
                 listed.content()
             ),
         });
     }
+    let nearest = above
+        .iter()
+        .rev()
+        .min_by_key(|column| column.abs_diff(here))?;
     let wanted: Vec<String> = above.iter().map(usize::to_string).collect();
     Some(Mistake {
-        message: format!("this line is indented by {here}, where nothing begins"),
+        message: format!(
+            "this line is indented by {here} space{}, but no map or list begins there",
+            if here == 1 { "" } else { "s" }
+        ),
         place: line.range(here, here + line.key().len().max(1)),
         related: None,
         hint: format!(
-            "the lines above it are indented by {}: keys of one map stand below each other",
-            wanted.join(", ")
+            "indent it by {nearest}: the lines above it are indented by {}, and keys of one map stand below each other",
+            wanted.join(" and ")
         ),
     })
 }

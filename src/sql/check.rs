@@ -303,7 +303,7 @@ impl<'a> Reader<'a> {
             Diagnostic::error(
                 Code::UNKNOWN_NAME,
                 format!(
-                    "`{}` is no column, dimension or filter of {}, there are {}",
+                    "`{}` is not a column, dimension or filter of {}; there are {}",
                     ident.value,
                     self.names.of,
                     allowed(self.names.columns())
@@ -317,7 +317,7 @@ impl<'a> Reader<'a> {
                     .or_else(|| nearest(&ident.value, self.names.columns()))
                     .or_else(|| {
                         (ident.quote_style == Some('"'))
-                            .then(|| "texts stand in single quotes: 'text'".to_owned())
+                            .then(|| "a name in double quotes is a column; a text goes in single quotes, inside of a value in double quotes: \"account = 'text'\"".to_owned())
                     }),
             ),
         );
@@ -375,6 +375,10 @@ impl<'a> Reader<'a> {
     }
 
     pub(super) fn at(&self, tree: &Expr, diagnostic: Diagnostic) -> Diagnostic {
+        if matches!(tree, Expr::Extract { .. }) {
+            // Its span is that of what stands inside.
+            return diagnostic.at(self.environment.places.value(&self.pointer));
+        }
         let span = tree.span();
         diagnostic.at(self.span(span.start, span.end))
     }

@@ -37,21 +37,27 @@ impl Reader<'_> {
         let entry = FUNCTIONS.iter().find(|entry| entry.name == name);
         if entry.is_none() && !aggregate {
             let names = FUNCTIONS.iter().map(|entry| entry.name).chain(AGGREGATES);
-            let problem = self.at(
-                whole,
-                Diagnostic::error(
-                    Code::SQL_FUNCTION,
-                    format!(
-                        "unknown function `{name}`, there are {}",
-                        FUNCTIONS
-                            .iter()
-                            .map(|e| format!("`{}`", e.name))
-                            .collect::<Vec<_>>()
-                            .join(", ")
-                    ),
-                )
-                .maybe_hint(of_another_database(&name).or_else(|| nearest(&name, names))),
-            );
+            let ident = function
+                .name
+                .0
+                .first()
+                .and_then(|part| part.as_ident().cloned());
+            let at = |problem: Diagnostic| match &ident {
+                Some(ident) => self.at_ident(ident, problem),
+                None => self.at(whole, problem),
+            };
+            let problem = at(Diagnostic::error(
+                Code::SQL_FUNCTION,
+                format!(
+                    "unknown function `{name}`; there are {}",
+                    FUNCTIONS
+                        .iter()
+                        .map(|e| format!("`{}`", e.name))
+                        .collect::<Vec<_>>()
+                        .join(", ")
+                ),
+            )
+            .maybe_hint(of_another_database(&name).or_else(|| nearest(&name, names))));
             self.problems.push(problem);
             return Type::Any;
         }
@@ -115,7 +121,7 @@ impl Reader<'_> {
                     Diagnostic::error(
                         Code::SQL_FUNCTION,
                         format!(
-                            "`{wanted}` is no part of a day, there are {}",
+                            "`{wanted}` is no part of a day; there are {}",
                             allowed(DATE_PARTS)
                         ),
                     )
