@@ -603,6 +603,75 @@ mod outputs {
         }
     }
 
+    /// The page as a browser builds it; `None` where there is no browser, which under `CI=true` is a
+    /// failure.
+    fn in_the_browser(page: &std::path::Path) -> Option<String> {
+        let names = ["chromium", "chromium-browser", "google-chrome"];
+        let profile = tempfile::tempdir().unwrap();
+        for name in names {
+            let output = std::process::Command::new(name)
+                .args([
+                    "--headless",
+                    "--no-sandbox",
+                    "--disable-gpu",
+                    "--no-first-run",
+                ])
+                .args([
+                    "--disable-background-networking",
+                    "--virtual-time-budget=2000",
+                ])
+                .arg(format!("--user-data-dir={}", profile.path().display()))
+                .arg("--dump-dom")
+                .arg(format!("file://{}", page.display()))
+                .output();
+            if let Ok(output) = output {
+                return Some(String::from_utf8(output.stdout).unwrap());
+            }
+        }
+        let ci = std::env::var("CI").is_ok_and(|value| value == "true");
+        assert!(!ci, "there is no browser");
+        eprintln!("skipped: there is no browser");
+        None
+    }
+
+    #[test]
+    fn a_browser_runs_and_loads_nothing_of_the_data() {
+        let project = project();
+        for name in ["index.html", "charts/models.en.svg"] {
+            let Some(built) = in_the_browser(&project.folder().join("out").join(name)) else {
+                return;
+            };
+            assert!(built.contains("&lt;script&gt;"), "{name}: {built}");
+            let document = built.to_lowercase();
+            assert!(!document.contains("<script"), "{name}");
+            assert!(!document.contains("<img src=\"x\""), "{name}");
+            assert!(!document.contains("onerror=\""), "{name}");
+            assert!(!document.contains("href=\"javascript:"), "{name}");
+        }
+    }
+
+    #[test]
+    fn cells_of_workbooks_are_texts_and_numbers() {
+        use calamine::{Data, Reader, Xlsx, open_workbook};
+        let project = project();
+        let path = project.folder().join("out/report.xlsx");
+        let mut workbook: Xlsx<_> = open_workbook(path).unwrap();
+        let mut found = 0;
+        for sheet in workbook.sheet_names() {
+            assert!(
+                workbook.worksheet_formula(&sheet).unwrap().is_empty(),
+                "{sheet}"
+            );
+            for cell in workbook.worksheet_range(&sheet).unwrap().used_cells() {
+                assert!(!matches!(cell.2, Data::Error(_)), "{sheet}: {cell:?}");
+                found += usize::from(
+                    matches!(cell.2, Data::String(text) if NAMES.contains(&text.as_str())),
+                );
+            }
+        }
+        assert!(found >= NAMES.len() - 2, "{found} names");
+    }
+
     #[test]
     fn drawings_are_xml_without_scripts_and_foreign_elements() {
         let drawings = files(&project(), ".svg");
