@@ -40,6 +40,7 @@ pub(super) fn expanded<'a>(
         return Err(refused(path, "is UTF-16").hint("save the file as UTF-8"));
     }
     if matches!(location.format, SourceFormat::Json | SourceFormat::Ndjson) {
+        begins_as_json(path, &bytes)?;
         shallow(path, &bytes)?;
     }
     Ok(bytes)
@@ -65,6 +66,18 @@ fn decompressed(path: &Path, bytes: &[u8]) -> Result<Vec<u8>, Diagnostic> {
         )
         .hint("decompress it yourself if you trust it")),
         Ok(_) => Ok(expanded),
+    }
+}
+
+/// Refuses what begins as no JSON does; the reader would take some of it for compressed.
+fn begins_as_json(path: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
+    let plain = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    match plain.iter().find(|byte| !byte.is_ascii_whitespace()) {
+        None | Some(b'[' | b'{') => Ok(()),
+        Some(_) => Err(refused(
+            path,
+            "is no valid JSON: it begins with neither `[` nor `{`",
+        )),
     }
 }
 

@@ -207,7 +207,7 @@ mod templates {
         // Lists are added lazily, past the count of steps.
         refused_template(
             "{% set n = namespace(x=[1]) %}{% for i in range(1000) %}{% set n.x = n.x + n.x %}{% endfor %}{{ n.x|length }}",
-            "the texts take more than",
+            "the texts take",
         );
     }
 
@@ -321,6 +321,17 @@ mod data {
         let middle = broken.len() / 2;
         broken[middle] ^= 0xff;
         refused_rows("rows.csv.gz", &broken, "HF0402", "not valid gzip");
+    }
+
+    #[test]
+    fn what_begins_as_no_json_is_told() {
+        refused_rows("rows.json", b"x\x01 rows", "HF0402", "begins with neither");
+        refused_rows(
+            "rows.ndjson",
+            b"model,downloads\na,1\n",
+            "HF0402",
+            "begins with neither",
+        );
     }
 
     #[test]
