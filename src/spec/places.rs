@@ -113,6 +113,24 @@ impl Places {
         start: usize,
         end: usize,
     ) -> Option<Span> {
+        let found = self.found_inside(sources, pointer, text, (start, end))?;
+        // The text may have an end of line that the file has not.
+        let length = sources.file(found.file).text.len();
+        let start = found.start.min(length);
+        Some(Span {
+            start,
+            end: found.end.clamp(start, length),
+            ..found
+        })
+    }
+
+    fn found_inside(
+        &self,
+        sources: &SourceMap,
+        pointer: &str,
+        text: &str,
+        (start, end): (usize, usize),
+    ) -> Option<Span> {
         let place = self.get(pointer)?;
         let file = &sources.file(place.value.file).text;
         let raw = file.get(place.value.start..place.value.end)?;
@@ -127,12 +145,10 @@ impl Places {
             });
         }
         if let Some(at) = raw.find(text.trim_end_matches('\n')) {
-            // The text may have an end of line that the file has not.
-            let within = |offset: usize| (place.value.start + at + offset).min(file.len());
             return Some(Span {
                 file: place.value.file,
-                start: within(start),
-                end: within(end),
+                start: place.value.start + at + start,
+                end: place.value.start + at + end,
             });
         }
         if let Some(found) = by_letters(raw, text, start, end) {
