@@ -296,6 +296,7 @@ pub(crate) fn drawing(bytes: &[u8]) {
         note: name(),
         color,
         others: value > 2.0,
+        row: slot,
     };
     let mut number = || numbers.next().unwrap_or(1.0);
     let body = match choice(0) % 4 {
@@ -328,6 +329,7 @@ pub(crate) fn drawing(bytes: &[u8]) {
                 share_of_parent: name(),
                 share_of_total: name(),
                 color,
+                rows: 0..1,
                 children,
             };
             let leaves: Vec<TreeNode> = (0..count).map(|_| node(Vec::new())).collect();
@@ -351,6 +353,7 @@ pub(crate) fn drawing(bytes: &[u8]) {
     let model = ChartModel {
         id: name(),
         title: title.clone(),
+        alternative: name(),
         locale: Locale::ALL[usize::from(choice(3) % 2)],
         value_title: name(),
         category_title: name(),

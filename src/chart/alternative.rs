@@ -208,6 +208,7 @@ mod tests {
             share_of_parent: String::new(),
             share_of_total: "50 %".to_owned(),
             color: BLACK,
+            rows: 0..1,
             children,
         }
     }
@@ -241,6 +242,7 @@ mod tests {
             note: String::new(),
             color: BLACK,
             others: false,
+            row: 0,
         };
         let points = vec![None, Some(mark(2.0)), Some(mark(7.0)), Some(mark(3.0))];
         let series = vec![LineSeries {

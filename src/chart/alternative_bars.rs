@@ -139,6 +139,7 @@ mod tests {
                 blue: 0,
             },
             others: false,
+            row: 0,
         };
         let marks = values.iter().map(mark).collect();
         Category {

@@ -1,11 +1,11 @@
 //! What bars of every arrangement share: where each mark begins and ends on the value axis, and what
-//! is written beside it. In: the bars of a model. Out: segments, extents, tooltips and the
+//! is written beside it. In: the bars of a model. Out: segments, extents and the
 //! drawing of the marks; axes and labels are left to the two orientations.
 
-use std::collections::BTreeMap;
+use indexmap::IndexMap;
 
-use super::canvas::{Canvas, Plot, draw_in};
-use super::element::{RectangleMark, Shape};
+use super::canvas::{Area, Canvas, Plot, draw_in};
+use super::element::{Rectangles, Shape};
 use super::group::Group;
 use super::horizontal_bars;
 use super::model::{Arrangement, Bars, Category, ChartModel, Color, Mark, Orientation};
@@ -123,84 +123,61 @@ pub(super) fn slot_extent(bars: &Bars, slot: usize) -> (f64, f64) {
     (start, start + width)
 }
 
-/// Draws the marks, each series in a group that says its code and fill once. `place` says where a
-/// segment stands in the plot, `shapes` what a bar of its own and a part of one are.
+/// Draws the marks, each series as one path that says its fill and the rows of the data table that it
+/// shows. `place` says where a segment stands in the plot, `shapes` what a bar of its
+/// own and a part of one are.
 pub(super) fn draw_marks(
     canvas: &Canvas,
-    plot: &Plot,
+    (plot, area): (&Plot, Area),
     bars: &Bars,
     segments: &[Segment<'_>],
     shapes: [Shape; 2],
     place: impl Fn(&Segment<'_>) -> [(f64, f64); 2],
 ) {
-    let mut series: IndexedSeries<'_> = Vec::new();
-    let mut known: BTreeMap<(&str, [u8; 3]), usize> = BTreeMap::new();
+    let mut series: IndexMap<(&str, [u8; 3]), Vec<&Segment<'_>>> = IndexMap::new();
     for segment in segments
         .iter()
         .filter(|segment| segment.start < segment.end || segment.end < segment.start)
     {
         let Color { red, green, blue } = segment.mark.color;
-        let index = *known
-            .entry((&segment.mark.key, [red, green, blue]))
-            .or_insert(series.len());
-        if index == series.len() {
-            series.push((segment.mark, Vec::new()));
-        }
-        series[index].1.push(segment);
+        let key = (segment.mark.key.as_str(), [red, green, blue]);
+        series.entry(key).or_default().push(segment);
     }
-    canvas.group(&Group::new().class("marks"), |canvas| {
-        for (first, segments) in &series {
-            let group = Group::new().key(&first.key).fill(Some(first.color));
-            canvas.group(&group, |_| {
-                for segment in segments {
-                    let mark = RectangleMark {
-                        corners: place(segment),
-                        fill: first.color,
-                        shape: shapes[usize::from(!segment.outside)],
-                        key: "",
-                        tooltip: tooltip(&bars.categories[segment.category], segment.mark),
-                    };
-                    draw_in(plot, &mark);
-                }
-            });
+    let direction = match bars.orientation {
+        Orientation::Horizontal => "rows",
+        Orientation::Vertical => "columns",
+    };
+    let group = Group::new().class("marks").plot(area).direction(direction);
+    canvas.group(&group, |_| {
+        let categories_marks = || bars.categories.iter().flat_map(|category| &category.marks);
+        for ((_, [red, green, blue]), segments) in series {
+            let mut marks = Rectangles {
+                corners: Vec::new(),
+                shapes: Vec::new(),
+                fill: Color { red, green, blue },
+                attributes: String::new(),
+            };
+            for segment in &segments {
+                marks.push(place(segment), shapes[usize::from(!segment.outside)]);
+            }
+            let rows = segments.iter().map(|segment| segment.mark.row).collect();
+            let label = segments.first().map_or("", |first| &first.mark.label);
+            let same = categories_marks().filter(|mark| mark.label == label);
+            let same = same.map(|mark| mark.row).collect();
+            marks.attributes = Group::new().rows(rows, same).attributes;
+            draw_in(plot, &marks);
         }
     });
 }
-
-/// The first mark of each series and all its segments, in the order in which series first come.
-type IndexedSeries<'data> = Vec<(&'data Mark, Vec<&'data Segment<'data>>)>;
 
 /// Whether a category shows nothing but the folded rest.
 pub(super) fn is_rest(category: &Category) -> bool {
     !category.marks.is_empty() && category.marks.iter().all(|mark| mark.others)
 }
 
-/// The tooltip of a mark: what it is, its value, its note.
-pub(super) fn tooltip(category: &Category, mark: &Mark) -> String {
-    let mut text = category.label.clone();
-    if let Some((_, group)) = category
-        .group
-        .as_ref()
-        .filter(|(_, group)| *group != category.label)
-    {
-        text = format!("{group} · {text}");
-    }
-    if !mark.label.is_empty() && mark.label != category.label {
-        text.push_str(" · ");
-        text.push_str(&mark.label);
-    }
-    for line in [&mark.text, &mark.note] {
-        if !line.is_empty() {
-            text.push('\n');
-            text.push_str(line);
-        }
-    }
-    text
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{extents, segments, slot_extent, tooltip, value_scale};
+    use super::{extents, segments, slot_extent, value_scale};
     use crate::chart::model::{Arrangement, Bars, Category, Color, Mark, Orientation};
 
     fn mark(value: f64) -> Mark {
@@ -216,6 +193,7 @@ mod tests {
             value,
             text: "4 M".to_owned(),
             note: "13 %".to_owned(),
+            row: 0,
             color,
             others: false,
         }
@@ -279,15 +257,5 @@ mod tests {
         let (first, second) = (slot_extent(&grouped, 0), slot_extent(&grouped, 1));
         assert!((first.1 - second.0).abs() < 1e-12 && first.0 > 0.0 && second.1 < 1.0);
         assert_eq!(slot_extent(&grouped, 9), second);
-    }
-
-    #[test]
-    fn a_tooltip_names_group_category_and_series() {
-        let bars = bars(Arrangement::Single, &[1.0]);
-        let category = &bars.categories[0];
-        assert_eq!(
-            tooltip(category, &category.marks[0]),
-            "Google · google · NLP\n4 M\n13 %"
-        );
     }
 }

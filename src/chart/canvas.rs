@@ -177,7 +177,7 @@ impl Canvas {
         self.backend.borrow_mut().close_group();
     }
 
-    /// Gives the group that is open a tooltip.
+    /// Gives the group that is open a tooltip: the whole of what is shortened in it.
     pub(super) fn tooltip(&self, text: &str) {
         self.backend
             .borrow_mut()
@@ -227,7 +227,7 @@ fn plot_on(root: &DrawingArea<SvgBackend, Shift>, area: Area, x: Scale, y: Scale
 #[cfg(test)]
 mod tests {
     use super::{Area, Canvas, draw_in};
-    use crate::chart::element::{RectangleMark, Shape};
+    use crate::chart::element::{Rectangles, Shape};
     use crate::chart::group::Group;
     use crate::chart::model::Color;
     use crate::chart::scale::Scale;
@@ -261,15 +261,9 @@ mod tests {
             green: 0,
             blue: 0,
         };
-        let mark = RectangleMark {
-            corners: [(0.0, 1.0), (2.5, 2.0)],
-            fill: color,
-            shape: Shape::Tile,
-            key: "k",
-            tooltip: String::new(),
-        };
+        let mark = Rectangles::single([(0.0, 1.0), (2.5, 2.0)], Shape::Tile, color);
         canvas.group(&Group::new().class("marks"), |_| draw_in(&plot, &mark));
         let svg = canvas.finish();
-        assert!(svg.contains("<g class=\"marks\"><path d=\"M50 30h25v20H50z\" fill=\"#f00\" data-key=\"k\"/></g></svg>"), "{svg}");
+        assert!(svg.contains("<g class=\"marks\"><path d=\"M50 30h25v20H50z\" fill=\"#f00\"/></g></svg>"), "{svg}");
     }
 }

@@ -13,7 +13,7 @@ use plotters_backend::{
 use super::color::hexadecimal;
 use super::markup::tenths;
 use super::model::Color;
-use super::shape_markup::{push_points, push_rectangle};
+use super::shape_markup::{push_points, push_rectangles};
 use super::svg_backend::{SvgBackend, UNITS};
 use super::text_measure::{LINE_HEIGHT, Weight, width};
 use super::text_style::{Anchor, Baseline, TextStyle};
@@ -73,7 +73,9 @@ impl DrawingBackend for SvgBackend {
         fill: bool,
     ) -> Drawn {
         self.out.push_str("<path d=\"");
-        push_rectangle(&mut self.out, upper_left, bottom_right);
+        push_rectangles(&mut self.out, &[(upper_left, bottom_right)]);
+        // A stroke is not closed as a fill is.
+        self.out.push('z');
         push_paint(&mut self.out, style.color(), fill, style.stroke_width());
         Ok(())
     }

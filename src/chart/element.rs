@@ -1,12 +1,13 @@
-//! The elements that plotters draws for us: marks that carry their key and tooltip, and text. In:
-//! data coordinates. Out: calls of our backend, past the generic ones, without a side channel.
+//! The elements that plotters draws for us: marks, strokes and text. In: data coordinates. Out: calls
+//! of our backend, past the generic ones, without a side channel.
 
 use plotters::element::{Drawable, PointCollection};
 use plotters_backend::{BackendCoord, DrawingErrorKind};
 use std::convert::Infallible;
+use std::iter::{Copied, Flatten};
+use std::slice::Iter;
 
 use super::model::Color;
-use super::shape_markup::MarkAttributes;
 use super::svg_backend::{SvgBackend, UNITS, units};
 use super::text_style::TextStyle;
 
@@ -25,30 +26,25 @@ pub(super) enum Shape {
     ColumnSegment,
 }
 
-/// A bar, a segment or a tile.
-pub(super) struct RectangleMark<'data> {
-    /// Two opposite corners.
-    pub(super) corners: [(f64, f64); 2],
-    /// Fill.
+/// Bars, segments or tiles of one colour, drawn as one path: a rectangle is one part of it, so that
+/// the n-th part is the n-th of what they show.
+pub(super) struct Rectangles {
+    /// Two opposite corners each.
+    pub(super) corners: Vec<[(f64, f64); 2]>,
+    /// What each is.
+    pub(super) shapes: Vec<Shape>,
+    /// Fill of all.
     pub(super) fill: Color,
-    /// What it is.
-    pub(super) shape: Shape,
-    /// Value of `data-key`.
-    pub(super) key: &'data str,
-    /// Tooltip.
-    pub(super) tooltip: String,
+    /// Attributes of the path, escaped, each after a space.
+    pub(super) attributes: String,
 }
 
 /// A point of a line.
-pub(super) struct DotMark<'data> {
+pub(super) struct DotMark {
     /// Centre.
     pub(super) center: (f64, f64),
     /// Radius in pixels.
     pub(super) radius: f64,
-    /// Value of `data-key`.
-    pub(super) key: &'data str,
-    /// Tooltip.
-    pub(super) tooltip: String,
 }
 
 /// A stroke through points.
@@ -95,6 +91,16 @@ fn short_of_next((start, end): (i32, i32)) -> (i32, i32) {
     )
 }
 
+/// Both edges on whole pixels, where they are sharp and short to say, if that changes the length by
+/// less than one in twenty.
+fn on_pixels_if_large((one, other): (i32, i32)) -> (i32, i32) {
+    if (one - other).abs() < 20 * UNITS {
+        (one, other)
+    } else {
+        on_pixels((one, other))
+    }
+}
+
 /// Both edges on whole pixels, where they are sharp, if the rectangle is wide enough not to vary.
 fn on_pixels((one, other): (i32, i32)) -> (i32, i32) {
     let whole = |edge: i32| (edge + UNITS / 2).div_euclid(UNITS) * UNITS;
@@ -105,47 +111,65 @@ fn on_pixels((one, other): (i32, i32)) -> (i32, i32) {
     }
 }
 
-impl<'point> PointCollection<'point, (f64, f64)> for &'point RectangleMark<'_> {
-    type Point = (f64, f64);
-    type IntoIter = [(f64, f64); 2];
+impl Rectangles {
+    /// A single rectangle without attributes.
+    pub(super) fn single(corners: [(f64, f64); 2], shape: Shape, fill: Color) -> Self {
+        Self {
+            corners: vec![corners],
+            shapes: vec![shape],
+            fill,
+            attributes: String::new(),
+        }
+    }
 
-    fn point_iter(self) -> Self::IntoIter {
-        self.corners
+    /// Adds a rectangle.
+    pub(super) fn push(&mut self, corners: [(f64, f64); 2], shape: Shape) {
+        self.corners.push(corners);
+        self.shapes.push(shape);
     }
 }
 
-impl Drawable<SvgBackend> for RectangleMark<'_> {
+impl<'point> PointCollection<'point, (f64, f64)> for &'point Rectangles {
+    type Point = (f64, f64);
+    type IntoIter = Flatten<Copied<Iter<'point, [(f64, f64); 2]>>>;
+
+    fn point_iter(self) -> Self::IntoIter {
+        self.corners.iter().copied().flatten()
+    }
+}
+
+impl Drawable<SvgBackend> for Rectangles {
     fn draw<I: Iterator<Item = BackendCoord>>(
         &self,
         mut positions: I,
         backend: &mut SvgBackend,
         _: (u32, u32),
     ) -> Result<(), DrawingErrorKind<Infallible>> {
-        let (Some(one), Some(other)) = (positions.next(), positions.next()) else {
-            return Ok(());
-        };
-        let (mut across, mut down) = ((one.0, other.0), (one.1, other.1));
-        match self.shape {
-            Shape::Tile => {}
-            Shape::Row => (across, down) = (at_least_a_pixel(across), on_pixels(down)),
-            Shape::Column => (across, down) = (on_pixels(across), at_least_a_pixel(down)),
-            Shape::RowSegment => (across, down) = (short_of_next(across), on_pixels(down)),
-            Shape::ColumnSegment => (across, down) = (on_pixels(across), short_of_next(down)),
-        }
-        let (left, right) = (across.0.min(across.1), across.0.max(across.1));
-        let (top, bottom) = (down.0.min(down.1), down.0.max(down.1));
-        if right > left && bottom > top {
-            let attributes = MarkAttributes {
-                key: self.key,
-                tooltip: &self.tooltip,
+        let mut rectangles = Vec::with_capacity(self.shapes.len());
+        for shape in &self.shapes {
+            let (Some(one), Some(other)) = (positions.next(), positions.next()) else {
+                break;
             };
-            backend.draw_mark((left, top), (right, bottom), self.fill, &attributes);
+            let (mut across, mut down) = ((one.0, other.0), (one.1, other.1));
+            match shape {
+                Shape::Tile => (across, down) = (on_pixels_if_large(across), on_pixels_if_large(down)),
+                Shape::Row => (across, down) = (at_least_a_pixel(across), on_pixels(down)),
+                Shape::Column => (across, down) = (on_pixels(across), at_least_a_pixel(down)),
+                Shape::RowSegment => (across, down) = (short_of_next(across), on_pixels(down)),
+                Shape::ColumnSegment => (across, down) = (on_pixels(across), short_of_next(down)),
+            }
+            let (left, right) = (across.0.min(across.1), across.0.max(across.1));
+            let (top, bottom) = (down.0.min(down.1), down.0.max(down.1));
+            rectangles.push(((left, top), (right, bottom)));
+        }
+        if !rectangles.is_empty() {
+            backend.draw_marks(&rectangles, self.fill, &self.attributes);
         }
         Ok(())
     }
 }
 
-impl<'point> PointCollection<'point, (f64, f64)> for &'point DotMark<'_> {
+impl<'point> PointCollection<'point, (f64, f64)> for &'point DotMark {
     type Point = (f64, f64);
     type IntoIter = [(f64, f64); 1];
 
@@ -154,7 +178,7 @@ impl<'point> PointCollection<'point, (f64, f64)> for &'point DotMark<'_> {
     }
 }
 
-impl Drawable<SvgBackend> for DotMark<'_> {
+impl Drawable<SvgBackend> for DotMark {
     fn draw<I: Iterator<Item = BackendCoord>>(
         &self,
         positions: I,
@@ -162,11 +186,7 @@ impl Drawable<SvgBackend> for DotMark<'_> {
         _: (u32, u32),
     ) -> Result<(), DrawingErrorKind<Infallible>> {
         for center in positions {
-            let attributes = MarkAttributes {
-                key: self.key,
-                tooltip: &self.tooltip,
-            };
-            backend.draw_dot(center, units(self.radius), &attributes);
+            backend.draw_dot(center, units(self.radius));
         }
         Ok(())
     }

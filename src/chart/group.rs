@@ -2,7 +2,9 @@
 //! the elements then need not repeat.
 
 use std::fmt::Write as _;
+use std::ops::Range;
 
+use super::canvas::Area;
 use super::color::hexadecimal;
 use super::markup::{escaped, tenths};
 use super::model::Color;
@@ -37,11 +39,6 @@ impl Group {
         self.with("class", class)
     }
 
-    /// With the code of what it shows.
-    pub(super) fn key(self, key: &str) -> Self {
-        self.with("data-key", key)
-    }
-
     /// With lines in a colour, `width` pixels wide.
     pub(super) fn stroke(self, color: Color, width: f64) -> Self {
         let stroked = self.with("stroke", &hexadecimal(color));
@@ -67,14 +64,31 @@ impl Group {
             .with("stroke-linecap", "round")
     }
 
-    /// With the code of the category whose marks it holds.
-    pub(super) fn category(self, key: &str) -> Self {
-        self.with("data-category", key)
+    /// With the rows of the data table that its marks show, from 0, in the order of the marks. Where
+    /// these are all the rows of their series, `same`, the first says which.
+    pub(super) fn rows(self, mut rows: Vec<usize>, same: Vec<usize>) -> Self {
+        if rows == same && rows.is_sorted() {
+            rows.truncate(1);
+        }
+        let rows: Vec<String> = rows.iter().map(usize::to_string).collect();
+        self.with("data-r", &rows.join(" "))
     }
 
-    /// Out of the way of the pointer, so that the tooltips of what lies below work.
-    pub(super) fn passive(self) -> Self {
-        self.with("pointer-events", "none")
+    /// With the rows of the data table that its tiles show, the last one excluded: the parts of its
+    /// paths that are no head show one row each, in order.
+    pub(super) fn range(self, rows: &Range<usize>) -> Self {
+        self.with("data-r", &format!("{} {}", rows.start, rows.end))
+    }
+
+    /// With how its marks are laid out: `rows` and `columns` of bars, `lines`, `tiles`.
+    pub(super) fn direction(self, direction: &str) -> Self {
+        self.with("data-layout", direction)
+    }
+
+    /// With the place of the plot: left, top, width and height in pixels.
+    pub(super) fn plot(self, area: Area) -> Self {
+        let sides = [area.left, area.top, area.width, area.height];
+        self.with("data-plot", &sides.map(|side| tenths(units(side))).join(" "))
     }
 
     /// Moved to the right by so many pixels.
@@ -105,8 +119,15 @@ mod tests {
             green: 0,
             blue: 0,
         };
-        let group = Group::new().key("a\"b").stroke(red, 1.0).shifted(0.0);
-        assert_eq!(group.attributes, " data-key=\"a&quot;b\" stroke=\"#f00\"");
+        let group = Group::new().class("a\"b").stroke(red, 1.0).shifted(0.0);
+        assert_eq!(group.attributes, " class=\"a&quot;b\" stroke=\"#f00\"");
+        let rows = |rows: &[usize], same: &[usize]| {
+            Group::new().rows(rows.to_vec(), same.to_vec()).attributes
+        };
+        assert_eq!(rows(&[2, 5], &[2, 5]), " data-r=\"2\"");
+        // A row of the series that is not drawn, an order that is not that of the table.
+        assert_eq!(rows(&[2, 5], &[2, 4, 5]), " data-r=\"2 5\"");
+        assert_eq!(rows(&[5, 2], &[5, 2]), " data-r=\"5 2\"");
         let group = Group::new().stroke(red, 2.0).shifted(4.5).fill(None);
         let expected =
             " stroke=\"#f00\" stroke-width=\"2\" transform=\"translate(4.5)\" fill=\"none\"";

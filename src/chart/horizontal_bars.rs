@@ -1,6 +1,5 @@
 //! Bars that grow to the right, one row a category. In: the bars of a model. Out: the finished chart.
 
-use super::alternative::alternative_text;
 use super::bars::{Segment, draw_marks, segments, slot_extent, value_scale};
 use super::canvas::{Area, Canvas};
 use super::category_column::CategoryColumn;
@@ -91,7 +90,7 @@ pub(super) fn draw(model: &ChartModel, bars: &Bars, theme: &Theme) -> String {
         theme,
         &model.id,
         &model.title,
-        &alternative_text(model),
+        &model.alternative,
     );
     heading.draw(&canvas);
     layout.draw(&canvas);
@@ -169,7 +168,7 @@ impl Layout<'_> {
         let shapes = [Shape::Row, Shape::RowSegment];
         draw_marks(
             canvas,
-            &plot,
+            (&plot, self.area),
             self.bars,
             &self.segments,
             shapes,

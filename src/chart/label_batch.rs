@@ -26,8 +26,14 @@ impl LabelBatch {
         }
     }
 
-    /// Draws the labels of every look in a group that lets the pointer through.
+    /// Draws the labels, those of every look in a group.
     pub(super) fn draw(&self, canvas: &Canvas, class: &str) {
+        if !self.looks.is_empty() {
+            canvas.group(&Group::new().class(class), |canvas| self.draw_looks(canvas));
+        }
+    }
+
+    fn draw_looks(&self, canvas: &Canvas) {
         for (style, labels) in &self.looks {
             // Labels of a column have their x in common: it stands once, on the group.
             let column = labels.first().map_or(0.0, |((x, _), _)| *x);
@@ -37,11 +43,7 @@ impl LabelBatch {
             } else {
                 0.0
             };
-            let group = Group::new()
-                .class(class)
-                .passive()
-                .shifted(shift)
-                .text(style);
+            let group = Group::new().shifted(shift).text(style);
             canvas.group(&group, |canvas| {
                 for ((x, y), text) in labels {
                     canvas.text((x - shift, *y), text, style);
@@ -76,7 +78,7 @@ mod tests {
         let canvas = Canvas::new((100.0, 100.0), &Theme::default(), "x", "", "");
         batch.draw(&canvas, "values");
         let svg = canvas.finish();
-        let column = "<g class=\"values\" pointer-events=\"none\" transform=\"translate(50)\" \
+        let column = "<g class=\"values\"><g transform=\"translate(50)\" \
                       font-size=\"10\" fill=\"#f00\"><text y=\"24\">a</text><text y=\"44\">b</text></g>";
         assert!(svg.contains(column), "{svg}");
         assert!(svg.contains("<text x=\"70\" y=\"34\">c</text>"), "{svg}");

@@ -2,7 +2,7 @@
 //! entry stands, and its drawing.
 
 use super::canvas::{Area, Canvas};
-use super::element::{RectangleMark, Shape};
+use super::element::{Rectangles, Shape};
 use super::group::Group;
 use super::model::{Color, Legend};
 use super::text_measure::{Weight, shorten, width};
@@ -18,7 +18,6 @@ const LINE: f64 = 19.0;
 /// One entry in its place.
 #[derive(Debug)]
 struct Entry {
-    key: String,
     text: String,
     /// The whole label where `text` is shortened.
     full: Option<String>,
@@ -55,14 +54,13 @@ impl LegendLayout {
         };
         let mut pen = (0.0, LINE / 2.0);
         if !legend.title.is_empty() {
-            layout.place(&mut pen, max, "", &legend.title, None, &muted);
+            layout.place(&mut pen, max, &legend.title, None, &muted);
         }
         let shown = legend.entries.len().min(legend.max_entries);
         for entry in &legend.entries[..shown] {
             layout.place(
                 &mut pen,
                 max,
-                &entry.key,
                 &entry.label,
                 Some(entry.color),
                 &plain,
@@ -71,7 +69,7 @@ impl LegendLayout {
         let hidden = legend.entries.len() - shown;
         if hidden > 0 {
             let text = rest_text(hidden, locale);
-            layout.place(&mut pen, max, "", &text, None, &muted);
+            layout.place(&mut pen, max, &text, None, &muted);
         }
         if !layout.entries.is_empty() {
             layout.height = pen.1 + LINE / 2.0;
@@ -83,7 +81,6 @@ impl LegendLayout {
         &mut self,
         pen: &mut (f64, f64),
         max: f64,
-        key: &str,
         label: &str,
         color: Option<Color>,
         style: &TextStyle,
@@ -101,7 +98,6 @@ impl LegendLayout {
         }
         let full = (text != label).then(|| label.to_owned());
         self.entries.push(Entry {
-            key: key.to_owned(),
             text,
             full,
             color,
@@ -134,17 +130,12 @@ impl Entry {
             width: SWATCH,
             height: SWATCH,
         };
-        canvas.group(&Group::new().class("entry").key(&self.key), |canvas| {
+        canvas.group(&Group::new(), |canvas| {
             if let Some(full) = &self.full {
                 canvas.tooltip(full);
             }
-            canvas.draw_on_page(&RectangleMark {
-                corners: [(swatch.left, swatch.top), (swatch.right(), swatch.bottom())],
-                fill: color,
-                shape: Shape::Tile,
-                key: "",
-                tooltip: String::new(),
-            });
+            let corners = [(swatch.left, swatch.top), (swatch.right(), swatch.bottom())];
+            canvas.draw_on_page(&Rectangles::single(corners, Shape::Tile, color));
             canvas.text((x + SWATCH + SWATCH_GAP, y), &self.text, &self.style);
         });
     }

@@ -51,7 +51,7 @@ impl Layout<'_> {
                     self.area.left + (index as f64 + 0.5) * band + 3.0,
                     self.height_of(mark.value),
                 );
-                canvas.group(&Group::new().class("entry").key(&series.key), |canvas| {
+                canvas.group(&Group::new().class("entry"), |canvas| {
                     let elbow = (room - 10.0_f64).max(end.0);
                     let points = vec![end, (elbow, *height), (room - 3.0, *height)];
                     canvas.group(

@@ -1,7 +1,6 @@
 //! Lines over ordered positions. In: the series of a model. Out: the finished chart, with the names at
 //! the ends of the lines where there is room and in a legend where there is not.
 
-use super::alternative::alternative_text;
 use super::canvas::{Area, Canvas, Plot, draw_in};
 use super::category_row::CategoryRow;
 use super::color::darkened_for;
@@ -19,8 +18,6 @@ use super::value_axis::{TITLE_ROW, draw_grid, draw_vertical, widest_tick};
 const PLOT_HEIGHT: f64 = 380.0;
 /// Up to so many positions every point is a visible dot.
 const FEW_POSITIONS: usize = 24;
-/// Up to so many points every point has a tooltip.
-const MOST_DOTS: usize = 800;
 /// Entries of a legend that the model did not ask for.
 const MOST_ENTRIES: usize = 24;
 
@@ -63,7 +60,7 @@ pub(super) fn draw(model: &ChartModel, lines: &Lines, theme: &Theme) -> String {
         theme,
         &model.id,
         &model.title,
-        &alternative_text(model),
+        &model.alternative,
     );
     heading.draw(&canvas);
     draw_vertical(
@@ -205,23 +202,23 @@ impl<'data> Layout<'data> {
             [(0.0, 0.0), (count.max(1.0), 0.0)],
             self.theme,
         );
-        let points: usize = self
-            .lines
-            .series
-            .iter()
-            .map(|series| series.points.iter().flatten().count())
-            .sum();
-        canvas.group(&Group::new().class("marks"), |canvas| {
+        let group = Group::new().class("marks").direction("lines");
+        canvas.group(&group.plot(self.area), |canvas| {
             // The first series is drawn last, on top of the others.
             for series in self.lines.series.iter().rev() {
-                canvas.group(&Group::new().key(&series.key), |canvas| {
-                    self.draw_series(canvas, &plot, series, points <= MOST_DOTS);
-                });
+                let points = || series.points.iter().flatten();
+                let rows = points().filter(|mark| mark.value.is_finite());
+                let rows = rows.map(|mark| mark.row).collect();
+                let named = |other: &&LineSeries| other.label == series.label;
+                let same = self.lines.series.iter().filter(named);
+                let same = same.flat_map(|it| it.points.iter().flatten().map(|mark| mark.row));
+                let group = Group::new().rows(rows, same.collect());
+                canvas.group(&group, |canvas| self.draw_series(canvas, &plot, series));
             }
         });
     }
 
-    fn draw_series(&self, canvas: &Canvas, plot: &Plot, series: &LineSeries, every_dot: bool) {
+    fn draw_series(&self, canvas: &Canvas, plot: &Plot, series: &LineSeries) {
         let few = self.lines.positions.len() <= FEW_POSITIONS;
         let mut parts: Vec<Vec<(usize, &Mark)>> = vec![Vec::new()];
         for (index, point) in series
@@ -257,38 +254,16 @@ impl<'data> Layout<'data> {
         });
         canvas.group(&Group::new().fill(Some(color)), |_| {
             for part in &parts {
-                for point in part.iter().filter(|_| every_dot || part.len() == 1) {
-                    let (position, mark) = (&self.lines.positions[point.0].1, point.1);
-                    // A dot as wide as its line is not seen, but answers the pointer.
-                    let radius = if few || part.len() == 1 { 3.0 } else { 1.2 };
-                    let tooltip = tooltip(&series.label, position, mark);
+                for point in part.iter().filter(|_| few || part.len() == 1) {
                     draw_in(
                         plot,
                         &DotMark {
                             center: place(point),
-                            radius,
-                            key: "",
-                            tooltip,
+                            radius: 3.0,
                         },
                     );
                 }
             }
         });
     }
-}
-
-fn tooltip(series: &str, position: &str, mark: &Mark) -> String {
-    let mut text = if series.is_empty() {
-        position.to_owned()
-    } else {
-        format!("{series} · {position}")
-    };
-    for line in [&mark.text, &mark.note]
-        .into_iter()
-        .filter(|line| !line.is_empty())
-    {
-        text.push('\n');
-        text.push_str(line);
-    }
-    text
 }

@@ -51,9 +51,10 @@ pub use theme::Theme;
 /// Draws a chart as one `<svg>` element. The same model gives the same bytes.
 ///
 /// The element has the id `<chart>-chart`; its `<title>` and `<desc>` have `<chart>-title` and
-/// `<chart>-desc`. The marks of a series stand in a group with its code in `data-key`, and so does its
-/// entry in the legend (class `entry`); tiles carry theirs themselves, groups of tiles carry it in
-/// `data-category`. Every mark has a `<title>` that browsers show as a tooltip.
+/// `<chart>-desc`. The marks of a series stand in one path. `data-r` lists the rows of the data table that the parts of a path show, one each; a
+/// single row stands for all of its series. On a group of tiles it says from which row to which, the
+/// last excluded. The group of all marks
+/// tells their `data-layout` and the place of the plot in `data-plot`.
 #[must_use]
 pub fn draw(model: &ChartModel, theme: &Theme) -> String {
     match &model.body {
@@ -89,6 +90,7 @@ mod tests {
                 blue: 0xb2,
             },
             others: false,
+            row: 0,
         }
     }
 
@@ -123,6 +125,7 @@ mod tests {
                 green: 0,
                 blue: 0,
             },
+            rows: 0..1,
             children: Vec::new(),
         };
         let leaves: Vec<_> = values.iter().map(leaf).collect();
@@ -162,6 +165,7 @@ mod tests {
         ChartModel {
             id: HOSTILE.to_owned(),
             title: HOSTILE.to_owned(),
+            alternative: HOSTILE.to_owned(),
             locale: Locale::Fr,
             value_title: HOSTILE.to_owned(),
             category_title: HOSTILE.to_owned(),

@@ -2,6 +2,7 @@
 //! formatted, every colour is chosen. The drawing code below never computes a statistic.
 
 use crate::text::Locale;
+use std::ops::Range;
 
 /// A colour in sRGB, eight bits a channel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -21,6 +22,8 @@ pub struct ChartModel {
     pub id: String,
     /// Title, one line of plain text (wrapped when drawn).
     pub title: String,
+    /// What it shows, in words, for those who do not see it.
+    pub alternative: String,
     /// Locale of every text in this chart; decides axis formats and the alternative text.
     pub locale: Locale,
     /// Title of the value axis, with its unit ("Téléchargements"); empty for none.
@@ -64,7 +67,7 @@ pub struct Legend {
 /// One line of a legend.
 #[derive(Clone, Debug)]
 pub struct LegendEntry {
-    /// Code of the value, locale-independent (goes into `data-key`).
+    /// Code of the value, locale-independent.
     pub key: String,
     /// What people read.
     pub label: String,
@@ -149,8 +152,10 @@ pub struct Mark {
     pub value: f64,
     /// Value as it is written on the mark ("4 807 M"); short.
     pub text: String,
-    /// Second line of the tooltip, for instance the share ("13,2 % du total"); may be empty.
+    /// What is written beside the value, for instance the share ("13,2 %"); may be empty.
     pub note: String,
+    /// Row of the data table that it shows, from 0.
+    pub row: usize,
     /// Fill.
     pub color: Color,
     /// True for the folded rest ("Autres"), drawn with less weight.
@@ -174,6 +179,9 @@ pub struct TreeNode {
     pub share_of_total: String,
     /// Fill; inner nodes use it for their header.
     pub color: Color,
+    /// Rows of the data table that it shows, from 0: one for a leaf, those of its leaves for an inner
+    /// node, where they stand in the order of the leaves.
+    pub rows: Range<usize>,
     /// Children, largest first; empty for a leaf.
     pub children: Vec<TreeNode>,
 }

@@ -1,55 +1,39 @@
-//! Shapes as SVG writes them. In: points in tenths of a pixel, a mark's key and tooltip. Out: path
-//! data and the rest of an element.
-
-use std::fmt::Write as _;
+//! Shapes as SVG writes them. In: points in tenths of a pixel. Out: path data.
 
 use plotters_backend::BackendCoord;
 
-use super::markup::{push_escaped, push_tenths};
+use super::markup::push_tenths;
 
-/// What a mark carries besides its shape.
-pub(super) struct MarkAttributes<'data> {
-    /// Value of `data-key`; empty for none.
-    pub(super) key: &'data str,
-    /// Text of the tooltip; empty for none.
-    pub(super) tooltip: &'data str,
-}
-
-impl MarkAttributes<'_> {
-    /// Appends the key, the tooltip and the end of the element.
-    pub(super) fn push(&self, out: &mut String, element: &str) {
-        if !self.key.is_empty() {
-            out.push_str(" data-key=\"");
-            push_escaped(out, self.key);
-            out.push('"');
+/// Appends the outlines of rectangles, by their upper left and lower right corners, as parts of one
+/// path. A part begins where it is shortest to say, from the sheet's corner or from the end of the
+/// part before, and is closed by being filled.
+pub(super) fn push_rectangles(out: &mut String, rectangles: &[(BackendCoord, BackendCoord)]) {
+    let mut pen: Option<BackendCoord> = None;
+    for ((left, top), (right, bottom)) in rectangles.iter().copied() {
+        let (mut start, mut step) = (String::from('M'), String::from('m'));
+        push_pair(&mut start, (left, top));
+        if let Some((x, y)) = pen {
+            push_pair(&mut step, (left - x, top - y));
         }
-        if self.tooltip.is_empty() {
-            out.push_str("/>");
-            return;
-        }
-        out.push_str("><title>");
-        push_escaped(out, self.tooltip);
-        let _ = write!(out, "</title></{element}>");
+        let shorter = pen.is_some() && step.len() < start.len();
+        out.push_str(if shorter { &step } else { &start });
+        out.push('h');
+        push_tenths(out, right - left);
+        out.push('v');
+        push_tenths(out, bottom - top);
+        out.push('h');
+        push_tenths(out, left - right);
+        pen = Some((left, bottom));
     }
 }
 
-/// Appends the outline of a rectangle.
-pub(super) fn push_rectangle(
-    out: &mut String,
-    (left, top): BackendCoord,
-    (right, bottom): BackendCoord,
-) {
-    out.push('M');
-    push_tenths(out, left);
-    out.push(' ');
-    push_tenths(out, top);
-    out.push('h');
-    push_tenths(out, right - left);
-    out.push('v');
-    push_tenths(out, bottom - top);
-    out.push('H');
-    push_tenths(out, left);
-    out.push('z');
+/// Appends two lengths; a sign separates them where there is one.
+fn push_pair(out: &mut String, (x, y): BackendCoord) {
+    push_tenths(out, x);
+    if y >= 0 {
+        out.push(' ');
+    }
+    push_tenths(out, y);
 }
 
 /// Appends the moves of a path through points.
@@ -64,34 +48,24 @@ pub(super) fn push_points(out: &mut String, points: impl IntoIterator<Item = Bac
 
 #[cfg(test)]
 mod tests {
-    use super::{MarkAttributes, push_points, push_rectangle};
+    use super::{push_points, push_rectangles};
 
     #[test]
     fn paths_are_short() {
         let mut out = String::new();
-        push_rectangle(&mut out, (10, 20), (35, 60));
         push_points(&mut out, [(0, 0), (15, 5)]);
-        assert_eq!(out, "M1 2h2.5v4H1zM0 0L1.5 .5");
+        assert_eq!(out, "M0 0L1.5 .5");
     }
 
     #[test]
-    fn what_is_empty_is_not_written() {
+    fn a_rectangle_begins_where_it_is_shortest_to_say() {
         let mut out = String::new();
-        MarkAttributes {
-            key: "",
-            tooltip: "",
-        }
-        .push(&mut out, "path");
-        MarkAttributes {
-            key: "k",
-            tooltip: "",
-        }
-        .push(&mut out, "path");
-        MarkAttributes {
-            key: "",
-            tooltip: "<t>",
-        }
-        .push(&mut out, "path");
-        assert_eq!(out, "/> data-key=\"k\"/>><title>&lt;t&gt;</title></path>");
+        let rectangles = [
+            ((1234, 500), (2000, 660)),
+            ((1234, 720), (1500, 880)),
+            ((10, 20), (35, 60)),
+        ];
+        push_rectangles(&mut out, &rectangles);
+        assert_eq!(out, "M123.4 50h76.6v16h-76.6m0 6h26.6v16h-26.6M1 2h2.5v4h-2.5");
     }
 }

@@ -11,7 +11,7 @@ use plotters_backend::BackendCoord;
 use super::color::hexadecimal;
 use super::markup::{push_escaped, tenths};
 use super::model::Color;
-use super::shape_markup::{MarkAttributes, push_points, push_rectangle};
+use super::shape_markup::{push_points, push_rectangles};
 use super::text_style::TextStyle;
 
 /// Backend units in a CSS pixel.
@@ -85,35 +85,30 @@ impl SvgBackend {
             .unwrap_or_default()
     }
 
-    /// A filled rectangle with a key and a tooltip; a closed path is shorter than `<rect>`.
-    pub(super) fn draw_mark(
+    /// Filled rectangles by their upper left and lower right corners, as parts of one path: a report
+    /// has thousands of them. `attributes` start with a space and are escaped.
+    pub(super) fn draw_marks(
         &mut self,
-        (left, top): BackendCoord,
-        (right, bottom): BackendCoord,
+        rectangles: &[(BackendCoord, BackendCoord)],
         fill: Color,
-        attributes: &MarkAttributes<'_>,
+        attributes: &str,
     ) {
         let inherited = self.inherited.last().and_then(|(_, fill)| *fill);
         let out = &mut self.out;
         out.push_str("<path d=\"");
-        push_rectangle(out, (left, top), (right, bottom));
+        push_rectangles(out, rectangles);
         out.push('"');
+        out.push_str(attributes);
         if inherited != Some(fill) {
             let _ = write!(out, " fill=\"{}\"", hexadecimal(fill));
         }
-        attributes.push(out, "path");
+        out.push_str("/>");
     }
 
-    /// A round mark with a key and a tooltip, in the colour of its group.
-    pub(super) fn draw_dot(
-        &mut self,
-        (x, y): BackendCoord,
-        radius: i32,
-        attributes: &MarkAttributes<'_>,
-    ) {
+    /// A round mark in the colour of its group.
+    pub(super) fn draw_dot(&mut self, (x, y): BackendCoord, radius: i32) {
         let [x, y, radius] = [x, y, radius].map(tenths);
-        let _ = write!(self.out, "<circle cx=\"{x}\" cy=\"{y}\" r=\"{radius}\"");
-        attributes.push(&mut self.out, "circle");
+        let _ = write!(self.out, "<circle cx=\"{x}\" cy=\"{y}\" r=\"{radius}\"/>");
     }
 
     /// A line through points, in the stroke of its group.
@@ -159,29 +154,21 @@ impl SvgBackend {
 
 #[cfg(test)]
 mod tests {
-    use super::{MarkAttributes, SvgBackend, TextStyle};
+    use super::{SvgBackend, TextStyle};
     use crate::chart::model::Color;
 
     #[test]
-    fn a_mark_carries_its_key_and_tooltip() {
+    fn marks_of_one_colour_are_parts_of_one_path() {
         let mut backend = SvgBackend::new(10.0, 10.0, TextStyle::default());
-        let attributes = MarkAttributes {
-            key: "a\"b",
-            tooltip: "A & B",
+        let blue = Color {
+            red: 0,
+            green: 0,
+            blue: 255,
         };
-        backend.draw_mark(
-            (0, 0),
-            (10, 15),
-            Color {
-                red: 0,
-                green: 0,
-                blue: 255,
-            },
-            &attributes,
-        );
+        backend.draw_marks(&[((0, 0), (10, 15)), ((20, 0), (20, 5))], blue, " class=\"a\"");
         assert_eq!(
             backend.take(),
-            "<path d=\"M0 0h1v1.5H0z\" fill=\"#00f\" data-key=\"a&quot;b\"><title>A &amp; B</title></path>"
+            "<path d=\"M0 0h1v1.5h-1M2 0h0v.5h0\" class=\"a\" fill=\"#00f\"/>"
         );
     }
 }

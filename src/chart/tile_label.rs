@@ -20,7 +20,7 @@ pub(super) struct TileLine {
 
 const PADDING: f64 = 4.0;
 /// Characters that a shortened name must keep to say anything.
-const FEWEST: usize = 4;
+const FEWEST: usize = 6;
 
 /// `64,0 % du groupe`; empty on the first level.
 pub(super) fn share_of_parent(node: &TreeNode, locale: Locale) -> String {
@@ -158,6 +158,7 @@ mod tests {
                 green: 0,
                 blue: 0,
             },
+            rows: 0..1,
             children: Vec::new(),
         }
     }

@@ -1,10 +1,9 @@
 //! Nested rectangles. In: the tree of a model. Out: the finished chart: groups with a header, tiles
 //! whose areas are in proportion, as much text on each as it can hold.
 
-use super::alternative::alternative_text;
 use super::canvas::{Area, Canvas};
 use super::color::{darker, readable_on};
-use super::element::{RectangleMark, Shape};
+use super::element::{Rectangles, Shape};
 use super::group::Group;
 use super::heading::{Heading, MARGIN, chart_height, chart_width};
 use super::label_batch::LabelBatch;
@@ -13,7 +12,7 @@ use super::squarify::squarify;
 use super::text_measure::{Weight, shorten, width};
 use super::text_style::TextStyle;
 use super::theme::Theme;
-use super::tile_label::{fit_label, share_of_parent, share_of_total};
+use super::tile_label::fit_label;
 use crate::text::Locale;
 
 /// Height of the tiles in multiples of their width when the model gives no height.
@@ -49,7 +48,7 @@ pub(super) fn draw(model: &ChartModel, tree: &[TreeNode], theme: &Theme) -> Stri
         theme,
         &model.id,
         &model.title,
-        &alternative_text(model),
+        &model.alternative,
     );
     heading.draw(&canvas);
     let mut painter = Painter {
@@ -58,9 +57,13 @@ pub(super) fn draw(model: &ChartModel, tree: &[TreeNode], theme: &Theme) -> Stri
         theme,
         labels: LabelBatch::default(),
     };
-    canvas.group(&Group::new().class("tiles"), |_| {
-        painter.draw_level(tree, area, 0, "");
-    });
+    let end = tree.iter().map(|node| node.rows.end).max().unwrap_or(0);
+    let group = Group::new()
+        .class("marks")
+        .direction("tiles")
+        .plot(area)
+        .range(&(0..end));
+    canvas.group(&group, |_| painter.draw_level(tree, area, 0));
     painter.labels.draw(&canvas, "labels");
     canvas.finish()
 }
@@ -74,78 +77,76 @@ struct Painter<'chart> {
 }
 
 impl Painter<'_> {
-    /// Divides the area among the nodes that have a value and draws each.
-    fn draw_level(&mut self, nodes: &[TreeNode], area: Area, level: usize, path: &str) {
+    /// Divides the area among the nodes that have a value and draws each; tiles of one colour that
+    /// follow each other are one path.
+    fn draw_level(&mut self, nodes: &[TreeNode], area: Area, level: usize) {
         let mut shown: Vec<&TreeNode> = nodes
             .iter()
             .filter(|node| node.value > 0.0 && node.value.is_finite())
             .collect();
         shown.sort_by(|one, other| other.value.total_cmp(&one.value));
         let values: Vec<f64> = shown.iter().map(|node| node.value).collect();
+        let mut runs: Vec<Rectangles> = Vec::new();
         for (node, place) in shown.into_iter().zip(squarify(&values, area)) {
-            let path = if path.is_empty() {
-                node.label.clone()
-            } else {
-                format!("{path} › {}", node.label)
-            };
-            let roomy = place.width >= SMALLEST_GROUP && place.height >= SMALLEST_GROUP;
-            if node.children.iter().any(|child| child.value > 0.0) && roomy {
-                self.draw_group(node, place, level, &path);
-            } else {
-                self.draw_tile(node, place, &path);
+            if node.children.iter().any(|child| child.value > 0.0) {
+                self.draw_group(node, place, level);
+                continue;
             }
+            let corners = corners(self.write_on_tile(node, place));
+            match runs.last_mut() {
+                Some(run) if run.fill == node.color => run.push(corners, Shape::Tile),
+                _ => runs.push(Rectangles::single(corners, Shape::Tile, node.color)),
+            }
+        }
+        for run in &runs {
+            self.canvas.draw_on_page(run);
         }
     }
 
-    fn draw_group(&mut self, node: &TreeNode, place: Area, level: usize, path: &str) {
+    fn draw_group(&mut self, node: &TreeNode, place: Area, level: usize) {
+        let group = Group::new().range(&node.rows);
+        if place.width < SMALLEST_GROUP || place.height < SMALLEST_GROUP {
+            self.canvas.group(&group, |_| {
+                let tile = self.write_on_tile(node, place);
+                self.draw_head(tile, node.color);
+            });
+            return;
+        }
         let depth = level.min(PADDING.len() - 1);
         let padding = PADDING[depth]
             .min(place.width / 8.0)
             .min(place.height / 8.0);
         let mut inner = place.inset(padding / 2.0);
-        let group = Group::new().class("node").category(&node.key);
         // Said once where all the tiles have it.
         let group = match common_color(&node.children) {
             Some(color) => group.fill(Some(color)),
             None => group,
         };
-        self.canvas.group(&group, |canvas| {
+        self.canvas.group(&group, |_| {
             let header = HEADER[depth];
             if inner.height >= 2.5 * header && inner.width >= 34.0 {
                 let band = Area {
                     height: header,
                     ..inner
                 };
-                self.draw_header(canvas, node, band, depth, path);
+                self.draw_header(node, band, depth);
                 inner = Area {
                     top: inner.top + header,
                     height: inner.height - header,
                     ..inner
                 };
             }
-            self.draw_level(&node.children, inner, level + 1, path);
+            self.draw_level(&node.children, inner, level + 1);
         });
     }
 
-    fn draw_header(
-        &mut self,
-        canvas: &Canvas,
-        node: &TreeNode,
-        band: Area,
-        depth: usize,
-        path: &str,
-    ) {
+    fn draw_header(&mut self, node: &TreeNode, band: Area, depth: usize) {
         let fill = darker(node.color, DARKER[depth]);
-        self.rectangle(
-            canvas,
-            node,
-            Area {
-                height: band.height - 1.0,
-                ..band
-            },
-            fill,
-            path,
-        );
+        let drawn = Area {
+            height: band.height - 1.0,
+            ..band
+        };
+        self.draw_head(drawn, fill);
         let size = [self.theme.label_size, self.theme.smallest_size + 1.0][depth];
         let room = band.width - 8.0;
         let share = if node.share_of_parent.is_empty() {
@@ -173,12 +174,19 @@ impl Painter<'_> {
         self.labels.push(at, &text, &style);
     }
 
-    fn draw_tile(&mut self, node: &TreeNode, place: Area, path: &str) {
+    /// The rectangle that stands for a whole group.
+    fn draw_head(&self, area: Area, fill: Color) {
+        let mut head = Rectangles::single(corners(area), Shape::Tile, fill);
+        head.attributes = Group::new().class("head").attributes;
+        self.canvas.draw_on_page(&head);
+    }
+
+    /// Notes what is written on a tile; returns its rectangle.
+    fn write_on_tile(&mut self, node: &TreeNode, place: Area) -> Area {
         let tile = place.inset(0.5_f64.min(place.width / 8.0).min(place.height / 8.0));
-        self.rectangle(self.canvas, node, tile, node.color, path);
         let Some(label) = fit_label(node, (tile.width, tile.height), self.locale, self.theme)
         else {
-            return;
+            return tile;
         };
         let color = readable_on(node.color);
         for line in &label {
@@ -187,26 +195,12 @@ impl Painter<'_> {
             let at = (tile.left + line.at.0, tile.top + line.at.1);
             self.labels.push(at, &line.text, &style);
         }
+        tile
     }
+}
 
-    fn rectangle(&self, canvas: &Canvas, node: &TreeNode, area: Area, fill: Color, path: &str) {
-        let lines = [
-            &node.text,
-            &share_of_parent(node, self.locale),
-            &share_of_total(node, self.locale),
-        ];
-        let tooltip = lines
-            .into_iter()
-            .filter(|line| !line.is_empty())
-            .fold(path.to_owned(), |all, line| format!("{all}\n{line}"));
-        canvas.draw_on_page(&RectangleMark {
-            corners: [(area.left, area.top), (area.right(), area.bottom())],
-            fill,
-            shape: Shape::Tile,
-            key: &node.key,
-            tooltip,
-        });
-    }
+fn corners(area: Area) -> [(f64, f64); 2] {
+    [(area.left, area.top), (area.right(), area.bottom())]
 }
 
 /// The colour of all nodes, if they have one in common and are tiles.
@@ -239,6 +233,7 @@ mod tests {
             share_of_parent: String::new(),
             share_of_total: "50 %".to_owned(),
             color,
+            rows: 0..1,
             children,
         }
     }
@@ -247,6 +242,7 @@ mod tests {
         let model = ChartModel {
             id: "t".to_owned(),
             title: String::new(),
+            alternative: String::new(),
             locale: Locale::Fr,
             value_title: String::new(),
             category_title: String::new(),
@@ -267,8 +263,10 @@ mod tests {
             node("zero", 0.0, vec![]),
             node("nan", f64::NAN, vec![]),
         ]);
-        assert!(svg.contains("data-key=\"a\""));
-        assert!(!svg.contains("zero") && !svg.contains("data-key=\"nan\"") && !svg.contains("NaN"));
+        let marks = svg.split("data-r=").nth(1).unwrap_or_default();
+        let path = marks.split("<path d=\"").nth(1).unwrap_or_default();
+        assert_eq!(path.split('"').next().unwrap_or_default().matches('M').count(), 1);
+        assert!(!svg.contains("zero") && !svg.contains("NaN"));
     }
 
     #[test]

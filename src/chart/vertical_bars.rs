@@ -1,6 +1,5 @@
 //! Bars that grow upwards, one band a category. In: the bars of a model. Out: the finished chart.
 
-use super::alternative::alternative_text;
 use super::bars::{Segment, draw_marks, segments, slot_extent, value_scale};
 use super::canvas::{Area, Canvas};
 use super::category_column::runs;
@@ -83,7 +82,7 @@ pub(super) fn draw(model: &ChartModel, bars: &Bars, theme: &Theme) -> String {
         theme,
         &model.id,
         &model.title,
-        &alternative_text(model),
+        &model.alternative,
     );
     heading.draw(&canvas);
     let layout = Layout {
@@ -129,7 +128,7 @@ impl Layout<'_> {
         let shapes = [Shape::Column, Shape::ColumnSegment];
         draw_marks(
             canvas,
-            &plot,
+            (&plot, self.area),
             self.bars,
             &self.segments,
             shapes,

@@ -84,7 +84,7 @@ pub fn files(bundle: &Bundle, formats: &Formats) -> Result<Vec<OutputFile>, Publ
     Ok(files)
 }
 
-fn figures(document: &Document) -> impl Iterator<Item = &Figure> {
+pub(super) fn figures(document: &Document) -> impl Iterator<Item = &Figure> {
     document.blocks.iter().filter_map(|block| match block {
         Block::Figure(figure) => Some(figure),
         _ => None,
@@ -95,7 +95,7 @@ fn chart_id(figure: &Figure) -> &str {
     &figure.id
 }
 
-fn chart_path(name: &str, locale: Locale, extension: &str) -> String {
+pub(super) fn chart_path(name: &str, locale: Locale, extension: &str) -> String {
     format!("charts/{name}.{}.{extension}", locale.tag())
 }
 
@@ -143,8 +143,10 @@ mod tests {
                 title: String::new(),
                 columns: Vec::new(),
                 rows: Vec::new(),
+                groups: 0,
                 remark: String::new(),
             },
+            reading: None,
         })
     }
 
@@ -157,6 +159,8 @@ mod tests {
                 figure("size", None),
                 figure("size", None),
             ],
+            citation: String::new(),
+            address: String::new(),
             foot: String::new(),
             front_matter: serde_json::Map::new(),
         };

@@ -28,14 +28,59 @@ pub(super) fn drawing_size(svg: &str) -> Option<(f64, f64)> {
     }
 }
 
-/// A drawing without what its marks say when they are pointed at; the title of the whole stays.
-pub(super) fn without_tooltips(svg: &str) -> String {
-    let mut pieces = svg.split("<title>");
-    let mut short = pieces.next().unwrap_or_default().to_owned();
-    for piece in pieces {
-        short.push_str(piece.split_once("</title>").map_or(piece, |(_, rest)| rest));
+/// The font of every drawing, which the style of the page says once.
+const FONT: &str = " font-family=\"DejaVu Sans, Verdana, sans-serif\"";
+
+/// A drawing inside of a page, which knows the namespace and needs quotes only where a value could be
+/// misread without them.
+pub(super) fn inline_svg(svg: &str) -> String {
+    let mut svg = svg.to_owned();
+    for said_by_the_page in [" xmlns=\"http://www.w3.org/2000/svg\"", FONT] {
+        svg = svg.replacen(said_by_the_page, "", 1);
     }
-    short.replace("></path>", "/>").replace("></rect>", "/>")
+    let mut short = String::with_capacity(svg.len());
+    let mut rest = svg.as_str();
+    while let Some((text, tag)) = rest.split_once('<') {
+        let Some((tag, after)) = split_tag(tag) else {
+            break;
+        };
+        short.push_str(text);
+        short.push('<');
+        push_tag(&mut short, tag);
+        short.push('>');
+        rest = after;
+    }
+    short.push_str(rest);
+    short
+}
+
+/// A tag without its brackets, and what follows it; a bracket inside of quotes ends nothing.
+fn split_tag(tag: &str) -> Option<(&str, &str)> {
+    let mut quoted = false;
+    let end = tag.find(|character| {
+        quoted ^= character == '"';
+        character == '>' && !quoted
+    })?;
+    Some((&tag[..end], &tag[end + 1..]))
+}
+
+/// Appends a tag; values between single quotes are not ours and stay as they are.
+fn push_tag(out: &mut String, tag: &str) {
+    let mut pieces = tag.split('"');
+    out.push_str(pieces.next().unwrap_or_default());
+    while let (Some(value), Some(next)) = (pieces.next(), pieces.next()) {
+        let plain = !value.is_empty()
+            && value
+                .chars()
+                .all(|it| it.is_ascii_alphanumeric() || matches!(it, '#' | '.' | '-' | '_'));
+        // `<path d=M0/>` would take the slash for a part of the value.
+        if plain && !next.starts_with('/') {
+            out.push_str(value);
+        } else {
+            out.extend(["\"", value, "\""]);
+        }
+        out.push_str(next);
+    }
 }
 
 /// The ids of the elements of a drawing.
@@ -47,7 +92,7 @@ pub(super) fn drawing_ids(svg: &str) -> impl Iterator<Item = &str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{drawing_ids, drawing_size, standalone_svg, without_tooltips};
+    use super::{drawing_ids, drawing_size, inline_svg, standalone_svg};
 
     #[test]
     fn a_drawing_gets_its_namespace_once() {
@@ -64,12 +109,17 @@ mod tests {
     }
 
     #[test]
-    fn tooltips_go_and_the_title_of_the_drawing_stays() {
+    fn a_page_knows_the_namespace() {
+        let drawing = "<svg xmlns=\"http://www.w3.org/2000/svg\" id=\"a\"><path/></svg>";
+        assert_eq!(inline_svg(drawing), "<svg id=a><path/></svg>");
+    }
+
+    #[test]
+    fn values_keep_the_quotes_that_they_need() {
+        let drawing = "<g k=\"a b\" x=\"1.5\" t=\"a>b\" e=\"\"><path d=\"M0\" y=\"2\"/>\"text\" < 3</g>";
         assert_eq!(
-            without_tooltips(
-                "<svg><title id=\"t\">T</title><path d=\"M0\"><title>a &lt; b</title></path><g><title>c</title>d</g></svg>"
-            ),
-            "<svg><title id=\"t\">T</title><path d=\"M0\"/><g>d</g></svg>"
+            inline_svg(drawing),
+            "<g k=\"a b\" x=1.5 t=\"a>b\" e=\"\"><path d=M0 y=\"2\"/>\"text\" < 3</g>"
         );
     }
 

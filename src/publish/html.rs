@@ -5,12 +5,15 @@ use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Value;
 use minijinja::{Environment, UndefinedBehavior, context};
 
-use super::drawing::{drawing_ids, drawing_size};
+use super::bundle::{chart_path, figures};
+use super::drawing::{drawing_ids, drawing_size, inline_svg};
 use super::error::PublishError;
 use super::markdown_html::PageMarkdown;
 use super::model::{Block, Document, Figure};
-use super::names::TakenNames;
+use super::names::{TakenNames, file_names};
 use super::outline::{contents, description};
+use super::reading_html::reading_html;
+use super::script::{script, script_source};
 use super::table_html::table_html;
 use super::words::{figure_label, language_name, more_rows, words};
 use crate::text::Locale;
@@ -49,7 +52,10 @@ pub(super) fn page(
     let mut writer = BlockWriter {
         locale: document.locale,
         markdown: PageMarkdown::new(anchors_in_use(document), words.back),
-        pieces: vec![("page.css".to_owned(), STYLE.len())],
+        pieces: vec![
+            ("page.css".to_owned(), STYLE.len()),
+            ("page.js".to_owned(), script().len()),
+        ],
     };
     let blocks: Vec<Value> = document
         .blocks
@@ -68,6 +74,9 @@ pub(super) fn page(
             }
         })
         .collect();
+    let citation = writer.markdown.inline(&document.citation);
+    let citation_anchor = writer.markdown.anchor("cite");
+    let picture = picture(document);
     let html = environment()
         .and_then(|environment| {
             environment.render_named_str(
@@ -83,7 +92,17 @@ pub(super) fn page(
                         languages => words.languages,
                         data => words.data,
                         skip => words.skip,
+                        cite => words.cite,
                     },
+                    version => env!("CARGO_PKG_VERSION"),
+                    file => page_name(index, document.locale),
+                    address => &document.address,
+                    picture => picture.as_ref().map(|(path, _)| path),
+                    picture_alternative => picture.as_ref().map(|(_, alternative)| alternative),
+                    script => script(),
+                    script_source => script_source(),
+                    citation_anchor,
+                    citation => Value::from_safe_string(citation),
                     languages => languages,
                     contents => contents(&writer.markdown.into_headings()),
                     blocks => blocks,
@@ -96,6 +115,14 @@ pub(super) fn page(
         html,
         pieces: writer.pieces,
     })
+}
+
+/// The first picture with pixels, which previews show: its file and what it shows.
+fn picture(document: &Document) -> Option<(String, String)> {
+    let names = file_names(figures(document).map(|figure| figure.id.as_str()));
+    let figure = figures(document).find(|figure| figure.png.is_some())?;
+    let path = chart_path(&names[figure.id.as_str()], document.locale, "png");
+    Some((path, figure.alternative.clone()))
 }
 
 /// The page of a chart alone, to be shown in a frame, with the first `rows` rows of its data.
@@ -119,9 +146,8 @@ pub(super) fn chart_page(
                     lang => locale.tag(),
                     title => &figure.title,
                     style => STYLE.trim_end(),
-                    alternative => &figure.alternative,
                     width => drawing_size(&figure.svg).map(|(width, _)| width.to_string()),
-                    drawing => &figure.svg,
+                    drawing => inline_svg(&figure.svg),
                     data => words(locale).data,
                     table => table_html(&table),
                 },
@@ -180,15 +206,18 @@ impl BlockWriter {
             Value::from_safe_string(self.markdown.inline(&figure.caption))
         };
         let table = table_html(&figure.table);
-        self.measure(format!("figure {}: drawing", figure.id), &figure.svg);
+        let drawing = inline_svg(&figure.svg);
+        self.measure(format!("figure {}: drawing", figure.id), &drawing);
         self.measure(format!("figure {}: data", figure.id), &table);
         context! {
             kind => "figure",
             anchor,
             label => figure_label(self.locale, figure.number),
-            alternative => &figure.alternative,
+            reading => figure.reading.as_ref().map_or_else(Value::default, |reading| {
+                Value::from_safe_string(reading_html(reading))
+            }),
             width => drawing_size(&figure.svg).map(|(width, _)| width.to_string()),
-            drawing => Value::from_safe_string(figure.svg.clone()),
+            drawing => Value::from_safe_string(drawing),
             caption,
             table => Value::from_safe_string(table),
         }
@@ -237,11 +266,13 @@ mod tests {
             alternative: "Barres \"hautes\"".to_owned(),
             svg: "<svg viewBox=\"0 0 800 400\"><path id=\"tailles\"/></svg>".to_owned(),
             png: None,
+            reading: None,
             table: Table {
                 id: "by_size".to_owned(),
                 title: String::new(),
                 columns: Vec::new(),
                 rows: Vec::new(),
+                groups: 0,
                 remark: String::new(),
             },
         })
@@ -252,6 +283,8 @@ mod tests {
             locale: Locale::Fr,
             title: "<script>alert(1)</script>".to_owned(),
             blocks,
+            citation: String::new(),
+            address: String::new(),
             foot: "a & b".to_owned(),
             front_matter: serde_json::Map::new(),
         }

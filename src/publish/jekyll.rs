@@ -3,7 +3,7 @@
 //! `jekyll/`, to be copied into the folder of the site.
 
 use super::bundle::OutputFile;
-use super::drawing::{drawing_size, without_tooltips};
+use super::drawing::drawing_size;
 use super::error::PublishError;
 use super::html::chart_page;
 use super::markdown::{Part, parts};
@@ -120,17 +120,8 @@ fn for_kramdown(text: &str) -> String {
     text.replace("\\&", "&amp;").replace("\\~", "&#126;")
 }
 
-/// The page of a chart. Where it would be too large its marks say nothing when they are pointed at;
-/// where that is not enough, it has as many rows of its data as fit.
+/// The page of a chart. Where it would be too large it has as many rows of its data as fit.
 fn small_page(document: &Document, figure: &Figure) -> Result<String, PublishError> {
-    let page = chart_page(document.locale, figure, figure.table.rows.len())?;
-    if page.len() <= CHART_BYTES {
-        return Ok(page);
-    }
-    let figure = &Figure {
-        svg: without_tooltips(&figure.svg),
-        ..figure.clone()
-    };
     let page = chart_page(document.locale, figure, figure.table.rows.len())?;
     if page.len() <= CHART_BYTES {
         return Ok(page);
@@ -175,6 +166,7 @@ mod tests {
                 "x".repeat(drawing)
             ),
             png: None,
+            reading: None,
             table: Table {
                 id: "tree".to_owned(),
                 title: String::new(),
@@ -183,6 +175,7 @@ mod tests {
                     numeric: false,
                 }],
                 rows: vec![vec!["un nom assez long pour compter".to_owned()]; rows],
+                groups: 0,
                 remark: String::new(),
             },
         }
@@ -199,6 +192,8 @@ mod tests {
                 Block::Markdown("Voir {{ site.x }}, {% include a %}, {{{ et R\\&D.".to_owned()),
                 Block::Figure(figure(3, 10)),
             ],
+            citation: String::new(),
+            address: String::new(),
             foot: String::new(),
             front_matter,
         }

@@ -123,6 +123,7 @@ mod tests {
             title: "Noms".to_owned(),
             columns: vec![column("Nom", false), column("Part", true)],
             rows: vec![vec!["a|b<c".to_owned(), "1 %".to_owned()]],
+            groups: 0,
             remark: String::new(),
         }
     }
@@ -145,9 +146,12 @@ mod tests {
                     alternative: "Barres [50]".to_owned(),
                     svg: "<svg/>".to_owned(),
                     png: None,
+                    reading: None,
                     table: table(),
                 }),
             ],
+            citation: String::new(),
+            address: String::new(),
             foot: "1. source".to_owned(),
             front_matter: serde_json::Map::new(),
         }

@@ -19,11 +19,15 @@ mod model;
 mod names;
 mod outline;
 mod page_size;
+mod reading_html;
+mod script;
 mod table_html;
 mod words;
 mod workbook;
 
 pub use bundle::{OutputFile, files};
 pub use error::PublishError;
-pub use model::{Block, Bundle, Document, Figure, Post, Sheet, SheetCell, Table, TableColumn};
+pub use model::{
+    Arrangement, Block, Bundle, Document, Figure, Post, Reading, Sheet, SheetCell, Table, TableColumn,
+};
 pub use page_size::page_size_report;

@@ -37,6 +37,10 @@ pub struct Document {
     pub blocks: Vec<Block>,
     /// Front matter of the post beside title, date and language, which it may say otherwise.
     pub front_matter: serde_json::Map<String, serde_json::Value>,
+    /// How to cite the report, inline Markdown.
+    pub citation: String,
+    /// Address of the bundle, with a slash at the end; empty where that is not known.
+    pub address: String,
     /// A line for the foot of the page: what it was made from (sources, rows, date of the snapshot).
     pub foot: String,
 }
@@ -76,8 +80,46 @@ pub struct Figure {
     pub svg: String,
     /// The same as PNG, when asked for.
     pub png: Option<Vec<u8>>,
-    /// The data behind it.
+    /// The data behind it: every mark is a row.
     pub table: Table,
+    /// How the table is read, for the script of the page.
+    pub reading: Option<Reading>,
+}
+
+/// Which column of the table behind a drawing is what.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reading {
+    /// Columns of the categories, or of the levels of a treemap, outermost first.
+    pub categories: Vec<usize>,
+    /// Column of the series, where colours tell series apart.
+    pub series: Option<usize>,
+    /// Column of the value that is drawn.
+    pub value: usize,
+    /// How the marks of a category stand.
+    pub arrangement: Arrangement,
+    /// Whether the values of parts sum to that of the whole, so that shares can be taken.
+    pub adds_up: bool,
+    /// Whether the value is a share.
+    pub percent: bool,
+    /// Power of ten in which values are written on marks, if it is always the same.
+    pub scale: Option<u8>,
+}
+
+/// How the marks of a category stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Arrangement {
+    /// One bar a category.
+    Single,
+    /// Segments one after the other.
+    Stacked,
+    /// Segments scaled to 100 %.
+    Normalized,
+    /// Side by side.
+    Grouped,
+    /// Nested rectangles.
+    Tree,
+    /// Points of lines.
+    Lines,
 }
 
 /// A table as people read it.
@@ -89,6 +131,8 @@ pub struct Table {
     pub title: String,
     /// Column heads.
     pub columns: Vec<TableColumn>,
+    /// Leading columns whose equal neighbours are printed once: the outer dimensions.
+    pub groups: usize,
     /// Formatted cells, one per column.
     pub rows: Vec<Vec<String>>,
     /// Said under the table when rows were left out of it ("12 autres lignes dans tables/….csv"); empty for none.

@@ -64,6 +64,8 @@ mod tests {
             locale: Locale::Fr,
             title: "Titre".to_owned(),
             blocks,
+            citation: String::new(),
+            address: String::new(),
             foot: String::new(),
             front_matter: serde_json::Map::new(),
         }

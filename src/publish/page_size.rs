@@ -46,6 +46,8 @@ mod tests {
             locale,
             title: String::new(),
             blocks: vec![Block::Markdown(markdown.to_owned())],
+            citation: String::new(),
+            address: String::new(),
             foot: String::new(),
             front_matter: serde_json::Map::new(),
         };

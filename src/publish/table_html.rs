@@ -22,24 +22,35 @@ pub(super) fn escape(text: &str) -> String {
     escaped
 }
 
-/// The table and its remark. The tags that HTML lets one leave out are left out: a report has
-/// thousands of cells.
+/// The table and its remark. What HTML lets one leave out is left out: a report has thousands of
+/// cells. Equal neighbours in the leading columns that `groups` counts are one cell.
 pub(super) fn table_html(table: &Table) -> String {
     let title = escape(&table.title);
-    let class = if table.columns.len() > WIDE_FROM {
-        " class=wide"
-    } else {
-        ""
+    let trailing = trailing_numbers(table);
+    let mut classes = Vec::new();
+    if table.columns.len() > WIDE_FROM {
+        classes.push("wide".to_owned());
+    }
+    if let Some(numbers) = trailing {
+        classes.push(format!("n{numbers}"));
+    }
+    let class = match classes.as_slice() {
+        [] => String::new(),
+        [one] => format!(" class={one}"),
+        _ => format!(" class=\"{}\"", classes.join(" ")),
     };
     let mut html = format!(
-        "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{title}\"><table{class}>"
+        "<div class=scroll><table{class}>"
     );
     if !title.is_empty() {
         html.extend(["<caption>", &title, "</caption>"]);
     }
+    let to_the_right = |column: usize| {
+        trailing.is_none() && table.columns.get(column).is_some_and(|it| it.numeric)
+    };
     html.push_str("<thead><tr>");
-    for column in &table.columns {
-        html.push_str(if column.numeric {
+    for (at, column) in table.columns.iter().enumerate() {
+        html.push_str(if to_the_right(at) {
             "<th class=n scope=col>"
         } else {
             "<th scope=col>"
@@ -47,21 +58,25 @@ pub(super) fn table_html(table: &Table) -> String {
         html.push_str(&escape(&column.title));
     }
     html.push_str("<tbody>");
-    for row in &table.rows {
+    for (at, row) in table.rows.iter().enumerate() {
         html.push_str("<tr>");
-        for (index, cell) in row.iter().enumerate() {
-            let numeric = table
-                .columns
-                .get(index)
-                .is_some_and(|column| column.numeric);
-            html.push_str(match (numeric, index) {
-                (true, _) => "<td class=n>",
-                (false, 0) => "<th scope=row>",
-                (false, _) => "<td>",
-            });
+        for (column, cell) in row.iter().enumerate() {
+            let Some(rows) = rows_of_cell(table, at, column) else {
+                continue;
+            };
+            let names = column == 0 || column <= table.groups;
+            let tag = match (names, to_the_right(column)) {
+                (true, _) => "<th",
+                (false, true) => "<td class=n",
+                (false, false) => "<td",
+            };
+            html.push_str(tag);
+            if rows > 1 {
+                html.push_str(&format!(" rowspan={rows}"));
+            }
+            html.push('>');
             html.push_str(&escape(cell));
         }
-        html.push('\n');
     }
     html.push_str("</table></div>");
     if !table.remark.is_empty() {
@@ -69,6 +84,31 @@ pub(super) fn table_html(table: &Table) -> String {
         html.extend(["<p class=\"remark\">", &remark, "</p>"]);
     }
     html
+}
+
+/// Most columns that a class can set to the right.
+const MOST_TRAILING: usize = 4;
+
+/// How many columns at the end hold numbers, if these are all that do: then one class aligns them.
+fn trailing_numbers(table: &Table) -> Option<usize> {
+    let columns = table.columns.iter().rev();
+    let trailing = columns.take_while(|column| column.numeric).count();
+    let all = table.columns.iter().filter(|column| column.numeric).count();
+    (trailing == all && (1..=MOST_TRAILING).contains(&all)).then_some(all)
+}
+
+/// Rows that a cell stands for: itself and the equal ones below it in the same groups; none where the
+/// cell above says it.
+fn rows_of_cell(table: &Table, row: usize, column: usize) -> Option<usize> {
+    if column >= table.groups {
+        return Some(1);
+    }
+    let same = |one: usize, other: usize| table.rows[one][..=column] == table.rows[other][..=column];
+    if row > 0 && same(row - 1, row) {
+        return None;
+    }
+    let below = (row + 1..table.rows.len()).take_while(|next| same(row, *next));
+    Some(1 + below.count())
 }
 
 #[cfg(test)]
@@ -94,15 +134,45 @@ mod tests {
             id: "t".to_owned(),
             title: "Tailles".to_owned(),
             columns: vec![column("Nom", false), column("Part", true)],
+            groups: 0,
             rows: vec![vec!["<b>".to_owned(), "12,5 %".to_owned()]],
             remark: "3 autres".to_owned(),
         };
         assert_eq!(
             table_html(&table),
-            "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Tailles\"><table>\
-             <caption>Tailles</caption><thead><tr><th scope=col>Nom<th class=n scope=col>Part\
-             <tbody><tr><th scope=row>&lt;b&gt;<td class=n>12,5 %\n</table></div>\
+            "<div class=scroll><table class=n1>\
+             <caption>Tailles</caption><thead><tr><th scope=col>Nom<th scope=col>Part\
+             <tbody><tr><th>&lt;b&gt;<td>12,5 %</table></div>\
              <p class=\"remark\">3 autres</p>"
         );
+        let turned = Table {
+            columns: table.columns.iter().rev().cloned().collect(),
+            ..table
+        };
+        assert!(table_html(&turned).contains("<th class=n scope=col>Part<th scope=col>Nom"));
+    }
+
+    #[test]
+    fn a_group_is_named_once_and_never_across_groups() {
+        let column = |title: &str| TableColumn {
+            title: title.to_owned(),
+            numeric: false,
+        };
+        let rows = ["ax1", "ax2", "bx3", "by4"];
+        let table = Table {
+            id: "t".to_owned(),
+            title: String::new(),
+            columns: ["1", "2", "3"].map(column).to_vec(),
+            groups: 2,
+            rows: rows
+                .map(|row| row.chars().map(String::from).collect())
+                .to_vec(),
+            remark: String::new(),
+        };
+        let html = table_html(&table);
+        assert!(html.contains(
+            "<tr><th rowspan=2>a<th rowspan=2>x<th>1<tr><th>2\
+             <tr><th rowspan=2>b<th>x<th>3<tr><th>y<th>4</table>"
+        ));
     }
 }

@@ -11,6 +11,8 @@ pub(super) struct Words {
     pub(super) contents: &'static str,
     /// Name of the navigation between locales, for screen readers.
     pub(super) languages: &'static str,
+    /// Above how to cite the report.
+    pub(super) cite: &'static str,
     /// On what opens the data table behind a chart.
     pub(super) data: &'static str,
     /// For keyboard users, before everything else.
@@ -25,6 +27,7 @@ pub(super) const fn words(locale: Locale) -> Words {
         Locale::Fr => Words {
             contents: "Sommaire",
             languages: "Langues",
+            cite: "Pour citer ce rapport",
             data: "Données de la figure",
             skip: "Aller au texte",
             back: "Retour au texte",
@@ -32,6 +35,7 @@ pub(super) const fn words(locale: Locale) -> Words {
         Locale::En => Words {
             contents: "Contents",
             languages: "Languages",
+            cite: "How to cite this report",
             data: "Data of the figure",
             skip: "Skip to the text",
             back: "Back to the text",

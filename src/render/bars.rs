@@ -27,6 +27,7 @@ impl Build<'_> {
                     if let Some(mut mark) = self.mark(row, &name, 0) {
                         if self.chart.color.is_empty() {
                             mark.label = String::new();
+                            mark.key = String::new();
                         } else if let Some(key) = self.key(row, &self.chart.color) {
                             mark.key = code_of(&key);
                             mark.label = self.label(&self.chart.color, &key);

@@ -2,12 +2,13 @@
 
 use super::colors::Palette;
 use super::format::{column_format, format_value, is_share};
+use super::shown::shown;
 use super::texts::Texts;
 use super::titles::column_title;
 use crate::chart::model::{
     ChartBody, ChartModel, Legend, LegendEntry, LineSeries, Lines, Mark, ValueFormat,
 };
-use crate::chart::{Color, assign};
+use crate::chart::{Color, alternative_text, assign};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::frame::{ColumnRef, Frame, Key, Results, Row, Value};
 use crate::labels::{key_label, missing, others};
@@ -19,7 +20,15 @@ use indexmap::{IndexMap, IndexSet};
 /// Most marks of a drawing: nobody sees more, and no browser likes the page.
 const MAX_MARKS: usize = 10_000;
 
-/// Draws a chart's model in one locale.
+/// A chart with the rows that it shows, in the order in which its marks name them.
+pub(super) struct Shown {
+    /// What is drawn.
+    pub(super) model: ChartModel,
+    /// The rows.
+    pub(super) frame: Frame,
+}
+
+/// Makes a chart's model in one locale.
 ///
 /// # Errors
 /// No rows, values that the type cannot show, or a label whose template fails.
@@ -28,28 +37,36 @@ pub(super) fn model(
     results: &Results,
     palette: &Palette,
     chart: &Chart,
-) -> Result<ChartModel, Diagnostic> {
-    let frame = &results.frames[&chart.data];
+) -> Result<Shown, Diagnostic> {
+    let mut frame = shown(&results.frames[&chart.data], chart);
+    let rows = frame.rows.iter().enumerate();
     let build = Build {
         texts,
         report: texts.report,
         locale: texts.locale,
-        frame,
+        frame: &frame,
+        positions: rows.map(|(at, row)| (row.keys.as_slice(), at)).collect(),
         palette,
         chart,
         format: column_format(texts.report, &chart.value),
         note_format: column_format(texts.report, &chart.note),
     };
     build.check()?;
+    let mut order = None;
     let body = match chart.kind {
-        ChartType::Treemap => ChartBody::Treemap(build.tree()),
+        ChartType::Treemap => {
+            let tree;
+            (tree, order) = build.tree();
+            ChartBody::Treemap(tree)
+        }
         ChartType::Line => ChartBody::Lines(build.lines()),
         _ => ChartBody::Bars(build.bars()?),
     };
     let percent = chart.kind == ChartType::NormalizedBar || is_share(texts.report, &chart.value);
-    Ok(ChartModel {
+    let mut model = ChartModel {
         id: chart.name.clone(),
         title: texts.plain(&chart.title, &format!("{}/title", chart.pointer))?,
+        alternative: String::new(),
         locale: texts.locale,
         value_title: column_title(texts, &chart.value),
         category_title: chart
@@ -66,7 +83,15 @@ pub(super) fn model(
         width: chart.width,
         height: chart.height,
         body,
-    })
+    };
+    model.alternative = match &chart.alternative {
+        Some(text) => texts.plain(text, &format!("{}/alternative", chart.pointer))?,
+        None => alternative_text(&model),
+    };
+    if let Some(order) = order {
+        frame.rows = order.into_iter().map(|at| frame.rows[at].clone()).collect();
+    }
+    Ok(Shown { model, frame })
 }
 
 pub(super) struct Build<'a> {
@@ -74,6 +99,8 @@ pub(super) struct Build<'a> {
     pub(super) report: &'a Report,
     pub(super) locale: Locale,
     pub(super) frame: &'a Frame,
+    /// Where the row of some keys stands.
+    positions: IndexMap<&'a [Key], usize>,
     pub(super) palette: &'a Palette,
     pub(super) chart: &'a Chart,
     pub(super) format: Format,
@@ -148,6 +175,10 @@ impl Build<'_> {
         }
     }
 
+    pub(super) fn position_of(&self, row: &Row) -> usize {
+        self.positions.get(row.keys.as_slice()).copied().unwrap_or(0)
+    }
+
     pub(super) fn value(&self, row: &Row) -> Option<f64> {
         self.cell(row).float().filter(|value| value.is_finite())
     }
@@ -201,6 +232,7 @@ impl Build<'_> {
             value,
             text: format_value(&self.format, &self.cell(row), self.locale),
             note: self.note(row),
+            row: self.position_of(row),
             color: self.color(row),
             others: key == Some(Key::Others) || row.keys.last() == Some(&Key::Others),
         })

@@ -1,16 +1,17 @@
 //! The document of one locale, section by section.
 
-use super::charts::model;
+use super::charts::{Shown, model};
 use super::colors::Palette;
-use super::tables::{all_columns, table};
+use super::reading::reading;
+use super::tables::{all_columns, table, table_behind};
 use super::texts::Texts;
-use crate::chart::{Theme, alternative_text, draw, rasterize};
+use crate::chart::{Theme, draw, rasterize};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::frame::{Key, Results};
 use crate::publish::{Block, Document, Figure};
 use crate::resolve::{Chart, FrontMatter, MOST_BARS, Report, Section, crowded_hint};
 use crate::spec::grammar::ChartType;
-use crate::text::Locale;
+use crate::text::{Locale, escape_markdown};
 use crate::text::number::integer;
 use rayon::prelude::*;
 use std::collections::BTreeSet;
@@ -52,6 +53,10 @@ pub(super) fn document(
         .into_iter()
         .filter_map(|block| keep(block, &mut problems).flatten())
         .collect();
+    let citation = match &report.citation {
+        Some(text) => keep(texts.markdown(text, "/citation"), &mut problems).unwrap_or_default(),
+        None => cited(&title, &report.outputs.address, texts.locale),
+    };
     let said = match &report.foot {
         Some(text) => keep(texts.plain(text, "/foot"), &mut problems)
             .filter(|text| !text.is_empty())
@@ -74,6 +79,8 @@ pub(super) fn document(
             title,
             blocks,
             front_matter,
+            citation,
+            address: report.outputs.address.clone(),
             foot: format!("{said}{}", foot(results, texts.locale)),
         })
     } else {
@@ -190,14 +197,10 @@ fn figure(
     chart: &Chart,
     number: usize,
 ) -> Result<Figure, Diagnostic> {
-    let model = model(texts, results, palette, chart)?;
+    let Shown { model, frame } = model(texts, results, palette, chart)?;
     let caption = match &chart.caption {
         Some(caption) => texts.markdown(caption, &format!("{}/caption", chart.pointer))?,
         None => String::new(),
-    };
-    let alternative = match &chart.alternative {
-        Some(text) => texts.plain(text, &format!("{}/alternative", chart.pointer))?,
-        None => alternative_text(&model),
     };
     let svg = draw(&model, &Theme::default());
     let png = if texts.report.outputs.formats.png {
@@ -212,24 +215,31 @@ fn figure(
     } else {
         None
     };
-    let frame = &results.frames[&chart.data];
+    let all_rows = results.frames[&chart.data].rows.len();
     Ok(Figure {
         id: chart.name.clone(),
         number,
         title: model.title.clone(),
         caption,
-        alternative,
+        alternative: model.alternative,
         svg,
         png,
-        table: table(
-            texts,
-            frame,
-            &chart.columns,
-            &chart.name,
-            model.title.clone(),
-            chart.rows,
-        ),
+        table: table_behind(texts, &frame, chart, all_rows, model.title),
+        reading: reading(texts.report, chart),
     })
+}
+
+/// How to cite a report that does not say it: by its title and its address.
+fn cited(title: &str, address: &str, locale: Locale) -> String {
+    let title = escape_markdown(title);
+    let title = match locale {
+        Locale::Fr => format!("«\u{a0}{title}\u{a0}»"),
+        Locale::En => format!("“{title}”"),
+    };
+    match address {
+        "" => format!("{title}."),
+        address => format!("{title}, <{address}>."),
+    }
 }
 
 /// What the report was made from.
@@ -296,7 +306,8 @@ pub(super) fn crowded_charts(report: &Report, results: &Results) -> Vec<Diagnost
             .iter()
             .position(|name| Some(name) == chart.categories.first())?;
         let bars: BTreeSet<&Key> = frame.rows.iter().map(|row| &row.keys[at]).collect();
-        (bars.len() > MOST_BARS).then(|| {
+        let all_drawn = chart.marks.is_none() || frame.domains[at].is_some();
+        (all_drawn && bars.len() > MOST_BARS).then(|| {
             let message = format!("chart `{}` has {} bars", chart.name, bars.len());
             Diagnostic::warning(Code::CHART_FIT, message)
                 .of(&chart.pointer)

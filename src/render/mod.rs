@@ -7,6 +7,8 @@ mod context;
 mod documents;
 mod format;
 mod json;
+mod reading;
+mod shown;
 mod tables;
 mod texts;
 mod titles;

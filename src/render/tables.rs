@@ -6,8 +6,39 @@ use super::titles::column_title;
 use crate::frame::{ColumnRef, Frame, Key, Results, Value};
 use crate::labels::key_label;
 use crate::publish::{Sheet, SheetCell, Table, TableColumn};
+use crate::resolve::Chart;
 use crate::text::Locale;
 use crate::text::number::integer;
+
+/// The table behind a chart: every mark is a row, integers are printed to the digit.
+pub(super) fn table_behind(
+    texts: &Texts<'_>,
+    shown: &Frame,
+    chart: &Chart,
+    all_rows: usize,
+    title: String,
+) -> Table {
+    let mut table = table(texts, shown, &chart.columns, &chart.name, title, usize::MAX);
+    let folded = all_rows.saturating_sub(shown.rows.len());
+    table.remark = remark(folded, &shown.name, texts.locale);
+    for (name, at) in chart.columns.iter().zip(0..) {
+        let column = shown.column(name);
+        if let Some(ColumnRef::Attribute(of)) = column.filter(|_| *name == chart.color) {
+            // A series without a value has a name, as in the legend.
+            for (row, cells) in shown.rows.iter().zip(&mut table.rows) {
+                cells[at] = key_label(texts.report, name, &row.attributes[of], texts.locale);
+            }
+        }
+        if let Some(ColumnRef::Value(of)) = column {
+            for (row, cells) in shown.rows.iter().zip(&mut table.rows) {
+                if let Value::Integer(value) = row.values[of] {
+                    cells[at] = integer(value.into(), texts.locale);
+                }
+            }
+        }
+    }
+    table
+}
 
 /// A frame as people read it, at most `limit` rows.
 pub(super) fn table(
@@ -59,9 +90,18 @@ pub(super) fn table(
                     if frame.rows.iter().any(|row| row.values[*at].number().is_some())),
             })
             .collect(),
+        groups: leading_dimensions(&found).saturating_sub(1),
         rows,
         remark: remark(left, &frame.name, locale),
     }
+}
+
+/// How many dimensions a table begins with, in the order of the breakdown.
+fn leading_dimensions(columns: &[(ColumnRef, &String)]) -> usize {
+    let in_place = |(at, (column, _)): &(usize, &(ColumnRef, &String))| {
+        *column == ColumnRef::Dimension(*at)
+    };
+    columns.iter().enumerate().take_while(in_place).count()
 }
 
 fn remark(left: usize, name: &str, locale: Locale) -> String {

@@ -83,8 +83,13 @@ impl<'a> Texts<'a> {
         row: &Row,
         pointer: &str,
     ) -> Result<String, Diagnostic> {
+        let row = self.views.row(breakdown, row);
+        // Others that only the chart makes are no row of the breakdown.
+        if row.is_undefined() {
+            return Ok(String::new());
+        }
         let context = minijinja::context! {
-            row => self.views.row(breakdown, row),
+            row,
             ..self.context.clone()
         };
         self.render(

@@ -9,10 +9,16 @@ use crate::spec::grammar::{Format, FormatName};
 use indexmap::IndexMap;
 
 impl Build<'_> {
-    pub(super) fn tree(&self) -> Vec<TreeNode> {
+    /// The tree, whose nodes count the rows in the order of its leaves, and that order.
+    pub(super) fn tree(&self) -> (Vec<TreeNode>, Option<Vec<usize>>) {
         let rows: Vec<&Row> = self.frame.rows.iter().collect();
         let total: i128 = rows.iter().map(|row| self.integer(row)).sum();
-        self.level(&rows, 0, None, total)
+        let mut tree = self.level(&rows, 0, None, total);
+        let mut order = Vec::new();
+        for node in &mut tree {
+            number(node, &mut order);
+        }
+        (tree, Some(order))
     }
 
     pub(super) fn integer(&self, row: &Row) -> i128 {
@@ -70,6 +76,10 @@ impl Build<'_> {
                         .map_or_else(String::new, |(whole, _)| self.share(sum, whole)),
                     share_of_total: self.share(sum, total),
                     color,
+                    rows: {
+                        let first = self.position_of(rows[0]);
+                        first..first + 1
+                    },
                     children: self.level(&rows, level + 1, Some((sum, color)), total),
                 }
             })
@@ -90,4 +100,16 @@ impl Build<'_> {
         let share = Value::share(part, whole);
         format_value(&Format::Name(FormatName::Percent), &share, self.locale)
     }
+}
+
+/// Numbers the rows of a node in the order of its leaves; `order` gets their old places.
+fn number(node: &mut TreeNode, order: &mut Vec<usize>) {
+    let start = order.len();
+    if node.children.is_empty() {
+        order.push(node.rows.start);
+    }
+    for child in &mut node.children {
+        number(child, order);
+    }
+    node.rows = start..order.len();
 }

@@ -2,11 +2,12 @@
 
 use super::context::Context;
 use super::presentation::{Chart, Colors};
-use super::report::{Breakdown, MeasureUse};
+use super::report::{Breakdown, DimensionKind, MeasureUse};
+use super::semantics::{MOST_BARS, MOST_TILES, adds_up, crowded_hint};
 use super::{MeasureKind, measure_kind};
 use crate::diagnostic::{Code, Diagnostic, allowed, nearest};
 use crate::spec::escape;
-use crate::spec::grammar::{self, ChartType};
+use crate::spec::grammar::{self, ChartType, ShareOf};
 use crate::sql::Type;
 
 /// Rows that a table prints unless the spec says otherwise.
@@ -64,7 +65,6 @@ impl Context<'_> {
         };
         let color = chart.color.clone().unwrap_or_default();
         self.color_fits(chart, breakdown, &categories, pointer)?;
-        let columns = self.table_columns(chart, breakdown, pointer)?;
         let note = match &chart.note {
             Some(note) => {
                 self.measure_column(note, breakdown, &format!("{pointer}/note"))?;
@@ -72,6 +72,13 @@ impl Context<'_> {
             }
             None => default_note(&value, breakdown),
         };
+        let columns = match chart.kind {
+            ChartType::Table => self.columns_of(breakdown).into_iter().map(|it| it.0).collect(),
+            _ => self.behind(breakdown, [&color, &value, &note]),
+        };
+        let columns = self.table_columns(chart, breakdown, columns, pointer)?;
+        let adds_up = self.parts_add_up(breakdown, &value);
+        let marks = self.most_marks(chart, breakdown, adds_up, pointer);
         let title = match &chart.title {
             Some(title) => self.text(title, &format!("{pointer}/title")),
             None => breakdown.title.clone(),
@@ -97,6 +104,8 @@ impl Context<'_> {
             color,
             columns,
             rows: chart.rows.unwrap_or(TABLE_ROWS) as usize,
+            marks,
+            adds_up,
             label,
             note,
             note_given: chart.note.is_some(),
@@ -137,6 +146,12 @@ impl Context<'_> {
                 "label",
                 chart.label.is_some(),
                 axes && chart.kind != ChartType::Line,
+            ),
+            ("rows", chart.rows.is_some(), !drawn),
+            (
+                "marks",
+                chart.marks.is_some(),
+                drawn && !matches!(chart.kind, ChartType::Line | ChartType::GroupedBar),
             ),
             ("color", chart.color.is_some(), drawn),
             ("legend", chart.legend.is_some(), drawn),
@@ -349,20 +364,71 @@ impl Context<'_> {
         Some(())
     }
 
+    /// The columns of the table behind a chart: what it shows, and nothing twice.
+    fn behind(&self, breakdown: &Breakdown, [color, value, note]: [&str; 3]) -> Vec<String> {
+        let all = self.columns_of(breakdown).into_iter().map(|(name, _)| name);
+        let share = format!("{}_share", amount_of(value));
+        let shown = [amount_of(value), value, share.as_str(), note];
+        all.filter(|name| {
+            breakdown.by.contains(name)
+                || name == color
+                || shown.contains(&name.as_str())
+        })
+        .collect()
+    }
+
+    /// Whether the values of parts sum to that of the whole: a row counts in one part only.
+    fn parts_add_up(&self, breakdown: &Breakdown, value: &str) -> bool {
+        let measure = breakdown.measures.iter().find(|it| it.name == amount_of(value));
+        let mentions = breakdown.share_of == ShareOf::Mentions;
+        let explodes = |name: &String| {
+            let dimension = self.report.dimensions.get(name);
+            dimension.is_some_and(|it| matches!(it.kind, DimensionKind::Explode { .. }))
+        };
+        measure.is_some_and(|it| adds_up(&it.aggregate))
+            && (mentions || !breakdown.by.iter().any(explodes))
+    }
+
+    /// How many marks are drawn; none where the values do not add up, so that nothing can be folded.
+    fn most_marks(
+        &mut self,
+        chart: &grammar::Chart,
+        breakdown: &Breakdown,
+        adds_up: bool,
+        pointer: &str,
+    ) -> Option<usize> {
+        if chart.marks.is_some() && !adds_up {
+            let diagnostic = Diagnostic::error(
+                Code::DEFINITION,
+                "`marks` folds the smallest into one, but the values of this chart do not add up",
+            )
+            .at(self.places.key(&format!("{pointer}/marks")))
+            .hint(crowded_hint(&breakdown.name, &breakdown.by[0]));
+            self.problems.push(diagnostic);
+        }
+        let default = match chart.kind {
+            ChartType::Treemap => MOST_TILES,
+            ChartType::Bar | ChartType::StackedBar | ChartType::NormalizedBar => MOST_BARS,
+            ChartType::Table | ChartType::GroupedBar | ChartType::Line => return None,
+        };
+        adds_up.then(|| chart.marks.map_or(default, |most| most as usize))
+    }
+
     fn table_columns(
         &mut self,
         chart: &grammar::Chart,
         breakdown: &Breakdown,
+        default: Vec<String>,
         pointer: &str,
     ) -> Option<Vec<String>> {
+        let Some(columns) = &chart.columns else {
+            return Some(default);
+        };
         let all: Vec<String> = self
             .columns_of(breakdown)
             .into_iter()
             .map(|(name, _)| name)
             .collect();
-        let Some(columns) = &chart.columns else {
-            return Some(all);
-        };
         for (at, column) in columns.iter().enumerate() {
             if !all.contains(column) {
                 self.unknown(
@@ -477,6 +543,11 @@ fn is_measure_column(name: &str, breakdown: &Breakdown) -> bool {
     measure_columns(breakdown)
         .iter()
         .any(|column| column == name)
+}
+
+/// The measure that a value column is of: that of a share, or the column itself.
+fn amount_of(value: &str) -> &str {
+    value.strip_suffix("_share").unwrap_or(value)
 }
 
 /// The share of an amount is worth telling beside it.

@@ -27,13 +27,17 @@ pub struct Chart {
     pub color: String,
     /// Columns of a table, or of the data table.
     pub columns: Vec<String>,
-    /// Most rows printed in the table.
+    /// Most rows printed, for a table.
     pub rows: usize,
+    /// Most tiles, bars or series; the smallest are folded. None: the values do not add up, all are drawn.
+    pub marks: Option<usize>,
+    /// Whether the values of parts sum to that of the whole.
+    pub adds_up: bool,
     /// Addition to the category label.
     pub label: Option<LocalText>,
-    /// Column of the second line of tooltips; empty for none.
+    /// A second measure column, written beside the marks; empty for none.
     pub note: String,
-    /// Whether the spec asks for the note, so that it is written beside the bars too.
+    /// Whether the spec asks for the note, so that it is written on segments too.
     pub note_given: bool,
     /// Title.
     pub title: LocalText,
@@ -101,6 +105,8 @@ pub struct Outputs {
     pub formats: Formats,
     /// Greatest size of a page in bytes.
     pub page_budget: Option<u64>,
+    /// Where the bundle will stand, with a slash at the end; empty where that is not known.
+    pub address: String,
     /// The post, when it is wanted.
     pub jekyll: Option<Jekyll>,
 }

@@ -21,6 +21,8 @@ pub struct Report {
     pub title: LocalText,
     /// Text in the foot of every page, a template.
     pub foot: Option<LocalText>,
+    /// How to cite the report, a template; none: its title and address.
+    pub citation: Option<LocalText>,
     /// Params.
     pub params: IndexMap<String, ParamValue>,
     /// Sources.

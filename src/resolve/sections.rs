@@ -179,6 +179,7 @@ impl Context<'_> {
         if self.report.outputs.formats.jekyll {
             self.report.outputs.jekyll = self.jekyll(outputs.jekyll.as_ref());
         }
+        self.report.outputs.address = outputs.address.clone().unwrap_or_default();
         if let Some(text) = &outputs.page_budget {
             match bytes(text) {
                 Some(budget) => self.report.outputs.page_budget = Some(budget),

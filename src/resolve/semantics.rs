@@ -15,6 +15,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Bars that can still be told apart.
 pub const MOST_BARS: usize = 100;
+/// Tiles of a treemap that can still be told apart.
+pub(super) const MOST_TILES: usize = 400;
 /// Contrast (WCAG 2.2) to the paper below which a mark is hardly seen; yellow on white has 1.6.
 const LEAST_CONTRAST: f64 = 1.5;
 /// Distance in `OKLab` below which two colours of a legend are taken for one.
@@ -154,6 +156,7 @@ impl Context<'_> {
         let at = category.and_then(|name| breakdown.by.iter().position(|known| known == name));
         if bars
             && let Some(most) = at.and_then(|at| self.most_values(&breakdown, at))
+            && chart.marks.is_none()
             && most > MOST_BARS
         {
             self.warn(
@@ -246,7 +249,7 @@ pub fn crowded_hint(breakdown: &str, dimension: &str) -> String {
 }
 
 /// Whether the values of parts sum to that of the whole.
-fn adds_up(aggregate: &FilteredAggregate) -> bool {
+pub(super) fn adds_up(aggregate: &FilteredAggregate) -> bool {
     matches!(
         aggregate.aggregate,
         Aggregate::Count | Aggregate::CountValues(_) | Aggregate::Sum(_)

@@ -35,6 +35,8 @@ impl Context<'_> {
         self.report.locales = locales;
         self.report.title = self.text(&self.spec.title.clone(), "/title");
         self.report.foot = self.spec.foot.as_ref().map(|text| self.text(text, "/foot"));
+        let citation = self.spec.citation.as_ref();
+        self.report.citation = citation.map(|text| self.text(text, "/citation"));
     }
 
     /// A text with all locales of the report; a missing one is a warning.

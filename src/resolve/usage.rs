@@ -135,6 +135,9 @@ impl Context<'_> {
         if let Some(foot) = &self.report.foot {
             self.collect(foot, "/foot", None, &mut texts);
         }
+        if let Some(citation) = &self.report.citation {
+            self.collect(citation, "/citation", None, &mut texts);
+        }
         if let Some(jekyll) = &self.report.outputs.jekyll {
             for (text, pointer) in jekyll.front_matter.values().flat_map(FrontMatter::texts) {
                 self.collect(text, pointer, None, &mut texts);

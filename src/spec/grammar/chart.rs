@@ -24,13 +24,16 @@ pub struct Chart {
     pub levels: Option<Vec<String>>,
     /// Treemap: measure of the area. Default: the first measure. Example: `value: downloads`
     pub value: Option<String>,
-    /// Table: columns of the breakdown to show. Default: all. Example: `columns: [entity, downloads, downloads_share]`
+    /// Columns of the breakdown that the table shows, of a chart the table behind it. Default: all of a table; of a chart its dimensions, colour, value, share and note. Example: `columns: [entity, downloads, downloads_share]`
     pub columns: Option<Vec<String>>,
-    /// Table and data table: at most so many rows are printed; all are in the CSV file. Default: 500. Example: `rows: 20`
+    /// Table: at most so many rows are printed; all are in the CSV file. Default: 500. Example: `rows: 20`
     pub rows: Option<u32>,
+    /// At most so many tiles of a treemap, bars or series of a bar chart; where the measure adds up the smallest are folded into others, in the drawing and in the table behind it, and all are in the CSV file. Default: 400 tiles, 100 bars or series. Example: `marks: 60`
+    #[schemars(range(min = 2, max = 5000))]
+    pub marks: Option<u32>,
     /// Text added to the label of a category, a template that sees `row`. Default: none. Example: `label: "{{ row.country_label }}"`
     pub label: Option<Text>,
-    /// Second line of a mark's tooltip, a measure column; where it is given it is written on the segments of stacked bars and beside single bars too. Default: the share of the measure, in the tooltip and beside lying bars. Example: `note: downloads_share`
+    /// A second measure column: written beside single bars; where it is given, on the segments of stacked bars instead of the value. Default: the share of the measure, beside lying bars. Example: `note: downloads_share`
     pub note: Option<String>,
     /// Title. Default: the breakdown's title. Example: `title: {fr: Les entités, en: The entities}`
     pub title: Option<Text>,

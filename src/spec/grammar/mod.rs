@@ -35,6 +35,8 @@ pub struct Spec {
     pub title: Text,
     /// Text before the data and the version in the foot of every page, a template. Default: none. Example: `foot: {fr: Chiffres provisoires., en: Preliminary figures.}`
     pub foot: Option<Text>,
+    /// How to cite the report, a template, at the end of every page. Default: its title and its address. Example: `citation: {fr: "Dupont (2025), Les téléchargements.", en: "Dupont (2025), The downloads."}`
+    pub citation: Option<Text>,
     /// Values that texts, paths and expressions share, and that `--set name=value` changes. Default: none. Example: `params: {top: 50}`
     #[serde(default)]
     pub params: IndexMap<String, Param>,

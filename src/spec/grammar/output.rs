@@ -18,6 +18,9 @@ pub struct Outputs {
     pub tables: Option<Vec<TableFormat>>,
     /// Greatest size of a page, in bytes or with KB or MB (10³, 10⁶); a larger one is an error that lists the heaviest parts. Default: none. Example: `page_budget: 500KB`
     pub page_budget: Option<String>,
+    /// Where the bundle will stand, with a slash at the end: previews and the citation then have whole addresses. Default: none. Example: `address: https://example.org/hub/2025-10/`
+    #[schemars(regex(pattern = "^https?://[^ <>]+/$"))]
+    pub address: Option<String>,
     /// The post that `jekyll` among the formats writes. Default: none. Example: `{date: "{{ params.snapshot }}", slug: hub-october-2025}`
     pub jekyll: Option<Jekyll>,
 }

@@ -1,0 +1,149 @@
+// The controls above a figure: shares, series, range, way back, export.
+const choose = (figure, name, alone) => {
+  const { hidden } = figure.state;
+  if (alone) {
+    const isAlone = hidden.size === figure.series.length - 1 && !hidden.has(name);
+    figure.state.hidden = new Set(isAlone ? [] : figure.series.filter(it => it !== name));
+  } else hidden.delete(name) || hidden.add(name);
+  changed(figure);
+};
+
+const details = (name, fill) => {
+  const panel = make('div', { className: 'panel' });
+  const element = make('details', {}, make('summary', { textContent: name }), panel);
+  element.refill = () => element.open && panel.replaceChildren(...fill());
+  element.addEventListener('toggle', element.refill);
+  return element;
+};
+
+// The series, to hide, to show alone, to find among many.
+const seriesPanel = figure => {
+  const list = make('ul', {});
+  const fill = wanted =>
+    list.replaceChildren(
+      ...figure.series.filter(name => name.toLocaleLowerCase().includes(wanted.toLocaleLowerCase())).map(name => {
+        const box = make('input', { type: 'checkbox', checked: !figure.state.hidden.has(name), onchange: () => choose(figure, name) });
+        const swatch = make('i', {});
+        swatch.style.background = figure.rows.find(row => row.series === name && row.color)?.color;
+        return make('li', {}, make('label', {}, box, swatch, name), button(words.only, () => choose(figure, name, true), name));
+      }),
+    );
+  const find = make('input', { type: 'search', placeholder: words.find, oninput: () => fill(find.value), ariaLabel: words.find });
+  const element = details(words.series + ' (' + figure.series.length + ')', () => {
+    fill(find.value);
+    return [find, button(words.all, () => { figure.state.hidden = new Set(); changed(figure); }), list];
+  });
+  return element;
+};
+
+const rangePanel = figure =>
+  details(words.range, () => {
+    const last = figure.categories.length - 1;
+    const set = (side, value) => {
+      const range = [...(figure.state.range || [0, last])];
+      range[side] = value;
+      figure.state.range = range[0] > range[1] ? range.reverse() : range;
+      if (!range[0] && range[1] === last) figure.state.range = null;
+      changed(figure);
+    };
+    const select = side => {
+      const options = figure.categories.map((name, at) => make('option', { value: at, textContent: name.split('\n').join(' › ') }));
+      const element = make('select', { onchange: () => set(side, +element.value) }, ...options);
+      element.value = (figure.state.range || [0, last])[side];
+      return make('label', {}, side ? words.to : words.from, ' ', element);
+    };
+    return [select(0), select(1)];
+  });
+
+const textOf = {
+  csv: figure => {
+    const cell = text => (/[",\n]/.test(text) || /^[=+@-]/.test(text) ? '"' + (/^[=+@-]/.test(text) ? "'" : '') + text.replace(/"/g, '""') + '"' : text);
+    const exact = (text, at) => (at === figure.value && !figure.percent ? String(number(text)) : cell(text));
+    return [figure.heads.map(cell), ...figure.rows.map(row => row.cells.map(exact))].map(line => line.join()).join('\n') + '\n';
+  },
+  svg: figure => {
+    const copy = figure.svg.cloneNode(true);
+    copy.querySelector('.ring')?.remove();
+    copy.setAttribute('xmlns', 'http://www.w3.org/2000/svg');
+    return new XMLSerializer().serializeToString(copy);
+  },
+};
+const blobOf = async (figure, kind) => {
+  if (kind === 'csv') return new Blob([textOf.csv(figure)], { type: 'text/csv' });
+  const svg = new Blob([textOf.svg(figure)], { type: 'image/svg+xml' });
+  if (kind === 'svg') return svg;
+  const [, , wide, high] = figure.svg.getAttribute('viewBox').split(' ').map(Number);
+  const picture = new Image(wide, high);
+  picture.src = URL.createObjectURL(svg);
+  await picture.decode();
+  const canvas = make('canvas', { width: wide * 2, height: high * 2 });
+  canvas.getContext('2d').drawImage(picture, 0, 0, wide * 2, high * 2);
+  URL.revokeObjectURL(picture.src);
+  return new Promise(done => canvas.toBlob(done));
+};
+const savePanel = figure => {
+  const name = figure.element.id.replace('figure-', '');
+  const say = make('span', { role: 'status' });
+  const download = async kind => {
+    const href = URL.createObjectURL(await blobOf(figure, kind));
+    make('a', { href, download: name + '.' + kind }).click();
+  };
+  const copy = async kind => {
+    const { clipboard } = navigator;
+    if (kind === 'png') await clipboard.write([new ClipboardItem({ 'image/png': blobOf(figure, kind) })]);
+    else await clipboard.writeText(kind === 'link' ? location.href.split('#')[0] + linkOf(figure) : textOf[kind](figure));
+    say.textContent = words.copied;
+  };
+  const kinds = ['svg', 'png', 'csv'];
+  const line = (title, list, action) => make('p', {}, title + words.colon, ...list.map(kind => button(words[kind] || kind.toUpperCase(), () => action(kind), title + ' ' + kind)));
+  return details(words.save, () => [line(words.download, kinds, download), line(words.copy, [...kinds, 'link'], copy), say]);
+};
+
+// The way from the whole to the tile that is shown.
+const fillWay = figure => {
+  const { root } = figure.state;
+  const to = depth => () => { figure.state.root = root.slice(0, depth); changed(figure); };
+  figure.way.hidden = !root.length;
+  figure.way.replaceChildren(...[words.whole, ...root].map((name, at) => (at === root.length ? make('b', { textContent: name }) : button(name, to(at)))));
+};
+
+const addControls = element => {
+  let figure;
+  const ready = () => (figure ||= figureOf(element));
+  const tools = make('div', { className: 'tools' });
+  ready();
+  const share = button(words.shares, () => { figure.state.share = !figure.state.share; changed(figure); });
+  if (figure.adds && !figure.percent) tools.append(share);
+  if (figure.series.length > 1 && figure.layout !== 'tiles') tools.append(seriesPanel(figure));
+  if (figure.layout !== 'tiles' && figure.categories.length > 2) tools.append(rangePanel(figure));
+  tools.append(savePanel(figure));
+  figure.reset = button(words.reset, () => {
+    Object.assign(figure.state, { hidden: new Set(), share: figure.arrangement === 'normalized', root: [], range: null });
+    changed(figure);
+  });
+  tools.append(figure.reset);
+  figure.way = make('nav', { className: 'way', ariaLabel: words.whole });
+  figure.share = share;
+  figure.tools = tools;
+  element.prepend(tools, figure.way);
+  const drawing = element.querySelector('.drawing');
+  drawing.tabIndex = 0;
+  drawing.setAttribute('role', 'group');
+  drawing.setAttribute('aria-label', words.chart);
+  drawing.addEventListener('focusout', leave);
+  showControls(figure);
+};
+
+const showControls = figure => {
+  figure.share.setAttribute('aria-pressed', figure.state.share);
+  figure.reset.hidden = !isChanged(figure);
+  fillWay(figure);
+  figure.tools.querySelectorAll('details').forEach(it => it.refill());
+};
+
+// The figure as its state wants it, and the address that leads back to it.
+const changed = (figure, silent) => {
+  draw(figure);
+  showControls(figure);
+  if (!silent) history.replaceState(null, '', linkOf(figure));
+};

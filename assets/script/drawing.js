@@ -1,0 +1,220 @@
+// Drawing again what is left of a figure: hidden series, a range, shares, the inside of a tile.
+const pen = document.createElement('canvas').getContext('2d');
+const widthOf = (text, size, bold) => {
+  pen.font = (bold ? 'bold ' : '') + size + 'px DejaVu Sans, Verdana, sans-serif';
+  return pen.measureText(text).width;
+};
+
+const inkOn = color => {
+  const hex = color.length === 4 ? color.replace(/[^#]/g, '$&$&') : color;
+  const light = [1, 3, 5].map(at => (parseInt(hex.slice(at, at + 2), 16) / 255) ** 2.2);
+  return 0.2126 * light[0] + 0.7152 * light[1] + 0.0722 * light[2] > 0.2 ? '#161a20' : '#fff';
+};
+
+const textAt = (x, y, text, size, more = '') =>
+  `<text x="${x.toFixed(1)}" y="${(y + size * 0.35).toFixed(1)}" font-size="${size}" ${more}>${escaped(text)}</text>`;
+
+const boxAt = ([x, y, wide, high], color) =>
+  `<path d="M${x.toFixed(1)} ${y.toFixed(1)}h${wide.toFixed(1)}v${high.toFixed(1)}h${(-wide).toFixed(1)}" fill="${color}"/>`;
+
+// Round values between two ends, some `count` of them.
+const ticksOf = (low, high, count) => {
+  const rough = (high - low) / count;
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = [1, 2, 2.5, 5, 10].map(it => it * power).find(it => it >= rough * 0.999999);
+  const ticks = [];
+  for (let at = Math.ceil(low / step - 1e-9); at * step <= high + step * 1e-9; at++) ticks.push(at * step);
+  return ticks;
+};
+
+const remove = (svg, ...classes) => svg.querySelectorAll(classes.map(it => '.' + it).join()).forEach(it => it.remove());
+
+const drawBars = figure => {
+  const { state, svg, arrangement } = figure;
+  const lying = figure.layout === 'rows';
+  let [left, top, wide, high] = figure.plot;
+  const [from, to] = state.range || [0, figure.categories.length - 1];
+  const names = figure.categories.slice(from, to + 1);
+  if (lying && state.range) {
+    const cut = high - Math.min(high, names.length * Math.max(44, high / figure.categories.length));
+    high -= cut;
+    const [, , sheet, height] = figure.size.split(' ').map(Number);
+    svg.setAttribute('viewBox', `0 0 ${sheet} ${height - cut}`);
+  }
+  const rows = names.map(name => figure.rows.filter(row => row.path.join('\n') === name && isVisible(figure, row)));
+  const stacked = arrangement === 'stacked' || arrangement === 'normalized';
+  const lines = figure.layout === 'lines';
+  const all = total(figure.rows.filter(row => isVisible(figure, row)));
+  const wholeOf = at => (!state.share ? 1 : stacked || lines || arrangement === 'grouped' ? total(rows[at]) : all) || 1;
+  const size = (row, at) => row.value / wholeOf(at);
+  const ends = rows.flatMap((list, at) => (stacked ? [list.reduce((sum, row) => sum + size(row, at), 0)] : list.map(row => size(row, at))));
+  let high_ = Math.max(0, ...ends), low_ = Math.min(0, ...ends);
+  if (high_ === low_) high_ = 1;
+  if (state.share && stacked) high_ = 1;
+  const length = lying ? wide : high;
+  const ticks = ticksOf(low_, high_, lying ? length / 110 : 5);
+  if (!lying && ticks.at(-1) < high_) high_ = ticks.at(-1) + ticks[1] - ticks[0], ticks.push(high_);
+  // What is written after a lying bar needs room.
+  const room = lying ? 90 : 0;
+  const place = value => ((value - low_) / (high_ - low_)) * (length - room);
+  const isShare = state.share || figure.percent;
+  const say = value => (isShare ? percent(value, 1) : amount(value, figure.scale));
+  let grid = '', axis = '', marks = '', texts = '', labels = '';
+  for (const tick of ticks) {
+    const at = place(tick);
+    const name = isShare ? percent(tick, 1).replace(/[.,]0/, '') : amount(tick, figure.scale && (tick >= 10 ** figure.scale || !tick) ? figure.scale : 0);
+    grid += lying ? `<path d="M${left + at} ${top}v${high}"/>` : `<path d="M${left} ${top + high - at}h${wide}"/>`;
+    axis += lying ? textAt(left + at, top + high + 11, name, 11) : textAt(left - 6, top + high - at, name, 11);
+  }
+  const band = (lying ? high : wide) / names.length;
+  const slots = arrangement === 'grouped' ? figure.series.filter(name => !state.hidden.has(name)) : [''];
+  figure.drawn = [];
+  const points = new Map();
+  rows.forEach((list, at) => {
+    let reached = 0;
+    const order = stacked ? figure.series : null;
+    if (order) list.sort((one, other) => order.indexOf(one.series) - order.indexOf(other.series));
+    for (const row of list) {
+      const value = size(row, at);
+      const [start, end] = [place(stacked ? reached : 0), place(stacked ? reached + value : value)];
+      reached += value;
+      const thick = (band * 0.76) / slots.length;
+      const offset = band * (at + 0.12) + thick * Math.max(0, slots.indexOf(row.series));
+      let box = lying
+        ? [left + Math.min(start, end), top + offset, Math.max(0.5, Math.abs(end - start)), thick]
+        : [left + offset, top + high - Math.max(start, end), thick, Math.max(0.5, Math.abs(end - start))];
+      const text = say(value);
+      if (lines) {
+        const x = left + band * (at + 0.5), y = top + high - end;
+        points.set(row.series, [...(points.get(row.series) || []), [x, y, row.color]]);
+        box = [x - 3, y - 3, 6, 6];
+      } else marks += boxAt(box, row.color);
+      figure.drawn.push({ box, rows: [row] });
+      if (lines) continue;
+      const [x, y, w, h] = box;
+      if (stacked) {
+        if (widthOf(text, 10) + 4 < w && h > 10) texts += textAt(x + w / 2, y + h / 2, text, 10, `text-anchor="middle" fill="${inkOn(row.color)}"`);
+      } else if (lying) texts += textAt(x + w + 5, y + h / 2, text, Math.min(11, h));
+      else if (widthOf(text, 10) < thick + 6) texts += textAt(x + w / 2, y - 7, text, 10, 'text-anchor="middle"');
+    }
+    if (stacked && list.length && !state.share) {
+      const text = say(reached), end = place(reached);
+      texts += lying
+        ? textAt(left + end + 5, top + band * (at + 0.5), text, Math.min(11, band), 'fill="#5a6270"')
+        : textAt(left + band * (at + 0.5), top + high - end - 8, text, 10, 'text-anchor="middle" fill="#5a6270"');
+    }
+    if (state.range) {
+      const name = names[at].split('\n').join(' › ');
+      const fitting = Math.max(4, Math.floor(lying ? (left - 16) / 6.6 : band / 6.2));
+      const shown = name.length > fitting ? name.slice(0, fitting - 1) + '…' : name;
+      labels += lying ? textAt(left - 8, top + band * (at + 0.5), shown, 12, 'text-anchor="end"') : textAt(left + band * (at + 0.5), top + high + 14, shown, 12, 'text-anchor="middle"');
+    }
+  });
+  for (const [, line] of points)
+    marks += `<path d="M${line.map(([x, y]) => x.toFixed(1) + ' ' + y.toFixed(1)).join('L')}" fill="none" stroke="${line[0][2]}" stroke-width="2" stroke-linejoin="round"/>`;
+  const title = [...svg.querySelectorAll('.axis text')].at(-1);
+  const named = title && !/\d/.test(title.textContent) && !state.share && !(lying && state.range) ? title.outerHTML : '';
+  remove(svg, 'grid', 'axis', 'values', 'endings', 'again', ...(state.range ? ['categories', 'groups'] : []), ...(lines ? ['names'] : []));
+  const anchor = lying ? 'middle' : 'end';
+  figure.group.innerHTML = `<g stroke="#e1e4e9">${grid}</g>${marks}`;
+  svg.insertAdjacentHTML('beforeend', `<g class="again"><g fill="#5a6270" text-anchor="${anchor}">${axis}</g>${named}${texts}${labels}</g>`);
+};
+
+// Squarified tiles: values, largest first, in a rectangle.
+const squarify = (values, [x, y, wide, high]) => {
+  const boxes = [];
+  let sum = values.reduce((a, b) => a + b, 0);
+  let at = 0;
+  while (at < values.length) {
+    const side = Math.min(wide, high), area = (wide * high) / sum;
+    let row = [], taken = 0, best = Infinity;
+    for (let next = at; next < values.length; next++) {
+      const more = taken + values[next];
+      const thick = (more * area) / side;
+      const worst = Math.max(...[...row, values[next]].map(it => Math.max((it * area) / thick ** 2, thick ** 2 / (it * area))));
+      if (worst > best) break;
+      best = worst;
+      taken = more;
+      row.push(values[next]);
+    }
+    const thick = (taken * area) / side;
+    let offset = 0;
+    for (const value of row) {
+      const long = (value * area) / thick;
+      boxes.push(wide >= high ? [x, y + offset, thick, long] : [x + offset, y, long, thick]);
+      offset += long;
+    }
+    if (wide >= high) (x += thick), (wide -= thick);
+    else (y += thick), (high -= thick);
+    sum -= taken;
+    at += row.length;
+  }
+  return boxes;
+};
+
+const drawTiles = figure => {
+  const { state, svg } = figure;
+  const seen = figure.rows.filter(row => isVisible(figure, row) && row.value > 0);
+  const all = total(seen);
+  let marks = '', texts = '';
+  figure.drawn = [];
+  const write = (x, y, lines, [wide, high], color, single) => {
+    for (const size of single ? [12, 10] : [14, 11, 9]) {
+      const fitting = lines.filter(Boolean).filter((line, at) => (at + 1) * size * 1.25 + 3 < high);
+      if (!fitting.length || widthOf(fitting[0], size, true) + 8 > wide) continue;
+      fitting.forEach((line, at) => {
+        if (widthOf(line, size, !at) + 8 < wide)
+          texts += textAt(x + 4, y + 3 + size * (0.62 + at * 1.25), line, size, `fill="${color}"` + (at ? '' : ' font-weight="bold"'));
+      });
+      return;
+    }
+  };
+  const level = (rows, box, depth) => {
+    const groups = new Map();
+    for (const row of rows) groups.set(row.path[depth], [...(groups.get(row.path[depth]) || []), row]);
+    const sorted = [...groups.values()].sort((a, b) => total(b) - total(a));
+    const whole_ = total(rows);
+    squarify(sorted.map(total), box).forEach((place, at) => {
+      const list = sorted[at];
+      const leaf = depth + 1 >= list[0].path.length;
+      const [x, y, wide, high] = place.map((it, side) => (side < 2 ? it + 0.5 : Math.max(0, it - 1)));
+      const value = total(list);
+      const said = state.share ? [percent(value, all) + ' ' + words.total] : [amount(value, figure.scale), depth ? percent(value, whole_) + ' ' + words.group : '', percent(value, all) + ' ' + words.total];
+      const name = list[0].path[depth];
+      if (leaf || wide < 34 || high < 40) {
+        marks += boxAt([x, y, wide, high], list[0].color);
+        figure.drawn.push({ box: [x, y, wide, high], rows: list, head: !leaf, level: depth + 1 });
+        write(x, y, [name, ...said], [wide, high], inkOn(list[0].color));
+        return;
+      }
+      marks += `<g style="filter:brightness(.86)">${boxAt([x, y, wide, 17], list[0].color)}</g>`;
+      figure.drawn.push({ box: [x, y, wide, 17], rows: list, head: true, level: depth + 1 });
+      const line = [name, ...said].filter(Boolean).join(' · ');
+      write(x, y - 1, [widthOf(line, 12, true) + 8 < wide ? line : name], [wide, 20], inkOn(list[0].color), true);
+      level(list, [x, y + 18, wide, high - 18], depth + 1);
+    });
+  };
+  const inside = seen.filter(row => state.root.every((name, at) => row.path[at] === name));
+  if (inside.length) level(inside, figure.plot, state.root.length);
+  remove(svg, 'labels', 'again');
+  figure.group.innerHTML = marks;
+  svg.insertAdjacentHTML('beforeend', `<g class="again">${texts}</g>`);
+};
+
+const isChanged = ({ state, arrangement }) =>
+  state.hidden.size > 0 || state.share !== (arrangement === 'normalized') || state.root.length > 0 || !!state.range;
+
+// Draws the figure in its state: as it came, or again.
+const draw = figure => {
+  const { svg, state } = figure;
+  svg.innerHTML = figure.original;
+  svg.setAttribute('viewBox', figure.size);
+  figure.group = svg.querySelector('.marks');
+  figure.drawn = figure.marks;
+  if (isChanged(figure)) (figure.layout === 'tiles' ? drawTiles : drawBars)(figure);
+  for (const entry of svg.querySelectorAll(entries)) entry.style.opacity = state.hidden.has(seriesOf(entry)) ? 0.35 : 1;
+};
+
+// The entries of a legend, and the series that one names.
+const entries = '.legend g, .entry';
+const seriesOf = entry => (entry.querySelector('title') || entry.querySelector('text')).textContent;

@@ -1,0 +1,150 @@
+// What a figure shows: the rows of its table, the marks of its drawing, and how they fit.
+const figures = new Map();
+
+// The texts of a table's rows; a cell that stands for several rows is in each of them.
+const textsOf = table => {
+  const left = [];
+  const width = table.tHead.rows[0].cells.length;
+  return [...table.tBodies[0].rows].map(line => {
+    let own = 0;
+    return Array.from({ length: width }, (_, at) => {
+      if (left[at]?.rows > 0) {
+        left[at].rows--;
+        return left[at].text;
+      }
+      const cell = line.cells[own++];
+      const text = cell ? cell.textContent.trim() : '';
+      if (cell?.rowSpan > 1) left[at] = { rows: cell.rowSpan - 1, text };
+      return text;
+    });
+  });
+};
+
+// The rectangles that a path is made of.
+const rectanglesOf = path => {
+  let x = 0, y = 0;
+  return [...path.getAttribute('d').matchAll(/([Mm])(-?[\d.]+) ?(-?[\d.]+)h(-?[\d.]+)v(-?[\d.]+)/g)].map(it => {
+    const [dx, dy, wide, high] = it.slice(2).map(Number);
+    [x, y] = it[1] === 'M' ? [dx, dy] : [x + dx, y + dy];
+    const box = [x, y, wide, high];
+    y += high;
+    return box;
+  });
+};
+
+const fillOf = element => element.closest('[fill]').getAttribute('fill');
+
+// The marks as they were drawn: a box, the rows that it shows, whether it heads a group.
+const marksOf = (svg, rows) => {
+  const marks = [];
+  const add = (box, shown, head) => marks.push({ box, rows: shown, head });
+  for (const element of svg.querySelectorAll('.marks[data-r], .marks [data-r]')) {
+    const numbers = element.dataset.r.split(' ').map(Number);
+    // A single row stands for all of its series.
+    const list = numbers[1] >= 0 ? numbers.map(at => rows[at]) : rows.filter(row => row.series === rows[numbers[0]].series);
+    if (element.localName === 'path') {
+      const color = fillOf(element);
+      rectanglesOf(element).forEach((box, at) => {
+        list[at].color = color;
+        add(box, [list[at]]);
+      });
+    } else if (element.querySelector('[stroke]')) {
+      // A line: its points by their place along x.
+      const color = element.querySelector('[stroke]').getAttribute('stroke');
+      const points = new Map();
+      for (const path of element.querySelectorAll('path'))
+        for (const it of path.getAttribute('d').matchAll(/[ML](-?[\d.]+) (-?[\d.]+)/g)) points.set(+it[1], +it[2]);
+      for (const dot of element.querySelectorAll('circle')) points.set(+dot.getAttribute('cx'), +dot.getAttribute('cy'));
+      [...points].sort((a, b) => a[0] - b[0]).forEach(([x, y], at) => {
+        list[at].color = color;
+        add([x - 3, y - 3, 6, 6], [list[at]]);
+      });
+    } else {
+      let at = numbers[0];
+      for (const path of element.children) {
+        if (path.localName !== 'path') continue;
+        const color = fillOf(path);
+        if (path.matches('.head')) {
+          const shown = rows.slice(...numbers);
+          shown.forEach(row => (row.color ||= color));
+          add(rectanglesOf(path)[0], shown, true);
+        } else
+          for (const box of rectanglesOf(path)) {
+            rows[at].color = color;
+            add(box, [rows[at++]]);
+          }
+      }
+    }
+  }
+  return marks;
+};
+
+// The figure of an element, read when it is first asked for.
+const figureOf = element => {
+  const known = figures.get(element);
+  if (known) return known;
+  const svg = element.querySelector('svg');
+  const table = element.querySelector('table');
+  const { c, s, v, a, e, x, p } = element.dataset;
+  const heads = [...table.tHead.rows[0].cells].map(cell => cell.textContent);
+  const names = c.split(' ').map(Number);
+  const rows = textsOf(table).map(cells => ({
+    cells,
+    path: names.map(at => cells[at]),
+    series: s && cells[s],
+    value: number(cells[v]) / (p ? 100 : 1),
+  }));
+  const group = svg.querySelector('.marks');
+  const figure = {
+    element, svg, table, heads, names, rows, group,
+    value: +v, seriesColumn: s && +s, arrangement: a, scale: e && +e, adds: x, percent: p,
+    layout: group.dataset.layout,
+    plot: group.dataset.plot.split(' ').map(Number),
+    original: svg.innerHTML, size: svg.getAttribute('viewBox'),
+    state: { hidden: new Set(), share: a === 'normalized', root: [], range: null },
+  };
+  figure.marks = figure.drawn = marksOf(svg, rows);
+  figure.categories = [...new Set(rows.map(row => row.path.join('\n')))];
+  figure.series = s ? [...new Set(rows.map(row => row.series))] : [];
+  const sum = name => rows.reduce((total, row) => total + (row.series === name ? row.value : 0), 0);
+  if (a !== 'lines') figure.series = figure.series.map(name => [sum(name), name]).sort((one, other) => other[0] - one[0]).map(it => it[1]);
+  figures.set(element, figure);
+  return figure;
+};
+
+const isVisible = (figure, row) => !figure.state.hidden.has(row.series);
+const total = rows => rows.reduce((sum, row) => sum + row.value, 0);
+
+// What a mark says: its name, its amount, its shares, and what else the table tells of it.
+const saidOf = (figure, mark) => {
+  const [first] = mark.rows;
+  const { state, rows } = figure;
+  const seen = rows.filter(row => isVisible(figure, row));
+  const path = mark.head ? first.path.slice(0, mark.level ?? sharedDepth(mark.rows)) : first.path;
+  const names = mark.head || first.path.includes(first.series) || !first.series ? path : [...path, first.series];
+  const lines = [];
+  const value = total(mark.rows);
+  lines.push(mark.head && !figure.percent ? whole.format(value) : first.cells[figure.value]);
+  if (figure.adds && !figure.percent) {
+    const parent = path.slice(0, -1);
+    const siblings = figure.layout === 'tiles'
+      ? parent.length ? seen.filter(row => parent.every((name, at) => row.path[at] === name)) : []
+      : figure.seriesColumn !== undefined && !first.path.includes(first.series)
+        ? seen.filter(row => row.path.join('\n') === first.path.join('\n')) : [];
+    if (siblings.length > 1 || parent.length) if (siblings.length) lines.push(percent(value, total(siblings)) + ' ' + words.group);
+    lines.push(percent(value, total(seen)) + ' ' + words.total);
+  }
+  if (!mark.head)
+    first.cells.forEach((text, at) => {
+      const told = figure.names.includes(at) || at === figure.value || at === figure.seriesColumn;
+      if (!told && text) lines.push(figure.heads[at] + words.colon + text);
+    });
+  return { name: names.join(' › '), lines };
+};
+
+// How many names the rows of a group have in common.
+const sharedDepth = rows => {
+  let depth = 0;
+  while (depth < rows[0].path.length - 1 && rows.every(row => row.path[depth] === rows[0].path[depth])) depth++;
+  return depth || 1;
+};

@@ -1,0 +1,137 @@
+// Pointing at marks: by mouse, by touch, by keyboard. One note says what the mark is.
+const note = make('div', { className: 'note-of-mark', hidden: true });
+note.setAttribute('role', 'status');
+document.body.append(note);
+let current = null;
+
+const leave = () => {
+  note.hidden = true;
+  document.querySelector('.ring')?.remove();
+  current = null;
+};
+
+// Shows what a mark is, beside it.
+const point = (figure, mark) => {
+  if (current?.mark === mark) return;
+  leave();
+  current = { figure, mark };
+  const { name, lines } = saidOf(figure, mark);
+  note.replaceChildren(make('b', { textContent: name }), ...lines.map(textContent => make('div', { textContent })));
+  note.hidden = false;
+  const [x, y, wide, high] = mark.box;
+  const ring = document.createElementNS('http://www.w3.org/2000/svg', 'path');
+  ring.setAttribute('class', 'ring');
+  ring.setAttribute('d', `M${x} ${y}h${wide}v${high}h${-wide}z`);
+  figure.svg.append(ring);
+  const { left, right, top, bottom } = ring.getBoundingClientRect();
+  const { offsetWidth: w, offsetHeight: h } = note;
+  const page = document.documentElement.clientWidth;
+  note.style.left = Math.max(4, Math.min((left + right - w) / 2, page - w - 4)) + scrollX + 'px';
+  note.style.top = (top > h + 8 ? top - h - 6 : bottom + 6) + scrollY + 'px';
+};
+
+// The mark under a place of the window; the smallest where a head lies over others.
+const markAt = (figure, event) => {
+  const { svg } = figure;
+  const at = new DOMPoint(event.clientX, event.clientY).matrixTransform(svg.getScreenCTM().inverse());
+  const far = figure.layout === 'lines' ? 14 : 0.75;
+  let best = null, least = Infinity;
+  for (const mark of figure.drawn) {
+    const [x, y, wide, high] = mark.box;
+    const dx = Math.max(x - at.x, 0, at.x - x - wide), dy = Math.max(y - at.y, 0, at.y - y - high);
+    const distance = Math.hypot(dx, dy);
+    if (distance <= far && distance < least) [best, least] = [mark, distance];
+  }
+  return best;
+};
+
+const figureAt = event => {
+  const svg = event.target.closest?.('.drawing svg');
+  const element = svg?.closest('figure[data-v]');
+  return element && figureOf(element);
+};
+
+// Into a tile, or out of it.
+const enter = (figure, mark) => {
+  if (figure.layout !== 'tiles') return;
+  const depth = figure.state.root.length;
+  const [row] = mark.rows;
+  if (row.path.length > depth + 1) {
+    figure.state.root = row.path.slice(0, depth + 1);
+    leave();
+    changed(figure);
+  }
+};
+
+let drag = null;
+document.addEventListener('pointermove', event => {
+  if (drag) return stretch(event);
+  if (event.pointerType === 'touch' || event.target.closest?.('.note-of-mark')) return;
+  const figure = figureAt(event);
+  const mark = figure && markAt(figure, event);
+  if (mark) point(figure, mark);
+  else if (current && !current.figure.element.contains(document.activeElement)) leave();
+});
+
+// A range of bars is drawn with the mouse over them.
+const bandAt = (figure, event) => {
+  const at = new DOMPoint(event.clientX, event.clientY).matrixTransform(figure.svg.getScreenCTM().inverse());
+  const [left, top, wide, high] = figure.plot;
+  const [from, to] = figure.state.range || [0, figure.categories.length - 1];
+  const share = figure.layout === 'rows' ? (at.y - top) / high : (at.x - left) / wide;
+  return share >= 0 && share <= 1 ? Math.min(to, from + Math.floor(share * (to - from + 1))) : -1;
+};
+const stretch = event => {
+  const to = bandAt(drag.figure, event);
+  if (to >= 0) drag.to = to;
+};
+document.addEventListener('pointerdown', event => {
+  const figure = event.pointerType === 'mouse' && event.button === 0 && figureAt(event);
+  if (!figure || figure.layout === 'tiles' || figure.state.range || event.target.closest(entries)) return;
+  const from = bandAt(figure, event);
+  if (from >= 0) drag = { figure, from, to: from };
+});
+document.addEventListener('pointerup', () => {
+  if (drag && drag.from !== drag.to) {
+    drag.figure.state.range = [drag.from, drag.to].sort((a, b) => a - b);
+    leave();
+    changed(drag.figure);
+  }
+  drag = null;
+});
+
+document.addEventListener('click', event => {
+  const figure = figureAt(event);
+  if (!figure) return event.target.closest?.('.note-of-mark') ? 0 : leave();
+  const entry = event.target.closest(entries);
+  if (entry) return choose(figure, seriesOf(entry), event.shiftKey || event.detail === 2);
+  const mark = markAt(figure, event);
+  if (!mark) return leave();
+  const again = current?.mark === mark;
+  point(figure, mark);
+  // A finger has to see first what it enters.
+  if (again || event.pointerType === 'mouse') enter(figure, mark);
+});
+
+document.addEventListener('keydown', event => {
+  const element = event.target.closest?.('.drawing')?.closest('figure[data-v]');
+  if (event.key === 'Escape' && current) leave();
+  else if (!element) return;
+  else if (event.key === 'Escape' || event.key === 'Backspace') {
+    const { state } = figureOf(element);
+    if (!state.root.length) return;
+    state.root = state.root.slice(0, -1);
+    changed(figureOf(element));
+  } else {
+    const figure = figureOf(element);
+    const { drawn } = figure;
+    const at = current?.figure === figure ? drawn.indexOf(current.mark) : -1;
+    const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+    if (step) point(figure, drawn[(at + step + drawn.length) % drawn.length] || drawn[0]);
+    else if (event.key === 'Home') point(figure, drawn[0]);
+    else if (event.key === 'End') point(figure, drawn.at(-1));
+    else if (event.key === 'Enter' && at >= 0) enter(figure, drawn[at]);
+    else return;
+  }
+  event.preventDefault();
+});

@@ -1,0 +1,34 @@
+// Tables that sort by a column and keep the rows that hold a text.
+const prepareTable = table => {
+  if (table.dataset.ready) return;
+  table.dataset.ready = 1;
+  const texts = textsOf(table);
+  const body = table.tBodies[0];
+  const numeric = texts[0]?.map((_, at) => texts.every(cells => !cells[at] || /^[<\d−-]/.test(cells[at])));
+  const collator = new Intl.Collator(locale, { numeric: true });
+  let order = null, wanted = '';
+  const fill = () => {
+    let rows = texts.filter(cells => cells.some(text => text.toLocaleLowerCase().includes(wanted)));
+    if (order) {
+      const [at, sign] = order;
+      const by = numeric[at] ? (a, b) => number(a[at]) - number(b[at]) : (a, b) => collator.compare(a[at], b[at]);
+      rows = [...rows].sort((a, b) => sign * by(a, b));
+    }
+    // The first cells may have stood for several rows: now each row has its own.
+    body.replaceChildren(...rows.map(cells => make('tr', {}, ...cells.map((textContent, at) => make(at ? 'td' : 'th', { textContent, className: numeric[at] ? 'n' : '' })))));
+    count.textContent = wanted ? whole.format(rows.length) + ' ' + words.rows[+(rows.length > 1)] : '';
+  };
+  [...table.tHead.rows[0].cells].forEach((head, at) => {
+    const name = head.textContent;
+    head.replaceChildren(button(name, () => {
+      const sign = order?.[0] === at ? -order[1] : numeric[at] ? -1 : 1;
+      order = [at, sign];
+      table.querySelectorAll('[aria-sort]').forEach(it => it.removeAttribute('aria-sort'));
+      head.setAttribute('aria-sort', sign > 0 ? 'ascending' : 'descending');
+      fill();
+    }, words.sort + ' ' + name));
+  });
+  const find = make('input', { type: 'search', placeholder: words.filter, ariaLabel: words.filter, oninput: () => { wanted = find.value.toLocaleLowerCase(); fill(); } });
+  const count = make('span', { role: 'status' });
+  table.parentNode.before(make('p', { className: 'filter' }, find, ' ', count));
+};

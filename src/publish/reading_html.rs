@@ -1,0 +1,68 @@
+//! What the script of the page has to know of a figure. In: a [`Reading`]. Out: attributes.
+
+use super::model::{Arrangement, Reading};
+
+/// The attributes of a figure, each after a space: `data-c` columns of the categories, `data-s` of the
+/// series, `data-v` of the value, `data-a` the arrangement, `data-e` the power of ten of values on
+/// marks, `data-x` where values add up, `data-p` where they are shares.
+pub(super) fn reading_html(reading: &Reading) -> String {
+    let categories: Vec<String> = reading.categories.iter().map(usize::to_string).collect();
+    let mut html = format!(
+        " data-c=\"{}\" data-v={} data-a={}",
+        categories.join(" "),
+        reading.value,
+        arrangement(reading.arrangement)
+    );
+    if let Some(series) = reading.series {
+        html.push_str(&format!(" data-s={series}"));
+    }
+    if let Some(power) = reading.scale {
+        html.push_str(&format!(" data-e={power}"));
+    }
+    if reading.adds_up {
+        html.push_str(" data-x=1");
+    }
+    if reading.percent {
+        html.push_str(" data-p=1");
+    }
+    html
+}
+
+fn arrangement(arrangement: Arrangement) -> &'static str {
+    match arrangement {
+        Arrangement::Single => "single",
+        Arrangement::Stacked => "stacked",
+        Arrangement::Normalized => "normalized",
+        Arrangement::Grouped => "grouped",
+        Arrangement::Tree => "tree",
+        Arrangement::Lines => "lines",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::reading_html;
+    use crate::publish::{Arrangement, Reading};
+
+    #[test]
+    fn what_is_not_there_is_not_written() {
+        let mut reading = Reading {
+            categories: vec![0, 1],
+            series: None,
+            value: 3,
+            arrangement: Arrangement::Tree,
+            adds_up: false,
+            percent: false,
+            scale: None,
+        };
+        assert_eq!(reading_html(&reading), " data-c=\"0 1\" data-v=3 data-a=tree");
+        reading.series = Some(2);
+        reading.scale = Some(6);
+        reading.adds_up = true;
+        reading.percent = true;
+        assert_eq!(
+            reading_html(&reading),
+            " data-c=\"0 1\" data-v=3 data-a=tree data-s=2 data-e=6 data-x=1 data-p=1"
+        );
+    }
+}
