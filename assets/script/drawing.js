@@ -23,7 +23,7 @@ const ticksOf = (low, high, count) => {
   const power = 10 ** Math.floor(Math.log10(rough));
   const step = [1, 2, 2.5, 5, 10].map(it => it * power).find(it => it >= rough * 0.999999);
   const ticks = [];
-  for (let at = Math.ceil(low / step - 1e-9); at * step <= high + step * 1e-9; at++) ticks.push(at * step);
+  for (let at = Math.ceil(low / step - 1e-9); at * step <= high + step * 1e-9; at++) ticks.push(at * step || 0);
   return ticks;
 };
 
@@ -62,7 +62,7 @@ const drawBars = figure => {
   let grid = '', axis = '', marks = '', texts = '', labels = '';
   for (const tick of ticks) {
     const at = place(tick);
-    const name = isShare ? percent(tick, 1).replace(/[.,]0/, '') : amount(tick, figure.scale && (tick >= 10 ** figure.scale || !tick) ? figure.scale : 0);
+    const name = isShare ? percent(tick, 1).replace(/[.,]0/, '') : short.format(tick);
     grid += lying ? `<path d="M${left + at} ${top}v${high}"/>` : `<path d="M${left} ${top + high - at}h${wide}"/>`;
     axis += lying ? textAt(left + at, top + high + 11, name, 11) : textAt(left - 6, top + high - at, name, 11);
   }
@@ -160,10 +160,10 @@ const drawTiles = figure => {
   figure.drawn = [];
   const write = (x, y, lines, [wide, high], color, single) => {
     for (const size of single ? [12, 10] : [14, 11, 9]) {
-      const fitting = lines.filter(Boolean).filter((line, at) => (at + 1) * size * 1.25 + 3 < high);
-      if (!fitting.length || widthOf(fitting[0], size, true) + 8 > wide) continue;
-      fitting.forEach((line, at) => {
-        if (widthOf(line, size, !at) + 8 < wide)
+      const fits = (line, at) => line && widthOf(line, size, !at) + 8 < wide;
+      if (!fits(lines[0], 0) || size * 1.25 + 3 > high) continue;
+      lines.filter(fits).forEach((line, at) => {
+        if ((at + 1) * size * 1.25 + 3 < high)
           texts += textAt(x + 4, y + 3 + size * (0.62 + at * 1.25), line, size, `fill="${color}"` + (at ? '' : ' font-weight="bold"'));
       });
       return;

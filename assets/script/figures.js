@@ -85,7 +85,7 @@ const figureOf = element => {
   if (known) return known;
   const svg = element.querySelector('svg');
   const table = element.querySelector('table');
-  const { c, s, v, a, e, x, p } = element.dataset;
+  const { c, s, v, a, e, h, x, p } = element.dataset;
   const heads = [...table.tHead.rows[0].cells].map(cell => cell.textContent);
   const names = c.split(' ').map(Number);
   const rows = textsOf(table).map(cells => ({
@@ -97,7 +97,7 @@ const figureOf = element => {
   const group = svg.querySelector('.marks');
   const figure = {
     element, svg, table, heads, names, rows, group,
-    value: +v, seriesColumn: s && +s, arrangement: a, scale: e && +e, adds: x, percent: p,
+    value: +v, seriesColumn: s && +s, shareColumn: h && +h, arrangement: a, scale: e && +e, adds: x, percent: p,
     layout: group.dataset.layout,
     plot: group.dataset.plot.split(' ').map(Number),
     original: svg.innerHTML, size: svg.getAttribute('viewBox'),
@@ -136,7 +136,7 @@ const saidOf = (figure, mark) => {
   }
   if (!mark.head)
     first.cells.forEach((text, at) => {
-      const told = figure.names.includes(at) || at === figure.value || at === figure.seriesColumn;
+      const told = [...figure.names, figure.value, figure.seriesColumn, figure.adds && figure.shareColumn].includes(at);
       if (!told && text) lines.push(figure.heads[at] + words.colon + text);
     });
   return { name: names.join(' › '), lines };

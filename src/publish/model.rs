@@ -95,6 +95,8 @@ pub struct Reading {
     pub series: Option<usize>,
     /// Column of the value that is drawn.
     pub value: usize,
+    /// Column of its share, if there is one beside it.
+    pub share: Option<usize>,
     /// How the marks of a category stand.
     pub arrangement: Arrangement,
     /// Whether the values of parts sum to that of the whole, so that shares can be taken.

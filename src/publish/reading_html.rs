@@ -3,7 +3,7 @@
 use super::model::{Arrangement, Reading};
 
 /// The attributes of a figure, each after a space: `data-c` columns of the categories, `data-s` of the
-/// series, `data-v` of the value, `data-a` the arrangement, `data-e` the power of ten of values on
+/// series, `data-v` of the value, `data-h` of its share, `data-a` the arrangement, `data-e` the power of ten of values on
 /// marks, `data-x` where values add up, `data-p` where they are shares.
 pub(super) fn reading_html(reading: &Reading) -> String {
     let categories: Vec<String> = reading.categories.iter().map(usize::to_string).collect();
@@ -15,6 +15,9 @@ pub(super) fn reading_html(reading: &Reading) -> String {
     );
     if let Some(series) = reading.series {
         html.push_str(&format!(" data-s={series}"));
+    }
+    if let Some(share) = reading.share {
+        html.push_str(&format!(" data-h={share}"));
     }
     if let Some(power) = reading.scale {
         html.push_str(&format!(" data-e={power}"));
@@ -50,6 +53,7 @@ mod tests {
             categories: vec![0, 1],
             series: None,
             value: 3,
+            share: None,
             arrangement: Arrangement::Tree,
             adds_up: false,
             percent: false,
@@ -57,12 +61,13 @@ mod tests {
         };
         assert_eq!(reading_html(&reading), " data-c=\"0 1\" data-v=3 data-a=tree");
         reading.series = Some(2);
+        reading.share = Some(4);
         reading.scale = Some(6);
         reading.adds_up = true;
         reading.percent = true;
         assert_eq!(
             reading_html(&reading),
-            " data-c=\"0 1\" data-v=3 data-a=tree data-s=2 data-e=6 data-x=1 data-p=1"
+            " data-c=\"0 1\" data-v=3 data-a=tree data-s=2 data-h=4 data-e=6 data-x=1 data-p=1"
         );
     }
 }

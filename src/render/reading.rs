@@ -17,6 +17,7 @@ pub(super) fn reading(report: &Report, chart: &Chart) -> Option<Reading> {
         categories: chart.categories.iter().map(|name| at(name)).collect::<Option<_>>()?,
         series: at(&chart.color),
         value: at(&chart.value)?,
+        share: at(&format!("{}_share", chart.value)),
         arrangement: match chart.kind {
             ChartType::Table => return None,
             ChartType::Bar => Arrangement::Single,
