@@ -1,19 +1,7 @@
 //! Every example is accepted by the schema, runs without a warning and writes the same bytes twice.
 
-use crate::fixture::{Project, bundle, differences, hfreport, home};
+use crate::fixture::{Project, bundle, differences, examples, hfreport, home};
 use std::fs;
-use std::path::PathBuf;
-
-fn examples() -> Vec<PathBuf> {
-    let mut found: Vec<PathBuf> = fs::read_dir(home().join("examples"))
-        .expect("the folder of examples")
-        .map(|entry| entry.expect("an entry").path())
-        .filter(|path| path.extension().is_some_and(|ending| ending == "yaml"))
-        .collect();
-    found.sort();
-    assert!(!found.is_empty());
-    found
-}
 
 #[test]
 fn every_example_runs_without_a_warning_and_writes_the_same_bytes_twice() {

@@ -306,6 +306,18 @@ pub(crate) fn home() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
+/// The specs of the examples, sorted.
+pub(crate) fn examples() -> Vec<PathBuf> {
+    let mut found: Vec<PathBuf> = fs::read_dir(home().join("examples"))
+        .expect("the folder of examples")
+        .map(|entry| entry.expect("an entry").path())
+        .filter(|path| path.extension().is_some_and(|ending| ending == "yaml"))
+        .collect();
+    found.sort();
+    assert!(!found.is_empty());
+    found
+}
+
 fn copy(source: &Path, target: &Path) {
     fs::create_dir_all(target).expect("a folder");
     let entries = fs::read_dir(source).unwrap_or_else(|e| panic!("{}: {e}", source.display()));

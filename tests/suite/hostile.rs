@@ -614,44 +614,22 @@ mod outputs {
         }
     }
 
-    /// The page as a browser builds it; `None` where there is no browser, which under `CI=true` is a
-    /// failure.
-    fn in_the_browser(page: &std::path::Path) -> Option<String> {
-        let names = ["chromium", "chromium-browser", "google-chrome"];
-        let profile = tempfile::tempdir().unwrap();
-        for name in names {
-            let output = std::process::Command::new(name)
-                .args([
-                    "--headless",
-                    "--no-sandbox",
-                    "--disable-gpu",
-                    "--no-first-run",
-                ])
-                .args([
-                    "--disable-background-networking",
-                    "--virtual-time-budget=2000",
-                ])
-                .arg(format!("--user-data-dir={}", profile.path().display()))
-                .arg("--dump-dom")
-                .arg(format!("file://{}", page.display()))
-                .output();
-            if let Ok(output) = output {
-                return Some(String::from_utf8(output.stdout).unwrap());
-            }
-        }
-        let ci = std::env::var("CI").is_ok_and(|value| value == "true");
-        assert!(!ci, "there is no browser");
-        eprintln!("skipped: there is no browser");
-        None
-    }
-
     #[test]
+    #[cfg_attr(
+        not(feature = "browser"),
+        ignore = "opens a browser: cargo test --features browser"
+    )]
     fn a_browser_runs_and_loads_nothing_of_the_data() {
         let project = project();
+        let tab = crate::browser::Tab::new();
         for name in ["index.html", "charts/models.en.svg"] {
-            let Some(built) = in_the_browser(&project.folder().join("out").join(name)) else {
-                return;
-            };
+            let path = project.folder().join("out").join(name);
+            tab.open_file(&path);
+            let own = format!("file://{}", path.display());
+            for request in tab.take_requests() {
+                assert!(request == own || request.starts_with("data:"), "{request}");
+            }
+            let built = tab.text("new XMLSerializer().serializeToString(document)");
             assert!(built.contains("&lt;script&gt;"), "{name}: {built}");
             let document = built.to_lowercase();
             assert!(!document.contains("<script"), "{name}");

@@ -1,7 +1,8 @@
 //! The integration tests, in one binary, since each binary links the engine once more.
 //!
 //! `fixture` builds a project in a temporary folder and runs the program or the library on it;
-//! every other module tests one subject.
+//! every other module tests one subject. `browser` opens what
+//! is written in a browser, with the feature of that name.
 
 #![allow(
     clippy::disallowed_methods,
@@ -21,6 +22,7 @@
 )]
 
 mod breakdowns;
+mod browser;
 mod bundles;
 mod cases;
 mod cli;

@@ -1,0 +1,39 @@
+//! The rules of axe-core on an open page. The rules are not part of the project: `.ci/run` installs
+//! them, and so does `npm install --prefix target/axe axe-core`.
+
+use super::Tab;
+use crate::fixture::home;
+use std::fs;
+use std::path::PathBuf;
+
+impl Tab {
+    /// What axe-core finds wrong with the page, a line each. `None` where axe-core is not installed,
+    /// which the test says and which under `CI=true` is a failure.
+    #[track_caller]
+    pub(crate) fn axe(&self) -> Option<Vec<String>> {
+        let rules = rules()?;
+        self.eval(&format!("{rules}\n;0"));
+        let found = self.eval(
+            "axe.run(document, {resultTypes: ['violations']}).then(found => found.violations.flatMap(rule =>
+                rule.nodes.map(node => `${rule.id}: ${rule.help}: ${node.target.join(' ')}: ${node.html.slice(0, 200)}`)))",
+        );
+        let found = found.as_array().expect("findings").iter();
+        Some(
+            found
+                .map(|line| line.as_str().unwrap_or_default().to_owned())
+                .collect(),
+        )
+    }
+}
+
+fn rules() -> Option<String> {
+    let installed = home().join("target/axe/node_modules/axe-core/axe.min.js");
+    let path = std::env::var_os("HFREPORT_AXE").map_or(installed, PathBuf::from);
+    let rules = fs::read_to_string(&path).ok();
+    if rules.is_none() {
+        let ci = std::env::var("CI").is_ok_and(|value| value == "true");
+        assert!(!ci, "axe-core is missing: {}", path.display());
+        eprintln!("skipped: axe-core is missing: npm install --prefix target/axe axe-core");
+    }
+    rules
+}

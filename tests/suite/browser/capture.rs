@@ -1,0 +1,100 @@
+//! What a page looks like, on the screen and on paper, what it is for those who do not see it, and how
+//! long it kept people waiting.
+
+use super::Tab;
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+use serde_json::{Value, json};
+use std::time::Duration;
+
+impl Tab {
+    /// A PNG of the whole page.
+    #[track_caller]
+    pub(crate) fn screenshot(&self) -> Vec<u8> {
+        self.picture("document.documentElement")
+    }
+
+    /// A PNG of the first element that a selector finds.
+    #[track_caller]
+    pub(crate) fn screenshot_of(&self, selector: &str) -> Vec<u8> {
+        self.picture(&format!(
+            "document.querySelector({})",
+            Value::from(selector)
+        ))
+    }
+
+    fn picture(&self, element: &str) -> Vec<u8> {
+        let area = self.eval(&format!(
+            "(() => {{
+                const box = {element}.getBoundingClientRect();
+                return {{x: box.x + scrollX, y: box.y + scrollY, width: box.width, height: box.height, scale: 1}};
+            }})()"
+        ));
+        let answer = self.command(
+            "Page.captureScreenshot",
+            &json!({"format": "png", "captureBeyondViewport": true, "clip": area}),
+        );
+        bytes(&answer)
+    }
+
+    /// The page as a PDF, on A4 with the margins and the breaks of its style.
+    #[track_caller]
+    pub(crate) fn pdf(&self) -> Vec<u8> {
+        let answer = self.command(
+            "Page.printToPDF",
+            &json!({"printBackground": true, "preferCSSPageSize": true, "paperWidth": 8.27, "paperHeight": 11.69}),
+        );
+        bytes(&answer)
+    }
+
+    /// What assistive technology meets, in the order of the document: role, name, and value if any.
+    #[track_caller]
+    pub(crate) fn accessible(&self) -> Vec<Accessible> {
+        self.command("Accessibility.enable", &json!({}));
+        let tree = self.command("Accessibility.getFullAXTree", &json!({}));
+        let nodes = tree["nodes"].as_array().cloned().unwrap_or_default();
+        let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+        let nodes = nodes.iter().filter(|node| node["ignored"] != true);
+        nodes
+            .map(|node| Accessible {
+                role: text(&node["role"]["value"]),
+                name: text(&node["name"]["value"]),
+            })
+            .collect()
+    }
+
+    /// How long tasks kept the page from answering since it was opened: what each took beyond 50 ms.
+    #[track_caller]
+    pub(crate) fn blocking_time(&self) -> Duration {
+        let milliseconds = self.eval(
+            "new Promise(done => {
+                let sum = 0;
+                new PerformanceObserver(list => {
+                    for (const task of list.getEntries()) sum += Math.max(0, task.duration - 50);
+                }).observe({type: 'longtask', buffered: true});
+                setTimeout(() => done(sum), 50);
+            })",
+        );
+        Duration::from_secs_f64(milliseconds.as_f64().unwrap_or_default() / 1000.0)
+    }
+
+    /// Makes the processor of the page so many times slower.
+    #[track_caller]
+    pub(crate) fn slower(&self, times: u32) {
+        self.command("Emulation.setCPUThrottlingRate", &json!({"rate": times}));
+    }
+}
+
+/// A node of the accessibility tree.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Accessible {
+    /// `heading`, `button`, `image`, …
+    pub(crate) role: String,
+    /// What is read out.
+    pub(crate) name: String,
+}
+
+fn bytes(answer: &Value) -> Vec<u8> {
+    let text = answer["data"].as_str().expect("bytes of the browser");
+    BASE64_STANDARD.decode(text).expect("base64")
+}

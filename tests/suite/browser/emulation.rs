@@ -1,0 +1,81 @@
+//! What a page is shown on, and to whom: sizes, colour schemes, paper, without scripts, to those who
+//! do not tell red from green.
+
+use super::Tab;
+use serde_json::json;
+use std::path::Path;
+
+impl Tab {
+    /// A window of a desktop computer.
+    #[track_caller]
+    pub(crate) fn viewport(&self, width: u32, height: u32) {
+        self.screen(width, height, false);
+    }
+
+    /// The screen of a telephone, on which fingers touch.
+    #[track_caller]
+    pub(crate) fn phone(&self, width: u32, height: u32) {
+        self.screen(width, height, true);
+    }
+
+    fn screen(&self, width: u32, height: u32, is_phone: bool) {
+        self.command(
+            "Emulation.setDeviceMetricsOverride",
+            &json!({"width": width, "height": height, "deviceScaleFactor": 1, "mobile": is_phone}),
+        );
+        self.command(
+            "Emulation.setTouchEmulationEnabled",
+            &json!({"enabled": is_phone}),
+        );
+    }
+
+    /// What the person prefers, `("prefers-color-scheme", "dark")`, and the medium: `screen`, `print`.
+    #[track_caller]
+    pub(crate) fn media(&self, medium: &str, preferences: &[(&str, &str)]) {
+        let features: Vec<_> = preferences
+            .iter()
+            .map(|(name, value)| json!({"name": name, "value": value}))
+            .collect();
+        self.command(
+            "Emulation.setEmulatedMedia",
+            &json!({"media": medium, "features": features}),
+        );
+    }
+
+    /// Pages that are opened from now on run no scripts of their own.
+    #[track_caller]
+    pub(crate) fn without_scripts(&self) {
+        self.command(
+            "Emulation.setScriptExecutionDisabled",
+            &json!({"value": true}),
+        );
+    }
+
+    /// Shows the page as somebody sees it: `deuteranopia`, `protanopia`, `tritanopia`,
+    /// `achromatopsia`, `blurredVision`, `none`.
+    #[track_caller]
+    pub(crate) fn vision(&self, deficiency: &str) {
+        self.command(
+            "Emulation.setEmulatedVisionDeficiency",
+            &json!({"type": deficiency}),
+        );
+    }
+
+    /// What the page gives to be saved goes to a folder.
+    #[track_caller]
+    pub(crate) fn downloads_to(&self, folder: &Path) {
+        self.context_command(
+            "Browser.setDownloadBehavior",
+            json!({"behavior": "allow", "downloadPath": folder}),
+        );
+    }
+
+    /// The page may read and write the clipboard.
+    #[track_caller]
+    pub(crate) fn allow_clipboard(&self) {
+        self.context_command(
+            "Browser.grantPermissions",
+            json!({"permissions": ["clipboardReadWrite", "clipboardSanitizedWrite"]}),
+        );
+    }
+}

@@ -1,0 +1,21 @@
+//! What is written, as a person meets it: a headless Chromium opens it, clicks, types and looks.
+//!
+//! Without the feature `browser` these tests are listed as ignored, so that `cargo test` needs no
+//! browser; with it a missing browser is a failure. A test opens a [`Tab`] of its own in the one
+//! browser of this binary: a context without storage, permissions or windows of any other. What a
+//! page tells the console, or its policy refuses, fails the test that opened it.
+//!
+//! `connection` starts the browser and carries messages; `tab` opens, asks and waits; `input` sends
+//! what hands do; `emulation` changes what the page is shown on; `capture` takes what it looks like and
+//! what it is for those who do not see it; `axe` runs the rules of axe-core.
+
+mod axe;
+mod capture;
+mod connection;
+mod emulation;
+mod harness;
+mod input;
+mod pages;
+mod tab;
+
+pub(crate) use tab::Tab;
