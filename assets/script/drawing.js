@@ -14,8 +14,8 @@ const inkOn = color => {
 const textAt = (x, y, text, size, more = '') =>
   `<text x="${x.toFixed(1)}" y="${(y + size * 0.35).toFixed(1)}" font-size="${size}" ${more}>${escaped(text)}</text>`;
 
-const boxAt = ([x, y, wide, high], color) =>
-  `<path d="M${x.toFixed(1)} ${y.toFixed(1)}h${wide.toFixed(1)}v${high.toFixed(1)}h${(-wide).toFixed(1)}" fill="${color}"/>`;
+const boxAt = ([x, y, wide, high], { color, line }) =>
+  `<path d="M${x.toFixed(1)} ${y.toFixed(1)}h${wide.toFixed(1)}v${high.toFixed(1)}h${(-wide).toFixed(1)}z" fill="${color}" stroke="${line || 'none'}"/>`;
 
 // Round values between two ends, some `count` of them.
 const ticksOf = (low, high, count) => {
@@ -88,7 +88,7 @@ const drawBars = figure => {
         const x = left + band * (at + 0.5), y = top + high - end;
         points.set(row.series, [...(points.get(row.series) || []), [x, y, row.color]]);
         box = [x - 3, y - 3, 6, 6];
-      } else marks += boxAt(box, row.color);
+      } else marks += boxAt(box, row);
       figure.drawn.push({ box, rows: [row] });
       if (lines) continue;
       const [x, y, w, h] = box;
@@ -182,12 +182,12 @@ const drawTiles = figure => {
       const said = state.share ? [percent(value, all) + ' ' + words.total] : [amount(value, figure.scale), depth ? percent(value, whole_) + ' ' + words.group : '', percent(value, all) + ' ' + words.total];
       const name = list[0].path[depth];
       if (leaf || wide < 34 || high < 40) {
-        marks += boxAt([x, y, wide, high], list[0].color);
+        marks += boxAt([x, y, wide, high], list[0]);
         figure.drawn.push({ box: [x, y, wide, high], rows: list, head: !leaf, level: depth + 1 });
         write(x, y, [name, ...said], [wide, high], inkOn(list[0].color));
         return;
       }
-      marks += `<g style="filter:brightness(.86)">${boxAt([x, y, wide, 17], list[0].color)}</g>`;
+      marks += `<g style="filter:brightness(.86)">${boxAt([x, y, wide, 17], list[0])}</g>`;
       figure.drawn.push({ box: [x, y, wide, 17], rows: list, head: true, level: depth + 1 });
       const line = [name, ...said].filter(Boolean).join(' · ');
       write(x, y - 1, [widthOf(line, 12, true) + 8 < wide ? line : name], [wide, 20], inkOn(list[0].color), true);

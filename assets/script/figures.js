@@ -23,15 +23,16 @@ const textsOf = table => {
 // The rectangles that a path is made of.
 const rectanglesOf = path => {
   let x = 0, y = 0;
-  return [...path.getAttribute('d').matchAll(/([Mm])(-?[\d.]+) ?(-?[\d.]+)h(-?[\d.]+)v(-?[\d.]+)/g)].map(it => {
-    const [dx, dy, wide, high] = it.slice(2).map(Number);
+  return [...path.getAttribute('d').matchAll(/([Mm])(-?[\d.]+) ?(-?[\d.]+)h(-?[\d.]+)v(-?[\d.]+)h-?[\d.]+(z?)/g)].map(it => {
+    const [dx, dy, wide, high] = it.slice(2, 6).map(Number);
     [x, y] = it[1] === 'M' ? [dx, dy] : [x + dx, y + dy];
     const box = [x, y, wide, high];
-    y += high;
+    if (!it[6]) y += high;
     return box;
   });
 };
 
+const figureLayout = svg => svg.querySelector('.marks').dataset.layout;
 const fillOf = element => element.closest('[fill]').getAttribute('fill');
 
 // The marks as they were drawn: a box, the rows that it shows, whether it heads a group.
@@ -43,12 +44,12 @@ const marksOf = (svg, rows) => {
     // A single row stands for all of its series.
     const list = numbers[1] >= 0 ? numbers.map(at => rows[at]) : rows.filter(row => row.series === rows[numbers[0]].series);
     if (element.localName === 'path') {
-      const color = fillOf(element);
+      const color = fillOf(element), line = element.getAttribute('stroke');
       rectanglesOf(element).forEach((box, at) => {
-        list[at].color = color;
+        Object.assign(list[at], { color, line });
         add(box, [list[at]]);
       });
-    } else if (element.querySelector('[stroke]')) {
+    } else if (figureLayout(svg) === 'lines') {
       // A line: its points by their place along x.
       const color = element.querySelector('[stroke]').getAttribute('stroke');
       const points = new Map();
@@ -70,7 +71,7 @@ const marksOf = (svg, rows) => {
           add(rectanglesOf(path)[0], shown, true);
         } else
           for (const box of rectanglesOf(path)) {
-            rows[at].color = color;
+            Object.assign(rows[at], { color, line: path.getAttribute('stroke') });
             add(box, [rows[at++]]);
           }
       }
@@ -98,7 +99,7 @@ const figureOf = element => {
   const figure = {
     element, svg, table, heads, names, rows, group,
     value: +v, seriesColumn: s && +s, shareColumn: h && +h, arrangement: a, scale: e && +e, adds: x, percent: p,
-    layout: group.dataset.layout,
+    layout: figureLayout(svg),
     plot: group.dataset.plot.split(' ').map(Number),
     original: svg.innerHTML, size: svg.getAttribute('viewBox'),
     state: { hidden: new Set(), share: a === 'normalized', root: [], range: null },

@@ -129,7 +129,7 @@ pub(super) fn slot_extent(bars: &Bars, slot: usize) -> (f64, f64) {
 pub(super) fn draw_marks(
     canvas: &Canvas,
     (plot, area): (&Plot, Area),
-    bars: &Bars,
+    (bars, paper): (&Bars, Color),
     segments: &[Segment<'_>],
     shapes: [Shape; 2],
     place: impl Fn(&Segment<'_>) -> [(f64, f64); 2],
@@ -151,12 +151,7 @@ pub(super) fn draw_marks(
     canvas.group(&group, |_| {
         let categories_marks = || bars.categories.iter().flat_map(|category| &category.marks);
         for ((_, [red, green, blue]), segments) in series {
-            let mut marks = Rectangles {
-                corners: Vec::new(),
-                shapes: Vec::new(),
-                fill: Color { red, green, blue },
-                attributes: String::new(),
-            };
+            let mut marks = Rectangles::new(Color { red, green, blue }, paper);
             for segment in &segments {
                 marks.push(place(segment), shapes[usize::from(!segment.outside)]);
             }

@@ -261,9 +261,10 @@ mod tests {
             green: 0,
             blue: 0,
         };
-        let mark = Rectangles::single([(0.0, 1.0), (2.5, 2.0)], Shape::Tile, color);
+        let mark = Rectangles::new(color, Theme::default().background)
+            .with([(0.0, 1.0), (2.5, 2.0)], Shape::Tile);
         canvas.group(&Group::new().class("marks"), |_| draw_in(&plot, &mark));
         let svg = canvas.finish();
-        assert!(svg.contains("<g class=\"marks\"><path d=\"M50 30h25v20H50z\" fill=\"#f00\"/></g></svg>"), "{svg}");
+        assert!(svg.contains("<g class=\"marks\"><path d=\"M50 30h25v20h-25\" fill=\"#f00\"/></g></svg>"), "{svg}");
     }
 }

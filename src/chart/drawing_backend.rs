@@ -73,9 +73,7 @@ impl DrawingBackend for SvgBackend {
         fill: bool,
     ) -> Drawn {
         self.out.push_str("<path d=\"");
-        push_rectangles(&mut self.out, &[(upper_left, bottom_right)]);
-        // A stroke is not closed as a fill is.
-        self.out.push('z');
+        push_rectangles(&mut self.out, &[(upper_left, bottom_right)], true);
         push_paint(&mut self.out, style.color(), fill, style.stroke_width());
         Ok(())
     }
@@ -198,7 +196,7 @@ mod tests {
         drop(area);
         assert_eq!(
             backend.borrow_mut().take(),
-            "<path d=\"M1 2h2v2.5H1z\" fill=\"#f00\"/>\
+            "<path d=\"M1 2h2v2.5h-2z\" fill=\"#f00\"/>\
              <path d=\"M0 0L.5 1.5\" fill=\"none\" stroke=\"#f00\"/>\
              <circle cx=\"5\" cy=\"5\" r=\"3\" fill=\"#f00\"/>\
              <path d=\"M0 0L1 0L0 1z\" fill=\"#f00\"/>"

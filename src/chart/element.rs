@@ -7,6 +7,7 @@ use std::convert::Infallible;
 use std::iter::{Copied, Flatten};
 use std::slice::Iter;
 
+use super::color::darkened_for;
 use super::model::Color;
 use super::svg_backend::{SvgBackend, UNITS, units};
 use super::text_style::TextStyle;
@@ -26,6 +27,9 @@ pub(super) enum Shape {
     ColumnSegment,
 }
 
+/// Contrast with the paper from which a mark is seen (WCAG 2.2, success criterion 1.4.11).
+const SEEN: f64 = 3.0;
+
 /// Bars, segments or tiles of one colour, drawn as one path: a rectangle is one part of it, so that
 /// the n-th part is the n-th of what they show.
 pub(super) struct Rectangles {
@@ -35,6 +39,8 @@ pub(super) struct Rectangles {
     pub(super) shapes: Vec<Shape>,
     /// Fill of all.
     pub(super) fill: Color,
+    /// Line around each, where the fill alone is hardly seen.
+    pub(super) outline: Option<Color>,
     /// Attributes of the path, escaped, each after a space.
     pub(super) attributes: String,
 }
@@ -112,14 +118,22 @@ fn on_pixels((one, other): (i32, i32)) -> (i32, i32) {
 }
 
 impl Rectangles {
-    /// A single rectangle without attributes.
-    pub(super) fn single(corners: [(f64, f64); 2], shape: Shape, fill: Color) -> Self {
+    /// No rectangles yet, of a fill that must be seen on `paper`.
+    pub(super) fn new(fill: Color, paper: Color) -> Self {
+        let outline = darkened_for(fill, paper, SEEN);
         Self {
-            corners: vec![corners],
-            shapes: vec![shape],
+            corners: Vec::new(),
+            shapes: Vec::new(),
             fill,
+            outline: Some(outline).filter(|outline| *outline != fill),
             attributes: String::new(),
         }
+    }
+
+    /// With one rectangle more.
+    pub(super) fn with(mut self, corners: [(f64, f64); 2], shape: Shape) -> Self {
+        self.push(corners, shape);
+        self
     }
 
     /// Adds a rectangle.
@@ -163,7 +177,7 @@ impl Drawable<SvgBackend> for Rectangles {
             rectangles.push(((left, top), (right, bottom)));
         }
         if !rectangles.is_empty() {
-            backend.draw_marks(&rectangles, self.fill, &self.attributes);
+            backend.draw_marks(&rectangles, self.fill, self.outline, &self.attributes);
         }
         Ok(())
     }

@@ -3,7 +3,7 @@
 
 use super::canvas::Canvas;
 use super::legend::LegendLayout;
-use super::model::{ChartModel, Legend};
+use super::model::{ChartModel, Color, Legend};
 use super::text_measure::{LINE_HEIGHT, Weight, wrap};
 use super::text_style::TextStyle;
 use super::theme::Theme;
@@ -33,6 +33,7 @@ pub(super) fn chart_height(model: &ChartModel) -> Option<f64> {
 pub(super) struct Heading {
     title: Vec<String>,
     style: TextStyle,
+    paper: Color,
     legend: Option<LegendLayout>,
     /// Where the marks may begin.
     pub(super) bottom: f64,
@@ -55,6 +56,7 @@ impl Heading {
         Self {
             title,
             style,
+            paper: theme.background,
             legend,
             bottom,
         }
@@ -75,7 +77,7 @@ impl Heading {
             } else {
                 self.title.len() as f64 * line + 6.0
             };
-            legend.draw(canvas, (MARGIN, MARGIN + above));
+            legend.draw(canvas, (MARGIN, MARGIN + above), self.paper);
         }
     }
 }

@@ -169,7 +169,7 @@ impl Layout<'_> {
         draw_marks(
             canvas,
             (&plot, self.area),
-            self.bars,
+            (self.bars, self.theme.background),
             &self.segments,
             shapes,
             |segment| {

@@ -108,17 +108,17 @@ impl LegendLayout {
     }
 
     /// Draws the legend with its upper left corner at `corner`.
-    pub(super) fn draw(&self, canvas: &Canvas, corner: (f64, f64)) {
+    pub(super) fn draw(&self, canvas: &Canvas, corner: (f64, f64), paper: Color) {
         canvas.group(&Group::new().class("legend"), |canvas| {
             for entry in &self.entries {
-                entry.draw(canvas, corner);
+                entry.draw(canvas, corner, paper);
             }
         });
     }
 }
 
 impl Entry {
-    fn draw(&self, canvas: &Canvas, corner: (f64, f64)) {
+    fn draw(&self, canvas: &Canvas, corner: (f64, f64), paper: Color) {
         let (x, y) = (corner.0 + self.at.0, corner.1 + self.at.1);
         let Some(color) = self.color else {
             canvas.text((x, y), &self.text, &self.style);
@@ -135,7 +135,8 @@ impl Entry {
                 canvas.tooltip(full);
             }
             let corners = [(swatch.left, swatch.top), (swatch.right(), swatch.bottom())];
-            canvas.draw_on_page(&Rectangles::single(corners, Shape::Tile, color));
+            let swatch = Rectangles::new(color, paper).with(corners, Shape::Tile);
+            canvas.draw_on_page(&swatch);
             canvas.text((x + SWATCH + SWATCH_GAP, y), &self.text, &self.style);
         });
     }

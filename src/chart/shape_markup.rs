@@ -6,8 +6,12 @@ use super::markup::push_tenths;
 
 /// Appends the outlines of rectangles, by their upper left and lower right corners, as parts of one
 /// path. A part begins where it is shortest to say, from the sheet's corner or from the end of the
-/// part before, and is closed by being filled.
-pub(super) fn push_rectangles(out: &mut String, rectangles: &[(BackendCoord, BackendCoord)]) {
+/// part before; being filled closes it, but not for a line around it, for which it is `closed`.
+pub(super) fn push_rectangles(
+    out: &mut String,
+    rectangles: &[(BackendCoord, BackendCoord)],
+    closed: bool,
+) {
     let mut pen: Option<BackendCoord> = None;
     for ((left, top), (right, bottom)) in rectangles.iter().copied() {
         let (mut start, mut step) = (String::from('M'), String::from('m'));
@@ -23,7 +27,10 @@ pub(super) fn push_rectangles(out: &mut String, rectangles: &[(BackendCoord, Bac
         push_tenths(out, bottom - top);
         out.push('h');
         push_tenths(out, left - right);
-        pen = Some((left, bottom));
+        if closed {
+            out.push('z');
+        }
+        pen = Some((left, if closed { top } else { bottom }));
     }
 }
 
@@ -65,7 +72,10 @@ mod tests {
             ((1234, 720), (1500, 880)),
             ((10, 20), (35, 60)),
         ];
-        push_rectangles(&mut out, &rectangles);
+        push_rectangles(&mut out, &rectangles, false);
         assert_eq!(out, "M123.4 50h76.6v16h-76.6m0 6h26.6v16h-26.6M1 2h2.5v4h-2.5");
+        let mut out = String::new();
+        push_rectangles(&mut out, &rectangles[..2], true);
+        assert_eq!(out, "M123.4 50h76.6v16h-76.6zm0 22h26.6v16h-26.6z");
     }
 }

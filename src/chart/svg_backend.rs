@@ -86,19 +86,23 @@ impl SvgBackend {
     }
 
     /// Filled rectangles by their upper left and lower right corners, as parts of one path: a report
-    /// has thousands of them. `attributes` start with a space and are escaped.
+    /// has thousands of them. `outline` is drawn around each. `attributes` start with a space and are escaped.
     pub(super) fn draw_marks(
         &mut self,
         rectangles: &[(BackendCoord, BackendCoord)],
         fill: Color,
+        outline: Option<Color>,
         attributes: &str,
     ) {
         let inherited = self.inherited.last().and_then(|(_, fill)| *fill);
         let out = &mut self.out;
         out.push_str("<path d=\"");
-        push_rectangles(out, rectangles);
+        push_rectangles(out, rectangles, outline.is_some());
         out.push('"');
         out.push_str(attributes);
+        if let Some(outline) = outline {
+            let _ = write!(out, " stroke=\"{}\"", hexadecimal(outline));
+        }
         if inherited != Some(fill) {
             let _ = write!(out, " fill=\"{}\"", hexadecimal(fill));
         }
@@ -165,7 +169,7 @@ mod tests {
             green: 0,
             blue: 255,
         };
-        backend.draw_marks(&[((0, 0), (10, 15)), ((20, 0), (20, 5))], blue, " class=\"a\"");
+        backend.draw_marks(&[((0, 0), (10, 15)), ((20, 0), (20, 5))], blue, None, " class=\"a\"");
         assert_eq!(
             backend.take(),
             "<path d=\"M0 0h1v1.5h-1M2 0h0v.5h0\" class=\"a\" fill=\"#00f\"/>"

@@ -9,7 +9,7 @@ use super::model::{Bundle, Document};
 use crate::text::Locale;
 
 /// The size of each page in bytes (`index.html` first, `index.en.html`, …), then that of the pieces
-/// of the heaviest page, largest first: `page.css`, `figure <id>: drawing`, `figure <id>: data`,
+/// of the heaviest page, largest first: `page.css`, `page.js`, `figure <id>: drawing`, `figure <id>: data`,
 /// `table <id>`, `text`. Fails only where [`files`](super::files) fails too.
 pub fn page_size_report(bundle: &Bundle) -> Result<Vec<(String, usize)>, PublishError> {
     let locales: Vec<Locale> = bundle.documents.iter().map(locale).collect();
@@ -61,7 +61,7 @@ mod tests {
         };
         let sizes = page_size_report(&bundle).unwrap();
         let names: Vec<&str> = sizes.iter().map(|(name, _)| name.as_str()).collect();
-        assert_eq!(names, ["index.html", "index.en.html", "text", "page.css"]);
+        assert_eq!(names, ["index.html", "index.en.html", "text", "page.js", "page.css"]);
         // A paragraph and its tags: `<p>`, `</p>` and a newline.
         assert_eq!(sizes[2].1, 20_000 + 8);
         assert!(sizes[1].1 > sizes[0].1);
