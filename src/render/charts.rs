@@ -38,7 +38,9 @@ pub(super) fn model(
     palette: &Palette,
     chart: &Chart,
 ) -> Result<Shown, Diagnostic> {
-    let mut frame = shown(&results.frames[&chart.data], chart);
+    let whole = &results.frames[&chart.data];
+    can_be_drawn(whole, chart)?;
+    let mut frame = shown(whole, chart);
     let rows = frame.rows.iter().enumerate();
     let build = Build {
         texts,
@@ -94,6 +96,34 @@ pub(super) fn model(
     Ok(Shown { model, frame })
 }
 
+/// Whether there are rows, and not more than a drawing can be made of.
+fn can_be_drawn(frame: &Frame, chart: &Chart) -> Result<(), Diagnostic> {
+    if frame.rows.is_empty() {
+        return Err(Diagnostic::error(
+            Code::EMPTY_BREAKDOWN,
+            format!(
+                "chart `{}` has nothing to show: breakdown `{}` has no rows",
+                chart.name, frame.name
+            ),
+        )
+        .of(&chart.pointer)
+        .hint("look at its `where` and at `keep`"));
+    }
+    if frame.rows.len() > MAX_MARKS {
+        return Err(Diagnostic::error(
+            Code::CHART_FIT,
+            format!(
+                "chart `{}` would have {} marks, at most {MAX_MARKS} are drawn",
+                chart.name,
+                frame.rows.len()
+            ),
+        )
+        .of(&chart.pointer)
+        .hint(crowded_hint(&chart.data, &frame.by[0])));
+    }
+    Ok(())
+}
+
 pub(super) struct Build<'a> {
     pub(super) texts: &'a Texts<'a>,
     pub(super) report: &'a Report,
@@ -109,29 +139,6 @@ pub(super) struct Build<'a> {
 
 impl Build<'_> {
     pub(super) fn check(&self) -> Result<(), Diagnostic> {
-        if self.frame.rows.is_empty() {
-            return Err(Diagnostic::error(
-                Code::EMPTY_BREAKDOWN,
-                format!(
-                    "chart `{}` has nothing to show: breakdown `{}` has no rows",
-                    self.chart.name, self.frame.name
-                ),
-            )
-            .of(&self.chart.pointer)
-            .hint("look at its `where` and at `keep`"));
-        }
-        if self.frame.rows.len() > MAX_MARKS {
-            return Err(Diagnostic::error(
-                Code::CHART_FIT,
-                format!(
-                    "chart `{}` would have {} marks, at most {MAX_MARKS} are drawn",
-                    self.chart.name,
-                    self.frame.rows.len()
-                ),
-            )
-            .of(&self.chart.pointer)
-            .hint(crowded_hint(&self.chart.data, &self.frame.by[0])));
-        }
         let parts = matches!(
             self.chart.kind,
             ChartType::Treemap | ChartType::StackedBar | ChartType::NormalizedBar
