@@ -164,26 +164,25 @@ fn explain(
             .map_or_else(String::new, describe_json)
     };
     match error.kind() {
-        ValidationErrorKind::AnyOf { context } => match meant_branch(context, pointer) {
-            Some(branch) => {
+        ValidationErrorKind::AnyOf { context } => {
+            if let Some(branch) = meant_branch(context, pointer) {
                 for inner in branch {
                     explain(inner, root, places, schema, problems);
                 }
+                return;
             }
-            None => {
-                let (wanted, value) = (alternatives(context, pointer), root.pointer(pointer));
-                let hint = type_hint(&wanted, value, pointer).or_else(|| value_hint(value));
-                problems.push(
-                    pointer,
-                    Diagnostic::error(
-                        Code::WRONG_VALUE,
-                        format!("expected {wanted}, found {}", found()),
-                    )
-                    .at(places.value(pointer))
-                    .maybe_hint(hint),
-                );
-            }
-        },
+            let (wanted, value) = (alternatives(context, pointer), root.pointer(pointer));
+            let hint = type_hint(&wanted, value, pointer).or_else(|| value_hint(value));
+            problems.push(
+                pointer,
+                Diagnostic::error(
+                    Code::WRONG_VALUE,
+                    format!("expected {wanted}, found {}", found()),
+                )
+                .at(places.value(pointer))
+                .maybe_hint(hint),
+            );
+        }
         ValidationErrorKind::AdditionalProperties { unexpected } => {
             let known = known_keys(schema, error.schema_path().as_str());
             unknown_keys(

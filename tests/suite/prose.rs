@@ -189,8 +189,8 @@ fn the_report_of_october_reads_without_a_fault() {
 fn vision_may_overtake_language() {
     let mut snapshot = Snapshot::read();
     let tags = snapshot.tags();
-    for row in 0..tags.len() {
-        if tags[row].contains("image") || tags[row].contains("object") {
+    for (row, tag) in tags.iter().enumerate() {
+        if tag.contains("image") || tag.contains("object") {
             snapshot.downloads[row] *= 6;
         }
     }
@@ -208,8 +208,8 @@ fn vision_may_overtake_language() {
 fn one_entity_may_have_all_downloads() {
     let mut snapshot = Snapshot::read();
     let entities = snapshot.looked_up(1);
-    for row in 0..entities.len() {
-        if entities[row] != "Google" {
+    for (row, entity) in entities.iter().enumerate() {
+        if entity != "Google" {
             snapshot.downloads[row] = 0;
         }
     }
