@@ -412,6 +412,10 @@ fn no_colon(text: &str, line: &Line<'_>, parser: &str) -> Option<Mistake> {
 
 /// A line that stands further left or right than its neighbours.
 fn indentation(text: &str, line: &Line<'_>) -> Option<Mistake> {
+    // Spaces behind the last line are no line that could be indented.
+    if !line.says_something() {
+        return None;
+    }
     let here = line.indentation();
     let mut above: Vec<usize> = Vec::new();
     let mut other = *line;
