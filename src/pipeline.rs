@@ -408,21 +408,18 @@ fn manifest(world: &dyn World, executed: &Executed) -> serde_json::Value {
 impl Checked {
     /// Turns pointers into places and leaves out waived warnings.
     fn locate(&mut self, problems: Vec<Diagnostic>) -> Vec<Diagnostic> {
-        self.waivers
-            .keep(problems)
-            .into_iter()
-            .map(|d| {
-                if d.pointer.is_empty() {
-                    return d;
-                }
-                let part = d.inside.as_ref().and_then(|(text, start, end)| {
-                    self.places
-                        .inside(&self.sources, &d.pointer, text, *start, *end)
-                });
-                let place = part.or_else(|| self.places.key(&d.pointer));
-                self.provenance.explain(d.at(place))
-            })
-            .collect()
+        let located = self.waivers.keep(problems).into_iter().map(|d| {
+            if d.pointer.is_empty() {
+                return d;
+            }
+            let part = d.inside.as_ref().and_then(|(text, start, end)| {
+                self.places
+                    .inside(&self.sources, &d.pointer, text, *start, *end)
+            });
+            let place = part.or_else(|| self.places.key(&d.pointer));
+            self.provenance.explain(d.at(place))
+        });
+        merged(located.collect())
     }
 
     fn fail(mut self, problems: Vec<Diagnostic>) -> Failure {

@@ -139,7 +139,7 @@ codes! {
         "The sum of the column could pass 9.2e18, so that it would not be exact. Look for a wrong cell and bound the column with `max`.";
     REPAIRED = "HF0408" AsWarningOfRun, "cells were cleared or rows dropped",
         "The column contract says `on_violation: clear` or `drop`, and it happened. The table `contract_violations` in the bundle lists every case.";
-    EMPTY_DENOMINATOR = "HF0501" AsError, "a denominator is zero",
+    EMPTY_DENOMINATOR = "HF0501" AsError, "a denominator is zero or has no value",
         "The share of nothing is undefined. Say `empty:` to give the metric a value in this case.";
     EMPTY_BREAKDOWN = "HF0502" AsError, "a chart or table has no rows",
         "No row passes the filter of the breakdown.";

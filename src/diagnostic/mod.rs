@@ -283,7 +283,7 @@ impl Collector {
 const SHOWN_PLACES: usize = 3;
 
 /// One problem for each message: what is wrong for the same reason in several places is told once,
-/// with the other places beside the first.
+/// with the other places beside the first; what is found twice at one place, once a locale, is one.
 #[must_use]
 pub fn merged(problems: Vec<Diagnostic>) -> Vec<Diagnostic> {
     let mut told: Vec<(Diagnostic, usize)> = Vec::new();
@@ -295,6 +295,7 @@ pub fn merged(problems: Vec<Diagnostic>) -> Vec<Diagnostic> {
                 && problem.place.is_some()
         });
         match known {
+            Some((known, _)) if known.place == problem.place => {}
             Some((known, more)) => {
                 *more += 1;
                 if let (true, Some(place)) = (*more <= SHOWN_PLACES, problem.place) {

@@ -12,7 +12,7 @@ use crate::sql::Expression;
 use crate::text::Ratio;
 use indexmap::IndexMap;
 use rayon::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Computes all metrics.
 pub(super) fn metrics(
@@ -39,8 +39,17 @@ pub(super) fn metrics(
         })
         .collect();
     let mut problems = Vec::new();
+    let mut failed: BTreeSet<&String> = BTreeSet::new();
     for ((name, _), (numerator, denominator)) in plan.metrics.iter().zip(from_bases) {
         let metric = &report.metrics[name];
+        // What divides by a metric that failed has no problem of its own.
+        if let Denominator::Metric(other) = &metric.denominator
+            && failed.contains(other)
+        {
+            failed.insert(name);
+            results.metrics.insert(name.clone(), empty());
+            continue;
+        }
         let (numerator, numerator_rows) = numerator.unwrap_or_else(|| second[name].clone());
         let denominator = match (&metric.denominator, denominator) {
             (_, Some(found)) => Some(found),
@@ -57,6 +66,7 @@ pub(super) fn metrics(
             }
             Err(problem) => {
                 problems.push(problem);
+                failed.insert(name);
                 results.metrics.insert(name.clone(), empty());
             }
         }
@@ -122,35 +132,23 @@ fn finish(
             denominator_rows: 0,
         });
     };
-    let value = match (&numerator, &denominator) {
-        (_, Value::Integer(0)) => match metric.empty {
-            Some(value) => Value::Integer(i128::from(value)),
-            None => {
-                return Err(Diagnostic::error(
-                    Code::EMPTY_DENOMINATOR,
-                    format!("metric `{}`: the denominator is 0", metric.name),
-                )
-                .of(&metric.pointer)
-                .hint("say what the metric then is: `empty: 0`"));
-            }
-        },
-        (Value::Integer(above), Value::Integer(below)) if *below > 0 => Value::Ratio(Ratio {
-            numerator: *above,
-            denominator: *below,
-        }),
-        (above, below) => match (above.float(), below.float()) {
-            (Some(above), Some(below)) if below != 0.0 => Value::Number(above / below),
-            _ => {
-                return Err(Diagnostic::error(
-                    Code::EMPTY_DENOMINATOR,
-                    format!(
-                        "metric `{}`: {above:?} cannot be divided by {below:?}",
-                        metric.name
-                    ),
-                )
-                .of(&metric.pointer));
-            }
-        },
+    let nothing = match &denominator {
+        Value::Integer(0) => Some("is 0"),
+        Value::Number(number) if *number == 0.0 => Some("is 0"),
+        Value::Null => Some("has no value, since no row is left for it"),
+        _ => None,
+    };
+    let value = match (nothing, metric.empty) {
+        (Some(_), Some(value)) => Value::Integer(i128::from(value)),
+        (Some(nothing), None) => {
+            return Err(Diagnostic::error(
+                Code::EMPTY_DENOMINATOR,
+                format!("metric `{}`: the denominator {nothing}", metric.name),
+            )
+            .of(&metric.pointer)
+            .hint("say what the metric then is: `empty: 0`"));
+        }
+        (None, _) => divide(metric, &numerator, &denominator)?,
     };
     Ok(MetricResult {
         value,
@@ -159,6 +157,30 @@ fn finish(
         numerator_rows,
         denominator_rows,
     })
+}
+
+/// A share of two integers stays exact. The denominator is not zero.
+fn divide(metric: &Metric, above: &Value, below: &Value) -> Result<Value, Diagnostic> {
+    if let (Value::Integer(above), Value::Integer(below)) = (above, below)
+        && *below > 0
+    {
+        return Ok(Value::Ratio(Ratio {
+            numerator: *above,
+            denominator: *below,
+        }));
+    }
+    match (above.float(), below.float()) {
+        (Some(above), Some(below)) => Ok(Value::Number(above / below)),
+        _ => Err(Diagnostic::error(
+            Code::EMPTY_DENOMINATOR,
+            format!(
+                "metric `{}`: it has no value, since no row is left for it",
+                metric.name
+            ),
+        )
+        .of(&metric.pointer)
+        .hint("say what it then is in its `sql`: `coalesce(…, 0)`")),
+    }
 }
 
 /// Checks that do not hold become errors or warnings.

@@ -2,7 +2,7 @@
 
 use super::context::Context;
 use super::report::{Dimension, DimensionKind, UnmatchedKeys};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::spec::escape;
 use crate::spec::grammar::{self, Closed, Unmatched, UnmatchedRule};
 use crate::sql::{Name, Type};
@@ -302,21 +302,30 @@ impl Context<'_> {
             );
             return None;
         }
-        if let Some(pair) = edges.windows(2).find(|pair| pair[0].0 >= pair[1].0) {
+        let falls = |at: &usize| edges[*at].0 >= edges[*at + 1].0;
+        if let Some(first) = (0..edges.len() - 1).find(falls) {
+            let pair = [&edges[first], &edges[first + 1]];
             // `[3B, 7,5B]` is a list of three.
-            let written = self.places.value(&at).and_then(|span| {
+            let list = self.places.value(&at);
+            let written = list.and_then(|span| {
                 let file = self.source_map.file(span.file);
                 file.text.get(span.start..span.end)
             });
-            let comma = written.unwrap_or_default().split(", ").find(|part| {
-                let part = part.trim_matches(['[', ']', ' ']);
-                part.contains(',') && !part.starts_with(',')
-            });
+            let written = written.unwrap_or_default();
+            let parts = written
+                .split(", ")
+                .map(|part| part.trim_matches(['[', ']', ' ']));
+            let comma = { parts }.find(|part| part.contains(',') && !part.starts_with(','));
+            let place = match (comma, list) {
+                (Some(part), Some(list)) => {
+                    let start = list.start + written.find(part).unwrap_or_default();
+                    let end = start + part.len();
+                    Some(Span { start, end, ..list })
+                }
+                _ => self.places.value(&format!("{at}/{}", first + 1)).or(list),
+            };
             let message = match comma {
-                Some(part) => format!(
-                    "`{}` is two edges, and edges must rise",
-                    part.trim_matches(['[', ']', ' '])
-                ),
+                Some(part) => format!("`{part}` is two edges, and edges must rise"),
                 None if pair[0].0 == pair[1].0 => {
                     format!("the edge `{}` stands twice", pair[0].1)
                 }
@@ -325,13 +334,15 @@ impl Context<'_> {
                     pair[0].1, pair[1].1
                 ),
             };
-            let hint = comma.map(|part| {
-                let part = part.trim_matches(['[', ']', ' ']);
-                format!("decimals have a point: {}", part.replace(',', "."))
-            });
+            let hint = match comma {
+                Some(part) => format!("decimals have a point: {}", part.replace(',', ".")),
+                None if pair[0].0 == pair[1].0 => "remove one of them".to_owned(),
+                None => "buckets would overlap: write the edges from the least to the greatest"
+                    .to_owned(),
+            };
             let diagnostic = Diagnostic::error(Code::DEFINITION, message)
-                .at(self.places.value(&at))
-                .maybe_hint(hint);
+                .at(place)
+                .hint(hint);
             self.problems.push(diagnostic);
             return None;
         }

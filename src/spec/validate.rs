@@ -164,26 +164,25 @@ fn explain(
             .map_or_else(String::new, describe_json)
     };
     match error.kind() {
-        ValidationErrorKind::AnyOf { context } => match meant_branch(context, pointer) {
-            Some(branch) => {
+        ValidationErrorKind::AnyOf { context } => {
+            if let Some(branch) = meant_branch(context, pointer) {
                 for inner in branch {
                     explain(inner, root, places, schema, problems);
                 }
+                return;
             }
-            None => problems.push(
+            let (wanted, value) = (alternatives(context, pointer), root.pointer(pointer));
+            let hint = type_hint(&wanted, value, pointer).or_else(|| value_hint(value));
+            problems.push(
                 pointer,
                 Diagnostic::error(
                     Code::WRONG_VALUE,
-                    format!(
-                        "expected {}, found {}",
-                        alternatives(context, pointer),
-                        found()
-                    ),
+                    format!("expected {wanted}, found {}", found()),
                 )
                 .at(places.value(pointer))
-                .maybe_hint(value_hint(root.pointer(pointer))),
-            ),
-        },
+                .maybe_hint(hint),
+            );
+        }
         ValidationErrorKind::AdditionalProperties { unexpected } => {
             let known = known_keys(schema, error.schema_path().as_str());
             unknown_keys(
@@ -232,7 +231,7 @@ fn wrong_value(
                 format!("expected {}, found {}", type_words(kind), found()),
             )
             .at(places.value(pointer))
-            .maybe_hint(type_hint(kind, value, pointer).or_else(|| value_hint(value))),
+            .maybe_hint(type_hint(&type_words(kind), value, pointer).or_else(|| value_hint(value))),
         ),
         ValidationErrorKind::Enum { .. } | ValidationErrorKind::OneOfNotValid { .. } => {
             let names = admitted(error);
@@ -333,6 +332,10 @@ fn unknown_keys(
             nearest(key, free())
                 .or_else(|| inside_of(key, known))
                 .or_else(|| belongs_elsewhere(schema, key, pointer, known))
+                .or_else(|| {
+                    let list = "a list stands in brackets, a text with a comma in quotes";
+                    bare.then(|| format!("inside `{{ }}` a comma ends the value before: {list}"))
+                })
         };
         problems
             .repairs
@@ -520,8 +523,7 @@ fn of_another_language(wanted: &str, names: &[&str]) -> Option<String> {
 }
 
 /// How the type that is wanted is written.
-fn type_hint(kind: &TypeKind, value: Option<&Value>, pointer: &str) -> Option<String> {
-    let wanted = type_words(kind);
+fn type_hint(wanted: &str, value: Option<&Value>, pointer: &str) -> Option<String> {
     match value? {
         Value::String(_) if pointer == "/version" => Some("write `version: 1`".to_owned()),
         Value::String(text) if wanted == "a list" => {
@@ -530,15 +532,18 @@ fn type_hint(kind: &TypeKind, value: Option<&Value>, pointer: &str) -> Option<St
         Value::String(text) if wanted == "a map" && pointer.starts_with("/sections/") => Some(
             format!("say what it is: `chart: {text}`, `table: {text}` or `text: …`"),
         ),
-        Value::String(text) if wanted.contains("`true`") => match text.to_lowercase().as_str() {
-            "yes" | "on" | "y" => {
-                Some("YAML 1.2 knows `yes` as a text only: write true".to_owned())
-            }
-            "no" | "off" | "n" => {
-                Some("YAML 1.2 knows `no` as a text only: write false".to_owned())
-            }
-            _ => None,
-        },
+        Value::String(text) if wanted.contains("`true`") => {
+            let truth = match text.to_lowercase().as_str() {
+                "yes" | "on" | "y" | "true" => "true",
+                "no" | "off" | "n" | "false" => "false",
+                _ => return None,
+            };
+            Some(if text.eq_ignore_ascii_case(truth) {
+                format!("write {truth}, without quotes")
+            } else {
+                format!("`{text}` is a text in YAML 1.2: write {truth}")
+            })
+        }
         Value::Array(_) if wanted == "a map" => {
             Some("names are keys here: remove the `- ` before them".to_owned())
         }

@@ -349,20 +349,40 @@ fn no_tag(tagged: bool, span: Span) -> Result<(), Diagnostic> {
     Ok(())
 }
 
+/// The text that a template without quotes begins: up to the end of its line, inside of `{ }` and
+/// `[ ]` up to the next entry.
+fn whole_template<'a>(before: &str, rest: &'a str) -> Option<&'a str> {
+    if !rest.starts_with("{{") {
+        return None;
+    }
+    let inside = rest.find("}}")? + 2;
+    let line = before.rsplit('\n').next().unwrap_or_default();
+    let end = if line.contains(['{', '[']) {
+        let entry = rest[inside..].find([',', '}', ']']);
+        entry.map_or(rest.len(), |entry| inside + entry)
+    } else {
+        rest.len()
+    };
+    Some(rest[..end].trim_end())
+}
+
 fn complex_key(text: &str, span: Span) -> Diagnostic {
-    let template = text
-        .get(span.start.saturating_sub(1)..)
-        .and_then(|rest| Some(&rest[..rest.find("}}")? + 2]))
-        .filter(|template| template.starts_with("{{") && !template.contains('\n'));
-    match template {
+    let from = span.start.saturating_sub(1);
+    let rest = text.get(from..).and_then(|rest| rest.lines().next());
+    match rest.and_then(|rest| whole_template(&text[..from], rest)) {
         Some(template) => {
+            let quoted = if template.contains('"') {
+                format!("'{template}'")
+            } else {
+                format!("\"{template}\"")
+            };
             Diagnostic::error(Code::YAML, "`{{` begins a map for YAML, not a template")
                 .at(Span {
                     start: span.start - 1,
                     end: span.start + 1,
                     ..span
                 })
-                .hint(format!("put the whole text in quotes: \"{template}\""))
+                .hint(format!("put the whole text in quotes: {quoted}"))
         }
         None => {
             Diagnostic::error(Code::YAML, "a map or a list stands where a key is expected").at(span)

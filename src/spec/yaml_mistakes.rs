@@ -24,6 +24,8 @@ pub(super) fn mistake(text: &str, at: usize, parser: &str) -> Option<Mistake> {
     no_anchor(&line, at, parser)
         .or_else(|| tab(&line))
         .or_else(|| line.before(text).and_then(|before| tab(&before)))
+        .or_else(|| line.after(text).and_then(|after| tab(&after)))
+        .or_else(|| tab_behind_a_colon(&line, parser))
         .or_else(|| quote(&line))
         .or_else(|| sign(&line))
         .or_else(|| second_colon(&line, at))
@@ -61,6 +63,21 @@ impl<'a> Line<'a> {
             }
         }
         None
+    }
+
+    /// The line after that says something: the parser may stop before the line that is wrong.
+    fn after(&self, text: &'a str) -> Option<Self> {
+        let mut line = *self;
+        loop {
+            let next = line_end(text, line.start) + 1;
+            if next >= text.len() {
+                return None;
+            }
+            line = Self::at(text, next);
+            if line.says_something() {
+                return Some(line);
+            }
+        }
     }
 
     fn says_something(&self) -> bool {
@@ -130,6 +147,17 @@ fn tab(line: &Line<'_>) -> Option<Mistake> {
         place: line.range(at, at + 1),
         related: None,
         hint: "YAML is indented with spaces, not with tabs".to_owned(),
+    })
+}
+
+fn tab_behind_a_colon(line: &Line<'_>, parser: &str) -> Option<Mistake> {
+    let at = line.text.find(":\t")? + 1;
+    let rest = line.text[at..].trim();
+    parser.contains("whitespace").then(|| Mistake {
+        message: "a tab stands behind this colon".to_owned(),
+        place: line.range(at, at + 1),
+        related: None,
+        hint: format!("put a space there: {}: {}", line.key(), short(rest)),
     })
 }
 
@@ -384,6 +412,10 @@ fn no_colon(text: &str, line: &Line<'_>, parser: &str) -> Option<Mistake> {
 
 /// A line that stands further left or right than its neighbours.
 fn indentation(text: &str, line: &Line<'_>) -> Option<Mistake> {
+    // Spaces behind the last line are no line that could be indented.
+    if !line.says_something() {
+        return None;
+    }
     let here = line.indentation();
     let mut above: Vec<usize> = Vec::new();
     let mut other = *line;

@@ -110,6 +110,11 @@ mod yaml {
     }
 
     #[test]
+    fn a_control_character_is_told_with_its_place() {
+        refused_spec("\nfoot: a\u{0}b\n", "HF0103", "unprintable character");
+    }
+
+    #[test]
     fn a_file_that_is_too_large_is_refused() {
         refused_spec(
             &format!("x-a: {}\n", "x".repeat(5_000_000)),
@@ -426,6 +431,18 @@ mod data {
             .flat_map(u16::to_le_bytes)
             .collect();
         refused_rows("rows.csv", &wide, "HF0402", "is UTF-16");
+    }
+
+    #[test]
+    fn nul_bytes_are_text_of_a_name_and_no_number_and_no_header() {
+        over("rows.csv", b"model,downloads\na\0b,1\n").fine();
+        refused_rows(
+            "rows.csv",
+            b"model,downloads\na,1\0\n",
+            "HF0404",
+            "1 cell that is not of type integer",
+        );
+        refused_rows("rows.csv", &[0; 64], "HF0403", "has no column `model`");
     }
 
     #[test]

@@ -132,6 +132,39 @@ fn an_empty_denominator_may_have_a_value() {
     );
 }
 
+/// The greatest of no rows is no value, and a share of it nothing that can be divided.
+const NINTH: &str = "from: by_account, where: \"downloads_rank = 9\", sql: \"max(downloads)\"";
+
+#[test]
+fn a_denominator_without_a_value_is_an_empty_one() {
+    let ninth = format!("  ninth: {{{NINTH}}}");
+    let problems = project(&format!(
+        "{ninth}\n  m: {{measure: downloads, of: {{metric: ninth}}}}"
+    ))
+    .problems();
+    let told =
+        "error[HF0501]: metric `m`: the denominator has no value, since no row is left for it";
+    assert!(problems.contains(told), "{problems}");
+    let zero = "m: {measure: downloads, of: {metric: ninth}, empty: 0}";
+    let results = project(&format!("{ninth}\n  {zero}")).results();
+    assert_eq!(results.metric("m"), "0");
+}
+
+#[test]
+fn a_share_of_no_value_is_told() {
+    let problems = project(&format!("  ninth: {{{NINTH}, of: {{param: hub}}}}")).problems();
+    let told = "error[HF0501]: metric `ninth`: it has no value, since no row is left for it";
+    assert!(problems.contains(told), "{problems}");
+}
+
+#[test]
+fn what_divides_by_a_metric_that_failed_has_no_problem_of_its_own() {
+    let metrics = "  first: {measure: downloads, of: {where: \"account = 'meta'\"}}\n  second: {measure: downloads, of: {metric: first}}";
+    let problems = project(metrics).problems();
+    assert_eq!(problems.matches("error[HF0501]").count(), 1, "{problems}");
+    assert!(problems.contains("metric `first`"), "{problems}");
+}
+
 #[test]
 fn a_second_step_looks_at_the_rows_of_a_breakdown() {
     assert_eq!(

@@ -2,6 +2,7 @@
 //! rows agree with them and from no others, and its texts follow the data.
 
 use crate::fixture::{Outcome, Project, hfreport, home, shared};
+use crate::snapshot::Snapshot;
 use hfreport::diagnostic::SourceMap;
 use hfreport::spec::{Places, read_yaml};
 use hfreport::world::SystemWorld;
@@ -10,13 +11,10 @@ use proptest::prelude::RngExt;
 use proptest::test_runner::{RngAlgorithm, TestRng};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs::File;
 use std::path::Path;
 
 const SPEC: &str = "reports/october_2025.yaml";
 const GREEN: &str = "388 figures: 375 ok, 4 input, 6 waived, 3 not computable, 0 different";
-/// Models whose weight the report tells apart.
-const FIRST_MODELS: usize = 1000;
 
 fn yaml(path: &Path) -> Value {
     let node = read_yaml(&SystemWorld, &mut SourceMap::default(), path);
@@ -92,98 +90,6 @@ fn every_published_figure_is_in_the_list_as_it_was_printed() {
 fn every_published_figure_is_computed_from_the_rows_that_ship() {
     let outcome = hfreport(&home(), &["verify", SPEC]).fine();
     assert_eq!(outcome.stdout.lines().last(), Some(GREEN));
-}
-
-/// The rows of the snapshot that ships.
-struct Snapshot {
-    frame: DataFrame,
-    model: Vec<String>,
-    account: Vec<String>,
-    downloads: Vec<i64>,
-}
-
-impl Snapshot {
-    fn read() -> Self {
-        let file = File::open(home().join("data/hub_2025-10-01.parquet")).expect("the snapshot");
-        let frame = ParquetReader::new(file).finish().expect("Parquet");
-        let texts = |name| {
-            let column = frame.column(name).expect("a column").str().expect("texts");
-            let texts = column.iter().map(|text| text.expect("a text").to_owned());
-            texts.collect()
-        };
-        let downloads = frame.column("downloads").expect("a column");
-        let downloads = downloads.i64().expect("integers").iter();
-        Self {
-            model: texts("model"),
-            account: texts("account"),
-            downloads: downloads.map(Option::unwrap).collect(),
-            frame,
-        }
-    }
-
-    /// What must not change when downloads move from one model to another: account, tag, size and
-    /// languages.
-    fn kind(&self, row: usize) -> String {
-        let cells = ["account", "pipeline_tag", "parameters", "languages"]
-            .map(|name| format!("{:?}", self.frame.column(name).expect("a column").get(row)));
-        cells.join("|")
-    }
-
-    /// Moves downloads between invented models of one kind and on one side of the first thousand.
-    /// Returns how many models have other downloads now.
-    fn move_downloads(&mut self, random: &mut TestRng) -> usize {
-        let mut ordered = self.downloads.clone();
-        ordered.sort_unstable_by(|a, b| b.cmp(a));
-        let (least_of_first, most_of_rest) = (ordered[FIRST_MODELS - 1], ordered[FIRST_MODELS]);
-        assert!(least_of_first > most_of_rest, "the sides are told apart");
-        let mut kinds: BTreeMap<(String, bool), Vec<usize>> = BTreeMap::new();
-        for row in 0..self.downloads.len() {
-            if self.model[row].contains("synthetic") {
-                let is_first = self.downloads[row] >= least_of_first;
-                let kind = (self.kind(row), is_first);
-                kinds.entry(kind).or_default().push(row);
-            }
-        }
-        let before = self.downloads.clone();
-        for ((_, is_first), rows) in kinds {
-            for pair in rows.windows(2) {
-                let (from, to) = (pair[0], pair[1]);
-                let most = if is_first {
-                    self.downloads[from] - least_of_first
-                } else {
-                    self.downloads[from].min(most_of_rest - self.downloads[to])
-                };
-                let amount = random.random_range(0..=most.max(0));
-                self.downloads[from] -= amount;
-                self.downloads[to] += amount;
-            }
-        }
-        let changed = before.iter().zip(&self.downloads);
-        changed.filter(|(before, after)| before != after).count()
-    }
-
-    /// Writes the rows, in another order where one is given.
-    fn write(&self, path: &Path, order: Option<Vec<IdxSize>>) {
-        let mut frame = self.frame.clone();
-        let downloads = Column::new("downloads".into(), &self.downloads);
-        frame.with_column(downloads).expect("a column");
-        if let Some(order) = order {
-            let order = IdxCa::from_vec("order".into(), order);
-            frame = frame.take(&order).expect("rows");
-        }
-        let file = File::create(path).expect("a file");
-        ParquetWriter::new(file)
-            .finish(&mut frame)
-            .expect("Parquet");
-    }
-
-    /// The row of an entity's account with most downloads.
-    fn greatest_of(&self, account: &str) -> usize {
-        (0..self.downloads.len())
-            .filter(|row| self.account[*row] == account)
-            .max_by_key(|row| self.downloads[*row])
-            .expect("a row of the account")
-    }
 }
 
 /// Runs a command of the report on other rows.

@@ -164,7 +164,7 @@ pub struct Metric {
     pub rows: RowsOf,
     /// The denominator. Default: none, the metric is an amount. Example: `of: {where: sized}`
     pub of: Option<Denominator>,
-    /// Value when the denominator is zero. Default: an error. Example: `empty: 0`
+    /// Value when the denominator is zero or has no value. Default: an error. Example: `empty: 0`
     pub empty: Option<Amount>,
     /// How it is written when a text prints it without a filter. Default: `{percent: 1}` with a denominator, else `integer`. Example: `format: {percent: 2}`
     pub format: Option<Format>,

@@ -1,0 +1,318 @@
+//! The texts of the monthly report on rows that turn everything round: they stay true, and no
+//! agreement, elision, space or article of theirs breaks.
+
+use crate::fixture::{Project, hfreport, home};
+use crate::snapshot::Snapshot;
+use regex::Regex;
+use std::collections::BTreeSet;
+use std::fs;
+
+/// The French and the English text of the report on these rows.
+type Texts = [String; 2];
+
+/// What is wrong in every text of its locale: a name and a pattern.
+const IN_BOTH: [(&str, &str); 6] = [
+    ("nothing in brackets", r"\(\s*\)"),
+    ("a mark after a mark", r"[,;:]\s*[.,;:]"),
+    ("a space before a mark", r"[ \u{a0}\u{202f}][.,)]|\( "),
+    ("two spaces", r"[ \u{a0}\u{202f}]{2}"),
+    ("a straight apostrophe", r"\w'\w"),
+    ("a value without words", r"\b(null|undefined|NaN|inf)\b"),
+];
+const IN_FRENCH: [(&str, &str); 9] = [
+    ("; ! ? % without its space", r"[^\u{202f}][;!?%]"),
+    (": without its space", r"[^\u{a0}]:(\s|$)"),
+    ("« » without its space", r"«[^\u{a0}]|[^\u{a0}]»"),
+    (
+        "one of several",
+        r"(^|[^\d,\u{202f}])1[\u{a0} ](entités|modèles|tranches|téléchargements|langues|comptes|modalités)",
+    ),
+    (
+        "several of one",
+        r"([2-9]|\d\d)[\u{a0} ](entité|modèle|compte|pays est|tranche|téléchargement|langue)\b",
+    ),
+    (
+        "no elision",
+        r"\b([Dd]e|[Ll]e|[Ll]a|[Qq]ue|[Nn]e|[Ss]e) [aeiouyàâéèêîôû]\w",
+    ),
+    ("no contraction", r"\b(de le|de les|à le|à les) "),
+    (
+        "a number of nothing",
+        r"\b([Zz]éro|\b0[\u{a0} ](entité|tranche|modalité|type|pays|langue))",
+    ),
+    (
+        "an anglicism of a number",
+        r"\d\.\d+[\u{a0}\u{202f} ](%|m|M)",
+    ),
+];
+const IN_ENGLISH: [(&str, &str); 5] = [
+    ("a space before a mark", r"[\s\u{a0}][;!?%:]"),
+    (
+        "one of several",
+        r"(^|[^\d.,])1[\u{a0} ](entities|models|accounts|countries|buckets|downloads|languages)",
+    ),
+    (
+        "several of one",
+        r"([2-9]|\d\d)[\u{a0} ](entity|model|country|bucket|download|language)\b",
+    ),
+    (
+        "a verb of another number",
+        r"\b(entities|models|accounts|countries) has\b",
+    ),
+    (
+        "a number of nothing",
+        r"\bZero |\b0[\u{a0} ](entities|buckets|types|countries|languages)\b",
+    ),
+];
+
+/// Where a text breaks one of the rules.
+fn broken(text: &str, rules: &[(&str, &str)]) -> Vec<String> {
+    let mut found = Vec::new();
+    // Names of models are no prose; what they contain is theirs.
+    let names = Regex::new(r"`[^`]*`|\]\([^)]*\)|[\w.\\-]+/[\w.\\-]+").expect("a pattern");
+    for (rule, pattern) in rules {
+        let pattern = Regex::new(pattern).expect("a pattern");
+        for line in text.lines().filter(|line| !line.starts_with("![")) {
+            let line = names.replace_all(line.trim(), "NAME");
+            for place in pattern.find_iter(&line) {
+                found.push(format!("{rule}: `{}` in: {line}", place.as_str()));
+            }
+        }
+    }
+    found
+}
+
+/// The texts alone on these rows, so that a chart without rows does not stop them.
+fn texts(snapshot: &Snapshot, rows: Option<Vec<u32>>) -> Texts {
+    let kept: Vec<u32> = rows.unwrap_or_else(|| (0..snapshot.downloads.len() as u32).collect());
+    let entities = snapshot.looked_up(1);
+    let entities: BTreeSet<&String> = kept.iter().map(|row| &entities[*row as usize]).collect();
+    let base = fs::read_to_string(home().join("reports/base/hub_downloads.yaml")).expect("a spec");
+    let templates = home().join("reports/templates");
+    let sections: String = base
+        .lines()
+        .filter(|line| line.starts_with("  - text: "))
+        .map(|line| line.replace("../templates", &templates.display().to_string()) + "\n")
+        .collect();
+    let project = Project::of(&format!(
+        "version: 1\nextends: {}\npublished: null\nallow: [HF0308]\nsections:\n{sections}",
+        home().join("reports/october_2025.yaml").display()
+    ));
+    snapshot.write(&project.folder().join("rows.parquet"), Some(kept));
+    let outcome = hfreport(
+        project.folder(),
+        &[
+            "run",
+            "spec.yaml",
+            "--out",
+            "out",
+            "--format",
+            "markdown,svg",
+            "--quiet",
+            "--set",
+            "models=rows.parquet",
+            "--set",
+            &format!("top={}", entities.len()),
+            "--allow-path",
+            &home().display().to_string(),
+        ],
+    );
+    let outcome = outcome.ends_with(0);
+    assert!(!outcome.stderr.contains("error"), "{}", outcome.stderr);
+    let texts = ["out/report.md", "out/report.en.md"].map(|path| project.read(path));
+    let mut faults = broken(&texts[0], &[&IN_BOTH[..], &IN_FRENCH].concat());
+    faults.extend(broken(&texts[1], &[&IN_BOTH[..], &IN_ENGLISH].concat()));
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+    texts
+}
+
+/// The rows for which a cell is one of these, or none of them.
+fn rows_with(cells: &[String], wanted: &[&str], are_kept: bool) -> Vec<u32> {
+    (0..cells.len() as u32)
+        .filter(|row| wanted.contains(&cells[*row as usize].as_str()) == are_kept)
+        .collect()
+}
+
+#[track_caller]
+fn says(texts: &Texts, french: &str, english: &str) {
+    // Spaces of French are checked by the rules above.
+    let plain = |text: &str| text.replace(['\u{a0}', '\u{202f}'], " ");
+    assert!(plain(&texts[0]).contains(french), "{}", texts[0]);
+    assert!(plain(&texts[1]).contains(english), "{}", texts[1]);
+}
+
+#[track_caller]
+fn says_not(texts: &Texts, french: &str, english: &str) {
+    assert!(!texts[0].contains(french), "{}", texts[0]);
+    assert!(!texts[1].contains(english), "{}", texts[1]);
+}
+
+#[test]
+fn the_rules_find_what_is_broken() {
+    for sentence in [
+        "Suivent  deux pays.",
+        "En tête : vision (21,2%).",
+        "En tête: vision.",
+        "Viennent ensuite\u{a0}: .",
+        "Les 1\u{a0}entités.",
+        "Sur 10\u{a0}entité.",
+        "Le total de Allemagne et de une entité.",
+        "Zéro entité a plusieurs comptes.",
+        "Un type ().",
+        "L'ensemble.",
+    ] {
+        let rules = [&IN_BOTH[..], &IN_FRENCH].concat();
+        assert!(!broken(sentence, &rules).is_empty(), "{sentence}");
+    }
+    for sentence in [
+        "The 1\u{a0}entities.",
+        "All 10\u{a0}entity.",
+        "These entities has one.",
+        "First comes vision , then audio.",
+    ] {
+        let rules = [&IN_BOTH[..], &IN_ENGLISH].concat();
+        assert!(!broken(sentence, &rules).is_empty(), "{sentence}");
+    }
+}
+
+#[test]
+fn the_report_of_october_reads_without_a_fault() {
+    let texts = texts(&Snapshot::read(), None);
+    says(
+        &texts,
+        "Google arrive en tête avec 5,4 milliards de téléchargements (14,7 % du total), devant Meta (14,0 %)",
+        "Google comes first with 5.4 billion downloads (14.7% of the total), ahead of Meta (14.0%)",
+    );
+}
+
+#[test]
+fn vision_may_overtake_language() {
+    let mut snapshot = Snapshot::read();
+    let tags = snapshot.tags();
+    for (row, tag) in tags.iter().enumerate() {
+        if tag.contains("image") || tag.contains("object") {
+            snapshot.downloads[row] *= 6;
+        }
+    }
+    let texts = texts(&snapshot, None);
+    says(&texts, "En tête : vision, avec", "First comes vision, with");
+    says(
+        &texts,
+        "Première modalité : vision, avec",
+        "The first modality is vision, with",
+    );
+    says_not(&texts, "En tête\u{a0}: traitement", "First comes language");
+}
+
+#[test]
+fn one_entity_may_have_all_downloads() {
+    let mut snapshot = Snapshot::read();
+    let entities = snapshot.looked_up(1);
+    for (row, entity) in entities.iter().enumerate() {
+        if entity != "Google" {
+            snapshot.downloads[row] = 0;
+        }
+    }
+    let texts = texts(&snapshot, None);
+    says(
+        &texts,
+        "(100,0 % du total). À elle seule, la première entité réunit plus de la moitié des téléchargements : 100,0 %. La dernière, mradermacher, n’en compte aucun.",
+        "(100.0% of the total). The first entity alone accounts for more than half of the downloads: 100.0%. The last one, mradermacher, has none.",
+    );
+    says(
+        &texts,
+        "Aucun téléchargement ne va à une entité de l’Union européenne.",
+        "No download goes to an entity of the European Union.",
+    );
+    says_not(&texts, "fois le total", "times the total");
+}
+
+#[test]
+fn a_country_or_all_but_one_may_be_missing() {
+    let snapshot = Snapshot::read();
+    let countries = snapshot.looked_up(3);
+    let without = texts(&snapshot, Some(rows_with(&countries, &["DE"], false)));
+    says_not(&without, "Allemagne", "Germany");
+    let alone = texts(&snapshot, Some(rows_with(&countries, &["US"], true)));
+    says(
+        &alone,
+        "Les 18 entités des États-Unis",
+        "The 18 entities from the United States",
+    );
+    says(
+        &alone,
+        "En tout, 1 pays est représenté.",
+        "In all, 1 country is represented.",
+    );
+    says_not(&alone, "fois le total", "times the total");
+    let unknown = texts(
+        &snapshot,
+        Some(rows_with(&countries, &["ZZ-INTL", "ZZ-UNK"], true)),
+    );
+    says(
+        &unknown,
+        "Aucun téléchargement ne va à une entité dont le pays est connu.",
+        "No download goes to an entity whose country is known.",
+    );
+}
+
+#[test]
+fn one_model_alone_may_have_a_size() {
+    let mut snapshot = Snapshot::read();
+    let row = snapshot.greatest_of("MIT");
+    snapshot.clear("parameters", &[row]);
+    let texts = texts(&snapshot, None);
+    says(
+        &texts,
+        "La taille est connue pour 1 modèle sur",
+        "The size is known for 1 of",
+    );
+    says(
+        &texts,
+        "La tranche la plus téléchargée est 50 M – 100 M (100,0 % des téléchargements de modèles de taille connue). C’est aussi celle",
+        "The most downloaded bucket is 50M–100M (100.0% of the downloads of models of known size). It also has",
+    );
+    says(
+        &texts,
+        "Aucun téléchargement ne va à un modèle d’un milliard de paramètres ou plus.",
+        "No download goes to a model of one billion parameters or more.",
+    );
+}
+
+#[test]
+fn all_may_be_equal() {
+    let mut snapshot = Snapshot::read();
+    snapshot.downloads.fill(1);
+    let entities = snapshot.looked_up(1);
+    let mut seen = BTreeSet::new();
+    let sized = snapshot.sized();
+    let rows = (0..entities.len() as u32)
+        .filter(|row| sized[*row as usize] && seen.insert(&entities[*row as usize]));
+    let texts = texts(&snapshot, Some(rows.collect()));
+    says(
+        &texts,
+        "Cinquante entités arrivent à égalité en tête, avec 1 téléchargement chacune (2,0 % du total).",
+        "Fifty entities share the first place, with 1 download each (2.0% of the total).",
+    );
+    says(
+        &texts,
+        "Chaque entité n’a qu’un compte.",
+        "Every entity has one account only.",
+    );
+    says(&texts, "1 modèle. Un seul compte", "1 model. One account");
+}
+
+#[test]
+fn tags_and_languages_may_be_missing() {
+    let mut snapshot = Snapshot::read();
+    snapshot.clear("languages", &[]);
+    let mute = texts(&snapshot, None);
+    says_not(&mute, "La première langue", "The first language");
+    snapshot.clear("pipeline_tag", &[]);
+    let untagged = texts(&snapshot, None);
+    says(
+        &untagged,
+        "Aucun téléchargement ne va à un modèle dont la modalité est connue.",
+        "No download goes to a model whose modality is known.",
+    );
+}
