@@ -19,17 +19,17 @@ use std::sync::Arc;
 pub(super) fn aggregate(
     report: &Report,
     base: &Base,
-    rows: &mut SourceRows<'_>,
+    rows: &SourceRows<'_>,
 ) -> Result<GroupTable, Problem> {
     let atoms = atoms(base, rows)?;
     let aggregates: Vec<String> = base.aggregates.iter().map(|a| a.sql.clone()).collect();
     let amounts = rows.evaluate(&aggregates)?;
     // The rows that are grouped: those of the source, or one for each mention of a list.
-    let (at, mentioned): (Vec<u32>, Option<Coded>) = if base.explode.is_empty() {
+    let (at, mentioned): (Vec<u32>, Option<&Coded>) = if base.explode.is_empty() {
         ((0..rows.height() as u32).collect(), None)
     } else {
         let mentions = rows.mentions(&base.explode)?;
-        (mentions.rows.clone(), Some(mentions.values.clone()))
+        (mentions.rows.clone(), Some(&mentions.values))
     };
     let truths: Vec<Vec<u32>> = if mentioned.is_some() {
         let atoms = atoms.iter();
@@ -40,7 +40,7 @@ pub(super) fn aggregate(
     };
     let mut keys: Vec<(&String, Cow<'_, Coded>)> = Vec::new();
     for name in &base.keys {
-        let coded = match (&mentioned, rows.numbered(name)) {
+        let coded = match (mentioned, rows.numbered(name)) {
             (Some(values), _) if *name == base.explode => Cow::Borrowed(values),
             (None, Some(coded)) => Cow::Borrowed(coded),
             (Some(_), Some(coded)) => Cow::Owned(coded.take(&at)),
@@ -125,7 +125,7 @@ pub(super) fn aggregate(
 }
 
 /// The truth values of each row, one column an atom: 0 for unknown, 1 for false, 2 for true.
-fn atoms(base: &Base, rows: &mut SourceRows<'_>) -> Result<Vec<Vec<u32>>, Problem> {
+fn atoms(base: &Base, rows: &SourceRows<'_>) -> Result<Vec<Vec<u32>>, Problem> {
     let expressions: Vec<String> = base
         .atoms
         .iter()
