@@ -52,7 +52,7 @@ impl Failure {
 #[derive(Debug)]
 pub struct Checked {
     /// The report.
-    pub report: Report,
+    pub report: Arc<Report>,
     /// Warnings.
     pub warnings: Vec<Diagnostic>,
     /// Texts of the files.
@@ -135,7 +135,7 @@ fn checked(
     clock.lap("resolve");
     let spec_text = serde_json::to_string(&validated.value).unwrap_or_default();
     Ok(Checked {
-        report: resolved.report,
+        report: Arc::new(resolved.report),
         warnings: explained(warnings),
         waivers,
         sources: SourceMap::default(),

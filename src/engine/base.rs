@@ -11,6 +11,7 @@ use crate::plan::{AtomKind, Base, BaseAggregateKind};
 use crate::resolve::Report;
 use crate::text::Date;
 use polars::prelude::*;
+use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::sync::Arc;
 
@@ -18,28 +19,31 @@ use std::sync::Arc;
 pub(super) fn aggregate(
     report: &Report,
     base: &Base,
-    rows: &mut SourceRows<'_>,
+    rows: &SourceRows<'_>,
 ) -> Result<GroupTable, Problem> {
     let atoms = atoms(base, rows)?;
     let aggregates: Vec<String> = base.aggregates.iter().map(|a| a.sql.clone()).collect();
     let amounts = rows.evaluate(&aggregates)?;
     // The rows that are grouped: those of the source, or one for each mention of a list.
-    let (at, mentioned): (Vec<u32>, Option<Coded>) = if base.explode.is_empty() {
+    let (at, mentioned): (Vec<u32>, Option<&Coded>) = if base.explode.is_empty() {
         ((0..rows.height() as u32).collect(), None)
     } else {
         let mentions = rows.mentions(&base.explode)?;
-        (mentions.rows.clone(), Some(mentions.values.clone()))
+        (mentions.rows.clone(), Some(&mentions.values))
     };
-    let truths: Vec<Vec<u32>> = atoms
-        .iter()
-        .map(|codes| at.iter().map(|row| codes[*row as usize]).collect())
-        .collect();
-    let mut keys: Vec<(&String, Coded)> = Vec::new();
+    let truths: Vec<Vec<u32>> = if mentioned.is_some() {
+        let atoms = atoms.iter();
+        let of_rows = |codes: &Vec<u32>| at.iter().map(|row| codes[*row as usize]).collect();
+        atoms.map(of_rows).collect()
+    } else {
+        atoms
+    };
+    let mut keys: Vec<(&String, Cow<'_, Coded>)> = Vec::new();
     for name in &base.keys {
-        let coded = match (&mentioned, rows.numbered(name)) {
-            (Some(values), _) if *name == base.explode => values.clone(),
-            (None, Some(coded)) => coded.clone(),
-            (Some(_), Some(coded)) => coded.take(&at),
+        let coded = match (mentioned, rows.numbered(name)) {
+            (Some(values), _) if *name == base.explode => Cow::Borrowed(values),
+            (None, Some(coded)) => Cow::Borrowed(coded),
+            (Some(_), Some(coded)) => Cow::Owned(coded.take(&at)),
             (_, None) => {
                 return Err(Problem::Told(Box::new(super::refused(
                     "the plan",
@@ -91,14 +95,14 @@ pub(super) fn aggregate(
                 &numbering.codes,
                 groups,
                 Ordering::Less,
-            ),
+            )?,
             BaseAggregateKind::Greatest => extremes(
                 &amounts[position],
                 &at,
                 &numbering.codes,
                 groups,
                 Ordering::Greater,
-            ),
+            )?,
         };
         table.aggregates.push(found);
     }
@@ -121,7 +125,7 @@ pub(super) fn aggregate(
 }
 
 /// The truth values of each row, one column an atom: 0 for unknown, 1 for false, 2 for true.
-fn atoms(base: &Base, rows: &mut SourceRows<'_>) -> Result<Vec<Vec<u32>>, Problem> {
+fn atoms(base: &Base, rows: &SourceRows<'_>) -> Result<Vec<Vec<u32>>, Problem> {
     let expressions: Vec<String> = base
         .atoms
         .iter()
@@ -186,7 +190,19 @@ fn extremes(
     group_of: &[u32],
     groups: usize,
     wanted: Ordering,
-) -> AggregateColumn {
+) -> PolarsResult<AggregateColumn> {
+    if *values.dtype() == DataType::Int64 {
+        let values = values.i64()?.rechunk();
+        let mut best: Vec<Option<i64>> = vec![None; groups];
+        for (row, group) in rows.iter().zip(group_of) {
+            let value = values.get(*row as usize);
+            let known = &mut best[*group as usize];
+            if value.is_some() && (known.is_none() || value.cmp(known) == wanted) {
+                *known = value;
+            }
+        }
+        return Ok(AggregateColumn::Extremes(best));
+    }
     let cells = self::values(values);
     let mut best = vec![Value::Null; groups];
     for (row, group) in rows.iter().zip(group_of) {
@@ -196,7 +212,7 @@ fn extremes(
             known.clone_from(value);
         }
     }
-    AggregateColumn::Values(best)
+    Ok(AggregateColumn::Values(best))
 }
 
 fn overflow(report: &Report, base: &Base, sql: &str, magnitude: u128) -> Problem {

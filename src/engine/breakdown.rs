@@ -2,16 +2,21 @@
 //!
 //! Others are recomputed from the rows, never subtracted: a distinct count does not add up.
 
-use super::columns::{Coded, EXCLUDED, MISSING, OTHERS};
+use super::columns::{Coded, EXCLUDED, MISSING};
+use super::grouping::{Codes, Grouped, Groups, group};
 use super::groups::GroupTable;
-use super::keep::Kept;
-use super::rollup::{Codes, Group, Scope, group, key, selected};
+use super::keep::{Kept, Place};
+use super::numbering::{Part, number_tuples};
+use super::ranks::{MostFirst, parents};
+use super::rollup::{Members, Scope, aggregate_groups, key, selected};
 use super::second;
 use crate::diagnostic::Diagnostic;
 use crate::frame::{Frame, Key, Row, Value};
 use crate::plan::{Rollup, RollupMeasure};
 use crate::resolve::{Breakdown, DimensionKind, MeasureKind, Order, Report, measure_kind};
 use crate::spec::grammar::With;
+use rustc_hash::FxHashMap;
+use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -34,19 +39,18 @@ pub(super) fn from_base(
     let rows = selected(table, rollup, scope, &dimensions);
     let wholes = denominators.map(|(table, rollup)| {
         let rows = selected(table, rollup, scope, &rollup.by);
-        let groups = group(table, &rows, &rollup.by, &rollup.measures, &|_| true);
+        let groups = group(table, &rows, &rollup.by, &rollup.measures).groups;
         let columns: Vec<&Coded> = rollup.by.iter().map(|name| &table.keys[name]).collect();
-        by_keys(&columns, groups)
+        by_keys(&columns, &groups)
     });
-    Build {
+    let build = Build {
         report,
         definition,
         table,
         rows,
         measures: &rollup.measures,
-        wholes,
-    }
-    .frame()
+    };
+    build.frame(wholes.map(Wholes::OfKeys))
 }
 
 /// A breakdown of the rows of another one.
@@ -59,29 +63,47 @@ pub(super) fn from_frame(
     let rows = (0..table.rows.len() as u32)
         .filter(|row| condition.as_ref().is_none_or(|c| c[*row as usize]))
         .collect();
-    Build {
+    let build = Build {
         report,
         definition,
         table: &table,
         rows,
         measures: &measures,
-        wholes: None,
-    }
-    .frame()
+    };
+    build.frame(None)
 }
 
-fn by_keys(columns: &[&Coded], groups: Vec<Group>) -> BTreeMap<Vec<Key>, Vec<Value>> {
-    groups
-        .into_iter()
-        .map(|group| {
-            let keys = columns
-                .iter()
-                .zip(&group.codes)
-                .map(|(column, code)| key(column, *code))
-                .collect();
-            (keys, group.values.into_vec())
-        })
-        .collect()
+fn by_keys(columns: &[&Coded], groups: &Groups) -> BTreeMap<Vec<Key>, Vec<Value>> {
+    let groups = groups.positions().map(|at| {
+        let keys = columns.iter().zip(groups.codes(at));
+        let keys = keys.map(|(column, code)| key(column, *code)).collect();
+        (keys, groups.values(at))
+    });
+    groups.collect()
+}
+
+/// Denominators of shares by the keys that are held fixed.
+pub(super) enum Wholes {
+    /// Sums of the groups, by numbers.
+    OfGroups(FxHashMap<Codes, Vec<Value>>),
+    /// Of another base, whose numbers are others.
+    OfKeys(BTreeMap<Vec<Key>, Vec<Value>>),
+}
+
+impl Wholes {
+    fn get(&self, codes: &[u32], keys: &[Key]) -> Option<&Vec<Value>> {
+        match self {
+            Self::OfGroups(wholes) => wholes.get(codes),
+            Self::OfKeys(wholes) => wholes.get(keys),
+        }
+    }
+}
+
+/// The groups that have a row.
+pub(super) struct Shown<'a> {
+    pub(super) groups: Cow<'a, Groups>,
+    /// Positions among all groups; a folded one has none, and no rank.
+    pub(super) origins: Vec<Option<u32>>,
 }
 
 pub(super) struct Build<'a> {
@@ -90,8 +112,6 @@ pub(super) struct Build<'a> {
     pub(super) table: &'a GroupTable,
     pub(super) rows: Vec<u32>,
     pub(super) measures: &'a [RollupMeasure],
-    /// Denominators by the keys held fixed, where they are not sums of the groups.
-    pub(super) wholes: Option<BTreeMap<Vec<Key>, Vec<Value>>>,
 }
 
 impl Build<'_> {
@@ -103,56 +123,101 @@ impl Build<'_> {
             .collect()
     }
 
-    pub(super) fn group(&self, recode: &dyn Fn(&mut Codes) -> bool) -> Vec<Group> {
-        group(
-            self.table,
-            &self.rows,
-            &self.definition.by,
-            self.measures,
-            recode,
-        )
+    /// The frame; `wholes` are denominators that are not sums of the groups.
+    fn frame(&self, wholes: Option<Wholes>) -> Result<Frame, Diagnostic> {
+        let full = group(self.table, &self.rows, &self.definition.by, self.measures);
+        if self.definition.keep.is_empty() {
+            for column in self.columns() {
+                column.order_for(full.groups.count());
+            }
+        }
+        let mut wholes = wholes.unwrap_or_else(|| self.wholes(&full));
+        let kept = self.kept(&full, &wholes)?;
+        self.folded_wholes(&full, &kept, &mut wholes);
+        let shown = self.shown(&full, &kept);
+        let order = self.sorted(&shown.groups);
+        let attributes = self.attributes(&full, &shown);
+        let mut frame = self.filled(&full, &shown, &order, attributes, &wholes);
+        self.fill_domain(&mut frame, &wholes);
+        Ok(frame)
     }
 
-    fn frame(&self) -> Result<Frame, Diagnostic> {
-        let mut full = self.group(&|_| true);
-        self.rank(&mut full);
-        let mut wholes = self.wholes();
-        let kept = self.kept(&full, &wholes)?;
-        self.folded_wholes(&kept, &mut wholes);
-        let groups = if self.definition.keep.is_empty() {
-            full
-        } else {
-            // What stays keeps its rank among all; a folded row has none.
-            let mut groups = self.group(&|codes| kept.recode(codes));
-            for group in &mut groups {
-                let same = full.binary_search_by(|known| known.codes.cmp(&group.codes));
-                if let Ok(at) = same {
-                    group.ranks.clone_from(&full[at].ranks);
-                }
-            }
-            groups
-        };
-        let groups = self.sorted(groups);
-        let attributes = self.attributes(&kept, &groups);
-        let mut frame = self.empty();
+    /// The groups that stay as they are, and behind them the folded ones.
+    fn shown<'f>(&self, full: &'f Grouped<'_>, kept: &Kept) -> Shown<'f> {
+        let all = &full.groups;
+        if self.definition.keep.is_empty() {
+            return Shown {
+                groups: Cow::Borrowed(all),
+                origins: all.positions().map(Some).collect(),
+            };
+        }
+        let places: Vec<Place> = all
+            .positions()
+            .map(|at| kept.place(all.codes(at)))
+            .collect();
+        let own: Vec<u32> = all
+            .positions()
+            .filter(|at| places[*at as usize] == Place::Own)
+            .collect();
+        let mut groups = all.take(&own);
+        if places.contains(&Place::Folded) {
+            groups.append(full.regroup(self.measures, |codes| {
+                (kept.place(codes) == Place::Folded).then(|| kept.folded(codes))
+            }));
+        }
+        let mut origins: Vec<Option<u32>> = own.into_iter().map(Some).collect();
+        origins.resize(groups.count(), None);
+        Shown {
+            groups: Cow::Owned(groups),
+            origins,
+        }
+    }
+
+    /// The rows of the groups in an order.
+    pub(super) fn filled(
+        &self,
+        full: &Grouped<'_>,
+        shown: &Shown<'_>,
+        order: &[u32],
+        mut attributes: Vec<Vec<Key>>,
+        wholes: &Wholes,
+    ) -> Frame {
         let columns = self.columns();
-        let mut running: BTreeMap<(usize, Codes), i128> = BTreeMap::new();
-        for (group, attributes) in groups.iter().zip(attributes) {
+        let ranks = self.ranks(full, shown);
+        let mut frame = self.empty();
+        let mut running: FxHashMap<(usize, Codes), i128> = FxHashMap::default();
+        for at in order {
+            let codes = shown.groups.codes(*at);
             let keys: Vec<Key> = columns
                 .iter()
-                .zip(&group.codes)
+                .zip(codes)
                 .map(|(column, code)| key(column, *code))
                 .collect();
-            let values = self.values(group, &keys, &wholes, &mut running);
+            let ranks: Vec<u32> = ranks
+                .iter()
+                .map(|ranks| ranks.get(*at as usize).copied().unwrap_or_default())
+                .collect();
+            let fixed = self.fixed(codes);
+            let fixed_keys: Vec<Key> = self
+                .definition
+                .within
+                .iter()
+                .map(|level| keys[*level].clone())
+                .collect();
+            let whole = wholes.get(&fixed, &fixed_keys);
+            let values = shown.groups.values(*at);
             frame.rows.push(Row {
                 keys,
-                attributes,
-                values,
-                support: group.support,
+                attributes: std::mem::take(&mut attributes[*at as usize]),
+                values: self.values(values, &ranks, whole, |measure, amount| {
+                    let sum = running.entry((measure, fixed.clone())).or_default();
+                    *sum += amount;
+                    *sum
+                }),
+                support: shown.groups.support[*at as usize],
             });
         }
-        self.fill_domain(&mut frame);
-        Ok(frame)
+        frame
     }
 
     pub(super) fn empty(&self) -> Frame {
@@ -197,72 +262,62 @@ impl Build<'_> {
         }
     }
 
-    /// Denominators by the keys that are held fixed.
-    fn wholes(&self) -> BTreeMap<Vec<Key>, Vec<Value>> {
-        if let Some(wholes) = &self.wholes {
-            return wholes.clone();
-        }
-        let fixed: Vec<String> = self
-            .definition
-            .within
-            .iter()
-            .map(|at| self.definition.by[*at].clone())
-            .collect();
-        let groups = group(self.table, &self.rows, &fixed, self.measures, &|_| true);
-        let columns: Vec<&Coded> = fixed.iter().map(|name| &self.table.keys[name]).collect();
-        by_keys(&columns, groups)
+    /// Denominators by the keys that are held fixed: sums of the groups.
+    fn wholes(&self, full: &Grouped<'_>) -> Wholes {
+        let groups = full.regroup(self.measures, |codes| Some(self.fixed(codes)));
+        let groups = groups
+            .positions()
+            .map(|at| (Codes::from_slice(groups.codes(at)), groups.values(at)));
+        Wholes::OfGroups(groups.collect())
     }
 
-    /// Gives each full group its position among those with the same fixed keys, by measure, from 1.
-    fn rank(&self, full: &mut [Group]) {
+    /// For each measure that is ranked, the position of each group among all with the same fixed keys,
+    /// from 1; 0 for none.
+    fn ranks(&self, full: &Grouped<'_>, shown: &Shown<'_>) -> Vec<Vec<u32>> {
         let columns = self.columns();
-        for measure in 0..self.measures.len() {
-            let mut counts: BTreeMap<Codes, i128> = BTreeMap::new();
-            for at in most_first(&columns, full, measure) {
-                let group = &mut full[at as usize];
-                let count = counts.entry(self.fixed(&group.codes)).or_default();
-                *count += 1;
-                group.ranks.push(*count);
-            }
-        }
+        let parents = parents(&full.groups, &self.definition.within);
+        let wanted: Vec<u32> = shown.origins.iter().copied().flatten().collect();
+        let measures = self.definition.measures.iter().enumerate();
+        let ranks =
+            measures.map(
+                |(at, measure)| match measure_kind(&measure.aggregate.aggregate) {
+                    MeasureKind::Amount | MeasureKind::Mean => {
+                        MostFirst::new(&columns, &full.groups, at).ranks(&parents, &wanted)
+                    }
+                    MeasureKind::Value(_) => Vec::new(),
+                },
+            );
+        ranks.collect()
     }
 
     fn fixed(&self, codes: &[u32]) -> Codes {
         self.definition.within.iter().map(|at| codes[*at]).collect()
     }
 
-    pub(super) fn values(
+    /// The value columns of a group: `amounts` are its measures, `running` adds to a cumulative sum.
+    fn values(
         &self,
-        group: &Group,
-        keys: &[Key],
-        wholes: &BTreeMap<Vec<Key>, Vec<Value>>,
-        running: &mut BTreeMap<(usize, Codes), i128>,
+        amounts: Vec<Value>,
+        ranks: &[u32],
+        whole: Option<&Vec<Value>>,
+        mut running: impl FnMut(usize, i128) -> i128,
     ) -> Vec<Value> {
-        let fixed: Vec<Key> = self
-            .definition
-            .within
-            .iter()
-            .map(|at| keys[*at].clone())
-            .collect();
-        let whole = wholes.get(&fixed);
         let mut values = Vec::new();
-        for (at, measure) in self.definition.measures.iter().enumerate() {
-            let value = &group.values[at];
-            values.push(value.clone());
-            let rank = group
-                .ranks
-                .get(at)
-                .map_or(Value::Null, |rank| Value::Integer(*rank));
+        let measures = self.definition.measures.iter().zip(amounts);
+        for (at, (measure, value)) in measures.enumerate() {
+            let amount = integer(&value);
+            values.push(value);
+            let rank = match ranks.get(at) {
+                Some(0) | None => Value::Null,
+                Some(rank) => Value::Integer(i128::from(*rank)),
+            };
             match measure_kind(&measure.aggregate.aggregate) {
                 MeasureKind::Amount => {
-                    let amount = integer(value);
                     let below = whole.map_or(0, |whole| integer(&whole[at]));
                     values.push(Value::share(amount, below));
                     values.push(rank);
                     if self.definition.cumulative {
-                        let sum = running.entry((at, self.fixed(&group.codes))).or_default();
-                        *sum += amount;
-                        values.push(Value::share(*sum, below));
+                        values.push(Value::share(running(at, amount), below));
                     }
                 }
                 MeasureKind::Mean => values.push(rank),
@@ -272,74 +327,69 @@ impl Build<'_> {
         values
     }
 
-    /// The value that carries most of the first measure in each group, or the only one.
-    fn attributes(&self, kept: &Kept, groups: &[Group]) -> Vec<Vec<Key>> {
-        let mut attributes = vec![Vec::new(); groups.len()];
+    /// The value that carries most of the first measure in each group, or the only one; what is folded
+    /// or left out has none.
+    fn attributes(&self, full: &Grouped<'_>, shown: &Shown<'_>) -> Vec<Vec<Key>> {
+        let mut attributes = vec![Vec::new(); shown.groups.count()];
         if self.definition.with.is_empty() {
             return attributes;
         }
-        // What is folded or left out has none.
-        let columns = self.columns();
-        let rows: Vec<u32> = self
-            .rows
-            .iter()
-            .copied()
-            .filter(|row| {
-                let mut codes: Codes = columns
-                    .iter()
-                    .map(|column| column.codes[*row as usize])
-                    .collect();
-                kept.recode(&mut codes) && !codes.contains(&OTHERS)
-            })
-            .collect();
+        let mut positions = vec![None; full.groups.count()];
+        for (position, origin) in (0_u32..).zip(&shown.origins) {
+            if let Some(origin) = origin {
+                positions[*origin as usize] = Some(position);
+            }
+        }
+        let members = full.rows.iter().zip(&full.of);
+        let (rows, of): (Vec<u32>, Vec<u32>) = members
+            .filter_map(|(row, of)| Some((*row, positions[*of as usize]?)))
+            .unzip();
+        let groups = Part {
+            codes: &of,
+            values: shown.groups.count(),
+        };
         for (name, with) in &self.definition.with {
-            let mut dimensions = self.definition.by.clone();
-            dimensions.push(name.clone());
-            let found = group(self.table, &rows, &dimensions, &self.measures[..1], &|_| {
-                true
-            });
             let column = &self.table.keys[name];
-            let mut best: BTreeMap<&[u32], (Value, u32, usize)> = BTreeMap::new();
-            for one in &found {
-                let (code, codes) = match one.codes.split_last() {
-                    Some((code, codes)) if *code != MISSING && *code != EXCLUDED => (*code, codes),
-                    _ => continue,
-                };
-                let entry = best
-                    .entry(codes)
-                    .or_insert_with(|| (one.values[0].clone(), code, 0));
-                entry.2 += 1;
-                let order = one.values[0].compare(&entry.0).then_with(|| {
-                    column.values()[entry.1 as usize].cmp(&column.values()[code as usize])
-                });
-                if order == Ordering::Greater {
-                    entry.0 = one.values[0].clone();
-                    entry.1 = code;
+            let found = column.take(&rows);
+            let pairs = number_tuples(&[groups, found.part()], 0..rows.len() as u32);
+            let members = Members::new(&rows, &pairs.codes, pairs.first.len());
+            let amounts = aggregate_groups(self.table, &members, &self.measures[0]);
+            // Pair and number of the value, and how many values there are.
+            let mut best: Vec<Option<(u32, u32, usize)>> = vec![None; attributes.len()];
+            for (pair, first) in (0_u32..).zip(&pairs.first) {
+                let code = found.codes[*first as usize];
+                if code == MISSING || code == EXCLUDED {
+                    continue;
+                }
+                let (most, known, count) =
+                    best[of[*first as usize] as usize].get_or_insert((pair, code, 0));
+                *count += 1;
+                let order = amounts.compare(pair, *most);
+                if order.then_with(|| column.compare(*known, code)) == Ordering::Greater {
+                    (*most, *known) = (pair, code);
                 }
             }
-            for (attributes, group) in attributes.iter_mut().zip(groups) {
-                let key = match best.get(group.codes.as_slice()) {
-                    _ if group.codes.contains(&OTHERS) => Key::Missing,
-                    Some((_, code, count)) if *with == With::Largest || *count == 1 => {
-                        key(column, *code)
+            for (attributes, best) in attributes.iter_mut().zip(best) {
+                attributes.push(match best {
+                    Some((_, code, count)) if *with == With::Largest || count == 1 => {
+                        key(column, code)
                     }
                     _ => Key::Missing,
-                };
-                attributes.push(key);
+                });
             }
         }
         attributes
     }
 
     /// Empty buckets stay, where the bucket is the only dimension.
-    fn fill_domain(&self, frame: &mut Frame) {
+    fn fill_domain(&self, frame: &mut Frame, wholes: &Wholes) {
         let (Some(Some(domain)), 1) = (frame.domains.first().cloned(), frame.by.len()) else {
             return;
         };
         if !self.definition.keep.is_empty() || self.definition.sort[0] != Order::Key {
             return;
         }
-        let whole = self.wholes().remove(&Vec::new());
+        let whole = wholes.get(&[], &[]);
         let mut rows = Vec::new();
         let mut running = vec![0_i128; self.measures.len()];
         for code in domain {
@@ -358,7 +408,7 @@ impl Build<'_> {
             }
             let mut values = Vec::new();
             for (at, measure) in self.definition.measures.iter().enumerate() {
-                let below = whole.as_ref().map_or(0, |whole| integer(&whole[at]));
+                let below = whole.map_or(0, |whole| integer(&whole[at]));
                 match measure_kind(&measure.aggregate.aggregate) {
                     MeasureKind::Amount => {
                         values.push(Value::Integer(0));
@@ -382,34 +432,6 @@ impl Build<'_> {
         rows.append(&mut frame.rows);
         frame.rows = rows;
     }
-}
-
-/// Positions of the groups without a missing key, those with most of a measure first; ties by key.
-pub(super) fn most_first(columns: &[&Coded], groups: &[Group], measure: usize) -> Vec<u32> {
-    // The values side by side: groups are many, and each is a place of its own in memory.
-    let mut order: Vec<(Value, u32)> = groups
-        .iter()
-        .zip(0..)
-        .filter(|(group, _)| !group.codes.contains(&MISSING))
-        .map(|(group, at)| (group.values[measure].clone(), at))
-        .collect();
-    order.sort_unstable_by(|(a, at_a), (b, at_b)| {
-        let codes = |at: &u32| &groups[*at as usize].codes;
-        b.compare(a)
-            .then_with(|| compare_codes(columns, codes(at_a), codes(at_b)))
-    });
-    order.into_iter().map(|(_, at)| at).collect()
-}
-
-pub(super) fn compare_codes(columns: &[&Coded], a: &[u32], b: &[u32]) -> Ordering {
-    for ((column, x), y) in columns.iter().zip(a).zip(b) {
-        let position = |code: u32| column.positions().get(code as usize);
-        let order = position(*x).cmp(&position(*y));
-        if order != Ordering::Equal {
-            return order;
-        }
-    }
-    Ordering::Equal
 }
 
 fn integer(value: &Value) -> i128 {

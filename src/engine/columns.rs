@@ -5,6 +5,7 @@ use super::numbering::{Numbering, Part, number_unique, number_values};
 use crate::sql::Type;
 use indexmap::IndexMap;
 use polars::prelude::*;
+use std::cmp::Ordering;
 use std::sync::{Arc, OnceLock};
 
 /// No value.
@@ -108,6 +109,25 @@ impl Coded {
         })
     }
 
+    /// The value of a number to keep.
+    pub(super) fn shared_text(&self, code: u32) -> Arc<str> {
+        match self.values.texts.get() {
+            Some(texts) => texts[code as usize].clone(),
+            None => Arc::from(self.text(code).unwrap_or_default()),
+        }
+    }
+
+    /// Alphabetical order of two values; the constants come first.
+    pub(super) fn compare(&self, a: u32, b: u32) -> Ordering {
+        match self.values.positions.get() {
+            Some(positions) => {
+                let position = |code: u32| positions.get(code as usize);
+                position(a).cmp(&position(b))
+            }
+            None => self.text(a).cmp(&self.text(b)),
+        }
+    }
+
     /// Some rows of the column, by position.
     pub(super) fn take(&self, rows: &[u32]) -> Self {
         Self {
@@ -155,18 +175,27 @@ impl Coded {
         Self::new(codes, &values)
     }
 
-    /// Position of each value in alphabetical order: ties are broken by it, thousands of times.
-    pub(super) fn positions(&self) -> &[u32] {
+    /// Puts the values in alphabetical order before some groups are compared, where these are not far
+    /// fewer than the values.
+    pub(super) fn order_for(&self, groups: usize) {
+        if groups * 8 < self.count() {
+            return;
+        }
         self.values.positions.get_or_init(|| {
-            let values = self.values();
+            let values: Vec<&str> = self
+                .values
+                .distinct
+                .iter()
+                .map(Option::unwrap_or_default)
+                .collect();
             let mut order: Vec<u32> = (0..values.len() as u32).collect();
-            order.sort_unstable_by(|a, b| values[*a as usize].cmp(&values[*b as usize]));
+            order.sort_unstable_by_key(|code| values[*code as usize]);
             let mut positions = vec![0; order.len()];
             for (position, value) in order.into_iter().enumerate() {
                 positions[value as usize] = position as u32;
             }
             positions
-        })
+        });
     }
 
     /// The number of a value, added if it is new.

@@ -27,7 +27,9 @@ pub(super) struct GroupTable {
 pub(super) enum AggregateColumn {
     /// Sums and counts.
     Integers(Vec<i64>),
-    /// Least and greatest values.
+    /// Least and greatest whole numbers.
+    Extremes(Vec<Option<i64>>),
+    /// Least and greatest values of other types.
     Values(Vec<Value>),
 }
 
@@ -35,6 +37,7 @@ impl AggregateColumn {
     pub(super) fn integer(&self, row: usize) -> i128 {
         match self {
             Self::Integers(values) => i128::from(values[row]),
+            Self::Extremes(values) => values[row].map_or(0, i128::from),
             Self::Values(values) => match values[row] {
                 Value::Integer(value) => value,
                 _ => 0,
@@ -45,6 +48,9 @@ impl AggregateColumn {
     pub(super) fn value(&self, row: usize) -> Value {
         match self {
             Self::Integers(values) => Value::Integer(i128::from(values[row])),
+            Self::Extremes(values) => {
+                values[row].map_or(Value::Null, |value| Value::Integer(i128::from(value)))
+            }
             Self::Values(values) => values[row].clone(),
         }
     }

@@ -1,11 +1,8 @@
 //! Values of exploded lists that are not among the valid ones: left out of breakdowns, counted here.
 
-use super::rows::Problem;
+use super::lists::Invalid;
 use crate::frame::{Results, UnmatchedReport, Value};
-use crate::plan::Base;
 use crate::resolve::{DimensionKind, Report};
-use polars::prelude::*;
-use std::collections::{BTreeMap, BTreeSet};
 
 /// Examples that are told.
 const SHOWN: usize = 5;
@@ -13,43 +10,28 @@ const SHOWN: usize = 5;
 /// Reports which values are left out, how many rows have one, and what share of the mentions they are.
 pub(super) fn note_invalid(
     report: &Report,
-    base: &Base,
-    frame: &DataFrame,
+    dimension: &str,
+    invalid: &Invalid,
     results: &mut Results,
-) -> Result<(), Problem> {
-    let dimension = base.explode.as_str();
+) {
     let Some(DimensionKind::Explode {
-        column,
-        valid: Some((lookup, attribute)),
+        valid: Some((lookup, _)),
+        ..
     }) = report.dimensions.get(dimension).map(|d| &d.kind)
     else {
-        return Ok(());
+        return;
     };
-    if results.unmatched.iter().any(|u| u.dimension == dimension) {
-        return Ok(());
+    let is_known = |known: &UnmatchedReport| known.dimension == dimension;
+    if invalid.values.is_empty() || results.unmatched.iter().any(is_known) {
+        return;
     }
-    let known: BTreeSet<&str> = report.lookups[lookup]
-        .rows
-        .values()
-        .filter_map(|row| row[*attribute].as_deref())
+    let left_out = invalid.values.iter().map(|(_, rows)| rows).sum();
+    let mut names: Vec<(i128, &str)> = invalid
+        .values
+        .iter()
+        .map(|(name, rows)| (-rows, &**name))
         .collect();
-    let mut invalid: BTreeMap<String, i128> = BTreeMap::new();
-    let (mut rows, mut mentions) = (0_i128, 0_i128);
-    for list in frame.column(column)?.list()?.amortized_iter().flatten() {
-        let texts: BTreeSet<&str> = list.as_ref().str()?.iter().flatten().collect();
-        mentions += texts.len() as i128;
-        let unknown: Vec<&str> = texts.into_iter().filter(|t| !known.contains(t)).collect();
-        rows += i128::from(!unknown.is_empty());
-        for text in unknown {
-            *invalid.entry(text.to_owned()).or_default() += 1;
-        }
-    }
-    if invalid.is_empty() {
-        return Ok(());
-    }
-    let left_out = invalid.values().sum();
-    let mut names: Vec<(i128, &String)> = invalid.iter().map(|(name, n)| (-n, name)).collect();
-    names.sort();
+    names.sort_unstable();
     results.unmatched.push(UnmatchedReport {
         dimension: dimension.to_owned(),
         lookup: lookup.clone(),
@@ -57,11 +39,10 @@ pub(super) fn note_invalid(
         examples: names
             .iter()
             .take(SHOWN)
-            .map(|(_, name)| (*name).clone())
+            .map(|(_, name)| (*name).to_owned())
             .collect(),
-        rows,
-        share: Value::share(left_out, mentions),
+        rows: invalid.rows,
+        share: Value::share(left_out, invalid.mentions),
         measure: "mentions".to_owned(),
     });
-    Ok(())
 }

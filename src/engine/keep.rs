@@ -1,67 +1,43 @@
 //! Which values of a dimension stay in a breakdown, and how the rest is folded or dropped.
 
-use super::breakdown::{Build, most_first};
-use super::columns::{Coded, MISSING, OTHERS};
-use super::rollup::{Codes, Group, group, key};
+use super::breakdown::{Build, Shown, Wholes};
+use super::columns::{MISSING, OTHERS};
+use super::grouping::{Codes, Grouped};
+use super::ranks::MostFirst;
 use super::second;
 use crate::diagnostic::Diagnostic;
-use crate::frame::{Key, Row, Value};
+use crate::frame::Key;
 use crate::resolve::KeepRule;
 use crate::spec::grammar::KeepOther;
-use std::collections::{BTreeMap, BTreeSet};
+use rustc_hash::FxHashSet;
+use std::borrow::Cow;
 
 impl Build<'_> {
     /// Which codes stay at each level.
-    pub(super) fn kept(
-        &self,
-        full: &[Group],
-        wholes: &BTreeMap<Vec<Key>, Vec<Value>>,
-    ) -> Result<Kept, Diagnostic> {
+    pub(super) fn kept(&self, full: &Grouped<'_>, wholes: &Wholes) -> Result<Kept, Diagnostic> {
         let mut kept = Kept::default();
         for (level, keep) in &self.definition.keep {
             let codes = match &keep.rule {
                 KeepRule::Values(values) => {
                     let column = self.columns()[*level];
                     KeptCodes::Everywhere(
-                        column
-                            .values()
-                            .iter()
-                            .enumerate()
-                            .filter(|(_, value)| values.iter().any(|v| **v == ***value))
-                            .map(|(code, _)| code as u32)
-                            .collect(),
+                        column.which(|value| values.iter().any(|known| **known == *value)),
                     )
                 }
                 KeepRule::Any(condition) => {
-                    let mut frame = self.empty();
-                    let columns = self.columns();
-                    let mut running = BTreeMap::new();
-                    let ordered = self.sorted(full.to_vec());
-                    for group in &ordered {
-                        let keys: Vec<Key> = columns
-                            .iter()
-                            .zip(&group.codes)
-                            .map(|(column, code)| key(column, *code))
-                            .collect();
-                        let values = self.values(group, &keys, wholes, &mut running);
-                        frame.rows.push(Row {
-                            keys,
-                            attributes: vec![Key::Missing; frame.attributes.len()],
-                            values,
-                            support: group.support,
-                        });
-                    }
+                    let shown = Shown {
+                        groups: Cow::Borrowed(&full.groups),
+                        origins: full.groups.positions().map(Some).collect(),
+                    };
+                    let order = self.sorted(&shown.groups);
+                    let none = vec![Key::Missing; self.definition.with.len()];
+                    let attributes = vec![none; shown.groups.count()];
+                    let frame = self.filled(full, &shown, &order, attributes, wholes);
                     let truth = second::truths(self.report, &frame, condition)?;
-                    KeptCodes::Everywhere(
-                        ordered
-                            .iter()
-                            .zip(truth)
-                            .filter(|(_, truth)| *truth)
-                            .map(|(group, _)| group.codes[*level])
-                            .collect(),
-                    )
+                    let rows = order.iter().zip(truth).filter(|(_, truth)| *truth);
+                    self.everywhere(*level, rows.map(|(at, _)| full.groups.codes(*at)[*level]))
                 }
-                KeepRule::Top { n, per_parent } => self.top(*level, *n, *per_parent),
+                KeepRule::Top { n, per_parent } => self.top(full, *level, *n, *per_parent),
             };
             kept.levels.push(KeptLevel {
                 level: *level,
@@ -72,51 +48,58 @@ impl Build<'_> {
         Ok(kept)
     }
 
-    /// The n values of a level with most of the first measure.
-    pub(super) fn top(&self, level: usize, n: usize, per_parent: bool) -> KeptCodes {
-        let parents = if per_parent { level } else { 0 };
-        let first = if per_parent { 0 } else { level };
-        let dimensions: Vec<String> = self.definition.by[first..=level].to_vec();
-        let measures = &self.measures[..1];
-        let columns: Vec<&Coded> = dimensions.iter().map(|n| &self.table.keys[n]).collect();
-        let groups = group(self.table, &self.rows, &dimensions, measures, &|_| true);
-        let order = most_first(&columns, &groups, 0).into_iter();
-        let codes_of = order.map(|at| &groups[at as usize].codes);
-        if !per_parent {
-            return KeptCodes::Everywhere(codes_of.take(n).map(|codes| codes[0]).collect());
-        }
-        let mut counts: BTreeMap<Codes, usize> = BTreeMap::new();
-        let mut codes = BTreeSet::new();
-        for found in codes_of {
-            let count = counts
-                .entry(Codes::from_slice(&found[..parents]))
-                .or_default();
-            *count += 1;
-            if *count <= n {
-                codes.insert(found.clone());
+    /// Some codes of a level, whatever stands around them.
+    fn everywhere(&self, level: usize, codes: impl Iterator<Item = u32>) -> KeptCodes {
+        let mut kept = vec![false; self.columns()[level].count()];
+        for code in codes {
+            if let Some(kept) = kept.get_mut(code as usize) {
+                *kept = true;
             }
         }
-        KeptCodes::PerParent(codes)
+        KeptCodes::Everywhere(kept)
     }
 
-    /// Denominators of rows whose fixed keys are folded: over all rows that the fold takes in.
-    pub(super) fn folded_wholes(&self, kept: &Kept, wholes: &mut BTreeMap<Vec<Key>, Vec<Value>>) {
+    /// The n values of a level with most of the first measure.
+    fn top(&self, full: &Grouped<'_>, level: usize, n: usize, per_parent: bool) -> KeptCodes {
+        let first = if per_parent { 0 } else { level };
+        let columns = self.columns();
+        let columns = &columns[first..=level];
+        let coarse;
+        let groups = if columns.len() == self.definition.by.len() {
+            &full.groups
+        } else {
+            coarse = full.regroup(&self.measures[..1], |codes| {
+                Some(Codes::from_slice(&codes[first..=level]))
+            });
+            &coarse
+        };
+        let order = MostFirst::new(columns, groups, 0);
+        if per_parent {
+            let kept = order.first(n, level).into_iter();
+            KeptCodes::PerParent(kept.map(|at| groups.codes(at).into()).collect())
+        } else {
+            let kept = order.first(n, 0).into_iter();
+            self.everywhere(level, kept.map(|at| groups.codes(at)[0]))
+        }
+    }
+
+    /// Adds the denominators of rows whose fixed keys are folded: over all rows that the fold takes in.
+    pub(super) fn folded_wholes(&self, full: &Grouped<'_>, kept: &Kept, wholes: &mut Wholes) {
         let within = &self.definition.within;
         let folds = kept.levels.iter().any(|kept| within.contains(&kept.level));
-        if !folds || self.wholes.is_some() {
+        let Wholes::OfGroups(wholes) = wholes else {
+            return;
+        };
+        if !folds {
             return;
         }
-        let columns = self.columns();
-        let groups = self.group(&|codes| {
-            kept.fold_fixed(codes, within);
-            true
+        let folded = full.regroup(self.measures, |codes| {
+            let codes = kept.folded(codes);
+            let fixed: Codes = within.iter().map(|level| codes[*level]).collect();
+            fixed.contains(&OTHERS).then_some(fixed)
         });
-        for group in groups {
-            let keys: Vec<Key> = within
-                .iter()
-                .map(|at| key(columns[*at], group.codes[*at]))
-                .collect();
-            wholes.entry(keys).or_insert(group.values.into_vec());
+        for at in folded.positions() {
+            wholes.insert(folded.codes(at).into(), folded.values(at));
         }
     }
 }
@@ -134,49 +117,61 @@ pub(super) struct KeptLevel {
 }
 
 pub(super) enum KeptCodes {
-    Everywhere(BTreeSet<u32>),
+    /// By number.
+    Everywhere(Vec<bool>),
     /// Whole prefixes up to the level.
-    PerParent(BTreeSet<Codes>),
+    PerParent(FxHashSet<Codes>),
+}
+
+/// What becomes of a group.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Place {
+    /// It has a row.
+    Own,
+    /// It has its part in a row of others.
+    Folded,
+    /// It has no place in the table.
+    None,
 }
 
 impl Kept {
-    /// Folds what does not stay; false: the row has no place in the table.
-    pub(super) fn recode(&self, codes: &mut Codes) -> bool {
-        let before = codes.clone();
+    /// What becomes of a group.
+    pub(super) fn place(&self, codes: &[u32]) -> Place {
+        let mut place = Place::Own;
         for kept in &self.levels {
-            if before[kept.level] == MISSING || kept.stays(&before) {
+            if kept.stays(codes) {
                 continue;
             }
             if !kept.fold {
-                return false;
+                return Place::None;
             }
-            codes[kept.level] = OTHERS;
+            place = Place::Folded;
         }
-        true
+        place
     }
 
-    /// Folds the levels that are held fixed and forgets the others.
-    pub(super) fn fold_fixed(&self, codes: &mut Codes, fixed: &[usize]) {
-        let before = codes.clone();
-        for (level, code) in codes.iter_mut().enumerate() {
-            if !fixed.contains(&level) {
-                *code = MISSING;
+    /// The numbers of a group, folded where they do not stay.
+    pub(super) fn folded(&self, codes: &[u32]) -> Codes {
+        let mut folded = Codes::from_slice(codes);
+        for kept in self.levels.iter().filter(|kept| kept.fold) {
+            if !kept.stays(codes) {
+                folded[kept.level] = OTHERS;
             }
         }
-        for kept in &self.levels {
-            let code = before[kept.level];
-            if fixed.contains(&kept.level) && kept.fold && code != MISSING && !kept.stays(&before) {
-                codes[kept.level] = OTHERS;
-            }
-        }
+        folded
     }
 }
 
 impl KeptLevel {
+    /// Whether a group keeps its number; a missing value is none of the others.
     fn stays(&self, codes: &[u32]) -> bool {
-        match &self.codes {
-            KeptCodes::Everywhere(kept) => kept.contains(&codes[self.level]),
-            KeptCodes::PerParent(kept) => kept.contains(&Codes::from_slice(&codes[..=self.level])),
-        }
+        let code = codes[self.level];
+        code == MISSING
+            || match &self.codes {
+                KeptCodes::Everywhere(kept) => kept.get(code as usize) == Some(&true),
+                KeptCodes::PerParent(kept) => {
+                    kept.contains(&Codes::from_slice(&codes[..=self.level]))
+                }
+            }
     }
 }

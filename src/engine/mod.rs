@@ -9,13 +9,16 @@ mod columns;
 mod conditions;
 mod contract;
 mod convert;
+mod grouping;
 mod groups;
 mod invalid;
 mod keep;
+mod lists;
 mod lookups;
 mod metrics;
 mod numbering;
 mod order;
+mod ranks;
 mod rollup;
 mod rows;
 mod second;
@@ -127,14 +130,24 @@ fn base_tables(
         let mut rows = SourceRows::new(report, scan.source, &bases, frame).map_err(told)?;
         rows.number(bases.iter().flat_map(|base| &base.keys))
             .map_err(|error| told(error.into()))?;
-        for (index, base) in plan.bases.iter().enumerate() {
-            if base.source == scan.source {
-                invalid::note_invalid(report, base, rows.frame(), results).map_err(told)?;
-                let mut table = base::aggregate(report, base, &mut rows).map_err(told)?;
-                lookups::derive(report, base, &mut table, results)?;
-                conditions::conditions(report, base, &mut table).map_err(|d| vec![d])?;
-                tables[index] = Some(table);
+        for base in &bases {
+            rows.mention(base).map_err(told)?;
+        }
+        let grouped: Vec<_> = plan
+            .bases
+            .par_iter()
+            .map(|base| (base.source == scan.source).then(|| base::aggregate(report, base, &rows)))
+            .collect();
+        for ((base, grouped), place) in plan.bases.iter().zip(grouped).zip(&mut tables) {
+            let Some(grouped) = grouped else { continue };
+            if !base.explode.is_empty() {
+                let invalid = &rows.mentions(&base.explode).map_err(told)?.invalid;
+                invalid::note_invalid(report, &base.explode, invalid, results);
             }
+            let mut table = grouped.map_err(told)?;
+            lookups::derive(report, base, &mut table, results)?;
+            conditions::conditions(report, base, &mut table).map_err(|d| vec![d])?;
+            *place = Some(table);
         }
     }
     if !problems.is_empty() {

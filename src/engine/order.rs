@@ -1,29 +1,27 @@
 //! The order of a breakdown's rows: level by level, total, missing and others last.
 
-use super::breakdown::{Build, compare_codes};
+use super::breakdown::Build;
 use super::columns::{Coded, EXCLUDED, MISSING, OTHERS};
-use super::rollup::Group;
+use super::grouping::{Amounts, Groups};
+use super::ranks::compare_codes;
 use crate::frame::Value;
 use crate::resolve::{DimensionKind, KeepRule, Order};
 use crate::sql::Type;
+use rustc_hash::FxHashMap;
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
-use std::sync::Arc;
 
 impl Build<'_> {
-    /// Level by level: each by its own order, missing and others last.
-    pub(super) fn sorted(&self, mut groups: Vec<Group>) -> Vec<Group> {
+    /// The positions of the groups, level by level: each by its own order, missing and others last.
+    pub(super) fn sorted(&self, groups: &Groups) -> Vec<u32> {
         let columns = self.columns();
         let levels = self.definition.by.len();
-        // Means are added up as floats: always in the same order.
-        groups.sort_by(|a, b| compare_codes(&columns, &a.codes, &b.codes));
-        let totals = self.totals(&groups);
+        let totals = self.totals(&columns, groups);
         let labels = self.labels(&columns);
         let orders: Vec<ValueOrder> = (0..levels).map(|level| self.value_order(level)).collect();
-        let mut decorated: Vec<(Vec<Value>, Group)> = totals.into_iter().zip(groups).collect();
-        decorated.sort_by(|(a_totals, a), (b_totals, b)| {
-            for level in 0..levels {
-                let (x, y) = (a.codes[level], b.codes[level]);
+        let mut order: Vec<u32> = groups.positions().collect();
+        order.sort_unstable_by(|a, b| {
+            for (level, column) in columns.iter().enumerate() {
+                let (x, y) = (groups.codes(*a)[level], groups.codes(*b)[level]);
                 if x == y {
                     continue;
                 }
@@ -32,55 +30,60 @@ impl Build<'_> {
                     return last;
                 }
                 let by_code = || {
-                    let values = columns[level].values();
-                    orders[level].compare(&values[x as usize], &values[y as usize])
+                    let text = |code| column.text(code).unwrap_or_default();
+                    orders[level].compare(text(x), text(y))
                 };
                 return match self.definition.sort[level] {
-                    Order::Key => self
-                        .kept_order(level, columns[level].values(), x, y)
-                        .unwrap_or_else(by_code),
+                    Order::Key => self.kept_order(level, column, x, y).unwrap_or_else(by_code),
                     Order::Label => labels[level]
                         .as_ref()
                         .map_or(Ordering::Equal, |labels| {
                             labels[x as usize].cmp(&labels[y as usize])
                         })
                         .then_with(by_code),
-                    Order::Value => b_totals[level].compare(&a_totals[level]).then_with(by_code),
+                    Order::Value => {
+                        let by_total = match totals.get(level) {
+                            Some(totals) => totals[*b as usize].compare(&totals[*a as usize]),
+                            None => groups.amounts[0].compare(*b, *a),
+                        };
+                        by_total.then_with(by_code)
+                    }
                 };
             }
             Ordering::Equal
         });
-        decorated.into_iter().map(|(_, group)| group).collect()
+        order
     }
 
-    /// For each group, the total of the first measure over each prefix of its key.
-    fn totals(&self, groups: &[Group]) -> Vec<Vec<Value>> {
+    /// For each group, the total of the first measure over each prefix of its key but the whole.
+    fn totals(&self, columns: &[&Coded], groups: &Groups) -> Vec<Vec<Value>> {
         let inner = self.definition.by.len() - 1;
-        let mut sums: BTreeMap<&[u32], Value> = BTreeMap::new();
-        for group in groups {
-            for level in 0..inner {
-                let total = sums
-                    .entry(&group.codes[..=level])
-                    .or_insert(Value::Integer(0));
-                *total = add(total, &group.values[0]);
-            }
+        let mut order: Vec<u32> = groups.positions().collect();
+        if inner > 0 && matches!(groups.amounts[0], Amounts::Values(_)) {
+            // Means are added up as floats: always in the same order.
+            order.sort_unstable_by(|a, b| {
+                compare_codes(columns, groups.codes(*a), groups.codes(*b))
+            });
         }
-        groups
-            .iter()
-            .map(|group| {
-                (0..inner)
-                    .map(|level| sums[&group.codes[..=level]].clone())
-                    .chain([group.values[0].clone()])
-                    .collect()
-            })
-            .collect()
+        let levels = (0..inner).map(|level| {
+            let mut sums: FxHashMap<&[u32], Value> = FxHashMap::default();
+            for at in &order {
+                let total = sums
+                    .entry(&groups.codes(*at)[..=level])
+                    .or_insert(Value::Integer(0));
+                *total = add(total, &groups.amounts[0].get(*at));
+            }
+            let of = |at| sums[&groups.codes(at)[..=level]].clone();
+            groups.positions().map(of).collect()
+        });
+        levels.collect()
     }
 
     /// `keep: values` gives the order of `sort: key`.
     pub(super) fn kept_order(
         &self,
         level: usize,
-        values: &[Arc<str>],
+        column: &Coded,
         x: u32,
         y: u32,
     ) -> Option<Ordering> {
@@ -88,9 +91,8 @@ impl Build<'_> {
             return None;
         };
         let position = |code: u32| {
-            given
-                .iter()
-                .position(|value| **value == *values[code as usize])
+            let text = column.text(code)?;
+            given.iter().position(|value| **value == *text)
         };
         Some(position(x)?.cmp(&position(y)?))
     }

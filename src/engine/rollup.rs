@@ -1,14 +1,13 @@
-//! Rolls groups up: filter, group by some dimensions, aggregate in 128-bit integers.
+//! Rolls groups up: filter, and aggregate in 128-bit integers.
 
 use super::columns::{Coded, EXCLUDED, MISSING, OTHERS};
+use super::grouping::{Amounts, group};
 use super::groups::GroupTable;
 use super::numbering::{Part, number_tuples};
+use super::ranks::MostFirst;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::frame::{Key, Value};
 use crate::plan::{Rollup, RollupKind, RollupMeasure};
-use indexmap::IndexMap;
-use rustc_hash::FxBuildHasher;
-use smallvec::SmallVec;
 use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
@@ -39,25 +38,6 @@ impl Scope {
     }
 }
 
-/// Numbers of the values of a group, one a dimension (and one of an attribute), without an allocation.
-pub(super) type Codes = SmallVec<[u32; 4]>;
-
-/// Numbers of keys in the order in which they came; a fast hash is enough, for the keys are ours.
-type Numbers<K> = IndexMap<K, u32, FxBuildHasher>;
-
-/// A group with its aggregates.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Group {
-    /// Numbers of its key.
-    pub(super) codes: Codes,
-    /// One value a measure.
-    pub(super) values: SmallVec<[Value; 2]>,
-    /// Source rows behind it.
-    pub(super) support: i128,
-    /// One position a measure, from 1, for what is ranked.
-    pub(super) ranks: SmallVec<[i128; 2]>,
-}
-
 /// The rows of a base that pass condition and scope and are not left out by a dimension.
 pub(super) fn selected(
     table: &GroupTable,
@@ -82,214 +62,190 @@ pub(super) fn selected(
         .collect()
 }
 
-/// Groups rows by their codes, as `recode` sees them, and aggregates; sorted by codes.
-pub(super) fn group(
-    table: &GroupTable,
-    rows: &[u32],
-    dimensions: &[String],
-    measures: &[RollupMeasure],
-    recode: &dyn Fn(&mut Codes) -> bool,
-) -> Vec<Group> {
-    let columns: Vec<&Coded> = dimensions.iter().map(|name| &table.keys[name]).collect();
-    let parts: Vec<Part<'_>> = columns.iter().map(|column| column.part()).collect();
-    let fine = number_tuples(&parts, rows.iter().copied());
-    // The fine groups are far fewer than the rows, so folding is decided per group.
-    let mut numbers: Numbers<Codes> = Numbers::default();
-    let recoded: Vec<Option<u32>> = fine
-        .first
-        .iter()
-        .map(|row| {
-            let mut codes: Codes = columns
-                .iter()
-                .map(|column| column.codes[*row as usize])
-                .collect();
-            recode(&mut codes).then(|| {
-                let next = numbers.len() as u32;
-                *numbers.entry(codes).or_insert(next)
-            })
-        })
-        .collect();
-    let members: Vec<(u32, u32)> = rows
-        .iter()
-        .zip(fine.codes)
-        .filter_map(|(row, fine)| Some((*row, recoded[fine as usize]?)))
-        .collect();
-    let count = numbers.len();
-    let support = count_rows(table, &once_a_row(table, (&members).into(), count), count);
-    let mut columns: Vec<Vec<Value>> = measures
-        .iter()
-        .map(|measure| aggregate_groups(table, &members, count, measure))
-        .collect();
-    let mut groups: Vec<Group> = numbers
-        .into_iter()
-        .map(|(codes, at)| Group {
-            codes,
-            values: columns
-                .iter_mut()
-                .map(|column| std::mem::replace(&mut column[at as usize], Value::Null))
-                .collect(),
-            support: support[at as usize],
-            ranks: SmallVec::new(),
-        })
-        .collect();
-    groups.sort_unstable_by(|a, b| a.codes.cmp(&b.codes));
-    groups
-}
-
 /// One measure over some rows of a base, and the number of source rows behind it.
 pub(super) fn aggregate(
     table: &GroupTable,
     rows: &[u32],
     measure: &RollupMeasure,
 ) -> (Value, i128) {
-    let members: Vec<(u32, u32)> = rows.iter().map(|row| (*row, 0)).collect();
-    let value = aggregate_groups(table, &members, 1, measure).pop();
-    let support = count_rows(table, &once_a_row(table, members.into(), 1), 1);
-    (value.unwrap_or(Value::Null), support[0])
+    let members = Members::together(rows);
+    let value = aggregate_groups(table, &members, measure).get(0);
+    let support = count_rows(table, &members.once_a_row(table));
+    (value, support[0])
 }
 
-/// One measure of each group; `members` are rows with the number of their group.
-fn aggregate_groups(
-    table: &GroupTable,
-    members: &[(u32, u32)],
+/// Rows of a base, each in a group.
+#[derive(Clone)]
+pub(super) struct Members<'a> {
+    rows: Cow<'a, [u32]>,
+    /// The group of each row; none where all are in one.
+    of: Option<Cow<'a, [u32]>>,
     groups: usize,
-    measure: &RollupMeasure,
-) -> Vec<Value> {
-    let condition = measure.condition.map(|at| &table.conditions[at]);
-    let members = match condition {
-        Some(condition) => Cow::Owned(
-            members
-                .iter()
-                .copied()
-                .filter(|(row, _)| condition[*row as usize])
-                .collect(),
-        ),
-        None => Cow::Borrowed(members),
-    };
-    let passing = once_a_row(table, members, groups);
-    match &measure.kind {
-        RollupKind::Count => count_rows(table, &passing, groups)
-            .into_iter()
-            .map(Value::Integer)
-            .collect(),
-        RollupKind::Sum(column) => {
-            let column = &table.aggregates[*column];
-            let mut sums = vec![0_i128; groups];
-            for (row, group) in passing.iter() {
-                sums[*group as usize] += column.integer(*row as usize);
+}
+
+impl<'a> Members<'a> {
+    /// Rows with the group of each.
+    pub(super) fn new(rows: &'a [u32], of: &'a [u32], groups: usize) -> Self {
+        Self {
+            rows: rows.into(),
+            of: Some(of.into()),
+            groups,
+        }
+    }
+
+    /// Rows that make one group.
+    fn together(rows: &'a [u32]) -> Self {
+        Self {
+            rows: rows.into(),
+            of: None,
+            groups: 1,
+        }
+    }
+
+    /// Calls a function with every row and its group.
+    fn each(&self, mut act: impl FnMut(usize, usize)) {
+        match &self.of {
+            Some(of) => {
+                for (row, group) in self.rows.iter().zip(&**of) {
+                    act(*row as usize, *group as usize);
+                }
             }
-            sums.into_iter().map(Value::Integer).collect()
-        }
-        RollupKind::Mean(sum, count) => {
-            let mut sums = vec![(0_i128, 0_i128); groups];
-            for (row, group) in passing.iter() {
-                let entry = &mut sums[*group as usize];
-                entry.0 += table.aggregates[*sum].integer(*row as usize);
-                entry.1 += table.aggregates[*count].integer(*row as usize);
+            None => {
+                for row in &*self.rows {
+                    act(*row as usize, 0);
+                }
             }
-            sums.into_iter()
-                .map(|(above, below)| Value::share(above, below))
-                .collect()
         }
-        RollupKind::Least(column) => extreme(table, &passing, groups, *column, Ordering::Less),
-        RollupKind::Greatest(column) => {
-            extreme(table, &passing, groups, *column, Ordering::Greater)
+    }
+
+    /// The rows that pass a test.
+    fn filter(&self, test: impl Fn(usize) -> bool) -> Members<'static> {
+        let (mut rows, mut groups) = (Vec::new(), Vec::new());
+        self.each(|row, group| {
+            if test(row) {
+                rows.push(row as u32);
+                if self.of.is_some() {
+                    groups.push(group as u32);
+                }
+            }
+        });
+        Members {
+            rows: rows.into(),
+            of: self.of.is_some().then(|| groups.into()),
+            groups: self.groups,
         }
-        RollupKind::CountDistinct(names) => count_distinct(table, &passing, groups, names),
+    }
+
+    /// Where groups of the base are mentions: one of those that a row has in a group.
+    pub(super) fn once_a_row(&self, table: &GroupTable) -> Members<'_> {
+        let Some(source_rows) = &table.source_rows else {
+            return Members {
+                rows: Cow::Borrowed(&self.rows),
+                of: self.of.as_deref().map(Cow::Borrowed),
+                groups: self.groups,
+            };
+        };
+        let sources: Vec<u32> = self
+            .rows
+            .iter()
+            .map(|row| source_rows[*row as usize])
+            .collect();
+        let source = Part {
+            codes: &sources,
+            values: u32::MAX as usize,
+        };
+        let first = self.distinct(&[source]);
+        let at = |list: &[u32]| first.iter().map(|at| list[*at as usize]).collect();
+        Members {
+            rows: at(&self.rows),
+            of: self.of.as_ref().map(|of| at(of)),
+            groups: self.groups,
+        }
+    }
+
+    /// Positions of the first members of each distinct tuple in a group; `parts` has one number a member.
+    fn distinct(&self, parts: &[Part<'_>]) -> Vec<u32> {
+        let group = self.of.as_ref().map(|of| Part {
+            codes: of,
+            values: self.groups,
+        });
+        let parts: Vec<Part<'_>> = group.into_iter().chain(parts.iter().copied()).collect();
+        number_tuples(&parts, 0..self.rows.len() as u32).first
     }
 }
 
-/// Source rows of each group.
-fn count_rows(table: &GroupTable, members: &[(u32, u32)], groups: usize) -> Vec<i128> {
-    let mut counts = vec![0_i128; groups];
-    for (row, group) in members {
-        counts[*group as usize] += i128::from(table.rows[*row as usize]);
+/// One measure of each group.
+pub(super) fn aggregate_groups(
+    table: &GroupTable,
+    members: &Members<'_>,
+    measure: &RollupMeasure,
+) -> Amounts {
+    let passing = match measure.condition.map(|at| &table.conditions[at]) {
+        Some(condition) => &members.filter(|row| condition[row]),
+        None => members,
+    };
+    let passing = passing.once_a_row(table);
+    match &measure.kind {
+        RollupKind::Count => Amounts::Integers(count_rows(table, &passing)),
+        RollupKind::Sum(column) => Amounts::Integers(sums(table, &passing, *column)),
+        RollupKind::Mean(sum, count) => {
+            let sums = sums(table, &passing, *sum);
+            let counts = self::sums(table, &passing, *count);
+            let pairs = sums.into_iter().zip(counts);
+            let means = pairs.map(|(above, below)| Value::share(above, below));
+            Amounts::Values(means.collect())
+        }
+        RollupKind::Least(column) => extreme(table, &passing, *column, Ordering::Less),
+        RollupKind::Greatest(column) => extreme(table, &passing, *column, Ordering::Greater),
+        RollupKind::CountDistinct(names) => count_distinct(table, &passing, names),
     }
+}
+
+fn sums(table: &GroupTable, members: &Members<'_>, column: usize) -> Vec<i128> {
+    let column = &table.aggregates[column];
+    let mut sums = vec![0_i128; members.groups];
+    members.each(|row, group| sums[group] += column.integer(row));
+    sums
+}
+
+/// Source rows of each group; each counts once.
+pub(super) fn count_rows(table: &GroupTable, members: &Members<'_>) -> Vec<i128> {
+    let mut counts = vec![0_i128; members.groups];
+    members.each(|row, group| counts[group] += i128::from(table.rows[row]));
     counts
 }
 
-/// Where groups are mentions: one of those that a row has in a group.
-fn once_a_row<'a>(
-    table: &GroupTable,
-    members: Cow<'a, [(u32, u32)]>,
-    groups: usize,
-) -> Cow<'a, [(u32, u32)]> {
-    let Some(source_rows) = &table.source_rows else {
-        return members;
-    };
-    let of: Vec<u32> = members.iter().map(|(_, group)| *group).collect();
-    let rows: Vec<u32> = members
-        .iter()
-        .map(|(row, _)| source_rows[*row as usize])
-        .collect();
-    let parts = [
-        Part {
-            codes: &of,
-            values: groups,
-        },
-        Part {
-            codes: &rows,
-            values: u32::MAX as usize,
-        },
-    ];
-    number_tuples(&parts, 0..members.len() as u32)
-        .first
-        .into_iter()
-        .map(|at| members[at as usize])
-        .collect()
-}
-
-fn extreme(
-    table: &GroupTable,
-    members: &[(u32, u32)],
-    groups: usize,
-    column: usize,
-    wanted: Ordering,
-) -> Vec<Value> {
-    let mut best = vec![Value::Null; groups];
-    for (row, group) in members {
-        let value = table.aggregates[column].value(*row as usize);
-        let known = &mut best[*group as usize];
+fn extreme(table: &GroupTable, members: &Members<'_>, column: usize, wanted: Ordering) -> Amounts {
+    let column = &table.aggregates[column];
+    let mut best = vec![Value::Null; members.groups];
+    members.each(|row, group| {
+        let value = column.value(row);
+        let known = &mut best[group];
         if value != Value::Null && (*known == Value::Null || value.compare(known) == wanted) {
             *known = value;
         }
-    }
-    best
+    });
+    Amounts::Values(best)
 }
 
 /// Distinct tuples of each group; as in SQL, a tuple with a missing part is not counted.
-fn count_distinct(
-    table: &GroupTable,
-    members: &[(u32, u32)],
-    groups: usize,
-    names: &[String],
-) -> Vec<Value> {
+fn count_distinct(table: &GroupTable, members: &Members<'_>, names: &[String]) -> Amounts {
     let columns: Vec<&Coded> = names.iter().map(|name| &table.keys[name]).collect();
-    let whole = |row: u32| {
-        let mut codes = columns.iter().map(|column| column.codes[row as usize]);
+    let whole = members.filter(|row| {
+        let mut codes = columns.iter().map(|column| column.codes[row]);
         codes.all(|code| code != MISSING && code != EXCLUDED)
-    };
-    let (rows, of): (Vec<u32>, Vec<u32>) = members
+    });
+    let taken: Vec<Coded> = columns
         .iter()
-        .copied()
-        .filter(|(row, _)| whole(*row))
-        .unzip();
-    let mut group_of = vec![0; table.rows.len()];
-    for (row, group) in rows.iter().zip(&of) {
-        group_of[*row as usize] = *group;
-    }
-    let group_part = Part {
-        codes: &group_of,
-        values: groups,
-    };
-    let parts: Vec<Part<'_>> = std::iter::once(group_part)
-        .chain(columns.iter().map(|column| column.part()))
+        .map(|column| column.take(&whole.rows))
         .collect();
-    let mut counts = vec![0_i128; groups];
-    for row in number_tuples(&parts, rows.iter().copied()).first {
-        counts[group_of[row as usize] as usize] += 1;
+    let parts: Vec<Part<'_>> = taken.iter().map(Coded::part).collect();
+    let mut counts = vec![0_i128; whole.groups];
+    for at in whole.distinct(&parts) {
+        let group = whole.of.as_ref().map_or(0, |of| of[at as usize]);
+        counts[group as usize] += 1;
     }
-    counts.into_iter().map(Value::Integer).collect()
+    Amounts::Integers(counts)
 }
 
 /// The key of a number.
@@ -297,7 +253,7 @@ pub(super) fn key(column: &Coded, code: u32) -> Key {
     match code {
         MISSING | EXCLUDED => Key::Missing,
         OTHERS => Key::Others,
-        code => Key::Code(column.values()[code as usize].clone()),
+        code => Key::Code(column.shared_text(code)),
     }
 }
 
@@ -308,16 +264,10 @@ pub(super) fn top_codes(
     n: usize,
 ) -> Result<BTreeSet<Arc<str>>, Vec<Diagnostic>> {
     let rows = selected(table, rollup, &Scope::default(), &rollup.by);
-    let groups = group(table, &rows, &rollup.by, &rollup.measures, &|_| true);
+    let groups = group(table, &rows, &rollup.by, &rollup.measures).groups;
     let column = &table.keys[&rollup.by[0]];
-    let mut values: Vec<(Value, &str)> = groups
-        .into_iter()
-        .filter_map(|mut group| {
-            let text = column.text(group.codes[0])?;
-            Some((group.values.swap_remove(0), text))
-        })
-        .collect();
-    if values.is_empty() {
+    let first = MostFirst::new(&[column], &groups, 0).first(n.max(1), 0);
+    if first.is_empty() {
         return Err(vec![Diagnostic::error(
             Code::EMPTY_BREAKDOWN,
             format!(
@@ -326,7 +276,8 @@ pub(super) fn top_codes(
             ),
         )]);
     }
-    values.sort_unstable_by(|a, b| b.0.compare(&a.0).then_with(|| a.1.cmp(b.1)));
-    let first = values.into_iter().take(n);
-    Ok(first.map(|(_, text)| Arc::from(text)).collect())
+    let texts = first
+        .into_iter()
+        .filter_map(|at| column.text(groups.codes(at)[0]));
+    Ok(texts.take(n).map(Arc::from).collect())
 }

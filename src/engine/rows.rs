@@ -2,6 +2,7 @@
 //! mentions of lists. Columns are numbered once, for all bases.
 
 use super::columns::Coded;
+use super::lists::{self, Mentions};
 use super::numbering::number_tuples;
 use super::refused;
 use crate::diagnostic::Diagnostic;
@@ -11,9 +12,8 @@ use crate::sql::{Expression, Type};
 use polars::prelude::*;
 use polars::sql::sql_expr;
 use rayon::prelude::*;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 /// What can go wrong with rows: the engine's own error, or one that is told in full.
 pub(super) enum Problem {
@@ -22,6 +22,11 @@ pub(super) enum Problem {
 }
 
 impl Problem {
+    /// What the plan names is not there.
+    pub(super) fn plan(name: &str) -> Self {
+        Self::Told(Box::new(refused("the plan", &name)))
+    }
+
     /// As a diagnostic about a source.
     pub(super) fn told(self, report: &Report, source: usize) -> Diagnostic {
         match self {
@@ -53,14 +58,6 @@ pub(super) struct SourceRows<'a> {
     frame: DataFrame,
     numbered: BTreeMap<String, Coded>,
     mentions: BTreeMap<String, Mentions>,
-}
-
-/// The distinct valid values in the lists of a column.
-pub(super) struct Mentions {
-    /// The row of each mention.
-    pub(super) rows: Vec<u32>,
-    /// The value of each mention.
-    pub(super) values: Coded,
 }
 
 impl<'a> SourceRows<'a> {
@@ -236,20 +233,27 @@ impl<'a> SourceRows<'a> {
         self.numbered.get(name)
     }
 
-    /// The mentions in the lists of an exploded dimension.
-    pub(super) fn mentions(&mut self, dimension: &str) -> Result<&Mentions, Problem> {
-        if !self.mentions.contains_key(dimension) {
-            let found = valid_mentions(self.report, dimension, &self.frame)?;
-            self.mentions.insert(dimension.to_owned(), found);
+    /// Finds the mentions of the exploded dimensions that a base reads.
+    pub(super) fn mention(&mut self, base: &Base) -> Result<(), Problem> {
+        let exploded = base.atoms.iter().filter_map(|atom| match &atom.kind {
+            AtomKind::HasValid(dimension) => Some(dimension),
+            AtomKind::Sql(_) => None,
+        });
+        let of_base = (!base.explode.is_empty()).then_some(&base.explode);
+        for dimension in exploded.chain(of_base) {
+            if !self.mentions.contains_key(dimension) {
+                let found = lists::mentions(self.report, dimension, &self.frame)?;
+                self.mentions.insert(dimension.clone(), found);
+            }
         }
-        self.mentions
-            .get(dimension)
-            .ok_or_else(|| Problem::Told(Box::new(refused("the plan", &dimension))))
+        Ok(())
     }
 
-    /// The frame of the contract.
-    pub(super) fn frame(&self) -> &DataFrame {
-        &self.frame
+    /// The mentions in the lists of an exploded dimension.
+    pub(super) fn mentions(&self, dimension: &str) -> Result<&Mentions, Problem> {
+        self.mentions
+            .get(dimension)
+            .ok_or_else(|| Problem::plan(dimension))
     }
 }
 
@@ -301,52 +305,4 @@ fn bucket(
         })
         .collect();
     Ok(texts.into_series().into_column())
-}
-
-/// One mention for each distinct valid value of a row's list.
-fn valid_mentions(
-    report: &Report,
-    dimension: &str,
-    frame: &DataFrame,
-) -> Result<Mentions, Problem> {
-    let mut rows = Vec::new();
-    let mut codes = Vec::new();
-    let mut values: Vec<Arc<str>> = Vec::new();
-    if let Some(DimensionKind::Explode { column, valid }) =
-        report.dimensions.get(dimension).map(|d| &d.kind)
-    {
-        let known: Option<FxHashSet<&str>> = valid.as_ref().map(|(lookup, attribute)| {
-            report.lookups[lookup]
-                .rows
-                .values()
-                .filter_map(|row| row[*attribute].as_deref())
-                .collect()
-        });
-        let mut numbers: FxHashMap<Arc<str>, u32> = FxHashMap::default();
-        for (row, list) in frame.column(column)?.list()?.amortized_iter().enumerate() {
-            let first = codes.len();
-            let Some(list) = list else { continue };
-            for text in list.as_ref().str()?.iter().flatten() {
-                if known.as_ref().is_some_and(|known| !known.contains(text)) {
-                    continue;
-                }
-                let code = if let Some(code) = numbers.get(text) {
-                    *code
-                } else {
-                    let text: Arc<str> = Arc::from(text);
-                    values.push(text.clone());
-                    numbers.insert(text, values.len() as u32 - 1);
-                    values.len() as u32 - 1
-                };
-                if !codes[first..].contains(&code) {
-                    rows.push(row as u32);
-                    codes.push(code);
-                }
-            }
-        }
-    }
-    Ok(Mentions {
-        rows,
-        values: Coded::new(codes, &values),
-    })
 }

@@ -16,6 +16,7 @@ use super::names::file_names;
 use super::workbook::workbook;
 use crate::formats::Formats;
 use crate::text::Locale;
+use rayon::prelude::*;
 
 /// A file of the bundle.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,62 +27,103 @@ pub struct OutputFile {
     pub bytes: Vec<u8>,
 }
 
+/// Some files of the bundle; those that are made side by side stay in their order.
+type Part<'a> = Box<dyn Fn() -> Result<Vec<OutputFile>, PublishError> + Send + Sync + 'a>;
+
 /// Makes the files of a bundle. Fails when a table goes past what a workbook can hold, or when the
 /// manifest is not a JSON object.
 pub fn files(bundle: &Bundle, formats: &Formats) -> Result<Vec<OutputFile>, PublishError> {
-    let mut files = Vec::new();
-    let mut push = |path: String, bytes: Vec<u8>| files.push(OutputFile { path, bytes });
-    let charts = file_names(bundle.documents.iter().flat_map(figures).map(chart_id));
-    let locales: Vec<Locale> = bundle.documents.iter().map(|it| it.locale).collect();
-
+    let charts = &file_names(bundle.documents.iter().flat_map(figures).map(chart_id));
+    let locales: &Vec<Locale> = &bundle.documents.iter().map(|it| it.locale).collect();
+    let mut parts: Vec<Part<'_>> = Vec::new();
     for (index, document) in bundle.documents.iter().enumerate() {
         if formats.html {
-            let page = page(document, index, &locales)?;
-            push(page_name(index, document.locale), page.html.into_bytes());
+            parts.push(Box::new(move || {
+                let page = page(document, index, locales)?;
+                one(page_name(index, document.locale), page.html)
+            }));
         }
-        if formats.markdown {
-            let text = markdown(document, &pictures(document, &charts, *formats));
-            push(markdown_name(index, document.locale), text.into_bytes());
-        }
-        if let Some(post) = bundle.post.as_ref().filter(|_| formats.jekyll) {
-            for file in jekyll(document, index, post, &charts)? {
-                push(file.path, file.bytes);
-            }
-        }
-        // A chart may stand in several sections; its file is written once.
-        let unique: BTreeMap<&str, &Figure> = figures(document)
-            .map(|figure| (chart_id(figure), figure))
-            .collect();
-        for (id, figure) in unique {
-            if formats.svg {
-                let path = chart_path(&charts[id], document.locale, "svg");
-                push(path, standalone_svg(&figure.svg).into_bytes());
-            }
-            if let Some(png) = figure.png.as_ref().filter(|_| formats.png) {
-                let path = chart_path(&charts[id], document.locale, "png");
-                push(path, png.clone());
-            }
-        }
+        parts.push(Box::new(move || {
+            texts(bundle, (index, document), charts, formats)
+        }));
     }
     if formats.csv {
-        let names = file_names(bundle.sheets.iter().map(|sheet| sheet.id.as_str()));
-        for sheet in &bundle.sheets {
-            let name = &names[sheet.id.as_str()];
-            push(format!("tables/{name}.csv"), csv(sheet));
-        }
+        parts.push(Box::new(|| Ok(tables(bundle))));
     }
     if formats.xlsx && !bundle.sheets.is_empty() {
-        push("report.xlsx".to_owned(), workbook(&bundle.sheets)?);
+        parts.push(Box::new(|| {
+            one("report.xlsx".to_owned(), workbook(&bundle.sheets)?)
+        }));
     }
     if formats.json {
         let path = "report.json";
-        push(path.to_owned(), json(&bundle.report, path)?);
+        parts.push(Box::new(|| {
+            one(path.to_owned(), json(&bundle.report, path)?)
+        }));
+    }
+    // The workbook takes longest: it is begun first.
+    let made: Vec<_> = parts.par_iter().rev().map(|part| part()).collect();
+    let mut files = Vec::new();
+    for part in made.into_iter().rev() {
+        files.extend(part?);
     }
     let manifest = with_outputs(&bundle.manifest, &files)?;
     let path = "manifest.json".to_owned();
     let bytes = json(&manifest, &path)?;
     files.push(OutputFile { path, bytes });
     Ok(files)
+}
+
+fn one(path: String, content: impl Into<Vec<u8>>) -> Result<Vec<OutputFile>, PublishError> {
+    let bytes = content.into();
+    Ok(vec![OutputFile { path, bytes }])
+}
+
+/// Text and charts of a document.
+fn texts(
+    bundle: &Bundle,
+    (index, document): (usize, &Document),
+    charts: &BTreeMap<&str, String>,
+    formats: &Formats,
+) -> Result<Vec<OutputFile>, PublishError> {
+    let mut files = Vec::new();
+    let mut push = |path: String, bytes: Vec<u8>| files.push(OutputFile { path, bytes });
+    if formats.markdown {
+        let text = markdown(document, &pictures(document, charts, *formats));
+        push(markdown_name(index, document.locale), text.into_bytes());
+    }
+    if let Some(post) = bundle.post.as_ref().filter(|_| formats.jekyll) {
+        for file in jekyll(document, index, post, charts)? {
+            push(file.path, file.bytes);
+        }
+    }
+    // A chart may stand in several sections; its file is written once.
+    let unique: BTreeMap<&str, &Figure> = figures(document)
+        .map(|figure| (chart_id(figure), figure))
+        .collect();
+    for (id, figure) in unique {
+        if formats.svg {
+            let path = chart_path(&charts[id], document.locale, "svg");
+            push(path, standalone_svg(&figure.svg).into_bytes());
+        }
+        if let Some(png) = figure.png.as_ref().filter(|_| formats.png) {
+            let path = chart_path(&charts[id], document.locale, "png");
+            push(path, png.clone());
+        }
+    }
+    Ok(files)
+}
+
+/// A CSV file for each sheet.
+fn tables(bundle: &Bundle) -> Vec<OutputFile> {
+    let names = file_names(bundle.sheets.iter().map(|sheet| sheet.id.as_str()));
+    let sheets = bundle.sheets.iter();
+    sheets
+        .map(|sheet| OutputFile {
+            path: format!("tables/{}.csv", names[sheet.id.as_str()]),
+            bytes: csv(sheet),
+        })
+        .collect()
 }
 
 pub(super) fn figures(document: &Document) -> impl Iterator<Item = &Figure> {

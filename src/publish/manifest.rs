@@ -2,6 +2,7 @@
 //! same with the list of files, their sizes in bytes and their SHA-256, by path. It carries no time
 //! of day: two runs on the same input give the same manifest.
 
+use rayon::prelude::*;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
@@ -16,7 +17,7 @@ pub(super) fn with_outputs(manifest: &Value, files: &[OutputFile]) -> Result<Val
     let mut sorted: Vec<&OutputFile> = files.iter().collect();
     sorted.sort_by(|left, right| left.path.cmp(&right.path));
     let outputs = sorted
-        .into_iter()
+        .into_par_iter()
         .map(|file| {
             json!({
                 "path": file.path,

@@ -27,14 +27,14 @@ pub(super) struct Views {
 
 #[derive(Debug)]
 struct Shared {
-    report: Report,
+    report: Arc<Report>,
     results: Arc<Results>,
     locale: Locale,
 }
 
 impl Views {
     /// Views of some results.
-    pub(super) fn new(report: &Report, results: &Arc<Results>, locale: Locale) -> Self {
+    pub(super) fn new(report: &Arc<Report>, results: &Arc<Results>, locale: Locale) -> Self {
         Self {
             shared: Arc::new(Shared {
                 report: report.clone(),

@@ -21,6 +21,7 @@ use crate::diagnostic::Diagnostic;
 use crate::frame::Results;
 use crate::publish::{Bundle, Post};
 use crate::resolve::Report;
+use rayon::prelude::*;
 use std::sync::Arc;
 
 /// A rendered report with the warnings that came up.
@@ -37,16 +38,23 @@ pub struct Rendered {
 /// # Errors
 /// Templates that fail, charts without rows: all at once.
 pub fn render(
-    report: &Report,
+    report: &Arc<Report>,
     results: &Arc<Results>,
     manifest: serde_json::Value,
 ) -> Result<Rendered, Vec<Diagnostic>> {
     let palette = colors::Palette::new(report, results);
     let mut problems = Vec::new();
     let mut rendered = Vec::new();
-    for locale in &report.locales {
-        let texts = texts::Texts::new(report, results, *locale);
-        match documents::document(&texts, results, &palette) {
+    let documents: Vec<_> = report
+        .locales
+        .par_iter()
+        .map(|locale| {
+            let texts = texts::Texts::new(report, results, *locale);
+            documents::document(&texts, results, &palette)
+        })
+        .collect();
+    for document in documents {
+        match document {
             Ok(document) => rendered.push(document),
             Err(found) => problems.extend(found),
         }
@@ -55,10 +63,14 @@ pub fn render(
         return Err(problems);
     }
     let warnings = documents::crowded_charts(report, results);
+    let (written, sheets) = rayon::join(
+        || json::report_json(report, results, &rendered),
+        || tables::sheets(results),
+    );
     Ok(Rendered {
         bundle: Bundle {
-            report: json::report_json(report, results, &rendered),
-            sheets: tables::sheets(results),
+            report: written,
+            sheets,
             documents: rendered,
             post: report.outputs.jekyll.as_ref().map(|jekyll| Post {
                 date: jekyll.date.to_string(),

@@ -23,7 +23,7 @@ pub(super) struct Texts<'a> {
 
 impl<'a> Texts<'a> {
     /// Prepares the texts of a locale.
-    pub(super) fn new(report: &'a Report, results: &Arc<Results>, locale: Locale) -> Self {
+    pub(super) fn new(report: &'a Arc<Report>, results: &Arc<Results>, locale: Locale) -> Self {
         let views = context::Views::new(report, results, locale);
         Self {
             report,
