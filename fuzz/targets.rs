@@ -197,7 +197,7 @@ sections: [{{text: words}}]
         ]);
         executed(&world).unwrap_or_else(|| unreachable!("the report of the templates runs"))
     });
-    let mut report = executed.checked.report.clone();
+    let mut report = (*executed.checked.report).clone();
     let template = Template {
         name: "text".to_owned(),
         text: String::from_utf8_lossy(bytes).into_owned(),
