@@ -286,6 +286,7 @@ mod tests {
             citation: String::new(),
             address: String::new(),
             foot: "a & b".to_owned(),
+            origins: crate::publish::Origins::default(),
             front_matter: serde_json::Map::new(),
         }
     }

@@ -28,6 +28,7 @@ mod workbook;
 pub use bundle::{OutputFile, files};
 pub use error::PublishError;
 pub use model::{
-    Arrangement, Block, Bundle, Document, Figure, Post, Reading, Sheet, SheetCell, Table, TableColumn,
+    Arrangement, Block, Bundle, Document, Figure, NumberDefinition, NumberOrigin, Origins, Post,
+    Reading, RowOrigin, Sheet, SheetCell, Table, TableColumn,
 };
 pub use page_size::page_size_report;
