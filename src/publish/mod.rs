@@ -17,6 +17,8 @@ mod markdown_escape;
 mod markdown_html;
 mod model;
 mod names;
+mod number_links;
+mod origins_html;
 mod outline;
 mod page_size;
 mod reading_html;
