@@ -14,7 +14,7 @@ use hfreport::world::World;
 use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 /// A target: its name, which is that of its corpus, and what it does.
 pub(crate) type Target = (&'static str, fn(&[u8]));
@@ -207,7 +207,7 @@ sections: [{{text: words}}]
     let templates = Locale::ALL.map(|locale| (locale, template.clone()));
     report.sections = vec![Section::Text(templates.into_iter().collect())];
     if let Ok(rendered) =
-        hfreport::render::render(&report, &executed.results, serde_json::Value::Null)
+        hfreport::render::render(&Arc::new(report.clone()), &executed.results, serde_json::Value::Null)
     {
         let formats = hfreport::formats::Formats {
             xlsx: false,

@@ -13,6 +13,7 @@
 
 pub mod chart;
 pub mod cli;
+pub mod definition;
 pub mod diagnostic;
 pub mod documentation;
 pub mod engine;

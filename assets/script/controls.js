@@ -63,7 +63,7 @@ const textOf = {
   },
   svg: figure => {
     const copy = figure.svg.cloneNode(true);
-    copy.querySelector('.ring')?.remove();
+    one(copy, '.ring')?.remove();
     copy.setAttribute('xmlns', 'http://www.w3.org/2000/svg');
     return new XMLSerializer().serializeToString(copy);
   },
@@ -72,7 +72,7 @@ const blobOf = async (figure, kind) => {
   if (kind === 'csv') return new Blob([textOf.csv(figure)], { type: 'text/csv' });
   const svg = new Blob([textOf.svg(figure)], { type: 'image/svg+xml' });
   if (kind === 'svg') return svg;
-  const [, , wide, high] = figure.svg.getAttribute('viewBox').split(' ').map(Number);
+  const [, , wide, high] = attribute(figure.svg, 'viewBox').split(' ').map(Number);
   const picture = new Image(wide, high);
   picture.src = URL.createObjectURL(svg);
   await picture.decode();
@@ -89,14 +89,12 @@ const savePanel = figure => {
     make('a', { href, download: name + '.' + kind }).click();
   };
   const copy = async kind => {
-    const { clipboard } = navigator;
-    if (kind === 'png') await clipboard.write([new ClipboardItem({ 'image/png': blobOf(figure, kind) })]);
-    else await clipboard.writeText(kind === 'link' ? location.href.split('#')[0] + linkOf(figure) : textOf[kind](figure));
+    await navigator.clipboard.writeText(kind === 'link' ? location.href.split('#')[0] + linkOf(figure) : textOf[kind](figure));
     say.textContent = words.copied;
   };
   const kinds = ['svg', 'png', 'csv'];
   const line = (title, list, action) => make('p', {}, title + words.colon, ...list.map(kind => button(words[kind] || kind.toUpperCase(), () => action(kind), title + ' ' + kind)));
-  return details(words.save, () => [line(words.download, kinds, download), line(words.copy, [...kinds, 'link'], copy), say]);
+  return details(words.save, () => [line(words.download, kinds, download), line(words.copy, ['svg', 'csv', 'link'], copy), say]);
 };
 
 // The way from the whole to the tile that is shown.
@@ -108,14 +106,12 @@ const fillWay = figure => {
 };
 
 const addControls = element => {
-  let figure;
-  const ready = () => (figure ||= figureOf(element));
+  const figure = figureOf(element);
   const tools = make('div', { className: 'tools' });
-  ready();
   const share = button(words.shares, () => { figure.state.share = !figure.state.share; changed(figure); });
   if (figure.adds && !figure.percent) tools.append(share);
-  if (figure.series.length > 1 && figure.layout !== 'tiles') tools.append(seriesPanel(figure));
-  if (figure.layout !== 'tiles' && figure.categories.length > 2) tools.append(rangePanel(figure));
+  if (figure.series.length > 1 && figure.form !== 'tiles') tools.append(seriesPanel(figure));
+  if (figure.form !== 'tiles' && figure.categories.length > 2) tools.append(rangePanel(figure));
   tools.append(savePanel(figure));
   figure.reset = button(words.reset, () => {
     Object.assign(figure.state, { hidden: new Set(), share: figure.arrangement === 'normalized', root: [], range: null });
@@ -126,19 +122,19 @@ const addControls = element => {
   figure.share = share;
   figure.tools = tools;
   element.prepend(tools, figure.way);
-  const drawing = element.querySelector('.drawing');
+  const drawing = one(element, '.drawing');
   drawing.tabIndex = 0;
-  drawing.setAttribute('role', 'group');
-  drawing.setAttribute('aria-label', words.chart);
+  drawing.role = 'group';
+  drawing.ariaLabel = words.chart;
   drawing.addEventListener('focusout', leave);
   showControls(figure);
 };
 
 const showControls = figure => {
-  figure.share.setAttribute('aria-pressed', figure.state.share);
+  figure.share.ariaPressed = figure.state.share;
   figure.reset.hidden = !isChanged(figure);
   fillWay(figure);
-  figure.tools.querySelectorAll('details').forEach(it => it.refill());
+  every(figure.tools, 'details').forEach(it => it.refill());
 };
 
 // The figure as its state wants it, and the address that leads back to it.

@@ -12,43 +12,43 @@ const inkOn = color => {
 };
 
 const textAt = (x, y, text, size, more = '') =>
-  `<text x="${x.toFixed(1)}" y="${(y + size * 0.35).toFixed(1)}" font-size="${size}" ${more}>${escaped(text)}</text>`;
+  `<text x="${fixed(x)}" y="${(y + size * 0.35).toFixed(1)}" font-size="${size}" ${more}>${escaped(text)}</text>`;
 
 const boxAt = ([x, y, wide, high], { color, line }) =>
-  `<path d="M${x.toFixed(1)} ${y.toFixed(1)}h${wide.toFixed(1)}v${high.toFixed(1)}h${(-wide).toFixed(1)}z" fill="${color}" stroke="${line || 'none'}"/>`;
+  `<path d="M${fixed(x)} ${fixed(y)}h${fixed(wide)}v${fixed(high)}h${(-wide).toFixed(1)}z" fill="${color}" stroke="${line || 'none'}"/>`;
 
 // Round values between two ends, some `count` of them.
 const ticksOf = (low, high, count) => {
   const rough = (high - low) / count;
-  const power = 10 ** Math.floor(Math.log10(rough));
+  const power = 10 ** floor(Math.log10(rough));
   const step = [1, 2, 2.5, 5, 10].map(it => it * power).find(it => it >= rough * 0.999999);
   const ticks = [];
   for (let at = Math.ceil(low / step - 1e-9); at * step <= high + step * 1e-9; at++) ticks.push(at * step || 0);
   return ticks;
 };
 
-const remove = (svg, ...classes) => svg.querySelectorAll(classes.map(it => '.' + it).join()).forEach(it => it.remove());
+const remove = (svg, ...classes) => every(svg, classes.map(it => '.' + it).join()).forEach(it => it.remove());
 
 const drawBars = figure => {
   const { state, svg, arrangement } = figure;
-  const lying = figure.layout === 'rows';
-  let [left, top, wide, high] = figure.plot;
+  const lying = figure.form === 'rows';
+  let [left, top, wide, high] = figure.area;
   const [from, to] = state.range || [0, figure.categories.length - 1];
   const names = figure.categories.slice(from, to + 1);
   if (lying && state.range) {
-    const cut = high - Math.min(high, names.length * Math.max(44, high / figure.categories.length));
+    const cut = high - min(high, names.length * max(44, high / figure.categories.length));
     high -= cut;
     const [, , sheet, height] = figure.size.split(' ').map(Number);
     svg.setAttribute('viewBox', `0 0 ${sheet} ${height - cut}`);
   }
-  const rows = names.map(name => figure.rows.filter(row => row.path.join('\n') === name && isVisible(figure, row)));
+  const rows = names.map(name => figure.rows.filter(row => row.name === name && isVisible(figure, row)));
   const stacked = arrangement === 'stacked' || arrangement === 'normalized';
-  const lines = figure.layout === 'lines';
+  const lines = figure.form === 'lines';
   const all = total(figure.rows.filter(row => isVisible(figure, row)));
   const wholeOf = at => (!state.share ? 1 : stacked || lines || arrangement === 'grouped' ? total(rows[at]) : all) || 1;
   const size = (row, at) => row.value / wholeOf(at);
   const ends = rows.flatMap((list, at) => (stacked ? [list.reduce((sum, row) => sum + size(row, at), 0)] : list.map(row => size(row, at))));
-  let high_ = Math.max(0, ...ends), low_ = Math.min(0, ...ends);
+  let high_ = max(0, ...ends), low_ = min(0, ...ends);
   if (high_ === low_) high_ = 1;
   if (state.share && stacked) high_ = 1;
   const length = lying ? wide : high;
@@ -79,10 +79,10 @@ const drawBars = figure => {
       const [start, end] = [place(stacked ? reached : 0), place(stacked ? reached + value : value)];
       reached += value;
       const thick = (band * 0.76) / slots.length;
-      const offset = band * (at + 0.12) + thick * Math.max(0, slots.indexOf(row.series));
+      const offset = band * (at + 0.12) + thick * max(0, slots.indexOf(row.series));
       let box = lying
-        ? [left + Math.min(start, end), top + offset, Math.max(0.5, Math.abs(end - start)), thick]
-        : [left + offset, top + high - Math.max(start, end), thick, Math.max(0.5, Math.abs(end - start))];
+        ? [left + min(start, end), top + offset, max(0.5, Math.abs(end - start)), thick]
+        : [left + offset, top + high - max(start, end), thick, max(0.5, Math.abs(end - start))];
       const text = say(value);
       if (lines) {
         const x = left + band * (at + 0.5), y = top + high - end;
@@ -94,25 +94,25 @@ const drawBars = figure => {
       const [x, y, w, h] = box;
       if (stacked) {
         if (widthOf(text, 10) + 4 < w && h > 10) texts += textAt(x + w / 2, y + h / 2, text, 10, `text-anchor="middle" fill="${inkOn(row.color)}"`);
-      } else if (lying) texts += textAt(x + w + 5, y + h / 2, text, Math.min(11, h));
+      } else if (lying) texts += textAt(x + w + 5, y + h / 2, text, min(11, h));
       else if (widthOf(text, 10) < thick + 6) texts += textAt(x + w / 2, y - 7, text, 10, 'text-anchor="middle"');
     }
     if (stacked && list.length && !state.share) {
       const text = say(reached), end = place(reached);
       texts += lying
-        ? textAt(left + end + 5, top + band * (at + 0.5), text, Math.min(11, band), 'fill="#5a6270"')
+        ? textAt(left + end + 5, top + band * (at + 0.5), text, min(11, band), 'fill="#5a6270"')
         : textAt(left + band * (at + 0.5), top + high - end - 8, text, 10, 'text-anchor="middle" fill="#5a6270"');
     }
     if (state.range) {
       const name = names[at].split('\n').join(' › ');
-      const fitting = Math.max(4, Math.floor(lying ? (left - 16) / 6.6 : band / 6.2));
+      const fitting = max(4, floor(lying ? (left - 16) / 6.6 : band / 6.2));
       const shown = name.length > fitting ? name.slice(0, fitting - 1) + '…' : name;
       labels += lying ? textAt(left - 8, top + band * (at + 0.5), shown, 12, 'text-anchor="end"') : textAt(left + band * (at + 0.5), top + high + 14, shown, 12, 'text-anchor="middle"');
     }
   });
   for (const [, line] of points)
     marks += `<path d="M${line.map(([x, y]) => x.toFixed(1) + ' ' + y.toFixed(1)).join('L')}" fill="none" stroke="${line[0][2]}" stroke-width="2" stroke-linejoin="round"/>`;
-  const title = [...svg.querySelectorAll('.axis text')].at(-1);
+  const title = every(svg, '.axis text').at(-1);
   const named = title && !/\d/.test(title.textContent) && !state.share && !(lying && state.range) ? title.outerHTML : '';
   remove(svg, 'grid', 'axis', 'values', 'endings', 'again', ...(state.range ? ['categories', 'groups'] : []), ...(lines ? ['names'] : []));
   const anchor = lying ? 'middle' : 'end';
@@ -126,12 +126,12 @@ const squarify = (values, [x, y, wide, high]) => {
   let sum = values.reduce((a, b) => a + b, 0);
   let at = 0;
   while (at < values.length) {
-    const side = Math.min(wide, high), area = (wide * high) / sum;
+    const side = min(wide, high), area = (wide * high) / sum;
     let row = [], taken = 0, best = Infinity;
     for (let next = at; next < values.length; next++) {
       const more = taken + values[next];
       const thick = (more * area) / side;
-      const worst = Math.max(...[...row, values[next]].map(it => Math.max((it * area) / thick ** 2, thick ** 2 / (it * area))));
+      const worst = max(...[...row, values[next]].map(it => max((it * area) / thick ** 2, thick ** 2 / (it * area))));
       if (worst > best) break;
       best = worst;
       taken = more;
@@ -177,7 +177,7 @@ const drawTiles = figure => {
     squarify(sorted.map(total), box).forEach((place, at) => {
       const list = sorted[at];
       const leaf = depth + 1 >= list[0].path.length;
-      const [x, y, wide, high] = place.map((it, side) => (side < 2 ? it + 0.5 : Math.max(0, it - 1)));
+      const [x, y, wide, high] = place.map((it, side) => (side < 2 ? it + 0.5 : max(0, it - 1)));
       const value = total(list);
       const said = state.share ? [percent(value, all) + ' ' + words.total] : [amount(value, figure.scale), depth ? percent(value, whole_) + ' ' + words.group : '', percent(value, all) + ' ' + words.total];
       const name = list[0].path[depth];
@@ -195,7 +195,7 @@ const drawTiles = figure => {
     });
   };
   const inside = seen.filter(row => state.root.every((name, at) => row.path[at] === name));
-  if (inside.length) level(inside, figure.plot, state.root.length);
+  if (inside.length) level(inside, figure.area, state.root.length);
   remove(svg, 'labels', 'again');
   figure.group.innerHTML = marks;
   svg.insertAdjacentHTML('beforeend', `<g class="again">${texts}</g>`);
@@ -209,12 +209,12 @@ const draw = figure => {
   const { svg, state } = figure;
   svg.innerHTML = figure.original;
   svg.setAttribute('viewBox', figure.size);
-  figure.group = svg.querySelector('.marks');
+  figure.group = one(svg, '.marks');
   figure.drawn = figure.marks;
-  if (isChanged(figure)) (figure.layout === 'tiles' ? drawTiles : drawBars)(figure);
-  for (const entry of svg.querySelectorAll(entries)) entry.style.opacity = state.hidden.has(seriesOf(entry)) ? 0.35 : 1;
+  if (isChanged(figure)) (figure.form === 'tiles' ? drawTiles : drawBars)(figure);
+  for (const entry of every(svg, entries)) entry.style.opacity = state.hidden.has(seriesOf(entry)) ? 0.35 : 1;
 };
 
 // The entries of a legend, and the series that one names.
 const entries = '.legend g, .entry';
-const seriesOf = entry => (entry.querySelector('title') || entry.querySelector('text')).textContent;
+const seriesOf = entry => (one(entry, 'title') || one(entry, 'text')).textContent;

@@ -23,7 +23,7 @@ const textsOf = table => {
 // The rectangles that a path is made of.
 const rectanglesOf = path => {
   let x = 0, y = 0;
-  return [...path.getAttribute('d').matchAll(/([Mm])(-?[\d.]+) ?(-?[\d.]+)h(-?[\d.]+)v(-?[\d.]+)h-?[\d.]+(z?)/g)].map(it => {
+  return [...attribute(path, 'd').matchAll(/([Mm])(-?[\d.]+) ?(-?[\d.]+)h(-?[\d.]+)v(-?[\d.]+)h-?[\d.]+(z?)/g)].map(it => {
     const [dx, dy, wide, high] = it.slice(2, 6).map(Number);
     [x, y] = it[1] === 'M' ? [dx, dy] : [x + dx, y + dy];
     const box = [x, y, wide, high];
@@ -32,30 +32,30 @@ const rectanglesOf = path => {
   });
 };
 
-const figureLayout = svg => svg.querySelector('.marks').dataset.layout;
+const figureLayout = svg => one(svg, '.marks').dataset.layout;
 const fillOf = element => element.closest('[fill]').getAttribute('fill');
 
 // The marks as they were drawn: a box, the rows that it shows, whether it heads a group.
 const marksOf = (svg, rows) => {
   const marks = [];
   const add = (box, shown, head) => marks.push({ box, rows: shown, head });
-  for (const element of svg.querySelectorAll('.marks[data-r], .marks [data-r]')) {
+  for (const element of every(svg, '.marks[data-r], .marks [data-r]')) {
     const numbers = element.dataset.r.split(' ').map(Number);
     // A single row stands for all of its series.
     const list = numbers[1] >= 0 ? numbers.map(at => rows[at]) : rows.filter(row => row.series === rows[numbers[0]].series);
     if (element.localName === 'path') {
-      const color = fillOf(element), line = element.getAttribute('stroke');
+      const color = fillOf(element), line = attribute(element, 'stroke');
       rectanglesOf(element).forEach((box, at) => {
         Object.assign(list[at], { color, line });
         add(box, [list[at]]);
       });
     } else if (figureLayout(svg) === 'lines') {
       // A line: its points by their place along x.
-      const color = element.querySelector('[stroke]').getAttribute('stroke');
+      const color = attribute(one(element, '[stroke]'), 'stroke');
       const points = new Map();
-      for (const path of element.querySelectorAll('path'))
-        for (const it of path.getAttribute('d').matchAll(/[ML](-?[\d.]+) (-?[\d.]+)/g)) points.set(+it[1], +it[2]);
-      for (const dot of element.querySelectorAll('circle')) points.set(+dot.getAttribute('cx'), +dot.getAttribute('cy'));
+      for (const path of every(element, 'path'))
+        for (const it of attribute(path, 'd').matchAll(/[ML](-?[\d.]+) (-?[\d.]+)/g)) points.set(+it[1], +it[2]);
+      for (const dot of every(element, 'circle')) points.set(+attribute(dot, 'cx'), +attribute(dot, 'cy'));
       [...points].sort((a, b) => a[0] - b[0]).forEach(([x, y], at) => {
         list[at].color = color;
         add([x - 3, y - 3, 6, 6], [list[at]]);
@@ -71,7 +71,7 @@ const marksOf = (svg, rows) => {
           add(rectanglesOf(path)[0], shown, true);
         } else
           for (const box of rectanglesOf(path)) {
-            Object.assign(rows[at], { color, line: path.getAttribute('stroke') });
+            Object.assign(rows[at], { color, line: attribute(path, 'stroke') });
             add(box, [rows[at++]]);
           }
       }
@@ -84,28 +84,29 @@ const marksOf = (svg, rows) => {
 const figureOf = element => {
   const known = figures.get(element);
   if (known) return known;
-  const svg = element.querySelector('svg');
-  const table = element.querySelector('table');
+  const svg = one(element, 'svg');
+  const table = one(element, 'table');
   const { c, s, v, a, e, h, x, p } = element.dataset;
   const heads = [...table.tHead.rows[0].cells].map(cell => cell.textContent);
   const names = c.split(' ').map(Number);
   const rows = textsOf(table).map(cells => ({
     cells,
     path: names.map(at => cells[at]),
+    name: names.map(at => cells[at]).join('\n'),
     series: s && cells[s],
     value: number(cells[v]) / (p ? 100 : 1),
   }));
-  const group = svg.querySelector('.marks');
+  const group = one(svg, '.marks');
   const figure = {
     element, svg, table, heads, names, rows, group,
     value: +v, seriesColumn: s && +s, shareColumn: h && +h, arrangement: a, scale: e && +e, adds: x, percent: p,
-    layout: figureLayout(svg),
-    plot: group.dataset.plot.split(' ').map(Number),
-    original: svg.innerHTML, size: svg.getAttribute('viewBox'),
+    form: figureLayout(svg),
+    area: group.dataset.plot.split(' ').map(Number),
+    original: svg.innerHTML, size: attribute(svg, 'viewBox'),
     state: { hidden: new Set(), share: a === 'normalized', root: [], range: null },
   };
   figure.marks = figure.drawn = marksOf(svg, rows);
-  figure.categories = [...new Set(rows.map(row => row.path.join('\n')))];
+  figure.categories = [...new Set(rows.map(row => row.name))];
   figure.series = s ? [...new Set(rows.map(row => row.series))] : [];
   const sum = name => rows.reduce((total, row) => total + (row.series === name ? row.value : 0), 0);
   if (a !== 'lines') figure.series = figure.series.map(name => [sum(name), name]).sort((one, other) => other[0] - one[0]).map(it => it[1]);
@@ -128,10 +129,10 @@ const saidOf = (figure, mark) => {
   lines.push(mark.head && !figure.percent ? whole.format(value) : first.cells[figure.value]);
   if (figure.adds && !figure.percent) {
     const parent = path.slice(0, -1);
-    const siblings = figure.layout === 'tiles'
+    const siblings = figure.form === 'tiles'
       ? parent.length ? seen.filter(row => parent.every((name, at) => row.path[at] === name)) : []
       : figure.seriesColumn !== undefined && !first.path.includes(first.series)
-        ? seen.filter(row => row.path.join('\n') === first.path.join('\n')) : [];
+        ? seen.filter(row => row.name === first.name) : [];
     if (siblings.length > 1 || parent.length) if (siblings.length) lines.push(percent(value, total(siblings)) + ' ' + words.group);
     lines.push(percent(value, total(seen)) + ' ' + words.total);
   }

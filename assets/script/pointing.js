@@ -1,12 +1,11 @@
 // Pointing at marks: by mouse, by touch, by keyboard. One note says what the mark is.
-const note = make('div', { className: 'note-of-mark', hidden: true });
-note.setAttribute('role', 'status');
+const note = make('div', { className: 'note-of-mark', hidden: true, role: 'status' });
 document.body.append(note);
 let current = null;
 
 const leave = () => {
   note.hidden = true;
-  document.querySelector('.ring')?.remove();
+  one(document, '.ring')?.remove();
   current = null;
 };
 
@@ -19,14 +18,11 @@ const point = (figure, mark) => {
   note.replaceChildren(make('b', { textContent: name }), ...lines.map(textContent => make('div', { textContent })));
   note.hidden = false;
   const [x, y, wide, high] = mark.box;
-  const ring = document.createElementNS('http://www.w3.org/2000/svg', 'path');
-  ring.setAttribute('class', 'ring');
-  ring.setAttribute('d', `M${x} ${y}h${wide}v${high}h${-wide}z`);
-  figure.svg.append(ring);
-  const { left, right, top, bottom } = ring.getBoundingClientRect();
+  figure.svg.insertAdjacentHTML('beforeend', `<path class="ring" d="M${x} ${y}h${wide}v${high}h${-wide}z"/>`);
+  const { left, right, top, bottom } = figure.svg.lastChild.getBoundingClientRect();
   const { offsetWidth: w, offsetHeight: h } = note;
   const page = document.documentElement.clientWidth;
-  note.style.left = Math.max(4, Math.min((left + right - w) / 2, page - w - 4)) + scrollX + 'px';
+  note.style.left = max(4, min((left + right - w) / 2, page - w - 4)) + scrollX + 'px';
   note.style.top = (top > h + 8 ? top - h - 6 : bottom + 6) + scrollY + 'px';
 };
 
@@ -34,11 +30,11 @@ const point = (figure, mark) => {
 const markAt = (figure, event) => {
   const { svg } = figure;
   const at = new DOMPoint(event.clientX, event.clientY).matrixTransform(svg.getScreenCTM().inverse());
-  const far = figure.layout === 'lines' ? 14 : 0.75;
+  const far = figure.form === 'lines' ? 14 : 0.75;
   let best = null, least = Infinity;
   for (const mark of figure.drawn) {
     const [x, y, wide, high] = mark.box;
-    const dx = Math.max(x - at.x, 0, at.x - x - wide), dy = Math.max(y - at.y, 0, at.y - y - high);
+    const dx = max(x - at.x, 0, at.x - x - wide), dy = max(y - at.y, 0, at.y - y - high);
     const distance = Math.hypot(dx, dy);
     if (distance <= far && distance < least) [best, least] = [mark, distance];
   }
@@ -53,7 +49,7 @@ const figureAt = event => {
 
 // Into a tile, or out of it.
 const enter = (figure, mark) => {
-  if (figure.layout !== 'tiles') return;
+  if (figure.form !== 'tiles') return;
   const depth = figure.state.root.length;
   const [row] = mark.rows;
   if (row.path.length > depth + 1) {
@@ -64,7 +60,7 @@ const enter = (figure, mark) => {
 };
 
 let drag = null;
-document.addEventListener('pointermove', event => {
+on('pointermove', event => {
   if (drag) return stretch(event);
   if (event.pointerType === 'touch' || event.target.closest?.('.note-of-mark')) return;
   const figure = figureAt(event);
@@ -76,22 +72,22 @@ document.addEventListener('pointermove', event => {
 // A range of bars is drawn with the mouse over them.
 const bandAt = (figure, event) => {
   const at = new DOMPoint(event.clientX, event.clientY).matrixTransform(figure.svg.getScreenCTM().inverse());
-  const [left, top, wide, high] = figure.plot;
+  const [left, top, wide, high] = figure.area;
   const [from, to] = figure.state.range || [0, figure.categories.length - 1];
-  const share = figure.layout === 'rows' ? (at.y - top) / high : (at.x - left) / wide;
-  return share >= 0 && share <= 1 ? Math.min(to, from + Math.floor(share * (to - from + 1))) : -1;
+  const share = figure.form === 'rows' ? (at.y - top) / high : (at.x - left) / wide;
+  return share >= 0 && share <= 1 ? min(to, from + floor(share * (to - from + 1))) : -1;
 };
 const stretch = event => {
   const to = bandAt(drag.figure, event);
   if (to >= 0) drag.to = to;
 };
-document.addEventListener('pointerdown', event => {
+on('pointerdown', event => {
   const figure = event.pointerType === 'mouse' && event.button === 0 && figureAt(event);
-  if (!figure || figure.layout === 'tiles' || figure.state.range || event.target.closest(entries)) return;
+  if (!figure || figure.form === 'tiles' || figure.state.range || event.target.closest(entries)) return;
   const from = bandAt(figure, event);
   if (from >= 0) drag = { figure, from, to: from };
 });
-document.addEventListener('pointerup', () => {
+on('pointerup', () => {
   if (drag && drag.from !== drag.to) {
     drag.figure.state.range = [drag.from, drag.to].sort((a, b) => a - b);
     leave();
@@ -100,7 +96,7 @@ document.addEventListener('pointerup', () => {
   drag = null;
 });
 
-document.addEventListener('click', event => {
+on('click', event => {
   const figure = figureAt(event);
   if (!figure) return event.target.closest?.('.note-of-mark') ? 0 : leave();
   const entry = event.target.closest(entries);
@@ -113,7 +109,7 @@ document.addEventListener('click', event => {
   if (again || event.pointerType === 'mouse') enter(figure, mark);
 });
 
-document.addEventListener('keydown', event => {
+on('keydown', event => {
   const element = event.target.closest?.('.drawing')?.closest('figure[data-v]');
   if (event.key === 'Escape' && current) leave();
   else if (!element) return;

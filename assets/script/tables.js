@@ -23,8 +23,8 @@ const prepareTable = table => {
     head.replaceChildren(button(name, () => {
       const sign = order?.[0] === at ? -order[1] : numeric[at] ? -1 : 1;
       order = [at, sign];
-      table.querySelectorAll('[aria-sort]').forEach(it => it.removeAttribute('aria-sort'));
-      head.setAttribute('aria-sort', sign > 0 ? 'ascending' : 'descending');
+      every(table, '[aria-sort]').forEach(it => it.removeAttribute('aria-sort'));
+      head.ariaSort = sign > 0 ? 'ascending' : 'descending';
       fill();
     }, words.sort + ' ' + name));
   });

@@ -38,6 +38,14 @@ const number = text => {
   return +(french ? digits.replace(',', '.') : digits.replace(/,/g, ''));
 };
 
+// Shorter words for what is done often.
+const one = (element, selector) => element.querySelector(selector);
+const every = (element, selector) => [...element.querySelectorAll(selector)];
+const on = (name, action) => document.addEventListener(name, action);
+const attribute = (element, name) => element.getAttribute(name);
+const { max, min, floor, round } = Math;
+const fixed = length => length.toFixed(1);
+
 const escaped = text => text.replace(/[&<>"]/g, it => '&#' + it.charCodeAt() + ';');
 
 // An element from its tag, properties and children.

@@ -2,16 +2,15 @@
 
 use super::terminal::{fail, note, out};
 use super::{Exit, SpecArguments};
+use crate::definition::{Said, breakdown_definition, metric_definition};
 use crate::diagnostic::{CODES, Code, allowed, nearest};
 use crate::documentation::diagnostic_page;
 use crate::frame::{MetricResult, Value};
 use crate::pipeline::{Executed, check, run};
 use crate::plan::{BreakdownStep, describe};
 use crate::render::{format_value, value_json};
-use crate::resolve::{
-    Denominator, Dimension, DimensionKind, Metric, Numerator, Report, Rows, UnmatchedKeys,
-};
-use crate::sql::Expression;
+use crate::resolve::{Dimension, DimensionKind, Metric, Numerator, Report, UnmatchedKeys};
+use crate::text::Locale;
 use crate::world::SystemWorld;
 use clap::Args;
 use std::path::PathBuf;
@@ -117,44 +116,7 @@ fn explain_metric(executed: &Executed, metric: &Metric) -> String {
     let report = &executed.checked.report;
     let result = &executed.results.metrics[&metric.name];
     let mut lines = vec![format!("metric {}", metric.name)];
-    match &metric.numerator {
-        Numerator::Aggregate {
-            source,
-            measure,
-            in_scope,
-        } => {
-            lines.push(format!("  from: {}", report.sources[*source].name));
-            lines.push(format!(
-                "  measure: {}",
-                measure_text(report, &measure.name)
-            ));
-            lines.push(format!("  rows: {}", rows_text(report, *in_scope)));
-        }
-        Numerator::Second { from, expression } => {
-            lines.push(format!("  from: breakdown {from}"));
-            lines.push(format!("  sql: {}", expression.text));
-        }
-    }
-    lines.push(format!("  where: {}", filter_text(metric.filter.as_ref())));
-    lines.push(match &metric.denominator {
-        Denominator::None => "  of: nothing, the metric is an amount".to_owned(),
-        Denominator::Param(name, value) => format!("  of: param {name} = {value}"),
-        Denominator::Metric(name) => format!("  of: metric {name}"),
-        Denominator::Aggregate {
-            measure,
-            filter,
-            in_scope,
-            ..
-        } => format!(
-            "  of: measure {}, where {}, rows {}",
-            measure_text(report, &measure.name),
-            filter_text(filter.as_ref()),
-            rows_text(report, *in_scope)
-        ),
-    });
-    if let Some(value) = metric.empty {
-        lines.push(format!("  empty: {value}"));
-    }
+    lines.extend(said(metric_definition(report, metric, Locale::En)));
     lines.extend(result_lines(result));
     for locale in &report.locales {
         lines.push(format!(
@@ -211,35 +173,7 @@ fn explain_breakdown(executed: &Executed, name: &str) -> String {
     let breakdown = &report.breakdowns[name];
     let frame = &executed.results.frames[name];
     let mut lines = vec![format!("breakdown {name}")];
-    lines.push(match &breakdown.rows {
-        Rows::Source(source) => format!("  from: {}", report.sources[*source].name),
-        Rows::Breakdown(from) => format!("  from: breakdown {from}"),
-    });
-    lines.push(format!("  by: {}", breakdown.by.join(", ")));
-    for measure in &breakdown.measures {
-        lines.push(format!(
-            "  measure: {}",
-            measure_text(report, &measure.name)
-        ));
-    }
-    lines.push(format!(
-        "  where: {}",
-        filter_text(breakdown.filter.as_ref())
-    ));
-    lines.push(format!("  rows: {}", rows_text(report, breakdown.in_scope)));
-    let within: Vec<&str> = breakdown
-        .within
-        .iter()
-        .map(|at| breakdown.by[*at].as_str())
-        .collect();
-    lines.push(format!(
-        "  within: {}",
-        if within.is_empty() {
-            "total".to_owned()
-        } else {
-            within.join(", ")
-        }
-    ));
+    lines.extend(said(breakdown_definition(report, breakdown, Locale::En)));
     let support: i128 = frame.rows.iter().map(|row| row.support).sum();
     lines.push(format!(
         "  result: {} rows, made of {support} source rows",
@@ -347,22 +281,10 @@ fn explain_dimension(report: &Report, dimension: &Dimension) -> String {
     lines.join("\n")
 }
 
-fn measure_text(report: &Report, name: &str) -> String {
-    report
-        .measures
-        .get(name)
-        .map_or_else(|| name.to_owned(), |m| format!("{name} = {}", m.definition))
-}
-
-fn rows_text(report: &Report, in_scope: bool) -> String {
-    match &report.scope {
-        Some(scope) if in_scope => format!("scope, the first {} {}", scope.n, scope.by),
-        _ => "all".to_owned(),
-    }
-}
-
-fn filter_text(filter: Option<&Expression>) -> String {
-    filter.map_or_else(|| "all rows".to_owned(), |filter| filter.text.clone())
+/// Parts of a definition under the keys of the spec.
+fn said(parts: Vec<Said>) -> impl Iterator<Item = String> {
+    let parts = parts.into_iter();
+    parts.map(|Said { part, text }| format!("  {}: {text}", part.key()))
 }
 
 fn indent(text: &str) -> String {

@@ -9,8 +9,9 @@ use super::bundle::{chart_path, figures};
 use super::drawing::{drawing_ids, drawing_size, inline_svg};
 use super::error::PublishError;
 use super::markdown_html::PageMarkdown;
-use super::model::{Block, Document, Figure};
+use super::model::{Block, Document, Figure, NumberDefinition, NumberOrigin};
 use super::names::{TakenNames, file_names};
+use super::origins_html;
 use super::outline::{contents, description};
 use super::reading_html::reading_html;
 use super::script::{script, script_source};
@@ -57,11 +58,14 @@ pub(super) fn page(
             ("page.js".to_owned(), script().len()),
         ],
     };
-    let blocks: Vec<Value> = document
+    let origins = &document.origins;
+    let mut blocks: Vec<Value> = document
         .blocks
         .iter()
-        .map(|block| writer.block(block))
+        .enumerate()
+        .map(|(at, block)| writer.block(block, origins.numbers.get(at).map_or(&[], Vec::as_slice)))
         .collect();
+    blocks.extend(writer.origins(&origins.definitions));
     let languages: Vec<Value> = locales
         .iter()
         .enumerate()
@@ -74,7 +78,7 @@ pub(super) fn page(
             }
         })
         .collect();
-    let citation = writer.markdown.inline(&document.citation);
+    let citation = writer.markdown.inline(&document.citation, &[]);
     let citation_anchor = writer.markdown.anchor("cite");
     let picture = picture(document);
     let html = environment()
@@ -86,7 +90,7 @@ pub(super) fn page(
                     lang => document.locale.tag(),
                     title => &document.title,
                     description => description(document),
-                    style => STYLE.trim_end(),
+                    style => [STYLE, origins_html::STYLE].concat().trim_end(),
                     words => context! {
                         contents => words.contents,
                         languages => words.languages,
@@ -175,7 +179,7 @@ struct BlockWriter {
 }
 
 impl BlockWriter {
-    fn block(&mut self, block: &Block) -> Value {
+    fn block(&mut self, block: &Block, numbers: &[NumberOrigin]) -> Value {
         match block {
             Block::Heading { level, text } => {
                 let level = (*level).clamp(2, 6);
@@ -183,7 +187,7 @@ impl BlockWriter {
                 context! { kind => "heading", level, anchor, text }
             }
             Block::Markdown(markdown) => {
-                let html = self.markdown.blocks(markdown);
+                let html = self.markdown.blocks(markdown, numbers);
                 self.measure("text".to_owned(), &html);
                 context! { kind => "text", html => Value::from_safe_string(html) }
             }
@@ -193,17 +197,29 @@ impl BlockWriter {
                 self.measure(format!("table {}", table.id), &html);
                 context! { kind => "table", anchor, html => Value::from_safe_string(html) }
             }
-            Block::Figure(figure) => self.figure(figure),
+            Block::Figure(figure) => self.figure(figure, numbers),
         }
     }
 
-    fn figure(&mut self, figure: &Figure) -> Value {
+    /// The list of what the numbers come from, if there are any.
+    fn origins(&mut self, definitions: &[NumberDefinition]) -> Option<Value> {
+        if definitions.is_empty() {
+            return None;
+        }
+        let heading = origins_html::heading(self.locale);
+        let anchor = self.markdown.heading(2, heading);
+        let html = origins_html::origins_html(definitions, &anchor, self.locale);
+        self.measure("origins".to_owned(), &html);
+        Some(context! { kind => "text", html => Value::from_safe_string(html) })
+    }
+
+    fn figure(&mut self, figure: &Figure, numbers: &[NumberOrigin]) -> Value {
         let anchor = self.markdown.anchor(&format!("figure-{}", figure.id));
         // The title stands in the drawing; it is repeated only where nothing else can be said.
         let caption = if figure.caption.is_empty() {
             Value::from(&figure.title)
         } else {
-            Value::from_safe_string(self.markdown.inline(&figure.caption))
+            Value::from_safe_string(self.markdown.inline(&figure.caption, numbers))
         };
         let table = table_html(&figure.table);
         let drawing = inline_svg(&figure.svg);
@@ -286,6 +302,7 @@ mod tests {
             citation: String::new(),
             address: String::new(),
             foot: "a & b".to_owned(),
+            origins: crate::publish::Origins::default(),
             front_matter: serde_json::Map::new(),
         }
     }

@@ -195,6 +195,7 @@ mod tests {
             citation: String::new(),
             address: String::new(),
             foot: String::new(),
+            origins: crate::publish::Origins::default(),
             front_matter,
         }
     }

@@ -153,6 +153,7 @@ mod tests {
             citation: String::new(),
             address: String::new(),
             foot: "1. source".to_owned(),
+            origins: crate::publish::Origins::default(),
             front_matter: serde_json::Map::new(),
         }
     }

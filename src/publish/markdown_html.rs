@@ -9,7 +9,9 @@ use pulldown_cmark::{CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd, 
 
 use super::footnotes::number_footnotes;
 use super::links::without_refused_links;
+use super::model::NumberOrigin;
 use super::names::{TakenNames, slug};
+use super::number_links::link_numbers;
 
 /// A heading with the anchor that it got.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -69,16 +71,16 @@ impl PageMarkdown {
         anchor
     }
 
-    /// Blocks of Markdown as HTML.
-    pub(super) fn blocks(&mut self, markdown: &str) -> String {
-        let events = self.events(markdown);
+    /// Blocks of Markdown as HTML, with links at their numbers.
+    pub(super) fn blocks(&mut self, markdown: &str, numbers: &[NumberOrigin]) -> String {
+        let events = self.events(markdown, numbers);
         to_html(events)
     }
 
     /// Markdown as HTML without paragraphs, for captions and remarks.
-    pub(super) fn inline(&mut self, markdown: &str) -> String {
+    pub(super) fn inline(&mut self, markdown: &str, numbers: &[NumberOrigin]) -> String {
         let events = self
-            .events(markdown)
+            .events(markdown, numbers)
             .into_iter()
             .filter_map(|event| match event {
                 Event::Start(Tag::Paragraph) => None,
@@ -88,9 +90,11 @@ impl PageMarkdown {
         to_html(events).trim_end().to_owned()
     }
 
-    fn events<'a>(&mut self, markdown: &'a str) -> Vec<Event<'a>> {
-        let harmless = Parser::new_ext(markdown, options()).map(harmless_markup);
-        let linked = without_refused_links(harmless);
+    fn events<'a>(&mut self, markdown: &'a str, numbers: &[NumberOrigin]) -> Vec<Event<'a>> {
+        let parser = Parser::new_ext(markdown, options()).into_offset_iter();
+        let harmless = parser.map(|(event, place)| (harmless_markup(event), place));
+        let numbered = link_numbers(harmless, markdown, numbers);
+        let linked = without_refused_links(numbered.into_iter());
         let noted = number_footnotes(linked, &mut self.footnotes, self.back);
         self.anchor_headings(noted)
     }
@@ -195,7 +199,7 @@ mod tests {
     #[test]
     fn raw_html_is_shown_as_text() {
         assert_eq!(
-            page().blocks("a <b onclick=x>b</b>\n\n<script>alert(1)</script>"),
+            page().blocks("a <b onclick=x>b</b>\n\n<script>alert(1)</script>", &[]),
             "<p>a &lt;b onclick=x&gt;b&lt;/b&gt;</p>\n\
              <p>&lt;script&gt;alert(1)&lt;/script&gt;</p>\n"
         );
@@ -204,11 +208,11 @@ mod tests {
     #[test]
     fn refused_links_and_foreign_pictures_keep_their_text() {
         assert_eq!(
-            page().blocks("[a](javascript:alert(1)) [b](#c) ![d](https://example.org/x.png)"),
+            page().blocks("[a](javascript:alert(1)) [b](#c) ![d](https://example.org/x.png)", &[]),
             "<p>a <a href=\"#c\">b</a> d</p>\n"
         );
         assert_eq!(
-            page().blocks("<a@b.org>"),
+            page().blocks("<a@b.org>", &[]),
             "<p><a href=\"mailto:a@b.org\">a@b.org</a></p>\n"
         );
     }
@@ -218,7 +222,7 @@ mod tests {
         let mut page = page();
         assert_eq!(page.heading(2, "Été"), "ete");
         assert_eq!(
-            page.blocks("### Été *vu*\n\n#### Été"),
+            page.blocks("### Été *vu*\n\n#### Été", &[]),
             "<h3 id=\"ete-vu\">Été <em>vu</em></h3>\n<h4 id=\"ete-2\">Été</h4>\n"
         );
         let heading = |level, text: &str, anchor: &str| Heading {
@@ -239,9 +243,9 @@ mod tests {
     #[test]
     fn footnotes_are_numbered_over_the_page_by_first_mention() {
         let mut page = page();
-        page.blocks("x[^1]\n\n[^1]: first");
+        page.blocks("x[^1]\n\n[^1]: first", &[]);
         assert_eq!(
-            page.blocks("a[^b] b[^a] c[^b]\n\n[^a]: A\n\n[^b]: B"),
+            page.blocks("a[^b] b[^a] c[^b]\n\n[^a]: A\n\n[^b]: B", &[]),
             "<p>a<sup id=\"mention-2\"><a href=\"#note-2\">2</a></sup> \
              b<sup id=\"mention-3\"><a href=\"#note-3\">3</a></sup> \
              c<sup><a href=\"#note-2\">2</a></sup></p>\n\
@@ -254,7 +258,7 @@ mod tests {
 
     #[test]
     fn tables_scroll_in_a_frame() {
-        let html = page().blocks("| a | b |\n|---|--:|\n| 1 | ~~2~~ |");
+        let html = page().blocks("| a | b |\n|---|--:|\n| 1 | ~~2~~ |", &[]);
         assert!(
             html.starts_with("<div class=\"scroll\" tabindex=\"0\"><table>"),
             "{html}"
@@ -266,7 +270,7 @@ mod tests {
     #[test]
     fn a_caption_has_no_paragraph() {
         assert_eq!(
-            page().inline("Part de *chaque* entité."),
+            page().inline("Part de *chaque* entité.", &[]),
             "Part de <em>chaque</em> entité."
         );
     }

@@ -17,6 +17,8 @@ mod markdown_escape;
 mod markdown_html;
 mod model;
 mod names;
+mod number_links;
+mod origins_html;
 mod outline;
 mod page_size;
 mod reading_html;
@@ -28,6 +30,7 @@ mod workbook;
 pub use bundle::{OutputFile, files};
 pub use error::PublishError;
 pub use model::{
-    Arrangement, Block, Bundle, Document, Figure, Post, Reading, Sheet, SheetCell, Table, TableColumn,
+    Arrangement, Block, Bundle, Document, Figure, NumberDefinition, NumberOrigin, Origins, Post,
+    Reading, RowOrigin, Sheet, SheetCell, Table, TableColumn,
 };
 pub use page_size::page_size_report;

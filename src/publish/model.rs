@@ -43,6 +43,52 @@ pub struct Document {
     pub address: String,
     /// A line for the foot of the page: what it was made from (sources, rows, date of the snapshot).
     pub foot: String,
+    /// Where its numbers come from, for the page.
+    pub origins: Origins,
+}
+
+/// Where the numbers of a document come from.
+#[derive(Clone, Debug, Default)]
+pub struct Origins {
+    /// By block: the numbers of its Markdown, or of a figure's caption, in order and apart.
+    pub numbers: Vec<Vec<NumberOrigin>>,
+    /// What they are taken from or computed with, in the order of their first mention.
+    pub definitions: Vec<NumberDefinition>,
+}
+
+/// A number in a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NumberOrigin {
+    /// Its bytes in the Markdown.
+    pub range: std::ops::Range<usize>,
+    /// Position of its definition.
+    pub definition: usize,
+    /// The rows that it is taken from, where its definition alone does not say its exact value.
+    pub rows: Vec<RowOrigin>,
+}
+
+/// A row that a number is taken from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RowOrigin {
+    /// The exact number, or the numerator of a share.
+    pub numerator: String,
+    /// The denominator of a share.
+    pub denominator: Option<i128>,
+    /// What the row is, plain text.
+    pub label: String,
+}
+
+/// What numbers are taken from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NumberDefinition {
+    /// Plain text.
+    pub title: String,
+    /// What its exact numbers count, plain text; empty for nothing.
+    pub unit: String,
+    /// Names and texts of its parts, plain text.
+    pub parts: Vec<(String, String)>,
+    /// Positions of the definitions that it is computed from.
+    pub computed_from: Vec<usize>,
 }
 
 /// A piece of a document.

@@ -49,6 +49,7 @@ mod tests {
             citation: String::new(),
             address: String::new(),
             foot: String::new(),
+            origins: crate::publish::Origins::default(),
             front_matter: serde_json::Map::new(),
         };
         let long = "x".repeat(20_000);

@@ -44,6 +44,16 @@ impl Views {
         }
     }
 
+    /// The report.
+    pub(super) fn report(&self) -> &Report {
+        &self.shared.report
+    }
+
+    /// What was computed.
+    pub(super) fn results(&self) -> &Results {
+        &self.shared.results
+    }
+
     /// The whole context.
     pub(super) fn context(&self) -> Value {
         let shared = &self.shared;
@@ -122,6 +132,46 @@ impl Views {
             None => Value::UNDEFINED,
         }
     }
+}
+
+/// A place among the results: the position of a breakdown, of one of its rows, of a column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Cell {
+    /// Position of the breakdown.
+    pub(super) frame: usize,
+    /// Position of the row.
+    pub(super) row: usize,
+    /// Position of the column among the values.
+    pub(super) column: usize,
+}
+
+/// The cell that `row.column` stands for, if the value is a row and has such a number.
+pub(super) fn cell(row: &Value, column: &str) -> Option<Cell> {
+    let row = row.downcast_object_ref::<RowView>()?;
+    let (frame, _, found) = row.shared.results.frames.get_full(&row.name)?;
+    let column = found.columns.iter().position(|known| known == column)?;
+    found.rows[row.at].values[column].number()?;
+    Some(Cell {
+        frame,
+        row: row.at,
+        column,
+    })
+}
+
+/// The breakdown that all items of a list are rows of, and how many they are.
+pub(super) fn rows_of(list: &Value) -> Option<(usize, usize)> {
+    let mut found = None;
+    let mut count = 0;
+    for item in list.try_iter().ok()? {
+        let row = item.downcast_object_ref::<RowView>()?;
+        let frame = row.shared.results.frames.get_index_of(&row.name)?;
+        if found.is_some_and(|known| known != frame) {
+            return None;
+        }
+        found = Some(frame);
+        count += 1;
+    }
+    Some((found?, count))
 }
 
 /// A value for templates: shares are fractions of 1 as floats, dates ISO texts.

@@ -2,12 +2,13 @@
 
 use super::charts::{Shown, model};
 use super::colors::Palette;
+use super::origins::{Written, origins};
 use super::reading::reading;
 use super::tables::{all_columns, table, table_behind};
 use super::texts::Texts;
 use crate::chart::{Theme, draw, rasterize};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::frame::{Key, Results};
+use crate::frame::{Key, Results, SourceStatistics};
 use crate::publish::{Block, Document, Figure};
 use crate::resolve::{Chart, FrontMatter, MOST_BARS, Report, Section, crowded_hint};
 use crate::spec::grammar::ChartType;
@@ -45,14 +46,14 @@ pub(super) fn document(
         })
         .collect();
     // Sections do not see each other, so they are rendered side by side and put in order.
-    let rendered: Vec<Result<Option<Block>, Diagnostic>> = numbered
+    let rendered: Vec<Result<Option<(Block, Written)>, Diagnostic>> = numbered
         .into_par_iter()
         .map(|(section, number)| block(texts, results, palette, section, number))
         .collect();
-    let blocks = rendered
+    let (blocks, texts_of_blocks): (Vec<Block>, Vec<Written>) = rendered
         .into_iter()
         .filter_map(|block| keep(block, &mut problems).flatten())
-        .collect();
+        .unzip();
     let citation = match &report.citation {
         Some(text) => keep(texts.markdown(text, "/citation"), &mut problems).unwrap_or_default(),
         None => cited(&title, &report.outputs.address, texts.locale),
@@ -81,6 +82,7 @@ pub(super) fn document(
             front_matter,
             citation,
             address: report.outputs.address.clone(),
+            origins: origins(texts, results, &texts_of_blocks),
             foot: format!("{said}{}", foot(results, texts.locale)),
         })
     } else {
@@ -116,24 +118,25 @@ fn block(
     palette: &Palette,
     section: &Section,
     number: usize,
-) -> Result<Option<Block>, Diagnostic> {
+) -> Result<Option<(Block, Written)>, Diagnostic> {
     let report = texts.report;
-    Ok(Some(match section {
+    let block = match section {
         Section::Heading(level, text, pointer) => Block::Heading {
             level: *level,
             text: texts.plain(text, pointer)?,
         },
         Section::Text(templates) => match templates.get(&texts.locale) {
-            Some(template) => Block::Markdown(texts.section(template)?),
+            Some(template) => {
+                let written = texts.section(template)?;
+                return Ok(Some((Block::Markdown(written.text.clone()), written)));
+            }
             None => return Ok(None),
         },
-        Section::Chart(name) if is_figure(report, section) => Block::Figure(figure(
-            texts,
-            results,
-            palette,
-            &report.charts[name],
-            number,
-        )?),
+        Section::Chart(name) if is_figure(report, section) => {
+            let chart = &report.charts[name];
+            let (figure, caption) = figure(texts, results, palette, chart, number)?;
+            return Ok(Some((Block::Figure(figure), caption)));
+        }
         Section::Chart(name) => Block::Table(table_chart(texts, results, &report.charts[name])?),
         Section::Table(name) => {
             let definition = &report.breakdowns[name];
@@ -146,7 +149,8 @@ fn block(
             let columns = all_columns(frame);
             Block::Table(table(texts, frame, &columns, name, title, TABLE_ROWS))
         }
-    }))
+    };
+    Ok(Some((block, Written::default())))
 }
 
 fn keep<T>(result: Result<T, Diagnostic>, problems: &mut Vec<Diagnostic>) -> Option<T> {
@@ -196,11 +200,11 @@ fn figure(
     palette: &Palette,
     chart: &Chart,
     number: usize,
-) -> Result<Figure, Diagnostic> {
+) -> Result<(Figure, Written), Diagnostic> {
     let Shown { model, frame } = model(texts, results, palette, chart)?;
     let caption = match &chart.caption {
-        Some(caption) => texts.markdown(caption, &format!("{}/caption", chart.pointer))?,
-        None => String::new(),
+        Some(caption) => texts.caption(caption, &format!("{}/caption", chart.pointer))?,
+        None => Written::default(),
     };
     let svg = draw(&model, &Theme::default());
     let png = if texts.report.outputs.formats.png {
@@ -216,17 +220,18 @@ fn figure(
         None
     };
     let all_rows = results.frames[&chart.data].rows.len();
-    Ok(Figure {
+    let figure = Figure {
         id: chart.name.clone(),
         number,
         title: model.title.clone(),
-        caption,
+        caption: caption.text.clone(),
         alternative: model.alternative,
         svg,
         png,
         table: table_behind(texts, &frame, chart, all_rows, model.title),
         reading: reading(texts.report, chart),
-    })
+    };
+    Ok((figure, caption))
 }
 
 /// How to cite a report that does not say it: by its title and its address.
@@ -247,33 +252,7 @@ fn foot(results: &Results, locale: Locale) -> String {
     let sources: Vec<String> = results
         .sources
         .iter()
-        .map(|source| {
-            let files: Vec<String> = source
-                .files
-                .iter()
-                .take(3)
-                .map(|file| {
-                    file.path
-                        .file_name()
-                        .map(|name| name.to_string_lossy().into_owned())
-                        .unwrap_or_default()
-                })
-                .collect();
-            let more = source.files.len().saturating_sub(files.len());
-            let rows = integer((source.rows as i128).into(), locale);
-            let more = match (more, locale) {
-                (0, _) => String::new(),
-                (more, Locale::Fr) => format!(" et {more} autres fichiers"),
-                (more, Locale::En) => format!(" and {more} more files"),
-            };
-            let lines = match (locale, source.rows) {
-                (Locale::Fr, 0 | 1) => "ligne",
-                (Locale::Fr, _) => "lignes",
-                (Locale::En, 1) => "row",
-                (Locale::En, _) => "rows",
-            };
-            format!("{}{more} ({rows}\u{a0}{lines})", files.join(", "))
-        })
+        .map(|source| made_from(source, source.rows, locale))
         .collect();
     let version = env!("CARGO_PKG_VERSION");
     match locale {
@@ -286,6 +265,35 @@ fn foot(results: &Results, locale: Locale) -> String {
             sources.join("; ")
         ),
     }
+}
+
+/// The files of a source and a number of its rows: `hub.parquet (72 423 lignes)`.
+pub(super) fn made_from(source: &SourceStatistics, rows: usize, locale: Locale) -> String {
+    let files: Vec<String> = source
+        .files
+        .iter()
+        .take(3)
+        .map(|file| {
+            file.path
+                .file_name()
+                .map(|name| name.to_string_lossy().into_owned())
+                .unwrap_or_default()
+        })
+        .collect();
+    let more = source.files.len().saturating_sub(files.len());
+    let more = match (more, locale) {
+        (0, _) => String::new(),
+        (more, Locale::Fr) => format!(" et {more} autres fichiers"),
+        (more, Locale::En) => format!(" and {more} more files"),
+    };
+    let lines = match (locale, rows) {
+        (Locale::Fr, 0 | 1) => "ligne",
+        (Locale::Fr, _) => "lignes",
+        (Locale::En, 1) => "row",
+        (Locale::En, _) => "rows",
+    };
+    let rows = integer((rows as i128).into(), locale);
+    format!("{}{more} ({rows}\u{a0}{lines})", files.join(", "))
 }
 
 /// Bar charts with more bars than can be told apart.

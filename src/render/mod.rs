@@ -7,6 +7,7 @@ mod context;
 mod documents;
 mod format;
 mod json;
+mod origins;
 mod reading;
 mod shown;
 mod tables;

@@ -1,10 +1,11 @@
 //! Rendering of all texts of a report in one locale, with the place of what fails.
 
 use super::context;
-use crate::diagnostic::{Code, Diagnostic, Span, allowed, nearest};
+use super::origins::{Tracer, Written};
+use crate::diagnostic::{Code, Diagnostic, FileId, Span, allowed, nearest};
 use crate::frame::{Results, Row};
 use crate::resolve::{LocalText, Report, Template};
-use crate::text::{Locale, TextUse, environment, render, template_message};
+use crate::text::{Locale, TextUse, environment, expand, render, template_message};
 use minijinja::{Environment, Value};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -19,18 +20,22 @@ pub(super) struct Texts<'a> {
     environment: Environment<'static>,
     context: Value,
     views: context::Views,
+    /// Finds where numbers come from, if a page shows it.
+    tracer: Option<Tracer>,
 }
 
 impl<'a> Texts<'a> {
     /// Prepares the texts of a locale.
     pub(super) fn new(report: &'a Arc<Report>, results: &Arc<Results>, locale: Locale) -> Self {
         let views = context::Views::new(report, results, locale);
+        let html = report.outputs.formats.html;
         Self {
             report,
             locale,
             results: results.clone(),
             environment: environment(locale),
             context: views.context(),
+            tracer: html.then(|| Tracer::new(views.clone(), locale)),
             views,
         }
     }
@@ -53,26 +58,39 @@ impl<'a> Texts<'a> {
             .unwrap_or_else(|_| text.to_owned())
     }
 
-    /// A caption: inline Markdown.
+    /// Inline Markdown.
     pub(super) fn markdown(&self, text: &LocalText, pointer: &str) -> Result<String, Diagnostic> {
-        self.render(
-            text.get(self.locale),
-            TextUse::Markdown,
-            pointer,
-            None,
-            &self.context,
-        )
+        let text = text.get(self.locale);
+        self.render(text, TextUse::Markdown, pointer, None, &self.context)
+    }
+
+    /// A caption: inline Markdown.
+    pub(super) fn caption(&self, text: &LocalText, pointer: &str) -> Result<Written, Diagnostic> {
+        self.written(text.get(self.locale), pointer, None)
     }
 
     /// A section's text.
-    pub(super) fn section(&self, template: &Template) -> Result<String, Diagnostic> {
-        self.render(
-            &template.text,
-            TextUse::Markdown,
-            &template.pointer,
-            template.file,
-            &self.context,
-        )
+    pub(super) fn section(&self, template: &Template) -> Result<Written, Diagnostic> {
+        self.written(&template.text, &template.pointer, template.file)
+    }
+
+    /// Markdown, with the origins of its numbers.
+    fn written(
+        &self,
+        text: &str,
+        pointer: &str,
+        file: Option<FileId>,
+    ) -> Result<Written, Diagnostic> {
+        let Some(tracer) = &self.tracer else {
+            let text = self.render(text, TextUse::Markdown, pointer, file, &self.context)?;
+            return Ok(Written {
+                text,
+                ..Written::default()
+            });
+        };
+        let expanded = expand(&self.environment, text, TextUse::Markdown, &self.context)
+            .map_err(|error| self.failed(&error, text, pointer, file))?;
+        Ok(tracer.written(text, &expanded, &self.context))
     }
 
     /// The addition to a label, a template that sees `row`.
@@ -106,35 +124,44 @@ impl<'a> Texts<'a> {
         text: &str,
         text_use: TextUse,
         pointer: &str,
-        file: Option<crate::diagnostic::FileId>,
+        file: Option<FileId>,
         context: &Value,
     ) -> Result<String, Diagnostic> {
-        render(&self.environment, self.locale, text, text_use, context).map_err(|error| {
-            let diagnostic = Diagnostic::error(
-                Code::TEMPLATE,
-                format!(
-                    "the text in locale `{}` fails: {}",
-                    self.locale,
-                    template_message(&error)
-                ),
-            )
-            .of(pointer);
-            let place = file.map(|file| {
-                let range = error.range().unwrap_or(0..0);
-                Span {
-                    file,
-                    start: range.start,
-                    end: range.end,
-                }
-            });
-            let diagnostic = match error.range() {
-                Some(range) => diagnostic
-                    .maybe_hint(self.hint(&error, text.get(range.clone()).unwrap_or_default()))
-                    .inside(text, range.start, range.end),
-                None => diagnostic,
-            };
-            diagnostic.at(place)
-        })
+        render(&self.environment, self.locale, text, text_use, context)
+            .map_err(|error| self.failed(&error, text, pointer, file))
+    }
+
+    fn failed(
+        &self,
+        error: &minijinja::Error,
+        text: &str,
+        pointer: &str,
+        file: Option<FileId>,
+    ) -> Diagnostic {
+        let diagnostic = Diagnostic::error(
+            Code::TEMPLATE,
+            format!(
+                "the text in locale `{}` fails: {}",
+                self.locale,
+                template_message(error)
+            ),
+        )
+        .of(pointer);
+        let place = file.map(|file| {
+            let range = error.range().unwrap_or(0..0);
+            Span {
+                file,
+                start: range.start,
+                end: range.end,
+            }
+        });
+        let diagnostic = match error.range() {
+            Some(range) => diagnostic
+                .maybe_hint(self.hint(error, text.get(range.clone()).unwrap_or_default()))
+                .inside(text, range.start, range.end),
+            None => diagnostic,
+        };
+        diagnostic.at(place)
     }
 
     /// What could be meant by a filter, a column or a code that does not exist.

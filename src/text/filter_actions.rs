@@ -102,6 +102,15 @@ pub(super) fn or_list(call: &Call) -> Outcome {
 }
 
 pub(super) fn shares(call: &Call) -> Outcome {
+    shares_around(call, |_, _, written| written)
+}
+
+/// The enumeration of [`shares`], each share as `around` puts it: it is given the row, the name of
+/// the column and what is written.
+pub(super) fn shares_around(
+    call: &Call,
+    around: impl Fn(&Value, &str, String) -> String,
+) -> Outcome {
     let name = call.word(0, "the name of a dimension or attribute of the rows")?;
     let given = match call.argument(1) {
         Some(_) => Some(call.word(1, "the name of a share of the rows")?),
@@ -118,11 +127,12 @@ pub(super) fn shares(call: &Call) -> Outcome {
             label if label.is_undefined() => row.get_attr(&name)?,
             label => label,
         };
-        let (Some(label), Some(share)) = (label.as_str(), number_of(&row.get_attr(&share)?)) else {
+        let (Some(label), Some(number)) = (label.as_str(), number_of(&row.get_attr(&share)?))
+        else {
             return Err(call.wrong_item(&format!("rows with `{name}` and `{share}`"), &row));
         };
-        let share = number::percent(share, decimals, call.locale);
-        phrases.push(format!("{label} ({share})"));
+        let written = number::percent(number, decimals, call.locale);
+        phrases.push(format!("{label} ({})", around(&row, &share, written)));
     }
     Ok(list::list(&phrases, Conjunction::And, call.locale).into())
 }

@@ -7,6 +7,7 @@ use minijinja::value::{Rest, ValueOrKwargs};
 use minijinja::{Environment, Error, Value};
 
 use super::Locale;
+use super::filter_actions::shares_around;
 use super::filter_call::Call;
 use super::filter_table::FILTERS;
 
@@ -67,6 +68,24 @@ pub fn add_filters(environment: &mut Environment<'static>, locale: Locale) {
         };
         environment.add_filter(entry.name, filter);
     }
+}
+
+/// Takes the place of the filter `shares`, which writes several numbers: each stands as `around`
+/// puts it, which is given the row, the name of the column and what is written.
+pub(crate) fn add_shares_filter(
+    environment: &mut Environment<'static>,
+    locale: Locale,
+    around: impl Fn(&Value, &str, String) -> String + Send + Sync + 'static,
+) {
+    let Some(entry) = FILTERS.iter().find(|entry| entry.name == "shares") else {
+        return;
+    };
+    let filter = move |value: Value, arguments: Rest<ValueOrKwargs>| {
+        let given = arguments.into_values();
+        let call = Call::bind(entry.name, entry.arguments, locale, value, given)?;
+        shares_around(&call, &around)
+    };
+    environment.add_filter(entry.name, filter);
 }
 
 #[cfg(test)]

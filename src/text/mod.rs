@@ -18,6 +18,7 @@ mod literal_number;
 mod locale;
 pub mod number;
 pub mod ordinal;
+mod origins;
 mod place;
 pub mod plural;
 mod readable;
@@ -28,13 +29,17 @@ mod typography;
 pub use continent::continent;
 pub use country::country;
 pub use date::Date;
+pub(crate) use filters::add_shares_filter;
 pub use filters::{FilterEntry, FilterExample, add_filters, filter_documentation, filter_names};
 pub use literal_number::literal_numbers;
 pub use locale::Locale;
 pub use number::{Number, Ratio};
+pub(crate) use origins::{ORIGIN_FILTER, Signed, Signs, trace};
 pub use place::Place;
+pub(crate) use template::expand;
 pub use template::{
     TemplateNames, TextUse, environment, escape_markdown, parse_template, render, template_message,
     template_names,
 };
 pub use typography::typography;
+pub(crate) use typography::typography_around;

@@ -149,6 +149,23 @@ pub fn render(
     text_use: TextUse,
     context: &Value,
 ) -> Result<String, Error> {
+    let rendered = expand(environment, text, text_use, context)?;
+    Ok(match locale {
+        Locale::Fr => typography(&rendered),
+        Locale::En => rendered,
+    })
+}
+
+/// Fills a text in, with the spaces that it was written with.
+///
+/// # Errors
+/// The template fails.
+pub(crate) fn expand(
+    environment: &Environment<'static>,
+    text: &str,
+    text_use: TextUse,
+    context: &Value,
+) -> Result<String, Error> {
     let rendered = if text.contains("{{") || text.contains("{%") || text.contains("{#") {
         let name = match text_use {
             TextUse::Plain => "plain:text",
@@ -168,10 +185,7 @@ pub fn render(
             ),
         ));
     }
-    Ok(match locale {
-        Locale::Fr => typography(&rendered),
-        Locale::En => rendered,
-    })
+    Ok(rendered)
 }
 
 /// Block tags may stand on lines of their own without leaving empty lines.

@@ -8,21 +8,44 @@
 //! Code, HTML, entities, front matter, link targets, bare addresses, times such as `12:30` and the
 //! rules of tables stay as they are.
 
+use std::ops::Range;
+
 use super::number::{NARROW_NO_BREAK_SPACE, NO_BREAK_SPACE};
 use super::readable::readable_bytes;
 
 /// French typography on a Markdown text.
 #[must_use]
 pub fn typography(markdown: &str) -> String {
+    typography_around(markdown, &mut [])
+}
+
+/// The same; parts of the text, in order and apart, move with their words.
+pub(crate) fn typography_around(markdown: &str, parts: &mut [Range<usize>]) -> String {
     let readable = readable_bytes(markdown);
     let mut writer = Writer::default();
     let mut characters = markdown.char_indices().peekable();
+    // The part that begins or ends next.
+    let mut part = 0;
+    let mut began = None;
     while let Some((start, character)) = characters.next() {
         let next = characters.peek().map(|&(_, next)| next);
         if readable.get(start).copied().unwrap_or(false) {
             writer.text(character, next);
         } else {
             writer.verbatim(character);
+        }
+        let Some(place) = parts.get_mut(part) else {
+            continue;
+        };
+        let written = writer.output.len();
+        if place.start == start {
+            // What was put before its first character is no part of it.
+            let last = writer.output.chars().next_back();
+            began = Some(written - last.map_or(0, char::len_utf8));
+        }
+        if start + character.len_utf8() == place.end {
+            *place = began.take().unwrap_or(written)..written;
+            part += 1;
         }
     }
     writer.output
@@ -154,7 +177,21 @@ mod tests {
     use proptest::prelude::{ProptestConfig, Strategy, prop_assert_eq, proptest};
     use proptest::sample::select;
 
-    use super::typography;
+    use super::{typography, typography_around};
+
+    #[test]
+    fn parts_move_with_their_words() {
+        let text = "« 12,5 % » : 3 ; l'un {4} !";
+        let at = |part: &str| {
+            let start = text.find(part).unwrap();
+            start..start + part.len()
+        };
+        let mut parts = [at("12,5 %"), at("3"), at("4")];
+        let written = typography_around(text, &mut parts);
+        assert_eq!(written, typography(text));
+        let found = parts.map(|part| written[part].to_owned());
+        assert_eq!(found, ["12,5\u{202f}%", "3", "4"]);
+    }
 
     #[test]
     fn marks_have_the_space_of_printed_french() {

@@ -1,0 +1,282 @@
+//! What a definition says, part by part, in the words of a locale. In: a metric or a breakdown of a
+//! report. Out: its parts with defaults filled in, for `hfreport explain` and for the page.
+
+use crate::resolve::{Breakdown, Denominator, DimensionKind, Metric, Numerator, Report, Rows};
+use crate::spec::grammar::ShareOf;
+use crate::sql::Expression;
+use crate::text::Locale;
+
+/// A part of a definition.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// Where its rows are from.
+    From,
+    /// The dimensions.
+    By,
+    /// A measure.
+    Measure,
+    /// An expression over the rows of a breakdown.
+    Sql,
+    /// The condition on rows.
+    Where,
+    /// Whether the scope applies.
+    Rows,
+    /// What shares and ranks are within.
+    Within,
+    /// The denominator.
+    Of,
+    /// The value where the denominator is zero.
+    Empty,
+}
+
+impl Part {
+    /// The key of the spec.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::From => "from",
+            Self::By => "by",
+            Self::Measure => "measure",
+            Self::Sql => "sql",
+            Self::Where => "where",
+            Self::Rows => "rows",
+            Self::Within => "within",
+            Self::Of => "of",
+            Self::Empty => "empty",
+        }
+    }
+
+    /// What it is called in a page.
+    #[must_use]
+    pub const fn title(self, locale: Locale) -> &'static str {
+        let (french, english) = match self {
+            Self::From => ("Source", "Source"),
+            Self::By => ("Par", "By"),
+            Self::Measure => ("Mesure", "Measure"),
+            Self::Sql => ("Expression", "Expression"),
+            Self::Where => ("Condition", "Condition"),
+            Self::Rows => ("Lignes", "Rows"),
+            Self::Within => ("Au sein de", "Within"),
+            Self::Of => ("Dénominateur", "Denominator"),
+            Self::Empty => ("Si le dénominateur est nul", "If the denominator is zero"),
+        };
+        match locale {
+            Locale::Fr => french,
+            Locale::En => english,
+        }
+    }
+}
+
+/// A part and what it says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Said {
+    /// The part.
+    pub part: Part,
+    /// In the words of the spec.
+    pub text: String,
+}
+
+fn said(part: Part, text: impl Into<String>) -> Said {
+    Said {
+        part,
+        text: text.into(),
+    }
+}
+
+/// The parts of a metric.
+#[must_use]
+pub fn metric_definition(report: &Report, metric: &Metric, locale: Locale) -> Vec<Said> {
+    let mut parts = Vec::new();
+    match &metric.numerator {
+        Numerator::Aggregate {
+            source,
+            measure,
+            in_scope,
+        } => {
+            parts.push(said(Part::From, &report.sources[*source].name));
+            parts.push(said(Part::Measure, measure_text(report, &measure.name)));
+            parts.push(said(Part::Rows, rows_text(report, *in_scope, locale)));
+        }
+        Numerator::Second { from, expression } => {
+            parts.push(said(Part::From, breakdown_name(from, locale)));
+            parts.push(said(Part::Sql, &expression.text));
+        }
+    }
+    let filter = filter_text(metric.filter.as_ref(), locale);
+    parts.push(said(Part::Where, filter));
+    parts.push(said(Part::Of, denominator_text(report, metric, locale)));
+    if let Some(value) = metric.empty {
+        parts.push(said(Part::Empty, value.to_string()));
+    }
+    parts
+}
+
+/// The parts of a breakdown.
+#[must_use]
+pub fn breakdown_definition(report: &Report, breakdown: &Breakdown, locale: Locale) -> Vec<Said> {
+    let from = match &breakdown.rows {
+        Rows::Source(source) => report.sources[*source].name.clone(),
+        Rows::Breakdown(from) => breakdown_name(from, locale),
+    };
+    let mut parts = vec![
+        said(Part::From, from),
+        said(Part::By, breakdown.by.join(", ")),
+    ];
+    let measures = breakdown.measures.iter();
+    parts.extend(measures.map(|measure| said(Part::Measure, measure_text(report, &measure.name))));
+    let filter = filter_text(breakdown.filter.as_ref(), locale);
+    parts.push(said(Part::Where, filter));
+    let rows = rows_text(report, breakdown.in_scope, locale);
+    parts.push(said(Part::Rows, rows));
+    parts.push(said(Part::Within, within_text(breakdown)));
+    parts
+}
+
+/// The measure that a column of a breakdown holds or is derived from.
+#[must_use]
+pub fn measure_of<'a>(breakdown: &'a Breakdown, column: &str) -> Option<&'a str> {
+    let names = || {
+        breakdown
+            .measures
+            .iter()
+            .map(|measure| measure.name.as_str())
+    };
+    names().find(|name| *name == column).or_else(|| {
+        names().find(|name| {
+            column
+                .strip_prefix(name)
+                .is_some_and(|ending| matches!(ending, "_share" | "_rank" | "_cumulative"))
+        })
+    })
+}
+
+/// The parts of a column of a breakdown: those of its measure, and what a share is of.
+#[must_use]
+pub fn column_definition(
+    report: &Report,
+    breakdown: &Breakdown,
+    column: &str,
+    locale: Locale,
+) -> Vec<Said> {
+    let measure = measure_of(breakdown, column);
+    let ending = measure.and_then(|measure| column.strip_prefix(measure));
+    let own = measure.map(|measure| measure_text(report, measure));
+    let mut parts = breakdown_definition(report, breakdown, locale);
+    parts.retain(|said| match said.part {
+        Part::Measure => Some(&said.text) == own.as_ref(),
+        Part::Within => ending == Some("_rank"),
+        _ => true,
+    });
+    if matches!(ending, Some("_share" | "_cumulative")) {
+        parts.push(said(Part::Of, share_text(report, breakdown, locale)));
+    }
+    parts
+}
+
+fn measure_text(report: &Report, name: &str) -> String {
+    report
+        .measures
+        .get(name)
+        .map_or_else(|| name.to_owned(), |m| format!("{name} = {}", m.definition))
+}
+
+fn breakdown_name(name: &str, locale: Locale) -> String {
+    match locale {
+        Locale::Fr => format!("répartition {name}"),
+        Locale::En => format!("breakdown {name}"),
+    }
+}
+
+fn rows_text(report: &Report, in_scope: bool, locale: Locale) -> String {
+    match (&report.scope, locale) {
+        (Some(scope), Locale::Fr) if in_scope && scope.n == 1 => {
+            format!("périmètre, la première valeur de {}", scope.by)
+        }
+        (Some(scope), Locale::Fr) if in_scope => {
+            format!(
+                "périmètre, les {} premières valeurs de {}",
+                scope.n, scope.by
+            )
+        }
+        (Some(scope), Locale::En) if in_scope => {
+            format!("scope, the first {} {}", scope.n, scope.by)
+        }
+        (_, Locale::Fr) => "toutes".to_owned(),
+        (_, Locale::En) => "all".to_owned(),
+    }
+}
+
+fn filter_text(filter: Option<&Expression>, locale: Locale) -> String {
+    match (filter, locale) {
+        (Some(filter), _) => filter.text.clone(),
+        (None, Locale::Fr) => "toutes les lignes".to_owned(),
+        (None, Locale::En) => "all rows".to_owned(),
+    }
+}
+
+fn within_text(breakdown: &Breakdown) -> String {
+    let within: Vec<&str> = breakdown
+        .within
+        .iter()
+        .map(|at| breakdown.by[*at].as_str())
+        .collect();
+    if within.is_empty() {
+        "total".to_owned()
+    } else {
+        within.join(", ")
+    }
+}
+
+fn denominator_text(report: &Report, metric: &Metric, locale: Locale) -> String {
+    match (&metric.denominator, locale) {
+        (Denominator::None, Locale::Fr) => "aucun, la métrique est une quantité".to_owned(),
+        (Denominator::None, Locale::En) => "nothing, the metric is an amount".to_owned(),
+        (Denominator::Param(name, value), Locale::Fr) => format!("paramètre {name} = {value}"),
+        (Denominator::Param(name, value), Locale::En) => format!("param {name} = {value}"),
+        (Denominator::Metric(name), Locale::Fr) => format!("métrique {name}"),
+        (Denominator::Metric(name), Locale::En) => format!("metric {name}"),
+        (
+            Denominator::Aggregate {
+                measure,
+                filter,
+                in_scope,
+                ..
+            },
+            _,
+        ) => {
+            let measure = measure_text(report, &measure.name);
+            let filter = filter_text(filter.as_ref(), locale);
+            let rows = rows_text(report, *in_scope, locale);
+            match locale {
+                Locale::Fr => format!("mesure {measure}, condition {filter}, lignes {rows}"),
+                Locale::En => format!("measure {measure}, where {filter}, rows {rows}"),
+            }
+        }
+    }
+}
+
+/// What a share of a breakdown is of.
+fn share_text(report: &Report, breakdown: &Breakdown, locale: Locale) -> String {
+    let whole = match (breakdown.within.is_empty(), locale) {
+        (true, Locale::Fr) => "le total".to_owned(),
+        (true, Locale::En) => "the total".to_owned(),
+        (false, Locale::Fr) => format!("le total de chaque {}", within_text(breakdown)),
+        (false, Locale::En) => format!("the total of each {}", within_text(breakdown)),
+    };
+    let list = breakdown.by.iter().any(|name| {
+        let dimension = report.dimensions.get(name);
+        dimension.is_some_and(|it| matches!(it.kind, DimensionKind::Explode { .. }))
+    });
+    if !list {
+        return whole;
+    }
+    let of = match (breakdown.share_of, locale) {
+        (ShareOf::Rows, Locale::Fr) => "toutes les lignes retenues",
+        (ShareOf::Rows, Locale::En) => "all filtered rows",
+        (ShareOf::Valid, Locale::Fr) => "lignes qui ont une valeur valide",
+        (ShareOf::Valid, Locale::En) => "rows with a valid value",
+        (ShareOf::Mentions, Locale::Fr) => "mentions",
+        (ShareOf::Mentions, Locale::En) => "mentions",
+    };
+    format!("{whole}, {of}")
+}

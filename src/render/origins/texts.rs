@@ -1,0 +1,135 @@
+//! Texts with the origins of their numbers. In: a template and its context. Out: its text, which is
+//! the template's own whatever its copy gives, and the terms behind each number of it.
+
+use super::super::context::{Views, cell};
+use super::terms::{Term, decoded, encoded, terms};
+use crate::text::{
+    Locale, ORIGIN_FILTER, Signed, Signs, TextUse, add_shares_filter, environment, expand, trace,
+    typography_around,
+};
+use minijinja::value::ValueKind;
+use minijinja::{Environment, Value};
+use std::ops::Range;
+
+/// A text with the origins of its numbers.
+#[derive(Clone, Debug, Default)]
+pub(in crate::render) struct Written {
+    /// Markdown.
+    pub(in crate::render) text: String,
+    /// Numbers in order.
+    pub(in crate::render) numbers: Vec<Traced>,
+    /// Formulas of the template.
+    pub(in crate::render) formulas: Vec<String>,
+}
+
+/// A number of a text.
+#[derive(Clone, Debug)]
+pub(in crate::render) struct Traced {
+    /// Its bytes in the text.
+    pub(in crate::render) range: Range<usize>,
+    /// What it is taken from.
+    pub(in crate::render) terms: Vec<Term>,
+}
+
+/// Finds the origins of numbers.
+pub(in crate::render) struct Tracer {
+    locale: Locale,
+    views: Views,
+    /// The signs of all texts that do not contain them, with their filters.
+    usual: Option<(Signs, Environment<'static>)>,
+}
+
+impl Tracer {
+    /// For the texts of a locale.
+    pub(in crate::render) fn new(views: Views, locale: Locale) -> Self {
+        let mut tracer = Self {
+            locale,
+            views,
+            usual: None,
+        };
+        tracer.usual = Signs::absent_from("").map(|signs| (signs, tracer.environment(signs)));
+        tracer
+    }
+
+    /// The text of a template, `expanded` from it, with the origins of its numbers.
+    pub(in crate::render) fn written(
+        &self,
+        template: &str,
+        expanded: &str,
+        context: &Value,
+    ) -> Written {
+        let (signed, formulas) = self.signed(template, expanded, context).unwrap_or_default();
+        let (mut ranges, mut found) = (Vec::new(), Vec::new());
+        for Signed { range, code } in signed {
+            // A number that is taken from nothing but a formula's constants has no origin.
+            if let Some(terms) = decoded(&code) {
+                ranges.push(range);
+                found.push(terms);
+            }
+        }
+        let text = match self.locale {
+            Locale::Fr => typography_around(expanded, &mut ranges),
+            Locale::En => expanded.to_owned(),
+        };
+        let numbers = ranges.into_iter().zip(found);
+        let numbers = numbers.map(|(range, terms)| Traced { range, terms });
+        Written {
+            text,
+            numbers: numbers.collect(),
+            formulas,
+        }
+    }
+
+    /// The signed numbers of the copy, if the copy gives the same text.
+    fn signed(
+        &self,
+        template: &str,
+        expanded: &str,
+        context: &Value,
+    ) -> Option<(Vec<Signed>, Vec<String>)> {
+        if !template.contains("{{") {
+            return None;
+        }
+        let signs = Signs::absent_from(expanded)?;
+        let copy = trace(template)?;
+        let render = |environment| expand(environment, &copy.text, TextUse::Markdown, context);
+        let rendered = match &self.usual {
+            Some((usual, environment)) if *usual == signs => render(environment),
+            _ => render(&self.environment(signs)),
+        };
+        let (plain, signed) = signs.take(&rendered.ok()?)?;
+        (plain == expanded).then_some((signed, copy.formulas))
+    }
+
+    /// The filters of a locale, and those that sign numbers.
+    fn environment(&self, signs: Signs) -> Environment<'static> {
+        let mut environment = environment(self.locale);
+        let views = self.views.clone();
+        environment.add_filter(ORIGIN_FILTER, move |value: Value, origin: Value| {
+            let text = match value.kind() {
+                ValueKind::String => value.as_str().unwrap_or_default().to_owned(),
+                ValueKind::Number if value.is_integer() => value.to_string(),
+                // It is refused where it is printed.
+                _ => return value,
+            };
+            let Some(terms) = terms(views.report(), views.results(), &origin) else {
+                return value;
+            };
+            let signed = signs.around_number(&encoded(&terms), &text);
+            if value.is_safe() {
+                Value::from_safe_string(signed)
+            } else {
+                Value::from(signed)
+            }
+        });
+        add_shares_filter(
+            &mut environment,
+            self.locale,
+            move |row, column, written| match cell(row, column) {
+                Some(cell) => signs.around_number(&encoded(&[Term::Cell(cell)]), &written),
+                None => written,
+            },
+        );
+        environment
+    }
+}

@@ -1,0 +1,188 @@
+//! Signs around the numbers of a rendered copy. In: such a text. Out: the text without them, and
+//! where each number stands with the code of its origin.
+//!
+//! They are characters for private use. A text of the data may contain them too: then three others
+//! are taken, so that no text of the data is ever read as a sign.
+
+use std::ops::Range;
+
+/// Characters for private use that all fonts leave empty.
+const FIRST: u32 = 0xE000;
+/// The last triple of them.
+const TRIPLES: u32 = 2000;
+
+/// Three characters: before the code of an origin, between it and its number, behind the number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Signs {
+    before: char,
+    between: char,
+    behind: char,
+}
+
+/// A number that has an origin.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Signed {
+    /// Where it stands in the text.
+    pub(crate) range: Range<usize>,
+    /// The code that it was given.
+    pub(crate) code: String,
+}
+
+impl Signs {
+    /// Signs that a text does not contain.
+    pub(crate) fn absent_from(text: &str) -> Option<Self> {
+        (0..TRIPLES)
+            .filter_map(Self::triple)
+            .find(|signs| !text.contains([signs.before, signs.between, signs.behind]))
+    }
+
+    fn triple(number: u32) -> Option<Self> {
+        let character = |place| char::from_u32(FIRST + 3 * number + place);
+        Some(Self {
+            before: character(0)?,
+            between: character(1)?,
+            behind: character(2)?,
+        })
+    }
+
+    /// A text whose number is signed. What counts behind the number (`modèles`) is no part of it.
+    pub(crate) fn around_number(self, code: &str, text: &str) -> String {
+        let (number, rest) = text.split_at(number_length(text));
+        let Self {
+            before,
+            between,
+            behind,
+        } = self;
+        format!("{before}{code}{between}{number}{behind}{rest}")
+    }
+
+    /// The text without signs; none if they do not stand as they were put.
+    pub(crate) fn take(self, text: &str) -> Option<(String, Vec<Signed>)> {
+        let mut plain = String::with_capacity(text.len());
+        let mut signed = Vec::new();
+        let mut rest = text;
+        while let Some(at) = rest.find(self.before) {
+            plain.push_str(&rest[..at]);
+            let inside = &rest[at + self.before.len_utf8()..];
+            let (code, inside) = inside.split_once(self.between)?;
+            let (number, behind) = inside.split_once(self.behind)?;
+            if [code, number].iter().any(|part| part.contains(self.before)) {
+                return None;
+            }
+            let start = plain.len();
+            plain.push_str(number);
+            signed.push(Signed {
+                range: start..plain.len(),
+                code: code.to_owned(),
+            });
+            rest = behind;
+        }
+        plain.push_str(rest);
+        (!plain.contains([self.between, self.behind])).then_some((plain, signed))
+    }
+}
+
+/// Words that belong to a number rather than to what it counts.
+const OF_NUMBERS: [&str; 12] = [
+    "million",
+    "millions",
+    "milliard",
+    "milliards",
+    "billion",
+    "trillion",
+    "point",
+    "points",
+    "k",
+    "M",
+    "Md",
+    "%",
+];
+
+/// How much of a text is its number: digits with their signs and unit; all of it when it is in words.
+fn number_length(text: &str) -> usize {
+    if !text.contains(|character: char| character.is_ascii_digit()) {
+        return text.len();
+    }
+    // A narrow space groups thousands, a wide one stands before a word; both may stand after `<`.
+    let mut length = 0;
+    for (index, part) in text.split_inclusive(['\u{a0}', ' ']).enumerate() {
+        let word = part.trim_end_matches(['\u{a0}', ' ']);
+        let of_number = word.contains(|character: char| character.is_ascii_digit())
+            || matches!(word, "<" | "≥" | "≤")
+            || (index > 0 && OF_NUMBERS.contains(&word));
+        if !of_number {
+            break;
+        }
+        length += part.len();
+    }
+    let number = &text[..length];
+    match number.trim_end_matches(['\u{a0}', ' ']).len() {
+        0 => text.len(),
+        length => length,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Signs, number_length};
+
+    #[test]
+    fn signs_are_taken_out_and_leave_the_places_of_the_numbers() {
+        let signs = Signs::absent_from("").unwrap();
+        let text = format!(
+            "é {} et {}",
+            signs.around_number("c1", "92,48\u{202f}%"),
+            signs.around_number("m2", "1\u{202f}234\u{a0}modèles")
+        );
+        let (plain, signed) = signs.take(&text).unwrap();
+        assert_eq!(plain, "é 92,48\u{202f}% et 1\u{202f}234\u{a0}modèles");
+        let found = signed
+            .iter()
+            .map(|it| (it.code.as_str(), &plain[it.range.clone()]));
+        assert_eq!(
+            found.collect::<Vec<_>>(),
+            [("c1", "92,48\u{202f}%"), ("m2", "1\u{202f}234")]
+        );
+    }
+
+    #[test]
+    fn a_text_that_contains_signs_gets_others() {
+        let signs = Signs::absent_from("x\u{e001}").unwrap();
+        assert_eq!(signs.around_number("c", "1"), "\u{e003}c\u{e004}1\u{e005}");
+        let all: String = ('\u{e000}'..='\u{f8ff}').collect();
+        assert_eq!(Signs::absent_from(&all), None);
+    }
+
+    #[test]
+    fn signs_that_do_not_stand_as_they_were_put_give_nothing() {
+        let signs = Signs::absent_from("").unwrap();
+        for text in [
+            "\u{e000}c",
+            "\u{e000}c\u{e001}1",
+            "1\u{e002}",
+            "\u{e000}c\u{e001}1\u{e000}d\u{e001}2\u{e002}\u{e002}",
+        ] {
+            assert_eq!(signs.take(text), None, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_number_ends_before_what_it_counts() {
+        for (text, number) in [
+            ("12", "12"),
+            ("1\u{202f}234\u{a0}modèles", "1\u{202f}234"),
+            ("1,234\u{a0}models", "1,234"),
+            ("4,8\u{a0}milliards d’entités", "4,8\u{a0}milliards"),
+            ("20.6\u{a0}billion downloads", "20.6\u{a0}billion"),
+            ("+1,8\u{a0}point", "+1,8\u{a0}point"),
+            ("<\u{a0}1\u{a0}M", "<\u{a0}1\u{a0}M"),
+            ("92.48%", "92.48%"),
+            ("4\u{202f}500\u{a0}milliards", "4\u{202f}500\u{a0}milliards"),
+            ("vingt et une", "vingt et une"),
+            ("1re", "1re"),
+            ("none 1", "none 1"),
+        ] {
+            assert_eq!(&text[..number_length(text)], number);
+        }
+    }
+}
