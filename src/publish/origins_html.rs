@@ -20,6 +20,7 @@ struct Words {
     exact: &'static str,
     rows: &'static str,
     close: &'static str,
+    shared: &'static str,
 }
 
 const fn words(locale: Locale) -> Words {
@@ -32,6 +33,7 @@ const fn words(locale: Locale) -> Words {
             exact: "Valeur exacte",
             rows: "Ligne",
             close: "Fermer",
+            shared: "Sauf indication contraire",
         },
         Locale::En => Words {
             heading: "Where the numbers come from",
@@ -41,6 +43,7 @@ const fn words(locale: Locale) -> Words {
             exact: "Exact value",
             rows: "Row",
             close: "Close",
+            shared: "Unless said otherwise",
         },
     }
 }
@@ -63,18 +66,37 @@ pub(super) fn origins_html(
         1 => words.one,
         _ => words.other,
     };
+    let shared = shared_parts(definitions);
+    let unit = most_frequent(definitions.iter().map(|it| it.unit.as_str()));
     let mut html = format!(
-        "<section id=. data-w=\"{}|{}|{}\"><h2 id=\"{anchor}\">{}</h2><details><summary>{count}\u{a0}{counted}</summary>",
-        words.exact, words.rows, words.close, words.heading,
+        "<section id=. data-w=\"{}|{}|{}\" data-u=\"{}\"><h2 id=\"{anchor}\">{}</h2><details><summary>{count}\u{a0}{counted}</summary>",
+        words.exact,
+        words.rows,
+        words.close,
+        escape(unit),
+        words.heading,
     );
+    if !shared.is_empty() {
+        let _ = write!(html, "<div class=shared><b>{}</b><dl>", words.shared);
+        for (name, text) in &shared {
+            push_part(&mut html, name, text);
+        }
+        html.push_str("</dl></div>");
+    }
     for (position, definition) in definitions.iter().enumerate() {
         let _ = write!(html, "<div id={}", definition_id(position));
-        if !definition.unit.is_empty() {
+        if definition.unit != unit {
             let _ = write!(html, " data-u=\"{}\"", escape(&definition.unit));
         }
         let _ = write!(html, "><b>{}</b><dl>", escape(&definition.title));
-        for (name, text) in &definition.parts {
-            let _ = write!(html, "<dt>{}<dd>{}", escape(name), escape(text));
+        let own = definition.parts.iter();
+        for (name, text) in own.filter(|part| !shared.contains(part)) {
+            push_part(&mut html, name, text);
+        }
+        for (name, _) in &shared {
+            if !definition.parts.iter().any(|(own, _)| own == name) {
+                push_part(&mut html, name, NOTHING);
+            }
         }
         if !definition.computed_from.is_empty() {
             let _ = write!(html, "<dt>{}", words.from);
@@ -89,29 +111,92 @@ pub(super) fn origins_html(
     html
 }
 
+/// Stands for a shared part that a definition does not have.
+const NOTHING: &str = "–";
+
+fn push_part(html: &mut String, name: &str, text: &str) {
+    let _ = write!(html, "<dt>{}<dd>{}", escape(name), escape(text));
+}
+
+/// Parts that most definitions say in the same words, which are said once for all.
+fn shared_parts(definitions: &[NumberDefinition]) -> Vec<&(String, String)> {
+    let mut shared: Vec<&(String, String)> = Vec::new();
+    let all = || definitions.iter().flat_map(|it| &it.parts);
+    for part in all() {
+        let known = shared.iter().any(|(name, _)| *name == part.0);
+        let count = all().filter(|other| *other == part).count();
+        if !known && count * 2 > definitions.len() && definitions.len() > 2 {
+            shared.push(part);
+        }
+    }
+    shared
+}
+
+/// The text that most definitions have; of equally frequent ones the first.
+fn most_frequent<'a>(texts: impl Iterator<Item = &'a str> + Clone) -> &'a str {
+    let mut best = ("", 0);
+    for text in texts.clone() {
+        let count = texts.clone().filter(|other| *other == text).count();
+        if count > best.1 {
+            best = (text, count);
+        }
+    }
+    best.0
+}
+
 #[cfg(test)]
 mod tests {
     use super::origins_html;
     use crate::publish::NumberDefinition;
     use crate::text::Locale;
 
+    fn definition(title: &str, parts: &[(&str, &str)], computed_from: Vec<usize>) -> NumberDefinition {
+        NumberDefinition {
+            title: title.to_owned(),
+            unit: "téléchargements".to_owned(),
+            parts: parts
+                .iter()
+                .map(|(name, text)| ((*name).to_owned(), (*text).to_owned()))
+                .collect(),
+            computed_from,
+        }
+    }
+
     #[test]
     fn a_definition_is_told_with_its_parts_and_its_links() {
-        let definition = |title: &str, computed_from| NumberDefinition {
-            title: title.to_owned(),
-            unit: String::new(),
-            parts: vec![("Condition".to_owned(), "a < 1".to_owned())],
-            computed_from,
-        };
-        let mut definitions = [definition("Part", vec![]), definition("Calcul", vec![0])];
-        definitions[0].unit = "téléchargements".to_owned();
+        let mut definitions = [
+            definition("Part", &[("Condition", "a < 1")], vec![]),
+            definition("Calcul", &[("Formule", "a / b")], vec![0]),
+        ];
+        definitions[1].unit = String::new();
         assert_eq!(
             origins_html(&definitions, "nombres", Locale::Fr),
-            "<section id=. data-w=\"Valeur exacte|Ligne|Fermer\"><h2 id=\"nombres\">D’où viennent les nombres</h2>\
+            "<section id=. data-w=\"Valeur exacte|Ligne|Fermer\" data-u=\"téléchargements\"><h2 id=\"nombres\">D’où viennent les nombres</h2>\
              <details><summary>2\u{a0}définitions</summary>\
-             <div id=.0 data-u=\"téléchargements\"><b>Part</b><dl><dt>Condition<dd>a &lt; 1</dl></div>\
-             <div id=.1><b>Calcul</b><dl><dt>Condition<dd>a &lt; 1<dt>À partir de<dd><a href=#.0>Part</a></dl></div>\
+             <div id=.0><b>Part</b><dl><dt>Condition<dd>a &lt; 1</dl></div>\
+             <div id=.1 data-u=\"\"><b>Calcul</b><dl><dt>Formule<dd>a / b<dt>À partir de<dd><a href=#.0>Part</a></dl></div>\
              </details></section>"
         );
+    }
+
+    #[test]
+    fn what_most_definitions_share_is_said_once_and_denied_where_it_does_not_hold() {
+        let definitions = [
+            definition("A", &[("Source", "models"), ("Condition", "x")], vec![]),
+            definition("B", &[("Source", "models")], vec![]),
+            definition("C", &[("Source", "others")], vec![]),
+            definition("D", &[], vec![]),
+            definition("E", &[("Source", "models")], vec![]),
+        ];
+        let html = origins_html(&definitions, "n", Locale::En);
+        for part in [
+            "<div class=shared><b>Unless said otherwise</b><dl><dt>Source<dd>models</dl></div>",
+            "<b>A</b><dl><dt>Condition<dd>x</dl>",
+            "<b>B</b><dl></dl>",
+            "<b>C</b><dl><dt>Source<dd>others</dl>",
+            "<b>D</b><dl><dt>Source<dd>–</dl>",
+        ] {
+            assert!(html.contains(part), "{part}\n{html}");
+        }
     }
 }

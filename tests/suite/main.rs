@@ -39,6 +39,7 @@ mod jekyll;
 mod lookups;
 mod metrics;
 mod october;
+mod origins;
 mod properties;
 mod prose;
 mod published;

@@ -84,15 +84,17 @@ impl Collector<'_> {
                 computed_from.push(part);
             }
         }
+        // Parts of several columns are not named by their row alone.
+        let one_column = computed_from.len() == 1;
         let formula = formulas.get(*formula)?.clone();
         let definition = self.definition(Subject::Formula(formula, computed_from));
         let rows = number.terms.iter().filter_map(|term| {
             let definition = *self.known.get(&subject(term)?)?;
             let mut row = self.row(term).or_else(|| self.whole(term))?;
-            // Parts are of several columns, so that a row alone does not name them.
             let title = &self.definitions[definition].title;
             row.label = match row.label.as_str() {
                 "" => title.clone(),
+                _ if one_column => row.label,
                 label => format!("{label}, {title}"),
             };
             Some(row)

@@ -15,6 +15,7 @@ mod connection;
 mod emulation;
 mod harness;
 mod input;
+mod origins;
 mod pages;
 mod tab;
 
