@@ -102,7 +102,7 @@ pub fn metric_definition(report: &Report, metric: &Metric, locale: Locale) -> Ve
             parts.push(said(Part::Sql, &expression.text));
         }
     }
-    let filter = filter_text(metric.filter.as_ref(), locale);
+    let filter = filter_text(report, metric.filter.as_ref(), locale);
     parts.push(said(Part::Where, filter));
     parts.push(said(Part::Of, denominator_text(report, metric, locale)));
     if let Some(value) = metric.empty {
@@ -124,7 +124,7 @@ pub fn breakdown_definition(report: &Report, breakdown: &Breakdown, locale: Loca
     ];
     let measures = breakdown.measures.iter();
     parts.extend(measures.map(|measure| said(Part::Measure, measure_text(report, &measure.name))));
-    let filter = filter_text(breakdown.filter.as_ref(), locale);
+    let filter = filter_text(report, breakdown.filter.as_ref(), locale);
     parts.push(said(Part::Where, filter));
     let rows = rows_text(report, breakdown.in_scope, locale);
     parts.push(said(Part::Rows, rows));
@@ -173,6 +173,32 @@ pub fn column_definition(
     parts
 }
 
+/// The denominator of a metric in short, where all but its condition is that of the numerator.
+#[must_use]
+pub fn same_but_condition(report: &Report, metric: &Metric, locale: Locale) -> Option<String> {
+    let Numerator::Aggregate {
+        measure, in_scope, ..
+    } = &metric.numerator
+    else {
+        return None;
+    };
+    match &metric.denominator {
+        Denominator::Aggregate {
+            measure: of,
+            filter,
+            in_scope: of_scope,
+            ..
+        } if of.name == measure.name && of_scope == in_scope => {
+            let filter = filter_text(report, filter.as_ref(), locale);
+            Some(match locale {
+                Locale::Fr => format!("mêmes mesure et lignes, condition {filter}"),
+                Locale::En => format!("same measure and rows, where {filter}"),
+            })
+        }
+        _ => None,
+    }
+}
+
 fn measure_text(report: &Report, name: &str) -> String {
     report
         .measures
@@ -206,11 +232,40 @@ fn rows_text(report: &Report, in_scope: bool, locale: Locale) -> String {
     }
 }
 
-fn filter_text(filter: Option<&Expression>, locale: Locale) -> String {
+fn filter_text(report: &Report, filter: Option<&Expression>, locale: Locale) -> String {
     match (filter, locale) {
-        (Some(filter), _) => filter.text.clone(),
+        (Some(filter), _) => condition_text(report, &filter.text),
         (None, Locale::Fr) => "toutes les lignes".to_owned(),
         (None, Locale::En) => "all rows".to_owned(),
+    }
+}
+
+/// A condition with the definitions of the filters that it names: `sized (parameters IS NOT NULL)`.
+fn condition_text(report: &Report, condition: &str) -> String {
+    let mut named: Vec<&str> = Vec::new();
+    name_filters(report, condition, &mut named);
+    let defined = named
+        .iter()
+        .map(|name| format!("{name} ({})", report.filters[*name]));
+    let mut parts: Vec<String> = defined.collect();
+    if named.first() != Some(&condition.trim()) {
+        parts.insert(0, condition.to_owned());
+    }
+    parts.join(", ")
+}
+
+/// The filters that a condition names, each with those that it names itself.
+fn name_filters<'a>(report: &'a Report, condition: &str, named: &mut Vec<&'a str>) {
+    // What stands in quotes is a text.
+    for part in condition.split('\'').step_by(2) {
+        for word in part.split(|it: char| !it.is_alphanumeric() && it != '_') {
+            if let Some((name, definition)) = report.filters.get_key_value(word)
+                && !named.contains(&name.as_str())
+            {
+                named.push(name);
+                name_filters(report, definition, named);
+            }
+        }
     }
 }
 
@@ -245,7 +300,7 @@ fn denominator_text(report: &Report, metric: &Metric, locale: Locale) -> String 
             _,
         ) => {
             let measure = measure_text(report, &measure.name);
-            let filter = filter_text(filter.as_ref(), locale);
+            let filter = filter_text(report, filter.as_ref(), locale);
             let rows = rows_text(report, *in_scope, locale);
             match locale {
                 Locale::Fr => format!("mesure {measure}, condition {filter}, lignes {rows}"),
@@ -275,8 +330,7 @@ fn share_text(report: &Report, breakdown: &Breakdown, locale: Locale) -> String 
         (ShareOf::Rows, Locale::En) => "all filtered rows",
         (ShareOf::Valid, Locale::Fr) => "lignes qui ont une valeur valide",
         (ShareOf::Valid, Locale::En) => "rows with a valid value",
-        (ShareOf::Mentions, Locale::Fr) => "mentions",
-        (ShareOf::Mentions, Locale::En) => "mentions",
+        (ShareOf::Mentions, _) => "mentions",
     };
     format!("{whole}, {of}")
 }

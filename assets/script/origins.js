@@ -9,11 +9,11 @@
   };
 
   // The rows behind a number, a line each: numerator, denominator, name.
-  const rows = (said, [exact, row], unit) => {
+  const rows = (said, [exact, row], unit, of) => {
     const lines = said ? said.split('\n') : [];
     return lines.flatMap(line => {
       const [, digits, name] = line.match(/^([-\d/]*) ?(.*)/);
-      const grouped = digits.replace(/\d+/g, it => whole.format(BigInt(it)));
+      const grouped = (digits && digits + of).replace(/\d+/g, it => whole.format(BigInt(it)));
       const value = grouped && grouped.replace('/', ' / ') + '\u00a0' + unit;
       return (lines[1] ? [name, value] : [row, name, exact, value]).map((text, at) => make(at % 2 ? 'dd' : 'dt', {}, text));
     });
@@ -28,7 +28,7 @@
     // What all definitions share is said once.
     for (const term of list.querySelectorAll('.shared dt'))
       said.includes(term.textContent) || parts.append(term.cloneNode(true), term.nextSibling.cloneNode(true));
-    parts.prepend(...rows(link.dataset.n, words, definition.dataset.u ?? list.dataset.u));
+    parts.prepend(...rows(link.dataset.n, words, definition.dataset.u ?? list.dataset.u, definition.dataset.d || ''));
     if (!box?.contains(link)) {
       opener = link;
       next.prepend(make('p', {}, link.textContent));
@@ -47,7 +47,7 @@
   document.addEventListener('click', event => {
     const link = event.target.closest('a[href^="#."]');
     const definition = link && document.getElementById(link.hash.slice(1));
-    if (definition && !event.ctrlKey && !event.metaKey) {
+    if (definition) {
       event.preventDefault();
       show(link, definition);
     } else if (box && !box.contains(event.target)) close([document.body, box].includes(document.activeElement));

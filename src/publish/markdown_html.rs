@@ -208,7 +208,10 @@ mod tests {
     #[test]
     fn refused_links_and_foreign_pictures_keep_their_text() {
         assert_eq!(
-            page().blocks("[a](javascript:alert(1)) [b](#c) ![d](https://example.org/x.png)", &[]),
+            page().blocks(
+                "[a](javascript:alert(1)) [b](#c) ![d](https://example.org/x.png)",
+                &[]
+            ),
             "<p>a <a href=\"#c\">b</a> d</p>\n"
         );
         assert_eq!(

@@ -72,7 +72,7 @@ pub struct NumberOrigin {
 pub struct RowOrigin {
     /// The exact number, or the numerator of a share.
     pub numerator: String,
-    /// The denominator of a share.
+    /// The denominator of a share, unless the definition says it.
     pub denominator: Option<i128>,
     /// What the row is, plain text.
     pub label: String,
@@ -85,6 +85,8 @@ pub struct NumberDefinition {
     pub title: String,
     /// What its exact numbers count, plain text; empty for nothing.
     pub unit: String,
+    /// The denominator of all rows that are told of it, if it is the same.
+    pub denominator: Option<i128>,
     /// Names and texts of its parts, plain text.
     pub parts: Vec<(String, String)>,
     /// Positions of the definitions that it is computed from.

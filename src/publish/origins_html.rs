@@ -88,6 +88,9 @@ pub(super) fn origins_html(
         if definition.unit != unit {
             let _ = write!(html, " data-u=\"{}\"", escape(&definition.unit));
         }
+        if let Some(denominator) = definition.denominator {
+            let _ = write!(html, " data-d=/{denominator}");
+        }
         let _ = write!(html, "><b>{}</b><dl>", escape(&definition.title));
         let own = definition.parts.iter();
         for (name, text) in own.filter(|part| !shared.contains(part)) {
@@ -95,7 +98,7 @@ pub(super) fn origins_html(
         }
         for (name, _) in &shared {
             if !definition.parts.iter().any(|(own, _)| own == name) {
-                push_part(&mut html, name, NOTHING);
+                let _ = write!(html, "<dt class=x>{}<dd>–", escape(name));
             }
         }
         if !definition.computed_from.is_empty() {
@@ -111,32 +114,35 @@ pub(super) fn origins_html(
     html
 }
 
-/// Stands for a shared part that a definition does not have.
-const NOTHING: &str = "–";
-
 fn push_part(html: &mut String, name: &str, text: &str) {
     let _ = write!(html, "<dt>{}<dd>{}", escape(name), escape(text));
 }
 
-/// Parts that most definitions say in the same words, which are said once for all.
+/// Parts that many definitions say in the same words, which are said once for all.
 fn shared_parts(definitions: &[NumberDefinition]) -> Vec<&(String, String)> {
-    let mut shared: Vec<&(String, String)> = Vec::new();
-    let all = || definitions.iter().flat_map(|it| &it.parts);
-    for part in all() {
-        let known = shared.iter().any(|(name, _)| *name == part.0);
-        let count = all().filter(|other| *other == part).count();
-        if !known && count * 2 > definitions.len() && definitions.len() > 2 {
-            shared.push(part);
+    let parts = || definitions.iter().flat_map(|it| &it.parts);
+    let mut names: Vec<&str> = Vec::new();
+    for (name, _) in parts() {
+        if !names.contains(&name.as_str()) {
+            names.push(name);
         }
     }
-    shared
+    let shared = names.into_iter().filter_map(|name| {
+        let of_name = || parts().filter(move |part| part.0 == name);
+        let text = most_frequent(of_name().map(|part| part.1.as_str()));
+        let mut same = of_name().filter(|part| part.1 == text).peekable();
+        let part = *same.peek()?;
+        (same.count() * 3 > definitions.len() && definitions.len() > 2).then_some(part)
+    });
+    shared.collect()
 }
 
 /// The text that most definitions have; of equally frequent ones the first.
-fn most_frequent<'a>(texts: impl Iterator<Item = &'a str> + Clone) -> &'a str {
+fn most_frequent<'a>(texts: impl Iterator<Item = &'a str>) -> &'a str {
+    let texts: Vec<&str> = texts.collect();
     let mut best = ("", 0);
-    for text in texts.clone() {
-        let count = texts.clone().filter(|other| *other == text).count();
+    for text in &texts {
+        let count = texts.iter().filter(|other| *other == text).count();
         if count > best.1 {
             best = (text, count);
         }
@@ -150,10 +156,15 @@ mod tests {
     use crate::publish::NumberDefinition;
     use crate::text::Locale;
 
-    fn definition(title: &str, parts: &[(&str, &str)], computed_from: Vec<usize>) -> NumberDefinition {
+    fn definition(
+        title: &str,
+        parts: &[(&str, &str)],
+        computed_from: Vec<usize>,
+    ) -> NumberDefinition {
         NumberDefinition {
             title: title.to_owned(),
             unit: "téléchargements".to_owned(),
+            denominator: None,
             parts: parts
                 .iter()
                 .map(|(name, text)| ((*name).to_owned(), (*text).to_owned()))
@@ -169,18 +180,19 @@ mod tests {
             definition("Calcul", &[("Formule", "a / b")], vec![0]),
         ];
         definitions[1].unit = String::new();
+        definitions[0].denominator = Some(7);
         assert_eq!(
             origins_html(&definitions, "nombres", Locale::Fr),
             "<section id=. data-w=\"Valeur exacte|Ligne|Fermer\" data-u=\"téléchargements\"><h2 id=\"nombres\">D’où viennent les nombres</h2>\
              <details><summary>2\u{a0}définitions</summary>\
-             <div id=.0><b>Part</b><dl><dt>Condition<dd>a &lt; 1</dl></div>\
+             <div id=.0 data-d=/7><b>Part</b><dl><dt>Condition<dd>a &lt; 1</dl></div>\
              <div id=.1 data-u=\"\"><b>Calcul</b><dl><dt>Formule<dd>a / b<dt>À partir de<dd><a href=#.0>Part</a></dl></div>\
              </details></section>"
         );
     }
 
     #[test]
-    fn what_most_definitions_share_is_said_once_and_denied_where_it_does_not_hold() {
+    fn what_many_definitions_share_is_said_once_and_denied_where_it_does_not_hold() {
         let definitions = [
             definition("A", &[("Source", "models"), ("Condition", "x")], vec![]),
             definition("B", &[("Source", "models")], vec![]),
@@ -194,7 +206,7 @@ mod tests {
             "<b>A</b><dl><dt>Condition<dd>x</dl>",
             "<b>B</b><dl></dl>",
             "<b>C</b><dl><dt>Source<dd>others</dl>",
-            "<b>D</b><dl><dt>Source<dd>–</dl>",
+            "<b>D</b><dl><dt class=x>Source<dd>–</dl>",
         ] {
             assert!(html.contains(part), "{part}\n{html}");
         }

@@ -77,6 +77,7 @@ impl<'a> Context<'a> {
                 lookups: IndexMap::new(),
                 dimensions: IndexMap::new(),
                 measures: IndexMap::new(),
+                filters: validated.spec.filters.clone(),
                 scope: None,
                 breakdowns: IndexMap::new(),
                 metrics: IndexMap::new(),

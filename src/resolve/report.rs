@@ -33,6 +33,8 @@ pub struct Report {
     pub dimensions: IndexMap<String, Dimension>,
     /// Measures by name: titles and formats.
     pub measures: IndexMap<String, Measure>,
+    /// Conditions with a name, as written.
+    pub filters: IndexMap<String, String>,
     /// The scope, if the report has one.
     pub scope: Option<Scope>,
     /// Breakdowns, each behind those that it starts from.

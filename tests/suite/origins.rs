@@ -1,10 +1,11 @@
 //! Where the numbers of a page come from: each is a link to the definition behind it, with the exact
 //! integers of its row; nothing of that is seen outside of pages.
 
-use crate::fixture::{Project, bundle};
+use crate::fixture::{Project, bundle, hfreport, home};
 
 /// Downloads: Alpha 70 (x 40, y 30), Beta 20, Gamma 10; 100 in all. Sized are x, z: 60.
-const ROWS: &str = "model,account,downloads,parameters\nx,Alpha,40,10\ny,Alpha,30,\nz,Beta,20,2000\nu,Gamma,10,\n";
+const ROWS: &str =
+    "model,account,downloads,parameters\nx,Alpha,40,10\ny,Alpha,30,\nz,Beta,20,2000\nu,Gamma,10,\n";
 
 fn spec(text: &str) -> String {
     let text = serde_json::Value::from(text);
@@ -22,6 +23,7 @@ sources:
       account: {{type: string}}
       downloads: {{type: integer}}
       parameters: {{type: integer, nullable: true}}
+filters: {{sized: "parameters IS NOT NULL"}}
 measures:
   downloads: {{sql: "sum(downloads)", title: {{fr: Téléchargements, en: Downloads}}, unit: {{fr: téléchargements, en: downloads}}}}
 breakdowns:
@@ -29,7 +31,7 @@ breakdowns:
   by_account_model: {{by: [account, model], measures: [downloads], within: account}}
 metrics:
   all: {{measure: downloads}}
-  small: {{measure: downloads, where: "parameters < 1000", of: {{where: "parameters IS NOT NULL"}}, format: {{percent: 2}}, title: {{fr: Petits modèles, en: Small models}}}}
+  small: {{measure: downloads, where: "parameters < 1000", of: {{where: sized}}, format: {{percent: 2}}, title: {{fr: Petits modèles, en: Small models}}}}
   large: {{measure: downloads, where: "parameters >= 1000", of: {{where: "parameters IS NOT NULL"}}}}
   flag: {{from: by_account, sql: "count(*) = 3", format: boolean}}
 charts:
@@ -69,7 +71,9 @@ fn paragraph(page: &str) -> String {
 /// The definition that a link of the page leads to: its title and parts.
 fn definition(page: &str, number: usize) -> String {
     let opening = format!("<div id=.{number}");
-    let start = page.find(&opening).unwrap_or_else(|| panic!("no {opening}"));
+    let start = page
+        .find(&opening)
+        .unwrap_or_else(|| panic!("no {opening}"));
     let end = start + page[start..].find("</div>").expect("its end");
     page[start..end].to_owned()
 }
@@ -85,8 +89,24 @@ fn linked_of(text: &str, rows: &str) -> String {
     let mut number = 0;
     while page.contains(&format!("<div id=.{number}")) {
         let found = definition(&page, number);
-        let title = found.split("<b>").nth(1).and_then(|rest| rest.split("</b>").next());
+        let title = found
+            .split("<b>")
+            .nth(1)
+            .and_then(|rest| rest.split("</b>").next());
         let link = format!("<a href=#.{number}");
+        // A denominator that is always the same stands in the definition.
+        if let Some(of) = found.split(" data-d=").nth(1) {
+            let of = of.split(['>', ' ']).next().expect("a denominator");
+            let opening = format!("{link} data-n=\"");
+            let mut parts = shown.split(&opening);
+            let mut whole = parts.next().unwrap_or_default().to_owned();
+            for part in parts {
+                let digits = part.find(|c: char| !c.is_ascii_digit()).expect("an end");
+                let (digits, rest) = part.split_at(digits);
+                whole += &format!("{opening}{digits}{of}{rest}");
+            }
+            shown = whole;
+        }
         for end in [">", " "] {
             let named = format!("<{}{end}", title.expect("a title"));
             shown = shown.replace(&format!("{link}{end}"), &named);
@@ -98,7 +118,10 @@ fn linked_of(text: &str, rows: &str) -> String {
 
 #[test]
 fn a_metric_leads_to_its_definition_with_both_integers() {
-    let project = project("{{ formatted.small }} and {{ metrics.small|percent }}.", ROWS);
+    let project = project(
+        "{{ formatted.small }} and {{ metrics.small|percent }}.",
+        ROWS,
+    );
     let page = project.read("out/index.en.html");
     assert_eq!(
         paragraph(&page),
@@ -109,7 +132,7 @@ fn a_metric_leads_to_its_definition_with_both_integers() {
         "<b>Small models</b>",
         "<dt>Measure<dd>downloads = sum(downloads)",
         "<dt>Condition<dd>parameters &lt; 1000",
-        "<dt>Denominator<dd>measure downloads = sum(downloads), where parameters IS NOT NULL, rows all",
+        "<dt>Denominator<dd>same measure and rows, where sized (parameters IS NOT NULL)",
         "<dt>File<dd>rows.csv (4\u{a0}rows)",
         "<dt>Exact value<dd>40 / 60\u{a0}downloads",
         "<dt>Rows counted<dd>1 / 2",
@@ -120,7 +143,7 @@ fn a_metric_leads_to_its_definition_with_both_integers() {
     for part in [
         "<b>Petits modèles</b>",
         "<dt>Mesure<dd>downloads = sum(downloads)",
-        "<dt>Dénominateur<dd>mesure downloads = sum(downloads), condition parameters IS NOT NULL, lignes toutes",
+        "<dt>Dénominateur<dd>mêmes mesure et lignes, condition sized (parameters IS NOT NULL)",
         "<dt>Fichier<dd>rows.csv (4\u{a0}lignes)",
         "<dt>Valeur exacte<dd>40 / 60\u{a0}téléchargements",
         "<dt>Lignes comptées<dd>1 / 2",
@@ -132,7 +155,9 @@ fn a_metric_leads_to_its_definition_with_both_integers() {
 #[test]
 fn a_cell_names_its_row_and_its_share_both_integers() {
     assert_eq!(
-        linked("{{ by_account[0].downloads_share|percent }} of {{ by_account['Beta'].downloads|compact_counted('download', 'downloads') }}, {{ by_account_model['Alpha']['y'].downloads_share|percent(0) }}, {{ by_account[2].downloads_rank|ordinal }}"),
+        linked(
+            "{{ by_account[0].downloads_share|percent }} of {{ by_account['Beta'].downloads|compact_counted('download', 'downloads') }}, {{ by_account_model['Alpha']['y'].downloads_share|percent(0) }}, {{ by_account[2].downloads_rank|ordinal }}"
+        ),
         "<Downloads (share), By account \"70/100 Alpha\">70.0%</> of \
          <Downloads, By account \"20 Beta\">20</>\u{a0}downloads, \
          <Downloads (share), by_account_model \"30/70 Alpha / y\">43%</>, \
@@ -143,7 +168,9 @@ fn a_cell_names_its_row_and_its_share_both_integers() {
 #[test]
 fn rows_of_loops_macros_and_variables_are_those_that_are_printed() {
     assert_eq!(
-        linked("{% macro told(it) %}{{ it.downloads }}{% endmacro %}{% for row in by_account %}{% set cell = by_account_model[row.account][0] %}{{ told(row) }} {{ cell.downloads|integer }}{% if not loop.last %}, {% endif %}{% endfor %}"),
+        linked(
+            "{% macro told(it) %}{{ it.downloads }}{% endmacro %}{% for row in by_account %}{% set cell = by_account_model[row.account][0] %}{{ told(row) }} {{ cell.downloads|integer }}{% if not loop.last %}, {% endif %}{% endfor %}"
+        ),
         "<Downloads, By account \"70 Alpha\">70</> <Downloads, by_account_model \"40 Alpha / x\">40</>, \
          <Downloads, By account \"20 Beta\">20</> <Downloads, by_account_model \"20 Beta / z\">20</>, \
          <Downloads, By account \"10 Gamma\">10</> <Downloads, by_account_model \"10 Gamma / u\">10</>"
@@ -153,12 +180,16 @@ fn rows_of_loops_macros_and_variables_are_those_that_are_printed() {
 #[test]
 fn a_variable_has_the_origin_of_what_it_was_set_to_last() {
     assert_eq!(
-        linked("{% set n = metrics.small %}{{ n|percent }} {% if metrics.all > 1 %}{% set n = by_account[1].downloads_share %}{% endif %}{{ n|percent }} {% set n = 0.5 %}{{ n|percent }}"),
+        linked(
+            "{% set n = metrics.small %}{{ n|percent }} {% if metrics.all > 1 %}{% set n = by_account[1].downloads_share %}{% endif %}{{ n|percent }} {% set n = 0.5 %}{{ n|percent }}"
+        ),
         "<Small models>66.7%</> <Downloads (share), By account \"20/100 Beta\">20.0%</> 50.0%"
     );
     // A variable of a loop, or of several values, may be anything.
     assert_eq!(
-        linked("{% set n = metrics.small %}{% for n in [0.25] %}{{ n|percent }}{% endfor %} {% set a, b = metrics.all, 3 %}{{ a }}"),
+        linked(
+            "{% set n = metrics.small %}{% for n in [0.25] %}{{ n|percent }}{% endfor %} {% set a, b = metrics.all, 3 %}{{ a }}"
+        ),
         "25.0% 100"
     );
 }
@@ -179,7 +210,9 @@ fn what_is_computed_leads_to_its_formula_and_all_its_parts() {
          <dt>Measure<dd>–<dt>Rows<dd>–<dt>File<dd>–<dt>Source<dd>–<dt>From<dd><a href=#.0>Small models</a><dd><a href=#.1>large</a></dl>"
             .replace("<dt>Measure<dd>–<dt>Rows<dd>–<dt>File<dd>–<dt>Source<dd>–", &denied(&page))
     );
-    assert!(definition(&page, 4).contains("<dd>by_account[0].downloads / by_account[1].downloads<dt>"));
+    assert!(
+        definition(&page, 4).contains("<dd>by_account[0].downloads / by_account[1].downloads<dt")
+    );
 }
 
 /// Shared parts in their order, as a definition without them denies them.
@@ -189,14 +222,21 @@ fn denied(page: &str) -> String {
     shared
         .split("<dt>")
         .skip(1)
-        .map(|part| format!("<dt>{}<dd>–", part.split("<dd>").next().expect("a name")))
+        .map(|part| {
+            format!(
+                "<dt class=x>{}<dd>–",
+                part.split("<dd>").next().expect("a name")
+            )
+        })
         .collect()
 }
 
 #[test]
 fn counts_of_rows_and_filters_that_enumerate_are_marked_one_by_one() {
     assert_eq!(
-        linked("{{ by_account|length }} {{ by_account[1:]|length|number_word }} {{ by_account|sum(attribute='downloads') }}: {{ by_account[:2]|shares('account') }}"),
+        linked(
+            "{{ by_account|length }} {{ by_account[1:]|length|number_word }} {{ by_account|sum(attribute='downloads') }}: {{ by_account[:2]|shares('account') }}"
+        ),
         "<Number of rows, By account 3>3</> <Number of rows, By account 2/3>two</> \
          <Downloads, By account \" sum of rows: 3\">100</>: \
          Alpha (<Downloads (share), By account \"70/100 Alpha\">70.0%</>) and \
@@ -205,9 +245,19 @@ fn counts_of_rows_and_filters_that_enumerate_are_marked_one_by_one() {
 }
 
 #[test]
+fn a_text_of_enumerations_alone_is_linked_too() {
+    assert_eq!(
+        linked("{{ by_account[:1]|shares('account') }}"),
+        "Alpha (<Downloads (share), By account \"70/100 Alpha\">70.0%</>)"
+    );
+}
+
+#[test]
 fn params_and_numbers_of_sources_say_what_they_are() {
     assert_eq!(
-        linked("{{ params.limit }} {{ sources.models.rows|counted('row', 'rows') }} {{ params.label }}"),
+        linked(
+            "{{ params.limit }} {{ sources.models.rows|counted('row', 'rows') }} {{ params.label }}"
+        ),
         "<Param limit>50</> <models.rows>4</>\u{a0}rows abc"
     );
 }
@@ -215,11 +265,17 @@ fn params_and_numbers_of_sources_say_what_they_are() {
 #[test]
 fn what_is_not_certain_is_plain_text() {
     for (text, expected) in [
-        ("{% set ns = namespace(n=0) %}{% for row in by_account %}{% set ns.n = ns.n + row.downloads %}{% endfor %}{{ ns.n }}", "100"),
+        (
+            "{% set ns = namespace(n=0) %}{% for row in by_account %}{% set ns.n = ns.n + row.downloads %}{% endfor %}{{ ns.n }}",
+            "100",
+        ),
         ("{{ 500000000|compact }}", "500\u{a0}million"),
         ("{{ [1, 2]|length }} {{ 'abc'|length }}", "2 3"),
         ("{{ formatted.flag }}", "yes"),
-        ("{% for row in by_account %}{{ loop.index }}{% endfor %}", "123"),
+        (
+            "{% for row in by_account %}{{ loop.index }}{% endfor %}",
+            "123",
+        ),
         ("{{ by_account[0].account }}", "Alpha"),
         ("{% set s %}{{ 7 }}{% endset %}{{ s }}", "7"),
     ] {
@@ -238,9 +294,14 @@ fn a_text_that_changes_with_the_signs_in_it_keeps_its_words_and_loses_its_links(
 
 #[test]
 fn labels_of_the_data_that_look_like_signs_or_markup_are_harmless() {
-    let rows = ROWS.replace("Alpha", "\u{e000}c0.0.0\u{e001}99\u{e002}").replace("Beta", "<b>&'`|");
+    let rows = ROWS
+        .replace("Alpha", "\u{e000}c0.0.0\u{e001}99\u{e002}")
+        .replace("Beta", "<b>&'`|");
     assert_eq!(
-        linked_of("{{ by_account[0].account }} {{ by_account[0].downloads }} {{ by_account[1].downloads }}", &rows),
+        linked_of(
+            "{{ by_account[0].account }} {{ by_account[0].downloads }} {{ by_account[1].downloads }}",
+            &rows
+        ),
         "\u{e000}c0.0.0\u{e001}99\u{e002} \
          <Downloads, By account \"70 \u{e000}c0.0.0\u{e001}99\u{e002}\">70</> \
          <Downloads, By account \"20 &lt;b&gt;&amp;&#39;`|\">20</>"
@@ -253,7 +314,9 @@ fn no_file_of_the_bundle_holds_a_sign_and_only_pages_hold_links() {
     let project = project(text, ROWS);
     for (path, bytes) in bundle(&project.folder().join("out")) {
         let text = String::from_utf8(bytes).expect("text");
-        let signs = text.chars().filter(|c| ('\u{e000}'..='\u{f8ff}').contains(c));
+        let signs = text
+            .chars()
+            .filter(|c| ('\u{e000}'..='\u{f8ff}').contains(c));
         assert_eq!(signs.count(), 0, "{path}");
         assert!(!text.contains("hf__"), "{path}");
         assert_eq!(text.contains("href=#."), path.ends_with(".html"), "{path}");
@@ -263,7 +326,7 @@ fn no_file_of_the_bundle_holds_a_sign_and_only_pages_hold_links() {
     ));
     let page = project.read("out/index.html");
     assert!(
-        paragraph(&page).starts_with("<a href=#.0>66,7\u{202f}%</a>\u{a0}: Alpha (<a href=#.1 data-n=\"70/100 Alpha\">70,0\u{202f}%</a>), "),
+        paragraph(&page).starts_with("<a href=#.0>66,7\u{202f}%</a>\u{a0}: Alpha (<a href=#.1 data-n=\"70 Alpha\">70,0\u{202f}%</a>), "),
         "{}",
         paragraph(&page)
     );
@@ -277,11 +340,84 @@ fn a_template_that_fails_is_told_at_the_place_in_its_own_text() {
     let project = Project::of(&spec("templates/a.j2"))
         .file("templates/a.j2", text)
         .file("rows.csv", ROWS);
-    let outcome = project.hfreport(&["run", "spec.yaml", "--out", "out", "--message-format", "short"]);
+    let outcome = project.hfreport(&[
+        "run",
+        "spec.yaml",
+        "--out",
+        "out",
+        "--message-format",
+        "short",
+    ]);
     assert_eq!(outcome.code, 1);
     assert!(
-        outcome.stderr.contains("templates/a.j2:1:22: ") && outcome.stderr.contains("a fraction needs a filter"),
+        outcome.stderr.contains("templates/a.j2:1:22: ")
+            && outcome.stderr.contains("a fraction needs a filter"),
         "{}",
         outcome.stderr
     );
+}
+
+/// Text without what stands between two marks.
+fn without(text: &str, opening: &str, closing: &str) -> String {
+    let mut kept = String::new();
+    let mut rest = text;
+    while let Some((before, inside)) = rest.split_once(opening) {
+        kept.push_str(before);
+        rest = inside.split_once(closing).map_or("", |(_, behind)| behind);
+    }
+    kept + rest
+}
+
+#[test]
+fn nearly_every_number_of_the_october_report_says_where_it_comes_from() {
+    let project = Project::new();
+    let out = project.folder().join("out").display().to_string();
+    let arguments = [
+        "run",
+        "reports/october_2025.yaml",
+        "--out",
+        &out,
+        "--format",
+        "html",
+        "--quiet",
+    ];
+    hfreport(&home(), &arguments).fine();
+    for page in ["out/index.html", "out/index.en.html"] {
+        let page = project.read(page);
+        let main = page.split_once("<main").expect("a main part").1;
+        let (text, list) = main.split_once("<section id=.").expect("the list");
+        let linked = text.matches("<a href=#.").count();
+        assert!(linked >= 600, "{linked} links");
+        // Shares that are compared with, and what a template writes into a list of texts.
+        let text = without(&without(text, "<figure", "</figure>"), "<a href=#.", "</a>");
+        let text = without(&text, "<table", "</table>");
+        let shares: Vec<&str> = text.split('%').collect();
+        let plain = &shares[..shares.len() - 1];
+        let numbers = plain.iter().filter(|before| {
+            before
+                .trim_end_matches(['\u{202f}', ' '])
+                .ends_with(|c: char| c.is_ascii_digit())
+        });
+        let numbers: Vec<String> = numbers
+            .map(|before| {
+                before
+                    .chars()
+                    .rev()
+                    .take(40)
+                    .collect::<Vec<_>>()
+                    .into_iter()
+                    .rev()
+                    .collect()
+            })
+            .collect();
+        assert!(numbers.len() <= 7, "{numbers:#?}");
+        // What the text, the list and their style add to the page.
+        let links: usize = main
+            .split("<a href=#.")
+            .skip(1)
+            .map(|it| 14 + it.find('>').unwrap_or(0))
+            .sum();
+        let added = links + list.find("</section>").expect("its end");
+        assert!(added <= 60_000, "{added} bytes");
+    }
 }

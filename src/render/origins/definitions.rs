@@ -10,6 +10,7 @@ use super::terms::{OF_SOURCES, Term};
 use super::texts::{Traced, Written};
 use crate::definition::{
     Part, Said, breakdown_definition, column_definition, measure_of, metric_definition,
+    same_but_condition,
 };
 use crate::frame::{Results, Value};
 use crate::labels::key_label;
@@ -38,10 +39,35 @@ pub(in crate::render) fn origins(
             .filter_map(|number| collector.number(number, &written.formulas))
             .collect()
     });
-    let numbers = numbers.collect();
+    let mut numbers: Vec<Vec<NumberOrigin>> = numbers.collect();
+    let mut definitions = collector.definitions;
+    say_denominators_once(&mut numbers, &mut definitions);
     Origins {
         numbers,
-        definitions: collector.definitions,
+        definitions,
+    }
+}
+
+/// Moves a denominator that is that of all rows of a definition from them to it.
+fn say_denominators_once(numbers: &mut [Vec<NumberOrigin>], definitions: &mut [NumberDefinition]) {
+    for (at, definition) in definitions.iter_mut().enumerate() {
+        let mut rows: Vec<&mut RowOrigin> = numbers
+            .iter_mut()
+            .flatten()
+            .filter(|number| number.definition == at)
+            .flat_map(|number| &mut number.rows)
+            .collect();
+        // The rows behind a formula are of other definitions.
+        let Some(first) = rows.first().filter(|_| definition.computed_from.is_empty()) else {
+            continue;
+        };
+        let denominator = first.denominator;
+        if rows.iter().all(|row| row.denominator == denominator) {
+            definition.denominator = denominator;
+            for row in rows {
+                row.denominator = None;
+            }
+        }
     }
 }
 
@@ -124,6 +150,7 @@ impl Collector<'_> {
         let plain = |title: String, parts: Vec<(String, String)>| NumberDefinition {
             title,
             unit: String::new(),
+            denominator: None,
             parts,
             computed_from: Vec::new(),
         };
@@ -148,7 +175,7 @@ impl Collector<'_> {
                 }
             }
             Subject::Param(at) => {
-                let (name, value) = (&report.params).get_index(*at).map_or_else(
+                let (name, value) = report.params.get_index(*at).map_or_else(
                     || (String::new(), String::new()),
                     |(name, value)| (name.clone(), param_text(value, locale)),
                 );
@@ -184,7 +211,11 @@ impl Collector<'_> {
         let (report, locale) = (self.texts.report, self.texts.locale);
         let metric = &report.metrics[at];
         let result = &self.results.metrics[&metric.name];
-        let said = metric_definition(report, metric, locale);
+        let mut said = metric_definition(report, metric, locale);
+        let of = said.iter_mut().find(|said| said.part == Part::Of);
+        if let (Some(of), Some(short)) = (of, same_but_condition(report, metric, locale)) {
+            of.text = short;
+        }
         let (rows, measure) = match &metric.numerator {
             Numerator::Aggregate {
                 source, measure, ..
@@ -218,6 +249,7 @@ impl Collector<'_> {
         NumberDefinition {
             title: self.texts.plain_or_raw(metric.title.get(locale)),
             unit,
+            denominator: None,
             parts,
             computed_from: Vec::new(),
         }
@@ -238,6 +270,7 @@ impl Collector<'_> {
                 Some(measure) if !rank => self.unit(measure),
                 _ => String::new(),
             },
+            denominator: None,
             parts: self.parts(said, &breakdown.rows),
             computed_from: Vec::new(),
         }
@@ -406,10 +439,15 @@ fn exact_row(value: &Value, label: String) -> RowOrigin {
     let (numerator, denominator) = match value {
         Value::Integer(value) => (value.to_string(), None),
         Value::Ratio(ratio) => (ratio.numerator.to_string(), Some(ratio.denominator)),
-        value => (
-            value.float().map_or_else(String::new, |it| it.to_string()),
-            None,
-        ),
+        // The script groups the digits of integers only.
+        value => {
+            let digits = value.float().map_or_else(String::new, |it| it.to_string());
+            return RowOrigin {
+                numerator: String::new(),
+                denominator: None,
+                label: format!("{label} = {digits}").trim_start().to_owned(),
+            };
+        }
     };
     RowOrigin {
         numerator,

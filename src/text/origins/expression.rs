@@ -3,6 +3,7 @@
 
 use minijinja::machinery::ast::{BinOpKind, CallArg, CompareOpKind, Expr, UnaryOpKind};
 use minijinja::value::ValueKind;
+use std::fmt::Write;
 
 /// The expression as text.
 pub(super) fn written(expression: &Expr<'_>) -> String {
@@ -11,12 +12,12 @@ pub(super) fn written(expression: &Expr<'_>) -> String {
         Expr::Const(it) => constant(&it.value),
         Expr::Slice(it) => {
             let part = |part: &Option<Expr<'_>>| part.as_ref().map_or_else(String::new, written);
-            let step = match &it.step {
+            let every = match &it.step {
                 Some(step) => format!(":{}", written(step)),
                 None => String::new(),
             };
-            let (start, stop) = (part(&it.start), part(&it.stop));
-            format!("{}[{start}:{stop}{step}]", operand(&it.expr))
+            let (from, to) = (part(&it.start), part(&it.stop));
+            format!("{}[{from}:{to}{every}]", operand(&it.expr))
         }
         Expr::UnaryOp(it) => match it.op {
             UnaryOpKind::Not => format!("not {}", operand(&it.expr)),
@@ -29,7 +30,7 @@ pub(super) fn written(expression: &Expr<'_>) -> String {
         Expr::Compare(it) => {
             let mut text = operand(&it.expr);
             for part in &it.ops {
-                text.push_str(&format!(" {} {}", comparison(part.op), operand(&part.expr)));
+                let _ = write!(text, " {} {}", comparison(part.op), operand(&part.expr));
             }
             text
         }
@@ -119,6 +120,7 @@ fn constant(value: &minijinja::Value) -> String {
             serde_json::Value::from(value.as_str().unwrap_or_default()).to_string()
         }
         ValueKind::None => "none".to_owned(),
+        ValueKind::Bool => value.is_true().to_string(),
         _ => value.to_string(),
     }
 }

@@ -19,6 +19,9 @@ const PREFIX: &str = "hf__";
 /// Longest tag that gets an origin, in bytes: what is said in it is as long again.
 const LONGEST_TAG: usize = 500;
 
+/// The filter that writes several numbers.
+const ENUMERATING: &str = "shares";
+
 /// Filters that write a number, or round it, and leave it what it is.
 const WRITING: [&str; 17] = [
     "abs",
@@ -59,7 +62,7 @@ enum Origin {
     Known(String),
 }
 
-/// The copy of a template; none if no number in it has an origin.
+/// The copy of a template; none if no number in it can have an origin.
 pub(crate) fn trace(text: &str) -> Option<Trace> {
     if !text.contains("{{") || text.contains(PREFIX) {
         return None;
@@ -86,7 +89,8 @@ pub(crate) fn trace(text: &str) -> Option<Trace> {
         formulas,
         ..
     } = tracer;
-    if insertions.is_empty() {
+    // A filter that enumerates says the origins by itself.
+    if insertions.is_empty() && !text.contains(ENUMERATING) {
         return None;
     }
     insertions.sort_by_key(|(at, _)| *at);

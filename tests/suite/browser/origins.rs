@@ -20,8 +20,19 @@ sections:
 "#;
 
 fn opened(tab: &Tab) -> Project {
-    let project = Project::of(SPEC).file("rows.csv", "model,account,downloads\nx,a,7000\ny,b,2000\nz,c,1000\n");
-    let arguments = ["run", "spec.yaml", "--out", "out", "--format", "html", "--quiet"];
+    let project = Project::of(SPEC).file(
+        "rows.csv",
+        "model,account,downloads\nx,a,7000\ny,b,2000\nz,c,1000\n",
+    );
+    let arguments = [
+        "run",
+        "spec.yaml",
+        "--out",
+        "out",
+        "--format",
+        "html",
+        "--quiet",
+    ];
     project.hfreport(&arguments).fine();
     tab.open_file(&project.folder().join("out/index.html"));
     project
@@ -41,27 +52,49 @@ fn a_number_says_where_it_comes_from_and_gives_the_focus_back() {
     tab.click(number);
     assert_eq!(tab.take_errors(), Vec::<String>::new());
     let told = tab.text(&format!("{BOX}.innerText"));
-    for part in ["20,0\u{202f}%", "Téléchargements (part), Par compte", "2\u{202f}000 / 10\u{202f}000\u{a0}téléchargements", "b", "sum(downloads)", "rows.csv"] {
+    for part in [
+        "20,0\u{202f}%",
+        "Téléchargements (part), Par compte",
+        "2\u{202f}000 / 10\u{202f}000\u{a0}téléchargements",
+        "b",
+        "sum(downloads)",
+        "rows.csv",
+    ] {
         assert!(told.contains(part), "{part}\n{told}");
     }
     assert!(!told.contains('–'), "{told}");
     let label = tab.text(&format!("{BOX}.getAttribute('aria-label')"));
     assert_eq!(label, "20,0\u{202f}% – Téléchargements (part), Par compte");
-    assert_eq!(tab.eval(&format!("document.activeElement === {BOX}")), json!(true));
+    assert_eq!(
+        tab.eval(&format!("document.activeElement === {BOX}")),
+        json!(true)
+    );
     tab.key("Escape");
     assert_eq!(tab.eval(BOX), json!(null));
-    assert_eq!(tab.text("document.activeElement.textContent"), "20,0\u{202f}%");
+    assert_eq!(
+        tab.text("document.activeElement.textContent"),
+        "20,0\u{202f}%"
+    );
     tab.key("Enter");
     assert_ne!(tab.eval(&format!("{BOX}.id")), json!(null));
     tab.click("h1");
     assert_eq!(tab.eval(BOX), json!(null));
-    assert_eq!(tab.text("document.activeElement.textContent"), "20,0\u{202f}%");
+    assert_eq!(
+        tab.text("document.activeElement.textContent"),
+        "20,0\u{202f}%"
+    );
     // A formula leads on to its parts.
     tab.click("main p a:nth-of-type(3)");
     let told = tab.text(&format!("{BOX}.innerText"));
-    assert!(told.contains("metrics.share - by_account[1].downloads_share"), "{told}");
+    assert!(
+        told.contains("metrics.share - by_account[1].downloads_share"),
+        "{told}"
+    );
     tab.click(".origin dd a");
-    assert!(tab.text(&format!("{BOX}.innerText")).contains("7\u{202f}000 / 10\u{202f}000\u{a0}téléchargements"));
+    assert!(
+        tab.text(&format!("{BOX}.innerText"))
+            .contains("7\u{202f}000 / 10\u{202f}000\u{a0}téléchargements")
+    );
     tab.click(".origin button");
     assert_eq!(tab.eval(BOX), json!(null));
     assert_eq!(tab.take_errors(), Vec::<String>::new());
@@ -77,10 +110,14 @@ fn it_fits_a_phone_and_is_one_node_for_those_who_do_not_see_it() {
     tab.phone(360, 640);
     let _project = opened(&tab);
     let nodes = tab.accessible();
-    let links = nodes.iter().filter(|node| node.role == "link" && node.name == "70,00\u{202f}%");
+    let links = nodes
+        .iter()
+        .filter(|node| node.role == "link" && node.name == "70,00\u{202f}%");
     assert_eq!(links.count(), 1);
     tab.touch("main p a");
-    let fits = format!("(r => r.left >= 0 && r.right <= 360)({BOX}.getBoundingClientRect()) && document.documentElement.scrollWidth <= 360");
+    let fits = format!(
+        "(r => r.left >= 0 && r.right <= 360)({BOX}.getBoundingClientRect()) && document.documentElement.scrollWidth <= 360"
+    );
     assert_eq!(tab.eval(&fits), json!(true));
     if let Some(broken) = tab.axe() {
         assert_eq!(broken, Vec::<String>::new());
@@ -98,5 +135,8 @@ fn without_scripts_the_link_leads_to_the_definition() {
     let _project = opened(&tab);
     tab.click("main p a");
     tab.wait_for("location.hash === '#.0' && document.querySelector('section details').open");
-    assert_eq!(tab.text("document.querySelector(':target b').textContent"), "Part");
+    assert_eq!(
+        tab.text("document.querySelector(':target b').textContent"),
+        "Part"
+    );
 }
