@@ -51,7 +51,7 @@ pub(in crate::render) fn origins(
 /// Moves a denominator that is that of all rows of a definition from them to it.
 fn say_denominators_once(numbers: &mut [Vec<NumberOrigin>], definitions: &mut [NumberDefinition]) {
     for (at, definition) in definitions.iter_mut().enumerate() {
-        let mut rows: Vec<&mut RowOrigin> = numbers
+        let rows: Vec<&mut RowOrigin> = numbers
             .iter_mut()
             .flatten()
             .filter(|number| number.definition == at)
