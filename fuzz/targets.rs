@@ -206,9 +206,11 @@ sections: [{{text: words}}]
     };
     let templates = Locale::ALL.map(|locale| (locale, template.clone()));
     report.sections = vec![Section::Text(templates.into_iter().collect())];
-    if let Ok(rendered) =
-        hfreport::render::render(&Arc::new(report.clone()), &executed.results, serde_json::Value::Null)
-    {
+    if let Ok(rendered) = hfreport::render::render(
+        &Arc::new(report.clone()),
+        &executed.results,
+        serde_json::Value::Null,
+    ) {
         let formats = hfreport::formats::Formats {
             xlsx: false,
             ..report.outputs.formats

@@ -265,6 +265,11 @@ mod tests {
             .with([(0.0, 1.0), (2.5, 2.0)], Shape::Tile);
         canvas.group(&Group::new().class("marks"), |_| draw_in(&plot, &mark));
         let svg = canvas.finish();
-        assert!(svg.contains("<g class=\"marks\"><path d=\"M50 30h25v20h-25\" fill=\"#f00\"/></g></svg>"), "{svg}");
+        assert!(
+            svg.contains(
+                "<g class=\"marks\"><path d=\"M50 30h25v20h-25\" fill=\"#f00\"/></g></svg>"
+            ),
+            "{svg}"
+        );
     }
 }

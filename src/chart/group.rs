@@ -88,7 +88,10 @@ impl Group {
     /// With the place of the plot: left, top, width and height in pixels.
     pub(super) fn plot(self, area: Area) -> Self {
         let sides = [area.left, area.top, area.width, area.height];
-        self.with("data-plot", &sides.map(|side| tenths(units(side))).join(" "))
+        self.with(
+            "data-plot",
+            &sides.map(|side| tenths(units(side))).join(" "),
+        )
     }
 
     /// Moved to the right by so many pixels.

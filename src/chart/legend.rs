@@ -58,13 +58,7 @@ impl LegendLayout {
         }
         let shown = legend.entries.len().min(legend.max_entries);
         for entry in &legend.entries[..shown] {
-            layout.place(
-                &mut pen,
-                max,
-                &entry.label,
-                Some(entry.color),
-                &plain,
-            );
+            layout.place(&mut pen, max, &entry.label, Some(entry.color), &plain);
         }
         let hidden = legend.entries.len() - shown;
         if hidden > 0 {

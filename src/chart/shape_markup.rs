@@ -73,7 +73,10 @@ mod tests {
             ((10, 20), (35, 60)),
         ];
         push_rectangles(&mut out, &rectangles, false);
-        assert_eq!(out, "M123.4 50h76.6v16h-76.6m0 6h26.6v16h-26.6M1 2h2.5v4h-2.5");
+        assert_eq!(
+            out,
+            "M123.4 50h76.6v16h-76.6m0 6h26.6v16h-26.6M1 2h2.5v4h-2.5"
+        );
         let mut out = String::new();
         push_rectangles(&mut out, &rectangles[..2], true);
         assert_eq!(out, "M123.4 50h76.6v16h-76.6zm0 22h26.6v16h-26.6z");

@@ -169,7 +169,12 @@ mod tests {
             green: 0,
             blue: 255,
         };
-        backend.draw_marks(&[((0, 0), (10, 15)), ((20, 0), (20, 5))], blue, None, " class=\"a\"");
+        backend.draw_marks(
+            &[((0, 0), (10, 15)), ((20, 0), (20, 5))],
+            blue,
+            None,
+            " class=\"a\"",
+        );
         assert_eq!(
             backend.take(),
             "<path d=\"M0 0h1v1.5h-1M2 0h0v.5h0\" class=\"a\" fill=\"#00f\"/>"

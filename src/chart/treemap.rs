@@ -43,13 +43,7 @@ pub(super) fn draw(model: &ChartModel, tree: &[TreeNode], theme: &Theme) -> Stri
         height,
     };
     let sheet = (chart_width, area.bottom() + MARGIN);
-    let canvas = Canvas::new(
-        sheet,
-        theme,
-        &model.id,
-        &model.title,
-        &model.alternative,
-    );
+    let canvas = Canvas::new(sheet, theme, &model.id, &model.title, &model.alternative);
     heading.draw(&canvas);
     let mut painter = Painter {
         canvas: &canvas,
@@ -269,7 +263,14 @@ mod tests {
         ]);
         let marks = svg.split("data-r=").nth(1).unwrap_or_default();
         let path = marks.split("<path d=\"").nth(1).unwrap_or_default();
-        assert_eq!(path.split('"').next().unwrap_or_default().matches('M').count(), 1);
+        assert_eq!(
+            path.split('"')
+                .next()
+                .unwrap_or_default()
+                .matches('M')
+                .count(),
+            1
+        );
         assert!(!svg.contains("zero") && !svg.contains("NaN"));
     }
 

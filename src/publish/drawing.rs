@@ -116,7 +116,8 @@ mod tests {
 
     #[test]
     fn values_keep_the_quotes_that_they_need() {
-        let drawing = "<g k=\"a b\" x=\"1.5\" t=\"a>b\" e=\"\"><path d=\"M0\" y=\"2\"/>\"text\" < 3</g>";
+        let drawing =
+            "<g k=\"a b\" x=\"1.5\" t=\"a>b\" e=\"\"><path d=\"M0\" y=\"2\"/>\"text\" < 3</g>";
         assert_eq!(
             inline_svg(drawing),
             "<g k=\"a b\" x=1.5 t=\"a>b\" e=\"\"><path d=M0 y=\"2\"/>\"text\" < 3</g>"

@@ -62,7 +62,10 @@ mod tests {
         };
         let sizes = page_size_report(&bundle).unwrap();
         let names: Vec<&str> = sizes.iter().map(|(name, _)| name.as_str()).collect();
-        assert_eq!(names, ["index.html", "index.en.html", "text", "page.js", "page.css"]);
+        assert_eq!(
+            names,
+            ["index.html", "index.en.html", "text", "page.js", "page.css"]
+        );
         // A paragraph and its tags: `<p>`, `</p>` and a newline.
         assert_eq!(sizes[2].1, 20_000 + 8);
         assert!(sizes[1].1 > sizes[0].1);

@@ -59,7 +59,10 @@ mod tests {
             percent: false,
             scale: None,
         };
-        assert_eq!(reading_html(&reading), " data-c=\"0 1\" data-v=3 data-a=tree");
+        assert_eq!(
+            reading_html(&reading),
+            " data-c=\"0 1\" data-v=3 data-a=tree"
+        );
         reading.series = Some(2);
         reading.share = Some(4);
         reading.scale = Some(6);

@@ -39,9 +39,7 @@ pub(super) fn table_html(table: &Table) -> String {
         [one] => format!(" class={one}"),
         _ => format!(" class=\"{}\"", classes.join(" ")),
     };
-    let mut html = format!(
-        "<div class=scroll><table{class}>"
-    );
+    let mut html = format!("<div class=scroll><table{class}>");
     if !title.is_empty() {
         html.extend(["<caption>", &title, "</caption>"]);
     }
@@ -103,7 +101,8 @@ fn rows_of_cell(table: &Table, row: usize, column: usize) -> Option<usize> {
     if column >= table.groups {
         return Some(1);
     }
-    let same = |one: usize, other: usize| table.rows[one][..=column] == table.rows[other][..=column];
+    let same =
+        |one: usize, other: usize| table.rows[one][..=column] == table.rows[other][..=column];
     if row > 0 && same(row - 1, row) {
         return None;
     }

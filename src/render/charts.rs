@@ -183,7 +183,10 @@ impl Build<'_> {
     }
 
     pub(super) fn position_of(&self, row: &Row) -> usize {
-        self.positions.get(row.keys.as_slice()).copied().unwrap_or(0)
+        self.positions
+            .get(row.keys.as_slice())
+            .copied()
+            .unwrap_or(0)
     }
 
     pub(super) fn value(&self, row: &Row) -> Option<f64> {

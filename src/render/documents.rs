@@ -12,8 +12,8 @@ use crate::frame::{Key, Results, SourceStatistics};
 use crate::publish::{Block, Document, Figure};
 use crate::resolve::{Chart, FrontMatter, MOST_BARS, Report, Section, crowded_hint};
 use crate::spec::grammar::ChartType;
-use crate::text::{Locale, escape_markdown};
 use crate::text::number::integer;
+use crate::text::{Locale, escape_markdown};
 use rayon::prelude::*;
 use std::collections::BTreeSet;
 

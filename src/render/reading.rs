@@ -14,7 +14,11 @@ pub(super) fn reading(report: &Report, chart: &Chart) -> Option<Reading> {
         Format::Name(_) => None,
     };
     Some(Reading {
-        categories: chart.categories.iter().map(|name| at(name)).collect::<Option<_>>()?,
+        categories: chart
+            .categories
+            .iter()
+            .map(|name| at(name))
+            .collect::<Option<_>>()?,
         series: at(&chart.color),
         value: at(&chart.value)?,
         share: at(&format!("{}_share", chart.value)),

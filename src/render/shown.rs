@@ -77,7 +77,8 @@ fn fold_values(frame: &mut Frame, chart: &Chart, dimensions: &[usize], most: usi
     let Some(last) = dimensions.last().copied() else {
         return;
     };
-    let of = |row: &Row| -> Vec<Key> { dimensions.iter().map(|at| row.keys[*at].clone()).collect() };
+    let of =
+        |row: &Row| -> Vec<Key> { dimensions.iter().map(|at| row.keys[*at].clone()).collect() };
     let mut totals: IndexMap<Vec<Key>, f64> = IndexMap::new();
     for row in &frame.rows {
         *totals.entry(of(row)).or_default() += amount(frame, chart, row);
@@ -87,7 +88,11 @@ fn fold_values(frame: &mut Frame, chart: &Chart, dimensions: &[usize], most: usi
     }
     let mut order: Vec<(&Vec<Key>, f64)> = totals.iter().map(|(keys, sum)| (keys, *sum)).collect();
     order.sort_by(|a, b| b.1.total_cmp(&a.1));
-    let kept: BTreeSet<Vec<Key>> = order.into_iter().take(most).map(|it| it.0.clone()).collect();
+    let kept: BTreeSet<Vec<Key>> = order
+        .into_iter()
+        .take(most)
+        .map(|it| it.0.clone())
+        .collect();
     let keys = |_: usize, row: &Row| {
         let mut keys = row.keys.clone();
         if !kept.contains(&of(row)) {
@@ -135,9 +140,8 @@ fn merged(frame: &Frame, chart: &Chart, keys: impl Fn(usize, &Row) -> Vec<Key>) 
         }
     }
     rows.sort_by_key(|row| {
-        let place = |(level, key): (usize, &Key)| {
-            (*key == Key::Others, places[level].get_index_of(key))
-        };
+        let place =
+            |(level, key): (usize, &Key)| (*key == Key::Others, places[level].get_index_of(key));
         row.keys.iter().enumerate().map(place).collect::<Vec<_>>()
     });
     Frame {

@@ -98,9 +98,8 @@ pub(super) fn table(
 
 /// How many dimensions a table begins with, in the order of the breakdown.
 fn leading_dimensions(columns: &[(ColumnRef, &String)]) -> usize {
-    let in_place = |(at, (column, _)): &(usize, &(ColumnRef, &String))| {
-        *column == ColumnRef::Dimension(*at)
-    };
+    let in_place =
+        |(at, (column, _)): &(usize, &(ColumnRef, &String))| *column == ColumnRef::Dimension(*at);
     columns.iter().enumerate().take_while(in_place).count()
 }
 

@@ -73,7 +73,11 @@ impl Context<'_> {
             None => default_note(&value, breakdown),
         };
         let columns = match chart.kind {
-            ChartType::Table => self.columns_of(breakdown).into_iter().map(|it| it.0).collect(),
+            ChartType::Table => self
+                .columns_of(breakdown)
+                .into_iter()
+                .map(|it| it.0)
+                .collect(),
             _ => self.behind(breakdown, [&color, &value, &note]),
         };
         let columns = self.table_columns(chart, breakdown, columns, pointer)?;
@@ -370,16 +374,17 @@ impl Context<'_> {
         let share = format!("{}_share", amount_of(value));
         let shown = [amount_of(value), value, share.as_str(), note];
         all.filter(|name| {
-            breakdown.by.contains(name)
-                || name == color
-                || shown.contains(&name.as_str())
+            breakdown.by.contains(name) || name == color || shown.contains(&name.as_str())
         })
         .collect()
     }
 
     /// Whether the values of parts sum to that of the whole: a row counts in one part only.
     fn parts_add_up(&self, breakdown: &Breakdown, value: &str) -> bool {
-        let measure = breakdown.measures.iter().find(|it| it.name == amount_of(value));
+        let measure = breakdown
+            .measures
+            .iter()
+            .find(|it| it.name == amount_of(value));
         let mentions = breakdown.share_of == ShareOf::Mentions;
         let explodes = |name: &String| {
             let dimension = self.report.dimensions.get(name);

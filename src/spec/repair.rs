@@ -105,7 +105,8 @@ fn leave(root: &mut Node, pointer: &str, broken: &mut BTreeSet<String>) -> Optio
             broken.insert(name.clone());
         }
         (
-            "outputs" | "locales" | "foot" | "citation" | "published" | "sections" | "allow" | "checks",
+            "outputs" | "locales" | "foot" | "citation" | "published" | "sections" | "allow"
+            | "checks",
             Some(at),
             _,
         ) => {
