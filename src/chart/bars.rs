@@ -155,11 +155,11 @@ pub(super) fn draw_marks(
             for segment in &segments {
                 marks.push(place(segment), shapes[usize::from(!segment.outside)]);
             }
-            let rows = segments.iter().map(|segment| segment.mark.row).collect();
+            let rows: Vec<usize> = segments.iter().map(|it| it.mark.row).collect();
             let label = segments.first().map_or("", |first| &first.mark.label);
             let same = categories_marks().filter(|mark| mark.label == label);
-            let same = same.map(|mark| mark.row).collect();
-            marks.attributes = Group::new().rows(rows, same).attributes;
+            let same: Vec<usize> = same.map(|mark| mark.row).collect();
+            marks.attributes = Group::new().rows(&rows, &same).attributes;
             draw_in(plot, &marks);
         }
     });

@@ -167,7 +167,7 @@ impl Drawable<SvgBackend> for Rectangles {
             let (mut across, mut down) = ((one.0, other.0), (one.1, other.1));
             match shape {
                 Shape::Tile => {
-                    (across, down) = (on_pixels_if_large(across), on_pixels_if_large(down))
+                    (across, down) = (on_pixels_if_large(across), on_pixels_if_large(down));
                 }
                 Shape::Row => (across, down) = (at_least_a_pixel(across), on_pixels(down)),
                 Shape::Column => (across, down) = (on_pixels(across), at_least_a_pixel(down)),

@@ -66,11 +66,10 @@ impl Group {
 
     /// With the rows of the data table that its marks show, from 0, in the order of the marks. Where
     /// these are all the rows of their series, `same`, the first says which.
-    pub(super) fn rows(self, mut rows: Vec<usize>, same: Vec<usize>) -> Self {
-        if rows == same && rows.is_sorted() {
-            rows.truncate(1);
-        }
-        let rows: Vec<String> = rows.iter().map(usize::to_string).collect();
+    pub(super) fn rows(self, rows: &[usize], same: &[usize]) -> Self {
+        let all = rows == same && rows.is_sorted();
+        let told = if all { rows.len().min(1) } else { rows.len() };
+        let rows: Vec<String> = rows[..told].iter().map(usize::to_string).collect();
         self.with("data-r", &rows.join(" "))
     }
 
@@ -124,9 +123,7 @@ mod tests {
         };
         let group = Group::new().class("a\"b").stroke(red, 1.0).shifted(0.0);
         assert_eq!(group.attributes, " class=\"a&quot;b\" stroke=\"#f00\"");
-        let rows = |rows: &[usize], same: &[usize]| {
-            Group::new().rows(rows.to_vec(), same.to_vec()).attributes
-        };
+        let rows = |rows: &[usize], same: &[usize]| Group::new().rows(rows, same).attributes;
         assert_eq!(rows(&[2, 5], &[2, 5]), " data-r=\"2\"");
         // A row of the series that is not drawn, an order that is not that of the table.
         assert_eq!(rows(&[2, 5], &[2, 4, 5]), " data-r=\"2 5\"");

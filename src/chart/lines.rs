@@ -208,11 +208,11 @@ impl<'data> Layout<'data> {
             for series in self.lines.series.iter().rev() {
                 let points = || series.points.iter().flatten();
                 let rows = points().filter(|mark| mark.value.is_finite());
-                let rows = rows.map(|mark| mark.row).collect();
+                let rows: Vec<usize> = rows.map(|mark| mark.row).collect();
                 let named = |other: &&LineSeries| other.label == series.label;
                 let same = self.lines.series.iter().filter(named);
                 let same = same.flat_map(|it| it.points.iter().flatten().map(|mark| mark.row));
-                let group = Group::new().rows(rows, same.collect());
+                let group = Group::new().rows(&rows, &same.collect::<Vec<_>>());
                 canvas.group(&group, |canvas| self.draw_series(canvas, &plot, series));
             }
         });

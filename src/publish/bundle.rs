@@ -40,11 +40,11 @@ pub fn files(bundle: &Bundle, formats: &Formats) -> Result<Vec<OutputFile>, Publ
         if formats.html {
             parts.push(Box::new(move || {
                 let page = page(document, index, locales)?;
-                one(page_name(index, document.locale), page.html)
+                Ok(one(page_name(index, document.locale), page.html))
             }));
         }
         parts.push(Box::new(move || {
-            texts(bundle, (index, document), charts, formats)
+            texts(bundle, (index, document), charts, *formats)
         }));
     }
     if formats.csv {
@@ -52,13 +52,13 @@ pub fn files(bundle: &Bundle, formats: &Formats) -> Result<Vec<OutputFile>, Publ
     }
     if formats.xlsx && !bundle.sheets.is_empty() {
         parts.push(Box::new(|| {
-            one("report.xlsx".to_owned(), workbook(&bundle.sheets)?)
+            Ok(one("report.xlsx".to_owned(), workbook(&bundle.sheets)?))
         }));
     }
     if formats.json {
         let path = "report.json";
         parts.push(Box::new(|| {
-            one(path.to_owned(), json(&bundle.report, path)?)
+            Ok(one(path.to_owned(), json(&bundle.report, path)?))
         }));
     }
     // The workbook takes longest: it is begun first.
@@ -74,9 +74,9 @@ pub fn files(bundle: &Bundle, formats: &Formats) -> Result<Vec<OutputFile>, Publ
     Ok(files)
 }
 
-fn one(path: String, content: impl Into<Vec<u8>>) -> Result<Vec<OutputFile>, PublishError> {
+fn one(path: String, content: impl Into<Vec<u8>>) -> Vec<OutputFile> {
     let bytes = content.into();
-    Ok(vec![OutputFile { path, bytes }])
+    vec![OutputFile { path, bytes }]
 }
 
 /// Text and charts of a document.
@@ -84,12 +84,12 @@ fn texts(
     bundle: &Bundle,
     (index, document): (usize, &Document),
     charts: &BTreeMap<&str, String>,
-    formats: &Formats,
+    formats: Formats,
 ) -> Result<Vec<OutputFile>, PublishError> {
     let mut files = Vec::new();
     let mut push = |path: String, bytes: Vec<u8>| files.push(OutputFile { path, bytes });
     if formats.markdown {
-        let text = markdown(document, &pictures(document, charts, *formats));
+        let text = markdown(document, &pictures(document, charts, formats));
         push(markdown_name(index, document.locale), text.into_bytes());
     }
     if let Some(post) = bundle.post.as_ref().filter(|_| formats.jekyll) {

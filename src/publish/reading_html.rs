@@ -1,6 +1,7 @@
 //! What the script of the page has to know of a figure. In: a [`Reading`]. Out: attributes.
 
 use super::model::{Arrangement, Reading};
+use std::fmt::Write as _;
 
 /// The attributes of a figure, each after a space: `data-c` columns of the categories, `data-s` of the
 /// series, `data-v` of the value, `data-h` of its share, `data-a` the arrangement, `data-e` the power of ten of values on
@@ -13,14 +14,15 @@ pub(super) fn reading_html(reading: &Reading) -> String {
         reading.value,
         arrangement(reading.arrangement)
     );
+    // Writing to a string cannot fail.
     if let Some(series) = reading.series {
-        html.push_str(&format!(" data-s={series}"));
+        let _ = write!(html, " data-s={series}");
     }
     if let Some(share) = reading.share {
-        html.push_str(&format!(" data-h={share}"));
+        let _ = write!(html, " data-h={share}");
     }
     if let Some(power) = reading.scale {
-        html.push_str(&format!(" data-e={power}"));
+        let _ = write!(html, " data-e={power}");
     }
     if reading.adds_up {
         html.push_str(" data-x=1");

@@ -70,7 +70,7 @@ pub(super) fn table_html(table: &Table) -> String {
             };
             html.push_str(tag);
             if rows > 1 {
-                html.push_str(&format!(" rowspan={rows}"));
+                html.extend([" rowspan=", &rows.to_string()]);
             }
             html.push('>');
             html.push_str(&escape(cell));

@@ -120,9 +120,12 @@ fn merged(frame: &Frame, chart: &Chart, keys: impl Fn(usize, &Row) -> Vec<Key>) 
             {
                 return (*only).clone();
             }
-            let value = |at: usize| match adds_up(at) {
-                true => sum(rows.iter().map(|row| &row.values[at])),
-                false => Value::Null,
+            let value = |at: usize| {
+                if adds_up(at) {
+                    sum(rows.iter().map(|row| &row.values[at]))
+                } else {
+                    Value::Null
+                }
             };
             Row {
                 keys,
