@@ -11,6 +11,7 @@
 
 mod axe;
 mod capture;
+mod charts;
 mod connection;
 mod emulation;
 mod harness;

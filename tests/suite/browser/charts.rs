@@ -1,0 +1,209 @@
+//! Charts under mouse, finger and keyboard. What is asked is what a person sees: lengths, texts, the
+//! address; every number was worked out by hand.
+
+use super::Tab;
+use crate::fixture::Project;
+use serde_json::json;
+
+/// Two entities, three tasks: a 600 + 200, b 100 + 100, of 1,000 downloads in all.
+const ROWS: &str =
+    "model,entity,task,downloads\n1,a,text,600\n2,a,image,200\n3,b,text,100\n4,b,sound,100\n";
+
+const SPEC: &str = r#"
+version: 1
+locales: [en]
+title: Charts
+sources:
+  models:
+    path: rows.csv
+    columns: {model: {type: string}, entity: {type: string}, task: {type: string}, downloads: {type: integer}}
+measures: {downloads: {sql: "sum(downloads)", title: Downloads}}
+dimensions: {who: {sql: entity, title: Entity}, what: {sql: task, title: Task}}
+breakdowns: {parts: {by: [who, what], measures: [downloads], within: who, title: Parts}}
+charts:
+  bars: {type: stacked_bar, data: parts, x: downloads, y: who, color: what}
+  tiles: {type: treemap, data: parts}
+sections: [{chart: bars}, {chart: tiles}]
+"#;
+
+/// What the note says of the mark that is pointed at, or nothing.
+const NOTE: &str = "(() => { const note = document.querySelector('.note-of-mark'); \
+                    return note.hidden ? '' : [...note.children].map(it => it.textContent).join('|'); })()";
+
+fn opened(tab: &Tab) -> Project {
+    let project = Project::of(SPEC).file("rows.csv", ROWS);
+    let run = [
+        "run",
+        "spec.yaml",
+        "--out",
+        "out",
+        "--format",
+        "html",
+        "--quiet",
+    ];
+    project.hfreport(&run).fine();
+    tab.open_file(&project.folder().join("out/index.html"));
+    project
+}
+
+/// Lengths of the parts that are drawn of a bar chart, in the order of the drawing, against the longest.
+fn lengths(tab: &Tab) -> Vec<i64> {
+    let found = tab.eval(
+        "(() => {
+            const paths = [...document.querySelectorAll('#figure-bars .marks path[fill]')];
+            const parts = paths.flatMap(it => [...it.getAttribute('d').matchAll(/h([\\d.]+)v/g)].map(it => +it[1]));
+            return parts.map(it => Math.round(100 * it / Math.max(...parts)));
+        })()",
+    );
+    let found = found.as_array().expect("lengths").iter();
+    found.map(|it| it.as_i64().expect("a length")).collect()
+}
+
+#[test]
+#[cfg_attr(
+    not(feature = "browser"),
+    ignore = "opens a browser: cargo test --features browser"
+)]
+fn a_mark_says_its_amount_and_its_shares_to_mouse_finger_and_keyboard() {
+    let tab = Tab::new();
+    let _project = opened(&tab);
+    // 600 of the 800 of a are 75 %, of the 1,000 of all 60 %.
+    let said = "a › text|600|75.0% of group|60.0% of total";
+    tab.eval("document.querySelector('#figure-bars .drawing').focus()");
+    tab.key("ArrowRight");
+    assert_eq!(tab.text(NOTE), said);
+    tab.key("End");
+    assert_eq!(
+        tab.text(NOTE),
+        "b › sound|100|50.0% of group|10.0% of total"
+    );
+    tab.key("Escape");
+    assert_eq!(tab.text(NOTE), "");
+    tab.eval("document.activeElement.blur()");
+    // The largest tile begins in the upper left corner of the treemap.
+    let corner = tab.eval(
+        "(() => {
+            const svg = document.querySelector('#figure-tiles svg');
+            svg.scrollIntoView({block: 'center', behavior: 'instant'});
+            const [left, top] = svg.querySelector('.marks').dataset.plot.split(' ').map(Number);
+            const at = new DOMPoint(left + 20, top + 60).matrixTransform(svg.getScreenCTM());
+            return [at.x, at.y];
+        })()",
+    );
+    let (x, y) = (corner[0].as_f64().unwrap(), corner[1].as_f64().unwrap());
+    tab.move_to(x, y);
+    assert_eq!(tab.text(NOTE), said);
+    tab.eval("document.querySelector('.note-of-mark').hidden = true");
+    tab.phone(800, 900);
+    tab.eval("document.querySelector('#figure-bars .drawing').scrollIntoView()");
+    // The only part of its series: 200 of 800, and of 1,000.
+    tab.touch("#figure-bars .marks path[data-r]:nth-of-type(2)");
+    assert_eq!(
+        tab.text(NOTE),
+        "a › image|200|25.0% of group|20.0% of total"
+    );
+}
+
+#[test]
+#[cfg_attr(
+    not(feature = "browser"),
+    ignore = "opens a browser: cargo test --features browser"
+)]
+fn a_series_is_hidden_shown_alone_and_found_and_the_rest_is_laid_out_again() {
+    let tab = Tab::new();
+    let _project = opened(&tab);
+    assert_eq!(lengths(&tab), [100, 17, 33, 17]);
+    // Without texts the longest are the 200 of a: 200 and 100.
+    tab.click("#figure-bars .legend g");
+    assert_eq!(lengths(&tab), [100, 50]);
+    assert_eq!(tab.text("location.hash"), "#figure-bars&hide=text");
+    tab.click("#figure-bars .legend g");
+    assert_eq!(lengths(&tab), [100, 17, 33, 17]);
+    tab.click("#figure-bars .tools summary");
+    tab.wait_for("document.querySelector('#figure-bars .panel input[type=search]')");
+    tab.click("#figure-bars .panel input[type=search]");
+    tab.type_text("SOU");
+    assert_eq!(
+        tab.text("[...document.querySelectorAll('#figure-bars .panel li')].map(it => it.textContent).join()"),
+        "soundonly"
+    );
+    tab.click("#figure-bars .panel li button");
+    assert_eq!(lengths(&tab), [100]);
+    assert_eq!(
+        tab.text("location.hash"),
+        "#figure-bars&hide=text&hide=image"
+    );
+}
+
+#[test]
+#[cfg_attr(
+    not(feature = "browser"),
+    ignore = "opens a browser: cargo test --features browser"
+)]
+fn an_address_leads_to_a_tile_and_the_keyboard_out_of_it_and_in_again() {
+    let project = opened(&Tab::new());
+    let tab = Tab::new();
+    let page = project.folder().join("out/index.html");
+    tab.open(&format!("file://{}#figure-tiles&root=b", page.display()));
+    tab.wait_for("document.querySelector('#figure-tiles .way') && !document.querySelector('#figure-tiles .way').hidden");
+    let way =
+        "[...document.querySelectorAll('#figure-tiles .way > *')].map(it => it.textContent).join()";
+    assert_eq!(tab.text(way), "All,b");
+    let texts = "document.querySelector('#figure-tiles .again').textContent";
+    // Each of both tiles is half of b and a tenth of all.
+    assert!(
+        tab.text(texts).contains("50.0% of group") && tab.text(texts).contains("10.0% of total")
+    );
+    tab.eval("document.querySelector('#figure-tiles .drawing').focus()");
+    tab.key("Backspace");
+    assert_eq!(tab.eval("location.hash"), json!("#figure-tiles"));
+    tab.key("ArrowRight");
+    tab.key("Enter");
+    assert_eq!(tab.text(way), "All,a");
+}
+
+#[test]
+#[cfg_attr(
+    not(feature = "browser"),
+    ignore = "opens a browser: cargo test --features browser"
+)]
+fn shares_take_the_place_of_amounts_and_tables_sort_and_filter() {
+    let tab = Tab::new();
+    let _project = opened(&tab);
+    tab.click("#figure-bars .tools button");
+    // Both bars are 100 % long: 75 + 25, 50 + 50.
+    assert_eq!(lengths(&tab), [100, 33, 67, 67]);
+    tab.click("#figure-bars .data summary");
+    tab.wait_for("document.querySelector('#figure-bars .filter')");
+    let cells = "[...document.querySelectorAll('#figure-bars tbody tr')].map(it => it.cells[1].textContent + it.cells[2].textContent).join()";
+    tab.click("#figure-bars thead th:nth-child(3) button");
+    tab.click("#figure-bars thead th:nth-child(3) button");
+    assert!(
+        tab.text(cells).ends_with("image200,text600"),
+        "{}",
+        tab.text(cells)
+    );
+    tab.click("#figure-bars .filter input");
+    tab.type_text("image");
+    assert_eq!(tab.text(cells), "image200");
+}
+
+#[test]
+#[cfg_attr(
+    not(feature = "browser"),
+    ignore = "opens a browser: cargo test --features browser"
+)]
+fn without_scripts_every_mark_is_a_row_that_can_be_read() {
+    let tab = Tab::new();
+    tab.without_scripts();
+    let _project = opened(&tab);
+    let page = "[...document.querySelectorAll('#figure-bars tbody tr')].map(it => it.textContent).join('|')";
+    assert_eq!(
+        tab.text(page),
+        "atext60075.0%|image20025.0%|bsound10050.0%|text10050.0%"
+    );
+    assert_eq!(
+        tab.eval("document.querySelectorAll('.tools').length"),
+        json!(0)
+    );
+}
