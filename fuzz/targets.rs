@@ -7,6 +7,7 @@ use hfreport::chart::model::{
 };
 use hfreport::chart::{ChartBody, ChartModel, Theme, draw};
 use hfreport::diagnostic::{Diagnostic, Format, SourceMap, render};
+use hfreport::meter::Meter;
 use hfreport::pipeline::{self, Executed, Failure, Request};
 use hfreport::resolve::{Section, Template};
 use hfreport::text::Locale;
@@ -77,6 +78,10 @@ impl World for Memory {
     }
 
     fn replace_file(&self, _: &Path, _: &[u8]) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn create_file(&self, _: &Path, _: &[u8]) -> io::Result<()> {
         Ok(())
     }
 }
@@ -206,9 +211,12 @@ sections: [{{text: words}}]
     };
     let templates = Locale::ALL.map(|locale| (locale, template.clone()));
     report.sections = vec![Section::Text(templates.into_iter().collect())];
-    if let Ok(rendered) =
-        hfreport::render::render(&report, &executed.results, serde_json::Value::Null)
-    {
+    if let Ok(rendered) = hfreport::render::render(
+        &report,
+        &executed.results,
+        serde_json::Value::Null,
+        &Meter::default(),
+    ) {
         let formats = hfreport::formats::Formats {
             xlsx: false,
             ..report.outputs.formats
