@@ -16,12 +16,16 @@ mod lookups;
 mod metrics;
 mod numbering;
 mod order;
+mod profile;
 mod rollup;
 mod rows;
 mod second;
 
+pub use profile::{ColumnProfile, Fit, Nearly, Owners, Profile, profile};
+
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::frame::Results;
+use crate::meter::{Meter, Step};
 use crate::plan::{Base, BreakdownStep, Plan};
 use crate::resolve::Report;
 use crate::world::World;
@@ -39,6 +43,7 @@ pub fn execute(
     world: &dyn World,
     report: &Report,
     plan: &Plan,
+    meter: &Meter,
 ) -> Result<Results, Vec<Diagnostic>> {
     let mut results = Results {
         frames: IndexMap::new(),
@@ -47,7 +52,7 @@ pub fn execute(
         unmatched: Vec::new(),
         problems: Vec::new(),
     };
-    let tables = base_tables(world, report, plan, &mut results)?;
+    let tables = base_tables(world, report, plan, meter, &mut results)?;
     let scope = match (&plan.scope, &report.scope) {
         (Some(rollup), Some(scope)) => {
             let table = &tables[rollup.base];
@@ -64,22 +69,30 @@ pub fn execute(
                 rollup,
                 denominators,
                 ..
-            } => Some(breakdown::from_base(
-                report,
-                &report.breakdowns[name],
-                &tables[rollup.base],
-                rollup,
-                denominators.as_ref().map(|d| (&tables[d.base], d)),
-                &scope,
+            } => Some(meter.time(
+                Step::Breakdown,
+                || name.clone(),
+                || {
+                    breakdown::from_base(
+                        report,
+                        &report.breakdowns[name],
+                        &tables[rollup.base],
+                        rollup,
+                        denominators.as_ref().map(|d| (&tables[d.base], d)),
+                        &scope,
+                    )
+                },
             )),
             BreakdownStep::From(_) => None,
         })
         .collect();
     for ((name, step), frame) in plan.breakdowns.iter().zip(from_bases) {
         let frame = match (step, frame) {
-            (BreakdownStep::From(from), _) => {
-                breakdown::from_frame(report, &report.breakdowns[name], &results.frames[from])
-            }
+            (BreakdownStep::From(from), _) => meter.time(
+                Step::Breakdown,
+                || name.clone(),
+                || breakdown::from_frame(report, &report.breakdowns[name], &results.frames[from]),
+            ),
             (BreakdownStep::Rollup { .. }, Some(frame)) => frame,
             (BreakdownStep::Rollup { .. }, None) => continue,
         };
@@ -87,8 +100,11 @@ pub fn execute(
             .frames
             .insert(name.clone(), frame.map_err(|d| vec![d])?);
     }
-    metrics::metrics(report, plan, &tables, &scope, &mut results)?;
-    metrics::checks(report, &mut results)?;
+    let all = || "all".to_owned();
+    meter.time(Step::Metrics, all, || {
+        metrics::metrics(report, plan, &tables, &scope, &mut results)?;
+        metrics::checks(report, &mut results)
+    })?;
     if results
         .problems
         .iter()
@@ -104,12 +120,17 @@ fn base_tables(
     world: &dyn World,
     report: &Report,
     plan: &Plan,
+    meter: &Meter,
     results: &mut Results,
 ) -> Result<Vec<GroupTable>, Vec<Diagnostic>> {
     let mut tables: Vec<Option<GroupTable>> = vec![None; plan.bases.len()];
     let mut problems = Vec::new();
     for scan in &plan.scans {
-        let (frame, statistics, warnings) = match contract::contract_frame(world, report, scan) {
+        let source = || report.sources[scan.source].name.clone();
+        let contracted = meter.time(Step::Source, source, || {
+            contract::contract_frame(world, report, scan)
+        });
+        let (frame, statistics, warnings) = match contracted {
             Ok(found) => found,
             Err(found) => {
                 problems.extend(found);
@@ -129,10 +150,14 @@ fn base_tables(
             .map_err(|error| told(error.into()))?;
         for (index, base) in plan.bases.iter().enumerate() {
             if base.source == scan.source {
-                invalid::note_invalid(report, base, rows.frame(), results).map_err(told)?;
-                let mut table = base::aggregate(report, base, &mut rows).map_err(told)?;
-                lookups::derive(report, base, &mut table, results)?;
-                conditions::conditions(report, base, &mut table).map_err(|d| vec![d])?;
+                let name = || format!("{index} ({})", base.keys.join(", "));
+                let table = meter.time(Step::Base, name, || {
+                    invalid::note_invalid(report, base, rows.frame(), results).map_err(told)?;
+                    let mut table = base::aggregate(report, base, &mut rows).map_err(told)?;
+                    lookups::derive(report, base, &mut table, results)?;
+                    conditions::conditions(report, base, &mut table).map_err(|d| vec![d])?;
+                    Ok::<_, Vec<Diagnostic>>(table)
+                })?;
                 tables[index] = Some(table);
             }
         }

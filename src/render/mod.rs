@@ -17,6 +17,7 @@ pub use json::{metric_value, report_json, value_json};
 
 use crate::diagnostic::Diagnostic;
 use crate::frame::Results;
+use crate::meter::Meter;
 use crate::publish::{Bundle, Post};
 use crate::resolve::Report;
 use std::sync::Arc;
@@ -38,13 +39,14 @@ pub fn render(
     report: &Report,
     results: &Arc<Results>,
     manifest: serde_json::Value,
+    meter: &Meter,
 ) -> Result<Rendered, Vec<Diagnostic>> {
     let palette = colors::Palette::new(report, results);
     let mut problems = Vec::new();
     let mut rendered = Vec::new();
     for locale in &report.locales {
         let texts = texts::Texts::new(report, results, *locale);
-        match documents::document(&texts, results, &palette) {
+        match documents::document(&texts, results, &palette, meter) {
             Ok(document) => rendered.push(document),
             Err(found) => problems.extend(found),
         }

@@ -36,6 +36,7 @@ mod hostile;
 mod jekyll;
 mod lookups;
 mod metrics;
+mod new;
 mod october;
 mod properties;
 mod published;
