@@ -7,6 +7,7 @@ use hfreport::chart::model::{
 };
 use hfreport::chart::{ChartBody, ChartModel, Theme, draw};
 use hfreport::diagnostic::{Diagnostic, Format, SourceMap, render};
+use hfreport::meter::Meter;
 use hfreport::pipeline::{self, Executed, Failure, Request};
 use hfreport::resolve::{Section, Template};
 use hfreport::text::Locale;
@@ -77,6 +78,10 @@ impl World for Memory {
     }
 
     fn replace_file(&self, _: &Path, _: &[u8]) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn create_file(&self, _: &Path, _: &[u8]) -> io::Result<()> {
         Ok(())
     }
 }
@@ -210,6 +215,7 @@ sections: [{{text: words}}]
         &Arc::new(report.clone()),
         &executed.results,
         serde_json::Value::Null,
+        &Meter::default(),
     ) {
         let formats = hfreport::formats::Formats {
             xlsx: false,

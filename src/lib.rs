@@ -9,17 +9,19 @@
 //! 5. [`render`]: charts ([`chart`]), tables, texts ([`text`]);
 //! 6. [`publish`]: the files of the bundle.
 //!
-//! [`pipeline`] runs them in this order. Everything from outside comes through [`world`].
+//! [`pipeline`] runs them in this order; [`draft`] writes a first spec from a look at the data. Everything from outside comes through [`world`].
 
 pub mod chart;
 pub mod cli;
 pub mod definition;
 pub mod diagnostic;
 pub mod documentation;
+pub mod draft;
 pub mod engine;
 pub mod formats;
 pub mod frame;
 pub mod labels;
+pub mod meter;
 pub mod pipeline;
 pub mod plan;
 pub mod printed;

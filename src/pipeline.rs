@@ -3,6 +3,7 @@
 use crate::diagnostic::{Code, Diagnostic, Raised, Severity, SourceMap, in_order, merged};
 use crate::engine::execute;
 use crate::frame::Results;
+use crate::meter::Meter;
 use crate::plan::{Plan, plan};
 use crate::publish::{OutputFile, files, page_size_report};
 use crate::render::render;
@@ -26,6 +27,8 @@ pub struct Request {
     pub allowed: Vec<PathBuf>,
     /// Decisions of the command line about resolving.
     pub options: Options,
+    /// Whether single steps are measured.
+    pub measured: bool,
 }
 
 /// A failed phase: all problems, with the texts that their places refer to.
@@ -66,6 +69,8 @@ pub struct Checked {
     spec_files: Vec<PathBuf>,
     /// How long each phase took.
     pub timings: Vec<(&'static str, Duration)>,
+    /// How long single steps took, when the request asks for it.
+    pub meter: Meter,
 }
 
 /// Loads, validates and resolves a spec.
@@ -144,6 +149,7 @@ fn checked(
         spec_files: tree.files.clone(),
         provenance: tree.provenance.clone(),
         timings: Vec::new(),
+        meter: Meter::new(request.measured),
     })
 }
 
@@ -196,7 +202,7 @@ pub fn run(world: &dyn World, mut checked: Checked) -> Result<Executed, Failure>
     let mut clock = Clock::new(&mut timings);
     let plan = plan(&checked.report);
     clock.lap("plan");
-    match execute(world, &checked.report, &plan) {
+    match execute(world, &checked.report, &plan, &checked.meter) {
         Ok(mut results) => {
             clock.lap("execute");
             let found = std::mem::take(&mut results.problems);
@@ -239,7 +245,8 @@ pub fn publish(world: &dyn World, mut executed: Executed) -> Result<Written, Fai
     let mut timings = std::mem::take(&mut executed.checked.timings);
     let mut clock = Clock::new(&mut timings);
     let manifest = manifest(world, &executed);
-    let rendered = match render(&executed.checked.report, &executed.results, manifest) {
+    let (report, meter) = (&executed.checked.report, &executed.checked.meter);
+    let rendered = match render(report, &executed.results, manifest, meter) {
         Ok(rendered) => rendered,
         Err(problems) => return Err(executed.checked.fail(problems)),
     };

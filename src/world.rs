@@ -1,7 +1,7 @@
 //! The only door to files, environment and terminal, so that tests fix them and everything else is pure.
 
 use std::fs::File;
-use std::io;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::RecvTimeoutError;
 use std::time::{Duration, Instant};
@@ -21,6 +21,8 @@ pub trait World: Sync {
     fn replace_folder(&self, target: &Path, files: &[(String, Vec<u8>)]) -> io::Result<()>;
     /// Writes one file through a temporary one beside it.
     fn replace_file(&self, target: &Path, bytes: &[u8]) -> io::Result<()>;
+    /// Writes a file that is not there yet; what is there stays, whoever wrote it and whenever.
+    fn create_file(&self, target: &Path, bytes: &[u8]) -> io::Result<()>;
 }
 
 /// The machine itself.
@@ -79,6 +81,15 @@ impl World for SystemWorld {
         let fresh = Fresh::file(target)?;
         std::fs::write(&fresh.path, bytes)?;
         fresh.put(target)
+    }
+
+    fn create_file(&self, target: &Path, bytes: &[u8]) -> io::Result<()> {
+        let mut file = File::create_new(target)?;
+        let written = file.write_all(bytes);
+        if written.is_err() {
+            remove(target);
+        }
+        written
     }
 }
 

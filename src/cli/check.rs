@@ -1,7 +1,7 @@
 //! `hfreport check`: finds what is wrong without running.
 
-use super::terminal::{fail, out, tell, warned};
-use super::{Exit, SpecArguments};
+use super::terminal::{fail, out, tell, timings, warned};
+use super::{Exit, Loudness, SpecArguments};
 use crate::pipeline::check as check_spec;
 use crate::world::SystemWorld;
 use clap::Args;
@@ -15,13 +15,15 @@ use std::path::PathBuf;
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:
   hfreport check reports/october_2025.yaml
-  hfreport check examples/*.yaml")]
+  hfreport check examples/*.yaml --quiet")]
 pub(super) struct CheckArguments {
     /// The specs
     #[arg(required = true, value_name = "SPEC")]
     specs: Vec<PathBuf>,
     #[command(flatten)]
     shared: SpecArguments,
+    #[command(flatten)]
+    loudness: Loudness,
 }
 
 pub(super) fn check(arguments: &CheckArguments) -> Exit {
@@ -32,6 +34,9 @@ pub(super) fn check(arguments: &CheckArguments) -> Exit {
         match check_spec(&SystemWorld, &request) {
             Ok(checked) => {
                 tell(&checked.warnings, &checked.sources, format);
+                if arguments.loudness.quiet {
+                    continue;
+                }
                 warned(&checked.warnings, format);
                 let report = &checked.report;
                 let verdict = match checked.warnings.len() {
@@ -47,6 +52,9 @@ pub(super) fn check(arguments: &CheckArguments) -> Exit {
                     report.charts.len(),
                     report.published.len()
                 ));
+                if arguments.loudness.verbose {
+                    timings(&checked);
+                }
             }
             Err(failure) => {
                 let ended = fail(&failure, format);

@@ -1,7 +1,10 @@
 //! The command line: one file per command, with its arguments and its action.
 
 mod check;
+mod completions;
 mod explain;
+mod man;
+mod new;
 mod run;
 mod schema;
 mod terminal;
@@ -43,15 +46,33 @@ impl From<Exit> for ExitCode {
 struct Arguments {
     #[command(subcommand)]
     command: Command,
+    /// Colours of messages: `auto` is on a terminal, unless `NO_COLOR` is set
+    #[arg(long, value_name = "WHEN", value_enum, default_value_t, global = true)]
+    color: Color,
+}
+
+/// When messages have colours.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+enum Color {
+    /// On a terminal, unless `NO_COLOR` is set
+    #[default]
+    Auto,
+    /// Also in a file or a pipe
+    Always,
+    /// Nowhere
+    Never,
 }
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    New(new::NewArguments),
     Run(run::RunArguments),
     Check(check::CheckArguments),
     Verify(verify::VerifyArguments),
     Explain(explain::ExplainArguments),
     Schema(schema::SchemaArguments),
+    Completions(completions::CompletionsArguments),
+    Man(man::ManArguments),
 }
 
 /// What all commands that read a spec share.
@@ -68,6 +89,17 @@ struct SpecArguments {
     locales: Vec<Locale>,
     #[command(flatten)]
     messages: Messages,
+}
+
+/// How much a command says beside its result.
+#[derive(Args, Clone, Copy, Debug)]
+struct Loudness {
+    /// Prints warnings and errors only
+    #[arg(long)]
+    quiet: bool,
+    /// Prints how long each phase and each step took
+    #[arg(long, conflicts_with = "quiet")]
+    verbose: bool,
 }
 
 /// How problems are told.
@@ -119,6 +151,7 @@ impl SpecArguments {
                 locales: self.locales.clone(),
                 ..Options::default()
             },
+            measured: false,
         }
     }
 }
@@ -147,12 +180,16 @@ pub fn main() -> ExitCode {
         }
     }));
     let arguments = Arguments::parse();
+    terminal::color(arguments.color);
     let run = move || match arguments.command {
+        Command::New(arguments) => new::new(&arguments),
         Command::Run(arguments) => run::run(arguments),
         Command::Check(arguments) => check::check(&arguments),
         Command::Verify(arguments) => verify::verify(&arguments),
         Command::Explain(arguments) => explain::explain(&arguments),
         Command::Schema(arguments) => schema::schema(&arguments),
+        Command::Completions(arguments) => completions::completions(&arguments),
+        Command::Man(arguments) => man::man(&arguments),
     };
     let exit = std::panic::catch_unwind(std::panic::AssertUnwindSafe(run));
     exit.unwrap_or(Exit::Environment).into()

@@ -1,7 +1,7 @@
 //! `hfreport run`: writes the bundle.
 
-use super::terminal::{fail, is_terminal, note, out, tell, warned};
-use super::{Exit, SpecArguments};
+use super::terminal::{fail, is_terminal, note, out, tell, timings, warned};
+use super::{Exit, Loudness, SpecArguments};
 use crate::diagnostic::Code;
 use crate::formats::Formats;
 use crate::pipeline::{Failure, Request, Written, check, publish, run as execute};
@@ -21,6 +21,7 @@ use std::time::Duration;
   hfreport run reports/october_2025.yaml
   hfreport run report.yaml --set snapshot=2025-11-01 --out out/november
   hfreport run report.yaml --set models=other_rows.parquet --locale fr --format html,json
+  hfreport run report.yaml --verbose
   hfreport run reports/october_2025.yaml --format jekyll --out out/post")]
 pub(super) struct RunArguments {
     /// The spec
@@ -37,9 +38,8 @@ pub(super) struct RunArguments {
     /// Threads; the result is the same for every number
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     jobs: Option<u16>,
-    /// Prints warnings and errors only
-    #[arg(long)]
-    quiet: bool,
+    #[command(flatten)]
+    loudness: Loudness,
 }
 
 /// A phase that takes longer shows a progress bar on a terminal.
@@ -61,7 +61,9 @@ pub(super) fn run(arguments: RunArguments) -> Exit {
     let mut request = arguments.shared.request(arguments.spec);
     request.options.out = arguments.out;
     request.options.formats = arguments.formats;
-    let progress = Progress::start(!arguments.quiet && is_terminal());
+    request.measured = arguments.loudness.verbose;
+    let quiet = arguments.loudness.quiet;
+    let progress = Progress::start(!quiet && is_terminal());
     let format = arguments.shared.format();
     let result = steps(&request, &progress);
     progress.finish();
@@ -69,8 +71,9 @@ pub(super) fn run(arguments: RunArguments) -> Exit {
         Ok(written) => {
             let checked = &written.executed.checked;
             tell(&checked.warnings, &checked.sources, format);
-            if !arguments.quiet {
+            if !quiet {
                 summary(&written);
+                timings(checked);
                 warned(&checked.warnings, format);
             }
             Exit::Fine
@@ -142,14 +145,6 @@ fn summary(written: &Written) {
             written.executed.figures.len()
         ));
     }
-    let timings: Vec<String> = written
-        .executed
-        .checked
-        .timings
-        .iter()
-        .map(|(phase, time)| format!("{phase} {} ms", time.as_millis()))
-        .collect();
-    out(&timings.join(", "));
 }
 
 /// A spinner that appears only when a run takes longer than a second.

@@ -1,9 +1,42 @@
 //! What goes to the terminal; the only place that prints. A closed pipe ends quietly.
 
-use super::Exit;
+use super::{Color, Exit};
 use crate::diagnostic::{Code, Diagnostic, Format, Severity, SourceMap, render};
-use crate::pipeline::Failure;
-use std::io::{IsTerminal, Write};
+use crate::meter::Lap;
+use crate::pipeline::{Checked, Failure};
+use std::io::{BufRead, IsTerminal, Write};
+use std::time::Duration;
+
+/// Says when messages have colours.
+pub(super) fn color(when: Color) {
+    let choice = match when {
+        Color::Auto => anstream::ColorChoice::Auto,
+        Color::Always => anstream::ColorChoice::Always,
+        Color::Never => anstream::ColorChoice::Never,
+    };
+    choice.write_global();
+}
+
+/// Prints how long the phases took, and the steps that were measured.
+pub(super) fn timings(checked: &Checked) {
+    let phases: Vec<String> = checked
+        .timings
+        .iter()
+        .map(|(phase, time)| format!("{phase} {}", milliseconds(*time)))
+        .collect();
+    out(&phases.join(", "));
+    let laps = checked.meter.laps();
+    let name = |lap: &Lap| format!("{} {}", lap.step.name(), lap.name);
+    let width = laps.iter().map(|lap| name(lap).chars().count()).max();
+    for lap in &laps {
+        let (name, width) = (name(lap), width.unwrap_or_default());
+        out(&format!("  {name:<width$}  {:>9}", milliseconds(lap.time)));
+    }
+}
+
+fn milliseconds(time: Duration) -> String {
+    format!("{:.1} ms", time.as_secs_f64() * 1000.0)
+}
 
 /// Writes to standard output.
 pub(super) fn out(text: &str) {
@@ -71,5 +104,86 @@ pub(super) fn fail(failure: &Failure, format: Format) -> Exit {
         Exit::Environment
     } else {
         Exit::Wrong
+    }
+}
+
+/// Questions to the person at the terminal.
+#[derive(Debug)]
+pub(super) struct Questions;
+
+impl Questions {
+    /// Questions can be asked where both sides of the conversation are a terminal.
+    pub(super) fn on_terminal() -> Option<Self> {
+        (std::io::stdin().is_terminal() && is_terminal()).then_some(Self)
+    }
+
+    /// The answer, or what is suggested when the answer is empty or there is none.
+    #[allow(clippy::unused_self, reason = "only who is at a terminal can ask")]
+    pub(super) fn ask(&self, question: &str, suggested: &str) -> String {
+        ask(
+            &mut std::io::stdin().lock(),
+            &mut anstream::stderr(),
+            question,
+            suggested,
+        )
+    }
+
+    /// One of some names; others are asked again.
+    pub(super) fn choose(&self, question: &str, names: &[String], suggested: &str) -> String {
+        loop {
+            note(&format!("  {}", names.join(", ")));
+            let answer = self.ask(question, suggested);
+            if answer == suggested || names.contains(&answer) {
+                return answer;
+            }
+            let nearest = crate::diagnostic::nearest(&answer, names.iter().map(String::as_str));
+            note(&format!(
+                "  `{answer}` is none of them{}",
+                nearest.map_or_else(String::new, |hint| format!("; {hint}"))
+            ));
+        }
+    }
+}
+
+fn ask(
+    input: &mut impl BufRead,
+    output: &mut impl Write,
+    question: &str,
+    suggested: &str,
+) -> String {
+    let shown = if suggested.is_empty() {
+        String::new()
+    } else {
+        format!(" [{suggested}]")
+    };
+    let _ = write!(output, "{question}{shown}: ");
+    let _ = output.flush();
+    let mut answer = String::new();
+    // An input that ends is an empty answer.
+    let _ = input.read_line(&mut answer);
+    let answer = answer.trim();
+    let answer = if answer.is_empty() { suggested } else { answer };
+    answer.to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ask;
+
+    fn answered(typed: &str) -> (String, String) {
+        let mut shown = Vec::new();
+        let answer = ask(&mut typed.as_bytes(), &mut shown, "Measure", "downloads");
+        (answer, String::from_utf8(shown).unwrap())
+    }
+
+    #[test]
+    fn an_empty_answer_takes_what_is_suggested() {
+        let question = "Measure [downloads]: ".to_owned();
+        assert_eq!(
+            answered("likes\nmore\n"),
+            ("likes".into(), question.clone())
+        );
+        assert_eq!(answered("\n"), ("downloads".into(), question.clone()));
+        assert_eq!(answered(""), ("downloads".into(), question));
     }
 }

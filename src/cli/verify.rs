@@ -1,7 +1,7 @@
 //! `hfreport verify`: published figures against computed ones.
 
-use super::terminal::{fail, note, out, tell};
-use super::{Exit, SpecArguments};
+use super::terminal::{fail, note, out, tell, timings};
+use super::{Exit, Loudness, SpecArguments};
 use crate::pipeline::{check, run};
 use crate::verify::{Line, Verdict, accept};
 use crate::world::{SystemWorld, World};
@@ -11,7 +11,8 @@ use std::path::PathBuf;
 /// Holds every published figure against the computed one
 ///
 /// Prints for each figure: as printed, as computed with as many digits, the difference, and whether
-/// it is ok, an input, waived or not computable. Exit code 1 if one differs.
+/// it is ok, an input, waived or not computable. Exit code 1 if one differs. With --quiet only those that
+/// differ are printed.
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:
   hfreport verify reports/october_2025.yaml
@@ -24,12 +25,16 @@ pub(super) struct VerifyArguments {
     /// Writes a first file of published figures: every metric as computed now
     #[arg(long)]
     accept: bool,
+    #[command(flatten)]
+    loudness: Loudness,
 }
 
 pub(super) fn verify(arguments: &VerifyArguments) -> Exit {
     let world = SystemWorld;
     let format = arguments.shared.format();
-    let request = arguments.shared.request(arguments.spec.clone());
+    let loudness = arguments.loudness;
+    let mut request = arguments.shared.request(arguments.spec.clone());
+    request.measured = loudness.verbose;
     let executed = match check(&world, &request).and_then(|checked| run(&world, checked)) {
         Ok(executed) => executed,
         Err(failure) => return fail(&failure, format),
@@ -40,16 +45,21 @@ pub(super) fn verify(arguments: &VerifyArguments) -> Exit {
         format,
     );
     if arguments.accept {
-        return write_first_file(world, &executed);
+        return write_first_file(world, &executed, loudness.quiet);
     }
     let lines = &executed.figures;
     if lines.is_empty() {
         note("the spec has no published figures; `--accept` writes a first file");
         return Exit::Fine;
     }
-    out(&list(lines));
     let count = |verdict| lines.iter().filter(|line| line.verdict == verdict).count();
     let different = count(Verdict::Different);
+    if loudness.quiet && different == 0 {
+        return Exit::Fine;
+    }
+    let is_shown = |line: &&Line| !loudness.quiet || line.verdict == Verdict::Different;
+    let shown: Vec<&Line> = lines.iter().filter(is_shown).collect();
+    out(&list(&shown));
     out(&format!(
         "{} figures: {} ok, {} input, {} waived, {} not computable, {different} different",
         lines.len(),
@@ -58,6 +68,9 @@ pub(super) fn verify(arguments: &VerifyArguments) -> Exit {
         count(Verdict::Waived),
         count(Verdict::NotComputable),
     ));
+    if loudness.verbose {
+        timings(&executed.checked);
+    }
     if different == 0 {
         Exit::Fine
     } else {
@@ -65,7 +78,7 @@ pub(super) fn verify(arguments: &VerifyArguments) -> Exit {
     }
 }
 
-fn write_first_file(world: SystemWorld, executed: &crate::pipeline::Executed) -> Exit {
+fn write_first_file(world: SystemWorld, executed: &crate::pipeline::Executed, quiet: bool) -> Exit {
     let report = &executed.checked.report;
     let Some(path) = &report.published_path else {
         note("the spec names no file of published figures: add `published: published.yaml`");
@@ -81,11 +94,13 @@ fn write_first_file(world: SystemWorld, executed: &crate::pipeline::Executed) ->
     let text = accept(report, &executed.results);
     match world.replace_file(path, text.as_bytes()) {
         Ok(()) => {
-            out(&format!(
-                "wrote {} figures to {}",
-                executed.results.metrics.len(),
-                path.display()
-            ));
+            if !quiet {
+                out(&format!(
+                    "wrote {} figures to {}",
+                    executed.results.metrics.len(),
+                    path.display()
+                ));
+            }
             Exit::Fine
         }
         Err(error) => {
@@ -96,7 +111,7 @@ fn write_first_file(world: SystemWorld, executed: &crate::pipeline::Executed) ->
 }
 
 /// The list with aligned columns.
-fn list(lines: &[Line]) -> String {
+fn list(lines: &[&Line]) -> String {
     let cells: Vec<[String; 5]> = std::iter::once([
         "figure".to_owned(),
         "printed".to_owned(),

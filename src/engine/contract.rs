@@ -18,7 +18,7 @@ use rayon::prelude::*;
 use std::collections::BTreeSet;
 
 /// Longest text of a cell in characters, which is what a cell of a workbook holds.
-const MAX_TEXT: usize = 32_767;
+pub(super) const MAX_TEXT: usize = 32_767;
 /// Rows that a message shows.
 const SHOWN: usize = 5;
 
@@ -455,7 +455,7 @@ fn duplicates(column: &Column) -> PolarsResult<Vec<usize>> {
 }
 
 /// A cell as text, for messages.
-fn cell(column: &Column, row: usize) -> String {
+pub(super) fn cell(column: &Column, row: usize) -> String {
     match column.get(row) {
         Ok(AnyValue::String(text)) => text.chars().take(80).collect(),
         Ok(AnyValue::StringOwned(text)) => text.chars().take(80).collect(),

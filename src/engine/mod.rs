@@ -18,13 +18,17 @@ mod lookups;
 mod metrics;
 mod numbering;
 mod order;
+mod profile;
 mod ranks;
 mod rollup;
 mod rows;
 mod second;
 
+pub use profile::{ColumnProfile, Fit, Nearly, Owners, Profile, profile};
+
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::frame::Results;
+use crate::meter::{Meter, Step};
 use crate::plan::{Base, BreakdownStep, Plan};
 use crate::resolve::Report;
 use crate::world::World;
@@ -42,6 +46,7 @@ pub fn execute(
     world: &dyn World,
     report: &Report,
     plan: &Plan,
+    meter: &Meter,
 ) -> Result<Results, Vec<Diagnostic>> {
     let mut results = Results {
         frames: IndexMap::new(),
@@ -50,7 +55,7 @@ pub fn execute(
         unmatched: Vec::new(),
         problems: Vec::new(),
     };
-    let tables = base_tables(world, report, plan, &mut results)?;
+    let tables = base_tables(world, report, plan, meter, &mut results)?;
     let scope = match (&plan.scope, &report.scope) {
         (Some(rollup), Some(scope)) => {
             let table = &tables[rollup.base];
@@ -67,22 +72,30 @@ pub fn execute(
                 rollup,
                 denominators,
                 ..
-            } => Some(breakdown::from_base(
-                report,
-                &report.breakdowns[name],
-                &tables[rollup.base],
-                rollup,
-                denominators.as_ref().map(|d| (&tables[d.base], d)),
-                &scope,
+            } => Some(meter.time(
+                Step::Breakdown,
+                || name.clone(),
+                || {
+                    breakdown::from_base(
+                        report,
+                        &report.breakdowns[name],
+                        &tables[rollup.base],
+                        rollup,
+                        denominators.as_ref().map(|d| (&tables[d.base], d)),
+                        &scope,
+                    )
+                },
             )),
             BreakdownStep::From(_) => None,
         })
         .collect();
     for ((name, step), frame) in plan.breakdowns.iter().zip(from_bases) {
         let frame = match (step, frame) {
-            (BreakdownStep::From(from), _) => {
-                breakdown::from_frame(report, &report.breakdowns[name], &results.frames[from])
-            }
+            (BreakdownStep::From(from), _) => meter.time(
+                Step::Breakdown,
+                || name.clone(),
+                || breakdown::from_frame(report, &report.breakdowns[name], &results.frames[from]),
+            ),
             (BreakdownStep::Rollup { .. }, Some(frame)) => frame,
             (BreakdownStep::Rollup { .. }, None) => continue,
         };
@@ -90,8 +103,11 @@ pub fn execute(
             .frames
             .insert(name.clone(), frame.map_err(|d| vec![d])?);
     }
-    metrics::metrics(report, plan, &tables, &scope, &mut results)?;
-    metrics::checks(report, &mut results)?;
+    let all = || "all".to_owned();
+    meter.time(Step::Metrics, all, || {
+        metrics::metrics(report, plan, &tables, &scope, &mut results)?;
+        metrics::checks(report, &mut results)
+    })?;
     if results
         .problems
         .iter()
@@ -107,12 +123,17 @@ fn base_tables(
     world: &dyn World,
     report: &Report,
     plan: &Plan,
+    meter: &Meter,
     results: &mut Results,
 ) -> Result<Vec<GroupTable>, Vec<Diagnostic>> {
     let mut tables: Vec<Option<GroupTable>> = vec![None; plan.bases.len()];
     let mut problems = Vec::new();
     for scan in &plan.scans {
-        let (frame, statistics, warnings) = match contract::contract_frame(world, report, scan) {
+        let source = || report.sources[scan.source].name.clone();
+        let contracted = meter.time(Step::Source, source, || {
+            contract::contract_frame(world, report, scan)
+        });
+        let (frame, statistics, warnings) = match contracted {
             Ok(found) => found,
             Err(found) => {
                 problems.extend(found);
@@ -136,7 +157,12 @@ fn base_tables(
         let grouped: Vec<_> = plan
             .bases
             .par_iter()
-            .map(|base| (base.source == scan.source).then(|| base::aggregate(report, base, &rows)))
+            .enumerate()
+            .map(|(index, base)| {
+                let name = || format!("{index} ({})", base.keys.join(", "));
+                (base.source == scan.source)
+                    .then(|| meter.time(Step::Base, name, || base::aggregate(report, base, &rows)))
+            })
             .collect();
         for ((base, grouped), place) in plan.bases.iter().zip(grouped).zip(&mut tables) {
             let Some(grouped) = grouped else { continue };

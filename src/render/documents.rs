@@ -9,6 +9,7 @@ use super::texts::Texts;
 use crate::chart::{Theme, draw, rasterize};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::frame::{Key, Results, SourceStatistics};
+use crate::meter::{Meter, Step};
 use crate::publish::{Block, Document, Figure};
 use crate::resolve::{Chart, FrontMatter, MOST_BARS, Report, Section, crowded_hint};
 use crate::spec::grammar::ChartType;
@@ -30,6 +31,7 @@ pub(super) fn document(
     texts: &Texts<'_>,
     results: &Results,
     palette: &Palette,
+    meter: &Meter,
 ) -> Result<Document, Vec<Diagnostic>> {
     let report = texts.report;
     let mut problems = Vec::new();
@@ -48,7 +50,14 @@ pub(super) fn document(
     // Sections do not see each other, so they are rendered side by side and put in order.
     let rendered: Vec<Result<Option<(Block, Written)>, Diagnostic>> = numbered
         .into_par_iter()
-        .map(|(section, number)| block(texts, results, palette, section, number))
+        .map(|(section, number)| match section {
+            Section::Chart(name) => meter.time(
+                Step::Chart,
+                || format!("{name} ({})", texts.locale),
+                || block(texts, results, palette, section, number),
+            ),
+            _ => block(texts, results, palette, section, number),
+        })
         .collect();
     let (blocks, texts_of_blocks): (Vec<Block>, Vec<Written>) = rendered
         .into_iter()

@@ -20,6 +20,7 @@ pub use json::{metric_value, report_json, value_json};
 
 use crate::diagnostic::Diagnostic;
 use crate::frame::Results;
+use crate::meter::Meter;
 use crate::publish::{Bundle, Post};
 use crate::resolve::Report;
 use rayon::prelude::*;
@@ -42,6 +43,7 @@ pub fn render(
     report: &Arc<Report>,
     results: &Arc<Results>,
     manifest: serde_json::Value,
+    meter: &Meter,
 ) -> Result<Rendered, Vec<Diagnostic>> {
     let palette = colors::Palette::new(report, results);
     let mut problems = Vec::new();
@@ -51,7 +53,7 @@ pub fn render(
         .par_iter()
         .map(|locale| {
             let texts = texts::Texts::new(report, results, *locale);
-            documents::document(&texts, results, &palette)
+            documents::document(&texts, results, &palette, meter)
         })
         .collect();
     for document in documents {

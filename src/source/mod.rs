@@ -5,9 +5,11 @@
 
 mod read;
 mod safety;
+mod sniff;
 
 pub use read::{InputFile, RawTable, columns, hexadecimal, read, text_table};
 pub use safety::panics_are_told;
+pub use sniff::{Sniffed, sniff};
 
 use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::spec::grammar::SourceFormat;

@@ -21,14 +21,7 @@ impl Root {
             .canonicalize(spec)
             .map_err(|error| unreadable(spec, &error))?;
         let home = spec.parent().unwrap_or(Path::new("/"));
-        let marked = |name: &str| {
-            home.ancestors()
-                .find(|folder| world.exists(&folder.join(name)))
-        };
-        let root = marked("hfreport.toml")
-            .or_else(|| marked(".git"))
-            .unwrap_or(home);
-        let mut folders = vec![root.to_path_buf()];
+        let mut folders = vec![Self::above(world, home).to_path_buf()];
         for folder in allowed {
             folders.push(
                 world
@@ -37,6 +30,19 @@ impl Root {
             );
         }
         Ok(Self { folders })
+    }
+
+    /// The folder of `hfreport.toml`, else of the repository, above a canonical folder in which a
+    /// spec stands; else that folder.
+    #[must_use]
+    pub fn above<'a>(world: &dyn World, home: &'a Path) -> &'a Path {
+        let marked = |name: &str| {
+            home.ancestors()
+                .find(|folder| world.exists(&folder.join(name)))
+        };
+        marked("hfreport.toml")
+            .or_else(|| marked(".git"))
+            .unwrap_or(home)
     }
 
     /// The first folder: that of `hfreport.toml`, the repository or the spec.

@@ -300,9 +300,206 @@ fn colors_can_be_forced_and_no_color_takes_them_away() {
 }
 
 #[test]
+fn color_decides_over_the_terminal_and_the_environment() {
+    let project = project().file("spec.yaml", SPEC.replace("by: account", "by: acount"));
+    let has_colors = |variables: &[(&str, &str)], when: &str| {
+        let arguments = ["--color", when, "check", "spec.yaml"];
+        let before = project.hfreport_with(variables, &arguments).stderr;
+        let arguments = ["check", "spec.yaml", "--color", when];
+        let behind = project.hfreport_with(variables, &arguments).stderr;
+        assert_eq!(
+            before, behind,
+            "the option stands before or behind the command"
+        );
+        before.contains('\u{1b}')
+    };
+    assert!(has_colors(&[], "always"));
+    assert!(has_colors(&[("NO_COLOR", "1")], "always"));
+    assert!(!has_colors(&[], "auto"));
+    assert!(!has_colors(&[("CLICOLOR_FORCE", "1")], "never"));
+    project
+        .hfreport(&["check", "spec.yaml", "--color", "sometimes"])
+        .ends_with(2);
+}
+
+#[test]
+fn a_quiet_check_says_nothing_of_what_is_fine() {
+    let project = project().file("bad.yaml", SPEC.replace("by: account", "by: acount"));
+    let outcome = project.hfreport(&["check", "spec.yaml", "--quiet"]).fine();
+    assert_eq!((outcome.stdout.as_str(), outcome.stderr.as_str()), ("", ""));
+    let outcome = project
+        .hfreport(&["check", "spec.yaml", "bad.yaml", "--quiet"])
+        .ends_with(1);
+    assert_eq!(outcome.stdout, "");
+    assert!(
+        outcome.stderr.contains("error[HF0301]"),
+        "{}",
+        outcome.stderr
+    );
+}
+
+#[test]
+fn a_quiet_verify_prints_only_what_differs() {
+    let figures =
+        "- {id: a, metric: all, printed: \"1,234\"}\n- {id: b, metric: all, printed: \"1,235\"}\n";
+    let project = project().file("published.yaml", figures);
+    let outcome = project
+        .hfreport(&["verify", "spec.yaml", "--quiet"])
+        .ends_with(1);
+    let first: Vec<&str> = outcome
+        .stdout
+        .lines()
+        .filter_map(|line| line.split(' ').next())
+        .collect();
+    assert_eq!(first, ["figure", "b", "2"], "{}", outcome.stdout);
+    project.write(
+        "published.yaml",
+        "- {id: a, metric: all, printed: \"1,234\"}\n",
+    );
+    let outcome = project.hfreport(&["verify", "spec.yaml", "--quiet"]).fine();
+    assert_eq!((outcome.stdout.as_str(), outcome.stderr.as_str()), ("", ""));
+}
+
+#[test]
+fn verbose_tells_the_time_of_every_phase_and_step_and_changes_no_byte() {
+    let project = project();
+    project
+        .hfreport(&["run", "spec.yaml", "--out", "plain", "--quiet"])
+        .fine();
+    let outcome = project
+        .hfreport(&["run", "spec.yaml", "--out", "told", "--verbose"])
+        .fine();
+    for part in [
+        "load ",
+        "validate ",
+        "resolve ",
+        "plan ",
+        "execute ",
+        "verify ",
+        "render ",
+        "publish ",
+        "\n  source models ",
+        "\n  base 0 (account) ",
+        "\n  breakdown by_account ",
+        "\n  metrics all ",
+        "\n  chart accounts (fr) ",
+        "\n  chart accounts (en) ",
+    ] {
+        assert!(outcome.stdout.contains(part), "{part}\n{}", outcome.stdout);
+    }
+    let plain = project
+        .hfreport(&["run", "spec.yaml", "--out", "other"])
+        .fine();
+    assert!(
+        !plain.stdout.contains("breakdown by_account"),
+        "{}",
+        plain.stdout
+    );
+    assert!(bundle(&project.folder().join("plain")) == bundle(&project.folder().join("told")));
+    let checked = project
+        .hfreport(&["check", "spec.yaml", "--verbose"])
+        .fine();
+    assert!(checked.stdout.contains("load ") && checked.stdout.contains("resolve "));
+    let verified = project
+        .hfreport(&["verify", "spec.yaml", "--verbose"])
+        .fine();
+    assert!(
+        verified.stderr.contains("no published figures"),
+        "{}",
+        verified.stderr
+    );
+    project
+        .hfreport(&["run", "spec.yaml", "--verbose", "--quiet"])
+        .ends_with(2);
+}
+
+const COMMANDS: [&str; 8] = [
+    "new",
+    "run",
+    "check",
+    "verify",
+    "explain",
+    "schema",
+    "completions",
+    "man",
+];
+
+#[test]
+fn every_shell_gets_completions_of_every_command() {
+    let project = project();
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        let outcome = project.hfreport(&["completions", shell]).fine();
+        for word in COMMANDS.into_iter().chain(["allow-path", "color"]) {
+            assert!(outcome.stdout.contains(word), "{shell}: {word}");
+        }
+        assert_eq!(outcome.stderr, "");
+    }
+    project.hfreport(&["completions", "tcsh"]).ends_with(2);
+}
+
+#[test]
+fn bash_takes_its_completions() {
+    let project = project();
+    let script = project.hfreport(&["completions", "bash"]).fine().stdout;
+    project.write("completions.bash", script);
+    let asked = "source completions.bash; COMP_WORDS=(hfreport ver); COMP_CWORD=1; \
+                 _hfreport hfreport ver hfreport; echo \"${COMPREPLY[@]}\"";
+    let output = std::process::Command::new("bash")
+        .args(["-c", asked])
+        .current_dir(project.folder())
+        .output();
+    // A machine without bash needs no completions for it.
+    if let Ok(output) = output {
+        assert_eq!(String::from_utf8_lossy(&output.stdout).trim(), "verify");
+    }
+}
+
+#[test]
+fn the_manual_page_has_a_part_for_every_command() {
+    let page = project().hfreport(&["man"]).fine().stdout;
+    assert!(page.contains(".TH hfreport 1"), "{page}");
+    for command in COMMANDS {
+        let heading = format!(".SH {}\n", command.to_uppercase());
+        assert!(page.contains(&heading), "{command}\n{page}");
+        assert!(
+            page.contains(&format!("hfreport {command}").replace('-', "\\-")),
+            "{command}"
+        );
+    }
+    assert!(page.contains("\\-\\-allow\\-path"), "{page}");
+    assert!(
+        page.is_ascii(),
+        "roff is read in the encoding of the system"
+    );
+}
+
+#[test]
+fn the_page_of_commands_names_every_command_and_option() {
+    let document = std::fs::read_to_string(crate::fixture::home().join("docs/commands.md"));
+    let document = document.expect("the page of commands");
+    for command in COMMANDS {
+        assert!(
+            document.contains(&format!("`hfreport {command}")),
+            "{command}"
+        );
+        let help = project().hfreport(&[command, "--help"]).fine().stdout;
+        for option in help
+            .lines()
+            .filter_map(|line| line.trim().strip_prefix("--"))
+        {
+            let option = option.split([' ', '=']).next().unwrap_or_default();
+            assert!(
+                document.contains(&format!("`--{option}")),
+                "{command}: --{option}"
+            );
+        }
+    }
+}
+
+#[test]
 fn every_command_has_a_help_with_examples() {
     let project = project();
-    for command in ["run", "check", "verify", "explain", "schema"] {
+    for command in COMMANDS {
         let outcome = project.hfreport(&[command, "--help"]).fine();
         assert!(outcome.stdout.contains("Examples:"), "{command}");
         assert!(

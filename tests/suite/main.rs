@@ -38,6 +38,7 @@ mod hostile;
 mod jekyll;
 mod lookups;
 mod metrics;
+mod new;
 mod october;
 mod origins;
 mod properties;

@@ -1,0 +1,186 @@
+//! `hfreport new`: a first spec from a look at a file of rows.
+
+use super::terminal::{Questions, fail, note, out};
+use super::{Exit, Messages};
+use crate::diagnostic::{Diagnostic, SourceMap};
+use crate::draft::{Draft, Sighting, Wishes, in_shell, prove};
+use crate::pipeline::Failure;
+use crate::text::Locale;
+use crate::world::{SystemWorld, World};
+use clap::Args;
+use std::io;
+use std::path::PathBuf;
+
+/// Writes a first spec for a file of rows
+///
+/// Looks at every row, and writes a spec with the column contract, a breakdown, a chart and a text in
+/// French and English. The spec was run before it is written, and nothing is ever overwritten. DATA is
+/// a file (CSV, TSV, JSON, NDJSON, Parquet), a folder of them, or a pattern in quotes. Without DATA it
+/// asks, on a terminal.
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:
+  hfreport new data/hub_2025-10-01.parquet
+  hfreport new data/models.csv --out reports/models.yaml --measure downloads --by account
+  hfreport new data/monthly
+  hfreport new 'data/monthly/hub_*.csv'")]
+pub(super) struct NewArguments {
+    /// A file of rows, a folder of them, or a pattern in quotes
+    #[arg(value_name = "DATA")]
+    data: Vec<String>,
+    /// Where to write the spec instead of DATA's name with .yaml in this folder
+    #[arg(long, value_name = "SPEC")]
+    out: Option<PathBuf>,
+    /// Integer column that is added up, or `count` for the number of rows
+    #[arg(long, value_name = "COLUMN")]
+    measure: Option<String>,
+    /// Column that the rows are grouped by
+    #[arg(long, value_name = "COLUMN")]
+    by: Option<String>,
+    /// Title of the report
+    #[arg(long, value_name = "TEXT")]
+    title: Option<String>,
+    /// Languages, separated by commas
+    #[arg(long = "locale", value_name = "LOCALES", value_delimiter = ',', value_parser = super::locale)]
+    locales: Vec<Locale>,
+    /// Prints errors only
+    #[arg(long)]
+    quiet: bool,
+    #[command(flatten)]
+    messages: Messages,
+}
+
+pub(super) fn new(arguments: &NewArguments) -> Exit {
+    let asked = Questions::on_terminal().filter(|_| arguments.data.is_empty());
+    let data = match (arguments.data.as_slice(), &asked) {
+        ([data], _) => data.clone(),
+        ([], Some(questions)) => {
+            let data = questions.ask("File of rows, folder, or pattern", "");
+            if data.is_empty() {
+                return usage("no data was named");
+            }
+            data
+        }
+        ([], None) => return usage("name the data"),
+        (several, _) => {
+            let first = in_shell(&several[0]);
+            return usage(&format!(
+                "{} files are named, from {first} on: name one, their folder, or a pattern in quotes",
+                several.len()
+            ));
+        }
+    };
+    let world = SystemWorld;
+    let told = |problem: Diagnostic| {
+        let failure = Failure {
+            problems: vec![problem],
+            sources: SourceMap::default(),
+        };
+        fail(&failure, arguments.messages.format())
+    };
+    let sighting = match Sighting::of(&world, &data) {
+        Ok(sighting) => sighting,
+        Err(problem) => return told(problem),
+    };
+    let mut wishes = Wishes {
+        spec: arguments.out.clone().unwrap_or_else(|| sighting.spec()),
+        measure: arguments.measure.clone(),
+        by: arguments.by.clone(),
+        title: arguments.title.clone(),
+        locales: arguments.locales.clone(),
+    };
+    if let Some(questions) = &asked {
+        questions_left(questions, &sighting, arguments, &mut wishes);
+    }
+    if world.exists(&wishes.spec) {
+        return exists(&wishes);
+    }
+    let draft = match sighting.draft(&world, &wishes) {
+        Ok(draft) => draft,
+        Err(problem) => return told(problem),
+    };
+    if let Err(failure) = prove(&world, &wishes.spec, &draft) {
+        let exit = fail(&failure, arguments.messages.format());
+        note("no spec was written: the first draft does not run on these rows");
+        return exit;
+    }
+    match world.create_file(&wishes.spec, draft.text.as_bytes()) {
+        Ok(()) => {
+            if !arguments.quiet {
+                summary(&wishes, &draft);
+            }
+            Exit::Fine
+        }
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => exists(&wishes),
+        Err(error) => {
+            note(&format!(
+                "cannot write `{}`: {error}",
+                wishes.spec.display()
+            ));
+            Exit::Environment
+        }
+    }
+}
+
+/// Asks what no option says; an empty answer takes what is suggested.
+fn questions_left(
+    questions: &Questions,
+    sighting: &Sighting,
+    arguments: &NewArguments,
+    wishes: &mut Wishes,
+) {
+    let (measure, by) = sighting.suggested();
+    note(&format!("{} rows", sighting.rows()));
+    if wishes.measure.is_none() {
+        let names = sighting.measures();
+        wishes.measure = Some(questions.choose("Measure", &names, &measure));
+    }
+    if let Some(by) = by.filter(|_| wishes.by.is_none()) {
+        let names = sighting.groupings();
+        wishes.by = Some(questions.choose("Grouped by", &names, &by));
+    }
+    if wishes.title.is_none() {
+        let title = questions.ask("Title (empty for one from the data)", "");
+        wishes.title = Some(title).filter(|title| !title.is_empty());
+    }
+    if arguments.out.is_none() {
+        let named = wishes.spec.with_extension("").display().to_string();
+        let numbered = (2..).map(|number| PathBuf::from(format!("{named}_{number}.yaml")));
+        let mut free = std::iter::once(wishes.spec.clone()).chain(numbered);
+        let spec = free.find(|spec| !SystemWorld.exists(spec));
+        let spec = spec.unwrap_or_default().display().to_string();
+        wishes.spec = PathBuf::from(questions.ask("Spec to write", &spec));
+    }
+}
+
+fn summary(wishes: &Wishes, draft: &Draft) {
+    let by = draft.by.as_ref();
+    out(&format!(
+        "wrote {}: {} rows, {}{}",
+        wishes.spec.display(),
+        draft.rows,
+        draft.measure,
+        by.map_or_else(String::new, |by| format!(" by {by}"))
+    ));
+    let allowed = draft.allowed.as_ref().map_or_else(String::new, |folder| {
+        format!(" --allow-path {}", in_shell(&folder.to_string_lossy()))
+    });
+    out(&format!(
+        "next: hfreport run {}{allowed}",
+        in_shell(&wishes.spec.to_string_lossy())
+    ));
+}
+
+fn exists(wishes: &Wishes) -> Exit {
+    note(&format!(
+        "error: `{}` exists already and nothing is overwritten; `--out OTHER.yaml` writes another spec",
+        wishes.spec.display()
+    ));
+    Exit::Environment
+}
+
+fn usage(what: &str) -> Exit {
+    note(&format!(
+        "error: {what}\n\nUsage: hfreport new DATA\n\nFor instance `hfreport new models.csv`, `hfreport new data/monthly`, `hfreport new 'hub_*.parquet'`;\n`hfreport new --help` says more"
+    ));
+    Exit::Environment
+}

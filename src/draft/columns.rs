@@ -1,0 +1,162 @@
+//! The columns of a contract: those of the file under names of the language, and the owner of ids.
+
+use super::choose::kind_of;
+use super::{names, words};
+use crate::engine::{Fit, Nearly, Profile};
+use crate::sql::Type;
+
+/// A column of the contract.
+#[derive(Clone, Debug)]
+pub(super) struct DraftColumn {
+    /// Name in the contract.
+    pub(super) name: String,
+    /// Name in the file; that of the contract for a column that is made from another one.
+    pub(super) original: String,
+    /// Type; `None` for a column that is not read.
+    pub(super) kind: Option<Type>,
+    /// Why it is not read.
+    pub(super) reason: &'static str,
+    /// Expression over the file's columns, unless the file's column of the same name is meant.
+    pub(super) sql: Option<String>,
+    /// Number of rows.
+    pub(super) rows: usize,
+    /// Cells without a value.
+    pub(super) empty: usize,
+    /// Different values.
+    pub(super) distinct: usize,
+    /// Cells below zero.
+    pub(super) negative: usize,
+    /// Sum, when it can be added up.
+    pub(super) total: Option<i64>,
+    /// Whether some text is an address.
+    pub(super) addresses: bool,
+    /// A type that most cells have.
+    pub(super) nearly: Option<Nearly>,
+}
+
+impl DraftColumn {
+    /// Whether its sum is a measure whose shares mean something.
+    pub(super) fn is_sum(&self) -> bool {
+        self.kind == Some(Type::Integer) && self.total.is_some_and(|total| total > 0)
+    }
+
+    /// Whether rows can be grouped by it.
+    pub(super) fn is_group(&self) -> bool {
+        let kinds = [Type::Text, Type::Date, Type::Integer, Type::Boolean];
+        self.distinct > 0 && self.kind.is_some_and(|kind| kinds.contains(&kind))
+    }
+
+    /// Whether it holds days.
+    pub(super) fn is_day(&self) -> bool {
+        self.kind == Some(Type::Date)
+    }
+}
+
+/// The columns of a contract.
+#[derive(Clone, Debug)]
+pub(super) struct DraftColumns {
+    /// In the order of the file; the owner of ids behind them.
+    pub(super) items: Vec<DraftColumn>,
+    /// The column of unique texts that rows are known by.
+    pub(super) id: Option<usize>,
+    /// The column of owners.
+    pub(super) owner: Option<usize>,
+    /// Whether ids look like those of models, `owner/name`.
+    pub(super) models: bool,
+}
+
+impl DraftColumns {
+    pub(super) fn of(profile: &Profile) -> Self {
+        let mut items: Vec<DraftColumn> = Vec::new();
+        let mut taken: Vec<String> = Vec::new();
+        for (at, column) in profile.columns.iter().enumerate() {
+            let name = names::column_name(&column.name, at, &taken);
+            taken.push(name.clone());
+            let (kind, reason) = match &column.fit {
+                Fit::None(reason) => (None, *reason),
+                _ if !names::can_be_read(&column.name) => {
+                    (None, "a name that no expression can use")
+                }
+                fit => (kind_of(fit), ""),
+            };
+            let given = names::in_sql(&column.name);
+            let sql = match column.fit {
+                Fit::Moments => Some(format!("left({given}, 10)")),
+                _ => (name != column.name).then_some(given),
+            };
+            items.push(DraftColumn {
+                name,
+                original: column.name.clone(),
+                kind,
+                reason,
+                sql,
+                rows: profile.rows,
+                empty: column.empty,
+                distinct: column.distinct,
+                negative: column.negative,
+                total: column.total,
+                addresses: column.addresses,
+                nearly: column.nearly.clone(),
+            });
+        }
+        let ids = items.iter().enumerate().filter(|(_, column)| {
+            column.kind == Some(Type::Text) && column.empty == 0 && column.distinct == column.rows
+        });
+        let id = ids
+            .min_by_key(|(at, column)| (column.addresses, words::id_rank(&column.original), *at));
+        let mut columns = Self {
+            id: id.map(|(at, _)| at),
+            owner: None,
+            models: false,
+            items,
+        };
+        columns.add_owner(profile, &taken);
+        columns
+    }
+
+    /// The owner of ids such as `owner/name`: a column that holds it already, or one made from them.
+    fn add_owner(&mut self, profile: &Profile, taken: &[String]) {
+        let has_owners =
+            |at: &usize| profile.columns[*at].owners.is_some() && self.items[*at].kind.is_some();
+        let all = 0..profile.columns.len();
+        let Some(at) = self
+            .id
+            .filter(has_owners)
+            .or_else(|| all.into_iter().find(has_owners))
+        else {
+            return;
+        };
+        self.models = true;
+        let Some(owners) = &profile.columns[at].owners else {
+            return;
+        };
+        if let Some(known) = &owners.stand_in {
+            self.owner = self.position(known);
+            return;
+        }
+        let names = ["account", "owner", "publisher"];
+        let free = names
+            .into_iter()
+            .find(|name| !taken.iter().any(|it| it == name));
+        let name = free.map_or_else(|| names::unique("account", taken), str::to_owned);
+        let ids = &self.items[at];
+        let owner = DraftColumn {
+            sql: Some(format!(
+                "split_part({}, '/', 1)",
+                names::in_sql(&ids.original)
+            )),
+            original: name.clone(),
+            name,
+            distinct: owners.distinct,
+            ..ids.clone()
+        };
+        self.owner = Some(self.items.len());
+        self.items.push(owner);
+    }
+
+    /// The column of a name, in the contract or else in the file.
+    pub(super) fn position(&self, name: &str) -> Option<usize> {
+        let named = self.items.iter().position(|column| column.name == name);
+        named.or_else(|| self.items.iter().position(|column| column.original == name))
+    }
+}

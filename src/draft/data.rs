@@ -1,0 +1,277 @@
+//! What a person typed as data: a file, a folder or a pattern; and how a spec names it.
+
+use super::files::{common_day, day_in, escaped, files_of, name_of, one_kind, split};
+use super::folder_of;
+use super::names::{in_template, slug};
+use crate::diagnostic::Diagnostic;
+use crate::engine::{Fit, Profile};
+use crate::source::{Location, columns, format_of, sniff};
+use crate::spec::grammar::SourceFormat;
+use crate::spec::{Root, unreadable};
+use crate::sql::Type;
+use crate::world::World;
+use std::path::{Component, Path, PathBuf};
+
+/// Data that are there.
+#[derive(Clone, Debug)]
+pub(super) struct Data {
+    /// Where they are and how they are written.
+    pub(super) location: Location,
+    /// Folder above the files, as typed.
+    folder: PathBuf,
+    /// Name of the file below the folder, or the pattern of several.
+    name: String,
+    is_pattern: bool,
+    /// Day in the name of a single file.
+    pub(super) day: Option<DayInName>,
+    /// Name for the spec and its bundle, made of letters, digits and `_`.
+    pub(super) stem: String,
+}
+
+/// A file name that holds a day: `hub_2025-10-01.parquet`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct DayInName {
+    before: String,
+    /// The day in ISO form.
+    pub(super) day: String,
+    after: String,
+}
+
+/// How a spec names its data.
+#[derive(Clone, Debug)]
+pub(super) struct Place {
+    /// Value of `path`, a template where the name of the file has a day.
+    pub(super) path: String,
+    /// Path of the schema from the spec, when there is one in the root.
+    pub(super) schema: Option<String>,
+    /// Folder of the data as typed, when it lies outside of the root.
+    pub(super) allowed: Option<PathBuf>,
+}
+
+/// Where a project keeps its schema.
+const SCHEMAS: [&str; 2] = ["schemas/report.schema.json", "report.schema.json"];
+
+impl Data {
+    pub(super) fn find(world: &dyn World, typed: &str) -> Result<Self, Diagnostic> {
+        let typed_path = Path::new(typed);
+        let inside = files_of(world, typed_path);
+        let (folder, name, is_pattern) = if inside.is_empty() {
+            let is_pattern = typed.contains(['*', '?', '[']) && !world.exists(typed_path);
+            let (folder, name) = split(typed_path, is_pattern);
+            (folder, name, is_pattern)
+        } else {
+            let (name, is_pattern) = one_kind(typed, &inside)?;
+            (typed_path.to_path_buf(), name, is_pattern)
+        };
+        let mut location = Location {
+            path: if is_pattern {
+                Path::new(&escaped(&folder)).join(&name)
+            } else {
+                folder.join(&name)
+            },
+            shown: folder.join(&name).display().to_string(),
+            format: SourceFormat::Csv,
+            gzip: false,
+            delimiter: b',',
+            from_file: String::new(),
+        };
+        let files = location.files(world)?;
+        let bytes = world
+            .read(&files[0])
+            .map_err(|error| unreadable(&files[0], &error))?;
+        let written = sniff(&name_of(&files[0]), &bytes);
+        location.format = written.format;
+        location.gzip = written.gzip;
+        location.delimiter = written.delimiter;
+        let day = if is_pattern {
+            location.from_file = from_file(world, &location, &files)?;
+            None
+        } else {
+            DayInName::of(&name)
+        };
+        let of_folder = is_pattern && !inside.is_empty();
+        let stem = stem(&folder, &name, of_folder, day.as_ref());
+        Ok(Self {
+            location,
+            folder,
+            name,
+            is_pattern,
+            day,
+            stem,
+        })
+    }
+
+    /// A column of the rows that has as many days as there are files says what their names say.
+    pub(super) fn leave_out_known_days(&mut self, profile: &mut Profile) {
+        let names = self.location.file_column_names();
+        let is_known = profile.columns.iter().any(|column| {
+            matches!(column.fit, Fit::As(Type::Date) | Fit::Moments)
+                && column.empty == 0
+                && column.distinct == profile.files
+                && !names.contains(&column.name)
+        });
+        if is_known {
+            self.location.from_file = String::new();
+            profile
+                .columns
+                .retain(|column| !names.contains(&column.name));
+        }
+    }
+
+    /// The delimiter, when the format has another one.
+    pub(super) fn odd_delimiter(&self) -> Option<char> {
+        let usual = match self.location.format {
+            SourceFormat::Csv => b',',
+            SourceFormat::Tsv => b'\t',
+            _ => return None,
+        };
+        let found = self.location.delimiter;
+        (found != usual).then(|| char::from(found))
+    }
+
+    /// The format, when the ending does not say it.
+    pub(super) fn odd_format(&self) -> Option<&'static str> {
+        let (ending, _) = format_of(&self.location.shown);
+        if ending == Some(self.location.format) {
+            return None;
+        }
+        Some(match self.location.format {
+            SourceFormat::Csv => "csv",
+            SourceFormat::Tsv => "tsv",
+            SourceFormat::Json => "json",
+            SourceFormat::Ndjson => "ndjson",
+            SourceFormat::Parquet => "parquet",
+        })
+    }
+
+    /// How a spec at a path names the data.
+    pub(super) fn seen_from(&self, world: &dyn World, spec: &Path) -> Result<Place, Diagnostic> {
+        let there = match &self.folder {
+            folder if folder.as_os_str().is_empty() => Path::new("."),
+            folder => folder,
+        };
+        let real = |folder: &Path| {
+            let found = world.canonicalize(folder);
+            found.map_err(|error| unreadable(folder, &error).environment())
+        };
+        let (spec_folder, data_folder) = (real(folder_of(spec))?, real(there)?);
+        let root = Root::above(world, &spec_folder);
+        let is_beside = real(Path::new("."))? == spec_folder;
+        let mut parts = there.components();
+        let goes_down = parts.all(|it| matches!(it, Component::Normal(_) | Component::CurDir));
+        // What was typed is kept where it means the same: a link to the newest file stays one.
+        let folder = if is_beside && goes_down {
+            let parts = there.components();
+            parts.filter(|part| *part != Component::CurDir).collect()
+        } else if there.is_absolute() && !data_folder.starts_with(root) {
+            there.to_path_buf()
+        } else {
+            between(&spec_folder, &data_folder)
+        };
+        let name = match &self.day {
+            Some(day) => format!(
+                "{}{{{{ params.snapshot }}}}{}",
+                in_template(&day.before),
+                in_template(&day.after)
+            ),
+            None => in_template(&self.name),
+        };
+        let folder = if self.is_pattern {
+            escaped(&folder)
+        } else {
+            folder.to_string_lossy().into_owned()
+        };
+        let lies_inside = |path: &Path| {
+            let real = world.canonicalize(path);
+            real.is_ok_and(|path| path.starts_with(root))
+        };
+        let files = self.location.files(world)?;
+        let allowed = (!files.iter().all(|file| lies_inside(file))).then(|| there.to_path_buf());
+        let schema = SCHEMAS.iter().find(|path| world.exists(&root.join(path)));
+        Ok(Place {
+            path: if folder.is_empty() {
+                name
+            } else {
+                format!("{}/{name}", in_template(folder.trim_end_matches('/')))
+            },
+            schema: schema.map(|path| {
+                let path = between(&spec_folder, root).join(path);
+                path.to_string_lossy().into_owned()
+            }),
+            allowed,
+        })
+    }
+}
+
+/// The pattern of the days in the names of files, with a name that no column has; empty for none.
+fn from_file(
+    world: &dyn World,
+    location: &Location,
+    files: &[PathBuf],
+) -> Result<String, Diagnostic> {
+    let Some((before, after)) = common_day(files) else {
+        return Ok(String::new());
+    };
+    let columns = columns(world, location)?;
+    let is_free = |name: &&str| columns.iter().all(|(known, _)| known != name);
+    let name = ["snapshot", "file_day"].into_iter().find(is_free);
+    let is_plain = !before.contains(['{', '}']) && !after.contains(['{', '}']);
+    let pattern = name
+        .filter(|_| is_plain)
+        .map(|name| format!("{before}{{{name}}}{after}"));
+    Ok(pattern.unwrap_or_default())
+}
+
+impl DayInName {
+    fn of(name: &str) -> Option<Self> {
+        let (before, day, after) = day_in(name)?;
+        Some(Self {
+            before: before.to_owned(),
+            day: day.to_owned(),
+            after: after.to_owned(),
+        })
+    }
+}
+
+/// The way from one folder to another, both canonical.
+fn between(from: &Path, to: &Path) -> PathBuf {
+    let (mut from, mut to) = (from.components().peekable(), to.components().peekable());
+    while from.peek().is_some() && from.peek() == to.peek() {
+        from.next();
+        to.next();
+    }
+    let up = from.map(|_| Component::ParentDir);
+    up.chain(to).collect()
+}
+
+/// A name for the spec from the name of the data.
+fn stem(folder: &Path, name: &str, of_folder: bool, day: Option<&DayInName>) -> String {
+    let name = match day {
+        Some(day) => format!("{}_{}", day.before, day.after),
+        None if of_folder => name_of(folder),
+        None => name.rsplit('/').next().unwrap_or_default().to_owned(),
+    };
+    // A name that begins with a point has no ending there.
+    let name = name.trim_start_matches('.');
+    let stem = slug(name.split('.').next().unwrap_or_default());
+    let of_folder = slug(&name_of(folder));
+    let mut stems = [stem, of_folder, "report".to_owned()].into_iter();
+    stems.find(|stem| !stem.is_empty()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_between_two_folders_goes_up_and_down() {
+        let between = |from, to| {
+            between(Path::new(from), Path::new(to))
+                .display()
+                .to_string()
+        };
+        assert_eq!(between("/a/b", "/a/c/d"), "../c/d");
+        assert_eq!(between("/a", "/a"), "");
+        assert_eq!(between("/a", "/a/b"), "b");
+    }
+}

@@ -1,0 +1,195 @@
+//! A first spec from a look at a file of rows: its contract, a breakdown, a chart and a text.
+//!
+//! In: data as a person types them, and wishes. Out: the text of a spec that was run before it is
+//! handed over. What people are asked, and what is written, is decided by the caller.
+
+mod choose;
+mod columns;
+mod contract;
+mod data;
+mod files;
+mod names;
+mod prove;
+mod report;
+mod words;
+mod write;
+
+pub use names::in_shell;
+pub use prove::prove;
+
+use crate::diagnostic::{Code, Diagnostic, allowed, nearest};
+use crate::engine::{Profile, profile};
+use crate::text::Locale;
+use crate::world::World;
+use choose::{By, Choice};
+use columns::DraftColumns;
+use data::Data;
+use std::path::{Path, PathBuf};
+
+/// Data that were looked at.
+#[derive(Clone, Debug)]
+pub struct Sighting {
+    data: Data,
+    profile: Profile,
+    columns: DraftColumns,
+}
+
+/// What a person wants of the spec; what is left open is chosen from the data.
+#[derive(Clone, Debug, Default)]
+pub struct Wishes {
+    /// Column that is added up, or [`COUNT`].
+    pub measure: Option<String>,
+    /// Column that rows are grouped by.
+    pub by: Option<String>,
+    /// Title of the report.
+    pub title: Option<String>,
+    /// Languages; empty for French and English.
+    pub locales: Vec<Locale>,
+    /// Where the spec is to stand.
+    pub spec: PathBuf,
+}
+
+/// The name of counting rows, where a measure is asked for.
+pub const COUNT: &str = "count";
+
+/// A spec that is not written yet.
+#[derive(Clone, Debug)]
+pub struct Draft {
+    /// Its text.
+    pub text: String,
+    /// Folder of the data, when it lies outside of the root of the spec.
+    pub allowed: Option<PathBuf>,
+    /// Rows of the data.
+    pub rows: usize,
+    /// What is measured.
+    pub measure: String,
+    /// What rows are grouped by, if by anything.
+    pub by: Option<String>,
+}
+
+impl Sighting {
+    /// Looks at a file, at the files of a folder, or at those that a pattern matches.
+    ///
+    /// # Errors
+    /// There is no such file, the folder holds several kinds, the rows cannot be read, or there are
+    /// none.
+    pub fn of(world: &dyn World, typed: &str) -> Result<Self, Diagnostic> {
+        let mut data = Data::find(world, typed)?;
+        let mut profile = profile(world, &data.location)?;
+        data.leave_out_known_days(&mut profile);
+        let columns = DraftColumns::of(&profile);
+        Ok(Self {
+            data,
+            profile,
+            columns,
+        })
+    }
+
+    /// Where the spec stands when nobody says it.
+    #[must_use]
+    pub fn spec(&self) -> PathBuf {
+        PathBuf::from(format!("{}.yaml", self.data.stem))
+    }
+
+    /// Number of rows.
+    #[must_use]
+    pub fn rows(&self) -> usize {
+        self.profile.rows
+    }
+
+    /// What can be measured: integer columns and [`COUNT`].
+    #[must_use]
+    pub fn measures(&self) -> Vec<String> {
+        let sums = self.columns.items.iter().filter(|column| column.is_sum());
+        let mut names: Vec<String> = sums.map(|column| column.name.clone()).collect();
+        names.push(COUNT.to_owned());
+        names
+    }
+
+    /// What rows can be grouped by.
+    #[must_use]
+    pub fn groupings(&self) -> Vec<String> {
+        let groups = self.columns.items.iter().filter(|column| column.is_group());
+        groups.map(|column| column.name.clone()).collect()
+    }
+
+    /// The measure and the grouping that are taken when nobody says them.
+    #[must_use]
+    pub fn suggested(&self) -> (String, Option<String>) {
+        let choice = Choice::of(self);
+        (self.measure_name(&choice), self.grouping_name(&choice))
+    }
+
+    /// Drafts a spec.
+    ///
+    /// # Errors
+    /// A wish that these data do not grant, or a folder of the spec that does not exist.
+    pub fn draft(&self, world: &dyn World, wishes: &Wishes) -> Result<Draft, Diagnostic> {
+        let mut choice = Choice::of(self);
+        if let Some(wanted) = &wishes.measure {
+            choice.measure = self.wanted_measure(wanted)?;
+        }
+        if let Some(wanted) = &wishes.by {
+            choice.by = Some(self.wanted_grouping(wanted)?);
+        }
+        let place = self.data.seen_from(world, &wishes.spec)?;
+        Ok(Draft {
+            text: write::text(self, &choice, wishes, &place),
+            allowed: place.allowed,
+            rows: self.profile.rows,
+            measure: self.measure_name(&choice),
+            by: self.grouping_name(&choice),
+        })
+    }
+
+    fn measure_name(&self, choice: &Choice) -> String {
+        let column = choice.measure.map(|at| &self.columns.items[at]);
+        column.map_or_else(|| COUNT.to_owned(), |column| column.name.clone())
+    }
+
+    fn grouping_name(&self, choice: &Choice) -> Option<String> {
+        Some(self.columns.items[choice.by.as_ref()?.column].name.clone())
+    }
+
+    fn wanted_measure(&self, wanted: &str) -> Result<Option<usize>, Diagnostic> {
+        if wanted == COUNT && self.columns.position(wanted).is_none() {
+            return Ok(None);
+        }
+        let at = self.columns.position(wanted);
+        match at.filter(|at| self.columns.items[*at].is_sum()) {
+            Some(at) => Ok(Some(at)),
+            None => Err(not_granted(
+                "adds up to a measure",
+                wanted,
+                &self.measures(),
+            )),
+        }
+    }
+
+    fn wanted_grouping(&self, wanted: &str) -> Result<By, Diagnostic> {
+        let at = self.columns.position(wanted);
+        match at.filter(|at| self.columns.items[*at].is_group()) {
+            Some(at) => Ok(By::column(self, at)),
+            None => Err(not_granted("groups rows", wanted, &self.groupings())),
+        }
+    }
+}
+
+fn not_granted(does: &str, wanted: &str, names: &[String]) -> Diagnostic {
+    let names = || names.iter().map(String::as_str);
+    Diagnostic::error(
+        Code::UNKNOWN_NAME,
+        format!(
+            "no column `{wanted}` {does} here; there are {}",
+            allowed(names())
+        ),
+    )
+    .maybe_hint(nearest(wanted, names()))
+    .environment()
+}
+
+/// The folder in which a file stands.
+fn folder_of(path: &Path) -> &Path {
+    let parent = path.parent().filter(|path| !path.as_os_str().is_empty());
+    parent.unwrap_or(Path::new("."))
+}

@@ -1,0 +1,94 @@
+//! A draft is run before it is written: what does not run, or warns, is not handed over.
+
+use super::Draft;
+use crate::diagnostic::Severity;
+use crate::pipeline::{Failure, Request, check, publish, run};
+use crate::world::World;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// Runs a draft as if it stood at its place; nothing is written.
+///
+/// # Errors
+/// What is wrong with it; a warning counts.
+pub fn prove(world: &dyn World, spec: &Path, draft: &Draft) -> Result<(), Failure> {
+    let proof = Proof {
+        world,
+        spec,
+        text: &draft.text,
+    };
+    let request = Request {
+        spec: spec.to_path_buf(),
+        allowed: draft.allowed.clone().into_iter().collect(),
+        ..Request::default()
+    };
+    let written = publish(&proof, run(&proof, check(&proof, &request)?)?)?;
+    let checked = written.executed.checked;
+    if checked.warnings.is_empty() {
+        return Ok(());
+    }
+    let problems = checked.warnings.into_iter().map(|mut problem| {
+        problem.severity = Severity::Error;
+        problem
+    });
+    Err(Failure {
+        problems: problems.collect(),
+        sources: checked.sources,
+    })
+}
+
+/// A world in which the draft stands at its place, and where writing leaves no trace.
+struct Proof<'a> {
+    world: &'a dyn World,
+    spec: &'a Path,
+    text: &'a str,
+}
+
+impl Proof<'_> {
+    fn is_draft(&self, path: &Path) -> bool {
+        path == self.spec || self.real().is_ok_and(|real| path == real)
+    }
+
+    fn real(&self) -> io::Result<PathBuf> {
+        let folder = self.world.canonicalize(super::folder_of(self.spec))?;
+        Ok(folder.join(self.spec.file_name().unwrap_or_default()))
+    }
+}
+
+impl World for Proof<'_> {
+    fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
+        if self.is_draft(path) {
+            Ok(self.text.as_bytes().to_vec())
+        } else {
+            self.world.read(path)
+        }
+    }
+
+    fn exists(&self, path: &Path) -> bool {
+        self.is_draft(path) || self.world.exists(path)
+    }
+
+    fn canonicalize(&self, path: &Path) -> io::Result<PathBuf> {
+        if self.is_draft(path) {
+            self.real()
+        } else {
+            self.world.canonicalize(path)
+        }
+    }
+
+    fn glob(&self, pattern: &str) -> io::Result<Vec<PathBuf>> {
+        self.world.glob(pattern)
+    }
+
+    fn replace_folder(&self, _: &Path, _: &[(String, Vec<u8>)]) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn replace_file(&self, _: &Path, _: &[u8]) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn create_file(&self, _: &Path, _: &[u8]) -> io::Result<()> {
+        Ok(())
+    }
+}

@@ -1,0 +1,217 @@
+//! The text of the spec: what a careful colleague would write, short and with comments.
+
+use super::choose::Choice;
+use super::columns::DraftColumn;
+use super::data::Place;
+use super::names::{in_comment, in_shell, in_template, in_yaml, slug, unique};
+use super::words::{MeasureWords, count_words, sum_words};
+use super::{Sighting, Wishes};
+use crate::sql::Type;
+use crate::text::Locale;
+use std::fmt::Write;
+
+/// Bars of the first chart.
+pub(super) const BARS: usize = 15;
+
+/// The spec as far as it is written, and what it is written from.
+pub(super) struct Writer<'a> {
+    pub(super) sighting: &'a Sighting,
+    pub(super) choice: &'a Choice,
+    pub(super) wishes: &'a Wishes,
+    pub(super) place: &'a Place,
+    pub(super) locales: Vec<Locale>,
+    pub(super) words: MeasureWords,
+    /// Name of the source.
+    pub(super) source: &'static str,
+    /// Name of the measure.
+    pub(super) measure: String,
+    text: String,
+}
+
+pub(super) fn text(sighting: &Sighting, choice: &Choice, wishes: &Wishes, place: &Place) -> String {
+    let models = sighting.columns.models;
+    let columns = &sighting.columns.items;
+    let by = choice.by.as_ref().map(|by| columns[by.column].name.clone());
+    let taken: Vec<String> = by.into_iter().collect();
+    let source = if models { "models" } else { "rows" };
+    let mut writer = Writer {
+        sighting,
+        choice,
+        wishes,
+        place,
+        locales: if wishes.locales.is_empty() {
+            vec![Locale::Fr, Locale::En]
+        } else {
+            wishes.locales.clone()
+        },
+        words: choice.measure.map_or_else(
+            || count_words(models),
+            |at| sum_words(&columns[at].original),
+        ),
+        source,
+        measure: choice
+            .measure
+            .map_or_else(|| unique(source, &taken), |at| columns[at].name.clone()),
+        text: String::new(),
+    };
+    writer.head();
+    writer.source();
+    writer.report();
+    writer.next_steps();
+    writer.text
+}
+
+impl Writer<'_> {
+    pub(super) fn line(&mut self, line: &str) {
+        self.text.push_str(line);
+        self.text.push('\n');
+    }
+
+    pub(super) fn column(&self, at: usize) -> &DraftColumn {
+        &self.sighting.columns.items[at]
+    }
+
+    /// A text in each language: a map, or the text alone when there is one language.
+    pub(super) fn per_locale(&self, french: &str, english: &str) -> String {
+        let said = |locale: &Locale| match locale {
+            Locale::Fr => french,
+            Locale::En => english,
+        };
+        if let [only] = self.locales.as_slice() {
+            return in_yaml(said(only));
+        }
+        if french == english {
+            return in_yaml(french);
+        }
+        let parts = self
+            .locales
+            .iter()
+            .map(|it| format!("{it}: {}", in_yaml(said(it))));
+        format!("{{{}}}", parts.collect::<Vec<_>>().join(", "))
+    }
+
+    /// A command on this spec, as it is typed.
+    pub(super) fn command(&self, command: &str, more: &str) -> String {
+        let spec = in_shell(&self.wishes.spec.to_string_lossy());
+        let allowed = self
+            .place
+            .allowed
+            .as_ref()
+            .map(|folder| format!(" --allow-path {}", in_shell(&folder.to_string_lossy())));
+        format!(
+            "hfreport {command} {spec}{more}{}",
+            allowed.unwrap_or_default()
+        )
+    }
+
+    fn head(&mut self) {
+        let schema = self.place.schema.as_deref().unwrap_or("report.schema.json");
+        let schema = schema.to_owned();
+        self.line(&format!("# yaml-language-server: $schema={schema}"));
+        let data = in_comment(&self.sighting.data.location.shown);
+        let rows = self.sighting.profile.rows;
+        self.line(&format!(
+            "# A first report on {data}, {rows} row{}. It runs as it is; change it and run it again:",
+            if rows == 1 { "" } else { "s" }
+        ));
+        let mut commands = vec![
+            (self.command("run", ""), "writes the pages"),
+            (
+                self.command("check", ""),
+                "finds what is wrong without running",
+            ),
+        ];
+        if self.place.schema.is_none() {
+            let command = format!("hfreport schema > {}", in_shell(&self.schema_path()));
+            commands.push((command, "lets the editor complete and explain every key"));
+        }
+        let widest = commands.iter().map(|(it, _)| it.chars().count()).max();
+        for (command, does) in commands {
+            let command = in_comment_line(&command);
+            let width = widest.unwrap_or_default();
+            self.line(&format!("#   {command:<width$}  # {does}"));
+        }
+        self.line("version: 1");
+        let locales: Vec<String> = self.locales.iter().map(ToString::to_string).collect();
+        self.line(&format!("locales: [{}]", locales.join(", ")));
+        let title = self.title();
+        self.line(&format!("title: {title}"));
+        if let Some(day) = self.sighting.data.day.clone() {
+            let set = self.command("run", " --set snapshot=YYYY-MM-DD");
+            self.line("");
+            self.line(&format!("# Another snapshot: {}", in_comment_line(&set)));
+            self.line("params:");
+            self.line(&format!("  snapshot: {{type: date, default: {}}}", day.day));
+        }
+    }
+
+    /// Where a schema beside the spec is written to, from the working folder.
+    fn schema_path(&self) -> String {
+        let path = self.wishes.spec.with_file_name("report.schema.json");
+        path.to_string_lossy().into_owned()
+    }
+
+    fn title(&self) -> String {
+        if let Some(title) = &self.wishes.title {
+            return in_yaml(&in_template(title));
+        }
+        let (fr, en) = &self.words.title;
+        if self.sighting.data.day.is_some() {
+            let on = "{{ params.snapshot|date }}";
+            return self.per_locale(&format!("{fr} au {on}"), &format!("{en} on {on}"));
+        }
+        self.per_locale(fr, en)
+    }
+
+    fn next_steps(&mut self) {
+        let explained = match &self.choice.by {
+            Some(by) => format!(" by_{}", self.column(by.column).name),
+            None => format!(" all_{}", slug(&self.measure)),
+        };
+        let mut steps = vec![
+            "Next steps; the language is explained in docs/spec.md, one feature at a time in examples/:".to_owned(),
+            format!(
+                "- {}  # the rows, with the names that texts use",
+                in_comment_line(&self.command("explain", &explained))
+            ),
+        ];
+        let by = self.choice.by.as_ref().map(|by| by.column);
+        if let Some(owner) = self.sighting.columns.owner.filter(|at| Some(*at) != by) {
+            let name = in_yaml(&self.column(owner).name);
+            steps.push(format!(
+                "- one more breakdown, for a chart or a `table:` section:\n#     by_{}: {{by: {name}, measures: [{}], keep: {{{name}: {{top: {BARS}}}}}}}",
+                self.column(owner).name,
+                in_yaml(&self.measure)
+            ));
+        }
+        let columns = self.sighting.columns.items.iter();
+        if let Some(list) = columns.clone().find(|it| it.kind == Some(Type::List)) {
+            steps.push(format!(
+                "- the values of a list: dimensions: {{value: {{explode: {}}}}}",
+                in_yaml(&list.name)
+            ));
+        }
+        let sized = columns.enumerate().filter(|(at, column)| {
+            Some(*at) != self.choice.measure && column.is_sum() && column.distinct > BARS
+        });
+        if let Some((_, column)) = sized.max_by_key(|(_, column)| column.distinct) {
+            steps.push(format!(
+                "- sizes: dimensions: {{size: {{bucket: {}, edges: [1k, 1M, 1B]}}}}",
+                in_yaml(&column.name)
+            ));
+        }
+        steps.push("- attributes from a table of yours: `lookups`; what must hold: `checks`; figures in print: `published`".to_owned());
+        self.line("");
+        for step in steps {
+            let _ = writeln!(self.text, "# {step}");
+        }
+    }
+}
+
+/// A command on a line of a comment; names with line breaks are not typed anyway.
+fn in_comment_line(command: &str) -> String {
+    command
+        .chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect()
+}

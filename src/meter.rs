@@ -1,0 +1,126 @@
+//! How long single steps take, when a person asks for it.
+//!
+//! A meter stands beside the results and is never part of them: what is written is the same with
+//! and without it. Switched off it costs one comparison a step.
+
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+/// Kinds of steps, in the order in which they are told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Step {
+    /// Reading a source and checking its contract.
+    Source,
+    /// Grouping the rows of a source to a base.
+    Base,
+    /// Rolling a base, or another breakdown, up to a breakdown.
+    Breakdown,
+    /// All metrics and checks.
+    Metrics,
+    /// Drawing a chart in one locale.
+    Chart,
+}
+
+impl Step {
+    /// The word for it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Source => "source",
+            Self::Base => "base",
+            Self::Breakdown => "breakdown",
+            Self::Metrics => "metrics",
+            Self::Chart => "chart",
+        }
+    }
+}
+
+/// A step that was measured.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lap {
+    /// Its kind.
+    pub step: Step,
+    /// Its name.
+    pub name: String,
+    /// How long it took.
+    pub time: Duration,
+}
+
+/// Measures steps, or does not.
+#[derive(Debug, Default)]
+pub struct Meter {
+    laps: Option<Mutex<Vec<Lap>>>,
+}
+
+impl Meter {
+    /// A meter that measures when it is `on`.
+    #[must_use]
+    pub fn new(on: bool) -> Self {
+        Self {
+            laps: on.then(Mutex::default),
+        }
+    }
+
+    /// Does some work and notes how long it took; the name is only made when somebody wants it.
+    pub fn time<T>(
+        &self,
+        step: Step,
+        name: impl FnOnce() -> String,
+        work: impl FnOnce() -> T,
+    ) -> T {
+        let Some(laps) = &self.laps else {
+            return work();
+        };
+        let begun = Instant::now();
+        let done = work();
+        let time = begun.elapsed();
+        let name = name();
+        // A thread that failed while it held the lock leaves whole laps behind.
+        let mut laps = laps.lock().unwrap_or_else(PoisonError::into_inner);
+        laps.push(Lap { step, name, time });
+        done
+    }
+
+    /// What was measured: by kind, the longest first.
+    #[must_use]
+    pub fn laps(&self) -> Vec<Lap> {
+        let laps = self.laps.as_ref();
+        let laps = laps.map(|laps| laps.lock().unwrap_or_else(PoisonError::into_inner));
+        let mut laps = laps.map(|laps| laps.clone()).unwrap_or_default();
+        laps.sort_by(|one, other| {
+            let key = |lap: &Lap| (lap.step, std::cmp::Reverse(lap.time));
+            key(one)
+                .cmp(&key(other))
+                .then_with(|| one.name.cmp(&other.name))
+        });
+        laps
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Meter, Step};
+
+    #[test]
+    fn a_meter_that_is_off_does_the_work_and_makes_no_name() {
+        let meter = Meter::default();
+        let name = || panic!("nobody wants the name");
+        assert_eq!(meter.time(Step::Chart, name, || 7), 7);
+        assert!(meter.laps().is_empty());
+    }
+
+    #[test]
+    fn what_was_measured_is_told_by_kind() {
+        let meter = Meter::new(true);
+        for (step, name) in [
+            (Step::Chart, "a"),
+            (Step::Base, "b"),
+            (Step::Breakdown, "c"),
+        ] {
+            meter.time(step, || name.to_owned(), || ());
+        }
+        let laps = meter.laps();
+        let names: Vec<&str> = laps.iter().map(|lap| lap.name.as_str()).collect();
+        assert_eq!(names, ["b", "c", "a"]);
+    }
+}

@@ -1,0 +1,125 @@
+//! How a file is written, where its ending does not say it or says it wrongly.
+
+use super::format_of;
+use crate::spec::grammar::SourceFormat;
+use flate2::read::MultiGzDecoder;
+use std::io::Read;
+
+/// Bytes of a compressed file that are looked at, after decompression.
+const BEGINNING: u64 = 1 << 16;
+/// Field separators, the most frequent first.
+const DELIMITERS: [u8; 4] = *b",;\t|";
+
+/// How a file is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sniffed {
+    /// Its format.
+    pub format: SourceFormat,
+    /// Whether its name says that it is compressed.
+    pub gzip: bool,
+    /// Field separator of CSV and TSV.
+    pub delimiter: u8,
+}
+
+/// How a file is written, from its name and its first bytes.
+#[must_use]
+pub fn sniff(name: &str, bytes: &[u8]) -> Sniffed {
+    let (ending, gzip) = format_of(name);
+    let mut beginning = Vec::new();
+    let bytes = if gzip {
+        let mut decoder = MultiGzDecoder::new(bytes).take(BEGINNING);
+        // What cannot be decompressed is told by the reader.
+        let _ = decoder.read_to_end(&mut beginning);
+        &beginning
+    } else {
+        bytes
+    };
+    let plain = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let first = plain.iter().find(|byte| !byte.is_ascii_whitespace());
+    let format = match (ending, first) {
+        (Some(SourceFormat::Json), Some(b'{')) => SourceFormat::Ndjson,
+        (Some(SourceFormat::Ndjson), Some(b'[')) => SourceFormat::Json,
+        (Some(format), _) => format,
+        (None, _) if bytes.starts_with(b"PAR1") => SourceFormat::Parquet,
+        (None, Some(b'{')) => SourceFormat::Ndjson,
+        (None, Some(b'[')) => SourceFormat::Json,
+        (None, _) => SourceFormat::Csv,
+    };
+    Sniffed {
+        format,
+        gzip,
+        delimiter: delimiter(format, plain),
+    }
+}
+
+/// The separator that stands most often in the header, outside of quotes.
+fn delimiter(format: SourceFormat, bytes: &[u8]) -> u8 {
+    let usual = if format == SourceFormat::Tsv {
+        b'\t'
+    } else {
+        b','
+    };
+    let header = bytes.split(|byte| *byte == b'\n').next();
+    let mut quoted = false;
+    let mut counts = [0_usize; DELIMITERS.len()];
+    for byte in header.unwrap_or_default() {
+        quoted ^= *byte == b'"';
+        let at = DELIMITERS.iter().position(|known| known == byte);
+        if let Some(at) = at.filter(|_| !quoted) {
+            counts[at] += 1;
+        }
+    }
+    let most = counts.into_iter().max().unwrap_or_default();
+    let often = |delimiter: &u8| {
+        let at = DELIMITERS.iter().position(|known| known == delimiter);
+        most > 0 && at.is_some_and(|at| counts[at] == most)
+    };
+    if often(&usual) {
+        return usual;
+    }
+    let mut found = DELIMITERS.into_iter().filter(often);
+    found.next().unwrap_or(usual)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Sniffed, sniff};
+    use crate::spec::grammar::SourceFormat;
+
+    fn as_written(name: &str, bytes: &[u8]) -> (SourceFormat, u8) {
+        let Sniffed {
+            format, delimiter, ..
+        } = sniff(name, bytes);
+        (format, delimiter)
+    }
+
+    #[test]
+    fn the_content_says_the_format_where_the_name_does_not() {
+        let formats = [
+            ("rows", b"PAR1....".as_slice(), SourceFormat::Parquet),
+            ("rows.txt", b"{\"a\": 1}", SourceFormat::Ndjson),
+            ("rows.txt", b"\xef\xbb\xbf [1]", SourceFormat::Json),
+            ("rows.json", b"{\"a\": 1}\n{\"a\": 2}", SourceFormat::Ndjson),
+            ("rows.ndjson", b"[{\"a\": 1}]", SourceFormat::Json),
+            ("rows.csv", b"[a],b", SourceFormat::Csv),
+        ];
+        for (name, bytes, format) in formats {
+            assert_eq!(as_written(name, bytes).0, format, "{name}");
+        }
+    }
+
+    #[test]
+    fn the_header_says_the_delimiter() {
+        for (name, bytes, delimiter) in [
+            ("a.csv", b"model;downloads\n1,5;2,5;".as_slice(), b';'),
+            ("a.csv", b"\"a;b;c\",d", b','),
+            ("a.csv", b"model", b','),
+            ("a.txt", b"model\tdownloads", b'\t'),
+            ("a.tsv", b"model\tdownloads", b'\t'),
+            ("a.tsv", b"model,downloads", b','),
+            ("a.csv", b"a|b", b'|'),
+        ] {
+            assert_eq!(as_written(name, bytes).1, delimiter, "{name}");
+        }
+    }
+}
