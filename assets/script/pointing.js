@@ -62,7 +62,7 @@ const enter = (figure, mark) => {
 let drag = null;
 on('pointermove', event => {
   if (drag) return stretch(event);
-  if (event.pointerType === 'touch' || event.target.closest?.('.note-of-mark')) return;
+  if (event.pointerType === 'touch') return;
   const figure = figureAt(event);
   const mark = figure && markAt(figure, event);
   if (mark) point(figure, mark);
@@ -98,7 +98,7 @@ on('pointerup', () => {
 
 on('click', event => {
   const figure = figureAt(event);
-  if (!figure) return event.target.closest?.('.note-of-mark') ? 0 : leave();
+  if (!figure) return leave();
   const entry = event.target.closest(entries);
   if (entry) return choose(figure, seriesOf(entry), event.shiftKey || event.detail === 2);
   const mark = markAt(figure, event);

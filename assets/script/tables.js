@@ -4,19 +4,22 @@ const prepareTable = table => {
   table.dataset.ready = 1;
   const texts = textsOf(table);
   const body = table.tBodies[0];
-  const numeric = texts[0]?.map((_, at) => texts.every(cells => !cells[at] || /^[<\d−-]/.test(cells[at])));
+  // `1 250 M`, `12,3 %`, `−4`; a range of sizes or a day is a text.
+  const shape = /^[−<]*[\d\s.,]+(%|k|M|Md|B)?$/i;
+  const numeric = texts[0]?.map((_, at) => texts.every(cells => !cells[at] || shape.test(cells[at])));
+  const size = text => number(text) * ({ k: 1e3, K: 1e3, M: 1e6, Md: 1e9, B: 1e9 }[text.match(/[a-z]+$/i)] || 1);
   const collator = new Intl.Collator(locale, { numeric: true });
   let order = null, wanted = '';
   const fill = () => {
     let rows = texts.filter(cells => cells.some(text => text.toLocaleLowerCase().includes(wanted)));
     if (order) {
       const [at, sign] = order;
-      const by = numeric[at] ? (a, b) => number(a[at]) - number(b[at]) : (a, b) => collator.compare(a[at], b[at]);
+      const by = numeric[at] ? (a, b) => size(a[at]) - size(b[at]) : (a, b) => collator.compare(a[at], b[at]);
       rows = [...rows].sort((a, b) => sign * by(a, b));
     }
     // The first cells may have stood for several rows: now each row has its own.
     body.replaceChildren(...rows.map(cells => make('tr', {}, ...cells.map((textContent, at) => make(at ? 'td' : 'th', { textContent, className: numeric[at] ? 'n' : '' })))));
-    count.textContent = wanted ? whole.format(rows.length) + ' ' + words.rows[+(rows.length > 1)] : '';
+    count.textContent = wanted && rows.length + ' / ' + texts.length;
   };
   [...table.tHead.rows[0].cells].forEach((head, at) => {
     const name = head.textContent;

@@ -5,36 +5,37 @@ const words = french
       amounts: 'Montants', shares: 'Parts', series: 'Séries', only: 'seule', all: 'Toutes', find: 'Chercher',
       range: 'Étendue', from: 'De', to: 'à', reset: 'Tout afficher', save: 'Exporter', download: 'Télécharger',
       copy: 'Copier', link: 'lien', copied: 'Copié', whole: 'Tout', filter: 'Filtrer les lignes', sort: 'Trier par',
-      group: 'du groupe', total: 'du total', colon: '\u00a0: ', chart: 'graphique interactif : flèches pour parcourir',
-      rows: ['ligne', 'lignes'],
+      group: 'du groupe', total: 'du total', colon: '\u00a0: ', chart: 'graphique\u00a0: flèches pour parcourir',
     }
   : {
       amounts: 'Amounts', shares: 'Shares', series: 'Series', only: 'only', all: 'All', find: 'Search',
       range: 'Range', from: 'From', to: 'to', reset: 'Show all', save: 'Export', download: 'Download',
       copy: 'Copy', link: 'link', copied: 'Copied', whole: 'All', filter: 'Filter the rows', sort: 'Sort by',
-      group: 'of group', total: 'of total', colon: ': ', chart: 'interactive chart: arrow keys go through it',
-      rows: ['row', 'rows'],
+      group: 'of group', total: 'of total', colon: ': ', chart: 'chart: arrow keys go through',
     };
 const locale = french ? 'fr-FR' : 'en-US';
 const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
 const tenths = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 const short = new Intl.NumberFormat(locale, { notation: 'compact', maximumSignificantDigits: 3 });
 
-// A share of 1 in percent, rounded once, half away from zero.
-const percent = (part, of) => tenths.format(Math.round((part * 1000) / of) / 10) + (french ? '\u202f%' : '%');
+// To whole numbers, half away from zero.
+const round = value => Math.sign(value) * Math.round(Math.abs(value));
+
+// A share of 1 in percent, rounded once.
+const percent = (part, of) => tenths.format(round((part * 1000) / of) / 10) + (french ? '\u202f%' : '%');
 
 // An amount as the marks of a chart say it.
 const amount = (value, scale) => {
   if (!scale) return short.format(value);
   const unit = { 3: french ? 'k' : 'K', 6: 'M', 9: french ? 'Md' : 'B' }[scale];
-  const digits = Math.round(value / 10 ** scale);
+  const digits = round(value / 10 ** scale);
   const space = french ? '\u00a0' : '';
   return value && !digits ? '<' + space + '1' + space + unit : whole.format(digits) + space + unit;
 };
 
 // The number that a cell of a table shows.
 const number = text => {
-  const digits = text.replace(/[^\d.,-]/g, '');
+  const digits = text.replace('−', '-').replace(/[^\d.,-]/g, '');
   return +(french ? digits.replace(',', '.') : digits.replace(/,/g, ''));
 };
 
@@ -43,7 +44,7 @@ const one = (element, selector) => element.querySelector(selector);
 const every = (element, selector) => [...element.querySelectorAll(selector)];
 const on = (name, action) => document.addEventListener(name, action);
 const attribute = (element, name) => element.getAttribute(name);
-const { max, min, floor, round } = Math;
+const { max, min, floor } = Math;
 const fixed = length => length.toFixed(1);
 
 const escaped = text => text.replace(/[&<>"]/g, it => '&#' + it.charCodeAt() + ';');

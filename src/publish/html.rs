@@ -15,7 +15,7 @@ use super::origins_html;
 use super::outline::{contents, description};
 use super::reading_html::reading_html;
 use super::script::{script, script_source};
-use super::table_html::table_html;
+use super::table_html::{escape, table_html};
 use super::words::{figure_label, language_name, more_rows, words};
 use crate::text::Locale;
 
@@ -100,8 +100,8 @@ pub(super) fn page(
                     },
                     version => env!("CARGO_PKG_VERSION"),
                     file => page_name(index, document.locale),
-                    address => &document.address,
-                    picture => picture.as_ref().map(|(path, _)| path),
+                    address => Value::from_safe_string(escape(&document.address)),
+                    picture => picture.as_ref().map(|(path, _)| Value::from_safe_string(escape(path))),
                     picture_alternative => picture.as_ref().map(|(_, alternative)| alternative),
                     script => script(),
                     script_source => script_source(),

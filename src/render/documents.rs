@@ -228,7 +228,7 @@ fn figure(
     } else {
         None
     };
-    let all_rows = results.frames[&chart.data].rows.len();
+    let whole = &results.frames[&chart.data];
     let figure = Figure {
         id: chart.name.clone(),
         number,
@@ -237,7 +237,7 @@ fn figure(
         alternative: model.alternative,
         svg,
         png,
-        table: table_behind(texts, &frame, chart, all_rows, model.title),
+        table: table_behind(texts, &frame, chart, whole, model.title),
         reading: reading(texts.report, chart),
     };
     Ok((figure, caption))

@@ -9,17 +9,23 @@ use crate::publish::{Sheet, SheetCell, Table, TableColumn};
 use crate::resolve::Chart;
 use crate::text::Locale;
 use crate::text::number::integer;
+use std::collections::BTreeSet;
 
 /// The table behind a chart: every mark is a row, integers are printed to the digit.
 pub(super) fn table_behind(
     texts: &Texts<'_>,
     shown: &Frame,
     chart: &Chart,
-    all_rows: usize,
+    whole: &Frame,
     title: String,
 ) -> Table {
     let mut table = table(texts, shown, &chart.columns, &chart.name, title, usize::MAX);
-    let folded = all_rows.saturating_sub(shown.rows.len());
+    let drawn: BTreeSet<&[Key]> = shown.rows.iter().map(|row| row.keys.as_slice()).collect();
+    let folded = whole
+        .rows
+        .iter()
+        .filter(|row| !drawn.contains(row.keys.as_slice()));
+    let folded = folded.count();
     table.remark = remark(folded, &shown.name, texts.locale);
     for (name, at) in chart.columns.iter().zip(0..) {
         let column = shown.column(name);

@@ -33,6 +33,7 @@ mod documentation;
 mod examples;
 mod explain;
 mod fixture;
+mod folding;
 mod fuzz;
 mod hostile;
 mod jekyll;

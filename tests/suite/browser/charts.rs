@@ -2,7 +2,7 @@
 //! address; every number was worked out by hand.
 
 use super::Tab;
-use crate::fixture::Project;
+use crate::fixture::{Project, hfreport, home};
 use serde_json::json;
 
 /// Two entities, three tasks: a 600 + 200, b 100 + 100, of 1,000 downloads in all.
@@ -206,4 +206,85 @@ fn without_scripts_every_mark_is_a_row_that_can_be_read() {
         tab.eval("document.querySelectorAll('.tools').length"),
         json!(0)
     );
+}
+
+#[test]
+#[cfg_attr(
+    not(feature = "browser"),
+    ignore = "opens a browser: cargo test --features browser"
+)]
+fn a_loss_stays_a_loss_where_it_is_drawn_again_and_where_it_is_sorted() {
+    let spec = SPEC
+        .replace(
+            "stacked_bar, data: parts, x: downloads, y: who, color: what",
+            "bar, data: whole, x: downloads, y: who, color: who",
+        )
+        .replace(
+            "{type: treemap, data: parts}",
+            "{type: bar, data: whole, x: who, y: downloads}",
+        )
+        .replace(
+            "{parts: {by: [who, what], measures: [downloads], within: who, title: Parts}}",
+            "{whole: {by: who, measures: [downloads]}}",
+        );
+    // a +800, b −200: against the longer bar, 100 and 25 in hundredths.
+    let rows = ROWS.replace(",100", ",-100");
+    let project = Project::of(&spec).file("rows.csv", rows);
+    let run = [
+        "run",
+        "spec.yaml",
+        "--out",
+        "out",
+        "--format",
+        "html",
+        "--quiet",
+    ];
+    project.hfreport(&run).fine();
+    let tab = Tab::with_file(&project.folder().join("out/index.html"));
+    // Hidden and shown again by way of an address, a alone and b alone: each is drawn by the script.
+    tab.eval("location.hash = '#figure-bars&hide=a'");
+    tab.wait_for("document.querySelector('#figure-bars .again')");
+    let axis = "[...document.querySelectorAll('#figure-bars .again text')].map(it => it.textContent).join('|')";
+    assert!(tab.text(axis).contains("-200"), "{}", tab.text(axis));
+    tab.click("#figure-bars .data summary");
+    tab.wait_for("document.querySelector('#figure-bars .filter')");
+    tab.click("#figure-bars thead th:nth-child(2) button");
+    tab.click("#figure-bars thead th:nth-child(2) button");
+    let first = "document.querySelector('#figure-bars tbody tr').textContent";
+    assert!(
+        tab.text(first).starts_with("b\u{2212}200"),
+        "{}",
+        tab.text(first)
+    );
+}
+
+#[test]
+#[cfg_attr(
+    not(feature = "browser"),
+    ignore = "opens a browser: cargo test --features browser"
+)]
+fn nothing_in_the_whole_october_report_keeps_anybody_out() {
+    let project = Project::new();
+    let out = project.folder().join("out");
+    let spec = "reports/october_2025.yaml";
+    let folder = out.display().to_string();
+    let run = ["run", spec, "--out", &folder, "--format", "html", "--quiet"];
+    hfreport(&home(), &run).fine();
+    for (page, scheme, width) in [
+        ("index.html", "light", 1280),
+        ("index.html", "dark", 768),
+        ("index.en.html", "light", 360),
+    ] {
+        let tab = Tab::new();
+        tab.viewport(width, 900);
+        tab.media("screen", &[("prefers-color-scheme", scheme)]);
+        tab.open_file(&out.join(page));
+        let controlled = tab.eval("document.querySelectorAll('figure > .tools').length");
+        assert_eq!(controlled, json!(29), "every chart has its controls");
+        let beside = "document.documentElement.scrollWidth - document.documentElement.clientWidth";
+        assert_eq!(tab.eval(beside), json!(0), "nothing stands beside the page");
+        if let Some(found) = tab.axe() {
+            assert_eq!(found, Vec::<String>::new(), "{page}, {scheme}, {width}");
+        }
+    }
 }
