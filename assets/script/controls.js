@@ -1,18 +1,25 @@
 // The controls above a figure: shares, series, range, way back, export.
 const choose = (figure, name, alone) => {
-  const { hidden } = figure.state;
+  const { hiddenSeries } = figure.state;
   if (alone) {
-    const isAlone = hidden.size === figure.series.length - 1 && !hidden.has(name);
-    figure.state.hidden = new Set(isAlone ? [] : figure.series.filter(it => it !== name));
-  } else hidden.delete(name) || hidden.add(name);
+    const others = figure.series.filter(it => it !== name);
+    figure.state.hiddenSeries = new Set(others.every(it => hiddenSeries.has(it)) ? [] : others);
+  } else hiddenSeries.delete(name) || hiddenSeries.add(name);
   changed(figure);
 };
 
+const fields = 'input, select, button';
 const details = (name, fill) => {
   const panel = make('div', { className: 'panel' });
-  const element = make('details', {}, make('summary', { textContent: name }), panel);
-  element.refill = () => element.open && panel.replaceChildren(...fill());
-  element.addEventListener('toggle', element.refill);
+  const element = make('details', {}, make('summary', {}, name), panel);
+  // Who works with the keyboard stays where they are.
+  element.refill = () => {
+    if (!element.open) return;
+    const at = every(panel, fields).indexOf(document.activeElement);
+    panel.replaceChildren(...fill());
+    every(panel, fields)[at]?.focus();
+  };
+  element.ontoggle = element.refill;
   return element;
 };
 
@@ -22,16 +29,16 @@ const seriesPanel = figure => {
   const fill = wanted =>
     list.replaceChildren(
       ...figure.series.filter(name => name.toLocaleLowerCase().includes(wanted.toLocaleLowerCase())).map(name => {
-        const box = make('input', { type: 'checkbox', checked: !figure.state.hidden.has(name), onchange: () => choose(figure, name) });
+        const box = make('input', { type: 'checkbox', checked: !figure.state.hiddenSeries.has(name), onchange: () => choose(figure, name) });
         const swatch = make('i', {});
-        swatch.style.background = figure.rows.find(row => row.series === name && row.color)?.color;
+        swatch.style.background = figure.rows.find(row => row.series === name && row.paint)?.paint;
         return make('li', {}, make('label', {}, box, swatch, name), button(words.only, () => choose(figure, name, true), name));
       }),
     );
   const find = make('input', { type: 'search', placeholder: words.find, oninput: () => fill(find.value), ariaLabel: words.find });
   const element = details(words.series + ' (' + figure.series.length + ')', () => {
     fill(find.value);
-    return [find, button(words.all, () => { figure.state.hidden = new Set(); changed(figure); }), list];
+    return [find, button(words.all, () => { figure.state.hiddenSeries = new Set(); changed(figure); }), list];
   });
   return element;
 };
@@ -47,7 +54,7 @@ const rangePanel = figure =>
       changed(figure);
     };
     const select = side => {
-      const options = figure.categories.map((name, at) => make('option', { value: at, textContent: name.split('\n').join(' › ') }));
+      const options = figure.categories.map((name, at) => make('option', { value: at }, name.replaceAll('\n', ' › ')));
       const element = make('select', { onchange: () => set(side, +element.value) }, ...options);
       element.value = (figure.state.range || [0, last])[side];
       return make('label', {}, side ? words.to : words.from, ' ', element);
@@ -58,13 +65,14 @@ const rangePanel = figure =>
 const textOf = {
   csv: figure => {
     const cell = text => (/[",\n]/.test(text) || /^[=+@-]/.test(text) ? '"' + (/^[=+@-]/.test(text) ? "'" : '') + text.replace(/"/g, '""') + '"' : text);
-    const exact = (text, at) => (at === figure.value && !figure.percent ? String(number(text)) : cell(text));
+    const exact = (text, at) => (at === figure.valueColumn && !figure.percent ? String(number(text)) : cell(text));
     return [figure.heads.map(cell), ...figure.rows.map(row => row.cells.map(exact))].map(line => line.join()).join('\n') + '\n';
   },
   svg: figure => {
     const copy = figure.svg.cloneNode(true);
     one(copy, '.ring')?.remove();
     copy.setAttribute('xmlns', 'http://www.w3.org/2000/svg');
+    copy.style.background = '#fff';
     return new XMLSerializer().serializeToString(copy);
   },
 };
@@ -102,7 +110,7 @@ const fillWay = figure => {
   const { root } = figure.state;
   const to = depth => () => { figure.state.root = root.slice(0, depth); changed(figure); };
   figure.way.hidden = !root.length;
-  figure.way.replaceChildren(...[words.whole, ...root].map((name, at) => (at === root.length ? make('b', { textContent: name }) : button(name, to(at)))));
+  figure.way.replaceChildren(...[words.whole, ...root].map((name, at) => (at === root.length ? make('b', {}, name) : button(name, to(at)))));
 };
 
 const addControls = element => {
@@ -114,7 +122,7 @@ const addControls = element => {
   if (figure.form !== 'tiles' && figure.categories.length > 2) tools.append(rangePanel(figure));
   tools.append(savePanel(figure));
   figure.reset = button(words.reset, () => {
-    Object.assign(figure.state, { hidden: new Set(), share: figure.arrangement === 'normalized', root: [], range: null });
+    Object.assign(figure.state, { hiddenSeries: new Set(), share: figure.arrangement === 'normalized', root: [], range: null });
     changed(figure);
   });
   tools.append(figure.reset);

@@ -14,8 +14,8 @@ const inkOn = color => {
 const textAt = (x, y, text, size, more = '') =>
   `<text x="${fixed(x)}" y="${(y + size * 0.35).toFixed(1)}" font-size="${size}" ${more}>${escaped(text)}</text>`;
 
-const boxAt = ([x, y, wide, high], { color, line }) =>
-  `<path d="M${fixed(x)} ${fixed(y)}h${fixed(wide)}v${fixed(high)}h${(-wide).toFixed(1)}z" fill="${color}" stroke="${line || 'none'}"/>`;
+const boxAt = ([x, y, wide, high], { paint, outline }) =>
+  `<path d="M${fixed(x)} ${fixed(y)}h${fixed(wide)}v${fixed(high)}h${(-wide).toFixed(1)}z" fill="${paint}" stroke="${outline || 'none'}"/>`;
 
 // Round values between two ends, some `count` of them.
 const ticksOf = (low, high, count) => {
@@ -46,7 +46,7 @@ const drawBars = figure => {
   const lines = figure.form === 'lines';
   const all = total(figure.rows.filter(row => isVisible(figure, row)));
   const wholeOf = at => (!state.share ? 1 : stacked || lines || arrangement === 'grouped' ? total(rows[at]) : all) || 1;
-  const size = (row, at) => row.value / wholeOf(at);
+  const size = (row, at) => row.quantity / wholeOf(at);
   const ends = rows.flatMap((list, at) => (stacked ? [list.reduce((sum, row) => sum + size(row, at), 0)] : list.map(row => size(row, at))));
   let high_ = max(0, ...ends), low_ = min(0, ...ends);
   if (high_ === low_) high_ = 1;
@@ -67,7 +67,7 @@ const drawBars = figure => {
     axis += lying ? textAt(left + at, top + high + 11, name, 11) : textAt(left - 6, top + high - at, name, 11);
   }
   const band = (lying ? high : wide) / names.length;
-  const slots = arrangement === 'grouped' ? figure.series.filter(name => !state.hidden.has(name)) : [''];
+  const slots = arrangement === 'grouped' ? figure.series.filter(name => !state.hiddenSeries.has(name)) : [''];
   figure.drawn = [];
   const points = new Map();
   rows.forEach((list, at) => {
@@ -86,14 +86,14 @@ const drawBars = figure => {
       const text = say(value);
       if (lines) {
         const x = left + band * (at + 0.5), y = top + high - end;
-        points.set(row.series, [...(points.get(row.series) || []), [x, y, row.color]]);
+        points.set(row.series, [...(points.get(row.series) || []), [x, y, row.paint]]);
         box = [x - 3, y - 3, 6, 6];
       } else marks += boxAt(box, row);
       figure.drawn.push({ box, rows: [row] });
       if (lines) continue;
       const [x, y, w, h] = box;
       if (stacked) {
-        if (widthOf(text, 10) + 4 < w && h > 10) texts += textAt(x + w / 2, y + h / 2, text, 10, `text-anchor="middle" fill="${inkOn(row.color)}"`);
+        if (widthOf(text, 10) + 4 < w && h > 10) texts += textAt(x + w / 2, y + h / 2, text, 10, `text-anchor="middle" fill="${inkOn(row.paint)}"`);
       } else if (lying) texts += textAt(x + w + 5, y + h / 2, text, min(11, h));
       else if (widthOf(text, 10) < thick + 6) texts += textAt(x + w / 2, y - 7, text, 10, 'text-anchor="middle"');
     }
@@ -154,7 +154,7 @@ const squarify = (values, [x, y, wide, high]) => {
 
 const drawTiles = figure => {
   const { state, svg } = figure;
-  const seen = figure.rows.filter(row => isVisible(figure, row) && row.value > 0);
+  const seen = figure.rows.filter(row => isVisible(figure, row) && row.quantity > 0);
   const all = total(seen);
   let marks = '', texts = '';
   figure.drawn = [];
@@ -184,13 +184,13 @@ const drawTiles = figure => {
       if (leaf || wide < 34 || high < 40) {
         marks += boxAt([x, y, wide, high], list[0]);
         figure.drawn.push({ box: [x, y, wide, high], rows: list, head: !leaf, level: depth + 1 });
-        write(x, y, [name, ...said], [wide, high], inkOn(list[0].color));
+        write(x, y, [name, ...said], [wide, high], inkOn(list[0].paint));
         return;
       }
       marks += `<g style="filter:brightness(.86)">${boxAt([x, y, wide, 17], list[0])}</g>`;
       figure.drawn.push({ box: [x, y, wide, 17], rows: list, head: true, level: depth + 1 });
       const line = [name, ...said].filter(Boolean).join(' · ');
-      write(x, y - 1, [widthOf(line, 12, true) + 8 < wide ? line : name], [wide, 20], inkOn(list[0].color), true);
+      write(x, y - 1, [widthOf(line, 12, true) + 8 < wide ? line : name], [wide, 20], inkOn(list[0].paint), true);
       level(list, [x, y + 18, wide, high - 18], depth + 1);
     });
   };
@@ -202,7 +202,7 @@ const drawTiles = figure => {
 };
 
 const isChanged = ({ state, arrangement }) =>
-  state.hidden.size > 0 || state.share !== (arrangement === 'normalized') || state.root.length > 0 || !!state.range;
+  state.hiddenSeries.size > 0 || state.share !== (arrangement === 'normalized') || state.root.length > 0 || !!state.range;
 
 // Draws the figure in its state: as it came, or again.
 const draw = figure => {
@@ -212,7 +212,7 @@ const draw = figure => {
   figure.group = one(svg, '.marks');
   figure.drawn = figure.marks;
   if (isChanged(figure)) (figure.form === 'tiles' ? drawTiles : drawBars)(figure);
-  for (const entry of every(svg, entries)) entry.style.opacity = state.hidden.has(seriesOf(entry)) ? 0.35 : 1;
+  for (const entry of every(svg, entries)) entry.style.opacity = state.hiddenSeries.has(seriesOf(entry)) ? 0.35 : 1;
 };
 
 // The entries of a legend, and the series that one names.

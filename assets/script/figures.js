@@ -40,38 +40,38 @@ const marksOf = (svg, rows) => {
   const marks = [];
   const add = (box, shown, head) => marks.push({ box, rows: shown, head });
   for (const element of every(svg, '.marks[data-r], .marks [data-r]')) {
-    const numbers = element.dataset.r.split(' ').map(Number);
+    const numbers = element.dataset.r.split('-').map(Number);
     // A single row stands for all of its series.
     const list = numbers[1] >= 0 ? numbers.map(at => rows[at]) : rows.filter(row => row.series === rows[numbers[0]].series);
     if (element.localName === 'path') {
-      const color = fillOf(element), line = attribute(element, 'stroke');
+      const paint = fillOf(element), outline = attribute(element, 'stroke');
       rectanglesOf(element).forEach((box, at) => {
-        Object.assign(list[at], { color, line });
+        Object.assign(list[at], { paint, outline });
         add(box, [list[at]]);
       });
     } else if (figureLayout(svg) === 'lines') {
       // A line: its points by their place along x.
-      const color = attribute(one(element, '[stroke]'), 'stroke');
+      const paint = attribute(one(element, '[stroke]'), 'stroke');
       const points = new Map();
       for (const path of every(element, 'path'))
         for (const it of attribute(path, 'd').matchAll(/[ML](-?[\d.]+) (-?[\d.]+)/g)) points.set(+it[1], +it[2]);
       for (const dot of every(element, 'circle')) points.set(+attribute(dot, 'cx'), +attribute(dot, 'cy'));
       [...points].sort((a, b) => a[0] - b[0]).forEach(([x, y], at) => {
-        list[at].color = color;
+        list[at].paint = paint;
         add([x - 3, y - 3, 6, 6], [list[at]]);
       });
     } else {
       let at = numbers[0];
       for (const path of element.children) {
         if (path.localName !== 'path') continue;
-        const color = fillOf(path);
+        const paint = fillOf(path);
         if (path.matches('.head')) {
           const shown = rows.slice(...numbers);
-          shown.forEach(row => (row.color ||= color));
+          shown.forEach(row => (row.paint ||= paint));
           add(rectanglesOf(path)[0], shown, true);
         } else
           for (const box of rectanglesOf(path)) {
-            Object.assign(rows[at], { color, line: attribute(path, 'stroke') });
+            Object.assign(rows[at], { paint, outline: attribute(path, 'stroke') });
             add(box, [rows[at++]]);
           }
       }
@@ -94,28 +94,28 @@ const figureOf = element => {
     path: names.map(at => cells[at]),
     name: names.map(at => cells[at]).join('\n'),
     series: s && cells[s],
-    value: number(cells[v]) / (p ? 100 : 1),
+    quantity: number(cells[v]) / (p ? 100 : 1),
   }));
   const group = one(svg, '.marks');
   const figure = {
     element, svg, table, heads, names, rows, group,
-    value: +v, seriesColumn: s && +s, shareColumn: h && +h, arrangement: a, scale: e && +e, adds: x, percent: p,
+    valueColumn: +v, seriesColumn: s && +s, shareColumn: h && +h, arrangement: a, scale: e && +e, adds: x, percent: p,
     form: figureLayout(svg),
     area: group.dataset.plot.split(' ').map(Number),
     original: svg.innerHTML, size: attribute(svg, 'viewBox'),
-    state: { hidden: new Set(), share: a === 'normalized', root: [], range: null },
+    state: { hiddenSeries: new Set(), share: a === 'normalized', root: [], range: null },
   };
   figure.marks = figure.drawn = marksOf(svg, rows);
   figure.categories = [...new Set(rows.map(row => row.name))];
   figure.series = s ? [...new Set(rows.map(row => row.series))] : [];
-  const sum = name => rows.reduce((total, row) => total + (row.series === name ? row.value : 0), 0);
+  const sum = name => rows.reduce((total, row) => total + (row.series === name ? row.quantity : 0), 0);
   if (a !== 'lines') figure.series = figure.series.map(name => [sum(name), name]).sort((one, other) => other[0] - one[0]).map(it => it[1]);
   figures.set(element, figure);
   return figure;
 };
 
-const isVisible = (figure, row) => !figure.state.hidden.has(row.series);
-const total = rows => rows.reduce((sum, row) => sum + row.value, 0);
+const isVisible = (figure, row) => !figure.state.hiddenSeries.has(row.series);
+const total = rows => rows.reduce((sum, row) => sum + row.quantity, 0);
 
 // What a mark says: its name, its amount, its shares, and what else the table tells of it.
 const saidOf = (figure, mark) => {
@@ -126,7 +126,7 @@ const saidOf = (figure, mark) => {
   const names = mark.head || first.path.includes(first.series) || !first.series ? path : [...path, first.series];
   const lines = [];
   const value = total(mark.rows);
-  lines.push(mark.head && !figure.percent ? whole.format(value) : first.cells[figure.value]);
+  lines.push(mark.head && !figure.percent ? whole.format(value) : first.cells[figure.valueColumn] + (figure.percent ? percentSign : ''));
   if (figure.adds && !figure.percent) {
     const parent = path.slice(0, -1);
     const siblings = figure.form === 'tiles'
@@ -138,7 +138,7 @@ const saidOf = (figure, mark) => {
   }
   if (!mark.head)
     first.cells.forEach((text, at) => {
-      const told = [...figure.names, figure.value, figure.seriesColumn, figure.adds && figure.shareColumn].includes(at);
+      const told = [...figure.names, figure.valueColumn, figure.seriesColumn, figure.adds && figure.shareColumn].includes(at);
       if (!told && text) lines.push(figure.heads[at] + words.colon + text);
     });
   return { name: names.join(' › '), lines };

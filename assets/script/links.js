@@ -1,7 +1,7 @@
 // Addresses of a figure in its state: `#figure-sizes&hide=a&hide=b&share=1&root=x&range=2-5`.
 const linkOf = ({ element, state, arrangement }) => {
   const query = new URLSearchParams();
-  state.hidden.forEach(name => query.append('hide', name));
+  state.hiddenSeries.forEach(name => query.append('hide', name));
   if (state.share !== (arrangement === 'normalized')) query.set('share', +state.share);
   state.root.forEach(name => query.append('root', name));
   if (state.range) query.set('range', state.range.join('-'));
@@ -16,7 +16,7 @@ const follow = () => {
   const query = new URLSearchParams(rest.join('&'));
   const { state, series, categories, rows } = figure;
   // Only what the figure has: an address may be old.
-  state.hidden = new Set(query.getAll('hide').filter(name => series.includes(name)));
+  state.hiddenSeries = new Set(query.getAll('hide').filter(name => series.includes(name)));
   if (query.has('share')) state.share = query.get('share') === '1';
   const root = query.getAll('root');
   state.root = rows.some(row => root.length < row.path.length && root.every((name, at) => row.path[at] === name)) ? root : [];
@@ -25,4 +25,4 @@ const follow = () => {
   changed(figure, true);
   element.scrollIntoView();
 };
-addEventListener('hashchange', follow);
+onhashchange = follow;

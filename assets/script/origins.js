@@ -8,27 +8,38 @@
     if (back) opener.focus({ preventScroll: true });
   };
 
-  // The rows behind a number, a line each: numerator, denominator, name.
-  const rows = (said, [exact, row], unit, of) => {
-    const lines = said ? said.split('\n') : [];
-    return lines.flatMap(line => {
-      const [, digits, name] = line.match(/^([-\d/]*) ?(.*)/);
+  // The rows behind a link of the text; the list has them in the order of the page, without what is as before.
+  const rowsOf = (link, list) => {
+    let numerator, denominator, head;
+    const links = list.dataset.n.split('\n').map(rows => rows && rows.split('\t').map(row => {
+      let [, part, of, digits, as, name] = row.match(/^(=|[-\d]*)(\/?)(-?\d*)([ ~]?)(.*)/);
+      numerator = part = part === '=' ? numerator : part;
+      if (of) part += of + (denominator = digits || denominator);
+      if (as === '~') name = name ? head + ' / ' + name : head;
+      else if (as) head = name.split(' / ')[0];
+      return [part, name];
+    }));
+    return links[every(document, 'a[href^="#."]:not([data-w] a, .origin a)').indexOf(link)] || [];
+  };
+
+  // What is shown of rows, a line each.
+  const told = (rows, [exact, row], unit, of) =>
+    rows.flatMap(([digits, name]) => {
       const grouped = (digits && digits + of).replace(/\d+/g, it => whole.format(BigInt(it)));
       const value = grouped && grouped.replace('/', ' / ') + '\u00a0' + unit;
-      return (lines[1] ? [name, value] : [row, name, exact, value]).map((text, at) => make(at % 2 ? 'dd' : 'dt', {}, text));
+      return (rows[1] ? [name, value] : [row, name, exact, value]).map((text, at) => make(at % 2 ? 'dd' : 'dt', {}, text));
     });
-  };
 
   const show = (link, definition) => {
     const list = definition.closest('[data-w]');
     const words = list.dataset.w.split('|');
     const next = definition.cloneNode(true);
     const parts = next.lastChild;
-    const said = [...parts.children].map(it => it.textContent);
+    const said = every(parts, 'dt').flatMap(it => it.textContent.split(', '));
     // What all definitions share is said once.
-    for (const term of list.querySelectorAll('.shared dt'))
+    for (const term of every(list, '.shared dt'))
       said.includes(term.textContent) || parts.append(term.cloneNode(true), term.nextSibling.cloneNode(true));
-    parts.prepend(...rows(link.dataset.n, words, definition.dataset.u ?? list.dataset.u, definition.dataset.d || ''));
+    parts.prepend(...told(rowsOf(link, list), words, definition.dataset.u ?? list.dataset.u, definition.dataset.d || ''));
     if (!box?.contains(link)) {
       opener = link;
       next.prepend(make('p', {}, link.textContent));
@@ -38,19 +49,19 @@
     const { left, bottom } = opener.getClientRects()[0];
     const ariaLabel = opener.textContent + ' – ' + definition.firstChild.textContent;
     box = Object.assign(next, { id: '', className: 'origin', tabIndex: -1, role: 'dialog', ariaLabel });
-    document.body.append(box);
-    box.style.left = scrollX + Math.max(8, Math.min(left, document.body.clientWidth - box.offsetWidth - 8)) + 'px';
+    body.append(box);
+    box.style.left = scrollX + max(8, min(left, body.clientWidth - box.offsetWidth - 8)) + 'px';
     box.style.top = scrollY + bottom + 6 + 'px';
     box.focus();
   };
 
-  document.addEventListener('click', event => {
+  on('click', event => {
     const link = event.target.closest('a[href^="#."]');
     const definition = link && document.getElementById(link.hash.slice(1));
     if (definition) {
       event.preventDefault();
       show(link, definition);
-    } else if (box && !box.contains(event.target)) close([document.body, box].includes(document.activeElement));
+    } else if (box && !box.contains(event.target)) close([body, box].includes(document.activeElement));
   });
-  addEventListener('keydown', event => event.key === 'Escape' && box && close(true));
+  on('keydown', event => event.key === 'Escape' && box && close(true));
 }

@@ -1,6 +1,6 @@
 // Pointing at marks: by mouse, by touch, by keyboard. One note says what the mark is.
 const note = make('div', { className: 'note-of-mark', hidden: true, role: 'status' });
-document.body.append(note);
+body.append(note);
 let current = null;
 
 const leave = () => {
@@ -15,7 +15,7 @@ const point = (figure, mark) => {
   leave();
   current = { figure, mark };
   const { name, lines } = saidOf(figure, mark);
-  note.replaceChildren(make('b', { textContent: name }), ...lines.map(textContent => make('div', { textContent })));
+  note.replaceChildren(make('b', {}, name), ...lines.map(line => make('div', {}, line)));
   note.hidden = false;
   const [x, y, wide, high] = mark.box;
   figure.svg.insertAdjacentHTML('beforeend', `<path class="ring" d="M${x} ${y}h${wide}v${high}h${-wide}z"/>`);

@@ -5,7 +5,7 @@ const enhance = () => {
     if (figures.has(element)) continue;
     addControls(element);
     const data = one(element, '.data');
-    data.addEventListener('toggle', () => prepareTable(one(data, 'table')), { once: true });
+    data.ontoggle = () => prepareTable(one(data, 'table'));
   }
   every(document, '.table table').forEach(prepareTable);
 };

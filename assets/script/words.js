@@ -22,7 +22,8 @@ const short = new Intl.NumberFormat(locale, { notation: 'compact', maximumSignif
 const round = value => Math.sign(value) * Math.round(Math.abs(value));
 
 // A share of 1 in percent, rounded once.
-const percent = (part, of) => tenths.format(round((part * 1000) / of) / 10) + (french ? '\u202f%' : '%');
+const percentSign = french ? '\u202f%' : '%';
+const percent = (part, of) => tenths.format(round((part * 1000) / of) / 10) + percentSign;
 
 // An amount as the marks of a chart say it.
 const amount = (value, scale) => {
@@ -45,6 +46,7 @@ const every = (element, selector) => [...element.querySelectorAll(selector)];
 const on = (name, action) => document.addEventListener(name, action);
 const attribute = (element, name) => element.getAttribute(name);
 const { max, min, floor } = Math;
+const { body } = document;
 const fixed = length => length.toFixed(1);
 
 const escaped = text => text.replace(/[&<>"]/g, it => '&#' + it.charCodeAt() + ';');
@@ -55,4 +57,4 @@ const make = (tag, properties = {}, ...children) => {
   element.append(...children);
   return element;
 };
-const button = (text, action, title) => make('button', { type: 'button', textContent: text, onclick: action, title: title || '' });
+const button = (text, action, title) => make('button', { onclick: action, title: title || '' }, text);

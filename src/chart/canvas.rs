@@ -177,6 +177,11 @@ impl Canvas {
         self.backend.borrow_mut().close_group();
     }
 
+    /// The look of texts in the group that is open, unless they say otherwise.
+    pub(super) fn text_style(&self) -> TextStyle {
+        self.backend.borrow().style()
+    }
+
     /// Gives the group that is open a tooltip: the whole of what is shortened in it.
     pub(super) fn tooltip(&self, text: &str) {
         self.backend

@@ -19,7 +19,7 @@ pub(super) enum Shape {
     Tile,
     /// A bar of its own that lies: one pixel long at least, its sides on whole pixels.
     Row,
-    /// A part of a lying bar: half a pixel short of the next where it is long enough.
+    /// A part of a lying bar: up to a pixel short of the next where it is long enough.
     RowSegment,
     /// A bar of its own that stands.
     Column,
@@ -84,23 +84,25 @@ fn at_least_a_pixel((start, end): (i32, i32)) -> (i32, i32) {
     )
 }
 
-/// From start to end without the last half pixel, if that leaves enough to be seen.
+/// From start to end without the last pixel if it is large, or half of one if that leaves enough to be
+/// seen.
 fn short_of_next((start, end): (i32, i32)) -> (i32, i32) {
-    let shorter = (end - start).signum() * UNITS / 2;
-    (
-        start,
-        if (end - start).abs() >= 3 * UNITS {
-            end - shorter
-        } else {
-            end
-        },
-    )
+    let (length, pixel) = ((end - start).abs(), (end - start).signum() * UNITS);
+    if length >= LARGE {
+        (start, end - pixel)
+    } else if length >= 3 * UNITS {
+        (start, end - pixel / 2)
+    } else {
+        (start, end)
+    }
 }
 
-/// Both edges on whole pixels, where they are sharp and short to say, if that changes the length by
-/// less than one in twenty.
+/// Length from which a pixel is at most one in twenty.
+const LARGE: i32 = 20 * UNITS;
+
+/// Both edges on whole pixels, where they are sharp and short to say, if it is large.
 fn on_pixels_if_large((one, other): (i32, i32)) -> (i32, i32) {
-    if (one - other).abs() < 20 * UNITS {
+    if (one - other).abs() < LARGE {
         (one, other)
     } else {
         on_pixels((one, other))
@@ -169,10 +171,19 @@ impl Drawable<SvgBackend> for Rectangles {
                 Shape::Tile => {
                     (across, down) = (on_pixels_if_large(across), on_pixels_if_large(down));
                 }
-                Shape::Row => (across, down) = (at_least_a_pixel(across), on_pixels(down)),
-                Shape::Column => (across, down) = (on_pixels(across), at_least_a_pixel(down)),
-                Shape::RowSegment => (across, down) = (short_of_next(across), on_pixels(down)),
-                Shape::ColumnSegment => (across, down) = (on_pixels(across), short_of_next(down)),
+                Shape::Row | Shape::RowSegment => {
+                    (across, down) = (on_pixels_if_large(across), on_pixels(down));
+                }
+                Shape::Column | Shape::ColumnSegment => {
+                    (across, down) = (on_pixels(across), on_pixels_if_large(down));
+                }
+            }
+            match shape {
+                Shape::Tile => {}
+                Shape::Row => across = at_least_a_pixel(across),
+                Shape::Column => down = at_least_a_pixel(down),
+                Shape::RowSegment => across = short_of_next(across),
+                Shape::ColumnSegment => down = short_of_next(down),
             }
             let (left, right) = (across.0.min(across.1), across.0.max(across.1));
             let (top, bottom) = (down.0.min(down.1), down.0.max(down.1));
@@ -264,7 +275,9 @@ mod tests {
     }
 
     #[test]
-    fn segments_leave_half_a_pixel_where_they_can() {
+    fn segments_leave_up_to_a_pixel_where_they_can() {
+        assert_eq!(short_of_next((100, 300)), (100, 290));
+        assert_eq!(short_of_next((300, 100)), (300, 110));
         assert_eq!(short_of_next((100, 150)), (100, 145));
         assert_eq!(short_of_next((150, 100)), (150, 105));
         assert_eq!(short_of_next((100, 120)), (100, 120));

@@ -70,13 +70,13 @@ impl Group {
         let all = rows == same && rows.is_sorted();
         let told = if all { rows.len().min(1) } else { rows.len() };
         let rows: Vec<String> = rows[..told].iter().map(usize::to_string).collect();
-        self.with("data-r", &rows.join(" "))
+        self.with("data-r", &rows.join("-"))
     }
 
     /// With the rows of the data table that its tiles show, the last one excluded: the parts of its
     /// paths that are no head show one row each, in order.
     pub(super) fn range(self, rows: &Range<usize>) -> Self {
-        self.with("data-r", &format!("{} {}", rows.start, rows.end))
+        self.with("data-r", &format!("{}-{}", rows.start, rows.end))
     }
 
     /// With how its marks are laid out: `rows` and `columns` of bars, `lines`, `tiles`.
@@ -126,8 +126,8 @@ mod tests {
         let rows = |rows: &[usize], same: &[usize]| Group::new().rows(rows, same).attributes;
         assert_eq!(rows(&[2, 5], &[2, 5]), " data-r=\"2\"");
         // A row of the series that is not drawn, an order that is not that of the table.
-        assert_eq!(rows(&[2, 5], &[2, 4, 5]), " data-r=\"2 5\"");
-        assert_eq!(rows(&[5, 2], &[5, 2]), " data-r=\"5 2\"");
+        assert_eq!(rows(&[2, 5], &[2, 4, 5]), " data-r=\"2-5\"");
+        assert_eq!(rows(&[5, 2], &[5, 2]), " data-r=\"5-2\"");
         let group = Group::new().stroke(red, 2.0).shifted(4.5).fill(None);
         let expected =
             " stroke=\"#f00\" stroke-width=\"2\" transform=\"translate(4.5)\" fill=\"none\"";

@@ -1,5 +1,5 @@
-//! Many labels at once. In: labels in any order. Out: their drawing in groups of one look, so that a
-//! label costs little more than its letters. For labels that do not overlap, whose order is free.
+//! Many labels at once. In: labels in any order. Out: their drawing in groups of one look, within groups
+//! of one colour and of one weight, so that a label costs little more than its letters. For labels that do not overlap, whose order is free.
 
 use super::canvas::Canvas;
 use super::group::Group;
@@ -9,10 +9,19 @@ use super::text_style::TextStyle;
 /// A place in pixels and what is written there.
 type Label = ((f64, f64), String);
 
+/// Labels of one look.
+type Look = (TextStyle, Vec<Label>);
+
+/// What looks may have in common.
+const COMMON: [fn(&mut TextStyle, &TextStyle); 2] = [
+    |style, look| style.color = look.color,
+    |style, look| style.weight = look.weight,
+];
+
 /// Labels by look, in the order in which the looks first came.
 #[derive(Default)]
 pub(super) struct LabelBatch {
-    looks: Vec<(TextStyle, Vec<Label>)>,
+    looks: Vec<Look>,
 }
 
 impl LabelBatch {
@@ -29,28 +38,57 @@ impl LabelBatch {
     /// Draws the labels, those of every look in a group.
     pub(super) fn draw(&self, canvas: &Canvas, class: &str) {
         if !self.looks.is_empty() {
-            canvas.group(&Group::new().class(class), |canvas| self.draw_looks(canvas));
-        }
-    }
-
-    fn draw_looks(&self, canvas: &Canvas) {
-        for (style, labels) in &self.looks {
-            // Labels of a column have their x in common: it stands once, on the group.
-            let column = labels.first().map_or(0.0, |((x, _), _)| *x);
-            let aligned = labels.iter().all(|((x, _), _)| units(*x) == units(column));
-            let shift = if aligned && labels.len() > 1 {
-                column
-            } else {
-                0.0
-            };
-            let group = Group::new().shifted(shift).text(style);
-            canvas.group(&group, |canvas| {
-                for ((x, y), text) in labels {
-                    canvas.text((x - shift, *y), text, style);
-                }
+            let looks: Vec<&Look> = self.looks.iter().collect();
+            canvas.group(&Group::new().class(class), |canvas| {
+                draw_looks(canvas, &looks, &COMMON);
             });
         }
     }
+}
+
+/// Draws looks, those that have the next of `common` alike in a group.
+fn draw_looks(canvas: &Canvas, looks: &[&Look], common: &[fn(&mut TextStyle, &TextStyle)]) {
+    let Some((next, rest)) = common.split_first() else {
+        for look in looks {
+            draw_look(canvas, look);
+        }
+        return;
+    };
+    let inherited = canvas.text_style();
+    let mut alike: Vec<(TextStyle, Vec<&Look>)> = Vec::new();
+    for look in looks {
+        let mut style = inherited.clone();
+        next(&mut style, &look.0);
+        match alike.iter_mut().find(|(known, _)| *known == style) {
+            Some((_, looks)) => looks.push(look),
+            None => alike.push((style, vec![look])),
+        }
+    }
+    for (style, looks) in alike {
+        if looks.len() > 1 && style != inherited {
+            let group = Group::new().text(&style);
+            canvas.group(&group, |canvas| draw_looks(canvas, &looks, rest));
+        } else {
+            draw_looks(canvas, &looks, rest);
+        }
+    }
+}
+
+fn draw_look(canvas: &Canvas, (style, labels): &Look) {
+    // Labels of a column have their x in common: it stands once, on the group.
+    let column = labels.first().map_or(0.0, |((x, _), _)| *x);
+    let aligned = labels.iter().all(|((x, _), _)| units(*x) == units(column));
+    let shift = if aligned && labels.len() > 1 {
+        column
+    } else {
+        0.0
+    };
+    let group = Group::new().shifted(shift).text(style);
+    canvas.group(&group, |canvas| {
+        for ((x, y), text) in labels {
+            canvas.text((x - shift, *y), text, style);
+        }
+    });
 }
 
 #[cfg(test)]
@@ -62,7 +100,7 @@ mod tests {
     use crate::chart::theme::Theme;
 
     #[test]
-    fn labels_of_one_look_share_a_group_and_a_column() {
+    fn labels_of_one_look_share_a_group_and_a_column_within_those_of_one_colour() {
         let plain = TextStyle::new(
             10.0,
             Color {
@@ -78,9 +116,9 @@ mod tests {
         let canvas = Canvas::new((100.0, 100.0), &Theme::default(), "x", "", "");
         batch.draw(&canvas, "values");
         let svg = canvas.finish();
-        let column = "<g class=\"values\"><g transform=\"translate(50)\" \
-                      font-size=\"10\" fill=\"#f00\"><text y=\"24\">a</text><text y=\"44\">b</text></g>";
-        assert!(svg.contains(column), "{svg}");
-        assert!(svg.contains("<text x=\"70\" y=\"34\">c</text>"), "{svg}");
+        let labels = "<g class=\"values\"><g fill=\"#f00\"><g transform=\"translate(50)\" \
+                      font-size=\"10\"><text y=\"24\">a</text><text y=\"44\">b</text></g>\
+                      <g font-size=\"10\" font-weight=\"bold\"><text x=\"70\" y=\"34\">c</text></g></g></g>";
+        assert!(svg.contains(labels), "{svg}");
     }
 }

@@ -113,7 +113,7 @@ impl LegendLayout {
 
 impl Entry {
     fn draw(&self, canvas: &Canvas, corner: (f64, f64), paper: Color) {
-        let (x, y) = (corner.0 + self.at.0, corner.1 + self.at.1);
+        let (x, y) = ((corner.0 + self.at.0).round(), corner.1 + self.at.1);
         let Some(color) = self.color else {
             canvas.text((x, y), &self.text, &self.style);
             return;

@@ -30,6 +30,8 @@ pub(super) struct SvgBackend {
     pub(super) out: String,
     /// The text style in force in each open group, and the fill that a group sets for its marks.
     inherited: Vec<(TextStyle, Option<Color>)>,
+    /// Where the last stroke ends in `out`.
+    stroke_end: usize,
 }
 
 impl SvgBackend {
@@ -40,6 +42,7 @@ impl SvgBackend {
             size,
             out: String::new(),
             inherited: vec![(inherited, None)],
+            stroke_end: 0,
         }
     }
 
@@ -78,7 +81,8 @@ impl SvgBackend {
         std::mem::take(&mut self.out)
     }
 
-    fn style(&self) -> TextStyle {
+    /// The look of texts in the group that is open.
+    pub(super) fn style(&self) -> TextStyle {
         self.inherited
             .last()
             .map(|(style, _)| style.clone())
@@ -115,11 +119,17 @@ impl SvgBackend {
         let _ = write!(self.out, "<circle cx=\"{x}\" cy=\"{y}\" r=\"{radius}\"/>");
     }
 
-    /// A line through points, in the stroke of its group.
+    /// A line through points, in the stroke of its group; lines that follow each other are one path.
     pub(super) fn draw_stroke(&mut self, points: impl IntoIterator<Item = BackendCoord>) {
-        self.out.push_str("<path d=\"");
+        const END: &str = "\"/>";
+        if self.stroke_end > 0 && self.stroke_end == self.out.len() {
+            self.out.truncate(self.out.len() - END.len());
+        } else {
+            self.out.push_str("<path d=\"");
+        }
         push_points(&mut self.out, points);
-        self.out.push_str("\"/>");
+        self.out.push_str(END);
+        self.stroke_end = self.out.len();
     }
 
     /// One line of text; `degrees` turns it clockwise about its anchor.

@@ -40,7 +40,8 @@ pub(super) fn share_of_total(node: &TreeNode, locale: Locale) -> String {
     }
 }
 
-/// The most detailed label that fits on a tile of that width and height, in the largest size.
+/// The most detailed label that fits on a tile of that width and height, in the largest size. Numbers
+/// are not written smaller than small text; names may be.
 pub(super) fn fit_label(
     node: &TreeNode,
     tile: (f64, f64),
@@ -60,18 +61,18 @@ pub(super) fn fit_label(
     let short = if parent.is_empty() { &total } else { &parent };
     // A tile of the first level says all there is with one share; others say as much in two ways.
     let first_level: &[f64] = if parent.is_empty() {
-        &[large, middle, normal, fine]
+        &[large, middle, normal]
     } else {
-        &[normal, fine]
+        &[normal]
     };
     let plans: [(&[&str], &[f64], usize); 7] = [
         (&[text, &one_line], &[large], 2),
         (&[text, &parent, &total], &[large, middle], 2),
         (&[text, &one_line], &[middle, normal], 2),
-        (&[text, &parent, &total], &[normal, fine], 2),
+        (&[text, &parent, &total], &[normal], 2),
         (&[text, short], first_level, 2),
-        (&[text], &[normal, fine, small], 2),
-        (&[], &[normal, fine, small, small - 1.0], 3),
+        (&[text], &[normal], 2),
+        (&[], &[normal, fine, small], 3),
     ];
     plans
         .iter()

@@ -31,12 +31,21 @@ pub(super) fn drawing_size(svg: &str) -> Option<(f64, f64)> {
 /// The font of every drawing, which the style of the page says once.
 const FONT: &str = " font-family=\"DejaVu Sans, Verdana, sans-serif\"";
 
+/// Ends what is behind every drawing: the card of the page is as white.
+const SHEET: &str = "H0z\" fill=\"#fff\"";
+
 /// A drawing inside of a page, which knows the namespace and needs quotes only where a value could be
 /// misread without them.
 pub(super) fn inline_svg(svg: &str) -> String {
     let mut svg = svg.to_owned();
     for said_by_the_page in [" xmlns=\"http://www.w3.org/2000/svg\"", FONT] {
         svg = svg.replacen(said_by_the_page, "", 1);
+    }
+    if let Some((head, rest)) = svg.split_once("</desc><path")
+        && let Some((sheet, content)) = rest.split_once("/>")
+        && sheet.ends_with(SHEET)
+    {
+        svg = format!("{head}</desc>{content}");
     }
     let mut short = String::with_capacity(svg.len());
     let mut rest = svg.as_str();
@@ -73,9 +82,12 @@ fn push_tag(out: &mut String, tag: &str) {
             && value
                 .chars()
                 .all(|it| it.is_ascii_alphanumeric() || matches!(it, '#' | '.' | '-' | '_'));
-        // `<path d=M0/>` would take the slash for a part of the value.
-        if plain && !next.starts_with('/') {
+        if plain {
             out.push_str(value);
+            // `<path d=M0/>` would take the slash for a part of the value.
+            if next.starts_with('/') {
+                out.push(' ');
+            }
         } else {
             out.extend(["\"", value, "\""]);
         }
@@ -115,12 +127,30 @@ mod tests {
     }
 
     #[test]
+    fn a_page_has_a_white_card_of_its_own() {
+        let drawing = |fill| {
+            format!(
+                "<svg><desc>d</desc><path d=\"M0 0h9v9H0z\" fill=\"{fill}\"/><path d=\"M0 0h9v9H0z\" fill=\"#fff\"/></svg>"
+            )
+        };
+        let mark = "<path d=\"M0 0h9v9H0z\" fill=#fff />";
+        assert_eq!(
+            inline_svg(&drawing("#fff")),
+            format!("<svg><desc>d</desc>{mark}</svg>")
+        );
+        assert_eq!(
+            inline_svg(&drawing("#eee")),
+            format!("<svg><desc>d</desc><path d=\"M0 0h9v9H0z\" fill=#eee />{mark}</svg>")
+        );
+    }
+
+    #[test]
     fn values_keep_the_quotes_that_they_need() {
         let drawing =
             "<g k=\"a b\" x=\"1.5\" t=\"a>b\" e=\"\"><path d=\"M0\" y=\"2\"/>\"text\" < 3</g>";
         assert_eq!(
             inline_svg(drawing),
-            "<g k=\"a b\" x=1.5 t=\"a>b\" e=\"\"><path d=M0 y=\"2\"/>\"text\" < 3</g>"
+            "<g k=\"a b\" x=1.5 t=\"a>b\" e=\"\"><path d=M0 y=2 />\"text\" < 3</g>"
         );
     }
 

@@ -90,7 +90,7 @@ pub(super) fn page(
                     lang => document.locale.tag(),
                     title => &document.title,
                     description => description(document),
-                    style => [STYLE, origins_html::STYLE].concat().trim_end(),
+                    style => STYLE.trim_end(),
                     words => context! {
                         contents => words.contents,
                         languages => words.languages,
@@ -153,7 +153,7 @@ pub(super) fn chart_page(
                     width => drawing_size(&figure.svg).map(|(width, _)| width.to_string()),
                     drawing => inline_svg(&figure.svg),
                     data => words(locale).data,
-                    table => table_html(&table),
+                    table => table_html(&table, ""),
                 },
             )
         })
@@ -193,7 +193,7 @@ impl BlockWriter {
             }
             Block::Table(table) => {
                 let anchor = self.markdown.anchor(&format!("table-{}", table.id));
-                let html = table_html(table);
+                let html = table_html(table, &table.title);
                 self.measure(format!("table {}", table.id), &html);
                 context! { kind => "table", anchor, html => Value::from_safe_string(html) }
             }
@@ -208,7 +208,8 @@ impl BlockWriter {
         }
         let heading = origins_html::heading(self.locale);
         let anchor = self.markdown.heading(2, heading);
-        let html = origins_html::origins_html(definitions, &anchor, self.locale);
+        let rows = self.markdown.link_rows();
+        let html = origins_html::origins_html(definitions, &rows, &anchor, self.locale);
         self.measure("origins".to_owned(), &html);
         Some(context! { kind => "text", html => Value::from_safe_string(html) })
     }
@@ -221,7 +222,8 @@ impl BlockWriter {
         } else {
             Value::from_safe_string(self.markdown.inline(&figure.caption, numbers))
         };
-        let table = table_html(&figure.table);
+        // The caption of the figure is that of its table.
+        let table = table_html(&figure.table, "");
         let drawing = inline_svg(&figure.svg);
         self.measure(format!("figure {}: drawing", figure.id), &drawing);
         self.measure(format!("figure {}: data", figure.id), &table);

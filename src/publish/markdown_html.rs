@@ -11,7 +11,7 @@ use super::footnotes::number_footnotes;
 use super::links::without_refused_links;
 use super::model::NumberOrigin;
 use super::names::{TakenNames, slug};
-use super::number_links::link_numbers;
+use super::number_links::{LinkRows, link_numbers};
 
 /// A heading with the anchor that it got.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,12 +24,13 @@ pub(super) struct Heading {
     pub(super) anchor: String,
 }
 
-/// What the Markdown of one page shares: anchors, headings, footnote numbers.
+/// What the Markdown of one page shares: anchors, headings, footnote numbers, the rows behind links.
 #[derive(Debug)]
 pub(super) struct PageMarkdown {
     taken: TakenNames,
     headings: Vec<Heading>,
     footnotes: usize,
+    rows: LinkRows,
     back: &'static str,
 }
 
@@ -46,6 +47,7 @@ impl PageMarkdown {
             taken,
             headings: Vec::new(),
             footnotes: 0,
+            rows: LinkRows::default(),
             back,
         }
     }
@@ -53,6 +55,11 @@ impl PageMarkdown {
     /// The headings so far, in order.
     pub(super) fn into_headings(self) -> Vec<Heading> {
         self.headings
+    }
+
+    /// The rows behind the links so far; see [`LinkRows::lines`].
+    pub(super) fn link_rows(&self) -> String {
+        self.rows.lines()
     }
 
     /// A unique anchor for something that is not a heading.
@@ -74,7 +81,7 @@ impl PageMarkdown {
     /// Blocks of Markdown as HTML, with links at their numbers.
     pub(super) fn blocks(&mut self, markdown: &str, numbers: &[NumberOrigin]) -> String {
         let events = self.events(markdown, numbers);
-        to_html(events)
+        self.rows.take(&to_html(events), numbers)
     }
 
     /// Markdown as HTML without paragraphs, for captions and remarks.
@@ -87,7 +94,8 @@ impl PageMarkdown {
                 Event::End(TagEnd::Paragraph) => Some(Event::SoftBreak),
                 _ => Some(event),
             });
-        to_html(events).trim_end().to_owned()
+        let html = to_html(events);
+        self.rows.take(html.trim_end(), numbers)
     }
 
     fn events<'a>(&mut self, markdown: &'a str, numbers: &[NumberOrigin]) -> Vec<Event<'a>> {

@@ -1,13 +1,12 @@
 //! Links from the numbers of a text to what is told of them. In: events of the Markdown parser with
-//! their places, and the numbers of the text. Out: events in which each number is a link.
+//! their places, and the numbers of the text. Out: events in which each number is a link, and the rows
+//! behind all links of the page.
 
-use std::fmt::Write;
 use std::ops::Range;
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::model::{NumberOrigin, RowOrigin};
-use super::table_html::escape;
 
 /// The `id` of a definition: no heading gets one that begins with a dot.
 pub(super) fn definition_id(position: usize) -> String {
@@ -22,7 +21,7 @@ pub(super) fn link_numbers<'a>(
     numbers: &[NumberOrigin],
 ) -> Vec<Event<'a>> {
     let mut linked = Vec::new();
-    let mut numbers = numbers.iter().peekable();
+    let mut numbers = numbers.iter().enumerate().peekable();
     // Links and pictures around the event.
     let mut inside = 0_usize;
     for (event, place) in events {
@@ -40,7 +39,7 @@ pub(super) fn link_numbers<'a>(
             continue;
         }
         let mut done = 0;
-        while let Some(number) = numbers.peek() {
+        while let Some((position, number)) = numbers.peek() {
             let Range { start, end } = shown(markdown, &number.range);
             if start >= place.end {
                 break;
@@ -48,7 +47,9 @@ pub(super) fn link_numbers<'a>(
             if start >= place.start + done && end <= place.end {
                 let (start, end) = (start - place.start, end - place.start);
                 push_text(&mut linked, &text[done..start]);
-                linked.push(Event::InlineHtml(opening(number).into()));
+                linked.push(Event::InlineHtml(
+                    opening(number.definition, *position).into(),
+                ));
                 push_text(&mut linked, &text[start..end]);
                 linked.push(Event::InlineHtml("</a>".into()));
                 done = end;
@@ -77,36 +78,85 @@ fn shown(markdown: &str, range: &Range<usize>) -> Range<usize> {
     range.start + escape..range.end
 }
 
-/// The tag of a link. It says the rows behind its number, a line each: numerator, denominator, name.
-fn opening(number: &NumberOrigin) -> String {
-    let mut tag = format!("<a href=#{}", definition_id(number.definition));
-    let lines: Vec<String> = number.rows.iter().map(line).collect();
-    let said = escape(&lines.join("\n"));
-    if said.is_empty() {
-    } else if said.contains([' ', '\n', '`', '=']) {
-        let _ = write!(tag, " data-n=\"{said}\"");
-    } else {
-        let _ = write!(tag, " data-n={said}");
-    }
-    tag + ">"
+/// Begins the tag of a link; nothing else of a page does, since other addresses stand in quotes.
+const OPENING: &str = "<a href=#.";
+/// Ends an address where the position of the number follows, until [`LinkRows`] takes it.
+const POSITION: char = '@';
+
+/// The tag of a link with the position of its number.
+fn opening(definition: usize, position: usize) -> String {
+    format!(
+        "<a href=#{}{POSITION}{position}>",
+        definition_id(definition)
+    )
 }
 
-fn line(row: &RowOrigin) -> String {
-    let mut line = row.numerator.clone();
-    if let Some(denominator) = row.denominator {
-        let _ = write!(line, "/{denominator}");
-    }
-    let label: Vec<&str> = row.label.split_whitespace().collect();
-    if !label.is_empty() {
-        line.push(' ');
-        line.push_str(&label.join(" "));
-    }
-    line
+/// The rows behind the links of a page, in the order in which they stand in it.
+#[derive(Debug, Default)]
+pub(super) struct LinkRows {
+    links: Vec<String>,
+    numerator: String,
+    denominator: Option<i128>,
+    name: String,
 }
+
+impl LinkRows {
+    /// Takes the positions out of the links of some HTML and notes the rows behind their `numbers`.
+    pub(super) fn take(&mut self, html: &str, numbers: &[NumberOrigin]) -> String {
+        let mut parts = html.split(OPENING);
+        let mut out = parts.next().unwrap_or_default().to_owned();
+        for part in parts {
+            let (tag, rest) = part.split_once('>').unwrap_or_default();
+            let (definition, position) = tag.split_once(POSITION).unwrap_or((tag, ""));
+            let number = position.parse().ok().and_then(|at: usize| numbers.get(at));
+            let rows = number.map_or(&[][..], |number| &number.rows);
+            let rows: Vec<String> = rows.iter().map(|row| self.row(row)).collect();
+            self.links.push(rows.join("\t"));
+            out.extend([OPENING, definition, ">", rest]);
+        }
+        out
+    }
+
+    /// A line for each link, in it the rows with tabs between them.
+    pub(super) fn lines(&self) -> String {
+        self.links.join("\n")
+    }
+
+    /// Numerator, denominator and name of a row: `3/25 a / b`. A numerator as before is `=`, a
+    /// denominator as before is left out, `3/ a / b`, and so is the first part of a name, `3/25~b`.
+    fn row(&mut self, row: &RowOrigin) -> String {
+        let mut said = row.numerator.clone();
+        if !said.is_empty() && said == self.numerator {
+            "=".clone_into(&mut said);
+        } else {
+            row.numerator.clone_into(&mut self.numerator);
+        }
+        if let Some(denominator) = row.denominator {
+            said.push('/');
+            if self.denominator.replace(denominator) != Some(denominator) {
+                said.push_str(&denominator.to_string());
+            }
+        }
+        let label: Vec<&str> = row.label.split_whitespace().collect();
+        let label = label.join(" ");
+        let (name, rest) = label.split_once(BETWEEN).unwrap_or((&label, ""));
+        if label.is_empty() {
+        } else if name == self.name && (label == name || !rest.is_empty()) {
+            said.extend(["~", rest]);
+        } else {
+            name.clone_into(&mut self.name);
+            said.extend([" ", &label]);
+        }
+        said
+    }
+}
+
+/// Stands between the parts of a name.
+const BETWEEN: &str = " / ";
 
 #[cfg(test)]
 mod tests {
-    use super::link_numbers;
+    use super::{LinkRows, link_numbers};
     use crate::publish::{NumberOrigin, RowOrigin};
     use pulldown_cmark::{Options, Parser, html};
 
@@ -127,26 +177,55 @@ mod tests {
     }
 
     fn rendered(markdown: &str, numbers: &[NumberOrigin]) -> String {
+        told(markdown, numbers).0
+    }
+
+    fn told(markdown: &str, numbers: &[NumberOrigin]) -> (String, String) {
         let parser = Parser::new_ext(markdown, Options::ENABLE_TABLES).into_offset_iter();
         let mut out = String::new();
         html::push_html(
             &mut out,
             link_numbers(parser, markdown, numbers).into_iter(),
         );
-        out
+        let mut rows = LinkRows::default();
+        let html = rows.take(&out, numbers);
+        (html, rows.lines())
     }
 
     #[test]
-    fn a_number_is_a_link_that_says_its_row() {
+    fn a_number_is_a_link_and_its_rows_are_told_in_the_order_of_the_links() {
         let text = "**12 %** of 7";
-        let numbers = [
-            number(text, "12 %", Some(("3", Some(25), "a \"b\"\n<c>"))),
+        let mut numbers = [
+            number(text, "12 %", Some(("3", Some(25), "a \"b\"\n<c>\t"))),
             number(text, "7", Some(("7", None, ""))),
         ];
+        numbers[1].rows.extend(numbers[0].rows.clone());
         assert_eq!(
-            rendered(text, &numbers),
-            "<p><strong><a href=#.3 data-n=\"3/25 a &quot;b&quot; &lt;c&gt;\">12 %</a></strong> of \
-             <a href=#.3 data-n=7>7</a></p>\n"
+            told(text, &numbers),
+            (
+                "<p><strong><a href=#.3>12 %</a></strong> of <a href=#.3>7</a></p>\n".to_owned(),
+                "3/25 a \"b\" <c>\n7\t3/~".to_owned()
+            )
+        );
+    }
+
+    #[test]
+    fn what_is_as_before_is_left_out() {
+        let text = "1 2 3 4 5 6 7";
+        let rows = [
+            ("1", Some(25), "a / b"),
+            ("2", Some(25), "a / c / d"),
+            ("3", None, "a"),
+            ("4", Some(26), "b / "),
+            ("5", Some(26), "b / "),
+            ("6", Some(26), "b"),
+            ("6", None, "b"),
+        ];
+        let mut places = text.split(' ');
+        let numbers = rows.map(|row| number(text, places.next().unwrap(), Some(row)));
+        assert_eq!(
+            told(text, &numbers).1,
+            "1/25 a / b\n2/~c / d\n3~\n4/26 b /\n5/~\n6/ b\n=~"
         );
     }
 

@@ -8,9 +8,6 @@ use crate::text::Locale;
 use crate::text::number::integer;
 use std::fmt::Write;
 
-/// The style of these links, of the list and of what the script shows.
-pub(super) const STYLE: &str = include_str!("../../assets/origins.css");
-
 /// What the list and the script say of themselves.
 struct Words {
     heading: &'static str,
@@ -53,10 +50,11 @@ pub(super) const fn heading(locale: Locale) -> &'static str {
     words(locale).heading
 }
 
-/// The list under its heading, whose `id` is `anchor`; what closing tags HTML lets one leave out are
-/// left out.
+/// The list under its heading, whose `id` is `anchor`, with the rows behind the links that lead to it;
+/// what closing tags HTML lets one leave out are left out.
 pub(super) fn origins_html(
     definitions: &[NumberDefinition],
+    rows: &str,
     anchor: &str,
     locale: Locale,
 ) -> String {
@@ -69,11 +67,12 @@ pub(super) fn origins_html(
     let shared = shared_parts(definitions);
     let unit = most_frequent(definitions.iter().map(|it| it.unit.as_str()));
     let mut html = format!(
-        "<section id=. data-w=\"{}|{}|{}\" data-u=\"{}\"><h2 id=\"{anchor}\">{}</h2><details><summary>{count}\u{a0}{counted}</summary>",
+        "<section id=. data-w=\"{}|{}|{}\" data-u=\"{}\" data-n=\"{}\"><h2 id=\"{anchor}\">{}</h2><details><summary>{count}\u{a0}{counted}</summary>",
         words.exact,
         words.rows,
         words.close,
         escape(unit),
+        escape(rows),
         words.heading,
     );
     if !shared.is_empty() {
@@ -96,10 +95,12 @@ pub(super) fn origins_html(
         for (name, text) in own.filter(|part| !shared.contains(part)) {
             push_part(&mut html, name, text);
         }
-        for (name, _) in &shared {
-            if !definition.parts.iter().any(|(own, _)| own == name) {
-                let _ = write!(html, "<dt class=x>{}<dd>–", escape(name));
-            }
+        let denied = shared.iter().map(|(name, _)| name.as_str());
+        let denied: Vec<&str> = denied
+            .filter(|name| !definition.parts.iter().any(|(own, _)| own == name))
+            .collect();
+        if !denied.is_empty() {
+            let _ = write!(html, "<dt class=x>{}<dd>–", escape(&denied.join(", ")));
         }
         if !definition.computed_from.is_empty() {
             let _ = write!(html, "<dt>{}", words.from);
@@ -182,8 +183,8 @@ mod tests {
         definitions[1].unit = String::new();
         definitions[0].denominator = Some(7);
         assert_eq!(
-            origins_html(&definitions, "nombres", Locale::Fr),
-            "<section id=. data-w=\"Valeur exacte|Ligne|Fermer\" data-u=\"téléchargements\"><h2 id=\"nombres\">D’où viennent les nombres</h2>\
+            origins_html(&definitions, "7 <a>\n8", "nombres", Locale::Fr),
+            "<section id=. data-w=\"Valeur exacte|Ligne|Fermer\" data-u=\"téléchargements\" data-n=\"7 &lt;a&gt;\n8\"><h2 id=\"nombres\">D’où viennent les nombres</h2>\
              <details><summary>2\u{a0}définitions</summary>\
              <div id=.0 data-d=/7><b>Part</b><dl><dt>Condition<dd>a &lt; 1</dl></div>\
              <div id=.1 data-u=\"\"><b>Calcul</b><dl><dt>Formule<dd>a / b<dt>À partir de<dd><a href=#.0>Part</a></dl></div>\
@@ -200,7 +201,7 @@ mod tests {
             definition("D", &[], vec![]),
             definition("E", &[("Source", "models")], vec![]),
         ];
-        let html = origins_html(&definitions, "n", Locale::En);
+        let html = origins_html(&definitions, "", "n", Locale::En);
         for part in [
             "<div class=shared><b>Unless said otherwise</b><dl><dt>Source<dd>models</dl></div>",
             "<b>A</b><dl><dt>Condition<dd>x</dl>",

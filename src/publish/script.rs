@@ -6,7 +6,7 @@ use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256};
 use std::sync::OnceLock;
 
-/// Made from `assets/script/` by `.ci/script`.
+/// Made from `assets/script/` by `.ci/assets`.
 const SCRIPT: &str = include_str!("../../assets/page.js");
 
 /// The script of every page.

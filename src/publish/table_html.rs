@@ -22,10 +22,10 @@ pub(super) fn escape(text: &str) -> String {
     escaped
 }
 
-/// The table and its remark. What HTML lets one leave out is left out: a report has thousands of
+/// The table under its caption, if it has one, and its remark. What HTML lets one leave out is left out: a report has thousands of
 /// cells. Equal neighbours in the leading columns that `groups` counts are one cell.
-pub(super) fn table_html(table: &Table) -> String {
-    let title = escape(&table.title);
+pub(super) fn table_html(table: &Table, caption: &str) -> String {
+    let caption = escape(caption);
     let trailing = trailing_numbers(table);
     let mut classes = Vec::new();
     if table.columns.len() > WIDE_FROM {
@@ -40,20 +40,28 @@ pub(super) fn table_html(table: &Table) -> String {
         _ => format!(" class=\"{}\"", classes.join(" ")),
     };
     let mut html = format!("<div class=scroll><table{class}>");
-    if !title.is_empty() {
-        html.extend(["<caption>", &title, "</caption>"]);
+    if !caption.is_empty() {
+        html.extend(["<caption>", &caption, "</caption>"]);
     }
     let to_the_right = |column: usize| {
         trailing.is_none() && table.columns.get(column).is_some_and(|it| it.numeric)
     };
     html.push_str("<thead><tr>");
+    let percents: Vec<bool> = (0..table.columns.len())
+        .map(|column| is_in_percent(table, column))
+        .collect();
     for (at, column) in table.columns.iter().enumerate() {
         html.push_str(if to_the_right(at) {
-            "<th class=n scope=col>"
+            "<th class=n>"
         } else {
-            "<th scope=col>"
+            "<th>"
         });
-        html.push_str(&escape(&column.title));
+        let title = escape(&column.title);
+        match title.strip_suffix(')') {
+            _ if !percents[at] => html.push_str(&title),
+            Some(open) => html.extend([open, ", %)"]),
+            None => html.extend([&title, " (%)"]),
+        }
     }
     html.push_str("<tbody>");
     for (at, row) in table.rows.iter().enumerate() {
@@ -73,6 +81,11 @@ pub(super) fn table_html(table: &Table) -> String {
                 html.extend([" rowspan=", &rows.to_string()]);
             }
             html.push('>');
+            let cell = if percents[column] {
+                without_percent(cell)
+            } else {
+                cell
+            };
             html.push_str(&escape(cell));
         }
     }
@@ -82,6 +95,18 @@ pub(super) fn table_html(table: &Table) -> String {
         html.extend(["<p class=\"remark\">", &remark, "</p>"]);
     }
     html
+}
+
+/// Whether all numbers of a column are in percent: then its head says so once.
+fn is_in_percent(table: &Table, column: usize) -> bool {
+    let cells = table.rows.iter().filter_map(|row| row.get(column));
+    let mut said = cells.filter(|cell| !cell.is_empty()).peekable();
+    table.columns[column].numeric && said.peek().is_some() && said.all(|cell| cell.ends_with('%'))
+}
+
+/// `12,5` of `12,5 %`.
+fn without_percent(cell: &str) -> &str {
+    cell.trim_end_matches('%').trim_end()
 }
 
 /// Most columns that a class can set to the right.
@@ -134,21 +159,21 @@ mod tests {
             title: "Tailles".to_owned(),
             columns: vec![column("Nom", false), column("Part", true)],
             groups: 0,
-            rows: vec![vec!["<b>".to_owned(), "12,5 %".to_owned()]],
+            rows: vec![vec!["<b>".to_owned(), "12,5\u{202f}%".to_owned()]],
             remark: "3 autres".to_owned(),
         };
         assert_eq!(
-            table_html(&table),
+            table_html(&table, &table.title),
             "<div class=scroll><table class=n1>\
-             <caption>Tailles</caption><thead><tr><th scope=col>Nom<th scope=col>Part\
-             <tbody><tr><th>&lt;b&gt;<td>12,5 %</table></div>\
+             <caption>Tailles</caption><thead><tr><th>Nom<th>Part (%)\
+             <tbody><tr><th>&lt;b&gt;<td>12,5</table></div>\
              <p class=\"remark\">3 autres</p>"
         );
         let turned = Table {
             columns: table.columns.iter().rev().cloned().collect(),
             ..table
         };
-        assert!(table_html(&turned).contains("<th class=n scope=col>Part<th scope=col>Nom"));
+        assert!(table_html(&turned, "").contains("<th class=n>Part<th>Nom"));
     }
 
     #[test]
@@ -168,7 +193,7 @@ mod tests {
                 .to_vec(),
             remark: String::new(),
         };
-        let html = table_html(&table);
+        let html = table_html(&table, "");
         assert!(html.contains(
             "<tr><th rowspan=2>a<th rowspan=2>x<th>1<tr><th>2\
              <tr><th rowspan=2>b<th>x<th>3<tr><th>y<th>4</table>"

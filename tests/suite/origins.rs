@@ -61,6 +61,62 @@ fn project(text: &str, rows: &str) -> Project {
     project
 }
 
+/// A page in which each link of the text says its rows itself: what the list at the end leaves out,
+/// since it is as before, is said again.
+fn with_rows(page: &str) -> String {
+    let list = page.split(" data-n=\"").nth(1).expect("a list of rows");
+    let list = list.split('"').next().unwrap_or_default();
+    let (text, definitions) = page.split_once("<section id=.").expect("definitions");
+    let mut parts = text.split("<a href=#.");
+    let mut told = parts.next().unwrap_or_default().to_owned();
+    let mut links = list.split('\n');
+    let (mut numerator, mut denominator, mut head) = (String::new(), String::new(), String::new());
+    for part in parts {
+        let rows = links.next().expect("a line for each link");
+        let mut said = Vec::new();
+        for row in rows.split('\t').filter(|row| !row.is_empty()) {
+            let numbers = row.find([' ', '~']).unwrap_or(row.len());
+            let (numbers, label) = row.split_at(numbers);
+            let (own, of) = numbers.split_once('/').unwrap_or((numbers, ""));
+            if own != "=" {
+                own.clone_into(&mut numerator);
+            }
+            if !of.is_empty() {
+                of.clone_into(&mut denominator);
+            }
+            let mut row = numerator.clone();
+            if numbers.contains('/') {
+                row += &format!("/{denominator}");
+            }
+            match label.strip_prefix('~') {
+                Some("") => row += &format!(" {head}"),
+                Some(rest) => row += &format!(" {head} / {rest}"),
+                None => {
+                    row += label;
+                    if let Some(label) = label.strip_prefix(' ') {
+                        label
+                            .split(" / ")
+                            .next()
+                            .unwrap_or_default()
+                            .clone_into(&mut head);
+                    }
+                }
+            }
+            said.push(row);
+        }
+        let (definition, rest) = part.split_once('>').expect("a tag");
+        told += &match said.join("\n").as_str() {
+            "" => format!("<a href=#.{definition}>{rest}"),
+            said if said.contains([' ', '\n']) => {
+                format!("<a href=#.{definition} data-n=\"{said}\">{rest}")
+            }
+            said => format!("<a href=#.{definition} data-n={said}>{rest}"),
+        };
+    }
+    assert_eq!(links.next(), None, "a link for each line");
+    format!("{told}<section id=.{definitions}")
+}
+
 fn paragraph(page: &str) -> String {
     let start = page.find("<main").expect("a main part");
     let start = start + page[start..].find("<p>").expect("a paragraph");
@@ -84,7 +140,7 @@ fn linked(text: &str) -> String {
 }
 
 fn linked_of(text: &str, rows: &str) -> String {
-    let page = project(text, rows).read("out/index.en.html");
+    let page = with_rows(&project(text, rows).read("out/index.en.html"));
     let mut shown = paragraph(&page);
     let mut number = 0;
     while page.contains(&format!("<div id=.{number}")) {
@@ -197,7 +253,7 @@ fn a_variable_has_the_origin_of_what_it_was_set_to_last() {
 #[test]
 fn what_is_computed_leads_to_its_formula_and_all_its_parts() {
     let text = "{{ (metrics.small - metrics.large)|points }}, {{ (by_account[0].downloads / by_account[1].downloads)|decimal }}, {{ (by_account[0].downloads - metrics.all)|integer }}";
-    let page = project(text, ROWS).read("out/index.en.html");
+    let page = with_rows(&project(text, ROWS).read("out/index.en.html"));
     assert_eq!(
         paragraph(&page),
         "<a href=#.2 data-n=\"40/60 Small models\n20/60 large\">33.3</a>\u{a0}percentage points, \
@@ -219,16 +275,10 @@ fn what_is_computed_leads_to_its_formula_and_all_its_parts() {
 fn denied(page: &str) -> String {
     let start = page.find("<div class=shared>").expect("shared parts");
     let shared = &page[start..start + page[start..].find("</dl>").expect("an end")];
-    shared
-        .split("<dt>")
-        .skip(1)
-        .map(|part| {
-            format!(
-                "<dt class=x>{}<dd>–",
-                part.split("<dd>").next().expect("a name")
-            )
-        })
-        .collect()
+    let names = shared.split("<dt>").skip(1);
+    let names = names.map(|part| part.split("<dd>").next().expect("a name"));
+    let names: Vec<&str> = names.collect();
+    format!("<dt class=x>{}<dd>–", names.join(", "))
 }
 
 #[test]
@@ -324,7 +374,7 @@ fn no_file_of_the_bundle_holds_a_sign_and_only_pages_hold_links() {
     assert!(project.read("out/report.md").contains(
         "66,7\u{202f}%\u{a0}: Alpha (70,0\u{202f}%), Beta (20,0\u{202f}%) et Gamma (10,0\u{202f}%) 33,3\u{a0}points\u{202f}; **3**"
     ));
-    let page = project.read("out/index.html");
+    let page = with_rows(&project.read("out/index.html"));
     assert!(
         paragraph(&page).starts_with("<a href=#.0>66,7\u{202f}%</a>\u{a0}: Alpha (<a href=#.1 data-n=\"70 Alpha\">70,0\u{202f}%</a>), "),
         "{}",

@@ -16,8 +16,15 @@ impl Tab {
     #[track_caller]
     pub(crate) fn click_at(&self, x: f64, y: f64) {
         self.move_to(x, y);
-        self.mouse("mousePressed", x, y, 1);
-        self.mouse("mouseReleased", x, y, 0);
+        self.press(x, y, 1);
+    }
+
+    /// Clicks twice in a row in the middle of an element, brought into view.
+    #[track_caller]
+    pub(crate) fn double_click(&self, selector: &str) {
+        let (x, y) = self.middle(selector);
+        self.click_at(x, y);
+        self.press(x, y, 2);
     }
 
     /// Moves the mouse to a point of the window.
@@ -109,6 +116,18 @@ impl Tab {
         let at = |index: usize| point[index].as_f64();
         let point = at(0).zip(at(1));
         point.unwrap_or_else(|| panic!("there is no `{selector}`"))
+    }
+
+    /// The click that is the `count`-th at its place.
+    fn press(&self, x: f64, y: f64, count: u8) {
+        for (kind, buttons) in [("mousePressed", 1), ("mouseReleased", 0)] {
+            self.command(
+                "Input.dispatchMouseEvent",
+                &json!({
+                    "type": kind, "x": x, "y": y, "button": "left", "buttons": buttons, "clickCount": count,
+                }),
+            );
+        }
     }
 
     fn mouse(&self, kind: &str, x: f64, y: f64, buttons: u8) {

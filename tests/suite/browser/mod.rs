@@ -13,6 +13,7 @@ mod axe;
 mod capture;
 mod charts;
 mod connection;
+mod controls;
 mod emulation;
 mod harness;
 mod input;

@@ -1,0 +1,274 @@
+//! What is done to a chart beyond pointing at it: ranges, series alone, the way into a tile, addresses,
+//! files and copies. What is asked is what a person sees; every number was worked out by hand.
+
+use super::Tab;
+use super::charts::{SPEC, lengths};
+use crate::fixture::Project;
+use serde_json::json;
+
+/// Four entities in the order of their downloads: a 600 + 200, b 120, c 100, d 50; 1,070 in all.
+const ROWS: &str = "model,entity,task,downloads\n1,a,text,600\n2,a,image,200\n3,b,text,120\n\
+                    4,c,sound,100\n5,d,text,50\n";
+
+fn opened(tab: &Tab) -> Project {
+    let project = Project::of(SPEC).file("rows.csv", ROWS);
+    let run = [
+        "run",
+        "spec.yaml",
+        "--out",
+        "out",
+        "--format",
+        "html",
+        "--quiet",
+    ];
+    project.hfreport(&run).fine();
+    tab.open_file(&project.folder().join("out/index.html"));
+    project
+}
+
+/// The names that stand at the bars, from top to bottom.
+const NAMES: &str = "[...document.querySelectorAll('#figure-bars :is(.categories, .again) text')]\
+                     .map(it => it.textContent).filter(it => /^[a-d]$/.test(it)).join('')";
+
+/// The middle of the band of the bar at a place, in the window.
+fn band(tab: &Tab, place: u32) -> (f64, f64) {
+    let at = tab.eval(&format!(
+        "(() => {{
+            const svg = document.querySelector('#figure-bars svg');
+            svg.scrollIntoView({{block: 'center', behavior: 'instant'}});
+            const [left, top, , high] = svg.querySelector('.marks').dataset.plot.split(' ').map(Number);
+            const at = new DOMPoint(left + 5, top + high * {place}.5 / 4).matrixTransform(svg.getScreenCTM());
+            return [at.x, at.y];
+        }})()"
+    ));
+    (at[0].as_f64().expect("x"), at[1].as_f64().expect("y"))
+}
+
+#[test]
+#[cfg_attr(
+    not(feature = "browser"),
+    ignore = "opens a browser: cargo test --features browser"
+)]
+fn a_range_of_bars_is_drawn_with_the_mouse_and_the_keyboard_shows_all_again() {
+    let tab = Tab::new();
+    let _project = opened(&tab);
+    assert_eq!(tab.text(NAMES), "abcd");
+    let (from, to) = (band(&tab, 1), band(&tab, 3));
+    tab.drag(from, to);
+    assert_eq!(tab.text("location.hash"), "#figure-bars&range=1-3");
+    assert_eq!(tab.text(NAMES), "bcd");
+    // From top to bottom, texts of b, sounds of c, texts of d: 120, 100 and 50.
+    assert_eq!(lengths(&tab), [100, 83, 42]);
+    tab.eval("document.querySelector('#figure-bars .tools > button:last-of-type').focus()");
+    tab.key("Enter");
+    assert_eq!(tab.text("location.hash"), "#figure-bars");
+    assert_eq!(tab.text(NAMES), "abcd");
+}
+
+#[test]
+#[cfg_attr(
+    not(feature = "browser"),
+    ignore = "opens a browser: cargo test --features browser"
+)]
+fn a_range_is_chosen_from_lists_by_keyboard_without_losing_the_place() {
+    let tab = Tab::new();
+    let _project = opened(&tab);
+    let range = "[...document.querySelectorAll('#figure-bars .tools summary')].find(it => it.textContent === 'Range')";
+    tab.eval(&format!("{range}.focus()"));
+    tab.key("Enter");
+    tab.wait_for("document.querySelector('#figure-bars .panel select')");
+    tab.key("Tab");
+    tab.key("ArrowDown");
+    assert_eq!(tab.text("location.hash"), "#figure-bars&range=1-3");
+    assert_eq!(tab.text(NAMES), "bcd");
+    tab.key("ArrowDown");
+    assert_eq!(tab.text(NAMES), "cd");
+    tab.key("Tab");
+    tab.key("ArrowUp");
+    assert_eq!(tab.text(NAMES), "c");
+    assert_eq!(tab.text("location.hash"), "#figure-bars&range=2-2");
+}
+
+#[test]
+#[cfg_attr(
+    not(feature = "browser"),
+    ignore = "opens a browser: cargo test --features browser"
+)]
+fn a_series_is_alone_after_a_double_click_and_among_the_others_after_another() {
+    let tab = Tab::new();
+    let _project = opened(&tab);
+    let all = lengths(&tab);
+    for expected in [&[100][..], &all] {
+        // The legend names texts first; images stand second.
+        tab.double_click("#figure-bars .legend g:nth-of-type(2)");
+        assert_eq!(lengths(&tab), expected);
+    }
+    assert_eq!(tab.text("location.hash"), "#figure-bars");
+    tab.eval("document.querySelector('#figure-bars .tools summary').focus()");
+    tab.key("Enter");
+    tab.wait_for("document.querySelector('#figure-bars .panel input[type=checkbox]')");
+    // The field that finds, the button for all, then the series: a box and a button each.
+    for _ in 0..3 {
+        tab.key("Tab");
+    }
+    tab.key("Space");
+    assert_eq!(tab.text("location.hash"), "#figure-bars&hide=text");
+    // Images of a and sounds of c.
+    assert_eq!(lengths(&tab), [100, 50]);
+    tab.key("Space");
+    assert_eq!(lengths(&tab), all);
+}
+
+#[test]
+#[cfg_attr(
+    not(feature = "browser"),
+    ignore = "opens a browser: cargo test --features browser"
+)]
+fn a_tile_opens_at_the_second_touch_and_at_the_first_click_and_the_way_leads_out() {
+    let tab = Tab::new();
+    let _project = opened(&tab);
+    let way = "(() => { const way = document.querySelector('#figure-tiles .way'); \
+               return way.hidden ? '' : [...way.children].map(it => it.textContent).join(' > '); })()";
+    let head = "#figure-tiles .marks > [data-r] > .head";
+    tab.phone(800, 900);
+    tab.touch(head);
+    assert_eq!(tab.text(way), "");
+    assert_eq!(
+        tab.text("document.querySelector('.note-of-mark').textContent"),
+        "a80074.8% of total"
+    );
+    tab.touch(head);
+    tab.wait_for("!document.querySelector('#figure-tiles .way').hidden");
+    assert_eq!(tab.text(way), "All > a");
+    // 600 and 200 of 800, of 1,070 in all.
+    let texts = tab.text("document.querySelector('#figure-tiles .again').textContent");
+    assert!(
+        texts.contains("75.0% of group") && texts.contains("18.7% of total"),
+        "{texts}"
+    );
+    tab.touch("#figure-tiles .way button");
+    tab.wait_for("document.querySelector('#figure-tiles .way').hidden");
+    let tab = Tab::new();
+    let _project = opened(&tab);
+    tab.click(head);
+    assert_eq!(tab.text(way), "All > a");
+    tab.click("#figure-tiles .way button");
+    assert_eq!(tab.text(way), "");
+}
+
+#[test]
+#[cfg_attr(
+    not(feature = "browser"),
+    ignore = "opens a browser: cargo test --features browser"
+)]
+fn an_address_of_what_is_not_there_shows_the_whole_figure() {
+    let tab = Tab::new();
+    let _project = opened(&tab);
+    let all = lengths(&tab);
+    for state in [
+        "hide=nobody",
+        "range=3-9",
+        "range=2-1",
+        "range=x",
+        "root=a&root=text&root=x",
+        "share=maybe",
+    ] {
+        tab.eval("location.hash = '#figure-bars&hide=image'; 0");
+        tab.wait_for("document.querySelector('#figure-bars .again')");
+        assert_ne!(lengths(&tab), all);
+        tab.eval(&format!("location.hash = '#figure-bars&{state}'; 0"));
+        tab.wait_for("!document.querySelector('#figure-bars .again')");
+        assert_eq!(lengths(&tab), all, "{state}");
+        tab.eval(&format!("location.hash = '#figure-tiles&{state}'; 0"));
+    }
+    tab.eval("location.hash = '#nothing&range=1-2'; 0");
+    assert_eq!(tab.take_errors(), Vec::<String>::new());
+}
+
+#[test]
+#[cfg_attr(
+    not(feature = "browser"),
+    ignore = "opens a browser: cargo test --features browser"
+)]
+fn a_chart_is_saved_and_copied_as_it_is_shown() {
+    let tab = Tab::new();
+    let project = opened(&tab);
+    let saved = project.folder().join("saved");
+    std::fs::create_dir(&saved).expect("a folder");
+    tab.downloads_to(&saved);
+    tab.allow_clipboard();
+    tab.click("#figure-bars .legend g");
+    let export = "[...document.querySelectorAll('#figure-bars .tools summary')].find(it => it.textContent === 'Export')";
+    tab.eval(&format!("{export}.id = 'export'"));
+    tab.click("#export");
+    tab.wait_for("document.querySelector('#figure-bars .panel p:nth-of-type(2) button')");
+    let file = |kind: u32, name: &str| {
+        tab.click(&format!(
+            "#figure-bars .panel p:nth-of-type(1) button:nth-of-type({kind})"
+        ));
+        let path = saved.join(name);
+        for _ in 0..200 {
+            if let Ok(bytes) = std::fs::read(&path)
+                && !bytes.is_empty()
+            {
+                return bytes;
+            }
+            std::thread::sleep(std::time::Duration::from_millis(25));
+        }
+        panic!("{name} was not saved");
+    };
+    let svg = String::from_utf8(file(1, "bars.svg")).expect("text");
+    let document = roxmltree::Document::parse(&svg).expect("XML");
+    assert_eq!(document.root_element().tag_name().name(), "svg");
+    assert!(svg.contains(">Downloads<") && !svg.contains("class=\"ring\""));
+    let png = file(2, "bars.png");
+    let decoder = png::Decoder::new(std::io::Cursor::new(&png[..]));
+    let reader = decoder.read_info().expect("a picture");
+    assert_eq!(
+        reader.info().width,
+        1920,
+        "two pixels for each of the drawing"
+    );
+    let csv = String::from_utf8(file(3, "bars.csv")).expect("text");
+    assert_eq!(
+        csv,
+        "Entity,Task,Downloads,\"Downloads (share, %)\"\na,text,600,75.0\na,image,200,25.0\n\
+         b,text,120,100.0\nc,sound,100,100.0\nd,text,50,100.0\n"
+    );
+    let copied = |kind: u32| {
+        tab.click(&format!(
+            "#figure-bars .panel p:nth-of-type(2) button:nth-of-type({kind})"
+        ));
+        tab.wait_for(
+            "document.querySelector('#figure-bars .panel [role=status]').textContent === 'Copied'",
+        );
+        tab.text("navigator.clipboard.readText()")
+    };
+    assert_eq!(copied(2), csv);
+    assert!(copied(3).ends_with("/out/index.html#figure-bars&hide=text"));
+}
+
+#[test]
+#[cfg_attr(
+    not(feature = "browser"),
+    ignore = "opens a browser: cargo test --features browser"
+)]
+fn a_figure_that_is_put_into_the_page_later_gets_its_controls() {
+    let tab = Tab::new();
+    let _project = opened(&tab);
+    tab.eval(
+        "(() => {
+            const figure = document.querySelector('#figure-bars');
+            const next = figure.cloneNode(true);
+            next.querySelectorAll('.tools, .way').forEach(it => it.remove());
+            figure.replaceWith(next);
+            document.dispatchEvent(new Event('hfreport:update'));
+        })()",
+    );
+    assert_eq!(
+        tab.eval("document.querySelectorAll('#figure-bars > .tools').length"),
+        json!(1)
+    );
+    tab.click("#figure-bars .legend g");
+    assert_eq!(tab.text("location.hash"), "#figure-bars&hide=text");
+}
