@@ -1,8 +1,8 @@
 //! Charts under mouse, finger and keyboard. What is asked is what a person sees: lengths, texts, the
 //! address; every number was worked out by hand.
 
-use super::Tab;
-use crate::fixture::{Project, hfreport, home};
+use super::{Tab, opened};
+use crate::fixture::Project;
 use serde_json::json;
 
 /// Two entities, three tasks: a 600 + 200, b 100 + 100, of 1,000 downloads in all.
@@ -30,20 +30,8 @@ sections: [{chart: bars}, {chart: tiles}]
 const NOTE: &str = "(() => { const note = document.querySelector('.note-of-mark'); \
                     return note.hidden ? '' : [...note.children].map(it => it.textContent).join('|'); })()";
 
-fn opened(tab: &Tab) -> Project {
-    let project = Project::of(SPEC).file("rows.csv", ROWS);
-    let run = [
-        "run",
-        "spec.yaml",
-        "--out",
-        "out",
-        "--format",
-        "html",
-        "--quiet",
-    ];
-    project.hfreport(&run).fine();
-    tab.open_file(&project.folder().join("out/index.html"));
-    project
+fn page(tab: &Tab) -> Project {
+    opened(Project::of(SPEC).file("rows.csv", ROWS), tab)
 }
 
 /// Lengths of the parts that are drawn of a bar chart, in the order of the drawing, against the longest.
@@ -66,7 +54,7 @@ pub(super) fn lengths(tab: &Tab) -> Vec<i64> {
 )]
 fn a_mark_says_its_amount_and_its_shares_to_mouse_finger_and_keyboard() {
     let tab = Tab::new();
-    let _project = opened(&tab);
+    let _project = page(&tab);
     // 600 of the 800 of a are 75 %, of the 1,000 of all 60 %.
     let said = "a › text|600|75.0% of group|60.0% of total";
     tab.eval("document.querySelector('#figure-bars .drawing').focus()");
@@ -111,7 +99,7 @@ fn a_mark_says_its_amount_and_its_shares_to_mouse_finger_and_keyboard() {
 )]
 fn a_series_is_hidden_shown_alone_and_found_and_the_rest_is_laid_out_again() {
     let tab = Tab::new();
-    let _project = opened(&tab);
+    let _project = page(&tab);
     assert_eq!(lengths(&tab), [100, 16, 33, 17]);
     // Without texts the longest are the 200 of a: 200 and 100.
     tab.click("#figure-bars .legend g");
@@ -141,7 +129,7 @@ fn a_series_is_hidden_shown_alone_and_found_and_the_rest_is_laid_out_again() {
     ignore = "opens a browser: cargo test --features browser"
 )]
 fn an_address_leads_to_a_tile_and_the_keyboard_out_of_it_and_in_again() {
-    let project = opened(&Tab::new());
+    let project = page(&Tab::new());
     let tab = Tab::new();
     let page = project.folder().join("out/index.html");
     tab.open(&format!("file://{}#figure-tiles&root=b", page.display()));
@@ -169,7 +157,7 @@ fn an_address_leads_to_a_tile_and_the_keyboard_out_of_it_and_in_again() {
 )]
 fn shares_take_the_place_of_amounts_and_tables_sort_and_filter() {
     let tab = Tab::new();
-    let _project = opened(&tab);
+    let _project = page(&tab);
     tab.click("#figure-bars .tools button");
     // Both bars are 100 % long: 75 + 25, 50 + 50.
     assert_eq!(lengths(&tab), [100, 33, 67, 67]);
@@ -196,7 +184,7 @@ fn shares_take_the_place_of_amounts_and_tables_sort_and_filter() {
 fn without_scripts_every_mark_is_a_row_that_can_be_read() {
     let tab = Tab::new();
     tab.without_scripts();
-    let _project = opened(&tab);
+    let _project = page(&tab);
     let page = "[...document.querySelectorAll('#figure-bars tbody tr')].map(it => it.textContent).join('|')";
     assert_eq!(
         tab.text(page),
@@ -229,18 +217,8 @@ fn a_loss_stays_a_loss_where_it_is_drawn_again_and_where_it_is_sorted() {
         );
     // a +800, b −200: against the longer bar, 100 and 25 in hundredths.
     let rows = ROWS.replace(",100", ",-100");
-    let project = Project::of(&spec).file("rows.csv", rows);
-    let run = [
-        "run",
-        "spec.yaml",
-        "--out",
-        "out",
-        "--format",
-        "html",
-        "--quiet",
-    ];
-    project.hfreport(&run).fine();
-    let tab = Tab::with_file(&project.folder().join("out/index.html"));
+    let tab = Tab::new();
+    let _project = opened(Project::of(&spec).file("rows.csv", rows), &tab);
     // Hidden and shown again by way of an address, a alone and b alone: each is drawn by the script.
     tab.eval("location.hash = '#figure-bars&hide=a'");
     tab.wait_for("document.querySelector('#figure-bars .again')");
@@ -256,35 +234,4 @@ fn a_loss_stays_a_loss_where_it_is_drawn_again_and_where_it_is_sorted() {
         "{}",
         tab.text(first)
     );
-}
-
-#[test]
-#[cfg_attr(
-    not(feature = "browser"),
-    ignore = "opens a browser: cargo test --features browser"
-)]
-fn nothing_in_the_whole_october_report_keeps_anybody_out() {
-    let project = Project::new();
-    let out = project.folder().join("out");
-    let spec = "reports/october_2025.yaml";
-    let folder = out.display().to_string();
-    let run = ["run", spec, "--out", &folder, "--format", "html", "--quiet"];
-    hfreport(&home(), &run).fine();
-    for (page, scheme, width) in [
-        ("index.html", "light", 1280),
-        ("index.html", "dark", 768),
-        ("index.en.html", "light", 360),
-    ] {
-        let tab = Tab::new();
-        tab.viewport(width, 900);
-        tab.media("screen", &[("prefers-color-scheme", scheme)]);
-        tab.open_file(&out.join(page));
-        let controlled = tab.eval("document.querySelectorAll('figure > .tools').length");
-        assert_eq!(controlled, json!(29), "every chart has its controls");
-        let beside = "document.documentElement.scrollWidth - document.documentElement.clientWidth";
-        assert_eq!(tab.eval(beside), json!(0), "nothing stands beside the page");
-        if let Some(found) = tab.axe() {
-            assert_eq!(found, Vec::<String>::new(), "{page}, {scheme}, {width}");
-        }
-    }
 }

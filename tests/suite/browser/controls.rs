@@ -1,8 +1,8 @@
 //! What is done to a chart beyond pointing at it: ranges, series alone, the way into a tile, addresses,
 //! files and copies. What is asked is what a person sees; every number was worked out by hand.
 
-use super::Tab;
 use super::charts::{SPEC, lengths};
+use super::{Tab, opened};
 use crate::fixture::Project;
 use serde_json::json;
 
@@ -10,20 +10,8 @@ use serde_json::json;
 const ROWS: &str = "model,entity,task,downloads\n1,a,text,600\n2,a,image,200\n3,b,text,120\n\
                     4,c,sound,100\n5,d,text,50\n";
 
-fn opened(tab: &Tab) -> Project {
-    let project = Project::of(SPEC).file("rows.csv", ROWS);
-    let run = [
-        "run",
-        "spec.yaml",
-        "--out",
-        "out",
-        "--format",
-        "html",
-        "--quiet",
-    ];
-    project.hfreport(&run).fine();
-    tab.open_file(&project.folder().join("out/index.html"));
-    project
+fn page(tab: &Tab) -> Project {
+    opened(Project::of(SPEC).file("rows.csv", ROWS), tab)
 }
 
 /// The names that stand at the bars, from top to bottom.
@@ -51,7 +39,7 @@ fn band(tab: &Tab, place: u32) -> (f64, f64) {
 )]
 fn a_range_of_bars_is_drawn_with_the_mouse_and_the_keyboard_shows_all_again() {
     let tab = Tab::new();
-    let _project = opened(&tab);
+    let _project = page(&tab);
     assert_eq!(tab.text(NAMES), "abcd");
     let (from, to) = (band(&tab, 1), band(&tab, 3));
     tab.drag(from, to);
@@ -72,7 +60,7 @@ fn a_range_of_bars_is_drawn_with_the_mouse_and_the_keyboard_shows_all_again() {
 )]
 fn a_range_is_chosen_from_lists_by_keyboard_without_losing_the_place() {
     let tab = Tab::new();
-    let _project = opened(&tab);
+    let _project = page(&tab);
     let range = "[...document.querySelectorAll('#figure-bars .tools summary')].find(it => it.textContent === 'Range')";
     tab.eval(&format!("{range}.focus()"));
     tab.key("Enter");
@@ -96,7 +84,7 @@ fn a_range_is_chosen_from_lists_by_keyboard_without_losing_the_place() {
 )]
 fn a_series_is_alone_after_a_double_click_and_among_the_others_after_another() {
     let tab = Tab::new();
-    let _project = opened(&tab);
+    let _project = page(&tab);
     let all = lengths(&tab);
     for expected in [&[100][..], &all] {
         // The legend names texts first; images stand second.
@@ -126,7 +114,7 @@ fn a_series_is_alone_after_a_double_click_and_among_the_others_after_another() {
 )]
 fn a_tile_opens_at_the_second_touch_and_at_the_first_click_and_the_way_leads_out() {
     let tab = Tab::new();
-    let _project = opened(&tab);
+    let _project = page(&tab);
     let way = "(() => { const way = document.querySelector('#figure-tiles .way'); \
                return way.hidden ? '' : [...way.children].map(it => it.textContent).join(' > '); })()";
     let head = "#figure-tiles .marks > [data-r] > .head";
@@ -149,7 +137,7 @@ fn a_tile_opens_at_the_second_touch_and_at_the_first_click_and_the_way_leads_out
     tab.touch("#figure-tiles .way button");
     tab.wait_for("document.querySelector('#figure-tiles .way').hidden");
     let tab = Tab::new();
-    let _project = opened(&tab);
+    let _project = page(&tab);
     tab.click(head);
     assert_eq!(tab.text(way), "All > a");
     tab.click("#figure-tiles .way button");
@@ -163,7 +151,7 @@ fn a_tile_opens_at_the_second_touch_and_at_the_first_click_and_the_way_leads_out
 )]
 fn an_address_of_what_is_not_there_shows_the_whole_figure() {
     let tab = Tab::new();
-    let _project = opened(&tab);
+    let _project = page(&tab);
     let all = lengths(&tab);
     for state in [
         "hide=nobody",
@@ -192,7 +180,7 @@ fn an_address_of_what_is_not_there_shows_the_whole_figure() {
 )]
 fn a_chart_is_saved_and_copied_as_it_is_shown() {
     let tab = Tab::new();
-    let project = opened(&tab);
+    let project = page(&tab);
     let saved = project.folder().join("saved");
     std::fs::create_dir(&saved).expect("a folder");
     tab.downloads_to(&saved);
@@ -255,7 +243,7 @@ fn a_chart_is_saved_and_copied_as_it_is_shown() {
 )]
 fn a_figure_that_is_put_into_the_page_later_gets_its_controls() {
     let tab = Tab::new();
-    let _project = opened(&tab);
+    let _project = page(&tab);
     tab.eval(
         "(() => {
             const figure = document.querySelector('#figure-bars');

@@ -61,6 +61,15 @@ impl Tab {
         );
     }
 
+    /// Runs a script in every page that is opened, before its own.
+    #[track_caller]
+    pub(crate) fn before(&self, script: &str) {
+        self.command(
+            "Page.addScriptToEvaluateOnNewDocument",
+            &json!({"source": script}),
+        );
+    }
+
     /// What the page gives to be saved goes to a folder.
     #[track_caller]
     pub(crate) fn downloads_to(&self, folder: &Path) {

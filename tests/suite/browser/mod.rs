@@ -17,8 +17,26 @@ mod controls;
 mod emulation;
 mod harness;
 mod input;
+mod october;
 mod origins;
 mod pages;
 mod tab;
 
+use crate::fixture::Project;
 pub(crate) use tab::Tab;
+
+/// Writes the page of a spec in a project and opens it.
+fn opened(project: Project, tab: &Tab) -> Project {
+    let run = [
+        "run",
+        "spec.yaml",
+        "--out",
+        "out",
+        "--format",
+        "html",
+        "--quiet",
+    ];
+    project.hfreport(&run).fine();
+    tab.open_file(&project.folder().join("out/index.html"));
+    project
+}

@@ -1,6 +1,6 @@
 //! A number of a text is asked where it comes from.
 
-use super::Tab;
+use super::{Tab, opened};
 use crate::fixture::Project;
 use serde_json::json;
 
@@ -19,23 +19,9 @@ sections:
   - text: "Le compte fait {{ formatted.share }}, le suivant {{ by_account[1].downloads_share|percent }} ; l’écart est de {{ (metrics.share - by_account[1].downloads_share)|points }}."
 "#;
 
-fn opened(tab: &Tab) -> Project {
-    let project = Project::of(SPEC).file(
-        "rows.csv",
-        "model,account,downloads\nx,a,7000\ny,b,2000\nz,c,1000\n",
-    );
-    let arguments = [
-        "run",
-        "spec.yaml",
-        "--out",
-        "out",
-        "--format",
-        "html",
-        "--quiet",
-    ];
-    project.hfreport(&arguments).fine();
-    tab.open_file(&project.folder().join("out/index.html"));
-    project
+fn page(tab: &Tab) -> Project {
+    let rows = "model,account,downloads\nx,a,7000\ny,b,2000\nz,c,1000\n";
+    opened(Project::of(SPEC).file("rows.csv", rows), tab)
 }
 
 const BOX: &str = "document.querySelector('.origin')";
@@ -47,7 +33,7 @@ const BOX: &str = "document.querySelector('.origin')";
 )]
 fn a_number_says_where_it_comes_from_and_gives_the_focus_back() {
     let tab = Tab::new();
-    let _project = opened(&tab);
+    let _project = page(&tab);
     let number = "main p a:nth-of-type(2)";
     tab.click(number);
     assert_eq!(tab.take_errors(), Vec::<String>::new());
@@ -108,7 +94,7 @@ fn a_number_says_where_it_comes_from_and_gives_the_focus_back() {
 fn it_fits_a_phone_and_is_one_node_for_those_who_do_not_see_it() {
     let tab = Tab::new();
     tab.phone(360, 640);
-    let _project = opened(&tab);
+    let _project = page(&tab);
     let nodes = tab.accessible();
     let links = nodes
         .iter()
@@ -132,7 +118,7 @@ fn it_fits_a_phone_and_is_one_node_for_those_who_do_not_see_it() {
 fn without_scripts_the_link_leads_to_the_definition() {
     let tab = Tab::new();
     tab.without_scripts();
-    let _project = opened(&tab);
+    let _project = page(&tab);
     tab.click("main p a");
     tab.wait_for("location.hash === '#.0' && document.querySelector('section details').open");
     assert_eq!(
