@@ -125,7 +125,15 @@ impl Fresh {
                     return Ok(Self { path, _lock: lock });
                 }
                 Ok(_) => {}
-                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => last = error,
+                // It is gone before it is locked: taken for a leftover too.
+                Err(error)
+                    if matches!(
+                        error.kind(),
+                        io::ErrorKind::AlreadyExists | io::ErrorKind::NotFound
+                    ) =>
+                {
+                    last = error;
+                }
                 Err(error) => return Err(error),
             }
         }

@@ -27,11 +27,11 @@ const percent = (part, of) => tenths.format(round((part * 1000) / of) / 10) + pe
 
 // An amount as the marks of a chart say it.
 const amount = (value, scale) => {
-  if (!scale) return short.format(value);
-  const unit = { 3: french ? 'k' : 'K', 6: 'M', 9: french ? 'Md' : 'B' }[scale];
+  const unit = scale && { 3: french ? 'k' : 'K', 6: 'M', 9: french ? 'Md' : 'B' }[scale];
   const digits = round(value / 10 ** scale);
   const space = french ? '\u00a0' : '';
-  return value && !digits ? '<' + space + '1' + space + unit : whole.format(digits) + space + unit;
+  const text = unit ? (value && !digits ? '<' + space + 1 : whole.format(digits)) + space + unit : short.format(value);
+  return text.replace('-', '−');
 };
 
 // The number that a cell of a table shows.

@@ -6,6 +6,7 @@ use crate::chart::Color;
 use crate::chart::model::TreeNode;
 use crate::frame::{ColumnRef, Key, Row, Value};
 use crate::spec::grammar::{Format, FormatName};
+use crate::text::Locale;
 use indexmap::IndexMap;
 
 impl Build<'_> {
@@ -97,8 +98,23 @@ impl Build<'_> {
     }
 
     pub(super) fn share(&self, part: i128, whole: i128) -> String {
+        share(part, whole, self.locale)
+    }
+}
+
+/// A share in percent; what is there is not told as nothing but as less than one tenth.
+fn share(part: i128, whole: i128, locale: Locale) -> String {
+    let percent = |part, whole| {
         let share = Value::share(part, whole);
-        format_value(&Format::Name(FormatName::Percent), &share, self.locale)
+        format_value(&Format::Name(FormatName::Percent), &share, locale)
+    };
+    if part <= 0 || part.saturating_mul(2000) >= whole {
+        return percent(part, whole);
+    }
+    let least = percent(1, 1000);
+    match locale {
+        Locale::Fr => format!("<\u{a0}{least}"),
+        Locale::En => format!("<{least}"),
     }
 }
 
@@ -112,4 +128,19 @@ fn number(node: &mut TreeNode, order: &mut Vec<usize>) {
         number(child, order);
     }
     node.rows = start..order.len();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::share;
+    use crate::text::Locale;
+
+    #[test]
+    fn a_share_that_rounds_to_nothing_is_less_than_a_tenth() {
+        // 1 of 2,000 is 0.05 %, which rounds up.
+        assert_eq!(share(1, 2000, Locale::Fr), "0,1\u{202f}%");
+        assert_eq!(share(1, 2001, Locale::Fr), "<\u{a0}0,1\u{202f}%");
+        assert_eq!(share(1, 2001, Locale::En), "<0.1%");
+        assert_eq!(share(0, 2001, Locale::En), "0.0%");
+    }
 }

@@ -223,7 +223,7 @@ fn a_loss_stays_a_loss_where_it_is_drawn_again_and_where_it_is_sorted() {
     tab.eval("location.hash = '#figure-bars&hide=a'");
     tab.wait_for("document.querySelector('#figure-bars .again')");
     let axis = "[...document.querySelectorAll('#figure-bars .again text')].map(it => it.textContent).join('|')";
-    assert!(tab.text(axis).contains("-200"), "{}", tab.text(axis));
+    assert!(tab.text(axis).contains("\u{2212}200"), "{}", tab.text(axis));
     tab.click("#figure-bars .data summary");
     tab.wait_for("document.querySelector('#figure-bars .filter')");
     tab.click("#figure-bars thead th:nth-child(2) button");
