@@ -260,3 +260,41 @@ fn a_figure_that_is_put_into_the_page_later_gets_its_controls() {
     tab.click("#figure-bars .legend g");
     assert_eq!(tab.text("location.hash"), "#figure-bars&hide=text");
 }
+
+#[test]
+#[cfg_attr(
+    not(feature = "browser"),
+    ignore = "opens a browser: cargo test --features browser"
+)]
+fn controls_answer_to_a_finger_and_to_the_keyboard_alike() {
+    let tab = Tab::new();
+    let _project = page(&tab);
+    tab.phone(800, 900);
+    let button = "#figure-bars .tools > button:first-of-type";
+    let sorted = "#figure-bars thead th:nth-child(3) button";
+    let first = "document.querySelector('#figure-bars tbody tr').textContent";
+    let by_finger = |selector: &str| tab.touch(selector);
+    let by_key = |selector: &str| {
+        tab.eval(&format!("document.querySelector('{selector}').focus()"));
+        tab.key("Enter");
+    };
+    let hands: [&dyn Fn(&str); 2] = [&by_finger, &by_key];
+    for hand in hands {
+        hand(button);
+        tab.wait_for("location.hash === '#figure-bars&share=1'");
+        // Of a 75 % texts and 25 % images; one task each of b, c and d.
+        assert_eq!(lengths(&tab), [75, 25, 100, 100, 100]);
+        hand(button);
+        tab.wait_for("location.hash === '#figure-bars'");
+        hand("#figure-bars .data summary");
+        tab.wait_for("document.querySelector('#figure-bars .data').open && document.querySelector('#figure-bars .filter')");
+        hand(sorted);
+        assert_eq!(tab.text(first), "atext60075.0");
+        hand(sorted);
+        assert_eq!(tab.text(first), "dtext50100.0");
+        hand("#figure-bars .data summary");
+        tab.wait_for("!document.querySelector('#figure-bars .data').open");
+    }
+    tab.touch("#figure-bars .legend g:nth-of-type(2)");
+    tab.wait_for("location.hash === '#figure-bars&hide=image'");
+}
