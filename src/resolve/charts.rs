@@ -1,11 +1,11 @@
-//! Charts and colours.
+//! Charts: what they draw, with which columns, and whether that fits their breakdown.
 
 use super::context::Context;
-use super::presentation::{Chart, Colors};
+use super::presentation::Chart;
 use super::report::{Breakdown, DimensionKind, MeasureUse};
 use super::semantics::{MOST_BARS, MOST_TILES, adds_up, crowded_hint};
 use super::{MeasureKind, measure_kind};
-use crate::diagnostic::{Code, Diagnostic, allowed, nearest};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::spec::escape;
 use crate::spec::grammar::{self, ChartType, ShareOf};
 use crate::sql::Type;
@@ -446,79 +446,6 @@ impl Context<'_> {
             }
         }
         Some(columns.clone())
-    }
-
-    pub(super) fn colors(&mut self) {
-        for (name, colors) in &self.spec.colors {
-            let pointer = format!("/colors/{}", escape(name));
-            self.color_dimension(name, &pointer);
-            let shades_of = colors.shades_of.clone().unwrap_or_default();
-            if !shades_of.is_empty() {
-                self.color_dimension(&shades_of, &format!("{pointer}/shades_of"));
-                if shades_of == *name
-                    || self
-                        .spec
-                        .colors
-                        .get(&shades_of)
-                        .is_some_and(|base| base.shades_of.is_some())
-                {
-                    self.error(
-                        Code::CYCLE,
-                        &format!("{pointer}/shades_of"),
-                        format!("`{shades_of}` has no colours of its own that could be shaded"),
-                    );
-                }
-            }
-            let mut values = indexmap::IndexMap::new();
-            for (code, text) in &colors.values {
-                if let Some(color) = crate::chart::parse_color(text) {
-                    values.insert(code.clone(), color);
-                } else {
-                    let diagnostic = Diagnostic::error(
-                        Code::WRONG_VALUE,
-                        format!(
-                            "`{text}` is no colour; colours are `#rrggbb` or {}",
-                            crate::diagnostic::allowed(crate::chart::COLOR_NAMES.iter().copied())
-                        ),
-                    )
-                    .at(self.places.value(&format!("{pointer}/{}", escape(code))))
-                    .maybe_hint(crate::diagnostic::nearest(
-                        text,
-                        crate::chart::COLOR_NAMES.iter().copied(),
-                    ));
-                    self.problems.push(diagnostic);
-                }
-            }
-            self.report
-                .colors
-                .insert(name.clone(), Colors { shades_of, values });
-        }
-    }
-
-    fn color_dimension(&mut self, name: &str, pointer: &str) {
-        let is_column = self
-            .report
-            .sources
-            .iter()
-            .any(|source| source.columns.contains_key(name));
-        if !self.spec.dimensions.contains_key(name) && !is_column {
-            let names = self.groupings();
-            let known = || names.iter().map(String::as_str);
-            let place = match pointer.strip_suffix("/shades_of") {
-                Some(_) => self.places.value(pointer),
-                None => self.places.key(pointer),
-            };
-            let diagnostic = Diagnostic::error(
-                Code::UNKNOWN_NAME,
-                format!(
-                    "there is no dimension or column `{name}`; there are {}",
-                    allowed(known())
-                ),
-            )
-            .at(place)
-            .maybe_hint(nearest(name, known()));
-            self.problems.push(diagnostic);
-        }
     }
 }
 

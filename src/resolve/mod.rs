@@ -6,6 +6,7 @@
 
 mod breakdowns;
 mod charts;
+mod colors;
 mod context;
 mod dimensions;
 mod jekyll;
