@@ -22,8 +22,8 @@ pub(super) struct ServeArguments {
     spec: PathBuf,
     #[command(flatten)]
     shared: SpecArguments,
-    /// Port of the address; without it 4280, or another one where that is taken
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    /// Port of the address, 0 for any; without it 4280, or any where that is taken
+    #[arg(long, value_name = "N")]
     port: Option<u16>,
     #[command(flatten)]
     loudness: Loudness,
