@@ -238,7 +238,8 @@ fn every_save_gives_what_a_run_from_the_beginning_gives() {
     );
     edit(
         "spec.yaml",
-        &spec("locales: [en, fr]", "locales: [fr, en]").replace("y: name", "y: name, color: name"),
+        &spec("locales: [en, fr]", "locales: [fr, en]")
+            .replace("y: name}", "y: name, color: name}"),
     );
     edit(
         "spec.yaml",

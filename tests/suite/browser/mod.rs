@@ -18,6 +18,8 @@ mod harness;
 mod input;
 mod origins;
 mod pages;
+mod save_to_pixels;
+mod serve;
 mod tab;
 
 pub(crate) use tab::Tab;
