@@ -6,6 +6,7 @@
   let { version } = document.currentScript.dataset;
   const name = location.pathname.slice(1) || 'index.html';
   const AROUND = ['title', 'header', '#contents', 'footer'];
+  const FIGURE = /<figure id="([^"]+)"[^]*?<\/figure>/g;
   const partsOf = page => [...AROUND.map(it => page.querySelector(it)), ...page.querySelector('main').children];
   // Each part as it was written and where it stands; none where the page has no such part.
   let parts = partsOf(document).map(there => ({ part: there?.cloneNode(true), there }));
@@ -35,7 +36,15 @@
     if (!lasts) fading = setTimeout(say, 8000, '', true);
   };
 
-  const isSame = (one, other) => (one && other ? one.isEqualNode(other) : !one === !other);
+  // The figures of a page as they were sent, which are most of it.
+  const figuresOf = text => new Map([...text.matchAll(FIGURE)].map(([figure, id]) => [id, figure]));
+  const textOf = async () => (await fetch(location.pathname)).text();
+  let figures = textOf().then(text => (text.includes(`data-version="${version}"`) ? figuresOf(text) : new Map()), () => new Map());
+
+  const isSame = (one, other) => {
+    if (!one || !other) return !one === !other;
+    return other.hasAttribute('data-same') ? one.id === other.id : one.isEqualNode(other);
+  };
 
   // How a part is called where it is said that it has changed.
   const called = (part, all) => {
@@ -97,7 +106,7 @@
     }
     parts = next.map(part => {
       const old = found.get(part);
-      if (old && isSame(old.part, part)) return { part, there: old.there };
+      if (old && isSame(old.part, part)) return old;
       changed.push((old ? '' : 'new: ') + called(part, next));
       return { part, there: old ? renew(old, part) : document.importNode(part, true) };
     });
@@ -128,8 +137,12 @@
   const renewed = async event => {
     if (!event.versions[name]) return 'this page is no longer part of the report';
     if (event.versions[name] === version) return 'nothing differs on this page';
-    const answer = await fetch(location.pathname, { cache: 'no-store' });
-    const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+    const text = await textOf();
+    const known = await figures;
+    figures = figuresOf(text);
+    // A figure that has not changed need not be read again.
+    const short = text.replace(FIGURE, (figure, id) => (known.get(id) === figure ? `<figure id="${id}" data-same></figure>` : figure));
+    const page = new DOMParser().parseFromString(short, 'text/html');
     const next = partsOf(page);
     // Nothing has the place of a list of contents, or of a foot, that comes or goes.
     if (!version || AROUND.some((_, at) => !next[at] !== !parts[at].part)) return location.reload();

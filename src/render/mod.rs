@@ -66,9 +66,17 @@ pub fn render(
         return Err(problems);
     }
     let warnings = documents::crowded_charts(report, results);
+    // What no file is made of is not made.
+    let formats = report.outputs.formats;
     let (written, sheets) = rayon::join(
-        || json::report_json(report, results, &rendered),
-        || tables::sheets(results),
+        || match formats.json {
+            true => json::report_json(report, results, &rendered),
+            false => serde_json::Value::Null,
+        },
+        || match formats.csv || formats.xlsx {
+            true => tables::sheets(results),
+            false => Vec::new(),
+        },
     );
     Ok(Rendered {
         bundle: Bundle {

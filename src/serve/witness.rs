@@ -9,7 +9,7 @@ use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 /// Time between two looks at the files.
-const INTERVAL: Duration = Duration::from_millis(15);
+const INTERVAL: Duration = Duration::from_millis(10);
 /// How long a file that has gone, or has become empty, may be on its way back: editors save in steps.
 const ABSENCE: Duration = Duration::from_millis(300);
 

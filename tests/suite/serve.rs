@@ -1,6 +1,6 @@
 //! `hfreport serve` by HTTP: what is served to whom, and what a save leads to.
 
-use crate::fixture::{Outcome, Project};
+use crate::fixture::{Outcome, Project, bundle};
 use crate::server::Server;
 use std::fs;
 use std::io::{Read, Write};
@@ -48,14 +48,13 @@ fn fresh(project: &Project) -> Outcome {
 #[track_caller]
 fn same_as_a_run(server: &Server, project: &Project) {
     fresh(project).fine();
-    for page in ["index.html", "index.fr.html"] {
-        assert_eq!(server.page(page), project.read(&format!("fresh/{page}")));
+    for (name, bytes) in bundle(&project.folder().join("fresh")) {
+        let served = match name.ends_with(".html") {
+            true => server.page(&name),
+            false => server.content(&name),
+        };
+        assert!(served.as_bytes() == bytes, "{name} differs");
     }
-    let manifest = "manifest.json";
-    assert_eq!(
-        server.content(manifest),
-        project.read(&format!("fresh/{manifest}"))
-    );
 }
 
 #[test]
