@@ -164,7 +164,7 @@
       const changed = await renewed(event);
       const files = event.files.join(', ');
       if (files && changed && !event.problems) say(files + ': ' + changed + ' (' + event.milliseconds + ' ms)');
-    });
+    }).catch(error => say(error.message, true));
   };
   events.onerror = () => say('hfreport does not answer: has it ended?', true);
   events.onopen = () => say('', true);

@@ -69,13 +69,14 @@ pub fn render(
     // What no file is made of is not made.
     let formats = report.outputs.formats;
     let (written, sheets) = rayon::join(
-        || match formats.json {
-            true => json::report_json(report, results, &rendered),
-            false => serde_json::Value::Null,
+        || {
+            let json = || json::report_json(report, results, &rendered);
+            formats.json.then(json).unwrap_or_default()
         },
-        || match formats.csv || formats.xlsx {
-            true => tables::sheets(results),
-            false => Vec::new(),
+        || {
+            let sheets = || tables::sheets(results);
+            let are_wanted = formats.csv || formats.xlsx;
+            are_wanted.then(sheets).unwrap_or_default()
         },
     );
     Ok(Rendered {

@@ -1,7 +1,7 @@
 //! Answers: files of the bundle by their exact names from memory, and the events of runs. A connection
 //! has a thread and ends with its answer.
 
-use super::http::{self, Refusal};
+use super::http::{self, Request, Status};
 use super::state::State;
 use crate::publish::{EMPTY_PAGE, with_script};
 use std::io::{self, Read, Write};
@@ -18,6 +18,9 @@ const MAX_WRITING: Duration = Duration::from_secs(10);
 const PATIENCE: Duration = Duration::from_secs(1);
 /// Where pages listen; no file of a bundle has this name.
 const EVENTS: &str = "events";
+/// The file that stands for none.
+const INDEX: &str = "index.html";
+const PAGE: &str = "text/html; charset=utf-8";
 /// The script that pages get here.
 const SCRIPT: &str = include_str!("../../assets/live.js");
 
@@ -69,44 +72,7 @@ fn answer(mut stream: TcpStream, port: u16, state: &State) -> io::Result<()> {
     stream.set_nodelay(true)?;
     stream.set_write_timeout(Some(MAX_WRITING))?;
     let asked = http::head(&mut stream).and_then(|head| http::request(&head, port));
-    let answered = asked.and_then(|request| {
-        let name = match request.name.as_str() {
-            "" => "index.html",
-            name => name,
-        };
-        if name == EVENTS {
-            return Ok((None, request.head_only));
-        }
-        let content = content(state, name).ok_or(Refusal(404, "Not Found"))?;
-        Ok((Some((name.to_owned(), content)), request.head_only))
-    });
-    match answered {
-        Ok((Some((name, bytes)), head_only)) => {
-            let about = format!(
-                "Content-Type: {}\r\nContent-Length: {}",
-                media_type(&name),
-                bytes.len()
-            );
-            head(&mut stream, 200, "OK", &about)?;
-            if !head_only {
-                stream.write_all(&bytes)?;
-            }
-        }
-        Ok((None, head_only)) => {
-            head(&mut stream, 200, "OK", "Content-Type: text/event-stream")?;
-            if !head_only {
-                events(&mut stream, state)?;
-            }
-        }
-        Err(Refusal(status, reason)) => {
-            let about = format!(
-                "Content-Type: text/plain\r\nContent-Length: {}",
-                reason.len()
-            );
-            head(&mut stream, status, reason, &about)?;
-            stream.write_all(reason.as_bytes())?;
-        }
-    }
+    respond(&mut stream, asked, state)?;
     // What is still being sent is read for a moment: to close at once would take the answer back.
     stream.shutdown(Shutdown::Write)?;
     stream.set_read_timeout(Some(Duration::from_millis(200)))?;
@@ -114,41 +80,76 @@ fn answer(mut stream: TcpStream, port: u16, state: &State) -> io::Result<()> {
     io::copy(rest, &mut io::sink()).map(|_| ())
 }
 
-fn head(stream: &mut TcpStream, status: u16, reason: &str, about: &str) -> io::Result<()> {
-    let allowed = if status == 405 {
-        "Allow: GET, HEAD\r\n"
-    } else {
-        ""
+fn respond(
+    stream: &mut TcpStream,
+    asked: Result<Request, Status>,
+    state: &State,
+) -> io::Result<()> {
+    let found = asked.and_then(|Request { name, head_only }| {
+        let name = if name.is_empty() { INDEX } else { &name };
+        let bytes = match name {
+            EVENTS => None,
+            _ => Some(content(state, name).ok_or(Status(404, "Not Found"))?),
+        };
+        Ok((media_type(name), bytes, head_only))
+    });
+    match found {
+        Ok((kind, bytes, head_only)) => {
+            head(stream, Status(200, "OK"), kind, bytes.as_deref())?;
+            match bytes {
+                _ if head_only => Ok(()),
+                Some(bytes) => stream.write_all(&bytes),
+                None => events(stream, state),
+            }
+        }
+        Err(status) => {
+            let reason = status.1.as_bytes();
+            head(stream, status, "text/plain", Some(reason))?;
+            stream.write_all(reason)
+        }
+    }
+}
+
+/// The head of an answer: pages of other sites may neither read nor frame it.
+fn head(
+    stream: &mut TcpStream,
+    Status(number, reason): Status,
+    kind: &str,
+    bytes: Option<&[u8]>,
+) -> io::Result<()> {
+    let length = bytes.map_or_else(String::new, |bytes| {
+        format!("Content-Length: {}\r\n", bytes.len())
+    });
+    let allow = match number {
+        405 => "Allow: GET, HEAD\r\n",
+        _ => "",
     };
-    let head = format!(
-        "HTTP/1.1 {status} {reason}\r\n{about}\r\n{allowed}Connection: close\r\nCache-Control: no-store\r\n\
-         X-Content-Type-Options: nosniff\r\nCross-Origin-Resource-Policy: same-origin\r\n\
-         Content-Security-Policy: frame-ancestors 'none'\r\nReferrer-Policy: no-referrer\r\n\r\n"
-    );
-    stream.write_all(head.as_bytes())
+    write!(
+        stream,
+        "HTTP/1.1 {number} {reason}\r\nContent-Type: {kind}\r\n{length}{allow}Connection: close\r\n\
+         Cache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\nReferrer-Policy: no-referrer\r\n\
+         Cross-Origin-Resource-Policy: same-origin\r\nContent-Security-Policy: frame-ancestors 'none'\r\n\r\n"
+    )
 }
 
 /// The bytes of a file; a page has the script that keeps it current.
 fn content(state: &State, name: &str) -> Option<Arc<[u8]>> {
-    let Some(file) = state.file(name) else {
-        let is_waiting = name == "index.html" && state.is_empty();
-        return is_waiting.then(|| live(EMPTY_PAGE, ""));
-    };
-    let text = std::str::from_utf8(&file.bytes).ok();
-    match text.filter(|_| name.ends_with(".html")) {
-        Some(page) => Some(live(page, &file.version)),
-        None => Some(file.bytes),
+    let live = |page: &str, version: &str| Arc::from(with_script(page, SCRIPT, version).as_bytes());
+    match state.file(name) {
+        Some(file) if media_type(name) == PAGE => {
+            let page = std::str::from_utf8(&file.bytes).ok()?;
+            Some(live(page, &file.version))
+        }
+        Some(file) => Some(file.bytes),
+        None => (name == INDEX && state.is_empty()).then(|| live(EMPTY_PAGE, "")),
     }
-}
-
-fn live(page: &str, version: &str) -> Arc<[u8]> {
-    with_script(page, SCRIPT, version).into_bytes().into()
 }
 
 fn media_type(name: &str) -> &'static str {
     match name.rsplit('.').next() {
-        Some("html") => "text/html; charset=utf-8",
+        Some("html") => PAGE,
         Some("json") => "application/json",
+        Some(EVENTS) => "text/event-stream",
         _ => "application/octet-stream",
     }
 }

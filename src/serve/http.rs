@@ -1,6 +1,6 @@
 //! The little of HTTP/1.1 that a page on this machine needs: the head of a request, bounded in size and
 //! time, and whether it may be answered. In: bytes of a connection. Out: a [`Request`], or the
-//! [`Refusal`] that answers it.
+//! [`Status`] that refuses it.
 
 use std::io::Read;
 use std::net::TcpStream;
@@ -20,35 +20,35 @@ pub(super) struct Request {
     pub(super) head_only: bool,
 }
 
-/// Why a request is not answered: status and reason.
+/// What is said of a request: number and reason.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Refusal(pub(super) u16, pub(super) &'static str);
+pub(super) struct Status(pub(super) u16, pub(super) &'static str);
 
 /// Reads the head of a request.
-pub(super) fn head(stream: &mut TcpStream) -> Result<String, Refusal> {
+pub(super) fn head(stream: &mut TcpStream) -> Result<String, Status> {
     let end = Instant::now() + MAX_TIME;
     let mut head = Vec::new();
     let mut part = [0; 2048];
     while !head.windows(4).any(|four| four == b"\r\n\r\n") {
         if head.len() > MAX_HEAD {
-            return Err(Refusal(431, "Request Header Fields Too Large"));
+            return Err(Status(431, "Request Header Fields Too Large"));
         }
         let left = end.saturating_duration_since(Instant::now());
         let timed = stream.set_read_timeout(Some(left.max(Duration::from_millis(1))));
         match timed.and_then(|()| stream.read(&mut part)) {
-            Ok(0) => return Err(Refusal(400, "Bad Request")),
-            Ok(_) | Err(_) if left.is_zero() => return Err(Refusal(408, "Request Timeout")),
+            Ok(0) => return Err(Status(400, "Bad Request")),
+            Ok(_) | Err(_) if left.is_zero() => return Err(Status(408, "Request Timeout")),
             Ok(read) => head.extend_from_slice(&part[..read]),
-            Err(_) => return Err(Refusal(408, "Request Timeout")),
+            Err(_) => return Err(Status(408, "Request Timeout")),
         }
     }
-    String::from_utf8(head).map_err(|_| Refusal(400, "Bad Request"))
+    String::from_utf8(head).map_err(|_| Status(400, "Bad Request"))
 }
 
 /// Understands the head of a request to the server at `port`.
-pub(super) fn request(head: &str, port: u16) -> Result<Request, Refusal> {
-    const BAD: Refusal = Refusal(400, "Bad Request");
-    const FOREIGN: Refusal = Refusal(403, "Forbidden");
+pub(super) fn request(head: &str, port: u16) -> Result<Request, Status> {
+    const BAD: Status = Status(400, "Bad Request");
+    const FOREIGN: Status = Status(403, "Forbidden");
     let mut lines = head.split("\r\n");
     let mut words = lines.next().unwrap_or_default().split(' ');
     let (Some(method), Some(target), Some(version), None) =
@@ -87,7 +87,7 @@ pub(super) fn request(head: &str, port: u16) -> Result<Request, Refusal> {
         return Err(FOREIGN);
     }
     if !matches!(method, "GET" | "HEAD") {
-        return Err(Refusal(405, "Method Not Allowed"));
+        return Err(Status(405, "Method Not Allowed"));
     }
     let path = target.split('?').next().unwrap_or_default();
     let name = path.strip_prefix('/').ok_or(BAD)?;
@@ -99,11 +99,11 @@ pub(super) fn request(head: &str, port: u16) -> Result<Request, Refusal> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Refusal, Request, request};
+    use super::{Request, Status, request};
 
     fn asked(lines: &[&str]) -> Result<Request, u16> {
         let head = format!("{}\r\n\r\n", lines.join("\r\n"));
-        request(&head, 4280).map_err(|Refusal(status, _)| status)
+        request(&head, 4280).map_err(|Status(status, _)| status)
     }
 
     const HOST: &str = "Host: 127.0.0.1:4280";

@@ -81,7 +81,7 @@ impl State {
     /// Says for the last time what is wrong.
     pub(super) fn end(&self, problems: &str) {
         self.change(|current| {
-            current.problems = problems.to_owned();
+            problems.clone_into(&mut current.problems);
             current.has_ended = true;
         });
     }

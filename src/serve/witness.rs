@@ -30,12 +30,10 @@ pub(super) struct Seen {
 impl Witness {
     /// What was asked for, and the files that were written.
     pub(super) fn into_parts(self) -> (Seen, Vec<(String, Vec<u8>)>) {
-        let unlocked = PoisonError::into_inner;
+        let (seen, bundle) = (self.seen.into_inner(), self.bundle.into_inner());
         (
-            self.seen.into_inner().unwrap_or_else(unlocked),
-            self.bundle
-                .into_inner()
-                .unwrap_or_else(PoisonError::into_inner),
+            seen.unwrap_or_else(PoisonError::into_inner),
+            bundle.unwrap_or_else(PoisonError::into_inner),
         )
     }
 

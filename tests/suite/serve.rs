@@ -49,11 +49,12 @@ fn fresh(project: &Project) -> Outcome {
 fn same_as_a_run(server: &Server, project: &Project) {
     fresh(project).fine();
     for (name, bytes) in bundle(&project.folder().join("fresh")) {
-        let served = match name.ends_with(".html") {
-            true => server.page(&name),
-            false => server.content(&name),
+        let given = if name.ends_with(".html") {
+            server.page(&name)
+        } else {
+            server.content(&name)
         };
-        assert!(served.as_bytes() == bytes, "{name} differs");
+        assert!(given.as_bytes() == bytes, "{name} differs");
     }
 }
 
