@@ -3,16 +3,14 @@
 //!
 //! Reading, checking and rendering are done each time. Executing is what takes long, and what it
 //! gives stays when the report computes the same from files of the same bytes: after an edit of
-//! a text, a title or a chart.
+//! a text, a title or a chart. When only lookups or what is rolled up differ, the groups of the rows stay.
 
-use crate::engine::execute;
+use crate::engine::{self, execute_again};
 use crate::frame::Results;
 use crate::pipeline::{Executed, Failure, Request, check, run_with};
 use crate::resolve::Report;
-use crate::source::{InputFile, hexadecimal};
+use crate::source::is_current;
 use crate::world::World;
-use sha2::{Digest, Sha256};
-use std::path::PathBuf;
 use std::sync::Arc;
 
 /// Runs of one spec.
@@ -20,6 +18,7 @@ use std::sync::Arc;
 pub struct Session {
     request: Request,
     kept: Option<Kept>,
+    groups: engine::Kept,
 }
 
 /// The results of the last run that executed.
@@ -36,6 +35,7 @@ impl Session {
         Self {
             request,
             kept: None,
+            groups: engine::Kept::default(),
         }
     }
 
@@ -49,11 +49,12 @@ impl Session {
             let computation = computation(report);
             if let Some(kept) = &self.kept
                 && kept.computation == computation
-                && is_current(world, report, &kept.results)
+                && are_current(world, report, &kept.results)
             {
                 return Ok(kept.results.clone());
             }
-            let results = Arc::new(execute(world, report, plan, meter)?);
+            let groups = &mut self.groups;
+            let results = Arc::new(execute_again(world, report, plan, meter, groups)?);
             self.kept = Some(Kept {
                 computation,
                 results: results.clone(),
@@ -93,17 +94,10 @@ fn computation(report: &Report) -> String {
     format!("{locales:?}{params:?}{tables:?}{scope:?}{breakdowns:?}{metrics:?}{checks:?}")
 }
 
-/// Whether the sources are the files that the results were computed from, with the same bytes.
-fn is_current(world: &dyn World, report: &Report, results: &Results) -> bool {
-    let same_bytes = |(path, file): (&PathBuf, &InputFile)| {
-        let digest = world.read(path).map(Sha256::digest);
-        *path == file.path && digest.is_ok_and(|digest| hexadecimal(&digest) == file.sha256)
-    };
+/// Whether the sources are the files that the results were computed from.
+fn are_current(world: &dyn World, report: &Report, results: &Results) -> bool {
     results.sources.iter().all(|known| {
         let source = report.sources.iter().find(|it| it.name == known.name);
-        let files = source.and_then(|source| source.location.files(world).ok());
-        files.is_some_and(|files| {
-            files.len() == known.files.len() && files.iter().zip(&known.files).all(same_bytes)
-        })
+        source.is_some_and(|source| is_current(world, &source.location, &known.files))
     })
 }
