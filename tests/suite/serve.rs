@@ -1,6 +1,6 @@
 //! `hfreport serve` by HTTP: what is served to whom, and what a save leads to.
 
-use crate::fixture::{Outcome, Project, bundle};
+use crate::fixture::{Project, bundle, home};
 use crate::server::Server;
 use std::fs;
 use std::io::{Read, Write};
@@ -38,16 +38,16 @@ fn project() -> Project {
         .file("text.md.j2", TEXT)
 }
 
-/// What a run from the beginning writes.
-fn fresh(project: &Project) -> Outcome {
-    let arguments = ["run", "spec.yaml", "--format", "html", "--out", "fresh"];
-    project.hfreport(&arguments)
-}
-
 /// The server holds what a run from the beginning writes.
 #[track_caller]
 fn same_as_a_run(server: &Server, project: &Project) {
-    fresh(project).fine();
+    same_as_a_run_of("spec.yaml", server, project);
+}
+
+#[track_caller]
+fn same_as_a_run_of(spec: &str, server: &Server, project: &Project) {
+    let arguments = ["run", spec, "--format", "html", "--out", "fresh"];
+    project.hfreport(&arguments).fine();
     for (name, bytes) in bundle(&project.folder().join("fresh")) {
         let given = if name.ends_with(".html") {
             server.page(&name)
@@ -252,6 +252,26 @@ fn every_save_gives_what_a_run_from_the_beginning_gives() {
         "spec.yaml",
         &spec("unmatched: keep", "unmatched: keep, labels: {Zoe: Zed}"),
     );
+}
+
+#[test]
+fn lists_are_held_against_the_lookup_as_it_is_now() {
+    let (spec, lookup) = (
+        "examples/exploded_lists.yaml",
+        "examples/data/languages.csv",
+    );
+    let project = Project::new().with_copy_of(&home().join("examples"), "examples");
+    let server = Server::start(project.folder(), &[spec]);
+    let [languages, text] = [lookup, spec].map(|path| project.read(path));
+    for (path, content) in [
+        (lookup, languages.replace("\nfr,", "\nxx,")),
+        (lookup, languages.clone()),
+        (spec, text.replace("top: 1", "top: 2")),
+    ] {
+        project.write(path, content);
+        assert!(server.ran().contains("made in"), "{path}");
+        same_as_a_run_of(spec, &server, &project);
+    }
 }
 
 #[test]

@@ -17,10 +17,7 @@ const PAINTED: &str = "word => window.painted = new Promise(done => {
 })";
 
 #[test]
-#[cfg_attr(
-    not(feature = "browser"),
-    ignore = "opens a browser: cargo test --features browser"
-)]
+#[ignore = "measures, so that it runs alone: cargo test --features browser save_to_pixels -- --ignored --nocapture"]
 fn a_save_of_the_october_report_is_seen_within_300_ms() {
     let project = Project::new()
         .with_copy_of(&home().join("reports"), "reports")
