@@ -66,6 +66,7 @@ fn a_text_changes_in_place_and_everything_else_stays_as_it_is_looked_at() {
     let (project, _server, tab) = opened();
     // A series is hidden, the data are open, the focus is on a link in the middle.
     tab.click("#figure-bars .tools details summary");
+    tab.wait_for("document.querySelector('#figure-bars .panel input[type=checkbox]')");
     tab.click("#figure-bars .panel input[type=checkbox]");
     tab.click("#figure-bars .data summary");
     tab.eval(
