@@ -9,7 +9,7 @@
 //! 5. [`render`]: charts ([`chart`]), tables, texts ([`text`]);
 //! 6. [`publish`]: the files of the bundle.
 //!
-//! [`pipeline`] runs them in this order; [`draft`] writes a first spec from a look at the data. Everything from outside comes through [`world`].
+//! [`pipeline`] runs them in this order, a [`session`] again and again for [`serve`]; [`draft`] writes a first spec from a look at the data. Everything from outside comes through [`world`].
 
 pub mod chart;
 pub mod cli;
@@ -28,6 +28,8 @@ pub mod printed;
 pub mod publish;
 pub mod render;
 pub mod resolve;
+pub mod serve;
+pub mod session;
 pub mod source;
 pub mod spec;
 pub mod sql;

@@ -197,16 +197,28 @@ pub struct Executed {
 ///
 /// # Errors
 /// Data that break the contract, a failed check.
-pub fn run(world: &dyn World, mut checked: Checked) -> Result<Executed, Failure> {
+pub fn run(world: &dyn World, checked: Checked) -> Result<Executed, Failure> {
+    run_with(checked, |report, plan, meter| {
+        execute(world, report, plan, meter).map(Arc::new)
+    })
+}
+
+/// As [`run`], with results that somebody else brings.
+///
+/// # Errors
+/// What `execute` finds.
+pub fn run_with(
+    mut checked: Checked,
+    execute: impl FnOnce(&Report, &Plan, &Meter) -> Result<Arc<Results>, Vec<Diagnostic>>,
+) -> Result<Executed, Failure> {
     let mut timings = std::mem::take(&mut checked.timings);
     let mut clock = Clock::new(&mut timings);
     let plan = plan(&checked.report);
     clock.lap("plan");
-    match execute(world, &checked.report, &plan, &checked.meter) {
-        Ok(mut results) => {
+    match execute(&checked.report, &plan, &checked.meter) {
+        Ok(results) => {
             clock.lap("execute");
-            let found = std::mem::take(&mut results.problems);
-            let warnings = checked.locate(found);
+            let warnings = checked.locate(results.problems.clone());
             checked.warnings.extend(warnings);
             let figures = verify::verify(&checked.report, &results);
             clock.lap("verify");
@@ -214,7 +226,7 @@ pub fn run(world: &dyn World, mut checked: Checked) -> Result<Executed, Failure>
             Ok(Executed {
                 checked,
                 plan,
-                results: Arc::new(results),
+                results,
                 figures,
             })
         }

@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::RecvTimeoutError;
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 /// What the outside offers to a run.
 pub trait World: Sync {
@@ -239,6 +239,35 @@ fn is_bundle_or_empty(folder: &Path) -> io::Result<bool> {
     Ok(folder.join("manifest.json").is_file() || std::fs::read_dir(folder)?.next().is_none())
 }
 
+/// What a file is known by without reading it; a folder is only there or not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stamp {
+    /// Bytes.
+    pub length: u64,
+    /// None for a folder.
+    modified: Option<SystemTime>,
+    /// A file that took the place of another has a number of its own.
+    number: u64,
+}
+
+impl Stamp {
+    /// The stamp of what stands at a path, if anything does.
+    #[must_use]
+    pub fn of(path: &Path) -> Option<Self> {
+        let about = std::fs::metadata(path).ok()?;
+        #[cfg(unix)]
+        let number = std::os::unix::fs::MetadataExt::ino(&about);
+        #[cfg(not(unix))]
+        let number = 0;
+        let is_file = about.is_file();
+        Some(Self {
+            length: if is_file { about.len() } else { 0 },
+            modified: about.modified().ok().filter(|_| is_file),
+            number,
+        })
+    }
+}
+
 /// Names of the variables that bound the threads of the engine and of rendering; they are read when
 /// the first thread starts.
 const THREADS: [&str; 2] = ["POLARS_MAX_THREADS", "RAYON_NUM_THREADS"];
@@ -283,7 +312,11 @@ impl Limits {
 /// Does some work; when it passes its limits, `exceeded` is told which one, and the process ends with
 /// exit code 1. The work cannot be stopped in any other way; what it writes takes its place in one
 /// step, so that nothing is left half done.
-pub fn limited<T>(limits: Limits, exceeded: fn(&str), work: impl FnOnce() -> T) -> T {
+pub fn limited<T>(
+    limits: Limits,
+    exceeded: impl FnOnce(&str) + Send + 'static,
+    work: impl FnOnce() -> T,
+) -> T {
     let (done, watched) = std::sync::mpsc::channel::<()>();
     let begun = Instant::now();
     let before = memory_in_use();

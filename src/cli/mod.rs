@@ -7,6 +7,7 @@ mod man;
 mod new;
 mod run;
 mod schema;
+mod serve;
 mod terminal;
 mod verify;
 
@@ -67,6 +68,7 @@ enum Color {
 enum Command {
     New(new::NewArguments),
     Run(run::RunArguments),
+    Serve(serve::ServeArguments),
     Check(check::CheckArguments),
     Verify(verify::VerifyArguments),
     Explain(explain::ExplainArguments),
@@ -184,6 +186,7 @@ pub fn main() -> ExitCode {
     let run = move || match arguments.command {
         Command::New(arguments) => new::new(&arguments),
         Command::Run(arguments) => run::run(arguments),
+        Command::Serve(arguments) => serve::serve(&arguments),
         Command::Check(arguments) => check::check(&arguments),
         Command::Verify(arguments) => verify::verify(&arguments),
         Command::Explain(arguments) => explain::explain(&arguments),

@@ -93,7 +93,7 @@ fn steps(request: &Request, progress: &Progress) -> Result<Written, Failure> {
 }
 
 /// A template that would never end, or would take all memory.
-fn exceeded(what: &str) {
+pub(super) fn exceeded(what: &str) {
     note(&format!(
         "error[{}]: the texts take {what}: look for a loop, or a list that is added to itself\n\n1 error; nothing was written",
         Code::TEMPLATE

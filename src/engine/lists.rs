@@ -20,7 +20,7 @@ pub(super) struct Mentions {
 }
 
 /// Values that are not among the valid ones.
-#[derive(Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Invalid {
     /// The values, with the number of rows that have them.
     pub(super) values: Vec<(Arc<str>, i128)>,

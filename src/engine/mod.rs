@@ -22,21 +22,22 @@ mod profile;
 mod ranks;
 mod rollup;
 mod rows;
+mod scanned;
 mod second;
 
 pub use profile::{ColumnProfile, Fit, Nearly, Owners, Profile, profile};
+pub use scanned::Kept;
 
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::frame::Results;
 use crate::meter::{Meter, Step};
-use crate::plan::{Base, BreakdownStep, Plan};
+use crate::plan::{BreakdownStep, Plan};
 use crate::resolve::Report;
 use crate::world::World;
 use groups::GroupTable;
 use indexmap::IndexMap;
 use rayon::prelude::*;
 use rollup::Scope;
-use rows::{Problem, SourceRows};
 
 /// Runs a plan.
 ///
@@ -48,6 +49,20 @@ pub fn execute(
     plan: &Plan,
     meter: &Meter,
 ) -> Result<Results, Vec<Diagnostic>> {
+    execute_again(world, report, plan, meter, &mut Kept::default())
+}
+
+/// As [`execute`], with the groups of an earlier run where they are the same.
+///
+/// # Errors
+/// Those of [`execute`].
+pub fn execute_again(
+    world: &dyn World,
+    report: &Report,
+    plan: &Plan,
+    meter: &Meter,
+    kept: &mut Kept,
+) -> Result<Results, Vec<Diagnostic>> {
     let mut results = Results {
         frames: IndexMap::new(),
         metrics: IndexMap::new(),
@@ -55,7 +70,7 @@ pub fn execute(
         unmatched: Vec::new(),
         problems: Vec::new(),
     };
-    let tables = base_tables(world, report, plan, meter, &mut results)?;
+    let tables = base_tables(world, report, plan, meter, kept, &mut results)?;
     let scope = match (&plan.scope, &report.scope) {
         (Some(rollup), Some(scope)) => {
             let table = &tables[rollup.base];
@@ -124,56 +139,30 @@ fn base_tables(
     report: &Report,
     plan: &Plan,
     meter: &Meter,
+    kept: &mut Kept,
     results: &mut Results,
 ) -> Result<Vec<GroupTable>, Vec<Diagnostic>> {
     let mut tables: Vec<Option<GroupTable>> = vec![None; plan.bases.len()];
     let mut problems = Vec::new();
     for scan in &plan.scans {
-        let source = || report.sources[scan.source].name.clone();
-        let contracted = meter.time(Step::Source, source, || {
-            contract::contract_frame(world, report, scan)
-        });
-        let (frame, statistics, warnings) = match contracted {
+        let scanned = match kept.scanned(world, report, plan, scan, meter) {
             Ok(found) => found,
             Err(found) => {
                 problems.extend(found);
                 continue;
             }
         };
-        results.problems.extend(warnings);
-        results.sources.push(statistics);
-        let bases: Vec<&Base> = plan
-            .bases
-            .iter()
-            .filter(|base| base.source == scan.source)
-            .collect();
-        let told = |problem: Problem| vec![problem.told(report, scan.source)];
-        let mut rows = SourceRows::new(report, scan.source, &bases, frame).map_err(told)?;
-        rows.number(bases.iter().flat_map(|base| &base.keys))
-            .map_err(|error| told(error.into()))?;
-        for base in &bases {
-            rows.mention(base).map_err(told)?;
-        }
-        let grouped: Vec<_> = plan
-            .bases
-            .par_iter()
-            .enumerate()
-            .map(|(index, base)| {
-                let name = || format!("{index} ({})", base.keys.join(", "));
-                (base.source == scan.source)
-                    .then(|| meter.time(Step::Base, name, || base::aggregate(report, base, &rows)))
-            })
-            .collect();
-        for ((base, grouped), place) in plan.bases.iter().zip(grouped).zip(&mut tables) {
-            let Some(grouped) = grouped else { continue };
-            if !base.explode.is_empty() {
-                let invalid = &rows.mentions(&base.explode).map_err(told)?.invalid;
+        results.problems.extend(scanned.warnings.iter().cloned());
+        results.sources.push(scanned.statistics.clone());
+        for (at, table) in &scanned.tables {
+            let base = &plan.bases[*at];
+            if let Some(invalid) = scanned.invalid.get(&base.explode) {
                 invalid::note_invalid(report, &base.explode, invalid, results);
             }
-            let mut table = grouped.map_err(told)?;
+            let mut table = table.clone();
             lookups::derive(report, base, &mut table, results)?;
             conditions::conditions(report, base, &mut table).map_err(|d| vec![d])?;
-            *place = Some(table);
+            tables[*at] = Some(table);
         }
     }
     if !problems.is_empty() {

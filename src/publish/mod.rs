@@ -34,3 +34,4 @@ pub use model::{
     Reading, RowOrigin, Sheet, SheetCell, Table, TableColumn,
 };
 pub use page_size::page_size_report;
+pub use script::{EMPTY_PAGE, with_script};

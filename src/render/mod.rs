@@ -66,9 +66,18 @@ pub fn render(
         return Err(problems);
     }
     let warnings = documents::crowded_charts(report, results);
+    // What no file is made of is not made.
+    let formats = report.outputs.formats;
     let (written, sheets) = rayon::join(
-        || json::report_json(report, results, &rendered),
-        || tables::sheets(results),
+        || {
+            let json = || json::report_json(report, results, &rendered);
+            formats.json.then(json).unwrap_or_default()
+        },
+        || {
+            let sheets = || tables::sheets(results);
+            let are_wanted = formats.csv || formats.xlsx;
+            are_wanted.then(sheets).unwrap_or_default()
+        },
     );
     Ok(Rendered {
         bundle: Bundle {

@@ -14,6 +14,7 @@ pub use sniff::{Sniffed, sniff};
 use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::spec::grammar::SourceFormat;
 use crate::world::World;
+use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
 
 /// Where the rows of a source are and how they are written.
@@ -50,6 +51,18 @@ pub fn format_of(path: &str) -> (Option<SourceFormat>, bool) {
         _ => None,
     };
     (format, gzip)
+}
+
+/// Whether a location means the files that were read, with the same bytes.
+#[must_use]
+pub fn is_current(world: &dyn World, location: &Location, read: &[InputFile]) -> bool {
+    let is_same = |(path, file): (&PathBuf, &InputFile)| {
+        let digest = world.read(path).map(Sha256::digest);
+        *path == file.path && digest.is_ok_and(|digest| hexadecimal(&digest) == file.sha256)
+    };
+    location
+        .files(world)
+        .is_ok_and(|files| files.len() == read.len() && files.iter().zip(read).all(is_same))
 }
 
 impl Location {

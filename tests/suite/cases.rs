@@ -41,7 +41,7 @@ pub(crate) fn names() -> Vec<String> {
 fn said(case: &Path) -> String {
     let rows = fs::read(home().join("tests/cases/rows.csv")).expect("the common rows");
     let project = Project::new().file("rows.csv", rows);
-    let project = project.with_copy_of(case);
+    let project = project.with_copy_of(case, "");
     for own in ["expected.txt", "arguments.txt"] {
         let _ = fs::remove_file(project.folder().join(own));
     }

@@ -26,9 +26,9 @@ impl Project {
         Self::new().file("spec.yaml", spec)
     }
 
-    /// Adds a copy of a folder.
-    pub(crate) fn with_copy_of(self, source: &Path) -> Self {
-        copy(source, self.folder());
+    /// Adds a copy of a folder under a name, or of what is in it under none.
+    pub(crate) fn with_copy_of(self, source: &Path, name: &str) -> Self {
+        copy(source, &self.folder().join(name));
         self
     }
 

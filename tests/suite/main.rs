@@ -47,6 +47,8 @@ mod prose;
 mod published;
 mod real;
 mod schema;
+mod serve;
+mod server;
 mod shares;
 mod snapshot;
 mod sources;

@@ -20,6 +20,8 @@ mod input;
 mod october;
 mod origins;
 mod pages;
+mod save_to_pixels;
+mod serve;
 mod tab;
 
 use crate::fixture::Project;

@@ -1,0 +1,171 @@
+// What `hfreport serve` adds to a page: after each run the parts that differ take the places of the old
+// ones, and errors stand above the last good page. It runs before the page's own script, so that it
+// knows the parts as they were written.
+(() => {
+  'use strict';
+  let { version } = document.currentScript.dataset;
+  const name = location.pathname.slice(1) || 'index.html';
+  const AROUND = ['title', 'header', '#contents', 'footer'];
+  const FIGURE = /<figure id="([^"]+)"[^]*?<\/figure>/g;
+  const partsOf = page => [...AROUND.map(it => page.querySelector(it)), ...page.querySelector('main').children];
+  // Each part as it was written and where it stands; none where the page has no such part.
+  let parts = partsOf(document).map(there => ({ part: there?.cloneNode(true), there }));
+
+  const host = document.createElement('div');
+  host.lang = 'en';
+  const shadow = host.attachShadow({ mode: 'open' });
+  shadow.innerHTML = `<style>
+    :host { all: initial; font: 14px/1.5 system-ui, sans-serif; }
+    p { position: fixed; right: 1rem; bottom: 1rem; z-index: 11; max-width: min(30rem, 80vw); margin: 0; padding: .4rem .8rem; border-radius: 6px; background: #15181c; color: #fff; }
+    p:empty, section[hidden] { display: none; }
+    section { position: fixed; inset: 0; z-index: 10; padding: 4vh 4vw; background: #0006; overflow: auto; }
+    div { max-width: 72rem; margin: auto; padding: 1rem 1.2rem; border-top: 4px solid #e5534b; border-radius: 6px; background: #15181c; color: #fff; }
+    h2 { display: inline; font-size: 1.1em; }
+    pre { margin: 1rem 0 0; overflow-x: auto; font: 13px/1.45 "DejaVu Sans Mono", ui-monospace, monospace; }
+    button { float: right; font: inherit; }
+  </style><section role="alert" hidden><div><button>Close</button><h2></h2><pre tabindex="0"></pre></div></section><p role="status"></p>`;
+  document.documentElement.append(host);
+  const [overlay, title, excerpts, button, line] = ['section', 'h2', 'pre', 'button', 'p'].map(it => shadow.querySelector(it));
+  const close = () => (overlay.hidden = true);
+  button.onclick = close;
+  addEventListener('keydown', event => event.key === 'Escape' && close());
+  let fading;
+  const say = (text, lasts) => {
+    line.textContent = text;
+    clearTimeout(fading);
+    if (!lasts) fading = setTimeout(say, 8000, '', true);
+  };
+
+  // The figures of a page as they were sent, which are most of it.
+  const figuresOf = text => new Map([...text.matchAll(FIGURE)].map(([figure, id]) => [id, figure]));
+  const textOf = async () => (await fetch(location.pathname)).text();
+  let figures = textOf().then(text => (text.includes(`data-version="${version}"`) ? figuresOf(text) : new Map()), () => new Map());
+
+  const isSame = (one, other) => {
+    if (!one || !other) return !one === !other;
+    return other.hasAttribute('data-same') ? one.id === other.id : one.isEqualNode(other);
+  };
+
+  // How a part is called where it is said that it has changed.
+  const called = (part, all) => {
+    const at = all.indexOf(part);
+    if (at < AROUND.length) return ['title', 'title', 'contents', 'foot'][at];
+    if (part.matches('figure')) return part.querySelector('figcaption b').textContent.replace(/[\s:]+$/, '');
+    if (part.matches('.table')) return part.querySelector('caption')?.textContent || 'a table';
+    const heading = all.slice(AROUND.length, at + 1).findLast(it => it.matches('h2, h3, h4, h5, h6'));
+    return 'text' + (heading ? ' under “' + heading.textContent + '”' : '');
+  };
+
+  // Puts a part in the place of another: what is open stays open, and the focus where it was.
+  const replace = (there, part) => {
+    const fresh = document.importNode(part, true);
+    const details = it => it.querySelectorAll('details:not(.tools details)');
+    const open = [...details(there)].map(it => it.open);
+    details(fresh).forEach((it, at) => (it.open = open[at] ?? it.open));
+    const path = [];
+    let focused = document.activeElement;
+    if (there.contains(focused)) for (; focused !== there; focused = focused.parentNode) path.unshift([...focused.parentNode.children].indexOf(focused));
+    there.replaceWith(fresh);
+    path.reduce((it, at) => it?.children[at], path.length ? fresh : null)?.focus({ preventScroll: true });
+    return fresh;
+  };
+
+  // The same for a part that has changed; a drawing that has not stays in the state that it is in.
+  const renew = (old, part) => {
+    const bare = figure => {
+      const rest = figure.cloneNode(true);
+      rest.querySelector('figcaption').remove();
+      return rest;
+    };
+    if (!part.matches('figure') || !isSame(bare(old.part), bare(part))) return replace(old.there, part);
+    replace(old.there.querySelector('figcaption'), part.querySelector('figcaption'));
+    return old.there;
+  };
+
+  // Makes the page what the next one is, and gives the names of what has changed.
+  const exchange = next => {
+    const before = parts.map(it => it.part);
+    const changed = [];
+    // For each part of the next page: the same, one of the same id, or one of its kind.
+    const found = new Map(AROUND.map((_, at) => [next[at], parts[at]]));
+    const left = new Set(parts.slice(AROUND.length));
+    const inner = next.slice(AROUND.length);
+    for (const fits of [isSame, (one, other) => one.id && one.id === other.id, (one, other) => !one.id && !other.id && one.localName === other.localName])
+      for (const part of inner) {
+        if (found.has(part)) continue;
+        for (const old of left)
+          if (fits(old.part, part)) {
+            found.set(part, old);
+            left.delete(old);
+            break;
+          }
+      }
+    for (const { part, there } of left) {
+      changed.push('without ' + called(part, before));
+      there.remove();
+    }
+    parts = next.map(part => {
+      const old = found.get(part);
+      if (old && isSame(old.part, part)) return old;
+      changed.push((old ? '' : 'new: ') + called(part, next));
+      return { part, there: old ? renew(old, part) : document.importNode(part, true) };
+    });
+    const main = document.querySelector('main');
+    let place = main.firstElementChild;
+    for (const { there } of parts.slice(AROUND.length))
+      if (there === place) place = place.nextElementSibling;
+      else main.insertBefore(there, place);
+    return [...new Set(changed)];
+  };
+
+  // What is at the top of the window stays there, though parts above it grow, come or go.
+  const steadily = action => {
+    const root = document.documentElement;
+    const isBelow = it => it && it.getBoundingClientRect().bottom > 0;
+    const at = parts.findIndex(({ there }, at) => at >= AROUND.length && isBelow(there));
+    const old = parts[at]?.there;
+    const top = old?.getBoundingClientRect().top;
+    root.style.overflowAnchor = 'none';
+    const result = action();
+    const now = old?.isConnected ? old : parts[at]?.there;
+    if (scrollY && now) scrollBy({ top: now.getBoundingClientRect().top - top, behavior: 'instant' });
+    root.style.overflowAnchor = '';
+    return result;
+  };
+
+  // Takes over the page as it is now, when it is not what is shown.
+  const renewed = async event => {
+    if (!event.versions[name]) return 'this page is no longer part of the report';
+    if (event.versions[name] === version) return 'nothing differs on this page';
+    const text = await textOf();
+    const known = await figures;
+    figures = figuresOf(text);
+    // A figure that has not changed need not be read again.
+    const short = text.replace(FIGURE, (figure, id) => (known.get(id) === figure ? `<figure id="${id}" data-same></figure>` : figure));
+    const page = new DOMParser().parseFromString(short, 'text/html');
+    const next = partsOf(page);
+    // Nothing has the place of a list of contents, or of a foot, that comes or goes.
+    if (!version || AROUND.some((_, at) => !next[at] !== !parts[at].part)) return location.reload();
+    version = page.querySelector('[data-version]').dataset.version;
+    const changed = steadily(() => exchange(next));
+    document.dispatchEvent(new Event('hfreport:update'));
+    return changed.join(', ');
+  };
+
+  let work = Promise.resolve();
+  const events = new EventSource('/events');
+  events.onmessage = ({ data }) => {
+    const event = JSON.parse(data);
+    work = work.then(async () => {
+      overlay.hidden = !event.problems;
+      title.textContent = event.ended ? 'hfreport has ended' : 'The last run failed';
+      excerpts.textContent = event.problems;
+      if (event.ended) events.close();
+      const changed = await renewed(event);
+      const files = event.files.join(', ');
+      if (files && changed && !event.problems) say(files + ': ' + changed + ' (' + event.milliseconds + ' ms)');
+    }).catch(error => say(error.message, true));
+  };
+  events.onerror = () => say('hfreport does not answer: has it ended?', true);
+  events.onopen = () => say('', true);
+})();

@@ -1,0 +1,158 @@
+//! A world that notes what a run asks of it, so that just this is watched, and keeps what the run
+//! writes in memory. What was missing is noted too: when it appears, the next run may go well.
+
+use crate::world::{Stamp, SystemWorld, World};
+use std::collections::BTreeMap;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+/// Time between two looks at the files.
+const INTERVAL: Duration = Duration::from_millis(10);
+/// How long a file that has gone, or has become empty, may be on its way back: editors save in steps.
+const ABSENCE: Duration = Duration::from_millis(300);
+
+/// The world of one run.
+#[derive(Debug, Default)]
+pub(super) struct Witness {
+    seen: Mutex<Seen>,
+    bundle: Mutex<Vec<(String, Vec<u8>)>>,
+}
+
+/// What a run asked for, as it stood then.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Seen {
+    files: BTreeMap<PathBuf, Option<Stamp>>,
+    patterns: BTreeMap<String, Vec<PathBuf>>,
+}
+
+impl Witness {
+    /// What was asked for, and the files that were written.
+    pub(super) fn into_parts(self) -> (Seen, Vec<(String, Vec<u8>)>) {
+        let (seen, bundle) = (self.seen.into_inner(), self.bundle.into_inner());
+        (
+            seen.unwrap_or_else(PoisonError::into_inner),
+            bundle.unwrap_or_else(PoisonError::into_inner),
+        )
+    }
+
+    /// Notes a path before it is looked at: a change that comes later is seen.
+    fn note(&self, path: &Path) {
+        let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        if !seen.files.contains_key(path) {
+            seen.files.insert(path.to_owned(), Stamp::of(path));
+        }
+    }
+}
+
+impl World for Witness {
+    fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
+        self.note(path);
+        SystemWorld.read(path)
+    }
+
+    fn exists(&self, path: &Path) -> bool {
+        self.note(path);
+        SystemWorld.exists(path)
+    }
+
+    fn canonicalize(&self, path: &Path) -> io::Result<PathBuf> {
+        self.note(path);
+        SystemWorld.canonicalize(path)
+    }
+
+    fn glob(&self, pattern: &str) -> io::Result<Vec<PathBuf>> {
+        let found = SystemWorld.glob(pattern)?;
+        let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        let patterns = &mut seen.patterns;
+        patterns
+            .entry(pattern.to_owned())
+            .or_insert_with(|| found.clone());
+        Ok(found)
+    }
+
+    fn replace_folder(&self, _: &Path, files: &[(String, Vec<u8>)]) -> io::Result<()> {
+        let mut bundle = self.bundle.lock().unwrap_or_else(PoisonError::into_inner);
+        *bundle = files.to_vec();
+        Ok(())
+    }
+
+    fn replace_file(&self, _: &Path, _: &[u8]) -> io::Result<()> {
+        Err(io::ErrorKind::Unsupported.into())
+    }
+
+    fn create_file(&self, _: &Path, _: &[u8]) -> io::Result<()> {
+        Err(io::ErrorKind::Unsupported.into())
+    }
+}
+
+impl Seen {
+    /// The same as it stands now.
+    fn now(&self) -> Self {
+        let files = self.files.keys();
+        let patterns = self.patterns.keys();
+        Self {
+            files: files.map(|path| (path.clone(), Stamp::of(path))).collect(),
+            patterns: patterns
+                .map(|pattern| {
+                    (
+                        pattern.clone(),
+                        SystemWorld.glob(pattern).unwrap_or_default(),
+                    )
+                })
+                .collect(),
+        }
+    }
+
+    /// Waits until something has changed and nothing more does, and says what.
+    pub(super) fn changed(&self) -> Vec<PathBuf> {
+        let mut last = self.clone();
+        let mut begun = None;
+        loop {
+            std::thread::sleep(INTERVAL);
+            let now = self.now();
+            if now == *self {
+                begun = None;
+            } else {
+                let begun = begun.get_or_insert_with(Instant::now);
+                if now == last && (!self.lost(&now) || begun.elapsed() > ABSENCE) {
+                    return self.differences(&now);
+                }
+            }
+            last = now;
+        }
+    }
+
+    /// Whether a file has gone or lost its content.
+    fn lost(&self, now: &Self) -> bool {
+        let mut pairs = self.files.values().zip(now.files.values());
+        pairs.any(|(before, now)| {
+            before.is_some_and(|before| before.length > 0) && now.is_none_or(|now| now.length == 0)
+        })
+    }
+
+    fn differences(&self, now: &Self) -> Vec<PathBuf> {
+        let files = self
+            .files
+            .iter()
+            .filter(|(path, stamp)| now.files[*path] != **stamp);
+        let mut changed: Vec<PathBuf> = files.map(|(path, _)| path.clone()).collect();
+        for (pattern, found) in &self.patterns {
+            let current = &now.patterns[pattern];
+            let gone = found.iter().filter(|path| !current.contains(path));
+            let come = current.iter().filter(|path| !found.contains(path));
+            changed.extend(gone.chain(come).cloned());
+        }
+        // One file may be known by several paths.
+        let home = SystemWorld.canonicalize(Path::new(".")).unwrap_or_default();
+        for path in &mut changed {
+            let real = SystemWorld.canonicalize(path);
+            let real = real.as_deref().unwrap_or(path);
+            *path = real.strip_prefix(&home).unwrap_or(real).to_owned();
+        }
+        changed.sort();
+        changed.dedup();
+        changed
+    }
+}

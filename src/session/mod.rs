@@ -1,0 +1,103 @@
+//! What stays valid from one run of a spec to the next. In: a request, again and again. Out: the same
+//! bundle and the same problems as a run from the beginning gives.
+//!
+//! Reading, checking and rendering are done each time. Executing is what takes long, and what it
+//! gives stays when the report computes the same from files of the same bytes: after an edit of
+//! a text, a title or a chart. When only lookups or what is rolled up differ, the groups of the rows stay.
+
+use crate::engine::{self, execute_again};
+use crate::frame::Results;
+use crate::pipeline::{Executed, Failure, Request, check, run_with};
+use crate::resolve::Report;
+use crate::source::is_current;
+use crate::world::World;
+use std::sync::Arc;
+
+/// Runs of one spec.
+#[derive(Debug)]
+pub struct Session {
+    request: Request,
+    kept: Option<Kept>,
+    groups: engine::Kept,
+}
+
+/// The results of the last run that executed.
+#[derive(Debug)]
+struct Kept {
+    computation: String,
+    results: Arc<Results>,
+}
+
+impl Session {
+    /// A session in which nothing ran yet.
+    #[must_use]
+    pub fn new(request: Request) -> Self {
+        Self {
+            request,
+            kept: None,
+            groups: engine::Kept::default(),
+        }
+    }
+
+    /// The phases up to execute.
+    ///
+    /// # Errors
+    /// Those of the phases.
+    pub fn run(&mut self, world: &dyn World) -> Result<Executed, Failure> {
+        let checked = check(world, &self.request)?;
+        run_with(checked, |report, plan, meter| {
+            let computation = computation(report);
+            if let Some(kept) = &self.kept
+                && kept.computation == computation
+                && are_current(world, report, &kept.results)
+            {
+                return Ok(kept.results.clone());
+            }
+            let groups = &mut self.groups;
+            let results = Arc::new(execute_again(world, report, plan, meter, groups)?);
+            self.kept = Some(Kept {
+                computation,
+                results: results.clone(),
+            });
+            Ok(results)
+        })
+    }
+}
+
+/// Everything that executing takes from a report, written out: two reports that are told apart by
+/// nothing of it have the same results. What only rendering reads is left out by name, so that a new
+/// part of a report is put on one side or the other.
+fn computation(report: &Report) -> String {
+    let Report {
+        locales,
+        params,
+        sources,
+        lookups,
+        dimensions,
+        measures,
+        filters,
+        scope,
+        breakdowns,
+        metrics,
+        checks,
+        title: _,
+        foot: _,
+        citation: _,
+        charts: _,
+        colors: _,
+        sections: _,
+        published: _,
+        published_path: _,
+        outputs: _,
+    } = report;
+    let tables = (sources, lookups, dimensions, measures, filters);
+    format!("{locales:?}{params:?}{tables:?}{scope:?}{breakdowns:?}{metrics:?}{checks:?}")
+}
+
+/// Whether the sources are the files that the results were computed from.
+fn are_current(world: &dyn World, report: &Report, results: &Results) -> bool {
+    results.sources.iter().all(|known| {
+        let source = report.sources.iter().find(|it| it.name == known.name);
+        source.is_some_and(|source| is_current(world, &source.location, &known.files))
+    })
+}

@@ -1,0 +1,160 @@
+//! `hfreport serve` on a project: started, asked over TCP, ended with its handle.
+
+use crate::fixture::Project;
+use serde_json::Value;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::sync::mpsc::{Receiver, channel};
+use std::time::{Duration, Instant};
+
+/// How long something may take on a machine that is busy with everything else.
+const PATIENCE: Duration = Duration::from_mins(1);
+
+/// A running server.
+pub(crate) struct Server {
+    /// The process.
+    pub(crate) child: Child,
+    /// Where it listens.
+    pub(crate) port: u16,
+    output: Receiver<String>,
+    errors: Receiver<String>,
+}
+
+impl Server {
+    /// Serves the spec of a project.
+    pub(crate) fn of(project: &Project) -> Self {
+        Self::start(project.folder(), &["spec.yaml"])
+    }
+
+    /// Serves a spec; the first run is done.
+    pub(crate) fn start(folder: &Path, arguments: &[&str]) -> Self {
+        let mut child = Command::new(assert_cmd::cargo::cargo_bin("hfreport"))
+            .current_dir(folder)
+            .env_remove("CLICOLOR_FORCE")
+            .args(["serve", "--port", "0"])
+            .args(arguments)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the program");
+        let output = lines(child.stdout.take().expect("its output"));
+        let errors = lines(child.stderr.take().expect("its messages"));
+        let told = output.recv_timeout(PATIENCE).expect("an address");
+        let address = told.rsplit("127.0.0.1:").next().expect("a port");
+        let port = address.trim_end_matches('/').parse().expect("a port");
+        let server = Self {
+            child,
+            port,
+            output,
+            errors,
+        };
+        server.ran();
+        server
+    }
+
+    /// Waits for the next run and gives what the terminal says of it.
+    #[track_caller]
+    pub(crate) fn ran(&self) -> String {
+        self.output.recv_timeout(PATIENCE).expect("a run")
+    }
+
+    /// Waits until the messages of the terminal contain a text, and gives them.
+    #[track_caller]
+    pub(crate) fn told(&self, part: &str) -> String {
+        let mut text = String::new();
+        while !text.contains(part) {
+            let line = self.errors.recv_timeout(PATIENCE);
+            text += &line.unwrap_or_else(|_| panic!("`{part}` is not told:\n{text}"));
+            text.push('\n');
+        }
+        text
+    }
+
+    /// The address of a file.
+    pub(crate) fn address(&self, name: &str) -> String {
+        format!("http://127.0.0.1:{}/{name}", self.port)
+    }
+
+    /// The answer to some bytes: status and whole text.
+    pub(crate) fn answer(&self, request: &str) -> (u16, String) {
+        let mut stream = self.connect();
+        // An answer may come before all was sent.
+        let _ = stream.write_all(request.as_bytes());
+        let mut text = Vec::new();
+        let _ = stream.read_to_end(&mut text);
+        let text = String::from_utf8(text).expect("UTF-8");
+        let status = text.split(' ').nth(1).and_then(|word| word.parse().ok());
+        (status.unwrap_or_default(), text)
+    }
+
+    /// A connection.
+    pub(crate) fn connect(&self) -> TcpStream {
+        let stream = TcpStream::connect(("127.0.0.1", self.port)).expect("a connection");
+        stream.set_read_timeout(Some(PATIENCE)).expect("a limit");
+        stream
+    }
+
+    /// The answer to a request for a path, with further lines in its head.
+    pub(crate) fn get(&self, path: &str, more: &str) -> (u16, String) {
+        let host = format!("Host: 127.0.0.1:{}", self.port);
+        self.answer(&format!("GET {path} HTTP/1.1\r\n{host}\r\n{more}\r\n"))
+    }
+
+    /// The content of a file.
+    pub(crate) fn content(&self, name: &str) -> String {
+        let (status, text) = self.get(&format!("/{name}"), "");
+        assert_eq!(status, 200, "{name}: {text}");
+        text.split_once("\r\n\r\n").expect("a head").1.to_owned()
+    }
+
+    /// The page as the bundle has it, without what it gets to be kept current.
+    pub(crate) fn page(&self, name: &str) -> String {
+        let page = self.content(name);
+        let policy = "connect-src 'self'; script-src ";
+        let (head, rest) = page.split_once(policy).expect("a policy");
+        let (_, rest) = rest.split_once(' ').expect("the hash of its script");
+        let (before, rest) = rest.split_once("<script data-version").expect("a script");
+        let (_, after) = rest.split_once("</script>\n").expect("its end");
+        format!("{head}script-src {before}{after}")
+    }
+
+    /// Waits for an event that meets a condition.
+    #[track_caller]
+    pub(crate) fn event(&self, is_meant: impl Fn(&Value) -> bool) -> Value {
+        let mut stream = self.connect();
+        let host = format!("Host: 127.0.0.1:{}", self.port);
+        write!(stream, "GET /events HTTP/1.1\r\n{host}\r\n\r\n").expect("a request");
+        let end = Instant::now() + PATIENCE;
+        for line in BufReader::new(stream).lines() {
+            let line = line.expect("an event in time");
+            let Some(event) = line.strip_prefix("data: ") else {
+                continue;
+            };
+            let event: Value = serde_json::from_str(event).expect("JSON");
+            if is_meant(&event) {
+                return event;
+            }
+            assert!(Instant::now() < end, "{event}");
+        }
+        panic!("the events have ended");
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn lines(stream: impl Read + Send + 'static) -> Receiver<String> {
+    let (sender, receiver) = channel();
+    std::thread::spawn(move || {
+        for line in BufReader::new(stream).lines().map_while(Result::ok) {
+            let _ = sender.send(line);
+        }
+    });
+    receiver
+}
