@@ -54,6 +54,7 @@ const READY: &str = "addEventListener('load', () => setTimeout(() => {
     not(feature = "browser"),
     ignore = "opens a browser: cargo test --features browser"
 )]
+#[allow(clippy::print_stdout, reason = "times are told, not judged")]
 fn every_chart_answers_as_soon_as_the_page_is_loaded() {
     let (_project, out) = bundle();
     for times in [1, 4] {
