@@ -15,7 +15,7 @@ pub(super) const MARGIN: f64 = 12.0;
 const TITLE_LINES: usize = 3;
 
 /// Width of a chart whose model gives none.
-pub(super) const DEFAULT_WIDTH: u32 = 960;
+pub const DEFAULT_WIDTH: u32 = 960;
 
 /// The width of a model's chart in pixels, kept between what can be read and what can be drawn.
 pub(super) fn chart_width(model: &ChartModel) -> f64 {

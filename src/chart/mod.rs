@@ -41,6 +41,7 @@ mod vertical_bars;
 mod vertical_endings;
 
 pub use alternative::alternative_text;
+pub use heading::DEFAULT_WIDTH;
 pub use model::{ChartBody, ChartModel, Color};
 pub use palette::{
     COLOR_NAMES, MISSING as MISSING_COLOR, OTHERS as OTHERS_COLOR, assign, parse_color, shades,

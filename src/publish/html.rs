@@ -17,6 +17,7 @@ use super::reading_html::reading_html;
 use super::script::{script, script_source};
 use super::table_html::{escape, table_html};
 use super::words::{figure_label, language_name, more_rows, words};
+use crate::chart::DEFAULT_WIDTH;
 use crate::text::Locale;
 
 const TEMPLATE: &str = include_str!("../../assets/page.html.j2");
@@ -150,7 +151,7 @@ pub(super) fn chart_page(
                     lang => locale.tag(),
                     title => &figure.title,
                     style => STYLE.trim_end(),
-                    width => drawing_size(&figure.svg).map(|(width, _)| width.to_string()),
+                    width => unusual_width(&figure.svg),
                     drawing => inline_svg(&figure.svg),
                     data => words(locale).data,
                     table => table_html(&table, ""),
@@ -158,6 +159,12 @@ pub(super) fn chart_page(
             )
         })
         .map_err(|error| PublishError::Page(format!("{error:#}")))
+}
+
+/// The width of a drawing in pixels, unless it is that which the style gives to drawings.
+fn unusual_width(svg: &str) -> Option<String> {
+    let (width, _) = drawing_size(svg)?;
+    (width != f64::from(DEFAULT_WIDTH)).then(|| width.to_string())
 }
 
 fn environment() -> Result<Environment<'static>, minijinja::Error> {
@@ -234,7 +241,7 @@ impl BlockWriter {
             reading => Value::from_safe_string(
                 figure.reading.as_ref().map(reading_html).unwrap_or_default(),
             ),
-            width => drawing_size(&figure.svg).map(|(width, _)| width.to_string()),
+            width => unusual_width(&figure.svg),
             drawing => Value::from_safe_string(drawing),
             caption,
             table => Value::from_safe_string(table),
@@ -312,6 +319,12 @@ mod tests {
     fn html(blocks: Vec<Block>) -> String {
         let locales = [Locale::Fr, Locale::En];
         page(&document(blocks), 0, &locales).unwrap().html
+    }
+
+    #[test]
+    fn the_style_gives_drawings_their_usual_width() {
+        let width = format!("max-width:{}px", crate::chart::DEFAULT_WIDTH);
+        assert!(super::STYLE.contains(&width));
     }
 
     #[test]

@@ -17,9 +17,23 @@ pub fn capitalize_first(phrase: &str) -> String {
     }
 }
 
+/// A title within a sentence: its first letter in lower case, unless it begins an acronym or a name in
+/// capitals.
+#[must_use]
+pub fn lower_first(title: &str) -> String {
+    let mut letters = title.chars();
+    match (letters.next(), letters.next()) {
+        (Some(first), Some(second)) if !second.is_uppercase() => {
+            let rest = &title[first.len_utf8()..];
+            first.to_lowercase().chain(rest.chars()).collect()
+        }
+        _ => title.to_owned(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::capitalize_first;
+    use super::{capitalize_first, lower_first};
 
     #[test]
     fn only_the_first_letter_changes() {
@@ -33,6 +47,19 @@ mod tests {
             ("…", "…"),
         ] {
             assert_eq!(capitalize_first(phrase), expected);
+        }
+    }
+
+    #[test]
+    fn a_title_begins_in_lower_case_within_a_sentence() {
+        for (title, expected) in [
+            ("Entité", "entité"),
+            ("Étiquette", "étiquette"),
+            ("EU member", "EU member"),
+            ("X", "X"),
+            ("", ""),
+        ] {
+            assert_eq!(lower_first(title), expected);
         }
     }
 }

@@ -18,6 +18,7 @@ use crate::publish::{NumberDefinition, NumberOrigin, Origins, RowOrigin};
 use crate::resolve::{Breakdown, Numerator, Rows};
 use crate::spec::ParamValue;
 use crate::text::Locale;
+use crate::text::case::lower_first;
 use crate::text::number::integer;
 use std::collections::BTreeMap;
 
@@ -327,9 +328,20 @@ impl Collector<'_> {
         (part.to_owned(), made_from(source, source.rows_read, locale))
     }
 
+    /// The title of a breakdown, or what it is by where it has none.
     fn title(&self, breakdown: &Breakdown) -> String {
-        let title = breakdown.title.get(self.texts.locale);
-        self.texts.plain_or_raw(title)
+        let locale = self.texts.locale;
+        let title = self.texts.plain_or_raw(breakdown.title.get(locale));
+        if title != breakdown.name {
+            return title;
+        }
+        let by = breakdown.by.iter();
+        let by = by.map(|name| lower_first(&column_title(self.texts, name)));
+        let by = by.collect::<Vec<_>>().join(", ");
+        match locale {
+            Locale::Fr => format!("par {by}"),
+            Locale::En => format!("by {by}"),
+        }
     }
 
     fn unit(&self, measure: &str) -> String {
