@@ -5,6 +5,9 @@
   'use strict';
   let { version } = document.currentScript.dataset;
   const name = location.pathname.slice(1) || 'index.html';
+  // Most names of files and parts that the line says.
+  const MOST = 5;
+  let isFirst = true;
   const AROUND = ['title', 'header', '#contents', 'footer'];
   const FIGURE = /<figure id="([^"]+)"[^]*?<\/figure>/g;
   const partsOf = page => [...AROUND.map(it => page.querySelector(it)), ...page.querySelector('main').children];
@@ -66,6 +69,8 @@
     let focused = document.activeElement;
     if (there.contains(focused)) for (; focused !== there; focused = focused.parentNode) path.unshift([...focused.parentNode.children].indexOf(focused));
     there.replaceWith(fresh);
+    // The address does not name a state that is lost.
+    if (there.id && location.hash.startsWith('#' + there.id + '&')) history.replaceState(null, '', '#' + there.id);
     path.reduce((it, at) => it?.children[at], path.length ? fresh : null)?.focus({ preventScroll: true });
     return fresh;
   };
@@ -107,7 +112,8 @@
     parts = next.map(part => {
       const old = found.get(part);
       if (old && isSame(old.part, part)) return old;
-      changed.push((old ? '' : 'new: ') + called(part, next));
+      // Links that lead to a definition of another number are no change that anybody sees.
+      if (!old || part.matches('figure') || old.part.textContent !== part.textContent) changed.push((old ? '' : 'new: ') + called(part, next));
       return { part, there: old ? renew(old, part) : document.importNode(part, true) };
     });
     const main = document.querySelector('main');
@@ -147,9 +153,13 @@
     // Nothing has the place of a list of contents, or of a foot, that comes or goes.
     if (!version || AROUND.some((_, at) => !next[at] !== !parts[at].part)) return location.reload();
     version = page.querySelector('[data-version]').dataset.version;
-    const changed = steadily(() => exchange(next));
-    document.dispatchEvent(new Event('hfreport:update'));
-    return changed.join(', ');
+    document.querySelector('.origin')?.remove();
+    const changed = steadily(() => {
+      const names = exchange(next);
+      document.dispatchEvent(new Event('hfreport:update'));
+      return names;
+    });
+    return changed.slice(0, MOST).join(', ') + (changed.length > MOST ? ' and ' + (changed.length - MOST) + ' more' : '');
   };
 
   let work = Promise.resolve();
@@ -161,9 +171,12 @@
       title.textContent = event.ended ? 'hfreport has ended' : 'The last run failed';
       excerpts.textContent = event.problems;
       if (event.ended) events.close();
+      if (event.problems) say('');
       const changed = await renewed(event);
-      const files = event.files.join(', ');
-      if (files && changed && !event.problems) say(files + ': ' + changed + ' (' + event.milliseconds + ' ms)');
+      const files = event.files.slice(0, MOST).join(', ') + (event.files.length > MOST ? ' and more' : '');
+      // The first event tells of what the page has shown since it was opened.
+      if (isFirst) isFirst = false;
+      else if (files && changed && !event.problems) say(files + ': ' + changed + ' (' + event.milliseconds + ' ms)');
     }).catch(error => say(error.message, true));
   };
   events.onerror = () => say('hfreport does not answer: has it ended?', true);

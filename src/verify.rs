@@ -110,7 +110,7 @@ fn line(report: &Report, results: &Results, published: &Published) -> Line {
     let figure = &published.figure;
     let mut line = Line {
         id: figure.id.clone(),
-        printed: String::new(),
+        printed: printed(figure),
         computed_by: computed_by(figure),
         computed: String::new(),
         difference: String::new(),
@@ -119,7 +119,6 @@ fn line(report: &Report, results: &Results, published: &Published) -> Line {
     };
     if let Some(reason) = &figure.not_computable {
         line.verdict = Verdict::NotComputable;
-        line.printed = figure.printed.as_ref().map_or_else(String::new, shown);
         line.remark.clone_from(reason);
         return line;
     }
@@ -127,7 +126,6 @@ fn line(report: &Report, results: &Results, published: &Published) -> Line {
         Ok(value) => value,
         Err(remark) => {
             line.remark = remark;
-            line.printed = figure.printed.as_ref().map_or_else(String::new, shown);
             return waive(line, figure);
         }
     };
@@ -144,6 +142,21 @@ fn line(report: &Report, results: &Results, published: &Published) -> Line {
         return line;
     }
     waive(line, figure)
+}
+
+/// What is in print: a value, one of several, or a bound.
+fn printed(figure: &PublishedFigure) -> String {
+    if let Some(options) = &figure.one_of {
+        let texts: Vec<String> = options.iter().map(shown).collect();
+        return format!("one of {}", texts.join(", "));
+    }
+    let bound =
+        |sign, bound: &Option<Printed>| bound.as_ref().map(|it| format!("{sign} {}", shown(it)));
+    let value = figure.printed.as_ref().map(shown);
+    value
+        .or_else(|| bound(">", &figure.more_than))
+        .or_else(|| bound("<", &figure.less_than))
+        .unwrap_or_default()
 }
 
 fn computed_by(figure: &PublishedFigure) -> String {
@@ -177,7 +190,6 @@ fn compare(figure: &PublishedFigure, value: &Value, line: &mut Line) -> bool {
         Some((number, text))
     };
     if let Some(printed) = &figure.printed {
-        line.printed = shown(printed);
         let Some((number, computed)) = written(printed) else {
             line.remark = format!("the computed value is {value:?}");
             return false;
@@ -188,8 +200,6 @@ fn compare(figure: &PublishedFigure, value: &Value, line: &mut Line) -> bool {
         return fits;
     }
     if let Some(options) = &figure.one_of {
-        let texts: Vec<String> = options.iter().map(shown).collect();
-        line.printed = format!("one of {}", texts.join(", "));
         return options.iter().any(|option| {
             written(option).is_some_and(|(number, computed)| {
                 let fits = number.is_printed_as(&computed);
@@ -203,7 +213,6 @@ fn compare(figure: &PublishedFigure, value: &Value, line: &mut Line) -> bool {
         (None, Some(bound)) => (bound, "<"),
         (None, None) => return false,
     };
-    line.printed = format!("{sign} {}", shown(bound));
     let Some((number, computed)) = written(bound) else {
         return false;
     };

@@ -65,7 +65,7 @@ const rangePanel = figure =>
 const textOf = {
   csv: figure => {
     const cell = text => (/[",\n]/.test(text) || /^[=+@-]/.test(text) ? '"' + (/^[=+@-]/.test(text) ? "'" : '') + text.replace(/"/g, '""') + '"' : text);
-    const exact = (text, at) => (at === figure.valueColumn && !figure.percent ? String(number(text)) : cell(text));
+    const exact = text => (/^−?\d[\d\u202f,]*$/.test(text) ? String(number(text)) : cell(text));
     return [figure.heads.map(cell), ...figure.rows.map(row => row.cells.map(exact))].map(line => line.join()).join('\n') + '\n';
   },
   svg: figure => {

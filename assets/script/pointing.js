@@ -26,10 +26,12 @@ const point = (figure, mark) => {
   note.style.top = (top > h + 8 ? top - h - 6 : bottom + 6) + scrollY + 'px';
 };
 
+// Where an event is in a drawing.
+const placeOf = ({ svg }, event) => new DOMPoint(event.clientX, event.clientY).matrixTransform(svg.getScreenCTM().inverse());
+
 // The mark under a place of the window; the smallest where a head lies over others.
 const markAt = (figure, event) => {
-  const { svg } = figure;
-  const at = new DOMPoint(event.clientX, event.clientY).matrixTransform(svg.getScreenCTM().inverse());
+  const at = placeOf(figure, event);
   const far = figure.form === 'lines' ? 14 : 0.75;
   let best = null, least = Infinity;
   for (const mark of figure.drawn) {
@@ -71,7 +73,7 @@ on('pointermove', event => {
 
 // A range of bars is drawn with the mouse over them.
 const bandAt = (figure, event) => {
-  const at = new DOMPoint(event.clientX, event.clientY).matrixTransform(figure.svg.getScreenCTM().inverse());
+  const at = placeOf(figure, event);
   const [left, top, wide, high] = figure.area;
   const [from, to] = figure.state.range || [0, figure.categories.length - 1];
   const share = figure.form === 'rows' ? (at.y - top) / high : (at.x - left) / wide;

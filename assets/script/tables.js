@@ -4,10 +4,13 @@ const prepareTable = table => {
   table.dataset.ready = 1;
   const texts = textsOf(table);
   const body = table.tBodies[0];
-  // `1 250 M`, `12,3 %`, `−4`; a range of sizes or a day is a text.
-  const shape = /^[−<]*[\d\s.,]+(%|k|M|Md|B)?$/i;
+  // `1 250 M`, `12,3 %`, `−4`, `5 M – 25 M`; a day is a text.
+  const shape = /^[−<≥]*[\d\s.,]+(%|k|M|Md|B)?(\s?–.+)?$/i;
   const numeric = texts[0]?.map((_, at) => texts.every(cells => !cells[at] || shape.test(cells[at])));
-  const size = text => number(text) * ({ k: 1e3, K: 1e3, M: 1e6, Md: 1e9, B: 1e9 }[text.match(/[a-z]+$/i)] || 1);
+  const size = range => {
+    const [text] = range.split('–');
+    return number(text) * ({ k: 1e3, K: 1e3, M: 1e6, Md: 1e9, B: 1e9 }[text.match(/[a-z]+/i)] || 1) - /</.test(text);
+  };
   const collator = new Intl.Collator(locale, { numeric: true });
   let order = null, wanted = '';
   const fill = () => {
@@ -18,7 +21,7 @@ const prepareTable = table => {
       rows = [...rows].sort((a, b) => sign * by(a, b));
     }
     // The first cells may have stood for several rows: now each row has its own.
-    body.replaceChildren(...rows.map(cells => make('tr', {}, ...cells.map((textContent, at) => make(at ? 'td' : 'th', { textContent, className: numeric[at] ? 'n' : '' })))));
+    body.replaceChildren(...rows.map(cells => make('tr', {}, ...cells.map((textContent, at) => make(at ? 'td' : 'th', { textContent, className: at && numeric[at] ? 'n' : '' })))));
     count.textContent = wanted && rows.length + ' / ' + texts.length;
   };
   [...table.tHead.rows[0].cells].forEach((head, at) => {

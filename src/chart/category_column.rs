@@ -143,7 +143,8 @@ impl<'data> CategoryColumn<'data> {
                 self.draw_run(canvas, run, area, &style);
             }
         });
-        canvas.group(&Group::new().stroke(theme.grid, 1.0), |canvas| {
+        let separators = Group::new().class("groups").stroke(theme.grid, 1.0);
+        canvas.group(&separators, |canvas| {
             for run in self.runs.iter().skip(1) {
                 let y = area.top + run.start as f64 * row;
                 canvas.draw_on_page(&Stroke {

@@ -40,7 +40,7 @@ pub(super) fn draw_grid(
     } else {
         theme.muted
     };
-    canvas.group(&Group::new().stroke(color, 1.0), |_| {
+    canvas.group(&Group::new().class("grid").stroke(color, 1.0), |_| {
         draw_in(
             plot,
             &Stroke {

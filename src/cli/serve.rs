@@ -34,7 +34,9 @@ pub(super) fn serve(arguments: &ServeArguments) -> Exit {
         Ok(server) => server,
         Err(error) => {
             let port = arguments.port.unwrap_or_default();
-            note(&format!("cannot listen on port {port}: {error}"));
+            note(&format!(
+                "cannot listen on port {port}: {error}; `--port 0` takes any that is free"
+            ));
             return Exit::Environment;
         }
     };
@@ -45,6 +47,7 @@ pub(super) fn serve(arguments: &ServeArguments) -> Exit {
     ));
     let mut request = arguments.shared.request(arguments.spec.clone());
     request.options.formats = vec!["html".to_owned()];
+    request.options.any_page_size = true;
     request.measured = arguments.loudness.verbose;
     let ended = server.run(request, |told| say(arguments, told), exceeded);
     if let Err(error) = ended {

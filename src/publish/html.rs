@@ -163,8 +163,8 @@ pub(super) fn chart_page(
 
 /// The width of a drawing in pixels, unless it is that which the style gives to drawings.
 fn unusual_width(svg: &str) -> Option<String> {
-    let (width, _) = drawing_size(svg)?;
-    (width != f64::from(DEFAULT_WIDTH)).then(|| width.to_string())
+    let width = drawing_size(svg)?.0.to_string();
+    (width != DEFAULT_WIDTH.to_string()).then_some(width)
 }
 
 fn environment() -> Result<Environment<'static>, minijinja::Error> {

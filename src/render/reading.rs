@@ -31,7 +31,7 @@ pub(super) fn reading(report: &Report, chart: &Chart) -> Option<Reading> {
             ChartType::Treemap => Arrangement::Tree,
             ChartType::Line => Arrangement::Lines,
         },
-        adds_up: chart.adds_up,
+        adds_up: chart.adds_up && !report.breakdowns[&chart.data].drops_rows(),
         percent: is_share(report, &chart.value),
         scale: scale.map(|scale| match scale {
             Scale::Thousands => 3,

@@ -97,7 +97,11 @@ impl Build<'_> {
             .unwrap_or(0)
     }
 
+    /// Empty where the rows are not the whole.
     pub(super) fn share(&self, part: i128, whole: i128) -> String {
+        if self.report.breakdowns[&self.chart.data].drops_rows() {
+            return String::new();
+        }
         share(part, whole, self.locale)
     }
 }

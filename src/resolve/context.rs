@@ -24,6 +24,8 @@ pub struct Options {
     pub formats: Vec<String>,
     /// Locales of `hfreport.toml`, for a spec that names none.
     pub default_locales: Vec<crate::text::Locale>,
+    /// Whether pages may pass the budget of the spec: while it is written.
+    pub any_page_size: bool,
 }
 
 /// The state of resolving.

@@ -329,6 +329,14 @@ pub struct Breakdown {
     pub pointer: String,
 }
 
+impl Breakdown {
+    /// Whether values are left out that shares count: then the rows do not sum to their whole.
+    #[must_use]
+    pub fn drops_rows(&self) -> bool {
+        self.keep.values().any(|keep| keep.other == KeepOther::Drop)
+    }
+}
+
 /// Order of the rows of a level.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Order {

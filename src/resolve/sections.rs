@@ -182,6 +182,7 @@ impl Context<'_> {
         self.report.outputs.address = outputs.address.clone().unwrap_or_default();
         if let Some(text) = &outputs.page_budget {
             match bytes(text) {
+                Some(_) if self.options.any_page_size => {}
                 Some(budget) => self.report.outputs.page_budget = Some(budget),
                 None => self.error(
                     Code::WRONG_VALUE,

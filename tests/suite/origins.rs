@@ -216,7 +216,7 @@ fn a_cell_names_its_row_and_its_share_both_integers() {
         ),
         "<Downloads (share), By account \"70/100 Alpha\">70.0%</> of \
          <Downloads, By account \"20 Beta\">20</>\u{a0}downloads, \
-         <Downloads (share), by_account_model \"30/70 Alpha / y\">43%</>, \
+         <Downloads (share), by account, model \"30/70 Alpha / y\">43%</>, \
          <Downloads (rank), By account \"3 Gamma\">3rd</>"
     );
 }
@@ -227,9 +227,9 @@ fn rows_of_loops_macros_and_variables_are_those_that_are_printed() {
         linked(
             "{% macro told(it) %}{{ it.downloads }}{% endmacro %}{% for row in by_account %}{% set cell = by_account_model[row.account][0] %}{{ told(row) }} {{ cell.downloads|integer }}{% if not loop.last %}, {% endif %}{% endfor %}"
         ),
-        "<Downloads, By account \"70 Alpha\">70</> <Downloads, by_account_model \"40 Alpha / x\">40</>, \
-         <Downloads, By account \"20 Beta\">20</> <Downloads, by_account_model \"20 Beta / z\">20</>, \
-         <Downloads, By account \"10 Gamma\">10</> <Downloads, by_account_model \"10 Gamma / u\">10</>"
+        "<Downloads, By account \"70 Alpha\">70</> <Downloads, by account, model \"40 Alpha / x\">40</>, \
+         <Downloads, By account \"20 Beta\">20</> <Downloads, by account, model \"20 Beta / z\">20</>, \
+         <Downloads, By account \"10 Gamma\">10</> <Downloads, by account, model \"10 Gamma / u\">10</>"
     );
 }
 

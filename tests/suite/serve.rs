@@ -211,6 +211,18 @@ fn a_port_that_is_taken_is_told() {
 }
 
 #[test]
+fn a_page_past_its_budget_is_shown_while_it_is_written() {
+    let project = project().file(
+        "spec.yaml",
+        format!("{SPEC}outputs: {{page_budget: 1KB}}\n"),
+    );
+    let server = Server::start(project.folder(), &["spec.yaml"]);
+    assert!(server.page("index.html").contains("First is Ada with 7."));
+    let told = project.hfreport(&["run", "spec.yaml"]).ends_with(1).stderr;
+    assert!(told.contains("HF0802"), "{told}");
+}
+
+#[test]
 fn every_save_gives_what_a_run_from_the_beginning_gives() {
     let project = project();
     let server = Server::of(&project);

@@ -298,3 +298,58 @@ fn controls_answer_to_a_finger_and_to_the_keyboard_alike() {
     tab.touch("#figure-bars .legend g:nth-of-type(2)");
     tab.wait_for("location.hash === '#figure-bars&hide=image'");
 }
+
+#[test]
+#[cfg_attr(
+    not(feature = "browser"),
+    ignore = "opens a browser: cargo test --features browser"
+)]
+fn where_rows_are_left_out_no_share_is_made_of_the_rest() {
+    let tab = Tab::new();
+    // The first entity has 800 of 1,070: alone it would be all.
+    let spec = SPEC.replace(
+        "measures: [downloads], within: who",
+        "measures: [downloads], within: who, keep: {who: {top: 1, other: drop}}",
+    );
+    let _project = opened(Project::of(&spec).file("rows.csv", ROWS), &tab);
+    tab.eval("document.querySelector('#figure-bars .drawing').focus()");
+    tab.key("Home");
+    let note =
+        "[...document.querySelector('.note-of-mark').children].map(it => it.textContent).join('|')";
+    assert_eq!(tab.text(note), "a › text|600|Downloads (share, %): 75.0");
+    let buttons = "[...document.querySelectorAll('#figure-bars .tools > button:not([hidden])')].map(it => it.textContent).join()";
+    assert_eq!(tab.text(buttons), "");
+    let tiles = tab.text("document.querySelector('#figure-tiles svg .labels').textContent");
+    assert!(!tiles.contains('%'), "{tiles}");
+}
+
+#[test]
+#[cfg_attr(
+    not(feature = "browser"),
+    ignore = "opens a browser: cargo test --features browser"
+)]
+fn a_table_of_ranges_sorts_by_size() {
+    let tab = Tab::new();
+    let spec = SPEC
+        .replace(
+            "dimensions: {",
+            "dimensions: {size: {bucket: downloads, edges: [100, 110, 1000], title: Size}, ",
+        )
+        .replace(
+            "by: [who, what], measures: [downloads], within: who",
+            "by: size, measures: [downloads]",
+        )
+        .replace("y: who, color: what", "y: size, color: size")
+        .replace("stacked_bar", "bar");
+    let _project = opened(Project::of(&spec).file("rows.csv", ROWS), &tab);
+    tab.click("#figure-bars .data summary");
+    tab.wait_for("document.querySelector('#figure-bars .filter')");
+    let sizes = "[...document.querySelectorAll('#figure-bars tbody tr')].map(it => it.cells[0].textContent).join()";
+    let in_order = tab.text(sizes);
+    tab.click("#figure-bars thead th:nth-child(1) button");
+    let descending = tab.text(sizes);
+    tab.click("#figure-bars thead th:nth-child(1) button");
+    assert_eq!(tab.text(sizes), in_order);
+    let turned: Vec<&str> = descending.rsplit(',').collect();
+    assert_eq!(turned.join(","), in_order);
+}
