@@ -59,6 +59,9 @@
     return 'text' + (heading ? ' under “' + heading.textContent + '”' : '');
   };
 
+  // The address does not name a state that is lost.
+  const forget = ({ id }) => id && location.hash.startsWith('#' + id + '&') && history.replaceState(null, '', '#' + id);
+
   // Puts a part in the place of another: what is open stays open, and the focus where it was.
   const replace = (there, part) => {
     const fresh = document.importNode(part, true);
@@ -69,8 +72,7 @@
     let focused = document.activeElement;
     if (there.contains(focused)) for (; focused !== there; focused = focused.parentNode) path.unshift([...focused.parentNode.children].indexOf(focused));
     there.replaceWith(fresh);
-    // The address does not name a state that is lost.
-    if (there.id && location.hash.startsWith('#' + there.id + '&')) history.replaceState(null, '', '#' + there.id);
+    forget(there);
     path.reduce((it, at) => it?.children[at], path.length ? fresh : null)?.focus({ preventScroll: true });
     return fresh;
   };
@@ -108,6 +110,7 @@
     for (const { part, there } of left) {
       changed.push('without ' + called(part, before));
       there.remove();
+      forget(there);
     }
     parts = next.map(part => {
       const old = found.get(part);

@@ -1,5 +1,6 @@
 //! Many labels at once. In: labels in any order. Out: their drawing in groups of one look, within groups
-//! of one colour and of one weight, so that a label costs little more than its letters. For labels that do not overlap, whose order is free.
+//! of one colour and of one weight, so that a label costs little more than its letters. For labels that
+//! do not overlap, whose order is free.
 
 use super::canvas::Canvas;
 use super::group::Group;

@@ -22,8 +22,8 @@ pub(super) fn escape(text: &str) -> String {
     escaped
 }
 
-/// The table under its caption, if it has one, and its remark. What HTML lets one leave out is left out: a report has thousands of
-/// cells. Equal neighbours in the leading columns that `groups` counts are one cell.
+/// The table under its caption, if it has one, and its remark. What HTML lets one leave out is left out:
+/// a report has thousands of cells. Equal neighbours in the leading columns that `groups` counts are one cell.
 pub(super) fn table_html(table: &Table, caption: &str) -> String {
     let caption = escape(caption);
     let trailing = trailing_numbers(table);
@@ -58,7 +58,7 @@ pub(super) fn table_html(table: &Table, caption: &str) -> String {
         });
         let title = escape(&column.title);
         match title.strip_suffix(')') {
-            _ if !percents[at] => html.push_str(&title),
+            _ if !percents[at] || title.contains('%') => html.push_str(&title),
             Some(open) => html.extend([open, ", %)"]),
             None => html.extend([&title, " (%)"]),
         }
@@ -174,6 +174,12 @@ mod tests {
             ..table
         };
         assert!(table_html(&turned, "").contains("<th class=n>Part<th>Nom"));
+        let mut said = turned;
+        said.columns[0].title = "Part (%)".to_owned();
+        said.rows = vec![vec!["12,5 %".to_owned(), "a".to_owned()]];
+        assert!(
+            table_html(&said, "").contains("<th class=n>Part (%)<th>Nom<tbody><tr><th>12,5<td>a")
+        );
     }
 
     #[test]

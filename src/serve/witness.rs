@@ -147,12 +147,21 @@ impl Seen {
         // One file may be known by several paths.
         let home = SystemWorld.canonicalize(Path::new(".")).unwrap_or_default();
         for path in &mut changed {
-            let real = SystemWorld.canonicalize(path);
-            let real = real.as_deref().unwrap_or(path);
-            *path = real.strip_prefix(&home).unwrap_or(real).to_owned();
+            let real = real(path);
+            *path = real.strip_prefix(&home).unwrap_or(&real).to_owned();
         }
         changed.sort();
         changed.dedup();
         changed
     }
+}
+
+/// The path with links and `..` resolved; of what is gone that of its folder is.
+fn real(path: &Path) -> PathBuf {
+    let folder = || {
+        let folder = SystemWorld.canonicalize(path.parent()?).ok()?;
+        Some(folder.join(path.file_name()?))
+    };
+    let whole = SystemWorld.canonicalize(path).ok();
+    whole.or_else(folder).unwrap_or_else(|| path.to_owned())
 }

@@ -209,3 +209,50 @@ fn a_page_without_a_good_run_shows_the_error_and_then_the_report() {
     tab.wait_for("document.querySelector('h1')?.textContent === 'Served'");
     assert_eq!(tab.eval(OVERLAY), json!(null));
 }
+
+#[test]
+#[cfg_attr(
+    not(feature = "browser"),
+    ignore = "opens a browser: cargo test --features browser"
+)]
+fn a_chart_that_is_drawn_anew_stays_where_it_is_and_leaves_its_lost_state_out_of_the_address() {
+    let (project, _server, tab) = opened();
+    tab.click("#figure-bars .legend g");
+    assert_eq!(tab.text("location.hash"), "#figure-bars&hide=text");
+    let top = "Math.round(document.querySelector('#figure-bars').getBoundingClientRect().top)";
+    tab.eval(
+        "scrollBy(0, document.querySelector('#figure-bars').getBoundingClientRect().top + 100)",
+    );
+    let before = tab.eval(top);
+    for (round, rows) in [ROWS.replace("600", "601"), ROWS.to_owned()]
+        .iter()
+        .enumerate()
+    {
+        tab.eval("document.querySelector('#figure-bars').dataset.old = 1");
+        project.write("rows.csv", rows);
+        tab.wait_for("!document.querySelector('#figure-bars').dataset.old");
+        tab.wait_for("document.querySelector('#figure-bars > .tools')");
+        assert_eq!(tab.eval(top), before, "round {round}");
+        assert_eq!(tab.text("location.hash"), "#figure-bars");
+    }
+}
+
+#[test]
+#[cfg_attr(
+    not(feature = "browser"),
+    ignore = "opens a browser: cargo test --features browser"
+)]
+fn what_is_told_of_a_number_goes_when_the_page_changes() {
+    let (project, _server, tab) = opened();
+    tab.click("main p a");
+    tab.wait_for("document.querySelector('.origin')");
+    project.write("before.md.j2", BEFORE.replace("In all", "Altogether"));
+    tab.wait_for("document.querySelector('main p').textContent.startsWith('Altogether')");
+    assert_eq!(
+        tab.eval("document.querySelectorAll('.origin').length"),
+        json!(0)
+    );
+    // The number, which stands in a new text, can be asked again.
+    tab.click("main p a");
+    tab.wait_for("document.querySelector('.origin').textContent.includes('1,000')");
+}
