@@ -97,6 +97,23 @@ fn a_figure_that_differs_in_the_last_digit_is_different() {
 }
 
 #[test]
+fn what_is_in_print_is_told_when_nothing_is_computed() {
+    for (figure, printed) in [
+        ("printed: 12", "12"),
+        ("one_of: [2, 3]", "one of 2, 3"),
+        ("more_than: 5", "> 5"),
+        ("less_than: \"5 %\"", "< 5 %"),
+    ] {
+        let cell = "cell: {of: by_account, at: {account: nobody}, read: downloads_rank}";
+        let (code, line) = verdict(&format!("{cell}, {figure}"));
+        assert!(
+            code == 1 && line.starts_with(&format!("figure {printed} ")),
+            "{figure}: {line}"
+        );
+    }
+}
+
+#[test]
 fn inputs_waivers_and_what_cannot_be_computed_are_said_to_be_so() {
     for (figure, word) in [
         ("input: params.hub, printed: 2000", " input"),

@@ -353,3 +353,21 @@ fn a_table_of_ranges_sorts_by_size() {
     let turned: Vec<&str> = descending.rsplit(',').collect();
     assert_eq!(turned.join(","), in_order);
 }
+
+#[test]
+#[cfg_attr(
+    not(feature = "browser"),
+    ignore = "opens a browser: cargo test --features browser"
+)]
+fn a_short_range_leaves_no_line_of_the_longer_drawing() {
+    let tab = Tab::new();
+    let rows = (1..=20).map(|row| format!("{row},e{row},text,{}\n", 100 * row));
+    let rows = format!("model,entity,task,downloads\n{}", rows.collect::<String>());
+    let _project = opened(Project::of(SPEC).file("rows.csv", rows), &tab);
+    tab.eval("location.hash = '#figure-bars&range=1-3'; 0");
+    tab.wait_for("document.querySelector('#figure-bars .again')");
+    // All vertical lines end at the same height.
+    let ends = "new Set([...document.querySelectorAll('#figure-bars svg path')].map(it => it.getBBox())\
+                .filter(box => !box.width && box.height).map(box => Math.round(box.y + box.height))).size";
+    assert_eq!(tab.eval(ends), json!(1));
+}
