@@ -148,7 +148,7 @@ impl Seen {
         let home = SystemWorld.canonicalize(Path::new(".")).unwrap_or_default();
         for path in &mut changed {
             let real = real(path);
-            *path = real.strip_prefix(&home).unwrap_or(&real).to_owned();
+            real.strip_prefix(&home).unwrap_or(&real).clone_into(path);
         }
         changed.sort();
         changed.dedup();
