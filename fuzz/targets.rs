@@ -9,7 +9,7 @@ use hfreport::chart::{ChartBody, ChartModel, Theme, draw};
 use hfreport::diagnostic::{Diagnostic, Format, SourceMap, render};
 use hfreport::meter::Meter;
 use hfreport::pipeline::{self, Executed, Failure, Request};
-use hfreport::resolve::{Section, Template};
+use hfreport::report::{Section, Template};
 use hfreport::text::Locale;
 use hfreport::world::World;
 use std::collections::BTreeMap;
@@ -217,7 +217,7 @@ sections: [{{text: words}}]
         serde_json::Value::Null,
         &Meter::default(),
     ) {
-        let formats = hfreport::formats::Formats {
+        let formats = hfreport::report::Formats {
             xlsx: false,
             ..report.outputs.formats
         };

@@ -1,8 +1,9 @@
 //! What execution hands to rendering: exact values, tables of them, metrics, and what was noticed in the data.
 
 use crate::diagnostic::Diagnostic;
+use crate::report::{Report, labels};
 use crate::source::InputFile;
-use crate::text::{Date, Number, Ratio};
+use crate::text::{Date, Locale, Number, Ratio};
 use indexmap::IndexMap;
 use std::cmp::Ordering;
 use std::sync::Arc;
@@ -264,4 +265,14 @@ pub struct Results {
     pub unmatched: Vec<UnmatchedReport>,
     /// Warnings, and errors of checks.
     pub problems: Vec<Diagnostic>,
+}
+
+/// The label of any key of a dimension.
+#[must_use]
+pub fn key_label(report: &Report, dimension: &str, key: &Key, locale: Locale) -> String {
+    match key {
+        Key::Code(code) => labels::label(report, dimension, code, locale),
+        Key::Others => labels::others(locale).to_owned(),
+        Key::Missing => labels::missing(locale).to_owned(),
+    }
 }

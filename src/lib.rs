@@ -3,7 +3,7 @@
 //! The phases, each a module, each importing only what earlier ones hand over:
 //!
 //! 1. [`spec`]: load, bytes → a YAML tree with places; validate, against the schema of the grammar;
-//! 2. [`resolve`]: names become references, expressions ([`sql`]) get their types;
+//! 2. [`resolve`]: names become references, expressions ([`sql`]) get their types; out comes the [`report`] that the later phases read;
 //! 3. [`plan`]: relational steps, independent of an engine;
 //! 4. [`engine`]: the steps on Polars, exact small tables ([`frame`]);
 //! 5. [`render`]: charts ([`chart`]), tables, texts ([`text`]);
@@ -13,20 +13,18 @@
 
 pub mod chart;
 pub mod cli;
-pub mod definition;
 pub mod diagnostic;
 pub mod documentation;
 pub mod draft;
 pub mod engine;
-pub mod formats;
 pub mod frame;
-pub mod labels;
 pub mod meter;
 pub mod pipeline;
 pub mod plan;
 pub mod printed;
 pub mod publish;
 pub mod render;
+pub mod report;
 pub mod resolve;
 pub mod serve;
 pub mod session;

@@ -7,7 +7,7 @@
 use crate::diagnostic::{Code, Diagnostic};
 use crate::frame::{ColumnRef, Results, Value};
 use crate::printed::{PrintedNumber, shown};
-use crate::resolve::{Published, Report};
+use crate::report::{Published, Report};
 use crate::spec::ParamValue;
 use crate::spec::grammar::{Printed, PublishedFigure, Scalar};
 use crate::text::Number;
@@ -326,7 +326,7 @@ pub fn accept(report: &Report, results: &Results) -> String {
     text
 }
 
-fn percent_decimals(metric: &crate::resolve::Metric) -> Option<u8> {
+fn percent_decimals(metric: &crate::report::Metric) -> Option<u8> {
     use crate::spec::grammar::{Format, FormatName};
     match &metric.format {
         Format::Name(FormatName::Percent) => Some(1),

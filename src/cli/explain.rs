@@ -2,14 +2,14 @@
 
 use super::terminal::{fail, note, out};
 use super::{Exit, SpecArguments};
-use crate::definition::{Said, breakdown_definition, metric_definition};
 use crate::diagnostic::{CODES, Code, allowed, nearest};
 use crate::documentation::diagnostic_page;
 use crate::frame::{MetricResult, Value};
 use crate::pipeline::{Executed, check, run};
 use crate::plan::{BreakdownStep, describe};
 use crate::render::{format_value, value_json};
-use crate::resolve::{Dimension, DimensionKind, Metric, Numerator, Report, UnmatchedKeys};
+use crate::report::definition::{Said, breakdown_definition, metric_definition};
+use crate::report::{Dimension, DimensionKind, Metric, Numerator, Report, UnmatchedKeys};
 use crate::text::Locale;
 use crate::world::SystemWorld;
 use clap::Args;

@@ -3,8 +3,8 @@
 use super::terminal::{fail, is_terminal, note, out, tell, timings, warned};
 use super::{Exit, Loudness, SpecArguments};
 use crate::diagnostic::Code;
-use crate::formats::Formats;
 use crate::pipeline::{Failure, Request, Written, check, publish, run as execute};
+use crate::report::Formats;
 use crate::world::{Limits, SystemWorld, limited};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};

@@ -8,7 +8,7 @@ use super::rows::{Problem, SourceRows};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::frame::Value;
 use crate::plan::{AtomKind, Base, BaseAggregateKind};
-use crate::resolve::Report;
+use crate::report::Report;
 use crate::text::Date;
 use polars::prelude::*;
 use std::borrow::Cow;

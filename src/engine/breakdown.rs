@@ -13,7 +13,7 @@ use super::second;
 use crate::diagnostic::Diagnostic;
 use crate::frame::{Frame, Key, Row, Value};
 use crate::plan::{Rollup, RollupMeasure};
-use crate::resolve::{Breakdown, DimensionKind, MeasureKind, Order, Report, measure_kind};
+use crate::report::{Breakdown, DimensionKind, MeasureKind, Order, Report, measure_kind};
 use crate::spec::grammar::With;
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;

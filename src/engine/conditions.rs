@@ -8,7 +8,7 @@ use super::refused;
 use super::rows::mentions;
 use crate::diagnostic::Diagnostic;
 use crate::plan::Base;
-use crate::resolve::Report;
+use crate::report::Report;
 use crate::sql::Type;
 use indexmap::IndexMap;
 use polars::prelude::*;

@@ -8,7 +8,7 @@ use super::refused;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::frame::{SourceStatistics, Violation};
 use crate::plan::Scan;
-use crate::resolve::{Column as ContractColumn, Report, Source};
+use crate::report::{ContractColumn, Report, Source};
 use crate::source::{RawTable, read};
 use crate::spec::grammar::OnViolation;
 use crate::world::World;

@@ -2,7 +2,7 @@
 
 use super::lists::Invalid;
 use crate::frame::{Results, UnmatchedReport, Value};
-use crate::resolve::{DimensionKind, Report};
+use crate::report::{DimensionKind, Report};
 
 /// Examples that are told.
 const SHOWN: usize = 5;

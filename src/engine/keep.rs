@@ -7,7 +7,7 @@ use super::ranks::MostFirst;
 use super::second;
 use crate::diagnostic::Diagnostic;
 use crate::frame::Key;
-use crate::resolve::KeepRule;
+use crate::report::KeepRule;
 use crate::spec::grammar::KeepOther;
 use rustc_hash::FxHashSet;
 use std::borrow::Cow;

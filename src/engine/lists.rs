@@ -3,7 +3,7 @@
 
 use super::columns::{Coded, MISSING};
 use super::rows::Problem;
-use crate::resolve::{DimensionKind, Report};
+use crate::report::{DimensionKind, Report};
 use polars::prelude::*;
 use rustc_hash::FxHashSet;
 use std::ops::Range;

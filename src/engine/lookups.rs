@@ -7,7 +7,7 @@ use super::refused;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::frame::{Results, UnmatchedReport, Value};
 use crate::plan::{Base, BaseAggregateKind};
-use crate::resolve::{Dimension, DimensionKind, Report, UnmatchedKeys};
+use crate::report::{Dimension, DimensionKind, Report, UnmatchedKeys};
 use indexmap::IndexMap;
 use std::sync::Arc;
 

@@ -6,7 +6,7 @@ use super::second;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::frame::{MetricResult, Results, Value};
 use crate::plan::{Plan, Rollup};
-use crate::resolve::{Denominator, Metric, Numerator, Report};
+use crate::report::{Denominator, Metric, Numerator, Report};
 use crate::spec::grammar::CheckSeverity;
 use crate::sql::Expression;
 use crate::text::Ratio;

@@ -32,7 +32,7 @@ use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::frame::Results;
 use crate::meter::{Meter, Step};
 use crate::plan::{BreakdownStep, Plan};
-use crate::resolve::Report;
+use crate::report::Report;
 use crate::world::World;
 use groups::GroupTable;
 use indexmap::IndexMap;

@@ -5,7 +5,7 @@ use super::columns::{Coded, EXCLUDED, MISSING, OTHERS};
 use super::grouping::{Amounts, Groups};
 use super::ranks::compare_codes;
 use crate::frame::Value;
-use crate::resolve::{DimensionKind, KeepRule, Order};
+use crate::report::{DimensionKind, KeepRule, Order};
 use crate::sql::Type;
 use rustc_hash::FxHashMap;
 use std::cmp::Ordering;
@@ -124,8 +124,9 @@ impl Build<'_> {
                         .values()
                         .iter()
                         .map(|code| {
-                            let label = crate::labels::label(self.report, name, code, locale);
-                            crate::labels::sort_key(&label, locale)
+                            let label =
+                                crate::report::labels::label(self.report, name, code, locale);
+                            crate::report::labels::sort_key(&label, locale)
                         })
                         .collect()
                 })

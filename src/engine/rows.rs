@@ -7,7 +7,7 @@ use super::numbering::number_tuples;
 use super::refused;
 use crate::diagnostic::Diagnostic;
 use crate::plan::{AtomKind, Base};
-use crate::resolve::{DimensionKind, Report};
+use crate::report::{DimensionKind, Report};
 use crate::sql::{Expression, Type};
 use polars::prelude::*;
 use polars::sql::sql_expr;

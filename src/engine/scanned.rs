@@ -9,7 +9,7 @@ use crate::diagnostic::Diagnostic;
 use crate::frame::SourceStatistics;
 use crate::meter::{Meter, Step};
 use crate::plan::{Base, Plan, Scan};
-use crate::resolve::{DimensionKind, Report};
+use crate::report::{DimensionKind, Report};
 use crate::source::is_current;
 use crate::world::World;
 use rayon::prelude::*;

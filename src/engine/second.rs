@@ -11,7 +11,7 @@ use super::refused;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::frame::{Frame, Key, Value};
 use crate::plan::{RollupKind, RollupMeasure};
-use crate::resolve::{Breakdown, Report};
+use crate::report::{Breakdown, Report};
 use crate::sql::{Aggregate, Expression, FilteredAggregate, Type, with_filter};
 use polars::prelude::*;
 use polars::sql::sql_expr;

@@ -1,7 +1,7 @@
 //! The plan as text, for `hfreport explain`.
 
 use super::{AtomKind, Base, Plan, Rollup, RollupKind, RollupMeasure};
-use crate::resolve::Report;
+use crate::report::Report;
 use std::fmt::Write;
 
 /// The scan of a source.

@@ -2,7 +2,7 @@
 
 use super::base::{AtomKind, Base, BaseAggregate, BaseAggregateKind};
 use super::{BreakdownStep, MetricStep, Plan, Rollup, RollupKind, RollupMeasure, Scan};
-use crate::resolve::{
+use crate::report::{
     Breakdown, Denominator, DimensionKind, Keep, MeasureUse, Metric, Numerator, Report, Rows,
 };
 use crate::spec::grammar::{KeepOther, ShareOf};

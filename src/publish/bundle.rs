@@ -14,7 +14,7 @@ use super::markdown::{markdown, markdown_name};
 use super::model::{Block, Bundle, Document, Figure};
 use super::names::file_names;
 use super::workbook::workbook;
-use crate::formats::Formats;
+use crate::report::Formats;
 use crate::text::Locale;
 use rayon::prelude::*;
 
@@ -166,8 +166,8 @@ fn pictures<'a>(
 #[cfg(test)]
 mod tests {
     use super::files;
-    use crate::formats::Formats;
     use crate::publish::{Block, Bundle, Document, Figure, PublishError, Sheet, Table};
+    use crate::report::Formats;
     use crate::text::Locale;
     use serde_json::json;
 

@@ -10,9 +10,9 @@ use crate::chart::model::{
 };
 use crate::chart::{Color, alternative_text, assign};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::frame::{ColumnRef, Frame, Key, Results, Row, Value};
-use crate::labels::{key_label, missing, others};
-use crate::resolve::{Chart, Report, crowded_hint};
+use crate::frame::{ColumnRef, Frame, Key, Results, Row, Value, key_label};
+use crate::report::labels::{missing, others};
+use crate::report::{Chart, Report, crowded_hint};
 use crate::spec::grammar::{ChartType, Format};
 use crate::text::Locale;
 use indexmap::{IndexMap, IndexSet};

@@ -2,7 +2,7 @@
 
 use crate::chart::{Color, MISSING_COLOR, OTHERS_COLOR, assign, shades};
 use crate::frame::{Key, Results};
-use crate::resolve::{DimensionKind, Report};
+use crate::report::{DimensionKind, Report};
 use indexmap::IndexMap;
 use std::sync::Arc;
 

@@ -7,9 +7,9 @@
 //! dimensions is indexed level by level and iterates over its rows.
 
 use super::format::format_value;
-use crate::frame::{Frame, Key, Results, Row, Value as Exact};
-use crate::labels::{key_label, label};
-use crate::resolve::Report;
+use crate::frame::{Frame, Key, Results, Row, Value as Exact, key_label};
+use crate::report::Report;
+use crate::report::labels::label;
 use crate::spec::ParamValue;
 use crate::spec::grammar::Gender;
 use crate::sql::Type;

@@ -11,7 +11,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::frame::{Key, Results, SourceStatistics};
 use crate::meter::{Meter, Step};
 use crate::publish::{Block, Document, Figure};
-use crate::resolve::{Chart, FrontMatter, MOST_BARS, Report, Section, crowded_hint};
+use crate::report::{Chart, FrontMatter, MOST_BARS, Report, Section, crowded_hint};
 use crate::spec::grammar::ChartType;
 use crate::text::number::integer;
 use crate::text::{Locale, escape_markdown};

@@ -1,7 +1,7 @@
 //! Values as people read them, in the formats of a spec.
 
 use crate::frame::Value;
-use crate::labels::boolean;
+use crate::report::labels::boolean;
 use crate::spec::grammar::{Format, FormatName, Scale};
 use crate::text::compact::{Digits, compact};
 use crate::text::number::{decimal, integer, percent};
@@ -80,7 +80,7 @@ fn scaled(number: Number, scale: Scale, locale: Locale) -> String {
 }
 
 /// The format of a column of a breakdown: shares in percent, ranks plain, measures by the spec.
-pub(super) fn column_format(report: &crate::resolve::Report, column: &str) -> Format {
+pub(super) fn column_format(report: &crate::report::Report, column: &str) -> Format {
     if let Some(measure) = report.measures.get(column) {
         return measure.format.clone();
     }
@@ -92,7 +92,7 @@ pub(super) fn column_format(report: &crate::resolve::Report, column: &str) -> Fo
 }
 
 /// Whether a column is a share or a cumulative share of a measure.
-pub(super) fn is_share(report: &crate::resolve::Report, column: &str) -> bool {
+pub(super) fn is_share(report: &crate::report::Report, column: &str) -> bool {
     !report.measures.contains_key(column)
         && ["_share", "_cumulative"].iter().any(|ending| {
             column

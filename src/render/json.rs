@@ -1,10 +1,9 @@
 //! `report.json`: every metric, breakdown and chart with definition, unit and exact values.
 
 use super::format::format_value;
-use crate::frame::{Frame, Key, Results, Value};
-use crate::labels::key_label;
+use crate::frame::{Frame, Key, Results, Value, key_label};
 use crate::publish::{Block, Document};
-use crate::resolve::{Denominator, LocalText, Metric, Numerator, Report};
+use crate::report::{Denominator, LocalText, Metric, Numerator, Report};
 use crate::text::Locale;
 use serde_json::{Map, Value as Json, json};
 

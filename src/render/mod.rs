@@ -22,7 +22,7 @@ use crate::diagnostic::Diagnostic;
 use crate::frame::Results;
 use crate::meter::Meter;
 use crate::publish::{Bundle, Post};
-use crate::resolve::Report;
+use crate::report::Report;
 use rayon::prelude::*;
 use std::sync::Arc;
 

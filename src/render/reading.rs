@@ -3,7 +3,7 @@
 
 use super::format::{column_format, is_share};
 use crate::publish::{Arrangement, Reading};
-use crate::resolve::{Chart, Report};
+use crate::report::{Chart, Report};
 use crate::spec::grammar::{ChartType, Format, Scale};
 
 /// Which column of the table is what.

@@ -2,7 +2,7 @@
 //! otherwise a frame in which the smallest tiles, bars or series are others, of the same total.
 
 use crate::frame::{ColumnRef, Frame, Key, Row, Value};
-use crate::resolve::Chart;
+use crate::report::Chart;
 use crate::spec::grammar::ChartType;
 use crate::text::Ratio;
 use indexmap::{IndexMap, IndexSet};

@@ -3,10 +3,9 @@
 use super::format::{column_format, format_value};
 use super::texts::Texts;
 use super::titles::column_title;
-use crate::frame::{ColumnRef, Frame, Key, Results, Value};
-use crate::labels::key_label;
+use crate::frame::{ColumnRef, Frame, Key, Results, Value, key_label};
 use crate::publish::{Sheet, SheetCell, Table, TableColumn};
-use crate::resolve::Chart;
+use crate::report::Chart;
 use crate::text::Locale;
 use crate::text::number::integer;
 use std::collections::BTreeSet;

@@ -4,7 +4,7 @@ use super::context;
 use super::origins::{Tracer, Written};
 use crate::diagnostic::{Code, Diagnostic, FileId, Span, allowed, nearest};
 use crate::frame::{Results, Row};
-use crate::resolve::{LocalText, Report, Template};
+use crate::report::{LocalText, Report, Template};
 use crate::text::{Locale, TextUse, environment, expand, render, template_message};
 use minijinja::{Environment, Value};
 use std::collections::BTreeSet;

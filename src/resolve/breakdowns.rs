@@ -1,9 +1,8 @@
 //! Measures, scope, breakdowns.
 
 use super::context::Context;
-use super::measures::{MeasureKind, measure_kind};
-use super::report::{Breakdown, DimensionKind, Rows};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::report::{Breakdown, DimensionKind, MeasureKind, Rows, measure_kind};
 use crate::spec::escape;
 use crate::spec::grammar::{self, RowsOf, ShareOf};
 use crate::sql::{Name, NameSpace, Type};

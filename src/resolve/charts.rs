@@ -1,11 +1,11 @@
 //! Charts: what they draw, with which columns, and whether that fits their breakdown.
 
 use super::context::Context;
-use super::presentation::Chart;
-use super::report::{Breakdown, DimensionKind, MeasureUse};
-use super::semantics::{MOST_BARS, MOST_TILES, adds_up, crowded_hint};
-use super::{MeasureKind, measure_kind};
+use super::semantics::{MOST_TILES, adds_up};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::report::{
+    Breakdown, Chart, DimensionKind, MOST_BARS, MeasureKind, MeasureUse, crowded_hint, measure_kind,
+};
 use crate::spec::escape;
 use crate::spec::grammar::{self, ChartType, ShareOf};
 use crate::sql::Type;

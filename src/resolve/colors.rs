@@ -1,9 +1,9 @@
 //! Colours of values, which all charts of a report share.
 
 use super::context::Context;
-use super::presentation::Colors;
 use crate::chart::{COLOR_NAMES, parse_color};
 use crate::diagnostic::{Code, Diagnostic, allowed, nearest};
+use crate::report::Colors;
 use crate::spec::escape;
 
 impl Context<'_> {

@@ -1,9 +1,7 @@
 //! What the steps of resolving share: the spec, its places, the problems so far, the report so far.
 
-use super::presentation::Outputs;
-use super::report::Report;
 use crate::diagnostic::{Code, Collector, Diagnostic, SourceMap, Span, allowed, nearest};
-use crate::formats::Formats;
+use crate::report::{Formats, LocalText, Outputs, Report};
 use crate::spec::grammar::Spec;
 use crate::spec::{Amount, Places, Root, Tree, Validated};
 use crate::sql::{Environment, Expression, FilteredAggregate, NameSpace, Reader};
@@ -71,7 +69,7 @@ impl<'a> Context<'a> {
             problems: Collector::default(),
             report: Report {
                 locales: Vec::new(),
-                title: super::LocalText::default(),
+                title: LocalText::default(),
                 foot: None,
                 citation: None,
                 params: tree.params.clone(),

@@ -1,8 +1,8 @@
 //! Dimensions of all five kinds, filters, and the namespace that they share with columns.
 
 use super::context::Context;
-use super::report::{Dimension, DimensionKind, UnmatchedKeys};
 use crate::diagnostic::{Code, Diagnostic, Span};
+use crate::report::{Dimension, DimensionKind, UnmatchedKeys};
 use crate::spec::escape;
 use crate::spec::grammar::{self, Closed, Unmatched, UnmatchedRule};
 use crate::sql::{Name, Type};

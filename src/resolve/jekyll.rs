@@ -1,9 +1,8 @@
 //! The post of a Jekyll site: its day, its name, its front matter.
 
 use super::context::Context;
-use super::presentation::{FrontMatter, Jekyll};
-use super::report::LocalText;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::report::{FrontMatter, Jekyll, LocalText};
 use crate::spec::{escape, grammar};
 use crate::text::{Date, Locale};
 use serde_json::Value;

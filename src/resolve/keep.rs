@@ -1,8 +1,8 @@
 //! What a breakdown holds fixed, keeps and sorts by.
 
 use super::context::Context;
-use super::report::{Breakdown, DimensionKind, Keep, KeepRule, Order};
 use crate::diagnostic::{Code, Diagnostic, allowed, nearest};
+use crate::report::{Breakdown, DimensionKind, Keep, KeepRule, Order};
 use crate::spec::escape;
 use crate::spec::grammar::{self, KeepPer, Sort};
 use crate::sql::{Name, NameSpace, Type};

@@ -1,11 +1,11 @@
 //! Measures and the scope.
 
 use super::context::Context;
-use super::report::{Measure, MeasureUse, Scope};
 use crate::diagnostic::Code;
+use crate::report::{Measure, MeasureUse, Scope};
 use crate::spec::escape;
 use crate::spec::grammar::{self, Format, FormatName};
-use crate::sql::{Aggregate, FilteredAggregate, NameSpace, Type};
+use crate::sql::{Aggregate, FilteredAggregate, NameSpace};
 
 impl Context<'_> {
     pub(super) fn measures(&mut self) {
@@ -176,29 +176,5 @@ impl Context<'_> {
                 );
             }
         }
-    }
-}
-
-/// What a measure's values are, and so which columns come with it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum MeasureKind {
-    /// Counts and sums: shares, ranks and cumulative shares come with them.
-    Amount,
-    /// Means: ranks come with them.
-    Mean,
-    /// Least and greatest values, of this type: ranks come with numbers.
-    Value(Type),
-}
-
-/// The kind of an aggregate.
-#[must_use]
-pub fn measure_kind(aggregate: &Aggregate) -> MeasureKind {
-    match aggregate {
-        Aggregate::Count
-        | Aggregate::CountValues(_)
-        | Aggregate::Sum(_)
-        | Aggregate::CountDistinct(_) => MeasureKind::Amount,
-        Aggregate::Mean(_) => MeasureKind::Mean,
-        Aggregate::Least(value) | Aggregate::Greatest(value) => MeasureKind::Value(value.kind),
     }
 }

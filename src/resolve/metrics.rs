@@ -1,8 +1,8 @@
 //! Metrics and checks.
 
 use super::context::Context;
-use super::report::{Check, Denominator, Metric, Numerator, Rows};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::report::{Check, Denominator, MeasureUse, Metric, Numerator, Rows};
 use crate::spec::ParamValue;
 use crate::spec::escape;
 use crate::spec::grammar::{self, Format, FormatName, FormatParameters, RowsOf};
@@ -147,7 +147,7 @@ impl Context<'_> {
                                 }
                             }
                         }
-                        super::MeasureUse {
+                        MeasureUse {
                             name: name.to_owned(),
                             aggregate,
                         }
@@ -255,7 +255,7 @@ impl Context<'_> {
             }
             (None, None) => {
                 let sql = metric.sql.as_ref()?;
-                super::MeasureUse {
+                MeasureUse {
                     name: String::new(),
                     aggregate: self.aggregate(names, sql, &format!("{pointer}/sql"))?,
                 }

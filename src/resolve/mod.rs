@@ -14,9 +14,7 @@ mod keep;
 mod measures;
 mod metrics;
 mod namespace;
-mod presentation;
 mod published;
-pub mod report;
 mod sections;
 mod semantics;
 mod sources;
@@ -25,13 +23,10 @@ mod texts;
 mod usage;
 
 pub use context::Options;
-pub use measures::{MeasureKind, measure_kind};
-pub use presentation::*;
 pub use published::schema_text as published_schema_text;
-pub use report::*;
-pub use semantics::{MOST_BARS, crowded_hint};
 
 use crate::diagnostic::{Code, Diagnostic, Severity, SourceMap};
+use crate::report::Report;
 use crate::spec::{Root, Tree, Validated};
 use crate::world::World;
 use context::Context;

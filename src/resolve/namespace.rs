@@ -1,8 +1,8 @@
 //! The namespace that columns, dimensions and filters share, and what rows can be grouped by.
 
 use super::context::Context;
-use super::report::{Dimension, DimensionKind};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::report::{Dimension, DimensionKind};
 use crate::spec::escape;
 use crate::sql::{Name, Type};
 use indexmap::IndexMap;

@@ -1,8 +1,8 @@
 //! The file of published figures.
 
 use super::context::Context;
-use super::report::Published;
 use crate::diagnostic::{Code, Diagnostic, Span, allowed, nearest};
+use crate::report::Published;
 use crate::spec::grammar::{Cell, PublishedFigure};
 use crate::spec::{Kind, Places, read_yaml, validate_value};
 use std::collections::BTreeMap;

@@ -1,10 +1,8 @@
 //! Sections with their templates, and outputs.
 
 use super::context::Context;
-use super::presentation::{Section, Template};
-use super::report::LocalText;
 use crate::diagnostic::{Code, Diagnostic, Span, allowed};
-use crate::formats::Formats;
+use crate::report::{Formats, LocalText, Section, Template};
 use crate::spec::grammar::{self, DocumentFormat, Outputs, PictureFormat, TableFormat};
 use crate::text::Locale;
 use std::collections::BTreeMap;

@@ -1,20 +1,18 @@
 //! What a spec says that is allowed and hardly meant: told without running.
 
 use super::context::Context;
-use super::presentation::Chart;
-use super::report::{
-    Breakdown, Denominator, DimensionKind, KeepRule, Metric, Numerator, Rows, UnmatchedKeys,
-};
 use crate::chart::Color;
 use crate::chart::color::{contrast_ratio, linear_rgb, oklab};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::report::{
+    Breakdown, Chart, Denominator, DimensionKind, KeepRule, MOST_BARS, Metric, Numerator, Rows,
+    UnmatchedKeys, crowded_hint,
+};
 use crate::spec::escape;
 use crate::spec::grammar::ChartType;
 use crate::sql::{Aggregate, FilteredAggregate, Type, implies};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Bars that can still be told apart.
-pub const MOST_BARS: usize = 100;
 /// Tiles of a treemap that can still be told apart.
 pub(super) const MOST_TILES: usize = 400;
 /// Contrast (WCAG 2.2) to the paper below which a mark is hardly seen; yellow on white has 1.6.
@@ -238,14 +236,6 @@ fn distance(one: Color, other: Color) -> f64 {
     let (one, other) = (oklab(linear_rgb(one)), oklab(linear_rgb(other)));
     let squares = one.iter().zip(other).map(|(a, b)| (a - b).powi(2));
     squares.sum::<f64>().sqrt()
-}
-
-/// What to do about too many bars.
-#[must_use]
-pub fn crowded_hint(breakdown: &str, dimension: &str) -> String {
-    format!(
-        "write `keep: {{{dimension}: {{top: 30}}}}` in breakdown `{breakdown}`, or make the chart a `table`"
-    )
 }
 
 /// Whether the values of parts sum to that of the whole.

@@ -1,8 +1,8 @@
 //! Sources with their contract, and lookups with their rows.
 
 use super::context::Context;
-use super::report::{Column, Lookup, Source};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::report::{ContractColumn, Lookup, Source};
 use crate::source::{Location, columns, format_of};
 use crate::spec::grammar::{self, ColumnType, Scalar, SourceFormat};
 use crate::spec::{Kind, escape, read_yaml};
@@ -116,7 +116,7 @@ impl Context<'_> {
         column: &grammar::Column,
         file: Option<&NameSpace>,
         pointer: &str,
-    ) -> Column {
+    ) -> ContractColumn {
         let kind = column_type(column.kind);
         let (sql, reads) = match (&column.sql, file) {
             // A column that is wrong keeps its name and type, so that what uses it is not told too.
@@ -146,7 +146,7 @@ impl Context<'_> {
                 ),
             );
         }
-        Column {
+        ContractColumn {
             kind,
             sql,
             reads,

@@ -1,8 +1,8 @@
 //! Texts and labels per locale, locales, titles.
 
 use super::context::Context;
-use super::report::{LocalTerm, LocalText, ResolvedTerm};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::report::{LocalTerm, LocalText, ResolvedTerm};
 use crate::spec::grammar::{Gender, Label, LocaleName, Term, Text};
 use crate::text::Locale;
 use std::collections::BTreeMap;

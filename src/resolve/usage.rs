@@ -1,10 +1,9 @@
 //! Definitions that nothing uses, and templates that name what does not exist: told before a run.
 
 use super::context::Context;
-use super::presentation::{FrontMatter, Section};
-use super::report::{Breakdown, DimensionKind, LocalText};
 use super::template_types::{Known, Level, Shape, inspect};
 use crate::diagnostic::{Code, Diagnostic, FileId, Severity, Span, allowed, nearest};
+use crate::report::{Breakdown, DimensionKind, FrontMatter, LocalText, Section};
 use crate::spec::escape;
 use crate::sql::Type;
 use crate::text::literal_numbers;

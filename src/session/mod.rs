@@ -8,7 +8,7 @@
 use crate::engine::{self, execute_again};
 use crate::frame::Results;
 use crate::pipeline::{Executed, Failure, Request, check, run_with};
-use crate::resolve::Report;
+use crate::report::Report;
 use crate::source::is_current;
 use crate::world::World;
 use std::sync::Arc;

@@ -8,14 +8,13 @@ use super::super::texts::Texts;
 use super::super::titles::column_title;
 use super::terms::{OF_SOURCES, Term};
 use super::texts::{Traced, Written};
-use crate::definition::{
+use crate::frame::{Results, Value, key_label};
+use crate::publish::{NumberDefinition, NumberOrigin, Origins, RowOrigin};
+use crate::report::definition::{
     Part, Said, breakdown_definition, column_definition, measure_of, metric_definition,
     same_but_condition,
 };
-use crate::frame::{Results, Value};
-use crate::labels::key_label;
-use crate::publish::{NumberDefinition, NumberOrigin, Origins, RowOrigin};
-use crate::resolve::{Breakdown, Numerator, Rows};
+use crate::report::{Breakdown, Numerator, Rows};
 use crate::spec::ParamValue;
 use crate::text::Locale;
 use crate::text::case::lower_first;

@@ -5,7 +5,7 @@
 
 use super::super::context::{Cell, cell, rows_of};
 use crate::frame::Results;
-use crate::resolve::Report;
+use crate::report::Report;
 use crate::spec::ParamValue;
 use minijinja::Value;
 use minijinja::value::ValueKind;

@@ -1,7 +1,7 @@
 //! What a definition says, part by part, in the words of a locale. In: a metric or a breakdown of a
 //! report. Out: its parts with defaults filled in, for `hfreport explain` and for the page.
 
-use crate::resolve::{Breakdown, Denominator, DimensionKind, Metric, Numerator, Report, Rows};
+use super::{Breakdown, Denominator, DimensionKind, Metric, Numerator, Report, Rows};
 use crate::spec::grammar::ShareOf;
 use crate::sql::Expression;
 use crate::text::Locale;

@@ -1,7 +1,6 @@
 //! What people read for codes: labels of the spec, of lookups, of buckets; others and missing.
 
-use crate::frame::Key;
-use crate::resolve::{DimensionKind, Report};
+use super::{DimensionKind, Report};
 use crate::text::compact::{Digits, compact_short};
 use crate::text::{Locale, Number};
 use icu_collator::options::CollatorOptions;
@@ -43,16 +42,6 @@ pub fn label(report: &Report, dimension: &str, code: &str, locale: Locale) -> St
         return boolean(code == "true", locale).to_owned();
     }
     code.to_owned()
-}
-
-/// The label of any key of a dimension.
-#[must_use]
-pub fn key_label(report: &Report, dimension: &str, key: &Key, locale: Locale) -> String {
-    match key {
-        Key::Code(code) => label(report, dimension, code, locale),
-        Key::Others => others(locale).to_owned(),
-        Key::Missing => missing(locale).to_owned(),
-    }
 }
 
 /// The folded rest.

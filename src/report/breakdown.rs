@@ -1,0 +1,102 @@
+//! Measures by dimensions, as they run.
+
+use super::LocalText;
+use super::MeasureUse;
+use crate::spec::grammar::{KeepOther, ShareOf, With};
+use crate::sql::Expression;
+use indexmap::IndexMap;
+use std::collections::BTreeMap;
+
+/// Where rows come from.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Rows {
+    /// A source, by index.
+    Source(usize),
+    /// A breakdown, by name.
+    Breakdown(String),
+}
+
+impl Rows {
+    /// Whether they are rows of a source.
+    #[must_use]
+    pub fn is_source(&self) -> bool {
+        matches!(self, Self::Source(_))
+    }
+}
+
+/// Measures by dimensions.
+#[derive(Clone, Debug)]
+pub struct Breakdown {
+    /// Name.
+    pub name: String,
+    /// Where its rows come from.
+    pub rows: Rows,
+    /// Dimensions, outermost first.
+    pub by: Vec<String>,
+    /// Measures, at least one.
+    pub measures: Vec<MeasureUse>,
+    /// Condition on rows.
+    pub filter: Option<Expression>,
+    /// Whether the scope applies.
+    pub in_scope: bool,
+    /// Positions in `by` that are held fixed for shares, ranks and cumulative shares.
+    pub within: Vec<usize>,
+    /// What the share of an exploded dimension is of.
+    pub share_of: ShareOf,
+    /// Whether cumulative shares are computed.
+    pub cumulative: bool,
+    /// Which values stay, by position in `by`.
+    pub keep: BTreeMap<usize, Keep>,
+    /// Attributes.
+    pub with: IndexMap<String, With>,
+    /// Order of each level.
+    pub sort: Vec<Order>,
+    /// Title.
+    pub title: LocalText,
+    /// Pointer into the spec.
+    pub pointer: String,
+}
+
+impl Breakdown {
+    /// Whether values are left out that shares count: then the rows do not sum to their whole.
+    #[must_use]
+    pub fn drops_rows(&self) -> bool {
+        self.keep.values().any(|keep| keep.other == KeepOther::Drop)
+    }
+}
+
+/// Order of the rows of a level.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Order {
+    /// Largest first measure first, ties by code.
+    Value,
+    /// By code; numbers and buckets by size.
+    Key,
+    /// Alphabetical in the default locale.
+    Label,
+}
+
+/// Which values stay.
+#[derive(Clone, Debug)]
+pub struct Keep {
+    /// The rule.
+    pub rule: KeepRule,
+    /// What becomes of the rest.
+    pub other: KeepOther,
+}
+
+/// Rules of `keep`.
+#[derive(Clone, Debug)]
+pub enum KeepRule {
+    /// The n largest, in the whole breakdown or in each parent.
+    Top {
+        /// How many.
+        n: usize,
+        /// In each parent.
+        per_parent: bool,
+    },
+    /// Those for which a condition holds in at least one row of the breakdown.
+    Any(Expression),
+    /// These codes.
+    Values(Vec<String>),
+}

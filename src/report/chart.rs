@@ -1,0 +1,76 @@
+//! Charts and the colours of dimensions.
+
+use super::LocalText;
+use crate::spec::grammar::ChartType;
+use indexmap::IndexMap;
+
+/// Bars that can still be told apart.
+pub const MOST_BARS: usize = 100;
+
+/// A picture of a breakdown.
+#[derive(Clone, Debug)]
+pub struct Chart {
+    /// Name.
+    pub name: String,
+    /// Type.
+    pub kind: ChartType,
+    /// Breakdown.
+    pub data: String,
+    /// Dimensions along the category axis, or levels of the treemap, outermost first.
+    pub categories: Vec<String>,
+    /// Column of the value.
+    pub value: String,
+    /// Whether bars lie.
+    pub horizontal: bool,
+    /// Dimension or attribute that colours the marks; empty for one colour.
+    pub color: String,
+    /// Columns of a table, or of the data table.
+    pub columns: Vec<String>,
+    /// Most rows printed, for a table.
+    pub rows: usize,
+    /// Most tiles, bars or series; the smallest are folded. None: the values do not add up, all are drawn.
+    pub marks: Option<usize>,
+    /// Whether the values of parts sum to that of the whole.
+    pub adds_up: bool,
+    /// Addition to the category label.
+    pub label: Option<LocalText>,
+    /// A second measure column, written beside the marks; empty for none.
+    pub note: String,
+    /// Whether the spec asks for the note, so that it is written on segments too.
+    pub note_given: bool,
+    /// Title.
+    pub title: LocalText,
+    /// Caption.
+    pub caption: Option<LocalText>,
+    /// Alternative text; none: generated.
+    pub alternative: Option<LocalText>,
+    /// Most entries of the legend; 0 for no legend.
+    pub legend_entries: usize,
+    /// Title of the legend; none: that of the dimension.
+    pub legend_title: Option<LocalText>,
+    /// Whether values are written on marks.
+    pub values: bool,
+    /// Width in pixels.
+    pub width: Option<u32>,
+    /// Height in pixels.
+    pub height: Option<u32>,
+    /// Pointer into the spec.
+    pub pointer: String,
+}
+
+/// Colours of a dimension.
+#[derive(Clone, Debug)]
+pub struct Colors {
+    /// Dimension whose colours are shaded; empty for none.
+    pub shades_of: String,
+    /// Colour by code.
+    pub values: IndexMap<String, crate::chart::Color>,
+}
+
+/// What to do about too many bars.
+#[must_use]
+pub fn crowded_hint(breakdown: &str, dimension: &str) -> String {
+    format!(
+        "write `keep: {{{dimension}: {{top: 30}}}}` in breakdown `{breakdown}`, or make the chart a `table`"
+    )
+}

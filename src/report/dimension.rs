@@ -1,0 +1,81 @@
+//! What rows are grouped by.
+
+use super::{LocalTerm, LocalText};
+use crate::sql::{Expression, Type};
+use crate::text::Locale;
+use indexmap::IndexMap;
+use std::collections::BTreeMap;
+
+/// What rows are grouped by.
+#[derive(Clone, Debug)]
+pub struct Dimension {
+    /// Name.
+    pub name: String,
+    /// Index of the source.
+    pub source: usize,
+    /// How its value comes about.
+    pub kind: DimensionKind,
+    /// Type of its values in expressions.
+    pub value_type: Type,
+    /// Title.
+    pub title: LocalText,
+    /// Labels given in the spec, by code.
+    pub labels: IndexMap<String, LocalTerm>,
+    /// Lookup and attribute that hold the labels, per locale.
+    pub label_from: BTreeMap<Locale, (String, usize)>,
+    /// Pointer into the spec.
+    pub pointer: String,
+}
+
+/// The kinds of dimensions.
+#[derive(Clone, Debug)]
+pub enum DimensionKind {
+    /// A column of the contract.
+    Column(String),
+    /// An attribute of a lookup.
+    Lookup {
+        /// Name of the lookup.
+        lookup: String,
+        /// Position of the attribute.
+        attribute: usize,
+        /// Column or dimension that holds the key.
+        key: String,
+        /// What becomes of keys without a row.
+        unmatched: UnmatchedKeys,
+    },
+    /// Buckets of an integer column.
+    Bucket {
+        /// The column.
+        column: String,
+        /// Rising edges.
+        edges: Vec<i64>,
+        /// Whether the upper edge belongs to a bucket.
+        right_closed: bool,
+        /// Codes, one more than edges.
+        codes: Vec<String>,
+    },
+    /// The values of a list.
+    Explode {
+        /// The list column.
+        column: String,
+        /// Lookup and attribute of valid values.
+        valid: Option<(String, usize)>,
+    },
+    /// An expression over columns and dimensions.
+    Sql(Expression),
+}
+
+/// What becomes of keys that a lookup does not have.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum UnmatchedKeys {
+    /// No value, with a warning.
+    Warn,
+    /// The key itself.
+    Keep,
+    /// The row is left out.
+    Exclude,
+    /// An error.
+    Error,
+    /// A code.
+    Code(String),
+}

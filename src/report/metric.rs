@@ -1,0 +1,95 @@
+//! Single numbers and truth values, conditions that must hold, and figures in print.
+
+use super::{LocalText, MeasureUse};
+use crate::spec::grammar::{CheckSeverity, Format, PublishedFigure};
+use crate::sql::Expression;
+
+/// One number or truth value.
+#[derive(Clone, Debug)]
+pub struct Metric {
+    /// Name.
+    pub name: String,
+    /// How it is computed.
+    pub numerator: Numerator,
+    /// Condition on rows.
+    pub filter: Option<Expression>,
+    /// The denominator.
+    pub denominator: Denominator,
+    /// Value when the denominator is zero.
+    pub empty: Option<i64>,
+    /// How it is written.
+    pub format: Format,
+    /// Title.
+    pub title: LocalText,
+    /// Pointer into the spec.
+    pub pointer: String,
+}
+
+/// The upper part of a metric.
+#[derive(Clone, Debug)]
+pub enum Numerator {
+    /// An aggregate over rows of a source.
+    Aggregate {
+        /// Index of the source.
+        source: usize,
+        /// The aggregate.
+        measure: MeasureUse,
+        /// Whether the scope applies.
+        in_scope: bool,
+    },
+    /// An expression over the rows of a breakdown.
+    Second {
+        /// The breakdown.
+        from: String,
+        /// The expression.
+        expression: Expression,
+    },
+}
+
+/// The lower part of a metric.
+#[derive(Clone, Debug)]
+pub enum Denominator {
+    /// None: the metric is an amount.
+    None,
+    /// A measure over rows of the same source.
+    Aggregate {
+        /// Index of the source.
+        source: usize,
+        /// The aggregate.
+        measure: MeasureUse,
+        /// Condition.
+        filter: Option<Expression>,
+        /// Whether the scope applies.
+        in_scope: bool,
+    },
+    /// A param.
+    Param(String, i64),
+    /// Another metric.
+    Metric(String),
+}
+
+/// A condition that must hold.
+#[derive(Clone, Debug)]
+pub struct Check {
+    /// What is said.
+    pub name: String,
+    /// Breakdown.
+    pub from: String,
+    /// One truth value.
+    pub expression: Expression,
+    /// Condition on rows.
+    pub filter: Option<Expression>,
+    /// How bad.
+    pub severity: CheckSeverity,
+    /// Pointer into the spec.
+    pub pointer: String,
+}
+
+/// A published figure with its place.
+#[derive(Clone, Debug)]
+pub struct Published {
+    /// As written.
+    pub figure: PublishedFigure,
+    /// Where it stands.
+    pub place: Option<crate::diagnostic::Span>,
+}

@@ -1,0 +1,78 @@
+//! What runs: the report that `resolve` makes and every later phase reads.
+//!
+//! Names are checked, defaults are filled, every expression has its type; no `Option` is left that
+//! only means "not given". What the user wrote is in [`crate::spec::grammar`].
+
+mod breakdown;
+mod chart;
+pub mod definition;
+mod dimension;
+mod formats;
+pub mod labels;
+mod local_text;
+mod measure;
+mod metric;
+mod outputs;
+mod section;
+mod source;
+
+pub use breakdown::{Breakdown, Keep, KeepRule, Order, Rows};
+pub use chart::{Chart, Colors, MOST_BARS, crowded_hint};
+pub use dimension::{Dimension, DimensionKind, UnmatchedKeys};
+pub use formats::Formats;
+pub use local_text::{LocalTerm, LocalText, ResolvedTerm};
+pub use measure::{Measure, MeasureKind, MeasureUse, Scope, measure_kind};
+pub use metric::{Check, Denominator, Metric, Numerator, Published};
+pub use outputs::{FrontMatter, Jekyll, Outputs};
+pub use section::{Section, Template};
+pub use source::{ContractColumn, Lookup, Source};
+
+use crate::spec::ParamValue;
+use crate::text::Locale;
+use indexmap::IndexMap;
+use std::path::PathBuf;
+
+/// A report, ready to be planned.
+#[derive(Clone, Debug)]
+pub struct Report {
+    /// Locales, the default one first.
+    pub locales: Vec<Locale>,
+    /// Title, a template.
+    pub title: LocalText,
+    /// Text in the foot of every page, a template.
+    pub foot: Option<LocalText>,
+    /// How to cite the report, a template; none: its title and address.
+    pub citation: Option<LocalText>,
+    /// Params.
+    pub params: IndexMap<String, ParamValue>,
+    /// Sources.
+    pub sources: Vec<Source>,
+    /// Lookups with their rows.
+    pub lookups: IndexMap<String, Lookup>,
+    /// Dimensions, declared ones and columns that are grouped by, by name.
+    pub dimensions: IndexMap<String, Dimension>,
+    /// Measures by name: titles and formats.
+    pub measures: IndexMap<String, Measure>,
+    /// Conditions with a name, as written.
+    pub filters: IndexMap<String, String>,
+    /// The scope, if the report has one.
+    pub scope: Option<Scope>,
+    /// Breakdowns, each behind those that it starts from.
+    pub breakdowns: IndexMap<String, Breakdown>,
+    /// Metrics, each behind those that it refers to.
+    pub metrics: IndexMap<String, Metric>,
+    /// Checks.
+    pub checks: Vec<Check>,
+    /// Charts.
+    pub charts: IndexMap<String, Chart>,
+    /// Colours given in the spec, by dimension.
+    pub colors: IndexMap<String, Colors>,
+    /// Sections in order.
+    pub sections: Vec<Section>,
+    /// Published figures; empty when there is no file.
+    pub published: Vec<Published>,
+    /// Where published figures are kept.
+    pub published_path: Option<PathBuf>,
+    /// Outputs.
+    pub outputs: Outputs,
+}

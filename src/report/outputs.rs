@@ -1,0 +1,60 @@
+//! What is written where.
+
+use super::{Formats, LocalText};
+use crate::text::Date;
+use indexmap::IndexMap;
+use std::path::PathBuf;
+
+/// What is written where.
+#[derive(Clone, Debug)]
+pub struct Outputs {
+    /// Target folder.
+    pub folder: PathBuf,
+    /// Whether the folder was typed on the command line.
+    pub typed: bool,
+    /// Kinds of files.
+    pub formats: Formats,
+    /// Greatest size of a page in bytes.
+    pub page_budget: Option<u64>,
+    /// Where the bundle will stand, with a slash at the end; empty where that is not known.
+    pub address: String,
+    /// The post, when it is wanted.
+    pub jekyll: Option<Jekyll>,
+}
+
+/// A post of a Jekyll site.
+#[derive(Clone, Debug)]
+pub struct Jekyll {
+    /// Day of the post.
+    pub date: Date,
+    /// Its name in addresses.
+    pub slug: String,
+    /// What the spec adds to the front matter.
+    pub front_matter: IndexMap<String, FrontMatter>,
+}
+
+/// A value of the front matter.
+#[derive(Clone, Debug)]
+pub enum FrontMatter {
+    /// A template, with the pointer of its text.
+    Text(LocalText, String),
+    /// Values in order.
+    List(Vec<FrontMatter>),
+    /// Values by key.
+    Map(IndexMap<String, FrontMatter>),
+    /// A number, a truth value, or none.
+    Plain(serde_json::Value),
+}
+
+impl FrontMatter {
+    /// All templates in it, with their pointers.
+    #[must_use]
+    pub fn texts(&self) -> Vec<(&LocalText, &str)> {
+        match self {
+            Self::Text(text, pointer) => vec![(text, pointer)],
+            Self::List(values) => values.iter().flat_map(Self::texts).collect(),
+            Self::Map(values) => values.values().flat_map(Self::texts).collect(),
+            Self::Plain(_) => Vec::new(),
+        }
+    }
+}

@@ -1,0 +1,31 @@
+//! The pieces of the document in order.
+
+use super::LocalText;
+use crate::text::Locale;
+use std::collections::BTreeMap;
+
+/// A piece of the document.
+#[derive(Clone, Debug)]
+pub enum Section {
+    /// A heading.
+    Heading(u8, LocalText, String),
+    /// A template per locale.
+    Text(BTreeMap<Locale, Template>),
+    /// A chart.
+    Chart(String),
+    /// A breakdown as a table.
+    Table(String),
+}
+
+/// A template with the place that its problems are told at.
+#[derive(Clone, Debug)]
+pub struct Template {
+    /// Name: the path of its file, or the pointer of the text in the spec.
+    pub name: String,
+    /// Content.
+    pub text: String,
+    /// File number when it is a file of its own.
+    pub file: Option<crate::diagnostic::FileId>,
+    /// Pointer into the spec.
+    pub pointer: String,
+}

@@ -1,0 +1,72 @@
+//! Sources with their column contracts, and lookups with their rows.
+
+use super::LocalText;
+use crate::spec::grammar::OnViolation;
+use crate::sql::Type;
+use indexmap::IndexMap;
+use std::path::PathBuf;
+
+/// A source with its contract.
+#[derive(Clone, Debug)]
+pub struct Source {
+    /// Name.
+    pub name: String,
+    /// Where its rows are.
+    pub location: crate::source::Location,
+    /// The contract, in order.
+    pub columns: IndexMap<String, ContractColumn>,
+}
+
+/// A column of the contract.
+#[derive(Clone, Debug)]
+pub struct ContractColumn {
+    /// Type.
+    pub kind: Type,
+    /// Expression over the file's columns as SQL; a quoted name for a plain column.
+    pub sql: String,
+    /// Columns of the file that it reads.
+    pub reads: Vec<String>,
+    /// Whether cells may be empty.
+    pub nullable: bool,
+    /// Whether values are distinct.
+    pub unique: bool,
+    /// Least value.
+    pub min: Option<i64>,
+    /// Greatest value.
+    pub max: Option<i64>,
+    /// What happens to a bad cell.
+    pub on_violation: OnViolation,
+    /// Title.
+    pub title: LocalText,
+    /// Pointer into the spec.
+    pub pointer: String,
+}
+
+/// A lookup with its rows, read as text.
+#[derive(Clone, Debug)]
+pub struct Lookup {
+    /// Attributes, the key among them.
+    pub columns: Vec<String>,
+    /// Type of each attribute.
+    pub types: Vec<Type>,
+    /// Values by key, in the order of `columns`.
+    pub rows: IndexMap<String, Vec<Option<String>>>,
+    /// File, for the manifest; none for rows in line.
+    pub path: Option<PathBuf>,
+    /// Pointer into the spec.
+    pub pointer: String,
+}
+
+impl Lookup {
+    /// Position of an attribute.
+    #[must_use]
+    pub fn column(&self, name: &str) -> Option<usize> {
+        self.columns.iter().position(|column| column == name)
+    }
+
+    /// The attribute of a key.
+    #[must_use]
+    pub fn get(&self, key: &str, column: usize) -> Option<&str> {
+        self.rows.get(key)?.get(column)?.as_deref()
+    }
+}
