@@ -1,11 +1,11 @@
 //! What is thrown at the program: each target takes any bytes and must neither panic nor write a
 //! document that a reader of its format refuses. The fuzzer of `fuzz/` and the test-suite share it.
 
-use hfreport::chart::model::{
-    Arrangement, Bars, Category, Color, Legend, LegendEntry, LineSeries, Lines, Mark, Orientation,
-    TreeNode, ValueFormat,
-};
-use hfreport::chart::{ChartBody, ChartModel, Theme, draw};
+use hfreport::chart::bars::model::{Arrangement, Bars, Category, Orientation};
+use hfreport::chart::lines::model::{LineSeries, Lines};
+use hfreport::chart::model::{Common, Legend, LegendEntry, Mark, Marks, ValueFormat};
+use hfreport::chart::tree::model::{Tree, TreeNode};
+use hfreport::chart::{ChartModel, Color, Theme, alternative_text, draw};
 use hfreport::diagnostic::{Diagnostic, Format, SourceMap, render};
 use hfreport::meter::Meter;
 use hfreport::pipeline::{self, Executed, Failure, Request};
@@ -307,8 +307,8 @@ pub(crate) fn drawing(bytes: &[u8]) {
         row: slot,
     };
     let mut number = || numbers.next().unwrap_or(1.0);
-    let body = match choice(0) % 4 {
-        0 | 1 => ChartBody::Bars(Bars {
+    let marks: Box<dyn Marks> = match choice(0) % 4 {
+        0 | 1 => Box::new(Bars {
             orientation: [Orientation::Vertical, Orientation::Horizontal]
                 [usize::from(choice(0) % 4)],
             arrangement: [
@@ -341,9 +341,11 @@ pub(crate) fn drawing(bytes: &[u8]) {
                 children,
             };
             let leaves: Vec<TreeNode> = (0..count).map(|_| node(Vec::new())).collect();
-            ChartBody::Treemap(vec![node(leaves.clone()), node(leaves)])
+            Box::new(Tree {
+                nodes: vec![node(leaves.clone()), node(leaves)],
+            })
         }
-        _ => ChartBody::Lines(Lines {
+        _ => Box::new(Lines {
             positions: (0..count).map(|_| (name(), name())).collect(),
             series: (0..2)
                 .map(|_| LineSeries {
@@ -358,7 +360,7 @@ pub(crate) fn drawing(bytes: &[u8]) {
         }),
     };
     let title = name();
-    let model = ChartModel {
+    let common = Common {
         id: name(),
         title: title.clone(),
         alternative: name(),
@@ -380,10 +382,10 @@ pub(crate) fn drawing(bytes: &[u8]) {
         }),
         width: (choice(3) & 16 != 0).then(|| u32::from(choice(1)) * 8),
         height: (choice(3) & 32 != 0).then(|| u32::from(choice(2)) * 8),
-        body,
     };
+    let _ = alternative_text(&*marks, common.locale);
+    let model = ChartModel { common, marks };
     let svg = draw(&model, &Theme::default());
-    let _ = hfreport::chart::alternative_text(&model);
     let document = roxmltree::Document::parse(&svg)
         .unwrap_or_else(|error| panic!("the drawing is no XML: {error}\n{svg}"));
     for node in document.descendants() {

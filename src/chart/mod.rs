@@ -1,53 +1,42 @@
-//! Charts. In: a [`ChartModel`], in which every label is written and every colour chosen, and a
-//! [`Theme`]. Out: one `<svg>` element that needs no script, no network and no font; a PNG of it;
-//! a sentence that says what it shows.
+//! Charts. Each type is a folder with a [`descriptor`]: the keys it takes, the marks it makes of rows, what
+//! can be folded, how it speaks, how it is drawn. [`kind`] names the types, once.
 //!
-//! Each chart type is a file of its own and is named once more, in [`draw`]. Scale, axes, legend and
-//! measured text are shared. Plotters maps data to the sheet and calls our backend, which writes SVG.
+//! In: the keys of a chart and the columns of its breakdown, then its rows with words and colours. Out: a
+//! [`ChartModel`], in which every label is written and every colour chosen and which knows nothing of how it
+//! is shown; from that one `<svg>` element that needs no script, no network and no font, a PNG of it, and a
+//! sentence that says what it shows. Scale, axes, legend and measured text are shared. Plotters maps data to
+//! the sheet and calls our backend, which writes SVG.
 
-pub mod alternative;
-mod alternative_bars;
-mod bars;
-mod canvas;
-mod category_column;
-mod category_row;
+mod alternative;
+pub mod bars;
 pub mod color;
-mod drawing_backend;
-mod element;
-mod group;
-mod heading;
-mod horizontal_bars;
-mod horizontal_endings;
-mod label_batch;
-mod legend;
-mod line_ends;
-mod line_names;
-mod lines;
-mod markup;
+pub(crate) mod data;
+pub(crate) mod descriptor;
+pub(crate) mod encoding;
+pub(crate) mod fold;
+pub(crate) mod kind;
+mod layout;
+pub mod lines;
 pub mod model;
-pub mod palette;
-pub mod raster;
-mod scale;
-mod shape_markup;
-mod squarify;
-mod svg_backend;
-mod text_measure;
-mod text_style;
+mod svg;
+mod table;
 pub mod theme;
-mod tile_label;
-mod treemap;
-mod value_axis;
-mod vertical_bars;
-mod vertical_endings;
+pub mod tree;
 
-pub use alternative::alternative_text;
-pub use heading::DEFAULT_WIDTH;
-pub use model::{ChartBody, ChartModel, Color};
-pub use palette::{
+pub use color::Color;
+pub use color::palette::{
     COLOR_NAMES, MISSING as MISSING_COLOR, OTHERS as OTHERS_COLOR, assign, parse_color, shades,
 };
-pub use raster::{RasterError, rasterize};
+pub use encoding::Encoding;
+pub use kind::Kind;
+pub use model::ChartModel;
+pub use svg::heading::DEFAULT_WIDTH;
+pub use svg::raster::{RasterError, rasterize};
+pub use table::TableChart;
 pub use theme::Theme;
+
+use crate::text::Locale;
+use model::Marks;
 
 /// Draws a chart as one `<svg>` element. The same model gives the same bytes.
 ///
@@ -58,20 +47,22 @@ pub use theme::Theme;
 /// tells their `data-layout` and the place of the plot in `data-plot`.
 #[must_use]
 pub fn draw(model: &ChartModel, theme: &Theme) -> String {
-    match &model.body {
-        ChartBody::Bars(bars) => bars::draw(model, bars, theme),
-        ChartBody::Treemap(tree) => treemap::draw(model, tree, theme),
-        ChartBody::Lines(lines) => lines::draw(model, lines, theme),
-    }
+    model.marks.svg(&model.common, theme)
+}
+
+/// What marks show, in the words of a locale.
+#[must_use]
+pub fn alternative_text(marks: &dyn Marks, locale: Locale) -> String {
+    marks.sentences(locale).join(" ")
 }
 
 #[cfg(test)]
 mod tests {
-    use super::model::{
-        Arrangement, Bars, Category, Color, LineSeries, Lines, Mark, Orientation, TreeNode,
-        ValueFormat,
-    };
-    use super::{ChartBody, ChartModel, Theme, draw, rasterize};
+    use super::bars::model::{Arrangement, Bars, Category, Orientation};
+    use super::lines::model::{LineSeries, Lines};
+    use super::model::{ChartModel, Common, Mark, Marks, ValueFormat};
+    use super::tree::model::{Tree, TreeNode};
+    use super::{Color, Theme, draw, rasterize};
     use crate::text::Locale;
 
     /// A label that would break a page that trusts it.
@@ -95,7 +86,7 @@ mod tests {
         }
     }
 
-    fn bars(orientation: Orientation, arrangement: Arrangement, values: &[f64]) -> ChartBody {
+    fn bars(orientation: Orientation, arrangement: Arrangement, values: &[f64]) -> Box<dyn Marks> {
         let category = |value: &f64| Category {
             key: HOSTILE.to_owned(),
             label: HOSTILE.to_owned(),
@@ -104,7 +95,7 @@ mod tests {
             marks: vec![mark(*value), mark(value / 2.0)],
         };
         let categories = values.iter().map(category).collect();
-        ChartBody::Bars(Bars {
+        Box::new(Bars {
             orientation,
             arrangement,
             categories,
@@ -112,7 +103,7 @@ mod tests {
         })
     }
 
-    fn bodies(values: &[f64]) -> Vec<ChartBody> {
+    fn bodies(values: &[f64]) -> Vec<Box<dyn Marks>> {
         use Arrangement::{Grouped, Normalized, Single, Stacked};
         let leaf = |value: &f64| TreeNode {
             key: HOSTILE.to_owned(),
@@ -147,10 +138,10 @@ mod tests {
             points,
         };
         let positions = vec![(HOSTILE.to_owned(), HOSTILE.to_owned()); values.len()];
-        let mut bodies = vec![
-            ChartBody::Treemap(vec![root]),
-            ChartBody::Treemap(leaves),
-            ChartBody::Lines(Lines {
+        let mut bodies: Vec<Box<dyn Marks>> = vec![
+            Box::new(Tree { nodes: vec![root] }),
+            Box::new(Tree { nodes: leaves }),
+            Box::new(Lines {
                 positions,
                 series: vec![series],
             }),
@@ -162,8 +153,8 @@ mod tests {
         bodies
     }
 
-    fn model(body: ChartBody, width: Option<u32>, height: Option<u32>) -> ChartModel {
-        ChartModel {
+    fn model(marks: Box<dyn Marks>, width: Option<u32>, height: Option<u32>) -> ChartModel {
+        let common = Common {
             id: HOSTILE.to_owned(),
             title: HOSTILE.to_owned(),
             alternative: HOSTILE.to_owned(),
@@ -175,8 +166,8 @@ mod tests {
             legend: None,
             width,
             height,
-            body,
-        }
+        };
+        ChartModel { common, marks }
     }
 
     #[test]
@@ -197,9 +188,9 @@ mod tests {
             &[f64::MAX, f64::MIN_POSITIVE],
             &[-1e300, f64::NAN, f64::INFINITY],
         ] {
-            for body in bodies(values) {
-                for (width, height) in sizes {
-                    let svg = draw(&model(body.clone(), width, height), &Theme::default());
+            for (width, height) in sizes {
+                for body in bodies(values) {
+                    let svg = draw(&model(body, width, height), &Theme::default());
                     assert!(
                         !svg.contains("NaN") && !svg.contains("inf\"") && !svg.contains("=\"inf")
                     );
@@ -212,7 +203,7 @@ mod tests {
     #[test]
     fn ids_are_unique_in_a_chart_and_begin_with_its_name() {
         let mut plain = model(bodies(&[1.0]).remove(0), None, None);
-        plain.id = "tree".to_owned();
+        plain.common.id = "tree".to_owned();
         let svg = draw(&plain, &Theme::default());
         let ids: Vec<_> = svg
             .split(" id=\"")

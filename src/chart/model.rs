@@ -1,23 +1,32 @@
 //! What a chart shows, ready to draw: every label is text in the report's locale, every number is
 //! formatted, every colour is chosen. The drawing code below never computes a statistic.
 
+use crate::chart::color::Color;
+use crate::chart::theme::Theme;
 use crate::text::Locale;
-use std::ops::Range;
-
-/// A colour in sRGB, eight bits a channel.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Color {
-    /// Red, 0 to 255.
-    pub red: u8,
-    /// Green, 0 to 255.
-    pub green: u8,
-    /// Blue, 0 to 255.
-    pub blue: u8,
-}
+use std::fmt::Debug;
 
 /// A chart in one locale.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct ChartModel {
+    /// What charts of all types have.
+    pub common: Common,
+    /// The marks.
+    pub marks: Box<dyn Marks>,
+}
+
+/// The marks of a chart: data, from which each way to show a chart is made.
+pub trait Marks: Debug + Send + Sync {
+    /// Draws the chart as one `<svg>` element.
+    fn svg(&self, common: &Common, theme: &Theme) -> String;
+
+    /// What it shows, in sentences: how much it holds, what is largest and smallest.
+    fn sentences(&self, locale: Locale) -> Vec<String>;
+}
+
+/// What stands around the marks of every chart.
+#[derive(Clone, Debug)]
+pub struct Common {
     /// Name in the spec, unique in the report; prefix of the ids of its marks.
     pub id: String,
     /// Title, one line of plain text (wrapped when drawn).
@@ -40,8 +49,6 @@ pub struct ChartModel {
     pub width: Option<u32>,
     /// Height of the drawing in CSS pixels; `None`: from the number of marks.
     pub height: Option<u32>,
-    /// The marks.
-    pub body: ChartBody,
 }
 
 /// How numbers on an axis are written.
@@ -75,69 +82,6 @@ pub struct LegendEntry {
     pub color: Color,
 }
 
-/// The marks of a chart by type.
-#[derive(Clone, Debug)]
-pub enum ChartBody {
-    /// Bars: one or several series over categories.
-    Bars(Bars),
-    /// Nested rectangles; one to three levels below the (undrawn) root.
-    Treemap(Vec<TreeNode>),
-    /// Lines over ordered categories.
-    Lines(Lines),
-}
-
-/// How bars stand.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Orientation {
-    /// Categories along x, bars grow upwards.
-    Vertical,
-    /// Categories down y (first at the top), bars grow to the right.
-    Horizontal,
-}
-
-/// How several series share a category.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Arrangement {
-    /// One bar a category (a single series, or segments coloured each on its own).
-    Single,
-    /// Segments one after the other.
-    Stacked,
-    /// Segments one after the other, each category scaled to 100 %; `value_format` is `Percent`.
-    Normalized,
-    /// Bars side by side.
-    Grouped,
-}
-
-/// Bars of all arrangements. Only marks that exist are listed, so a chart of 50 categories and
-/// 130 series with one segment a category stays small.
-#[derive(Clone, Debug)]
-pub struct Bars {
-    /// Direction.
-    pub orientation: Orientation,
-    /// Arrangement.
-    pub arrangement: Arrangement,
-    /// Categories in drawing order.
-    pub categories: Vec<Category>,
-    /// Number of slots side by side in a category; 1 except for `Grouped`.
-    pub slots: usize,
-}
-
-/// One position on the category axis.
-#[derive(Clone, Debug)]
-pub struct Category {
-    /// Code, locale-independent.
-    pub key: String,
-    /// What people read.
-    pub label: String,
-    /// Code and label of the group above it (an entity above its accounts); neighbours with the
-    /// same group code stand together under one group label.
-    pub group: Option<(String, String)>,
-    /// Text after the end of the bar, for instance the total of a stack; empty for none.
-    pub end_label: String,
-    /// Marks in drawing order.
-    pub marks: Vec<Mark>,
-}
-
 /// A bar, a segment of a bar or a point of a line.
 #[derive(Clone, Debug)]
 pub struct Mark {
@@ -160,50 +104,4 @@ pub struct Mark {
     pub color: Color,
     /// True for the folded rest ("Autres"), drawn with less weight.
     pub others: bool,
-}
-
-/// A rectangle of a treemap.
-#[derive(Clone, Debug)]
-pub struct TreeNode {
-    /// Code, locale-independent.
-    pub key: String,
-    /// What people read.
-    pub label: String,
-    /// Area in data units; for an inner node the sum of its children. Finite, not negative.
-    pub value: f64,
-    /// Amount as written on the tile ("4 807 M").
-    pub text: String,
-    /// Share of the parent, formatted ("64,0 %"); empty on the first level.
-    pub share_of_parent: String,
-    /// Share of the total, formatted.
-    pub share_of_total: String,
-    /// Fill; inner nodes use it for their header.
-    pub color: Color,
-    /// Rows of the data table that it shows, from 0: one for a leaf, those of its leaves for an inner
-    /// node, where they stand in the order of the leaves.
-    pub rows: Range<usize>,
-    /// Children, largest first; empty for a leaf.
-    pub children: Vec<TreeNode>,
-}
-
-/// Lines over ordered categories.
-#[derive(Clone, Debug)]
-pub struct Lines {
-    /// Codes and labels along x, in order.
-    pub positions: Vec<(String, String)>,
-    /// The lines.
-    pub series: Vec<LineSeries>,
-}
-
-/// One line. A position without a value is a gap.
-#[derive(Clone, Debug)]
-pub struct LineSeries {
-    /// Code, locale-independent.
-    pub key: String,
-    /// What people read; drawn at the line's end where there is room.
-    pub label: String,
-    /// Stroke.
-    pub color: Color,
-    /// One entry a position: the point, or `None` for a gap.
-    pub points: Vec<Option<Mark>>,
 }

@@ -1,7 +1,7 @@
 //! How charts look apart from their data: fonts, sizes and the colours of paper and ink. In: nothing
 //! or what the workspace file sets. Out: the constants that every chart type draws with.
 
-use super::model::Color;
+use crate::chart::color::Color;
 
 /// Fonts, sizes (in CSS pixels) and neutral colours of every chart.
 #[derive(Clone, Debug, PartialEq)]

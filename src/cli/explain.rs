@@ -58,14 +58,17 @@ pub(super) fn explain(arguments: &ExplainArguments) -> Exit {
             format!("  type: {}", chart.kind.name()),
             format!("  data: {}", chart.data),
         ];
-        if !chart.categories.is_empty() {
-            lines.push(format!("  dimensions: {}", chart.categories.join(", ")));
+        if !chart.encoding.categories.is_empty() {
+            lines.push(format!(
+                "  dimensions: {}",
+                chart.encoding.categories.join(", ")
+            ));
         }
-        if !chart.value.is_empty() {
-            lines.push(format!("  value: {}", chart.value));
+        if !chart.encoding.value.is_empty() {
+            lines.push(format!("  value: {}", chart.encoding.value));
         }
-        if !chart.color.is_empty() {
-            lines.push(format!("  color: {}", chart.color));
+        if !chart.encoding.color.is_empty() {
+            lines.push(format!("  color: {}", chart.encoding.color));
         }
         out(&lines.join("\n"));
         out(&explain_breakdown(&executed, &chart.data));

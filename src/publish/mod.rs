@@ -30,8 +30,8 @@ mod workbook;
 pub use bundle::{OutputFile, files};
 pub use error::PublishError;
 pub use model::{
-    Arrangement, Block, Bundle, Document, Figure, NumberDefinition, NumberOrigin, Origins, Post,
-    Reading, RowOrigin, Sheet, SheetCell, Table, TableColumn,
+    Block, Bundle, Document, Figure, NumberDefinition, NumberOrigin, Origins, Post, Reading,
+    RowOrigin, Sheet, SheetCell, Table, TableColumn,
 };
 pub use page_size::page_size_report;
 pub use script::{EMPTY_PAGE, with_script};

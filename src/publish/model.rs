@@ -145,31 +145,14 @@ pub struct Reading {
     pub value: usize,
     /// Column of its share, if there is one beside it.
     pub share: Option<usize>,
-    /// How the marks of a category stand.
-    pub arrangement: Arrangement,
+    /// How the marks of a category stand, in the word of the page's script.
+    pub arrangement: &'static str,
     /// Whether the values of parts sum to that of the whole, so that shares can be taken.
     pub adds_up: bool,
     /// Whether the value is a share.
     pub percent: bool,
     /// Power of ten in which values are written on marks, if it is always the same.
     pub scale: Option<u8>,
-}
-
-/// How the marks of a category stand.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Arrangement {
-    /// One bar a category.
-    Single,
-    /// Segments one after the other.
-    Stacked,
-    /// Segments scaled to 100 %.
-    Normalized,
-    /// Side by side.
-    Grouped,
-    /// Nested rectangles.
-    Tree,
-    /// Points of lines.
-    Lines,
 }
 
 /// A table as people read it.

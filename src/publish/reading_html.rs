@@ -1,6 +1,6 @@
 //! What the script of the page has to know of a figure. In: a [`Reading`]. Out: attributes.
 
-use super::model::{Arrangement, Reading};
+use super::model::Reading;
 use std::fmt::Write as _;
 
 /// The attributes of a figure, each after a space: `data-c` columns of the categories, `data-s` of the
@@ -12,7 +12,7 @@ pub(super) fn reading_html(reading: &Reading) -> String {
         " data-c=\"{}\" data-v={} data-a={}",
         categories.join(" "),
         reading.value,
-        arrangement(reading.arrangement)
+        reading.arrangement
     );
     // Writing to a string cannot fail.
     if let Some(series) = reading.series {
@@ -33,21 +33,10 @@ pub(super) fn reading_html(reading: &Reading) -> String {
     html
 }
 
-fn arrangement(arrangement: Arrangement) -> &'static str {
-    match arrangement {
-        Arrangement::Single => "single",
-        Arrangement::Stacked => "stacked",
-        Arrangement::Normalized => "normalized",
-        Arrangement::Grouped => "grouped",
-        Arrangement::Tree => "tree",
-        Arrangement::Lines => "lines",
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::reading_html;
-    use crate::publish::{Arrangement, Reading};
+    use crate::publish::Reading;
 
     #[test]
     fn what_is_not_there_is_not_written() {
@@ -56,7 +45,7 @@ mod tests {
             series: None,
             value: 3,
             share: None,
-            arrangement: Arrangement::Tree,
+            arrangement: "tree",
             adds_up: false,
             percent: false,
             scale: None,

@@ -21,7 +21,12 @@ impl Palette {
         // Colours that others are shades of come first.
         dimensions.sort_by_key(|name| !report.colors[*name].shades_of.is_empty());
         for chart in report.charts.values() {
-            for name in chart.categories.iter().chain([&chart.color]) {
+            for name in chart
+                .encoding
+                .categories
+                .iter()
+                .chain([&chart.encoding.color])
+            {
                 if !name.is_empty() && !dimensions.contains(&name) {
                     dimensions.push(name);
                 }

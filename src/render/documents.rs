@@ -1,18 +1,19 @@
 //! The document of one locale, section by section.
 
-use super::charts::{Shown, model};
+use super::charts::{Drawing, model};
 use super::colors::Palette;
 use super::origins::{Written, origins};
 use super::reading::reading;
 use super::tables::{all_columns, table, table_behind};
 use super::texts::Texts;
+use crate::chart::descriptor::Descriptor;
+use crate::chart::kind::Shown;
 use crate::chart::{Theme, draw, rasterize};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::frame::{Key, Results, SourceStatistics};
 use crate::meter::{Meter, Step};
 use crate::publish::{Block, Document, Figure};
-use crate::report::{Chart, FrontMatter, MOST_BARS, Report, Section, crowded_hint};
-use crate::spec::grammar::ChartType;
+use crate::report::{Chart, FrontMatter, Report, Section, crowded_hint};
 use crate::text::number::integer;
 use crate::text::{Locale, escape_markdown};
 use rayon::prelude::*;
@@ -117,7 +118,7 @@ fn written(texts: &Texts<'_>, value: &FrontMatter) -> Result<serde_json::Value, 
 }
 
 fn is_figure(report: &Report, section: &Section) -> bool {
-    matches!(section, Section::Chart(name) if report.charts[name].kind != ChartType::Table)
+    matches!(section, Section::Chart(name) if report.charts[name].kind.descriptor().is_some())
 }
 
 /// One section; `number` is that of the figure, if it is one.
@@ -141,12 +142,19 @@ fn block(
             }
             None => return Ok(None),
         },
-        Section::Chart(name) if is_figure(report, section) => {
+        Section::Chart(name) => {
             let chart = &report.charts[name];
-            let (figure, caption) = figure(texts, results, palette, chart, number)?;
-            return Ok(Some((Block::Figure(figure), caption)));
+            match chart.kind.shown() {
+                Shown::Table(definition) => {
+                    Block::Table(table_chart(texts, results, chart, definition.rows)?)
+                }
+                Shown::Drawing(descriptor) => {
+                    let (figure, caption) =
+                        figure(texts, results, palette, (chart, descriptor), number)?;
+                    return Ok(Some((Block::Figure(figure), caption)));
+                }
+            }
         }
-        Section::Chart(name) => Block::Table(table_chart(texts, results, &report.charts[name])?),
         Section::Table(name) => {
             let definition = &report.breakdowns[name];
             let frame = &results.frames[name];
@@ -185,13 +193,14 @@ fn table_chart(
     texts: &Texts<'_>,
     results: &Results,
     chart: &Chart,
+    rows: usize,
 ) -> Result<crate::publish::Table, Diagnostic> {
     let frame = &results.frames[&chart.data];
     if frame.rows.is_empty() {
         return Err(empty(&chart.data, &chart.pointer));
     }
     let title = texts.plain(&chart.title, &format!("{}/title", chart.pointer))?;
-    let mut table = table(texts, frame, &chart.columns, &chart.name, title, chart.rows);
+    let mut table = table(texts, frame, &chart.columns, &chart.name, title, rows);
     if let Some(caption) = &chart.caption {
         let caption = texts.plain(caption, &format!("{}/caption", chart.pointer))?;
         table.remark = [caption, table.remark]
@@ -207,10 +216,10 @@ fn figure(
     texts: &Texts<'_>,
     results: &Results,
     palette: &Palette,
-    chart: &Chart,
+    (chart, descriptor): (&Chart, &dyn Descriptor),
     number: usize,
 ) -> Result<(Figure, Written), Diagnostic> {
-    let Shown { model, frame } = model(texts, results, palette, chart)?;
+    let Drawing { model, frame } = model(texts, results, palette, chart, descriptor)?;
     let caption = match &chart.caption {
         Some(caption) => texts.caption(caption, &format!("{}/caption", chart.pointer))?,
         None => Written::default(),
@@ -232,13 +241,13 @@ fn figure(
     let figure = Figure {
         id: chart.name.clone(),
         number,
-        title: model.title.clone(),
+        title: model.common.title.clone(),
         caption: caption.text.clone(),
-        alternative: model.alternative,
+        alternative: model.common.alternative,
         svg,
         png,
-        table: table_behind(texts, &frame, chart, whole, model.title),
-        reading: reading(texts.report, chart),
+        table: table_behind(texts, &frame, chart, whole, model.common.title),
+        reading: reading(texts.report, chart, descriptor),
     };
     Ok((figure, caption))
 }
@@ -307,24 +316,15 @@ pub(super) fn made_from(source: &SourceStatistics, rows: usize, locale: Locale) 
 
 /// Bar charts with more bars than can be told apart.
 pub(super) fn crowded_charts(report: &Report, results: &Results) -> Vec<Diagnostic> {
-    let charts = report.charts.values().filter(|chart| {
-        matches!(
-            chart.kind,
-            ChartType::Bar
-                | ChartType::StackedBar
-                | ChartType::NormalizedBar
-                | ChartType::GroupedBar
-        )
-    });
-    let crowded = charts.filter_map(|chart| {
+    let crowded = report.charts.values().filter_map(|chart| {
+        let most = chart.kind.descriptor()?.most_categories()?;
         let frame = &results.frames[&chart.data];
-        let at = frame
-            .by
-            .iter()
-            .position(|name| Some(name) == chart.categories.first())?;
+        let categories = &chart.encoding.categories;
+        let first = |name| Some(name) == categories.first();
+        let at = frame.by.iter().position(first)?;
         let bars: BTreeSet<&Key> = frame.rows.iter().map(|row| &row.keys[at]).collect();
         let all_drawn = chart.marks.is_none() || frame.domains[at].is_some();
-        (all_drawn && bars.len() > MOST_BARS).then(|| {
+        (all_drawn && bars.len() > most).then(|| {
             let message = format!("chart `{}` has {} bars", chart.name, bars.len());
             Diagnostic::warning(Code::CHART_FIT, message)
                 .of(&chart.pointer)

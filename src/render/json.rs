@@ -226,9 +226,9 @@ fn charts(report: &Report, documents: &[Document]) -> Json {
             let entry = json!({
                 "type": chart.kind.name(),
                 "data": chart.data,
-                "dimensions": chart.categories,
-                "value": chart.value,
-                "color": chart.color,
+                "dimensions": chart.encoding.categories,
+                "value": chart.encoding.value,
+                "color": chart.encoding.color,
                 "locales": locales,
             });
             (name.clone(), entry)

@@ -1,6 +1,5 @@
 //! Phase 6, render: frames → charts, tables, texts. Sees frames and labels, never plans.
 
-mod bars;
 mod charts;
 mod colors;
 mod context;
@@ -9,11 +8,9 @@ mod format;
 mod json;
 mod origins;
 mod reading;
-mod shown;
 mod tables;
 mod texts;
 mod titles;
-mod tree;
 
 pub use format::format_value;
 pub use json::{metric_value, report_json, value_json};

@@ -2,37 +2,35 @@
 //! table. Out: which column is what.
 
 use super::format::{column_format, is_share};
-use crate::publish::{Arrangement, Reading};
+use crate::chart::descriptor::Descriptor;
+use crate::publish::Reading;
 use crate::report::{Chart, Report};
-use crate::spec::grammar::{ChartType, Format, Scale};
+use crate::spec::grammar::{Format, Scale};
 
-/// Which column of the table is what.
-pub(super) fn reading(report: &Report, chart: &Chart) -> Option<Reading> {
+/// Which column of the table is what; none where the table leaves out what is drawn.
+pub(super) fn reading(
+    report: &Report,
+    chart: &Chart,
+    descriptor: &dyn Descriptor,
+) -> Option<Reading> {
+    let encoding = &chart.encoding;
     let at = |name: &str| chart.columns.iter().position(|column| column == name);
-    let scale = match column_format(report, &chart.value) {
+    let scale = match column_format(report, &encoding.value) {
         Format::Parameters(parameters) => parameters.scale,
         Format::Name(_) => None,
     };
     Some(Reading {
-        categories: chart
+        categories: encoding
             .categories
             .iter()
             .map(|name| at(name))
             .collect::<Option<_>>()?,
-        series: at(&chart.color),
-        value: at(&chart.value)?,
-        share: at(&format!("{}_share", chart.value)),
-        arrangement: match chart.kind {
-            ChartType::Table => return None,
-            ChartType::Bar => Arrangement::Single,
-            ChartType::StackedBar => Arrangement::Stacked,
-            ChartType::NormalizedBar => Arrangement::Normalized,
-            ChartType::GroupedBar => Arrangement::Grouped,
-            ChartType::Treemap => Arrangement::Tree,
-            ChartType::Line => Arrangement::Lines,
-        },
+        series: at(&encoding.color),
+        value: at(&encoding.value)?,
+        share: at(&encoding.share).filter(|_| encoding.value == encoding.amount),
+        arrangement: descriptor.reading(),
         adds_up: chart.adds_up && !report.breakdowns[&chart.data].drops_rows(),
-        percent: is_share(report, &chart.value),
+        percent: is_share(report, &encoding.value),
         scale: scale.map(|scale| match scale {
             Scale::Thousands => 3,
             Scale::M => 6,

@@ -28,7 +28,7 @@ pub(super) fn table_behind(
     table.remark = remark(folded, &shown.name, texts.locale);
     for (name, at) in chart.columns.iter().zip(0..) {
         let column = shown.column(name);
-        if let Some(ColumnRef::Attribute(of)) = column.filter(|_| *name == chart.color) {
+        if let Some(ColumnRef::Attribute(of)) = column.filter(|_| *name == chart.encoding.color) {
             // A series without a value has a name, as in the legend.
             for (row, cells) in shown.rows.iter().zip(&mut table.rows) {
                 cells[at] = key_label(texts.report, name, &row.attributes[of], texts.locale);

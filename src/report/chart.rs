@@ -1,43 +1,28 @@
 //! Charts and the colours of dimensions.
 
 use super::LocalText;
-use crate::spec::grammar::ChartType;
+use crate::chart::{Encoding, Kind};
 use indexmap::IndexMap;
-
-/// Bars that can still be told apart.
-pub const MOST_BARS: usize = 100;
 
 /// A picture of a breakdown.
 #[derive(Clone, Debug)]
 pub struct Chart {
     /// Name.
     pub name: String,
-    /// Type.
-    pub kind: ChartType,
+    /// Type, with what only that type knows.
+    pub kind: Kind,
     /// Breakdown.
     pub data: String,
-    /// Dimensions along the category axis, or levels of the treemap, outermost first.
-    pub categories: Vec<String>,
-    /// Column of the value.
-    pub value: String,
-    /// Whether bars lie.
-    pub horizontal: bool,
-    /// Dimension or attribute that colours the marks; empty for one colour.
-    pub color: String,
+    /// Which of its columns are shown, and as what.
+    pub encoding: Encoding,
     /// Columns of a table, or of the data table.
     pub columns: Vec<String>,
-    /// Most rows printed, for a table.
-    pub rows: usize,
     /// Most tiles, bars or series; the smallest are folded. None: the values do not add up, all are drawn.
     pub marks: Option<usize>,
     /// Whether the values of parts sum to that of the whole.
     pub adds_up: bool,
     /// Addition to the category label.
     pub label: Option<LocalText>,
-    /// A second measure column, written beside the marks; empty for none.
-    pub note: String,
-    /// Whether the spec asks for the note, so that it is written on segments too.
-    pub note_given: bool,
     /// Title.
     pub title: LocalText,
     /// Caption.

@@ -17,7 +17,7 @@ mod section;
 mod source;
 
 pub use breakdown::{Breakdown, Keep, KeepRule, Order, Rows};
-pub use chart::{Chart, Colors, MOST_BARS, crowded_hint};
+pub use chart::{Chart, Colors, crowded_hint};
 pub use dimension::{Dimension, DimensionKind, UnmatchedKeys};
 pub use formats::Formats;
 pub use local_text::{LocalTerm, LocalText, ResolvedTerm};

@@ -1,17 +1,18 @@
 //! Charts: what they draw, with which columns, and whether that fits their breakdown.
 
 use super::context::Context;
-use super::semantics::{MOST_TILES, adds_up};
+use super::semantics::adds_up;
+use crate::chart::descriptor::ChartKey;
+use crate::chart::encoding::{Columns, KeyProblem, Number, Role};
+use crate::chart::{Encoding, Kind};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::report::{
-    Breakdown, Chart, DimensionKind, MOST_BARS, MeasureKind, MeasureUse, crowded_hint, measure_kind,
+    Breakdown, Chart, DimensionKind, MeasureKind, MeasureUse, crowded_hint, measure_kind,
 };
 use crate::spec::escape;
-use crate::spec::grammar::{self, ChartType, ShareOf};
+use crate::spec::grammar::{self, ShareOf};
 use crate::sql::Type;
 
-/// Rows that a table prints unless the spec says otherwise.
-const TABLE_ROWS: u32 = 500;
 /// Entries that a legend prints unless the spec says otherwise.
 const LEGEND_ENTRIES: u32 = 20;
 
@@ -46,43 +47,26 @@ impl Context<'_> {
         pointer: &str,
     ) -> Option<Chart> {
         self.keys_fit(chart, pointer);
-        let (categories, value, horizontal) = match chart.kind {
-            ChartType::Table => (breakdown.by.clone(), String::new(), false),
-            ChartType::Treemap => {
-                let levels = match &chart.levels {
-                    Some(levels) => levels.clone(),
-                    None => breakdown.by.clone(),
-                };
-                let value = chart
-                    .value
-                    .clone()
-                    .unwrap_or_else(|| breakdown.measures[0].name.clone());
-                self.measure_column(&value, breakdown, &format!("{pointer}/value"))?;
-                self.levels(&levels, breakdown, &format!("{pointer}/levels"))?;
-                (levels, value, false)
+        let (kind, encoding) = match Kind::read(chart, &drawable(breakdown)) {
+            Ok(read) => read,
+            Err(problem) => {
+                self.key_problem(problem, pointer);
+                return None;
             }
-            _ => self.axes(chart, breakdown, pointer)?,
         };
-        let color = chart.color.clone().unwrap_or_default();
-        self.color_fits(chart, breakdown, &categories, pointer)?;
-        let note = match &chart.note {
-            Some(note) => {
-                self.measure_column(note, breakdown, &format!("{pointer}/note"))?;
-                note.clone()
-            }
-            None => default_note(&value, breakdown),
-        };
-        let columns = match chart.kind {
-            ChartType::Table => self
-                .columns_of(breakdown)
-                .into_iter()
-                .map(|it| it.0)
+        if !encoding.color.is_empty() {
+            self.use_name("dimension", &encoding.color);
+        }
+        let all = self.columns_of(breakdown).into_iter().map(|(name, _)| name);
+        let columns = match kind.descriptor() {
+            None => all.collect(),
+            Some(_) => all
+                .filter(|name| behind(name, breakdown, &encoding))
                 .collect(),
-            _ => self.behind(breakdown, [&color, &value, &note]),
         };
         let columns = self.table_columns(chart, breakdown, columns, pointer)?;
-        let adds_up = self.parts_add_up(breakdown, &value);
-        let marks = self.most_marks(chart, breakdown, adds_up, pointer);
+        let adds_up = self.parts_add_up(breakdown, &encoding);
+        let marks = self.most_marks(chart, breakdown, (&kind, &encoding), adds_up, pointer);
         let title = match &chart.title {
             Some(title) => self.text(title, &format!("{pointer}/title")),
             None => breakdown.title.clone(),
@@ -100,19 +84,13 @@ impl Context<'_> {
             .and_then(|legend| optional(&legend.title, "legend/title"));
         Some(Chart {
             name: name.to_owned(),
-            kind: chart.kind,
+            kind,
             data: chart.data.clone(),
-            categories,
-            value,
-            horizontal,
-            color,
+            encoding,
             columns,
-            rows: chart.rows.unwrap_or(TABLE_ROWS) as usize,
             marks,
             adds_up,
             label,
-            note,
-            note_given: chart.note.is_some(),
             title,
             caption,
             alternative,
@@ -131,129 +109,49 @@ impl Context<'_> {
 
     /// Keys that mean nothing for this type of chart.
     fn keys_fit(&mut self, chart: &grammar::Chart, pointer: &str) {
-        let axes = !matches!(chart.kind, ChartType::Table | ChartType::Treemap);
-        let drawn = chart.kind != ChartType::Table;
-        let keys = [
-            ("x", chart.x.is_some(), axes),
-            ("y", chart.y.is_some(), axes),
-            (
-                "levels",
-                chart.levels.is_some(),
-                chart.kind == ChartType::Treemap,
-            ),
-            (
-                "value",
-                chart.value.is_some(),
-                chart.kind == ChartType::Treemap,
-            ),
-            (
-                "label",
-                chart.label.is_some(),
-                axes && chart.kind != ChartType::Line,
-            ),
-            ("rows", chart.rows.is_some(), !drawn),
-            (
-                "marks",
-                chart.marks.is_some(),
-                drawn && !matches!(chart.kind, ChartType::Line | ChartType::GroupedBar),
-            ),
-            ("color", chart.color.is_some(), drawn),
-            ("legend", chart.legend.is_some(), drawn),
-            ("values", chart.values.is_some(), drawn),
-            ("note", chart.note.is_some(), drawn),
-            ("width", chart.width.is_some(), drawn),
-            ("height", chart.height.is_some(), drawn),
-            ("alternative", chart.alternative.is_some(), drawn),
-        ];
-        for (key, given, fits) in keys {
-            if given && !fits {
-                let diagnostic = Diagnostic::error(
-                    Code::DEFINITION,
-                    format!(
-                        "`{key}` means nothing for a chart of type {}",
-                        chart.kind.name()
-                    ),
-                )
-                .at(self.places.key(&format!("{pointer}/{key}")));
-                self.problems.push(diagnostic);
+        let fitting = Kind::keys(chart.kind);
+        for key in ChartKey::ALL {
+            let (name, given) = key.of(chart);
+            if given && !fitting.contains(&key) {
+                let message = format!(
+                    "`{name}` means nothing for a chart of type {}",
+                    chart.kind.name()
+                );
+                let place = self.places.key(&format!("{pointer}/{name}"));
+                self.problems
+                    .push(Diagnostic::error(Code::DEFINITION, message).at(place));
             }
         }
     }
 
-    /// Category dimensions, value column, and whether bars lie.
-    fn axes(
-        &mut self,
-        chart: &grammar::Chart,
-        breakdown: &Breakdown,
-        pointer: &str,
-    ) -> Option<(Vec<String>, String, bool)> {
-        let (Some(x), Some(y)) = (&chart.x, &chart.y) else {
-            let diagnostic = Diagnostic::error(
-                Code::MISSING_KEY,
-                format!("a chart of type {} needs `x` and `y`", chart.kind.name()),
-            )
-            .at(self.places.key(pointer));
-            self.problems.push(diagnostic);
-            return None;
-        };
-        let (x, y) = (x.list(), y.list());
-        let is_measure = |names: &[String]| match names {
-            [one] => is_measure_column(one, breakdown),
-            _ => false,
-        };
-        let (categories, value, horizontal, at) = match (is_measure(&x), is_measure(&y)) {
-            (true, false) => (y, x[0].clone(), true, "y"),
-            (false, true) => (x, y[0].clone(), false, "x"),
-            _ => {
-                let columns: Vec<String> = measure_columns(breakdown);
-                let known: Vec<&String> = columns.iter().chain(&breakdown.by).collect();
-                let axes = [("x", &x), ("y", &y)];
-                for (key, names) in axes {
-                    for (at, name) in names.iter().enumerate() {
-                        if !known.contains(&name) {
-                            let at = self.item(&format!("{pointer}/{key}"), names.len(), at);
-                            self.unknown(
-                                &format!("column of breakdown `{}`", breakdown.name),
-                                name,
-                                &at,
-                                known.iter().map(|name| name.as_str()),
-                            );
-                            return None;
-                        }
-                    }
-                }
-                let message = format!(
-                    "one of `x` and `y` is a measure of the breakdown ({}), the other one or two of its dimensions ({})",
-                    crate::diagnostic::allowed(columns.iter().map(String::as_str)),
-                    crate::diagnostic::allowed(breakdown.by.iter().map(String::as_str))
-                );
-                let diagnostic =
-                    Diagnostic::error(Code::DEFINITION, message).at(self.places.key(pointer));
-                self.problems.push(diagnostic);
-                return None;
+    /// Reports a key that does not fit, at its place.
+    fn key_problem(&mut self, problem: KeyProblem, pointer: &str) {
+        match problem {
+            KeyProblem::Unknown {
+                kind,
+                name,
+                key,
+                item,
+                known,
+            } => {
+                let at = format!("{pointer}/{key}");
+                let at = item.map_or_else(|| at.clone(), |(item, of)| self.item(&at, of, item));
+                self.unknown(&kind, &name, &at, known.iter().map(String::as_str));
             }
-        };
-        if chart.kind == ChartType::Line && (horizontal || categories.len() != 1) {
-            self.error(
-                Code::DEFINITION,
-                &format!("{pointer}/x"),
-                "a line has one dimension along x and a measure along y",
-            );
-            return None;
+            KeyProblem::Value(key, message) => {
+                self.error(Code::DEFINITION, &format!("{pointer}/{key}"), message);
+            }
+            KeyProblem::Chart(message) => {
+                let place = self.places.key(pointer);
+                self.problems
+                    .push(Diagnostic::error(Code::DEFINITION, message).at(place));
+            }
+            KeyProblem::Missing(message) => {
+                let place = self.places.key(pointer);
+                self.problems
+                    .push(Diagnostic::error(Code::MISSING_KEY, message).at(place));
+            }
         }
-        self.levels(&categories, breakdown, &format!("{pointer}/{at}"))?;
-        if categories.len() > 2 {
-            self.error(
-                Code::DEFINITION,
-                &format!("{pointer}/{at}"),
-                format!(
-                    "an axis has one or two dimensions, found {}",
-                    categories.len()
-                ),
-            );
-            return None;
-        }
-        Some((categories, value, horizontal))
     }
 
     /// Where one name of a list stands; a single one may be written without a list.
@@ -266,131 +164,19 @@ impl Context<'_> {
         }
     }
 
-    fn levels(&mut self, names: &[String], breakdown: &Breakdown, pointer: &str) -> Option<()> {
-        let mut last = None;
-        for (at, name) in names.iter().enumerate() {
-            let position = breakdown.by.iter().position(|dimension| dimension == name);
-            let Some(position) = position else {
-                let at = self.item(pointer, names.len(), at);
-                self.unknown(
-                    &format!("dimension of breakdown `{}`", breakdown.name),
-                    name,
-                    &at,
-                    breakdown.by.iter().map(String::as_str),
-                );
-                return None;
-            };
-            if last.is_some_and(|last| last >= position) {
-                self.error(
-                    Code::DEFINITION,
-                    pointer,
-                    format!(
-                        "the dimensions stand in the order of the breakdown: {}",
-                        breakdown.by.join(", ")
-                    ),
-                );
-                return None;
-            }
-            last = Some(position);
-        }
-        Some(())
-    }
-
-    fn measure_column(&mut self, name: &str, breakdown: &Breakdown, pointer: &str) -> Option<()> {
-        if is_measure_column(name, breakdown) {
-            return Some(());
-        }
-        let columns = measure_columns(breakdown);
-        self.unknown(
-            &format!("measure of breakdown `{}`", breakdown.name),
-            name,
-            pointer,
-            columns.iter().map(String::as_str),
-        );
-        None
-    }
-
-    /// Every dimension of the breakdown must be shown by position or colour.
-    fn color_fits(
-        &mut self,
-        chart: &grammar::Chart,
-        breakdown: &Breakdown,
-        categories: &[String],
-        pointer: &str,
-    ) -> Option<()> {
-        if chart.kind == ChartType::Table {
-            return Some(());
-        }
-        let series = matches!(
-            chart.kind,
-            ChartType::StackedBar | ChartType::NormalizedBar | ChartType::GroupedBar
-        );
-        let at = format!("{pointer}/color");
-        if let Some(color) = &chart.color {
-            let known = breakdown.by.iter().chain(breakdown.with.keys());
-            if !known.clone().any(|name| name == color) {
-                self.unknown(
-                    &format!("dimension or attribute of breakdown `{}`", breakdown.name),
-                    color,
-                    &at,
-                    known.map(String::as_str),
-                );
-                return None;
-            }
-            self.use_name("dimension", color);
-        } else if series {
-            let diagnostic = Diagnostic::error(
-                Code::MISSING_KEY,
-                format!(
-                    "a chart of type {} needs `color`: the dimension that makes the series",
-                    chart.kind.name()
-                ),
-            )
-            .at(self.places.key(pointer));
-            self.problems.push(diagnostic);
-            return None;
-        }
-        let hidden: Vec<&String> = breakdown
-            .by
-            .iter()
-            .filter(|name| !categories.contains(name) && chart.color.as_ref() != Some(name))
-            .collect();
-        if let [hidden, ..] = hidden.as_slice() {
-            let message = format!(
-                "the chart does not show dimension `{hidden}` of breakdown `{}`: put it on an axis, into the levels, or into `color`",
-                breakdown.name
-            );
-            let diagnostic =
-                Diagnostic::error(Code::DEFINITION, message).at(self.places.key(pointer));
-            self.problems.push(diagnostic);
-            return None;
-        }
-        Some(())
-    }
-
-    /// The columns of the table behind a chart: what it shows, and nothing twice.
-    fn behind(&self, breakdown: &Breakdown, [color, value, note]: [&str; 3]) -> Vec<String> {
-        let all = self.columns_of(breakdown).into_iter().map(|(name, _)| name);
-        let share = format!("{}_share", amount_of(value));
-        let shown = [amount_of(value), value, share.as_str(), note];
-        all.filter(|name| {
-            breakdown.by.contains(name) || name == color || shown.contains(&name.as_str())
-        })
-        .collect()
-    }
-
     /// Whether the values of parts sum to that of the whole: a row counts in one part only.
-    fn parts_add_up(&self, breakdown: &Breakdown, value: &str) -> bool {
+    fn parts_add_up(&self, breakdown: &Breakdown, encoding: &Encoding) -> bool {
         let measure = breakdown
             .measures
             .iter()
-            .find(|it| it.name == amount_of(value));
+            .find(|it| it.name == encoding.amount);
         let mentions = breakdown.share_of == ShareOf::Mentions;
         let explodes = |name: &String| {
             let dimension = self.report.dimensions.get(name);
             dimension.is_some_and(|it| matches!(it.kind, DimensionKind::Explode { .. }))
         };
-        measure.is_some_and(|it| adds_up(&it.aggregate))
+        let sums = [&encoding.amount, &encoding.share].contains(&&encoding.value);
+        sums && measure.is_some_and(|it| adds_up(&it.aggregate))
             && (mentions || !breakdown.by.iter().any(explodes))
     }
 
@@ -399,6 +185,7 @@ impl Context<'_> {
         &mut self,
         chart: &grammar::Chart,
         breakdown: &Breakdown,
+        (kind, encoding): (&Kind, &Encoding),
         adds_up: bool,
         pointer: &str,
     ) -> Option<usize> {
@@ -411,11 +198,7 @@ impl Context<'_> {
             .hint(crowded_hint(&breakdown.name, &breakdown.by[0]));
             self.problems.push(diagnostic);
         }
-        let default = match chart.kind {
-            ChartType::Treemap => MOST_TILES,
-            ChartType::Bar | ChartType::StackedBar | ChartType::NormalizedBar => MOST_BARS,
-            ChartType::Table | ChartType::GroupedBar | ChartType::Line => return None,
-        };
+        let default = kind.descriptor()?.folding(encoding)?.most;
         adds_up.then(|| chart.marks.map_or(default, |most| most as usize))
     }
 
@@ -449,45 +232,49 @@ impl Context<'_> {
     }
 }
 
-/// The columns of a breakdown that are numbers of its measures.
-fn measure_columns(breakdown: &Breakdown) -> Vec<String> {
-    let mut columns = Vec::new();
+/// What a chart can show of a breakdown: its dimensions, its attributes, the numbers of its measures.
+fn drawable(breakdown: &Breakdown) -> Columns {
+    let mut numbers = Vec::new();
     for MeasureUse { name, aggregate } in &breakdown.measures {
+        let mut add = |column: String, role: Role| {
+            numbers.push(Number {
+                name: column,
+                measure: name.clone(),
+                role,
+            });
+        };
         match measure_kind(&aggregate.aggregate) {
             MeasureKind::Amount => {
-                columns.push(name.clone());
-                columns.push(format!("{name}_share"));
+                add(name.clone(), Role::Amount);
+                add(format!("{name}_share"), Role::Share);
                 if breakdown.cumulative {
-                    columns.push(format!("{name}_cumulative"));
+                    add(format!("{name}_cumulative"), Role::Other);
                 }
-                columns.push(format!("{name}_rank"));
+                add(format!("{name}_rank"), Role::Other);
             }
             MeasureKind::Mean | MeasureKind::Value(Type::Integer | Type::Number) => {
-                columns.push(name.clone());
+                add(name.clone(), Role::Amount);
             }
             MeasureKind::Value(_) => {}
         }
     }
-    columns
-}
-
-fn is_measure_column(name: &str, breakdown: &Breakdown) -> bool {
-    measure_columns(breakdown)
-        .iter()
-        .any(|column| column == name)
-}
-
-/// The measure that a value column is of: that of a share, or the column itself.
-fn amount_of(value: &str) -> &str {
-    value.strip_suffix("_share").unwrap_or(value)
-}
-
-/// The share of an amount is worth telling beside it.
-fn default_note(value: &str, breakdown: &Breakdown) -> String {
-    let share = format!("{value}_share");
-    if is_measure_column(&share, breakdown) {
-        share
-    } else {
-        String::new()
+    Columns {
+        breakdown: breakdown.name.clone(),
+        by: breakdown.by.clone(),
+        attributes: breakdown.with.keys().cloned().collect(),
+        numbers,
+        first_measure: breakdown.measures[0].name.clone(),
     }
+}
+
+/// Whether a column stands in the table behind a chart: what it shows, and nothing twice.
+fn behind(name: &String, breakdown: &Breakdown, shown: &Encoding) -> bool {
+    let columns = [
+        &shown.amount,
+        &shown.value,
+        &shown.share,
+        &shown.note,
+        &shown.color,
+    ];
+    breakdown.by.contains(name) || columns.contains(&name)
 }

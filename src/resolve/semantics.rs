@@ -5,16 +5,13 @@ use crate::chart::Color;
 use crate::chart::color::{contrast_ratio, linear_rgb, oklab};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::report::{
-    Breakdown, Chart, Denominator, DimensionKind, KeepRule, MOST_BARS, Metric, Numerator, Rows,
-    UnmatchedKeys, crowded_hint,
+    Breakdown, Chart, Denominator, DimensionKind, KeepRule, Metric, Numerator, Rows, UnmatchedKeys,
+    crowded_hint,
 };
 use crate::spec::escape;
-use crate::spec::grammar::ChartType;
 use crate::sql::{Aggregate, FilteredAggregate, Type, implies};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Tiles of a treemap that can still be told apart.
-pub(super) const MOST_TILES: usize = 400;
 /// Contrast (WCAG 2.2) to the paper below which a mark is hardly seen; yellow on white has 1.6.
 const LEAST_CONTRAST: f64 = 1.5;
 /// Distance in `OKLab` below which two colours of a legend are taken for one.
@@ -123,12 +120,14 @@ impl Context<'_> {
         let Some(breakdown) = self.report.breakdowns.get(&chart.data).cloned() else {
             return;
         };
-        let parts = matches!(
-            chart.kind,
-            ChartType::Treemap | ChartType::StackedBar | ChartType::NormalizedBar
-        );
-        let measure = breakdown.measures.iter().find(|it| it.name == chart.value);
-        if parts && let Some(measure) = measure.filter(|it| !adds_up(&it.aggregate)) {
+        let Some(descriptor) = chart.kind.descriptor() else {
+            return;
+        };
+        let value = &chart.encoding.value;
+        let measure = breakdown.measures.iter().find(|it| it.name == *value);
+        if descriptor.parts_of_a_whole()
+            && let Some(measure) = measure.filter(|it| !adds_up(&it.aggregate))
+        {
             let message = format!(
                 "chart `{}` shows parts of a whole, but the values of `{}` do not add up",
                 chart.name, measure.name
@@ -143,19 +142,12 @@ impl Context<'_> {
                 .hint("use a `bar` or `grouped_bar` chart with `x` and `y`, or a measure that is a sum or a count of rows");
             self.problems.push(diagnostic);
         }
-        let bars = matches!(
-            chart.kind,
-            ChartType::Bar
-                | ChartType::StackedBar
-                | ChartType::NormalizedBar
-                | ChartType::GroupedBar
-        );
-        let category = chart.categories.first();
+        let category = chart.encoding.categories.first();
         let at = category.and_then(|name| breakdown.by.iter().position(|known| known == name));
-        if bars
+        if let Some(limit) = descriptor.most_categories()
             && let Some(most) = at.and_then(|at| self.most_values(&breakdown, at))
             && chart.marks.is_none()
-            && most > MOST_BARS
+            && most > limit
         {
             self.warn(
                 Code::CHART_FIT,

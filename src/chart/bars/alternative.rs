@@ -1,0 +1,215 @@
+//! What bars show, in a sentence or two. In: the bars of a model. Out: how many there are, the largest
+//! and the smallest, the series that is largest in most categories.
+
+use crate::chart::alternative::{counted, extremes, series_noun};
+use crate::chart::bars::model::{Arrangement, Bars, Category};
+use crate::chart::model::Mark;
+use crate::text::Locale;
+
+/// The sentences on bars.
+pub(crate) fn bars_text(bars: &Bars, locale: Locale) -> Vec<String> {
+    let mut series: Vec<(&str, &str, usize)> = Vec::new();
+    for mark in bars.categories.iter().flat_map(|category| &category.marks) {
+        if !series.iter().any(|(key, ..)| *key == mark.key) {
+            series.push((&mark.key, &mark.label, 0));
+        }
+    }
+    let several = series.len() > 1 && bars.arrangement != Arrangement::Single;
+    let kind = match (bars.arrangement, locale) {
+        (Arrangement::Single, Locale::Fr) => "Diagramme en barres",
+        (Arrangement::Single, Locale::En) => "Bar chart",
+        (Arrangement::Stacked, Locale::Fr) => "Diagramme en barres empilées",
+        (Arrangement::Stacked, Locale::En) => "Stacked bar chart",
+        (Arrangement::Normalized, Locale::Fr) => "Diagramme en barres empilées à 100\u{202f}%",
+        (Arrangement::Normalized, Locale::En) => "Stacked bar chart scaled to 100%",
+        (Arrangement::Grouped, Locale::Fr) => "Diagramme en barres groupées",
+        (Arrangement::Grouped, Locale::En) => "Grouped bar chart",
+    };
+    let categories = bars.categories.len();
+    let count = match locale {
+        Locale::Fr => counted(categories, ("catégorie", "catégories"), locale),
+        Locale::En => counted(categories, ("category", "categories"), locale),
+    };
+    let mut sentences = vec![if several {
+        let series = counted(series.len(), series_noun(locale), locale);
+        match locale {
+            Locale::Fr => format!("{kind}\u{a0}: {count} et {series}."),
+            Locale::En => format!("{kind}: {count} and {series}."),
+        }
+    } else {
+        with_count(kind, &count, locale)
+    }];
+    if bars.arrangement == Arrangement::Grouped {
+        let marks = bars
+            .categories
+            .iter()
+            .flat_map(|category| category.marks.iter().map(move |mark| (category, mark)));
+        let names: Vec<_> = marks
+            .map(|(category, mark)| (pair_name(category, mark), mark))
+            .collect();
+        let ranked = names
+            .iter()
+            .map(|(name, mark)| (name.as_str(), mark.text.as_str(), mark.value));
+        sentences.extend(extremes(ranked.collect(), locale));
+    } else if bars.arrangement != Arrangement::Normalized {
+        let ranked = bars.categories.iter().map(|category| {
+            let total: f64 = category.marks.iter().map(|mark| mark.value).sum();
+            let alone = if let [mark] = category.marks.as_slice() {
+                mark.text.as_str()
+            } else {
+                ""
+            };
+            let text = if category.end_label.is_empty() || bars.arrangement == Arrangement::Single {
+                alone
+            } else {
+                &category.end_label
+            };
+            (category.label.as_str(), text, total)
+        });
+        sentences.extend(extremes(ranked.collect(), locale));
+    }
+    if several && bars.arrangement != Arrangement::Grouped {
+        sentences.extend(dominant(bars, series, locale));
+    }
+    sentences
+}
+
+fn pair_name(category: &Category, mark: &Mark) -> String {
+    if mark.label.is_empty() {
+        category.label.clone()
+    } else {
+        format!("{}, {}", category.label, mark.label)
+    }
+}
+
+/// Which series is the largest in most categories.
+fn dominant(bars: &Bars, mut series: Vec<(&str, &str, usize)>, locale: Locale) -> Option<String> {
+    for category in &bars.categories {
+        let finite = category
+            .marks
+            .iter()
+            .filter(|mark| mark.value.is_finite() && mark.value > 0.0);
+        let largest = finite.fold(None, |best: Option<&Mark>, mark| match best {
+            Some(best) if best.value >= mark.value => Some(best),
+            _ => Some(mark),
+        });
+        for entry in &mut series {
+            entry.2 += usize::from(largest.is_some_and(|mark| mark.key == entry.0));
+        }
+    }
+    series.sort_by_key(|(.., count)| std::cmp::Reverse(*count));
+    let (_, label, count) = *series.first()?;
+    let tied = series.get(1).is_some_and(|second| second.2 == count);
+    let total = bars.categories.len();
+    (count > 0 && !tied && total > 1 && !label.is_empty()).then(|| match locale {
+        Locale::Fr => format!(
+            "Série la plus grande dans {count} des {}\u{a0}: {label}.",
+            counted(total, ("catégorie", "catégories"), locale)
+        ),
+        Locale::En => format!(
+            "Largest series in {count} of {}: {label}.",
+            counted(total, ("category", "categories"), locale)
+        ),
+    })
+}
+
+fn with_count(kind: &str, count: &str, locale: Locale) -> String {
+    match locale {
+        Locale::Fr => format!("{kind}\u{a0}: {count}."),
+        Locale::En => format!("{kind}: {count}."),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::bars_text;
+    use crate::chart::bars::model::{Arrangement, Bars, Category, Orientation};
+    use crate::chart::color::Color;
+    use crate::chart::model::Mark;
+    use crate::text::Locale::{self, En, Fr};
+
+    fn category(label: &str, values: &[(&str, f64)]) -> Category {
+        let mark = |(series, value): &(&str, f64)| Mark {
+            key: (*series).to_owned(),
+            label: (*series).to_owned(),
+            slot: 0,
+            value: *value,
+            text: format!("{value} M"),
+            note: String::new(),
+            color: Color {
+                red: 0,
+                green: 0,
+                blue: 0,
+            },
+            others: false,
+            row: 0,
+        };
+        let marks = values.iter().map(mark).collect();
+        Category {
+            key: label.to_owned(),
+            label: label.to_owned(),
+            group: None,
+            end_label: String::new(),
+            marks,
+        }
+    }
+
+    fn text(arrangement: Arrangement, categories: Vec<Category>, locale: Locale) -> String {
+        let bars = Bars {
+            orientation: Orientation::Vertical,
+            arrangement,
+            categories,
+            slots: 1,
+        };
+        bars_text(&bars, locale).join(" ")
+    }
+
+    fn singles() -> Vec<Category> {
+        let values = [
+            ("Google", 5.0),
+            ("MIT", 1.0),
+            ("Meta", 4.0),
+            ("OpenAI", 2.0),
+        ];
+        values
+            .iter()
+            .map(|(name, value)| category(name, &[("", *value)]))
+            .collect()
+    }
+
+    #[test]
+    fn single_bars_name_the_largest_and_the_smallest() {
+        let french = "Diagramme en barres\u{a0}: 4\u{a0}catégories. En tête\u{a0}: Google (5 M), \
+                      puis Meta (4 M), puis OpenAI (2 M). En dernier\u{a0}: MIT (1 M).";
+        assert_eq!(text(Arrangement::Single, singles(), Fr), french);
+        let english = "Bar chart: 4\u{a0}categories. Largest: Google (5 M), then Meta (4 M), \
+                       then OpenAI (2 M). Smallest: MIT (1 M).";
+        assert_eq!(text(Arrangement::Single, singles(), En), english);
+    }
+
+    #[test]
+    fn stacks_say_which_series_dominates_unless_two_tie() {
+        let stacks = vec![
+            category("Google", &[("NLP", 3.0), ("audio", 1.0)]),
+            category("Meta", &[("NLP", 2.0), ("audio", 1.0)]),
+            category("MIT", &[("audio", 1.0)]),
+        ];
+        let all = text(Arrangement::Normalized, stacks.clone(), Fr);
+        let french = "Diagramme en barres empilées à 100\u{202f}%\u{a0}: 3\u{a0}catégories et 2\u{a0}séries. \
+                      Série la plus grande dans 2 des 3\u{a0}catégories\u{a0}: NLP.";
+        assert_eq!(all, french);
+        let tied = text(Arrangement::Normalized, stacks[1..].to_vec(), En);
+        assert_eq!(
+            tied,
+            "Stacked bar chart scaled to 100%: 2\u{a0}categories and 2\u{a0}series."
+        );
+    }
+
+    #[test]
+    fn no_bars_are_no_error() {
+        assert_eq!(
+            text(Arrangement::Stacked, vec![], Fr),
+            "Diagramme en barres empilées\u{a0}: 0\u{a0}catégorie."
+        );
+    }
+}

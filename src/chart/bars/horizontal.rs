@@ -1,0 +1,223 @@
+//! Bars that grow to the right, one row a category. In: the bars of a model. Out: the finished chart.
+
+use crate::chart::bars::horizontal_endings::{AFTER, Ending, draw_endings, endings};
+use crate::chart::bars::model::{Arrangement, Bars};
+use crate::chart::bars::names::CategoryColumn;
+use crate::chart::bars::segments::{Segment, draw_marks, segments, slot_extent, value_scale};
+use crate::chart::color::readable_on;
+use crate::chart::layout::area::Area;
+use crate::chart::layout::scale::Scale;
+use crate::chart::layout::text_measure::{Weight, shorten, width};
+use crate::chart::model::Common;
+use crate::chart::svg::canvas::Canvas;
+use crate::chart::svg::element::Shape;
+use crate::chart::svg::heading::{Heading, MARGIN, chart_height, chart_width};
+use crate::chart::svg::label_batch::LabelBatch;
+use crate::chart::svg::text_style::{Anchor, TextStyle};
+use crate::chart::svg::value_axis::{TICK_ROW, TITLE_ROW, draw_grid, draw_horizontal, widest_tick};
+use crate::chart::theme::Theme;
+
+/// From this height on the ticks stand above the bars too.
+const TALL: f64 = 420.0;
+
+struct Layout<'data> {
+    common: &'data Common,
+    bars: &'data Bars,
+    theme: &'data Theme,
+    segments: Vec<Segment<'data>>,
+    scale: Scale,
+    endings: Vec<Ending>,
+    area: Area,
+    both: bool,
+}
+
+/// Draws the chart.
+pub(crate) fn draw(common: &Common, bars: &Bars, theme: &Theme) -> String {
+    let heading = Heading::measure(common, common.legend.as_ref(), theme);
+    let chart_width = chart_width(common);
+    let rows = bars.categories.len().max(1) as f64;
+    let below = TICK_ROW
+        + if common.value_title.is_empty() {
+            0.0
+        } else {
+            TITLE_ROW
+        }
+        + 6.0;
+    let wanted_row = wanted_row(bars);
+    let title_above = if common.category_title.is_empty() {
+        0.0
+    } else {
+        TITLE_ROW
+    };
+    let given = chart_height(common)
+        .map(|height| (height - heading.bottom - below - title_above).max(rows));
+    let inner = given.unwrap_or(rows * wanted_row);
+    let both = inner > TALL;
+    let top = heading.bottom
+        + if both {
+            title_above.max(TICK_ROW)
+        } else {
+            title_above
+        };
+    let height = given
+        .map_or(inner, |inner| inner - (top - heading.bottom - title_above))
+        .max(1.0);
+
+    let column = CategoryColumn::measure(&bars.categories, height / rows, chart_width, theme);
+    let left = column.right;
+    let area = Area {
+        left,
+        top,
+        width: (chart_width - left - MARGIN).max(40.0),
+        height,
+    };
+    let segments = segments(bars);
+    let scale = value_scale(bars, &segments, area.width / 90.0, false);
+    let endings = endings(common, bars, &segments, area, theme);
+    let mut layout = Layout {
+        common,
+        bars,
+        theme,
+        segments,
+        scale,
+        endings,
+        area,
+        both,
+    };
+    layout.make_room();
+
+    let total_height = area.bottom() + below;
+    let canvas = Canvas::new(
+        (chart_width, total_height),
+        theme,
+        &common.id,
+        &common.title,
+        &common.alternative,
+    );
+    heading.draw(&canvas);
+    layout.draw(&canvas);
+    column.draw(
+        &canvas,
+        Area {
+            left,
+            width: layout.area.right() - left,
+            ..layout.area
+        },
+        theme,
+    );
+    if !common.category_title.is_empty() {
+        let style = TextStyle::new(theme.small_size, theme.muted);
+        let room = left - MARGIN;
+        let title = shorten(&common.category_title, style.size, Weight::Regular, room);
+        canvas.text((MARGIN, top - TITLE_ROW / 2.0), &title, &style);
+    }
+    canvas.finish()
+}
+
+/// Height of a row in pixels when the model gives no height.
+fn wanted_row(bars: &Bars) -> f64 {
+    match bars.slots {
+        0 | 1 if bars.categories.len() > 60 => 18.0,
+        0 | 1 => 22.0,
+        slots => slots as f64 * 14.0 + 8.0,
+    }
+}
+
+impl Layout<'_> {
+    /// Narrows the plot until what is written after the bars stays on the sheet. The places depend
+    /// on the width that remains, so a few rounds are needed.
+    fn make_room(&mut self) {
+        let whole = self.area;
+        let last_tick = widest_tick(&self.scale, self.common, self.theme) / 2.0;
+        let minimum = whole.width * 0.35;
+        for _ in 0..6 {
+            let (mut left, mut right) = (0.0_f64, 0.0_f64);
+            for ending in &self.endings {
+                let x = self.scale.position(ending.value, self.area.width);
+                let needed = ending.width + AFTER;
+                if ending.value < 0.0 {
+                    left = left.max(needed - x);
+                } else {
+                    right = right.max(needed - (self.area.width - x));
+                }
+            }
+            if let Some(tick) = self.scale.ticks.last() {
+                let x = self.scale.position(*tick, self.area.width);
+                right = right.max(last_tick - MARGIN - (self.area.width - x));
+            }
+            let width = (whole.width - left - right).max(minimum);
+            self.area = Area {
+                left: whole.left + left.min(whole.width - minimum),
+                width,
+                ..whole
+            };
+        }
+    }
+
+    fn draw(&self, canvas: &Canvas) {
+        let rows = self.bars.categories.len() as f64;
+        let plot = canvas.plot(self.area, self.scale.clone(), Scale::plain(0.0, rows));
+        draw_horizontal(
+            canvas,
+            self.area,
+            &self.scale,
+            self.both,
+            self.common,
+            self.theme,
+        );
+        let zero = [(0.0, 0.0), (0.0, rows.max(1.0))];
+        draw_grid(canvas, &plot, &self.scale, zero, self.theme);
+        let shapes = [Shape::Row, Shape::RowSegment];
+        draw_marks(
+            canvas,
+            (&plot, self.area),
+            (self.bars, self.theme.background),
+            &self.segments,
+            shapes,
+            |segment| {
+                let (low, high) = slot_extent(self.bars, segment.mark.slot);
+                let index = segment.category as f64;
+                [(segment.start, index + low), (segment.end, index + high)]
+            },
+        );
+        if self.common.value_labels {
+            self.draw_inside(canvas);
+        }
+        let row = self.area.height / rows.max(1.0);
+        draw_endings(
+            canvas,
+            &self.endings,
+            self.area,
+            row,
+            &self.scale,
+            self.theme,
+        );
+    }
+
+    /// Values on the segments of stacks that are wide enough.
+    fn draw_inside(&self, canvas: &Canvas) {
+        let row = self.area.height / self.bars.categories.len().max(1) as f64;
+        let (low, high) = slot_extent(self.bars, 0);
+        let base =
+            TextStyle::new(self.theme.smallest_size + 1.0, self.theme.ink).anchored(Anchor::Middle);
+        if (high - low) * row < base.size || self.bars.arrangement == Arrangement::Grouped {
+            return;
+        }
+        let mut labels = LabelBatch::default();
+        for segment in self.segments.iter().filter(|segment| !segment.outside) {
+            // Said once: the end of the bar says the same.
+            if self.bars.categories[segment.category].end_label == segment.mark.text {
+                continue;
+            }
+            let start = self.scale.position(segment.start, self.area.width);
+            let end = self.scale.position(segment.end, self.area.width);
+            if width(&segment.mark.text, base.size, Weight::Regular) + 4.0 <= end - start {
+                let style = base.clone().colored(readable_on(segment.mark.color));
+                let x = self.area.left + f64::midpoint(start, end);
+                let y = self.area.top + (segment.category as f64 + 0.5) * row;
+                labels.push((x, y), &segment.mark.text, &style);
+            }
+        }
+        labels.draw(canvas, "values");
+    }
+}

@@ -1,0 +1,167 @@
+//! Bars: one a category, segments one after the other or scaled to 100 %, bars side by side.
+
+mod alternative;
+mod horizontal;
+mod horizontal_endings;
+mod marks;
+pub mod model;
+mod names;
+mod segments;
+mod vertical;
+mod vertical_endings;
+
+use super::data::Data;
+use super::descriptor::{ChartKey, Descriptor, Folded, Folding, Made};
+use super::encoding::{Axes, Columns, Encoding, KeyProblem, axes};
+use super::model::{Common, Marks};
+use super::theme::Theme;
+use crate::diagnostic::Diagnostic;
+use crate::spec::grammar::{self, ChartType};
+use crate::text::Locale;
+use model::{Arrangement, Bars, Orientation};
+
+/// Bars that can still be told apart.
+const MOST_BARS: usize = 100;
+
+/// Bars of one arrangement.
+#[derive(Clone, Debug)]
+pub struct BarChart {
+    /// How several series share a category.
+    pub arrangement: Arrangement,
+    /// How bars stand.
+    pub orientation: Orientation,
+    /// Whether the spec asks for the note, so that it is written on segments too.
+    pub note_given: bool,
+}
+
+impl BarChart {
+    /// What it takes besides the keys of all charts.
+    pub(crate) const KEYS: &'static [ChartKey] = &[
+        ChartKey::X,
+        ChartKey::Y,
+        ChartKey::Label,
+        ChartKey::Marks,
+        ChartKey::Color,
+        ChartKey::Legend,
+        ChartKey::Values,
+        ChartKey::Note,
+        ChartKey::Width,
+        ChartKey::Height,
+        ChartKey::Alternative,
+    ];
+    /// What bars side by side take: they are not folded.
+    pub(crate) const GROUPED_KEYS: &'static [ChartKey] = &[
+        ChartKey::X,
+        ChartKey::Y,
+        ChartKey::Label,
+        ChartKey::Color,
+        ChartKey::Legend,
+        ChartKey::Values,
+        ChartKey::Note,
+        ChartKey::Width,
+        ChartKey::Height,
+        ChartKey::Alternative,
+    ];
+
+    /// Reads the keys of a chart whose bars stand in that arrangement.
+    pub(crate) fn read(
+        arrangement: Arrangement,
+        chart: &grammar::Chart,
+        columns: &Columns,
+    ) -> Result<(Self, Encoding), KeyProblem> {
+        let Axes {
+            categories,
+            value,
+            horizontal,
+        } = axes(chart, columns, chart.kind.name())?;
+        if chart.color.is_none() && arrangement != Arrangement::Single {
+            return Err(KeyProblem::Missing(format!(
+                "a chart of type {} needs `color`: the dimension that makes the series",
+                chart.kind.name()
+            )));
+        }
+        let bars = Self {
+            arrangement,
+            orientation: if horizontal {
+                Orientation::Horizontal
+            } else {
+                Orientation::Vertical
+            },
+            note_given: chart.note.is_some(),
+        };
+        Ok((bars, columns.encoding(chart, categories, value)?))
+    }
+}
+
+impl Descriptor for BarChart {
+    fn name(&self) -> &'static str {
+        match self.arrangement {
+            Arrangement::Single => ChartType::Bar.name(),
+            Arrangement::Stacked => ChartType::StackedBar.name(),
+            Arrangement::Normalized => ChartType::NormalizedBar.name(),
+            Arrangement::Grouped => ChartType::GroupedBar.name(),
+        }
+    }
+
+    fn parts_of_a_whole(&self) -> bool {
+        match self.arrangement {
+            Arrangement::Stacked | Arrangement::Normalized => true,
+            Arrangement::Single | Arrangement::Grouped => false,
+        }
+    }
+
+    fn most_categories(&self) -> Option<usize> {
+        Some(MOST_BARS)
+    }
+
+    fn folding(&self, encoding: &Encoding) -> Option<Folding> {
+        let mut folded = vec![encoding.categories.clone()];
+        if !encoding.categories.contains(&encoding.color) {
+            folded.push(vec![encoding.color.clone()]);
+        }
+        match self.arrangement {
+            Arrangement::Grouped => None,
+            Arrangement::Single | Arrangement::Stacked | Arrangement::Normalized => Some(Folding {
+                most: MOST_BARS,
+                folded: Folded::Values(folded),
+            }),
+        }
+    }
+
+    fn marks(&self, data: &Data<'_>) -> Result<Made, Diagnostic> {
+        Ok(Made {
+            marks: Box::new(self.bars(data)?),
+            order: None,
+        })
+    }
+
+    fn percent(&self) -> bool {
+        self.arrangement == Arrangement::Normalized
+    }
+
+    fn legend(&self, encoding: &Encoding) -> bool {
+        !encoding.color.is_empty()
+    }
+
+    fn reading(&self) -> &'static str {
+        match self.arrangement {
+            Arrangement::Single => "single",
+            Arrangement::Stacked => "stacked",
+            Arrangement::Normalized => "normalized",
+            Arrangement::Grouped => "grouped",
+        }
+    }
+}
+
+impl Marks for Bars {
+    fn svg(&self, common: &Common, theme: &Theme) -> String {
+        match self.orientation {
+            Orientation::Horizontal => horizontal::draw(common, self, theme),
+            Orientation::Vertical => vertical::draw(common, self, theme),
+        }
+    }
+
+    fn sentences(&self, locale: Locale) -> Vec<String> {
+        alternative::bars_text(self, locale)
+    }
+}

@@ -1,0 +1,174 @@
+//! The calendar along an axis. In: the dates that have rows. Out: the dates that stand between them, months or
+//! days apart, and what people read for each.
+
+use crate::text::{Date, Locale};
+
+/// More places than this for each date are no steps of a calendar: then dates stand side by side.
+const MOST_PLACES: usize = 3;
+
+/// How far apart the dates of an axis are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Calendar {
+    /// Always the same day of a month, or the last, so many months apart.
+    Months(i32),
+    /// So many days apart.
+    Days(i32),
+    /// Nothing regular.
+    Irregular,
+}
+
+impl Calendar {
+    /// The calendar of dates in order, without repetitions.
+    pub(crate) fn of(dates: &[Date]) -> Self {
+        let (Some(first), Some(last)) = (dates.first(), dates.last()) else {
+            return Self::Irregular;
+        };
+        let steps = |number: fn(&Date) -> i32| {
+            let between = dates
+                .windows(2)
+                .map(|pair| number(&pair[1]) - number(&pair[0]));
+            between.fold(0, greatest_common_divisor)
+        };
+        let same_day = dates.iter().all(|date| date.day() == first.day());
+        let last_days = dates
+            .iter()
+            .all(|date| date.next().is_some_and(|next| next.day() == 1));
+        let (calendar, places) = if same_day || last_days {
+            // Quarters, half-years and years are steps; two or five months are gaps.
+            let step = match steps(months) {
+                0 => 12,
+                step if step % 12 == 0 => 12,
+                step if step % 6 == 0 => 6,
+                step if step % 3 == 0 => 3,
+                _ => 1,
+            };
+            (Self::Months(step), (months(last) - months(first)) / step)
+        } else {
+            let step = steps(Date::day_number).max(1);
+            (
+                Self::Days(step),
+                (last.day_number() - first.day_number()) / step,
+            )
+        };
+        let most = MOST_PLACES * dates.len() + MOST_PLACES;
+        if usize::try_from(places).is_ok_and(|places| places < most) {
+            calendar
+        } else {
+            Self::Irregular
+        }
+    }
+
+    /// All dates of an axis, from the first to the last of those that have rows.
+    pub(crate) fn fill(self, dates: &[Date]) -> Vec<Date> {
+        let (Some(first), Some(last)) = (dates.first(), dates.last()) else {
+            return Vec::new();
+        };
+        match self {
+            Self::Irregular => dates.to_vec(),
+            Self::Months(step) => (months(first)..=months(last))
+                .step_by(usize::try_from(step).unwrap_or(1))
+                .filter_map(|month| {
+                    let known = dates.iter().find(|date| months(date) == month);
+                    known.copied().or_else(|| first_of(month))
+                })
+                .collect(),
+            Self::Days(step) => {
+                let days = std::iter::successors(Some(*first), |day| day.next());
+                let days = days.take_while(|day| day <= last);
+                days.step_by(usize::try_from(step).unwrap_or(1)).collect()
+            }
+        }
+    }
+
+    /// What people read for a date of this calendar.
+    pub(crate) fn label(self, date: Date, locale: Locale) -> String {
+        match self {
+            Self::Months(12) => date.year().to_string(),
+            Self::Months(_) => date.short_month(locale),
+            Self::Days(_) | Self::Irregular => date.long(locale),
+        }
+    }
+}
+
+/// Months since the year 0.
+fn months(date: &Date) -> i32 {
+    i32::from(date.year()) * 12 + i32::from(date.month_number()) - 1
+}
+
+/// The first day of a month that is counted from the year 0.
+fn first_of(month: i32) -> Option<Date> {
+    let year = u16::try_from(month / 12).ok()?;
+    Date::new(year, u8::try_from(month % 12 + 1).ok()?, 1)
+}
+
+fn greatest_common_divisor(one: i32, other: i32) -> i32 {
+    if other == 0 {
+        one
+    } else {
+        greatest_common_divisor(other, one % other)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Calendar;
+    use crate::text::{Date, Locale};
+
+    fn dates(texts: &[&str]) -> Vec<Date> {
+        texts
+            .iter()
+            .map(|text| Date::parse(text).unwrap())
+            .collect()
+    }
+
+    fn filled(texts: &[&str]) -> Vec<String> {
+        let dates = dates(texts);
+        let filled = Calendar::of(&dates).fill(&dates);
+        filled.into_iter().map(Date::iso).collect()
+    }
+
+    #[test]
+    fn months_without_rows_keep_their_places() {
+        let filled = filled(&["2024-11-01", "2024-12-01", "2025-02-01"]);
+        assert_eq!(
+            filled,
+            ["2024-11-01", "2024-12-01", "2025-01-01", "2025-02-01"]
+        );
+    }
+
+    #[test]
+    fn last_days_of_months_are_months() {
+        let filled = filled(&["2025-01-31", "2025-02-28", "2025-04-30"]);
+        assert_eq!(
+            filled,
+            ["2025-01-31", "2025-02-28", "2025-03-01", "2025-04-30"]
+        );
+    }
+
+    #[test]
+    fn quarters_and_years_are_steps_and_two_months_are_a_gap() {
+        assert_eq!(filled(&["2025-01-01", "2025-04-01", "2025-10-01"]).len(), 4);
+        assert_eq!(filled(&["2022-01-01", "2023-01-01", "2025-01-01"]).len(), 4);
+        assert_eq!(filled(&["2025-01-01", "2025-03-01"]).len(), 3);
+    }
+
+    #[test]
+    fn weeks_are_steps_and_days_without_order_stand_side_by_side() {
+        let weeks = filled(&["2025-02-20", "2025-02-27", "2025-03-13"]);
+        assert_eq!(
+            weeks,
+            ["2025-02-20", "2025-02-27", "2025-03-06", "2025-03-13"]
+        );
+        assert_eq!(filled(&["2020-01-03", "2022-05-17", "2025-12-30"]).len(), 3);
+    }
+
+    #[test]
+    fn a_month_is_named_in_the_words_of_the_locale() {
+        let days = dates(&["2025-02-01", "2025-03-01"]);
+        let calendar = Calendar::of(&days);
+        assert_eq!(calendar.label(days[0], Locale::Fr), "févr. 2025");
+        assert_eq!(calendar.label(days[0], Locale::En), "Feb 2025");
+        let years = dates(&["2024-01-01", "2025-01-01"]);
+        assert_eq!(Calendar::of(&years).label(years[0], Locale::Fr), "2024");
+    }
+}

@@ -1,0 +1,226 @@
+//! The rows that a chart shows, as every type of charts asks about them. In: a frame, an encoding, the words
+//! and colours of the report. Out: values, keys and marks, categories and series in order.
+
+use crate::chart::color::Color;
+use crate::chart::color::palette::{OTHERS, assign};
+use crate::chart::encoding::Encoding;
+use crate::chart::model::Mark;
+use crate::diagnostic::Diagnostic;
+use crate::frame::{ColumnRef, Frame, Key, Row, Value};
+use crate::text::Locale;
+use indexmap::{IndexMap, IndexSet};
+
+/// What rendering knows of words and colours, in one locale.
+pub(crate) trait Words {
+    /// What people read for a key of a dimension or attribute.
+    fn label(&self, dimension: &str, key: &Key) -> String;
+
+    /// The colour of a key of a dimension or attribute.
+    fn color(&self, dimension: &str, key: &Key) -> Color;
+
+    /// The title of the value.
+    fn value_title(&self) -> String;
+
+    /// A value of the chart, in the format of its column.
+    fn value(&self, value: &Value) -> String;
+
+    /// What is written beside a value of the chart, in the format of the note.
+    fn note(&self, value: &Value) -> String;
+
+    /// A share in percent.
+    fn percent(&self, share: &Value) -> String;
+
+    /// What the spec adds to the label of a category, for its first row; empty for nothing.
+    ///
+    /// # Errors
+    /// A template that fails.
+    fn addition(&self, row: &Row) -> Result<String, Diagnostic>;
+}
+
+/// The rows of a chart.
+pub(crate) struct Data<'a> {
+    /// The words of the report.
+    pub(crate) words: &'a dyn Words,
+    /// The locale.
+    pub(crate) locale: Locale,
+    /// The rows.
+    pub(crate) frame: &'a Frame,
+    /// What is shown of them.
+    pub(crate) encoding: &'a Encoding,
+    /// Whether the rows are the whole that shares are of.
+    pub(crate) whole: bool,
+    /// Where the row of some keys stands.
+    positions: IndexMap<&'a [Key], usize>,
+}
+
+impl<'a> Data<'a> {
+    /// The rows of a frame.
+    pub(crate) fn new(
+        words: &'a dyn Words,
+        locale: Locale,
+        frame: &'a Frame,
+        encoding: &'a Encoding,
+        whole: bool,
+    ) -> Self {
+        let rows = frame.rows.iter().enumerate();
+        Self {
+            words,
+            locale,
+            frame,
+            encoding,
+            whole,
+            positions: rows.map(|(at, row)| (row.keys.as_slice(), at)).collect(),
+        }
+    }
+
+    /// The keys of a row as people read them.
+    pub(crate) fn keys_text(&self, row: &Row) -> String {
+        let keys = self.frame.by.iter().zip(&row.keys);
+        let labels: Vec<String> = keys
+            .map(|(name, key)| self.words.label(name, key))
+            .collect();
+        labels.join(" / ")
+    }
+
+    /// The value of a row as the frame has it.
+    pub(crate) fn cell(&self, row: &Row) -> Value {
+        match self.frame.column(&self.encoding.value) {
+            Some(ColumnRef::Value(at)) => row.values[at].clone(),
+            _ => Value::Null,
+        }
+    }
+
+    /// Where a row stands in the table of the chart, from 0.
+    pub(crate) fn position_of(&self, row: &Row) -> usize {
+        let found = self.positions.get(row.keys.as_slice());
+        found.copied().unwrap_or(0)
+    }
+
+    /// The value of a row as a length, if it has one.
+    pub(crate) fn value(&self, row: &Row) -> Option<f64> {
+        self.cell(row).float().filter(|value| value.is_finite())
+    }
+
+    /// The key of a row in a dimension or attribute.
+    pub(crate) fn key(&self, row: &Row, dimension: &str) -> Option<Key> {
+        match self.frame.column(dimension)? {
+            ColumnRef::Dimension(at) => Some(row.keys[at].clone()),
+            ColumnRef::Attribute(at) => Some(row.attributes[at].clone()),
+            ColumnRef::Value(_) => None,
+        }
+    }
+
+    /// The colour of a row.
+    pub(crate) fn color(&self, row: &Row) -> Color {
+        let color = self.encoding.color.as_str();
+        let key = (!color.is_empty()).then(|| self.key(row, color)).flatten();
+        key.map_or_else(single_color, |key| self.words.color(color, &key))
+    }
+
+    fn note(&self, row: &Row) -> String {
+        match self.frame.column(&self.encoding.note) {
+            Some(ColumnRef::Value(at)) => self.words.note(&row.values[at]),
+            _ => String::new(),
+        }
+    }
+
+    /// The mark of a row, in a series that is a dimension or attribute; none for a row without a value.
+    pub(crate) fn mark(&self, row: &Row, series: &str, slot: usize) -> Option<Mark> {
+        let value = self.value(row)?;
+        let key = self.key(row, series);
+        let label = |key| self.words.label(series, key);
+        Some(Mark {
+            key: key.as_ref().map_or_else(String::new, code_of),
+            label: key.as_ref().map_or_else(String::new, label),
+            slot,
+            value,
+            text: self.words.value(&self.cell(row)),
+            note: self.note(row),
+            row: self.position_of(row),
+            color: self.color(row),
+            others: key == Some(Key::Others) || row.keys.last() == Some(&Key::Others),
+        })
+    }
+
+    /// Rows by the keys of the category axis, in order; buckets without rows keep their place.
+    pub(crate) fn categories(&self) -> Vec<(Vec<Key>, Vec<&'a Row>)> {
+        let mut found: IndexMap<Vec<Key>, Vec<&Row>> = IndexMap::new();
+        if let [only] = self.encoding.categories.as_slice() {
+            for key in self.bucket_keys(only).unwrap_or_default() {
+                found.insert(vec![key], Vec::new());
+            }
+        }
+        for row in &self.frame.rows {
+            let names = self.encoding.categories.iter();
+            let keys: Vec<Key> = names.filter_map(|name| self.key(row, name)).collect();
+            found.entry(keys).or_default().push(row);
+        }
+        found.into_iter().collect()
+    }
+
+    /// The buckets of a dimension in order, from the first to the last that has rows: a breakdown of large
+    /// sizes only does not drag the small ones along. None where it is no dimension of buckets.
+    pub(crate) fn bucket_keys(&self, dimension: &str) -> Option<Vec<Key>> {
+        let ColumnRef::Dimension(at) = self.frame.column(dimension)? else {
+            return None;
+        };
+        let domain = self.frame.domains[at].as_ref()?;
+        let present: IndexSet<&Key> = self.frame.rows.iter().map(|row| &row.keys[at]).collect();
+        let codes: Vec<Key> = domain.iter().map(|code| Key::Code(code.clone())).collect();
+        let first = codes.iter().position(|key| present.contains(key));
+        let last = codes.iter().rposition(|key| present.contains(key));
+        Some(match (first, last) {
+            (Some(first), Some(last)) => codes[first..=last].to_vec(),
+            (None, _) | (_, None) => Vec::new(),
+        })
+    }
+
+    /// The series in legend order: by their total over the frame, others last. Shares are ordered as the
+    /// measure that they are of, since shares within a series all add up to one.
+    pub(crate) fn series(&self) -> Vec<Key> {
+        self.by_total(&self.encoding.color)
+    }
+
+    /// The keys of a dimension or attribute by their total over the frame; missing and others last.
+    pub(crate) fn by_total(&self, dimension: &str) -> Vec<Key> {
+        let column = |name: &str| match self.frame.column(name) {
+            Some(ColumnRef::Value(at)) => Some(at),
+            _ => None,
+        };
+        let at = column(&self.encoding.amount).or_else(|| column(&self.encoding.value));
+        let amount = |row: &Row| row.values[at?].float().filter(|value| value.is_finite());
+        let mut totals: IndexMap<Key, f64> = IndexMap::new();
+        for row in &self.frame.rows {
+            if let Some(key) = self.key(row, dimension) {
+                *totals.entry(key).or_default() += amount(row).unwrap_or(0.0);
+            }
+        }
+        let mut keys: Vec<(Key, f64)> = totals.into_iter().collect();
+        let last = |key: &Key| match key {
+            Key::Code(_) => 0,
+            Key::Missing => 1,
+            Key::Others => 2,
+        };
+        keys.sort_by(|a, b| {
+            last(&a.0)
+                .cmp(&last(&b.0))
+                .then_with(|| b.1.total_cmp(&a.1))
+                .then_with(|| a.0.cmp(&b.0))
+        });
+        keys.into_iter().map(|(key, _)| key).collect()
+    }
+}
+
+/// The colour of marks that no dimension colours.
+pub(crate) fn single_color() -> Color {
+    assign(1).first().copied().unwrap_or(OTHERS)
+}
+
+/// The code of a key for machines; what has none gets a name that no YAML key of a colour uses.
+pub(crate) fn code_of(key: &Key) -> String {
+    match key {
+        Key::Code(code) => code.to_string(),
+        Key::Missing => "(missing)".to_owned(),
+        Key::Others => "(others)".to_owned(),
+    }
+}

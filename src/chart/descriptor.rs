@@ -1,0 +1,137 @@
+//! What the program has to know of a type of charts. Each type has a folder of its own, which implements
+//! [`Descriptor`]; no other file says what bars or lines are.
+
+use crate::chart::data::Data;
+use crate::chart::encoding::Encoding;
+use crate::chart::model::Marks;
+use crate::diagnostic::Diagnostic;
+use crate::spec::grammar;
+
+/// A type of charts that are drawn.
+pub(crate) trait Descriptor {
+    /// Its name in a spec.
+    fn name(&self) -> &'static str;
+
+    /// Whether marks are parts of a whole: then values are not negative, and are expected to add up.
+    fn parts_of_a_whole(&self) -> bool;
+
+    /// How many categories can be told apart; more are reported. None: any number.
+    fn most_categories(&self) -> Option<usize>;
+
+    /// What is folded where values add up; none where nothing is.
+    fn folding(&self, encoding: &Encoding) -> Option<Folding>;
+
+    /// Makes the marks of the rows of a chart.
+    ///
+    /// # Errors
+    /// A label whose template fails.
+    fn marks(&self, data: &Data<'_>) -> Result<Made, Diagnostic>;
+
+    /// Whether the marks show percentages, whatever the format of the value.
+    fn percent(&self) -> bool;
+
+    /// Whether the colours of these columns need a legend of series.
+    fn legend(&self, encoding: &Encoding) -> bool;
+
+    /// How the script of a page reads the table behind the drawing.
+    fn reading(&self) -> &'static str;
+}
+
+/// What is folded into others when there is too much of it.
+#[derive(Clone, Debug)]
+pub(crate) struct Folding {
+    /// How many stay unless the spec says otherwise.
+    pub(crate) most: usize,
+    /// What is counted, the smallest of which are folded.
+    pub(crate) folded: Folded,
+}
+
+/// What is counted.
+#[derive(Clone, Debug)]
+pub(crate) enum Folded {
+    /// Rows, each folded into the others of its parent.
+    Rows,
+    /// Values of dimensions taken together, one list of dimensions after the other.
+    Values(Vec<Vec<String>>),
+}
+
+/// The marks of a chart.
+pub(crate) struct Made {
+    /// The marks.
+    pub(crate) marks: Box<dyn Marks>,
+    /// The rows in the order in which the marks count them, by their old places; none: as they were.
+    pub(crate) order: Option<Vec<usize>>,
+}
+
+/// A key that some types of charts take and others do not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ChartKey {
+    /// `x`.
+    X,
+    /// `y`.
+    Y,
+    /// `levels`.
+    Levels,
+    /// `value`.
+    Value,
+    /// `label`.
+    Label,
+    /// `rows`.
+    Rows,
+    /// `marks`.
+    Marks,
+    /// `color`.
+    Color,
+    /// `legend`.
+    Legend,
+    /// `values`.
+    Values,
+    /// `note`.
+    Note,
+    /// `width`.
+    Width,
+    /// `height`.
+    Height,
+    /// `alternative`.
+    Alternative,
+}
+
+impl ChartKey {
+    /// All keys, in the order in which those that do not fit are reported.
+    pub(crate) const ALL: [Self; 14] = [
+        Self::X,
+        Self::Y,
+        Self::Levels,
+        Self::Value,
+        Self::Label,
+        Self::Rows,
+        Self::Marks,
+        Self::Color,
+        Self::Legend,
+        Self::Values,
+        Self::Note,
+        Self::Width,
+        Self::Height,
+        Self::Alternative,
+    ];
+
+    /// Its name, and whether a chart has it.
+    pub(crate) fn of(self, chart: &grammar::Chart) -> (&'static str, bool) {
+        match self {
+            Self::X => ("x", chart.x.is_some()),
+            Self::Y => ("y", chart.y.is_some()),
+            Self::Levels => ("levels", chart.levels.is_some()),
+            Self::Value => ("value", chart.value.is_some()),
+            Self::Label => ("label", chart.label.is_some()),
+            Self::Rows => ("rows", chart.rows.is_some()),
+            Self::Marks => ("marks", chart.marks.is_some()),
+            Self::Color => ("color", chart.color.is_some()),
+            Self::Legend => ("legend", chart.legend.is_some()),
+            Self::Values => ("values", chart.values.is_some()),
+            Self::Note => ("note", chart.note.is_some()),
+            Self::Width => ("width", chart.width.is_some()),
+            Self::Height => ("height", chart.height.is_some()),
+            Self::Alternative => ("alternative", chart.alternative.is_some()),
+        }
+    }
+}

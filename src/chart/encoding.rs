@@ -1,0 +1,275 @@
+//! Which columns of its breakdown a chart shows, and as what. In: the keys of a chart, the columns of its
+//! breakdown. Out: an [`Encoding`], or the first key that does not fit.
+
+use crate::diagnostic::allowed;
+use crate::spec::grammar;
+
+/// What a value column is of its measure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Role {
+    /// The measure itself.
+    Amount,
+    /// Its share of the whole.
+    Share,
+    /// Anything else: a rank, a cumulative share.
+    Other,
+}
+
+/// A column of a breakdown that can be drawn: numbers of a measure.
+#[derive(Clone, Debug)]
+pub(crate) struct Number {
+    /// Name.
+    pub(crate) name: String,
+    /// The measure that it is of.
+    pub(crate) measure: String,
+    /// What it is of it.
+    pub(crate) role: Role,
+}
+
+/// What a chart type may ask about the breakdown that it is to show.
+#[derive(Clone, Debug)]
+pub(crate) struct Columns {
+    /// Name of the breakdown.
+    pub(crate) breakdown: String,
+    /// Dimensions, outermost first.
+    pub(crate) by: Vec<String>,
+    /// Attributes.
+    pub(crate) attributes: Vec<String>,
+    /// Columns that can be drawn, in order; the first is that of the first measure.
+    pub(crate) numbers: Vec<Number>,
+    /// First measure, whether it can be drawn or not.
+    pub(crate) first_measure: String,
+}
+
+/// A key of a chart that does not fit; places are relative to the chart.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum KeyProblem {
+    /// A name that is not there.
+    Unknown {
+        /// What it was to be: a dimension of a breakdown.
+        kind: String,
+        /// The name.
+        name: String,
+        /// The key that holds it.
+        key: &'static str,
+        /// Where in its list it stands, and how long the list is.
+        item: Option<(usize, usize)>,
+        /// What is there.
+        known: Vec<String>,
+    },
+    /// The value of a key is wrong; holds the key and what is wrong.
+    Value(&'static str, String),
+    /// The chart as a whole is wrong.
+    Chart(String),
+    /// A key is missing.
+    Missing(String),
+}
+
+/// Which columns a chart shows.
+#[derive(Clone, Debug, Default)]
+pub struct Encoding {
+    /// Dimensions along the category axis, levels of a treemap, rows and columns of a heatmap, outermost first.
+    pub categories: Vec<String>,
+    /// Column of the value; empty for a table.
+    pub value: String,
+    /// Dimension or attribute that colours the marks; empty for one colour.
+    pub color: String,
+    /// The column of the measure that the value is of, by which series are ordered; the value itself otherwise.
+    pub amount: String,
+    /// The share of that measure; empty where there is none.
+    pub share: String,
+    /// A second column, written beside the marks; empty for none.
+    pub note: String,
+}
+
+impl Columns {
+    /// The column of numbers of a name.
+    pub(crate) fn number(&self, name: &str) -> Option<&Number> {
+        self.numbers.iter().find(|number| number.name == name)
+    }
+
+    /// The column of the share of a measure.
+    pub(crate) fn share_of(&self, measure: &str) -> Option<&Number> {
+        let share = |it: &&Number| it.measure == measure && it.role == Role::Share;
+        self.numbers.iter().find(share)
+    }
+
+    /// A column of numbers that a key names.
+    pub(crate) fn drawable(&self, name: &str, key: &'static str) -> Result<(), KeyProblem> {
+        if self.number(name).is_some() {
+            return Ok(());
+        }
+        Err(KeyProblem::Unknown {
+            kind: format!("measure of breakdown `{}`", self.breakdown),
+            name: name.to_owned(),
+            key,
+            item: None,
+            known: self.number_names(),
+        })
+    }
+
+    /// Dimensions that a key names, in the order of the breakdown.
+    pub(crate) fn in_order(&self, names: &[String], key: &'static str) -> Result<(), KeyProblem> {
+        let mut last = None;
+        for (at, name) in names.iter().enumerate() {
+            let position = self.dimension(name, key, (at, names.len()))?;
+            if last.is_some_and(|last| last >= position) {
+                let order = self.by.join(", ");
+                return Err(KeyProblem::Value(
+                    key,
+                    format!("the dimensions stand in the order of the breakdown: {order}"),
+                ));
+            }
+            last = Some(position);
+        }
+        Ok(())
+    }
+
+    /// The position of a dimension that a key names.
+    pub(crate) fn dimension(
+        &self,
+        name: &str,
+        key: &'static str,
+        item: (usize, usize),
+    ) -> Result<usize, KeyProblem> {
+        let found = self.by.iter().position(|dimension| dimension == name);
+        found.ok_or_else(|| KeyProblem::Unknown {
+            kind: format!("dimension of breakdown `{}`", self.breakdown),
+            name: name.to_owned(),
+            key,
+            item: Some(item),
+            known: self.by.clone(),
+        })
+    }
+
+    fn number_names(&self) -> Vec<String> {
+        self.numbers.iter().map(|it| it.name.clone()).collect()
+    }
+
+    /// The colour of a chart: a dimension or an attribute, or none.
+    fn color(&self, chart: &grammar::Chart) -> Result<String, KeyProblem> {
+        let Some(color) = &chart.color else {
+            return Ok(String::new());
+        };
+        let known = || self.by.iter().chain(&self.attributes);
+        if known().any(|name| name == color) {
+            return Ok(color.clone());
+        }
+        Err(KeyProblem::Unknown {
+            kind: format!("dimension or attribute of breakdown `{}`", self.breakdown),
+            name: color.clone(),
+            key: "color",
+            item: None,
+            known: known().cloned().collect(),
+        })
+    }
+
+    /// What a chart of these categories and this value shows, once every dimension has its place.
+    pub(crate) fn encoding(
+        &self,
+        chart: &grammar::Chart,
+        categories: Vec<String>,
+        value: String,
+    ) -> Result<Encoding, KeyProblem> {
+        let color = self.color(chart)?;
+        let hidden = |name: &&String| !categories.contains(name) && color != **name;
+        if let Some(hidden) = self.by.iter().find(hidden) {
+            return Err(KeyProblem::Chart(format!(
+                "the chart does not show dimension `{hidden}` of breakdown `{}`: put it on an axis, into the levels, or into `color`",
+                self.breakdown
+            )));
+        }
+        let number = self.number(&value);
+        let amount = number.map_or_else(|| value.clone(), |number| number.measure.clone());
+        let share = self.share_of(&amount).map(|share| share.name.clone());
+        let note = match (&chart.note, number) {
+            (Some(note), _) => {
+                self.drawable(note, "note")?;
+                note.clone()
+            }
+            // The share of an amount is worth telling beside it.
+            (None, Some(number)) if number.role == Role::Amount => {
+                share.clone().unwrap_or_default()
+            }
+            (None, _) => String::new(),
+        };
+        Ok(Encoding {
+            categories,
+            value,
+            color,
+            amount,
+            share: share.unwrap_or_default(),
+            note,
+        })
+    }
+}
+
+/// A category axis and a value axis.
+pub(crate) struct Axes {
+    /// Dimensions of the category axis, outermost first.
+    pub(crate) categories: Vec<String>,
+    /// Column of the value axis.
+    pub(crate) value: String,
+    /// Whether the value axis is x.
+    pub(crate) horizontal: bool,
+}
+
+/// One of `x` and `y` is a measure column, the other one or two dimensions.
+pub(crate) fn axes(
+    chart: &grammar::Chart,
+    columns: &Columns,
+    type_name: &str,
+) -> Result<Axes, KeyProblem> {
+    let (Some(x), Some(y)) = (&chart.x, &chart.y) else {
+        return Err(KeyProblem::Missing(format!(
+            "a chart of type {type_name} needs `x` and `y`"
+        )));
+    };
+    let (x, y) = (x.list(), y.list());
+    let is_number = |names: &[String]| match names {
+        [one] => columns.number(one).is_some(),
+        _ => false,
+    };
+    let (categories, value, horizontal, key) = match (is_number(&x), is_number(&y)) {
+        (true, false) => (y, x[0].clone(), true, "y"),
+        (false, true) => (x, y[0].clone(), false, "x"),
+        (true, true) | (false, false) => return Err(no_axes(columns, &x, &y)),
+    };
+    columns.in_order(&categories, key)?;
+    if categories.len() > 2 {
+        return Err(KeyProblem::Value(
+            key,
+            format!(
+                "an axis has one or two dimensions, found {}",
+                categories.len()
+            ),
+        ));
+    }
+    Ok(Axes {
+        categories,
+        value,
+        horizontal,
+    })
+}
+
+/// Why two lists of names are no axes: the first name that is no column, or what axes are.
+fn no_axes(columns: &Columns, x: &[String], y: &[String]) -> KeyProblem {
+    let numbers = columns.number_names();
+    let known: Vec<String> = numbers.iter().chain(&columns.by).cloned().collect();
+    for (key, names) in [("x", x), ("y", y)] {
+        if let Some(at) = names.iter().position(|name| !known.contains(name)) {
+            return KeyProblem::Unknown {
+                kind: format!("column of breakdown `{}`", columns.breakdown),
+                name: names[at].clone(),
+                key,
+                item: Some((at, names.len())),
+                known,
+            };
+        }
+    }
+    KeyProblem::Chart(format!(
+        "one of `x` and `y` is a measure of the breakdown ({}), the other one or two of its dimensions ({})",
+        allowed(numbers.iter().map(String::as_str)),
+        allowed(columns.by.iter().map(String::as_str))
+    ))
+}

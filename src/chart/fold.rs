@@ -1,0 +1,165 @@
+//! The rows that a chart shows. In: the frame of its breakdown. Out: the same where there are few;
+//! otherwise a frame in which the smallest tiles, bars or series are others, of the same total.
+
+use crate::chart::descriptor::Folded;
+use crate::chart::encoding::Encoding;
+use crate::frame::{ColumnRef, Frame, Key, Row, Value};
+use crate::text::Ratio;
+use indexmap::{IndexMap, IndexSet};
+use std::collections::BTreeSet;
+
+/// The rows with at most so many of what is folded.
+pub(crate) fn fold(mut frame: Frame, encoding: &Encoding, folded: &Folded, most: usize) -> Frame {
+    match folded {
+        Folded::Rows => fold_rows(frame, encoding, most),
+        Folded::Values(lists) => {
+            for names in lists {
+                let names = names.iter();
+                let places: Vec<usize> = names.filter_map(|it| dimension(&frame, it)).collect();
+                // Buckets are few and in order: none of them is the rest.
+                if places.iter().all(|at| frame.domains[*at].is_none()) {
+                    frame = fold_values(frame, encoding, &places, most);
+                }
+            }
+            frame
+        }
+    }
+}
+
+fn dimension(frame: &Frame, name: &str) -> Option<usize> {
+    match frame.column(name)? {
+        ColumnRef::Dimension(at) => Some(at),
+        ColumnRef::Attribute(_) | ColumnRef::Value(_) => None,
+    }
+}
+
+/// The amount of a row, for order; a share stands for its numerator's size.
+fn amount(frame: &Frame, encoding: &Encoding, row: &Row) -> f64 {
+    match frame.column(&encoding.value) {
+        Some(ColumnRef::Value(at)) => row.values[at].float().unwrap_or(0.0),
+        _ => 0.0,
+    }
+}
+
+/// Folds the smallest rows, each into the others of its parent.
+fn fold_rows(frame: Frame, encoding: &Encoding, most: usize) -> Frame {
+    if frame.rows.len() <= most {
+        return frame;
+    }
+    let mut order: Vec<usize> = (0..frame.rows.len()).collect();
+    order.sort_by(|a, b| {
+        let value = |at: &usize| amount(&frame, encoding, &frame.rows[*at]);
+        value(b).total_cmp(&value(a)).then(a.cmp(b))
+    });
+    let kept: BTreeSet<usize> = order.into_iter().take(most).collect();
+    let last = frame.by.len() - 1;
+    let keys = |at: usize, row: &Row| {
+        let mut keys = row.keys.clone();
+        if !kept.contains(&at) {
+            keys[last] = Key::Others;
+        }
+        keys
+    };
+    merged(&frame, encoding, keys)
+}
+
+/// Folds the smallest values of some dimensions, taken together, into others.
+fn fold_values(frame: Frame, encoding: &Encoding, dimensions: &[usize], most: usize) -> Frame {
+    let Some(last) = dimensions.last().copied() else {
+        return frame;
+    };
+    let of =
+        |row: &Row| -> Vec<Key> { dimensions.iter().map(|at| row.keys[*at].clone()).collect() };
+    let mut totals: IndexMap<Vec<Key>, f64> = IndexMap::new();
+    for row in &frame.rows {
+        *totals.entry(of(row)).or_default() += amount(&frame, encoding, row);
+    }
+    if totals.len() <= most {
+        return frame;
+    }
+    let mut order: Vec<(&Vec<Key>, f64)> = totals.iter().map(|(keys, sum)| (keys, *sum)).collect();
+    order.sort_by(|a, b| b.1.total_cmp(&a.1));
+    let kept: BTreeSet<Vec<Key>> = order
+        .into_iter()
+        .take(most)
+        .map(|it| it.0.clone())
+        .collect();
+    let keys = |_: usize, row: &Row| {
+        let mut keys = row.keys.clone();
+        if !kept.contains(&of(row)) {
+            keys[last] = Key::Others;
+        }
+        keys
+    };
+    merged(&frame, encoding, keys)
+}
+
+/// Rows under new keys, those of the same keys added up, in the order of their levels with others last.
+fn merged(frame: &Frame, encoding: &Encoding, keys: impl Fn(usize, &Row) -> Vec<Key>) -> Frame {
+    let added = [&encoding.amount, &encoding.share];
+    let adds_up = |at: usize| added.contains(&&frame.columns[at]);
+    let mut groups: IndexMap<Vec<Key>, Vec<&Row>> = IndexMap::new();
+    for (at, row) in frame.rows.iter().enumerate() {
+        groups.entry(keys(at, row)).or_default().push(row);
+    }
+    let mut rows: Vec<Row> = groups
+        .into_iter()
+        .map(|(keys, rows)| {
+            if let [only] = rows.as_slice()
+                && only.keys == keys
+            {
+                return (*only).clone();
+            }
+            let value = |at: usize| {
+                if adds_up(at) {
+                    sum(rows.iter().map(|row| &row.values[at]))
+                } else {
+                    Value::Null
+                }
+            };
+            Row {
+                keys,
+                attributes: vec![Key::Missing; frame.attributes.len()],
+                values: (0..frame.columns.len()).map(value).collect(),
+                support: rows.iter().map(|row| row.support).sum(),
+            }
+        })
+        .collect();
+    // By level, in the order in which the keys of a level first come, others last.
+    let mut places: Vec<IndexSet<Key>> = vec![IndexSet::new(); frame.by.len()];
+    for row in &rows {
+        for (level, key) in row.keys.iter().enumerate() {
+            places[level].insert(key.clone());
+        }
+    }
+    rows.sort_by_key(|row| {
+        let place =
+            |(level, key): (usize, &Key)| (*key == Key::Others, places[level].get_index_of(key));
+        row.keys.iter().enumerate().map(place).collect::<Vec<_>>()
+    });
+    Frame {
+        rows,
+        ..frame.clone()
+    }
+}
+
+/// The exact sum of integers, or of shares of one whole; nothing otherwise.
+fn sum<'a>(values: impl Iterator<Item = &'a Value>) -> Value {
+    let mut total: Option<Value> = None;
+    for value in values {
+        total = Some(match (total, value) {
+            (None, value) => value.clone(),
+            (Some(Value::Integer(one)), Value::Integer(other)) => Value::Integer(one + other),
+            (Some(Value::Ratio(one)), Value::Ratio(other))
+                if one.denominator == other.denominator =>
+            {
+                Value::Ratio(Ratio {
+                    numerator: one.numerator + other.numerator,
+                    denominator: one.denominator,
+                })
+            }
+            _ => return Value::Null,
+        });
+    }
+    total.unwrap_or(Value::Null)
+}

@@ -1,0 +1,104 @@
+//! The types of charts, each named once. In: the keys of a chart, the columns of its breakdown. Out: its
+//! [`Kind`], which knows everything that differs from type to type. The only file besides its own folder and
+//! the grammar that a new type touches.
+
+use super::bars::BarChart;
+use super::bars::model::Arrangement;
+use super::descriptor::{ChartKey, Descriptor};
+use super::encoding::{Columns, Encoding, KeyProblem};
+use super::lines::LineChart;
+use super::table::TableChart;
+use super::tree::TreeChart;
+use crate::spec::grammar::{self, ChartType};
+
+/// What a chart is, with what only its type knows.
+#[derive(Clone, Debug)]
+pub enum Kind {
+    /// Rows and columns: nothing is drawn.
+    Table(TableChart),
+    /// Bars of all arrangements.
+    Bars(BarChart),
+    /// Nested rectangles.
+    Tree(TreeChart),
+    /// Lines.
+    Lines(LineChart),
+}
+
+/// How a chart is shown.
+#[derive(Clone, Copy)]
+pub(crate) enum Shown<'a> {
+    /// As a table.
+    Table(&'a TableChart),
+    /// As a drawing with a table behind it.
+    Drawing(&'a dyn Descriptor),
+}
+
+impl Kind {
+    /// The keys that mean something for a type, besides those of all types.
+    pub(crate) fn keys(chart_type: ChartType) -> &'static [ChartKey] {
+        match chart_type {
+            ChartType::Table => TableChart::KEYS,
+            ChartType::Bar | ChartType::StackedBar | ChartType::NormalizedBar => BarChart::KEYS,
+            ChartType::GroupedBar => BarChart::GROUPED_KEYS,
+            ChartType::Treemap => TreeChart::KEYS,
+            ChartType::Line => LineChart::KEYS,
+        }
+    }
+
+    /// Reads the keys of a chart.
+    ///
+    /// # Errors
+    /// The first key that does not fit.
+    pub(crate) fn read(
+        chart: &grammar::Chart,
+        columns: &Columns,
+    ) -> Result<(Self, Encoding), KeyProblem> {
+        let bars = |arrangement| {
+            let (bars, encoding) = BarChart::read(arrangement, chart, columns)?;
+            Ok((Self::Bars(bars), encoding))
+        };
+        match chart.kind {
+            ChartType::Table => {
+                let (table, encoding) = TableChart::read(chart, columns);
+                Ok((Self::Table(table), encoding))
+            }
+            ChartType::Bar => bars(Arrangement::Single),
+            ChartType::StackedBar => bars(Arrangement::Stacked),
+            ChartType::NormalizedBar => bars(Arrangement::Normalized),
+            ChartType::GroupedBar => bars(Arrangement::Grouped),
+            ChartType::Treemap => {
+                let (tree, encoding) = TreeChart::read(chart, columns)?;
+                Ok((Self::Tree(tree), encoding))
+            }
+            ChartType::Line => {
+                let (lines, encoding) = LineChart::read(chart, columns)?;
+                Ok((Self::Lines(lines), encoding))
+            }
+        }
+    }
+
+    /// How it is shown.
+    pub(crate) fn shown(&self) -> Shown<'_> {
+        match self {
+            Self::Table(table) => Shown::Table(table),
+            Self::Bars(bars) => Shown::Drawing(bars),
+            Self::Tree(tree) => Shown::Drawing(tree),
+            Self::Lines(lines) => Shown::Drawing(lines),
+        }
+    }
+
+    /// What the program has to know of the type; none for a table, which is not drawn.
+    pub(crate) fn descriptor(&self) -> Option<&dyn Descriptor> {
+        match self.shown() {
+            Shown::Table(_) => None,
+            Shown::Drawing(descriptor) => Some(descriptor),
+        }
+    }
+
+    /// The name of the type in a spec.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        self.descriptor()
+            .map_or(ChartType::Table.name(), Descriptor::name)
+    }
+}

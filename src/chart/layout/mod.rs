@@ -1,0 +1,5 @@
+//! Where things stand: lengths, widths of text, parts of the sheet, before anything is drawn.
+
+pub(crate) mod area;
+pub(crate) mod scale;
+pub(crate) mod text_measure;

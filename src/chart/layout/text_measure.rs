@@ -1,0 +1,196 @@
+//! How wide text is. In: text, size in pixels, weight. Out: its width with the embedded font, and the
+//! text shortened or wrapped to a width.
+
+use std::sync::OnceLock;
+
+use ttf_parser::Face;
+
+/// Weight of the font.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Weight {
+    /// `DejaVu Sans`.
+    Regular,
+    /// `DejaVu Sans Bold`.
+    Bold,
+}
+
+/// What stands for the part of a label that did not fit.
+const ELLIPSIS: char = '…';
+
+/// Height of a line in multiples of the text size.
+pub(crate) const LINE_HEIGHT: f64 = 1.25;
+
+/// Advance widths of one font in multiples of the text size; the first 592 characters (Latin with its
+/// accents) in a table, the others looked up.
+struct Widths {
+    face: Option<Face<'static>>,
+    latin: Vec<f64>,
+}
+
+impl Widths {
+    fn new(font: &'static [u8]) -> Self {
+        let face = Face::parse(font, 0).ok();
+        let mut widths = Self {
+            face,
+            latin: Vec::new(),
+        };
+        widths.latin = (0..0x250)
+            .filter_map(char::from_u32)
+            .map(|c| widths.look_up(c))
+            .collect();
+        widths
+    }
+
+    fn look_up(&self, character: char) -> f64 {
+        let advance = self.face.as_ref().and_then(|face| {
+            let glyph = face.glyph_index(character)?;
+            Some(f64::from(face.glyph_hor_advance(glyph)?) / f64::from(face.units_per_em()))
+        });
+        // Another font will draw what this one has not: most such characters are full width.
+        advance.unwrap_or(1.0)
+    }
+
+    fn of(&self, character: char) -> f64 {
+        let known = self.latin.get(character as usize).copied();
+        known.unwrap_or_else(|| self.look_up(character))
+    }
+}
+
+fn widths(weight: Weight) -> &'static Widths {
+    static REGULAR: OnceLock<Widths> = OnceLock::new();
+    static BOLD: OnceLock<Widths> = OnceLock::new();
+    match weight {
+        Weight::Regular => REGULAR.get_or_init(|| Widths::new(dejavu::sans::regular())),
+        Weight::Bold => BOLD.get_or_init(|| Widths::new(dejavu::sans::bold())),
+    }
+}
+
+/// Width of one line of text in pixels.
+pub(crate) fn width(text: &str, size: f64, weight: Weight) -> f64 {
+    let widths = widths(weight);
+    size * text
+        .chars()
+        .map(|character| widths.of(character))
+        .sum::<f64>()
+}
+
+/// The text, or as much of its beginning as fits with `…` after it; empty if not even one character
+/// fits.
+pub(crate) fn shorten(text: &str, size: f64, weight: Weight, max: f64) -> String {
+    if width(text, size, weight) <= max {
+        return text.to_owned();
+    }
+    let widths = widths(weight);
+    let mut used = size * widths.of(ELLIPSIS);
+    let mut end = 0;
+    for (start, character) in text.char_indices() {
+        used += size * widths.of(character);
+        if used > max {
+            break;
+        }
+        end = start + character.len_utf8();
+    }
+    let kept = text[..end].trim_end_matches([' ', '-', ',', '(', '/', '\u{a0}']);
+    if kept.is_empty() {
+        String::new()
+    } else {
+        format!("{kept}{ELLIPSIS}")
+    }
+}
+
+/// The pieces between which a line may end: after a space, a hyphen, a slash or an underscore. A
+/// no-break space is not a space here.
+fn pieces(text: &str) -> impl Iterator<Item = &str> {
+    text.split_inclusive([' ', '\n', '-', '/', '_'])
+}
+
+/// The text in at most `lines` lines (at least one) of at most `max` pixels; what does not fit ends
+/// in `…`, so that no line of a shortened text fails to show it. A word wider than the line is shortened only on the last line or where it stands alone.
+pub(crate) fn wrap(text: &str, size: f64, weight: Weight, max: f64, lines: usize) -> Vec<String> {
+    let mut done: Vec<String> = Vec::new();
+    let mut line = String::new();
+    let mut rest = text.trim();
+    for piece in pieces(text.trim()) {
+        let longer = width(line.trim_start(), size, weight) + width(piece.trim_end(), size, weight);
+        if !line.is_empty() && longer > max {
+            if done.len() + 1 >= lines.max(1) {
+                break;
+            }
+            done.push(shorten(line.trim(), size, weight, max));
+            rest = &rest[line.len()..];
+            line.clear();
+        }
+        line.push_str(piece);
+    }
+    done.push(shorten(rest.trim(), size, weight, max));
+    if text.trim().is_empty() {
+        return Vec::new();
+    }
+    // A line of which nothing fits still says that something is missing.
+    for line in done.iter_mut().filter(|line| line.is_empty()) {
+        line.push(ELLIPSIS);
+    }
+    done
+}
+
+/// Width of the widest line.
+pub(crate) fn widest(lines: &[String], size: f64, weight: Weight) -> f64 {
+    lines
+        .iter()
+        .map(|line| width(line, size, weight))
+        .fold(0.0, f64::max)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Weight, shorten, width, wrap};
+
+    #[test]
+    fn widths_are_those_of_the_embedded_font() {
+        // In DejaVu Sans a digit is 1303 of 2048 units wide, a space 651.
+        assert!((width("00", 2048.0, Weight::Regular) - 2606.0).abs() < 1e-6);
+        assert!((width(" ", 2048.0, Weight::Regular) - 651.0).abs() < 1e-6);
+        assert!(width("0", 10.0, Weight::Bold) > width("0", 10.0, Weight::Regular));
+        let accented = width("é", 10.0, Weight::Regular);
+        assert!((accented - width("e", 10.0, Weight::Regular)).abs() < 1e-9);
+        assert!((width("漢", 10.0, Weight::Regular) - 10.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn a_shortened_text_fits_and_says_so() {
+        let long = "Sentence-transformers (Allemagne)";
+        for max in [0.0, 5.0, 20.0, 60.0, 150.0] {
+            let short = shorten(long, 12.0, Weight::Regular, max);
+            assert!(
+                width(&short, 12.0, Weight::Regular) <= max,
+                "{max}: {short}"
+            );
+            assert!(short.is_empty() || short.ends_with('…'));
+        }
+        assert_eq!(shorten(long, 12.0, Weight::Regular, 1000.0), long);
+    }
+
+    #[test]
+    fn lines_break_at_spaces_and_hyphens_but_not_at_no_break_spaces() {
+        let at = |text: &str, max| wrap(text, 10.0, Weight::Regular, max, 5);
+        assert_eq!(at("image-text-to-text", 70.0), ["image-text-", "to-text"]);
+        assert_eq!(at("un deux", 20.0), ["un", "d…"]);
+        assert_eq!(at("4\u{a0}807 M", 30.0).len(), 2);
+        assert_eq!(at("4\u{a0}807", 1000.0), ["4\u{a0}807"]);
+        assert_eq!(at("", 50.0), Vec::<String>::new());
+        assert_eq!(at("mai", 3.0), ["…"]);
+    }
+
+    #[test]
+    fn lines_beyond_the_last_are_shortened_into_it() {
+        let text = "un très long titre qui ne tient pas sur deux lignes de cette largeur";
+        let lines = wrap(text, 10.0, Weight::Regular, 100.0, 2);
+        assert_eq!(lines.len(), 2);
+        assert!(lines[1].ends_with('…'));
+        assert!(
+            lines
+                .iter()
+                .all(|line| width(line, 10.0, Weight::Regular) <= 100.0)
+        );
+    }
+}

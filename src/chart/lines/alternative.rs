@@ -1,0 +1,111 @@
+//! What lines show, in a few sentences. In: the lines. Out: how many there are, and of the highest the first,
+//! last and greatest value.
+
+use crate::chart::alternative::{NAMED, counted, series_noun};
+use crate::chart::lines::model::Lines;
+use crate::chart::model::Mark;
+use crate::text::Locale;
+
+/// The sentences on lines.
+pub(crate) fn lines_text(lines: &Lines, locale: Locale) -> Vec<String> {
+    let positions = lines.positions.len();
+    let series = counted(lines.series.len(), series_noun(locale), locale);
+    let count = counted(positions, ("position", "positions"), locale);
+    let mut sentences = vec![match locale {
+        Locale::Fr => format!("Courbes\u{a0}: {series} sur {count}."),
+        Locale::En => format!("Line chart: {series} over {count}."),
+    }];
+    let described = lines.series.iter().filter_map(|series| {
+        let points: Vec<(usize, &Mark)> = series
+            .points
+            .iter()
+            .enumerate()
+            .take(positions)
+            .filter_map(|(index, point)| Some((index, point.as_ref()?)))
+            .filter(|(_, mark)| mark.value.is_finite())
+            .collect();
+        let (first, last) = (points.first()?, points.last()?);
+        // The first of equal peaks, so that the same data say the same.
+        let peak = points
+            .iter()
+            .rev()
+            .max_by(|one, other| one.1.value.total_cmp(&other.1.value))?;
+        Some((series, *first, *last, *peak))
+    });
+    let mut described: Vec<_> = described.collect();
+    described.sort_by(|one, other| other.2.1.value.total_cmp(&one.2.1.value));
+    for (series, first, last, peak) in described.into_iter().take(NAMED) {
+        let at =
+            |(index, mark): (usize, &Mark)| format!("{} ({})", mark.text, lines.positions[index].1);
+        let name = if series.label.is_empty() {
+            String::new()
+        } else {
+            match locale {
+                Locale::Fr => format!("{}\u{a0}: ", series.label),
+                Locale::En => format!("{}: ", series.label),
+            }
+        };
+        sentences.push(match locale {
+            Locale::Fr => format!(
+                "{name}de {} à {}, maximum {}.",
+                at(first),
+                at(last),
+                at(peak)
+            ),
+            Locale::En => format!(
+                "{name}from {} to {}, peak {}.",
+                at(first),
+                at(last),
+                at(peak)
+            ),
+        });
+    }
+    sentences
+}
+
+#[cfg(test)]
+mod tests {
+    use super::lines_text;
+    use crate::chart::color::Color;
+    use crate::chart::lines::model::{LineSeries, Lines};
+    use crate::chart::model::Mark;
+    use crate::text::Locale::{En, Fr};
+
+    const BLACK: Color = Color {
+        red: 0,
+        green: 0,
+        blue: 0,
+    };
+
+    #[test]
+    fn a_line_tells_its_first_last_and_highest_point() {
+        let mark = |value: f64| Mark {
+            key: "g".to_owned(),
+            label: String::new(),
+            slot: 0,
+            value,
+            text: format!("{value} M"),
+            note: String::new(),
+            color: BLACK,
+            others: false,
+            row: 0,
+        };
+        let points = vec![None, Some(mark(2.0)), Some(mark(7.0)), Some(mark(3.0))];
+        let series = vec![LineSeries {
+            key: "g".to_owned(),
+            label: "Google".to_owned(),
+            color: BLACK,
+            points,
+        }];
+        let positions =
+            ["mai", "juin", "juillet", "août"].map(|name| (name.to_owned(), name.to_owned()));
+        let lines = Lines {
+            positions: positions.to_vec(),
+            series,
+        };
+        let french = "Courbes\u{a0}: 1\u{a0}série sur 4\u{a0}positions. Google\u{a0}: de 2 M (juin) à 3 M (août), maximum 7 M (juillet).";
+        assert_eq!(lines_text(&lines, Fr).join(" "), french);
+        let english = "Line chart: 1\u{a0}series over 4\u{a0}positions. Google: from 2 M (juin) to 3 M (août), peak 7 M (juillet).";
+        assert_eq!(lines_text(&lines, En).join(" "), english);
+    }
+}

@@ -1,0 +1,174 @@
+//! Lines over ordered positions. In: the series of a model. Out: the finished chart, with the names at
+//! the ends of the lines where there is room and in a legend where there is not.
+
+use crate::chart::layout::scale::Scale;
+use crate::chart::layout::text_measure::{Weight, shorten};
+use crate::chart::lines::layout::{Layout, below, line_color};
+use crate::chart::lines::model::{LineSeries, Lines};
+use crate::chart::model::{Common, Legend, LegendEntry, Mark};
+use crate::chart::svg::canvas::{Canvas, Plot, draw_in};
+use crate::chart::svg::element::{DotMark, Stroke};
+use crate::chart::svg::group::Group;
+use crate::chart::svg::heading::{Heading, MARGIN, chart_width};
+use crate::chart::svg::text_style::{Anchor, TextStyle};
+use crate::chart::svg::value_axis::{TITLE_ROW, draw_grid, draw_vertical};
+use crate::chart::theme::Theme;
+
+/// Up to so many positions every point is a visible dot.
+const FEW_POSITIONS: usize = 24;
+/// Entries of a legend that the model did not ask for.
+const MOST_ENTRIES: usize = 24;
+
+/// Draws the chart.
+pub(crate) fn draw(common: &Common, lines: &Lines, theme: &Theme) -> String {
+    let values = lines
+        .series
+        .iter()
+        .flat_map(|series| series.points.iter().flatten().map(|mark| mark.value));
+    let scale = Scale::of_values(values, 5.0, true);
+    let plain = Heading::measure(common, None, theme);
+    let layout = Layout::measure(common, lines, &scale, &plain, true, theme);
+    let names = layout.name_heights();
+    let legend;
+    let (heading, layout) = if names.is_some() {
+        (plain, layout)
+    } else {
+        legend = legend_of(common, lines, theme);
+        let heading = Heading::measure(common, Some(&legend), theme);
+        let layout = Layout::measure(common, lines, &scale, &heading, false, theme);
+        (heading, layout)
+    };
+    let row = layout.row();
+    let below = below(&row, common);
+    let height = layout.area.bottom() + below;
+    let canvas = Canvas::new(
+        (chart_width(common), height),
+        theme,
+        &common.id,
+        &common.title,
+        &common.alternative,
+    );
+    heading.draw(&canvas);
+    draw_vertical(
+        &canvas,
+        layout.area,
+        &scale,
+        (MARGIN, heading.bottom + TITLE_ROW / 2.0),
+        common,
+        theme,
+    );
+    layout.draw(&canvas);
+    if let Some(heights) = names {
+        layout.draw_names(&canvas, &heights);
+    }
+    row.draw(&canvas, layout.area, &[], theme);
+    if !common.category_title.is_empty() {
+        let style = TextStyle::new(theme.small_size, theme.muted).anchored(Anchor::Middle);
+        let title = shorten(
+            &common.category_title,
+            style.size,
+            Weight::Regular,
+            layout.area.width,
+        );
+        let x = layout.area.left + layout.area.width / 2.0;
+        canvas.text((x, height - TITLE_ROW / 2.0 - 6.0), &title, &style);
+    }
+    canvas.finish()
+}
+
+/// The legend of the model, or one made of the series, in the colours that lines are drawn in.
+fn legend_of(common: &Common, lines: &Lines, theme: &Theme) -> Legend {
+    let entry = |series: &LineSeries| LegendEntry {
+        key: series.key.clone(),
+        label: series.label.clone(),
+        color: series.color,
+    };
+    let entries = lines.series.iter().map(entry).collect();
+    let own = || Legend {
+        title: String::new(),
+        entries,
+        max_entries: MOST_ENTRIES,
+    };
+    let mut legend = common.legend.clone().unwrap_or_else(own);
+    for entry in &mut legend.entries {
+        entry.color = line_color(entry.color, theme);
+    }
+    legend
+}
+
+impl Layout<'_> {
+    fn draw(&self, canvas: &Canvas) {
+        let count = self.lines.positions.len() as f64;
+        let plot = canvas.rising_plot(self.area, Scale::plain(0.0, count), self.scale.clone());
+        draw_grid(
+            canvas,
+            &plot,
+            &self.scale,
+            [(0.0, 0.0), (count.max(1.0), 0.0)],
+            self.theme,
+        );
+        let group = Group::new().class("marks").direction("lines");
+        canvas.group(&group.plot(self.area), |canvas| {
+            // The first series is drawn last, on top of the others.
+            for series in self.lines.series.iter().rev() {
+                let points = || series.points.iter().flatten();
+                let rows = points().filter(|mark| mark.value.is_finite());
+                let rows: Vec<usize> = rows.map(|mark| mark.row).collect();
+                let named = |other: &&LineSeries| other.label == series.label;
+                let same = self.lines.series.iter().filter(named);
+                let same = same.flat_map(|it| it.points.iter().flatten().map(|mark| mark.row));
+                let group = Group::new().rows(&rows, &same.collect::<Vec<_>>());
+                canvas.group(&group, |canvas| self.draw_series(canvas, &plot, series));
+            }
+        });
+    }
+
+    fn draw_series(&self, canvas: &Canvas, plot: &Plot, series: &LineSeries) {
+        let few = self.lines.positions.len() <= FEW_POSITIONS;
+        let mut parts: Vec<Vec<(usize, &Mark)>> = vec![Vec::new()];
+        for (index, point) in series
+            .points
+            .iter()
+            .enumerate()
+            .take(self.lines.positions.len())
+        {
+            match (
+                point.as_ref().filter(|mark| mark.value.is_finite()),
+                parts.last_mut(),
+            ) {
+                (Some(mark), Some(part)) => part.push((index, mark)),
+                _ => parts.push(Vec::new()),
+            }
+        }
+        let place = |(index, mark): &(usize, &Mark)| (*index as f64 + 0.5, mark.value);
+        let color = line_color(series.color, self.theme);
+        let rest = series.points.iter().flatten().all(|mark| mark.others);
+        let strokes = Group::new()
+            .fill(None)
+            .stroke(color, if rest { 1.2 } else { 2.0 })
+            .round();
+        canvas.group(&strokes, |_| {
+            for part in parts.iter().filter(|part| part.len() > 1) {
+                draw_in(
+                    plot,
+                    &Stroke {
+                        points: part.iter().map(place).collect(),
+                    },
+                );
+            }
+        });
+        canvas.group(&Group::new().fill(Some(color)), |_| {
+            for part in &parts {
+                for point in part.iter().filter(|_| few || part.len() == 1) {
+                    draw_in(
+                        plot,
+                        &DotMark {
+                            center: place(point),
+                            radius: 3.0,
+                        },
+                    );
+                }
+            }
+        });
+    }
+}

@@ -1,0 +1,114 @@
+//! Where lines stand. In: the series of a model, what stands above them. Out: the plot in its place.
+
+use crate::chart::color::{Color, darkened_for};
+use crate::chart::layout::area::Area;
+use crate::chart::layout::scale::Scale;
+use crate::chart::layout::text_measure::{Weight, width};
+use crate::chart::lines::model::Lines;
+use crate::chart::model::Common;
+use crate::chart::svg::category_row::CategoryRow;
+use crate::chart::svg::heading::{Heading, MARGIN, chart_height, chart_width};
+use crate::chart::svg::value_axis::{TITLE_ROW, widest_tick};
+use crate::chart::theme::Theme;
+
+const PLOT_HEIGHT: f64 = 380.0;
+/// Space between the end of a line and its name.
+pub(crate) const LEADER: f64 = 14.0;
+
+/// The plot in its place.
+pub(crate) struct Layout<'data> {
+    /// What is drawn.
+    pub(crate) lines: &'data Lines,
+    /// Its look.
+    pub(crate) theme: &'data Theme,
+    /// The value axis.
+    pub(crate) scale: Scale,
+    /// Where the lines are.
+    pub(crate) area: Area,
+}
+
+/// Height of what stands below the plot.
+pub(crate) fn below(row: &CategoryRow<'_>, common: &Common) -> f64 {
+    row.height(false)
+        + if common.category_title.is_empty() {
+            0.0
+        } else {
+            TITLE_ROW
+        }
+        + 6.0
+}
+
+/// A thin line needs more contrast with the paper than the bars that share its colour.
+pub(crate) fn line_color(color: Color, theme: &Theme) -> Color {
+    darkened_for(color, theme.background, 2.0)
+}
+
+impl<'data> Layout<'data> {
+    /// Finds the place of the plot; `with_names` leaves room for names at its right.
+    pub(crate) fn measure(
+        common: &'data Common,
+        lines: &'data Lines,
+        scale: &Scale,
+        heading: &Heading,
+        with_names: bool,
+        theme: &'data Theme,
+    ) -> Self {
+        let chart_width = chart_width(common);
+        let left = MARGIN + widest_tick(scale, common, theme) + 8.0;
+        let right = if with_names {
+            let names = lines
+                .series
+                .iter()
+                .map(|series| width(&series.label, theme.small_size, Weight::Regular));
+            names.fold(0.0, f64::max).min(chart_width * 0.25) + LEADER + 4.0
+        } else {
+            0.0
+        };
+        let title_above = if common.value_title.is_empty() {
+            6.0
+        } else {
+            TITLE_ROW + 2.0
+        };
+        let top = heading.bottom + title_above + 6.0;
+        let width = (chart_width - left - right - MARGIN).max(40.0);
+        let area = Area {
+            left,
+            top,
+            width,
+            height: PLOT_HEIGHT,
+        };
+        let mut layout = Self {
+            lines,
+            theme,
+            scale: scale.clone(),
+            area,
+        };
+        let row = layout.row();
+        if !with_names {
+            // The name of the last position must not be cut at the edge of the sheet.
+            let band = width / lines.positions.len().max(1) as f64;
+            layout.area.width -= (row.right() - band / 2.0 - MARGIN).max(0.0);
+        }
+        if let Some(height) = chart_height(common) {
+            layout.area.height = (height - top - below(&row, common)).max(60.0);
+        }
+        layout
+    }
+
+    /// The names of the positions.
+    pub(crate) fn row(&self) -> CategoryRow<'data> {
+        let names: Vec<_> = self
+            .lines
+            .positions
+            .iter()
+            .map(|(_, label)| label.as_str())
+            .collect();
+        let band = self.area.width / names.len().max(1) as f64;
+        CategoryRow::measure(names, band, true, self.theme)
+    }
+
+    /// Where a value stands, in pixels from the top.
+    pub(crate) fn height_of(&self, value: f64) -> f64 {
+        self.area.bottom() - self.scale.position(value, self.area.height)
+    }
+}

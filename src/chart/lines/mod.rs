@@ -1,0 +1,101 @@
+//! Lines over ordered positions.
+
+mod alternative;
+mod drawing;
+mod ends;
+mod layout;
+mod marks;
+pub mod model;
+mod names;
+
+use super::data::Data;
+use super::descriptor::{ChartKey, Descriptor, Folding, Made};
+use super::encoding::{Columns, Encoding, KeyProblem, axes};
+use super::model::{Common, Marks};
+use super::theme::Theme;
+use crate::diagnostic::Diagnostic;
+use crate::spec::grammar::{self, ChartType};
+use crate::text::Locale;
+use model::Lines;
+
+/// Lines.
+#[derive(Clone, Debug)]
+pub struct LineChart;
+
+impl LineChart {
+    /// What it takes besides the keys of all charts.
+    pub(crate) const KEYS: &'static [ChartKey] = &[
+        ChartKey::X,
+        ChartKey::Y,
+        ChartKey::Color,
+        ChartKey::Legend,
+        ChartKey::Values,
+        ChartKey::Note,
+        ChartKey::Width,
+        ChartKey::Height,
+        ChartKey::Alternative,
+    ];
+
+    /// Reads the keys of a chart.
+    pub(crate) fn read(
+        chart: &grammar::Chart,
+        columns: &Columns,
+    ) -> Result<(Self, Encoding), KeyProblem> {
+        let found = axes(chart, columns, ChartType::Line.name())?;
+        if found.horizontal || found.categories.len() != 1 {
+            return Err(KeyProblem::Value(
+                "x",
+                "a line has one dimension along x and a measure along y".to_owned(),
+            ));
+        }
+        let encoding = columns.encoding(chart, found.categories, found.value)?;
+        Ok((Self, encoding))
+    }
+}
+
+impl Descriptor for LineChart {
+    fn name(&self) -> &'static str {
+        ChartType::Line.name()
+    }
+
+    fn parts_of_a_whole(&self) -> bool {
+        false
+    }
+
+    fn most_categories(&self) -> Option<usize> {
+        None
+    }
+
+    fn folding(&self, _: &Encoding) -> Option<Folding> {
+        None
+    }
+
+    fn marks(&self, data: &Data<'_>) -> Result<Made, Diagnostic> {
+        Ok(Made {
+            marks: Box::new(marks::lines(data)),
+            order: None,
+        })
+    }
+
+    fn percent(&self) -> bool {
+        false
+    }
+
+    fn legend(&self, encoding: &Encoding) -> bool {
+        !encoding.color.is_empty()
+    }
+
+    fn reading(&self) -> &'static str {
+        "lines"
+    }
+}
+
+impl Marks for Lines {
+    fn svg(&self, common: &Common, theme: &Theme) -> String {
+        drawing::draw(common, self, theme)
+    }
+
+    fn sentences(&self, locale: Locale) -> Vec<String> {
+        alternative::lines_text(self, locale)
+    }
+}

@@ -1,0 +1,73 @@
+//! The names of lines, written beside their ends. In: the lines in their places. Out: heights at which
+//! the names are clear of each other, if there is room, and their drawing.
+
+use crate::chart::layout::text_measure::{Weight, shorten};
+use crate::chart::lines::ends::push_apart;
+use crate::chart::lines::layout::{LEADER, Layout, line_color};
+use crate::chart::lines::model::LineSeries;
+use crate::chart::model::Mark;
+use crate::chart::svg::canvas::Canvas;
+use crate::chart::svg::element::Stroke;
+use crate::chart::svg::group::Group;
+use crate::chart::svg::text_style::TextStyle;
+
+/// The last point of a series and its position.
+fn last_point(series: &LineSeries) -> Option<(usize, &Mark)> {
+    let points = series.points.iter().enumerate().rev();
+    points
+        .filter_map(|(index, point)| Some((index, point.as_ref()?)))
+        .find(|(_, mark)| mark.value.is_finite())
+}
+
+impl Layout<'_> {
+    /// Where the names stand; `None` if they do not fit. Lines without a point have none.
+    pub(crate) fn name_heights(&self) -> Option<Vec<f64>> {
+        let wanted: Vec<_> = self
+            .lines
+            .series
+            .iter()
+            .filter_map(last_point)
+            .map(|(_, mark)| self.height_of(mark.value))
+            .collect();
+        let line = self.theme.small_size * 1.2;
+        push_apart(&wanted, line, (self.area.top, self.area.bottom()))
+    }
+
+    /// Writes the names at those heights, each with a line to the end of its own.
+    pub(crate) fn draw_names(&self, canvas: &Canvas, heights: &[f64]) {
+        let style = TextStyle::new(self.theme.small_size, self.theme.ink);
+        let band = self.area.width / self.lines.positions.len().max(1) as f64;
+        let room = self.area.right() + LEADER;
+        let ended = self
+            .lines
+            .series
+            .iter()
+            .filter_map(|series| Some((series, last_point(series)?)));
+        canvas.group(&Group::new().class("names").text(&style), |canvas| {
+            for ((series, (index, mark)), height) in ended.zip(heights) {
+                let end = (
+                    self.area.left + (index as f64 + 0.5) * band + 3.0,
+                    self.height_of(mark.value),
+                );
+                canvas.group(&Group::new().class("entry"), |canvas| {
+                    let elbow = (room - 10.0_f64).max(end.0);
+                    let points = vec![end, (elbow, *height), (room - 3.0, *height)];
+                    canvas.group(
+                        &Group::new()
+                            .fill(None)
+                            .stroke(line_color(series.color, self.theme), 1.0),
+                        |canvas| {
+                            canvas.draw_on_page(&Stroke { points });
+                        },
+                    );
+                    let max = canvas.width() - room - 4.0;
+                    let name = shorten(&series.label, style.size, Weight::Regular, max);
+                    if name != series.label {
+                        canvas.tooltip(&series.label);
+                    }
+                    canvas.text((room, *height), &name, &style);
+                });
+            }
+        });
+    }
+}

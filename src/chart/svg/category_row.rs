@@ -1,0 +1,263 @@
+//! Names of categories along the bottom of vertical bars and lines. In: the names, the width of a
+//! band. Out: wrapped, slanted or thinned names, the room that they take, their drawing.
+
+use crate::chart::layout::area::Area;
+use crate::chart::layout::text_measure::{Weight, shorten, widest, width, wrap};
+use crate::chart::svg::canvas::Canvas;
+use crate::chart::svg::element::Stroke;
+use crate::chart::svg::group::Group;
+use crate::chart::svg::text_style::{Anchor, TextStyle};
+use crate::chart::theme::Theme;
+
+/// Slope of names that do not fit side by side, in degrees (counter-clockwise).
+const SLOPE: i32 = 35;
+/// Longest slanted name in pixels.
+const LONGEST: f64 = 170.0;
+const TOP: f64 = 6.0;
+const LINE: f64 = 1.15;
+const GROUP_LINES: usize = 2;
+
+/// Neighbouring categories of one group: its label and the range of categories.
+pub(crate) struct Run<'data> {
+    /// What people read.
+    pub(crate) label: &'data str,
+    /// First category.
+    pub(crate) start: usize,
+    /// One past the last category.
+    pub(crate) end: usize,
+}
+
+/// How names stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Posture {
+    /// Upright, each within its own band.
+    Wrapped,
+    /// Upright, every so many-th.
+    Thinned(usize),
+    /// On a slope.
+    Slanted,
+}
+
+/// Names in their places.
+pub(crate) struct CategoryRow<'data> {
+    names: Vec<&'data str>,
+    posture: Posture,
+    style: TextStyle,
+    labels: Vec<Vec<String>>,
+    /// Height of the names in pixels, without groups.
+    names_height: f64,
+    /// Pixels that slanted names need to the left of the plot.
+    pub(crate) left: f64,
+}
+
+impl<'data> CategoryRow<'data> {
+    /// Measures names for bands of `band` pixels. `ordered` names (months) may be left out where they
+    /// do not fit; others are slanted.
+    pub(crate) fn measure(names: Vec<&'data str>, band: f64, ordered: bool, theme: &Theme) -> Self {
+        let style = TextStyle::new(theme.small_size, theme.ink).anchored(Anchor::Middle);
+        for size in [
+            theme.label_size,
+            theme.small_size,
+            theme.smallest_size + 0.5,
+        ] {
+            let whole = |name: &&str| wrap(name, size, Weight::Regular, band - 4.0, 4);
+            let labels: Vec<_> = names.iter().map(whole).collect();
+            let fits = labels.iter().flatten().all(|line| !line.ends_with('…'));
+            let lines = labels.iter().map(Vec::len).max().unwrap_or(0);
+            if fits && (lines <= 1 || (!ordered && lines <= 4)) {
+                let names_height = TOP + lines as f64 * size * LINE + 4.0;
+                let style = style.sized(size);
+                return Self {
+                    names,
+                    posture: Posture::Wrapped,
+                    style,
+                    labels,
+                    names_height,
+                    left: 0.0,
+                };
+            }
+        }
+        if ordered || band < style.size * 1.2 {
+            Self::thinned(names, band, style)
+        } else {
+            Self::slanted(names, band, style)
+        }
+    }
+
+    fn thinned(names: Vec<&'data str>, band: f64, style: TextStyle) -> Self {
+        let labels: Vec<_> = names
+            .iter()
+            .map(|name| vec![shorten(name, style.size, Weight::Regular, LONGEST)])
+            .collect();
+        let widest = labels
+            .iter()
+            .map(|l| widest(l, style.size, Weight::Regular))
+            .fold(0.0, f64::max);
+        let needed = ((widest + 12.0) / band.max(0.1)).ceil().max(1.0) as usize;
+        // Steps that divide a year: most ordered names are months.
+        let every = [1, 2, 3, 4, 6].into_iter().find(|step| *step >= needed);
+        let every = every.unwrap_or(needed.div_ceil(12) * 12);
+        let names_height = TOP + style.size * LINE + 4.0;
+        Self {
+            names,
+            posture: Posture::Thinned(every),
+            style,
+            labels,
+            names_height,
+            left: 0.0,
+        }
+    }
+
+    fn slanted(names: Vec<&'data str>, band: f64, style: TextStyle) -> Self {
+        let slope = f64::from(SLOPE).to_radians();
+        let labels: Vec<_> = names
+            .iter()
+            .map(|name| vec![shorten(name, style.size, Weight::Regular, LONGEST)])
+            .collect();
+        let (mut names_height, mut left) = (0.0_f64, 0.0_f64);
+        for (index, label) in labels.iter().enumerate() {
+            let long = widest(label, style.size, Weight::Regular);
+            names_height = names_height.max(TOP + long * slope.sin() + style.size);
+            left = left.max(long * slope.cos() + 4.0 - (index as f64 + 0.5) * band);
+        }
+        let style = style.anchored(Anchor::End);
+        Self {
+            names,
+            posture: Posture::Slanted,
+            style,
+            labels,
+            names_height,
+            left,
+        }
+    }
+
+    /// Height of the names and of their groups.
+    pub(crate) fn height(&self, grouped: bool) -> f64 {
+        let groups = if grouped {
+            GROUP_LINES as f64 * self.style.size * LINE + 12.0
+        } else {
+            0.0
+        };
+        self.names_height + groups
+    }
+
+    /// Draws the names below `area`, one band each, and the groups below them.
+    pub(crate) fn draw(&self, canvas: &Canvas, area: Area, runs: &[Run<'_>], theme: &Theme) {
+        let band = area.width / self.names.len().max(1) as f64;
+        let line = self.style.size * LINE;
+        canvas.group(
+            &Group::new().class("categories").text(&self.style),
+            |canvas| {
+                for (index, lines) in self.labels.iter().enumerate() {
+                    if matches!(self.posture, Posture::Thinned(every) if index % every != 0) {
+                        continue;
+                    }
+                    let x = area.left + (index as f64 + 0.5) * band;
+                    let y = area.bottom() + TOP + line / 2.0;
+                    canvas.shortened(self.names[index], lines, |canvas| match self.posture {
+                        Posture::Slanted => {
+                            for text in lines {
+                                let foot = (x + self.style.size / 3.0, area.bottom() + TOP + 2.0);
+                                canvas.slanted_text(foot, text, &self.style, -SLOPE);
+                            }
+                        }
+                        Posture::Wrapped | Posture::Thinned(_) => {
+                            canvas.lines((x, y), lines, &self.style, line);
+                        }
+                    });
+                }
+            },
+        );
+        if !runs.is_empty() {
+            self.draw_runs(canvas, area, runs, theme);
+        }
+    }
+
+    fn draw_runs(&self, canvas: &Canvas, area: Area, runs: &[Run<'_>], theme: &Theme) {
+        let band = area.width / self.names.len().max(1) as f64;
+        let style = self.style.clone().anchored(Anchor::Middle).bold();
+        let y = area.bottom() + self.names_height + 2.0;
+        canvas.group(&Group::new().class("groups").text(&style), |canvas| {
+            for run in runs {
+                let (start, end) = (run.start as f64 * band, run.end as f64 * band);
+                let lines = wrap(
+                    run.label,
+                    style.size,
+                    Weight::Bold,
+                    end - start - 6.0,
+                    GROUP_LINES,
+                );
+                let middle = area.left + f64::midpoint(start, end);
+                canvas.shortened(run.label, &lines, |canvas| {
+                    let line = style.size * LINE;
+                    canvas.lines((middle, y + 4.0 + line / 2.0), &lines, &style, line);
+                });
+            }
+        });
+        canvas.group(&Group::new().stroke(theme.muted, 1.0), |canvas| {
+            for run in runs {
+                let (start, end) = (run.start as f64 * band + 3.0, run.end as f64 * band - 3.0);
+                let points = vec![(area.left + start, y), (area.left + end, y)];
+                canvas.draw_on_page(&Stroke { points });
+            }
+        });
+    }
+
+    /// Pixels by which the last name printed reaches past the middle of its band.
+    pub(crate) fn right(&self) -> f64 {
+        match self.posture {
+            Posture::Slanted => 4.0,
+            Posture::Wrapped | Posture::Thinned(_) => {
+                let last = self
+                    .names
+                    .last()
+                    .map_or(0.0, |name| width(name, self.style.size, Weight::Regular));
+                last.min(LONGEST) / 2.0
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{CategoryRow, Posture};
+    use crate::chart::theme::Theme;
+
+    fn posture(names: &[&str], band: f64, ordered: bool) -> Posture {
+        CategoryRow::measure(names.to_vec(), band, ordered, &Theme::default()).posture
+    }
+
+    #[test]
+    fn names_are_wrapped_before_they_are_slanted() {
+        assert_eq!(
+            posture(&["anglais", "français"], 90.0, false),
+            Posture::Wrapped
+        );
+        assert_eq!(
+            posture(&["automatic speech recognition"], 90.0, false),
+            Posture::Wrapped
+        );
+        assert_eq!(
+            posture(&["anticonstitutionnellement"], 60.0, false),
+            Posture::Slanted
+        );
+    }
+
+    #[test]
+    fn ordered_names_are_thinned_by_steps_that_divide_a_year() {
+        let months = vec!["sept. 2024"; 55];
+        let Posture::Thinned(every) = posture(&months, 16.0, true) else {
+            panic!("not thinned")
+        };
+        assert!([6, 12].contains(&every));
+        assert_eq!(posture(&months[..6], 150.0, true), Posture::Wrapped);
+    }
+
+    #[test]
+    fn slanted_names_reserve_room_at_the_left() {
+        let names = vec!["un nom de catégorie assez-long-pour-pencher"; 3];
+        let row = CategoryRow::measure(names, 30.0, false, &Theme::default());
+        assert_eq!(row.posture, Posture::Slanted);
+        assert!(row.left > 100.0 && row.height(false) > 80.0);
+    }
+}

@@ -1,0 +1,125 @@
+//! Many labels at once. In: labels in any order. Out: their drawing in groups of one look, within groups
+//! of one colour and of one weight, so that a label costs little more than its letters. For labels that
+//! do not overlap, whose order is free.
+
+use crate::chart::svg::canvas::Canvas;
+use crate::chart::svg::group::Group;
+use crate::chart::svg::markup::units;
+use crate::chart::svg::text_style::TextStyle;
+
+/// A place in pixels and what is written there.
+type Label = ((f64, f64), String);
+
+/// Labels of one look.
+type Look = (TextStyle, Vec<Label>);
+
+/// What looks may have in common.
+const COMMON: [fn(&mut TextStyle, &TextStyle); 2] = [
+    |style, look| style.color = look.color,
+    |style, look| style.weight = look.weight,
+];
+
+/// Labels by look, in the order in which the looks first came.
+#[derive(Default)]
+pub(crate) struct LabelBatch {
+    looks: Vec<Look>,
+}
+
+impl LabelBatch {
+    /// Adds a label.
+    pub(crate) fn push(&mut self, at: (f64, f64), text: &str, style: &TextStyle) {
+        let label = (at, text.to_owned());
+        if let Some((_, labels)) = self.looks.iter_mut().find(|(look, _)| look == style) {
+            labels.push(label);
+        } else {
+            self.looks.push((style.clone(), vec![label]));
+        }
+    }
+
+    /// Draws the labels, those of every look in a group.
+    pub(crate) fn draw(&self, canvas: &Canvas, class: &str) {
+        if !self.looks.is_empty() {
+            let looks: Vec<&Look> = self.looks.iter().collect();
+            canvas.group(&Group::new().class(class), |canvas| {
+                draw_looks(canvas, &looks, &COMMON);
+            });
+        }
+    }
+}
+
+/// Draws looks, those that have the next of `common` alike in a group.
+fn draw_looks(canvas: &Canvas, looks: &[&Look], common: &[fn(&mut TextStyle, &TextStyle)]) {
+    let Some((next, rest)) = common.split_first() else {
+        for look in looks {
+            draw_look(canvas, look);
+        }
+        return;
+    };
+    let inherited = canvas.text_style();
+    let mut alike: Vec<(TextStyle, Vec<&Look>)> = Vec::new();
+    for look in looks {
+        let mut style = inherited.clone();
+        next(&mut style, &look.0);
+        match alike.iter_mut().find(|(known, _)| *known == style) {
+            Some((_, looks)) => looks.push(look),
+            None => alike.push((style, vec![look])),
+        }
+    }
+    for (style, looks) in alike {
+        if looks.len() > 1 && style != inherited {
+            let group = Group::new().text(&style);
+            canvas.group(&group, |canvas| draw_looks(canvas, &looks, rest));
+        } else {
+            draw_looks(canvas, &looks, rest);
+        }
+    }
+}
+
+fn draw_look(canvas: &Canvas, (style, labels): &Look) {
+    // Labels of a column have their x in common: it stands once, on the group.
+    let column = labels.first().map_or(0.0, |((x, _), _)| *x);
+    let aligned = labels.iter().all(|((x, _), _)| units(*x) == units(column));
+    let shift = if aligned && labels.len() > 1 {
+        column
+    } else {
+        0.0
+    };
+    let group = Group::new().shifted(shift).text(style);
+    canvas.group(&group, |canvas| {
+        for ((x, y), text) in labels {
+            canvas.text((x - shift, *y), text, style);
+        }
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::LabelBatch;
+    use crate::chart::color::Color;
+    use crate::chart::svg::canvas::Canvas;
+    use crate::chart::svg::text_style::TextStyle;
+    use crate::chart::theme::Theme;
+
+    #[test]
+    fn labels_of_one_look_share_a_group_and_a_column_within_those_of_one_colour() {
+        let plain = TextStyle::new(
+            10.0,
+            Color {
+                red: 255,
+                green: 0,
+                blue: 0,
+            },
+        );
+        let mut batch = LabelBatch::default();
+        batch.push((50.0, 20.0), "a", &plain);
+        batch.push((70.0, 30.0), "c", &plain.clone().bold());
+        batch.push((50.0, 40.0), "b", &plain);
+        let canvas = Canvas::new((100.0, 100.0), &Theme::default(), "x", "", "");
+        batch.draw(&canvas, "values");
+        let svg = canvas.finish();
+        let labels = "<g class=\"values\"><g fill=\"#f00\"><g transform=\"translate(50)\" \
+                      font-size=\"10\"><text y=\"24\">a</text><text y=\"44\">b</text></g>\
+                      <g font-size=\"10\" font-weight=\"bold\"><text x=\"70\" y=\"34\">c</text></g></g></g>";
+        assert!(svg.contains(labels), "{svg}");
+    }
+}

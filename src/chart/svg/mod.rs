@@ -1,0 +1,17 @@
+//! Drawing as SVG. In: places, colours and texts. Out: one `<svg>` element, and a PNG of it. What charts of
+//! several types share stands here too: heading, legend, axes.
+
+pub(crate) mod canvas;
+pub(crate) mod category_row;
+mod drawing_backend;
+pub(crate) mod element;
+pub(crate) mod group;
+pub(crate) mod heading;
+pub(crate) mod label_batch;
+pub(crate) mod legend;
+mod markup;
+pub(crate) mod raster;
+mod shape_markup;
+mod svg_backend;
+pub(crate) mod text_style;
+pub(crate) mod value_axis;

@@ -1,0 +1,32 @@
+//! Tables: rows and columns, which are not drawn. In: the keys of a chart. Out: how many rows are printed.
+
+use super::descriptor::ChartKey;
+use super::encoding::{Columns, Encoding};
+use crate::spec::grammar;
+
+/// Rows that a table prints unless the spec says otherwise.
+const ROWS: u32 = 500;
+
+/// A table.
+#[derive(Clone, Debug)]
+pub struct TableChart {
+    /// Most rows printed.
+    pub rows: usize,
+}
+
+impl TableChart {
+    /// What it takes besides the keys of all charts.
+    pub(crate) const KEYS: &'static [ChartKey] = &[ChartKey::Rows];
+
+    /// Reads the keys of a chart.
+    pub(crate) fn read(chart: &grammar::Chart, columns: &Columns) -> (Self, Encoding) {
+        let table = Self {
+            rows: chart.rows.unwrap_or(ROWS) as usize,
+        };
+        let encoding = Encoding {
+            categories: columns.by.clone(),
+            ..Encoding::default()
+        };
+        (table, encoding)
+    }
+}

@@ -1,0 +1,104 @@
+//! What a treemap shows, in a sentence or two. In: its tree. Out: how many tiles there are, the largest and
+//! the smallest.
+
+use crate::chart::alternative::{counted, extremes};
+use crate::chart::tree::model::TreeNode;
+use crate::text::Locale;
+
+fn leaves(node: &TreeNode) -> usize {
+    if node.children.is_empty() {
+        usize::from(node.value > 0.0)
+    } else {
+        node.children.iter().map(leaves).sum()
+    }
+}
+
+/// The sentences on a treemap.
+pub(crate) fn tree_text(tree: &[TreeNode], locale: Locale) -> Vec<String> {
+    let shown = || tree.iter().filter(|node| node.value > 0.0);
+    let tiles: usize = shown().map(leaves).sum();
+    let groups = shown().count();
+    let nested = shown().any(|node| !node.children.is_empty());
+    let tiles = match locale {
+        Locale::Fr => counted(tiles, ("rectangle", "rectangles"), locale),
+        Locale::En => counted(tiles, ("tile", "tiles"), locale),
+    };
+    let mut sentences = vec![match locale {
+        Locale::Fr if nested => {
+            format!(
+                "Carte proportionnelle\u{a0}: {tiles} dans {}.",
+                counted(groups, ("groupe", "groupes"), locale)
+            )
+        }
+        Locale::Fr => format!("Carte proportionnelle\u{a0}: {tiles}."),
+        Locale::En if nested => {
+            format!(
+                "Treemap: {tiles} in {}.",
+                counted(groups, ("group", "groups"), locale)
+            )
+        }
+        Locale::En => format!("Treemap: {tiles}."),
+    }];
+    let amounts: Vec<_> = shown()
+        .map(|node| {
+            let parts = [node.text.as_str(), node.share_of_total.as_str()];
+            let text = parts
+                .into_iter()
+                .filter(|part| !part.is_empty())
+                .collect::<Vec<_>>()
+                .join(", ");
+            (node.label.as_str(), text, node.value)
+        })
+        .collect();
+    let ranked = amounts
+        .iter()
+        .map(|(name, text, value)| (*name, text.as_str(), *value));
+    sentences.extend(extremes(ranked.collect(), locale));
+    sentences
+}
+
+#[cfg(test)]
+mod tests {
+    use super::tree_text;
+    use crate::chart::color::Color;
+    use crate::chart::tree::model::TreeNode;
+    use crate::text::Locale::{En, Fr};
+
+    const BLACK: Color = Color {
+        red: 0,
+        green: 0,
+        blue: 0,
+    };
+
+    fn node(label: &str, value: f64, children: Vec<TreeNode>) -> TreeNode {
+        TreeNode {
+            key: label.to_owned(),
+            label: label.to_owned(),
+            value,
+            text: format!("{value} M"),
+            share_of_parent: String::new(),
+            share_of_total: "50 %".to_owned(),
+            color: BLACK,
+            rows: 0..1,
+            children,
+        }
+    }
+
+    #[test]
+    fn a_treemap_counts_the_tiles_that_are_drawn() {
+        let tree = [
+            node(
+                "France",
+                2.0,
+                vec![node("a", 2.0, vec![]), node("b", 0.0, vec![])],
+            ),
+            node("Chine", 0.0, vec![]),
+        ];
+        let french = "Carte proportionnelle\u{a0}: 1\u{a0}rectangle dans 1\u{a0}groupe. En tête\u{a0}: France (2 M, 50 %).";
+        assert_eq!(tree_text(&tree, Fr).join(" "), french);
+        assert_eq!(
+            tree_text(&tree[1..], En).join(" "),
+            "Treemap: 0\u{a0}tiles."
+        );
+    }
+}

@@ -1,0 +1,105 @@
+//! Treemaps: nested rectangles whose areas are values.
+
+mod alternative;
+mod drawing;
+mod marks;
+pub mod model;
+mod squarify;
+mod tile_label;
+
+use super::data::Data;
+use super::descriptor::{ChartKey, Descriptor, Folded, Folding, Made};
+use super::encoding::{Columns, Encoding, KeyProblem};
+use super::model::{Common, Marks};
+use super::theme::Theme;
+use crate::diagnostic::Diagnostic;
+use crate::spec::grammar::{self, ChartType};
+use crate::text::Locale;
+use model::Tree;
+
+/// Tiles that can still be told apart.
+const MOST_TILES: usize = 400;
+
+/// A treemap.
+#[derive(Clone, Debug)]
+pub struct TreeChart;
+
+impl TreeChart {
+    /// What it takes besides the keys of all charts.
+    pub(crate) const KEYS: &'static [ChartKey] = &[
+        ChartKey::Levels,
+        ChartKey::Value,
+        ChartKey::Marks,
+        ChartKey::Color,
+        ChartKey::Legend,
+        ChartKey::Values,
+        ChartKey::Note,
+        ChartKey::Width,
+        ChartKey::Height,
+        ChartKey::Alternative,
+    ];
+
+    /// Reads the keys of a chart.
+    pub(crate) fn read(
+        chart: &grammar::Chart,
+        columns: &Columns,
+    ) -> Result<(Self, Encoding), KeyProblem> {
+        let levels = chart.levels.clone().unwrap_or_else(|| columns.by.clone());
+        let value = chart.value.clone();
+        let value = value.unwrap_or_else(|| columns.first_measure.clone());
+        columns.drawable(&value, "value")?;
+        columns.in_order(&levels, "levels")?;
+        Ok((Self, columns.encoding(chart, levels, value)?))
+    }
+}
+
+impl Descriptor for TreeChart {
+    fn name(&self) -> &'static str {
+        ChartType::Treemap.name()
+    }
+
+    fn parts_of_a_whole(&self) -> bool {
+        true
+    }
+
+    fn most_categories(&self) -> Option<usize> {
+        None
+    }
+
+    fn folding(&self, _: &Encoding) -> Option<Folding> {
+        Some(Folding {
+            most: MOST_TILES,
+            folded: Folded::Rows,
+        })
+    }
+
+    fn marks(&self, data: &Data<'_>) -> Result<Made, Diagnostic> {
+        let (nodes, order) = marks::nodes(data);
+        Ok(Made {
+            marks: Box::new(Tree { nodes }),
+            order: Some(order),
+        })
+    }
+
+    fn percent(&self) -> bool {
+        false
+    }
+
+    fn legend(&self, encoding: &Encoding) -> bool {
+        !encoding.color.is_empty() && encoding.categories.first() != Some(&encoding.color)
+    }
+
+    fn reading(&self) -> &'static str {
+        "tree"
+    }
+}
+
+impl Marks for Tree {
+    fn svg(&self, common: &Common, theme: &Theme) -> String {
+        drawing::draw(common, &self.nodes, theme)
+    }
+
+    fn sentences(&self, locale: Locale) -> Vec<String> {
+        alternative::tree_text(&self.nodes, locale)
+    }
+}
