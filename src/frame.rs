@@ -119,6 +119,8 @@ pub struct Frame {
     pub columns: Vec<String>,
     /// Rows in order.
     pub rows: Vec<Row>,
+    /// How many rows of the source, or of the breakdown that it starts from, it speaks of; each counts once.
+    pub source_rows: i128,
     /// All codes of a dimension in order, where they are known beforehand (buckets), by position.
     pub domains: Vec<Option<Vec<Arc<str>>>>,
 }
@@ -132,8 +134,6 @@ pub struct Row {
     pub attributes: Vec<Key>,
     /// One a value column.
     pub values: Vec<Value>,
-    /// Number of source rows (mentions, for exploded lists) behind it.
-    pub support: i128,
 }
 
 impl Row {

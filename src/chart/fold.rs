@@ -121,7 +121,6 @@ fn merged(frame: &Frame, encoding: &Encoding, keys: impl Fn(usize, &Row) -> Vec<
                 keys,
                 attributes: vec![Key::Missing; frame.attributes.len()],
                 values: (0..frame.columns.len()).map(value).collect(),
-                support: rows.iter().map(|row| row.support).sum(),
             }
         })
         .collect();

@@ -9,7 +9,7 @@ use crate::pipeline::{Executed, check, run};
 use crate::plan::{BreakdownStep, describe};
 use crate::render::{format_value, value_json};
 use crate::report::definition::{Said, breakdown_definition, metric_definition};
-use crate::report::{Dimension, DimensionKind, Metric, Numerator, Report, UnmatchedKeys};
+use crate::report::{Dimension, DimensionKind, Metric, Numerator, Report, Rows, UnmatchedKeys};
 use crate::text::Locale;
 use crate::world::SystemWorld;
 use clap::Args;
@@ -177,10 +177,14 @@ fn explain_breakdown(executed: &Executed, name: &str) -> String {
     let frame = &executed.results.frames[name];
     let mut lines = vec![format!("breakdown {name}")];
     lines.extend(said(breakdown_definition(report, breakdown, Locale::En)));
-    let support: i128 = frame.rows.iter().map(|row| row.support).sum();
+    let behind = match &breakdown.rows {
+        Rows::Source(_) => "source rows".to_owned(),
+        Rows::Breakdown(from) => format!("rows of breakdown {from}"),
+    };
     lines.push(format!(
-        "  result: {} rows, made of {support} source rows",
-        frame.rows.len()
+        "  result: {} rows, made of {} {behind}",
+        frame.rows.len(),
+        frame.source_rows
     ));
     for row in frame.rows.iter().take(ROWS) {
         let keys: Vec<&str> = row

@@ -1,7 +1,7 @@
 //! Rows of a source → groups of a base: the tuples of its key are numbered, its aggregates summed
 //! exactly.
 
-use super::columns::Coded;
+use super::columns::{Coded, MISSING};
 use super::groups::{AggregateColumn, GroupTable};
 use super::numbering::{Part, number_tuples};
 use super::rows::{Problem, SourceRows};
@@ -24,7 +24,7 @@ pub(super) fn aggregate(
     let atoms = atoms(base, rows)?;
     let aggregates: Vec<String> = base.aggregates.iter().map(|a| a.sql.clone()).collect();
     let amounts = rows.evaluate(&aggregates)?;
-    // The rows that are grouped: those of the source, or one for each mention of a list.
+    // What is grouped: the rows of the source, or the mentions of a list.
     let (at, mentioned): (Vec<u32>, Option<&Coded>) = if base.explode.is_empty() {
         ((0..rows.height() as u32).collect(), None)
     } else {
@@ -147,9 +147,12 @@ fn atoms(base: &Base, rows: &SourceRows<'_>) -> Result<Vec<Vec<u32>>, Problem> {
                 None => Vec::new(),
             },
             AtomKind::HasValid(dimension) => {
+                let mentions = rows.mentions(dimension)?;
                 let mut codes = vec![1; rows.height()];
-                for row in &rows.mentions(dimension)?.rows {
-                    codes[*row as usize] = 2;
+                for (row, value) in mentions.rows.iter().zip(&mentions.values.codes) {
+                    if *value != MISSING {
+                        codes[*row as usize] = 2;
+                    }
                 }
                 codes
             }

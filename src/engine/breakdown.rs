@@ -2,13 +2,14 @@
 //!
 //! Others are recomputed from the rows, never subtracted: a distinct count does not add up.
 
-use super::columns::{Coded, EXCLUDED, MISSING};
+use super::columns::{Coded, EXCLUDED, MISSING, OTHERS};
 use super::grouping::{Codes, Grouped, Groups, group};
 use super::groups::GroupTable;
 use super::keep::{Kept, Place};
+use super::members::Members;
 use super::numbering::{Part, number_tuples};
 use super::ranks::{MostFirst, parents};
-use super::rollup::{Members, Scope, aggregate_groups, key, selected};
+use super::rollup::{Scope, aggregate_groups, key, rows_behind, selected};
 use super::second;
 use crate::diagnostic::Diagnostic;
 use crate::frame::{Frame, Key, Row, Value};
@@ -21,36 +22,48 @@ use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// A breakdown from a base.
+/// A rollup with the groups of its base.
+pub(super) type Step<'a> = (&'a GroupTable, &'a Rollup);
+
+/// A breakdown from a base; `denominators` are those of shares that are not sums of the groups, `counted`
+/// counts the rows where the groups hold mentions.
 pub(super) fn from_base(
     report: &Report,
     definition: &Breakdown,
-    table: &GroupTable,
-    rollup: &Rollup,
-    denominators: Option<(&GroupTable, &Rollup)>,
+    (table, rollup): Step<'_>,
+    denominators: Option<Step<'_>>,
+    counted: Option<Step<'_>>,
     scope: &Scope,
 ) -> Result<Frame, Diagnostic> {
-    let dimensions: Vec<String> = definition
-        .by
-        .iter()
-        .chain(definition.with.keys())
-        .cloned()
-        .collect();
-    let rows = selected(table, rollup, scope, &dimensions);
-    let wholes = denominators.map(|(table, rollup)| {
-        let rows = selected(table, rollup, scope, &rollup.by);
-        let groups = group(table, &rows, &rollup.by, &rollup.measures).groups;
-        let columns: Vec<&Coded> = rollup.by.iter().map(|name| &table.keys[name]).collect();
-        by_keys(&columns, &groups)
-    });
+    let rows = selected(table, rollup, scope);
+    let source_rows = match counted {
+        Some((table, rollup)) => rows_behind(table, &selected(table, rollup, scope)),
+        None => rows_behind(table, &rows),
+    };
     let build = Build {
         report,
         definition,
         table,
         rows,
+        source_rows,
         measures: &rollup.measures,
     };
-    build.frame(wholes.map(Wholes::OfKeys))
+    let wholes = denominators.map(|(other, of)| Denominators {
+        table: other,
+        rollup: of,
+        rows: selected(other, of, scope),
+        same_groups: of.base == rollup.base,
+    });
+    build.frame(wholes.as_ref())
+}
+
+/// Rows that shares are of, where these are not the rows of the groups.
+struct Denominators<'a> {
+    table: &'a GroupTable,
+    rollup: &'a Rollup,
+    rows: Vec<u32>,
+    /// Whether the base is that of the groups, so that keys have the same numbers.
+    same_groups: bool,
 }
 
 /// A breakdown of the rows of another one.
@@ -60,13 +73,14 @@ pub(super) fn from_frame(
     from: &Frame,
 ) -> Result<Frame, Diagnostic> {
     let (table, measures, condition) = second::group_table(report, definition, from)?;
-    let rows = (0..table.rows.len() as u32)
+    let rows: Vec<u32> = (0..table.rows.len() as u32)
         .filter(|row| condition.as_ref().is_none_or(|c| c[*row as usize]))
         .collect();
     let build = Build {
         report,
         definition,
         table: &table,
+        source_rows: rows.len() as i128,
         rows,
         measures: &measures,
     };
@@ -91,6 +105,15 @@ pub(super) enum Wholes {
 }
 
 impl Wholes {
+    fn of_groups(groups: &Groups) -> Self {
+        Self::OfGroups(Self::entries(groups).collect())
+    }
+
+    fn entries(groups: &Groups) -> impl Iterator<Item = (Codes, Vec<Value>)> {
+        let positions = groups.positions();
+        positions.map(|at| (groups.codes(at).into(), groups.values(at)))
+    }
+
     fn get(&self, codes: &[u32], keys: &[Key]) -> Option<&Vec<Value>> {
         match self {
             Self::OfGroups(wholes) => wholes.get(codes),
@@ -104,6 +127,20 @@ pub(super) struct Shown<'a> {
     pub(super) groups: Cow<'a, Groups>,
     /// Positions among all groups; a folded one has none, and no rank.
     pub(super) origins: Vec<Option<u32>>,
+    /// For each of all groups the one that it stands in, by position; none where it is dropped.
+    pub(super) of: Vec<Option<u32>>,
+}
+
+impl<'a> Shown<'a> {
+    /// All groups.
+    pub(super) fn all(groups: &'a Groups) -> Self {
+        let own: Vec<Option<u32>> = groups.positions().map(Some).collect();
+        Self {
+            groups: Cow::Borrowed(groups),
+            origins: own.clone(),
+            of: own,
+        }
+    }
 }
 
 pub(super) struct Build<'a> {
@@ -111,6 +148,7 @@ pub(super) struct Build<'a> {
     pub(super) definition: &'a Breakdown,
     pub(super) table: &'a GroupTable,
     pub(super) rows: Vec<u32>,
+    pub(super) source_rows: i128,
     pub(super) measures: &'a [RollupMeasure],
 }
 
@@ -123,19 +161,19 @@ impl Build<'_> {
             .collect()
     }
 
-    /// The frame; `wholes` are denominators that are not sums of the groups.
-    fn frame(&self, wholes: Option<Wholes>) -> Result<Frame, Diagnostic> {
+    /// The frame; `denominators` are of shares that are not of the sums of the groups.
+    fn frame(&self, denominators: Option<&Denominators<'_>>) -> Result<Frame, Diagnostic> {
         let full = group(self.table, &self.rows, &self.definition.by, self.measures);
         if self.definition.keep.is_empty() {
             for column in self.columns() {
                 column.order_for(full.groups.count());
             }
         }
-        let mut wholes = wholes.unwrap_or_else(|| self.wholes(&full));
+        let mut wholes = self.wholes(&full, denominators);
         let kept = self.kept(&full, &wholes)?;
-        self.folded_wholes(&full, &kept, &mut wholes);
+        self.folded_wholes(&full, denominators, &kept, &mut wholes);
         let shown = self.shown(&full, &kept);
-        let order = self.sorted(&shown.groups);
+        let order = self.sorted(&full, &shown);
         let attributes = self.attributes(&full, &shown);
         let mut frame = self.filled(&full, &shown, &order, attributes, &wholes);
         self.fill_domain(&mut frame, &wholes);
@@ -146,30 +184,39 @@ impl Build<'_> {
     fn shown<'f>(&self, full: &'f Grouped<'_>, kept: &Kept) -> Shown<'f> {
         let all = &full.groups;
         if self.definition.keep.is_empty() {
-            return Shown {
-                groups: Cow::Borrowed(all),
-                origins: all.positions().map(Some).collect(),
-            };
+            return Shown::all(all);
         }
         let places: Vec<Place> = all
             .positions()
             .map(|at| kept.place(all.codes(at)))
             .collect();
-        let own: Vec<u32> = all
-            .positions()
-            .filter(|at| places[*at as usize] == Place::Own)
-            .collect();
+        let mut own = Vec::new();
+        let mut of = Vec::new();
+        for (at, place) in all.positions().zip(&places) {
+            of.push((*place == Place::Own).then_some(own.len() as u32));
+            if *place == Place::Own {
+                own.push(at);
+            }
+        }
         let mut groups = all.take(&own);
-        if places.contains(&Place::Folded) {
-            groups.append(full.regroup(self.measures, |codes| {
-                (kept.place(codes) == Place::Folded).then(|| kept.folded(codes))
-            }));
+        let is_folded = |place: &Place| matches!(place, Place::Folded(_));
+        if places.iter().any(is_folded) {
+            let mut place = places.iter();
+            let (folded, of_folded) = full.regroup_told(self.measures, |_| match place.next() {
+                Some(Place::Folded(codes)) => Some(codes.clone()),
+                _ => None,
+            });
+            for (of, folded) in of.iter_mut().zip(of_folded) {
+                *of = of.or(folded.map(|at| own.len() as u32 + at));
+            }
+            groups.append(folded);
         }
         let mut origins: Vec<Option<u32>> = own.into_iter().map(Some).collect();
         origins.resize(groups.count(), None);
         Shown {
             groups: Cow::Owned(groups),
             origins,
+            of,
         }
     }
 
@@ -185,7 +232,7 @@ impl Build<'_> {
         let columns = self.columns();
         let ranks = self.ranks(full, shown);
         let mut frame = self.empty();
-        let mut running: FxHashMap<(usize, Codes), i128> = FxHashMap::default();
+        let cumulative = self.cumulative(full, shown, order);
         for at in order {
             let codes = shown.groups.codes(*at);
             let keys: Vec<Key> = columns
@@ -209,12 +256,9 @@ impl Build<'_> {
             frame.rows.push(Row {
                 keys,
                 attributes: std::mem::take(&mut attributes[*at as usize]),
-                values: self.values(values, &ranks, whole, |measure, amount| {
-                    let sum = running.entry((measure, fixed.clone())).or_default();
-                    *sum += amount;
-                    *sum
+                values: self.values(values, &ranks, whole, |measure| {
+                    cumulative[measure][*at as usize]
                 }),
-                support: shown.groups.support[*at as usize],
             });
         }
         frame
@@ -243,6 +287,7 @@ impl Build<'_> {
             attributes: self.definition.with.keys().cloned().collect(),
             columns,
             rows: Vec::new(),
+            source_rows: self.source_rows,
             domains: self
                 .definition
                 .by
@@ -262,13 +307,49 @@ impl Build<'_> {
         }
     }
 
-    /// Denominators by the keys that are held fixed: sums of the groups.
-    fn wholes(&self, full: &Grouped<'_>) -> Wholes {
-        let groups = full.regroup(self.measures, |codes| Some(self.fixed(codes)));
-        let groups = groups
-            .positions()
-            .map(|at| (Codes::from_slice(groups.codes(at)), groups.values(at)));
-        Wholes::OfGroups(groups.collect())
+    /// What shares are of, by the keys that are held fixed.
+    fn wholes(&self, full: &Grouped<'_>, denominators: Option<&Denominators<'_>>) -> Wholes {
+        if let Some(given) = denominators {
+            let Rollup { by, measures, .. } = given.rollup;
+            let groups = group(given.table, &given.rows, by, measures).groups;
+            return if given.same_groups {
+                Wholes::of_groups(&groups)
+            } else {
+                let columns: Vec<&Coded> = by.iter().map(|name| &given.table.keys[name]).collect();
+                Wholes::OfKeys(by_keys(&columns, &groups))
+            };
+        }
+        Wholes::of_groups(&full.regroup(self.measures, |codes| Some(self.fixed(codes))))
+    }
+
+    /// Adds the denominators of rows whose fixed keys are folded: over all rows that the fold takes in.
+    fn folded_wholes(
+        &self,
+        full: &Grouped<'_>,
+        denominators: Option<&Denominators<'_>>,
+        kept: &Kept,
+        wholes: &mut Wholes,
+    ) {
+        let Wholes::OfGroups(wholes) = wholes else {
+            return;
+        };
+        if !kept.fold_any(&self.definition.within) {
+            return;
+        }
+        let of_all;
+        let all = match denominators {
+            Some(given) => {
+                let measures = &given.rollup.measures;
+                of_all = group(given.table, &given.rows, &self.definition.by, measures);
+                &of_all
+            }
+            None => full,
+        };
+        let folded = all.regroup(self.measures, |codes| {
+            let fixed = self.fixed(&kept.folded(codes));
+            fixed.contains(&OTHERS).then_some(fixed)
+        });
+        wholes.extend(Wholes::entries(&folded));
     }
 
     /// For each measure that is ranked, the position of each group among all with the same fixed keys,
@@ -290,17 +371,18 @@ impl Build<'_> {
         ranks.collect()
     }
 
-    fn fixed(&self, codes: &[u32]) -> Codes {
+    pub(super) fn fixed(&self, codes: &[u32]) -> Codes {
         self.definition.within.iter().map(|at| codes[*at]).collect()
     }
 
-    /// The value columns of a group: `amounts` are its measures, `running` adds to a cumulative sum.
+    /// The value columns of a group: `amounts` are its measures, `cumulative` is what it has together with
+    /// those before it.
     fn values(
         &self,
         amounts: Vec<Value>,
         ranks: &[u32],
         whole: Option<&Vec<Value>>,
-        mut running: impl FnMut(usize, i128) -> i128,
+        cumulative: impl Fn(usize) -> i128,
     ) -> Vec<Value> {
         let mut values = Vec::new();
         let measures = self.definition.measures.iter().zip(amounts);
@@ -317,7 +399,7 @@ impl Build<'_> {
                     values.push(Value::share(amount, below));
                     values.push(rank);
                     if self.definition.cumulative {
-                        values.push(Value::share(running(at, amount), below));
+                        values.push(Value::share(cumulative(at), below));
                     }
                 }
                 MeasureKind::Mean => values.push(rank),
@@ -329,7 +411,7 @@ impl Build<'_> {
 
     /// The value that carries most of the first measure in each group, or the only one; what is folded
     /// or left out has none.
-    fn attributes(&self, full: &Grouped<'_>, shown: &Shown<'_>) -> Vec<Vec<Key>> {
+    pub(super) fn attributes(&self, full: &Grouped<'_>, shown: &Shown<'_>) -> Vec<Vec<Key>> {
         let mut attributes = vec![Vec::new(); shown.groups.count()];
         if self.definition.with.is_empty() {
             return attributes;
@@ -391,7 +473,13 @@ impl Build<'_> {
         }
         let whole = wholes.get(&[], &[]);
         let mut rows = Vec::new();
-        let mut running = vec![0_i128; self.measures.len()];
+        // Up to an empty bucket there is as much as up to the one before it.
+        let mut cumulative = vec![0_i128; self.measures.len()];
+        let position = |name: &str| frame.columns.iter().position(|known| known == name);
+        let columns = self.definition.measures.iter();
+        let columns: Vec<Option<usize>> = columns
+            .map(|measure| position(&format!("{}_cumulative", measure.name)))
+            .collect();
         for code in domain {
             let found = frame
                 .rows
@@ -399,9 +487,10 @@ impl Build<'_> {
                 .position(|row| row.keys[0].code() == Some(&code));
             if let Some(at) = found {
                 let row = frame.rows.remove(at);
-                for (measure, use_) in self.definition.measures.iter().enumerate() {
-                    let at = frame.columns.iter().position(|name| *name == use_.name);
-                    running[measure] += at.map_or(0, |at| integer(&row.values[at]));
+                for (cumulative, column) in cumulative.iter_mut().zip(&columns) {
+                    if let Some(Value::Ratio(ratio)) = column.map(|at| &row.values[at]) {
+                        *cumulative = ratio.numerator;
+                    }
                 }
                 rows.push(row);
                 continue;
@@ -415,7 +504,7 @@ impl Build<'_> {
                         values.push(Value::share(0, below));
                         values.push(Value::Null);
                         if self.definition.cumulative {
-                            values.push(Value::share(running[at], below));
+                            values.push(Value::share(cumulative[at], below));
                         }
                     }
                     MeasureKind::Mean => values.extend([Value::Null, Value::Null]),
@@ -426,7 +515,6 @@ impl Build<'_> {
                 keys: vec![Key::Code(code)],
                 attributes: vec![Key::Missing; frame.attributes.len()],
                 values,
-                support: 0,
             });
         }
         rows.append(&mut frame.rows);

@@ -22,6 +22,47 @@ pub(super) struct Coded {
     pub(super) codes: Vec<u32>,
     /// What the numbers stand for; columns made of the same one share it.
     values: Arc<Values>,
+    /// How the values compare.
+    order: KeyOrder,
+}
+
+/// How the values of a column of keys compare, all being texts.
+#[derive(Clone, Debug, Default)]
+pub(super) enum KeyOrder {
+    /// As texts: also days and truth values.
+    #[default]
+    Texts,
+    /// As numbers.
+    Numbers,
+    /// By their position among these.
+    Positions(Arc<[Arc<str>]>),
+}
+
+impl KeyOrder {
+    /// The order of values of a type.
+    pub(super) fn of(kind: Type) -> Self {
+        match kind {
+            Type::Integer | Type::Number => Self::Numbers,
+            _ => Self::Texts,
+        }
+    }
+
+    fn compare(&self, x: &str, y: &str) -> Ordering {
+        match self {
+            Self::Texts => x.cmp(y),
+            Self::Numbers => {
+                if let (Ok(x), Ok(y)) = (x.parse::<i128>(), y.parse::<i128>()) {
+                    return x.cmp(&y);
+                }
+                let number = |text: &str| text.parse::<f64>().unwrap_or_default();
+                number(x).total_cmp(&number(y)).then_with(|| x.cmp(y))
+            }
+            Self::Positions(codes) => {
+                let position = |text: &str| codes.iter().position(|code| **code == *text);
+                position(x).cmp(&position(y))
+            }
+        }
+    }
 }
 
 /// Distinct values; their texts are made when they are first asked for, which those of the ids of a
@@ -30,7 +71,7 @@ pub(super) struct Coded {
 struct Values {
     distinct: StringChunked,
     texts: OnceLock<Vec<Arc<str>>>,
-    /// Position of each value in alphabetical order.
+    /// Position of each value in the order of the column.
     positions: OnceLock<Vec<u32>>,
 }
 
@@ -49,7 +90,14 @@ impl Coded {
         Self {
             codes,
             values: Arc::new(values),
+            order: KeyOrder::default(),
         }
+    }
+
+    /// The same column with its values in another order.
+    pub(super) fn ordered(mut self, order: KeyOrder) -> Self {
+        self.order = order;
+        self
     }
 
     /// Numbers the values of a Polars column; other types than text by their plain form.
@@ -117,14 +165,17 @@ impl Coded {
         }
     }
 
-    /// Alphabetical order of two values; the constants come first.
+    /// The order of two values; the constants come first.
     pub(super) fn compare(&self, a: u32, b: u32) -> Ordering {
         match self.values.positions.get() {
             Some(positions) => {
                 let position = |code: u32| positions.get(code as usize);
                 position(a).cmp(&position(b))
             }
-            None => self.text(a).cmp(&self.text(b)),
+            None => match (self.text(a), self.text(b)) {
+                (Some(a), Some(b)) => self.order.compare(a, b),
+                (a, b) => a.is_some().cmp(&b.is_some()),
+            },
         }
     }
 
@@ -133,6 +184,7 @@ impl Coded {
         Self {
             codes: rows.iter().map(|row| self.codes[*row as usize]).collect(),
             values: self.values.clone(),
+            order: self.order.clone(),
         }
     }
 
@@ -175,7 +227,7 @@ impl Coded {
         Self::new(codes, &values)
     }
 
-    /// Puts the values in alphabetical order before some groups are compared, where these are not far
+    /// Puts the values in order before some groups are compared, where these are not far
     /// fewer than the values.
     pub(super) fn order_for(&self, groups: usize) {
         if groups * 8 < self.count() {
@@ -189,7 +241,9 @@ impl Coded {
                 .map(Option::unwrap_or_default)
                 .collect();
             let mut order: Vec<u32> = (0..values.len() as u32).collect();
-            order.sort_unstable_by_key(|code| values[*code as usize]);
+            order.sort_unstable_by(|a, b| {
+                self.order.compare(values[*a as usize], values[*b as usize])
+            });
             let mut positions = vec![0; order.len()];
             for (position, value) in order.into_iter().enumerate() {
                 positions[value as usize] = position as u32;

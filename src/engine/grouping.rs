@@ -3,8 +3,9 @@
 
 use super::columns::Coded;
 use super::groups::GroupTable;
+use super::members::Members;
 use super::numbering::{Part, number_tuples};
-use super::rollup::{Members, aggregate_groups, count_rows};
+use super::rollup::aggregate_groups;
 use crate::frame::Value;
 use crate::plan::{RollupKind, RollupMeasure};
 use rustc_hash::FxHashMap;
@@ -82,16 +83,16 @@ pub(super) struct Groups {
     codes: Vec<u32>,
     /// How many numbers a group has.
     width: usize,
+    /// How many groups there are.
+    count: usize,
     /// One column a measure.
     pub(super) amounts: Vec<Amounts>,
-    /// Source rows behind each group.
-    pub(super) support: Vec<i128>,
 }
 
 impl Groups {
     /// How many groups there are.
     pub(super) fn count(&self) -> usize {
-        self.support.len()
+        self.count
     }
 
     /// The groups by position.
@@ -117,15 +118,15 @@ impl Groups {
         Self {
             codes: codes.copied().collect(),
             width: self.width,
+            count: wanted.len(),
             amounts: self.amounts.iter().map(|one| one.take(wanted)).collect(),
-            support: wanted.iter().map(|at| self.support[*at as usize]).collect(),
         }
     }
 
     /// Adds groups behind these.
     pub(super) fn append(&mut self, more: Self) {
         self.codes.extend(more.codes);
-        self.support.extend(more.support);
+        self.count += more.count;
         for (amounts, more) in self.amounts.iter_mut().zip(more.amounts) {
             amounts.append(more);
         }
@@ -159,7 +160,12 @@ pub(super) fn group<'a>(
     });
     let codes = codes.collect();
     let members = Members::new(rows, &numbering.codes, numbering.first.len());
-    let groups = aggregated(table, &members, measures, codes, columns.len());
+    let groups = Groups {
+        codes,
+        width: columns.len(),
+        count: numbering.first.len(),
+        amounts: aggregated(table, &members, measures),
+    };
     Grouped {
         table,
         rows,
@@ -172,18 +178,11 @@ fn aggregated(
     table: &GroupTable,
     members: &Members<'_>,
     measures: &[RollupMeasure],
-    codes: Vec<u32>,
-    width: usize,
-) -> Groups {
+) -> Vec<Amounts> {
     let measures = measures.iter();
-    Groups {
-        codes,
-        width,
-        amounts: measures
-            .map(|measure| aggregate_groups(table, members, measure))
-            .collect(),
-        support: count_rows(table, &members.once_a_row(table)),
-    }
+    measures
+        .map(|measure| aggregate_groups(table, members, measure))
+        .collect()
 }
 
 impl Grouped<'_> {
@@ -194,6 +193,15 @@ impl Grouped<'_> {
         measures: &[RollupMeasure],
         recode: impl Fn(&[u32]) -> Option<Codes>,
     ) -> Groups {
+        self.regroup_told(measures, recode).0
+    }
+
+    /// As [`Grouped::regroup`], with the coarser group of each group.
+    pub(super) fn regroup_told(
+        &self,
+        measures: &[RollupMeasure],
+        mut recode: impl FnMut(&[u32]) -> Option<Codes>,
+    ) -> (Groups, Vec<Option<u32>>) {
         let mut numbers: FxHashMap<Codes, u32> = FxHashMap::default();
         let mut codes = Vec::new();
         let mut width = 0;
@@ -211,20 +219,21 @@ impl Grouped<'_> {
             })
             .collect();
         let count = numbers.len();
-        if let Some((amounts, support)) = self.added_up(measures, &recoded, count) {
-            return Groups {
-                codes,
-                width,
-                amounts,
-                support,
-            };
-        }
-        let members = self.rows.iter().zip(&self.of);
-        let (rows, of): (Vec<u32>, Vec<u32>) = members
-            .filter_map(|(row, of)| Some((*row, recoded[*of as usize]?)))
-            .unzip();
-        let members = Members::new(&rows, &of, count);
-        aggregated(self.table, &members, measures, codes, width)
+        let amounts = self.added_up(measures, &recoded, count).unwrap_or_else(|| {
+            let members = self.rows.iter().zip(&self.of);
+            let (rows, of): (Vec<u32>, Vec<u32>) = members
+                .filter_map(|(row, of)| Some((*row, recoded[*of as usize]?)))
+                .unzip();
+            let members = Members::new(&rows, &of, count);
+            aggregated(self.table, &members, measures)
+        });
+        let groups = Groups {
+            codes,
+            width,
+            count,
+            amounts,
+        };
+        (groups, recoded)
     }
 
     /// Sums and counts of the coarser groups from those of the finer ones; none where a measure does not
@@ -234,7 +243,7 @@ impl Grouped<'_> {
         measures: &[RollupMeasure],
         recoded: &[Option<u32>],
         count: usize,
-    ) -> Option<(Vec<Amounts>, Vec<i128>)> {
+    ) -> Option<Vec<Amounts>> {
         if self.table.source_rows.is_some() {
             return None;
         }
@@ -256,6 +265,6 @@ impl Grouped<'_> {
                 _ => return None,
             }
         }
-        (amounts.len() == measures.len()).then(|| (amounts, add(&self.groups.support)))
+        (amounts.len() == measures.len()).then_some(amounts)
     }
 }

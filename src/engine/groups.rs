@@ -1,13 +1,14 @@
 //! A base after execution: groups of rows with coded keys and exact aggregates.
 
-use super::columns::Coded;
+use super::columns::{Coded, MISSING};
 use crate::frame::Value;
 use indexmap::IndexMap;
 
 /// Groups of source rows.
 #[derive(Clone, Debug, Default)]
 pub(super) struct GroupTable {
-    /// Number of source rows (mentions, for exploded lists) of each group.
+    /// Number of source rows (mentions, for exploded lists; one of no value for a row without any) of
+    /// each group.
     pub(super) rows: Vec<i64>,
     /// The source row of each group, where every mention of a list is a group of its own: a row is
     /// then counted once, however many of its mentions are counted together.
@@ -20,6 +21,14 @@ pub(super) struct GroupTable {
     pub(super) atoms: IndexMap<String, Vec<Option<bool>>>,
     /// One column a condition of the base: whether it is true.
     pub(super) conditions: Vec<Vec<bool>>,
+}
+
+impl GroupTable {
+    /// Whether a group has a value of the list that the base explodes; true without one.
+    pub(super) fn is_mentioned(&self, exploded: &str, row: usize) -> bool {
+        let column = self.keys.get(exploded);
+        column.is_none_or(|column| column.codes[row] != MISSING)
+    }
 }
 
 /// An aggregate of each group.

@@ -1,6 +1,7 @@
 //! Values of exploded lists that are not among the valid ones: left out of breakdowns, counted here.
 
 use super::lists::Invalid;
+use super::lookups;
 use crate::frame::{Results, UnmatchedReport, Value};
 use crate::report::{DimensionKind, Report};
 
@@ -14,13 +15,17 @@ pub(super) fn note_invalid(
     invalid: &Invalid,
     results: &mut Results,
 ) {
-    let Some(DimensionKind::Explode {
+    let Some(found) = report.dimensions.get(dimension) else {
+        return;
+    };
+    let DimensionKind::Explode {
         valid: Some((lookup, _)),
         ..
-    }) = report.dimensions.get(dimension).map(|d| &d.kind)
+    } = &found.kind
     else {
         return;
     };
+    let pointer = &found.pointer;
     let is_known = |known: &UnmatchedReport| known.dimension == dimension;
     if invalid.values.is_empty() || results.unmatched.iter().any(is_known) {
         return;
@@ -32,7 +37,7 @@ pub(super) fn note_invalid(
         .map(|(name, rows)| (-rows, &**name))
         .collect();
     names.sort_unstable();
-    results.unmatched.push(UnmatchedReport {
+    let found = UnmatchedReport {
         dimension: dimension.to_owned(),
         lookup: lookup.clone(),
         keys: names.len(),
@@ -44,5 +49,10 @@ pub(super) fn note_invalid(
         rows: invalid.rows,
         share: Value::share(left_out, invalid.mentions),
         measure: "mentions".to_owned(),
-    });
+    };
+    let hint =
+        format!("add them to lookup `{lookup}`, or waive the warning where they are no values");
+    let warning = lookups::message(&found, false);
+    results.problems.push(warning.of(pointer).hint(hint));
+    results.unmatched.push(found);
 }

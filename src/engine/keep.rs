@@ -6,11 +6,9 @@ use super::grouping::{Codes, Grouped};
 use super::ranks::MostFirst;
 use super::second;
 use crate::diagnostic::Diagnostic;
-use crate::frame::Key;
 use crate::report::KeepRule;
 use crate::spec::grammar::KeepOther;
 use rustc_hash::FxHashSet;
-use std::borrow::Cow;
 
 impl Build<'_> {
     /// Which codes stay at each level.
@@ -25,19 +23,18 @@ impl Build<'_> {
                     )
                 }
                 KeepRule::Any(condition) => {
-                    let shown = Shown {
-                        groups: Cow::Borrowed(&full.groups),
-                        origins: full.groups.positions().map(Some).collect(),
-                    };
-                    let order = self.sorted(&shown.groups);
-                    let none = vec![Key::Missing; self.definition.with.len()];
-                    let attributes = vec![none; shown.groups.count()];
+                    let shown = Shown::all(&full.groups);
+                    let order = self.sorted(full, &shown);
+                    let attributes = self.attributes(full, &shown);
                     let frame = self.filled(full, &shown, &order, attributes, wholes);
                     let truth = second::truths(self.report, &frame, condition)?;
                     let rows = order.iter().zip(truth).filter(|(_, truth)| *truth);
                     self.everywhere(*level, rows.map(|(at, _)| full.groups.codes(*at)[*level]))
                 }
-                KeepRule::Top { n, per_parent } => self.top(full, *level, *n, *per_parent),
+                KeepRule::Top { n, per_parent } if *per_parent => {
+                    self.top_of_parents(full, &kept, *level, *n)
+                }
+                KeepRule::Top { n, .. } => self.top(full, *level, *n),
             };
             kept.levels.push(KeptLevel {
                 level: *level,
@@ -60,47 +57,39 @@ impl Build<'_> {
     }
 
     /// The n values of a level with most of the first measure.
-    fn top(&self, full: &Grouped<'_>, level: usize, n: usize, per_parent: bool) -> KeptCodes {
-        let first = if per_parent { 0 } else { level };
-        let columns = self.columns();
-        let columns = &columns[first..=level];
+    fn top(&self, full: &Grouped<'_>, level: usize, n: usize) -> KeptCodes {
         let coarse;
-        let groups = if columns.len() == self.definition.by.len() {
+        let groups = if self.definition.by.len() == 1 {
             &full.groups
         } else {
             coarse = full.regroup(&self.measures[..1], |codes| {
-                Some(Codes::from_slice(&codes[first..=level]))
+                Some(Codes::from_slice(&codes[level..=level]))
             });
             &coarse
         };
-        let order = MostFirst::new(columns, groups, 0);
-        if per_parent {
-            let kept = order.first(n, level).into_iter();
-            KeptCodes::PerParent(kept.map(|at| groups.codes(at).into()).collect())
-        } else {
-            let kept = order.first(n, 0).into_iter();
-            self.everywhere(level, kept.map(|at| groups.codes(at)[0]))
-        }
+        let columns = self.columns();
+        let first = MostFirst::new(&columns[level..=level], groups, 0).first(n, 0);
+        let kept = first.into_iter();
+        self.everywhere(level, kept.map(|at| groups.codes(at)[0]))
     }
 
-    /// Adds the denominators of rows whose fixed keys are folded: over all rows that the fold takes in.
-    pub(super) fn folded_wholes(&self, full: &Grouped<'_>, kept: &Kept, wholes: &mut Wholes) {
-        let within = &self.definition.within;
-        let folds = kept.levels.iter().any(|kept| within.contains(&kept.level));
-        let Wholes::OfGroups(wholes) = wholes else {
-            return;
+    /// The n values of a level with most of the first measure in each parent; what is folded further out
+    /// is one parent.
+    fn top_of_parents(&self, full: &Grouped<'_>, kept: &Kept, level: usize, n: usize) -> KeptCodes {
+        let coarse;
+        let groups = if kept.levels.is_empty() && self.definition.by.len() == level + 1 {
+            &full.groups
+        } else {
+            coarse = full.regroup(&self.measures[..1], |codes| {
+                (kept.place(codes) != Place::None)
+                    .then(|| Codes::from_slice(&kept.folded(codes)[..=level]))
+            });
+            &coarse
         };
-        if !folds {
-            return;
-        }
-        let folded = full.regroup(self.measures, |codes| {
-            let codes = kept.folded(codes);
-            let fixed: Codes = within.iter().map(|level| codes[*level]).collect();
-            fixed.contains(&OTHERS).then_some(fixed)
-        });
-        for at in folded.positions() {
-            wholes.insert(folded.codes(at).into(), folded.values(at));
-        }
+        let columns = self.columns();
+        let first = MostFirst::new(&columns[..=level], groups, 0).first(n, level);
+        let kept = first.into_iter();
+        KeptCodes::PerParent(kept.map(|at| groups.codes(at).into()).collect())
     }
 }
 
@@ -124,12 +113,12 @@ pub(super) enum KeptCodes {
 }
 
 /// What becomes of a group.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub(super) enum Place {
     /// It has a row.
     Own,
-    /// It has its part in a row of others.
-    Folded,
+    /// It has its part in a row of others, of this key.
+    Folded(Codes),
     /// It has no place in the table.
     None,
 }
@@ -137,33 +126,38 @@ pub(super) enum Place {
 impl Kept {
     /// What becomes of a group.
     pub(super) fn place(&self, codes: &[u32]) -> Place {
-        let mut place = Place::Own;
-        for kept in &self.levels {
-            if kept.stays(codes) {
-                continue;
-            }
-            if !kept.fold {
-                return Place::None;
-            }
-            place = Place::Folded;
+        let folded = self.folded(codes);
+        let is_dropped = |kept: &KeptLevel| !kept.fold && !kept.stays(&folded);
+        if self.levels.iter().any(is_dropped) {
+            Place::None
+        } else if *folded == *codes {
+            Place::Own
+        } else {
+            Place::Folded(folded)
         }
-        place
     }
 
-    /// The numbers of a group, folded where they do not stay.
+    /// The numbers of a group, folded where they do not stay, from outside to inside.
     pub(super) fn folded(&self, codes: &[u32]) -> Codes {
         let mut folded = Codes::from_slice(codes);
         for kept in self.levels.iter().filter(|kept| kept.fold) {
-            if !kept.stays(codes) {
+            if !kept.stays(&folded) {
                 folded[kept.level] = OTHERS;
             }
         }
         folded
     }
+
+    /// Whether values of some levels are folded.
+    pub(super) fn fold_any(&self, levels: &[usize]) -> bool {
+        let folds = |kept: &KeptLevel| kept.fold && levels.contains(&kept.level);
+        self.levels.iter().any(folds)
+    }
 }
 
 impl KeptLevel {
-    /// Whether a group keeps its number; a missing value is none of the others.
+    /// Whether a group keeps its number, what is further out being folded; a missing value is none of the
+    /// others.
     fn stays(&self, codes: &[u32]) -> bool {
         let code = codes[self.level];
         code == MISSING

@@ -9,11 +9,12 @@ use rustc_hash::FxHashSet;
 use std::ops::Range;
 use std::sync::Arc;
 
-/// The distinct valid values in the lists of a column.
+/// The distinct valid values in the lists of a column, in the order of the rows. A row without any has
+/// one mention of no value, so that it counts wherever the list is only named.
 pub(super) struct Mentions {
     /// The row of each mention.
     pub(super) rows: Vec<u32>,
-    /// The value of each mention.
+    /// The value of each mention; [`MISSING`] for none.
     pub(super) values: Coded,
     /// What is left out.
     pub(super) invalid: Invalid,
@@ -30,7 +31,7 @@ pub(super) struct Invalid {
     pub(super) mentions: i128,
 }
 
-/// One mention for each distinct valid value of a row's list.
+/// One mention for each distinct valid value of a row's list; one of no value where there is none.
 pub(super) fn mentions(
     report: &Report,
     dimension: &str,
@@ -59,6 +60,7 @@ pub(super) fn mentions(
     for (row, range) in (0_u32..).zip(&lists.ranges) {
         seen.clear();
         let mut is_left_out = false;
+        let before = rows.len();
         for text in &lists.texts.codes[range.clone()] {
             if *text == MISSING || seen.contains(text) {
                 continue;
@@ -75,6 +77,10 @@ pub(super) fn mentions(
                 left_out[at] += 1;
                 is_left_out = true;
             }
+        }
+        if rows.len() == before {
+            rows.push(row);
+            codes.push(MISSING);
         }
         invalid.mentions += seen.len() as i128;
         invalid.rows += i128::from(is_left_out);

@@ -1,6 +1,6 @@
 //! Dimensions that follow from the key of a group: looked up per distinct key, not per row.
 
-use super::columns::{Coded, EXCLUDED, MISSING, Mapped};
+use super::columns::{Coded, EXCLUDED, KeyOrder, MISSING, Mapped};
 use super::conditions::evaluate;
 use super::groups::GroupTable;
 use super::refused;
@@ -14,11 +14,13 @@ use std::sync::Arc;
 /// Keys that a message shows.
 const SHOWN: usize = 5;
 
-/// Adds the derived dimensions of a base to its groups.
+/// Adds the derived dimensions of a base to its groups; of those that are noted it reports the keys
+/// that a lookup does not have.
 pub(super) fn derive(
     report: &Report,
     base: &Base,
     table: &mut GroupTable,
+    is_noted: impl Fn(&str) -> bool,
     results: &mut Results,
 ) -> Result<(), Vec<Diagnostic>> {
     for name in &base.derived {
@@ -28,7 +30,8 @@ pub(super) fn derive(
                 .map_err(|d| vec![d])?
                 .clone(),
             DimensionKind::Lookup { .. } => {
-                look_up(report, base, dimension, table, results).map_err(|d| vec![d])?
+                look_up(report, base, dimension, table, is_noted(name), results)
+                    .map_err(|d| vec![d])?
             }
             DimensionKind::Sql(expression) => {
                 let sql = expression.sql();
@@ -46,6 +49,16 @@ pub(super) fn derive(
     Ok(())
 }
 
+/// How the values of a dimension compare.
+pub(super) fn key_order(dimension: &Dimension) -> KeyOrder {
+    match &dimension.kind {
+        DimensionKind::Bucket { codes, .. } => {
+            KeyOrder::Positions(codes.iter().map(|code| Arc::from(code.as_str())).collect())
+        }
+        _ => KeyOrder::of(dimension.value_type),
+    }
+}
+
 /// Keys by name, for derived dimensions.
 fn key_column<'a>(keys: &'a IndexMap<String, Coded>, name: &str) -> Result<&'a Coded, Diagnostic> {
     keys.get(name)
@@ -57,6 +70,7 @@ fn look_up(
     base: &Base,
     dimension: &Dimension,
     table: &GroupTable,
+    is_noted: bool,
     results: &mut Results,
 ) -> Result<Coded, Diagnostic> {
     let DimensionKind::Lookup {
@@ -70,7 +84,14 @@ fn look_up(
     };
     let rows = &report.lookups[lookup];
     let keys = key_column(&table.keys, key)?;
-    note_unmatched(report, base, dimension, table, keys, results)?;
+    // A row without a value of a list has no key at all.
+    let list = report.list_of(&dimension.name).unwrap_or_default();
+    let has_key: Vec<bool> = (0..table.rows.len())
+        .map(|row| table.is_mentioned(list, row))
+        .collect();
+    if is_noted {
+        note_unmatched(report, base, dimension, table, (keys, &has_key), results)?;
+    }
     let mut coded = keys.map(MISSING, |value| match rows.rows.get(value) {
         Some(row) => match &row[*attribute] {
             Some(text) => Mapped::Value(Arc::from(text.as_str())),
@@ -89,8 +110,8 @@ fn look_up(
         UnmatchedKeys::Code(code) => coded.number(code),
         _ => MISSING,
     };
-    for (code, key) in coded.codes.iter_mut().zip(&keys.codes) {
-        if *key == MISSING {
+    for (row, code) in coded.codes.iter_mut().enumerate() {
+        if keys.codes[row] == MISSING && has_key[row] {
             *code = for_null;
         }
     }
@@ -103,7 +124,7 @@ fn note_unmatched(
     base: &Base,
     dimension: &Dimension,
     table: &GroupTable,
-    keys: &Coded,
+    (keys, has_key): (&Coded, &[bool]),
     results: &mut Results,
 ) -> Result<(), Diagnostic> {
     let DimensionKind::Lookup {
@@ -112,13 +133,6 @@ fn note_unmatched(
     else {
         return Ok(());
     };
-    if results
-        .unmatched
-        .iter()
-        .any(|known| known.dimension == dimension.name)
-    {
-        return Ok(());
-    }
     let rows = &report.lookups[lookup].rows;
     let is_unmatched: Vec<bool> = keys
         .values()
@@ -130,15 +144,30 @@ fn note_unmatched(
         .iter()
         .position(|aggregate| aggregate.kind == BaseAggregateKind::Sum);
     let (mut count, mut above, mut below) = (0_i128, 0_i128, 0_i128);
-    let mut by_key = vec![0_i128; keys.count()];
+    let mut by_key = vec![(0_i128, None); keys.count()];
+    // A row of the source counts once; its mentions follow each other.
+    let (mut last, mut last_unmatched) = (None, None);
     for (row, code) in keys.codes.iter().enumerate() {
+        if !has_key[row] {
+            continue;
+        }
+        let source_row = table.source_rows.as_ref().map(|rows| rows[row]);
+        let is_new = |last: &mut Option<u32>| {
+            source_row.is_none() || std::mem::replace(last, source_row) != source_row
+        };
         let amount = sum.map_or(0, |at| table.aggregates[at].integer(row));
-        below += amount;
+        if is_new(&mut last) {
+            below += amount;
+        }
         let unmatched = is_unmatched.get(*code as usize).copied();
         if unmatched.unwrap_or(*code == MISSING) {
-            above += amount;
-            count += i128::from(table.rows[row]);
-            if let Some(known) = by_key.get_mut(*code as usize) {
+            if is_new(&mut last_unmatched) {
+                above += amount;
+                count += i128::from(table.rows[row]);
+            }
+            if let Some((known, last)) = by_key.get_mut(*code as usize)
+                && is_new(last)
+            {
                 *known += i128::from(table.rows[row]);
             }
         }
@@ -150,8 +179,8 @@ fn note_unmatched(
         .iter()
         .zip(keys.values())
         .zip(&is_unmatched)
-        .filter(|((rows, _), unmatched)| **unmatched && **rows > 0)
-        .map(|((rows, name), _)| (*rows, name))
+        .filter(|(((rows, _), _), unmatched)| **unmatched && *rows > 0)
+        .map(|(((rows, _), name), _)| (*rows, name))
         .collect();
     names.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(b.1)));
     let found = UnmatchedReport {
@@ -171,7 +200,9 @@ fn note_unmatched(
     };
     let strict = *unmatched == UnmatchedKeys::Error;
     if strict || *unmatched == UnmatchedKeys::Warn && found.keys > 0 {
-        let diagnostic = message(&found, strict).of(&dimension.pointer);
+        let diagnostic = message(&found, strict)
+            .of(&dimension.pointer)
+            .hint("add them to the lookup, or say what is meant with `unmatched: keep`, `exclude` or `{code: …}`");
         if strict {
             return Err(diagnostic);
         }
@@ -181,7 +212,8 @@ fn note_unmatched(
     Ok(())
 }
 
-fn message(found: &UnmatchedReport, strict: bool) -> Diagnostic {
+/// Which keys are not in a lookup, and how much they are.
+pub(super) fn message(found: &UnmatchedReport, strict: bool) -> Diagnostic {
     let share = found
         .share
         .number()
@@ -201,7 +233,5 @@ fn message(found: &UnmatchedReport, strict: bool) -> Diagnostic {
     } else {
         Diagnostic::warning(Code::UNMATCHED, text)
     };
-    diagnostic
-        .hint(format!("first keys: {}", found.examples.join(", ")))
-        .hint("add them to the lookup, or say what is meant with `unmatched: keep`, `exclude` or `{code: …}`")
+    diagnostic.hint(format!("first keys: {}", found.examples.join(", ")))
 }

@@ -24,7 +24,7 @@ pub(super) fn metrics(
 ) -> Result<(), Vec<Diagnostic>> {
     let rolled = |rollup: &Rollup| {
         let table = &tables[rollup.base];
-        let rows = selected(table, rollup, scope, &rollup.by);
+        let rows = selected(table, rollup, scope);
         aggregate(table, &rows, &rollup.measures[0])
     };
     let second = second_steps(report, results)?;

@@ -9,12 +9,14 @@ mod columns;
 mod conditions;
 mod contract;
 mod convert;
+mod cumulative;
 mod grouping;
 mod groups;
 mod invalid;
 mod keep;
 mod lists;
 mod lookups;
+mod members;
 mod metrics;
 mod numbering;
 mod order;
@@ -86,6 +88,7 @@ pub fn execute_again(
             BreakdownStep::Rollup {
                 rollup,
                 denominators,
+                rows,
                 ..
             } => Some(meter.time(
                 Step::Breakdown,
@@ -94,9 +97,9 @@ pub fn execute_again(
                     breakdown::from_base(
                         report,
                         &report.breakdowns[name],
-                        &tables[rollup.base],
-                        rollup,
+                        (&tables[rollup.base], rollup),
                         denominators.as_ref().map(|d| (&tables[d.base], d)),
+                        rows.as_ref().map(|d| (&tables[d.base], d)),
                         &scope,
                     )
                 },
@@ -160,7 +163,13 @@ fn base_tables(
                 invalid::note_invalid(report, &base.explode, invalid, results);
             }
             let mut table = table.clone();
-            lookups::derive(report, base, &mut table, results)?;
+            let is_noted = |name: &str| plan.noted_in(name) == Some(*at);
+            lookups::derive(report, base, &mut table, is_noted, results)?;
+            for (name, coded) in &mut table.keys {
+                if let Some(dimension) = report.dimensions.get(name) {
+                    *coded = std::mem::take(coded).ordered(lookups::key_order(dimension));
+                }
+            }
             conditions::conditions(report, base, &mut table).map_err(|d| vec![d])?;
             tables[*at] = Some(table);
         }

@@ -1,23 +1,18 @@
 //! The order of a breakdown's rows: level by level, total, missing and others last.
 
-use super::breakdown::Build;
+use super::breakdown::{Build, Shown};
 use super::columns::{Coded, EXCLUDED, MISSING, OTHERS};
-use super::grouping::{Amounts, Groups};
-use super::ranks::compare_codes;
-use crate::frame::Value;
-use crate::report::{DimensionKind, KeepRule, Order};
-use crate::sql::Type;
-use rustc_hash::FxHashMap;
+use super::grouping::{Codes, Grouped, Groups};
+use crate::report::{KeepRule, Order};
 use std::cmp::Ordering;
 
 impl Build<'_> {
     /// The positions of the groups, level by level: each by its own order, missing and others last.
-    pub(super) fn sorted(&self, groups: &Groups) -> Vec<u32> {
+    pub(super) fn sorted(&self, full: &Grouped<'_>, shown: &Shown<'_>) -> Vec<u32> {
+        let groups = &*shown.groups;
         let columns = self.columns();
-        let levels = self.definition.by.len();
-        let totals = self.totals(&columns, groups);
+        let totals = self.totals(full, shown);
         let labels = self.labels(&columns);
-        let orders: Vec<ValueOrder> = (0..levels).map(|level| self.value_order(level)).collect();
         let mut order: Vec<u32> = groups.positions().collect();
         order.sort_unstable_by(|a, b| {
             for (level, column) in columns.iter().enumerate() {
@@ -29,12 +24,11 @@ impl Build<'_> {
                 if last != Ordering::Equal {
                     return last;
                 }
-                let by_code = || {
-                    let text = |code| column.text(code).unwrap_or_default();
-                    orders[level].compare(text(x), text(y))
-                };
+                let by_code = || column.compare(x, y);
                 return match self.definition.sort[level] {
-                    Order::Key => self.kept_order(level, column, x, y).unwrap_or_else(by_code),
+                    Order::Key => self
+                        .kept_order(level, column, x, y)
+                        .map_or_else(by_code, |order| order.then_with(by_code)),
                     Order::Label => labels[level]
                         .as_ref()
                         .map_or(Ordering::Equal, |labels| {
@@ -43,7 +37,7 @@ impl Build<'_> {
                         .then_with(by_code),
                     Order::Value => {
                         let by_total = match totals.get(level) {
-                            Some(totals) => totals[*b as usize].compare(&totals[*a as usize]),
+                            Some(totals) => totals.compare(*b, *a),
                             None => groups.amounts[0].compare(*b, *a),
                         };
                         by_total.then_with(by_code)
@@ -55,26 +49,23 @@ impl Build<'_> {
         order
     }
 
-    /// For each group, the total of the first measure over each prefix of its key but the whole.
-    fn totals(&self, columns: &[&Coded], groups: &Groups) -> Vec<Vec<Value>> {
+    /// The first measure over all shown rows with the same first dimensions, for each prefix of the key
+    /// but the whole.
+    fn totals(&self, full: &Grouped<'_>, shown: &Shown<'_>) -> Vec<Totals> {
         let inner = self.definition.by.len() - 1;
-        let mut order: Vec<u32> = groups.positions().collect();
-        if inner > 0 && matches!(groups.amounts[0], Amounts::Values(_)) {
-            // Means are added up as floats: always in the same order.
-            order.sort_unstable_by(|a, b| {
-                compare_codes(columns, groups.codes(*a), groups.codes(*b))
-            });
-        }
         let levels = (0..inner).map(|level| {
-            let mut sums: FxHashMap<&[u32], Value> = FxHashMap::default();
-            for at in &order {
-                let total = sums
-                    .entry(&groups.codes(*at)[..=level])
-                    .or_insert(Value::Integer(0));
-                *total = add(total, &groups.amounts[0].get(*at));
+            let mut of = shown.of.iter();
+            let (totals, fine) = full.regroup_told(&self.measures[..1], |_| {
+                let at = of.next().copied().flatten()?;
+                Some(Codes::from_slice(&shown.groups.codes(at)[..=level]))
+            });
+            let mut coarse = vec![0; shown.groups.count()];
+            for (at, total) in shown.of.iter().zip(fine) {
+                if let (Some(at), Some(total)) = (at, total) {
+                    coarse[*at as usize] = total;
+                }
             }
-            let of = |at| sums[&groups.codes(at)[..=level]].clone();
-            groups.positions().map(of).collect()
+            Totals { coarse, totals }
         });
         levels.collect()
     }
@@ -90,24 +81,15 @@ impl Build<'_> {
         let KeepRule::Values(given) = &self.definition.keep.get(&level)?.rule else {
             return None;
         };
+        // What is not named stands behind, where it is looked at before it is folded.
         let position = |code: u32| {
-            let text = column.text(code)?;
-            given.iter().position(|value| **value == *text)
+            let text = column.text(code).unwrap_or_default();
+            let mut given = given.iter();
+            given
+                .position(|value| **value == *text)
+                .unwrap_or(usize::MAX)
         };
-        Some(position(x)?.cmp(&position(y)?))
-    }
-
-    /// How the codes of a level compare: by position for buckets, by number for integers.
-    pub(super) fn value_order(&self, level: usize) -> ValueOrder {
-        let name = &self.definition.by[level];
-        match self.report.dimensions.get(name) {
-            Some(dimension) => match &dimension.kind {
-                DimensionKind::Bucket { codes, .. } => ValueOrder::Positions(codes.clone()),
-                _ if dimension.value_type == Type::Integer => ValueOrder::Numbers,
-                _ => ValueOrder::Texts,
-            },
-            None => ValueOrder::Texts,
-        }
+        Some(position(x).cmp(&position(y)))
     }
 
     /// Sort keys of labels, for the levels that are ordered by label.
@@ -135,25 +117,17 @@ impl Build<'_> {
     }
 }
 
-pub(super) enum ValueOrder {
-    Positions(Vec<String>),
-    Numbers,
-    Texts,
+/// Totals of groups that are finer.
+struct Totals {
+    /// The total of each group, by position.
+    coarse: Vec<u32>,
+    totals: Groups,
 }
 
-impl ValueOrder {
-    fn compare(&self, x: &str, y: &str) -> Ordering {
-        match self {
-            Self::Positions(codes) => {
-                let position = |text: &str| codes.iter().position(|code| code == text);
-                position(x).cmp(&position(y))
-            }
-            Self::Numbers => {
-                let number = |text: &str| text.parse::<i128>().unwrap_or_default();
-                number(x).cmp(&number(y)).then_with(|| x.cmp(y))
-            }
-            Self::Texts => x.cmp(y),
-        }
+impl Totals {
+    fn compare(&self, a: u32, b: u32) -> Ordering {
+        let of = |at: u32| self.coarse[at as usize];
+        self.totals.amounts[0].compare(of(a), of(b))
     }
 }
 
@@ -163,12 +137,5 @@ pub(super) fn last_of(code: u32) -> u8 {
         OTHERS => 2,
         MISSING | EXCLUDED => 1,
         _ => 0,
-    }
-}
-
-pub(super) fn add(a: &Value, b: &Value) -> Value {
-    match (a, b) {
-        (Value::Integer(a), Value::Integer(b)) => Value::Integer(a + b),
-        (a, b) => Value::Number(a.float().unwrap_or_default() + b.float().unwrap_or_default()),
     }
 }

@@ -35,11 +35,13 @@ impl<'a> MostFirst<'a> {
         !self.groups.codes(at).contains(&MISSING)
     }
 
-    /// The first n of each parent, parents being told apart by the first `level` dimensions.
+    /// The first n of each parent, parents being told apart by the first `level` dimensions. What is
+    /// missing is no value; rows without a parent have one parent.
     pub(super) fn first(&self, n: usize, level: usize) -> Vec<u32> {
         let parents = parents(self.groups, &(0..level).collect::<Vec<_>>());
         let mut children: Vec<Vec<u32>> = vec![Vec::new(); parents.count];
-        for at in self.groups.positions().filter(|at| self.is_ranked(*at)) {
+        let has_value = |at: &u32| self.groups.codes(*at).last() != Some(&MISSING);
+        for at in self.groups.positions().filter(has_value) {
             children[parents.of(at)].push(at);
         }
         for known in &mut children {

@@ -3,12 +3,11 @@
 use super::columns::{Coded, EXCLUDED, MISSING, OTHERS};
 use super::grouping::{Amounts, group};
 use super::groups::GroupTable;
-use super::numbering::{Part, number_tuples};
+use super::members::Members;
 use super::ranks::MostFirst;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::frame::{Key, Value};
 use crate::plan::{Rollup, RollupKind, RollupMeasure};
-use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -38,28 +37,31 @@ impl Scope {
     }
 }
 
-/// The rows of a base that pass condition and scope and are not left out by a dimension.
-pub(super) fn selected(
-    table: &GroupTable,
-    rollup: &Rollup,
-    scope: &Scope,
-    dimensions: &[String],
-) -> Vec<u32> {
+/// The rows of a base that pass condition and scope, have a value of the list that is grouped by, and
+/// are not left out by a dimension that is grouped by.
+pub(super) fn selected(table: &GroupTable, rollup: &Rollup, scope: &Scope) -> Vec<u32> {
     let condition = rollup.condition.map(|at| &table.conditions[at]);
     let in_scope = if rollup.in_scope {
         scope.of(rollup.base)
     } else {
         None
     };
-    let columns: Vec<&Coded> = dimensions.iter().map(|name| &table.keys[name]).collect();
+    let names = rollup.by.iter().chain(&rollup.excluding);
+    let columns: Vec<&Coded> = names.map(|name| &table.keys[name]).collect();
     (0..table.rows.len() as u32)
         .filter(|row| {
             let row = *row as usize;
             condition.is_none_or(|c| c[row])
                 && in_scope.is_none_or(|s| s[row])
+                && table.is_mentioned(&rollup.mentioned, row)
                 && columns.iter().all(|column| column.codes[row] != EXCLUDED)
         })
         .collect()
+}
+
+/// How many rows of the source are in some rows of a base.
+pub(super) fn rows_behind(table: &GroupTable, rows: &[u32]) -> i128 {
+    count_rows(table, &Members::together(rows))
 }
 
 /// One measure over some rows of a base, and the number of source rows behind it.
@@ -70,108 +72,8 @@ pub(super) fn aggregate(
 ) -> (Value, i128) {
     let members = Members::together(rows);
     let value = aggregate_groups(table, &members, measure).get(0);
-    let support = count_rows(table, &members.once_a_row(table));
-    (value, support[0])
-}
-
-/// Rows of a base, each in a group.
-#[derive(Clone)]
-pub(super) struct Members<'a> {
-    rows: Cow<'a, [u32]>,
-    /// The group of each row; none where all are in one.
-    of: Option<Cow<'a, [u32]>>,
-    groups: usize,
-}
-
-impl<'a> Members<'a> {
-    /// Rows with the group of each.
-    pub(super) fn new(rows: &'a [u32], of: &'a [u32], groups: usize) -> Self {
-        Self {
-            rows: rows.into(),
-            of: Some(of.into()),
-            groups,
-        }
-    }
-
-    /// Rows that make one group.
-    fn together(rows: &'a [u32]) -> Self {
-        Self {
-            rows: rows.into(),
-            of: None,
-            groups: 1,
-        }
-    }
-
-    /// Calls a function with every row and its group.
-    fn each(&self, mut act: impl FnMut(usize, usize)) {
-        match &self.of {
-            Some(of) => {
-                for (row, group) in self.rows.iter().zip(&**of) {
-                    act(*row as usize, *group as usize);
-                }
-            }
-            None => {
-                for row in &*self.rows {
-                    act(*row as usize, 0);
-                }
-            }
-        }
-    }
-
-    /// The rows that pass a test.
-    fn filter(&self, test: impl Fn(usize) -> bool) -> Members<'static> {
-        let (mut rows, mut groups) = (Vec::new(), Vec::new());
-        self.each(|row, group| {
-            if test(row) {
-                rows.push(row as u32);
-                if self.of.is_some() {
-                    groups.push(group as u32);
-                }
-            }
-        });
-        Members {
-            rows: rows.into(),
-            of: self.of.is_some().then(|| groups.into()),
-            groups: self.groups,
-        }
-    }
-
-    /// Where groups of the base are mentions: one of those that a row has in a group.
-    pub(super) fn once_a_row(&self, table: &GroupTable) -> Members<'_> {
-        let Some(source_rows) = &table.source_rows else {
-            return Members {
-                rows: Cow::Borrowed(&self.rows),
-                of: self.of.as_deref().map(Cow::Borrowed),
-                groups: self.groups,
-            };
-        };
-        let sources: Vec<u32> = self
-            .rows
-            .iter()
-            .map(|row| source_rows[*row as usize])
-            .collect();
-        let source = Part {
-            codes: &sources,
-            values: u32::MAX as usize,
-        };
-        let first = self.distinct(&[source]);
-        let at = |list: &[u32]| first.iter().map(|at| list[*at as usize]).collect();
-        Members {
-            rows: at(&self.rows),
-            of: self.of.as_ref().map(|of| at(of)),
-            groups: self.groups,
-        }
-    }
-
-    /// Positions of the first members of each distinct tuple in a group; `parts` has one number a member.
-    fn distinct(&self, parts: &[Part<'_>]) -> Vec<u32> {
-        let group = self.of.as_ref().map(|of| Part {
-            codes: of,
-            values: self.groups,
-        });
-        let parts: Vec<Part<'_>> = group.into_iter().chain(parts.iter().copied()).collect();
-        number_tuples(&parts, 0..self.rows.len() as u32).first
-    }
+    let passing = members.passing(table, measure);
+    (value, count_rows(table, &passing))
 }
 
 /// One measure of each group.
@@ -180,44 +82,87 @@ pub(super) fn aggregate_groups(
     members: &Members<'_>,
     measure: &RollupMeasure,
 ) -> Amounts {
-    let passing = match measure.condition.map(|at| &table.conditions[at]) {
-        Some(condition) => &members.filter(|row| condition[row]),
-        None => members,
-    };
-    let passing = passing.once_a_row(table);
+    let passing = members.passing(table, measure);
+    // What is distinct is so among all the mentions of a row.
+    if let RollupKind::CountDistinct(names) = &measure.kind {
+        return Amounts::Integers(count_distinct(table, &passing, names));
+    }
+    let once = passing.once_a_row(table);
     match &measure.kind {
-        RollupKind::Count => Amounts::Integers(count_rows(table, &passing)),
-        RollupKind::Sum(column) => Amounts::Integers(sums(table, &passing, *column)),
+        RollupKind::Count | RollupKind::CountDistinct(_) => Amounts::Integers(counts(table, &once)),
+        RollupKind::Sum(column) => Amounts::Integers(sums(table, &once, *column)),
         RollupKind::Mean(sum, count) => {
-            let sums = sums(table, &passing, *sum);
-            let counts = self::sums(table, &passing, *count);
+            let sums = sums(table, &once, *sum);
+            let counts = self::sums(table, &once, *count);
             let pairs = sums.into_iter().zip(counts);
             let means = pairs.map(|(above, below)| Value::share(above, below));
             Amounts::Values(means.collect())
         }
-        RollupKind::Least(column) => extreme(table, &passing, *column, Ordering::Less),
-        RollupKind::Greatest(column) => extreme(table, &passing, *column, Ordering::Greater),
-        RollupKind::CountDistinct(names) => count_distinct(table, &passing, names),
+        RollupKind::Least(column) => extreme(table, &once, *column, Ordering::Less),
+        RollupKind::Greatest(column) => extreme(table, &once, *column, Ordering::Greater),
     }
+}
+
+/// What a sum or count adds up over members that come in an order: every row of the source, or every
+/// distinct tuple, where it comes first in its group. Positions of members with amounts.
+pub(super) fn first_amounts(
+    table: &GroupTable,
+    members: &Members<'_>,
+    measure: &RollupMeasure,
+) -> Vec<(u32, i128)> {
+    let condition = measure.condition.map(|at| &table.conditions[at]);
+    let mut positions = Vec::new();
+    let mut position = 0;
+    members.each(|row, _| {
+        if condition.is_none_or(|condition| condition[row]) {
+            positions.push(position);
+        }
+        position += 1;
+    });
+    let names = match &measure.kind {
+        RollupKind::CountDistinct(names) => Some(names),
+        _ => None,
+    };
+    if let Some(names) = names {
+        positions.retain(|at| is_whole(table, names, members.row(*at)));
+    }
+    let passing = members.take(&positions);
+    let first = match names {
+        Some(names) => passing.distinct_tuples(table, names),
+        None => passing.first_of_rows(table),
+    };
+    let amount = |at: u32| {
+        let row = members.row(at);
+        match &measure.kind {
+            RollupKind::CountDistinct(_) => 1,
+            RollupKind::Sum(column) => table.aggregates[*column].integer(row),
+            _ => i128::from(table.rows[row]),
+        }
+    };
+    let first = first.into_iter().map(|at| positions[at as usize]);
+    first.map(|at| (at, amount(at))).collect()
 }
 
 fn sums(table: &GroupTable, members: &Members<'_>, column: usize) -> Vec<i128> {
     let column = &table.aggregates[column];
-    let mut sums = vec![0_i128; members.groups];
+    let mut sums = vec![0_i128; members.groups()];
     members.each(|row, group| sums[group] += column.integer(row));
     sums
 }
 
-/// Source rows of each group; each counts once.
-pub(super) fn count_rows(table: &GroupTable, members: &Members<'_>) -> Vec<i128> {
-    let mut counts = vec![0_i128; members.groups];
+fn counts(table: &GroupTable, members: &Members<'_>) -> Vec<i128> {
+    let mut counts = vec![0_i128; members.groups()];
     members.each(|row, group| counts[group] += i128::from(table.rows[row]));
     counts
 }
 
+fn count_rows(table: &GroupTable, members: &Members<'_>) -> i128 {
+    counts(table, &members.once_a_row(table)).iter().sum()
+}
+
 fn extreme(table: &GroupTable, members: &Members<'_>, column: usize, wanted: Ordering) -> Amounts {
     let column = &table.aggregates[column];
-    let mut best = vec![Value::Null; members.groups];
+    let mut best = vec![Value::Null; members.groups()];
     members.each(|row, group| {
         let value = column.value(row);
         let known = &mut best[group];
@@ -228,24 +173,22 @@ fn extreme(table: &GroupTable, members: &Members<'_>, column: usize, wanted: Ord
     Amounts::Values(best)
 }
 
-/// Distinct tuples of each group; as in SQL, a tuple with a missing part is not counted.
-fn count_distinct(table: &GroupTable, members: &Members<'_>, names: &[String]) -> Amounts {
-    let columns: Vec<&Coded> = names.iter().map(|name| &table.keys[name]).collect();
-    let whole = members.filter(|row| {
-        let mut codes = columns.iter().map(|column| column.codes[row]);
-        codes.all(|code| code != MISSING && code != EXCLUDED)
-    });
-    let taken: Vec<Coded> = columns
-        .iter()
-        .map(|column| column.take(&whole.rows))
-        .collect();
-    let parts: Vec<Part<'_>> = taken.iter().map(Coded::part).collect();
-    let mut counts = vec![0_i128; whole.groups];
-    for at in whole.distinct(&parts) {
-        let group = whole.of.as_ref().map_or(0, |of| of[at as usize]);
-        counts[group as usize] += 1;
+/// Distinct tuples of each group.
+fn count_distinct(table: &GroupTable, members: &Members<'_>, names: &[String]) -> Vec<i128> {
+    let whole = members.filter(|row| is_whole(table, names, row));
+    let mut counts = vec![0_i128; whole.groups()];
+    for at in whole.distinct_tuples(table, names) {
+        counts[whole.group(at)] += 1;
     }
-    Amounts::Integers(counts)
+    counts
+}
+
+/// As in SQL, a tuple with a missing part is not counted.
+fn is_whole(table: &GroupTable, names: &[String], row: usize) -> bool {
+    names.iter().all(|name| {
+        let code = table.keys[name].codes[row];
+        code != MISSING && code != EXCLUDED
+    })
 }
 
 /// The key of a number.
@@ -263,7 +206,7 @@ pub(super) fn top_codes(
     rollup: &Rollup,
     n: usize,
 ) -> Result<BTreeSet<Arc<str>>, Vec<Diagnostic>> {
-    let rows = selected(table, rollup, &Scope::default(), &rollup.by);
+    let rows = selected(table, rollup, &Scope::default());
     let groups = group(table, &rows, &rollup.by, &rollup.measures).groups;
     let column = &table.keys[&rollup.by[0]];
     let first = MostFirst::new(&[column], &groups, 0).first(n.max(1), 0);

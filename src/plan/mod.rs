@@ -28,6 +28,19 @@ pub struct Plan {
     pub metrics: Vec<(String, MetricStep)>,
 }
 
+impl Plan {
+    /// The base in which the keys that a lookup does not have are counted: one that counts every row
+    /// once, where there is one.
+    #[must_use]
+    pub fn noted_in(&self, dimension: &str) -> Option<usize> {
+        let bases = (0..).zip(&self.bases);
+        bases
+            .filter(|(_, base)| base.derived.iter().any(|name| name == dimension))
+            .min_by_key(|(at, base)| (!base.explode.is_empty(), !base.per_row, *at))
+            .map(|(at, _)| at)
+    }
+}
+
 /// A source is read once, only the columns that are used.
 #[derive(Clone, Debug)]
 pub struct Scan {
@@ -50,6 +63,10 @@ pub struct Rollup {
     pub measures: Vec<RollupMeasure>,
     /// Whether the scope applies.
     pub in_scope: bool,
+    /// An exploded dimension of the base of which a row must have a value; empty for none.
+    pub mentioned: String,
+    /// Dimensions beside `by` whose excluded rows are left out.
+    pub excluding: Vec<String>,
 }
 
 /// How a measure comes out of a base.
@@ -90,6 +107,8 @@ pub enum BreakdownStep {
         /// Denominators of shares over rows, where they are not sums of the groups: an exploded
         /// dimension's share of rows or of rows with a valid value.
         denominators: Option<Rollup>,
+        /// Counts the rows of the source, where the groups hold mentions of a list instead.
+        rows: Option<Rollup>,
     },
     /// From the rows of another breakdown.
     From(String),

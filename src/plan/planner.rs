@@ -4,6 +4,7 @@ use super::base::{AtomKind, Base, BaseAggregate, BaseAggregateKind};
 use super::{BreakdownStep, MetricStep, Plan, Rollup, RollupKind, RollupMeasure, Scan};
 use crate::report::{
     Breakdown, Denominator, DimensionKind, Keep, MeasureUse, Metric, Numerator, Report, Rows,
+    UnmatchedKeys,
 };
 use crate::spec::grammar::{KeepOther, ShareOf};
 use crate::sql::{Aggregate, Expression, FilteredAggregate, Type, split};
@@ -24,8 +25,9 @@ pub fn plan(report: &Report) -> Plan {
             filter: None,
             in_scope: false,
             also: &[],
-            once: false,
-            exploded: None,
+            once: true,
+            mentioned: None,
+            excluding: &[],
         };
         planner.rollup(&request)
     });
@@ -60,8 +62,10 @@ struct Request<'a> {
     also: &'a [String],
     /// Whether a row counts once in a group, however many mentions of its list are in it.
     once: bool,
-    /// Dimension of which each row must have a valid value (a denominator of shares).
-    exploded: Option<&'a str>,
+    /// Exploded dimension of which each row must have a valid value.
+    mentioned: Option<&'a str>,
+    /// Dimensions beside `by` whose excluded rows are left out.
+    excluding: &'a [String],
 }
 
 struct Planner<'a> {
@@ -76,48 +80,82 @@ impl Planner<'_> {
             Rows::Source(source) => *source,
         };
         let with: Vec<String> = breakdown.with.keys().cloned().collect();
-        let mut request = Request {
+        let exploded = breakdown.by.iter().find_map(|name| self.exploded(name));
+        let once = breakdown.share_of != ShareOf::Mentions && !self.is_plain_list(breakdown);
+        let of_groups = Request {
             source,
             by: &breakdown.by,
             measures: breakdown.measures.iter().map(aggregate_of).collect(),
             filter: breakdown.filter.as_ref(),
             in_scope: breakdown.in_scope,
             also: &with,
-            once: breakdown.share_of != ShareOf::Mentions && !self.is_plain_list(breakdown),
-            exploded: None,
+            once,
+            mentioned: exploded.as_deref(),
+            excluding: &[],
         };
-        let rollup = self.rollup(&request);
-        let fixed: Vec<String> = breakdown
-            .within
-            .iter()
-            .map(|at| breakdown.by[*at].clone())
-            .collect();
-        let exploded = breakdown.by.iter().find_map(|name| self.exploded(name));
-        let filter_explodes = breakdown
-            .filter
-            .as_ref()
-            .is_some_and(|f| f.names.iter().any(|name| self.exploded(name).is_some()));
-        let denominators = match (&exploded, breakdown.share_of) {
-            (Some(dimension), ShareOf::Rows | ShareOf::Valid)
-                if !filter_explodes && !fixed.iter().any(|name| self.exploded(name).is_some()) =>
-            {
-                request.by = &fixed;
-                request.also = &[];
-                if breakdown.share_of == ShareOf::Valid {
-                    request.exploded = Some(dimension);
-                }
-                Some(self.rollup(&request))
+        let rollup = self.rollup(&of_groups);
+        let (mut denominators, mut rows) = (None, None);
+        if let Some(dimension) = &exploded {
+            let fixed: Vec<String> = breakdown
+                .within
+                .iter()
+                .map(|at| breakdown.by[*at].clone())
+                .collect();
+            // What is folded is known in the base of the groups only.
+            let folds_fixed = breakdown.keep.iter().any(|(level, keep)| {
+                keep.other == KeepOther::Fold && breakdown.within.contains(level)
+            });
+            let every: Vec<String> = breakdown.by.iter().chain(&with).cloned().collect();
+            let (of_list, of_row): (Vec<String>, Vec<String>) = breakdown
+                .by
+                .iter()
+                .filter(|name| self.excludes(name))
+                .cloned()
+                .partition(|name| self.exploded(name).is_some());
+            let of_rows = Request {
+                by: &fixed,
+                also: if folds_fixed { &every } else { &[] },
+                once: true,
+                excluding: &of_row,
+                mentioned: (breakdown.share_of != ShareOf::Rows).then_some(dimension),
+                measures: of_groups.measures.clone(),
+                ..of_groups
+            };
+            let list_is_fixed = fixed.iter().any(|name| self.exploded(name).is_some());
+            if breakdown.share_of != ShareOf::Mentions && !list_is_fixed {
+                denominators = Some(self.rollup(&of_rows));
             }
-            _ => None,
-        };
+            if !once {
+                rows = Some(self.rollup(&Request {
+                    by: &[],
+                    measures: Vec::new(),
+                    mentioned: Some(dimension),
+                    excluding: &[of_row.clone(), of_list].concat(),
+                    ..of_rows
+                }));
+            }
+        }
         BreakdownStep::Rollup {
             rollup,
             with,
             denominators,
+            rows,
         }
     }
 
-    /// Whether the groups of a breakdown are the values of a list, of which no row has one twice.
+    /// Whether a dimension may leave rows out.
+    fn excludes(&self, name: &str) -> bool {
+        match self.report.dimensions.get(name).map(|d| &d.kind) {
+            Some(DimensionKind::Lookup { key, unmatched, .. }) => {
+                *unmatched == UnmatchedKeys::Exclude || self.excludes(key)
+            }
+            Some(DimensionKind::Column(column)) if column != name => self.excludes(column),
+            _ => false,
+        }
+    }
+
+    /// Whether the groups of a breakdown are the values of a list, of which no row has one twice, and each
+    /// is looked at alone.
     fn is_plain_list(&self, breakdown: &Breakdown) -> bool {
         let [only] = breakdown.by.as_slice() else {
             return false;
@@ -128,16 +166,11 @@ impl Planner<'_> {
             .get(only)
             .is_some_and(|found| matches!(found.kind, DimensionKind::Explode { .. }));
         let folds = |keep: &Keep| keep.other == KeepOther::Fold;
-        let names = |filter: &Option<Expression>| {
-            filter
-                .iter()
-                .any(|f| f.names.iter().any(|name| self.exploded(name).is_some()))
-        };
-        let mut measures = breakdown.measures.iter();
+        let reads_list = |name: &String| self.exploded(name).is_some();
         is_list
+            && !breakdown.cumulative
+            && !breakdown.with.keys().any(reads_list)
             && !breakdown.keep.values().any(folds)
-            && !names(&breakdown.filter)
-            && !measures.any(|measure| names(&measure.aggregate.filter))
     }
 
     fn metric(&mut self, metric: &Metric) -> MetricStep {
@@ -155,7 +188,8 @@ impl Planner<'_> {
                 in_scope: *in_scope,
                 also: &[],
                 once: true,
-                exploded: None,
+                mentioned: None,
+                excluding: &[],
             })),
         };
         let denominator = match &metric.denominator {
@@ -172,7 +206,8 @@ impl Planner<'_> {
                 in_scope: *in_scope,
                 also: &[],
                 once: true,
-                exploded: None,
+                mentioned: None,
+                excluding: &[],
             })),
             _ => None,
         };
@@ -185,7 +220,10 @@ impl Planner<'_> {
     fn rollup(&mut self, request: &Request<'_>) -> Rollup {
         let base = self.base_for(request);
         let mut condition = request.filter.map(|filter| self.condition(base, filter));
-        if let Some(dimension) = request.exploded {
+        let explodes = !self.bases[base].explode.is_empty();
+        if let Some(dimension) = request.mentioned
+            && !explodes
+        {
             let atom = self.bases[base].atom(AtomKind::HasValid(dimension.to_owned()));
             let sql = match condition {
                 Some(at) => format!("({}) AND \"{atom}\"", self.bases[base].conditions[at]),
@@ -209,6 +247,7 @@ impl Planner<'_> {
             .by
             .iter()
             .chain(request.also)
+            .chain(request.excluding)
             .chain(scope_by.iter().filter(|_| in_scope))
         {
             self.need(base, name);
@@ -219,12 +258,19 @@ impl Planner<'_> {
             condition,
             measures,
             in_scope,
+            mentioned: request
+                .mentioned
+                .filter(|_| explodes)
+                .unwrap_or_default()
+                .to_owned(),
+            excluding: request.excluding.to_vec(),
         }
     }
 
     /// The base that fits a request: same source, same exploded list, same wide columns.
     fn base_for(&mut self, request: &Request<'_>) -> usize {
-        let mut names: BTreeSet<String> = request.by.iter().chain(request.also).cloned().collect();
+        let by = request.by.iter().chain(request.also);
+        let mut names: BTreeSet<String> = by.chain(request.excluding).cloned().collect();
         let mut conditions: Vec<&Expression> = request.filter.into_iter().collect();
         for measure in &request.measures {
             conditions.extend(&measure.filter);
@@ -448,14 +494,7 @@ impl Planner<'_> {
 
     /// The exploded dimension that a name is or builds on.
     fn exploded(&self, name: &str) -> Option<String> {
-        match self.report.dimensions.get(name).map(|d| &d.kind) {
-            Some(DimensionKind::Explode { .. }) => Some(name.to_owned()),
-            Some(DimensionKind::Lookup { key, .. }) => self.exploded(key),
-            Some(DimensionKind::Sql(expression)) => {
-                expression.names.iter().find_map(|name| self.exploded(name))
-            }
-            _ => None,
-        }
+        self.report.list_of(name).map(str::to_owned)
     }
 
     /// The columns that each source must deliver.

@@ -30,6 +30,7 @@ pub use source::{ContractColumn, Lookup, Source};
 use crate::spec::ParamValue;
 use crate::text::Locale;
 use indexmap::IndexMap;
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 /// A report, ready to be planned.
@@ -75,4 +76,30 @@ pub struct Report {
     pub published_path: Option<PathBuf>,
     /// Outputs.
     pub outputs: Outputs,
+}
+
+impl Report {
+    /// The exploded dimension that a name is or builds on; a breakdown or metric names one at most.
+    #[must_use]
+    pub fn list_of(&self, name: &str) -> Option<&str> {
+        self.lists_of(name).into_iter().next()
+    }
+
+    /// The exploded dimensions that a name is or builds on.
+    #[must_use]
+    pub fn lists_of(&self, name: &str) -> BTreeSet<&str> {
+        let Some(dimension) = self.dimensions.get(name) else {
+            return BTreeSet::new();
+        };
+        match &dimension.kind {
+            DimensionKind::Explode { .. } => BTreeSet::from([dimension.name.as_str()]),
+            DimensionKind::Column(column) if column != name => self.lists_of(column),
+            DimensionKind::Column(_) | DimensionKind::Bucket { .. } => BTreeSet::new(),
+            DimensionKind::Lookup { key, .. } => self.lists_of(key),
+            DimensionKind::Sql(expression) => {
+                let names = expression.names.iter();
+                names.flat_map(|name| self.lists_of(name)).collect()
+            }
+        }
+    }
 }

@@ -1,8 +1,9 @@
 //! Measures, scope, breakdowns.
 
 use super::context::Context;
+use super::lists::Named;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::report::{Breakdown, DimensionKind, MeasureKind, Rows, measure_kind};
+use crate::report::{Breakdown, MeasureKind, Rows, measure_kind};
 use crate::spec::escape;
 use crate::spec::grammar::{self, RowsOf, ShareOf};
 use crate::sql::{Name, NameSpace, Type};
@@ -277,6 +278,16 @@ impl Context<'_> {
             pointer: pointer.to_owned(),
         };
         resolved.keep = self.keep(&resolved, breakdown, pointer)?;
+        if resolved.rows.is_source() {
+            let mut reads = Named::default()
+                .dimensions(&resolved.by)
+                .dimensions(resolved.with.keys())
+                .condition(resolved.filter.as_ref());
+            for measure in &resolved.measures {
+                reads = reads.measure(&measure.aggregate);
+            }
+            self.one_list("a breakdown", reads, resolved.in_scope, pointer);
+        }
         Some(resolved)
     }
 
@@ -340,7 +351,10 @@ impl Context<'_> {
         breakdown: &grammar::Breakdown,
         pointer: &str,
     ) -> Option<()> {
-        let exploded: Vec<&String> = by.iter().filter(|name| self.is_exploded(name)).collect();
+        let exploded: Vec<&String> = by
+            .iter()
+            .filter(|name| self.report.list_of(name).is_some())
+            .collect();
         if exploded.len() > 1 {
             let message = format!(
                 "only one dimension of a breakdown can be made of exploded lists, found {}",
@@ -357,15 +371,6 @@ impl Context<'_> {
             );
         }
         Some(())
-    }
-
-    /// Whether a dimension is exploded or looked up by an exploded one.
-    pub(super) fn is_exploded(&self, name: &str) -> bool {
-        match self.report.dimensions.get(name).map(|d| &d.kind) {
-            Some(DimensionKind::Explode { .. }) => true,
-            Some(DimensionKind::Lookup { key, .. }) => self.is_exploded(key),
-            _ => false,
-        }
     }
 
     /// Whether a breakdown has a column.

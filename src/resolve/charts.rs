@@ -7,7 +7,7 @@ use crate::chart::encoding::{Columns, KeyProblem, Number, Role};
 use crate::chart::{Encoding, Kind};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::report::{
-    Breakdown, Chart, DimensionKind, MeasureKind, MeasureUse, crowded_hint, measure_kind,
+    Breakdown, Chart, MeasureKind, MeasureUse, crowded_hint, measure_kind,
 };
 use crate::spec::escape;
 use crate::spec::grammar::{self, ShareOf};
@@ -171,10 +171,7 @@ impl Context<'_> {
             .iter()
             .find(|it| it.name == encoding.amount);
         let mentions = breakdown.share_of == ShareOf::Mentions;
-        let explodes = |name: &String| {
-            let dimension = self.report.dimensions.get(name);
-            dimension.is_some_and(|it| matches!(it.kind, DimensionKind::Explode { .. }))
-        };
+        let explodes = |name: &String| self.report.list_of(name).is_some();
         let sums = [&encoding.amount, &encoding.share].contains(&&encoding.value);
         sums && measure.is_some_and(|it| adds_up(&it.aggregate))
             && (mentions || !breakdown.by.iter().any(explodes))

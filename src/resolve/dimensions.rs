@@ -56,12 +56,10 @@ impl Context<'_> {
             }
             return None;
         };
-        if self.report.sources[source].columns.contains_key(name) {
-            let column = format!(
-                "/sources/{}/columns/{}",
-                escape(&self.report.sources[source].name),
-                escape(name)
-            );
+        // Of any source, since a name means one thing in the whole spec.
+        let mut sources = self.report.sources.iter();
+        if let Some(other) = sources.find(|source| source.columns.contains_key(name)) {
+            let column = format!("/sources/{}/columns/{}", escape(&other.name), escape(name));
             let diagnostic = Diagnostic::error(
                 Code::DUPLICATE_NAME,
                 format!("`{name}` is a column already; columns, dimensions and filters are one namespace"),

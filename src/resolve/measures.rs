@@ -1,7 +1,8 @@
 //! Measures and the scope.
 
 use super::context::Context;
-use crate::diagnostic::Code;
+use super::lists::Named;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::report::{Measure, MeasureUse, Scope};
 use crate::spec::escape;
 use crate::spec::grammar::{self, Format, FormatName};
@@ -96,6 +97,21 @@ impl Context<'_> {
                 filter: None,
             }
         };
+        let counts_rows = matches!(aggregate.aggregate, Aggregate::Count);
+        if counts_rows && source.is_none() && names.names.contains_key(name) {
+            let message = format!(
+                "`{name}` counts the rows of {} here, which has a column of that name",
+                names.of
+            );
+            let diagnostic = Diagnostic::error(Code::DEFINITION, message)
+                .at(self.places.value(pointer))
+                .hint(format!(
+                    "to add the column up declare a measure `{{sql: \"sum({name})\"}}`"
+                ))
+                .hint("to count the rows give the measure another name");
+            self.problems.push(diagnostic);
+            return None;
+        }
         if let (Aggregate::CountDistinct(columns), Some(source)) = (&aggregate.aggregate, source) {
             for column in columns.clone() {
                 if !self.grouping(&column, source, &at) {
@@ -124,6 +140,10 @@ impl Context<'_> {
         let measure = self.measure(&top.measure, &names, Some(source), "/scope/top/measure");
         let n = self.number(&top.n, 1, "/scope/top/n");
         if let (Some(measure), Some(n)) = (measure, n) {
+            let reads = Named::default()
+                .dimensions([&top.by])
+                .measure(&measure.aggregate);
+            self.one_list("a scope", reads, false, "/scope");
             self.report.scope = Some(Scope {
                 source,
                 by: top.by.clone(),

@@ -1,6 +1,7 @@
 //! Metrics and checks.
 
 use super::context::Context;
+use super::lists::Named;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::report::{Check, Denominator, MeasureUse, Metric, Numerator, Rows};
 use crate::spec::ParamValue;
@@ -103,6 +104,25 @@ impl Context<'_> {
             }
         });
         self.format_is_one(&format, &format!("{pointer}/format"));
+        if let Numerator::Aggregate {
+            measure, in_scope, ..
+        } = &numerator
+        {
+            let reads = Named::default().measure(&measure.aggregate);
+            let reads = reads.condition(filter.as_ref());
+            self.one_list("a metric", reads, *in_scope, pointer);
+        }
+        if let Denominator::Aggregate {
+            measure,
+            filter,
+            in_scope,
+            ..
+        } = &denominator
+        {
+            let reads = Named::default().measure(&measure.aggregate);
+            let reads = reads.condition(filter.as_ref());
+            self.one_list("a denominator", reads, *in_scope, &format!("{pointer}/of"));
+        }
         if metric.empty.is_some() && matches!(denominator, Denominator::None) {
             self.error(
                 Code::DEFINITION,

@@ -11,6 +11,7 @@ mod context;
 mod dimensions;
 mod jekyll;
 mod keep;
+mod lists;
 mod measures;
 mod metrics;
 mod namespace;

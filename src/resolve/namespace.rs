@@ -74,14 +74,35 @@ impl Context<'_> {
     pub(super) fn grouping(&mut self, name: &str, source: usize, pointer: &str) -> bool {
         if let Some(dimension) = self.report.dimensions.get(name) {
             self.used.insert(("dimension", name.to_owned()));
-            if dimension.source == source {
+            let sources = &self.report.sources;
+            let column = sources[source].columns.get(name);
+            // A plain column may be one of several sources.
+            if dimension.source == source
+                || column.is_some_and(|column| column.kind == dimension.value_type)
+            {
                 return true;
             }
-            let message = format!(
-                "dimension `{name}` is of source `{}`, the rows here are of source `{}`",
-                self.report.sources[dimension.source].name, self.report.sources[source].name
-            );
-            self.error(Code::DEFINITION, pointer, message);
+            let (own, other) = (&sources[dimension.source].name, &sources[source].name);
+            let diagnostic = match column {
+                Some(column) => Diagnostic::error(
+                    Code::DEFINITION,
+                    format!(
+                        "`{name}` is of type {} in source `{own}` and of type {} in source `{other}`",
+                        dimension.value_type, column.kind
+                    ),
+                )
+                .hint(format!(
+                    "group by a dimension of another name: `{{column: {name}, from: {other}}}`"
+                )),
+                None => Diagnostic::error(
+                    Code::DEFINITION,
+                    format!(
+                        "dimension `{name}` is of source `{own}`, the rows here are of source `{other}`"
+                    ),
+                ),
+            };
+            self.problems
+                .push(diagnostic.at(self.places.value(pointer)));
             return false;
         }
         if let Some(column) = self.report.sources[source].columns.get(name) {

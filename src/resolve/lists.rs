@@ -1,0 +1,61 @@
+//! Exploded lists: rows are taken apart by one of them at a time.
+
+use super::context::Context;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::sql::{Aggregate, Expression, FilteredAggregate};
+use std::collections::BTreeSet;
+
+/// Names that some rows are grouped, filtered and measured by.
+#[derive(Default)]
+pub(super) struct Named<'a> {
+    names: BTreeSet<&'a str>,
+}
+
+impl<'a> Named<'a> {
+    /// Adds dimensions.
+    pub(super) fn dimensions(mut self, names: impl IntoIterator<Item = &'a String>) -> Self {
+        self.names.extend(names.into_iter().map(String::as_str));
+        self
+    }
+
+    /// Adds what a condition reads.
+    pub(super) fn condition(self, filter: Option<&'a Expression>) -> Self {
+        self.dimensions(filter.into_iter().flat_map(|filter| &filter.names))
+    }
+
+    /// Adds what a measure reads.
+    pub(super) fn measure(self, measure: &'a FilteredAggregate) -> Self {
+        let named = self.condition(measure.filter.as_ref());
+        match &measure.aggregate {
+            Aggregate::CountDistinct(columns) => named.dimensions(columns),
+            _ => named,
+        }
+    }
+}
+
+impl Context<'_> {
+    /// At most one list is named together; the scope is named by all that is in it.
+    pub(super) fn one_list(&mut self, what: &str, named: Named<'_>, in_scope: bool, pointer: &str) {
+        let named = match self.report.scope.as_ref().filter(|_| in_scope) {
+            Some(scope) => named.dimensions([&scope.by]),
+            None => named,
+        };
+        let lists = named
+            .names
+            .iter()
+            .flat_map(|name| self.report.lists_of(name));
+        let lists: BTreeSet<&str> = lists.collect();
+        if lists.len() < 2 {
+            return;
+        }
+        let lists: Vec<String> = lists.iter().map(|name| format!("`{name}`")).collect();
+        let message = format!(
+            "{what} takes rows apart by one list, this one names {}",
+            lists.join(" and ")
+        );
+        let diagnostic = Diagnostic::error(Code::DEFINITION, message)
+            .at(self.places.key(pointer))
+            .hint("ask a list for a value without taking rows apart: `array_contains(languages, 'en')`");
+        self.problems.push(diagnostic);
+    }
+}
