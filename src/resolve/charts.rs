@@ -6,9 +6,7 @@ use crate::chart::descriptor::ChartKey;
 use crate::chart::encoding::{Columns, KeyProblem, Number, Role};
 use crate::chart::{Encoding, Kind};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::report::{
-    Breakdown, Chart, MeasureKind, MeasureUse, crowded_hint, measure_kind,
-};
+use crate::report::{Breakdown, Chart, MeasureKind, MeasureUse, crowded_hint, measure_kind};
 use crate::spec::escape;
 use crate::spec::grammar::{self, ShareOf};
 use crate::sql::Type;

@@ -42,7 +42,6 @@ mod lookups;
 mod metrics;
 mod new;
 mod october;
-mod oracle;
 mod origins;
 mod properties;
 mod prose;
