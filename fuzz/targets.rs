@@ -11,7 +11,7 @@ use hfreport::meter::Meter;
 use hfreport::pipeline::{self, Executed, Failure, Request};
 use hfreport::report::{Section, Template};
 use hfreport::text::Locale;
-use hfreport::world::World;
+use hfreport::world::{Replacement, Stamp, World};
 use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -67,14 +67,22 @@ impl World for Memory {
         }
     }
 
+    fn stamp(&self, _: &Path) -> Option<Stamp> {
+        None
+    }
+
+    fn home(&self) -> Option<PathBuf> {
+        None
+    }
+
     fn glob(&self, pattern: &str) -> io::Result<Vec<PathBuf>> {
         let start = pattern.split('*').next().unwrap_or_default();
         let files = self.0.keys().filter(|file| file.starts_with(start));
         Ok(files.cloned().collect())
     }
 
-    fn replace_folder(&self, _: &Path, _: &[(String, Vec<u8>)]) -> io::Result<()> {
-        Ok(())
+    fn replace_folder(&self, _: &Path, _: &Replacement<'_>) -> io::Result<Vec<PathBuf>> {
+        Ok(Vec::new())
     }
 
     fn replace_file(&self, _: &Path, _: &[u8]) -> io::Result<()> {

@@ -5,13 +5,15 @@ use crate::engine::execute;
 use crate::frame::Results;
 use crate::meter::Meter;
 use crate::plan::{Plan, plan};
-use crate::publish::{OutputFile, files, page_size_report};
+use crate::publish::{
+    MANIFEST, Manifest, OutputFile, SpecOfRun, Target, files, page_size_report, record,
+};
 use crate::render::render;
 use crate::report::Report;
 use crate::resolve::{Options, resolve};
 use crate::spec::{Places, Provenance, Root, Waivers, load, validate};
 use crate::verify;
-use crate::world::World;
+use crate::world::{Replacement, World};
 use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -64,10 +66,8 @@ pub struct Checked {
     places: Places,
     provenance: Provenance,
     waivers: Waivers,
-    /// SHA-256 of the spec after `extends` and params.
-    spec_hash: String,
-    /// The spec and what it extends.
-    spec_files: Vec<PathBuf>,
+    root: Root,
+    spec: SpecOfRun,
     /// How long each phase took.
     pub timings: Vec<(&'static str, Duration)>,
     /// How long single steps took, when the request asks for it.
@@ -100,8 +100,16 @@ fn checked(
     let mut clock = Clock::new(timings);
     let root = Root::find(world, &request.spec, &request.allowed).map_err(|d| vec![d])?;
     let mut options = request.options.clone();
-    workspace(world, &root, &mut options).map_err(|d| vec![d])?;
-    let tree = load(world, &root, sources, &request.spec, &request.settings)?;
+    workspace(&root.door(world), &root, &mut options).map_err(|d| vec![d])?;
+    let tree = load(
+        &root.door(world),
+        &root,
+        sources,
+        &request.spec,
+        &request.settings,
+    )?;
+    let root = root.with_typed(tree.source_paths.values().map(PathBuf::from));
+    let world: &dyn World = &root.door(world);
     clock.lap("load");
     let explained = |problems: Vec<Diagnostic>| {
         let problems = problems.into_iter();
@@ -140,15 +148,28 @@ fn checked(
     warnings.extend(waivers.unused(Raised::AsWarning, &validated.places));
     clock.lap("resolve");
     let spec_text = serde_json::to_string(&validated.value).unwrap_or_default();
+    let path = world.canonicalize(&request.spec).unwrap_or_default();
+    let path = path.strip_prefix(root.folder()).unwrap_or(&path);
+    let parts: Vec<_> = path.iter().map(|part| part.to_string_lossy()).collect();
+    let spec = SpecOfRun {
+        path: parts.join("/"),
+        sha256: crate::source::hexadecimal(&Sha256::digest(spec_text)),
+        files: tree.files.clone(),
+        set: request
+            .settings
+            .iter()
+            .map(|(name, _)| name.clone())
+            .collect(),
+    };
     Ok(Checked {
         report: Arc::new(resolved.report),
         warnings: explained(warnings),
         waivers,
         sources: SourceMap::default(),
         places: validated.places,
-        spec_hash: crate::source::hexadecimal(&Sha256::digest(spec_text)),
-        spec_files: tree.files.clone(),
         provenance: tree.provenance.clone(),
+        root: root.clone(),
+        spec,
         timings: Vec::new(),
         meter: Meter::new(request.measured),
     })
@@ -199,24 +220,33 @@ pub struct Executed {
 /// # Errors
 /// Data that break the contract, a failed check.
 pub fn run(world: &dyn World, checked: Checked) -> Result<Executed, Failure> {
-    run_with(checked, |report, plan, meter| {
+    run_with(world, checked, |world, report, plan, meter| {
         execute(world, report, plan, meter).map(Arc::new)
     })
 }
 
-/// As [`run`], with results that somebody else brings.
+/// As [`run`], with results that somebody else brings; the world that `execute` gets is that of the
+/// spec.
 ///
 /// # Errors
 /// What `execute` finds.
 pub fn run_with(
+    world: &dyn World,
     mut checked: Checked,
-    execute: impl FnOnce(&Report, &Plan, &Meter) -> Result<Arc<Results>, Vec<Diagnostic>>,
+    execute: impl FnOnce(
+        &dyn World,
+        &Report,
+        &Plan,
+        &Meter,
+    ) -> Result<Arc<Results>, Vec<Diagnostic>>,
 ) -> Result<Executed, Failure> {
     let mut timings = std::mem::take(&mut checked.timings);
     let mut clock = Clock::new(&mut timings);
     let plan = plan(&checked.report);
     clock.lap("plan");
-    match execute(&checked.report, &plan, &checked.meter) {
+    let door = checked.root.door(world);
+    let executed = execute(&door, &checked.report, &plan, &checked.meter);
+    match executed {
         Ok(results) => {
             clock.lap("execute");
             let warnings = checked.locate(results.problems.clone());
@@ -257,8 +287,13 @@ pub fn publish(world: &dyn World, mut executed: Executed) -> Result<Written, Fai
     }
     let mut timings = std::mem::take(&mut executed.checked.timings);
     let mut clock = Clock::new(&mut timings);
-    let manifest = manifest(world, &executed);
-    let (report, meter) = (&executed.checked.report, &executed.checked.meter);
+    let checked = &executed.checked;
+    let (report, meter) = (&checked.report, &checked.meter);
+    let door = checked.root.door(world);
+    let manifest = match record(&door, &checked.spec, report, &executed.results) {
+        Ok(manifest) => manifest,
+        Err(problem) => return Err(executed.checked.fail(vec![problem])),
+    };
     let rendered = match render(report, &executed.results, manifest, meter) {
         Ok(rendered) => rendered,
         Err(problems) => return Err(executed.checked.fail(problems)),
@@ -296,14 +331,7 @@ pub fn publish(world: &dyn World, mut executed: Executed) -> Result<Written, Fai
         .into_iter()
         .map(|file| (file.path, file.bytes))
         .collect();
-    if let Err(error) = world.replace_folder(&folder, &contents) {
-        let problem = Diagnostic::error(
-            Code::OUTPUT,
-            format!("the bundle cannot be written to `{}`: {error}", folder.display()),
-        )
-        .of(if outputs.typed { "" } else { "/outputs/dir" })
-        .hint("name another folder with `--out DIR` or `outputs.dir`; what was there before is untouched")
-        .environment();
+    if let Err(problem) = put(world, &executed.checked, &rendered.bundle.manifest, &contents) {
         return Err(executed.checked.fail(vec![problem]));
     }
     clock.lap("publish");
@@ -313,6 +341,54 @@ pub fn publish(world: &dyn World, mut executed: Executed) -> Result<Written, Fai
         files: sizes,
         folder,
     })
+}
+
+/// Puts the files of a bundle into its folder.
+fn put(
+    world: &dyn World,
+    checked: &Checked,
+    manifest: &Manifest,
+    files: &[(String, Vec<u8>)],
+) -> Result<(), Diagnostic> {
+    let outputs = &checked.report.outputs;
+    let pointer = if outputs.typed { "" } else { "/outputs/dir" };
+    let home = world.home().and_then(|it| world.canonicalize(&it).ok());
+    let target = Target {
+        root: &checked.root,
+        home: home.as_deref(),
+        is_typed: outputs.typed,
+        replaces_others: outputs.replaces_others,
+        manifest,
+    };
+    let replacement = Replacement {
+        files,
+        list: MANIFEST,
+        listed: Manifest::listed,
+        admits: &|folder, list| target.admits(folder, list),
+    };
+    let folder = outputs.folder.display();
+    match world.replace_folder(&outputs.folder, &replacement) {
+        Err(error) => Err(Diagnostic::error(
+            Code::OUTPUT,
+            format!("the bundle cannot be written to `{folder}`: {error}"),
+        )
+        .of(pointer)
+        .hint("name another folder with `--out DIR` or `outputs.dir`; what was there before is untouched")
+        .environment()),
+        Ok(left) => match left.first() {
+            None => Ok(()),
+            Some(left) => Err(Diagnostic::error(
+                Code::OUTPUT,
+                format!(
+                    "the bundle is written to `{folder}`, but something in it changed in that moment: it is now in `{}`",
+                    left.display()
+                ),
+            )
+            .of(pointer)
+            .hint("put it where it belongs, and remove the folder that it is in")
+            .environment()),
+        },
+    }
 }
 
 /// The size of every page against the budget of the spec.
@@ -348,81 +424,6 @@ fn budget(
     )
     .of("/outputs/page_budget")
     .hint(format!("heaviest parts in bytes: {}", listed.join("; "))))
-}
-
-/// Inputs, row counts, params and version; no time of day.
-fn manifest(world: &dyn World, executed: &Executed) -> serde_json::Value {
-    use serde_json::{Map, Value, json};
-    let checked = &executed.checked;
-    let name = |path: &Path| {
-        path.file_name()
-            .map(|name| name.to_string_lossy().into_owned())
-            .unwrap_or_default()
-    };
-    let hash = |path: &Path| {
-        world
-            .read(path)
-            .map(|bytes| crate::source::hexadecimal(&Sha256::digest(bytes)))
-            .unwrap_or_default()
-    };
-    let sources: Map<String, Value> = executed
-        .results
-        .sources
-        .iter()
-        .map(|source| {
-            let files: Vec<Value> = source
-                .files
-                .iter()
-                .map(|file| {
-                    json!({
-                        "file": name(&file.path),
-                        "bytes": file.bytes,
-                        "rows": file.rows,
-                        "sha256": file.sha256,
-                    })
-                })
-                .collect();
-            let entry = json!({
-                "rows_read": source.rows_read,
-                "rows": source.rows,
-                "rows_dropped": source.rows_dropped,
-                "cells_cleared": source.cells_cleared,
-                "files": files,
-            });
-            (source.name.clone(), entry)
-        })
-        .collect();
-    let lookups: Map<String, Value> = checked
-        .report
-        .lookups
-        .iter()
-        .map(|(lookup, found)| {
-            let mut entry = json!({ "rows": found.rows.len() });
-            if let (Some(path), Value::Object(entry)) = (&found.path, &mut entry) {
-                entry.insert("file".into(), json!(name(path)));
-                entry.insert("sha256".into(), json!(hash(path)));
-            }
-            (lookup.clone(), entry)
-        })
-        .collect();
-    let params: Map<String, Value> = checked
-        .report
-        .params
-        .iter()
-        .map(|(name, value)| (name.clone(), json!(value.plain())))
-        .collect();
-    let spec_files: Vec<Value> = checked
-        .spec_files
-        .iter()
-        .map(|path| json!({ "file": name(path), "sha256": hash(path) }))
-        .collect();
-    json!({
-        "hfreport": env!("CARGO_PKG_VERSION"),
-        "spec": { "sha256_after_extends": checked.spec_hash, "files": spec_files },
-        "params": params,
-        "sources": sources,
-        "lookups": lookups,
-    })
 }
 
 impl Checked {

@@ -20,6 +20,7 @@ use std::time::Duration;
 #[command(after_help = "Examples:
   hfreport run reports/october_2025.yaml
   hfreport run report.yaml --set snapshot=2025-11-01 --out out/november
+  hfreport run report.yaml --set snapshot=2025-11-01 --replace
   hfreport run report.yaml --set models=other_rows.parquet --locale fr --format html,json
   hfreport run report.yaml --verbose
   hfreport run reports/october_2025.yaml --format jekyll --out out/post")]
@@ -31,6 +32,9 @@ pub(super) struct RunArguments {
     /// Folder of the bundle instead of that of the spec
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
+    /// Replaces the bundle of another spec or another period in the folder
+    #[arg(long)]
+    replace: bool,
     /// Formats instead of those of the spec, separated by commas
     #[arg(long = "format", value_name = "FORMATS", value_delimiter = ',',
           value_parser = Formats::NAMES)]
@@ -60,6 +64,7 @@ pub(super) fn run(arguments: RunArguments) -> Exit {
     }
     let mut request = arguments.shared.request(arguments.spec);
     request.options.out = arguments.out;
+    request.options.replaces_others = arguments.replace;
     request.options.formats = arguments.formats;
     request.measured = arguments.loudness.verbose;
     let quiet = arguments.loudness.quiet;

@@ -3,7 +3,7 @@
 use super::Draft;
 use crate::diagnostic::Severity;
 use crate::pipeline::{Failure, Request, check, publish, run};
-use crate::world::World;
+use crate::world::{Replacement, Stamp, World};
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -68,6 +68,14 @@ impl World for Proof<'_> {
         self.is_draft(path) || self.world.exists(path)
     }
 
+    fn stamp(&self, path: &Path) -> Option<Stamp> {
+        self.world.stamp(path)
+    }
+
+    fn home(&self) -> Option<PathBuf> {
+        self.world.home()
+    }
+
     fn canonicalize(&self, path: &Path) -> io::Result<PathBuf> {
         if self.is_draft(path) {
             self.real()
@@ -80,8 +88,8 @@ impl World for Proof<'_> {
         self.world.glob(pattern)
     }
 
-    fn replace_folder(&self, _: &Path, _: &[(String, Vec<u8>)]) -> io::Result<()> {
-        Ok(())
+    fn replace_folder(&self, _: &Path, _: &Replacement<'_>) -> io::Result<Vec<PathBuf>> {
+        Ok(Vec::new())
     }
 
     fn replace_file(&self, _: &Path, _: &[u8]) -> io::Result<()> {

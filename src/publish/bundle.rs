@@ -9,7 +9,7 @@ use super::error::PublishError;
 use super::html::{page, page_name};
 use super::jekyll::jekyll;
 use super::json::json;
-use super::manifest::with_outputs;
+use super::manifest::MANIFEST;
 use super::markdown::{markdown, markdown_name};
 use super::model::{Block, Bundle, Document, Figure};
 use super::names::file_names;
@@ -30,8 +30,8 @@ pub struct OutputFile {
 /// Some files of the bundle; those that are made side by side stay in their order.
 type Part<'a> = Box<dyn Fn() -> Result<Vec<OutputFile>, PublishError> + Send + Sync + 'a>;
 
-/// Makes the files of a bundle. Fails when a table goes past what a workbook can hold, or when the
-/// manifest is not a JSON object.
+/// Makes the files of a bundle. Fails when a table goes past what a workbook can hold, or the
+/// page of a chart past what a frame may have.
 pub fn files(bundle: &Bundle, formats: &Formats) -> Result<Vec<OutputFile>, PublishError> {
     let charts = &file_names(bundle.documents.iter().flat_map(figures).map(chart_id));
     let locales: &Vec<Locale> = &bundle.documents.iter().map(|it| it.locale).collect();
@@ -67,8 +67,8 @@ pub fn files(bundle: &Bundle, formats: &Formats) -> Result<Vec<OutputFile>, Publ
     for part in made.into_iter().rev() {
         files.extend(part?);
     }
-    let manifest = with_outputs(&bundle.manifest, &files)?;
-    let path = "manifest.json".to_owned();
+    let manifest = bundle.manifest.with_outputs(&files);
+    let path = MANIFEST.to_owned();
     let bytes = json(&manifest, &path)?;
     files.push(OutputFile { path, bytes });
     Ok(files)
@@ -166,7 +166,7 @@ fn pictures<'a>(
 #[cfg(test)]
 mod tests {
     use super::files;
-    use crate::publish::{Block, Bundle, Document, Figure, PublishError, Sheet, Table};
+    use crate::publish::{Block, Bundle, Document, Figure, Manifest, Sheet, Table};
     use crate::report::Formats;
     use crate::text::Locale;
     use serde_json::json;
@@ -216,7 +216,7 @@ mod tests {
             }],
             post: None,
             report: json!({}),
-            manifest: json!({}),
+            manifest: Manifest::default(),
         }
     }
 
@@ -261,15 +261,7 @@ mod tests {
     fn the_manifest_is_always_there_and_lists_the_others() {
         let alone = files(&bundle(), &Formats::those(|_| false)).unwrap();
         assert_eq!(alone.len(), 1);
-        assert_eq!(alone[0].bytes, b"{\n  \"outputs\": []\n}\n");
-        let broken = Bundle {
-            manifest: json!(1),
-            ..bundle()
-        };
-        assert_eq!(
-            files(&broken, &Formats::those(|_| false)),
-            Err(PublishError::ManifestNotAnObject)
-        );
+        assert_eq!(Manifest::read(&alone[0].bytes), Some(Manifest::default()));
     }
 
     #[test]

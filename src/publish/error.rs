@@ -33,8 +33,6 @@ pub enum PublishError {
         /// Bytes that it may have.
         limit: usize,
     },
-    /// The manifest is not a JSON object, so a list of outputs cannot be added to it.
-    ManifestNotAnObject,
 }
 
 impl fmt::Display for PublishError {
@@ -59,7 +57,6 @@ impl fmt::Display for PublishError {
                 formatter,
                 "the page of chart `{chart}` has {bytes} bytes of the {limit} that a frame may have; show fewer marks with `keep`"
             ),
-            Self::ManifestNotAnObject => formatter.write_str("the manifest is not a JSON object"),
         }
     }
 }

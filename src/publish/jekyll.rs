@@ -38,7 +38,7 @@ pub(super) fn jekyll(
     for part in parts(document) {
         text.push('\n');
         match part {
-            Part::Text(part) => text.push_str(&without_liquid(&for_kramdown(&part))),
+            Part::Text(part) => text.push_str(&part),
             Part::Picture(figure) => {
                 let path = path_of(figure);
                 text.push_str(&frame(figure, &path));
@@ -73,12 +73,40 @@ fn front_matter(document: &Document, date: &str) -> String {
     keys.extend(document.front_matter.clone());
     let mut text = "---\n".to_owned();
     for (key, value) in keys {
+        let value = without_tags(value);
         // JSON is YAML; its quotes keep every text a text.
         let line = format!("{}: {value}", Value::from(key));
         text.extend(line.chars().map(printable));
         text.push('\n');
     }
     text + "---\n"
+}
+
+/// Texts in which HTML finds no tag: not every theme escapes what it shows of the front matter.
+fn without_tags(value: Value) -> Value {
+    let is_tag = |next: Option<&char>| {
+        next.is_some_and(|it| it.is_ascii_alphabetic() || matches!(it, '/' | '!' | '?'))
+    };
+    match value {
+        Value::String(text) => {
+            let mut safe = String::with_capacity(text.len());
+            let mut characters = text.chars().peekable();
+            while let Some(character) = characters.next() {
+                if character == '<' && is_tag(characters.peek()) {
+                    safe.push_str("&lt;");
+                } else {
+                    safe.push(character);
+                }
+            }
+            Value::String(safe)
+        }
+        Value::Array(values) => values.into_iter().map(without_tags).collect(),
+        Value::Object(values) => {
+            let values = values.into_iter();
+            Value::Object(values.map(|(key, it)| (key, without_tags(it))).collect())
+        }
+        plain => plain,
+    }
 }
 
 /// What YAML does not take unescaped between quotes is written as JSON escapes it.
@@ -96,28 +124,9 @@ fn frame(figure: &Figure, path: &str) -> String {
     let said: Vec<&str> = figure.alternative.split_whitespace().collect();
     format!(
         "<iframe src=\"{{{{ '/{path}' | relative_url }}}}\" title=\"{}\" width=\"100%\" height=\"{:.0}\" loading=\"lazy\" style=\"border:0\"></iframe>",
-        without_liquid(&escape(&said.join(" "))),
+        escape(&said.join(" ")).replace('{', "&#123;"),
         height + FRAME_HEIGHT,
     )
-}
-
-/// Text in which Liquid finds no tag: the first of two braces is printed by Liquid itself.
-fn without_liquid(text: &str) -> String {
-    let mut safe = String::with_capacity(text.len());
-    let mut characters = text.chars().peekable();
-    while let Some(character) = characters.next() {
-        if character == '{' && matches!(characters.peek(), Some('{' | '%')) {
-            safe.push_str("{{ \"{\" }}");
-        } else {
-            safe.push(character);
-        }
-    }
-    safe
-}
-
-/// The two escapes of CommonMark that kramdown would print.
-fn for_kramdown(text: &str) -> String {
-    text.replace("\\&", "&amp;").replace("\\~", "&#126;")
 }
 
 /// The page of a chart. Where it would be too large it has as many rows of its data as fit.
@@ -241,13 +250,21 @@ mod tests {
     }
 
     #[test]
+    fn front_matter_holds_no_tag_of_html() {
+        let hostile = json!({"a": ["<img src=x onerror=y>", "1 < 2 <3"], "b": {"c": "</p><!--"}});
+        let text = text(&written(hostile)[0]);
+        assert!(text.contains("\"a\": [\"&lt;img src=x onerror=y>\",\"1 < 2 <3\"]"), "{text}");
+        assert!(text.contains("\"b\": {\"c\":\"&lt;/p>&lt;!--\"}"), "{text}");
+    }
+
+    #[test]
     fn liquid_in_the_data_is_printed_and_not_run() {
         let text = text(&written(json!({}))[0]);
         assert!(text.contains(
-            "Voir {{ \"{\" }}{ site.x }}, {{ \"{\" }}% include a %}, {{ \"{\" }}{{ \"{\" }}{ et R&amp;D."
+            "Voir &#123;&#123; site.x }}, &#123;% include a %}, &#123;&#123;&#123; et R&amp;D."
         ));
         assert!(text.contains(
-            "<iframe src=\"{{ '/assets/hub/tree.fr.html' | relative_url }}\" title=\"Trois aires &quot;{{ \"{\" }}{ site.x }}&quot;\" width=\"100%\" height=\"500\""
+            "<iframe src=\"{{ '/assets/hub/tree.fr.html' | relative_url }}\" title=\"Trois aires &quot;&#123;&#123; site.x }}&quot;\" width=\"100%\" height=\"500\""
         ));
     }
 

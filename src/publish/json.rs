@@ -1,12 +1,12 @@
-//! JSON files of the bundle. In: a JSON value. Out: its text, indented, keys in the order of the
+//! JSON files of the bundle. In: what is written. Out: its text, indented, keys in the order of the
 //! value, with a final newline.
 
-use serde_json::Value;
+use serde::Serialize;
 
 use super::error::PublishError;
 
 /// The bytes of a JSON file; `path` is for the error alone.
-pub(super) fn json(value: &Value, path: &str) -> Result<Vec<u8>, PublishError> {
+pub(super) fn json(value: &impl Serialize, path: &str) -> Result<Vec<u8>, PublishError> {
     let mut bytes = serde_json::to_vec_pretty(value).map_err(|error| PublishError::Json {
         path: path.to_owned(),
         detail: error.to_string(),

@@ -1,52 +1,172 @@
-//! `manifest.json`. In: what the run says of itself, and every other file of the bundle. Out: the
-//! same with the list of files, their sizes in bytes and their SHA-256, by path. It carries no time
-//! of day: two runs on the same input give the same manifest.
+//! `manifest.json`: what a bundle was made of and which files it has. In: the record of a run, and
+//! every other file of the bundle. Out: the same with the list of files, their sizes in bytes and
+//! their SHA-256, by path; read back, the same again. It carries no time of day: two runs on the same
+//! input give the same manifest.
 
+use indexmap::IndexMap;
 use rayon::prelude::*;
-use serde_json::{Value, json};
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::bundle::OutputFile;
-use super::error::PublishError;
+use crate::source::hexadecimal;
+use crate::world::Listed;
 
-/// The manifest with its `outputs`.
-pub(super) fn with_outputs(manifest: &Value, files: &[OutputFile]) -> Result<Value, PublishError> {
-    let Value::Object(entries) = manifest else {
-        return Err(PublishError::ManifestNotAnObject);
-    };
-    let mut sorted: Vec<&OutputFile> = files.iter().collect();
-    sorted.sort_by(|left, right| left.path.cmp(&right.path));
-    let outputs = sorted
-        .into_par_iter()
-        .map(|file| {
-            json!({
-                "path": file.path,
-                "bytes": file.bytes.len(),
-                "sha256": sha256(&file.bytes),
-            })
-        })
-        .collect();
-    let mut entries = entries.clone();
-    entries.insert("outputs".to_owned(), Value::Array(outputs));
-    Ok(Value::Object(entries))
+/// The name of the manifest in its bundle.
+pub const MANIFEST: &str = "manifest.json";
+/// The version of the form of the manifest. A bundle with another one is not replaced.
+const SCHEMA_VERSION: u32 = 1;
+
+/// The content of `manifest.json`. Digests are SHA-256 in hexadecimal digits.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Manifest {
+    /// The version of the program that made the bundle; the mark of its manifests.
+    pub hfreport: String,
+    /// The version of this form.
+    pub schema_version: u32,
+    /// The spec.
+    pub spec: SpecRecord,
+    /// Params with their values, as they stand in paths.
+    pub params: IndexMap<String, String>,
+    /// The params that tell the periods of the report apart: days, and what `--set` gave.
+    pub period: IndexMap<String, String>,
+    /// Sources by name.
+    pub sources: IndexMap<String, SourceRecord>,
+    /// Lookups by name.
+    pub lookups: IndexMap<String, LookupRecord>,
+    /// Every other file of the bundle, by path.
+    pub outputs: Vec<OutputRecord>,
 }
 
-/// SHA-256 in lower-case hexadecimal digits.
-fn sha256(bytes: &[u8]) -> String {
-    let mut digits = String::with_capacity(64);
-    for byte in Sha256::digest(bytes) {
-        for half in [byte >> 4, byte & 15] {
-            digits.push(char::from_digit(u32::from(half), 16).unwrap_or_default());
+/// The spec of a bundle.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SpecRecord {
+    /// Path of the spec from its root, with `/`.
+    pub path: String,
+    /// Digest of the spec after `extends` and params.
+    pub sha256_after_extends: String,
+    /// The spec and what it extends.
+    pub files: Vec<SpecFile>,
+}
+
+/// A file of the spec.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SpecFile {
+    /// Its name.
+    pub file: String,
+    /// Its digest.
+    pub sha256: String,
+}
+
+/// A source of a bundle.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SourceRecord {
+    /// Rows of its files.
+    pub rows_read: usize,
+    /// Rows that met the contract.
+    pub rows: usize,
+    /// Rows that the contract left out.
+    pub rows_dropped: usize,
+    /// Cells that the contract emptied.
+    pub cells_cleared: usize,
+    /// Its files.
+    pub files: Vec<SourceFile>,
+}
+
+/// A file of a source.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SourceFile {
+    /// Its name.
+    pub file: String,
+    /// Its size.
+    pub bytes: usize,
+    /// Its rows.
+    pub rows: usize,
+    /// Its digest.
+    pub sha256: String,
+}
+
+/// A lookup of a bundle.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LookupRecord {
+    /// Its rows.
+    pub rows: usize,
+    /// The name of its file; none for rows in line.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub file: Option<String>,
+    /// The digest of its file.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sha256: Option<String>,
+}
+
+/// A file of a bundle.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OutputRecord {
+    /// Path below the folder of the bundle, with `/`.
+    pub path: String,
+    /// Its size.
+    pub bytes: usize,
+    /// Its digest.
+    pub sha256: String,
+}
+
+impl Default for Manifest {
+    /// The manifest of this program before it knows anything.
+    fn default() -> Self {
+        Self {
+            hfreport: env!("CARGO_PKG_VERSION").to_owned(),
+            schema_version: SCHEMA_VERSION,
+            spec: SpecRecord::default(),
+            params: IndexMap::new(),
+            period: IndexMap::new(),
+            sources: IndexMap::new(),
+            lookups: IndexMap::new(),
+            outputs: Vec::new(),
         }
     }
-    digits
+}
+
+impl Manifest {
+    /// The manifest that some bytes are; none when they are none of ours, or of another form.
+    #[must_use]
+    pub fn read(bytes: &[u8]) -> Option<Self> {
+        let manifest: Self = serde_json::from_slice(bytes).ok()?;
+        (manifest.schema_version == SCHEMA_VERSION).then_some(manifest)
+    }
+
+    /// The files that a manifest lists with their digests.
+    #[must_use]
+    pub fn listed(bytes: &[u8]) -> Option<Listed> {
+        let outputs = Self::read(bytes)?.outputs.into_iter();
+        Some(outputs.map(|file| (file.path, file.sha256)).collect())
+    }
+
+    /// The same with its list of files.
+    pub(super) fn with_outputs(&self, files: &[OutputFile]) -> Self {
+        let mut sorted: Vec<&OutputFile> = files.iter().collect();
+        sorted.sort_by(|left, right| left.path.cmp(&right.path));
+        let outputs = sorted.into_par_iter().map(|file| OutputRecord {
+            path: file.path.clone(),
+            bytes: file.bytes.len(),
+            sha256: hexadecimal(&Sha256::digest(&file.bytes)),
+        });
+        Self {
+            outputs: outputs.collect(),
+            ..self.clone()
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::with_outputs;
-    use crate::publish::{OutputFile, PublishError};
-    use serde_json::json;
+    use super::*;
 
     fn file(path: &str, bytes: &[u8]) -> OutputFile {
         OutputFile {
@@ -58,24 +178,68 @@ mod tests {
     #[test]
     fn outputs_are_listed_by_path_with_size_and_digest() {
         let files = [file("report.md", b"abc"), file("index.html", b"")];
-        let manifest = with_outputs(&json!({"spec": "x.yaml"}), &files).unwrap();
+        let outputs = Manifest::default().with_outputs(&files).outputs;
+        let listed: Vec<(&str, usize, &str)> = outputs
+            .iter()
+            .map(|it| (it.path.as_str(), it.bytes, it.sha256.as_str()))
+            .collect();
         assert_eq!(
-            manifest,
-            json!({
-                "spec": "x.yaml",
-                "outputs": [
-                    {"path": "index.html", "bytes": 0,
-                     "sha256": "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"},
-                    {"path": "report.md", "bytes": 3,
-                     "sha256": "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"},
-                ],
-            })
+            listed,
+            [
+                (
+                    "index.html",
+                    0,
+                    "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+                ),
+                (
+                    "report.md",
+                    3,
+                    "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+                ),
+            ]
         );
     }
 
     #[test]
-    fn a_manifest_that_is_no_object_is_refused() {
-        let refused = with_outputs(&json!([]), &[]);
-        assert_eq!(refused, Err(PublishError::ManifestNotAnObject));
+    fn what_is_written_is_read_back_whole() {
+        let lookup = |file: Option<&str>| LookupRecord {
+            rows: 3,
+            file: file.map(str::to_owned),
+            sha256: file.map(|_| "ab".to_owned()),
+        };
+        let manifest = Manifest {
+            params: IndexMap::from([("zone".to_owned(), "é\n\u{0}".to_owned())]),
+            lookups: IndexMap::from([
+                ("in_line".to_owned(), lookup(None)),
+                ("names".to_owned(), lookup(Some("names.csv"))),
+            ]),
+            ..Manifest::default()
+        }
+        .with_outputs(&[file("report.md", b"abc")]);
+        let bytes = serde_json::to_vec(&manifest).unwrap();
+        assert_eq!(Manifest::read(&bytes), Some(manifest));
+    }
+
+    #[test]
+    fn only_a_manifest_of_this_form_is_one() {
+        let own = serde_json::to_value(Manifest::default()).unwrap();
+        let with = |key: &str, value: serde_json::Value| {
+            let mut changed = own.clone();
+            changed[key] = value;
+            changed.to_string()
+        };
+        assert!(Manifest::read(own.to_string().as_bytes()).is_some());
+        let others = [
+            "{}".to_owned(),
+            "[]".to_owned(),
+            r#"{"name": "an app", "icons": []}"#.to_owned(),
+            with("schema_version", 2.into()),
+            with("more", 1.into()),
+            with("outputs", "all".into()),
+            own.to_string() + "x",
+        ];
+        for text in others {
+            assert_eq!(Manifest::read(text.as_bytes()), None, "{text}");
+        }
     }
 }

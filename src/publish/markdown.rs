@@ -3,7 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use super::markdown_escape::{inline_text, paragraph_text, section_text};
+use super::markdown_escape::inline_text;
+use super::markdown_section::section_text;
 use super::model::{Block, Document, Figure, Table};
 use super::words::figure_label;
 use crate::text::Locale;
@@ -64,7 +65,7 @@ pub(super) fn parts(document: &Document) -> Vec<Part<'_>> {
     }
     if !document.foot.is_empty() {
         parts.push(Part::Text("---".to_owned()));
-        parts.push(Part::Text(paragraph_text(&document.foot)));
+        parts.push(Part::Text(inline_text(&document.foot)));
     }
     parts.retain(|part| !matches!(part, Part::Text(text) if text.is_empty()));
     parts
@@ -98,7 +99,7 @@ fn push_table(parts: &mut Vec<String>, table: &Table) {
     }
     parts.push(lines.join("\n"));
     if !table.remark.is_empty() {
-        parts.push(paragraph_text(&table.remark));
+        parts.push(inline_text(&table.remark));
     }
 }
 

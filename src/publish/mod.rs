@@ -15,6 +15,7 @@ mod manifest;
 mod markdown;
 mod markdown_escape;
 mod markdown_html;
+mod markdown_section;
 mod model;
 mod names;
 mod number_links;
@@ -22,16 +23,21 @@ mod origins_html;
 mod outline;
 mod page_size;
 mod reading_html;
+mod record;
 mod script;
 mod table_html;
+mod target;
 mod words;
 mod workbook;
 
 pub use bundle::{OutputFile, files};
 pub use error::PublishError;
+pub use manifest::{MANIFEST, Manifest};
 pub use model::{
     Block, Bundle, Document, Figure, NumberDefinition, NumberOrigin, Origins, Post, Reading,
     RowOrigin, Sheet, SheetCell, Table, TableColumn,
 };
 pub use page_size::page_size_report;
+pub use record::{SpecOfRun, record};
 pub use script::{EMPTY_PAGE, with_script};
+pub use target::Target;

@@ -1,5 +1,6 @@
 //! What a run hands to the writers: documents per locale, tables, and the machine-readable rest.
 
+use super::manifest::Manifest;
 use crate::text::Locale;
 
 /// Everything that a bundle is written from.
@@ -13,8 +14,8 @@ pub struct Bundle {
     pub post: Option<Post>,
     /// The content of `report.json`: metrics, breakdowns, charts with definition, unit and values.
     pub report: serde_json::Value,
-    /// The content of `manifest.json` but for the list of outputs, which the writer adds.
-    pub manifest: serde_json::Value,
+    /// `manifest.json` but for the list of outputs, which the writer adds.
+    pub manifest: Manifest,
 }
 
 /// Where a post goes.

@@ -58,7 +58,7 @@ mod tests {
             sheets: Vec::new(),
             post: None,
             report: Value::Null,
-            manifest: Value::Null,
+            manifest: crate::publish::Manifest::default(),
         };
         let sizes = page_size_report(&bundle).unwrap();
         let names: Vec<&str> = sizes.iter().map(|(name, _)| name.as_str()).collect();

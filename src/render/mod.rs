@@ -18,7 +18,7 @@ pub use json::{metric_value, report_json, value_json};
 use crate::diagnostic::Diagnostic;
 use crate::frame::Results;
 use crate::meter::Meter;
-use crate::publish::{Bundle, Post};
+use crate::publish::{Bundle, Manifest, Post};
 use crate::report::Report;
 use rayon::prelude::*;
 use std::sync::Arc;
@@ -39,7 +39,7 @@ pub struct Rendered {
 pub fn render(
     report: &Arc<Report>,
     results: &Arc<Results>,
-    manifest: serde_json::Value,
+    manifest: Manifest,
     meter: &Meter,
 ) -> Result<Rendered, Vec<Diagnostic>> {
     let palette = colors::Palette::new(report, results);

@@ -12,6 +12,8 @@ pub struct Outputs {
     pub folder: PathBuf,
     /// Whether the folder was typed on the command line.
     pub typed: bool,
+    /// Whether the bundle of another spec or period is replaced.
+    pub replaces_others: bool,
     /// Kinds of files.
     pub formats: Formats,
     /// Greatest size of a page in bytes.

@@ -22,6 +22,8 @@ pub struct Options {
     pub formats: Vec<String>,
     /// Locales of `hfreport.toml`, for a spec that names none.
     pub default_locales: Vec<crate::text::Locale>,
+    /// Whether the bundle of another spec or period is replaced.
+    pub replaces_others: bool,
     /// Whether pages may pass the budget of the spec: while it is written.
     pub any_page_size: bool,
 }
@@ -90,6 +92,7 @@ impl<'a> Context<'a> {
                 outputs: Outputs {
                     folder: PathBuf::new(),
                     typed: options.out.is_some(),
+                    replaces_others: options.replaces_others,
                     formats: Formats::DEFAULT,
                     page_budget: None,
                     address: String::new(),

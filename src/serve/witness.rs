@@ -1,7 +1,7 @@
 //! A world that notes what a run asks of it, so that just this is watched, and keeps what the run
 //! writes in memory. What was missing is noted too: when it appears, the next run may go well.
 
-use crate::world::{Stamp, SystemWorld, World};
+use crate::world::{Replacement, Stamp, SystemWorld, World};
 use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -57,6 +57,14 @@ impl World for Witness {
         SystemWorld.exists(path)
     }
 
+    fn stamp(&self, path: &Path) -> Option<Stamp> {
+        SystemWorld.stamp(path)
+    }
+
+    fn home(&self) -> Option<PathBuf> {
+        SystemWorld.home()
+    }
+
     fn canonicalize(&self, path: &Path) -> io::Result<PathBuf> {
         self.note(path);
         SystemWorld.canonicalize(path)
@@ -72,10 +80,14 @@ impl World for Witness {
         Ok(found)
     }
 
-    fn replace_folder(&self, _: &Path, files: &[(String, Vec<u8>)]) -> io::Result<()> {
+    fn replace_folder(
+        &self,
+        _: &Path,
+        replacement: &Replacement<'_>,
+    ) -> io::Result<Vec<PathBuf>> {
         let mut bundle = self.bundle.lock().unwrap_or_else(PoisonError::into_inner);
-        *bundle = files.to_vec();
-        Ok(())
+        *bundle = replacement.files.to_vec();
+        Ok(Vec::new())
     }
 
     fn replace_file(&self, _: &Path, _: &[u8]) -> io::Result<()> {

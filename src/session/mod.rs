@@ -45,7 +45,7 @@ impl Session {
     /// Those of the phases.
     pub fn run(&mut self, world: &dyn World) -> Result<Executed, Failure> {
         let checked = check(world, &self.request)?;
-        run_with(checked, |report, plan, meter| {
+        run_with(world, checked, |world, report, plan, meter| {
             let computation = computation(report);
             if let Some(kept) = &self.kept
                 && kept.computation == computation

@@ -1,5 +1,6 @@
 //! What users write: phases 1 (load) and 2 (validate), and the grammar's types.
 
+mod door;
 pub mod grammar;
 mod load;
 mod places;
@@ -12,6 +13,7 @@ mod waivers;
 mod yaml;
 mod yaml_mistakes;
 
+pub use door::Door;
 pub use grammar::Amount;
 pub use load::{ParamValue, Tree, load, read_yaml, unknown_param};
 pub use places::{Places, escape};

@@ -1,6 +1,7 @@
 //! Paths of a spec: relative to the file in which they stand, and inside the root.
 
 use crate::diagnostic::{Code, Diagnostic};
+use super::door::{Door, Opened, Refusal};
 use crate::world::World;
 use std::path::{Component, Path, PathBuf};
 
@@ -8,6 +9,9 @@ use std::path::{Component, Path, PathBuf};
 #[derive(Clone, Debug)]
 pub struct Root {
     folders: Vec<PathBuf>,
+    /// Paths and patterns of the command line, which may lie anywhere.
+    typed: Vec<PathBuf>,
+    pub(super) opened: Opened,
 }
 
 impl Root {
@@ -29,7 +33,11 @@ impl Root {
                     .map_err(|error| unreadable(folder, &error))?,
             );
         }
-        Ok(Self { folders })
+        Ok(Self {
+            folders,
+            typed: Vec::new(),
+            opened: Opened::default(),
+        })
     }
 
     /// The folder of `hfreport.toml`, else of the repository, above a canonical folder in which a
@@ -51,6 +59,41 @@ impl Root {
         &self.folders[0]
     }
 
+    /// The same root, in which the paths and patterns of the command line are admitted too.
+    #[must_use]
+    pub fn with_typed(mut self, typed: impl IntoIterator<Item = PathBuf>) -> Self {
+        self.typed.extend(typed);
+        self
+    }
+
+    /// The world in which every file that is opened lies inside the root.
+    #[must_use]
+    pub fn door<'a>(&'a self, world: &'a dyn World) -> Door<'a> {
+        Door::new(world, self)
+    }
+
+    /// The files that were opened, canonical.
+    #[must_use]
+    pub fn opened(&self) -> Vec<PathBuf> {
+        self.opened.paths()
+    }
+
+    /// Whether a canonical path lies inside.
+    #[must_use]
+    pub fn holds(&self, real: &Path) -> bool {
+        self.folders.iter().any(|root| real.starts_with(root))
+    }
+
+    /// Whether a file may be opened: `path` is what it is asked for, `real` where that leads.
+    pub(super) fn admits(&self, path: &Path, real: &Path) -> bool {
+        let is_typed = |typed: &PathBuf| {
+            typed == path
+                || glob::Pattern::new(&typed.to_string_lossy())
+                    .is_ok_and(|pattern| pattern.matches_path(path))
+        };
+        self.holds(real) || self.typed.iter().any(is_typed)
+    }
+
     /// The path that `text` means in a file of `folder`; it may not exist yet.
     ///
     /// # Errors
@@ -63,7 +106,7 @@ impl Root {
     ) -> Result<PathBuf, Diagnostic> {
         let path = folder.join(text);
         let real = real_path(world, &path);
-        if self.folders.iter().any(|root| real.starts_with(root)) {
+        if self.holds(&real) {
             // `reports/base/../published` reads better without the detour.
             let short = without_detours(&path);
             Ok(if real_path(world, &short) == real {
@@ -72,11 +115,7 @@ impl Root {
                 path
             })
         } else {
-            Err(Diagnostic::error(
-                Code::OUTSIDE,
-                format!("the path `{text}` leads outside the root"),
-            )
-            .hint("move the file into the folder of the report's repository, or allow its folder with `--allow-path`"))
+            Err(outside(text))
         }
     }
 }
@@ -124,9 +163,20 @@ fn real_path(world: &dyn World, path: &Path) -> PathBuf {
     path.to_path_buf()
 }
 
+fn outside(path: &str) -> Diagnostic {
+    Diagnostic::error(
+        Code::OUTSIDE,
+        format!("the path `{path}` leads outside the root"),
+    )
+    .hint("move the file into the folder of the report's repository, or allow its folder with `--allow-path`")
+}
+
 /// A file that cannot be read.
 #[must_use]
 pub fn unreadable(path: &Path, error: &std::io::Error) -> Diagnostic {
+    if Refusal::of(error) == Some(Refusal::Outside) {
+        return outside(&path.display().to_string());
+    }
     let reason = match error.kind() {
         std::io::ErrorKind::NotFound => "it does not exist".to_owned(),
         std::io::ErrorKind::PermissionDenied => "no permission".to_owned(),

@@ -31,6 +31,7 @@ fn project() -> (Project, [Files; 2]) {
                 "run",
                 "spec.yaml",
                 "--quiet",
+                "--replace",
                 "--set",
                 &format!("day={day}"),
             ])
@@ -44,7 +45,13 @@ fn project() -> (Project, [Files; 2]) {
 fn start(project: &Project, day: &str) -> Child {
     Command::new(env!("CARGO_BIN_EXE_hfreport"))
         .current_dir(project.folder())
-        .args(["run", "spec.yaml", "--set", &format!("day={day}")])
+        .args([
+            "run",
+            "spec.yaml",
+            "--replace",
+            "--set",
+            &format!("day={day}"),
+        ])
         .stdout(Stdio::null())
         .stderr(Stdio::null())
         .spawn()
@@ -142,7 +149,7 @@ fn a_full_disk_leaves_the_old_bundle() {
         .current_dir(project.folder())
         .args([
             "-c",
-            "trap '' XFSZ; ulimit -f 16; exec \"$0\" run spec.yaml --set day=two",
+            "trap '' XFSZ; ulimit -f 16; exec \"$0\" run spec.yaml --replace --set day=two",
         ])
         .arg(env!("CARGO_BIN_EXE_hfreport"))
         .output()
@@ -180,7 +187,7 @@ fn a_target_that_is_a_link_stays_one() {
     fs::rename(project.folder().join("out"), project.folder().join("real")).expect("a move");
     std::os::unix::fs::symlink("real", project.folder().join("out")).expect("a link");
     project
-        .hfreport(&["run", "spec.yaml", "--quiet", "--set", "day=two"])
+        .hfreport(&["run", "spec.yaml", "--quiet", "--replace", "--set", "day=two"])
         .fine();
     assert!(project.folder().join("out").is_symlink());
     assert_eq!(bundle(&project.folder().join("real")), bundles[0]);

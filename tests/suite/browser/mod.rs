@@ -18,6 +18,7 @@ mod emulation;
 mod harness;
 mod input;
 mod october;
+mod kramdown;
 mod origins;
 mod pages;
 mod save_to_pixels;

@@ -1,0 +1,255 @@
+//! Single steps on a disk, from which a replacement is made. Each either happens or does not.
+
+use std::ffi::OsString;
+use std::fs::File;
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+/// How long a run waits for another one that writes into the same folder.
+const PATIENCE: Duration = Duration::from_secs(30);
+/// Time between two tries.
+const PAUSE: Duration = Duration::from_millis(5);
+
+/// What stands under a name; links are not followed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A file.
+    File,
+    /// A folder.
+    Folder,
+    /// A symbolic link.
+    Link,
+    /// A pipe, a socket, a device.
+    Other,
+}
+
+/// The steps. Paths are taken as they are; no step follows a link in the last part of its path but
+/// `read` and `canonicalize`.
+pub trait Disk: Sync {
+    /// The path with symbolic links and `..` resolved.
+    fn canonicalize(&self, path: &Path) -> io::Result<PathBuf>;
+    /// What stands there; none for nothing.
+    fn kind(&self, path: &Path) -> io::Result<Option<Kind>>;
+    /// The names in a folder, sorted.
+    fn entries(&self, folder: &Path) -> io::Result<Vec<(OsString, Kind)>>;
+    /// The content of a file.
+    fn read(&self, path: &Path) -> io::Result<Vec<u8>>;
+    /// Writes a file that is not there yet; where that fails, nothing is left of it.
+    fn create(&self, path: &Path, bytes: &[u8]) -> io::Result<()>;
+    /// Makes a folder that is not there yet.
+    fn make_folder(&self, path: &Path) -> io::Result<()>;
+    /// Makes a folder and those above it where they are missing.
+    fn make_folders(&self, path: &Path) -> io::Result<()>;
+    /// Makes a folder that is like another: of the same owner, on the same file system, with the
+    /// same permissions. Fails where it cannot be.
+    fn make_like(&self, model: &Path, path: &Path) -> io::Result<()>;
+    /// Gives a file one more name.
+    fn hard_link(&self, from: &Path, to: &Path) -> io::Result<()>;
+    /// Makes a symbolic link that says the same.
+    fn copy_link(&self, from: &Path, to: &Path) -> io::Result<()>;
+    /// Whether two names mean one file, or two links say the same.
+    fn is_same(&self, one: &Path, other: &Path) -> io::Result<bool>;
+    /// Renames; a file or an empty folder that is there is replaced.
+    fn rename(&self, from: &Path, to: &Path) -> io::Result<()>;
+    /// Two folders change names in one step; [`io::ErrorKind::Unsupported`] where that does not
+    /// exist.
+    fn exchange(&self, one: &Path, other: &Path) -> io::Result<()>;
+    /// Removes a name of a file or a link.
+    fn remove_file(&self, path: &Path) -> io::Result<()>;
+    /// Removes an empty folder.
+    fn remove_folder(&self, path: &Path) -> io::Result<()>;
+    /// Keeps other runs from writing into a folder while the lock is held; none where the folder
+    /// cannot be locked.
+    fn lock(&self, folder: &Path) -> io::Result<Option<File>>;
+}
+
+/// The disks of this machine.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct SystemDisk;
+
+#[allow(clippy::disallowed_methods, reason = "this is the World")]
+impl Disk for SystemDisk {
+    fn canonicalize(&self, path: &Path) -> io::Result<PathBuf> {
+        std::fs::canonicalize(path)
+    }
+
+    fn kind(&self, path: &Path) -> io::Result<Option<Kind>> {
+        match std::fs::symlink_metadata(path) {
+            Ok(about) => Ok(Some(kind_of(about.file_type()))),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    fn entries(&self, folder: &Path) -> io::Result<Vec<(OsString, Kind)>> {
+        let mut found = Vec::new();
+        for entry in std::fs::read_dir(folder)? {
+            let entry = entry?;
+            found.push((entry.file_name(), kind_of(entry.file_type()?)));
+        }
+        found.sort_by(|(left, _), (right, _)| left.cmp(right));
+        Ok(found)
+    }
+
+    fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
+        // A pipe would be waited for when it is opened.
+        regular(std::fs::metadata(path)?.file_type())?;
+        let mut file = File::open(path)?;
+        let about = file.metadata()?;
+        regular(about.file_type())?;
+        let mut bytes = Vec::new();
+        bytes
+            .try_reserve_exact(about.len() as usize)
+            .map_err(|_| io::ErrorKind::OutOfMemory)?;
+        file.read_to_end(&mut bytes)?;
+        Ok(bytes)
+    }
+
+    fn create(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
+        let mut file = File::create_new(path)?;
+        let written = file.write_all(bytes);
+        if written.is_err() {
+            let _ = std::fs::remove_file(path);
+        }
+        written
+    }
+
+    fn make_folder(&self, path: &Path) -> io::Result<()> {
+        std::fs::create_dir(path)
+    }
+
+    fn make_folders(&self, path: &Path) -> io::Result<()> {
+        std::fs::create_dir_all(path)
+    }
+
+    fn make_like(&self, model: &Path, path: &Path) -> io::Result<()> {
+        let wanted = std::fs::symlink_metadata(model)?;
+        if wanted.permissions().readonly() {
+            return Err(io::Error::other("the folder cannot be written to"));
+        }
+        std::fs::create_dir(path)?;
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::MetadataExt;
+            let made = std::fs::symlink_metadata(path)?;
+            let refused = if made.dev() != wanted.dev() {
+                Some("the folder is on another file system")
+            } else if made.uid() != wanted.uid() {
+                Some("the folder belongs to somebody else")
+            } else {
+                None
+            };
+            if let Some(reason) = refused {
+                std::fs::remove_dir(path)?;
+                return Err(io::Error::other(reason));
+            }
+        }
+        std::fs::set_permissions(path, wanted.permissions())
+    }
+
+    fn hard_link(&self, from: &Path, to: &Path) -> io::Result<()> {
+        std::fs::hard_link(from, to)
+    }
+
+    fn copy_link(&self, from: &Path, to: &Path) -> io::Result<()> {
+        let says = std::fs::read_link(from)?;
+        #[cfg(unix)]
+        return std::os::unix::fs::symlink(says, to);
+        #[cfg(not(unix))]
+        return Err(io::Error::other(format!(
+            "the link to `{}` cannot be made again",
+            says.display()
+        )));
+    }
+
+    fn is_same(&self, one: &Path, other: &Path) -> io::Result<bool> {
+        let (left, right) = (
+            std::fs::symlink_metadata(one)?,
+            std::fs::symlink_metadata(other)?,
+        );
+        if left.is_symlink() && right.is_symlink() {
+            return Ok(std::fs::read_link(one)? == std::fs::read_link(other)?);
+        }
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::MetadataExt;
+            Ok(left.dev() == right.dev() && left.ino() == right.ino())
+        }
+        #[cfg(not(unix))]
+        Ok(left.is_file() && right.is_file() && std::fs::read(one)? == std::fs::read(other)?)
+    }
+
+    fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
+        std::fs::rename(from, to)
+    }
+
+    fn exchange(&self, one: &Path, other: &Path) -> io::Result<()> {
+        #[cfg(any(target_os = "linux", target_os = "android", target_vendor = "apple"))]
+        {
+            use rustix::fs::{CWD, RenameFlags, renameat_with};
+            use rustix::io::Errno;
+            match renameat_with(CWD, one, CWD, other, RenameFlags::EXCHANGE) {
+                Err(Errno::INVAL | Errno::NOSYS | Errno::NOTSUP) => {}
+                done => return Ok(done?),
+            }
+        }
+        let _ = (one, other);
+        Err(io::ErrorKind::Unsupported.into())
+    }
+
+    fn remove_file(&self, path: &Path) -> io::Result<()> {
+        std::fs::remove_file(path)
+    }
+
+    fn remove_folder(&self, path: &Path) -> io::Result<()> {
+        std::fs::remove_dir(path)
+    }
+
+    fn lock(&self, folder: &Path) -> io::Result<Option<File>> {
+        // Not every system opens a folder, and not every file system has locks.
+        let Ok(file) = File::open(folder) else {
+            return Ok(None);
+        };
+        let begun = Instant::now();
+        loop {
+            match file.try_lock() {
+                Ok(()) => return Ok(Some(file)),
+                Err(std::fs::TryLockError::Error(_)) => return Ok(None),
+                Err(std::fs::TryLockError::WouldBlock) if begun.elapsed() > PATIENCE => {
+                    return Err(io::Error::new(
+                        io::ErrorKind::TimedOut,
+                        format!("another run writes beside it for {} s", PATIENCE.as_secs()),
+                    ));
+                }
+                Err(std::fs::TryLockError::WouldBlock) => std::thread::sleep(PAUSE),
+            }
+        }
+    }
+}
+
+fn kind_of(kind: std::fs::FileType) -> Kind {
+    if kind.is_file() {
+        Kind::File
+    } else if kind.is_dir() {
+        Kind::Folder
+    } else if kind.is_symlink() {
+        Kind::Link
+    } else {
+        Kind::Other
+    }
+}
+
+fn regular(kind: std::fs::FileType) -> io::Result<()> {
+    if kind.is_file() {
+        return Ok(());
+    }
+    Err(io::Error::new(
+        io::ErrorKind::InvalidInput,
+        if kind.is_dir() {
+            "it is a folder"
+        } else {
+            "it is a pipe, a socket or a device, not a file"
+        },
+    ))
+}

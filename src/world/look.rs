@@ -1,0 +1,140 @@
+//! What stands in a folder that is to be replaced. In: a [`Disk`], the folder, the new files. Out: what
+//! others have put there and is to stay, or why the folder cannot be replaced.
+
+use super::replace::{Listed, Replacement, list_of, sha256, text_of};
+use super::{Disk, Kind};
+use std::collections::{BTreeMap, BTreeSet};
+use std::ffi::OsString;
+use std::fmt::Write;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// Names that a message tells.
+const TOLD: usize = 5;
+
+/// What stands in a target.
+pub(super) struct Look<'a> {
+    disk: &'a dyn Disk,
+    target: &'a Path,
+    listed: Listed,
+    new: BTreeMap<&'a str, &'a [u8]>,
+    /// Paths of the new files and of their folders, in small letters: some file systems do not tell
+    /// letters apart.
+    taken: BTreeSet<String>,
+    folders: BTreeSet<String>,
+    list: &'a str,
+    /// What others have put there, folders before what is in them.
+    pub(super) kept: Vec<(PathBuf, Kind)>,
+    /// What stands where a new file or folder goes.
+    in_the_way: Vec<String>,
+}
+
+impl<'a> Look<'a> {
+    /// Fails where the target is not ours, or where a new file would take the place of what others
+    /// have put there or changed.
+    pub(super) fn at(
+        disk: &'a dyn Disk,
+        target: &'a Path,
+        replacement: &'a Replacement<'a>,
+    ) -> io::Result<Self> {
+        let entries = disk.entries(target)?;
+        let (listed, is_list) = match list_of(disk, target, replacement)? {
+            Ok(listed) => (listed, true),
+            Err(reason) => match entries.first() {
+                None => (Listed::new(), false),
+                Some((first, _)) => {
+                    return Err(io::Error::other(format!(
+                        "the folder holds `{}`, which hfreport did not write: {reason}",
+                        first.to_string_lossy()
+                    )));
+                }
+            },
+        };
+        let files = replacement.files;
+        let lower = |path: &str| path.to_lowercase();
+        let above = |path: &str| {
+            let ends = path.match_indices('/').map(|(at, _)| at);
+            ends.map(|at| lower(&path[..at])).collect::<Vec<_>>()
+        };
+        let mut look = Self {
+            disk,
+            target,
+            listed,
+            new: files
+                .iter()
+                .map(|(path, bytes)| (path.as_str(), bytes.as_slice()))
+                .collect(),
+            taken: files.iter().map(|(path, _)| lower(path)).collect(),
+            folders: files.iter().flat_map(|(path, _)| above(path)).collect(),
+            list: if is_list { replacement.list } else { "" },
+            kept: Vec::new(),
+            in_the_way: Vec::new(),
+        };
+        look.walk(Path::new(""), entries)?;
+        if look.in_the_way.is_empty() {
+            return Ok(look);
+        }
+        let mut told = look.in_the_way[..look.in_the_way.len().min(TOLD)].join("; ");
+        if look.in_the_way.len() > TOLD {
+            let _ = write!(told, "; and {} more", look.in_the_way.len() - TOLD);
+        }
+        Err(io::Error::other(told))
+    }
+
+    /// Looks through a folder; gives whether something in it is ours.
+    fn walk(
+        &mut self,
+        folder: &Path,
+        entries: Vec<(OsString, Kind)>,
+    ) -> io::Result<bool> {
+        let mut any_ours = false;
+        for (name, kind) in entries {
+            let path = folder.join(name);
+            if kind == Kind::Folder {
+                let before = self.kept.len();
+                let inside = self.disk.entries(&self.target.join(&path))?;
+                let ours = self.walk(&path, inside)?;
+                any_ours |= ours;
+                if !ours || self.kept.len() > before {
+                    self.kept.insert(before, (path.clone(), kind));
+                    if self.taken.contains(&text_of(&path).to_lowercase()) {
+                        self.refuse(&path);
+                    }
+                }
+            } else if kind == Kind::File && self.is_ours(&path)? {
+                any_ours = true;
+            } else {
+                let lower = text_of(&path).to_lowercase();
+                if self.taken.contains(&lower) || self.folders.contains(&lower) {
+                    self.refuse(&path);
+                }
+                self.kept.push((path, kind));
+            }
+        }
+        Ok(any_ours)
+    }
+
+    /// Whether a file is as the last run wrote it, or as this one will.
+    fn is_ours(&self, path: &Path) -> io::Result<bool> {
+        let text = text_of(path);
+        if text == self.list && !self.list.is_empty() {
+            return Ok(true);
+        }
+        let (listed, new) = (self.listed.get(&text), self.new.get(text.as_str()));
+        if listed.is_none() && new.is_none() {
+            return Ok(false);
+        }
+        let bytes = self.disk.read(&self.target.join(path))?;
+        Ok(new.is_some_and(|new| *new == bytes)
+            || listed.is_some_and(|listed| *listed == sha256(&bytes)))
+    }
+
+    fn refuse(&mut self, path: &Path) {
+        let text = text_of(path);
+        self.in_the_way.push(if self.listed.contains_key(&text) {
+            format!("`{text}` has changed since hfreport wrote it")
+        } else {
+            format!("`{text}` stands in the way, hfreport did not write it")
+        });
+    }
+}

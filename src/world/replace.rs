@@ -1,0 +1,293 @@
+//! A folder or a file in the place of another. In: a [`Disk`], a target and what is to stand there.
+//! Out: at every moment the old one or the new one, whole, with everything that others have put there.
+//!
+//! The new folder is made beside the target: first what others have put into the target (a file gets
+//! one more name, a link and a folder are made again), then the new files. Both folders change names
+//! in one step. The old one is cleared file by file: what its list names and whose content is as
+//! listed, and what stands in the target too. What came or changed in between is moved over.
+
+use super::clear::clear;
+use super::look::Look;
+use super::{Disk, Kind};
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+use std::ffi::OsStr;
+use std::fmt::Write;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// Paths of files below a folder, with `/`, and their SHA-256 in hexadecimal digits.
+pub type Listed = BTreeMap<String, String>;
+
+/// The files that are to stand in a folder.
+#[derive(Clone, Copy)]
+pub struct Replacement<'a> {
+    /// Path below the folder, with `/`, and content; the list is among them.
+    pub files: &'a [(String, Vec<u8>)],
+    /// The name of the list in the folder.
+    pub list: &'a str,
+    /// The files that a list names; none when it is no list of ours.
+    pub listed: fn(&[u8]) -> Option<Listed>,
+    /// Whether a folder, given by its canonical path and the content of its list, may be replaced;
+    /// else the reason.
+    pub admits: &'a dyn Fn(&Path, Option<&[u8]>) -> Result<(), String>,
+}
+
+/// A folder in which this stands is not finished; nothing in it is of others but further names.
+const UNFINISHED: &str = ".hfreport-unfinished";
+/// See [`super::World::replace_folder`].
+///
+/// # Errors
+/// A step fails, the target is not ours, or something in it stands in the way; the target is then as
+/// it was, and nothing is left beside it.
+pub fn replace_folder(
+    disk: &dyn Disk,
+    target: &Path,
+    replacement: &Replacement<'_>,
+) -> io::Result<Vec<PathBuf>> {
+    with_parents(disk, target, |target| {
+        let target = match (disk.kind(target)?, target.file_name()) {
+            (None, Some(name)) => disk.canonicalize(parent_of(target))?.join(name),
+            // The folder behind a symbolic link is replaced, not the link.
+            _ => disk.canonicalize(target)?,
+        };
+        let _lock = disk.lock(parent_of(&target))?;
+        remove_leftovers(disk, &target, replacement);
+        let list = target.join(replacement.list);
+        let list = match disk.kind(&list)? {
+            Some(Kind::File) => Some(disk.read(&list)?),
+            _ => None,
+        };
+        (replacement.admits)(&target, list.as_deref()).map_err(io::Error::other)?;
+        let kept = match disk.kind(&target)? {
+            None => None,
+            Some(Kind::Folder) => Some(Look::at(disk, &target, replacement)?.kept),
+            Some(_) => return Err(io::Error::other("it is not a folder")),
+        };
+        let fresh = Fresh::folder(disk, &target, kept.is_some())?;
+        fresh.fill(&kept.unwrap_or_default(), replacement.files)?;
+        fresh.put(replacement)
+    })
+}
+
+/// See [`super::World::replace_file`].
+///
+/// # Errors
+/// A step fails; the target is then as it was, and nothing is left beside it.
+pub fn replace_file(disk: &dyn Disk, target: &Path, bytes: &[u8]) -> io::Result<()> {
+    with_parents(disk, target, |target| {
+        let target = match disk.kind(target)? {
+            Some(Kind::Link) => disk.canonicalize(target)?,
+            _ => target.to_owned(),
+        };
+        let _lock = disk.lock(parent_of(&target))?;
+        let none = Replacement {
+            files: &[],
+            list: "",
+            listed: |_| None,
+            admits: &|_, _| Ok(()),
+        };
+        remove_leftovers(disk, &target, &none);
+        let path = beside(&target);
+        disk.create(&path, bytes)?;
+        disk.rename(&path, &target)
+            .inspect_err(|_| drop(disk.remove_file(&path)))
+    })
+}
+
+/// Works on a target whose folder is there; folders that were made for it go when the work fails.
+fn with_parents<T>(
+    disk: &dyn Disk,
+    target: &Path,
+    work: impl FnOnce(&Path) -> io::Result<T>,
+) -> io::Result<T> {
+    let parent = parent_of(target);
+    let mut missing = Vec::new();
+    for folder in parent.ancestors() {
+        if folder.as_os_str().is_empty() || disk.kind(folder)?.is_some() {
+            break;
+        }
+        missing.push(folder);
+    }
+    let done = disk.make_folders(parent).and_then(|()| work(target));
+    if done.is_err() {
+        for folder in missing {
+            let _ = disk.remove_folder(folder);
+        }
+    }
+    done
+}
+
+pub(super) fn parent_of(target: &Path) -> &Path {
+    let parent = target.parent().filter(|it| !it.as_os_str().is_empty());
+    parent.unwrap_or(Path::new("."))
+}
+
+/// Beginning of the names that stand beside a target while it is written.
+fn prefix(target: &Path) -> String {
+    let name = target.file_name().unwrap_or_default().to_string_lossy();
+    format!(".{name}.hfreport-")
+}
+
+fn beside(target: &Path) -> PathBuf {
+    target.with_file_name(format!("{}{}", prefix(target), std::process::id()))
+}
+
+/// A folder that is being made beside its target.
+struct Fresh<'a> {
+    disk: &'a dyn Disk,
+    path: PathBuf,
+    target: &'a Path,
+    /// Whether the target is there.
+    replaces: bool,
+    /// Whether it has taken its place.
+    is_put: bool,
+}
+
+impl<'a> Fresh<'a> {
+    fn folder(disk: &'a dyn Disk, target: &'a Path, replaces: bool) -> io::Result<Self> {
+        let path = beside(target);
+        if replaces {
+            disk.make_like(target, &path)?;
+        } else {
+            disk.make_folder(&path)?;
+        }
+        let fresh = Self {
+            disk,
+            path,
+            target,
+            replaces,
+            is_put: false,
+        };
+        disk.create(&fresh.path.join(UNFINISHED), b"")?;
+        Ok(fresh)
+    }
+
+    fn fill(&self, kept: &[(PathBuf, Kind)], files: &[(String, Vec<u8>)]) -> io::Result<()> {
+        for (path, kind) in kept {
+            let (from, to) = (self.target.join(path), self.path.join(path));
+            let done = match kind {
+                Kind::Folder => self.disk.make_like(&from, &to),
+                Kind::Link => self.disk.copy_link(&from, &to),
+                Kind::File | Kind::Other => self.disk.hard_link(&from, &to),
+            };
+            done.map_err(|error| {
+                let path = path.display();
+                io::Error::new(
+                    error.kind(),
+                    format!("`{path}`, which hfreport did not write, cannot be kept: {error}"),
+                )
+            })?;
+        }
+        for (path, bytes) in files {
+            let path = self.path.join(path);
+            self.disk.make_folders(parent_of(&path))?;
+            self.disk.create(&path, bytes)?;
+        }
+        Ok(())
+    }
+
+    /// Puts it in the place of the target, and clears what stood there.
+    fn put(mut self, replacement: &Replacement<'_>) -> io::Result<Vec<PathBuf>> {
+        let (disk, target) = (self.disk, self.target);
+        disk.remove_file(&self.path.join(UNFINISHED))?;
+        if !self.replaces {
+            disk.rename(&self.path, target)?;
+            self.is_put = true;
+            return Ok(Vec::new());
+        }
+        let mut old = self.path.clone();
+        match disk.exchange(&self.path, target) {
+            Ok(()) => {}
+            // One after the other, where the file system cannot do both at once.
+            Err(error) if error.kind() == io::ErrorKind::Unsupported => {
+                old = self.path.with_extension("old");
+                disk.rename(target, &old)?;
+                if let Err(error) = disk.rename(&self.path, target) {
+                    disk.rename(&old, target)?;
+                    return Err(error);
+                }
+            }
+            Err(error) => return Err(error),
+        }
+        self.is_put = true;
+        Ok(clear(disk, &old, target, replacement))
+    }
+}
+
+impl Drop for Fresh<'_> {
+    fn drop(&mut self) {
+        if !self.is_put {
+            let _ = remove_all(self.disk, &self.path);
+        }
+    }
+}
+
+/// Removes an unfinished folder.
+fn remove_all(disk: &dyn Disk, folder: &Path) -> io::Result<()> {
+    for (name, kind) in disk.entries(folder)? {
+        let path = folder.join(name);
+        match kind {
+            Kind::Folder => remove_all(disk, &path)?,
+            _ => disk.remove_file(&path)?,
+        }
+    }
+    disk.remove_folder(folder)
+}
+
+/// Removes what killed runs left beside a target; the caller holds the lock, so that nobody works on
+/// it. What cannot be removed now stays for the next run.
+fn remove_leftovers(disk: &dyn Disk, target: &Path, replacement: &Replacement<'_>) {
+    let Ok(entries) = disk.entries(parent_of(target)) else {
+        return;
+    };
+    let prefix = prefix(target);
+    // The last of two is the old one, which a run moved away before it was killed.
+    for (name, kind) in entries.into_iter().rev() {
+        if !name.to_string_lossy().starts_with(&prefix) {
+            continue;
+        }
+        let path = target.with_file_name(name);
+        let has = |path: &Path| matches!(disk.kind(path), Ok(Some(_)));
+        let _ = match kind {
+            Kind::Folder if has(&path.join(UNFINISHED)) => remove_all(disk, &path),
+            Kind::Folder if !has(target) => disk.rename(&path, target),
+            Kind::Folder => {
+                clear(disk, &path, target, replacement);
+                Ok(())
+            }
+            _ => disk.remove_file(&path),
+        };
+    }
+}
+
+/// The list of a folder, or why there is none.
+pub(super) fn list_of(
+    disk: &dyn Disk,
+    folder: &Path,
+    replacement: &Replacement<'_>,
+) -> io::Result<Result<Listed, String>> {
+    let name = replacement.list;
+    let path = folder.join(name);
+    if disk.kind(&path)? != Some(Kind::File) {
+        return Ok(Err(format!("it has no {name}")));
+    }
+    let listed = (replacement.listed)(&disk.read(&path)?);
+    Ok(listed.ok_or_else(|| format!("its {name} is not that of a bundle")))
+}
+
+/// A path below a folder as lists write it. One that is no Unicode is listed nowhere.
+pub(super) fn text_of(path: &Path) -> String {
+    let parts: Vec<_> = path.iter().map(OsStr::to_string_lossy).collect();
+    parts.join("/")
+}
+
+/// SHA-256 in hexadecimal digits.
+pub(super) fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes)
+        .iter()
+        .fold(String::with_capacity(64), |mut text, byte| {
+            let _ = write!(text, "{byte:02x}");
+            text
+        })
+}

@@ -1,0 +1,27 @@
+//! Threads of the engine. In: how many are allowed. Out: this process with that bound in force.
+
+use std::io;
+
+/// Names of the variables that bound the threads of the engine and of rendering; they are read when
+/// the first thread starts.
+const THREADS: [&str; 2] = ["POLARS_MAX_THREADS", "RAYON_NUM_THREADS"];
+
+/// Bounds the threads of the engine. The engine reads its bound from the environment of the
+/// process, so the process starts itself again with it; returns the exit code of that run, or
+/// `None` when the bound is in force already.
+///
+/// # Errors
+/// The program cannot be started again.
+#[allow(clippy::disallowed_methods, reason = "this is the World")]
+pub fn with_threads(jobs: u16) -> io::Result<Option<i32>> {
+    let bound = jobs.to_string();
+    let in_force = |name| std::env::var_os(name).is_some_and(|value| *value == *bound);
+    if THREADS.into_iter().all(in_force) {
+        return Ok(None);
+    }
+    let status = std::process::Command::new(std::env::current_exe()?)
+        .args(std::env::args_os().skip(1))
+        .envs(THREADS.map(|name| (name, bound.as_str())))
+        .status()?;
+    Ok(Some(status.code().unwrap_or(2)))
+}
