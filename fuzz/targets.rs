@@ -222,7 +222,7 @@ sections: [{{text: words}}]
     if let Ok(rendered) = hfreport::render::render(
         &Arc::new(report.clone()),
         &executed.results,
-        serde_json::Value::Null,
+        hfreport::publish::Manifest::default(),
         &Meter::default(),
     ) {
         let formats = hfreport::report::Formats {

@@ -15,7 +15,7 @@ use crate::spec::{Places, Provenance, Root, Waivers, load, validate};
 use crate::verify;
 use crate::world::{Replacement, World};
 use sha2::{Digest, Sha256};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -233,12 +233,7 @@ pub fn run(world: &dyn World, checked: Checked) -> Result<Executed, Failure> {
 pub fn run_with(
     world: &dyn World,
     mut checked: Checked,
-    execute: impl FnOnce(
-        &dyn World,
-        &Report,
-        &Plan,
-        &Meter,
-    ) -> Result<Arc<Results>, Vec<Diagnostic>>,
+    execute: impl FnOnce(&dyn World, &Report, &Plan, &Meter) -> Result<Arc<Results>, Vec<Diagnostic>>,
 ) -> Result<Executed, Failure> {
     let mut timings = std::mem::take(&mut checked.timings);
     let mut clock = Clock::new(&mut timings);
@@ -331,7 +326,12 @@ pub fn publish(world: &dyn World, mut executed: Executed) -> Result<Written, Fai
         .into_iter()
         .map(|file| (file.path, file.bytes))
         .collect();
-    if let Err(problem) = put(world, &executed.checked, &rendered.bundle.manifest, &contents) {
+    if let Err(problem) = put(
+        world,
+        &executed.checked,
+        &rendered.bundle.manifest,
+        &contents,
+    ) {
         return Err(executed.checked.fail(vec![problem]));
     }
     clock.lap("publish");

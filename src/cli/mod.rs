@@ -181,6 +181,7 @@ pub fn main() -> ExitCode {
             told(fault);
         }
     }));
+    crate::world::survive_size_limit();
     let arguments = Arguments::parse();
     terminal::color(arguments.color);
     let run = move || match arguments.command {
@@ -194,6 +195,11 @@ pub fn main() -> ExitCode {
         Command::Completions(arguments) => completions::completions(&arguments),
         Command::Man(arguments) => man::man(&arguments),
     };
-    let exit = std::panic::catch_unwind(std::panic::AssertUnwindSafe(run));
-    exit.unwrap_or(Exit::Environment).into()
+    match crate::world::with_room(run) {
+        Ok(ended) => ended.unwrap_or(Exit::Environment).into(),
+        Err(error) => {
+            terminal::note(&format!("cannot start a thread: {error}"));
+            Exit::Environment.into()
+        }
+    }
 }

@@ -4,6 +4,7 @@ use super::run::exceeded;
 use super::terminal::{fail, note, out, tell, timings, warned};
 use super::{Exit, Loudness, SpecArguments};
 use crate::serve::{Server, Told};
+use crate::world::when_asked_to_end;
 use clap::Args;
 use std::path::PathBuf;
 
@@ -49,6 +50,13 @@ pub(super) fn serve(arguments: &ServeArguments) -> Exit {
     request.options.formats = vec!["html".to_owned()];
     request.options.any_page_size = true;
     request.measured = arguments.loudness.verbose;
+    let asked = when_asked_to_end(|| {
+        #[allow(clippy::exit, reason = "a server runs until it is ended")]
+        std::process::exit(0);
+    });
+    if let Err(error) = asked {
+        note(&format!("interrupts cannot be waited for: {error}"));
+    }
     let ended = server.run(request, |told| say(arguments, told), exceeded);
     if let Err(error) = ended {
         note(&format!("cannot serve: {error}"));

@@ -253,7 +253,10 @@ mod tests {
     fn front_matter_holds_no_tag_of_html() {
         let hostile = json!({"a": ["<img src=x onerror=y>", "1 < 2 <3"], "b": {"c": "</p><!--"}});
         let text = text(&written(hostile)[0]);
-        assert!(text.contains("\"a\": [\"&lt;img src=x onerror=y>\",\"1 < 2 <3\"]"), "{text}");
+        assert!(
+            text.contains("\"a\": [\"&lt;img src=x onerror=y>\",\"1 < 2 <3\"]"),
+            "{text}"
+        );
         assert!(text.contains("\"b\": {\"c\":\"&lt;/p>&lt;!--\"}"), "{text}");
     }
 

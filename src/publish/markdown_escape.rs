@@ -21,14 +21,17 @@ pub(super) fn push_text(out: &mut String, text: &str) {
     let mut in_number = at_start;
     let mut characters = text.chars().peekable();
     while let Some(character) = characters.next() {
-        let character = if character.is_control() { ' ' } else { character };
+        let character = if character.is_control() {
+            ' '
+        } else {
+            character
+        };
         if character == ' ' && matches!(before, ' ' | '\n') {
             continue;
         }
-        let inside_word = || {
-            before.is_alphanumeric()
-                && characters.peek().is_some_and(|next| next.is_alphanumeric())
-        };
+        let next = characters.peek();
+        let inside_word =
+            before.is_alphanumeric() && next.is_some_and(|next| next.is_alphanumeric());
         match character {
             '{' => out.push_str("&#123;"),
             '\\' => out.push_str("&#92;"),
@@ -39,9 +42,11 @@ pub(super) fn push_text(out: &mut String, text: &str) {
                 out.extend(['\\', character]);
             }
             // Inside a word an underscore marks nothing, and names are full of them.
-            '_' if !inside_word() => out.push_str("\\_"),
+            '_' if !inside_word => out.push_str("\\_"),
             '+' | '-' | '=' | ':' if at_start => out.extend(['\\', character]),
-            '.' | ')' if in_number && !at_start => out.extend(['\\', character]),
+            '.' | ')' if in_number && !at_start && next.is_none_or(|it| it.is_whitespace()) => {
+                out.extend(['\\', character]);
+            }
             // Two dashes, three points: kramdown makes other signs of them.
             '-' | '.' if character == before => out.extend(['\\', character]),
             _ => out.push(character),
@@ -67,8 +72,14 @@ mod tests {
 
     #[test]
     fn neither_liquid_nor_kramdown_finds_a_brace() {
-        assert_eq!(inline_text("{{ a }} {% b %}"), "&#123;&#123; a }} &#123;% b %}");
-        assert_eq!(inline_text("x {: onclick=\"y\"}"), "x &#123;: onclick=\"y\"}");
+        assert_eq!(
+            inline_text("{{ a }} {% b %}"),
+            "&#123;&#123; a }} &#123;% b %}"
+        );
+        assert_eq!(
+            inline_text("x {: onclick=\"y\"}"),
+            "x &#123;: onclick=\"y\"}"
+        );
     }
 
     #[test]
@@ -81,6 +92,7 @@ mod tests {
         assert_eq!(inline_text("- x"), "\\- x");
         assert_eq!(inline_text("1. x"), "1\\. x");
         assert_eq!(inline_text("2025 x 1."), "2025 x 1.");
+        assert_eq!(inline_text("53.846 %"), "53.846 %");
         assert_eq!(inline_text(": x"), "\\: x");
         assert_eq!(inline_text("  ^"), "&#94;");
     }

@@ -123,7 +123,6 @@ impl Writer {
                 link_type,
                 ..
             } => return self.link("![", link_type, &dest_url),
-            Tag::TableCell => return,
             Tag::Heading { level, .. } => {
                 self.here().end_block();
                 let marks = "#".repeat(level_number(level));
@@ -143,8 +142,9 @@ impl Writer {
             }),
             Tag::Table(alignments) => Container::Table(alignments),
             Tag::TableHead | Tag::TableRow => Container::Row(Vec::new()),
-            // Not among the extensions.
-            Tag::MetadataBlock(_)
+            // All but the first are not among the extensions.
+            Tag::TableCell
+            | Tag::MetadataBlock(_)
             | Tag::DefinitionList
             | Tag::DefinitionListTitle
             | Tag::DefinitionListDefinition
@@ -202,9 +202,7 @@ impl Writer {
         let Some(mut done) = self.open.pop() else {
             return;
         };
-        let code = std::mem::take(&mut done.text);
         if !matches!(done.container, Container::Code(_)) {
-            done.text = code.clone();
             done.end_block();
         }
         let apart = if done.is_loose { "\n\n" } else { "\n" };
@@ -228,7 +226,7 @@ impl Writer {
             Container::Note(name) => {
                 indented(&done.blocks.join("\n\n"), &format!("[^{name}]: "), "    ")
             }
-            Container::Code(language) => code_block(&code, &language),
+            Container::Code(language) => code_block(&done.text, &language),
             Container::Row(cells) => {
                 let row = format!("| {} |", cells.join(" | "));
                 match &here.container {
@@ -278,7 +276,11 @@ impl Writer {
             here.text.push_str("\\!");
         }
         here.text.push_str(mark);
-        let scheme = if kind == LinkType::Email { "mailto:" } else { "" };
+        let scheme = if kind == LinkType::Email {
+            "mailto:"
+        } else {
+            ""
+        };
         here.targets.push(format!("{scheme}{}", address(target)));
     }
 
@@ -432,7 +434,11 @@ mod tests {
         let hostile = "{::nomarkdown}<img>{:/} `{{ a }}` `{: b}` [{% c %}]({{d}})\n{: onclick=\"e\"}\n\n\
              {:f: .g}\n\n~~~\n{% raw %}\n~~~\n\n{::options x=\"y\" /}\n\n| a |\n|---|\n| {{ h }} |";
         let safe = section_text(hostile, 0);
-        assert_eq!(safe.replace("`{: b}`", "").matches('{').count(), 0, "{safe}");
+        assert_eq!(
+            safe.replace("`{: b}`", "").matches('{').count(),
+            0,
+            "{safe}"
+        );
         assert!(safe.contains("`{: b}`"));
     }
 
@@ -440,10 +446,7 @@ mod tests {
     fn targets_that_a_page_refuses_are_left_out() {
         assert_eq!(section_text("[a](javascript:alert)", 0), "a");
         assert_eq!(section_text("![a](http://example.org/x.png)", 0), "a");
-        assert_eq!(
-            section_text("[a](<x y\"z>)", 0),
-            "[a](x%20y%22z)"
-        );
+        assert_eq!(section_text("[a](<x y\"z>)", 0), "[a](x%20y%22z)");
     }
 
     #[test]

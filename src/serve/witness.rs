@@ -80,11 +80,7 @@ impl World for Witness {
         Ok(found)
     }
 
-    fn replace_folder(
-        &self,
-        _: &Path,
-        replacement: &Replacement<'_>,
-    ) -> io::Result<Vec<PathBuf>> {
+    fn replace_folder(&self, _: &Path, replacement: &Replacement<'_>) -> io::Result<Vec<PathBuf>> {
         let mut bundle = self.bundle.lock().unwrap_or_else(PoisonError::into_inner);
         *bundle = replacement.files.to_vec();
         Ok(Vec::new())

@@ -3,6 +3,7 @@
 //! In: a path or glob with its format. Out: the columns of the file (for `check`) or a frame with
 //! those that the contract reads (for `run`). Nothing is interpreted here: text formats give texts.
 
+mod declared;
 mod read;
 mod safety;
 mod sniff;

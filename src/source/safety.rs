@@ -1,6 +1,7 @@
 //! Files from strangers: what would exhaust the machine or break a reader is refused before.
 
 use super::Location;
+use super::declared::{declared, is_parquet};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::spec::grammar::SourceFormat;
 use flate2::read::MultiGzDecoder;
@@ -16,8 +17,14 @@ const MAX_EXPANDED: u64 = 4 << 30;
 const ALWAYS_EXPANDED: u64 = 64 << 20;
 /// Above it by this factor at most; tables of text shrink to a tenth, rarely to a thirtieth.
 const MAX_RATIO: u64 = 100;
-/// Deepest nesting of a JSON value: its reader descends with the stack.
-const MAX_JSON_DEPTH: usize = 64;
+/// Deepest nesting of a JSON value or of a schema: their readers descend with the stack.
+const MAX_DEPTH: usize = 64;
+/// Most columns of a file.
+const MAX_COLUMNS: usize = 32_768;
+/// What a Parquet file may claim that takes no more than this, whatever its own size is, in bytes.
+const ALWAYS_CLAIMED: u64 = 512 << 20;
+/// What a value takes in memory at least, in bytes.
+const VALUE: u64 = 8;
 
 /// The bytes, decompressed where the format says so.
 pub(super) fn expanded<'a>(
@@ -39,9 +46,13 @@ pub(super) fn expanded<'a>(
     {
         return Err(refused(path, "is UTF-16").hint("save the file as UTF-8"));
     }
-    if matches!(location.format, SourceFormat::Json | SourceFormat::Ndjson) {
-        begins_as_json(path, &bytes)?;
-        shallow(path, &bytes)?;
+    match location.format {
+        SourceFormat::Json | SourceFormat::Ndjson => {
+            begins_as_json(path, &bytes)?;
+            shallow(path, &bytes)?;
+        }
+        SourceFormat::Csv | SourceFormat::Tsv => narrow(path, &bytes, location.delimiter)?,
+        SourceFormat::Parquet => plausible(path, &bytes)?,
     }
     Ok(bytes)
 }
@@ -93,11 +104,8 @@ fn shallow(path: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
             b'"' => inside = !inside,
             b'[' | b'{' if !inside => {
                 depth += 1;
-                if depth > MAX_JSON_DEPTH {
-                    return Err(refused(
-                        path,
-                        &format!("is nested more than {MAX_JSON_DEPTH} deep"),
-                    ));
+                if depth > MAX_DEPTH {
+                    return Err(too_deep(path));
                 }
             }
             b']' | b'}' if !inside => depth = depth.saturating_sub(1),
@@ -105,6 +113,70 @@ fn shallow(path: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
         }
     }
     Ok(())
+}
+
+fn too_deep(path: &Path) -> Diagnostic {
+    refused(path, &format!("is nested more than {MAX_DEPTH} deep"))
+}
+
+fn too_wide(path: &Path) -> Diagnostic {
+    refused(path, &format!("has more than {MAX_COLUMNS} columns"))
+}
+
+/// Refuses a header of more columns than a table has.
+fn narrow(path: &Path, bytes: &[u8], delimiter: u8) -> Result<(), Diagnostic> {
+    let header = bytes
+        .split(|byte| *byte == b'\n')
+        .next()
+        .unwrap_or_default();
+    let columns = header.split(|byte| *byte == delimiter).count();
+    if columns <= MAX_COLUMNS {
+        Ok(())
+    } else {
+        Err(too_wide(path))
+    }
+}
+
+/// Refuses a Parquet file that claims what it cannot hold, before its reader makes room for it.
+fn plausible(path: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
+    if !is_parquet(bytes) {
+        // Its reader says so.
+        return Ok(());
+    }
+    let Some(declared) = declared(bytes) else {
+        return Err(refused(
+            path,
+            "is corrupt: what it says of its columns and pages cannot be read",
+        ));
+    };
+    if declared.depth > MAX_DEPTH {
+        return Err(too_deep(path));
+    }
+    if declared.columns > MAX_COLUMNS {
+        return Err(too_wide(path));
+    }
+    let most = (bytes.len() as u64)
+        .saturating_mul(MAX_RATIO)
+        .max(ALWAYS_CLAIMED);
+    let rows = declared.rows.saturating_mul(VALUE);
+    let claimed = rows
+        .max(declared.values.saturating_mul(VALUE))
+        .max(declared.bytes);
+    if claimed <= most {
+        return Ok(());
+    }
+    Err(refused(
+        path,
+        &format!(
+            "claims {} rows and {} bytes of pages in a file of {} bytes",
+            declared.rows,
+            declared.bytes,
+            bytes.len()
+        ),
+    )
+    .hint(format!(
+        "what is read of a file may take {MAX_RATIO} times its size, or {ALWAYS_CLAIMED} bytes"
+    )))
 }
 
 /// Readers that are at work behind [`guarded`].

@@ -86,6 +86,9 @@ impl World for Door<'_> {
         let before = self.world.stamp(&real);
         let bytes = self.world.read(&real)?;
         let after = self.world.stamp(&real);
+        if after.is_some_and(|after| after.length != bytes.len() as u64) {
+            return Err(Refusal::Changed.into());
+        }
         self.root.opened.note(real, before, after)?;
         Ok(bytes)
     }

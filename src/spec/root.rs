@@ -1,7 +1,7 @@
 //! Paths of a spec: relative to the file in which they stand, and inside the root.
 
-use crate::diagnostic::{Code, Diagnostic};
 use super::door::{Door, Opened, Refusal};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::world::World;
 use std::path::{Component, Path, PathBuf};
 

@@ -82,11 +82,7 @@ impl<'a> Look<'a> {
     }
 
     /// Looks through a folder; gives whether something in it is ours.
-    fn walk(
-        &mut self,
-        folder: &Path,
-        entries: Vec<(OsString, Kind)>,
-    ) -> io::Result<bool> {
+    fn walk(&mut self, folder: &Path, entries: Vec<(OsString, Kind)>) -> io::Result<bool> {
         let mut any_ours = false;
         for (name, kind) in entries {
             let path = folder.join(name);

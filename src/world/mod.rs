@@ -9,16 +9,18 @@ mod disk;
 mod limits;
 mod look;
 mod replace;
+mod signals;
 mod stamp;
 mod system;
 mod threads;
 
 pub use disk::{Disk, Kind, SystemDisk};
 pub use limits::{Limits, limited};
-pub use replace::{Listed, Replacement, replace_file, replace_folder};
+pub use replace::{Admits, Listed, Replacement, replace_file, replace_folder};
+pub use signals::{survive_size_limit, when_asked_to_end};
 pub use stamp::Stamp;
 pub use system::SystemWorld;
-pub use threads::with_threads;
+pub use threads::{with_room, with_threads};
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -27,7 +29,7 @@ use std::path::{Path, PathBuf};
 pub trait World: Sync {
     /// The whole content of a file; what is no file (a folder, a pipe, a device) is refused.
     fn read(&self, path: &Path) -> io::Result<Vec<u8>>;
-    /// Whether the path exists.
+    /// Whether the path exists. What cannot be looked at is taken for there: to read it says what is wrong.
     fn exists(&self, path: &Path) -> bool;
     /// What a file is known by, to see that it has changed; none where that cannot be told.
     fn stamp(&self, path: &Path) -> Option<Stamp>;

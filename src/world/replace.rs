@@ -19,6 +19,9 @@ use std::path::{Path, PathBuf};
 /// Paths of files below a folder, with `/`, and their SHA-256 in hexadecimal digits.
 pub type Listed = BTreeMap<String, String>;
 
+/// Whether a folder may be replaced, by its canonical path and the content of its list; else why not.
+pub type Admits<'a> = dyn Fn(&Path, Option<&[u8]>) -> Result<(), String> + 'a;
+
 /// The files that are to stand in a folder.
 #[derive(Clone, Copy)]
 pub struct Replacement<'a> {
@@ -28,9 +31,8 @@ pub struct Replacement<'a> {
     pub list: &'a str,
     /// The files that a list names; none when it is no list of ours.
     pub listed: fn(&[u8]) -> Option<Listed>,
-    /// Whether a folder, given by its canonical path and the content of its list, may be replaced;
-    /// else the reason.
-    pub admits: &'a dyn Fn(&Path, Option<&[u8]>) -> Result<(), String>,
+    /// Asked before anything happens.
+    pub admits: &'a Admits<'a>,
 }
 
 /// A folder in which this stands is not finished; nothing in it is of others but further names.
@@ -201,7 +203,7 @@ impl<'a> Fresh<'a> {
             Ok(()) => {}
             // One after the other, where the file system cannot do both at once.
             Err(error) if error.kind() == io::ErrorKind::Unsupported => {
-                old = self.path.with_extension("old");
+                old.as_mut_os_string().push(".old");
                 disk.rename(target, &old)?;
                 if let Err(error) = disk.rename(&self.path, target) {
                     disk.rename(&old, target)?;

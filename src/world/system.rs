@@ -14,7 +14,7 @@ impl World for SystemWorld {
     }
 
     fn exists(&self, path: &Path) -> bool {
-        path.exists()
+        path.try_exists().unwrap_or(true)
     }
 
     fn stamp(&self, path: &Path) -> Option<Stamp> {

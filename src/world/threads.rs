@@ -25,3 +25,23 @@ pub fn with_threads(jobs: u16) -> io::Result<Option<i32>> {
         .status()?;
     Ok(Some(status.code().unwrap_or(2)))
 }
+
+/// Room on the stack of each thread: what descends with a tree ends at the limits of the language long
+/// before, and a value that a template nests in a loop can be let go of. Only what is used is taken.
+const ROOM: usize = 512 << 20;
+
+/// Does some work on a thread with room, and so does what it spreads over all threads.
+///
+/// # Errors
+/// No such thread can be started.
+pub fn with_room<T: Send>(work: impl FnOnce() -> T + Send) -> io::Result<std::thread::Result<T>> {
+    // The bound of `with_threads` is taken from the environment.
+    rayon::ThreadPoolBuilder::new()
+        .stack_size(ROOM)
+        .build_global()
+        .map_err(io::Error::other)?;
+    std::thread::scope(|scope| {
+        let thread = std::thread::Builder::new().stack_size(ROOM);
+        Ok(thread.spawn_scoped(scope, work)?.join())
+    })
+}

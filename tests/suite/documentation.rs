@@ -112,3 +112,31 @@ fn every_link_between_documents_leads_to_a_file() {
         }
     }
 }
+
+#[test]
+fn every_direct_dependency_is_listed_with_why_it_is_trusted() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let manifest = std::fs::read_to_string(root.join("Cargo.toml")).unwrap();
+    let mut section = "";
+    let mut needed: Vec<&str> = Vec::new();
+    for line in manifest.lines() {
+        if line.starts_with('[') {
+            section = line;
+        } else if section.ends_with("dependencies]")
+            && let Some((name, _)) = line.split_once(" = ")
+            && !name.starts_with([' ', '"', '#'])
+        {
+            needed.push(name);
+        }
+    }
+    needed.sort_unstable();
+    let page = std::fs::read_to_string(root.join("docs/dependencies.md")).unwrap();
+    let rows = page.lines().filter_map(|line| line.strip_prefix("| "));
+    let mut listed: Vec<&str> = rows
+        .filter_map(|row| row.split(" | ").next())
+        .filter(|name| !matches!(*name, "crate" | "---"))
+        .flat_map(|names| names.split(", "))
+        .collect();
+    listed.sort_unstable();
+    assert_eq!(listed, needed);
+}

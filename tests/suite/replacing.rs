@@ -1,127 +1,14 @@
 //! A folder takes the place of another: whichever step fails or is the last one, the target is the
 //! old folder or the new one, whole, with everything that others have put there.
 
+use crate::faulty::{Fault, FaultyDisk};
 use crate::fixture::bundle;
-use hfreport::world::{Disk, Kind, Listed, Replacement, SystemDisk, replace_file, replace_folder};
+use hfreport::world::{Disk, Listed, Replacement, SystemDisk, replace_file, replace_folder};
 use sha2::{Digest, Sha256};
-use std::ffi::OsString;
-use std::fs::{self, File};
+use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use tempfile::TempDir;
-
-/// A disk on which the step number `at` fails, and each one after it where the run `dies` there.
-struct Faulty<'a> {
-    step: AtomicUsize,
-    at: usize,
-    dies: bool,
-    can_exchange: bool,
-    /// What somebody else does before both folders change names.
-    meanwhile: Option<&'a (dyn Fn() + Sync)>,
-    last: Mutex<String>,
-}
-
-impl Faulty<'_> {
-    fn at(at: usize, dies: bool, can_exchange: bool) -> Self {
-        Self {
-            step: AtomicUsize::new(0),
-            at,
-            dies,
-            can_exchange,
-            meanwhile: None,
-            last: Mutex::default(),
-        }
-    }
-
-    fn next(&self, what: &str, path: &Path) -> io::Result<()> {
-        let step = self.step.fetch_add(1, Ordering::Relaxed);
-        if step == self.at || step > self.at && self.dies {
-            *self.last.lock().unwrap() = format!("{what} {}", path.display());
-            return Err(io::Error::other("the disk is full"));
-        }
-        Ok(())
-    }
-}
-
-impl Disk for Faulty<'_> {
-    fn canonicalize(&self, path: &Path) -> io::Result<PathBuf> {
-        self.next("canonicalize", path)?;
-        SystemDisk.canonicalize(path)
-    }
-    fn kind(&self, path: &Path) -> io::Result<Option<Kind>> {
-        self.next("kind", path)?;
-        SystemDisk.kind(path)
-    }
-    fn entries(&self, folder: &Path) -> io::Result<Vec<(OsString, Kind)>> {
-        self.next("entries", folder)?;
-        SystemDisk.entries(folder)
-    }
-    fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
-        self.next("read", path)?;
-        SystemDisk.read(path)
-    }
-    fn create(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
-        let done = self.next("create", path);
-        if done.is_err() && self.dies {
-            // Half a file.
-            SystemDisk.create(path, &bytes[..bytes.len() / 2])?;
-        }
-        done?;
-        SystemDisk.create(path, bytes)
-    }
-    fn make_folder(&self, path: &Path) -> io::Result<()> {
-        self.next("make_folder", path)?;
-        SystemDisk.make_folder(path)
-    }
-    fn make_folders(&self, path: &Path) -> io::Result<()> {
-        self.next("make_folders", path)?;
-        SystemDisk.make_folders(path)
-    }
-    fn make_like(&self, model: &Path, path: &Path) -> io::Result<()> {
-        self.next("make_like", path)?;
-        SystemDisk.make_like(model, path)
-    }
-    fn hard_link(&self, from: &Path, to: &Path) -> io::Result<()> {
-        self.next("hard_link", to)?;
-        SystemDisk.hard_link(from, to)
-    }
-    fn copy_link(&self, from: &Path, to: &Path) -> io::Result<()> {
-        self.next("copy_link", to)?;
-        SystemDisk.copy_link(from, to)
-    }
-    fn is_same(&self, one: &Path, other: &Path) -> io::Result<bool> {
-        self.next("is_same", one)?;
-        SystemDisk.is_same(one, other)
-    }
-    fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
-        self.next("rename", from)?;
-        SystemDisk.rename(from, to)
-    }
-    fn exchange(&self, one: &Path, other: &Path) -> io::Result<()> {
-        if let Some(meanwhile) = self.meanwhile {
-            meanwhile();
-        }
-        self.next("exchange", one)?;
-        if !self.can_exchange {
-            return Err(io::ErrorKind::Unsupported.into());
-        }
-        SystemDisk.exchange(one, other)
-    }
-    fn remove_file(&self, path: &Path) -> io::Result<()> {
-        self.next("remove_file", path)?;
-        SystemDisk.remove_file(path)
-    }
-    fn remove_folder(&self, path: &Path) -> io::Result<()> {
-        self.next("remove_folder", path)?;
-        SystemDisk.remove_folder(path)
-    }
-    fn lock(&self, folder: &Path) -> io::Result<Option<File>> {
-        self.next("lock", folder)?;
-        SystemDisk.lock(folder)
-    }
-}
 
 /// The list of these tests: a digest and a path a line.
 fn listed(bytes: &[u8]) -> Option<Listed> {
@@ -146,7 +33,8 @@ fn files(content: &[(&str, &str)]) -> Files {
         .iter()
         .map(|(path, text)| format!("{} {path}\n", digest(text)));
     let list = format!("list\n{}", lines.collect::<String>());
-    let content = content.iter().chain([&("list", list.as_str())]);
+    let list = ("list", list.as_str());
+    let content = content.iter().chain([&list]);
     content
         .map(|(path, text)| ((*path).to_owned(), text.as_bytes().to_vec()))
         .collect()
@@ -182,7 +70,9 @@ fn put(disk: &dyn Disk, target: &Path, files: &Files) -> io::Result<Vec<PathBuf>
 fn names(folder: &Path) -> Vec<String> {
     let entries = SystemDisk.entries(folder).expect("a folder");
     let names = entries.into_iter().map(|(name, _)| name);
-    names.map(|name| name.into_string().expect("text")).collect()
+    names
+        .map(|name| name.into_string().expect("text"))
+        .collect()
 }
 
 /// A folder with a target in which the old files stand, and what others have put there.
@@ -241,14 +131,17 @@ fn whichever_step_fails_the_target_is_whole_and_nothing_is_left_beside_it() {
     for (foreign, can_exchange) in [(false, true), (true, true), (false, false), (true, false)] {
         for at in 0.. {
             let (folder, target) = scene(foreign);
-            let disk = Faulty::at(at, false, can_exchange);
+            let disk = FaultyDisk::at(at, Fault::Once, can_exchange);
             let done = put(&disk, &target, &new());
-            let what = disk.last.lock().unwrap().clone();
+            let what = disk.failed();
             let (is_old, is_new) = (
                 is_whole(&target, &old(), foreign),
                 is_whole(&target, &new(), foreign),
             );
-            assert!(if done.is_ok() { is_new } else { is_old }, "{at} {what}: {done:?}");
+            assert!(
+                if done.is_ok() { is_new } else { is_old },
+                "{at} {what}: {done:?}"
+            );
             // What cannot be cleared stays for the next run; what has not taken its place never.
             if done.is_err() && !what.contains("remove") {
                 assert_eq!(names(folder.path()), ["out"], "{at} {what}");
@@ -270,9 +163,9 @@ fn whichever_step_is_the_last_of_a_killed_run_the_next_run_finds_the_target_whol
     for (foreign, can_exchange) in [(false, true), (true, true), (false, false), (true, false)] {
         for at in 0.. {
             let (folder, target) = scene(foreign);
-            let disk = Faulty::at(at, true, can_exchange);
+            let disk = FaultyDisk::at(at, Fault::Dies, can_exchange);
             let _ = put(&disk, &target, &new());
-            let what = disk.last.lock().unwrap().clone();
+            let what = disk.failed();
             // Without an exchange in one step there is a moment without a target.
             let whole = is_whole(&target, &old(), foreign) || is_whole(&target, &new(), foreign);
             assert!(whole || !can_exchange && !target.exists(), "{at} {what}");
@@ -291,9 +184,9 @@ fn whichever_step_of_a_first_run_fails_nothing_is_left() {
     for at in 0.. {
         let folder = tempfile::tempdir().expect("a folder");
         let target = folder.path().join("deep/er/out");
-        let disk = Faulty::at(at, false, true);
+        let disk = FaultyDisk::at(at, Fault::Once, true);
         let done = put(&disk, &target, &new());
-        let what = disk.last.lock().unwrap().clone();
+        let what = disk.failed();
         if done.is_err() && !what.contains("remove") {
             assert!(names(folder.path()).is_empty(), "{at} {what}");
         }
@@ -310,9 +203,9 @@ fn whichever_step_fails_a_file_is_the_old_one_or_the_new_one() {
         let folder = tempfile::tempdir().expect("a folder");
         let target = folder.path().join("figures.yaml");
         fs::write(&target, "old").expect("a file");
-        let disk = Faulty::at(at, false, true);
+        let disk = FaultyDisk::at(at, Fault::Once, true);
         let done = replace_file(&disk, &target, b"new");
-        let what = disk.last.lock().unwrap().clone();
+        let what = disk.failed();
         let text = fs::read_to_string(&target).expect("a file");
         assert_eq!(text, if done.is_ok() { "new" } else { "old" }, "{what}");
         if !what.contains("remove") {
@@ -336,10 +229,7 @@ fn what_appears_or_changes_in_the_last_moment_is_not_lost() {
         fs::write(target.join("CNAME~"), "other.example.org").expect("a file");
         fs::rename(target.join("CNAME~"), target.join("CNAME")).expect("a file");
     };
-    let disk = Faulty {
-        meanwhile: Some(&meanwhile),
-        ..Faulty::at(usize::MAX, false, true)
-    };
+    let disk = FaultyDisk::at(usize::MAX, Fault::Once, true).with(&meanwhile);
     let left = put(&disk, &target, &new()).expect("a bundle");
     let read = |path: &str| fs::read_to_string(target.join(path)).expect(path);
     assert_eq!(read("late"), "late");

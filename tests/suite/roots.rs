@@ -31,7 +31,9 @@ fn refused(spec: &str, link: &str, outside: &str, content: &str) {
         let outcome = project.hfreport(&[command, "spec.yaml"]).ends_with(1);
         assert!(outcome.stderr.contains("HF0102"), "{}", outcome.stderr);
         assert!(
-            !outcome.stderr.contains(folder.path().to_str().expect("a text")),
+            !outcome
+                .stderr
+                .contains(folder.path().to_str().expect("a text")),
             "{}",
             outcome.stderr
         );
@@ -63,7 +65,12 @@ fn neither_does_anything_else_that_is_named() {
     let lookup = single
         .replace("breakdowns:", "lookups: {names: {path: names.csv, key: account}}\ndimensions: {name: {lookup: names.name, key: account}}\nbreakdowns:")
         .replace("by: account", "by: name");
-    refused(&lookup, "names.csv", "names.csv", "account,name\na,A\nb,B\n");
+    refused(
+        &lookup,
+        "names.csv",
+        "names.csv",
+        "account,name\na,A\nb,B\n",
+    );
 }
 
 #[cfg(unix)]
@@ -89,5 +96,9 @@ fn a_pipe_is_no_source() {
     let made = std::process::Command::new("mkfifo").arg(&pipe).status();
     assert!(made.expect("mkfifo").success());
     let outcome = project.hfreport(&["run", "spec.yaml"]).ends_with(2);
-    assert!(outcome.stderr.contains("it is a pipe"), "{}", outcome.stderr);
+    assert!(
+        outcome.stderr.contains("it is a pipe"),
+        "{}",
+        outcome.stderr
+    );
 }

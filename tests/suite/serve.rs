@@ -152,6 +152,12 @@ fn a_head_that_is_too_large_or_too_slow_is_refused() {
     let server = Server::of(&project());
     let (status, _) = server.get("/", &format!("X: {}\r\n", "x".repeat(20_000)));
     assert_eq!(status, 431);
+    // To the byte.
+    let frame = server.head("/", "X: \r\n").len();
+    for (length, expected) in [(8192, 200), (8193, 431)] {
+        let more = format!("X: {}\r\n", "x".repeat(length - frame));
+        assert_eq!(server.get("/", &more).0, expected, "{length}");
+    }
     let begun = Instant::now();
     let mut slow = server.connect();
     let mut answer = String::new();
@@ -380,18 +386,21 @@ fn texts_that_run_away_end_the_server_and_it_says_so() {
 }
 
 #[cfg(unix)]
+#[cfg(unix)]
 #[test]
-fn an_interrupt_ends_it_at_once() {
-    let mut server = Server::of(&project());
-    let _page = server.connect();
-    let id = server.child.id().to_string();
-    let sent = std::process::Command::new("kill")
-        .args(["-INT", &id])
-        .status();
-    assert!(sent.unwrap().success());
-    let end = Instant::now() + Duration::from_secs(5);
-    while server.child.try_wait().unwrap().is_none() {
-        assert!(Instant::now() < end, "it goes on");
-        std::thread::sleep(Duration::from_millis(5));
+fn an_interrupt_ends_it_at_once_also_where_its_parent_ignores_interrupts() {
+    for (ignored, signal) in [("", "-INT"), ("", "-TERM"), ("INT TERM", "-INT")] {
+        let mut server = Server::ignoring(&project(), ignored);
+        let _page = server.connect();
+        let id = server.child.id().to_string();
+        let sent = std::process::Command::new("kill")
+            .args([signal, &id])
+            .status();
+        assert!(sent.unwrap().success());
+        let end = Instant::now() + Duration::from_secs(5);
+        while server.child.try_wait().unwrap().is_none() {
+            assert!(Instant::now() < end, "it goes on");
+            std::thread::sleep(Duration::from_millis(5));
+        }
     }
 }

@@ -30,7 +30,26 @@ impl Server {
 
     /// Serves a spec; the first run is done.
     pub(crate) fn start(folder: &Path, arguments: &[&str]) -> Self {
-        let mut child = Command::new(assert_cmd::cargo::cargo_bin("hfreport"))
+        let program = Command::new(assert_cmd::cargo::cargo_bin("hfreport"));
+        Self::started_by(program, folder, arguments)
+    }
+
+    /// Serves the spec of a project as the child of a process that ignores signals.
+    #[cfg(unix)]
+    pub(crate) fn ignoring(project: &Project, signals: &str) -> Self {
+        if signals.is_empty() {
+            return Self::of(project);
+        }
+        let mut shell = Command::new("sh");
+        shell
+            .arg("-c")
+            .arg(format!("trap '' {signals}; exec \"$0\" \"$@\""))
+            .arg(assert_cmd::cargo::cargo_bin("hfreport"));
+        Self::started_by(shell, project.folder(), &["spec.yaml"])
+    }
+
+    fn started_by(mut program: Command, folder: &Path, arguments: &[&str]) -> Self {
+        let mut child = program
             .current_dir(folder)
             .env_remove("CLICOLOR_FORCE")
             .args(["serve", "--port", "0"])
@@ -98,8 +117,13 @@ impl Server {
 
     /// The answer to a request for a path, with further lines in its head.
     pub(crate) fn get(&self, path: &str, more: &str) -> (u16, String) {
+        self.answer(&self.head(path, more))
+    }
+
+    /// The head of such a request.
+    pub(crate) fn head(&self, path: &str, more: &str) -> String {
         let host = format!("Host: 127.0.0.1:{}", self.port);
-        self.answer(&format!("GET {path} HTTP/1.1\r\n{host}\r\n{more}\r\n"))
+        format!("GET {path} HTTP/1.1\r\n{host}\r\n{more}\r\n")
     }
 
     /// The content of a file.

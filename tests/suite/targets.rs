@@ -60,8 +60,15 @@ fn a_folder_that_holds_the_project_or_an_input_is_not_replaced() {
     // Even a bundle's own manifest does not make the project a bundle.
     let manifest = project.read("out/manifest.json");
     project.write("manifest.json", &manifest);
-    refused(&project, &["--out", "."], &["it holds the root of the report"]);
-    project.write("spec.yaml", SPEC.to_owned().replace("outputs: {", "outputs: {dir: ., "));
+    refused(
+        &project,
+        &["--out", "."],
+        &["it holds the root of the report"],
+    );
+    project.write(
+        "spec.yaml",
+        SPEC.to_owned().replace("outputs: {", "outputs: {dir: ., "),
+    );
     refused(&project, &[], &["it holds the root of the report"]);
     // A source, a lookup and a text in the bundle.
     let inputs = [
@@ -77,7 +84,11 @@ fn a_folder_that_holds_the_project_or_an_input_is_not_replaced() {
         project.write("spec.yaml", SPEC.replace(was, is));
         project.write(path, content);
         let name = path.trim_start_matches("out/");
-        refused(&project, &[], &[&format!("it holds `{name}`, which the report reads")]);
+        refused(
+            &project,
+            &[],
+            &[&format!("it holds `{name}`, which the report reads")],
+        );
         fs::remove_file(project.folder().join(path)).expect("a removed file");
     }
     // A spec in its own bundle.
@@ -90,21 +101,33 @@ fn a_folder_that_holds_the_project_or_an_input_is_not_replaced() {
     let before = bundle(project.folder());
     let outcome = project.hfreport(&["run", "out/spec.yaml", "--out", "out"]);
     assert_eq!(outcome.code, 2, "{}", outcome.stderr);
-    assert!(outcome.stderr.contains("it holds `spec.yaml`, which the report reads"));
+    assert!(
+        outcome
+            .stderr
+            .contains("it holds `spec.yaml`, which the report reads")
+    );
     assert!(before == bundle(project.folder()));
 }
 
 #[test]
 fn neither_the_root_of_the_disk_nor_a_home_is_replaced() {
     let project = project();
-    refused(&project, &["--out", "/"], &["it is the root of a file system"]);
+    refused(
+        &project,
+        &["--out", "/"],
+        &["it is the root of a file system"],
+    );
     fs::create_dir_all(project.folder().join("homes/me")).expect("a folder");
     let home = project.folder().join("homes/me").display().to_string();
     for out in ["homes/me", "homes"] {
         let arguments = ["run", "spec.yaml", "--out", out];
         let outcome = project.hfreport_with(&[("HOME", &home)], &arguments);
         assert_eq!(outcome.code, 2, "{}", outcome.stderr);
-        assert!(outcome.stderr.contains("it holds your home"), "{}", outcome.stderr);
+        assert!(
+            outcome.stderr.contains("it holds your home"),
+            "{}",
+            outcome.stderr
+        );
     }
 }
 
@@ -130,7 +153,10 @@ fn what_others_put_into_a_bundle_stays() {
     }
     assert!(project.folder().join("out/empty").is_dir());
     let after = fs::metadata(project.folder().join("out/CNAME")).expect("a file");
-    assert_eq!(before.modified().expect("a time"), after.modified().expect("a time"));
+    assert_eq!(
+        before.modified().expect("a time"),
+        after.modified().expect("a time")
+    );
     // Files of the run before, which this one does not make, are gone.
     assert!(!project.folder().join("out/report.md").exists());
     assert!(!project.folder().join("out/tables/by_account.csv").exists());
@@ -182,7 +208,9 @@ fn what_stands_in_the_way_is_named_also_where_letters_differ_in_size() {
         let project = project();
         run(&project, &["--format", "html"]).fine();
         project.write(path, "mine");
-        let name = path.trim_start_matches("out/").trim_end_matches("/notes.txt");
+        let name = path
+            .trim_start_matches("out/")
+            .trim_end_matches("/notes.txt");
         refused(
             &project,
             &["--format", "html,markdown,csv"],
@@ -217,15 +245,25 @@ fn the_bundle_of_another_period_or_spec_is_replaced_only_when_that_is_said() {
     refused(
         &project,
         &["--set", "day=2025-11-01"],
-        &["another period", "`day` is 2025-10-01 there and 2025-11-01 here", "--replace"],
+        &[
+            "another period",
+            "`day` is 2025-10-01 there and 2025-11-01 here",
+            "--replace",
+        ],
     );
     run(&project, &["--set", "day=2025-11-01", "--replace"]).fine();
     assert!(project.read("out/report.md").contains("2025"));
-    refused(&project, &[], &["`day` is 2025-11-01 there and 2025-10-01 here"]);
+    refused(
+        &project,
+        &[],
+        &["`day` is 2025-11-01 there and 2025-10-01 here"],
+    );
     run(&project, &["--replace"]).fine();
     let outcome = project.hfreport(&["run", "other.yaml"]).ends_with(2);
     assert!(
-        outcome.stderr.contains("the bundle of another spec, `spec.yaml`"),
+        outcome
+            .stderr
+            .contains("the bundle of another spec, `spec.yaml`"),
         "{}",
         outcome.stderr
     );
@@ -243,7 +281,11 @@ fn a_target_is_held_against_the_root_where_it_really_is() {
     std::os::unix::fs::symlink(outside.path(), project.folder().join("out")).expect("a link");
     let outcome = run(&project, &[]);
     assert_ne!(outcome.code, 0);
-    assert!(outcome.stderr.contains("outside the root"), "{}", outcome.stderr);
+    assert!(
+        outcome.stderr.contains("outside the root"),
+        "{}",
+        outcome.stderr
+    );
     run(&project, &["--out", "out"]).fine();
     assert!(outside.path().join("manifest.json").exists());
 }

@@ -97,7 +97,7 @@ outputs:
 "#;
 
 /// A site: front matter, Liquid, kramdown, a layout that escapes nothing.
-const SITE: &str = r#"
+const SITE: &str = r##"
 require "date"
 require "yaml"
 require "liquid"
@@ -119,7 +119,7 @@ body = template.render!({"site" => {"secret" => "LIQUID"}, "page" => front})
 html = Kramdown::Document.new(body, input: input, syntax_highlighter: nil).to_html
 head = "<!doctype html><meta charset=utf-8><title>site</title><script>window.times = 0; function ran() { window.times += 1 }</script>"
 File.write(out, "#{head}<h1>#{front["title"]}</h1><p>#{front["description"]}</p><main>#{html}</main>")
-"#;
+"##;
 
 fn project(rows: &[String]) -> Project {
     let rows: Vec<Value> = rows
@@ -157,7 +157,9 @@ fn three_hundred_injections_are_text_in_a_built_site() {
                     .args(["site.rb", post, input])
                     .arg(&page)
                     .output()
-                    .expect("ruby with kramdown: apt-get install ruby-kramdown-parser-gfm ruby-liquid");
+                    .expect(
+                        "ruby with kramdown: apt-get install ruby-kramdown-parser-gfm ruby-liquid",
+                    );
                 let told = String::from_utf8_lossy(&built.stderr);
                 assert!(built.status.success(), "{before}: {told}");
                 is_harmless(&tab, &page, &format!("{before:?} {post} {input}"));
@@ -183,7 +185,10 @@ fn is_harmless(tab: &Tab, page: &std::path::Path, what: &str) {
     assert_eq!(foreign, json!([]), "{what}");
     assert_eq!(tab.eval("window.times"), json!(0), "{what}");
     for request in tab.take_requests() {
-        assert!(request.starts_with("file:") || request.starts_with("data:"), "{what}: {request}");
+        assert!(
+            request.starts_with("file:") || request.starts_with("data:"),
+            "{what}: {request}"
+        );
     }
     // A frame or a picture beside the page is not there.
     tab.take_errors();

@@ -1,0 +1,205 @@
+//! A disk and a world that fail on purpose, at a step of one's choice.
+
+use hfreport::world::{
+    Disk, Kind, Replacement, Stamp, SystemDisk, SystemWorld, World, replace_file, replace_folder,
+};
+use std::ffi::OsString;
+use std::fs::File;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+/// What happens at a step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Fault {
+    /// It fails.
+    Once,
+    /// It is the last one of a process that is killed: all steps behind it fail too.
+    Dies,
+    /// What is read comes shorter than it is.
+    Cut,
+    /// It takes its time.
+    Late,
+}
+
+/// A disk on which something happens at one step.
+pub(crate) struct FaultyDisk<'a> {
+    step: AtomicUsize,
+    at: usize,
+    fault: Fault,
+    can_exchange: bool,
+    /// What somebody else does before two folders change names.
+    meanwhile: Option<&'a (dyn Fn() + Sync)>,
+    failed: Mutex<String>,
+}
+
+impl<'a> FaultyDisk<'a> {
+    pub(crate) fn at(at: usize, fault: Fault, can_exchange: bool) -> Self {
+        Self {
+            step: AtomicUsize::new(0),
+            at,
+            fault,
+            can_exchange,
+            meanwhile: None,
+            failed: Mutex::default(),
+        }
+    }
+
+    /// The same with what somebody else does.
+    pub(crate) fn with(mut self, meanwhile: &'a (dyn Fn() + Sync)) -> Self {
+        self.meanwhile = Some(meanwhile);
+        self
+    }
+
+    /// The last step at which something happened; empty where there was none.
+    pub(crate) fn failed(&self) -> String {
+        self.failed.lock().unwrap().clone()
+    }
+
+    /// Whether it is the turn of this step.
+    fn is_due(&self, what: &str, path: &Path) -> bool {
+        let step = self.step.fetch_add(1, Ordering::Relaxed);
+        let due = step == self.at || step > self.at && self.fault == Fault::Dies;
+        if due {
+            *self.failed.lock().unwrap() = format!("{what} {}", path.display());
+        }
+        due
+    }
+
+    fn next(&self, what: &str, path: &Path) -> io::Result<()> {
+        if self.is_due(what, path) {
+            match self.fault {
+                Fault::Once | Fault::Dies => return Err(io::Error::other("the disk is full")),
+                Fault::Late => std::thread::sleep(Duration::from_millis(5)),
+                Fault::Cut => {}
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Disk for FaultyDisk<'_> {
+    fn canonicalize(&self, path: &Path) -> io::Result<PathBuf> {
+        self.next("canonicalize", path)?;
+        SystemDisk.canonicalize(path)
+    }
+    fn kind(&self, path: &Path) -> io::Result<Option<Kind>> {
+        self.next("kind", path)?;
+        SystemDisk.kind(path)
+    }
+    fn entries(&self, folder: &Path) -> io::Result<Vec<(OsString, Kind)>> {
+        self.next("entries", folder)?;
+        SystemDisk.entries(folder)
+    }
+    fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
+        if self.fault == Fault::Cut && self.is_due("read", path) {
+            let mut bytes = SystemDisk.read(path)?;
+            bytes.truncate(bytes.len() / 2);
+            return Ok(bytes);
+        }
+        self.next("read", path)?;
+        SystemDisk.read(path)
+    }
+    fn create(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
+        let done = self.next("create", path);
+        if done.is_err() && self.fault == Fault::Dies {
+            // Half a file.
+            SystemDisk.create(path, &bytes[..bytes.len() / 2])?;
+        }
+        done?;
+        SystemDisk.create(path, bytes)
+    }
+    fn make_folder(&self, path: &Path) -> io::Result<()> {
+        self.next("make_folder", path)?;
+        SystemDisk.make_folder(path)
+    }
+    fn make_folders(&self, path: &Path) -> io::Result<()> {
+        self.next("make_folders", path)?;
+        SystemDisk.make_folders(path)
+    }
+    fn make_like(&self, model: &Path, path: &Path) -> io::Result<()> {
+        self.next("make_like", path)?;
+        SystemDisk.make_like(model, path)
+    }
+    fn hard_link(&self, from: &Path, to: &Path) -> io::Result<()> {
+        self.next("hard_link", to)?;
+        SystemDisk.hard_link(from, to)
+    }
+    fn copy_link(&self, from: &Path, to: &Path) -> io::Result<()> {
+        self.next("copy_link", to)?;
+        SystemDisk.copy_link(from, to)
+    }
+    fn is_same(&self, one: &Path, other: &Path) -> io::Result<bool> {
+        self.next("is_same", one)?;
+        SystemDisk.is_same(one, other)
+    }
+    fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
+        self.next("rename", from)?;
+        SystemDisk.rename(from, to)
+    }
+    fn exchange(&self, one: &Path, other: &Path) -> io::Result<()> {
+        if let Some(meanwhile) = self.meanwhile {
+            meanwhile();
+        }
+        self.next("exchange", one)?;
+        if !self.can_exchange {
+            return Err(io::ErrorKind::Unsupported.into());
+        }
+        SystemDisk.exchange(one, other)
+    }
+    fn remove_file(&self, path: &Path) -> io::Result<()> {
+        self.next("remove_file", path)?;
+        SystemDisk.remove_file(path)
+    }
+    fn remove_folder(&self, path: &Path) -> io::Result<()> {
+        self.next("remove_folder", path)?;
+        SystemDisk.remove_folder(path)
+    }
+    fn lock(&self, folder: &Path) -> io::Result<Option<File>> {
+        self.next("lock", folder)?;
+        SystemDisk.lock(folder)
+    }
+}
+
+/// The machine with such a disk: looks at files are steps too.
+pub(crate) struct FaultyWorld<'a> {
+    pub(crate) disk: FaultyDisk<'a>,
+}
+
+impl World for FaultyWorld<'_> {
+    fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
+        self.disk.read(path)
+    }
+    fn exists(&self, path: &Path) -> bool {
+        self.disk.next("exists", path).is_err() || SystemWorld.exists(path)
+    }
+    fn stamp(&self, path: &Path) -> Option<Stamp> {
+        self.disk.next("stamp", path).ok()?;
+        SystemWorld.stamp(path)
+    }
+    fn canonicalize(&self, path: &Path) -> io::Result<PathBuf> {
+        self.disk.canonicalize(path)
+    }
+    fn glob(&self, pattern: &str) -> io::Result<Vec<PathBuf>> {
+        self.disk.next("glob", Path::new(pattern))?;
+        SystemWorld.glob(pattern)
+    }
+    fn home(&self) -> Option<PathBuf> {
+        SystemWorld.home()
+    }
+    fn replace_folder(
+        &self,
+        target: &Path,
+        replacement: &Replacement<'_>,
+    ) -> io::Result<Vec<PathBuf>> {
+        replace_folder(&self.disk, target, replacement)
+    }
+    fn replace_file(&self, target: &Path, bytes: &[u8]) -> io::Result<()> {
+        replace_file(&self.disk, target, bytes)
+    }
+    fn create_file(&self, target: &Path, bytes: &[u8]) -> io::Result<()> {
+        self.disk.create(target, bytes)
+    }
+}
