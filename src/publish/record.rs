@@ -4,7 +4,7 @@
 use super::manifest::{LookupRecord, Manifest, SourceFile, SourceRecord, SpecFile, SpecRecord};
 use crate::diagnostic::Diagnostic;
 use crate::frame::Results;
-use crate::resolve::Report;
+use crate::report::Report;
 use crate::source::hexadecimal;
 use crate::spec::{ParamValue, unreadable};
 use crate::world::World;
