@@ -9,7 +9,7 @@ use crate::server::Server;
 use std::fs;
 use std::io::Write;
 use std::net::TcpStream;
-use std::path::PathBuf;
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 const SPEC: &str = "
@@ -99,6 +99,13 @@ const FILES: [(&str, &[&str]); 6] = [
     ("spec.yaml", &[SPEC, "title: no version\n", "\t"]),
 ];
 
+fn save(path: &Path, text: &str) {
+    if path.is_dir() {
+        let _ = fs::remove_dir(path);
+    }
+    let _ = fs::write(path, text);
+}
+
 struct Simulation {
     project: Project,
     server: Server,
@@ -113,12 +120,12 @@ impl Simulation {
         let text = self.course.one(texts);
         match self.course.below(12) {
             // Right more often than wrong, so that there are pages to look at.
-            0..=2 => self.save(&path, texts[0]),
-            3 | 4 => self.save(&path, text),
+            0..=2 => save(&path, texts[0]),
+            3 | 4 => save(&path, text),
             5 => {
                 // As editors do: beside it, then in its place.
                 let beside = path.with_extension("tmp~");
-                self.save(&beside, text);
+                save(&beside, text);
                 let _ = fs::rename(&beside, &path);
             }
             6 => drop(fs::remove_file(&path)),
@@ -133,7 +140,7 @@ impl Simulation {
             9 => {
                 let other = self.project.folder().join("rows/three.csv");
                 match self.course.below(2) {
-                    0 => self.save(&other, "account,downloads\nd,1\n"),
+                    0 => save(&other, "account,downloads\nd,1\n"),
                     _ => drop(fs::remove_file(other)),
                 }
             }
@@ -143,18 +150,11 @@ impl Simulation {
         std::thread::sleep(Duration::from_millis(pause));
     }
 
-    fn save(&self, path: &PathBuf, text: &str) {
-        if path.is_dir() {
-            let _ = fs::remove_dir(path);
-        }
-        let _ = fs::write(path, text);
-    }
-
     /// A link to another file, or a folder, in the place of the file.
-    fn link(&mut self, path: &PathBuf, text: &str) {
+    fn link(&mut self, path: &Path, text: &str) {
         let _ = fs::remove_file(path);
         let real = self.project.folder().join("real");
-        self.save(&real, text);
+        save(&real, text);
         #[cfg(unix)]
         if self.course.below(3) > 0 {
             let _ = std::os::unix::fs::symlink(&real, path);
@@ -251,7 +251,7 @@ fn after_each_rest_the_page_is_that_of_a_fresh_run() {
     for (name, texts) in FILES {
         let path = simulation.project.folder().join(name);
         let _ = fs::remove_file(&path);
-        simulation.save(&path, texts[0]);
+        save(&path, texts[0]);
     }
     let _ = fs::remove_file(simulation.project.folder().join("rows/three.csv"));
     simulation.rest("the end");
