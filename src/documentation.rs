@@ -7,7 +7,7 @@ use crate::diagnostic::{CODES, CodeEntry, Raised};
 use crate::resolve::published_schema_text;
 use crate::spec::{definition_words as words, schema};
 use crate::sql::{AGGREGATES, FUNCTIONS, FunctionEntry};
-use crate::text::filter_documentation;
+use crate::text::{FilterExample, filter_documentation, test_documentation};
 use indexmap::IndexSet;
 use serde_json::{Map, Value};
 use std::fmt::Write;
@@ -316,21 +316,47 @@ fn filters(text: &mut String) {
          | filter | meaning | in French | in English |\n| --- | --- | --- | --- |\n",
     );
     for entry in filter_documentation() {
-        let arguments = if entry.arguments.is_empty() {
-            String::new()
-        } else {
-            format!("({})", entry.arguments.join(", "))
-        };
-        let _ = writeln!(
+        usage(
             text,
-            "| `{}{arguments}` | {} | `{}` → {} | `{}` → {} |",
             entry.name,
-            cell(entry.description),
-            cell(entry.french.template),
-            cell(entry.french.result),
-            cell(entry.english.template),
-            cell(entry.english.result),
+            entry.arguments,
+            entry.description,
+            [entry.french, entry.english],
         );
+    }
+    text.push_str(
+        "\n### Text tests\n\nBeside the tests of MiniJinja: `{% if a is tied(b) %}`, `{% if a is not ahead_of(b) %}`. \
+         They compare numbers as a reader sees them.\n\n\
+         | test | meaning | in French | in English |\n| --- | --- | --- | --- |\n",
+    );
+    for entry in test_documentation() {
+        usage(
+            text,
+            entry.name,
+            entry.arguments,
+            entry.description,
+            [entry.french, entry.english],
+        );
+    }
+    text.push('\n');
+}
+
+/// The row of a filter or a test.
+fn usage(
+    text: &mut String,
+    name: &str,
+    arguments: &[&str],
+    description: &str,
+    examples: [FilterExample; 2],
+) {
+    let arguments = match arguments {
+        [] => String::new(),
+        arguments => format!("({})", arguments.join(", ")),
+    };
+    let _ = write!(text, "| `{name}{arguments}` | {} |", cell(description));
+    for example in examples {
+        let (template, result) = (cell(example.template), cell(example.result));
+        let _ = write!(text, " `{template}` → {result} |");
     }
     text.push('\n');
 }

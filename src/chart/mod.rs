@@ -30,6 +30,7 @@ pub use color::palette::{
 pub use encoding::Encoding;
 pub use kind::Kind;
 pub use model::ChartModel;
+pub use svg::glyphs::undrawable;
 pub use svg::heading::DEFAULT_WIDTH;
 pub use svg::raster::{RasterError, rasterize};
 pub use table::TableChart;

@@ -139,6 +139,8 @@ codes! {
         "The sum of the column could pass 9.2e18, so that it would not be exact. Look for a wrong cell and bound the column with `max`.";
     REPAIRED = "HF0408" AsWarningOfRun, "cells were cleared or rows dropped",
         "The column contract says `on_violation: clear` or `drop`, and it happened. The table `contract_violations` in the bundle lists every case.";
+    LOOKALIKES = "HF0409" AsWarningOfRun, "names look alike and are counted apart",
+        "Two values of a dimension differ only in the Unicode form of their letters (`é` as one character or two), in their spaces, or in characters that nobody sees. Each is counted for itself, so that both have too little. Write them alike, or waive the warning if they are different things.";
     EMPTY_DENOMINATOR = "HF0501" AsError, "a denominator is zero or has no value",
         "The share of nothing is undefined. Say `empty:` to give the metric a value in this case.";
     EMPTY_BREAKDOWN = "HF0502" AsError, "a chart or table has no rows",
@@ -149,6 +151,8 @@ codes! {
         "The engine refused a step. The message is the engine's.";
     NEGATIVE = "HF0505" AsError, "a chart cannot show negative values",
         "Treemaps, stacked and normalised bars show parts of a whole.";
+    UNDRAWABLE = "HF0506" AsWarningOfRun, "a picture cannot show a name",
+        "The font inside of the program, with which PNG are drawn so that every machine makes the same bytes, has no glyph for characters of a name (Chinese, Japanese, Korean, emoji). Give the name a label, or publish SVG, which is drawn with the fonts of the reader.";
     TEMPLATE = "HF0601" AsError, "a template fails",
         "The text refers to a name that does not exist, uses an unknown filter, or a filter on a value of the wrong type.";
     LITERAL_NUMBER = "HF0602" AsWarning, "a number stands in a template by hand",

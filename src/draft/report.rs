@@ -109,15 +109,33 @@ impl Writer<'_> {
 
     fn ranking(&mut self, breakdown: &str, dimension: &str, all: &str, chart: &str) {
         let measure = &self.measure;
-        let first = format!("{{% set first = {breakdown}|first %}}");
+        let first = format!(
+            "{{% set leaders = {breakdown}|leaders(\"{measure}_share\") %}}{{% set first = leaders|first %}}"
+        );
         let leader = format!("**{{{{ first.{dimension}_label }}}}**");
         let share = format!("{{{{ first.{measure}_share|percent }}}}");
         let of = format!("{{{{ first.{measure}|compact }}}}");
         let total = format!("{{{{ formatted.{all} }}}}");
         let (fr, en) = self.words.of.clone();
+        // Whom the digits show level is not said to lead.
+        let level = format!("{{{{ leaders|shares(\"{dimension}\", \"{measure}_share\") }}}}");
+        let lines = |leads: String, ties: &str| {
+            [
+                first.clone(),
+                "{% if leaders|length == 1 %}".to_owned(),
+                leads,
+                "{% elif leaders|length > 1 %}".to_owned(),
+                format!("{ties} {level}."),
+                "{% endif %}".to_owned(),
+            ]
+        };
         let french = format!("{leader} arrive en tête avec {share} {fr} ({of} sur {total}).");
         let english = format!("{leader} leads with {share} {en} ({of} of {total}).");
-        self.sections(&[first.clone(), french], &[first, english], Some(chart));
+        self.sections(
+            &lines(french, "À égalité en tête :"),
+            &lines(english, "Level at the top:"),
+            Some(chart),
+        );
     }
 
     fn over_time(&mut self, breakdown: &str, dimension: &str, chart: &str) {

@@ -15,6 +15,7 @@ mod groups;
 mod invalid;
 mod keep;
 mod lists;
+mod lookalikes;
 mod lookups;
 mod members;
 mod metrics;
@@ -40,6 +41,7 @@ use groups::GroupTable;
 use indexmap::IndexMap;
 use rayon::prelude::*;
 use rollup::Scope;
+use std::collections::BTreeSet;
 
 /// Runs a plan.
 ///
@@ -147,6 +149,7 @@ fn base_tables(
 ) -> Result<Vec<GroupTable>, Vec<Diagnostic>> {
     let mut tables: Vec<Option<GroupTable>> = vec![None; plan.bases.len()];
     let mut problems = Vec::new();
+    let mut seen = BTreeSet::new();
     for scan in &plan.scans {
         let scanned = match kept.scanned(world, report, plan, scan, meter) {
             Ok(found) => found,
@@ -170,6 +173,7 @@ fn base_tables(
                     *coded = std::mem::take(coded).ordered(lookups::key_order(dimension));
                 }
             }
+            lookalikes::note_lookalikes(report, &table, &mut seen, results);
             conditions::conditions(report, base, &mut table).map_err(|d| vec![d])?;
             tables[*at] = Some(table);
         }

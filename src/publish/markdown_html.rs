@@ -11,6 +11,7 @@ use super::footnotes::number_footnotes;
 use super::links::without_refused_links;
 use super::model::NumberOrigin;
 use super::names::{TakenNames, slug};
+use super::names_apart::names_apart;
 use super::number_links::{LinkRows, link_numbers};
 
 /// A heading with the anchor that it got.
@@ -104,7 +105,7 @@ impl PageMarkdown {
         let numbered = link_numbers(harmless, markdown, numbers);
         let linked = without_refused_links(numbered.into_iter());
         let noted = number_footnotes(linked, &mut self.footnotes, self.back);
-        self.anchor_headings(noted)
+        self.anchor_headings(names_apart(noted))
     }
 
     /// Gives headings their anchors and wide tables a frame in which they scroll.

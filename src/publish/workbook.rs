@@ -1,8 +1,8 @@
 //! `report.xlsx`: one sheet per table. In: [`Sheet`]s. Out: the bytes of a workbook that are the
 //! same at every run: its creation date is fixed.
 //!
-//! A workbook stores numbers as 64-bit floats, so an integer beyond 2^53 is written as text: no
-//! digit is lost. Text is never a formula or a link. Shares are shown in percent.
+//! A spreadsheet keeps 15 digits of a number, so an integer beyond these is written as text: no digit
+//! is lost. Text is never a formula or a link. Shares are shown in percent.
 
 use rust_xlsxwriter::{
     DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
@@ -21,8 +21,8 @@ const MOST_COLUMNS: usize = 16_384;
 /// Excel's limit for the text of a cell, in UTF-16 units.
 const LONGEST_TEXT: usize = 32_767;
 
-/// The largest integer below which a 64-bit float holds every integer.
-const LARGEST_EXACT: u128 = 1 << 53;
+/// The largest integer of 15 digits: a spreadsheet shows, edits and saves no more digits than these.
+const LARGEST_EXACT: u128 = 999_999_999_999_999;
 
 /// From this size on, the integers of a column are grouped by thousands; smaller ones may be years.
 const GROUPED_FROM: u128 = 10_000;

@@ -6,14 +6,14 @@
 //! forms; codes of integers and truth values are numbers and truth values. A breakdown of several
 //! dimensions is indexed level by level and iterates over its rows.
 
-use super::format::format_value;
+use super::format::value_in_text;
 use crate::frame::{Frame, Key, Results, Row, Value as Exact, key_label};
 use crate::report::Report;
 use crate::report::labels::label;
 use crate::spec::ParamValue;
 use crate::spec::grammar::Gender;
 use crate::sql::Type;
-use crate::text::Locale;
+use crate::text::{Locale, Names};
 use minijinja::Value;
 use minijinja::value::{Enumerator, Object, ObjectRepr, ValueKind};
 use std::collections::BTreeMap;
@@ -30,6 +30,7 @@ struct Shared {
     report: Arc<Report>,
     results: Arc<Results>,
     locale: Locale,
+    names: Names,
 }
 
 impl Views {
@@ -40,8 +41,14 @@ impl Views {
                 report: report.clone(),
                 results: results.clone(),
                 locale,
+                names: names(results, locale),
             }),
         }
+    }
+
+    /// The names of the data that texts must print as they are.
+    pub(super) fn names(&self) -> Names {
+        self.shared.names.clone()
     }
 
     /// The report.
@@ -80,7 +87,7 @@ impl Views {
                 let format = &shared.report.metrics[name].format;
                 (
                     name.clone(),
-                    Value::from(format_value(format, &metric.value, shared.locale)),
+                    Value::from(value_in_text(format, &metric.value, shared.locale)),
                 )
             })
             .collect();
@@ -172,6 +179,20 @@ pub(super) fn rows_of(list: &Value) -> Option<(usize, usize)> {
         count += 1;
     }
     Some((found?, count))
+}
+
+/// Every name of the data that a text can print.
+fn names(results: &Results, locale: Locale) -> Names {
+    let rows = results.frames.values().flat_map(|frame| &frame.rows);
+    let names = rows.flat_map(|row| {
+        let keys = row.keys.iter().chain(&row.attributes);
+        let texts = row.values.iter().filter_map(|value| match value {
+            Exact::Text(text) => Some(&**text),
+            _ => None,
+        });
+        keys.filter_map(Key::code).chain(texts)
+    });
+    Names::new(names, locale)
 }
 
 /// A value for templates: shares are fractions of 1 as floats, dates ISO texts.

@@ -8,7 +8,7 @@ use super::tables::{all_columns, table, table_behind};
 use super::texts::Texts;
 use crate::chart::descriptor::Descriptor;
 use crate::chart::kind::Shown;
-use crate::chart::{Theme, draw, rasterize};
+use crate::chart::{Theme, draw, rasterize, undrawable};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::frame::{Key, Results, SourceStatistics};
 use crate::meter::{Meter, Step};
@@ -17,7 +17,7 @@ use crate::report::{Chart, FrontMatter, Report, Section, crowded_hint};
 use crate::text::number::integer;
 use crate::text::{Locale, escape_markdown};
 use rayon::prelude::*;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Pixels of a PNG for one of the drawing.
 const PNG_SCALE: f32 = 2.0;
@@ -332,4 +332,34 @@ pub(super) fn crowded_charts(report: &Report, results: &Results) -> Vec<Diagnost
         })
     });
     crowded.collect()
+}
+
+/// Pictures of pixels whose names have characters that the embedded font cannot draw.
+pub(super) fn undrawable_names(report: &Report, documents: &[Document]) -> Vec<Diagnostic> {
+    let figures = documents.iter().flat_map(|document| &document.blocks);
+    let mut found: BTreeMap<&str, BTreeSet<char>> = BTreeMap::new();
+    for block in figures {
+        if let Block::Figure(figure) = block
+            && figure.png.is_some()
+        {
+            let missing = undrawable(&figure.svg);
+            found.entry(&figure.id).or_default().extend(missing);
+        }
+    }
+    let found = found.into_iter().filter(|(_, missing)| !missing.is_empty());
+    let warnings = found.map(|(name, missing)| {
+        let first: Vec<String> = missing.iter().take(5).map(|it| format!("`{it}`")).collect();
+        let more = match missing.len() - first.len() {
+            0 => String::new(),
+            more => format!(" and {more} more"),
+        };
+        let message = format!(
+            "the PNG of chart `{name}` shows boxes for {}{more}: the embedded font has no such characters",
+            first.join(", ")
+        );
+        Diagnostic::warning(Code::UNDRAWABLE, message)
+            .of(&report.charts[name].pointer)
+            .hint("give these names a label in Latin letters, or publish `charts: [svg]`: pages and SVG are drawn with the fonts of the reader")
+    });
+    warnings.collect()
 }

@@ -4,7 +4,7 @@ use crate::frame::Value;
 use crate::report::labels::boolean;
 use crate::spec::grammar::{Format, FormatName, Scale};
 use crate::text::compact::{Digits, compact};
-use crate::text::number::{decimal, integer, percent};
+use crate::text::number::{decimal, integer, percent, share};
 use crate::text::{Locale, Number, Ratio};
 
 /// Decimals of percentages and compact numbers unless the spec says otherwise.
@@ -41,6 +41,19 @@ pub fn format_value(format: &Format, value: &Value, locale: Locale) -> String {
                 integer(number, locale)
             }
         }
+    }
+}
+
+/// A value in a format as a text says it: of a share `less than 0.1%`, where a table has `0.0%`.
+pub(super) fn value_in_text(format: &Format, value: &Value, locale: Locale) -> String {
+    let decimals = match format {
+        Format::Name(FormatName::Percent) => Some(DECIMALS),
+        Format::Name(_) => None,
+        Format::Parameters(parameters) => parameters.percent,
+    };
+    match (decimals, value.number()) {
+        (Some(decimals), Some(number)) => share(number, decimals, locale),
+        _ => format_value(format, value, locale),
     }
 }
 

@@ -62,7 +62,8 @@ pub fn render(
     if !problems.is_empty() {
         return Err(problems);
     }
-    let warnings = documents::crowded_charts(report, results);
+    let mut warnings = documents::crowded_charts(report, results);
+    warnings.extend(documents::undrawable_names(report, &rendered));
     // What no file is made of is not made.
     let formats = report.outputs.formats;
     let (written, sheets) = rayon::join(

@@ -33,7 +33,7 @@ impl<'a> Texts<'a> {
             report,
             locale,
             results: results.clone(),
-            environment: environment(locale),
+            environment: environment(locale, views.names()),
             context: views.context(),
             tracer: html.then(|| Tracer::new(views.clone(), locale)),
             views,

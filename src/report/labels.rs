@@ -2,7 +2,7 @@
 
 use super::{DimensionKind, Report};
 use crate::text::compact::{Digits, compact_short};
-use crate::text::{Locale, Number};
+use crate::text::{Locale, Number, shown};
 use icu_collator::options::CollatorOptions;
 use icu_collator::{Collator, CollatorBorrowed, CollatorPreferences};
 use icu_locale_core::locale;
@@ -21,12 +21,12 @@ pub fn label(report: &Report, dimension: &str, code: &str, locale: Locale) -> St
             .get(&locale)
             .or_else(|| term.terms.values().next())
     }) {
-        return term.one.clone();
+        return shown(&term.one).into_owned();
     }
     if let Some((lookup, attribute)) = found.label_from.get(&locale)
         && let Some(text) = report.lookups[lookup].get(code, *attribute)
     {
-        return text.to_owned();
+        return shown(text).into_owned();
     }
     if let DimensionKind::Bucket {
         edges,
@@ -41,7 +41,7 @@ pub fn label(report: &Report, dimension: &str, code: &str, locale: Locale) -> St
     if found.value_type == crate::sql::Type::Boolean {
         return boolean(code == "true", locale).to_owned();
     }
-    code.to_owned()
+    shown(code).into_owned()
 }
 
 /// The folded rest.

@@ -53,8 +53,9 @@ const FILTERS: [&str; 24] = [
     "sum",
     "unique",
 ];
-/// Tests of the template language.
-const TESTS: [&str; 20] = [
+/// Tests of the template language, and ours.
+const TESTS: [&str; 22] = [
+    "ahead_of",
     "boolean",
     "containing",
     "defined",
@@ -74,6 +75,7 @@ const TESTS: [&str; 20] = [
     "odd",
     "startingwith",
     "string",
+    "tied",
     "undefined",
 ];
 
@@ -708,7 +710,10 @@ impl Walk<'_> {
                 _ => continue,
             };
             let names_column = if by_position {
-                matches!(name, "selectattr" | "rejectattr" | "groupby" | "shares")
+                matches!(
+                    name,
+                    "selectattr" | "rejectattr" | "groupby" | "shares" | "leaders"
+                )
             } else {
                 matches!(
                     name,
@@ -727,7 +732,7 @@ impl Walk<'_> {
         }
         match name {
             "selectattr" | "rejectattr" | "select" | "reject" | "sort" | "reverse" | "top"
-            | "unique" | "list" => Kind::Rows(breakdown.clone()),
+            | "leaders" | "unique" | "list" => Kind::Rows(breakdown.clone()),
             "first" | "last" => Kind::Row(breakdown.clone()),
             _ => Kind::Any,
         }
@@ -852,6 +857,8 @@ fn knows_filter(name: &str) -> bool {
 }
 
 fn knows_test(name: &str) -> bool {
-    let result = minijinja::Environment::new().render_str(&format!("{{{{ 0 is {name} }}}}"), ());
+    let mut environment = minijinja::Environment::new();
+    add_filters(&mut environment, Locale::En);
+    let result = environment.render_str(&format!("{{{{ 0 is {name} }}}}"), ());
     !matches!(result, Err(error) if error.kind() == minijinja::ErrorKind::UnknownTest)
 }

@@ -11,7 +11,9 @@ use super::list::{self, Conjunction};
 use super::number::{self, NO_BREAK_SPACE};
 use super::ordinal;
 use super::plural::{PluralCategory, category_of_decimal, pluralize};
-use super::{Locale, Place, french};
+use super::standing::{by_size, is_positive, standing};
+use super::{Locale, Number, Place, french};
+use std::cmp::Ordering;
 
 type Outcome = Result<Value, Error>;
 
@@ -24,7 +26,7 @@ pub(super) fn decimal(call: &Call) -> Outcome {
 }
 
 pub(super) fn percent(call: &Call) -> Outcome {
-    Ok(number::percent(call.number()?, call.decimals(0, 1)?, call.locale).into())
+    Ok(number::share(call.number()?, call.decimals(0, 1)?, call.locale).into())
 }
 
 pub(super) fn points(call: &Call) -> Outcome {
@@ -131,7 +133,7 @@ pub(super) fn shares_around(
         else {
             return Err(call.wrong_item(&format!("rows with `{name}` and `{share}`"), &row));
         };
-        let written = number::percent(number, decimals, call.locale);
+        let written = number::share(number, decimals, call.locale);
         phrases.push(format!("{label} ({})", around(&row, &share, written)));
     }
     Ok(list::list(&phrases, Conjunction::And, call.locale).into())
@@ -143,6 +145,55 @@ fn first_share(row: &Value) -> Option<String> {
         .ok()?
         .filter_map(|name| name.as_str().map(str::to_owned))
         .find(|name| name.ends_with("_share"))
+}
+
+pub(super) fn leaders(call: &Call) -> Outcome {
+    let given = match call.argument(0) {
+        Some(_) => Some(call.word(0, "the name of a column of the rows")?),
+        None => None,
+    };
+    let mut rows = Vec::new();
+    for row in call.items()? {
+        let column = match &given {
+            Some(column) => column.clone(),
+            None => first_share(&row).ok_or_else(|| call.wrong_item("rows with a share", &row))?,
+        };
+        let value = row.get_attr(&column)?;
+        match number_of(&value) {
+            Some(number) => rows.push((number, row)),
+            None if value.is_none() => {}
+            None => return Err(call.wrong_item(&format!("rows with the number `{column}`"), &row)),
+        }
+    }
+    let mut most: Option<Number> = None;
+    for (number, _) in &rows {
+        if most.is_none_or(|most| by_size(*number, most).is_gt()) {
+            most = Some(*number);
+        }
+    }
+    let Some(most) = most.filter(|most| is_positive(*most)) else {
+        return Ok(Value::from(Vec::<Value>::new()));
+    };
+    let written = call.written(1, most, most)?;
+    let leads = rows
+        .into_iter()
+        .filter(|(number, _)| standing(*number, most, written).is_eq());
+    Ok(leads.map(|(_, row)| row).collect())
+}
+
+/// Whether the value is ahead of the argument, as far as its digits show.
+pub(super) fn ahead_of(call: &Call) -> Result<bool, Error> {
+    compared(call).map(Ordering::is_gt)
+}
+
+/// Whether the digits of the value and of the argument show no difference.
+pub(super) fn tied(call: &Call) -> Result<bool, Error> {
+    compared(call).map(Ordering::is_eq)
+}
+
+fn compared(call: &Call) -> Result<Ordering, Error> {
+    let (one, other) = (call.number()?, call.number_argument(0)?);
+    Ok(standing(one, other, call.written(1, one, other)?))
 }
 
 pub(super) fn top(call: &Call) -> Outcome {

@@ -8,6 +8,7 @@ use minijinja::{Error, ErrorKind, Value};
 use super::filter_value::{Term, described, integer_of, number_of};
 use super::french::Article;
 use super::ordinal::Gender;
+use super::standing::Written;
 use super::{Date, Locale, Number};
 
 /// How many decimals a template may ask for.
@@ -15,6 +16,8 @@ const MOST_DECIMALS: u8 = 15;
 
 /// The value, the arguments in the order of their names, and where the words go.
 pub(super) struct Call {
+    /// What it is, for messages: "filter" or "test".
+    role: &'static str,
     filter: &'static str,
     names: Vec<&'static str>,
     arguments: Vec<Option<Value>>,
@@ -27,6 +30,7 @@ pub(super) struct Call {
 impl Call {
     /// Binds the arguments to their names; `signature` has one `name` or `name=default` each.
     pub(super) fn bind(
+        role: &'static str,
         filter: &'static str,
         signature: &'static [&'static str],
         locale: Locale,
@@ -38,6 +42,7 @@ impl Call {
             .map(|argument| argument.split_once('=').map_or(*argument, |(name, _)| name))
             .collect();
         let mut call = Self {
+            role,
             filter,
             arguments: vec![None; names.len()],
             names,
@@ -72,24 +77,24 @@ impl Call {
     }
 
     fn too_many(&self, given: &str) -> Error {
-        let filter = self.filter;
+        let (role, filter) = (self.role, self.filter);
         let allowed = if self.names.is_empty() {
             "no argument".to_owned()
         } else {
             format!("the arguments `{}`", self.names.join("`, `"))
         };
-        let message = format!("filter `{filter}` takes {allowed}, and was given {given}");
+        let message = format!("{role} `{filter}` takes {allowed}, and was given {given}");
         Error::new(ErrorKind::TooManyArguments, message)
     }
 
     fn wrong_value(&self, allowed: &str) -> Error {
-        let (filter, given) = (self.filter, described(&self.value));
-        let message = format!("filter `{filter}`: the value must be {allowed}, not {given}");
+        let (role, filter, given) = (self.role, self.filter, described(&self.value));
+        let message = format!("{role} `{filter}`: the value must be {allowed}, not {given}");
         Error::new(ErrorKind::InvalidOperation, message)
     }
 
     fn wrong_argument(&self, index: usize, allowed: &str) -> Error {
-        let filter = self.filter;
+        let (role, filter) = (self.role, self.filter);
         let name = self.names.get(index).copied().unwrap_or_default();
         let (kind, given) = match self.argument(index) {
             Some(value) => (
@@ -99,7 +104,7 @@ impl Call {
             None => (ErrorKind::MissingArgument, "and is missing".to_owned()),
         };
         let message =
-            format!("filter `{filter}`: the argument `{name}` must be {allowed}, {given}");
+            format!("{role} `{filter}`: the argument `{name}` must be {allowed}, {given}");
         Error::new(kind, message)
     }
 
@@ -180,6 +185,26 @@ impl Call {
             .ok_or_else(|| self.wrong_argument(index, "a finite number"))
     }
 
+    /// How two numbers that are compared are written: the filter that an argument names with the digits
+    /// of the next one, by default shares in percent with one decimal and integers in full.
+    pub(super) fn written(
+        &self,
+        index: usize,
+        one: Number,
+        other: Number,
+    ) -> Result<Written, Error> {
+        let digits = self.decimals(index + 1, 1)?;
+        let integers = [one, other]
+            .iter()
+            .all(|it| matches!(it, Number::Integer(_)));
+        let filter = match self.argument(index) {
+            Some(_) => self.word(index, Written::ALLOWED)?,
+            None if integers => "integer".to_owned(),
+            None => "percent".to_owned(),
+        };
+        Written::by(&filter, digits).ok_or_else(|| self.wrong_argument(index, Written::ALLOWED))
+    }
+
     /// An argument that is a text.
     pub(super) fn word(&self, index: usize, allowed: &str) -> Result<String, Error> {
         self.argument(index)
@@ -189,8 +214,8 @@ impl Call {
 
     /// An item of the value that is not what the filter needs.
     pub(super) fn wrong_item(&self, allowed: &str, item: &Value) -> Error {
-        let (filter, given) = (self.filter, described(item));
-        let message = format!("filter `{filter}`: the value must be {allowed}, not {given}");
+        let (role, filter, given) = (self.role, self.filter, described(item));
+        let message = format!("{role} `{filter}`: the value must be {allowed}, not {given}");
         Error::new(ErrorKind::InvalidOperation, message)
     }
 
@@ -271,9 +296,9 @@ impl Call {
             .map(str::to_owned)
             .or_else(integer)
             .ok_or_else(|| {
-                let (filter, given) = (self.filter, described(item));
+                let (role, filter, given) = (self.role, self.filter, described(item));
                 let message =
-                    format!("filter `{filter}`: an item must be a text or an integer, not {given}");
+                    format!("{role} `{filter}`: an item must be a text or an integer, not {given}");
                 Error::new(ErrorKind::InvalidOperation, message)
             })
     }

@@ -9,12 +9,14 @@ use minijinja::{Environment, Error, Value};
 use super::Locale;
 use super::filter_actions::shares_around;
 use super::filter_call::Call;
-use super::filter_table::FILTERS;
+use super::filter_table::{FILTERS, TESTS};
 
 /// A filter as it is documented, tested and registered.
 pub struct FilterEntry {
     /// Name behind `|` in a template.
     pub name: &'static str,
+    /// What stands before `|`: whether it is a number that is written, and of which kind.
+    pub subject: Subject,
     /// Its arguments in order, by position or by name: `name` or `name=default`.
     pub arguments: &'static [&'static str],
     /// What it does, in one line.
@@ -24,6 +26,49 @@ pub struct FilterEntry {
     /// The same use in an English report.
     pub english: FilterExample,
     pub(super) action: fn(&Call) -> Result<Value, Error>,
+}
+
+/// What stands before `|`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Subject {
+    /// A number that the filter writes: what is known of the number is known of the text.
+    Written(Wanted),
+    /// A number that another word agrees with.
+    Counted,
+    /// Rows of a breakdown, of which it writes or compares numbers.
+    Rows,
+    /// Items, which it takes or joins.
+    List,
+    /// What another filter has written, which keeps its number.
+    Phrase,
+    /// A name, a code, a date.
+    Word,
+}
+
+/// The kind of number that a filter writes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wanted {
+    /// Any.
+    Number,
+    /// How many, how much: no share.
+    Amount,
+    /// A share, or a difference of shares: no amount.
+    Share,
+}
+
+/// A test as it is documented, tried and registered.
+pub struct TestEntry {
+    /// Name behind `is` in a template.
+    pub name: &'static str,
+    /// Its arguments in order, as those of a filter.
+    pub arguments: &'static [&'static str],
+    /// What it says, in one line.
+    pub description: &'static str,
+    /// A use in a French report.
+    pub french: FilterExample,
+    /// The same use in an English report.
+    pub english: FilterExample,
+    pub(super) action: fn(&Call) -> Result<bool, Error>,
 }
 
 /// A template and what it becomes.
@@ -63,11 +108,35 @@ pub fn add_filters(environment: &mut Environment<'static>, locale: Locale) {
     for entry in FILTERS {
         let filter = move |value: Value, arguments: Rest<ValueOrKwargs>| {
             let given = arguments.into_values();
-            let call = Call::bind(entry.name, entry.arguments, locale, value, given)?;
+            let call = Call::bind("filter", entry.name, entry.arguments, locale, value, given)?;
             (entry.action)(&call)
         };
         environment.add_filter(entry.name, filter);
     }
+    for entry in TESTS {
+        let test = move |value: Value, arguments: Rest<ValueOrKwargs>| {
+            let given = arguments.into_values();
+            let call = Call::bind("test", entry.name, entry.arguments, locale, value, given)?;
+            (entry.action)(&call)
+        };
+        environment.add_test(entry.name, test);
+    }
+}
+
+/// Every test of ours with its examples, for the documentation.
+#[must_use]
+pub fn test_documentation() -> &'static [TestEntry] {
+    TESTS
+}
+
+/// Whether a filter writes the number before it, or leaves it one, so that the text is that number.
+pub(crate) fn writes_number(name: &str) -> bool {
+    // Those of the template language that round.
+    matches!(name, "abs" | "float" | "int" | "round")
+        || FILTERS.iter().any(|entry| {
+            let writes = matches!(entry.subject, Subject::Written(_) | Subject::Phrase);
+            entry.name == name && writes
+        })
 }
 
 /// Takes the place of the filter `shares`, which writes several numbers: each stands as `around`
@@ -82,7 +151,7 @@ pub(crate) fn add_shares_filter(
     };
     let filter = move |value: Value, arguments: Rest<ValueOrKwargs>| {
         let given = arguments.into_values();
-        let call = Call::bind(entry.name, entry.arguments, locale, value, given)?;
+        let call = Call::bind("filter", entry.name, entry.arguments, locale, value, given)?;
         shares_around(&call, &around)
     };
     environment.add_filter(entry.name, filter);
@@ -92,7 +161,7 @@ pub(crate) fn add_shares_filter(
 mod tests {
     use minijinja::{Environment, ErrorKind, UndefinedBehavior, context};
 
-    use super::{add_filters, filter_documentation};
+    use super::{add_filters, filter_documentation, test_documentation};
     use crate::text::Locale;
 
     fn render(locale: Locale, template: &str) -> Result<String, minijinja::Error> {
@@ -113,6 +182,14 @@ mod tests {
                     "{}",
                     entry.name
                 );
+                let result = render(locale, example.template).unwrap();
+                assert_eq!(result, example.result, "{locale}: {}", example.template);
+            }
+        }
+        for entry in test_documentation() {
+            for (locale, example) in [(Locale::Fr, entry.french), (Locale::En, entry.english)] {
+                let named = format!(" is {}", entry.name);
+                assert!(example.template.contains(&named), "{}", entry.name);
                 let result = render(locale, example.template).unwrap();
                 assert_eq!(result, example.result, "{locale}: {}", example.template);
             }
@@ -234,6 +311,14 @@ mod tests {
             (
                 "{{ [1]|top(-1) }}",
                 "filter `top`: the argument `n` must be an integer from 0 on, not the number -1",
+            ),
+            (
+                "{{ 1 if 'a' is ahead_of(1) }}",
+                "test `ahead_of`: the value must be a finite number, not the text \"a\"",
+            ),
+            (
+                "{{ 1 if 2 is tied(1, 'percents') }}",
+                "test `tied`: the argument `written` must be \"percent\", \"points\", \"decimal\", \"integer\", \"compact\" or \"short\", not the text \"percents\"",
             ),
             (
                 "{{ 3|compact(1, 2) }}",

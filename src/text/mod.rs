@@ -6,6 +6,7 @@ pub mod compact;
 mod continent;
 mod country;
 pub mod date;
+mod direction;
 mod elision;
 mod filter_actions;
 mod filter_call;
@@ -16,6 +17,8 @@ pub mod french;
 pub mod list;
 mod literal_number;
 mod locale;
+mod markdown;
+mod names;
 pub mod number;
 pub mod ordinal;
 mod origins;
@@ -23,23 +26,29 @@ mod place;
 pub mod plural;
 mod readable;
 mod rounding;
+mod standing;
 mod template;
 mod typography;
 
 pub use continent::continent;
 pub use country::country;
 pub use date::Date;
+pub(crate) use direction::{END, ISOLATE, shown};
 pub(crate) use filters::add_shares_filter;
-pub use filters::{FilterEntry, FilterExample, add_filters, filter_documentation, filter_names};
+pub use filters::{
+    FilterEntry, FilterExample, Subject, TestEntry, Wanted, add_filters, filter_documentation,
+    filter_names, test_documentation,
+};
 pub use literal_number::literal_numbers;
 pub use locale::Locale;
+pub use markdown::escape_markdown;
+pub(crate) use names::Names;
 pub use number::{Number, Ratio};
 pub(crate) use origins::{ORIGIN_FILTER, Signed, Signs, trace};
 pub use place::Place;
-pub(crate) use template::expand;
 pub use template::{
-    TemplateNames, TextUse, environment, escape_markdown, parse_template, render, template_message,
-    template_names,
+    TemplateNames, TextUse, parse_template, render, template_message, template_names,
 };
+pub(crate) use template::{environment, expand};
 pub use typography::typography;
 pub(crate) use typography::typography_around;

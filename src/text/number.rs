@@ -12,6 +12,7 @@ use icu_locale_core::locale;
 use super::Locale;
 use super::plural::{PluralCategory, category_of_decimal};
 pub use super::rounding::{Number, Ratio, round, round_scaled};
+use super::standing::is_positive;
 
 /// The space between a number and the word that it counts.
 pub const NO_BREAK_SPACE: char = '\u{a0}';
@@ -66,6 +67,38 @@ pub fn percent(number: Number, decimals: u8, locale: Locale) -> String {
     }
 }
 
+/// A share of a text: as [`percent`], but something is not written as nothing and a part not as the
+/// whole: `less than 0.1%`, `more than 99.9%`.
+#[must_use]
+pub fn share(number: Number, decimals: u8, locale: Locale) -> String {
+    let whole = 10_i128.pow(u32::from(decimals) + 2);
+    let of_whole = |numerator| {
+        let denominator = whole;
+        let ratio = Ratio {
+            numerator,
+            denominator,
+        };
+        percent(ratio.into(), decimals, locale)
+    };
+    let written = percent(number, decimals, locale);
+    let below_whole = match number {
+        Number::Integer(value) => value < 1,
+        Number::Ratio(ratio) => ratio.numerator < ratio.denominator,
+        Number::Float(value) => value < 1.0,
+    };
+    let (less, more) = match locale {
+        Locale::Fr => ("moins de", "plus de"),
+        Locale::En => ("less than", "more than"),
+    };
+    if is_positive(number) && written == of_whole(0) {
+        format!("{less} {}", of_whole(1))
+    } else if below_whole && written == of_whole(whole) {
+        format!("{more} {}", of_whole(whole - 1))
+    } else {
+        written
+    }
+}
+
 /// A difference between fractions of 1 in percentage points, with exactly so many decimals: 0.018
 /// is `1,8 point` or `1.8 percentage points`. The word agrees with the number that is printed.
 #[must_use]
@@ -97,7 +130,7 @@ pub fn signed(written: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Number, Ratio, decimal, integer, percent, points, signed};
+    use super::{Number, Ratio, decimal, integer, percent, points, share, signed};
     use crate::text::Locale::{En, Fr};
 
     fn ratio(numerator: i128, denominator: i128) -> Number {
@@ -148,6 +181,35 @@ mod tests {
         assert_eq!(percent(Number::Float(0.9248), 2, En), "92.48%");
         assert_eq!(percent(Number::Integer(1), 0, Fr), "100\u{202f}%");
         assert_eq!(percent(Number::Float(12.5), 0, Fr), "1\u{202f}250\u{202f}%");
+    }
+
+    #[test]
+    fn a_share_of_a_text_is_neither_nothing_nor_everything_unless_it_is() {
+        for (number, decimals, french, english) in [
+            (ratio(1, 3000), 1, "moins de 0,1\u{202f}%", "less than 0.1%"),
+            (
+                ratio(1, 30_000),
+                2,
+                "moins de 0,01\u{202f}%",
+                "less than 0.01%",
+            ),
+            (ratio(0, 3000), 1, "0,0\u{202f}%", "0.0%"),
+            (ratio(3, 3000), 1, "0,1\u{202f}%", "0.1%"),
+            (
+                ratio(2999, 3000),
+                1,
+                "plus de 99,9\u{202f}%",
+                "more than 99.9%",
+            ),
+            (ratio(999, 1000), 0, "plus de 99\u{202f}%", "more than 99%"),
+            (ratio(3000, 3000), 1, "100,0\u{202f}%", "100.0%"),
+            (Number::Float(1.0002), 1, "100,0\u{202f}%", "100.0%"),
+            (Number::Float(-0.0002), 1, "0,0\u{202f}%", "0.0%"),
+            (Number::Integer(1), 0, "100\u{202f}%", "100%"),
+        ] {
+            assert_eq!(share(number, decimals, Fr), french);
+            assert_eq!(share(number, decimals, En), english);
+        }
     }
 
     #[test]

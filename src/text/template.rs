@@ -3,7 +3,7 @@
 //! Undefined names are errors, a template cannot run for ever, it reads no files, and values that
 //! come from the data are escaped for Markdown where the text is Markdown.
 
-use super::{Locale, add_filters, typography};
+use super::{Locale, Names, add_filters, escape_markdown, typography};
 use minijinja::machinery::ast::Stmt;
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::ValueKind;
@@ -30,7 +30,7 @@ pub struct TemplateNames {
 /// The template cannot be parsed.
 pub fn template_names(text: &str) -> Result<TemplateNames, Error> {
     bounded(text)?;
-    let environment = environment(Locale::En);
+    let environment = environment(Locale::En, Names::default());
     let template = environment.template_from_str(text)?;
     Ok(TemplateNames {
         names: template.undeclared_variables(true).into_iter().collect(),
@@ -109,9 +109,9 @@ pub fn template_message(error: &Error) -> String {
     }
 }
 
-/// The environment in which texts of a locale are rendered.
+/// The environment in which texts of a locale are rendered, whose tags keep some names as they are.
 #[must_use]
-pub fn environment(locale: Locale) -> Environment<'static> {
+pub(crate) fn environment(locale: Locale, names: Names) -> Environment<'static> {
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     environment.set_fuel(Some(FUEL));
@@ -124,7 +124,7 @@ pub fn environment(locale: Locale) -> Environment<'static> {
             AutoEscape::Custom(MARKDOWN.into())
         }
     });
-    environment.set_formatter(write_value);
+    environment.set_formatter(move |out, state, value| write_value(&names, out, state, value));
     add_filters(&mut environment, locale);
     environment
 }
@@ -199,8 +199,10 @@ fn is_markdown(state: &State<'_, '_>) -> bool {
     matches!(state.auto_escape(), AutoEscape::Custom(name) if name == MARKDOWN)
 }
 
-/// Writes a value: no value, truth values and bare fractions are errors, texts of the data are escaped.
+/// Writes a value: no value, truth values and bare fractions are errors, texts of the data are one line,
+/// apart where something could touch them, and escaped for Markdown.
 fn write_value(
+    names: &Names,
     out: &mut Output<'_>,
     state: &mut State<'_, '_>,
     value: &Value,
@@ -216,26 +218,15 @@ fn write_value(
         ValueKind::Number if !value.is_integer() => refuse(
             "a fraction needs a filter that says how it is written: `|percent(1)`, `|decimal(1)`, or take `formatted.name` of a metric",
         ),
-        ValueKind::String if is_markdown(state) && !value.is_safe() => {
-            let text = value.as_str().unwrap_or_default();
-            out.write_str(&escape_markdown(text)).map_err(Error::from)
+        ValueKind::String if !value.is_safe() => {
+            let text = names.apart(value.as_str().unwrap_or_default());
+            let written = if is_markdown(state) {
+                out.write_str(&escape_markdown(&text))
+            } else {
+                out.write_str(&text)
+            };
+            written.map_err(Error::from)
         }
         _ => write!(out, "{value}").map_err(Error::from),
     }
-}
-
-/// Text that Markdown shows as it stands.
-#[must_use]
-pub fn escape_markdown(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for c in text.chars() {
-        if matches!(
-            c,
-            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '~' | '&' | '#'
-        ) {
-            escaped.push('\\');
-        }
-        escaped.push(c);
-    }
-    escaped
 }

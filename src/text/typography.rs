@@ -5,11 +5,13 @@
 //! - U+00A0 before `:`, after `«` and before `»`
 //! - the apostrophe between letters is U+2019
 //!
-//! Code, HTML, entities, front matter, link targets, bare addresses, times such as `12:30` and the
-//! rules of tables stay as they are.
+//! Code, HTML, entities, front matter, link targets, bare addresses, times such as `12:30`, the rules of
+//! tables and names that stand apart ([`super::names`]) stay as they are. The marks around a name go,
+//! unless its direction needs them; a second pass would then touch it.
 
 use std::ops::Range;
 
+use super::direction::{END, ISOLATE, is_directed, isolates};
 use super::number::{NARROW_NO_BREAK_SPACE, NO_BREAK_SPACE};
 use super::readable::readable_bytes;
 
@@ -22,6 +24,8 @@ pub fn typography(markdown: &str) -> String {
 /// The same; parts of the text, in order and apart, move with their words.
 pub(crate) fn typography_around(markdown: &str, parts: &mut [Range<usize>]) -> String {
     let readable = readable_bytes(markdown);
+    let apart = isolates(markdown);
+    let mut apart = apart.iter().peekable();
     let mut writer = Writer::default();
     let mut characters = markdown.char_indices().peekable();
     // The part that begins or ends next.
@@ -29,7 +33,18 @@ pub(crate) fn typography_around(markdown: &str, parts: &mut [Range<usize>]) -> S
     let mut began = None;
     while let Some((start, character)) = characters.next() {
         let next = characters.peek().map(|&(_, next)| next);
-        if readable.get(start).copied().unwrap_or(false) {
+        while apart.next_if(|name| name.end <= start).is_some() {}
+        if let Some(name) = apart.peek().filter(|name| name.contains(&start)) {
+            let end = name.end - END.len_utf8();
+            let mark = start == name.start || start == end;
+            let inside = &markdown[name.start + ISOLATE.len_utf8()..end];
+            if !mark || is_directed(inside) {
+                writer.verbatim(character);
+            } else if start == name.start {
+                writer.space_after_guillemet(character);
+            }
+            writer.after_name = start == end;
+        } else if readable.get(start).copied().unwrap_or(false) {
             writer.text(character, next);
         } else {
             writer.verbatim(character);
@@ -59,6 +74,8 @@ struct Writer {
     spaces: usize,
     /// The output ends in an opening guillemet that still wants its space.
     opened: bool,
+    /// The output ends in a name, whatever its last character is.
+    after_name: bool,
 }
 
 impl Writer {
@@ -66,6 +83,7 @@ impl Writer {
         self.space_after_guillemet(character);
         self.output.push(character);
         self.spaces = 0;
+        self.after_name = false;
     }
 
     fn text(&mut self, character: char, next: Option<char>) {
@@ -102,6 +120,7 @@ impl Writer {
         let apostrophe = character == '\'' && self.joins_words(next);
         self.output.push(if apostrophe { '’' } else { character });
         self.spaces = 0;
+        self.after_name = false;
         self.opened = character == '«';
     }
 
@@ -132,13 +151,14 @@ impl Writer {
     }
 
     fn follows_a_word(&self) -> bool {
-        self.before_spaces().is_some_and(|before| {
-            before.is_alphanumeric()
-                || matches!(
-                    before,
-                    ')' | '»' | '”' | '"' | '’' | '*' | '_' | '`' | '%' | '…'
-                )
-        })
+        self.after_name
+            || self.before_spaces().is_some_and(|before| {
+                before.is_alphanumeric()
+                    || matches!(
+                        before,
+                        ')' | '»' | '”' | '"' | '’' | '*' | '_' | '`' | '%' | '…'
+                    )
+            })
     }
 
     /// `:smile:` is a picture, whose second colon belongs to the word.
@@ -151,7 +171,7 @@ impl Writer {
         let after_letter = self.output.ends_with(char::is_alphabetic);
         after_letter
             && next.is_some_and(|next| {
-                next.is_alphanumeric() || matches!(next, '*' | '_' | '`' | '[' | '«')
+                next.is_alphanumeric() || matches!(next, '*' | '_' | '`' | '[' | '«' | ISOLATE)
             })
     }
 }
@@ -248,6 +268,20 @@ mod tests {
             "les années '90",
         ] {
             assert_eq!(typography(text), text);
+        }
+    }
+
+    #[test]
+    fn a_name_that_stands_apart_is_not_set() {
+        for (text, expected) in [
+            ("\u{2068}Yahoo!\u{2069} ; l'un", "Yahoo!\u{202f}; l’un"),
+            ("chez \u{2068}Yahoo!\u{2069}: non", "chez Yahoo!\u{a0}: non"),
+            ("« \u{2068}a ; b\u{2069} »", "«\u{a0}a ; b\u{a0}»"),
+            ("l'\u{2068}a?\u{2069} !", "l’a?\u{202f}!"),
+            ("\u{2068}שלום!\u{2069} !", "\u{2068}שלום!\u{2069}\u{202f}!"),
+            ("a\u{2068} ; b", "a\u{2068}\u{202f}; b"),
+        ] {
+            assert_eq!(typography(text), expected);
         }
     }
 

@@ -42,6 +42,7 @@ mod jekyll;
 mod lists;
 mod lookups;
 mod metrics;
+mod names;
 mod new;
 mod october;
 mod origins;

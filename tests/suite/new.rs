@@ -251,7 +251,7 @@ fn options_decide_what_is_measured_grouped_and_in_which_languages() {
     let shown = page(&project, "report.md");
     assert!(shown.contains("# Who: "), "{shown}");
     assert!(
-        shown.contains("**a** leads with 50.0% of all models (2 of 4)."),
+        shown.contains("Level at the top: a (50.0%) and b (50.0%)."),
         "{shown}"
     );
 }

@@ -216,8 +216,8 @@ fn one_entity_may_have_all_downloads() {
     let texts = texts(&snapshot, None);
     says(
         &texts,
-        "(100,0 % du total). À elle seule, la première entité réunit plus de la moitié des téléchargements : 100,0 %. La dernière, mradermacher, n’en compte aucun.",
-        "(100.0% of the total). The first entity alone accounts for more than half of the downloads: 100.0%. The last one, mradermacher, has none.",
+        "(100,0 % du total). À elle seule, la première entité réunit plus de la moitié des téléchargements : 100,0 %. Quarante-neuf entités n’en comptent aucun.",
+        "(100.0% of the total). The first entity alone accounts for more than half of the downloads: 100.0%. Forty-nine entities have none.",
     );
     says(
         &texts,
@@ -291,8 +291,8 @@ fn all_may_be_equal() {
     let texts = texts(&snapshot, Some(rows.collect()));
     says(
         &texts,
-        "Cinquante entités arrivent à égalité en tête, avec 1 téléchargement chacune (2,0 % du total).",
-        "Fifty entities share the first place, with 1 download each (2.0% of the total).",
+        "Cinquante entités se partagent la première place avec 2,0 % des téléchargements chacune. Les vingt-cinq premières entités réunissent la moitié des téléchargements : 50,0 %.",
+        "Fifty entities share the first place, with 2.0% of the downloads each. The first twenty-five entities account for half of the downloads: 50.0%.",
     );
     says(
         &texts,
@@ -315,4 +315,27 @@ fn tags_and_languages_may_be_missing() {
         "Aucun téléchargement ne va à un modèle dont la modalité est connue.",
         "No download goes to a model whose modality is known.",
     );
+}
+
+#[test]
+fn whom_the_digits_show_level_nobody_is_ahead_of() {
+    let mut snapshot = Snapshot::read();
+    let entities = snapshot.looked_up(1);
+    let total = |snapshot: &Snapshot, name: &str| -> i64 {
+        let rows = entities.iter().zip(&snapshot.downloads);
+        rows.filter(|(entity, _)| *entity == name)
+            .map(|(_, downloads)| *downloads)
+            .sum()
+    };
+    // One download less than Google: no digit shows it.
+    let more = total(&snapshot, "Google") - total(&snapshot, "Meta") - 1;
+    let row = entities.iter().position(|entity| entity == "Meta");
+    snapshot.downloads[row.expect("a model of Meta")] += more;
+    let texts = texts(&snapshot, None);
+    says(
+        &texts,
+        "Deux entités se partagent la première place avec 14,6 % des téléchargements chacune : Google et Meta, devant",
+        "Two entities share the first place, with 14.6% of the downloads each: Google and Meta, ahead of",
+    );
+    says_not(&texts, "Google arrive en tête", "Google comes first");
 }

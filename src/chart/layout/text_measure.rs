@@ -42,6 +42,9 @@ impl Widths {
     }
 
     fn look_up(&self, character: char) -> f64 {
+        if has_no_shape(character) {
+            return 0.0;
+        }
         let advance = self.face.as_ref().and_then(|face| {
             let glyph = face.glyph_index(character)?;
             Some(f64::from(face.glyph_hor_advance(glyph)?) / f64::from(face.units_per_em()))
@@ -54,6 +57,23 @@ impl Widths {
         let known = self.latin.get(character as usize).copied();
         known.unwrap_or_else(|| self.look_up(character))
     }
+}
+
+/// Whether the embedded fonts can draw a character in every weight.
+pub(crate) fn has_glyph(character: char) -> bool {
+    [Weight::Regular, Weight::Bold].into_iter().all(|weight| {
+        let face = widths(weight).face.as_ref();
+        face.is_some_and(|face| face.glyph_index(character).is_some())
+    })
+}
+
+/// Whether a character only says how its neighbours are shown: marks of direction, joiners, selectors.
+pub(crate) const fn has_no_shape(character: char) -> bool {
+    matches!(
+        character,
+        '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
+            | '\u{2060}'..='\u{2069}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}'
+    )
 }
 
 fn widths(weight: Weight) -> &'static Widths {
@@ -154,6 +174,8 @@ mod tests {
         let accented = width("é", 10.0, Weight::Regular);
         assert!((accented - width("e", 10.0, Weight::Regular)).abs() < 1e-9);
         assert!((width("漢", 10.0, Weight::Regular) - 10.0).abs() < 1e-9);
+        let apart = width("\u{2068}ש\u{2069}", 10.0, Weight::Regular);
+        assert!((apart - width("ש", 10.0, Weight::Regular)).abs() < 1e-9);
     }
 
     #[test]

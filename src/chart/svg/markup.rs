@@ -12,10 +12,11 @@ pub(crate) fn units(pixels: f64) -> i32 {
 }
 
 /// Whether a character may not stand in XML or would garble the text around it: controls (U+0000
-/// among them), non-characters, and the marks that turn the direction of what follows.
+/// among them), non-characters, and the marks that turn the direction of what follows. Those that keep a
+/// name apart stay.
 fn is_dropped(character: char) -> bool {
     (character.is_control() && character != '\n')
-        || matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+        || matches!(character, '\u{202a}'..='\u{202e}' | '\u{feff}')
         || matches!(character as u32 & 0xfffe, 0xfffe)
 }
 

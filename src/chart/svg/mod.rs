@@ -5,6 +5,7 @@ pub(crate) mod canvas;
 pub(crate) mod category_row;
 mod drawing_backend;
 pub(crate) mod element;
+pub(crate) mod glyphs;
 pub(crate) mod group;
 pub(crate) mod heading;
 pub(crate) mod label_batch;

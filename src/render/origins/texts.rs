@@ -103,7 +103,7 @@ impl Tracer {
 
     /// The filters of a locale, and those that sign numbers.
     fn environment(&self, signs: Signs) -> Environment<'static> {
-        let mut environment = environment(self.locale);
+        let mut environment = environment(self.locale, self.views.names());
         let views = self.views.clone();
         environment.add_filter(ORIGIN_FILTER, move |value: Value, origin: Value| {
             let text = match value.kind() {

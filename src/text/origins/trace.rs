@@ -8,6 +8,7 @@
 
 use super::expression::written;
 use super::names::Names;
+use crate::text::filters::writes_number;
 use crate::text::template::parse_template;
 use minijinja::machinery::ast::{BinOpKind, CallArg, Expr, Filter, Stmt, UnaryOpKind};
 use std::collections::BTreeSet;
@@ -21,27 +22,6 @@ const LONGEST_TAG: usize = 500;
 
 /// The filter that writes several numbers.
 const ENUMERATING: &str = "shares";
-
-/// Filters that write a number, or round it, and leave it what it is.
-const WRITING: [&str; 17] = [
-    "abs",
-    "capitalize_first",
-    "compact",
-    "compact_counted",
-    "counted",
-    "decimal",
-    "float",
-    "int",
-    "integer",
-    "number_word",
-    "ordinal",
-    "ordinal_word",
-    "percent",
-    "points",
-    "round",
-    "short",
-    "signed",
-];
 
 /// A template whose tags say where their numbers come from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -252,7 +232,7 @@ impl Tracer {
                 written(value),
                 written(column)
             )),
-            (name, _) if WRITING.contains(&name) => self.origin(value),
+            (name, _) if writes_number(name) => self.origin(value),
             _ => Origin::Unknown,
         }
     }

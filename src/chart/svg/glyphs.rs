@@ -1,0 +1,37 @@
+//! Characters that a picture of pixels cannot show. In: an SVG of ours. Out: those of its drawn texts
+//! that the embedded fonts have no glyph for. Fonts of the system would draw them, and other bytes on
+//! every machine; an SVG and a page are drawn with the fonts of the reader.
+
+use crate::chart::layout::text_measure::{has_glyph, has_no_shape};
+use std::collections::BTreeSet;
+
+/// The characters of the texts of a drawing that PNG cannot show.
+#[must_use]
+pub fn undrawable(svg: &str) -> BTreeSet<char> {
+    let mut missing = BTreeSet::new();
+    for text in svg.split("<text").skip(1) {
+        let text = text.split("</text>").next().unwrap_or_default();
+        // Between tags; the first part is the rest of the opening one.
+        for part in text.split('>').skip(1) {
+            let shown = part.split('<').next().unwrap_or_default();
+            let characters = shown.chars().filter(|character| {
+                !character.is_ascii() && !has_no_shape(*character) && !has_glyph(*character)
+            });
+            missing.extend(characters);
+        }
+    }
+    missing
+}
+
+#[cfg(test)]
+mod tests {
+    use super::undrawable;
+
+    #[test]
+    fn what_the_embedded_font_lacks_is_found_where_it_is_drawn() {
+        let svg = "<svg><title>漢</title><text x=\"1\">é 日<tspan y=\"2\">本</tspan> 日🎉</text>\
+            <path d=\"界\"/><text>\u{2068}שלום עربية\u{2069} ≥ – ё</text></svg>";
+        let found: String = undrawable(svg).into_iter().collect();
+        assert_eq!(found, "日本🎉");
+    }
+}

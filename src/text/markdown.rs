@@ -1,0 +1,134 @@
+//! Text inside of Markdown. In: text from the data. Out: Markdown that shows it as it is, wherever in a
+//! line it stands: nothing in it is markup, nothing at its start makes a list, a heading or a rule.
+
+/// Text that Markdown shows as it stands, in one line.
+#[must_use]
+pub fn escape_markdown(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len() + 8);
+    // What has come so far could be the marker of a numbered list.
+    let mut digits_only = true;
+    let breaks = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}');
+    let mut characters = text.chars().peekable();
+    while let Some(character) = characters.next() {
+        let shown = if breaks(character) { ' ' } else { character };
+        // A marker ends with a space or with the line, which what follows this text may bring.
+        let next = characters.peek().copied();
+        let alone = next.is_none_or(|next| next.is_whitespace() || breaks(next));
+        if shown == ' ' && escaped.ends_with(' ') {
+            continue;
+        }
+        let opens_a_block = match shown {
+            '-' | '+' | '=' => escaped.trim_start().is_empty() && (alone || next == Some(shown)),
+            '.' | ')' => digits_only && alone,
+            _ => false,
+        };
+        let special = matches!(
+            shown,
+            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '~' | '&' | '#'
+        );
+        if opens_a_block || special {
+            escaped.push('\\');
+        }
+        digits_only &= shown == ' ' || shown.is_ascii_digit();
+        escaped.push(shown);
+    }
+    escaped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::escape_markdown;
+    use proptest::prelude::{ProptestConfig, prop_assert_eq, proptest};
+    use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+
+    /// The text of Markdown that is one paragraph and nothing else.
+    fn paragraph(markdown: &str) -> Option<String> {
+        let options =
+            Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH;
+        let mut text = String::new();
+        for event in Parser::new_ext(markdown, options) {
+            match event {
+                Event::Start(Tag::Paragraph) | Event::End(TagEnd::Paragraph) => {}
+                Event::Text(part) => text.push_str(&part),
+                _ => return None,
+            }
+        }
+        Some(shown(&text))
+    }
+
+    fn shown(text: &str) -> String {
+        text.split(|c: char| c.is_control() || c == ' ' || matches!(c, '\u{2028}' | '\u{2029}'))
+            .filter(|word| !word.is_empty())
+            .collect::<Vec<_>>()
+            .join(" ")
+    }
+
+    #[test]
+    fn what_would_begin_a_block_is_text() {
+        for name in [
+            "e\n---",
+            "1. first",
+            "12) x",
+            "- dash",
+            "-",
+            "---",
+            "+ plus",
+            "===",
+            "# one",
+            "> quote",
+            "    code",
+            "\tcode",
+            "a\r\n\r\nb",
+            "| a |\n|---|",
+            "[a]: b",
+            "[^1]: b",
+            "* star",
+            "~~~",
+            "```",
+            "<div>",
+            "&amp;",
+            "a  \nb",
+            ". x",
+            ") x",
+            " - x",
+            " 1. x",
+            "_a_ **b** ~~c~~ `d` [e](f) ![g](h)",
+        ] {
+            for before in ["", "text\n", "- item\n\n", "1"] {
+                let markdown = format!("{before}{}", escape_markdown(name));
+                let (start, rest) = markdown.split_at(before.len());
+                let all = paragraph(&format!("text {rest}"));
+                assert_eq!(
+                    all.as_deref(),
+                    Some(format!("text {}", shown(name)).as_str()),
+                    "{name:?}"
+                );
+                if start.is_empty() || start == "1" {
+                    let expected = format!("{start}{}", shown(name));
+                    let expected = if start == "1" && name.starts_with(char::is_whitespace) {
+                        format!("1 {}", shown(name))
+                    } else {
+                        expected
+                    };
+                    assert_eq!(
+                        paragraph(&markdown).as_deref(),
+                        Some(expected.as_str()),
+                        "{name:?}"
+                    );
+                }
+            }
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 1000, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn any_text_is_one_paragraph_that_shows_it(
+            name in "[a1 .)\\-+=#>*_`~|<&\\[\\]!:^\"'(){}\\\\\\n\\r\\t]{0,16}"
+        ) {
+            let expected = shown(&name);
+            prop_assert_eq!(paragraph(&escape_markdown(&name)), Some(expected));
+        }
+    }
+}

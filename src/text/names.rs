@@ -1,0 +1,127 @@
+//! Names of the data inside of texts. In: what a tag of a template prints, which may hold a name among
+//! words. Out: the same with each name that must not be touched kept apart.
+//!
+//! French typography would write `Yahoo !` for `Yahoo!`, and a right-to-left name would turn around what
+//! stands beside it. What a tag prints is one text, whatever filters it went through, so that the names
+//! are looked for in it.
+
+use super::Locale;
+use super::direction::{is_directed, isolated, isolates, shown};
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+/// Characters that French typography sets or spaces.
+const SET_IN_FRENCH: [char; 8] = [';', '!', '?', ':', '%', '\'', '«', '»'];
+
+/// The names that a locale's texts keep apart, those of one first character longest first.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Names {
+    by_first: BTreeMap<char, Vec<String>>,
+}
+
+impl Names {
+    /// Those among the names of the data that something could touch in a locale.
+    pub(crate) fn new<'a>(names: impl Iterator<Item = &'a str>, locale: Locale) -> Self {
+        let mut by_first: BTreeMap<char, Vec<String>> = BTreeMap::new();
+        for name in names {
+            let touched = is_directed(name) || locale == Locale::Fr && name.contains(SET_IN_FRENCH);
+            if let Some(first) = name.chars().next().filter(|_| touched) {
+                by_first.entry(first).or_default().push(name.to_owned());
+            }
+        }
+        for names in by_first.values_mut() {
+            names.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
+            names.dedup();
+        }
+        Self { by_first }
+    }
+
+    /// A printed text with its names kept apart, in one line.
+    pub(crate) fn apart<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        if self.by_first.is_empty() {
+            return shown(text);
+        }
+        let done = isolates(text);
+        let mut out = String::new();
+        let mut copied = 0;
+        let mut at = 0;
+        while at < text.len() {
+            if let Some(island) = done.iter().find(|island| island.start == at) {
+                at = island.end;
+            } else if let Some(name) = self.name_at(text, at) {
+                out.push_str(&text[copied..at]);
+                out.push_str(&isolated(&one_line(name)));
+                at += name.len();
+                copied = at;
+            } else {
+                at += text[at..].chars().next().map_or(1, char::len_utf8);
+            }
+        }
+        if copied == 0 {
+            return shown(text);
+        }
+        out.push_str(&text[copied..]);
+        out.into()
+    }
+
+    /// The longest name that stands in a text as a word of its own, from some byte on.
+    fn name_at(&self, text: &str, at: usize) -> Option<&str> {
+        let rest = &text[at..];
+        let names = self.by_first.get(&rest.chars().next()?)?;
+        let joins = |one: Option<char>, other: Option<char>| {
+            one.is_some_and(char::is_alphanumeric) && other.is_some_and(char::is_alphanumeric)
+        };
+        let found = names.iter().find(|name| {
+            rest.starts_with(name.as_str())
+                && !joins(text[..at].chars().next_back(), name.chars().next())
+                && !joins(name.chars().next_back(), rest[name.len()..].chars().next())
+                // A mark alone is a name only where nothing stands beside it.
+                && (name.contains(char::is_alphanumeric) || rest.len() == text.len() && *name == rest)
+        })?;
+        Some(found)
+    }
+}
+
+fn one_line(name: &str) -> String {
+    name.replace(|character: char| character.is_control(), " ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Names;
+    use crate::text::Locale::{En, Fr};
+
+    const NAMES: [&str; 6] = ["Yahoo!", "a ; b", "Google", "שלום", "?", "l'un"];
+
+    #[test]
+    fn a_name_that_typography_would_touch_is_kept_apart_in_french() {
+        let names = Names::new(NAMES.into_iter(), Fr);
+        for (text, expected) in [
+            ("Yahoo!", "\u{2068}Yahoo!\u{2069}"),
+            (
+                "Google (1 %), Yahoo! (2 %)",
+                "Google (1 %), \u{2068}Yahoo!\u{2069} (2 %)",
+            ),
+            ("chez a ; b ; là", "chez \u{2068}a ; b\u{2069} ; là"),
+            ("?", "\u{2068}?\u{2069}"),
+            ("vraiment ?", "vraiment ?"),
+            (
+                "Yahoo!s",
+                "Yahoo!s"
+                    .replace("Yahoo!", "\u{2068}Yahoo!\u{2069}")
+                    .as_str(),
+            ),
+            ("seul'un", "seul'un"),
+            ("\u{2068}Yahoo!\u{2069}", "\u{2068}Yahoo!\u{2069}"),
+        ] {
+            assert_eq!(names.apart(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn in_english_only_direction_matters() {
+        let names = Names::new(NAMES.into_iter(), En);
+        assert_eq!(names.apart("Yahoo!"), "Yahoo!");
+        assert_eq!(names.apart("שלום (3%)"), "\u{2068}שלום\u{2069} (3%)");
+    }
+}

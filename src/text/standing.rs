@@ -1,0 +1,123 @@
+//! How two numbers stand to each other for somebody who reads their digits. In: the numbers, and how
+//! they are written. Out: which is ahead, or that both are shown alike.
+//!
+//! Two numbers are **shown alike** when they are written with the same characters. A text that calls one
+//! of such two ahead, first or next says a difference that its own digits deny; this is the one place
+//! that decides it.
+
+use super::Locale;
+use super::compact::{self, Digits};
+use super::number::{self, Number};
+use std::cmp::Ordering;
+
+/// How a number is written: by the filter of the same name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Written {
+    Percent(u8),
+    Points(u8),
+    Decimal(u8),
+    Integer,
+    Compact(u8),
+    Short(u8),
+}
+
+impl Written {
+    /// The filters that can be named, for messages.
+    pub(super) const ALLOWED: &str =
+        "\"percent\", \"points\", \"decimal\", \"integer\", \"compact\" or \"short\"";
+
+    /// By the name of a filter and its digits.
+    pub(super) fn by(filter: &str, digits: u8) -> Option<Self> {
+        Some(match filter {
+            "percent" => Self::Percent(digits),
+            "points" => Self::Points(digits),
+            "decimal" => Self::Decimal(digits),
+            "integer" => Self::Integer,
+            "compact" => Self::Compact(digits),
+            "short" => Self::Short(digits),
+            _ => return None,
+        })
+    }
+
+    fn text(self, number: Number) -> String {
+        let locale = Locale::En;
+        match self {
+            Self::Percent(digits) => number::share(number, digits, locale),
+            Self::Points(digits) => number::points(number, digits, locale),
+            Self::Decimal(digits) => number::decimal(number, digits, locale),
+            Self::Integer => number::integer(number, locale),
+            Self::Compact(digits) => compact::compact(number, Digits::up_to(digits), locale),
+            Self::Short(digits) => compact::compact_short(number, Digits::up_to(digits), locale),
+        }
+    }
+}
+
+/// Greater where `one` is ahead of `other` and its digits show it, equal where both are shown alike.
+pub(super) fn standing(one: Number, other: Number, written: Written) -> Ordering {
+    if written.text(one) == written.text(other) {
+        Ordering::Equal
+    } else {
+        by_size(one, other)
+    }
+}
+
+/// Order by size, whatever the digits show.
+pub(super) fn by_size(one: Number, other: Number) -> Ordering {
+    match (one, other) {
+        (Number::Integer(one), Number::Integer(other)) => one.cmp(&other),
+        _ => approximate(one).total_cmp(&approximate(other)),
+    }
+}
+
+fn approximate(number: Number) -> f64 {
+    match number {
+        Number::Integer(integer) => integer as f64,
+        Number::Ratio(ratio) => ratio.numerator as f64 / ratio.denominator as f64,
+        Number::Float(float) => float,
+    }
+}
+
+/// Whether a number is above zero.
+pub(super) fn is_positive(number: Number) -> bool {
+    by_size(number, Number::Integer(0)) == Ordering::Greater
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Written, standing};
+    use crate::text::Number::{Float, Integer};
+    use std::cmp::Ordering::{Equal, Greater, Less};
+
+    #[test]
+    fn what_the_digits_do_not_show_is_no_difference() {
+        for (one, other, written, expected) in [
+            (Float(0.400_9), Float(0.401_2), Written::Percent(1), Equal),
+            (Float(0.400_9), Float(0.401_2), Written::Percent(2), Less),
+            (Float(0.500_3), Float(0.5), Written::Percent(1), Equal),
+            (Float(0.500_5), Float(0.5), Written::Percent(1), Greater),
+            (Float(0.000_4), Float(0.0), Written::Percent(1), Greater),
+            (Float(0.000_4), Float(0.000_1), Written::Percent(1), Equal),
+            (Float(0.999_9), Integer(1), Written::Percent(1), Less),
+            (
+                Integer(1_234_567),
+                Integer(1_234_568),
+                Written::Compact(1),
+                Equal,
+            ),
+            (
+                Integer(1_234_567),
+                Integer(1_234_568),
+                Written::Integer,
+                Less,
+            ),
+            (
+                Integer(i128::MAX),
+                Integer(i128::MAX - 1),
+                Written::Integer,
+                Greater,
+            ),
+        ] {
+            assert_eq!(standing(one, other, written), expected, "{one:?} {other:?}");
+        }
+    }
+}
