@@ -141,6 +141,10 @@ codes! {
         "The column contract says `on_violation: clear` or `drop`, and it happened. The table `contract_violations` in the bundle lists every case.";
     LOOKALIKES = "HF0409" AsWarningOfRun, "names look alike and are counted apart",
         "Two values of a dimension differ only in the Unicode form of their letters (`é` as one character or two), in their spaces, or in characters that nobody sees. Each is counted for itself, so that both have too little. Write them alike, or waive the warning if they are different things.";
+    HEADER = "HF0420" AsWarning, "a header is odd",
+        "A name stands twice in the header of a file, a column has no name, or the first row looks like a second line of the header. What has no name of its own cannot be read.";
+    ABSENT = "HF0421" AsWarning, "a column is missing in some files",
+        "Of the files of a source some lack a column that the contract calls `nullable`. It is empty in their rows. Was it renamed?";
     EMPTY_DENOMINATOR = "HF0501" AsError, "a denominator is zero or has no value",
         "The share of nothing is undefined. Say `empty:` to give the metric a value in this case.";
     EMPTY_BREAKDOWN = "HF0502" AsError, "a chart or table has no rows",

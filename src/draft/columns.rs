@@ -2,7 +2,8 @@
 
 use super::choose::kind_of;
 use super::{names, words};
-use crate::engine::{Fit, Nearly, Profile};
+use crate::engine::{Fit, Guess, Nearly, Profile};
+use crate::source::DatePattern;
 use crate::sql::Type;
 
 /// A column of the contract.
@@ -15,7 +16,7 @@ pub(super) struct DraftColumn {
     /// Type; `None` for a column that is not read.
     pub(super) kind: Option<Type>,
     /// Why it is not read.
-    pub(super) reason: &'static str,
+    pub(super) reason: String,
     /// Expression over the file's columns, unless the file's column of the same name is meant.
     pub(super) sql: Option<String>,
     /// Number of rows.
@@ -32,6 +33,8 @@ pub(super) struct DraftColumn {
     pub(super) addresses: bool,
     /// A type that most cells have.
     pub(super) nearly: Option<Nearly>,
+    /// How days are written, unless as ISO 8601 does.
+    pub(super) days: Option<Guess<DatePattern>>,
 }
 
 impl DraftColumn {
@@ -73,11 +76,11 @@ impl DraftColumns {
             let name = names::column_name(&column.name, at, &taken);
             taken.push(name.clone());
             let (kind, reason) = match &column.fit {
-                Fit::None(reason) => (None, *reason),
+                Fit::None(reason) => (None, reason.clone()),
                 _ if !names::can_be_read(&column.name) => {
-                    (None, "a name that no expression can use")
+                    (None, "a name that no expression can use".to_owned())
                 }
-                fit => (kind_of(fit), ""),
+                fit => (kind_of(fit), String::new()),
             };
             let given = names::in_sql(&column.name);
             let sql = match column.fit {
@@ -97,6 +100,7 @@ impl DraftColumns {
                 total: column.total,
                 addresses: column.addresses,
                 nearly: column.nearly.clone(),
+                days: column.days.clone(),
             });
         }
         let ids = items.iter().enumerate().filter(|(_, column)| {

@@ -4,6 +4,9 @@ use super::columns::DraftColumn;
 use super::names::{in_comment, in_template, in_yaml, in_yaml_quoted};
 use super::words::{capitalized, dimension_nouns};
 use super::write::Writer;
+use crate::diagnostic::Code;
+use crate::source::{Written, encoding_name};
+use crate::spec::grammar::Encoding;
 use crate::sql::Type;
 
 /// Columns of the contract that are read; further ones stand behind a `#`.
@@ -22,6 +25,36 @@ impl Writer<'_> {
         }
         if let Some(delimiter) = data.odd_delimiter() {
             lines.push(format!("    delimiter: {}", delimiter_in_yaml(delimiter)));
+        }
+        if !data.location.dialect.quotes {
+            lines.push("    quote: none".to_owned());
+        }
+        if data.location.encoding != Encoding::Utf8 {
+            lines.push(format!(
+                "    encoding: {}",
+                encoding_name(data.location.encoding)
+            ));
+        }
+        let numbers = &self.sighting.profile.numbers;
+        if numbers.form.decimal != Written::default().decimal {
+            lines.push(format!("    decimal: \"{}\"", numbers.form.decimal));
+        }
+        if let Some(sign) = numbers.form.thousands {
+            lines.push(format!("    thousands: \"{sign}\""));
+        }
+        if let Some(other) = &numbers.other {
+            lines.push(format!("    # Numbers could also be read with {}: which one is meant is not seen in the file.", other.keys()));
+        }
+        let mut waived: Vec<Code> = Vec::new();
+        for warning in &self.sighting.profile.warnings {
+            lines.push(format!("    # {}", in_comment(&warning.message)));
+            if !waived.contains(&warning.code) {
+                waived.push(warning.code);
+            }
+        }
+        if !waived.is_empty() {
+            let codes: Vec<&str> = waived.iter().map(|code| code.as_str()).collect();
+            lines.push(format!("    allow: [{}]", codes.join(", ")));
         }
         if !data.location.from_file.is_empty() {
             let pattern = in_yaml(&data.location.from_file);
@@ -80,6 +113,9 @@ impl Writer<'_> {
         if let Some(sql) = &column.sql {
             parts.push(format!("sql: {}", in_yaml_quoted(sql)));
         }
+        if let Some(days) = &column.days {
+            parts.push(format!("date: {}", in_yaml_quoted(days.form.as_str())));
+        }
         if column.empty > 0 {
             parts.push("nullable: true".to_owned());
         }
@@ -121,12 +157,18 @@ fn commented(line: &str, remark: &str) -> String {
 fn remark(column: &DraftColumn) -> String {
     let mut remarks = Vec::new();
     if column.kind.is_none() {
-        remarks.push(column.reason.to_owned());
+        remarks.push(in_comment(&column.reason));
     }
     if column.empty == column.rows {
         remarks.push("empty in all rows".to_owned());
     } else if column.empty > 0 {
         remarks.push(format!("empty in {} of {} rows", column.empty, column.rows));
+    }
+    if let Some(other) = column.days.as_ref().and_then(|days| days.other.as_ref()) {
+        remarks.push(format!(
+            "the days could also be read as `{}`",
+            other.as_str()
+        ));
     }
     if let Some(nearly) = &column.nearly {
         let others = match nearly.others {

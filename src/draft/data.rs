@@ -5,8 +5,8 @@ use super::folder_of;
 use super::names::{in_template, slug};
 use crate::diagnostic::Diagnostic;
 use crate::engine::{Fit, Profile};
-use crate::source::{Location, columns, format_of, sniff};
-use crate::spec::grammar::SourceFormat;
+use crate::source::{Dialect, Location, columns, format_of, read, sniff};
+use crate::spec::grammar::{Encoding, SourceFormat};
 use crate::spec::{Root, unreadable};
 use crate::sql::Type;
 use crate::world::World;
@@ -72,17 +72,37 @@ impl Data {
             shown: folder.join(&name).display().to_string(),
             format: SourceFormat::Csv,
             gzip: false,
-            delimiter: b',',
+            encoding: Encoding::Utf8,
+            dialect: Dialect::of(SourceFormat::Csv),
             from_file: String::new(),
         };
         let files = location.files(world)?;
-        let bytes = world
-            .read(&files[0])
-            .map_err(|error| unreadable(&files[0], &error))?;
-        let written = sniff(&name_of(&files[0]), &bytes);
+        let mut forms = Vec::new();
+        for file in &files {
+            let bytes = world.read(file).map_err(|error| unreadable(file, &error))?;
+            forms.push(sniff(&name_of(file), &bytes));
+        }
+        let written = forms[0];
         location.format = written.format;
         location.gzip = written.gzip;
-        location.delimiter = written.delimiter;
+        // What one file shows holds for all of them: Windows-1252 has all signs of Latin 1.
+        let encodings = [Encoding::Windows1252, Encoding::Latin1];
+        let shown = |encoding: &Encoding| forms.iter().any(|form| form.encoding == *encoding);
+        location.encoding = encodings
+            .into_iter()
+            .find(shown)
+            .unwrap_or(written.encoding);
+        location.dialect = Dialect {
+            delimiter: written.delimiter,
+            ..Dialect::of(written.format)
+        };
+        // Where quotes make no records, but do as text, they are text.
+        let reads = |location: &Location| read(world, location, &[], &[]).is_ok();
+        let is_delimited = matches!(location.format, SourceFormat::Csv | SourceFormat::Tsv);
+        if is_delimited && !reads(&location) {
+            location.dialect.quotes = false;
+            location.dialect.quotes = !reads(&location);
+        }
         let day = if is_pattern {
             location.from_file = from_file(world, &location, &files)?;
             None
@@ -120,13 +140,10 @@ impl Data {
 
     /// The delimiter, when the format has another one.
     pub(super) fn odd_delimiter(&self) -> Option<char> {
-        let usual = match self.location.format {
-            SourceFormat::Csv => b',',
-            SourceFormat::Tsv => b'\t',
-            _ => return None,
-        };
-        let found = self.location.delimiter;
-        (found != usual).then(|| char::from(found))
+        let is_delimited = matches!(self.location.format, SourceFormat::Csv | SourceFormat::Tsv);
+        let usual = Dialect::of(self.location.format).delimiter;
+        let found = self.location.dialect.delimiter;
+        (is_delimited && found != usual).then(|| char::from(found))
     }
 
     /// The format, when the ending does not say it.
@@ -212,7 +229,7 @@ fn from_file(
     let Some((before, after)) = common_day(files) else {
         return Ok(String::new());
     };
-    let columns = columns(world, location)?;
+    let columns = columns(world, location)?.columns;
     let is_free = |name: &&str| columns.iter().all(|(known, _)| known != name);
     let name = ["snapshot", "file_day"].into_iter().find(is_free);
     let is_plain = !before.contains(['{', '}']) && !after.contains(['{', '}']);

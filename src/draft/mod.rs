@@ -78,6 +78,9 @@ impl Sighting {
         let mut profile = profile(world, &data.location)?;
         data.leave_out_known_days(&mut profile);
         let columns = DraftColumns::of(&profile);
+        if columns.items.iter().all(|column| column.kind.is_none()) {
+            return Err(nothing_to_read(&data, &columns));
+        }
         Ok(Self {
             data,
             profile,
@@ -173,6 +176,31 @@ impl Sighting {
             None => Err(not_granted("groups rows", wanted, &self.groupings())),
         }
     }
+}
+
+/// A file of which no column can be read, with the reasons.
+fn nothing_to_read(data: &Data, columns: &DraftColumns) -> Diagnostic {
+    let reasons = columns
+        .items
+        .iter()
+        .map(|column| format!("`{}`: {}", column.original, column.reason));
+    let reasons: Vec<String> = reasons.collect();
+    Diagnostic::error(
+        Code::SOURCE_FORMAT,
+        format!(
+            "`{}` has no column that a report can read",
+            data.location.shown
+        ),
+    )
+    .hint(match reasons.as_slice() {
+        [] => "it has no columns at all".to_owned(),
+        reasons => reasons
+            .iter()
+            .take(10)
+            .cloned()
+            .collect::<Vec<_>>()
+            .join("; "),
+    })
 }
 
 fn not_granted(does: &str, wanted: &str, names: &[String]) -> Diagnostic {

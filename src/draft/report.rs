@@ -1,9 +1,10 @@
 //! The part of the spec that says what is computed and shown: measure, breakdown, chart, text.
 
 use super::choose::By;
-use super::names::{in_template, in_yaml, in_yaml_quoted, slug};
+use super::names::{in_comment, in_template, in_yaml, in_yaml_quoted, slug};
 use super::words::dimension_nouns;
 use super::write::{BARS, Writer};
+use crate::sql::Type;
 use crate::text::Locale;
 
 impl Writer<'_> {
@@ -16,6 +17,11 @@ impl Writer<'_> {
         let (measure, title) = (self.measure.clone(), self.per_locale(&fr, &en));
         let all = format!("all_{}", slug(&measure));
         self.line("");
+        if self.choice.measure.is_none() {
+            for line in self.not_added() {
+                self.line(&line);
+            }
+        }
         self.line("measures:");
         self.line(&format!(
             "  {}: {{sql: {}, title: {title}}}",
@@ -52,6 +58,30 @@ impl Writer<'_> {
         };
         self.line("");
         self.line(&format!("outputs: {{dir: {}}}", in_yaml(&dir)));
+    }
+
+    /// Why rows are counted where a column looks as if it could be added up.
+    fn not_added(&self) -> Vec<String> {
+        let columns = self.sighting.columns.items.iter();
+        let nearly = columns.filter_map(|column| {
+            let name = in_comment(&column.name);
+            match (column.kind, &column.nearly) {
+                (Some(Type::Number), _) => Some(format!("`{name}` has fractions")),
+                (_, Some(nearly)) if nearly.kind.is_numeric() => Some(format!(
+                    "`{name}` is no {} in {} of {} rows, such as `{}`",
+                    nearly.kind,
+                    nearly.others,
+                    column.rows,
+                    in_comment(&nearly.example)
+                )),
+                _ => None,
+            }
+        });
+        let nearly: Vec<String> = nearly.map(|why| format!("# - {why}")).collect();
+        match nearly.as_slice() {
+            [] => nearly,
+            _ => [vec!["# Rows are counted, since no column that means an amount is whole numbers throughout:".to_owned()], nearly].concat(),
+        }
     }
 
     /// The breakdown with its chart and its text.

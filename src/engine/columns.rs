@@ -2,6 +2,7 @@
 
 use super::convert::convert;
 use super::numbering::{Numbering, Part, number_unique, number_values};
+use crate::source::Written;
 use crate::sql::Type;
 use indexmap::IndexMap;
 use polars::prelude::*;
@@ -282,7 +283,7 @@ impl Coded {
 pub(super) fn typed(texts: Column, kind: Type) -> PolarsResult<Column> {
     match kind {
         Type::Text | Type::List | Type::Any => Ok(texts),
-        kind => convert(&texts, kind),
+        kind => convert(&texts, kind, &Written::default()),
     }
 }
 

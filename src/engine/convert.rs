@@ -1,10 +1,13 @@
 //! Cells of a file → values of a type of the contract.
 
+use crate::source::Written;
 use crate::sql::Type;
+use crate::text::Date;
 use polars::prelude::*;
 
-/// Converts a column to a type of the contract; what cannot be converted becomes null.
-pub(super) fn convert(column: &Column, kind: Type) -> PolarsResult<Column> {
+/// Converts a column to a type of the contract; what cannot be converted becomes null. Texts are
+/// read as `written` says.
+pub(super) fn convert(column: &Column, kind: Type, written: &Written) -> PolarsResult<Column> {
     let name = column.name().clone();
     let converted = match (kind, column.dtype()) {
         (Type::Text, DataType::String)
@@ -17,24 +20,18 @@ pub(super) fn convert(column: &Column, kind: Type) -> PolarsResult<Column> {
         (Type::Text, _) => column.cast(&DataType::String)?,
         (Type::Integer, kind) if kind.is_float() => whole_numbers(column)?,
         (Type::Integer, DataType::String) => {
-            let integers: Int64Chunked = column
-                .str()?
-                .iter()
-                .map(|text| text.and_then(|text| text.trim().parse::<i64>().ok()))
-                .collect();
+            let texts = column.str()?.iter();
+            let integers = texts.map(|text| text.and_then(|text| written.integer(text)));
+            let integers: Int64Chunked = integers.collect();
             integers.with_name(name).into_series().into_column()
         }
+        (Type::Integer, DataType::Decimal(_, scale)) => whole_decimals(column, *scale)?,
         (Type::Integer, kind) if kind.is_integer() => column.cast(&DataType::Int64)?,
         (Type::Number, kind) if kind.is_numeric() => finite(&column.cast(&DataType::Float64)?)?,
         (Type::Number, DataType::String) => {
-            let numbers: Float64Chunked = column
-                .str()?
-                .iter()
-                .map(|text| {
-                    text.and_then(|text| text.trim().parse::<f64>().ok())
-                        .filter(|value| value.is_finite())
-                })
-                .collect();
+            let texts = column.str()?.iter();
+            let numbers = texts.map(|text| text.and_then(|text| written.number(text)));
+            let numbers: Float64Chunked = numbers.collect();
             numbers.with_name(name).into_series().into_column()
         }
         (Type::Boolean, DataType::String) => {
@@ -50,11 +47,9 @@ pub(super) fn convert(column: &Column, kind: Type) -> PolarsResult<Column> {
             truths.with_name(name).into_series().into_column()
         }
         (Type::Date, DataType::String) => {
-            let days: Int32Chunked = column
-                .str()?
-                .iter()
-                .map(|text| text.and_then(day_number))
-                .collect();
+            let texts = column.str()?.iter();
+            let days = texts.map(|text| text.and_then(|text| day_number(written.day(text)?)));
+            let days: Int32Chunked = days.collect();
             days.with_name(name)
                 .into_series()
                 .cast(&DataType::Date)?
@@ -110,9 +105,21 @@ fn finite(column: &Column) -> PolarsResult<Column> {
         .into_column())
 }
 
-/// Days since 1970-01-01 of an ISO date.
-fn day_number(text: &str) -> Option<i32> {
-    let date = crate::text::Date::parse(text.trim())?;
+/// Decimals that are whole numbers of 64 bits.
+fn whole_decimals(column: &Column, scale: usize) -> PolarsResult<Column> {
+    let one = 10_i128.pow(u32::try_from(scale).unwrap_or(u32::MAX));
+    let values = column.decimal()?.physical().iter();
+    let integers = values.map(|value| {
+        let value = value.filter(|value| value % one == 0)?;
+        i64::try_from(value / one).ok()
+    });
+    let integers: Int64Chunked = integers.collect();
+    let integers = integers.with_name(column.name().clone());
+    Ok(integers.into_series().into_column())
+}
+
+/// Days since 1970-01-01 of a date.
+fn day_number(date: Date) -> Option<i32> {
     let (year, month, day) = (
         i64::from(date.year()),
         i64::from(date.month_number()),

@@ -10,6 +10,7 @@ mod conditions;
 mod contract;
 mod convert;
 mod cumulative;
+mod forms;
 mod grouping;
 mod groups;
 mod invalid;
@@ -28,6 +29,7 @@ mod rows;
 mod scanned;
 mod second;
 
+pub use forms::Guess;
 pub use profile::{ColumnProfile, Fit, Nearly, Owners, Profile, profile};
 pub use scanned::Kept;
 

@@ -5,8 +5,9 @@
 
 use super::contract::MAX_TEXT;
 use super::convert::convert;
+use super::forms::{self, Guess};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::source::{Location, columns, read};
+use crate::source::{DatePattern, Location, Refusal, Written, absence, columns, read};
 use crate::spec::grammar::SourceFormat;
 use crate::sql::Type;
 use crate::text::Date;
@@ -24,6 +25,10 @@ pub struct Profile {
     pub files: usize,
     /// The columns in the order of the file.
     pub columns: Vec<ColumnProfile>,
+    /// How texts write numbers.
+    pub numbers: Guess<Written>,
+    /// What a run will warn of.
+    pub warnings: Vec<Diagnostic>,
 }
 
 /// What a column holds.
@@ -47,6 +52,8 @@ pub struct ColumnProfile {
     pub addresses: bool,
     /// A type that most cells of a text have.
     pub nearly: Option<Nearly>,
+    /// How days are written, unless as ISO 8601 does.
+    pub days: Option<Guess<DatePattern>>,
 }
 
 /// The type of a column.
@@ -57,7 +64,7 @@ pub enum Fit {
     /// Every cell is a moment as text, whose first ten characters are its day.
     Moments,
     /// No type of the language holds all cells.
-    None(&'static str),
+    None(String),
 }
 
 /// The owners in front of the slash of an id.
@@ -90,48 +97,80 @@ const FEW_IDS: usize = 10;
 /// # Errors
 /// A file is missing, empty, or not of its format.
 pub fn profile(world: &dyn World, location: &Location) -> Result<Profile, Diagnostic> {
-    let names: Vec<String> = columns(world, location)?
-        .into_iter()
-        .map(|(name, _)| name)
-        .collect();
-    let raw = read(world, location, &names)?;
-    if raw.frame.height() == 0 {
+    let found = columns(world, location)?;
+    let is_one = |name: &String| !matches!(found.refused.get(name), Some((Refusal::Always, _)));
+    let names = found.columns.iter().map(|(name, _)| name.clone());
+    let names: Vec<String> = names.filter(is_one).collect();
+    let raw = read(world, location, &names, &[])?;
+    if raw.height() == 0 {
         return Err(Diagnostic::error(
             Code::EMPTY_SOURCE,
             format!("`{}` has no rows", location.shown),
         )
         .hint("what a column holds is seen in its rows: a header alone does not say it"));
     }
+    let frame = raw.joined();
+    let frame = frame.map_err(|error| super::refused("joining the files", &error))?;
     let is_text = matches!(location.format, SourceFormat::Csv | SourceFormat::Tsv);
+    let numbers = if is_text {
+        forms::numbers(&frame, location.dialect.delimiter)
+    } else {
+        Guess::of(Written::default())
+    };
     let looked_at: PolarsResult<Vec<ColumnProfile>> = names
         .par_iter()
-        .map(|name| column_profile(raw.frame.column(name)?, is_text))
+        .map(|name| column_profile(frame.column(name)?, is_text, &numbers.form))
         .collect();
     let mut columns = looked_at.map_err(|error| super::refused("looking at the rows", &error))?;
     for at in 0..columns.len() {
-        columns[at].owners = owners(&raw.frame, &columns, at);
+        columns[at].owners = owners(&frame, &columns, at);
     }
+    for (name, (when, why)) in &found.refused {
+        if *when == Refusal::Always {
+            // The message without the name of the file.
+            let why = why.message.splitn(3, '`').last().unwrap_or_default();
+            let why = why.trim_start_matches([',', ' ']);
+            columns.push(ColumnProfile::unread(name, why.to_owned()));
+        }
+    }
+    let absences = found
+        .absent
+        .iter()
+        .map(|(name, files)| absence(name, files));
     Ok(Profile {
-        rows: raw.frame.height(),
-        files: raw.files.len(),
+        numbers,
+        warnings: found.warnings().into_iter().chain(absences).collect(),
+        rows: raw.height(),
+        files: raw.parts.len(),
         columns,
     })
 }
 
-fn column_profile(given: &Column, is_text: bool) -> PolarsResult<ColumnProfile> {
+impl ColumnProfile {
+    /// A column that cannot be read, and why.
+    fn unread(name: &str, why: String) -> Self {
+        Self {
+            name: name.to_owned(),
+            fit: Fit::None(why),
+            empty: 0,
+            distinct: 0,
+            negative: 0,
+            total: None,
+            owners: None,
+            addresses: false,
+            nearly: None,
+            days: None,
+        }
+    }
+}
+
+fn column_profile(given: &Column, is_text: bool, written: &Written) -> PolarsResult<ColumnProfile> {
     let mut found = ColumnProfile {
-        name: given.name().to_string(),
-        fit: Fit::None("nested values, which the language does not read"),
         empty: given.null_count(),
-        distinct: 0,
-        negative: 0,
-        total: None,
-        owners: None,
-        addresses: false,
-        nearly: None,
+        ..ColumnProfile::unread(given.name(), why_unread(given.dtype()))
     };
     for kind in candidates(given, is_text) {
-        let typed = convert(given, kind)?;
+        let typed = convert(given, kind, written)?;
         let lost = typed.null_count() - given.null_count();
         if lost == 0 {
             found.fit = Fit::As(kind);
@@ -148,7 +187,7 @@ fn column_profile(given: &Column, is_text: bool) -> PolarsResult<ColumnProfile> 
         }
     }
     if given.dtype().is_float() && matches!(found.fit, Fit::None(_)) {
-        found.fit = Fit::None("numbers that are not finite");
+        found.fit = Fit::None("numbers that are not finite".to_owned());
     }
     if found.fit == Fit::As(Type::Text) {
         found.addresses = any_text(given, |text| text.contains("://"));
@@ -156,14 +195,32 @@ fn column_profile(given: &Column, is_text: bool) -> PolarsResult<ColumnProfile> 
             found.fit = Fit::Moments;
         }
     }
+    if found.fit == Fit::As(Type::Text)
+        && let Ok(texts) = given.str()
+        && let Some(days) = forms::days(texts)
+    {
+        found.fit = Fit::As(Type::Date);
+        found.days = Some(days);
+    }
     // A narrower type than the one that was found is told; a day inside of a moment is not.
-    if matches!(found.fit, Fit::Moments) {
+    if matches!(found.fit, Fit::Moments | Fit::As(Type::Date)) {
         found.nearly = None;
     }
     if any_text(given, is_too_long) {
-        found.fit = Fit::None("texts that are too long for a cell");
+        found.fit = Fit::None("texts that are too long for a cell".to_owned());
     }
     Ok(found)
+}
+
+/// Why the language does not read a column of the engine.
+fn why_unread(kind: &DataType) -> String {
+    match kind {
+        DataType::Binary | DataType::BinaryOffset => "bytes, which are no text".to_owned(),
+        DataType::Time => "times of day".to_owned(),
+        DataType::Duration(_) => "spans of time".to_owned(),
+        DataType::List(_) | DataType::Struct(_) => "nested values".to_owned(),
+        kind => format!("values of type {kind}"),
+    }
 }
 
 /// The types that may hold a column of a file, the narrowest first.
@@ -188,7 +245,7 @@ fn candidates(given: &Column, is_text: bool) -> Vec<Type> {
             vec![Type::List]
         }
         kind if kind.is_integer() => vec![Type::Integer, Type::Text],
-        kind if kind.is_float() => vec![Type::Integer, Type::Number],
+        kind if kind.is_float() || kind.is_decimal() => vec![Type::Integer, Type::Number],
         _ => Vec::new(),
     }
 }
@@ -296,12 +353,13 @@ fn owners(frame: &DataFrame, columns: &[ColumnProfile], at: usize) -> Option<Own
 #[cfg(test)]
 mod tests {
     use super::{Fit, column_profile};
+    use crate::source::Written;
     use crate::sql::Type;
     use polars::prelude::*;
 
     fn of(cells: &[Option<&str>], is_text: bool) -> super::ColumnProfile {
         let column = Column::new("x".into(), cells);
-        column_profile(&column, is_text).unwrap()
+        column_profile(&column, is_text, &Written::default()).unwrap()
     }
 
     #[test]
@@ -362,19 +420,24 @@ mod tests {
     #[test]
     fn a_sum_that_could_pass_64_bits_is_no_total() {
         let column = Column::new("x".into(), [i64::MAX, 1]);
-        assert_eq!(column_profile(&column, false).unwrap().total, None);
+        assert_eq!(
+            column_profile(&column, false, &Written::default())
+                .unwrap()
+                .total,
+            None
+        );
         let column = Column::new("x".into(), [i64::MAX, 0]);
-        let found = column_profile(&column, false).unwrap();
+        let found = column_profile(&column, false, &Written::default()).unwrap();
         assert_eq!(found.total, Some(i64::MAX));
     }
 
     #[test]
     fn floats_that_are_whole_are_integers() {
         let column = Column::new("x".into(), [Some(3.0), None]);
-        let found = column_profile(&column, false).unwrap();
+        let found = column_profile(&column, false, &Written::default()).unwrap();
         assert_eq!((found.fit, found.total), (Fit::As(Type::Integer), Some(3)));
         let column = Column::new("x".into(), [1.5, f64::NAN]);
-        let found = column_profile(&column, false).unwrap();
+        let found = column_profile(&column, false, &Written::default()).unwrap();
         assert!(matches!(found.fit, Fit::None(_)));
     }
 }

@@ -26,10 +26,15 @@ pub struct ContractColumn {
     pub sql: String,
     /// Columns of the file that it reads.
     pub reads: Vec<String>,
+    /// How texts write its values.
+    pub written: crate::source::Written,
     /// Whether cells may be empty.
     pub nullable: bool,
     /// Whether values are distinct.
     pub unique: bool,
+    /// Whether values are distinct in each file: the contract reads a column that the name of a file
+    /// gives, so that the rows of another file are rows of another key.
+    pub unique_in_file: bool,
     /// Least value.
     pub min: Option<i64>,
     /// Greatest value.
@@ -40,6 +45,17 @@ pub struct ContractColumn {
     pub title: LocalText,
     /// Pointer into the spec.
     pub pointer: String,
+}
+
+impl ContractColumn {
+    /// Whether it is a column of the file as it stands there.
+    #[must_use]
+    pub fn is_plain(&self) -> bool {
+        let [name] = self.reads.as_slice() else {
+            return false;
+        };
+        self.sql == format!("\"{}\"", name.replace('"', "\"\""))
+    }
 }
 
 /// A lookup with its rows, read as text.

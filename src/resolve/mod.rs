@@ -12,6 +12,7 @@ mod dimensions;
 mod jekyll;
 mod keep;
 mod lists;
+mod lookups;
 mod measures;
 mod metrics;
 mod namespace;

@@ -2,13 +2,24 @@
 
 use super::context::Context;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::report::{ContractColumn, Lookup, Source};
-use crate::source::{Location, columns, format_of};
-use crate::spec::grammar::{self, ColumnType, Scalar, SourceFormat};
-use crate::spec::{Kind, escape, read_yaml};
+use crate::report::{ContractColumn, Source};
+use crate::source::{
+    DatePattern, Dialect, Location, Refusal, SourceColumns, Written, absence, columns, format_of,
+    missing_column,
+};
+use crate::spec::escape;
+use crate::spec::grammar::{self, ColumnType, Encoding, Quote, SourceFormat};
 use crate::sql::{Name, NameSpace, Type};
 use indexmap::IndexMap;
 use std::path::PathBuf;
+
+/// The columns of a source's files.
+struct FileNames {
+    /// The path as messages tell it.
+    shown: String,
+    names: NameSpace,
+    found: SourceColumns,
+}
 
 impl Context<'_> {
     pub(super) fn sources(&mut self) {
@@ -18,11 +29,19 @@ impl Context<'_> {
                 continue;
             };
             let file = self.file_columns(&location, &pointer);
+            let written = self.written(source, &pointer);
             let mut resolved = IndexMap::new();
             for (column_name, column) in &source.columns {
                 let pointer = format!("{pointer}/columns/{}", escape(column_name));
-                let column = self.column(column_name, column, file.as_ref(), &pointer);
+                let column = self.column(column_name, column, file.as_ref(), &written, &pointer);
                 resolved.insert(column_name.clone(), column);
+            }
+            let given = location.file_column_names();
+            let reads = |column: &ContractColumn| column.reads.iter().any(|it| given.contains(it));
+            if resolved.values().any(reads) {
+                for column in resolved.values_mut() {
+                    column.unique_in_file = std::mem::take(&mut column.unique);
+                }
             }
             let mut names = NameSpace {
                 of: format!("source `{name}`"),
@@ -70,64 +89,168 @@ impl Context<'_> {
             );
             return None;
         }
-        let delimiter = match source.delimiter.as_deref() {
-            None if format == SourceFormat::Tsv => b'\t',
-            None => b',',
-            Some(text) => {
-                let [byte] = text.as_bytes() else {
-                    self.error(
-                        Code::WRONG_VALUE,
-                        &format!("{pointer}/delimiter"),
-                        format!("the delimiter is one ASCII character, found `{text}`"),
-                    );
-                    return None;
-                };
-                *byte
-            }
-        };
+        let dialect = self.dialect(format, source.delimiter.as_deref(), source.quote, pointer)?;
+        if format == SourceFormat::Parquet && source.encoding != Encoding::Utf8 {
+            let place = format!("{pointer}/encoding");
+            self.error(
+                Code::DEFINITION,
+                &place,
+                "Parquet has an encoding of its own",
+            );
+            return None;
+        }
         Some(Location {
             path,
             shown,
             format,
             gzip,
-            delimiter,
+            encoding: source.encoding,
+            dialect,
             from_file: source.from_file.clone().unwrap_or_default(),
         })
     }
 
+    /// How the texts of a source write numbers.
+    fn written(&mut self, source: &grammar::Source, pointer: &str) -> Written {
+        let usual = Written::default();
+        let mut sign = |key: &str, text: Option<&str>| {
+            let text = text?;
+            let mut signs = text.chars();
+            match (signs.next(), signs.next()) {
+                (Some(sign), None) if !sign.is_ascii_alphanumeric() && !"+-".contains(sign) => {
+                    Some(sign)
+                }
+                _ => {
+                    let message = format!("`{key}` is one sign between digits, found `{text}`");
+                    self.error(Code::WRONG_VALUE, &format!("{pointer}/{key}"), message);
+                    None
+                }
+            }
+        };
+        let decimal = sign("decimal", source.decimal.as_deref()).unwrap_or(usual.decimal);
+        let thousands = sign("thousands", source.thousands.as_deref());
+        if thousands == Some(decimal) {
+            self.error(
+                Code::DEFINITION,
+                &format!("{pointer}/thousands"),
+                format!("`{decimal}` cannot stand between thousands and before decimals"),
+            );
+            return usual;
+        }
+        Written {
+            decimal,
+            thousands,
+            ..usual
+        }
+    }
+
+    /// How the texts of a column write days.
+    fn date_pattern(&mut self, column: &grammar::Column, pointer: &str) -> Option<DatePattern> {
+        let text = column.date.as_ref()?;
+        let place = format!("{pointer}/date");
+        if column.kind != ColumnType::Date {
+            let kind = column_type(column.kind);
+            let message =
+                format!("`date` says how days are written, this column is of type {kind}");
+            self.error(Code::DEFINITION, &place, message);
+            return None;
+        }
+        match DatePattern::parse(text) {
+            Ok(pattern) => Some(pattern),
+            Err(what) => {
+                self.error(Code::WRONG_VALUE, &place, what);
+                None
+            }
+        }
+    }
+
+    /// How records are written; `None` when the spec says it wrongly (reported).
+    pub(super) fn dialect(
+        &mut self,
+        format: SourceFormat,
+        delimiter: Option<&str>,
+        quote: Quote,
+        pointer: &str,
+    ) -> Option<Dialect> {
+        let usual = Dialect::of(format);
+        let is_delimited = matches!(format, SourceFormat::Csv | SourceFormat::Tsv);
+        let given = [
+            ("delimiter", delimiter.is_some()),
+            ("quote", quote == Quote::None),
+        ];
+        if let Some((key, _)) = given.into_iter().find(|(_, given)| *given && !is_delimited) {
+            self.error(
+                Code::DEFINITION,
+                &format!("{pointer}/{key}"),
+                format!("`{key}` says how CSV and TSV are written, this file is of another format"),
+            );
+            return None;
+        }
+        let delimiter = match delimiter.map(str::as_bytes) {
+            None => usual.delimiter,
+            Some([byte]) if byte.is_ascii() && !matches!(byte, b'"' | b'\n' | b'\r') => *byte,
+            Some(_) => {
+                self.error(
+                    Code::WRONG_VALUE,
+                    &format!("{pointer}/delimiter"),
+                    format!(
+                        "the delimiter is one ASCII character, no quote and no line end; found `{}`",
+                        delimiter.unwrap_or_default().escape_default()
+                    ),
+                );
+                return None;
+            }
+        };
+        Some(Dialect {
+            delimiter,
+            quotes: quote == Quote::Double,
+        })
+    }
+
     /// The file's own columns; `None` when the file cannot be asked (told as an error).
-    fn file_columns(&mut self, location: &Location, pointer: &str) -> Option<NameSpace> {
-        let found = columns(self.world, location)
-            .map_err(|d| d.at(self.places.value(&format!("{pointer}/path"))));
+    fn file_columns(&mut self, location: &Location, pointer: &str) -> Option<FileNames> {
+        let place = self.places.value(&format!("{pointer}/path"));
+        let found = columns(self.world, location).map_err(|d| d.at(place));
         let found = self.problems.keep(found)?;
+        for warning in found.warnings() {
+            self.problems
+                .push(warning.at(place).of(&format!("{pointer}/path")));
+        }
         let mut names = NameSpace {
             of: format!("the file `{}`", location.shown),
             ..NameSpace::default()
         };
-        for (name, kind) in found {
-            names.names.insert(name, Name::Column(kind));
+        for (name, kind) in &found.columns {
+            names.names.insert(name.clone(), Name::Column(*kind));
         }
-        Some(names)
+        Some(FileNames {
+            shown: location.shown.clone(),
+            names,
+            found,
+        })
     }
 
     fn column(
         &mut self,
         name: &str,
         column: &grammar::Column,
-        file: Option<&NameSpace>,
+        file: Option<&FileNames>,
+        written: &Written,
         pointer: &str,
     ) -> ContractColumn {
         let kind = column_type(column.kind);
         let (sql, reads) = match (&column.sql, file) {
             // A column that is wrong keeps its name and type, so that what uses it is not told too.
-            (Some(sql), Some(file)) => match self.row(file, sql, &format!("{pointer}/sql")) {
-                Some(expression) => (
-                    expression.sql(),
-                    expression.names.iter().cloned().collect::<Vec<_>>(),
-                ),
-                None => (String::new(), Vec::new()),
-            },
-            (None, Some(file)) if !file.names.contains_key(name) => {
+            (Some(sql), Some(file)) => {
+                match self.row(&file.names, sql, &format!("{pointer}/sql")) {
+                    Some(expression) => (
+                        expression.sql(),
+                        expression.names.iter().cloned().collect::<Vec<_>>(),
+                    ),
+                    None => (String::new(), Vec::new()),
+                }
+            }
+            (None, Some(file)) if !file.names.names.contains_key(name) => {
                 self.missing_column(name, file, pointer);
                 (String::new(), Vec::new())
             }
@@ -137,6 +260,16 @@ impl Context<'_> {
                 vec![name.to_owned()],
             ),
         };
+        let is_plain = column.sql.is_none();
+        if let Some(file) = file {
+            self.readable(
+                file,
+                &reads,
+                column,
+                is_plain && kind == Type::Text,
+                pointer,
+            );
+        }
         if (column.min.is_some() || column.max.is_some()) && !kind.is_numeric() {
             self.error(
                 Code::DEFINITION,
@@ -150,8 +283,13 @@ impl Context<'_> {
             kind,
             sql,
             reads,
+            written: Written {
+                date: self.date_pattern(column, pointer),
+                ..written.clone()
+            },
             nullable: column.nullable,
             unique: column.unique,
+            unique_in_file: false,
             min: column.min.as_ref().map(|amount| amount.value),
             max: column.max.as_ref().map(|amount| amount.value),
             on_violation: column.on_violation,
@@ -160,212 +298,51 @@ impl Context<'_> {
         }
     }
 
-    fn missing_column(&mut self, name: &str, file: &NameSpace, pointer: &str) {
-        let names: Vec<&str> = file.names.keys().map(String::as_str).collect();
+    /// Holds what a column reads against what the files have: a column that cannot be read, or that
+    /// some files lack.
+    fn readable(
+        &mut self,
+        file: &FileNames,
+        reads: &[String],
+        column: &grammar::Column,
+        is_plain_text: bool,
+        pointer: &str,
+    ) {
+        for name in reads {
+            let is_read = |when: &Refusal| {
+                *when == Refusal::UnlessText && (is_plain_text || column.sql.is_some())
+            };
+            if let Some((when, why)) = file.found.refused.get(name)
+                && !is_read(when)
+            {
+                self.problems.push(why.clone().at(self.places.key(pointer)));
+            }
+            let Some(lacking) = file.found.absent.get(name) else {
+                continue;
+            };
+            let place = self.places.key(pointer);
+            let warning = absence(name, lacking);
+            let problem = if column.nullable {
+                warning
+            } else {
+                Diagnostic::error(Code::MISSING_COLUMN, warning.message)
+                    .hint("with `nullable: true` it is empty there")
+            };
+            self.problems.push(problem.at(place).of(pointer));
+        }
+    }
+
+    fn missing_column(&mut self, name: &str, file: &FileNames, pointer: &str) {
+        let names: Vec<&str> = file.names.names.keys().map(String::as_str).collect();
         if let Some(meant) = crate::diagnostic::nearest_name(name, names.iter().copied()) {
             self.misspelt.insert(meant.to_owned());
         }
-        let mut diagnostic = Diagnostic::error(
-            Code::MISSING_COLUMN,
-            format!(
-                "{} has no column `{name}`, it has {}",
-                file.of,
-                crate::diagnostic::allowed(names.iter().copied())
-            ),
-        )
-        .at(self.places.key(pointer));
-        diagnostic = match names.as_slice() {
-            [only] if only.contains([';', '\t', '|', ',']) => diagnostic.hint(
-                "the header is a single column: say the delimiter, for instance `delimiter: \";\"`",
-            ),
-            _ => diagnostic
-                .maybe_hint(crate::diagnostic::nearest(name, names))
-                .hint("map a column of another name with `sql: \"its_name\"`"),
-        };
-        self.problems.push(diagnostic);
-    }
-
-    pub(super) fn lookups(&mut self) {
-        for (name, lookup) in &self.spec.lookups {
-            let pointer = format!("/lookups/{}", escape(name));
-            let rows = match (&lookup.path, &lookup.rows) {
-                (Some(path), None) => self.lookup_file(path, &pointer),
-                (None, Some(rows)) => Some((in_line(rows), None)),
-                _ => {
-                    self.error(
-                        Code::DEFINITION,
-                        &pointer,
-                        "a lookup has exactly one of `path` and `rows`",
-                    );
-                    None
-                }
-            };
-            let Some(((columns, rows), path)) = rows else {
-                continue;
-            };
-            let Some(key) = columns.iter().position(|column| *column == lookup.key) else {
-                let key_pointer = format!("{pointer}/key");
-                self.unknown(
-                    "column",
-                    &lookup.key,
-                    &key_pointer,
-                    columns.iter().map(String::as_str),
-                );
-                continue;
-            };
-            let types = self.lookup_types(lookup, &columns, &rows, name, &pointer);
-            let rows = self.keyed(rows, key, name, &pointer);
-            self.report.lookups.insert(
-                name.clone(),
-                Lookup {
-                    columns,
-                    types,
-                    rows,
-                    path,
-                    pointer,
-                },
-            );
-        }
-    }
-
-    /// The types of the attributes; every value must have that of its column.
-    fn lookup_types(
-        &mut self,
-        lookup: &grammar::Lookup,
-        columns: &[String],
-        rows: &[Vec<Option<String>>],
-        name: &str,
-        pointer: &str,
-    ) -> Vec<Type> {
-        let mut types = vec![Type::Text; columns.len()];
-        for (column, definition) in &lookup.columns {
-            let pointer = format!("{pointer}/columns/{}", escape(column));
-            let Some(at) = columns.iter().position(|known| known == column) else {
-                self.unknown(
-                    "column",
-                    column,
-                    &pointer,
-                    columns.iter().map(String::as_str),
-                );
-                continue;
-            };
-            let kind = column_type(definition.kind);
-            if kind == Type::List {
-                self.error(
-                    Code::DEFINITION,
-                    &pointer,
-                    "an attribute is a single value, not a list",
-                );
-                continue;
-            }
-            let wrong = rows.iter().enumerate().find_map(|(row, cells)| {
-                let text = cells[at].as_deref()?;
-                (!has_type(text, kind)).then(|| (row + 1, text.to_owned()))
-            });
-            if let Some((row, text)) = wrong {
-                self.error(
-                    Code::CONTRACT,
-                    &pointer,
-                    format!("lookup `{name}`, row {row}: `{text}` is not of type {kind}"),
-                );
-            }
-            types[at] = kind;
-        }
-        types
-    }
-
-    fn keyed(
-        &mut self,
-        rows: Vec<Vec<Option<String>>>,
-        key: usize,
-        name: &str,
-        pointer: &str,
-    ) -> IndexMap<String, Vec<Option<String>>> {
-        let in_line = self
-            .spec
-            .lookups
-            .get(name)
-            .is_some_and(|l| l.rows.is_some());
-        let place = |at: usize| {
-            if in_line {
-                format!("{pointer}/rows/{at}")
-            } else {
-                format!("{pointer}/path")
-            }
-        };
-        let mut keyed = IndexMap::new();
-        for (at, row) in rows.into_iter().enumerate() {
-            let Some(value) = row[key].clone() else {
-                self.error(
-                    Code::DUPLICATE_LOOKUP_KEY,
-                    &place(at),
-                    format!("lookup `{name}`: row {} has no key", at + 1),
-                );
-                continue;
-            };
-            if let Some(first) = keyed.get_index_of(&value) {
-                self.error(
-                    Code::DUPLICATE_LOOKUP_KEY,
-                    &place(at),
-                    format!(
-                        "lookup `{name}`: the key `{value}` stands in row {} and again in row {}",
-                        first + 1,
-                        at + 1
-                    ),
-                );
-                continue;
-            }
-            keyed.insert(value, row);
-        }
-        keyed
-    }
-
-    fn lookup_file(&mut self, path: &str, pointer: &str) -> Option<(LookupRows, Option<PathBuf>)> {
-        let pointer = format!("{pointer}/path");
-        let (path, shown) = self.path(path, &pointer)?;
-        let place = self.places.value(&pointer);
-        let ending = path.extension().map(std::ffi::OsStr::to_ascii_lowercase);
-        if ending.is_some_and(|ending| ending == "yaml" || ending == "yml") {
-            let node = read_yaml(self.world, self.source_map, &path).map_err(|d| d.at(place));
-            let node = self.problems.keep(node)?;
-            let rows = yaml_rows(&node);
-            if rows.is_none() {
-                let diagnostic = Diagnostic::error(
-                    Code::WRONG_VALUE,
-                    "a lookup in YAML is a list of maps of single values",
-                )
-                .at(node.span);
-                self.problems.push(diagnostic);
-            }
-            return Some((in_line(&rows?), Some(path)));
-        }
-        let (format, gzip) = format_of(&shown);
-        let Some(format @ (SourceFormat::Csv | SourceFormat::Tsv)) = format else {
-            self.error(
-                Code::SOURCE_FORMAT,
-                &pointer,
-                format!("a lookup is a CSV, TSV or YAML file, found `{shown}`"),
-            );
-            return None;
-        };
-        let location = Location {
-            path: path.clone(),
-            shown,
-            format,
-            gzip,
-            delimiter: if format == SourceFormat::Tsv {
-                b'\t'
-            } else {
-                b','
-            },
-            from_file: String::new(),
-        };
-        let table = crate::source::text_table(self.world, &location).map_err(|d| d.at(place));
-        Some((self.problems.keep(table)?, Some(path)))
+        let problem = missing_column(&file.shown, name, &names).at(self.places.key(pointer));
+        self.problems.push(problem);
     }
 }
 
-fn column_type(kind: ColumnType) -> Type {
+pub(super) fn column_type(kind: ColumnType) -> Type {
     match kind {
         ColumnType::String => Type::Text,
         ColumnType::Integer => Type::Integer,
@@ -374,72 +351,4 @@ fn column_type(kind: ColumnType) -> Type {
         ColumnType::Date => Type::Date,
         ColumnType::ListString => Type::List,
     }
-}
-
-/// Whether a text is the plain form of a value of a type.
-fn has_type(text: &str, kind: Type) -> bool {
-    match kind {
-        Type::Integer => text.parse::<i64>().is_ok(),
-        Type::Number => text.parse::<f64>().is_ok_and(f64::is_finite),
-        Type::Boolean => matches!(text, "true" | "false"),
-        Type::Date => crate::text::Date::parse(text).is_some(),
-        Type::Text | Type::List | Type::Any => true,
-    }
-}
-
-type LookupRows = (Vec<String>, Vec<Vec<Option<String>>>);
-
-fn in_line(rows: &[IndexMap<String, Scalar>]) -> LookupRows {
-    let mut columns: Vec<String> = Vec::new();
-    for name in rows.iter().flat_map(IndexMap::keys) {
-        if !columns.contains(name) {
-            columns.push(name.clone());
-        }
-    }
-    let rows = rows
-        .iter()
-        .map(|row| {
-            columns
-                .iter()
-                .map(|column| row.get(column).map(plain))
-                .collect()
-        })
-        .collect();
-    (columns, rows)
-}
-
-fn plain(value: &Scalar) -> String {
-    match value {
-        Scalar::Integer(value) => value.to_string(),
-        Scalar::Number(value) => value.to_string(),
-        Scalar::Boolean(value) => value.to_string(),
-        Scalar::Text(text) => text.clone(),
-    }
-}
-
-fn yaml_rows(node: &crate::spec::Node) -> Option<Vec<IndexMap<String, Scalar>>> {
-    let Kind::List(items) = &node.kind else {
-        return None;
-    };
-    items
-        .iter()
-        .map(|item| {
-            let Kind::Map(entries) = &item.kind else {
-                return None;
-            };
-            let mut row = IndexMap::new();
-            for entry in entries {
-                let value = match &entry.value.kind {
-                    Kind::Null => continue,
-                    Kind::Boolean(value) => Scalar::Boolean(*value),
-                    Kind::Integer(value) => Scalar::Integer(*value),
-                    Kind::Number(value) => Scalar::Number(*value),
-                    Kind::Text(text) => Scalar::Text(text.clone()),
-                    Kind::List(_) | Kind::Map(_) => return None,
-                };
-                row.insert(entry.key.clone(), value);
-            }
-            Some(row)
-        })
-        .collect()
 }

@@ -17,10 +17,10 @@ const MAX_EXPANDED: u64 = 4 << 30;
 const ALWAYS_EXPANDED: u64 = 64 << 20;
 /// Above it by this factor at most; tables of text shrink to a tenth, rarely to a thirtieth.
 const MAX_RATIO: u64 = 100;
-/// Deepest nesting of a JSON value or of a schema: their readers descend with the stack.
+/// Deepest nesting of a schema: its reader descends with the stack.
 const MAX_DEPTH: usize = 64;
 /// Most columns of a file.
-const MAX_COLUMNS: usize = 32_768;
+pub(super) const MAX_COLUMNS: usize = 32_768;
 /// What a Parquet file may claim that takes no more than this, whatever its own size is, in bytes.
 const ALWAYS_CLAIMED: u64 = 512 << 20;
 /// What a value takes in memory at least, in bytes.
@@ -41,18 +41,8 @@ pub(super) fn expanded<'a>(
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         return Err(refused(path, "is compressed").hint(format!("name it `{name}.gz`")));
     }
-    if location.format != SourceFormat::Parquet && bytes.starts_with(&[0xff, 0xfe])
-        || bytes.starts_with(&[0xfe, 0xff])
-    {
-        return Err(refused(path, "is UTF-16").hint("save the file as UTF-8"));
-    }
-    match location.format {
-        SourceFormat::Json | SourceFormat::Ndjson => {
-            begins_as_json(path, &bytes)?;
-            shallow(path, &bytes)?;
-        }
-        SourceFormat::Csv | SourceFormat::Tsv => narrow(path, &bytes, location.delimiter)?,
-        SourceFormat::Parquet => plausible(path, &bytes)?,
+    if location.format == SourceFormat::Parquet {
+        plausible(path, &bytes)?;
     }
     Ok(bytes)
 }
@@ -80,61 +70,12 @@ fn decompressed(path: &Path, bytes: &[u8]) -> Result<Vec<u8>, Diagnostic> {
     }
 }
 
-/// Refuses what begins as no JSON does; the reader would take some of it for compressed.
-fn begins_as_json(path: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
-    let plain = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    match plain.iter().find(|byte| !byte.is_ascii_whitespace()) {
-        None | Some(b'[' | b'{') => Ok(()),
-        Some(_) => Err(refused(
-            path,
-            "is no valid JSON: it begins with neither `[` nor `{`",
-        )),
-    }
-}
-
-/// Refuses JSON that is nested too deeply.
-fn shallow(path: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
-    let mut depth = 0_usize;
-    let mut inside = false;
-    let mut escaped = false;
-    for byte in bytes {
-        match byte {
-            _ if escaped => escaped = false,
-            b'\\' if inside => escaped = true,
-            b'"' => inside = !inside,
-            b'[' | b'{' if !inside => {
-                depth += 1;
-                if depth > MAX_DEPTH {
-                    return Err(too_deep(path));
-                }
-            }
-            b']' | b'}' if !inside => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-    }
-    Ok(())
-}
-
 fn too_deep(path: &Path) -> Diagnostic {
     refused(path, &format!("is nested more than {MAX_DEPTH} deep"))
 }
 
-fn too_wide(path: &Path) -> Diagnostic {
+pub(super) fn too_wide(path: &Path) -> Diagnostic {
     refused(path, &format!("has more than {MAX_COLUMNS} columns"))
-}
-
-/// Refuses a header of more columns than a table has.
-fn narrow(path: &Path, bytes: &[u8], delimiter: u8) -> Result<(), Diagnostic> {
-    let header = bytes
-        .split(|byte| *byte == b'\n')
-        .next()
-        .unwrap_or_default();
-    let columns = header.split(|byte| *byte == delimiter).count();
-    if columns <= MAX_COLUMNS {
-        Ok(())
-    } else {
-        Err(too_wide(path))
-    }
 }
 
 /// Refuses a Parquet file that claims what it cannot hold, before its reader makes room for it.
@@ -201,18 +142,8 @@ pub(super) fn guarded<T>(
 
 #[cfg(test)]
 mod tests {
-    use super::{guarded, shallow};
+    use super::guarded;
     use std::path::Path;
-
-    #[test]
-    fn only_brackets_outside_of_texts_are_nesting() {
-        let path = Path::new("rows.json");
-        let texts = format!("[{{\"a\": \"{}\\\"\", \"b\": 1}}]", "[".repeat(1000));
-        assert!(shallow(path, texts.as_bytes()).is_ok());
-        let deep = "[".repeat(100);
-        let told = shallow(path, deep.as_bytes()).unwrap_err();
-        assert!(told.message.contains("nested more than 64 deep"));
-    }
 
     #[test]
     fn a_panic_of_a_reader_becomes_a_message() {

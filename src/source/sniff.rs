@@ -1,12 +1,13 @@
-//! How a file is written, where its ending does not say it or says it wrongly.
+//! How a file is written, where its ending does not say it or says it wrongly: format, encoding,
+//! delimiter.
 
-use super::format_of;
-use crate::spec::grammar::SourceFormat;
+use super::{format_of, likely_encoding};
+use crate::spec::grammar::{Encoding, SourceFormat};
 use flate2::read::MultiGzDecoder;
 use std::io::Read;
 
-/// Bytes of a compressed file that are looked at, after decompression.
-const BEGINNING: u64 = 1 << 16;
+/// Most bytes of a compressed file that are looked at, after decompression.
+const MOST: u64 = 64 << 20;
 /// Field separators, the most frequent first.
 const DELIMITERS: [u8; 4] = *b",;\t|";
 
@@ -17,6 +18,8 @@ pub struct Sniffed {
     pub format: SourceFormat,
     /// Whether its name says that it is compressed.
     pub gzip: bool,
+    /// Encoding of a text format.
+    pub encoding: Encoding,
     /// Field separator of CSV and TSV.
     pub delimiter: u8,
 }
@@ -25,16 +28,35 @@ pub struct Sniffed {
 #[must_use]
 pub fn sniff(name: &str, bytes: &[u8]) -> Sniffed {
     let (ending, gzip) = format_of(name);
-    let mut beginning = Vec::new();
+    let mut expanded = Vec::new();
     let bytes = if gzip {
-        let mut decoder = MultiGzDecoder::new(bytes).take(BEGINNING);
+        let mut decoder = MultiGzDecoder::new(bytes).take(MOST);
         // What cannot be decompressed is told by the reader.
-        let _ = decoder.read_to_end(&mut beginning);
-        &beginning
+        let _ = decoder.read_to_end(&mut expanded);
+        &expanded
     } else {
         bytes
     };
-    let plain = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let is_text = ending != Some(SourceFormat::Parquet) && !bytes.starts_with(b"PAR1");
+    let encoding = if is_text {
+        likely_encoding(bytes)
+    } else {
+        Encoding::Utf8
+    };
+    let narrow: Vec<u8>;
+    let plain = match encoding {
+        // Every other byte of what is looked for is zero.
+        Encoding::Utf16 => {
+            narrow = bytes
+                .iter()
+                .skip(2)
+                .copied()
+                .filter(|byte| *byte != 0)
+                .collect();
+            &narrow
+        }
+        _ => bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes),
+    };
     let first = plain.iter().find(|byte| !byte.is_ascii_whitespace());
     let format = match (ending, first) {
         (Some(SourceFormat::Json), Some(b'{')) => SourceFormat::Ndjson,
@@ -48,6 +70,7 @@ pub fn sniff(name: &str, bytes: &[u8]) -> Sniffed {
     Sniffed {
         format,
         gzip,
+        encoding,
         delimiter: delimiter(format, plain),
     }
 }
@@ -59,7 +82,8 @@ fn delimiter(format: SourceFormat, bytes: &[u8]) -> u8 {
     } else {
         b','
     };
-    let header = bytes.split(|byte| *byte == b'\n').next();
+    let is_end = |byte: &u8| matches!(byte, b'\n' | b'\r');
+    let header = bytes.split(is_end).find(|line| !line.is_empty());
     let mut quoted = false;
     let mut counts = [0_usize; DELIMITERS.len()];
     for byte in header.unwrap_or_default() {

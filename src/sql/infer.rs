@@ -19,7 +19,10 @@ impl Reader<'_> {
             }
             Expr::CompoundIdentifier(parts) => {
                 let parts = parts.clone();
-                self.param(&parts, tree)
+                match self.field(&parts) {
+                    Some(field) => self.name(field, tree, over_rows),
+                    None => self.param(&parts, tree),
+                }
             }
             Expr::Nested(inner) => self.infer(inner, over_rows),
             Expr::Value(value) => match literal(&mut value.value) {
@@ -226,6 +229,16 @@ impl Reader<'_> {
         self.pointer = outer_pointer;
         self.filters.pop();
         (Expr::Nested(Box::new(tree)), kind)
+    }
+
+    /// The field of an object, `safetensors.total`, which is a column of that name.
+    pub(super) fn field(&self, parts: &[Ident]) -> Option<Ident> {
+        let names: Vec<&str> = parts.iter().map(|part| part.value.as_str()).collect();
+        let name = names.join(".");
+        self.names.names.get(&name)?;
+        let mut field = Ident::new(name);
+        field.span = parts.first()?.span.union(&parts.last()?.span);
+        Some(field)
     }
 
     pub(super) fn param(&mut self, parts: &[Ident], tree: &mut Expr) -> Type {

@@ -330,12 +330,17 @@ mod data {
 
     #[test]
     fn what_begins_as_no_json_is_told() {
-        refused_rows("rows.json", b"x\x01 rows", "HF0402", "begins with neither");
+        refused_rows(
+            "rows.json",
+            b"x\x01 rows",
+            "HF0402",
+            "line 1, column 1 (row 1): found `x",
+        );
         refused_rows(
             "rows.ndjson",
             b"model,downloads\na,1\n",
             "HF0402",
-            "begins with neither",
+            "line 1, column 1 (row 1): found `model`, a row is an object",
         );
     }
 
@@ -383,7 +388,7 @@ mod data {
         );
         refused_rows(
             "rows.ndjson",
-            deep.as_bytes(),
+            &deep.as_bytes()[1..],
             "HF0402",
             "nested more than 64 deep",
         );
@@ -391,13 +396,13 @@ mod data {
             "rows.json",
             b"[{\"model\": \"a\", \"downloads\": 1},",
             "HF0402",
-            "no valid JSON",
+            "line 1, column 33 (row 2): found the end, a row is an object",
         );
         refused_rows(
             "rows.ndjson",
             b"{\"model\": \"a\", \"downloads\": NaN}\n",
             "HF0402",
-            "no valid JSON",
+            "line 1, column 29 (row 1): found `NaN`, expected a value",
         );
     }
 
@@ -407,15 +412,20 @@ mod data {
             "rows.csv",
             b"model,downloads\na,1\nb,2,3\n",
             "HF0402",
-            "more fields than the header",
+            "line 3 (row 2): 3 fields, the header has 2",
         );
         refused_rows(
             "rows.csv",
             b"model,downloads\n\"a,1\nb,2\n",
             "HF0402",
-            "cannot be read",
+            "line 2 (row 1): a quote is not closed",
         );
-        refused_rows("rows.csv", b"model,downloads\na\n", "HF0404", "empty cell");
+        refused_rows(
+            "rows.csv",
+            b"model,downloads\na\n",
+            "HF0402",
+            "line 2 (row 1): 1 field, the header has 2",
+        );
     }
 
     #[test]
@@ -424,7 +434,7 @@ mod data {
             "rows.csv",
             b"model,downloads\na\xff\xfe,1\n",
             "HF0402",
-            "utf-8",
+            "line 2: the byte 0xFF is not UTF-8",
         );
         let wide: Vec<u8> = "\u{feff}model,downloads\na,1\n"
             .encode_utf16()

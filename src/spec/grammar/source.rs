@@ -13,8 +13,18 @@ pub struct Source {
     pub path: String,
     /// Format, where the ending does not say it. Default: from the ending. Example: `format: csv`
     pub format: Option<SourceFormat>,
-    /// Character between the fields of a CSV file. Default: `,` (a tab for TSV). Example: `delimiter: ";"`
+    /// Encoding of a text format: `utf-8`, `latin1`, `windows-1252` or `utf-16`. Default: `utf-8`. Example: `encoding: latin1`
+    #[serde(default)]
+    pub encoding: Encoding,
+    /// Character between the fields of CSV and TSV. Default: `,` (a tab for TSV). Example: `delimiter: ";"`
     pub delimiter: Option<String>,
+    /// What quotes mean in CSV and TSV: `double` puts a field in `"` and doubles those inside of it, `none` makes them text. Default: `double`. Example: `quote: none`
+    #[serde(default)]
+    pub quote: Quote,
+    /// Sign between a whole and its fraction in texts. Default: `.`. Example: `decimal: ","`
+    pub decimal: Option<String>,
+    /// Sign between groups of three digits in texts; a blank stands for no-break blanks too. Default: none. Example: `thousands: " "`
+    pub thousands: Option<String>,
     /// Pattern of the file name whose `{names}` become text columns. Default: none. Example: `from_file: "hub_{snapshot}.parquet"`
     pub from_file: Option<String>,
     /// The column contract: names, types and constraints of the columns that the report may use, whatever the file calls them.
@@ -40,6 +50,35 @@ pub enum SourceFormat {
     Parquet,
 }
 
+/// Encodings of text formats.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+pub enum Encoding {
+    /// UTF-8, with or without a byte order mark.
+    #[default]
+    #[serde(rename = "utf-8")]
+    Utf8,
+    /// ISO 8859-1: each byte is the character of its number.
+    #[serde(rename = "latin1")]
+    Latin1,
+    /// What Windows writes in Western Europe.
+    #[serde(rename = "windows-1252")]
+    Windows1252,
+    /// UTF-16 in the order of its byte order mark, little endian without one.
+    #[serde(rename = "utf-16")]
+    Utf16,
+}
+
+/// What quotes mean in CSV and TSV.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Quote {
+    /// A field may stand in double quotes; those inside of it are doubled.
+    #[default]
+    Double,
+    /// Quotes are text like any other.
+    None,
+}
+
 /// A column of the contract.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -49,10 +88,12 @@ pub struct Column {
     pub kind: ColumnType,
     /// Expression over the file's own columns that gives the value. Default: the file's column of the same name. Example: `sql: "split_part(model, '/', 1)"`
     pub sql: Option<String>,
-    /// Whether a cell may be empty. Default: `false`. Example: `nullable: true`
+    /// How texts write a day: `%d`, `%m`, `%Y`, and `%H`, `%M`, `%S` for what is left out. Default: `%Y-%m-%d`. Example: `date: "%d/%m/%Y"`
+    pub date: Option<String>,
+    /// Whether a cell may be empty, and the column missing in some of several files. Default: `false`. Example: `nullable: true`
     #[serde(default)]
     pub nullable: bool,
-    /// Whether no value may stand in two rows. Default: `false`. Example: `unique: true`
+    /// Whether no value may stand in two rows; where the contract has a column of `from_file`, in two rows of one file. Default: `false`. Example: `unique: true`
     #[serde(default)]
     pub unique: bool,
     /// Least value allowed, for integers and numbers. Default: none. Example: `min: 0`
@@ -108,6 +149,14 @@ pub enum OnViolation {
 pub struct Lookup {
     /// CSV, TSV or YAML file (a list of maps), relative to this spec. Example: `path: ../data/accounts.csv`
     pub path: Option<String>,
+    /// Encoding of the file, as of a source. Default: `utf-8`. Example: `encoding: windows-1252`
+    #[serde(default)]
+    pub encoding: Encoding,
+    /// Character between the fields of CSV and TSV. Default: `,` (a tab for TSV). Example: `delimiter: ";"`
+    pub delimiter: Option<String>,
+    /// What quotes mean in CSV and TSV, as of a source. Default: `double`. Example: `quote: none`
+    #[serde(default)]
+    pub quote: Quote,
     /// The rows themselves. Example: `rows: [{account: google-bert, entity: Google}]`
     pub rows: Option<Vec<IndexMap<String, Scalar>>>,
     /// Column that holds the key; every key stands once. Example: `key: account`

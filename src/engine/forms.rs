@@ -1,0 +1,193 @@
+//! How the texts of a table write numbers and days, seen over all of them.
+//!
+//! In: columns of texts. Out: the form in which most columns are numbers, the simplest one where
+//! several are equal; and the pattern of the days of a column. What could be read in two ways is said.
+
+use crate::source::{DatePattern, Written};
+use crate::sql::Type;
+use polars::prelude::*;
+
+/// Decimal sign and sign between thousands, the simplest first.
+const FORMS: [(char, Option<char>); 7] = [
+    ('.', None),
+    (',', None),
+    ('.', Some(' ')),
+    (',', Some(' ')),
+    ('.', Some(',')),
+    (',', Some('.')),
+    ('.', Some('\'')),
+];
+
+/// Patterns of days besides ISO 8601; of two that fit, the first is taken.
+const PATTERNS: [&str; 7] = [
+    "%d/%m/%Y",
+    "%m/%d/%Y",
+    "%d.%m.%Y",
+    "%d-%m-%Y",
+    "%Y/%m/%d",
+    "%d/%m/%Y %H:%M",
+    "%d/%m/%Y %H:%M:%S",
+];
+
+/// A form that was chosen, and one that would read the same columns otherwise.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Guess<T> {
+    /// The form.
+    pub form: T,
+    /// The other one, when nothing in the table decides.
+    pub other: Option<T>,
+}
+
+impl<T> Guess<T> {
+    /// A form that is known.
+    pub(super) fn of(form: T) -> Self {
+        Self { form, other: None }
+    }
+}
+
+/// How the texts of a table write numbers.
+pub(super) fn numbers(frame: &DataFrame, delimiter: u8) -> Guess<Written> {
+    let mut forms = FORMS.map(|(decimal, thousands)| Written {
+        decimal,
+        thousands,
+        ..Written::default()
+    });
+    // Where a comma stands between fields it is hardly a decimal sign.
+    if delimiter == b',' {
+        forms.swap(1, 4);
+    }
+    let texts: Vec<&StringChunked> = frame
+        .columns()
+        .iter()
+        .filter_map(|it| it.str().ok())
+        .collect();
+    let numbers = |form: &Written| {
+        texts
+            .iter()
+            .filter(|texts| holds(texts, |it| form.number(it).is_some()))
+            .count()
+    };
+    let counts = forms.each_ref().map(numbers);
+    let most = counts.into_iter().max().unwrap_or_default();
+    let mut best = forms
+        .iter()
+        .zip(counts)
+        .filter(|(_, count)| *count == most)
+        .map(|(form, _)| form);
+    let form = best.next().cloned().unwrap_or_default();
+    let differs = |other: &&Written| {
+        let values = |form: &Written, it: &str| form.number(it).map(f64::to_bits);
+        texts.iter().any(|texts| {
+            holds(texts, |it| form.number(it).is_some())
+                && texts
+                    .iter()
+                    .flatten()
+                    .any(|it| values(&form, it) != values(other, it))
+        })
+    };
+    let is_usual = delimiter == b',' && form == Written::default();
+    let other = best.find(differs).cloned().filter(|_| !is_usual);
+    Guess { form, other }
+}
+
+/// How a column of texts writes days, if all of its texts are days.
+pub(super) fn days(texts: &StringChunked) -> Option<Guess<DatePattern>> {
+    let patterns = PATTERNS
+        .iter()
+        .filter_map(|text| DatePattern::parse(text).ok());
+    let mut fitting = patterns.filter(|pattern| {
+        let written = Written {
+            date: Some(pattern.clone()),
+            ..Written::default()
+        };
+        holds(texts, |it| written.day(it).is_some())
+    });
+    let form = fitting.next()?;
+    Some(Guess {
+        form,
+        other: fitting.next(),
+    })
+}
+
+/// The form in which texts that are not of a type are of it after all.
+pub(super) fn reading(texts: &[String], kind: Type) -> Option<Written> {
+    let all = |is: &dyn Fn(&str) -> bool| !texts.is_empty() && texts.iter().all(|text| is(text));
+    let of_numbers = FORMS.into_iter().map(|(decimal, thousands)| Written {
+        decimal,
+        thousands,
+        ..Written::default()
+    });
+    let of_days = PATTERNS.into_iter().map(|text| Written {
+        date: DatePattern::parse(text).ok(),
+        ..Written::default()
+    });
+    let reads = |form: &Written| match kind {
+        Type::Integer => all(&|text| form.integer(text).is_some()),
+        Type::Number => all(&|text| form.number(text).is_some()),
+        Type::Date => all(&|text| form.day(text).is_some()),
+        _ => false,
+    };
+    of_numbers.chain(of_days).find(reads)
+}
+
+/// Whether there are texts and all of them are so.
+fn holds(texts: &StringChunked, is: impl Fn(&str) -> bool) -> bool {
+    texts.null_count() < texts.len() && texts.iter().flatten().all(is)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{days, numbers};
+    use polars::prelude::*;
+
+    fn table(columns: &[&[&str]]) -> DataFrame {
+        let columns = columns.iter().enumerate();
+        let columns = columns.map(|(at, cells)| Column::new(at.to_string().into(), *cells));
+        DataFrame::new_infer_height(columns.collect()).unwrap()
+    }
+
+    fn form(columns: &[&[&str]], delimiter: u8) -> (char, Option<char>, bool) {
+        let guess = numbers(&table(columns), delimiter);
+        (
+            guess.form.decimal,
+            guess.form.thousands,
+            guess.other.is_some(),
+        )
+    }
+
+    #[test]
+    fn the_simplest_form_that_reads_most_columns_is_taken() {
+        assert_eq!(form(&[&["1", "2"], &["a", "b"]], b','), ('.', None, false));
+        assert_eq!(form(&[&["1,5", "2"]], b';'), (',', None, false));
+        assert_eq!(
+            form(&[&["1 234", "5"], &["1,5", "2"]], b';'),
+            (',', Some(' '), false)
+        );
+        assert_eq!(form(&[&["1,234,567", "1"]], b';'), ('.', Some(','), false));
+        assert_eq!(
+            form(&[&["1.234.567", "1,5"]], b';'),
+            (',', Some('.'), false)
+        );
+    }
+
+    #[test]
+    fn what_can_be_read_in_two_ways_is_said() {
+        assert_eq!(form(&[&["1,234", "5,678"]], b';'), (',', None, true));
+        assert_eq!(form(&[&["1,234", "5,678"]], b','), ('.', Some(','), true));
+    }
+
+    #[test]
+    fn days_are_found_with_their_pattern() {
+        let day = |cells: &[&str]| {
+            let found = days(table(&[cells]).columns()[0].str().unwrap())?;
+            Some((found.form.as_str().to_owned(), found.other.is_some()))
+        };
+        assert_eq!(
+            day(&["31/01/2025", "01/02/2025"]),
+            Some(("%d/%m/%Y".into(), false))
+        );
+        assert_eq!(day(&["01/31/2025"]), Some(("%m/%d/%Y".into(), false)));
+        assert_eq!(day(&["01/02/2025"]), Some(("%d/%m/%Y".into(), true)));
+        assert_eq!(day(&["01/02/2025", "soon"]), None);
+    }
+}

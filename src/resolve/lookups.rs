@@ -1,0 +1,268 @@
+//! Lookups: a file or rows in line → attributes by key, each of its type.
+
+use super::context::Context;
+use super::sources::column_type;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::report::Lookup;
+use crate::source::{Location, format_of};
+use crate::spec::grammar::{self, Scalar, SourceFormat};
+use crate::spec::{Kind, escape, read_yaml};
+use crate::sql::Type;
+use indexmap::IndexMap;
+use std::path::PathBuf;
+
+impl Context<'_> {
+    pub(super) fn lookups(&mut self) {
+        for (name, lookup) in &self.spec.lookups {
+            let pointer = format!("/lookups/{}", escape(name));
+            let rows = match (&lookup.path, &lookup.rows) {
+                (Some(path), None) => self.lookup_file(lookup, path, &pointer),
+                (None, Some(rows)) => Some((in_line(rows), None)),
+                _ => {
+                    self.error(
+                        Code::DEFINITION,
+                        &pointer,
+                        "a lookup has exactly one of `path` and `rows`",
+                    );
+                    None
+                }
+            };
+            let Some(((columns, rows), path)) = rows else {
+                continue;
+            };
+            let Some(key) = columns.iter().position(|column| *column == lookup.key) else {
+                let key_pointer = format!("{pointer}/key");
+                self.unknown(
+                    "column",
+                    &lookup.key,
+                    &key_pointer,
+                    columns.iter().map(String::as_str),
+                );
+                continue;
+            };
+            let types = self.lookup_types(lookup, &columns, &rows, name, &pointer);
+            let rows = self.keyed(rows, key, name, &pointer);
+            self.report.lookups.insert(
+                name.clone(),
+                Lookup {
+                    columns,
+                    types,
+                    rows,
+                    path,
+                    pointer,
+                },
+            );
+        }
+    }
+
+    /// The types of the attributes; every value must have that of its column.
+    fn lookup_types(
+        &mut self,
+        lookup: &grammar::Lookup,
+        columns: &[String],
+        rows: &[Vec<Option<String>>],
+        name: &str,
+        pointer: &str,
+    ) -> Vec<Type> {
+        let mut types = vec![Type::Text; columns.len()];
+        for (column, definition) in &lookup.columns {
+            let pointer = format!("{pointer}/columns/{}", escape(column));
+            let Some(at) = columns.iter().position(|known| known == column) else {
+                self.unknown(
+                    "column",
+                    column,
+                    &pointer,
+                    columns.iter().map(String::as_str),
+                );
+                continue;
+            };
+            let kind = column_type(definition.kind);
+            if kind == Type::List {
+                self.error(
+                    Code::DEFINITION,
+                    &pointer,
+                    "an attribute is a single value, not a list",
+                );
+                continue;
+            }
+            let wrong = rows.iter().enumerate().find_map(|(row, cells)| {
+                let text = cells[at].as_deref()?;
+                (!has_type(text, kind)).then(|| (row + 1, text.to_owned()))
+            });
+            if let Some((row, text)) = wrong {
+                self.error(
+                    Code::CONTRACT,
+                    &pointer,
+                    format!("lookup `{name}`, row {row}: `{text}` is not of type {kind}"),
+                );
+            }
+            types[at] = kind;
+        }
+        types
+    }
+
+    fn keyed(
+        &mut self,
+        rows: Vec<Vec<Option<String>>>,
+        key: usize,
+        name: &str,
+        pointer: &str,
+    ) -> IndexMap<String, Vec<Option<String>>> {
+        let in_line = self
+            .spec
+            .lookups
+            .get(name)
+            .is_some_and(|l| l.rows.is_some());
+        let place = |at: usize| {
+            if in_line {
+                format!("{pointer}/rows/{at}")
+            } else {
+                format!("{pointer}/path")
+            }
+        };
+        let mut keyed = IndexMap::new();
+        for (at, row) in rows.into_iter().enumerate() {
+            let Some(value) = row[key].clone() else {
+                self.error(
+                    Code::DUPLICATE_LOOKUP_KEY,
+                    &place(at),
+                    format!("lookup `{name}`: row {} has no key", at + 1),
+                );
+                continue;
+            };
+            if let Some(first) = keyed.get_index_of(&value) {
+                self.error(
+                    Code::DUPLICATE_LOOKUP_KEY,
+                    &place(at),
+                    format!(
+                        "lookup `{name}`: the key `{value}` stands in row {} and again in row {}",
+                        first + 1,
+                        at + 1
+                    ),
+                );
+                continue;
+            }
+            keyed.insert(value, row);
+        }
+        keyed
+    }
+
+    fn lookup_file(
+        &mut self,
+        lookup: &grammar::Lookup,
+        path: &str,
+        definition: &str,
+    ) -> Option<(LookupRows, Option<PathBuf>)> {
+        let pointer = format!("{definition}/path");
+        let (path, shown) = self.path(path, &pointer)?;
+        let place = self.places.value(&pointer);
+        let ending = path.extension().map(std::ffi::OsStr::to_ascii_lowercase);
+        if ending.is_some_and(|ending| ending == "yaml" || ending == "yml") {
+            let node = read_yaml(self.world, self.source_map, &path).map_err(|d| d.at(place));
+            let node = self.problems.keep(node)?;
+            let rows = yaml_rows(&node);
+            if rows.is_none() {
+                let diagnostic = Diagnostic::error(
+                    Code::WRONG_VALUE,
+                    "a lookup in YAML is a list of maps of single values",
+                )
+                .at(node.span);
+                self.problems.push(diagnostic);
+            }
+            return Some((in_line(&rows?), Some(path)));
+        }
+        let (format, gzip) = format_of(&shown);
+        let Some(format @ (SourceFormat::Csv | SourceFormat::Tsv)) = format else {
+            self.error(
+                Code::SOURCE_FORMAT,
+                &pointer,
+                format!("a lookup is a CSV, TSV or YAML file, found `{shown}`"),
+            );
+            return None;
+        };
+        let location = Location {
+            path: path.clone(),
+            shown,
+            format,
+            gzip,
+            encoding: lookup.encoding,
+            dialect: self.dialect(
+                format,
+                lookup.delimiter.as_deref(),
+                lookup.quote,
+                definition,
+            )?,
+            from_file: String::new(),
+        };
+        let table = crate::source::text_table(self.world, &location).map_err(|d| d.at(place));
+        Some((self.problems.keep(table)?, Some(path)))
+    }
+}
+
+/// Whether a text is the plain form of a value of a type.
+fn has_type(text: &str, kind: Type) -> bool {
+    match kind {
+        Type::Integer => text.parse::<i64>().is_ok(),
+        Type::Number => text.parse::<f64>().is_ok_and(f64::is_finite),
+        Type::Boolean => matches!(text, "true" | "false"),
+        Type::Date => crate::text::Date::parse(text).is_some(),
+        Type::Text | Type::List | Type::Any => true,
+    }
+}
+
+type LookupRows = (Vec<String>, Vec<Vec<Option<String>>>);
+
+fn in_line(rows: &[IndexMap<String, Scalar>]) -> LookupRows {
+    let mut columns: Vec<String> = Vec::new();
+    for name in rows.iter().flat_map(IndexMap::keys) {
+        if !columns.contains(name) {
+            columns.push(name.clone());
+        }
+    }
+    let rows = rows
+        .iter()
+        .map(|row| {
+            columns
+                .iter()
+                .map(|column| row.get(column).map(plain))
+                .collect()
+        })
+        .collect();
+    (columns, rows)
+}
+
+fn plain(value: &Scalar) -> String {
+    match value {
+        Scalar::Integer(value) => value.to_string(),
+        Scalar::Number(value) => value.to_string(),
+        Scalar::Boolean(value) => value.to_string(),
+        Scalar::Text(text) => text.clone(),
+    }
+}
+
+fn yaml_rows(node: &crate::spec::Node) -> Option<Vec<IndexMap<String, Scalar>>> {
+    let Kind::List(items) = &node.kind else {
+        return None;
+    };
+    items
+        .iter()
+        .map(|item| {
+            let Kind::Map(entries) = &item.kind else {
+                return None;
+            };
+            let mut row = IndexMap::new();
+            for entry in entries {
+                let value = match &entry.value.kind {
+                    Kind::Null => continue,
+                    Kind::Boolean(value) => Scalar::Boolean(*value),
+                    Kind::Integer(value) => Scalar::Integer(*value),
+                    Kind::Number(value) => Scalar::Number(*value),
+                    Kind::Text(text) => Scalar::Text(text.clone()),
+                    Kind::List(_) | Kind::Map(_) => return None,
+                };
+                row.insert(entry.key.clone(), value);
+            }
+            Some(row)
+        })
+        .collect()
+}

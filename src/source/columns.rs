@@ -1,0 +1,140 @@
+//! What a source offers to its contract: the columns of all of its files.
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::sql::Type;
+use indexmap::IndexMap;
+use std::path::{Path, PathBuf};
+
+/// What a source offers.
+#[derive(Clone, Debug, Default)]
+pub struct SourceColumns {
+    /// Names and types.
+    pub columns: Vec<(String, Type)>,
+    /// Columns that cannot be read, with the reason.
+    pub refused: IndexMap<String, (Refusal, Diagnostic)>,
+    /// Columns that some files lack, with the names of these files.
+    pub absent: IndexMap<String, Vec<String>>,
+    /// What is odd about the files without being wrong.
+    remarks: Vec<Remark>,
+}
+
+/// When a column cannot be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// Never.
+    Always,
+    /// Only as text.
+    UnlessText,
+}
+
+/// What is odd about a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Remark {
+    what: String,
+    hint: &'static str,
+    files: Vec<String>,
+}
+
+impl SourceColumns {
+    /// Columns of which nothing is to be said.
+    pub(super) fn of(columns: Vec<(String, Type)>) -> Self {
+        Self {
+            columns,
+            ..Self::default()
+        }
+    }
+
+    /// Says that a column cannot be read.
+    pub(super) fn refuse(&mut self, name: &str, when: Refusal, why: Diagnostic) {
+        self.refused.entry(name.to_owned()).or_insert((when, why));
+    }
+
+    /// Says what is odd.
+    pub(super) fn remark(&mut self, path: &Path, what: String, hint: &'static str) {
+        let files = vec![file_name(path)];
+        self.remarks.push(Remark { what, hint, files });
+    }
+
+    /// The columns of all files, in the order in which they come.
+    pub(super) fn joined(files: &[PathBuf], found: Vec<Self>) -> Self {
+        let mut joined = Self::default();
+        let mut present: IndexMap<String, Vec<bool>> = IndexMap::new();
+        for (at, one) in found.into_iter().enumerate() {
+            for (name, kind) in one.columns {
+                present
+                    .entry(name.clone())
+                    .or_insert_with(|| vec![false; files.len()])[at] = true;
+                match joined.columns.iter_mut().find(|(known, _)| *known == name) {
+                    Some((_, known)) => *known = common(*known, kind),
+                    None => joined.columns.push((name, kind)),
+                }
+            }
+            for (name, (when, why)) in one.refused {
+                joined.refuse(&name, when, why);
+            }
+            for remark in one.remarks {
+                let is_same =
+                    |known: &&mut Remark| known.what == remark.what && known.hint == remark.hint;
+                match joined.remarks.iter_mut().find(is_same) {
+                    Some(known) => known.files.extend(remark.files),
+                    None => joined.remarks.push(remark),
+                }
+            }
+        }
+        for (name, present) in present {
+            let lacking = files.iter().zip(&present).filter(|(_, present)| !**present);
+            let lacking: Vec<String> = lacking.map(|(path, _)| file_name(path)).collect();
+            if !lacking.is_empty() {
+                joined.absent.insert(name, lacking);
+            }
+        }
+        joined
+    }
+
+    /// What is odd about the files, as warnings.
+    #[must_use]
+    pub fn warnings(&self) -> Vec<Diagnostic> {
+        let warnings = self.remarks.iter().map(|remark| {
+            let message = format!("{}: {}", files_in_words(&remark.files), remark.what);
+            Diagnostic::warning(Code::HEADER, message).hint(remark.hint)
+        });
+        warnings.collect()
+    }
+}
+
+/// A column that some files lack, as a warning.
+#[must_use]
+pub fn absence(name: &str, files: &[String]) -> Diagnostic {
+    let message = format!("column `{name}` is missing in {}", files_in_words(files));
+    Diagnostic::warning(Code::ABSENT, message).hint("it is empty in their rows; was it renamed?")
+}
+
+/// Files that a message names.
+const SHOWN: usize = 3;
+
+/// Names of files, the first few of them.
+fn files_in_words(files: &[String]) -> String {
+    let shown = files.iter().take(SHOWN).map(|file| format!("`{file}`"));
+    let shown = shown.collect::<Vec<_>>().join(", ");
+    match files.len().saturating_sub(SHOWN) {
+        0 => shown,
+        more => format!("{shown} and {more} more"),
+    }
+}
+
+fn file_name(path: &Path) -> String {
+    path.file_name()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into_owned()
+}
+
+/// The type in which an expression sees a column that files hold in one and another type.
+fn common(a: Type, b: Type) -> Type {
+    match (a, b) {
+        (a, b) if a == b => a,
+        (Type::Any, other) | (other, Type::Any) => other,
+        (Type::Integer | Type::Number, Type::Integer | Type::Number) => Type::Number,
+        _ => Type::Text,
+    }
+}

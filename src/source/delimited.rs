@@ -1,0 +1,257 @@
+//! CSV and TSV → columns of texts.
+//!
+//! In: the bytes of a file and the columns that are wanted. Out: their cells; a field without text
+//! is a missing value. Every record is read whole whatever is wanted of it, so that the number of
+//! rows and whether a row is whole never depend on the columns.
+
+use super::messages::{delimiter_hint, other_delimiter, present, repeated_column};
+use super::read::{Cells, TextTable};
+use super::records::{Dialect, Fault, Faulty, Field, Records};
+use super::safety::{MAX_COLUMNS, too_wide};
+use super::{Refusal, SourceColumns};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::sql::Type;
+use polars::prelude::*;
+use std::path::Path;
+
+/// Rows for which there is room at first.
+const FIRST_ROWS: usize = 1 << 10;
+
+/// A file of records with its header.
+pub(super) struct Table<'a> {
+    path: &'a Path,
+    records: Records<'a>,
+    fields: Vec<Field<'a>>,
+    /// Records behind the header that were read.
+    row: usize,
+    /// Names in the header.
+    pub(super) names: Vec<String>,
+}
+
+impl<'a> Table<'a> {
+    /// Reads the header.
+    pub(super) fn open(
+        path: &'a Path,
+        text: &'a str,
+        dialect: Dialect,
+    ) -> Result<Self, Diagnostic> {
+        let mut table = Self {
+            path,
+            records: Records::new(text, dialect),
+            fields: Vec::new(),
+            row: 0,
+            names: Vec::new(),
+        };
+        let header = table.records.next(&mut table.fields);
+        header.map_err(|faulty| table.faulty(faulty))?;
+        if table.fields.len() > MAX_COLUMNS {
+            return Err(too_wide(path));
+        }
+        let names = table.fields.iter().map(|field| field.value().into_owned());
+        table.names = names.collect();
+        Ok(table)
+    }
+
+    /// The fields of the next row, as many as the header has; none behind the last row.
+    pub(super) fn next(&mut self) -> Result<Option<&[Field<'a>]>, Diagnostic> {
+        self.row += 1;
+        match self.records.next(&mut self.fields) {
+            Err(faulty) => Err(self.faulty(faulty)),
+            Ok(false) => Ok(None),
+            Ok(true) if self.fields.len() == self.names.len() => Ok(Some(&self.fields)),
+            Ok(true) => Err(self.ragged()),
+        }
+    }
+
+    /// Names that the header has more than once.
+    pub(super) fn repeated(&self) -> Vec<&str> {
+        let mut found: Vec<&str> = Vec::new();
+        for (at, name) in self.names.iter().enumerate() {
+            if self.names[..at].contains(name) && !found.contains(&name.as_str()) {
+                found.push(name);
+            }
+        }
+        found
+    }
+
+    fn error(&self, line: usize, what: &str) -> Diagnostic {
+        let row = match self.row {
+            0 => "the header".to_owned(),
+            row => format!("row {row}"),
+        };
+        let message = format!("`{}`, line {line} ({row}): {what}", self.path.display());
+        Diagnostic::error(Code::SOURCE_FORMAT, message)
+    }
+
+    fn faulty(&self, (line, fault): Faulty) -> Diagnostic {
+        match fault {
+            Fault::QuoteInside { behind_blanks } => {
+                let told = self.error(
+                    line,
+                    "a quote stands inside of a field that does not begin with one",
+                );
+                if behind_blanks {
+                    told.hint("take away the blanks between the delimiter and the quote")
+                } else {
+                    told.hint("where quotes are text, say `quote: none`; else put quotes around the field and double those inside")
+                }
+            }
+            Fault::TextAfterQuote { escaped } => {
+                let told = self.error(line, "text stands behind a closing quote");
+                told.hint(if escaped {
+                    "a quote inside of a quoted field is written twice, not with a backslash"
+                } else {
+                    "a quote inside of a quoted field is written twice; where quotes are text, say `quote: none`"
+                })
+            }
+            Fault::Unclosed => self
+                .error(line, "a quote is not closed before the end of the file")
+                .hint("close it; where quotes are text, say `quote: none`"),
+        }
+    }
+
+    fn ragged(&self) -> Diagnostic {
+        let (found, wanted) = (self.fields.len(), self.names.len());
+        let noun = if found == 1 { "field" } else { "fields" };
+        let what = format!("{found} {noun}, the header has {wanted}");
+        let told = self.error(self.records.begun, &what);
+        if let Some(other) = other_delimiter(&self.header()) {
+            return told.hint(delimiter_hint(other));
+        }
+        told.hint(if found > wanted {
+            "a text that contains the delimiter needs double quotes around it"
+        } else {
+            "a text that contains a line end needs double quotes around it; a field without a value is empty, but there"
+        })
+    }
+
+    fn header(&self) -> Vec<&str> {
+        self.names.iter().map(String::as_str).collect()
+    }
+}
+
+/// The columns `wanted` of a file.
+pub(super) fn cells(
+    mut table: Table,
+    wanted: &[String],
+    needed: &[String],
+) -> Result<Cells, Diagnostic> {
+    let mut builders = Vec::new();
+    for name in present(table.path, wanted, needed, &table.header())? {
+        if table.repeated().contains(&name.as_str()) {
+            return Err(repeated_column(table.path, name));
+        }
+        let at = table.names.iter().position(|known| known == name);
+        let builder = StringChunkedBuilder::new(name.as_str().into(), FIRST_ROWS);
+        builders.extend(at.map(|at| (at, builder)));
+    }
+    let mut rows = 0;
+    while let Some(fields) = table.next()? {
+        rows += 1;
+        for (at, builder) in &mut builders {
+            match &*fields[*at].value() {
+                "" => builder.append_null(),
+                text => builder.append_value(text),
+            }
+        }
+    }
+    let columns = builders
+        .into_iter()
+        .map(|(_, builder)| builder.finish().into_column());
+    Ok((rows, columns.collect()))
+}
+
+/// A whole file as texts: column names and rows.
+pub(super) fn texts(mut table: Table) -> Result<TextTable, Diagnostic> {
+    if let Some(name) = table.repeated().into_iter().find(|name| !name.is_empty()) {
+        return Err(repeated_column(table.path, name));
+    }
+    let mut rows = Vec::new();
+    while let Some(fields) = table.next()? {
+        let value = |field: &Field| Some(field.value().into_owned()).filter(|it| !it.is_empty());
+        rows.push(fields.iter().map(value).collect());
+    }
+    Ok((table.names, rows))
+}
+
+/// The columns that a header says, and what is odd about it.
+pub(super) fn columns(mut table: Table) -> SourceColumns {
+    let mut found = SourceColumns::default();
+    let path = table.path;
+    for name in &table.names {
+        if found.columns.iter().all(|(known, _)| known != name) {
+            found.columns.push((name.clone(), Type::Text));
+        }
+    }
+    for name in table.repeated() {
+        found.refuse(name, Refusal::Always, repeated_column(path, name));
+        if !name.is_empty() {
+            found.remark(
+                path,
+                format!("the header names several columns `{name}`"),
+                "none of them can be read: rename all but one in the file",
+            );
+        }
+    }
+    let nameless = (1..)
+        .zip(&table.names)
+        .filter(|(_, name)| name.trim().is_empty());
+    let nameless: Vec<String> = nameless.map(|(at, _)| at.to_string()).collect();
+    if !nameless.is_empty() {
+        let column = if nameless.len() == 1 {
+            "column"
+        } else {
+            "columns"
+        };
+        found.remark(
+            path,
+            format!(
+                "the header has no name for {column} {}",
+                nameless.join(", ")
+            ),
+            "what has no name cannot be read; is the header written over two lines?",
+        );
+    }
+    if let Some((name, cell)) = second_header_line(&mut table) {
+        found.remark(
+            path,
+            format!("the first row looks like a second line of the header: `{cell}` stands in column `{name}`, whose other values are numbers"),
+            "it counts as a row; take it out of the file",
+        );
+    }
+    found
+}
+
+/// Rows in which a second line of a header is looked for.
+const SAMPLE: usize = 50;
+
+/// A column and its first cell, where the first row has no number in a column of numbers and none
+/// anywhere else.
+fn second_header_line(table: &mut Table) -> Option<(String, String)> {
+    let mut rows: Vec<Vec<String>> = Vec::new();
+    // What is wrong with a row is told when all of them are read.
+    while rows.len() < SAMPLE
+        && let Ok(Some(fields)) = table.next()
+    {
+        rows.push(
+            fields
+                .iter()
+                .map(|field| field.value().into_owned())
+                .collect(),
+        );
+    }
+    let (first, others) = rows.split_first()?;
+    let is_number = |cell: &String| cell.trim().parse::<f64>().is_ok_and(f64::is_finite);
+    if first.iter().any(is_number) {
+        return None;
+    }
+    let of_numbers = |at: &usize| {
+        let mut cells = others
+            .iter()
+            .map(|row| &row[*at])
+            .filter(|cell| !cell.is_empty());
+        !first[*at].is_empty() && cells.clone().count() > 2 && cells.all(is_number)
+    };
+    let at = (0..first.len()).find(of_numbers)?;
+    Some((table.names[at].clone(), first[at].clone()))
+}

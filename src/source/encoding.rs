@@ -1,0 +1,245 @@
+//! Bytes of a file → text, in the encoding that the spec says.
+//!
+//! A byte that is not of the encoding is an error at its line; nothing is replaced.
+
+use super::records::line_ends;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::spec::grammar::Encoding;
+use std::borrow::Cow;
+use std::path::Path;
+
+/// What the bytes 0x80 to 0x9F are in Windows-1252; five of them are nothing
+/// (Unicode's mapping table CP1252.TXT).
+const WINDOWS: [Option<char>; 32] = {
+    let mut table = [None; 32];
+    let known = [
+        (0x80, '€'),
+        (0x82, '‚'),
+        (0x83, 'ƒ'),
+        (0x84, '„'),
+        (0x85, '…'),
+        (0x86, '†'),
+        (0x87, '‡'),
+        (0x88, 'ˆ'),
+        (0x89, '‰'),
+        (0x8a, 'Š'),
+        (0x8b, '‹'),
+        (0x8c, 'Œ'),
+        (0x8e, 'Ž'),
+        (0x91, '‘'),
+        (0x92, '’'),
+        (0x93, '“'),
+        (0x94, '”'),
+        (0x95, '•'),
+        (0x96, '–'),
+        (0x97, '—'),
+        (0x98, '˜'),
+        (0x99, '™'),
+        (0x9a, 'š'),
+        (0x9b, '›'),
+        (0x9c, 'œ'),
+        (0x9e, 'ž'),
+        (0x9f, 'Ÿ'),
+    ];
+    let mut at = 0;
+    while at < known.len() {
+        table[known[at].0 - 0x80] = Some(known[at].1);
+        at += 1;
+    }
+    table
+};
+
+/// The text of a file, without a byte order mark.
+pub(super) fn text<'a>(
+    path: &Path,
+    bytes: &'a [u8],
+    encoding: Encoding,
+) -> Result<Cow<'a, str>, Diagnostic> {
+    let decoded = match encoding {
+        Encoding::Utf8 => return utf8(path, bytes).map(Cow::Borrowed),
+        Encoding::Latin1 => Ok(bytes.iter().map(|byte| char::from(*byte)).collect()),
+        Encoding::Windows1252 => windows(bytes),
+        Encoding::Utf16 => utf16(bytes),
+    };
+    decoded.map(Cow::Owned).map_err(|(before, byte)| {
+        let line = line_ends(&before) + 1;
+        let message = format!(
+            "`{}`, line {line}: the byte 0x{byte:02X} is not {}",
+            path.display(),
+            encoding_name(encoding)
+        );
+        Diagnostic::error(Code::SOURCE_FORMAT, message)
+    })
+}
+
+/// Byte order marks of UTF-16.
+const MARKS: [[u8; 2]; 2] = [[0xff, 0xfe], [0xfe, 0xff]];
+
+fn utf8<'a>(path: &Path, bytes: &'a [u8]) -> Result<&'a str, Diagnostic> {
+    if MARKS.iter().any(|mark| bytes.starts_with(mark)) {
+        let message = format!("`{}` is UTF-16", path.display());
+        return Err(Diagnostic::error(Code::SOURCE_FORMAT, message).hint("say `encoding: utf-16`"));
+    }
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    std::str::from_utf8(bytes).map_err(|error| {
+        let (before, rest) = bytes.split_at(error.valid_up_to());
+        let line = line_ends(&String::from_utf8_lossy(before)) + 1;
+        let message = format!(
+            "`{}`, line {line}: the byte 0x{:02X} is not UTF-8",
+            path.display(),
+            rest.first().copied().unwrap_or_default()
+        );
+        let likely = encoding_name(likely_encoding(bytes));
+        Diagnostic::error(Code::SOURCE_FORMAT, message)
+            .hint(format!("it looks like `encoding: {likely}`"))
+    })
+}
+
+/// The encoding that bytes are likely in: UTF-8 where they can be.
+#[must_use]
+pub fn likely_encoding(bytes: &[u8]) -> Encoding {
+    if MARKS.iter().any(|mark| bytes.starts_with(mark)) {
+        Encoding::Utf16
+    } else if std::str::from_utf8(bytes).is_ok() {
+        Encoding::Utf8
+    } else if bytes.iter().any(|byte| (0x80..0xa0).contains(byte)) {
+        Encoding::Windows1252
+    } else {
+        Encoding::Latin1
+    }
+}
+
+/// An encoding as specs name it.
+#[must_use]
+pub fn encoding_name(encoding: Encoding) -> &'static str {
+    match encoding {
+        Encoding::Utf8 => "utf-8",
+        Encoding::Latin1 => "latin1",
+        Encoding::Windows1252 => "windows-1252",
+        Encoding::Utf16 => "utf-16",
+    }
+}
+
+/// What was decoded before a byte that is not of the encoding.
+type Undecoded = (String, u8);
+
+fn windows(bytes: &[u8]) -> Result<String, Undecoded> {
+    let mut text = String::with_capacity(bytes.len());
+    for byte in bytes {
+        let known = match byte {
+            0x80..0xa0 => WINDOWS[usize::from(byte - 0x80)],
+            byte => Some(char::from(*byte)),
+        };
+        match known {
+            Some(sign) => text.push(sign),
+            None => return Err((text, *byte)),
+        }
+    }
+    Ok(text)
+}
+
+/// UTF-16 in the byte order of its mark; little endian without one, as Windows writes it.
+fn utf16(bytes: &[u8]) -> Result<String, Undecoded> {
+    let (is_big, bytes) = match bytes {
+        [0xfe, 0xff, rest @ ..] => (true, rest),
+        [0xff, 0xfe, rest @ ..] => (false, rest),
+        bytes => (false, bytes),
+    };
+    let (pairs, rest) = bytes.as_chunks::<2>();
+    let units = pairs.iter().map(|pair| {
+        if is_big {
+            u16::from_be_bytes(*pair)
+        } else {
+            u16::from_le_bytes(*pair)
+        }
+    });
+    let mut text = String::with_capacity(bytes.len() / 2);
+    for sign in char::decode_utf16(units) {
+        match sign {
+            Ok(sign) => text.push(sign),
+            Err(half) => {
+                let [high, _] = half.unpaired_surrogate().to_be_bytes();
+                return Err((text, high));
+            }
+        }
+    }
+    match rest {
+        [] => Ok(text),
+        [byte, ..] => Err((text, *byte)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::text;
+    use crate::spec::grammar::Encoding;
+    use std::borrow::Cow;
+    use std::path::Path;
+
+    fn read(bytes: &[u8], encoding: Encoding) -> Result<String, String> {
+        let read = text(Path::new("x.csv"), bytes, encoding);
+        read.map(Cow::into_owned)
+            .map_err(|told| format!("{} {}", told.message, told.hints.join(" ")))
+    }
+
+    #[test]
+    fn each_encoding_gives_the_same_text() {
+        let text = "é…œ€\n";
+        assert_eq!(
+            read("\u{feff}é…œ€\n".as_bytes(), Encoding::Utf8).as_deref(),
+            Ok(text)
+        );
+        assert_eq!(
+            read(b"\xe9\x85\x9c\x80\n", Encoding::Windows1252).as_deref(),
+            Ok(text)
+        );
+        assert_eq!(read(b"\xe9\n", Encoding::Latin1).as_deref(), Ok("é\n"));
+        for (mark, to_bytes) in [
+            (true, u16::to_le_bytes as fn(u16) -> [u8; 2]),
+            (true, u16::to_be_bytes),
+            (false, u16::to_le_bytes),
+        ] {
+            let marked = format!("{}{text}", if mark { "\u{feff}" } else { "" });
+            let bytes: Vec<u8> = marked.encode_utf16().flat_map(to_bytes).collect();
+            assert_eq!(read(&bytes, Encoding::Utf16).as_deref(), Ok(text));
+        }
+    }
+
+    #[test]
+    fn what_is_not_of_the_encoding_has_its_line_and_the_likely_one_is_named() {
+        for (bytes, encoding, words) in [
+            (
+                b"a\r\nb\xe9".as_slice(),
+                Encoding::Utf8,
+                "`x.csv`, line 2: the byte 0xE9 is not UTF-8 it looks like `encoding: latin1`",
+            ),
+            (
+                b"\x80\xe9",
+                Encoding::Utf8,
+                "`x.csv`, line 1: the byte 0x80 is not UTF-8 it looks like `encoding: windows-1252`",
+            ),
+            (
+                b"\xff\xfea\0",
+                Encoding::Utf8,
+                "`x.csv` is UTF-16 say `encoding: utf-16`",
+            ),
+            (
+                b"a\n\x81",
+                Encoding::Windows1252,
+                "`x.csv`, line 2: the byte 0x81 is not windows-1252 ",
+            ),
+            (
+                b"a\0\n\0\x00\xd8a\0",
+                Encoding::Utf16,
+                "`x.csv`, line 2: the byte 0xD8 is not utf-16 ",
+            ),
+            (
+                b"a\0b",
+                Encoding::Utf16,
+                "`x.csv`, line 1: the byte 0x62 is not utf-16 ",
+            ),
+        ] {
+            assert_eq!(read(bytes, encoding), Err(words.to_owned()));
+        }
+    }
+}

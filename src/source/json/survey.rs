@@ -1,0 +1,274 @@
+//! Rows of JSON → what is known of each key, and the cells of the keys that are wanted.
+//!
+//! The fields of an object are columns of their own, `safetensors.total`; those of the objects of a
+//! list are lists, `siblings.name`.
+
+use super::parse::{Fault, Member, Value};
+use crate::source::numbers::whole;
+use crate::source::safety::MAX_COLUMNS;
+use indexmap::IndexMap;
+use std::borrow::Cow;
+
+/// Greatest magnitude up to which a float tells all integers apart.
+pub(super) const EXACT: u64 = 1 << 53;
+
+/// Of which columns the cells are kept.
+#[derive(Clone, Copy)]
+pub(super) enum Wanted<'w> {
+    Nothing,
+    These(&'w [String]),
+}
+
+/// What the rows of a file hold.
+pub(super) struct Survey<'w, 'a> {
+    wanted: Wanted<'w>,
+    /// The root first.
+    nodes: Vec<Node<'a>>,
+    /// Rows that were seen whole.
+    pub(super) rows: usize,
+}
+
+/// What is known of a key.
+pub(super) struct Node<'a> {
+    /// Name of the column: the keys from the root, with points between them.
+    pub(super) name: String,
+    children: IndexMap<Cow<'a, str>, usize>,
+    /// First row, from 1, of each kind of value.
+    pub(super) first: [Option<usize>; 6],
+    /// First row of an integer that a float does not hold exactly.
+    pub(super) large: Option<usize>,
+    /// First row of a list of lists.
+    pub(super) nested: Option<usize>,
+    /// Its cells, when they are wanted; those behind the last one are missing.
+    pub(super) cells: Option<Vec<Cell<'a>>>,
+    /// Row in which it was seen last.
+    seen: usize,
+}
+
+/// Kinds of values.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    Boolean,
+    Integer,
+    Number,
+    Text,
+    List,
+    Object,
+}
+
+impl Kind {
+    pub(super) const ALL: [Self; 6] = [
+        Self::Boolean,
+        Self::Integer,
+        Self::Number,
+        Self::Text,
+        Self::List,
+        Self::Object,
+    ];
+
+    /// The plural in messages.
+    pub(super) fn plural(self) -> &'static str {
+        match self {
+            Self::Boolean => "truth values",
+            Self::Integer => "integers",
+            Self::Number => "numbers",
+            Self::Text => "texts",
+            Self::List => "lists",
+            Self::Object => "objects",
+        }
+    }
+}
+
+/// A value of a column.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Cell<'a> {
+    Missing,
+    Boolean(bool),
+    /// As written.
+    Number(&'a str),
+    Text(Cow<'a, str>),
+    List(Vec<Option<Cow<'a, str>>>),
+}
+
+impl<'w, 'a> Survey<'w, 'a> {
+    pub(super) fn new(wanted: Wanted<'w>) -> Self {
+        let mut survey = Self {
+            wanted,
+            nodes: Vec::new(),
+            rows: 0,
+        };
+        survey.nodes.push(survey.node(String::new()));
+        survey
+    }
+
+    /// The columns in the order in which they were seen; objects are none, their fields are.
+    pub(super) fn columns(&self) -> impl Iterator<Item = &Node<'a>> {
+        self.nodes.iter().skip(1).filter(|node| !node.is_object())
+    }
+
+    /// The column of a name.
+    pub(super) fn column(&self, name: &str) -> Option<&Node<'a>> {
+        self.columns().find(|node| node.name == name)
+    }
+
+    /// Takes a row in.
+    pub(super) fn row(&mut self, members: Vec<Member<'a>>) -> Result<(), Fault> {
+        self.object(0, members)
+    }
+
+    fn node(&self, name: String) -> Node<'a> {
+        let is_wanted = match self.wanted {
+            Wanted::Nothing => false,
+            Wanted::These(names) => names.contains(&name),
+        };
+        Node {
+            name,
+            children: IndexMap::new(),
+            first: [None; 6],
+            large: None,
+            nested: None,
+            cells: is_wanted.then(Vec::new),
+            seen: 0,
+        }
+    }
+
+    /// The node of a key below another one.
+    fn child(&mut self, parent: usize, key: Cow<'a, str>) -> usize {
+        if let Some(known) = self.nodes[parent].children.get(&key) {
+            return *known;
+        }
+        let name = match self.nodes[parent].name.as_str() {
+            "" => key.to_string(),
+            above => format!("{above}.{key}"),
+        };
+        let node = self.node(name);
+        let at = self.nodes.len();
+        self.nodes.push(node);
+        self.nodes[parent].children.insert(key, at);
+        at
+    }
+
+    fn object(&mut self, parent: usize, members: Vec<Member<'a>>) -> Result<(), Fault> {
+        for Member { at, key, value } in members {
+            let child = self.child(parent, key);
+            if self.nodes[child].seen == self.rows + 1 {
+                let name = &self.nodes[child].name;
+                let what = format!("the key `{name}` stands twice in one row");
+                return Err(Fault { at, what });
+            }
+            self.nodes[child].seen = self.rows + 1;
+            if self.nodes.len() > MAX_COLUMNS {
+                let what = format!("the rows so far have more than {MAX_COLUMNS} columns");
+                return Err(Fault { at, what });
+            }
+            self.value(child, value)?;
+        }
+        Ok(())
+    }
+
+    fn value(&mut self, at: usize, value: Value<'a>) -> Result<(), Fault> {
+        let row = self.rows;
+        let node = &mut self.nodes[at];
+        match value {
+            Value::Null => {}
+            Value::Boolean(value) => node.take(row, Kind::Boolean, Cell::Boolean(value)),
+            Value::Number(text) => {
+                let kind = node.number(row, text);
+                node.take(row, kind, Cell::Number(text));
+            }
+            Value::Text(text) => node.take(row, Kind::Text, Cell::Text(text)),
+            Value::List(items) => self.list(at, items),
+            Value::Object(members) => {
+                node.take(row, Kind::Object, Cell::Missing);
+                self.object(at, members)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// A list of single values is a list of texts; the fields of its objects are lists.
+    fn list(&mut self, at: usize, items: Vec<Value<'a>>) {
+        let row = self.rows;
+        let mut texts = Vec::with_capacity(items.len());
+        let mut fields: IndexMap<Cow<'a, str>, Vec<Option<Cow<'a, str>>>> = IndexMap::new();
+        let mut objects = 0;
+        for item in items {
+            match item {
+                Value::Object(members) => {
+                    for member in members {
+                        let values = fields.entry(member.key).or_default();
+                        values.resize(objects, None);
+                        values.push(text(member.value));
+                    }
+                    objects += 1;
+                }
+                Value::List(_) => self.nodes[at].nested = self.nodes[at].nested.or(Some(row + 1)),
+                single => texts.push(text(single)),
+            }
+        }
+        for (key, mut values) in fields {
+            values.resize(objects, None);
+            let child = self.child(at, key);
+            self.nodes[child].take(row, Kind::List, Cell::List(values));
+        }
+        self.nodes[at].take(
+            row,
+            if objects > 0 {
+                Kind::Object
+            } else {
+                Kind::List
+            },
+            Cell::List(texts),
+        );
+    }
+}
+
+/// A single value as text; nested ones have none.
+fn text(value: Value) -> Option<Cow<str>> {
+    match value {
+        Value::Text(text) => Some(text),
+        Value::Number(text) => Some(Cow::Borrowed(text)),
+        Value::Boolean(true) => Some(Cow::Borrowed("true")),
+        Value::Boolean(false) => Some(Cow::Borrowed("false")),
+        Value::Null | Value::List(_) | Value::Object(_) => None,
+    }
+}
+
+impl<'a> Node<'a> {
+    /// Whether only its fields are columns.
+    fn is_object(&self) -> bool {
+        let kinds = Kind::ALL
+            .iter()
+            .filter(|kind| self.row_of(**kind).is_some());
+        let has_other = kinds
+            .clone()
+            .any(|kind| !matches!(kind, Kind::Object | Kind::List));
+        self.row_of(Kind::Object).is_some() && !has_other
+    }
+
+    /// First row, from 1, of a kind.
+    pub(super) fn row_of(&self, kind: Kind) -> Option<usize> {
+        self.first[kind as usize]
+    }
+
+    fn number(&mut self, row: usize, text: &str) -> Kind {
+        match whole(text) {
+            Some(value) => {
+                if value.unsigned_abs() > EXACT {
+                    self.large = self.large.or(Some(row + 1));
+                }
+                Kind::Integer
+            }
+            None => Kind::Number,
+        }
+    }
+
+    fn take(&mut self, row: usize, kind: Kind, cell: Cell<'a>) {
+        let first = &mut self.first[kind as usize];
+        *first = first.or(Some(row + 1));
+        if let Some(cells) = &mut self.cells {
+            cells.resize(row, Cell::Missing);
+            cells.push(cell);
+        }
+    }
+}

@@ -1,0 +1,156 @@
+//! Where the rows of a source are: a path or glob → its files, and what their names say.
+
+use super::records::Dialect;
+use crate::diagnostic::{Code, Diagnostic, nearest};
+use crate::spec::grammar::{Encoding, SourceFormat};
+use crate::world::World;
+use std::path::{Path, PathBuf};
+
+/// Where the rows of a source are and how they are written.
+#[derive(Clone, Debug)]
+pub struct Location {
+    /// Path or glob.
+    pub path: PathBuf,
+    /// Path as messages and the manifest tell it.
+    pub shown: String,
+    /// Format.
+    pub format: SourceFormat,
+    /// Whether the content is compressed with gzip.
+    pub gzip: bool,
+    /// Encoding of text formats.
+    pub encoding: Encoding,
+    /// How the records of CSV and TSV are written.
+    pub dialect: Dialect,
+    /// Pattern of the file name that gives columns; empty for none.
+    pub from_file: String,
+}
+
+impl Location {
+    /// The files that the path or glob means, sorted by name.
+    ///
+    /// # Errors
+    /// There is none.
+    pub fn files(&self, world: &dyn World) -> Result<Vec<PathBuf>, Diagnostic> {
+        let text = self.path.to_string_lossy();
+        if !text.contains(['*', '?', '[']) || world.exists(&self.path) {
+            if world.exists(&self.path) {
+                return Ok(vec![self.path.clone()]);
+            }
+            return Err(self.missing(world));
+        }
+        let found = world
+            .glob(&text)
+            .map_err(|error| crate::spec::unreadable(&self.path, &error))?;
+        if found.is_empty() {
+            return Err(Diagnostic::error(
+                Code::FILE,
+                format!("no file matches `{}`", self.shown),
+            ));
+        }
+        Ok(found)
+    }
+
+    fn missing(&self, world: &dyn World) -> Diagnostic {
+        let folder = self.path.parent().unwrap_or(Path::new("."));
+        let pattern = folder.join("*");
+        let siblings: Vec<String> = world
+            .glob(&pattern.to_string_lossy())
+            .unwrap_or_default()
+            .iter()
+            .filter_map(|path| Some(path.file_name()?.to_string_lossy().into_owned()))
+            .collect();
+        let name = self
+            .path
+            .file_name()
+            .map(|n| n.to_string_lossy().into_owned())
+            .unwrap_or_default();
+        Diagnostic::error(
+            Code::FILE,
+            format!("cannot read `{}`: it does not exist", self.shown),
+        )
+        .maybe_hint(nearest(&name, siblings.iter().map(String::as_str)))
+    }
+
+    /// The columns that the file name gives: names, and their values for one file.
+    ///
+    /// # Errors
+    /// The name of the file does not have the form of `from_file`.
+    pub fn file_columns(&self, file: &Path) -> Result<Vec<(String, String)>, Diagnostic> {
+        if self.from_file.is_empty() {
+            return Ok(Vec::new());
+        }
+        let name = file
+            .file_name()
+            .map(|n| n.to_string_lossy().into_owned())
+            .unwrap_or_default();
+        // The pattern may leave the ending of compression out.
+        let plain = name.strip_suffix(".gz").unwrap_or(&name);
+        let found = match_pattern(&self.from_file, &name);
+        found
+            .or_else(|| match_pattern(&self.from_file, plain))
+            .ok_or_else(|| {
+                Diagnostic::error(
+                    Code::SOURCE_FORMAT,
+                    format!(
+                        "the file name `{name}` does not have the form `{}`",
+                        self.from_file
+                    ),
+                )
+            })
+    }
+
+    /// The names of the columns that the file name gives.
+    #[must_use]
+    pub fn file_column_names(&self) -> Vec<String> {
+        self.from_file
+            .split('{')
+            .skip(1)
+            .filter_map(|part| part.split_once('}').map(|(name, _)| name.to_owned()))
+            .collect()
+    }
+}
+
+/// Matches `hub_{snapshot}.parquet`: each name takes as little as it can, the last part must fit
+/// to the end.
+fn match_pattern(pattern: &str, name: &str) -> Option<Vec<(String, String)>> {
+    let mut parts = pattern.split('{');
+    let mut rest = name.strip_prefix(parts.next()?)?;
+    let mut found = Vec::new();
+    let parts: Vec<&str> = parts.collect();
+    for (at, part) in parts.iter().enumerate() {
+        let (key, literal) = part.split_once('}')?;
+        let end = if at + 1 == parts.len() {
+            rest.ends_with(literal)
+                .then(|| rest.len() - literal.len())?
+        } else {
+            rest.find(literal).filter(|_| !literal.is_empty())?
+        };
+        if end == 0 {
+            return None;
+        }
+        found.push((key.to_owned(), rest[..end].to_owned()));
+        rest = &rest[end + literal.len()..];
+    }
+    rest.is_empty().then_some(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::match_pattern;
+
+    #[test]
+    fn a_file_name_gives_the_columns_of_its_pattern() {
+        let found = match_pattern("hub_{snapshot}.parquet", "hub_2025-10-01.parquet");
+        assert_eq!(found, Some(vec![("snapshot".into(), "2025-10-01".into())]));
+        let found = match_pattern("{day}_{who}.csv", "2026-01-02_hf.csv").unwrap();
+        assert_eq!(found[1], ("who".to_owned(), "hf".to_owned()));
+        assert_eq!(
+            match_pattern("hub_{snapshot}.parquet", "hub_.parquet"),
+            None
+        );
+        assert_eq!(
+            match_pattern("hub_{snapshot}.parquet", "other.parquet"),
+            None
+        );
+    }
+}

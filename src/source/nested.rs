@@ -1,0 +1,109 @@
+//! Columns of the engine → columns that the language reads.
+//!
+//! The fields of a structure are columns of their own, `safetensors.total`; those of the structures of
+//! a list are lists, `siblings.name`. A dictionary is its texts, a moment its day, the values of a
+//! list are texts.
+
+use crate::sql::Type;
+use polars::prelude::*;
+
+/// The columns that a column of a file offers: names and types.
+pub(super) fn offered(name: &str, kind: &DataType) -> Vec<(String, Type)> {
+    let fields = match kind {
+        DataType::Struct(fields) => fields,
+        DataType::List(inner) => match &**inner {
+            DataType::Struct(fields) => {
+                let lists = fields.iter().map(|field| {
+                    let kind = DataType::List(Box::new(field.dtype().clone()));
+                    (format!("{name}.{}", field.name()), type_of(&kind))
+                });
+                return lists.collect();
+            }
+            _ => return vec![(name.to_owned(), type_of(kind))],
+        },
+        kind => return vec![(name.to_owned(), type_of(kind))],
+    };
+    let fields = fields.iter();
+    fields
+        .flat_map(|field| offered(&format!("{name}.{}", field.name()), field.dtype()))
+        .collect()
+}
+
+/// The column `wanted` that a column offers under its own name or below it.
+pub(super) fn picked(column: &Column, wanted: &str) -> PolarsResult<Option<Column>> {
+    let name = column.name().as_str();
+    let Some(below) = wanted.strip_prefix(name) else {
+        return Ok(None);
+    };
+    if below.is_empty() {
+        return plain(column).map(Some);
+    }
+    let Some(field) = below.strip_prefix('.') else {
+        return Ok(None);
+    };
+    match column.dtype() {
+        DataType::Struct(_) => {
+            let fields = column.struct_()?.clone().unnest();
+            for inner in fields.columns() {
+                if let Some(found) = picked(inner, field)? {
+                    return Ok(Some(found.with_name(wanted.into())));
+                }
+            }
+            Ok(None)
+        }
+        DataType::List(inner) if matches!(&**inner, DataType::Struct(fields) if fields.iter().any(|it| it.name() == field)) =>
+        {
+            let values = column.list()?.apply_to_inner(&|items| {
+                items
+                    .struct_()?
+                    .clone()
+                    .unnest()
+                    .column(field)
+                    .map(|it| it.as_materialized_series().clone())
+            })?;
+            plain(&values.with_name(wanted.into()).into_series().into_column()).map(Some)
+        }
+        _ => Ok(None),
+    }
+}
+
+/// A column as the language reads it.
+fn plain(column: &Column) -> PolarsResult<Column> {
+    match column.dtype() {
+        DataType::Categorical(..) | DataType::Enum(..) => column.cast(&DataType::String),
+        // The language knows days only.
+        DataType::Datetime(..) => column.cast(&DataType::Date),
+        DataType::List(inner) if is_single(inner) => {
+            column.cast(&DataType::List(Box::new(DataType::String)))
+        }
+        _ => Ok(column.clone()),
+    }
+}
+
+/// Whether the values of a list are read as texts.
+fn is_single(kind: &DataType) -> bool {
+    kind.is_primitive_numeric()
+        || matches!(
+            kind,
+            DataType::String
+                | DataType::Null
+                | DataType::Boolean
+                | DataType::Date
+                | DataType::Categorical(..)
+                | DataType::Enum(..)
+        )
+}
+
+/// The type that expressions see.
+fn type_of(kind: &DataType) -> Type {
+    match kind {
+        DataType::String | DataType::Categorical(..) | DataType::Enum(..) => Type::Text,
+        DataType::Boolean => Type::Boolean,
+        DataType::Date | DataType::Datetime(..) => Type::Date,
+        DataType::List(inner) if is_single(inner) => Type::List,
+        DataType::Decimal(..) => Type::Number,
+        kind if kind.is_integer() => Type::Integer,
+        kind if kind.is_float() => Type::Number,
+        _ => Type::Any,
+    }
+}

@@ -1,0 +1,66 @@
+//! Numbers as they are written → exact integers.
+
+/// The integer that a decimal number is exactly: `12`, `12.0`, `1.2e1`.
+#[must_use]
+pub fn whole(text: &str) -> Option<i64> {
+    if let Ok(value) = text.parse() {
+        return Some(value);
+    }
+    let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
+    let exponent: i64 = exponent.parse().ok()?;
+    let (sign, mantissa) = match mantissa.strip_prefix('-') {
+        Some(rest) => ("-", rest),
+        None => ("", mantissa.strip_prefix('+').unwrap_or(mantissa)),
+    };
+    let (above, below) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let digits = format!("{above}{below}");
+    if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    // The point stands behind so many of the digits.
+    let point = i64::try_from(above.len()).ok()?.checked_add(exponent)?;
+    let digits = digits.trim_end_matches('0');
+    let significant = digits.trim_start_matches('0');
+    if significant.is_empty() {
+        return Some(0);
+    }
+    let zeros = usize::try_from(point.checked_sub(i64::try_from(digits.len()).ok()?)?).ok()?;
+    if significant.len() + zeros > 19 {
+        return None;
+    }
+    format!("{sign}{significant}{}", "0".repeat(zeros))
+        .parse()
+        .ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::whole;
+
+    #[test]
+    fn integers_are_exact_however_they_are_written() {
+        for (text, value) in [
+            ("12", Some(12)),
+            ("-12.0", Some(-12)),
+            ("1.20e1", Some(12)),
+            ("1e3", Some(1000)),
+            ("100e-2", Some(1)),
+            ("0.0", Some(0)),
+            ("-0", Some(0)),
+            ("0e999999999999", Some(0)),
+            ("9007199254740993.0", Some(9_007_199_254_740_993)),
+            ("9223372036854775807", Some(i64::MAX)),
+            ("-9223372036854775808.0", Some(i64::MIN)),
+            ("9223372036854775808", None),
+            ("1.5", None),
+            ("1e-1", None),
+            ("1e400", None),
+            ("", None),
+            (".", None),
+            ("x", None),
+            ("1_000", None),
+        ] {
+            assert_eq!(whole(text), value, "{text}");
+        }
+    }
+}

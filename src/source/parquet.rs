@@ -1,0 +1,65 @@
+//! Parquet → typed columns, by the reader of Polars.
+
+use super::SourceColumns;
+use super::messages::{broken, no_columns, present};
+use super::nested::{offered, picked};
+use super::read::Cells;
+use crate::diagnostic::Diagnostic;
+use polars::prelude::*;
+use std::io::Cursor;
+use std::path::Path;
+
+fn schema(path: &Path, bytes: &[u8]) -> Result<Schema, Diagnostic> {
+    let mut reader = ParquetReader::new(Cursor::new(bytes));
+    let schema = reader.schema().map_err(|error| broken(path, &error))?;
+    Ok(Schema::from_arrow_schema(schema.as_ref()))
+}
+
+/// Names and types of the columns of a file.
+pub(super) fn columns(path: &Path, bytes: &[u8]) -> Result<SourceColumns, Diagnostic> {
+    let schema = schema(path, bytes)?;
+    let columns = schema.iter().flat_map(|(name, kind)| offered(name, kind));
+    Ok(SourceColumns::of(columns.collect()))
+}
+
+/// The columns `wanted` of a file.
+pub(super) fn cells(
+    path: &Path,
+    bytes: &[u8],
+    wanted: &[String],
+    needed: &[String],
+) -> Result<Cells, Diagnostic> {
+    let schema = schema(path, bytes)?;
+    let offer = |(name, kind): (&PlSmallStr, &DataType)| {
+        let names = offered(name, kind).into_iter();
+        names
+            .map(|(below, _)| (below, name.to_string()))
+            .collect::<Vec<_>>()
+    };
+    let offers: Vec<(String, String)> = schema.iter().flat_map(offer).collect();
+    let names: Vec<&str> = offers.iter().map(|(name, _)| name.as_str()).collect();
+    let wanted = present(path, wanted, needed, &names)?;
+    let mut read: Vec<String> = Vec::new();
+    for (_, root) in offers.iter().filter(|(name, _)| wanted.contains(&name)) {
+        if !read.contains(root) {
+            read.push(root.clone());
+        }
+    }
+    if read.is_empty() {
+        // To count rows takes a column, too.
+        let first = schema.iter_names().next();
+        read.push(first.ok_or_else(|| no_columns(path))?.to_string());
+    }
+    let frame = ParquetReader::new(Cursor::new(bytes))
+        .with_columns(Some(read))
+        .finish()
+        .map_err(|error| broken(path, &error))?;
+    let mut found = Vec::new();
+    for name in wanted {
+        for column in frame.columns() {
+            let column = picked(column, name).map_err(|error| broken(path, &error))?;
+            found.extend(column);
+        }
+    }
+    Ok((frame.height(), found))
+}

@@ -1,0 +1,303 @@
+//! How the texts of a file write numbers and days.
+//!
+//! In: a cell, and what the spec says of its file: the decimal sign, the sign between thousands, the
+//! pattern of days. Out: an exact integer, a number or a day; nothing where the cell is none.
+
+use super::numbers::whole;
+use crate::text::Date;
+use std::borrow::Cow;
+
+/// How texts write numbers and days.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Written {
+    /// Between the whole and its fraction.
+    pub decimal: char,
+    /// Between groups of three digits; a blank stands for no-break blanks too.
+    pub thousands: Option<char>,
+    /// Pattern of days, ISO 8601 without one.
+    pub date: Option<DatePattern>,
+}
+
+impl Default for Written {
+    fn default() -> Self {
+        Self {
+            decimal: '.',
+            thousands: None,
+            date: None,
+        }
+    }
+}
+
+impl Written {
+    /// The keys of a spec that say it, in words.
+    #[must_use]
+    pub fn keys(&self) -> String {
+        let usual = Self::default();
+        let decimal =
+            (self.decimal != usual.decimal).then(|| format!("`decimal: \"{}\"`", self.decimal));
+        let thousands = self
+            .thousands
+            .map(|sign| format!("`thousands: \"{sign}\"`"));
+        let date = self
+            .date
+            .as_ref()
+            .map(|date| format!("`date: \"{}\"`", date.as_str()));
+        let keys: Vec<String> = [decimal, thousands, date].into_iter().flatten().collect();
+        match keys.as_slice() {
+            [] => "`decimal: \".\"`".to_owned(),
+            keys => keys.join(" and "),
+        }
+    }
+
+    /// The integer that a text is exactly; `7.0` is one, `1e3` is a text.
+    #[must_use]
+    pub fn integer(&self, text: &str) -> Option<i64> {
+        let plain = self.plain(text)?;
+        whole(&plain).filter(|_| !plain.contains(['e', 'E']))
+    }
+
+    /// The finite number nearest to what a text writes.
+    #[must_use]
+    pub fn number(&self, text: &str) -> Option<f64> {
+        let number: f64 = self.plain(text)?.parse().ok()?;
+        Some(number).filter(|number| number.is_finite())
+    }
+
+    /// The day that a text writes.
+    #[must_use]
+    pub fn day(&self, text: &str) -> Option<Date> {
+        match &self.date {
+            None => Date::parse(text.trim()),
+            Some(pattern) => pattern.day(text.trim()),
+        }
+    }
+
+    /// A text with a point and without signs between thousands.
+    fn plain<'t>(&self, text: &'t str) -> Option<Cow<'t, str>> {
+        let text = text.trim();
+        if self.decimal == '.' && self.thousands.is_none() {
+            return Some(Cow::Borrowed(text));
+        }
+        let (above, below) = match text.split_once(self.decimal) {
+            Some((above, below)) => (above, Some(below)),
+            None => (text, None),
+        };
+        let above = self.ungrouped(above)?;
+        let is_foreign = |part: &str| part.contains(['.', ',']);
+        if is_foreign(&above) || below.is_some_and(is_foreign) {
+            return None;
+        }
+        Some(match below {
+            None => above,
+            Some(below) => Cow::Owned(format!("{above}.{below}")),
+        })
+    }
+
+    /// Digits without the signs between groups of three.
+    fn ungrouped<'t>(&self, digits: &'t str) -> Option<Cow<'t, str>> {
+        let Some(sign) = self.thousands else {
+            return Some(Cow::Borrowed(digits));
+        };
+        let is_sign = |c: char| {
+            c == sign
+                || sign == ' ' && matches!(c, '\u{a0}' | '\u{202f}')
+                || sign == '\'' && c == '’'
+        };
+        if !digits.contains(is_sign) {
+            return Some(Cow::Borrowed(digits));
+        }
+        let mut groups = digits.split(is_sign);
+        let first = groups.next()?;
+        let leading = first.trim_start_matches(['-', '+']);
+        let is_group =
+            |group: &str| group.len() == 3 && group.bytes().all(|it| it.is_ascii_digit());
+        let is_grouped = (1..=3).contains(&leading.len()) && groups.clone().all(is_group);
+        is_grouped.then(|| Cow::Owned(first.to_owned() + &groups.collect::<String>()))
+    }
+}
+
+/// A pattern of days, made of `%d`, `%m`, `%Y` and what stands between them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DatePattern {
+    /// As written in the spec.
+    text: String,
+    parts: Vec<Piece>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Piece {
+    Day,
+    Month,
+    Year,
+    /// Hours, minutes or seconds, which are left out.
+    Clock,
+    Sign(char),
+}
+
+impl DatePattern {
+    /// Reads a pattern.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let mut parts = Vec::new();
+        let mut signs = text.chars();
+        while let Some(sign) = signs.next() {
+            parts.push(match sign {
+                '%' => match signs.next() {
+                    Some('d') => Piece::Day,
+                    Some('m') => Piece::Month,
+                    Some('Y') => Piece::Year,
+                    Some('H' | 'M' | 'S') => Piece::Clock,
+                    Some('%') => Piece::Sign('%'),
+                    other => {
+                        let other = other.map(String::from).unwrap_or_default();
+                        return Err(format!(
+                            "`%{other}` is no part of a day; there are %d, %m, %Y, and %H, %M, %S, which are left out"
+                        ));
+                    }
+                },
+                sign => Piece::Sign(sign),
+            });
+        }
+        let once = [Piece::Day, Piece::Month, Piece::Year]
+            .iter()
+            .all(|wanted| parts.iter().filter(|part| *part == wanted).count() == 1);
+        if !once {
+            return Err("a day takes %d, %m and %Y, each once".to_owned());
+        }
+        Ok(Self {
+            text: text.to_owned(),
+            parts,
+        })
+    }
+
+    /// The pattern as it is written.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    fn day(&self, text: &str) -> Option<Date> {
+        let mut rest = text;
+        let (mut year, mut month, mut day) = (0, 0, 0);
+        for part in &self.parts {
+            let most = match part {
+                Piece::Sign(sign) => {
+                    rest = rest.strip_prefix(*sign)?;
+                    continue;
+                }
+                Piece::Year => 4,
+                _ => 2,
+            };
+            let digits = rest
+                .bytes()
+                .take(most)
+                .take_while(u8::is_ascii_digit)
+                .count();
+            if digits == 0 || *part == Piece::Year && digits < most {
+                return None;
+            }
+            let value: u16 = rest[..digits].parse().ok()?;
+            rest = &rest[digits..];
+            match part {
+                Piece::Year => year = value,
+                Piece::Month => month = value,
+                Piece::Day => day = value,
+                _ => {}
+            }
+        }
+        let (month, day) = (u8::try_from(month).ok()?, u8::try_from(day).ok()?);
+        Date::new(year, month, day).filter(|_| rest.is_empty())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{DatePattern, Written};
+
+    fn french() -> Written {
+        Written {
+            decimal: ',',
+            thousands: Some(' '),
+            date: Some(DatePattern::parse("%d/%m/%Y").unwrap()),
+        }
+    }
+
+    #[test]
+    fn integers_are_exact_and_floats_that_are_whole_are_integers() {
+        let plain = Written::default();
+        for (text, value) in [
+            ("12", Some(12)),
+            (" -3 ", Some(-3)),
+            ("7000000000.0", Some(7_000_000_000)),
+            ("9007199254740993.00", Some(9_007_199_254_740_993)),
+            ("1.5", None),
+            ("1e3", None),
+            ("1,234", None),
+            ("", None),
+        ] {
+            assert_eq!(plain.integer(text), value, "{text}");
+        }
+    }
+
+    #[test]
+    fn thousands_stand_in_groups_of_three() {
+        for (text, value) in [
+            ("1 234", Some(1234)),
+            ("1\u{a0}234\u{202f}567", Some(1_234_567)),
+            ("-12 345,0", Some(-12_345)),
+            ("1234", Some(1234)),
+            ("12 34", None),
+            ("1234 567", None),
+            ("1.234", None),
+            ("1 234,5", None),
+            (" 234", Some(234)),
+        ] {
+            assert_eq!(french().integer(text), value, "{text}");
+        }
+        let english = Written {
+            thousands: Some(','),
+            ..Written::default()
+        };
+        assert_eq!(english.integer("1,234,567"), Some(1_234_567));
+        assert_eq!(english.number("1,234.5"), Some(1234.5));
+        assert_eq!(english.number("1.234,5"), None);
+    }
+
+    #[test]
+    fn a_decimal_comma_is_no_point() {
+        assert_eq!(french().number("12,81"), Some(12.81));
+        assert_eq!(french().number("12.81"), None);
+        assert_eq!(french().number("1 234,5"), Some(1234.5));
+        assert_eq!(french().number("1,2,3"), None);
+        assert_eq!(Written::default().number("inf"), None);
+    }
+
+    #[test]
+    fn days_follow_their_pattern() {
+        let iso = |text: &str| french().day(text).map(crate::text::Date::iso);
+        assert_eq!(iso("01/02/2025").as_deref(), Some("2025-02-01"));
+        assert_eq!(iso("1/2/2025").as_deref(), Some("2025-02-01"));
+        assert_eq!(iso("31/02/2025"), None);
+        assert_eq!(iso("2025-02-01"), None);
+        assert_eq!(iso("01/02/25"), None);
+        assert_eq!(iso("01/02/2025 12:30"), None);
+        let moments = DatePattern::parse("%Y.%m.%d %H:%M").unwrap();
+        let day = moments.day("2025.02.01 23:59");
+        assert_eq!(
+            day.map(crate::text::Date::iso).as_deref(),
+            Some("2025-02-01")
+        );
+    }
+
+    #[test]
+    fn a_pattern_that_says_no_day_is_refused() {
+        assert!(
+            DatePattern::parse("%d/%m")
+                .unwrap_err()
+                .contains("each once")
+        );
+        assert!(DatePattern::parse("%d/%m/%y").unwrap_err().contains("`%y`"));
+    }
+}

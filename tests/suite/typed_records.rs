@@ -1,0 +1,252 @@
+//! JSON and NDJSON are read alike: every key and type of every row is seen, integers are exact, and
+//! a message names line, column and row.
+
+use crate::fixture::Project;
+
+/// A spec that adds up the downloads of a file.
+fn spec(path: &str, downloads: &str) -> String {
+    format!(
+        r#"
+version: 1
+title: Rows
+sources: {{models: {{path: "{path}", columns: {{model: {{type: string}}, downloads: {downloads}}}}}}}
+measures: {{downloads: {{sql: "sum(downloads)"}}, rows: {{sql: "count(*)"}}}}
+metrics: {{downloads: {{measure: downloads}}, rows: {{measure: rows}}}}
+sections: [{{text: "{{{{ metrics.downloads|integer }}}} {{{{ metrics.rows|integer }}}}"}}]
+"#
+    )
+}
+
+const INTEGER: &str = "{type: integer, nullable: true}";
+
+/// The same rows in both formats.
+fn both(rows: &[&str]) -> [(&'static str, String); 2] {
+    [
+        ("rows.ndjson", rows.join("\n") + "\n"),
+        ("rows.json", format!("[{}]", rows.join(",\n"))),
+    ]
+}
+
+#[track_caller]
+fn totals_are(rows: &[&str], count: usize, downloads: &str) {
+    for (file, content) in both(rows) {
+        let results = Project::of(&spec(file, INTEGER))
+            .file(file, content)
+            .results();
+        assert_eq!(results.metric("rows"), count.to_string(), "{file}");
+        assert_eq!(results.metric("downloads"), downloads, "{file}");
+    }
+}
+
+#[track_caller]
+fn refused(rows: &[&str], downloads: &str, words: &[&str]) {
+    for (file, content) in both(rows) {
+        let told = Project::of(&spec(file, downloads))
+            .file(file, content)
+            .problems();
+        for part in words {
+            assert!(told.contains(part), "{file}: `{part}` is not in:\n{told}");
+        }
+    }
+}
+
+#[test]
+fn a_key_that_first_appears_late_is_seen() {
+    let mut rows = vec![r#"{"model": "a"}"#; 1500];
+    rows.push(r#"{"model": "b", "downloads": 7}"#);
+    totals_are(&rows, 1501, "7");
+}
+
+#[test]
+fn integers_are_exact_beside_numbers_that_are_whole() {
+    totals_are(
+        &[
+            r#"{"model": "a", "downloads": 9007199254740993}"#,
+            r#"{"model": "b", "downloads": 1.0}"#,
+            r#"{"model": "c", "downloads": 1e3}"#,
+        ],
+        3,
+        "9007199254741994",
+    );
+}
+
+#[test]
+fn a_truth_value_is_no_integer() {
+    let truths = [
+        r#"{"model": "a", "downloads": true}"#,
+        r#"{"model": "b", "downloads": false}"#,
+    ];
+    refused(&truths, INTEGER, &["2 cells that are not of type integer"]);
+    let mixed = [
+        r#"{"model": "a", "downloads": 1}"#,
+        r#"{"model": "b", "downloads": true}"#,
+    ];
+    refused(
+        &mixed,
+        INTEGER,
+        &["column `downloads` holds integers (first in row 1) and truth values (first in row 2)"],
+    );
+}
+
+#[test]
+fn mixed_types_are_an_error_only_where_they_are_read() {
+    let rows = [
+        r#"{"model": "a", "downloads": 1, "gated": false, "tags": ["x"]}"#,
+        r#"{"model": "b", "downloads": 2, "gated": "manual", "tags": "x"}"#,
+        r#"{"model": "c", "downloads": 3, "gated": 7, "tags": {"x": 1}}"#,
+    ];
+    totals_are(&rows, 3, "6");
+    for (file, content) in both(&rows) {
+        let text = spec(file, INTEGER);
+        let with = |column: &str| {
+            let text = text.replace("downloads: {type", &format!("{column}, downloads: {{type"));
+            Project::of(&text).file(file, &content)
+        };
+        let told = with("tags: {type: string}").problems();
+        assert!(
+            told.contains("column `tags` holds lists (first in row 1) and texts (first in row 2) and objects (first in row 3)"),
+            "{told}"
+        );
+        let told = with("gated: {type: boolean}").problems();
+        assert!(
+            told.contains(
+                "column `gated` holds truth values (first in row 1) and texts (first in row 2)"
+            ),
+            "{told}"
+        );
+        assert!(told.contains("`type: string`"), "{told}");
+        let results = with("gated: {type: string}").results();
+        assert_eq!(results.metric("downloads"), "6");
+    }
+}
+
+#[test]
+fn an_integer_that_a_number_cannot_hold_is_never_rounded_in_silence() {
+    refused(
+        &[
+            r#"{"model": "a", "downloads": 9007199254740993}"#,
+            r#"{"model": "b", "downloads": 1.5}"#,
+        ],
+        "{type: number}",
+        &["an integer beyond 2^53 (row 1) beside a number with a fraction (row 2)"],
+    );
+}
+
+#[test]
+fn a_key_that_stands_twice_is_an_error_at_its_place() {
+    refused(
+        &[
+            r#"{"model": "a", "downloads": 1}"#,
+            r#"{"model": "b", "downloads": 2, "x": 1, "x": 2}"#,
+        ],
+        INTEGER,
+        &["(row 2): the key `x` stands twice in one row"],
+    );
+}
+
+#[test]
+fn what_is_no_row_is_told_at_its_line_and_column() {
+    let mut rows = vec![r#"{"model": "a", "downloads": 1}"#; 3000];
+    rows.push("garbage");
+    let content = rows.join("\n");
+    let told = Project::of(&spec("bad.ndjson", INTEGER))
+        .file("bad.ndjson", content)
+        .problems();
+    assert!(
+        told.contains("line 3001, column 1 (row 3001): found `garbage`"),
+        "{told}"
+    );
+    refused(
+        &[r#"{"model": "a", "downloads": 1 "x": 2}"#],
+        INTEGER,
+        &["found `\"x\"`, expected `,` or `}`"],
+    );
+    refused(&[r#""a""#], INTEGER, &["found `\"a\"`, "]);
+}
+
+#[test]
+fn no_message_shows_the_inside_of_a_library() {
+    refused(
+        &[
+            r#"{"model": {"a": [1, {"b": 2}]}, "downloads": 1}"#,
+            r#"{"model": ["x"], "downloads": []}"#,
+        ],
+        INTEGER,
+        &["column `downloads` holds integers (first in row 1) and lists (first in row 2)"],
+    );
+}
+
+#[test]
+fn one_object_instead_of_rows_says_where_they_seem_to_stand() {
+    let told = |file: &str, content: &str| {
+        Project::of(&spec(file, INTEGER))
+            .file(file, content)
+            .problems()
+    };
+    let wrapped = told(
+        "rows.json",
+        r#"{"count": 1, "models": [{"model": "a", "downloads": 1}]}"#,
+    );
+    assert!(
+        wrapped.contains("its rows seem to stand under `models`"),
+        "{wrapped}"
+    );
+    let lines = told(
+        "rows.json",
+        "{\"model\": \"a\", \"downloads\": 1}\n{\"model\": \"b\", \"downloads\": 2}\n",
+    );
+    assert!(lines.contains("`format: ndjson`"), "{lines}");
+    let array = told("rows.ndjson", "[{\"model\": \"a\", \"downloads\": 1}]");
+    assert!(array.contains("`format: json`"), "{array}");
+    let pretty = told(
+        "rows.ndjson",
+        "{\n  \"model\": \"a\",\n  \"downloads\": 1\n}\n",
+    );
+    assert!(
+        pretty.contains("each object stands in one line of its own"),
+        "{pretty}"
+    );
+}
+
+#[test]
+fn lines_end_as_they_like_and_blank_ones_are_no_rows() {
+    for end in ["\n", "\r\n", "\r"] {
+        let content =
+            "{\"model\": \"a\", \"downloads\": 1}\n\n{\"model\": \"b\", \"downloads\": 2}\n\n"
+                .replace('\n', end);
+        let results = Project::of(&spec("rows.ndjson", INTEGER))
+            .file("rows.ndjson", content)
+            .results();
+        assert_eq!(
+            (
+                results.metric("rows").as_str(),
+                results.metric("downloads").as_str()
+            ),
+            ("2", "3")
+        );
+    }
+}
+
+#[test]
+fn fields_of_the_objects_of_a_list_are_a_list() {
+    let rows = [
+        r#"{"model": "a", "downloads": 1, "siblings": [{"name": "x"}, {"name": "y"}]}"#,
+        r#"{"model": "b", "downloads": 2, "siblings": []}"#,
+    ];
+    for (file, content) in both(&rows) {
+        let text = spec(file, INTEGER).replace(
+            "downloads: {type",
+            "files: {type: \"list<string>\", nullable: true, sql: \"siblings.name\"}, downloads: {type",
+        );
+        let text = text.replace(
+            "metrics: {",
+            "metrics: {of_y: {measure: downloads, where: \"array_contains(files, 'y')\"}, ",
+        );
+        let text = text.replace(
+            "sections: [{text: \"",
+            "sections: [{text: \"{{ metrics.of_y|integer }} ",
+        );
+        let results = Project::of(&text).file(file, content).results();
+        assert_eq!(results.metric("of_y"), "1", "{file}");
+    }
+}
