@@ -9,7 +9,8 @@ use hfreport::chart::{ChartModel, Color, Theme, alternative_text, draw};
 use hfreport::diagnostic::{Diagnostic, Format, SourceMap, render};
 use hfreport::meter::Meter;
 use hfreport::pipeline::{self, Executed, Failure, Request};
-use hfreport::report::{Section, Template};
+use hfreport::publish::{Block, Bundle, Document, Manifest, Origins, Post, files};
+use hfreport::report::{Formats, Section, Template};
 use hfreport::text::Locale;
 use hfreport::world::{Replacement, Stamp, World};
 use std::collections::BTreeMap;
@@ -21,12 +22,15 @@ use std::sync::{Arc, OnceLock};
 pub(crate) type Target = (&'static str, fn(&[u8]));
 
 /// All targets.
-pub(crate) const TARGETS: [Target; 5] = [
+pub(crate) const TARGETS: [Target; 8] = [
     ("spec", spec),
     ("expression", expression),
     ("template", template),
     ("contract", contract),
     ("drawing", drawing),
+    ("manifest", manifest),
+    ("markdown", markdown),
+    ("parquet", parquet),
 ];
 
 /// Files in memory; nothing is ever written.
@@ -222,7 +226,7 @@ sections: [{{text: words}}]
     if let Ok(rendered) = hfreport::render::render(
         &Arc::new(report.clone()),
         &executed.results,
-        hfreport::publish::Manifest::default(),
+        Manifest::default(),
         &Meter::default(),
     ) {
         let formats = hfreport::report::Formats {
@@ -274,6 +278,83 @@ breakdowns: {{by_a: {{by: a, measures: [rows]}}, by_b_c: {{by: [b, c], measures:
     let world = Memory::of([
         ("spec.yaml", spec.as_bytes()),
         (&rows, table),
+        ("hfreport.toml", b""),
+    ]);
+    executed(&world);
+}
+
+/// What is read as a manifest is written as it was read, and lists what it lists.
+pub(crate) fn manifest(bytes: &[u8]) {
+    let listed = Manifest::listed(bytes);
+    let Some(manifest) = Manifest::read(bytes) else {
+        assert_eq!(listed, None);
+        return;
+    };
+    let written = serde_json::to_vec(&manifest).unwrap_or_default();
+    assert_eq!(Manifest::read(&written), Some(manifest));
+    assert_eq!(Manifest::listed(&written), listed);
+}
+
+/// Texts in Markdown and posts: neither holds a tag of Liquid, an extension of kramdown outside of code,
+/// or a control character.
+pub(crate) fn markdown(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes).into_owned();
+    let document = Document {
+        locale: Locale::En,
+        title: text.clone(),
+        blocks: vec![
+            Block::Heading {
+                level: 2,
+                text: text.clone(),
+            },
+            Block::Markdown(text.clone()),
+            Block::Markdown("The next section.".to_owned()),
+        ],
+        citation: String::new(),
+        address: String::new(),
+        foot: text,
+        origins: Origins::default(),
+        front_matter: serde_json::Map::new(),
+    };
+    let bundle = Bundle {
+        documents: vec![document],
+        sheets: Vec::new(),
+        post: Some(Post {
+            date: "2025-10-28".to_owned(),
+            slug: "post".to_owned(),
+        }),
+        report: serde_json::Value::Null,
+        manifest: Manifest::default(),
+    };
+    let formats = Formats::those(|name| matches!(name, "markdown" | "jekyll"));
+    for file in files(&bundle, &formats).unwrap_or_default() {
+        let text = String::from_utf8_lossy(&file.bytes);
+        let body = match text.strip_prefix("---\n") {
+            Some(post) => post.split_once("\n---\n").map_or("", |(_, body)| body),
+            None => &text,
+        };
+        if file.path.ends_with(".md") {
+            assert!(!body.contains("{{") && !body.contains("{%"), "{body}");
+            assert!(body.contains("The next section."), "{body}");
+            let is_odd = |it: char| it.is_control() && !matches!(it, '\n' | '\t');
+            assert!(!body.contains(is_odd), "{body:?}");
+        }
+    }
+}
+
+/// Files of Parquet: the bytes are the file.
+pub(crate) fn parquet(bytes: &[u8]) {
+    let spec = "
+version: 1
+title: Rows
+sources: {rows: {path: rows.parquet, columns: {model: {type: string}, downloads: {type: integer}, parameters: {type: integer}}}}
+measures: {downloads: {sql: sum(downloads)}}
+breakdowns: {by_model: {by: model, measures: [downloads]}}
+metrics: {most: {sql: max(parameters)}}
+";
+    let world = Memory::of([
+        ("spec.yaml", spec.as_bytes()),
+        ("rows.parquet", bytes),
         ("hfreport.toml", b""),
     ]);
     executed(&world);

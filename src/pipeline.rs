@@ -155,11 +155,7 @@ fn checked(
         path: parts.join("/"),
         sha256: crate::source::hexadecimal(&Sha256::digest(spec_text)),
         files: tree.files.clone(),
-        set: request
-            .settings
-            .iter()
-            .map(|(name, _)| name.clone())
-            .collect(),
+        changed_params: tree.changed_params.clone(),
     };
     Ok(Checked {
         report: Arc::new(resolved.report),
@@ -213,6 +209,17 @@ pub struct Executed {
     pub results: Arc<Results>,
     /// Published figures against computed ones.
     pub figures: Vec<verify::Line>,
+}
+
+impl Executed {
+    /// Cells of all tables of results.
+    #[must_use]
+    pub fn cells(&self) -> usize {
+        let frames = self.results.frames.values();
+        frames
+            .map(|frame| frame.rows.len() * (frame.columns.len() + frame.attributes.len() + 1))
+            .sum()
+    }
 }
 
 /// Plans and executes a checked report.

@@ -13,7 +13,7 @@ const textsOf = table => {
         return left[at].text;
       }
       const cell = line.cells[own++];
-      const text = cell ? cell.textContent.trim() : '';
+      const text = cell ? cell.textContent : '';
       if (cell?.rowSpan > 1) left[at] = { rows: cell.rowSpan - 1, text };
       return text;
     });

@@ -1,5 +1,6 @@
 //! `hfreport check`: finds what is wrong without running.
 
+use super::run::computed;
 use super::terminal::{fail, out, tell, timings, warned};
 use super::{Exit, Loudness, SpecArguments};
 use crate::pipeline::check as check_spec;
@@ -31,7 +32,7 @@ pub(super) fn check(arguments: &CheckArguments) -> Exit {
     let mut exit = Exit::Fine;
     for spec in &arguments.specs {
         let request = arguments.shared.request(spec.clone());
-        match check_spec(&SystemWorld, &request) {
+        match computed(|| check_spec(&SystemWorld, &request)) {
             Ok(checked) => {
                 tell(&checked.warnings, &checked.sources, format);
                 if arguments.loudness.quiet {

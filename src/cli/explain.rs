@@ -1,5 +1,6 @@
 //! `hfreport explain`: where a number comes from.
 
+use super::run::computed;
 use super::terminal::{fail, note, out};
 use super::{Exit, SpecArguments};
 use crate::diagnostic::{CODES, Code, allowed, nearest};
@@ -43,7 +44,8 @@ pub(super) fn explain(arguments: &ExplainArguments) -> Exit {
     };
     let world = SystemWorld;
     let request = arguments.shared.request(arguments.subject.clone());
-    let executed = match check(&world, &request).and_then(|checked| run(&world, checked)) {
+    let executed = computed(|| check(&world, &request).and_then(|checked| run(&world, checked)));
+    let executed = match executed {
         Ok(executed) => executed,
         Err(failure) => return fail(&failure, arguments.shared.format()),
     };

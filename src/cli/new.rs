@@ -1,5 +1,6 @@
 //! `hfreport new`: a first spec from a look at a file of rows.
 
+use super::run::computed;
 use super::terminal::{Questions, fail, note, out};
 use super::{Exit, Messages};
 use crate::diagnostic::{Diagnostic, SourceMap};
@@ -77,7 +78,7 @@ pub(super) fn new(arguments: &NewArguments) -> Exit {
         };
         fail(&failure, arguments.messages.format())
     };
-    let sighting = match Sighting::of(&world, &data) {
+    let sighting = match computed(|| Sighting::of(&world, &data)) {
         Ok(sighting) => sighting,
         Err(problem) => return told(problem),
     };
@@ -94,11 +95,11 @@ pub(super) fn new(arguments: &NewArguments) -> Exit {
     if world.exists(&wishes.spec) {
         return exists(&wishes);
     }
-    let draft = match sighting.draft(&world, &wishes) {
+    let draft = match computed(|| sighting.draft(&world, &wishes)) {
         Ok(draft) => draft,
         Err(problem) => return told(problem),
     };
-    if let Err(failure) = prove(&world, &wishes.spec, &draft) {
+    if let Err(failure) = computed(|| prove(&world, &wishes.spec, &draft)) {
         let exit = fail(&failure, arguments.messages.format());
         note("no spec was written: the first draft does not run on these rows");
         return exit;

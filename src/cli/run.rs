@@ -89,12 +89,29 @@ pub(super) fn run(arguments: RunArguments) -> Exit {
 
 fn steps(request: &Request, progress: &Progress) -> Result<Written, Failure> {
     let world = SystemWorld;
-    progress.say("checking");
-    let checked = check(&world, request)?;
-    progress.say("computing");
-    let executed = execute(&world, checked)?;
+    let executed = computed(|| {
+        progress.say("checking");
+        let checked = check(&world, request)?;
+        progress.say("computing");
+        execute(&world, checked)
+    })?;
     progress.say("rendering");
-    limited(Limits::RENDERING, exceeded, || publish(&world, executed))
+    let cells = executed.cells();
+    let limits = move || Limits::rendering(cells);
+    limited(limits, exceeded, || publish(&world, executed))
+}
+
+/// Reading and computing, in bounds.
+pub(super) fn computed<T>(work: impl FnOnce() -> T) -> T {
+    limited(Limits::computing, computing_exceeded, work)
+}
+
+/// A file that is not what it seems, or definitions that multiply.
+pub(super) fn computing_exceeded(what: &str) {
+    note(&format!(
+        "error[{}]: reading and computing take {what}: look for a file that is not what it seems, or for definitions that multiply each other\n\n1 error; nothing was written",
+        Code::EXECUTION
+    ));
 }
 
 /// A template that would never end, or would take all memory.

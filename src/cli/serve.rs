@@ -1,6 +1,6 @@
 //! `hfreport serve`: shows the page while its spec is written.
 
-use super::run::exceeded;
+use super::run::{computing_exceeded, exceeded};
 use super::terminal::{fail, note, out, tell, timings, warned};
 use super::{Exit, Loudness, SpecArguments};
 use crate::serve::{Server, Told};
@@ -57,7 +57,11 @@ pub(super) fn serve(arguments: &ServeArguments) -> Exit {
     if let Err(error) = asked {
         note(&format!("interrupts cannot be waited for: {error}"));
     }
-    let ended = server.run(request, |told| say(arguments, told), exceeded);
+    let ended = server.run(
+        request,
+        |told| say(arguments, told),
+        [computing_exceeded, exceeded],
+    );
     if let Err(error) = ended {
         note(&format!("cannot serve: {error}"));
     }

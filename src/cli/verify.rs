@@ -1,5 +1,6 @@
 //! `hfreport verify`: published figures against computed ones.
 
+use super::run::computed;
 use super::terminal::{fail, note, out, tell, timings};
 use super::{Exit, Loudness, SpecArguments};
 use crate::pipeline::{check, run};
@@ -35,7 +36,8 @@ pub(super) fn verify(arguments: &VerifyArguments) -> Exit {
     let loudness = arguments.loudness;
     let mut request = arguments.shared.request(arguments.spec.clone());
     request.measured = loudness.verbose;
-    let executed = match check(&world, &request).and_then(|checked| run(&world, checked)) {
+    let executed = computed(|| check(&world, &request).and_then(|checked| run(&world, checked)));
+    let executed = match executed {
         Ok(executed) => executed,
         Err(failure) => return fail(&failure, format),
     };

@@ -29,7 +29,8 @@ pub struct Manifest {
     pub spec: SpecRecord,
     /// Params with their values, as they stand in paths.
     pub params: IndexMap<String, String>,
-    /// The params that tell the periods of the report apart: days, and what `--set` gave.
+    /// The params that tell the periods of the report apart: days, and those that `--set` gave another
+    /// value than the spec.
     pub period: IndexMap<String, String>,
     /// Sources by name.
     pub sources: IndexMap<String, SourceRecord>,

@@ -20,8 +20,8 @@ pub struct SpecOfRun {
     pub sha256: String,
     /// The spec and what it extends.
     pub files: Vec<PathBuf>,
-    /// Names that `--set` gave.
-    pub set: Vec<String>,
+    /// Params that `--set` gave another value than the spec.
+    pub changed_params: Vec<String>,
 }
 
 /// Inputs, row counts, params and version; no time of day.
@@ -70,7 +70,7 @@ pub fn record(
     });
     let params = report.params.iter();
     let of_period = params.clone().filter(|(name, value)| {
-        matches!(value, ParamValue::Date(_)) || spec.set.iter().any(|set| set == *name)
+        matches!(value, ParamValue::Date(_)) || spec.changed_params.contains(name)
     });
     let plain = |(name, value): (&String, &ParamValue)| (name.clone(), value.plain());
     Ok(Manifest {

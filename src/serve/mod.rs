@@ -71,11 +71,16 @@ impl Server {
     }
 
     /// Runs the spec now and after each change of what it reads, for ever; `tell` hears of each run,
-    /// `exceeded` of texts that pass their limits, upon which the program ends.
+    /// `exceeded` of computing and of texts that pass their limits, upon which the program ends.
     ///
     /// # Errors
     /// No thread can be started.
-    pub fn run(self, request: Request, tell: impl Fn(&Told), exceeded: fn(&str)) -> io::Result<()> {
+    pub fn run(
+        self,
+        request: Request,
+        tell: impl Fn(&Told),
+        exceeded: [fn(&str); 2],
+    ) -> io::Result<()> {
         let Self {
             listener,
             address,
@@ -89,15 +94,21 @@ impl Server {
         loop {
             let begun = Instant::now();
             let world = Witness::default();
-            let ending = state.clone();
-            let runaway = move |what: &str| {
-                exceeded(what);
-                ending.end(&format!("The texts take {what}: hfreport has ended."));
-                std::thread::sleep(FAREWELL);
+            let runaway = |at: usize, work: &'static str| {
+                let (exceeded, ending) = (exceeded[at], state.clone());
+                move |what: &str| {
+                    exceeded(what);
+                    ending.end(&format!("{work} take {what}: hfreport has ended."));
+                    std::thread::sleep(FAREWELL);
+                }
             };
-            let executed = session.run(&world);
+            let computing = runaway(0, "Reading and computing");
+            let executed = limited(Limits::computing, computing, || session.run(&world));
             let result = executed.and_then(|executed| {
-                limited(Limits::RENDERING, runaway, || publish(&world, executed))
+                let cells = executed.cells();
+                let limits = move || Limits::rendering(cells);
+                let rendering = runaway(1, "The texts");
+                limited(limits, rendering, || publish(&world, executed))
             });
             let (seen, bundle) = world.into_parts();
             let told = Told {

@@ -19,6 +19,8 @@ pub struct Tree {
     pub folders: BTreeMap<crate::diagnostic::FileId, PathBuf>,
     /// Params with their final values.
     pub params: IndexMap<String, ParamValue>,
+    /// Params that `--set` gave another value than the spec.
+    pub changed_params: Vec<String>,
     /// Source paths set on the command line, by source: trusted, relative to the working folder.
     pub source_paths: BTreeMap<String, String>,
     /// Paths of the spec and of all files that it extends, for the manifest.
@@ -78,7 +80,12 @@ pub fn load(
         (&mut folders, &mut files, &mut provenance),
     )?;
     remove_free_keys(&mut node);
+    let (defaults, _) = params(&node, &[])?;
     let (params, source_paths) = params(&node, settings)?;
+    let changed = params
+        .iter()
+        .filter(|(name, value)| defaults[*name] != **value);
+    let changed_params = changed.map(|(name, _)| name.clone()).collect();
     let mut problems = Vec::new();
     let declared = node.get("params").cloned();
     let mut uses = Vec::new();
@@ -105,6 +112,7 @@ pub fn load(
         root: node,
         folders,
         params,
+        changed_params,
         source_paths,
         files,
         provenance,

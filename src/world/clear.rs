@@ -52,6 +52,9 @@ impl Clearing<'_> {
                 self.entry(&path, kind, left)?;
             }
         }
+        if left.len() > before {
+            return Ok(());
+        }
         if let Some((path, kind)) = later {
             self.entry(&path, kind, left)?;
         }

@@ -4,12 +4,21 @@ use std::ffi::OsString;
 use std::fs::File;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 /// How long a run waits for another one that writes into the same folder.
 const PATIENCE: Duration = Duration::from_secs(30);
 /// Time between two tries.
 const PAUSE: Duration = Duration::from_millis(5);
+
+/// Bytes that this process has read from files.
+static READ: AtomicU64 = AtomicU64::new(0);
+
+/// Bytes that this process has read from files.
+pub(super) fn bytes_read() -> u64 {
+    READ.load(Ordering::Relaxed)
+}
 
 /// What stands under a name; links are not followed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -103,6 +112,7 @@ impl Disk for SystemDisk {
             .try_reserve_exact(about.len() as usize)
             .map_err(|_| io::ErrorKind::OutOfMemory)?;
         file.read_to_end(&mut bytes)?;
+        READ.fetch_add(bytes.len() as u64, Ordering::Relaxed);
         Ok(bytes)
     }
 

@@ -1,11 +1,12 @@
 //! Time and memory. In: work and what it may use. Out: its result, or the end of the process with a
 //! message.
 
+use super::disk::bytes_read;
 use std::sync::mpsc::RecvTimeoutError;
 use std::time::{Duration, Instant};
 
-/// What the texts of a report may use; the template language counts its steps, but some of what it
-/// builds lazily escapes that count.
+/// What some work may use; the languages of a spec count their steps, but some of what they build
+/// lazily, and what a reader makes of a file, escapes that count.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
     /// Time.
@@ -15,18 +16,33 @@ pub struct Limits {
 }
 
 impl Limits {
-    /// Far more than any report needs: that of October 2025 takes 0.1 s and 60 MB.
-    pub const RENDERING: Self = Self {
-        time: Duration::from_mins(1),
-        memory: 512 << 20,
-    };
+    /// Those of texts and of the files that are made of `cells` cells of tables: far more than any report
+    /// needs. That of October 2025 takes 0.1 s and 60 MB.
+    #[must_use]
+    pub fn rendering(cells: usize) -> Self {
+        let cells = cells as u64;
+        Self {
+            time: Duration::from_mins(1) + Duration::from_micros(cells * 50),
+            memory: (512 << 20) + cells * 2048,
+        }
+    }
+
+    /// Those of reading and computing: they grow with what has been read so far.
+    #[must_use]
+    pub fn computing() -> Self {
+        let read = bytes_read();
+        Self {
+            time: Duration::from_secs(20 + read / 1_000_000),
+            memory: (2 << 30) + read * 20,
+        }
+    }
 }
 
-/// Does some work; when it passes its limits, `exceeded` is told which one, and the process ends with
-/// exit code 1. The work cannot be stopped in any other way; what it writes takes its place in one
-/// step, so that nothing is left half done.
+/// Does some work; when it passes its limits, which may grow meanwhile, `exceeded` is told which one, and
+/// the process ends with exit code 1. The work cannot be stopped in any other way; what it writes takes
+/// its place in one step, so that nothing is left half done.
 pub fn limited<T>(
-    limits: Limits,
+    limits: impl Fn() -> Limits + Send + 'static,
     exceeded: impl FnOnce(&str) + Send + 'static,
     work: impl FnOnce() -> T,
 ) -> T {
@@ -35,6 +51,7 @@ pub fn limited<T>(
     let before = memory_in_use();
     std::thread::spawn(move || {
         while watched.recv_timeout(Duration::from_millis(25)) == Err(RecvTimeoutError::Timeout) {
+            let limits = limits();
             let grown = memory_in_use().saturating_sub(before);
             let what = if begun.elapsed() > limits.time {
                 format!("longer than {} seconds", limits.time.as_secs())

@@ -90,7 +90,7 @@ pub fn replace_file(disk: &dyn Disk, target: &Path, bytes: &[u8]) -> io::Result<
             admits: &|_, _| Ok(()),
         };
         remove_leftovers(disk, &target, &none);
-        let path = beside(&target);
+        let path = beside(disk, &target)?;
         disk.create(&path, bytes)?;
         disk.rename(&path, &target)
             .inspect_err(|_| drop(disk.remove_file(&path)))
@@ -131,8 +131,17 @@ fn prefix(target: &Path) -> String {
     format!(".{name}.hfreport-")
 }
 
-fn beside(target: &Path) -> PathBuf {
-    target.with_file_name(format!("{}{}", prefix(target), std::process::id()))
+/// A name beside a target that nothing has: what of a leftover could not be cleared keeps its own.
+fn beside(disk: &dyn Disk, target: &Path) -> io::Result<PathBuf> {
+    let begin = format!("{}{}", prefix(target), std::process::id());
+    let mut number = 0;
+    loop {
+        let path = target.with_file_name(format!("{begin}-{number}"));
+        if disk.kind(&path)?.is_none() {
+            return Ok(path);
+        }
+        number += 1;
+    }
 }
 
 /// A folder that is being made beside its target.
@@ -148,7 +157,7 @@ struct Fresh<'a> {
 
 impl<'a> Fresh<'a> {
     fn folder(disk: &'a dyn Disk, target: &'a Path, replaces: bool) -> io::Result<Self> {
-        let path = beside(target);
+        let path = beside(disk, target)?;
         if replaces {
             disk.make_like(target, &path)?;
         } else {

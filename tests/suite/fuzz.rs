@@ -199,3 +199,18 @@ fn no_table_makes_a_column_contract_panic() {
 fn every_drawing_is_xml_without_scripts_whatever_the_names() {
     holds("drawing");
 }
+
+#[test]
+fn a_manifest_is_written_as_it_is_read() {
+    holds("manifest");
+}
+
+#[test]
+fn no_markdown_holds_what_liquid_or_kramdown_run() {
+    holds("markdown");
+}
+
+#[test]
+fn no_parquet_panics() {
+    holds("parquet");
+}

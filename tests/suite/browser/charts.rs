@@ -235,3 +235,25 @@ fn a_loss_stays_a_loss_where_it_is_drawn_again_and_where_it_is_sorted() {
         tab.text(first)
     );
 }
+
+#[test]
+#[cfg_attr(
+    not(feature = "browser"),
+    ignore = "opens a browser: cargo test --features browser"
+)]
+fn names_that_differ_by_a_space_are_two_series() {
+    // The contract keeps the spaces of names.
+    let rows =
+        "model,entity,task,downloads\n1,x,a,600\n2,x,\"a \",200\n3,y,a,100\n4,y,\" a\",100\n";
+    let tab = Tab::new();
+    let _project = opened(Project::of(SPEC).file("rows.csv", rows), &tab);
+    assert_eq!(tab.take_errors(), Vec::<String>::new());
+    let series = "[...document.querySelectorAll('#figure-bars .marks path[data-r]')].length";
+    assert_eq!(tab.eval(series), json!(3));
+    // x: 600 and 200, y: 100 and 100; without `a` 200 and 100 are left.
+    tab.eval("location.hash = '#figure-bars&hide=a'");
+    tab.wait_for("document.querySelector('#figure-bars .again')");
+    let drawn = tab.text("[...document.querySelectorAll('#figure-bars .again text')].map(it => it.textContent).join('|')");
+    assert!(drawn.contains("200"), "{drawn}");
+    assert_eq!(tab.take_errors(), Vec::<String>::new());
+}

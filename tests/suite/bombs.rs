@@ -1,0 +1,227 @@
+//! Small files that claim much, and small specs that grow: each ends with a message, in bounded time
+//! and memory, before its reader or a step makes room for it.
+
+use crate::fixture::{Outcome, Project};
+use std::io::Write;
+use std::time::{Duration, Instant};
+
+const SPEC: &str = "
+version: 1
+title: Rows
+locales: [en]
+sources: {rows: {path: ROWS, columns: {model: {type: string}, downloads: {type: integer}}}}
+measures: {downloads: {sql: sum(downloads)}}
+breakdowns: {by_model: {by: model, measures: [downloads], keep: {top: 3}}}
+sections: [{table: by_model}]
+";
+
+/// How long a try may take on a machine that is busy with everything else.
+const PATIENCE: Duration = Duration::from_mins(1);
+
+#[track_caller]
+fn timed(run: impl FnOnce() -> Outcome) -> Outcome {
+    let begun = Instant::now();
+    let outcome = run();
+    assert!(begun.elapsed() < PATIENCE, "{:?}", begun.elapsed());
+    assert!(!outcome.stderr.contains("panicked"), "{}", outcome.stderr);
+    outcome
+}
+
+/// Every command that reads the file refuses it, and says `part`.
+#[track_caller]
+fn refused_file(name: &str, bytes: &[u8], part: &str) {
+    let project = Project::of(&SPEC.replace("ROWS", name)).file(name, bytes);
+    for arguments in [
+        &["run", "spec.yaml"][..],
+        &["new", name, "--out", "new.yaml"],
+    ] {
+        let outcome = timed(|| project.hfreport(arguments)).ends_with(1);
+        assert!(outcome.stderr.contains("HF04"), "{}", outcome.stderr);
+        assert!(outcome.stderr.contains(part), "{}", outcome.stderr);
+    }
+}
+
+/// Thrift's compact protocol, as far as Parquet needs it.
+mod thrift {
+    pub(super) const I32: u8 = 5;
+    pub(super) const I64: u8 = 6;
+    pub(super) const BINARY: u8 = 8;
+    pub(super) const LIST: u8 = 9;
+    pub(super) const STRUCT: u8 = 12;
+
+    fn varint(mut value: u64) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        while value >= 0x80 {
+            bytes.push(value as u8 | 0x80);
+            value >>= 7;
+        }
+        bytes.push(value as u8);
+        bytes
+    }
+
+    pub(super) fn integer(value: i64) -> Vec<u8> {
+        varint(((value << 1) ^ (value >> 63)) as u64)
+    }
+
+    pub(super) fn text(text: &str) -> Vec<u8> {
+        [varint(text.len() as u64), text.as_bytes().to_vec()].concat()
+    }
+
+    pub(super) fn list(kind: u8, elements: &[Vec<u8>]) -> Vec<u8> {
+        let mut bytes = vec![0xf0 | kind];
+        bytes.extend(varint(elements.len() as u64));
+        bytes.extend(elements.concat());
+        bytes
+    }
+
+    /// Fields with ascending numbers.
+    pub(super) fn structure(fields: &[(u8, u8, Vec<u8>)]) -> Vec<u8> {
+        let (mut bytes, mut last) = (Vec::new(), 0);
+        for (field, kind, value) in fields {
+            bytes.push((field - last) << 4 | kind);
+            bytes.extend(value);
+            last = *field;
+        }
+        bytes.push(0);
+        bytes
+    }
+}
+
+/// A file of one row group with one column of integers, and what it claims.
+fn parquet(depth: usize, rows: i64, page: &[u8]) -> Vec<u8> {
+    use thrift::{BINARY, I32, I64, LIST, STRUCT, integer, list, structure, text};
+    let element =
+        |children: i64| structure(&[(4, BINARY, text("downloads")), (5, I32, integer(children))]);
+    let leaf = structure(&[
+        (1, I32, integer(2)),
+        (3, I32, integer(0)),
+        (4, BINARY, text("downloads")),
+    ]);
+    let mut schema: Vec<Vec<u8>> = (0..depth).map(|_| element(1)).collect();
+    schema.push(leaf);
+    let column = structure(&[
+        (1, I32, integer(2)),
+        (2, LIST, list(I32, &[integer(0)])),
+        (3, LIST, list(BINARY, &[text("downloads")])),
+        (4, I32, integer(2)),
+        (5, I64, integer(rows)),
+        (6, I64, integer(100)),
+        (7, I64, integer(page.len() as i64)),
+        (9, I64, integer(4)),
+    ]);
+    let chunk = structure(&[(2, I64, integer(4)), (3, STRUCT, column)]);
+    let group = structure(&[
+        (1, LIST, list(STRUCT, &[chunk])),
+        (2, I64, integer(100)),
+        (3, I64, integer(rows)),
+    ]);
+    let footer = structure(&[
+        (1, I32, integer(1)),
+        (2, LIST, list(STRUCT, &schema)),
+        (3, I64, integer(rows)),
+        (4, LIST, list(STRUCT, &[group])),
+    ]);
+    let mut bytes = b"PAR1".to_vec();
+    bytes.extend(page);
+    bytes.extend(&footer);
+    bytes.extend((footer.len() as u32).to_le_bytes());
+    bytes.extend(b"PAR1");
+    bytes
+}
+
+#[test]
+fn a_small_file_that_claims_many_rows_is_refused() {
+    let bytes = parquet(1, 500_000_000, b"");
+    assert!(bytes.len() < 250, "{}", bytes.len());
+    refused_file("rows.parquet", &bytes, "claims 500000000 rows");
+}
+
+#[test]
+fn a_page_that_unpacks_to_a_gigabyte_is_refused() {
+    use thrift::{I32, STRUCT, integer, structure};
+    let data = structure(&[
+        (1, I32, integer(10)),
+        (2, I32, integer(0)),
+        (3, I32, integer(3)),
+        (4, I32, integer(3)),
+    ]);
+    let packed = vec![0; 33_000];
+    let mut page = structure(&[
+        (1, I32, integer(0)),
+        (2, I32, integer(1 << 30)),
+        (3, I32, integer(packed.len() as i64)),
+        (5, STRUCT, data),
+    ]);
+    page.extend(packed);
+    refused_file("rows.parquet", &parquet(1, 10, &page), "1073741824 bytes");
+}
+
+#[test]
+fn a_schema_that_is_nested_deeply_is_refused() {
+    refused_file(
+        "rows.parquet",
+        &parquet(20_000, 1, b""),
+        "nested more than 64 deep",
+    );
+}
+
+fn zipped(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    encoder.write_all(bytes).expect("memory");
+    encoder.finish().expect("memory")
+}
+
+#[test]
+fn millions_of_commas_or_lines_in_a_small_file_are_refused_or_read() {
+    let commas = zipped(&vec![b','; 62_000_000]);
+    assert!(commas.len() < 1_000_000, "{}", commas.len());
+    refused_file("rows.csv.gz", &commas, "more than 32768 columns");
+    let mut lines = b"model,downloads\na,1\n".to_vec();
+    lines.extend(vec![b'\n'; 62_000_000]);
+    let project =
+        Project::of(&SPEC.replace("ROWS", "rows.csv.gz")).file("rows.csv.gz", zipped(&lines));
+    let outcome = timed(|| project.hfreport(&["run", "spec.yaml"]));
+    assert!(outcome.code < 2, "{}", outcome.stderr);
+}
+
+#[test]
+fn what_a_template_nests_in_a_loop_is_let_go_of() {
+    for grow in ["[ns.x]", "{'a': ns.x}", "namespace(x=ns.x)"] {
+        let text = format!(
+            "{{% set ns = namespace(x=0) %}}{{% for i in range(400) %}}{{% for j in range(250) %}}{{% set ns.x = {grow} %}}{{% endfor %}}{{% endfor %}}fine"
+        );
+        let spec = SPEC
+            .replace("ROWS", "rows.csv")
+            .replace("sections: [", &format!("sections: [{{text: \"{text}\"}}, "));
+        let project = Project::of(&spec).file("rows.csv", "model,downloads\na,1\n");
+        let outcome = timed(|| project.hfreport(&["run", "spec.yaml"]));
+        assert!(outcome.code < 2, "{grow}: {}", outcome.stderr);
+    }
+}
+
+#[test]
+fn a_table_of_many_columns_is_drafted_or_refused() {
+    let header = |columns: usize| {
+        let names: Vec<String> = (0..columns).map(|at| format!("c{at}")).collect();
+        let cells: Vec<String> = (0..columns).map(|at| at.to_string()).collect();
+        format!("{}\n{}\n", names.join(","), cells.join(","))
+    };
+    let json = |columns: usize| {
+        let cells: Vec<String> = (0..columns).map(|at| format!("\"c{at}\": {at}")).collect();
+        format!("[{{{}}}]", cells.join(", "))
+    };
+    let project = Project::new()
+        .file("wide.csv", header(3000))
+        .file("wide.json", json(2000))
+        .file("wider.csv", header(100_000));
+    for name in ["wide.csv", "wide.json"] {
+        let out = format!("{name}.yaml");
+        timed(|| project.hfreport(&["new", name, "--out", &out])).fine();
+    }
+    let outcome = timed(|| project.hfreport(&["new", "wider.csv"])).ends_with(1);
+    assert!(
+        outcome.stderr.contains("more than 32768 columns"),
+        "{}",
+        outcome.stderr
+    );
+}
