@@ -106,7 +106,7 @@ fn parquet(depth: usize, rows: i64, page: &[u8]) -> Vec<u8> {
         (4, I32, integer(2)),
         (5, I64, integer(rows)),
         (6, I64, integer(100)),
-        (7, I64, integer(page.len() as i64)),
+        (7, I64, integer(page.len().cast_signed() as i64)),
         (9, I64, integer(4)),
     ]);
     let chunk = structure(&[(2, I64, integer(4)), (3, STRUCT, column)]);
@@ -149,7 +149,7 @@ fn a_page_that_unpacks_to_a_gigabyte_is_refused() {
     let mut page = structure(&[
         (1, I32, integer(0)),
         (2, I32, integer(1 << 30)),
-        (3, I32, integer(packed.len() as i64)),
+        (3, I32, integer(packed.len().cast_signed() as i64)),
         (5, STRUCT, data),
     ]);
     page.extend(packed);
