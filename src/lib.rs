@@ -9,7 +9,30 @@
 //! 5. [`render`]: charts ([`chart`]), tables, texts ([`text`]);
 //! 6. [`publish`]: the files of the bundle.
 //!
-//! [`pipeline`] runs them in this order, a [`session`] again and again for [`serve`]; [`draft`] writes a first spec from a look at the data. Everything from outside comes through [`world`].
+//! # From Rust
+//!
+//! A spec is checked and run with [`pipeline::check`] and [`pipeline::run`]; [`pipeline::publish`] writes
+//! the bundle. What is wrong is a [`pipeline::Failure`] with all problems at once.
+//!
+//! ```
+//! use hfreport::pipeline::{Failure, Request, check, run};
+//! use hfreport::world::SystemWorld;
+//!
+//! # fn main() -> Result<(), Failure> {
+//! let request = Request {
+//!     spec: "examples/first_report.yaml".into(),
+//!     ..Request::default()
+//! };
+//! let executed = run(&SystemWorld, check(&SystemWorld, &request)?)?;
+//! let first = &executed.results.frames["by_account"].rows[0];
+//! assert_eq!(first.keys[0].code(), Some("quartz-foundry"));
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # How it is made
+//!
+//! [`pipeline`] runs the phases in this order, a [`session`] again and again for [`serve`]; [`draft`] writes a first spec from a look at the data. Everything from outside comes through [`world`].
 
 pub mod chart;
 pub mod cli;
@@ -33,4 +56,8 @@ pub mod spec;
 pub mod sql;
 pub mod text;
 pub mod verify;
+#[allow(
+    clippy::disallowed_methods,
+    reason = "this is the only door to the outside"
+)]
 pub mod world;

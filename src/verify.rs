@@ -4,7 +4,7 @@
 //! digits, difference, verdict. A figure is right when the computed value, rounded half away from
 //! zero to the decimals that are printed, has the same digits.
 
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Subject, SubjectKind};
 use crate::frame::{ColumnRef, Results, Value};
 use crate::printed::{PrintedNumber, shown};
 use crate::report::{Published, Report};
@@ -30,6 +30,15 @@ pub enum Verdict {
 }
 
 impl Verdict {
+    /// All verdicts.
+    pub const ALL: [Self; 5] = [
+        Self::Fine,
+        Self::Input,
+        Self::Waived,
+        Self::NotComputable,
+        Self::Different,
+    ];
+
     /// As it is printed in the list.
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -100,6 +109,7 @@ pub fn problems(report: &Report, lines: &[Line]) -> Vec<Diagnostic> {
                     }
                 ),
             )
+            .about(Subject::new(SubjectKind::Figure, &line.id))
             .at(published.place)
             .hint("`hfreport verify` lists all figures; a difference that is right is accepted with `waived: \"reason\"`")
         })

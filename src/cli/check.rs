@@ -1,9 +1,10 @@
 //! `hfreport check`: finds what is wrong without running.
 
-use super::run::computed;
-use super::terminal::{fail, out, tell, timings, warned};
+use super::bounds::computed;
+use super::terminal::{ended, out, report, summary, timings};
 use super::{Exit, Loudness, SpecArguments};
-use crate::pipeline::check as check_spec;
+use crate::diagnostic::{Batch, counted};
+use crate::pipeline::{Checked, Failure, check as check_spec};
 use crate::world::SystemWorld;
 use clap::Args;
 use std::path::PathBuf;
@@ -11,8 +12,8 @@ use std::path::PathBuf;
 /// Checks specs without running them
 ///
 /// Reads each spec and everything that it names, checks it against the grammar, resolves all names
-/// and checks the types of all expressions against the files' own columns. All errors are told at
-/// once.
+/// and checks the types of all expressions against the files' own columns. All problems of all specs are
+/// reported at once.
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:
   hfreport check reports/october_2025.yaml
@@ -29,41 +30,58 @@ pub(super) struct CheckArguments {
 
 pub(super) fn check(arguments: &CheckArguments) -> Exit {
     let format = arguments.shared.format();
+    let specs = arguments.specs.iter();
+    let results: Vec<Result<Checked, Failure>> = specs
+        .map(|spec| {
+            let request = arguments.shared.request(spec.clone());
+            computed(spec, format, || check_spec(&SystemWorld, &request))
+        })
+        .collect();
+    let batches: Vec<Batch<'_>> = results
+        .iter()
+        .map(|result| match result {
+            Ok(checked) => checked.batch(),
+            Err(failure) => failure.batch(),
+        })
+        .collect();
+    report(&batches, format);
     let mut exit = Exit::Fine;
-    for spec in &arguments.specs {
-        let request = arguments.shared.request(spec.clone());
-        match computed(|| check_spec(&SystemWorld, &request)) {
+    for result in &results {
+        match result {
+            Ok(_) if arguments.loudness.quiet => {}
             Ok(checked) => {
-                tell(&checked.warnings, &checked.sources, format);
-                if arguments.loudness.quiet {
-                    continue;
-                }
-                warned(&checked.warnings, format);
-                let report = &checked.report;
-                let verdict = match checked.warnings.len() {
-                    0 => "fine".to_owned(),
-                    1 => "1 warning".to_owned(),
-                    warnings => format!("{warnings} warnings"),
-                };
-                out(&format!(
-                    "{}: {verdict} ({} breakdowns, {} metrics, {} charts, {} published figures)",
-                    spec.display(),
-                    report.breakdowns.len(),
-                    report.metrics.len(),
-                    report.charts.len(),
-                    report.published.len()
-                ));
+                out(&verdict(checked));
                 if arguments.loudness.verbose {
-                    timings(&checked);
+                    timings(checked);
                 }
             }
-            Err(failure) => {
-                let ended = fail(&failure, format);
-                if exit != Exit::Environment {
-                    exit = ended;
-                }
-            }
+            Err(failure) if exit != Exit::Environment => exit = ended(failure),
+            Err(_) => {}
         }
     }
+    if exit != Exit::Fine || !arguments.loudness.quiet {
+        summary(&batches, format);
+    }
     exit
+}
+
+/// What there is in a spec that can run.
+fn verdict(checked: &Checked) -> String {
+    let report = &checked.report;
+    let found = match checked.warnings.len() {
+        0 => "fine".to_owned(),
+        warnings => counted(warnings, "warning", "warnings"),
+    };
+    format!(
+        "{}: {found} ({}, {}, {}, {})",
+        checked.path.display(),
+        counted(report.breakdowns.len(), "breakdown", "breakdowns"),
+        counted(report.metrics.len(), "metric", "metrics"),
+        counted(report.charts.len(), "chart", "charts"),
+        counted(
+            report.published.len(),
+            "published figure",
+            "published figures"
+        )
+    )
 }

@@ -1,9 +1,9 @@
 //! `hfreport explain`: where a number comes from.
 
-use super::run::computed;
+use super::bounds::computed;
 use super::terminal::{fail, note, out};
 use super::{Exit, SpecArguments};
-use crate::diagnostic::{CODES, Code, allowed, nearest};
+use crate::diagnostic::{CODES, Code, counted, nearest, there_are};
 use crate::documentation::diagnostic_page;
 use crate::frame::{MetricResult, Value};
 use crate::pipeline::{Executed, check, run};
@@ -44,10 +44,13 @@ pub(super) fn explain(arguments: &ExplainArguments) -> Exit {
     };
     let world = SystemWorld;
     let request = arguments.shared.request(arguments.subject.clone());
-    let executed = computed(|| check(&world, &request).and_then(|checked| run(&world, checked)));
+    let format = arguments.shared.format();
+    let executed = computed(&request.spec, format, || {
+        check(&world, &request).and_then(|checked| run(&world, checked))
+    });
     let executed = match executed {
         Ok(executed) => executed,
-        Err(failure) => return fail(&failure, arguments.shared.format()),
+        Err(failure) => return fail(&failure, format),
     };
     let report = &executed.checked.report;
     if let Some(metric) = report.metrics.get(name) {
@@ -88,8 +91,8 @@ pub(super) fn explain(arguments: &ExplainArguments) -> Exit {
         };
         let hint = nearest(name, names()).map_or_else(String::new, |hint| format!("; {hint}"));
         note(&format!(
-            "there is no metric, breakdown, chart or dimension `{name}`; there are {}{hint}",
-            allowed(names())
+            "there is no metric, breakdown, chart or dimension `{name}`; {}{hint}",
+            there_are(names())
         ));
         return Exit::Environment;
     }
@@ -154,13 +157,13 @@ fn explain_metric(executed: &Executed, metric: &Metric) -> String {
 
 fn result_lines(result: &MetricResult) -> Vec<String> {
     let mut lines = vec![format!(
-        "  numerator: {} ({} rows)",
+        "  numerator: {} ({})",
         value_json(&result.numerator),
-        result.numerator_rows
+        counted(result.numerator_rows, "row", "rows")
     )];
     if result.denominator != Value::Null {
         let rows = if result.denominator_rows > 0 {
-            format!(" ({} rows)", result.denominator_rows)
+            format!(" ({})", counted(result.denominator_rows, "row", "rows"))
         } else {
             String::new()
         };
@@ -180,13 +183,15 @@ fn explain_breakdown(executed: &Executed, name: &str) -> String {
     let mut lines = vec![format!("breakdown {name}")];
     lines.extend(said(breakdown_definition(report, breakdown, Locale::En)));
     let behind = match &breakdown.rows {
-        Rows::Source(_) => "source rows".to_owned(),
-        Rows::Breakdown(from) => format!("rows of breakdown {from}"),
+        Rows::Source(_) => counted(frame.source_rows, "source row", "source rows"),
+        Rows::Breakdown(from) => {
+            let rows = counted(frame.source_rows, "row", "rows");
+            format!("{rows} of breakdown {from}")
+        }
     };
     lines.push(format!(
-        "  result: {} rows, made of {} {behind}",
-        frame.rows.len(),
-        frame.source_rows
+        "  result: {}, made of {behind}",
+        counted(frame.rows.len(), "row", "rows"),
     ));
     for row in frame.rows.iter().take(ROWS) {
         let keys: Vec<&str> = row
@@ -209,7 +214,8 @@ fn explain_breakdown(executed: &Executed, name: &str) -> String {
         lines.push(format!("    {}: {}", keys.join(" / "), values.join(", ")));
     }
     if frame.rows.len() > ROWS {
-        lines.push(format!("    … {} more rows", frame.rows.len() - ROWS));
+        let more = counted(frame.rows.len() - ROWS, "more row", "more rows");
+        lines.push(format!("    … {more}"));
     }
     let step = executed
         .plan
@@ -259,9 +265,9 @@ fn explain_dimension(report: &Report, dimension: &Dimension) -> String {
                 UnmatchedKeys::Code(code) => format!("the code {code}"),
             };
             format!(
-                "  lookup: {lookup}.{} by {key}, {} keys\n  unmatched: {rule}",
+                "  lookup: {lookup}.{} by {key}, {}\n  unmatched: {rule}",
                 found.columns[*attribute],
-                found.rows.len()
+                counted(found.rows.len(), "key", "keys")
             )
         }
         DimensionKind::Bucket {

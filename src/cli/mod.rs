@@ -1,5 +1,6 @@
 //! The command line: one file per command, with its arguments and its action.
 
+mod bounds;
 mod check;
 mod completions;
 mod explain;
@@ -14,6 +15,7 @@ mod verify;
 use crate::diagnostic::Format;
 use crate::pipeline::Request;
 use crate::resolve::Options;
+use crate::spec::Denied;
 use crate::text::Locale;
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
@@ -89,6 +91,9 @@ struct SpecArguments {
     /// Locales instead of those of the spec, separated by commas
     #[arg(long = "locale", value_name = "LOCALES", value_delimiter = ',', value_parser = locale)]
     locales: Vec<Locale>,
+    /// Makes every warning an error; `deny = "warnings"` in hfreport.toml does so for all specs
+    #[arg(long, value_name = "WHAT", value_enum)]
+    deny: Option<Denied>,
     #[command(flatten)]
     messages: Messages,
 }
@@ -104,10 +109,11 @@ struct Loudness {
     verbose: bool,
 }
 
-/// How problems are told.
+/// How problems are reported.
 #[derive(Args, Clone, Copy, Debug)]
 struct Messages {
-    /// How problems are told on standard error: with excerpts, in one line each, or as one JSON object a line
+    /// How problems are reported on standard error: with excerpts, in one line each, as one JSON object
+    /// a line, or as one SARIF log
     #[arg(
         long = "message-format",
         value_name = "FORMAT",
@@ -127,6 +133,8 @@ enum MessageFormat {
     Short,
     /// One JSON object a line
     Json,
+    /// One SARIF 2.1.0 log of all problems
+    Sarif,
 }
 
 impl Messages {
@@ -135,6 +143,7 @@ impl Messages {
             MessageFormat::Human => Format::Human,
             MessageFormat::Short => Format::Short,
             MessageFormat::Json => Format::Json,
+            MessageFormat::Sarif => Format::Sarif,
         }
     }
 }
@@ -149,6 +158,7 @@ impl SpecArguments {
             spec,
             settings: self.settings.clone(),
             allowed: self.allowed.clone(),
+            deny: self.deny,
             options: Options {
                 locales: self.locales.clone(),
                 ..Options::default()

@@ -1,6 +1,6 @@
 //! `hfreport new`: a first spec from a look at a file of rows.
 
-use super::run::computed;
+use super::bounds::computed;
 use super::terminal::{Questions, fail, note, out};
 use super::{Exit, Messages};
 use crate::diagnostic::{Diagnostic, SourceMap};
@@ -10,7 +10,7 @@ use crate::text::Locale;
 use crate::world::{SystemWorld, World};
 use clap::Args;
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Writes a first spec for a file of rows
 ///
@@ -70,15 +70,16 @@ pub(super) fn new(arguments: &NewArguments) -> Exit {
             ));
         }
     };
-    let world = SystemWorld;
+    let (world, format) = (SystemWorld, arguments.messages.format());
     let told = |problem: Diagnostic| {
         let failure = Failure {
+            spec: PathBuf::new(),
             problems: vec![problem],
             sources: SourceMap::default(),
         };
-        fail(&failure, arguments.messages.format())
+        fail(&failure, format)
     };
-    let sighting = match computed(|| Sighting::of(&world, &data)) {
+    let sighting = match computed(Path::new(""), format, || Sighting::of(&world, &data)) {
         Ok(sighting) => sighting,
         Err(problem) => return told(problem),
     };
@@ -95,12 +96,14 @@ pub(super) fn new(arguments: &NewArguments) -> Exit {
     if world.exists(&wishes.spec) {
         return exists(&wishes);
     }
-    let draft = match computed(|| sighting.draft(&world, &wishes)) {
+    let draft = match computed(Path::new(""), format, || sighting.draft(&world, &wishes)) {
         Ok(draft) => draft,
         Err(problem) => return told(problem),
     };
-    if let Err(failure) = computed(|| prove(&world, &wishes.spec, &draft)) {
-        let exit = fail(&failure, arguments.messages.format());
+    if let Err(failure) = computed(Path::new(""), format, || {
+        prove(&world, &wishes.spec, &draft)
+    }) {
+        let exit = fail(&failure, format);
         note("no spec was written: the first draft does not run on these rows");
         return exit;
     }

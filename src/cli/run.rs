@@ -1,10 +1,12 @@
 //! `hfreport run`: writes the bundle.
 
-use super::terminal::{fail, is_terminal, note, out, tell, timings, warned};
+use super::bounds::{computed, exceeded};
+use super::terminal::{fail, is_terminal, note, out, report, summary, timings};
 use super::{Exit, Loudness, SpecArguments};
-use crate::diagnostic::Code;
+use crate::diagnostic::{Format, counted};
 use crate::pipeline::{Failure, Request, Written, check, publish, run as execute};
 use crate::report::Formats;
+use crate::serve::Work;
 use crate::world::{Limits, SystemWorld, limited};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -70,16 +72,16 @@ pub(super) fn run(arguments: RunArguments) -> Exit {
     let quiet = arguments.loudness.quiet;
     let progress = Progress::start(!quiet && is_terminal());
     let format = arguments.shared.format();
-    let result = steps(&request, &progress);
+    let result = steps(&request, &progress, format);
     progress.finish();
     match result {
         Ok(written) => {
             let checked = &written.executed.checked;
-            tell(&checked.warnings, &checked.sources, format);
+            report(&[checked.batch()], format);
             if !quiet {
-                summary(&written);
+                written_files(&written);
                 timings(checked);
-                warned(&checked.warnings, format);
+                summary(&[checked.batch()], format);
             }
             Exit::Fine
         }
@@ -87,9 +89,9 @@ pub(super) fn run(arguments: RunArguments) -> Exit {
     }
 }
 
-fn steps(request: &Request, progress: &Progress) -> Result<Written, Failure> {
+fn steps(request: &Request, progress: &Progress, format: Format) -> Result<Written, Failure> {
     let world = SystemWorld;
-    let executed = computed(|| {
+    let executed = computed(&request.spec, format, || {
         progress.say("checking");
         let checked = check(&world, request)?;
         progress.say("computing");
@@ -98,36 +100,17 @@ fn steps(request: &Request, progress: &Progress) -> Result<Written, Failure> {
     progress.say("rendering");
     let cells = executed.cells();
     let limits = move || Limits::rendering(cells);
+    let spec = request.spec.clone();
+    let exceeded = move |what: &str| exceeded(Work::Rendering, &spec, what, format);
     limited(limits, exceeded, || publish(&world, executed))
 }
 
-/// Reading and computing, in bounds.
-pub(super) fn computed<T>(work: impl FnOnce() -> T) -> T {
-    limited(Limits::computing, computing_exceeded, work)
-}
-
-/// A file that is not what it seems, or definitions that multiply.
-pub(super) fn computing_exceeded(what: &str) {
-    note(&format!(
-        "error[{}]: reading and computing take {what}: look for a file that is not what it seems, or for definitions that multiply each other\n\n1 error; nothing was written",
-        Code::EXECUTION
-    ));
-}
-
-/// A template that would never end, or would take all memory.
-pub(super) fn exceeded(what: &str) {
-    note(&format!(
-        "error[{}]: the texts take {what}: look for a loop, or a list that is added to itself\n\n1 error; nothing was written",
-        Code::TEMPLATE
-    ));
-}
-
-fn summary(written: &Written) {
+fn written_files(written: &Written) {
     let folder = written.folder.display();
     let size: usize = written.files.iter().map(|(_, bytes)| bytes).sum();
     out(&format!(
-        "wrote {} files, {} KB, to {folder}",
-        written.files.len(),
+        "wrote {}, {} KB, to {folder}",
+        counted(written.files.len(), "file", "files"),
         size.div_ceil(1000)
     ));
     for (path, bytes) in &written.files {
@@ -143,16 +126,15 @@ fn summary(written: &Written) {
             .filter(|(path, _)| path.starts_with(folder))
             .count();
         if count > 0 {
-            out(&format!("  {folder} ({count} files)"));
+            out(&format!("  {folder} ({})", counted(count, "file", "files")));
         }
     }
     for source in &written.executed.results.sources {
         out(&format!(
-            "read {} rows of source {} from {} file{}",
-            source.rows_read,
+            "read {} of source {} from {}",
+            counted(source.rows_read, "row", "rows"),
             source.name,
-            source.files.len(),
-            if source.files.len() == 1 { "" } else { "s" }
+            counted(source.files.len(), "file", "files")
         ));
     }
     if !written.executed.figures.is_empty() {
@@ -163,8 +145,13 @@ fn summary(written: &Written) {
             .filter(|line| line.verdict == crate::verify::Verdict::Fine)
             .count();
         out(&format!(
-            "{fine} of {} published figures are as computed, the others are inputs, waived or not computable",
-            written.executed.figures.len()
+            "{fine} of {} {} as computed, the others are inputs, waived or not computable",
+            counted(
+                written.executed.figures.len(),
+                "published figure",
+                "published figures"
+            ),
+            if fine == 1 { "is" } else { "are" },
         ));
     }
 }

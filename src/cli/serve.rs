@@ -1,11 +1,13 @@
 //! `hfreport serve`: shows the page while its spec is written.
 
-use super::run::{computing_exceeded, exceeded};
-use super::terminal::{fail, note, out, tell, timings, warned};
+use super::bounds::exceeded;
+use super::terminal::{fail, note, out, report, summary, timings};
 use super::{Exit, Loudness, SpecArguments};
-use crate::serve::{Server, Told};
+use crate::diagnostic::{Batch, Diagnostic};
+use crate::serve::{Server, Told, Work};
 use crate::world::when_asked_to_end;
 use clap::Args;
+use std::cell::RefCell;
 use std::path::PathBuf;
 
 /// Shows the page in a browser and renews it on each save
@@ -48,7 +50,7 @@ pub(super) fn serve(arguments: &ServeArguments) -> Exit {
     ));
     let mut request = arguments.shared.request(arguments.spec.clone());
     request.options.formats = vec!["html".to_owned()];
-    request.options.any_page_size = true;
+    request.options.while_writing = true;
     request.measured = arguments.loudness.verbose;
     let asked = when_asked_to_end(|| {
         #[allow(clippy::exit, reason = "a server runs until it is ended")]
@@ -57,19 +59,19 @@ pub(super) fn serve(arguments: &ServeArguments) -> Exit {
     if let Err(error) = asked {
         note(&format!("interrupts cannot be waited for: {error}"));
     }
-    let ended = server.run(
-        request,
-        |told| say(arguments, told),
-        [computing_exceeded, exceeded],
-    );
+    let (spec, format) = (arguments.spec.clone(), arguments.shared.format());
+    let exceeded = move |work: Work, what: &str| exceeded(work, &spec, what, format);
+    let known = RefCell::new(Vec::new());
+    let tell = |told: &Told| say(arguments, told, &mut known.borrow_mut());
+    let ended = server.run(request, tell, exceeded);
     if let Err(error) = ended {
         note(&format!("cannot serve: {error}"));
     }
     Exit::Environment
 }
 
-/// What a run did.
-fn say(arguments: &ServeArguments, told: &Told) {
+/// Says what a run did; of its warnings those that the run before did not have.
+fn say(arguments: &ServeArguments, told: &Told, known: &mut Vec<Diagnostic>) {
     let format = arguments.shared.format();
     if !arguments.loudness.quiet {
         let why = match &told.changed[..] {
@@ -89,16 +91,29 @@ fn say(arguments: &ServeArguments, told: &Told) {
     match &told.result {
         Ok(written) => {
             let checked = &written.executed.checked;
-            tell(&checked.warnings, &checked.sources, format);
+            let is_known = |warning: &Diagnostic| known.iter().any(|it| is_same(it, warning));
+            let warnings = checked.warnings.iter();
+            let new: Vec<Diagnostic> = warnings.filter(|it| !is_known(it)).cloned().collect();
+            let batch = Batch {
+                problems: &new,
+                ..checked.batch()
+            };
+            report(&[batch], format);
             if arguments.loudness.verbose {
                 timings(checked);
             }
             if !arguments.loudness.quiet {
-                warned(&checked.warnings, format);
+                summary(&[batch], format);
             }
+            known.clone_from(&checked.warnings);
         }
         Err(failure) => {
             fail(failure, format);
         }
     }
+}
+
+/// Whether two warnings are the same one, though lines before it may have come or gone.
+fn is_same(one: &Diagnostic, other: &Diagnostic) -> bool {
+    (one.code, &one.subject, &one.message) == (other.code, &other.subject, &other.message)
 }

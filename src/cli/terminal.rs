@@ -1,7 +1,7 @@
 //! What goes to the terminal; the only place that prints. A closed pipe ends quietly.
 
 use super::{Color, Exit};
-use crate::diagnostic::{Code, Diagnostic, Format, Severity, SourceMap, render};
+use crate::diagnostic::{Batch, Code, Format, Severity, counted, emit};
 use crate::meter::Lap;
 use crate::pipeline::{Checked, Failure};
 use std::io::{BufRead, IsTerminal, Write};
@@ -56,50 +56,52 @@ pub(super) fn is_terminal() -> bool {
     std::io::stderr().is_terminal()
 }
 
-/// Tells problems; anstream takes the colours out when there is no terminal, or with `NO_COLOR`.
-pub(super) fn tell(problems: &[Diagnostic], sources: &SourceMap, format: Format) {
-    for problem in problems {
-        note(&render(problem, sources, format, true));
-        if format == Format::Human {
-            note("");
-        }
-    }
+/// Writes all problems to standard error; anstream takes the colours out when there is no terminal, or
+/// with `NO_COLOR`.
+pub(super) fn report(batches: &[Batch<'_>], format: Format) {
+    let mut stream = anstream::stderr();
+    let _ = write!(stream, "{}", emit(batches, format, true));
 }
 
-/// Says what to do with warnings.
-pub(super) fn warned(warnings: &[Diagnostic], format: Format) {
-    let Some(first) = warnings.first().filter(|_| format != Format::Json) else {
+/// Says how many errors there are, else how many warnings, and what to do next.
+pub(super) fn summary(batches: &[Batch<'_>], format: Format) {
+    if format.is_for_programs() {
         return;
+    }
+    let codes = |severity: Severity| -> Vec<Code> {
+        let problems = batches.iter().flat_map(|batch| batch.problems);
+        let problems = problems.filter(|problem| problem.severity == severity);
+        problems.map(|problem| problem.code).collect()
     };
-    let mut codes = warnings.iter().map(|warning| warning.code);
-    let waivable = codes.find(|code| *code != Code::UNUSED_WAIVER);
-    note(&format!(
-        "{} warning{}; `hfreport explain {}` says more{}",
-        warnings.len(),
-        if warnings.len() == 1 { "" } else { "s" },
-        waivable.unwrap_or(first.code),
-        waivable.map_or_else(String::new, |code| format!(
-            ", `allow: [{code}]` keeps it as it is"
-        ))
-    ));
-}
-
-/// Tells a failure and its summary, and says how the command ends.
-pub(super) fn fail(failure: &Failure, format: Format) -> Exit {
-    tell(&failure.problems, &failure.sources, format);
-    if format != Format::Json {
-        let errors = failure.problems.iter();
-        let errors = errors.filter(|problem| problem.severity == Severity::Error);
-        let codes: Vec<&str> = errors.map(|problem| problem.code.as_str()).collect();
+    let (errors, warnings) = (codes(Severity::Error), codes(Severity::Warning));
+    if let Some(first) = errors.first() {
         note(&format!(
-            "{} error{}{}",
-            codes.len(),
-            if codes.len() == 1 { "" } else { "s" },
-            codes.first().map_or_else(String::new, |code| format!(
-                "; `hfreport explain {code}` says more"
+            "{}; `hfreport explain {first}` says more",
+            counted(errors.len(), "error", "errors"),
+        ));
+    } else if let Some(first) = warnings.first() {
+        let mut codes = warnings.iter();
+        let waivable = codes.find(|code| **code != Code::UNUSED_WAIVER);
+        note(&format!(
+            "{}; `hfreport explain {}` says more{}",
+            counted(warnings.len(), "warning", "warnings"),
+            waivable.unwrap_or(first),
+            waivable.map_or_else(String::new, |code| format!(
+                ", `allow: [{code}]` keeps it as it is"
             ))
         ));
     }
+}
+
+/// Reports a failure and its summary, and says how the command ends.
+pub(super) fn fail(failure: &Failure, format: Format) -> Exit {
+    report(&[failure.batch()], format);
+    summary(&[failure.batch()], format);
+    ended(failure)
+}
+
+/// How a command ends that failed.
+pub(super) fn ended(failure: &Failure) -> Exit {
     if failure.is_environment() {
         Exit::Environment
     } else {

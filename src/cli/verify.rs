@@ -1,19 +1,21 @@
 //! `hfreport verify`: published figures against computed ones.
 
-use super::run::computed;
-use super::terminal::{fail, note, out, tell, timings};
+use super::bounds::computed;
+use super::terminal::{fail, note, out, report, timings};
 use super::{Exit, Loudness, SpecArguments};
+use crate::diagnostic::{Batch, counted};
 use crate::pipeline::{check, run};
-use crate::verify::{Line, Verdict, accept};
+use crate::verify::{self, Line, Verdict, accept};
 use crate::world::{SystemWorld, World};
 use clap::Args;
+use serde_json::{Map, Value, json};
 use std::path::PathBuf;
 
 /// Holds every published figure against the computed one
 ///
 /// Prints for each figure: as printed, as computed with as many digits, the difference, and whether
 /// it is ok, an input, waived or not computable. Exit code 1 if one differs. With --quiet only those that
-/// differ are printed.
+/// differ are printed. With --message-format json the list is one JSON object.
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:
   hfreport verify reports/october_2025.yaml
@@ -36,26 +38,43 @@ pub(super) fn verify(arguments: &VerifyArguments) -> Exit {
     let loudness = arguments.loudness;
     let mut request = arguments.shared.request(arguments.spec.clone());
     request.measured = loudness.verbose;
-    let executed = computed(|| check(&world, &request).and_then(|checked| run(&world, checked)));
+    request.options.while_writing = arguments.accept;
+    let executed = computed(&arguments.spec, format, || {
+        check(&world, &request).and_then(|checked| run(&world, checked))
+    });
     let executed = match executed {
         Ok(executed) => executed,
         Err(failure) => return fail(&failure, format),
     };
-    tell(
-        &executed.checked.warnings,
-        &executed.checked.sources,
-        format,
-    );
+    let lines = &executed.figures;
+    let mut problems = executed.checked.warnings.clone();
+    if format.is_for_programs() {
+        // For people the list says it.
+        problems.extend(verify::problems(&executed.checked.report, lines));
+    }
+    let batch = Batch {
+        problems: &problems,
+        ..executed.checked.batch()
+    };
+    report(&[batch], format);
     if arguments.accept {
         return write_first_file(world, &executed, loudness.quiet);
     }
-    let lines = &executed.figures;
-    if lines.is_empty() {
-        note("the spec has no published figures; `--accept` writes a first file");
-        return Exit::Fine;
-    }
     let count = |verdict| lines.iter().filter(|line| line.verdict == verdict).count();
     let different = count(Verdict::Different);
+    let exit = if different == 0 {
+        Exit::Fine
+    } else {
+        Exit::Wrong
+    };
+    if format.is_for_programs() {
+        out(&json(lines).to_string());
+        return exit;
+    }
+    if lines.is_empty() {
+        note("the spec has no published figures; `--accept` writes a first file");
+        return exit;
+    }
     if loudness.quiet && different == 0 {
         return Exit::Fine;
     }
@@ -63,8 +82,8 @@ pub(super) fn verify(arguments: &VerifyArguments) -> Exit {
     let shown: Vec<&Line> = lines.iter().filter(is_shown).collect();
     out(&list(&shown));
     out(&format!(
-        "{} figures: {} ok, {} input, {} waived, {} not computable, {different} different",
-        lines.len(),
+        "{}: {} ok, {} input, {} waived, {} not computable, {different} different",
+        counted(lines.len(), "figure", "figures"),
         count(Verdict::Fine),
         count(Verdict::Input),
         count(Verdict::Waived),
@@ -73,11 +92,29 @@ pub(super) fn verify(arguments: &VerifyArguments) -> Exit {
     if loudness.verbose {
         timings(&executed.checked);
     }
-    if different == 0 {
-        Exit::Fine
-    } else {
-        Exit::Wrong
+    exit
+}
+
+/// The list for programs: one object with each figure and how many there are of each verdict.
+fn json(lines: &[Line]) -> Value {
+    let word = |verdict: Verdict| verdict.name().to_lowercase();
+    let figures = lines.iter().map(|line| {
+        json!({
+            "figure": line.id,
+            "printed": line.printed,
+            "computed": line.computed,
+            "computed_by": line.computed_by,
+            "difference": line.difference,
+            "verdict": word(line.verdict),
+            "remark": line.remark,
+        })
+    });
+    let mut counts = Map::new();
+    for verdict in Verdict::ALL {
+        let count = lines.iter().filter(|line| line.verdict == verdict).count();
+        counts.insert(word(verdict), count.into());
     }
+    json!({ "figures": figures.collect::<Vec<_>>(), "counts": counts })
 }
 
 fn write_first_file(world: SystemWorld, executed: &crate::pipeline::Executed, quiet: bool) -> Exit {
@@ -98,8 +135,8 @@ fn write_first_file(world: SystemWorld, executed: &crate::pipeline::Executed, qu
         Ok(()) => {
             if !quiet {
                 out(&format!(
-                    "wrote {} figures to {}",
-                    executed.results.metrics.len(),
+                    "wrote {} to {}",
+                    counted(executed.results.metrics.len(), "figure", "figures"),
                     path.display()
                 ));
             }

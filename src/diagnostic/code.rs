@@ -123,6 +123,8 @@ codes! {
         "Treemaps, stacked and normalised bars show parts of a whole: the measure must be a sum or a count of rows. More than 100 bars cannot be told apart.";
     CONTRAST = "HF0314" AsWarning, "a colour has too little contrast",
         "A colour of `colors` is hardly seen on white paper (contrast below 1.5 to 1 after WCAG 2.2), or two colours of one dimension can hardly be told apart (distance below 0.05 in OKLab).";
+    SECTIONS_REPLACED = "HF0315" AsWarning, "sections replace those of the base",
+        "A spec that extends another one has `sections` of its own, and a list replaces the list of the base: none of its sections is in the report. To add to them write `- append: {after: chart:name, items: […]}`; to replace them waive the warning with `allow: [HF0315]`.";
     EMPTY_SOURCE = "HF0401" AsError, "a source has no rows",
         "The file is empty, has only a header, or the glob matches no file.";
     SOURCE_FORMAT = "HF0402" AsError, "a source cannot be read in its format",
@@ -167,6 +169,8 @@ codes! {
         "The computed value, rounded as printed, is not the printed one. Correct the figure, or waive it by name with the reason.";
     PUBLISHED_FORM = "HF0702" AsError, "a published figure cannot be held against anything",
         "An entry names exactly one of `metric`, `cell`, `input`, `not_computable`, and `printed`, `one_of`, `more_than` or `less_than` for the first three.";
+    PUBLISHED_MISSING = "HF0703" AsWarning, "the file of published figures does not exist",
+        "`published` names a file that is not there, as for a month that is not in print yet: nothing is held against the computed figures. `hfreport verify SPEC --accept` writes it with every metric as computed now. To publish without, waive the warning with `allow: [HF0703]`.";
     OUTPUT = "HF0801" AsError, "the bundle cannot be written",
         "The target folder cannot be created or replaced. The previous bundle is untouched.";
     PAGE_BUDGET = "HF0802" AsError, "the page is over its budget",

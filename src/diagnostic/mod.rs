@@ -1,16 +1,22 @@
-//! Problems as the user sees them: a stable code, a severity, a message, places and hints.
+//! Problems as the user sees them: a stable code, a severity, a message, a location, hints.
 //!
-//! Low layers raise a [`Diagnostic`] without a place; the caller that knows the place adds it.
-//! In: problems of every phase. Out: one model, and its text for a terminal, a log or a program.
+//! Low layers raise a [`Diagnostic`] without a location; the caller that knows it adds it. The
+//! definition that it speaks of is its [`Subject`]; nothing reads a message to learn it.
+//! In: problems of every phase. Out: one model, and its texts for a terminal, a log or a program.
 
 mod code;
-mod human;
-mod machine;
+mod collect;
+mod emit;
+mod location;
+mod subject;
+mod words;
 
 pub use code::{CODES, Code, CodeEntry, Raised};
-
-use std::fmt::Write;
-use std::sync::Arc;
+pub use collect::{Collector, Outcome, in_order, merged};
+pub use emit::{Batch, Format, emit};
+pub use location::{FileId, Location, SourceFile, SourceMap, Span};
+pub use subject::{Subject, SubjectKind, unescaped};
+pub use words::{allowed, counted, nearest, nearest_name, there_are};
 
 /// How bad a problem is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -21,64 +27,14 @@ pub enum Severity {
     Error,
 }
 
-/// Number of a file in a [`SourceMap`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct FileId(pub(crate) u32);
-
-/// A range of bytes in a file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Span {
-    /// The file.
-    pub file: FileId,
-    /// First byte.
-    pub start: usize,
-    /// One past the last byte.
-    pub end: usize,
-}
-
-/// The texts that places refer to.
-#[derive(Clone, Debug, Default)]
-pub struct SourceMap {
-    files: Vec<SourceFile>,
-}
-
-/// A text with the name that messages give it.
-#[derive(Clone, Debug)]
-pub struct SourceFile {
-    /// Path as the user would write it.
-    pub name: String,
-    /// Whole content.
-    pub text: Arc<str>,
-}
-
-impl SourceMap {
-    /// Adds a file and returns its number.
-    pub fn add(&mut self, name: impl Into<String>, text: impl Into<Arc<str>>) -> FileId {
-        self.files.push(SourceFile {
-            name: name.into(),
-            text: text.into(),
-        });
-        FileId(self.files.len() as u32 - 1)
-    }
-
-    /// The file of a number.
+impl Severity {
+    /// The word for it.
     #[must_use]
-    pub fn file(&self, id: FileId) -> &SourceFile {
-        &self.files[id.0 as usize]
-    }
-
-    /// Line and column of the start of a span, both from 1; columns count characters.
-    #[must_use]
-    pub fn line_column(&self, span: Span) -> (usize, usize) {
-        let text = &self.file(span.file).text;
-        let before = text.get(..span.start).unwrap_or(text);
-        let line = before.matches('\n').count() + 1;
-        let column = before
-            .rsplit('\n')
-            .next()
-            .map_or(0, |tail| tail.chars().count())
-            + 1;
-        (line, column)
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
     }
 }
 
@@ -91,16 +47,16 @@ pub struct Diagnostic {
     pub severity: Severity,
     /// What is wrong, with the value and what was allowed.
     pub message: String,
+    /// The definition that it speaks of.
+    pub subject: Option<Subject>,
     /// Where.
-    pub place: Option<Span>,
-    /// JSON pointer into the spec, for layers that know no places; the driver turns it into one.
-    pub pointer: String,
-    /// A part of the text that the pointer means: the text, first byte, one past the last byte.
-    pub inside: Option<(String, usize, usize)>,
+    pub location: Location,
+    /// The name that refers to nothing, as it is written, when that is what is wrong.
+    pub unknown: Option<String>,
     /// Said beside the caret.
     pub label: String,
-    /// Further places, each with its role.
-    pub related: Vec<(Span, String)>,
+    /// Further locations, each with its role.
+    pub related: Vec<(Location, String)>,
     /// What to do.
     pub hints: Vec<String>,
     /// True when the machine and not the spec is at fault: exit code 2.
@@ -108,15 +64,15 @@ pub struct Diagnostic {
 }
 
 impl Diagnostic {
-    /// An error without a place.
+    /// An error without a location.
     pub fn error(code: Code, message: impl Into<String>) -> Self {
         Self {
             code,
             severity: Severity::Error,
             message: message.into(),
-            place: None,
-            pointer: String::new(),
-            inside: None,
+            subject: None,
+            location: Location::Unknown,
+            unknown: None,
             label: String::new(),
             related: Vec::new(),
             hints: Vec::new(),
@@ -124,7 +80,7 @@ impl Diagnostic {
         }
     }
 
-    /// A warning without a place.
+    /// A warning without a location.
     pub fn warning(code: Code, message: impl Into<String>) -> Self {
         Self {
             severity: Severity::Warning,
@@ -132,26 +88,31 @@ impl Diagnostic {
         }
     }
 
-    /// Sets the place unless a lower layer knew a better one.
+    /// Sets the location unless a lower layer knew a better one, and with a pointer of the spec the
+    /// subject unless it is set.
     #[must_use]
-    pub fn at(mut self, place: impl Into<Option<Span>>) -> Self {
-        self.place = self.place.or(place.into());
-        self
-    }
-
-    /// Says which value of the spec is meant.
-    #[must_use]
-    pub fn of(mut self, pointer: &str) -> Self {
-        if self.pointer.is_empty() {
-            pointer.clone_into(&mut self.pointer);
+    pub fn at(mut self, location: impl Into<Location>) -> Self {
+        let location = location.into();
+        if self.subject.is_none() {
+            self.subject = location.pointer().and_then(Subject::of);
+        }
+        if self.location == Location::Unknown {
+            self.location = location;
         }
         self
     }
 
-    /// Says which part of the text that the pointer means is wrong.
+    /// Says which definition it speaks of, unless a lower layer knew it.
     #[must_use]
-    pub fn inside(mut self, text: &str, start: usize, end: usize) -> Self {
-        self.inside = Some((text.to_owned(), start, end));
+    pub fn about(mut self, subject: impl Into<Option<Subject>>) -> Self {
+        self.subject = self.subject.or(subject.into());
+        self
+    }
+
+    /// Says which name refers to nothing.
+    #[must_use]
+    pub fn unknown(mut self, name: impl Into<String>) -> Self {
+        self.unknown = Some(name.into());
         self
     }
 
@@ -162,12 +123,10 @@ impl Diagnostic {
         self
     }
 
-    /// Adds a further place.
+    /// Adds a further location.
     #[must_use]
-    pub fn related(mut self, span: Option<Span>, role: impl Into<String>) -> Self {
-        if let Some(span) = span {
-            self.related.push((span, role.into()));
-        }
+    pub fn related(mut self, location: impl Into<Location>, role: impl Into<String>) -> Self {
+        self.related.push((location.into(), role.into()));
         self
     }
 
@@ -193,163 +152,16 @@ impl Diagnostic {
         self.environment = true;
         self
     }
-}
 
-/// How problems are told.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Format {
-    /// With excerpt and caret, for people.
-    #[default]
-    Human,
-    /// One line a problem: `spec.yaml:3:5: error[HF0301]: …`.
-    Short,
-    /// One JSON object a line.
-    Json,
-}
-
-impl Format {
-    /// All formats.
-    pub const ALL: [Self; 3] = [Self::Human, Self::Short, Self::Json];
-}
-
-/// The text of a problem. `color` switches ANSI colours for people; the caller decides by terminal
-/// and `NO_COLOR`.
-#[must_use]
-pub fn render(diagnostic: &Diagnostic, sources: &SourceMap, format: Format, color: bool) -> String {
-    match format {
-        Format::Human => human::human(diagnostic, sources, color),
-        Format::Short => machine::short(diagnostic, sources),
-        Format::Json => machine::json(diagnostic, sources),
-    }
-}
-
-/// Control characters of data must not reach the terminal.
-fn clean(text: &str) -> String {
-    let is_odd = |c: char| c.is_control() && c != '\n' && c != '\t';
-    let replaced = text.chars();
-    replaced
-        .map(|c| if is_odd(c) { '\u{FFFD}' } else { c })
-        .collect()
-}
-
-/// A result of a phase that can fail in several places at once.
-pub type Outcome<T> = Result<T, Vec<Diagnostic>>;
-
-/// Collects problems over a phase, so that all are told at once.
-#[derive(Debug, Default)]
-pub struct Collector {
-    items: Vec<Diagnostic>,
-}
-
-impl Collector {
-    /// Keeps a problem.
-    pub fn push(&mut self, diagnostic: Diagnostic) {
-        // What an alias repeats is told once.
-        let told = self.items.iter().any(|known| {
-            known.code == diagnostic.code
-                && known.message == diagnostic.message
-                && known.place == diagnostic.place
-        });
-        if !told {
-            self.items.push(diagnostic);
-        }
-    }
-
-    /// Keeps the problem of a result and returns its value.
-    pub fn keep<T>(&mut self, result: Result<T, Diagnostic>) -> Option<T> {
-        match result {
-            Ok(value) => Some(value),
-            Err(diagnostic) => {
-                self.push(diagnostic);
-                None
-            }
-        }
-    }
-
-    /// Whether an error is among them.
+    /// The span, once it is known.
     #[must_use]
-    pub fn has_errors(&self) -> bool {
-        self.items.iter().any(|d| d.severity == Severity::Error)
+    pub fn span(&self) -> Option<Span> {
+        self.location.span()
     }
 
-    /// All problems, in the order of the file.
-    #[must_use]
-    pub fn into_sorted(self) -> Vec<Diagnostic> {
-        in_order(self.items)
-    }
-}
-
-/// Further places that a message shows.
-const SHOWN_PLACES: usize = 3;
-
-/// One problem for each message: what is wrong for the same reason in several places is told once,
-/// with the other places beside the first; what is found twice at one place, once a locale, is one.
-#[must_use]
-pub fn merged(problems: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    let mut told: Vec<(Diagnostic, usize)> = Vec::new();
-    for problem in in_order(problems) {
-        let known = told.iter_mut().find(|(known, _)| {
-            (known.code, known.severity, &known.message)
-                == (problem.code, problem.severity, &problem.message)
-                && known.place.is_some()
-                && problem.place.is_some()
-        });
-        match known {
-            Some((known, _)) if known.place == problem.place => {}
-            Some((known, more)) => {
-                *more += 1;
-                if let (true, Some(place)) = (*more <= SHOWN_PLACES, problem.place) {
-                    known.related.push((place, "also here".to_owned()));
-                }
-            }
-            None => told.push((problem, 0)),
-        }
-    }
-    let told = told.into_iter().map(|(problem, more)| match more {
-        0..=SHOWN_PLACES => problem,
-        more => problem.hint(format!("also in {} more places", more - SHOWN_PLACES)),
-    });
-    told.collect()
-}
-
-/// Problems in the order of the file; those without a place come first.
-#[must_use]
-pub fn in_order(mut problems: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    problems.sort_by_key(|d| d.place.map(|p| (p.file, p.start)));
-    problems
-}
-
-/// The name nearest to `wanted`, as a hint, when one is near enough to be meant.
-pub fn nearest<'a>(wanted: &str, names: impl IntoIterator<Item = &'a str>) -> Option<String> {
-    nearest_name(wanted, names).map(|name| format!("did you mean `{name}`?"))
-}
-
-/// The name nearest to `wanted`, when one is near enough to be meant.
-pub fn nearest_name<'a>(wanted: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    names
-        .into_iter()
-        .map(|name| {
-            let distance = strsim::osa_distance(&wanted.to_lowercase(), &name.to_lowercase());
-            (distance, name)
-        })
-        .filter(|(distance, name)| {
-            *distance <= 1 + wanted.chars().count().max(name.chars().count()) / 4
-        })
-        .min()
-        .map(|(_, name)| name)
-}
-
-/// `a`, `b` and `c`, for messages that list what is allowed; long lists are cut.
-pub fn allowed<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
-    let names: Vec<_> = names.into_iter().map(|name| format!("`{name}`")).collect();
-    let shown = names.len().min(24);
-    let mut text = names[..shown].join(", ");
-    if names.len() > shown {
-        let _ = write!(text, " and {} more", names.len() - shown);
-    }
-    if text.is_empty() {
-        "none".to_owned()
-    } else {
-        text
+    /// Further spans with their roles; what could not be found in a file is left out.
+    fn related_spans(&self) -> impl Iterator<Item = (Span, &str)> {
+        let related = self.related.iter();
+        related.filter_map(|(location, role)| Some((location.span()?, role.as_str())))
     }
 }

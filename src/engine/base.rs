@@ -5,7 +5,7 @@ use super::columns::{Coded, MISSING};
 use super::groups::{AggregateColumn, GroupTable};
 use super::numbering::{Part, number_tuples};
 use super::rows::{Problem, SourceRows};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::frame::Value;
 use crate::plan::{AtomKind, Base, BaseAggregateKind};
 use crate::report::Report;
@@ -228,7 +228,7 @@ fn overflow(report: &Report, base: &Base, sql: &str, magnitude: u128) -> Problem
                 magnitude
             ),
         )
-        .of(&summed_column(report, base, sql))
+        .at(Location::key(summed_column(report, base, sql)))
         .hint("bound the column with `max` in its contract and `on_violation: clear`"),
     ))
 }

@@ -2,6 +2,7 @@
 
 use super::lists::Invalid;
 use super::lookups;
+use crate::diagnostic::Location;
 use crate::frame::{Results, UnmatchedReport, Value};
 use crate::report::{DimensionKind, Report};
 
@@ -53,6 +54,8 @@ pub(super) fn note_invalid(
     let hint =
         format!("add them to lookup `{lookup}`, or waive the warning where they are no values");
     let warning = lookups::message(&found, false);
-    results.problems.push(warning.of(pointer).hint(hint));
+    results
+        .problems
+        .push(warning.at(Location::key(pointer)).hint(hint));
     results.unmatched.push(found);
 }

@@ -3,7 +3,7 @@
 //! counted apart, so that each has too little.
 
 use super::groups::GroupTable;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::frame::Results;
 use crate::report::Report;
 use crate::sql::Type;
@@ -55,7 +55,7 @@ pub(super) fn note_lookalikes(
                     shown.join("; ")
                 ),
             )
-            .of(&dimension.pointer)
+            .at(Location::key(&dimension.pointer))
             .hint("write them alike in the source, for instance with `sql: \"trim(…)\"` in the contract, or map both to one name with a lookup"),
         );
     }

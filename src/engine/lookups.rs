@@ -4,7 +4,7 @@ use super::columns::{Coded, EXCLUDED, KeyOrder, MISSING, Mapped};
 use super::conditions::evaluate;
 use super::groups::GroupTable;
 use super::refused;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::frame::{Results, UnmatchedReport, Value};
 use crate::plan::{Base, BaseAggregateKind};
 use crate::report::{Dimension, DimensionKind, Report, UnmatchedKeys};
@@ -201,7 +201,7 @@ fn note_unmatched(
     let strict = *unmatched == UnmatchedKeys::Error;
     if strict || *unmatched == UnmatchedKeys::Warn && found.keys > 0 {
         let diagnostic = message(&found, strict)
-            .of(&dimension.pointer)
+            .at(Location::key(&dimension.pointer))
             .hint("add them to the lookup, or say what is meant with `unmatched: keep`, `exclude` or `{code: …}`");
         if strict {
             return Err(diagnostic);

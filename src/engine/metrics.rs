@@ -3,7 +3,7 @@
 use super::groups::GroupTable;
 use super::rollup::{Scope, aggregate, selected};
 use super::second;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::frame::{MetricResult, Results, Value};
 use crate::plan::{Plan, Rollup};
 use crate::report::{Denominator, Metric, Numerator, Report};
@@ -145,7 +145,7 @@ fn finish(
                 Code::EMPTY_DENOMINATOR,
                 format!("metric `{}`: the denominator {nothing}", metric.name),
             )
-            .of(&metric.pointer)
+            .at(Location::key(&metric.pointer))
             .hint("say what the metric then is: `empty: 0`"));
         }
         (None, _) => divide(metric, &numerator, &denominator)?,
@@ -178,7 +178,7 @@ fn divide(metric: &Metric, above: &Value, below: &Value) -> Result<Value, Diagno
                 metric.name
             ),
         )
-        .of(&metric.pointer)
+        .at(Location::key(&metric.pointer))
         .hint("say what it then is in its `sql`: `coalesce(…, 0)`")),
     }
 }
@@ -199,7 +199,7 @@ pub(super) fn checks(report: &Report, results: &mut Results) -> Result<(), Vec<D
         };
         results
             .problems
-            .push(diagnostic.of(&check.pointer).hint(format!(
+            .push(diagnostic.at(Location::key(&check.pointer)).hint(format!(
                 "`{}` is not true over the {} rows of breakdown `{}`",
                 check.expression.text,
                 frame.rows.len(),

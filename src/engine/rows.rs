@@ -5,7 +5,7 @@ use super::columns::Coded;
 use super::lists::{self, Mentions};
 use super::numbering::number_tuples;
 use super::refused;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Location};
 use crate::plan::{AtomKind, Base};
 use crate::report::{DimensionKind, Report};
 use crate::sql::{Expression, Type};
@@ -33,8 +33,9 @@ impl Problem {
             Self::Told(diagnostic) => *diagnostic,
             Self::Polars(error) => {
                 let source = &report.sources[source].name;
-                let told = refused(&format!("source `{source}`"), &error)
-                    .of(&format!("/sources/{}", crate::spec::escape(source)));
+                let told = refused(&format!("source `{source}`"), &error).at(Location::key(
+                    format!("/sources/{}", crate::spec::escape(source)),
+                ));
                 if error.to_string().contains("conversion from") {
                     told.hint("`TRY_CAST(… AS …)` gives no value where `CAST` fails")
                 } else {

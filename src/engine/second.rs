@@ -8,7 +8,7 @@ use super::columns::{Coded, typed};
 use super::groups::{AggregateColumn, GroupTable};
 use super::refused;
 
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::frame::{Frame, Key, Value};
 use crate::plan::{RollupKind, RollupMeasure};
 use crate::report::{Breakdown, Report};
@@ -100,10 +100,10 @@ pub(super) fn truths(
     let found = sql_expr(condition.sql())
         .and_then(|expression| polars.lazy().select([expression.alias("truth")]).collect())
         .and_then(|found| found.column("truth").cloned())
-        .map_err(|error| refused(&condition.text, &error).of(&condition.pointer))?;
+        .map_err(|error| refused(&condition.text, &error).at(Location::key(&condition.pointer)))?;
     let truth = found
         .bool()
-        .map_err(|error| refused(&condition.text, &error).of(&condition.pointer))?;
+        .map_err(|error| refused(&condition.text, &error).at(Location::key(&condition.pointer)))?;
     Ok((0..height)
         .map(|row| truth.get(if truth.len() == height { row } else { 0 }) == Some(true))
         .collect())
@@ -118,7 +118,9 @@ pub(super) fn over_rows(
     let polars = polars_frame(report, frame)?;
     let mut selected = Vec::new();
     for (at, (expression, filter)) in expressions.iter().enumerate() {
-        let failed = |error: PolarsError| refused(&expression.text, &error).of(&expression.pointer);
+        let failed = |error: PolarsError| {
+            refused(&expression.text, &error).at(Location::key(&expression.pointer))
+        };
         let tree = with_filter(&expression.tree, filter.map(|f| &f.tree));
         let value = sql_expr(tree.to_string()).map_err(failed)?;
         selected.push(value.alias(format!("value {at}")));
@@ -134,7 +136,7 @@ pub(super) fn over_rows(
     let found = polars.lazy().select(selected).collect().map_err(|error| {
         let first = expressions.first();
         refused(&format!("breakdown `{}`", frame.name), &error)
-            .of(first.map_or("", |(e, _)| e.pointer.as_str()))
+            .at(first.map_or(Location::Unknown, |(e, _)| Location::key(&e.pointer)))
     })?;
     let mut results = Vec::new();
     for (at, (expression, _)) in expressions.iter().enumerate() {
@@ -142,7 +144,9 @@ pub(super) fn over_rows(
             found
                 .column(&name)
                 .and_then(|column| column.get(0).map(|value| value_of(&value)))
-                .map_err(|error| refused(&expression.text, &error).of(&expression.pointer))
+                .map_err(|error| {
+                    refused(&expression.text, &error).at(Location::key(&expression.pointer))
+                })
         };
         let rows = match cell(format!("rows {at}"))? {
             Value::Integer(rows) => rows,
@@ -220,7 +224,9 @@ fn rollup_measure(
                     .collect()
             })
             .and_then(|found| found.column("value").cloned())
-            .map_err(|error| refused(&expression.text, &error).of(&expression.pointer))?;
+            .map_err(|error| {
+                refused(&expression.text, &error).at(Location::key(&expression.pointer))
+            })?;
         let cells = values(&found);
         let aggregate = if count {
             AggregateColumn::Integers(

@@ -10,7 +10,7 @@ use crate::chart::descriptor::{Descriptor, Made};
 use crate::chart::fold::fold;
 use crate::chart::model::{ChartModel, Common, Legend, LegendEntry, ValueFormat};
 use crate::chart::{Color, alternative_text};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::frame::{Frame, Key, Results, Row, Value, key_label};
 use crate::report::{Chart, crowded_hint};
 use crate::spec::grammar::{Format, FormatName};
@@ -110,7 +110,7 @@ fn can_be_drawn(frame: &Frame, chart: &Chart) -> Result<(), Diagnostic> {
                 chart.name, frame.name
             ),
         )
-        .of(&chart.pointer)
+        .at(Location::key(&chart.pointer))
         .hint("look at its `where` and at `keep`"));
     }
     if frame.rows.len() > MAX_MARKS {
@@ -122,7 +122,7 @@ fn can_be_drawn(frame: &Frame, chart: &Chart) -> Result<(), Diagnostic> {
                 frame.rows.len()
             ),
         )
-        .of(&chart.pointer)
+        .at(Location::key(&chart.pointer))
         .hint(crowded_hint(&chart.data, &frame.by[0])));
     }
     Ok(())
@@ -141,7 +141,7 @@ fn nothing_is_negative(data: &Data<'_>, chart: &Chart) -> Result<(), Diagnostic>
                 data.keys_text(row)
             ),
         )
-        .of(&chart.pointer)
+        .at(Location::key(&chart.pointer))
         .hint("use `type: bar` or `grouped_bar`")),
         None => Ok(()),
     }

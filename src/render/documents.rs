@@ -9,7 +9,7 @@ use super::texts::Texts;
 use crate::chart::descriptor::Descriptor;
 use crate::chart::kind::Shown;
 use crate::chart::{Theme, draw, rasterize, undrawable};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::frame::{Key, Results, SourceStatistics};
 use crate::meter::{Meter, Step};
 use crate::publish::{Block, Document, Figure};
@@ -185,7 +185,7 @@ fn empty(name: &str, pointer: &str) -> Diagnostic {
         Code::EMPTY_BREAKDOWN,
         format!("breakdown `{name}` has no rows, its table would be empty"),
     )
-    .of(pointer)
+    .at(Location::key(pointer))
     .hint("look at its `where` and at `keep`")
 }
 
@@ -231,7 +231,7 @@ fn figure(
                 Code::EXECUTION,
                 format!("chart `{}` cannot become a PNG: {error}", chart.name),
             )
-            .of(&chart.pointer)
+            .at(Location::key(&chart.pointer))
         })?;
         Some(bytes)
     } else {
@@ -327,7 +327,7 @@ pub(super) fn crowded_charts(report: &Report, results: &Results) -> Vec<Diagnost
         (all_drawn && bars.len() > most).then(|| {
             let message = format!("chart `{}` has {} bars", chart.name, bars.len());
             Diagnostic::warning(Code::CHART_FIT, message)
-                .of(&chart.pointer)
+                .at(Location::key(&chart.pointer))
                 .hint(crowded_hint(&chart.data, &frame.by[at]))
         })
     });
@@ -358,7 +358,7 @@ pub(super) fn undrawable_names(report: &Report, documents: &[Document]) -> Vec<D
             first.join(", ")
         );
         Diagnostic::warning(Code::UNDRAWABLE, message)
-            .of(&report.charts[name].pointer)
+            .at(Location::key(&report.charts[name].pointer))
             .hint("give these names a label in Latin letters, or publish `charts: [svg]`: pages and SVG are drawn with the fonts of the reader")
     });
     warnings.collect()

@@ -2,12 +2,13 @@
 
 use super::context;
 use super::origins::{Tracer, Written};
-use crate::diagnostic::{Code, Diagnostic, FileId, Span, allowed, nearest};
+use crate::diagnostic::{Code, Diagnostic, FileId, Location, Span, Subject, allowed, nearest};
 use crate::frame::{Results, Row};
 use crate::report::{LocalText, Report, Template};
 use crate::text::{Locale, TextUse, environment, expand, render, template_message};
 use minijinja::{Environment, Value};
 use std::collections::BTreeSet;
+use std::ops::Range;
 use std::sync::Arc;
 
 /// Everything that texts of one locale need.
@@ -146,22 +147,20 @@ impl<'a> Texts<'a> {
                 template_message(error)
             ),
         )
-        .of(pointer);
-        let place = file.map(|file| {
-            let range = error.range().unwrap_or(0..0);
-            Span {
-                file,
-                start: range.start,
-                end: range.end,
+        .about(Subject::of(pointer));
+        let range = error.range();
+        let location = match (file, range.clone()) {
+            (Some(file), range) => {
+                let Range { start, end } = range.unwrap_or_default();
+                Span { file, start, end }.into()
             }
-        });
-        let diagnostic = match error.range() {
-            Some(range) => diagnostic
-                .maybe_hint(self.hint(error, text.get(range.clone()).unwrap_or_default()))
-                .inside(text, range.start, range.end),
-            None => diagnostic,
+            (None, Some(Range { start, end })) => Location::part(pointer, text, start, end),
+            (None, None) => Location::key(pointer),
         };
-        diagnostic.at(place)
+        let word = range.and_then(|range| text.get(range));
+        diagnostic
+            .maybe_hint(word.and_then(|word| self.hint(error, word)))
+            .at(location)
     }
 
     /// What could be meant by a filter, a column or a code that does not exist.

@@ -2,7 +2,7 @@
 
 use super::context::Context;
 use super::lists::Named;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::report::{Breakdown, MeasureKind, Rows, measure_kind};
 use crate::spec::escape;
 use crate::spec::grammar::{self, RowsOf, ShareOf};
@@ -19,7 +19,7 @@ impl Context<'_> {
                         "`{name}` means something else in texts: give the breakdown another name"
                     ),
                 )
-                .at(self.places.key(&format!("/breakdowns/{}", escape(name))));
+                .at(Location::key(format!("/breakdowns/{}", escape(name))));
                 self.problems.push(diagnostic);
             }
             if self.spec.metrics.contains_key(name) {
@@ -27,9 +27,9 @@ impl Context<'_> {
                     Code::DUPLICATE_NAME,
                     format!("`{name}` is a breakdown and a metric; both may stand in a text"),
                 )
-                .at(self.places.key(&format!("/metrics/{}", escape(name))))
+                .at(Location::key(format!("/metrics/{}", escape(name))))
                 .related(
-                    self.places.key(&format!("/breakdowns/{}", escape(name))),
+                    Location::key(format!("/breakdowns/{}", escape(name))),
                     "the breakdown",
                 );
                 self.problems.push(diagnostic);
@@ -59,7 +59,7 @@ impl Context<'_> {
                 Code::CYCLE,
                 format!("the breakdown starts from itself: {}", circle.join(" → ")),
             )
-            .at(self.places.value(&format!("{pointer}/from")));
+            .at(Location::value(format!("{pointer}/from")));
             self.problems.push(diagnostic);
             self.failed.insert(pointer);
             return false;
@@ -96,7 +96,7 @@ impl Context<'_> {
                     crate::diagnostic::allowed(names)
                 );
                 let diagnostic =
-                    Diagnostic::error(Code::DEFINITION, message).at(self.places.key(pointer));
+                    Diagnostic::error(Code::DEFINITION, message).at(Location::key(pointer));
                 self.problems.push(diagnostic);
                 None
             }

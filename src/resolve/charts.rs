@@ -5,7 +5,7 @@ use super::semantics::adds_up;
 use crate::chart::descriptor::ChartKey;
 use crate::chart::encoding::{Columns, KeyProblem, Number, Role};
 use crate::chart::{Encoding, Kind};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::report::{Breakdown, Chart, MeasureKind, MeasureUse, crowded_hint, measure_kind};
 use crate::spec::escape;
 use crate::spec::grammar::{self, ShareOf};
@@ -115,7 +115,7 @@ impl Context<'_> {
                     "`{name}` means nothing for a chart of type {}",
                     chart.kind.name()
                 );
-                let place = self.places.key(&format!("{pointer}/{name}"));
+                let place = Location::key(format!("{pointer}/{name}"));
                 self.problems
                     .push(Diagnostic::error(Code::DEFINITION, message).at(place));
             }
@@ -140,12 +140,12 @@ impl Context<'_> {
                 self.error(Code::DEFINITION, &format!("{pointer}/{key}"), message);
             }
             KeyProblem::Chart(message) => {
-                let place = self.places.key(pointer);
+                let place = Location::key(pointer);
                 self.problems
                     .push(Diagnostic::error(Code::DEFINITION, message).at(place));
             }
             KeyProblem::Missing(message) => {
-                let place = self.places.key(pointer);
+                let place = Location::key(pointer);
                 self.problems
                     .push(Diagnostic::error(Code::MISSING_KEY, message).at(place));
             }
@@ -155,7 +155,7 @@ impl Context<'_> {
     /// Where one name of a list stands; a single one may be written without a list.
     fn item(&self, pointer: &str, length: usize, at: usize) -> String {
         let one = format!("{pointer}/{at}");
-        if length == 1 && self.places.value(&one) == self.places.value(pointer) {
+        if length == 1 && self.spans.value(&one) == self.spans.value(pointer) {
             pointer.to_owned()
         } else {
             one
@@ -189,7 +189,7 @@ impl Context<'_> {
                 Code::DEFINITION,
                 "`marks` folds the smallest into one, but the values of this chart do not add up",
             )
-            .at(self.places.key(&format!("{pointer}/marks")))
+            .at(Location::key(format!("{pointer}/marks")))
             .hint(crowded_hint(&breakdown.name, &breakdown.by[0]));
             self.problems.push(diagnostic);
         }

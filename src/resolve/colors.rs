@@ -2,7 +2,7 @@
 
 use super::context::Context;
 use crate::chart::{COLOR_NAMES, parse_color};
-use crate::diagnostic::{Code, Diagnostic, allowed, nearest};
+use crate::diagnostic::{Code, Diagnostic, Location, allowed, nearest, there_are};
 use crate::report::Colors;
 use crate::spec::escape;
 
@@ -40,7 +40,7 @@ impl Context<'_> {
                             allowed(COLOR_NAMES.iter().copied())
                         ),
                     )
-                    .at(self.places.value(&format!("{pointer}/{}", escape(code))))
+                    .at(Location::value(format!("{pointer}/{}", escape(code))))
                     .maybe_hint(nearest(text, COLOR_NAMES.iter().copied()));
                     self.problems.push(diagnostic);
                 }
@@ -60,18 +60,19 @@ impl Context<'_> {
         if !self.spec.dimensions.contains_key(name) && !is_column {
             let names = self.groupings();
             let known = || names.iter().map(String::as_str);
-            let place = match pointer.strip_suffix("/shades_of") {
-                Some(_) => self.places.value(pointer),
-                None => self.places.key(pointer),
+            let location = match pointer.strip_suffix("/shades_of") {
+                Some(_) => Location::value(pointer),
+                None => Location::key(pointer),
             };
             let diagnostic = Diagnostic::error(
                 Code::UNKNOWN_NAME,
                 format!(
-                    "there is no dimension or column `{name}`; there are {}",
-                    allowed(known())
+                    "there is no dimension or column `{name}`; {}",
+                    there_are(known())
                 ),
             )
-            .at(place)
+            .unknown(name)
+            .at(location)
             .maybe_hint(nearest(name, known()));
             self.problems.push(diagnostic);
         }

@@ -1,9 +1,11 @@
-//! What the steps of resolving share: the spec, its places, the problems so far, the report so far.
+//! What the steps of resolving share: the spec, its spans, the problems so far, the report so far.
 
-use crate::diagnostic::{Code, Collector, Diagnostic, SourceMap, Span, allowed, nearest};
+use crate::diagnostic::{
+    Code, Collector, Diagnostic, Location, SourceMap, Span, Subject, allowed, nearest, there_are,
+};
 use crate::report::{Formats, LocalText, Outputs, Report};
 use crate::spec::grammar::Spec;
-use crate::spec::{Amount, Places, Root, Tree, Validated};
+use crate::spec::{Amount, Root, Spans, Tree, Validated};
 use crate::sql::{Environment, Expression, FilteredAggregate, NameSpace, Reader};
 use crate::text::template_names;
 use crate::world::World;
@@ -24,8 +26,8 @@ pub struct Options {
     pub default_locales: Vec<crate::text::Locale>,
     /// Whether the bundle of another spec or period is replaced.
     pub replaces_others: bool,
-    /// Whether pages may pass the budget of the spec: while it is written.
-    pub any_page_size: bool,
+    /// Whether the spec is still being written: pages may pass its budget, and no warning is denied.
+    pub while_writing: bool,
 }
 
 /// The state of resolving.
@@ -35,7 +37,9 @@ pub(super) struct Context<'a> {
     pub(super) source_map: &'a mut SourceMap,
     pub(super) tree: &'a Tree,
     pub(super) spec: &'a Spec,
-    pub(super) places: &'a Places,
+    pub(super) spans: &'a Spans,
+    /// Names of definitions that were left out, because they do not fit the grammar.
+    broken: &'a BTreeSet<String>,
     pub(super) options: &'a Options,
     pub(super) problems: Collector,
     pub(super) report: Report,
@@ -66,7 +70,8 @@ impl<'a> Context<'a> {
             source_map,
             tree,
             spec: &validated.spec,
-            places: &validated.places,
+            spans: &validated.spans,
+            broken: &validated.broken,
             options,
             problems: Collector::default(),
             report: Report {
@@ -114,8 +119,6 @@ impl<'a> Context<'a> {
         read: impl FnOnce(&mut Reader<'_>) -> Result<T, Vec<Diagnostic>>,
     ) -> Option<T> {
         let environment = Environment {
-            sources: self.source_map,
-            places: self.places,
             params: &self.tree.params,
         };
         let mut reader = Reader::new(environment, names);
@@ -180,6 +183,15 @@ impl<'a> Context<'a> {
         self.read(names, |reader| reader.aggregate(text, pointer))
     }
 
+    /// Names whose definitions are known to be wrong, and those that they hide: a column that the contract
+    /// misspells is used by its right name elsewhere.
+    pub(super) fn wrong(&self) -> BTreeSet<String> {
+        let failed = self.failed.iter();
+        let failed = failed.filter_map(|pointer| Some(Subject::of(pointer)?.name));
+        let misspelt = self.misspelt.iter().chain(self.broken).cloned();
+        failed.chain(misspelt).collect()
+    }
+
     fn mark(&mut self, expression: &Expression) {
         for name in &expression.names {
             self.use_name("dimension", name);
@@ -192,7 +204,7 @@ impl<'a> Context<'a> {
 
     /// An error at a value of the spec.
     pub(super) fn error(&mut self, code: Code, pointer: &str, message: impl Into<String>) {
-        let diagnostic = Diagnostic::error(code, message).at(self.places.value(pointer));
+        let diagnostic = Diagnostic::error(code, message).at(Location::value(pointer));
         self.problems.push(diagnostic);
     }
 
@@ -206,19 +218,18 @@ impl<'a> Context<'a> {
     ) {
         let diagnostic = Diagnostic::error(
             Code::UNKNOWN_NAME,
-            if kind.contains(" of ") {
-                format!(
-                    "`{name}` is not a {kind}; there are {}",
-                    allowed(names.clone())
-                )
-            } else {
-                format!(
-                    "there is no {kind} `{name}`; there are {}",
-                    allowed(names.clone())
-                )
+            match kind.split_once(" of ") {
+                Some((kind, of)) => {
+                    format!(
+                        "there is no {kind} `{name}` of {of}; {}",
+                        there_are(names.clone())
+                    )
+                }
+                None => format!("there is no {kind} `{name}`; {}", there_are(names.clone())),
             },
         )
-        .at(self.places.value(pointer))
+        .unknown(name)
+        .at(Location::value(pointer))
         .maybe_hint(nearest(name, names));
         self.problems.push(diagnostic);
     }
@@ -242,7 +253,7 @@ impl<'a> Context<'a> {
 
     /// Folder of the file in which a value stands; of the spec itself for a value by default.
     pub(super) fn folder(&self, span: Option<Span>) -> PathBuf {
-        span.or(self.places.value(""))
+        span.or(self.spans.value(""))
             .and_then(|span| self.tree.folders.get(&span.file))
             .cloned()
             .unwrap_or_default()
@@ -251,7 +262,7 @@ impl<'a> Context<'a> {
     /// A path of the spec with its params filled in, inside the root.
     pub(super) fn path(&mut self, text: &str, pointer: &str) -> Option<(PathBuf, String)> {
         let filled = self.with_params(text, pointer)?;
-        let span = self.places.value(pointer);
+        let span = self.spans.value(pointer);
         let folder = self.folder(span);
         let resolved = self
             .root
@@ -261,7 +272,7 @@ impl<'a> Context<'a> {
                     d.hints =
                         vec!["name a folder inside of it; `--out DIR` writes anywhere".to_owned()];
                 }
-                d.at(span)
+                d.at(Location::value(pointer))
             });
         Some((self.problems.keep(resolved)?, filled))
     }
@@ -281,7 +292,6 @@ impl<'a> Context<'a> {
         environment.set_undefined_behavior(minijinja::UndefinedBehavior::Strict);
         let result = template_names(text)
             .and_then(|_| environment.render_str(text, minijinja::context! { params }));
-        let place = self.places.value(pointer);
         let names = || self.tree.params.keys().map(String::as_str);
         let result = result.map_err(|error| {
             let missing = template_names(text).ok().and_then(|found| {
@@ -300,7 +310,7 @@ impl<'a> Context<'a> {
                     ),
                 ),
             }
-            .at(place)
+            .at(Location::value(pointer))
             .hint(format!("paths see only params: {}", allowed(names())))
         });
         self.problems.keep(result)

@@ -1,7 +1,7 @@
 //! Dimensions of all five kinds, filters, and the namespace that they share with columns.
 
 use super::context::Context;
-use crate::diagnostic::{Code, Diagnostic, Span};
+use crate::diagnostic::{Code, Diagnostic, Location, Span, Subject};
 use crate::report::{Dimension, DimensionKind, UnmatchedKeys};
 use crate::spec::escape;
 use crate::spec::grammar::{self, Closed, Unmatched, UnmatchedRule};
@@ -37,7 +37,7 @@ impl Context<'_> {
                 Code::CYCLE,
                 format!("the dimension refers to itself: {}", circle.join(" → ")),
             )
-            .at(self.places.key(&pointer));
+            .at(Location::key(&pointer));
             self.problems.push(diagnostic);
             self.failed.insert(pointer);
             return None;
@@ -64,8 +64,8 @@ impl Context<'_> {
                 Code::DUPLICATE_NAME,
                 format!("`{name}` is a column already; columns, dimensions and filters are one namespace"),
             )
-            .at(self.places.key(&pointer))
-            .related(self.places.key(&column), "the column");
+            .at(Location::key(&pointer))
+            .related(Location::key(&column), "the column");
             self.problems.push(diagnostic);
             return None;
         }
@@ -117,7 +117,7 @@ impl Context<'_> {
                     if given.is_empty() { "none".to_owned() } else { given.join(" and ") }
                 ),
             )
-            .at(self.places.key(pointer));
+            .at(Location::key(pointer));
             self.problems.push(diagnostic);
             return None;
         };
@@ -151,7 +151,7 @@ impl Context<'_> {
                     Code::DEFINITION,
                     format!("`{key}` belongs to `{belongs}`, this dimension is made by `{kind}`"),
                 )
-                .at(self.places.key(&format!("{pointer}/{key}")));
+                .at(Location::key(format!("{pointer}/{key}")));
                 self.problems.push(diagnostic);
             }
         }
@@ -245,7 +245,7 @@ impl Context<'_> {
                 Code::MISSING_KEY,
                 "the key `key` is missing: the column or dimension by which it is looked up",
             )
-            .at(self.places.key(pointer));
+            .at(Location::key(pointer));
             self.problems.push(diagnostic);
             return None;
         };
@@ -277,12 +277,21 @@ impl Context<'_> {
         let column = dimension.bucket.clone()?;
         let at = format!("{pointer}/bucket");
         let (source, kind) = self.column_of(&column, dimension, &at)?;
-        if kind != Type::Integer || !self.report.sources[source].columns.contains_key(&column) {
-            self.error(
-                Code::DEFINITION,
-                &at,
-                format!("buckets are made of an integer column, `{column}` is of type {kind}"),
-            );
+        let is_column = self.report.sources[source].columns.contains_key(&column);
+        if kind != Type::Integer || !is_column {
+            let message = match kind {
+                Type::Integer => format!("buckets are made of a column, `{column}` is a dimension"),
+                _ => format!("buckets are made of an integer column, `{column}` is of type {kind}"),
+            };
+            let hint = match kind {
+                Type::Integer => {
+                    "declare it among the `columns` of the source, with `sql:` if it is computed"
+                }
+                _ => "declare the column with `type: integer`",
+            };
+            let diagnostic = Diagnostic::error(Code::DEFINITION, message);
+            self.problems
+                .push(diagnostic.at(Location::value(&at)).hint(hint));
             return None;
         }
         let at = format!("{pointer}/edges");
@@ -304,7 +313,7 @@ impl Context<'_> {
         if let Some(first) = (0..edges.len() - 1).find(falls) {
             let pair = [&edges[first], &edges[first + 1]];
             // `[3B, 7,5B]` is a list of three.
-            let list = self.places.value(&at);
+            let list = self.spans.value(&at);
             let written = list.and_then(|span| {
                 let file = self.source_map.file(span.file);
                 file.text.get(span.start..span.end)
@@ -313,14 +322,17 @@ impl Context<'_> {
             let parts = written
                 .split(", ")
                 .map(|part| part.trim_matches(['[', ']', ' ']));
-            let comma = { parts }.find(|part| part.contains(',') && !part.starts_with(','));
-            let place = match (comma, list) {
+            // Where all stand close together, each is an edge.
+            let comma = { parts }.find(|part| {
+                written.contains(", ") && part.matches(',').count() == 1 && !part.starts_with(',')
+            });
+            let location = match (comma, list) {
                 (Some(part), Some(list)) => {
                     let start = list.start + written.find(part).unwrap_or_default();
                     let end = start + part.len();
-                    Some(Span { start, end, ..list })
+                    Span { start, end, ..list }.into()
                 }
-                _ => self.places.value(&format!("{at}/{}", first + 1)).or(list),
+                _ => Location::value(format!("{at}/{}", first + 1)),
             };
             let message = match comma {
                 Some(part) => format!("`{part}` is two edges, and edges must rise"),
@@ -339,7 +351,8 @@ impl Context<'_> {
                     .to_owned(),
             };
             let diagnostic = Diagnostic::error(Code::DEFINITION, message)
-                .at(place)
+                .about(Subject::of(&at))
+                .at(location)
                 .hint(hint);
             self.problems.push(diagnostic);
             return None;

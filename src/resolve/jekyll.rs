@@ -1,7 +1,7 @@
 //! The post of a Jekyll site: its day, its name, its front matter.
 
 use super::context::Context;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::report::{FrontMatter, Jekyll, LocalText};
 use crate::spec::{escape, grammar};
 use crate::text::{Date, Locale};
@@ -17,7 +17,7 @@ impl Context<'_> {
                 Code::MISSING_KEY,
                 "the format `jekyll` needs a day for its post: `outputs.jekyll` is missing",
             )
-            .at(self.places.key("/outputs"))
+            .at(Location::key("/outputs"))
             .hint("add `jekyll: {date: 2025-10-28}` to `outputs`");
             self.problems.push(diagnostic);
             return None;

@@ -1,7 +1,7 @@
 //! What a breakdown holds fixed, keeps and sorts by.
 
 use super::context::Context;
-use crate::diagnostic::{Code, Diagnostic, allowed, nearest};
+use crate::diagnostic::{Code, Diagnostic, Location, nearest, there_are};
 use crate::report::{Breakdown, DimensionKind, Keep, KeepRule, Order};
 use crate::spec::escape;
 use crate::spec::grammar::{self, KeepPer, Sort};
@@ -80,11 +80,12 @@ impl Context<'_> {
                 let diagnostic = Diagnostic::error(
                     Code::UNKNOWN_NAME,
                     format!(
-                        "`{dimension}` is no dimension of this breakdown; there are {}",
-                        allowed(resolved.by.iter().map(String::as_str))
+                        "`{dimension}` is not a dimension of this breakdown; {}",
+                        there_are(resolved.by.iter().map(String::as_str))
                     ),
                 )
-                .at(self.places.key(&pointer))
+                .unknown(dimension)
+                .at(Location::key(&pointer))
                 .maybe_hint(nearest(dimension, resolved.by.iter().map(String::as_str)));
                 self.problems.push(diagnostic);
                 return None;

@@ -1,7 +1,7 @@
 //! Exploded lists: rows are taken apart by one of them at a time.
 
 use super::context::Context;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::sql::{Aggregate, Expression, FilteredAggregate};
 use std::collections::BTreeSet;
 
@@ -54,7 +54,7 @@ impl Context<'_> {
             lists.join(" and ")
         );
         let diagnostic = Diagnostic::error(Code::DEFINITION, message)
-            .at(self.places.key(pointer))
+            .at(Location::key(pointer))
             .hint("ask a list for a value without taking rows apart: `array_contains(languages, 'en')`");
         self.problems.push(diagnostic);
     }

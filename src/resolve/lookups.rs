@@ -2,7 +2,7 @@
 
 use super::context::Context;
 use super::sources::column_type;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{self, Code, Diagnostic, Subject};
 use crate::report::Lookup;
 use crate::source::{Location, format_of};
 use crate::spec::grammar::{self, Scalar, SourceFormat};
@@ -155,10 +155,10 @@ impl Context<'_> {
     ) -> Option<(LookupRows, Option<PathBuf>)> {
         let pointer = format!("{definition}/path");
         let (path, shown) = self.path(path, &pointer)?;
-        let place = self.places.value(&pointer);
+        let at = || diagnostic::Location::value(&pointer);
         let ending = path.extension().map(std::ffi::OsStr::to_ascii_lowercase);
         if ending.is_some_and(|ending| ending == "yaml" || ending == "yml") {
-            let node = read_yaml(self.world, self.source_map, &path).map_err(|d| d.at(place));
+            let node = read_yaml(self.world, self.source_map, &path).map_err(|d| d.at(at()));
             let node = self.problems.keep(node)?;
             let rows = yaml_rows(&node);
             if rows.is_none() {
@@ -166,6 +166,7 @@ impl Context<'_> {
                     Code::WRONG_VALUE,
                     "a lookup in YAML is a list of maps of single values",
                 )
+                .about(Subject::of(&pointer))
                 .at(node.span);
                 self.problems.push(diagnostic);
             }
@@ -194,7 +195,7 @@ impl Context<'_> {
             )?,
             from_file: String::new(),
         };
-        let table = crate::source::text_table(self.world, &location).map_err(|d| d.at(place));
+        let table = crate::source::text_table(self.world, &location).map_err(|d| d.at(at()));
         Some((self.problems.keep(table)?, Some(path)))
     }
 }

@@ -2,7 +2,7 @@
 
 use super::context::Context;
 use super::lists::Named;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::report::{Measure, MeasureUse, Scope};
 use crate::spec::escape;
 use crate::spec::grammar::{self, Format, FormatName};
@@ -104,7 +104,7 @@ impl Context<'_> {
                 names.of
             );
             let diagnostic = Diagnostic::error(Code::DEFINITION, message)
-                .at(self.places.value(pointer))
+                .at(Location::value(pointer))
                 .hint(format!(
                     "to add the column up declare a measure `{{sql: \"sum({name})\"}}`"
                 ))

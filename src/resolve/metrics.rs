@@ -2,7 +2,7 @@
 
 use super::context::Context;
 use super::lists::Named;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::report::{Check, Denominator, MeasureUse, Metric, Numerator, Rows};
 use crate::spec::ParamValue;
 use crate::spec::escape;
@@ -35,7 +35,7 @@ impl Context<'_> {
                 Code::CYCLE,
                 format!("the metric refers to itself: {}", circle.join(" → ")),
             )
-            .at(self.places.value(&format!("{pointer}/of/metric")));
+            .at(Location::value(format!("{pointer}/of/metric")));
             self.problems.push(diagnostic);
             self.failed.insert(pointer);
             return false;
@@ -63,7 +63,7 @@ impl Context<'_> {
                 Code::DEFINITION,
                 format!("metric `{name}` needs exactly one of `measure` and `sql`"),
             )
-            .at(self.places.key(pointer));
+            .at(Location::key(pointer));
             self.problems.push(diagnostic);
             return None;
         }

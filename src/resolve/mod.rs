@@ -7,6 +7,7 @@
 mod breakdowns;
 mod charts;
 mod colors;
+mod consequences;
 mod context;
 mod dimensions;
 mod jekyll;
@@ -20,6 +21,7 @@ mod published;
 mod sections;
 mod semantics;
 mod sources;
+mod template_mistakes;
 mod template_types;
 mod texts;
 mod usage;
@@ -27,10 +29,11 @@ mod usage;
 pub use context::Options;
 pub use published::schema_text as published_schema_text;
 
-use crate::diagnostic::{Code, Diagnostic, Severity, SourceMap};
+use crate::diagnostic::{Diagnostic, Severity, SourceMap};
 use crate::report::Report;
 use crate::spec::{Root, Tree, Validated};
 use crate::world::World;
+use consequences::without_consequences;
 use context::Context;
 
 /// A resolved report with the warnings that came up.
@@ -71,13 +74,9 @@ pub fn resolve(
     context.sections();
     context.outputs();
     context.usage();
-    let report = context.report;
-    let misspelt = context.misspelt;
-    let mut problems = context.problems.into_sorted();
-    problems.retain(|problem| {
-        let named = problem.message.split('`').nth(1).unwrap_or_default();
-        problem.code != Code::UNKNOWN_NAME || !misspelt.contains(named)
-    });
+    let wrong = context.wrong();
+    let (report, declared) = (context.report, validated.spec.names());
+    let problems = without_consequences(context.problems.into_problems(), wrong, &declared);
     if problems.iter().any(|d| d.severity == Severity::Error) {
         return Err(problems);
     }

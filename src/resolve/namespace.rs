@@ -1,7 +1,7 @@
 //! The namespace that columns, dimensions and filters share, and what rows can be grouped by.
 
 use super::context::Context;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::report::{Dimension, DimensionKind};
 use crate::spec::escape;
 use crate::sql::{Name, Type};
@@ -18,7 +18,7 @@ impl Context<'_> {
                         Code::DUPLICATE_NAME,
                         format!("`{name}` is a column or dimension already; columns, dimensions and filters are one namespace"),
                     )
-                    .at(self.places.key(&pointer));
+                    .at(Location::key(&pointer));
                     self.problems.push(diagnostic);
                 }
             }
@@ -36,8 +36,6 @@ impl Context<'_> {
             for source in 0..self.names.len() {
                 let names = self.names[source].clone();
                 let environment = crate::sql::Environment {
-                    sources: self.source_map,
-                    places: self.places,
                     params: &self.tree.params,
                 };
                 match crate::sql::Reader::new(environment, &names).condition(text, &pointer) {
@@ -101,8 +99,7 @@ impl Context<'_> {
                     ),
                 ),
             };
-            self.problems
-                .push(diagnostic.at(self.places.value(pointer)));
+            self.problems.push(diagnostic.at(Location::value(pointer)));
             return false;
         }
         if let Some(column) = self.report.sources[source].columns.get(name) {

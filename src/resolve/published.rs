@@ -1,11 +1,14 @@
 //! The file of published figures.
 
 use super::context::Context;
-use crate::diagnostic::{Code, Diagnostic, Span, allowed, nearest};
+use crate::diagnostic::{
+    Code, Diagnostic, Location, Span, Subject, SubjectKind, allowed, counted, nearest, there_are,
+};
 use crate::report::Published;
 use crate::spec::grammar::{Cell, PublishedFigure};
-use crate::spec::{Kind, Places, read_yaml, validate_value};
+use crate::spec::{Kind, Spans, read_yaml, validate_value};
 use std::collections::BTreeMap;
+use std::path::Path;
 
 impl Context<'_> {
     pub(super) fn published(&mut self) {
@@ -17,48 +20,74 @@ impl Context<'_> {
         };
         self.report.published_path = Some(path.clone());
         if !self.world.exists(&path) {
-            // A new month has none yet.
+            self.nothing_is_locked(&path);
             return;
         }
         let node = read_yaml(self.world, self.source_map, &path)
-            .map_err(|d| d.at(self.places.value("/published")));
+            .map_err(|d| d.at(Location::value("/published")));
         let Some(node) = self.problems.keep(node) else {
             return;
         };
         if matches!(node.kind, Kind::Null) {
             return;
         }
-        let (value, places) = Places::split(&node);
-        let figures: Vec<PublishedFigure> = match validate_value(&value, &places, &schema()) {
-            Ok(figures) => figures,
-            Err(problems) => {
-                for problem in problems {
-                    self.problems.push(problem);
+        let (value, spans) = Spans::split(&node);
+        let figures: Vec<PublishedFigure> =
+            match validate_value(&value, &spans, self.source_map, &schema()) {
+                Ok(figures) => figures,
+                Err(problems) => {
+                    for problem in problems {
+                        self.problems.push(problem);
+                    }
+                    return;
                 }
-                return;
-            }
-        };
+            };
         let mut seen: BTreeMap<String, Option<Span>> = BTreeMap::new();
         for (at, figure) in figures.into_iter().enumerate() {
             let pointer = format!("/{at}");
-            let place = places.value(&format!("{pointer}/id"));
+            let place = spans.value(&format!("{pointer}/id"));
             if let Some(first) = seen.insert(figure.id.clone(), place) {
                 let diagnostic = Diagnostic::error(
                     Code::DUPLICATE_NAME,
                     format!("the id `{}` stands twice", figure.id),
                 )
+                .about(subject(&figure))
                 .at(place)
                 .related(first, "first here");
                 self.problems.push(diagnostic);
             }
-            self.figure(&figure, &places, &pointer);
+            self.figure(&figure, &spans, &pointer);
             self.report.published.push(Published { figure, place });
         }
     }
 
-    fn figure(&mut self, figure: &PublishedFigure, places: &Places, pointer: &str) {
+    /// A new month has no figures in print yet: said, since nothing is held against anything.
+    fn nothing_is_locked(&mut self, path: &Path) {
+        if self.options.while_writing {
+            return;
+        }
+        let metrics = || self.spec.metrics.keys().map(String::as_str);
+        let diagnostic = Diagnostic::warning(
+            Code::PUBLISHED_MISSING,
+            format!("`{}` does not exist: no figure is locked", path.display()),
+        )
+        .at(Location::value("/published"));
+        let diagnostic = match metrics().next() {
+            None => diagnostic,
+            Some(_) => diagnostic.hint(format!(
+                "`hfreport verify SPEC --accept` writes it as computed now, with {}: {}",
+                counted(self.spec.metrics.len(), "metric", "metrics"),
+                allowed(metrics())
+            )),
+        };
+        self.problems.push(diagnostic);
+    }
+
+    fn figure(&mut self, figure: &PublishedFigure, spans: &Spans, pointer: &str) {
         let form = |message: String| {
-            Diagnostic::error(Code::PUBLISHED_FORM, message).at(places.value(pointer))
+            Diagnostic::error(Code::PUBLISHED_FORM, message)
+                .about(subject(figure))
+                .at(spans.value(pointer))
         };
         let kinds = [
             figure.metric.is_some(),
@@ -104,7 +133,8 @@ impl Context<'_> {
                             crate::printed::shown(value)
                         ),
                     )
-                    .at(places.value(&format!("{pointer}/printed")))
+                    .about(subject(figure))
+                    .at(spans.value(&format!("{pointer}/printed")))
                     .hint("write it like `92.48 %`, `20.6B`, `1,234`, `36450707797` or `true`"),
                 );
             }
@@ -115,31 +145,31 @@ impl Context<'_> {
                 let names = || self.spec.metrics.keys().map(String::as_str);
                 let diagnostic = Diagnostic::error(
                     Code::UNKNOWN_NAME,
-                    format!(
-                        "there is no metric `{metric}`; there are {}",
-                        allowed(names())
-                    ),
+                    format!("there is no metric `{metric}`; {}", there_are(names())),
                 )
-                .at(places.value(&format!("{pointer}/metric")))
+                .about(subject(figure))
+                .unknown(metric)
+                .at(spans.value(&format!("{pointer}/metric")))
                 .maybe_hint(nearest(metric, names()));
                 self.problems.push(diagnostic);
             }
         }
         if let Some(cell) = &figure.cell {
-            self.cell(cell, places, pointer);
+            self.cell(cell, figure, spans, pointer);
         }
         if let Some(input) = &figure.input {
             let name = input.strip_prefix("params.").unwrap_or(input);
             self.use_name("param", name);
             if !self.tree.params.contains_key(name) {
                 let diagnostic = crate::spec::unknown_param(name, &self.tree.params)
-                    .at(places.value(&format!("{pointer}/input")));
+                    .about(subject(figure))
+                    .at(spans.value(&format!("{pointer}/input")));
                 self.problems.push(diagnostic);
             }
         }
     }
 
-    fn cell(&mut self, cell: &Cell, places: &Places, pointer: &str) {
+    fn cell(&mut self, cell: &Cell, figure: &PublishedFigure, spans: &Spans, pointer: &str) {
         self.use_name("breakdown", &cell.of);
         let Some(breakdown) = self.report.breakdowns.get(&cell.of) else {
             if !self.spec.breakdowns.contains_key(&cell.of) {
@@ -147,12 +177,14 @@ impl Context<'_> {
                 let diagnostic = Diagnostic::error(
                     Code::UNKNOWN_NAME,
                     format!(
-                        "there is no breakdown `{}`; there are {}",
+                        "there is no breakdown `{}`; {}",
                         cell.of,
-                        allowed(names())
+                        there_are(names())
                     ),
                 )
-                .at(places.value(&format!("{pointer}/cell/of")))
+                .about(subject(figure))
+                .unknown(&cell.of)
+                .at(spans.value(&format!("{pointer}/cell/of")))
                 .maybe_hint(nearest(&cell.of, names()));
                 self.problems.push(diagnostic);
             }
@@ -170,7 +202,8 @@ impl Context<'_> {
                     allowed(breakdown.by.iter().map(String::as_str))
                 ),
             )
-            .at(places.value(&format!("{pointer}/cell/at")));
+            .about(subject(figure))
+            .at(spans.value(&format!("{pointer}/cell/at")));
             self.problems.push(diagnostic);
         }
         if !self.has_column(&cell.of, &cell.read) {
@@ -185,11 +218,17 @@ impl Context<'_> {
                     allowed(names())
                 ),
             )
-            .at(places.value(&format!("{pointer}/cell/read")))
+            .about(subject(figure))
+            .unknown(&cell.read)
+            .at(spans.value(&format!("{pointer}/cell/read")))
             .maybe_hint(nearest(&cell.read, names()));
             self.problems.push(diagnostic);
         }
     }
+}
+
+fn subject(figure: &PublishedFigure) -> Subject {
+    Subject::new(SubjectKind::Figure, &figure.id)
 }
 
 fn schema() -> serde_json::Value {

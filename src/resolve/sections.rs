@@ -1,7 +1,7 @@
 //! Sections with their templates, and outputs.
 
 use super::context::Context;
-use crate::diagnostic::{Code, Diagnostic, Span, allowed};
+use crate::diagnostic::{Code, Diagnostic, Location, Span, Subject, allowed};
 use crate::report::{Formats, LocalText, Section, Template};
 use crate::spec::grammar::{self, DocumentFormat, Outputs, PictureFormat, TableFormat};
 use crate::text::Locale;
@@ -27,6 +27,16 @@ impl Context<'_> {
                 &format!("{pointer}/level"),
                 "`level` belongs to `heading`",
             );
+        }
+        if section.append.is_some() {
+            let diagnostic = Diagnostic::error(
+                Code::DEFINITION,
+                "`append` adds to the sections of a spec that is extended, here are none to add to",
+            )
+            .at(Location::key(format!("{pointer}/append")))
+            .hint("write its `items` as sections; `append` stands in no `items`");
+            self.problems.push(diagnostic);
+            return None;
         }
         match (
             &section.heading,
@@ -71,7 +81,7 @@ impl Context<'_> {
             }
             _ => {
                 let kinds = ["heading", "text", "chart", "table"];
-                let at = |kind: &&str| self.places.own(&format!("{pointer}/{kind}"));
+                let at = |kind: &&str| self.spans.own(&format!("{pointer}/{kind}"));
                 let mut given: Vec<(&str, Span)> = kinds
                     .iter()
                     .filter_map(|kind| Some((*kind, at(kind)?)))
@@ -91,14 +101,14 @@ impl Context<'_> {
                         allowed(kinds)
                     ),
                 );
-                if let [(first, place), (second, behind), ..] = given.as_slice() {
+                if let [(first, span), (second, behind), ..] = given.as_slice() {
                     diagnostic = diagnostic
+                        .about(Subject::of(pointer))
                         .at(*behind)
-                        .related(Some(*place), format!("`{first}` is one section"))
+                        .related(*span, format!("`{first}` is one section"))
                         .hint(format!("begin the next section with `- {second}: …`"));
                 }
-                self.problems
-                    .push(diagnostic.at(self.places.value(pointer)));
+                self.problems.push(diagnostic.at(Location::value(pointer)));
                 None
             }
         }
@@ -140,16 +150,9 @@ impl Context<'_> {
     }
 
     fn template_file(&mut self, path: &str, pointer: &str) -> Option<Template> {
-        let (path, shown) = self.path(path, pointer)?;
-        let place = self.places.value(pointer);
-        let bytes = self
-            .world
-            .read(&path)
-            .map_err(|error| crate::spec::unreadable(&path, &error).at(place));
-        let bytes = self.problems.keep(bytes)?;
-        let text = String::from_utf8(bytes).map_err(|_| {
-            Diagnostic::error(Code::TEMPLATE, format!("`{shown}` is not UTF-8")).at(place)
-        });
+        let (path, _) = self.path(path, pointer)?;
+        let text = crate::spec::read_text(self.world, &path)
+            .map_err(|problem| problem.at(Location::value(pointer)));
         let text = self.problems.keep(text)?;
         let file = self
             .source_map
@@ -178,16 +181,8 @@ impl Context<'_> {
             self.report.outputs.jekyll = self.jekyll(outputs.jekyll.as_ref());
         }
         self.report.outputs.address = outputs.address.clone().unwrap_or_default();
-        if let Some(text) = &outputs.page_budget {
-            match bytes(text) {
-                Some(_) if self.options.any_page_size => {}
-                Some(budget) => self.report.outputs.page_budget = Some(budget),
-                None => self.error(
-                    Code::WRONG_VALUE,
-                    "/outputs/page_budget",
-                    format!("expected a size such as `500KB` or `1.5MB`, found `{text}`"),
-                ),
-            }
+        if !self.options.while_writing {
+            self.report.outputs.page_budget = outputs.page_budget.map(|size| size.bytes);
         }
     }
 
@@ -214,16 +209,4 @@ impl Context<'_> {
         }
         formats
     }
-}
-
-/// A size in bytes: `500KB`, `1.5MB`, `2000`.
-fn bytes(text: &str) -> Option<u64> {
-    let text = text.trim();
-    let (digits, scale) = match text {
-        t if t.ends_with("KB") => (&t[..t.len() - 2], 1e3),
-        t if t.ends_with("MB") => (&t[..t.len() - 2], 1e6),
-        t => (t.strip_suffix('B').unwrap_or(t), 1.0),
-    };
-    let value: f64 = digits.trim().parse().ok()?;
-    (value.is_finite() && value > 0.0).then_some((value * scale) as u64)
 }

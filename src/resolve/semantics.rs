@@ -3,7 +3,7 @@
 use super::context::Context;
 use crate::chart::Color;
 use crate::chart::color::{contrast_ratio, linear_rgb, oklab};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::report::{
     Breakdown, Chart, Denominator, DimensionKind, KeepRule, Metric, Numerator, Rows, UnmatchedKeys,
     crowded_hint,
@@ -34,8 +34,7 @@ impl Context<'_> {
 
     fn warn(&mut self, code: Code, pointer: &str, message: String, hint: &str) {
         let diagnostic = Diagnostic::warning(code, message)
-            .at(self.places.key(pointer))
-            .of(pointer)
+            .at(Location::key(pointer))
             .hint(hint);
         self.problems.push(diagnostic);
     }
@@ -54,9 +53,8 @@ impl Context<'_> {
                             metric.name
                         ),
                     )
-                    .at(self.places.key(&metric.pointer))
-                    .of(&metric.pointer)
-                    .related(self.places.key(pointer), "first here")
+                    .at(Location::key(&metric.pointer))
+                    .related(Location::key(pointer), "first here")
                     .hint("remove one of them, or change what was to differ");
                     self.problems.push(diagnostic);
                 }
@@ -132,12 +130,9 @@ impl Context<'_> {
                 "chart `{}` shows parts of a whole, but the values of `{}` do not add up",
                 chart.name, measure.name
             );
-            let declared = self
-                .places
-                .key(&format!("/measures/{}", escape(&measure.name)));
+            let declared = Location::key(format!("/measures/{}", escape(&measure.name)));
             let diagnostic = Diagnostic::warning(Code::CHART_FIT, message)
-                .at(self.places.key(&chart.pointer))
-                .of(&chart.pointer)
+                .at(Location::key(&chart.pointer))
                 .related(declared, "the measure")
                 .hint("use a `bar` or `grouped_bar` chart with `x` and `y`, or a measure that is a sum or a count of rows");
             self.problems.push(diagnostic);

@@ -1,7 +1,7 @@
 //! Sources with their contract, and lookups with their rows.
 
 use super::context::Context;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{self, Code, Diagnostic};
 use crate::report::{ContractColumn, Source};
 use crate::source::{
     DatePattern, Dialect, Location, Refusal, SourceColumns, Written, absence, columns, format_of,
@@ -25,10 +25,11 @@ impl Context<'_> {
     pub(super) fn sources(&mut self) {
         for (name, source) in &self.spec.sources {
             let pointer = format!("/sources/{}", escape(name));
-            let Some(location) = self.location(name, source, &pointer) else {
-                continue;
-            };
-            let file = self.file_columns(&location, &pointer);
+            let location = self.location(name, source, &pointer);
+            let file = location.as_ref();
+            let file = file.and_then(|location| self.file_columns(location, &pointer));
+            // Of a source that cannot be found the contract is known: what uses it is checked.
+            let location = location.unwrap_or_else(|| nowhere(source));
             let written = self.written(source, &pointer);
             let mut resolved = IndexMap::new();
             for (column_name, column) in &source.columns {
@@ -209,12 +210,11 @@ impl Context<'_> {
 
     /// The file's own columns; `None` when the file cannot be asked (told as an error).
     fn file_columns(&mut self, location: &Location, pointer: &str) -> Option<FileNames> {
-        let place = self.places.value(&format!("{pointer}/path"));
-        let found = columns(self.world, location).map_err(|d| d.at(place));
+        let at = || diagnostic::Location::value(format!("{pointer}/path"));
+        let found = columns(self.world, location).map_err(|d| d.at(at()));
         let found = self.problems.keep(found)?;
         for warning in found.warnings() {
-            self.problems
-                .push(warning.at(place).of(&format!("{pointer}/path")));
+            self.problems.push(warning.at(at()));
         }
         let mut names = NameSpace {
             of: format!("the file `{}`", location.shown),
@@ -315,12 +315,12 @@ impl Context<'_> {
             if let Some((when, why)) = file.found.refused.get(name)
                 && !is_read(when)
             {
-                self.problems.push(why.clone().at(self.places.key(pointer)));
+                self.problems
+                    .push(why.clone().at(diagnostic::Location::key(pointer)));
             }
             let Some(lacking) = file.found.absent.get(name) else {
                 continue;
             };
-            let place = self.places.key(pointer);
             let warning = absence(name, lacking);
             let problem = if column.nullable {
                 warning
@@ -328,7 +328,8 @@ impl Context<'_> {
                 Diagnostic::error(Code::MISSING_COLUMN, warning.message)
                     .hint("with `nullable: true` it is empty there")
             };
-            self.problems.push(problem.at(place).of(pointer));
+            self.problems
+                .push(problem.at(diagnostic::Location::key(pointer)));
         }
     }
 
@@ -337,8 +338,22 @@ impl Context<'_> {
         if let Some(meant) = crate::diagnostic::nearest_name(name, names.iter().copied()) {
             self.misspelt.insert(meant.to_owned());
         }
-        let problem = missing_column(&file.shown, name, &names).at(self.places.key(pointer));
+        let problem =
+            missing_column(&file.shown, name, &names).at(diagnostic::Location::key(pointer));
         self.problems.push(problem);
+    }
+}
+
+/// A location for a source that has none: it is never read.
+fn nowhere(source: &grammar::Source) -> Location {
+    Location {
+        path: PathBuf::new(),
+        shown: source.path.clone(),
+        format: SourceFormat::Csv,
+        gzip: false,
+        encoding: source.encoding,
+        dialect: Dialect::of(SourceFormat::Csv),
+        from_file: String::new(),
     }
 }
 

@@ -4,7 +4,7 @@
 //! rows, or a value of which nothing is known. What is not known is not told.
 
 use super::usage::GLOBALS;
-use crate::diagnostic::{Code, Severity, allowed, nearest};
+use crate::diagnostic::{Code, Severity, allowed, nearest, there_are};
 use crate::text::Locale;
 use crate::text::{add_filters, filter_names, parse_template};
 use minijinja::Error;
@@ -83,6 +83,8 @@ const TESTS: [&str; 22] = [
 pub(super) struct Known {
     /// Breakdowns by name.
     pub(super) breakdowns: BTreeMap<String, Shape>,
+    /// Breakdowns whose definition is wrong, so that nothing is known of their rows.
+    pub(super) wrong: BTreeSet<String>,
     /// Names of metrics.
     pub(super) metrics: BTreeSet<String>,
     /// Names of params.
@@ -121,6 +123,8 @@ pub(super) struct Finding {
     pub(super) code: Code,
     pub(super) severity: Severity,
     pub(super) message: String,
+    /// The name that refers to nothing.
+    pub(super) unknown: Option<String>,
     pub(super) hints: Vec<String>,
 }
 
@@ -354,6 +358,7 @@ impl Walk<'_> {
             code: Code::TEMPLATE,
             severity: Severity::Error,
             message: message.into(),
+            unknown: None,
             hints,
         });
     }
@@ -406,8 +411,7 @@ impl Walk<'_> {
                             allowed(TESTS)
                         )
                     });
-                    let place = self.word(it.name, it.span());
-                    self.error_at(place, message, vec![hint]);
+                    self.unknown(it.name, it.span(), message, vec![hint]);
                 }
                 if matches!(it.name, "defined" | "undefined") {
                     self.asked_for(&it.expr);
@@ -471,6 +475,9 @@ impl Walk<'_> {
             self.found.used.insert(("breakdown", name.to_owned()));
             return Kind::Frame(name.to_owned(), 0);
         }
+        if self.known.wrong.contains(name) {
+            return Kind::Any;
+        }
         match name {
             "metrics" => return Kind::Names("metrics"),
             "formatted" => return Kind::Names("formatted"),
@@ -478,7 +485,11 @@ impl Walk<'_> {
             "sources" => return Kind::Names("sources"),
             "row" => {
                 if let Some(breakdown) = &self.known.row {
-                    return Kind::Row(breakdown.clone());
+                    return if self.known.wrong.contains(breakdown) {
+                        Kind::Any
+                    } else {
+                        Kind::Row(breakdown.clone())
+                    };
                 }
                 let hint = "`row` is known in the `label` of a chart, and as the name of a loop: `{% for row in … %}`";
                 self.error(span, "there is no `row` here", vec![hint.to_owned()]);
@@ -499,10 +510,10 @@ impl Walk<'_> {
             nearest(name, known())
         };
         let message = format!(
-            "the template names `{name}`; there are {}",
-            allowed(known())
+            "the template names `{name}`, which there is not; {}",
+            there_are(known())
         );
-        self.error(span, message, hint.into_iter().collect());
+        self.unknown(name, span, message, hint.into_iter().collect());
         Kind::Any
     }
 
@@ -520,10 +531,7 @@ impl Walk<'_> {
             }
             Kind::Source => {
                 if !OF_SOURCES.contains(&name) {
-                    let message = format!(
-                        "a source has no `{name}`; there are {}",
-                        allowed(OF_SOURCES)
-                    );
+                    let message = format!("a source has no `{name}`; {}", there_are(OF_SOURCES));
                     self.error(
                         span,
                         message,
@@ -547,13 +555,9 @@ impl Walk<'_> {
         };
         if !known.contains(name) {
             let names = || known.iter().map(String::as_str);
-            let message = format!(
-                "there is no `{kind}.{name}`; there are {}",
-                allowed(names())
-            );
+            let message = format!("there is no `{kind}.{name}`; {}", there_are(names()));
             let hint = nearest(name, names());
-            let place = self.word(name, span);
-            self.error_at(place, message, hint.into_iter().collect());
+            self.unknown(name, span, message, hint.into_iter().collect());
         }
         if kind == "sources" {
             Kind::Source
@@ -574,8 +578,8 @@ impl Walk<'_> {
         }
         let columns = || shape.columns.iter().map(String::as_str);
         let message = format!(
-            "rows of breakdown `{breakdown}` have no `{name}`; there are {}",
-            allowed(columns())
+            "rows of breakdown `{breakdown}` have no `{name}`; {}",
+            there_are(columns())
         );
         let of = ["_label", "_term"]
             .iter()
@@ -586,8 +590,7 @@ impl Walk<'_> {
             }
             _ => nearest(of.unwrap_or(name), columns()),
         };
-        let place = self.word(name, span);
-        self.error_at(place, message, hint.into_iter().collect());
+        self.unknown(name, span, message, hint.into_iter().collect());
     }
 
     /// A code of a breakdown: `by_type["company"]`.
@@ -608,9 +611,9 @@ impl Walk<'_> {
         if !level.always.is_empty() {
             let known = || level.always.iter().map(String::as_str);
             let message = format!(
-                "`{}` has no code `{code}`; there are {}",
+                "`{}` has no code `{code}`; {}",
                 level.name,
-                allowed(known())
+                there_are(known())
             );
             let hint = nearest(code, known());
             self.error(span, message, hint.into_iter().collect());
@@ -625,6 +628,7 @@ impl Walk<'_> {
             message: format!(
                 "the template needs the row `{code}` of breakdown `{breakdown}`, which the data may not contain"
             ),
+            unknown: None,
             hints: vec![format!(
                 "ask for it: `{{% if {of}.has('{code}') %}}…{{% endif %}}` around what needs it"
             )],
@@ -696,8 +700,7 @@ impl Walk<'_> {
             let message = format!("there is no filter `{name}`");
             let hint = nearest(name, known())
                 .unwrap_or_else(|| "docs/reference.md lists the filters".to_owned());
-            let place = self.word(name, span);
-            self.error_at(place, message, vec![hint]);
+            self.unknown(name, span, message, vec![hint]);
         }
         self.arguments(arguments);
         let (Kind::Frame(breakdown, _) | Kind::Rows(breakdown)) = input else {
@@ -750,8 +753,7 @@ impl Walk<'_> {
                     let hint = nearest(method.name, METHODS).unwrap_or_else(|| {
                         "`has('code')` says whether there is a row of the code".to_owned()
                     });
-                    let place = self.word(method.name, method.span());
-                    self.error_at(place, message, vec![hint]);
+                    self.unknown(method.name, method.span(), message, vec![hint]);
                 }
                 if let ("has", [CallArg::Pos(code)]) = (method.name, call.args.as_slice())
                     && let Some(code) = code.as_const()
@@ -808,12 +810,14 @@ impl Walk<'_> {
         }
     }
 
-    fn error_at(&mut self, place: Range<usize>, message: String, hints: Vec<String>) {
+    /// A name in a part of the text that refers to nothing.
+    fn unknown(&mut self, name: &str, span: Span, message: String, hints: Vec<String>) {
         self.found.findings.push(Finding {
-            range: place,
+            range: self.word(name, span),
             code: Code::TEMPLATE,
             severity: Severity::Error,
             message,
+            unknown: Some(name.to_owned()),
             hints,
         });
     }

@@ -1,7 +1,7 @@
 //! Texts and labels per locale, locales, titles.
 
 use super::context::Context;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::report::{LocalTerm, LocalText, ResolvedTerm};
 use crate::spec::grammar::{Gender, Label, LocaleName, Term, Text};
 use crate::text::Locale;
@@ -104,8 +104,7 @@ impl Context<'_> {
                     Code::MISSING_LOCALE,
                     format!("the text is missing in locale `{locale}`"),
                 )
-                .at(self.places.key(pointer))
-                .of(pointer)
+                .at(Location::key(pointer))
                 .hint(format!("add `{locale}: …`"));
                 self.problems.push(diagnostic);
             }

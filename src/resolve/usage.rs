@@ -1,8 +1,9 @@
 //! Definitions that nothing uses, and templates that name what does not exist: told before a run.
 
 use super::context::Context;
+use super::template_mistakes::mistake;
 use super::template_types::{Known, Level, Shape, inspect};
-use crate::diagnostic::{Code, Diagnostic, FileId, Severity, Span, allowed, nearest};
+use crate::diagnostic::{Code, Diagnostic, FileId, Location, Severity, Span, Subject};
 use crate::report::{Breakdown, DimensionKind, FrontMatter, LocalText, Section};
 use crate::spec::escape;
 use crate::sql::Type;
@@ -104,8 +105,7 @@ impl Context<'_> {
                         Code::UNUSED,
                         format!("{kind} `{name}` is used by nothing"),
                     )
-                    .at(self.places.key(&pointer))
-                    .of(&pointer)
+                    .at(Location::key(&pointer))
                     .hint(match kind {
                         "chart" => "add a section `- chart: …`, or remove it",
                         "metric" | "breakdown" => {
@@ -212,32 +212,18 @@ impl Context<'_> {
         let Text {
             content: text,
             pointer,
-            file,
             row,
+            ..
         } = template;
         known.row.clone_from(row);
-        let whole = file
-            .map(|file| Span {
-                file,
-                start: 0,
-                end: 0,
-            })
-            .or(self.places.value(pointer));
         let found = match inspect(text, known) {
             Ok(found) => found,
             Err(error) => {
-                let place = error
-                    .range()
-                    .and_then(|range| self.text_place(range, template));
-                let diagnostic = Diagnostic::error(
-                    Code::TEMPLATE,
-                    format!(
-                        "the template cannot be read: {}",
-                        crate::text::template_message(&error)
-                    ),
-                )
-                .at(place.or(whole))
-                .maybe_hint(template_hint(&error));
+                let (message, hint) = mistake(&error);
+                let diagnostic = Diagnostic::error(Code::TEMPLATE, message)
+                    .about(Subject::of(pointer))
+                    .at(template.location(error.range()))
+                    .maybe_hint(hint);
                 self.problems.push(diagnostic);
                 return;
             }
@@ -249,8 +235,10 @@ impl Context<'_> {
                 Severity::Warning => Diagnostic::warning(finding.code, finding.message),
             };
             diagnostic.hints = finding.hints;
-            let place = self.text_place(finding.range, template).or(whole);
-            self.problems.push(diagnostic.at(place).of(pointer));
+            diagnostic.unknown = finding.unknown;
+            let diagnostic = diagnostic.about(Subject::of(pointer));
+            let location = template.location(Some(finding.range));
+            self.problems.push(diagnostic.at(location));
         }
     }
 
@@ -262,8 +250,8 @@ impl Context<'_> {
                 Code::LITERAL_NUMBER,
                 format!("the number `{number}` is typed by hand"),
             )
-            .at(self.text_place(range, template))
-            .of(&template.pointer)
+            .about(Subject::of(&template.pointer))
+            .at(template.location(Some(range)))
             .hint("compute it, so that it is true for the next snapshot too: `{{ formatted.name }}` of a metric, a column of a breakdown, or a param");
             self.problems.push(diagnostic);
         }
@@ -271,13 +259,14 @@ impl Context<'_> {
 
     /// What templates may name.
     fn known(&self) -> Known {
-        let breakdowns = self.spec.breakdowns.keys().map(|name| {
-            let shape = self.report.breakdowns.get(name);
-            let shape = shape.map(|breakdown| self.shape(breakdown));
-            (name.clone(), shape.unwrap_or_default())
-        });
+        let breakdowns = self.report.breakdowns.iter();
+        let declared = self.spec.breakdowns.keys();
+        let wrong = declared.filter(|name| !self.report.breakdowns.contains_key(*name));
         Known {
-            breakdowns: breakdowns.collect(),
+            breakdowns: breakdowns
+                .map(|(name, breakdown)| (name.clone(), self.shape(breakdown)))
+                .collect(),
+            wrong: wrong.cloned().collect(),
             metrics: self.spec.metrics.keys().cloned().collect(),
             params: self.tree.params.keys().cloned().collect(),
             sources: self.spec.sources.keys().cloned().collect(),
@@ -310,48 +299,20 @@ impl Context<'_> {
             labelled: labelled.cloned().collect(),
         }
     }
+}
 
-    fn text_place(&self, range: Range<usize>, template: &Text) -> Option<Span> {
-        let Range { start, end } = range;
-        match template.file {
-            Some(file) => Some(Span { file, start, end }),
-            None => self.places.inside(
-                self.source_map,
-                &template.pointer,
-                &template.content,
-                start,
-                end,
-            ),
+impl Text {
+    /// Where a part of it is; without a range, the whole.
+    fn location(&self, range: Option<Range<usize>>) -> Location {
+        match (self.file, range) {
+            (Some(file), range) => {
+                let Range { start, end } = range.unwrap_or_default();
+                Span { file, start, end }.into()
+            }
+            (None, Some(Range { start, end })) => {
+                Location::part(&self.pointer, &self.content, start, end)
+            }
+            (None, None) => Location::value(&self.pointer),
         }
     }
 }
-
-/// What was meant where a template cannot be read.
-fn template_hint(error: &minijinja::Error) -> Option<String> {
-    let detail = error.detail()?;
-    if let Some(word) = detail.strip_prefix("unknown statement ") {
-        return Some(match word {
-            "end" => "the ends are one word: `{% endif %}`, `{% endfor %}`".to_owned(),
-            "else" | "elif" | "elseif" => {
-                "write `{% else %}` or `{% elif … %}` inside of `{% if … %}`".to_owned()
-            }
-            _ => nearest(word, STATEMENTS)
-                .unwrap_or_else(|| format!("there are {}", allowed(STATEMENTS))),
-        });
-    }
-    let hint = if detail.contains("end of input") {
-        "what was opened is not closed: `{% endif %}`, `{% endfor %}`, `}}`"
-    } else if detail.contains("expected end of variable block") {
-        "`}}` closes what `{{` opens"
-    } else if detail.contains("expected end of block") {
-        "`%}` closes what `{%` opens"
-    } else {
-        return None;
-    };
-    Some(hint.to_owned())
-}
-
-/// Statements of templates.
-const STATEMENTS: [&str; 10] = [
-    "if", "elif", "else", "endif", "for", "endfor", "set", "endset", "macro", "endmacro",
-];

@@ -10,7 +10,7 @@ mod http;
 mod state;
 mod witness;
 
-use crate::diagnostic::{Format, render};
+use crate::diagnostic::{Format, emit};
 use crate::pipeline::{Failure, Request, Written, publish};
 use crate::session::Session;
 use crate::world::{Limits, limited};
@@ -46,6 +46,15 @@ pub struct Told {
     pub time: Duration,
 }
 
+/// Work of a run that may pass its limits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Work {
+    /// Reading the files and computing the results.
+    Computing,
+    /// Rendering the texts and writing the bundle.
+    Rendering,
+}
+
 impl Server {
     /// Listens on a port of the loopback address.
     ///
@@ -79,7 +88,7 @@ impl Server {
         self,
         request: Request,
         tell: impl Fn(&Told),
-        exceeded: [fn(&str); 2],
+        exceeded: impl Fn(Work, &str) + Clone + Send + 'static,
     ) -> io::Result<()> {
         let Self {
             listener,
@@ -94,20 +103,24 @@ impl Server {
         loop {
             let begun = Instant::now();
             let world = Witness::default();
-            let runaway = |at: usize, work: &'static str| {
-                let (exceeded, ending) = (exceeded[at], state.clone());
+            let runaway = |work: Work| {
+                let (exceeded, ending) = (exceeded.clone(), state.clone());
                 move |what: &str| {
-                    exceeded(what);
+                    exceeded(work, what);
+                    let work = match work {
+                        Work::Computing => "Reading and computing",
+                        Work::Rendering => "The texts",
+                    };
                     ending.end(&format!("{work} take {what}: hfreport has ended."));
                     std::thread::sleep(FAREWELL);
                 }
             };
-            let computing = runaway(0, "Reading and computing");
+            let computing = runaway(Work::Computing);
             let executed = limited(Limits::computing, computing, || session.run(&world));
             let result = executed.and_then(|executed| {
                 let cells = executed.cells();
                 let limits = move || Limits::rendering(cells);
-                let rendering = runaway(1, "The texts");
+                let rendering = runaway(Work::Rendering);
                 limited(limits, rendering, || publish(&world, executed))
             });
             let (seen, bundle) = world.into_parts();
@@ -129,7 +142,6 @@ impl Server {
 
 /// The problems as the terminal draws them.
 fn excerpts(failure: &Failure) -> String {
-    let problems = failure.problems.iter();
-    let drawn = problems.map(|it| render(it, &failure.sources, Format::Human, false));
-    drawn.collect::<Vec<_>>().join("\n\n")
+    let drawn = emit(&[failure.batch()], Format::Human, false);
+    drawn.trim_end().to_owned()
 }

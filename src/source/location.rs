@@ -69,6 +69,7 @@ impl Location {
             format!("cannot read `{}`: it does not exist", self.shown),
         )
         .maybe_hint(nearest(&name, siblings.iter().map(String::as_str)))
+        .environment()
     }
 
     /// The columns that the file name gives: names, and their values for one file.

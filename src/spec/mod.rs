@@ -1,25 +1,34 @@
 //! What users write: phases 1 (load) and 2 (validate), and the grammar's types.
 
 mod door;
+mod extends;
+mod files;
 pub mod grammar;
 mod load;
-mod places;
+mod params;
 mod provenance;
 mod repair;
 mod root;
 mod schema;
+mod spans;
+mod text_form;
+mod unseen;
 mod validate;
 mod waivers;
+mod workspace;
 mod yaml;
 mod yaml_mistakes;
 
 pub use door::Door;
+pub use files::{read_text, read_yaml, unreadable};
 pub use grammar::Amount;
-pub use load::{ParamValue, Tree, load, read_yaml, unknown_param};
-pub use places::{Places, escape};
+pub use load::{Tree, load};
+pub use params::{ParamValue, unknown_param};
 pub use provenance::Provenance;
-pub use root::{Root, unreadable};
+pub use root::Root;
 pub use schema::{definition_words, schema, schema_of, schema_text};
-pub use validate::{Rest, Validated, validate, validate_value};
+pub use spans::{Spans, escape};
+pub use validate::{Validated, validate, validate_value};
 pub use waivers::Waivers;
+pub use workspace::{Denied, Workspace};
 pub use yaml::{Kind, Node};

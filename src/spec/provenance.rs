@@ -27,28 +27,24 @@ pub(super) struct ParamUse {
 }
 
 impl Provenance {
-    /// Adds the further places of a problem.
+    /// Adds the further locations of a problem.
     #[must_use]
     pub fn explain(&self, mut diagnostic: Diagnostic) -> Diagnostic {
-        let Some(place) = diagnostic.place else {
+        let Some(span) = diagnostic.span() else {
             return diagnostic;
         };
-        for (_, extends) in self.extended.iter().filter(|(file, _)| *file == place.file) {
-            diagnostic = diagnostic.related(Some(*extends), "extended here");
+        for (_, extends) in self.extended.iter().filter(|(file, _)| *file == span.file) {
+            diagnostic = diagnostic.related(*extends, "extended here");
         }
         for (_, alias) in self
             .aliases
             .iter()
-            .filter(|(value, _)| within(place, *value))
+            .filter(|(value, _)| within(span, *value))
         {
-            diagnostic = diagnostic.related(Some(*alias), "repeated here");
+            diagnostic = diagnostic.related(*alias, "repeated here");
         }
-        for param in self
-            .params
-            .iter()
-            .filter(|param| within(place, param.value))
-        {
-            diagnostic = diagnostic.related(Some(param.declared), param.what.clone());
+        for param in self.params.iter().filter(|param| within(span, param.value)) {
+            diagnostic = diagnostic.related(param.declared, param.what.clone());
             if let Some(set) = &param.set {
                 diagnostic = diagnostic.hint(format!("`--set {set}` gives the value"));
             }
@@ -57,6 +53,6 @@ impl Provenance {
     }
 }
 
-fn within(place: Span, whole: Span) -> bool {
-    place.file == whole.file && place.start >= whole.start && place.end <= whole.end
+fn within(span: Span, whole: Span) -> bool {
+    span.file == whole.file && span.start >= whole.start && span.end <= whole.end
 }

@@ -2,6 +2,7 @@
 //! rest are checked in the same go.
 
 use super::yaml::{Entry, Kind, Node};
+use crate::diagnostic::unescaped;
 use std::collections::BTreeSet;
 
 /// What takes a mistake out.
@@ -60,7 +61,7 @@ pub(super) fn repair(
 }
 
 fn leave(root: &mut Node, pointer: &str, broken: &mut BTreeSet<String>) -> Option<()> {
-    let parts: Vec<String> = pointer.split('/').skip(1).map(plain).collect();
+    let parts: Vec<String> = pointer.split('/').skip(1).map(unescaped).collect();
     let span = root.span;
     let Kind::Map(entries) = &mut root.kind else {
         return None;
@@ -120,7 +121,7 @@ fn leave(root: &mut Node, pointer: &str, broken: &mut BTreeSet<String>) -> Optio
 
 /// The map that holds the last part of a pointer, and that part.
 fn parent<'a>(root: &'a mut Node, pointer: &str) -> Option<(&'a mut Node, String)> {
-    let mut parts: Vec<String> = pointer.split('/').skip(1).map(plain).collect();
+    let mut parts: Vec<String> = pointer.split('/').skip(1).map(unescaped).collect();
     let last = parts.pop()?;
     let mut node = root;
     for part in parts {
@@ -131,8 +132,4 @@ fn parent<'a>(root: &'a mut Node, pointer: &str) -> Option<(&'a mut Node, String
         };
     }
     Some((node, last))
-}
-
-fn plain(part: &str) -> String {
-    part.replace("~1", "/").replace("~0", "~")
 }

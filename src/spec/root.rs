@@ -1,6 +1,7 @@
 //! Paths of a spec: relative to the file in which they stand, and inside the root.
 
-use super::door::{Door, Opened, Refusal};
+use super::door::{Door, Opened};
+use super::files::unreadable;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::world::World;
 use std::path::{Component, Path, PathBuf};
@@ -94,6 +95,16 @@ impl Root {
         self.holds(real) || self.typed.iter().any(is_typed)
     }
 
+    /// The root as messages name it.
+    fn described(&self) -> String {
+        let folders: Vec<String> = self
+            .folders
+            .iter()
+            .map(|folder| format!("`{}`", folder.display()))
+            .collect();
+        folders.join(" and ")
+    }
+
     /// The path that `text` means in a file of `folder`; it may not exist yet.
     ///
     /// # Errors
@@ -115,7 +126,7 @@ impl Root {
                 path
             })
         } else {
-            Err(outside(text))
+            Err(outside(text, Some(&self.described())))
         }
     }
 }
@@ -163,32 +174,12 @@ fn real_path(world: &dyn World, path: &Path) -> PathBuf {
     path.to_path_buf()
 }
 
-fn outside(path: &str) -> Diagnostic {
+/// A path outside of the root, which is described where it is known.
+pub(super) fn outside(path: &str, root: Option<&str>) -> Diagnostic {
+    let root = root.map_or_else(String::new, |root| format!(", {root}"));
     Diagnostic::error(
         Code::OUTSIDE,
-        format!("the path `{path}` leads outside the root"),
+        format!("the path `{path}` leads outside of the root{root}"),
     )
-    .hint("move the file into the folder of the report's repository, or allow its folder with `--allow-path`")
-}
-
-/// A file that cannot be read.
-#[must_use]
-pub fn unreadable(path: &Path, error: &std::io::Error) -> Diagnostic {
-    if Refusal::of(error) == Some(Refusal::Outside) {
-        return outside(&path.display().to_string());
-    }
-    let reason = match error.kind() {
-        std::io::ErrorKind::NotFound => "it does not exist".to_owned(),
-        std::io::ErrorKind::PermissionDenied => "no permission".to_owned(),
-        _ => error.to_string(),
-    };
-    let diagnostic = Diagnostic::error(
-        Code::FILE,
-        format!("cannot read `{}`: {reason}", path.display()),
-    );
-    if error.kind() == std::io::ErrorKind::NotFound {
-        diagnostic
-    } else {
-        diagnostic.environment()
-    }
+    .hint("move the file into the root, or allow its folder with `--allow-path DIR`")
 }

@@ -1,6 +1,6 @@
 //! The JSON Schema of the language, generated from the grammar's types.
 
-use super::grammar::Spec;
+use super::grammar::{AMOUNT, SIZE, Spec};
 use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
@@ -48,14 +48,26 @@ fn polish(value: &mut Value) {
 }
 
 /// `Default: …` and `Example: …` stay in the description for editors that show only that; rustdoc's
-/// links are no use there.
+/// links are no use there. Types of integers become bounds.
 fn plain_description(map: &mut Map<String, Value>) {
     if let Some(Value::String(text)) = map.get_mut("description") {
         *text = text.replace('\n', " ");
     }
     // A property may be called `format`; the keyword is a text.
-    if map.get("format").is_some_and(Value::is_string) {
-        map.remove("format");
+    let Some(Value::String(format)) = map.get("format") else {
+        return;
+    };
+    let most = match format.as_str() {
+        AMOUNT | SIZE => return,
+        "uint8" => Some(u32::from(u8::MAX)),
+        "uint16" => Some(u32::from(u16::MAX)),
+        "uint32" => Some(u32::MAX),
+        // No number of YAML is larger than the others.
+        _ => None,
+    };
+    map.remove("format");
+    if let Some(most) = most {
+        map.entry("maximum").or_insert_with(|| json!(most));
     }
 }
 

@@ -1,20 +1,22 @@
 //! Warnings that a spec waives: `allow: [HF0308]` for the whole spec or on a definition.
 
-use super::places::{Places, escape};
-use crate::diagnostic::{CODES, Code, Diagnostic, Raised, Severity};
+use super::spans::escape;
+use crate::diagnostic::{
+    CODES, Code, Diagnostic, Location, Raised, Severity, Subject, SubjectKind,
+};
 use serde_json::Value;
 
 /// What holds definitions that may waive warnings.
-const DEFINITIONS: [&str; 9] = [
-    "sources",
-    "lookups",
-    "dimensions",
-    "measures",
-    "breakdowns",
-    "metrics",
-    "charts",
-    "checks",
-    "sections",
+const DEFINITIONS: [SubjectKind; 9] = [
+    SubjectKind::Source,
+    SubjectKind::Lookup,
+    SubjectKind::Dimension,
+    SubjectKind::Measure,
+    SubjectKind::Breakdown,
+    SubjectKind::Metric,
+    SubjectKind::Chart,
+    SubjectKind::Check,
+    SubjectKind::Section,
 ];
 
 /// All waivers of a spec.
@@ -26,7 +28,7 @@ pub struct Waivers {
 #[derive(Clone, Debug)]
 struct Waiver {
     /// The definition, or nothing for the whole spec.
-    of: String,
+    of: Option<Subject>,
     /// The entry in `allow`.
     pointer: String,
     code: String,
@@ -39,7 +41,7 @@ impl Waivers {
     pub fn read(spec: &Value) -> Self {
         let mut found = Self::default();
         found.add(spec, "");
-        for kind in DEFINITIONS {
+        for kind in DEFINITIONS.map(SubjectKind::key) {
             match spec.get(kind) {
                 Some(Value::Object(definitions)) => {
                     for (name, definition) in definitions {
@@ -61,7 +63,7 @@ impl Waivers {
         let codes = definition.get("allow").and_then(Value::as_array);
         for (at, code) in codes.into_iter().flatten().enumerate() {
             self.all.push(Waiver {
-                of: pointer.to_owned(),
+                of: Subject::of(pointer),
                 pointer: format!("{pointer}/allow/{at}"),
                 code: code.as_str().unwrap_or_default().to_owned(),
                 used: false,
@@ -71,7 +73,7 @@ impl Waivers {
 
     /// Codes that do not exist or belong to errors.
     #[must_use]
-    pub fn problems(&self, places: &Places) -> Vec<Diagnostic> {
+    pub fn problems(&self) -> Vec<Diagnostic> {
         let waivable = || {
             let entries = CODES.iter();
             let entries = entries.filter(|entry| entry.raised != Raised::AsError);
@@ -94,7 +96,7 @@ impl Waivers {
                 None => format!("warnings have the codes {}", codes.join(", ")),
             };
             let diagnostic = Diagnostic::error(Code::WRONG_VALUE, message);
-            Some(diagnostic.at(places.value(&waiver.pointer)).hint(hint))
+            Some(diagnostic.at(Location::value(&waiver.pointer)).hint(hint))
         });
         wrong.collect()
     }
@@ -104,10 +106,7 @@ impl Waivers {
         let kept = problems.into_iter().filter(|problem| {
             let fitting = |waiver: &&mut Waiver| {
                 waiver.code == problem.code.as_str()
-                    && problem
-                        .pointer
-                        .strip_prefix(waiver.of.as_str())
-                        .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+                    && (waiver.of.is_none() || waiver.of == problem.subject)
             };
             let mut waived = false;
             if problem.severity == Severity::Warning {
@@ -123,7 +122,7 @@ impl Waivers {
 
     /// A warning for every waiver that waived nothing, of the codes that are raised so.
     #[must_use]
-    pub fn unused(&self, raised: Raised, places: &Places) -> Vec<Diagnostic> {
+    pub fn unused(&self, raised: Raised) -> Vec<Diagnostic> {
         let unused = self.all.iter().filter(|waiver| {
             !waiver.used && Code::parse(&waiver.code).is_some_and(|entry| entry.raised == raised)
         });
@@ -136,7 +135,7 @@ impl Waivers {
                         waiver.code
                     ),
                 )
-                .at(places.value(&waiver.pointer))
+                .at(Location::value(&waiver.pointer))
                 .hint("remove it, so that a later warning of this kind is seen")
             })
             .collect()

@@ -4,6 +4,7 @@
 //! Refused, each with its message: duplicate keys, merges, tags, several documents, aliases that
 //! explode, nesting deeper than [`MAX_DEPTH`], files larger than [`MAX_BYTES`].
 
+use super::unseen::{colon_and_space, visible};
 use super::yaml_mistakes::mistake;
 use crate::diagnostic::{Code, Diagnostic, FileId, Span};
 use saphyr_parser::{Event, Parser, ScalarStyle};
@@ -84,6 +85,22 @@ impl Node {
         match &self.kind {
             Kind::Map(entries) => entries.iter().find(|entry| entry.key == key),
             _ => None,
+        }
+    }
+
+    /// What it is, for messages.
+    pub(super) fn describe(&self) -> String {
+        match &self.kind {
+            Kind::Null => "nothing".into(),
+            Kind::Boolean(value) => format!("the truth value `{value}`"),
+            Kind::Integer(value) => format!("the number `{value}`"),
+            Kind::Number(value) => format!("the number `{value}`"),
+            Kind::Text(text) => {
+                let short: String = text.chars().take(40).collect();
+                format!("the text `{short}`")
+            }
+            Kind::List(_) => "a list".into(),
+            Kind::Map(_) => "a map".into(),
         }
     }
 
@@ -222,7 +239,7 @@ impl<'a> Loader<'a> {
                     .at(span(found.place))
                     .hint(found.hint);
                 match related {
-                    Some((place, role)) => diagnostic.related(Some(span(place)), role),
+                    Some((place, role)) => diagnostic.related(span(place), role),
                     None => diagnostic,
                 }
             }
@@ -263,6 +280,9 @@ impl<'a> Loader<'a> {
                     ScalarStyle::Literal => Style::Literal,
                     ScalarStyle::Folded => Style::Folded,
                 };
+                if style == Style::Plain {
+                    visible(&text, span)?;
+                }
                 (scalar(&text, style), anchor, style, span.end)
             }
             Event::SequenceStart(anchor, tag) => {
@@ -309,7 +329,13 @@ impl<'a> Loader<'a> {
             let (event, span) = self.next(parser)?;
             let (key, key_span) = match event {
                 Event::MappingEnd => return Ok((entries, span.end)),
-                Event::Scalar(text, ..) => (text.into_owned(), span),
+                Event::Scalar(text, style, ..) => {
+                    if style == ScalarStyle::Plain {
+                        visible(&text, span)?;
+                        colon_and_space(&text, span)?;
+                    }
+                    (text.into_owned(), span)
+                }
                 _ => return Err(complex_key(self.text, span)),
             };
             if key == "<<" {
@@ -323,7 +349,7 @@ impl<'a> Loader<'a> {
                     format!("the key `{key}` stands twice in this map"),
                 )
                 .at(key_span)
-                .related(Some(*first), "first here")
+                .related(*first, "first here")
                 .hint("rename or remove one of them"));
             }
             seen.insert(key.clone(), key_span);

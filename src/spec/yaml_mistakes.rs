@@ -1,6 +1,7 @@
 //! What was meant where a text is not YAML: the frequent mistakes, told in words of the spec and not of
 //! the parser.
 
+use super::unseen::unspaced_colon;
 use std::ops::Range;
 
 /// A mistake that was recognised.
@@ -31,6 +32,11 @@ pub(super) fn mistake(text: &str, at: usize, parser: &str) -> Option<Mistake> {
         .or_else(|| second_colon(&line, at))
         .or_else(|| bracket(text, at))
         .or_else(|| behind_the_value(&line, at))
+        .or_else(|| unspaced_colon(line.text, line.start))
+        .or_else(|| {
+            let before = line.before(text)?;
+            unspaced_colon(before.text, before.start)
+        })
         .or_else(|| no_colon(text, &line, parser))
         .or_else(|| indentation(text, &line))
 }

@@ -3,13 +3,13 @@
 use super::parse::{offset, parse, syntax_hint};
 use super::types::{AGGREGATES, Type};
 use super::{Aggregate, Expression, FilteredAggregate};
-use crate::diagnostic::{Code, Diagnostic, SourceMap, Span, allowed, nearest};
-use crate::spec::{ParamValue, Places};
+use crate::diagnostic::{Code, Diagnostic, Location, allowed, nearest, there_are};
+use crate::spec::ParamValue;
 use indexmap::IndexMap;
 use sqlparser::ast::{
     Expr, Function, FunctionArg, FunctionArgExpr, FunctionArguments, Ident, Spanned,
 };
-use sqlparser::tokenizer::Location;
+use sqlparser::tokenizer::Location as Point;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a name in an expression stands for.
@@ -41,10 +41,6 @@ impl NameSpace {
 /// What is needed to read any expression of a report.
 #[derive(Clone, Copy)]
 pub struct Environment<'a> {
-    /// Texts of the files.
-    pub sources: &'a SourceMap,
-    /// Places of the spec's values.
-    pub places: &'a Places,
     /// Values of `params.name`.
     pub params: &'a IndexMap<String, ParamValue>,
 }
@@ -105,7 +101,7 @@ impl<'a> Reader<'a> {
                     expression.kind
                 ),
             )
-            .at(self.environment.places.value(pointer))
+            .at(Location::value(pointer))
             .hint("compare it with something, for instance `… = 'text'` or `… > 0`"),
         ])
     }
@@ -259,19 +255,12 @@ impl<'a> Reader<'a> {
             let end = text[start..]
                 .find(|c: char| c.is_whitespace() || matches!(c, ')' | ','))
                 .map_or(text.len(), |length| start + length.max(1));
-            let span = self.environment.places.inside(
-                self.environment.sources,
-                pointer,
-                text,
-                start,
-                end.min(text.len()),
-            );
             vec![
                 Diagnostic::error(
                     Code::SQL_SYNTAX,
                     format!("not an SQL expression: {message}"),
                 )
-                .at(span)
+                .at(Location::part(pointer, text, start, end.min(text.len())))
                 .maybe_hint(syntax_hint(text)),
             ]
         })
@@ -303,12 +292,13 @@ impl<'a> Reader<'a> {
             Diagnostic::error(
                 Code::UNKNOWN_NAME,
                 format!(
-                    "`{}` is not a column, dimension or filter of {}; there are {}",
+                    "`{}` is not a column, dimension or filter of {}; {}",
                     ident.value,
                     self.names.of,
-                    allowed(self.names.columns())
+                    there_are(self.names.columns())
                 ),
             )
+            .unknown(&ident.value)
             .maybe_hint(
                 self.names
                     .hints
@@ -377,7 +367,7 @@ impl<'a> Reader<'a> {
     pub(super) fn at(&self, tree: &Expr, diagnostic: Diagnostic) -> Diagnostic {
         if matches!(tree, Expr::Extract { .. }) {
             // Its span is that of what stands inside.
-            return diagnostic.at(self.environment.places.value(&self.pointer));
+            return diagnostic.at(Location::value(&self.pointer));
         }
         let span = tree.span();
         diagnostic.at(self.span(span.start, span.end))
@@ -387,19 +377,13 @@ impl<'a> Reader<'a> {
         diagnostic.at(self.span(ident.span.start, ident.span.end))
     }
 
-    pub(super) fn span(&self, start: Location, end: Location) -> Option<Span> {
+    fn span(&self, start: Point, end: Point) -> Location {
         let (start, end) = if start.line == 0 {
             (0, self.text.len())
         } else {
             (offset(&self.text, start), offset(&self.text, end))
         };
-        self.environment.places.inside(
-            self.environment.sources,
-            &self.pointer,
-            &self.text,
-            start,
-            end.max(start),
-        )
+        Location::part(&self.pointer, &self.text, start, end.max(start))
     }
 }
 

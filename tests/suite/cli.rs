@@ -527,7 +527,7 @@ fn problems_can_be_told_in_one_line_each_or_as_json() {
     let short = project
         .hfreport(&["check", "spec.yaml", "--message-format", "short"])
         .ends_with(1);
-    let line = "spec.yaml:26:31: error[HF0301]: there is no breakdown `by_acount`; there are \
+    let line = "spec.yaml:26:31: error[HF0301]: there is no breakdown `by_acount`; there is only \
                 `by_account`; did you mean `by_account`?";
     assert_eq!(short.stderr.lines().next(), Some(line));
     let json = project
@@ -544,8 +544,9 @@ fn problems_can_be_told_in_one_line_each_or_as_json() {
         serde_json::json!({
             "code": "HF0301",
             "severity": "error",
-            "message": "there is no breakdown `by_acount`; there are `by_account`",
-            "place": {"file": "spec.yaml", "line": 26, "column": 31, "end_line": 26, "end_column": 40},
+            "message": "there is no breakdown `by_acount`; there is only `by_account`",
+            "subject": {"kind": "chart", "name": "accounts"},
+            "span": {"file": "spec.yaml", "line": 26, "column": 31, "end_line": 26, "end_column": 40},
             "label": "",
             "related": [],
             "hints": ["did you mean `by_account`?"],

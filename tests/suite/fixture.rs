@@ -1,6 +1,6 @@
 //! A project in a temporary folder: files go in, the outcome of a command or of the phases comes out.
 
-use hfreport::diagnostic::{Diagnostic, Format, Severity, render};
+use hfreport::diagnostic::{Diagnostic, Format, Severity, emit};
 use hfreport::frame::{Key, MetricResult, Row, Value};
 use hfreport::pipeline::{self, Executed, Failure, Request};
 use hfreport::world::SystemWorld;
@@ -93,13 +93,9 @@ impl Project {
     }
 
     fn told(&self, failure: &Failure) -> String {
-        let shown: Vec<String> = failure
-            .problems
-            .iter()
-            .map(|problem| render(problem, &failure.sources, Format::Human, false))
-            .collect();
+        let shown = emit(&[failure.batch()], Format::Human, false);
         let folder = format!("{}/", self.folder().display());
-        shown.join("\n\n").replace(&folder, "")
+        shown.trim_end().replace(&folder, "")
     }
 }
 

@@ -3,7 +3,7 @@
 
 use crate::fixture::{Project, bundle, hfreport, home};
 use hfreport::diagnostic::SourceMap;
-use hfreport::spec::{Places, read_yaml};
+use hfreport::spec::{Spans, read_yaml};
 use hfreport::world::SystemWorld;
 use serde_json::Value;
 use std::path::Path;
@@ -25,7 +25,7 @@ fn post(project: &Project, path: &str) -> (Value, String) {
         &project.folder().join("front.yaml"),
     );
     let node = node.unwrap_or_else(|error| panic!("{}: {front}", error.message));
-    (Places::split(&node).0, body.to_owned())
+    (Spans::split(&node).0, body.to_owned())
 }
 
 /// The paths of the pages that a post frames.

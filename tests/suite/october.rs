@@ -4,7 +4,7 @@
 use crate::fixture::{Outcome, Project, hfreport, home, shared};
 use crate::snapshot::Snapshot;
 use hfreport::diagnostic::SourceMap;
-use hfreport::spec::{Places, read_yaml};
+use hfreport::spec::{Spans, read_yaml};
 use hfreport::world::SystemWorld;
 use polars::prelude::*;
 use proptest::prelude::RngExt;
@@ -19,7 +19,7 @@ const GREEN: &str = "388 figures: 375 ok, 4 input, 6 waived, 3 not computable, 0
 fn yaml(path: &Path) -> Value {
     let node = read_yaml(&SystemWorld, &mut SourceMap::default(), path);
     let node = node.unwrap_or_else(|error| panic!("{}: {}", path.display(), error.message));
-    Places::split(&node).0
+    Spans::split(&node).0
 }
 
 /// Figures by id.

@@ -12,7 +12,7 @@ mod violations;
 pub(super) use inspect::MAX_TEXT;
 pub(super) use violations::cell;
 
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::engine::refused;
 use crate::frame::{SourceStatistics, Violation};
 use crate::plan::Scan;
@@ -37,7 +37,7 @@ pub(super) fn contract_frame(
 ) -> Result<Contracted, Vec<Diagnostic>> {
     let source = &report.sources[scan.source];
     let place = format!("/sources/{}/path", crate::spec::escape(&source.name));
-    let raw = raw_table(world, source).map_err(|d| vec![d.of(&place)])?;
+    let raw = raw_table(world, source).map_err(|d| vec![d.at(Location::key(&place))])?;
     if raw.height() == 0 {
         return Err(vec![
             Diagnostic::error(
@@ -47,7 +47,7 @@ pub(super) fn contract_frame(
                     source.name, source.location.shown
                 ),
             )
-            .of(&place),
+            .at(Location::key(&place)),
         ]);
     }
     let given = evaluate::evaluate(source, &raw).map_err(|d| vec![d])?;
@@ -127,10 +127,10 @@ impl Check<'_> {
                     Code::EMPTY_SOURCE,
                     format!("source `{}`: the contract leaves no row", self.source.name),
                 )
-                .of(&format!(
+                .at(Location::key(format!(
                     "/sources/{}/columns",
                     crate::spec::escape(&self.source.name)
-                ))
+                )))
                 .hint("every row breaks a column with `on_violation: drop`"),
             ]);
         }
@@ -154,7 +154,7 @@ impl Check<'_> {
                         crate::engine::counted(self.dropped.len() as i128, "row", "rows")
                     ),
                 )
-                .of(&first)
+                .at(Location::key(&first))
                 .hint("tables/contract_violations.csv in the bundle lists each of them"),
             );
         }

@@ -2,7 +2,7 @@
 
 use super::Check;
 use super::inspect::{Bad, MAX_TEXT};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::engine::counted;
 use crate::engine::forms::reading;
 use crate::frame::Violation;
@@ -112,7 +112,8 @@ impl Check<'_> {
             ))
             .maybe_hint(self.other_form(column, kind, given, &rows))
             .hint(self.advice(column, kind));
-            self.problems.push(diagnostic.of(&column.pointer));
+            self.problems
+                .push(diagnostic.at(Location::key(&column.pointer)));
         }
     }
 

@@ -111,23 +111,3 @@ pub struct Colors {
     #[serde(flatten)]
     pub values: IndexMap<String, String>,
 }
-
-/// A piece of the document. Exactly one of `heading`, `text`, `chart`, `table`.
-#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Section {
-    /// A heading. Example: `heading: {fr: Résumé, en: Summary}`
-    pub heading: Option<Text>,
-    /// Level of the heading, 2 to 6. Default: 2. Example: `level: 3`
-    #[schemars(range(min = 2, max = 6))]
-    pub level: Option<u8>,
-    /// Markdown with templates, or a file (`.j2`, `.md`) relative to this spec. Example: `text: {fr: templates/summary.fr.md.j2, en: templates/summary.en.md.j2}`
-    pub text: Option<Text>,
-    /// A chart, by name. Example: `chart: entities`
-    pub chart: Option<String>,
-    /// A breakdown as a table, by name. Example: `table: by_size`
-    pub table: Option<String>,
-    /// Warnings that this definition waives, by code; one that waives nothing is a warning. Default: none. Example: `allow: [HF0308]`
-    #[serde(default)]
-    pub allow: Vec<String>,
-}

@@ -6,18 +6,21 @@
 mod breakdown;
 mod chart;
 mod output;
+mod section;
 mod source;
 mod value;
 
 pub use breakdown::*;
 pub use chart::*;
 pub use output::*;
+pub use section::*;
 pub use source::*;
 pub use value::*;
 
 use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
+use std::collections::BTreeSet;
 
 /// A report on a model hub's download statistics: sources, groupings, numbers, charts and texts.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -27,7 +30,7 @@ pub struct Spec {
     /// Version of the language; always 1. Example: `version: 1`
     #[schemars(range(min = 1, max = 1))]
     pub version: u32,
-    /// Another spec on which this one builds, relative to this file. Maps merge by key, lists replace, `null` removes an entry. Default: none. Example: `extends: base/hub_downloads.yaml`
+    /// Another spec on which this one builds, relative to this file. Maps merge by key, lists replace, `null` removes an entry, `append` adds sections. Default: none. Example: `extends: base/hub_downloads.yaml`
     pub extends: Option<String>,
     /// Languages of the report; one document per locale, the first is the default one. Default: `[en]`. Example: `locales: [fr, en]`
     pub locales: Option<Vec<LocaleName>>,
@@ -62,7 +65,7 @@ pub struct Spec {
     /// Single numbers or truth values, each with its denominator. Default: none. Example: `metrics: {under_1b: {measure: downloads, where: "parameters < 1000000000", of: {where: sized}, format: {percent: 2}}}`
     #[serde(default)]
     pub metrics: IndexMap<String, Metric>,
-    /// File with the figures that are already in print, held against the computed ones by `hfreport verify` and by every run; it may be missing for a new month. Relative to this file. Default: none. Example: `published: "published/{{ params.snapshot }}.yaml"`
+    /// File with the figures that are already in print, held against the computed ones by `hfreport verify` and by every run; for a new month that has none yet there is a warning. Relative to this file. Default: none. Example: `published: "published/{{ params.snapshot }}.yaml"`
     pub published: Option<String>,
     /// Pictures of breakdowns. Default: none. Example: `charts: {types: {type: bar, data: by_type, x: type, y: downloads}}`
     #[serde(default)]
@@ -81,4 +84,20 @@ pub struct Spec {
     /// Warnings that this spec waives, by code. Default: none. Example: `allow: [HF0308]`
     #[serde(default)]
     pub allow: Vec<String>,
+}
+
+impl Spec {
+    /// The names of all definitions.
+    #[must_use]
+    pub fn names(&self) -> BTreeSet<String> {
+        let names = self.params.keys().chain(self.sources.keys());
+        let names = names
+            .chain(self.lookups.keys())
+            .chain(self.dimensions.keys());
+        let names = names.chain(self.measures.keys()).chain(self.filters.keys());
+        let names = names
+            .chain(self.breakdowns.keys())
+            .chain(self.metrics.keys());
+        names.chain(self.charts.keys()).cloned().collect()
+    }
 }

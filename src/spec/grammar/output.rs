@@ -1,5 +1,6 @@
 //! Outputs.
 
+use super::Size;
 use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -17,7 +18,7 @@ pub struct Outputs {
     /// Formats of the tables. Default: all. Example: `tables: [csv, xlsx]`
     pub tables: Option<Vec<TableFormat>>,
     /// Greatest size of a page, in bytes or with KB or MB (10³, 10⁶); a larger one is an error that lists the heaviest parts. Default: none. Example: `page_budget: 500KB`
-    pub page_budget: Option<String>,
+    pub page_budget: Option<Size>,
     /// Where the bundle will stand, with a slash at the end: previews and the citation then have whole addresses. Default: none. Example: `address: https://example.org/hub/2025-10/`
     #[schemars(regex(pattern = "^https?://[^ <>]+/$"))]
     pub address: Option<String>,

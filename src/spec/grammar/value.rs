@@ -169,7 +169,65 @@ impl JsonSchema for Amount {
             "description": "A whole number, with or without a suffix k, M, B or T (10³, 10⁶, 10⁹, 10¹²). Example: `7.5B`",
             "anyOf": [
                 {"type": "integer"},
-                {"type": "string", "pattern": r"^-?[0-9]+(\.[0-9]+)?[kMBT]?$"}
+                {"type": "string", "format": AMOUNT, "pattern": r"^-?[0-9]+(\.[0-9]+)?[kMBT]?$"}
+            ]
+        })
+    }
+}
+
+/// The format of an [`Amount`] in the schema: validation reads the text, which a pattern cannot.
+pub const AMOUNT: &str = "amount";
+/// The format of a [`Size`] in the schema.
+pub const SIZE: &str = "size";
+
+/// A size in bytes. Example: `500KB`
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Size {
+    /// Bytes, at least one.
+    pub bytes: u64,
+}
+
+impl Size {
+    /// Reads `500KB`, `1.5MB`, `2000`; KB and MB are 10³ and 10⁶ bytes.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let text = text.trim();
+        let (digits, scale) = match text {
+            t if t.ends_with("KB") => (&t[..t.len() - 2], 1e3),
+            t if t.ends_with("MB") => (&t[..t.len() - 2], 1e6),
+            t => (t.strip_suffix('B').unwrap_or(t), 1.0),
+        };
+        let value: f64 = digits.trim().parse().ok()?;
+        let bytes = value * scale;
+        (bytes.is_finite() && bytes >= 1.0).then_some(Self {
+            bytes: bytes as u64,
+        })
+    }
+}
+
+impl<'de> Deserialize<'de> for Size {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let value = serde_json::Value::deserialize(deserializer)?;
+        let text = match &value {
+            serde_json::Value::String(text) => text.clone(),
+            other => other.to_string(),
+        };
+        Self::parse(&text)
+            .ok_or_else(|| serde::de::Error::custom(format!("`{text}` is not a size")))
+    }
+}
+
+impl JsonSchema for Size {
+    fn schema_name() -> Cow<'static, str> {
+        "Size".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "description": "A size in bytes, or with KB or MB (10³, 10⁶). Example: `500KB`",
+            "anyOf": [
+                {"type": "integer", "minimum": 1},
+                {"type": "string", "format": SIZE}
             ]
         })
     }

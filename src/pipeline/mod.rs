@@ -1,23 +1,31 @@
 //! The driver: names the phases in order and measures how long each takes.
 
-use crate::diagnostic::{Code, Diagnostic, Raised, Severity, SourceMap, in_order, merged};
+mod budget;
+mod clock;
+mod failure;
+
+pub use failure::Failure;
+
+use crate::diagnostic::{
+    Batch, Code, Diagnostic, Location, Raised, Severity, SourceMap, in_order, merged,
+};
 use crate::engine::execute;
 use crate::frame::Results;
 use crate::meter::Meter;
 use crate::plan::{Plan, plan};
-use crate::publish::{
-    MANIFEST, Manifest, OutputFile, SpecOfRun, Target, files, page_size_report, record,
-};
+use crate::publish::{MANIFEST, Manifest, SpecOfRun, Target, files, record};
 use crate::render::render;
 use crate::report::Report;
 use crate::resolve::{Options, resolve};
-use crate::spec::{Places, Provenance, Root, Waivers, load, validate};
+use crate::spec::{Denied, Provenance, Root, Spans, Waivers, Workspace, load, validate};
 use crate::verify;
 use crate::world::{Replacement, World};
+use budget::budget;
+use clock::Clock;
 use sha2::{Digest, Sha256};
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// What a command asks for.
 #[derive(Clone, Debug, Default)]
@@ -28,46 +36,32 @@ pub struct Request {
     pub settings: Vec<(String, String)>,
     /// `--allow-path`.
     pub allowed: Vec<PathBuf>,
+    /// `--deny`, beside what `hfreport.toml` denies.
+    pub deny: Option<Denied>,
     /// Decisions of the command line about resolving.
     pub options: Options,
     /// Whether single steps are measured.
     pub measured: bool,
 }
 
-/// A failed phase: all problems, with the texts that their places refer to.
-#[derive(Debug)]
-pub struct Failure {
-    /// Problems, warnings among them.
-    pub problems: Vec<Diagnostic>,
-    /// Texts of the files.
-    pub sources: SourceMap,
-}
-
-impl Failure {
-    /// Whether the machine and not the spec is at fault.
-    #[must_use]
-    pub fn is_environment(&self) -> bool {
-        self.problems
-            .iter()
-            .filter(|d| d.severity == Severity::Error)
-            .all(|d| d.environment)
-    }
-}
-
 /// A checked report: phases load, validate, resolve.
 #[derive(Debug)]
 pub struct Checked {
+    /// The spec, as it was asked for.
+    pub path: PathBuf,
     /// The report.
     pub report: Arc<Report>,
     /// Warnings.
     pub warnings: Vec<Diagnostic>,
     /// Texts of the files.
     pub sources: SourceMap,
-    places: Places,
+    spans: Spans,
     provenance: Provenance,
     waivers: Waivers,
     root: Root,
     spec: SpecOfRun,
+    /// Whether a warning is an error.
+    are_warnings_denied: bool,
     /// How long each phase took.
     pub timings: Vec<(&'static str, Duration)>,
     /// How long single steps took, when the request asks for it.
@@ -85,9 +79,13 @@ pub fn check(world: &dyn World, request: &Request) -> Result<Checked, Failure> {
         Ok(mut checked) => {
             checked.sources = sources;
             checked.timings = timings;
-            Ok(checked)
+            checked.without_denied()
         }
-        Err(problems) => Err(Failure { problems, sources }),
+        Err(problems) => Err(Failure {
+            spec: request.spec.clone(),
+            problems,
+            sources,
+        }),
     }
 }
 
@@ -99,8 +97,10 @@ fn checked(
 ) -> Result<Checked, Vec<Diagnostic>> {
     let mut clock = Clock::new(timings);
     let root = Root::find(world, &request.spec, &request.allowed).map_err(|d| vec![d])?;
+    let workspace = Workspace::read(&root.door(world), &root, sources).map_err(|d| vec![d])?;
     let mut options = request.options.clone();
-    workspace(&root.door(world), &root, &mut options).map_err(|d| vec![d])?;
+    options.default_locales = workspace.locales;
+    let denied = request.deny.or(workspace.deny);
     let tree = load(
         &root.door(world),
         &root,
@@ -115,37 +115,38 @@ fn checked(
         let problems = problems.into_iter();
         merged(problems.map(|d| tree.provenance.explain(d)).collect())
     };
-    let validated = match validate(&tree) {
+    let located = |problems: Vec<Diagnostic>, spans: &Spans, sources: &SourceMap| {
+        let problems = problems.into_iter();
+        explained(problems.map(|d| spans.locate(d, sources)).collect())
+    };
+    let validated = match validate(&tree, sources) {
         Ok(validated) => validated,
         Err((mut problems, rest)) => {
             if let Some(rest) = rest
-                && let Err(more) = resolve(world, &root, sources, &tree, &rest.validated, &options)
+                && let Err(more) = resolve(world, &root, sources, &tree, &rest, &options)
             {
-                // What refers to a wrong definition is no further mistake.
-                let caused = |d: &Diagnostic| {
-                    let named = d.message.split('`').skip(1).step_by(2);
-                    let mut last = named.filter_map(|name| name.rsplit('.').next());
-                    last.any(|name| rest.broken.contains(name))
-                };
                 let more = more.into_iter();
-                problems.extend(more.filter(|d| d.severity == Severity::Error && !caused(d)));
+                let more = more.filter(|d| d.severity == Severity::Error);
+                problems.extend(more.map(|d| rest.spans.locate(d, sources)));
             }
             return Err(explained(problems));
         }
     };
     clock.lap("validate");
     let mut waivers = Waivers::read(&validated.value);
-    let wrong = waivers.problems(&validated.places);
+    let wrong = waivers.problems();
     let resolved = match resolve(world, &root, sources, &tree, &validated, &options) {
         Ok(resolved) if wrong.is_empty() => resolved,
-        Ok(_) => return Err(explained(wrong)),
+        Ok(_) => return Err(located(wrong, &validated.spans, sources)),
         Err(mut problems) => {
             problems.extend(wrong);
-            return Err(explained(waivers.keep(problems)));
+            let problems = waivers.keep(problems);
+            return Err(located(problems, &validated.spans, sources));
         }
     };
-    let mut warnings = waivers.keep(resolved.warnings);
-    warnings.extend(waivers.unused(Raised::AsWarning, &validated.places));
+    let merging = tree.warnings.iter().cloned();
+    let mut warnings = waivers.keep(merging.chain(resolved.warnings).collect());
+    warnings.extend(waivers.unused(Raised::AsWarning));
     clock.lap("resolve");
     let spec_text = serde_json::to_string(&validated.value).unwrap_or_default();
     let path = world.canonicalize(&request.spec).unwrap_or_default();
@@ -158,44 +159,19 @@ fn checked(
         changed_params: tree.changed_params.clone(),
     };
     Ok(Checked {
+        path: request.spec.clone(),
         report: Arc::new(resolved.report),
-        warnings: explained(warnings),
+        warnings: located(warnings, &validated.spans, sources),
         waivers,
+        are_warnings_denied: denied == Some(Denied::Warnings) && !options.while_writing,
         sources: SourceMap::default(),
-        places: validated.places,
+        spans: validated.spans,
         provenance: tree.provenance.clone(),
         root: root.clone(),
         spec,
         timings: Vec::new(),
         meter: Meter::new(request.measured),
     })
-}
-
-/// Settings of `hfreport.toml` in the root.
-#[derive(serde::Deserialize, Default)]
-#[serde(deny_unknown_fields)]
-struct Workspace {
-    /// Locales of specs that name none.
-    locales: Option<Vec<crate::text::Locale>>,
-}
-
-fn workspace(world: &dyn World, root: &Root, options: &mut Options) -> Result<(), Diagnostic> {
-    let path = root.folder().join("hfreport.toml");
-    if !world.exists(&path) {
-        return Ok(());
-    }
-    let bytes = world
-        .read(&path)
-        .map_err(|error| crate::spec::unreadable(&path, &error))?;
-    let text = String::from_utf8_lossy(&bytes);
-    let found: Workspace = toml::from_str(&text).map_err(|error| {
-        Diagnostic::error(
-            Code::WRONG_VALUE,
-            format!("`{}`: {}", path.display(), error.message()),
-        )
-    })?;
-    options.default_locales = found.locales.unwrap_or_default();
-    Ok(())
 }
 
 /// An executed report: phases plan and execute on top.
@@ -253,6 +229,7 @@ pub fn run_with(
             clock.lap("execute");
             let warnings = checked.locate(results.problems.clone());
             checked.warnings.extend(warnings);
+            let mut checked = checked.without_denied()?;
             let figures = verify::verify(&checked.report, &results);
             clock.lap("verify");
             checked.timings = timings;
@@ -304,11 +281,11 @@ pub fn publish(world: &dyn World, mut executed: Executed) -> Result<Written, Fai
     let checked = &mut executed.checked;
     let located = checked.locate(rendered.warnings);
     checked.warnings.extend(located);
-    let unused = checked
-        .waivers
-        .unused(Raised::AsWarningOfRun, &checked.places);
+    let unused = checked.waivers.unused(Raised::AsWarningOfRun);
+    let unused = checked.locate(unused);
     checked.warnings.extend(unused);
     checked.warnings = in_order(std::mem::take(&mut checked.warnings));
+    executed.checked = executed.checked.without_denied()?;
     let report = &executed.checked.report;
     let outputs = &report.outputs;
     let written = files(&rendered.bundle, &outputs.formats).map_err(|error| {
@@ -358,7 +335,11 @@ fn put(
     files: &[(String, Vec<u8>)],
 ) -> Result<(), Diagnostic> {
     let outputs = &checked.report.outputs;
-    let pointer = if outputs.typed { "" } else { "/outputs/dir" };
+    let location = if outputs.typed {
+        Location::Unknown
+    } else {
+        Location::key("/outputs/dir")
+    };
     let home = world.home().and_then(|it| world.canonicalize(&it).ok());
     let target = Target {
         root: &checked.root,
@@ -379,7 +360,7 @@ fn put(
             Code::OUTPUT,
             format!("the bundle cannot be written to `{folder}`: {error}"),
         )
-        .of(pointer)
+        .at(location)
         .hint("name another folder with `--out DIR` or `outputs.dir`; what was there before is untouched")
         .environment()),
         Ok(left) => match left.first() {
@@ -391,63 +372,49 @@ fn put(
                     left.display()
                 ),
             )
-            .of(pointer)
+            .at(location)
             .hint("put it where it belongs, and remove the folder that it is in")
             .environment()),
         },
     }
 }
 
-/// The size of every page against the budget of the spec.
-fn budget(
-    report: &Report,
-    bundle: &crate::publish::Bundle,
-    files: &[OutputFile],
-) -> Result<(), Diagnostic> {
-    let Some(budget) = report.outputs.page_budget else {
-        return Ok(());
-    };
-    let heaviest = files
-        .iter()
-        .filter(|file| file.path.starts_with("index."))
-        .max_by_key(|file| file.bytes.len());
-    let Some(page) = heaviest.filter(|page| page.bytes.len() as u64 > budget) else {
-        return Ok(());
-    };
-    let parts = page_size_report(bundle).unwrap_or_default();
-    let listed: Vec<String> = parts
-        .iter()
-        .filter(|(name, _)| !name.starts_with("index"))
-        .take(8)
-        .map(|(name, size)| format!("{name}: {size}"))
-        .collect();
-    Err(Diagnostic::error(
-        Code::PAGE_BUDGET,
-        format!(
-            "`{}` has {} bytes, the budget is {budget}",
-            page.path,
-            page.bytes.len()
-        ),
-    )
-    .of("/outputs/page_budget")
-    .hint(format!("heaviest parts in bytes: {}", listed.join("; "))))
-}
-
 impl Checked {
-    /// Turns pointers into places and leaves out waived warnings.
+    /// The warnings so far, as emitters take them.
+    #[must_use]
+    pub fn batch(&self) -> Batch<'_> {
+        Batch {
+            spec: &self.path,
+            problems: &self.warnings,
+            sources: &self.sources,
+        }
+    }
+
+    /// Turns locations into spans and leaves out waived warnings.
     fn locate(&mut self, problems: Vec<Diagnostic>) -> Vec<Diagnostic> {
-        let located = self.waivers.keep(problems).into_iter().map(|d| {
-            if d.pointer.is_empty() {
-                return d;
-            }
-            let part = d.inside.as_ref().and_then(|(text, start, end)| {
-                self.places
-                    .inside(&self.sources, &d.pointer, text, *start, *end)
-            });
-            let place = part.or_else(|| self.places.key(&d.pointer));
-            self.provenance.explain(d.at(place))
-        });
+        let located = self
+            .waivers
+            .keep(problems)
+            .into_iter()
+            .map(|d| self.provenance.explain(self.spans.locate(d, &self.sources)));
         merged(located.collect())
+    }
+
+    /// A failure where there are warnings and they are denied.
+    fn without_denied(mut self) -> Result<Self, Failure> {
+        if !self.are_warnings_denied || self.warnings.is_empty() {
+            return Ok(self);
+        }
+        for warning in &mut self.warnings {
+            warning.severity = Severity::Error;
+            let waiving = match warning.code {
+                Code::UNUSED_WAIVER => String::new(),
+                code => format!(", or waive it with `allow: [{code}]`"),
+            };
+            let hint = format!("warnings are denied: mend it{waiving}");
+            warning.hints.push(hint);
+        }
+        Err(self.fail(Vec::new()))
     }
 
     fn fail(mut self, problems: Vec<Diagnostic>) -> Failure {
@@ -455,28 +422,9 @@ impl Checked {
         let mut warnings = self.warnings;
         warnings.append(&mut all);
         Failure {
+            spec: self.path,
             problems: warnings,
             sources: self.sources,
         }
-    }
-}
-
-struct Clock<'a> {
-    last: Instant,
-    timings: &'a mut Vec<(&'static str, Duration)>,
-}
-
-impl<'a> Clock<'a> {
-    fn new(timings: &'a mut Vec<(&'static str, Duration)>) -> Self {
-        Self {
-            last: Instant::now(),
-            timings,
-        }
-    }
-
-    fn lap(&mut self, phase: &'static str) {
-        let now = Instant::now();
-        self.timings.push((phase, now - self.last));
-        self.last = now;
     }
 }

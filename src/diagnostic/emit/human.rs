@@ -1,6 +1,7 @@
 //! Draws diagnostics for a terminal: message, file, line, column, excerpt, caret, hints.
 
-use super::{Diagnostic, Severity, SourceMap, Span, clean};
+use super::clean;
+use crate::diagnostic::{Diagnostic, Severity, SourceMap, Span};
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
 /// Draws one problem. `color` switches ANSI colours; the caller decides by terminal and `NO_COLOR`.
@@ -17,25 +18,24 @@ pub(super) fn human(diagnostic: &Diagnostic, sources: &SourceMap, color: bool) -
     let message = clean(&diagnostic.message);
     let label = clean(&diagnostic.label);
     let hints: Vec<String> = diagnostic.hints.iter().map(|hint| clean(hint)).collect();
-    let roles: Vec<String> = diagnostic
-        .related
-        .iter()
-        .map(|(_, role)| clean(role))
+    let related: Vec<(Span, String)> = diagnostic
+        .related_spans()
+        .map(|(span, role)| (span, clean(role)))
         .collect();
     let mut group = Group::with_title(
         level
             .primary_title(message.as_str())
             .id(diagnostic.code.as_str()),
     );
-    if let Some(place) = diagnostic.place {
-        let mut snippet = excerpt(sources, place);
-        let mut annotation = AnnotationKind::Primary.span(range(sources, place));
+    if let Some(main) = diagnostic.span() {
+        let mut snippet = excerpt(sources, main);
+        let mut annotation = AnnotationKind::Primary.span(range(sources, main));
         if !label.is_empty() {
             annotation = annotation.label(label.as_str());
         }
         snippet = snippet.annotation(annotation);
-        for ((span, _), role) in diagnostic.related.iter().zip(&roles) {
-            if span.file == place.file {
+        for (span, role) in &related {
+            if span.file == main.file {
                 snippet = snippet.annotation(
                     AnnotationKind::Context
                         .span(range(sources, *span))
@@ -44,8 +44,8 @@ pub(super) fn human(diagnostic: &Diagnostic, sources: &SourceMap, color: bool) -
             }
         }
         group = group.element(snippet);
-        for ((span, _), role) in diagnostic.related.iter().zip(&roles) {
-            if span.file != place.file {
+        for (span, role) in &related {
+            if span.file != main.file {
                 group = group.element(
                     excerpt(sources, *span).annotation(
                         AnnotationKind::Context
@@ -56,7 +56,7 @@ pub(super) fn human(diagnostic: &Diagnostic, sources: &SourceMap, color: bool) -
             }
         }
     }
-    if diagnostic.place.is_none() {
+    if diagnostic.span().is_none() {
         // Without an excerpt the drawing would have a margin beside nothing.
         let mut text = renderer.render(&[group]);
         for hint in &hints {

@@ -1,0 +1,73 @@
+//! Emitters: problems of any number of specs → one text, for people or for programs.
+
+mod human;
+mod json;
+mod sarif;
+mod short;
+
+use super::{Diagnostic, SourceMap};
+use std::path::Path;
+
+/// How problems are written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Format {
+    /// With excerpt and caret, for people.
+    #[default]
+    Human,
+    /// One line a problem: `spec.yaml:3:5: error[HF0301]: …`.
+    Short,
+    /// One JSON object a line.
+    Json,
+    /// One SARIF 2.1.0 log.
+    Sarif,
+}
+
+impl Format {
+    /// All formats.
+    pub const ALL: [Self; 4] = [Self::Human, Self::Short, Self::Json, Self::Sarif];
+
+    /// Whether a program reads it, so that nothing else may stand in the same stream.
+    #[must_use]
+    pub fn is_for_programs(self) -> bool {
+        matches!(self, Self::Json | Self::Sarif)
+    }
+}
+
+/// The problems of one spec, located.
+#[derive(Clone, Copy, Debug)]
+pub struct Batch<'a> {
+    /// The spec, as the user names it: where problems without a span belong. Empty where there is none.
+    pub spec: &'a Path,
+    /// Its problems.
+    pub problems: &'a [Diagnostic],
+    /// The texts that their spans refer to.
+    pub sources: &'a SourceMap,
+}
+
+/// The text of all problems, with its last end of line; empty when there is nothing to say. `color`
+/// switches ANSI colours for people; the caller decides by terminal and `NO_COLOR`.
+#[must_use]
+pub fn emit(batches: &[Batch<'_>], format: Format, color: bool) -> String {
+    let each = |write: &dyn Fn(&Diagnostic, &SourceMap) -> String| -> String {
+        let all = batches.iter().flat_map(|batch| {
+            let problems = batch.problems.iter();
+            problems.map(|problem| write(problem, batch.sources) + "\n")
+        });
+        all.collect()
+    };
+    match format {
+        Format::Human => each(&|problem, sources| human::human(problem, sources, color) + "\n"),
+        Format::Short => each(&short::short),
+        Format::Json => each(&|problem, sources| json::json(problem, sources).to_string()),
+        Format::Sarif => sarif::sarif(batches).to_string() + "\n",
+    }
+}
+
+/// Control characters of data must not reach the terminal.
+fn clean(text: &str) -> String {
+    let is_odd = |c: char| c.is_control() && c != '\n' && c != '\t';
+    let replaced = text.chars();
+    replaced
+        .map(|c| if is_odd(c) { '\u{FFFD}' } else { c })
+        .collect()
+}

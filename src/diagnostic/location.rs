@@ -1,0 +1,159 @@
+//! Where a problem is: in one of the texts that were read, or at a value of the spec.
+
+use std::sync::Arc;
+
+/// Number of a file in a [`SourceMap`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct FileId(pub(crate) u32);
+
+/// A range of bytes in a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Span {
+    /// The file.
+    pub file: FileId,
+    /// First byte.
+    pub start: usize,
+    /// One past the last byte.
+    pub end: usize,
+}
+
+/// Where a problem is. What knows the spec only by JSON pointers (`/breakdowns/by_size/by`) gives one;
+/// `spec::Spans` turns it into the span in the file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Location {
+    /// Not in a file, or not known yet.
+    #[default]
+    Unknown,
+    /// The key of a value of the spec.
+    Key(String),
+    /// A value of the spec.
+    Value(String),
+    /// Bytes of a text of the spec.
+    Part {
+        /// Pointer to the text.
+        pointer: String,
+        /// The text, without quotes and escapes.
+        text: String,
+        /// First byte.
+        start: usize,
+        /// One past the last byte.
+        end: usize,
+    },
+    /// Bytes of a file.
+    Span(Span),
+}
+
+impl Location {
+    /// The key of the value that a pointer leads to.
+    #[must_use]
+    pub fn key(pointer: impl Into<String>) -> Self {
+        Self::Key(pointer.into())
+    }
+
+    /// The value that a pointer leads to.
+    #[must_use]
+    pub fn value(pointer: impl Into<String>) -> Self {
+        Self::Value(pointer.into())
+    }
+
+    /// The bytes `start..end` of the text that a pointer leads to.
+    #[must_use]
+    pub fn part(
+        pointer: impl Into<String>,
+        text: impl Into<String>,
+        start: usize,
+        end: usize,
+    ) -> Self {
+        Self::Part {
+            pointer: pointer.into(),
+            text: text.into(),
+            start,
+            end,
+        }
+    }
+
+    /// The pointer, for a location in the spec whose span is not known yet.
+    #[must_use]
+    pub fn pointer(&self) -> Option<&str> {
+        match self {
+            Self::Key(pointer) | Self::Value(pointer) | Self::Part { pointer, .. } => Some(pointer),
+            Self::Unknown | Self::Span(_) => None,
+        }
+    }
+
+    /// The span, once it is known.
+    #[must_use]
+    pub fn span(&self) -> Option<Span> {
+        match self {
+            Self::Span(span) => Some(*span),
+            _ => None,
+        }
+    }
+}
+
+impl From<Span> for Location {
+    fn from(span: Span) -> Self {
+        Self::Span(span)
+    }
+}
+
+impl From<Option<Span>> for Location {
+    fn from(span: Option<Span>) -> Self {
+        span.map_or(Self::Unknown, Self::Span)
+    }
+}
+
+/// The texts that spans refer to.
+#[derive(Clone, Debug, Default)]
+pub struct SourceMap {
+    files: Vec<SourceFile>,
+}
+
+/// A text with the name that messages give it.
+#[derive(Clone, Debug)]
+pub struct SourceFile {
+    /// Path as the user would write it.
+    pub name: String,
+    /// Whole content.
+    pub text: Arc<str>,
+}
+
+impl SourceMap {
+    /// Adds a file and returns its number.
+    pub fn add(&mut self, name: impl Into<String>, text: impl Into<Arc<str>>) -> FileId {
+        self.files.push(SourceFile {
+            name: name.into(),
+            text: text.into(),
+        });
+        FileId(self.files.len() as u32 - 1)
+    }
+
+    /// The file of a number.
+    #[must_use]
+    pub fn file(&self, id: FileId) -> &SourceFile {
+        &self.files[id.0 as usize]
+    }
+
+    /// Line and column of the start of a span, both from 1; columns count characters.
+    #[must_use]
+    pub fn line_column(&self, span: Span) -> (usize, usize) {
+        let text = &self.file(span.file).text;
+        let before = text.get(..span.start).unwrap_or(text);
+        let line = before.matches('\n').count() + 1;
+        let column = before
+            .rsplit('\n')
+            .next()
+            .map_or(0, |tail| tail.chars().count())
+            + 1;
+        (line, column)
+    }
+
+    /// Line and column of the first character behind a span, both from 1.
+    #[must_use]
+    pub fn end_line_column(&self, span: Span) -> (usize, usize) {
+        self.line_column(Span {
+            start: span.end.max(span.start),
+            ..span
+        })
+    }
+}

@@ -1,0 +1,46 @@
+//! A failed phase.
+
+use crate::diagnostic::{Batch, Diagnostic, Format, Severity, SourceMap, emit};
+use std::fmt;
+use std::path::PathBuf;
+
+/// A failed phase: all problems, with the texts that their spans refer to.
+#[derive(Debug)]
+pub struct Failure {
+    /// The spec, as it was asked for.
+    pub spec: PathBuf,
+    /// Problems, warnings among them.
+    pub problems: Vec<Diagnostic>,
+    /// Texts of the files.
+    pub sources: SourceMap,
+}
+
+impl Failure {
+    /// What emitters take.
+    #[must_use]
+    pub fn batch(&self) -> Batch<'_> {
+        Batch {
+            spec: &self.spec,
+            problems: &self.problems,
+            sources: &self.sources,
+        }
+    }
+
+    /// Whether the machine and not the spec is at fault.
+    #[must_use]
+    pub fn is_environment(&self) -> bool {
+        self.problems
+            .iter()
+            .filter(|d| d.severity == Severity::Error)
+            .all(|d| d.environment)
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let problems = emit(&[self.batch()], Format::Short, false);
+        formatter.write_str(problems.trim_end())
+    }
+}
+
+impl std::error::Error for Failure {}

@@ -1,0 +1,90 @@
+//! What follows from another mistake is not reported: a definition that is wrong is known to nothing that
+//! refers to it. In: all problems of resolving, and the names of what is wrong. Out: the mistakes
+//! themselves.
+
+use crate::diagnostic::{Diagnostic, Severity};
+use std::collections::BTreeSet;
+
+/// Leaves out each name that refers to nothing because its definition has an error itself, also through
+/// several definitions. `wrong` are names of definitions that are known to be wrong, `declared` all names
+/// of the spec.
+pub(super) fn without_consequences(
+    mut problems: Vec<Diagnostic>,
+    mut wrong: BTreeSet<String>,
+    declared: &BTreeSet<String>,
+) -> Vec<Diagnostic> {
+    // A name that nothing declares is a mistake itself.
+    let excusable: BTreeSet<String> = declared.union(&wrong).cloned().collect();
+    let is_root = |problem: &Diagnostic| !misses_one_of(problem, &excusable);
+    let roots = problems.iter().filter(|it| it.severity == Severity::Error);
+    wrong.extend(roots.filter(|it| is_root(it)).filter_map(name));
+    loop {
+        let following = problems.iter().filter(|it| misses_one_of(it, &wrong));
+        let more: Vec<String> = following.filter_map(name).collect();
+        let known = wrong.len();
+        wrong.extend(more);
+        if wrong.len() == known {
+            break;
+        }
+    }
+    problems.retain(|problem| is_root(problem) || !misses_one_of(problem, &wrong));
+    problems
+}
+
+/// Whether the name that a problem says to refer to nothing is one of some names.
+fn misses_one_of(problem: &Diagnostic, names: &BTreeSet<String>) -> bool {
+    let unknown = problem.unknown.as_ref();
+    unknown.is_some_and(|name| names.contains(name))
+}
+
+/// The name of the definition that a problem is in.
+fn name(problem: &Diagnostic) -> Option<String> {
+    problem.subject.as_ref().map(|subject| subject.name.clone())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_consequences;
+    use crate::diagnostic::{Code, Diagnostic, Location};
+
+    fn left(problems: &[(&str, Option<&str>)], declared: &[&str]) -> Vec<usize> {
+        let made = problems.iter().enumerate().map(|(at, (pointer, unknown))| {
+            let problem = Diagnostic::error(Code::UNKNOWN_NAME, at.to_string());
+            let problem = problem.at(Location::key(*pointer));
+            match unknown {
+                Some(name) => problem.unknown(*name),
+                None => problem,
+            }
+        });
+        let declared = declared.iter().map(|name| (*name).to_owned()).collect();
+        let left = without_consequences(made.collect(), [].into(), &declared);
+        left.iter().map(|it| it.message.parse().unwrap()).collect()
+    }
+
+    #[test]
+    fn what_refers_to_a_wrong_definition_is_left_out_through_any_number_of_steps() {
+        let chain = [
+            ("/lookups/tasks", None),
+            ("/dimensions/task", Some("tasks")),
+            ("/breakdowns/by_task", Some("task")),
+            ("/charts/tasks_chart", Some("nothing")),
+        ];
+        assert_eq!(left(&chain, &["tasks", "task", "by_task"]), [0, 3]);
+    }
+
+    #[test]
+    fn names_that_are_unknown_in_a_circle_are_all_reported() {
+        let circle = [("/metrics/x", Some("y")), ("/metrics/y", Some("x"))];
+        assert_eq!(left(&circle, &["x", "y"]), [0, 1]);
+    }
+
+    #[test]
+    fn colors_of_a_name_that_nothing_declares_are_reported() {
+        assert_eq!(left(&[("/colors/acount", Some("acount"))], &[]), [0]);
+    }
+
+    #[test]
+    fn a_definition_of_the_name_that_it_misses_is_reported() {
+        assert_eq!(left(&[("/metrics/all", Some("all"))], &["all"]), [0]);
+    }
+}

@@ -1,0 +1,256 @@
+//! `extends`: a spec and those that it builds on → one tree. Maps merge by key, `null` removes, everything
+//! else replaces; sections are replaced, or added to with `append`.
+
+use super::files::{read_document, unreadable};
+use super::provenance::Provenance;
+use super::root::Root;
+use super::yaml::{Entry, Kind, Node};
+use crate::diagnostic::{Code, Diagnostic, FileId, Outcome, SourceMap, Span, nearest, there_are};
+use crate::world::World;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+/// A spec merged with those that it extends.
+pub(super) struct Chain {
+    /// The map of the whole spec.
+    pub(super) root: Node,
+    /// Folder of each file.
+    pub(super) folders: BTreeMap<FileId, PathBuf>,
+    /// Canonical paths of the spec and of those that it extends.
+    pub(super) files: Vec<PathBuf>,
+    /// Aliases, and where each base is extended.
+    pub(super) provenance: Provenance,
+    /// What replaces more than it may seem to.
+    pub(super) warnings: Vec<Diagnostic>,
+}
+
+/// Reads a spec and all that it extends, and merges them.
+///
+/// # Errors
+/// A file is missing, leaves the root or is no map of YAML, `extends` turns in a circle, or `append` has
+/// nothing to add to.
+pub(super) fn read_chain(
+    world: &dyn World,
+    root: &Root,
+    sources: &mut SourceMap,
+    spec: &Path,
+) -> Outcome<Chain> {
+    let mut chain: Vec<Node> = Vec::new();
+    let (mut folders, mut files) = (BTreeMap::new(), Vec::new());
+    let mut provenance = Provenance::default();
+    let mut path = spec.to_path_buf();
+    let mut from: Option<Span> = None;
+    loop {
+        let real = world
+            .canonicalize(&path)
+            .map_err(|error| vec![unreadable(&path, &error).at(from)])?;
+        if files.contains(&real) {
+            return Err(vec![
+                Diagnostic::error(
+                    Code::EXTENDS_CYCLE,
+                    format!("`{}` extends itself", path.display()),
+                )
+                .at(from)
+                .hint("remove one `extends` of the circle"),
+            ]);
+        }
+        files.push(real);
+        let document = read_document(world, sources, &path).map_err(|d| vec![d.at(from)])?;
+        let node = document.root;
+        provenance.aliases.extend(document.aliases);
+        if let Some(extends) = from {
+            provenance.extended.push((node.span.file, extends));
+        }
+        let folder = path.parent().unwrap_or(Path::new("")).to_path_buf();
+        folders.insert(node.span.file, folder.clone());
+        if !matches!(node.kind, Kind::Map(_)) {
+            return Err(vec![
+                Diagnostic::error(
+                    Code::WRONG_VALUE,
+                    format!("a spec is a map of keys, found {}", node.describe()),
+                )
+                .at(node.span)
+                .hint("begin with `version: 1`"),
+            ]);
+        }
+        let extends = node.get("extends").cloned();
+        chain.push(node);
+        match extends {
+            Some(Node {
+                kind: Kind::Text(base),
+                span,
+                ..
+            }) => {
+                path = root
+                    .resolve(world, &folder, &base)
+                    .map_err(|d| vec![d.at(span)])?;
+                from = Some(span);
+            }
+            // Other types are told by validation.
+            _ => break,
+        }
+    }
+    let mut merged = chain
+        .pop()
+        .unwrap_or_else(|| unreachable!("the spec itself"));
+    let (mut problems, mut warnings) = (Vec::new(), Vec::new());
+    while let Some(mut over) = chain.pop() {
+        match sections(&merged, &mut over) {
+            Ok(warning) => warnings.extend(warning),
+            Err(problem) => problems.push(problem),
+        }
+        merged = merge(merged, over);
+    }
+    if !problems.is_empty() {
+        return Err(problems);
+    }
+    Ok(Chain {
+        root: merged,
+        folders,
+        files,
+        provenance,
+        warnings,
+    })
+}
+
+/// Maps merge by key, everything else replaces, null removes.
+fn merge(base: Node, over: Node) -> Node {
+    match (base.kind, over.kind) {
+        (Kind::Map(mut entries), Kind::Map(changes)) => {
+            for change in changes {
+                let position = entries.iter().position(|entry| entry.key == change.key);
+                match (position, &change.value.kind) {
+                    (Some(at), Kind::Null) => {
+                        entries.remove(at);
+                    }
+                    (Some(at), _) => {
+                        let old = entries[at].value.clone();
+                        entries[at] = Entry {
+                            value: merge(old, change.value),
+                            ..change
+                        };
+                    }
+                    (None, Kind::Null) => {}
+                    (None, _) => entries.push(change),
+                }
+            }
+            Node {
+                kind: Kind::Map(entries),
+                span: over.span,
+                style: over.style,
+            }
+        }
+        (_, kind) => Node {
+            kind,
+            span: over.span,
+            style: over.style,
+        },
+    }
+}
+
+/// Makes the sections of a spec those that count: where they `append`, the sections of the base with what
+/// is added. Gives a warning where they replace those of the base.
+fn sections(base: &Node, over: &mut Node) -> Result<Option<Diagnostic>, Diagnostic> {
+    let Some(Kind::List(known)) = base.get("sections").map(|node| &node.kind) else {
+        return Ok(None);
+    };
+    let Kind::Map(entries) = &mut over.kind else {
+        return Ok(None);
+    };
+    let entry = entries.iter_mut().find(|entry| entry.key == "sections");
+    let Some((key_span, list)) = entry.and_then(|entry| match &mut entry.value.kind {
+        Kind::List(list) => Some((entry.key_span, list)),
+        _ => None,
+    }) else {
+        return Ok(None);
+    };
+    if known.is_empty() {
+        return Ok(None);
+    }
+    let first = list.iter().find_map(|item| item.entry("append"));
+    let Some(first) = first.map(|entry| entry.key_span) else {
+        let warning = Diagnostic::warning(
+            Code::SECTIONS_REPLACED,
+            "these sections replace all sections of the base",
+        )
+        .at(key_span)
+        .related(
+            base.entry("sections").map(|entry| entry.key_span),
+            "these are left out",
+        )
+        .hint("to add to them, write `- append: {after: chart:name, items: [ … ]}`");
+        return Ok(Some(warning));
+    };
+    if let Some(other) = list.iter().find(|item| item.entry("append").is_none()) {
+        return Err(Diagnostic::error(
+            Code::DEFINITION,
+            "sections either replace those of the base or `append` to them, here are both",
+        )
+        .at(other.span)
+        .related(first, "this one adds")
+        .hint("put the section among the `items` of an `append`"));
+    }
+    *list = appended(known, list)?;
+    Ok(None)
+}
+
+/// The sections of a base with those that are added, each behind the one that `after` names, else at the
+/// end. What does not have the form of an `append` stays, for validation to report.
+fn appended(base: &[Node], additions: &[Node]) -> Result<Vec<Node>, Diagnostic> {
+    let mut sections: Vec<(usize, Node)> = base.iter().cloned().enumerate().collect();
+    let end = base.len();
+    for addition in additions {
+        let append = addition.get("append");
+        let Some(Kind::List(items)) = append
+            .and_then(|append| append.get("items"))
+            .map(|items| &items.kind)
+        else {
+            sections.push((end, addition.clone()));
+            continue;
+        };
+        let after = append.and_then(|append| append.get("after"));
+        let group = match after.and_then(|node| Some((node, node.text()?))) {
+            None => end,
+            Some((node, name)) => base
+                .iter()
+                .position(|section| names(section).iter().any(|known| known == name))
+                .ok_or_else(|| no_section(base, name, node.span))?,
+        };
+        // Behind the section and what was added behind it before.
+        let at = sections.partition_point(|(known, _)| *known <= group);
+        let items = items.iter().map(|item| (group, item.clone()));
+        sections.splice(at..at, items);
+    }
+    Ok(sections.into_iter().map(|(_, section)| section).collect())
+}
+
+/// How `after` may name a section: `chart:sizes`, `table:by_size`, `heading:Sizes` in any language.
+fn names(section: &Node) -> Vec<String> {
+    let Kind::Map(entries) = &section.kind else {
+        return Vec::new();
+    };
+    let kinds = ["chart", "table", "heading", "text"];
+    let given = entries.iter().filter(|it| kinds.contains(&it.key.as_str()));
+    let texts = given.flat_map(|entry| {
+        let texts: Vec<&Node> = match &entry.value.kind {
+            Kind::Map(locales) => locales.iter().map(|locale| &locale.value).collect(),
+            _ => vec![&entry.value],
+        };
+        let texts = texts.into_iter().filter_map(Node::text);
+        texts.map(|text| format!("{}:{text}", entry.key))
+    });
+    texts.collect()
+}
+
+fn no_section(base: &[Node], name: &str, span: Span) -> Diagnostic {
+    let named = base.iter().flat_map(names);
+    let short = named.filter(|name| !name.contains('\n') && !name.starts_with("text:"));
+    let known: Vec<String> = short.collect();
+    let known = || known.iter().map(String::as_str);
+    Diagnostic::error(
+        Code::UNKNOWN_NAME,
+        format!("the base has no section `{name}`; {}", there_are(known())),
+    )
+    .at(span)
+    .maybe_hint(nearest(name, known()))
+}

@@ -1,0 +1,37 @@
+//! Sections of the document.
+
+use super::value::Text;
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+/// A piece of the document. Exactly one of `heading`, `text`, `chart`, `table`; in a spec that extends another one also `append`.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Section {
+    /// A heading. Example: `heading: {fr: Résumé, en: Summary}`
+    pub heading: Option<Text>,
+    /// Level of the heading, 2 to 6. Default: 2. Example: `level: 3`
+    #[schemars(range(min = 2, max = 6))]
+    pub level: Option<u8>,
+    /// Markdown with templates, or a file (`.j2`, `.md`) relative to this spec. Example: `text: {fr: templates/summary.fr.md.j2, en: templates/summary.en.md.j2}`
+    pub text: Option<Text>,
+    /// A chart, by name. Example: `chart: entities`
+    pub chart: Option<String>,
+    /// A breakdown as a table, by name. Example: `table: by_size`
+    pub table: Option<String>,
+    /// Adds sections to those of the spec that is extended, instead of replacing them; then all sections here are `append`. Default: none. Example: `append: {after: chart:sizes, items: [{chart: types}]}`
+    pub append: Option<Append>,
+    /// Warnings that this definition waives, by code; one that waives nothing is a warning. Default: none. Example: `allow: [HF0308]`
+    #[serde(default)]
+    pub allow: Vec<String>,
+}
+
+/// Sections that are added to those of the spec that is extended.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Append {
+    /// The section behind which they come: `chart:name`, `table:name` or `heading:Its words` in any language. Default: the end. Example: `after: chart:sizes`
+    pub after: Option<String>,
+    /// The sections. Example: `items: [{chart: types}]`
+    pub items: Vec<Section>,
+}

@@ -1,0 +1,250 @@
+//! Params: their values from the spec and the command line, and the values of the spec that are one.
+
+use super::yaml::{Kind, Node};
+use crate::diagnostic::{
+    Code, Diagnostic, Outcome, Span, Subject, SubjectKind, nearest, there_are,
+};
+use crate::text::Date;
+use indexmap::IndexMap;
+use std::collections::BTreeMap;
+
+/// The value of a param.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ParamValue {
+    /// A whole number.
+    Integer(i64),
+    /// A number.
+    Number(f64),
+    /// A truth value.
+    Boolean(bool),
+    /// A text.
+    Text(String),
+    /// A day.
+    Date(Date),
+}
+
+impl ParamValue {
+    /// The value as it stands in paths; dates in ISO form.
+    #[must_use]
+    pub fn plain(&self) -> String {
+        match self {
+            Self::Integer(value) => value.to_string(),
+            Self::Number(value) => value.to_string(),
+            Self::Boolean(value) => value.to_string(),
+            Self::Text(text) => text.clone(),
+            Self::Date(date) => date.to_string(),
+        }
+    }
+}
+
+/// The params, and the paths of sources that are set.
+type Settings = (IndexMap<String, ParamValue>, BTreeMap<String, String>);
+
+/// The params of a spec with what the command line sets.
+///
+/// # Errors
+/// A default of another type than declared, a setting that fits nothing.
+pub(super) fn params(node: &Node, settings: &[(String, String)]) -> Outcome<Settings> {
+    let mut params = IndexMap::new();
+    let mut problems = Vec::new();
+    let entries = match node.get("params").map(|n| &n.kind) {
+        Some(Kind::Map(entries)) => entries.as_slice(),
+        _ => &[],
+    };
+    for entry in entries {
+        let default = entry.value.get("default").unwrap_or(&entry.value);
+        let kind = entry.value.get("type").and_then(Node::text);
+        match value_of(default, kind) {
+            Ok(value) => {
+                params.insert(entry.key.clone(), value);
+            }
+            Err(message) => problems.push(
+                Diagnostic::error(Code::PARAM, format!("param `{}`: {message}", entry.key))
+                    .about(Subject::new(SubjectKind::Param, &entry.key))
+                    .at(default.span),
+            ),
+        }
+    }
+    let source_names: Vec<&str> = match node.get("sources").map(|n| &n.kind) {
+        Some(Kind::Map(entries)) => entries.iter().map(|e| e.key.as_str()).collect(),
+        _ => Vec::new(),
+    };
+    let mut source_paths = BTreeMap::new();
+    for (name, text) in settings {
+        if let Some(value) = params.get_mut(name) {
+            match reparse(value, text) {
+                Some(new) => *value = new,
+                None => problems.push(Diagnostic::error(
+                    Code::PARAM,
+                    format!(
+                        "--set {name}={text}: the param is {}, this value is not",
+                        type_name(value)
+                    ),
+                )),
+            }
+        } else if source_names.contains(&name.as_str()) {
+            source_paths.insert(name.clone(), text.clone());
+        } else {
+            let names = || {
+                params
+                    .keys()
+                    .map(String::as_str)
+                    .chain(source_names.iter().copied())
+            };
+            problems.push(
+                Diagnostic::error(
+                    Code::PARAM,
+                    format!(
+                        "--set {name}: no param or source has this name; {}",
+                        there_are(names())
+                    ),
+                )
+                .maybe_hint(nearest(name, names())),
+            );
+        }
+    }
+    if problems.is_empty() {
+        Ok((params, source_paths))
+    } else {
+        Err(problems)
+    }
+}
+
+fn value_of(node: &Node, kind: Option<&str>) -> Result<ParamValue, String> {
+    let value = match &node.kind {
+        Kind::Integer(value) => ParamValue::Integer(*value),
+        Kind::Number(value) => ParamValue::Number(*value),
+        Kind::Boolean(value) => ParamValue::Boolean(*value),
+        Kind::Text(text) => match (Date::parse(text), kind) {
+            (Some(date), None | Some("date")) => ParamValue::Date(date),
+            (None, Some("date")) => {
+                return Err(format!(
+                    "`{text}` is not a date; a day is written 2025-10-01"
+                ));
+            }
+            (None, None) if looks_like_a_day(text) => {
+                return Err(format!(
+                    "`{text}` is not a date; a day is written 2025-10-01, a text that looks like one `{{type: string, default: \"{text}\"}}`"
+                ));
+            }
+            _ => match (kind, super::Amount::parse(text)) {
+                (Some("integer"), Some(amount)) => ParamValue::Integer(amount.value),
+                _ => ParamValue::Text(text.clone()),
+            },
+        },
+        _ => {
+            return Err(format!(
+                "the default is one value, found {}",
+                node.describe()
+            ));
+        }
+    };
+    let fits = match kind {
+        None => true,
+        Some("number") => matches!(value, ParamValue::Number(_) | ParamValue::Integer(_)),
+        Some("string") => return Ok(ParamValue::Text(value.plain())),
+        Some(kind) => type_name(&value).ends_with(kind),
+    };
+    if fits {
+        Ok(value)
+    } else {
+        Err(format!(
+            "the type is {}, the default is {}",
+            kind.unwrap_or(""),
+            type_name(&value)
+        ))
+    }
+}
+
+/// `2025-13-01`, `2025-1-1`: three numbers with hyphens, the first of four digits.
+fn looks_like_a_day(text: &str) -> bool {
+    let parts: Vec<&str> = text.split('-').collect();
+    let digits = |part: &&str| part.bytes().all(|byte| byte.is_ascii_digit());
+    let lengths = parts.iter().map(|part| part.len());
+    parts.iter().all(digits) && matches!(*lengths.collect::<Vec<_>>(), [4, 1..=2, 1..=2])
+}
+
+/// A setting in the type of the value that it replaces.
+fn reparse(old: &ParamValue, text: &str) -> Option<ParamValue> {
+    Some(match old {
+        ParamValue::Integer(_) => ParamValue::Integer(super::Amount::parse(text)?.value),
+        ParamValue::Number(_) => {
+            ParamValue::Number(text.parse().ok().filter(|v: &f64| v.is_finite())?)
+        }
+        ParamValue::Boolean(_) => ParamValue::Boolean(text.parse().ok()?),
+        ParamValue::Text(_) => ParamValue::Text(text.to_owned()),
+        ParamValue::Date(_) => ParamValue::Date(Date::parse(text)?),
+    })
+}
+
+fn type_name(value: &ParamValue) -> &'static str {
+    match value {
+        ParamValue::Integer(_) => "an integer",
+        ParamValue::Number(_) => "a number",
+        ParamValue::Boolean(_) => "a boolean",
+        ParamValue::Text(_) => "a string",
+        ParamValue::Date(_) => "a date",
+    }
+}
+
+/// A scalar that is exactly `"{{ params.x }}"` takes the param's type.
+pub(super) fn substitute(
+    node: &mut Node,
+    params: &IndexMap<String, ParamValue>,
+    (problems, uses): (&mut Vec<Diagnostic>, &mut Vec<(Span, String)>),
+    top: bool,
+) {
+    match &mut node.kind {
+        Kind::Text(text) => {
+            let Some(name) = whole_param(text) else {
+                return;
+            };
+            uses.push((node.span, name.to_owned()));
+            match params.get(name) {
+                Some(ParamValue::Integer(value)) => node.kind = Kind::Integer(*value),
+                Some(ParamValue::Number(value)) => node.kind = Kind::Number(*value),
+                Some(ParamValue::Boolean(value)) => node.kind = Kind::Boolean(*value),
+                // Texts and dates stay templates, so that a title can print a date in its locale.
+                Some(ParamValue::Text(_) | ParamValue::Date(_)) => {}
+                None => problems.push(unknown_param(name, params).at(node.span)),
+            }
+        }
+        Kind::List(items) => {
+            for item in items {
+                substitute(item, params, (problems, uses), false);
+            }
+        }
+        Kind::Map(entries) => {
+            for entry in entries {
+                // Texts of these keys are templates in which a number must stay formattable.
+                let text = matches!(entry.key.as_str(), "title" | "text" | "caption" | "heading");
+                if !(text || top && entry.key == "params") {
+                    substitute(&mut entry.value, params, (problems, uses), false);
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+/// The name in a text that is exactly `{{ params.name }}`.
+fn whole_param(text: &str) -> Option<&str> {
+    let inner = text.trim().strip_prefix("{{")?.strip_suffix("}}")?.trim();
+    let name = inner.strip_prefix("params.")?;
+    name.bytes()
+        .all(|b| b.is_ascii_alphanumeric() || b == b'_')
+        .then_some(name)
+}
+
+/// A reference to a param that does not exist.
+pub fn unknown_param(name: &str, params: &IndexMap<String, ParamValue>) -> Diagnostic {
+    Diagnostic::error(
+        Code::PARAM,
+        format!(
+            "there is no param `{name}`; {}",
+            there_are(params.keys().map(String::as_str))
+        ),
+    )
+    .unknown(name)
+    .maybe_hint(nearest(name, params.keys().map(String::as_str)))
+}

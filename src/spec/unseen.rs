@@ -1,0 +1,67 @@
+//! Characters that nobody sees and that make YAML something else: copied from pages and chats. In: plain
+//! scalars and lines. Out: a problem at the character.
+
+use super::yaml_mistakes::Mistake;
+use crate::diagnostic::{Code, Diagnostic, Span};
+
+/// A plain scalar neither begins nor ends with what nobody sees: it would be a part of the text.
+pub(super) fn visible(text: &str, span: Span) -> Result<(), Diagnostic> {
+    let (first, last) = (text.chars().next(), text.chars().next_back());
+    let (c, start, rest) = match (first.filter(|c| unseen(*c)), last.filter(|c| unseen(*c))) {
+        (Some(c), _) => (c, span.start, "before"),
+        (None, Some(c)) => (c, span.start + text.len() - c.len_utf8(), "behind"),
+        (None, None) => return Ok(()),
+    };
+    let shown: String = text.trim_matches(unseen).chars().take(20).collect();
+    Err(Diagnostic::error(
+        Code::YAML,
+        format!(
+            "an invisible character (U+{:04X}) stands {rest} `{shown}`",
+            u32::from(c)
+        ),
+    )
+    .at(Span {
+        start,
+        end: start + c.len_utf8(),
+        ..span
+    })
+    .hint("remove it, or put the text in quotes if it belongs to it"))
+}
+
+/// A key whose colon has no space behind it, but what looks like one.
+pub(super) fn colon_and_space(key: &str, span: Span) -> Result<(), Diagnostic> {
+    let Some(found) = unspaced_colon(key, span.start) else {
+        return Ok(());
+    };
+    Err(Diagnostic::error(Code::YAML, found.message)
+        .at(Span {
+            start: found.place.start,
+            end: found.place.end,
+            ..span
+        })
+        .hint(found.hint))
+}
+
+/// A colon with what looks like a space behind it, in a text that begins at a byte.
+pub(super) fn unspaced_colon(text: &str, start: usize) -> Option<Mistake> {
+    let (at, c) = text.match_indices(':').find_map(|(at, _)| {
+        let c = text[at + 1..].chars().next().filter(|c| unseen(*c))?;
+        Some((at + 1, c))
+    })?;
+    Some(Mistake {
+        message: format!(
+            "an invisible character (U+{:04X}) stands behind `{}`, where a space belongs",
+            u32::from(c),
+            text[..at].trim()
+        ),
+        place: start + at..start + at + c.len_utf8(),
+        hint: "write a space instead".to_owned(),
+        related: None,
+    })
+}
+
+/// Spaces that are none for YAML, marks of direction, of byte order and of line breaks.
+fn unseen(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{feff}')
+        || c.is_whitespace() && !matches!(c, ' ' | '\t' | '\n' | '\r')
+}

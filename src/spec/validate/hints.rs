@@ -1,0 +1,135 @@
+//! What to write instead of a value that does not fit.
+
+use serde_json::Value;
+
+/// The name that the language has for a type of another one.
+pub(super) fn of_another_language(wanted: &str, names: &[&str]) -> Option<String> {
+    let name = match wanted.to_lowercase().as_str() {
+        "str" | "text" | "varchar" | "utf8" | "char" => "string",
+        "int" | "int64" | "int32" | "bigint" | "long" => "integer",
+        "float" | "float64" | "double" | "decimal" | "numeric" => "number",
+        "bool" => "boolean",
+        "datetime" | "timestamp" | "day" => "date",
+        "list" | "array" | "list[str]" | "list[string]" | "list<str>" => "list<string>",
+        "pie" | "donut" => "treemap",
+        "column" | "histogram" => "bar",
+        "stacked" => "stacked_bar",
+        _ => return None,
+    };
+    names
+        .contains(&name)
+        .then(|| format!("did you mean `{name}`?"))
+}
+
+/// `of: total`, where a denominator is a map.
+fn denominator(root: &Value, text: &str) -> String {
+    let is = |kind: &str| {
+        root.get(kind)
+            .is_some_and(|names| names.get(text).is_some())
+    };
+    let key = match text {
+        "all" | "scope" => "rows",
+        _ if is("metrics") => "metric",
+        _ if is("params") => "param",
+        _ if is("measures") => "measure",
+        _ => "where",
+    };
+    let quoted = match key {
+        "where" => format!("\"{text}\""),
+        _ => text.to_owned(),
+    };
+    format!("write `of: {{{key}: {quoted}}}`")
+}
+
+/// How the type that is wanted is written.
+pub(super) fn type_hint(wanted: &str, root: &Value, pointer: &str) -> Option<String> {
+    match root.pointer(pointer)? {
+        Value::String(text) if wanted == "a map" && pointer.ends_with("/of") => {
+            Some(denominator(root, text))
+        }
+        Value::String(_) if pointer == "/version" => Some("write `version: 1`".to_owned()),
+        Value::String(text) if wanted == "a list" => {
+            Some(format!("a list stands in brackets: [{text}]"))
+        }
+        Value::String(text) if wanted == "a map" && pointer.starts_with("/sections/") => Some(
+            format!("say what it is: `chart: {text}`, `table: {text}` or `text: …`"),
+        ),
+        Value::String(text) if wanted.contains("`true`") => {
+            let truth = match text.to_lowercase().as_str() {
+                "yes" | "on" | "y" | "true" => "true",
+                "no" | "off" | "n" | "false" => "false",
+                _ => return None,
+            };
+            Some(if text.eq_ignore_ascii_case(truth) {
+                format!("write {truth}, without quotes")
+            } else {
+                format!("`{text}` is a text in YAML 1.2: write {truth}")
+            })
+        }
+        Value::Array(_) if wanted == "a map" => {
+            Some("names are keys here: remove the `- ` before them".to_owned())
+        }
+        Value::Object(_) if wanted == "a list" => Some("begin each entry with `- `".to_owned()),
+        Value::Null => Some("write the value behind the colon, or remove the key".to_owned()),
+        _ => None,
+    }
+}
+
+/// What is meant by a text that stands for a number, and the like.
+pub(super) fn value_hint(value: Option<&Value>) -> Option<String> {
+    match value? {
+        Value::Null => Some("write the value behind the colon, or remove the key".to_owned()),
+        Value::String(text)
+            if text.ends_with('%') && text.trim_end_matches('%').trim().parse::<f64>().is_ok() =>
+        {
+            Some("percent with one decimal is written `{percent: 1}`".to_owned())
+        }
+        Value::String(text)
+            if text.contains(' ') && text.replace(' ', "").parse::<i64>().is_ok() =>
+        {
+            Some(format!("numbers have no spaces: {}", text.replace(' ', "")))
+        }
+        Value::String(text)
+            if text.starts_with(|c: char| c.is_ascii_digit())
+                && text.ends_with(|c: char| c.is_alphabetic())
+                && text
+                    .trim_end_matches(char::is_alphabetic)
+                    .trim()
+                    .parse::<f64>()
+                    .is_ok()
+                && !text.ends_with('m') =>
+        {
+            Some("the suffixes are `k`, `M`, `B` (10⁹) and `T` (10¹²), without a space".to_owned())
+        }
+        Value::String(text)
+            if text.contains('_') && text.replace('_', "").parse::<i64>().is_ok() =>
+        {
+            Some(format!(
+                "YAML 1.2 has no `_` in numbers: write {}, or with a suffix such as 1M",
+                text.replace('_', "")
+            ))
+        }
+        Value::String(text)
+            if text.ends_with('m') && text[..text.len() - 1].parse::<f64>().is_ok() =>
+        {
+            Some(format!(
+                "the suffix for million is `M`: {}M",
+                &text[..text.len() - 1]
+            ))
+        }
+        Value::String(text)
+            if text.contains(',')
+                && text
+                    .replace(',', ".")
+                    .trim_end_matches(['k', 'M', 'B', 'T'])
+                    .parse::<f64>()
+                    .is_ok() =>
+        {
+            Some(format!(
+                "numbers in a spec have a point: {}",
+                text.replace(',', ".")
+            ))
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,123 @@
+//! Keys that a map of the grammar does not have: what was meant by them.
+
+use super::Problems;
+use crate::diagnostic::{Code, Diagnostic, Location, allowed, nearest, nearest_name};
+use crate::spec::repair::Repair;
+use crate::spec::schema::definition_words;
+use crate::spec::spans::escape;
+use serde_json::Value;
+
+/// Keys that belong to later versions.
+const RESERVED: [&str; 5] = ["claims", "coverage", "period", "previous", "engine"];
+
+/// Reports keys that a map of the grammar does not have.
+pub(super) fn unknown_keys(
+    unexpected: &[String],
+    known: &[String],
+    (root, pointer): (&Value, &str),
+    schema: &Value,
+    problems: &mut Problems,
+) {
+    for key in unexpected {
+        let own = format!("{pointer}/{}", escape(key));
+        if pointer.is_empty() && RESERVED.contains(&key.as_str()) || key == "corrections" {
+            problems.repairs.push(Repair::RemoveKey(own.clone()));
+            problems.told.push(
+                Diagnostic::error(
+                    Code::RESERVED,
+                    format!("the key `{key}` is reserved for a later version"),
+                )
+                .at(Location::key(&own))
+                .hint("remove it, or begin your own keys with `x-`"),
+            );
+            continue;
+        }
+        let present = |name: &&str| {
+            let here = root.pointer(pointer).and_then(Value::as_object);
+            here.is_some_and(|map| map.contains_key(*name))
+        };
+        let free = || {
+            known
+                .iter()
+                .map(String::as_str)
+                .filter(|name| !present(name))
+        };
+        // `{fr: a, b}` is a text that ends at the comma, then a key without value.
+        let bare = root
+            .pointer(&format!("{pointer}/{}", escape(key)))
+            .is_some_and(Value::is_null);
+        let hint = if bare && known.iter().any(|name| name == "fr") {
+            Some("a text with a comma needs quotes inside `{ }`".to_owned())
+        } else {
+            nearest(key, free())
+                .or_else(|| inside_of(key, known))
+                .or_else(|| belongs_elsewhere(schema, key, (root, pointer), known))
+                .or_else(|| {
+                    let list = "a list stands in brackets, a text with a comma in quotes";
+                    bare.then(|| format!("inside `{{ }}` a comma ends the value before: {list}"))
+                })
+        };
+        problems.told.push(
+            Diagnostic::error(
+                Code::UNKNOWN_KEY,
+                format!(
+                    "unknown key `{key}`, the keys here are {}",
+                    allowed(known.iter().map(String::as_str))
+                ),
+            )
+            .at(Location::key(&own))
+            .maybe_hint(hint),
+        );
+        problems
+            .repairs
+            .push(match nearest_name(key, known.iter().map(String::as_str)) {
+                Some(to) => Repair::Rename {
+                    pointer: own,
+                    to: to.to_owned(),
+                },
+                None => Repair::RemoveKey(own),
+            });
+    }
+}
+
+/// The keys of the object schema whose `additionalProperties` failed.
+pub(super) fn known_keys(schema: &Value, path: &str) -> Vec<String> {
+    let parent = path.rsplit_once('/').map_or("", |(parent, _)| parent);
+    schema
+        .pointer(parent)
+        .and_then(|object| object.get("properties"))
+        .and_then(Value::as_object)
+        .map(|properties| properties.keys().cloned().collect())
+        .unwrap_or_default()
+}
+
+/// `of_where` for `of: {where: …}`.
+fn inside_of(key: &str, known: &[String]) -> Option<String> {
+    let (outer, inner) = key.split_once(['_', '.'])?;
+    let both = [outer, inner]
+        .iter()
+        .all(|part| known.iter().any(|name| name == part));
+    both.then(|| format!("write `{outer}: {{{inner}: …}}`"))
+}
+
+/// Definitions that have a key that is unknown here.
+fn belongs_elsewhere(
+    schema: &Value,
+    key: &str,
+    (root, pointer): (&Value, &str),
+    known: &[String],
+) -> Option<String> {
+    let value = root.pointer(&format!("{pointer}/{}", escape(key)));
+    let is_column = value.is_some_and(|value| value.get("type").is_some());
+    if is_column && known.iter().any(|name| name == "columns") {
+        return Some("indent it under `columns:`, it is a column".to_owned());
+    }
+    let has = |definition: &Value| definition.pointer(&format!("/properties/{key}")).is_some();
+    if has(schema) {
+        return (!pointer.is_empty()).then(|| format!("`{key}` stands at the top of the spec"));
+    }
+    let definitions = schema.get("$defs")?.as_object()?;
+    let having = definitions.iter().filter(|(_, definition)| has(definition));
+    let names: Vec<String> = having.map(|(name, _)| definition_words(name)).collect();
+    (!names.is_empty()).then(|| format!("`{key}` is a key of: {}", names.join(", ")))
+}

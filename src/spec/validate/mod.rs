@@ -1,0 +1,137 @@
+//! Phase 2, validate: the tree against the schema, all errors at once, then typed.
+
+mod explain;
+mod hints;
+mod keys;
+
+use super::grammar::{AMOUNT, Amount, SIZE, Size, Spec};
+use super::load::Tree;
+use super::repair::{Repair, repair};
+use super::schema::schema;
+use super::spans::Spans;
+use crate::diagnostic::{Code, Collector, Diagnostic, Outcome, SourceMap};
+use explain::explain;
+use serde_json::Value;
+use std::collections::BTreeSet;
+
+/// A typed spec with the spans of its parts.
+#[derive(Debug)]
+pub struct Validated {
+    /// The spec as written.
+    pub spec: Spec,
+    /// Where everything stands.
+    pub spans: Spans,
+    /// The whole spec after `extends` and params, as JSON, for the manifest.
+    pub value: Value,
+    /// Names of definitions that are left out, because they do not fit the grammar: what refers to them
+    /// is no further mistake.
+    pub broken: BTreeSet<String>,
+}
+
+/// Rounds of repairs: one mistake may hide another in the same value.
+const ROUNDS: usize = 3;
+
+/// Validates a tree.
+///
+/// # Errors
+/// Everything in which the tree differs from the grammar, and what is left without that, if it can be
+/// checked further.
+pub fn validate(
+    tree: &Tree,
+    sources: &SourceMap,
+) -> Result<Validated, (Vec<Diagnostic>, Option<Box<Validated>>)> {
+    let schema = schema();
+    let mut problems = Vec::new();
+    let mut broken = BTreeSet::new();
+    let mut root = tree.root.clone();
+    for round in 0..ROUNDS {
+        let (value, spans) = Spans::split(&root);
+        match checked::<Spec>(&value, &schema) {
+            Ok(spec) => {
+                let validated = Validated {
+                    spec,
+                    spans,
+                    value,
+                    broken,
+                };
+                return if round == 0 {
+                    Ok(validated)
+                } else {
+                    Err((problems, Some(Box::new(validated))))
+                };
+            }
+            Err((found, repairs)) => {
+                // Later rounds see what the first one told already.
+                if round == 0 {
+                    problems = located(found, &spans, sources);
+                }
+                match repair(root, &repairs, &mut broken) {
+                    Some(repaired) if !repairs.is_empty() => root = repaired,
+                    _ => break,
+                }
+            }
+        }
+    }
+    Err((problems, None))
+}
+
+/// Validates any value against a schema and gives it its type.
+///
+/// # Errors
+/// Everything in which the value differs.
+pub fn validate_value<T: serde::de::DeserializeOwned>(
+    value: &Value,
+    spans: &Spans,
+    sources: &SourceMap,
+    schema: &Value,
+) -> Outcome<T> {
+    checked(value, schema).map_err(|(problems, _)| located(problems, spans, sources))
+}
+
+fn located(problems: Vec<Diagnostic>, spans: &Spans, sources: &SourceMap) -> Vec<Diagnostic> {
+    let problems = problems.into_iter();
+    problems.map(|it| spans.locate(it, sources)).collect()
+}
+
+/// Problems of a value, with what takes them out.
+#[derive(Default)]
+struct Problems {
+    told: Collector,
+    repairs: Vec<Repair>,
+}
+
+impl Problems {
+    /// A wrong value.
+    fn push(&mut self, pointer: &str, diagnostic: Diagnostic) {
+        self.repairs.push(Repair::Leave(pointer.to_owned()));
+        self.told.push(diagnostic);
+    }
+}
+
+fn checked<T: serde::de::DeserializeOwned>(
+    value: &Value,
+    schema: &Value,
+) -> Result<T, (Vec<Diagnostic>, Vec<Repair>)> {
+    let mut problems = Problems::default();
+    let options = jsonschema::options()
+        .should_validate_formats(true)
+        .with_format(AMOUNT, |text: &str| Amount::parse(text).is_some())
+        .with_format(SIZE, |text: &str| Size::parse(text).is_some());
+    match options.build(schema) {
+        Ok(validator) => {
+            for error in validator.iter_errors(value) {
+                explain(&error, value, schema, &mut problems);
+            }
+        }
+        Err(error) => problems.push("", Diagnostic::error(Code::WRONG_VALUE, error.to_string())),
+    }
+    if problems.told.has_errors() {
+        return Err((problems.told.into_problems(), problems.repairs));
+    }
+    // The schema says all that the types do.
+    T::deserialize(value).map_err(|error| {
+        let message = format!("the spec does not fit the grammar: {error}");
+        let diagnostic = Diagnostic::error(Code::WRONG_VALUE, message);
+        (vec![diagnostic], Vec::new())
+    })
+}

@@ -1,0 +1,54 @@
+//! `hfreport.toml` in the root: what holds for all specs of a repository.
+
+use super::files::read_text;
+use super::root::Root;
+use crate::diagnostic::{Code, Diagnostic, SourceMap, Span};
+use crate::text::Locale;
+use crate::world::World;
+use serde::Deserialize;
+
+/// Settings of `hfreport.toml`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Workspace {
+    /// Locales of specs that name none.
+    #[serde(default)]
+    pub locales: Vec<Locale>,
+    /// What no spec may have.
+    pub deny: Option<Denied>,
+}
+
+/// What can be denied.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, clap::ValueEnum)]
+#[serde(rename_all = "lowercase")]
+pub enum Denied {
+    /// Every warning is an error
+    Warnings,
+}
+
+impl Workspace {
+    /// The settings of a root; none where it has no such file.
+    ///
+    /// # Errors
+    /// The file cannot be read or says what there is not.
+    pub fn read(
+        world: &dyn World,
+        root: &Root,
+        sources: &mut SourceMap,
+    ) -> Result<Self, Diagnostic> {
+        let path = root.folder().join("hfreport.toml");
+        if !world.exists(&path) {
+            return Ok(Self::default());
+        }
+        let text = read_text(world, &path)?;
+        toml::from_str(&text).map_err(|error| {
+            let file = sources.add(path.display().to_string(), text.as_str());
+            let span = error.span().map(|range| Span {
+                file,
+                start: range.start,
+                end: range.end,
+            });
+            Diagnostic::error(Code::WRONG_VALUE, error.message()).at(span)
+        })
+    }
+}
