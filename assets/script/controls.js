@@ -35,10 +35,10 @@ const seriesPanel = figure => {
         return make('li', {}, make('label', {}, box, swatch, name), button(words.only, () => choose(figure, name, true), name));
       }),
     );
-  const find = make('input', { type: 'search', placeholder: words.find, oninput: () => fill(find.value), ariaLabel: words.find });
+  const find = make('input', { type: 'search', placeholder: words.search, oninput: () => fill(find.value), ariaLabel: words.search });
   const element = details(words.series + ' (' + figure.series.length + ')', () => {
     fill(find.value);
-    return [find, button(words.all, () => { figure.state.hiddenSeries = new Set(); changed(figure); }), list];
+    return [find, button(words.every, () => { figure.state.hiddenSeries = new Set(); changed(figure); }), list];
   });
   return element;
 };
@@ -57,7 +57,7 @@ const rangePanel = figure =>
       const options = figure.categories.map((name, at) => make('option', { value: at }, name.replaceAll('\n', ' › ')));
       const element = make('select', { onchange: () => set(side, +element.value) }, ...options);
       element.value = (figure.state.range || [0, last])[side];
-      return make('label', {}, side ? words.to : words.from, ' ', element);
+      return make('label', {}, side ? words.until : words.since, ' ', element);
     };
     return [select(0), select(1)];
   });
@@ -102,7 +102,7 @@ const savePanel = figure => {
   };
   const kinds = ['svg', 'png', 'csv'];
   const line = (title, list, action) => make('p', {}, title + words.colon, ...list.map(kind => button(words[kind] || kind.toUpperCase(), () => action(kind), title + ' ' + kind)));
-  return details(words.save, () => [line(words.download, kinds, download), line(words.copy, ['svg', 'csv', 'link'], copy), say]);
+  return details(words.save, () => [line(words.fetched, kinds, download), line(words.copy, ['svg', 'csv', 'link'], copy), say]);
 };
 
 // The way from the whole to the tile that is shown.
@@ -118,8 +118,8 @@ const addControls = element => {
   const tools = make('div', { className: 'tools' });
   const share = button(words.shares, () => { figure.state.share = !figure.state.share; changed(figure); });
   if (figure.adds && !figure.percent) tools.append(share);
-  if (figure.series.length > 1 && figure.form !== 'tiles') tools.append(seriesPanel(figure));
-  if (figure.form !== 'tiles' && figure.categories.length > 2) tools.append(rangePanel(figure));
+  if (figure.series.length > 1 && figure.bands) tools.append(seriesPanel(figure));
+  if (figure.bands && figure.categories.length > 2) tools.append(rangePanel(figure));
   tools.append(savePanel(figure));
   figure.reset = button(words.reset, () => {
     Object.assign(figure.state, { hiddenSeries: new Set(), share: figure.arrangement === 'normalized', root: [], range: null });

@@ -12,10 +12,12 @@ const inkOn = color => {
 };
 
 const textAt = (x, y, text, size, more = '') =>
-  `<text x="${fixed(x)}" y="${(y + size * 0.35).toFixed(1)}" font-size="${size}" ${more}>${escaped(text)}</text>`;
+  `<text x="${fixed(x)}" y="${fixed(y + size * 0.35)}" font-size="${size}" ${more}>${escaped(text)}</text>`;
+
+const middle = 'text-anchor="middle"', ended = 'text-anchor="end"', soft = ' fill="#5a6270"';
 
 const boxAt = ([x, y, wide, high], { paint, outline }) =>
-  `<path d="M${fixed(x)} ${fixed(y)}h${fixed(wide)}v${fixed(high)}h${(-wide).toFixed(1)}z" fill="${paint}" stroke="${outline || 'none'}"/>`;
+  `<path d="M${fixed(x)} ${fixed(y)}h${fixed(wide)}v${fixed(high)}h${fixed(-wide)}z" fill="${paint}" stroke="${outline || 'none'}"/>`;
 
 // Round values between two ends, some `count` of them.
 const ticksOf = (low, high, count) => {
@@ -44,9 +46,10 @@ const drawBars = figure => {
   const rows = names.map(name => figure.rows.filter(row => row.name === name && isVisible(figure, row)));
   const stacked = arrangement === 'stacked' || arrangement === 'normalized';
   const lines = figure.form === 'lines';
-  const all = total(figure.rows.filter(row => isVisible(figure, row)));
-  const wholeOf = at => (!state.share ? 1 : stacked || lines || arrangement === 'grouped' ? total(rows[at]) : all) || 1;
-  const size = (row, at) => row.quantity / wholeOf(at);
+  // What is hidden stays a part of the whole.
+  const whole_ = name => total(figure.rows.filter(row => arrangement === 'single' || row.name === name));
+  const wholes = names.map(name => (state.share && whole_(name)) || 1);
+  const size = (row, at) => row.quantity / wholes[at];
   const ends = rows.flatMap((list, at) => (stacked ? [list.reduce((sum, row) => sum + size(row, at), 0)] : list.map(row => size(row, at))));
   let high_ = max(0, ...ends), low_ = min(0, ...ends);
   if (high_ === low_) high_ = 1;
@@ -66,7 +69,9 @@ const drawBars = figure => {
     grid += lying ? `<path d="M${left + at} ${top}v${high}"/>` : `<path d="M${left} ${top + high - at}h${wide}"/>`;
     axis += lying ? textAt(left + at, top + high + 11, name, 11) : textAt(left - 6, top + high - at, name, 11);
   }
-  const band = (lying ? high : wide) / names.length;
+  const { places } = figure;
+  const slot = at => places[from + at] - places[from];
+  const band = (lying ? high : wide) / (slot(to - from) + 1);
   const slots = arrangement === 'grouped' ? figure.series.filter(name => !state.hiddenSeries.has(name)) : [''];
   figure.drawn = [];
   const points = new Map();
@@ -79,45 +84,44 @@ const drawBars = figure => {
       const [start, end] = [place(stacked ? reached : 0), place(stacked ? reached + value : value)];
       reached += value;
       const thick = (band * 0.76) / slots.length;
-      const offset = band * (at + 0.12) + thick * max(0, slots.indexOf(row.series));
+      const offset = band * (slot(at) + 0.12) + thick * max(0, slots.indexOf(row.series));
       let box = lying
         ? [left + min(start, end), top + offset, max(0.5, Math.abs(end - start)), thick]
         : [left + offset, top + high - max(start, end), thick, max(0.5, Math.abs(end - start))];
       const text = say(value);
       if (lines) {
-        const x = left + band * (at + 0.5), y = top + high - end;
-        points.set(row.series, [...(points.get(row.series) || []), [x, y, row.paint]]);
+        const x = left + band * (slot(at) + 0.5), y = top + high - end;
+        points.set(row.series, [...(points.get(row.series) || []), [x, y, row.paint, slot(at)]]);
         box = [x - 3, y - 3, 6, 6];
       } else marks += boxAt(box, row);
       figure.drawn.push({ box, rows: [row] });
       if (lines) continue;
       const [x, y, w, h] = box;
       if (stacked) {
-        if (widthOf(text, 10) + 4 < w && h > 10) texts += textAt(x + w / 2, y + h / 2, text, 10, `text-anchor="middle" fill="${inkOn(row.paint)}"`);
+        if (widthOf(text, 10) + 4 < w && h > 10) texts += textAt(x + w / 2, y + h / 2, text, 10, `${middle} fill="${inkOn(row.paint)}"`);
       } else if (lying) texts += textAt(x + w + 5, y + h / 2, text, min(11, h));
-      else if (widthOf(text, 10) < thick + 6) texts += textAt(x + w / 2, y - 7, text, 10, 'text-anchor="middle"');
+      else if (widthOf(text, 10) < thick + 6) texts += textAt(x + w / 2, y - 7, text, 10, middle);
     }
     if (stacked && list.length && !state.share) {
       const text = say(reached), end = place(reached);
       texts += lying
-        ? textAt(left + end + 5, top + band * (at + 0.5), text, min(11, band), 'fill="#5a6270"')
-        : textAt(left + band * (at + 0.5), top + high - end - 8, text, 10, 'text-anchor="middle" fill="#5a6270"');
+        ? textAt(left + end + 5, top + band * (slot(at) + 0.5), text, min(11, band), soft)
+        : textAt(left + band * (slot(at) + 0.5), top + high - end - 8, text, 10, middle + soft);
     }
     if (state.range) {
       const name = names[at].split('\n').join(' › ');
       const fitting = max(4, floor(lying ? (left - 16) / 6.6 : band / 6.2));
       const shown = name.length > fitting ? name.slice(0, fitting - 1) + '…' : name;
-      labels += lying ? textAt(left - 8, top + band * (at + 0.5), shown, 12, 'text-anchor="end"') : textAt(left + band * (at + 0.5), top + high + 14, shown, 12, 'text-anchor="middle"');
+      labels += lying ? textAt(left - 8, top + band * (slot(at) + 0.5), shown, 12, ended) : textAt(left + band * (slot(at) + 0.5), top + high + 14, shown, 12, middle);
     }
   });
   for (const [, line] of points)
-    marks += `<path d="M${line.map(([x, y]) => x.toFixed(1) + ' ' + y.toFixed(1)).join('L')}" fill="none" stroke="${line[0][2]}" stroke-width="2" stroke-linejoin="round"/>`;
+    marks += `<path d="${line.map(([x, y, , at], i) => (at - line[i - 1]?.[3] === 1 ? 'L' : 'M') + fixed(x) + ' ' + fixed(y)).join('')}" fill="none" stroke="${line[0][2]}" stroke-width="2" stroke-linejoin="round"/>`;
   const title = every(svg, '.axis text').at(-1);
   const named = title && !/\d/.test(title.textContent) && !state.share && !(lying && state.range) ? title.outerHTML : '';
-  remove(svg, 'grid', 'axis', 'values', 'endings', 'again', ...(state.range ? ['categories', 'groups'] : []), ...(lines ? ['names'] : []));
-  const anchor = lying ? 'middle' : 'end';
+  remove(svg, 'grid', 'axis', 'values', 'endings', 'again', ...(state.range ? ['categories', 'groups', 'gaps'] : []), ...(lines ? ['names'] : []));
   figure.group.innerHTML = `<g stroke="#e1e4e9">${grid}</g>${marks}`;
-  svg.insertAdjacentHTML('beforeend', `<g class="again"><g fill="#5a6270" text-anchor="${anchor}">${axis}</g>${named}${texts}${labels}</g>`);
+  svg.insertAdjacentHTML('beforeend', `<g class="again"><g${soft} ${lying ? middle : ended}>${axis}</g>${named}${texts}${labels}</g>`);
 };
 
 // Squarified tiles: values, largest first, in a rectangle.
@@ -155,7 +159,6 @@ const squarify = (values, [x, y, wide, high]) => {
 const drawTiles = figure => {
   const { state, svg } = figure;
   const seen = figure.rows.filter(row => isVisible(figure, row) && row.quantity > 0);
-  const all = total(seen);
   let marks = '', texts = '';
   figure.drawn = [];
   const write = (x, y, lines, [wide, high], color, single) => {
@@ -173,13 +176,15 @@ const drawTiles = figure => {
     const groups = new Map();
     for (const row of rows) groups.set(row.path[depth], [...(groups.get(row.path[depth]) || []), row]);
     const sorted = [...groups.values()].sort((a, b) => total(b) - total(a));
-    const whole_ = total(rows);
+    // What is hidden stays a part of the whole.
+    const whole_ = total(inside(figure, rows[0].path.slice(0, depth)));
     squarify(sorted.map(total), box).forEach((place, at) => {
       const list = sorted[at];
       const leaf = depth + 1 >= list[0].path.length;
       const [x, y, wide, high] = place.map((it, side) => (side < 2 ? it + 0.5 : max(0, it - 1)));
       const value = total(list);
-      const said = state.share ? [percent(value, all) + ' ' + words.total] : [amount(value, figure.scale), depth ? percent(value, whole_) + ' ' + words.group : '', percent(value, all) + ' ' + words.total];
+      const ofAll = percent(value, total(figure.rows)) + ' ' + words.total;
+      const said = state.share ? [ofAll] : [amount(value, figure.scale), depth ? percent(value, whole_) + ' ' + words.group : '', ofAll];
       const name = list[0].path[depth];
       if (leaf || wide < 34 || high < 40) {
         marks += boxAt([x, y, wide, high], list[0]);
@@ -194,8 +199,8 @@ const drawTiles = figure => {
       level(list, [x, y + 18, wide, high - 18], depth + 1);
     });
   };
-  const inside = seen.filter(row => state.root.every((name, at) => row.path[at] === name));
-  if (inside.length) level(inside, figure.area, state.root.length);
+  const shown = inside(figure, state.root).filter(row => seen.includes(row));
+  if (shown.length) level(shown, figure.area, state.root.length);
   remove(svg, 'labels', 'again');
   figure.group.innerHTML = marks;
   svg.insertAdjacentHTML('beforeend', `<g class="again">${texts}</g>`);
@@ -211,7 +216,7 @@ const draw = figure => {
   svg.setAttribute('viewBox', figure.size);
   figure.group = one(svg, '.marks');
   figure.drawn = figure.marks;
-  if (isChanged(figure)) (figure.form === 'tiles' ? drawTiles : drawBars)(figure);
+  if (isChanged(figure)) figure.bands ? drawBars(figure) : figure.form === 'tiles' && drawTiles(figure);
   for (const entry of every(svg, entries)) entry.style.opacity = state.hiddenSeries.has(seriesOf(entry)) ? 0.35 : 1;
 };
 

@@ -33,7 +33,7 @@ const rectanglesOf = path => {
 };
 
 const figureLayout = svg => one(svg, '.marks').dataset.layout;
-const fillOf = element => element.closest('[fill]').getAttribute('fill');
+const fillOf = element => attribute(element.closest('[fill]'), 'fill');
 
 // The marks as they were drawn: a box, the rows that it shows, whether it heads a group.
 const marksOf = (svg, rows) => {
@@ -101,12 +101,16 @@ const figureOf = element => {
     element, svg, table, heads, names, rows, group,
     valueColumn: +v, seriesColumn: s && +s, shareColumn: h && +h, arrangement: a, scale: e && +e, adds: x, percent: p,
     form: figureLayout(svg),
+    // Whether marks stand in bands along an axis, of which a range can be drawn.
+    bands: !/tiles|cells/.test(figureLayout(svg)),
     area: group.dataset.plot.split(' ').map(Number),
     original: svg.innerHTML, size: attribute(svg, 'viewBox'),
     state: { hiddenSeries: new Set(), share: a === 'normalized', root: [], range: null },
   };
   figure.marks = figure.drawn = marksOf(svg, rows);
   figure.categories = [...new Set(rows.map(row => row.name))];
+  // On a scale of dates categories have places, between which others may be empty.
+  figure.places = [...(group.dataset.x?.split(' ') || figure.categories.keys())].map(Number);
   figure.series = s ? [...new Set(rows.map(row => row.series))] : [];
   const sum = name => rows.reduce((total, row) => total + (row.series === name ? row.quantity : 0), 0);
   if (a !== 'lines') figure.series = figure.series.map(name => [sum(name), name]).sort((one, other) => other[0] - one[0]).map(it => it[1]);
@@ -115,13 +119,14 @@ const figureOf = element => {
 };
 
 const isVisible = (figure, row) => !figure.state.hiddenSeries.has(row.series);
+// The rows of a group of tiles.
+const inside = (figure, root) => figure.rows.filter(row => root.every((name, at) => row.path[at] === name));
 const total = rows => rows.reduce((sum, row) => sum + row.quantity, 0);
 
 // What a mark says: its name, its amount, its shares, and what else the table tells of it.
 const saidOf = (figure, mark) => {
   const [first] = mark.rows;
-  const { state, rows } = figure;
-  const seen = rows.filter(row => isVisible(figure, row));
+  const { rows } = figure;
   const path = mark.head ? first.path.slice(0, mark.level ?? sharedDepth(mark.rows)) : first.path;
   const names = mark.head || first.path.includes(first.series) || !first.series ? path : [...path, first.series];
   const lines = [];
@@ -130,11 +135,11 @@ const saidOf = (figure, mark) => {
   if (figure.adds && !figure.percent) {
     const parent = path.slice(0, -1);
     const siblings = figure.form === 'tiles'
-      ? parent.length ? seen.filter(row => parent.every((name, at) => row.path[at] === name)) : []
+      ? parent.length ? inside(figure, parent) : []
       : figure.seriesColumn !== undefined && !first.path.includes(first.series)
-        ? seen.filter(row => row.name === first.name) : [];
-    if (siblings.length > 1 || parent.length) if (siblings.length) lines.push(percent(value, total(siblings)) + ' ' + words.group);
-    lines.push(percent(value, total(seen)) + ' ' + words.total);
+        ? rows.filter(row => row.name === first.name) : [];
+    if (siblings.length > !parent.length) lines.push(percent(value, total(siblings)) + ' ' + words.group);
+    lines.push(percent(value, total(rows)) + ' ' + words.total);
   }
   if (!mark.head)
     first.cells.forEach((text, at) => {

@@ -77,7 +77,9 @@ const bandAt = (figure, event) => {
   const [left, top, wide, high] = figure.area;
   const [from, to] = figure.state.range || [0, figure.categories.length - 1];
   const share = figure.form === 'rows' ? (at.y - top) / high : (at.x - left) / wide;
-  return share >= 0 && share <= 1 ? min(to, from + floor(share * (to - from + 1))) : -1;
+  const { places } = figure;
+  const place = places[from] + share * (places[to] - places[from] + 1);
+  return share >= 0 && share <= 1 ? places.filter(it => it <= place).length - 1 : -1;
 };
 const stretch = event => {
   const to = bandAt(drag.figure, event);
@@ -85,7 +87,7 @@ const stretch = event => {
 };
 on('pointerdown', event => {
   const figure = event.pointerType === 'mouse' && event.button === 0 && figureAt(event);
-  if (!figure || figure.form === 'tiles' || figure.state.range || event.target.closest(entries)) return;
+  if (!figure || !figure.bands || figure.state.range || event.target.closest(entries)) return;
   const from = bandAt(figure, event);
   if (from >= 0) drag = { figure, from, to: from };
 });

@@ -32,9 +32,9 @@ const prepareTable = table => {
       every(table, '[aria-sort]').forEach(it => it.removeAttribute('aria-sort'));
       head.ariaSort = sign > 0 ? 'ascending' : 'descending';
       fill();
-    }, words.sort + ' ' + name));
+    }, words.ordered + ' ' + name));
   });
-  const find = make('input', { type: 'search', placeholder: words.filter, ariaLabel: words.filter, oninput: () => { wanted = find.value.toLocaleLowerCase(); fill(); } });
+  const find = make('input', { type: 'search', placeholder: words.narrow, ariaLabel: words.narrow, oninput: () => { wanted = find.value.toLocaleLowerCase(); fill(); } });
   const count = make('span', { role: 'status' });
   table.parentNode.before(make('p', { className: 'filter' }, find, ' ', count));
 };

@@ -2,15 +2,15 @@
 const french = document.documentElement.lang === 'fr';
 const words = french
   ? {
-      amounts: 'Montants', shares: 'Parts', series: 'Séries', only: 'seule', all: 'Toutes', find: 'Chercher',
-      range: 'Étendue', from: 'De', to: 'à', reset: 'Tout afficher', save: 'Exporter', download: 'Télécharger',
-      copy: 'Copier', link: 'lien', copied: 'Copié', whole: 'Tout', filter: 'Filtrer les lignes', sort: 'Trier par',
+      shares: 'Parts', series: 'Séries', only: 'seule', every: 'Toutes', search: 'Chercher',
+      range: 'Étendue', since: 'De', until: 'à', reset: 'Tout afficher', save: 'Exporter', fetched: 'Télécharger',
+      copy: 'Copier', link: 'lien', copied: 'Copié', whole: 'Tout', narrow: 'Filtrer les lignes', ordered: 'Trier par',
       group: 'du groupe', total: 'du total', colon: '\u00a0: ', chart: 'graphique\u00a0: flèches pour parcourir',
     }
   : {
-      amounts: 'Amounts', shares: 'Shares', series: 'Series', only: 'only', all: 'All', find: 'Search',
-      range: 'Range', from: 'From', to: 'to', reset: 'Show all', save: 'Export', download: 'Download',
-      copy: 'Copy', link: 'link', copied: 'Copied', whole: 'All', filter: 'Filter the rows', sort: 'Sort by',
+      shares: 'Shares', series: 'Series', only: 'only', every: 'All', search: 'Search',
+      range: 'Range', since: 'From', until: 'to', reset: 'Show all', save: 'Export', fetched: 'Download',
+      copy: 'Copy', link: 'link', copied: 'Copied', whole: 'All', narrow: 'Filter the rows', ordered: 'Sort by',
       group: 'of group', total: 'of total', colon: ': ', chart: 'chart: arrow keys go through',
     };
 const locale = french ? 'fr-FR' : 'en-US';
