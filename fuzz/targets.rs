@@ -2,7 +2,7 @@
 //! document that a reader of its format refuses. The fuzzer of `fuzz/` and the test-suite share it.
 
 use hfreport::chart::bars::model::{Arrangement, Bars, Category, Orientation};
-use hfreport::chart::lines::model::{LineSeries, Lines};
+use hfreport::chart::lines::model::{LinePosition, LineSeries, Lines};
 use hfreport::chart::model::{Common, Legend, LegendEntry, Mark, Marks, ValueFormat};
 use hfreport::chart::tree::model::{Tree, TreeNode};
 use hfreport::chart::{ChartModel, Color, Theme, alternative_text, draw};
@@ -438,7 +438,13 @@ pub(crate) fn drawing(bytes: &[u8]) {
             })
         }
         _ => Box::new(Lines {
-            positions: (0..count).map(|_| (name(), name())).collect(),
+            positions: (0..count)
+                .map(|at| LinePosition {
+                    key: name(),
+                    label: name(),
+                    empty: at % 4 == 3,
+                })
+                .collect(),
             series: (0..2)
                 .map(|_| LineSeries {
                     key: name(),

@@ -23,10 +23,10 @@ impl Calendar {
         let (Some(first), Some(last)) = (dates.first(), dates.last()) else {
             return Self::Irregular;
         };
-        let steps = |number: fn(&Date) -> i32| {
+        let steps = |number: fn(Date) -> i32| {
             let between = dates
                 .windows(2)
-                .map(|pair| number(&pair[1]) - number(&pair[0]));
+                .map(|pair| number(pair[1]) - number(pair[0]));
             between.fold(0, greatest_common_divisor)
         };
         let same_day = dates.iter().all(|date| date.day() == first.day());
@@ -42,7 +42,7 @@ impl Calendar {
                 step if step % 3 == 0 => 3,
                 _ => 1,
             };
-            (Self::Months(step), (months(last) - months(first)) / step)
+            (Self::Months(step), (months(*last) - months(*first)) / step)
         } else {
             let step = steps(Date::day_number).max(1);
             (
@@ -65,10 +65,10 @@ impl Calendar {
         };
         match self {
             Self::Irregular => dates.to_vec(),
-            Self::Months(step) => (months(first)..=months(last))
+            Self::Months(step) => (months(*first)..=months(*last))
                 .step_by(usize::try_from(step).unwrap_or(1))
                 .filter_map(|month| {
-                    let known = dates.iter().find(|date| months(date) == month);
+                    let known = dates.iter().find(|date| months(**date) == month);
                     known.copied().or_else(|| first_of(month))
                 })
                 .collect(),
@@ -91,7 +91,7 @@ impl Calendar {
 }
 
 /// Months since the year 0.
-fn months(date: &Date) -> i32 {
+fn months(date: Date) -> i32 {
     i32::from(date.year()) * 12 + i32::from(date.month_number()) - 1
 }
 

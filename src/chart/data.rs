@@ -1,13 +1,14 @@
 //! The rows that a chart shows, as every type of charts asks about them. In: a frame, an encoding, the words
 //! and colours of the report. Out: values, keys and marks, categories and series in order.
 
+use crate::chart::calendar::Calendar;
 use crate::chart::color::Color;
 use crate::chart::color::palette::{OTHERS, assign};
-use crate::chart::encoding::Encoding;
+use crate::chart::encoding::{Encoding, Order};
 use crate::chart::model::Mark;
 use crate::diagnostic::Diagnostic;
 use crate::frame::{ColumnRef, Frame, Key, Row, Value};
-use crate::text::Locale;
+use crate::text::{Date, Locale};
 use indexmap::{IndexMap, IndexSet};
 
 /// What rendering knows of words and colours, in one locale.
@@ -18,8 +19,11 @@ pub(crate) trait Words {
     /// The colour of a key of a dimension or attribute.
     fn color(&self, dimension: &str, key: &Key) -> Color;
 
-    /// The title of the value.
-    fn value_title(&self) -> String;
+    /// What sorts labels as the locale does.
+    fn sort_key(&self, label: &str) -> Vec<u8>;
+
+    /// The title of a column.
+    fn title(&self, column: &str) -> String;
 
     /// A value of the chart, in the format of its column.
     fn value(&self, value: &Value) -> String;
@@ -35,6 +39,15 @@ pub(crate) trait Words {
     /// # Errors
     /// A template that fails.
     fn addition(&self, row: &Row) -> Result<String, Diagnostic>;
+}
+
+/// A place along an axis.
+#[derive(Clone, Debug)]
+pub(crate) struct Position {
+    /// The key of its rows; none for a date between others that has no row.
+    pub(crate) key: Option<Key>,
+    /// What people read.
+    pub(crate) label: String,
 }
 
 /// The rows of a chart.
@@ -175,6 +188,70 @@ impl<'a> Data<'a> {
         })
     }
 
+    /// The places along an axis, in order; dates without rows have places too.
+    pub(crate) fn axis(&self, dimension: &str, order: Order) -> Vec<Position> {
+        let keys = self.keys(dimension, order);
+        let date = |key: &Key| Date::parse(key.code()?);
+        let position = |key: &Key| Position {
+            key: Some(key.clone()),
+            label: self.words.label(dimension, key),
+        };
+        match order {
+            Order::Dates => {
+                let dates: Vec<Date> = keys.iter().filter_map(date).collect();
+                let calendar = Calendar::of(&dates);
+                let filled = calendar.fill(&dates).into_iter().map(|day| Position {
+                    key: keys.iter().find(|key| date(key) == Some(day)).cloned(),
+                    label: calendar.label(day, self.locale),
+                });
+                let others = keys.iter().filter(|key| date(key).is_none());
+                filled.chain(others.map(position)).collect()
+            }
+            Order::Numbers | Order::Value | Order::Key | Order::Label => {
+                keys.iter().map(position).collect()
+            }
+        }
+    }
+
+    /// The keys of a dimension in the order of an axis; missing and others last.
+    fn keys(&self, dimension: &str, order: Order) -> Vec<Key> {
+        let mut keys = self.bucket_keys(dimension).unwrap_or_default();
+        let buckets = keys.len();
+        for key in self.by_total(dimension) {
+            if !keys.contains(&key) {
+                keys.push(key);
+            }
+        }
+        if buckets > 0 {
+            return keys;
+        }
+        // The rows of a frame stand in the order of its first dimension.
+        if self
+            .frame
+            .by
+            .first()
+            .is_some_and(|first| first == dimension)
+            && !order.is_a_scale()
+        {
+            let found: IndexSet<&Key> = self.frame.rows.iter().map(|row| &row.keys[0]).collect();
+            return found.into_iter().cloned().collect();
+        }
+        let text = |key: &Key| key.code().unwrap_or_default().to_owned();
+        let coded = keys.iter().filter(|key| key.code().is_some()).count();
+        match order {
+            Order::Dates | Order::Key => keys[..coded].sort_by_key(text),
+            Order::Numbers => keys[..coded].sort_by(|one, other| {
+                let number = |key| text(key).parse::<f64>().unwrap_or(f64::INFINITY);
+                let sizes = number(one).total_cmp(&number(other));
+                sizes.then_with(|| one.cmp(other))
+            }),
+            Order::Value => {}
+            Order::Label => keys[..coded]
+                .sort_by_cached_key(|key| self.words.sort_key(&self.words.label(dimension, key))),
+        }
+        keys
+    }
+
     /// The series in legend order: by their total over the frame, others last. Shares are ordered as the
     /// measure that they are of, since shares within a series all add up to one.
     pub(crate) fn series(&self) -> Vec<Key> {
@@ -209,6 +286,18 @@ impl<'a> Data<'a> {
         });
         keys.into_iter().map(|(key, _)| key).collect()
     }
+}
+
+/// What an axis of dates calls its keys; other axes call them by their labels.
+pub(crate) fn names_of(
+    dimension: &str,
+    axis: &[Position],
+    order: Order,
+) -> Option<(String, IndexMap<Key, String>)> {
+    let called = axis
+        .iter()
+        .filter_map(|it| Some((it.key.clone()?, it.label.clone())));
+    (order == Order::Dates).then(|| (dimension.to_owned(), called.collect()))
 }
 
 /// The colour of marks that no dimension colours.

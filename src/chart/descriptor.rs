@@ -5,7 +5,9 @@ use crate::chart::data::Data;
 use crate::chart::encoding::Encoding;
 use crate::chart::model::Marks;
 use crate::diagnostic::Diagnostic;
+use crate::frame::Key;
 use crate::spec::grammar;
+use indexmap::IndexMap;
 
 /// A type of charts that are drawn.
 pub(crate) trait Descriptor {
@@ -35,6 +37,9 @@ pub(crate) trait Descriptor {
 
     /// How the script of a page reads the table behind the drawing.
     fn reading(&self) -> &'static str;
+
+    /// Whether that script can draw shares in the place of amounts.
+    fn redrawn_as_shares(&self) -> bool;
 }
 
 /// What is folded into others when there is too much of it.
@@ -55,12 +60,17 @@ pub(crate) enum Folded {
     Values(Vec<Vec<String>>),
 }
 
+/// Names of keys, by dimension.
+pub(crate) type Names = IndexMap<String, IndexMap<Key, String>>;
+
 /// The marks of a chart.
 pub(crate) struct Made {
     /// The marks.
     pub(crate) marks: Box<dyn Marks>,
     /// The rows in the order in which the marks count them, by their old places; none: as they were.
     pub(crate) order: Option<Vec<usize>>,
+    /// What the marks call keys of dimensions, where that is not their label: months of dates.
+    pub(crate) names: Names,
 }
 
 /// A key that some types of charts take and others do not.

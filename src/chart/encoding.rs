@@ -26,6 +26,31 @@ pub(crate) struct Number {
     pub(crate) role: Role,
 }
 
+/// In what order the keys of a dimension stand along an axis.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Order {
+    /// Dates, at their places in the calendar.
+    Dates,
+    /// Numbers, from the least to the greatest.
+    Numbers,
+    /// By the total of the value, the largest first.
+    Value,
+    /// By code.
+    Key,
+    /// By label.
+    Label,
+}
+
+impl Order {
+    /// Whether the keys have an order of their own, however the breakdown sorts.
+    pub(crate) fn is_a_scale(self) -> bool {
+        match self {
+            Self::Dates | Self::Numbers => true,
+            Self::Value | Self::Key | Self::Label => false,
+        }
+    }
+}
+
 /// What a chart type may ask about the breakdown that it is to show.
 #[derive(Clone, Debug)]
 pub(crate) struct Columns {
@@ -33,6 +58,8 @@ pub(crate) struct Columns {
     pub(crate) breakdown: String,
     /// Dimensions, outermost first.
     pub(crate) by: Vec<String>,
+    /// Their orders along an axis.
+    pub(crate) orders: Vec<Order>,
     /// Attributes.
     pub(crate) attributes: Vec<String>,
     /// Columns that can be drawn, in order; the first is that of the first measure.
@@ -140,6 +167,12 @@ impl Columns {
             item: Some(item),
             known: self.by.clone(),
         })
+    }
+
+    /// The order of a dimension along an axis.
+    pub(crate) fn order(&self, dimension: &str) -> Order {
+        let at = self.by.iter().position(|name| name == dimension);
+        at.map_or(Order::Value, |at| self.orders[at])
     }
 
     fn number_names(&self) -> Vec<String> {

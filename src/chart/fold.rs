@@ -143,7 +143,7 @@ fn merged(frame: &Frame, encoding: &Encoding, keys: impl Fn(usize, &Row) -> Vec<
 }
 
 /// The exact sum of integers, or of shares of one whole; nothing otherwise.
-fn sum<'a>(values: impl Iterator<Item = &'a Value>) -> Value {
+pub(crate) fn sum<'a>(values: impl Iterator<Item = &'a Value>) -> Value {
     let mut total: Option<Value> = None;
     for value in values {
         total = Some(match (total, value) {

@@ -9,6 +9,7 @@
 
 mod alternative;
 pub mod bars;
+mod calendar;
 pub mod color;
 pub(crate) mod data;
 pub(crate) mod descriptor;
@@ -60,7 +61,7 @@ pub fn alternative_text(marks: &dyn Marks, locale: Locale) -> String {
 #[cfg(test)]
 mod tests {
     use super::bars::model::{Arrangement, Bars, Category, Orientation};
-    use super::lines::model::{LineSeries, Lines};
+    use super::lines::model::{LinePosition, LineSeries, Lines};
     use super::model::{ChartModel, Common, Mark, Marks, ValueFormat};
     use super::tree::model::{Tree, TreeNode};
     use super::{Color, Theme, draw, rasterize};
@@ -138,7 +139,12 @@ mod tests {
             color,
             points,
         };
-        let positions = vec![(HOSTILE.to_owned(), HOSTILE.to_owned()); values.len()];
+        let position = LinePosition {
+            key: HOSTILE.to_owned(),
+            label: HOSTILE.to_owned(),
+            empty: false,
+        };
+        let positions = vec![position; values.len()];
         let mut bodies: Vec<Box<dyn Marks>> = vec![
             Box::new(Tree { nodes: vec![root] }),
             Box::new(Tree { nodes: leaves }),

@@ -23,6 +23,10 @@ pub struct Theme {
     pub muted: Color,
     /// Lines behind the marks.
     pub grid: Color,
+    /// Places without data.
+    pub shade: Color,
+    /// Marks of what is not there.
+    pub faint: Color,
     /// The paper.
     pub background: Color,
 }
@@ -49,6 +53,16 @@ impl Default for Theme {
                 red: 0xe1,
                 green: 0xe4,
                 blue: 0xe9,
+            },
+            faint: Color {
+                red: 0x9a,
+                green: 0xa1,
+                blue: 0xac,
+            },
+            shade: Color {
+                red: 0xf1,
+                green: 0xf3,
+                blue: 0xf5,
             },
             background: Color {
                 red: 0xff,

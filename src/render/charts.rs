@@ -3,15 +3,17 @@
 
 use super::colors::Palette;
 use super::format::{column_format, format_value, is_share};
+use super::row_labels::label_among;
 use super::texts::Texts;
 use super::titles::column_title;
 use crate::chart::data::{Data, Words, code_of};
-use crate::chart::descriptor::{Descriptor, Made};
+use crate::chart::descriptor::{Descriptor, Made, Names};
 use crate::chart::fold::fold;
 use crate::chart::model::{ChartModel, Common, Legend, LegendEntry, ValueFormat};
 use crate::chart::{Color, alternative_text};
 use crate::diagnostic::{Code, Diagnostic, Location};
-use crate::frame::{Frame, Key, Results, Row, Value, key_label};
+use crate::frame::{Frame, Key, Results, Row, Value};
+use crate::report::labels::sort_key;
 use crate::report::{Chart, crowded_hint};
 use crate::spec::grammar::{Format, FormatName};
 use crate::text::Locale;
@@ -25,6 +27,8 @@ pub(super) struct Drawing {
     pub(super) model: ChartModel,
     /// The rows.
     pub(super) frame: Frame,
+    /// What the marks call keys of dimensions, where that is not their label.
+    pub(super) names: Names,
 }
 
 /// Makes a chart's model in one locale.
@@ -49,6 +53,7 @@ pub(super) fn model(
         texts,
         palette,
         chart,
+        frame: &frame,
         format: column_format(texts.report, &encoding.value),
         note_format: column_format(texts.report, &encoding.note),
     };
@@ -57,7 +62,11 @@ pub(super) fn model(
     if descriptor.parts_of_a_whole() {
         nothing_is_negative(&data, chart)?;
     }
-    let Made { marks, order } = descriptor.marks(&data)?;
+    let Made {
+        marks,
+        order,
+        names,
+    } = descriptor.marks(&data)?;
     let text = |text, key: &str| texts.plain(text, &format!("{}/{key}", chart.pointer));
     let percent = descriptor.percent() || is_share(texts.report, &encoding.value);
     let alternative = match &chart.alternative {
@@ -78,7 +87,7 @@ pub(super) fn model(
         title: text(&chart.title, "title")?,
         alternative,
         locale: texts.locale,
-        value_title: words.value_title(),
+        value_title: words.title(&encoding.value),
         category_title: encoding
             .categories
             .first()
@@ -97,7 +106,11 @@ pub(super) fn model(
         frame.rows = order.into_iter().map(|at| frame.rows[at].clone()).collect();
     }
     let model = ChartModel { common, marks };
-    Ok(Drawing { model, frame })
+    Ok(Drawing {
+        model,
+        frame,
+        names,
+    })
 }
 
 /// Whether there are rows, and not more than a drawing can be made of.
@@ -168,21 +181,27 @@ struct ChartWords<'a> {
     texts: &'a Texts<'a>,
     palette: &'a Palette,
     chart: &'a Chart,
+    frame: &'a Frame,
     format: Format,
     note_format: Format,
 }
 
 impl Words for ChartWords<'_> {
     fn label(&self, dimension: &str, key: &Key) -> String {
-        key_label(self.texts.report, dimension, key, self.texts.locale)
+        let (report, locale) = (self.texts.report, self.texts.locale);
+        label_among(report, self.frame, dimension, key, locale)
     }
 
     fn color(&self, dimension: &str, key: &Key) -> Color {
         self.palette.color(dimension, key)
     }
 
-    fn value_title(&self) -> String {
-        column_title(self.texts, &self.chart.encoding.value)
+    fn sort_key(&self, label: &str) -> Vec<u8> {
+        sort_key(label, self.texts.locale)
+    }
+
+    fn title(&self, column: &str) -> String {
+        column_title(self.texts, column)
     }
 
     fn value(&self, value: &Value) -> String {

@@ -219,7 +219,11 @@ fn figure(
     (chart, descriptor): (&Chart, &dyn Descriptor),
     number: usize,
 ) -> Result<(Figure, Written), Diagnostic> {
-    let Drawing { model, frame } = model(texts, results, palette, chart, descriptor)?;
+    let Drawing {
+        model,
+        frame,
+        names,
+    } = model(texts, results, palette, chart, descriptor)?;
     let caption = match &chart.caption {
         Some(caption) => texts.caption(caption, &format!("{}/caption", chart.pointer))?,
         None => Written::default(),
@@ -246,7 +250,7 @@ fn figure(
         alternative: model.common.alternative,
         svg,
         png,
-        table: table_behind(texts, &frame, chart, whole, model.common.title),
+        table: table_behind(texts, (&frame, &names), chart, whole, model.common.title),
         reading: reading(texts.report, chart, descriptor),
     };
     Ok((figure, caption))

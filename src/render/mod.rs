@@ -8,6 +8,7 @@ mod format;
 mod json;
 mod origins;
 mod reading;
+mod row_labels;
 mod tables;
 mod texts;
 mod titles;

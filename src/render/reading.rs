@@ -29,7 +29,9 @@ pub(super) fn reading(
         value: at(&encoding.value)?,
         share: at(&encoding.share).filter(|_| encoding.value == encoding.amount),
         arrangement: descriptor.reading(),
-        adds_up: chart.adds_up && !report.breakdowns[&chart.data].drops_rows(),
+        adds_up: chart.adds_up
+            && descriptor.redrawn_as_shares()
+            && !report.breakdowns[&chart.data].drops_rows(),
         percent: is_share(report, &encoding.value),
         scale: scale.map(|scale| match scale {
             Scale::Thousands => 3,

@@ -1,8 +1,10 @@
 //! Frames → tables: formatted ones for people, exact ones for files.
 
 use super::format::{column_format, format_value};
+use super::row_labels::label_among;
 use super::texts::Texts;
 use super::titles::column_title;
+use crate::chart::descriptor::Names;
 use crate::frame::{ColumnRef, Frame, Key, Results, Value, key_label};
 use crate::publish::{Sheet, SheetCell, Table, TableColumn};
 use crate::report::Chart;
@@ -13,7 +15,7 @@ use std::collections::BTreeSet;
 /// The table behind a chart: every mark is a row, integers are printed to the digit.
 pub(super) fn table_behind(
     texts: &Texts<'_>,
-    shown: &Frame,
+    (shown, names): (&Frame, &Names),
     chart: &Chart,
     whole: &Frame,
     title: String,
@@ -28,10 +30,18 @@ pub(super) fn table_behind(
     table.remark = remark(folded, &shown.name, texts.locale);
     for (name, at) in chart.columns.iter().zip(0..) {
         let column = shown.column(name);
+        if let (Some(ColumnRef::Dimension(of)), Some(names)) = (column, names.get(name)) {
+            for (row, cells) in shown.rows.iter().zip(&mut table.rows) {
+                if let Some(label) = names.get(&row.keys[of]) {
+                    cells[at].clone_from(label);
+                }
+            }
+        }
         if let Some(ColumnRef::Attribute(of)) = column.filter(|_| *name == chart.encoding.color) {
             // A series without a value has a name, as in the legend.
             for (row, cells) in shown.rows.iter().zip(&mut table.rows) {
-                cells[at] = key_label(texts.report, name, &row.attributes[of], texts.locale);
+                let key = &row.attributes[of];
+                cells[at] = label_among(texts.report, shown, name, key, texts.locale);
             }
         }
         if let Some(ColumnRef::Value(of)) = column {
@@ -73,7 +83,9 @@ pub(super) fn table(
                 .iter()
                 .zip(&formats)
                 .map(|((column, name), format)| match column {
-                    ColumnRef::Dimension(at) => key_label(report, name, &row.keys[*at], locale),
+                    ColumnRef::Dimension(at) => {
+                        label_among(report, frame, name, &row.keys[*at], locale)
+                    }
                     ColumnRef::Attribute(at) => match &row.attributes[*at] {
                         Key::Missing => String::new(),
                         key => key_label(report, name, key, locale),

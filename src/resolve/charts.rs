@@ -3,10 +3,12 @@
 use super::context::Context;
 use super::semantics::adds_up;
 use crate::chart::descriptor::ChartKey;
-use crate::chart::encoding::{Columns, KeyProblem, Number, Role};
+use crate::chart::encoding::{Columns, KeyProblem, Number, Order, Role};
 use crate::chart::{Encoding, Kind};
 use crate::diagnostic::{Code, Diagnostic, Location};
-use crate::report::{Breakdown, Chart, MeasureKind, MeasureUse, crowded_hint, measure_kind};
+use crate::report::{
+    Breakdown, Chart, MeasureKind, MeasureUse, Order as Sorting, crowded_hint, measure_kind,
+};
 use crate::spec::escape;
 use crate::spec::grammar::{self, ShareOf};
 use crate::sql::Type;
@@ -45,7 +47,7 @@ impl Context<'_> {
         pointer: &str,
     ) -> Option<Chart> {
         self.keys_fit(chart, pointer);
-        let (kind, encoding) = match Kind::read(chart, &drawable(breakdown)) {
+        let (kind, encoding) = match Kind::read(chart, &self.drawable(breakdown)) {
             Ok(read) => read,
             Err(problem) => {
                 self.key_problem(problem, pointer);
@@ -197,6 +199,58 @@ impl Context<'_> {
         adds_up.then(|| chart.marks.map_or(default, |most| most as usize))
     }
 
+    /// What a chart can show of a breakdown: its dimensions, its attributes, the numbers of its measures.
+    fn drawable(&self, breakdown: &Breakdown) -> Columns {
+        let mut numbers = Vec::new();
+        for MeasureUse { name, aggregate } in &breakdown.measures {
+            let mut add = |column: String, role: Role| {
+                numbers.push(Number {
+                    name: column,
+                    measure: name.clone(),
+                    role,
+                });
+            };
+            match measure_kind(&aggregate.aggregate) {
+                MeasureKind::Amount => {
+                    add(name.clone(), Role::Amount);
+                    add(format!("{name}_share"), Role::Share);
+                    if breakdown.cumulative {
+                        add(format!("{name}_cumulative"), Role::Other);
+                    }
+                    add(format!("{name}_rank"), Role::Other);
+                }
+                MeasureKind::Mean | MeasureKind::Value(Type::Integer | Type::Number) => {
+                    add(name.clone(), Role::Amount);
+                }
+                MeasureKind::Value(_) => {}
+            }
+        }
+        Columns {
+            breakdown: breakdown.name.clone(),
+            by: breakdown.by.clone(),
+            orders: (0..breakdown.by.len())
+                .map(|at| self.axis_order(breakdown, at))
+                .collect(),
+            attributes: breakdown.with.keys().cloned().collect(),
+            numbers,
+            first_measure: breakdown.measures[0].name.clone(),
+        }
+    }
+
+    /// In what order the keys of a dimension stand along an axis.
+    fn axis_order(&self, breakdown: &Breakdown, at: usize) -> Order {
+        let dimension = self.report.dimensions.get(&breakdown.by[at]);
+        match dimension.map(|dimension| dimension.value_type) {
+            Some(Type::Date) => Order::Dates,
+            Some(Type::Integer | Type::Number) => Order::Numbers,
+            _ => match breakdown.sort.get(at) {
+                Some(Sorting::Key) => Order::Key,
+                Some(Sorting::Label) => Order::Label,
+                Some(Sorting::Value) | None => Order::Value,
+            },
+        }
+    }
+
     fn table_columns(
         &mut self,
         chart: &grammar::Chart,
@@ -224,41 +278,6 @@ impl Context<'_> {
             }
         }
         Some(columns.clone())
-    }
-}
-
-/// What a chart can show of a breakdown: its dimensions, its attributes, the numbers of its measures.
-fn drawable(breakdown: &Breakdown) -> Columns {
-    let mut numbers = Vec::new();
-    for MeasureUse { name, aggregate } in &breakdown.measures {
-        let mut add = |column: String, role: Role| {
-            numbers.push(Number {
-                name: column,
-                measure: name.clone(),
-                role,
-            });
-        };
-        match measure_kind(&aggregate.aggregate) {
-            MeasureKind::Amount => {
-                add(name.clone(), Role::Amount);
-                add(format!("{name}_share"), Role::Share);
-                if breakdown.cumulative {
-                    add(format!("{name}_cumulative"), Role::Other);
-                }
-                add(format!("{name}_rank"), Role::Other);
-            }
-            MeasureKind::Mean | MeasureKind::Value(Type::Integer | Type::Number) => {
-                add(name.clone(), Role::Amount);
-            }
-            MeasureKind::Value(_) => {}
-        }
-    }
-    Columns {
-        breakdown: breakdown.name.clone(),
-        by: breakdown.by.clone(),
-        attributes: breakdown.with.keys().cloned().collect(),
-        numbers,
-        first_measure: breakdown.measures[0].name.clone(),
     }
 }
 

@@ -34,6 +34,14 @@ const ENGLISH_MONTHS: [&str; 12] = [
     "December",
 ];
 
+const SHORT_FRENCH_MONTHS: [&str; 12] = [
+    "janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.",
+    "déc.",
+];
+const SHORT_ENGLISH_MONTHS: [&str; 12] = [
+    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+];
+
 /// A day of the Gregorian calendar that exists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Date {
@@ -104,6 +112,35 @@ impl Date {
     #[must_use]
     pub fn month(self, locale: Locale) -> String {
         format!("{} {}", self.month_name(locale), self.year)
+    }
+
+    /// `oct. 2025`, `Oct 2025`: where there is little room.
+    #[must_use]
+    pub fn short_month(self, locale: Locale) -> String {
+        let names = match locale {
+            Locale::Fr => SHORT_FRENCH_MONTHS,
+            Locale::En => SHORT_ENGLISH_MONTHS,
+        };
+        format!("{} {}", names[usize::from(self.month - 1)], self.year)
+    }
+
+    /// The day after, but for the last of the calendar.
+    #[must_use]
+    pub fn next(self) -> Option<Self> {
+        let Self { year, month, day } = self;
+        Self::new(year, month, day + 1)
+            .or_else(|| Self::new(year, month + 1, 1))
+            .or_else(|| Self::new(year + 1, 1, 1))
+    }
+
+    /// Days since the last day of the year 0 of the Gregorian calendar, carried back to it.
+    #[must_use]
+    pub fn day_number(self) -> i32 {
+        let years = i32::from(self.year) - 1;
+        let before: i32 = (1..self.month)
+            .map(|month| i32::from(days_in_month(self.year, month)))
+            .sum();
+        365 * years + years / 4 - years / 100 + years / 400 + before + i32::from(self.day)
     }
 
     /// After a noun: `d’octobre 2025`, `de novembre 2025`; `of October 2025`.
@@ -211,6 +248,20 @@ mod tests {
         assert_eq!(date("2025-08-22").long(Fr), "22 août 2025");
         assert_eq!(date("2025-10-01").month(Fr), "octobre 2025");
         assert_eq!(date("2025-10-01").month(En), "October 2025");
+    }
+
+    #[test]
+    fn days_follow_each_other_over_months_leap_days_and_years() {
+        assert_eq!(date("2024-02-28").next(), Some(date("2024-02-29")));
+        assert_eq!(date("2025-12-31").next(), Some(date("2026-01-01")));
+        assert_eq!(date("9999-12-31").next(), None);
+        assert_eq!(date("0001-01-01").day_number(), 1);
+        // 2000-03-01 is day 730,180 of that count (Calendrical Calculations, R.D.).
+        assert_eq!(date("2000-03-01").day_number(), 730_180);
+        assert_eq!(
+            date("2025-03-01").day_number() - date("2025-02-01").day_number(),
+            28
+        );
     }
 
     #[test]

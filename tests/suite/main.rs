@@ -26,6 +26,7 @@ mod breakdowns;
 mod browser;
 mod bundles;
 mod cases;
+mod charts;
 mod cli;
 mod contracts;
 mod determinism;

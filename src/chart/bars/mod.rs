@@ -11,7 +11,7 @@ mod vertical;
 mod vertical_endings;
 
 use super::data::Data;
-use super::descriptor::{ChartKey, Descriptor, Folded, Folding, Made};
+use super::descriptor::{ChartKey, Descriptor, Folded, Folding, Made, Names};
 use super::encoding::{Axes, Columns, Encoding, KeyProblem, axes};
 use super::model::{Common, Marks};
 use super::theme::Theme;
@@ -132,6 +132,7 @@ impl Descriptor for BarChart {
         Ok(Made {
             marks: Box::new(self.bars(data)?),
             order: None,
+            names: Names::default(),
         })
     }
 
@@ -150,6 +151,10 @@ impl Descriptor for BarChart {
             Arrangement::Normalized => "normalized",
             Arrangement::Grouped => "grouped",
         }
+    }
+
+    fn redrawn_as_shares(&self) -> bool {
+        true
     }
 }
 

@@ -9,12 +9,14 @@ use crate::text::Locale;
 /// The sentences on lines.
 pub(crate) fn lines_text(lines: &Lines, locale: Locale) -> Vec<String> {
     let positions = lines.positions.len();
+    let filled = lines.positions.iter().filter(|it| !it.empty).count();
     let series = counted(lines.series.len(), series_noun(locale), locale);
-    let count = counted(positions, ("position", "positions"), locale);
+    let count = counted(filled, ("position", "positions"), locale);
     let mut sentences = vec![match locale {
         Locale::Fr => format!("Courbes\u{a0}: {series} sur {count}."),
         Locale::En => format!("Line chart: {series} over {count}."),
     }];
+    sentences.extend(gaps_text(lines, locale));
     let described = lines.series.iter().filter_map(|series| {
         let points: Vec<(usize, &Mark)> = series
             .points
@@ -35,8 +37,9 @@ pub(crate) fn lines_text(lines: &Lines, locale: Locale) -> Vec<String> {
     let mut described: Vec<_> = described.collect();
     described.sort_by(|one, other| other.2.1.value.total_cmp(&one.2.1.value));
     for (series, first, last, peak) in described.into_iter().take(NAMED) {
-        let at =
-            |(index, mark): (usize, &Mark)| format!("{} ({})", mark.text, lines.positions[index].1);
+        let at = |(index, mark): (usize, &Mark)| {
+            format!("{} ({})", mark.text, lines.positions[index].label)
+        };
         let name = if series.label.is_empty() {
             String::new()
         } else {
@@ -63,11 +66,27 @@ pub(crate) fn lines_text(lines: &Lines, locale: Locale) -> Vec<String> {
     sentences
 }
 
+/// Which positions have no rows.
+fn gaps_text(lines: &Lines, locale: Locale) -> Option<String> {
+    let label = |at: usize| lines.positions[at].label.as_str();
+    let gaps = lines.gaps();
+    let named = gaps.iter().map(|gap| match (gap.len(), locale) {
+        (1, _) => label(gap.start).to_owned(),
+        (_, Locale::Fr) => format!("de {} à {}", label(gap.start), label(gap.end - 1)),
+        (_, Locale::En) => format!("{} to {}", label(gap.start), label(gap.end - 1)),
+    });
+    let named: Vec<String> = named.collect();
+    (!named.is_empty()).then(|| match locale {
+        Locale::Fr => format!("Sans donnée\u{a0}: {}.", named.join(", ")),
+        Locale::En => format!("No data: {}.", named.join(", ")),
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::lines_text;
     use crate::chart::color::Color;
-    use crate::chart::lines::model::{LineSeries, Lines};
+    use crate::chart::lines::model::{LinePosition, LineSeries, Lines};
     use crate::chart::model::Mark;
     use crate::text::Locale::{En, Fr};
 
@@ -97,15 +116,18 @@ mod tests {
             color: BLACK,
             points,
         }];
-        let positions =
-            ["mai", "juin", "juillet", "août"].map(|name| (name.to_owned(), name.to_owned()));
+        let positions = ["mai", "juin", "juillet", "août"].map(|name| LinePosition {
+            key: name.to_owned(),
+            label: name.to_owned(),
+            empty: name == "mai",
+        });
         let lines = Lines {
             positions: positions.to_vec(),
             series,
         };
-        let french = "Courbes\u{a0}: 1\u{a0}série sur 4\u{a0}positions. Google\u{a0}: de 2 M (juin) à 3 M (août), maximum 7 M (juillet).";
+        let french = "Courbes\u{a0}: 1\u{a0}série sur 3\u{a0}positions. Sans donnée\u{a0}: mai. Google\u{a0}: de 2 M (juin) à 3 M (août), maximum 7 M (juillet).";
         assert_eq!(lines_text(&lines, Fr).join(" "), french);
-        let english = "Line chart: 1\u{a0}series over 4\u{a0}positions. Google: from 2 M (juin) to 3 M (août), peak 7 M (juillet).";
+        let english = "Line chart: 1\u{a0}series over 3\u{a0}positions. No data: mai. Google: from 2 M (juin) to 3 M (août), peak 7 M (juillet).";
         assert_eq!(lines_text(&lines, En).join(" "), english);
     }
 }

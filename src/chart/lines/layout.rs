@@ -101,7 +101,7 @@ impl<'data> Layout<'data> {
             .lines
             .positions
             .iter()
-            .map(|(_, label)| label.as_str())
+            .map(|position| position.label.as_str())
             .collect();
         let band = self.area.width / names.len().max(1) as f64;
         CategoryRow::measure(names, band, true, self.theme)

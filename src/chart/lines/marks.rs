@@ -1,47 +1,67 @@
-//! Rows → lines. In: the rows of a chart. Out: its positions in order, and a line for each series.
+//! Rows → lines. In: the rows of a chart. Out: its positions in order, a line for each series, and the rows in
+//! the order of the positions.
 
-use crate::chart::data::{Data, code_of, single_color};
-use crate::chart::lines::model::{LineSeries, Lines};
-use crate::frame::Key;
+use crate::chart::data::{Data, code_of, names_of, single_color};
+use crate::chart::descriptor::{Made, Names};
+use crate::chart::encoding::Order;
+use crate::chart::lines::model::{LinePosition, LineSeries, Lines};
+use crate::chart::model::Mark;
+use crate::frame::{Key, Row};
 
 /// The lines of a chart.
-pub(crate) fn lines(data: &Data<'_>) -> Lines {
-    let categories = data.categories();
+pub(crate) fn lines(data: &Data<'_>, order: Order) -> Made {
     let dimension = &data.encoding.categories[0];
     let color = data.encoding.color.as_str();
-    let positions: Vec<(String, String)> = categories
-        .iter()
-        .map(|(keys, _)| (code_of(&keys[0]), data.words.label(dimension, &keys[0])))
-        .collect();
-    let keys: Vec<Option<Key>> = if color.is_empty() {
-        vec![None]
-    } else {
-        data.series().into_iter().map(Some).collect()
+    let axis = data.axis(dimension, order);
+    let mut rows_at: Vec<Vec<&Row>> = Vec::new();
+    let mut places = Vec::new();
+    for position in &axis {
+        let all = data.frame.rows.iter();
+        let own =
+            all.filter(|row| position.key.is_some() && data.key(row, dimension) == position.key);
+        let own: Vec<&Row> = own.collect();
+        places.extend(own.iter().map(|row| data.position_of(row)));
+        rows_at.push(own);
+    }
+    let mut counted = vec![0; data.frame.rows.len()];
+    for (now, before) in places.iter().enumerate() {
+        counted[*before] = now;
+    }
+    let point = |rows: &[&Row], series: Option<&Key>| -> Option<Mark> {
+        let of_series =
+            |row: &&&Row| series.is_none_or(|key| data.key(row, color).as_ref() == Some(key));
+        let mut mark = data.mark(rows.iter().find(of_series)?, color, 0)?;
+        mark.row = counted[mark.row];
+        Some(mark)
     };
-    let series = keys
-        .iter()
-        .map(|series| {
-            let points = categories
-                .iter()
-                .map(|(_, rows)| {
-                    let row = rows.iter().find(|row| {
-                        series.is_none() || data.key(row, color).as_ref() == series.as_ref()
-                    })?;
-                    data.mark(row, color, 0)
-                })
-                .collect();
-            LineSeries {
-                key: series.as_ref().map_or_else(String::new, code_of),
-                label: series.as_ref().map_or_else(
-                    || data.words.value_title(),
-                    |key| data.words.label(color, key),
-                ),
-                color: series
-                    .as_ref()
-                    .map_or_else(single_color, |key| data.words.color(color, key)),
-                points,
-            }
-        })
-        .collect();
-    Lines { positions, series }
+    let series = |key: Option<&Key>| LineSeries {
+        key: key.map_or_else(String::new, code_of),
+        label: key.map_or_else(
+            || data.words.title(&data.encoding.value),
+            |key| data.words.label(color, key),
+        ),
+        color: key.map_or_else(single_color, |key| data.words.color(color, key)),
+        points: rows_at.iter().map(|rows| point(rows, key)).collect(),
+    };
+    let series = if color.is_empty() {
+        vec![series(None)]
+    } else {
+        data.series().iter().map(|key| series(Some(key))).collect()
+    };
+    let names: Names = names_of(dimension, &axis, order).into_iter().collect();
+    let positions = axis.into_iter().zip(&rows_at);
+    let positions = positions.map(|(position, rows)| LinePosition {
+        key: position.key.as_ref().map_or_else(String::new, code_of),
+        label: position.label,
+        empty: rows.is_empty(),
+    });
+    let lines = Lines {
+        positions: positions.collect(),
+        series,
+    };
+    Made {
+        marks: Box::new(lines),
+        order: Some(places),
+        names,
+    }
 }

@@ -10,7 +10,7 @@ mod names;
 
 use super::data::Data;
 use super::descriptor::{ChartKey, Descriptor, Folding, Made};
-use super::encoding::{Columns, Encoding, KeyProblem, axes};
+use super::encoding::{Columns, Encoding, KeyProblem, Order, axes};
 use super::model::{Common, Marks};
 use super::theme::Theme;
 use crate::diagnostic::Diagnostic;
@@ -20,7 +20,10 @@ use model::Lines;
 
 /// Lines.
 #[derive(Clone, Debug)]
-pub struct LineChart;
+pub struct LineChart {
+    /// Order of the positions along x.
+    pub order: Order,
+}
 
 impl LineChart {
     /// What it takes besides the keys of all charts.
@@ -48,8 +51,11 @@ impl LineChart {
                 "a line has one dimension along x and a measure along y".to_owned(),
             ));
         }
+        let lines = Self {
+            order: columns.order(&found.categories[0]),
+        };
         let encoding = columns.encoding(chart, found.categories, found.value)?;
-        Ok((Self, encoding))
+        Ok((lines, encoding))
     }
 }
 
@@ -71,10 +77,7 @@ impl Descriptor for LineChart {
     }
 
     fn marks(&self, data: &Data<'_>) -> Result<Made, Diagnostic> {
-        Ok(Made {
-            marks: Box::new(marks::lines(data)),
-            order: None,
-        })
+        Ok(marks::lines(data, self.order))
     }
 
     fn percent(&self) -> bool {
@@ -87,6 +90,10 @@ impl Descriptor for LineChart {
 
     fn reading(&self) -> &'static str {
         "lines"
+    }
+
+    fn redrawn_as_shares(&self) -> bool {
+        true
     }
 }
 

@@ -2,14 +2,26 @@
 
 use crate::chart::color::Color;
 use crate::chart::model::Mark;
+use std::ops::Range;
 
 /// Lines over ordered categories.
 #[derive(Clone, Debug)]
 pub struct Lines {
-    /// Codes and labels along x, in order.
-    pub positions: Vec<(String, String)>,
+    /// Places along x, in order.
+    pub positions: Vec<LinePosition>,
     /// The lines.
     pub series: Vec<LineSeries>,
+}
+
+/// A place along x.
+#[derive(Clone, Debug)]
+pub struct LinePosition {
+    /// Code, locale-independent; empty for a place without rows.
+    pub key: String,
+    /// What people read.
+    pub label: String,
+    /// Whether the data have no row there: a month between others, a bucket.
+    pub empty: bool,
 }
 
 /// One line. A position without a value is a gap.
@@ -23,4 +35,18 @@ pub struct LineSeries {
     pub color: Color,
     /// One entry a position: the point, or `None` for a gap.
     pub points: Vec<Option<Mark>>,
+}
+
+impl Lines {
+    /// Neighbouring positions without rows.
+    pub(crate) fn gaps(&self) -> Vec<Range<usize>> {
+        let mut gaps: Vec<Range<usize>> = Vec::new();
+        for (at, _) in self.positions.iter().enumerate().filter(|(_, it)| it.empty) {
+            match gaps.last_mut() {
+                Some(gap) if gap.end == at => gap.end = at + 1,
+                _ => gaps.push(at..at + 1),
+            }
+        }
+        gaps
+    }
 }

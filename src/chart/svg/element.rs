@@ -133,6 +133,14 @@ impl Rectangles {
         }
     }
 
+    /// Without a line around each, however pale they are.
+    pub(crate) fn without_outline(self) -> Self {
+        Self {
+            outline: None,
+            ..self
+        }
+    }
+
     /// With one rectangle more.
     pub(crate) fn with(mut self, corners: [(f64, f64); 2], shape: Shape) -> Self {
         self.push(corners, shape);

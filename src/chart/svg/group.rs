@@ -84,6 +84,12 @@ impl Group {
         self.with("data-layout", direction)
     }
 
+    /// With the places of its categories along the axis, of which some are empty.
+    pub(crate) fn places(self, places: &[usize]) -> Self {
+        let places: Vec<String> = places.iter().map(usize::to_string).collect();
+        self.with("data-x", &places.join(" "))
+    }
+
     /// With the place of the plot: left, top, width and height in pixels.
     pub(crate) fn plot(self, area: Area) -> Self {
         let sides = [area.left, area.top, area.width, area.height];

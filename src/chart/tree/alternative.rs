@@ -5,6 +5,14 @@ use crate::chart::alternative::{counted, extremes};
 use crate::chart::tree::model::TreeNode;
 use crate::text::Locale;
 
+/// What is said where no tile has an area.
+pub(crate) fn nothing_text(locale: Locale) -> &'static str {
+    match locale {
+        Locale::Fr => "Toutes les valeurs sont nulles.",
+        Locale::En => "All values are zero.",
+    }
+}
+
 fn leaves(node: &TreeNode) -> usize {
     if node.children.is_empty() {
         usize::from(node.value > 0.0)
@@ -39,6 +47,9 @@ pub(crate) fn tree_text(tree: &[TreeNode], locale: Locale) -> Vec<String> {
         }
         Locale::En => format!("Treemap: {tiles}."),
     }];
+    if groups == 0 {
+        sentences.push(nothing_text(locale).to_owned());
+    }
     let amounts: Vec<_> = shown()
         .map(|node| {
             let parts = [node.text.as_str(), node.share_of_total.as_str()];
@@ -98,7 +109,7 @@ mod tests {
         assert_eq!(tree_text(&tree, Fr).join(" "), french);
         assert_eq!(
             tree_text(&tree[1..], En).join(" "),
-            "Treemap: 0\u{a0}tiles."
+            "Treemap: 0\u{a0}tiles. All values are zero."
         );
     }
 }

@@ -11,8 +11,9 @@ use crate::chart::svg::element::{Rectangles, Shape};
 use crate::chart::svg::group::Group;
 use crate::chart::svg::heading::{Heading, MARGIN, chart_height, chart_width};
 use crate::chart::svg::label_batch::LabelBatch;
-use crate::chart::svg::text_style::TextStyle;
+use crate::chart::svg::text_style::{Anchor, TextStyle};
 use crate::chart::theme::Theme;
+use crate::chart::tree::alternative::nothing_text;
 use crate::chart::tree::model::TreeNode;
 use crate::chart::tree::squarify::squarify;
 use crate::chart::tree::tile_label::fit_label;
@@ -62,6 +63,11 @@ pub(crate) fn draw(common: &Common, tree: &[TreeNode], theme: &Theme) -> String 
         .range(&(0..end));
     canvas.group(&group, |_| painter.draw_level(tree, area, 0));
     painter.labels.draw(&canvas, "labels");
+    if !tree.iter().any(|node| node.value > 0.0) {
+        let style = TextStyle::new(theme.label_size, theme.muted).anchored(Anchor::Middle);
+        let middle = (area.left + area.width / 2.0, area.top + area.height / 2.0);
+        canvas.text(middle, nothing_text(common.locale), &style);
+    }
     canvas.finish()
 }
 

@@ -3,6 +3,7 @@
 use crate::chart::color::Color;
 use crate::chart::color::palette::OTHERS;
 use crate::chart::data::{Data, code_of};
+use crate::chart::fold::sum;
 use crate::chart::tree::model::TreeNode;
 use crate::frame::{ColumnRef, Key, Row, Value};
 use crate::text::Locale;
@@ -18,6 +19,17 @@ pub(crate) fn nodes(data: &Data<'_>) -> (Vec<TreeNode>, Vec<usize>) {
         number(node, &mut order);
     }
     (tree, order)
+}
+
+/// The sum of rows as it is written: exact for amounts, and for shares of one whole.
+fn written(data: &Data<'_>, rows: &[&Row]) -> String {
+    let cells: Vec<Value> = rows.iter().map(|row| data.cell(row)).collect();
+    let exact = sum(cells.iter());
+    if exact.number().is_some() {
+        return data.words.value(&exact);
+    }
+    let added = cells.iter().filter_map(Value::float).sum();
+    data.words.value(&Value::Number(added))
 }
 
 fn integer(data: &Data<'_>, row: &Row) -> i128 {
@@ -51,7 +63,7 @@ fn nodes_of_level(
     let mut nodes: Vec<TreeNode> = groups
         .into_iter()
         .map(|(key, rows)| {
-            let sum: i128 = rows.iter().map(|row| integer(data, row)).sum();
+            let amount: i128 = rows.iter().map(|row| integer(data, row)).sum();
             // An inner node above the coloured level has no colour of its own.
             let color = match (data.frame.column(colored), parent) {
                 _ if colored == dimension => data.words.color(dimension, &key),
@@ -67,17 +79,17 @@ fn nodes_of_level(
             TreeNode {
                 label: data.words.label(dimension, &key),
                 key: code_of(&key),
-                value: sum as f64,
-                text: data.words.value(&Value::Integer(sum)),
+                value: amount as f64,
+                text: written(data, &rows),
                 share_of_parent: parent
-                    .map_or_else(String::new, |(whole, _)| share(data, sum, whole)),
-                share_of_total: share(data, sum, total),
+                    .map_or_else(String::new, |(whole, _)| share(data, amount, whole)),
+                share_of_total: share(data, amount, total),
                 color,
                 rows: {
                     let first = data.position_of(rows[0]);
                     first..first + 1
                 },
-                children: nodes_of_level(data, &rows, level + 1, Some((sum, color)), total),
+                children: nodes_of_level(data, &rows, level + 1, Some((amount, color)), total),
             }
         })
         .collect();

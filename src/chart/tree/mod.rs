@@ -8,7 +8,7 @@ mod squarify;
 mod tile_label;
 
 use super::data::Data;
-use super::descriptor::{ChartKey, Descriptor, Folded, Folding, Made};
+use super::descriptor::{ChartKey, Descriptor, Folded, Folding, Made, Names};
 use super::encoding::{Columns, Encoding, KeyProblem};
 use super::model::{Common, Marks};
 use super::theme::Theme;
@@ -78,6 +78,7 @@ impl Descriptor for TreeChart {
         Ok(Made {
             marks: Box::new(Tree { nodes }),
             order: Some(order),
+            names: Names::default(),
         })
     }
 
@@ -91,6 +92,10 @@ impl Descriptor for TreeChart {
 
     fn reading(&self) -> &'static str {
         "tree"
+    }
+
+    fn redrawn_as_shares(&self) -> bool {
+        true
     }
 }
 

@@ -1,0 +1,129 @@
+//! What charts show of an axis: dates at their places, numbers in order, what is missing; names of the rest.
+
+use crate::fixture::Project;
+
+/// A project of rows of a day, an account and downloads, and the text of its only chart in French and English.
+pub(crate) fn alternatives(
+    column: &str,
+    breakdowns: &str,
+    chart: &str,
+    rows: &str,
+) -> (Project, [String; 2]) {
+    let spec = format!(
+        r#"
+version: 1
+locales: [fr, en]
+title: Axes
+sources:
+  models:
+    path: rows.csv
+    columns: {{when: {{type: {column}}}, account: {{type: string, nullable: true}}, downloads: {{type: integer}}}}
+measures: {{downloads: {{sql: "sum(downloads)", title: {{fr: Total, en: Total}}}}}}
+breakdowns:
+  {breakdowns}
+charts:
+  it: {chart}
+sections: [{{chart: it}}]
+"#
+    );
+    let project = Project::of(&spec).file("rows.csv", rows);
+    let run = ["run", "spec.yaml", "--out", "out", "--quiet"];
+    project.hfreport(&run).fine();
+    let report: serde_json::Value =
+        serde_json::from_str(&project.read("out/report.json")).expect("JSON");
+    let said = ["fr", "en"].map(|locale| {
+        let text = &report["charts"]["it"]["locales"][locale]["alternative"];
+        text.as_str().expect("a text").to_owned()
+    });
+    (project, said)
+}
+
+const MONTHS: &str = "when,account,downloads\n2025-10-01,a,50\n2025-01-01,a,10\n2025-02-01,a,20\n\
+                      2025-09-01,a,40\n2025-03-01,a,30\n";
+
+#[test]
+fn months_stand_at_their_places_and_a_line_breaks_and_says_where_they_have_no_row() {
+    let line = "{type: line, data: by_when, x: when, y: downloads}";
+    let (project, [french, english]) = alternatives(
+        "date",
+        "by_when: {by: when, measures: [downloads]}",
+        line,
+        MONTHS,
+    );
+    assert_eq!(
+        english,
+        "Line chart: 1\u{a0}series over 5\u{a0}positions. No data: Apr 2025 to Aug 2025. \
+         Total: from 10 (Jan 2025) to 50 (Oct 2025), peak 50 (Oct 2025)."
+    );
+    assert!(
+        french.contains("Sans donnée\u{a0}: de avr. 2025 à août 2025."),
+        "{french}"
+    );
+    let svg = project.read("out/charts/it.en.svg");
+    // January to March, then September and October, nine months further than January.
+    assert!(svg.contains("data-x=\"0 1 2 8 9\""), "{svg}");
+    let marks = svg.split("class=\"marks\"").nth(1).expect("marks");
+    let line = marks.split("</g>").next().expect("a line");
+    assert_eq!(line.matches('M').count(), 2, "{line}");
+    // The table behind it is in the order of the calendar, with its words.
+    let page = project.read("out/index.html");
+    let [january, september] = ["janv. 2025", "sept. 2025"].map(|month| {
+        let table = page.split("<tbody>").nth(1).expect("a table");
+        table.find(month).expect(month)
+    });
+    assert!(january < september);
+}
+
+#[test]
+fn a_line_over_an_integer_year_runs_in_the_order_of_the_years() {
+    let rows = "when,account,downloads\n2026,a,50\n2022,a,30\n2025,a,10\n";
+    let line = "{type: line, data: by_when, x: when, y: downloads}";
+    let (_project, [_, english]) = alternatives(
+        "integer",
+        "by_when: {by: when, measures: [downloads]}",
+        line,
+        rows,
+    );
+    assert!(
+        english.ends_with("Total: from 30 (2022) to 50 (2026), peak 50 (2026)."),
+        "{english}"
+    );
+}
+
+#[test]
+fn a_treemap_of_shares_writes_shares_and_one_of_nothing_says_so() {
+    let breakdown = "by_account: {by: account, measures: [downloads]}";
+    let tree = "{type: treemap, data: by_account, value: downloads_share}";
+    let rows = "when,account,downloads\n1,a,30\n1,b,10\n";
+    let (_project, [_, english]) = alternatives("integer", breakdown, tree, rows);
+    assert!(
+        english.contains("a (75.0%") && english.contains("b (25.0%"),
+        "{english}"
+    );
+    let tree = "{type: treemap, data: by_account}";
+    let rows = "when,account,downloads\n1,a,0\n1,b,0\n";
+    let (project, [french, english]) = alternatives("integer", breakdown, tree, rows);
+    assert_eq!(english, "Treemap: 0\u{a0}tiles. All values are zero.");
+    assert!(
+        french.ends_with("Toutes les valeurs sont nulles."),
+        "{french}"
+    );
+    let svg = project.read("out/charts/it.en.svg");
+    assert!(svg.contains(">All values are zero.<"), "{svg}");
+}
+
+#[test]
+fn a_value_that_is_called_as_the_rest_is_told_from_it() {
+    let breakdown = "by_account: {by: account, measures: [downloads], keep: {account: {top: 2}}}";
+    let bars = "{type: bar, data: by_account, x: downloads, y: account}";
+    let rows = "when,account,downloads\n1,Others,30\n1,b,10\n1,c,2\n1,d,1\n";
+    let (project, [french, english]) = alternatives("integer", breakdown, bars, rows);
+    assert!(
+        english.contains("Others (30), then b (10), then Others (the rest, folded) (3)."),
+        "{english}"
+    );
+    // In French the rest is called otherwise anyway.
+    assert!(french.contains("puis Autres (3)."), "{french}");
+    let page = project.read("out/index.en.html");
+    assert!(page.contains("<th>Others (the rest, folded)"), "{page}");
+}
