@@ -6,6 +6,7 @@ use super::bars::BarChart;
 use super::bars::model::Arrangement;
 use super::descriptor::{ChartKey, Descriptor};
 use super::encoding::{Columns, Encoding, KeyProblem};
+use super::heat::HeatChart;
 use super::lines::LineChart;
 use super::table::TableChart;
 use super::tree::TreeChart;
@@ -22,6 +23,8 @@ pub enum Kind {
     Tree(TreeChart),
     /// Lines.
     Lines(LineChart),
+    /// Coloured cells.
+    Heat(HeatChart),
 }
 
 /// How a chart is shown.
@@ -42,6 +45,7 @@ impl Kind {
             ChartType::GroupedBar => BarChart::GROUPED_KEYS,
             ChartType::Treemap => TreeChart::KEYS,
             ChartType::Line => LineChart::KEYS,
+            ChartType::Heatmap => HeatChart::KEYS,
         }
     }
 
@@ -74,6 +78,10 @@ impl Kind {
                 let (lines, encoding) = LineChart::read(chart, columns)?;
                 Ok((Self::Lines(lines), encoding))
             }
+            ChartType::Heatmap => {
+                let (heat, encoding) = HeatChart::read(chart, columns)?;
+                Ok((Self::Heat(heat), encoding))
+            }
         }
     }
 
@@ -84,6 +92,7 @@ impl Kind {
             Self::Bars(bars) => Shown::Drawing(bars),
             Self::Tree(tree) => Shown::Drawing(tree),
             Self::Lines(lines) => Shown::Drawing(lines),
+            Self::Heat(heat) => Shown::Drawing(heat),
         }
     }
 

@@ -15,6 +15,7 @@ pub(crate) mod data;
 pub(crate) mod descriptor;
 pub(crate) mod encoding;
 pub(crate) mod fold;
+pub mod heat;
 pub(crate) mod kind;
 mod layout;
 pub mod lines;

@@ -40,6 +40,7 @@ mod fixture;
 mod folding;
 mod fuzz;
 mod generated;
+mod heatmaps;
 mod hostile;
 mod jekyll;
 mod lists;

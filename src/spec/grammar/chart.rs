@@ -14,21 +14,21 @@ pub struct Chart {
     pub kind: ChartType,
     /// Breakdown. Example: `data: by_entity`
     pub data: String,
-    /// Bars and lines: what stands along x, a column of the breakdown; two dimensions make groups. Bars lie when x is a measure. Example: `x: downloads`
+    /// Bars, lines, heatmaps: what stands along x, a column of the breakdown; two dimensions make groups of bars. Bars are horizontal when x is a measure. Example: `x: downloads`
     pub x: Option<Names>,
-    /// Bars and lines: what stands along y. Example: `y: entity`
+    /// Bars, lines, heatmaps: what stands along y. Example: `y: entity`
     pub y: Option<Names>,
     /// Dimension or attribute that colours the marks; in stacked and grouped bars and in lines it makes the series. Default: one colour. Example: `color: type`
     pub color: Option<String>,
     /// Treemap: one to three dimensions, outermost first. Default: all dimensions of the breakdown. Example: `levels: [country, entity]`
     pub levels: Option<Vec<String>>,
-    /// Treemap: measure of the area. Default: the first measure. Example: `value: downloads`
+    /// Treemap: measure of the area; heatmap: measure column of the colour. Default: the first measure. Example: `value: downloads`
     pub value: Option<String>,
     /// Columns of the breakdown that the table shows, of a chart the table behind it. Default: all of a table; of a chart its dimensions, colour, value, share and note. Example: `columns: [entity, downloads, downloads_share]`
     pub columns: Option<Vec<String>>,
     /// Table: at most so many rows are printed; all are in the CSV file. Default: 500. Example: `rows: 20`
     pub rows: Option<u32>,
-    /// At most so many tiles of a treemap, bars or series of a bar chart; where the measure adds up the smallest are folded into others, in the drawing and in the table behind it, and all are in the CSV file. Default: 400 tiles, 100 bars or series. Example: `marks: 60`
+    /// At most so many tiles of a treemap, bars or series of a bar chart, rows or columns of a heatmap; where the measure adds up the smallest are folded into others, in the drawing and in the table behind it, and all are in the CSV file. Default: 400 tiles, 100 bars or series, 40 rows or columns. Example: `marks: 60`
     #[schemars(range(min = 2, max = 5000))]
     pub marks: Option<u32>,
     /// Text added to the label of a category, a template that sees `row`. Default: none. Example: `label: "{{ row.country_label }}"`
@@ -74,6 +74,8 @@ pub enum ChartType {
     Treemap,
     /// Lines over ordered categories.
     Line,
+    /// Cells of two dimensions, coloured by a value.
+    Heatmap,
 }
 
 impl ChartType {
@@ -88,6 +90,7 @@ impl ChartType {
             Self::GroupedBar => "grouped_bar",
             Self::Treemap => "treemap",
             Self::Line => "line",
+            Self::Heatmap => "heatmap",
         }
     }
 }

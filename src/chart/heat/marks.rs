@@ -1,0 +1,95 @@
+//! Rows → cells. In: the rows of a chart. Out: names in order, a cell for every row, the colours of values.
+
+use crate::chart::data::{Data, Position, names_of};
+use crate::chart::descriptor::{Made, Names};
+use crate::chart::encoding::Order;
+use crate::chart::heat::model::{Cell, Heat, Name};
+use crate::chart::heat::ramp::colors;
+use crate::frame::{Key, Row};
+use indexmap::IndexMap;
+
+/// The cells of a chart.
+pub(crate) fn heat(data: &Data<'_>, orders: [Order; 2]) -> Made {
+    let [down, across] = [0, 1].map(|at| data.encoding.categories[at].as_str());
+    let axes = [data.axis(down, orders[0]), data.axis(across, orders[1])];
+    let found: IndexMap<(Key, Key), &Row> = data
+        .frame
+        .rows
+        .iter()
+        .filter_map(|row| Some(((data.key(row, down)?, data.key(row, across)?), row)))
+        .collect();
+    let ends = ends(data.frame.rows.iter().filter_map(|row| data.value(row)));
+    let colors = colors(ends.0, ends.1);
+    let cell = |row: &Row| {
+        let value = data.value(row)?;
+        let place = (value - ends.0) / (ends.1 - ends.0) * (colors.len() - 1) as f64;
+        Some(Cell {
+            value,
+            text: data.words.value(&data.cell(row)),
+            row: data.position_of(row),
+            color: colors[place.round() as usize],
+        })
+    };
+    let at = |down: &Position, across: &Position| {
+        let keys = (down.key.clone()?, across.key.clone()?);
+        cell(found.get(&keys)?)
+    };
+    let cells = axes[0]
+        .iter()
+        .map(|down| axes[1].iter().map(|across| at(down, across)).collect());
+    let cells = cells.collect();
+    let called = [down, across].into_iter().zip(&axes).zip(orders);
+    let called = called.filter_map(|((dimension, axis), order)| names_of(dimension, axis, order));
+    let called: Names = called.collect();
+    let [rows, columns] = axes.map(names);
+    let heat = Heat {
+        rows,
+        columns,
+        column_title: data.words.title(across),
+        cells,
+        ends,
+        colors,
+    };
+    Made {
+        marks: Box::new(heat),
+        order: None,
+        names: called,
+    }
+}
+
+fn names(axis: Vec<Position>) -> Vec<Name> {
+    let name = |position: Position| Name {
+        label: position.label,
+        others: position.key == Some(Key::Others),
+    };
+    axis.into_iter().map(name).collect()
+}
+
+/// What the ends of the colours mean: zero and the greatest amount, or as much on both sides of zero.
+fn ends(values: impl Iterator<Item = f64>) -> (f64, f64) {
+    let (low, high) = values.fold((0.0_f64, 0.0_f64), |(low, high), value| {
+        (low.min(value), high.max(value))
+    });
+    if low < 0.0 && high > 0.0 {
+        let far = high.max(-low);
+        (-far, far)
+    } else if low < high {
+        (low, high)
+    } else {
+        (0.0, 1.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ends;
+
+    #[test]
+    fn colours_begin_at_zero_or_lie_evenly_around_it() {
+        assert_eq!(ends([4.0, 9.0].into_iter()), (0.0, 9.0));
+        assert_eq!(ends([-2.0, 5.0].into_iter()), (-5.0, 5.0));
+        assert_eq!(ends([-2.0, -1.0].into_iter()), (-2.0, 0.0));
+        assert_eq!(ends([0.0, 0.0].into_iter()), (0.0, 1.0));
+        assert_eq!(ends(std::iter::empty()), (0.0, 1.0));
+    }
+}

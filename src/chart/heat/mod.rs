@@ -1,0 +1,145 @@
+//! Heatmaps: a table of two dimensions whose cells are coloured by a value.
+
+mod alternative;
+mod drawing;
+mod legend;
+mod marks;
+pub mod model;
+mod ramp;
+
+use super::data::Data;
+use super::descriptor::{ChartKey, Descriptor, Folded, Folding, Made};
+use super::encoding::{Columns, Encoding, KeyProblem, Order};
+use super::model::{Common, Marks};
+use super::theme::Theme;
+use crate::diagnostic::Diagnostic;
+use crate::spec::grammar::{self, ChartType};
+use crate::text::Locale;
+use model::Heat;
+
+/// Rows or columns that can still be told apart.
+const MOST_NAMES: usize = 40;
+
+/// A heatmap.
+#[derive(Clone, Debug)]
+pub struct HeatChart {
+    /// Order of the names down the left side and of those along x.
+    pub orders: [Order; 2],
+}
+
+impl HeatChart {
+    /// What it takes besides the keys of all charts.
+    pub(crate) const KEYS: &'static [ChartKey] = &[
+        ChartKey::X,
+        ChartKey::Y,
+        ChartKey::Value,
+        ChartKey::Marks,
+        ChartKey::Legend,
+        ChartKey::Values,
+        ChartKey::Note,
+        ChartKey::Width,
+        ChartKey::Height,
+        ChartKey::Alternative,
+    ];
+
+    /// Reads the keys of a chart.
+    pub(crate) fn read(
+        chart: &grammar::Chart,
+        columns: &Columns,
+    ) -> Result<(Self, Encoding), KeyProblem> {
+        let (Some(x), Some(y)) = (&chart.x, &chart.y) else {
+            return Err(KeyProblem::Missing(
+                "a chart of type heatmap needs `x` and `y`: two dimensions".to_owned(),
+            ));
+        };
+        let value = chart.value.clone();
+        let value = value.unwrap_or_else(|| columns.first_measure.clone());
+        columns.drawable(&value, "value")?;
+        let down = one_dimension(y.list(), "y", columns)?;
+        let across = one_dimension(x.list(), "x", columns)?;
+        if down == across {
+            return Err(KeyProblem::Value(
+                "y",
+                format!("`{down}` stands along x already: a heatmap shows two dimensions"),
+            ));
+        }
+        let heat = Self {
+            orders: [columns.order(&down), columns.order(&across)],
+        };
+        Ok((heat, columns.encoding(chart, vec![down, across], value)?))
+    }
+}
+
+/// The one dimension that stands along an axis.
+fn one_dimension(
+    names: Vec<String>,
+    key: &'static str,
+    columns: &Columns,
+) -> Result<String, KeyProblem> {
+    for (at, name) in names.iter().enumerate() {
+        columns.dimension(name, key, (at, names.len()))?;
+    }
+    let count = names.len();
+    let [only] = <[String; 1]>::try_from(names).map_err(|_| {
+        KeyProblem::Value(
+            key,
+            format!("an axis of a heatmap has one dimension, found {count}"),
+        )
+    })?;
+    Ok(only)
+}
+
+impl Descriptor for HeatChart {
+    fn name(&self) -> &'static str {
+        ChartType::Heatmap.name()
+    }
+
+    fn parts_of_a_whole(&self) -> bool {
+        false
+    }
+
+    fn most_categories(&self) -> Option<usize> {
+        Some(MOST_NAMES)
+    }
+
+    fn folding(&self, encoding: &Encoding) -> Option<Folding> {
+        // What has an order of its own has no rest.
+        let names = encoding.categories.iter().zip(self.orders);
+        let names = names.filter(|(_, order)| !order.is_a_scale());
+        Some(Folding {
+            most: MOST_NAMES,
+            folded: Folded::Values(names.map(|(name, _)| vec![name.clone()]).collect()),
+        })
+    }
+
+    fn marks(&self, data: &Data<'_>) -> Result<Made, Diagnostic> {
+        Ok(marks::heat(data, self.orders))
+    }
+
+    fn percent(&self) -> bool {
+        false
+    }
+
+    /// Its colours are no series: it draws a legend of its own.
+    fn legend(&self, _: &Encoding) -> bool {
+        false
+    }
+
+    fn reading(&self) -> &'static str {
+        "cells"
+    }
+
+    fn redrawn_as_shares(&self) -> bool {
+        false
+    }
+}
+
+impl Marks for Heat {
+    fn svg(&self, common: &Common, theme: &Theme) -> String {
+        drawing::draw(common, self, theme)
+    }
+
+    fn sentences(&self, locale: Locale) -> Vec<String> {
+        alternative::heat_text(self, locale)
+    }
+}
