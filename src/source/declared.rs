@@ -18,6 +18,8 @@ pub(super) struct Declared {
     pub(super) values: u64,
     /// Bytes of all pages when they are decompressed.
     pub(super) bytes: u64,
+    /// The first column of numbers in 16 bits, which the reader does not know.
+    pub(super) half: Option<String>,
 }
 
 /// Deepest nesting of what is skipped; the format needs six.
@@ -73,13 +75,29 @@ fn schema(file: &mut Compact<'_>, declared: &mut Declared) -> Option<bool> {
     let mut missing: Vec<u64> = Vec::new();
     for _ in 0..elements {
         let mut children = 0;
+        let (mut name, mut is_half) = (String::new(), false);
         file.fields(|element, field, kind| match (field, kind) {
+            (4, BINARY) => {
+                name = element.text()?;
+                Some(true)
+            }
+            // The logical type: a structure with one field, whose number says which.
+            (10, STRUCT) => {
+                element.fields(|_, field, _| {
+                    is_half |= field == FLOAT16;
+                    Some(false)
+                })?;
+                Some(true)
+            }
             (5, I32) => {
                 children = element.amount()?;
                 Some(true)
             }
             _ => Some(false),
         })?;
+        if is_half && declared.half.is_none() {
+            declared.half = Some(name);
+        }
         if children == 0 {
             declared.columns += 1;
         } else {
@@ -200,8 +218,12 @@ fn pages(bytes: &[u8], chunk: &Chunk) -> Option<u64> {
 /// Kinds of fields.
 const I32: u8 = 5;
 const I64: u8 = 6;
+const BINARY: u8 = 8;
 const LIST: u8 = 9;
 const STRUCT: u8 = 12;
+
+/// The logical type of numbers in 16 bits.
+const FLOAT16: i64 = 15;
 
 /// A reader of the compact protocol; none means that the bytes are not of it.
 struct Compact<'a> {
@@ -288,10 +310,7 @@ impl<'a> Compact<'a> {
             3 => drop(self.byte()?),
             4..=I64 => drop(self.varint()?),
             7 => self.forward(8)?,
-            8 => {
-                let length = self.varint()?;
-                self.forward(usize::try_from(length).ok()?)?;
-            }
+            BINARY => drop(self.text()?),
             LIST | 10 => {
                 let (length, kind) = self.list()?;
                 for _ in 0..length {
@@ -318,6 +337,13 @@ impl<'a> Compact<'a> {
             1 | 2 => self.byte().map(drop),
             kind => self.skip(kind, depth + 1),
         }
+    }
+
+    fn text(&mut self) -> Option<String> {
+        let length = usize::try_from(self.varint()?).ok()?;
+        let start = self.at;
+        self.forward(length)?;
+        Some(String::from_utf8_lossy(&self.bytes[start..self.at]).into_owned())
     }
 
     fn forward(&mut self, by: usize) -> Option<()> {

@@ -96,6 +96,13 @@ fn plausible(path: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
     if declared.columns > MAX_COLUMNS {
         return Err(too_wide(path));
     }
+    if let Some(name) = declared.half {
+        return Err(refused(
+            path,
+            &format!("has a column `{name}` of type Float16, which is not read"),
+        )
+        .hint("save the column as 32-bit or 64-bit numbers"));
+    }
     let most = (bytes.len() as u64)
         .saturating_mul(MAX_RATIO)
         .max(ALWAYS_CLAIMED);

@@ -2,6 +2,16 @@
 
 use std::ops::Range;
 
+/// Beginnings and ends of what no number is looked for in.
+const SKIPPED: [(&str, &str); 6] = [
+    ("{{", "}}"),
+    ("{%", "%}"),
+    ("{#", "#}"),
+    ("`", "`"),
+    ("](", ")"),
+    ("<", ">"),
+];
+
 /// The numbers outside of tags, code, links and list markers, as ranges of bytes.
 #[must_use]
 pub fn literal_numbers(text: &str) -> Vec<Range<usize>> {
@@ -9,20 +19,16 @@ pub fn literal_numbers(text: &str) -> Vec<Range<usize>> {
     let bytes = text.as_bytes();
     let mut at = 0;
     let mut line_start = true;
+    // An end that is missing once is missing for all that follows.
+    let mut has_no_end = [false; SKIPPED.len()];
     while at < bytes.len() {
         let rest = &text[at..];
-        let skip = [
-            ("{{", "}}"),
-            ("{%", "%}"),
-            ("{#", "#}"),
-            ("`", "`"),
-            ("](", ")"),
-            ("<", ">"),
-        ]
-        .iter()
-        .find_map(|(open, close)| {
-            let inner = rest.strip_prefix(open)?;
-            Some(open.len() + inner.find(close)? + close.len())
+        let mut kinds = SKIPPED.iter().zip(&mut has_no_end);
+        let skip = kinds.find_map(|((open, close), has_no_end)| {
+            let inner = rest.strip_prefix(open).filter(|_| !*has_no_end)?;
+            let end = inner.find(close);
+            *has_no_end = end.is_none();
+            Some(open.len() + end? + close.len())
         });
         if let Some(length) = skip {
             at += length;

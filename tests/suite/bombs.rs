@@ -89,14 +89,18 @@ mod thrift {
 
 /// A file of one row group with one column of integers, and what it claims.
 fn parquet(depth: usize, rows: i64, page: &[u8]) -> Vec<u8> {
+    let leaf = thrift::structure(&[
+        (1, thrift::I32, thrift::integer(2)),
+        (3, thrift::I32, thrift::integer(0)),
+        (4, thrift::BINARY, thrift::text("downloads")),
+    ]);
+    parquet_of(leaf, depth, rows, page)
+}
+
+fn parquet_of(leaf: Vec<u8>, depth: usize, rows: i64, page: &[u8]) -> Vec<u8> {
     use thrift::{BINARY, I32, I64, LIST, STRUCT, integer, list, structure, text};
     let element =
         |children: i64| structure(&[(4, BINARY, text("downloads")), (5, I32, integer(children))]);
-    let leaf = structure(&[
-        (1, I32, integer(2)),
-        (3, I32, integer(0)),
-        (4, BINARY, text("downloads")),
-    ]);
     let mut schema: Vec<Vec<u8>> = (0..depth).map(|_| element(1)).collect();
     schema.push(leaf);
     let column = structure(&[
@@ -154,6 +158,23 @@ fn a_page_that_unpacks_to_a_gigabyte_is_refused() {
     ]);
     page.extend(packed);
     refused_file("rows.parquet", &parquet(1, 10, &page), "1073741824 bytes");
+}
+
+#[test]
+fn numbers_in_16_bits_are_told_and_not_called_corrupt() {
+    use thrift::{BINARY, I32, STRUCT, integer, structure, text};
+    let half = structure(&[
+        (1, I32, integer(7)),
+        (2, I32, integer(2)),
+        (3, I32, integer(0)),
+        (4, BINARY, text("weight")),
+        (10, STRUCT, structure(&[(15, STRUCT, structure(&[]))])),
+    ]);
+    refused_file(
+        "rows.parquet",
+        &parquet_of(half, 1, 1, b""),
+        "`weight` of type Float16",
+    );
 }
 
 #[test]
@@ -224,4 +245,25 @@ fn a_table_of_many_columns_is_drafted_or_refused() {
         "{}",
         outcome.stderr
     );
+}
+
+#[test]
+fn brackets_and_notes_without_end_take_no_time() {
+    let links = "[a](b ".repeat(80_000);
+    let notes: String = (0..20_000)
+        .map(|at| format!("x[^{at}]\n\n[^{at}]: n\n\n"))
+        .collect();
+    let marks = "`<".repeat(100_000);
+    for text in [links, notes, marks] {
+        let spec = SPEC
+            .replace("ROWS", "rows.csv")
+            .replace("sections: [", "sections: [{text: words.md}, ");
+        let project = Project::of(&spec)
+            .file("rows.csv", "model,downloads\na,1\n")
+            .file("words.md", &text);
+        let begun = Instant::now();
+        let outcome = timed(|| project.hfreport(&["run", "spec.yaml", "--quiet"]));
+        assert!(outcome.code < 2, "{}", outcome.stderr);
+        assert!(begun.elapsed() < PATIENCE);
+    }
 }

@@ -48,6 +48,7 @@ mod lookups;
 mod messages;
 mod metrics;
 mod months;
+mod mutations;
 mod names;
 mod new;
 mod new_kinds;
