@@ -1,6 +1,7 @@
 //! Many problems at once: collected over a phase, in the order of the file, each reported once.
 
-use super::{Diagnostic, Severity};
+use super::{Code, Diagnostic, Severity};
+use std::collections::BTreeMap;
 
 /// A result of a phase that can fail in several places at once.
 pub type Outcome<T> = Result<T, Vec<Diagnostic>>;
@@ -9,12 +10,18 @@ pub type Outcome<T> = Result<T, Vec<Diagnostic>>;
 #[derive(Debug, Default)]
 pub struct Collector {
     items: Vec<Diagnostic>,
+    /// Numbers of the problems with one message at one location.
+    known: BTreeMap<(String, String), Vec<usize>>,
 }
 
 impl Collector {
     /// Keeps a problem, once.
     pub fn push(&mut self, diagnostic: Diagnostic) {
-        if !self.items.contains(&diagnostic) {
+        let location = format!("{:?}", diagnostic.location);
+        let known = self.known.entry((diagnostic.message.clone(), location));
+        let known = known.or_default();
+        if !known.iter().any(|at| self.items[*at] == diagnostic) {
+            known.push(self.items.len());
             self.items.push(diagnostic);
         }
     }
@@ -51,14 +58,12 @@ const SHOWN_SPANS: usize = 3;
 #[must_use]
 pub fn merged(problems: Vec<Diagnostic>) -> Vec<Diagnostic> {
     let mut merged: Vec<(Diagnostic, usize)> = Vec::new();
+    let mut first: BTreeMap<(Code, bool, String), usize> = BTreeMap::new();
     for problem in in_order(problems) {
-        let known = merged.iter_mut().find(|(known, _)| {
-            (known.code, known.severity, &known.message)
-                == (problem.code, problem.severity, &problem.message)
-                && known.span().is_some()
-                && problem.span().is_some()
-        });
-        match known {
+        let is_error = problem.severity == Severity::Error;
+        let key = (problem.code, is_error, problem.message.clone());
+        let known = first.get(&key).filter(|_| problem.span().is_some());
+        match known.map(|at| &mut merged[*at]) {
             Some((known, _)) if known.span() == problem.span() => {}
             Some((known, more)) => {
                 *more += 1;
@@ -68,7 +73,12 @@ pub fn merged(problems: Vec<Diagnostic>) -> Vec<Diagnostic> {
                         .push((problem.location, "also here".to_owned()));
                 }
             }
-            None => merged.push((problem, 0)),
+            None => {
+                if problem.span().is_some() {
+                    first.insert(key, merged.len());
+                }
+                merged.push((problem, 0));
+            }
         }
     }
     let merged = merged.into_iter().map(|(problem, more)| match more {

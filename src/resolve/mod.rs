@@ -10,6 +10,7 @@ mod colors;
 mod consequences;
 mod context;
 mod dimensions;
+mod growth;
 mod jekyll;
 mod keep;
 mod lists;
@@ -58,6 +59,9 @@ pub fn resolve(
     options: &Options,
 ) -> Result<Resolved, Vec<Diagnostic>> {
     let mut context = Context::new(world, root, sources, tree, validated, options);
+    if !context.definitions_are_bounded() {
+        return Err(context.problems.into_problems());
+    }
     context.locales();
     context.sources();
     context.lookups();

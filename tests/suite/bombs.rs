@@ -267,3 +267,44 @@ fn brackets_and_notes_without_end_take_no_time() {
         assert!(begun.elapsed() < PATIENCE);
     }
 }
+
+#[test]
+fn filters_and_dimensions_that_double_are_refused_at_once() {
+    let filters: String = (1..41)
+        .map(|at| format!("  f{at}: f{0} AND f{0}\n", at - 1))
+        .collect();
+    let dimensions: String = (1..27)
+        .map(|at| format!("  d{at}: {{sql: \"concat(d{0}, d{0})\"}}\n", at - 1))
+        .collect();
+    let filtered = format!(
+        "filters:\n  f0: downloads > 1\n{filters}metrics: {{m: {{measure: downloads, where: f40}}}}\n"
+    );
+    let doubled = format!("dimensions:\n  d0: {{sql: model}}\n{dimensions}");
+    for (more, part) in [
+        (filtered, "filter `f9` stands for more than 1000 others"),
+        (doubled, "dimension `d9` stands for more than 1000 others"),
+    ] {
+        let spec = format!("{}{more}", SPEC.replace("ROWS", "rows.csv"));
+        let project = Project::of(&spec).file("rows.csv", "model,downloads\na,1\n");
+        let outcome = timed(|| project.hfreport(&["check", "spec.yaml"])).ends_with(1);
+        assert!(outcome.stderr.contains(part), "{}", outcome.stderr);
+    }
+}
+
+#[test]
+fn twenty_thousand_definitions_are_checked_in_time() {
+    let breakdowns: String = (0..20_000)
+        .map(|at| format!("  b{at}: {{by: model, measures: [downloads]}}\n"))
+        .collect();
+    let spec = SPEC
+        .replace("ROWS", "rows.csv")
+        .replace("breakdowns: {by_model:", "x-rest: {rest:");
+    let spec = spec.replace("{table: by_model}", "{table: b0}") + "breakdowns:\n" + &breakdowns;
+    let project = Project::of(&spec).file("rows.csv", "model,downloads\na,1\n");
+    let outcome = timed(|| project.hfreport(&["check", "spec.yaml"]));
+    assert!(
+        outcome.code < 2,
+        "{}",
+        &outcome.stderr[..outcome.stderr.len().min(500)]
+    );
+}
