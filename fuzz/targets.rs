@@ -7,9 +7,10 @@ use hfreport::chart::model::{Common, Legend, LegendEntry, Mark, Marks, ValueForm
 use hfreport::chart::tree::model::{Tree, TreeNode};
 use hfreport::chart::{ChartModel, Color, Theme, alternative_text, draw};
 use hfreport::diagnostic::{Batch, Diagnostic, Format, SourceMap, emit};
+use hfreport::document::{Block, Bundle, Document, Origins, Post};
 use hfreport::meter::Meter;
 use hfreport::pipeline::{self, Executed, Failure, Request};
-use hfreport::publish::{Block, Bundle, Document, Manifest, Origins, Post, files};
+use hfreport::publish::{Manifest, files};
 use hfreport::report::{Formats, Section, Template};
 use hfreport::text::Locale;
 use hfreport::world::{Replacement, Stamp, World};
@@ -326,7 +327,7 @@ pub(crate) fn markdown(bytes: &[u8]) {
             date: "2025-10-28".to_owned(),
             slug: "post".to_owned(),
         }),
-        report: serde_json::Value::Null,
+        report: None,
         manifest: Manifest::default(),
     };
     let formats = Formats::those(|name| matches!(name, "markdown" | "jekyll"));

@@ -1,7 +1,7 @@
 //! What execution hands to rendering: exact values, tables of them, metrics, and what was noticed in the data.
 
 use crate::diagnostic::Diagnostic;
-use crate::report::{Report, labels};
+use crate::report::{Column, Columns, Report, Slot, labels};
 use crate::source::InputFile;
 use crate::text::{Date, Locale, Number, Ratio};
 use indexmap::IndexMap;
@@ -111,12 +111,8 @@ impl Value {
 pub struct Frame {
     /// Name of the breakdown.
     pub name: String,
-    /// Dimensions, outermost first.
-    pub by: Vec<String>,
-    /// Attributes.
-    pub attributes: Vec<String>,
-    /// Names of the value columns: `m`, `m_share`, `m_rank`, `m_cumulative` for each measure.
-    pub columns: Vec<String>,
+    /// Its columns.
+    pub columns: Arc<Columns>,
     /// Rows in order.
     pub rows: Vec<Row>,
     /// How many rows of the source, or of the breakdown that it starts from, it speaks of; each counts once.
@@ -137,6 +133,25 @@ pub struct Row {
 }
 
 impl Row {
+    /// The cell of a dimension or an attribute.
+    #[must_use]
+    pub fn key(&self, slot: Slot) -> Option<&Key> {
+        match slot {
+            Slot::Dimension(at) => self.keys.get(at),
+            Slot::Attribute(at) => self.attributes.get(at),
+            Slot::Value(_) => None,
+        }
+    }
+
+    /// The cell of a value column.
+    #[must_use]
+    pub fn value(&self, slot: Slot) -> Option<&Value> {
+        match slot {
+            Slot::Value(at) => self.values.get(at),
+            Slot::Dimension(_) | Slot::Attribute(_) => None,
+        }
+    }
+
     /// Whether a level is folded.
     #[must_use]
     pub fn folded(&self) -> bool {
@@ -144,26 +159,11 @@ impl Row {
     }
 }
 
-/// A column of a frame.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ColumnRef {
-    /// Position among the dimensions.
-    Dimension(usize),
-    /// Position among the attributes.
-    Attribute(usize),
-    /// Position among the value columns.
-    Value(usize),
-}
-
 impl Frame {
-    /// The column of a name.
+    /// Where the cells of the column of a name stand.
     #[must_use]
-    pub fn column(&self, name: &str) -> Option<ColumnRef> {
-        let position = |list: &[String]| list.iter().position(|known| known == name);
-        position(&self.by)
-            .map(ColumnRef::Dimension)
-            .or_else(|| position(&self.attributes).map(ColumnRef::Attribute))
-            .or_else(|| position(&self.columns).map(ColumnRef::Value))
+    pub fn column(&self, name: &str) -> Option<Slot> {
+        self.columns.get(name).map(|column| column.slot)
     }
 
     /// The row of some codes, one a dimension.
@@ -267,11 +267,11 @@ pub struct Results {
     pub problems: Vec<Diagnostic>,
 }
 
-/// The label of any key of a dimension.
+/// The label of any key of a column.
 #[must_use]
-pub fn key_label(report: &Report, dimension: &str, key: &Key, locale: Locale) -> String {
+pub fn key_label(report: &Report, column: &Column, key: &Key, locale: Locale) -> String {
     match key {
-        Key::Code(code) => labels::label(report, dimension, code, locale),
+        Key::Code(code) => column.label(report, code, locale),
         Key::Others => labels::others(locale).to_owned(),
         Key::Missing => labels::missing(locale).to_owned(),
     }

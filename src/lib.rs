@@ -6,7 +6,7 @@
 //! 2. [`resolve`]: names become references, expressions ([`sql`]) get their types; out comes the [`report`] that the later phases read;
 //! 3. [`plan`]: relational steps, independent of an engine;
 //! 4. [`engine`]: the steps on Polars, exact small tables ([`frame`]);
-//! 5. [`render`]: charts ([`chart`]), tables, texts ([`text`]);
+//! 5. [`render`]: charts ([`chart`]), tables, texts ([`text`]); out comes the [`document`];
 //! 6. [`publish`]: the files of the bundle.
 //!
 //! # From Rust
@@ -37,6 +37,7 @@
 pub mod chart;
 pub mod cli;
 pub mod diagnostic;
+pub mod document;
 pub mod documentation;
 pub mod draft;
 pub mod engine;

@@ -5,9 +5,9 @@
 //! zero to the decimals that are printed, has the same digits.
 
 use crate::diagnostic::{Code, Diagnostic, Subject, SubjectKind};
-use crate::frame::{ColumnRef, Results, Value};
+use crate::frame::{Results, Value};
 use crate::printed::{PrintedNumber, shown};
-use crate::report::{Published, Report};
+use crate::report::{Published, Report, Slot};
 use crate::spec::ParamValue;
 use crate::spec::grammar::{Printed, PublishedFigure, Scalar};
 use crate::text::Number;
@@ -280,17 +280,22 @@ fn value_of(report: &Report, results: &Results, figure: &PublishedFigure) -> Res
         .get(&cell.of)
         .ok_or_else(|| format!("there is no breakdown `{}`", cell.of))?;
     let codes: Vec<String> = frame
-        .by
+        .columns
+        .dimensions()
         .iter()
-        .map(|name| cell.at.get(name).map_or_else(String::new, Scalar::code))
+        .map(|column| {
+            cell.at
+                .get(&column.name)
+                .map_or_else(String::new, Scalar::code)
+        })
         .collect();
     let texts: Vec<&str> = codes.iter().map(String::as_str).collect();
     let row = frame
         .find(&texts)
         .ok_or_else(|| format!("breakdown `{}` has no row {}", cell.of, codes.join(" / ")))?;
     match frame.column(&cell.read) {
-        Some(ColumnRef::Value(at)) => Ok(row.values[at].clone()),
-        Some(ColumnRef::Attribute(at)) => Ok(row.attributes[at]
+        Some(Slot::Value(at)) => Ok(row.values[at].clone()),
+        Some(Slot::Attribute(at)) => Ok(row.attributes[at]
             .code()
             .map_or(Value::Null, |code| Value::Text(code.into()))),
         _ => Err(format!("`{}` is no value", cell.read)),

@@ -7,7 +7,8 @@ use crate::chart::color::palette::{OTHERS, assign};
 use crate::chart::encoding::{Encoding, Order};
 use crate::chart::model::Mark;
 use crate::diagnostic::Diagnostic;
-use crate::frame::{ColumnRef, Frame, Key, Row, Value};
+use crate::frame::{Frame, Key, Row, Value};
+use crate::report::Slot;
 use crate::text::{Date, Locale};
 use indexmap::{IndexMap, IndexSet};
 
@@ -88,19 +89,18 @@ impl<'a> Data<'a> {
 
     /// The keys of a row as people read them.
     pub(crate) fn keys_text(&self, row: &Row) -> String {
-        let keys = self.frame.by.iter().zip(&row.keys);
+        let keys = self.frame.columns.dimensions().iter().zip(&row.keys);
         let labels: Vec<String> = keys
-            .map(|(name, key)| self.words.label(name, key))
+            .map(|(column, key)| self.words.label(&column.name, key))
             .collect();
         labels.join(" / ")
     }
 
     /// The value of a row as the frame has it.
     pub(crate) fn cell(&self, row: &Row) -> Value {
-        match self.frame.column(&self.encoding.value) {
-            Some(ColumnRef::Value(at)) => row.values[at].clone(),
-            _ => Value::Null,
-        }
+        let slot = self.frame.column(&self.encoding.value);
+        let value = slot.and_then(|slot| row.value(slot));
+        value.cloned().unwrap_or(Value::Null)
     }
 
     /// Where a row stands in the table of the chart, from 0.
@@ -116,11 +116,7 @@ impl<'a> Data<'a> {
 
     /// The key of a row in a dimension or attribute.
     pub(crate) fn key(&self, row: &Row, dimension: &str) -> Option<Key> {
-        match self.frame.column(dimension)? {
-            ColumnRef::Dimension(at) => Some(row.keys[at].clone()),
-            ColumnRef::Attribute(at) => Some(row.attributes[at].clone()),
-            ColumnRef::Value(_) => None,
-        }
+        row.key(self.frame.column(dimension)?).cloned()
     }
 
     /// The colour of a row.
@@ -131,10 +127,9 @@ impl<'a> Data<'a> {
     }
 
     fn note(&self, row: &Row) -> String {
-        match self.frame.column(&self.encoding.note) {
-            Some(ColumnRef::Value(at)) => self.words.note(&row.values[at]),
-            _ => String::new(),
-        }
+        let slot = self.frame.column(&self.encoding.note);
+        let value = slot.and_then(|slot| row.value(slot));
+        value.map_or_else(String::new, |value| self.words.note(value))
     }
 
     /// The mark of a row, in a series that is a dimension or attribute; none for a row without a value.
@@ -174,7 +169,7 @@ impl<'a> Data<'a> {
     /// The buckets of a dimension in order, from the first to the last that has rows: a breakdown of large
     /// sizes only does not drag the small ones along. None where it is no dimension of buckets.
     pub(crate) fn bucket_keys(&self, dimension: &str) -> Option<Vec<Key>> {
-        let ColumnRef::Dimension(at) = self.frame.column(dimension)? else {
+        let Slot::Dimension(at) = self.frame.column(dimension)? else {
             return None;
         };
         let domain = self.frame.domains[at].as_ref()?;
@@ -226,13 +221,7 @@ impl<'a> Data<'a> {
             return keys;
         }
         // The rows of a frame stand in the order of its first dimension.
-        if self
-            .frame
-            .by
-            .first()
-            .is_some_and(|first| first == dimension)
-            && !order.is_a_scale()
-        {
+        if self.frame.columns.dimension(dimension) == Some(0) && !order.is_a_scale() {
             let found: IndexSet<&Key> = self.frame.rows.iter().map(|row| &row.keys[0]).collect();
             return found.into_iter().cloned().collect();
         }
@@ -261,7 +250,7 @@ impl<'a> Data<'a> {
     /// The keys of a dimension or attribute by their total over the frame; missing and others last.
     pub(crate) fn by_total(&self, dimension: &str) -> Vec<Key> {
         let column = |name: &str| match self.frame.column(name) {
-            Some(ColumnRef::Value(at)) => Some(at),
+            Some(Slot::Value(at)) => Some(at),
             _ => None,
         };
         let at = column(&self.encoding.amount).or_else(|| column(&self.encoding.value));

@@ -3,7 +3,8 @@
 
 use crate::chart::descriptor::Folded;
 use crate::chart::encoding::Encoding;
-use crate::frame::{ColumnRef, Frame, Key, Row, Value};
+use crate::frame::{Frame, Key, Row, Value};
+use crate::report::{Column, Slot};
 use crate::text::Ratio;
 use indexmap::{IndexMap, IndexSet};
 use std::collections::BTreeSet;
@@ -28,15 +29,15 @@ pub(crate) fn fold(mut frame: Frame, encoding: &Encoding, folded: &Folded, most:
 
 fn dimension(frame: &Frame, name: &str) -> Option<usize> {
     match frame.column(name)? {
-        ColumnRef::Dimension(at) => Some(at),
-        ColumnRef::Attribute(_) | ColumnRef::Value(_) => None,
+        Slot::Dimension(at) => Some(at),
+        Slot::Attribute(_) | Slot::Value(_) => None,
     }
 }
 
 /// The amount of a row, for order; a share stands for its numerator's size.
 fn amount(frame: &Frame, encoding: &Encoding, row: &Row) -> f64 {
     match frame.column(&encoding.value) {
-        Some(ColumnRef::Value(at)) => row.values[at].float().unwrap_or(0.0),
+        Some(Slot::Value(at)) => row.values[at].float().unwrap_or(0.0),
         _ => 0.0,
     }
 }
@@ -52,7 +53,7 @@ fn fold_rows(frame: Frame, encoding: &Encoding, most: usize) -> Frame {
         value(b).total_cmp(&value(a)).then(a.cmp(b))
     });
     let kept: BTreeSet<usize> = order.into_iter().take(most).collect();
-    let last = frame.by.len() - 1;
+    let last = frame.columns.dimensions().len() - 1;
     let keys = |at: usize, row: &Row| {
         let mut keys = row.keys.clone();
         if !kept.contains(&at) {
@@ -97,7 +98,7 @@ fn fold_values(frame: Frame, encoding: &Encoding, dimensions: &[usize], most: us
 /// Rows under new keys, those of the same keys added up, in the order of their levels with others last.
 fn merged(frame: &Frame, encoding: &Encoding, keys: impl Fn(usize, &Row) -> Vec<Key>) -> Frame {
     let added = [&encoding.amount, &encoding.share];
-    let adds_up = |at: usize| added.contains(&&frame.columns[at]);
+    let values = frame.columns.values();
     let mut groups: IndexMap<Vec<Key>, Vec<&Row>> = IndexMap::new();
     for (at, row) in frame.rows.iter().enumerate() {
         groups.entry(keys(at, row)).or_default().push(row);
@@ -110,8 +111,8 @@ fn merged(frame: &Frame, encoding: &Encoding, keys: impl Fn(usize, &Row) -> Vec<
             {
                 return (*only).clone();
             }
-            let value = |at: usize| {
-                if adds_up(at) {
+            let value = |(at, column): (usize, &Column)| {
+                if added.contains(&&column.name) {
                     sum(rows.iter().map(|row| &row.values[at]))
                 } else {
                     Value::Null
@@ -119,13 +120,13 @@ fn merged(frame: &Frame, encoding: &Encoding, keys: impl Fn(usize, &Row) -> Vec<
             };
             Row {
                 keys,
-                attributes: vec![Key::Missing; frame.attributes.len()],
-                values: (0..frame.columns.len()).map(value).collect(),
+                attributes: vec![Key::Missing; frame.columns.attributes().len()],
+                values: values.iter().enumerate().map(value).collect(),
             }
         })
         .collect();
     // By level, in the order in which the keys of a level first come, others last.
-    let mut places: Vec<IndexSet<Key>> = vec![IndexSet::new(); frame.by.len()];
+    let mut places: Vec<IndexSet<Key>> = vec![IndexSet::new(); frame.columns.dimensions().len()];
     for row in &rows {
         for (level, key) in row.keys.iter().enumerate() {
             places[level].insert(key.clone());

@@ -5,12 +5,14 @@ use super::terminal::{fail, note, out};
 use super::{Exit, SpecArguments};
 use crate::diagnostic::{CODES, Code, counted, nearest, there_are};
 use crate::documentation::diagnostic_page;
-use crate::frame::{MetricResult, Value};
+use crate::frame::{Key, MetricResult, Value};
 use crate::pipeline::{Executed, check, run};
 use crate::plan::{BreakdownStep, describe};
-use crate::render::{format_value, value_json};
-use crate::report::definition::{Said, breakdown_definition, metric_definition};
-use crate::report::{Dimension, DimensionKind, Metric, Numerator, Report, Rows, UnmatchedKeys};
+use crate::render::format_value;
+use crate::report::definition::{
+    Said, breakdown_definition, dimension_definition, metric_definition,
+};
+use crate::report::{Dimension, DimensionKind, Metric, Numerator, Report, Rows};
 use crate::text::Locale;
 use crate::world::SystemWorld;
 use clap::Args;
@@ -158,7 +160,7 @@ fn explain_metric(executed: &Executed, metric: &Metric) -> String {
 fn result_lines(result: &MetricResult) -> Vec<String> {
     let mut lines = vec![format!(
         "  numerator: {} ({})",
-        value_json(&result.numerator),
+        exact(&result.numerator),
         counted(result.numerator_rows, "row", "rows")
     )];
     if result.denominator != Value::Null {
@@ -169,10 +171,10 @@ fn result_lines(result: &MetricResult) -> Vec<String> {
         };
         lines.push(format!(
             "  denominator: {}{rows}",
-            value_json(&result.denominator)
+            exact(&result.denominator)
         ));
     }
-    lines.push(format!("  result: {}", value_json(&result.value)));
+    lines.push(format!("  result: {}", exact(&result.value)));
     lines
 }
 
@@ -197,19 +199,18 @@ fn explain_breakdown(executed: &Executed, name: &str) -> String {
         let keys: Vec<&str> = row
             .keys
             .iter()
-            .map(|key| {
-                key.code().unwrap_or(if row.folded() {
-                    "(others)"
-                } else {
-                    "(missing)"
-                })
+            .map(|key| match key {
+                Key::Code(code) => code,
+                Key::Others => "(others)",
+                Key::Missing => "(missing)",
             })
             .collect();
         let values: Vec<String> = frame
             .columns
+            .values()
             .iter()
             .zip(&row.values)
-            .map(|(name, value)| format!("{name} {}", value_json(value)))
+            .map(|(column, value)| format!("{} {}", column.name, exact(value)))
             .collect();
         lines.push(format!("    {}: {}", keys.join(" / "), values.join(", ")));
     }
@@ -248,44 +249,12 @@ fn explain_dimension(report: &Report, dimension: &Dimension) -> String {
         format!("  from: {}", report.sources[dimension.source].name),
         format!("  type: {}", dimension.value_type),
     ];
-    lines.push(match &dimension.kind {
-        DimensionKind::Column(column) => format!("  column: {column}"),
-        DimensionKind::Lookup {
-            lookup,
-            attribute,
-            key,
-            unmatched,
-        } => {
-            let found = &report.lookups[lookup];
-            let rule = match unmatched {
-                UnmatchedKeys::Warn => "no value, with a warning".to_owned(),
-                UnmatchedKeys::Keep => "the key itself".to_owned(),
-                UnmatchedKeys::Exclude => "the row is left out".to_owned(),
-                UnmatchedKeys::Error => "an error".to_owned(),
-                UnmatchedKeys::Code(code) => format!("the code {code}"),
-            };
-            format!(
-                "  lookup: {lookup}.{} by {key}, {}\n  unmatched: {rule}",
-                found.columns[*attribute],
-                counted(found.rows.len(), "key", "keys")
-            )
-        }
-        DimensionKind::Bucket {
-            column,
-            codes,
-            right_closed,
-            ..
-        } => format!(
-            "  bucket: {column}\n  closed: {}\n  codes: {}",
-            if *right_closed { "right" } else { "left" },
-            codes.join(", ")
-        ),
-        DimensionKind::Explode { column, valid } => match valid {
-            Some((lookup, _)) => format!("  explode: {column}\n  valid: {lookup}"),
-            None => format!("  explode: {column}"),
-        },
-        DimensionKind::Sql(expression) => format!("  sql: {}", expression.text),
-    });
+    for (key, text) in dimension_definition(report, dimension) {
+        lines.push(format!("  {key}: {text}"));
+    }
+    if let DimensionKind::Lookup { lookup, .. } = &dimension.kind {
+        lines.push(format!("  keys: {}", report.lookups[lookup].rows.len()));
+    }
     let users: Vec<&str> = report
         .breakdowns
         .values()
@@ -294,6 +263,18 @@ fn explain_dimension(report: &Report, dimension: &Dimension) -> String {
         .collect();
     lines.push(format!("  breakdowns by it: {}", users.join(", ")));
     lines.join("\n")
+}
+
+/// An exact value; a share as its quotient.
+fn exact(value: &Value) -> String {
+    match value {
+        Value::Null => "null".to_owned(),
+        Value::Boolean(value) => value.to_string(),
+        Value::Integer(value) => value.to_string(),
+        Value::Ratio(_) | Value::Number(_) => serde_json::json!(value.float()).to_string(),
+        Value::Text(text) => serde_json::json!(&**text).to_string(),
+        Value::Date(date) => date.to_string(),
+    }
 }
 
 /// Parts of a definition under the keys of the spec.

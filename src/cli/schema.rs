@@ -2,6 +2,7 @@
 
 use super::Exit;
 use super::terminal::out;
+use crate::document::report_json;
 use crate::resolve::published_schema_text;
 use crate::spec::schema_text;
 use clap::Args;
@@ -13,16 +14,22 @@ use clap::Args;
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:
   hfreport schema > schemas/report.schema.json
-  hfreport schema --published > schemas/published.schema.json")]
+  hfreport schema --published > schemas/published.schema.json
+  hfreport schema --report > schemas/report_json.schema.json")]
 pub(super) struct SchemaArguments {
     /// Prints the schema of a file of published figures instead
     #[arg(long)]
     published: bool,
+    /// Prints the schema of report.json, the numbers of a bundle, instead
+    #[arg(long, conflicts_with = "published")]
+    report: bool,
 }
 
 pub(super) fn schema(arguments: &SchemaArguments) -> Exit {
     let text = if arguments.published {
         published_schema_text()
+    } else if arguments.report {
+        report_json::schema_text()
     } else {
         schema_text()
     };

@@ -1,6 +1,7 @@
 //! Names of files and columns, which may hold anything, as names of the language, and as texts of
 //! YAML, of templates, of comments and of a shell.
 
+use crate::report::columns::FOLDED;
 use sqlparser::ast::Expr;
 use sqlparser::dialect::GenericDialect;
 use sqlparser::keywords::RESERVED_FOR_COLUMN_ALIAS;
@@ -11,7 +12,7 @@ use std::fmt::Write;
 /// Words of templates, names that SQL expressions take for params, and columns that every row of a
 /// breakdown has.
 const RESERVED: [&str; 22] = [
-    "and", "else", "false", "folded", "for", "has", "if", "in", "is", "length", "locale", "loop",
+    "and", "else", "false", FOLDED, "for", "has", "if", "in", "is", "length", "locale", "loop",
     "missing", "none", "not", "or", "others", "params", "row", "self", "true", "varargs",
 ];
 

@@ -4,6 +4,8 @@ use super::choose::By;
 use super::names::{in_comment, in_template, in_yaml, in_yaml_quoted, slug};
 use super::words::dimension_nouns;
 use super::write::{BARS, Writer};
+use crate::report::Role;
+use crate::report::columns::label_name;
 use crate::sql::Type;
 use crate::text::Locale;
 
@@ -139,16 +141,17 @@ impl Writer<'_> {
 
     fn ranking(&mut self, breakdown: &str, dimension: &str, all: &str, chart: &str) {
         let measure = &self.measure;
+        let share_column = Role::Share.name_of(measure);
         let first = format!(
-            "{{% set leaders = {breakdown}|leaders(\"{measure}_share\") %}}{{% set first = leaders|first %}}"
+            "{{% set leaders = {breakdown}|leaders(\"{share_column}\") %}}{{% set first = leaders|first %}}"
         );
-        let leader = format!("**{{{{ first.{dimension}_label }}}}**");
-        let share = format!("{{{{ first.{measure}_share|percent }}}}");
+        let leader = format!("**{{{{ first.{} }}}}**", label_name(dimension));
+        let share = format!("{{{{ first.{share_column}|percent }}}}");
         let of = format!("{{{{ first.{measure}|compact }}}}");
         let total = format!("{{{{ formatted.{all} }}}}");
         let (fr, en) = self.words.of.clone();
         // Whom the digits show level is not said to lead.
-        let level = format!("{{{{ leaders|shares(\"{dimension}\", \"{measure}_share\") }}}}");
+        let level = format!("{{{{ leaders|shares(\"{dimension}\", \"{share_column}\") }}}}");
         let lines = |leads: String, ties: &str| {
             [
                 first.clone(),

@@ -14,7 +14,9 @@ use super::second;
 use crate::diagnostic::Diagnostic;
 use crate::frame::{Frame, Key, Row, Value};
 use crate::plan::{Rollup, RollupMeasure};
-use crate::report::{Breakdown, DimensionKind, MeasureKind, Order, Report, measure_kind};
+use crate::report::{
+    Breakdown, DimensionKind, Holds, MeasureKind, MeasureUse, Order, Report, Role, measure_kind,
+};
 use crate::spec::grammar::With;
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
@@ -72,7 +74,7 @@ pub(super) fn from_frame(
     definition: &Breakdown,
     from: &Frame,
 ) -> Result<Frame, Diagnostic> {
-    let (table, measures, condition) = second::group_table(report, definition, from)?;
+    let (table, measures, condition) = second::group_table(definition, from)?;
     let rows: Vec<u32> = (0..table.rows.len() as u32)
         .filter(|row| condition.as_ref().is_none_or(|c| c[*row as usize]))
         .collect();
@@ -256,7 +258,7 @@ impl Build<'_> {
             frame.rows.push(Row {
                 keys,
                 attributes: std::mem::take(&mut attributes[*at as usize]),
-                values: self.values(values, &ranks, whole, |measure| {
+                values: self.values(&values, &ranks, whole, |measure| {
                     cumulative[measure][*at as usize]
                 }),
             });
@@ -265,27 +267,9 @@ impl Build<'_> {
     }
 
     pub(super) fn empty(&self) -> Frame {
-        let mut columns = Vec::new();
-        for measure in &self.definition.measures {
-            let name = &measure.name;
-            columns.push(name.clone());
-            match measure_kind(&measure.aggregate.aggregate) {
-                MeasureKind::Amount => {
-                    columns.push(format!("{name}_share"));
-                    columns.push(format!("{name}_rank"));
-                    if self.definition.cumulative {
-                        columns.push(format!("{name}_cumulative"));
-                    }
-                }
-                MeasureKind::Mean => columns.push(format!("{name}_rank")),
-                MeasureKind::Value(_) => {}
-            }
-        }
         Frame {
             name: self.definition.name.clone(),
-            by: self.definition.by.clone(),
-            attributes: self.definition.with.keys().cloned().collect(),
-            columns,
+            columns: self.definition.columns.clone(),
             rows: Vec::new(),
             source_rows: self.source_rows,
             domains: self
@@ -358,16 +342,14 @@ impl Build<'_> {
         let columns = self.columns();
         let parents = parents(&full.groups, &self.definition.within);
         let wanted: Vec<u32> = shown.origins.iter().copied().flatten().collect();
-        let measures = self.definition.measures.iter().enumerate();
-        let ranks =
-            measures.map(
-                |(at, measure)| match measure_kind(&measure.aggregate.aggregate) {
-                    MeasureKind::Amount | MeasureKind::Mean => {
-                        MostFirst::new(&columns, &full.groups, at).ranks(&parents, &wanted)
-                    }
-                    MeasureKind::Value(_) => Vec::new(),
-                },
-            );
+        let ranked = |measure| self.holds().any(|held| held == (measure, Role::Rank));
+        let ranks = (0..self.definition.measures.len()).map(|measure| {
+            if ranked(measure) {
+                MostFirst::new(&columns, &full.groups, measure).ranks(&parents, &wanted)
+            } else {
+                Vec::new()
+            }
+        });
         ranks.collect()
     }
 
@@ -379,34 +361,34 @@ impl Build<'_> {
     /// those before it.
     fn values(
         &self,
-        amounts: Vec<Value>,
+        amounts: &[Value],
         ranks: &[u32],
         whole: Option<&Vec<Value>>,
         cumulative: impl Fn(usize) -> i128,
     ) -> Vec<Value> {
-        let mut values = Vec::new();
-        let measures = self.definition.measures.iter().zip(amounts);
-        for (at, (measure, value)) in measures.enumerate() {
-            let amount = integer(&value);
-            values.push(value);
-            let rank = match ranks.get(at) {
-                Some(0) | None => Value::Null,
-                Some(rank) => Value::Integer(i128::from(*rank)),
-            };
-            match measure_kind(&measure.aggregate.aggregate) {
-                MeasureKind::Amount => {
-                    let below = whole.map_or(0, |whole| integer(&whole[at]));
-                    values.push(Value::share(amount, below));
-                    values.push(rank);
-                    if self.definition.cumulative {
-                        values.push(Value::share(cumulative(at), below));
-                    }
-                }
-                MeasureKind::Mean => values.push(rank),
-                MeasureKind::Value(_) => {}
+        let below = |measure: usize| whole.map_or(0, |whole| integer(&whole[measure]));
+        let values = self.holds().map(|(measure, role)| {
+            let value = &amounts[measure];
+            match role {
+                Role::Value => value.clone(),
+                Role::Share => Value::share(integer(value), below(measure)),
+                Role::Rank => match ranks.get(measure) {
+                    Some(0) | None => Value::Null,
+                    Some(rank) => Value::Integer(i128::from(*rank)),
+                },
+                Role::Cumulative => Value::share(cumulative(measure), below(measure)),
             }
-        }
-        values
+        });
+        values.collect()
+    }
+
+    /// What each value column holds: the position of a measure and its role.
+    fn holds(&self) -> impl Iterator<Item = (usize, Role)> {
+        let columns = self.definition.columns.values().iter();
+        columns.filter_map(|column| match column.holds {
+            Holds::Measure { measure, role } => Some((measure, role)),
+            Holds::Codes(_) => None,
+        })
     }
 
     /// The value that carries most of the first measure in each group, or the only one; what is folded
@@ -465,7 +447,10 @@ impl Build<'_> {
 
     /// Empty buckets stay, where the bucket is the only dimension.
     fn fill_domain(&self, frame: &mut Frame, wholes: &Wholes) {
-        let (Some(Some(domain)), 1) = (frame.domains.first().cloned(), frame.by.len()) else {
+        let (Some(Some(domain)), 1) = (
+            frame.domains.first().cloned(),
+            frame.columns.dimensions().len(),
+        ) else {
             return;
         };
         if !self.definition.keep.is_empty() || self.definition.sort[0] != Order::Key {
@@ -475,11 +460,6 @@ impl Build<'_> {
         let mut rows = Vec::new();
         // Up to an empty bucket there is as much as up to the one before it.
         let mut cumulative = vec![0_i128; self.measures.len()];
-        let position = |name: &str| frame.columns.iter().position(|known| known == name);
-        let columns = self.definition.measures.iter();
-        let columns: Vec<Option<usize>> = columns
-            .map(|measure| position(&format!("{}_cumulative", measure.name)))
-            .collect();
         for code in domain {
             let found = frame
                 .rows
@@ -487,38 +467,32 @@ impl Build<'_> {
                 .position(|row| row.keys[0].code() == Some(&code));
             if let Some(at) = found {
                 let row = frame.rows.remove(at);
-                for (cumulative, column) in cumulative.iter_mut().zip(&columns) {
-                    if let Some(Value::Ratio(ratio)) = column.map(|at| &row.values[at]) {
-                        *cumulative = ratio.numerator;
+                for ((measure, role), value) in self.holds().zip(&row.values) {
+                    if let (Role::Cumulative, Value::Ratio(ratio)) = (role, value) {
+                        cumulative[measure] = ratio.numerator;
                     }
                 }
                 rows.push(row);
                 continue;
             }
-            let mut values = Vec::new();
-            for (at, measure) in self.definition.measures.iter().enumerate() {
-                let below = whole.map_or(0, |whole| integer(&whole[at]));
-                match measure_kind(&measure.aggregate.aggregate) {
-                    MeasureKind::Amount => {
-                        values.push(Value::Integer(0));
-                        values.push(Value::share(0, below));
-                        values.push(Value::Null);
-                        if self.definition.cumulative {
-                            values.push(Value::share(cumulative[at], below));
-                        }
-                    }
-                    MeasureKind::Mean => values.extend([Value::Null, Value::Null]),
-                    MeasureKind::Value(_) => values.push(Value::Null),
-                }
-            }
+            let none: Vec<Value> = self.definition.measures.iter().map(nothing).collect();
+            let values = self.values(&none, &[], whole, |measure| cumulative[measure]);
             rows.push(Row {
                 keys: vec![Key::Code(code)],
-                attributes: vec![Key::Missing; frame.attributes.len()],
+                attributes: vec![Key::Missing; frame.columns.attributes().len()],
                 values,
             });
         }
         rows.append(&mut frame.rows);
         frame.rows = rows;
+    }
+}
+
+/// The value of a measure over no rows.
+fn nothing(measure: &MeasureUse) -> Value {
+    match measure_kind(&measure.aggregate.aggregate) {
+        MeasureKind::Amount => Value::Integer(0),
+        MeasureKind::Mean | MeasureKind::Value(_) => Value::Null,
     }
 }
 

@@ -27,7 +27,7 @@ impl Build<'_> {
                     let order = self.sorted(full, &shown);
                     let attributes = self.attributes(full, &shown);
                     let frame = self.filled(full, &shown, &order, attributes, wholes);
-                    let truth = second::truths(self.report, &frame, condition)?;
+                    let truth = second::truths(&frame, condition)?;
                     let rows = order.iter().zip(truth).filter(|(_, truth)| *truth);
                     self.everywhere(*level, rows.map(|(at, _)| full.groups.codes(*at)[*level]))
                 }

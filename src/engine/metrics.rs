@@ -108,8 +108,7 @@ fn second_steps(
     let mut found = BTreeMap::new();
     for (from, steps) in by_frame {
         let expressions: Vec<_> = steps.iter().map(|step| (step.1, step.2)).collect();
-        let values =
-            second::over_rows(report, &results.frames[from], &expressions).map_err(|d| vec![d])?;
+        let values = second::over_rows(&results.frames[from], &expressions).map_err(|d| vec![d])?;
         for (step, value) in steps.iter().zip(values) {
             found.insert(step.0.clone(), value);
         }
@@ -188,7 +187,7 @@ pub(super) fn checks(report: &Report, results: &mut Results) -> Result<(), Vec<D
     for check in &report.checks {
         let frame = &results.frames[&check.from];
         let expressions = [(&check.expression, check.filter.as_ref())];
-        let values = second::over_rows(report, frame, &expressions).map_err(|d| vec![d])?;
+        let values = second::over_rows(frame, &expressions).map_err(|d| vec![d])?;
         if values.first().map(|(value, _)| value) == Some(&Value::Boolean(true)) {
             continue;
         }

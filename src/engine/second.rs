@@ -11,28 +11,25 @@ use super::refused;
 use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::frame::{Frame, Key, Value};
 use crate::plan::{RollupKind, RollupMeasure};
-use crate::report::{Breakdown, Report};
+use crate::report::columns::FOLDED;
+use crate::report::{Breakdown, Column as BreakdownColumn, Slot};
 use crate::sql::{Aggregate, Expression, FilteredAggregate, Type, with_filter};
 use polars::prelude::*;
 use polars::sql::sql_expr;
 
-/// Column that is true for rows of others.
-const FOLDED: &str = "folded";
-
 /// A frame as a Polars frame.
-pub(super) fn polars_frame(report: &Report, frame: &Frame) -> Result<DataFrame, Diagnostic> {
+pub(super) fn polars_frame(frame: &Frame) -> Result<DataFrame, Diagnostic> {
     let mut columns = Vec::new();
-    for (at, name) in frame.by.iter().enumerate() {
-        let keys = frame.rows.iter().map(|row| &row.keys[at]);
-        columns.push(key_column(report, name, keys)?);
-    }
-    for (at, name) in frame.attributes.iter().enumerate() {
-        let keys = frame.rows.iter().map(|row| &row.attributes[at]);
-        columns.push(key_column(report, name, keys)?);
-    }
-    for (at, name) in frame.columns.iter().enumerate() {
-        let cells: Vec<&Value> = frame.rows.iter().map(|row| &row.values[at]).collect();
-        columns.push(value_column(name, &cells)?);
+    for column in frame.columns.all() {
+        let rows = frame.rows.iter();
+        columns.push(match column.slot {
+            Slot::Dimension(at) => key_column(column, rows.map(|row| &row.keys[at]))?,
+            Slot::Attribute(at) => key_column(column, rows.map(|row| &row.attributes[at]))?,
+            Slot::Value(at) => {
+                let cells: Vec<&Value> = rows.map(|row| &row.values[at]).collect();
+                value_column(column, &cells)?
+            }
+        });
     }
     let folded: BooleanChunked = frame.rows.iter().map(|row| Some(row.folded())).collect();
     columns.push(folded.with_name(FOLDED.into()).into_series().into_column());
@@ -40,49 +37,63 @@ pub(super) fn polars_frame(report: &Report, frame: &Frame) -> Result<DataFrame, 
 }
 
 fn key_column<'a>(
-    report: &Report,
-    name: &str,
+    column: &BreakdownColumn,
     keys: impl Iterator<Item = &'a Key>,
 ) -> Result<Column, Diagnostic> {
+    let name = column.name.as_str();
     let texts: StringChunked = keys.map(Key::code).collect();
-    let column = texts.with_name(name.into()).into_series().into_column();
-    let kind = report
-        .dimensions
-        .get(name)
-        .map_or(Type::Text, |dimension| dimension.value_type);
-    typed(column, kind).map_err(|error| refused(name, &error))
+    let texts = texts.with_name(name.into()).into_series().into_column();
+    typed(texts, column.value_type).map_err(|error| refused(name, &error))
 }
 
-fn value_column(name: &str, cells: &[&Value]) -> Result<Column, Diagnostic> {
-    let is = |test: fn(&Value) -> bool| cells.iter().any(|value| test(value));
-    let series = if is(|v| matches!(v, Value::Text(_))) {
-        let texts: StringChunked = cells
-            .iter()
-            .map(|value| match value {
-                Value::Text(text) => Some(&**text),
-                _ => None,
-            })
-            .collect();
-        texts.into_series()
-    } else if is(|v| matches!(v, Value::Ratio(_) | Value::Number(_))) {
-        let numbers: Float64Chunked = cells.iter().map(|value| value.float()).collect();
-        numbers.into_series()
-    } else {
-        let mut integers: Vec<Option<i64>> = Vec::with_capacity(cells.len());
-        for value in cells {
-            integers.push(match value {
-                Value::Integer(value) => Some(i64::try_from(*value).map_err(|_| {
-                    Diagnostic::error(
-                        Code::OVERFLOW,
-                        format!("`{name}` is {value}, more than 64 bits hold"),
-                    )
-                })?),
+/// The cells of a measure in the type that expressions were checked with.
+fn value_column(column: &BreakdownColumn, cells: &[&Value]) -> Result<Column, Diagnostic> {
+    let name = column.name.as_str();
+    let texts = |text: fn(&Value) -> Option<String>| -> Result<Column, Diagnostic> {
+        let texts: StringChunked = cells.iter().map(|value| text(value)).collect();
+        let texts = texts.with_name(name.into()).into_series().into_column();
+        typed(texts, column.value_type).map_err(|error| refused(name, &error))
+    };
+    let series = match column.value_type {
+        Type::Text | Type::List | Type::Any => {
+            return texts(|value| match value {
+                Value::Text(text) => Some(text.to_string()),
                 _ => None,
             });
         }
-        if name.ends_with("_share") || name.ends_with("_cumulative") {
-            Float64Chunked::full_null(name.into(), cells.len()).into_series()
-        } else {
+        Type::Date => {
+            return texts(|value| match value {
+                Value::Date(date) => Some(date.to_string()),
+                _ => None,
+            });
+        }
+        Type::Boolean => {
+            let truths: BooleanChunked = cells
+                .iter()
+                .map(|value| match value {
+                    Value::Boolean(truth) => Some(*truth),
+                    _ => None,
+                })
+                .collect();
+            truths.into_series()
+        }
+        Type::Number => {
+            let numbers: Float64Chunked = cells.iter().map(|value| value.float()).collect();
+            numbers.into_series()
+        }
+        Type::Integer => {
+            let mut integers: Vec<Option<i64>> = Vec::with_capacity(cells.len());
+            for value in cells {
+                integers.push(match value {
+                    Value::Integer(value) => Some(i64::try_from(*value).map_err(|_| {
+                        Diagnostic::error(
+                            Code::OVERFLOW,
+                            format!("`{name}` is {value}, more than 64 bits hold"),
+                        )
+                    })?),
+                    _ => None,
+                });
+            }
             integers.into_iter().collect::<Int64Chunked>().into_series()
         }
     };
@@ -90,13 +101,9 @@ fn value_column(name: &str, cells: &[&Value]) -> Result<Column, Diagnostic> {
 }
 
 /// For which rows of a frame a condition is true.
-pub(super) fn truths(
-    report: &Report,
-    frame: &Frame,
-    condition: &Expression,
-) -> Result<Vec<bool>, Diagnostic> {
+pub(super) fn truths(frame: &Frame, condition: &Expression) -> Result<Vec<bool>, Diagnostic> {
     let height = frame.rows.len();
-    let polars = polars_frame(report, frame)?;
+    let polars = polars_frame(frame)?;
     let found = sql_expr(condition.sql())
         .and_then(|expression| polars.lazy().select([expression.alias("truth")]).collect())
         .and_then(|found| found.column("truth").cloned())
@@ -111,11 +118,10 @@ pub(super) fn truths(
 
 /// Values over all rows of a frame: all expressions in one query.
 pub(super) fn over_rows(
-    report: &Report,
     frame: &Frame,
     expressions: &[(&Expression, Option<&Expression>)],
 ) -> Result<Vec<(Value, i128)>, Diagnostic> {
-    let polars = polars_frame(report, frame)?;
+    let polars = polars_frame(frame)?;
     let mut selected = Vec::new();
     for (at, (expression, filter)) in expressions.iter().enumerate() {
         let failed = |error: PolarsError| {
@@ -160,12 +166,8 @@ pub(super) fn over_rows(
 type FromFrame = (GroupTable, Vec<RollupMeasure>, Option<Vec<bool>>);
 
 /// The rows of a frame as groups, for a breakdown that starts from it.
-pub(super) fn group_table(
-    report: &Report,
-    definition: &Breakdown,
-    from: &Frame,
-) -> Result<FromFrame, Diagnostic> {
-    let polars = polars_frame(report, from)?;
+pub(super) fn group_table(definition: &Breakdown, from: &Frame) -> Result<FromFrame, Diagnostic> {
+    let polars = polars_frame(from)?;
     let mut table = GroupTable {
         rows: vec![1; from.rows.len()],
         ..GroupTable::default()
@@ -186,7 +188,6 @@ pub(super) fn group_table(
     let mut measures = Vec::new();
     for measure in &definition.measures {
         measures.push(rollup_measure(
-            report,
             from,
             &polars,
             &measure.aggregate,
@@ -194,14 +195,13 @@ pub(super) fn group_table(
         )?);
     }
     let condition = match &definition.filter {
-        Some(filter) => Some(truths(report, from, filter)?),
+        Some(filter) => Some(truths(from, filter)?),
         None => None,
     };
     Ok((table, measures, condition))
 }
 
 fn rollup_measure(
-    report: &Report,
     from: &Frame,
     polars: &DataFrame,
     measure: &FilteredAggregate,
@@ -209,7 +209,7 @@ fn rollup_measure(
 ) -> Result<RollupMeasure, Diagnostic> {
     let condition = match &measure.filter {
         Some(filter) => {
-            table.conditions.push(truths(report, from, filter)?);
+            table.conditions.push(truths(from, filter)?);
             Some(table.conditions.len() - 1)
         }
         None => None,

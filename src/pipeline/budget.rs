@@ -1,7 +1,8 @@
 //! The size of every page against the budget of the spec.
 
 use crate::diagnostic::{Code, Diagnostic, Location};
-use crate::publish::{Bundle, OutputFile, page_size_report};
+use crate::document::Bundle;
+use crate::publish::{OutputFile, page_size_report};
 use crate::report::Report;
 
 /// Refuses a page over the budget, with its heaviest parts.

@@ -193,7 +193,7 @@ impl Executed {
     pub fn cells(&self) -> usize {
         let frames = self.results.frames.values();
         frames
-            .map(|frame| frame.rows.len() * (frame.columns.len() + frame.attributes.len() + 1))
+            .map(|frame| frame.rows.len() * (frame.columns.all().len() + 1))
             .sum()
     }
 }

@@ -21,7 +21,7 @@ pub fn plan(report: &Report) -> Plan {
         let request = Request {
             source: scope.source,
             by: std::slice::from_ref(&scope.by),
-            measures: vec![&scope.measure],
+            measures: vec![&scope.measure.aggregate],
             filter: None,
             in_scope: false,
             also: &[],

@@ -11,9 +11,9 @@ use super::jekyll::jekyll;
 use super::json::json;
 use super::manifest::MANIFEST;
 use super::markdown::{markdown, markdown_name};
-use super::model::{Block, Bundle, Document, Figure};
 use super::names::file_names;
 use super::workbook::workbook;
+use crate::document::{Block, Bundle, Document, Figure};
 use crate::report::Formats;
 use crate::text::Locale;
 use rayon::prelude::*;
@@ -55,10 +55,10 @@ pub fn files(bundle: &Bundle, formats: &Formats) -> Result<Vec<OutputFile>, Publ
             Ok(one("report.xlsx".to_owned(), workbook(&bundle.sheets)?))
         }));
     }
-    if formats.json {
+    if let Some(report) = bundle.report.as_ref().filter(|_| formats.json) {
         let path = "report.json";
-        parts.push(Box::new(|| {
-            Ok(one(path.to_owned(), json(&bundle.report, path)?))
+        parts.push(Box::new(move || {
+            Ok(one(path.to_owned(), json(report, path)?))
         }));
     }
     // The workbook takes longest: it is begun first.
@@ -166,10 +166,13 @@ fn pictures<'a>(
 #[cfg(test)]
 mod tests {
     use super::files;
-    use crate::publish::{Block, Bundle, Document, Figure, Manifest, Sheet, Table};
+    use crate::document::ReportJson;
+    use crate::document::report_json::Definitions;
+    use crate::document::{Block, Bundle, Document, Figure, Sheet, Table};
+    use crate::publish::Manifest;
     use crate::report::Formats;
     use crate::text::Locale;
-    use serde_json::json;
+    use indexmap::IndexMap;
 
     fn figure(id: &str, png: Option<Vec<u8>>) -> Block {
         Block::Figure(Figure {
@@ -204,19 +207,36 @@ mod tests {
             citation: String::new(),
             address: String::new(),
             foot: String::new(),
-            origins: crate::publish::Origins::default(),
+            origins: crate::document::Origins::default(),
             front_matter: serde_json::Map::new(),
         };
         Bundle {
             documents: vec![document(Locale::Fr), document(Locale::En)],
             sheets: vec![Sheet {
                 id: "by_size".to_owned(),
-                columns: vec!["size".to_owned()],
+                columns: vec![crate::document::SheetColumn::plain("size")],
                 rows: Vec::new(),
             }],
             post: None,
-            report: json!({}),
+            report: Some(nothing()),
             manifest: Manifest::default(),
+        }
+    }
+
+    fn nothing() -> ReportJson {
+        ReportJson {
+            version: 1,
+            title: IndexMap::new(),
+            definitions: Definitions {
+                scope: None,
+                measures: IndexMap::new(),
+                dimensions: IndexMap::new(),
+                filters: IndexMap::new(),
+            },
+            metrics: IndexMap::new(),
+            breakdowns: IndexMap::new(),
+            charts: IndexMap::new(),
+            unmatched: Vec::new(),
         }
     }
 

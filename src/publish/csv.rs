@@ -10,12 +10,12 @@
 //! - Names keep their characters, also marks of direction: a program joins tables by them.
 
 use super::formula::harmless;
-use super::model::{Sheet, SheetCell};
+use crate::document::{Sheet, SheetCell};
 
 /// The bytes of one table, with a line of column names first.
 pub(super) fn csv(sheet: &Sheet) -> Vec<u8> {
     let mut out = String::new();
-    let head = sheet.columns.iter().map(|column| text(column));
+    let head = sheet.columns.iter().map(|column| text(&column.name));
     push_line(&mut out, head);
     for row in &sheet.rows {
         push_line(&mut out, row.iter().map(cell));
@@ -72,10 +72,13 @@ fn number(value: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::csv;
-    use crate::publish::{Sheet, SheetCell};
+    use crate::document::{Sheet, SheetCell, SheetColumn};
 
     fn written(columns: &[&str], rows: Vec<Vec<SheetCell>>) -> String {
-        let columns = columns.iter().map(|&name| name.to_owned()).collect();
+        let columns = columns
+            .iter()
+            .map(|name| SheetColumn::plain(name))
+            .collect();
         let sheet = Sheet {
             id: "t".to_owned(),
             columns,

@@ -9,7 +9,6 @@ use super::bundle::{chart_path, figures};
 use super::drawing::{drawing_ids, drawing_size, inline_svg};
 use super::error::PublishError;
 use super::markdown_html::PageMarkdown;
-use super::model::{Block, Document, Figure, NumberDefinition, NumberOrigin};
 use super::names::{TakenNames, file_names};
 use super::origins_html;
 use super::outline::{contents, description};
@@ -18,6 +17,7 @@ use super::script::{script, script_source};
 use super::table_html::{escape, table_html};
 use super::words::{figure_label, language_name, more_rows, words};
 use crate::chart::DEFAULT_WIDTH;
+use crate::document::{Block, Document, Figure, NumberDefinition, NumberOrigin};
 use crate::text::Locale;
 
 const TEMPLATE: &str = include_str!("../../assets/page.html.j2");
@@ -272,7 +272,7 @@ fn anchors_in_use(document: &Document) -> TakenNames {
 #[cfg(test)]
 mod tests {
     use super::page;
-    use crate::publish::{Block, Document, Figure, Table};
+    use crate::document::{Block, Document, Figure, Table};
     use crate::text::Locale;
 
     fn heading(level: u8, text: &str) -> Block {
@@ -311,7 +311,7 @@ mod tests {
             citation: String::new(),
             address: String::new(),
             foot: "a & b".to_owned(),
-            origins: crate::publish::Origins::default(),
+            origins: crate::document::Origins::default(),
             front_matter: serde_json::Map::new(),
         }
     }

@@ -7,8 +7,8 @@ use super::drawing::drawing_size;
 use super::error::PublishError;
 use super::html::chart_page;
 use super::markdown::{Part, parts};
-use super::model::{Document, Figure, Post};
 use super::table_html::escape;
+use crate::document::{Document, Figure, Post};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 
@@ -159,7 +159,7 @@ fn small_page(document: &Document, figure: &Figure) -> Result<String, PublishErr
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::publish::{Block, Table, TableColumn};
+    use crate::document::{Block, Table, TableColumn};
     use crate::text::Locale;
     use serde_json::json;
 
@@ -204,7 +204,7 @@ mod tests {
             citation: String::new(),
             address: String::new(),
             foot: String::new(),
-            origins: crate::publish::Origins::default(),
+            origins: crate::document::Origins::default(),
             front_matter,
         }
     }

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 
 use super::markdown_escape::inline_text;
 use super::markdown_section::section_text;
-use super::model::{Block, Document, Figure, Table};
 use super::words::figure_label;
+use crate::document::{Block, Document, Figure, Table};
 use crate::text::Locale;
 
 /// The file of the document at `index`: the first is the default.
@@ -110,7 +110,7 @@ fn line(cells: impl Iterator<Item = String>) -> String {
 #[cfg(test)]
 mod tests {
     use super::markdown;
-    use crate::publish::{Block, Document, Figure, Table, TableColumn};
+    use crate::document::{Block, Document, Figure, Table, TableColumn};
     use crate::text::Locale;
     use std::collections::BTreeMap;
 
@@ -154,7 +154,7 @@ mod tests {
             citation: String::new(),
             address: String::new(),
             foot: "1. source".to_owned(),
-            origins: crate::publish::Origins::default(),
+            origins: crate::document::Origins::default(),
             front_matter: serde_json::Map::new(),
         }
     }

@@ -9,10 +9,10 @@ use pulldown_cmark::{CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd, 
 
 use super::footnotes::number_footnotes;
 use super::links::without_refused_links;
-use super::model::NumberOrigin;
 use super::names::{TakenNames, slug};
 use super::names_apart::names_apart;
 use super::number_links::{LinkRows, link_numbers};
+use crate::document::NumberOrigin;
 
 /// A heading with the anchor that it got.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -17,7 +17,6 @@ mod markdown;
 mod markdown_escape;
 mod markdown_html;
 mod markdown_section;
-mod model;
 mod names;
 mod names_apart;
 mod number_links;
@@ -35,10 +34,6 @@ mod workbook;
 pub use bundle::{OutputFile, files};
 pub use error::PublishError;
 pub use manifest::{MANIFEST, Manifest};
-pub use model::{
-    Block, Bundle, Document, Figure, NumberDefinition, NumberOrigin, Origins, Post, Reading,
-    RowOrigin, Sheet, SheetCell, Table, TableColumn,
-};
 pub use page_size::page_size_report;
 pub use record::{SpecOfRun, record};
 pub use script::{EMPTY_PAGE, with_script};

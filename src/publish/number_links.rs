@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
-use super::model::{NumberOrigin, RowOrigin};
+use crate::document::{NumberOrigin, RowOrigin};
 
 /// The `id` of a definition: no heading gets one that begins with a dot.
 pub(super) fn definition_id(position: usize) -> String {
@@ -157,7 +157,7 @@ const BETWEEN: &str = " / ";
 #[cfg(test)]
 mod tests {
     use super::{LinkRows, link_numbers};
-    use crate::publish::{NumberOrigin, RowOrigin};
+    use crate::document::{NumberOrigin, RowOrigin};
     use pulldown_cmark::{Options, Parser, html};
 
     fn number(markdown: &str, text: &str, row: Option<(&str, Option<i128>, &str)>) -> NumberOrigin {

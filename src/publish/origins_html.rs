@@ -1,9 +1,9 @@
 //! The end of the page: where its numbers come from. In: the definitions behind the numbers. Out: a
 //! folded list, which links in the text lead to and which the script of the page shows beside them.
 
-use super::model::NumberDefinition;
 use super::number_links::definition_id;
 use super::table_html::escape;
+use crate::document::NumberDefinition;
 use crate::text::Locale;
 use crate::text::number::integer;
 use std::fmt::Write;
@@ -154,7 +154,7 @@ fn most_frequent<'a>(texts: impl Iterator<Item = &'a str>) -> &'a str {
 #[cfg(test)]
 mod tests {
     use super::origins_html;
-    use crate::publish::NumberDefinition;
+    use crate::document::NumberDefinition;
     use crate::text::Locale;
 
     fn definition(

@@ -5,7 +5,7 @@ use minijinja::context;
 use minijinja::value::Value;
 
 use super::markdown_html::{Heading, plain_text};
-use super::model::{Block, Document};
+use crate::document::{Block, Document};
 
 /// A description longer than this is cut by search engines; in characters.
 const LONGEST_DESCRIPTION: usize = 160;
@@ -56,7 +56,7 @@ pub(super) fn description(document: &Document) -> String {
 #[cfg(test)]
 mod tests {
     use super::description;
-    use crate::publish::{Block, Document};
+    use crate::document::{Block, Document};
     use crate::text::Locale;
 
     fn document(blocks: Vec<Block>) -> Document {
@@ -67,7 +67,7 @@ mod tests {
             citation: String::new(),
             address: String::new(),
             foot: String::new(),
-            origins: crate::publish::Origins::default(),
+            origins: crate::document::Origins::default(),
             front_matter: serde_json::Map::new(),
         }
     }

@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 
 use super::error::PublishError;
 use super::html::{page, page_name};
-use super::model::{Bundle, Document};
+use crate::document::{Bundle, Document};
 use crate::text::Locale;
 
 /// The size of each page in bytes (`index.html` first, `index.en.html`, …), then that of the pieces
@@ -36,9 +36,8 @@ fn locale(document: &Document) -> Locale {
 #[cfg(test)]
 mod tests {
     use super::page_size_report;
-    use crate::publish::{Block, Bundle, Document};
+    use crate::document::{Block, Bundle, Document};
     use crate::text::Locale;
-    use serde_json::Value;
 
     #[test]
     fn pages_come_first_then_the_pieces_of_the_heaviest() {
@@ -49,7 +48,7 @@ mod tests {
             citation: String::new(),
             address: String::new(),
             foot: String::new(),
-            origins: crate::publish::Origins::default(),
+            origins: crate::document::Origins::default(),
             front_matter: serde_json::Map::new(),
         };
         let long = "x".repeat(20_000);
@@ -57,7 +56,7 @@ mod tests {
             documents: vec![document(Locale::Fr, "x"), document(Locale::En, &long)],
             sheets: Vec::new(),
             post: None,
-            report: Value::Null,
+            report: None,
             manifest: crate::publish::Manifest::default(),
         };
         let sizes = page_size_report(&bundle).unwrap();

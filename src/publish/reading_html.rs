@@ -1,6 +1,6 @@
 //! What the script of the page has to know of a figure. In: a [`Reading`]. Out: attributes.
 
-use super::model::Reading;
+use crate::document::Reading;
 use std::fmt::Write as _;
 
 /// The attributes of a figure, each after a space: `data-c` columns of the categories, `data-s` of the
@@ -36,7 +36,7 @@ pub(super) fn reading_html(reading: &Reading) -> String {
 #[cfg(test)]
 mod tests {
     use super::reading_html;
-    use crate::publish::Reading;
+    use crate::document::Reading;
 
     #[test]
     fn what_is_not_there_is_not_written() {

@@ -1,7 +1,7 @@
 //! A table as HTML. In: a [`Table`] of formatted text. Out: a `<table>` with its remark, in a frame
 //! that scrolls when the table is wider than the page.
 
-use super::model::Table;
+use crate::document::Table;
 
 /// A table of more columns is printed in smaller letters, so that paper does not cut it.
 const WIDE_FROM: usize = 9;
@@ -138,7 +138,7 @@ fn rows_of_cell(table: &Table, row: usize, column: usize) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::{escape, table_html};
-    use crate::publish::{Table, TableColumn};
+    use crate::document::{Table, TableColumn};
 
     #[test]
     fn no_character_of_a_name_is_markup() {

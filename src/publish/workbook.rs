@@ -9,8 +9,8 @@ use rust_xlsxwriter::{
 };
 
 use super::error::PublishError;
-use super::model::{Sheet, SheetCell};
 use super::names::{TakenNames, sheet_name};
+use crate::document::{Sheet, SheetCell, SheetColumn};
 
 /// Excel's limit, with the line of column names.
 const MOST_ROWS: usize = 1_048_576;
@@ -73,13 +73,14 @@ fn check_limits(sheet: &Sheet) -> Result<(), PublishError> {
         ));
     }
     for (row, cells) in sheet.rows.iter().enumerate() {
-        for (name, cell) in sheet.columns.iter().zip(cells) {
+        for (column, cell) in sheet.columns.iter().zip(cells) {
             if let SheetCell::Text(text) = cell
                 && text.encode_utf16().count() > LONGEST_TEXT
             {
                 return limit(format!(
-                    "row {} of column `{name}` is longer than {LONGEST_TEXT} characters",
-                    row + 1
+                    "row {} of column `{}` is longer than {LONGEST_TEXT} characters",
+                    row + 1,
+                    column.name
                 ));
             }
         }
@@ -92,9 +93,9 @@ fn fill(worksheet: &mut Worksheet, sheet: &Sheet) -> Result<(), XlsxError> {
         .set_bold()
         .set_border_bottom(FormatBorder::Thin);
     // The limits are checked: columns fit into 16 bits and rows into 32.
-    for (column, name) in (0_u16..).zip(&sheet.columns) {
-        worksheet.write_string_with_format(0, column, xml_text(name), &head)?;
-        let formats = ColumnFormats::of(name, sheet, usize::from(column));
+    for (column, of) in (0_u16..).zip(&sheet.columns) {
+        worksheet.write_string_with_format(0, column, xml_text(&of.name), &head)?;
+        let formats = ColumnFormats::of(of, sheet, usize::from(column));
         for (row, cells) in (1_u32..).zip(&sheet.rows) {
             if let Some(cell) = cells.get(usize::from(column)) {
                 write_cell(worksheet, row, column, cell, &formats)?;
@@ -120,14 +121,13 @@ struct ColumnFormats {
 }
 
 impl ColumnFormats {
-    fn of(name: &str, sheet: &Sheet, column: usize) -> Self {
+    fn of(of: &SheetColumn, sheet: &Sheet, column: usize) -> Self {
         let grouped = sheet.rows.iter().any(|cells| {
             matches!(cells.get(column), Some(SheetCell::Integer(value))
                 if value.unsigned_abs() >= GROUPED_FROM)
         });
-        let share = name.ends_with("_share") || name.ends_with("_cumulative");
         let integer = if grouped { "#,##0" } else { "0" };
-        let number = if share { "0.00%" } else { "General" };
+        let number = if of.is_share { "0.00%" } else { "General" };
         Self {
             integer: Format::new().set_num_format(integer),
             number: Format::new().set_num_format(number),
@@ -172,13 +172,14 @@ fn xml_text(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{LONGEST_TEXT, workbook};
-    use crate::publish::{PublishError, Sheet, SheetCell};
+    use super::{ColumnFormats, Format, LONGEST_TEXT, workbook};
+    use crate::document::{Sheet, SheetCell, SheetColumn};
+    use crate::publish::PublishError;
 
     fn sheet(cells: Vec<SheetCell>) -> Sheet {
         Sheet {
             id: "by_entity".to_owned(),
-            columns: vec!["entity".to_owned()],
+            columns: vec![SheetColumn::plain("entity")],
             rows: cells.into_iter().map(|cell| vec![cell]).collect(),
         }
     }
@@ -196,6 +197,20 @@ mod tests {
         ];
         assert_eq!(workbook(&sheets), workbook(&sheets));
         assert!(workbook(&sheets).unwrap().starts_with(b"PK"));
+    }
+
+    #[test]
+    fn a_column_is_written_in_percent_because_it_holds_shares_and_not_for_its_name() {
+        let number = |name: &str, is_share| {
+            let column = SheetColumn {
+                name: name.to_owned(),
+                is_share,
+            };
+            ColumnFormats::of(&column, &sheet(vec![SheetCell::Number(0.5)]), 0).number
+        };
+        let percent = Format::new().set_num_format("0.00%");
+        assert!(number("market_share", false) != percent);
+        assert!(number("part", true) == percent);
     }
 
     #[test]

@@ -2,10 +2,9 @@
 //! rows that it shows.
 
 use super::colors::Palette;
-use super::format::{column_format, format_value, is_share};
+use super::format::format_value;
 use super::row_labels::label_among;
 use super::texts::Texts;
-use super::titles::column_title;
 use crate::chart::data::{Data, Words, code_of};
 use crate::chart::descriptor::{Descriptor, Made, Names};
 use crate::chart::fold::fold;
@@ -14,7 +13,7 @@ use crate::chart::{Color, alternative_text};
 use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::frame::{Frame, Key, Results, Row, Value};
 use crate::report::labels::sort_key;
-use crate::report::{Chart, crowded_hint};
+use crate::report::{Chart, Column, Columns, Role, crowded_hint};
 use crate::spec::grammar::{Format, FormatName};
 use crate::text::Locale;
 
@@ -49,13 +48,15 @@ pub(super) fn model(
     if let (Some(most), Some(folding)) = (chart.marks, descriptor.folding(encoding)) {
         frame = fold(frame, encoding, &folding.folded, most);
     }
+    let columns = &*whole.columns;
     let words = ChartWords {
         texts,
         palette,
         chart,
         frame: &frame,
-        format: column_format(texts.report, &encoding.value),
-        note_format: column_format(texts.report, &encoding.note),
+        columns,
+        value: columns.get(&encoding.value),
+        note: columns.get(&encoding.note),
     };
     let drops_rows = texts.report.breakdowns[&chart.data].drops_rows();
     let data = Data::new(&words, texts.locale, &frame, encoding, !drops_rows);
@@ -68,7 +69,7 @@ pub(super) fn model(
         names,
     } = descriptor.marks(&data)?;
     let text = |text, key: &str| texts.plain(text, &format!("{}/{key}", chart.pointer));
-    let percent = descriptor.percent() || is_share(texts.report, &encoding.value);
+    let percent = descriptor.percent() || words.value.is_some_and(Column::is_share);
     let alternative = match &chart.alternative {
         Some(given) => text(given, "alternative")?,
         None => alternative_text(&*marks, texts.locale),
@@ -76,7 +77,7 @@ pub(super) fn model(
     let legend = if descriptor.legend(encoding) && chart.legend_entries > 0 {
         let title = match &chart.legend_title {
             Some(title) => text(title, "legend/title")?,
-            None => column_title(texts, &encoding.color),
+            None => words.title(&encoding.color),
         };
         Some(legend(&data, title, chart.legend_entries))
     } else {
@@ -91,7 +92,7 @@ pub(super) fn model(
         category_title: encoding
             .categories
             .first()
-            .map_or_else(String::new, |name| column_title(texts, name)),
+            .map_or_else(String::new, |name| words.title(name)),
         value_format: if percent {
             ValueFormat::Percent
         } else {
@@ -136,7 +137,10 @@ fn can_be_drawn(frame: &Frame, chart: &Chart) -> Result<(), Diagnostic> {
             ),
         )
         .at(Location::key(&chart.pointer))
-        .hint(crowded_hint(&chart.data, &frame.by[0])));
+        .hint(crowded_hint(
+            &chart.data,
+            &frame.columns.dimensions()[0].name,
+        )));
     }
     Ok(())
 }
@@ -182,8 +186,18 @@ struct ChartWords<'a> {
     palette: &'a Palette,
     chart: &'a Chart,
     frame: &'a Frame,
-    format: Format,
-    note_format: Format,
+    columns: &'a Columns,
+    value: Option<&'a Column>,
+    note: Option<&'a Column>,
+}
+
+impl ChartWords<'_> {
+    /// A value in the format of its column.
+    fn written(&self, column: Option<&Column>, value: &Value) -> String {
+        column.map_or_else(String::new, |column| {
+            format_value(&column.format, value, self.texts.locale)
+        })
+    }
 }
 
 impl Words for ChartWords<'_> {
@@ -200,18 +214,19 @@ impl Words for ChartWords<'_> {
         sort_key(label, self.texts.locale)
     }
 
-    fn title(&self, column: &str) -> String {
-        column_title(self.texts, column)
+    fn title(&self, name: &str) -> String {
+        let column = self.columns.get(name);
+        column.map_or_else(String::new, |column| self.texts.column_title(column))
     }
 
     fn value(&self, value: &Value) -> String {
-        format_value(&self.format, value, self.texts.locale)
+        self.written(self.value, value)
     }
 
     fn note(&self, value: &Value) -> String {
-        let text = format_value(&self.note_format, value, self.texts.locale);
+        let text = self.written(self.note, value);
         // A share that grows from bar to bar says what it is.
-        let grows = self.chart.encoding.note.ends_with("_cumulative");
+        let grows = self.note.and_then(Column::role) == Some(Role::Cumulative);
         match (grows, self.texts.locale) {
             (false, _) => text,
             (true, Locale::Fr) => format!("cumul {text}"),

@@ -128,17 +128,18 @@ fn codes(report: &Report, results: &Results, name: &str) -> Vec<Arc<str>> {
     }
     let mut found: IndexMap<Arc<str>, ()> = IndexMap::new();
     let mut frames: Vec<_> = results.frames.values().collect();
-    frames.sort_by_key(|frame| (frame.by.len(), frame.by.iter().position(|n| n == name)));
+    frames.sort_by_key(|frame| {
+        (
+            frame.columns.dimensions().len(),
+            frame.columns.dimension(name),
+        )
+    });
     for frame in frames {
-        let level = frame.by.iter().position(|known| known == name);
-        let attribute = frame.attributes.iter().position(|known| known == name);
+        let Some(slot) = frame.column(name) else {
+            continue;
+        };
         for row in &frame.rows {
-            let key = match (level, attribute) {
-                (Some(at), _) => &row.keys[at],
-                (None, Some(at)) => &row.attributes[at],
-                (None, None) => break,
-            };
-            if let Key::Code(code) = key {
+            if let Some(Key::Code(code)) = row.key(slot) {
                 found.insert(code.clone(), ());
             }
         }
@@ -174,21 +175,14 @@ fn group_of(report: &Report, results: &Results, name: &str, base: &str, code: &s
         }
     }
     for frame in results.frames.values() {
-        let cell = |wanted: &str| {
-            let level = frame.by.iter().position(|known| known == wanted);
-            let attribute = frame.attributes.iter().position(|known| known == wanted);
-            move |row: &crate::frame::Row| match (level, attribute) {
-                (Some(at), _) => Some(row.keys[at].clone()),
-                (None, Some(at)) => Some(row.attributes[at].clone()),
-                (None, None) => None,
-            }
+        let (Some(own), Some(group)) = (frame.column(name), frame.column(base)) else {
+            continue;
         };
-        let (own, group) = (cell(name), cell(base));
         for row in &frame.rows {
-            if own(row).is_some_and(|key| key.code() == Some(code))
-                && let Some(key @ Key::Code(_)) = group(row)
+            if row.key(own).and_then(Key::code) == Some(code)
+                && let Some(key @ Key::Code(_)) = row.key(group)
             {
-                return key;
+                return key.clone();
             }
         }
     }

@@ -8,14 +8,15 @@
 
 use super::format::value_in_text;
 use crate::frame::{Frame, Key, Results, Row, Value as Exact, key_label};
-use crate::report::Report;
 use crate::report::labels::label;
+use crate::report::{Column, Holds, InText, Report, Role};
 use crate::spec::ParamValue;
 use crate::spec::grammar::Gender;
 use crate::sql::Type;
-use crate::text::{Locale, Names};
+use crate::text::{self, Locale, Names, RowValue};
 use minijinja::Value;
 use minijinja::value::{Enumerator, Object, ObjectRepr, ValueKind};
+use std::any::Any;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -131,7 +132,7 @@ impl Views {
             .iter()
             .position(|known| known.keys == row.keys);
         match at {
-            Some(at) => Value::from_object(RowView {
+            Some(at) => RowValue::value(RowView {
                 shared: self.shared.clone(),
                 name: breakdown.to_owned(),
                 at,
@@ -154,9 +155,10 @@ pub(super) struct Cell {
 
 /// The cell that `row.column` stands for, if the value is a row and has such a number.
 pub(super) fn cell(row: &Value, column: &str) -> Option<Cell> {
-    let row = row.downcast_object_ref::<RowView>()?;
+    let row = row_view(row)?;
     let (frame, _, found) = row.shared.results.frames.get_full(&row.name)?;
-    let column = found.columns.iter().position(|known| known == column)?;
+    let mut columns = found.columns.values().iter();
+    let column = columns.position(|known| known.name == column)?;
     found.rows[row.at].values[column].number()?;
     Some(Cell {
         frame,
@@ -170,7 +172,7 @@ pub(super) fn rows_of(list: &Value) -> Option<(usize, usize)> {
     let mut found = None;
     let mut count = 0;
     for item in list.try_iter().ok()? {
-        let row = item.downcast_object_ref::<RowView>()?;
+        let row = row_view(&item)?;
         let frame = row.shared.results.frames.get_index_of(&row.name)?;
         if found.is_some_and(|known| known != frame) {
             return None;
@@ -246,7 +248,7 @@ impl FrameView {
     }
 
     fn row(&self, at: usize) -> Value {
-        Value::from_object(RowView {
+        RowValue::value(RowView {
             shared: self.shared.clone(),
             name: self.name.clone(),
             at,
@@ -273,7 +275,7 @@ impl FrameView {
                 .all(|(code, key)| key.code() == Some(code))
         };
         let at = frame.rows.iter().position(matches)?;
-        if prefix.len() == frame.by.len() {
+        if prefix.len() == frame.columns.dimensions().len() {
             return Some(self.row(at));
         }
         Some(Value::from_object(Self {
@@ -292,7 +294,8 @@ impl Object for FrameView {
 
     fn get_value(self: &Arc<Self>, key: &Value) -> Option<Value> {
         let frame = self.frame();
-        let kind = value_type(&self.shared, frame.by.get(self.prefix.len())?);
+        let level = frame.columns.dimensions().get(self.prefix.len())?;
+        let kind = level.value_type;
         // Where codes are numbers, a number is a code and never a position.
         if key.kind() == ValueKind::Number && kind != Type::Integer {
             return self.nth(key.as_i64()?).map(|at| self.row(at));
@@ -357,67 +360,60 @@ struct RowView {
 }
 
 impl RowView {
-    fn key(&self, name: &str) -> Option<&Key> {
-        let frame = &self.shared.results.frames[&self.name];
-        let row = &frame.rows[self.at];
-        if let Some(at) = frame.by.iter().position(|known| known == name) {
-            return Some(&row.keys[at]);
-        }
-        let at = frame.attributes.iter().position(|known| known == name)?;
-        Some(&row.attributes[at])
+    fn frame(&self) -> &Frame {
+        &self.shared.results.frames[&self.name]
+    }
+
+    fn row(&self) -> &Row {
+        &self.frame().rows[self.at]
     }
 }
 
-impl Object for RowView {
-    fn repr(self: &Arc<Self>) -> ObjectRepr {
-        ObjectRepr::Map
-    }
-
-    fn get_value(self: &Arc<Self>, key: &Value) -> Option<Value> {
-        let name = key.as_str()?;
+impl text::Row for RowView {
+    fn get(&self, name: &str) -> Option<Value> {
         let shared = &self.shared;
-        let frame = &shared.results.frames[&self.name];
-        let row = &frame.rows[self.at];
-        if let Some(at) = frame.columns.iter().position(|known| known == name) {
-            return Some(plain(&row.values[at]));
-        }
-        if let Some(key) = self.key(name) {
-            let kind = value_type(shared, name);
-            return Some(key.code().map_or(Value::from(()), |code| typed(code, kind)));
-        }
-        if name == "folded" {
-            return Some(Value::from(row.folded()));
-        }
-        if let Some(dimension) = name.strip_suffix("_label") {
-            let key = self.key(dimension)?;
-            return Some(Value::from(key_label(
-                &shared.report,
-                dimension,
-                key,
-                shared.locale,
-            )));
-        }
-        let dimension = name.strip_suffix("_term")?;
-        let code = self.key(dimension)?.code()?.to_owned();
-        Some(term(shared, dimension, &code))
+        let row = self.row();
+        Some(match self.frame().columns.in_text(name)? {
+            InText::Cell(column) => match row.key(column.slot) {
+                Some(Key::Code(code)) => typed(code, column.value_type),
+                Some(Key::Missing | Key::Others) => Value::from(()),
+                None => plain(row.value(column.slot)?),
+            },
+            InText::Label(column) => {
+                let key = row.key(column.slot)?;
+                Value::from(key_label(&shared.report, column, key, shared.locale))
+            }
+            InText::Term(column) => term(shared, column, row.key(column.slot)?.code()?),
+            InText::Folded => Value::from(row.folded()),
+        })
     }
 
-    fn enumerate(self: &Arc<Self>) -> Enumerator {
-        let frame = &self.shared.results.frames[&self.name];
-        let names: Vec<Value> = frame
-            .by
-            .iter()
-            .chain(&frame.attributes)
-            .chain(&frame.columns)
-            .map(|name| Value::from(name.as_str()))
-            .collect();
-        Enumerator::Values(names)
+    fn names(&self) -> Vec<Value> {
+        self.frame().columns.names().map(Value::from).collect()
+    }
+
+    fn share(&self) -> Option<&str> {
+        let mut values = self.frame().columns.values().iter();
+        let share = values.find(|column| column.role() == Some(Role::Share))?;
+        Some(&share.name)
+    }
+
+    fn label(&self, name: &str) -> Option<String> {
+        let column = self.frame().columns.get(name)?;
+        let key = self.row().key(column.slot)?;
+        Some(key_label(
+            &self.shared.report,
+            column,
+            key,
+            self.shared.locale,
+        ))
     }
 }
 
-fn value_type(shared: &Shared, dimension: &str) -> Type {
-    let found = shared.report.dimensions.get(dimension);
-    found.map_or(Type::Text, |dimension| dimension.value_type)
+/// The row that a value of a template is.
+fn row_view(value: &Value) -> Option<&RowView> {
+    let row: &dyn Any = RowValue::of(value)?;
+    row.downcast_ref()
 }
 
 /// A code as a value that compares like one: `row.year > 2019`.
@@ -442,11 +438,12 @@ fn code_of(key: &Value) -> Option<String> {
 }
 
 /// The noun of a code with its forms, for the filters that agree with it.
-fn term(shared: &Shared, dimension: &str, code: &str) -> Value {
-    let found = shared
-        .report
-        .dimensions
-        .get(dimension)
+fn term(shared: &Shared, column: &Column, code: &str) -> Value {
+    let dimension = match &column.holds {
+        Holds::Codes(Some(dimension)) => shared.report.dimensions.get(dimension),
+        Holds::Codes(None) | Holds::Measure { .. } => None,
+    };
+    let found = dimension
         .and_then(|d| d.labels.get(code))
         .and_then(|term| term.terms.get(&shared.locale));
     if let Some(term) = found {
@@ -456,7 +453,7 @@ fn term(shared: &Shared, dimension: &str, code: &str) -> Value {
             gender => match term.gender { Gender::M => "m", Gender::F => "f" },
         }
     } else {
-        let text = label(&shared.report, dimension, code, shared.locale);
+        let text = column.label(&shared.report, code, shared.locale);
         minijinja::context! { one => text.as_str(), other => text.as_str(), gender => "m" }
     }
 }

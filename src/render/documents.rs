@@ -4,15 +4,15 @@ use super::charts::{Drawing, model};
 use super::colors::Palette;
 use super::origins::{Written, origins};
 use super::reading::reading;
-use super::tables::{all_columns, table, table_behind};
+use super::tables::{table, table_behind};
 use super::texts::Texts;
 use crate::chart::descriptor::Descriptor;
 use crate::chart::kind::Shown;
 use crate::chart::{Theme, draw, rasterize, undrawable};
 use crate::diagnostic::{Code, Diagnostic, Location};
+use crate::document::{Block, Document, Figure};
 use crate::frame::{Key, Results, SourceStatistics};
 use crate::meter::{Meter, Step};
-use crate::publish::{Block, Document, Figure};
 use crate::report::{Chart, FrontMatter, Report, Section, crowded_hint};
 use crate::text::number::integer;
 use crate::text::{Locale, escape_markdown};
@@ -163,7 +163,7 @@ fn block(
             }
             let pointer = format!("{}/title", definition.pointer);
             let title = texts.plain(&definition.title, &pointer)?;
-            let columns = all_columns(frame);
+            let columns: Vec<String> = frame.columns.names().map(str::to_owned).collect();
             Block::Table(table(texts, frame, &columns, name, title, TABLE_ROWS))
         }
     };
@@ -194,7 +194,7 @@ fn table_chart(
     results: &Results,
     chart: &Chart,
     rows: usize,
-) -> Result<crate::publish::Table, Diagnostic> {
+) -> Result<crate::document::Table, Diagnostic> {
     let frame = &results.frames[&chart.data];
     if frame.rows.is_empty() {
         return Err(empty(&chart.data, &chart.pointer));
@@ -323,16 +323,15 @@ pub(super) fn crowded_charts(report: &Report, results: &Results) -> Vec<Diagnost
     let crowded = report.charts.values().filter_map(|chart| {
         let most = chart.kind.descriptor()?.most_categories()?;
         let frame = &results.frames[&chart.data];
-        let categories = &chart.encoding.categories;
-        let first = |name| Some(name) == categories.first();
-        let at = frame.by.iter().position(first)?;
+        let category = chart.encoding.categories.first()?;
+        let at = frame.columns.dimension(category)?;
         let bars: BTreeSet<&Key> = frame.rows.iter().map(|row| &row.keys[at]).collect();
         let all_drawn = chart.marks.is_none() || frame.domains[at].is_some();
         (all_drawn && bars.len() > most).then(|| {
             let message = format!("chart `{}` has {} bars", chart.name, bars.len());
             Diagnostic::warning(Code::CHART_FIT, message)
                 .at(Location::key(&chart.pointer))
-                .hint(crowded_hint(&chart.data, &frame.by[at]))
+                .hint(crowded_hint(&chart.data, category))
         })
     });
     crowded.collect()

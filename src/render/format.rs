@@ -91,25 +91,3 @@ fn scaled(number: Number, scale: Scale, locale: Locale) -> String {
         (Locale::En, true) => format!("<{digits}{english}"),
     }
 }
-
-/// The format of a column of a breakdown: shares in percent, ranks plain, measures by the spec.
-pub(super) fn column_format(report: &crate::report::Report, column: &str) -> Format {
-    if let Some(measure) = report.measures.get(column) {
-        return measure.format.clone();
-    }
-    if is_share(report, column) {
-        Format::Name(FormatName::Percent)
-    } else {
-        Format::Name(FormatName::Integer)
-    }
-}
-
-/// Whether a column is a share or a cumulative share of a measure.
-pub(super) fn is_share(report: &crate::report::Report, column: &str) -> bool {
-    !report.measures.contains_key(column)
-        && ["_share", "_cumulative"].iter().any(|ending| {
-            column
-                .strip_suffix(ending)
-                .is_some_and(|measure| report.measures.contains_key(measure))
-        })
-}

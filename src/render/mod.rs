@@ -5,21 +5,20 @@ mod colors;
 mod context;
 mod documents;
 mod format;
-mod json;
 mod origins;
 mod reading;
+mod report_json;
 mod row_labels;
 mod tables;
 mod texts;
-mod titles;
 
 pub use format::format_value;
-pub use json::{metric_value, report_json, value_json};
 
 use crate::diagnostic::Diagnostic;
+use crate::document::{Bundle, Post};
 use crate::frame::Results;
 use crate::meter::Meter;
-use crate::publish::{Bundle, Manifest, Post};
+use crate::publish::Manifest;
 use crate::report::Report;
 use rayon::prelude::*;
 use std::sync::Arc;
@@ -46,13 +45,14 @@ pub fn render(
     let palette = colors::Palette::new(report, results);
     let mut problems = Vec::new();
     let mut rendered = Vec::new();
-    let documents: Vec<_> = report
+    let texts: Vec<texts::Texts<'_>> = report
         .locales
         .par_iter()
-        .map(|locale| {
-            let texts = texts::Texts::new(report, results, *locale);
-            documents::document(&texts, results, &palette, meter)
-        })
+        .map(|locale| texts::Texts::new(report, results, *locale))
+        .collect();
+    let documents: Vec<_> = texts
+        .par_iter()
+        .map(|texts| documents::document(texts, results, &palette, meter))
         .collect();
     for document in documents {
         match document {
@@ -69,8 +69,8 @@ pub fn render(
     let formats = report.outputs.formats;
     let (written, sheets) = rayon::join(
         || {
-            let json = || json::report_json(report, results, &rendered);
-            formats.json.then(json).unwrap_or_default()
+            let json = || report_json::report_json(report, results, &texts, &rendered);
+            formats.json.then(json)
         },
         || {
             let sheets = || tables::sheets(results);

@@ -1,9 +1,8 @@
 //! How the page finds what a drawing shows in the table behind it. In: a chart and the columns of its
 //! table. Out: which column is what.
 
-use super::format::{column_format, is_share};
 use crate::chart::descriptor::Descriptor;
-use crate::publish::Reading;
+use crate::document::Reading;
 use crate::report::{Chart, Report};
 use crate::spec::grammar::{Format, Scale};
 
@@ -15,7 +14,10 @@ pub(super) fn reading(
 ) -> Option<Reading> {
     let encoding = &chart.encoding;
     let at = |name: &str| chart.columns.iter().position(|column| column == name);
-    let scale = match column_format(report, &encoding.value) {
+    let value = report.breakdowns[&chart.data]
+        .columns
+        .get(&encoding.value)?;
+    let scale = match &value.format {
         Format::Parameters(parameters) => parameters.scale,
         Format::Name(_) => None,
     };
@@ -32,7 +34,7 @@ pub(super) fn reading(
         adds_up: chart.adds_up
             && descriptor.redrawn_as_shares()
             && !report.breakdowns[&chart.data].drops_rows(),
-        percent: is_share(report, &encoding.value),
+        percent: value.is_share(),
         scale: scale.map(|scale| match scale {
             Scale::Thousands => 3,
             Scale::M => 6,

@@ -1,7 +1,7 @@
 //! What people read for the keys of a frame. In: a key among the rows. Out: its label, which no value of the data
 //! can be taken for.
 
-use crate::frame::{ColumnRef, Frame, Key, Row, key_label};
+use crate::frame::{Frame, Key, key_label};
 use crate::report::Report;
 use crate::text::Locale;
 
@@ -14,7 +14,10 @@ pub(super) fn label_among(
     key: &Key,
     locale: Locale,
 ) -> String {
-    let label = key_label(report, dimension, key, locale);
+    let Some(column) = frame.columns.get(dimension) else {
+        return String::new();
+    };
+    let label = key_label(report, column, key, locale);
     let said_more = match (key, locale) {
         (Key::Code(_), _) => return label,
         (Key::Others, Locale::Fr) => "le reste, regroupé",
@@ -22,14 +25,9 @@ pub(super) fn label_among(
         (Key::Missing, Locale::Fr) => "sans valeur",
         (Key::Missing, Locale::En) => "without a value",
     };
-    let column = frame.column(dimension);
-    let key_of = |row: &Row| match column {
-        Some(ColumnRef::Dimension(at)) => Some(row.keys[at].clone()),
-        Some(ColumnRef::Attribute(at)) => Some(row.attributes[at].clone()),
-        Some(ColumnRef::Value(_)) | None => None,
-    };
-    let is_taken = frame.rows.iter().filter_map(key_of).any(|other| {
-        matches!(other, Key::Code(_)) && key_label(report, dimension, &other, locale) == label
+    let mut keys = frame.rows.iter().filter_map(|row| row.key(column.slot));
+    let is_taken = keys.any(|other| {
+        matches!(other, Key::Code(_)) && key_label(report, column, other, locale) == label
     });
     if is_taken {
         format!("{label} ({said_more})")

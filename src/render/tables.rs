@@ -1,13 +1,13 @@
 //! Frames → tables: formatted ones for people, exact ones for files.
 
-use super::format::{column_format, format_value};
+use super::format::format_value;
 use super::row_labels::label_among;
 use super::texts::Texts;
-use super::titles::column_title;
 use crate::chart::descriptor::Names;
-use crate::frame::{ColumnRef, Frame, Key, Results, Value, key_label};
-use crate::publish::{Sheet, SheetCell, Table, TableColumn};
-use crate::report::Chart;
+use crate::document::{Sheet, SheetCell, SheetColumn, Table, TableColumn};
+use crate::frame::{Frame, Key, Results, Row, Value, key_label};
+use crate::report::columns::FOLDED;
+use crate::report::{Chart, Column, Slot};
 use crate::text::Locale;
 use crate::text::number::integer;
 use std::collections::BTreeSet;
@@ -28,27 +28,27 @@ pub(super) fn table_behind(
         .filter(|row| !drawn.contains(row.keys.as_slice()));
     let folded = folded.count();
     table.remark = remark(folded, &shown.name, texts.locale);
-    for (name, at) in chart.columns.iter().zip(0..) {
-        let column = shown.column(name);
-        if let (Some(ColumnRef::Dimension(of)), Some(names)) = (column, names.get(name)) {
-            for (row, cells) in shown.rows.iter().zip(&mut table.rows) {
-                if let Some(label) = names.get(&row.keys[of]) {
-                    cells[at].clone_from(label);
+    let columns = chart.columns.iter().zip(0..);
+    for (column, at) in columns.filter_map(|(name, at)| Some((shown.columns.get(name)?, at))) {
+        let said = names.get(&column.name);
+        for (row, cells) in shown.rows.iter().zip(&mut table.rows) {
+            match column.slot {
+                Slot::Dimension(of) => {
+                    if let Some(label) = said.and_then(|said| said.get(&row.keys[of])) {
+                        cells[at].clone_from(label);
+                    }
                 }
-            }
-        }
-        if let Some(ColumnRef::Attribute(of)) = column.filter(|_| *name == chart.encoding.color) {
-            // A series without a value has a name, as in the legend.
-            for (row, cells) in shown.rows.iter().zip(&mut table.rows) {
-                let key = &row.attributes[of];
-                cells[at] = label_among(texts.report, shown, name, key, texts.locale);
-            }
-        }
-        if let Some(ColumnRef::Value(of)) = column {
-            for (row, cells) in shown.rows.iter().zip(&mut table.rows) {
-                if let Value::Integer(value) = row.values[of] {
-                    cells[at] = integer(value.into(), texts.locale);
+                // A series without a value has a name, as in the legend.
+                Slot::Attribute(of) if column.name == chart.encoding.color => {
+                    let (key, locale) = (&row.attributes[of], texts.locale);
+                    cells[at] = label_among(texts.report, shown, &column.name, key, locale);
                 }
+                Slot::Value(of) => {
+                    if let Value::Integer(value) = row.values[of] {
+                        cells[at] = integer(value.into(), texts.locale);
+                    }
+                }
+                Slot::Attribute(_) => {}
             }
         }
     }
@@ -66,34 +66,21 @@ pub(super) fn table(
 ) -> Table {
     let report = texts.report;
     let locale = texts.locale;
-    let found: Vec<(ColumnRef, &String)> = columns
+    let found: Vec<&Column> = columns
         .iter()
-        .filter_map(|name| Some((frame.column(name)?, name)))
+        .filter_map(|name| frame.columns.get(name))
         .collect();
-    let formats: Vec<_> = found
-        .iter()
-        .map(|(_, name)| column_format(report, name))
-        .collect();
-    let rows: Vec<Vec<String>> = frame
-        .rows
-        .iter()
-        .take(limit)
-        .map(|row| {
-            found
-                .iter()
-                .zip(&formats)
-                .map(|((column, name), format)| match column {
-                    ColumnRef::Dimension(at) => {
-                        label_among(report, frame, name, &row.keys[*at], locale)
-                    }
-                    ColumnRef::Attribute(at) => match &row.attributes[*at] {
-                        Key::Missing => String::new(),
-                        key => key_label(report, name, key, locale),
-                    },
-                    ColumnRef::Value(at) => format_value(format, &row.values[*at], locale),
-                })
-                .collect()
-        })
+    let cell = |row: &Row, column: &Column| match column.slot {
+        Slot::Dimension(at) => label_among(report, frame, &column.name, &row.keys[at], locale),
+        Slot::Attribute(at) => match &row.attributes[at] {
+            Key::Missing => String::new(),
+            key => key_label(report, column, key, locale),
+        },
+        Slot::Value(at) => format_value(&column.format, &row.values[at], locale),
+    };
+    let rows = frame.rows.iter().take(limit);
+    let rows: Vec<Vec<String>> = rows
+        .map(|row| found.iter().map(|column| cell(row, column)).collect())
         .collect();
     let left = frame.rows.len() - rows.len();
     Table {
@@ -101,10 +88,10 @@ pub(super) fn table(
         title,
         columns: found
             .iter()
-            .map(|(column, name)| TableColumn {
-                title: column_title(texts, name),
-                numeric: matches!(column, ColumnRef::Value(at)
-                    if frame.rows.iter().any(|row| row.values[*at].number().is_some())),
+            .map(|column| TableColumn {
+                title: texts.column_title(column),
+                numeric: matches!(column.slot, Slot::Value(at)
+                    if frame.rows.iter().any(|row| row.values[at].number().is_some())),
             })
             .collect(),
         groups: leading_dimensions(&found).saturating_sub(1),
@@ -114,9 +101,8 @@ pub(super) fn table(
 }
 
 /// How many dimensions a table begins with, in the order of the breakdown.
-fn leading_dimensions(columns: &[(ColumnRef, &String)]) -> usize {
-    let in_place =
-        |(at, (column, _)): &(usize, &(ColumnRef, &String))| *column == ColumnRef::Dimension(*at);
+fn leading_dimensions(columns: &[&Column]) -> usize {
+    let in_place = |(at, column): &(usize, &&Column)| column.slot == Slot::Dimension(*at);
     columns.iter().enumerate().take_while(in_place).count()
 }
 
@@ -131,17 +117,6 @@ fn remark(left: usize, name: &str, locale: Locale) -> String {
         (Locale::En, 1) => format!("1 more row in tables/{name}.csv"),
         (Locale::En, _) => format!("{count} more rows in tables/{name}.csv"),
     }
-}
-
-/// All columns of a frame.
-pub(super) fn all_columns(frame: &Frame) -> Vec<String> {
-    frame
-        .by
-        .iter()
-        .chain(&frame.attributes)
-        .chain(&frame.columns)
-        .cloned()
-        .collect()
 }
 
 /// Exact values of all frames, and what was repaired in the sources.
@@ -169,7 +144,7 @@ pub(super) fn sheets(results: &Results) -> Vec<Sheet> {
             columns: [
                 "source", "file", "row", "key", "column", "problem", "found", "action",
             ]
-            .map(str::to_owned)
+            .map(SheetColumn::plain)
             .to_vec(),
             rows: violations,
         });
@@ -179,10 +154,16 @@ pub(super) fn sheets(results: &Results) -> Vec<Sheet> {
 
 fn sheet(frame: &Frame) -> Sheet {
     // Others are told apart from every value of the data by a column of their own.
-    let folded = frame.rows.iter().any(crate::frame::Row::folded);
-    let mut columns = all_columns(frame);
+    let folded = frame.rows.iter().any(Row::folded);
+    let columns = frame.columns.all().iter();
+    let mut columns: Vec<SheetColumn> = columns
+        .map(|column| SheetColumn {
+            name: column.name.clone(),
+            is_share: column.is_share(),
+        })
+        .collect();
     if folded {
-        columns.push("folded".into());
+        columns.push(SheetColumn::plain(FOLDED));
     }
     let rows = frame
         .rows

@@ -4,7 +4,7 @@ use super::context;
 use super::origins::{Tracer, Written};
 use crate::diagnostic::{Code, Diagnostic, FileId, Location, Span, Subject, allowed, nearest};
 use crate::frame::{Results, Row};
-use crate::report::{LocalText, Report, Template};
+use crate::report::{Column, LocalText, Report, Template};
 use crate::text::{Locale, TextUse, environment, expand, render, template_message};
 use minijinja::{Environment, Value};
 use std::collections::BTreeSet;
@@ -57,6 +57,11 @@ impl<'a> Texts<'a> {
     pub(super) fn plain_or_raw(&self, text: &str) -> String {
         self.render(text, TextUse::Plain, "", None, &self.context)
             .unwrap_or_else(|_| text.to_owned())
+    }
+
+    /// The head of a column.
+    pub(super) fn column_title(&self, column: &Column) -> String {
+        self.plain_or_raw(column.title.get(self.locale))
     }
 
     /// Inline Markdown.
@@ -181,10 +186,7 @@ impl<'a> Texts<'a> {
         let last = word.rsplit('.').next().unwrap_or_default();
         let attribute = word.contains('.') && !expression.contains("]` is undefined");
         if attribute {
-            let columns = || {
-                let keys = frame.by.iter().chain(&frame.attributes);
-                keys.chain(&frame.columns).map(String::as_str)
-            };
+            let columns = || frame.columns.names();
             return nearest(last, columns())
                 .or_else(|| Some(format!("its columns are {}", allowed(columns()))));
         }

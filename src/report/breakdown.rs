@@ -1,11 +1,11 @@
 //! Measures by dimensions, as they run.
 
-use super::LocalText;
-use super::MeasureUse;
+use super::{Columns, LocalText, MeasureUse};
 use crate::spec::grammar::{KeepOther, ShareOf, With};
 use crate::sql::Expression;
 use indexmap::IndexMap;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Where rows come from.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -51,6 +51,8 @@ pub struct Breakdown {
     pub with: IndexMap<String, With>,
     /// Order of each level.
     pub sort: Vec<Order>,
+    /// Its columns, in order.
+    pub columns: Arc<Columns>,
     /// Title.
     pub title: LocalText,
     /// Pointer into the spec.

@@ -1,8 +1,11 @@
 //! What a definition says, part by part, in the words of a locale. In: a metric or a breakdown of a
 //! report. Out: its parts with defaults filled in, for `hfreport explain` and for the page.
 
-use super::{Breakdown, Denominator, DimensionKind, Metric, Numerator, Report, Rows};
-use crate::spec::grammar::ShareOf;
+use super::{
+    Breakdown, Column, Denominator, Dimension, DimensionKind, Keep, KeepRule, Metric, Numerator,
+    Report, Role, Rows, UnmatchedKeys,
+};
+use crate::spec::grammar::{KeepOther, ShareOf};
 use crate::sql::Expression;
 use crate::text::Locale;
 
@@ -132,45 +135,92 @@ pub fn breakdown_definition(report: &Report, breakdown: &Breakdown, locale: Loca
     parts
 }
 
-/// The measure that a column of a breakdown holds or is derived from.
-#[must_use]
-pub fn measure_of<'a>(breakdown: &'a Breakdown, column: &str) -> Option<&'a str> {
-    let names = || {
-        breakdown
-            .measures
-            .iter()
-            .map(|measure| measure.name.as_str())
-    };
-    names().find(|name| *name == column).or_else(|| {
-        names().find(|name| {
-            column
-                .strip_prefix(name)
-                .is_some_and(|ending| matches!(ending, "_share" | "_rank" | "_cumulative"))
-        })
-    })
-}
-
 /// The parts of a column of a breakdown: those of its measure, and what a share is of.
 #[must_use]
 pub fn column_definition(
     report: &Report,
     breakdown: &Breakdown,
-    column: &str,
+    column: &Column,
     locale: Locale,
 ) -> Vec<Said> {
-    let measure = measure_of(breakdown, column);
-    let ending = measure.and_then(|measure| column.strip_prefix(measure));
+    let measure = column.measure().map(|at| &breakdown.measures[at].name);
     let own = measure.map(|measure| measure_text(report, measure));
     let mut parts = breakdown_definition(report, breakdown, locale);
     parts.retain(|said| match said.part {
         Part::Measure => Some(&said.text) == own.as_ref(),
-        Part::Within => ending == Some("_rank"),
+        Part::Within => column.role() == Some(Role::Rank),
         _ => true,
     });
-    if matches!(ending, Some("_share" | "_cumulative")) {
+    if column.is_share() {
         parts.push(said(Part::Of, share_text(report, breakdown, locale)));
     }
     parts
+}
+
+/// How the values of a dimension come about: keys of the spec and what they say.
+#[must_use]
+pub fn dimension_definition(report: &Report, dimension: &Dimension) -> Vec<(&'static str, String)> {
+    match &dimension.kind {
+        DimensionKind::Column(column) => vec![("column", column.clone())],
+        DimensionKind::Lookup {
+            lookup,
+            attribute,
+            key,
+            unmatched,
+        } => {
+            let attribute = &report.lookups[lookup].columns[*attribute];
+            let rule = match unmatched {
+                UnmatchedKeys::Warn => "no value, with a warning".to_owned(),
+                UnmatchedKeys::Keep => "the key itself".to_owned(),
+                UnmatchedKeys::Exclude => "the row is left out".to_owned(),
+                UnmatchedKeys::Error => "an error".to_owned(),
+                UnmatchedKeys::Code(code) => format!("the code {code}"),
+            };
+            vec![
+                ("lookup", format!("{lookup}.{attribute} by {key}")),
+                ("unmatched", rule),
+            ]
+        }
+        DimensionKind::Bucket {
+            column,
+            codes,
+            right_closed,
+            ..
+        } => {
+            let closed = if *right_closed { "right" } else { "left" };
+            vec![
+                ("bucket", column.clone()),
+                ("closed", closed.to_owned()),
+                ("codes", codes.join(", ")),
+            ]
+        }
+        DimensionKind::Explode { column, valid } => {
+            let valid = valid.iter();
+            let valid = valid.map(|(lookup, _)| ("valid", lookup.clone()));
+            std::iter::once(("explode", column.clone()))
+                .chain(valid)
+                .collect()
+        }
+        DimensionKind::Sql(expression) => vec![("sql", expression.text.clone())],
+    }
+}
+
+/// Which values stay: `top 20, others folded`.
+#[must_use]
+pub fn keep_text(keep: &Keep) -> String {
+    let rule = match &keep.rule {
+        KeepRule::Top { n, per_parent } => {
+            let each = if *per_parent { " of each parent" } else { "" };
+            format!("top {n}{each}")
+        }
+        KeepRule::Any(condition) => format!("any row with {}", condition.text),
+        KeepRule::Values(values) => values.join(", "),
+    };
+    let others = match keep.other {
+        KeepOther::Fold => "folded",
+        KeepOther::Drop => "dropped",
+    };
+    format!("{rule}; others {others}")
 }
 
 /// The denominator of a metric in short, where all but its condition is that of the numerator.
@@ -318,11 +368,11 @@ fn share_text(report: &Report, breakdown: &Breakdown, locale: Locale) -> String 
         (false, Locale::Fr) => format!("le total de chaque {}", within_text(breakdown)),
         (false, Locale::En) => format!("the total of each {}", within_text(breakdown)),
     };
-    let list = breakdown.by.iter().any(|name| {
-        let dimension = report.dimensions.get(name);
-        dimension.is_some_and(|it| matches!(it.kind, DimensionKind::Explode { .. }))
-    });
-    if !list {
+    if !breakdown
+        .by
+        .iter()
+        .any(|name| report.list_of(name).is_some())
+    {
         return whole;
     }
     let of = match (breakdown.share_of, locale) {

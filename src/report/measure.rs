@@ -34,7 +34,7 @@ pub struct Scope {
     /// Dimension.
     pub by: String,
     /// Measure.
-    pub measure: FilteredAggregate,
+    pub measure: MeasureUse,
     /// How many.
     pub n: usize,
 }

@@ -5,6 +5,7 @@
 
 mod breakdown;
 mod chart;
+pub mod columns;
 pub mod definition;
 mod dimension;
 mod formats;
@@ -18,6 +19,7 @@ mod source;
 
 pub use breakdown::{Breakdown, Keep, KeepRule, Order, Rows};
 pub use chart::{Chart, Colors, crowded_hint};
+pub use columns::{Column, Columns, Holds, InText, Role, Slot};
 pub use dimension::{Dimension, DimensionKind, UnmatchedKeys};
 pub use formats::Formats;
 pub use local_text::{LocalTerm, LocalText, ResolvedTerm};

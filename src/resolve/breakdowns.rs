@@ -3,25 +3,17 @@
 use super::context::Context;
 use super::lists::Named;
 use crate::diagnostic::{Code, Diagnostic, Location};
-use crate::report::{Breakdown, MeasureKind, Rows, measure_kind};
+use crate::report::columns::{FOLDED, Made};
+use crate::report::{Breakdown, Columns, MeasureUse, Rows};
 use crate::spec::escape;
 use crate::spec::grammar::{self, RowsOf, ShareOf};
 use crate::sql::{Name, NameSpace, Type};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 impl Context<'_> {
     pub(super) fn breakdowns(&mut self) {
         for name in self.spec.breakdowns.keys() {
-            if super::usage::GLOBALS.contains(&name.as_str()) {
-                let diagnostic = Diagnostic::error(
-                    Code::DUPLICATE_NAME,
-                    format!(
-                        "`{name}` means something else in texts: give the breakdown another name"
-                    ),
-                )
-                .at(Location::key(format!("/breakdowns/{}", escape(name))));
-                self.problems.push(diagnostic);
-            }
             if self.spec.metrics.contains_key(name) {
                 let diagnostic = Diagnostic::error(
                     Code::DUPLICATE_NAME,
@@ -143,56 +135,16 @@ impl Context<'_> {
         let Some(breakdown) = self.report.breakdowns.get(name) else {
             return names;
         };
-        for (column, kind) in self.columns_of(breakdown) {
-            names.names.insert(column, Name::Column(kind));
-        }
+        add_columns(
+            &mut names,
+            &breakdown.columns,
+            &format!("breakdown `{name}`"),
+        );
         names
             .names
-            .insert("folded".into(), Name::Column(Type::Boolean));
-        for measure in &breakdown.measures {
-            let cumulative = format!("{}_cumulative", measure.name);
-            if !names.names.contains_key(&cumulative) {
-                names.hints.insert(
-                    cumulative,
-                    format!("add `cumulative: true` to breakdown `{name}`"),
-                );
-            }
-        }
+            .insert(FOLDED.to_owned(), Name::Column(Type::Boolean));
         self.add_filters(&mut names);
         names
-    }
-
-    /// Names and types of the columns of a breakdown, in order.
-    pub(super) fn columns_of(&self, breakdown: &Breakdown) -> Vec<(String, Type)> {
-        let value_type = |name: &String| {
-            self.report
-                .dimensions
-                .get(name)
-                .map_or(Type::Text, |dimension| dimension.value_type)
-        };
-        let mut columns: Vec<(String, Type)> = Vec::new();
-        for name in breakdown.by.iter().chain(breakdown.with.keys()) {
-            columns.push((name.clone(), value_type(name)));
-        }
-        for measure in &breakdown.measures {
-            let name = &measure.name;
-            match measure_kind(&measure.aggregate.aggregate) {
-                MeasureKind::Amount => {
-                    columns.push((name.clone(), Type::Integer));
-                    columns.push((format!("{name}_share"), Type::Number));
-                    columns.push((format!("{name}_rank"), Type::Integer));
-                    if breakdown.cumulative {
-                        columns.push((format!("{name}_cumulative"), Type::Number));
-                    }
-                }
-                MeasureKind::Mean => {
-                    columns.push((name.clone(), Type::Number));
-                    columns.push((format!("{name}_rank"), Type::Integer));
-                }
-                MeasureKind::Value(kind) => columns.push((name.clone(), kind)),
-            }
-        }
-        columns
     }
 
     fn one_breakdown(
@@ -261,10 +213,14 @@ impl Context<'_> {
             return None;
         }
         self.one_exploded(&by, breakdown, pointer)?;
+        let columns = self.columns(&rows, &by, breakdown, &measures);
+        self.columns_differ(name, &columns, pointer)?;
+        let orders = columns.dimensions().iter();
         let mut resolved = Breakdown {
             name: name.to_owned(),
             rows,
-            sort: by.iter().map(|d| self.order(d, breakdown.sort)).collect(),
+            sort: orders.map(|it| self.order(it, breakdown.sort)).collect(),
+            columns: Arc::new(columns),
             by,
             measures,
             filter,
@@ -373,12 +329,35 @@ impl Context<'_> {
         Some(())
     }
 
-    /// Whether a breakdown has a column.
-    pub(super) fn has_column(&self, breakdown: &str, column: &str) -> bool {
-        self.report.breakdowns.get(breakdown).is_some_and(|found| {
-            self.columns_of(found)
-                .iter()
-                .any(|(name, _)| name == column)
-        })
+    /// The columns of a breakdown.
+    fn columns(
+        &self,
+        rows: &Rows,
+        by: &[String],
+        breakdown: &grammar::Breakdown,
+        measures: &[MeasureUse],
+    ) -> Columns {
+        let from = match rows {
+            Rows::Source(_) => None,
+            Rows::Breakdown(from) => self.report.breakdowns.get(from),
+        };
+        let made = Made {
+            dimensions: &self.report.dimensions,
+            measures: &self.report.measures,
+            from: from.map(|from| &*from.columns),
+        };
+        made.columns(by, breakdown.with.keys(), measures, breakdown.cumulative)
+    }
+}
+
+/// Adds the columns of a breakdown to a namespace, and what to say of those that a switch would make.
+pub(super) fn add_columns(names: &mut NameSpace, columns: &Columns, breakdown: &str) {
+    for column in columns.all() {
+        let name = Name::Column(column.value_type);
+        names.names.insert(column.name.clone(), name);
+    }
+    for (absent, switch) in columns.absent() {
+        let hint = format!("add `{switch}` to {breakdown}");
+        names.hints.insert(absent.to_owned(), hint);
     }
 }

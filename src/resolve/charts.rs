@@ -6,9 +6,7 @@ use crate::chart::descriptor::ChartKey;
 use crate::chart::encoding::{Columns, KeyProblem, Number, Order, Role};
 use crate::chart::{Encoding, Kind};
 use crate::diagnostic::{Code, Diagnostic, Location};
-use crate::report::{
-    Breakdown, Chart, MeasureKind, MeasureUse, Order as Sorting, crowded_hint, measure_kind,
-};
+use crate::report::{self, Breakdown, Chart, Order as Sorting, crowded_hint};
 use crate::spec::escape;
 use crate::spec::grammar::{self, ShareOf};
 use crate::sql::Type;
@@ -47,7 +45,7 @@ impl Context<'_> {
         pointer: &str,
     ) -> Option<Chart> {
         self.keys_fit(chart, pointer);
-        let (kind, encoding) = match Kind::read(chart, &self.drawable(breakdown)) {
+        let (kind, encoding) = match Kind::read(chart, &drawable(breakdown)) {
             Ok(read) => read,
             Err(problem) => {
                 self.key_problem(problem, pointer);
@@ -57,7 +55,7 @@ impl Context<'_> {
         if !encoding.color.is_empty() {
             self.use_name("dimension", &encoding.color);
         }
-        let all = self.columns_of(breakdown).into_iter().map(|(name, _)| name);
+        let all = breakdown.columns.names().map(str::to_owned);
         let columns = match kind.descriptor() {
             None => all.collect(),
             Some(_) => all
@@ -199,58 +197,6 @@ impl Context<'_> {
         adds_up.then(|| chart.marks.map_or(default, |most| most as usize))
     }
 
-    /// What a chart can show of a breakdown: its dimensions, its attributes, the numbers of its measures.
-    fn drawable(&self, breakdown: &Breakdown) -> Columns {
-        let mut numbers = Vec::new();
-        for MeasureUse { name, aggregate } in &breakdown.measures {
-            let mut add = |column: String, role: Role| {
-                numbers.push(Number {
-                    name: column,
-                    measure: name.clone(),
-                    role,
-                });
-            };
-            match measure_kind(&aggregate.aggregate) {
-                MeasureKind::Amount => {
-                    add(name.clone(), Role::Amount);
-                    add(format!("{name}_share"), Role::Share);
-                    if breakdown.cumulative {
-                        add(format!("{name}_cumulative"), Role::Other);
-                    }
-                    add(format!("{name}_rank"), Role::Other);
-                }
-                MeasureKind::Mean | MeasureKind::Value(Type::Integer | Type::Number) => {
-                    add(name.clone(), Role::Amount);
-                }
-                MeasureKind::Value(_) => {}
-            }
-        }
-        Columns {
-            breakdown: breakdown.name.clone(),
-            by: breakdown.by.clone(),
-            orders: (0..breakdown.by.len())
-                .map(|at| self.axis_order(breakdown, at))
-                .collect(),
-            attributes: breakdown.with.keys().cloned().collect(),
-            numbers,
-            first_measure: breakdown.measures[0].name.clone(),
-        }
-    }
-
-    /// In what order the keys of a dimension stand along an axis.
-    fn axis_order(&self, breakdown: &Breakdown, at: usize) -> Order {
-        let dimension = self.report.dimensions.get(&breakdown.by[at]);
-        match dimension.map(|dimension| dimension.value_type) {
-            Some(Type::Date) => Order::Dates,
-            Some(Type::Integer | Type::Number) => Order::Numbers,
-            _ => match breakdown.sort.get(at) {
-                Some(Sorting::Key) => Order::Key,
-                Some(Sorting::Label) => Order::Label,
-                Some(Sorting::Value) | None => Order::Value,
-            },
-        }
-    }
-
     fn table_columns(
         &mut self,
         chart: &grammar::Chart,
@@ -261,18 +207,13 @@ impl Context<'_> {
         let Some(columns) = &chart.columns else {
             return Some(default);
         };
-        let all: Vec<String> = self
-            .columns_of(breakdown)
-            .into_iter()
-            .map(|(name, _)| name)
-            .collect();
         for (at, column) in columns.iter().enumerate() {
-            if !all.contains(column) {
+            if breakdown.columns.get(column).is_none() {
                 self.unknown(
                     &format!("column of breakdown `{}`", breakdown.name),
                     column,
                     &format!("{pointer}/columns/{at}"),
-                    all.iter().map(String::as_str),
+                    breakdown.columns.names(),
                 );
                 return None;
             }
@@ -291,4 +232,44 @@ fn behind(name: &String, breakdown: &Breakdown, shown: &Encoding) -> bool {
         &shown.color,
     ];
     breakdown.by.contains(name) || columns.contains(&name)
+}
+
+/// In what order the keys of a dimension stand along an axis.
+fn axis_order(breakdown: &Breakdown, at: usize) -> Order {
+    match breakdown.columns.dimensions()[at].value_type {
+        Type::Date => Order::Dates,
+        Type::Integer | Type::Number => Order::Numbers,
+        _ => match breakdown.sort.get(at) {
+            Some(Sorting::Key) => Order::Key,
+            Some(Sorting::Label) => Order::Label,
+            Some(Sorting::Value) | None => Order::Value,
+        },
+    }
+}
+
+/// What a chart can show of a breakdown: its dimensions, its attributes, the numbers of its measures.
+fn drawable(breakdown: &Breakdown) -> Columns {
+    let columns = breakdown.columns.values().iter();
+    let numbers = columns.filter(|column| column.is_numeric());
+    let numbers = numbers.filter_map(|column| {
+        Some(Number {
+            name: column.name.clone(),
+            measure: breakdown.measures[column.measure()?].name.clone(),
+            role: match column.role()? {
+                report::Role::Value => Role::Amount,
+                report::Role::Share => Role::Share,
+                report::Role::Rank | report::Role::Cumulative => Role::Other,
+            },
+        })
+    });
+    Columns {
+        breakdown: breakdown.name.clone(),
+        by: breakdown.by.clone(),
+        orders: (0..breakdown.by.len())
+            .map(|at| axis_order(breakdown, at))
+            .collect(),
+        attributes: breakdown.with.keys().cloned().collect(),
+        numbers: numbers.collect(),
+        first_measure: breakdown.measures[0].name.clone(),
+    }
 }

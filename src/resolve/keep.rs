@@ -1,11 +1,12 @@
 //! What a breakdown holds fixed, keeps and sorts by.
 
+use super::breakdowns::add_columns;
 use super::context::Context;
 use crate::diagnostic::{Code, Diagnostic, Location, nearest, there_are};
-use crate::report::{Breakdown, DimensionKind, Keep, KeepRule, Order};
+use crate::report::{Breakdown, Column, DimensionKind, Holds, Keep, KeepRule, Order};
 use crate::spec::escape;
 use crate::spec::grammar::{self, KeepPer, Sort};
-use crate::sql::{Name, NameSpace, Type};
+use crate::sql::{NameSpace, Type};
 use std::collections::BTreeMap;
 
 impl Context<'_> {
@@ -49,21 +50,24 @@ impl Context<'_> {
         Some(positions)
     }
 
-    pub(super) fn order(&self, dimension: &str, given: Option<Sort>) -> Order {
+    pub(super) fn order(&self, column: &Column, given: Option<Sort>) -> Order {
         match given {
             Some(Sort::Value) => return Order::Value,
             Some(Sort::Key) => return Order::Key,
             Some(Sort::Label) => return Order::Label,
             None => {}
         }
-        match self.report.dimensions.get(dimension) {
-            Some(found)
-                if matches!(found.kind, DimensionKind::Bucket { .. })
-                    || found.value_type == Type::Date =>
-            {
-                Order::Key
-            }
-            _ => Order::Value,
+        let bucket = match &column.holds {
+            Holds::Codes(Some(dimension)) => matches!(
+                self.report.dimensions.get(dimension).map(|it| &it.kind),
+                Some(DimensionKind::Bucket { .. })
+            ),
+            Holds::Codes(None) | Holds::Measure { .. } => false,
+        };
+        if bucket || column.value_type == Type::Date {
+            Order::Key
+        } else {
+            Order::Value
         }
     }
 
@@ -100,17 +104,7 @@ impl Context<'_> {
                         of: format!("breakdown `{}`", resolved.name),
                         ..NameSpace::default()
                     };
-                    for (column, kind) in self.columns_of(resolved) {
-                        names.names.insert(column, Name::Column(kind));
-                    }
-                    if !resolved.cumulative {
-                        for measure in &resolved.measures {
-                            names.hints.insert(
-                                format!("{}_cumulative", measure.name),
-                                "add `cumulative: true` to this breakdown".to_owned(),
-                            );
-                        }
-                    }
+                    add_columns(&mut names, &resolved.columns, "this breakdown");
                     let at = format!("{pointer}/any");
                     KeepRule::Any(self.condition(&names, Some(sql), &at).ok()??)
                 }

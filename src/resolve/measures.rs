@@ -147,7 +147,7 @@ impl Context<'_> {
             self.report.scope = Some(Scope {
                 source,
                 by: top.by.clone(),
-                measure: measure.aggregate,
+                measure,
                 n: n as usize,
             });
         }

@@ -19,6 +19,7 @@ mod measures;
 mod metrics;
 mod namespace;
 mod published;
+mod reserved;
 mod sections;
 mod semantics;
 mod sources;
@@ -66,6 +67,7 @@ pub fn resolve(
     context.sources();
     context.lookups();
     context.dimensions();
+    context.reserved_names();
     context.filters();
     context.measures();
     context.scope();

@@ -2,6 +2,7 @@
 
 use super::context::Context;
 use crate::diagnostic::{Code, Diagnostic, Location};
+use crate::report::columns::made_names;
 use crate::report::{Dimension, DimensionKind};
 use crate::spec::escape;
 use crate::sql::{Name, Type};
@@ -48,13 +49,28 @@ impl Context<'_> {
                     Err(found) => problems.extend(found),
                 }
             }
-            let of_breakdown = ["_share", "_rank", "_cumulative", "folded"];
-            if !fits && !of_breakdown.iter().any(|part| text.contains(part)) {
+            if !fits && !self.fits_breakdowns(text, &pointer) {
                 for problem in problems {
                     self.problems.push(problem);
                 }
             }
         }
+    }
+
+    /// Whether a filter can be one of the rows of some breakdown, which have columns of measures.
+    fn fits_breakdowns(&self, text: &str, pointer: &str) -> bool {
+        let mut names = crate::sql::NameSpace::default();
+        for source in &self.names {
+            names.names.extend(source.names.clone());
+        }
+        for name in made_names(self.spec.measures.keys().map(String::as_str)) {
+            names.names.insert(name, Name::Column(Type::Any));
+        }
+        let environment = crate::sql::Environment {
+            params: &self.tree.params,
+        };
+        let mut reader = crate::sql::Reader::new(environment, &names);
+        reader.condition(text, pointer).is_ok()
     }
 
     /// Adds the declared filters to a namespace.

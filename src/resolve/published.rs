@@ -206,9 +206,8 @@ impl Context<'_> {
             .at(spans.value(&format!("{pointer}/cell/at")));
             self.problems.push(diagnostic);
         }
-        if !self.has_column(&cell.of, &cell.read) {
-            let columns = self.columns_of(breakdown);
-            let names = || columns.iter().map(|(name, _)| name.as_str());
+        if breakdown.columns.get(&cell.read).is_none() {
+            let names = || breakdown.columns.names();
             let diagnostic = Diagnostic::error(
                 Code::UNKNOWN_NAME,
                 format!(

@@ -5,6 +5,7 @@
 
 use super::usage::GLOBALS;
 use crate::diagnostic::{Code, Severity, allowed, nearest, there_are};
+use crate::report::Columns;
 use crate::text::Locale;
 use crate::text::{add_filters, filter_names, parse_template};
 use minijinja::Error;
@@ -13,6 +14,7 @@ use minijinja::machinery::ast::{Call, CallArg, Expr, ForLoop, Stmt};
 use minijinja::value::ValueKind;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
+use std::sync::Arc;
 
 /// Functions of the template language itself.
 const FUNCTIONS: [&str; 3] = ["dict", "namespace", "range"];
@@ -100,10 +102,8 @@ pub(super) struct Known {
 pub(super) struct Shape {
     /// Its dimensions.
     pub(super) by: Vec<Level>,
-    /// All its columns.
-    pub(super) columns: Vec<String>,
-    /// Those that are dimensions or attributes, which have a label and a term.
-    pub(super) labelled: Vec<String>,
+    /// Its columns; none of a breakdown that is wrong.
+    pub(super) columns: Arc<Columns>,
 }
 
 /// A dimension of a breakdown.
@@ -569,26 +569,18 @@ impl Walk<'_> {
     /// A column of a row.
     fn column(&mut self, breakdown: &str, name: &str, span: Span) {
         let shape = &self.known.breakdowns[breakdown];
-        let labelled = ["_label", "_term"].iter().any(|ending| {
-            let of = name.strip_suffix(ending);
-            of.is_some_and(|of| shape.labelled.iter().any(|known| known == of))
-        });
-        if labelled || name == "folded" || shape.columns.iter().any(|known| known == name) {
+        if shape.columns.in_text(name).is_some() || shape.columns.all().is_empty() {
             return;
         }
-        let columns = || shape.columns.iter().map(String::as_str);
+        let columns = || shape.columns.names();
         let message = format!(
             "rows of breakdown `{breakdown}` have no `{name}`; {}",
             there_are(columns())
         );
-        let of = ["_label", "_term"]
-            .iter()
-            .find_map(|ending| name.strip_suffix(ending));
-        let hint = match name.strip_suffix("_cumulative") {
-            Some(measure) if columns().any(|known| known == measure) => {
-                Some(format!("add `cumulative: true` to breakdown `{breakdown}`"))
-            }
-            _ => nearest(of.unwrap_or(name), columns()),
+        let mut absent = shape.columns.absent();
+        let hint = match absent.find(|(known, _)| *known == name) {
+            Some((_, switch)) => Some(format!("add `{switch}` to breakdown `{breakdown}`")),
+            None => nearest(Columns::meant(name), columns()),
         };
         self.unknown(name, span, message, hint.into_iter().collect());
     }

@@ -275,8 +275,9 @@ impl Context<'_> {
     }
 
     fn shape(&self, breakdown: &Breakdown) -> Shape {
-        let levels = breakdown.by.iter().enumerate().map(|(at, name)| {
-            let dimension = self.report.dimensions.get(name);
+        let levels = breakdown.columns.dimensions().iter().enumerate();
+        let levels = levels.map(|(at, column)| {
+            let dimension = self.report.dimensions.get(&column.name);
             let always = match dimension.map(|it| &it.kind) {
                 Some(DimensionKind::Bucket { codes, .. })
                     if !breakdown.keep.contains_key(&at) && breakdown.rows.is_source() =>
@@ -286,17 +287,14 @@ impl Context<'_> {
                 _ => Vec::new(),
             };
             Level {
-                name: name.clone(),
-                integers: dimension.is_some_and(|it| it.value_type == Type::Integer),
+                name: column.name.clone(),
+                integers: column.value_type == Type::Integer,
                 always,
             }
         });
-        let labelled = breakdown.by.iter().chain(breakdown.with.keys());
-        let columns = self.columns_of(breakdown).into_iter();
         Shape {
             by: levels.collect(),
-            columns: columns.map(|(name, _)| name).collect(),
-            labelled: labelled.cloned().collect(),
+            columns: breakdown.columns.clone(),
         }
     }
 }

@@ -11,6 +11,7 @@ use super::list::{self, Conjunction};
 use super::number::{self, NO_BREAK_SPACE};
 use super::ordinal;
 use super::plural::{PluralCategory, category_of_decimal, pluralize};
+use super::row::RowValue;
 use super::standing::{by_size, is_positive, standing};
 use super::{Locale, Number, Place, french};
 use std::cmp::Ordering;
@@ -121,13 +122,10 @@ pub(super) fn shares_around(
     let decimals = call.decimals(2, 1)?;
     let mut phrases = Vec::new();
     for row in call.items()? {
-        let share = match &given {
-            Some(share) => share.clone(),
-            None => first_share(&row).ok_or_else(|| call.wrong_item("rows with a share", &row))?,
-        };
-        let label = match row.get_attr(&format!("{name}_label"))? {
-            label if label.is_undefined() => row.get_attr(&name)?,
-            label => label,
+        let share = share_of(call, &row, given.as_ref())?;
+        let label = match RowValue::of(&row).and_then(|row| row.label(&name)) {
+            Some(label) => Value::from(label),
+            None => row.get_attr(&name)?,
         };
         let (Some(label), Some(number)) = (label.as_str(), number_of(&row.get_attr(&share)?))
         else {
@@ -139,12 +137,13 @@ pub(super) fn shares_around(
     Ok(list::list(&phrases, Conjunction::And, call.locale).into())
 }
 
-/// The first column of a row that holds a share.
-fn first_share(row: &Value) -> Option<String> {
-    row.try_iter()
-        .ok()?
-        .filter_map(|name| name.as_str().map(str::to_owned))
-        .find(|name| name.ends_with("_share"))
+/// The column that is given, else the first share of a row of a breakdown.
+fn share_of(call: &Call, row: &Value, given: Option<&String>) -> Result<String, Error> {
+    let first = || RowValue::of(row)?.share().map(str::to_owned);
+    given
+        .cloned()
+        .or_else(first)
+        .ok_or_else(|| call.wrong_item("rows with a share", row))
 }
 
 pub(super) fn leaders(call: &Call) -> Outcome {
@@ -154,10 +153,7 @@ pub(super) fn leaders(call: &Call) -> Outcome {
     };
     let mut rows = Vec::new();
     for row in call.items()? {
-        let column = match &given {
-            Some(column) => column.clone(),
-            None => first_share(&row).ok_or_else(|| call.wrong_item("rows with a share", &row))?,
-        };
+        let column = share_of(call, &row, given.as_ref())?;
         let value = row.get_attr(&column)?;
         match number_of(&value) {
             Some(number) => rows.push((number, row)),

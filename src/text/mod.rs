@@ -26,6 +26,7 @@ mod place;
 pub mod plural;
 mod readable;
 mod rounding;
+mod row;
 mod standing;
 mod template;
 mod typography;
@@ -46,6 +47,7 @@ pub(crate) use names::Names;
 pub use number::{Number, Ratio};
 pub(crate) use origins::{ORIGIN_FILTER, Signed, Signs, trace};
 pub use place::Place;
+pub(crate) use row::{Row, RowValue};
 pub use template::{
     TemplateNames, TextUse, parse_template, render, template_message, template_names,
 };

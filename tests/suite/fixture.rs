@@ -3,6 +3,7 @@
 use hfreport::diagnostic::{Diagnostic, Format, Severity, emit};
 use hfreport::frame::{Key, MetricResult, Row, Value};
 use hfreport::pipeline::{self, Executed, Failure, Request};
+use hfreport::report::Slot;
 use hfreport::world::SystemWorld;
 use std::fmt::Write;
 use std::fs;
@@ -159,13 +160,10 @@ impl Computed {
     /// Some columns of a breakdown, a line a row: `google / bert: 10 10/30`.
     pub(crate) fn columns(&self, breakdown: &str, columns: &[&str]) -> String {
         let frame = &self.executed.results.frames[breakdown];
-        let cell = |row: &Row, name: &str| {
-            let among = |list: &[String]| list.iter().position(|known| known == name);
-            match (among(&frame.columns), among(&frame.attributes)) {
-                (Some(at), _) => value(&row.values[at]),
-                (None, Some(at)) => key(&row.attributes[at]).to_owned(),
-                (None, None) => panic!("{breakdown} has no column {name}"),
-            }
+        let cell = |row: &Row, name: &str| match frame.column(name) {
+            Some(Slot::Value(at)) => value(&row.values[at]),
+            Some(Slot::Attribute(at)) => key(&row.attributes[at]).to_owned(),
+            _ => panic!("{breakdown} has no column {name}"),
         };
         let line = |row: &Row| {
             let keys: Vec<&str> = row.keys.iter().map(key).collect();
@@ -180,9 +178,9 @@ impl Computed {
         let frame = &self.executed.results.frames[breakdown];
         let line = |row: &Row| {
             let keys: Vec<&str> = row.keys.iter().map(key).collect();
-            let named = frame.columns.iter().zip(&row.values);
+            let named = frame.columns.values().iter().zip(&row.values);
             let cells: Vec<String> = named
-                .map(|(name, cell)| format!("{name} {}", value(cell)))
+                .map(|(column, cell)| format!("{} {}", column.name, value(cell)))
                 .collect();
             format!("{}: {}", keys.join(" / "), cells.join(", "))
         };

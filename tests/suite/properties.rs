@@ -61,12 +61,8 @@ allow: [HF0308]
 
 fn integer(results: &Computed, breakdown: &str, row: &Row, column: &str) -> i128 {
     let frame = &results.executed.results.frames[breakdown];
-    let at = frame
-        .columns
-        .iter()
-        .position(|known| known == column)
-        .expect("a column");
-    match &row.values[at] {
+    let column = frame.column(column).expect("a column");
+    match row.value(column).expect("a value column") {
         Value::Integer(value) => *value,
         Value::Ratio(ratio) => ratio.numerator,
         Value::Null => 0,
@@ -76,12 +72,8 @@ fn integer(results: &Computed, breakdown: &str, row: &Row, column: &str) -> i128
 
 fn denominator(results: &Computed, breakdown: &str, row: &Row, column: &str) -> Option<i128> {
     let frame = &results.executed.results.frames[breakdown];
-    let at = frame
-        .columns
-        .iter()
-        .position(|known| known == column)
-        .expect("a column");
-    match &row.values[at] {
+    let column = frame.column(column).expect("a column");
+    match row.value(column).expect("a value column") {
         Value::Ratio(ratio) => Some(ratio.denominator),
         _ => None,
     }

@@ -30,8 +30,14 @@ fn the_schema_of_published_figures_is_what_the_program_says() {
 }
 
 #[test]
+fn the_schema_of_report_json_is_what_the_program_says() {
+    is_up_to_date("report_json.schema.json", &["schema", "--report"]);
+}
+
+#[test]
 fn every_key_of_the_schema_has_a_description() {
     for text in [
+        hfreport::document::report_json::schema_text(),
         hfreport::spec::schema_text(),
         hfreport::resolve::published_schema_text(),
     ] {

@@ -5,7 +5,8 @@ use crate::chart::color::palette::OTHERS;
 use crate::chart::data::{Data, code_of};
 use crate::chart::fold::sum;
 use crate::chart::tree::model::TreeNode;
-use crate::frame::{ColumnRef, Key, Row, Value};
+use crate::frame::{Key, Row, Value};
+use crate::report::Slot;
 use crate::text::Locale;
 use indexmap::IndexMap;
 
@@ -67,10 +68,8 @@ fn nodes_of_level(
             // An inner node above the coloured level has no colour of its own.
             let color = match (data.frame.column(colored), parent) {
                 _ if colored == dimension => data.words.color(dimension, &key),
-                (Some(ColumnRef::Dimension(at)), _) if at > position(data, dimension) => OTHERS,
-                (Some(ColumnRef::Attribute(_)), _)
-                    if level + 1 == data.encoding.categories.len() =>
-                {
+                (Some(Slot::Dimension(at)), _) if at > position(data, dimension) => OTHERS,
+                (Some(Slot::Attribute(_)), _) if level + 1 == data.encoding.categories.len() => {
                     data.color(rows[0])
                 }
                 (_, Some((_, color))) => color,
@@ -98,11 +97,7 @@ fn nodes_of_level(
 }
 
 fn position(data: &Data<'_>, dimension: &str) -> usize {
-    data.frame
-        .by
-        .iter()
-        .position(|name| name == dimension)
-        .unwrap_or(0)
+    data.frame.columns.dimension(dimension).unwrap_or(0)
 }
 
 /// A share in percent, empty where the rows are not the whole; what is there is not told as nothing but as

@@ -5,16 +5,14 @@
 use super::super::context::Cell;
 use super::super::documents::made_from;
 use super::super::texts::Texts;
-use super::super::titles::column_title;
 use super::terms::{OF_SOURCES, Term};
 use super::texts::{Traced, Written};
+use crate::document::{NumberDefinition, NumberOrigin, Origins, RowOrigin};
 use crate::frame::{Results, Value, key_label};
-use crate::publish::{NumberDefinition, NumberOrigin, Origins, RowOrigin};
 use crate::report::definition::{
-    Part, Said, breakdown_definition, column_definition, measure_of, metric_definition,
-    same_but_condition,
+    Part, Said, breakdown_definition, column_definition, metric_definition, same_but_condition,
 };
-use crate::report::{Breakdown, Numerator, Rows};
+use crate::report::{Breakdown, Column, Numerator, Rows};
 use crate::spec::ParamValue;
 use crate::text::Locale;
 use crate::text::case::lower_first;
@@ -157,8 +155,8 @@ impl Collector<'_> {
         match subject {
             Subject::Metric(at) => self.metric(*at),
             Subject::Column { frame, column } => {
-                let name = &self.results.frames[*frame].columns[*column];
-                self.column(&report.breakdowns[self.frame_name(*frame)], name)
+                let breakdown = &report.breakdowns[self.frame_name(*frame)];
+                self.column(breakdown, &breakdown.columns.values()[*column])
             }
             Subject::Rows(frame) => {
                 let breakdown = &report.breakdowns[self.frame_name(*frame)];
@@ -255,21 +253,18 @@ impl Collector<'_> {
         }
     }
 
-    fn column(&self, breakdown: &Breakdown, column: &str) -> NumberDefinition {
+    fn column(&self, breakdown: &Breakdown, column: &Column) -> NumberDefinition {
         let (report, locale) = (self.texts.report, self.texts.locale);
-        let measure = measure_of(breakdown, column);
-        let rank = measure.and_then(|measure| column.strip_prefix(measure)) == Some("_rank");
         let said = column_definition(report, breakdown, column, locale);
         NumberDefinition {
             title: format!(
                 "{}, {}",
-                column_title(self.texts, column),
+                self.texts.column_title(column),
                 self.title(breakdown)
             ),
-            unit: match measure {
-                Some(measure) if !rank => self.unit(measure),
-                _ => String::new(),
-            },
+            unit: column.unit.as_ref().map_or_else(String::new, |unit| {
+                self.texts.plain_or_raw(unit.get(locale))
+            }),
             denominator: None,
             parts: self.parts(said, &breakdown.rows),
             computed_from: Vec::new(),
@@ -334,8 +329,8 @@ impl Collector<'_> {
         if title != breakdown.name {
             return title;
         }
-        let by = breakdown.by.iter();
-        let by = by.map(|name| lower_first(&column_title(self.texts, name)));
+        let by = breakdown.columns.dimensions().iter();
+        let by = by.map(|column| lower_first(&self.texts.column_title(column)));
         let by = by.collect::<Vec<_>>().join(", ");
         match locale {
             Locale::Fr => format!("par {by}"),
@@ -360,9 +355,9 @@ impl Collector<'_> {
             Term::Cell(Cell { frame, row, column }) => {
                 let frame = &self.results.frames[frame];
                 let row = &frame.rows[row];
-                let labels = frame.by.iter().zip(&row.keys);
+                let labels = frame.columns.dimensions().iter().zip(&row.keys);
                 let labels: Vec<String> = labels
-                    .map(|(name, key)| key_label(self.texts.report, name, key, locale))
+                    .map(|(column, key)| key_label(self.texts.report, column, key, locale))
                     .collect();
                 Some(exact_row(&row.values[column], labels.join(" / ")))
             }

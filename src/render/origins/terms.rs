@@ -77,10 +77,10 @@ pub(super) fn terms(report: &Report, results: &Results, origin: &Value) -> Optio
         ("sum", [list, column]) => {
             let (frame, count) = rows_of(list)?;
             let column = column.as_str()?;
-            let columns = &results.frames[frame].columns;
+            let mut columns = results.frames[frame].columns.values().iter();
             Term::Sum {
                 frame,
-                column: columns.iter().position(|known| known == column)?,
+                column: columns.position(|known| known.name == column)?,
                 count,
             }
         }

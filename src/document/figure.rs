@@ -1,0 +1,47 @@
+//! Charts as they stand in a document: the drawing, the table behind it, and how a script reads both.
+
+use super::Table;
+
+/// A drawn chart.
+#[derive(Clone, Debug)]
+pub struct Figure {
+    /// Name in the spec; file name of `charts/<id>.<locale>.svg`, `.png`.
+    pub id: String,
+    /// 1, 2, … in the order of the document.
+    pub number: usize,
+    /// Title, plain text (also drawn inside the SVG).
+    pub title: String,
+    /// Caption, inline Markdown; empty for none.
+    pub caption: String,
+    /// Alternative text, plain.
+    pub alternative: String,
+    /// The drawing: one `<svg>` element without XML prologue, sized by `viewBox`.
+    pub svg: String,
+    /// The same as PNG, when asked for.
+    pub png: Option<Vec<u8>>,
+    /// The data behind it: every mark is a row.
+    pub table: Table,
+    /// How the table is read, for the script of the page.
+    pub reading: Option<Reading>,
+}
+
+/// Which column of the table behind a drawing is what.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reading {
+    /// Columns of the categories, or of the levels of a treemap, outermost first.
+    pub categories: Vec<usize>,
+    /// Column of the series, where colours tell series apart.
+    pub series: Option<usize>,
+    /// Column of the value that is drawn.
+    pub value: usize,
+    /// Column of its share, if there is one beside it.
+    pub share: Option<usize>,
+    /// How the marks of a category stand, in the word of the page's script.
+    pub arrangement: &'static str,
+    /// Whether the values of parts sum to that of the whole, so that shares can be taken.
+    pub adds_up: bool,
+    /// Whether the value is a share.
+    pub percent: bool,
+    /// Power of ten in which values are written on marks, if it is always the same.
+    pub scale: Option<u8>,
+}

@@ -1,0 +1,78 @@
+//! The document: what rendering makes and every format is written from. Blocks in order, figures, tables,
+//! and numbers with their origins; nothing in it belongs to a format.
+
+mod figure;
+mod origins;
+pub mod report_json;
+mod table;
+
+pub use figure::{Figure, Reading};
+pub use origins::{NumberDefinition, NumberOrigin, Origins, RowOrigin};
+pub use report_json::ReportJson;
+pub use table::{Sheet, SheetCell, SheetColumn, Table, TableColumn};
+
+use crate::publish::Manifest;
+use crate::text::Locale;
+
+/// The report in one locale.
+#[derive(Clone, Debug)]
+pub struct Document {
+    /// Locale.
+    pub locale: Locale,
+    /// Title, plain text.
+    pub title: String,
+    /// Content in order.
+    pub blocks: Vec<Block>,
+    /// Front matter of the post beside title, date and language, which it may say otherwise.
+    pub front_matter: serde_json::Map<String, serde_json::Value>,
+    /// How to cite the report, inline Markdown.
+    pub citation: String,
+    /// Address of the bundle, with a slash at the end; empty where that is not known.
+    pub address: String,
+    /// A line for the foot of the page: what it was made from (sources, rows, date of the snapshot).
+    pub foot: String,
+    /// Where its numbers come from, for the page.
+    pub origins: Origins,
+}
+
+/// A piece of a document.
+#[derive(Clone, Debug)]
+pub enum Block {
+    /// A heading of level 2 to 6 (the title is level 1), plain text.
+    Heading {
+        /// 2 to 6.
+        level: u8,
+        /// Plain text.
+        text: String,
+    },
+    /// CommonMark with tables; raw HTML in it is shown as text, never passed on.
+    Markdown(String),
+    /// A chart with its data table.
+    Figure(Figure),
+    /// A table of its own.
+    Table(Table),
+}
+
+/// Everything that a bundle is written from.
+#[derive(Clone, Debug)]
+pub struct Bundle {
+    /// One document per locale, in the order of the spec; the first is the default language.
+    pub documents: Vec<Document>,
+    /// Tables for `tables/` and the workbook, in the order of the spec; values, not text.
+    pub sheets: Vec<Sheet>,
+    /// Where its posts go, when they are wanted.
+    pub post: Option<Post>,
+    /// The content of `report.json`, when it is wanted.
+    pub report: Option<ReportJson>,
+    /// `manifest.json` but for the list of outputs, which the writer adds.
+    pub manifest: Manifest,
+}
+
+/// Where a post goes.
+#[derive(Clone, Debug)]
+pub struct Post {
+    /// Day of the post, `2025-10-28`.
+    pub date: String,
+    /// Its name in addresses: lower-case letters, digits and hyphens.
+    pub slug: String,
+}

@@ -1,0 +1,120 @@
+//! Exact values in `report.json`.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
+
+/// An exact value.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub enum Cell {
+    /// No value.
+    Missing,
+    /// A truth value.
+    Boolean(bool),
+    /// A whole number that 64 bits hold.
+    Integer(i64),
+    /// A whole number beyond 64 bits.
+    Large {
+        /// Its digits.
+        integer: Whole,
+    },
+    /// A share, as both of its integers.
+    Share {
+        /// The part.
+        numerator: Whole,
+        /// The whole.
+        denominator: Whole,
+    },
+    /// A number with a fraction.
+    Number(f64),
+    /// A text, or a day as `2025-10-01`; the type of its column says which.
+    Text(String),
+}
+
+impl Cell {
+    /// A whole number.
+    #[must_use]
+    pub fn integer(value: i128) -> Self {
+        let large = Self::Large {
+            integer: Whole(value),
+        };
+        i64::try_from(value).map_or(large, Self::Integer)
+    }
+}
+
+/// A whole number: a JSON number where 64 bits hold it, else its digits as text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Whole(pub i128);
+
+impl Serialize for Whole {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match i64::try_from(self.0) {
+            Ok(value) => serializer.serialize_i64(value),
+            Err(_) => serializer.serialize_str(&self.0.to_string()),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Whole {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        #[serde(untagged)]
+        enum Form {
+            Number(i64),
+            Text(String),
+        }
+        match Form::deserialize(deserializer)? {
+            Form::Number(value) => Ok(Self(value.into())),
+            Form::Text(digits) => digits.parse().map(Self).map_err(serde::de::Error::custom),
+        }
+    }
+}
+
+impl JsonSchema for Whole {
+    fn schema_name() -> Cow<'static, str> {
+        "Whole".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({
+            "description": "A whole number: a JSON number where 64 bits hold it, else its digits as text.",
+            "anyOf": [{"type": "integer"}, {"type": "string", "pattern": "^-?[0-9]+$"}],
+        })
+    }
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::{Cell, Whole};
+
+    pub(in super::super) fn there_and_back<T>(value: &T, json: &str)
+    where
+        T: serde::Serialize + serde::de::DeserializeOwned + PartialEq + std::fmt::Debug,
+    {
+        let written = serde_json::to_string(value).unwrap();
+        assert_eq!(written, json);
+        assert_eq!(&serde_json::from_str::<T>(&written).unwrap(), value);
+    }
+
+    #[test]
+    fn cells_are_read_back_as_they_were() {
+        there_and_back(&Cell::Missing, "null");
+        there_and_back(&Cell::Boolean(true), "true");
+        there_and_back(&Cell::integer(i64::MAX.into()), "9223372036854775807");
+        there_and_back(
+            &Cell::integer(i128::from(i64::MAX) + 1),
+            "{\"integer\":\"9223372036854775808\"}",
+        );
+        there_and_back(&Cell::Number(5.0), "5.0");
+        there_and_back(&Cell::Text("12".to_owned()), "\"12\"");
+        let share = Cell::Share {
+            numerator: Whole(1),
+            denominator: Whole(i128::MAX),
+        };
+        there_and_back(
+            &share,
+            "{\"numerator\":1,\"denominator\":\"170141183460469231731687303715884105727\"}",
+        );
+    }
+}

@@ -1,0 +1,153 @@
+//! Definitions in `report.json`: what numbers are computed with, in the words of the spec.
+
+use super::Texts;
+use indexmap::IndexMap;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// Definitions that metrics and breakdowns build on.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Definitions {
+    /// Which rows the report speaks of; absent: all.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scope: Option<Scope>,
+    /// Measures by name.
+    pub measures: IndexMap<String, Measure>,
+    /// Dimensions by name, those of the spec and columns that rows are grouped by.
+    pub dimensions: IndexMap<String, Dimension>,
+    /// Named conditions, each as written.
+    pub filters: IndexMap<String, String>,
+}
+
+/// The n values of a dimension with most of a measure.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Scope {
+    /// Dimension.
+    pub by: String,
+    /// Measure.
+    pub measure: String,
+    /// How many values.
+    pub n: usize,
+}
+
+/// A measure.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Measure {
+    /// The aggregate as written.
+    pub definition: String,
+    /// Title by locale; a template where the spec has one.
+    pub title: Texts,
+    /// What is counted, by locale; a template where the spec has one.
+    pub unit: Texts,
+}
+
+/// A dimension.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Dimension {
+    /// Source of its rows.
+    pub source: String,
+    /// Type of its values: `string`, `integer`, `boolean`, `date`.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// How a value comes about: `column pipeline_tag`, `lookup tasks.task by pipeline_tag`, `bucket parameters`, `explode languages`, `sql upper(author)`, with what belongs to it.
+    pub definition: String,
+    /// Title by locale; a template where the spec has one.
+    pub title: Texts,
+}
+
+/// How a metric is computed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MetricDefinition {
+    /// Source or breakdown whose rows it is over.
+    pub from: String,
+    /// Measure, for rows of a source.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub measure: Option<String>,
+    /// Expression, for rows of a breakdown.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sql: Option<String>,
+    /// Condition on rows; absent: all.
+    #[serde(rename = "where", default, skip_serializing_if = "Option::is_none")]
+    pub filter: Option<String>,
+    /// Whether the rows stay inside the scope, for rows of a source.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rows: Option<RowsOf>,
+    /// The denominator; absent: the metric is an amount.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub of: Option<DenominatorDefinition>,
+    /// The value where the denominator is zero; absent: an error.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub empty: Option<i64>,
+}
+
+/// Which rows are meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum RowsOf {
+    /// Those in scope.
+    Scope,
+    /// All rows of the source.
+    All,
+}
+
+impl RowsOf {
+    /// Whether the scope applies.
+    #[must_use]
+    pub const fn new(in_scope: bool) -> Self {
+        if in_scope { Self::Scope } else { Self::All }
+    }
+}
+
+/// The denominator of a metric.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(untagged, deny_unknown_fields)]
+pub enum DenominatorDefinition {
+    /// A measure over rows of the source.
+    Measure {
+        /// Measure.
+        measure: String,
+        /// Condition on rows; absent: all.
+        #[serde(rename = "where", default, skip_serializing_if = "Option::is_none")]
+        filter: Option<String>,
+        /// Whether the rows stay inside the scope.
+        rows: RowsOf,
+    },
+    /// A param.
+    Param {
+        /// Name of the param.
+        param: String,
+    },
+    /// Another metric.
+    Metric {
+        /// Name of the metric.
+        metric: String,
+    },
+}
+
+/// How a breakdown is computed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct BreakdownDefinition {
+    /// Source or breakdown whose rows are grouped.
+    pub from: String,
+    /// Dimensions, outermost first.
+    pub by: Vec<String>,
+    /// Condition on rows; absent: all.
+    #[serde(rename = "where", default, skip_serializing_if = "Option::is_none")]
+    pub filter: Option<String>,
+    /// Whether the rows stay inside the scope.
+    pub rows: RowsOf,
+    /// Dimensions that are held fixed for shares, ranks and cumulative shares.
+    pub within: Vec<String>,
+    /// What the share of an exploded dimension is of: `rows`, `valid` or `mentions`; absent where none is exploded.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub share_of: Option<String>,
+    /// Which values stay, by dimension: `top 20, others folded`.
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    pub keep: IndexMap<String, String>,
+}

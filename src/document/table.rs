@@ -1,0 +1,73 @@
+//! Tables: formatted ones for people, exact ones for files.
+
+/// A table as people read it.
+#[derive(Clone, Debug)]
+pub struct Table {
+    /// Name of the breakdown or chart it comes from.
+    pub id: String,
+    /// Title, plain text.
+    pub title: String,
+    /// Column heads.
+    pub columns: Vec<TableColumn>,
+    /// Leading columns whose equal neighbours are printed once: the outer dimensions.
+    pub groups: usize,
+    /// Formatted cells, one per column.
+    pub rows: Vec<Vec<String>>,
+    /// Said under the table when rows were left out of it ("12 autres lignes dans tables/….csv"); empty for none.
+    pub remark: String,
+}
+
+/// A column of a table.
+#[derive(Clone, Debug)]
+pub struct TableColumn {
+    /// Head.
+    pub title: String,
+    /// Numbers stand to the right.
+    pub numeric: bool,
+}
+
+/// A table of values for CSV and the workbook.
+#[derive(Clone, Debug)]
+pub struct Sheet {
+    /// File name without extension, unique; also the sheet's name (shortened to 31 characters where needed).
+    pub id: String,
+    /// The columns.
+    pub columns: Vec<SheetColumn>,
+    /// One cell per column.
+    pub rows: Vec<Vec<SheetCell>>,
+}
+
+/// A column of a table of values.
+#[derive(Clone, Debug)]
+pub struct SheetColumn {
+    /// Machine name (`entity`, `downloads`, `downloads_share`).
+    pub name: String,
+    /// Whether its numbers are fractions of a whole, which a workbook shows in percent.
+    pub is_share: bool,
+}
+
+impl SheetColumn {
+    /// A column of anything but shares.
+    #[must_use]
+    pub fn plain(name: &str) -> Self {
+        Self {
+            name: name.to_owned(),
+            is_share: false,
+        }
+    }
+}
+
+/// A value in CSV and workbook.
+#[derive(Clone, Debug, PartialEq)]
+pub enum SheetCell {
+    /// No value.
+    Empty,
+    /// Text, as it stands in the data.
+    Text(String),
+    /// An exact integer.
+    Integer(i128),
+    /// A share or other fraction.
+    Number(f64),
+    /// A truth value.
+    Boolean(bool),
+}

@@ -1,0 +1,348 @@
+//! Results → `report.json`. In: the report, what was computed, the documents. Out: every metric, breakdown
+//! and chart with definition, unit, exact values and digits as shown in each locale.
+
+use super::format::{format_value, value_in_text};
+use super::texts::Texts as TextsOf;
+use crate::document::report_json as json;
+use crate::document::report_json::{
+    BreakdownDefinition, Cell, Code, Definitions, DenominatorDefinition, Holds, MetricDefinition,
+    ReportJson, RowKind, RowsOf, Texts, Whole,
+};
+use crate::document::{Block, Document};
+use crate::frame::{Frame, Key, MetricResult, Results, Row, Value, key_label};
+use crate::report::definition::{dimension_definition, keep_text};
+use crate::report::{
+    Breakdown, Chart, Column, Denominator, Dimension, LocalText, Metric, Numerator, Report, Role,
+    Rows, Slot,
+};
+use crate::spec::grammar::ShareOf;
+use indexmap::IndexMap;
+
+/// The whole file; `texts` are those of each locale.
+pub(super) fn report_json(
+    report: &Report,
+    results: &Results,
+    texts: &[TextsOf<'_>],
+    documents: &[Document],
+) -> ReportJson {
+    let make = Make { report, texts };
+    ReportJson {
+        version: json::VERSION,
+        title: documents
+            .iter()
+            .map(|it| (it.locale.tag().to_owned(), it.title.clone()))
+            .collect(),
+        definitions: make.definitions(),
+        metrics: results
+            .metrics
+            .iter()
+            .map(|(name, result)| (name.clone(), make.metric(&report.metrics[name], result)))
+            .collect(),
+        breakdowns: results
+            .frames
+            .iter()
+            .map(|(name, frame)| (name.clone(), make.breakdown(frame)))
+            .collect(),
+        charts: report
+            .charts
+            .iter()
+            .map(|(name, it)| (name.clone(), chart(it, documents)))
+            .collect(),
+        unmatched: results
+            .unmatched
+            .iter()
+            .map(|found| json::Unmatched {
+                dimension: found.dimension.clone(),
+                lookup: found.lookup.clone(),
+                keys: found.keys,
+                examples: found.examples.clone(),
+                rows: Whole(found.rows),
+                share: cell(&found.share),
+                share_of: found.measure.clone(),
+            })
+            .collect(),
+    }
+}
+
+struct Make<'a> {
+    report: &'a Report,
+    texts: &'a [TextsOf<'a>],
+}
+
+impl Make<'_> {
+    fn definitions(&self) -> Definitions {
+        let report = self.report;
+        Definitions {
+            scope: report.scope.as_ref().map(|scope| json::Scope {
+                by: scope.by.clone(),
+                measure: scope.measure.name.clone(),
+                n: scope.n,
+            }),
+            measures: report
+                .measures
+                .iter()
+                .map(|(name, measure)| {
+                    let entry = json::Measure {
+                        definition: measure.definition.clone(),
+                        title: self.raw(&measure.title),
+                        unit: self.raw(&measure.unit),
+                    };
+                    (name.clone(), entry)
+                })
+                .collect(),
+            dimensions: report
+                .dimensions
+                .iter()
+                .map(|(name, dimension)| (name.clone(), self.dimension(dimension)))
+                .collect(),
+            filters: report.filters.clone(),
+        }
+    }
+
+    fn dimension(&self, dimension: &Dimension) -> json::Dimension {
+        let definition = dimension_definition(self.report, dimension).into_iter();
+        let definition = definition.map(|(key, text)| format!("{key} {text}"));
+        json::Dimension {
+            source: self.report.sources[dimension.source].name.clone(),
+            kind: dimension.value_type.to_string(),
+            definition: definition.collect::<Vec<_>>().join("; "),
+            title: self.raw(&dimension.title),
+        }
+    }
+
+    fn metric(&self, metric: &Metric, result: &MetricResult) -> json::Metric {
+        let has_denominator = result.denominator != Value::Null;
+        json::Metric {
+            title: self.printed(&metric.title),
+            definition: self.metric_definition(metric),
+            value: cell(&result.value),
+            shown: self.each(|texts| value_in_text(&metric.format, &result.value, texts.locale)),
+            numerator: cell(&result.numerator),
+            numerator_rows: Whole(result.numerator_rows),
+            denominator: has_denominator.then(|| cell(&result.denominator)),
+            denominator_rows: has_denominator.then_some(Whole(result.denominator_rows)),
+        }
+    }
+
+    fn metric_definition(&self, metric: &Metric) -> MetricDefinition {
+        let source = |at: usize| self.report.sources[at].name.clone();
+        let filter = |filter: &Option<crate::sql::Expression>| {
+            filter.as_ref().map(|filter| filter.text.clone())
+        };
+        let (from, measure, sql, rows) = match &metric.numerator {
+            Numerator::Aggregate {
+                source: at,
+                measure,
+                in_scope,
+            } => {
+                let rows = RowsOf::new(*in_scope);
+                (source(*at), Some(measure.name.clone()), None, Some(rows))
+            }
+            Numerator::Second { from, expression } => {
+                (from.clone(), None, Some(expression.text.clone()), None)
+            }
+        };
+        MetricDefinition {
+            from,
+            measure,
+            sql,
+            filter: filter(&metric.filter),
+            rows,
+            of: match &metric.denominator {
+                Denominator::None => None,
+                Denominator::Aggregate {
+                    measure,
+                    filter: of,
+                    in_scope,
+                    ..
+                } => Some(DenominatorDefinition::Measure {
+                    measure: measure.name.clone(),
+                    filter: filter(of),
+                    rows: RowsOf::new(*in_scope),
+                }),
+                Denominator::Param(param, _) => Some(DenominatorDefinition::Param {
+                    param: param.clone(),
+                }),
+                Denominator::Metric(metric) => Some(DenominatorDefinition::Metric {
+                    metric: metric.clone(),
+                }),
+            },
+            empty: metric.empty,
+        }
+    }
+
+    fn breakdown(&self, frame: &Frame) -> json::Breakdown {
+        let definition = &self.report.breakdowns[&frame.name];
+        let columns = definition.columns.all().iter();
+        json::Breakdown {
+            title: self.printed(&definition.title),
+            definition: self.breakdown_definition(definition),
+            columns: columns.map(|it| self.column(definition, it)).collect(),
+            labels: self.labels(frame),
+            source_rows: Whole(frame.source_rows),
+            rows: frame.rows.iter().map(|row| self.row(frame, row)).collect(),
+        }
+    }
+
+    fn breakdown_definition(&self, definition: &Breakdown) -> BreakdownDefinition {
+        let by = &definition.by;
+        let name = |at: &usize| by[*at].clone();
+        let exploded = by.iter().any(|name| self.report.list_of(name).is_some());
+        let share_of = match definition.share_of {
+            ShareOf::Rows => "rows",
+            ShareOf::Valid => "valid",
+            ShareOf::Mentions => "mentions",
+        };
+        BreakdownDefinition {
+            from: match &definition.rows {
+                Rows::Source(at) => self.report.sources[*at].name.clone(),
+                Rows::Breakdown(from) => from.clone(),
+            },
+            by: by.clone(),
+            filter: definition.filter.as_ref().map(|it| it.text.clone()),
+            rows: RowsOf::new(definition.in_scope),
+            within: definition.within.iter().map(name).collect(),
+            share_of: exploded.then(|| share_of.to_owned()),
+            keep: definition
+                .keep
+                .iter()
+                .map(|(at, keep)| (name(at), keep_text(keep)))
+                .collect(),
+        }
+    }
+
+    fn column(&self, definition: &Breakdown, column: &Column) -> json::Column {
+        let measure = column.measure().map(|at| &definition.measures[at].name);
+        json::Column {
+            name: column.name.clone(),
+            holds: match (column.slot, column.role()) {
+                (Slot::Attribute(_), _) => Holds::Attribute,
+                (_, Some(Role::Value)) => Holds::Value,
+                (_, Some(Role::Share)) => Holds::Share,
+                (_, Some(Role::Rank)) => Holds::Rank,
+                (_, Some(Role::Cumulative)) => Holds::Cumulative,
+                (_, None) => Holds::Dimension,
+            },
+            measure: measure.cloned(),
+            kind: column.value_type.to_string(),
+            title: self.printed(&column.title),
+            unit: column.unit.as_ref().map(|unit| self.printed(unit)),
+        }
+    }
+
+    fn row(&self, frame: &Frame, row: &Row) -> json::Row {
+        let kind = if row.folded() {
+            RowKind::Others
+        } else if row.keys.contains(&Key::Missing) {
+            RowKind::Missing
+        } else {
+            RowKind::Value
+        };
+        let shown = self.texts.iter().map(|texts| {
+            let cells = frame.columns.values().iter().zip(&row.values);
+            let cells = cells.map(|(it, value)| format_value(&it.format, value, texts.locale));
+            (texts.locale.tag().to_owned(), cells.collect())
+        });
+        json::Row {
+            kind,
+            codes: row.keys.iter().map(code).collect(),
+            attributes: row.attributes.iter().map(code).collect(),
+            values: row.values.iter().map(cell).collect(),
+            shown: shown.collect(),
+        }
+    }
+
+    /// Labels that differ from their code.
+    fn labels(&self, frame: &Frame) -> IndexMap<String, IndexMap<String, Texts>> {
+        let mut labels: IndexMap<String, IndexMap<String, Texts>> = IndexMap::new();
+        for column in frame.columns.keys() {
+            let keys = frame.rows.iter().filter_map(|row| row.key(column.slot));
+            for key in keys {
+                let Some(code) = key.code() else {
+                    continue;
+                };
+                let known = labels.get(&column.name);
+                if known.is_some_and(|known| known.contains_key(code)) {
+                    continue;
+                }
+                let mut texts =
+                    self.each(|texts| key_label(self.report, column, key, texts.locale));
+                texts.retain(|_, label| label != code);
+                if !texts.is_empty() {
+                    let of_column = labels.entry(column.name.clone()).or_default();
+                    of_column.insert(code.to_owned(), texts);
+                }
+            }
+        }
+        labels
+    }
+
+    /// A text of each locale.
+    fn each(&self, text: impl Fn(&TextsOf<'_>) -> String) -> Texts {
+        let texts = self.texts.iter();
+        texts
+            .map(|texts| (texts.locale.tag().to_owned(), text(texts)))
+            .collect()
+    }
+
+    /// As it is printed.
+    fn printed(&self, text: &LocalText) -> Texts {
+        self.each(|texts| texts.plain_or_raw(text.get(texts.locale)))
+    }
+
+    /// As it stands in the spec.
+    fn raw(&self, text: &LocalText) -> Texts {
+        self.each(|texts| text.get(texts.locale).to_owned())
+    }
+}
+
+fn chart(chart: &Chart, documents: &[Document]) -> json::Chart {
+    let mut locales = IndexMap::new();
+    for document in documents {
+        let figures = document.blocks.iter().filter_map(|block| match block {
+            Block::Figure(figure) if figure.id == chart.name => Some(figure),
+            _ => None,
+        });
+        for figure in figures {
+            let text = json::ChartText {
+                number: figure.number,
+                title: figure.title.clone(),
+                alternative: figure.alternative.clone(),
+            };
+            locales.insert(document.locale.tag().to_owned(), text);
+        }
+    }
+    let given = |name: &String| (!name.is_empty()).then(|| name.clone());
+    json::Chart {
+        kind: chart.kind.name().to_owned(),
+        data: chart.data.clone(),
+        dimensions: chart.encoding.categories.clone(),
+        value: given(&chart.encoding.value),
+        color: given(&chart.encoding.color),
+        locales,
+    }
+}
+
+fn code(key: &Key) -> Code {
+    match key {
+        Key::Code(code) => Code::Value(code.to_string()),
+        Key::Missing => Code::Missing,
+        Key::Others => Code::Others { others: true },
+    }
+}
+
+/// A value, exact.
+fn cell(value: &Value) -> Cell {
+    match value {
+        Value::Null => Cell::Missing,
+        Value::Boolean(value) => Cell::Boolean(*value),
+        Value::Integer(value) => Cell::integer(*value),
+        Value::Ratio(ratio) => Cell::Share {
+            numerator: Whole(ratio.numerator),
+            denominator: Whole(ratio.denominator),
+        },
+        Value::Number(value) => Cell::Number(*value),
+        Value::Text(text) => Cell::Text(text.to_string()),
+        Value::Date(date) => Cell::Text(date.to_string()),
+    }
+}

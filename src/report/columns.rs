@@ -1,0 +1,480 @@
+//! The columns of a breakdown. In: its dimensions, attributes and measures. Out: one list that says of
+//! each column what it holds, its type, unit, format and title; frames, tables, files, charts,
+//! templates and second steps read it.
+//!
+//! This is the only place that knows the names that the language makes: `downloads_share`,
+//! `downloads_rank`, `downloads_cumulative`, `type_label`, `type_term`, `folded`.
+
+use super::{Dimension, LocalText, Measure, MeasureKind, MeasureUse, labels, measure_kind};
+use crate::spec::grammar::{Format, FormatName};
+use crate::sql::Type;
+use crate::text::{Locale, shown};
+use indexmap::IndexMap;
+
+/// The truth value of every row of a breakdown: whether it is the folded rest.
+pub const FOLDED: &str = "folded";
+/// What follows the name of a dimension where a template asks for what people read.
+const LABEL: &str = "_label";
+/// What follows the name of a dimension where a template asks for the noun with its forms.
+const TERM: &str = "_term";
+
+/// What follows the name of a measure in the columns of change, which later versions make.
+const TO_COME: [(&str, &str); 6] = [
+    ("_previous", "value in the period before"),
+    ("_change", "change since the period before"),
+    ("_growth", "growth since the period before"),
+    ("_share_change", "change of the share"),
+    ("_rank_previous", "rank in the period before"),
+    ("_rank_change", "change of the rank"),
+];
+
+/// What a column holds of a measure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// The measure itself.
+    Value,
+    /// Its part of the whole, a fraction of 1 that keeps its two integers.
+    Share,
+    /// The position among the rows, from 1, largest first.
+    Rank,
+    /// The part of the whole that this row and those before it have.
+    Cumulative,
+}
+
+impl Role {
+    /// Every role that a name is made for, in the order of the columns; the value has the measure's name.
+    pub const MADE: [Self; 3] = [Self::Share, Self::Rank, Self::Cumulative];
+
+    /// What follows the name of the measure.
+    const fn ending(self) -> &'static str {
+        match self {
+            Self::Value => "",
+            Self::Share => "_share",
+            Self::Rank => "_rank",
+            Self::Cumulative => "_cumulative",
+        }
+    }
+
+    /// The name of the column of a measure in this role.
+    #[must_use]
+    pub fn name_of(self, measure: &str) -> String {
+        format!("{measure}{}", self.ending())
+    }
+
+    /// Whether its cells are fractions of a whole, which are written in percent.
+    #[must_use]
+    pub const fn is_share(self) -> bool {
+        matches!(self, Self::Share | Self::Cumulative)
+    }
+
+    /// What it is in the words of a reader.
+    #[must_use]
+    pub const fn word(self, locale: Locale) -> &'static str {
+        match (self, locale) {
+            (Self::Value, Locale::Fr) => "valeur",
+            (Self::Value, Locale::En) => "value",
+            (Self::Share, Locale::Fr) => "part",
+            (Self::Share, Locale::En) => "share",
+            (Self::Rank, Locale::Fr) => "rang",
+            (Self::Rank, Locale::En) => "rank",
+            (Self::Cumulative, Locale::Fr) => "part cumulée",
+            (Self::Cumulative, Locale::En) => "cumulative share",
+        }
+    }
+
+    /// The title of the column: that of the measure, and what is derived from it.
+    fn title(self, measure: &LocalText) -> LocalText {
+        if self == Self::Value {
+            return measure.clone();
+        }
+        LocalText::new(Locale::ALL.iter().map(|locale| {
+            let title = format!("{} ({})", measure.get(*locale), self.word(*locale));
+            (*locale, title)
+        }))
+    }
+}
+
+/// Where the cells of a column stand in a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Slot {
+    /// Position among the dimensions.
+    Dimension(usize),
+    /// Position among the attributes.
+    Attribute(usize),
+    /// Position among the value columns.
+    Value(usize),
+}
+
+/// What a column holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Holds {
+    /// Codes of a dimension of the report, which has their labels; none for what a breakdown before
+    /// computed, when its rows are grouped again by one of its value columns.
+    Codes(Option<String>),
+    /// A measure in a role.
+    Measure {
+        /// Position of the measure in the breakdown.
+        measure: usize,
+        /// The role.
+        role: Role,
+    },
+}
+
+/// A column of a breakdown.
+#[derive(Clone, Debug)]
+pub struct Column {
+    /// Name in expressions, templates and files.
+    pub name: String,
+    /// Where its cells stand.
+    pub slot: Slot,
+    /// What it holds.
+    pub holds: Holds,
+    /// Type of its cells in expressions.
+    pub value_type: Type,
+    /// What is counted, by its number or by both integers of a share; none for codes and ranks.
+    pub unit: Option<LocalText>,
+    /// How its numbers are written.
+    pub format: Format,
+    /// Title, a template.
+    pub title: LocalText,
+}
+
+impl Column {
+    /// The role of a value column.
+    #[must_use]
+    pub fn role(&self) -> Option<Role> {
+        match self.holds {
+            Holds::Measure { role, .. } => Some(role),
+            Holds::Codes(_) => None,
+        }
+    }
+
+    /// The position of the measure that a value column is of.
+    #[must_use]
+    pub fn measure(&self) -> Option<usize> {
+        match self.holds {
+            Holds::Measure { measure, .. } => Some(measure),
+            Holds::Codes(_) => None,
+        }
+    }
+
+    /// Whether its cells are fractions of a whole.
+    #[must_use]
+    pub fn is_share(&self) -> bool {
+        self.role().is_some_and(Role::is_share)
+    }
+
+    /// Whether its cells are codes, which have labels.
+    #[must_use]
+    pub fn has_codes(&self) -> bool {
+        matches!(self.holds, Holds::Codes(_))
+    }
+
+    /// Whether its cells are numbers of a measure, which a chart can draw.
+    #[must_use]
+    pub fn is_numeric(&self) -> bool {
+        !self.has_codes() && matches!(self.value_type, Type::Integer | Type::Number)
+    }
+
+    /// What people read for one of its codes.
+    #[must_use]
+    pub fn label(&self, report: &super::Report, code: &str, locale: Locale) -> String {
+        match &self.holds {
+            Holds::Codes(Some(dimension)) => labels::label(report, dimension, code, locale),
+            _ if self.value_type == Type::Boolean => {
+                labels::boolean(code == "true", locale).to_owned()
+            }
+            _ => shown(code).into_owned(),
+        }
+    }
+}
+
+/// The columns of a breakdown: dimensions, attributes, then each measure with what is derived from it.
+#[derive(Clone, Debug, Default)]
+pub struct Columns {
+    list: Vec<Column>,
+    dimensions: usize,
+    attributes: usize,
+    /// Names that a switch of the breakdown would make, with the switch.
+    absent: Vec<(String, &'static str)>,
+}
+
+/// What the columns of a breakdown are made from.
+#[derive(Clone, Copy, Debug)]
+pub struct Made<'a> {
+    /// Dimensions of the report.
+    pub dimensions: &'a IndexMap<String, Dimension>,
+    /// Measures of the report.
+    pub measures: &'a IndexMap<String, Measure>,
+    /// Columns of the breakdown that the rows are of; none for rows of a source.
+    pub from: Option<&'a Columns>,
+}
+
+impl Made<'_> {
+    /// The list for some dimensions, attributes and measures.
+    #[must_use]
+    pub fn columns<'n>(
+        &self,
+        by: impl IntoIterator<Item = &'n String>,
+        with: impl IntoIterator<Item = &'n String>,
+        measures: &[MeasureUse],
+        cumulative: bool,
+    ) -> Columns {
+        let mut columns = Columns::default();
+        let dimensions = by.into_iter().enumerate();
+        let dimensions = dimensions.map(|(at, name)| self.key(name, Slot::Dimension(at)));
+        columns.list.extend(dimensions);
+        columns.dimensions = columns.list.len();
+        let attributes = with.into_iter().enumerate();
+        let attributes = attributes.map(|(at, name)| self.key(name, Slot::Attribute(at)));
+        columns.list.extend(attributes);
+        columns.attributes = columns.list.len() - columns.dimensions;
+        for (at, measure) in measures.iter().enumerate() {
+            self.add_measure(&mut columns, at, measure, cumulative);
+        }
+        columns
+    }
+
+    fn key(&self, name: &str, slot: Slot) -> Column {
+        // What a breakdown before computed hides a dimension of the same name.
+        let before = self.from.and_then(|from| from.get(name));
+        let (holds, value_type, title) = if let Some(before) = before {
+            let holds = match &before.holds {
+                Holds::Codes(dimension) => Holds::Codes(dimension.clone()),
+                Holds::Measure { .. } => Holds::Codes(None),
+            };
+            (holds, before.value_type, before.title.clone())
+        } else if let Some(dimension) = self.dimensions.get(name) {
+            let holds = Holds::Codes(Some(name.to_owned()));
+            (holds, dimension.value_type, dimension.title.clone())
+        } else {
+            let kind = if name == FOLDED {
+                Type::Boolean
+            } else {
+                Type::Text
+            };
+            (Holds::Codes(None), kind, LocalText::same(name))
+        };
+        Column {
+            name: name.to_owned(),
+            slot,
+            holds,
+            value_type,
+            unit: None,
+            format: Format::Name(FormatName::Integer),
+            title,
+        }
+    }
+
+    fn add_measure(&self, columns: &mut Columns, at: usize, it: &MeasureUse, cumulative: bool) {
+        let kind = measure_kind(&it.aggregate.aggregate);
+        let found = self.measures.get(&it.name);
+        let title = found.map_or_else(|| LocalText::same(&it.name), |found| found.title.clone());
+        let plain = || Format::Name(FormatName::Integer);
+        let percent = || Format::Name(FormatName::Percent);
+        let mut add = |role: Role, value_type: Type, format: Format| {
+            let unit = found.filter(|_| role != Role::Rank);
+            columns.list.push(Column {
+                name: role.name_of(&it.name),
+                slot: Slot::Value(columns.list.len() - columns.dimensions - columns.attributes),
+                holds: Holds::Measure { measure: at, role },
+                value_type,
+                unit: unit.map(|found| found.unit.clone()),
+                format,
+                title: role.title(&title),
+            });
+        };
+        let value_type = match kind {
+            MeasureKind::Amount => Type::Integer,
+            MeasureKind::Mean => Type::Number,
+            MeasureKind::Value(kind) => kind,
+        };
+        add(
+            Role::Value,
+            value_type,
+            found.map_or_else(plain, |found| found.format.clone()),
+        );
+        if kind == MeasureKind::Amount {
+            add(Role::Share, Type::Number, percent());
+        }
+        if matches!(kind, MeasureKind::Amount | MeasureKind::Mean) {
+            add(Role::Rank, Type::Integer, plain());
+        }
+        if kind == MeasureKind::Amount {
+            if cumulative {
+                add(Role::Cumulative, Type::Number, percent());
+            } else {
+                let name = Role::Cumulative.name_of(&it.name);
+                columns.absent.push((name, "cumulative: true"));
+            }
+        }
+    }
+}
+
+/// What a template reads of a row.
+#[derive(Clone, Copy, Debug)]
+pub enum InText<'a> {
+    /// The cell of a column.
+    Cell(&'a Column),
+    /// What people read for its code.
+    Label(&'a Column),
+    /// The noun of its code with its forms.
+    Term(&'a Column),
+    /// Whether it is the folded rest.
+    Folded,
+}
+
+impl Columns {
+    /// All of them, in order.
+    #[must_use]
+    pub fn all(&self) -> &[Column] {
+        &self.list
+    }
+
+    /// The dimensions, outermost first.
+    #[must_use]
+    pub fn dimensions(&self) -> &[Column] {
+        &self.list[..self.dimensions]
+    }
+
+    /// The attributes.
+    #[must_use]
+    pub fn attributes(&self) -> &[Column] {
+        &self.list[self.dimensions..self.dimensions + self.attributes]
+    }
+
+    /// Dimensions and attributes.
+    #[must_use]
+    pub fn keys(&self) -> &[Column] {
+        &self.list[..self.dimensions + self.attributes]
+    }
+
+    /// The measures with what is derived from them.
+    #[must_use]
+    pub fn values(&self) -> &[Column] {
+        &self.list[self.dimensions + self.attributes..]
+    }
+
+    /// Their names.
+    pub fn names(&self) -> impl Iterator<Item = &str> + Clone {
+        self.list.iter().map(|column| column.name.as_str())
+    }
+
+    /// The column of a name.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&Column> {
+        self.list.iter().find(|column| column.name == name)
+    }
+
+    /// The position of a dimension.
+    #[must_use]
+    pub fn dimension(&self, name: &str) -> Option<usize> {
+        let mut dimensions = self.dimensions().iter();
+        dimensions.position(|column| column.name == name)
+    }
+
+    /// The column of the same measure in a role.
+    #[must_use]
+    pub fn sibling(&self, column: &Column, role: Role) -> Option<&Column> {
+        let measure = column.measure()?;
+        let wanted = Holds::Measure { measure, role };
+        self.values().iter().find(|column| column.holds == wanted)
+    }
+
+    /// What a template means by a name after a row.
+    #[must_use]
+    pub fn in_text(&self, name: &str) -> Option<InText<'_>> {
+        if let Some(column) = self.get(name) {
+            return Some(InText::Cell(column));
+        }
+        if name == FOLDED {
+            return Some(InText::Folded);
+        }
+        let key = |ending| {
+            let column = self.get(name.strip_suffix(ending)?)?;
+            column.has_codes().then_some(column)
+        };
+        key(LABEL)
+            .map(InText::Label)
+            .or_else(|| key(TERM).map(InText::Term))
+    }
+
+    /// The column nearest to be meant by a name that a row does not have: what is before a label's ending.
+    #[must_use]
+    pub fn meant(name: &str) -> &str {
+        name.strip_suffix(LABEL)
+            .or_else(|| name.strip_suffix(TERM))
+            .unwrap_or(name)
+    }
+
+    /// Names that a switch of the breakdown would make, with the switch: `cumulative: true`.
+    pub fn absent(&self) -> impl Iterator<Item = (&str, &'static str)> {
+        self.absent
+            .iter()
+            .map(|(name, switch)| (name.as_str(), *switch))
+    }
+
+    /// Two columns of one name, the later one second.
+    #[must_use]
+    pub fn twice(&self) -> Option<(&Column, &Column)> {
+        self.list.iter().enumerate().find_map(|(at, column)| {
+            let first = self.list[..at].iter().find(|it| it.name == column.name)?;
+            Some((first, column))
+        })
+    }
+}
+
+/// The name under which a template reads what people read for the code of a dimension.
+#[must_use]
+pub fn label_name(dimension: &str) -> String {
+    format!("{dimension}{LABEL}")
+}
+
+/// A name that the language makes, and from what.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum MadeName<'a> {
+    /// A column of a measure, and what it is.
+    OfMeasure(&'a str, &'static str),
+    /// Something of a dimension, and what it is.
+    OfDimension(&'a str, &'static str),
+    /// `folded`.
+    Folded,
+}
+
+/// Whether the language makes a name itself, where there are these measures and dimensions.
+#[must_use]
+pub fn made_name<'a>(
+    name: &str,
+    measures: impl IntoIterator<Item = &'a str>,
+    dimensions: impl IntoIterator<Item = &'a str>,
+) -> Option<MadeName<'a>> {
+    if name == FOLDED {
+        return Some(MadeName::Folded);
+    }
+    let roles = Role::MADE.map(|role| (role.ending(), role.word(Locale::En)));
+    let of_measure = roles.into_iter().chain(TO_COME);
+    let of_dimension = [(LABEL, "label"), (TERM, "noun")];
+    let mut measures = measures.into_iter();
+    let made = measures.find_map(|measure| {
+        let ending = name.strip_prefix(measure)?;
+        let (_, word) = of_measure.clone().find(|(known, _)| *known == ending)?;
+        Some(MadeName::OfMeasure(measure, word))
+    });
+    let mut dimensions = dimensions.into_iter();
+    made.or_else(|| {
+        dimensions.find_map(|dimension| {
+            let ending = name.strip_prefix(dimension)?;
+            let (_, word) = of_dimension.iter().find(|(known, _)| *known == ending)?;
+            Some(MadeName::OfDimension(dimension, word))
+        })
+    })
+}
+
+/// The names of all columns that breakdowns may have of some measures, and `folded`.
+pub fn made_names<'a>(measures: impl IntoIterator<Item = &'a str>) -> impl Iterator<Item = String> {
+    let names = measures.into_iter().flat_map(|measure| {
+        let made = Role::MADE.map(|role| role.name_of(measure));
+        std::iter::once(measure.to_owned()).chain(made)
+    });
+    names.chain(std::iter::once(FOLDED.to_owned()))
+}
