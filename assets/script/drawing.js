@@ -116,7 +116,7 @@ const drawBars = figure => {
     }
   });
   for (const [, line] of points)
-    marks += `<path d="${line.map(([x, y, , at], i) => (at - line[i - 1]?.[3] === 1 ? 'L' : 'M') + fixed(x) + ' ' + fixed(y)).join('')}" fill="none" stroke="${line[0][2]}" stroke-width="2" stroke-linejoin="round"/>`;
+    marks += `<path d="${line.map(([x, y, , at], i) => (at - line[i - 1]?.[3] === 1 ? 'L' : 'M') + fixed(x) + ' ' + fixed(y) + 'h0').join('')}" fill="none" stroke="${line[0][2]}" stroke-width="2" stroke-linecap="round"/>`;
   const title = every(svg, '.axis text').at(-1);
   const named = title && !/\d/.test(title.textContent) && !state.share && !(lying && state.range) ? title.outerHTML : '';
   remove(svg, 'grid', 'axis', 'values', 'endings', 'again', ...(state.range ? ['categories', 'groups', 'gaps'] : []), ...(lines ? ['names'] : []));

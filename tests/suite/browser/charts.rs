@@ -128,6 +128,31 @@ fn a_series_is_hidden_shown_alone_and_found_and_the_rest_is_laid_out_again() {
     not(feature = "browser"),
     ignore = "opens a browser: cargo test --features browser"
 )]
+fn what_is_hidden_stays_a_part_of_the_whole_that_shares_are_of() {
+    let project = page(&Tab::new());
+    let tab = Tab::new();
+    let page = project.folder().join("out/index.html");
+    let texts = |figure: &str| {
+        tab.open(&format!(
+            "file://{}#{figure}&hide=text&share=1",
+            page.display()
+        ));
+        let drawn = format!("document.querySelector('#{figure} .again')");
+        tab.wait_for(&drawn);
+        tab.text(&format!(
+            "[...{drawn}.querySelectorAll('text')].map(it => it.textContent).join('|')"
+        ))
+    };
+    // Without texts, images are still 200 of the 800 of a, and sounds 100 of the 200 of b.
+    let bars = texts("figure-bars");
+    assert!(bars.ends_with("25.0%|50.0%"), "{bars}");
+}
+
+#[test]
+#[cfg_attr(
+    not(feature = "browser"),
+    ignore = "opens a browser: cargo test --features browser"
+)]
 fn an_address_leads_to_a_tile_and_the_keyboard_out_of_it_and_in_again() {
     let project = page(&Tab::new());
     let tab = Tab::new();
