@@ -170,7 +170,7 @@ codes! {
     PUBLISHED_FORM = "HF0702" AsError, "a published figure cannot be held against anything",
         "An entry names exactly one of `metric`, `cell`, `input`, `not_computable`, and `printed`, `one_of`, `more_than` or `less_than` for the first three.";
     PUBLISHED_MISSING = "HF0703" AsWarning, "the file of published figures does not exist",
-        "`published` names a file that is not there, as for a month that is not in print yet: nothing is held against the computed figures. `hfreport verify SPEC --accept` writes it with every metric as computed now. To publish without, waive the warning with `allow: [HF0703]`.";
+        "`published` names a file that is not there, as for a month that is not in print yet: nothing is held against the computed figures. `hfreport verify SPEC --accept` writes it with every metric as computed now. To publish without, waive the warning with `allow: [HF0703]`; the waiver may stay when the file is there.";
     OUTPUT = "HF0801" AsError, "the bundle cannot be written",
         "The target folder cannot be created or replaced. The previous bundle is untouched.";
     PAGE_BUDGET = "HF0802" AsError, "the page is over its budget",

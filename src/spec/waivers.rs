@@ -124,7 +124,10 @@ impl Waivers {
     #[must_use]
     pub fn unused(&self, raised: Raised) -> Vec<Diagnostic> {
         let unused = self.all.iter().filter(|waiver| {
-            !waiver.used && Code::parse(&waiver.code).is_some_and(|entry| entry.raised == raised)
+            // Whether figures are in print depends on the month.
+            let is_of_a_month = waiver.code == Code::PUBLISHED_MISSING.as_str();
+            let raises = Code::parse(&waiver.code).is_some_and(|entry| entry.raised == raised);
+            !waiver.used && raises && !is_of_a_month
         });
         unused
             .map(|waiver| {

@@ -33,6 +33,7 @@ sections:
   - text: {fr: "En tout {{ formatted.all }} le {{ params.day|date }}.", en: "In all {{ formatted.all }} on {{ params.day|date }}."}
   - chart: accounts
   - table: by_account
+allow: [HF0703]
 "#;
 
 const ROWS: &str = "model,account,downloads\na/x,a,1000\nb/y,b,200\nc/z,c,34\n";
@@ -194,7 +195,7 @@ fn a_check_counts_what_it_found_and_writes_nothing() {
     let outcome = project.hfreport(&["check", "spec.yaml"]).fine();
     assert_eq!(
         outcome.stdout,
-        "spec.yaml: fine (1 breakdowns, 1 metrics, 1 charts, 0 published figures)\n"
+        "spec.yaml: fine (1 breakdown, 1 metric, 1 chart, 0 published figures)\n"
     );
     assert!(!project.folder().join("out").exists());
 }
@@ -512,7 +513,7 @@ fn every_command_has_a_help_with_examples() {
 
 #[test]
 fn a_missing_spec_is_told_without_an_excerpt() {
-    let outcome = project().hfreport(&["run", "other.yaml"]).ends_with(1);
+    let outcome = project().hfreport(&["run", "other.yaml"]).ends_with(2);
     assert!(
         outcome
             .stderr

@@ -29,13 +29,17 @@ sections:
 fn project() -> Project {
     Project::of(SPEC).file("rows.csv", ROWS).file(
         "published.yaml",
-        "- {id: total, printed: 10, metric: total}\n- {id: first, printed: 71.0 %, metric: first}\n",
+        "- {id: total, printed: 10, metric: total}\n- {id: first, printed: 70.0 %, metric: first}\n",
     )
 }
 
 #[test]
 fn the_list_of_published_figures_is_json_for_programs() {
-    let outcome = project()
+    let project = project().file(
+        "published.yaml",
+        "- {id: total, printed: 10, metric: total}\n- {id: first, printed: 71.0 %, metric: first}\n",
+    );
+    let outcome = project
         .hfreport(&["verify", "spec.yaml", "--message-format", "json"])
         .ends_with(1);
     let list: Value = serde_json::from_str(&outcome.stdout).expect("one document");
@@ -48,8 +52,8 @@ fn the_list_of_published_figures_is_json_for_programs() {
         json!({
             "figure": "first",
             "printed": "71.0 %",
-            "computed": "70.0 %",
-            "computed_by": "first",
+            "computed": "70.0",
+            "computed_by": "metric `first`",
             "difference": "-1.0",
             "verdict": "different",
             "remark": "",
