@@ -90,11 +90,11 @@ fn page(entry: &CodeEntry) -> String {
     let waivable = match entry.raised {
         Raised::AsError => String::new(),
         Raised::AsWarning => format!(
-            "\n\nA warning, told by `check` and `run`; waived by `allow: [{}]`.",
+            "\n\nA warning, reported by `check` and `run`; waived by `allow: [{}]`.",
             entry.code
         ),
         Raised::AsWarningOfRun => format!(
-            "\n\nA warning that needs the rows, told by `run`; waived by `allow: [{}]`.",
+            "\n\nA warning that needs the rows, reported by `run`; waived by `allow: [{}]`.",
             entry.code
         ),
     };

@@ -35,6 +35,7 @@
 //! [`pipeline`] runs the phases in this order, a [`session`] again and again for [`serve`]; [`draft`] writes a first spec from a look at the data. Everything from outside comes through [`world`].
 
 pub mod chart;
+pub mod checksum;
 pub mod cli;
 pub mod diagnostic;
 pub mod document;

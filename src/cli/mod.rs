@@ -181,14 +181,14 @@ fn locale(text: &str) -> Result<Locale, String> {
 /// Runs the command line of this process.
 #[must_use]
 pub fn main() -> ExitCode {
-    let told = std::panic::take_hook();
+    let usual = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |fault| {
-        // Where the panic of a reader becomes the message of a broken file, it is not told twice.
+        // Where the panic of a reader becomes the message of a broken file, it is not reported twice.
         if !crate::source::panics_are_told() {
             terminal::note(
                 "hfreport failed. This is a fault of the program, not of your spec or data: please report it with what stands below.",
             );
-            told(fault);
+            usual(fault);
         }
     }));
     crate::world::survive_size_limit();

@@ -71,7 +71,7 @@ pub(super) fn new(arguments: &NewArguments) -> Exit {
         }
     };
     let (world, format) = (SystemWorld, arguments.messages.format());
-    let told = |problem: Diagnostic| {
+    let refuse = |problem: Diagnostic| {
         let failure = Failure {
             spec: PathBuf::new(),
             problems: vec![problem],
@@ -81,7 +81,7 @@ pub(super) fn new(arguments: &NewArguments) -> Exit {
     };
     let sighting = match computed(Path::new(""), format, || Sighting::of(&world, &data)) {
         Ok(sighting) => sighting,
-        Err(problem) => return told(problem),
+        Err(problem) => return refuse(problem),
     };
     let mut wishes = Wishes {
         spec: arguments.out.clone().unwrap_or_else(|| sighting.spec()),
@@ -98,7 +98,7 @@ pub(super) fn new(arguments: &NewArguments) -> Exit {
     }
     let draft = match computed(Path::new(""), format, || sighting.draft(&world, &wishes)) {
         Ok(draft) => draft,
-        Err(problem) => return told(problem),
+        Err(problem) => return refuse(problem),
     };
     if let Err(failure) = computed(Path::new(""), format, || {
         prove(&world, &wishes.spec, &draft)

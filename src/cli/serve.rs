@@ -4,7 +4,7 @@ use super::bounds::exceeded;
 use super::terminal::{fail, note, out, report, summary, timings};
 use super::{Exit, Loudness, SpecArguments};
 use crate::diagnostic::{Batch, Diagnostic};
-use crate::serve::{Server, Told, Work};
+use crate::serve::{Ran, Server, Work};
 use crate::world::when_asked_to_end;
 use clap::Args;
 use std::cell::RefCell;
@@ -62,8 +62,8 @@ pub(super) fn serve(arguments: &ServeArguments) -> Exit {
     let (spec, format) = (arguments.spec.clone(), arguments.shared.format());
     let exceeded = move |work: Work, what: &str| exceeded(work, &spec, what, format);
     let known = RefCell::new(Vec::new());
-    let tell = |told: &Told| say(arguments, told, &mut known.borrow_mut());
-    let ended = server.run(request, tell, exceeded);
+    let report_run = |ran: &Ran| say(arguments, ran, &mut known.borrow_mut());
+    let ended = server.run(request, report_run, exceeded);
     if let Err(error) = ended {
         note(&format!("cannot serve: {error}"));
     }
@@ -71,24 +71,20 @@ pub(super) fn serve(arguments: &ServeArguments) -> Exit {
 }
 
 /// Says what a run did; of its warnings those that the run before did not have.
-fn say(arguments: &ServeArguments, told: &Told, known: &mut Vec<Diagnostic>) {
+fn say(arguments: &ServeArguments, ran: &Ran, known: &mut Vec<Diagnostic>) {
     let format = arguments.shared.format();
     if !arguments.loudness.quiet {
-        let why = match &told.changed[..] {
+        let why = match &ran.changed[..] {
             [] => String::new(),
             [one] => format!("{} has changed: ", one.display()),
             [first, rest @ ..] => {
                 format!("{} and {} more have changed: ", first.display(), rest.len())
             }
         };
-        let verdict = if told.result.is_ok() {
-            "made"
-        } else {
-            "failed"
-        };
-        out(&format!("{why}{verdict} in {} ms", told.time.as_millis()));
+        let verdict = if ran.result.is_ok() { "made" } else { "failed" };
+        out(&format!("{why}{verdict} in {} ms", ran.time.as_millis()));
     }
-    match &told.result {
+    match &ran.result {
         Ok(written) => {
             let checked = &written.executed.checked;
             let is_known = |warning: &Diagnostic| known.iter().any(|it| is_same(it, warning));

@@ -6,6 +6,7 @@ mod failure;
 
 pub use failure::Failure;
 
+use crate::checksum::sha256;
 use crate::diagnostic::{
     Batch, Code, Diagnostic, Location, Raised, Severity, SourceMap, in_order, merged,
 };
@@ -22,7 +23,6 @@ use crate::verify;
 use crate::world::{Replacement, World};
 use budget::budget;
 use clock::Clock;
-use sha2::{Digest, Sha256};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -154,7 +154,7 @@ fn checked(
     let parts: Vec<_> = path.iter().map(|part| part.to_string_lossy()).collect();
     let spec = SpecOfRun {
         path: parts.join("/"),
-        sha256: crate::source::hexadecimal(&Sha256::digest(spec_text)),
+        sha256: sha256(spec_text),
         files: tree.files.clone(),
         changed_params: tree.changed_params.clone(),
     };

@@ -6,10 +6,9 @@
 use indexmap::IndexMap;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 
 use super::bundle::OutputFile;
-use crate::source::hexadecimal;
+use crate::checksum::sha256;
 use crate::world::Listed;
 
 /// The name of the manifest in its bundle.
@@ -156,7 +155,7 @@ impl Manifest {
         let outputs = sorted.into_par_iter().map(|file| OutputRecord {
             path: file.path.clone(),
             bytes: file.bytes.len(),
-            sha256: hexadecimal(&Sha256::digest(&file.bytes)),
+            sha256: sha256(&file.bytes),
         });
         Self {
             outputs: outputs.collect(),

@@ -2,13 +2,12 @@
 //! [`Manifest`] without the list of files, which the writer adds.
 
 use super::manifest::{LookupRecord, Manifest, SourceFile, SourceRecord, SpecFile, SpecRecord};
+use crate::checksum::sha256;
 use crate::diagnostic::Diagnostic;
 use crate::frame::Results;
 use crate::report::Report;
-use crate::source::hexadecimal;
 use crate::spec::{ParamValue, unreadable};
 use crate::world::World;
-use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
 
 /// What a run knows of its spec.
@@ -94,5 +93,5 @@ fn name(path: &Path) -> String {
 
 fn digest(world: &dyn World, path: &Path) -> Result<String, Diagnostic> {
     let bytes = world.read(path).map_err(|error| unreadable(path, &error))?;
-    Ok(hexadecimal(&Sha256::digest(bytes)))
+    Ok(sha256(bytes))
 }

@@ -154,7 +154,7 @@ fn media_type(name: &str) -> &'static str {
     }
 }
 
-/// Tells of each run as long as somebody listens.
+/// Sends an event for each run as long as somebody listens.
 fn events(stream: &mut TcpStream, state: &State) -> io::Result<()> {
     let mut known = 0;
     loop {

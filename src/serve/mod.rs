@@ -1,5 +1,5 @@
 //! The page of a spec on a loopback address, made again on each save. In: a request. Out: pages for
-//! browsers, and a [`Told`] for the terminal after each run.
+//! browsers, and a [`Ran`] for the terminal after each run.
 //!
 //! `witness` notes what a run reads and waits for a change of it; `state` holds the last good bundle
 //! and what the last run says; `http` reads requests and refuses the foreign ones; `answer` gives
@@ -24,7 +24,7 @@ use witness::Witness;
 
 /// Where a browser looks for the page when no port is asked for and this one is free.
 const PORT: u16 = 4280;
-/// How long browsers have to be told that the program ends.
+/// How long browsers have to learn that the program ends.
 const FAREWELL: Duration = Duration::from_millis(300);
 
 /// A server that listens and has not run its spec yet.
@@ -37,7 +37,7 @@ pub struct Server {
 
 /// What a run did.
 #[derive(Debug)]
-pub struct Told {
+pub struct Ran {
     /// Files whose change led to it; none the first time.
     pub changed: Vec<PathBuf>,
     /// What came out.
@@ -79,7 +79,7 @@ impl Server {
         format!("http://{}/", self.address)
     }
 
-    /// Runs the spec now and after each change of what it reads, for ever; `tell` hears of each run,
+    /// Runs the spec now and after each change of what it reads, for ever; `report_run` gets each run,
     /// `exceeded` of computing and of texts that pass their limits, upon which the program ends.
     ///
     /// # Errors
@@ -87,7 +87,7 @@ impl Server {
     pub fn run(
         self,
         request: Request,
-        tell: impl Fn(&Told),
+        report_run: impl Fn(&Ran),
         exceeded: impl Fn(Work, &str) + Clone + Send + 'static,
     ) -> io::Result<()> {
         let Self {
@@ -124,17 +124,17 @@ impl Server {
                 limited(limits, rendering, || publish(&world, executed))
             });
             let (seen, bundle) = world.into_parts();
-            let told = Told {
+            let ran = Ran {
                 time: begun.elapsed(),
                 changed,
                 result,
             };
-            let saved = Saved::new(&told.changed, told.time);
-            match &told.result {
+            let saved = Saved::new(&ran.changed, ran.time);
+            match &ran.result {
                 Ok(_) => state.show(bundle, saved),
                 Err(failure) => state.fail(excerpts(failure), saved),
             }
-            tell(&told);
+            report_run(&ran);
             changed = seen.changed();
         }
     }

@@ -1,6 +1,6 @@
 //! What browsers are shown: the last good bundle, and what the last run says of itself.
 
-use crate::source::hexadecimal;
+use crate::checksum::hexadecimal;
 use serde_json::json;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -103,7 +103,7 @@ impl State {
         self.current().bundle.is_empty()
     }
 
-    /// What a page is told after a run that comes behind `known`, if it comes in time: the number of
+    /// What a page is sent after a run that comes behind `known`, if it comes in time: the number of
     /// the run and an object of JSON.
     pub(super) fn after(&self, known: u64, patience: Duration) -> Option<(u64, String)> {
         let current = self.current();

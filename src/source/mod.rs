@@ -24,15 +24,15 @@ pub use encoding::{encoding_name, likely_encoding};
 pub use location::Location;
 pub use messages::missing_column;
 pub use numbers::whole;
-pub use read::{InputFile, Part, RawTable, columns, hexadecimal, read, text_table};
+pub use read::{InputFile, Part, RawTable, columns, read, text_table};
 pub use records::Dialect;
 pub use safety::panics_are_told;
 pub use sniff::{Sniffed, sniff};
 pub use written::{DatePattern, Written};
 
+use crate::checksum::sha256;
 use crate::spec::grammar::SourceFormat;
 use crate::world::World;
-use sha2::{Digest, Sha256};
 use std::path::PathBuf;
 
 /// Format and compression that the ending of a path says.
@@ -58,8 +58,8 @@ pub fn format_of(path: &str) -> (Option<SourceFormat>, bool) {
 #[must_use]
 pub fn is_current(world: &dyn World, location: &Location, read: &[InputFile]) -> bool {
     let is_same = |(path, file): (&PathBuf, &InputFile)| {
-        let digest = world.read(path).map(Sha256::digest);
-        *path == file.path && digest.is_ok_and(|digest| hexadecimal(&digest) == file.sha256)
+        let digest = world.read(path).map(sha256);
+        *path == file.path && digest.is_ok_and(|digest| digest == file.sha256)
     };
     location
         .files(world)

@@ -5,6 +5,7 @@ use super::encoding::text;
 use super::messages::broken;
 use super::safety::{expanded, guarded};
 use super::{Location, SourceColumns, json, parquet};
+use crate::checksum::hexadecimal;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::spec::grammar::SourceFormat;
 use crate::spec::unreadable;
@@ -288,16 +289,6 @@ fn content(world: &dyn World, path: &Path) -> Result<Vec<u8>, Diagnostic> {
         ));
     }
     Ok(bytes)
-}
-
-/// Bytes as hexadecimal digits.
-#[must_use]
-pub fn hexadecimal(bytes: &[u8]) -> String {
-    use std::fmt::Write;
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }
 
 /// A whole CSV or TSV file as texts: column names and rows.

@@ -86,7 +86,7 @@ pub(super) fn read_chain(
                     .map_err(|d| vec![d.at(span)])?;
                 from = Some(span);
             }
-            // Other types are told by validation.
+            // Other types are reported by validation.
             _ => break,
         }
     }

@@ -1,4 +1,4 @@
-//! What was meant where a text is not YAML: the frequent mistakes, told in words of the spec and not of
+//! What was meant where a text is not YAML: the frequent mistakes, in words of the spec and not of
 //! the parser.
 
 use super::unseen::unspaced_colon;

@@ -9,10 +9,8 @@
 use super::clear::clear;
 use super::look::Look;
 use super::{Disk, Kind};
-use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
-use std::fmt::Write;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -291,14 +289,4 @@ pub(super) fn list_of(
 pub(super) fn text_of(path: &Path) -> String {
     let parts: Vec<_> = path.iter().map(OsStr::to_string_lossy).collect();
     parts.join("/")
-}
-
-/// SHA-256 in hexadecimal digits.
-pub(super) fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes)
-        .iter()
-        .fold(String::with_capacity(64), |mut text, byte| {
-            let _ = write!(text, "{byte:02x}");
-            text
-        })
 }

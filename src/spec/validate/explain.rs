@@ -184,7 +184,7 @@ fn admitted(error: &ValidationError<'_>) -> Vec<String> {
     }
 }
 
-/// The alternative "or a param" of typed values is not worth telling about.
+/// The alternative "or a param" of typed values is not worth a word.
 fn is_param_pattern(error: &ValidationError<'_>) -> bool {
     matches!(error.kind(), ValidationErrorKind::Pattern { pattern } if pattern.contains("params"))
 }

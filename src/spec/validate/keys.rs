@@ -22,7 +22,7 @@ pub(super) fn unknown_keys(
         let own = format!("{pointer}/{}", escape(key));
         if pointer.is_empty() && RESERVED.contains(&key.as_str()) || key == "corrections" {
             problems.repairs.push(Repair::RemoveKey(own.clone()));
-            problems.told.push(
+            problems.found.push(
                 Diagnostic::error(
                     Code::RESERVED,
                     format!("the key `{key}` is reserved for a later version"),
@@ -57,7 +57,7 @@ pub(super) fn unknown_keys(
                     bare.then(|| format!("inside `{{ }}` a comma ends the value before: {list}"))
                 })
         };
-        problems.told.push(
+        problems.found.push(
             Diagnostic::error(
                 Code::UNKNOWN_KEY,
                 format!(

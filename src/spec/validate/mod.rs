@@ -61,7 +61,7 @@ pub fn validate(
                 };
             }
             Err((found, repairs)) => {
-                // Later rounds see what the first one told already.
+                // Later rounds see what the first one has reported.
                 if round == 0 {
                     problems = located(found, &spans, sources);
                 }
@@ -96,7 +96,7 @@ fn located(problems: Vec<Diagnostic>, spans: &Spans, sources: &SourceMap) -> Vec
 /// Problems of a value, with what takes them out.
 #[derive(Default)]
 struct Problems {
-    told: Collector,
+    found: Collector,
     repairs: Vec<Repair>,
 }
 
@@ -104,7 +104,7 @@ impl Problems {
     /// A wrong value.
     fn push(&mut self, pointer: &str, diagnostic: Diagnostic) {
         self.repairs.push(Repair::Leave(pointer.to_owned()));
-        self.told.push(diagnostic);
+        self.found.push(diagnostic);
     }
 }
 
@@ -125,8 +125,8 @@ fn checked<T: serde::de::DeserializeOwned>(
         }
         Err(error) => problems.push("", Diagnostic::error(Code::WRONG_VALUE, error.to_string())),
     }
-    if problems.told.has_errors() {
-        return Err((problems.told.into_problems(), problems.repairs));
+    if problems.found.has_errors() {
+        return Err((problems.found.into_problems(), problems.repairs));
     }
     // The schema says all that the types do.
     T::deserialize(value).map_err(|error| {
