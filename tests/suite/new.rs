@@ -465,7 +465,7 @@ fn data_without_rows_are_told_and_nothing_is_written() {
         assert!(!project.folder().join("rows.yaml").exists());
     }
     let project = Project::new().file("models.csv", MODELS);
-    let outcome = project.hfreport(&["new", "model.csv"]).ends_with(1);
+    let outcome = project.hfreport(&["new", "model.csv"]).ends_with(2);
     assert!(
         outcome.stderr.contains("did you mean `models.csv`?"),
         "{}",
