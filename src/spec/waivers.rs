@@ -126,8 +126,8 @@ impl Waivers {
         let unused = self.all.iter().filter(|waiver| {
             // Whether figures are in print depends on the month.
             let is_of_a_month = waiver.code == Code::PUBLISHED_MISSING.as_str();
-            let raises = Code::parse(&waiver.code).is_some_and(|entry| entry.raised == raised);
-            !waiver.used && raises && !is_of_a_month
+            let is_meant = Code::parse(&waiver.code).is_some_and(|entry| entry.raised == raised);
+            !waiver.used && is_meant && !is_of_a_month
         });
         unused
             .map(|waiver| {
