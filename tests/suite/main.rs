@@ -55,6 +55,7 @@ mod new;
 mod new_kinds;
 mod october;
 mod origins;
+mod parents;
 mod properties;
 mod prose;
 mod published;
