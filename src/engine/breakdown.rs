@@ -6,6 +6,7 @@ use super::columns::{Coded, EXCLUDED, MISSING, OTHERS};
 use super::grouping::{Codes, Grouped, Groups, group};
 use super::groups::GroupTable;
 use super::keep::{Kept, Place};
+use super::lookups::column_order;
 use super::members::Members;
 use super::numbering::{Part, number_tuples};
 use super::ranks::{MostFirst, parents};
@@ -74,7 +75,12 @@ pub(super) fn from_frame(
     definition: &Breakdown,
     from: &Frame,
 ) -> Result<Frame, Diagnostic> {
-    let (table, measures, condition) = second::group_table(definition, from)?;
+    let (mut table, measures, condition) = second::group_table(definition, from)?;
+    for (name, coded) in &mut table.keys {
+        if let Some(column) = from.columns.get(name) {
+            *coded = std::mem::take(coded).ordered(column_order(report, column));
+        }
+    }
     let rows: Vec<u32> = (0..table.rows.len() as u32)
         .filter(|row| condition.as_ref().is_none_or(|c| c[*row as usize]))
         .collect();

@@ -7,7 +7,7 @@ use super::refused;
 use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::frame::{Results, UnmatchedReport, Value};
 use crate::plan::{Base, BaseAggregateKind};
-use crate::report::{Dimension, DimensionKind, Report, UnmatchedKeys};
+use crate::report::{Column, Dimension, DimensionKind, Holds, Report, UnmatchedKeys};
 use indexmap::IndexMap;
 use std::sync::Arc;
 
@@ -57,6 +57,15 @@ pub(super) fn key_order(dimension: &Dimension) -> KeyOrder {
         }
         _ => KeyOrder::of(dimension.value_type),
     }
+}
+
+/// How the values of a column of a breakdown compare, when its rows are grouped again.
+pub(super) fn column_order(report: &Report, column: &Column) -> KeyOrder {
+    let dimension = match &column.holds {
+        Holds::Codes(Some(name)) => report.dimensions.get(name),
+        _ => None,
+    };
+    dimension.map_or_else(|| KeyOrder::of(column.value_type), key_order)
 }
 
 /// Keys by name, for derived dimensions.

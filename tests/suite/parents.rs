@@ -122,6 +122,30 @@ fn equal_values_of_integer_codes_rank_as_they_stand() {
 }
 
 #[test]
+fn rows_of_a_breakdown_that_are_grouped_again_keep_the_order_of_integers() {
+    let project = project(
+        "breakdowns:
+  first: {by: [year, task], measures: [downloads]}
+  t: {from: first, by: year, measures: [rows]}
+  by_key: {from: first, by: downloads, measures: [rows], sort: key}
+  sums: {from: first, by: year, measures: [downloads], sort: key, keep: {year: {top: 3}}}",
+    );
+    let results = project.results();
+    assert_eq!(
+        results.columns("t", &["rows", "rows_rank"]),
+        "2: 2 1\n9: 2 2\n10: 2 3\n100: 2 4"
+    );
+    assert_eq!(
+        results.columns("by_key", &["rows"]),
+        "1: 2\n2: 1\n3: 2\n4: 1\n5: 1\n6: 1"
+    );
+    assert_eq!(
+        results.columns("sums", &["downloads"]),
+        "2: 4\n9: 8\n10: 10\n(others): 3"
+    );
+}
+
+#[test]
 fn a_value_is_kept_for_an_attribute_of_its_row() {
     assert_eq!(
         table(
