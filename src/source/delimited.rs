@@ -222,6 +222,9 @@ pub(super) fn columns(mut table: Table) -> SourceColumns {
     found
 }
 
+/// What people write, in lower case, where a number is missing.
+const MISSING: [&str; 9] = ["", "-", "na", "n/a", "nan", "nd", "none", "null", "unknown"];
+
 /// Rows in which a second line of a header is looked for.
 const SAMPLE: usize = 50;
 
@@ -245,12 +248,13 @@ fn second_header_line(table: &mut Table) -> Option<(String, String)> {
     if first.iter().any(is_number) {
         return None;
     }
+    let is_missing = |cell: &str| MISSING.contains(&cell.trim().to_lowercase().as_str());
     let of_numbers = |at: &usize| {
         let mut cells = others
             .iter()
             .map(|row| &row[*at])
             .filter(|cell| !cell.is_empty());
-        !first[*at].is_empty() && cells.clone().count() > 2 && cells.all(is_number)
+        !is_missing(&first[*at]) && cells.clone().count() > 2 && cells.all(is_number)
     };
     let at = (0..first.len()).find(of_numbers)?;
     Some((table.names[at].clone(), first[at].clone()))

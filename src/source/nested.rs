@@ -71,7 +71,7 @@ pub(super) fn picked(column: &Column, wanted: &str) -> PolarsResult<Option<Colum
 fn plain(column: &Column) -> PolarsResult<Column> {
     match column.dtype() {
         DataType::Categorical(..) | DataType::Enum(..) => column.cast(&DataType::String),
-        // The language knows days only.
+        // The language knows days only; that of a moment with a zone is the day in UTC.
         DataType::Datetime(..) => column.cast(&DataType::Date),
         DataType::List(inner) if is_single(inner) => {
             column.cast(&DataType::List(Box::new(DataType::String)))

@@ -289,6 +289,11 @@ fn a_lookup_is_read_like_a_source() {
             .file("rows.csv", "model,downloads\na,1\nb,2\n")
             .file("owners.csv", lookup)
     };
+    let written = with("")
+        .hfreport(&["check", "spec.yaml"])
+        .ends_with(1)
+        .stderr;
+    assert!(written.contains("no bytes"), "{written}");
     let right = with("model,owner,note\r\na,Anna,\r\n\r\nb,Bob,\"\"\r\n\r\n");
     assert_eq!(
         right.results().columns("by_owner", &["downloads"]),
@@ -404,4 +409,31 @@ fn keys_of_text_formats_with_values_that_mean_nothing_are_refused() {
         .file("rows.csv", "model,downloads\na,1\n")
         .problems();
     assert!(told.contains("`date` says how days are written"), "{told}");
+}
+
+#[test]
+fn the_file_of_a_lookup_may_have_its_own_encoding_and_delimiter() {
+    let spec = spec("rows.csv", "").replace(
+        "measures:",
+        "lookups: {owners: {path: owners.csv, key: model, encoding: latin1, delimiter: \";\", quote: none}}\ndimensions: {owner: {lookup: owners.owner, key: model}}\nmeasures:",
+    );
+    let spec = spec.replace(
+        "metrics:",
+        "breakdowns: {by_owner: {by: owner, measures: [downloads], sort: key}}\nmetrics:",
+    );
+    let project = Project::of(&spec.replace("sections: [", "sections: [{table: by_owner}, "))
+        .file("rows.csv", "model,downloads\na,1\nb,2\n")
+        .file("owners.csv", b"model;owner\na;Andr\xe9 \"A\"\nb;Bob\n");
+    let results = project.results();
+    assert_eq!(
+        results.columns("by_owner", &["downloads"]),
+        "André \"A\": 1\nBob: 2"
+    );
+}
+
+#[test]
+fn a_first_value_that_is_missing_is_no_second_line_of_the_header() {
+    let text = "model,downloads,likes\na,1,n/a\nb,2,2\nc,3,3\nd,4,4\n";
+    let results = project("rows.csv", "", text).results();
+    assert_eq!(results.warnings(), Vec::<String>::new());
 }
