@@ -1,12 +1,15 @@
 //! Documentation that is made from the code: every key of the language from its schema, every SQL
 //! function, text filter, colour and diagnostic from its table. Out: the Markdown of
-//! `docs/reference.md` and `docs/diagnostics.md`; a test rejects drift.
+//! `docs/reference.md`, `docs/sql.md` and `docs/diagnostics.md`; a test rejects drift.
+
+mod sql;
+
+pub use sql::sql;
 
 use crate::chart::COLOR_NAMES;
 use crate::diagnostic::{CODES, CodeEntry, Raised};
 use crate::resolve::published_schema_text;
 use crate::spec::{definition_words as words, schema};
-use crate::sql::{AGGREGATES, FUNCTIONS, FunctionEntry};
 use crate::text::{FilterExample, filter_documentation, test_documentation};
 use indexmap::IndexSet;
 use serde_json::{Map, Value};
@@ -15,22 +18,21 @@ use std::fmt::Write;
 const GENERATED: &str =
     "<!-- Made from the code; `HFREPORT_UPDATE=1 cargo test documentation` writes it again. -->";
 
-/// `docs/reference.md`: keys, SQL functions, text filters, colours.
+/// `docs/reference.md`: keys, text filters, colours.
 #[must_use]
 pub fn reference() -> String {
     let mut text = format!(
-        "{GENERATED}\n# Reference\n\nEvery key of a spec, every SQL function and every text filter. \
-         [spec.md](spec.md) explains them by topic. Keys that begin with `x-` are free. Where a \
+        "{GENERATED}\n# Reference\n\nEvery key of a spec and every text filter. \
+         [spec.md](spec.md) explains them by topic, [sql.md](sql.md) says what expressions give. Keys that begin with `x-` are free. Where a \
          number or a truth value stands, `\"{{{{ params.name }}}}\"` may stand too.\n\n"
     );
     text.push_str("- [Spec](#spec)\n- [Published figures](#published-figures)\n");
-    text.push_str("- [SQL](#sql)\n- [Text filters](#text-filters)\n- [Colours](#colours)\n\n");
+    text.push_str("- [Text filters](#text-filters)\n- [Colours](#colours)\n\n");
     text.push_str("## Spec\n\n");
     definitions(&schema(), "spec", &mut text);
     text.push_str("## Published figures\n\nThe file that `published:` names.\n\n");
     let published: Value = serde_json::from_str(&published_schema_text()).unwrap_or_default();
     definitions(&published, "file of published figures", &mut text);
-    sql(&mut text);
     filters(&mut text);
     let colors: Vec<String> = COLOR_NAMES.iter().map(|name| format!("`{name}`")).collect();
     let _ = writeln!(
@@ -258,55 +260,6 @@ fn capitalized(text: &str) -> String {
 /// Text in a cell of a Markdown table.
 fn cell(text: &str) -> String {
     text.replace('|', "\\|")
-}
-
-fn sql(text: &mut String) {
-    text.push_str(
-        "## SQL\n\nExpressions are what stands in a SELECT list: names, `'texts'`, numbers (`1000000000`, `1e9`), \
-         `TRUE`, `FALSE`, `NULL`, `DATE '2025-10-01'`; `=`, `<>`, `<`, `<=`, `>`, `>=`, `+`, `-`, `*`, `/`, `%`; \
-         `AND`, `OR`, `NOT`, `IN`, `BETWEEN`, `LIKE`, `IS NULL`, `IS TRUE`; `CASE WHEN … THEN … ELSE … END`; \
-         `CAST(… AS INTEGER)`. Params are `params.name`. There are no window functions: a breakdown has ranks, \
-         shares and cumulative shares as columns.\n\n### aggregates\n\n",
-    );
-    let aggregates: Vec<String> = AGGREGATES.iter().map(|name| format!("`{name}`")).collect();
-    let _ = writeln!(
-        text,
-        "{}, each with or without `FILTER (WHERE …)`; `count(*)`, `count(DISTINCT column)`. Only integers can be \
-         summed, because only their sums are exact.\n\n### functions\n\n| function | gives | meaning |\n| --- | --- | --- |",
-        aggregates.join(", ")
-    );
-    for entry in FUNCTIONS {
-        let gives = match (entry.result, entry.arguments.first()) {
-            (crate::sql::Type::Any, _) => "as the first".to_owned(),
-            (kind, _) => kind.to_string(),
-        };
-        let _ = writeln!(
-            text,
-            "| `{}` | {gives} | {} |",
-            signature(entry),
-            cell(entry.description)
-        );
-    }
-    text.push('\n');
-}
-
-/// `round(number[, integer])`, `concat(string, string, …)`.
-fn signature(entry: &FunctionEntry) -> String {
-    let mut text = format!("{}(", entry.name);
-    for (at, kind) in entry.arguments.iter().enumerate() {
-        let separator = if at == 0 { "" } else { ", " };
-        let name = match kind {
-            crate::sql::Type::Any => "any".to_owned(),
-            kind => kind.to_string(),
-        };
-        let _ = if at < entry.least {
-            write!(text, "{separator}{name}")
-        } else {
-            write!(text, "[{separator}{name}]")
-        };
-    }
-    text.push_str(if entry.variadic { ", …)" } else { ")" });
-    text
 }
 
 fn filters(text: &mut String) {

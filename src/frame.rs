@@ -3,9 +3,9 @@
 use crate::diagnostic::Diagnostic;
 use crate::report::{Column, Columns, Report, Slot, labels};
 use crate::source::InputFile;
-use crate::text::{Date, Locale, Number, Ratio};
+pub use crate::sql::Value;
+use crate::text::Locale;
 use indexmap::IndexMap;
-use std::cmp::Ordering;
 use std::sync::Arc;
 
 /// The cell of a dimension.
@@ -26,82 +26,6 @@ impl Key {
         match self {
             Self::Code(code) => Some(code),
             Self::Missing | Self::Others => None,
-        }
-    }
-}
-
-/// The value of a measure or metric, exact.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Value {
-    /// No value.
-    Null,
-    /// A truth value.
-    Boolean(bool),
-    /// A whole number.
-    Integer(i128),
-    /// A fraction that keeps its two integers.
-    Ratio(Ratio),
-    /// A number with a fraction.
-    Number(f64),
-    /// A text.
-    Text(Arc<str>),
-    /// A day.
-    Date(Date),
-}
-
-impl Value {
-    /// The value as a number.
-    #[must_use]
-    pub fn number(&self) -> Option<Number> {
-        match self {
-            Self::Integer(value) => Some(Number::Integer(*value)),
-            Self::Ratio(ratio) => Some(Number::Ratio(*ratio)),
-            Self::Number(value) => Some(Number::Float(*value)),
-            _ => None,
-        }
-    }
-
-    /// The value as a float, for geometry.
-    #[must_use]
-    pub fn float(&self) -> Option<f64> {
-        match self {
-            Self::Integer(value) => Some(*value as f64),
-            Self::Ratio(ratio) => Some(ratio.numerator as f64 / ratio.denominator as f64),
-            Self::Number(value) => Some(*value),
-            _ => None,
-        }
-    }
-
-    /// A share, or nothing where the whole is zero.
-    #[must_use]
-    pub fn share(numerator: i128, denominator: i128) -> Self {
-        if denominator > 0 {
-            Self::Ratio(Ratio {
-                numerator,
-                denominator,
-            })
-        } else {
-            Self::Null
-        }
-    }
-
-    /// Order by size, exact; null is least.
-    #[must_use]
-    pub fn compare(&self, other: &Self) -> Ordering {
-        match (self, other) {
-            (Self::Integer(a), Self::Integer(b)) => a.cmp(b),
-            (Self::Ratio(a), Self::Ratio(b)) => a
-                .numerator
-                .checked_mul(b.denominator)
-                .zip(b.numerator.checked_mul(a.denominator))
-                .map_or(Ordering::Equal, |(x, y)| x.cmp(&y)),
-            (Self::Text(a), Self::Text(b)) => a.cmp(b),
-            (Self::Date(a), Self::Date(b)) => a.cmp(b),
-            (Self::Boolean(a), Self::Boolean(b)) => a.cmp(b),
-            (Self::Null, Self::Null) => Ordering::Equal,
-            (Self::Null, _) => Ordering::Less,
-            (_, Self::Null) => Ordering::Greater,
-            (a, b) => a.float().partial_cmp(&b.float()).unwrap_or(Ordering::Equal),
         }
     }
 }

@@ -106,7 +106,7 @@ codes! {
     SQL_TYPE = "HF0305" AsError, "the types in an SQL expression do not fit",
         "The message says both types and where each comes from.";
     SQL_FUNCTION = "HF0306" AsError, "an SQL function is unknown or used wrongly",
-        "The functions of the language are listed in docs/spec.md.";
+        "The functions of the language are listed in docs/sql.md.";
     DEFINITION = "HF0307" AsError, "a definition cannot be used as it stands",
         "Keys that exclude each other, a combination without meaning, or a chart that does not fit its breakdown. The message says which.";
     UNUSED = "HF0308" AsWarning, "a definition is used by nothing",
@@ -137,8 +137,10 @@ codes! {
         "Values of the key column have no row in the lookup. Add them, or say what is meant with `unmatched: keep`, `exclude`, `error` or `{code: …}`.";
     DUPLICATE_LOOKUP_KEY = "HF0406" AsError, "a key stands twice in a lookup",
         "A lookup gives one set of attributes to each key.";
-    OVERFLOW = "HF0407" AsError, "a sum does not fit into 64 bits",
-        "The sum of the column could pass 9.2e18, so that it would not be exact. Look for a wrong cell and bound the column with `max`.";
+    OVERFLOW = "HF0407" AsError, "a whole number has too many digits",
+        "A column or dimension holds whole numbers of 64 bits (9.2e18), sums and products those of 128 bits (38 digits). More would not be exact. Look for a wrong cell and bound the column with `max`.";
+    SQL_VALUE = "HF0420" AsError, "an expression has no value for a row",
+        "A cast fails or would lose a fraction, a text is no JSON, a number is out of reach. The message shows the operation, the hint the first such row. `TRY_CAST` is missing where `CAST` fails, `CASE` leaves rows out.";
     REPAIRED = "HF0408" AsWarningOfRun, "cells were cleared or rows dropped",
         "The column contract says `on_violation: clear` or `drop`, and it happened. The table `contract_violations` in the bundle lists every case.";
     LOOKALIKES = "HF0409" AsWarningOfRun, "names look alike and are counted apart",

@@ -1,6 +1,7 @@
 //! Rows of a source → groups of a base: the tuples of its key are numbered, its aggregates summed
 //! exactly.
 
+use super::cells::{Cells, RowValues};
 use super::columns::{Coded, MISSING};
 use super::groups::{AggregateColumn, GroupTable};
 use super::numbering::{Part, number_tuples};
@@ -8,21 +9,15 @@ use super::rows::{Problem, SourceRows};
 use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::frame::Value;
 use crate::plan::{AtomKind, Base, BaseAggregateKind};
-use crate::report::Report;
-use crate::text::Date;
+use crate::sql::{Expression, Sum, Type};
 use polars::prelude::*;
 use std::borrow::Cow;
 use std::cmp::Ordering;
-use std::sync::Arc;
 
 /// Aggregates a source to a base.
-pub(super) fn aggregate(
-    report: &Report,
-    base: &Base,
-    rows: &SourceRows<'_>,
-) -> Result<GroupTable, Problem> {
+pub(super) fn aggregate(base: &Base, rows: &SourceRows<'_>) -> Result<GroupTable, Problem> {
     let atoms = atoms(base, rows)?;
-    let aggregates: Vec<String> = base.aggregates.iter().map(|a| a.sql.clone()).collect();
+    let aggregates: Vec<&Expression> = base.aggregates.iter().map(|a| &a.value).collect();
     let amounts = rows.evaluate(&aggregates)?;
     // What is grouped: the rows of the source, or the mentions of a list.
     let (at, mentioned): (Vec<u32>, Option<&Coded>) = if base.explode.is_empty() {
@@ -77,32 +72,22 @@ pub(super) fn aggregate(
         source_rows,
         ..GroupTable::default()
     };
+    let grouped = (at.as_slice(), numbering.codes.as_slice(), groups);
     for (position, aggregate) in base.aggregates.iter().enumerate() {
         let found = match aggregate.kind {
-            BaseAggregateKind::Sum => sums(&amounts[position], &at, &numbering.codes, groups)?
-                .map_err(|magnitude| overflow(report, base, &aggregate.sql, magnitude))?,
+            BaseAggregateKind::Sum => sums(&amounts[position], grouped, &aggregate.value)?,
             BaseAggregateKind::Count => {
-                let given = amounts[position].is_not_null();
-                let mut counts = vec![0_i64; groups];
+                let given = amounts[position].is_given();
+                let mut counts = vec![0_i128; groups];
                 for (row, group) in at.iter().zip(&numbering.codes) {
-                    counts[*group as usize] += i64::from(given.get(*row as usize) == Some(true));
+                    counts[*group as usize] += i128::from(given[*row as usize]);
                 }
                 AggregateColumn::Integers(counts)
             }
-            BaseAggregateKind::Least => extremes(
-                &amounts[position],
-                &at,
-                &numbering.codes,
-                groups,
-                Ordering::Less,
-            )?,
-            BaseAggregateKind::Greatest => extremes(
-                &amounts[position],
-                &at,
-                &numbering.codes,
-                groups,
-                Ordering::Greater,
-            )?,
+            BaseAggregateKind::Least => extremes(&amounts[position], grouped, Ordering::Less)?,
+            BaseAggregateKind::Greatest => {
+                extremes(&amounts[position], grouped, Ordering::Greater)?
+            }
         };
         table.aggregates.push(found);
     }
@@ -126,11 +111,11 @@ pub(super) fn aggregate(
 
 /// The truth values of each row, one column an atom: 0 for unknown, 1 for false, 2 for true.
 fn atoms(base: &Base, rows: &SourceRows<'_>) -> Result<Vec<Vec<u32>>, Problem> {
-    let expressions: Vec<String> = base
+    let expressions: Vec<&Expression> = base
         .atoms
         .iter()
         .filter_map(|atom| match &atom.kind {
-            AtomKind::Sql(sql) => Some(sql.clone()),
+            AtomKind::Condition(condition) => Some(condition),
             AtomKind::HasValid(_) => None,
         })
         .collect();
@@ -138,13 +123,13 @@ fn atoms(base: &Base, rows: &SourceRows<'_>) -> Result<Vec<Vec<u32>>, Problem> {
     let mut atoms = Vec::new();
     for atom in &base.atoms {
         let codes = match &atom.kind {
-            AtomKind::Sql(_) => match found.next() {
-                Some(column) => column
+            AtomKind::Condition(_) => match found.next() {
+                Some(RowValues::Column(column)) => column
                     .bool()?
                     .iter()
                     .map(|truth| truth.map_or(0, |truth| 1 + u32::from(truth)))
                     .collect(),
-                None => Vec::new(),
+                Some(RowValues::Wide(_)) | None => Vec::new(),
             },
             AtomKind::HasValid(dimension) => {
                 let mentions = rows.mentions(dimension)?;
@@ -162,51 +147,83 @@ fn atoms(base: &Base, rows: &SourceRows<'_>) -> Result<Vec<Vec<u32>>, Problem> {
     Ok(atoms)
 }
 
-/// Exact sums; the sum of all magnitudes when it is more than 64 bits hold.
+/// Exact sums. More than 128 bits hold for all rows together is an error, so that no group of them
+/// passes that either.
 fn sums(
-    values: &Column,
-    rows: &[u32],
-    group_of: &[u32],
-    groups: usize,
-) -> PolarsResult<Result<AggregateColumn, u128>> {
-    let values = values.cast(&DataType::Int64)?.rechunk();
-    let values = values.i64()?;
-    let mut sums = vec![0_i64; groups];
-    let mut magnitude = 0_u128;
-    for (row, group) in rows.iter().zip(group_of) {
-        let Some(value) = values.get(*row as usize) else {
-            continue;
+    values: &RowValues,
+    (rows, group_of, groups): (&[u32], &[u32], usize),
+    expression: &Expression,
+) -> Result<AggregateColumn, Problem> {
+    let places = || rows.iter().map(|row| *row as usize).zip(group_of);
+    if expression.kind == Type::Number {
+        let RowValues::Column(column) = values else {
+            return Err(overflow(expression));
         };
-        magnitude += u128::from(value.unsigned_abs());
-        // Wrapped sums are refused below.
-        sums[*group as usize] = sums[*group as usize].wrapping_add(value);
+        let cells = Cells::of(column)?;
+        let (mut sums, mut all) = (vec![Sum::default(); groups], Sum::default());
+        for (row, group) in places() {
+            sums[*group as usize].add(&cells.value(row));
+        }
+        for sum in &sums {
+            all.merge(sum);
+        }
+        return match all.value() {
+            Ok(_) => Ok(AggregateColumn::Sums(sums)),
+            Err(_) => Err(overflow(expression)),
+        };
     }
-    Ok(match i64::try_from(magnitude) {
-        Ok(_) => Ok(AggregateColumn::Integers(sums)),
-        Err(_) => Err(magnitude),
-    })
+    let mut sums = vec![0_i128; groups];
+    match values {
+        RowValues::Column(column) => {
+            let values = column.cast(&DataType::Int64)?.rechunk();
+            let values = values.i64()?;
+            for (row, group) in places() {
+                if let Some(value) = values.get(row) {
+                    // As many rows as there are fit.
+                    sums[*group as usize] += i128::from(value);
+                }
+            }
+        }
+        RowValues::Wide(values) => {
+            let mut magnitude = 0_i128;
+            for (row, group) in places() {
+                if let Some(value) = values[row] {
+                    let more = value
+                        .checked_abs()
+                        .and_then(|value| magnitude.checked_add(value));
+                    magnitude = more.ok_or_else(|| overflow(expression))?;
+                    sums[*group as usize] += value;
+                }
+            }
+        }
+    }
+    Ok(AggregateColumn::Integers(sums))
 }
 
 fn extremes(
-    values: &Column,
-    rows: &[u32],
-    group_of: &[u32],
-    groups: usize,
+    values: &RowValues,
+    (rows, group_of, groups): (&[u32], &[u32], usize),
     wanted: Ordering,
-) -> PolarsResult<AggregateColumn> {
-    if *values.dtype() == DataType::Int64 {
-        let values = values.i64()?.rechunk();
-        let mut best: Vec<Option<i64>> = vec![None; groups];
-        for (row, group) in rows.iter().zip(group_of) {
-            let value = values.get(*row as usize);
-            let known = &mut best[*group as usize];
-            if value.is_some() && (known.is_none() || value.cmp(known) == wanted) {
-                *known = value;
-            }
+) -> Result<AggregateColumn, Problem> {
+    let column = match values {
+        RowValues::Wide(values) => {
+            return Ok(whole_extremes(
+                |row| values[row],
+                (rows, group_of, groups),
+                wanted,
+            ));
         }
-        return Ok(AggregateColumn::Extremes(best));
+        RowValues::Column(column) => column,
+    };
+    if *column.dtype() == DataType::Int64 {
+        let values = column.i64()?.rechunk();
+        return Ok(whole_extremes(
+            |row| values.get(row).map(i128::from),
+            (rows, group_of, groups),
+            wanted,
+        ));
     }
-    let cells = self::values(values);
+    let cells = Cells::values(column)?;
     let mut best = vec![Value::Null; groups];
     for (row, group) in rows.iter().zip(group_of) {
         let value = &cells[*row as usize];
@@ -218,56 +235,29 @@ fn extremes(
     Ok(AggregateColumn::Values(best))
 }
 
-fn overflow(report: &Report, base: &Base, sql: &str, magnitude: u128) -> Problem {
+fn whole_extremes(
+    value: impl Fn(usize) -> Option<i128>,
+    (rows, group_of, groups): (&[u32], &[u32], usize),
+    wanted: Ordering,
+) -> AggregateColumn {
+    let mut best: Vec<Option<i128>> = vec![None; groups];
+    for (row, group) in rows.iter().zip(group_of) {
+        let value = value(*row as usize);
+        let known = &mut best[*group as usize];
+        if value.is_some() && (known.is_none() || value.cmp(known) == wanted) {
+            *known = value;
+        }
+    }
+    AggregateColumn::Extremes(best)
+}
+
+fn overflow(expression: &Expression) -> Problem {
     Problem::Told(Box::new(
         Diagnostic::error(
             Code::OVERFLOW,
-            format!(
-                "the sum of `{}` could pass 64 bits: its magnitudes add up to {:.3e}",
-                sql.replace('"', ""),
-                magnitude
-            ),
+            format!("the sum of `{expression}` could have more than 38 digits"),
         )
-        .at(Location::key(summed_column(report, base, sql)))
-        .hint("bound the column with `max` in its contract and `on_violation: clear`"),
+        .at(Location::value(&expression.pointer))
+        .hint("look for a wrong cell, or bound the column with `max` in its contract"),
     ))
-}
-
-/// Where the contract of a summed column stands; that of the source for any other expression.
-fn summed_column(report: &Report, base: &Base, sql: &str) -> String {
-    let source = &report.sources[base.source];
-    source
-        .columns
-        .iter()
-        .find(|(name, _)| format!("\"{name}\"") == sql)
-        .map_or_else(
-            || format!("/sources/{}", crate::spec::escape(&source.name)),
-            |(_, column)| column.pointer.clone(),
-        )
-}
-
-/// A Polars column as values.
-pub(super) fn values(column: &Column) -> Vec<Value> {
-    (0..column.len())
-        .map(|row| match column.get(row) {
-            Ok(value) => value_of(&value),
-            Err(_) => Value::Null,
-        })
-        .collect()
-}
-
-/// A Polars value.
-pub(super) fn value_of(value: &AnyValue<'_>) -> Value {
-    match value {
-        AnyValue::Boolean(value) => Value::Boolean(*value),
-        AnyValue::String(text) => Value::Text(Arc::from(*text)),
-        AnyValue::StringOwned(text) => Value::Text(Arc::from(text.as_str())),
-        AnyValue::Float64(value) if value.is_finite() => Value::Number(*value),
-        AnyValue::Float32(value) if value.is_finite() => Value::Number(f64::from(*value)),
-        AnyValue::Date(_) => Date::parse(&value.to_string()).map_or(Value::Null, Value::Date),
-        value if value.dtype().is_integer() => {
-            value.extract::<i128>().map_or(Value::Null, Value::Integer)
-        }
-        _ => Value::Null,
-    }
 }

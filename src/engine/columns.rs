@@ -1,9 +1,9 @@
 //! Columns of keys: small codes for values, with the values once.
 
-use super::convert::convert;
+use super::cells::Cells;
 use super::numbering::{Numbering, Part, number_unique, number_values};
-use crate::source::Written;
-use crate::sql::Type;
+use crate::sql::{Type, Value};
+use crate::text::Date;
 use indexmap::IndexMap;
 use polars::prelude::*;
 use std::cmp::Ordering;
@@ -109,6 +109,8 @@ impl Coded {
             number_values(numbers.i64()?.iter())
         } else if *kind == DataType::String {
             number_values(column.str()?.iter())
+        } else if kind.is_float() {
+            return Ok(Self::from_values(&Cells::values(column)?));
         } else {
             return Self::from_column(&column.cast(&DataType::String)?);
         };
@@ -264,27 +266,34 @@ impl Coded {
         }) as u32
     }
 
-    /// The column in Polars, as values of a type.
-    pub(super) fn to_column(&self, name: &str, kind: Type) -> PolarsResult<Column> {
-        let values = self.values();
-        let texts: StringChunked = self
-            .codes
-            .iter()
-            .map(|code| values.get(*code as usize).map(|value| &**value))
-            .collect();
-        typed(
-            texts.with_name(name.into()).into_series().into_column(),
-            kind,
-        )
+    /// The distinct values, by number, as values of a type.
+    pub(super) fn typed_values(&self, kind: Type) -> Vec<Value> {
+        let values = self.values.distinct.iter();
+        values
+            .map(|text| text.map_or(Value::Null, |text| typed(text, kind)))
+            .collect()
+    }
+
+    /// Numbers values by their plain form.
+    pub(super) fn from_values(values: &[Value]) -> Self {
+        let texts: Vec<Option<Arc<str>>> = values.iter().map(Value::plain).collect();
+        let numbering = number_values(texts.iter().map(|text| text.as_deref()));
+        let first = numbering.first.iter();
+        let distinct: Vec<Arc<str>> = first.filter_map(|at| texts[*at as usize].clone()).collect();
+        Self::new(numbering.codes, &distinct)
     }
 }
 
 /// Keys are texts; in expressions they have the type of their column.
-pub(super) fn typed(texts: Column, kind: Type) -> PolarsResult<Column> {
-    match kind {
-        Type::Text | Type::List | Type::Any => Ok(texts),
-        kind => convert(&texts, kind, &Written::default()),
-    }
+pub(super) fn typed(text: &str, kind: Type) -> Value {
+    let typed = match kind {
+        Type::Text | Type::List | Type::Any => Some(Value::text(text)),
+        Type::Integer => text.parse().ok().map(Value::Integer),
+        Type::Number => text.parse().ok().map(Value::Number),
+        Type::Boolean => text.parse().ok().map(Value::Boolean),
+        Type::Date => Date::parse(text).map(Value::Date),
+    };
+    typed.unwrap_or(Value::Null)
 }
 
 /// What a value becomes.

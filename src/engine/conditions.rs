@@ -4,86 +4,64 @@
 use super::columns::Coded;
 use super::groups::GroupTable;
 use super::numbering::{Part, number_tuples};
-use super::refused;
-use super::rows::mentions;
 use crate::diagnostic::Diagnostic;
 use crate::plan::Base;
 use crate::report::Report;
-use crate::sql::Type;
+use crate::sql::{Expression, Node, Type, Value};
 use indexmap::IndexMap;
-use polars::prelude::*;
-use polars::sql::sql_expr;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// The value of an expression for each combination, and the combination of each group.
 pub(super) struct Evaluated {
-    /// One row a combination.
-    pub(super) values: Column,
+    /// One a combination.
+    pub(super) values: Vec<Value>,
     /// The combination of each group.
     pub(super) combination: Arc<Vec<u32>>,
 }
 
-/// Evaluates expressions; those that read the same names go to the engine together.
+/// Evaluates expressions; those that read the same names share their combinations.
 pub(super) fn evaluate(
     report: &Report,
     source: usize,
     table: &GroupTable,
-    expressions: &[&str],
+    expressions: &[&Expression],
 ) -> Result<Vec<Evaluated>, Diagnostic> {
     let mut by_names: IndexMap<Vec<&str>, Vec<usize>> = IndexMap::new();
-    for (at, sql) in expressions.iter().enumerate() {
-        let names = table
-            .keys
-            .keys()
-            .chain(table.atoms.keys())
-            .map(String::as_str)
-            .filter(|name| mentions(sql, name))
-            .collect();
+    for (at, expression) in expressions.iter().enumerate() {
+        let names = expression.names.iter().map(String::as_str).collect();
         by_names.entry(names).or_default().push(at);
     }
+    let mut values: BTreeMap<&str, Vec<Value>> = BTreeMap::new();
     let mut found: Vec<Option<Evaluated>> = expressions.iter().map(|_| None).collect();
     for (names, members) in by_names {
-        let truths: Vec<(&str, Vec<u32>)> = names
-            .iter()
-            .filter_map(|name| Some((*name, table.atoms.get(*name)?)))
-            .map(|(name, truth)| (name, truth.iter().map(|t| truth_code(*t)).collect()))
-            .collect();
-        let keys: Vec<(&str, &Coded)> = names
-            .iter()
-            .filter_map(|name| Some((*name, table.keys.get(*name)?)))
-            .collect();
-        let parts: Vec<Part<'_>> = keys
-            .iter()
-            .map(|(_, coded)| coded.part())
-            .chain(truths.iter().map(|(_, codes)| Part { codes, values: 3 }))
-            .collect();
-        let numbering = number_tuples(&parts, 0..table.rows.len() as u32);
-        let frame = combinations(report, source, &keys, table, &truths, &numbering.first)
-            .map_err(|error| refused("expressions", &error))?;
-        let combination = Arc::new(numbering.codes);
-        let mut selected = Vec::new();
-        for at in &members {
-            let sql = expressions[*at];
-            let expression = sql_expr(sql).map_err(|error| refused(sql, &error))?;
-            selected.push(expression.alias(at.to_string()));
+        let read = Read::new(table, &names);
+        for (name, coded) in &read.keys {
+            values
+                .entry(name)
+                .or_insert_with(|| coded.typed_values(kind_of(report, source, name)));
         }
-        let height = frame.height();
-        let results = frame
-            .lazy()
-            .select(selected)
-            .collect()
-            .map_err(|error| refused(expressions[members[0]], &error))?;
+        let numbering = read.number(table.rows.len());
+        let combination = Arc::new(numbering.codes);
         for at in members {
-            let values = results
-                .column(&at.to_string())
-                .map_err(|error| refused(expressions[at], &error))?;
-            let values = if values.len() == height {
-                values.clone()
-            } else {
-                values.new_from_index(0, height)
+            let expression = expressions[at];
+            let of_row = |row: &u32| {
+                let cell = |name: &str| read.cell(name, *row as usize, &values);
+                let failed = |failure| {
+                    let cells = names.iter().map(|name| format!("{name} is {}", cell(name)));
+                    let cells: Vec<String> = cells.collect();
+                    expression
+                        .failed(failure)
+                        .hint(format!("where {}", cells.join(", ")))
+                };
+                expression.node.value(&cell).map_err(failed)
             };
             found[at] = Some(Evaluated {
-                values,
+                values: numbering
+                    .first
+                    .iter()
+                    .map(of_row)
+                    .collect::<Result<_, _>>()?,
                 combination: combination.clone(),
             });
         }
@@ -91,39 +69,74 @@ pub(super) fn evaluate(
     Ok(found.into_iter().flatten().collect())
 }
 
-fn truth_code(truth: Option<bool>) -> u32 {
-    truth.map_or(0, |truth| 1 + u32::from(truth))
+/// The type of a column of groups.
+fn kind_of(report: &Report, source: usize, name: &str) -> Type {
+    match report.dimensions.get(name) {
+        Some(dimension) => dimension.value_type,
+        None => report.sources[source]
+            .columns
+            .get(name)
+            .map_or(Type::Text, |column| column.kind),
+    }
 }
 
-/// One row for each combination of keys and atoms.
-fn combinations(
-    report: &Report,
-    source: usize,
-    keys: &[(&str, &Coded)],
-    table: &GroupTable,
-    truths: &[(&str, Vec<u32>)],
-    first: &[u32],
-) -> PolarsResult<DataFrame> {
-    let mut columns = Vec::new();
-    for (name, coded) in keys {
-        let kind = match report.dimensions.get(*name) {
-            Some(dimension) => dimension.value_type,
-            None => report.sources[source]
-                .columns
-                .get(*name)
-                .map_or(Type::Text, |column| column.kind),
-        };
-        columns.push(coded.take(first).to_column(name, kind)?);
+/// The columns and truth values of groups that expressions read.
+struct Read<'a> {
+    keys: Vec<(&'a str, &'a Coded)>,
+    atoms: Vec<Truths<'a>>,
+}
+
+/// The truth values of an atom.
+struct Truths<'a> {
+    name: &'a str,
+    of_groups: &'a [Option<bool>],
+    codes: Vec<u32>,
+}
+
+impl<'a> Read<'a> {
+    fn new(table: &'a GroupTable, names: &[&'a str]) -> Self {
+        let atoms = names.iter().filter_map(|name| {
+            let truths = table.atoms.get(*name)?;
+            let codes = truths.iter().map(|truth| truth_code(*truth)).collect();
+            Some(Truths {
+                name,
+                of_groups: truths,
+                codes,
+            })
+        });
+        let keys = names
+            .iter()
+            .filter_map(|name| Some((*name, table.keys.get(*name)?)));
+        Self {
+            keys: keys.collect(),
+            atoms: atoms.collect(),
+        }
     }
-    for (name, _) in truths {
-        let truth = &table.atoms[*name];
-        let column: BooleanChunked = first.iter().map(|row| truth[*row as usize]).collect();
-        columns.push(column.with_name((*name).into()).into_series().into_column());
+
+    fn number(&self, groups: usize) -> super::numbering::Numbering {
+        let keys = self.keys.iter().map(|(_, coded)| coded.part());
+        let atoms = self.atoms.iter().map(|atom| Part {
+            codes: &atom.codes,
+            values: 3,
+        });
+        let parts: Vec<Part<'_>> = keys.chain(atoms).collect();
+        number_tuples(&parts, 0..groups as u32)
     }
-    if columns.is_empty() {
-        columns.push(Column::new("nothing".into(), vec![0; first.len()]));
+
+    fn cell(&self, name: &str, row: usize, values: &BTreeMap<&str, Vec<Value>>) -> Value {
+        if let Some((_, coded)) = self.keys.iter().find(|(known, _)| *known == name) {
+            let code = coded.codes[row] as usize;
+            let value = values.get(name).and_then(|values| values.get(code));
+            return value.cloned().unwrap_or(Value::Null);
+        }
+        let atom = self.atoms.iter().find(|atom| atom.name == name);
+        let truth = atom.and_then(|atom| atom.of_groups[row]);
+        truth.map_or(Value::Null, Value::Boolean)
     }
-    DataFrame::new(first.len(), columns)
+}
+
+fn truth_code(truth: Option<bool>) -> u32 {
+    truth.map_or(0, |truth| 1 + u32::from(truth))
 }
 
 /// Evaluates the base's conditions on its groups.
@@ -132,32 +145,24 @@ pub(super) fn conditions(
     base: &Base,
     table: &mut GroupTable,
 ) -> Result<(), Diagnostic> {
-    let is_true = |truth: Option<bool>| truth == Some(true);
     // Most conditions are a single atom.
-    let single = |sql: &str| {
-        let name = sql.trim_matches('"');
-        table
-            .atoms
-            .get(name)
-            .filter(|_| sql.len() == name.len() + 2)
+    let single = |condition: &Expression| match &condition.node {
+        Node::Name(name) => table.atoms.get(name),
+        _ => None,
     };
-    let others: Vec<&str> = base
+    let others: Vec<&Expression> = base
         .conditions
         .iter()
-        .map(String::as_str)
-        .filter(|sql| single(sql).is_none())
+        .filter(|condition| single(condition).is_none())
         .collect();
     let mut found = evaluate(report, base.source, table, &others)?.into_iter();
     let mut results: Vec<Vec<bool>> = Vec::new();
-    for sql in &base.conditions {
-        if let Some(truth) = single(sql) {
-            results.push(truth.iter().map(|truth| is_true(*truth)).collect());
+    for condition in &base.conditions {
+        if let Some(truth) = single(condition) {
+            results.push(truth.iter().map(|truth| *truth == Some(true)).collect());
         } else if let Some(evaluated) = found.next() {
-            let truth = evaluated
-                .values
-                .bool()
-                .map_err(|error| refused(sql, &error))?;
-            let truth: Vec<bool> = truth.iter().map(is_true).collect();
+            let is_true = |value: &Value| *value == Value::Boolean(true);
+            let truth: Vec<bool> = evaluated.values.iter().map(is_true).collect();
             let rows = evaluated.combination.iter();
             results.push(rows.map(|at| truth[*at as usize]).collect());
         }

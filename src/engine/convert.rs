@@ -2,7 +2,6 @@
 
 use crate::source::Written;
 use crate::sql::Type;
-use crate::text::Date;
 use polars::prelude::*;
 
 /// Converts a column to a type of the contract; what cannot be converted becomes null. Texts are
@@ -48,7 +47,8 @@ pub(super) fn convert(column: &Column, kind: Type, written: &Written) -> PolarsR
         }
         (Type::Date, DataType::String) => {
             let texts = column.str()?.iter();
-            let days = texts.map(|text| text.and_then(|text| day_number(written.day(text)?)));
+            let days = texts
+                .map(|text| text.and_then(|text| i32::try_from(written.day(text)?.number()).ok()));
             let days: Int32Chunked = days.collect();
             days.with_name(name)
                 .into_series()
@@ -116,21 +116,4 @@ fn whole_decimals(column: &Column, scale: usize) -> PolarsResult<Column> {
     let integers: Int64Chunked = integers.collect();
     let integers = integers.with_name(column.name().clone());
     Ok(integers.into_series().into_column())
-}
-
-/// Days since 1970-01-01 of a date.
-fn day_number(date: Date) -> Option<i32> {
-    let (year, month, day) = (
-        i64::from(date.year()),
-        i64::from(date.month_number()),
-        i64::from(date.day()),
-    );
-    // Civil-from-days, March-based years; exact for the proleptic Gregorian calendar.
-    let year = if month <= 2 { year - 1 } else { year };
-    let era = year.div_euclid(400);
-    let of_era = year - era * 400;
-    let month_index = (month + 9) % 12;
-    let of_year = (153 * month_index + 2) / 5 + day - 1;
-    let days = of_era * 365 + of_era / 4 - of_era / 100 + of_year;
-    i32::try_from(era * 146_097 + days - 719_468).ok()
 }

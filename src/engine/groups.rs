@@ -2,6 +2,7 @@
 
 use super::columns::{Coded, MISSING};
 use crate::frame::Value;
+use crate::sql::Sum;
 use indexmap::IndexMap;
 
 /// Groups of source rows.
@@ -35,9 +36,11 @@ impl GroupTable {
 #[derive(Clone, Debug)]
 pub(super) enum AggregateColumn {
     /// Sums and counts.
-    Integers(Vec<i64>),
+    Integers(Vec<i128>),
+    /// Sums of numbers with fractions.
+    Sums(Vec<Sum>),
     /// Least and greatest whole numbers.
-    Extremes(Vec<Option<i64>>),
+    Extremes(Vec<Option<i128>>),
     /// Least and greatest values of other types.
     Values(Vec<Value>),
 }
@@ -45,8 +48,9 @@ pub(super) enum AggregateColumn {
 impl AggregateColumn {
     pub(super) fn integer(&self, row: usize) -> i128 {
         match self {
-            Self::Integers(values) => i128::from(values[row]),
-            Self::Extremes(values) => values[row].map_or(0, i128::from),
+            Self::Integers(values) => values[row],
+            Self::Sums(_) => 0,
+            Self::Extremes(values) => values[row].unwrap_or(0),
             Self::Values(values) => match values[row] {
                 Value::Integer(value) => value,
                 _ => 0,
@@ -56,10 +60,9 @@ impl AggregateColumn {
 
     pub(super) fn value(&self, row: usize) -> Value {
         match self {
-            Self::Integers(values) => Value::Integer(i128::from(values[row])),
-            Self::Extremes(values) => {
-                values[row].map_or(Value::Null, |value| Value::Integer(i128::from(value)))
-            }
+            Self::Integers(values) => Value::Integer(values[row]),
+            Self::Sums(sums) => sums[row].value().unwrap_or(Value::Null),
+            Self::Extremes(values) => values[row].map_or(Value::Null, Value::Integer),
             Self::Values(values) => values[row].clone(),
         }
     }

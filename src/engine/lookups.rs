@@ -8,6 +8,7 @@ use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::frame::{Results, UnmatchedReport, Value};
 use crate::plan::{Base, BaseAggregateKind};
 use crate::report::{Column, Dimension, DimensionKind, Holds, Report, UnmatchedKeys};
+use crate::sql::Type;
 use indexmap::IndexMap;
 use std::sync::Arc;
 
@@ -34,13 +35,10 @@ pub(super) fn derive(
                     .map_err(|d| vec![d])?
             }
             DimensionKind::Sql(expression) => {
-                let sql = expression.sql();
-                let evaluated = evaluate(report, base.source, table, &[&sql])
+                let evaluated = evaluate(report, base.source, table, &[expression])
                     .map_err(|d| vec![d])?
                     .swap_remove(0);
-                let values = Coded::from_column(&evaluated.values)
-                    .map_err(|error| vec![refused(name, &error)])?;
-                values.take(&evaluated.combination)
+                Coded::from_values(&evaluated.values).take(&evaluated.combination)
             }
             DimensionKind::Bucket { .. } | DimensionKind::Explode { .. } => continue,
         };
@@ -148,10 +146,9 @@ fn note_unmatched(
         .iter()
         .map(|value| !rows.contains_key(&**value))
         .collect();
-    let sum = base
-        .aggregates
-        .iter()
-        .position(|aggregate| aggregate.kind == BaseAggregateKind::Sum);
+    let sum = base.aggregates.iter().position(|aggregate| {
+        aggregate.kind == BaseAggregateKind::Sum && aggregate.value.kind == Type::Integer
+    });
     let (mut count, mut above, mut below) = (0_i128, 0_i128, 0_i128);
     let mut by_key = vec![(0_i128, None); keys.count()];
     // A row of the source counts once; its mentions follow each other.
@@ -204,7 +201,7 @@ fn note_unmatched(
         rows: count,
         share: Value::share(above, below),
         measure: sum.map_or_else(String::new, |at| {
-            format!("sum({})", base.aggregates[at].sql.replace('"', ""))
+            format!("sum({})", base.aggregates[at].value)
         }),
     };
     let strict = *unmatched == UnmatchedKeys::Error;

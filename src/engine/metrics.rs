@@ -8,7 +8,7 @@ use crate::frame::{MetricResult, Results, Value};
 use crate::plan::{Plan, Rollup};
 use crate::report::{Denominator, Metric, Numerator, Report};
 use crate::spec::grammar::CheckSeverity;
-use crate::sql::Expression;
+use crate::sql::{Expression, quotient_of};
 use crate::text::Ratio;
 use indexmap::IndexMap;
 use rayon::prelude::*;
@@ -168,9 +168,9 @@ fn divide(metric: &Metric, above: &Value, below: &Value) -> Result<Value, Diagno
             denominator: *below,
         }));
     }
-    match (above.float(), below.float()) {
-        (Some(above), Some(below)) => Ok(Value::Number(above / below)),
-        _ => Err(Diagnostic::error(
+    match quotient_of(above, below) {
+        Some(value) => Ok(value),
+        None => Err(Diagnostic::error(
             Code::EMPTY_DENOMINATOR,
             format!(
                 "metric `{}`: it has no value, since no row is left for it",

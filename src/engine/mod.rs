@@ -5,11 +5,13 @@
 
 mod base;
 mod breakdown;
+mod cells;
 mod columns;
 mod conditions;
 mod contract;
 mod convert;
 mod cumulative;
+mod expressions;
 mod forms;
 mod grouping;
 mod groups;
@@ -28,6 +30,7 @@ mod rollup;
 mod rows;
 mod scanned;
 mod second;
+mod translate;
 
 pub use forms::Guess;
 pub use profile::{ColumnProfile, Fit, Nearly, Owners, Profile, profile};

@@ -2,12 +2,13 @@
 
 use super::columns::{Coded, EXCLUDED, MISSING, OTHERS};
 use super::grouping::{Amounts, group};
-use super::groups::GroupTable;
+use super::groups::{AggregateColumn, GroupTable};
 use super::members::Members;
 use super::ranks::MostFirst;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::frame::{Key, Value};
 use crate::plan::{Rollup, RollupKind, RollupMeasure};
+use crate::sql::Sum;
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -90,11 +91,21 @@ pub(super) fn aggregate_groups(
     let once = passing.once_a_row(table);
     match &measure.kind {
         RollupKind::Count | RollupKind::CountDistinct(_) => Amounts::Integers(counts(table, &once)),
-        RollupKind::Sum(column) => Amounts::Integers(sums(table, &once, *column)),
+        RollupKind::Sum(column) => match fractions(table, &once, *column) {
+            Some(sums) => {
+                let sums = sums.iter().map(|sum| sum.value().unwrap_or(Value::Null));
+                Amounts::Values(sums.collect())
+            }
+            None => Amounts::Integers(sums(table, &once, *column)),
+        },
         RollupKind::Mean(sum, count) => {
-            let sums = sums(table, &once, *sum);
-            let counts = self::sums(table, &once, *count);
-            let pairs = sums.into_iter().zip(counts);
+            let counts = sums(table, &once, *count).into_iter();
+            if let Some(sums) = fractions(table, &once, *sum) {
+                let pairs = sums.iter().zip(counts);
+                let means = pairs.map(|(sum, count)| sum.mean(count).unwrap_or(Value::Null));
+                return Amounts::Values(means.collect());
+            }
+            let pairs = sums(table, &once, *sum).into_iter().zip(counts);
             let means = pairs.map(|(above, below)| Value::share(above, below));
             Amounts::Values(means.collect())
         }
@@ -141,6 +152,16 @@ pub(super) fn first_amounts(
     };
     let first = first.into_iter().map(|at| positions[at as usize]);
     first.map(|at| (at, amount(at))).collect()
+}
+
+/// Sums of numbers with fractions; none for whole numbers.
+fn fractions(table: &GroupTable, members: &Members<'_>, column: usize) -> Option<Vec<Sum>> {
+    let AggregateColumn::Sums(values) = &table.aggregates[column] else {
+        return None;
+    };
+    let mut sums = vec![Sum::default(); members.groups()];
+    members.each(|row, group| sums[group].merge(&values[row]));
+    Some(sums)
 }
 
 fn sums(table: &GroupTable, members: &Members<'_>, column: usize) -> Vec<i128> {

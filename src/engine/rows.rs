@@ -1,16 +1,17 @@
 //! The rows of a source, with what is decided per row: buckets, expressions, truth values, the
 //! mentions of lists. Columns are numbered once, for all bases.
 
+use super::cells::RowValues;
 use super::columns::Coded;
+use super::expressions;
 use super::lists::{self, Mentions};
 use super::numbering::number_tuples;
 use super::refused;
-use crate::diagnostic::{Diagnostic, Location};
+use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::plan::{AtomKind, Base};
 use crate::report::{DimensionKind, Report};
 use crate::sql::{Expression, Type};
 use polars::prelude::*;
-use polars::sql::sql_expr;
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 use std::collections::{BTreeMap, BTreeSet};
@@ -28,20 +29,12 @@ impl Problem {
     }
 
     /// As a diagnostic about a source.
-    pub(super) fn told(self, report: &Report, source: usize) -> Diagnostic {
+    pub(super) fn told(self, source: &str) -> Diagnostic {
         match self {
             Self::Told(diagnostic) => *diagnostic,
-            Self::Polars(error) => {
-                let source = &report.sources[source].name;
-                let told = refused(&format!("source `{source}`"), &error).at(Location::key(
-                    format!("/sources/{}", crate::spec::escape(source)),
-                ));
-                if error.to_string().contains("conversion from") {
-                    told.hint("`TRY_CAST(… AS …)` gives no value where `CAST` fails")
-                } else {
-                    told
-                }
-            }
+            Self::Polars(error) => refused(&format!("source `{source}`"), &error).at(
+                Location::key(format!("/sources/{}", crate::spec::escape(source))),
+            ),
         }
     }
 }
@@ -84,12 +77,12 @@ impl<'a> SourceRows<'a> {
                 }
             }
             for atom in &base.atoms {
-                if let AtomKind::Sql(sql) = &atom.kind {
-                    rows.mentioned(sql, &mut wanted);
+                if let AtomKind::Condition(condition) = &atom.kind {
+                    wanted.extend(condition.names.iter().cloned());
                 }
             }
             for aggregate in &base.aggregates {
-                rows.mentioned(&aggregate.sql, &mut wanted);
+                wanted.extend(aggregate.value.names.iter().cloned());
             }
         }
         rows.row_dimensions(&wanted)?;
@@ -99,15 +92,6 @@ impl<'a> SourceRows<'a> {
     /// Number of rows.
     pub(super) fn height(&self) -> usize {
         self.frame.height()
-    }
-
-    /// Adds the dimensions that an expression names, and those that these build on.
-    fn mentioned(&self, sql: &str, wanted: &mut FxHashSet<String>) {
-        for name in self.report.dimensions.keys() {
-            if mentions(sql, name) {
-                wanted.insert(name.clone());
-            }
-        }
     }
 
     /// Adds the wanted buckets and row expressions to the frame.
@@ -143,7 +127,10 @@ impl<'a> SourceRows<'a> {
                         .iter()
                         .all(|inner| self.frame.column(inner).is_ok()) =>
                 {
-                    self.evaluate(&[expression.sql()])?.swap_remove(0)
+                    match self.evaluate(&[expression])?.swap_remove(0) {
+                        RowValues::Column(column) => column,
+                        RowValues::Wide(_) => return Err(too_wide(expression)),
+                    }
                 }
                 _ => continue,
             };
@@ -167,44 +154,30 @@ impl<'a> SourceRows<'a> {
         (!column.unique && column.kind != Type::List).then_some((expression, only.as_str()))
     }
 
-    /// The values of expressions, one a row, in one pass.
-    pub(super) fn evaluate(&self, expressions: &[String]) -> PolarsResult<Vec<Column>> {
-        let mut columns: Vec<Option<Column>> = Vec::new();
-        let mut others = Vec::new();
-        for sql in expressions {
-            let name = sql.trim_matches('"');
-            let plain = (sql.len() == name.len() + 2).then(|| self.frame.column(name).ok());
-            let plain = plain.flatten().cloned();
-            if plain.is_none() {
-                others.push(sql_expr(sql)?);
-            }
-            columns.push(plain);
-        }
-        let mut found = evaluated(&self.frame, others)?.into_iter();
-        let columns = columns.into_iter();
-        Ok(columns
-            .filter_map(|plain| plain.or_else(|| found.next()))
-            .collect())
+    /// The values of expressions, one a row.
+    pub(super) fn evaluate(&self, expressions: &[&Expression]) -> Result<Vec<RowValues>, Problem> {
+        expressions::evaluate(&self.frame, expressions)
     }
 
     /// Numbers the values of some columns and dimensions.
     pub(super) fn number<'n>(
         &mut self,
         names: impl Iterator<Item = &'n String>,
-    ) -> PolarsResult<()> {
+    ) -> Result<(), Problem> {
         let names: BTreeSet<&String> = names.collect();
-        self.numbered = names
+        let numbered: Vec<Result<_, Problem>> = names
             .into_par_iter()
             .filter_map(|name| {
                 let coded = if self.frame.column(name).is_ok() {
-                    self.coded(name)
+                    self.coded(name).map_err(Problem::from)
                 } else {
                     let (expression, column) = self.of_one_column(name)?;
                     self.once_a_value(expression, column)
                 };
                 Some(coded.map(|coded| (name.clone(), coded)))
             })
-            .collect::<PolarsResult<_>>()?;
+            .collect();
+        self.numbered = numbered.into_iter().collect::<Result<_, _>>()?;
         Ok(())
     }
 
@@ -220,13 +193,15 @@ impl<'a> SourceRows<'a> {
     }
 
     /// An expression, evaluated once for each distinct value of the column that it reads.
-    fn once_a_value(&self, expression: &Expression, column: &str) -> PolarsResult<Coded> {
+    fn once_a_value(&self, expression: &Expression, column: &str) -> Result<Coded, Problem> {
         let numbered = self.coded(column)?;
         let distinct = number_tuples(&[numbered.part()], 0..self.height() as u32);
         let first = IdxCa::from_vec("first".into(), distinct.first);
         let frame = self.frame.select([column])?.take(&first)?;
-        let found = evaluated(&frame, vec![sql_expr(expression.sql())?])?.swap_remove(0);
-        Ok(Coded::from_column(&found)?.take(&distinct.codes))
+        match expressions::evaluate(&frame, &[expression])?.swap_remove(0) {
+            RowValues::Column(found) => Ok(Coded::from_column(&found)?.take(&distinct.codes)),
+            RowValues::Wide(_) => Err(too_wide(expression)),
+        }
     }
 
     /// A column that was numbered.
@@ -238,7 +213,7 @@ impl<'a> SourceRows<'a> {
     pub(super) fn mention(&mut self, base: &Base) -> Result<(), Problem> {
         let exploded = base.atoms.iter().filter_map(|atom| match &atom.kind {
             AtomKind::HasValid(dimension) => Some(dimension),
-            AtomKind::Sql(_) => None,
+            AtomKind::Condition(_) => None,
         });
         let of_base = (!base.explode.is_empty()).then_some(&base.explode);
         for dimension in exploded.chain(of_base) {
@@ -258,29 +233,15 @@ impl<'a> SourceRows<'a> {
     }
 }
 
-/// Whether an SQL text names something.
-pub(super) fn mentions(sql: &str, name: &str) -> bool {
-    sql.contains(&format!("\"{}\"", name.replace('"', "\"\"")))
-}
-
-/// The values of expressions over a frame, one a row.
-fn evaluated(frame: &DataFrame, expressions: Vec<Expr>) -> PolarsResult<Vec<Column>> {
-    if expressions.is_empty() {
-        return Ok(Vec::new());
-    }
-    let named = expressions.into_iter().enumerate();
-    let named: Vec<Expr> = named.map(|(at, e)| e.alias(at.to_string())).collect();
-    let found = frame.clone().lazy().select(named).collect()?;
-    let height = frame.height();
-    // A constant expression gives one row.
-    let whole = |column: &Column| {
-        if column.len() == height {
-            column.clone()
-        } else {
-            column.new_from_index(0, height)
-        }
-    };
-    Ok(found.columns().iter().map(whole).collect())
+/// A column or dimension whose whole numbers have more digits than a cell.
+pub(super) fn too_wide(expression: &Expression) -> Problem {
+    Problem::Told(Box::new(
+        Diagnostic::error(
+            Code::OVERFLOW,
+            format!("`{expression}` gives whole numbers of more than 64 bits, which no column or dimension has"),
+        )
+        .at(Location::value(&expression.pointer)),
+    ))
 }
 
 fn bucket(

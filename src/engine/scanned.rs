@@ -94,10 +94,10 @@ fn fresh(
         .iter()
         .filter(|base| base.source == scan.source)
         .collect();
-    let told = |problem: Problem| vec![problem.told(report, scan.source)];
+    let told = |problem: Problem| vec![problem.told(&report.sources[scan.source].name)];
     let mut rows = SourceRows::new(report, scan.source, &bases, frame).map_err(told)?;
     rows.number(bases.iter().flat_map(|base| &base.keys))
-        .map_err(|error| told(error.into()))?;
+        .map_err(told)?;
     for base in &bases {
         rows.mention(base).map_err(told)?;
     }
@@ -108,7 +108,7 @@ fn fresh(
         .filter(|(_, base)| base.source == scan.source)
         .map(|(index, base)| {
             let name = || format!("{index} ({})", base.keys.join(", "));
-            let table = meter.time(Step::Base, name, || base::aggregate(report, base, &rows))?;
+            let table = meter.time(Step::Base, name, || base::aggregate(base, &rows))?;
             Ok((index, table))
         })
         .collect();

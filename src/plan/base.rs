@@ -1,5 +1,6 @@
 //! The aggregate at the finest grain that a set of breakdowns and metrics needs.
 
+use crate::sql::Expression;
 use std::collections::BTreeSet;
 
 /// Groups of rows of a source: keys, atoms, sums.
@@ -22,8 +23,8 @@ pub struct Base {
     pub aggregates: Vec<BaseAggregate>,
     /// Dimensions that follow from the key, each behind those that it builds on.
     pub derived: Vec<String>,
-    /// Conditions over keys, derived dimensions and atoms, as SQL.
-    pub conditions: Vec<String>,
+    /// Conditions over keys, derived dimensions and atoms.
+    pub conditions: Vec<Expression>,
 }
 
 /// A truth value of a row.
@@ -38,8 +39,8 @@ pub struct Atom {
 /// Kinds of atoms.
 #[derive(Clone, Debug, PartialEq)]
 pub enum AtomKind {
-    /// An SQL condition on the row.
-    Sql(String),
+    /// A condition on the row.
+    Condition(Expression),
     /// The list of an exploded dimension holds at least one valid value.
     HasValid(String),
 }
@@ -49,8 +50,8 @@ pub enum AtomKind {
 pub struct BaseAggregate {
     /// Which.
     pub kind: BaseAggregateKind,
-    /// SQL over the row's columns.
-    pub sql: String,
+    /// Expression over the row's columns.
+    pub value: Expression,
 }
 
 /// Aggregates that can be rolled up.
@@ -93,11 +94,11 @@ impl Base {
         self.aggregates.len() - 1
     }
 
-    pub(super) fn condition(&mut self, sql: String) -> usize {
-        if let Some(known) = self.conditions.iter().position(|c| *c == sql) {
+    pub(super) fn condition(&mut self, condition: Expression) -> usize {
+        if let Some(known) = self.conditions.iter().position(|c| *c == condition) {
             return known;
         }
-        self.conditions.push(sql);
+        self.conditions.push(condition);
         self.conditions.len() - 1
     }
 }

@@ -2,6 +2,7 @@
 
 use super::{AtomKind, Base, Plan, Rollup, RollupKind, RollupMeasure};
 use crate::report::Report;
+use crate::sql::Expression;
 use std::fmt::Write;
 
 /// The scan of a source.
@@ -70,7 +71,7 @@ pub fn describe(plan: &Plan, report: &Report, rollup: &Rollup) -> String {
 }
 
 fn atoms_of<'a>(base: &'a Base, rollup: &Rollup) -> Vec<(&'a str, String)> {
-    let conditions: Vec<&String> = rollup
+    let conditions: Vec<&Expression> = rollup
         .condition
         .iter()
         .chain(rollup.measures.iter().filter_map(|m| m.condition.as_ref()))
@@ -79,12 +80,12 @@ fn atoms_of<'a>(base: &'a Base, rollup: &Rollup) -> Vec<(&'a str, String)> {
     base.atoms
         .iter()
         .filter(|atom| {
-            let quoted = format!("\"{}\"", atom.name);
-            conditions.iter().any(|sql| sql.contains(&quoted))
+            let mut conditions = conditions.iter();
+            conditions.any(|condition| condition.names.contains(&atom.name))
         })
         .map(|atom| {
             let sql = match &atom.kind {
-                AtomKind::Sql(sql) => sql.clone(),
+                AtomKind::Condition(condition) => condition.to_string(),
                 AtomKind::HasValid(name) => format!("{name} has a valid value"),
             };
             (atom.name.as_str(), sql)
@@ -93,7 +94,7 @@ fn atoms_of<'a>(base: &'a Base, rollup: &Rollup) -> Vec<(&'a str, String)> {
 }
 
 fn describe_measure(base: &Base, measure: &RollupMeasure) -> String {
-    let column = |at: &usize| base.aggregates[*at].sql.clone();
+    let column = |at: &usize| base.aggregates[*at].value.to_string();
     let text = match &measure.kind {
         RollupKind::Count => "count(*)".to_owned(),
         RollupKind::Sum(at) => format!("sum({})", column(at)),

@@ -225,11 +225,12 @@ impl Planner<'_> {
             && !explodes
         {
             let atom = self.bases[base].atom(AtomKind::HasValid(dimension.to_owned()));
-            let sql = match condition {
-                Some(at) => format!("({}) AND \"{atom}\"", self.bases[base].conditions[at]),
-                None => format!("\"{atom}\""),
+            let valid = Expression::name(&atom, Type::Boolean, "");
+            let both = match condition.map(|at| &self.bases[base].conditions[at]) {
+                Some(own) => own.condition(own.node.clone().and(valid.node)),
+                None => valid,
             };
-            condition = Some(self.bases[base].condition(sql));
+            condition = Some(self.bases[base].condition(both));
         }
         let measures = request
             .measures
@@ -291,7 +292,7 @@ impl Planner<'_> {
         for condition in conditions {
             names.extend(condition.names.iter().cloned());
             let found = split(
-                &condition.tree,
+                &condition.node,
                 &|name| self.is_wide(request.source, name),
                 &|name| self.is_row(request.source, name),
                 &mut |_| String::new(),
@@ -333,7 +334,7 @@ impl Planner<'_> {
         let mut aggregate = |kind, value: &Expression| {
             self.bases[base].aggregate(BaseAggregate {
                 kind,
-                sql: value.sql(),
+                value: value.clone(),
             })
         };
         let kind = match &measure.aggregate {
@@ -366,24 +367,23 @@ impl Planner<'_> {
     fn condition(&mut self, base: usize, condition: &Expression) -> usize {
         let source = self.bases[base].source;
         let wide = self.bases[base].wide.clone();
-        let mut atoms: Vec<(String, String)> = Vec::new();
         let mut names = self.bases[base].clone();
         let found = split(
-            &condition.tree,
+            &condition.node,
             &|name| self.is_wide(source, name) && !wide.contains(name),
             &|name| self.is_row(source, name),
-            &mut |sql| names.atom(AtomKind::Sql(sql.to_owned())),
+            &mut |atom| names.atom(AtomKind::Condition(condition.condition(atom.clone()))),
         );
-        atoms.extend(found.atoms);
-        for (_, sql) in &atoms {
-            self.bases[base].atom(AtomKind::Sql(sql.clone()));
+        for (_, atom) in found.atoms {
+            self.bases[base].atom(AtomKind::Condition(condition.condition(atom)));
         }
-        for name in rest_names(&found.rest, &condition.names) {
-            if !self.is_wide(source, &name) || wide.contains(&name) {
-                self.need(base, &name);
+        let read = found.rest.names();
+        for name in condition.names.intersection(&read) {
+            if !self.is_wide(source, name) || wide.contains(name) {
+                self.need(base, name);
             }
         }
-        self.bases[base].condition(found.rest)
+        self.bases[base].condition(condition.condition(found.rest))
     }
 
     /// Makes a column or dimension available in a base.
@@ -517,13 +517,4 @@ impl Planner<'_> {
 
 fn aggregate_of(measure: &MeasureUse) -> &FilteredAggregate {
     &measure.aggregate
-}
-
-/// The names of a condition that its rest still reads.
-fn rest_names(rest: &str, names: &BTreeSet<String>) -> Vec<String> {
-    names
-        .iter()
-        .filter(|name| rest.contains(&format!("\"{}\"", name.replace('"', "\"\""))))
-        .cloned()
-        .collect()
 }

@@ -205,7 +205,7 @@ fn plain(value: &Exact) -> Value {
         Exact::Integer(value) => Value::from(*value),
         Exact::Ratio(_) | Exact::Number(_) => Value::from(value.float().unwrap_or(f64::NAN)),
         Exact::Text(text) => Value::from(text.to_string()),
-        Exact::Date(date) => Value::from(date.to_string()),
+        Exact::Date(_) | Exact::List(_) => Value::from(value.plain().map(|text| text.to_string())),
     }
 }
 

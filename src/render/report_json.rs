@@ -343,6 +343,8 @@ fn cell(value: &Value) -> Cell {
         },
         Value::Number(value) => Cell::Number(*value),
         Value::Text(text) => Cell::Text(text.to_string()),
-        Value::Date(date) => Cell::Text(date.to_string()),
+        Value::Date(_) | Value::List(_) => {
+            Cell::Text(value.plain().unwrap_or_default().to_string())
+        }
     }
 }

@@ -201,6 +201,8 @@ fn cell(value: &Value) -> SheetCell {
             value.float().map_or(SheetCell::Empty, SheetCell::Number)
         }
         Value::Text(text) => SheetCell::Text(text.to_string()),
-        Value::Date(date) => SheetCell::Text(date.to_string()),
+        Value::Date(_) | Value::List(_) => {
+            SheetCell::Text(value.plain().unwrap_or_default().to_string())
+        }
     }
 }

@@ -46,7 +46,8 @@ pub enum MeasureKind {
     Amount,
     /// Means: ranks come with them.
     Mean,
-    /// Least and greatest values, of this type: ranks come with numbers.
+    /// Least and greatest values, and sums of numbers with fractions, of this type: ranks come with
+    /// numbers.
     Value(Type),
 }
 
@@ -54,6 +55,8 @@ pub enum MeasureKind {
 #[must_use]
 pub fn measure_kind(aggregate: &Aggregate) -> MeasureKind {
     match aggregate {
+        // Parts of a whole are told by whole numbers.
+        Aggregate::Sum(value) if value.kind == Type::Number => MeasureKind::Value(value.kind),
         Aggregate::Count
         | Aggregate::CountValues(_)
         | Aggregate::Sum(_)

@@ -2,7 +2,7 @@
 
 use super::LocalText;
 use crate::spec::grammar::OnViolation;
-use crate::sql::Type;
+use crate::sql::{Expression, Node, Type};
 use indexmap::IndexMap;
 use std::path::PathBuf;
 
@@ -22,10 +22,8 @@ pub struct Source {
 pub struct ContractColumn {
     /// Type.
     pub kind: Type,
-    /// Expression over the file's columns as SQL; a quoted name for a plain column.
-    pub sql: String,
-    /// Columns of the file that it reads.
-    pub reads: Vec<String>,
+    /// Expression over the file's columns; a name for a plain column.
+    pub value: Expression,
     /// How texts write its values.
     pub written: crate::source::Written,
     /// Whether cells may be empty.
@@ -51,10 +49,7 @@ impl ContractColumn {
     /// Whether it is a column of the file as it stands there.
     #[must_use]
     pub fn is_plain(&self) -> bool {
-        let [name] = self.reads.as_slice() else {
-            return false;
-        };
-        self.sql == format!("\"{}\"", name.replace('"', "\"\""))
+        matches!(self.value.node, Node::Name(_))
     }
 }
 

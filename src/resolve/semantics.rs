@@ -227,24 +227,25 @@ fn distance(one: Color, other: Color) -> f64 {
 
 /// Whether the values of parts sum to that of the whole.
 pub(super) fn adds_up(aggregate: &FilteredAggregate) -> bool {
-    matches!(
-        aggregate.aggregate,
-        Aggregate::Count | Aggregate::CountValues(_) | Aggregate::Sum(_)
-    )
+    match &aggregate.aggregate {
+        Aggregate::Sum(value) => value.kind != crate::sql::Type::Number,
+        Aggregate::Count | Aggregate::CountValues(_) => true,
+        _ => false,
+    }
 }
 
 /// Everything that decides the value and its form, as a text.
 fn definition(metric: &Metric) -> String {
     let filter = |filter: Option<&crate::sql::Expression>| {
-        filter.map_or_else(String::new, crate::sql::Expression::sql)
+        filter.map_or_else(String::new, ToString::to_string)
     };
     let numerator = match &metric.numerator {
         Numerator::Aggregate {
             source,
             measure,
             in_scope,
-        } => format!("{source} {} {in_scope}", aggregate(&measure.aggregate)),
-        Numerator::Second { from, expression } => format!("{from} {}", expression.sql()),
+        } => format!("{source} {} {in_scope}", measure.aggregate),
+        Numerator::Second { from, expression } => format!("{from} {expression}"),
     };
     let denominator = match &metric.denominator {
         Denominator::None => String::new(),
@@ -255,7 +256,7 @@ fn definition(metric: &Metric) -> String {
             in_scope,
         } => format!(
             "{source} {} {} {in_scope}",
-            aggregate(&measure.aggregate),
+            measure.aggregate,
             filter(of.as_ref())
         ),
         Denominator::Param(name, _) => format!("param {name}"),
@@ -266,22 +267,5 @@ fn definition(metric: &Metric) -> String {
         filter(metric.filter.as_ref()),
         metric.empty,
         metric.format
-    )
-}
-
-fn aggregate(it: &FilteredAggregate) -> String {
-    let what = match &it.aggregate {
-        Aggregate::Count => "count".to_owned(),
-        Aggregate::CountValues(value) => format!("count {}", value.sql()),
-        Aggregate::Sum(value) => format!("sum {}", value.sql()),
-        Aggregate::Least(value) => format!("min {}", value.sql()),
-        Aggregate::Greatest(value) => format!("max {}", value.sql()),
-        Aggregate::Mean(value) => format!("avg {}", value.sql()),
-        Aggregate::CountDistinct(names) => format!("distinct {}", names.join(", ")),
-    };
-    let filter = it.filter.as_ref();
-    format!(
-        "{what} {}",
-        filter.map_or_else(String::new, crate::sql::Expression::sql)
     )
 }

@@ -9,8 +9,9 @@ use crate::source::{
 };
 use crate::spec::escape;
 use crate::spec::grammar::{self, ColumnType, Encoding, Quote, SourceFormat};
-use crate::sql::{Name, NameSpace, Type};
+use crate::sql::{Expression, Name, NameSpace, Type};
 use indexmap::IndexMap;
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 /// The columns of a source's files.
@@ -38,7 +39,8 @@ impl Context<'_> {
                 resolved.insert(column_name.clone(), column);
             }
             let given = location.file_column_names();
-            let reads = |column: &ContractColumn| column.reads.iter().any(|it| given.contains(it));
+            let reads =
+                |column: &ContractColumn| column.value.names.iter().any(|it| given.contains(it));
             if resolved.values().any(reads) {
                 for column in resolved.values_mut() {
                     column.unique_in_file = std::mem::take(&mut column.unique);
@@ -239,32 +241,23 @@ impl Context<'_> {
         pointer: &str,
     ) -> ContractColumn {
         let kind = column_type(column.kind);
-        let (sql, reads) = match (&column.sql, file) {
+        let unknown = || Expression::name(name, kind, pointer);
+        let value = match (&column.sql, file) {
             // A column that is wrong keeps its name and type, so that what uses it is not told too.
-            (Some(sql), Some(file)) => {
-                match self.row(&file.names, sql, &format!("{pointer}/sql")) {
-                    Some(expression) => (
-                        expression.sql(),
-                        expression.names.iter().cloned().collect::<Vec<_>>(),
-                    ),
-                    None => (String::new(), Vec::new()),
-                }
-            }
+            (Some(sql), Some(file)) => self
+                .row(&file.names, sql, &format!("{pointer}/sql"))
+                .unwrap_or_else(unknown),
             (None, Some(file)) if !file.names.names.contains_key(name) => {
                 self.missing_column(name, file, pointer);
-                (String::new(), Vec::new())
+                unknown()
             }
-            (sql, None) => (sql.clone().unwrap_or_default(), Vec::new()),
-            (None, Some(_)) => (
-                format!("\"{}\"", name.replace('"', "\"\"")),
-                vec![name.to_owned()],
-            ),
+            _ => unknown(),
         };
         let is_plain = column.sql.is_none();
         if let Some(file) = file {
             self.readable(
                 file,
-                &reads,
+                &value.names,
                 column,
                 is_plain && kind == Type::Text,
                 pointer,
@@ -281,8 +274,7 @@ impl Context<'_> {
         }
         ContractColumn {
             kind,
-            sql,
-            reads,
+            value,
             written: Written {
                 date: self.date_pattern(column, pointer),
                 ..written.clone()
@@ -303,7 +295,7 @@ impl Context<'_> {
     fn readable(
         &mut self,
         file: &FileNames,
-        reads: &[String],
+        reads: &BTreeSet<String>,
         column: &grammar::Column,
         is_plain_text: bool,
         pointer: &str,

@@ -1,16 +1,41 @@
 //! Reads an expression: syntax, names, types. Every problem has its place inside the text.
 
+use super::calls::AGGREGATES;
 use super::parse::{offset, parse, syntax_hint};
-use super::types::{AGGREGATES, Type};
-use super::{Aggregate, Expression, FilteredAggregate};
+use super::types::Type;
+use super::{Expression, FilteredAggregate, Node, Value};
 use crate::diagnostic::{Code, Diagnostic, Location, allowed, nearest, there_are};
 use crate::spec::ParamValue;
 use indexmap::IndexMap;
-use sqlparser::ast::{
-    Expr, Function, FunctionArg, FunctionArgExpr, FunctionArguments, Ident, Spanned,
-};
+use sqlparser::ast::{Expr, Ident, Spanned};
 use sqlparser::tokenizer::Location as Point;
 use std::collections::{BTreeMap, BTreeSet};
+
+/// A part of an expression with its type.
+pub(super) struct Typed {
+    pub(super) node: Node,
+    pub(super) kind: Type,
+    /// Whether a problem was reported, so that no other follows from it.
+    pub(super) wrong: bool,
+}
+
+impl Typed {
+    pub(super) fn new(node: Node, kind: Type) -> Self {
+        Self {
+            node,
+            kind,
+            wrong: false,
+        }
+    }
+
+    /// What is reported already fits everything.
+    pub(super) fn wrong() -> Self {
+        Self {
+            wrong: true,
+            ..Self::new(Node::Literal(Value::Null), Type::Any)
+        }
+    }
+}
 
 /// What a name in an expression stands for.
 #[derive(Clone, Debug)]
@@ -51,7 +76,6 @@ pub struct Reader<'a> {
     pub(super) names: &'a NameSpace,
     pub(super) text: String,
     pub(super) pointer: String,
-    pub(super) used: BTreeSet<String>,
     pub(super) problems: Vec<Diagnostic>,
     pub(super) filters: Vec<String>,
     /// Filters that expressions of this reader used.
@@ -67,7 +91,6 @@ impl<'a> Reader<'a> {
             names,
             text: String::new(),
             pointer: String::new(),
-            used: BTreeSet::new(),
             problems: Vec::new(),
             filters: Vec::new(),
             used_filters: BTreeSet::new(),
@@ -79,9 +102,9 @@ impl<'a> Reader<'a> {
     /// # Errors
     /// All problems of the expression.
     pub fn row(&mut self, text: &str, pointer: &str) -> Result<Expression, Vec<Diagnostic>> {
-        let mut tree = self.begin(text, pointer)?;
-        let kind = self.infer(&mut tree, false);
-        self.end(tree, kind)
+        let tree = self.begin(text, pointer)?;
+        let found = self.infer(&tree, false);
+        self.end(found)
     }
 
     /// Reads a condition on one row.
@@ -111,9 +134,9 @@ impl<'a> Reader<'a> {
     /// # Errors
     /// All problems of the expression.
     pub fn over_rows(&mut self, text: &str, pointer: &str) -> Result<Expression, Vec<Diagnostic>> {
-        let mut tree = self.begin(text, pointer)?;
-        let kind = self.infer(&mut tree, true);
-        self.end(tree, kind)
+        let tree = self.begin(text, pointer)?;
+        let found = self.infer(&tree, true);
+        self.end(found)
     }
 
     /// Reads exactly one aggregate.
@@ -126,110 +149,19 @@ impl<'a> Reader<'a> {
         pointer: &str,
     ) -> Result<FilteredAggregate, Vec<Diagnostic>> {
         let tree = self.begin(text, pointer)?;
-        let Expr::Function(function) = &tree else {
-            let problem = self.not_an_aggregate(&tree);
-            return Err(vec![problem]);
-        };
-        let name = function.name.to_string().to_lowercase();
-        if !AGGREGATES.contains(&name.as_str()) {
-            let problem = self.not_an_aggregate(&tree);
-            return Err(vec![problem]);
+        let is_aggregate = matches!(&tree, Expr::Function(call)
+            if AGGREGATES.contains(&call.name.to_string().to_lowercase().as_str()));
+        if !is_aggregate {
+            return Err(vec![self.not_an_aggregate(&tree)]);
         }
-        let mut function = function.clone();
-        let filter = match function.filter.take() {
-            Some(condition) => Some(self.part(*condition, Some(Type::Boolean))?),
-            None => None,
-        };
-        let aggregate = self.plain_aggregate(&name, &function, &tree)?;
-        if self.problems.is_empty() {
-            Ok(FilteredAggregate { aggregate, filter })
-        } else {
-            Err(std::mem::take(&mut self.problems))
+        let found = self.infer(&tree, true);
+        match self.end(found)?.node {
+            Node::Aggregate(aggregate) => Ok(*aggregate),
+            _ => Err(vec![self.not_an_aggregate(&tree)]),
         }
     }
 
-    pub(super) fn plain_aggregate(
-        &mut self,
-        name: &str,
-        function: &Function,
-        tree: &Expr,
-    ) -> Result<Aggregate, Vec<Diagnostic>> {
-        let FunctionArguments::List(list) = &function.args else {
-            return Err(vec![self.not_an_aggregate(tree)]);
-        };
-        let distinct = list.duplicate_treatment.is_some();
-        match list.args.as_slice() {
-            [FunctionArg::Unnamed(FunctionArgExpr::Wildcard)] if name == "count" && !distinct => {
-                Ok(Aggregate::Count)
-            }
-            arguments if name == "count" && distinct => {
-                let mut columns = Vec::new();
-                for argument in arguments {
-                    match argument {
-                        FunctionArg::Unnamed(FunctionArgExpr::Expr(Expr::Identifier(ident))) => {
-                            self.resolve_column(&ident.clone());
-                            columns.push(ident.value.clone());
-                        }
-                        _ => {
-                            return Err(vec![
-                                self.at(
-                                    tree,
-                                    Diagnostic::error(
-                                        Code::SQL_FUNCTION,
-                                        "`count(DISTINCT …)` takes names of columns or dimensions",
-                                    )
-                                    .hint("declare the expression as a dimension and count that"),
-                                ),
-                            ]);
-                        }
-                    }
-                }
-                Ok(Aggregate::CountDistinct(columns))
-            }
-            [FunctionArg::Unnamed(FunctionArgExpr::Expr(argument))] if !distinct => {
-                let value = self.part(argument.clone(), None)?;
-                if matches!(name, "sum" | "avg") && !value.kind.fits(Type::Integer)
-                    || value.kind == Type::Number && matches!(name, "sum" | "avg")
-                {
-                    return Err(vec![self.at(
-                        tree,
-                        Diagnostic::error(
-                            Code::SQL_TYPE,
-                            format!("`{name}` needs an integer, this is of type {}: only sums of integers are exact", value.kind),
-                        )
-                        .hint("declare the column with `type: integer`"),
-                    )]);
-                }
-                Ok(match name {
-                    "sum" => Aggregate::Sum(value),
-                    "avg" => Aggregate::Mean(value),
-                    "min" => Aggregate::Least(value),
-                    "max" => Aggregate::Greatest(value),
-                    _ => Aggregate::CountValues(value),
-                })
-            }
-            _ => Err(vec![self.not_an_aggregate(tree)]),
-        }
-    }
-
-    /// A sub-expression as an expression of its own.
-    pub(super) fn part(
-        &mut self,
-        mut tree: Expr,
-        wanted: Option<Type>,
-    ) -> Result<Expression, Vec<Diagnostic>> {
-        self.used = BTreeSet::new();
-        let kind = self.infer(&mut tree, false);
-        if let Some(wanted) = wanted
-            && !kind.fits(wanted)
-        {
-            let problem = self.mismatch(&tree, wanted, kind);
-            self.problems.push(problem);
-        }
-        self.end(tree, kind)
-    }
-
-    pub(super) fn not_an_aggregate(&self, tree: &Expr) -> Diagnostic {
+    fn not_an_aggregate(&self, tree: &Expr) -> Diagnostic {
         self.at(
             tree,
             Diagnostic::error(
@@ -243,7 +175,6 @@ impl<'a> Reader<'a> {
     pub(super) fn begin(&mut self, text: &str, pointer: &str) -> Result<Expr, Vec<Diagnostic>> {
         text.clone_into(&mut self.text);
         pointer.clone_into(&mut self.pointer);
-        self.used = BTreeSet::new();
         self.problems = Vec::new();
         parse(text).map_err(|(message, location)| {
             let missing = if message.ends_with("found the end") {
@@ -266,23 +197,22 @@ impl<'a> Reader<'a> {
         })
     }
 
-    pub(super) fn end(&mut self, tree: Expr, kind: Type) -> Result<Expression, Vec<Diagnostic>> {
+    pub(super) fn end(&mut self, found: Typed) -> Result<Expression, Vec<Diagnostic>> {
         if self.problems.is_empty() {
-            Ok(Expression {
-                tree,
-                names: std::mem::take(&mut self.used),
-                kind,
-                text: self.text.clone(),
-                pointer: self.pointer.clone(),
-            })
+            Ok(self.expression(found))
         } else {
             Err(std::mem::take(&mut self.problems))
         }
     }
 
-    pub(super) fn resolve_column(&mut self, ident: &Ident) {
-        if !matches!(self.names.names.get(&ident.value), Some(Name::Column(_))) {
-            self.unknown(ident);
+    /// A part as an expression of its own.
+    pub(super) fn expression(&self, found: Typed) -> Expression {
+        Expression {
+            names: found.node.names(),
+            node: found.node,
+            kind: found.kind,
+            text: self.text.clone(),
+            pointer: self.pointer.clone(),
         }
     }
 
@@ -314,15 +244,10 @@ impl<'a> Reader<'a> {
         self.problems.push(problem);
     }
 
-    pub(super) fn want(&mut self, tree: &Expr, found: Type, wanted: Type) -> Type {
+    pub(super) fn want(&mut self, tree: &Expr, found: Type, wanted: Type) {
         if !found.fits(wanted) {
             let problem = self.mismatch(tree, wanted, found);
             self.problems.push(problem);
-        }
-        if wanted == Type::Number {
-            found
-        } else {
-            wanted
         }
     }
 
@@ -351,7 +276,7 @@ impl<'a> Reader<'a> {
         )
     }
 
-    pub(super) fn unsupported(&mut self, tree: &Expr) -> Type {
+    pub(super) fn unsupported(&mut self, tree: &Expr) -> Typed {
         let problem = self.at(
             tree,
             Diagnostic::error(
@@ -361,7 +286,7 @@ impl<'a> Reader<'a> {
             .maybe_hint(instead(tree)),
         );
         self.problems.push(problem);
-        Type::Any
+        Typed::wrong()
     }
 
     pub(super) fn at(&self, tree: &Expr, diagnostic: Diagnostic) -> Diagnostic {

@@ -1,28 +1,56 @@
-//! SQL expressions: parsed once, names resolved and types checked in the tree, printed for the engine.
+//! SQL expressions: text → syntax → a typed tree → what it gives.
 //!
 //! In: a text with a namespace. Out: an [`Expression`] that knows what it reads and of what type it
-//! is. The tree is walked here and nowhere else; an engine gets only the printed SQL.
+//! is, and that can be evaluated. What an operator or function gives is defined here and nowhere
+//! else; `docs/sql.md` is made from the same tables.
 
+mod aggregate;
 mod atoms;
+mod calls;
+mod cast;
 mod check;
+mod evaluate;
+mod failure;
 mod functions;
 mod implies;
 mod infer;
+mod json;
+mod meaning;
+mod number;
 mod parse;
+mod pattern;
+mod print;
+mod sum;
+mod tree;
 mod types;
+mod value;
 
-pub use atoms::{Split, split, with_filter};
+#[cfg(test)]
+mod tests;
+
+pub use aggregate::Rows;
+pub use atoms::{Split, split};
+pub use calls::AGGREGATES;
 pub use check::{Environment, Name, NameSpace, Reader};
+pub use failure::{Failure, Outcome};
+pub use functions::{FUNCTION_GROUPS, FunctionEntry, functions};
 pub use implies::implies;
-pub use types::{AGGREGATES, FUNCTIONS, FunctionEntry, Type};
+pub use meaning::{Line, OPERATORS};
+pub use number::{Operation, quotient_of};
+pub use sum::Sum;
+pub use tree::{Case, Cast, Comparison, Like, Node};
+pub use types::Type;
+pub use value::Value;
 
+use crate::diagnostic::{Diagnostic, Location};
 use std::collections::BTreeSet;
+use std::fmt;
 
 /// A checked expression.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Expression {
-    /// Resolved tree: filters in line, params as literals, names quoted.
-    pub tree: sqlparser::ast::Expr,
+    /// What it computes: filters in line, params as literals.
+    pub node: Node,
     /// Columns and dimensions that it reads.
     pub names: BTreeSet<String>,
     /// Type of its value.
@@ -33,16 +61,54 @@ pub struct Expression {
     pub pointer: String,
 }
 
+/// Equal where they compute the same.
+impl PartialEq for Expression {
+    fn eq(&self, other: &Self) -> bool {
+        self.node == other.node
+    }
+}
+
+/// What it computes, wherever it stands.
+impl fmt::Debug for Expression {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{:?}: {:?}", self.node, self.kind)
+    }
+}
+
 impl Expression {
-    /// The SQL text for an engine.
+    /// A column or dimension by its name.
     #[must_use]
-    pub fn sql(&self) -> String {
-        self.tree.to_string()
+    pub fn name(name: &str, kind: Type, pointer: &str) -> Self {
+        Self {
+            node: Node::Name(name.to_owned()),
+            names: BTreeSet::from([name.to_owned()]),
+            kind,
+            text: name.to_owned(),
+            pointer: pointer.to_owned(),
+        }
+    }
+
+    /// A condition that is made of this expression.
+    #[must_use]
+    pub fn condition(&self, node: Node) -> Self {
+        Self {
+            names: node.names(),
+            node,
+            kind: Type::Boolean,
+            text: self.text.clone(),
+            pointer: self.pointer.clone(),
+        }
+    }
+
+    /// What a failure of this expression is reported as.
+    #[must_use]
+    pub fn failed(&self, failure: Failure) -> Diagnostic {
+        failure.diagnostic().at(Location::value(&self.pointer))
     }
 }
 
 /// One aggregate over rows.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Aggregate {
     /// Number of rows.
     Count,
@@ -61,7 +127,7 @@ pub enum Aggregate {
 }
 
 /// An aggregate with the condition of its `FILTER`.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct FilteredAggregate {
     /// The aggregate.
     pub aggregate: Aggregate,

@@ -1,10 +1,52 @@
 //! SQL text → a tree, with the place of what cannot be read.
 
 use sqlparser::ast::Expr;
-use sqlparser::dialect::GenericDialect;
+use sqlparser::dialect::{Dialect, GenericDialect, Precedence};
 use sqlparser::keywords::Keyword;
 use sqlparser::parser::{Parser, ParserError};
 use sqlparser::tokenizer::{Location, Token, Tokenizer};
+use std::any::TypeId;
+
+/// The syntax of expressions: that of `GenericDialect`, in which `->>` binds more tightly than `=`.
+#[derive(Debug)]
+struct Language;
+
+impl Dialect for Language {
+    fn dialect(&self) -> TypeId {
+        TypeId::of::<GenericDialect>()
+    }
+
+    fn is_identifier_start(&self, c: char) -> bool {
+        GenericDialect.is_identifier_start(c)
+    }
+
+    fn is_identifier_part(&self, c: char) -> bool {
+        GenericDialect.is_identifier_part(c)
+    }
+
+    fn is_delimited_identifier_start(&self, c: char) -> bool {
+        GenericDialect.is_delimited_identifier_start(c)
+    }
+
+    fn supports_filter_during_aggregation(&self) -> bool {
+        true
+    }
+
+    fn allow_extract_custom(&self) -> bool {
+        true
+    }
+
+    fn supports_comma_separated_trim(&self) -> bool {
+        true
+    }
+
+    fn prec_value(&self, precedence: Precedence) -> u8 {
+        match precedence {
+            Precedence::PgOther => GenericDialect.prec_value(Precedence::MulDivModOp) + 5,
+            other => GenericDialect.prec_value(other),
+        }
+    }
+}
 
 /// A hint for frequent mistakes.
 pub(super) fn syntax_hint(text: &str) -> Option<String> {
@@ -65,7 +107,7 @@ const MAX_OPERATORS: usize = 500;
 
 /// Operators and keywords that nest; lists of values do not count.
 fn operators(text: &str) -> usize {
-    let Ok(tokens) = Tokenizer::new(&GenericDialect {}, text).tokenize() else {
+    let Ok(tokens) = Tokenizer::new(&Language, text).tokenize() else {
         return 0;
     };
     let nests = |token: &Token| match token {
@@ -88,7 +130,6 @@ fn operators(text: &str) -> usize {
 
 /// Reads one expression.
 pub(super) fn parse(text: &str) -> Result<Expr, (String, Option<Location>)> {
-    let dialect = GenericDialect {};
     let failed = |error: ParserError| {
         let message = match error {
             ParserError::TokenizerError(message) | ParserError::ParserError(message) => message,
@@ -123,7 +164,7 @@ pub(super) fn parse(text: &str) -> Result<Expr, (String, Option<Location>)> {
             None,
         ));
     }
-    let mut parser = Parser::new(&dialect)
+    let mut parser = Parser::new(&Language)
         .with_recursion_limit(MAX_DEPTH)
         .try_with_sql(text)
         .map_err(failed)?;
@@ -153,14 +194,9 @@ pub(super) fn offset(text: &str, at: Location) -> usize {
         .map_or(text.len(), |(i, _)| start + i)
 }
 
-/// `1e9` as digits, since the engine reads no exponents.
-pub(super) fn plain_number(digits: &str) -> Option<String> {
-    let (mantissa, exponent) = digits.split_once(['e', 'E'])?;
-    let exponent: usize = exponent
-        .strip_prefix('+')
-        .unwrap_or(exponent)
-        .parse()
-        .ok()?;
-    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
-    (fraction.len() <= exponent && exponent <= 18).then(|| format!("{whole}{fraction:0<exponent$}"))
+/// Whether a word stands for a name where it is not quoted.
+pub(super) fn is_name(word: &str) -> bool {
+    let parser = Parser::new(&Language).try_with_sql(word);
+    let tree = parser.and_then(|mut parser| parser.parse_expr());
+    matches!(tree, Ok(Expr::Identifier(ident)) if ident.value == word)
 }

@@ -91,6 +91,38 @@ impl Date {
         self.day
     }
 
+    /// Days since 1970-01-01; negative before it.
+    #[must_use]
+    pub const fn number(self) -> i64 {
+        // Years begin in March, so that the day that leap years add is their last.
+        let year = self.year as i64 - (self.month <= 2) as i64;
+        let era = year.div_euclid(400);
+        let year_of_era = year - era * 400;
+        let month = (self.month as i64 + 9) % 12;
+        let day_of_year = (153 * month + 2) / 5 + self.day as i64 - 1;
+        let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
+        era * 146_097 + day_of_era - 719_468
+    }
+
+    /// The day that is so many days after 1970-01-01, in the years 1 to 9999.
+    #[must_use]
+    pub fn from_number(number: i64) -> Option<Self> {
+        let days = number.checked_add(719_468)?;
+        let era = days.div_euclid(146_097);
+        let of_era = days.rem_euclid(146_097);
+        let year_of_era = (of_era - of_era / 1460 + of_era / 36_524 - of_era / 146_096) / 365;
+        let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+        let month = (5 * of_year + 2) / 153;
+        let day = of_year - (153 * month + 2) / 5 + 1;
+        let month = if month < 10 { month + 3 } else { month - 9 };
+        let year = year_of_era + era * 400 + i64::from(month <= 2);
+        Self::new(
+            u16::try_from(year).ok()?,
+            u8::try_from(month).ok()?,
+            u8::try_from(day).ok()?,
+        )
+    }
+
     /// `2025-10-01`.
     #[must_use]
     pub fn iso(self) -> String {
@@ -239,6 +271,26 @@ mod tests {
         ] {
             assert_eq!(Date::parse(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn days_are_numbered_from_1970_and_back() {
+        for (text, number) in [
+            ("1970-01-01", 0),
+            ("1969-12-31", -1),
+            ("2000-03-01", 11_017),
+            ("2025-10-01", 20_362),
+            ("0001-01-01", -719_162),
+            ("9999-12-31", 2_932_896),
+        ] {
+            assert_eq!(date(text).number(), number, "{text}");
+            assert_eq!(Date::from_number(number), Some(date(text)));
+        }
+        for number in -1000..1000 {
+            assert_eq!(Date::from_number(number).unwrap().number(), number);
+        }
+        assert_eq!(Date::from_number(-719_163), None);
+        assert_eq!(Date::from_number(2_932_897), None);
     }
 
     #[test]

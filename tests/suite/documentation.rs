@@ -18,8 +18,13 @@ fn is_up_to_date(name: &str, made: &str) {
 }
 
 #[test]
-fn the_reference_lists_every_key_function_and_filter() {
+fn the_reference_lists_every_key_and_filter() {
     is_up_to_date("reference.md", &hfreport::documentation::reference());
+}
+
+#[test]
+fn the_meaning_of_sql_is_told_line_by_line() {
+    is_up_to_date("sql.md", &hfreport::documentation::sql());
 }
 
 #[test]

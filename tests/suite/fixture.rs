@@ -231,7 +231,7 @@ fn value(value: &Value) -> String {
         Value::Ratio(ratio) => format!("{}/{}", ratio.numerator, ratio.denominator),
         Value::Number(value) => value.to_string(),
         Value::Text(text) => text.to_string(),
-        Value::Date(date) => date.to_string(),
+        Value::Date(_) | Value::List(_) => value.plain().unwrap_or_default().to_string(),
     }
 }
 

@@ -72,6 +72,7 @@ mod shares;
 mod simulation;
 mod snapshot;
 mod sources;
+mod sql;
 mod targets;
 mod texts;
 mod typed_records;

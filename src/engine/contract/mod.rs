@@ -83,7 +83,7 @@ pub(super) fn contract_frame(
 fn raw_table(world: &dyn World, source: &Source) -> Result<RawTable, Diagnostic> {
     let (mut wanted, mut needed): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
     for column in source.columns.values() {
-        for name in &column.reads {
+        for name in &column.value.names {
             if !wanted.contains(name) {
                 wanted.push(name.clone());
             }

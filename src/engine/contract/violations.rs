@@ -165,7 +165,8 @@ impl Check<'_> {
             .columns
             .values()
             .find(|column| column.unique || column.unique_in_file);
-        let Some([read]) = unique.map(|column| column.reads.as_slice()) else {
+        let mut names = unique.into_iter().flat_map(|column| &column.value.names);
+        let (Some(read), None) = (names.next(), names.next()) else {
             return String::new();
         };
         let (part, row) = self.raw.part(row);

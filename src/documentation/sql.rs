@@ -1,0 +1,107 @@
+//! `docs/sql.md`: what each operator, function, cast and aggregate gives, from the tables that define
+//! them; every case in it is run by a test.
+
+use super::{GENERATED, cell};
+use crate::sql::{FUNCTION_GROUPS, FunctionEntry, Line, OPERATORS, Type};
+use std::fmt::Write;
+
+const INTRODUCTION: &str = "# SQL\n\n\
+    Expressions are what stands in a SELECT list. They mean the same wherever they stand: in a column of a \
+    contract, a dimension, a filter, a measure, a metric, a check, and whatever reads the rows. This page says what \
+    each operator and function gives; every line of it is run by the tests of the program.\n\n\
+    - **Missing.** `NULL` is a missing value. Where nothing else is said, an expression with a missing part is missing.\n\
+    - **Exact or an error.** Whole numbers have 38 digits and never wrap; a column or dimension holds 64 bits of them. \
+    Numbers with a fraction are decimals: `0.1 + 0.2` is `0.3`. What cannot be exact is an error that shows the first \
+    such row, except that a number of more than 38 digits becomes the nearest one of 17.\n\
+    - **No NaN, no infinity.** A division by zero is missing, a cell that is not finite breaks the contract.\n\
+    - **Rounding** is half away from zero, everywhere.\n\
+    - **Text** is counted in characters, never in bytes, and compared as it is written, with its case and accents.\n\
+    - **Order of computing.** `AND` stops at the first part that is false, `OR` at the first that is true, `CASE` and \
+    `coalesce` at the first that is taken; an error in what is not computed is none. Over the rows of a source a \
+    condition may be cut into parts that are computed apart: guard a cast with `TRY_CAST` or `CASE`, not with `AND`.\n\
+    - **Names.** Columns, dimensions, filters; `\"a name\"` in double quotes where it has spaces. Params are \
+    `params.name`.\n";
+
+/// `docs/sql.md`.
+#[must_use]
+pub fn sql() -> String {
+    let mut text = format!("{GENERATED}\n{INTRODUCTION}");
+    for (title, lines) in OPERATORS {
+        let _ = write!(
+            text,
+            "\n## {title}\n\n| written | gives | for instance |\n| --- | --- | --- |\n"
+        );
+        for Line {
+            written,
+            meaning,
+            cases,
+        } in lines
+        {
+            row(&mut text, written, meaning, cases);
+        }
+    }
+    for (title, functions) in FUNCTION_GROUPS {
+        let _ = write!(
+            text,
+            "\n## Functions: {}\n\n| function | gives | for instance |\n| --- | --- | --- |\n",
+            title.to_lowercase()
+        );
+        for entry in functions {
+            let gives = match entry.result {
+                Type::Any => "the type of the first".to_owned(),
+                kind => kind.to_string(),
+            };
+            let meaning = format!("{gives}: {}", entry.description);
+            row(
+                &mut text,
+                &format!("`{}`", signature(entry)),
+                &meaning,
+                entry.cases,
+            );
+        }
+    }
+    text
+}
+
+fn row(text: &mut String, written: &str, meaning: &str, cases: &[(&str, &str)]) {
+    let cases: Vec<String> = cases
+        .iter()
+        .map(|(sql, gives)| format!("{} → {}", code(sql), code(gives)))
+        .collect();
+    let _ = writeln!(
+        text,
+        "| {} | {} | {} |",
+        cell(written),
+        cell(meaning),
+        cases.join("<br>")
+    );
+}
+
+/// As code in a cell of a table, whatever quotes of code it has itself.
+fn code(text: &str) -> String {
+    let text = cell(text);
+    if text.contains('`') {
+        format!("`` {text} ``")
+    } else {
+        format!("`{text}`")
+    }
+}
+
+/// `round(number[, integer])`, `concat(string, …)`.
+fn signature(entry: &FunctionEntry) -> String {
+    let mut text = format!("{}(", entry.name);
+    for (at, kind) in entry.arguments.iter().enumerate() {
+        let separator = if at == 0 { "" } else { ", " };
+        let name = match kind {
+            Type::Any => "any".to_owned(),
+            kind => kind.to_string(),
+        };
+        let _ = if at < entry.least {
+            write!(text, "{separator}{name}")
+        } else {
+            write!(text, "[{separator}{name}]")
+        };
+    }
+    text.push_str(if entry.variadic { ", …)" } else { ")" });
+    text
+}

@@ -1,0 +1,312 @@
+//! Calls of functions and aggregates: names, numbers and types of arguments.
+
+use super::check::{Reader, Typed};
+use super::functions::days::{DATE_PARTS, DATE_UNITS};
+use super::functions::{FunctionEntry, function, functions};
+use super::types::Type;
+use super::{Aggregate, FilteredAggregate, Node, Value, pattern};
+use crate::diagnostic::{Code, Diagnostic, allowed, nearest};
+use sqlparser::ast::{Expr, Function, FunctionArg, FunctionArgExpr, FunctionArguments};
+
+/// The aggregates of the language.
+pub const AGGREGATES: [&str; 5] = ["sum", "count", "min", "max", "avg"];
+
+impl Reader<'_> {
+    /// A call of a function or aggregate.
+    pub(super) fn function(&mut self, tree: &Expr, call: &Function, over_rows: bool) -> Typed {
+        let name = call.name.to_string().to_lowercase();
+        let is_aggregate = AGGREGATES.contains(&name.as_str());
+        if call.over.is_some() {
+            let problem = Diagnostic::error(
+                Code::SQL_FUNCTION,
+                "window functions (OVER) are not part of the language",
+            );
+            return self.refused(
+                tree,
+                problem.hint("a breakdown has ranks, shares and cumulative shares as columns"),
+            );
+        }
+        if is_aggregate && !over_rows {
+            let problem = Diagnostic::error(
+                Code::SQL_FUNCTION,
+                format!(
+                    "the aggregate `{name}` cannot stand here: this expression speaks of one row"
+                ),
+            );
+            return self.refused(
+                tree,
+                problem.hint("declare a measure, or a metric with `from:`"),
+            );
+        }
+        if is_aggregate {
+            return self.aggregate_call(tree, &name, call);
+        }
+        if function(&name).is_none() {
+            return self.unknown_function(tree, &name, call);
+        }
+        let FunctionArguments::List(list) = &call.args else {
+            return self.unsupported(tree);
+        };
+        if call.filter.is_some() || list.duplicate_treatment.is_some() || !list.clauses.is_empty() {
+            return self.unsupported(tree);
+        }
+        let mut arguments = Vec::new();
+        for argument in &list.args {
+            match argument {
+                FunctionArg::Unnamed(FunctionArgExpr::Expr(inner)) => arguments.push(inner),
+                _ => return self.unsupported(tree),
+            }
+        }
+        self.call(tree, &name, &arguments, over_rows)
+    }
+
+    /// A call of a function of a row.
+    pub(super) fn call(
+        &mut self,
+        tree: &Expr,
+        name: &str,
+        arguments: &[&Expr],
+        over_rows: bool,
+    ) -> Typed {
+        let Some(entry) = function(name) else {
+            return self.unsupported(tree);
+        };
+        let most = if entry.variadic {
+            usize::MAX
+        } else {
+            entry.arguments.len()
+        };
+        if arguments.len() < entry.least || arguments.len() > most {
+            let takes = match (entry.least, most) {
+                (least, usize::MAX) => format!("{least} arguments or more"),
+                (1, 1) => "1 argument".to_owned(),
+                (least, most) if least == most => format!("{most} arguments"),
+                (least, most) => format!("{least} to {most} arguments"),
+            };
+            let problem = Diagnostic::error(
+                Code::SQL_FUNCTION,
+                format!("`{name}` takes {takes}, found {}", arguments.len()),
+            );
+            return self.refused(tree, problem);
+        }
+        let mut nodes = Vec::new();
+        let mut same = Type::Any;
+        let mut first = Type::Any;
+        for (at, tree) in arguments.iter().enumerate() {
+            let found = self.infer(tree, over_rows);
+            let wanted = entry.arguments[at.min(entry.arguments.len() - 1)];
+            if wanted == Type::Any {
+                same = self.same(tree, same, found.kind);
+            } else {
+                self.want(tree, found.kind, wanted);
+            }
+            if at == 0 {
+                first = found.kind;
+            }
+            self.written_argument(entry, at, tree, &found.node);
+            nodes.push(found.node);
+        }
+        let kind = match (entry.name, entry.result) {
+            // Without decimals the result is whole.
+            ("round", _) if nodes.len() == 1 => Type::Integer,
+            (_, Type::Any) if entry.arguments[0] == Type::Any => same,
+            (_, Type::Any) => first,
+            (_, result) => result,
+        };
+        Typed::new(Node::Call(entry, nodes), kind)
+    }
+
+    /// Arguments that are checked before a run: parts of a day, regular expressions.
+    fn written_argument(&mut self, entry: &FunctionEntry, at: usize, tree: &Expr, node: &Node) {
+        let text = match node {
+            Node::Literal(Value::Text(text)) => Some(&**text),
+            _ => None,
+        };
+        let one_of = |names: &[&str]| match text {
+            Some(text) if names.contains(&text) => None,
+            Some(text) => Some(
+                Diagnostic::error(
+                    Code::SQL_FUNCTION,
+                    format!(
+                        "`{text}` is nothing that `{}` gives; there are {}",
+                        entry.name,
+                        allowed(names.iter().copied())
+                    ),
+                )
+                .maybe_hint(nearest(text, names.iter().copied())),
+            ),
+            None => Some(Diagnostic::error(
+                Code::SQL_FUNCTION,
+                format!(
+                    "`{}` takes one of {}, written down",
+                    entry.name,
+                    allowed(names.iter().copied())
+                ),
+            )),
+        };
+        let problem = match (entry.name, at) {
+            ("date_part", 0) => one_of(&DATE_PARTS),
+            ("date_trunc", 0) => one_of(&DATE_UNITS),
+            ("regexp_like" | "regexp_extract" | "regexp_replace", 1) => match text {
+                Some(text) => pattern::regular_problem(text).map(|problem| {
+                    Diagnostic::error(
+                        Code::SQL_FUNCTION,
+                        format!("`{text}` is no regular expression: {problem}"),
+                    )
+                }),
+                None => Some(Diagnostic::error(
+                    Code::SQL_FUNCTION,
+                    "a regular expression is a text that is written down",
+                )),
+            },
+            _ => None,
+        };
+        if let Some(problem) = problem {
+            self.refused(tree, problem);
+        }
+    }
+
+    fn aggregate_call(&mut self, tree: &Expr, name: &str, call: &Function) -> Typed {
+        let FunctionArguments::List(list) = &call.args else {
+            return self.unsupported(tree);
+        };
+        let filter = call.filter.as_deref().map(|condition| {
+            let found = self.infer(condition, false);
+            self.want(condition, found.kind, Type::Boolean);
+            self.expression(found)
+        });
+        let distinct = list.duplicate_treatment.is_some();
+        let (aggregate, kind) = match list.args.as_slice() {
+            [FunctionArg::Unnamed(FunctionArgExpr::Wildcard)] if name == "count" && !distinct => {
+                (Aggregate::Count, Type::Integer)
+            }
+            arguments if name == "count" && distinct => {
+                let mut columns = Vec::new();
+                for argument in arguments {
+                    let FunctionArg::Unnamed(FunctionArgExpr::Expr(argument)) = argument else {
+                        return self.unsupported(tree);
+                    };
+                    let Node::Name(name) = self.infer(argument, false).node else {
+                        let problem = Diagnostic::error(
+                            Code::SQL_FUNCTION,
+                            "`count(DISTINCT …)` takes names of columns or dimensions",
+                        );
+                        return self.refused(
+                            argument,
+                            problem.hint("declare the expression as a dimension and count that"),
+                        );
+                    };
+                    columns.push(name);
+                }
+                (Aggregate::CountDistinct(columns), Type::Integer)
+            }
+            [FunctionArg::Unnamed(FunctionArgExpr::Expr(argument))] if !distinct => {
+                let value = self.infer(argument, false);
+                let of = value.kind;
+                if matches!(name, "sum" | "avg") {
+                    self.want(argument, of, Type::Number);
+                } else if name != "count" && of == Type::List {
+                    let problem = Diagnostic::error(
+                        Code::SQL_TYPE,
+                        format!("`{name}` has no order of lists"),
+                    );
+                    return self.refused(argument, problem);
+                }
+                let value = self.expression(value);
+                match name {
+                    "sum" => (Aggregate::Sum(value), of),
+                    "avg" => (Aggregate::Mean(value), Type::Number),
+                    "min" => (Aggregate::Least(value), of),
+                    "max" => (Aggregate::Greatest(value), of),
+                    _ => (Aggregate::CountValues(value), Type::Integer),
+                }
+            }
+            arguments => {
+                let problem = Diagnostic::error(
+                    Code::SQL_FUNCTION,
+                    format!("`{name}` takes one argument, found {}", arguments.len()),
+                );
+                return self.refused(tree, problem);
+            }
+        };
+        let aggregate = FilteredAggregate { aggregate, filter };
+        Typed::new(Node::Aggregate(Box::new(aggregate)), kind)
+    }
+
+    fn unknown_function(&mut self, tree: &Expr, name: &str, call: &Function) -> Typed {
+        let names = functions().map(|entry| entry.name).chain(AGGREGATES);
+        let listed: Vec<String> = functions().map(|e| format!("`{}`", e.name)).collect();
+        let problem = Diagnostic::error(
+            Code::SQL_FUNCTION,
+            format!("unknown function `{name}`; there are {}", listed.join(", ")),
+        )
+        .maybe_hint(of_another_database(name).or_else(|| nearest(name, names)));
+        let ident = call.name.0.first().and_then(|part| part.as_ident());
+        let problem = match ident {
+            Some(ident) => self.at_ident(ident, problem),
+            None => self.at(tree, problem),
+        };
+        self.problems.push(problem);
+        Typed::wrong()
+    }
+
+    fn refused(&mut self, tree: &Expr, problem: Diagnostic) -> Typed {
+        let problem = self.at(tree, problem);
+        self.problems.push(problem);
+        Typed::wrong()
+    }
+}
+
+/// What the language has for a function of other databases.
+fn of_another_database(name: &str) -> Option<String> {
+    let instead = match name {
+        "len" | "char_length" | "character_length" => "`length(text)`",
+        "ifnull" | "nvl" | "isnull" => "`coalesce(value, other)`",
+        "if" | "iif" | "decode" => "`CASE WHEN condition THEN value ELSE other END`",
+        "year" | "month" | "day" | "quarter" | "week" => {
+            return Some(format!("write `date_part('{name}', day)`"));
+        }
+        "dayofweek" | "weekday" | "isodow" => "`date_part('weekday', day)`",
+        "dayofyear" => "`date_part('yearday', day)`",
+        "datediff" | "date_diff" | "date_sub" | "timestampdiff" | "age" => {
+            "`later - earlier`, which is a number of days"
+        }
+        "date_add" | "dateadd" | "adddate" => "`day + 7`, which is a day a week later",
+        "trunc" | "truncate" => "`floor(value)`, or `date_trunc('month', day)`",
+        "to_date" | "date" | "makedate" | "str_to_date" => "`CAST(text AS DATE)`",
+        "to_char" | "strftime" | "date_format" => {
+            "`date_trunc('month', day)`: a text formats a day where it is shown"
+        }
+        "ceiling" => "`ceil(value)`",
+        "pow" | "power" | "sqrt" | "exp" | "ln" | "log" | "log10" => {
+            "only what is exact: a scale of a chart may be logarithmic"
+        }
+        "mod" => "`a % b`",
+        "div" => "`floor(a / b)`",
+        "lcase" | "tolower" => "`lower(text)`",
+        "ucase" | "toupper" => "`upper(text)`",
+        "substr" | "mid" => "`substring(text, from, length)`",
+        "btrim" | "strip" => "`trim(text)`",
+        "contains" | "position" | "instr" | "charindex" | "locate" => {
+            "`strpos(text, part) > 0`, or `text LIKE '%part%'`"
+        }
+        "regexp" | "regexp_matches" | "regexp_contains" | "rlike" => "`regexp_like(text, pattern)`",
+        "regexp_substr" => "`regexp_extract(text, pattern)`",
+        "split" | "str_split" | "string_to_array" => "`string_split(text, separator)`",
+        "concat_ws" => "`array_to_string(list, separator)`, or `a || ', ' || b`",
+        "now" | "today" | "getdate" | "current_date" | "curdate" => {
+            "a param: a report must be the same tomorrow, `params.snapshot` is a day that the spec says"
+        }
+        "mean" | "average" => "`avg(value)`",
+        "total" => "`sum(value)`",
+        "string_agg" | "group_concat" | "listagg" => "a breakdown: a text lists its rows",
+        "row_number" | "rank" | "dense_rank" | "ntile" => "`NAME_rank` of a breakdown",
+        "list_contains" | "array_has" | "has" => "`array_contains(list, value)`",
+        "len_list" | "array_size" | "cardinality" | "list_length" => "`array_length(list)`",
+        "json_extract" | "json_value" | "json_extract_string" | "json_extract_scalar" => {
+            "`text ->> 'key'`"
+        }
+        _ => return None,
+    };
+    Some(format!("write {instead}"))
+}

@@ -1,0 +1,54 @@
+//! Why an expression has no value for a row: what is not exact is an error.
+
+use super::Value;
+use crate::diagnostic::{Code, Diagnostic};
+
+/// A value, or why there is none.
+pub type Outcome = Result<Value, Failure>;
+
+/// What went wrong in a row.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Failure(Box<Message>);
+
+#[derive(Clone, Debug, PartialEq)]
+struct Message {
+    code: Code,
+    text: String,
+    hint: Option<String>,
+}
+
+impl Failure {
+    /// An operation that cannot be done with its values.
+    pub(super) fn new(text: impl Into<String>) -> Self {
+        Self::of_code(Code::SQL_VALUE, text.into())
+    }
+
+    /// A whole number that has more digits than are kept.
+    pub(super) fn overflow(what: &str) -> Self {
+        Self::of_code(
+            Code::OVERFLOW,
+            format!("`{what}` is more than the 38 digits of a whole number"),
+        )
+        .hint("look for a wrong cell, or bound the column with `max`")
+    }
+
+    fn of_code(code: Code, text: String) -> Self {
+        Self(Box::new(Message {
+            code,
+            text,
+            hint: None,
+        }))
+    }
+
+    /// Says what to do.
+    pub(super) fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.0.hint = Some(hint.into());
+        self
+    }
+
+    /// As a diagnostic without a place.
+    #[must_use]
+    pub fn diagnostic(self) -> Diagnostic {
+        Diagnostic::error(self.0.code, self.0.text).maybe_hint(self.0.hint)
+    }
+}

@@ -1,0 +1,141 @@
+//! Functions of days. Weeks are those of ISO 8601: they begin on Monday, and the first of a year is
+//! the one with its first Thursday.
+
+use super::super::number::Operation;
+use super::super::{Failure, Outcome, Type, Value};
+use super::FunctionEntry;
+use super::texts::text;
+use crate::text::Date as Day;
+use Type::{Date, Integer, Text};
+
+/// What `date_part` gives of a day.
+pub(in super::super) const DATE_PARTS: [&str; 8] = [
+    "year", "quarter", "month", "week", "day", "weekday", "yearday", "weekyear",
+];
+
+/// What `date_trunc` goes back to.
+pub(in super::super) const DATE_UNITS: [&str; 5] = ["year", "quarter", "month", "week", "day"];
+
+pub(super) const FUNCTIONS: &[FunctionEntry] = &[
+    FunctionEntry::new(
+        "date_part",
+        &[Text, Date],
+        Integer,
+        |a| with_day(&a[1], |day| Ok(Value::Integer(part(text(&a[0]), day)))),
+        "`'year'`, `'quarter'`, `'month'`, `'week'`, `'day'`, `'weekday'` (Monday is 1), `'yearday'` of a day; `'weekyear'` is the year that its week belongs to",
+        &[
+            ("date_part('quarter', DATE '2025-10-01')", "4"),
+            ("date_part('week', DATE '2024-12-30')", "1"),
+            ("date_part('weekyear', DATE '2024-12-30')", "2025"),
+            ("date_part('weekday', DATE '2025-10-01')", "3"),
+            ("date_part('yearday', DATE '2024-12-31')", "366"),
+        ],
+    ),
+    FunctionEntry::new(
+        "date_trunc",
+        &[Text, Date],
+        Date,
+        |a| with_day(&a[1], |day| truncated(text(&a[0]), day)),
+        "the first day of the `'year'`, `'quarter'`, `'month'` or `'week'`",
+        &[
+            (
+                "date_trunc('month', DATE '2025-10-17')",
+                "DATE '2025-10-01'",
+            ),
+            (
+                "date_trunc('quarter', DATE '2025-12-31')",
+                "DATE '2025-10-01'",
+            ),
+            ("date_trunc('week', DATE '2025-01-01')", "DATE '2024-12-30'"),
+        ],
+    ),
+];
+
+fn with_day(value: &Value, act: impl Fn(Day) -> Outcome) -> Outcome {
+    match value {
+        Value::Date(day) => act(*day),
+        _ => Ok(Value::Null),
+    }
+}
+
+/// Monday is 1.
+fn weekday(day: Day) -> i64 {
+    // 1970-01-01 was a Thursday.
+    (day.number() + 3).rem_euclid(7) + 1
+}
+
+fn first_of_year(day: Day) -> Day {
+    Day::new(day.year(), 1, 1).unwrap_or(day)
+}
+
+/// Year and number of the week.
+fn week(day: Day) -> (i64, i64) {
+    // The Thursday of a week lies in the year that the week belongs to.
+    let thursday = day.number() + 4 - weekday(day);
+    match Day::from_number(thursday) {
+        Some(thursday) => {
+            let first = first_of_year(thursday).number();
+            (
+                i64::from(thursday.year()),
+                (thursday.number() - first) / 7 + 1,
+            )
+        }
+        // The last days of the year 9999.
+        None => (10_000, 1),
+    }
+}
+
+fn part(name: &str, day: Day) -> i128 {
+    i128::from(match name {
+        "year" => i64::from(day.year()),
+        "quarter" => i64::from(day.month_number() - 1) / 3 + 1,
+        "month" => i64::from(day.month_number()),
+        "week" => week(day).1,
+        "weekyear" => week(day).0,
+        "weekday" => weekday(day),
+        "yearday" => day.number() - first_of_year(day).number() + 1,
+        _ => i64::from(day.day()),
+    })
+}
+
+fn truncated(unit: &str, day: Day) -> Outcome {
+    let first = match unit {
+        "year" => Day::new(day.year(), 1, 1),
+        "quarter" => Day::new(day.year(), (day.month_number() - 1) / 3 * 3 + 1, 1),
+        "month" => Day::new(day.year(), day.month_number(), 1),
+        "week" => Day::from_number(day.number() + 1 - weekday(day)),
+        _ => Some(day),
+    };
+    first.map(Value::Date).ok_or_else(|| outside(day))
+}
+
+fn outside(day: Day) -> Failure {
+    Failure::new(format!(
+        "days are those of the years 1 to 9999, this is beside {day}"
+    ))
+}
+
+/// Days between days, and a day so many days later or earlier.
+pub(in super::super) fn shift(operation: Operation, a: &Value, b: &Value) -> Outcome {
+    let (day, days) = match (operation, a, b) {
+        (Operation::Subtract, Value::Date(a), Value::Date(b)) => {
+            return Ok(Value::Integer(i128::from(a.number() - b.number())));
+        }
+        (Operation::Add, Value::Date(day), Value::Integer(days))
+        | (Operation::Add, Value::Integer(days), Value::Date(day)) => (*day, *days),
+        (Operation::Subtract, Value::Date(day), Value::Integer(days)) => {
+            (*day, days.saturating_neg())
+        }
+        _ => {
+            return Err(Failure::new(format!(
+                "`{a} {} {b}` has no meaning",
+                operation.sign()
+            )));
+        }
+    };
+    i64::try_from(days)
+        .ok()
+        .and_then(|days| Day::from_number(day.number().checked_add(days)?))
+        .map(Value::Date)
+        .ok_or_else(|| outside(day))
+}

@@ -1,0 +1,78 @@
+//! Functions of lists of texts.
+
+use super::super::{Type, Value};
+use super::FunctionEntry;
+use super::texts::text;
+use Type::{Boolean, Integer, List, Text};
+use std::sync::Arc;
+
+pub(super) const FUNCTIONS: &[FunctionEntry] = &[
+    FunctionEntry::new(
+        "array_length",
+        &[List],
+        Integer,
+        |a| Ok(Value::Integer(items(&a[0]).len() as i128)),
+        "number of values in a list, missing ones too",
+        &[
+            ("array_length(['en', 'fr'])", "2"),
+            ("array_length([])", "0"),
+        ],
+    ),
+    FunctionEntry::new(
+        "array_contains",
+        &[List, Text],
+        Boolean,
+        |a| {
+            let found = items(&a[0])
+                .iter()
+                .flatten()
+                .any(|item| **item == *text(&a[1]));
+            Ok(Value::Boolean(found))
+        },
+        "whether a list holds a value",
+        &[
+            ("array_contains(['en', 'fr'], 'fr')", "true"),
+            ("array_contains([], 'fr')", "false"),
+        ],
+    ),
+    FunctionEntry::new(
+        "array_to_string",
+        &[List, Text],
+        Text,
+        |a| {
+            let items: Vec<&str> = items(&a[0]).iter().flatten().map(|item| &**item).collect();
+            Ok(Value::text(&items.join(text(&a[1]))))
+        },
+        "the values of a list one after the other, with a separator; missing ones are left out",
+        &[("array_to_string(['en', 'fr'], '+')", "'en+fr'")],
+    ),
+    FunctionEntry::new(
+        "string_split",
+        &[Text, Text],
+        List,
+        |a| {
+            let (value, separator) = (text(&a[0]), text(&a[1]));
+            let items: Vec<Option<Arc<str>>> = if value.is_empty() {
+                Vec::new()
+            } else if separator.is_empty() {
+                vec![Some(Arc::from(value))]
+            } else {
+                let parts = value.split(separator);
+                parts.map(|part| Some(Arc::from(part))).collect()
+            };
+            Ok(Value::List(items.into()))
+        },
+        "a list from a text that is cut at a separator; an empty text gives an empty list",
+        &[
+            ("string_split('en,fr', ',')", "['en', 'fr']"),
+            ("array_length(string_split('', ','))", "0"),
+        ],
+    ),
+];
+
+fn items(value: &Value) -> &[Option<Arc<str>>] {
+    match value {
+        Value::List(items) => items,
+        _ => &[],
+    }
+}

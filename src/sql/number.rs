@@ -1,0 +1,473 @@
+//! Exact arithmetic. Whole numbers have 38 digits and never wrap; numbers with a fraction are
+//! fractions of two such integers. A float stands for the shortest decimal number that reads back as
+//! it, so that 0.1 is a tenth. Only where a fraction needs more digits is the nearest float taken.
+
+use super::{Failure, Outcome, Value};
+use crate::text::Ratio;
+use std::cmp::Ordering;
+use std::io::Write;
+
+/// Decimals that a fraction of 128 bits can have.
+const MAX_DECIMALS: u32 = 36;
+
+/// Digits and exponent of the shortest decimal number that reads back as a finite float:
+/// `digits · 10^exponent`.
+#[must_use]
+pub(crate) fn shortest(float: f64) -> (i64, i32) {
+    // A sign, 17 digits, a point, `e` and an exponent of four signs.
+    let mut buffer = [0_u8; 32];
+    let mut rest = &mut buffer[..];
+    let _ = write!(rest, "{float:e}");
+    let length = 32 - rest.len();
+    let (mut digits, mut exponent, mut decimals, mut of_exponent) = (0_i64, 0_i32, 0, None);
+    let (mut negative, mut after_point) = (false, false);
+    for byte in &buffer[..length] {
+        match (byte, &mut of_exponent) {
+            (b'-', None) => negative = true,
+            (b'-', Some(sign)) => *sign = -1,
+            (b'.', _) => after_point = true,
+            (b'e', _) => of_exponent = Some(1),
+            (digit, None) => {
+                digits = digits * 10 + i64::from(digit - b'0');
+                decimals += i32::from(after_point);
+            }
+            (digit, Some(_)) => exponent = exponent * 10 + i32::from(digit - b'0'),
+        }
+    }
+    let digits = if negative { -digits } else { digits };
+    (digits, exponent * of_exponent.unwrap_or(1) - decimals)
+}
+
+/// A number as a fraction of two integers, where 128 bits hold them.
+pub(super) fn exact(value: &Value) -> Option<Ratio> {
+    match value {
+        Value::Integer(value) => Some(Ratio {
+            numerator: *value,
+            denominator: 1,
+        }),
+        Value::Ratio(ratio) => Some(*ratio),
+        // Up to 2^53 whole floats are integers.
+        Value::Number(float) if float.fract() == 0.0 && float.abs() < 9.0e15 => Some(Ratio {
+            numerator: *float as i128,
+            denominator: 1,
+        }),
+        Value::Number(float) => {
+            let (digits, exponent) = shortest(*float);
+            decimal(i128::from(digits), exponent)
+        }
+        _ => None,
+    }
+}
+
+/// `digits · 10^exponent`, where 128 bits hold it.
+pub(super) fn decimal(digits: i128, exponent: i32) -> Option<Ratio> {
+    let power = 10_i128.checked_pow(exponent.unsigned_abs())?;
+    if exponent >= 0 {
+        Some(Ratio {
+            numerator: digits.checked_mul(power)?,
+            denominator: 1,
+        })
+    } else {
+        (exponent.unsigned_abs() <= MAX_DECIMALS).then_some(Ratio {
+            numerator: digits,
+            denominator: power,
+        })
+    }
+}
+
+/// The same fraction with the least integers.
+fn reduced(ratio: Ratio) -> Ratio {
+    let (mut a, mut b) = (
+        ratio.numerator.unsigned_abs(),
+        ratio.denominator.unsigned_abs(),
+    );
+    while b != 0 {
+        (a, b) = (b, a % b);
+    }
+    let divisor = i128::try_from(a).unwrap_or(1).max(1);
+    Ratio {
+        numerator: ratio.numerator / divisor,
+        denominator: ratio.denominator / divisor,
+    }
+}
+
+/// The float that is nearest to a fraction.
+pub(super) fn nearest(ratio: Ratio) -> f64 {
+    /// Integers up to 2^53 are floats, and the quotient of two floats is rounded once.
+    const WHOLE: u128 = 1 << 53;
+    let fits = |ratio: Ratio| {
+        ratio.numerator.unsigned_abs() <= WHOLE && ratio.denominator.unsigned_abs() <= WHOLE
+    };
+    let ratio = if fits(ratio) { ratio } else { reduced(ratio) };
+    if fits(ratio) || ratio.denominator <= 0 {
+        return ratio.numerator as f64 / ratio.denominator as f64;
+    }
+    // Thirty digits behind the whole part, or behind the first zeros.
+    let denominator = ratio.denominator.unsigned_abs();
+    let mut text = format!("{}.", ratio.numerator.unsigned_abs() / denominator);
+    let mut remainder = ratio.numerator.unsigned_abs() % denominator;
+    let mut digits = 0;
+    while remainder != 0 && digits < 30 {
+        let (mut digit, mut rest) = (0_u8, 0_u128);
+        for _ in 0..10 {
+            rest += remainder;
+            if rest >= denominator {
+                rest -= denominator;
+                digit += 1;
+            }
+        }
+        text.push(char::from(b'0' + digit));
+        remainder = rest;
+        digits += usize::from(digits > 0 || digit > 0);
+    }
+    let nearest: f64 = text.parse().unwrap_or(f64::NAN);
+    if ratio.numerator < 0 {
+        -nearest
+    } else {
+        nearest
+    }
+}
+
+/// The shortest decimal number of a number, without an exponent: `0.5`, `1005`.
+pub(super) fn plain(value: &Value) -> String {
+    match value {
+        Value::Integer(value) => value.to_string(),
+        Value::Ratio(ratio)
+            if ratio.denominator > 0 && ratio.numerator % ratio.denominator == 0 =>
+        {
+            (ratio.numerator / ratio.denominator).to_string()
+        }
+        value => value.float().unwrap_or(f64::NAN).to_string(),
+    }
+}
+
+/// Order of two numbers, exact wherever both are exact.
+pub(super) fn compare(a: &Value, b: &Value) -> Ordering {
+    // Shortest decimals are in the order of their floats.
+    if let (Value::Number(a), Value::Number(b)) = (a, b) {
+        return a.partial_cmp(b).unwrap_or(Ordering::Equal);
+    }
+    match (exact(a), exact(b)) {
+        (Some(a), Some(b)) => compare_fractions(a, b),
+        _ => a.float().partial_cmp(&b.float()).unwrap_or(Ordering::Equal),
+    }
+}
+
+fn compare_fractions(mut a: Ratio, mut b: Ratio) -> Ordering {
+    let products = (
+        a.numerator.checked_mul(b.denominator),
+        b.numerator.checked_mul(a.denominator),
+    );
+    if let (Some(left), Some(right)) = products {
+        return left.cmp(&right);
+    }
+    // Euclid: equal whole parts are taken off, and the rests compared upside down.
+    loop {
+        let wholes = |ratio: Ratio| ratio.numerator.div_euclid(ratio.denominator);
+        let rest = |ratio: Ratio| ratio.numerator.rem_euclid(ratio.denominator);
+        let order = wholes(a).cmp(&wholes(b));
+        if order != Ordering::Equal {
+            return order;
+        }
+        let (left, right) = (rest(a), rest(b));
+        if left == 0 || right == 0 {
+            return left.cmp(&right);
+        }
+        let upside_down = |ratio: Ratio, rest: i128| Ratio {
+            numerator: ratio.denominator,
+            denominator: rest,
+        };
+        (a, b) = (upside_down(b, right), upside_down(a, left));
+    }
+}
+
+/// The four operations and the rest of a division.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Operation {
+    /// `+`
+    Add,
+    /// `-`
+    Subtract,
+    /// `*`
+    Multiply,
+    /// `/`
+    Divide,
+    /// `%`
+    Remainder,
+}
+
+impl Operation {
+    /// How it is written.
+    #[must_use]
+    pub fn sign(self) -> &'static str {
+        match self {
+            Self::Add => "+",
+            Self::Subtract => "-",
+            Self::Multiply => "*",
+            Self::Divide => "/",
+            Self::Remainder => "%",
+        }
+    }
+}
+
+/// Computes with two numbers; a division by zero has no value.
+pub(super) fn compute(operation: Operation, a: &Value, b: &Value) -> Outcome {
+    use Operation::{Add, Divide, Multiply, Remainder, Subtract};
+    let shown = || format!("{} {} {}", plain(a), operation.sign(), plain(b));
+    if let (Value::Integer(a), Value::Integer(b)) = (a, b) {
+        let result = match operation {
+            Add => a.checked_add(*b),
+            Subtract => a.checked_sub(*b),
+            Multiply => a.checked_mul(*b),
+            Divide | Remainder if *b == 0 => return Ok(Value::Null),
+            // The rest has the sign of the first number.
+            Remainder => Some(a.checked_rem(*b).unwrap_or(0)),
+            Divide => {
+                let ratio = quotient(*a, *b).map(Value::Ratio);
+                return ratio.ok_or_else(|| Failure::overflow(&shown()));
+            }
+        };
+        let result = result.map(Value::Integer);
+        return result.ok_or_else(|| Failure::overflow(&shown()));
+    }
+    let zero = |value: &Value| compare(value, &Value::Integer(0)) == Ordering::Equal;
+    if matches!(operation, Divide | Remainder) && zero(b) {
+        return Ok(Value::Null);
+    }
+    if let (Some(left), Some(right)) = (exact(a), exact(b))
+        && let Some(ratio) = fraction(operation, left, right)
+            .or_else(|| fraction(operation, reduced(left), reduced(right)))
+    {
+        return Ok(Value::Ratio(ratio));
+    }
+    let (Some(left), Some(right)) = (a.float(), b.float()) else {
+        return Err(Failure::new(format!("`{}` is no number", shown())));
+    };
+    let result = match operation {
+        Add => left + right,
+        Subtract => left - right,
+        Multiply => left * right,
+        Divide => left / right,
+        Remainder => left % right,
+    };
+    finite(result).ok_or_else(|| Failure::new(format!("`{}` is larger than any number", shown())))
+}
+
+/// The quotient of two numbers, exact where it can be; none for anything else and for a zero below.
+#[must_use]
+pub fn quotient_of(above: &Value, below: &Value) -> Option<Value> {
+    let numbers = above.float().is_some() && below.float().is_some();
+    let found = numbers.then(|| compute(Operation::Divide, above, below).ok())??;
+    (found != Value::Null).then_some(found)
+}
+
+fn finite(float: f64) -> Option<Value> {
+    float.is_finite().then_some(Value::Number(float))
+}
+
+/// A fraction whose denominator is positive.
+fn quotient(numerator: i128, denominator: i128) -> Option<Ratio> {
+    if denominator > 0 {
+        return Some(Ratio {
+            numerator,
+            denominator,
+        });
+    }
+    Some(Ratio {
+        numerator: numerator.checked_neg()?,
+        denominator: denominator.checked_neg()?,
+    })
+}
+
+fn fraction(operation: Operation, a: Ratio, b: Ratio) -> Option<Ratio> {
+    let sum = |right: i128| {
+        if a.denominator == b.denominator {
+            return Some(Ratio {
+                numerator: a.numerator.checked_add(right)?,
+                denominator: a.denominator,
+            });
+        }
+        let left = a.numerator.checked_mul(b.denominator)?;
+        let right = right.checked_mul(a.denominator)?;
+        Some(Ratio {
+            numerator: left.checked_add(right)?,
+            denominator: a.denominator.checked_mul(b.denominator)?,
+        })
+    };
+    match operation {
+        Operation::Add => sum(b.numerator),
+        Operation::Subtract => sum(b.numerator.checked_neg()?),
+        Operation::Multiply => Some(Ratio {
+            numerator: a.numerator.checked_mul(b.numerator)?,
+            denominator: a.denominator.checked_mul(b.denominator)?,
+        }),
+        Operation::Divide => quotient(
+            a.numerator.checked_mul(b.denominator)?,
+            a.denominator.checked_mul(b.numerator)?,
+        ),
+        Operation::Remainder => {
+            let whole = fraction(Operation::Divide, a, b)?;
+            let times = Ratio {
+                numerator: whole.numerator / whole.denominator,
+                denominator: 1,
+            };
+            fraction(
+                Operation::Subtract,
+                a,
+                fraction(Operation::Multiply, times, b)?,
+            )
+        }
+    }
+}
+
+/// Rounds to so many decimals, half away from zero; a negative number of them rounds to tens,
+/// hundreds. What is whole afterwards is a whole number.
+pub(super) fn round(value: &Value, decimals: i128) -> Outcome {
+    let places = u32::try_from(decimals.unsigned_abs()).unwrap_or(u32::MAX);
+    match value {
+        Value::Integer(_) if decimals >= 0 => return Ok(value.clone()),
+        // A float has no more than 324 decimals.
+        Value::Number(_) | Value::Ratio(_) if decimals > i128::from(MAX_DECIMALS) => {
+            return Ok(value.clone());
+        }
+        _ => {}
+    }
+    let Some(ratio) = exact(value).map(reduced) else {
+        return round_float(value, decimals);
+    };
+    let power = 10_i128.checked_pow(places);
+    let rounded = if decimals >= 0 {
+        power
+            .and_then(|power| ratio.numerator.checked_mul(power))
+            .map(|numerator| half_away(numerator, ratio.denominator))
+            .zip(power)
+            .map(|(numerator, denominator)| Ratio {
+                numerator,
+                denominator,
+            })
+    } else {
+        match power.and_then(|power| ratio.denominator.checked_mul(power)) {
+            // Less than the half of that power of ten.
+            None => Some(Ratio {
+                numerator: 0,
+                denominator: 1,
+            }),
+            Some(denominator) => half_away(ratio.numerator, denominator)
+                .checked_mul(power.unwrap_or(1))
+                .map(|numerator| Ratio {
+                    numerator,
+                    denominator: 1,
+                }),
+        }
+    };
+    match rounded {
+        Some(ratio) if ratio.denominator == 1 => Ok(Value::Integer(ratio.numerator)),
+        Some(ratio) => Ok(Value::Ratio(ratio)),
+        None => round_float(value, decimals),
+    }
+}
+
+/// The whole number that is nearest to a fraction, half away from zero.
+fn half_away(numerator: i128, denominator: i128) -> i128 {
+    let (whole, rest) = (numerator / denominator, numerator % denominator);
+    let away = i128::from(rest.unsigned_abs() >= denominator.unsigned_abs() - rest.unsigned_abs());
+    if numerator < 0 {
+        whole - away
+    } else {
+        whole + away
+    }
+}
+
+/// A number whose digits do not fit into 128 bits: immense, or nearly nothing.
+fn round_float(value: &Value, decimals: i128) -> Outcome {
+    let float = value.float().unwrap_or(f64::NAN);
+    if decimals <= 0 {
+        return if float.abs() < 0.5 {
+            Ok(Value::Integer(0))
+        } else {
+            Err(Failure::overflow(&plain(value)))
+        };
+    }
+    let places = usize::try_from(decimals).unwrap_or(0);
+    let rounded: f64 = format!("{float:.places$}").parse().unwrap_or(float);
+    finite(rounded).ok_or_else(|| Failure::overflow(&plain(value)))
+}
+
+/// The next whole number below, or above.
+pub(super) fn whole(value: &Value, above: bool) -> Outcome {
+    if let Value::Integer(_) = value {
+        return Ok(value.clone());
+    }
+    if let Some(ratio) = exact(value) {
+        let below = ratio.numerator.div_euclid(ratio.denominator);
+        let more = above && ratio.numerator.rem_euclid(ratio.denominator) != 0;
+        return Ok(Value::Integer(below + i128::from(more)));
+    }
+    let float = value.float().unwrap_or(f64::NAN);
+    if float.abs() >= 1.0 {
+        return Err(Failure::overflow(&plain(value)));
+    }
+    Ok(Value::Integer(match (above, float > 0.0) {
+        (true, true) => 1,
+        (false, false) => -1,
+        _ => 0,
+    }))
+}
+
+/// A number with the other sign.
+pub(super) fn negate(value: &Value) -> Outcome {
+    Ok(match value {
+        Value::Integer(integer) => Value::Integer(
+            integer
+                .checked_neg()
+                .ok_or_else(|| Failure::overflow(&format!("-({integer})")))?,
+        ),
+        Value::Ratio(ratio) => Value::Ratio(Ratio {
+            numerator: ratio
+                .numerator
+                .checked_neg()
+                .ok_or_else(|| Failure::overflow(&format!("-({})", ratio.numerator)))?,
+            denominator: ratio.denominator,
+        }),
+        Value::Number(float) => Value::Number(-float),
+        other => other.clone(),
+    })
+}
+
+/// Reads `-12`, `0.5`, `1.5e3`: an exact number, or the nearest float where 38 digits are not
+/// enough; nothing else, no spaces, no NaN.
+pub(super) fn parse(text: &str) -> Option<Value> {
+    let (mantissa, exponent) = match text.split_once(['e', 'E']) {
+        Some((mantissa, exponent)) => (mantissa, exponent.parse::<i32>().ok()?),
+        None => (text, 0),
+    };
+    let unsigned = mantissa.strip_prefix(['-', '+']).unwrap_or(mantissa);
+    let (whole, fraction) = unsigned.split_once('.').unwrap_or((unsigned, ""));
+    let plain = |digits: &str| digits.bytes().all(|byte| byte.is_ascii_digit());
+    if !plain(whole) || !plain(fraction) || (whole.is_empty() && fraction.is_empty()) {
+        return None;
+    }
+    let digits: Option<i128> = format!("{whole}{fraction}").parse().ok();
+    let decimals = i32::try_from(fraction.len()).ok()?;
+    let read = digits.and_then(|digits| {
+        let digits = if mantissa.starts_with('-') {
+            -digits
+        } else {
+            digits
+        };
+        if exponent == 0 && decimals == 0 {
+            return Some(Value::Integer(digits));
+        }
+        let ratio = decimal(digits, exponent.checked_sub(decimals)?)?;
+        Some(if ratio.denominator == 1 && fraction.is_empty() {
+            Value::Integer(ratio.numerator)
+        } else {
+            Value::Ratio(ratio)
+        })
+    });
+    read.or_else(|| finite(text.parse().ok()?))
+}
+
+#[cfg(test)]
+#[path = "number_tests.rs"]
+mod tests;

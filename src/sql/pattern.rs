@@ -1,0 +1,183 @@
+//! `LIKE` patterns and regular expressions. Both take time in proportion to text and pattern;
+//! regular expressions are bounded in size and compiled once a thread.
+
+use super::{Failure, Outcome, Value};
+use regex::{Regex, RegexBuilder};
+use rustc_hash::FxHashMap;
+use std::cell::RefCell;
+
+/// Most bytes that a compiled regular expression may take.
+const MAX_SIZE: usize = 1 << 20;
+/// Compiled expressions that a thread keeps.
+const KEPT: usize = 64;
+
+/// Why a pattern of `LIKE` cannot be read.
+pub(super) fn like_problem(pattern: &str, escape: Option<char>) -> Option<String> {
+    let escape = escape?;
+    let mut characters = pattern.chars();
+    while let Some(c) = characters.next() {
+        if c == escape && characters.next().is_none() {
+            return Some(format!(
+                "the pattern ends with `{escape}`, which makes the next character stand for itself"
+            ));
+        }
+    }
+    None
+}
+
+/// What a pattern is made of.
+#[derive(Clone, Copy, PartialEq)]
+enum Part {
+    One,
+    Any,
+    Just(char),
+}
+
+/// Whether a text matches a pattern: `%` is any text, `_` one character.
+pub(super) fn like(
+    text: &str,
+    pattern: &str,
+    escape: Option<char>,
+    any_case: bool,
+) -> Result<bool, Failure> {
+    if any_case {
+        return like(&text.to_lowercase(), &pattern.to_lowercase(), escape, false);
+    }
+    if let Some(found) = frequent(text, pattern, escape) {
+        return Ok(found);
+    }
+    if let Some(problem) = like_problem(pattern, escape) {
+        return Err(Failure::new(problem));
+    }
+    let mut parts = Vec::new();
+    let mut characters = pattern.chars();
+    while let Some(c) = characters.next() {
+        parts.push(match c {
+            c if Some(c) == escape => Part::Just(characters.next().unwrap_or(c)),
+            '%' => Part::Any,
+            '_' => Part::One,
+            c => Part::Just(c),
+        });
+    }
+    let text: Vec<char> = text.chars().collect();
+    Ok(matches(&text, &parts))
+}
+
+/// Patterns whose only signs are `%` at their ends.
+fn frequent(text: &str, pattern: &str, escape: Option<char>) -> Option<bool> {
+    if pattern.contains('_') || escape.is_some_and(|escape| pattern.contains(escape)) {
+        return None;
+    }
+    let (open, rest) = match pattern.strip_prefix('%') {
+        Some(rest) => (true, rest),
+        None => (false, pattern),
+    };
+    let (end, middle) = match rest.strip_suffix('%') {
+        Some(middle) => (true, middle),
+        None => (false, rest),
+    };
+    if middle.contains('%') {
+        return None;
+    }
+    Some(match (open, end) {
+        (true, true) => text.contains(middle),
+        (true, false) => text.ends_with(middle),
+        (false, true) => text.starts_with(middle),
+        (false, false) => text == middle,
+    })
+}
+
+/// Goes back to the last `%` only, which is enough.
+fn matches(text: &[char], parts: &[Part]) -> bool {
+    let (mut at, mut part) = (0, 0);
+    let mut last: Option<(usize, usize)> = None;
+    while at < text.len() {
+        match parts.get(part) {
+            Some(Part::Any) => {
+                last = Some((at, part));
+                part += 1;
+            }
+            Some(Part::One) => {
+                at += 1;
+                part += 1;
+            }
+            Some(Part::Just(c)) if *c == text[at] => {
+                at += 1;
+                part += 1;
+            }
+            _ => match &mut last {
+                Some((start, any)) => {
+                    *start += 1;
+                    at = *start;
+                    part = *any + 1;
+                }
+                None => return false,
+            },
+        }
+    }
+    parts[part..].iter().all(|part| *part == Part::Any)
+}
+
+fn compiled(pattern: &str) -> Result<Regex, String> {
+    RegexBuilder::new(pattern)
+        .size_limit(MAX_SIZE)
+        .build()
+        .map_err(|error| match error {
+            regex::Error::CompiledTooBig(_) => {
+                "it is too large: repetitions of repetitions multiply".to_owned()
+            }
+            regex::Error::Syntax(text) => {
+                let last = text.lines().last().unwrap_or_default();
+                last.trim_start_matches("error: ").to_owned()
+            }
+            error => error.to_string(),
+        })
+}
+
+/// Why a regular expression cannot be used.
+pub(super) fn regular_problem(pattern: &str) -> Option<String> {
+    compiled(pattern).err()
+}
+
+thread_local! {
+    static COMPILED: RefCell<FxHashMap<String, Regex>> = RefCell::default();
+}
+
+/// Does something with a compiled regular expression.
+fn with_regular<T>(pattern: &str, act: impl FnOnce(&Regex) -> T) -> Result<T, Failure> {
+    COMPILED.with_borrow_mut(|known| {
+        if let Some(regex) = known.get(pattern) {
+            return Ok(act(regex));
+        }
+        let regex = compiled(pattern).map_err(|problem| {
+            Failure::new(format!("`{pattern}` is no regular expression: {problem}"))
+        })?;
+        let found = act(&regex);
+        if known.len() >= KEPT {
+            known.clear();
+        }
+        known.insert(pattern.to_owned(), regex);
+        Ok(found)
+    })
+}
+
+/// Whether a regular expression matches anywhere in a text.
+pub(super) fn regular(text: &str, pattern: &str) -> Outcome {
+    with_regular(pattern, |regex| Value::Boolean(regex.is_match(text)))
+}
+
+/// What a group of the first match holds, from 0 for all of it; missing without a match.
+pub(super) fn extract(text: &str, pattern: &str, group: i128) -> Outcome {
+    with_regular(pattern, |regex| {
+        let group = usize::try_from(group).unwrap_or(usize::MAX);
+        let found = regex
+            .captures(text)
+            .and_then(|captures| captures.get(group).map(|found| Value::text(found.as_str())));
+        found.unwrap_or(Value::Null)
+    })
+}
+
+/// Every match replaced; `$1` in the new text is what the first group holds.
+pub(super) fn replace(text: &str, pattern: &str, by: &str) -> Outcome {
+    with_regular(pattern, |regex| Value::text(&regex.replace_all(text, by)))
+}

@@ -1,0 +1,166 @@
+//! Exact sums in any order: whole numbers in 128 bits, and numbers by the power of ten of their last
+//! digit, so that no addition rounds.
+//!
+//! A number is added as its shortest decimal (17 digits at most), a fraction that never ends as the
+//! decimal of the nearest float.
+
+use super::aggregate::divided;
+use super::{Failure, Outcome, Value, number};
+use crate::text::Ratio;
+use smallvec::SmallVec;
+
+/// A sum that grows.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Sum {
+    whole: i128,
+    /// Sums of digits by exponent, in the order of exponents.
+    decimals: SmallVec<[(i32, i128); 1]>,
+    /// Whether anything that is no whole number was added.
+    fraction: bool,
+    overflow: bool,
+}
+
+impl Sum {
+    /// The sum of values; what is missing counts nothing.
+    pub fn of<'a>(values: impl IntoIterator<Item = &'a Value>) -> Self {
+        let mut sum = Self::default();
+        for value in values {
+            sum.add(value);
+        }
+        sum
+    }
+
+    /// Adds a value; what is no number counts nothing.
+    pub fn add(&mut self, value: &Value) {
+        match value {
+            Value::Integer(value) => self.add_whole(*value),
+            Value::Ratio(ratio) => {
+                self.fraction = true;
+                match ratio.numerator % ratio.denominator {
+                    0 => self.add_whole(ratio.numerator / ratio.denominator),
+                    _ => self.add_float(number::nearest(*ratio)),
+                }
+            }
+            Value::Number(float) => self.add_float(*float),
+            _ => {}
+        }
+    }
+
+    /// Adds a whole number.
+    pub fn add_whole(&mut self, value: i128) {
+        match self.whole.checked_add(value) {
+            Some(sum) => self.whole = sum,
+            None => self.overflow = true,
+        }
+    }
+
+    fn add_float(&mut self, float: f64) {
+        self.fraction = true;
+        let (digits, exponent) = number::shortest(float);
+        self.add_digits(exponent, i128::from(digits));
+    }
+
+    fn add_digits(&mut self, exponent: i32, digits: i128) {
+        match self
+            .decimals
+            .binary_search_by_key(&exponent, |(known, _)| *known)
+        {
+            // 2^64 times 17 digits fit into 128 bits.
+            Ok(at) => self.decimals[at].1 += digits,
+            Err(at) => self.decimals.insert(at, (exponent, digits)),
+        }
+    }
+
+    /// Adds another sum.
+    pub fn merge(&mut self, other: &Self) {
+        self.add_whole(other.whole);
+        for (exponent, digits) in &other.decimals {
+            self.add_digits(*exponent, *digits);
+        }
+        self.fraction |= other.fraction;
+        self.overflow |= other.overflow;
+    }
+
+    /// The sum: a whole number, or a fraction where anything that is none was added; the sum of
+    /// nothing is 0.
+    ///
+    /// # Errors
+    /// More than 38 digits before the point.
+    pub fn value(&self) -> Outcome {
+        if self.overflow {
+            return Err(Failure::overflow("sum"));
+        }
+        if !self.fraction {
+            return Ok(Value::Integer(self.whole));
+        }
+        if let Some(ratio) = self.exact() {
+            return Ok(Value::Ratio(ratio));
+        }
+        // From the greatest power down, in an order that the rows do not change.
+        let parts = self.decimals.iter().rev();
+        let float = parts.fold(self.whole as f64, |sum, (exponent, digits)| {
+            sum + format!("{digits}e{exponent}").parse().unwrap_or(f64::NAN)
+        });
+        if float.is_finite() {
+            Ok(Value::Number(float))
+        } else {
+            Err(Failure::overflow("sum"))
+        }
+    }
+
+    fn exact(&self) -> Option<Ratio> {
+        let least = self
+            .decimals
+            .first()
+            .map_or(0, |(exponent, _)| (*exponent).min(0));
+        let unit = number::decimal(1, least)?;
+        let mut sum = self.whole.checked_mul(unit.denominator)?;
+        for (exponent, digits) in &self.decimals {
+            let power = 10_i128.checked_pow(u32::try_from(exponent - least).ok()?)?;
+            sum = sum.checked_add(digits.checked_mul(power)?)?;
+        }
+        Some(Ratio {
+            numerator: sum,
+            denominator: unit.denominator,
+        })
+    }
+
+    /// The sum divided by a number of values; missing for none.
+    ///
+    /// # Errors
+    /// Those of [`Sum::value`].
+    pub fn mean(&self, count: i128) -> Outcome {
+        divided(&self.value()?, count)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Sum, Value};
+    use crate::text::Ratio;
+
+    #[test]
+    fn a_sum_is_exact_and_the_same_in_any_order() {
+        let mut values: Vec<Value> = (0..1000).map(|_| Value::Number(0.1)).collect();
+        values.extend([Value::Number(1e15), Value::Null, Value::Integer(7)]);
+        let sum = Sum::of(&values).value().unwrap();
+        values.reverse();
+        assert_eq!(Sum::of(&values).value().unwrap(), sum);
+        let exact = Ratio {
+            numerator: 10_i128.pow(16) + 1070,
+            denominator: 10,
+        };
+        assert_eq!(sum, Value::Ratio(exact));
+        let mut halves = Sum::of(&values[..500]);
+        halves.merge(&Sum::of(&values[500..]));
+        assert_eq!(halves.value().unwrap(), sum);
+    }
+
+    #[test]
+    fn sums_of_whole_numbers_never_wrap() {
+        let nearly = Value::Integer(i128::MAX);
+        assert!(Sum::of([&nearly, &Value::Integer(1)]).value().is_err());
+        assert_eq!(Sum::of([]).value().unwrap(), Value::Integer(0));
+        assert_eq!(Sum::of([]).mean(0).unwrap(), Value::Null);
+    }
+}

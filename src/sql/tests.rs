@@ -1,0 +1,102 @@
+//! Expressions in tests, and the table of what each operator and function gives.
+
+use super::{Environment, Expression, Name, NameSpace, OPERATORS, Reader, Type, Value, functions};
+use indexmap::IndexMap;
+
+/// Reads an expression over names of some types.
+pub(super) fn read(text: &str, names: &[(&str, Type)]) -> Expression {
+    try_read(text, names).unwrap_or_else(|problems| panic!("{text}: {problems:?}"))
+}
+
+fn try_read(text: &str, names: &[(&str, Type)]) -> Result<Expression, Vec<String>> {
+    let namespace = NameSpace {
+        names: names
+            .iter()
+            .map(|(name, kind)| ((*name).to_owned(), Name::Column(*kind)))
+            .collect(),
+        ..NameSpace::default()
+    };
+    let params = IndexMap::new();
+    let environment = Environment { params: &params };
+    let found = Reader::new(environment, &namespace).row(text, "");
+    found.map_err(|problems| {
+        problems
+            .into_iter()
+            .map(|problem| problem.message)
+            .collect()
+    })
+}
+
+/// What an expression without names gives, as a case writes it.
+fn gives(text: &str) -> String {
+    match try_read(text, &[]) {
+        Err(problems) => format!("refused: {}", problems.join("; ")),
+        Ok(expression) => match expression.node.value(&|_| Value::Null) {
+            Ok(value) => value.to_string(),
+            Err(failure) => format!("error: {}", failure.diagnostic().message),
+        },
+    }
+}
+
+/// Every case of the documentation.
+fn cases() -> impl Iterator<Item = (&'static str, &'static str)> {
+    let operators = OPERATORS.iter().flat_map(|(_, lines)| *lines);
+    let operators = operators.flat_map(|line| line.cases);
+    let functions = functions().flat_map(|entry| entry.cases);
+    operators.chain(functions).copied()
+}
+
+#[test]
+fn every_operator_and_function_gives_what_its_cases_say() {
+    for entry in functions() {
+        assert!(!entry.cases.is_empty(), "{} has no case", entry.name);
+    }
+    let wrong: Vec<String> = cases()
+        .filter_map(|(sql, wanted)| {
+            let found = gives(sql);
+            (found != wanted).then(|| format!("{sql} gives {found}, not {wanted}"))
+        })
+        .collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn a_tree_is_written_so_that_it_reads_back_as_itself() {
+    let names = [
+        ("a", Type::Integer),
+        ("b", Type::Integer),
+        ("t", Type::Text),
+        ("p", Type::Boolean),
+        ("q", Type::Boolean),
+        ("d", Type::Date),
+        ("odd name", Type::Text),
+    ];
+    for text in [
+        "a - (b - a)",
+        "a - b - a",
+        "-(a + b) * 2",
+        "a / b / a",
+        "(p OR q) AND NOT (p AND q)",
+        "NOT p OR q",
+        "(a > b) IS NOT TRUE",
+        "a NOT IN (1, 2, -3)",
+        "NOT (a IN (1))",
+        "a BETWEEN 1 AND 2 OR p",
+        "t LIKE '100\\%' ESCAPE '\\'",
+        "t NOT ILIKE 'it''s%'",
+        "CASE a WHEN 1 THEN 'x' ELSE t || 'y' END",
+        "TRY_CAST(t AS INTEGER) + 0.25",
+        "d - DATE '2025-10-01' > 7",
+        "\"odd name\" ->> 'k' = 'v'",
+        "coalesce(NULLIF(t, ''), 'none')",
+        "p = (q = p)",
+    ] {
+        let tree = read(text, &names).node;
+        let written = tree.to_string();
+        assert_eq!(
+            read(&written, &names).node,
+            tree,
+            "{text} was written {written}"
+        );
+    }
+}

@@ -1,0 +1,120 @@
+//! The value of an expression: exact, and the same whoever computes it.
+
+use super::number;
+use crate::text::{Date, Number, Ratio};
+use std::cmp::Ordering;
+use std::fmt;
+use std::sync::Arc;
+
+/// A value of an expression, measure or metric.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value {
+    /// No value.
+    Null,
+    /// A truth value.
+    Boolean(bool),
+    /// A whole number.
+    Integer(i128),
+    /// A fraction that keeps its two integers.
+    Ratio(Ratio),
+    /// A number with a fraction: the shortest decimal number that reads back as this float.
+    Number(f64),
+    /// A text.
+    Text(Arc<str>),
+    /// A day.
+    Date(Date),
+    /// A list of texts, some of which may be missing.
+    List(Arc<[Option<Arc<str>>]>),
+}
+
+impl Value {
+    /// A text.
+    #[must_use]
+    pub fn text(text: &str) -> Self {
+        Self::Text(Arc::from(text))
+    }
+
+    /// The value as a plain text, as a key has it; none for a missing value.
+    #[must_use]
+    pub fn plain(&self) -> Option<Arc<str>> {
+        match self {
+            Self::Null => None,
+            Self::Text(text) => Some(text.clone()),
+            Self::Date(day) => Some(Arc::from(day.iso())),
+            other => Some(Arc::from(other.to_string())),
+        }
+    }
+
+    /// The value as a number.
+    #[must_use]
+    pub fn number(&self) -> Option<Number> {
+        match self {
+            Self::Integer(value) => Some(Number::Integer(*value)),
+            Self::Ratio(ratio) => Some(Number::Ratio(*ratio)),
+            Self::Number(value) => Some(Number::Float(*value)),
+            _ => None,
+        }
+    }
+
+    /// The value as a float, for geometry.
+    #[must_use]
+    pub fn float(&self) -> Option<f64> {
+        match self {
+            Self::Integer(value) => Some(*value as f64),
+            Self::Ratio(ratio) => Some(number::nearest(*ratio)),
+            Self::Number(value) => Some(*value),
+            _ => None,
+        }
+    }
+
+    /// A share, or nothing where the whole is zero.
+    #[must_use]
+    pub fn share(numerator: i128, denominator: i128) -> Self {
+        if denominator > 0 {
+            Self::Ratio(Ratio {
+                numerator,
+                denominator,
+            })
+        } else {
+            Self::Null
+        }
+    }
+
+    /// Order by size, exact; null is least, and texts are ordered by their code points.
+    #[must_use]
+    pub fn compare(&self, other: &Self) -> Ordering {
+        match (self, other) {
+            (Self::Integer(a), Self::Integer(b)) => a.cmp(b),
+            (Self::Text(a), Self::Text(b)) => a.cmp(b),
+            (Self::Date(a), Self::Date(b)) => a.cmp(b),
+            (Self::Boolean(a), Self::Boolean(b)) => a.cmp(b),
+            (Self::List(a), Self::List(b)) => a.cmp(b),
+            (Self::Null, Self::Null) => Ordering::Equal,
+            (Self::Null, _) => Ordering::Less,
+            (_, Self::Null) => Ordering::Greater,
+            (a, b) => number::compare(a, b),
+        }
+    }
+}
+
+/// As an expression writes it: texts in quotes, numbers as the shortest decimal, a missing value as NULL.
+impl fmt::Display for Value {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let quoted = |text: &str| format!("'{}'", text.replace('\'', "''"));
+        match self {
+            Self::Null => formatter.write_str("NULL"),
+            Self::Boolean(value) => write!(formatter, "{value}"),
+            Self::Integer(value) => write!(formatter, "{value}"),
+            Self::Ratio(_) | Self::Number(_) => formatter.write_str(&number::plain(self)),
+            Self::Text(text) => formatter.write_str(&quoted(text)),
+            Self::Date(date) => write!(formatter, "DATE '{date}'"),
+            Self::List(list) => {
+                let items: Vec<String> = list
+                    .iter()
+                    .map(|item| item.as_deref().map_or_else(|| "NULL".to_owned(), quoted))
+                    .collect();
+                write!(formatter, "[{}]", items.join(", "))
+            }
+        }
+    }
+}
