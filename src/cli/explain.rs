@@ -273,7 +273,7 @@ fn exact(value: &Value) -> String {
         Value::Integer(value) => value.to_string(),
         Value::Ratio(_) | Value::Number(_) => serde_json::json!(value.float()).to_string(),
         Value::Text(text) => serde_json::json!(&**text).to_string(),
-        Value::Date(date) => date.to_string(),
+        Value::Date(_) | Value::List(_) => value.plain().unwrap_or_default().to_string(),
     }
 }
 

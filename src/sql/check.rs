@@ -302,7 +302,7 @@ impl<'a> Reader<'a> {
         diagnostic.at(self.span(ident.span.start, ident.span.end))
     }
 
-    fn span(&self, start: Point, end: Point) -> Location {
+    pub(super) fn span(&self, start: Point, end: Point) -> Location {
         let (start, end) = if start.line == 0 {
             (0, self.text.len())
         } else {
