@@ -7,10 +7,11 @@ use hfreport::chart::model::{Common, Legend, LegendEntry, Mark, Marks, ValueForm
 use hfreport::chart::tree::model::{Tree, TreeNode};
 use hfreport::chart::{ChartModel, Color, Theme, alternative_text, draw};
 use hfreport::diagnostic::{Batch, Diagnostic, Format, SourceMap, emit};
+use hfreport::document::Manifest;
 use hfreport::document::{Block, Bundle, Document, Origins, Post};
 use hfreport::meter::Meter;
 use hfreport::pipeline::{self, Executed, Failure, Request};
-use hfreport::publish::{Manifest, files};
+use hfreport::publish::files;
 use hfreport::report::{Formats, Section, Template};
 use hfreport::text::Locale;
 use hfreport::world::{Replacement, Stamp, World};

@@ -2,16 +2,17 @@
 //! and numbers with their origins; nothing in it belongs to a format.
 
 mod figure;
+pub mod manifest;
 mod origins;
 pub mod report_json;
 mod table;
 
 pub use figure::{Figure, Reading};
+pub use manifest::{MANIFEST, Manifest};
 pub use origins::{NumberDefinition, NumberOrigin, Origins, RowOrigin};
 pub use report_json::ReportJson;
 pub use table::{Sheet, SheetCell, SheetColumn, Table, TableColumn};
 
-use crate::publish::Manifest;
 use crate::text::Locale;
 
 /// The report in one locale.
@@ -75,4 +76,13 @@ pub struct Post {
     pub date: String,
     /// Its name in addresses: lower-case letters, digits and hyphens.
     pub slug: String,
+}
+
+/// A file of the bundle.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OutputFile {
+    /// Path below the bundle's folder, with `/` between folders; made of `A-Z a-z 0-9 . _ - /`.
+    pub path: String,
+    /// Content.
+    pub bytes: Vec<u8>,
 }

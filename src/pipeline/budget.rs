@@ -2,7 +2,8 @@
 
 use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::document::Bundle;
-use crate::publish::{OutputFile, page_size_report};
+use crate::document::OutputFile;
+use crate::publish::page_size_report;
 use crate::report::Report;
 
 /// Refuses a page over the budget, with its heaviest parts.

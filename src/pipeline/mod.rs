@@ -10,11 +10,12 @@ use crate::checksum::sha256;
 use crate::diagnostic::{
     Batch, Code, Diagnostic, Location, Raised, Severity, SourceMap, in_order, merged,
 };
+use crate::document::{MANIFEST, Manifest};
 use crate::engine::execute;
 use crate::frame::Results;
 use crate::meter::Meter;
 use crate::plan::{Plan, plan};
-use crate::publish::{MANIFEST, Manifest, SpecOfRun, Target, files, record};
+use crate::publish::{SpecOfRun, Target, files, record};
 use crate::render::render;
 use crate::report::Report;
 use crate::resolve::{Options, resolve};

@@ -9,23 +9,13 @@ use super::error::PublishError;
 use super::html::{page, page_name};
 use super::jekyll::jekyll;
 use super::json::json;
-use super::manifest::MANIFEST;
 use super::markdown::{markdown, markdown_name};
 use super::names::file_names;
 use super::workbook::workbook;
-use crate::document::{Block, Bundle, Document, Figure};
+use crate::document::{Block, Bundle, Document, Figure, MANIFEST, OutputFile};
 use crate::report::Formats;
 use crate::text::Locale;
 use rayon::prelude::*;
-
-/// A file of the bundle.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct OutputFile {
-    /// Path below the bundle's folder, with `/` between folders; made of `A-Z a-z 0-9 . _ - /`.
-    pub path: String,
-    /// Content.
-    pub bytes: Vec<u8>,
-}
 
 /// Some files of the bundle; those that are made side by side stay in their order.
 type Part<'a> = Box<dyn Fn() -> Result<Vec<OutputFile>, PublishError> + Send + Sync + 'a>;
@@ -168,8 +158,7 @@ mod tests {
     use super::files;
     use crate::document::ReportJson;
     use crate::document::report_json::Definitions;
-    use crate::document::{Block, Bundle, Document, Figure, Sheet, Table};
-    use crate::publish::Manifest;
+    use crate::document::{Block, Bundle, Document, Figure, Manifest, Sheet, Table};
     use crate::report::Formats;
     use crate::text::Locale;
     use indexmap::IndexMap;

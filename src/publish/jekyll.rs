@@ -2,12 +2,12 @@
 //! frame that shows a page of its own. In: a [`Document`] and where its post goes. Out: files below
 //! `jekyll/`, to be copied into the folder of the site.
 
-use super::bundle::OutputFile;
 use super::drawing::drawing_size;
 use super::error::PublishError;
 use super::html::chart_page;
 use super::markdown::{Part, parts};
 use super::table_html::escape;
+use crate::document::OutputFile;
 use crate::document::{Document, Figure, Post};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;

@@ -1,5 +1,5 @@
 //! The bundle's files. In: a [`Bundle`] (documents per locale, tables of values, the
-//! machine-readable rest). Out: [`OutputFile`]s, names and bytes, for somebody else to put on disk.
+//! machine-readable rest). Out: [`OutputFile`](crate::document::OutputFile)s, names and bytes, for somebody else to put on disk.
 //! Nothing here touches a file or a clock: the same bundle gives the same bytes.
 
 mod bundle;
@@ -12,7 +12,6 @@ mod html;
 mod jekyll;
 mod json;
 mod links;
-mod manifest;
 mod markdown;
 mod markdown_escape;
 mod markdown_html;
@@ -31,9 +30,8 @@ mod target;
 mod words;
 mod workbook;
 
-pub use bundle::{OutputFile, files};
+pub use bundle::files;
 pub use error::PublishError;
-pub use manifest::{MANIFEST, Manifest};
 pub use page_size::page_size_report;
 pub use record::{SpecOfRun, record};
 pub use script::{EMPTY_PAGE, with_script};

@@ -57,7 +57,7 @@ mod tests {
             sheets: Vec::new(),
             post: None,
             report: None,
-            manifest: crate::publish::Manifest::default(),
+            manifest: crate::document::Manifest::default(),
         };
         let sizes = page_size_report(&bundle).unwrap();
         let names: Vec<&str> = sizes.iter().map(|(name, _)| name.as_str()).collect();

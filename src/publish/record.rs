@@ -1,9 +1,11 @@
 //! The record of a run for its manifest. In: the report, its results, the spec's files. Out: a
 //! [`Manifest`] without the list of files, which the writer adds.
 
-use super::manifest::{LookupRecord, Manifest, SourceFile, SourceRecord, SpecFile, SpecRecord};
 use crate::checksum::sha256;
 use crate::diagnostic::Diagnostic;
+use crate::document::manifest::{
+    LookupRecord, Manifest, SourceFile, SourceRecord, SpecFile, SpecRecord,
+};
 use crate::frame::Results;
 use crate::report::Report;
 use crate::spec::{ParamValue, unreadable};

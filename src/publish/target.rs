@@ -1,7 +1,7 @@
 //! Whether a folder may become a bundle. In: the folder, where it really is, the manifest in it and
 //! that of the new bundle. Out: why not.
 
-use super::manifest::Manifest;
+use crate::document::manifest::Manifest;
 use crate::spec::Root;
 use std::path::{Path, PathBuf};
 

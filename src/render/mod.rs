@@ -15,10 +15,10 @@ mod texts;
 pub use format::format_value;
 
 use crate::diagnostic::Diagnostic;
+use crate::document::Manifest;
 use crate::document::{Bundle, Post};
 use crate::frame::Results;
 use crate::meter::Meter;
-use crate::publish::Manifest;
 use crate::report::Report;
 use rayon::prelude::*;
 use std::sync::Arc;

@@ -7,7 +7,7 @@ use indexmap::IndexMap;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::bundle::OutputFile;
+use super::OutputFile;
 use crate::checksum::sha256;
 use crate::world::Listed;
 
@@ -149,7 +149,7 @@ impl Manifest {
     }
 
     /// The same with its list of files.
-    pub(super) fn with_outputs(&self, files: &[OutputFile]) -> Self {
+    pub(crate) fn with_outputs(&self, files: &[OutputFile]) -> Self {
         let mut sorted: Vec<&OutputFile> = files.iter().collect();
         sorted.sort_by(|left, right| left.path.cmp(&right.path));
         let outputs = sorted.into_par_iter().map(|file| OutputRecord {
