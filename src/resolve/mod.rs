@@ -24,7 +24,7 @@ mod sections;
 mod semantics;
 mod sources;
 mod template_mistakes;
-mod template_types;
+mod templates;
 mod texts;
 mod usage;
 

@@ -2,7 +2,8 @@
 
 use super::context::Context;
 use super::template_mistakes::mistake;
-use super::template_types::{Known, Level, Shape, inspect};
+use super::templates::quantities;
+use super::templates::{Known, Level, Shape, inspect};
 use crate::diagnostic::{Code, Diagnostic, FileId, Location, Severity, Span, Subject};
 use crate::report::{Breakdown, DimensionKind, FrontMatter, LocalText, Section};
 use crate::spec::escape;
@@ -262,13 +263,18 @@ impl Context<'_> {
         let breakdowns = self.report.breakdowns.iter();
         let declared = self.spec.breakdowns.keys();
         let wrong = declared.filter(|name| !self.report.breakdowns.contains_key(*name));
+        let metric = |name: &String| {
+            let found = self.report.metrics.get(name);
+            (name.clone(), found.and_then(quantities::of_metric))
+        };
+        let param = |(name, value): (&String, _)| (name.clone(), quantities::of_param(value));
         Known {
             breakdowns: breakdowns
                 .map(|(name, breakdown)| (name.clone(), self.shape(breakdown)))
                 .collect(),
             wrong: wrong.cloned().collect(),
-            metrics: self.spec.metrics.keys().cloned().collect(),
-            params: self.tree.params.keys().cloned().collect(),
+            metrics: self.spec.metrics.keys().map(metric).collect(),
+            params: self.tree.params.iter().map(param).collect(),
             sources: self.spec.sources.keys().cloned().collect(),
             row: None,
         }

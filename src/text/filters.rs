@@ -129,6 +129,15 @@ pub fn test_documentation() -> &'static [TestEntry] {
     TESTS
 }
 
+/// The kind of number that a filter writes, if it writes the one before it.
+pub(crate) fn wanted_number(name: &str) -> Option<Wanted> {
+    let entry = FILTERS.iter().find(|entry| entry.name == name)?;
+    match entry.subject {
+        Subject::Written(wanted) => Some(wanted),
+        _ => None,
+    }
+}
+
 /// Whether a filter writes the number before it, or leaves it one, so that the text is that number.
 pub(crate) fn writes_number(name: &str) -> bool {
     // Those of the template language that round.

@@ -35,11 +35,11 @@ pub use continent::continent;
 pub use country::country;
 pub use date::Date;
 pub(crate) use direction::{END, ISOLATE, shown};
-pub(crate) use filters::add_shares_filter;
 pub use filters::{
     FilterEntry, FilterExample, Subject, TestEntry, Wanted, add_filters, filter_documentation,
     filter_names, test_documentation,
 };
+pub(crate) use filters::{add_shares_filter, wanted_number};
 pub use literal_number::literal_numbers;
 pub use locale::Locale;
 pub use markdown::escape_markdown;

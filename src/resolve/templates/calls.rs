@@ -1,0 +1,229 @@
+//! Filters and calls of a template. In: one use. Out: the kind of what it gives; filters, methods and columns
+//! that do not exist, and filters that write a number as what it is not, are reported.
+
+use super::quantities::{Quantity, misfit};
+use super::{Kind, Walk};
+use crate::diagnostic::{allowed, nearest};
+use crate::report::Column;
+use crate::text::{Locale, Wanted, add_filters, filter_names, wanted_number};
+use minijinja::machinery::Span;
+use minijinja::machinery::ast::{Call, CallArg, Expr, Filter, Spanned};
+
+/// What can be called on a breakdown.
+const METHODS: [&str; 3] = ["has", "others", "missing"];
+/// Filters of the template language that are worth naming beside ours.
+const FILTERS: [&str; 24] = [
+    "abs",
+    "batch",
+    "default",
+    "dictsort",
+    "first",
+    "groupby",
+    "items",
+    "join",
+    "last",
+    "length",
+    "lower",
+    "map",
+    "max",
+    "min",
+    "reject",
+    "rejectattr",
+    "replace",
+    "reverse",
+    "select",
+    "selectattr",
+    "slice",
+    "sort",
+    "sum",
+    "unique",
+];
+
+impl Walk<'_> {
+    pub(super) fn filter(&mut self, it: &Spanned<Filter<'_>>, input: &Kind) -> Kind {
+        let (name, arguments, span) = (it.name, it.args.as_slice(), it.span());
+        if !FILTERS.contains(&name) && !knows_filter(name) {
+            let known = || filter_names().chain(FILTERS);
+            let message = format!("there is no filter `{name}`");
+            let hint = nearest(name, known())
+                .unwrap_or_else(|| "docs/reference.md lists the filters".to_owned());
+            self.unknown(name, span, message, vec![hint]);
+        }
+        self.arguments(arguments);
+        if let Kind::Number(quantity) = input {
+            return self.written(name, *quantity, it.expr.as_ref(), span);
+        }
+        let (Kind::Frame(breakdown, _) | Kind::Rows(breakdown)) = input else {
+            return Kind::Any;
+        };
+        let mut of_column = Kind::Any;
+        for argument in arguments {
+            let (by_position, value) = match argument {
+                CallArg::Pos(value) => (true, value),
+                CallArg::Kwarg("attribute", value) => (false, value),
+                _ => continue,
+            };
+            let names_column = if by_position {
+                matches!(
+                    name,
+                    "selectattr" | "rejectattr" | "groupby" | "shares" | "leaders"
+                )
+            } else {
+                matches!(
+                    name,
+                    "sort" | "map" | "unique" | "min" | "max" | "groupby" | "sum"
+                )
+            };
+            if names_column && let Some(column) = value.as_const() {
+                for column in column.as_str().unwrap_or_default().split(',') {
+                    of_column = self.column(breakdown, column.trim(), value.span());
+                }
+            }
+            if by_position {
+                // What follows a column is a test and its value.
+                break;
+            }
+        }
+        if name == "shares" {
+            self.enumerated(breakdown, it);
+        }
+        match name {
+            "selectattr" | "rejectattr" | "select" | "reject" | "sort" | "reverse" | "top"
+            | "leaders" | "unique" | "list" => Kind::Rows(breakdown.clone()),
+            "first" | "last" => Kind::Row(breakdown.clone()),
+            "length" | "count" => Kind::Number(Quantity::Amount),
+            "sum" => of_column,
+            _ => Kind::Any,
+        }
+    }
+
+    /// The column that `shares` writes in percent: the one that it names, or the first share.
+    pub(super) fn enumerated(&mut self, breakdown: &str, it: &Spanned<Filter<'_>>) {
+        let named = it
+            .args
+            .iter()
+            .enumerate()
+            .find_map(|(at, argument)| match argument {
+                CallArg::Pos(value) if at == 1 => Some(value),
+                CallArg::Kwarg("share", value) => Some(value),
+                _ => None,
+            });
+        let columns = self.known.breakdowns[breakdown].columns.clone();
+        match named {
+            Some(value) => {
+                let Some(column) = value.as_const() else {
+                    return;
+                };
+                let name = column.as_str().unwrap_or_default();
+                let kind = self.column(breakdown, name, value.span());
+                if let Some(quantity) = kind.quantity()
+                    && let Some((message, hint)) = misfit("shares", Wanted::Share, quantity, name)
+                {
+                    self.error(value.span(), message, vec![hint.to_owned()]);
+                }
+            }
+            None if columns.all().is_empty() || columns.values().iter().any(Column::is_share) => {}
+            None => {
+                let message = format!("rows of breakdown `{breakdown}` have no share");
+                let mut absent = columns.absent();
+                let hint = absent.next().map_or_else(
+                    || "shares are of sums and counts".to_owned(),
+                    |(_, switch)| format!("add `{switch}` to breakdown `{breakdown}`"),
+                );
+                let place = self.word(it.name, it.span());
+                self.error_at(place, message, vec![hint]);
+            }
+        }
+    }
+
+    /// A number behind a filter; one that writes it as what it is not is an error.
+    pub(super) fn written(
+        &mut self,
+        filter: &str,
+        quantity: Quantity,
+        value: Option<&Expr<'_>>,
+        span: Span,
+    ) -> Kind {
+        let expression = value.map_or_else(String::new, |value| self.slice(value.span()));
+        if let Some(wanted) = wanted_number(filter)
+            && let Some((message, hint)) = misfit(filter, wanted, quantity, &expression)
+        {
+            let place = self.word(filter, span);
+            self.error_at(place, message, vec![hint.to_owned()]);
+        }
+        match filter {
+            "abs" | "round" => Kind::Number(quantity),
+            _ => Kind::Any,
+        }
+    }
+
+    pub(super) fn call(&mut self, call: &Call<'_>) -> Kind {
+        if let Expr::GetAttr(method) = &call.expr {
+            let of = self.kind(&method.expr);
+            if let Kind::Frame(breakdown, depth) = of {
+                if !METHODS.contains(&method.name) {
+                    let message = format!(
+                        "a breakdown has no `{}()`, there are `has(code)`, `others()`, `missing()`",
+                        method.name
+                    );
+                    let hint = nearest(method.name, METHODS).unwrap_or_else(|| {
+                        "`has('code')` says whether there is a row of the code".to_owned()
+                    });
+                    self.unknown(method.name, method.span(), message, vec![hint]);
+                }
+                if let ("has", [CallArg::Pos(code)]) = (method.name, call.args.as_slice())
+                    && let Some(code) = code.as_const()
+                {
+                    let of = self.slice(method.expr.span());
+                    let of = self.place(&breakdown, depth, &of);
+                    let code = code
+                        .as_str()
+                        .map_or_else(|| code.to_string(), str::to_owned);
+                    self.asked.insert((of, code));
+                }
+                self.arguments(&call.args);
+                return if method.name == "has" {
+                    Kind::Any
+                } else {
+                    Kind::Row(breakdown)
+                };
+            }
+        } else {
+            self.kind(&call.expr);
+        }
+        self.arguments(&call.args);
+        Kind::Any
+    }
+
+    /// `by_type["company"] is defined` asks for the row.
+    pub(super) fn asked_for(&mut self, expression: &Expr<'_>) {
+        let (of, code) = match expression {
+            Expr::GetItem(it) => (&it.expr, it.subscript_expr.as_const()),
+            Expr::GetAttr(it) => (&it.expr, Some(minijinja::Value::from(it.name))),
+            _ => return,
+        };
+        if let Some(code) = code.as_ref().and_then(minijinja::Value::as_str) {
+            let text = self.slice(of.span());
+            let place = match self.kind(of) {
+                Kind::Frame(breakdown, depth) => self.place(&breakdown, depth, &text),
+                _ => text,
+            };
+            self.asked.insert((place, code.to_owned()));
+        }
+    }
+}
+
+/// Whether the environment has a filter: an unknown one fails in its own way.
+fn knows_filter(name: &str) -> bool {
+    let mut environment = minijinja::Environment::new();
+    add_filters(&mut environment, Locale::En);
+    let result = environment.render_str(&format!("{{{{ 0|{name} }}}}"), ());
+    !matches!(result, Err(error) if error.kind() == minijinja::ErrorKind::UnknownFilter)
+}
+
+pub(super) fn knows_test(name: &str) -> bool {
+    let mut environment = minijinja::Environment::new();
+    add_filters(&mut environment, Locale::En);
+    let result = environment.render_str(&format!("{{{{ 0 is {name} }}}}"), ());
+    !matches!(result, Err(error) if error.kind() == minijinja::ErrorKind::UnknownTest)
+}

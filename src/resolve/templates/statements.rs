@@ -1,0 +1,133 @@
+//! The statements of a template. In: one of them. Out: what it binds and names, in the walk.
+
+use super::{Kind, Walk, targets};
+use minijinja::machinery::Span;
+use minijinja::machinery::ast::{ForLoop, Stmt};
+
+impl Walk<'_> {
+    pub(super) fn statements(&mut self, list: &[Stmt<'_>]) {
+        for statement in list {
+            self.statement(statement);
+        }
+    }
+
+    pub(super) fn scoped(
+        &mut self,
+        names: impl IntoIterator<Item = (String, Kind)>,
+        body: &[Stmt<'_>],
+    ) {
+        self.scopes.push(names.into_iter().collect());
+        self.statements(body);
+        self.scopes.pop();
+    }
+
+    pub(super) fn statement(&mut self, statement: &Stmt<'_>) {
+        match statement {
+            Stmt::Template(it) => {
+                // A macro may stand behind its use.
+                for child in &it.children {
+                    if let Stmt::Macro(it) = child {
+                        self.declare(it.name, Kind::Any);
+                    }
+                }
+                self.statements(&it.children);
+            }
+            Stmt::EmitExpr(it) => {
+                let kind = self.kind(&it.expr);
+                self.printed(&kind, &it.expr);
+            }
+            Stmt::EmitRaw(_) => {}
+            Stmt::ForLoop(it) => self.for_loop(it),
+            Stmt::IfCond(it) => {
+                self.kind(&it.expr);
+                self.statements(&it.true_body);
+                self.statements(&it.false_body);
+            }
+            Stmt::WithBlock(it) => {
+                let mut names = Vec::new();
+                for (target, value) in &it.assignments {
+                    let kind = self.kind(value);
+                    names.extend(targets(target, &kind));
+                }
+                self.scoped(names, &it.body);
+            }
+            Stmt::Set(it) => {
+                let kind = self.kind(&it.expr);
+                for (name, kind) in targets(&it.target, &kind) {
+                    self.declare(&name, kind);
+                }
+            }
+            Stmt::SetBlock(it) => {
+                self.scoped([], &it.body);
+                for (name, kind) in targets(&it.target, &Kind::Any) {
+                    self.declare(&name, kind);
+                }
+                if let Some(filter) = &it.filter {
+                    self.kind(filter);
+                }
+            }
+            Stmt::AutoEscape(it) => self.scoped([], &it.body),
+            Stmt::FilterBlock(it) => {
+                self.kind(&it.filter);
+                self.scoped([], &it.body);
+            }
+            Stmt::Block(it) => self.scoped([], &it.body),
+            Stmt::Macro(it) => {
+                self.declare(it.name, Kind::Any);
+                let mut names: Vec<(String, Kind)> = it
+                    .args
+                    .iter()
+                    .flat_map(|name| targets(name, &Kind::Any))
+                    .collect();
+                names.push(("caller".to_owned(), Kind::Any));
+                for value in &it.defaults {
+                    self.kind(value);
+                }
+                self.scoped(names, &it.body);
+            }
+            Stmt::CallBlock(it) => {
+                self.call(&it.call);
+                let names: Vec<(String, Kind)> = it
+                    .macro_decl
+                    .args
+                    .iter()
+                    .flat_map(|name| targets(name, &Kind::Any))
+                    .collect();
+                self.scoped(names, &it.macro_decl.body);
+            }
+            Stmt::Do(it) => {
+                self.call(&it.call);
+            }
+            Stmt::Extends(it) => self.no_other_file(it.name.span()),
+            Stmt::Include(it) => self.no_other_file(it.name.span()),
+            Stmt::Import(it) => self.no_other_file(it.expr.span()),
+            Stmt::FromImport(it) => self.no_other_file(it.expr.span()),
+        }
+    }
+
+    pub(super) fn no_other_file(&mut self, span: Span) {
+        self.error(
+            span,
+            "a template reads no other file",
+            vec![
+                "write a macro in this template, or give the text a section of its own".to_owned(),
+            ],
+        );
+    }
+
+    pub(super) fn for_loop(&mut self, it: &ForLoop<'_>) {
+        let kind = match self.kind(&it.iter) {
+            Kind::Frame(name, _) | Kind::Rows(name) => Kind::Row(name),
+            _ => Kind::Any,
+        };
+        let mut names = targets(&it.target, &kind);
+        names.push(("loop".to_owned(), Kind::Any));
+        self.scopes.push(names.into_iter().collect());
+        if let Some(filter) = &it.filter_expr {
+            self.kind(filter);
+        }
+        self.statements(&it.body);
+        self.scopes.pop();
+        self.scoped([], &it.else_body);
+    }
+}
