@@ -199,6 +199,17 @@ pub struct Columns {
     absent: Vec<(String, &'static str)>,
 }
 
+/// Which shares the amounts of a breakdown have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shares {
+    /// None: it has several dimensions and does not say of what shares would be.
+    None,
+    /// Those of each row.
+    Each,
+    /// Those of each row, and of it with the rows before it.
+    Cumulative,
+}
+
 /// What the columns of a breakdown are made from.
 #[derive(Clone, Copy, Debug)]
 pub struct Made<'a> {
@@ -218,7 +229,7 @@ impl Made<'_> {
         by: impl IntoIterator<Item = &'n String>,
         with: impl IntoIterator<Item = &'n String>,
         measures: &[MeasureUse],
-        cumulative: bool,
+        shares: Shares,
     ) -> Columns {
         let mut columns = Columns::default();
         let dimensions = by.into_iter().enumerate();
@@ -230,7 +241,7 @@ impl Made<'_> {
         columns.list.extend(attributes);
         columns.attributes = columns.list.len() - columns.dimensions;
         for (at, measure) in measures.iter().enumerate() {
-            self.add_measure(&mut columns, at, measure, cumulative);
+            self.add_measure(&mut columns, at, measure, shares);
         }
         columns
     }
@@ -266,7 +277,7 @@ impl Made<'_> {
         }
     }
 
-    fn add_measure(&self, columns: &mut Columns, at: usize, it: &MeasureUse, cumulative: bool) {
+    fn add_measure(&self, columns: &mut Columns, at: usize, it: &MeasureUse, shares: Shares) {
         let kind = measure_kind(&it.aggregate.aggregate);
         let found = self.measures.get(&it.name);
         let title = found.map_or_else(|| LocalText::same(&it.name), |found| found.title.clone());
@@ -294,18 +305,25 @@ impl Made<'_> {
             value_type,
             found.map_or_else(plain, |found| found.format.clone()),
         );
-        if kind == MeasureKind::Amount {
+        let of_whole = kind == MeasureKind::Amount && shares != Shares::None;
+        if of_whole {
             add(Role::Share, Type::Number, percent());
         }
         if matches!(kind, MeasureKind::Amount | MeasureKind::Mean) {
             add(Role::Rank, Type::Integer, plain());
         }
+        if of_whole && shares == Shares::Cumulative {
+            add(Role::Cumulative, Type::Number, percent());
+        }
         if kind == MeasureKind::Amount {
-            if cumulative {
-                add(Role::Cumulative, Type::Number, percent());
-            } else {
-                let name = Role::Cumulative.name_of(&it.name);
-                columns.absent.push((name, "cumulative: true"));
+            let mut absent = |role: Role, switch| {
+                columns.absent.push((role.name_of(&it.name), switch));
+            };
+            if shares == Shares::None {
+                absent(Role::Share, "within: total` or `within: parent");
+            }
+            if shares != Shares::Cumulative {
+                absent(Role::Cumulative, "cumulative: true");
             }
         }
     }

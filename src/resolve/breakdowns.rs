@@ -3,7 +3,7 @@
 use super::context::Context;
 use super::lists::Named;
 use crate::diagnostic::{Code, Diagnostic, Location};
-use crate::report::columns::{FOLDED, Made};
+use crate::report::columns::{FOLDED, Made, Shares};
 use crate::report::{Breakdown, Columns, MeasureUse, Rows};
 use crate::spec::escape;
 use crate::spec::grammar::{self, RowsOf, ShareOf};
@@ -197,6 +197,14 @@ impl Context<'_> {
             return None;
         };
         let within = self.within(breakdown, &by, pointer)?;
+        if breakdown.cumulative && by.len() > 1 && breakdown.within.is_none() {
+            self.error(
+                Code::DEFINITION,
+                &format!("{pointer}/cumulative"),
+                "with several dimensions say of what cumulative shares are: `within: total`, `within: parent`, or dimensions by name",
+            );
+            fine = false;
+        }
         for attribute in breakdown.with.keys() {
             let at = format!("{pointer}/with/{}", escape(attribute));
             fine &= self.groups(attribute, &rows, &names, source, &at);
@@ -346,7 +354,12 @@ impl Context<'_> {
             measures: &self.report.measures,
             from: from.map(|from| &*from.columns),
         };
-        made.columns(by, breakdown.with.keys(), measures, breakdown.cumulative)
+        let shares = match (by.len(), &breakdown.within, breakdown.cumulative) {
+            (2.., None, _) => Shares::None,
+            (_, _, true) => Shares::Cumulative,
+            (_, _, false) => Shares::Each,
+        };
+        made.columns(by, breakdown.with.keys(), measures, shares)
     }
 }
 

@@ -57,7 +57,8 @@ fn results(breakdowns: &str) -> Computed {
 
 #[test]
 fn three_dimensions_are_ordered_level_by_level() {
-    let results = results("  t: {by: [country, account, task], measures: [downloads]}");
+    let results =
+        results("  t: {by: [country, account, task], measures: [downloads], within: total}");
     let expected = "
         US / google / nlp: 70
         US / google / vision: 30
@@ -120,8 +121,8 @@ fn the_rest_can_be_left_out_while_shares_stay_shares_of_everything() {
 #[test]
 fn the_first_values_are_chosen_once_or_in_each_parent() {
     let results = results(
-        "  once: {by: [country, account], measures: [downloads], keep: {account: {top: 2}}}
-  each: {by: [country, account], measures: [downloads], keep: {account: {top: 1, per: parent}}}",
+        "  once: {by: [country, account], measures: [downloads], within: total, keep: {account: {top: 2}}}
+  each: {by: [country, account], measures: [downloads], within: total, keep: {account: {top: 1, per: parent}}}",
     );
     assert_eq!(
         results.columns("once", &["downloads"]),
@@ -136,7 +137,7 @@ fn the_first_values_are_chosen_once_or_in_each_parent() {
 #[test]
 fn levels_can_be_folded_at_once() {
     let results = results(
-        "  t: {by: [country, task], measures: [downloads], keep: {country: {top: 1}, task: {top: 1}}}",
+        "  t: {by: [country, task], measures: [downloads], within: total, keep: {country: {top: 1}, task: {top: 1}}}",
     );
     assert_eq!(
         results.columns("t", &["downloads"]),
@@ -295,7 +296,7 @@ fn a_tie_at_the_border_of_the_scope_is_broken_by_code() {
 fn all_breakdowns_of_a_report_share_one_scan() {
     let results = results(
         "  a: {by: country, measures: [downloads]}
-  b: {by: [account, task], measures: [models]}
+  b: {by: [account, task], measures: [models], within: total}
   c: {by: task, measures: [downloads], where: \"account = 'google'\"}",
     );
     assert_eq!(results.executed.plan.scans.len(), 1);

@@ -106,7 +106,7 @@ proptest! {
     ) {
         let breakdowns = format!(
             "  one: {{by: task, measures: [downloads, models], keep: {{task: {{top: {top}}}}}}}
-  two: {{by: [account, task], measures: [downloads, models], keep: {{account: {{top: {top}}}, task: {{top: {inner}, per: {per}}}}}}}
+  two: {{by: [account, task], measures: [downloads, models], within: total, keep: {{account: {{top: {top}}}, task: {{top: {inner}, per: {per}}}}}}}
   any: {{by: [account, task], measures: [downloads, models], within: account, keep: {{task: {{any: \"downloads_share > 0.{share}\"}}}}}}
   values: {{by: task, measures: [downloads, models], keep: {{task: {{values: [t0, t3]}}}}}}
   bucket: {{by: bucket, measures: [downloads, models]}}"
@@ -165,7 +165,7 @@ proptest! {
 
     #[test]
     fn a_breakdown_is_what_a_loop_over_the_rows_gives(lines in table()) {
-        let results = computed(&lines, "  t: {by: [account, task], measures: [downloads, models]}\n  u: {by: account, measures: [tasks]}");
+        let results = computed(&lines, "  t: {by: [account, task], measures: [downloads, models], within: total}\n  u: {by: account, measures: [tasks]}");
         let mut naive: BTreeMap<Vec<Key>, (i128, i128)> = BTreeMap::new();
         let mut tasks: BTreeMap<Key, BTreeSet<u8>> = BTreeMap::new();
         for line in &lines {
@@ -191,7 +191,7 @@ proptest! {
 
     #[test]
     fn the_rows_behind_a_breakdown_are_all_rows(lines in table()) {
-        let results = computed(&lines, "  t: {by: [account, task], measures: [downloads], keep: {task: {top: 1, per: parent}}}");
+        let results = computed(&lines, "  t: {by: [account, task], measures: [downloads], within: total, keep: {task: {top: 1, per: parent}}}");
         let behind = results.executed.results.frames["t"].source_rows;
         prop_assert_eq!(behind, lines.len() as i128);
     }

@@ -39,7 +39,7 @@ sections: [{{table: t}}]
 #[test]
 fn shares_are_of_the_total_unless_something_else_is_said() {
     assert_eq!(
-        shares("by: [country, account], measures: [downloads]"),
+        shares("by: [country, account], measures: [downloads], within: total"),
         lines(
             "US / google: downloads 80, downloads_share 80/150, downloads_rank 1
              US / openai: downloads 20, downloads_share 20/150, downloads_rank 3

@@ -20,7 +20,7 @@ measures: {{downloads: {{sql: "sum(downloads)"}}}}
 breakdowns:
   by_year: {{by: year, measures: [downloads], sort: key}}
   by_card: {{by: card, measures: [downloads]}}
-  by_card_year: {{by: [card, year], measures: [downloads]}}
+  by_card_year: {{by: [card, year], measures: [downloads], within: total}}
 sections:
   - text: >-
       {text}

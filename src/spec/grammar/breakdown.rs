@@ -41,7 +41,7 @@ pub struct Breakdown {
     /// `scope` or `all`: whether the breakdown stays inside the scope. Default: `scope`. Example: `rows: all`
     #[serde(default)]
     pub rows: RowsOf,
-    /// Of what shares, ranks and cumulative sums are: `total`, `parent` (all dimensions but the last), or dimensions held fixed. Default: `total`. Example: `within: entity`
+    /// Of what shares, ranks and cumulative sums are: `total`, `parent` (all dimensions but the last), or dimensions held fixed. Default: `total` for one dimension; with several there are no shares until it is said, and ranks are of all rows. Example: `within: entity`
     pub within: Option<Names>,
     /// With an exploded dimension, what the share is of: `rows` (all filtered rows), `valid` (rows with at least one valid value) or `mentions`. Default: `valid`. Example: `share_of: rows`
     pub share_of: Option<ShareOf>,
