@@ -2,9 +2,10 @@
 
 use crate::frame::Value;
 use crate::report::labels::boolean;
-use crate::spec::grammar::{Format, FormatName, Scale};
+use crate::spec::grammar::{Format, FormatName, Scale, Text};
 use crate::text::compact::{Digits, compact};
-use crate::text::number::{decimal, integer, percent, share};
+use crate::text::currency::Currency;
+use crate::text::number::{NO_BREAK_SPACE, decimal, integer, percent, share};
 use crate::text::{Locale, Number, Ratio};
 
 /// Decimals of percentages and compact numbers unless the spec says otherwise.
@@ -33,6 +34,15 @@ pub fn format_value(format: &Format, value: &Value, locale: Locale) -> String {
                 percent(number, decimals, locale)
             } else if let Some(decimals) = parameters.compact {
                 compact(number, Digits::up_to(decimals), locale)
+            } else if let Some(code) = &parameters.currency {
+                money(number, code, parameters.decimals, locale)
+            } else if let Some(unit) = &parameters.unit {
+                let written = match (parameters.decimals, number) {
+                    (Some(decimals), _) => decimal(number, decimals, locale),
+                    (None, Number::Integer(_)) => integer(number, locale),
+                    (None, _) => decimal(number, DECIMALS, locale),
+                };
+                format!("{written}{NO_BREAK_SPACE}{}", text_of(unit, locale))
             } else if let Some(decimals) = parameters.decimals {
                 decimal(number, decimals, locale)
             } else if let Some(scale) = parameters.scale {
@@ -54,6 +64,38 @@ pub(super) fn value_in_text(format: &Format, value: &Value, locale: Locale) -> S
     match (decimals, value.number()) {
         (Some(decimals), Some(number)) => share(number, decimals, locale),
         _ => format_value(format, value, locale),
+    }
+}
+
+/// Whether a format says what the number is of: money, a symbol.
+pub(super) fn names_a_unit(format: &Format) -> bool {
+    matches!(format, Format::Parameters(it) if it.currency.is_some() || it.unit.is_some())
+}
+
+/// `12,81 €`, `$12.81`.
+fn money(number: Number, code: &str, decimals: Option<u8>, locale: Locale) -> String {
+    match Currency::parse(code) {
+        Some(currency) => currency.amount(
+            number,
+            decimals.unwrap_or_else(|| currency.decimals()),
+            locale,
+        ),
+        // The schema refuses what is no code.
+        None => decimal(number, decimals.unwrap_or(DECIMALS), locale),
+    }
+}
+
+/// A text in a locale, in the other one where it has that alone.
+fn text_of(text: &Text, locale: Locale) -> &str {
+    match text {
+        Text::Same(text) => text,
+        Text::PerLocale(texts) => {
+            let (own, other) = match locale {
+                Locale::Fr => (&texts.fr, &texts.en),
+                Locale::En => (&texts.en, &texts.fr),
+            };
+            own.as_ref().or(other.as_ref()).map_or("", String::as_str)
+        }
     }
 }
 

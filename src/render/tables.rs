@@ -1,6 +1,6 @@
 //! Frames → tables: formatted ones for people, exact ones for files.
 
-use super::format::format_value;
+use super::format::{format_value, names_a_unit};
 use super::row_labels::label_among;
 use super::texts::Texts;
 use crate::chart::descriptor::Names;
@@ -43,12 +43,13 @@ pub(super) fn table_behind(
                     let (key, locale) = (&row.attributes[of], texts.locale);
                     cells[at] = label_among(texts.report, shown, &column.name, key, locale);
                 }
-                Slot::Value(of) => {
+                // Money and units are said with the digits.
+                Slot::Value(of) if !names_a_unit(&column.format) => {
                     if let Value::Integer(value) = row.values[of] {
                         cells[at] = integer(value.into(), texts.locale);
                     }
                 }
-                Slot::Attribute(_) => {}
+                Slot::Attribute(_) | Slot::Value(_) => {}
             }
         }
     }

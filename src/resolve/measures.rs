@@ -182,17 +182,20 @@ impl Context<'_> {
     /// A format with parameters has exactly one.
     pub(super) fn format_is_one(&mut self, format: &Format, pointer: &str) {
         if let Format::Parameters(p) = format {
+            let takes_decimals = p.currency.is_some() || p.unit.is_some();
             let given = [
                 p.percent.is_some(),
                 p.compact.is_some(),
-                p.decimals.is_some(),
+                p.decimals.is_some() && !takes_decimals,
                 p.scale.is_some(),
+                p.currency.is_some(),
+                p.unit.is_some(),
             ];
             if given.iter().filter(|given| **given).count() != 1 {
                 self.error(
                     Code::DEFINITION,
                     pointer,
-                    "a format has exactly one of `percent`, `compact`, `decimals`, `scale`",
+                    "a format has exactly one of `percent`, `compact`, `decimals`, `scale`, `currency`, `unit`; `decimals` may stand beside the last two",
                 );
             }
         }

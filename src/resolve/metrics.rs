@@ -3,13 +3,21 @@
 use super::context::Context;
 use super::lists::Named;
 use crate::diagnostic::{Code, Diagnostic, Location};
-use crate::report::{Check, Denominator, MeasureUse, Metric, Numerator, Rows};
+use crate::report::{Check, Column, Denominator, MeasureUse, Metric, Numerator, Rows};
 use crate::spec::ParamValue;
 use crate::spec::escape;
 use crate::spec::grammar::{self, Format, FormatName, FormatParameters, RowsOf};
-use crate::sql::{NameSpace, Type};
+use crate::sql::{Expression, NameSpace, Type};
 
 impl Context<'_> {
+    /// Whether an expression over the rows of a breakdown reads a share.
+    fn reads_share(&self, expression: &Expression, from: &str) -> bool {
+        let columns = self.report.breakdowns.get(from).map(|from| &from.columns);
+        let column = |name: &String| columns.and_then(|columns| columns.get(name));
+        let mut read = expression.names.iter().filter_map(column);
+        read.any(Column::is_share)
+    }
+
     pub(super) fn metrics(&mut self) {
         for name in self.spec.metrics.keys() {
             self.metric(name);
@@ -97,7 +105,10 @@ impl Context<'_> {
                 Numerator::Second { expression, .. } if expression.kind == Type::Boolean => {
                     Format::Name(FormatName::Boolean)
                 }
-                Numerator::Second { expression, .. } if expression.kind == Type::Number => {
+                // Whatever is computed from shares is taken for one; a mean of amounts is none.
+                Numerator::Second { expression, from }
+                    if expression.kind == Type::Number && self.reads_share(expression, from) =>
+                {
                     Format::Name(FormatName::Percent)
                 }
                 _ => Format::Name(FormatName::Integer),

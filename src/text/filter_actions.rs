@@ -5,6 +5,7 @@ use minijinja::{Error, Value};
 
 use super::case::capitalize_first;
 use super::compact::{self, Digits};
+use super::currency::Currency;
 use super::filter_call::Call;
 use super::filter_value::number_of;
 use super::list::{self, Conjunction};
@@ -49,6 +50,16 @@ pub(super) fn compact(call: &Call) -> Outcome {
 
 pub(super) fn short(call: &Call) -> Outcome {
     Ok(compact::compact_short(call.number()?, digits(call, 0)?, call.locale).into())
+}
+
+pub(super) fn currency(call: &Call) -> Outcome {
+    const ALLOWED: &str = "the code of a currency such as \"EUR\"";
+    let code = call.word(0, ALLOWED)?;
+    let currency = Currency::parse(&code).ok_or_else(|| call.wrong_argument(0, ALLOWED))?;
+    let decimals = call.decimals(1, currency.decimals())?;
+    Ok(currency
+        .amount(call.number()?, decimals, call.locale)
+        .into())
 }
 
 pub(super) fn signed(call: &Call) -> Outcome {

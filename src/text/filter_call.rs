@@ -93,7 +93,7 @@ impl Call {
         Error::new(ErrorKind::InvalidOperation, message)
     }
 
-    fn wrong_argument(&self, index: usize, allowed: &str) -> Error {
+    pub(super) fn wrong_argument(&self, index: usize, allowed: &str) -> Error {
         let (role, filter) = (self.role, self.filter);
         let name = self.names.get(index).copied().unwrap_or_default();
         let (kind, given) = match self.argument(index) {

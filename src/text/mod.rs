@@ -5,6 +5,7 @@ pub mod case;
 pub mod compact;
 mod continent;
 mod country;
+pub mod currency;
 pub mod date;
 mod direction;
 mod elision;

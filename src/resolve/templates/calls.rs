@@ -3,7 +3,7 @@
 
 use super::quantities::{Quantity, misfit};
 use super::{Kind, Walk};
-use crate::diagnostic::{allowed, nearest};
+use crate::diagnostic::nearest;
 use crate::report::Column;
 use crate::text::{Locale, Wanted, add_filters, filter_names, wanted_number};
 use minijinja::machinery::Span;

@@ -1,8 +1,8 @@
 //! Names in a template: globals, breakdowns, columns of rows, codes. In: a name and what it is of. Out: the
 //! kind of what it stands for; one that does not exist is reported.
 
-use super::quantities;
-use super::{Kind, Need, Walk, range};
+use super::quantities::{self, Quantity};
+use super::{Finding, Kind, Need, Walk, range};
 use crate::diagnostic::{Code, Severity, nearest, there_are};
 use crate::report::{Columns, InText};
 use crate::resolve::usage::GLOBALS;
@@ -57,9 +57,9 @@ impl Walk<'_> {
             let breakdowns = self.known.breakdowns.keys().map(String::as_str);
             GLOBALS.iter().copied().chain(breakdowns)
         };
-        let hint = if self.known.metrics.contains(name) {
+        let hint = if self.known.metrics.contains_key(name) {
             Some(format!("metrics are written `metrics.{name}`"))
-        } else if self.known.params.contains(name) {
+        } else if self.known.params.contains_key(name) {
             Some(format!("params are written `params.{name}`"))
         } else {
             nearest(name, known())

@@ -216,7 +216,7 @@ pub enum FormatName {
     Boolean,
 }
 
-/// Formats with parameters; exactly one key.
+/// Formats with parameters: one of them, and `decimals` beside `currency` or `unit`.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct FormatParameters {
@@ -231,6 +231,11 @@ pub struct FormatParameters {
     pub decimals: Option<u8>,
     /// Rounded to thousands (`k`), millions (`M`) or billions (`B`): `4 807 M`. Example: `scale: M`
     pub scale: Option<Scale>,
+    /// Money, by the code of a currency (ISO 4217), in the decimals of its prices unless `decimals` says other ones: `12,81 €`, `$12.81`. Example: `currency: EUR`
+    #[schemars(regex(pattern = "^[A-Z]{3}$"))]
+    pub currency: Option<String>,
+    /// A symbol behind the number, with a no-break space between: `12,5 Go`, `12.5 GB`. Example: `{decimals: 1, unit: {fr: Go, en: GB}}`
+    pub unit: Option<Text>,
 }
 
 /// Units of scaled amounts.
