@@ -46,7 +46,7 @@ pub use locale::Locale;
 pub use markdown::escape_markdown;
 pub(crate) use names::Names;
 pub use number::{Number, Ratio};
-pub(crate) use origins::{ORIGIN_FILTER, Signed, Signs, trace};
+pub(crate) use origins::{ORIGIN_FILTER, Signed, Signs, expression_text, trace};
 pub use place::Place;
 pub(crate) use row::{Row, RowValue};
 pub use template::{

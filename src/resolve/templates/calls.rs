@@ -5,7 +5,7 @@ use super::quantities::{Quantity, misfit};
 use super::{Kind, Walk};
 use crate::diagnostic::nearest;
 use crate::report::Column;
-use crate::text::{Locale, Wanted, add_filters, filter_names, wanted_number};
+use crate::text::{Locale, Wanted, add_filters, expression_text, filter_names, wanted_number};
 use minijinja::machinery::Span;
 use minijinja::machinery::ast::{Call, CallArg, Expr, Filter, Spanned};
 
@@ -144,7 +144,7 @@ impl Walk<'_> {
         value: Option<&Expr<'_>>,
         span: Span,
     ) -> Kind {
-        let expression = value.map_or_else(String::new, |value| self.slice(value.span()));
+        let expression = value.map_or_else(String::new, expression_text);
         if let Some(wanted) = wanted_number(filter)
             && let Some((message, hint)) = misfit(filter, wanted, quantity, &expression)
         {

@@ -5,6 +5,7 @@ use super::calls::knows_test;
 use super::quantities::{Quantity, bare, of_sum};
 use super::{Kind, Walk, rows_of};
 use crate::diagnostic::{allowed, nearest};
+use crate::text::expression_text;
 use minijinja::machinery::ast::{BinOp, BinOpKind, CallArg, Expr, Spanned, Test, UnaryOpKind};
 use minijinja::value::ValueKind;
 
@@ -146,7 +147,7 @@ impl Walk<'_> {
         let Some(quantity) = kind.quantity() else {
             return;
         };
-        if let Some((message, hint)) = bare(quantity, &self.slice(expression.span())) {
+        if let Some((message, hint)) = bare(quantity, &expression_text(expression)) {
             self.error(expression.span(), message, vec![hint.to_owned()]);
         }
     }

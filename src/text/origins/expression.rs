@@ -6,7 +6,7 @@ use minijinja::value::ValueKind;
 use std::fmt::Write;
 
 /// The expression as text.
-pub(super) fn written(expression: &Expr<'_>) -> String {
+pub(crate) fn written(expression: &Expr<'_>) -> String {
     match expression {
         Expr::Var(it) => it.id.to_owned(),
         Expr::Const(it) => constant(&it.value),

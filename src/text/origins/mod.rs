@@ -12,5 +12,6 @@ mod names;
 mod signs;
 mod trace;
 
+pub(crate) use expression::written as expression_text;
 pub(crate) use signs::{Signed, Signs};
 pub(crate) use trace::{ORIGIN_FILTER, trace};
