@@ -17,8 +17,9 @@ pub(super) fn inline_text(text: &str) -> String {
 pub(super) fn push_text(out: &mut String, text: &str) {
     let mut before = out.chars().next_back().unwrap_or('\n');
     let mut at_start = before == '\n';
-    // Digits at the start of a line may number a list.
-    let mut in_number = at_start;
+    // Digits at the start of a line may number a list, also those of a text before: an escape ends one.
+    let line = out.rsplit('\n').next().unwrap_or_default();
+    let mut in_number = line.bytes().all(|byte| byte.is_ascii_digit());
     let mut characters = text.chars().peekable();
     while let Some(character) = characters.next() {
         let character = if character.is_control() {
@@ -59,7 +60,7 @@ pub(super) fn push_text(out: &mut String, text: &str) {
 
 #[cfg(test)]
 mod tests {
-    use super::inline_text;
+    use super::{inline_text, push_text};
 
     #[test]
     fn plain_text_keeps_its_characters() {
@@ -92,6 +93,9 @@ mod tests {
         assert_eq!(inline_text("- x"), "\\- x");
         assert_eq!(inline_text("1. x"), "1\\. x");
         assert_eq!(inline_text("2025 x 1."), "2025 x 1.");
+        let mut line = "1".to_owned();
+        push_text(&mut line, ". x");
+        assert_eq!(line, "1\\. x");
         assert_eq!(inline_text("53.846 %"), "53.846 %");
         assert_eq!(inline_text(": x"), "\\: x");
         assert_eq!(inline_text("  ^"), "&#94;");

@@ -44,7 +44,7 @@ fn no_name_is_markup_of_a_text() {
     run(&project, "markdown,html,svg");
     let markdown = project.read("out/report.en.md");
     for line in [
-        "e ---\n",
+        "e -\\-\\-\n",
         "1\\. first\n",
         "\\- dash\n",
         "\\# head\n",

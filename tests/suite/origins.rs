@@ -400,8 +400,8 @@ fn a_template_that_fails_is_told_at_the_place_in_its_own_text() {
     ]);
     assert_eq!(outcome.code, 1);
     assert!(
-        outcome.stderr.contains("templates/a.j2:1:22: ")
-            && outcome.stderr.contains("a fraction needs a filter"),
+        outcome.stderr.contains("templates/a.j2:1:")
+            && outcome.stderr.contains("is a share, which needs a filter"),
         "{}",
         outcome.stderr
     );
