@@ -7,7 +7,7 @@ use crate::diagnostic::{CODES, Code, counted, nearest, there_are};
 use crate::documentation::diagnostic_page;
 use crate::frame::{Key, MetricResult, Value};
 use crate::pipeline::{Executed, check, run};
-use crate::plan::{BreakdownStep, describe};
+use crate::plan::{StepRows, describe};
 use crate::render::format_value;
 use crate::report::definition::{
     Said, breakdown_definition, dimension_definition, metric_definition,
@@ -134,20 +134,14 @@ fn explain_metric(executed: &Executed, metric: &Metric) -> String {
             format_value(&metric.format, &result.value, *locale)
         ));
     }
-    let step = executed
-        .plan
-        .metrics
-        .iter()
-        .find(|(name, _)| *name == metric.name)
-        .map(|(_, step)| step);
-    if let Some(step) = step {
+    if let Some(step) = executed.plan.metric(&metric.name) {
         for (side, rollup) in [
             ("numerator", &step.numerator),
             ("denominator", &step.denominator),
         ] {
             if let Some(rollup) = rollup {
                 lines.push(format!("plan of the {side}"));
-                lines.push(indent(&describe(&executed.plan, report, rollup)));
+                lines.push(indent(&describe(&executed.plan, rollup)));
             }
         }
     }
@@ -218,26 +212,20 @@ fn explain_breakdown(executed: &Executed, name: &str) -> String {
         let more = counted(frame.rows.len() - ROWS, "more row", "more rows");
         lines.push(format!("    … {more}"));
     }
-    let step = executed
-        .plan
-        .breakdowns
-        .iter()
-        .find(|(known, _)| known == name)
-        .map(|(_, step)| step);
-    match step {
-        Some(BreakdownStep::Rollup {
+    match executed.plan.breakdown(name).map(|step| &step.rows) {
+        Some(StepRows::Base {
             rollup,
             denominators,
             ..
         }) => {
             lines.push("plan".to_owned());
-            lines.push(indent(&describe(&executed.plan, report, rollup)));
+            lines.push(indent(&describe(&executed.plan, rollup)));
             if let Some(denominators) = denominators {
                 lines.push("plan of the denominators".to_owned());
-                lines.push(indent(&describe(&executed.plan, report, denominators)));
+                lines.push(indent(&describe(&executed.plan, denominators)));
             }
         }
-        Some(BreakdownStep::From(from)) => lines.push(explain_breakdown(executed, from)),
+        Some(StepRows::From(from)) => lines.push(explain_breakdown(executed, from)),
         None => {}
     }
     lines.join("\n")

@@ -11,7 +11,7 @@ use crate::diagnostic::{
     Batch, Code, Diagnostic, Location, Raised, Severity, SourceMap, in_order, merged,
 };
 use crate::document::{MANIFEST, Manifest};
-use crate::engine::execute;
+use crate::engine::{Polars, execute};
 use crate::frame::Results;
 use crate::meter::Meter;
 use crate::plan::{Plan, plan};
@@ -204,8 +204,8 @@ impl Executed {
 /// # Errors
 /// Data that break the contract, a failed check.
 pub fn run(world: &dyn World, checked: Checked) -> Result<Executed, Failure> {
-    run_with(world, checked, |world, report, plan, meter| {
-        execute(world, report, plan, meter).map(Arc::new)
+    run_with(world, checked, |world, _, plan, meter| {
+        execute(&Polars, world, plan, meter).map(Arc::new)
     })
 }
 

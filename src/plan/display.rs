@@ -1,13 +1,11 @@
 //! The plan as text, for `hfreport explain`.
 
 use super::{AtomKind, Base, Plan, Rollup, RollupKind, RollupMeasure};
-use crate::report::Report;
 use crate::sql::Expression;
 use std::fmt::Write;
 
 /// The scan of a source.
-#[must_use]
-pub fn describe_scan(plan: &Plan, report: &Report, source: usize) -> String {
+fn describe_scan(plan: &Plan, source: usize) -> String {
     let columns = plan
         .scans
         .iter()
@@ -15,15 +13,15 @@ pub fn describe_scan(plan: &Plan, report: &Report, source: usize) -> String {
         .map_or_else(String::new, |scan| scan.columns.join(", "));
     format!(
         "scan {} once ({} of {columns})",
-        report.sources[source].name, report.sources[source].location.shown
+        plan.sources[source].name, plan.sources[source].location.shown
     )
 }
 
 /// The steps from the scan to a rollup, one a line.
 #[must_use]
-pub fn describe(plan: &Plan, report: &Report, rollup: &Rollup) -> String {
+pub fn describe(plan: &Plan, rollup: &Rollup) -> String {
     let base = &plan.bases[rollup.base];
-    let mut text = describe_scan(plan, report, base.source);
+    let mut text = describe_scan(plan, base.source);
     if !base.explode.is_empty() {
         let _ = write!(text, "\nexplode {}", base.explode);
     }
@@ -45,9 +43,10 @@ pub fn describe(plan: &Plan, report: &Report, rollup: &Rollup) -> String {
         let _ = write!(text, "\nlook up {}", base.derived.join(", "));
     }
     if rollup.in_scope
-        && let Some(scope) = &report.scope
+        && let Some(scope) = &plan.scope
     {
-        let _ = write!(text, "\nkeep the {} {} in scope", scope.n, scope.by);
+        let by = scope.rollup.by.join(", ");
+        let _ = write!(text, "\nkeep the {} {by} in scope", scope.n);
     }
     if let Some(condition) = rollup.condition {
         let _ = write!(text, "\nfilter {}", base.conditions[condition]);

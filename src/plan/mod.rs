@@ -3,29 +3,49 @@
 //! One scan a source; over it one aggregate at the finest grain that is needed (a [`Base`]); every
 //! breakdown and metric is rolled up from a base or starts from another breakdown. A condition is
 //! split into atoms, decided once per row of the source, and a rest that is decided per group.
-//! Nothing here knows an engine: expressions are SQL text.
+//! Nothing here knows an engine, and what runs the plan knows no report: the plan carries what its steps
+//! need.
 
 mod base;
 mod display;
+mod keys;
+mod levels;
 mod planner;
 
 pub use base::{Atom, AtomKind, Base, BaseAggregate, BaseAggregateKind};
-pub use display::{describe, describe_scan};
+pub use display::describe;
+pub use keys::KeyOrder;
+pub use levels::Level;
 pub use planner::plan;
 
-/// All steps of a report.
+use crate::report::{Breakdown, Check, Dimension, Lookup, Metric, Source, lists_of};
+use crate::text::Locale;
+use indexmap::IndexMap;
+use std::sync::Arc;
+
+/// All steps of a report, and what they are about.
 #[derive(Clone, Debug)]
 pub struct Plan {
+    /// The sources, by the index that scans and bases have.
+    pub sources: Vec<Source>,
+    /// What rows are grouped by, by name.
+    pub dimensions: IndexMap<String, Dimension>,
+    /// The lookups of the dimensions, by name.
+    pub lookups: IndexMap<String, Arc<Lookup>>,
+    /// The locale in which labels are ordered.
+    pub locale: Locale,
     /// One scan for each source that is used.
     pub scans: Vec<Scan>,
     /// The aggregates at the finest grain.
     pub bases: Vec<Base>,
     /// The scope, established before everything else.
-    pub scope: Option<Rollup>,
+    pub scope: Option<ScopeStep>,
     /// The breakdowns, each behind those that it starts from.
-    pub breakdowns: Vec<(String, BreakdownStep)>,
-    /// The metrics over rows of sources, by name.
-    pub metrics: Vec<(String, MetricStep)>,
+    pub breakdowns: Vec<BreakdownStep>,
+    /// The metrics, each behind those that it divides by.
+    pub metrics: Vec<MetricStep>,
+    /// What must hold of breakdowns.
+    pub checks: Vec<Check>,
 }
 
 impl Plan {
@@ -39,6 +59,35 @@ impl Plan {
             .min_by_key(|(at, base)| (!base.explode.is_empty(), !base.per_row, *at))
             .map(|(at, _)| at)
     }
+
+    /// The exploded dimension that a name is or builds on.
+    #[must_use]
+    pub fn list_of(&self, name: &str) -> Option<&str> {
+        lists_of(&self.dimensions, name).into_iter().next()
+    }
+
+    /// The step of a breakdown.
+    #[must_use]
+    pub fn breakdown(&self, name: &str) -> Option<&BreakdownStep> {
+        let mut steps = self.breakdowns.iter();
+        steps.find(|step| step.definition.name == name)
+    }
+
+    /// The step of a metric.
+    #[must_use]
+    pub fn metric(&self, name: &str) -> Option<&MetricStep> {
+        let mut steps = self.metrics.iter();
+        steps.find(|step| step.definition.name == name)
+    }
+}
+
+/// The n values of a dimension with most of a measure.
+#[derive(Clone, Debug)]
+pub struct ScopeStep {
+    /// Groups by the dimension.
+    pub rollup: Rollup,
+    /// How many.
+    pub n: usize,
 }
 
 /// A source is read once, only the columns that are used.
@@ -97,26 +146,37 @@ pub enum RollupKind {
 
 /// How a breakdown is computed.
 #[derive(Clone, Debug)]
-pub enum BreakdownStep {
-    /// From a base.
-    Rollup {
+pub struct BreakdownStep {
+    /// What is kept, held fixed, ordered and computed.
+    pub definition: Breakdown,
+    /// One a dimension, outermost first.
+    pub levels: Vec<Level>,
+    /// What is grouped.
+    pub rows: StepRows,
+}
+
+/// The rows of a breakdown.
+#[derive(Clone, Debug)]
+pub enum StepRows {
+    /// Those of a base.
+    Base {
         /// Groups.
         rollup: Rollup,
-        /// Attributes that are looked for in each group.
-        with: Vec<String>,
         /// Denominators of shares over rows, where they are not sums of the groups: an exploded
         /// dimension's share of rows or of rows with a valid value.
         denominators: Option<Rollup>,
         /// Counts the rows of the source, where the groups hold mentions of a list instead.
-        rows: Option<Rollup>,
+        counted: Option<Rollup>,
     },
-    /// From the rows of another breakdown.
+    /// The rows of an earlier breakdown.
     From(String),
 }
 
-/// How a metric over rows of a source is computed.
+/// How a metric is computed.
 #[derive(Clone, Debug)]
 pub struct MetricStep {
+    /// What is computed of the rows, and what becomes of a denominator of zero.
+    pub definition: Metric,
     /// The numerator; none for a second step from a breakdown.
     pub numerator: Option<Rollup>,
     /// The denominator, where it is computed from rows.

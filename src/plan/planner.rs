@@ -1,7 +1,10 @@
 //! Assigns every scope, breakdown and metric to a base and collects what the base must hold.
 
 use super::base::{AtomKind, Base, BaseAggregate, BaseAggregateKind};
-use super::{BreakdownStep, MetricStep, Plan, Rollup, RollupKind, RollupMeasure, Scan};
+use super::{
+    BreakdownStep, Level, MetricStep, Plan, Rollup, RollupKind, RollupMeasure, Scan, ScopeStep,
+    StepRows,
+};
 use crate::report::{
     Breakdown, Denominator, DimensionKind, Keep, MeasureUse, Metric, Numerator, Report, Rows,
     UnmatchedKeys,
@@ -29,20 +32,22 @@ pub fn plan(report: &Report) -> Plan {
             mentioned: None,
             excluding: &[],
         };
-        planner.rollup(&request)
+        ScopeStep {
+            rollup: planner.rollup(&request),
+            n: scope.n,
+        }
     });
-    let breakdowns = report
-        .breakdowns
-        .iter()
-        .map(|(name, breakdown)| (name.clone(), planner.breakdown(breakdown)))
-        .collect();
-    let metrics = report
-        .metrics
-        .iter()
-        .map(|(name, metric)| (name.clone(), planner.metric(metric)))
-        .collect();
+    let breakdowns = report.breakdowns.values();
+    let breakdowns = breakdowns.map(|it| planner.breakdown(it)).collect();
+    let metrics = report.metrics.values();
+    let metrics = metrics.map(|it| planner.metric(it)).collect();
     let scans = planner.scans();
     Plan {
+        sources: report.sources.clone(),
+        dimensions: report.dimensions.clone(),
+        lookups: report.lookups.clone(),
+        locale: report.locales[0],
+        checks: report.checks.clone(),
         scans,
         bases: planner.bases,
         scope,
@@ -75,10 +80,20 @@ struct Planner<'a> {
 
 impl Planner<'_> {
     fn breakdown(&mut self, breakdown: &Breakdown) -> BreakdownStep {
-        let source = match &breakdown.rows {
-            Rows::Breakdown(from) => return BreakdownStep::From(from.clone()),
-            Rows::Source(source) => *source,
-        };
+        let columns = breakdown.columns.dimensions().iter();
+        let levels = columns.zip(&breakdown.sort);
+        let levels = levels.map(|(column, order)| Level::new(self.report, column, *order));
+        BreakdownStep {
+            definition: breakdown.clone(),
+            levels: levels.collect(),
+            rows: match &breakdown.rows {
+                Rows::Breakdown(from) => StepRows::From(from.clone()),
+                Rows::Source(source) => self.rows_of_base(breakdown, *source),
+            },
+        }
+    }
+
+    fn rows_of_base(&mut self, breakdown: &Breakdown, source: usize) -> StepRows {
         let with: Vec<String> = breakdown.with.keys().cloned().collect();
         let exploded = breakdown.by.iter().find_map(|name| self.exploded(name));
         let once = breakdown.share_of != ShareOf::Mentions && !self.is_plain_list(breakdown);
@@ -94,7 +109,7 @@ impl Planner<'_> {
             excluding: &[],
         };
         let rollup = self.rollup(&of_groups);
-        let (mut denominators, mut rows) = (None, None);
+        let (mut denominators, mut counted) = (None, None);
         if let Some(dimension) = &exploded {
             let fixed: Vec<String> = breakdown
                 .within
@@ -126,7 +141,7 @@ impl Planner<'_> {
                 denominators = Some(self.rollup(&of_rows));
             }
             if !once {
-                rows = Some(self.rollup(&Request {
+                counted = Some(self.rollup(&Request {
                     by: &[],
                     measures: Vec::new(),
                     mentioned: Some(dimension),
@@ -135,11 +150,10 @@ impl Planner<'_> {
                 }));
             }
         }
-        BreakdownStep::Rollup {
+        StepRows::Base {
             rollup,
-            with,
             denominators,
-            rows,
+            counted,
         }
     }
 
@@ -212,6 +226,7 @@ impl Planner<'_> {
             _ => None,
         };
         MetricStep {
+            definition: metric.clone(),
             numerator,
             denominator,
         }

@@ -4,7 +4,7 @@ use super::{LocalTerm, LocalText};
 use crate::sql::{Expression, Type};
 use crate::text::Locale;
 use indexmap::IndexMap;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What rows are grouped by.
 #[derive(Clone, Debug)]
@@ -78,4 +78,22 @@ pub enum UnmatchedKeys {
     Error,
     /// A code.
     Code(String),
+}
+
+/// The exploded dimensions that a name is or builds on.
+#[must_use]
+pub fn lists_of<'a>(dimensions: &'a IndexMap<String, Dimension>, name: &str) -> BTreeSet<&'a str> {
+    let Some(dimension) = dimensions.get(name) else {
+        return BTreeSet::new();
+    };
+    match &dimension.kind {
+        DimensionKind::Explode { .. } => BTreeSet::from([dimension.name.as_str()]),
+        DimensionKind::Column(column) if column != name => lists_of(dimensions, column),
+        DimensionKind::Column(_) | DimensionKind::Bucket { .. } => BTreeSet::new(),
+        DimensionKind::Lookup { key, .. } => lists_of(dimensions, key),
+        DimensionKind::Sql(expression) => {
+            let names = expression.names.iter();
+            names.flat_map(|name| lists_of(dimensions, name)).collect()
+        }
+    }
 }

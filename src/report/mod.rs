@@ -20,7 +20,7 @@ mod source;
 pub use breakdown::{Breakdown, Keep, KeepRule, Order, Rows};
 pub use chart::{Chart, Colors, crowded_hint};
 pub use columns::{Column, Columns, Holds, InText, Role, Slot};
-pub use dimension::{Dimension, DimensionKind, UnmatchedKeys};
+pub use dimension::{Dimension, DimensionKind, UnmatchedKeys, lists_of};
 pub use formats::Formats;
 pub use local_text::{LocalTerm, LocalText, ResolvedTerm};
 pub use measure::{Measure, MeasureKind, MeasureUse, Scope, measure_kind};
@@ -34,6 +34,7 @@ use crate::text::Locale;
 use indexmap::IndexMap;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// A report, ready to be planned.
 #[derive(Clone, Debug)]
@@ -51,7 +52,7 @@ pub struct Report {
     /// Sources.
     pub sources: Vec<Source>,
     /// Lookups with their rows.
-    pub lookups: IndexMap<String, Lookup>,
+    pub lookups: IndexMap<String, Arc<Lookup>>,
     /// Dimensions, declared ones and columns that are grouped by, by name.
     pub dimensions: IndexMap<String, Dimension>,
     /// Measures by name: titles and formats.
@@ -90,18 +91,6 @@ impl Report {
     /// The exploded dimensions that a name is or builds on.
     #[must_use]
     pub fn lists_of(&self, name: &str) -> BTreeSet<&str> {
-        let Some(dimension) = self.dimensions.get(name) else {
-            return BTreeSet::new();
-        };
-        match &dimension.kind {
-            DimensionKind::Explode { .. } => BTreeSet::from([dimension.name.as_str()]),
-            DimensionKind::Column(column) if column != name => self.lists_of(column),
-            DimensionKind::Column(_) | DimensionKind::Bucket { .. } => BTreeSet::new(),
-            DimensionKind::Lookup { key, .. } => self.lists_of(key),
-            DimensionKind::Sql(expression) => {
-                let names = expression.names.iter();
-                names.flat_map(|name| self.lists_of(name)).collect()
-            }
-        }
+        lists_of(&self.dimensions, name)
     }
 }

@@ -44,13 +44,13 @@ impl Context<'_> {
             let rows = self.keyed(rows, key, name, &pointer);
             self.report.lookups.insert(
                 name.clone(),
-                Lookup {
+                std::sync::Arc::new(Lookup {
                     columns,
                     types,
                     rows,
                     path,
                     pointer,
-                },
+                }),
             );
         }
     }

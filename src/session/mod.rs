@@ -5,7 +5,7 @@
 //! gives stays when the report computes the same from files of the same bytes: after an edit of
 //! a text, a title or a chart. When only lookups or what is rolled up differ, the groups of the rows stay.
 
-use crate::engine::{self, execute_again};
+use crate::engine::{self, Polars, execute_again};
 use crate::frame::Results;
 use crate::pipeline::{Executed, Failure, Request, check, run_with};
 use crate::report::Report;
@@ -54,7 +54,7 @@ impl Session {
                 return Ok(kept.results.clone());
             }
             let groups = &mut self.groups;
-            let results = Arc::new(execute_again(world, report, plan, meter, groups)?);
+            let results = Arc::new(execute_again(&Polars, world, plan, meter, groups)?);
             self.kept = Some(Kept {
                 computation,
                 results: results.clone(),

@@ -1,0 +1,63 @@
+//! The groups of sources that an earlier run has made, as long as they are the same. Lookups come later, so
+//! that the groups stay when only a lookup has changed.
+
+use super::{Engine, Scanned};
+use crate::diagnostic::Diagnostic;
+use crate::meter::Meter;
+use crate::plan::{Base, Plan, Scan};
+use crate::report::DimensionKind;
+use crate::source::is_current;
+use crate::world::World;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// The groups of the sources, for a later run over the same rows.
+#[derive(Debug, Default)]
+pub struct Kept {
+    /// By source: what they were made for, and they.
+    scanned: BTreeMap<usize, (String, Arc<Scanned>)>,
+}
+
+impl Kept {
+    /// The groups of a source: those that are kept, if they are the same, or fresh ones.
+    pub(super) fn scanned(
+        &mut self,
+        engine: &dyn Engine,
+        world: &dyn World,
+        plan: &Plan,
+        scan: &Scan,
+        meter: &Meter,
+    ) -> Result<Arc<Scanned>, Vec<Diagnostic>> {
+        let source = &plan.sources[scan.source];
+        let purpose = purpose(plan, scan);
+        if let Some((known, scanned)) = self.scanned.get(&scan.source)
+            && *known == purpose
+            && is_current(world, &source.location, &scanned.statistics.files)
+        {
+            return Ok(scanned.clone());
+        }
+        let scanned = Arc::new(engine.scan(world, plan, scan, meter)?);
+        let entry = (purpose, scanned.clone());
+        self.scanned.insert(scan.source, entry);
+        Ok(scanned)
+    }
+}
+
+/// Everything of a plan that groups depend on, written out: the source with its contract, its bases, the
+/// dimensions, and the lookups that say which values of lists are valid.
+fn purpose(plan: &Plan, scan: &Scan) -> String {
+    let source = &plan.sources[scan.source];
+    let bases = (0..).zip(&plan.bases);
+    let bases: Vec<(usize, &Base)> = bases
+        .filter(|(_, base)| base.source == scan.source)
+        .collect();
+    let valid = plan.dimensions.values().filter_map(|it| match &it.kind {
+        DimensionKind::Explode {
+            valid: Some((lookup, _)),
+            ..
+        } => Some(&plan.lookups[lookup]),
+        _ => None,
+    });
+    let valid: Vec<_> = valid.collect();
+    format!("{source:?}{bases:?}{:?}{valid:?}", plan.dimensions)
+}

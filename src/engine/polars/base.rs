@@ -1,0 +1,263 @@
+//! Rows of a source → groups of a base: the tuples of its key are numbered, its aggregates summed
+//! exactly.
+
+use super::cells::{Cells, RowValues};
+use super::rows::{Problem, SourceRows};
+use crate::diagnostic::{Code, Diagnostic, Location};
+use crate::engine::rollup::coded::{Coded, MISSING};
+use crate::engine::rollup::groups::{AggregateColumn, GroupTable};
+use crate::engine::rollup::numbering::{Part, number_tuples};
+use crate::frame::Value;
+use crate::plan::{AtomKind, Base, BaseAggregateKind};
+use crate::sql::{Expression, Sum, Type};
+use polars::prelude::*;
+use std::borrow::Cow;
+use std::cmp::Ordering;
+
+/// Aggregates a source to a base.
+pub(super) fn aggregate(base: &Base, rows: &SourceRows<'_>) -> Result<GroupTable, Problem> {
+    let atoms = atoms(base, rows)?;
+    let aggregates: Vec<&Expression> = base.aggregates.iter().map(|a| &a.value).collect();
+    let amounts = rows.evaluate(&aggregates)?;
+    // What is grouped: the rows of the source, or the mentions of a list.
+    let (at, mentioned): (Vec<u32>, Option<&Coded>) = if base.explode.is_empty() {
+        ((0..rows.height() as u32).collect(), None)
+    } else {
+        let mentions = rows.mentions(&base.explode)?;
+        (mentions.rows.clone(), Some(&mentions.values))
+    };
+    let truths: Vec<Vec<u32>> = if mentioned.is_some() {
+        let atoms = atoms.iter();
+        let of_rows = |codes: &Vec<u32>| at.iter().map(|row| codes[*row as usize]).collect();
+        atoms.map(of_rows).collect()
+    } else {
+        atoms
+    };
+    let mut keys: Vec<(&String, Cow<'_, Coded>)> = Vec::new();
+    for name in &base.keys {
+        let coded = match (mentioned, rows.numbered(name)) {
+            (Some(values), _) if *name == base.explode => Cow::Borrowed(values),
+            (None, Some(coded)) => Cow::Borrowed(coded),
+            (Some(_), Some(coded)) => Cow::Owned(coded.take(&at)),
+            (_, None) => {
+                return Err(Problem::Told(Box::new(crate::engine::refused(
+                    "the plan",
+                    &format!("`{name}` is no column of the source"),
+                ))));
+            }
+        };
+        keys.push((name, coded));
+    }
+    let parts: Vec<Part<'_>> = keys
+        .iter()
+        .map(|(_, coded)| coded.part())
+        .chain(truths.iter().map(|codes| Part { codes, values: 3 }))
+        .chain(base.per_row.then_some(Part {
+            codes: &at,
+            values: rows.height(),
+        }))
+        .collect();
+    let numbering = number_tuples(&parts, 0..at.len() as u32);
+    let groups = numbering.first.len();
+    let mut counts = vec![0_i64; groups];
+    for group in &numbering.codes {
+        counts[*group as usize] += 1;
+    }
+    let source_rows = base.per_row.then(|| {
+        let mentions = numbering.first.iter();
+        mentions.map(|mention| at[*mention as usize]).collect()
+    });
+    let mut table = GroupTable {
+        rows: counts,
+        source_rows,
+        ..GroupTable::default()
+    };
+    let grouped = (at.as_slice(), numbering.codes.as_slice(), groups);
+    for (position, aggregate) in base.aggregates.iter().enumerate() {
+        let found = match aggregate.kind {
+            BaseAggregateKind::Sum => sums(&amounts[position], grouped, &aggregate.value)?,
+            BaseAggregateKind::Count => {
+                let given = amounts[position].is_given();
+                let mut counts = vec![0_i128; groups];
+                for (row, group) in at.iter().zip(&numbering.codes) {
+                    counts[*group as usize] += i128::from(given[*row as usize]);
+                }
+                AggregateColumn::Integers(counts)
+            }
+            BaseAggregateKind::Least => extremes(&amounts[position], grouped, Ordering::Less)?,
+            BaseAggregateKind::Greatest => {
+                extremes(&amounts[position], grouped, Ordering::Greater)?
+            }
+        };
+        table.aggregates.push(found);
+    }
+    for (atom, codes) in base.atoms.iter().zip(&truths) {
+        let truth = numbering
+            .first
+            .iter()
+            .map(|row| match codes[*row as usize] {
+                0 => None,
+                code => Some(code == 2),
+            });
+        table.atoms.insert(atom.name.clone(), truth.collect());
+    }
+    for (name, coded) in keys {
+        table
+            .keys
+            .insert(name.clone(), coded.take(&numbering.first));
+    }
+    Ok(table)
+}
+
+/// The truth values of each row, one column an atom: 0 for unknown, 1 for false, 2 for true.
+fn atoms(base: &Base, rows: &SourceRows<'_>) -> Result<Vec<Vec<u32>>, Problem> {
+    let expressions: Vec<&Expression> = base
+        .atoms
+        .iter()
+        .filter_map(|atom| match &atom.kind {
+            AtomKind::Condition(condition) => Some(condition),
+            AtomKind::HasValid(_) => None,
+        })
+        .collect();
+    let mut found = rows.evaluate(&expressions)?.into_iter();
+    let mut atoms = Vec::new();
+    for atom in &base.atoms {
+        let codes = match &atom.kind {
+            AtomKind::Condition(_) => match found.next() {
+                Some(RowValues::Column(column)) => column
+                    .bool()?
+                    .iter()
+                    .map(|truth| truth.map_or(0, |truth| 1 + u32::from(truth)))
+                    .collect(),
+                Some(RowValues::Wide(_)) | None => Vec::new(),
+            },
+            AtomKind::HasValid(dimension) => {
+                let mentions = rows.mentions(dimension)?;
+                let mut codes = vec![1; rows.height()];
+                for (row, value) in mentions.rows.iter().zip(&mentions.values.codes) {
+                    if *value != MISSING {
+                        codes[*row as usize] = 2;
+                    }
+                }
+                codes
+            }
+        };
+        atoms.push(codes);
+    }
+    Ok(atoms)
+}
+
+/// Exact sums. More than 128 bits hold for all rows together is an error, so that no group of them
+/// passes that either.
+fn sums(
+    values: &RowValues,
+    (rows, group_of, groups): (&[u32], &[u32], usize),
+    expression: &Expression,
+) -> Result<AggregateColumn, Problem> {
+    let places = || rows.iter().map(|row| *row as usize).zip(group_of);
+    if expression.kind == Type::Number {
+        let RowValues::Column(column) = values else {
+            return Err(overflow(expression));
+        };
+        let cells = Cells::of(column)?;
+        let (mut sums, mut all) = (vec![Sum::default(); groups], Sum::default());
+        for (row, group) in places() {
+            sums[*group as usize].add(&cells.value(row));
+        }
+        for sum in &sums {
+            all.merge(sum);
+        }
+        return match all.value() {
+            Ok(_) => Ok(AggregateColumn::Sums(sums)),
+            Err(_) => Err(overflow(expression)),
+        };
+    }
+    let mut sums = vec![0_i128; groups];
+    match values {
+        RowValues::Column(column) => {
+            let values = column.cast(&DataType::Int64)?.rechunk();
+            let values = values.i64()?;
+            for (row, group) in places() {
+                if let Some(value) = values.get(row) {
+                    // As many rows as there are fit.
+                    sums[*group as usize] += i128::from(value);
+                }
+            }
+        }
+        RowValues::Wide(values) => {
+            let mut magnitude = 0_i128;
+            for (row, group) in places() {
+                if let Some(value) = values[row] {
+                    let more = value
+                        .checked_abs()
+                        .and_then(|value| magnitude.checked_add(value));
+                    magnitude = more.ok_or_else(|| overflow(expression))?;
+                    sums[*group as usize] += value;
+                }
+            }
+        }
+    }
+    Ok(AggregateColumn::Integers(sums))
+}
+
+fn extremes(
+    values: &RowValues,
+    (rows, group_of, groups): (&[u32], &[u32], usize),
+    wanted: Ordering,
+) -> Result<AggregateColumn, Problem> {
+    let column = match values {
+        RowValues::Wide(values) => {
+            return Ok(whole_extremes(
+                |row| values[row],
+                (rows, group_of, groups),
+                wanted,
+            ));
+        }
+        RowValues::Column(column) => column,
+    };
+    if *column.dtype() == DataType::Int64 {
+        let values = column.i64()?.rechunk();
+        return Ok(whole_extremes(
+            |row| values.get(row).map(i128::from),
+            (rows, group_of, groups),
+            wanted,
+        ));
+    }
+    let cells = Cells::values(column)?;
+    let mut best = vec![Value::Null; groups];
+    for (row, group) in rows.iter().zip(group_of) {
+        let value = &cells[*row as usize];
+        let known = &mut best[*group as usize];
+        if *value != Value::Null && (*known == Value::Null || value.compare(known) == wanted) {
+            known.clone_from(value);
+        }
+    }
+    Ok(AggregateColumn::Values(best))
+}
+
+fn whole_extremes(
+    value: impl Fn(usize) -> Option<i128>,
+    (rows, group_of, groups): (&[u32], &[u32], usize),
+    wanted: Ordering,
+) -> AggregateColumn {
+    let mut best: Vec<Option<i128>> = vec![None; groups];
+    for (row, group) in rows.iter().zip(group_of) {
+        let value = value(*row as usize);
+        let known = &mut best[*group as usize];
+        if value.is_some() && (known.is_none() || value.cmp(known) == wanted) {
+            *known = value;
+        }
+    }
+    AggregateColumn::Extremes(best)
+}
+
+fn overflow(expression: &Expression) -> Problem {
+    Problem::Told(Box::new(
+        Diagnostic::error(
+            Code::OVERFLOW,
+            format!("the sum of `{expression}` could have more than 38 digits"),
+        )
+        .at(Location::value(&expression.pointer))
+        .hint("look for a wrong cell, or bound the column with `max` in its contract"),
+    ))
+}

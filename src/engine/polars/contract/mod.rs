@@ -1,0 +1,177 @@
+//! The column contract: raw columns → typed columns that hold what the spec promises.
+//!
+//! Every file is converted before the files are joined, so that they may order and write their
+//! columns as they like. Every cell that breaks the contract is found, with its file and row; then
+//! `on_violation` decides: an error, an empty cell, or a row less. What is repaired is counted and
+//! listed.
+
+mod evaluate;
+mod inspect;
+mod violations;
+
+pub(super) use inspect::MAX_TEXT;
+pub(super) use violations::cell;
+
+use crate::diagnostic::{Code, Diagnostic, Location};
+use crate::engine::refused;
+use crate::frame::{SourceStatistics, Violation};
+use crate::plan::{Plan, Scan};
+use crate::report::{ContractColumn, Source};
+use crate::source::{RawTable, read};
+use crate::world::World;
+use inspect::inspect;
+use polars::prelude::*;
+use rayon::prelude::*;
+use std::collections::BTreeSet;
+
+type Contracted = (DataFrame, SourceStatistics, Vec<Diagnostic>);
+
+/// Reads a source and applies its contract.
+///
+/// # Errors
+/// The source cannot be read, has no rows, or breaks the contract.
+pub(super) fn contract_frame(
+    world: &dyn World,
+    plan: &Plan,
+    scan: &Scan,
+) -> Result<Contracted, Vec<Diagnostic>> {
+    let source = &plan.sources[scan.source];
+    let place = format!("/sources/{}/path", crate::spec::escape(&source.name));
+    let raw = raw_table(world, source).map_err(|d| vec![d.at(Location::key(&place))])?;
+    if raw.height() == 0 {
+        return Err(vec![
+            Diagnostic::error(
+                Code::EMPTY_SOURCE,
+                format!(
+                    "source `{}` has no rows: `{}`",
+                    source.name, source.location.shown
+                ),
+            )
+            .at(Location::key(&place)),
+        ]);
+    }
+    let given = evaluate::evaluate(source, &raw).map_err(|d| vec![d])?;
+    let mut check = Check {
+        source,
+        raw: &raw,
+        typed: Vec::new(),
+        problems: Vec::new(),
+        violations: Vec::new(),
+        dropped: BTreeSet::new(),
+    };
+    let columns: Vec<(&String, &ContractColumn)> = source.columns.iter().collect();
+    let inspected: Vec<_> = columns
+        .par_iter()
+        .map(|(name, column)| {
+            let given: PolarsResult<Vec<&Column>> =
+                given.iter().map(|part| part.column(name)).collect();
+            let given = given?;
+            let (typed, bad) = inspect(column, &given, &raw)?;
+            Ok((name, given, typed, bad))
+        })
+        .collect();
+    for inspected in inspected {
+        let refused =
+            |error: PolarsError| vec![refused(&format!("source `{}`", source.name), &error)];
+        let (name, given, typed, bad) = inspected.map_err(refused)?;
+        check.column(name, &given, typed, &bad).map_err(refused)?;
+    }
+    check.finish()
+}
+
+/// The columns that the contract reads; those of nullable ones may be missing in some files.
+fn raw_table(world: &dyn World, source: &Source) -> Result<RawTable, Diagnostic> {
+    let (mut wanted, mut needed): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
+    for column in source.columns.values() {
+        for name in &column.value.names {
+            if !wanted.contains(name) {
+                wanted.push(name.clone());
+            }
+            if !column.nullable && !needed.contains(name) {
+                needed.push(name.clone());
+            }
+        }
+    }
+    read(world, &source.location, &wanted, &needed)
+}
+
+/// The columns of a source on their way through the contract.
+struct Check<'a> {
+    source: &'a Source,
+    raw: &'a RawTable,
+    typed: Vec<Column>,
+    problems: Vec<Diagnostic>,
+    violations: Vec<Violation>,
+    dropped: BTreeSet<usize>,
+}
+
+impl Check<'_> {
+    fn finish(self) -> Result<Contracted, Vec<Diagnostic>> {
+        if !self.problems.is_empty() {
+            return Err(self.problems);
+        }
+        let height = self.raw.height();
+        let mut frame = DataFrame::new(height, self.typed)
+            .map_err(|error| vec![refused("the contract", &error)])?;
+        if !self.dropped.is_empty() {
+            let mask: BooleanChunked = (0..height)
+                .map(|row| !self.dropped.contains(&row))
+                .collect();
+            frame = frame
+                .filter(&mask)
+                .map_err(|error| vec![refused("the contract", &error)])?;
+        }
+        if frame.height() == 0 {
+            return Err(vec![
+                Diagnostic::error(
+                    Code::EMPTY_SOURCE,
+                    format!("source `{}`: the contract leaves no row", self.source.name),
+                )
+                .at(Location::key(format!(
+                    "/sources/{}/columns",
+                    crate::spec::escape(&self.source.name)
+                )))
+                .hint("every row breaks a column with `on_violation: drop`"),
+            ]);
+        }
+        let cleared = self
+            .violations
+            .iter()
+            .filter(|violation| violation.action == "clear")
+            .count();
+        let first = self.violations.first().map_or_else(String::new, |first| {
+            self.source.columns[&first.column].pointer.clone()
+        });
+        let mut warnings = Vec::new();
+        if !self.violations.is_empty() {
+            warnings.push(
+                Diagnostic::warning(
+                    Code::REPAIRED,
+                    format!(
+                        "source `{}`: {} cleared, {} dropped",
+                        self.source.name,
+                        crate::engine::counted(cleared as i128, "cell", "cells"),
+                        crate::engine::counted(self.dropped.len() as i128, "row", "rows")
+                    ),
+                )
+                .at(Location::key(&first))
+                .hint("tables/contract_violations.csv in the bundle lists each of them"),
+            );
+        }
+        let statistics = SourceStatistics {
+            name: self.source.name.clone(),
+            files: self
+                .raw
+                .parts
+                .iter()
+                .map(|part| part.file.clone())
+                .collect(),
+            rows_read: height,
+            rows: frame.height(),
+            cells_cleared: cleared,
+            rows_dropped: self.dropped.len(),
+            violations: self.violations,
+        };
+        Ok((frame, statistics, warnings))
+    }
+}

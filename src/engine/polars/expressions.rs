@@ -1,0 +1,132 @@
+//! Expressions over the rows of a frame, as long as the source: the engine decides what it decides
+//! as we do, the rest is evaluated once for each distinct text or over the rows in chunks.
+//!
+//! In: a frame and expressions. Out: values, one a row, or the failure of the first row
+//! that has one.
+
+use super::cells::{Reading, RowValues};
+use super::rows::Problem;
+use super::translate::translate;
+use crate::diagnostic::Diagnostic;
+use crate::engine::rollup::numbering::number_values;
+use crate::sql::{Expression, Node, Value};
+use polars::prelude::*;
+use rayon::prelude::*;
+use std::ops::Range;
+
+/// Rows that are evaluated together.
+const CHUNK: usize = 8192;
+/// Rows that tell whether texts repeat.
+const SAMPLE: usize = 1024;
+
+/// The values of expressions.
+pub(super) fn evaluate(
+    frame: &DataFrame,
+    expressions: &[&Expression],
+) -> Result<Vec<RowValues>, Problem> {
+    let mut found: Vec<Option<RowValues>> = expressions.iter().map(|_| None).collect();
+    let (mut for_engine, mut places) = (Vec::new(), Vec::new());
+    for (at, expression) in expressions.iter().enumerate() {
+        let node = &expression.node;
+        if let Node::Name(name) = node {
+            found[at] = Some(RowValues::Column(frame.column(name)?.clone()));
+        } else if let Some(condition) = translate(node, frame.schema()) {
+            for_engine.push(condition.alias(at.to_string()));
+            places.push(at);
+        }
+    }
+    let decided = decided(frame, for_engine)?;
+    for (at, column) in places.into_iter().zip(decided) {
+        found[at] = Some(RowValues::Column(column));
+    }
+    let found = found.into_par_iter().zip(expressions);
+    let found: Vec<Result<RowValues, Problem>> = found
+        .map(|(found, expression)| match found {
+            Some(found) => Ok(found),
+            None => computed(frame, expression),
+        })
+        .collect();
+    found.into_iter().collect()
+}
+
+/// What the engine decides, one value a row.
+fn decided(frame: &DataFrame, conditions: Vec<Expr>) -> PolarsResult<Vec<Column>> {
+    if conditions.is_empty() {
+        return Ok(Vec::new());
+    }
+    let found = frame.clone().lazy().select(conditions).collect()?;
+    let height = frame.height();
+    // A constant condition gives one row.
+    let whole = |column: &Column| {
+        if column.len() == height {
+            column.clone()
+        } else {
+            column.new_from_index(0, height)
+        }
+    };
+    Ok(found.columns().iter().map(whole).collect())
+}
+
+fn computed(frame: &DataFrame, expression: &Expression) -> Result<RowValues, Problem> {
+    let mut only = expression.names.iter();
+    let Some(first) = only.next() else {
+        let value = expression.node.value(&|_| Value::Null);
+        let value = value.map_err(|failure| told(expression.failed(failure)))?;
+        return Ok(RowValues::constant(&value, expression.kind, frame.height()));
+    };
+    let column = frame.column(first)?;
+    if only.next().is_none() && column.dtype() == &DataType::String && repeats(column)? {
+        let numbering = number_values(column.str()?.iter());
+        let missing = numbering.first.len() as u32;
+        let rows = IdxCa::from_slice("first".into(), &numbering.first);
+        let mut distinct = column.take(&rows)?;
+        distinct.append(&Column::full_null(
+            first.as_str().into(),
+            1,
+            &DataType::String,
+        ))?;
+        let distinct = DataFrame::new(distinct.len(), vec![distinct])?;
+        let values = over_rows(&distinct, expression)?;
+        let codes: Vec<u32> = numbering
+            .codes
+            .iter()
+            .map(|code| (*code).min(missing))
+            .collect();
+        return Ok(values.take(&codes)?);
+    }
+    over_rows(frame, expression)
+}
+
+/// Whether the texts of a column seem to repeat.
+fn repeats(column: &Column) -> PolarsResult<bool> {
+    let sample = column.head(Some(SAMPLE));
+    Ok(column.len() > SAMPLE && sample.n_unique()? * 2 < sample.len())
+}
+
+fn over_rows(frame: &DataFrame, expression: &Expression) -> Result<RowValues, Problem> {
+    let reading = Reading::new(frame, expression.names.iter().map(String::as_str))?;
+    let chunks: Vec<Range<usize>> = (0..frame.height())
+        .step_by(CHUNK)
+        .map(|start| start..(start + CHUNK).min(frame.height()))
+        .collect();
+    let parts: Vec<Result<RowValues, Problem>> = chunks
+        .into_par_iter()
+        .map(|rows| {
+            let mut values = Vec::with_capacity(rows.len());
+            for row in rows {
+                let value = expression.node.value(&|name| reading.cell(row, name));
+                values.push(value.map_err(|failure| {
+                    let shown = format!("the first such row: {}", reading.shown(row));
+                    told(expression.failed(failure).hint(shown))
+                })?);
+            }
+            Ok(RowValues::of(&values, expression.kind))
+        })
+        .collect();
+    let parts = parts.into_iter().collect::<Result<_, _>>()?;
+    Ok(RowValues::joined(parts)?)
+}
+
+fn told(diagnostic: Diagnostic) -> Problem {
+    Problem::Told(Box::new(diagnostic))
+}

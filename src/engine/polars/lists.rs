@@ -1,0 +1,115 @@
+//! Columns of lists: their texts are numbered once, and what stands in the list of a row is told by
+//! numbers.
+
+use super::columns::coded;
+use super::rows::Problem;
+use crate::engine::rollup::coded::{Coded, MISSING};
+use crate::engine::rollup::invalid::Invalid;
+use crate::plan::Plan;
+use crate::report::DimensionKind;
+use polars::prelude::*;
+use rustc_hash::FxHashSet;
+use std::ops::Range;
+use std::sync::Arc;
+
+/// The distinct valid values in the lists of a column, in the order of the rows. A row without any has
+/// one mention of no value, so that it counts wherever the list is only named.
+pub(super) struct Mentions {
+    /// The row of each mention.
+    pub(super) rows: Vec<u32>,
+    /// The value of each mention; [`MISSING`] for none.
+    pub(super) values: Coded,
+    /// What is left out.
+    pub(super) invalid: Invalid,
+}
+
+/// One mention for each distinct valid value of a row's list; one of no value where there is none.
+pub(super) fn mentions(
+    plan: &Plan,
+    dimension: &str,
+    frame: &DataFrame,
+) -> Result<Mentions, Problem> {
+    let Some(DimensionKind::Explode { column, valid }) =
+        plan.dimensions.get(dimension).map(|d| &d.kind)
+    else {
+        return Err(Problem::plan(dimension));
+    };
+    let lists = Lists::of(frame.column(column)?)?;
+    let known: Option<FxHashSet<&str>> = valid.as_ref().map(|(lookup, attribute)| {
+        let rows = plan.lookups[lookup].rows.values();
+        rows.filter_map(|row| row[*attribute].as_deref()).collect()
+    });
+    let is_valid = lists
+        .texts
+        .which(|text| known.as_ref().is_none_or(|known| known.contains(text)));
+    let mut left_out = vec![0_i128; is_valid.len()];
+    let mut invalid = Invalid::default();
+    // Valid values are numbered in the order in which they come.
+    let mut numbers: Vec<Option<u32>> = vec![None; is_valid.len()];
+    let mut values: Vec<Arc<str>> = Vec::new();
+    let (mut rows, mut codes) = (Vec::new(), Vec::new());
+    let mut seen: Vec<u32> = Vec::new();
+    for (row, range) in (0_u32..).zip(&lists.ranges) {
+        seen.clear();
+        let mut is_left_out = false;
+        let before = rows.len();
+        for text in &lists.texts.codes[range.clone()] {
+            if *text == MISSING || seen.contains(text) {
+                continue;
+            }
+            seen.push(*text);
+            let at = *text as usize;
+            if is_valid[at] {
+                rows.push(row);
+                codes.push(*numbers[at].get_or_insert_with(|| {
+                    values.push(lists.texts.shared_text(*text));
+                    values.len() as u32 - 1
+                }));
+            } else {
+                left_out[at] += 1;
+                is_left_out = true;
+            }
+        }
+        if rows.len() == before {
+            rows.push(row);
+            codes.push(MISSING);
+        }
+        invalid.mentions += seen.len() as i128;
+        invalid.rows += i128::from(is_left_out);
+    }
+    let left_out = (0_u32..).zip(left_out).filter(|(_, rows)| *rows > 0);
+    invalid.values = left_out
+        .map(|(text, rows)| (lists.texts.shared_text(text), rows))
+        .collect();
+    Ok(Mentions {
+        rows,
+        values: Coded::new(codes, values.iter().map(|value| &**value)),
+        invalid,
+    })
+}
+
+/// A column of lists.
+struct Lists {
+    /// The texts of all lists, one after the other.
+    texts: Coded,
+    /// Where the texts of each row are; none for no list.
+    ranges: Vec<Range<usize>>,
+}
+
+impl Lists {
+    fn of(column: &Column) -> PolarsResult<Self> {
+        let lists = column.list()?.rechunk();
+        let texts = coded(&lists.get_inner().into_column())?;
+        let offsets = lists.downcast_as_array().offsets().buffer();
+        let given = lists.is_not_null();
+        let ranges = offsets
+            .windows(2)
+            .zip(given.iter())
+            .map(|(ends, given)| match given {
+                Some(true) => ends[0] as usize..ends[1] as usize,
+                _ => 0..0,
+            })
+            .collect();
+        Ok(Self { texts, ranges })
+    }
+}

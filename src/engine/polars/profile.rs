@@ -1,0 +1,444 @@
+//! What the columns of a source hold, seen over all of its rows: the ground of a first contract.
+//!
+//! In: a location. Out: a [`Profile`]. A type is only named when every cell converts to it as a run
+//! converts them, so that a contract that is written from here holds.
+
+use super::contract::MAX_TEXT;
+use super::convert::convert;
+use super::forms::{self, Guess};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::source::{DatePattern, Location, Refusal, Written, absence, columns, read};
+use crate::spec::grammar::SourceFormat;
+use crate::sql::Type;
+use crate::text::Date;
+use crate::world::World;
+use polars::prelude::*;
+use rayon::prelude::*;
+use std::collections::BTreeSet;
+
+/// A source with what its columns hold.
+#[derive(Clone, Debug)]
+pub struct Profile {
+    /// Number of rows.
+    pub rows: usize,
+    /// Number of files.
+    pub files: usize,
+    /// The columns in the order of the file.
+    pub columns: Vec<ColumnProfile>,
+    /// How texts write numbers.
+    pub numbers: Guess<Written>,
+    /// What a run will warn of.
+    pub warnings: Vec<Diagnostic>,
+}
+
+/// What a column holds.
+#[derive(Clone, Debug)]
+pub struct ColumnProfile {
+    /// Name in the file.
+    pub name: String,
+    /// Its type, or why it has none.
+    pub fit: Fit,
+    /// Cells without a value.
+    pub empty: usize,
+    /// Different values; none are counted of a list.
+    pub distinct: usize,
+    /// Cells below zero, of integers and numbers.
+    pub negative: usize,
+    /// Sum of an integer column, when a run can add it up in 64 bits.
+    pub total: Option<i64>,
+    /// Of ids such as `owner/name`: who owns them.
+    pub owners: Option<Owners>,
+    /// Whether some text is an address.
+    pub addresses: bool,
+    /// A type that most cells of a text have.
+    pub nearly: Option<Nearly>,
+    /// How days are written, unless as ISO 8601 does.
+    pub days: Option<Guess<DatePattern>>,
+}
+
+/// The type of a column.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fit {
+    /// Every cell is of this type.
+    As(Type),
+    /// Every cell is a moment as text, whose first ten characters are its day.
+    Moments,
+    /// No type of the language holds all cells.
+    None(String),
+}
+
+/// The owners in front of the slash of an id.
+#[derive(Clone, Debug)]
+pub struct Owners {
+    /// How many there are.
+    pub distinct: usize,
+    /// A column that holds them already.
+    pub stand_in: Option<String>,
+}
+
+/// A type that all cells but a few have.
+#[derive(Clone, Debug)]
+pub struct Nearly {
+    /// The type.
+    pub kind: Type,
+    /// Cells that are not of it.
+    pub others: usize,
+    /// One of them.
+    pub example: String,
+}
+
+/// One cell in so many may be of another type for a type to be taken for the one that is meant.
+const FEW: usize = 5;
+/// One id in so many may lack an owner.
+const FEW_IDS: usize = 10;
+
+/// Looks at every cell of a source.
+///
+/// # Errors
+/// A file is missing, empty, or not of its format.
+pub fn profile(world: &dyn World, location: &Location) -> Result<Profile, Diagnostic> {
+    let found = columns(world, location)?;
+    let is_one = |name: &String| !matches!(found.refused.get(name), Some((Refusal::Always, _)));
+    let names = found.columns.iter().map(|(name, _)| name.clone());
+    let names: Vec<String> = names.filter(is_one).collect();
+    let raw = read(world, location, &names, &[])?;
+    if raw.height() == 0 {
+        return Err(Diagnostic::error(
+            Code::EMPTY_SOURCE,
+            format!("`{}` has no rows", location.shown),
+        )
+        .hint("what a column holds is seen in its rows: a header alone does not say it"));
+    }
+    let frame = raw.joined();
+    let frame = frame.map_err(|error| crate::engine::refused("joining the files", &error))?;
+    let is_text = matches!(location.format, SourceFormat::Csv | SourceFormat::Tsv);
+    let numbers = if is_text {
+        forms::numbers(&frame, location.dialect.delimiter)
+    } else {
+        Guess::of(Written::default())
+    };
+    let looked_at: PolarsResult<Vec<ColumnProfile>> = names
+        .par_iter()
+        .map(|name| column_profile(frame.column(name)?, is_text, &numbers.form))
+        .collect();
+    let mut columns =
+        looked_at.map_err(|error| crate::engine::refused("looking at the rows", &error))?;
+    for at in 0..columns.len() {
+        columns[at].owners = owners(&frame, &columns, at);
+    }
+    for (name, (when, why)) in &found.refused {
+        if *when == Refusal::Always {
+            // The message without the name of the file.
+            let why = why.message.splitn(3, '`').last().unwrap_or_default();
+            let why = why.trim_start_matches([',', ' ']);
+            columns.push(ColumnProfile::unread(name, why.to_owned()));
+        }
+    }
+    let absences = found
+        .absent
+        .iter()
+        .map(|(name, files)| absence(name, files));
+    Ok(Profile {
+        numbers,
+        warnings: found.warnings().into_iter().chain(absences).collect(),
+        rows: raw.height(),
+        files: raw.parts.len(),
+        columns,
+    })
+}
+
+impl ColumnProfile {
+    /// A column that cannot be read, and why.
+    fn unread(name: &str, why: String) -> Self {
+        Self {
+            name: name.to_owned(),
+            fit: Fit::None(why),
+            empty: 0,
+            distinct: 0,
+            negative: 0,
+            total: None,
+            owners: None,
+            addresses: false,
+            nearly: None,
+            days: None,
+        }
+    }
+}
+
+fn column_profile(given: &Column, is_text: bool, written: &Written) -> PolarsResult<ColumnProfile> {
+    let mut found = ColumnProfile {
+        empty: given.null_count(),
+        ..ColumnProfile::unread(given.name(), why_unread(given.dtype()))
+    };
+    for kind in candidates(given, is_text) {
+        let typed = convert(given, kind, written)?;
+        let lost = typed.null_count() - given.null_count();
+        if lost == 0 {
+            found.fit = Fit::As(kind);
+            values(&mut found, &typed, kind)?;
+            break;
+        }
+        let values = given.len() - given.null_count();
+        if kind != Type::Boolean && lost * FEW <= values && found.nearly.is_none() {
+            found.nearly = Some(Nearly {
+                kind,
+                others: lost,
+                example: example(given, &typed),
+            });
+        }
+    }
+    if given.dtype().is_float() && matches!(found.fit, Fit::None(_)) {
+        found.fit = Fit::None("numbers that are not finite".to_owned());
+    }
+    if found.fit == Fit::As(Type::Text) {
+        found.addresses = any_text(given, |text| text.contains("://"));
+        if given.len() > found.empty && !any_text(given, |text| !is_moment(text)) {
+            found.fit = Fit::Moments;
+        }
+    }
+    if found.fit == Fit::As(Type::Text)
+        && let Ok(texts) = given.str()
+        && let Some(days) = forms::days(texts)
+    {
+        found.fit = Fit::As(Type::Date);
+        found.days = Some(days);
+    }
+    // A narrower type than the one that was found is told; a day inside of a moment is not.
+    if matches!(found.fit, Fit::Moments | Fit::As(Type::Date)) {
+        found.nearly = None;
+    }
+    if any_text(given, is_too_long) {
+        found.fit = Fit::None("texts that are too long for a cell".to_owned());
+    }
+    Ok(found)
+}
+
+/// Why the language does not read a column of the engine.
+fn why_unread(kind: &DataType) -> String {
+    match kind {
+        DataType::Binary | DataType::BinaryOffset => "bytes, which are no text".to_owned(),
+        DataType::Time => "times of day".to_owned(),
+        DataType::Duration(_) => "spans of time".to_owned(),
+        DataType::List(_) | DataType::Struct(_) => "nested values".to_owned(),
+        kind => format!("values of type {kind}"),
+    }
+}
+
+/// The types that may hold a column of a file, the narrowest first.
+fn candidates(given: &Column, is_text: bool) -> Vec<Type> {
+    match given.dtype() {
+        DataType::String if given.null_count() == given.len() => vec![Type::Text],
+        DataType::String if is_text && any_text(given, is_code) => {
+            vec![Type::Boolean, Type::Date, Type::Text]
+        }
+        DataType::String if is_text => vec![
+            Type::Boolean,
+            Type::Integer,
+            Type::Number,
+            Type::Date,
+            Type::Text,
+        ],
+        DataType::String => vec![Type::Date, Type::Text],
+        DataType::Categorical(..) | DataType::Enum(..) | DataType::Null => vec![Type::Text],
+        DataType::Boolean => vec![Type::Boolean],
+        DataType::Date => vec![Type::Date],
+        DataType::List(inner) if matches!(**inner, DataType::String | DataType::Null) => {
+            vec![Type::List]
+        }
+        kind if kind.is_integer() => vec![Type::Integer, Type::Text],
+        kind if kind.is_float() || kind.is_decimal() => vec![Type::Integer, Type::Number],
+        _ => Vec::new(),
+    }
+}
+
+/// What is counted of the values of a column that is `kind` throughout.
+fn values(found: &mut ColumnProfile, typed: &Column, kind: Type) -> PolarsResult<()> {
+    if kind != Type::List {
+        found.distinct = typed.n_unique()? - usize::from(found.empty > 0);
+    }
+    if let Ok(integers) = typed.i64() {
+        let (mut sum, mut magnitude) = (0_i128, 0_i128);
+        for value in integers.iter().flatten() {
+            found.negative += usize::from(value < 0);
+            sum += i128::from(value);
+            magnitude += i128::from(value).abs();
+        }
+        // A run refuses a sum whose parts could pass 64 bits on the way.
+        let fits = i64::try_from(magnitude).is_ok();
+        found.total = i64::try_from(sum).ok().filter(|_| fits);
+    }
+    if let Ok(numbers) = typed.f64() {
+        found.negative = numbers
+            .iter()
+            .flatten()
+            .filter(|value| *value < 0.0)
+            .count();
+    }
+    Ok(())
+}
+
+/// The first cell that is lost in a conversion.
+fn example(given: &Column, typed: &Column) -> String {
+    let (was, is) = (given.is_null(), typed.is_null());
+    let lost = (&is & &!was).iter().position(|lost| lost == Some(true));
+    lost.map_or_else(String::new, |row| super::contract::cell(given, row))
+}
+
+/// Whether some text of a column, or of its lists, is of a kind.
+fn any_text(column: &Column, is: impl Fn(&str) -> bool) -> bool {
+    if let Ok(texts) = column.str() {
+        return texts.iter().flatten().any(is);
+    }
+    let Ok(lists) = column.list() else {
+        return false;
+    };
+    let inner = lists.get_inner();
+    inner
+        .str()
+        .is_ok_and(|texts| texts.iter().flatten().any(is))
+}
+
+/// Digits that are no amount: with a leading zero (`01` is another department than `1`), or more
+/// than an integer of 64 bits holds, which a number with a fraction would round.
+fn is_code(text: &str) -> bool {
+    let digits = text.trim().trim_start_matches(['+', '-']);
+    digits.bytes().all(|byte| byte.is_ascii_digit())
+        && (digits.len() > 1 && digits.starts_with('0')
+            || digits.len() > 18 && digits.parse::<i64>().is_err())
+}
+
+fn is_moment(text: &str) -> bool {
+    let day = text.get(..10).and_then(Date::parse);
+    day.is_some() && text[10..].starts_with(['T', ' ']) && text[11..].contains(':')
+}
+
+fn is_too_long(text: &str) -> bool {
+    text.len() > MAX_TEXT && text.chars().count() > MAX_TEXT
+}
+
+/// The owners of the ids of a column, when its ids look like `owner/name`.
+fn owners(frame: &DataFrame, columns: &[ColumnProfile], at: usize) -> Option<Owners> {
+    let column = &columns[at];
+    if column.fit != Fit::As(Type::Text) || column.addresses || column.distinct == 0 {
+        return None;
+    }
+    let ids = frame.column(&column.name).ok()?;
+    let ids = ids.str().ok()?;
+    let owner = |id: &str| {
+        let (owner, name) = id.split_once('/')?;
+        let whole = !owner.is_empty() && !name.is_empty() && !name.contains('/');
+        whole.then(|| owner.to_owned())
+    };
+    let found: Vec<Option<String>> = ids.iter().map(|id| owner(id?)).collect();
+    let with_owner = found.iter().flatten().count();
+    if (ids.len() - column.empty - with_owner) * FEW_IDS > ids.len() {
+        return None;
+    }
+    let holds_them = |other: &&ColumnProfile| {
+        let texts = frame.column(&other.name).ok();
+        let texts = texts.and_then(|texts| texts.str().ok());
+        texts.is_some_and(|texts| {
+            let pairs = found.iter().zip(texts.iter());
+            let equal = pairs.filter(|(owner, text)| owner.is_some() && owner.as_deref() == *text);
+            (with_owner - equal.count()) * FEW_IDS <= with_owner
+        })
+    };
+    let stand_in = columns.iter().find(holds_them);
+    let distinct: BTreeSet<&String> = found.iter().flatten().collect();
+    Some(Owners {
+        distinct: distinct.len(),
+        stand_in: stand_in.map(|column| column.name.clone()),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Fit, column_profile};
+    use crate::source::Written;
+    use crate::sql::Type;
+    use polars::prelude::*;
+
+    fn of(cells: &[Option<&str>], is_text: bool) -> super::ColumnProfile {
+        let column = Column::new("x".into(), cells);
+        column_profile(&column, is_text, &Written::default()).unwrap()
+    }
+
+    #[test]
+    fn a_type_holds_every_cell() {
+        let kinds = [
+            (vec!["1", "-2"], Type::Integer),
+            (vec!["1", "2.5"], Type::Number),
+            (vec!["true", "False"], Type::Boolean),
+            (vec!["2025-10-01"], Type::Date),
+            (vec!["2025-13-01"], Type::Text),
+            (vec!["9223372036854775807"], Type::Integer),
+            (vec!["9223372036854775808"], Type::Text),
+        ];
+        for (cells, kind) in kinds {
+            let cells: Vec<Option<&str>> = cells.into_iter().map(Some).collect();
+            assert_eq!(of(&cells, true).fit, Fit::As(kind), "{cells:?}");
+        }
+    }
+
+    #[test]
+    fn codes_with_leading_zeros_stay_texts() {
+        assert_eq!(of(&[Some("01"), Some("75")], true).fit, Fit::As(Type::Text));
+        assert_eq!(
+            of(&[Some("0"), Some("0.5")], true).fit,
+            Fit::As(Type::Number)
+        );
+    }
+
+    #[test]
+    fn texts_of_typed_formats_are_not_read_as_numbers() {
+        assert_eq!(of(&[Some("1")], false).fit, Fit::As(Type::Text));
+        assert_eq!(of(&[Some("2025-10-01")], false).fit, Fit::As(Type::Date));
+    }
+
+    #[test]
+    fn moments_are_told_by_their_days() {
+        let moments = of(&[Some("2025-10-01T12:30:00Z"), None], false);
+        assert_eq!((moments.fit, moments.empty), (Fit::Moments, 1));
+    }
+
+    #[test]
+    fn a_few_cells_of_another_type_are_told() {
+        let cells = [
+            Some("1"),
+            Some("2"),
+            Some("3"),
+            Some("4"),
+            Some("5"),
+            Some("n/a"),
+        ];
+        let found = of(&cells, true);
+        assert_eq!(found.fit, Fit::As(Type::Text));
+        let nearly = found.nearly.unwrap();
+        assert_eq!((nearly.kind, nearly.others), (Type::Integer, 1));
+        assert_eq!(nearly.example, "n/a");
+    }
+
+    #[test]
+    fn a_sum_that_could_pass_64_bits_is_no_total() {
+        let column = Column::new("x".into(), [i64::MAX, 1]);
+        assert_eq!(
+            column_profile(&column, false, &Written::default())
+                .unwrap()
+                .total,
+            None
+        );
+        let column = Column::new("x".into(), [i64::MAX, 0]);
+        let found = column_profile(&column, false, &Written::default()).unwrap();
+        assert_eq!(found.total, Some(i64::MAX));
+    }
+
+    #[test]
+    fn floats_that_are_whole_are_integers() {
+        let column = Column::new("x".into(), [Some(3.0), None]);
+        let found = column_profile(&column, false, &Written::default()).unwrap();
+        assert_eq!((found.fit, found.total), (Fit::As(Type::Integer), Some(3)));
+        let column = Column::new("x".into(), [1.5, f64::NAN]);
+        let found = column_profile(&column, false, &Written::default()).unwrap();
+        assert!(matches!(found.fit, Fit::None(_)));
+    }
+}

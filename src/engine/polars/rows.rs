@@ -1,0 +1,271 @@
+//! The rows of a source, with what is decided per row: buckets, expressions, truth values, the
+//! mentions of lists. Columns are numbered once, for all bases.
+
+use super::cells::RowValues;
+use super::columns::{coded, coded_unique};
+use super::expressions;
+use super::lists::{self, Mentions};
+use crate::diagnostic::{Code, Diagnostic, Location};
+use crate::engine::refused;
+use crate::engine::rollup::coded::Coded;
+use crate::engine::rollup::numbering::number_tuples;
+use crate::plan::{AtomKind, Base, Plan};
+use crate::report::DimensionKind;
+use crate::sql::{Expression, Type};
+use polars::prelude::*;
+use rayon::prelude::*;
+use rustc_hash::FxHashSet;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What can go wrong with rows: the engine's own error, or one that is told in full.
+pub(super) enum Problem {
+    Polars(PolarsError),
+    Told(Box<Diagnostic>),
+}
+
+impl Problem {
+    /// What the plan names is not there.
+    pub(super) fn plan(name: &str) -> Self {
+        Self::Told(Box::new(refused("the plan", &name)))
+    }
+
+    /// As a diagnostic about a source.
+    pub(super) fn told(self, source: &str) -> Diagnostic {
+        match self {
+            Self::Told(diagnostic) => *diagnostic,
+            Self::Polars(error) => refused(&format!("source `{source}`"), &error).at(
+                Location::key(format!("/sources/{}", crate::spec::escape(source))),
+            ),
+        }
+    }
+}
+
+impl From<PolarsError> for Problem {
+    fn from(error: PolarsError) -> Self {
+        Self::Polars(error)
+    }
+}
+
+/// The rows of a source.
+pub(super) struct SourceRows<'a> {
+    plan: &'a Plan,
+    source: usize,
+    frame: DataFrame,
+    numbered: BTreeMap<String, Coded>,
+    mentions: BTreeMap<String, Mentions>,
+}
+
+impl<'a> SourceRows<'a> {
+    /// The rows of a contract frame, with the dimensions that the bases decide per row.
+    pub(super) fn new(
+        plan: &'a Plan,
+        source: usize,
+        bases: &[&Base],
+        frame: DataFrame,
+    ) -> Result<Self, Problem> {
+        let mut rows = Self {
+            plan,
+            source,
+            frame,
+            numbered: BTreeMap::new(),
+            mentions: BTreeMap::new(),
+        };
+        let mut wanted = FxHashSet::default();
+        for base in bases {
+            for key in &base.keys {
+                if rows.of_one_column(key).is_none() {
+                    wanted.insert(key.clone());
+                }
+            }
+            for atom in &base.atoms {
+                if let AtomKind::Condition(condition) = &atom.kind {
+                    wanted.extend(condition.names.iter().cloned());
+                }
+            }
+            for aggregate in &base.aggregates {
+                wanted.extend(aggregate.value.names.iter().cloned());
+            }
+        }
+        rows.row_dimensions(&wanted)?;
+        Ok(rows)
+    }
+
+    /// Number of rows.
+    pub(super) fn height(&self) -> usize {
+        self.frame.height()
+    }
+
+    /// Adds the wanted buckets and row expressions to the frame.
+    fn row_dimensions(&mut self, wanted: &FxHashSet<String>) -> Result<(), Problem> {
+        let mut wanted = wanted.clone();
+        // A dimension stands behind those that it builds on.
+        for (name, dimension) in self.plan.dimensions.iter().rev() {
+            if let DimensionKind::Sql(expression) = &dimension.kind
+                && wanted.contains(name)
+            {
+                wanted.extend(expression.names.iter().cloned());
+            }
+        }
+        for (name, dimension) in &self.plan.dimensions {
+            if !wanted.contains(name) || self.frame.column(name).is_ok() {
+                continue;
+            }
+            let column = match &dimension.kind {
+                DimensionKind::Bucket {
+                    column,
+                    edges,
+                    right_closed,
+                    codes,
+                } => {
+                    let Ok(values) = self.frame.column(column) else {
+                        continue;
+                    };
+                    bucket(values, edges, *right_closed, codes)?
+                }
+                DimensionKind::Sql(expression)
+                    if expression
+                        .names
+                        .iter()
+                        .all(|inner| self.frame.column(inner).is_ok()) =>
+                {
+                    match self.evaluate(&[expression])?.swap_remove(0) {
+                        RowValues::Column(column) => column,
+                        RowValues::Wide(_) => return Err(too_wide(expression)),
+                    }
+                }
+                _ => continue,
+            };
+            self.frame
+                .with_column(column.with_name(name.as_str().into()))?;
+        }
+        Ok(())
+    }
+
+    /// Expression and column of a dimension that reads a single column, whose values repeat.
+    fn of_one_column(&self, name: &str) -> Option<(&Expression, &str)> {
+        let columns = &self.plan.sources[self.source].columns;
+        let DimensionKind::Sql(expression) = &self.plan.dimensions.get(name)?.kind else {
+            return None;
+        };
+        let mut names = expression.names.iter();
+        let (only, None) = (names.next()?, names.next()) else {
+            return None;
+        };
+        let column = columns.get(only)?;
+        (!column.unique && column.kind != Type::List).then_some((expression, only.as_str()))
+    }
+
+    /// The values of expressions, one a row.
+    pub(super) fn evaluate(&self, expressions: &[&Expression]) -> Result<Vec<RowValues>, Problem> {
+        expressions::evaluate(&self.frame, expressions)
+    }
+
+    /// Numbers the values of some columns and dimensions.
+    pub(super) fn number<'n>(
+        &mut self,
+        names: impl Iterator<Item = &'n String>,
+    ) -> Result<(), Problem> {
+        let names: BTreeSet<&String> = names.collect();
+        let numbered: Vec<Result<_, Problem>> = names
+            .into_par_iter()
+            .filter_map(|name| {
+                let coded = if self.frame.column(name).is_ok() {
+                    self.coded(name).map_err(Problem::from)
+                } else {
+                    let (expression, column) = self.of_one_column(name)?;
+                    self.once_a_value(expression, column)
+                };
+                Some(coded.map(|coded| (name.clone(), coded)))
+            })
+            .collect();
+        self.numbered = numbered.into_iter().collect::<Result<_, _>>()?;
+        Ok(())
+    }
+
+    fn coded(&self, name: &str) -> PolarsResult<Coded> {
+        let column = self.frame.column(name)?;
+        let contract = &self.plan.sources[self.source].columns;
+        // The contract has seen to it.
+        if contract.get(name).is_some_and(|column| column.unique) {
+            coded_unique(column)
+        } else {
+            coded(column)
+        }
+    }
+
+    /// An expression, evaluated once for each distinct value of the column that it reads.
+    fn once_a_value(&self, expression: &Expression, column: &str) -> Result<Coded, Problem> {
+        let numbered = self.coded(column)?;
+        let distinct = number_tuples(&[numbered.part()], 0..self.height() as u32);
+        let first = IdxCa::from_vec("first".into(), distinct.first);
+        let frame = self.frame.select([column])?.take(&first)?;
+        match expressions::evaluate(&frame, &[expression])?.swap_remove(0) {
+            RowValues::Column(found) => Ok(coded(&found)?.take(&distinct.codes)),
+            RowValues::Wide(_) => Err(too_wide(expression)),
+        }
+    }
+
+    /// A column that was numbered.
+    pub(super) fn numbered(&self, name: &str) -> Option<&Coded> {
+        self.numbered.get(name)
+    }
+
+    /// Finds the mentions of the exploded dimensions that a base reads.
+    pub(super) fn mention(&mut self, base: &Base) -> Result<(), Problem> {
+        let exploded = base.atoms.iter().filter_map(|atom| match &atom.kind {
+            AtomKind::HasValid(dimension) => Some(dimension),
+            AtomKind::Condition(_) => None,
+        });
+        let of_base = (!base.explode.is_empty()).then_some(&base.explode);
+        for dimension in exploded.chain(of_base) {
+            if !self.mentions.contains_key(dimension) {
+                let found = lists::mentions(self.plan, dimension, &self.frame)?;
+                self.mentions.insert(dimension.clone(), found);
+            }
+        }
+        Ok(())
+    }
+
+    /// The mentions in the lists of an exploded dimension.
+    pub(super) fn mentions(&self, dimension: &str) -> Result<&Mentions, Problem> {
+        self.mentions
+            .get(dimension)
+            .ok_or_else(|| Problem::plan(dimension))
+    }
+}
+
+/// A column or dimension whose whole numbers have more digits than a cell.
+pub(super) fn too_wide(expression: &Expression) -> Problem {
+    Problem::Told(Box::new(
+        Diagnostic::error(
+            Code::OVERFLOW,
+            format!("`{expression}` gives whole numbers of more than 64 bits, which no column or dimension has"),
+        )
+        .at(Location::value(&expression.pointer)),
+    ))
+}
+
+fn bucket(
+    values: &Column,
+    edges: &[i64],
+    right_closed: bool,
+    codes: &[String],
+) -> PolarsResult<Column> {
+    let texts: StringChunked = values
+        .i64()?
+        .iter()
+        .map(|value| {
+            value.map(|value| {
+                let at = edges.partition_point(|edge| {
+                    if right_closed {
+                        *edge < value
+                    } else {
+                        *edge <= value
+                    }
+                });
+                codes[at].as_str()
+            })
+        })
+        .collect();
+    Ok(texts.into_series().into_column())
+}

@@ -1,0 +1,247 @@
+//! Rolls groups up: filter, and aggregate in 128-bit integers.
+
+use super::coded::{Coded, EXCLUDED, MISSING, OTHERS};
+use super::grouping::{Amounts, group};
+use super::groups::{AggregateColumn, GroupTable};
+use super::members::Members;
+use super::ranks::MostFirst;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::frame::{Key, Value};
+use crate::plan::{Rollup, RollupKind, RollupMeasure};
+use crate::sql::Sum;
+use std::cmp::Ordering;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// The rows of each base that are in the scope.
+#[derive(Default)]
+pub(super) struct Scope {
+    rows: Vec<Option<Vec<bool>>>,
+}
+
+impl Scope {
+    /// The rows that have one of the scope's values; a base without its dimension is never asked.
+    pub(super) fn new(by: &str, codes: &BTreeSet<Arc<str>>, tables: &[GroupTable]) -> Self {
+        let rows = tables.iter().map(|table| {
+            let column = table.keys.get(by)?;
+            let kept = column.which(|value| codes.contains(value));
+            let of = |code: &u32| kept.get(*code as usize).copied().unwrap_or(false);
+            Some(column.codes.iter().map(of).collect())
+        });
+        Self {
+            rows: rows.collect(),
+        }
+    }
+
+    fn of(&self, base: usize) -> Option<&Vec<bool>> {
+        self.rows.get(base)?.as_ref()
+    }
+}
+
+/// The rows of a base that pass condition and scope, have a value of the list that is grouped by, and
+/// are not left out by a dimension that is grouped by.
+pub(super) fn selected(table: &GroupTable, rollup: &Rollup, scope: &Scope) -> Vec<u32> {
+    let condition = rollup.condition.map(|at| &table.conditions[at]);
+    let in_scope = if rollup.in_scope {
+        scope.of(rollup.base)
+    } else {
+        None
+    };
+    let names = rollup.by.iter().chain(&rollup.excluding);
+    let columns: Vec<&Coded> = names.map(|name| &table.keys[name]).collect();
+    (0..table.rows.len() as u32)
+        .filter(|row| {
+            let row = *row as usize;
+            condition.is_none_or(|c| c[row])
+                && in_scope.is_none_or(|s| s[row])
+                && table.is_mentioned(&rollup.mentioned, row)
+                && columns.iter().all(|column| column.codes[row] != EXCLUDED)
+        })
+        .collect()
+}
+
+/// How many rows of the source are in some rows of a base.
+pub(super) fn rows_behind(table: &GroupTable, rows: &[u32]) -> i128 {
+    count_rows(table, &Members::together(rows))
+}
+
+/// One measure over some rows of a base, and the number of source rows behind it.
+pub(super) fn aggregate(
+    table: &GroupTable,
+    rows: &[u32],
+    measure: &RollupMeasure,
+) -> (Value, i128) {
+    let members = Members::together(rows);
+    let value = aggregate_groups(table, &members, measure).get(0);
+    let passing = members.passing(table, measure);
+    (value, count_rows(table, &passing))
+}
+
+/// One measure of each group.
+pub(super) fn aggregate_groups(
+    table: &GroupTable,
+    members: &Members<'_>,
+    measure: &RollupMeasure,
+) -> Amounts {
+    let passing = members.passing(table, measure);
+    // What is distinct is so among all the mentions of a row.
+    if let RollupKind::CountDistinct(names) = &measure.kind {
+        return Amounts::Integers(count_distinct(table, &passing, names));
+    }
+    let once = passing.once_a_row(table);
+    match &measure.kind {
+        RollupKind::Count | RollupKind::CountDistinct(_) => Amounts::Integers(counts(table, &once)),
+        RollupKind::Sum(column) => match fractions(table, &once, *column) {
+            Some(sums) => {
+                let sums = sums.iter().map(|sum| sum.value().unwrap_or(Value::Null));
+                Amounts::Values(sums.collect())
+            }
+            None => Amounts::Integers(sums(table, &once, *column)),
+        },
+        RollupKind::Mean(sum, count) => {
+            let counts = sums(table, &once, *count).into_iter();
+            if let Some(sums) = fractions(table, &once, *sum) {
+                let pairs = sums.iter().zip(counts);
+                let means = pairs.map(|(sum, count)| sum.mean(count).unwrap_or(Value::Null));
+                return Amounts::Values(means.collect());
+            }
+            let pairs = sums(table, &once, *sum).into_iter().zip(counts);
+            let means = pairs.map(|(above, below)| Value::share(above, below));
+            Amounts::Values(means.collect())
+        }
+        RollupKind::Least(column) => extreme(table, &once, *column, Ordering::Less),
+        RollupKind::Greatest(column) => extreme(table, &once, *column, Ordering::Greater),
+    }
+}
+
+/// What a sum or count adds up over members that come in an order: every row of the source, or every
+/// distinct tuple, where it comes first in its group. Positions of members with amounts.
+pub(super) fn first_amounts(
+    table: &GroupTable,
+    members: &Members<'_>,
+    measure: &RollupMeasure,
+) -> Vec<(u32, i128)> {
+    let condition = measure.condition.map(|at| &table.conditions[at]);
+    let mut positions = Vec::new();
+    let mut position = 0;
+    members.each(|row, _| {
+        if condition.is_none_or(|condition| condition[row]) {
+            positions.push(position);
+        }
+        position += 1;
+    });
+    let names = match &measure.kind {
+        RollupKind::CountDistinct(names) => Some(names),
+        _ => None,
+    };
+    if let Some(names) = names {
+        positions.retain(|at| is_whole(table, names, members.row(*at)));
+    }
+    let passing = members.take(&positions);
+    let first = match names {
+        Some(names) => passing.distinct_tuples(table, names),
+        None => passing.first_of_rows(table),
+    };
+    let amount = |at: u32| {
+        let row = members.row(at);
+        match &measure.kind {
+            RollupKind::CountDistinct(_) => 1,
+            RollupKind::Sum(column) => table.aggregates[*column].integer(row),
+            _ => i128::from(table.rows[row]),
+        }
+    };
+    let first = first.into_iter().map(|at| positions[at as usize]);
+    first.map(|at| (at, amount(at))).collect()
+}
+
+/// Sums of numbers with fractions; none for whole numbers.
+fn fractions(table: &GroupTable, members: &Members<'_>, column: usize) -> Option<Vec<Sum>> {
+    let AggregateColumn::Sums(values) = &table.aggregates[column] else {
+        return None;
+    };
+    let mut sums = vec![Sum::default(); members.groups()];
+    members.each(|row, group| sums[group].merge(&values[row]));
+    Some(sums)
+}
+
+fn sums(table: &GroupTable, members: &Members<'_>, column: usize) -> Vec<i128> {
+    let column = &table.aggregates[column];
+    let mut sums = vec![0_i128; members.groups()];
+    members.each(|row, group| sums[group] += column.integer(row));
+    sums
+}
+
+fn counts(table: &GroupTable, members: &Members<'_>) -> Vec<i128> {
+    let mut counts = vec![0_i128; members.groups()];
+    members.each(|row, group| counts[group] += i128::from(table.rows[row]));
+    counts
+}
+
+fn count_rows(table: &GroupTable, members: &Members<'_>) -> i128 {
+    counts(table, &members.once_a_row(table)).iter().sum()
+}
+
+fn extreme(table: &GroupTable, members: &Members<'_>, column: usize, wanted: Ordering) -> Amounts {
+    let column = &table.aggregates[column];
+    let mut best = vec![Value::Null; members.groups()];
+    members.each(|row, group| {
+        let value = column.value(row);
+        let known = &mut best[group];
+        if value != Value::Null && (*known == Value::Null || value.compare(known) == wanted) {
+            *known = value;
+        }
+    });
+    Amounts::Values(best)
+}
+
+/// Distinct tuples of each group.
+fn count_distinct(table: &GroupTable, members: &Members<'_>, names: &[String]) -> Vec<i128> {
+    let whole = members.filter(|row| is_whole(table, names, row));
+    let mut counts = vec![0_i128; whole.groups()];
+    for at in whole.distinct_tuples(table, names) {
+        counts[whole.group(at)] += 1;
+    }
+    counts
+}
+
+/// As in SQL, a tuple with a missing part is not counted.
+fn is_whole(table: &GroupTable, names: &[String], row: usize) -> bool {
+    names.iter().all(|name| {
+        let code = table.keys[name].codes[row];
+        code != MISSING && code != EXCLUDED
+    })
+}
+
+/// The key of a number.
+pub(super) fn key(column: &Coded, code: u32) -> Key {
+    match code {
+        MISSING | EXCLUDED => Key::Missing,
+        OTHERS => Key::Others,
+        code => Key::Code(column.shared_text(code)),
+    }
+}
+
+/// The n values of a dimension with most of the first measure; ties by code.
+pub(super) fn top_codes(
+    table: &GroupTable,
+    rollup: &Rollup,
+    n: usize,
+) -> Result<BTreeSet<Arc<str>>, Vec<Diagnostic>> {
+    let rows = selected(table, rollup, &Scope::default());
+    let groups = group(table, &rows, &rollup.by, &rollup.measures).groups;
+    let column = &table.keys[&rollup.by[0]];
+    let first = MostFirst::new(&[column], &groups, 0).first(n.max(1), 0);
+    if first.is_empty() {
+        return Err(vec![Diagnostic::error(
+            Code::EMPTY_BREAKDOWN,
+            format!(
+                "the scope is empty: no row has a value of `{}`",
+                rollup.by[0]
+            ),
+        )]);
+    }
+    let texts = first
+        .into_iter()
+        .filter_map(|at| column.text(groups.codes(at)[0]));
+    Ok(texts.take(n).map(Arc::from).collect())
+}

@@ -1,0 +1,488 @@
+//! Groups → the frame of a breakdown: folds what is not kept, then shares, ranks, order, cumulative shares.
+//!
+//! Others are recomputed from the rows, never subtracted: a distinct count does not add up.
+
+use super::aggregate::{Scope, aggregate_groups, key, rows_behind, selected};
+use super::coded::{Coded, EXCLUDED, MISSING, OTHERS};
+use super::grouping::{Codes, Grouped, Groups, group};
+use super::groups::GroupTable;
+use super::keep::{Kept, Place};
+use super::members::Members;
+use super::numbering::{Part, number_tuples};
+use super::ranks::{MostFirst, parents};
+use super::second;
+use crate::diagnostic::Diagnostic;
+use crate::frame::{Frame, Key, Row, Value};
+use crate::plan::{BreakdownStep, Level, Plan, Rollup, RollupMeasure};
+use crate::report::{Breakdown, Holds, MeasureKind, MeasureUse, Order, Role, measure_kind};
+use crate::spec::grammar::With;
+use crate::text::Locale;
+use rustc_hash::FxHashMap;
+use std::borrow::Cow;
+use std::cmp::Ordering;
+use std::collections::BTreeMap;
+
+/// A breakdown from bases.
+pub(super) fn from_base(
+    plan: &Plan,
+    step: &BreakdownStep,
+    (rollup, denominators, counted): (&Rollup, Option<&Rollup>, Option<&Rollup>),
+    tables: &[GroupTable],
+    scope: &Scope,
+) -> Result<Frame, Diagnostic> {
+    let rows_of = |rollup: &Rollup| selected(&tables[rollup.base], rollup, scope);
+    let table = &tables[rollup.base];
+    let rows = rows_of(rollup);
+    let source_rows = match counted {
+        Some(counted) => rows_behind(&tables[counted.base], &rows_of(counted)),
+        None => rows_behind(table, &rows),
+    };
+    let build = Build {
+        definition: &step.definition,
+        levels: &step.levels,
+        locale: plan.locale,
+        table,
+        rows,
+        source_rows,
+        measures: &rollup.measures,
+    };
+    let denominators = denominators.map(|of| Denominators {
+        table: &tables[of.base],
+        rollup: of,
+        rows: rows_of(of),
+        same_groups: of.base == rollup.base,
+    });
+    build.frame(denominators.as_ref())
+}
+
+/// Rows that shares are of, where these are not the rows of the groups.
+struct Denominators<'a> {
+    table: &'a GroupTable,
+    rollup: &'a Rollup,
+    rows: Vec<u32>,
+    /// Whether the base is that of the groups, so that keys have the same numbers.
+    same_groups: bool,
+}
+
+/// A breakdown of the rows of another one.
+pub(super) fn from_frame(
+    plan: &Plan,
+    step: &BreakdownStep,
+    from: &Frame,
+) -> Result<Frame, Diagnostic> {
+    let definition = &step.definition;
+    let (table, measures, condition) = second::group_table(plan, definition, from)?;
+    let rows: Vec<u32> = (0..table.rows.len() as u32)
+        .filter(|row| condition.as_ref().is_none_or(|c| c[*row as usize]))
+        .collect();
+    let build = Build {
+        definition,
+        levels: &step.levels,
+        locale: plan.locale,
+        table: &table,
+        source_rows: rows.len() as i128,
+        rows,
+        measures: &measures,
+    };
+    build.frame(None)
+}
+
+fn by_keys(columns: &[&Coded], groups: &Groups) -> BTreeMap<Vec<Key>, Vec<Value>> {
+    let groups = groups.positions().map(|at| {
+        let keys = columns.iter().zip(groups.codes(at));
+        let keys = keys.map(|(column, code)| key(column, *code)).collect();
+        (keys, groups.values(at))
+    });
+    groups.collect()
+}
+
+/// Denominators of shares by the keys that are held fixed.
+pub(super) enum Wholes {
+    /// Sums of the groups, by numbers.
+    OfGroups(FxHashMap<Codes, Vec<Value>>),
+    /// Of another base, whose numbers are others.
+    OfKeys(BTreeMap<Vec<Key>, Vec<Value>>),
+}
+
+impl Wholes {
+    fn of_groups(groups: &Groups) -> Self {
+        Self::OfGroups(Self::entries(groups).collect())
+    }
+
+    fn entries(groups: &Groups) -> impl Iterator<Item = (Codes, Vec<Value>)> {
+        let positions = groups.positions();
+        positions.map(|at| (groups.codes(at).into(), groups.values(at)))
+    }
+
+    fn get(&self, codes: &[u32], keys: &[Key]) -> Option<&Vec<Value>> {
+        match self {
+            Self::OfGroups(wholes) => wholes.get(codes),
+            Self::OfKeys(wholes) => wholes.get(keys),
+        }
+    }
+}
+
+/// The groups that have a row.
+pub(super) struct Shown<'a> {
+    pub(super) groups: Cow<'a, Groups>,
+    /// Positions among all groups; a folded one has none, and no rank.
+    pub(super) origins: Vec<Option<u32>>,
+    /// For each of all groups the one that it stands in, by position; none where it is dropped.
+    pub(super) of: Vec<Option<u32>>,
+}
+
+impl<'a> Shown<'a> {
+    /// All groups.
+    pub(super) fn all(groups: &'a Groups) -> Self {
+        let own: Vec<Option<u32>> = groups.positions().map(Some).collect();
+        Self {
+            groups: Cow::Borrowed(groups),
+            origins: own.clone(),
+            of: own,
+        }
+    }
+}
+
+pub(super) struct Build<'a> {
+    pub(super) definition: &'a Breakdown,
+    pub(super) levels: &'a [Level],
+    pub(super) locale: Locale,
+    pub(super) table: &'a GroupTable,
+    pub(super) rows: Vec<u32>,
+    pub(super) source_rows: i128,
+    pub(super) measures: &'a [RollupMeasure],
+}
+
+impl Build<'_> {
+    pub(super) fn columns(&self) -> Vec<&Coded> {
+        self.definition
+            .by
+            .iter()
+            .map(|name| &self.table.keys[name])
+            .collect()
+    }
+
+    /// The frame; `denominators` are of shares that are not of the sums of the groups.
+    fn frame(&self, denominators: Option<&Denominators<'_>>) -> Result<Frame, Diagnostic> {
+        let full = group(self.table, &self.rows, &self.definition.by, self.measures);
+        if self.definition.keep.is_empty() {
+            for column in self.columns() {
+                column.order_for(full.groups.count());
+            }
+        }
+        let mut wholes = self.wholes(&full, denominators);
+        let kept = self.kept(&full, &wholes)?;
+        self.folded_wholes(&full, denominators, &kept, &mut wholes);
+        let shown = self.shown(&full, &kept);
+        let order = self.sorted(&full, &shown);
+        let attributes = self.attributes(&full, &shown);
+        let mut frame = self.filled(&full, &shown, &order, attributes, &wholes);
+        self.fill_domain(&mut frame, &wholes);
+        Ok(frame)
+    }
+
+    /// The groups that stay as they are, and behind them the folded ones.
+    fn shown<'f>(&self, full: &'f Grouped<'_>, kept: &Kept) -> Shown<'f> {
+        let all = &full.groups;
+        if self.definition.keep.is_empty() {
+            return Shown::all(all);
+        }
+        let places: Vec<Place> = all
+            .positions()
+            .map(|at| kept.place(all.codes(at)))
+            .collect();
+        let mut own = Vec::new();
+        let mut of = Vec::new();
+        for (at, place) in all.positions().zip(&places) {
+            of.push((*place == Place::Own).then_some(own.len() as u32));
+            if *place == Place::Own {
+                own.push(at);
+            }
+        }
+        let mut groups = all.take(&own);
+        let is_folded = |place: &Place| matches!(place, Place::Folded(_));
+        if places.iter().any(is_folded) {
+            let mut place = places.iter();
+            let (folded, of_folded) = full.regroup_told(self.measures, |_| match place.next() {
+                Some(Place::Folded(codes)) => Some(codes.clone()),
+                _ => None,
+            });
+            for (of, folded) in of.iter_mut().zip(of_folded) {
+                *of = of.or(folded.map(|at| own.len() as u32 + at));
+            }
+            groups.append(folded);
+        }
+        let mut origins: Vec<Option<u32>> = own.into_iter().map(Some).collect();
+        origins.resize(groups.count(), None);
+        Shown {
+            groups: Cow::Owned(groups),
+            origins,
+            of,
+        }
+    }
+
+    /// The rows of the groups in an order.
+    pub(super) fn filled(
+        &self,
+        full: &Grouped<'_>,
+        shown: &Shown<'_>,
+        order: &[u32],
+        mut attributes: Vec<Vec<Key>>,
+        wholes: &Wholes,
+    ) -> Frame {
+        let columns = self.columns();
+        let ranks = self.ranks(full, shown);
+        let mut frame = self.empty();
+        let cumulative = self.cumulative(full, shown, order);
+        for at in order {
+            let codes = shown.groups.codes(*at);
+            let keys: Vec<Key> = columns
+                .iter()
+                .zip(codes)
+                .map(|(column, code)| key(column, *code))
+                .collect();
+            let ranks: Vec<u32> = ranks
+                .iter()
+                .map(|ranks| ranks.get(*at as usize).copied().unwrap_or_default())
+                .collect();
+            let fixed = self.fixed(codes);
+            let fixed_keys: Vec<Key> = self
+                .definition
+                .within
+                .iter()
+                .map(|level| keys[*level].clone())
+                .collect();
+            let whole = wholes.get(&fixed, &fixed_keys);
+            let values = shown.groups.values(*at);
+            frame.rows.push(Row {
+                keys,
+                attributes: std::mem::take(&mut attributes[*at as usize]),
+                values: self.values(&values, &ranks, whole, |measure| {
+                    cumulative[measure][*at as usize]
+                }),
+            });
+        }
+        frame
+    }
+
+    pub(super) fn empty(&self) -> Frame {
+        Frame {
+            name: self.definition.name.clone(),
+            columns: self.definition.columns.clone(),
+            rows: Vec::new(),
+            source_rows: self.source_rows,
+            domains: self.levels.iter().map(|it| it.domain.clone()).collect(),
+        }
+    }
+
+    /// What shares are of, by the keys that are held fixed.
+    fn wholes(&self, full: &Grouped<'_>, denominators: Option<&Denominators<'_>>) -> Wholes {
+        if let Some(given) = denominators {
+            let Rollup { by, measures, .. } = given.rollup;
+            let groups = group(given.table, &given.rows, by, measures).groups;
+            return if given.same_groups {
+                Wholes::of_groups(&groups)
+            } else {
+                let columns: Vec<&Coded> = by.iter().map(|name| &given.table.keys[name]).collect();
+                Wholes::OfKeys(by_keys(&columns, &groups))
+            };
+        }
+        Wholes::of_groups(&full.regroup(self.measures, |codes| Some(self.fixed(codes))))
+    }
+
+    /// Adds the denominators of rows whose fixed keys are folded: over all rows that the fold takes in.
+    fn folded_wholes(
+        &self,
+        full: &Grouped<'_>,
+        denominators: Option<&Denominators<'_>>,
+        kept: &Kept,
+        wholes: &mut Wholes,
+    ) {
+        let Wholes::OfGroups(wholes) = wholes else {
+            return;
+        };
+        if !kept.fold_any(&self.definition.within) {
+            return;
+        }
+        let of_all;
+        let all = match denominators {
+            Some(given) => {
+                let measures = &given.rollup.measures;
+                of_all = group(given.table, &given.rows, &self.definition.by, measures);
+                &of_all
+            }
+            None => full,
+        };
+        let folded = all.regroup(self.measures, |codes| {
+            let fixed = self.fixed(&kept.folded(codes));
+            fixed.contains(&OTHERS).then_some(fixed)
+        });
+        wholes.extend(Wholes::entries(&folded));
+    }
+
+    /// For each measure that is ranked, the position of each group among all with the same fixed keys,
+    /// from 1; 0 for none.
+    fn ranks(&self, full: &Grouped<'_>, shown: &Shown<'_>) -> Vec<Vec<u32>> {
+        let columns = self.columns();
+        let parents = parents(&full.groups, &self.definition.within);
+        let wanted: Vec<u32> = shown.origins.iter().copied().flatten().collect();
+        let ranked = |measure| self.holds().any(|held| held == (measure, Role::Rank));
+        let ranks = (0..self.definition.measures.len()).map(|measure| {
+            if ranked(measure) {
+                MostFirst::new(&columns, &full.groups, measure).ranks(&parents, &wanted)
+            } else {
+                Vec::new()
+            }
+        });
+        ranks.collect()
+    }
+
+    pub(super) fn fixed(&self, codes: &[u32]) -> Codes {
+        self.definition.within.iter().map(|at| codes[*at]).collect()
+    }
+
+    /// The value columns of a group: `amounts` are its measures, `cumulative` is what it has together with
+    /// those before it.
+    fn values(
+        &self,
+        amounts: &[Value],
+        ranks: &[u32],
+        whole: Option<&Vec<Value>>,
+        cumulative: impl Fn(usize) -> i128,
+    ) -> Vec<Value> {
+        let below = |measure: usize| whole.map_or(0, |whole| integer(&whole[measure]));
+        let values = self.holds().map(|(measure, role)| {
+            let value = &amounts[measure];
+            match role {
+                Role::Value => value.clone(),
+                Role::Share => Value::share(integer(value), below(measure)),
+                Role::Rank => match ranks.get(measure) {
+                    Some(0) | None => Value::Null,
+                    Some(rank) => Value::Integer(i128::from(*rank)),
+                },
+                Role::Cumulative => Value::share(cumulative(measure), below(measure)),
+            }
+        });
+        values.collect()
+    }
+
+    /// What each value column holds: the position of a measure and its role.
+    fn holds(&self) -> impl Iterator<Item = (usize, Role)> {
+        let columns = self.definition.columns.values().iter();
+        columns.filter_map(|column| match column.holds {
+            Holds::Measure { measure, role } => Some((measure, role)),
+            Holds::Codes(_) => None,
+        })
+    }
+
+    /// The value that carries most of the first measure in each group, or the only one; what is folded
+    /// or left out has none.
+    pub(super) fn attributes(&self, full: &Grouped<'_>, shown: &Shown<'_>) -> Vec<Vec<Key>> {
+        let mut attributes = vec![Vec::new(); shown.groups.count()];
+        if self.definition.with.is_empty() {
+            return attributes;
+        }
+        let mut positions = vec![None; full.groups.count()];
+        for (position, origin) in (0_u32..).zip(&shown.origins) {
+            if let Some(origin) = origin {
+                positions[*origin as usize] = Some(position);
+            }
+        }
+        let members = full.rows.iter().zip(&full.of);
+        let (rows, of): (Vec<u32>, Vec<u32>) = members
+            .filter_map(|(row, of)| Some((*row, positions[*of as usize]?)))
+            .unzip();
+        let groups = Part {
+            codes: &of,
+            values: shown.groups.count(),
+        };
+        for (name, with) in &self.definition.with {
+            let column = &self.table.keys[name];
+            let found = column.take(&rows);
+            let pairs = number_tuples(&[groups, found.part()], 0..rows.len() as u32);
+            let members = Members::new(&rows, &pairs.codes, pairs.first.len());
+            let amounts = aggregate_groups(self.table, &members, &self.measures[0]);
+            // Pair and number of the value, and how many values there are.
+            let mut best: Vec<Option<(u32, u32, usize)>> = vec![None; attributes.len()];
+            for (pair, first) in (0_u32..).zip(&pairs.first) {
+                let code = found.codes[*first as usize];
+                if code == MISSING || code == EXCLUDED {
+                    continue;
+                }
+                let (most, known, count) =
+                    best[of[*first as usize] as usize].get_or_insert((pair, code, 0));
+                *count += 1;
+                let order = amounts.compare(pair, *most);
+                if order.then_with(|| column.compare(*known, code)) == Ordering::Greater {
+                    (*most, *known) = (pair, code);
+                }
+            }
+            for (attributes, best) in attributes.iter_mut().zip(best) {
+                attributes.push(match best {
+                    Some((_, code, count)) if *with == With::Largest || count == 1 => {
+                        key(column, code)
+                    }
+                    _ => Key::Missing,
+                });
+            }
+        }
+        attributes
+    }
+
+    /// Empty buckets stay, where the bucket is the only dimension.
+    fn fill_domain(&self, frame: &mut Frame, wholes: &Wholes) {
+        let (Some(Some(domain)), 1) = (
+            frame.domains.first().cloned(),
+            frame.columns.dimensions().len(),
+        ) else {
+            return;
+        };
+        if !self.definition.keep.is_empty() || self.definition.sort[0] != Order::Key {
+            return;
+        }
+        let whole = wholes.get(&[], &[]);
+        let mut rows = Vec::new();
+        // Up to an empty bucket there is as much as up to the one before it.
+        let mut cumulative = vec![0_i128; self.measures.len()];
+        for code in domain {
+            let found = frame
+                .rows
+                .iter()
+                .position(|row| row.keys[0].code() == Some(&code));
+            if let Some(at) = found {
+                let row = frame.rows.remove(at);
+                for ((measure, role), value) in self.holds().zip(&row.values) {
+                    if let (Role::Cumulative, Value::Ratio(ratio)) = (role, value) {
+                        cumulative[measure] = ratio.numerator;
+                    }
+                }
+                rows.push(row);
+                continue;
+            }
+            let none: Vec<Value> = self.definition.measures.iter().map(nothing).collect();
+            let values = self.values(&none, &[], whole, |measure| cumulative[measure]);
+            rows.push(Row {
+                keys: vec![Key::Code(code)],
+                attributes: vec![Key::Missing; frame.columns.attributes().len()],
+                values,
+            });
+        }
+        rows.append(&mut frame.rows);
+        frame.rows = rows;
+    }
+}
+
+/// The value of a measure over no rows.
+fn nothing(measure: &MeasureUse) -> Value {
+    match measure_kind(&measure.aggregate.aggregate) {
+        MeasureKind::Amount => Value::Integer(0),
+        MeasureKind::Mean | MeasureKind::Value(_) => Value::Null,
+    }
+}
+
+fn integer(value: &Value) -> i128 {
+    match value {
+        Value::Integer(value) => *value,
+        _ => 0,
+    }
+}

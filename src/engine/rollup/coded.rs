@@ -1,0 +1,253 @@
+//! Columns of keys: small codes for values, with the values once.
+
+use super::numbering::{Part, number_values};
+use crate::plan::KeyOrder;
+use crate::sql::{Type, Value};
+use crate::text::Date;
+use indexmap::IndexMap;
+use std::cmp::Ordering;
+use std::sync::{Arc, OnceLock};
+
+/// No value.
+pub const MISSING: u32 = u32::MAX;
+/// The folded rest.
+pub(crate) const OTHERS: u32 = u32::MAX - 1;
+/// A key that a lookup does not have, of a dimension that leaves such rows out.
+pub(crate) const EXCLUDED: u32 = u32::MAX - 2;
+
+/// A column whose values are numbered.
+#[derive(Clone, Debug, Default)]
+pub struct Coded {
+    /// One number a row: a position in [`Coded::values`], or one of the constants above.
+    pub codes: Vec<u32>,
+    /// What the numbers stand for; columns made of the same one share it.
+    values: Arc<Values>,
+    /// How the values compare.
+    order: KeyOrder,
+}
+
+/// Texts one after the other.
+#[derive(Clone, Debug, Default)]
+struct Texts {
+    bytes: String,
+    /// Where each ends.
+    ends: Vec<usize>,
+}
+
+impl Texts {
+    fn get(&self, at: usize) -> Option<&str> {
+        let end = *self.ends.get(at)?;
+        let start = at.checked_sub(1).map_or(0, |before| self.ends[before]);
+        self.bytes.get(start..end)
+    }
+
+    fn iter(&self) -> impl Iterator<Item = &str> {
+        (0..self.ends.len()).filter_map(|at| self.get(at))
+    }
+}
+
+impl<'a> FromIterator<&'a str> for Texts {
+    fn from_iter<I: IntoIterator<Item = &'a str>>(texts: I) -> Self {
+        let mut all = Self::default();
+        for text in texts {
+            all.bytes.push_str(text);
+            all.ends.push(all.bytes.len());
+        }
+        all
+    }
+}
+
+/// Distinct values; their texts are made when they are first asked for, which those of the ids of a
+/// hub never are.
+#[derive(Clone, Debug, Default)]
+struct Values {
+    distinct: Texts,
+    texts: OnceLock<Vec<Arc<str>>>,
+    /// Position of each value in the order of the column.
+    positions: OnceLock<Vec<u32>>,
+}
+
+impl Coded {
+    /// A column of numbers and what they stand for.
+    #[must_use]
+    pub fn new<'a>(codes: Vec<u32>, values: impl IntoIterator<Item = &'a str>) -> Self {
+        let values = Values {
+            distinct: values.into_iter().collect(),
+            ..Values::default()
+        };
+        Self {
+            codes,
+            values: Arc::new(values),
+            order: KeyOrder::default(),
+        }
+    }
+
+    /// The same column with its values in another order.
+    pub(crate) fn ordered(mut self, order: KeyOrder) -> Self {
+        self.order = order;
+        self
+    }
+
+    /// How many values the numbers stand for.
+    pub(crate) fn count(&self) -> usize {
+        self.values.distinct.ends.len()
+    }
+
+    /// The value of a number; a constant has none.
+    pub(crate) fn text(&self, code: u32) -> Option<&str> {
+        self.values.distinct.get(code as usize)
+    }
+
+    /// Whether a test holds, for each distinct value.
+    pub(crate) fn which(&self, test: impl Fn(&str) -> bool) -> Vec<bool> {
+        let values = self.values.distinct.iter();
+        values.map(test).collect()
+    }
+
+    /// The distinct values, by number.
+    pub(crate) fn values(&self) -> &[Arc<str>] {
+        self.values.texts.get_or_init(|| {
+            let texts = self.values.distinct.iter();
+            texts.map(Arc::from).collect()
+        })
+    }
+
+    /// The value of a number to keep.
+    pub(crate) fn shared_text(&self, code: u32) -> Arc<str> {
+        match self.values.texts.get() {
+            Some(texts) => texts[code as usize].clone(),
+            None => Arc::from(self.text(code).unwrap_or_default()),
+        }
+    }
+
+    /// The order of two values; the constants come first.
+    pub(crate) fn compare(&self, a: u32, b: u32) -> Ordering {
+        match self.values.positions.get() {
+            Some(positions) => {
+                let position = |code: u32| positions.get(code as usize);
+                position(a).cmp(&position(b))
+            }
+            None => match (self.text(a), self.text(b)) {
+                (Some(a), Some(b)) => self.order.compare(a, b),
+                (a, b) => a.is_some().cmp(&b.is_some()),
+            },
+        }
+    }
+
+    /// Some rows of the column, by position.
+    pub(crate) fn take(&self, rows: &[u32]) -> Self {
+        Self {
+            codes: rows.iter().map(|row| self.codes[*row as usize]).collect(),
+            values: self.values.clone(),
+            order: self.order.clone(),
+        }
+    }
+
+    /// The column as a part of tuples.
+    pub(crate) fn part(&self) -> Part<'_> {
+        Part {
+            codes: &self.codes,
+            values: self.count(),
+        }
+    }
+
+    /// The same rows with every distinct value replaced; `None` is no value.
+    pub(crate) fn map(&self, missing: u32, replace: impl Fn(&str) -> Mapped) -> Self {
+        let mut numbers: IndexMap<Arc<str>, u32> = IndexMap::new();
+        let mut values = Vec::new();
+        let mut number = |text: Arc<str>| {
+            *numbers.entry(text.clone()).or_insert_with(|| {
+                values.push(text);
+                values.len() as u32 - 1
+            })
+        };
+        let table: Vec<u32> = self
+            .values()
+            .iter()
+            .map(|value| match replace(value) {
+                Mapped::Value(text) => number(text),
+                Mapped::Missing => MISSING,
+                Mapped::Excluded => EXCLUDED,
+            })
+            .collect();
+        let codes = self
+            .codes
+            .iter()
+            .map(|code| match *code {
+                MISSING => missing,
+                EXCLUDED => EXCLUDED,
+                code => table[code as usize],
+            })
+            .collect();
+        Self::new(codes, values.iter().map(|value| &**value))
+    }
+
+    /// Puts the values in order before some groups are compared, where these are not far
+    /// fewer than the values.
+    pub(crate) fn order_for(&self, groups: usize) {
+        if groups * 8 < self.count() {
+            return;
+        }
+        self.values.positions.get_or_init(|| {
+            let values: Vec<&str> = self.values.distinct.iter().collect();
+            let mut order: Vec<u32> = (0..values.len() as u32).collect();
+            order.sort_unstable_by(|a, b| {
+                self.order.compare(values[*a as usize], values[*b as usize])
+            });
+            let mut positions = vec![0; order.len()];
+            for (position, value) in order.into_iter().enumerate() {
+                positions[value as usize] = position as u32;
+            }
+            positions
+        });
+    }
+
+    /// The number of a value, added if it is new.
+    pub(crate) fn number(&mut self, text: &str) -> u32 {
+        let known = self.values().iter().position(|value| **value == *text);
+        known.unwrap_or_else(|| {
+            let mut values = self.values().to_vec();
+            values.push(Arc::from(text));
+            let codes = std::mem::take(&mut self.codes);
+            *self = Self::new(codes, values.iter().map(|value| &**value));
+            values.len() - 1
+        }) as u32
+    }
+
+    /// The distinct values, by number, as values of a type.
+    pub(crate) fn typed_values(&self, kind: Type) -> Vec<Value> {
+        let values = self.values.distinct.iter();
+        values.map(|text| typed(text, kind)).collect()
+    }
+
+    /// Numbers values by their plain form.
+    pub(crate) fn from_values(values: &[Value]) -> Self {
+        let texts: Vec<Option<Arc<str>>> = values.iter().map(Value::plain).collect();
+        let numbering = number_values(texts.iter().map(|text| text.as_deref()));
+        let first = numbering.first.iter();
+        let distinct = first.filter_map(|at| texts[*at as usize].as_deref());
+        Self::new(numbering.codes, distinct)
+    }
+}
+
+/// Keys are texts; in expressions they have the type of their column.
+pub(crate) fn typed(text: &str, kind: Type) -> Value {
+    let typed = match kind {
+        Type::Text | Type::List | Type::Any => Some(Value::text(text)),
+        Type::Integer => text.parse().ok().map(Value::Integer),
+        Type::Number => text.parse().ok().map(Value::Number),
+        Type::Boolean => text.parse().ok().map(Value::Boolean),
+        Type::Date => Date::parse(text).map(Value::Date),
+    };
+    typed.unwrap_or(Value::Null)
+}
+
+/// What a value becomes.
+pub(crate) enum Mapped {
+    /// Another value.
+    Value(Arc<str>),
+    /// No value.
+    Missing,
+    /// The row is left out.
+    Excluded,
+}

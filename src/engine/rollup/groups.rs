@@ -1,0 +1,69 @@
+//! A base after execution: groups of rows with coded keys and exact aggregates.
+
+use super::coded::{Coded, MISSING};
+use crate::frame::Value;
+use crate::sql::Sum;
+use indexmap::IndexMap;
+
+/// Groups of source rows.
+#[derive(Clone, Debug, Default)]
+pub struct GroupTable {
+    /// Number of source rows (mentions, for exploded lists; one of no value for a row without any) of
+    /// each group.
+    pub rows: Vec<i64>,
+    /// The source row of each group, where every mention of a list is a group of its own: a row is
+    /// then counted once, however many of its mentions are counted together.
+    pub source_rows: Option<Vec<u32>>,
+    /// Keys and derived dimensions by name.
+    pub keys: IndexMap<String, Coded>,
+    /// One column an aggregate of the base.
+    pub aggregates: Vec<AggregateColumn>,
+    /// Truth values of atoms, by name; `None` is unknown.
+    pub atoms: IndexMap<String, Vec<Option<bool>>>,
+    /// One column a condition of the base: whether it is true.
+    pub conditions: Vec<Vec<bool>>,
+}
+
+impl GroupTable {
+    /// Whether a group has a value of the list that the base explodes; true without one.
+    pub(crate) fn is_mentioned(&self, exploded: &str, row: usize) -> bool {
+        let column = self.keys.get(exploded);
+        column.is_none_or(|column| column.codes[row] != MISSING)
+    }
+}
+
+/// An aggregate of each group.
+#[derive(Clone, Debug)]
+pub enum AggregateColumn {
+    /// Sums and counts.
+    Integers(Vec<i128>),
+    /// Sums of numbers with fractions.
+    Sums(Vec<Sum>),
+    /// Least and greatest whole numbers.
+    Extremes(Vec<Option<i128>>),
+    /// Least and greatest values of other types.
+    Values(Vec<Value>),
+}
+
+impl AggregateColumn {
+    pub(crate) fn integer(&self, row: usize) -> i128 {
+        match self {
+            Self::Integers(values) => values[row],
+            Self::Sums(_) => 0,
+            Self::Extremes(values) => values[row].unwrap_or(0),
+            Self::Values(values) => match values[row] {
+                Value::Integer(value) => value,
+                _ => 0,
+            },
+        }
+    }
+
+    pub(crate) fn value(&self, row: usize) -> Value {
+        match self {
+            Self::Integers(values) => Value::Integer(values[row]),
+            Self::Sums(sums) => sums[row].value().unwrap_or(Value::Null),
+            Self::Extremes(values) => values[row].map_or(Value::Null, Value::Integer),
+            Self::Values(values) => values[row].clone(),
+        }
+    }
+}

@@ -1,0 +1,68 @@
+//! Values of exploded lists that are not among the valid ones: left out of breakdowns, counted here.
+
+use super::lookups;
+use crate::diagnostic::Location;
+use crate::frame::{Results, UnmatchedReport, Value};
+use crate::plan::Plan;
+use crate::report::DimensionKind;
+use std::sync::Arc;
+
+/// Examples that are told.
+const SHOWN: usize = 5;
+
+/// Values that are not among the valid ones.
+#[derive(Clone, Debug, Default)]
+pub struct Invalid {
+    /// The values, with the number of rows that have them.
+    pub values: Vec<(Arc<str>, i128)>,
+    /// Rows that have one.
+    pub rows: i128,
+    /// Mentions of all values, a row's once.
+    pub mentions: i128,
+}
+
+/// Reports which values are left out, how many rows have one, and what share of the mentions they are.
+pub(super) fn note_invalid(plan: &Plan, dimension: &str, invalid: &Invalid, results: &mut Results) {
+    let Some(found) = plan.dimensions.get(dimension) else {
+        return;
+    };
+    let DimensionKind::Explode {
+        valid: Some((lookup, _)),
+        ..
+    } = &found.kind
+    else {
+        return;
+    };
+    let pointer = &found.pointer;
+    let is_known = |known: &UnmatchedReport| known.dimension == dimension;
+    if invalid.values.is_empty() || results.unmatched.iter().any(is_known) {
+        return;
+    }
+    let left_out = invalid.values.iter().map(|(_, rows)| rows).sum();
+    let mut names: Vec<(i128, &str)> = invalid
+        .values
+        .iter()
+        .map(|(name, rows)| (-rows, &**name))
+        .collect();
+    names.sort_unstable();
+    let found = UnmatchedReport {
+        dimension: dimension.to_owned(),
+        lookup: lookup.clone(),
+        keys: names.len(),
+        examples: names
+            .iter()
+            .take(SHOWN)
+            .map(|(_, name)| (*name).to_owned())
+            .collect(),
+        rows: invalid.rows,
+        share: Value::share(left_out, invalid.mentions),
+        measure: "mentions".to_owned(),
+    };
+    let hint =
+        format!("add them to lookup `{lookup}`, or waive the warning where they are no values");
+    let warning = lookups::message(&found, false);
+    results
+        .problems
+        .push(warning.at(Location::key(pointer)).hint(hint));
+    results.unmatched.push(found);
+}

@@ -1,0 +1,171 @@
+//! Which values of a dimension stay in a breakdown, and how the rest is folded or dropped.
+
+use super::breakdown::{Build, Shown, Wholes};
+use super::coded::{MISSING, OTHERS};
+use super::grouping::{Codes, Grouped};
+use super::ranks::MostFirst;
+use super::second;
+use crate::diagnostic::Diagnostic;
+use crate::report::KeepRule;
+use crate::spec::grammar::KeepOther;
+use rustc_hash::FxHashSet;
+
+impl Build<'_> {
+    /// Which codes stay at each level.
+    pub(super) fn kept(&self, full: &Grouped<'_>, wholes: &Wholes) -> Result<Kept, Diagnostic> {
+        let mut kept = Kept::default();
+        for (level, keep) in &self.definition.keep {
+            let codes = match &keep.rule {
+                KeepRule::Values(values) => {
+                    let column = self.columns()[*level];
+                    KeptCodes::Everywhere(
+                        column.which(|value| values.iter().any(|known| **known == *value)),
+                    )
+                }
+                KeepRule::Any(condition) => {
+                    let shown = Shown::all(&full.groups);
+                    let order = self.sorted(full, &shown);
+                    let attributes = self.attributes(full, &shown);
+                    let frame = self.filled(full, &shown, &order, attributes, wholes);
+                    let truth = second::truths(&frame, condition)?;
+                    let rows = order.iter().zip(truth).filter(|(_, truth)| *truth);
+                    self.everywhere(*level, rows.map(|(at, _)| full.groups.codes(*at)[*level]))
+                }
+                KeepRule::Top { n, per_parent } if *per_parent => {
+                    self.top_of_parents(full, &kept, *level, *n)
+                }
+                KeepRule::Top { n, .. } => self.top(full, *level, *n),
+            };
+            kept.levels.push(KeptLevel {
+                level: *level,
+                codes,
+                fold: keep.other == KeepOther::Fold,
+            });
+        }
+        Ok(kept)
+    }
+
+    /// Some codes of a level, whatever stands around them.
+    fn everywhere(&self, level: usize, codes: impl Iterator<Item = u32>) -> KeptCodes {
+        let mut kept = vec![false; self.columns()[level].count()];
+        for code in codes {
+            if let Some(kept) = kept.get_mut(code as usize) {
+                *kept = true;
+            }
+        }
+        KeptCodes::Everywhere(kept)
+    }
+
+    /// The n values of a level with most of the first measure.
+    fn top(&self, full: &Grouped<'_>, level: usize, n: usize) -> KeptCodes {
+        let coarse;
+        let groups = if self.definition.by.len() == 1 {
+            &full.groups
+        } else {
+            coarse = full.regroup(&self.measures[..1], |codes| {
+                Some(Codes::from_slice(&codes[level..=level]))
+            });
+            &coarse
+        };
+        let columns = self.columns();
+        let first = MostFirst::new(&columns[level..=level], groups, 0).first(n, 0);
+        let kept = first.into_iter();
+        self.everywhere(level, kept.map(|at| groups.codes(at)[0]))
+    }
+
+    /// The n values of a level with most of the first measure in each parent; what is folded further out
+    /// is one parent.
+    fn top_of_parents(&self, full: &Grouped<'_>, kept: &Kept, level: usize, n: usize) -> KeptCodes {
+        let coarse;
+        let groups = if kept.levels.is_empty() && self.definition.by.len() == level + 1 {
+            &full.groups
+        } else {
+            coarse = full.regroup(&self.measures[..1], |codes| {
+                (kept.place(codes) != Place::None)
+                    .then(|| Codes::from_slice(&kept.folded(codes)[..=level]))
+            });
+            &coarse
+        };
+        let columns = self.columns();
+        let first = MostFirst::new(&columns[..=level], groups, 0).first(n, level);
+        let kept = first.into_iter();
+        KeptCodes::PerParent(kept.map(|at| groups.codes(at).into()).collect())
+    }
+}
+
+/// Which codes stay.
+#[derive(Default)]
+pub(super) struct Kept {
+    levels: Vec<KeptLevel>,
+}
+
+pub(super) struct KeptLevel {
+    level: usize,
+    codes: KeptCodes,
+    fold: bool,
+}
+
+pub(super) enum KeptCodes {
+    /// By number.
+    Everywhere(Vec<bool>),
+    /// Whole prefixes up to the level.
+    PerParent(FxHashSet<Codes>),
+}
+
+/// What becomes of a group.
+#[derive(Clone, PartialEq, Eq)]
+pub(super) enum Place {
+    /// It has a row.
+    Own,
+    /// It has its part in a row of others, of this key.
+    Folded(Codes),
+    /// It has no place in the table.
+    None,
+}
+
+impl Kept {
+    /// What becomes of a group.
+    pub(super) fn place(&self, codes: &[u32]) -> Place {
+        let folded = self.folded(codes);
+        let is_dropped = |kept: &KeptLevel| !kept.fold && !kept.stays(&folded);
+        if self.levels.iter().any(is_dropped) {
+            Place::None
+        } else if *folded == *codes {
+            Place::Own
+        } else {
+            Place::Folded(folded)
+        }
+    }
+
+    /// The numbers of a group, folded where they do not stay, from outside to inside.
+    pub(super) fn folded(&self, codes: &[u32]) -> Codes {
+        let mut folded = Codes::from_slice(codes);
+        for kept in self.levels.iter().filter(|kept| kept.fold) {
+            if !kept.stays(&folded) {
+                folded[kept.level] = OTHERS;
+            }
+        }
+        folded
+    }
+
+    /// Whether values of some levels are folded.
+    pub(super) fn fold_any(&self, levels: &[usize]) -> bool {
+        let folds = |kept: &KeptLevel| kept.fold && levels.contains(&kept.level);
+        self.levels.iter().any(folds)
+    }
+}
+
+impl KeptLevel {
+    /// Whether a group keeps its number, what is further out being folded; a missing value is none of the
+    /// others.
+    fn stays(&self, codes: &[u32]) -> bool {
+        let code = codes[self.level];
+        code == MISSING
+            || match &self.codes {
+                KeptCodes::Everywhere(kept) => kept.get(code as usize) == Some(&true),
+                KeptCodes::PerParent(kept) => {
+                    kept.contains(&Codes::from_slice(&codes[..=self.level]))
+                }
+            }
+    }
+}

@@ -1,0 +1,202 @@
+//! Names that nobody can tell apart. In: the values of the keys of a base. Out: a warning with the pairs
+//! that differ by the form of their letters, by spaces or by characters without a width only: they are
+//! counted apart, so that each has too little.
+
+use super::groups::GroupTable;
+use crate::diagnostic::{Code, Diagnostic, Location};
+use crate::frame::Results;
+use crate::plan::Plan;
+use crate::sql::Type;
+use icu_normalizer::ComposingNormalizerBorrowed;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
+
+/// Pairs that a message shows.
+const SHOWN: usize = 3;
+
+/// Warns of lookalikes in the keys of a base, but for those that were looked at before.
+pub(super) fn note_lookalikes(
+    plan: &Plan,
+    table: &GroupTable,
+    seen: &mut BTreeSet<String>,
+    results: &mut Results,
+) {
+    for (name, coded) in &table.keys {
+        let Some(dimension) = plan.dimensions.get(name) else {
+            continue;
+        };
+        if dimension.value_type != Type::Text || !seen.insert(name.clone()) {
+            continue;
+        }
+        let values = (0..coded.count() as u32).filter_map(|code| coded.text(code));
+        let pairs = lookalikes(values);
+        if pairs.is_empty() {
+            continue;
+        }
+        let shown: Vec<String> = pairs
+            .iter()
+            .take(SHOWN)
+            .map(|(one, other)| {
+                let (one, other, how) = (visible(one), visible(other), difference(one, other));
+                format!("`{one}` and `{other}` differ only {how}")
+            })
+            .collect();
+        let more = match pairs.len() - shown.len() {
+            0 => String::new(),
+            1 => ", and there is one more pair".to_owned(),
+            more => format!(", and there are {more} more pairs"),
+        };
+        results.problems.push(
+            Diagnostic::warning(
+                Code::LOOKALIKES,
+                format!(
+                    "names of `{name}` look alike and are counted apart: {}{more}",
+                    shown.join("; ")
+                ),
+            )
+            .at(Location::key(&dimension.pointer))
+            .hint("write them alike in the source, for instance with `sql: \"trim(…)\"` in the contract, or map both to one name with a lookup"),
+        );
+    }
+}
+
+/// Pairs of values that look alike, in alphabetical order.
+fn lookalikes<'a>(values: impl Iterator<Item = &'a str> + Clone) -> Vec<(&'a str, &'a str)> {
+    // Most names look like themselves alone; only the others need their form.
+    let mut forms: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+    for value in values.clone() {
+        if let Cow::Owned(form) = form(value) {
+            forms.entry(form).or_default().push(value);
+        }
+    }
+    if forms.is_empty() {
+        return Vec::new();
+    }
+    for value in values {
+        if let Cow::Borrowed(value) = form(value)
+            && let Some(alike) = forms.get_mut(value)
+        {
+            alike.push(value);
+        }
+    }
+    let mut pairs = Vec::new();
+    for mut alike in forms.into_values() {
+        alike.sort_unstable();
+        pairs.extend(alike.windows(2).map(|pair| (pair[0], pair[1])));
+    }
+    pairs
+}
+
+/// What is seen of a value: composed letters, no characters without a width, single spaces and none at
+/// the ends. Borrowed where the value is that already.
+fn form(value: &str) -> Cow<'_, str> {
+    let spaced = value.starts_with(char::is_whitespace)
+        || value.ends_with(char::is_whitespace)
+        || value.contains("  ")
+        || value.contains(|c: char| c.is_ascii_control());
+    if value.is_ascii() && !spaced {
+        return value.into();
+    }
+    let composed = composed(value);
+    let seen: String = composed.chars().filter(|c| !has_no_width(*c)).collect();
+    let words: Vec<&str> = seen.split_whitespace().collect();
+    let form = words.join(" ");
+    if form == value {
+        value.into()
+    } else {
+        form.into()
+    }
+}
+
+fn composed(value: &str) -> Cow<'_, str> {
+    ComposingNormalizerBorrowed::new_nfc().normalize(value)
+}
+
+const fn has_no_width(character: char) -> bool {
+    matches!(
+        character,
+        '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{feff}'
+    )
+}
+
+fn difference(one: &str, other: &str) -> &'static str {
+    let (one, other) = (composed(one), composed(other));
+    let with_width =
+        |name: &str| -> String { name.chars().filter(|c| !has_no_width(*c)).collect() };
+    if one == other {
+        "in the Unicode form of their letters"
+    } else if with_width(&one) == with_width(&other) {
+        "in characters without a width"
+    } else {
+        "in their spaces"
+    }
+}
+
+/// A name in which spaces that are not seen, and characters without a width, are.
+fn visible(name: &str) -> String {
+    let last = name.trim_end().len();
+    let first = name.len() - name.trim_start().len();
+    let mut visible = String::new();
+    for (at, character) in name.char_indices() {
+        let edge = character == ' ' && (at < first || at >= last);
+        let hidden = has_no_width(character) || character.is_control();
+        if edge || hidden || character.is_whitespace() && character != ' ' {
+            let _ = write!(visible, "\\u{{{:x}}}", u32::from(character));
+        } else {
+            visible.push(character);
+        }
+    }
+    visible
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{difference, lookalikes, visible};
+
+    #[test]
+    fn names_that_look_alike_are_found_and_others_are_not() {
+        let names = [
+            "Google",
+            "Google ",
+            "Meta",
+            "meta",
+            "Me\u{200b}ta",
+            "Caf\u{e9}",
+            "Cafe\u{301}",
+            "a b",
+            "a\u{a0}b",
+            "a  b",
+            "Open AI",
+            "OpenAI",
+            "日本",
+        ];
+        assert_eq!(
+            lookalikes(names.into_iter()),
+            [
+                ("Cafe\u{301}", "Caf\u{e9}"),
+                ("Google", "Google "),
+                ("Meta", "Me\u{200b}ta"),
+                ("a  b", "a b"),
+                ("a b", "a\u{a0}b"),
+            ]
+        );
+        assert!(lookalikes(["Google", "Meta", "été"].into_iter()).is_empty());
+    }
+
+    #[test]
+    fn a_message_says_how_they_differ() {
+        for (one, other, how) in [
+            (
+                "Caf\u{e9}",
+                "Cafe\u{301}",
+                "in the Unicode form of their letters",
+            ),
+            ("Meta", "Me\u{200b}ta", "in characters without a width"),
+            ("a", "a ", "in their spaces"),
+        ] {
+            assert_eq!(difference(one, other), how);
+        }
+        assert_eq!(visible(" a b\u{a0}"), "\\u{20}a b\\u{a0}");
+    }
+}

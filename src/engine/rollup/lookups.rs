@@ -1,0 +1,224 @@
+//! Dimensions that follow from the key of a group: looked up per distinct key, not per row.
+
+use super::coded::{Coded, EXCLUDED, MISSING, Mapped};
+use super::conditions::evaluate;
+use super::groups::GroupTable;
+use crate::diagnostic::{Code, Diagnostic, Location};
+use crate::engine::refused;
+use crate::frame::{Results, UnmatchedReport, Value};
+use crate::plan::{Base, BaseAggregateKind, Plan};
+use crate::report::{Dimension, DimensionKind, UnmatchedKeys};
+use crate::sql::Type;
+use indexmap::IndexMap;
+use std::sync::Arc;
+
+/// Keys that a message shows.
+const SHOWN: usize = 5;
+
+/// Adds the derived dimensions of a base to its groups; of those that are noted it reports the keys
+/// that a lookup does not have.
+pub(super) fn derive(
+    plan: &Plan,
+    base: &Base,
+    table: &mut GroupTable,
+    is_noted: impl Fn(&str) -> bool,
+    results: &mut Results,
+) -> Result<(), Vec<Diagnostic>> {
+    for name in &base.derived {
+        let dimension = &plan.dimensions[name];
+        let coded = match &dimension.kind {
+            DimensionKind::Column(column) => key_column(&table.keys, column)
+                .map_err(|d| vec![d])?
+                .clone(),
+            DimensionKind::Lookup { .. } => {
+                look_up(plan, base, dimension, table, is_noted(name), results)
+                    .map_err(|d| vec![d])?
+            }
+            DimensionKind::Sql(expression) => {
+                let evaluated = evaluate(plan, base.source, table, &[expression])
+                    .map_err(|d| vec![d])?
+                    .swap_remove(0);
+                Coded::from_values(&evaluated.values).take(&evaluated.combination)
+            }
+            DimensionKind::Bucket { .. } | DimensionKind::Explode { .. } => continue,
+        };
+        table.keys.insert(name.clone(), coded);
+    }
+    Ok(())
+}
+
+/// Keys by name, for derived dimensions.
+fn key_column<'a>(keys: &'a IndexMap<String, Coded>, name: &str) -> Result<&'a Coded, Diagnostic> {
+    keys.get(name)
+        .ok_or_else(|| refused("the plan", &format!("`{name}` is not in the base")))
+}
+
+fn look_up(
+    plan: &Plan,
+    base: &Base,
+    dimension: &Dimension,
+    table: &GroupTable,
+    is_noted: bool,
+    results: &mut Results,
+) -> Result<Coded, Diagnostic> {
+    let DimensionKind::Lookup {
+        lookup,
+        attribute,
+        key,
+        unmatched,
+    } = &dimension.kind
+    else {
+        return Ok(Coded::default());
+    };
+    let rows = &plan.lookups[lookup];
+    let keys = key_column(&table.keys, key)?;
+    // A row without a value of a list has no key at all.
+    let list = plan.list_of(&dimension.name).unwrap_or_default();
+    let has_key: Vec<bool> = (0..table.rows.len())
+        .map(|row| table.is_mentioned(list, row))
+        .collect();
+    if is_noted {
+        note_unmatched(plan, base, dimension, table, (keys, &has_key), results)?;
+    }
+    let mut coded = keys.map(MISSING, |value| match rows.rows.get(value) {
+        Some(row) => match &row[*attribute] {
+            Some(text) => Mapped::Value(Arc::from(text.as_str())),
+            None => Mapped::Missing,
+        },
+        None => match unmatched {
+            UnmatchedKeys::Keep => Mapped::Value(Arc::from(value)),
+            UnmatchedKeys::Exclude => Mapped::Excluded,
+            UnmatchedKeys::Code(code) => Mapped::Value(Arc::from(code.as_str())),
+            UnmatchedKeys::Warn | UnmatchedKeys::Error => Mapped::Missing,
+        },
+    });
+    // A null key is unmatched too.
+    let for_null = match unmatched {
+        UnmatchedKeys::Exclude => EXCLUDED,
+        UnmatchedKeys::Code(code) => coded.number(code),
+        _ => MISSING,
+    };
+    for (row, code) in coded.codes.iter_mut().enumerate() {
+        if keys.codes[row] == MISSING && has_key[row] {
+            *code = for_null;
+        }
+    }
+    Ok(coded)
+}
+
+/// Reports keys without a row: how many, which, and what share of the measure they carry.
+fn note_unmatched(
+    plan: &Plan,
+    base: &Base,
+    dimension: &Dimension,
+    table: &GroupTable,
+    (keys, has_key): (&Coded, &[bool]),
+    results: &mut Results,
+) -> Result<(), Diagnostic> {
+    let DimensionKind::Lookup {
+        lookup, unmatched, ..
+    } = &dimension.kind
+    else {
+        return Ok(());
+    };
+    let rows = &plan.lookups[lookup].rows;
+    let is_unmatched: Vec<bool> = keys
+        .values()
+        .iter()
+        .map(|value| !rows.contains_key(&**value))
+        .collect();
+    let sum = base.aggregates.iter().position(|aggregate| {
+        aggregate.kind == BaseAggregateKind::Sum && aggregate.value.kind == Type::Integer
+    });
+    let (mut count, mut above, mut below) = (0_i128, 0_i128, 0_i128);
+    let mut by_key = vec![(0_i128, None); keys.count()];
+    // A row of the source counts once; its mentions follow each other.
+    let (mut last, mut last_unmatched) = (None, None);
+    for (row, code) in keys.codes.iter().enumerate() {
+        if !has_key[row] {
+            continue;
+        }
+        let source_row = table.source_rows.as_ref().map(|rows| rows[row]);
+        let is_new = |last: &mut Option<u32>| {
+            source_row.is_none() || std::mem::replace(last, source_row) != source_row
+        };
+        let amount = sum.map_or(0, |at| table.aggregates[at].integer(row));
+        if is_new(&mut last) {
+            below += amount;
+        }
+        let unmatched = is_unmatched.get(*code as usize).copied();
+        if unmatched.unwrap_or(*code == MISSING) {
+            if is_new(&mut last_unmatched) {
+                above += amount;
+                count += i128::from(table.rows[row]);
+            }
+            if let Some((known, last)) = by_key.get_mut(*code as usize)
+                && is_new(last)
+            {
+                *known += i128::from(table.rows[row]);
+            }
+        }
+    }
+    if count == 0 {
+        return Ok(());
+    }
+    let mut names: Vec<(i128, &Arc<str>)> = by_key
+        .iter()
+        .zip(keys.values())
+        .zip(&is_unmatched)
+        .filter(|(((rows, _), _), unmatched)| **unmatched && *rows > 0)
+        .map(|(((rows, _), name), _)| (*rows, name))
+        .collect();
+    names.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(b.1)));
+    let found = UnmatchedReport {
+        dimension: dimension.name.clone(),
+        lookup: lookup.clone(),
+        keys: names.len(),
+        examples: names
+            .iter()
+            .take(SHOWN)
+            .map(|(_, n)| n.to_string())
+            .collect(),
+        rows: count,
+        share: Value::share(above, below),
+        measure: sum.map_or_else(String::new, |at| {
+            format!("sum({})", base.aggregates[at].value)
+        }),
+    };
+    let strict = *unmatched == UnmatchedKeys::Error;
+    if strict || *unmatched == UnmatchedKeys::Warn && found.keys > 0 {
+        let diagnostic = message(&found, strict)
+            .at(Location::key(&dimension.pointer))
+            .hint("add them to the lookup, or say what is meant with `unmatched: keep`, `exclude` or `{code: …}`");
+        if strict {
+            return Err(diagnostic);
+        }
+        results.problems.push(diagnostic);
+    }
+    results.unmatched.push(found);
+    Ok(())
+}
+
+/// Which keys are not in a lookup, and how much they are.
+pub(super) fn message(found: &UnmatchedReport, strict: bool) -> Diagnostic {
+    let share = found
+        .share
+        .number()
+        .map(|share| crate::text::number::percent(share, 2, crate::text::Locale::En))
+        .map_or_else(String::new, |share| {
+            format!(", {share} of {}", found.measure)
+        });
+    let text = format!(
+        "dimension `{}`: {} not in lookup `{}` ({}{share})",
+        found.dimension,
+        crate::engine::counted(found.keys as i128, "key is", "keys are"),
+        found.lookup,
+        crate::engine::counted(found.rows, "row", "rows")
+    );
+    let diagnostic = if strict {
+        Diagnostic::error(Code::UNMATCHED, text)
+    } else {
+        Diagnostic::warning(Code::UNMATCHED, text)
+    };
+    diagnostic.hint(format!("first keys: {}", found.examples.join(", ")))
+}

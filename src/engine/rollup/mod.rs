@@ -1,0 +1,133 @@
+//! Rolling groups up: what follows from keys, conditions on groups, breakdowns, second steps, metrics, checks.
+//!
+//! In: a plan and the groups that an engine made. Out: [`Results`]. Pure: nothing here reads a row of a source
+//! or knows an engine; integers have 128 bits.
+
+mod aggregate;
+mod breakdown;
+pub mod coded;
+mod conditions;
+mod cumulative;
+mod grouping;
+pub mod groups;
+pub mod invalid;
+mod keep;
+mod lookalikes;
+mod lookups;
+mod members;
+mod metrics;
+pub(crate) mod numbering;
+mod order;
+mod ranks;
+mod second;
+
+use super::Scanned;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::frame::Results;
+use crate::meter::{Meter, Step};
+use crate::plan::{KeyOrder, Plan, StepRows};
+use aggregate::{Scope, top_codes};
+use groups::GroupTable;
+use indexmap::IndexMap;
+use rayon::prelude::*;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// Everything that a plan computes from the groups of its sources.
+///
+/// # Errors
+/// Keys that must not be missing in a lookup, an expression without an exact value, an empty scope or
+/// denominator, a check that does not hold.
+pub(super) fn results(
+    plan: &Plan,
+    scanned: &[Arc<Scanned>],
+    meter: &Meter,
+) -> Result<Results, Vec<Diagnostic>> {
+    let mut results = Results {
+        frames: IndexMap::new(),
+        metrics: IndexMap::new(),
+        sources: Vec::new(),
+        unmatched: Vec::new(),
+        problems: Vec::new(),
+    };
+    let tables = tables(plan, scanned, &mut results)?;
+    let scope = match &plan.scope {
+        Some(step) => {
+            let codes = top_codes(&tables[step.rollup.base], &step.rollup, step.n)?;
+            Scope::new(&step.rollup.by[0], &codes, &tables)
+        }
+        None => Scope::default(),
+    };
+    let from_bases: Vec<_> = plan
+        .breakdowns
+        .par_iter()
+        .map(|step| match &step.rows {
+            StepRows::Base {
+                rollup,
+                denominators,
+                counted,
+            } => {
+                let rollups = (rollup, denominators.as_ref(), counted.as_ref());
+                let frame = || breakdown::from_base(plan, step, rollups, &tables, &scope);
+                Some(meter.time(Step::Breakdown, || step.definition.name.clone(), frame))
+            }
+            StepRows::From(_) => None,
+        })
+        .collect();
+    for (step, frame) in plan.breakdowns.iter().zip(from_bases) {
+        let name = &step.definition.name;
+        let frame = match (&step.rows, frame) {
+            (StepRows::From(from), _) => {
+                let frame = || breakdown::from_frame(plan, step, &results.frames[from]);
+                meter.time(Step::Breakdown, || name.clone(), frame)
+            }
+            (StepRows::Base { .. }, Some(frame)) => frame,
+            (StepRows::Base { .. }, None) => continue,
+        };
+        let frame = frame.map_err(|d| vec![d])?;
+        results.frames.insert(name.clone(), frame);
+    }
+    let all = || "all".to_owned();
+    meter.time(Step::Metrics, all, || {
+        metrics::metrics(plan, &tables, &scope, &mut results)?;
+        metrics::checks(plan, &mut results)
+    })?;
+    let mut problems = results.problems.iter();
+    if problems.any(|problem| problem.severity == Severity::Error) {
+        return Err(results.problems);
+    }
+    Ok(results)
+}
+
+/// The groups of all bases, with what follows from their keys and the truth of their conditions.
+fn tables(
+    plan: &Plan,
+    scanned: &[Arc<Scanned>],
+    results: &mut Results,
+) -> Result<Vec<GroupTable>, Vec<Diagnostic>> {
+    let mut tables: Vec<Option<GroupTable>> = vec![None; plan.bases.len()];
+    let mut seen = BTreeSet::new();
+    for scanned in scanned {
+        results.problems.extend(scanned.warnings.iter().cloned());
+        results.sources.push(scanned.statistics.clone());
+        for (at, table) in &scanned.tables {
+            let base = &plan.bases[*at];
+            if let Some(invalid) = scanned.invalid.get(&base.explode) {
+                invalid::note_invalid(plan, &base.explode, invalid, results);
+            }
+            let mut table = table.clone();
+            let is_noted = |name: &str| plan.noted_in(name) == Some(*at);
+            lookups::derive(plan, base, &mut table, is_noted, results)?;
+            for (name, coded) in &mut table.keys {
+                if let Some(dimension) = plan.dimensions.get(name) {
+                    let order = KeyOrder::of_dimension(dimension);
+                    *coded = std::mem::take(coded).ordered(order);
+                }
+            }
+            lookalikes::note_lookalikes(plan, &table, &mut seen, results);
+            conditions::conditions(plan, base, &mut table).map_err(|d| vec![d])?;
+            tables[*at] = Some(table);
+        }
+    }
+    Ok(tables.into_iter().flatten().collect())
+}

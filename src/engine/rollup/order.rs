@@ -1,0 +1,133 @@
+//! The order of a breakdown's rows: level by level, total, missing and others last.
+
+use super::breakdown::{Build, Shown};
+use super::coded::{Coded, EXCLUDED, MISSING, OTHERS};
+use super::grouping::{Codes, Grouped, Groups};
+use crate::report::labels::sort_key;
+use crate::report::{KeepRule, Order};
+use std::cmp::Ordering;
+use std::sync::Arc;
+
+impl Build<'_> {
+    /// The positions of the groups, level by level: each by its own order, missing and others last.
+    pub(super) fn sorted(&self, full: &Grouped<'_>, shown: &Shown<'_>) -> Vec<u32> {
+        let groups = &*shown.groups;
+        let columns = self.columns();
+        let totals = self.totals(full, shown);
+        let labels = self.labels(&columns);
+        let mut order: Vec<u32> = groups.positions().collect();
+        order.sort_unstable_by(|a, b| {
+            for (level, column) in columns.iter().enumerate() {
+                let (x, y) = (groups.codes(*a)[level], groups.codes(*b)[level]);
+                if x == y {
+                    continue;
+                }
+                let last = last_of(x).cmp(&last_of(y));
+                if last != Ordering::Equal {
+                    return last;
+                }
+                let by_code = || column.compare(x, y);
+                return match self.definition.sort[level] {
+                    Order::Key => self
+                        .kept_order(level, column, x, y)
+                        .map_or_else(by_code, |order| order.then_with(by_code)),
+                    Order::Label => labels[level]
+                        .as_ref()
+                        .map_or(Ordering::Equal, |labels| {
+                            labels[x as usize].cmp(&labels[y as usize])
+                        })
+                        .then_with(by_code),
+                    Order::Value => {
+                        let by_total = match totals.get(level) {
+                            Some(totals) => totals.compare(*b, *a),
+                            None => groups.amounts[0].compare(*b, *a),
+                        };
+                        by_total.then_with(by_code)
+                    }
+                };
+            }
+            Ordering::Equal
+        });
+        order
+    }
+
+    /// The first measure over all shown rows with the same first dimensions, for each prefix of the key
+    /// but the whole.
+    fn totals(&self, full: &Grouped<'_>, shown: &Shown<'_>) -> Vec<Totals> {
+        let inner = self.definition.by.len() - 1;
+        let levels = (0..inner).map(|level| {
+            let mut of = shown.of.iter();
+            let (totals, fine) = full.regroup_told(&self.measures[..1], |_| {
+                let at = of.next().copied().flatten()?;
+                Some(Codes::from_slice(&shown.groups.codes(at)[..=level]))
+            });
+            let mut coarse = vec![0; shown.groups.count()];
+            for (at, total) in shown.of.iter().zip(fine) {
+                if let (Some(at), Some(total)) = (at, total) {
+                    coarse[*at as usize] = total;
+                }
+            }
+            Totals { coarse, totals }
+        });
+        levels.collect()
+    }
+
+    /// `keep: values` gives the order of `sort: key`.
+    pub(super) fn kept_order(
+        &self,
+        level: usize,
+        column: &Coded,
+        x: u32,
+        y: u32,
+    ) -> Option<Ordering> {
+        let KeepRule::Values(given) = &self.definition.keep.get(&level)?.rule else {
+            return None;
+        };
+        // What is not named stands behind, where it is looked at before it is folded.
+        let position = |code: u32| {
+            let text = column.text(code).unwrap_or_default();
+            let mut given = given.iter();
+            given
+                .position(|value| **value == *text)
+                .unwrap_or(usize::MAX)
+        };
+        Some(position(x).cmp(&position(y)))
+    }
+
+    /// Sort keys of labels, for the levels that are ordered by label.
+    fn labels(&self, columns: &[&Coded]) -> Vec<Option<Vec<Vec<u8>>>> {
+        let levels = self.levels.iter().zip(columns);
+        let keys = levels.map(|(level, column)| {
+            let labels = level.labels.as_ref()?;
+            let key = |code: &Arc<str>| {
+                let label = labels.get(&**code).map_or(&**code, String::as_str);
+                sort_key(label, self.locale)
+            };
+            Some(column.values().iter().map(key).collect())
+        });
+        keys.collect()
+    }
+}
+
+/// Totals of groups that are finer.
+struct Totals {
+    /// The total of each group, by position.
+    coarse: Vec<u32>,
+    totals: Groups,
+}
+
+impl Totals {
+    fn compare(&self, a: u32, b: u32) -> Ordering {
+        let of = |at: u32| self.coarse[at as usize];
+        self.totals.amounts[0].compare(of(a), of(b))
+    }
+}
+
+/// Values first, then missing, then others.
+pub(super) fn last_of(code: u32) -> u8 {
+    match code {
+        OTHERS => 2,
+        MISSING | EXCLUDED => 1,
+        _ => 0,
+    }
+}

@@ -1,0 +1,146 @@
+//! Positions of groups, those with most of a measure first. Only the groups that are asked for are
+//! put in order: of the ids of a hub a report shows a thousand.
+
+use super::coded::{Coded, MISSING};
+use super::grouping::{Codes, Groups};
+use rustc_hash::FxHashMap;
+use std::cmp::Ordering;
+
+/// The order of some groups by a measure.
+#[derive(Clone, Copy)]
+pub(super) struct MostFirst<'a> {
+    columns: &'a [&'a Coded],
+    groups: &'a Groups,
+    measure: usize,
+}
+
+impl<'a> MostFirst<'a> {
+    pub(super) fn new(columns: &'a [&'a Coded], groups: &'a Groups, measure: usize) -> Self {
+        Self {
+            columns,
+            groups,
+            measure,
+        }
+    }
+
+    /// Those with most first; ties by key, so that the order is total.
+    fn compare(&self, a: u32, b: u32) -> Ordering {
+        self.groups.amounts[self.measure]
+            .compare(b, a)
+            .then_with(|| compare_codes(self.columns, self.groups.codes(a), self.groups.codes(b)))
+    }
+
+    /// Without a value of a dimension a group has no position.
+    fn is_ranked(&self, at: u32) -> bool {
+        !self.groups.codes(at).contains(&MISSING)
+    }
+
+    /// The first n of each parent, parents being told apart by the first `level` dimensions. What is
+    /// missing is no value; rows without a parent have one parent.
+    pub(super) fn first(&self, n: usize, level: usize) -> Vec<u32> {
+        let parents = parents(self.groups, &(0..level).collect::<Vec<_>>());
+        let mut children: Vec<Vec<u32>> = vec![Vec::new(); parents.count];
+        let has_value = |at: &u32| self.groups.codes(*at).last() != Some(&MISSING);
+        for at in self.groups.positions().filter(has_value) {
+            children[parents.of(at)].push(at);
+        }
+        for known in &mut children {
+            if known.len() > n {
+                if n > 0 {
+                    known.select_nth_unstable_by(n - 1, |a, b| self.compare(*a, *b));
+                }
+                known.truncate(n);
+            }
+        }
+        children.concat()
+    }
+
+    /// The positions of some groups among all with the same parent, from 1; 0 for no position.
+    pub(super) fn ranks(&self, parents: &Parents, wanted: &[u32]) -> Vec<u32> {
+        let mut known: Vec<Vec<u32>> = vec![Vec::new(); parents.count];
+        for at in wanted.iter().filter(|at| self.is_ranked(**at)) {
+            known[parents.of(*at)].push(*at);
+        }
+        for known in &mut known {
+            known.sort_unstable_by(|a, b| self.compare(*a, *b));
+        }
+        let mut before: Vec<Vec<u32>> = known.iter().map(|known| vec![0; known.len()]).collect();
+        if wanted.len() == self.groups.count() {
+            for before in &mut before {
+                before.fill(1);
+            }
+        } else {
+            for at in self.groups.positions().filter(|at| self.is_ranked(*at)) {
+                let parent = parents.of(at);
+                let known = &known[parent];
+                // Most come behind all that are wanted.
+                let is_before = |last: &u32| self.compare(at, *last) != Ordering::Greater;
+                if known.last().is_some_and(is_before) {
+                    let first =
+                        known.partition_point(|other| self.compare(*other, at) == Ordering::Less);
+                    before[parent][first] += 1;
+                }
+            }
+        }
+        let mut positions: FxHashMap<u32, u32> = FxHashMap::default();
+        for (known, before) in known.into_iter().zip(before) {
+            let mut position = 0;
+            for (at, before) in known.into_iter().zip(before) {
+                position += before;
+                positions.insert(at, position);
+            }
+        }
+        let wanted = wanted.iter();
+        wanted
+            .map(|at| positions.get(at).copied().unwrap_or_default())
+            .collect()
+    }
+}
+
+/// The groups that are ranked together.
+pub(super) struct Parents {
+    /// The parent of each group; empty where all have the same.
+    of: Vec<u32>,
+    count: usize,
+}
+
+impl Parents {
+    fn of(&self, at: u32) -> usize {
+        self.of
+            .get(at as usize)
+            .map_or(0, |parent| *parent as usize)
+    }
+}
+
+/// Groups that have the same numbers in some dimensions have the same parent.
+pub(super) fn parents(groups: &Groups, fixed: &[usize]) -> Parents {
+    if fixed.is_empty() {
+        return Parents {
+            of: Vec::new(),
+            count: 1,
+        };
+    }
+    let mut numbers: FxHashMap<Codes, u32> = FxHashMap::default();
+    let of = groups.positions().map(|at| {
+        let codes = groups.codes(at);
+        let next = numbers.len() as u32;
+        let fixed = fixed.iter().map(|level| codes[*level]).collect();
+        *numbers.entry(fixed).or_insert(next)
+    });
+    let of = of.collect();
+    Parents {
+        of,
+        count: numbers.len(),
+    }
+}
+
+/// Alphabetical order of keys; missing values and others come first.
+pub(super) fn compare_codes(columns: &[&Coded], a: &[u32], b: &[u32]) -> Ordering {
+    let mut levels = columns.iter().zip(a.iter().zip(b));
+    levels
+        .find_map(|(column, (x, y))| {
+            let order = column.compare(*x, *y);
+            (order != Ordering::Equal).then_some(order)
+        })
+        .unwrap_or(Ordering::Equal)
+}

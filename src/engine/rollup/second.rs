@@ -1,0 +1,164 @@
+//! Second steps: the rows of a breakdown, for expressions that start from it.
+//!
+//! Shares stand in them as fractions of their two integers; rows of others have no code and `folded`
+//! true.
+
+use super::coded::{Coded, typed};
+use super::groups::{AggregateColumn, GroupTable};
+use crate::diagnostic::Diagnostic;
+use crate::frame::{Frame, Key, Value};
+use crate::plan::{KeyOrder, Plan, RollupKind, RollupMeasure};
+use crate::report::Breakdown;
+use crate::report::columns::{FOLDED, Holds};
+use crate::sql::{Aggregate, Expression, FilteredAggregate, Rows, Sum, Type};
+
+/// The value of a name in a row.
+fn cell(frame: &Frame, row: usize, name: &str) -> Value {
+    let row = &frame.rows[row];
+    let Some(column) = frame.columns.get(name) else {
+        return match name {
+            FOLDED => Value::Boolean(row.folded()),
+            _ => Value::Null,
+        };
+    };
+    match (row.key(column.slot), row.value(column.slot)) {
+        (Some(Key::Code(code)), _) => typed(code, column.value_type),
+        (_, Some(value)) => value.clone(),
+        _ => Value::Null,
+    }
+}
+
+/// An expression for each row of a frame.
+fn values(frame: &Frame, expression: &Expression) -> Result<Vec<Value>, Diagnostic> {
+    (0..frame.rows.len())
+        .map(|row| {
+            let value = expression.node.value(&|name| cell(frame, row, name));
+            value.map_err(|failure| {
+                let names = expression.names.iter();
+                let cells = names.map(|name| format!("{name} is {}", cell(frame, row, name)));
+                let cells: Vec<String> = cells.collect();
+                expression
+                    .failed(failure)
+                    .hint(format!("the first such row: {}", cells.join(", ")))
+            })
+        })
+        .collect()
+}
+
+/// For which rows of a frame a condition is true.
+pub(super) fn truths(frame: &Frame, condition: &Expression) -> Result<Vec<bool>, Diagnostic> {
+    let found = values(frame, condition)?;
+    Ok(found
+        .iter()
+        .map(|value| *value == Value::Boolean(true))
+        .collect())
+}
+
+/// Values over all rows of a frame, with the number of rows that each speaks of.
+pub(super) fn over_rows(
+    frame: &Frame,
+    expressions: &[(&Expression, Option<&Expression>)],
+) -> Result<Vec<(Value, i128)>, Diagnostic> {
+    let rows = Rows {
+        count: frame.rows.len(),
+        cell: &|row, name| cell(frame, row, name),
+    };
+    expressions
+        .iter()
+        .map(|(expression, filter)| {
+            let value = expression.node.filtered(*filter).over(&rows);
+            let value = value.map_err(|failure| expression.failed(failure))?;
+            let count = match filter {
+                Some(filter) => truths(frame, filter)?.iter().filter(|t| **t).count(),
+                None => frame.rows.len(),
+            };
+            Ok((value, count as i128))
+        })
+        .collect()
+}
+
+type FromFrame = (GroupTable, Vec<RollupMeasure>, Option<Vec<bool>>);
+
+/// The rows of a frame as groups, for a breakdown that starts from it.
+pub(super) fn group_table(
+    plan: &Plan,
+    definition: &Breakdown,
+    from: &Frame,
+) -> Result<FromFrame, Diagnostic> {
+    let mut table = GroupTable {
+        rows: vec![1; from.rows.len()],
+        ..GroupTable::default()
+    };
+    let mut names: Vec<&String> = definition.by.iter().chain(definition.with.keys()).collect();
+    for measure in &definition.measures {
+        if let Aggregate::CountDistinct(columns) = &measure.aggregate.aggregate {
+            names.extend(columns);
+        }
+    }
+    for name in names {
+        let cells: Vec<Value> = (0..from.rows.len())
+            .map(|row| cell(from, row, name))
+            .collect();
+        let coded = Coded::from_values(&cells).ordered(order_of(plan, from, name));
+        table.keys.insert(name.clone(), coded);
+    }
+    let mut measures = Vec::new();
+    for measure in &definition.measures {
+        measures.push(rollup_measure(from, &measure.aggregate, &mut table)?);
+    }
+    let condition = match &definition.filter {
+        Some(filter) => Some(truths(from, filter)?),
+        None => None,
+    };
+    Ok((table, measures, condition))
+}
+
+/// How the values of a column of a frame compare.
+fn order_of(plan: &Plan, from: &Frame, name: &str) -> KeyOrder {
+    let Some(column) = from.columns.get(name) else {
+        return KeyOrder::Texts;
+    };
+    let dimension = match &column.holds {
+        Holds::Codes(Some(dimension)) => plan.dimensions.get(dimension),
+        _ => None,
+    };
+    dimension.map_or_else(|| KeyOrder::of(column.value_type), KeyOrder::of_dimension)
+}
+
+fn rollup_measure(
+    from: &Frame,
+    measure: &FilteredAggregate,
+    table: &mut GroupTable,
+) -> Result<RollupMeasure, Diagnostic> {
+    let condition = match &measure.filter {
+        Some(filter) => {
+            table.conditions.push(truths(from, filter)?);
+            Some(table.conditions.len() - 1)
+        }
+        None => None,
+    };
+    let is_sum = matches!(measure.aggregate, Aggregate::Sum(_) | Aggregate::Mean(_));
+    let mut column = |expression: &Expression, count: bool| -> Result<usize, Diagnostic> {
+        let cells = values(from, expression)?;
+        let aggregate = if count {
+            let given = cells.iter().map(|value| i128::from(*value != Value::Null));
+            AggregateColumn::Integers(given.collect())
+        } else if is_sum && expression.kind == Type::Number {
+            AggregateColumn::Sums(cells.iter().map(|value| Sum::of([value])).collect())
+        } else {
+            AggregateColumn::Values(cells)
+        };
+        table.aggregates.push(aggregate);
+        Ok(table.aggregates.len() - 1)
+    };
+    let kind = match &measure.aggregate {
+        Aggregate::Count => RollupKind::Count,
+        Aggregate::CountValues(value) => RollupKind::Sum(column(value, true)?),
+        Aggregate::Sum(value) => RollupKind::Sum(column(value, false)?),
+        Aggregate::Least(value) => RollupKind::Least(column(value, false)?),
+        Aggregate::Greatest(value) => RollupKind::Greatest(column(value, false)?),
+        Aggregate::Mean(value) => RollupKind::Mean(column(value, false)?, column(value, true)?),
+        Aggregate::CountDistinct(columns) => RollupKind::CountDistinct(columns.clone()),
+    };
+    Ok(RollupMeasure { condition, kind })
+}

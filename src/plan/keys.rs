@@ -1,0 +1,59 @@
+//! How the keys of groups compare.
+
+use crate::report::{Dimension, DimensionKind};
+use crate::sql::Type;
+use std::cmp::Ordering;
+use std::sync::Arc;
+
+/// How the values of a column of keys compare, all being texts.
+#[derive(Clone, Debug, Default)]
+pub enum KeyOrder {
+    /// As texts: also days and truth values.
+    #[default]
+    Texts,
+    /// As numbers.
+    Numbers,
+    /// By their position among these.
+    Positions(Arc<[Arc<str>]>),
+}
+
+impl KeyOrder {
+    /// The order of the values of a dimension: buckets as they lie.
+    #[must_use]
+    pub fn of_dimension(dimension: &Dimension) -> Self {
+        match &dimension.kind {
+            DimensionKind::Bucket { codes, .. } => {
+                Self::Positions(codes.iter().map(|code| Arc::from(code.as_str())).collect())
+            }
+            _ => Self::of(dimension.value_type),
+        }
+    }
+
+    /// The order of values of a type.
+    #[must_use]
+    pub fn of(kind: Type) -> Self {
+        match kind {
+            Type::Integer | Type::Number => Self::Numbers,
+            _ => Self::Texts,
+        }
+    }
+
+    /// The order of two values.
+    #[must_use]
+    pub fn compare(&self, x: &str, y: &str) -> Ordering {
+        match self {
+            Self::Texts => x.cmp(y),
+            Self::Numbers => {
+                if let (Ok(x), Ok(y)) = (x.parse::<i128>(), y.parse::<i128>()) {
+                    return x.cmp(&y);
+                }
+                let number = |text: &str| text.parse::<f64>().unwrap_or_default();
+                number(x).total_cmp(&number(y)).then_with(|| x.cmp(y))
+            }
+            Self::Positions(codes) => {
+                let position = |text: &str| codes.iter().position(|code| **code == *text);
+                position(x).cmp(&position(y))
+            }
+        }
+    }
+}
