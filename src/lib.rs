@@ -5,7 +5,7 @@
 //! 1. [`spec`]: load, bytes → a YAML tree with places; validate, against the schema of the grammar;
 //! 2. [`resolve`]: names become references, expressions ([`sql`]) get their types; out comes the [`report`] that the later phases read;
 //! 3. [`plan`]: relational steps, independent of an engine;
-//! 4. [`engine`]: the steps on Polars, exact small tables ([`frame`]);
+//! 4. [`engine`]: an engine (Polars) scans and groups rows, what rolls groups up is ours; exact small tables ([`frame`]);
 //! 5. [`render`]: charts ([`chart`]), tables, texts ([`text`]); out comes the [`document`];
 //! 6. [`publish`]: the files of the bundle.
 //!

@@ -54,6 +54,7 @@ mod names;
 mod new;
 mod new_kinds;
 mod october;
+mod oracle;
 mod origins;
 mod parents;
 mod properties;

@@ -1,8 +1,8 @@
 //! The expressions of a contract over the columns of each file.
 
 use crate::diagnostic::Diagnostic;
-use crate::engine::polars::expressions;
 use crate::engine::polars::cells::RowValues;
+use crate::engine::polars::expressions;
 use crate::engine::polars::rows::{Problem, too_wide};
 use crate::report::Source;
 use crate::source::{Part, RawTable};

@@ -1,0 +1,121 @@
+//! Values of rows: what they are called, and how they compare.
+
+use std::cmp::Ordering;
+
+/// A value of a column or dimension.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Cell {
+    /// No value.
+    Null,
+    /// A key without a row in a lookup whose dimension leaves such rows out.
+    Excluded,
+    Text(String),
+    Integer(i128),
+    Truth(bool),
+    Day(String),
+    /// A bucket by its position.
+    Bucket(usize, &'static str),
+    /// A share with its two integers.
+    Share(i128, i128),
+}
+
+impl Cell {
+    /// The code of a value; none where there is none.
+    pub(super) fn code(&self) -> Option<String> {
+        match self {
+            Self::Null | Self::Excluded => None,
+            Self::Text(text) | Self::Day(text) => Some(text.clone()),
+            Self::Integer(value) => Some(value.to_string()),
+            Self::Truth(value) => Some(value.to_string()),
+            Self::Bucket(_, code) => Some((*code).to_owned()),
+            Self::Share(..) => panic!("nothing is grouped by shares here"),
+        }
+    }
+
+    pub(super) fn is_null(&self) -> bool {
+        matches!(self, Self::Null | Self::Excluded)
+    }
+
+    /// As the text of a result.
+    pub(super) fn shown(&self) -> String {
+        match self {
+            Self::Null | Self::Excluded => "-".to_owned(),
+            Self::Share(above, below) => format!("{above}/{below}"),
+            other => other.code().unwrap_or_default(),
+        }
+    }
+
+    /// Order by size: what has no value is least.
+    pub(super) fn compare(&self, other: &Self) -> Ordering {
+        match (self, other) {
+            (Self::Text(a), Self::Text(b)) | (Self::Day(a), Self::Day(b)) => a.cmp(b),
+            (Self::Integer(a), Self::Integer(b)) => a.cmp(b),
+            (Self::Truth(a), Self::Truth(b)) => a.cmp(b),
+            (Self::Bucket(a, _), Self::Bucket(b, _)) => a.cmp(b),
+            (Self::Share(a, b), Self::Share(c, d)) => (a * d).cmp(&(c * b)),
+            (a, b) if a.is_null() || b.is_null() => b.is_null().cmp(&a.is_null()),
+            (a, b) => panic!("{a:?} and {b:?} do not compare"),
+        }
+    }
+
+    /// As an SQL literal.
+    pub(super) fn sql(&self) -> String {
+        match self {
+            Self::Text(text) => format!("'{text}'"),
+            Self::Bucket(_, code) => format!("'{code}'"),
+            Self::Day(day) => format!("DATE '{day}'"),
+            other => other.code().expect("a value"),
+        }
+    }
+}
+
+/// The key of a row in a breakdown.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Key {
+    Value(Cell),
+    Missing,
+    Others,
+}
+
+impl Key {
+    pub(super) fn of(cell: &Cell) -> Self {
+        if cell.is_null() {
+            Self::Missing
+        } else {
+            Self::Value(cell.clone())
+        }
+    }
+
+    pub(super) fn shown(&self) -> String {
+        match self {
+            Self::Value(cell) => cell.shown(),
+            Self::Missing => "(missing)".to_owned(),
+            Self::Others => "(others)".to_owned(),
+        }
+    }
+
+    /// As a value of a second step.
+    pub(super) fn cell(&self) -> Cell {
+        match self {
+            Self::Value(cell) => cell.clone(),
+            Self::Missing | Self::Others => Cell::Null,
+        }
+    }
+
+    /// Values before missing, others last.
+    pub(super) fn place(&self) -> u8 {
+        match self {
+            Self::Value(_) => 0,
+            Self::Missing => 1,
+            Self::Others => 2,
+        }
+    }
+
+    /// Order by code.
+    pub(super) fn compare(&self, other: &Self) -> Ordering {
+        match (self, other) {
+            (Self::Value(a), Self::Value(b)) => a.compare(b),
+            _ => self.place().cmp(&other.place()),
+        }
+    }
+}

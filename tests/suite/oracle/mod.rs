@@ -1,0 +1,157 @@
+//! Random specs over random tables, held against plain loops over rows that were written from `docs/spec.md`
+//! and know nothing of the program: every cell and every metric must be the same. A second engine scans the same
+//! rows without Polars, and what is rolled up from its groups must be the same too.
+//!
+//! `HFREPORT_ORACLE_CASES=5000` looks at more than the usual number of specs.
+
+mod cell;
+mod condition;
+mod dice;
+mod loops;
+mod naive;
+mod spec;
+mod table;
+
+use crate::fixture::{Computed, Project};
+use dice::Dice;
+use hfreport::engine::execute;
+use hfreport::frame::{Key, Value};
+use hfreport::meter::Meter;
+use hfreport::world::SystemWorld;
+use proptest::prelude::*;
+use proptest::test_runner::{Config, TestCaseError, TestError, TestRunner};
+
+/// Specs that the suite looks at.
+const CASES: u32 = 300;
+
+#[test]
+fn every_cell_is_what_loops_over_the_rows_give() {
+    let cases = std::env::var("HFREPORT_ORACLE_CASES");
+    let cases = cases.map_or(CASES, |text| text.parse().expect("a number of cases"));
+    let config = Config {
+        cases,
+        failure_persistence: None,
+        max_shrink_iters: 400,
+        ..Config::default()
+    };
+    let rolls = prop::collection::vec(any::<u32>(), 0..900);
+    let outcome = TestRunner::new(config).run(&rolls, |rolls| {
+        let mut dice = Dice::new(rolls);
+        let rows = table::rows(&mut dice);
+        let spec = spec::spec(&mut dice);
+        compare(&rows, &spec).map_err(TestCaseError::fail)
+    });
+    match outcome {
+        Ok(()) => {}
+        Err(TestError::Fail(reason, _)) => panic!("{reason}"),
+        Err(failure) => panic!("{failure}"),
+    }
+}
+
+/// Computes a spec in both ways; says what differs.
+fn compare(rows: &[table::Row], spec: &spec::Spec) -> Result<(), String> {
+    let text = spec.yaml();
+    let json = table::json(rows);
+    let shown = || format!("{text}\n--- rows.json\n{json}\n");
+    let project = Project::of(&text).file("rows.json", &json);
+    let executed = match project.execute() {
+        Ok(executed) => executed,
+        Err(failure) => {
+            let messages = failure
+                .problems
+                .iter()
+                .map(|problem| problem.message.clone());
+            let messages: Vec<String> = messages.collect();
+            // An empty scope is refused in words.
+            if spec.scope.is_some() && naive::scope(rows, spec).is_empty() {
+                return Ok(());
+            }
+            return Err(format!("refused: {}\n{}", messages.join("\n"), shown()));
+        }
+    };
+    let loops = loops::Loops {
+        rows: serde_json::from_str(&json).expect("rows"),
+    };
+    let meter = Meter::default();
+    let second = execute(&loops, &SystemWorld, &executed.plan, &meter);
+    let second =
+        second.map_err(|problems| format!("the loops refuse: {problems:?}\n{}", shown()))?;
+    let first = &executed.results;
+    for (name, frame) in &first.frames {
+        let other = &second.frames[name];
+        if frame.rows != other.rows || frame.source_rows != other.source_rows {
+            return Err(format!("{name} differs between engines\n{}", shown()));
+        }
+    }
+    if first.metrics != second.metrics {
+        return Err(format!("metrics differ between engines\n{}", shown()));
+    }
+    let computed = Computed { executed };
+    let expected = naive::report(rows, spec);
+    for (breakdown, frame) in spec.breakdowns.iter().zip(&expected.frames) {
+        let found: Vec<String> = computed.rows(&breakdown.name).iter().map(line).collect();
+        let wanted = frame.lines();
+        if found != wanted {
+            return Err(format!(
+                "{} differs\nfound:\n{}\nexpected:\n{}\n{}",
+                breakdown.name,
+                found.join("\n"),
+                wanted.join("\n"),
+                shown()
+            ));
+        }
+        let behind = computed.executed.results.frames[&breakdown.name].source_rows;
+        if behind != frame.source_rows {
+            return Err(format!(
+                "{}: {behind} rows behind it, expected {}\n{}",
+                breakdown.name,
+                frame.source_rows,
+                shown()
+            ));
+        }
+    }
+    for (metric, wanted) in spec.metrics.iter().zip(&expected.metrics) {
+        let found = value(&computed.metric_result(&metric.name).value);
+        if found != *wanted {
+            return Err(format!(
+                "{}: found {found}, expected {wanted}\n{}",
+                metric.name,
+                shown()
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// A row as the naive evaluation writes it.
+fn line(row: &hfreport::frame::Row) -> String {
+    let keys = |keys: &[Key]| keys.iter().map(key).collect::<Vec<_>>().join(" / ");
+    let values: Vec<String> = row.values.iter().map(value).collect();
+    format!(
+        "{} [{}]: {}",
+        keys(&row.keys),
+        keys(&row.attributes),
+        values.join(" ")
+    )
+}
+
+fn key(key: &Key) -> String {
+    match key {
+        Key::Code(code) => code.to_string(),
+        Key::Missing => "(missing)".to_owned(),
+        Key::Others => "(others)".to_owned(),
+    }
+}
+
+fn value(value: &Value) -> String {
+    match value {
+        Value::Null => "-".to_owned(),
+        Value::Boolean(value) => value.to_string(),
+        Value::Integer(value) => value.to_string(),
+        Value::Ratio(ratio) => format!("{}/{}", ratio.numerator, ratio.denominator),
+        Value::Number(value) => format!("{value:.9}"),
+        Value::Text(text) => text.to_string(),
+        Value::Date(date) => date.to_string(),
+        Value::List(_) => panic!("no measure is a list"),
+    }
+}
