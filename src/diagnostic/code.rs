@@ -139,8 +139,6 @@ codes! {
         "A lookup gives one set of attributes to each key.";
     OVERFLOW = "HF0407" AsError, "a whole number has too many digits",
         "A column or dimension holds whole numbers of 64 bits (9.2e18), sums and products those of 128 bits (38 digits). More would not be exact. Look for a wrong cell and bound the column with `max`.";
-    SQL_VALUE = "HF0420" AsError, "an expression has no value for a row",
-        "A cast fails or would lose a fraction, a text is no JSON, a number is out of reach. The message shows the operation, the hint the first such row. `TRY_CAST` is missing where `CAST` fails, `CASE` leaves rows out.";
     REPAIRED = "HF0408" AsWarningOfRun, "cells were cleared or rows dropped",
         "The column contract says `on_violation: clear` or `drop`, and it happened. The table `contract_violations` in the bundle lists every case.";
     LOOKALIKES = "HF0409" AsWarningOfRun, "names look alike and are counted apart",
@@ -149,6 +147,8 @@ codes! {
         "A name stands twice in the header of a file, a column has no name, or the first row looks like a second line of the header. What has no name of its own cannot be read.";
     ABSENT = "HF0421" AsWarning, "a column is missing in some files",
         "Of the files of a source some lack a column that the contract calls `nullable`. It is empty in their rows. Was it renamed?";
+    SQL_VALUE = "HF0430" AsError, "an expression has no value for a row",
+        "A cast fails or would lose a fraction, a text is no JSON, a number is out of reach. The message shows the operation, the hint the first such row. `TRY_CAST` is missing where `CAST` fails, `CASE` leaves rows out.";
     EMPTY_DENOMINATOR = "HF0501" AsError, "a denominator is zero or has no value",
         "The share of nothing is undefined. Say `empty:` to give the metric a value in this case.";
     EMPTY_BREAKDOWN = "HF0502" AsError, "a chart or table has no rows",

@@ -95,7 +95,7 @@ fn rounding_and_casts_are_exact() {
     assert_eq!(models("CAST(round(price * 1000) AS INTEGER) = 1005"), "1");
     assert_eq!(models("price * 1000 = 1005"), "1");
     let problems = project("metrics: {m: {measure: models, where: \"CAST(price AS INTEGER) = 1\"}}\nsections: [{table: by_region}]").problems();
-    assert!(problems.contains("HF0420"), "{problems}");
+    assert!(problems.contains("HF0430"), "{problems}");
     assert!(problems.contains("price is 0.1"), "{problems}");
 }
 
