@@ -16,7 +16,7 @@ sections: [{table: by_model}]
 ";
 
 /// How long a try may take on a machine that is busy with everything else.
-const PATIENCE: Duration = Duration::from_mins(1);
+const PATIENCE: Duration = Duration::from_mins(5);
 
 #[track_caller]
 fn timed(run: impl FnOnce() -> Outcome) -> Outcome {
