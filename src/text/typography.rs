@@ -156,7 +156,7 @@ impl Writer {
                 before.is_alphanumeric()
                     || matches!(
                         before,
-                        ')' | '»' | '”' | '"' | '’' | '*' | '_' | '`' | '%' | '…'
+                        ')' | '»' | '”' | '"' | '’' | '*' | '_' | '`' | '%' | '…' | ISOLATE
                     )
             })
     }

@@ -56,7 +56,7 @@ fn a_metric_is_explained_with_both_sides_and_their_rows() {
             "rows: scope, the first 2 account",
             "where: parameters < 1000",
             "of: measure downloads",
-            "numerator: 30 (1 rows)",
+            "numerator: 30 (1 row)",
             "denominator: 50 (2 rows)",
             "printed in fr: 60,00\u{202f}%",
             "printed in en: 60.00%",

@@ -40,7 +40,7 @@ fn a_heatmap_of_shares_has_a_legend_in_percent_and_folds_its_smallest_rows() {
     let heatmap =
         "{type: heatmap, data: cells, x: when, y: account, value: downloads_share, marks: 2}";
     let rows = "when,account,downloads\n2022,a,30\n2022,b,20\n2022,c,10\n2023,d,5\n";
-    let breakdown = "cells: {by: [account, when], measures: [downloads]}";
+    let breakdown = "cells: {by: [account, when], measures: [downloads], within: total}";
     let (project, [_, english]) = alternatives("integer", breakdown, heatmap, rows);
     // 30, 20, 10 and 5 of 65: 46.2, 30.8, 15.4 and 7.7 %.
     assert_eq!(
@@ -70,7 +70,7 @@ fn keys_of_a_heatmap_that_do_not_fit_are_errors_at_their_places() {
         ),
         (
             "{type: heatmap, data: cells, x: when, y: acount}",
-            "`acount` is not a dimension of breakdown `cells`",
+            "there is no dimension `acount` of breakdown `cells`",
         ),
     ] {
         let spec = format!(

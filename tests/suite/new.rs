@@ -144,11 +144,12 @@ fn a_day_in_the_name_is_a_param_so_that_the_next_snapshot_runs() {
         "--set",
         "snapshot=2025-11-01",
         "--out",
-        "bundle",
+        "november",
         "--quiet",
     ];
     project.hfreport(&set).fine();
-    let text = page(&project, "report.en.md");
+    let text = project.read("november/report.en.md");
+    let text = text.replace(['\u{a0}', '\u{202f}'], " ");
     assert!(text.contains("# Downloads on November 1, 2025"), "{text}");
     assert!(
         text.contains("**audio** leads with 100.0% of all downloads (7 of 7)."),
@@ -323,10 +324,7 @@ fn a_measure_that_has_no_words_is_quoted_in_both_languages() {
     let (project, _) = of_rows("rows.csv", rows);
     let french = page(&project, "report.md");
     assert!(french.contains("du total de «"), "{french}");
-    assert!(
-        french.contains("score {%2024") || french.contains("score \\{%2024"),
-        "{french}"
-    );
+    assert!(french.contains("score &#123;%2024"), "{french}");
     let english = page(&project, "report.en.md");
     assert!(
         english.contains("**a** leads with 70.0% of the total of “"),

@@ -10,10 +10,15 @@ fn total(project: &Project, measure: &str) -> i64 {
     let report: serde_json::Value =
         serde_json::from_str(&project.read("bundle/report.json")).unwrap();
     let breakdowns = report["breakdowns"].as_object().unwrap();
-    let rows = breakdowns.values().next().unwrap()["rows"]
-        .as_array()
-        .unwrap();
-    let value = |row: &serde_json::Value| row[measure].as_i64();
+    let breakdown = breakdowns.values().next().unwrap();
+    let columns = breakdown["columns"].as_array().unwrap();
+    let at = columns
+        .iter()
+        .filter(|column| column["measure"].is_string())
+        .position(|column| column["name"] == measure)
+        .unwrap_or_else(|| panic!("no {measure} in {columns:?}"));
+    let rows = breakdown["rows"].as_array().unwrap();
+    let value = |row: &serde_json::Value| row["values"][at].as_i64();
     rows.iter()
         .map(|row| value(row).unwrap_or_else(|| panic!("no {measure} in {row}")))
         .sum()

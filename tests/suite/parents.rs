@@ -46,7 +46,7 @@ fn rows_without_a_parent_have_first_values_as_those_of_a_parent() {
     let of = |other: &str| {
         let keep = format!("keep: {{task: {{top: 1, per: parent, other: {other}}}}}");
         table(
-            &format!("by: [group, task], measures: [downloads], {keep}"),
+            &format!("by: [group, task], measures: [downloads], within: total, {keep}"),
             &["downloads", "downloads_share"],
         )
     };

@@ -186,7 +186,12 @@ fn a_new_month_has_no_figures_until_it_accepts_them() {
     let run = project
         .hfreport(&["run", "spec.yaml", "--quiet", month[0], month[1]])
         .fine();
-    assert_eq!(run.stderr, "");
+    assert!(
+        run.stderr
+            .contains("`published/2025-11-01.yaml` does not exist: no figure is locked"),
+        "{}",
+        run.stderr
+    );
     project
         .hfreport(&["verify", "spec.yaml", "--accept", month[0], month[1]])
         .fine();

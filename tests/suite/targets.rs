@@ -282,7 +282,7 @@ fn a_target_is_held_against_the_root_where_it_really_is() {
     let outcome = run(&project, &[]);
     assert_ne!(outcome.code, 0);
     assert!(
-        outcome.stderr.contains("outside the root"),
+        outcome.stderr.contains("outside of the root"),
         "{}",
         outcome.stderr
     );

@@ -668,6 +668,8 @@ impl Breakdown {
         if !self.within.is_empty() {
             let names: Vec<&str> = self.within.iter().map(|at| self.by[*at].as_str()).collect();
             let _ = write!(text, ", within: [{}]", names.join(", "));
+        } else if self.by.len() > 1 {
+            text.push_str(", within: total");
         }
         if self.from.is_none() && self.by.iter().any(|name| is_list(name)) {
             let what = match self.share_of {
