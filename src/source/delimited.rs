@@ -7,11 +7,12 @@
 use super::messages::{delimiter_hint, other_delimiter, present, repeated_column};
 use super::read::{Cells, TextTable};
 use super::records::{Dialect, Fault, Faulty, Field, Records};
-use super::safety::{MAX_COLUMNS, too_wide};
+use super::safety::too_wide;
 use super::{Refusal, SourceColumns};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::sql::Type;
 use polars::prelude::*;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// Rows for which there is room at first.
@@ -44,9 +45,6 @@ impl<'a> Table<'a> {
         };
         let header = table.records.next(&mut table.fields);
         header.map_err(|faulty| table.faulty(faulty))?;
-        if table.fields.len() > MAX_COLUMNS {
-            return Err(too_wide(path));
-        }
         let names = table.fields.iter().map(|field| field.value().into_owned());
         table.names = names.collect();
         Ok(table)
@@ -65,13 +63,14 @@ impl<'a> Table<'a> {
 
     /// Names that the header has more than once.
     pub(super) fn repeated(&self) -> Vec<&str> {
-        let mut found: Vec<&str> = Vec::new();
-        for (at, name) in self.names.iter().enumerate() {
-            if self.names[..at].contains(name) && !found.contains(&name.as_str()) {
-                found.push(name);
-            }
-        }
-        found
+        let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
+        let mut names = self.header();
+        names.retain(|name| {
+            let times = seen.entry(*name).or_default();
+            *times += 1;
+            *times == 2
+        });
+        names
     }
 
     fn error(&self, line: usize, what: &str) -> Diagnostic {
@@ -104,6 +103,7 @@ impl<'a> Table<'a> {
                     "a quote inside of a quoted field is written twice; where quotes are text, say `quote: none`"
                 })
             }
+            Fault::TooWide => too_wide(self.path),
             Fault::Unclosed => self
                 .error(line, "a quote is not closed before the end of the file")
                 .hint("close it; where quotes are text, say `quote: none`"),
@@ -136,14 +136,17 @@ pub(super) fn cells(
     wanted: &[String],
     needed: &[String],
 ) -> Result<Cells, Diagnostic> {
+    let header = table.header();
+    let places: BTreeMap<&str, usize> = header.iter().copied().zip(0..).collect();
+    let repeated = table.repeated();
     let mut builders = Vec::new();
-    for name in present(table.path, wanted, needed, &table.header())? {
-        if table.repeated().contains(&name.as_str()) {
+    for name in present(table.path, wanted, needed, &header)? {
+        if repeated.contains(&name.as_str()) {
             return Err(repeated_column(table.path, name));
         }
-        let at = table.names.iter().position(|known| known == name);
         let builder = StringChunkedBuilder::new(name.as_str().into(), FIRST_ROWS);
-        builders.extend(at.map(|at| (at, builder)));
+        let at = places.get(name.as_str());
+        builders.extend(at.map(|at| (*at, builder)));
     }
     let mut rows = 0;
     while let Some(fields) = table.next()? {
@@ -178,8 +181,9 @@ pub(super) fn texts(mut table: Table) -> Result<TextTable, Diagnostic> {
 pub(super) fn columns(mut table: Table) -> SourceColumns {
     let mut found = SourceColumns::default();
     let path = table.path;
+    let mut seen = BTreeSet::new();
     for name in &table.names {
-        if found.columns.iter().all(|(known, _)| known != name) {
+        if seen.insert(name) {
             found.columns.push((name.clone(), Type::Text));
         }
     }

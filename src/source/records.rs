@@ -4,6 +4,7 @@
 //! or what is wrong with it and where. A reader that guesses what a stray quote means loses rows or
 //! joins them; this one says it.
 
+use super::safety::MAX_COLUMNS;
 use crate::spec::grammar::SourceFormat;
 use std::borrow::Cow;
 
@@ -76,6 +77,8 @@ pub(super) enum Fault {
     },
     /// A quote that is open at the end of the file.
     Unclosed,
+    /// More fields than a file may have columns; those behind them are not read.
+    TooWide,
 }
 
 /// A fault and its line, from 1.
@@ -101,6 +104,9 @@ impl<'a> Records<'a> {
         }
         self.begun = self.line;
         loop {
+            if fields.len() == MAX_COLUMNS {
+                return Err((self.line, Fault::TooWide));
+            }
             let is_quoted = self.dialect.quotes && self.byte() == Some(b'"');
             fields.push(if is_quoted {
                 self.quoted()?
@@ -191,7 +197,7 @@ pub(super) fn line_ends(text: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::{Dialect, Fault, Faulty, Records};
+    use super::{Dialect, Fault, Faulty, MAX_COLUMNS, Records};
 
     const COMMAS: Dialect = Dialect {
         delimiter: b',',
@@ -254,6 +260,14 @@ mod tests {
         ] {
             assert_eq!(all(text, COMMAS), Err(fault), "{text:?}");
         }
+    }
+
+    #[test]
+    fn a_record_of_too_many_fields_is_not_read_to_its_end() {
+        let most = ",".repeat(MAX_COLUMNS - 1);
+        assert_eq!(fields(&most)[0].len(), MAX_COLUMNS);
+        let found = all(&format!("a\n{most},"), COMMAS);
+        assert_eq!(found, Err((2, Fault::TooWide)));
     }
 
     #[test]

@@ -234,7 +234,10 @@ impl Drop for Fresh<'_> {
 
 /// Removes an unfinished folder.
 fn remove_all(disk: &dyn Disk, folder: &Path) -> io::Result<()> {
-    for (name, kind) in disk.entries(folder)? {
+    let mut entries = disk.entries(folder)?;
+    // As long as something is there, its mark is too: who is killed here leaves it to the next run.
+    entries.sort_by_key(|(name, _)| name == UNFINISHED);
+    for (name, kind) in entries {
         let path = folder.join(name);
         match kind {
             Kind::Folder => remove_all(disk, &path)?,

@@ -180,6 +180,34 @@ fn whichever_step_is_the_last_of_a_killed_run_the_next_run_finds_the_target_whol
 }
 
 #[test]
+fn a_run_that_is_killed_while_it_removes_what_another_left_leaves_it_to_the_next_one() {
+    for at in 0.. {
+        let (folder, target) = scene(true);
+        // Another run was killed before its list was there; a page of it is half written.
+        let leftover = folder.path().join(".out.hfreport-1-0");
+        fs::create_dir_all(leftover.join("d")).expect("a folder");
+        for (path, text) in [
+            (".hfreport-unfinished", ""),
+            ("-page", "ne"),
+            ("page", "ne"),
+            ("d/three", "new"),
+        ] {
+            fs::write(leftover.join(path), text).expect("a file");
+        }
+        fs::hard_link(target.join("CNAME"), leftover.join("CNAME")).expect("a name");
+        let disk = FaultyDisk::at(at, Fault::Dies, true);
+        let _ = put(&disk, &target, &new());
+        let what = disk.failed();
+        put(&SystemDisk, &target, &old()).expect("the next run");
+        assert!(is_whole(&target, &old(), true), "{at} {what}");
+        assert_eq!(names(folder.path()), ["out"], "{at} {what}");
+        if what.is_empty() {
+            break;
+        }
+    }
+}
+
+#[test]
 fn whichever_step_of_a_first_run_fails_nothing_is_left() {
     for at in 0.. {
         let folder = tempfile::tempdir().expect("a folder");
