@@ -25,8 +25,10 @@ fn of_the_standard() -> Option<Value> {
         return None;
     };
     let mut schema: Value = serde_json::from_str(&text).expect("a schema");
-    // This one is no regular expression, and our logs name no language.
-    schema["definitions"]["run"]["properties"]["language"] = json!({});
+    // Its pattern is no regular expression, and our logs name no language.
+    for definition in ["run", "toolComponent"] {
+        schema["definitions"][definition]["properties"]["language"] = json!({});
+    }
     Some(schema)
 }
 
