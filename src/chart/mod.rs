@@ -1,5 +1,5 @@
-//! Charts. Each type is a folder with a [`descriptor`]: the keys it takes, the marks it makes of rows, what
-//! can be folded, how it speaks, how it is drawn. [`kind`] names the types, once.
+//! Charts. Each type is a folder with a `descriptor`: the keys it takes, the marks it makes of rows, what
+//! can be folded, how it speaks, how it is drawn. `kind` names the types, once.
 //!
 //! In: the keys of a chart and the columns of its breakdown, then its rows with words and colours. Out: a
 //! [`ChartModel`], in which every label is written and every colour chosen and which knows nothing of how it

@@ -1,4 +1,4 @@
-//! The bundle's files. In: a [`Bundle`] (documents per locale, tables of values, the
+//! The bundle's files. In: a [`Bundle`](crate::document::Bundle) (documents per locale, tables of values, the
 //! machine-readable rest). Out: [`OutputFile`](crate::document::OutputFile)s, names and bytes, for somebody else to put on disk.
 //! Nothing here touches a file or a clock: the same bundle gives the same bytes.
 

@@ -18,7 +18,7 @@ pub(crate) const EXCLUDED: u32 = u32::MAX - 2;
 /// A column whose values are numbered.
 #[derive(Clone, Debug, Default)]
 pub struct Coded {
-    /// One number a row: a position in [`Coded::values`], or one of the constants above.
+    /// One number a row: a position in `values`, or one of the constants above.
     pub codes: Vec<u32>,
     /// What the numbers stand for; columns made of the same one share it.
     values: Arc<Values>,
