@@ -187,7 +187,7 @@ impl Make<'_> {
     fn breakdown_definition(&self, definition: &Breakdown) -> BreakdownDefinition {
         let by = &definition.by;
         let name = |at: &usize| by[*at].clone();
-        let exploded = by.iter().any(|name| self.report.list_of(name).is_some());
+        let exploded = self.report.is_by_list(definition);
         let share_of = match definition.share_of {
             ShareOf::Rows => "rows",
             ShareOf::Valid => "valid",

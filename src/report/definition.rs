@@ -368,11 +368,7 @@ fn share_text(report: &Report, breakdown: &Breakdown, locale: Locale) -> String 
         (false, Locale::Fr) => format!("le total de chaque {}", within_text(breakdown)),
         (false, Locale::En) => format!("the total of each {}", within_text(breakdown)),
     };
-    if !breakdown
-        .by
-        .iter()
-        .any(|name| report.list_of(name).is_some())
-    {
+    if !report.is_by_list(breakdown) {
         return whole;
     }
     let of = match (breakdown.share_of, locale) {

@@ -88,6 +88,14 @@ impl Report {
         self.lists_of(name).into_iter().next()
     }
 
+    /// Whether a breakdown is by a list, so that a row of the source may stand in several of its rows; those of
+    /// another breakdown are not taken apart again.
+    #[must_use]
+    pub fn is_by_list(&self, breakdown: &Breakdown) -> bool {
+        let mut by = breakdown.by.iter();
+        breakdown.rows.is_source() && by.any(|name| self.list_of(name).is_some())
+    }
+
     /// The exploded dimensions that a name is or builds on.
     #[must_use]
     pub fn lists_of(&self, name: &str) -> BTreeSet<&str> {

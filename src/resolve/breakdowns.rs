@@ -220,7 +220,7 @@ impl Context<'_> {
         if !fine {
             return None;
         }
-        self.one_exploded(&by, breakdown, pointer)?;
+        self.one_exploded(&by, &rows, breakdown, pointer)?;
         let columns = self.columns(&rows, &by, breakdown, &measures);
         self.columns_differ(name, &columns, pointer)?;
         let orders = columns.dimensions().iter();
@@ -308,16 +308,18 @@ impl Context<'_> {
         }
     }
 
-    /// At most one exploded dimension can be grouped by; `share_of` needs one.
+    /// At most one exploded dimension can be grouped by; `share_of` needs one. Rows of a breakdown are not
+    /// taken apart again.
     fn one_exploded(
         &mut self,
         by: &[String],
+        rows: &Rows,
         breakdown: &grammar::Breakdown,
         pointer: &str,
     ) -> Option<()> {
         let exploded: Vec<&String> = by
             .iter()
-            .filter(|name| self.report.list_of(name).is_some())
+            .filter(|name| rows.is_source() && self.report.list_of(name).is_some())
             .collect();
         if exploded.len() > 1 {
             let message = format!(

@@ -169,10 +169,9 @@ impl Context<'_> {
             .iter()
             .find(|it| it.name == encoding.amount);
         let mentions = breakdown.share_of == ShareOf::Mentions;
-        let explodes = |name: &String| self.report.list_of(name).is_some();
         let sums = [&encoding.amount, &encoding.share].contains(&&encoding.value);
         sums && measure.is_some_and(|it| adds_up(&it.aggregate))
-            && (mentions || !breakdown.by.iter().any(explodes))
+            && (mentions || !self.report.is_by_list(breakdown))
     }
 
     /// How many marks are drawn; none where the values do not add up, so that nothing can be folded.

@@ -247,6 +247,27 @@ fn a_level_is_ordered_by_its_own_total_in_which_a_row_counts_once() {
 }
 
 #[test]
+fn rows_of_a_breakdown_are_not_taken_apart_again() {
+    // A language of Germanic and one of Romance family, each a row of the first breakdown.
+    let results = project(
+        "breakdowns:
+  first: {by: language, measures: [models], with: {family: largest}}
+  t: {from: first, by: [family, language], measures: [accounts_of_it]}",
+    );
+    let spec = results.read("spec.yaml").replace(
+        "  tags: {count_distinct: tag}",
+        "  tags: {count_distinct: tag}\n  accounts_of_it: {sql: \"sum(models)\"}",
+    );
+    assert_eq!(
+        results
+            .file("spec.yaml", spec)
+            .results()
+            .columns("t", &["accounts_of_it"]),
+        "germanic / en: 2\ngermanic / de: 1\nromance / fr: 2"
+    );
+}
+
+#[test]
 fn two_lists_in_one_breakdown_or_metric_are_refused_before_the_run() {
     for definition in [
         "breakdowns: {t: {by: language, measures: [models], with: {tag: largest}}}",
