@@ -1,7 +1,7 @@
-//! Capitals. In: a phrase. Out: the phrase as it begins a sentence or a label.
+//! Capitals. In: a phrase. Out: the phrase with the capital that begins a sentence or a label.
 
-/// Puts the first letter in upper case and leaves the rest; marks before it (`**`, `«`) are passed
-/// over, and a phrase that begins with a digit stays as it is.
+/// Puts the first letter in upper case and leaves the rest; marks before it (`**`, `«`) are
+/// skipped, and a phrase that begins with a digit is unchanged.
 #[must_use]
 pub fn capitalize_first(phrase: &str) -> String {
     let first = phrase
@@ -17,8 +17,8 @@ pub fn capitalize_first(phrase: &str) -> String {
     }
 }
 
-/// A title within a sentence: its first letter in lower case, unless it begins an acronym or a name in
-/// capitals.
+/// A title within a sentence: its first letter in lower case, unless it belongs to an acronym or a
+/// name in capitals.
 #[must_use]
 pub fn lower_first(title: &str) -> String {
     let mut letters = title.chars();

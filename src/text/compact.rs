@@ -1,5 +1,5 @@
-//! Large numbers in few digits. In: a number and how many decimals it may show. Out: the form of
-//! prose (`4,8 milliards`, `20.6 billion`) or of labels and axes (`7,5 Md`, `7.5B`).
+//! Large numbers in few digits. In: a number and how many decimals it may show. Out: the form for
+//! running text (`4,8 milliards`, `20.6 billion`) or for labels and axes (`7,5 Md`, `7.5B`).
 
 use icu_decimal::input::Decimal;
 
@@ -9,7 +9,7 @@ use super::number::{NO_BREAK_SPACE, Number, integer, write};
 use super::plural::{PluralCategory, category_of_decimal};
 use super::rounding::{round, round_scaled};
 
-/// How many digits may stand after the decimal mark of a compact number.
+/// The number of digits after the decimal mark of a compact number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Digits {
     count: u8,
@@ -17,7 +17,7 @@ pub struct Digits {
 }
 
 impl Digits {
-    /// At most so many; zeros at the end are dropped: `25 M`.
+    /// At most this many; trailing zeros are dropped: `25 M`.
     #[must_use]
     pub const fn up_to(count: u8) -> Self {
         Self {
@@ -26,7 +26,7 @@ impl Digits {
         }
     }
 
-    /// Always so many, so that the labels of an axis align: `25,0 M`.
+    /// Always this many, so that the labels of an axis align: `25,0 M`.
     #[must_use]
     pub const fn exactly(count: u8) -> Self {
         Self { count, fixed: true }
@@ -55,8 +55,8 @@ const fn unit(exponent: i16, one: &'static str, other: &'static str) -> Unit {
     }
 }
 
-// French says « 4 500 milliards » rather than « 4,5 billions », which half of the readers take for
-// the English billion.
+// French says « 4 500 milliards » rather than « 4,5 billions », which many readers mistake for the
+// English billion.
 const FRENCH_WORDS: &[Unit] = &[
     unit(6, "million", "millions"),
     unit(9, "milliard", "milliards"),
@@ -81,9 +81,9 @@ const fn words(locale: Locale) -> &'static [Unit] {
     }
 }
 
-/// The digits of the number in the unit that it is written in, and that unit; `None` for the unit
-/// when the number is too small for the first. A unit is left when the *rounded* number reaches the
-/// next one: 999 960 000 with one decimal is 1 billion, not 1000 million.
+/// The digits of the number in its unit, and the unit; `None` for the unit if the number is too
+/// small for the smallest one. The *rounded* number decides: 999 960 000 with one decimal is 1
+/// billion, not 1000 million.
 fn scale(
     number: Number,
     digits: Digits,
@@ -102,7 +102,8 @@ fn scale(
     Some((scaled, reached))
 }
 
-/// The number without a unit: whole when it is an integer or has thousands, else with its decimals.
+/// The number without a unit: rounded to an integer if it is one or has thousands, else with its
+/// decimals.
 fn plain(number: Number, digits: Digits) -> Option<Decimal> {
     let whole = round(number, 0)?;
     if matches!(number, Number::Integer(_)) || whole.nonzero_magnitude_start() >= 3 {
@@ -111,9 +112,9 @@ fn plain(number: Number, digits: Digits) -> Option<Decimal> {
     round(number, digits.count).map(|rounded| digits.apply(rounded))
 }
 
-/// The form of prose: `4,8 milliards`, `1,5 million`, `4 500 milliards`; `20.6 billion`,
+/// The form for running text: `4,8 milliards`, `1,5 million`, `4 500 milliards`; `20.6 billion`,
 /// `1.2 trillion`. Below one million the number is written in full: `72 423`. The word agrees with
-/// the number that is printed.
+/// the printed number.
 #[must_use]
 pub fn compact(number: Number, digits: Digits, locale: Locale) -> String {
     match scale(number, digits, words(locale)) {
@@ -129,8 +130,8 @@ pub fn compact(number: Number, digits: Digits, locale: Locale) -> String {
     }
 }
 
-/// A compact number and the noun that it counts: `4,8 milliards de téléchargements`,
-/// `2 millions d’entités`, `72 423 modèles`; `4.8 billion downloads`.
+/// A compact number and the noun that it counts: `4,8 milliards de téléchargements`, `2 millions
+/// d’entités`, `72 423 modèles`; `4.8 billion downloads`.
 #[must_use]
 pub fn compact_counted(
     number: Number,
@@ -141,7 +142,7 @@ pub fn compact_counted(
 ) -> String {
     let written = compact(number, digits, locale);
     match scale(number, digits, words(locale)) {
-        // In French « million » and « milliard » are nouns: they want « de » and a plural.
+        // In French « million » and « milliard » are nouns: they take « de » and a plural.
         Some((_, Some(_))) if locale == Locale::Fr => format!("{written} {}", de(other)),
         Some((_, Some(_))) | None => format!("{written} {other}"),
         Some((scaled, None)) => {
@@ -154,7 +155,8 @@ pub fn compact_counted(
     }
 }
 
-/// The form of labels and axes: `12 k`, `25 M`, `7,5 Md`, `1 200 Md`; `12K`, `25M`, `7.5B`, `1.2T`.
+/// The form for labels and axes: `12 k`, `25 M`, `7,5 Md`, `1 200 Md`; `12K`, `25M`, `7.5B`,
+/// `1.2T`.
 #[must_use]
 pub fn compact_short(number: Number, digits: Digits, locale: Locale) -> String {
     let units = match locale {

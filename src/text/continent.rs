@@ -1,10 +1,10 @@
-//! The continents. In: a code of two capitals, in a table apart from the countries because `NA` is
-//! also Namibia and `SA` Saudi Arabia. Out: the [`Place`] with its French and English names.
+//! The continents. In: a code of two capitals, in a separate table from the countries because `NA`
+//! is also Namibia and `SA` Saudi Arabia. Out: the [`Place`] with its French and English names.
 
 use super::french::Article;
 use super::place::Place;
 
-/// The continent of a code: `AF`, `AN`, `AS`, `EU`, `NA`, `OC` or `SA`; `None` for another.
+/// The continent with a code: `AF`, `AN`, `AS`, `EU`, `NA`, `OC` or `SA`; `None` for any other.
 #[must_use]
 pub fn continent(code: &str) -> Option<&'static Place> {
     CONTINENTS.iter().find(|place| place.code() == code)

@@ -1,13 +1,13 @@
-//! The countries. In: a code of ISO 3166-1 (alpha-2), or one of two more that reports need: `EU`
+//! The countries. In: a code of ISO 3166-1 (alpha-2), or one of two others that reports need: `EU`
 //! (European Union) and `XK` (Kosovo). Out: the [`Place`] with its French and English names.
 //!
-//! Codes: ISO 3166-1, 249 of them. Names are the short ones of everyday prose; the French article
-//! and preposition are those of usage (`en Iran`, `au Japon`, `à Cuba`, `en Israël`).
+//! Codes: ISO 3166-1, 249 of them. Names are the short everyday ones; the French article and
+//! preposition follow usage (`en Iran`, `au Japon`, `à Cuba`, `en Israël`).
 
 use super::french::Article;
 use super::place::{Inside, Place};
 
-/// The country of a code in capitals; `None` if there is none.
+/// The country with a code in capitals; `None` if there is none.
 #[must_use]
 pub fn country(code: &str) -> Option<&'static Place> {
     let index = COUNTRIES
@@ -32,7 +32,7 @@ const fn bare(code: &'static str, french: &'static str, english: &'static str) -
     Place::new(code, None, french, english)
 }
 
-// In the order of the codes, one country a line.
+// In the order of the codes, one country per line.
 #[rustfmt::skip]
 static COUNTRIES: &[Place] = &[
     bare("AD", "Andorre", "Andorra").inside(Inside::En),

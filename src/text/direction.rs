@@ -1,19 +1,19 @@
-//! Direction of writing. In: a text from the data. Out: the text in one line, and kept apart from what
-//! stands around it where its letters or marks could turn that around.
+//! Writing direction. In: a text from the data. Out: the text on one line, isolated from its
+//! surroundings if its letters or marks could reorder them.
 //!
-//! Right-to-left letters reorder the digits beside them, and a mark such as U+202E that is not closed
-//! turns the rest of its paragraph around: `11.5%` reads `%5.11`. Between U+2068 and U+2069 a text is
-//! an island (UAX #9, isolates): whatever stands inside of it ends there.
+//! Right-to-left letters reorder the digits next to them, and a mark such as U+202E that is not
+//! closed reverses the rest of its paragraph: `11.5%` reads `%5.11`. Between U+2068 and U+2069 a
+//! text is isolated (UAX #9): its effects end with it.
 
 use std::borrow::Cow;
 use std::ops::Range;
 
-/// FIRST STRONG ISOLATE: begins a text that is kept apart.
+/// FIRST STRONG ISOLATE: begins an isolated text.
 pub(crate) const ISOLATE: char = '\u{2068}';
 /// POP DIRECTIONAL ISOLATE: ends it.
 pub(crate) const END: char = '\u{2069}';
 
-/// Whether a character is a mark of direction, which has no shape of its own.
+/// Whether a character is a direction mark, which is invisible itself.
 const fn is_mark(character: char) -> bool {
     matches!(
         character,
@@ -21,7 +21,7 @@ const fn is_mark(character: char) -> bool {
     )
 }
 
-/// Whether a text has letters that are written from right to left, or marks of direction.
+/// Whether a text has right-to-left letters or direction marks.
 pub(crate) fn is_directed(text: &str) -> bool {
     text.chars().any(|character| {
         is_mark(character)
@@ -36,7 +36,7 @@ pub(crate) fn is_directed(text: &str) -> bool {
     })
 }
 
-/// A text of the data as it is shown: in one line, and apart where it has a direction of its own.
+/// A text from the data as it is shown: on one line, and isolated if it has a direction of its own.
 pub(crate) fn shown(text: &str) -> Cow<'_, str> {
     let breaks =
         |character: char| character.is_control() || matches!(character, '\u{2028}' | '\u{2029}');
@@ -54,8 +54,8 @@ pub(crate) fn shown(text: &str) -> Cow<'_, str> {
     isolated(&line).into()
 }
 
-/// A text between the marks that keep it apart. An isolate that it leaves open is closed in it, and what
-/// would close the one around it is left out.
+/// A text between isolating marks. Isolates that it leaves open are closed inside, and marks that
+/// would close the outer one are dropped.
 pub(crate) fn isolated(text: &str) -> String {
     let mut apart = String::with_capacity(text.len() + 6);
     apart.push(ISOLATE);
@@ -73,7 +73,8 @@ pub(crate) fn isolated(text: &str) -> String {
     apart
 }
 
-/// The outermost parts of a text that stand apart, with their marks. One that is never closed is none.
+/// The outermost isolated parts of a text, including their marks. A part that is never closed does
+/// not count.
 pub(crate) fn isolates(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut open: Vec<usize> = Vec::new();

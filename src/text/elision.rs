@@ -1,31 +1,31 @@
-//! Which words French elides before. In: the beginning of a phrase, which may be French, a foreign
-//! name or a number. Out: whether it sounds as a vowel, so that `de` becomes `d’`.
+//! Words before which French elides. In: the beginning of a phrase, which may be French, a foreign
+//! name or a number. Out: whether it begins with a vowel sound, so that `de` becomes `d’`.
 //!
-//! Rules, in this order, on the first word (opening marks such as `**`, `«` or `(` are skipped):
+//! Rules, in this order, for the first word (opening marks such as `**`, `«` or `(` are skipped):
 //!
 //! 1. A number in digits never elides: « de 8 », « de 11 », « le 1er ».
-//! 2. An acronym of at most three capitals is spelled. It elides where the letter is a vowel or H
-//!    (« l’UE », « d’IBM », « d’HFL »), not where only the *name* of a consonant begins with a
-//!    vowel: printed French has « de NLP », « le FMI », « de LVMH ».
-//! 3. Vowels elide, accented or not (« d’Île-de-France », « d’œuvres »), except in the words that
-//!    begin with a semivowel or refuse by custom: « de onze », « de oui », « de Ouagadougou ».
+//! 2. An acronym of at most three capitals is spelled out. It elides if the letter is a vowel or H
+//!    (« l’UE », « d’IBM », « d’HFL »), not if only the *name* of a consonant begins with a vowel:
+//!    printed French has « de NLP », « le FMI », « de LVMH ».
+//! 3. Vowels elide, accented or not (« d’Île-de-France », « d’œuvres »), except in words that begin
+//!    with a semivowel or refuse by custom: « de onze », « de oui », « de Ouagadougou ».
 //! 4. Y elides before a consonant (« d’Yvelines ») and in « yeux », « Yonne », not otherwise
 //!    (« du Yémen », « de Yandex »).
-//! 5. H does not elide unless the word is one of the French words with a mute h (« d’habitants »,
-//!    « d’Haïti »): the names of a report are mostly foreign, and their h is sounded or respected
+//! 5. H does not elide unless the word is a French word with a mute h (« d’habitants »,
+//!    « d’Haïti »): the names in a report are mostly foreign, and their h is sounded or respected
 //!    (« de Hugging Face », « de Harvard », « de Hongrie »).
 
-/// Letters before which a spelled acronym elides.
+/// Letters before which a spelled-out acronym elides.
 const SPELLED_VOWELS: &str = "AEHIOUY";
 
-/// Beginnings of words that begin with a vowel letter and yet do not elide.
+/// Beginnings of words that start with a vowel letter but do not elide.
 const REFUSING: &str = "onz oui ouistiti ouagadougou ouate uhlan ululement";
 
 /// Words in which a y before a vowel elides.
 const ELIDING_Y: &str = "yeux yonne yeuse yèble";
 
-/// Beginnings of the words with a mute h. Each is long enough to leave out the words with a
-/// respected h: `hiér-` (hiérarchie) is not `hiéro-`, `héros` is not `héroï-`.
+/// Beginnings of the words with a mute h. Each is long enough to exclude words with an aspirated h:
+/// `hiér-` (hiérarchie) is not `hiéro-`, `héros` is not `héroï-`.
 const MUTE_H: &str = "\
     habil habit habill habitu haïti haleine hallucin halogène haltère hameçon harmon hebdo \
     héberg hébr hécatombe hectar hégémon hélic hélio héliport hellén helsinki helvét héma \
@@ -58,8 +58,8 @@ pub(super) fn begins_with_vowel_sound(phrase: &str) -> bool {
     }
 }
 
-/// One to three capitals of ASCII, perhaps with digits behind: `X`, `IBM`, `H2O`. An accented
-/// capital stands in a word, such as `À`, not in an acronym.
+/// One to three ASCII capitals, possibly followed by digits: `X`, `IBM`, `H2O`. An accented capital
+/// belongs to a word, such as `À`, not to an acronym.
 fn is_spelled(word: &str) -> bool {
     let letters = word.bytes().filter(|byte| !byte.is_ascii_digit()).count();
     word.starts_with(|first: char| first.is_ascii_uppercase())

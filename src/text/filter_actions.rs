@@ -1,4 +1,5 @@
-//! What each filter does. In: one use of a filter in a template. Out: the value that takes its place.
+//! The action of each filter. In: one use of a filter in a template. Out: the value that replaces
+//! it.
 
 use icu_decimal::input::Decimal;
 use minijinja::{Error, Value};
@@ -119,8 +120,8 @@ pub(super) fn shares(call: &Call) -> Outcome {
     shares_around(call, |_, _, written| written)
 }
 
-/// The enumeration of [`shares`], each share as `around` puts it: it is given the row, the name of
-/// the column and what is written.
+/// The enumeration of [`shares`], with each share passed through `around`, which receives the row,
+/// the name of the column and the formatted share.
 pub(super) fn shares_around(
     call: &Call,
     around: impl Fn(&Value, &str, String) -> String,
@@ -148,7 +149,7 @@ pub(super) fn shares_around(
     Ok(list::list(&phrases, Conjunction::And, call.locale).into())
 }
 
-/// The column that is given, else the first share of a row of a breakdown.
+/// The given column, else the first share of a breakdown's row.
 fn share_of(call: &Call, row: &Value, given: Option<&String>) -> Result<String, Error> {
     let first = || RowValue::of(row)?.share().map(str::to_owned);
     given
@@ -188,7 +189,7 @@ pub(super) fn leaders(call: &Call) -> Outcome {
     Ok(leads.map(|(_, row)| row).collect())
 }
 
-/// Whether the value is ahead of the argument, as far as its digits show.
+/// Whether the value is ahead of the argument by a difference that the digits show.
 pub(super) fn ahead_of(call: &Call) -> Result<bool, Error> {
     compared(call).map(Ordering::is_gt)
 }
@@ -236,7 +237,7 @@ pub(super) fn term(call: &Call) -> Outcome {
     Ok(pluralize(call.number_argument(0)?, &one, &other, call.locale).into())
 }
 
-/// A French form of the value, or the value behind an English word.
+/// A French form of the value, or the value after an English word.
 fn worded(call: &Call, in_french: impl Fn(&str) -> String, in_english: &str) -> Outcome {
     let phrase = call.text()?;
     Ok(match call.locale {
@@ -253,7 +254,7 @@ pub(super) fn that(call: &Call) -> Outcome {
     worded(call, french::que, "that")
 }
 
-/// A noun with its article, in French perhaps melted with a preposition.
+/// A noun with its article, in French possibly contracted with a preposition.
 fn determined(
     call: &Call,
     in_french: impl Fn(&str, french::Article) -> String,
@@ -306,13 +307,13 @@ pub(super) fn capitalize(call: &Call) -> Outcome {
     Ok(capitalize_first(call.text()?).into())
 }
 
-/// A form of the name of the country whose code is the value.
+/// A form of the name of the country with the value as its code.
 pub(super) fn country(call: &Call, form: impl Fn(&Place, Locale) -> String) -> Outcome {
     let allowed = "a country code of ISO 3166-1 such as \"FR\", or \"EU\" or \"XK\"";
     Ok(form(call.look_up(super::country, allowed)?, call.locale).into())
 }
 
-/// A form of the name of the continent whose code is the value.
+/// A form of the name of the continent with the value as its code.
 pub(super) fn continent(call: &Call, form: impl Fn(&Place, Locale) -> String) -> Outcome {
     let allowed = "a continent code: \"AF\", \"AN\", \"AS\", \"EU\", \"NA\", \"OC\" or \"SA\"";
     Ok(form(call.look_up(super::continent, allowed)?, call.locale).into())

@@ -1,6 +1,6 @@
-//! One use of a filter in a template. In: the value before `|` and the arguments behind it. Out:
-//! numbers, texts and words of the right kind, or an error that says the filter, what is allowed and
-//! what was given.
+//! One use of a filter in a template. In: the value before `|` and the arguments after the filter's
+//! name. Out: numbers, texts and words of the right kind, or an error that names the filter, what
+//! it allows and what it was given.
 
 use minijinja::value::{Kwargs, ValueKind};
 use minijinja::{Error, ErrorKind, Value};
@@ -11,24 +11,24 @@ use super::ordinal::Gender;
 use super::standing::Written;
 use super::{Date, Locale, Number};
 
-/// How many decimals a template may ask for.
+/// Maximum number of decimals that a template may ask for.
 const MOST_DECIMALS: u8 = 15;
 
-/// The value, the arguments in the order of their names, and where the words go.
+/// The value, the arguments in the order of their names, and the locale.
 pub(super) struct Call {
-    /// What it is, for messages: "filter" or "test".
+    /// Its kind, for messages: "filter" or "test".
     role: &'static str,
     filter: &'static str,
     names: Vec<&'static str>,
     arguments: Vec<Option<Value>>,
-    /// What stands before `|`.
+    /// The value before `|`.
     pub(super) value: Value,
     /// The language of the template.
     pub(super) locale: Locale,
 }
 
 impl Call {
-    /// Binds the arguments to their names; `signature` has one `name` or `name=default` each.
+    /// Binds the arguments to their names; `signature` has one `name` or `name=default` for each.
     pub(super) fn bind(
         role: &'static str,
         filter: &'static str,
@@ -145,7 +145,7 @@ impl Call {
         }
     }
 
-    /// What the value, a code, stands for in a table that is described by `allowed`.
+    /// Looks up the value, a code, in a table described by `allowed`.
     pub(super) fn look_up<T>(
         &self,
         table: impl Fn(&str) -> Option<T>,
@@ -157,7 +157,7 @@ impl Call {
             .ok_or_else(|| self.wrong_value(allowed))
     }
 
-    /// An argument that counts decimals.
+    /// An argument that is a number of decimals.
     pub(super) fn decimals(&self, index: usize, default: u8) -> Result<u8, Error> {
         let Some(value) = self.argument(index) else {
             return Ok(default);
@@ -170,7 +170,7 @@ impl Call {
             })
     }
 
-    /// An argument that counts items.
+    /// An argument that is a number of items.
     pub(super) fn count(&self, index: usize) -> Result<usize, Error> {
         self.argument(index)
             .and_then(integer_of)
@@ -178,15 +178,16 @@ impl Call {
             .ok_or_else(|| self.wrong_argument(index, "an integer from 0 on"))
     }
 
-    /// An argument that is a number.
+    /// An argument that is any number.
     pub(super) fn number_argument(&self, index: usize) -> Result<Number, Error> {
         self.argument(index)
             .and_then(number_of)
             .ok_or_else(|| self.wrong_argument(index, "a finite number"))
     }
 
-    /// How two numbers that are compared are written: the filter that an argument names with the digits
-    /// of the next one, by default shares in percent with one decimal and integers in full.
+    /// How the two numbers of a comparison are formatted: by the filter that one argument names,
+    /// with the digits of the next argument; by default shares in percent with one decimal, and
+    /// integers in full.
     pub(super) fn written(
         &self,
         index: usize,
@@ -212,14 +213,14 @@ impl Call {
             .ok_or_else(|| self.wrong_argument(index, allowed))
     }
 
-    /// An item of the value that is not what the filter needs.
+    /// The error for an item of the value that the filter cannot use.
     pub(super) fn wrong_item(&self, allowed: &str, item: &Value) -> Error {
         let (role, filter, given) = (self.role, self.filter, described(item));
         let message = format!("{role} `{filter}`: the value must be {allowed}, not {given}");
         Error::new(ErrorKind::InvalidOperation, message)
     }
 
-    /// An argument that is a truth value, false if it is not given.
+    /// An argument that is a truth value; false if it is not given.
     pub(super) fn flag(&self, index: usize) -> Result<bool, Error> {
         match self.argument(index) {
             None => Ok(false),
@@ -228,7 +229,7 @@ impl Call {
         }
     }
 
-    /// An argument `"m"` or `"f"`, masculine if it is not given.
+    /// An argument `"m"` or `"f"`; masculine if it is not given.
     pub(super) fn gender(&self, index: usize) -> Result<Gender, Error> {
         match self.argument(index) {
             None => Ok(Gender::Masculine),
@@ -239,8 +240,8 @@ impl Call {
         }
     }
 
-    /// The noun that is the value, and its article: from the argument `"m"`, `"f"` or `"p"`, else
-    /// from the gender that the label says.
+    /// The noun in the value, and its article: from the argument `"m"`, `"f"` or `"p"`, else from
+    /// the gender of the label.
     pub(super) fn noun(&self, index: usize) -> Result<(String, Article), Error> {
         let said = match self.argument(index) {
             None => None,
@@ -258,13 +259,13 @@ impl Call {
         match said.or(gender.map(Article::from)) {
             Some(Article::Les) => Ok((other, Article::Les)),
             Some(article) => Ok((one, article)),
-            // English does not ask for the gender.
+            // English does not need the gender.
             None if self.locale == Locale::En => Ok((one, Article::Le)),
             None => Err(self.wrong_argument(index, "\"m\", \"f\" or \"p\" (plural)")),
         }
     }
 
-    /// Two arguments, singular and plural; or one, a label that has both.
+    /// Two arguments, singular and plural; or one, a label with both forms.
     pub(super) fn forms(&self, index: usize) -> Result<(String, String), Error> {
         if let Some(term) = self.argument(index).and_then(Term::of) {
             return Ok((term.one, term.other));
@@ -277,7 +278,7 @@ impl Call {
         Ok((word(index)?, word(index + 1)?))
     }
 
-    /// The value as a label: a text that never changes, or one with a singular and a plural.
+    /// The value as a label: an invariable text, or one with a singular and a plural.
     pub(super) fn term(&self) -> Result<(String, String), Error> {
         match (Term::of(&self.value), self.value.as_str()) {
             (Some(term), _) => Ok((term.one, term.other)),
@@ -286,7 +287,7 @@ impl Call {
         }
     }
 
-    /// An item of a list as a text; integers are written in the locale.
+    /// An item of a list as a text; integers are formatted for the locale.
     pub(super) fn item_text(&self, item: &Value) -> Result<String, Error> {
         let integer = || {
             let number = Number::Integer(integer_of(item)?);

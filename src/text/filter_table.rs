@@ -1,5 +1,5 @@
-//! The table of filters, from which they are registered, documented and tested. In: what each does.
-//! Out: one entry a filter, with an example in each locale.
+//! The table from which filters are registered, documented and tested. In: the action of each. Out:
+//! one entry per filter, with an example in each locale.
 
 use super::Place;
 use super::filter_actions as actions;
@@ -8,7 +8,7 @@ use super::filters::{FilterEntry, FilterExample, Subject, TestEntry, Wanted};
 
 type Action = fn(&Call) -> Result<minijinja::Value, minijinja::Error>;
 
-/// The number that a filter writes.
+/// The number that a filter formats.
 const NUMBER: Subject = Subject::Written(Wanted::Number);
 const AMOUNT: Subject = Subject::Written(Wanted::Amount);
 const SHARE: Subject = Subject::Written(Wanted::Share);
@@ -42,7 +42,7 @@ const fn entry(
     }
 }
 
-// A filter in four lines: what it is, its example in French, then in English, what runs.
+// A filter in four lines: what it is, its example in French, then in English, the action.
 #[rustfmt::skip]
 pub(super) static FILTERS: &[FilterEntry] = &[
     entry("integer", AMOUNT, &[], "An integer with its thousands grouped; a fraction is rounded to one.",
@@ -235,7 +235,7 @@ pub(super) static FILTERS: &[FilterEntry] = &[
         |call| actions::continent(call, Place::from)),
 ];
 
-/// How the numbers of a comparison are written.
+/// How the numbers of a comparison are formatted.
 const COMPARED: &[&str] = &["other", "written=percent", "n=1"];
 
 #[rustfmt::skip]

@@ -1,5 +1,5 @@
-//! Template values as the filters understand them. In: a value of a template. Out: the number, the
-//! label or the description for a message that it stands for.
+//! Template values as filters see them. In: a value of a template. Out: the number or the label
+//! that it stands for, or its description in a message.
 
 use minijinja::Value;
 use minijinja::value::ValueKind;
@@ -18,7 +18,7 @@ pub(super) struct Term {
 }
 
 impl Term {
-    /// The label that a map stands for; `None` if the value is something else.
+    /// The label in a map; `None` if the value is something else.
     pub(super) fn of(value: &Value) -> Option<Self> {
         if value.kind() != ValueKind::Map {
             return None;
@@ -37,7 +37,7 @@ impl Term {
     }
 }
 
-/// The integer that a value is; no float, even a whole one, and no truth value.
+/// The integer in a value; floats, even whole ones, and truth values do not count.
 pub(super) fn integer_of(value: &Value) -> Option<i128> {
     value
         .is_integer()
@@ -45,7 +45,7 @@ pub(super) fn integer_of(value: &Value) -> Option<i128> {
         .flatten()
 }
 
-/// The finite number that a value is.
+/// The finite number in a value.
 pub(super) fn number_of(value: &Value) -> Option<Number> {
     if value.kind() != ValueKind::Number {
         return None;
@@ -59,7 +59,7 @@ pub(super) fn number_of(value: &Value) -> Option<Number> {
         .map(Number::Float)
 }
 
-/// The value in the words of a message, shortened.
+/// The value described for a message, shortened.
 pub(super) fn described(value: &Value) -> String {
     match value.kind() {
         ValueKind::Undefined => "an undefined value".to_owned(),

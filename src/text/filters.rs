@@ -1,7 +1,7 @@
-//! The filters of templates. In: a template environment and the locale that it writes. Out: the
-//! environment with every filter of the [table](super::filter_table), and that table as documentation.
+//! The filters of templates. In: a template environment and its locale. Out: the environment with
+//! every filter of the [table](super::filter_table), and that table as documentation.
 //!
-//! To add a filter, write what it does in `filter_actions.rs` and one entry of the table.
+//! To add a filter, write its action in `filter_actions.rs` and one entry in the table.
 
 use minijinja::value::{Rest, ValueOrKwargs};
 use minijinja::{Environment, Error, Value};
@@ -11,15 +11,15 @@ use super::filter_actions::shares_around;
 use super::filter_call::Call;
 use super::filter_table::{FILTERS, TESTS};
 
-/// A filter as it is documented, tested and registered.
+/// A filter as documented, tested and registered.
 pub struct FilterEntry {
-    /// Name behind `|` in a template.
+    /// Name after `|` in a template.
     pub name: &'static str,
-    /// What stands before `|`: whether it is a number that is written, and of which kind.
+    /// The value before `|`: whether it is a number that the filter formats, and of which kind.
     pub subject: Subject,
     /// Its arguments in order, by position or by name: `name` or `name=default`.
     pub arguments: &'static [&'static str],
-    /// What it does, in one line.
+    /// Its effect, in one line.
     pub description: &'static str,
     /// A use in a French report.
     pub french: FilterExample,
@@ -28,41 +28,41 @@ pub struct FilterEntry {
     pub(super) action: fn(&Call) -> Result<Value, Error>,
 }
 
-/// What stands before `|`.
+/// The value before `|`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Subject {
-    /// A number that the filter writes: what is known of the number is known of the text.
+    /// A number that the filter formats: the resulting text still has its origin.
     Written(Wanted),
-    /// A number that another word agrees with.
+    /// A number with which another word agrees.
     Counted,
-    /// Rows of a breakdown, of which it writes or compares numbers.
+    /// Rows of a breakdown, whose numbers it formats or compares.
     Rows,
-    /// Items, which it takes or joins.
+    /// Items, which it selects or joins.
     List,
-    /// What another filter has written, which keeps its number.
+    /// The result of another filter, whose number is unchanged.
     Phrase,
     /// A name, a code, a date.
     Word,
 }
 
-/// The kind of number that a filter writes.
+/// The kind of number that a filter formats.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Wanted {
     /// Any.
     Number,
-    /// How many, how much: no share.
+    /// A count or quantity, not a share.
     Amount,
-    /// A share, or a difference of shares: no amount.
+    /// A share, or a difference of shares, not an amount.
     Share,
 }
 
-/// A test as it is documented, tried and registered.
+/// A test as documented, tested and registered.
 pub struct TestEntry {
-    /// Name behind `is` in a template.
+    /// Name after `is` in a template.
     pub name: &'static str,
-    /// Its arguments in order, as those of a filter.
+    /// Its arguments in order, as for a filter.
     pub arguments: &'static [&'static str],
-    /// What it says, in one line.
+    /// What it tests, in one line.
     pub description: &'static str,
     /// A use in a French report.
     pub french: FilterExample,
@@ -71,17 +71,17 @@ pub struct TestEntry {
     pub(super) action: fn(&Call) -> Result<bool, Error>,
 }
 
-/// A template and what it becomes.
+/// A template and its result.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FilterExample {
     /// Template without variables.
     pub template: &'static str,
-    /// The exact text, with its no-break spaces.
+    /// The exact result, with its no-break spaces.
     pub result: &'static str,
 }
 
 impl FilterEntry {
-    /// The example of a locale.
+    /// The example for a locale.
     #[must_use]
     pub const fn example(&self, locale: Locale) -> FilterExample {
         match locale {
@@ -102,8 +102,8 @@ pub fn filter_documentation() -> &'static [FilterEntry] {
     FILTERS
 }
 
-/// Registers every filter in the form of one locale. A wrong value or argument is an error of the
-/// template that names the filter, what it allows and what it was given.
+/// Registers every filter for one locale. A wrong value or argument is a template error that names
+/// the filter, what it allows and what it was given.
 pub fn add_filters(environment: &mut Environment<'static>, locale: Locale) {
     for entry in FILTERS {
         let filter = move |value: Value, arguments: Rest<ValueOrKwargs>| {
@@ -129,7 +129,7 @@ pub fn test_documentation() -> &'static [TestEntry] {
     TESTS
 }
 
-/// The kind of number that a filter writes, if it writes the one before it.
+/// The kind of number that a filter formats, if it formats the value before it.
 pub(crate) fn wanted_number(name: &str) -> Option<Wanted> {
     let entry = FILTERS.iter().find(|entry| entry.name == name)?;
     match entry.subject {
@@ -138,9 +138,10 @@ pub(crate) fn wanted_number(name: &str) -> Option<Wanted> {
     }
 }
 
-/// Whether a filter writes the number before it, or leaves it one, so that the text is that number.
+/// Whether a filter formats the number before it, or keeps it a number, so that its result is still
+/// that number.
 pub(crate) fn writes_number(name: &str) -> bool {
-    // Those of the template language that round.
+    // The rounding filters of the template language.
     matches!(name, "abs" | "float" | "int" | "round")
         || FILTERS.iter().any(|entry| {
             let writes = matches!(entry.subject, Subject::Written(_) | Subject::Phrase);
@@ -148,8 +149,8 @@ pub(crate) fn writes_number(name: &str) -> bool {
         })
 }
 
-/// Takes the place of the filter `shares`, which writes several numbers: each stands as `around`
-/// puts it, which is given the row, the name of the column and what is written.
+/// Replaces the filter `shares`, which formats several numbers: each passes through `around`, which
+/// receives the row, the name of the column and the formatted share.
 pub(crate) fn add_shares_filter(
     environment: &mut Environment<'static>,
     locale: Locale,

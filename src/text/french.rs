@@ -1,7 +1,7 @@
-//! The small words before a French noun. In: a noun phrase and how it is determined. Out: the phrase
-//! with its article, elided or contracted: `l’Allemagne`, `du Royaume-Uni`, `d’OpenAI`, `qu’elle`.
+//! The small words before a French noun. In: a noun phrase and its article. Out: the phrase with
+//! its article, elided or contracted: `l’Allemagne`, `du Royaume-Uni`, `d’OpenAI`, `qu’elle`.
 //!
-//! What is heard as a vowel is decided in `elision.rs`; the apostrophe is U+2019.
+//! `elision.rs` decides what begins with a vowel sound; the apostrophe is U+2019.
 
 use super::elision::begins_with_vowel_sound;
 use super::ordinal::Gender;
@@ -18,7 +18,7 @@ pub enum Article {
 }
 
 impl Article {
-    /// `m`, `f` or `p` (plural), as templates write it.
+    /// Parses `m`, `f` or `p` (plural), as templates write it.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         match text {
@@ -83,7 +83,7 @@ fn elided(stem: &str, phrase: &str) -> String {
     }
 }
 
-/// The preposition melts with `le` and `les`, not with `la` and `l’`.
+/// The preposition contracts with `le` and `les`, not with `la` and `l’`.
 fn contracted(phrase: &str, article: Article, singular: &str, plural: &str, open: &str) -> String {
     match article {
         Article::Les => format!("{plural} {phrase}"),

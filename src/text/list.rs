@@ -34,7 +34,7 @@ fn formatter(preferences: ListFormatterPreferences, conjunction: Conjunction) ->
     }
 }
 
-/// The items as a phrase; nothing for no item.
+/// The items as a phrase; empty if there are none.
 #[must_use]
 pub fn list(items: &[String], conjunction: Conjunction, locale: Locale) -> String {
     let formatter = match (locale, conjunction) {

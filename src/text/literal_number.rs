@@ -1,8 +1,8 @@
-//! Numbers that stand in a template by hand.
+//! Numbers written by hand in a template.
 
 use std::ops::Range;
 
-/// Beginnings and ends of what no number is looked for in.
+/// Beginnings and ends of the parts that are skipped.
 const SKIPPED: [(&str, &str); 6] = [
     ("{{", "}}"),
     ("{%", "%}"),
@@ -12,14 +12,14 @@ const SKIPPED: [(&str, &str); 6] = [
     ("<", ">"),
 ];
 
-/// The numbers outside of tags, code, links and list markers, as ranges of bytes.
+/// The numbers outside of tags, code, links and list markers, as byte ranges.
 #[must_use]
 pub fn literal_numbers(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let bytes = text.as_bytes();
     let mut at = 0;
     let mut line_start = true;
-    // An end that is missing once is missing for all that follows.
+    // An end that is missing once is missing for the rest of the text.
     let mut has_no_end = [false; SKIPPED.len()];
     while at < bytes.len() {
         let rest = &text[at..];

@@ -1,11 +1,11 @@
-//! The languages that a report is written in. In: a tag of the spec (`fr`, `en`). Out: a [`Locale`]
-//! that every formatter, label and template of the text phase takes.
+//! The languages of reports. In: a tag from the spec (`fr`, `en`). Out: a [`Locale`], which every
+//! formatter, label and template takes.
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-/// A language that reports can be written in.
+/// A language of reports.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Locale {
     /// French as printed in France.
@@ -29,7 +29,7 @@ impl Locale {
         }
     }
 
-    /// The locale of a tag; `None` if reports cannot be written in it.
+    /// The locale with a tag; `None` if it is not supported.
     #[must_use]
     pub fn parse(tag: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|locale| locale.tag() == tag)

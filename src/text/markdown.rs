@@ -1,17 +1,18 @@
-//! Text inside of Markdown. In: text from the data. Out: Markdown that shows it as it is, wherever in a
-//! line it stands: nothing in it is markup, nothing at its start makes a list, a heading or a rule.
+//! Text inside Markdown. In: text from the data. Out: Markdown that shows it unchanged anywhere in
+//! a line: nothing in it is markup, and nothing at its start makes a list, a heading or a rule.
 
-/// Text that Markdown shows as it stands, in one line.
+/// Text that Markdown shows unchanged, on one line.
 #[must_use]
 pub fn escape_markdown(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len() + 8);
-    // What has come so far could be the marker of a numbered list.
+    // The characters so far could be the marker of a numbered list.
     let mut digits_only = true;
     let breaks = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}');
     let mut characters = text.chars().peekable();
     while let Some(character) = characters.next() {
         let shown = if breaks(character) { ' ' } else { character };
-        // A marker ends with a space or with the line, which what follows this text may bring.
+        // A marker ends with a space or at the end of the line, which may come from the following
+        // text.
         let next = characters.peek().copied();
         let alone = next.is_none_or(|next| next.is_whitespace() || breaks(next));
         if shown == ' ' && escaped.ends_with(' ') {
@@ -41,7 +42,7 @@ mod tests {
     use proptest::prelude::{ProptestConfig, prop_assert_eq, proptest};
     use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
-    /// The text of Markdown that is one paragraph and nothing else.
+    /// The Markdown source of a single paragraph; `None` for anything else.
     fn paragraph(markdown: &str) -> Option<String> {
         let options =
             Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH;

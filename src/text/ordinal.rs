@@ -14,7 +14,7 @@ pub enum Gender {
 }
 
 impl Gender {
-    /// `m` or `f`, as specs and templates write it.
+    /// Parses `m` or `f`, as specs and templates write it.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         match text {
@@ -25,7 +25,7 @@ impl Gender {
     }
 }
 
-/// A rank in digits: `1er`, `1re`, `2e`; `1st`, `22nd`, `111th`. English has no gender.
+/// A rank in digits: `1er`, `1re`, `2e`; `1st`, `22nd`, `111th`. English ignores the gender.
 #[must_use]
 pub fn ordinal(rank: i128, gender: Gender, locale: Locale) -> String {
     let suffix = match (locale, gender) {
@@ -106,7 +106,7 @@ const ENGLISH_TENS: [&str; 8] = [
     "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety",
 ];
 
-/// A number from 0 to 100 in words, for a text that begins with it: `cinquante`, `vingt et une`,
+/// A number from 0 to 100 in words, for a text that begins with one: `cinquante`, `vingt et une`,
 /// `quatre-vingt-un`; `fifty`, `twenty-one`. Other numbers stay in digits.
 #[must_use]
 pub fn cardinal_word(number: i128, gender: Gender, locale: Locale) -> String {
@@ -122,7 +122,7 @@ fn french_cardinal(number: i128, gender: Gender) -> Option<String> {
         (1, Gender::Feminine) => Some("une"),
         _ => word_at(&FRENCH_CARDINALS, rest),
     };
-    // Seventy counts on from sixty, ninety from eighty.
+    // Seventy continues from sixty, ninety from eighty.
     let (tens, rest) = match number {
         0..=19 => return small(number).map(str::to_owned),
         20..=59 => (word_at(&FRENCH_TENS, number / 10 - 2)?, number % 10),

@@ -1,20 +1,20 @@
-//! The grammar of the names of places. In: an entry of the tables of countries and continents. Out:
-//! the name alone, with its article, or after the preposition that it takes: `aux États-Unis`,
-//! `en Iran`, `à Cuba`; `in the United States`.
+//! The grammar of place names. In: an entry of the tables of countries and continents. Out: the
+//! name alone, with its article, or after its preposition: `aux États-Unis`, `en Iran`, `à Cuba`;
+//! `in the United States`.
 
 use super::Locale;
 use super::case::capitalize_first;
 use super::elision::begins_with_vowel_sound;
 use super::french::{Article, au, de, du, le};
 
-/// How « être dans » is said of a place.
+/// The French preposition for being in a place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Inside {
-    /// What the article asks for: `en` before a feminine or a vowel, `au`, `aux`, else `à`.
+    /// Determined by the article: `en` before a feminine or a vowel, `au`, `aux`, else `à`.
     Usual,
     /// `en`, although there is no article: `en Israël`.
     En,
-    /// `à` and the article, as of small islands: `à la Barbade`.
+    /// `à` and the article, as for small islands: `à la Barbade`.
     At,
     /// `dans` and the article: `dans l’Union européenne`.
     Within,
@@ -49,7 +49,7 @@ impl Place {
         }
     }
 
-    /// The same, with `the` in English.
+    /// The same place, with `the` in English.
     pub(super) const fn the(self) -> Self {
         Self {
             english_article: true,
@@ -57,12 +57,12 @@ impl Place {
         }
     }
 
-    /// The same, with another French word for being there.
+    /// The same place, with another French preposition for being there.
     pub(super) const fn inside(self, inside: Inside) -> Self {
         Self { inside, ..self }
     }
 
-    /// The code of the table: two capitals.
+    /// Its code in the table: two capitals.
     #[must_use]
     pub const fn code(&self) -> &'static str {
         self.code
@@ -88,7 +88,7 @@ impl Place {
         }
     }
 
-    /// Where something is: `aux États-Unis`, `en France`, `au Japon`, `à Cuba`; `in France`.
+    /// For being there: `aux États-Unis`, `en France`, `au Japon`, `à Cuba`; `in France`.
     #[must_use]
     pub fn in_(&self, locale: Locale) -> String {
         if locale == Locale::En {
@@ -108,14 +108,14 @@ impl Place {
         }
     }
 
-    /// After a noun, to say where it belongs: « les entités de France », `d’Allemagne`,
-    /// `du Royaume-Uni`, `des États-Unis`; `of the United States`.
+    /// After a noun, for what belongs there: « les entités de France », `d’Allemagne`, `du
+    /// Royaume-Uni`, `des États-Unis`; `of the United States`.
     #[must_use]
     pub fn of(&self, locale: Locale) -> String {
         if locale == Locale::En {
             return format!("of {}", self.with_article(locale));
         }
-        // What one is « à la » or « dans » keeps its article, and so does a republic; what one is
+        // A place with « à la » or « dans » keeps its article, as does a republic; a place with
         // « en » loses it.
         let keeps_article = matches!(self.inside, Inside::At | Inside::Within)
             || self.french.starts_with("République");
@@ -127,8 +127,8 @@ impl Place {
         }
     }
 
-    /// With its article, to speak of the country itself: « la part de la France », `de l’Allemagne`,
-    /// `du Royaume-Uni`, `des États-Unis`, `de Cuba`; `of the United States`.
+    /// With its article, about the country itself: « la part de la France », `de l’Allemagne`, `du
+    /// Royaume-Uni`, `des États-Unis`, `de Cuba`; `of the United States`.
     #[must_use]
     pub fn of_article(&self, locale: Locale) -> String {
         match (locale, self.article) {
@@ -138,7 +138,7 @@ impl Place {
         }
     }
 
-    /// Where something comes from: `de France`, `du Japon`, `des États-Unis`; `from Japan`.
+    /// For coming from there: `de France`, `du Japon`, `des États-Unis`; `from Japan`.
     #[must_use]
     pub fn from(&self, locale: Locale) -> String {
         match locale {
@@ -159,7 +159,7 @@ mod tests {
 
     #[test]
     fn french_prepositions_follow_usage() {
-        // Subject, where, after a noun, of the country itself.
+        // As the subject, being there, after a noun, about the country itself.
         for (code, expected) in [
             ("FR", "la France | en France | de France | de la France"),
             (

@@ -1,5 +1,5 @@
-//! Which bytes of a Markdown source are prose. In: Markdown. Out: for every byte, whether it belongs
-//! to text that people read, rather than to code, markup, data or an address.
+//! The bytes of a Markdown source that are prose. In: Markdown. Out: for every byte, whether it
+//! belongs to text that people read, rather than to code, markup, data or an address.
 
 use std::ops::Range;
 
@@ -17,7 +17,7 @@ pub(super) fn readable_bytes(markdown: &str) -> Vec<bool> {
     for (event, range) in Parser::new_ext(markdown, options).into_offset_iter() {
         match event {
             Event::Start(tag) if hides_text(&tag) => hidden_until = range.end,
-            // What is written otherwise than it reads, such as an entity, is left alone.
+            // Text whose source differs from what is read, such as an entity, is left alone.
             Event::Text(text)
                 if range.start >= hidden_until && markdown.get(range.clone()) == Some(&*text) =>
             {
@@ -32,7 +32,7 @@ pub(super) fn readable_bytes(markdown: &str) -> Vec<bool> {
     readable
 }
 
-/// Whether the text inside is code, data or the name of a target.
+/// Whether the text inside is code, data or the name of a link target.
 const fn hides_text(tag: &Tag<'_>) -> bool {
     match tag {
         Tag::CodeBlock(_) | Tag::MetadataBlock(_) => true,
@@ -43,11 +43,11 @@ const fn hides_text(tag: &Tag<'_>) -> bool {
     }
 }
 
-/// Web addresses that stand in the text without any markup.
+/// Web addresses in the text without any markup.
 fn bare_addresses(markdown: &str) -> Vec<Range<usize>> {
     let mut addresses: Vec<Range<usize>> = Vec::new();
     for (middle, _) in markdown.match_indices("://") {
-        // An address inside another is read once, or a hostile line would cost its square.
+        // Each address is scanned once; otherwise a hostile line would take quadratic time.
         if addresses.last().is_some_and(|last| middle < last.end) {
             continue;
         }

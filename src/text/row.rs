@@ -1,5 +1,5 @@
-//! A row of a breakdown as filters see it: they ask it what a name means instead of guessing from its
-//! letters. In: whatever implements [`Row`]. Out: a value of a template.
+//! A row of a breakdown as filters see it: they ask the row what a name means instead of guessing
+//! from its spelling. In: an implementation of [`Row`]. Out: a template value.
 
 use minijinja::Value;
 use minijinja::value::{Enumerator, Object, ObjectRepr};
@@ -7,19 +7,19 @@ use std::any::Any;
 use std::fmt::Debug;
 use std::sync::Arc;
 
-/// What a row of a breakdown tells.
+/// A row of a breakdown.
 pub(crate) trait Row: Any + Debug + Send + Sync {
-    /// What a template reads under a name.
+    /// The value of a name in a template.
     fn get(&self, name: &str) -> Option<Value>;
     /// The names of its columns.
     fn names(&self) -> Vec<Value>;
     /// The name of its first share.
     fn share(&self) -> Option<&str>;
-    /// What people read for the code of a dimension or attribute.
+    /// The label for the code of a dimension or attribute.
     fn label(&self, name: &str) -> Option<String>;
 }
 
-/// A row as a value.
+/// A row as a template value.
 #[derive(Debug)]
 pub(crate) struct RowValue(Box<dyn Row>);
 
@@ -29,7 +29,7 @@ impl RowValue {
         Value::from_object(Self(Box::new(row)))
     }
 
-    /// The row that a value is.
+    /// The row behind a value.
     pub(crate) fn of(value: &Value) -> Option<&dyn Row> {
         value.downcast_object_ref::<Self>().map(|row| &*row.0)
     }

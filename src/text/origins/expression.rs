@@ -1,5 +1,6 @@
-//! An expression of a template as text. In: its tree. Out: an expression of the same meaning; the
-//! places in the tree do not cover all of an expression, so that it cannot be cut out of the source.
+//! Writes an expression of a template as text. In: its tree. Out: an expression with the same
+//! meaning; the spans in the tree do not cover whole expressions, so it cannot be cut out of the
+//! source.
 
 use minijinja::machinery::ast::{BinOpKind, CallArg, CompareOpKind, Expr, UnaryOpKind};
 use minijinja::value::ValueKind;
@@ -71,7 +72,7 @@ pub(crate) fn written(expression: &Expr<'_>) -> String {
     }
 }
 
-/// The expression as a part of another one: in brackets unless it holds together by itself.
+/// The expression as an operand: in parentheses unless it is atomic.
 fn operand(expression: &Expr<'_>) -> String {
     match expression {
         Expr::Var(_)
@@ -115,7 +116,7 @@ fn in_brackets(list: &[CallArg<'_>]) -> String {
 
 fn constant(value: &minijinja::Value) -> String {
     match value.kind() {
-        // The escapes of JSON are those of the template language.
+        // JSON's escapes are those of the template language.
         ValueKind::String => {
             serde_json::Value::from(value.as_str().unwrap_or_default()).to_string()
         }

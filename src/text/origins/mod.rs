@@ -1,11 +1,12 @@
-//! Where the numbers of a text come from. In: a template. Out: its text, and for each number in it
-//! that is taken from a metric, from a row of a breakdown, or computed from these, what it names.
+//! The origins of the numbers in a text. In: a template. Out: its text, and for each number in it
+//! that comes from a metric or a breakdown's row, or is computed from these, the definitions it
+//! came from.
 //!
-//! Values in templates are plain numbers, so that they can be computed with; what they were taken
-//! from is known from the template alone. [`trace`] says it in the tags of a copy of the template,
-//! which is rendered beside the template itself; [`Signs`] stand around the numbers of that copy and
-//! are taken out again. The text is always that of the template itself: a copy that gives another
-//! one gives no origins, and no sign is ever in what is published.
+//! Values in templates are plain numbers, so that they can be computed with; their origins are
+//! known from the template alone. [`trace`] adds the origins to the tags of a copy of the template,
+//! which is rendered beside the template itself; [`Signs`] surround the numbers of that copy and
+//! are removed again. The published text always comes from the template itself: if the copy gives
+//! another text, there are no origins, and no sign is ever published.
 
 mod expression;
 mod names;

@@ -1,5 +1,5 @@
-//! The names that a template binds. In: its tree. Out: those that only `{% set name = … %}` binds,
-//! whose origin can travel beside them, and all others.
+//! The names that a template binds. In: its tree. Out: those bound only by `{% set name = … %}`,
+//! whose origin can be tracked in a variable of its own, and all others.
 
 use minijinja::machinery::ast::{Expr, Stmt};
 use std::collections::BTreeSet;
@@ -7,9 +7,9 @@ use std::collections::BTreeSet;
 /// Names that a template binds.
 #[derive(Default)]
 pub(super) struct Names {
-    /// By an assignment of one value.
+    /// By assignments of a single value.
     assigned: BTreeSet<String>,
-    /// By a loop, a macro, a block, or among several at once.
+    /// By a loop, a macro, a block, or an assignment to several names.
     otherwise: BTreeSet<String>,
 }
 
@@ -21,12 +21,12 @@ impl Names {
         names
     }
 
-    /// Whether nothing but assignments of one value binds a name.
+    /// Whether only assignments of a single value bind a name.
     pub(super) fn only_assigned(&self, name: &str) -> bool {
         self.assigned.contains(name) && !self.otherwise.contains(name)
     }
 
-    /// Whether the template leaves a name alone.
+    /// Whether the template does not bind a name.
     pub(super) fn free(&self, name: &str) -> bool {
         !self.assigned.contains(name) && !self.otherwise.contains(name)
     }

@@ -1,17 +1,17 @@
-//! Signs around the numbers of a rendered copy. In: such a text. Out: the text without them, and
-//! where each number stands with the code of its origin.
+//! Signs around the numbers of a rendered copy. In: the rendered text. Out: the text without them,
+//! and the range of each number with the code of its origin.
 //!
-//! They are characters for private use. A text of the data may contain them too: then three others
-//! are taken, so that no text of the data is ever read as a sign.
+//! They are private-use characters. If a text of the data contains them, three others are used, so
+//! that no text of the data is ever read as a sign.
 
 use std::ops::Range;
 
-/// Characters for private use that all fonts leave empty.
+/// The first private-use character.
 const FIRST: u32 = 0xE000;
 /// The last triple of them.
 const TRIPLES: u32 = 2000;
 
-/// Three characters: before the code of an origin, between it and its number, behind the number.
+/// Three characters: before the code of an origin, between it and its number, after the number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Signs {
     before: char,
@@ -19,12 +19,12 @@ pub(crate) struct Signs {
     behind: char,
 }
 
-/// A number that has an origin.
+/// A number with an origin.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Signed {
-    /// Where it stands in the text.
+    /// Its range in the text.
     pub(crate) range: Range<usize>,
-    /// The code that it was given.
+    /// The code of its origin.
     pub(crate) code: String,
 }
 
@@ -45,7 +45,8 @@ impl Signs {
         })
     }
 
-    /// A text whose number is signed. What counts behind the number (`modèles`) is no part of it.
+    /// A text whose number is marked with signs. The counted noun after the number (`modèles`) is
+    /// not included.
     pub(crate) fn around_number(self, code: &str, text: &str) -> String {
         let (number, rest) = text.split_at(number_length(text));
         let Self {
@@ -56,7 +57,7 @@ impl Signs {
         format!("{before}{code}{between}{number}{behind}{rest}")
     }
 
-    /// The text without signs; none if they do not stand as they were put.
+    /// The text without signs; `None` if they are not as they were inserted.
     pub(crate) fn take(self, text: &str) -> Option<(String, Vec<Signed>)> {
         let mut plain = String::with_capacity(text.len());
         let mut signed = Vec::new();
@@ -82,7 +83,7 @@ impl Signs {
     }
 }
 
-/// Words that belong to a number rather than to what it counts.
+/// Words that belong to a number rather than to the noun that it counts.
 const OF_NUMBERS: [&str; 12] = [
     "million",
     "millions",
@@ -98,12 +99,13 @@ const OF_NUMBERS: [&str; 12] = [
     "%",
 ];
 
-/// How much of a text is its number: digits with their signs and unit; all of it when it is in words.
+/// The length of the number in a text: digits with their signs and unit; all of it if it is in
+/// words.
 fn number_length(text: &str) -> usize {
     if !text.contains(|character: char| character.is_ascii_digit()) {
         return text.len();
     }
-    // A narrow space groups thousands, a wide one stands before a word; both may stand after `<`.
+    // A narrow space groups thousands, a wide one precedes a word; both may follow `<`.
     let mut length = 0;
     for (index, part) in text.split_inclusive(['\u{a0}', ' ']).enumerate() {
         let word = part.trim_end_matches(['\u{a0}', ' ']);

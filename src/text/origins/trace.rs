@@ -1,10 +1,10 @@
-//! The copy of a template whose tags say where their numbers come from. In: the template. Out: its
-//! copy, in which `{{ a.b|percent }}` is `{{ (a.b|percent)|…([["cell", a, "b"]]) }}`, and the
-//! formulas that it computes.
+//! Makes the copy of a template whose tags carry the origins of their numbers. In: the template.
+//! Out: its copy, in which `{{ a.b|percent }}` is `{{ (a.b|percent)|…([["cell", a, "b"]]) }}`, and
+//! the formulas that it computes.
 //!
-//! What `a` is, a row or something else, is seen when the copy is rendered: nothing is guessed. What
-//! is not known to be a number of the results alone (a text, a count kept by the template) is left
-//! as it stands.
+//! Whether `a` is a row or something else is determined when the copy is rendered: nothing is
+//! guessed. Anything not known to be a number of the results alone (a text, a counter kept by the
+//! template) is left unchanged.
 
 use super::expression::written;
 use super::names::Names;
@@ -13,36 +13,36 @@ use crate::text::template::parse_template;
 use minijinja::machinery::ast::{BinOpKind, CallArg, Expr, Filter, Stmt, UnaryOpKind};
 use std::collections::BTreeSet;
 
-/// The filter that is told the origin of its value.
+/// The filter that receives the origin of its value.
 pub(crate) const ORIGIN_FILTER: &str = "hf__origin";
-/// Begins the names that the copy adds.
+/// Prefix of the names that the copy adds.
 const PREFIX: &str = "hf__";
-/// Longest tag that gets an origin, in bytes: what is said in it is as long again.
+/// Longest tag that gets an origin, in bytes; the origin makes it twice as long.
 const LONGEST_TAG: usize = 500;
 
-/// The filter that writes several numbers.
+/// The filter that formats several numbers.
 const ENUMERATING: &str = "shares";
 
-/// A template whose tags say where their numbers come from.
+/// A template whose tags carry the origins of their numbers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Trace {
     /// The copy.
     pub(crate) text: String,
-    /// The formulas, by their number in it.
+    /// The formulas, by their index.
     pub(crate) formulas: Vec<String>,
 }
 
-/// What is known of the origin of an expression.
+/// The origin of an expression.
 enum Origin {
-    /// Nothing, or that it is none.
+    /// Unknown, or none.
     Unknown,
-    /// It is written in the template.
+    /// A constant in the template.
     Constant,
-    /// An expression for what it is taken from.
+    /// The expression that gives its origin.
     Known(String),
 }
 
-/// The copy of a template; none if no number in it can have an origin.
+/// The copy of a template; `None` if no number in it can have an origin.
 pub(crate) fn trace(text: &str) -> Option<Trace> {
     if !text.contains("{{") || text.contains(PREFIX) {
         return None;
@@ -54,7 +54,7 @@ pub(crate) fn trace(text: &str) -> Option<Trace> {
         formulas: Vec::new(),
         insertions: Vec::new(),
     };
-    // A variable may be set from one that is set further down, in a loop.
+    // A variable may be set, in a loop, from one that is set further down.
     loop {
         let before = tracer.followed.len();
         tracer.follow(&tree);
@@ -69,7 +69,7 @@ pub(crate) fn trace(text: &str) -> Option<Trace> {
         formulas,
         ..
     } = tracer;
-    // A filter that enumerates says the origins by itself.
+    // A filter that enumerates adds the origins itself.
     if insertions.is_empty() && !text.contains(ENUMERATING) {
         return None;
     }
@@ -90,15 +90,15 @@ pub(crate) fn trace(text: &str) -> Option<Trace> {
 
 struct Tracer {
     names: Names,
-    /// Variables whose origin travels beside them.
+    /// Variables whose origin is tracked in a variable of its own.
     followed: BTreeSet<String>,
     formulas: Vec<String>,
-    /// What is added to the template, and where.
+    /// The additions to the template, with their positions.
     insertions: Vec<(usize, String)>,
 }
 
 impl Tracer {
-    /// Finds variables that are set to something with an origin.
+    /// Finds variables that are set to an expression with an origin.
     fn follow(&mut self, statement: &Stmt<'_>) {
         if let Stmt::Set(it) = statement
             && let Expr::Var(target) = &it.target
@@ -200,7 +200,7 @@ impl Tracer {
         }
     }
 
-    /// `of.name`: a metric, a param, a number of a source, or what may be a cell.
+    /// `of.name`: a metric, a param, a number of a source, or possibly a cell.
     fn part(&self, of: &Expr<'_>, name: &str) -> Origin {
         let global = |of: &Expr<'_>| match of {
             Expr::Var(it) if self.names.free(it.id) => Some(it.id.to_owned()),
@@ -237,7 +237,7 @@ impl Tracer {
         }
     }
 
-    /// What is computed from some parts: all of them must be known.
+    /// An expression computed from parts, all of which must have known origins.
     fn computed<const N: usize>(&mut self, formula: &Expr<'_>, parts: [Origin; N]) -> Origin {
         let mut known = Vec::new();
         for part in parts {
@@ -256,7 +256,7 @@ impl Tracer {
     }
 }
 
-/// The statements inside of one.
+/// The statements inside a statement.
 fn children<'s, 'a>(statement: &'s Stmt<'a>) -> Vec<&'s Stmt<'a>> {
     let lists: [&[Stmt<'a>]; 2] = match statement {
         Stmt::Template(it) => [&it.children, &[]],
