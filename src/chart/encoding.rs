@@ -1,10 +1,10 @@
-//! Which columns of its breakdown a chart shows, and as what. In: the keys of a chart, the columns of its
+//! The columns that a chart shows, and their roles. In: the keys of a chart, the columns of its
 //! breakdown. Out: an [`Encoding`], or the first key that does not fit.
 
 use crate::diagnostic::allowed;
 use crate::spec::grammar;
 
-/// What a value column is of its measure.
+/// The role of a value column for its measure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Role {
     /// The measure itself.
@@ -15,25 +15,25 @@ pub(crate) enum Role {
     Other,
 }
 
-/// A column of a breakdown that can be drawn: numbers of a measure.
+/// A drawable column of a breakdown: numbers of a measure.
 #[derive(Clone, Debug)]
 pub(crate) struct Number {
     /// Name.
     pub(crate) name: String,
-    /// The measure that it is of.
+    /// Its measure.
     pub(crate) measure: String,
-    /// What it is of it.
+    /// Its role.
     pub(crate) role: Role,
 }
 
-/// In what order the keys of a dimension stand along an axis.
+/// The order of a dimension's keys along an axis.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Order {
-    /// Dates, at their places in the calendar.
+    /// Dates, at their positions in the calendar.
     Dates,
-    /// Numbers, from the least to the greatest.
+    /// Numbers, in ascending order.
     Numbers,
-    /// By the total of the value, the largest first.
+    /// By the total of the value, largest first.
     Value,
     /// By code.
     Key,
@@ -42,7 +42,7 @@ pub enum Order {
 }
 
 impl Order {
-    /// Whether the keys have an order of their own, however the breakdown sorts.
+    /// Whether the keys have an inherent order, however the breakdown sorts.
     pub(crate) fn is_a_scale(self) -> bool {
         match self {
             Self::Dates | Self::Numbers => true,
@@ -51,7 +51,7 @@ impl Order {
     }
 }
 
-/// What a chart type may ask about the breakdown that it is to show.
+/// The breakdown as chart types see it.
 #[derive(Clone, Debug)]
 pub(crate) struct Columns {
     /// Name of the breakdown.
@@ -62,26 +62,26 @@ pub(crate) struct Columns {
     pub(crate) orders: Vec<Order>,
     /// Attributes.
     pub(crate) attributes: Vec<String>,
-    /// Columns that can be drawn, in order; the first is that of the first measure.
+    /// Drawable columns, in order; the first is that of the first measure.
     pub(crate) numbers: Vec<Number>,
     /// First measure, whether it can be drawn or not.
     pub(crate) first_measure: String,
 }
 
-/// A key of a chart that does not fit; places are relative to the chart.
+/// A key of a chart that does not fit; pointers are relative to the chart.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum KeyProblem {
-    /// A name that is not there.
+    /// An undefined name.
     Unknown {
-        /// What it was to be: a dimension of a breakdown.
+        /// What it should be: a dimension of a breakdown.
         kind: String,
         /// The name.
         name: String,
         /// The key that holds it.
         key: &'static str,
-        /// Where in its list it stands, and how long the list is.
+        /// Its position in its list, and the length of the list.
         item: Option<(usize, usize)>,
-        /// What is there.
+        /// The names that exist.
         known: Vec<String>,
     },
     /// The value of a key is wrong; holds the key and what is wrong.
@@ -92,36 +92,37 @@ pub(crate) enum KeyProblem {
     Missing(String),
 }
 
-/// Which columns a chart shows.
+/// The columns that a chart shows.
 #[derive(Clone, Debug, Default)]
 pub struct Encoding {
     /// Dimensions along the category axis, levels of a treemap, rows and columns of a heatmap, outermost first.
     pub categories: Vec<String>,
     /// Column of the value; empty for a table.
     pub value: String,
-    /// Dimension or attribute that colours the marks; empty for one colour.
+    /// Dimension or attribute that colours the marks; empty for a single colour.
     pub color: String,
-    /// The column of the measure that the value is of, by which series are ordered; the value itself otherwise.
+    /// The column of the value's measure, by which series are ordered; the value itself if there is
+    /// none.
     pub amount: String,
-    /// The share of that measure; empty where there is none.
+    /// The share of that measure; empty if there is none.
     pub share: String,
-    /// A second column, written beside the marks; empty for none.
+    /// A second column, written beside the marks; empty if there is none.
     pub note: String,
 }
 
 impl Columns {
-    /// The column of numbers of a name.
+    /// The column of numbers with this name.
     pub(crate) fn number(&self, name: &str) -> Option<&Number> {
         self.numbers.iter().find(|number| number.name == name)
     }
 
-    /// The column of the share of a measure.
+    /// The column with the share of a measure.
     pub(crate) fn share_of(&self, measure: &str) -> Option<&Number> {
         let share = |it: &&Number| it.measure == measure && it.role == Role::Share;
         self.numbers.iter().find(share)
     }
 
-    /// A column of numbers that a key names.
+    /// A column of numbers, named by a key.
     pub(crate) fn drawable(&self, name: &str, key: &'static str) -> Result<(), KeyProblem> {
         if self.number(name).is_some() {
             return Ok(());
@@ -135,7 +136,7 @@ impl Columns {
         })
     }
 
-    /// Dimensions that a key names, in the order of the breakdown.
+    /// Dimensions named by a key, in the order of the breakdown.
     pub(crate) fn in_order(&self, names: &[String], key: &'static str) -> Result<(), KeyProblem> {
         let mut last = None;
         for (at, name) in names.iter().enumerate() {
@@ -152,7 +153,7 @@ impl Columns {
         Ok(())
     }
 
-    /// The position of a dimension that a key names.
+    /// The position of a dimension named by a key.
     pub(crate) fn dimension(
         &self,
         name: &str,
@@ -197,7 +198,7 @@ impl Columns {
         })
     }
 
-    /// What a chart of these categories and this value shows, once every dimension has its place.
+    /// The encoding of a chart with these categories and this value, once every dimension is used.
     pub(crate) fn encoding(
         &self,
         chart: &grammar::Chart,
@@ -220,7 +221,7 @@ impl Columns {
                 self.drawable(note, "note")?;
                 note.clone()
             }
-            // The share of an amount is worth telling beside it.
+            // The share of an amount is worth showing beside it.
             (None, Some(number)) if number.role == Role::Amount => {
                 share.clone().unwrap_or_default()
             }
@@ -247,7 +248,7 @@ pub(crate) struct Axes {
     pub(crate) horizontal: bool,
 }
 
-/// One of `x` and `y` is a measure column, the other one or two dimensions.
+/// One of `x` and `y` must be a measure column, the other one or two dimensions.
 pub(crate) fn axes(
     chart: &grammar::Chart,
     columns: &Columns,
@@ -285,7 +286,7 @@ pub(crate) fn axes(
     })
 }
 
-/// Why two lists of names are no axes: the first name that is no column, or what axes are.
+/// Why two lists of names are not axes: the first name that is not a column, or else what axes are.
 fn no_axes(columns: &Columns, x: &[String], y: &[String]) -> KeyProblem {
     let numbers = columns.number_names();
     let known: Vec<String> = numbers.iter().chain(&columns.by).cloned().collect();

@@ -1,21 +1,22 @@
-//! Tables: rows and columns, which are not drawn. In: the keys of a chart. Out: how many rows are printed.
+//! Tables: rows and columns, without a drawing. In: the keys of a chart. Out: how many rows are
+//! printed.
 
 use super::descriptor::ChartKey;
 use super::encoding::{Columns, Encoding};
 use crate::spec::grammar;
 
-/// Rows that a table prints unless the spec says otherwise.
+/// Maximum number of rows printed unless the spec sets another.
 const ROWS: u32 = 500;
 
 /// A table.
 #[derive(Clone, Debug)]
 pub struct TableChart {
-    /// Most rows printed.
+    /// Maximum number of rows printed.
     pub rows: usize,
 }
 
 impl TableChart {
-    /// What it takes besides the keys of all charts.
+    /// The keys that it takes in addition to those of all charts.
     pub(crate) const KEYS: &'static [ChartKey] = &[ChartKey::Rows];
 
     /// Reads the keys of a chart.

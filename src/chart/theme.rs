@@ -1,13 +1,14 @@
-//! How charts look apart from their data: fonts, sizes and the colours of paper and ink. In: nothing
-//! or what the workspace file sets. Out: the constants that every chart type draws with.
+//! The look of charts, independent of their data: fonts, sizes and the colours of paper and ink.
+//! In: nothing, or the settings of the workspace file. Out: the constants that every chart type
+//! draws with.
 
 use crate::chart::color::Color;
 
 /// Fonts, sizes (in CSS pixels) and neutral colours of every chart.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Theme {
-    /// CSS font families, most wanted first. Labels are measured with `DejaVu Sans`; Verdana has
-    /// nearly its widths, so the layout holds where the first family is missing.
+    /// CSS font families, preferred first. Labels are measured with `DejaVu Sans`; Verdana has
+    /// nearly the same widths, so the layout holds if the first family is missing.
     pub font_family: String,
     /// Size of the title.
     pub title_size: f64,
@@ -23,9 +24,9 @@ pub struct Theme {
     pub muted: Color,
     /// Lines behind the marks.
     pub grid: Color,
-    /// Places without data.
+    /// Positions without data.
     pub shade: Color,
-    /// Marks of what is not there.
+    /// Marks for missing values.
     pub faint: Color,
     /// The paper.
     pub background: Color,

@@ -1,5 +1,5 @@
-//! What is written after lying bars: values and labels of their ends. In: the segments and the area of
-//! the plot. Out: the texts with their widths, and their drawing.
+//! The texts after horizontal bars: values and end labels. In: the segments and the area of the
+//! plot. Out: the texts with their widths, and their drawing.
 
 use crate::chart::bars::model::Bars;
 use crate::chart::bars::segments::{Segment, extents, slot_extent};
@@ -12,25 +12,25 @@ use crate::chart::svg::label_batch::LabelBatch;
 use crate::chart::svg::text_style::{Anchor, TextStyle};
 use crate::chart::theme::Theme;
 
-/// Space between the end of a bar and what is written after it.
+/// Space between the end of a bar and the text after it.
 pub(crate) const AFTER: f64 = 5.0;
 /// A text after the end of a bar.
 pub(crate) struct Ending {
     /// Value at which the bar ends.
     pub(crate) value: f64,
-    /// Middle of the text on the category axis, in categories.
+    /// Middle of the text on the category axis, in units of categories.
     row: f64,
-    /// Value of the mark; empty for none.
+    /// Value of the mark; empty if there is none.
     text: String,
     /// Whether it is the value of the folded rest.
     rest: bool,
-    /// Label of the category's end; empty for none.
+    /// Label of the category's end; empty if there is none.
     label: String,
     /// Width of both in pixels.
     pub(crate) width: f64,
 }
 
-/// What is written after the bars, with its width.
+/// The texts after the bars, with their widths.
 pub(crate) fn endings(
     common: &Common,
     bars: &Bars,

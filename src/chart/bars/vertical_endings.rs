@@ -1,5 +1,5 @@
-//! What is written over standing bars: values and labels of their ends. In: the segments and the width
-//! of a band. Out: the texts that fit, the area that leaves room for them, their drawing.
+//! The texts above vertical bars: values and end labels. In: the segments and the width of a band.
+//! Out: the texts that fit, the area that leaves room for them, their drawing.
 
 use crate::chart::bars::model::Bars;
 use crate::chart::bars::segments::{Segment, extents, slot_extent};
@@ -12,19 +12,19 @@ use crate::chart::svg::label_batch::LabelBatch;
 use crate::chart::svg::text_style::{Anchor, TextStyle};
 use crate::chart::theme::Theme;
 
-/// Space between the top of a bar and what is written over it.
+/// Space between the top of a bar and the text above it.
 const OVER: f64 = 4.0;
 
-/// Values are written over the bars if so large a part of them fits.
+/// Values are only written above the bars if at least this fraction of them fits.
 const MOST_VALUES: f64 = 0.75;
 
-/// Lines of text over (or, below zero, under) a bar.
+/// Lines of text above (or, for negative values, below) a bar.
 pub(crate) struct Ending {
     /// Value at which the bar ends.
     value: f64,
-    /// Middle of the text on the category axis, in categories.
+    /// Middle of the text on the category axis, in units of categories.
     band: f64,
-    /// Each with whether it is secondary: a label of the category, or a value of the folded rest.
+    /// Each with a flag for secondary text: a label of the category, or a value of the folded rest.
     lines: Vec<(String, bool)>,
     size: f64,
 }
@@ -35,7 +35,7 @@ impl Ending {
     }
 }
 
-/// What is written over the bars, where it fits within its band.
+/// The texts above the bars, if they fit within their bands.
 pub(crate) fn endings(
     common: &Common,
     bars: &Bars,
@@ -61,13 +61,13 @@ pub(crate) fn endings(
         .collect();
     let fits =
         |segment: &Segment<'_>, size: f64| width(&segment.mark.text, size, Weight::Regular) <= room;
-    // One size for all, so that size does not seem to mean something.
+    // One size for all, so that size does not seem to have a meaning.
     let common = sizes
         .into_iter()
         .find(|size| outside.iter().all(|segment| fits(segment, *size)));
     let size = common.unwrap_or(theme.smallest_size);
     let fitting = outside.iter().filter(|segment| fits(segment, size)).count();
-    // A few values among many bars would seem to be the only ones.
+    // A few values among many bars would look like the only ones.
     if fitting as f64 >= MOST_VALUES * outside.len() as f64 {
         for segment in outside.into_iter().filter(|segment| fits(segment, size)) {
             let (low, high) = slot_extent(bars, segment.mark.slot);
@@ -106,8 +106,8 @@ pub(crate) fn endings(
     endings
 }
 
-/// A label in lines of at most `max` pixels, broken at its middle dots sooner than elsewhere; `None`
-/// if it is empty or needs more than three lines.
+/// A label in lines of at most `max` pixels, broken preferably at its middle dots; `None` if it is
+/// empty or needs more than three lines.
 fn break_label(label: &str, size: f64, max: f64) -> Option<Vec<String>> {
     if !label.is_empty() && width(label, size, Weight::Regular) <= max {
         return Some(vec![label.to_owned()]);
@@ -120,7 +120,7 @@ fn break_label(label: &str, size: f64, max: f64) -> Option<Vec<String>> {
     ((1..=3).contains(&lines.len()) && whole).then_some(lines)
 }
 
-/// The part of the area in which bars may grow so that what is written over and under them stays in
+/// The part of the area available to the bars, so that the texts above and below them stay inside
 /// it.
 pub(crate) fn fit_endings(whole: Area, scale: &Scale, endings: &[Ending]) -> Area {
     let mut area = whole;
@@ -145,7 +145,7 @@ pub(crate) fn fit_endings(whole: Area, scale: &Scale, endings: &[Ending]) -> Are
     area
 }
 
-/// Writes the texts over and under the bars of `area`, whose bands are `band` pixels wide.
+/// Writes the texts above and below the bars of `area`, whose bands are `band` pixels wide.
 pub(crate) fn draw_endings(
     canvas: &Canvas,
     endings: &[Ending],

@@ -1,12 +1,12 @@
-//! Arithmetic on colours. In: sRGB colours. Out: their `OKLab` and `OKLCH` coordinates, contrast ratios,
-//! readable text colours and hexadecimal notation.
+//! Colour arithmetic. In: sRGB colours. Out: their `OKLab` and `OKLCH` coordinates, contrast
+//! ratios, readable text colours and hexadecimal notation.
 //!
-//! `OKLab` is the space of Björn Ottosson (bottosson.github.io/posts/oklab, 2020): equal distances look
-//! about equally different. Contrast is that of WCAG 2.1.
+//! `OKLab` is the colour space of Björn Ottosson (bottosson.github.io/posts/oklab, 2020): equal
+//! distances look about equally different. Contrast is that of WCAG 2.1.
 
 pub mod palette;
 
-/// A colour in sRGB, eight bits a channel.
+/// A colour in sRGB, eight bits per channel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Color {
     /// Red, 0 to 255.
@@ -67,7 +67,7 @@ pub fn oklab([red, green, blue]: [f64; 3]) -> [f64; 3] {
     ]
 }
 
-/// Linear light of an `OKLab` colour; channels leave 0 to 1 where a screen cannot show it.
+/// Linear light of an `OKLab` colour; channels are outside 0 to 1 if a screen cannot show it.
 fn linear_of_oklab([lightness, a, b]: [f64; 3]) -> [f64; 3] {
     let long = (lightness + 0.396_337_777_4 * a + 0.215_803_757_3 * b).powi(3);
     let medium = (lightness - 0.105_561_345_8 * a - 0.063_854_172_8 * b).powi(3);
@@ -90,7 +90,7 @@ pub fn lch(color: Color) -> Lch {
     }
 }
 
-/// The nearest colour that a screen can show: chroma gives way, lightness and hue stay.
+/// The nearest colour that a screen can show: chroma is reduced, lightness and hue are kept.
 #[must_use]
 pub fn from_lch(wanted: Lch) -> Color {
     let at = |chroma: f64| {
@@ -118,21 +118,21 @@ pub fn from_lch(wanted: Lch) -> Color {
     Color { red, green, blue }
 }
 
-/// Relative luminance after WCAG 2.1: 0 black, 1 white.
+/// Relative luminance by WCAG 2.1: 0 black, 1 white.
 fn luminance(color: Color) -> f64 {
     let [red, green, blue] = linear_rgb(color);
     0.2126 * red + 0.7152 * green + 0.0722 * blue
 }
 
-/// Contrast of two colours after WCAG 2.1: 1 (none) to 21 (black on white).
+/// Contrast of two colours by WCAG 2.1: 1 (none) to 21 (black on white).
 #[must_use]
 pub fn contrast_ratio(one: Color, other: Color) -> f64 {
     let (one, other) = (luminance(one), luminance(other));
     (one.max(other) + 0.05) / (one.min(other) + 0.05)
 }
 
-/// White or a near black, whichever reads better on a fill; pure black where neither of the two
-/// reaches 4.5:1, so the contrast is never below that.
+/// White or a near black, whichever is more readable on a fill; pure black if neither reaches
+/// 4.5:1, so the contrast is never below that.
 #[must_use]
 pub fn readable_on(fill: Color) -> Color {
     let white = Color {
@@ -159,8 +159,8 @@ pub fn readable_on(fill: Color) -> Color {
     }
 }
 
-/// The colour itself, or a darker one of its hue that has the wanted contrast on white or any other
-/// light `paper`: a thin line needs more of it than a wide bar.
+/// The colour itself, or a darker one of the same hue with the required contrast on `paper`, which
+/// is white or another light colour: a thin line needs more contrast than a wide bar.
 #[must_use]
 pub fn darkened_for(color: Color, paper: Color, contrast: f64) -> Color {
     let base = lch(color);
@@ -178,7 +178,7 @@ pub fn darkened_for(color: Color, paper: Color, contrast: f64) -> Color {
     }
 }
 
-/// A colour of the same hue, darker by so much `OKLCH` lightness, though not quite black.
+/// A colour of the same hue, darker by `by` in `OKLCH` lightness, but not quite black.
 #[must_use]
 pub fn darker(color: Color, by: f64) -> Color {
     let base = lch(color);
@@ -186,7 +186,7 @@ pub fn darker(color: Color, by: f64) -> Color {
     from_lch(Lch { lightness, ..base })
 }
 
-/// The colour as `#rrggbb`, or `#rgb` where that says the same.
+/// The colour as `#rrggbb`, or as `#rgb` if that is equivalent.
 #[must_use]
 pub fn hexadecimal(color: Color) -> String {
     let Color { red, green, blue } = color;

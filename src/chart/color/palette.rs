@@ -1,5 +1,5 @@
-//! Which colours marks get. In: how many values need one, a base colour, or a name from a spec. Out:
-//! colours that people with any of the three kinds of colour-blindness can tell apart.
+//! The colours of marks. In: how many values need one, a base colour, or a name from a spec. Out:
+//! colours that remain distinguishable with any of the three kinds of colour blindness.
 
 use crate::chart::color::Color;
 use crate::chart::color::{Lch, from_lch, lch};
@@ -12,15 +12,15 @@ const fn rgb(code: u32) -> Color {
     }
 }
 
-/// The folded rest of a breakdown.
+/// The colour of the folded rest of a breakdown.
 pub const OTHERS: Color = rgb(0x00a9_aeb6);
-/// A missing value.
+/// The colour of a missing value.
 pub const MISSING: Color = rgb(0x00d4_d7dc);
 
 /// Blue, orange, vermilion and yellow come from the set of Okabe and Ito ("Color Universal Design",
-/// 2008; jfly.uni-koeln.de/color), the others but brown from Paul Tol's muted and bright schemes
+/// 2008; jfly.uni-koeln.de/color), the others except brown from Paul Tol's muted and bright schemes
 /// (technical note SRON/EPS/TN/09-002, 2021). The first eight are chosen and ordered so that they
-/// stay apart under simulated protanopia, deuteranopia and tritanopia (see the tests).
+/// remain distinct under simulated protanopia, deuteranopia and tritanopia (see the tests).
 const QUALITATIVE: [Color; 12] = [
     rgb(0x0000_72b2), // blue
     rgb(0x00e6_9f00), // orange
@@ -36,7 +36,7 @@ const QUALITATIVE: [Color; 12] = [
     rgb(0x0099_9933), // olive
 ];
 
-/// Changes of lightness and factors of chroma that make further rounds of the palette.
+/// Changes of lightness and factors of chroma for further rounds of the palette.
 const VARIANTS: [(f64, f64); 11] = [
     (0.0, 1.0),
     (0.14, 0.75),
@@ -66,7 +66,7 @@ const NAMED: [(&str, Color); 12] = [
     ("olive", rgb(0x0099_9933)),
 ];
 
-/// The names of colours that a spec may use besides `#rrggbb`.
+/// The colour names that a spec may use besides `#rrggbb`.
 pub const COLOR_NAMES: [&str; 12] = {
     let mut names = [""; 12];
     let mut index = 0;
@@ -77,7 +77,7 @@ pub const COLOR_NAMES: [&str; 12] = {
     names
 };
 
-/// A colour as a spec writes it: one of [`COLOR_NAMES`], or `#rrggbb` in either case.
+/// Parses a colour as a spec writes it: one of [`COLOR_NAMES`], or `#rrggbb` in either case.
 #[must_use]
 pub fn parse_color(text: &str) -> Option<Color> {
     if let Some(digits) = text.strip_prefix('#') {
@@ -93,7 +93,7 @@ pub fn parse_color(text: &str) -> Option<Color> {
 }
 
 /// One colour for each of `values`: twelve distinct hues, then lighter, darker and greyer rounds of
-/// them. Distinct for the first 132 values, repeated beyond.
+/// them. The first 132 are distinct; further ones repeat.
 #[must_use]
 pub fn assign(values: usize) -> Vec<Color> {
     (0..values)
@@ -112,8 +112,8 @@ pub fn assign(values: usize) -> Vec<Color> {
 fn vary(base: Color, lighter: f64, chroma: f64) -> Color {
     let base = lch(base);
     let wanted = base.lightness + lighter;
-    // A colour already near an end goes the other way, and further, since clamping or mirroring
-    // would make two variants one.
+    // A colour already near one end is shifted the other way, and further, since clamping or
+    // mirroring would make two variants equal.
     let lightness = if (0.28..=0.93).contains(&wanted) {
         wanted
     } else {
@@ -126,22 +126,22 @@ fn vary(base: Color, lighter: f64, chroma: f64) -> Color {
     })
 }
 
-/// `n` colours of one hue from dark to light, evenly spaced in `OKLCH` lightness and never near black
-/// or white. One colour is the base itself.
+/// `n` colours of one hue from dark to light, evenly spaced in `OKLCH` lightness and never near
+/// black or white. A single colour is the base itself.
 #[must_use]
 pub fn shades(base: Color, n: usize) -> Vec<Color> {
     if n <= 1 {
         return vec![base; n];
     }
     let center = lch(base);
-    // A yellow that is much darker is an olive.
+    // A much darker yellow is an olive.
     let darker = if center.lightness > 0.75 { 0.13 } else { 0.26 };
     let low = (center.lightness - darker).clamp(0.38, 0.76);
     let high = (center.lightness + 0.28).clamp(0.80, 0.92);
     (0..n)
         .map(|index| {
             let lightness = low + (high - low) * index as f64 / (n - 1) as f64;
-            // Pale steps of full chroma would glow beside the dark ones.
+            // Pale steps with full chroma would glow beside the dark ones.
             let chroma =
                 center.chroma * (1.0 - 0.35 * (lightness - center.lightness).max(0.0) / 0.3);
             from_lch(Lch {
@@ -201,7 +201,7 @@ mod tests {
 
     #[test]
     fn the_first_eight_colours_stay_apart_for_every_kind_of_sight() {
-        // 0.02 in OKLab is about one just noticeable difference; six of them are plain to see.
+        // 0.02 in OKLab is about one just noticeable difference; six of them are clearly visible.
         let colors = assign(8);
         for (index, one) in colors.iter().enumerate() {
             for other in &colors[..index] {

@@ -1,11 +1,11 @@
-//! What a heatmap shows, in a few sentences. In: its cells. Out: how many there are, the greatest and the
-//! smallest, how many have no value.
+//! A heatmap described in a few sentences. In: its cells. Out: how many there are, the largest and
+//! the smallest, how many are missing.
 
 use crate::chart::alternative::{counted, extremes};
 use crate::chart::heat::model::Heat;
 use crate::text::Locale;
 
-/// The sentences on a heatmap.
+/// The sentences about a heatmap.
 pub(crate) fn heat_text(heat: &Heat, locale: Locale) -> Vec<String> {
     let [rows, columns] = [heat.rows.len(), heat.columns.len()];
     let mut sentences = vec![match locale {

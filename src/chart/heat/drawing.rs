@@ -1,5 +1,5 @@
-//! Cells in rows and columns. In: the cells of a model. Out: the finished chart: names at the left and below,
-//! as many values in the cells as they can hold.
+//! Cells in rows and columns. In: the cells of a model. Out: the finished chart: names on the left
+//! and below, and values in the cells as far as they fit.
 
 use crate::chart::color::{Color, readable_on};
 use crate::chart::heat::legend;
@@ -18,15 +18,16 @@ use crate::chart::svg::value_axis::TITLE_ROW;
 use crate::chart::theme::Theme;
 use indexmap::IndexMap;
 
-/// Height of a row of cells when the model gives none, few rows and many.
+/// Height of a row of cells if the model gives none, for few and for many rows.
 const ROW: f64 = 32.0;
 const MANY_ROW: f64 = 24.0;
 const MANY: usize = 16;
 const GAP: f64 = 8.0;
-/// Values are written in the cells if so large a part of them fits: a few would seem to be the only ones.
+/// Values are only written in the cells if at least this fraction of them fits: a few would look
+/// like the only ones.
 const MOST_VALUES: f64 = 0.75;
 
-/// Where the cells are.
+/// The layout of the cells.
 struct Layout<'data> {
     heat: &'data Heat,
     theme: &'data Theme,
@@ -110,7 +111,7 @@ pub(crate) fn draw(common: &Common, heat: &Heat, theme: &Theme) -> String {
 }
 
 impl Layout<'_> {
-    /// The place of a cell, a pixel away from its neighbours.
+    /// The area of a cell, a pixel away from its neighbours.
     fn place(&self, row: usize, column: usize) -> Area {
         let width = self.area.width / self.heat.columns.len().max(1) as f64;
         let height = self.area.height / self.heat.rows.len().max(1) as f64;
@@ -123,7 +124,7 @@ impl Layout<'_> {
         .inset(0.5_f64.min(width / 8.0).min(height / 8.0))
     }
 
-    /// All cells with their places.
+    /// All cells with their areas.
     fn cells(&self) -> impl Iterator<Item = (Area, Option<&Cell>)> {
         let rows = self.heat.cells.iter().enumerate();
         rows.flat_map(move |(row, cells)| {
@@ -132,7 +133,7 @@ impl Layout<'_> {
         })
     }
 
-    /// Draws the cells, those of one colour as one path that says which rows of the data table they show.
+    /// Draws the cells: one path per colour, with the rows of the data table that it shows.
     fn draw_cells(&self, canvas: &Canvas) {
         let mut missing = Vec::new();
         let mut colors: IndexMap<[u8; 3], (Rectangles, Vec<usize>)> = IndexMap::new();
@@ -153,7 +154,7 @@ impl Layout<'_> {
         let group = Group::new().class("marks").direction("cells");
         canvas.group(&group.plot(self.area), |canvas| {
             for (mut cells, mut rows) in colors.into_values() {
-                // One number alone would stand for a whole series.
+                // A single number would mean a whole series.
                 if let [only] = rows[..] {
                     rows.push(only);
                 }
@@ -164,7 +165,7 @@ impl Layout<'_> {
         legend::draw_missing(canvas, &missing, self.theme);
     }
 
-    /// Writes the values in the cells, in one size.
+    /// Writes the values in the cells, all in one size.
     fn draw_values(&self, canvas: &Canvas) {
         let cells: Vec<(Area, &Cell)> = self
             .cells()

@@ -1,4 +1,4 @@
-//! The marks of a heatmap. In: nothing. Out: types without a trace of how they are drawn.
+//! The marks of a heatmap: types independent of how they are drawn.
 
 use crate::chart::color::Color;
 
@@ -9,20 +9,20 @@ pub struct Heat {
     pub rows: Vec<Name>,
     /// Names along x, from the left.
     pub columns: Vec<Name>,
-    /// Title of the columns; empty for none.
+    /// Title of the columns; empty if there is none.
     pub column_title: String,
-    /// Row by row, one a column; none where the data have no value.
+    /// Row by row, one entry per column; `None` if the data have no value.
     pub cells: Vec<Vec<Option<Cell>>>,
-    /// What the ends of the colours mean, in data units. Finite, the first below the second.
+    /// Values at the ends of the colours, in data units. Finite, the first below the second.
     pub ends: (f64, f64),
     /// The colours from one end to the other, evenly spaced.
     pub colors: Vec<Color>,
 }
 
-/// A name of a row or column.
+/// The name of a row or column.
 #[derive(Clone, Debug)]
 pub struct Name {
-    /// What people read.
+    /// Its label.
     pub label: String,
     /// Whether it is the folded rest.
     pub others: bool,
@@ -33,7 +33,7 @@ pub struct Name {
 pub struct Cell {
     /// Value in data units. Finite.
     pub value: f64,
-    /// The value as it is written in the cell; short.
+    /// The value as written in the cell; short.
     pub text: String,
     /// Row of the data table that it shows, from 0.
     pub row: usize,

@@ -1,23 +1,24 @@
 //! Colours of values. In: the ends of the values. Out: steps of colour between them.
 //!
-//! Lightness alone orders the steps, evenly, so that every kind of sight and a grey print read them; hue and
-//! chroma only help. Values on both sides of zero have a grey middle and two hues that stay apart for people
-//! with red-green and blue-yellow colour-blindness: blue and orange.
+//! Lightness alone orders the steps, evenly, so that people with any colour vision, and grey
+//! prints, show the order; hue and chroma only help. Values on both sides of zero have a grey
+//! middle and two hues that remain distinct with red-green and blue-yellow colour blindness: blue
+//! and orange.
 
 use crate::chart::color::{Color, Lch, from_lch};
 
-/// Steps of colour: the difference of neighbours is about as small as eyes can see.
+/// Steps of colour: neighbouring steps differ by about as little as eyes can see.
 const STEPS: usize = 32;
-/// Lightness of the smallest and of the greatest amount: both differ from white paper.
+/// Lightness of the smallest and of the largest amount: both differ from white paper.
 const LIGHTEST: f64 = 0.95;
 const DARKEST: f64 = 0.33;
-/// Hues in degrees, from the smallest to the greatest amount.
+/// Hues in degrees, from the smallest to the largest amount.
 const PALE: f64 = 215.0;
 const DEEP: f64 = 270.0;
 /// Hue of values below zero.
 const BELOW: f64 = 55.0;
 
-/// The steps of colour from `low` to `high`; from zero to both sides if they have different signs.
+/// The steps of colour from `low` to `high`; from zero to both sides if their signs differ.
 pub(crate) fn colors(low: f64, high: f64) -> Vec<Color> {
     let places = (0..STEPS).map(|step| step as f64 / (STEPS - 1) as f64);
     if low < 0.0 && high > 0.0 {
@@ -38,7 +39,7 @@ fn amount(at: f64) -> Color {
     })
 }
 
-/// The colour of an amount below zero, from 0, nothing, to 1.
+/// The colour of an amount below zero, from 0, none, to 1.
 fn below(at: f64) -> Color {
     from_lch(Lch {
         lightness: LIGHTEST + (DARKEST + 0.1 - LIGHTEST) * at,

@@ -19,7 +19,7 @@ impl Area {
         self.left + self.width
     }
 
-    /// The area without a border of so many pixels.
+    /// The area without a border of this many pixels.
     pub(crate) fn inset(self, border: f64) -> Self {
         Self {
             left: self.left + border,

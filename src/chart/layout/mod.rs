@@ -1,4 +1,4 @@
-//! Where things stand: lengths, widths of text, parts of the sheet, before anything is drawn.
+//! Layout: lengths, widths of text, parts of the sheet, before anything is drawn.
 
 pub(crate) mod area;
 pub(crate) mod scale;

@@ -1,5 +1,5 @@
-//! From data to length. In: the smallest and largest value, how many ticks are wanted. Out: an axis
-//! that plotters can draw with, its ticks on round numbers and their text.
+//! From data to length. In: the smallest and largest value, the wanted number of ticks. Out: an
+//! axis that plotters can draw with, its ticks on round numbers and their text.
 
 use std::ops::Range;
 
@@ -17,15 +17,15 @@ pub(crate) struct Scale {
     pub(crate) low: f64,
     /// Value at its end; greater than `low` unless the axis is reversed.
     pub(crate) high: f64,
-    /// Distance between ticks; 0 without ticks.
+    /// Distance between ticks; 0 if there are none.
     step: f64,
-    /// Values at which a line and a label stand.
+    /// Values with a grid line and a label.
     pub(crate) ticks: Vec<f64>,
 }
 
 impl Scale {
-    /// An axis over values that shows zero, with about `count` ticks on 1, 2, 2.5 or 5 times a power
-    /// of ten. `round_up` lets the axis end on a tick.
+    /// An axis over values that includes zero, with about `count` ticks at 1, 2, 2.5 or 5 times a
+    /// power of ten. `round_up` makes the axis end on a tick.
     pub(crate) fn of_values(values: impl Iterator<Item = f64>, count: f64, round_up: bool) -> Self {
         let (mut low, mut high) = (0.0_f64, 0.0_f64);
         for value in values.filter(|value| value.is_finite()) {
@@ -35,11 +35,11 @@ impl Scale {
         if high - low <= 0.0 {
             high = 1.0;
         }
-        // Half the range, because the range itself of two huge values is infinite.
+        // Half the range, because the full range of two huge values is infinite.
         let half = high / 2.0 - low / 2.0;
         let step = round_step(half / count.max(1.0) * 2.0);
         if round_up {
-            // Near the largest float the next tick does not exist: the axis then ends without one.
+            // Near the largest float there is no next tick: the axis then ends without one.
             let rounded = [
                 (low / step + 1e-9).floor() * step,
                 (high / step - 1e-9).ceil() * step,
@@ -79,13 +79,13 @@ impl Scale {
         }
     }
 
-    /// The same axis from its high end to its low one.
+    /// The same axis, reversed.
     pub(crate) fn reversed(mut self) -> Self {
         std::mem::swap(&mut self.low, &mut self.high);
         self
     }
 
-    /// Where a value stands on an axis of `length` pixels.
+    /// The position of a value on an axis of `length` pixels.
     pub(crate) fn position(&self, value: f64, length: f64) -> f64 {
         (value / 2.0 - self.low / 2.0) / (self.high / 2.0 - self.low / 2.0) * length
     }
@@ -129,7 +129,8 @@ impl Ranged for Scale {
 
     fn map(&self, value: &f64, (start, end): (i32, i32)) -> i32 {
         let length = f64::from(end - start);
-        // A float too large for an integer becomes the largest one: the plot clips it to its edge.
+        // A float too large for an integer becomes the largest integer; the plot clips it to its
+        // edge.
         start.saturating_add(self.position(*value, length).round() as i32)
     }
 

@@ -1,5 +1,5 @@
-//! How wide text is. In: text, size in pixels, weight. Out: its width with the embedded font, and the
-//! text shortened or wrapped to a width.
+//! The width of text. In: text, size in pixels, weight. Out: its width in the embedded font, and
+//! the text shortened or wrapped to a width.
 
 use std::sync::OnceLock;
 
@@ -14,14 +14,14 @@ pub(crate) enum Weight {
     Bold,
 }
 
-/// What stands for the part of a label that did not fit.
+/// Replaces the part of a label that does not fit.
 const ELLIPSIS: char = '…';
 
 /// Height of a line in multiples of the text size.
 pub(crate) const LINE_HEIGHT: f64 = 1.25;
 
-/// Advance widths of one font in multiples of the text size; the first 592 characters (Latin with its
-/// accents) in a table, the others looked up.
+/// Advance widths of one font in multiples of the text size; the first 592 characters (Latin with
+/// its accents) in a table, the others looked up.
 struct Widths {
     face: Option<Face<'static>>,
     latin: Vec<f64>,
@@ -49,7 +49,7 @@ impl Widths {
             let glyph = face.glyph_index(character)?;
             Some(f64::from(face.glyph_hor_advance(glyph)?) / f64::from(face.units_per_em()))
         });
-        // Another font will draw what this one has not: most such characters are full width.
+        // Missing characters will be drawn with another font: most of them are full width.
         advance.unwrap_or(1.0)
     }
 
@@ -59,7 +59,7 @@ impl Widths {
     }
 }
 
-/// Whether the embedded fonts can draw a character in every weight.
+/// Whether the embedded fonts have a glyph for a character in every weight.
 pub(crate) fn has_glyph(character: char) -> bool {
     [Weight::Regular, Weight::Bold].into_iter().all(|weight| {
         let face = widths(weight).face.as_ref();
@@ -67,7 +67,8 @@ pub(crate) fn has_glyph(character: char) -> bool {
     })
 }
 
-/// Whether a character only says how its neighbours are shown: marks of direction, joiners, selectors.
+/// Whether a character only affects how its neighbours are shown: direction marks, joiners,
+/// selectors.
 pub(crate) const fn has_no_shape(character: char) -> bool {
     matches!(
         character,
@@ -94,7 +95,7 @@ pub(crate) fn width(text: &str, size: f64, weight: Weight) -> f64 {
         .sum::<f64>()
 }
 
-/// The text, or as much of its beginning as fits with `…` after it; empty if not even one character
+/// The text, or the longest beginning that fits with `…` after it; empty if not even one character
 /// fits.
 pub(crate) fn shorten(text: &str, size: f64, weight: Weight, max: f64) -> String {
     if width(text, size, weight) <= max {
@@ -118,14 +119,15 @@ pub(crate) fn shorten(text: &str, size: f64, weight: Weight, max: f64) -> String
     }
 }
 
-/// The pieces between which a line may end: after a space, a hyphen, a slash or an underscore. A
-/// no-break space is not a space here.
+/// The pieces between which a line may break: after a space, a hyphen, a slash or an underscore. A
+/// no-break space does not count as a space.
 fn pieces(text: &str) -> impl Iterator<Item = &str> {
     text.split_inclusive([' ', '\n', '-', '/', '_'])
 }
 
-/// The text in at most `lines` lines (at least one) of at most `max` pixels; what does not fit ends
-/// in `…`, so that no line of a shortened text fails to show it. A word wider than the line is shortened only on the last line or where it stands alone.
+/// The text in at most `lines` lines (at least one) of at most `max` pixels; text that does not fit
+/// ends in `…`, so a shortened text is always recognisable. A word wider than the line is only shortened on
+/// the last line or if it is alone.
 pub(crate) fn wrap(text: &str, size: f64, weight: Weight, max: f64, lines: usize) -> Vec<String> {
     let mut done: Vec<String> = Vec::new();
     let mut line = String::new();
@@ -146,7 +148,7 @@ pub(crate) fn wrap(text: &str, size: f64, weight: Weight, max: f64, lines: usize
     if text.trim().is_empty() {
         return Vec::new();
     }
-    // A line of which nothing fits still says that something is missing.
+    // A line that holds nothing still shows that something is missing.
     for line in done.iter_mut().filter(|line| line.is_empty()) {
         line.push(ELLIPSIS);
     }

@@ -1,8 +1,8 @@
-//! Names of lines at their right ends, pushed apart. In: the heights at which lines end. Out: heights
-//! for the names, near their lines and clear of each other.
+//! Names of lines at their right ends, pushed apart. In: the heights at which lines end. Out:
+//! heights for the names, near their lines without overlapping.
 
-/// The wanted heights moved as little as their order allows, so that neighbours are at least
-/// `distance` apart and all stay between `top` and `bottom`; `None` if there is not enough room.
+/// Moves the wanted heights as little as their order allows, so that neighbours are at least
+/// `distance` apart and all lie between `top` and `bottom`; `None` if there is not enough room.
 /// Results are in the order of the input.
 pub(crate) fn push_apart(
     wanted: &[f64],
@@ -18,7 +18,7 @@ pub(crate) fn push_apart(
     }
     let mut order: Vec<usize> = (0..count).collect();
     order.sort_by(|one, other| wanted[*one].total_cmp(&wanted[*other]));
-    // Blocks of names that touch; each sits where its members, on average, want it to.
+    // Blocks of touching names; each is placed at the average position wanted by its members.
     let mut blocks: Vec<Block> = Vec::new();
     for index in &order {
         let mut block = Block {
@@ -31,7 +31,7 @@ pub(crate) fn push_apart(
             if !touching {
                 break;
             }
-            // A member's wish is counted relative to the first of its block.
+            // A member's wanted position, relative to the first of its block.
             let offset = above.count as f64 * distance;
             block = Block {
                 sum: above.sum + block.sum - offset * block.count as f64,

@@ -1,4 +1,5 @@
-//! Where lines stand. In: the series of a model, what stands above them. Out: the plot in its place.
+//! The layout of lines. In: the series of a model, the heading above them. Out: the plot with its
+//! position.
 
 use crate::chart::color::{Color, darkened_for};
 use crate::chart::layout::area::Area;
@@ -15,19 +16,19 @@ const PLOT_HEIGHT: f64 = 380.0;
 /// Space between the end of a line and its name.
 pub(crate) const LEADER: f64 = 14.0;
 
-/// The plot in its place.
+/// The plot with its position.
 pub(crate) struct Layout<'data> {
     /// What is drawn.
     pub(crate) lines: &'data Lines,
-    /// Its look.
+    /// The theme.
     pub(crate) theme: &'data Theme,
     /// The value axis.
     pub(crate) scale: Scale,
-    /// Where the lines are.
+    /// The area of the lines.
     pub(crate) area: Area,
 }
 
-/// Height of what stands below the plot.
+/// Height of the text below the plot.
 pub(crate) fn below(row: &CategoryRow<'_>, common: &Common) -> f64 {
     row.height(false)
         + if common.category_title.is_empty() {
@@ -38,13 +39,13 @@ pub(crate) fn below(row: &CategoryRow<'_>, common: &Common) -> f64 {
         + 6.0
 }
 
-/// A thin line needs more contrast with the paper than the bars that share its colour.
+/// A thin line needs more contrast with the paper than bars of the same colour.
 pub(crate) fn line_color(color: Color, theme: &Theme) -> Color {
     darkened_for(color, theme.background, 2.0)
 }
 
 impl<'data> Layout<'data> {
-    /// Finds the place of the plot; `with_names` leaves room for names at its right.
+    /// Lays out the plot; `with_names` leaves room for names to its right.
     pub(crate) fn measure(
         common: &'data Common,
         lines: &'data Lines,
@@ -85,7 +86,7 @@ impl<'data> Layout<'data> {
         };
         let row = layout.row();
         if !with_names {
-            // The name of the last position must not be cut at the edge of the sheet.
+            // The name of the last position must not be cut off at the edge of the sheet.
             let band = width / lines.positions.len().max(1) as f64;
             layout.area.width -= (row.right() - band / 2.0 - MARGIN).max(0.0);
         }
@@ -107,7 +108,7 @@ impl<'data> Layout<'data> {
         CategoryRow::measure(names, band, true, self.theme)
     }
 
-    /// Where a value stands, in pixels from the top.
+    /// The position of a value, in pixels from the top.
     pub(crate) fn height_of(&self, value: f64) -> f64 {
         self.area.bottom() - self.scale.position(value, self.area.height)
     }

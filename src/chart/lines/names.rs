@@ -1,5 +1,5 @@
-//! The names of lines, written beside their ends. In: the lines in their places. Out: heights at which
-//! the names are clear of each other, if there is room, and their drawing.
+//! The names of lines, written beside their ends. In: the lines with their positions. Out: heights
+//! at which the names do not overlap, if there is room, and their drawing.
 
 use crate::chart::layout::text_measure::{Weight, shorten};
 use crate::chart::lines::ends::push_apart;
@@ -20,7 +20,7 @@ fn last_point(series: &LineSeries) -> Option<(usize, &Mark)> {
 }
 
 impl Layout<'_> {
-    /// Where the names stand; `None` if they do not fit. Lines without a point have none.
+    /// The positions of the names; `None` if they do not fit. Lines without a point have none.
     pub(crate) fn name_heights(&self) -> Option<Vec<f64>> {
         let wanted: Vec<_> = self
             .lines
@@ -33,7 +33,7 @@ impl Layout<'_> {
         push_apart(&wanted, line, (self.area.top, self.area.bottom()))
     }
 
-    /// Writes the names at those heights, each with a line to the end of its own.
+    /// Writes the names at these heights, each with a leader to the end of its line.
     pub(crate) fn draw_names(&self, canvas: &Canvas, heights: &[f64]) {
         let style = TextStyle::new(self.theme.small_size, self.theme.ink);
         let band = self.area.width / self.lines.positions.len().max(1) as f64;

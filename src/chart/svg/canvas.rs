@@ -1,5 +1,6 @@
-//! The sheet that a chart is drawn on. In: pixel coordinates from the layout, data coordinates from
-//! the marks. Out: one `<svg>` element. Wraps plotters' drawing areas so that drawing cannot fail.
+//! The sheet on which a chart is drawn. In: pixel coordinates from the layout, data coordinates
+//! from the marks. Out: one `<svg>` element. Wraps plotters' drawing areas so that drawing cannot
+//! fail.
 
 use std::cell::RefCell;
 use std::fmt::Write as _;
@@ -32,8 +33,7 @@ pub(crate) struct Canvas {
 }
 
 impl Canvas {
-    /// An empty sheet. `id` prefixes every id; `title` and `description` are what a screen reader
-    /// says.
+    /// An empty sheet. `id` prefixes every id; screen readers read `title` and `description`.
     pub(crate) fn new(
         (width, height): (f64, f64),
         theme: &Theme,
@@ -106,12 +106,12 @@ impl Canvas {
         draw_in(&self.page, element);
     }
 
-    /// Writes one line of text at a place in pixels.
+    /// Writes one line of text at a position in pixels.
     pub(crate) fn text(&self, at: (f64, f64), text: &str, style: &TextStyle) {
         self.slanted_text(at, text, style, 0);
     }
 
-    /// Writes one line of text turned clockwise by so many degrees.
+    /// Writes one line of text, rotated clockwise by this many degrees.
     pub(crate) fn slanted_text(&self, at: (f64, f64), text: &str, style: &TextStyle, degrees: i32) {
         self.draw_on_page(&TextMark {
             at,
@@ -134,7 +134,7 @@ impl Canvas {
         }
     }
 
-    /// Draws what `content` draws inside a group.
+    /// Draws `content` inside a group.
     pub(crate) fn group(&self, group: &Group, content: impl FnOnce(&Self)) {
         self.backend
             .borrow_mut()
@@ -143,19 +143,19 @@ impl Canvas {
         self.backend.borrow_mut().close_group();
     }
 
-    /// The look of texts in the group that is open, unless they say otherwise.
+    /// The inherited style of texts in the open group.
     pub(crate) fn text_style(&self) -> TextStyle {
         self.backend.borrow().style()
     }
 
-    /// Gives the group that is open a tooltip: the whole of what is shortened in it.
+    /// Gives the open group a tooltip: the full text of a label shortened in it.
     pub(crate) fn tooltip(&self, text: &str) {
         self.backend
             .borrow_mut()
             .push_raw(&format!("<title>{}</title>", escaped(text)));
     }
 
-    /// Draws lines of a label; where they do not say all of it, a tooltip does.
+    /// Draws lines of a label, with a tooltip if they do not show all of it.
     pub(crate) fn shortened(&self, label: &str, lines: &[String], content: impl FnOnce(&Self)) {
         if lines.iter().any(|line| line.ends_with('…')) {
             self.group(&Group::new(), |canvas| {
@@ -174,18 +174,18 @@ impl Canvas {
     }
 }
 
-/// Draws an element in data coordinates, into the group that is open.
+/// Draws an element in data coordinates, into the open group.
 pub(crate) fn draw_in<'element, E>(plot: &Plot, element: &'element E)
 where
     &'element E: PointCollection<'element, (f64, f64)>,
     E: Drawable<SvgBackend>,
 {
-    // The backend writes to memory and is borrowed by one call at a time: no error can occur.
+    // The backend writes to memory and is borrowed by one call at a time, so no error can occur.
     let drawn = plot.draw(element);
     debug_assert!(drawn.is_ok());
 }
 
-/// Draws the lines of a plot's ticks, in the stroke of the group that is open.
+/// Draws the lines of a plot's ticks, in the stroke of the open group.
 pub(crate) fn draw_ticks(plot: &Plot) {
     let drawn = plot.draw_mesh(
         |backend, line| {

@@ -1,5 +1,6 @@
-//! What plotters asks of a backend. In: its generic drawing calls. Out: SVG elements, written by the
-//! [`SvgBackend`]. Our own elements go past these calls; whatever else plotters can draw works too.
+//! The backend interface of plotters. In: its generic drawing calls. Out: SVG elements, written by
+//! the [`SvgBackend`]. Our own elements bypass these calls; everything else that plotters can draw
+//! works too.
 
 use std::convert::Infallible;
 use std::fmt::Write as _;
@@ -209,7 +210,7 @@ mod tests {
         let area = SvgBackend::new(100.0, 50.0, TextStyle::default()).into_drawing_area();
         let font = FontDesc::new(FontFamily::SansSerif, 204.8, FontStyle::Normal);
         let style = plotters::style::TextStyle::from(font);
-        // A digit of DejaVu Sans is 1303/2048 of the size wide.
+        // A digit in DejaVu Sans is 1303/2048 of the size wide.
         assert_eq!(area.estimate_text_size("00", &style).unwrap(), (261, 256));
         area.draw(&Text::new("é<", (0, 0), style)).unwrap();
     }

@@ -1,5 +1,5 @@
-//! The elements that plotters draws for us: marks, strokes and text. In: data coordinates. Out: calls
-//! of our backend, past the generic ones, without a side channel.
+//! The elements that plotters draws for us: marks, strokes and text. In: data coordinates. Out:
+//! direct calls of our backend that bypass the generic ones.
 
 use plotters::element::{Drawable, PointCollection};
 use plotters_backend::{BackendCoord, DrawingErrorKind};
@@ -13,34 +13,35 @@ use crate::chart::svg::markup::{UNITS, units};
 use crate::chart::svg::svg_backend::SvgBackend;
 use crate::chart::svg::text_style::TextStyle;
 
-/// What a rectangle is, which decides how its edges meet the pixels.
+/// The kind of a rectangle, which determines how its edges are aligned with pixels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Shape {
-    /// A tile or a swatch: as its corners say.
+    /// A tile or a swatch: its corners are kept.
     Tile,
-    /// A bar of its own that lies: one pixel long at least, its sides on whole pixels.
+    /// A separate horizontal bar: at least one pixel long, with its sides on whole pixels.
     Row,
-    /// A part of a lying bar: up to a pixel short of the next where it is long enough.
+    /// A segment of a horizontal bar: if it is long enough, it ends up to a pixel before the next
+    /// one.
     RowSegment,
-    /// A bar of its own that stands.
+    /// A separate vertical bar.
     Column,
-    /// A part of a standing bar.
+    /// A segment of a vertical bar.
     ColumnSegment,
 }
 
-/// Contrast with the paper from which a mark is seen (WCAG 2.2, success criterion 1.4.11).
+/// Contrast with the paper from which a mark is visible (WCAG 2.2, success criterion 1.4.11).
 const SEEN: f64 = 3.0;
 
-/// Bars, segments or tiles of one colour, drawn as one path: a rectangle is one part of it, so that
-/// the n-th part is the n-th of what they show.
+/// Bars, segments or tiles of one colour, drawn as one path: each rectangle is a part of it, so the
+/// n-th part is the n-th item shown.
 pub(crate) struct Rectangles {
     /// Two opposite corners each.
     pub(crate) corners: Vec<[(f64, f64); 2]>,
-    /// What each is.
+    /// The kind of each.
     pub(crate) shapes: Vec<Shape>,
     /// Fill of all.
     pub(crate) fill: Color,
-    /// Line around each, where the fill alone is hardly seen.
+    /// Line around each, if the fill alone is barely visible.
     pub(crate) outline: Option<Color>,
     /// Attributes of the path, escaped, each after a space.
     pub(crate) attributes: String,
@@ -62,17 +63,17 @@ pub(crate) struct Stroke {
 
 /// One line of text.
 pub(crate) struct TextMark<'data> {
-    /// Where its anchor stands.
+    /// Position of its anchor.
     pub(crate) at: (f64, f64),
     /// The text.
     pub(crate) text: &'data str,
     /// Its look.
     pub(crate) style: &'data TextStyle,
-    /// Turned clockwise by so many degrees.
+    /// Rotation in degrees, clockwise.
     pub(crate) degrees: i32,
 }
 
-/// From start to end, lengthened to a pixel: a value that is not zero must be seen.
+/// From start to end, extended to a pixel: a value other than zero must be visible.
 fn at_least_a_pixel((start, end): (i32, i32)) -> (i32, i32) {
     let away = if end < start { -UNITS } else { UNITS };
     (
@@ -85,8 +86,8 @@ fn at_least_a_pixel((start, end): (i32, i32)) -> (i32, i32) {
     )
 }
 
-/// From start to end without the last pixel if it is large, or half of one if that leaves enough to be
-/// seen.
+/// From start to end without the last pixel if it is large, or without half a pixel if enough
+/// remains visible.
 fn short_of_next((start, end): (i32, i32)) -> (i32, i32) {
     let (length, pixel) = ((end - start).abs(), (end - start).signum() * UNITS);
     if length >= LARGE {
@@ -98,10 +99,10 @@ fn short_of_next((start, end): (i32, i32)) -> (i32, i32) {
     }
 }
 
-/// Length from which a pixel is at most one in twenty.
+/// Length of which a pixel is at most one twentieth.
 const LARGE: i32 = 20 * UNITS;
 
-/// Both edges on whole pixels, where they are sharp and short to say, if it is large.
+/// If it is large, puts both edges on whole pixels, where they are sharp and short to write.
 fn on_pixels_if_large((one, other): (i32, i32)) -> (i32, i32) {
     if (one - other).abs() < LARGE {
         (one, other)
@@ -110,7 +111,8 @@ fn on_pixels_if_large((one, other): (i32, i32)) -> (i32, i32) {
     }
 }
 
-/// Both edges on whole pixels, where they are sharp, if the rectangle is wide enough not to vary.
+/// Puts both edges on whole pixels, where they are sharp, if the rectangle is wide enough that its
+/// width hardly changes.
 fn on_pixels((one, other): (i32, i32)) -> (i32, i32) {
     let whole = |edge: i32| (edge + UNITS / 2).div_euclid(UNITS) * UNITS;
     if (one - other).abs() < 4 * UNITS {
@@ -121,7 +123,7 @@ fn on_pixels((one, other): (i32, i32)) -> (i32, i32) {
 }
 
 impl Rectangles {
-    /// No rectangles yet, of a fill that must be seen on `paper`.
+    /// An empty set of rectangles, with a fill that must be visible on `paper`.
     pub(crate) fn new(fill: Color, paper: Color) -> Self {
         let outline = darkened_for(fill, paper, SEEN);
         Self {
@@ -133,7 +135,7 @@ impl Rectangles {
         }
     }
 
-    /// Without a line around each, however pale they are.
+    /// The same without a line around each, however pale they are.
     pub(crate) fn without_outline(self) -> Self {
         Self {
             outline: None,
@@ -141,7 +143,7 @@ impl Rectangles {
         }
     }
 
-    /// With one rectangle more.
+    /// The same with one more rectangle.
     pub(crate) fn with(mut self, corners: [(f64, f64); 2], shape: Shape) -> Self {
         self.push(corners, shape);
         self

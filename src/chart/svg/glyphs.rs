@@ -1,17 +1,17 @@
-//! Characters that a picture of pixels cannot show. In: an SVG of ours. Out: those of its drawn texts
-//! that the embedded fonts have no glyph for. Fonts of the system would draw them, and other bytes on
-//! every machine; an SVG and a page are drawn with the fonts of the reader.
+//! Characters that a PNG cannot show. In: one of our SVGs. Out: the characters in its drawn texts
+//! for which the embedded fonts have no glyph. System fonts would draw them, but with other bytes
+//! on every machine; SVG files and pages use the reader's fonts.
 
 use crate::chart::layout::text_measure::{has_glyph, has_no_shape};
 use std::collections::BTreeSet;
 
-/// The characters of the texts of a drawing that PNG cannot show.
+/// The characters in a drawing's texts that a PNG cannot show.
 #[must_use]
 pub fn undrawable(svg: &str) -> BTreeSet<char> {
     let mut missing = BTreeSet::new();
     for text in svg.split("<text").skip(1) {
         let text = text.split("</text>").next().unwrap_or_default();
-        // Between tags; the first part is the rest of the opening one.
+        // The text between tags; the first part is the rest of the opening tag.
         for part in text.split('>').skip(1) {
             let shown = part.split('<').next().unwrap_or_default();
             let characters = shown.chars().filter(|character| {

@@ -1,5 +1,5 @@
-//! Groups of SVG elements. In: what the elements of a group have in common. Out: its attributes, which
-//! the elements then need not repeat.
+//! Groups of SVG elements. In: what the elements of a group have in common. Out: the group's
+//! attributes, which its elements need not repeat.
 
 use std::fmt::Write as _;
 use std::ops::Range;
@@ -14,7 +14,7 @@ use crate::chart::svg::text_style::TextStyle;
 /// Attributes of a group of elements.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Group {
-    /// Attributes as they are written, each after a space.
+    /// Attributes as written, each after a space.
     pub(crate) attributes: String,
     /// The look of texts inside.
     pub(crate) style: Option<TextStyle>,
@@ -34,12 +34,12 @@ impl Group {
         self
     }
 
-    /// With a class, by which a page's script or style finds it.
+    /// Adds a class, by which a page's script or style finds it.
     pub(crate) fn class(self, class: &str) -> Self {
         self.with("class", class)
     }
 
-    /// With lines in a colour, `width` pixels wide.
+    /// Draws lines in a colour, `width` pixels wide.
     pub(crate) fn stroke(self, color: Color, width: f64) -> Self {
         let stroked = self.with("stroke", &hexadecimal(color));
         if units(width) == 10 {
@@ -49,7 +49,7 @@ impl Group {
         }
     }
 
-    /// With shapes filled in a colour, or not at all.
+    /// Fills shapes with a colour, or not at all.
     pub(crate) fn fill(mut self, color: Option<Color>) -> Self {
         self.color = color;
         self.with(
@@ -58,14 +58,14 @@ impl Group {
         )
     }
 
-    /// With bends and ends of lines rounded.
+    /// Rounds the joins and ends of lines.
     pub(crate) fn round(self) -> Self {
         self.with("stroke-linejoin", "round")
             .with("stroke-linecap", "round")
     }
 
-    /// With the rows of the data table that its marks show, from 0, in the order of the marks. Where
-    /// these are all the rows of their series, `same`, the first says which.
+    /// Lists the rows of the data table that its marks show, from 0, in the order of the marks. If
+    /// these are all the rows of their series, `same`, the first row identifies the series.
     pub(crate) fn rows(self, rows: &[usize], same: &[usize]) -> Self {
         let all = rows == same && rows.is_sorted();
         let told = if all { rows.len().min(1) } else { rows.len() };
@@ -73,24 +73,24 @@ impl Group {
         self.with("data-r", &rows.join("-"))
     }
 
-    /// With the rows of the data table that its tiles show, the last one excluded: the parts of its
-    /// paths that are no head show one row each, in order.
+    /// Gives the range of rows of the data table that its tiles show, the last one excluded: the
+    /// parts of its paths that are not headers show one row each, in order.
     pub(crate) fn range(self, rows: &Range<usize>) -> Self {
         self.with("data-r", &format!("{}-{}", rows.start, rows.end))
     }
 
-    /// With how its marks are laid out: `rows` and `columns` of bars, `lines`, `tiles`.
+    /// Gives the arrangement of its marks: `rows` and `columns` of bars, `lines`, `tiles`.
     pub(crate) fn direction(self, direction: &str) -> Self {
         self.with("data-layout", direction)
     }
 
-    /// With the places of its categories along the axis, of which some are empty.
+    /// Gives the positions of its categories along the axis, some of which are empty.
     pub(crate) fn places(self, places: &[usize]) -> Self {
         let places: Vec<String> = places.iter().map(usize::to_string).collect();
         self.with("data-x", &places.join(" "))
     }
 
-    /// With the place of the plot: left, top, width and height in pixels.
+    /// Gives the position of the plot: left, top, width and height in pixels.
     pub(crate) fn plot(self, area: Area) -> Self {
         let sides = [area.left, area.top, area.width, area.height];
         self.with(
@@ -99,7 +99,7 @@ impl Group {
         )
     }
 
-    /// Moved to the right by so many pixels.
+    /// Moves it to the right by this many pixels.
     pub(crate) fn shifted(self, by: f64) -> Self {
         if units(by) == 0 {
             self
@@ -108,7 +108,7 @@ impl Group {
         }
     }
 
-    /// With texts that look like this unless they say otherwise.
+    /// Sets the style inherited by its texts.
     pub(crate) fn text(mut self, style: &TextStyle) -> Self {
         self.style = Some(style.clone());
         self
@@ -131,7 +131,7 @@ mod tests {
         assert_eq!(group.attributes, " class=\"a&quot;b\" stroke=\"#f00\"");
         let rows = |rows: &[usize], same: &[usize]| Group::new().rows(rows, same).attributes;
         assert_eq!(rows(&[2, 5], &[2, 5]), " data-r=\"2\"");
-        // A row of the series that is not drawn, an order that is not that of the table.
+        // A row of the series that is not drawn, and an order other than that of the table.
         assert_eq!(rows(&[2, 5], &[2, 4, 5]), " data-r=\"2-5\"");
         assert_eq!(rows(&[5, 2], &[5, 2]), " data-r=\"5-2\"");
         let group = Group::new().stroke(red, 2.0).shifted(4.5).fill(None);

@@ -1,5 +1,5 @@
-//! What stands above the marks: the title and the legend. In: the model and the width. Out: their
-//! places, the height that they take, their drawing.
+//! The heading above the marks: the title and the legend. In: the model and the width. Out: their
+//! positions, the height that they take, their drawing.
 
 use crate::chart::color::Color;
 use crate::chart::layout::text_measure::{LINE_HEIGHT, Weight, wrap};
@@ -12,13 +12,13 @@ use crate::chart::theme::Theme;
 /// Space around the drawing, in pixels.
 pub(crate) const MARGIN: f64 = 12.0;
 
-/// At most so many lines of title.
+/// Maximum number of lines of the title.
 const TITLE_LINES: usize = 3;
 
 /// Width of a chart whose model gives none.
 pub const DEFAULT_WIDTH: u32 = 960;
 
-/// The width of a model's chart in pixels, kept between what can be read and what can be drawn.
+/// The width of a model's chart in pixels, limited to a readable and drawable range.
 pub(crate) fn chart_width(common: &Common) -> f64 {
     f64::from(common.width.unwrap_or(DEFAULT_WIDTH).clamp(200, 4000))
 }
@@ -30,7 +30,7 @@ pub(crate) fn chart_height(common: &Common) -> Option<f64> {
         .map(|height| f64::from(height.clamp(120, 20_000)))
 }
 
-/// Title and legend in their places.
+/// Title and legend, laid out.
 pub(crate) struct Heading {
     title: Vec<String>,
     style: TextStyle,
@@ -41,7 +41,7 @@ pub(crate) struct Heading {
 }
 
 impl Heading {
-    /// Measures the title and the legend (`None`: draw none).
+    /// Measures the title and the legend (`None`: no legend).
     pub(crate) fn measure(common: &Common, legend: Option<&Legend>, theme: &Theme) -> Self {
         let room = chart_width(common) - 2.0 * MARGIN;
         let style = TextStyle::new(theme.title_size, theme.ink).bold();

@@ -1,25 +1,25 @@
-//! Many labels at once. In: labels in any order. Out: their drawing in groups of one look, within groups
-//! of one colour and of one weight, so that a label costs little more than its letters. For labels that
-//! do not overlap, whose order is free.
+//! Batches of labels. In: labels in any order. Out: their drawing, grouped by style within groups
+//! of one colour and weight, so that a label takes little more than its letters. For labels that do
+//! not overlap, so that their order does not matter.
 
 use crate::chart::svg::canvas::Canvas;
 use crate::chart::svg::group::Group;
 use crate::chart::svg::markup::units;
 use crate::chart::svg::text_style::TextStyle;
 
-/// A place in pixels and what is written there.
+/// A position in pixels, and the text there.
 type Label = ((f64, f64), String);
 
-/// Labels of one look.
+/// Labels with the same style.
 type Look = (TextStyle, Vec<Label>);
 
-/// What looks may have in common.
+/// The properties that styles may share.
 const COMMON: [fn(&mut TextStyle, &TextStyle); 2] = [
     |style, look| style.color = look.color,
     |style, look| style.weight = look.weight,
 ];
 
-/// Labels by look, in the order in which the looks first came.
+/// Labels by style, in the order in which the styles first occur.
 #[derive(Default)]
 pub(crate) struct LabelBatch {
     looks: Vec<Look>,
@@ -36,7 +36,7 @@ impl LabelBatch {
         }
     }
 
-    /// Draws the labels, those of every look in a group.
+    /// Draws the labels, grouped by style.
     pub(crate) fn draw(&self, canvas: &Canvas, class: &str) {
         if !self.looks.is_empty() {
             let looks: Vec<&Look> = self.looks.iter().collect();
@@ -47,7 +47,7 @@ impl LabelBatch {
     }
 }
 
-/// Draws looks, those that have the next of `common` alike in a group.
+/// Draws styles, grouped by the next property in `common`.
 fn draw_looks(canvas: &Canvas, looks: &[&Look], common: &[fn(&mut TextStyle, &TextStyle)]) {
     let Some((next, rest)) = common.split_first() else {
         for look in looks {
@@ -76,7 +76,7 @@ fn draw_looks(canvas: &Canvas, looks: &[&Look], common: &[fn(&mut TextStyle, &Te
 }
 
 fn draw_look(canvas: &Canvas, (style, labels): &Look) {
-    // Labels of a column have their x in common: it stands once, on the group.
+    // Labels of a column share their x, which is written once, on the group.
     let column = labels.first().map_or(0.0, |((x, _), _)| *x);
     let aligned = labels.iter().all(|((x, _), _)| units(*x) == units(column));
     let shift = if aligned && labels.len() > 1 {

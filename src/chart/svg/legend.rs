@@ -1,5 +1,5 @@
-//! Which colour means what, in lines under the title. In: a legend and a width. Out: where every
-//! entry stands, and its drawing.
+//! The legend: the meaning of colours, in lines under the title. In: a legend and a width. Out: the
+//! position of every entry, and its drawing.
 
 use crate::chart::color::Color;
 use crate::chart::layout::area::Area;
@@ -17,18 +17,18 @@ const SWATCH_GAP: f64 = 5.0;
 const ENTRY_GAP: f64 = 16.0;
 const LINE: f64 = 19.0;
 
-/// One entry in its place.
+/// One entry, laid out.
 #[derive(Debug)]
 struct Entry {
     text: String,
-    /// The whole label where `text` is shortened.
+    /// The full label if `text` is shortened.
     full: Option<String>,
     color: Option<Color>,
     style: TextStyle,
     at: (f64, f64),
 }
 
-/// A legend with its places, relative to its own corner.
+/// A legend with the positions of its parts, relative to its own corner.
 #[derive(Debug)]
 pub(crate) struct LegendLayout {
     entries: Vec<Entry>,
@@ -36,7 +36,7 @@ pub(crate) struct LegendLayout {
     pub(crate) height: f64,
 }
 
-/// What says that entries are left out: `+ 12 autres`, `+ 1 more`.
+/// The note about entries left out: `+ 12 autres`, `+ 1 more`.
 fn rest_text(count: usize, locale: Locale) -> String {
     match (locale, count) {
         (Locale::Fr, 1) => "+\u{a0}1\u{a0}autre".to_owned(),
@@ -46,7 +46,7 @@ fn rest_text(count: usize, locale: Locale) -> String {
 }
 
 impl LegendLayout {
-    /// Finds a place for the title, the entries and the count of those left out.
+    /// Lays out the title, the entries and the note about those left out.
     pub(crate) fn measure(legend: &Legend, max: f64, locale: Locale, theme: &Theme) -> Self {
         let plain = TextStyle::new(theme.label_size, theme.ink);
         let muted = plain.clone().colored(theme.muted);

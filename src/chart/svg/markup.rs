@@ -1,9 +1,9 @@
-//! Text and numbers as SVG writes them. In: labels from strangers' data, lengths. Out: escaped text,
-//! ids without surprises, short decimal numbers.
+//! Text and numbers in SVG. In: labels from untrusted data, lengths. Out: escaped text, safe ids,
+//! short decimal numbers.
 
 use std::fmt::Write as _;
 
-/// Backend units in a CSS pixel.
+/// Backend units per CSS pixel.
 pub(crate) const UNITS: i32 = 10;
 
 /// Pixels as backend units.
@@ -11,16 +11,16 @@ pub(crate) fn units(pixels: f64) -> i32 {
     (pixels * f64::from(UNITS)).round() as i32
 }
 
-/// Whether a character may not stand in XML or would garble the text around it: controls (U+0000
-/// among them), non-characters, and the marks that turn the direction of what follows. Those that keep a
-/// name apart stay.
+/// Whether a character is not allowed in XML or would garble the text around it: controls
+/// (including U+0000), non-characters, and the marks that change the direction of the following
+/// text. The marks that isolate a name stay.
 fn is_dropped(character: char) -> bool {
     (character.is_control() && character != '\n')
         || matches!(character, '\u{202a}'..='\u{202e}' | '\u{feff}')
         || matches!(character as u32 & 0xfffe, 0xfffe)
 }
 
-/// Appends text so that it is only text in XML, in HTML and inside an attribute.
+/// Appends text, escaped for XML, HTML and attributes.
 pub(crate) fn push_escaped(out: &mut String, text: &str) {
     for character in text.chars() {
         match character {
@@ -36,14 +36,14 @@ pub(crate) fn push_escaped(out: &mut String, text: &str) {
     }
 }
 
-/// The text with everything escaped; see [`push_escaped`].
+/// The escaped text; see [`push_escaped`].
 pub(crate) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     push_escaped(&mut out, text);
     out
 }
 
-/// An id that is valid in HTML, in URLs and in CSS selectors; distinct for distinct names.
+/// An id that is valid in HTML, in URLs and in CSS selectors; distinct names get distinct ids.
 pub(crate) fn identifier(name: &str) -> String {
     let mut id = String::with_capacity(name.len());
     for character in name.chars() {
@@ -60,7 +60,7 @@ pub(crate) fn identifier(name: &str) -> String {
     id
 }
 
-/// Appends a length in tenths of a pixel, without a zero that says nothing: `12`, `.4`, `-3.5`.
+/// Appends a length in tenths of a pixel, without superfluous zeros: `12`, `.4`, `-3.5`.
 pub(crate) fn push_tenths(out: &mut String, tenths: i32) {
     if tenths < 0 {
         out.push('-');

@@ -1,5 +1,5 @@
-//! Drawing as SVG. In: places, colours and texts. Out: one `<svg>` element, and a PNG of it. What charts of
-//! several types share stands here too: heading, legend, axes.
+//! Drawing as SVG. In: positions, colours and texts. Out: one `<svg>` element, and a PNG of it.
+//! Parts shared by several chart types are here too: heading, legend, axes.
 
 pub(crate) mod canvas;
 pub(crate) mod category_row;

@@ -1,5 +1,5 @@
-//! Pictures for places that do not show SVG. In: an SVG of ours. Out: the same as PNG, drawn with the
-//! embedded fonts alone, so that every machine makes the same bytes.
+//! Pictures for places that cannot show SVG. In: one of our SVGs. Out: the same as PNG, drawn with
+//! the embedded fonts alone, so that every machine produces the same bytes.
 
 use std::fmt;
 use std::sync::{Arc, OnceLock};
@@ -8,17 +8,17 @@ use resvg::tiny_skia::{Color, Pixmap, Transform};
 use resvg::usvg::fontdb::Database;
 use resvg::usvg::{Options, Tree};
 
-/// Most pixels of a picture: about 400 MB in memory.
+/// Maximum number of pixels of a picture: about 400 MB in memory.
 const MOST_PIXELS: f32 = 100_000_000.0;
 
 /// Why an SVG could not become a PNG.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RasterError {
-    /// The text is not an SVG; holds what the parser says.
+    /// The text is not an SVG; holds the parser's message.
     Parse(String),
     /// The picture would have no pixels or too many; holds its width and height.
     Size(u64, u64),
-    /// The pixels could not be written as PNG; holds what the encoder says.
+    /// The pixels could not be written as PNG; holds the encoder's message.
     Encode(String),
 }
 
@@ -53,11 +53,11 @@ fn fonts() -> Arc<Database> {
     Arc::clone(fonts)
 }
 
-/// The SVG as PNG, `scale` pixels to a CSS pixel.
+/// The SVG as PNG, with `scale` pixels per CSS pixel.
 ///
 /// # Errors
 ///
-/// When the text is not an SVG, or when the picture would have no pixels or more than 100 million.
+/// The text is not an SVG, or the picture would have no pixels or more than 100 million.
 pub fn rasterize(svg: &str, scale: f32) -> Result<Vec<u8>, RasterError> {
     let options = Options {
         font_family: "DejaVu Sans".to_owned(),
@@ -72,7 +72,7 @@ pub fn rasterize(svg: &str, scale: f32) -> Result<Vec<u8>, RasterError> {
     );
     let drawable = width >= 1.0 && height >= 1.0 && width * height <= MOST_PIXELS;
     let too_large = || RasterError::Size(width as u64, height as u64);
-    // Asked first: the memory is taken as soon as the picture is made.
+    // Checked first, since the memory is allocated as soon as the picture is created.
     let pixmap = drawable
         .then(|| Pixmap::new(width as u32, height as u32))
         .flatten();
@@ -86,7 +86,7 @@ pub fn rasterize(svg: &str, scale: f32) -> Result<Vec<u8>, RasterError> {
     encode(&pixmap).map_err(|error| RasterError::Encode(error.to_string()))
 }
 
-/// The pixels as PNG. The paper is opaque, so that no channel for transparency is written.
+/// The pixels as PNG. The paper is opaque, so no alpha channel is written.
 fn encode(pixmap: &Pixmap) -> Result<Vec<u8>, png::EncodingError> {
     let opaque: Vec<u8> = pixmap
         .data()

@@ -1,12 +1,12 @@
-//! Shapes as SVG writes them. In: points in tenths of a pixel. Out: path data.
+//! Shapes in SVG. In: points in tenths of a pixel. Out: path data.
 
 use plotters_backend::BackendCoord;
 
 use crate::chart::svg::markup::push_tenths;
 
-/// Appends the outlines of rectangles, by their upper left and lower right corners, as parts of one
-/// path. A part begins where it is shortest to say, from the sheet's corner or from the end of the
-/// part before; being filled closes it, but not for a line around it, for which it is `closed`.
+/// Appends the outlines of rectangles, given by their upper left and lower right corners, as parts
+/// of one path. Each part begins relative to the sheet's corner or to the end of the previous part,
+/// whichever is shorter. Filling closes a part implicitly, but an outline needs it `closed`.
 pub(crate) fn push_rectangles(
     out: &mut String,
     rectangles: &[(BackendCoord, BackendCoord)],
@@ -34,7 +34,7 @@ pub(crate) fn push_rectangles(
     }
 }
 
-/// Appends two lengths; a sign separates them where there is one.
+/// Appends two lengths, with a separator unless the second one has a sign.
 fn push_pair(out: &mut String, (x, y): BackendCoord) {
     push_tenths(out, x);
     if y >= 0 {

@@ -1,8 +1,8 @@
 //! The SVG writer behind plotters. In: plotters' drawing calls, in tenths of a CSS pixel. Out: SVG
-//! elements, with attributes inherited from groups so that a mark stays small.
+//! elements, with attributes inherited from groups so that marks stay small.
 //!
-//! Plotters counts in whole units; a unit of a tenth of a pixel keeps the thin segments of a stack
-//! in proportion, and one decimal in the file.
+//! Plotters uses integer units; a unit of a tenth of a pixel keeps the thin segments of a stack in
+//! proportion, and gives one decimal in the file.
 
 use std::fmt::Write as _;
 
@@ -18,16 +18,16 @@ use crate::chart::svg::text_style::TextStyle;
 pub(crate) struct SvgBackend {
     /// Width and height in units.
     pub(crate) size: (u32, u32),
-    /// What is written so far.
+    /// The output so far.
     pub(crate) out: String,
-    /// The text style in force in each open group, and the fill that a group sets for its marks.
+    /// The text style of each open group, and the fill that it sets for its marks.
     inherited: Vec<(TextStyle, Option<Color>)>,
-    /// Where the last stroke ends in `out`.
+    /// The end of the last stroke in `out`.
     stroke_end: usize,
 }
 
 impl SvgBackend {
-    /// An empty drawing of that many pixels; `inherited` is the style that the root element sets.
+    /// An empty drawing of this size in pixels; `inherited` is the style set by the root element.
     pub(crate) fn new(width: f64, height: f64, inherited: TextStyle) -> Self {
         let size = (units(width).unsigned_abs(), units(height).unsigned_abs());
         Self {
@@ -43,8 +43,8 @@ impl SvgBackend {
         self.out.push_str(element);
     }
 
-    /// Opens a group. `attributes` start with a space and are escaped, and say the `fill` if there is
-    /// one; texts inside inherit `text`.
+    /// Opens a group. `attributes` begin with a space, are escaped, and include the `fill` if there
+    /// is one; texts inside inherit `text`.
     pub(crate) fn open_group(
         &mut self,
         attributes: &str,
@@ -73,7 +73,7 @@ impl SvgBackend {
         std::mem::take(&mut self.out)
     }
 
-    /// The look of texts in the group that is open.
+    /// The inherited style of texts in the open group.
     pub(crate) fn style(&self) -> TextStyle {
         self.inherited
             .last()
@@ -81,8 +81,9 @@ impl SvgBackend {
             .unwrap_or_default()
     }
 
-    /// Filled rectangles by their upper left and lower right corners, as parts of one path: a report
-    /// has thousands of them. `outline` is drawn around each. `attributes` start with a space and are escaped.
+    /// Filled rectangles by their upper left and lower right corners, as parts of one path, since a
+    /// report has thousands of them. `outline` is drawn around each. `attributes` begin with a
+    /// space and are escaped.
     pub(crate) fn draw_marks(
         &mut self,
         rectangles: &[(BackendCoord, BackendCoord)],
@@ -111,7 +112,8 @@ impl SvgBackend {
         let _ = write!(self.out, "<circle cx=\"{x}\" cy=\"{y}\" r=\"{radius}\"/>");
     }
 
-    /// A line through points, in the stroke of its group; lines that follow each other are one path.
+    /// A line through points, in the stroke of its group; consecutive lines are merged into one
+    /// path.
     pub(crate) fn draw_stroke(&mut self, points: impl IntoIterator<Item = BackendCoord>) {
         const END: &str = "\"/>";
         if self.stroke_end > 0 && self.stroke_end == self.out.len() {
@@ -124,7 +126,7 @@ impl SvgBackend {
         self.stroke_end = self.out.len();
     }
 
-    /// One line of text; `degrees` turns it clockwise about its anchor.
+    /// One line of text, rotated clockwise by `degrees` about its anchor.
     pub(crate) fn write_text(
         &mut self,
         text: &str,
@@ -137,7 +139,7 @@ impl SvgBackend {
         let out = &mut self.out;
         out.push_str("<text");
         if degrees == 0 {
-            // Letters are sharpest on whole pixels; nobody sees where they are moved by half of one.
+            // Letters are sharpest on whole pixels, and a shift of half a pixel is invisible.
             let [x, y] =
                 [at.0, at.1 + units(shift)].map(|place| (place + UNITS / 2).div_euclid(UNITS));
             if x != 0 {

@@ -1,5 +1,5 @@
-//! How one piece of text looks. In: size, weight, colour, where it is anchored. Out: the SVG
-//! attributes by which it differs from the group that it stands in.
+//! The style of a piece of text. In: size, weight, colour, anchor. Out: the SVG attributes by which
+//! it differs from its group.
 
 use std::fmt::Write as _;
 
@@ -8,7 +8,7 @@ use crate::chart::color::hexadecimal;
 use crate::chart::layout::text_measure::Weight;
 use crate::chart::svg::markup::{tenths, units};
 
-/// Which point of the line of text its x coordinate names.
+/// The point on the line of text to which its x coordinate refers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Anchor {
     /// Its left end.
@@ -19,21 +19,21 @@ pub(crate) enum Anchor {
     End,
 }
 
-/// Which height of the letters the y coordinate names.
+/// The height of the letters to which its y coordinate refers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Baseline {
     /// The top of capitals.
     Top,
     /// Half the height of capitals.
     Middle,
-    /// The line that letters stand on.
+    /// The baseline of the letters.
     Foot,
 }
 
 /// Height of a capital of `DejaVu` Sans in multiples of the text size (1493 of 2048 units).
 const CAPITAL_HEIGHT: f64 = 0.729;
 
-/// The look of a text.
+/// The style of a text.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct TextStyle {
     /// Size in CSS pixels.
@@ -62,7 +62,7 @@ impl Default for TextStyle {
 }
 
 impl TextStyle {
-    /// Regular text that starts at its point and is centred on it vertically.
+    /// Regular text that starts at its point and is vertically centred on it.
     pub(crate) const fn new(size: f64, color: Color) -> Self {
         Self {
             size,
@@ -97,7 +97,7 @@ impl TextStyle {
         self
     }
 
-    /// Pixels between the point that the text is anchored at and its foot.
+    /// Pixels between the anchor point and the baseline.
     pub(crate) fn baseline_shift(&self) -> f64 {
         match self.baseline {
             Baseline::Top => CAPITAL_HEIGHT * self.size,
@@ -106,7 +106,7 @@ impl TextStyle {
         }
     }
 
-    /// Appends the attributes in which this style differs from the one in force.
+    /// Appends the attributes in which this style differs from the inherited one.
     pub(crate) fn push_difference(&self, inherited: &Self, out: &mut String) {
         // Writing to a string cannot fail.
         if units(self.size) != units(inherited.size) {

@@ -1,11 +1,11 @@
-//! What a treemap shows, in a sentence or two. In: its tree. Out: how many tiles there are, the largest and
-//! the smallest.
+//! A treemap described in a sentence or two. In: its tree. Out: how many tiles there are, the
+//! largest and the smallest.
 
 use crate::chart::alternative::{counted, extremes};
 use crate::chart::tree::model::TreeNode;
 use crate::text::Locale;
 
-/// What is said where no tile has an area.
+/// The sentence if no tile has an area.
 pub(crate) fn nothing_text(locale: Locale) -> &'static str {
     match locale {
         Locale::Fr => "Toutes les valeurs sont nulles.",
@@ -21,7 +21,7 @@ fn leaves(node: &TreeNode) -> usize {
     }
 }
 
-/// The sentences on a treemap.
+/// The sentences about a treemap.
 pub(crate) fn tree_text(tree: &[TreeNode], locale: Locale) -> Vec<String> {
     let shown = || tree.iter().filter(|node| node.value > 0.0);
     let tiles: usize = shown().map(leaves).sum();

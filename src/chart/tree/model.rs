@@ -1,4 +1,4 @@
-//! The marks of a treemap. In: nothing. Out: types without a trace of how they are drawn.
+//! The marks of a treemap: types independent of how they are drawn.
 
 use crate::chart::color::Color;
 use std::ops::Range;
@@ -15,7 +15,7 @@ pub struct Tree {
 pub struct TreeNode {
     /// Code, locale-independent.
     pub key: String,
-    /// What people read.
+    /// Its label.
     pub label: String,
     /// Area in data units; for an inner node the sum of its children. Finite, not negative.
     pub value: f64,
@@ -27,8 +27,8 @@ pub struct TreeNode {
     pub share_of_total: String,
     /// Fill; inner nodes use it for their header.
     pub color: Color,
-    /// Rows of the data table that it shows, from 0: one for a leaf, those of its leaves for an inner
-    /// node, where they stand in the order of the leaves.
+    /// Rows of the data table that it shows, from 0: one for a leaf; for an inner node those of its
+    /// leaves, in the order of the leaves.
     pub rows: Range<usize>,
     /// Children, largest first; empty for a leaf.
     pub children: Vec<TreeNode>,

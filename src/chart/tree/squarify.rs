@@ -1,17 +1,17 @@
 //! Divides a rectangle among values. In: positive values in descending order, a rectangle. Out: one
-//! rectangle a value, nearly square, whose areas are exactly in proportion.
+//! rectangle per value, nearly square, with exactly proportional areas.
 //!
-//! After Bruls, Huizing and van Wijk, "Squarified Treemaps" (2000): rows are laid along the shorter
-//! side, and a value joins the current row as long as that makes the worst of its rectangles squarer.
-//! Ours rather than the crate `treemap`, whose areas are not in proportion (nine equal values give
-//! seven tiles of 12.5 % and two of 6.3 %).
+//! By Bruls, Huizing and van Wijk, "Squarified Treemaps" (2000): rows are laid along the shorter
+//! side, and a value joins the current row as long as that makes the worst of its rectangles
+//! squarer. Written here because the areas of the crate `treemap` are not proportional (nine equal
+//! values give seven tiles of 12.5 % and two of 6.3 %).
 
 use crate::chart::layout::area::Area;
 
 /// One rectangle for each value, in the same order. Values must be positive and finite, largest
-/// first; an area without extent gives rectangles without extent.
+/// first; an empty area gives empty rectangles.
 pub(crate) fn squarify(values: &[f64], area: Area) -> Vec<Area> {
-    // Divided by the largest value first: a sum of huge values could be infinite.
+    // Divided by the largest value first, since a sum of huge values could be infinite.
     let largest = values.first().copied().unwrap_or(1.0);
     let total: f64 = values.iter().map(|value| value / largest).sum();
     let scale = area.width * area.height / total;
@@ -45,13 +45,13 @@ pub(crate) fn squarify(values: &[f64], area: Area) -> Vec<Area> {
     tiles
 }
 
-/// The largest ratio of sides in a row that covers `sum`, given its largest and smallest tile.
+/// The worst aspect ratio in a row with the area `sum`, given its largest and smallest tile.
 fn worst(sum: f64, largest: f64, smallest: f64, side: f64) -> f64 {
     let (side, sum) = (side * side, sum * sum);
     (side * largest / sum).max(sum / (side * smallest))
 }
 
-/// Lays one row along the shorter side and returns what is left of the rectangle.
+/// Lays one row along the shorter side and returns the rest of the rectangle.
 fn lay_row(sizes: &[f64], sum: f64, last: bool, free: Area, tiles: &mut Vec<Area>) -> Area {
     let upright = free.width >= free.height;
     let (side, room) = if upright {
@@ -59,7 +59,7 @@ fn lay_row(sizes: &[f64], sum: f64, last: bool, free: Area, tiles: &mut Vec<Area
     } else {
         (free.width, free.height)
     };
-    // The last row takes all that is left, so that rounding leaves no slit.
+    // The last row takes the entire rest, so that rounding leaves no gap.
     let depth = if last || side <= 0.0 {
         room
     } else {

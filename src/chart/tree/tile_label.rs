@@ -1,4 +1,4 @@
-//! What is written on a tile. In: a node of the tree and the size of its tile. Out: the lines that fit,
+//! The text on a tile. In: a node of the tree and the size of its tile. Out: the lines that fit,
 //! from name, amount and both shares down to a shortened name or nothing.
 
 use crate::chart::layout::text_measure::{LINE_HEIGHT, Weight, shorten, width, wrap};
@@ -14,12 +14,12 @@ pub(crate) struct TileLine {
     pub(crate) size: f64,
     /// Whether it is the name.
     pub(crate) bold: bool,
-    /// Left end and middle height, from the tile's upper left corner.
+    /// Left end and vertical middle, relative to the tile's upper left corner.
     pub(crate) at: (f64, f64),
 }
 
 const PADDING: f64 = 4.0;
-/// Characters that a shortened name must keep to say anything.
+/// Minimum number of characters of a shortened name.
 const FEWEST: usize = 6;
 
 /// `64,0 % du groupe`; empty on the first level.
@@ -40,8 +40,8 @@ pub(crate) fn share_of_total(node: &TreeNode, locale: Locale) -> String {
     }
 }
 
-/// The most detailed label that fits on a tile of that width and height, in the largest size. Numbers
-/// are not written smaller than small text; names may be.
+/// The most detailed label that fits on a tile of this width and height, in the largest size.
+/// Numbers are never smaller than small text; names may be.
 pub(crate) fn fit_label(
     node: &TreeNode,
     tile: (f64, f64),
@@ -59,7 +59,7 @@ pub(crate) fn fit_label(
     let (large, middle) = (theme.label_size + 3.0, theme.label_size + 1.0);
     let [normal, fine] = [theme.small_size, small + 0.5];
     let short = if parent.is_empty() { &total } else { &parent };
-    // A tile of the first level says all there is with one share; others say as much in two ways.
+    // On the first level one share is complete; on others, two shares are alternatives.
     let first_level: &[f64] = if parent.is_empty() {
         &[large, middle, normal]
     } else {
@@ -124,7 +124,7 @@ fn place(
     (top <= tile.1).then_some(placed)
 }
 
-/// The beginning of the name on one line, if enough of it fits to be recognised.
+/// The beginning of the name on one line, if enough of it fits to be recognisable.
 fn place_shortened(name: &str, size: f64, tile: (f64, f64)) -> Option<Vec<TileLine>> {
     let height = size * LINE_HEIGHT;
     let text = shorten(name, size, Weight::Bold, tile.0 - 4.0);
