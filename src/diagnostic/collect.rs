@@ -10,12 +10,12 @@ pub type Outcome<T> = Result<T, Vec<Diagnostic>>;
 #[derive(Debug, Default)]
 pub struct Collector {
     items: Vec<Diagnostic>,
-    /// Numbers of the problems with one message at one location.
+    /// Indexes of the problems with the same message and location.
     known: BTreeMap<(String, String), Vec<usize>>,
 }
 
 impl Collector {
-    /// Keeps a problem, once.
+    /// Adds a problem, unless it is already there.
     pub fn push(&mut self, diagnostic: Diagnostic) {
         let location = format!("{:?}", diagnostic.location);
         let known = self.known.entry((diagnostic.message.clone(), location));
@@ -26,7 +26,7 @@ impl Collector {
         }
     }
 
-    /// Keeps the problem of a result and returns its value.
+    /// Takes the problem out of a result and returns its value.
     pub fn keep<T>(&mut self, result: Result<T, Diagnostic>) -> Option<T> {
         match result {
             Ok(value) => Some(value),
@@ -43,18 +43,18 @@ impl Collector {
         self.items.iter().any(|d| d.severity == Severity::Error)
     }
 
-    /// All problems, in the order in which they came up.
+    /// All problems, in the order in which they were found.
     #[must_use]
     pub fn into_problems(self) -> Vec<Diagnostic> {
         self.items
     }
 }
 
-/// Further spans that a message shows.
+/// How many further spans a message shows.
 const SHOWN_SPANS: usize = 3;
 
-/// One problem for each message: what is wrong for the same reason at several spans is reported once,
-/// with the other spans beside the first; what is found twice at one span, once a locale, is one.
+/// Merges problems with the same message: the first one keeps its span and lists the other spans as
+/// related. A problem found twice at one span, once per locale, is reported once.
 #[must_use]
 pub fn merged(problems: Vec<Diagnostic>) -> Vec<Diagnostic> {
     let mut merged: Vec<(Diagnostic, usize)> = Vec::new();

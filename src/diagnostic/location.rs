@@ -1,4 +1,4 @@
-//! Where a problem is: in one of the texts that were read, or at a value of the spec.
+//! The location of a problem: in one of the texts that were read, or at a value of the spec.
 
 use std::sync::Arc;
 
@@ -17,8 +17,8 @@ pub struct Span {
     pub end: usize,
 }
 
-/// Where a problem is. What knows the spec only by JSON pointers (`/breakdowns/by_size/by`) gives one;
-/// `spec::Spans` turns it into the span in the file.
+/// The location of a problem. Code that knows the spec only by JSON pointers
+/// (`/breakdowns/by_size/by`) gives a pointer; `spec::Spans` turns it into a span of the file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Location {
     /// Not in a file, or not known yet.
@@ -28,7 +28,7 @@ pub enum Location {
     Key(String),
     /// A value of the spec.
     Value(String),
-    /// Bytes of a text of the spec.
+    /// A byte range of a text in the spec.
     Part {
         /// Pointer to the text.
         pointer: String,
@@ -39,24 +39,24 @@ pub enum Location {
         /// One past the last byte.
         end: usize,
     },
-    /// Bytes of a file.
+    /// A byte range of a file.
     Span(Span),
 }
 
 impl Location {
-    /// The key of the value that a pointer leads to.
+    /// The key of the value at a pointer.
     #[must_use]
     pub fn key(pointer: impl Into<String>) -> Self {
         Self::Key(pointer.into())
     }
 
-    /// The value that a pointer leads to.
+    /// The value at a pointer.
     #[must_use]
     pub fn value(pointer: impl Into<String>) -> Self {
         Self::Value(pointer.into())
     }
 
-    /// The bytes `start..end` of the text that a pointer leads to.
+    /// The bytes `start..end` of the text at a pointer.
     #[must_use]
     pub fn part(
         pointer: impl Into<String>,
@@ -128,7 +128,7 @@ impl SourceMap {
         FileId(self.files.len() as u32 - 1)
     }
 
-    /// The file of a number.
+    /// The file with this number.
     #[must_use]
     pub fn file(&self, id: FileId) -> &SourceFile {
         &self.files[id.0 as usize]
@@ -148,7 +148,7 @@ impl SourceMap {
         (line, column)
     }
 
-    /// Line and column of the first character behind a span, both from 1.
+    /// Line and column just past the end of a span, both from 1.
     #[must_use]
     pub fn end_line_column(&self, span: Span) -> (usize, usize) {
         self.line_column(Span {

@@ -1,8 +1,8 @@
 //! Problems as the user sees them: a stable code, a severity, a message, a location, hints.
 //!
 //! Low layers raise a [`Diagnostic`] without a location; the caller that knows it adds it. The
-//! definition that it speaks of is its [`Subject`]; nothing reads a message to learn it.
-//! In: problems of every phase. Out: one model, and its texts for a terminal, a log or a program.
+//! definition concerned is its [`Subject`], so nothing has to read a message to learn it. In:
+//! problems of every phase. Out: one model, and its text for a terminal, a log or a program.
 
 mod code;
 mod collect;
@@ -47,19 +47,19 @@ pub struct Diagnostic {
     pub severity: Severity,
     /// What is wrong, with the value and what was allowed.
     pub message: String,
-    /// The definition that it speaks of.
+    /// The definition concerned.
     pub subject: Option<Subject>,
     /// Where.
     pub location: Location,
-    /// The name that refers to nothing, as it is written, when that is what is wrong.
+    /// The undefined name as written, when that is the problem.
     pub unknown: Option<String>,
-    /// Said beside the caret.
+    /// Text beside the caret.
     pub label: String,
     /// Further locations, each with its role.
     pub related: Vec<(Location, String)>,
-    /// What to do.
+    /// What to do about it.
     pub hints: Vec<String>,
-    /// True when the machine and not the spec is at fault: exit code 2.
+    /// True when the machine is at fault and not the spec: exit code 2.
     pub environment: bool,
 }
 
@@ -88,8 +88,8 @@ impl Diagnostic {
         }
     }
 
-    /// Sets the location unless a lower layer knew a better one, and with a pointer of the spec the
-    /// subject unless it is set.
+    /// Sets the location unless a lower layer knew a better one. If it is a pointer into the spec,
+    /// sets the subject as well, unless there is one.
     #[must_use]
     pub fn at(mut self, location: impl Into<Location>) -> Self {
         let location = location.into();
@@ -102,21 +102,21 @@ impl Diagnostic {
         self
     }
 
-    /// Says which definition it speaks of, unless a lower layer knew it.
+    /// Sets the definition concerned, unless a lower layer knew it.
     #[must_use]
     pub fn about(mut self, subject: impl Into<Option<Subject>>) -> Self {
         self.subject = self.subject.or(subject.into());
         self
     }
 
-    /// Says which name refers to nothing.
+    /// Records the name that refers to nothing.
     #[must_use]
     pub fn unknown(mut self, name: impl Into<String>) -> Self {
         self.unknown = Some(name.into());
         self
     }
 
-    /// Sets what is said beside the caret.
+    /// Sets the text beside the caret.
     #[must_use]
     pub fn label(mut self, label: impl Into<String>) -> Self {
         self.label = label.into();
@@ -159,7 +159,7 @@ impl Diagnostic {
         self.location.span()
     }
 
-    /// Further spans with their roles; what could not be found in a file is left out.
+    /// Further spans with their roles; locations that could not be found in a file are left out.
     fn related_spans(&self) -> impl Iterator<Item = (Span, &str)> {
         let related = self.related.iter();
         related.filter_map(|(location, role)| Some((location.span()?, role.as_str())))

@@ -1,4 +1,4 @@
-//! The definition that a problem speaks of: its kind and its name.
+//! The definition that a problem concerns: its kind and its name.
 
 use std::fmt;
 
@@ -92,17 +92,17 @@ impl SubjectKind {
     }
 }
 
-/// A definition.
+/// A definition: kind and name.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Subject {
-    /// What it is.
+    /// Its kind.
     pub kind: SubjectKind,
-    /// Its name in the spec; the number, from 0, of what stands in a list.
+    /// Its name in the spec; for an item of a list, its index from 0.
     pub name: String,
 }
 
 impl Subject {
-    /// The definition of a kind and a name.
+    /// The definition of this kind and name.
     #[must_use]
     pub fn new(kind: SubjectKind, name: impl Into<String>) -> Self {
         Self {
@@ -111,8 +111,8 @@ impl Subject {
         }
     }
 
-    /// The definition in which a pointer of the spec ends: `/breakdowns/by_size/by` is of the
-    /// breakdown `by_size`. Settings of the whole spec are of none.
+    /// The definition that contains a pointer of the spec: `/breakdowns/by_size/by` belongs to the
+    /// breakdown `by_size`. Settings of the whole spec belong to none.
     #[must_use]
     pub fn of(pointer: &str) -> Option<Self> {
         let mut parts = pointer.strip_prefix('/')?.split('/');
@@ -128,7 +128,7 @@ impl fmt::Display for Subject {
     }
 }
 
-/// A part of a JSON pointer as the key that it means.
+/// A segment of a JSON pointer, unescaped to the key that it stands for.
 #[must_use]
 pub fn unescaped(part: &str) -> String {
     part.replace("~1", "/").replace("~0", "~")

@@ -1,16 +1,16 @@
-//! The grammar of messages: what was meant, what is allowed, how many there are.
+//! Phrases of messages: what was meant, what is allowed, how many there are.
 
 use std::fmt::{Display, Write};
 
-/// Names that a message lists before it says how many more there are.
+/// How many names a message lists before it only counts the rest.
 const LISTED: usize = 24;
 
-/// The name nearest to `wanted`, as a hint, when one is near enough to be meant.
+/// The name nearest to `wanted` as a hint, if one is near enough to have been meant.
 pub fn nearest<'a>(wanted: &str, names: impl IntoIterator<Item = &'a str>) -> Option<String> {
     nearest_name(wanted, names).map(|name| format!("did you mean `{name}`?"))
 }
 
-/// The name nearest to `wanted`, when one is near enough to be meant.
+/// The name nearest to `wanted`, if one is near enough to have been meant.
 pub fn nearest_name<'a>(wanted: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     names
         .into_iter()
@@ -25,7 +25,7 @@ pub fn nearest_name<'a>(wanted: &str, names: impl IntoIterator<Item = &'a str>) 
         .map(|(_, name)| name)
 }
 
-/// `a`, `b` and `c`, for messages that list what is allowed; long lists are cut.
+/// `a`, `b` and `c`, for messages that list what is allowed; long lists are cut short.
 pub fn allowed<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
     let names: Vec<_> = names.into_iter().map(|name| format!("`{name}`")).collect();
     let shown = names.len().min(LISTED);
@@ -40,7 +40,8 @@ pub fn allowed<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
     }
 }
 
-/// `there are `a`, `b``, `there is only `a``, `there are none`: what could have been named instead.
+/// `there are `a`, `b``, `there is only `a``, `there are none`: the names that could have been
+/// used.
 pub fn there_are<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
     let names: Vec<&str> = names.into_iter().collect();
     match names.as_slice() {

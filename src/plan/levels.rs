@@ -1,4 +1,4 @@
-//! What a dimension of a breakdown is, level by level.
+//! The dimensions of a breakdown, level by level.
 
 use crate::report::columns::{Column, Holds};
 use crate::report::{Dimension, DimensionKind, Order, Report};
@@ -10,12 +10,12 @@ use std::sync::Arc;
 pub struct Level {
     /// All codes in order, where they are known beforehand (buckets).
     pub domain: Option<Vec<Arc<str>>>,
-    /// What people read for codes, where the level is ordered by it; a code that is not listed is read as it is.
+    /// The labels of codes, if the level is ordered by label; a code that is not listed is its own label.
     pub labels: Option<BTreeMap<String, String>>,
 }
 
 impl Level {
-    /// The level of a column that is ordered in some way.
+    /// The level of a column with an order.
     pub(super) fn new(report: &Report, column: &Column, order: Order) -> Self {
         let dimension = match &column.holds {
             Holds::Codes(Some(name)) => report.dimensions.get(name),

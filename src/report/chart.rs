@@ -9,17 +9,18 @@ use indexmap::IndexMap;
 pub struct Chart {
     /// Name.
     pub name: String,
-    /// Type, with what only that type knows.
+    /// Type, with the settings that only this type has.
     pub kind: Kind,
     /// Breakdown.
     pub data: String,
-    /// Which of its columns are shown, and as what.
+    /// Its columns, each with its role in the chart.
     pub encoding: Encoding,
     /// Columns of a table, or of the data table.
     pub columns: Vec<String>,
-    /// Most tiles, bars or series; the smallest are folded. None: the values do not add up, all are drawn.
+    /// Maximum number of tiles, bars or series; the smallest are folded. `None`: the values are not
+    /// additive, so all are drawn.
     pub marks: Option<usize>,
-    /// Whether the values of parts sum to that of the whole.
+    /// Whether the values of the parts sum to that of the whole.
     pub adds_up: bool,
     /// Addition to the category label.
     pub label: Option<LocalText>,
@@ -27,11 +28,11 @@ pub struct Chart {
     pub title: LocalText,
     /// Caption.
     pub caption: Option<LocalText>,
-    /// Alternative text; none: generated.
+    /// Alternative text; generated if `None`.
     pub alternative: Option<LocalText>,
-    /// Most entries of the legend; 0 for no legend.
+    /// Maximum number of legend entries; 0 for no legend.
     pub legend_entries: usize,
-    /// Title of the legend; none: that of the dimension.
+    /// Title of the legend; that of the dimension if `None`.
     pub legend_title: Option<LocalText>,
     /// Whether values are written on marks.
     pub values: bool,
@@ -46,13 +47,13 @@ pub struct Chart {
 /// Colours of a dimension.
 #[derive(Clone, Debug)]
 pub struct Colors {
-    /// Dimension whose colours are shaded; empty for none.
+    /// Dimension whose colours are shaded; empty if there is none.
     pub shades_of: String,
     /// Colour by code.
     pub values: IndexMap<String, crate::chart::Color>,
 }
 
-/// What to do about too many bars.
+/// The hint for too many bars.
 #[must_use]
 pub fn crowded_hint(breakdown: &str, dimension: &str) -> String {
     format!(

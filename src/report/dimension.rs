@@ -1,4 +1,4 @@
-//! What rows are grouped by.
+//! Dimensions: groupings of rows.
 
 use super::{LocalTerm, LocalText};
 use crate::sql::{Expression, Type};
@@ -6,14 +6,14 @@ use crate::text::Locale;
 use indexmap::IndexMap;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What rows are grouped by.
+/// A grouping of rows.
 #[derive(Clone, Debug)]
 pub struct Dimension {
     /// Name.
     pub name: String,
     /// Index of the source.
     pub source: usize,
-    /// How its value comes about.
+    /// How its value is derived.
     pub kind: DimensionKind,
     /// Type of its values in expressions.
     pub value_type: Type,
@@ -40,18 +40,18 @@ pub enum DimensionKind {
         attribute: usize,
         /// Column or dimension that holds the key.
         key: String,
-        /// What becomes of keys without a row.
+        /// What happens to keys without a row.
         unmatched: UnmatchedKeys,
     },
     /// Buckets of an integer column.
     Bucket {
         /// The column.
         column: String,
-        /// Rising edges.
+        /// Edges in ascending order.
         edges: Vec<i64>,
         /// Whether the upper edge belongs to a bucket.
         right_closed: bool,
-        /// Codes, one more than edges.
+        /// Codes, one more than there are edges.
         codes: Vec<String>,
     },
     /// The values of a list.
@@ -65,7 +65,7 @@ pub enum DimensionKind {
     Sql(Expression),
 }
 
-/// What becomes of keys that a lookup does not have.
+/// What happens to keys that a lookup lacks.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum UnmatchedKeys {
     /// No value, with a warning.
@@ -80,7 +80,7 @@ pub enum UnmatchedKeys {
     Code(String),
 }
 
-/// The exploded dimensions that a name is or builds on.
+/// The exploded dimensions that a name refers to or builds on.
 #[must_use]
 pub fn lists_of<'a>(dimensions: &'a IndexMap<String, Dimension>, name: &str) -> BTreeSet<&'a str> {
     let Some(dimension) = dimensions.get(name) else {

@@ -17,14 +17,14 @@ impl LocalText {
         Self::new(Locale::ALL.iter().map(|locale| (*locale, text.to_owned())))
     }
 
-    /// From texts of some locales.
+    /// A text from those of some locales.
     pub fn new(texts: impl IntoIterator<Item = (Locale, String)>) -> Self {
         Self {
             texts: texts.into_iter().collect(),
         }
     }
 
-    /// The text of a locale; that of another where it is missing.
+    /// The text of a locale; that of another one if it is missing.
     #[must_use]
     pub fn get(&self, locale: Locale) -> &str {
         self.texts

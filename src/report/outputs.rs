@@ -1,33 +1,34 @@
-//! What is written where.
+//! Outputs: what is written, and where.
 
 use super::{Formats, LocalText};
 use crate::text::Date;
 use indexmap::IndexMap;
 use std::path::PathBuf;
 
-/// What is written where.
+/// What is written, and where.
 #[derive(Clone, Debug)]
 pub struct Outputs {
     /// Target folder.
     pub folder: PathBuf,
-    /// Whether the folder was typed on the command line.
+    /// Whether the folder was given on the command line.
     pub typed: bool,
-    /// Whether the bundle of another spec or period is replaced.
+    /// Whether to replace the bundle of another spec or period.
     pub replaces_others: bool,
     /// Kinds of files.
     pub formats: Formats,
-    /// Greatest size of a page in bytes.
+    /// Maximum size of a page in bytes.
     pub page_budget: Option<u64>,
-    /// Where the bundle will stand, with a slash at the end; empty where that is not known.
+    /// The address at which the bundle will be published, with a trailing slash; empty if it is
+    /// unknown.
     pub address: String,
-    /// The post, when it is wanted.
+    /// The post, if it is wanted.
     pub jekyll: Option<Jekyll>,
 }
 
 /// A post of a Jekyll site.
 #[derive(Clone, Debug)]
 pub struct Jekyll {
-    /// Day of the post.
+    /// Date of the post.
     pub date: Date,
     /// Its name in addresses.
     pub slug: String,
@@ -44,7 +45,7 @@ pub enum FrontMatter {
     List(Vec<FrontMatter>),
     /// Values by key.
     Map(IndexMap<String, FrontMatter>),
-    /// A number, a truth value, or none.
+    /// A number, a truth value, or null.
     Plain(serde_json::Value),
 }
 

@@ -17,14 +17,14 @@ pub enum Section {
     Table(String),
 }
 
-/// A template with the place that its problems are told at.
+/// A template with the location at which its problems are reported.
 #[derive(Clone, Debug)]
 pub struct Template {
     /// Name: the path of its file, or the pointer of the text in the spec.
     pub name: String,
     /// Content.
     pub text: String,
-    /// File number when it is a file of its own.
+    /// File number, if it is a file of its own.
     pub file: Option<crate::diagnostic::FileId>,
     /// Pointer into the spec.
     pub pointer: String,

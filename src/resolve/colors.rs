@@ -1,4 +1,4 @@
-//! Colours of values, which all charts of a report share.
+//! Colours of values, shared by all charts of a report.
 
 use super::context::Context;
 use crate::chart::{COLOR_NAMES, parse_color};

@@ -1,19 +1,19 @@
-//! What follows from another mistake is not reported: a definition that is wrong is known to nothing that
-//! refers to it. In: all problems of resolving, and the names of what is wrong. Out: the mistakes
-//! themselves.
+//! Removes consequential problems: a reference to a definition that is wrong itself is not
+//! reported. In: all problems of resolving, and the names of wrong definitions. Out: the actual
+//! mistakes.
 
 use crate::diagnostic::{Diagnostic, Severity};
 use std::collections::BTreeSet;
 
-/// Leaves out each name that refers to nothing because its definition has an error itself, also through
-/// several definitions. `wrong` are names of definitions that are known to be wrong, `declared` all names
-/// of the spec.
+/// Drops each undefined name whose definition has an error itself, also through several
+/// definitions. `wrong` are the names of definitions known to be wrong, `declared` all names of the
+/// spec.
 pub(super) fn without_consequences(
     mut problems: Vec<Diagnostic>,
     mut wrong: BTreeSet<String>,
     declared: &BTreeSet<String>,
 ) -> Vec<Diagnostic> {
-    // A name that nothing declares is a mistake itself.
+    // A name that nothing declares is a mistake of its own.
     let excusable: BTreeSet<String> = declared.union(&wrong).cloned().collect();
     let is_root = |problem: &Diagnostic| !misses_one_of(problem, &excusable);
     let roots = problems.iter().filter(|it| it.severity == Severity::Error);
@@ -31,7 +31,7 @@ pub(super) fn without_consequences(
     problems
 }
 
-/// Whether the name that a problem says to refer to nothing is one of some names.
+/// Whether the undefined name in a problem is one of `names`.
 fn misses_one_of(problem: &Diagnostic, names: &BTreeSet<String>) -> bool {
     let unknown = problem.unknown.as_ref();
     unknown.is_some_and(|name| names.contains(name))

@@ -1,17 +1,17 @@
-//! Definitions that multiply each other. In: the texts of filters and of dimensions in SQL. Out: an error
-//! at each that stands for too many others, before anything is put in the place of a name.
+//! Definitions that multiply each other. In: the texts of filters and of SQL dimensions. Out: an
+//! error at each one that would expand to too much, before any name is replaced.
 
 use super::context::Context;
 use crate::diagnostic::Code;
 use indexmap::IndexMap;
 use std::collections::BTreeMap;
 
-/// So many conditions or values a definition may stand for, its names replaced.
+/// Maximum number of conditions or values that a definition may expand to.
 const MAX_PARTS: u64 = 1000;
-/// So deep definitions may refer to each other.
+/// Maximum depth of references between definitions.
 const MAX_DEPTH: usize = 60;
 
-/// What a definition stands for.
+/// The size of an expanded definition.
 #[derive(Clone, Copy)]
 struct Size {
     parts: u64,
@@ -19,7 +19,8 @@ struct Size {
 }
 
 impl Context<'_> {
-    /// Whether what every filter and dimension stands for is bounded.
+    /// Reports the first filter or dimension that expands to too much; returns whether there is
+    /// none.
     pub(super) fn definitions_are_bounded(&mut self) -> bool {
         let dimensions = self.spec.dimensions.iter();
         let dimensions: IndexMap<&str, &str> = dimensions
@@ -74,7 +75,7 @@ fn size<'a>(
     if depth > MAX_DEPTH {
         return Size { parts: 1, depth };
     }
-    // A circle is told where names are resolved.
+    // A cycle is reported where names are resolved.
     sizes.insert(name, one);
     let mut whole = one;
     for word in words(texts[name]) {
@@ -88,7 +89,7 @@ fn size<'a>(
     whole
 }
 
-/// The words of an expression outside of its texts.
+/// The words of an expression, except those inside text literals.
 fn words(text: &str) -> impl Iterator<Item = &str> {
     let outside = text.split('\'').step_by(2);
     outside.flat_map(|part| part.split(|it: char| !it.is_alphanumeric() && it != '_'))
@@ -116,7 +117,7 @@ mod tests {
     #[test]
     fn what_doubles_is_found_where_it_passes_the_limit() {
         let twice = |at: usize| format!("f{at} AND f{at}");
-        // 1, 3, 7, … 2^(n + 1) − 1 parts: f9 stands for 1,023.
+        // 1, 3, 7, … 2^(n + 1) − 1 parts: f9 expands to 1,023.
         assert_eq!(found(&chain(8, twice)), None);
         assert_eq!(found(&chain(40, twice)), Some("f9"));
         assert_eq!(found(&chain(59, |at| format!("NOT f{at}"))), None);

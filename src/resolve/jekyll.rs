@@ -1,4 +1,4 @@
-//! The post of a Jekyll site: its day, its name, its front matter.
+//! The post of a Jekyll site: its date, its name, its front matter.
 
 use super::context::Context;
 use crate::diagnostic::{Code, Diagnostic, Location};
@@ -10,7 +10,7 @@ use serde_json::Value;
 const POINTER: &str = "/outputs/jekyll";
 
 impl Context<'_> {
-    /// The post that is asked for; none is an error.
+    /// The requested post; it is an error if there is none.
     pub(super) fn jekyll(&mut self, given: Option<&grammar::Jekyll>) -> Option<Jekyll> {
         let Some(given) = given else {
             let diagnostic = Diagnostic::error(
@@ -59,7 +59,7 @@ impl Context<'_> {
     }
 }
 
-/// A value of the front matter; a map of locales is a text.
+/// A value of the front matter; a map of locales is a localised text.
 fn front_matter(value: &Value, pointer: &str) -> FrontMatter {
     match value {
         Value::String(text) => FrontMatter::Text(LocalText::same(text), pointer.to_owned()),

@@ -1,4 +1,5 @@
-//! The namespace that columns, dimensions and filters share, and what rows can be grouped by.
+//! The namespace shared by columns, dimensions and filters, and the names that rows can be grouped
+//! by.
 
 use super::context::Context;
 use crate::diagnostic::{Code, Diagnostic, Location};
@@ -29,7 +30,7 @@ impl Context<'_> {
             self.add_filters(&mut names);
             self.names[source] = names;
         }
-        // Each filter must hold up in a source; breakdowns check theirs where it is used.
+        // Each filter must be valid in a source; breakdowns check theirs where they use them.
         for (name, text) in &self.spec.filters {
             let pointer = format!("/filters/{}", escape(name));
             let mut problems = Vec::new();
@@ -57,7 +58,7 @@ impl Context<'_> {
         }
     }
 
-    /// Whether a filter can be one of the rows of some breakdown, which have columns of measures.
+    /// Whether a filter is valid for the rows of some breakdown, which have columns of measures.
     fn fits_breakdowns(&self, text: &str, pointer: &str) -> bool {
         let mut names = crate::sql::NameSpace::default();
         for source in &self.names {
@@ -84,13 +85,14 @@ impl Context<'_> {
         }
     }
 
-    /// The dimension of a name that rows of a source are grouped by; a plain column becomes one.
+    /// The dimension by which rows of a source are grouped under this name; a plain column becomes
+    /// a dimension.
     pub(super) fn grouping(&mut self, name: &str, source: usize, pointer: &str) -> bool {
         if let Some(dimension) = self.report.dimensions.get(name) {
             self.used.insert(("dimension", name.to_owned()));
             let sources = &self.report.sources;
             let column = sources[source].columns.get(name);
-            // A plain column may be one of several sources.
+            // A plain column may exist in several sources.
             if dimension.source == source
                 || column.is_some_and(|column| column.kind == dimension.value_type)
             {

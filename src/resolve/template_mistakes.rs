@@ -1,5 +1,5 @@
-//! A template that cannot be read: what is wrong, and what was meant. In: the error of MiniJinja, whose
-//! words are those of its pinned version. Out: a message and a hint.
+//! Explains a template that cannot be parsed: what is wrong, and what was probably meant. In: the
+//! error of MiniJinja, in the wording of its pinned version. Out: a message and a hint.
 
 use crate::diagnostic::{allowed, nearest};
 use crate::text::template_message;
@@ -10,7 +10,7 @@ const STATEMENTS: [&str; 10] = [
     "if", "elif", "else", "endif", "for", "endfor", "set", "endset", "macro", "endmacro",
 ];
 
-/// The message and the hint of an error of reading.
+/// The message and the hint for a parse error.
 pub(super) fn mistake(error: &Error) -> (String, Option<String>) {
     let detail = error.detail().unwrap_or_default();
     if let Some(word) = detail.strip_prefix("unknown statement ") {
@@ -30,7 +30,7 @@ pub(super) fn mistake(error: &Error) -> (String, Option<String>) {
     (message, hint.map(str::to_owned))
 }
 
-/// A statement that stands where there is none of its name.
+/// A statement that is unknown here.
 fn statement(word: &str) -> (String, String) {
     if word == "end" {
         let hint = "the ends are one word: `{% endif %}`, `{% endfor %}`";

@@ -39,7 +39,7 @@ impl Context<'_> {
         self.report.citation = citation.map(|text| self.text(text, "/citation"));
     }
 
-    /// A text with all locales of the report; a missing one is a warning.
+    /// A text in all locales of the report; a missing locale is a warning.
     pub(super) fn text(&mut self, text: &Text, pointer: &str) -> LocalText {
         match text {
             Text::Same(text) => LocalText::same(text),
@@ -56,7 +56,7 @@ impl Context<'_> {
         }
     }
 
-    /// A given text, or a name when there is none.
+    /// A given text, or else a name.
     pub(super) fn title(&mut self, text: Option<&Text>, name: &str, pointer: &str) -> LocalText {
         match text {
             Some(text) => self.text(text, &format!("{pointer}/title")),

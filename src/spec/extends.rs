@@ -1,5 +1,5 @@
-//! `extends`: a spec and those that it builds on → one tree. Maps merge by key, `null` removes, everything
-//! else replaces; sections are replaced, or added to with `append`.
+//! `extends`: merges a spec with those that it builds on into one tree. Maps merge by key, `null`
+//! removes, everything else replaces; sections are replaced, or added to with `append`.
 
 use super::files::{read_document, unreadable};
 use super::provenance::Provenance;
@@ -18,17 +18,17 @@ pub(super) struct Chain {
     pub(super) folders: BTreeMap<FileId, PathBuf>,
     /// Canonical paths of the spec and of those that it extends.
     pub(super) files: Vec<PathBuf>,
-    /// Aliases, and where each base is extended.
+    /// Aliases, and the place where each base is extended.
     pub(super) provenance: Provenance,
-    /// What replaces more than it may seem to.
+    /// Warnings about values that replace more than they may seem to.
     pub(super) warnings: Vec<Diagnostic>,
 }
 
 /// Reads a spec and all that it extends, and merges them.
 ///
 /// # Errors
-/// A file is missing, leaves the root or is no map of YAML, `extends` turns in a circle, or `append` has
-/// nothing to add to.
+/// A file is missing, leaves the root or is not a YAML map; `extends` forms a cycle; or `append`
+/// has nothing to add to.
 pub(super) fn read_chain(
     world: &dyn World,
     root: &Root,
@@ -148,8 +148,8 @@ fn merge(base: Node, over: Node) -> Node {
     }
 }
 
-/// Makes the sections of a spec those that count: where they `append`, the sections of the base with what
-/// is added. Gives a warning where they replace those of the base.
+/// Resolves the sections of a spec: where they `append`, they become the base's sections plus the
+/// added ones. Returns a warning where they replace those of the base.
 fn sections(base: &Node, over: &mut Node) -> Result<Option<Diagnostic>, Diagnostic> {
     let Some(Kind::List(known)) = base.get("sections").map(|node| &node.kind) else {
         return Ok(None);
@@ -194,8 +194,8 @@ fn sections(base: &Node, over: &mut Node) -> Result<Option<Diagnostic>, Diagnost
     Ok(None)
 }
 
-/// The sections of a base with those that are added, each behind the one that `after` names, else at the
-/// end. What does not have the form of an `append` stays, for validation to report.
+/// The base's sections and the added ones, each after the section that `after` names, or else at
+/// the end. An item that is not a well-formed `append` stays, for validation to report.
 fn appended(base: &[Node], additions: &[Node]) -> Result<Vec<Node>, Diagnostic> {
     let mut sections: Vec<(usize, Node)> = base.iter().cloned().enumerate().collect();
     let end = base.len();
@@ -216,7 +216,7 @@ fn appended(base: &[Node], additions: &[Node]) -> Result<Vec<Node>, Diagnostic> 
                 .position(|section| names(section).iter().any(|known| known == name))
                 .ok_or_else(|| no_section(base, name, node.span))?,
         };
-        // Behind the section and what was added behind it before.
+        // After the section and anything already added after it.
         let at = sections.partition_point(|(known, _)| *known <= group);
         let items = items.iter().map(|item| (group, item.clone()));
         sections.splice(at..at, items);
@@ -224,7 +224,8 @@ fn appended(base: &[Node], additions: &[Node]) -> Result<Vec<Node>, Diagnostic> 
     Ok(sections.into_iter().map(|(_, section)| section).collect())
 }
 
-/// How `after` may name a section: `chart:sizes`, `table:by_size`, `heading:Sizes` in any language.
+/// The names that `after` may use for a section: `chart:sizes`, `table:by_size`, `heading:Sizes` in
+/// any language.
 fn names(section: &Node) -> Vec<String> {
     let Kind::Map(entries) = &section.kind else {
         return Vec::new();

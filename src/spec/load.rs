@@ -16,26 +16,26 @@ use std::path::{Path, PathBuf};
 pub struct Tree {
     /// The map of the whole spec, params applied.
     pub root: Node,
-    /// Folder of each file, by file number: what relative paths are relative to.
+    /// Folder of each file, by file number: relative paths start from it.
     pub folders: BTreeMap<crate::diagnostic::FileId, PathBuf>,
     /// Params with their final values.
     pub params: IndexMap<String, ParamValue>,
-    /// Params that `--set` gave another value than the spec.
+    /// Params to which `--set` gave a value other than the spec's.
     pub changed_params: Vec<String>,
     /// Source paths set on the command line, by source: trusted, relative to the working folder.
     pub source_paths: BTreeMap<String, String>,
     /// Paths of the spec and of all files that it extends, for the manifest.
     pub files: Vec<PathBuf>,
-    /// Where values come from that count in another place.
+    /// Origins of values that are written in one place and take effect in another.
     pub provenance: Provenance,
-    /// What merging leaves out, though nothing says so.
+    /// Warnings about values that merging drops silently.
     pub warnings: Vec<Diagnostic>,
 }
 
 /// Loads a spec.
 ///
 /// # Errors
-/// A file is missing or no YAML, `extends` turns in a circle, or `--set` does not fit.
+/// A file is missing or not YAML, `extends` forms a cycle, or `--set` does not fit.
 pub fn load(
     world: &dyn World,
     root: &Root,

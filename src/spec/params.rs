@@ -1,4 +1,4 @@
-//! Params: their values from the spec and the command line, and the values of the spec that are one.
+//! Params: their values from the spec and the command line, and their substitution in the spec.
 
 use super::yaml::{Kind, Node};
 use crate::diagnostic::{
@@ -19,12 +19,12 @@ pub enum ParamValue {
     Boolean(bool),
     /// A text.
     Text(String),
-    /// A day.
+    /// A date.
     Date(Date),
 }
 
 impl ParamValue {
-    /// The value as it stands in paths; dates in ISO form.
+    /// The value as written in paths; dates in ISO form.
     #[must_use]
     pub fn plain(&self) -> String {
         match self {
@@ -37,13 +37,13 @@ impl ParamValue {
     }
 }
 
-/// The params, and the paths of sources that are set.
+/// The params, and the source paths that are set.
 type Settings = (IndexMap<String, ParamValue>, BTreeMap<String, String>);
 
-/// The params of a spec with what the command line sets.
+/// The params of a spec, with the values that the command line sets.
 ///
 /// # Errors
-/// A default of another type than declared, a setting that fits nothing.
+/// A default has another type than declared, or a setting fits nothing.
 pub(super) fn params(node: &Node, settings: &[(String, String)]) -> Outcome<Settings> {
     let mut params = IndexMap::new();
     let mut problems = Vec::new();
@@ -164,7 +164,7 @@ fn looks_like_a_day(text: &str) -> bool {
     parts.iter().all(digits) && matches!(*lengths.collect::<Vec<_>>(), [4, 1..=2, 1..=2])
 }
 
-/// A setting in the type of the value that it replaces.
+/// A setting, converted to the type of the value that it replaces.
 fn reparse(old: &ParamValue, text: &str) -> Option<ParamValue> {
     Some(match old {
         ParamValue::Integer(_) => ParamValue::Integer(super::Amount::parse(text)?.value),
@@ -187,7 +187,7 @@ fn type_name(value: &ParamValue) -> &'static str {
     }
 }
 
-/// A scalar that is exactly `"{{ params.x }}"` takes the param's type.
+/// Replaces scalars that are exactly `"{{ params.x }}"` by the param's value, with its type.
 pub(super) fn substitute(
     node: &mut Node,
     params: &IndexMap<String, ParamValue>,
@@ -204,7 +204,7 @@ pub(super) fn substitute(
                 Some(ParamValue::Integer(value)) => node.kind = Kind::Integer(*value),
                 Some(ParamValue::Number(value)) => node.kind = Kind::Number(*value),
                 Some(ParamValue::Boolean(value)) => node.kind = Kind::Boolean(*value),
-                // Texts and dates stay templates, so that a title can print a date in its locale.
+                // Texts and dates stay templates, so that a title can format a date for its locale.
                 Some(ParamValue::Text(_) | ParamValue::Date(_)) => {}
                 None => problems.push(unknown_param(name, params).at(node.span)),
             }
@@ -216,7 +216,7 @@ pub(super) fn substitute(
         }
         Kind::Map(entries) => {
             for entry in entries {
-                // Texts of these keys are templates in which a number must stay formattable.
+                // Texts under these keys are templates, in which a number must stay formattable.
                 let text = matches!(entry.key.as_str(), "title" | "text" | "caption" | "heading");
                 if !(text || top && entry.key == "params") {
                     substitute(&mut entry.value, params, (problems, uses), false);
@@ -227,7 +227,7 @@ pub(super) fn substitute(
     }
 }
 
-/// The name in a text that is exactly `{{ params.name }}`.
+/// The param's name, if the text is exactly `{{ params.name }}`.
 fn whole_param(text: &str) -> Option<&str> {
     let inner = text.trim().strip_prefix("{{")?.strip_suffix("}}")?.trim();
     let name = inner.strip_prefix("params.")?;
@@ -236,7 +236,7 @@ fn whole_param(text: &str) -> Option<&str> {
         .then_some(name)
 }
 
-/// A reference to a param that does not exist.
+/// The problem of a reference to a param that does not exist.
 pub fn unknown_param(name: &str, params: &IndexMap<String, ParamValue>) -> Diagnostic {
     Diagnostic::error(
         Code::PARAM,

@@ -1,11 +1,12 @@
-//! Values that stand in one place and count in another: through `extends`, an alias, a param.
+//! Values that are written in one place and take effect in another: through `extends`, an alias, a
+//! param.
 
 use crate::diagnostic::{Diagnostic, FileId, Span};
 
-/// Where values come from.
+/// Origins of values.
 #[derive(Clone, Debug, Default)]
 pub struct Provenance {
-    /// Files that are extended, with the `extends` that names them.
+    /// Files that are extended, and the `extends` that names each.
     pub(super) extended: Vec<(FileId, Span)>,
     /// Values with an anchor, and the alias that repeats them.
     pub(super) aliases: Vec<(Span, Span)>,
@@ -16,18 +17,18 @@ pub struct Provenance {
 /// A value that is `"{{ params.name }}"`.
 #[derive(Clone, Debug)]
 pub(super) struct ParamUse {
-    /// Where it stands.
+    /// The span of the value.
     pub(super) value: Span,
-    /// Where the param is declared.
+    /// The span of the param's declaration.
     pub(super) declared: Span,
-    /// `first is 3 here`.
+    /// The text beside the declaration: `first is 3 here`.
     pub(super) what: String,
-    /// Whether the command line set it.
+    /// The setting, if the command line set the param.
     pub(super) set: Option<String>,
 }
 
 impl Provenance {
-    /// Adds the further locations of a problem.
+    /// Adds to a problem the other locations that explain its value.
     #[must_use]
     pub fn explain(&self, mut diagnostic: Diagnostic) -> Diagnostic {
         let Some(span) = diagnostic.span() else {

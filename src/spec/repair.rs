@@ -1,28 +1,28 @@
-//! What is left of a spec when its mistakes are taken out, so that the names and expressions of the
-//! rest are checked in the same go.
+//! Removes the mistakes from a spec, so that the names and expressions of the rest can be checked
+//! in the same run.
 
 use super::yaml::{Entry, Kind, Node};
 use crate::diagnostic::unescaped;
 use std::collections::BTreeSet;
 
-/// What takes a mistake out.
+/// A change that removes a mistake.
 #[derive(Clone, Debug)]
 pub(super) enum Repair {
-    /// A misspelt key gets the name that was meant.
+    /// Renames a misspelt key to the one that was meant.
     Rename {
         /// Its pointer.
         pointer: String,
         /// The key that was meant.
         to: String,
     },
-    /// An unknown key goes.
+    /// Removes an unknown key.
     RemoveKey(String),
-    /// What holds a wrong value goes: the definition, or the setting.
+    /// Removes the definition or setting that holds a wrong value.
     Leave(String),
 }
 
-/// Applies repairs. Names of definitions that went are added to `broken`; `None` when too much is wrong
-/// to go on.
+/// Applies repairs and adds the names of removed definitions to `broken`. `None` when too much is
+/// wrong to continue.
 pub(super) fn repair(
     mut root: Node,
     repairs: &[Repair],
@@ -119,7 +119,7 @@ fn leave(root: &mut Node, pointer: &str, broken: &mut BTreeSet<String>) -> Optio
     Some(())
 }
 
-/// The map that holds the last part of a pointer, and that part.
+/// The map that holds the last segment of a pointer, and that segment.
 fn parent<'a>(root: &'a mut Node, pointer: &str) -> Option<(&'a mut Node, String)> {
     let mut parts: Vec<String> = pointer.split('/').skip(1).map(unescaped).collect();
     let last = parts.pop()?;

@@ -11,7 +11,7 @@ pub fn schema() -> Value {
     schema_of::<Spec>()
 }
 
-/// The schema of any type of the grammar as JSON.
+/// The schema of any grammar type as JSON.
 #[must_use]
 pub fn schema_of<T: JsonSchema>() -> Value {
     let generator = SchemaSettings::draft2020_12().into_generator();
@@ -28,8 +28,8 @@ pub fn schema_text() -> String {
     text
 }
 
-/// What the types cannot say: typed values may be params, free keys are allowed, an example is
-/// data and not only prose, an absent key is not `null`.
+/// Adds what the types cannot express: typed values may be params, free keys are allowed, an
+/// example is data as well as prose, an absent key is not `null`.
 fn polish(value: &mut Value) {
     match value {
         Value::Array(items) => items.iter_mut().for_each(polish),
@@ -47,13 +47,13 @@ fn polish(value: &mut Value) {
     }
 }
 
-/// `Default: …` and `Example: …` stay in the description for editors that show only that; rustdoc's
-/// links are no use there. Types of integers become bounds.
+/// `Default: …` and `Example: …` stay in the description for editors that show only that; rustdoc
+/// links are removed. Integer types become bounds.
 fn plain_description(map: &mut Map<String, Value>) {
     if let Some(Value::String(text)) = map.get_mut("description") {
         *text = text.replace('\n', " ");
     }
-    // A property may be called `format`; the keyword is a text.
+    // A property may be called `format`; the keyword's value is a string.
     let Some(Value::String(format)) = map.get("format") else {
         return;
     };
@@ -62,7 +62,7 @@ fn plain_description(map: &mut Map<String, Value>) {
         "uint8" => Some(u32::from(u8::MAX)),
         "uint16" => Some(u32::from(u16::MAX)),
         "uint32" => Some(u32::MAX),
-        // No number of YAML is larger than the others.
+        // No number in YAML is larger than that.
         _ => None,
     };
     map.remove("format");

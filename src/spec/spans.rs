@@ -1,5 +1,5 @@
-//! Where in the files the values of a validated spec stand, by JSON pointer. In: the tree. Out: spans of
-//! keys, values and parts of texts.
+//! The spans of a validated spec's values, by JSON pointer. In: the tree. Out: spans of keys,
+//! values and parts of texts.
 
 use super::text_form::within;
 use super::yaml::{Kind, Node, Style};
@@ -13,7 +13,7 @@ pub struct Spans {
     values: BTreeMap<String, ValueSpan>,
 }
 
-/// Where a value and its key stand.
+/// The spans of a value and of its key.
 #[derive(Clone, Copy, Debug)]
 pub struct ValueSpan {
     /// The key, for values of a map.
@@ -70,7 +70,7 @@ impl Spans {
         value
     }
 
-    /// A problem whose locations in the spec are spans of its files.
+    /// Turns a problem's locations in the spec into spans of its files.
     #[must_use]
     pub fn locate(&self, mut problem: Diagnostic, sources: &SourceMap) -> Diagnostic {
         let located = |location: &Location| self.located(location, sources).into();
@@ -96,7 +96,7 @@ impl Spans {
         }
     }
 
-    /// The span of a value by JSON pointer, or of the nearest value around it.
+    /// The span of the value at a JSON pointer, or of the nearest value that contains it.
     #[must_use]
     pub fn get(&self, pointer: &str) -> Option<ValueSpan> {
         let mut pointer = pointer;
@@ -106,7 +106,7 @@ impl Spans {
             }
             pointer = &pointer[..pointer.rfind('/')?];
             if pointer.is_empty() {
-                // The whole spec is no span of one of its values.
+                // The whole spec does not count as a containing value.
                 return None;
             }
         }
@@ -118,21 +118,21 @@ impl Spans {
         self.get(pointer).map(|found| found.value)
     }
 
-    /// The span of a key that stands in the spec itself.
+    /// The span of a key, only if the key itself is in the spec.
     #[must_use]
     pub fn own(&self, pointer: &str) -> Option<Span> {
         self.values.get(pointer).and_then(|found| found.key)
     }
 
-    /// The span of a value's key, else of the value.
+    /// The span of a value's key, or else of the value.
     #[must_use]
     pub fn key(&self, pointer: &str) -> Option<Span> {
         self.get(pointer)
             .map(|found| found.key.unwrap_or(found.value))
     }
 
-    /// The span of the bytes `start..end` of a text value; the whole value where its form in the file
-    /// cannot be followed.
+    /// The span of the bytes `start..end` of a text value; the whole value where its written form
+    /// cannot be mapped back.
     fn inside(
         &self,
         sources: &SourceMap,
@@ -151,7 +151,7 @@ impl Spans {
     }
 }
 
-/// A key as part of a JSON pointer.
+/// A key, escaped as a segment of a JSON pointer.
 #[must_use]
 pub fn escape(key: &str) -> String {
     key.replace('~', "~0").replace('/', "~1")

@@ -1,11 +1,11 @@
-//! A text of YAML in the form in which the file has it: quotes with escapes, lines of a block, lines that
-//! are folded. In: a part of the text. Out: the bytes of the file that it comes from.
+//! Maps a YAML text back to how the file writes it: quotes with escapes, block lines, folded lines.
+//! In: a part of the text. Out: the bytes of the file that it comes from.
 
 use super::yaml::Style;
 use std::ops::Range;
 
-/// The bytes of `file` that the bytes `part` of `text` come from; the text stands at `value`, written in
-/// a style. `None` where its form cannot be followed.
+/// The bytes of `file` from which the bytes `part` of `text` come; the text is at `value`, written
+/// in `style`. `None` where the written form cannot be mapped back.
 pub(super) fn within(
     file: &str,
     value: Range<usize>,
@@ -31,7 +31,7 @@ pub(super) fn within(
             ))
         }
         Style::Literal | Style::Folded => {
-            // The span of a block begins with its header, behind a key or a hyphen.
+            // The span of a block begins with its header, after a key or a hyphen.
             let line = file[..value.start].rfind('\n').map_or(0, |at| at + 1);
             let has_header = !file[line..value.start].trim().is_empty();
             let content = if has_header { raw.find('\n')? + 1 } else { 0 };
@@ -40,8 +40,8 @@ pub(super) fn within(
     }
 }
 
-/// For each byte of a quoted text, and one past its last, the byte of the file that it comes from;
-/// `None` when the text is not what the quotes hold.
+/// For each byte of a quoted text, and for the position past its last byte, the byte of the file
+/// that it comes from; `None` when the quotes hold another text.
 fn decoded(raw: &str, text: &str) -> Option<Vec<usize>> {
     let mark = raw.chars().next().filter(|c| matches!(c, '"' | '\''))?;
     let mut offsets = Vec::with_capacity(text.len() + 1);
@@ -63,7 +63,8 @@ fn decoded(raw: &str, text: &str) -> Option<Vec<usize>> {
             length = escaped;
             value
         } else if c == '\n' || c == '\r' || blank_before_break(rest) {
-            // A break and the white space around it are a space; further breaks stay breaks.
+            // A line break and the white space around it fold into a space; further breaks stay
+            // breaks.
             let blank = rest.len() - rest.trim_start().len();
             let breaks = rest[..blank].matches('\n').count();
             for _ in 1..breaks {
@@ -85,14 +86,14 @@ fn decoded(raw: &str, text: &str) -> Option<Vec<usize>> {
     (found == text).then_some(offsets)
 }
 
-/// Whether spaces stand here with the end of the line behind them.
+/// Whether only spaces follow before the end of the line.
 fn blank_before_break(rest: &str) -> bool {
     let behind = rest.trim_start_matches([' ', '\t']);
     behind.len() < rest.len() && behind.starts_with(['\n', '\r'])
 }
 
-/// The length of an escape of double quotes and what it stands for; a break that is escaped stands
-/// for nothing.
+/// The length of an escape sequence in double quotes and the character that it stands for; an
+/// escaped line break stands for none.
 fn escape_sequence(rest: &str) -> Option<(usize, Option<char>)> {
     let kind = rest.chars().nth(1)?;
     let digits = |count: usize| {
@@ -125,8 +126,8 @@ fn escape_sequence(rest: &str) -> Option<(usize, Option<char>)> {
     Some((1 + kind.len_utf8(), Some(value)))
 }
 
-/// Finds a part of a text in the form in which the file has it, where both differ by white space
-/// only: lines of a block, or a text folded over several lines.
+/// Finds a part of a text in the file when the two differ in white space only: lines of a block, or
+/// a text folded over several lines.
 fn by_letters(raw: &str, text: &str, part: Range<usize>) -> Option<Range<usize>> {
     let Range { start, end } = part;
     let letters = |text: &str| text.chars().filter(|c| !c.is_whitespace()).count();

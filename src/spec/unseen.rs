@@ -1,10 +1,11 @@
-//! Characters that nobody sees and that make YAML something else: copied from pages and chats. In: plain
+//! Invisible characters, copied from web pages and chats, that change how YAML is read. In: plain
 //! scalars and lines. Out: a problem at the character.
 
 use super::yaml_mistakes::Mistake;
 use crate::diagnostic::{Code, Diagnostic, Span};
 
-/// A plain scalar neither begins nor ends with what nobody sees: it would be a part of the text.
+/// Rejects a plain scalar that begins or ends with an invisible character, which would become part
+/// of the text.
 pub(super) fn visible(text: &str, span: Span) -> Result<(), Diagnostic> {
     let (first, last) = (text.chars().next(), text.chars().next_back());
     let (c, start, rest) = match (first.filter(|c| unseen(*c)), last.filter(|c| unseen(*c))) {
@@ -28,7 +29,7 @@ pub(super) fn visible(text: &str, span: Span) -> Result<(), Diagnostic> {
     .hint("remove it, or put the text in quotes if it belongs to it"))
 }
 
-/// A key whose colon has no space behind it, but what looks like one.
+/// Rejects a key whose colon is followed by something that only looks like a space.
 pub(super) fn colon_and_space(key: &str, span: Span) -> Result<(), Diagnostic> {
     let Some(found) = unspaced_colon(key, span.start) else {
         return Ok(());
@@ -42,7 +43,8 @@ pub(super) fn colon_and_space(key: &str, span: Span) -> Result<(), Diagnostic> {
         .hint(found.hint))
 }
 
-/// A colon with what looks like a space behind it, in a text that begins at a byte.
+/// Finds a colon followed by something that only looks like a space, in a text that begins at byte
+/// `start`.
 pub(super) fn unspaced_colon(text: &str, start: usize) -> Option<Mistake> {
     let (at, c) = text.match_indices(':').find_map(|(at, _)| {
         let c = text[at + 1..].chars().next().filter(|c| unseen(*c))?;
@@ -60,7 +62,8 @@ pub(super) fn unspaced_colon(text: &str, start: usize) -> Option<Mistake> {
     })
 }
 
-/// Spaces that are none for YAML, marks of direction, of byte order and of line breaks.
+/// Characters that YAML does not treat as spaces, and marks of direction, byte order and line
+/// breaks.
 fn unseen(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{feff}')
         || c.is_whitespace() && !matches!(c, ' ' | '\t' | '\n' | '\r')

@@ -6,7 +6,7 @@ use crate::diagnostic::{
 };
 use serde_json::Value;
 
-/// What holds definitions that may waive warnings.
+/// Kinds of definitions that may waive warnings.
 const DEFINITIONS: [SubjectKind; 9] = [
     SubjectKind::Source,
     SubjectKind::Lookup,
@@ -27,7 +27,7 @@ pub struct Waivers {
 
 #[derive(Clone, Debug)]
 struct Waiver {
-    /// The definition, or nothing for the whole spec.
+    /// The definition; `None` for the whole spec.
     of: Option<Subject>,
     /// The entry in `allow`.
     pointer: String,
@@ -36,7 +36,7 @@ struct Waiver {
 }
 
 impl Waivers {
-    /// Those that stand in a validated spec.
+    /// The waivers of a validated spec.
     #[must_use]
     pub fn read(spec: &Value) -> Self {
         let mut found = Self::default();
@@ -71,7 +71,7 @@ impl Waivers {
         }
     }
 
-    /// Codes that do not exist or belong to errors.
+    /// Problems of waivers whose codes do not exist or belong to errors.
     #[must_use]
     pub fn problems(&self) -> Vec<Diagnostic> {
         let waivable = || {
@@ -101,7 +101,7 @@ impl Waivers {
         wrong.collect()
     }
 
-    /// Leaves out the warnings that are waived and remembers by which waiver.
+    /// Drops the waived warnings and remembers which waivers applied.
     pub fn keep(&mut self, problems: Vec<Diagnostic>) -> Vec<Diagnostic> {
         let kept = problems.into_iter().filter(|problem| {
             let fitting = |waiver: &&mut Waiver| {
@@ -120,11 +120,11 @@ impl Waivers {
         kept.collect()
     }
 
-    /// A warning for every waiver that waived nothing, of the codes that are raised so.
+    /// A warning for each unused waiver whose code is raised in this way.
     #[must_use]
     pub fn unused(&self, raised: Raised) -> Vec<Diagnostic> {
         let unused = self.all.iter().filter(|waiver| {
-            // Whether figures are in print depends on the month.
+            // Whether there are published figures depends on the month.
             let is_of_a_month = waiver.code == Code::PUBLISHED_MISSING.as_str();
             let is_meant = Code::parse(&waiver.code).is_some_and(|entry| entry.raised == raised);
             !waiver.used && is_meant && !is_of_a_month

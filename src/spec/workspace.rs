@@ -1,4 +1,4 @@
-//! `hfreport.toml` in the root: what holds for all specs of a repository.
+//! `hfreport.toml` in the root: settings for all specs of a repository.
 
 use super::files::read_text;
 use super::root::Root;
@@ -14,7 +14,7 @@ pub struct Workspace {
     /// Locales of specs that name none.
     #[serde(default)]
     pub locales: Vec<Locale>,
-    /// What no spec may have.
+    /// What to reject in every spec.
     pub deny: Option<Denied>,
 }
 
@@ -22,15 +22,15 @@ pub struct Workspace {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, clap::ValueEnum)]
 #[serde(rename_all = "lowercase")]
 pub enum Denied {
-    /// Every warning is an error
+    /// Every warning is an error.
     Warnings,
 }
 
 impl Workspace {
-    /// The settings of a root; none where it has no such file.
+    /// The settings of a root; the defaults if it has no such file.
     ///
     /// # Errors
-    /// The file cannot be read or says what there is not.
+    /// The file cannot be read or has an unknown setting.
     pub fn read(
         world: &dyn World,
         root: &Root,

@@ -1,8 +1,9 @@
-//! Bytes → a YAML tree in which every key and value knows its place.
+//! Bytes → a YAML tree in which every key and value has its span.
 //!
-//! YAML 1.2 core schema: only `true`, `false`, `null`, numbers and texts; `no`, `on`, `off` are texts.
-//! Refused, each with its message: duplicate keys, merges, tags, several documents, aliases that
-//! explode, nesting deeper than [`MAX_DEPTH`], files larger than [`MAX_BYTES`].
+//! YAML 1.2 core schema: only `true`, `false`, `null`, numbers and texts; `no`, `on`, `off` are
+//! texts. Rejected, each with its own message: duplicate keys, merges, tags, several documents,
+//! aliases that expand without bound, nesting deeper than [`MAX_DEPTH`], files larger than
+//! [`MAX_BYTES`].
 
 use super::unseen::{colon_and_space, visible};
 use super::yaml_mistakes::mistake;
@@ -11,25 +12,25 @@ use saphyr_parser::{Event, Parser, ScalarStyle};
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-/// Deepest nesting of maps and lists.
+/// Maximum nesting of maps and lists.
 pub(super) const MAX_DEPTH: usize = 64;
-/// Largest spec in bytes.
+/// Maximum size of a spec in bytes.
 pub(super) const MAX_BYTES: usize = 4 * 1024 * 1024;
-/// Most nodes after aliases are expanded.
+/// Maximum number of nodes after aliases are expanded.
 pub(super) const MAX_NODES: usize = 200_000;
 
-/// A node with its place.
+/// A node with its span.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Node {
-    /// What it is.
+    /// Its value.
     pub kind: Kind,
-    /// Where it stands.
+    /// Its span.
     pub span: Span,
-    /// For a text: how it was written, to find positions inside it.
+    /// For a text: its written form, to find positions inside it.
     pub style: Style,
 }
 
-/// How a scalar was written.
+/// The written form of a scalar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Style {
     /// Without quotes.
@@ -66,7 +67,7 @@ pub enum Kind {
 pub struct Entry {
     /// The key.
     pub key: String,
-    /// Where the key stands.
+    /// The span of the key.
     pub key_span: Span,
     /// The value.
     pub value: Node,
@@ -88,7 +89,7 @@ impl Node {
         }
     }
 
-    /// What it is, for messages.
+    /// The value, described for messages.
     pub(super) fn describe(&self) -> String {
         match &self.kind {
             Kind::Null => "nothing".into(),
@@ -224,7 +225,7 @@ impl<'a> Loader<'a> {
             .unwrap_or(self.text.len())
     }
 
-    /// What the parser refused, in words of the mistake where it is a frequent one.
+    /// A message for what the parser rejected, worded as the mistake if it is a frequent one.
     fn not_yaml(&self, start: usize, parser: &str) -> Diagnostic {
         let file = self.file;
         let span = |range: Range<usize>| Span {
@@ -375,8 +376,8 @@ fn no_tag(tagged: bool, span: Span) -> Result<(), Diagnostic> {
     Ok(())
 }
 
-/// The text that a template without quotes begins: up to the end of its line, inside of `{ }` and
-/// `[ ]` up to the next entry.
+/// The text begun by an unquoted template: up to the end of its line, or inside `{ }` and `[ ]` up
+/// to the next entry.
 fn whole_template<'a>(before: &str, rest: &'a str) -> Option<&'a str> {
     if !rest.starts_with("{{") {
         return None;
@@ -424,7 +425,7 @@ fn count(node: &Node) -> usize {
     }
 }
 
-/// A plain scalar by the YAML 1.2 core schema; a number that i64 cannot hold exactly stays text.
+/// A plain scalar by the YAML 1.2 core schema; a number that an i64 cannot hold exactly stays text.
 fn scalar(text: &str, style: Style) -> Kind {
     if style != Style::Plain {
         return Kind::Text(text.to_owned());

@@ -1,10 +1,10 @@
-//! What was meant where a text is not YAML: the frequent mistakes, in words of the spec and not of
-//! the parser.
+//! Frequent YAML mistakes: what was meant by a text that is not YAML, in the terms of the spec
+//! rather than of the parser.
 
 use super::unseen::unspaced_colon;
 use std::ops::Range;
 
-/// A mistake that was recognised.
+/// A recognised mistake.
 pub(super) struct Mistake {
     /// What is wrong.
     pub(super) message: String,
@@ -16,10 +16,10 @@ pub(super) struct Mistake {
     pub(super) hint: String,
 }
 
-/// Characters that YAML reads as signs of its own at the beginning of a text.
+/// Characters with a meaning of their own in YAML at the beginning of a text.
 const SIGNS: [char; 9] = ['%', '@', '`', '&', '*', '!', '|', '>', '"'];
 
-/// The mistake behind an error of the parser at a byte.
+/// The mistake behind a parser error at a byte.
 pub(super) fn mistake(text: &str, at: usize, parser: &str) -> Option<Mistake> {
     let line = Line::at(text, at);
     no_anchor(&line, at, parser)
@@ -41,7 +41,7 @@ pub(super) fn mistake(text: &str, at: usize, parser: &str) -> Option<Mistake> {
         .or_else(|| indentation(text, &line))
 }
 
-/// A line with its place.
+/// A line with its span.
 #[derive(Clone, Copy)]
 struct Line<'a> {
     start: usize,
@@ -59,7 +59,7 @@ impl<'a> Line<'a> {
         }
     }
 
-    /// The line before that says something.
+    /// The nearest line before that is neither blank nor a comment.
     fn before(&self, text: &'a str) -> Option<Self> {
         let mut line = *self;
         while line.start > 0 {
@@ -71,7 +71,8 @@ impl<'a> Line<'a> {
         None
     }
 
-    /// The line after that says something: the parser may stop before the line that is wrong.
+    /// The nearest line after that is neither blank nor a comment: the parser may stop before the
+    /// wrong line.
     fn after(&self, text: &'a str) -> Option<Self> {
         let mut line = *self;
         loop {
@@ -95,7 +96,7 @@ impl<'a> Line<'a> {
         self.text.len() - self.text.trim_start_matches(' ').len()
     }
 
-    /// Where the content begins, behind `- `.
+    /// Where the content begins, after `- `.
     fn content(&self) -> usize {
         let mut at = self.indentation();
         while self.text[at..].starts_with("- ") {
@@ -105,7 +106,7 @@ impl<'a> Line<'a> {
         at
     }
 
-    /// The place and text of what stands behind the first `: `.
+    /// The offset and text of the value after the first `: `.
     fn value(&self) -> Option<(usize, &'a str)> {
         let content = self.content();
         let colon = content + self.text[content..].find(": ")?;
@@ -124,7 +125,7 @@ impl<'a> Line<'a> {
     }
 }
 
-/// A text that fits into a message.
+/// A text, shortened to fit into a message.
 fn short(text: &str) -> String {
     if text.chars().count() <= 100 {
         return text.to_owned();
@@ -135,7 +136,7 @@ fn short(text: &str) -> String {
     format!("{begin} … {end}")
 }
 
-/// In quotes that its own do not end.
+/// A text in the kind of quotes that it does not contain itself.
 fn quoted(text: &str) -> String {
     let text = &short(text);
     if text.contains('\'') && !text.contains('"') {
@@ -170,7 +171,7 @@ fn tab_behind_a_colon(line: &Line<'_>, parser: &str) -> Option<Mistake> {
 /// `'L'essentiel'`, `"a "b" c"`, and a quote that does not end in its line.
 fn quote(line: &Line<'_>) -> Option<Mistake> {
     let (value, text) = line.value()?;
-    // The value of a key in `{ }` counts, too.
+    // The value of a key inside `{ }` counts as well.
     let (at, inner) = [(value, text)]
         .into_iter()
         .chain(line.text.match_indices(": ").map(|(colon, _)| {
@@ -229,7 +230,7 @@ fn behind_quote(text: &str) -> Option<&str> {
     None
 }
 
-/// `*name` where nothing is called `&name`.
+/// `*name` without any `&name`.
 fn no_anchor(line: &Line<'_>, at: usize, parser: &str) -> Option<Mistake> {
     let from = at.checked_sub(line.start)?;
     let rest = line.text.get(from..)?.strip_prefix('*')?;
@@ -248,7 +249,7 @@ fn no_anchor(line: &Line<'_>, at: usize, parser: &str) -> Option<Mistake> {
 fn sign(line: &Line<'_>) -> Option<Mistake> {
     let (at, text) = line.value()?;
     let first = text.chars().next().filter(|c| SIGNS.contains(c))?;
-    // `|`, `>` and anchors are used on purpose where they stand alone or name a value.
+    // `|`, `>` and anchors are intended where they are alone or name a value.
     let name = text[1..].split_whitespace().next().unwrap_or("");
     let is_name = name
         .chars()
@@ -286,7 +287,7 @@ fn second_colon(line: &Line<'_>, at: usize) -> Option<Mistake> {
         }
         value + text.find(": ").or_else(|| text.find(" :"))?
     };
-    // The part between the last `,` or `{` and this colon has a key already.
+    // The part between the last `,` or `{` and this colon already has a key.
     let part = line.text[..colon]
         .rfind(['{', ','])
         .map_or(line.content(), |cut| cut + 1);
@@ -312,7 +313,7 @@ fn second_colon(line: &Line<'_>, at: usize) -> Option<Mistake> {
     })
 }
 
-/// A bracket that is not closed, or closed by one of another kind.
+/// A bracket that is not closed, or is closed by one of another kind.
 fn bracket(text: &str, at: usize) -> Option<Mistake> {
     let mut open: Vec<(char, usize)> = Vec::new();
     let mut line_start = 0;
@@ -355,7 +356,7 @@ fn bracket(text: &str, at: usize) -> Option<Mistake> {
         }
         line_start += line.len();
     }
-    // A block of lines that begins at the edge cannot be inside of a bracket.
+    // A block of lines that begins at the left margin cannot be inside a bracket.
     let (bracket, begin) = open.last().copied()?;
     let fitting = if bracket == '{' { '}' } else { ']' };
     let line = Line::at(text, begin);
@@ -416,7 +417,7 @@ fn no_colon(text: &str, line: &Line<'_>, parser: &str) -> Option<Mistake> {
     })
 }
 
-/// A line that stands further left or right than its neighbours.
+/// A line indented more or less than its neighbours.
 fn indentation(text: &str, line: &Line<'_>) -> Option<Mistake> {
     // Spaces behind the last line are no line that could be indented.
     if !line.says_something() {
@@ -427,7 +428,7 @@ fn indentation(text: &str, line: &Line<'_>) -> Option<Mistake> {
     let mut other = *line;
     let mut limit = usize::MAX;
     while let Some(before) = other.before(text) {
-        // Columns where a map or a list of the lines around this one begins.
+        // Columns where a map or a list of the surrounding lines begins.
         let columns = if before.text.trim_start().starts_with("- ") {
             vec![before.content(), before.indentation()]
         } else {

@@ -1,9 +1,10 @@
-//! Splits a condition into what one row of the source decides and what a group of rows decides.
+//! Splits a condition into the part decided per row of the source and the part decided per group of
+//! rows.
 //!
 //! A condition such as `modality = 'nlp' AND parameters < 1000000000` mixes a looked-up attribute,
 //! which is the same for a whole group of rows, with a wide column. The widest sub-conditions that
 //! read only the source's own columns become *atoms*: truth values that are computed once per row
-//! and then are part of the group's key. What is left reads atoms and group columns only.
+//! and become part of the group's key. The rest reads atoms and group columns only.
 
 use super::Node;
 use std::collections::BTreeSet;
@@ -13,14 +14,14 @@ use std::collections::BTreeSet;
 pub struct Split {
     /// The condition over group columns and atoms.
     pub rest: Node,
-    /// The atoms that it reads, over row columns, by the name that `rest` uses.
+    /// The atoms that it reads, as conditions over row columns, by the name that `rest` uses.
     pub atoms: Vec<(String, Node)>,
-    /// Wide columns that could not be taken out: they must be part of the group's key.
+    /// Wide columns that could not be moved into atoms: they must be part of the group's key.
     pub wide: BTreeSet<String>,
 }
 
-/// Splits a condition. `is_wide` says whether a name is a column that is no part of the group's
-/// key, `is_row` whether it is known for a single row; `name` gives an atom's name.
+/// Splits a condition. `is_wide` tells whether a name is a column outside the group's key, `is_row`
+/// whether it is known for a single row; `name` gives an atom's name.
 pub fn split(
     condition: &Node,
     is_wide: &dyn Fn(&str) -> bool,

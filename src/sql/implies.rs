@@ -1,10 +1,10 @@
-//! Whether one condition follows from another, for the cases that stand in reports. What cannot be
-//! shown does not count as shown.
+//! Whether one condition follows from another, for the cases that occur in reports. An implication
+//! that cannot be proved counts as false.
 
 use super::{Comparison, Expression, Node, Value};
 use std::cmp::Ordering;
 
-/// Whether every row for which `given` is true makes `wanted` true.
+/// Whether `wanted` is true for every row for which `given` is true.
 #[must_use]
 pub fn implies(given: Option<&Expression>, wanted: &Expression) -> bool {
     let mut facts = Vec::new();
@@ -14,7 +14,7 @@ pub fn implies(given: Option<&Expression>, wanted: &Expression) -> bool {
     follows(&facts, &wanted.node)
 }
 
-/// The parts that all hold.
+/// The parts of a condition that must all hold.
 fn conjuncts<'a>(condition: &'a Node, facts: &mut Vec<&'a Node>) {
     match condition {
         Node::And(parts) => {
@@ -38,7 +38,7 @@ fn gives(fact: &Node, wanted: &Node) -> bool {
     if fact == wanted {
         return true;
     }
-    // Of alternatives each must give it.
+    // It must follow from each of the alternatives.
     if let Node::Or(parts) = fact {
         return parts.iter().all(|side| {
             let mut facts = Vec::new();
@@ -58,7 +58,7 @@ fn gives(fact: &Node, wanted: &Node) -> bool {
     if let (Some((value, ours)), Some((other, excluded))) =
         (values(fact, true), values(wanted, false))
     {
-        // Two values that are written down are different or the same; others may be equal.
+        // Two literals are either different or the same; other expressions may be equal.
         let literals = ours
             .iter()
             .chain(&excluded)
@@ -82,7 +82,7 @@ fn gives(fact: &Node, wanted: &Node) -> bool {
     }
 }
 
-/// Whether a condition can only be true when the value is not null.
+/// Whether a condition can only be true if the value is not null.
 fn needs(fact: &Node, value: &Node) -> bool {
     match fact {
         Node::Compare(_, parts) => parts.contains(value),
@@ -97,8 +97,8 @@ fn needs(fact: &Node, value: &Node) -> bool {
     }
 }
 
-/// `value = a` and `value IN (a, b)` where they are `included`, else `value <> a` and
-/// `value NOT IN (a, b)`.
+/// The value and literals of `value = a` and `value IN (a, b)` if `included`, else of `value <> a`
+/// and `value NOT IN (a, b)`.
 fn values<'a>(condition: &'a Node, included: bool) -> Option<(&'a Node, Vec<&'a Node>)> {
     let in_list = |condition: &'a Node| match condition {
         Node::In(value, list) => Some((&**value, list.iter().collect())),
@@ -121,7 +121,7 @@ struct Bound<'a> {
     /// Whether the value lies below the edge.
     below: bool,
     edge: &'a Value,
-    /// Whether the edge is left out.
+    /// Whether the edge itself is excluded.
     open: bool,
 }
 

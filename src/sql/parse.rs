@@ -1,4 +1,4 @@
-//! SQL text → a tree, with the place of what cannot be read.
+//! SQL text → a tree, or the span where it cannot be read.
 
 use sqlparser::ast::Expr;
 use sqlparser::dialect::{Dialect, GenericDialect, Precedence};
@@ -74,7 +74,7 @@ fn has_suffix(text: &str) -> bool {
         })
 }
 
-/// Where `&&` stands outside of a text.
+/// The location of `&&` outside of a text.
 fn ampersands(text: &str) -> Option<Location> {
     let mut inside = false;
     let (mut line, mut column) = (1, 1);
@@ -99,10 +99,10 @@ fn ampersands(text: &str) -> Option<Location> {
     None
 }
 
-/// Deepest nesting of an expression.
+/// Maximum nesting of an expression.
 const MAX_DEPTH: usize = 60;
 
-/// Most operators of an expression; each may nest what follows.
+/// Maximum number of operators in an expression; each may nest what follows.
 const MAX_OPERATORS: usize = 500;
 
 /// Operators and keywords that nest; lists of values do not count.
@@ -128,7 +128,7 @@ fn operators(text: &str) -> usize {
     tokens.iter().filter(|token| nests(token)).count()
 }
 
-/// Reads one expression.
+/// Parses one expression.
 pub(super) fn parse(text: &str) -> Result<Expr, (String, Option<Location>)> {
     let failed = |error: ParserError| {
         let message = match error {
@@ -194,7 +194,7 @@ pub(super) fn offset(text: &str, at: Location) -> usize {
         .map_or(text.len(), |(i, _)| start + i)
 }
 
-/// Whether a word stands for a name where it is not quoted.
+/// Whether a word without quotes is read as a name.
 pub(super) fn is_name(word: &str) -> bool {
     let parser = Parser::new(&Language).try_with_sql(word);
     let tree = parser.and_then(|mut parser| parser.parse_expr());

@@ -1,7 +1,7 @@
-//! The tree of a checked expression: names are resolved, filters and params in line, types fit.
+//! The tree of a checked expression: names are resolved, filters and params inlined, types checked.
 //!
-//! What an operator gives is said by [`evaluate`](super::evaluate); how a tree is written, by
-//! [`print`](super::print).
+//! [`evaluate`](super::evaluate) defines the results of operators; [`print`](super::print) writes a
+//! tree.
 
 use super::functions::FunctionEntry;
 use super::number::Operation;
@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 /// An expression.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Node {
-    /// A value that is written down.
+    /// A literal.
     Literal(Value),
     /// A column or dimension.
     Name(String),
@@ -41,9 +41,9 @@ pub enum Node {
     Join(Box<[Node; 2]>),
     /// `->` and, as text, `->>`
     Member {
-        /// A text that is JSON, and the key or position of a member.
+        /// A JSON text, and the key or position of a member.
         parts: Box<[Node; 2]>,
-        /// Whether a text stands without its quotes.
+        /// Whether a text is returned without its quotes.
         plain: bool,
     },
     /// `CASE`
@@ -95,16 +95,16 @@ pub struct Like {
     pub value: Node,
     /// The pattern.
     pub pattern: Node,
-    /// The character that makes the next one stand for itself.
+    /// The escape character.
     pub escape: Option<char>,
-    /// Whether upper and lower case are the same.
+    /// Whether case is ignored.
     pub any_case: bool,
 }
 
 /// `CASE operand WHEN … THEN … ELSE … END`
 #[derive(Clone, Debug, PartialEq)]
 pub struct Case {
-    /// What the conditions are compared with; none where they are truth values.
+    /// The operand to compare the conditions with; `None` where they are truth values.
     pub operand: Option<Node>,
     /// Conditions and their values.
     pub branches: Vec<(Node, Node)>,
@@ -119,12 +119,12 @@ pub struct Cast {
     pub value: Node,
     /// The type.
     pub to: Type,
-    /// Whether what cannot be converted is missing (`TRY_CAST`) and no error.
+    /// Whether a failed conversion gives a missing value (`TRY_CAST`) instead of an error.
     pub attempt: bool,
 }
 
 impl Node {
-    /// The parts, from left to right; those of an aggregate are its own.
+    /// The direct parts, from left to right; those inside an aggregate are not included.
     #[must_use]
     pub fn parts(&self) -> Vec<&Node> {
         match self {
@@ -149,7 +149,7 @@ impl Node {
         }
     }
 
-    /// The parts, to be changed.
+    /// The direct parts, mutable.
     pub fn parts_mut(&mut self) -> Vec<&mut Node> {
         match self {
             Self::Literal(_) | Self::Name(_) | Self::Aggregate(_) => Vec::new(),
@@ -174,7 +174,7 @@ impl Node {
         }
     }
 
-    /// The columns and dimensions that it reads, those of its aggregates included.
+    /// The columns and dimensions that it reads, including those of its aggregates.
     #[must_use]
     pub fn names(&self) -> BTreeSet<String> {
         let mut names = BTreeSet::new();
@@ -205,7 +205,7 @@ impl Node {
         parts.flat_map(Self::aggregates).collect()
     }
 
-    /// All of two conditions.
+    /// The conjunction of two conditions.
     #[must_use]
     pub fn and(self, other: Self) -> Self {
         let mut parts = Vec::new();
@@ -218,7 +218,7 @@ impl Node {
         Self::And(parts)
     }
 
-    /// Any of two conditions.
+    /// The disjunction of two conditions.
     #[must_use]
     pub fn or(self, other: Self) -> Self {
         let mut parts = Vec::new();
@@ -231,7 +231,7 @@ impl Node {
         Self::Or(parts)
     }
 
-    /// The opposite of a condition where `negated`.
+    /// The negation of a condition if `negated`, else the condition.
     #[must_use]
     pub fn negated(self, negated: bool) -> Self {
         if negated {
@@ -241,7 +241,7 @@ impl Node {
         }
     }
 
-    /// With a further condition on the rows of each of its aggregates.
+    /// The same expression with a further condition on the rows of each of its aggregates.
     #[must_use]
     pub fn filtered(&self, condition: Option<&super::Expression>) -> Self {
         let mut node = self.clone();

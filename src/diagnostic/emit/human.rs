@@ -57,7 +57,7 @@ pub(super) fn human(diagnostic: &Diagnostic, sources: &SourceMap, color: bool) -
         }
     }
     if diagnostic.span().is_none() {
-        // Without an excerpt the drawing would have a margin beside nothing.
+        // Without an excerpt, the renderer would draw an empty margin.
         let mut text = renderer.render(&[group]);
         for hint in &hints {
             text.push_str("\n  = help: ");
@@ -79,7 +79,7 @@ fn excerpt(sources: &SourceMap, span: Span) -> Snippet<'_, annotate_snippets::An
         .fold(true)
 }
 
-/// The span within its text, never past its end and never inside a character.
+/// The span within its text, never beyond the end and never inside a character.
 fn range(sources: &SourceMap, span: Span) -> std::ops::Range<usize> {
     let text = &sources.file(span.file).text;
     let floor = |mut at: usize| {
@@ -91,7 +91,7 @@ fn range(sources: &SourceMap, span: Span) -> std::ops::Range<usize> {
     };
     let start = floor(span.start);
     let end = floor(span.end).max(start);
-    // Of a value over many lines the first one says where it is.
+    // For a value over several lines, the first line is enough to show where it is.
     let first_line = text[start..end].find('\n').map_or(end, |at| start + at);
     start..first_line
 }

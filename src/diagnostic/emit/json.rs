@@ -3,7 +3,7 @@
 use crate::diagnostic::{Diagnostic, SourceMap, Span};
 use serde_json::{Value, json};
 
-/// One problem. Lines and columns count from 1, the end is the first character behind.
+/// One problem. Lines and columns count from 1; the end is exclusive.
 pub(super) fn json(problem: &Diagnostic, sources: &SourceMap) -> Value {
     let related = problem.related_spans();
     let related: Vec<Value> = related

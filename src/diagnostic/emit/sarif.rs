@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
-/// Characters of a path that a URI keeps as they are (RFC 3986, `pchar` and `/`).
+/// Characters of a path that a URI keeps unescaped (RFC 3986, `pchar` and `/`).
 const PLAIN: &[u8] = b"/-._~!$&'()*+,;=:@";
 
 /// The log.
@@ -117,7 +117,7 @@ fn physical(span: Span, sources: &SourceMap) -> Value {
     })
 }
 
-/// A path as a URI: relative to the working folder, or `file://` and the whole path.
+/// A path as a URI: relative to the working folder, or `file://` and the absolute path.
 fn uri(path: &str) -> String {
     let mut uri = String::from(if path.starts_with('/') { "file://" } else { "" });
     for byte in path.bytes() {

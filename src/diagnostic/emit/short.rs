@@ -1,9 +1,9 @@
-//! One line a problem, for logs and for editors: `spec.yaml:3:5: error[HF0301]: message; hint`.
+//! One line per problem, for logs and editors: `spec.yaml:3:5: error[HF0301]: message; hint`.
 
 use super::clean;
 use crate::diagnostic::{Diagnostic, SourceMap};
 
-/// One problem in one line.
+/// One problem on one line.
 pub(super) fn short(problem: &Diagnostic, sources: &SourceMap) -> String {
     let start = problem.span().map_or_else(String::new, |span| {
         let (line, column) = sources.line_column(span);

@@ -1,5 +1,5 @@
-//! Filters and calls of a template. In: one use. Out: the kind of what it gives; filters, methods and columns
-//! that do not exist, and filters that write a number as what it is not, are reported.
+//! Filters and calls of a template. In: one use. Out: the kind of its result. Reported: filters,
+//! methods and columns that do not exist, and filters that format a number as the wrong kind.
 
 use super::quantities::{Quantity, misfit};
 use super::{Kind, Walk};
@@ -9,9 +9,9 @@ use crate::text::{Locale, Wanted, add_filters, expression_text, filter_names, wa
 use minijinja::machinery::Span;
 use minijinja::machinery::ast::{Call, CallArg, Expr, Filter, Spanned};
 
-/// What can be called on a breakdown.
+/// Methods of a breakdown.
 const METHODS: [&str; 3] = ["has", "others", "missing"];
-/// Filters of the template language that are worth naming beside ours.
+/// Filters of the template language that messages list beside ours.
 const FILTERS: [&str; 24] = [
     "abs",
     "batch",
@@ -80,7 +80,7 @@ impl Walk<'_> {
                 }
             }
             if by_position {
-                // What follows a column is a test and its value.
+                // After a column come a test and its value.
                 break;
             }
         }
@@ -97,7 +97,7 @@ impl Walk<'_> {
         }
     }
 
-    /// The column that `shares` writes in percent: the one that it names, or the first share.
+    /// The column that `shares` formats in percent: the one that it names, or the first share.
     pub(super) fn enumerated(&mut self, breakdown: &str, it: &Spanned<Filter<'_>>) {
         let named = it
             .args
@@ -136,7 +136,7 @@ impl Walk<'_> {
         }
     }
 
-    /// A number behind a filter; one that writes it as what it is not is an error.
+    /// A number before a filter; a filter for the wrong kind of number is an error.
     pub(super) fn written(
         &mut self,
         filter: &str,
@@ -195,7 +195,7 @@ impl Walk<'_> {
         Kind::Any
     }
 
-    /// `by_type["company"] is defined` asks for the row.
+    /// Notes that `by_type["company"] is defined` tests for the row.
     pub(super) fn asked_for(&mut self, expression: &Expr<'_>) {
         let (of, code) = match expression {
             Expr::GetItem(it) => (&it.expr, it.subscript_expr.as_const()),
@@ -213,7 +213,7 @@ impl Walk<'_> {
     }
 }
 
-/// Whether the environment has a filter: an unknown one fails in its own way.
+/// Whether the environment has a filter: an unknown one is reported differently.
 fn knows_filter(name: &str) -> bool {
     let mut environment = minijinja::Environment::new();
     add_filters(&mut environment, Locale::En);

@@ -1,5 +1,5 @@
-//! The expressions of a template. In: one of them. Out: its kind; a number that is printed or compared as
-//! what it is not is reported.
+//! The expressions of a template. In: one of them. Out: its kind. Reported: a number that is
+//! printed or compared as the wrong kind.
 
 use super::calls::knows_test;
 use super::quantities::{Quantity, bare, of_sum};
@@ -142,7 +142,7 @@ impl Walk<'_> {
         }
     }
 
-    /// A number that is printed as it is.
+    /// A number printed without a filter.
     pub(super) fn printed(&mut self, kind: &Kind, expression: &Expr<'_>) {
         let Some(quantity) = kind.quantity() else {
             return;
@@ -152,7 +152,8 @@ impl Walk<'_> {
         }
     }
 
-    /// `a - b`: of two shares a share. What is joined to a text is printed.
+    /// `a - b`: the difference of two shares is a share. A value joined to a text counts as
+    /// printed.
     pub(super) fn computed(&mut self, it: &BinOp<'_>) -> Kind {
         let (left, right) = (self.kind(&it.left), self.kind(&it.right));
         match it.op {
@@ -172,7 +173,7 @@ impl Walk<'_> {
         }
     }
 
-    /// A test that holds an amount against a share.
+    /// A test that compares an amount with a share.
     pub(super) fn compared(&mut self, kind: &Kind, it: &Spanned<Test<'_>>) {
         let Some(CallArg::Pos(other)) = it.args.first() else {
             return;

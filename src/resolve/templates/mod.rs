@@ -1,7 +1,7 @@
-//! What a template names, known before anything is computed: names, columns of rows, codes, filters.
+//! Static checks of templates, before anything is computed: names, columns of rows, codes, filters.
 //!
-//! The tree of the template is walked once. Every expression has a [`Kind`]: a breakdown, one of its
-//! rows, a number, or a value of which nothing is known. What is not known is not reported.
+//! The tree of the template is walked once. Every expression has a [`Kind`]: a breakdown, one of
+//! its rows, a number, or an unknown value. Nothing is reported about unknown values.
 
 mod calls;
 mod expressions;
@@ -20,19 +20,19 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
-/// What a template may name.
+/// The names that a template may use.
 pub(in crate::resolve) struct Known {
     /// Breakdowns by name.
     pub(in crate::resolve) breakdowns: BTreeMap<String, Shape>,
-    /// Breakdowns whose definition is wrong, so that nothing is known of their rows.
+    /// Breakdowns with a wrong definition, about whose rows nothing is known.
     pub(in crate::resolve) wrong: BTreeSet<String>,
-    /// Metrics by name, with the kind of their number as far as it is known.
+    /// Metrics by name, with the kind of their number if it is known.
     pub(in crate::resolve) metrics: BTreeMap<String, Option<Quantity>>,
-    /// Params, likewise.
+    /// Params by name, likewise.
     pub(in crate::resolve) params: BTreeMap<String, Option<Quantity>>,
     /// Names of sources.
     pub(in crate::resolve) sources: BTreeSet<String>,
-    /// The breakdown whose row a label sees.
+    /// The breakdown whose `row` is defined in a label.
     pub(in crate::resolve) row: Option<String>,
 }
 
@@ -41,7 +41,7 @@ pub(in crate::resolve) struct Known {
 pub(in crate::resolve) struct Shape {
     /// Its dimensions.
     pub(in crate::resolve) by: Vec<Level>,
-    /// Its columns; none of a breakdown that is wrong.
+    /// Its columns; none if the breakdown is wrong.
     pub(in crate::resolve) columns: Arc<Columns>,
 }
 
@@ -50,13 +50,13 @@ pub(in crate::resolve) struct Shape {
 pub(in crate::resolve) struct Level {
     /// Its name.
     pub(in crate::resolve) name: String,
-    /// Whether its codes are integers, so that a number is a code and no position.
+    /// Whether its codes are integers, so that a number is a code and not a position.
     pub(in crate::resolve) integers: bool,
-    /// Codes of which there is always a row: those of buckets.
+    /// Codes that always have a row: those of buckets.
     pub(in crate::resolve) always: Vec<String>,
 }
 
-/// Something to tell about a part of the text.
+/// A problem with a part of the text.
 pub(in crate::resolve) struct Finding {
     pub(in crate::resolve) range: Range<usize>,
     pub(in crate::resolve) code: Code,
@@ -67,19 +67,19 @@ pub(in crate::resolve) struct Finding {
     pub(in crate::resolve) hints: Vec<String>,
 }
 
-/// What is found in a template.
+/// Findings of a template.
 #[derive(Default)]
 pub(in crate::resolve) struct Found {
     /// Breakdowns and metrics that it names.
     pub(in crate::resolve) used: BTreeSet<(&'static str, String)>,
-    /// Names that do not exist and the like.
+    /// Names that do not exist, and other problems.
     pub(in crate::resolve) findings: Vec<Finding>,
 }
 
 /// Walks a template.
 ///
 /// # Errors
-/// It cannot be read.
+/// It cannot be parsed.
 pub(in crate::resolve) fn inspect(text: &str, known: &Known) -> Result<Found, Error> {
     let tree = parse_template(text)?;
     let mut walk = Walk {
@@ -121,12 +121,12 @@ pub(in crate::resolve) fn inspect(text: &str, known: &Known) -> Result<Found, Er
     Ok(found)
 }
 
-/// What is known of an expression.
+/// The kind of an expression.
 #[derive(Clone, Debug, PartialEq)]
 enum Kind {
-    /// Nothing.
+    /// Unknown.
     Any,
-    /// A breakdown under so many codes.
+    /// A breakdown, indexed by this many codes.
     Frame(String, usize),
     /// A list of its rows.
     Rows(String),
@@ -158,15 +158,15 @@ struct Walk<'a> {
     known: &'a Known,
     found: Found,
     scopes: Vec<BTreeMap<String, Kind>>,
-    /// Breakdown and code that the template asks for with `has` or `is defined`.
+    /// Breakdown and code that the template tests for with `has` or `is defined`.
     asked: BTreeSet<(String, String)>,
-    /// Codes that the data may not have.
+    /// Codes that the data may not contain.
     codes: Vec<Need>,
 }
 
 /// A row that a template needs.
 struct Need {
-    /// What it is of, and its code.
+    /// Where it belongs, and its code.
     place: (String, String),
     /// The expression that it is taken from.
     under: Range<usize>,
@@ -176,7 +176,7 @@ struct Need {
 impl Walk<'_> {
     fn declare(&mut self, name: &str, kind: Kind) {
         if let Some(scope) = self.scopes.last_mut() {
-            // A name that is set twice is what both have in common.
+            // A name that is set twice keeps only what both values have in common.
             let kind = match scope.get(name) {
                 Some(known) if *known != kind => Kind::Any,
                 _ => kind,
@@ -207,7 +207,7 @@ impl Walk<'_> {
         });
     }
 
-    /// A name in a part of the text that refers to nothing.
+    /// Reports a name that refers to nothing in a part of the text.
     fn unknown(&mut self, name: &str, span: Span, message: String, hints: Vec<String>) {
         self.found.findings.push(Finding {
             range: self.word(name, span),
@@ -223,7 +223,7 @@ impl Walk<'_> {
         self.text.get(range(span)).unwrap_or_default().to_owned()
     }
 
-    /// The first place of a word in a part of the text.
+    /// The first span of a word in a part of the text.
     fn word(&self, word: &str, span: Span) -> Range<usize> {
         let part = range(span);
         let text = self.text.get(part.clone()).unwrap_or_default();
@@ -245,7 +245,7 @@ fn rows_of(kind: Kind) -> Kind {
     }
 }
 
-/// The names that an assignment sets; of several each gets a part of which nothing is known.
+/// The names that an assignment sets; with several names, each gets an unknown part.
 fn targets(target: &Expr<'_>, kind: &Kind) -> Vec<(String, Kind)> {
     match target {
         Expr::Var(it) => vec![(it.id.to_owned(), kind.clone())],

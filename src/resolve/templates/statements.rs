@@ -1,4 +1,5 @@
-//! The statements of a template. In: one of them. Out: what it binds and names, in the walk.
+//! The statements of a template. In: one of them. Out: the names that it binds and uses, as part of
+//! the walk.
 
 use super::{Kind, Walk, targets};
 use minijinja::machinery::Span;
@@ -24,7 +25,7 @@ impl Walk<'_> {
     pub(super) fn statement(&mut self, statement: &Stmt<'_>) {
         match statement {
             Stmt::Template(it) => {
-                // A macro may stand behind its use.
+                // A macro may be defined after its use.
                 for child in &it.children {
                     if let Stmt::Macro(it) = child {
                         self.declare(it.name, Kind::Any);

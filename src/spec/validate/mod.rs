@@ -1,4 +1,5 @@
-//! Phase 2, validate: the tree against the schema, all errors at once, then typed.
+//! Phase 2, validate: checks the tree against the schema, reports all errors at once, then types
+//! it.
 
 mod explain;
 mod hints;
@@ -19,12 +20,12 @@ use std::collections::BTreeSet;
 pub struct Validated {
     /// The spec as written.
     pub spec: Spec,
-    /// Where everything stands.
+    /// The spans of all its parts.
     pub spans: Spans,
     /// The whole spec after `extends` and params, as JSON, for the manifest.
     pub value: Value,
-    /// Names of definitions that are left out, because they do not fit the grammar: what refers to them
-    /// is no further mistake.
+    /// Names of definitions that were left out because they do not fit the grammar; references to
+    /// them are not reported.
     pub broken: BTreeSet<String>,
 }
 
@@ -34,8 +35,8 @@ const ROUNDS: usize = 3;
 /// Validates a tree.
 ///
 /// # Errors
-/// Everything in which the tree differs from the grammar, and what is left without that, if it can be
-/// checked further.
+/// All differences between the tree and the grammar, together with what remains without them, if it
+/// can be checked further.
 pub fn validate(
     tree: &Tree,
     sources: &SourceMap,
@@ -61,7 +62,7 @@ pub fn validate(
                 };
             }
             Err((found, repairs)) => {
-                // Later rounds see what the first one has reported.
+                // Later rounds only repeat what the first one has reported.
                 if round == 0 {
                     problems = located(found, &spans, sources);
                 }
@@ -75,10 +76,10 @@ pub fn validate(
     Err((problems, None))
 }
 
-/// Validates any value against a schema and gives it its type.
+/// Validates any value against a schema and deserialises it.
 ///
 /// # Errors
-/// Everything in which the value differs.
+/// All differences between the value and the schema.
 pub fn validate_value<T: serde::de::DeserializeOwned>(
     value: &Value,
     spans: &Spans,
@@ -93,7 +94,7 @@ fn located(problems: Vec<Diagnostic>, spans: &Spans, sources: &SourceMap) -> Vec
     problems.map(|it| spans.locate(it, sources)).collect()
 }
 
-/// Problems of a value, with what takes them out.
+/// Problems of a value, each with the repair that removes it.
 #[derive(Default)]
 struct Problems {
     found: Collector,
@@ -101,7 +102,7 @@ struct Problems {
 }
 
 impl Problems {
-    /// A wrong value.
+    /// Adds a wrong value.
     fn push(&mut self, pointer: &str, diagnostic: Diagnostic) {
         self.repairs.push(Repair::Leave(pointer.to_owned()));
         self.found.push(diagnostic);
@@ -128,7 +129,7 @@ fn checked<T: serde::de::DeserializeOwned>(
     if problems.found.has_errors() {
         return Err((problems.found.into_problems(), problems.repairs));
     }
-    // The schema says all that the types do.
+    // The schema covers everything that the types require.
     T::deserialize(value).map_err(|error| {
         let message = format!("the spec does not fit the grammar: {error}");
         let diagnostic = Diagnostic::error(Code::WRONG_VALUE, message);

@@ -1,5 +1,5 @@
-//! Functions of days. Weeks are those of ISO 8601: they begin on Monday, and the first of a year is
-//! the one with its first Thursday.
+//! Functions of dates. Weeks are those of ISO 8601: they begin on Monday, and the first week of a
+//! year is the one that contains its first Thursday.
 
 use super::super::number::Operation;
 use super::super::{Failure, Outcome, Type, Value};
@@ -8,12 +8,12 @@ use super::texts::text;
 use crate::text::Date as Day;
 use Type::{Date, Integer, Text};
 
-/// What `date_part` gives of a day.
+/// The first arguments of `date_part`.
 pub(in super::super) const DATE_PARTS: [&str; 8] = [
     "year", "quarter", "month", "week", "day", "weekday", "yearday", "weekyear",
 ];
 
-/// What `date_trunc` goes back to.
+/// The first arguments of `date_trunc`.
 pub(in super::super) const DATE_UNITS: [&str; 5] = ["year", "quarter", "month", "week", "day"];
 
 pub(super) const FUNCTIONS: &[FunctionEntry] = &[
@@ -70,7 +70,7 @@ fn first_of_year(day: Day) -> Day {
 
 /// Year and number of the week.
 fn week(day: Day) -> (i64, i64) {
-    // The Thursday of a week lies in the year that the week belongs to.
+    // The Thursday of a week lies in the year to which the week belongs.
     let thursday = day.number() + 4 - weekday(day);
     match Day::from_number(thursday) {
         Some(thursday) => {
@@ -115,7 +115,7 @@ fn outside(day: Day) -> Failure {
     ))
 }
 
-/// Days between days, and a day so many days later or earlier.
+/// The number of days between dates, or a date that many days later or earlier.
 pub(in super::super) fn shift(operation: Operation, a: &Value, b: &Value) -> Outcome {
     let (day, days) = match (operation, a, b) {
         (Operation::Subtract, Value::Date(a), Value::Date(b)) => {

@@ -1,7 +1,7 @@
-//! The functions of the language: what each takes, gives and means, in one table.
+//! The functions of the language: arguments, result and meaning of each, in one table.
 //!
-//! A function is one entry: its types are checked by [`calls`](super::calls), its value is computed
-//! by [`evaluate`](super::evaluate), and its cases stand in `docs/sql.md` and are run by a test.
+//! A function is one entry: [`calls`](super::calls) checks its types, [`evaluate`](super::evaluate)
+//! computes its value, and its cases are documented in `docs/sql.md` and run by a test.
 
 pub(super) mod days;
 mod general;
@@ -12,38 +12,39 @@ mod texts;
 use super::{Outcome, Type, Value};
 use std::fmt;
 
-/// What a missing argument does.
+/// The effect of a missing argument.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Missing {
-    /// It spreads: the result is missing too.
+    /// The result is missing too.
     Spreads,
-    /// It is left out; the rest is computed.
+    /// It is skipped; the result is computed from the others.
     Skipped,
-    /// The first that is not missing is the result.
+    /// The first argument that is not missing is the result.
     StandsAside,
-    /// It is a value like others.
+    /// It is a value like any other.
     Counts,
 }
 
-/// What a function takes and gives.
+/// A function: its arguments and its result.
 pub struct FunctionEntry {
     /// Name, lower case.
     pub name: &'static str,
-    /// Types of the arguments; the last one repeats when `variadic`. `Any` is one type for all.
+    /// Types of the arguments; the last one repeats if `variadic`. Arguments of type `Any` must all
+    /// have the same type.
     pub arguments: &'static [Type],
-    /// Fewest arguments.
+    /// Minimum number of arguments.
     pub least: usize,
     /// Whether the last argument may be repeated.
     pub variadic: bool,
     /// Type of the result; `Any` means that of the first argument.
     pub result: Type,
-    /// What a missing argument does.
+    /// The effect of a missing argument.
     pub(super) missing: Missing,
-    /// Its value.
+    /// Computes its value.
     pub(super) compute: fn(&[Value]) -> Outcome,
-    /// What it gives, for the documentation.
+    /// Its result, for the documentation.
     pub description: &'static str,
-    /// Expressions and what they give.
+    /// Expressions and their results.
     pub cases: &'static [(&'static str, &'static str)],
 }
 
@@ -82,7 +83,7 @@ impl FunctionEntry {
     }
 }
 
-/// The functions of a row, by what they are of.
+/// The functions of a row, by the type of their arguments.
 pub const FUNCTION_GROUPS: [(&str, &[FunctionEntry]); 5] = [
     ("Text", texts::FUNCTIONS),
     ("Numbers", numbers::FUNCTIONS),
@@ -97,7 +98,7 @@ pub fn functions() -> impl Iterator<Item = &'static FunctionEntry> {
     GROUPS.iter().flat_map(|(_, group)| *group)
 }
 
-/// The function of a name.
+/// The function with this name.
 pub(super) fn function(name: &str) -> Option<&'static FunctionEntry> {
     functions().find(|entry| entry.name == name)
 }
