@@ -1,38 +1,39 @@
-//! What a Parquet file says of itself, read before its reader believes it. In: the bytes of a file.
-//! Out: how deep its schema is nested, how many columns, rows and bytes it claims.
+//! The claims of a Parquet file about itself, read before its reader trusts them. In: the bytes of
+//! a file. Out: the nesting depth of its schema, and how many columns, rows and bytes it claims.
 //!
-//! The footer and the heads of pages are written in Thrift's compact protocol
-//! (<https://github.com/apache/thrift/blob/master/doc/specs/thrift-compact-protocol.md>), their
-//! fields are those of <https://github.com/apache/parquet-format/blob/master/src/main/thrift/parquet.thrift>.
+//! The footer and the page headers are written in Thrift's compact protocol
+//! (<https://github.com/apache/thrift/blob/master/doc/specs/thrift-compact-protocol.md>); their
+//! fields are those of
+//! <https://github.com/apache/parquet-format/blob/master/src/main/thrift/parquet.thrift>.
 
-/// What a file claims.
+/// The claims of a file.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Declared {
-    /// Deepest nesting of the schema; 1 for plain columns.
+    /// Maximum nesting of the schema; 1 for plain columns.
     pub(super) depth: usize,
-    /// Columns, those inside of nested ones counted one by one.
+    /// Columns, including each one inside nested columns.
     pub(super) columns: usize,
-    /// Rows of all row groups, or of the file where that is more.
+    /// Rows of all row groups, or of the file if that is more.
     pub(super) rows: u64,
     /// Values of all columns.
     pub(super) values: u64,
-    /// Bytes of all pages when they are decompressed.
+    /// Decompressed bytes of all pages.
     pub(super) bytes: u64,
-    /// The first column of numbers in 16 bits, which the reader does not know.
+    /// The first column of 16-bit floats, which the reader does not support.
     pub(super) half: Option<String>,
 }
 
-/// Deepest nesting of what is skipped; the format needs six.
+/// Maximum nesting of skipped values; the format needs six.
 const MAX_SKIPPED: usize = 32;
-/// The mark at both ends of a file.
+/// The magic bytes at both ends of a file.
 const MARK: &[u8] = b"PAR1";
 
-/// Whether a file begins and ends as the format wants it.
+/// Whether a file begins and ends as the format requires.
 pub(super) fn is_parquet(bytes: &[u8]) -> bool {
     bytes.len() >= 12 && bytes.starts_with(MARK) && bytes.ends_with(MARK)
 }
 
-/// What a file claims; none where its footer cannot be read.
+/// The claims of a file; `None` if its footer cannot be read.
 pub(super) fn declared(bytes: &[u8]) -> Option<Declared> {
     let (rest, length) = bytes.strip_suffix(MARK)?.split_last_chunk::<4>()?;
     let length = u32::from_le_bytes(*length) as usize;
@@ -66,12 +67,13 @@ pub(super) fn declared(bytes: &[u8]) -> Option<Declared> {
     Some(declared)
 }
 
-/// The depth of a schema, which is a tree written flat: each element says how many children follow.
+/// The depth of a schema, which is a tree stored flat: each element gives the number of its
+/// children.
 fn schema(file: &mut Compact<'_>, declared: &mut Declared) -> Option<bool> {
     let (elements, STRUCT) = file.list()? else {
         return None;
     };
-    // How many children are missing at each level; the first element is the schema itself.
+    // The number of children still expected at each level; the first element is the schema itself.
     let mut missing: Vec<u64> = Vec::new();
     for _ in 0..elements {
         let mut children = 0;
@@ -81,7 +83,7 @@ fn schema(file: &mut Compact<'_>, declared: &mut Declared) -> Option<bool> {
                 name = element.text()?;
                 Some(true)
             }
-            // The logical type: a structure with one field, whose number says which.
+            // The logical type: a structure with one field, whose number identifies it.
             (10, STRUCT) => {
                 element.fields(|_, field, _| {
                     is_half |= field == FLOAT16;
@@ -171,8 +173,8 @@ fn chunk(file: &mut Compact<'_>) -> Option<Chunk> {
     Some(chunk)
 }
 
-/// Bytes of the pages of a column when they are decompressed, as the pages themselves say; none
-/// where they say that there are more values than the column has.
+/// Decompressed bytes of a column's pages, according to the pages themselves; `None` if they claim
+/// more values than the column has.
 fn pages(bytes: &[u8], chunk: &Chunk) -> Option<u64> {
     let first = match chunk.dictionary {
         0 => chunk.data,
@@ -194,7 +196,7 @@ fn pages(bytes: &[u8], chunk: &Chunk) -> Option<u64> {
                 compressed = page.amount()?;
                 Some(true)
             }
-            // The head of a page of data, in both versions of the format.
+            // The header of a data page, in both versions of the format.
             (5 | 8, STRUCT) => {
                 page.fields(|data, field, kind| match (field, kind) {
                     (1, I32) => {
@@ -222,10 +224,10 @@ const BINARY: u8 = 8;
 const LIST: u8 = 9;
 const STRUCT: u8 = 12;
 
-/// The logical type of numbers in 16 bits.
+/// The logical type of 16-bit floats.
 const FLOAT16: i64 = 15;
 
-/// A reader of the compact protocol; none means that the bytes are not of it.
+/// A reader of the compact protocol; `None` means that the bytes do not follow it.
 struct Compact<'a> {
     bytes: &'a [u8],
     at: usize,
@@ -259,7 +261,7 @@ impl<'a> Compact<'a> {
         Some((value >> 1).cast_signed() ^ -(value & 1).cast_signed())
     }
 
-    /// An integer that counts something.
+    /// An integer that is a count.
     fn amount(&mut self) -> Option<u64> {
         u64::try_from(self.integer()?).ok()
     }
@@ -274,7 +276,7 @@ impl<'a> Compact<'a> {
         (length <= self.bytes.len() - self.at).then_some((length, head & 15))
     }
 
-    /// The fields of a structure: `read` takes what it knows, the rest is skipped.
+    /// The fields of a structure: `read` handles those it knows, the rest is skipped.
     fn fields(&mut self, read: impl FnMut(&mut Self, i64, u8) -> Option<bool>) -> Option<()> {
         self.fields_at(0, read)
     }
@@ -305,7 +307,7 @@ impl<'a> Compact<'a> {
             return None;
         }
         match kind {
-            // Truth values of fields are kinds.
+            // The kind of a boolean field is its value.
             1 | 2 => {}
             3 => drop(self.byte()?),
             4..=I64 => drop(self.varint()?),
@@ -331,7 +333,7 @@ impl<'a> Compact<'a> {
         Some(())
     }
 
-    /// An element of a list or a map, where a truth value takes a byte.
+    /// An element of a list or a map, where a boolean takes a byte.
     fn element(&mut self, kind: u8, depth: usize) -> Option<()> {
         match kind {
             1 | 2 => self.byte().map(drop),

@@ -1,6 +1,6 @@
-//! Bytes of a file → text, in the encoding that the spec says.
+//! Bytes of a file → text, in the encoding given by the spec.
 //!
-//! A byte that is not of the encoding is an error at its line; nothing is replaced.
+//! A byte that is invalid in the encoding is an error at its line; nothing is replaced.
 
 use super::records::line_ends;
 use crate::diagnostic::{Code, Diagnostic};
@@ -8,8 +8,8 @@ use crate::spec::grammar::Encoding;
 use std::borrow::Cow;
 use std::path::Path;
 
-/// What the bytes 0x80 to 0x9F are in Windows-1252; five of them are nothing
-/// (Unicode's mapping table CP1252.TXT).
+/// The characters of the bytes 0x80 to 0x9F in Windows-1252; five of them are undefined (Unicode's
+/// mapping table CP1252.TXT).
 const WINDOWS: [Option<char>; 32] = {
     let mut table = [None; 32];
     let known = [
@@ -95,7 +95,7 @@ fn utf8<'a>(path: &Path, bytes: &'a [u8]) -> Result<&'a str, Diagnostic> {
     })
 }
 
-/// The encoding that bytes are likely in: UTF-8 where they can be.
+/// The likely encoding of some bytes: UTF-8 if they are valid UTF-8.
 #[must_use]
 pub fn likely_encoding(bytes: &[u8]) -> Encoding {
     if MARKS.iter().any(|mark| bytes.starts_with(mark)) {
@@ -109,7 +109,7 @@ pub fn likely_encoding(bytes: &[u8]) -> Encoding {
     }
 }
 
-/// An encoding as specs name it.
+/// The name of an encoding in specs.
 #[must_use]
 pub fn encoding_name(encoding: Encoding) -> &'static str {
     match encoding {
@@ -120,7 +120,7 @@ pub fn encoding_name(encoding: Encoding) -> &'static str {
     }
 }
 
-/// What was decoded before a byte that is not of the encoding.
+/// The text decoded before an invalid byte, and that byte.
 type Undecoded = (String, u8);
 
 fn windows(bytes: &[u8]) -> Result<String, Undecoded> {

@@ -1,13 +1,13 @@
-//! What is wrong with a file, in words that every format shares.
+//! Messages about files that all formats share.
 
 use crate::diagnostic::{Code, Diagnostic, allowed, nearest};
 use polars::prelude::PolarsError;
 use std::path::Path;
 
-/// Characters that delimit fields where the delimiter of a spec does not, the likely ones first.
+/// Delimiters to suggest instead of the spec's, the likely ones first.
 const OTHER_DELIMITERS: [char; 4] = [';', '\t', '|', ','];
 
-/// A column that a file does not have.
+/// The problem of a column that a file lacks.
 #[must_use]
 pub fn missing_column(file: &str, name: &str, names: &[&str]) -> Diagnostic {
     let message = format!(
@@ -28,7 +28,7 @@ pub fn missing_column(file: &str, name: &str, names: &[&str]) -> Diagnostic {
         .hint("map a column of another name with `sql: \"its_name\"`")
 }
 
-/// The names among those `wanted` that a file has; one that is `needed` and missing is an error.
+/// Those of the `wanted` names that a file has; one that is `needed` but missing is an error.
 pub(super) fn present<'w>(
     path: &Path,
     wanted: &'w [String],
@@ -46,7 +46,7 @@ pub(super) fn present<'w>(
     Ok(found)
 }
 
-/// A delimiter that would cut a header which is a single column.
+/// A delimiter that would split a header of a single column.
 pub(super) fn other_delimiter(names: &[&str]) -> Option<char> {
     let [only] = names else {
         return None;
@@ -54,7 +54,7 @@ pub(super) fn other_delimiter(names: &[&str]) -> Option<char> {
     OTHER_DELIMITERS.into_iter().find(|it| only.contains(*it))
 }
 
-/// What to do about it.
+/// The hint for it.
 pub(super) fn delimiter_hint(other: char) -> String {
     format!(
         "the header is a single column, is the delimiter another one? `delimiter: \"{}\"`",
@@ -62,20 +62,20 @@ pub(super) fn delimiter_hint(other: char) -> String {
     )
 }
 
-/// A column that a file has more than once.
+/// The problem of a column that appears more than once in a file.
 pub(super) fn repeated_column(path: &Path, name: &str) -> Diagnostic {
     let message = format!("`{}` has several columns `{name}`", path.display());
     Diagnostic::error(Code::MISSING_COLUMN, message)
         .hint("rename all but one in the file: which one is meant cannot be known")
 }
 
-/// A file without columns.
+/// The problem of a file without columns.
 pub(super) fn no_columns(path: &Path) -> Diagnostic {
     let message = format!("`{}` has no columns", path.display());
     Diagnostic::error(Code::EMPTY_SOURCE, message)
 }
 
-/// What a reader of the engine refuses.
+/// The problem of a file that the engine's reader refuses.
 pub(super) fn broken(path: &Path, error: &PolarsError) -> Diagnostic {
     let text = error.to_string();
     let first = text.lines().next().unwrap_or_default();

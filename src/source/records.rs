@@ -1,8 +1,8 @@
-//! Delimited text → records, after RFC 4180 without leniency.
+//! Delimited text → records, by RFC 4180 without leniency.
 //!
-//! In: a whole text and how it is written. Out: one record after the other with all of its fields,
-//! or what is wrong with it and where. A reader that guesses what a stray quote means loses rows or
-//! joins them; this one says it.
+//! In: a whole text and its dialect. Out: one record after another with all of its fields, or the
+//! fault and its line. A reader that guesses the meaning of a stray quote loses or joins rows; this
+//! one reports it.
 
 use super::safety::MAX_COLUMNS;
 use crate::spec::grammar::SourceFormat;
@@ -13,12 +13,12 @@ use std::borrow::Cow;
 pub struct Dialect {
     /// Between the fields.
     pub delimiter: u8,
-    /// Whether a field may stand in double quotes; otherwise they are text.
+    /// Whether a field may be enclosed in double quotes; otherwise they are text.
     pub quotes: bool,
 }
 
 impl Dialect {
-    /// What a format means without further words.
+    /// The default dialect of a format.
     #[must_use]
     pub fn of(format: SourceFormat) -> Self {
         Self {
@@ -32,13 +32,13 @@ impl Dialect {
     }
 }
 
-/// The records of a text; blank lines are none.
+/// The records of a text; blank lines are skipped.
 pub(super) struct Records<'a> {
     text: &'a str,
     dialect: Dialect,
     at: usize,
     line: usize,
-    /// Line of the record that was read last, from 1.
+    /// Line of the last record read, from 1.
     pub(super) begun: usize,
 }
 
@@ -47,7 +47,7 @@ pub(super) struct Records<'a> {
 pub(super) struct Field<'a> {
     /// Its text, without the quotes around it.
     text: &'a str,
-    /// Whether quotes inside of it are doubled.
+    /// Whether quotes inside it are doubled.
     doubled: bool,
 }
 
@@ -62,22 +62,22 @@ impl<'a> Field<'a> {
     }
 }
 
-/// What is wrong with a record.
+/// A fault in a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Fault {
-    /// A quote inside of a field that does not begin with one.
+    /// A quote inside a field that does not begin with one.
     QuoteInside {
-        /// Whether only blanks stand before it.
+        /// Whether only spaces come before it.
         behind_blanks: bool,
     },
     /// Text between a closing quote and the next delimiter.
     TextAfterQuote {
-        /// Whether a backslash stands before the quote.
+        /// Whether a backslash comes before the quote.
         escaped: bool,
     },
     /// A quote that is open at the end of the file.
     Unclosed,
-    /// More fields than a file may have columns; those behind them are not read.
+    /// More fields than a file may have columns; further ones are not read.
     TooWide,
 }
 
@@ -128,7 +128,7 @@ impl<'a> Records<'a> {
         self.text.as_bytes().get(self.at).copied()
     }
 
-    /// Steps over one line end: LF, CR LF or CR.
+    /// Skips one line end: LF, CR LF or CR.
     fn line_end(&mut self) -> bool {
         match self.byte() {
             Some(b'\n') => self.at += 1,
@@ -185,7 +185,7 @@ impl<'a> Records<'a> {
     }
 }
 
-/// Line ends of a text: LF, CR LF or CR.
+/// The number of line ends in a text: LF, CR LF or CR.
 pub(super) fn line_ends(text: &str) -> usize {
     let (mut count, mut behind_cr) = (0, false);
     for byte in text.bytes() {

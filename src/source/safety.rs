@@ -1,4 +1,4 @@
-//! Files from strangers: what would exhaust the machine or break a reader is refused before.
+//! Untrusted files: refuses those that would exhaust the machine or crash a reader.
 
 use super::Location;
 use super::declared::{declared, is_parquet};
@@ -11,22 +11,23 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-/// Most bytes of a compressed file after decompression.
+/// Maximum size of a compressed file after decompression.
 const MAX_EXPANDED: u64 = 4 << 30;
 /// Below this size a compressed file may expand by any factor.
 const ALWAYS_EXPANDED: u64 = 64 << 20;
-/// Above it by this factor at most; tables of text shrink to a tenth, rarely to a thirtieth.
+/// Maximum expansion factor above that size; tables of text compress to a tenth, rarely to a
+/// thirtieth.
 const MAX_RATIO: u64 = 100;
-/// Deepest nesting of a schema: its reader descends with the stack.
+/// Maximum nesting of a schema, since its reader is recursive.
 const MAX_DEPTH: usize = 64;
-/// Most columns of a file.
+/// Maximum number of columns of a file.
 pub(super) const MAX_COLUMNS: usize = 32_768;
-/// What a Parquet file may claim that takes no more than this, whatever its own size is, in bytes.
+/// Bytes that any Parquet file may claim, whatever its own size.
 const ALWAYS_CLAIMED: u64 = 512 << 20;
-/// What a value takes in memory at least, in bytes.
+/// Minimum memory of a value, in bytes.
 const VALUE: u64 = 8;
 
-/// The bytes, decompressed where the format says so.
+/// The bytes, decompressed if the format is compressed.
 pub(super) fn expanded<'a>(
     location: &Location,
     path: &Path,
@@ -78,10 +79,10 @@ pub(super) fn too_wide(path: &Path) -> Diagnostic {
     refused(path, &format!("has more than {MAX_COLUMNS} columns"))
 }
 
-/// Refuses a Parquet file that claims what it cannot hold, before its reader makes room for it.
+/// Refuses a Parquet file whose claims are implausible, before its reader reserves memory for them.
 fn plausible(path: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
     if !is_parquet(bytes) {
-        // Its reader says so.
+        // The reader reports it.
         return Ok(());
     }
     let Some(declared) = declared(bytes) else {
@@ -127,16 +128,16 @@ fn plausible(path: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
     )))
 }
 
-/// Readers that are at work behind [`guarded`].
+/// Number of readers running inside [`guarded`].
 static GUARDED: AtomicUsize = AtomicUsize::new(0);
 
-/// Whether a reader is at work whose panics are caught and told as a broken file.
+/// Whether a reader is running whose panics are caught and reported as a broken file.
 #[must_use]
 pub fn panics_are_told() -> bool {
     GUARDED.load(Ordering::Relaxed) > 0
 }
 
-/// Runs a reader; where it panics on a corrupt file, the file is told to be broken.
+/// Runs a reader; if it panics on a corrupt file, the file is reported as broken.
 pub(super) fn guarded<T>(
     path: &Path,
     read: impl FnOnce() -> Result<T, Diagnostic>,

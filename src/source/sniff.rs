@@ -1,4 +1,4 @@
-//! How a file is written, where its ending does not say it or says it wrongly: format, encoding,
+//! Detects how a file is written if its ending does not tell or is wrong: format, encoding,
 //! delimiter.
 
 use super::{format_of, likely_encoding};
@@ -6,9 +6,9 @@ use crate::spec::grammar::{Encoding, SourceFormat};
 use flate2::read::MultiGzDecoder;
 use std::io::Read;
 
-/// Most bytes of a compressed file that are looked at, after decompression.
+/// Maximum number of bytes of a compressed file to look at, after decompression.
 const MOST: u64 = 64 << 20;
-/// Field separators, the most frequent first.
+/// Field separators, most frequent first.
 const DELIMITERS: [u8; 4] = *b",;\t|";
 
 /// How a file is written.
@@ -16,7 +16,7 @@ const DELIMITERS: [u8; 4] = *b",;\t|";
 pub struct Sniffed {
     /// Its format.
     pub format: SourceFormat,
-    /// Whether its name says that it is compressed.
+    /// Whether its name indicates compression.
     pub gzip: bool,
     /// Encoding of a text format.
     pub encoding: Encoding,
@@ -24,14 +24,14 @@ pub struct Sniffed {
     pub delimiter: u8,
 }
 
-/// How a file is written, from its name and its first bytes.
+/// Detects how a file is written from its name and its first bytes.
 #[must_use]
 pub fn sniff(name: &str, bytes: &[u8]) -> Sniffed {
     let (ending, gzip) = format_of(name);
     let mut expanded = Vec::new();
     let bytes = if gzip {
         let mut decoder = MultiGzDecoder::new(bytes).take(MOST);
-        // What cannot be decompressed is told by the reader.
+        // A file that cannot be decompressed is reported by the reader.
         let _ = decoder.read_to_end(&mut expanded);
         &expanded
     } else {
@@ -45,7 +45,7 @@ pub fn sniff(name: &str, bytes: &[u8]) -> Sniffed {
     };
     let narrow: Vec<u8>;
     let plain = match encoding {
-        // Every other byte of what is looked for is zero.
+        // In UTF-16, every other byte of these characters is zero.
         Encoding::Utf16 => {
             narrow = bytes
                 .iter()
@@ -75,7 +75,7 @@ pub fn sniff(name: &str, bytes: &[u8]) -> Sniffed {
     }
 }
 
-/// The separator that stands most often in the header, outside of quotes.
+/// The most frequent separator in the header, outside quotes.
 fn delimiter(format: SourceFormat, bytes: &[u8]) -> u8 {
     let usual = if format == SourceFormat::Tsv {
         b'\t'

@@ -1,23 +1,23 @@
-//! Time and memory. In: work and what it may use. Out: its result, or the end of the process with a
-//! message.
+//! Limits of time and memory. In: work and its limits. Out: its result, or the end of the process
+//! with a message.
 
 use super::disk::bytes_read;
 use std::sync::mpsc::RecvTimeoutError;
 use std::time::{Duration, Instant};
 
-/// What some work may use; the languages of a spec count their steps, but some of what they build
-/// lazily, and what a reader makes of a file, escapes that count.
+/// The limits of some work. The languages of a spec count their own steps, but values that they
+/// build lazily, and what a reader makes of a file, escape that count.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
-    /// Time of the processor, which does not pass faster on a machine that is busy with everything else.
+    /// Processor time, which does not depend on other load of the machine.
     pub time: Duration,
     /// Growth of the memory in use, in bytes.
     pub memory: u64,
 }
 
 impl Limits {
-    /// Those of texts and of the files that are made of `cells` cells of tables: far more than any report
-    /// needs. That of October 2025 takes 0.1 s and 60 MB.
+    /// The limits for rendering texts and the files made from `cells` table cells: far more than
+    /// any report needs. October 2025 takes 0.1 s and 60 MB.
     #[must_use]
     pub fn rendering(cells: usize) -> Self {
         let cells = cells as u64;
@@ -27,7 +27,7 @@ impl Limits {
         }
     }
 
-    /// Those of reading and computing: they grow with what has been read so far.
+    /// The limits for reading and computing; they grow with the bytes read so far.
     #[must_use]
     pub fn computing() -> Self {
         let read = bytes_read();
@@ -38,9 +38,9 @@ impl Limits {
     }
 }
 
-/// Does some work; when it passes its limits, which may grow meanwhile, `exceeded` is told which one, and
-/// the process ends with exit code 1. The work cannot be stopped in any other way; what it writes takes
-/// its place in one step, so that nothing is left half done.
+/// Does some work. If it exceeds its limits, which may grow meanwhile, `exceeded` receives the
+/// limit, and the process ends with exit code 1. The work cannot be stopped in any other way; its
+/// output takes its place in one step, so nothing is left half done.
 pub fn limited<T>(
     limits: impl Fn() -> Limits + Send + 'static,
     exceeded: impl FnOnce(&str) + Send + 'static,
@@ -53,7 +53,7 @@ pub fn limited<T>(
         while watched.recv_timeout(Duration::from_millis(25)) == Err(RecvTimeoutError::Timeout) {
             let limits = limits();
             let grown = memory_in_use().saturating_sub(before);
-            // Work that waits for ever takes no time of a processor.
+            // Work that waits forever takes no processor time.
             let time = processor_time().map(|now| now.saturating_sub(spent.unwrap_or_default()));
             let waited = begun.elapsed();
             let what = if time.unwrap_or(waited) > limits.time || waited > limits.time * WAITS {
@@ -73,24 +73,25 @@ pub fn limited<T>(
     result
 }
 
-/// Work may take so many times its time where it waits for others.
+/// Work may take this many times its time limit if it waits for others.
 const WAITS: u32 = 20;
 
-/// Ticks of the clock that counts the time of a process on Linux, in a second.
+/// Ticks per second of the clock that measures process time on Linux.
 const TICKS: u64 = 100;
 
-/// Time that the processors have spent on this process, where the system tells it.
+/// Processor time spent on this process, if the system reports it.
 #[allow(clippy::disallowed_methods, reason = "this is the World")]
 fn processor_time() -> Option<Duration> {
     let text = std::fs::read_to_string("/proc/self/stat").ok()?;
-    // The name of the program, in brackets, may hold spaces; behind it the 12th and 13th are meant.
+    // The program name, in parentheses, may contain spaces; the 12th and 13th fields after it are
+    // needed.
     let (_, rest) = text.rsplit_once(')')?;
     let mut fields = rest.split_whitespace().skip(11);
     let mut ticks = || fields.next()?.parse::<u64>().ok();
     Some(Duration::from_millis((ticks()? + ticks()?) * 1000 / TICKS))
 }
 
-/// Resident memory of this process in bytes, where the system tells it.
+/// Resident memory of this process in bytes, if the system reports it.
 #[allow(clippy::disallowed_methods, reason = "this is the World")]
 fn memory_in_use() -> u64 {
     let pages = std::fs::read_to_string("/proc/self/statm").ok();

@@ -1,21 +1,21 @@
-//! Signals of the system. In: what a command wants of them. Out: an error of a write instead of an
-//! end, and an end that is asked for.
+//! Signals of the system. In: how a command wants to handle them. Out: a write error instead of
+//! being killed, and a requested end.
 
 use std::io;
 
-/// Makes a file that passes the size that this process may write an error of the write, which is
-/// told and cleared up, instead of the end of the process.
+/// Turns exceeding this process's file size limit into a write error, which is reported and cleaned
+/// up, instead of the end of the process.
 pub fn survive_size_limit() {
     #[cfg(unix)]
     {
-        // Nobody looks whether it came: the write says so.
+        // The signal itself is ignored: the write fails anyway.
         let came = std::sync::Arc::default();
         let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, came);
     }
 }
 
-/// Calls `end` on another thread when an interrupt or an end is asked for, also where whoever started
-/// the process ignores interrupts.
+/// Calls `end` on another thread on an interrupt or a request to terminate, even if the parent
+/// process ignores interrupts.
 ///
 /// # Errors
 /// The system does not allow it.

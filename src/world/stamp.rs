@@ -1,21 +1,22 @@
-//! What a file is known by without reading it. In: a path. Out: its length, time and number.
+//! Identifies the state of a file without reading it. In: a path. Out: its length, time and inode
+//! number.
 
 use std::path::Path;
 use std::time::SystemTime;
 
-/// What a file is known by without reading it; a folder is only there or not.
+/// Identifies the state of a file without reading it; a folder merely exists or not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Stamp {
-    /// Bytes.
+    /// Length in bytes.
     pub length: u64,
-    /// None for a folder.
+    /// `None` for a folder.
     modified: Option<SystemTime>,
-    /// A file that took the place of another has a number of its own.
+    /// A file that replaced another one has a different number.
     number: u64,
 }
 
 impl Stamp {
-    /// The stamp of what stands at a path, if anything does.
+    /// The stamp of the entry at a path, if there is one.
     #[must_use]
     pub fn of(path: &Path) -> Option<Self> {
         let about = std::fs::metadata(path).ok()?;

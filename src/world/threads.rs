@@ -1,14 +1,14 @@
-//! Threads of the engine. In: how many are allowed. Out: this process with that bound in force.
+//! Threads of the engine. In: how many are allowed. Out: this process with that limit in force.
 
 use std::io;
 
-/// Names of the variables that bound the threads of the engine and of rendering; they are read when
-/// the first thread starts.
+/// The environment variables that limit the threads of the engine and of rendering; they are read
+/// when the first thread starts.
 const THREADS: [&str; 2] = ["POLARS_MAX_THREADS", "RAYON_NUM_THREADS"];
 
-/// Bounds the threads of the engine. The engine reads its bound from the environment of the
-/// process, so the process starts itself again with it; returns the exit code of that run, or
-/// `None` when the bound is in force already.
+/// Limits the threads of the engine. The engine reads its limit from the environment, so the
+/// process starts itself again with it; returns the exit code of that run, or `None` if the limit
+/// is already in force.
 ///
 /// # Errors
 /// The program cannot be started again.
@@ -26,16 +26,17 @@ pub fn with_threads(jobs: u16) -> io::Result<Option<i32>> {
     Ok(Some(status.code().unwrap_or(2)))
 }
 
-/// Room on the stack of each thread: what descends with a tree ends at the limits of the language long
-/// before, and a value that a template nests in a loop can be let go of. Only what is used is taken.
+/// Stack size of each thread: recursion over trees reaches the limits of the language long before
+/// it, and values nested by a template in a loop can be dropped. Only what is used is allocated.
 const ROOM: usize = 512 << 20;
 
-/// Does some work on a thread with room, and so does what it spreads over all threads.
+/// Does some work on a thread with a large stack, as does everything that it spreads over all
+/// threads.
 ///
 /// # Errors
 /// No such thread can be started.
 pub fn with_room<T: Send>(work: impl FnOnce() -> T + Send) -> io::Result<std::thread::Result<T>> {
-    // The bound of `with_threads` is taken from the environment.
+    // The limit of `with_threads` is taken from the environment.
     rayon::ThreadPoolBuilder::new()
         .stack_size(ROOM)
         .build_global()

@@ -5,7 +5,7 @@ use crate::engine::rollup::coded::Coded;
 use crate::engine::rollup::numbering::{Numbering, number_unique, number_values};
 use polars::prelude::*;
 
-/// Numbers the values of a column; other types than text by their plain form.
+/// Numbers the values of a column; types other than text by their plain form.
 pub(super) fn coded(column: &Column) -> PolarsResult<Coded> {
     let kind = column.dtype();
     let numbering = if kind.is_integer() || kind.is_bool() || *kind == DataType::Date {
@@ -21,7 +21,7 @@ pub(super) fn coded(column: &Column) -> PolarsResult<Coded> {
     numbered(column, numbering)
 }
 
-/// Numbers the rows of a column in which no value stands twice.
+/// Numbers the rows of a column in which every value is unique.
 pub(super) fn coded_unique(column: &Column) -> PolarsResult<Coded> {
     let given = column.is_not_null();
     numbered(

@@ -1,18 +1,18 @@
-//! Conditions that the engine decides as the evaluator does: comparisons of columns with values that
-//! are written down, and what joins them. A test holds both against each other.
+//! Conditions on which the engine agrees with the evaluator: comparisons of columns with literals,
+//! and their combinations. A test compares the two.
 //!
-//! Everything else (arithmetic that may pass 64 bits, casts, texts, numbers of more digits than a
-//! float keeps) is left to the evaluator.
+//! Everything else (arithmetic that may exceed 64 bits, casts, texts, numbers with more digits than
+//! a float keeps) is left to the evaluator.
 
 use crate::sql::{Comparison, Node, Value};
 use polars::prelude::*;
 
-/// Most alternatives of a list that become comparisons.
+/// Maximum length of a list that is translated into comparisons.
 const MAX_LIST: usize = 12;
-/// Digits that a float keeps, whatever they are.
+/// Numbers below this have at most 15 digits, which a float always keeps.
 const FLOAT_DIGITS: f64 = 1e15;
 
-/// The condition for the engine, if it is one of these.
+/// The condition for the engine, if it can be translated.
 pub(super) fn translate(node: &Node, schema: &Schema) -> Option<Expr> {
     let inner = |node: &Node| translate(node, schema);
     match node {
@@ -33,7 +33,7 @@ pub(super) fn translate(node: &Node, schema: &Schema) -> Option<Expr> {
             Some(wanted.fill_null(lit(false)))
         }
         Node::IsNull(part) => match &**part {
-            // A float that is not finite is no value.
+            // A float that is not finite counts as missing.
             Node::Name(name) if *schema.get(name)? != DataType::Float64 => {
                 Some(col(name.as_str()).is_null())
             }
@@ -85,11 +85,11 @@ fn compare(comparison: Comparison, a: &Node, b: &Node, schema: &Schema) -> Optio
     })
 }
 
-/// A value to compare a column with, where the engine orders them as they are.
+/// A literal to compare a column with, if the engine compares such values directly.
 fn literal(value: &Value, kind: &DataType) -> Option<Expr> {
     match (kind, value) {
         (DataType::Int64, Value::Integer(value)) => i64::try_from(*value).ok().map(lit),
-        // Of decimals with 15 digits each is nearest to a float of its own.
+        // Decimals of up to 15 digits each have a nearest float of their own.
         (DataType::Float64, Value::Integer(value)) => {
             let float = *value as f64;
             (float.abs() < FLOAT_DIGITS).then(|| lit(float))

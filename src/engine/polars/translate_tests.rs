@@ -1,5 +1,5 @@
-//! What the engine decides is what the evaluator says: every kind of condition over every pair of
-//! cells, missing ones included.
+//! The engine and the evaluator agree on every translated condition, over every pair of cells,
+//! including missing ones.
 
 use super::translate;
 use crate::engine::polars::cells::Reading;
@@ -7,7 +7,7 @@ use crate::sql::{Comparison, Node, Value};
 use crate::text::{Date, Ratio};
 use polars::prelude::*;
 
-/// Columns of each type, with missing cells and those at the edges.
+/// Columns of each type, with missing cells and extreme values.
 fn frame() -> DataFrame {
     let integers = [
         None,

@@ -1,5 +1,5 @@
-//! Expressions over the groups of a base, each evaluated once for every distinct combination of
-//! what it reads.
+//! Expressions over the groups of a base, each evaluated once per distinct combination of the
+//! columns that it reads.
 
 use super::coded::Coded;
 use super::groups::GroupTable;
@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 /// The value of an expression for each combination, and the combination of each group.
 pub(super) struct Evaluated {
-    /// One a combination.
+    /// One per combination.
     pub(super) values: Vec<Value>,
     /// The combination of each group.
     pub(super) combination: Arc<Vec<u32>>,

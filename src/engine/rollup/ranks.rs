@@ -1,5 +1,5 @@
-//! Positions of groups, those with most of a measure first. Only the groups that are asked for are
-//! put in order: of the ids of a hub a report shows a thousand.
+//! Ranks of groups, those with the most of a measure first. Only the requested groups are sorted:
+//! of a hub's ids, a report shows a thousand.
 
 use super::coded::{Coded, MISSING};
 use super::grouping::{Codes, Groups};
@@ -23,20 +23,20 @@ impl<'a> MostFirst<'a> {
         }
     }
 
-    /// Those with most first; ties by key, so that the order is total.
+    /// Largest first; ties by key, so the order is total.
     fn compare(&self, a: u32, b: u32) -> Ordering {
         self.groups.amounts[self.measure]
             .compare(b, a)
             .then_with(|| compare_codes(self.columns, self.groups.codes(a), self.groups.codes(b)))
     }
 
-    /// Without a value of a dimension a group has no position.
+    /// A group with a missing dimension has no rank.
     fn is_ranked(&self, at: u32) -> bool {
         !self.groups.codes(at).contains(&MISSING)
     }
 
-    /// The first n of each parent, parents being told apart by the first `level` dimensions. What is
-    /// missing is no value; rows without a parent have one parent.
+    /// The first n of each parent, where the first `level` dimensions identify the parent. Missing
+    /// values are skipped; rows without a parent share one.
     pub(super) fn first(&self, n: usize, level: usize) -> Vec<u32> {
         let parents = parents(self.groups, &(0..level).collect::<Vec<_>>());
         let mut children: Vec<Vec<u32>> = vec![Vec::new(); parents.count];
@@ -55,7 +55,7 @@ impl<'a> MostFirst<'a> {
         children.concat()
     }
 
-    /// The positions of some groups among all with the same parent, from 1; 0 for no position.
+    /// The ranks of some groups among all with the same parent, from 1; 0 for none.
     pub(super) fn ranks(&self, parents: &Parents, wanted: &[u32]) -> Vec<u32> {
         let mut known: Vec<Vec<u32>> = vec![Vec::new(); parents.count];
         for at in wanted.iter().filter(|at| self.is_ranked(**at)) {
@@ -73,7 +73,7 @@ impl<'a> MostFirst<'a> {
             for at in self.groups.positions().filter(|at| self.is_ranked(*at)) {
                 let parent = parents.of(at);
                 let known = &known[parent];
-                // Most come behind all that are wanted.
+                // Most groups rank after all requested ones.
                 let is_before = |last: &u32| self.compare(at, *last) != Ordering::Greater;
                 if known.last().is_some_and(is_before) {
                     let first =
@@ -99,7 +99,7 @@ impl<'a> MostFirst<'a> {
 
 /// The groups that are ranked together.
 pub(super) struct Parents {
-    /// The parent of each group; empty where all have the same.
+    /// The parent of each group; empty if all have the same.
     of: Vec<u32>,
     count: usize,
 }
@@ -112,7 +112,7 @@ impl Parents {
     }
 }
 
-/// Groups that have the same numbers in some dimensions have the same parent.
+/// Groups with the same codes in some dimensions have the same parent.
 pub(super) fn parents(groups: &Groups, fixed: &[usize]) -> Parents {
     if fixed.is_empty() {
         return Parents {

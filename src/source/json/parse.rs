@@ -1,13 +1,13 @@
-//! JSON text → values, strictly after RFC 8259.
+//! JSON text → values, strictly by RFC 8259.
 //!
-//! In: a text. Out: one value after the other, numbers as they are written, or what was found where
-//! something else was needed. Nothing is rounded and no key is dropped here.
+//! In: a text. Out: one value after another, with numbers as written, or the fault: what was found
+//! and what was expected. Nothing is rounded and no key is dropped here.
 
 use std::borrow::Cow;
 
-/// Deepest nesting of a value: it is read with the stack.
+/// Maximum nesting of a value, since the reader is recursive.
 const MAX_DEPTH: usize = 64;
-/// Most characters of the text that a message shows.
+/// Maximum number of characters that a message quotes.
 const SHOWN: usize = 20;
 
 /// A value.
@@ -31,7 +31,7 @@ pub(super) struct Member<'a> {
     pub(super) value: Value<'a>,
 }
 
-/// What is wrong, and at which byte of the text.
+/// A fault, and its byte in the text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Fault {
     pub(super) at: usize,
@@ -41,15 +41,15 @@ pub(super) struct Fault {
 /// Reads values from a text.
 pub(super) struct Parser<'a> {
     text: &'a str,
-    /// Byte that is read next.
+    /// The next byte to read.
     pub(super) at: usize,
-    /// Where the text ends for this reader.
+    /// The end of the text for this parser.
     end: usize,
     depth: usize,
 }
 
 impl<'a> Parser<'a> {
-    /// A reader of a part of a text.
+    /// A parser for a part of a text.
     pub(super) fn new(text: &'a str, at: usize, end: usize) -> Self {
         Self {
             text,
@@ -59,7 +59,7 @@ impl<'a> Parser<'a> {
         }
     }
 
-    /// The next character that is no blank, at which the reader then stands.
+    /// Skips white space and returns the next character without consuming it.
     pub(super) fn peek(&mut self) -> Option<u8> {
         while matches!(self.byte(), Some(b' ' | b'\t' | b'\n' | b'\r')) {
             self.at += 1;
@@ -67,14 +67,14 @@ impl<'a> Parser<'a> {
         self.byte()
     }
 
-    /// Steps over a sign if it is next.
+    /// Consumes a character if it is next.
     pub(super) fn takes(&mut self, sign: u8) -> bool {
         let is_next = self.peek() == Some(sign);
         self.at += usize::from(is_next);
         is_next
     }
 
-    /// What stands here instead of what is needed.
+    /// The fault of finding something other than what is needed.
     pub(super) fn found(&self, needed: &str) -> Fault {
         let rest = &self.text[self.at..self.end];
         let is_part =
@@ -96,7 +96,7 @@ impl<'a> Parser<'a> {
         }
     }
 
-    /// Reads a value.
+    /// Parses a value.
     pub(super) fn value(&mut self) -> Result<Value<'a>, Fault> {
         match self.peek() {
             Some(b'{') => self.nested(Self::object),
@@ -183,7 +183,7 @@ impl<'a> Parser<'a> {
         }
     }
 
-    /// A text, whose first quote is next.
+    /// Parses a text, whose opening quote is next.
     fn string(&mut self) -> Result<Cow<'a, str>, Fault> {
         self.at += 1;
         let mut owned: Option<String> = None;
@@ -250,7 +250,7 @@ impl<'a> Parser<'a> {
         })
     }
 
-    /// Four hexadecimal digits.
+    /// Parses four hexadecimal digits.
     fn unit(&mut self, begun: usize) -> Result<u16, Fault> {
         let digits = self.text.as_bytes()[..self.end].get(self.at..self.at + 4);
         let digits = digits.filter(|digits| digits.iter().all(u8::is_ascii_hexdigit));

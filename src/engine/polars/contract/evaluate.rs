@@ -9,7 +9,7 @@ use crate::source::{Part, RawTable};
 use crate::sql::{Expression, Node};
 use polars::prelude::*;
 
-/// The columns of the contract as they stand in each file, not converted yet.
+/// The columns of the contract for each file, not yet converted.
 pub(super) fn evaluate(source: &Source, raw: &RawTable) -> Result<Vec<DataFrame>, Diagnostic> {
     let parts = raw
         .parts
