@@ -1,15 +1,15 @@
-//! SHA-256, by which files and specs are known again.
+//! SHA-256 checksums, which identify files and specs.
 
 use sha2::{Digest, Sha256};
 use std::fmt::Write;
 
-/// SHA-256 of some bytes in 64 lower-case hexadecimal digits.
+/// SHA-256 of some bytes as 64 lower-case hexadecimal digits.
 #[must_use]
 pub fn sha256(bytes: impl AsRef<[u8]>) -> String {
     hexadecimal(&Sha256::digest(bytes))
 }
 
-/// Bytes in lower-case hexadecimal digits.
+/// Bytes as lower-case hexadecimal digits.
 #[must_use]
 pub fn hexadecimal(bytes: &[u8]) -> String {
     bytes

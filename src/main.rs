@@ -2,7 +2,8 @@
 
 use std::process::ExitCode;
 
-/// Frames come and go by the megabyte: an allocator that keeps pages saves a fifth of a run.
+/// Frames are allocated and freed by the megabyte: an allocator that keeps pages saves a fifth of a
+/// run.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 

@@ -1,7 +1,7 @@
-//! How long single steps take, when a person asks for it.
+//! Times the single steps of a run, when the user asks for it.
 //!
-//! A meter stands beside the results and is never part of them: what is written is the same with
-//! and without it. Switched off it costs one comparison a step.
+//! A meter is handed along beside the results and is never part of them: the output is the same
+//! with and without it. Switched off, it costs one comparison per step.
 
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -11,9 +11,9 @@ use std::time::{Duration, Instant};
 pub enum Step {
     /// Reading a source and checking its contract.
     Source,
-    /// Grouping the rows of a source to a base.
+    /// Grouping the rows of a source into a base.
     Base,
-    /// Rolling a base, or another breakdown, up to a breakdown.
+    /// Rolling up a base, or another breakdown, to a breakdown.
     Breakdown,
     /// All metrics and checks.
     Metrics,
@@ -22,7 +22,7 @@ pub enum Step {
 }
 
 impl Step {
-    /// The word for it.
+    /// Its word in the list.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -35,7 +35,7 @@ impl Step {
     }
 }
 
-/// A step that was measured.
+/// A measured step.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Lap {
     /// Its kind.
@@ -46,14 +46,14 @@ pub struct Lap {
     pub time: Duration,
 }
 
-/// Measures steps, or does not.
+/// Measures steps if it is switched on.
 #[derive(Debug, Default)]
 pub struct Meter {
     laps: Option<Mutex<Vec<Lap>>>,
 }
 
 impl Meter {
-    /// A meter that measures when it is `on`.
+    /// A meter that measures if `on`.
     #[must_use]
     pub fn new(on: bool) -> Self {
         Self {
@@ -61,7 +61,7 @@ impl Meter {
         }
     }
 
-    /// Does some work and notes how long it took; the name is only made when somebody wants it.
+    /// Does some work and notes how long it took; the name is only computed if the meter is on.
     pub fn time<T>(
         &self,
         step: Step,
@@ -75,13 +75,13 @@ impl Meter {
         let done = work();
         let time = begun.elapsed();
         let name = name();
-        // A thread that failed while it held the lock leaves whole laps behind.
+        // A thread that panicked while holding the lock leaves only complete laps behind.
         let mut laps = laps.lock().unwrap_or_else(PoisonError::into_inner);
         laps.push(Lap { step, name, time });
         done
     }
 
-    /// What was measured: by kind, the longest first.
+    /// The measured steps: by kind, longest first.
     #[must_use]
     pub fn laps(&self) -> Vec<Lap> {
         let laps = self.laps.as_ref();

@@ -1,19 +1,19 @@
-//! Figures as they stand in print: what their digits, decimals and unit say.
+//! Printed figures: what their digits, decimals and unit mean.
 
 use crate::frame::Value;
 use crate::spec::grammar::Printed;
 use crate::text::number::round_scaled;
 
-/// A printed figure, understood.
+/// A printed figure, parsed.
 #[derive(Clone, Debug, PartialEq)]
 pub enum PrintedNumber {
     /// A truth value.
     Truth(bool),
     /// A number.
     Number {
-        /// Digits without separators, with a point: `92.48`.
+        /// Digits without separators, with a decimal point: `92.48`.
         digits: String,
-        /// Decimals that are printed.
+        /// Number of decimals printed.
         decimals: u8,
         /// Power of ten by which the value is multiplied before printing: 2 for percent, −9 for
         /// billions.
@@ -22,8 +22,8 @@ pub enum PrintedNumber {
 }
 
 impl PrintedNumber {
-    /// Reads `92.48 %`, `92,48 %`, `20.6B`, `4,8 milliards`, `1,234`, `36450707797`, `true`.
-    /// A comma before exactly three digits groups thousands, else it is a decimal comma.
+    /// Parses `92.48 %`, `92,48 %`, `20.6B`, `4,8 milliards`, `1,234`, `36450707797`, `true`. A
+    /// comma before exactly three digits groups thousands; any other comma is a decimal comma.
     #[must_use]
     pub fn parse(printed: &Printed) -> Option<Self> {
         let text = match printed {
@@ -99,8 +99,8 @@ impl PrintedNumber {
 
     pub(crate) fn is_printed_as(&self, written: &str) -> bool {
         match (self, written.parse::<f64>()) {
-            // `5.0` and `5` never meet: both have the decimals of the print. Leading zeros and the
-            // sign of zero do not matter.
+            // `5.0` and `5` are never compared: both sides have the decimals of the printed figure.
+            // Leading zeros and the sign of zero do not matter.
             (Self::Number { digits, .. }, Ok(_)) => normal(digits) == normal(written),
             _ => self.digits() == written,
         }
@@ -125,7 +125,7 @@ fn normal(digits: &str) -> String {
     }
 }
 
-/// A printed figure as it stands in the file.
+/// A printed figure as written in the file.
 pub(crate) fn shown(printed: &Printed) -> String {
     match printed {
         Printed::Integer(value) => value.to_string(),

@@ -1,8 +1,8 @@
-//! Published figures against computed ones.
+//! Compares published figures with computed ones.
 //!
-//! In: figures as printed, and results. Out: a line for each: printed, computed with as many
-//! digits, difference, verdict. A figure is right when the computed value, rounded half away from
-//! zero to the decimals that are printed, has the same digits.
+//! In: figures as printed, and results. Out: one line per figure: printed, computed to the same
+//! number of digits, difference, verdict. A figure is right when the computed value, rounded half
+//! away from zero to the printed decimals, has the same digits.
 
 use crate::diagnostic::{Code, Diagnostic, Subject, SubjectKind};
 use crate::frame::{Results, Value};
@@ -14,14 +14,14 @@ use crate::text::Number;
 use crate::text::number::round_scaled;
 use std::fmt::Write;
 
-/// What came out for a figure.
+/// The verdict on a figure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
     /// As printed.
     Fine,
-    /// Given from outside, and as printed.
+    /// Given as input, and as printed.
     Input,
-    /// Different, accepted by name.
+    /// Different, but waived.
     Waived,
     /// Cannot be computed from the rows.
     NotComputable,
@@ -39,7 +39,7 @@ impl Verdict {
         Self::Different,
     ];
 
-    /// As it is printed in the list.
+    /// Its word in the list.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -59,11 +59,12 @@ pub struct Line {
     pub id: String,
     /// As printed.
     pub printed: String,
-    /// What computes it: a metric, a cell of a breakdown or a param, by name; empty for nothing.
+    /// What computes it: the name of a metric, a cell of a breakdown or a param; empty if nothing
+    /// does.
     pub computed_by: String,
     /// Computed, with as many digits.
     pub computed: String,
-    /// Computed minus printed in the printed unit; empty where there is none.
+    /// Computed minus printed, in the printed unit; empty where there is none.
     pub difference: String,
     /// Verdict.
     pub verdict: Verdict,
@@ -71,7 +72,7 @@ pub struct Line {
     pub remark: String,
 }
 
-/// Holds all published figures against the results.
+/// Compares all published figures with the results.
 #[must_use]
 pub fn verify(report: &Report, results: &Results) -> Vec<Line> {
     report
@@ -81,7 +82,7 @@ pub fn verify(report: &Report, results: &Results) -> Vec<Line> {
         .collect()
 }
 
-/// Differences as errors at their place in the file.
+/// Differences as errors at their spans in the file.
 #[must_use]
 pub fn problems(report: &Report, lines: &[Line]) -> Vec<Diagnostic> {
     report
@@ -146,7 +147,7 @@ fn line(report: &Report, results: &Results, published: &Published) -> Line {
         (false, _) => Verdict::Different,
     };
     if fits && let Some(reason) = &figure.waived {
-        // A waiver that is not needed any more hides the next difference.
+        // A waiver that is no longer needed would hide the next difference.
         line.verdict = Verdict::Different;
         line.remark = format!("the waiver is not needed: {reason}");
         return line;
@@ -154,7 +155,7 @@ fn line(report: &Report, results: &Results, published: &Published) -> Line {
     waive(line, figure)
 }
 
-/// What is in print: a value, one of several, or a bound.
+/// The printed form: a value, one of several, or a bound.
 fn printed(figure: &PublishedFigure) -> String {
     if let Some(options) = &figure.one_of {
         let texts: Vec<String> = options.iter().map(shown).collect();
@@ -192,7 +193,7 @@ fn waive(mut line: Line, figure: &PublishedFigure) -> Line {
     line
 }
 
-/// Fills in the line and says whether the figure holds.
+/// Fills in the line and returns whether the figure holds.
 fn compare(figure: &PublishedFigure, value: &Value, line: &mut Line) -> bool {
     let written = |printed: &Printed| {
         let number = PrintedNumber::parse(printed)?;
@@ -230,7 +231,7 @@ fn compare(figure: &PublishedFigure, value: &Value, line: &mut Line) -> bool {
         let PrintedNumber::Number { power, .. } = bound else {
             return None;
         };
-        // The bound itself is exact; twelve more digits decide.
+        // The bound itself is exact; twelve more decimals of the value decide.
         let exact = round_scaled(value.number()?, power, BOUND_DECIMALS)?.to_string();
         let exact: f64 = exact.parse().ok()?;
         let limit: f64 = number.digits().parse().ok()?;
@@ -244,7 +245,7 @@ fn compare(figure: &PublishedFigure, value: &Value, line: &mut Line) -> bool {
     }
 }
 
-/// Decimals with which a value is held against a bound.
+/// Decimals to which a value is compared with a bound.
 const BOUND_DECIMALS: u8 = 12;
 
 fn difference(printed: &str, computed: &str) -> String {
@@ -302,7 +303,7 @@ fn value_of(report: &Report, results: &Results, figure: &PublishedFigure) -> Res
     }
 }
 
-/// A first file of published figures: every metric as it is computed now.
+/// A first file of published figures: every metric as computed now.
 #[must_use]
 pub fn accept(report: &Report, results: &Results) -> String {
     let mut text = String::from(

@@ -1,11 +1,12 @@
-//! Where the numbers of a document come from: for each its definition, and the rows that it is taken from.
+//! The origins of the numbers in a document: for each its definition, and the rows from which it is
+//! taken.
 
-/// Where the numbers of a document come from.
+/// The origins of a document's numbers.
 #[derive(Clone, Debug, Default)]
 pub struct Origins {
-    /// By block: the numbers of its Markdown, or of a figure's caption, in order and apart.
+    /// By block: the numbers in its Markdown, or in a figure's caption, in order and disjoint.
     pub numbers: Vec<Vec<NumberOrigin>>,
-    /// What they are taken from or computed with, in the order of their first mention.
+    /// The definitions behind them, in the order of their first mention.
     pub definitions: Vec<NumberDefinition>,
 }
 
@@ -16,29 +17,29 @@ pub struct NumberOrigin {
     pub range: std::ops::Range<usize>,
     /// Position of its definition.
     pub definition: usize,
-    /// The rows that it is taken from, where its definition alone does not say its exact value.
+    /// The rows from which it is taken, if its definition alone does not determine its exact value.
     pub rows: Vec<RowOrigin>,
 }
 
-/// A row that a number is taken from.
+/// A row from which a number is taken.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RowOrigin {
     /// The exact number, or the numerator of a share.
     pub numerator: String,
-    /// The denominator of a share, unless the definition says it.
+    /// The denominator of a share, unless the definition has it.
     pub denominator: Option<i128>,
-    /// What the row is, plain text.
+    /// The row's description, plain text.
     pub label: String,
 }
 
-/// What numbers are taken from.
+/// A definition from which numbers are taken.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NumberDefinition {
     /// Plain text.
     pub title: String,
-    /// What its exact numbers count, plain text; empty for nothing.
+    /// The unit of its exact numbers, plain text; empty if there is none.
     pub unit: String,
-    /// The denominator of all rows that are told of it, if it is the same.
+    /// The denominator of all rows that it shows, if they share one.
     pub denominator: Option<i128>,
     /// Names and texts of its parts, plain text.
     pub parts: Vec<(String, String)>,

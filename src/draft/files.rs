@@ -1,4 +1,4 @@
-//! The files that a person means by a file, a folder or a pattern, and the days in their names.
+//! The files that a person means by a file, a folder or a pattern, and the dates in their names.
 
 use super::names::in_shell;
 use crate::diagnostic::{Code, Diagnostic, allowed};
@@ -7,7 +7,7 @@ use crate::text::Date;
 use crate::world::World;
 use std::path::{Component, Path, PathBuf};
 
-/// Splits a name around the day in it.
+/// Splits a name around the date in it.
 pub(super) fn day_in(name: &str) -> Option<(&str, &str, &str)> {
     let is_digit = |c: char| c.is_ascii_digit();
     name.char_indices().find_map(|(start, _)| {
@@ -19,7 +19,7 @@ pub(super) fn day_in(name: &str) -> Option<(&str, &str, &str)> {
     })
 }
 
-/// What stands around the days in the names of files, when it is the same in all.
+/// The text around the dates in file names, if it is the same in all.
 pub(super) fn common_day(files: &[PathBuf]) -> Option<(String, String)> {
     let mut around = files.iter().map(|file| {
         let name = name_of(file);
@@ -32,13 +32,13 @@ pub(super) fn common_day(files: &[PathBuf]) -> Option<(String, String)> {
         .then_some(first)
 }
 
-/// The files of a folder; none of what is no folder.
+/// The files of a folder; none if it is not a folder.
 pub(super) fn files_of(world: &dyn World, path: &Path) -> Vec<PathBuf> {
     let found = world.glob(&format!("{}/*", escaped(path).trim_end_matches('/')));
     found.unwrap_or_default()
 }
 
-/// The pattern, or the name, of the rows in a folder; they must be of one kind.
+/// The pattern, or the name, of the data files in a folder; they must be of one kind.
 pub(super) fn one_kind(typed: &str, files: &[PathBuf]) -> Result<(String, bool), Diagnostic> {
     let mut endings: Vec<String> = Vec::new();
     let mut rows: Vec<PathBuf> = Vec::new();
@@ -82,7 +82,7 @@ pub(super) fn one_kind(typed: &str, files: &[PathBuf]) -> Result<(String, bool),
     }
 }
 
-/// The folder that is there, and the name or pattern below it.
+/// The folder, which exists, and the name or pattern below it.
 pub(super) fn split(path: &Path, is_pattern: bool) -> (PathBuf, String) {
     let is_plain = |part: &Component<'_>| {
         let text = part.as_os_str().to_string_lossy();

@@ -1,7 +1,7 @@
-//! A first spec from a look at a file of rows: its contract, a breakdown, a chart and a text.
+//! A first spec from a file of rows: its contract, a breakdown, a chart and a text.
 //!
-//! In: data as a person types them, and wishes. Out: the text of a spec that was run before it is
-//! handed over. What people are asked, and what is written, is decided by the caller.
+//! In: data as typed by a person, and wishes. Out: the text of a spec that was run before it is
+//! returned. The caller decides what people are asked and what is written.
 
 mod choose;
 mod columns;
@@ -26,7 +26,7 @@ use columns::DraftColumns;
 use data::Data;
 use std::path::{Path, PathBuf};
 
-/// Data that were looked at.
+/// Data that have been profiled.
 #[derive(Clone, Debug)]
 pub struct Sighting {
     data: Data,
@@ -34,22 +34,22 @@ pub struct Sighting {
     columns: DraftColumns,
 }
 
-/// What a person wants of the spec; what is left open is chosen from the data.
+/// A person's wishes for the spec; everything else is chosen from the data.
 #[derive(Clone, Debug, Default)]
 pub struct Wishes {
-    /// Column that is added up, or [`COUNT`].
+    /// Column to add up, or [`COUNT`].
     pub measure: Option<String>,
-    /// Column that rows are grouped by.
+    /// Column by which rows are grouped.
     pub by: Option<String>,
     /// Title of the report.
     pub title: Option<String>,
     /// Languages; empty for French and English.
     pub locales: Vec<Locale>,
-    /// Where the spec is to stand.
+    /// Path of the spec.
     pub spec: PathBuf,
 }
 
-/// The name of counting rows, where a measure is asked for.
+/// The name for counting rows as the measure.
 pub const COUNT: &str = "count";
 
 /// A spec that is not written yet.
@@ -57,21 +57,21 @@ pub const COUNT: &str = "count";
 pub struct Draft {
     /// Its text.
     pub text: String,
-    /// Folder of the data, when it lies outside of the root of the spec.
+    /// Folder of the data, if it lies outside the root of the spec.
     pub allowed: Option<PathBuf>,
     /// Rows of the data.
     pub rows: usize,
-    /// What is measured.
+    /// The measure.
     pub measure: String,
-    /// What rows are grouped by, if by anything.
+    /// The grouping of rows, if there is one.
     pub by: Option<String>,
 }
 
 impl Sighting {
-    /// Looks at a file, at the files of a folder, or at those that a pattern matches.
+    /// Profiles a file, the files of a folder, or those that match a pattern.
     ///
     /// # Errors
-    /// There is no such file, the folder holds several kinds, the rows cannot be read, or there are
+    /// There is no such file, the folder has several kinds, the rows cannot be read, or there are
     /// none.
     pub fn of(world: &dyn World, typed: &str) -> Result<Self, Diagnostic> {
         let mut data = Data::find(world, typed)?;
@@ -88,7 +88,7 @@ impl Sighting {
         })
     }
 
-    /// Where the spec stands when nobody says it.
+    /// The default path of the spec.
     #[must_use]
     pub fn spec(&self) -> PathBuf {
         PathBuf::from(format!("{}.yaml", self.data.stem))
@@ -100,7 +100,7 @@ impl Sighting {
         self.profile.rows
     }
 
-    /// What can be measured: integer columns and [`COUNT`].
+    /// The possible measures: integer columns and [`COUNT`].
     #[must_use]
     pub fn measures(&self) -> Vec<String> {
         let sums = self.columns.items.iter().filter(|column| column.is_sum());
@@ -109,14 +109,14 @@ impl Sighting {
         names
     }
 
-    /// What rows can be grouped by.
+    /// The possible groupings of rows.
     #[must_use]
     pub fn groupings(&self) -> Vec<String> {
         let groups = self.columns.items.iter().filter(|column| column.is_group());
         groups.map(|column| column.name.clone()).collect()
     }
 
-    /// The measure and the grouping that are taken when nobody says them.
+    /// The measure and the grouping that are used by default.
     #[must_use]
     pub fn suggested(&self) -> (String, Option<String>) {
         let choice = Choice::of(self);
@@ -126,7 +126,7 @@ impl Sighting {
     /// Drafts a spec.
     ///
     /// # Errors
-    /// A wish that these data do not grant, or a folder of the spec that does not exist.
+    /// A wish that these data cannot fulfil, or a folder of the spec that does not exist.
     pub fn draft(&self, world: &dyn World, wishes: &Wishes) -> Result<Draft, Diagnostic> {
         let mut choice = Choice::of(self);
         if let Some(wanted) = &wishes.measure {
@@ -178,7 +178,7 @@ impl Sighting {
     }
 }
 
-/// A file of which no column can be read, with the reasons.
+/// The problem of a file without any readable column, with the reasons.
 fn nothing_to_read(data: &Data, columns: &DraftColumns) -> Diagnostic {
     let reasons = columns
         .items
@@ -216,7 +216,7 @@ fn not_granted(does: &str, wanted: &str, names: &[String]) -> Diagnostic {
     .environment()
 }
 
-/// The folder in which a file stands.
+/// The folder of a file.
 fn folder_of(path: &Path) -> &Path {
     let parent = path.parent().filter(|path| !path.as_os_str().is_empty());
     parent.unwrap_or(Path::new("."))

@@ -1,5 +1,5 @@
-//! Names of files and columns, which may hold anything, as names of the language, and as texts of
-//! YAML, of templates, of comments and of a shell.
+//! Turns names of files and columns, which may contain anything, into valid names of the language,
+//! and into texts in YAML, templates, comments and a shell.
 
 use crate::report::columns::FOLDED;
 use sqlparser::ast::Expr;
@@ -16,7 +16,7 @@ const RESERVED: [&str; 22] = [
     "missing", "none", "not", "or", "others", "params", "row", "self", "true", "varargs",
 ];
 
-/// A name of the language for a column, which no other column has.
+/// A valid, unique name for a column.
 pub(super) fn column_name(original: &str, at: usize, taken: &[String]) -> String {
     let mut name = if is_usable(original) {
         original.to_owned()
@@ -34,7 +34,7 @@ pub(super) fn column_name(original: &str, at: usize, taken: &[String]) -> String
     unique(&name, taken)
 }
 
-/// The name, or with a number behind it, so that it is not among those that are taken.
+/// The name, with a number appended if it is already taken.
 pub(super) fn unique(name: &str, taken: &[String]) -> String {
     let numbered = (2..).map(|number| format!("{name}_{number}"));
     let mut names = std::iter::once(name.to_owned()).chain(numbered);
@@ -43,7 +43,7 @@ pub(super) fn unique(name: &str, taken: &[String]) -> String {
         .unwrap_or_else(|| name.to_owned())
 }
 
-/// Whether a name can stand in expressions and templates as it is.
+/// Whether a name is valid in expressions and templates as it is.
 pub(super) fn is_usable(name: &str) -> bool {
     let is_word = !name.starts_with(|c: char| c.is_ascii_digit())
         && !name.is_empty()
@@ -52,7 +52,7 @@ pub(super) fn is_usable(name: &str) -> bool {
     is_word && !RESERVED.contains(&lower.as_str()) && is_sql_name(name)
 }
 
-/// Whether SQL takes a word for a name wherever one may stand.
+/// Whether SQL accepts a word as a name everywhere.
 fn is_sql_name(word: &str) -> bool {
     let parsed = |text: &str| {
         let parser = Parser::new(&GenericDialect {}).try_with_sql(text);
@@ -84,15 +84,15 @@ pub(super) fn in_sql(name: &str) -> String {
     }
 }
 
-/// Whether the engine takes a quoted name for the column of this name and nothing else.
+/// Whether the engine takes a quoted name for exactly the column with this name.
 pub(super) fn can_be_read(name: &str) -> bool {
     let is_pattern = name == "*" || name.starts_with('^') && name.ends_with('$');
-    // Doubled quotes are taken for the form of single ones where an expression is handed on.
+    // Doubled quotes are mistaken for escaped single ones when an expression is passed on.
     let is_ambiguous = name.contains("\"\"") || name.contains("&&");
     !name.is_empty() && !is_pattern && !is_ambiguous
 }
 
-/// Letters, digits and `_` in the place of everything else.
+/// The text with everything but letters, digits and `_` replaced.
 pub(super) fn slug(text: &str) -> String {
     let mut plain = String::new();
     for c in text.chars() {
@@ -106,7 +106,7 @@ pub(super) fn slug(text: &str) -> String {
     plain.trim_end_matches('_').to_owned()
 }
 
-/// The letters without the accents of French and its neighbours; empty for everything else.
+/// The letter without the accents of French and related languages; empty for anything else.
 fn without_accent(c: char) -> &'static str {
     match c {
         'à' | 'á' | 'â' | 'ã' | 'ä' | 'å' => "a",
@@ -134,7 +134,7 @@ fn without_accent(c: char) -> &'static str {
     }
 }
 
-/// A text as a scalar of YAML, also inside of `{ }`.
+/// A text as a YAML scalar, valid also inside `{ }`.
 pub(super) fn in_yaml(text: &str) -> String {
     let is_plain = text.starts_with(|c: char| c.is_ascii_alphabetic())
         && !text.ends_with(' ')
@@ -164,7 +164,7 @@ pub(super) fn in_yaml(text: &str) -> String {
     quoted
 }
 
-/// A scalar in double quotes where these need no escapes, as expressions are written.
+/// A scalar in double quotes, if it needs no escapes, as expressions are written.
 pub(super) fn in_yaml_quoted(text: &str) -> String {
     let scalar = in_yaml(text);
     if scalar == text {
@@ -174,7 +174,7 @@ pub(super) fn in_yaml_quoted(text: &str) -> String {
     }
 }
 
-/// A text in a template that is to print as it is.
+/// A text in a template that prints it unchanged.
 pub(super) fn in_template(text: &str) -> String {
     let mut plain = String::new();
     let mut rest = text.chars().peekable();
@@ -188,8 +188,8 @@ pub(super) fn in_template(text: &str) -> String {
     plain
 }
 
-/// A name of the data in the text of a section: a value, so that its digits and signs are not the
-/// text's own.
+/// A name of the data in the text of a section: as a value, so that its digits and signs do not
+/// count as the text's own.
 pub(super) fn as_value(name: &str) -> String {
     if name.chars().all(|c| c.is_alphabetic() || c == ' ') {
         return name.to_owned();
@@ -210,7 +210,7 @@ pub(super) fn in_comment(text: &str) -> String {
     short
 }
 
-/// A word of a command that is typed into a shell.
+/// A word in a shell command.
 #[must_use]
 pub fn in_shell(text: &str) -> String {
     let is_plain = |c: char| c.is_alphanumeric() || "_-./=,:+@%".contains(c);

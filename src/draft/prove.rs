@@ -1,4 +1,4 @@
-//! A draft is run before it is written: what does not run, or warns, is not handed over.
+//! Runs a draft before it is written: one that fails, or warns, is not returned.
 
 use super::Draft;
 use crate::pipeline::{Failure, Request, check, publish, run};
@@ -7,10 +7,10 @@ use crate::world::{Replacement, Stamp, World};
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// Runs a draft as if it stood at its place; nothing is written.
+/// Runs a draft as if it were at its path; nothing is written.
 ///
 /// # Errors
-/// What is wrong with it; a warning counts.
+/// What is wrong with it, including warnings.
 pub fn prove(world: &dyn World, spec: &Path, draft: &Draft) -> Result<(), Failure> {
     let proof = Proof {
         world,
@@ -27,7 +27,7 @@ pub fn prove(world: &dyn World, spec: &Path, draft: &Draft) -> Result<(), Failur
     Ok(())
 }
 
-/// A world in which the draft stands at its place, and where writing leaves no trace.
+/// A world that contains the draft at its path, and in which writing has no effect.
 struct Proof<'a> {
     world: &'a dyn World,
     spec: &'a Path,

@@ -1,18 +1,19 @@
-//! Words in both languages for what tables of models often hold; other names are quoted as they are.
+//! Words in both languages for frequent columns in tables of models; other names are quoted
+//! unchanged.
 
 use super::names::{as_value, in_template};
 
-/// What is measured, in words.
+/// The words for a measure.
 pub(super) struct MeasureWords {
     /// Title, in French and English.
     pub(super) title: (String, String),
-    /// What a share is of: « des téléchargements », `of all downloads`.
+    /// The whole of a share: « des téléchargements », `of all downloads`.
     pub(super) of: (String, String),
-    /// What changes: « les téléchargements sont passés », `downloads went`.
+    /// The subject of a change: « les téléchargements sont passés », `downloads went`.
     pub(super) went: (String, String),
 }
 
-/// A measure that is known by a part of its name.
+/// A measure recognised by a part of its name.
 struct KnownMeasure {
     parts: &'static [&'static str],
     title: (&'static str, &'static str),
@@ -20,7 +21,7 @@ struct KnownMeasure {
     went: (&'static str, &'static str),
 }
 
-/// The measures that are meant before others, the most wanted first.
+/// The preferred measures, the most likely first.
 const MEASURES: [KnownMeasure; 3] = [
     KnownMeasure {
         parts: &["downloads", "download", "telechargements", "telechargement"],
@@ -42,7 +43,7 @@ const MEASURES: [KnownMeasure; 3] = [
     },
 ];
 
-/// How much a column is wanted as a measure, the least the most; `None` for one without words.
+/// The rank of a column as a measure, the lowest being preferred; `None` for one without words.
 pub(super) fn measure_rank(name: &str) -> Option<usize> {
     let parts = parts(name);
     MEASURES.iter().position(|known| {
@@ -144,13 +145,13 @@ const DATES: [(&str, &str, &str); 4] = [
     ("file_day", "date", "day"),
 ];
 
-/// How well a column is known as a dimension, the least the best; `None` for an unknown one.
+/// The rank of a column as a dimension, the lowest being preferred; `None` for an unknown one.
 pub(super) fn dimension_rank(name: &str) -> Option<usize> {
     let name = parts(name).join("_");
     DIMENSIONS.iter().position(|(known, _, _)| *known == name)
 }
 
-/// The nouns of a dimension in French and English, when it is known.
+/// The nouns of a dimension in French and English, if it is known.
 pub(super) fn dimension_nouns(name: &str) -> Option<(&'static str, &'static str)> {
     let name = parts(name).join("_");
     let mut all = DIMENSIONS.iter().chain(&DATES);
@@ -158,7 +159,7 @@ pub(super) fn dimension_nouns(name: &str) -> Option<(&'static str, &'static str)
     found.map(|(_, fr, en)| (*fr, *en))
 }
 
-/// How likely a column of unique texts is what rows are known by, the least the most.
+/// How likely a column of unique texts identifies rows; the lowest is the most likely.
 pub(super) fn id_rank(name: &str) -> usize {
     const IDS: [&str; 8] = [
         "model",
@@ -179,7 +180,7 @@ pub(super) fn id_rank(name: &str) -> usize {
     })
 }
 
-/// Whether the numbers of a column are no amounts: years, versions, keys.
+/// Whether the numbers of a column are not amounts: years, versions, keys.
 pub(super) fn is_no_amount(name: &str) -> bool {
     const WORDS: [&str; 17] = [
         "annee", "code", "day", "id", "index", "jour", "key", "mois", "month", "no", "number",

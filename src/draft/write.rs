@@ -1,4 +1,4 @@
-//! The text of the spec: what a careful colleague would write, short and with comments.
+//! Writes the text of the spec as a careful colleague would: short, and with comments.
 
 use super::choose::Choice;
 use super::columns::DraftColumn;
@@ -10,10 +10,10 @@ use crate::sql::Type;
 use crate::text::Locale;
 use std::fmt::Write;
 
-/// Bars of the first chart.
+/// Number of bars in the first chart.
 pub(super) const BARS: usize = 15;
 
-/// The spec as far as it is written, and what it is written from.
+/// The spec so far, and the input that it is written from.
 pub(super) struct Writer<'a> {
     pub(super) sighting: &'a Sighting,
     pub(super) choice: &'a Choice,
@@ -71,7 +71,7 @@ impl Writer<'_> {
         &self.sighting.columns.items[at]
     }
 
-    /// A text in each language: a map, or the text alone when there is one language.
+    /// A text in each language: a map, or a single text if there is one language.
     pub(super) fn per_locale(&self, french: &str, english: &str) -> String {
         let said = |locale: &Locale| match locale {
             Locale::Fr => french,
@@ -90,7 +90,7 @@ impl Writer<'_> {
         format!("{{{}}}", parts.collect::<Vec<_>>().join(", "))
     }
 
-    /// A command on this spec, as it is typed.
+    /// A command on this spec, as typed.
     pub(super) fn command(&self, command: &str, more: &str) -> String {
         let spec = in_shell(&self.wishes.spec.to_string_lossy());
         let allowed = self
@@ -145,7 +145,7 @@ impl Writer<'_> {
         }
     }
 
-    /// Where a schema beside the spec is written to, from the working folder.
+    /// The path for a schema beside the spec, from the working folder.
     fn schema_path(&self) -> String {
         let path = self.wishes.spec.with_file_name("report.schema.json");
         path.to_string_lossy().into_owned()
@@ -208,7 +208,7 @@ impl Writer<'_> {
     }
 }
 
-/// A command on a line of a comment; names with line breaks are not typed anyway.
+/// A command on a line of a comment; names with line breaks would not be typed anyway.
 fn in_comment_line(command: &str) -> String {
     command
         .chars()

@@ -1,4 +1,4 @@
-//! How long each phase takes.
+//! Measures the duration of each phase.
 
 use std::time::{Duration, Instant};
 
@@ -16,7 +16,7 @@ impl<'a> Clock<'a> {
         }
     }
 
-    /// Notes the time since the last lap under the name of a phase.
+    /// Records the time since the last lap under the name of a phase.
     pub(super) fn lap(&mut self, phase: &'static str) {
         let now = Instant::now();
         self.timings.push((phase, now - self.last));

@@ -7,16 +7,16 @@ use std::path::PathBuf;
 /// A failed phase: all problems, with the texts that their spans refer to.
 #[derive(Debug)]
 pub struct Failure {
-    /// The spec, as it was asked for.
+    /// The spec, as requested.
     pub spec: PathBuf,
-    /// Problems, warnings among them.
+    /// Problems, including warnings.
     pub problems: Vec<Diagnostic>,
     /// Texts of the files.
     pub sources: SourceMap,
 }
 
 impl Failure {
-    /// What emitters take.
+    /// The problems in the form that emitters take.
     #[must_use]
     pub fn batch(&self) -> Batch<'_> {
         Batch {
@@ -26,7 +26,7 @@ impl Failure {
         }
     }
 
-    /// Whether the machine and not the spec is at fault.
+    /// Whether the machine is at fault and not the spec.
     #[must_use]
     pub fn is_environment(&self) -> bool {
         self.problems

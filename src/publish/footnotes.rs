@@ -1,5 +1,5 @@
 //! Footnotes of a page. In: events of the Markdown parser for one block of text. Out: the same with
-//! numbered links for mentions and the notes at the end of the block.
+//! numbered links for references, and the notes at the end of the block.
 
 use std::collections::BTreeMap;
 
@@ -7,9 +7,9 @@ use pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::table_html::escape;
 
-/// Numbers footnotes in the order of their first mention, from `*last + 1` on, and leaves the last
-/// number given in `last`. A note that is never mentioned comes after the others. `back` names the
-/// link from a note to its mention.
+/// Numbers footnotes in the order of their first reference, starting from `*last + 1`, and leaves
+/// the last number used in `last`. A note without a reference comes after the others. `back` names
+/// the link from a note to its reference.
 pub(super) fn number_footnotes<'a>(
     events: Vec<Event<'a>>,
     last: &mut usize,
@@ -90,12 +90,12 @@ fn numbers(events: &[Event<'_>], last: usize) -> BTreeMap<String, usize> {
     numbers
 }
 
-/// Labels are the same whatever their case.
+/// Labels are case-insensitive.
 fn key(label: &str) -> String {
     label.to_lowercase()
 }
 
-/// The raised number; the first mention is where the note leads back to.
+/// The superscript number; the note links back to its first reference.
 fn mention(number: usize, first: bool) -> String {
     let id = if first {
         format!(" id=\"mention-{number}\"")

@@ -1,19 +1,19 @@
-//! Text that no spreadsheet runs. In: text of a cell. Out: the same with an apostrophe before what would
-//! be taken for a formula. The one guard of every file that a spreadsheet opens and whose cells have no
-//! type; a workbook says of a cell that it is text.
+//! Text that no spreadsheet executes. In: text of a cell. Out: the same with an apostrophe before
+//! anything that would be taken for a formula. This is the only guard for all files that
+//! spreadsheets open and whose cells have no type; a workbook marks cells as text.
 //!
-//! A spreadsheet may split at semicolons or tabs what we separate by commas, and then sees no quotes: what
-//! stands behind such a sign begins a cell too. Numbers stay as they are.
+//! A spreadsheet may split our comma-separated lines at semicolons or tabs, and then does not see
+//! the quotes: the text after such a separator begins a cell too. Numbers stay unchanged.
 
 use std::borrow::Cow;
 
-/// What a formula begins with, also in its wide form.
+/// Characters that begin a formula, also in their full-width forms.
 const SIGNS: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
 
 /// Where a cell may begin.
 const SEPARATORS: [char; 4] = [';', '\t', '\r', '\n'];
 
-/// The text, of which nothing is a formula.
+/// The text without anything that is a formula.
 pub(super) fn harmless(text: &str) -> Cow<'_, str> {
     if !text.contains(SIGNS) {
         return text.into();
@@ -29,7 +29,7 @@ pub(super) fn harmless(text: &str) -> Cow<'_, str> {
     guarded.flatten().collect::<String>().into()
 }
 
-/// Whether a cell begins as a formula does and is no number.
+/// Whether a cell begins like a formula and is not a number.
 fn is_formula(cell: &str) -> bool {
     let begins = cell.trim_start_matches(|c: char| c.is_whitespace() || c == '"');
     let rest = begins.trim_end_matches(SEPARATORS);

@@ -1,9 +1,9 @@
-//! Where the text of a page may lead. In: events of the Markdown parser. Out: the same without the
-//! tags of links and pictures whose target is refused; their text stays.
+//! Allowed link targets of a page. In: events of the Markdown parser. Out: the same without the
+//! tags of links and pictures with refused targets; their text stays.
 
 use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
-/// Drops the tags of links and pictures whose target is refused; their text stays.
+/// Drops the tags of links and pictures with refused targets; their text stays.
 pub(super) fn without_refused_links<'a>(events: impl Iterator<Item = Event<'a>>) -> Vec<Event<'a>> {
     let mut kept_tags = Vec::new();
     let mut kept = Vec::new();
@@ -33,8 +33,8 @@ pub(super) fn without_refused_links<'a>(events: impl Iterator<Item = Event<'a>>)
     kept
 }
 
-/// Whether a page may link there: http, https, mailto, a relative path, an anchor. Browsers ignore
-/// white space and control characters in a scheme and take `\` for `/`, so this does too.
+/// Whether a page may link to a target: http, https, mailto, a relative path, an anchor. Browsers
+/// ignore white space and control characters in a scheme and treat `\` as `/`, so this does too.
 fn is_allowed_link(target: &str) -> bool {
     let target: String = target
         .chars()
@@ -55,7 +55,7 @@ fn is_allowed_link(target: &str) -> bool {
     }
 }
 
-/// Only pictures inside the text itself can be shown without network or neighbouring files.
+/// Only pictures embedded in the text can be shown without network or neighbouring files.
 fn is_embedded_picture(target: &str) -> bool {
     ["png", "jpeg", "gif", "webp"]
         .iter()

@@ -1,12 +1,13 @@
-//! Names that stand apart from the direction of what is around them. In: events of the Markdown parser,
-//! in whose texts such names stand between U+2068 and U+2069. Out: the same with `<bdi>` around them.
-//! Where no element may stand, in attributes and drawings, the two characters do the same.
+//! Names isolated from the writing direction around them. In: events of the Markdown parser, in
+//! which such names are between U+2068 and U+2069. Out: the same with `<bdi>` around them. In
+//! attributes and drawings, where no element is possible, the two characters do the same.
 
 use crate::text::{END, ISOLATE};
 use pulldown_cmark::{Event, Tag, TagEnd};
 use std::collections::BTreeSet;
 
-/// Puts the names into elements. What is not closed where it was opened stays as it is.
+/// Puts the names into elements. A name that is not closed in the element where it was opened is
+/// left unchanged.
 pub(super) fn names_apart(events: Vec<Event<'_>>) -> Vec<Event<'_>> {
     let marks = paired(&events);
     if marks.is_empty() {
@@ -37,11 +38,11 @@ pub(super) fn names_apart(events: Vec<Event<'_>>) -> Vec<Event<'_>> {
     done
 }
 
-/// Where the marks of names stand that begin and end inside of the same element: event and byte.
+/// The positions of marks of names that begin and end inside the same element: event and byte.
 fn paired(events: &[Event<'_>]) -> BTreeSet<(usize, usize)> {
     let mut found = BTreeSet::new();
     let mut open: Vec<(usize, usize, bool)> = Vec::new();
-    // How many were open when an element began.
+    // How many were open at the beginning of an element.
     let mut elements: Vec<usize> = Vec::new();
     let mut pictures = 0_usize;
     for (at, event) in events.iter().enumerate() {

@@ -1,5 +1,5 @@
-//! Links from the numbers of a text to what is told of them. In: events of the Markdown parser with
-//! their places, and the numbers of the text. Out: events in which each number is a link, and the rows
+//! Links from the numbers of a text to their origins. In: events of the Markdown parser with their
+//! spans, and the numbers of the text. Out: events in which each number is a link, and the rows
 //! behind all links of the page.
 
 use std::ops::Range;
@@ -8,13 +8,13 @@ use pulldown_cmark::{Event, Tag, TagEnd};
 
 use crate::document::{NumberOrigin, RowOrigin};
 
-/// The `id` of a definition: no heading gets one that begins with a dot.
+/// The `id` of a definition; no heading's id begins with a dot.
 pub(super) fn definition_id(position: usize) -> String {
     format!(".{position}")
 }
 
-/// Puts numbers into links. A number inside of a link stays text, and so does one whose characters
-/// are not next to each other in the text that is shown.
+/// Turns numbers into links. A number inside a link stays text, as does one whose characters are
+/// not adjacent in the displayed text.
 pub(super) fn link_numbers<'a>(
     events: impl Iterator<Item = (Event<'a>, Range<usize>)>,
     markdown: &str,
@@ -71,16 +71,16 @@ fn push_text(events: &mut Vec<Event<'_>>, text: &str) {
     }
 }
 
-/// The number without the escape before it.
+/// The range of the number without the escape before it.
 fn shown(markdown: &str, range: &Range<usize>) -> Range<usize> {
     let text = markdown.get(range.clone()).unwrap_or_default();
     let escape = text.len() - text.trim_start_matches('\\').len();
     range.start + escape..range.end
 }
 
-/// Begins the tag of a link; nothing else of a page does, since other addresses stand in quotes.
+/// The beginning of a link's tag, which is unique in a page, since other addresses are in quotes.
 const OPENING: &str = "<a href=#.";
-/// Ends an address where the position of the number follows, until [`LinkRows`] takes it.
+/// Ends an address and precedes the position of the number, until [`LinkRows`] removes it.
 const POSITION: char = '@';
 
 /// The tag of a link with the position of its number.
@@ -91,7 +91,7 @@ fn opening(definition: usize, position: usize) -> String {
     )
 }
 
-/// The rows behind the links of a page, in the order in which they stand in it.
+/// The rows behind the links of a page, in the order of the links.
 #[derive(Debug, Default)]
 pub(super) struct LinkRows {
     links: Vec<String>,
@@ -101,7 +101,8 @@ pub(super) struct LinkRows {
 }
 
 impl LinkRows {
-    /// Takes the positions out of the links of some HTML and notes the rows behind their `numbers`.
+    /// Removes the positions from the links of some HTML and records the rows behind their
+    /// `numbers`.
     pub(super) fn take(&mut self, html: &str, numbers: &[NumberOrigin]) -> String {
         let mut parts = html.split(OPENING);
         let mut out = parts.next().unwrap_or_default().to_owned();
@@ -117,13 +118,14 @@ impl LinkRows {
         out
     }
 
-    /// A line for each link, in it the rows with tabs between them.
+    /// A line for each link, with its rows separated by tabs.
     pub(super) fn lines(&self) -> String {
         self.links.join("\n")
     }
 
-    /// Numerator, denominator and name of a row: `3/25 a / b`. A numerator as before is `=`, a
-    /// denominator as before is left out, `3/ a / b`, and so is the first part of a name, `3/25~b`.
+    /// Numerator, denominator and name of a row: `3/25 a / b`. A repeated numerator is `=`, a
+    /// repeated denominator is omitted, `3/ a / b`, and so is a repeated first part of the name,
+    /// `3/25~b`.
     fn row(&mut self, row: &RowOrigin) -> String {
         let mut said = row.numerator.clone();
         if !said.is_empty() && said == self.numerator {
@@ -151,7 +153,7 @@ impl LinkRows {
     }
 }
 
-/// Stands between the parts of a name.
+/// Separates the parts of a name.
 const BETWEEN: &str = " / ";
 
 #[cfg(test)]
@@ -242,7 +244,7 @@ mod tests {
             html.replace("<a href=#.3>", "").replace("</a>", ""),
             rendered(text, &[])
         );
-        // The number of a list is no text.
+        // The number of a list item is not text.
         assert!(html.contains("<ol start=\"12\">"));
         assert!(html.contains("<a href=#.3>12,5</a>"));
         assert!(html.contains("<a href=#.3>&lt; 1</a>"));

@@ -1,5 +1,6 @@
-//! The end of the page: where its numbers come from. In: the definitions behind the numbers. Out: a
-//! folded list, which links in the text lead to and which the script of the page shows beside them.
+//! The end of the page: the origins of its numbers. In: the definitions behind the numbers. Out: a
+//! folded list, which is the target of the links in the text and which the page's script shows
+//! beside them.
 
 use super::number_links::definition_id;
 use super::table_html::escape;
@@ -8,7 +9,7 @@ use crate::text::Locale;
 use crate::text::number::integer;
 use std::fmt::Write;
 
-/// What the list and the script say of themselves.
+/// The words of the list and the script.
 struct Words {
     heading: &'static str,
     one: &'static str,
@@ -50,8 +51,8 @@ pub(super) const fn heading(locale: Locale) -> &'static str {
     words(locale).heading
 }
 
-/// The list under its heading, whose `id` is `anchor`, with the rows behind the links that lead to it;
-/// what closing tags HTML lets one leave out are left out.
+/// The list under its heading, whose `id` is `anchor`, with the rows behind the links to it;
+/// optional closing tags of HTML are omitted.
 pub(super) fn origins_html(
     definitions: &[NumberDefinition],
     rows: &str,
@@ -119,7 +120,7 @@ fn push_part(html: &mut String, name: &str, text: &str) {
     let _ = write!(html, "<dt>{}<dd>{}", escape(name), escape(text));
 }
 
-/// Parts that many definitions say in the same words, which are said once for all.
+/// Parts that are the same in many definitions and are therefore given once.
 fn shared_parts(definitions: &[NumberDefinition]) -> Vec<&(String, String)> {
     let parts = || definitions.iter().flat_map(|it| &it.parts);
     let mut names: Vec<&str> = Vec::new();

@@ -1,5 +1,5 @@
-//! What a page says of itself: its table of contents and its description. In: headings with their
-//! anchors, the document. Out: values for the page template.
+//! A page's description of itself: its table of contents and its description. In: headings with
+//! their anchors, the document. Out: values for the page template.
 
 use minijinja::context;
 use minijinja::value::Value;
@@ -7,7 +7,7 @@ use minijinja::value::Value;
 use super::markdown_html::{Heading, plain_text};
 use crate::document::{Block, Document};
 
-/// A description longer than this is cut by search engines; in characters.
+/// Search engines cut off longer descriptions; in characters.
 const LONGEST_DESCRIPTION: usize = 160;
 
 /// The table of contents: headings of level 2 with those of level 3 below them.
@@ -29,7 +29,7 @@ pub(super) fn contents(headings: &[Heading]) -> Vec<Value> {
         .collect()
 }
 
-/// The beginning of the first text, cut between words; the title when there is no text.
+/// The beginning of the first text, cut between words; the title if there is no text.
 pub(super) fn description(document: &Document) -> String {
     let text = document
         .blocks

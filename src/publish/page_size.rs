@@ -1,5 +1,5 @@
-//! What the pages weigh, for a budget. In: a [`Bundle`]. Out: bytes of each page, and of the pieces
-//! of the heaviest.
+//! The sizes of the pages, for a budget. In: a [`Bundle`]. Out: bytes of each page, and of the
+//! pieces of the largest.
 
 use std::cmp::Reverse;
 
@@ -9,8 +9,8 @@ use crate::document::{Bundle, Document};
 use crate::text::Locale;
 
 /// The size of each page in bytes (`index.html` first, `index.en.html`, …), then that of the pieces
-/// of the heaviest page, largest first: `page.css`, `page.js`, `figure <id>: drawing`, `figure <id>: data`,
-/// `table <id>`, `text`. Fails only where [`files`](super::files) fails too.
+/// of the largest page, largest first: `page.css`, `page.js`, `figure <id>: drawing`,
+/// `figure <id>: data`, `table <id>`, `text`. Fails only where [`files`](super::files) fails too.
 pub fn page_size_report(bundle: &Bundle) -> Result<Vec<(String, usize)>, PublishError> {
     let locales: Vec<Locale> = bundle.documents.iter().map(locale).collect();
     let mut sizes = Vec::new();
@@ -23,7 +23,7 @@ pub fn page_size_report(bundle: &Bundle) -> Result<Vec<(String, usize)>, Publish
         }
     }
     let mut pieces = heaviest.1;
-    // A stable sort: pieces of one size stay in the order of the document.
+    // A stable sort: pieces of the same size stay in the order of the document.
     pieces.sort_by_key(|(_, bytes)| Reverse(*bytes));
     sizes.extend(pieces);
     Ok(sizes)

@@ -1,5 +1,5 @@
-//! The script of the page: what it adds to a page that can be read without it. In: nothing. Out: its
-//! text, and the hash by which the page allows this script and no other.
+//! The script of the page, without which the page can be read as well. In: nothing. Out: its text,
+//! and the hash by which the page allows this script and no other.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -27,13 +27,13 @@ fn source(script: &str) -> String {
 /// A page without content, for [`with_script`].
 pub const EMPTY_PAGE: &str = include_str!("../../assets/empty.html");
 
-/// A page with one more script before its own, which knows the `version` of the page and may ask the
-/// server that the page comes from.
+/// A page with one more script before its own, which knows the `version` of the page and may send
+/// requests to the page's server.
 #[must_use]
 pub fn with_script(page: &str, script: &str, version: &str) -> String {
     let script = script.trim_end();
     let source = source(script);
-    // The policy is the first to name scripts, and the page's own script the last element.
+    // The policy is the first to name scripts, and the page's own script is the last element.
     let page = page.replacen(
         "script-src ",
         &format!("connect-src 'self'; script-src {source} "),

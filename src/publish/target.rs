@@ -1,18 +1,18 @@
-//! Whether a folder may become a bundle. In: the folder, where it really is, the manifest in it and
+//! Whether a folder may become a bundle. In: the folder, its canonical path, the manifest in it and
 //! that of the new bundle. Out: why not.
 
 use crate::document::manifest::Manifest;
 use crate::spec::Root;
 use std::path::{Path, PathBuf};
 
-/// Where a bundle goes and what it is.
+/// The destination of a bundle, and the bundle's identity.
 #[derive(Clone, Copy, Debug)]
 pub struct Target<'a> {
-    /// The root of the spec, which knows what was read.
+    /// The root of the spec, which knows the files that were read.
     pub root: &'a Root,
-    /// The home of the person who runs the program.
+    /// The home of the user.
     pub home: Option<&'a Path>,
-    /// Whether the folder was typed, so that it may lie anywhere.
+    /// Whether the folder was given on the command line, so that it may lie anywhere.
     pub is_typed: bool,
     /// Whether the bundle of another spec or period may be replaced.
     pub replaces_others: bool,
@@ -21,7 +21,8 @@ pub struct Target<'a> {
 }
 
 impl Target<'_> {
-    /// Whether the bundle may stand in a folder: its canonical path, and the manifest in it.
+    /// Whether the bundle may be written to a folder, given its canonical path and the manifest in
+    /// it.
     ///
     /// # Errors
     /// Why it may not.

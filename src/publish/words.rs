@@ -1,5 +1,5 @@
-//! The few words that the writers add of themselves, per locale. In: a locale. Out: text with the
-//! spaces that its language wants.
+//! The few words added by the writers themselves, per locale. In: a locale. Out: text with the
+//! spacing of its language.
 
 use crate::text::Locale;
 use crate::text::number::integer;
@@ -7,17 +7,17 @@ use crate::text::number::integer;
 /// Words of the page and of the Markdown file.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Words {
-    /// Above the table of contents.
+    /// Heading of the table of contents.
     pub(super) contents: &'static str,
     /// Name of the navigation between locales, for screen readers.
     pub(super) languages: &'static str,
-    /// Above how to cite the report.
+    /// Heading of the citation.
     pub(super) cite: &'static str,
-    /// On what opens the data table behind a chart.
+    /// Label that opens the data table behind a chart.
     pub(super) data: &'static str,
-    /// For keyboard users, before everything else.
+    /// Skip link for keyboard users, before everything else.
     pub(super) skip: &'static str,
-    /// On the link from a footnote back to the text, for screen readers.
+    /// Label of the link from a footnote back to the text, for screen readers.
     pub(super) back: &'static str,
 }
 
@@ -43,7 +43,7 @@ pub(super) const fn words(locale: Locale) -> Words {
     }
 }
 
-/// What a language calls itself.
+/// The name of a language in that language.
 pub(super) const fn language_name(locale: Locale) -> &'static str {
     match locale {
         Locale::Fr => "Français",
@@ -59,7 +59,7 @@ pub(super) fn figure_label(locale: Locale, number: usize) -> String {
     }
 }
 
-/// Said under a table that ends before its rows do.
+/// Remark under a table whose rows are not all shown.
 pub(super) fn more_rows(locale: Locale, rows: usize) -> String {
     let count = integer((rows as i128).into(), locale);
     match (locale, rows) {

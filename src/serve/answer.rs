@@ -1,5 +1,5 @@
-//! Answers: files of the bundle by their exact names from memory, and the events of runs. A connection
-//! has a thread and ends with its answer.
+//! Responses: files of the bundle by their exact names from memory, and the events of runs. A
+//! connection has a thread and ends with its response.
 
 use super::http::{self, Request, Status};
 use super::state::State;
@@ -10,26 +10,26 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-/// Most connections at once; a page keeps one open.
+/// Maximum number of simultaneous connections; a page keeps one open.
 const MAX_CONNECTIONS: usize = 64;
-/// How long a client may take to read what it is sent.
+/// How long a client may take to read a response.
 const MAX_WRITING: Duration = Duration::from_secs(10);
-/// How often a connection that waits for runs is looked at.
+/// Interval at which a connection that waits for runs is checked.
 const PATIENCE: Duration = Duration::from_secs(1);
-/// Where pages listen; no file of a bundle has this name.
+/// The path on which pages listen; no file of a bundle has this name.
 const EVENTS: &str = "events";
-/// The file that stands for none.
+/// The file served for an empty path.
 const INDEX: &str = "index.html";
 const PAGE: &str = "text/html; charset=utf-8";
-/// The script that pages get here.
+/// The script added to pages here.
 const SCRIPT: &str = include_str!("../../assets/live.js");
 
-/// Answers connections for ever.
+/// Accepts connections forever.
 pub(super) fn listen(listener: &TcpListener, port: u16, state: &Arc<State>) {
     let open = Arc::new(AtomicUsize::new(0));
     for stream in listener.incoming() {
         let Ok(stream) = stream else {
-            // Too many files are open; some will be closed.
+            // Too many files are open; some will be closed soon.
             std::thread::sleep(Duration::from_millis(50));
             continue;
         };
@@ -38,16 +38,16 @@ pub(super) fn listen(listener: &TcpListener, port: u16, state: &Arc<State>) {
             continue;
         }
         let state = state.clone();
-        // A connection without a thread is closed.
+        // If no thread can be started, the connection is closed.
         let _ = std::thread::Builder::new().spawn(move || {
             let _place = place;
-            // Whoever has gone needs no answer.
+            // A client that has gone needs no response.
             let _ = answer(stream, port, &state);
         });
     }
 }
 
-/// One of the connections at once.
+/// The place of one connection among the maximum number.
 struct Place {
     open: Arc<AtomicUsize>,
     number: usize,
@@ -73,7 +73,7 @@ fn answer(mut stream: TcpStream, port: u16, state: &State) -> io::Result<()> {
     stream.set_write_timeout(Some(MAX_WRITING))?;
     let asked = http::head(&mut stream).and_then(|head| http::request(&head, port));
     respond(&mut stream, asked, state)?;
-    // What is still being sent is read for a moment: to close at once would take the answer back.
+    // The remaining input is read for a moment: closing at once would discard the response.
     stream.shutdown(Shutdown::Write)?;
     stream.set_read_timeout(Some(Duration::from_millis(200)))?;
     let rest = &mut stream.take(8 * http::MAX_HEAD as u64);
@@ -110,7 +110,7 @@ fn respond(
     }
 }
 
-/// The head of an answer: pages of other sites may neither read nor frame it.
+/// The head of a response: pages of other sites may neither read nor frame it.
 fn head(
     stream: &mut TcpStream,
     Status(number, reason): Status,
@@ -132,7 +132,7 @@ fn head(
     )
 }
 
-/// The bytes of a file; a page has the script that keeps it current.
+/// The bytes of a file; a page gets the script that keeps it current.
 fn content(state: &State, name: &str) -> Option<Arc<[u8]>> {
     let live = |page: &str, version: &str| Arc::from(with_script(page, SCRIPT, version).as_bytes());
     match state.file(name) {
@@ -154,7 +154,7 @@ fn media_type(name: &str) -> &'static str {
     }
 }
 
-/// Sends an event for each run as long as somebody listens.
+/// Sends an event for each run as long as the client listens.
 fn events(stream: &mut TcpStream, state: &State) -> io::Result<()> {
     let mut known = 0;
     loop {
@@ -169,7 +169,7 @@ fn events(stream: &mut TcpStream, state: &State) -> io::Result<()> {
     }
 }
 
-/// Whether the other side has closed the connection.
+/// Whether the client has closed the connection.
 fn has_gone(stream: &mut TcpStream) -> io::Result<bool> {
     stream.set_nonblocking(true)?;
     let read = stream.read(&mut [0; 64]);

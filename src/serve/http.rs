@@ -1,12 +1,12 @@
-//! The little of HTTP/1.1 that a page on this machine needs: the head of a request, bounded in size and
-//! time, and whether it may be answered. In: bytes of a connection. Out: a [`Request`], or the
+//! The part of HTTP/1.1 that a page on this machine needs: the head of a request, limited in size
+//! and time, and whether it may be answered. In: bytes of a connection. Out: a [`Request`], or the
 //! [`Status`] that refuses it.
 
 use std::io::Read;
 use std::net::TcpStream;
 use std::time::{Duration, Instant};
 
-/// Longest head of a request in bytes; that of a browser takes 1,000.
+/// Maximum length of a request's head in bytes; a browser's takes 1,000.
 pub(super) const MAX_HEAD: usize = 8192;
 /// How long a head may take to arrive.
 pub(super) const MAX_TIME: Duration = Duration::from_secs(5);
@@ -14,13 +14,13 @@ pub(super) const MAX_TIME: Duration = Duration::from_secs(5);
 /// A request that may be answered.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Request {
-    /// Path without its first slash, as it came: nothing is decoded.
+    /// Path without its first slash, as received: nothing is decoded.
     pub(super) name: String,
-    /// Whether only the head of the answer is wanted.
+    /// Whether only the head of the response is wanted.
     pub(super) head_only: bool,
 }
 
-/// What is said of a request: number and reason.
+/// The status of a response: number and reason.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Status(pub(super) u16, pub(super) &'static str);
 
@@ -38,7 +38,7 @@ pub(super) fn head(stream: &mut TcpStream) -> Result<String, Status> {
             Ok(read) => head.extend_from_slice(&part[..read]),
             Err(_) => return Err(Status(408, "Request Timeout")),
         }
-        // What stands behind the head is looked at by nobody.
+        // Anything after the head is ignored.
         let end = head.windows(4).position(|four| four == b"\r\n\r\n");
         if end.map_or(head.len(), |end| end + 4) > MAX_HEAD {
             return Err(Status(431, "Request Header Fields Too Large"));
@@ -47,7 +47,7 @@ pub(super) fn head(stream: &mut TcpStream) -> Result<String, Status> {
     String::from_utf8(head).map_err(|_| Status(400, "Bad Request"))
 }
 
-/// Understands the head of a request to the server at `port`.
+/// Parses the head of a request to the server at `port`.
 pub(super) fn request(head: &str, port: u16) -> Result<Request, Status> {
     const BAD: Status = Status(400, "Bad Request");
     const FOREIGN: Status = Status(403, "Forbidden");
@@ -77,7 +77,7 @@ pub(super) fn request(head: &str, port: u16) -> Result<Request, Status> {
                 is_own("")
             }
             "origin" => is_own("http://"),
-            // `none` is an address that a person typed.
+            // `none` is an address typed by the user.
             "sec-fetch-site" => matches!(value, "same-origin" | "none"),
             _ => true,
         };

@@ -1,9 +1,10 @@
-//! The page of a spec on a loopback address, made again on each save. In: a request. Out: pages for
-//! browsers, and a [`Ran`] for the terminal after each run.
+//! Serves the page of a spec on a loopback address and renews it on each save. In: a request. Out:
+//! pages for browsers, and a [`Ran`] for the terminal after each run.
 //!
-//! `witness` notes what a run reads and waits for a change of it; `state` holds the last good bundle
-//! and what the last run says; `http` reads requests and refuses the foreign ones; `answer` gives
-//! files of the bundle, and the events that the script of the page, `assets/live.js`, listens to.
+//! `witness` records what a run reads and waits for a change of it; `state` holds the last good
+//! bundle and the message of the last run; `http` reads requests and refuses foreign ones; `answer`
+//! serves files of the bundle, and the events to which the page's script, `assets/live.js`,
+//! listens.
 
 mod answer;
 mod http;
@@ -22,12 +23,12 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 use witness::Witness;
 
-/// Where a browser looks for the page when no port is asked for and this one is free.
+/// The default port, if none is given and this one is free.
 const PORT: u16 = 4280;
-/// How long browsers have to learn that the program ends.
+/// How long browsers have to learn that the program is ending.
 const FAREWELL: Duration = Duration::from_millis(300);
 
-/// A server that listens and has not run its spec yet.
+/// A server that listens but has not run its spec yet.
 #[derive(Debug)]
 pub struct Server {
     listener: TcpListener,
@@ -35,18 +36,18 @@ pub struct Server {
     state: Arc<State>,
 }
 
-/// What a run did.
+/// The outcome of a run.
 #[derive(Debug)]
 pub struct Ran {
-    /// Files whose change led to it; none the first time.
+    /// Files whose change caused it; empty the first time.
     pub changed: Vec<PathBuf>,
-    /// What came out.
+    /// The result.
     pub result: Result<Written, Failure>,
     /// How long it took.
     pub time: Duration,
 }
 
-/// Work of a run that may pass its limits.
+/// The kinds of work in a run that may exceed their limits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Work {
     /// Reading the files and computing the results.
@@ -79,8 +80,9 @@ impl Server {
         format!("http://{}/", self.address)
     }
 
-    /// Runs the spec now and after each change of what it reads, for ever; `report_run` gets each run,
-    /// `exceeded` of computing and of texts that pass their limits, upon which the program ends.
+    /// Runs the spec now and after each change of its inputs, forever. `report_run` is called after
+    /// each run, `exceeded` if computing or rendering exceeds its limits, after which the program
+    /// ends.
     ///
     /// # Errors
     /// No thread can be started.
@@ -140,7 +142,7 @@ impl Server {
     }
 }
 
-/// The problems as the terminal draws them.
+/// The problems as drawn in the terminal.
 fn excerpts(failure: &Failure) -> String {
     let drawn = emit(&[failure.batch()], Format::Human, false);
     drawn.trim_end().to_owned()

@@ -1,4 +1,4 @@
-//! What browsers are shown: the last good bundle, and what the last run says of itself.
+//! The state shown in browsers: the last good bundle, and the message of the last run.
 
 use crate::checksum::hexadecimal;
 use serde_json::json;
@@ -13,11 +13,11 @@ use std::time::Duration;
 pub(super) struct Served {
     /// Content.
     pub(super) bytes: Arc<[u8]>,
-    /// What tells it from what stood under its name before.
+    /// Distinguishes it from earlier content of the same name.
     pub(super) version: String,
 }
 
-/// What led to a run and how long it took.
+/// What caused a run, and how long it took.
 #[derive(Debug, Default)]
 pub(super) struct Saved {
     files: Vec<String>,
@@ -37,7 +37,7 @@ impl Saved {
     }
 }
 
-/// The state of a server, which its threads share.
+/// The state of a server, shared by its threads.
 #[derive(Debug, Default)]
 pub(super) struct State {
     current: Mutex<Current>,
@@ -55,7 +55,7 @@ struct Current {
 }
 
 impl State {
-    /// Takes over the bundle of a good run.
+    /// Stores the bundle of a successful run.
     pub(super) fn show(&self, bundle: Vec<(String, Vec<u8>)>, saved: Saved) {
         let served = bundle.into_iter().map(|(name, bytes)| {
             let version = hexadecimal(&Sha256::digest(&bytes)[..8]);
@@ -70,7 +70,7 @@ impl State {
         });
     }
 
-    /// Takes over the problems of a run; the last good bundle stays.
+    /// Stores the problems of a failed run; the last good bundle stays.
     pub(super) fn fail(&self, problems: String, saved: Saved) {
         self.change(|current| {
             current.problems = problems;
@@ -78,7 +78,7 @@ impl State {
         });
     }
 
-    /// Says for the last time what is wrong.
+    /// Sends a last message about what is wrong.
     pub(super) fn end(&self, problems: &str) {
         self.change(|current| {
             problems.clone_into(&mut current.problems);
@@ -98,13 +98,13 @@ impl State {
         self.current().bundle.get(name).cloned()
     }
 
-    /// Whether no run has gone well yet.
+    /// Whether no run has succeeded yet.
     pub(super) fn is_empty(&self) -> bool {
         self.current().bundle.is_empty()
     }
 
-    /// What a page is sent after a run that comes behind `known`, if it comes in time: the number of
-    /// the run and an object of JSON.
+    /// The event for a page after a run later than `known`, if there is one in time: the number of
+    /// the run and a JSON object.
     pub(super) fn after(&self, known: u64, patience: Duration) -> Option<(u64, String)> {
         let current = self.current();
         let waited = self

@@ -1,5 +1,6 @@
-//! Texts with the origins of their numbers. In: a template and its context. Out: its text, which is
-//! the template's own whatever its copy gives, and the terms behind each number of it.
+//! Texts with the origins of their numbers. In: a template and its context. Out: its text, which
+//! always comes from the template itself and not from its copy, and the terms behind each number in
+//! it.
 
 use super::super::context::{Views, cell};
 use super::terms::{Term, decoded, encoded, terms};
@@ -27,7 +28,7 @@ pub(in crate::render) struct Written {
 pub(in crate::render) struct Traced {
     /// Its bytes in the text.
     pub(in crate::render) range: Range<usize>,
-    /// What it is taken from.
+    /// The terms from which it is taken.
     pub(in crate::render) terms: Vec<Term>,
 }
 
@@ -35,12 +36,12 @@ pub(in crate::render) struct Traced {
 pub(in crate::render) struct Tracer {
     locale: Locale,
     views: Views,
-    /// The signs of all texts that do not contain them, with their filters.
+    /// The signs for texts that do not contain them, with their filters.
     usual: Option<(Signs, Environment<'static>)>,
 }
 
 impl Tracer {
-    /// For the texts of a locale.
+    /// A tracer for the texts of a locale.
     pub(in crate::render) fn new(views: Views, locale: Locale) -> Self {
         let mut tracer = Self {
             locale,
@@ -61,7 +62,7 @@ impl Tracer {
         let (signed, formulas) = self.signed(template, expanded, context).unwrap_or_default();
         let (mut ranges, mut found) = (Vec::new(), Vec::new());
         for Signed { range, code } in signed {
-            // A number that is taken from nothing but a formula's constants has no origin.
+            // A number computed only from constants of a formula has no origin.
             if let Some(terms) = decoded(&code) {
                 ranges.push(range);
                 found.push(terms);
@@ -101,7 +102,7 @@ impl Tracer {
         (plain == expanded).then_some((signed, copy.formulas))
     }
 
-    /// The filters of a locale, and those that sign numbers.
+    /// The filters of a locale, plus those that sign numbers.
     fn environment(&self, signs: Signs) -> Environment<'static> {
         let mut environment = environment(self.locale, self.views.names());
         let views = self.views.clone();
@@ -109,7 +110,7 @@ impl Tracer {
             let text = match value.kind() {
                 ValueKind::String => value.as_str().unwrap_or_default().to_owned(),
                 ValueKind::Number if value.is_integer() => value.to_string(),
-                // It is refused where it is printed.
+                // It is rejected when it is printed.
                 _ => return value,
             };
             let Some(terms) = terms(views.report(), views.results(), &origin) else {
