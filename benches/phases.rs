@@ -1,4 +1,4 @@
-//! How long each phase takes, apart: load and validate, resolve, plan, execute, render and publish.
+//! How long each phase takes: load and validate, resolve, plan, execute, render and publish.
 //!
 //! `cargo bench --bench phases` measures the October 2025 report.
 

@@ -1,7 +1,8 @@
-//! Whole processes: a run of a report against a program that only scans the columns that it uses.
+//! Whole processes: a run of a report compared with a program that only scans the columns it uses.
 //!
-//! `cargo bench --bench whole_process -- SPEC DATA COLUMN… [-- ARGUMENT…]` prints the median wall time
-//! of both, their ratio and the peak memory of the run; what stands behind `--` goes to the run.
+//! `cargo bench --bench whole_process -- SPEC DATA COLUMN… [-- ARGUMENT…]` prints the median wall
+//! time of both, their ratio and the peak memory of the run; arguments after `--` are passed to the
+//! run.
 
 #![allow(
     clippy::expect_used,
@@ -16,7 +17,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-/// Counted runs of each program, in turn.
+/// Number of measured runs of each program, alternating.
 const RUNS: usize = 15;
 
 fn main() {
@@ -70,7 +71,7 @@ fn millis(time: Duration) -> f64 {
     time.as_secs_f64() * 1e3
 }
 
-/// The floor: reads the columns and sums the integers among them.
+/// The lower bound: reads the columns and sums the integers among them.
 fn scan(data: &str, columns: &[String]) {
     let file = std::fs::File::open(data).expect("the data");
     let frame = ParquetReader::new(file)

@@ -1,4 +1,5 @@
-//! What stands in a bundle: the same digits everywhere, hashes of the input, no trace of hostile names.
+//! The content of a bundle: the same digits everywhere, hashes of the input, no effect of hostile
+//! names.
 
 use crate::fixture::{Project, bundle};
 use serde_json::Value;

@@ -1,9 +1,9 @@
-//! Every folder of `tests/cases/diagnostics` is a small project with a mistake; `expected.txt` is
-//! the exit code and what the program says, with file, line, column and caret.
+//! Every folder of `tests/cases/diagnostics` is a small project with a mistake; `expected.txt` has
+//! the exit code and the program's output, with file, line, column and caret.
 //!
-//! A folder holds `spec.yaml` and what it needs; `rows.csv` of `tests/cases` stands in every one.
-//! `arguments.txt` holds other arguments than `run spec.yaml`. `HFREPORT_UPDATE=1` writes the
-//! expectations again.
+//! A folder contains `spec.yaml` and its inputs; `rows.csv` of `tests/cases` is added to each.
+//! `arguments.txt` replaces the arguments `run spec.yaml`. `HFREPORT_UPDATE=1` rewrites the
+//! expectations.
 
 use crate::fixture::{Project, home};
 use hfreport::diagnostic::{CODES, Code};
@@ -37,7 +37,7 @@ pub(crate) fn names() -> Vec<String> {
     cases().iter().map(|case| name(case)).collect()
 }
 
-/// What the program says about a case.
+/// The program's output for a case.
 fn said(case: &Path) -> String {
     let rows = fs::read(home().join("tests/cases/rows.csv")).expect("the common rows");
     let project = Project::new().file("rows.csv", rows);
@@ -116,7 +116,7 @@ fn every_case_is_named_for_a_code_that_it_tells() {
 #[test]
 fn every_code_has_a_case() {
     let names = names();
-    // No spec makes the engine refuse a step: expressions are checked and evaluated by us.
+    // No spec makes the engine refuse a step, since we check and evaluate expressions ourselves.
     for entry in CODES.iter().filter(|entry| entry.code != Code::EXECUTION) {
         let prefix = format!("{}-", entry.code);
         assert!(

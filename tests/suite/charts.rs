@@ -1,8 +1,9 @@
-//! What charts show of an axis: dates at their places, numbers in order, what is missing; names of the rest.
+//! Axes of charts: dates at their positions, numbers in order, missing values, labels of the rest.
 
 use crate::fixture::Project;
 
-/// A project of rows of a day, an account and downloads, and the text of its only chart in French and English.
+/// A project whose rows have a date, an account and downloads; returns the alternative text of its
+/// only chart in French and English.
 pub(crate) fn alternatives(
     column: &str,
     breakdowns: &str,
@@ -60,12 +61,12 @@ fn months_stand_at_their_places_and_a_line_breaks_and_says_where_they_have_no_ro
         "{french}"
     );
     let svg = project.read("out/charts/it.en.svg");
-    // January to March, then September and October, nine months further than January.
+    // January to March, then September and October, nine months after January.
     assert!(svg.contains("data-x=\"0 1 2 8 9\""), "{svg}");
     let marks = svg.split("class=\"marks\"").nth(1).expect("marks");
     let line = marks.split("</g>").next().expect("a line");
     assert_eq!(line.matches('M').count(), 2, "{line}");
-    // The table behind it is in the order of the calendar, with its words.
+    // The table behind it is in calendar order, with the same labels.
     let page = project.read("out/index.html");
     let [january, september] = ["janv. 2025", "sept. 2025"].map(|month| {
         let table = page.split("<tbody>").nth(1).expect("a table");
@@ -122,7 +123,7 @@ fn a_value_that_is_called_as_the_rest_is_told_from_it() {
         english.contains("Others (30), then b (10), then Others (the rest, folded) (3)."),
         "{english}"
     );
-    // In French the rest is called otherwise anyway.
+    // In French the rest has another name anyway.
     assert!(french.contains("puis Autres (3)."), "{french}");
     let page = project.read("out/index.en.html");
     assert!(page.contains("<th>Others (the rest, folded)"), "{page}");

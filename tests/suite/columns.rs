@@ -1,4 +1,4 @@
-//! Columns of breakdowns are known by what they hold, never by the letters of their names.
+//! Columns of breakdowns are identified by their content, never by their spelling.
 
 use crate::fixture::{Project, lines};
 

@@ -1,4 +1,4 @@
-//! The column contract: every kind of violation, and what becomes of it.
+//! The column contract: every kind of violation, and its effect.
 
 use crate::fixture::Project;
 
@@ -28,7 +28,7 @@ fn columns(downloads: &str) -> String {
     )
 }
 
-/// Rows 2 is no integer, 3 is empty, 4 is below and 5 above the bounds.
+/// Row 2 is not an integer, 3 is empty, 4 is below and 5 above the bounds.
 const ROWS: &str = "model,downloads\na,10\nb,many\nc,\nd,-1\ne,2000\nf,30\n";
 
 #[test]

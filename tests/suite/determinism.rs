@@ -43,7 +43,7 @@ sections:
 outputs: {charts: [svg, png]}
 "#;
 
-/// 240 rows with many ties, none of which a random order may show.
+/// 240 rows with many ties, none of which may appear in a random order.
 fn rows() -> Vec<String> {
     (0..240_u32)
         .map(|n| {

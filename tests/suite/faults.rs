@@ -1,6 +1,7 @@
-//! Faults on purpose: at each call of the world in turn, of a run over an old bundle with what others
-//! have put into it, something fails, comes short, comes late, or is the last thing that happens. The
-//! run ends with a message or with the whole new bundle; the old one is untouched otherwise.
+//! Injected faults: during a run over an old bundle that also contains files of others, each call
+//! of the world in turn fails, returns too little, is slow, or is the last one before the process
+//! dies. The run ends with a message or with the complete new bundle; otherwise the old one is
+//! untouched.
 
 use crate::faulty::{Fault, FaultyDisk, FaultyWorld};
 use crate::fixture::{Project, bundle, home};
@@ -52,7 +53,7 @@ fn run(world: &dyn World, spec: &Path, folder: &Path) -> Result<Written, Failure
     pipeline::publish(world, pipeline::run(world, checked)?)
 }
 
-/// Every call of a run in turn; gives how many there are.
+/// Injects a fault into every call of a run in turn; returns the number of calls.
 fn each_call(spec: &Path, folder: &Path, fault: Fault) -> usize {
     let out = folder.join("out");
     let whole = |what: &str| {
@@ -63,7 +64,7 @@ fn each_call(spec: &Path, folder: &Path, fault: Fault) -> usize {
         );
         files
     };
-    // The manifest of another version stands for the bundle of last month.
+    // The manifest of another version stands in for last month's bundle.
     let before = whole("before");
     for at in 0.. {
         let world = FaultyWorld {
@@ -107,7 +108,7 @@ fn at_every_call_of_a_run_a_fault_is_told_or_does_no_harm() {
     assert!(calls > 300, "{calls}");
 }
 
-/// `HFREPORT_LONG=1` takes every example in turn.
+/// `HFREPORT_LONG=1` uses every example in turn.
 #[test]
 fn at_every_call_of_an_example_too() {
     let long = std::env::var_os("HFREPORT_LONG").is_some();

@@ -1,4 +1,4 @@
-//! Charts of more marks than can be told apart, and what a page says of itself.
+//! Charts with more marks than can be distinguished, and a page's description of itself.
 
 use crate::fixture::Project;
 use std::fmt::Write as _;
@@ -80,9 +80,9 @@ fn of_five_thousand_tiles_each_group_keeps_its_total_and_the_page_stays_light() 
     }
     let (_project, page) = page("{type: treemap, data: nested}", "", &rows);
     let rows = behind(&page);
-    // 400 tiles and the rest of each of both groups.
+    // 400 tiles, and the rest of each of the two groups.
     assert_eq!(rows.len(), 402);
-    // The largest 400 are 4,601 to 5,000, half of them even: 2 + 4 + … + 4,600 = 5,292,300 are left.
+    // The largest 400 are 4,601 to 5,000, half of them even: 2 + 4 + … + 4,600 = 5,292,300 remain.
     assert!(
         rows.iter()
             .any(|row| row.contains("<th>Others<td>5,292,300")
@@ -98,7 +98,7 @@ fn of_five_thousand_tiles_each_group_keeps_its_total_and_the_page_stays_light() 
 fn marks_say_how_many_and_nothing_is_folded_that_does_not_add_up() {
     let rows = accounts(5);
     let (_project, few) = page("{type: treemap, data: by_account, marks: 2}", "", &rows);
-    // 5 and 4 stay, 1 + 2 + 3 = 6 are the others, which are the largest tile.
+    // 5 and 4 stay; 1 + 2 + 3 = 6 are the others, which are the largest tile.
     let found = behind(&few);
     assert_eq!(found.len(), 3);
     assert!(

@@ -1,4 +1,5 @@
-//! Two thousand files with irregularities are read as Python reads them, or refused at the same row.
+//! Two thousand files with irregularities are read as Python reads them, or refused at the same
+//! row.
 
 use crate::fixture::home;
 use hfreport::diagnostic::{Code, Diagnostic};
@@ -12,7 +13,7 @@ use std::process::Command;
 
 const CASES: usize = 2000;
 
-/// Writes the files; false where there is no Python, which CI must have.
+/// Writes the files; false if there is no Python, which CI must have.
 fn generated(folder: &Path) -> bool {
     let script = home().join(".ci/records.py");
     let run = Command::new("python3")
@@ -57,7 +58,7 @@ fn generated_files_are_read_as_python_reads_them_or_refused_at_the_same_row() {
     );
 }
 
-/// Holds one file against what is expected of it.
+/// Compares one file with its expectation.
 fn held(folder: &Path, expected: &Value) -> Result<(), String> {
     let name = expected["file"].as_str().unwrap();
     let format = format_of(name).0.unwrap();
@@ -83,7 +84,7 @@ fn held(folder: &Path, expected: &Value) -> Result<(), String> {
     }
 }
 
-/// A file with all columns that can be read, after a look at each of them alone.
+/// A file with all readable columns, after reading each of them alone.
 fn whole(location: &Location) -> Result<RawTable, Diagnostic> {
     let found = columns(&SystemWorld, location)?;
     let can_be_read =
@@ -131,7 +132,7 @@ fn same(expected: &Value, table: &RawTable) -> Result<(), String> {
     Ok(())
 }
 
-/// Whether a cell is what Python read: numbers exactly, or as they are written.
+/// Whether a cell equals what Python read: numbers exactly, or as written.
 fn is(expected: &Value, found: &AnyValue) -> bool {
     if let AnyValue::StringOwned(text) = found {
         return is(expected, &AnyValue::String(text));

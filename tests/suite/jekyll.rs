@@ -1,5 +1,5 @@
-//! Posts for a Jekyll site: front matter that is YAML, frames that show pages that are there and
-//! small, no Liquid but our own.
+//! Posts for a Jekyll site: valid YAML front matter, frames with existing and small pages, no
+//! Liquid but our own.
 
 use crate::fixture::{Project, bundle, hfreport, home};
 use hfreport::diagnostic::SourceMap;
@@ -8,7 +8,7 @@ use hfreport::world::SystemWorld;
 use serde_json::Value;
 use std::path::Path;
 
-/// Bytes that the page of a chart may have.
+/// Maximum size of a chart's page in bytes.
 const CHART_BYTES: usize = 60_000;
 
 /// Front matter and body of a post.
@@ -28,7 +28,7 @@ fn post(project: &Project, path: &str) -> (Value, String) {
     (Spans::split(&node).0, body.to_owned())
 }
 
-/// The paths of the pages that a post frames.
+/// The paths of the pages framed by a post.
 fn framed(body: &str) -> Vec<String> {
     body.split("<iframe src=\"{{ '/")
         .skip(1)
@@ -37,7 +37,7 @@ fn framed(body: &str) -> Vec<String> {
         .collect()
 }
 
-/// Whether every tag of Liquid is one of ours.
+/// Whether every Liquid tag is one of ours.
 fn is_without_foreign_liquid(body: &str) -> bool {
     let mut tags = body.split("{{").skip(1);
     !body.contains("{%") && tags.all(|tag| tag.starts_with(" '/assets/"))

@@ -1,5 +1,5 @@
-//! What a list changes and what it does not: rows without a value, distinct values, denominators, cumulative
-//! shares. Six rows, of which three name a language.
+//! The effects of a list on rows without a value, distinct values, denominators, cumulative shares.
+//! Six rows, three of which have a language.
 
 use crate::fixture::{Computed, Project, lines};
 
@@ -193,7 +193,7 @@ fn cumulative_shares_start_again_in_each_parent_and_end_with_the_others() {
     let results = breakdown(
         "by: [account, language], measures: [models], within: account, cumulative: true, keep: {language: {values: [en]}}",
     );
-    // Of b one row is in English, the other in two others.
+    // Of b, one row is in English, the other in two other languages.
     assert_eq!(
         results.columns("t", &["models", "models_cumulative"]),
         lines(
@@ -231,7 +231,7 @@ fn the_rows_behind_a_breakdown_are_counted_once() {
 
 #[test]
 fn a_level_is_ordered_by_its_own_total_in_which_a_row_counts_once() {
-    // Of b two rows stand in three languages, of which one is left out; a has one row in two.
+    // Of b, two rows have three languages, one of which is left out; a has one row in two.
     let results =
         breakdown("by: [account, language], measures: [accounts, models], share_of: valid");
     assert_eq!(
@@ -248,7 +248,7 @@ fn a_level_is_ordered_by_its_own_total_in_which_a_row_counts_once() {
 
 #[test]
 fn rows_of_a_breakdown_are_not_taken_apart_again() {
-    // A language of Germanic and one of Romance family, each a row of the first breakdown.
+    // A language of the Germanic and one of the Romance family, each a row of the first breakdown.
     let results = project(
         "breakdowns:
   first: {by: language, measures: [models], with: {family: largest}}

@@ -1,4 +1,4 @@
-//! Lookups from files and in line, chains of them, keys that are missing.
+//! Lookups from files and inline, chains of them, missing keys.
 
 use crate::fixture::Project;
 

@@ -1,5 +1,5 @@
-//! What commands say beside the cases of `tests/cases`: exit codes, forms for programs, sections that are
-//! added, warnings that are known.
+//! Messages of commands beyond the cases in `tests/cases`: exit codes, formats for programs, added
+//! sections, known warnings.
 
 use crate::fixture::Project;
 use crate::server::Server;
@@ -91,7 +91,7 @@ fn a_missing_file_ends_with_exit_code_2_and_a_wrong_spec_with_1() {
     project.hfreport(&["check", "none.yaml"]).ends_with(2);
     project.write("changed.yaml", SPEC.replace("by: account", "by: acount"));
     project.hfreport(&["check", "changed.yaml"]).ends_with(1);
-    // Of several specs the worst counts, and all are reported.
+    // With several specs, the worst exit code counts, and all are reported.
     let several = ["check", "changed.yaml", "none.yaml", "spec.yaml"];
     let outcome = project.hfreport(&several).ends_with(2);
     assert!(outcome.stderr.contains("2 errors"), "{}", outcome.stderr);

@@ -132,7 +132,7 @@ fn an_empty_denominator_may_have_a_value() {
     );
 }
 
-/// The greatest of no rows is no value, and a share of it nothing that can be divided.
+/// The maximum of no rows is missing, and so is a share of it.
 const NINTH: &str = "from: by_account, where: \"downloads_rank = 9\", sql: \"max(downloads)\"";
 
 #[test]

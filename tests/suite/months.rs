@@ -1,5 +1,5 @@
-//! Several files are one source: each is converted to the contract before they are joined, and what
-//! some of them lack is said with their names.
+//! Several files form one source: each is converted to the contract before they are joined, and
+//! columns missing in some of them are reported with the names of the files.
 
 use crate::fixture::Project;
 use polars::prelude::{Column, DataFrame, IntoColumn, ParquetWriter};

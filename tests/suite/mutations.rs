@@ -1,11 +1,11 @@
-//! Files of every format and specs, changed at random from a seed: whatever comes out, the program ends
-//! with a code and a message, in time. `HFREPORT_CASES=2000` takes so many of each.
+//! Files of every format and specs, mutated at random from a seed: the program always ends in time,
+//! with an exit code and a message. `HFREPORT_CASES=2000` runs that many of each.
 
 use crate::fixture::{Outcome, Project, examples, hfreport, home};
 use std::io::Write;
 use std::time::{Duration, Instant};
 
-/// How long a try may take on a machine that is busy with everything else.
+/// How long an attempt may take on a machine under other load.
 const PATIENCE: Duration = Duration::from_mins(2);
 
 const SPEC: &str = "
@@ -35,7 +35,7 @@ impl Chance {
         (self.0 >> 33) as usize % bound.max(1)
     }
 
-    /// Some bytes are other ones, repeated, gone, or come from elsewhere in the text.
+    /// Some bytes are changed, repeated, removed, or moved from elsewhere in the text.
     fn changed(&mut self, bytes: &[u8]) -> Vec<u8> {
         let mut changed = bytes.to_vec();
         for _ in 0..=self.below(6) {

@@ -1,8 +1,9 @@
-//! Names of the data that are not made for a text: they are shown as they are, and touch nothing beside them.
+//! Names in the data that are not made for texts: they are shown unchanged, and do not affect the
+//! text around them.
 
 use crate::fixture::Project;
 
-/// A report on one breakdown by name, whose sections say one line of a row each.
+/// A report on one breakdown by name, whose sections have one line per row.
 fn report(rows: &str, text: &str) -> Project {
     let spec = format!(
         r#"
@@ -94,18 +95,18 @@ fn a_name_of_another_direction_turns_nothing_around() {
         "in the table, which tooltips read"
     );
     let drawing = project.read("out/charts/names.en.svg");
-    // A drawing leaves the mark itself out.
+    // A drawing omits the mark itself.
     for name in ["\u{2068}ab\u{2069}</text>", "\u{2068}שלום\u{2069}</text>"] {
         assert!(drawing.contains(name), "in the drawing: {name}");
     }
-    // Wherever the mark stands, it is closed behind it.
+    // Wherever the mark occurs, it is closed after it.
     for (file, text) in [("page", page), ("text", markdown), ("drawing", drawing)] {
         for (at, _) in text.match_indices('\u{202e}') {
             let opened = text[..at].ends_with("\u{2068}a") || text[..at].ends_with("<bdi>a");
             assert!(opened, "{file}: {}", &text[at.saturating_sub(60)..at]);
         }
     }
-    // A program joins tables by names: there they are as they were.
+    // Programs join tables by names, so they are unchanged there.
     let table = project.read("out/tables/by_name.csv");
     assert!(table.contains("\na\u{202e}b,5,"), "{table}");
 }

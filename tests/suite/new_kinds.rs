@@ -4,7 +4,7 @@ use crate::fixture::Project;
 use crate::new::{begun, has_lines, of_rows};
 use polars::prelude::*;
 
-/// The sum of the drafted measure, out of the table of the drafted breakdown.
+/// The sum of the drafted measure, from the table of the drafted breakdown.
 #[track_caller]
 fn total(project: &Project, measure: &str) -> i64 {
     let report: serde_json::Value =
@@ -24,7 +24,7 @@ fn total(project: &Project, measure: &str) -> i64 {
         .sum()
 }
 
-/// What a French spreadsheet saves: 1,234 + 12,345 + 7 sold.
+/// A file saved by a French spreadsheet: 1,234 + 12,345 + 7 sold.
 const FRENCH: &str = "article;vendus;prix;créé le\r\n\
     café;1 234;12,81;01/02/2025\r\n\
     thé;12 345;3,5;28/02/2025\r\n\

@@ -1,5 +1,5 @@
-//! The report of October 2025: its list of published figures is complete, they follow from whatever
-//! rows agree with them and from no others, and its texts follow the data.
+//! The report of October 2025: its list of published figures is complete, they follow from any rows
+//! that agree with them and from no others, and its texts follow the data.
 
 use crate::fixture::{Outcome, Project, hfreport, home, shared};
 use crate::snapshot::Snapshot;
@@ -34,7 +34,7 @@ fn by_id(figures: &Value) -> BTreeMap<&str, &Value> {
         .collect()
 }
 
-/// What was printed, as a number without its unit: `4.8B` is 4.8.
+/// A printed figure as a number without its unit: `4.8B` is 4.8.
 fn number(printed: &Value) -> f64 {
     match printed {
         Value::String(text) => text
@@ -185,7 +185,8 @@ fn texts_follow_the_order_of_entities() {
     }
 }
 
-/// Whether a text names one entity as the first, and has the note on it before that on the other.
+/// Whether a text names one entity first, and has the note about it before the note about the
+/// other.
 fn leads(text: &str, first: &str, second: &str) -> bool {
     let sentence = [
         format!("{first} arrive en tête"),

@@ -1,5 +1,5 @@
-//! Where the numbers of a page come from: each is a link to the definition behind it, with the exact
-//! integers of its row; nothing of that is seen outside of pages.
+//! The origins of the numbers in a page: each number is a link to the definition behind it, with
+//! the exact integers of its row; outside of pages, none of this is visible.
 
 use crate::fixture::{Project, bundle, hfreport, home};
 
@@ -45,7 +45,7 @@ allow: [HF0308]
     )
 }
 
-/// What is written of a text; the rows may be others.
+/// The output for a text; the rows may differ.
 fn project(text: &str, rows: &str) -> Project {
     let project = Project::of(&spec(text)).file("rows.csv", rows);
     let outcome = project.hfreport(&[
@@ -61,8 +61,8 @@ fn project(text: &str, rows: &str) -> Project {
     project
 }
 
-/// A page in which each link of the text says its rows itself: what the list at the end leaves out,
-/// since it is as before, is said again.
+/// A page in which each link of the text has all its rows: parts that the list at the end omits
+/// because they repeat are filled in.
 fn with_rows(page: &str) -> String {
     let list = page.split(" data-n=\"").nth(1).expect("a list of rows");
     let list = list.split('"').next().unwrap_or_default();
@@ -124,7 +124,7 @@ fn paragraph(page: &str) -> String {
     page[start + 3..end].trim().to_owned()
 }
 
-/// The definition that a link of the page leads to: its title and parts.
+/// The definition to which a link of the page leads: its title and parts.
 fn definition(page: &str, number: usize) -> String {
     let opening = format!("<div id=.{number}");
     let start = page
@@ -134,7 +134,7 @@ fn definition(page: &str, number: usize) -> String {
     page[start..end].to_owned()
 }
 
-/// The first paragraph of the English page, in which definitions stand under their titles.
+/// The first paragraph of the English page, with definitions replaced by their titles.
 fn linked(text: &str) -> String {
     linked_of(text, ROWS)
 }
@@ -150,7 +150,7 @@ fn linked_of(text: &str, rows: &str) -> String {
             .nth(1)
             .and_then(|rest| rest.split("</b>").next());
         let link = format!("<a href=#.{number}");
-        // A denominator that is always the same stands in the definition.
+        // A denominator shared by all rows is in the definition.
         if let Some(of) = found.split(" data-d=").nth(1) {
             let of = of.split(['>', ' ']).next().expect("a denominator");
             let opening = format!("{link} data-n=\"");
@@ -271,7 +271,7 @@ fn what_is_computed_leads_to_its_formula_and_all_its_parts() {
     );
 }
 
-/// Shared parts in their order, as a definition without them denies them.
+/// Shared parts in their order, as a definition without them negates them.
 fn denied(page: &str) -> String {
     let start = page.find("<div class=shared>").expect("shared parts");
     let shared = &page[start..start + page[start..].find("</dl>").expect("an end")];
@@ -329,7 +329,7 @@ fn what_is_not_certain_is_plain_text() {
         ("{{ by_account[0].account }}", "Alpha"),
         ("{% set s %}{{ 7 }}{% endset %}{{ s }}", "7"),
     ] {
-        // The caption of the chart has an origin always, so that there is a list.
+        // The caption of the chart always has an origin, so there is a list.
         assert_eq!(linked(text), expected, "{text}");
     }
 }
@@ -407,7 +407,7 @@ fn a_template_that_fails_is_told_at_the_place_in_its_own_text() {
     );
 }
 
-/// Text without what stands between two marks.
+/// Text without the parts between two marks.
 fn without(text: &str, opening: &str, closing: &str) -> String {
     let mut kept = String::new();
     let mut rest = text;
@@ -438,7 +438,7 @@ fn nearly_every_number_of_the_october_report_says_where_it_comes_from() {
         let (text, list) = main.split_once("<section id=.").expect("the list");
         let linked = text.matches("<a href=#.").count();
         assert!(linked >= 600, "{linked} links");
-        // Shares that are compared with, and what a template writes into a list of texts.
+        // Shares used in comparisons, and what a template writes into a list of texts.
         let text = without(&without(text, "<figure", "</figure>"), "<a href=#.", "</a>");
         let text = without(&text, "<table", "</table>");
         let shares: Vec<&str> = text.split('%').collect();
@@ -461,7 +461,7 @@ fn nearly_every_number_of_the_october_report_says_where_it_comes_from() {
             })
             .collect();
         assert!(numbers.len() <= 7, "{numbers:#?}");
-        // What the text, the list and their style add to the page.
+        // The size that the links, the list and their style add to the page.
         let links: usize = main
             .split("<a href=#.")
             .skip(1)

@@ -1,5 +1,5 @@
-//! Parents, ties and sources: what is kept of rows without a parent, how equal codes rank, what a name means where
-//! several sources have it.
+//! Parents, ties and sources: which rows without a parent are kept, how equal codes rank, what a
+//! name means if several sources have it.
 
 use crate::fixture::{Project, lines};
 

@@ -1,5 +1,5 @@
-//! The texts of the monthly report on rows that turn everything round: they stay true, and no
-//! agreement, elision, space or article of theirs breaks.
+//! The texts of the monthly report on rows that change everything: they stay true, and their
+//! agreement, elision, spaces and articles stay correct.
 
 use crate::fixture::{Project, hfreport, home};
 use crate::snapshot::Snapshot;
@@ -10,7 +10,7 @@ use std::fs;
 /// The French and the English text of the report on these rows.
 type Texts = [String; 2];
 
-/// What is wrong in every text of its locale: a name and a pattern.
+/// Mistakes in the texts of a locale: a name and a pattern for each.
 const IN_BOTH: [(&str, &str); 6] = [
     ("nothing in brackets", r"\(\s*\)"),
     ("a mark after a mark", r"[,;:]\s*[.,;:]"),
@@ -65,10 +65,10 @@ const IN_ENGLISH: [(&str, &str); 5] = [
     ),
 ];
 
-/// Where a text breaks one of the rules.
+/// The places where a text breaks one of the rules.
 fn broken(text: &str, rules: &[(&str, &str)]) -> Vec<String> {
     let mut found = Vec::new();
-    // Names of models are no prose; what they contain is theirs.
+    // Names of models are not prose, so their content is ignored.
     let names = Regex::new(r"`[^`]*`|\]\([^)]*\)|[\w.\\-]+/[\w.\\-]+").expect("a pattern");
     for (rule, pattern) in rules {
         let pattern = Regex::new(pattern).expect("a pattern");
@@ -82,7 +82,7 @@ fn broken(text: &str, rules: &[(&str, &str)]) -> Vec<String> {
     found
 }
 
-/// The texts alone on these rows, so that a chart without rows does not stop them.
+/// The texts alone on these rows, so that a chart without rows does not stop the run.
 fn texts(snapshot: &Snapshot, rows: Option<Vec<u32>>) -> Texts {
     let kept: Vec<u32> = rows.unwrap_or_else(|| (0..snapshot.downloads.len() as u32).collect());
     let entities = snapshot.looked_up(1);
@@ -126,7 +126,7 @@ fn texts(snapshot: &Snapshot, rows: Option<Vec<u32>>) -> Texts {
     texts
 }
 
-/// The rows for which a cell is one of these, or none of them.
+/// The rows whose cell is one of these, or none of them.
 fn rows_with(cells: &[String], wanted: &[&str], are_kept: bool) -> Vec<u32> {
     (0..cells.len() as u32)
         .filter(|row| wanted.contains(&cells[*row as usize].as_str()) == are_kept)

@@ -1,4 +1,4 @@
-//! `hfreport verify`, and what a run does with figures that are in print.
+//! `hfreport verify`, and how a run treats published figures.
 
 use crate::fixture::Project;
 

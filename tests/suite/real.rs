@@ -1,6 +1,6 @@
 //! The specs of `tests/real` on the snapshots beside the project: every answer that was worked out
-//! independently comes out to the digit. Without the folder of the snapshots the tests say that
-//! they are skipped; under `CI=true` that is a failure.
+//! independently is reproduced to the digit. Without the folder of the snapshots the tests print
+//! that they are skipped; under `CI=true` that is a failure.
 
 use crate::fixture::{Outcome, Project, bundle, hfreport, home, shared};
 use hfreport::pipeline::{Request, check};

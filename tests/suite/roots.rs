@@ -1,5 +1,5 @@
-//! What a spec names lies inside the root when it is opened, not only when it is named; and it stays
-//! what it was while a run reads it.
+//! Files named by a spec must lie inside the root when they are opened, not only when they are
+//! named, and must not change while a run reads them.
 
 use crate::fixture::Project;
 
@@ -14,7 +14,7 @@ sections: [{table: by_account}]
 
 const ROWS: &str = "account,downloads\na,7\nb,2\n";
 
-/// Runs a spec that reads through a link what lies outside; both `check` and `run` refuse it.
+/// Runs a spec that reads a file outside through a link; both `check` and `run` refuse it.
 #[cfg(unix)]
 #[track_caller]
 fn refused(spec: &str, link: &str, outside: &str, content: &str) {

@@ -4,15 +4,15 @@ use crate::fixture::{Project, home};
 use serde_json::{Value, json};
 use std::fs;
 
-/// What of the standard a log of ours has to keep.
+/// The part of the standard that our logs must follow.
 fn ours() -> Value {
     let path = home().join("tests/cases/sarif.schema.json");
     let text = fs::read_to_string(path).expect("our own constraints");
     serde_json::from_str(&text).expect("a schema")
 }
 
-/// The schema of the standard, which is not part of the project: `.ci/run` installs it. Where it is
-/// missing the test says so; under `CI=true` that is a failure.
+/// The schema of the standard, which is not part of the project: `.ci/run` installs it. If it is
+/// missing, the test reports it; under `CI=true` that is a failure.
 fn of_the_standard() -> Option<Value> {
     let path = home()
         .join("target/sarif/node_modules/@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json");
@@ -25,14 +25,14 @@ fn of_the_standard() -> Option<Value> {
         return None;
     };
     let mut schema: Value = serde_json::from_str(&text).expect("a schema");
-    // Its pattern is no regular expression, and our logs name no language.
+    // Its pattern is not a valid regular expression, and our logs do not name a language.
     for definition in ["run", "toolComponent"] {
         schema["definitions"][definition]["properties"]["language"] = json!({});
     }
     Some(schema)
 }
 
-/// The log that a command writes, valid.
+/// The log written by a command, validated.
 fn log(project: &Project, arguments: &[&str], code: i32) -> Value {
     let outcome = project.hfreport(arguments).ends_with(code);
     let log: Value = serde_json::from_str(&outcome.stderr)
@@ -55,7 +55,7 @@ fn log(project: &Project, arguments: &[&str], code: i32) -> Value {
 
 const ROWS: &str = "model,downloads\na,1\nb,2\n";
 
-/// A spec with a metric of a name and a text that reads it.
+/// A spec with a metric with this name, and a text that reads it.
 fn spec(metric: &str, text: &str) -> String {
     format!(
         "version: 1

@@ -1,4 +1,4 @@
-//! The schemas in `schemas/` are what the program says they are, and every key in them is explained.
+//! The schemas in `schemas/` match the program, and every key in them is explained.
 
 use crate::fixture::{Project, hfreport, home};
 use serde_json::Value;
@@ -52,7 +52,7 @@ fn every_key_of_the_schema_has_a_description() {
     }
 }
 
-/// Keys of `properties` that say nothing of themselves.
+/// Keys of `properties` without a description.
 fn undescribed(schema: &Value, at: &str, bare: &mut Vec<String>) {
     match schema {
         Value::Object(map) => {

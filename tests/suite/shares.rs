@@ -1,4 +1,5 @@
-//! What a share is of: the total, a parent, dimensions held fixed; rows, valid rows or mentions.
+//! The denominators of shares: the total, a parent, dimensions held fixed; rows, valid rows or
+//! mentions.
 
 use crate::fixture::{Project, lines};
 
@@ -240,7 +241,7 @@ fn a_row_counts_once_among_the_others_of_a_list_unless_mentions_are_counted() {
             "t: {{by: language, measures: [downloads, models], keep: {{language: {{values: [fr]}}}}, share_of: {what}}}"
         ))
     };
-    // Others: German or English. 100 + 20 + 3 from three rows, of which one has both.
+    // Others: German or English. 100 + 20 + 3 from three rows, one of which has both.
     assert_eq!(
         folded("valid"),
         "fr: 123 3 123/123\n(others): 123 3 123/123"

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::path::Path;
 
-/// Models whose weight the report tells apart.
+/// Models whose weight the report distinguishes.
 const FIRST_MODELS: usize = 1000;
 
 /// The rows of the snapshot that ships.
@@ -40,16 +40,16 @@ impl Snapshot {
         }
     }
 
-    /// What must not change when downloads move from one model to another: account, tag, size and
-    /// languages.
+    /// The properties that must stay when downloads move from one model to another: account, tag,
+    /// size and languages.
     fn kind(&self, row: usize) -> String {
         let cells = ["account", "pipeline_tag", "parameters", "languages"]
             .map(|name| format!("{:?}", self.frame.column(name).expect("a column").get(row)));
         cells.join("|")
     }
 
-    /// Moves downloads between invented models of one kind and on one side of the first thousand.
-    /// Returns how many models have other downloads now.
+    /// Moves downloads between invented models of the same kind and on the same side of the first
+    /// thousand. Returns how many models have different downloads now.
     pub(crate) fn move_downloads(&mut self, random: &mut TestRng) -> usize {
         let mut ordered = self.downloads.clone();
         ordered.sort_unstable_by(|a, b| b.cmp(a));
@@ -81,7 +81,7 @@ impl Snapshot {
         changed.filter(|(before, after)| before != after).count()
     }
 
-    /// Writes the rows, in another order where one is given.
+    /// Writes the rows, in another order if one is given.
     pub(crate) fn write(&self, path: &Path, order: Option<Vec<IdxSize>>) {
         let mut frame = self.frame.clone();
         let downloads = Column::new("downloads".into(), &self.downloads);
@@ -96,7 +96,7 @@ impl Snapshot {
             .expect("Parquet");
     }
 
-    /// The row of an entity's account with most downloads.
+    /// The row of an account's model with the most downloads.
     pub(crate) fn greatest_of(&self, account: &str) -> usize {
         (0..self.downloads.len())
             .filter(|row| self.account[*row] == account)
@@ -117,14 +117,14 @@ impl Snapshot {
         self.account.iter().map(cell).collect()
     }
 
-    /// The pipeline tag of each row, empty where there is none.
+    /// The pipeline tag of each row; empty if there is none.
     pub(crate) fn tags(&self) -> Vec<String> {
         let column = self.frame.column("pipeline_tag").expect("a column");
         let tags = column.str().expect("texts").iter();
         tags.map(|tag| tag.unwrap_or_default().to_owned()).collect()
     }
 
-    /// Leaves the cells of a column empty, but for those of some rows.
+    /// Clears the cells of a column, except those of some rows.
     pub(crate) fn clear(&mut self, column: &str, but: &[usize]) {
         let kept: BooleanChunked = (0..self.downloads.len())
             .map(|row| but.contains(&row))

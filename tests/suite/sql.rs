@@ -1,4 +1,4 @@
-//! SQL means the same wherever it stands: over rows of a source, groups and rows of breakdowns.
+//! SQL means the same everywhere: over rows of a source, groups and rows of breakdowns.
 
 use crate::fixture::Project;
 

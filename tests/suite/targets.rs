@@ -1,4 +1,4 @@
-//! Whose a target is: a run replaces what a run wrote, file by file, and nothing else.
+//! Ownership of a target: a run replaces what a run wrote, file by file, and nothing else.
 
 use crate::fixture::{Outcome, Project, bundle};
 use std::fs;
@@ -26,7 +26,7 @@ fn run(project: &Project, more: &[&str]) -> Outcome {
     project.hfreport(&arguments)
 }
 
-/// A run that is refused with a message in which all of `told` stand, and that changes nothing.
+/// A run that is refused with a message containing all of `reported`, and that changes nothing.
 #[track_caller]
 fn refused(project: &Project, more: &[&str], told: &[&str]) {
     let before = bundle(project.folder());
@@ -157,7 +157,7 @@ fn what_others_put_into_a_bundle_stays() {
         before.modified().expect("a time"),
         after.modified().expect("a time")
     );
-    // Files of the run before, which this one does not make, are gone.
+    // Files of the previous run that this one does not make are gone.
     assert!(!project.folder().join("out/report.md").exists());
     assert!(!project.folder().join("out/tables/by_account.csv").exists());
     let paths: Vec<String> = bundle(&project.folder().join("out"))
@@ -189,7 +189,7 @@ fn a_file_that_was_edited_is_named_and_stays() {
         &[],
         &["`report.md` has changed since hfreport wrote it"],
     );
-    // A run that does not make this file leaves it alone, and it is no file of ours from then on.
+    // A run that does not make this file leaves it alone, and from then on it is not ours.
     run(&project, &["--format", "html"]).fine();
     assert_eq!(project.read("out/report.md"), edited);
     refused(
@@ -268,7 +268,7 @@ fn the_bundle_of_another_period_or_spec_is_replaced_only_when_that_is_said() {
         outcome.stderr
     );
     project.hfreport(&["run", "other.yaml", "--replace"]).fine();
-    // What is only edited is the same period.
+    // A spec that was only edited has the same period.
     project.write("other.yaml", SPEC.replace("Accounts", "All accounts"));
     project.hfreport(&["run", "other.yaml"]).fine();
 }

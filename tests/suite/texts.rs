@@ -1,4 +1,4 @@
-//! Texts: what templates see of the results.
+//! Texts: what templates can read of the results.
 
 use crate::fixture::Project;
 

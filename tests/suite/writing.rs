@@ -1,5 +1,5 @@
-//! The target holds the old bundle or the new one, whole: when a run is killed, when two run at once,
-//! when the disk is full, when there is no permission. Leftovers go with the next run.
+//! The target holds the complete old or new bundle: if a run is killed, if two run at once, if the
+//! disk is full, if permission is missing. Leftovers are removed by the next run.
 
 use crate::fixture::{Project, bundle};
 use std::fs;
@@ -22,7 +22,7 @@ const ROWS: &str = "account,downloads\na,7\nb,2\nc,4\n";
 
 type Files = Vec<(String, Vec<u8>)>;
 
-/// A project with the bundle that each of two params gives; that of the first is in the target.
+/// A project, and the bundles for two values of a param; the first one is in the target.
 fn project() -> (Project, [Files; 2]) {
     let project = Project::of(SPEC).file("rows.csv", ROWS);
     let bundles = ["two", "one"].map(|day| {
@@ -58,7 +58,7 @@ fn start(project: &Project, day: &str) -> Child {
         .expect("a started program")
 }
 
-/// What stands beside the target.
+/// The entries beside the target.
 fn beside(folder: &Path) -> Vec<String> {
     let mut names: Vec<String> = fs::read_dir(folder)
         .expect("the folder")
@@ -74,7 +74,7 @@ fn beside(folder: &Path) -> Vec<String> {
     names
 }
 
-/// A small generator; its seed is fixed, the moments are the machine's.
+/// A small generator with a fixed seed; the moments depend on the machine.
 fn moments(seed: u64) -> impl FnMut(u64) -> u64 {
     let mut state = seed;
     move |bound| {
@@ -144,7 +144,8 @@ fn what_a_killed_run_left_is_removed_and_what_others_left_is_not() {
 #[cfg(unix)]
 #[test]
 fn a_full_disk_leaves_the_old_bundle() {
-    // No file may grow past 8 KB: a page cannot be written. Whether the signal for it is ignored or not.
+    // No file may exceed 8 KB, so a page cannot be written, whether or not the signal for it is
+    // ignored.
     for trap in ["trap '' XFSZ;", ""] {
         let (project, bundles) = project();
         let output = Command::new("sh")
@@ -171,7 +172,7 @@ fn a_full_disk_leaves_the_old_bundle() {
 #[test]
 fn a_folder_without_permission_is_told() {
     let (project, bundles) = project();
-    // Nobody may write there, an administrator neither.
+    // Nobody may write there, not even an administrator.
     let outcome = project.hfreport(&["run", "spec.yaml", "--out", "/proc/hfreport"]);
     let outcome = outcome.ends_with(2);
     assert!(outcome.stderr.contains("HF0801"), "{}", outcome.stderr);

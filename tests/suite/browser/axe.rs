@@ -7,8 +7,8 @@ use std::fs;
 use std::path::PathBuf;
 
 impl Tab {
-    /// What axe-core finds wrong with the page, a line each. `None` where axe-core is not installed,
-    /// which the test says and which under `CI=true` is a failure.
+    /// The violations that axe-core finds in the page, one per line. `None` if axe-core is not
+    /// installed, which the test reports, and which is a failure under `CI=true`.
     #[track_caller]
     pub(crate) fn axe(&self) -> Option<Vec<String>> {
         let rules = rules()?;

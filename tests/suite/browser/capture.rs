@@ -1,5 +1,5 @@
-//! What a page looks like, on the screen and on paper, what it is for those who do not see it, and how
-//! long it kept people waiting.
+//! How a page looks on screen and on paper, how it is presented to assistive technology, and how
+//! long it blocked its user.
 
 use super::Tab;
 use base64::Engine;
@@ -47,7 +47,7 @@ impl Tab {
         bytes(&answer)
     }
 
-    /// What assistive technology meets, in the order of the document: role, name, and value if any.
+    /// The accessibility tree, in document order: role, name, and value if there is one.
     #[track_caller]
     pub(crate) fn accessible(&self) -> Vec<Accessible> {
         self.command("Accessibility.enable", &json!({}));
@@ -63,7 +63,7 @@ impl Tab {
             .collect()
     }
 
-    /// How long tasks kept the page from answering since it was opened: what each took beyond 50 ms.
+    /// How long tasks have blocked the page since it was opened: for each, the time beyond 50 ms.
     #[track_caller]
     pub(crate) fn blocking_time(&self) -> Duration {
         let milliseconds = self.eval(
@@ -78,7 +78,7 @@ impl Tab {
         Duration::from_secs_f64(milliseconds.as_f64().unwrap_or_default() / 1000.0)
     }
 
-    /// Makes the processor of the page so many times slower.
+    /// Slows the page's processor down by this factor.
     #[track_caller]
     pub(crate) fn slower(&self, times: u32) {
         self.command("Emulation.setCPUThrottlingRate", &json!({"rate": times}));
@@ -90,7 +90,7 @@ impl Tab {
 pub(crate) struct Accessible {
     /// `heading`, `button`, `image`, …
     pub(crate) role: String,
-    /// What is read out.
+    /// The accessible name.
     pub(crate) name: String,
 }
 

@@ -1,4 +1,5 @@
-//! The browser of this test binary: started once, spoken to over a pipe, gone with this process.
+//! The browser of this test binary: started once, controlled over a pipe, and ended with this
+//! process.
 
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -10,7 +11,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
-/// What the browser may be called.
+/// Possible names of the browser's program.
 const NAMES: [&str; 4] = [
     "chromium",
     "chromium-browser",
@@ -37,12 +38,12 @@ const OPTIONS: [&str; 16] = [
     "--remote-debugging-pipe",
 ];
 
-/// `DevTools` speaks over the file descriptors 3 and 4. The browser ends when its pipe closes, however
-/// this process ends, and the shell that waits for it removes its profile.
+/// `DevTools` communicates over the file descriptors 3 and 4. The browser ends when its pipe
+/// closes, however this process ends, and the shell that waits for it removes its profile.
 const START: &str =
     r#"trap "" INT TERM; "$@" 3<&0 4>&1 </dev/null >/dev/null 2>"$0.log"; rm -rf "$0" "$0.log""#;
 
-/// How long an answer may take on a machine that is busy with everything else.
+/// How long an answer may take on a machine under other load.
 const PATIENCE: Duration = Duration::from_mins(1);
 
 /// The browser.
@@ -53,17 +54,17 @@ pub(super) struct Browser {
     arrived: Condvar,
 }
 
-/// What came and was not asked for yet.
+/// Messages that have arrived but were not requested yet.
 #[derive(Default)]
 struct Inbox {
     answers: BTreeMap<u64, Value>,
-    /// By the session of the tab that they are about.
+    /// By the session of their tab.
     events: BTreeMap<String, Vec<Value>>,
     has_ended: bool,
 }
 
 impl Browser {
-    /// The browser, which the first test starts.
+    /// The browser, started by the first test.
     pub(super) fn shared() -> &'static Self {
         static BROWSER: OnceLock<&'static Browser> = OnceLock::new();
         BROWSER.get_or_init(Self::start)
@@ -105,7 +106,7 @@ impl Browser {
         browser
     }
 
-    /// Sorts what comes until the browser ends.
+    /// Sorts incoming messages until the browser ends.
     fn receive(&self, answers: ChildStdout) {
         let mut answers = BufReader::new(answers);
         let mut message = Vec::new();
@@ -137,7 +138,7 @@ impl Browser {
     /// Sends a command to a tab, or to the browser itself, and waits for its answer.
     ///
     /// # Errors
-    /// What the browser refuses.
+    /// The browser's error.
     pub(super) fn command(
         &self,
         session: &str,
@@ -163,10 +164,10 @@ impl Browser {
         }
     }
 
-    /// Waits for an event of a tab, and takes it and those before it.
+    /// Waits for an event of a tab, and takes it and all earlier ones.
     ///
     /// # Errors
-    /// It does not come.
+    /// It does not arrive.
     pub(super) fn events_until(&self, session: &str, method: &str) -> Result<Vec<Value>, String> {
         self.wait(method, |inbox| {
             let events = inbox.events.get_mut(session)?;
@@ -175,7 +176,7 @@ impl Browser {
         })
     }
 
-    /// Takes the events of a tab that have come.
+    /// Takes the events of a tab that have arrived.
     pub(super) fn events(&self, session: &str) -> Vec<Value> {
         self.inbox().events.remove(session).unwrap_or_default()
     }

@@ -1,5 +1,5 @@
-//! What is done to a chart beyond pointing at it: ranges, series alone, the way into a tile, addresses,
-//! files and copies. What is asked is what a person sees; every number was worked out by hand.
+//! The controls of charts beyond pointing: ranges, single series, opening a tile, addresses, files
+//! and copies. The tests check what a person sees; every number was worked out by hand.
 
 use super::charts::{SPEC, lengths};
 use super::{Tab, opened};
@@ -14,11 +14,11 @@ fn page(tab: &Tab) -> Project {
     opened(Project::of(SPEC).file("rows.csv", ROWS), tab)
 }
 
-/// The names that stand at the bars, from top to bottom.
+/// The names beside the bars, from top to bottom.
 const NAMES: &str = "[...document.querySelectorAll('#figure-bars :is(.categories, .again) text')]\
                      .map(it => it.textContent).filter(it => /^[a-d]$/.test(it)).join('')";
 
-/// The middle of the band of the bar at a place, in the window.
+/// The middle of the band of the bar at a position, in the window.
 fn band(tab: &Tab, place: u32) -> (f64, f64) {
     let at = tab.eval(&format!(
         "(() => {{
@@ -87,7 +87,7 @@ fn a_series_is_alone_after_a_double_click_and_among_the_others_after_another() {
     let _project = page(&tab);
     let all = lengths(&tab);
     for expected in [&[100][..], &all] {
-        // The legend names texts first; images stand second.
+        // The legend lists texts first; images come second.
         tab.double_click("#figure-bars .legend g:nth-of-type(2)");
         assert_eq!(lengths(&tab), expected);
     }
@@ -95,7 +95,7 @@ fn a_series_is_alone_after_a_double_click_and_among_the_others_after_another() {
     tab.eval("document.querySelector('#figure-bars .tools summary').focus()");
     tab.key("Enter");
     tab.wait_for("document.querySelector('#figure-bars .panel input[type=checkbox]')");
-    // The field that finds, the button for all, then the series: a box and a button each.
+    // The search field, the button for all, then the series: a box and a button each.
     for _ in 0..3 {
         tab.key("Tab");
     }
@@ -306,7 +306,7 @@ fn controls_answer_to_a_finger_and_to_the_keyboard_alike() {
 )]
 fn where_rows_are_left_out_no_share_is_made_of_the_rest() {
     let tab = Tab::new();
-    // The first entity has 800 of 1,070: alone it would be all.
+    // The first entity has 800 of 1,070: alone it would be the total.
     let spec = SPEC.replace(
         "measures: [downloads], within: who",
         "measures: [downloads], within: who, keep: {who: {top: 1, other: drop}}",

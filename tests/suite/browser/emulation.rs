@@ -1,18 +1,18 @@
-//! What a page is shown on, and to whom: sizes, colour schemes, paper, without scripts, to those who
-//! do not tell red from green.
+//! The environment in which a page is shown: sizes, colour schemes, paper, without scripts, with
+//! colour blindness.
 
 use super::Tab;
 use serde_json::json;
 use std::path::Path;
 
 impl Tab {
-    /// A window of a desktop computer.
+    /// A window on a desktop computer.
     #[track_caller]
     pub(crate) fn viewport(&self, width: u32, height: u32) {
         self.screen(width, height, false);
     }
 
-    /// The screen of a telephone, on which fingers touch.
+    /// The touch screen of a telephone.
     #[track_caller]
     pub(crate) fn phone(&self, width: u32, height: u32) {
         self.screen(width, height, true);
@@ -29,7 +29,7 @@ impl Tab {
         );
     }
 
-    /// What the person prefers, `("prefers-color-scheme", "dark")`, and the medium: `screen`, `print`.
+    /// A media feature, `("prefers-color-scheme", "dark")`, and the medium: `screen`, `print`.
     #[track_caller]
     pub(crate) fn media(&self, medium: &str, preferences: &[(&str, &str)]) {
         let features: Vec<_> = preferences
@@ -42,7 +42,7 @@ impl Tab {
         );
     }
 
-    /// Pages that are opened from now on run no scripts of their own.
+    /// Pages opened from now on run none of their own scripts.
     #[track_caller]
     pub(crate) fn without_scripts(&self) {
         self.command(
@@ -51,8 +51,8 @@ impl Tab {
         );
     }
 
-    /// Shows the page as somebody sees it: `deuteranopia`, `protanopia`, `tritanopia`,
-    /// `achromatopsia`, `blurredVision`, `none`.
+    /// Simulates a vision deficiency: `deuteranopia`, `protanopia`, `tritanopia`, `achromatopsia`,
+    /// `blurredVision`, `none`.
     #[track_caller]
     pub(crate) fn vision(&self, deficiency: &str) {
         self.command(
@@ -61,7 +61,7 @@ impl Tab {
         );
     }
 
-    /// Runs a script in every page that is opened, before its own.
+    /// Runs a script in every opened page, before its own.
     #[track_caller]
     pub(crate) fn before(&self, script: &str) {
         self.command(
@@ -70,7 +70,7 @@ impl Tab {
         );
     }
 
-    /// What the page gives to be saved goes to a folder.
+    /// Downloads of the page are saved to a folder.
     #[track_caller]
     pub(crate) fn downloads_to(&self, folder: &Path) {
         self.context_command(

@@ -1,4 +1,4 @@
-//! The harness itself: what it sends arrives, what it shows is shown, what a page does wrong is told.
+//! The harness itself: input arrives, output is shown, errors of a page are reported.
 
 use super::Tab;
 use super::capture::Accessible;
@@ -6,7 +6,7 @@ use crate::fixture::Project;
 use serde_json::json;
 use std::time::Duration;
 
-/// A page that writes down what happens to it.
+/// A page that records what happens to it.
 const PAGE: &str = r#"<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>Page</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <style>

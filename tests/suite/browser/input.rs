@@ -1,11 +1,11 @@
-//! What hands do: real events of mouse, keyboard and finger, which the browser takes as if they came
+//! User input: real events of mouse, keyboard and touch, which the browser handles as if they came
 //! from the machine.
 
 use super::Tab;
 use serde_json::{Value, json};
 
 impl Tab {
-    /// Clicks in the middle of the first element that a selector finds, brought into view.
+    /// Clicks the middle of the first element that a selector finds, after scrolling it into view.
     #[track_caller]
     pub(crate) fn click(&self, selector: &str) {
         let (x, y) = self.middle(selector);
@@ -19,7 +19,7 @@ impl Tab {
         self.press(x, y, 1);
     }
 
-    /// Clicks twice in a row in the middle of an element, brought into view.
+    /// Double-clicks the middle of an element, after scrolling it into view.
     #[track_caller]
     pub(crate) fn double_click(&self, selector: &str) {
         let (x, y) = self.middle(selector);
@@ -33,14 +33,14 @@ impl Tab {
         self.mouse("mouseMoved", x, y, 0);
     }
 
-    /// Moves the mouse over the middle of an element, brought into view.
+    /// Moves the mouse over the middle of an element, after scrolling it into view.
     #[track_caller]
     pub(crate) fn hover(&self, selector: &str) {
         let (x, y) = self.middle(selector);
         self.move_to(x, y);
     }
 
-    /// Presses the mouse at one point, moves in steps to another and lets go.
+    /// Presses the mouse button at one point, moves in steps to another and releases it.
     #[track_caller]
     pub(crate) fn drag(&self, from: (f64, f64), to: (f64, f64)) {
         self.move_to(from.0, from.1);
@@ -54,7 +54,7 @@ impl Tab {
         self.mouse("mouseReleased", to.0, to.1, 0);
     }
 
-    /// Presses a key: `Tab`, `Enter`, `ArrowRight`, `a`, with what is held before it: `Shift+Tab`.
+    /// Presses a key: `Tab`, `Enter`, `ArrowRight`, `a`, with modifiers before it: `Shift+Tab`.
     #[track_caller]
     pub(crate) fn key(&self, combination: &str) {
         let mut held: Vec<&str> = combination.split('+').collect();
@@ -81,13 +81,13 @@ impl Tab {
         self.command("Input.dispatchKeyEvent", &event("keyUp", ""));
     }
 
-    /// Types a text where the focus is.
+    /// Types a text into the focused element.
     #[track_caller]
     pub(crate) fn type_text(&self, text: &str) {
         self.command("Input.insertText", &json!({"text": text}));
     }
 
-    /// Taps the middle of an element, brought into view, with a finger.
+    /// Taps the middle of an element, after scrolling it into view.
     #[track_caller]
     pub(crate) fn touch(&self, selector: &str) {
         let (x, y) = self.middle(selector);
@@ -100,7 +100,7 @@ impl Tab {
         }
     }
 
-    /// The middle of an element in the window, after it was brought into view.
+    /// The middle of an element in the window, after scrolling it into view.
     #[track_caller]
     pub(crate) fn middle(&self, selector: &str) -> (f64, f64) {
         let quoted = Value::from(selector);
@@ -118,7 +118,7 @@ impl Tab {
         point.unwrap_or_else(|| panic!("there is no `{selector}`"))
     }
 
-    /// The click that is the `count`-th at its place.
+    /// The `count`-th click at the same point.
     fn press(&self, x: f64, y: f64, count: u8) {
         for (kind, buttons) in [("mousePressed", 1), ("mouseReleased", 0)] {
             self.command(

@@ -1,4 +1,5 @@
-//! The page of the whole October 2025 report: 29 charts, some 2,500 marks, 649 numbers with their origin.
+//! The page of the whole October 2025 report: 29 charts, some 2,500 marks, 649 numbers with their
+//! origins.
 
 use super::Tab;
 use crate::fixture::{Project, hfreport, home};
@@ -42,8 +43,8 @@ fn nothing_in_the_whole_october_report_keeps_anybody_out() {
     }
 }
 
-/// How many charts had their controls when the page told that it was loaded, and how many milliseconds
-/// after the last byte that was.
+/// How many charts had their controls at the load event of the page, and how many milliseconds
+/// after the last byte that event came.
 const READY: &str = "addEventListener('load', () => setTimeout(() => {
     const [page] = performance.getEntriesByType('navigation');
     window.ready = [document.querySelectorAll('figure > .tools').length, page.loadEventEnd - page.responseEnd];
@@ -69,7 +70,7 @@ fn every_chart_answers_as_soon_as_the_page_is_loaded() {
             json!(29),
             "charts with controls at the load event"
         );
-        // A chart answers to the first key, whichever it is.
+        // A chart responds to the first key, whichever it is.
         let answers = tab.eval(
             "(() => {
                 const begun = performance.now();

@@ -1,4 +1,4 @@
-//! A number of a text is asked where it comes from.
+//! A reader asks for the origin of a number in a text.
 
 use super::{Tab, opened};
 use crate::fixture::Project;
@@ -69,7 +69,7 @@ fn a_number_says_where_it_comes_from_and_gives_the_focus_back() {
         tab.text("document.activeElement.textContent"),
         "20,0\u{202f}%"
     );
-    // A formula leads on to its parts.
+    // A formula links to its parts.
     tab.click("main p a:nth-of-type(3)");
     let told = tab.text(&format!("{BOX}.innerText"));
     assert!(

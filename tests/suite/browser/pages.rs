@@ -17,7 +17,7 @@ fn every_page_of_the_examples_opens_in_both_languages_without_an_error_and_witho
         let spec = example.display().to_string();
         let formats = ["--locale", "fr,en", "--format", "html"];
         let arguments = [&["run", &spec, "--out", &out, "--quiet"][..], &formats].concat();
-        // A text that an example has in one language only is a warning, which is not looked at here.
+        // A text that an example has in one language only gives a warning, which is ignored here.
         hfreport(&home(), &arguments).fine();
         for page in ["index.html", "index.en.html"] {
             let path = project.folder().join("out").join(page);

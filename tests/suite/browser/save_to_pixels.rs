@@ -5,7 +5,7 @@ use crate::fixture::{Project, home};
 use crate::server::Server;
 use std::time::{Duration, SystemTime};
 
-/// Gives the time at which what holds a text was painted: the frame after the one that it is in.
+/// The time at which the element with a text was painted: the frame after the current one.
 const PAINTED: &str = "word => window.painted = new Promise(done => {
     const look = () => {
         if (!document.body.textContent.includes(word)) return;
@@ -26,7 +26,8 @@ fn twenty_saves_of_the_october_report_are_seen_and_the_time_that_each_takes_is_t
     let tab = Tab::new();
     tab.open(&server.address(""));
     let files = [
-        // A text, a text in every section, the spec, a lookup of which everything is computed again.
+        // A text, a text in every section, the spec, and a lookup from which everything is
+        // recomputed.
         "reports/templates/introduction.fr.md.j2",
         "reports/templates/sizes.fr.md.j2",
         "reports/october_2025.yaml",

@@ -1,4 +1,4 @@
-//! A page that `hfreport serve` keeps current, while its files are edited.
+//! A page that `hfreport serve` keeps current while its files are edited.
 
 use super::Tab;
 use crate::fixture::Project;
@@ -32,9 +32,9 @@ sections:
 
 const BEFORE: &str = "In all {{ parts|sum(attribute='downloads')|integer }}.\n\nAs it was.\n";
 
-/// What the page says of its runs.
+/// The page's messages about its runs.
 const SHADOW: &str = "document.querySelector('html > div').shadowRoot";
-/// The problems of the last run, where they are shown.
+/// The problems of the last run, as displayed.
 const OVERLAY: &str =
     "document.querySelector('html > div').shadowRoot.querySelector('section:not([hidden]) pre')";
 
@@ -52,7 +52,7 @@ fn opened() -> (Project, Server, Tab) {
     let server = Server::of(&project);
     let tab = Tab::new();
     tab.open(&server.address(""));
-    // A page that is loaded anew would not have it.
+    // A reloaded page would not have it.
     tab.eval("window.isTheSame = true");
     (project, server, tab)
 }
@@ -149,7 +149,7 @@ fn an_error_stands_above_the_last_good_page_with_the_excerpt_of_the_terminal_unt
     }
     tab.key("Escape");
     assert_eq!(tab.eval(OVERLAY), json!(null));
-    // A file that is missing, and comes.
+    // A file that is missing and appears later.
     project.write("spec.yaml", SPEC.replace("before.md.j2", "new.md.j2"));
     tab.wait_for(&format!("{OVERLAY}?.textContent.includes('new.md.j2')"));
     project.write("new.md.j2", "It has come.\n");
@@ -252,7 +252,7 @@ fn what_is_told_of_a_number_goes_when_the_page_changes() {
         tab.eval("document.querySelectorAll('.origin').length"),
         json!(0)
     );
-    // The number, which stands in a new text, can be asked again.
+    // The number, now in a new text, can be asked for again.
     tab.click("main p a");
     tab.wait_for("document.querySelector('.origin').textContent.includes('1,000')");
 }

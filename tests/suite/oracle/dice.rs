@@ -1,7 +1,7 @@
-//! Choices from a list of numbers: shorter lists and smaller numbers make simpler specs, so that a failing one
-//! shrinks by itself.
+//! Choices from a list of numbers: shorter lists and smaller numbers give simpler specs, so that a
+//! failing one shrinks by itself.
 
-/// Numbers that are used up one after the other; then all are 0.
+/// Numbers that are consumed one by one; after that, all are 0.
 pub(super) struct Dice {
     rolls: std::vec::IntoIter<u32>,
 }
@@ -23,12 +23,12 @@ impl Dice {
         values[self.below(values.len())].clone()
     }
 
-    /// Whether something rare happens: once in so many times.
+    /// Whether something rare happens: once in this many times.
     pub(super) fn once_in(&mut self, times: usize) -> bool {
         self.below(times) == times - 1
     }
 
-    /// A value, or none once in so many times.
+    /// A value, or once in this many times none.
     pub(super) fn maybe<T>(
         &mut self,
         times: usize,
