@@ -279,12 +279,12 @@ def main(folder, cases):
             kind = ["csv", "tsv", "json", "ndjson"][case % 4]
             delimiter = "\t" if kind == "tsv" else rng.choice([",", ",", ";", "|"])
             if kind in ("csv", "tsv"):
-                text, told = delimited(rng, delimiter)
+                text, records = delimited(rng, delimiter)
             else:
-                text, told = typed(rng, kind == "ndjson")
+                text, records = typed(rng, kind == "ndjson")
             name = f"{case:05}.{kind}"
             (folder / name).write_bytes(text.encode("utf-8"))
-            print(json.dumps({"file": name, "delimiter": delimiter, **told}, ensure_ascii=False), file=expected)
+            print(json.dumps({"file": name, "delimiter": delimiter, **records}, ensure_ascii=False), file=expected)
 
 
 if __name__ == "__main__":

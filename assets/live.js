@@ -1,20 +1,20 @@
-// What `hfreport serve` adds to a page: after each run the parts that differ take the places of the old
-// ones, and errors stand above the last good page. It runs before the page's own script, so that it
-// knows the parts as they were written.
+// Added to pages by `hfreport serve`: after each run the parts that differ replace the old ones, and
+// errors are shown above the last good page. It runs before the page's own script, so that it knows the
+// parts as they were written.
 (() => {
   'use strict';
   let { version } = document.currentScript.dataset;
   const name = location.pathname.slice(1) || 'index.html';
-  // Most names of files and parts that the line says.
+  // Maximum number of names of files and parts in the message.
   const MOST = 5;
   let isFirst = true;
-  // The page's language is that of what is said about it; problems are told as the terminal tells them.
+  // Messages use the page's language; problems are shown as in the terminal.
   const { lang } = document.documentElement;
   const words = (english, french) => (lang === 'fr' ? french : english);
   const AROUND = ['title', 'header', '#contents', 'footer'];
   const FIGURE = /<figure id="([^"]+)"[^]*?<\/figure>/g;
   const partsOf = page => [...AROUND.map(it => page.querySelector(it)), ...page.querySelector('main').children];
-  // Each part as it was written and where it stands; none where the page has no such part.
+  // Each part as written, with its position; none if the page has no such part.
   let parts = partsOf(document).map(there => ({ part: there?.cloneNode(true), there }));
 
   const host = document.createElement('div');
@@ -42,7 +42,7 @@
     if (!lasts) fading = setTimeout(say, 8000, '', true);
   };
 
-  // The figures of a page as they were sent, which are most of it.
+  // The figures of a page as sent, which are most of it.
   const figuresOf = text => new Map([...text.matchAll(FIGURE)].map(([figure, id]) => [id, figure]));
   const textOf = async () => (await fetch(location.pathname)).text();
   let figures = textOf().then(text => (text.includes(`data-version="${version}"`) ? figuresOf(text) : new Map()), () => new Map());
@@ -52,7 +52,7 @@
     return other.hasAttribute('data-same') ? one.id === other.id : one.isEqualNode(other);
   };
 
-  // How a part is called where it is said that it has changed.
+  // The name of a part in the message about changes.
   const called = (part, all) => {
     const at = all.indexOf(part);
     if (at < AROUND.length) return words(['title', 'title', 'contents', 'foot'], ['titre', 'titre', 'sommaire', 'pied de page'])[at];
@@ -62,10 +62,10 @@
     return words('text', 'texte') + (heading ? words(' under “' + heading.textContent + '”', ' sous «\u00a0' + heading.textContent + '\u00a0»') : '');
   };
 
-  // The address does not name a state that is lost.
+  // Removes a lost state from the address.
   const forget = ({ id }) => id && location.hash.startsWith('#' + id + '&') && history.replaceState(null, '', '#' + id);
 
-  // Puts a part in the place of another: what is open stays open, and the focus where it was.
+  // Replaces a part by another: open details stay open, and the focus stays where it was.
   const replace = (there, part) => {
     const fresh = document.importNode(part, true);
     const details = it => it.querySelectorAll('details:not(.tools details)');
@@ -80,7 +80,7 @@
     return fresh;
   };
 
-  // The same for a part that has changed; a drawing that has not stays in the state that it is in.
+  // The same for a changed part; an unchanged drawing keeps its state.
   const renew = (old, part) => {
     const bare = figure => {
       const rest = figure.cloneNode(true);
@@ -92,11 +92,11 @@
     return old.there;
   };
 
-  // Makes the page what the next one is, and gives the names of what has changed.
+  // Turns the page into the next one, and returns the names of the changed parts.
   const exchange = next => {
     const before = parts.map(it => it.part);
     const changed = [];
-    // For each part of the next page: the same, one of the same id, or one of its kind.
+    // For each part of the next page: the identical one, one with the same id, or one of the same kind.
     const found = new Map(AROUND.map((_, at) => [next[at], parts[at]]));
     const left = new Set(parts.slice(AROUND.length));
     const inner = next.slice(AROUND.length);
@@ -118,7 +118,7 @@
     parts = next.map(part => {
       const old = found.get(part);
       if (old && isSame(old.part, part)) return old;
-      // Links that lead to a definition of another number are no change that anybody sees.
+      // Links to a definition with another number are not a visible change.
       if (!old || part.matches('figure') || old.part.textContent !== part.textContent) changed.push((old ? '' : words('new: ', 'nouveau\u00a0: ')) + called(part, next));
       return { part, there: old ? renew(old, part) : document.importNode(part, true) };
     });
@@ -130,7 +130,7 @@
     return [...new Set(changed)];
   };
 
-  // What is at the top of the window stays there, though parts above it grow, come or go.
+  // Keeps the scroll position, even if parts above it grow, appear or disappear.
   const steadily = action => {
     const root = document.documentElement;
     const isBelow = it => it && it.getBoundingClientRect().bottom > 0;
@@ -145,18 +145,18 @@
     return result;
   };
 
-  // Takes over the page as it is now, when it is not what is shown.
+  // Loads the current page, if it is not the one shown.
   const renewed = async event => {
     if (!event.versions[name]) return words('this page is no longer part of the report', 'cette page ne fait plus partie du rapport');
     if (event.versions[name] === version) return words('nothing differs on this page', 'rien ne change sur cette page');
     const text = await textOf();
     const known = await figures;
     figures = figuresOf(text);
-    // A figure that has not changed need not be read again.
+    // An unchanged figure need not be parsed again.
     const short = text.replace(FIGURE, (figure, id) => (known.get(id) === figure ? `<figure id="${id}" data-same></figure>` : figure));
     const page = new DOMParser().parseFromString(short, 'text/html');
     const next = partsOf(page);
-    // Nothing has the place of a list of contents, or of a foot, that comes or goes.
+    // A placeholder for a table of contents, or a foot, that appears or disappears.
     if (!version || AROUND.some((_, at) => !next[at] !== !parts[at].part)) return location.reload();
     version = page.querySelector('[data-version]').dataset.version;
     document.querySelector('.origin')?.remove();
@@ -180,7 +180,7 @@
       if (event.problems) say('');
       const changed = await renewed(event);
       const files = event.files.slice(0, MOST).join(', ') + (event.files.length > MOST ? words(' and more', ' et d’autres') : '');
-      // The first event tells of what the page has shown since it was opened.
+      // The first event reports the state that the page has shown since it was opened.
       if (isFirst) isFirst = false;
       else if (files && changed && !event.problems) say(files + words(': ', '\u00a0: ') + changed + ' (' + event.milliseconds + ' ms)');
     }).catch(error => say(error.message, true));

@@ -1,4 +1,4 @@
-// Where a number comes from, shown beside it.
+// The origin of a number, shown beside it.
 {
   let box, opener;
 
@@ -8,7 +8,8 @@
     if (back) opener.focus({ preventScroll: true });
   };
 
-  // The rows behind a link of the text; the list has them in the order of the page, without what is as before.
+  // The rows behind a link in the text; the list has them in the order of the page, without
+  // repetitions.
   const rowsOf = (link, list) => {
     let numerator, denominator, head;
     const links = list.dataset.n.split('\n').map(rows => rows && rows.split('\t').map(row => {
@@ -22,7 +23,7 @@
     return links[every(document, 'a[href^="#."]:not([data-w] a, .origin a)').indexOf(link)] || [];
   };
 
-  // What is shown of rows, a line each.
+  // The displayed form of rows, one per line.
   const told = (rows, [exact, row], unit, of) =>
     rows.flatMap(([digits, name]) => {
       const grouped = (digits && digits + of).replace(/\d+/g, it => whole.format(BigInt(it)));
@@ -36,7 +37,7 @@
     const next = definition.cloneNode(true);
     const parts = next.lastChild;
     const said = every(parts, 'dt').flatMap(it => it.textContent.split(', '));
-    // What all definitions share is said once.
+    // Facts shared by all definitions are given once.
     for (const term of every(list, '.shared dt'))
       said.includes(term.textContent) || parts.append(term.cloneNode(true), term.nextSibling.cloneNode(true));
     parts.prepend(...told(rowsOf(link, list), words, definition.dataset.u ?? list.dataset.u, definition.dataset.d || ''));

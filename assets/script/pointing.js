@@ -1,4 +1,4 @@
-// Pointing at marks: by mouse, by touch, by keyboard. One note says what the mark is.
+// Pointing at marks by mouse, touch and keyboard. A single note describes the mark.
 const note = make('div', { className: 'note-of-mark', hidden: true, role: 'status' });
 body.append(note);
 let current = null;
@@ -9,7 +9,7 @@ const leave = () => {
   current = null;
 };
 
-// Shows what a mark is, beside it.
+// Shows the note about a mark beside it.
 const point = (figure, mark) => {
   if (current?.mark === mark) return;
   leave();
@@ -26,10 +26,10 @@ const point = (figure, mark) => {
   note.style.top = (top > h + 8 ? top - h - 6 : bottom + 6) + scrollY + 'px';
 };
 
-// Where an event is in a drawing.
+// The position of an event in a drawing.
 const placeOf = ({ svg }, event) => new DOMPoint(event.clientX, event.clientY).matrixTransform(svg.getScreenCTM().inverse());
 
-// The mark under a place of the window; the smallest where a head lies over others.
+// The mark at a point of the window; the smallest one if a header overlaps others.
 const markAt = (figure, event) => {
   const at = placeOf(figure, event);
   const far = figure.form === 'lines' ? 14 : 0.75;
@@ -49,7 +49,7 @@ const figureAt = event => {
   return element && figureOf(element);
 };
 
-// Into a tile, or out of it.
+// Enters a tile, or leaves it.
 const enter = (figure, mark) => {
   if (figure.form !== 'tiles') return;
   const depth = figure.state.root.length;
@@ -71,7 +71,7 @@ on('pointermove', event => {
   else if (current && !current.figure.element.contains(document.activeElement)) leave();
 });
 
-// A range of bars is drawn with the mouse over them.
+// A range of bars is selected by dragging the mouse over them.
 const bandAt = (figure, event) => {
   const at = placeOf(figure, event);
   const [left, top, wide, high] = figure.area;
@@ -109,7 +109,7 @@ on('click', event => {
   if (!mark) return leave();
   const again = current?.mark === mark;
   point(figure, mark);
-  // A finger has to see first what it enters.
+  // A touch first shows what it would enter.
   if (again || event.pointerType === 'mouse') enter(figure, mark);
 });
 

@@ -1,4 +1,4 @@
-// What the page holds when it is read, and what is put into it later.
+// Sets up the content of the loaded page, and content that is added later.
 const enhance = () => {
   for (const element of figures.keys()) if (!element.isConnected) figures.delete(element);
   for (const element of every(document, 'figure[data-v]')) {
