@@ -10,7 +10,7 @@ use crate::chart::COLOR_NAMES;
 use crate::diagnostic::{CODES, CodeEntry, Raised};
 use crate::resolve::published_schema_text;
 use crate::spec::{definition_words as words, schema};
-use crate::text::{FilterExample, filter_documentation, test_documentation};
+use crate::template::{FilterExample, filter_documentation, test_documentation};
 use indexmap::IndexSet;
 use serde_json::{Map, Value};
 use std::fmt::Write;

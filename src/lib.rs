@@ -5,7 +5,7 @@
 //! 1. [`spec`]: load, bytes → a YAML tree with places; validate, against the schema of the grammar;
 //! 2. [`resolve`]: names become references, expressions ([`sql`]) get their types; out comes the [`report`] that the later phases read;
 //! 3. [`plan`]: relational steps, independent of an engine;
-//! 4. [`engine`]: an engine (Polars) scans and groups rows, what rolls groups up is ours; exact small tables ([`frame`]);
+//! 4. [`engine`]: an engine (Polars) scans and groups rows, what rolls groups up is ours; exact small tables ([`results`]);
 //! 5. [`render`]: charts ([`chart`]), tables, texts ([`text`]); out comes the [`document`];
 //! 6. [`publish`]: the files of the bundle.
 //!
@@ -42,22 +42,21 @@ pub mod document;
 pub mod documentation;
 pub mod draft;
 pub mod engine;
-pub mod frame;
 pub mod meter;
 pub mod pipeline;
 pub mod plan;
-pub mod printed;
 pub mod publish;
 pub mod render;
 pub mod report;
 pub mod resolve;
+pub mod results;
 pub mod serve;
 pub mod session;
 pub mod source;
 pub mod spec;
 pub mod sql;
+pub mod template;
 pub mod text;
-pub mod verify;
 #[allow(
     clippy::disallowed_methods,
     reason = "this is the only door to the outside"

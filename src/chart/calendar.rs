@@ -10,9 +10,9 @@ const MOST_PLACES: usize = 3;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Calendar {
     /// Always the same day of a month, or the last, so many months apart.
-    Months(i32),
+    Months(i64),
     /// So many days apart.
-    Days(i32),
+    Days(i64),
     /// Nothing regular.
     Irregular,
 }
@@ -23,7 +23,7 @@ impl Calendar {
         let (Some(first), Some(last)) = (dates.first(), dates.last()) else {
             return Self::Irregular;
         };
-        let steps = |number: fn(Date) -> i32| {
+        let steps = |number: fn(Date) -> i64| {
             let between = dates
                 .windows(2)
                 .map(|pair| number(pair[1]) - number(pair[0]));
@@ -44,11 +44,8 @@ impl Calendar {
             };
             (Self::Months(step), (months(*last) - months(*first)) / step)
         } else {
-            let step = steps(Date::day_number).max(1);
-            (
-                Self::Days(step),
-                (last.day_number() - first.day_number()) / step,
-            )
+            let step = steps(Date::number).max(1);
+            (Self::Days(step), (last.number() - first.number()) / step)
         };
         let most = MOST_PLACES * dates.len() + MOST_PLACES;
         if usize::try_from(places).is_ok_and(|places| places < most) {
@@ -91,17 +88,17 @@ impl Calendar {
 }
 
 /// Months since the year 0.
-fn months(date: Date) -> i32 {
-    i32::from(date.year()) * 12 + i32::from(date.month_number()) - 1
+fn months(date: Date) -> i64 {
+    i64::from(date.year()) * 12 + i64::from(date.month_number()) - 1
 }
 
 /// The first day of a month that is counted from the year 0.
-fn first_of(month: i32) -> Option<Date> {
+fn first_of(month: i64) -> Option<Date> {
     let year = u16::try_from(month / 12).ok()?;
     Date::new(year, u8::try_from(month % 12 + 1).ok()?, 1)
 }
 
-fn greatest_common_divisor(one: i32, other: i32) -> i32 {
+fn greatest_common_divisor(one: i64, other: i64) -> i64 {
     if other == 0 {
         one
     } else {

@@ -7,8 +7,8 @@ use crate::chart::color::palette::{OTHERS, assign};
 use crate::chart::encoding::{Encoding, Order};
 use crate::chart::model::Mark;
 use crate::diagnostic::Diagnostic;
-use crate::frame::{Frame, Key, Row, Value};
 use crate::report::Slot;
+use crate::results::{Frame, Key, Row, Value};
 use crate::text::{Date, Locale};
 use indexmap::{IndexMap, IndexSet};
 

@@ -5,7 +5,7 @@ use crate::chart::data::Data;
 use crate::chart::encoding::Encoding;
 use crate::chart::model::Marks;
 use crate::diagnostic::Diagnostic;
-use crate::frame::Key;
+use crate::results::Key;
 use crate::spec::grammar;
 use indexmap::IndexMap;
 
@@ -29,17 +29,23 @@ pub(crate) trait Descriptor {
     /// A label whose template fails.
     fn marks(&self, data: &Data<'_>) -> Result<Made, Diagnostic>;
 
-    /// Whether the marks show percentages, whatever the format of the value.
-    fn percent(&self) -> bool;
+    /// Whether the marks show percentages, whatever the format of the value; most show the value.
+    fn percent(&self) -> bool {
+        false
+    }
 
-    /// Whether the colours of these columns need a legend of series.
-    fn legend(&self, encoding: &Encoding) -> bool;
+    /// Whether the colours of these columns need a legend of series; most do where there are series.
+    fn legend(&self, encoding: &Encoding) -> bool {
+        !encoding.color.is_empty()
+    }
 
     /// How the script of a page reads the table behind the drawing.
     fn reading(&self) -> &'static str;
 
-    /// Whether that script can draw shares in the place of amounts.
-    fn redrawn_as_shares(&self) -> bool;
+    /// Whether that script can draw shares in the place of amounts; most can be drawn so.
+    fn redrawn_as_shares(&self) -> bool {
+        true
+    }
 }
 
 /// What is folded into others when there is too much of it.
@@ -107,6 +113,21 @@ pub(crate) enum ChartKey {
 }
 
 impl ChartKey {
+    /// The keys of every drawing.
+    const OF_DRAWINGS: [Self; 6] = [
+        Self::Legend,
+        Self::Values,
+        Self::Note,
+        Self::Width,
+        Self::Height,
+        Self::Alternative,
+    ];
+
+    /// The keys that a type of drawings takes: those of every drawing, and its own.
+    pub(crate) fn of_drawing(own: &[Self]) -> Vec<Self> {
+        [own, &Self::OF_DRAWINGS].concat()
+    }
+
     /// All keys, in the order in which those that do not fit are reported.
     pub(crate) const ALL: [Self; 14] = [
         Self::X,

@@ -3,8 +3,8 @@
 
 use crate::chart::descriptor::Folded;
 use crate::chart::encoding::Encoding;
-use crate::frame::{Frame, Key, Row, Value};
 use crate::report::{Column, Slot};
+use crate::results::{Frame, Key, Row, Value};
 use crate::text::Ratio;
 use indexmap::{IndexMap, IndexSet};
 use std::collections::BTreeSet;

@@ -38,15 +38,16 @@ pub(crate) enum Shown<'a> {
 
 impl Kind {
     /// The keys that mean something for a type, besides those of all types.
-    pub(crate) fn keys(chart_type: ChartType) -> &'static [ChartKey] {
-        match chart_type {
-            ChartType::Table => TableChart::KEYS,
+    pub(crate) fn keys(chart_type: ChartType) -> Vec<ChartKey> {
+        let own = match chart_type {
+            ChartType::Table => return TableChart::KEYS.to_vec(),
             ChartType::Bar | ChartType::StackedBar | ChartType::NormalizedBar => BarChart::KEYS,
             ChartType::GroupedBar => BarChart::GROUPED_KEYS,
             ChartType::Treemap => TreeChart::KEYS,
             ChartType::Line => LineChart::KEYS,
             ChartType::Heatmap => HeatChart::KEYS,
-        }
+        };
+        ChartKey::of_drawing(own)
     }
 
     /// Reads the keys of a chart.

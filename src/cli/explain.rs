@@ -5,7 +5,6 @@ use super::terminal::{fail, note, out};
 use super::{Exit, SpecArguments};
 use crate::diagnostic::{CODES, Code, counted, nearest, there_are};
 use crate::documentation::diagnostic_page;
-use crate::frame::{Key, MetricResult, Value};
 use crate::pipeline::{Executed, check, run};
 use crate::plan::{StepRows, describe};
 use crate::render::format_value;
@@ -13,6 +12,7 @@ use crate::report::definition::{
     Said, breakdown_definition, dimension_definition, metric_definition,
 };
 use crate::report::{Dimension, DimensionKind, Metric, Numerator, Report, Rows};
+use crate::results::{Key, MetricResult, Value};
 use crate::text::Locale;
 use crate::world::SystemWorld;
 use clap::Args;

@@ -120,37 +120,12 @@ struct Messages {
         value_enum,
         default_value_t
     )]
-    message_format: MessageFormat,
-}
-
-/// The forms of a problem.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
-enum MessageFormat {
-    /// With excerpt and caret
-    #[default]
-    Human,
-    /// `spec.yaml:3:5: error[HF0301]: …`
-    Short,
-    /// One JSON object a line
-    Json,
-    /// One SARIF 2.1.0 log of all problems
-    Sarif,
-}
-
-impl Messages {
-    fn format(self) -> Format {
-        match self.message_format {
-            MessageFormat::Human => Format::Human,
-            MessageFormat::Short => Format::Short,
-            MessageFormat::Json => Format::Json,
-            MessageFormat::Sarif => Format::Sarif,
-        }
-    }
+    message_format: Format,
 }
 
 impl SpecArguments {
     fn format(&self) -> Format {
-        self.messages.format()
+        self.messages.message_format
     }
 
     fn request(&self, spec: PathBuf) -> Request {

@@ -70,7 +70,7 @@ pub(super) fn new(arguments: &NewArguments) -> Exit {
             ));
         }
     };
-    let (world, format) = (SystemWorld, arguments.messages.format());
+    let (world, format) = (SystemWorld, arguments.messages.message_format);
     let refuse = |problem: Diagnostic| {
         let failure = Failure {
             spec: PathBuf::new(),

@@ -142,7 +142,7 @@ fn written_files(written: &Written) {
             .executed
             .figures
             .iter()
-            .filter(|line| line.verdict == crate::verify::Verdict::Fine)
+            .filter(|line| line.verdict == crate::results::verify::Verdict::Fine)
             .count();
         out(&format!(
             "{fine} of {} {} as computed, the others are inputs, waived or not computable",

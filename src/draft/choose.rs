@@ -2,7 +2,6 @@
 
 use super::columns::DraftColumn;
 use super::{Sighting, words};
-use crate::engine::Fit;
 use crate::sql::Type;
 
 /// What the spec is about.
@@ -122,13 +121,4 @@ fn by(
             first(&|_, column| column.kind == Some(Type::Integer) && is_few(column))
         })
         .or_else(|| first(&|_, column| is_text(column)))
-}
-
-/// The type of the language that holds a column.
-pub(super) fn kind_of(fit: &Fit) -> Option<Type> {
-    match fit {
-        Fit::As(kind) => Some(*kind),
-        Fit::Moments => Some(Type::Date),
-        Fit::None(_) => None,
-    }
 }

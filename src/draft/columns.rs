@@ -1,6 +1,5 @@
 //! The columns of a contract: those of the file under names of the language, and the owner of ids.
 
-use super::choose::kind_of;
 use super::{names, words};
 use crate::engine::{Fit, Guess, Nearly, Profile};
 use crate::source::DatePattern;
@@ -162,5 +161,14 @@ impl DraftColumns {
     pub(super) fn position(&self, name: &str) -> Option<usize> {
         let named = self.items.iter().position(|column| column.name == name);
         named.or_else(|| self.items.iter().position(|column| column.original == name))
+    }
+}
+
+/// The type of the language that holds a column.
+fn kind_of(fit: &Fit) -> Option<Type> {
+    match fit {
+        Fit::As(kind) => Some(*kind),
+        Fit::Moments => Some(Type::Date),
+        Fit::None(_) => None,
     }
 }

@@ -149,16 +149,8 @@ impl Data {
     /// The format, when the ending does not say it.
     pub(super) fn odd_format(&self) -> Option<&'static str> {
         let (ending, _) = format_of(&self.location.shown);
-        if ending == Some(self.location.format) {
-            return None;
-        }
-        Some(match self.location.format {
-            SourceFormat::Csv => "csv",
-            SourceFormat::Tsv => "tsv",
-            SourceFormat::Json => "json",
-            SourceFormat::Ndjson => "ndjson",
-            SourceFormat::Parquet => "parquet",
-        })
+        let format = self.location.format;
+        (ending != Some(format)).then(|| format.name())
     }
 
     /// How a spec at a path names the data.

@@ -12,9 +12,9 @@ pub use kept::Kept;
 pub use polars::{ColumnProfile, Fit, Guess, Nearly, Owners, Polars, Profile, profile};
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::frame::{Results, SourceStatistics};
 use crate::meter::Meter;
 use crate::plan::{Plan, Scan};
+use crate::results::{Results, SourceStatistics};
 use crate::world::World;
 use rollup::groups::GroupTable;
 use rollup::invalid::Invalid;
@@ -89,9 +89,4 @@ pub fn execute_again(
 /// A step that the engine refuses.
 pub(crate) fn refused(what: &str, error: &dyn std::fmt::Display) -> Diagnostic {
     Diagnostic::error(Code::EXECUTION, format!("{what}: {error}"))
-}
-
-/// A number with its noun, for messages: `1 row`, `2 rows`.
-pub(crate) fn counted(count: i128, one: &str, other: &str) -> String {
-    format!("{count} {}", if count == 1 { one } else { other })
 }

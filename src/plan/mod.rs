@@ -8,9 +8,11 @@
 
 mod base;
 mod display;
+mod grain;
 mod keys;
 mod levels;
 mod planner;
+mod requests;
 
 pub use base::{Atom, AtomKind, Base, BaseAggregate, BaseAggregateKind};
 pub use display::describe;

@@ -6,13 +6,14 @@ use std::collections::BTreeMap;
 use super::csv::csv;
 use super::drawing::standalone_svg;
 use super::error::PublishError;
+use super::figures::{chart_path, figures};
 use super::html::{page, page_name};
 use super::jekyll::jekyll;
 use super::json::json;
 use super::markdown::{markdown, markdown_name};
 use super::names::file_names;
 use super::workbook::workbook;
-use crate::document::{Block, Bundle, Document, Figure, MANIFEST, OutputFile};
+use crate::document::{Bundle, Document, Figure, MANIFEST, OutputFile};
 use crate::report::Formats;
 use crate::text::Locale;
 use rayon::prelude::*;
@@ -116,19 +117,8 @@ fn tables(bundle: &Bundle) -> Vec<OutputFile> {
         .collect()
 }
 
-pub(super) fn figures(document: &Document) -> impl Iterator<Item = &Figure> {
-    document.blocks.iter().filter_map(|block| match block {
-        Block::Figure(figure) => Some(figure),
-        _ => None,
-    })
-}
-
 fn chart_id(figure: &Figure) -> &str {
     &figure.id
-}
-
-pub(super) fn chart_path(name: &str, locale: Locale, extension: &str) -> String {
-    format!("charts/{name}.{}.{extension}", locale.tag())
 }
 
 /// The picture that the Markdown file shows for each chart: the bitmap, which every viewer can

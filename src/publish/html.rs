@@ -5,9 +5,9 @@ use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Value;
 use minijinja::{Environment, UndefinedBehavior, context};
 
-use super::bundle::{chart_path, figures};
 use super::drawing::{drawing_ids, drawing_size, inline_svg};
 use super::error::PublishError;
+use super::figures::{chart_path, figures};
 use super::markdown_html::PageMarkdown;
 use super::names::{TakenNames, file_names};
 use super::origins_html;

@@ -11,9 +11,9 @@ use crate::chart::fold::fold;
 use crate::chart::model::{ChartModel, Common, Legend, LegendEntry, ValueFormat};
 use crate::chart::{Color, alternative_text};
 use crate::diagnostic::{Code, Diagnostic, Location};
-use crate::frame::{Frame, Key, Results, Row, Value};
 use crate::report::labels::sort_key;
 use crate::report::{Chart, Column, Columns, Role, crowded_hint};
+use crate::results::{Frame, Key, Results, Row, Value};
 use crate::spec::grammar::{Format, FormatName};
 use crate::text::Locale;
 

@@ -1,8 +1,8 @@
 //! One colour per value of a dimension, the same in all charts of a report.
 
 use crate::chart::{Color, MISSING_COLOR, OTHERS_COLOR, assign, shades};
-use crate::frame::{Key, Results};
 use crate::report::{DimensionKind, Report};
+use crate::results::{Key, Results};
 use indexmap::IndexMap;
 use std::sync::Arc;
 

@@ -2,19 +2,20 @@
 
 use super::charts::{Drawing, model};
 use super::colors::Palette;
-use super::origins::{Written, origins};
+use super::made_from::made_from;
+use super::origins::origins;
 use super::reading::reading;
 use super::tables::{table, table_behind};
 use super::texts::Texts;
+use super::trace::Written;
 use crate::chart::descriptor::Descriptor;
 use crate::chart::kind::Shown;
 use crate::chart::{Theme, draw, rasterize, undrawable};
 use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::document::{Block, Document, Figure};
-use crate::frame::{Key, Results, SourceStatistics};
 use crate::meter::{Meter, Step};
 use crate::report::{Chart, FrontMatter, Report, Section, crowded_hint};
-use crate::text::number::integer;
+use crate::results::{Key, Results};
 use crate::text::{Locale, escape_markdown};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -287,35 +288,6 @@ fn foot(results: &Results, locale: Locale) -> String {
             sources.join("; ")
         ),
     }
-}
-
-/// The files of a source and a number of its rows: `hub.parquet (72 423 lignes)`.
-pub(super) fn made_from(source: &SourceStatistics, rows: usize, locale: Locale) -> String {
-    let files: Vec<String> = source
-        .files
-        .iter()
-        .take(3)
-        .map(|file| {
-            file.path
-                .file_name()
-                .map(|name| name.to_string_lossy().into_owned())
-                .unwrap_or_default()
-        })
-        .collect();
-    let more = source.files.len().saturating_sub(files.len());
-    let more = match (more, locale) {
-        (0, _) => String::new(),
-        (more, Locale::Fr) => format!(" et {more} autres fichiers"),
-        (more, Locale::En) => format!(" and {more} more files"),
-    };
-    let lines = match (locale, rows) {
-        (Locale::Fr, 0 | 1) => "ligne",
-        (Locale::Fr, _) => "lignes",
-        (Locale::En, 1) => "row",
-        (Locale::En, _) => "rows",
-    };
-    let rows = integer((rows as i128).into(), locale);
-    format!("{}{more} ({rows}\u{a0}{lines})", files.join(", "))
 }
 
 /// Bar charts with more bars than can be told apart.

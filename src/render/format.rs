@@ -1,7 +1,7 @@
 //! Values as people read them, in the formats of a spec.
 
-use crate::frame::Value;
 use crate::report::labels::boolean;
+use crate::results::Value;
 use crate::spec::grammar::{Format, FormatName, Scale, Text};
 use crate::text::compact::{Digits, compact};
 use crate::text::currency::Currency;

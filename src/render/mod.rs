@@ -2,24 +2,26 @@
 
 mod charts;
 mod colors;
-mod context;
 mod documents;
 mod format;
+mod made_from;
 mod origins;
 mod reading;
 mod report_json;
 mod row_labels;
 mod tables;
 mod texts;
+mod trace;
+mod values;
 
 pub use format::format_value;
 
 use crate::diagnostic::Diagnostic;
 use crate::document::Manifest;
 use crate::document::{Bundle, Post};
-use crate::frame::Results;
 use crate::meter::Meter;
 use crate::report::Report;
+use crate::results::Results;
 use rayon::prelude::*;
 use std::sync::Arc;
 

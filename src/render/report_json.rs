@@ -9,12 +9,12 @@ use crate::document::report_json::{
     ReportJson, RowKind, RowsOf, Texts, Whole,
 };
 use crate::document::{Block, Document};
-use crate::frame::{Frame, Key, MetricResult, Results, Row, Value, key_label};
 use crate::report::definition::{dimension_definition, keep_text};
 use crate::report::{
     Breakdown, Chart, Column, Denominator, Dimension, LocalText, Metric, Numerator, Report, Role,
     Rows, Slot,
 };
+use crate::results::{Frame, Key, MetricResult, Results, Row, Value, key_label};
 use crate::spec::grammar::ShareOf;
 use indexmap::IndexMap;
 

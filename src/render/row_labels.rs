@@ -1,8 +1,8 @@
 //! What people read for the keys of a frame. In: a key among the rows. Out: its label, which no value of the data
 //! can be taken for.
 
-use crate::frame::{Frame, Key, key_label};
 use crate::report::Report;
+use crate::results::{Frame, Key, key_label};
 use crate::text::Locale;
 
 /// The label of a key among the rows of a frame. Where a value of the data is called as the folded rest is, or

@@ -1,11 +1,12 @@
 //! Rendering of all texts of a report in one locale, with the place of what fails.
 
-use super::context;
-use super::origins::{Tracer, Written};
+use super::trace::{Tracer, Written};
+use super::values::Views;
 use crate::diagnostic::{Code, Diagnostic, FileId, Location, Span, Subject, allowed, nearest};
-use crate::frame::{Results, Row};
 use crate::report::{Column, LocalText, Report, Template};
-use crate::text::{Locale, TextUse, environment, expand, render, template_message};
+use crate::results::{Results, Row};
+use crate::template::{TextUse, environment, expand, filter_names, render, template_message};
+use crate::text::Locale;
 use minijinja::{Environment, Value};
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -20,7 +21,7 @@ pub(super) struct Texts<'a> {
     results: Arc<Results>,
     environment: Environment<'static>,
     context: Value,
-    views: context::Views,
+    views: Views,
     /// Finds where numbers come from, if a page shows it.
     tracer: Option<Tracer>,
 }
@@ -28,7 +29,7 @@ pub(super) struct Texts<'a> {
 impl<'a> Texts<'a> {
     /// Prepares the texts of a locale.
     pub(super) fn new(report: &'a Arc<Report>, results: &Arc<Results>, locale: Locale) -> Self {
-        let views = context::Views::new(report, results, locale);
+        let views = Views::new(report, results, locale);
         let html = report.outputs.formats.html;
         Self {
             report,
@@ -171,7 +172,7 @@ impl<'a> Texts<'a> {
     /// What could be meant by a filter, a column or a code that does not exist.
     fn hint(&self, error: &minijinja::Error, word: &str) -> Option<String> {
         if error.kind() == minijinja::ErrorKind::UnknownFilter {
-            return nearest(word, crate::text::filter_names());
+            return nearest(word, filter_names());
         }
         if error.kind() != minijinja::ErrorKind::UndefinedError {
             return None;

@@ -1,59 +1,73 @@
 //! The kinds of files that a run writes beside the manifest, under the names of `--format`.
 
-/// Which kinds of files are wanted.
+/// Where a spec chooses a kind of files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Formats {
+pub enum FormatGroup {
+    /// `outputs.formats`.
+    Documents,
+    /// `outputs.charts`.
+    Pictures,
+    /// `outputs.tables`.
+    Tables,
+}
+
+/// The table of formats: each with its group, and whether a spec gets it that does not choose in that group.
+macro_rules! formats {
+    ($($(#[$about:meta])* $name:ident: $group:ident $usual:literal,)*) => {
+        /// Which kinds of files are wanted.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub struct Formats {
+            $($(#[$about])* pub $name: bool,)*
+        }
+
+        impl Formats {
+            /// Every name.
+            pub const NAMES: [&'static str; [$(stringify!($name)),*].len()] =
+                [$(stringify!($name)),*];
+
+            /// What a spec gets that asks for nothing.
+            pub const DEFAULT: Self = Self { $($name: $usual,)* };
+
+            /// Those among [`Formats::NAMES`] for which `asked` holds.
+            #[must_use]
+            pub fn those(asked: impl Fn(&str) -> bool) -> Self {
+                Self { $($name: asked(stringify!($name)),)* }
+            }
+
+            /// With those of a group that a spec names, and no others of it.
+            #[must_use]
+            pub fn with(self, group: FormatGroup, named: &[&str]) -> Self {
+                Self {
+                    $($name: match FormatGroup::$group {
+                        own if own == group => named.contains(&stringify!($name)),
+                        _ => self.$name,
+                    },)*
+                }
+            }
+        }
+    };
+}
+
+formats! {
     /// `index.html`, and `index.<locale>.html` for each further locale.
-    pub html: bool,
+    html: Documents true,
     /// `report.md`, and `report.<locale>.md` for each further locale.
-    pub markdown: bool,
+    markdown: Documents true,
     /// A post and a page for each chart below `jekyll/`.
-    pub jekyll: bool,
+    jekyll: Documents false,
     /// `report.json`.
-    pub json: bool,
+    json: Documents true,
     /// `charts/<id>.<locale>.svg`.
-    pub svg: bool,
+    svg: Pictures true,
     /// `charts/<id>.<locale>.png`.
-    pub png: bool,
+    png: Pictures false,
     /// `tables/<id>.csv`.
-    pub csv: bool,
+    csv: Tables true,
     /// `report.xlsx`, when there is a table.
-    pub xlsx: bool,
+    xlsx: Tables true,
 }
 
 impl Formats {
-    /// Every name.
-    pub const NAMES: [&'static str; 8] = [
-        "html", "markdown", "jekyll", "json", "svg", "png", "csv", "xlsx",
-    ];
-
-    /// What a spec gets that asks for nothing.
-    pub const DEFAULT: Self = Self {
-        html: true,
-        markdown: true,
-        jekyll: false,
-        json: true,
-        svg: true,
-        png: false,
-        csv: true,
-        xlsx: true,
-    };
-
-    /// Those among [`Formats::NAMES`] for which `asked` holds.
-    #[must_use]
-    pub fn those(asked: impl Fn(&str) -> bool) -> Self {
-        Self {
-            html: asked("html"),
-            markdown: asked("markdown"),
-            jekyll: asked("jekyll"),
-            json: asked("json"),
-            svg: asked("svg"),
-            png: asked("png"),
-            csv: asked("csv"),
-            xlsx: asked("xlsx"),
-        }
-    }
-
     /// With pictures for a Markdown file that would have none: bitmaps, which every place can show.
     #[must_use]
     pub fn with_pictures(self) -> Self {

@@ -14,6 +14,7 @@ mod local_text;
 mod measure;
 mod metric;
 mod outputs;
+pub mod printed;
 mod section;
 mod source;
 
@@ -21,7 +22,7 @@ pub use breakdown::{Breakdown, Keep, KeepRule, Order, Rows};
 pub use chart::{Chart, Colors, crowded_hint};
 pub use columns::{Column, Columns, Holds, InText, Role, Slot};
 pub use dimension::{Dimension, DimensionKind, UnmatchedKeys, lists_of};
-pub use formats::Formats;
+pub use formats::{FormatGroup, Formats};
 pub use local_text::{LocalTerm, LocalText, ResolvedTerm};
 pub use measure::{Measure, MeasureKind, MeasureUse, Scope, measure_kind};
 pub use metric::{Check, Denominator, Metric, Numerator, Published};

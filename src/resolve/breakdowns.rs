@@ -41,31 +41,14 @@ impl Context<'_> {
         let Some(breakdown) = self.spec.breakdowns.get(name) else {
             return false;
         };
-        if self.failed.contains(&pointer) {
-            return false;
-        }
-        if self.path.iter().any(|known| known == name) {
-            let mut circle = self.path.clone();
-            circle.push(name.to_owned());
-            let diagnostic = Diagnostic::error(
-                Code::CYCLE,
-                format!("the breakdown starts from itself: {}", circle.join(" → ")),
-            )
-            .at(Location::value(format!("{pointer}/from")));
-            self.problems.push(diagnostic);
-            self.failed.insert(pointer);
-            return false;
-        }
-        self.path.push(name.to_owned());
-        let resolved = self.one_breakdown(name, breakdown, &pointer);
-        self.path.pop();
-        if let Some(resolved) = resolved {
-            self.report.breakdowns.insert(name.to_owned(), resolved);
-            true
-        } else {
-            self.failed.insert(pointer);
-            false
-        }
+        let place = Location::value(format!("{pointer}/from"));
+        let circle = ("breakdown starts from", place);
+        let resolved = self.in_turn(name, &pointer, circle, |context| {
+            context.one_breakdown(name, breakdown, &pointer)
+        });
+        resolved
+            .map(|resolved| self.report.breakdowns.insert(name.to_owned(), resolved))
+            .is_some()
     }
 
     /// Where rows come from: a source or a breakdown, and the names that they have.

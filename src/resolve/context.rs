@@ -7,7 +7,7 @@ use crate::report::{Formats, LocalText, Outputs, Report};
 use crate::spec::grammar::Spec;
 use crate::spec::{Amount, Root, Spans, Tree, Validated};
 use crate::sql::{Environment, Expression, FilteredAggregate, NameSpace, Reader};
-use crate::text::template_names;
+use crate::template::{template_message, template_names};
 use crate::world::World;
 use indexmap::IndexMap;
 use std::collections::{BTreeMap, BTreeSet};
@@ -277,6 +277,35 @@ impl<'a> Context<'a> {
         Some((self.problems.keep(resolved)?, filled))
     }
 
+    /// Resolves a definition behind those that it asks for; none where that fails, which is tried once. One that
+    /// comes back to itself is an error: what it does is said, and where.
+    pub(super) fn in_turn<T>(
+        &mut self,
+        name: &str,
+        pointer: &str,
+        (does, place): (&str, Location),
+        resolve: impl FnOnce(&mut Self) -> Option<T>,
+    ) -> Option<T> {
+        if self.failed.contains(pointer) {
+            return None;
+        }
+        let resolved = if self.path.iter().any(|known| known == name) {
+            let circle = format!("{} → {name}", self.path.join(" → "));
+            let diagnostic = Diagnostic::error(Code::CYCLE, format!("the {does} itself: {circle}"));
+            self.problems.push(diagnostic.at(place));
+            None
+        } else {
+            self.path.push(name.to_owned());
+            let resolved = resolve(self);
+            self.path.pop();
+            resolved
+        };
+        if resolved.is_none() {
+            self.failed.insert(pointer.to_owned());
+        }
+        resolved
+    }
+
     /// A text that is read before the data: it sees params only, dates in ISO form.
     pub(super) fn with_params(&mut self, text: &str, pointer: &str) -> Option<String> {
         if !text.contains("{{") && !text.contains("{%") {
@@ -304,10 +333,7 @@ impl<'a> Context<'a> {
                 Some(name) => crate::spec::unknown_param(&name, &self.tree.params),
                 None => Diagnostic::error(
                     Code::TEMPLATE,
-                    format!(
-                        "the path cannot be filled in: {}",
-                        crate::text::template_message(&error)
-                    ),
+                    format!("the path cannot be filled in: {}", template_message(&error)),
                 ),
             }
             .at(Location::value(pointer))

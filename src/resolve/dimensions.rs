@@ -27,26 +27,11 @@ impl Context<'_> {
         }
         let dimension = self.spec.dimensions.get(name)?;
         let pointer = format!("/dimensions/{}", escape(name));
-        if self.failed.contains(&pointer) {
-            return None;
-        }
-        if self.path.iter().any(|known| known == name) {
-            let mut circle = self.path.clone();
-            circle.push(name.to_owned());
-            let diagnostic = Diagnostic::error(
-                Code::CYCLE,
-                format!("the dimension refers to itself: {}", circle.join(" → ")),
-            )
-            .at(Location::key(&pointer));
-            self.problems.push(diagnostic);
-            self.failed.insert(pointer);
-            return None;
-        }
-        self.path.push(name.to_owned());
-        let resolved = self.one_dimension(name, dimension, &pointer);
-        self.path.pop();
+        let circle = ("dimension refers to", Location::key(&pointer));
+        let resolved = self.in_turn(name, &pointer, circle, |context| {
+            context.one_dimension(name, dimension, &pointer)
+        });
         let Some((source, kind, value_type)) = resolved else {
-            self.failed.insert(pointer);
             // Its name is known, so that expressions that use it are not told again.
             for names in &mut self.names {
                 names

@@ -33,31 +33,14 @@ impl Context<'_> {
         let Some(metric) = self.spec.metrics.get(name) else {
             return false;
         };
-        if self.failed.contains(&pointer) {
-            return false;
-        }
-        if self.path.iter().any(|known| known == name) {
-            let mut circle = self.path.clone();
-            circle.push(name.to_owned());
-            let diagnostic = Diagnostic::error(
-                Code::CYCLE,
-                format!("the metric refers to itself: {}", circle.join(" → ")),
-            )
-            .at(Location::value(format!("{pointer}/of/metric")));
-            self.problems.push(diagnostic);
-            self.failed.insert(pointer);
-            return false;
-        }
-        self.path.push(name.to_owned());
-        let resolved = self.one_metric(name, metric, &pointer);
-        self.path.pop();
-        if let Some(resolved) = resolved {
-            self.report.metrics.insert(name.to_owned(), resolved);
-            true
-        } else {
-            self.failed.insert(pointer);
-            false
-        }
+        let place = Location::value(format!("{pointer}/of/metric"));
+        let circle = ("metric refers to", place);
+        let resolved = self.in_turn(name, &pointer, circle, |context| {
+            context.one_metric(name, metric, &pointer)
+        });
+        resolved
+            .map(|resolved| self.report.metrics.insert(name.to_owned(), resolved))
+            .is_some()
     }
 
     fn one_metric(

@@ -23,7 +23,6 @@ mod reserved;
 mod sections;
 mod semantics;
 mod sources;
-mod template_mistakes;
 mod templates;
 mod texts;
 mod usage;

@@ -123,14 +123,14 @@ impl Context<'_> {
             .chain(&figure.more_than)
             .chain(&figure.less_than);
         for value in printed {
-            if crate::printed::PrintedNumber::parse(value).is_none() {
+            if crate::report::printed::PrintedNumber::parse(value).is_none() {
                 self.problems.push(
                     Diagnostic::error(
                         Code::PUBLISHED_FORM,
                         format!(
                             "`{}`: `{}` is not a printed figure",
                             figure.id,
-                            crate::printed::shown(value)
+                            crate::report::printed::shown(value)
                         ),
                     )
                     .about(subject(figure))

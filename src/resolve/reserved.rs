@@ -2,11 +2,11 @@
 //! error at each definition that takes one, so that no name means two things.
 
 use super::context::Context;
-use super::usage::GLOBALS;
 use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::report::columns::{FOLDED, MadeName, made_name};
 use crate::report::{Column, Columns, Holds, Role, Slot};
 use crate::spec::escape;
+use crate::template::Global;
 use crate::text::Locale;
 
 /// Names that later versions give to what stands beside breakdowns in texts.
@@ -31,7 +31,7 @@ impl Context<'_> {
             }
         }
         for name in spec.breakdowns.keys() {
-            if GLOBALS.contains(&name.as_str()) || TO_COME.contains(&name.as_str()) {
+            if Global::of(name).is_some() || TO_COME.contains(&name.as_str()) {
                 let message = format!(
                     "`{name}` means something else in texts: give the breakdown another name"
                 );

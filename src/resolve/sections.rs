@@ -2,8 +2,8 @@
 
 use super::context::Context;
 use crate::diagnostic::{Code, Diagnostic, Location, Span, Subject, allowed};
-use crate::report::{Formats, LocalText, Section, Template};
-use crate::spec::grammar::{self, DocumentFormat, Outputs, PictureFormat, TableFormat};
+use crate::report::{FormatGroup, Formats, LocalText, Section, Template};
+use crate::spec::grammar::{self, Outputs};
 use crate::text::Locale;
 use std::collections::BTreeMap;
 
@@ -194,18 +194,16 @@ impl Context<'_> {
         }
         let mut formats = Formats::DEFAULT;
         if let Some(given) = &outputs.formats {
-            formats.html = given.contains(&DocumentFormat::Html);
-            formats.markdown = given.contains(&DocumentFormat::Markdown);
-            formats.jekyll = given.contains(&DocumentFormat::Jekyll);
-            formats.json = given.contains(&DocumentFormat::Json);
+            let names: Vec<&str> = given.iter().map(|format| format.name()).collect();
+            formats = formats.with(FormatGroup::Documents, &names);
         }
         if let Some(given) = &outputs.charts {
-            formats.svg = given.contains(&PictureFormat::Svg);
-            formats.png = given.contains(&PictureFormat::Png);
+            let names: Vec<&str> = given.iter().map(|format| format.name()).collect();
+            formats = formats.with(FormatGroup::Pictures, &names);
         }
         if let Some(given) = &outputs.tables {
-            formats.csv = given.contains(&TableFormat::Csv);
-            formats.xlsx = given.contains(&TableFormat::Xlsx);
+            let names: Vec<&str> = given.iter().map(|format| format.name()).collect();
+            formats = formats.with(FormatGroup::Tables, &names);
         }
         formats
     }

@@ -6,9 +6,9 @@
 //! a text, a title or a chart. When only lookups or what is rolled up differ, the groups of the rows stay.
 
 use crate::engine::{self, Polars, execute_again};
-use crate::frame::Results;
 use crate::pipeline::{Executed, Failure, Request, check, run_with};
 use crate::report::Report;
+use crate::results::Results;
 use crate::source::is_current;
 use crate::world::World;
 use std::sync::Arc;

@@ -5,9 +5,9 @@
 //! rows and whether a row is whole never depend on the columns.
 
 use super::messages::{delimiter_hint, other_delimiter, present, repeated_column};
-use super::read::{Cells, TextTable};
 use super::records::{Dialect, Fault, Faulty, Field, Records};
 use super::safety::too_wide;
+use super::table::{Cells, TextTable};
 use super::{Refusal, SourceColumns};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::sql::Type;

@@ -17,6 +17,7 @@ mod read;
 mod records;
 mod safety;
 mod sniff;
+mod table;
 mod written;
 
 pub use columns::{Refusal, SourceColumns, absence};
@@ -24,10 +25,11 @@ pub use encoding::{encoding_name, likely_encoding};
 pub use location::Location;
 pub use messages::missing_column;
 pub use numbers::whole;
-pub use read::{InputFile, Part, RawTable, columns, read, text_table};
+pub use read::{columns, read, text_table};
 pub use records::Dialect;
 pub use safety::panics_are_told;
 pub use sniff::{Sniffed, sniff};
+pub use table::{InputFile, Part, RawTable};
 pub use written::{DatePattern, Written};
 
 use crate::checksum::sha256;

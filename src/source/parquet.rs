@@ -3,7 +3,7 @@
 use super::SourceColumns;
 use super::messages::{broken, no_columns, present};
 use super::nested::{offered, picked};
-use super::read::Cells;
+use super::table::Cells;
 use crate::diagnostic::Diagnostic;
 use polars::prelude::*;
 use std::io::Cursor;

@@ -1,8 +1,9 @@
 //! `extends`: merges a spec with those that it builds on into one tree. Maps merge by key, `null`
 //! removes, everything else replaces; sections are replaced, or added to with `append`.
 
-use super::files::{read_document, unreadable};
+use super::files::read_document;
 use super::provenance::Provenance;
+use super::refusal::unreadable;
 use super::root::Root;
 use super::yaml::{Entry, Kind, Node};
 use crate::diagnostic::{Code, Diagnostic, FileId, Outcome, SourceMap, Span, nearest, there_are};

@@ -1,7 +1,6 @@
 //! Texts that a spec is made of: bytes → UTF-8 with the ends of lines that everything else counts on.
 
-use super::door::Refusal;
-use super::root::outside;
+use super::refusal::unreadable;
 use super::yaml::{self, Node};
 use crate::diagnostic::{Code, Diagnostic, SourceMap};
 use crate::world::World;
@@ -63,24 +62,6 @@ pub(super) fn read_document(
     let text = read_text(world, path)?;
     let file = sources.add(path.display().to_string(), text.as_str());
     yaml::parse(&text, file)
-}
-
-/// A file that cannot be read.
-#[must_use]
-pub fn unreadable(path: &Path, error: &std::io::Error) -> Diagnostic {
-    if Refusal::of(error) == Some(Refusal::Outside) {
-        return outside(&path.display().to_string(), None);
-    }
-    let reason = match error.kind() {
-        std::io::ErrorKind::NotFound => "it does not exist".to_owned(),
-        std::io::ErrorKind::PermissionDenied => "no permission".to_owned(),
-        _ => error.to_string(),
-    };
-    let diagnostic = Diagnostic::error(
-        Code::FILE,
-        format!("cannot read `{}`: {reason}", path.display()),
-    );
-    diagnostic.environment()
 }
 
 #[cfg(test)]

@@ -1,8 +1,7 @@
 //! Paths of a spec: relative to the file in which they stand, and inside the root.
 
-use super::door::{Door, Opened};
-use super::files::unreadable;
-use crate::diagnostic::{Code, Diagnostic};
+use super::refusal::{Opened, outside, unreadable};
+use crate::diagnostic::Diagnostic;
 use crate::world::World;
 use std::path::{Component, Path, PathBuf};
 
@@ -65,12 +64,6 @@ impl Root {
     pub fn with_typed(mut self, typed: impl IntoIterator<Item = PathBuf>) -> Self {
         self.typed.extend(typed);
         self
-    }
-
-    /// The world in which every file that is opened lies inside the root.
-    #[must_use]
-    pub fn door<'a>(&'a self, world: &'a dyn World) -> Door<'a> {
-        Door::new(world, self)
     }
 
     /// The files that were opened, canonical.
@@ -172,14 +165,4 @@ fn real_path(world: &dyn World, path: &Path) -> PathBuf {
         return real;
     }
     path.to_path_buf()
-}
-
-/// A path outside of the root, which is described where it is known.
-pub(super) fn outside(path: &str, root: Option<&str>) -> Diagnostic {
-    let root = root.map_or_else(String::new, |root| format!(", {root}"));
-    Diagnostic::error(
-        Code::OUTSIDE,
-        format!("the path `{path}` leads outside of the root{root}"),
-    )
-    .hint("move the file into the root, or allow its folder with `--allow-path DIR`")
 }

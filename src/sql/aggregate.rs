@@ -7,6 +7,9 @@ use crate::text::Ratio;
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
+/// The aggregates of the language.
+pub const AGGREGATES: [&str; 5] = ["sum", "count", "min", "max", "avg"];
+
 /// The rows of a small table: how many, and the cell of a row by name.
 pub struct Rows<'a> {
     /// How many.

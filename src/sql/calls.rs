@@ -1,5 +1,6 @@
 //! Calls of functions and aggregates: names, numbers and types of arguments.
 
+use super::aggregate::AGGREGATES;
 use super::check::{Reader, Typed};
 use super::functions::days::{DATE_PARTS, DATE_UNITS};
 use super::functions::{FunctionEntry, function, functions};
@@ -7,9 +8,6 @@ use super::types::Type;
 use super::{Aggregate, FilteredAggregate, Node, Value, pattern};
 use crate::diagnostic::{Code, Diagnostic, allowed, nearest};
 use sqlparser::ast::{Expr, Function, FunctionArg, FunctionArgExpr, FunctionArguments};
-
-/// The aggregates of the language.
-pub const AGGREGATES: [&str; 5] = ["sum", "count", "min", "max", "avg"];
 
 impl Reader<'_> {
     /// A call of a function or aggregate.

@@ -1,6 +1,6 @@
 //! Reads an expression: syntax, names, types. Every problem has its place inside the text.
 
-use super::calls::AGGREGATES;
+use super::aggregate::AGGREGATES;
 use super::parse::{offset, parse, syntax_hint};
 use super::types::Type;
 use super::{Expression, FilteredAggregate, Node, Value};

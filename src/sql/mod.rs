@@ -28,9 +28,8 @@ mod value;
 #[cfg(test)]
 mod tests;
 
-pub use aggregate::Rows;
+pub use aggregate::{AGGREGATES, Rows};
 pub use atoms::{Split, split};
-pub use calls::AGGREGATES;
 pub use check::{Environment, Name, NameSpace, Reader};
 pub use failure::{Failure, Outcome};
 pub use functions::{FUNCTION_GROUPS, FunctionEntry, functions};

@@ -165,16 +165,6 @@ impl Date {
             .or_else(|| Self::new(year + 1, 1, 1))
     }
 
-    /// Days since the last day of the year 0 of the Gregorian calendar, carried back to it.
-    #[must_use]
-    pub fn day_number(self) -> i32 {
-        let years = i32::from(self.year) - 1;
-        let before: i32 = (1..self.month)
-            .map(|month| i32::from(days_in_month(self.year, month)))
-            .sum();
-        365 * years + years / 4 - years / 100 + years / 400 + before + i32::from(self.day)
-    }
-
     /// After a noun: `d’octobre 2025`, `de novembre 2025`; `of October 2025`.
     #[must_use]
     pub fn of_month(self, locale: Locale) -> String {
@@ -307,13 +297,9 @@ mod tests {
         assert_eq!(date("2024-02-28").next(), Some(date("2024-02-29")));
         assert_eq!(date("2025-12-31").next(), Some(date("2026-01-01")));
         assert_eq!(date("9999-12-31").next(), None);
-        assert_eq!(date("0001-01-01").day_number(), 1);
-        // 2000-03-01 is day 730,180 of that count (Calendrical Calculations, R.D.).
-        assert_eq!(date("2000-03-01").day_number(), 730_180);
-        assert_eq!(
-            date("2025-03-01").day_number() - date("2025-02-01").day_number(),
-            28
-        );
+        // 1970-01-01 is day 719,163 and 2000-03-01 day 730,180 of R.D. (Calendrical Calculations).
+        assert_eq!(date("2000-03-01").number(), 730_180 - 719_163);
+        assert_eq!(date("0001-01-01").number(), 1 - 719_163);
     }
 
     #[test]

@@ -11,15 +11,12 @@ use icu_locale_core::locale;
 
 use super::Locale;
 use super::plural::{PluralCategory, category_of_decimal};
-pub use super::rounding::{Number, Ratio, round, round_scaled};
-use super::standing::is_positive;
+pub use super::rounding::{MINUS, Number, Ratio, round, round_scaled};
 
 /// The space between a number and the word that it counts.
 pub const NO_BREAK_SPACE: char = '\u{a0}';
 /// The space of French thousands, and before `%`, `;`, `!` and `?`.
 pub const NARROW_NO_BREAK_SPACE: char = '\u{202f}';
-/// The minus sign, which is as wide as a digit.
-pub const MINUS: char = '\u{2212}';
 
 thread_local! {
     static FRENCH: DecimalFormatter = formatter(locale!("fr").into());
@@ -90,7 +87,7 @@ pub fn share(number: Number, decimals: u8, locale: Locale) -> String {
         Locale::Fr => ("moins de", "plus de"),
         Locale::En => ("less than", "more than"),
     };
-    if is_positive(number) && written == of_whole(0) {
+    if number.is_positive() && written == of_whole(0) {
         format!("{less} {}", of_whole(1))
     } else if below_whole && written == of_whole(whole) {
         format!("{more} {}", of_whole(whole - 1))

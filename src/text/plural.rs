@@ -6,7 +6,7 @@ use icu_locale_core::locale;
 use icu_plurals::{PluralRules, PluralRulesOptions, PluralRulesPreferences};
 
 use super::Locale;
-use super::number::Number;
+use super::rounding::Number;
 
 /// The two forms that French and English nouns have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -43,7 +43,7 @@ pub fn plural_category(number: Number, locale: Locale) -> PluralCategory {
 }
 
 /// The form that agrees with digits as they are printed: English `1` and `1.0` differ.
-pub(super) fn category_of_decimal(digits: &Decimal, locale: Locale) -> PluralCategory {
+pub(crate) fn category_of_decimal(digits: &Decimal, locale: Locale) -> PluralCategory {
     let rules = match locale {
         Locale::Fr => &FRENCH,
         Locale::En => &ENGLISH,

@@ -3,7 +3,8 @@
 
 use icu_decimal::input::{Decimal, SignDisplay};
 
-use super::number::MINUS;
+/// The minus sign, which is as wide as a digit.
+pub const MINUS: char = '\u{2212}';
 
 /// A fraction that keeps its two integers, so that it is rounded only when it is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -55,6 +56,15 @@ impl Number {
                 Decimal::try_from_str(&float.to_string()).ok()
             }
             Self::Float(_) => None,
+        }
+    }
+
+    /// Whether it is above zero.
+    pub(crate) fn is_positive(self) -> bool {
+        match self {
+            Self::Integer(integer) => integer > 0,
+            Self::Ratio(ratio) => ratio.numerator > 0,
+            Self::Float(float) => float > 0.0,
         }
     }
 

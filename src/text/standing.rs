@@ -12,7 +12,7 @@ use std::cmp::Ordering;
 
 /// How a number is written: by the filter of the same name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Written {
+pub(crate) enum Written {
     Percent(u8),
     Points(u8),
     Decimal(u8),
@@ -23,11 +23,11 @@ pub(super) enum Written {
 
 impl Written {
     /// The filters that can be named, for messages.
-    pub(super) const ALLOWED: &str =
+    pub(crate) const ALLOWED: &str =
         "\"percent\", \"points\", \"decimal\", \"integer\", \"compact\" or \"short\"";
 
     /// By the name of a filter and its digits.
-    pub(super) fn by(filter: &str, digits: u8) -> Option<Self> {
+    pub(crate) fn by(filter: &str, digits: u8) -> Option<Self> {
         Some(match filter {
             "percent" => Self::Percent(digits),
             "points" => Self::Points(digits),
@@ -53,7 +53,7 @@ impl Written {
 }
 
 /// Greater where `one` is ahead of `other` and its digits show it, equal where both are shown alike.
-pub(super) fn standing(one: Number, other: Number, written: Written) -> Ordering {
+pub(crate) fn standing(one: Number, other: Number, written: Written) -> Ordering {
     if written.text(one) == written.text(other) {
         Ordering::Equal
     } else {
@@ -62,7 +62,7 @@ pub(super) fn standing(one: Number, other: Number, written: Written) -> Ordering
 }
 
 /// Order by size, whatever the digits show.
-pub(super) fn by_size(one: Number, other: Number) -> Ordering {
+pub(crate) fn by_size(one: Number, other: Number) -> Ordering {
     match (one, other) {
         (Number::Integer(one), Number::Integer(other)) => one.cmp(&other),
         _ => approximate(one).total_cmp(&approximate(other)),
@@ -75,11 +75,6 @@ fn approximate(number: Number) -> f64 {
         Number::Ratio(ratio) => ratio.numerator as f64 / ratio.denominator as f64,
         Number::Float(float) => float,
     }
-}
-
-/// Whether a number is above zero.
-pub(super) fn is_positive(number: Number) -> bool {
-    by_size(number, Number::Integer(0)) == Ordering::Greater
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Clears a folder whose place another has taken. In: a [`Disk`], the old folder, the one in its place,
 //! the list of the old one. Out: nothing is lost that others have put there.
 
-use super::replace::{Listed, Replacement, list_of, parent_of, text_of};
+use super::replacement::{Listed, Replacement, list_of, parent_of, text_of};
 use super::{Disk, Kind};
 use crate::checksum::sha256;
 use std::collections::BTreeMap;

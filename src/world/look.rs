@@ -1,7 +1,7 @@
 //! What stands in a folder that is to be replaced. In: a [`Disk`], the folder, the new files. Out: what
 //! others have put there and is to stay, or why the folder cannot be replaced.
 
-use super::replace::{Listed, Replacement, list_of, text_of};
+use super::replacement::{Listed, Replacement, list_of, text_of};
 use super::{Disk, Kind};
 use crate::checksum::sha256;
 use std::collections::{BTreeMap, BTreeSet};

@@ -9,6 +9,7 @@ mod disk;
 mod limits;
 mod look;
 mod replace;
+mod replacement;
 mod signals;
 mod stamp;
 mod system;
@@ -16,7 +17,8 @@ mod threads;
 
 pub use disk::{Disk, Kind, SystemDisk};
 pub use limits::{Limits, limited};
-pub use replace::{Admits, Listed, Replacement, replace_file, replace_folder};
+pub use replace::{replace_file, replace_folder};
+pub use replacement::{Admits, Listed, Replacement};
 pub use signals::{survive_size_limit, when_asked_to_end};
 pub use stamp::Stamp;
 pub use system::SystemWorld;

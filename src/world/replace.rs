@@ -8,30 +8,10 @@
 
 use super::clear::clear;
 use super::look::Look;
+use super::replacement::{Replacement, parent_of};
 use super::{Disk, Kind};
-use std::collections::BTreeMap;
-use std::ffi::OsStr;
 use std::io;
 use std::path::{Path, PathBuf};
-
-/// Paths of files below a folder, with `/`, and their SHA-256 in hexadecimal digits.
-pub type Listed = BTreeMap<String, String>;
-
-/// Whether a folder may be replaced, by its canonical path and the content of its list; else why not.
-pub type Admits<'a> = dyn Fn(&Path, Option<&[u8]>) -> Result<(), String> + 'a;
-
-/// The files that are to stand in a folder.
-#[derive(Clone, Copy)]
-pub struct Replacement<'a> {
-    /// Path below the folder, with `/`, and content; the list is among them.
-    pub files: &'a [(String, Vec<u8>)],
-    /// The name of the list in the folder.
-    pub list: &'a str,
-    /// The files that a list names; none when it is no list of ours.
-    pub listed: fn(&[u8]) -> Option<Listed>,
-    /// Asked before anything happens.
-    pub admits: &'a Admits<'a>,
-}
 
 /// A folder in which this stands is not finished; nothing in it is of others but further names.
 const UNFINISHED: &str = ".hfreport-unfinished";
@@ -116,11 +96,6 @@ fn with_parents<T>(
         }
     }
     done
-}
-
-pub(super) fn parent_of(target: &Path) -> &Path {
-    let parent = target.parent().filter(|it| !it.as_os_str().is_empty());
-    parent.unwrap_or(Path::new("."))
 }
 
 /// Beginning of the names that stand beside a target while it is written.
@@ -271,25 +246,4 @@ fn remove_leftovers(disk: &dyn Disk, target: &Path, replacement: &Replacement<'_
             _ => disk.remove_file(&path),
         };
     }
-}
-
-/// The list of a folder, or why there is none.
-pub(super) fn list_of(
-    disk: &dyn Disk,
-    folder: &Path,
-    replacement: &Replacement<'_>,
-) -> io::Result<Result<Listed, String>> {
-    let name = replacement.list;
-    let path = folder.join(name);
-    if disk.kind(&path)? != Some(Kind::File) {
-        return Ok(Err(format!("it has no {name}")));
-    }
-    let listed = (replacement.listed)(&disk.read(&path)?);
-    Ok(listed.ok_or_else(|| format!("its {name} is not that of a bundle")))
-}
-
-/// A path below a folder as lists write it. One that is no Unicode is listed nowhere.
-pub(super) fn text_of(path: &Path) -> String {
-    let parts: Vec<_> = path.iter().map(OsStr::to_string_lossy).collect();
-    parts.join("/")
 }

@@ -78,7 +78,7 @@ fn an_example_shows_every_text_filter_in_both_languages() {
     for locale in ["fr", "en"] {
         let text =
             std::fs::read_to_string(folder.join(format!("text_filters.{locale}.md.j2"))).unwrap();
-        for entry in hfreport::text::filter_documentation() {
+        for entry in hfreport::template::filter_documentation() {
             let name = entry.name;
             let used = ["(", " ", "|"]
                 .iter()

@@ -1,9 +1,9 @@
 //! A project in a temporary folder: files go in, the outcome of a command or of the phases comes out.
 
 use hfreport::diagnostic::{Diagnostic, Format, Severity, emit};
-use hfreport::frame::{Key, MetricResult, Row, Value};
 use hfreport::pipeline::{self, Executed, Failure, Request};
 use hfreport::report::Slot;
+use hfreport::results::{Key, MetricResult, Row, Value};
 use hfreport::world::SystemWorld;
 use std::fmt::Write;
 use std::fs;

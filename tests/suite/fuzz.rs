@@ -2,7 +2,7 @@
 //!
 //! `HFREPORT_FUZZ_SECONDS` says how long each target is tried; without it a second.
 
-#[path = "../../fuzz/targets.rs"]
+#[path = "../../fuzz/targets/mod.rs"]
 mod targets;
 
 use crate::fixture::home;

@@ -2,7 +2,7 @@
 //! reordered. Numbers are compared as integers.
 
 use crate::fixture::{Computed, Project};
-use hfreport::frame::{Key, Row, Value};
+use hfreport::results::{Key, Row, Value};
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 

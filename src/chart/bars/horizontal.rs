@@ -3,17 +3,17 @@
 use crate::chart::bars::horizontal_endings::{AFTER, Ending, draw_endings, endings};
 use crate::chart::bars::model::{Arrangement, Bars};
 use crate::chart::bars::names::CategoryColumn;
-use crate::chart::bars::segments::{Segment, draw_marks, segments, slot_extent, value_scale};
-use crate::chart::color::readable_on;
+use crate::chart::bars::segments::{
+    Segment, draw_marks, draw_values, segments, slot_extent, value_scale,
+};
 use crate::chart::layout::area::Area;
 use crate::chart::layout::scale::Scale;
-use crate::chart::layout::text_measure::{Weight, shorten, width};
+use crate::chart::layout::text_measure::{Weight, shorten};
 use crate::chart::model::Common;
 use crate::chart::svg::canvas::Canvas;
 use crate::chart::svg::element::Shape;
 use crate::chart::svg::heading::{Heading, MARGIN, chart_height, chart_width};
-use crate::chart::svg::label_batch::LabelBatch;
-use crate::chart::svg::text_style::{Anchor, TextStyle};
+use crate::chart::svg::text_style::TextStyle;
 use crate::chart::svg::value_axis::{TICK_ROW, TITLE_ROW, draw_grid, draw_horizontal, widest_tick};
 use crate::chart::theme::Theme;
 
@@ -198,26 +198,22 @@ impl Layout<'_> {
     fn draw_inside(&self, canvas: &Canvas) {
         let row = self.area.height / self.bars.categories.len().max(1) as f64;
         let (low, high) = slot_extent(self.bars, 0);
-        let base =
-            TextStyle::new(self.theme.smallest_size + 1.0, self.theme.ink).anchored(Anchor::Middle);
-        if (high - low) * row < base.size || self.bars.arrangement == Arrangement::Grouped {
-            return;
-        }
-        let mut labels = LabelBatch::default();
-        for segment in self.segments.iter().filter(|segment| !segment.outside) {
-            // Said once: the end of the bar says the same.
-            if self.bars.categories[segment.category].end_label == segment.mark.text {
-                continue;
-            }
-            let start = self.scale.position(segment.start, self.area.width);
-            let end = self.scale.position(segment.end, self.area.width);
-            if width(&segment.mark.text, base.size, Weight::Regular) + 4.0 <= end - start {
-                let style = base.clone().colored(readable_on(segment.mark.color));
+        let grouped = self.bars.arrangement == Arrangement::Grouped;
+        draw_values(
+            canvas,
+            self.bars,
+            &self.segments,
+            self.theme,
+            |segment, text| {
+                if (high - low) * row < text.height || grouped {
+                    return None;
+                }
+                let start = self.scale.position(segment.start, self.area.width);
+                let end = self.scale.position(segment.end, self.area.width);
                 let x = self.area.left + f64::midpoint(start, end);
                 let y = self.area.top + (segment.category as f64 + 0.5) * row;
-                labels.push((x, y), &segment.mark.text, &style);
-            }
-        }
-        labels.draw(canvas, "values");
+                (text.width + 4.0 <= end - start).then_some((x, y))
+            },
+        );
     }
 }

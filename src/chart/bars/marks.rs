@@ -5,7 +5,7 @@ use crate::chart::bars::model::{Arrangement, Bars, Category, Orientation};
 use crate::chart::data::{Data, code_of};
 use crate::chart::model::Mark;
 use crate::diagnostic::Diagnostic;
-use crate::frame::{Row, Value};
+use crate::results::{Row, Value};
 use crate::text::Ratio;
 
 impl BarChart {

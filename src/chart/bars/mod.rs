@@ -35,33 +35,17 @@ pub struct BarChart {
 }
 
 impl BarChart {
-    /// What it takes besides the keys of all charts.
+    /// What it takes besides the keys of all drawings.
     pub(crate) const KEYS: &'static [ChartKey] = &[
         ChartKey::X,
         ChartKey::Y,
         ChartKey::Label,
         ChartKey::Marks,
         ChartKey::Color,
-        ChartKey::Legend,
-        ChartKey::Values,
-        ChartKey::Note,
-        ChartKey::Width,
-        ChartKey::Height,
-        ChartKey::Alternative,
     ];
     /// What bars side by side take: they are not folded.
-    pub(crate) const GROUPED_KEYS: &'static [ChartKey] = &[
-        ChartKey::X,
-        ChartKey::Y,
-        ChartKey::Label,
-        ChartKey::Color,
-        ChartKey::Legend,
-        ChartKey::Values,
-        ChartKey::Note,
-        ChartKey::Width,
-        ChartKey::Height,
-        ChartKey::Alternative,
-    ];
+    pub(crate) const GROUPED_KEYS: &'static [ChartKey] =
+        &[ChartKey::X, ChartKey::Y, ChartKey::Label, ChartKey::Color];
 
     /// Reads the keys of a chart whose bars stand in that arrangement.
     pub(crate) fn read(
@@ -140,10 +124,6 @@ impl Descriptor for BarChart {
         self.arrangement == Arrangement::Normalized
     }
 
-    fn legend(&self, encoding: &Encoding) -> bool {
-        !encoding.color.is_empty()
-    }
-
     fn reading(&self) -> &'static str {
         match self.arrangement {
             Arrangement::Single => "single",
@@ -151,10 +131,6 @@ impl Descriptor for BarChart {
             Arrangement::Normalized => "normalized",
             Arrangement::Grouped => "grouped",
         }
-    }
-
-    fn redrawn_as_shares(&self) -> bool {
-        true
     }
 }
 

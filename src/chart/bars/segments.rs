@@ -5,13 +5,17 @@
 use indexmap::IndexMap;
 
 use crate::chart::bars::model::{Arrangement, Bars, Category, Orientation};
-use crate::chart::color::Color;
+use crate::chart::color::{Color, readable_on};
 use crate::chart::layout::area::Area;
 use crate::chart::layout::scale::Scale;
+use crate::chart::layout::text_measure::{Weight, width};
 use crate::chart::model::Mark;
 use crate::chart::svg::canvas::{Canvas, Plot, draw_in};
 use crate::chart::svg::element::{Rectangles, Shape};
 use crate::chart::svg::group::Group;
+use crate::chart::svg::label_batch::LabelBatch;
+use crate::chart::svg::text_style::{Anchor, TextStyle};
+use crate::chart::theme::Theme;
 
 /// A mark with its place on the value axis.
 #[derive(Clone, Copy, Debug)]
@@ -156,6 +160,42 @@ pub(crate) fn draw_marks(
             draw_in(plot, &marks);
         }
     });
+}
+
+/// The size of a value as it is written, in pixels.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Written {
+    /// From its first letter to its last.
+    pub(crate) width: f64,
+    /// Of a line.
+    pub(crate) height: f64,
+}
+
+/// Writes the values of the segments of stacks, where `place` finds room for the middle of one.
+pub(crate) fn draw_values(
+    canvas: &Canvas,
+    bars: &Bars,
+    segments: &[Segment<'_>],
+    theme: &Theme,
+    place: impl Fn(&Segment<'_>, Written) -> Option<(f64, f64)>,
+) {
+    let base = TextStyle::new(theme.smallest_size + 1.0, theme.ink).anchored(Anchor::Middle);
+    let mut labels = LabelBatch::default();
+    for segment in segments.iter().filter(|segment| !segment.outside) {
+        // Said once: the end of the bar says the same.
+        if bars.categories[segment.category].end_label == segment.mark.text {
+            continue;
+        }
+        let written = Written {
+            width: width(&segment.mark.text, base.size, Weight::Regular),
+            height: base.size,
+        };
+        if let Some(at) = place(segment, written) {
+            let style = base.clone().colored(readable_on(segment.mark.color));
+            labels.push(at, &segment.mark.text, &style);
+        }
+    }
+    labels.draw(canvas, "values");
 }
 
 #[cfg(test)]

@@ -2,19 +2,18 @@
 
 use crate::chart::bars::model::Bars;
 use crate::chart::bars::names::runs;
-use crate::chart::bars::segments::{Segment, draw_marks, segments, slot_extent, value_scale};
+use crate::chart::bars::segments::{
+    Segment, draw_marks, draw_values, segments, slot_extent, value_scale,
+};
 use crate::chart::bars::vertical_endings::{draw_endings, endings, fit_endings};
-use crate::chart::color::readable_on;
 use crate::chart::layout::area::Area;
 use crate::chart::layout::scale::Scale;
-use crate::chart::layout::text_measure::{LINE_HEIGHT, Weight, shorten, width};
+use crate::chart::layout::text_measure::LINE_HEIGHT;
 use crate::chart::model::Common;
 use crate::chart::svg::canvas::Canvas;
-use crate::chart::svg::category_row::CategoryRow;
+use crate::chart::svg::category_row::{CategoryRow, draw_title};
 use crate::chart::svg::element::Shape;
 use crate::chart::svg::heading::{Heading, MARGIN, chart_height, chart_width};
-use crate::chart::svg::label_batch::LabelBatch;
-use crate::chart::svg::text_style::{Anchor, TextStyle};
 use crate::chart::svg::value_axis::{TITLE_ROW, draw_grid, draw_vertical, widest_tick};
 use crate::chart::theme::Theme;
 
@@ -107,17 +106,7 @@ pub(crate) fn draw(common: &Common, bars: &Bars, theme: &Theme) -> String {
         &runs,
         theme,
     );
-    if !common.category_title.is_empty() {
-        let style = TextStyle::new(theme.small_size, theme.muted).anchored(Anchor::Middle);
-        let title = shorten(
-            &common.category_title,
-            style.size,
-            Weight::Regular,
-            area.width,
-        );
-        let y = bottom + below - TITLE_ROW / 2.0 - 6.0;
-        canvas.text((area.left + area.width / 2.0, y), &title, &style);
-    }
+    draw_title(&canvas, &common.category_title, area, bottom + below, theme);
     canvas.finish()
 }
 
@@ -150,24 +139,19 @@ impl Layout<'_> {
         let band = self.area.width / self.bars.categories.len().max(1) as f64;
         let (low, high) = slot_extent(self.bars, 0);
         let room = (high - low) * band - 4.0;
-        let base =
-            TextStyle::new(self.theme.smallest_size + 1.0, self.theme.ink).anchored(Anchor::Middle);
-        let mut labels = LabelBatch::default();
-        for segment in self.segments.iter().filter(|segment| !segment.outside) {
-            // Said once: the end of the bar says the same.
-            if self.bars.categories[segment.category].end_label == segment.mark.text {
-                continue;
-            }
-            let start = self.scale.position(segment.start, self.area.height);
-            let end = self.scale.position(segment.end, self.area.height);
-            let wide = width(&segment.mark.text, base.size, Weight::Regular);
-            if wide <= room && end - start >= base.size * LINE_HEIGHT {
-                let style = base.clone().colored(readable_on(segment.mark.color));
+        draw_values(
+            canvas,
+            self.bars,
+            &self.segments,
+            self.theme,
+            |segment, text| {
+                let start = self.scale.position(segment.start, self.area.height);
+                let end = self.scale.position(segment.end, self.area.height);
                 let x = self.area.left + (segment.category as f64 + 0.5) * band;
                 let y = self.area.bottom() - f64::midpoint(start, end);
-                labels.push((x, y), &segment.mark.text, &style);
-            }
-        }
-        labels.draw(canvas, "values");
+                let fits = text.width <= room && end - start >= text.height * LINE_HEIGHT;
+                fits.then_some((x, y))
+            },
+        );
     }
 }

@@ -5,7 +5,7 @@ use crate::chart::descriptor::{Made, Names};
 use crate::chart::encoding::Order;
 use crate::chart::heat::model::{Cell, Heat, Name};
 use crate::chart::heat::ramp::colors;
-use crate::frame::{Key, Row};
+use crate::results::{Key, Row};
 use indexmap::IndexMap;
 
 /// The cells of a chart.

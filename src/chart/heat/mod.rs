@@ -28,19 +28,9 @@ pub struct HeatChart {
 }
 
 impl HeatChart {
-    /// What it takes besides the keys of all charts.
-    pub(crate) const KEYS: &'static [ChartKey] = &[
-        ChartKey::X,
-        ChartKey::Y,
-        ChartKey::Value,
-        ChartKey::Marks,
-        ChartKey::Legend,
-        ChartKey::Values,
-        ChartKey::Note,
-        ChartKey::Width,
-        ChartKey::Height,
-        ChartKey::Alternative,
-    ];
+    /// What it takes besides the keys of all drawings.
+    pub(crate) const KEYS: &'static [ChartKey] =
+        &[ChartKey::X, ChartKey::Y, ChartKey::Value, ChartKey::Marks];
 
     /// Reads the keys of a chart.
     pub(crate) fn read(
@@ -114,10 +104,6 @@ impl Descriptor for HeatChart {
 
     fn marks(&self, data: &Data<'_>) -> Result<Made, Diagnostic> {
         Ok(marks::heat(data, self.orders))
-    }
-
-    fn percent(&self) -> bool {
-        false
     }
 
     /// Its colours are no series: it draws a legend of its own.

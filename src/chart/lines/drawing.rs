@@ -2,11 +2,12 @@
 //! the ends of the lines where there is room and in a legend where there is not.
 
 use crate::chart::layout::scale::Scale;
-use crate::chart::layout::text_measure::{Weight, shorten, width};
+use crate::chart::layout::text_measure::{Weight, width};
 use crate::chart::lines::layout::{Layout, below, line_color};
 use crate::chart::lines::model::{LineSeries, Lines};
 use crate::chart::model::{Common, Legend, LegendEntry, Mark};
 use crate::chart::svg::canvas::{Canvas, Plot, draw_in};
+use crate::chart::svg::category_row::draw_title;
 use crate::chart::svg::element::{DotMark, Rectangles, Shape, Stroke};
 use crate::chart::svg::group::Group;
 use crate::chart::svg::heading::{Heading, MARGIN, chart_width};
@@ -64,17 +65,7 @@ pub(crate) fn draw(common: &Common, lines: &Lines, theme: &Theme) -> String {
         layout.draw_names(&canvas, &heights);
     }
     row.draw(&canvas, layout.area, &[], theme);
-    if !common.category_title.is_empty() {
-        let style = TextStyle::new(theme.small_size, theme.muted).anchored(Anchor::Middle);
-        let title = shorten(
-            &common.category_title,
-            style.size,
-            Weight::Regular,
-            layout.area.width,
-        );
-        let x = layout.area.left + layout.area.width / 2.0;
-        canvas.text((x, height - TITLE_ROW / 2.0 - 6.0), &title, &style);
-    }
+    draw_title(&canvas, &common.category_title, layout.area, height, theme);
     canvas.finish()
 }
 

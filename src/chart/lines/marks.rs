@@ -6,7 +6,7 @@ use crate::chart::descriptor::{Made, Names};
 use crate::chart::encoding::Order;
 use crate::chart::lines::model::{LinePosition, LineSeries, Lines};
 use crate::chart::model::Mark;
-use crate::frame::{Key, Row};
+use crate::results::{Key, Row};
 
 /// The lines of a chart.
 pub(crate) fn lines(data: &Data<'_>, order: Order) -> Made {

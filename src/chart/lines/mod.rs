@@ -26,18 +26,8 @@ pub struct LineChart {
 }
 
 impl LineChart {
-    /// What it takes besides the keys of all charts.
-    pub(crate) const KEYS: &'static [ChartKey] = &[
-        ChartKey::X,
-        ChartKey::Y,
-        ChartKey::Color,
-        ChartKey::Legend,
-        ChartKey::Values,
-        ChartKey::Note,
-        ChartKey::Width,
-        ChartKey::Height,
-        ChartKey::Alternative,
-    ];
+    /// What it takes besides the keys of all drawings.
+    pub(crate) const KEYS: &'static [ChartKey] = &[ChartKey::X, ChartKey::Y, ChartKey::Color];
 
     /// Reads the keys of a chart.
     pub(crate) fn read(
@@ -80,20 +70,8 @@ impl Descriptor for LineChart {
         Ok(marks::lines(data, self.order))
     }
 
-    fn percent(&self) -> bool {
-        false
-    }
-
-    fn legend(&self, encoding: &Encoding) -> bool {
-        !encoding.color.is_empty()
-    }
-
     fn reading(&self) -> &'static str {
         "lines"
-    }
-
-    fn redrawn_as_shares(&self) -> bool {
-        true
     }
 }
 

@@ -7,6 +7,7 @@ use crate::chart::svg::canvas::Canvas;
 use crate::chart::svg::element::Stroke;
 use crate::chart::svg::group::Group;
 use crate::chart::svg::text_style::{Anchor, TextStyle};
+use crate::chart::svg::value_axis::TITLE_ROW;
 use crate::chart::theme::Theme;
 
 /// Slope of names that do not fit side by side, in degrees (counter-clockwise).
@@ -25,6 +26,17 @@ pub(crate) struct Run<'data> {
     pub(crate) start: usize,
     /// One past the last category.
     pub(crate) end: usize,
+}
+
+/// Writes the title of the axis in the middle below the names.
+pub(crate) fn draw_title(canvas: &Canvas, title: &str, area: Area, bottom: f64, theme: &Theme) {
+    if title.is_empty() {
+        return;
+    }
+    let style = TextStyle::new(theme.small_size, theme.muted).anchored(Anchor::Middle);
+    let title = shorten(title, style.size, Weight::Regular, area.width);
+    let y = bottom - TITLE_ROW / 2.0 - 6.0;
+    canvas.text((area.left + area.width / 2.0, y), &title, &style);
 }
 
 /// How names stand.

@@ -5,8 +5,8 @@ use crate::chart::color::palette::OTHERS;
 use crate::chart::data::{Data, code_of};
 use crate::chart::fold::sum;
 use crate::chart::tree::model::TreeNode;
-use crate::frame::{Key, Row, Value};
 use crate::report::Slot;
+use crate::results::{Key, Row, Value};
 use crate::text::Locale;
 use indexmap::IndexMap;
 

@@ -25,18 +25,12 @@ const MOST_TILES: usize = 400;
 pub struct TreeChart;
 
 impl TreeChart {
-    /// What it takes besides the keys of all charts.
+    /// What it takes besides the keys of all drawings.
     pub(crate) const KEYS: &'static [ChartKey] = &[
         ChartKey::Levels,
         ChartKey::Value,
         ChartKey::Marks,
         ChartKey::Color,
-        ChartKey::Legend,
-        ChartKey::Values,
-        ChartKey::Note,
-        ChartKey::Width,
-        ChartKey::Height,
-        ChartKey::Alternative,
     ];
 
     /// Reads the keys of a chart.
@@ -82,20 +76,12 @@ impl Descriptor for TreeChart {
         })
     }
 
-    fn percent(&self) -> bool {
-        false
-    }
-
     fn legend(&self, encoding: &Encoding) -> bool {
         !encoding.color.is_empty() && encoding.categories.first() != Some(&encoding.color)
     }
 
     fn reading(&self) -> &'static str {
         "tree"
-    }
-
-    fn redrawn_as_shares(&self) -> bool {
-        true
     }
 }
 

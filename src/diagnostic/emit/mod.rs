@@ -9,16 +9,16 @@ use super::{Diagnostic, SourceMap};
 use std::path::Path;
 
 /// How problems are written.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
 pub enum Format {
-    /// With excerpt and caret, for people.
+    /// With excerpt and caret
     #[default]
     Human,
-    /// One line a problem: `spec.yaml:3:5: error[HF0301]: …`.
+    /// `spec.yaml:3:5: error[HF0301]: …`
     Short,
-    /// One JSON object a line.
+    /// One JSON object a line
     Json,
-    /// One SARIF 2.1.0 log.
+    /// One SARIF 2.1.0 log of all problems
     Sarif,
 }
 

@@ -1,7 +1,7 @@
 //! A base after execution: groups of rows with coded keys and exact aggregates.
 
 use super::coded::{Coded, MISSING};
-use crate::frame::Value;
+use crate::results::Value;
 use crate::sql::Sum;
 use indexmap::IndexMap;
 

@@ -2,9 +2,9 @@
 
 use super::lookups;
 use crate::diagnostic::Location;
-use crate::frame::{Results, UnmatchedReport, Value};
 use crate::plan::Plan;
 use crate::report::DimensionKind;
+use crate::results::{Results, UnmatchedReport, Value};
 use std::sync::Arc;
 
 /// Examples that are told.

@@ -4,8 +4,8 @@
 
 use super::groups::GroupTable;
 use crate::diagnostic::{Code, Diagnostic, Location};
-use crate::frame::Results;
 use crate::plan::Plan;
+use crate::results::Results;
 use crate::sql::Type;
 use icu_normalizer::ComposingNormalizerBorrowed;
 use std::borrow::Cow;

@@ -5,9 +5,9 @@ use super::conditions::evaluate;
 use super::groups::GroupTable;
 use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::engine::refused;
-use crate::frame::{Results, UnmatchedReport, Value};
 use crate::plan::{Base, BaseAggregateKind, Plan};
 use crate::report::{Dimension, DimensionKind, UnmatchedKeys};
+use crate::results::{Results, UnmatchedReport, Value};
 use crate::sql::Type;
 use indexmap::IndexMap;
 use std::sync::Arc;
@@ -211,9 +211,9 @@ pub(super) fn message(found: &UnmatchedReport, strict: bool) -> Diagnostic {
     let text = format!(
         "dimension `{}`: {} not in lookup `{}` ({}{share})",
         found.dimension,
-        crate::engine::counted(found.keys as i128, "key is", "keys are"),
+        crate::diagnostic::counted(found.keys as i128, "key is", "keys are"),
         found.lookup,
-        crate::engine::counted(found.rows, "row", "rows")
+        crate::diagnostic::counted(found.rows, "row", "rows")
     );
     let diagnostic = if strict {
         Diagnostic::error(Code::UNMATCHED, text)

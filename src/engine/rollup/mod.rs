@@ -23,9 +23,9 @@ mod second;
 
 use super::Scanned;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::frame::Results;
 use crate::meter::{Meter, Step};
 use crate::plan::{KeyOrder, Plan, StepRows};
+use crate::results::Results;
 use aggregate::{Scope, top_codes};
 use groups::GroupTable;
 use indexmap::IndexMap;

@@ -6,10 +6,10 @@
 use super::coded::{Coded, typed};
 use super::groups::{AggregateColumn, GroupTable};
 use crate::diagnostic::Diagnostic;
-use crate::frame::{Frame, Key, Value};
 use crate::plan::{KeyOrder, Plan, RollupKind, RollupMeasure};
 use crate::report::Breakdown;
 use crate::report::columns::{FOLDED, Holds};
+use crate::results::{Frame, Key, Value};
 use crate::sql::{Aggregate, Expression, FilteredAggregate, Rows, Sum, Type};
 
 /// The value of a name in a row.

@@ -1,9 +1,148 @@
-//! Where the numbers of the texts come from. In: templates and the results. Out: for each number of
-//! a text the metric, cell or formula behind it, and the definitions that a page shows for them.
+//! What the page says of the numbers of a document. In: the terms behind each number. Out: one
+//! definition for each metric, column, count or formula that is mentioned, and for each number the
+//! rows that it is taken from, with exact integers.
 
 mod definitions;
-mod terms;
-mod texts;
+mod rows;
 
-pub(super) use definitions::origins;
-pub(super) use texts::{Tracer, Written};
+use super::texts::Texts;
+use super::trace::{Term, Traced, Written};
+use super::values::Cell;
+use crate::document::{NumberDefinition, NumberOrigin, Origins, RowOrigin};
+use crate::results::Results;
+use crate::template::SourceNumber;
+use std::collections::BTreeMap;
+
+/// The origins of the numbers of a document, whose blocks were `written`.
+pub(super) fn origins(texts: &Texts<'_>, results: &Results, written: &[Written]) -> Origins {
+    let mut collector = Collector {
+        texts,
+        results,
+        known: BTreeMap::new(),
+        definitions: Vec::new(),
+    };
+    let numbers = written.iter().map(|written| {
+        let numbers = written.numbers.iter();
+        numbers
+            .filter_map(|number| collector.number(number, &written.formulas))
+            .collect()
+    });
+    let mut numbers: Vec<Vec<NumberOrigin>> = numbers.collect();
+    let mut definitions = collector.definitions;
+    say_denominators_once(&mut numbers, &mut definitions);
+    Origins {
+        numbers,
+        definitions,
+    }
+}
+
+/// Moves a denominator that is that of all rows of a definition from them to it.
+fn say_denominators_once(numbers: &mut [Vec<NumberOrigin>], definitions: &mut [NumberDefinition]) {
+    for (at, definition) in definitions.iter_mut().enumerate() {
+        let rows: Vec<&mut RowOrigin> = numbers
+            .iter_mut()
+            .flatten()
+            .filter(|number| number.definition == at)
+            .flat_map(|number| &mut number.rows)
+            .collect();
+        // The rows behind a formula are of other definitions.
+        let Some(first) = rows.first().filter(|_| definition.computed_from.is_empty()) else {
+            continue;
+        };
+        let denominator = first.denominator;
+        if rows.iter().all(|row| row.denominator == denominator) {
+            definition.denominator = denominator;
+            for row in rows {
+                row.denominator = None;
+            }
+        }
+    }
+}
+
+/// What a definition is of.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Subject {
+    Metric(usize),
+    Column { frame: usize, column: usize },
+    Rows(usize),
+    Param(usize),
+    Source { source: usize, number: SourceNumber },
+    Formula(String, Vec<usize>),
+}
+
+struct Collector<'a> {
+    texts: &'a Texts<'a>,
+    results: &'a Results,
+    known: BTreeMap<Subject, usize>,
+    definitions: Vec<NumberDefinition>,
+}
+
+impl Collector<'_> {
+    fn number(&mut self, number: &Traced, formulas: &[String]) -> Option<NumberOrigin> {
+        let range = number.range.clone();
+        let parts = || number.terms.iter().filter_map(subject);
+        let Some(Term::Formula(formula)) = number.terms.first() else {
+            let definition = self.definition(parts().next()?);
+            let rows = number.terms.iter().filter_map(|term| self.row(term));
+            let rows = rows.collect();
+            return Some(NumberOrigin {
+                range,
+                definition,
+                rows,
+            });
+        };
+        let mut computed_from: Vec<usize> = Vec::new();
+        for part in parts() {
+            let part = self.definition(part);
+            if !computed_from.contains(&part) {
+                computed_from.push(part);
+            }
+        }
+        // Parts of several columns are not named by their row alone.
+        let one_column = computed_from.len() == 1;
+        let formula = formulas.get(*formula)?.clone();
+        let definition = self.definition(Subject::Formula(formula, computed_from));
+        let rows = number.terms.iter().filter_map(|term| {
+            let definition = *self.known.get(&subject(term)?)?;
+            let mut row = self.row(term).or_else(|| self.whole(term))?;
+            let title = &self.definitions[definition].title;
+            row.label = match row.label.as_str() {
+                "" => title.clone(),
+                _ if one_column => row.label,
+                label => format!("{label}, {title}"),
+            };
+            Some(row)
+        });
+        let rows = rows.collect();
+        Some(NumberOrigin {
+            range,
+            definition,
+            rows,
+        })
+    }
+
+    /// The position of a definition, which is made when it is first mentioned.
+    fn definition(&mut self, subject: Subject) -> usize {
+        if let Some(known) = self.known.get(&subject) {
+            return *known;
+        }
+        let definition = self.defined(&subject);
+        let position = self.definitions.len();
+        self.definitions.push(definition);
+        self.known.insert(subject, position);
+        position
+    }
+}
+
+fn subject(term: &Term) -> Option<Subject> {
+    Some(match *term {
+        Term::Cell(Cell { frame, column, .. }) | Term::Sum { frame, column, .. } => {
+            Subject::Column { frame, column }
+        }
+        Term::Rows { frame, .. } => Subject::Rows(frame),
+        Term::Metric(at) => Subject::Metric(at),
+        Term::Param(at) => Subject::Param(at),
+        Term::Source { source, number } => Subject::Source { source, number },
+        Term::Formula(_) => return None,
+    })
+}

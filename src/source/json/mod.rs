@@ -9,8 +9,8 @@ mod survey;
 
 use super::SourceColumns;
 use super::messages::present;
-use super::read::Cells;
 use super::records::line_ends;
+use super::table::Cells;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::spec::grammar::SourceFormat;
 use parse::{Fault, Parser, Value};

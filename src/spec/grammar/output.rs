@@ -52,6 +52,19 @@ pub enum DocumentFormat {
     Json,
 }
 
+impl DocumentFormat {
+    /// As written in a spec.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Html => "html",
+            Self::Markdown => "markdown",
+            Self::Jekyll => "jekyll",
+            Self::Json => "json",
+        }
+    }
+}
+
 /// Formats of pictures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
@@ -62,6 +75,17 @@ pub enum PictureFormat {
     Png,
 }
 
+impl PictureFormat {
+    /// As written in a spec.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Svg => "svg",
+            Self::Png => "png",
+        }
+    }
+}
+
 /// Formats of tables.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
@@ -70,4 +94,15 @@ pub enum TableFormat {
     Csv,
     /// One workbook.
     Xlsx,
+}
+
+impl TableFormat {
+    /// As written in a spec.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Csv => "csv",
+            Self::Xlsx => "xlsx",
+        }
+    }
 }

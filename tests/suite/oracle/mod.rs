@@ -9,14 +9,16 @@ mod condition;
 mod dice;
 mod loops;
 mod naive;
+mod random;
 mod spec;
 mod table;
+mod yaml;
 
 use crate::fixture::{Computed, Project};
 use dice::Dice;
 use hfreport::engine::execute;
-use hfreport::frame::{Key, Value};
 use hfreport::meter::Meter;
+use hfreport::results::{Key, Value};
 use hfreport::world::SystemWorld;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestCaseError, TestError, TestRunner};
@@ -38,7 +40,7 @@ fn every_cell_is_what_loops_over_the_rows_give() {
     let outcome = TestRunner::new(config).run(&rolls, |rolls| {
         let mut dice = Dice::new(rolls);
         let rows = table::rows(&mut dice);
-        let spec = spec::spec(&mut dice);
+        let spec = random::spec(&mut dice);
         compare(&rows, &spec).map_err(TestCaseError::fail)
     });
     match outcome {
@@ -124,7 +126,7 @@ fn compare(rows: &[table::Row], spec: &spec::Spec) -> Result<(), String> {
 }
 
 /// A row as the naive evaluation writes it.
-fn line(row: &hfreport::frame::Row) -> String {
+fn line(row: &hfreport::results::Row) -> String {
     let keys = |keys: &[Key]| keys.iter().map(key).collect::<Vec<_>>().join(" / ");
     let values: Vec<String> = row.values.iter().map(value).collect();
     format!(

@@ -14,9 +14,9 @@ pub(super) use violations::cell;
 
 use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::engine::refused;
-use crate::frame::{SourceStatistics, Violation};
 use crate::plan::{Plan, Scan};
 use crate::report::{ContractColumn, Source};
+use crate::results::{SourceStatistics, Violation};
 use crate::source::{RawTable, read};
 use crate::world::World;
 use inspect::inspect;
@@ -150,8 +150,8 @@ impl Check<'_> {
                     format!(
                         "source `{}`: {} cleared, {} dropped",
                         self.source.name,
-                        crate::engine::counted(cleared as i128, "cell", "cells"),
-                        crate::engine::counted(self.dropped.len() as i128, "row", "rows")
+                        crate::diagnostic::counted(cleared as i128, "cell", "cells"),
+                        crate::diagnostic::counted(self.dropped.len() as i128, "row", "rows")
                     ),
                 )
                 .at(Location::key(&first))

@@ -2,11 +2,10 @@
 
 use super::Check;
 use super::inspect::{Bad, MAX_TEXT};
-use crate::diagnostic::{Code, Diagnostic, Location};
-use crate::engine::counted;
+use crate::diagnostic::{Code, Diagnostic, Location, counted};
 use crate::engine::polars::forms::reading;
-use crate::frame::Violation;
 use crate::report::ContractColumn;
+use crate::results::Violation;
 use crate::spec::grammar::OnViolation;
 use polars::prelude::*;
 

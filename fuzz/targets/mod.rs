@@ -1,0 +1,298 @@
+//! What is thrown at the program: each target takes any bytes and must neither panic nor write a
+//! document that a reader of its format refuses. The fuzzer of `fuzz/` and the test-suite share it.
+
+mod drawing;
+mod memory;
+
+pub(crate) use drawing::drawing;
+use hfreport::diagnostic::{Batch, Diagnostic, Format, SourceMap, emit};
+use hfreport::document::Manifest;
+use hfreport::document::{Block, Bundle, Document, Origins, Post};
+use hfreport::meter::Meter;
+use hfreport::pipeline::{self, Executed, Failure, Request};
+use hfreport::publish::files;
+use hfreport::report::{Formats, Section, Template};
+use hfreport::text::Locale;
+use memory::Memory;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
+
+/// A target: its name, which is that of its corpus, and what it does.
+pub(crate) type Target = (&'static str, fn(&[u8]));
+
+/// All targets.
+pub(crate) const TARGETS: [Target; 8] = [
+    ("spec", spec),
+    ("expression", expression),
+    ("template", template),
+    ("contract", contract),
+    ("drawing", drawing),
+    ("manifest", manifest),
+    ("markdown", markdown),
+    ("parquet", parquet),
+];
+
+/// Every problem can be told in every form, and a place lies inside its file.
+fn tell(problems: &[Diagnostic], sources: &SourceMap) {
+    let batch = Batch {
+        spec: Path::new("spec.yaml"),
+        problems,
+        sources,
+    };
+    for format in Format::ALL {
+        let _ = emit(&[batch], format, false);
+    }
+    for span in problems.iter().filter_map(Diagnostic::span) {
+        assert!(span.start <= span.end);
+        assert!(span.end <= sources.file(span.file).text.len());
+    }
+}
+
+fn request() -> Request {
+    Request {
+        spec: PathBuf::from("/report/spec.yaml"),
+        ..Request::default()
+    }
+}
+
+/// Checks and runs a report whose files are in memory.
+fn executed(world: &Memory) -> Option<Executed> {
+    let told = |failure: Failure| tell(&failure.problems, &failure.sources);
+    let checked = pipeline::check(world, &request()).map_err(told).ok()?;
+    tell(&checked.warnings, &checked.sources);
+    pipeline::run(world, checked).map_err(told).ok()
+}
+
+const ROWS: &[u8] = b"model,account,downloads,parameters,day,gated\na/x,a,7,1000,2025-10-01,true\nb/y,b,2,,2025-09-01,false\nc/z,,4,5000000000,,\n";
+const NAMES: &[u8] = b"account,name,country\na,Alpha,FR\nb,Beta,US\n";
+const BASE: &[u8] =
+    b"version: 1\nlocales: [fr, en]\nmeasures: {downloads: {sql: sum(downloads)}}\n";
+const PROSE: &[u8] = b"{{ formatted.share }}\n";
+
+const COLUMNS: &str = "
+version: 1
+title: Rows
+sources:
+  models:
+    path: rows.csv
+    columns:
+      model: {type: string}
+      account: {type: string, nullable: true}
+      downloads: {type: integer}
+      parameters: {type: integer, nullable: true}
+      day: {type: date, nullable: true}
+      gated: {type: boolean, nullable: true}
+measures: {downloads: {sql: sum(downloads)}}
+";
+
+/// Load, validate, resolve: the bytes are the spec.
+pub(crate) fn spec(bytes: &[u8]) {
+    let world = Memory::of([
+        ("spec.yaml", bytes),
+        ("base.yaml", BASE),
+        ("rows.csv", ROWS),
+        ("names.csv", NAMES),
+        ("text.fr.md.j2", PROSE),
+        ("text.en.md.j2", PROSE),
+        ("hfreport.toml", b""),
+    ]);
+    match pipeline::check(&world, &request()) {
+        Ok(checked) => tell(&checked.warnings, &checked.sources),
+        Err(failure) => tell(&failure.problems, &failure.sources),
+    }
+}
+
+/// SQL expressions: the text stands where a condition, a value and an aggregate are expected.
+pub(crate) fn expression(bytes: &[u8]) {
+    let text = serde_json::Value::from(String::from_utf8_lossy(bytes)).to_string();
+    for definition in [
+        format!("metrics: {{m: {{measure: downloads, where: {text}}}}}"),
+        format!(
+            "dimensions: {{d: {{sql: {text}}}}}\nbreakdowns: {{b: {{by: d, measures: [downloads]}}}}"
+        ),
+        format!("metrics: {{m: {{sql: {text}}}}}"),
+    ] {
+        let spec = format!("{COLUMNS}\n{definition}\n");
+        let world = Memory::of([
+            ("spec.yaml", spec.as_bytes()),
+            ("rows.csv", ROWS),
+            ("hfreport.toml", b""),
+        ]);
+        executed(&world);
+    }
+}
+
+/// Templates: the text is rendered over the results of a small report.
+pub(crate) fn template(bytes: &[u8]) {
+    static REPORT: OnceLock<Executed> = OnceLock::new();
+    let executed = REPORT.get_or_init(|| {
+        let spec = format!(
+            "{COLUMNS}
+params: {{top: 2, day: 2025-10-01, word: a word}}
+lookups: {{names: {{path: names.csv, key: account}}}}
+dimensions:
+  name: {{lookup: names.name, key: account, unmatched: keep}}
+  country: {{lookup: names.country, key: account, unmatched: {{code: ZZ}}}}
+  size: {{bucket: parameters, edges: [1M, 1B]}}
+breakdowns:
+  by_name: {{by: name, measures: [downloads]}}
+  by_size_country: {{by: [size, country], measures: [downloads]}}
+metrics:
+  share: {{measure: downloads, where: \"account = 'a'\", of: {{}}, format: {{percent: 1}}}}
+locales: [fr, en]
+sections: [{{text: words}}]
+"
+        );
+        let world = Memory::of([
+            ("spec.yaml", spec.as_bytes()),
+            ("rows.csv", ROWS),
+            ("names.csv", NAMES),
+            ("hfreport.toml", b""),
+        ]);
+        executed(&world).unwrap_or_else(|| unreachable!("the report of the templates runs"))
+    });
+    let mut report = (*executed.checked.report).clone();
+    let template = Template {
+        name: "text".to_owned(),
+        text: String::from_utf8_lossy(bytes).into_owned(),
+        pointer: "/sections/0/text".to_owned(),
+        file: None,
+    };
+    let templates = Locale::ALL.map(|locale| (locale, template.clone()));
+    report.sections = vec![Section::Text(templates.into_iter().collect())];
+    if let Ok(rendered) = hfreport::render::render(
+        &Arc::new(report.clone()),
+        &executed.results,
+        Manifest::default(),
+        &Meter::default(),
+    ) {
+        let formats = hfreport::report::Formats {
+            xlsx: false,
+            ..report.outputs.formats
+        };
+        let _ = hfreport::publish::files(&rendered.bundle, &formats);
+    }
+}
+
+/// Column contracts: the first bytes choose the contract, the others are the table.
+pub(crate) fn contract(bytes: &[u8]) {
+    const TYPES: [&str; 5] = ["string", "integer", "number", "boolean", "date"];
+    const CASES: [&str; 3] = ["error", "clear", "drop"];
+    let Some((choices, table)) = bytes.split_at_checked(4) else {
+        return;
+    };
+    let column = |name: &str, choice: u8| {
+        let kind = TYPES[usize::from(choice % 5)];
+        let case = CASES[usize::from(choice / 5 % 3)];
+        let mut column = format!("      {name}: {{type: {kind}, on_violation: {case}");
+        for (bit, key) in [(16, ", nullable: true"), (32, ", unique: true")] {
+            if choice & bit != 0 {
+                column.push_str(key);
+            }
+        }
+        if kind == "integer" && choice & 64 != 0 {
+            column.push_str(", min: 0, max: 1000000");
+        }
+        column.push_str("}\n");
+        column
+    };
+    let format = ["csv", "tsv", "json", "ndjson"][usize::from(choices[3] % 4)];
+    let spec = format!(
+        "version: 1
+title: Rows
+sources:
+  rows:
+    path: rows.{format}
+    columns:
+{}{}{}measures: {{rows: {{sql: count(*)}}, most: {{sql: max(b)}}}}
+breakdowns: {{by_a: {{by: a, measures: [rows]}}, by_b_c: {{by: [b, c], measures: [rows, most]}}}}
+",
+        column("a", choices[0]),
+        column("b", choices[1]),
+        column("c", choices[2]),
+    );
+    let rows = format!("rows.{format}");
+    let world = Memory::of([
+        ("spec.yaml", spec.as_bytes()),
+        (&rows, table),
+        ("hfreport.toml", b""),
+    ]);
+    executed(&world);
+}
+
+/// What is read as a manifest is written as it was read, and lists what it lists.
+pub(crate) fn manifest(bytes: &[u8]) {
+    let listed = Manifest::listed(bytes);
+    let Some(manifest) = Manifest::read(bytes) else {
+        assert_eq!(listed, None);
+        return;
+    };
+    let written = serde_json::to_vec(&manifest).unwrap_or_default();
+    assert_eq!(Manifest::read(&written), Some(manifest));
+    assert_eq!(Manifest::listed(&written), listed);
+}
+
+/// Texts in Markdown and posts: neither holds a tag of Liquid, an extension of kramdown outside of code,
+/// or a control character.
+pub(crate) fn markdown(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes).into_owned();
+    let document = Document {
+        locale: Locale::En,
+        title: text.clone(),
+        blocks: vec![
+            Block::Heading {
+                level: 2,
+                text: text.clone(),
+            },
+            Block::Markdown(text.clone()),
+            Block::Markdown("The next section.".to_owned()),
+        ],
+        citation: String::new(),
+        address: String::new(),
+        foot: text,
+        origins: Origins::default(),
+        front_matter: serde_json::Map::new(),
+    };
+    let bundle = Bundle {
+        documents: vec![document],
+        sheets: Vec::new(),
+        post: Some(Post {
+            date: "2025-10-28".to_owned(),
+            slug: "post".to_owned(),
+        }),
+        report: None,
+        manifest: Manifest::default(),
+    };
+    let formats = Formats::those(|name| matches!(name, "markdown" | "jekyll"));
+    for file in files(&bundle, &formats).unwrap_or_default() {
+        let text = String::from_utf8_lossy(&file.bytes);
+        let body = match text.strip_prefix("---\n") {
+            Some(post) => post.split_once("\n---\n").map_or("", |(_, body)| body),
+            None => &text,
+        };
+        if file.path.ends_with(".md") {
+            assert!(!body.contains("{{") && !body.contains("{%"), "{body}");
+            assert!(body.contains("The next section."), "{body}");
+            let is_odd = |it: char| it.is_control() && !matches!(it, '\n' | '\t');
+            assert!(!body.contains(is_odd), "{body:?}");
+        }
+    }
+}
+
+/// Files of Parquet: the bytes are the file.
+pub(crate) fn parquet(bytes: &[u8]) {
+    let spec = "
+version: 1
+title: Rows
+sources: {rows: {path: rows.parquet, columns: {model: {type: string}, downloads: {type: integer}, parameters: {type: integer}}}}
+measures: {downloads: {sql: sum(downloads)}}
+breakdowns: {by_model: {by: model, measures: [downloads]}}
+metrics: {most: {sql: max(parameters)}}
+";
+    let world = Memory::of([
+        ("spec.yaml", spec.as_bytes()),
+        ("rows.parquet", bytes),
+        ("hfreport.toml", b""),
+    ]);
+    executed(&world);
+}

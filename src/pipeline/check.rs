@@ -1,0 +1,196 @@
+//! Phases 1 to 3: a request → a report that can run, with all warnings.
+
+use super::Request;
+use super::clock::Clock;
+use super::failure::Failure;
+use super::record::SpecOfRun;
+use crate::checksum::sha256;
+use crate::diagnostic::{Batch, Code, Diagnostic, Raised, Severity, SourceMap, merged};
+use crate::meter::Meter;
+use crate::report::Report;
+use crate::resolve::resolve;
+use crate::spec::{Denied, Provenance, Root, Spans, Waivers, Workspace, load, validate};
+use crate::world::World;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// A checked report: phases load, validate, resolve.
+#[derive(Debug)]
+pub struct Checked {
+    /// The spec, as it was asked for.
+    pub path: PathBuf,
+    /// The report.
+    pub report: Arc<Report>,
+    /// Warnings.
+    pub warnings: Vec<Diagnostic>,
+    /// Texts of the files.
+    pub sources: SourceMap,
+    pub(super) spans: Spans,
+    pub(super) provenance: Provenance,
+    pub(super) waivers: Waivers,
+    pub(super) root: Root,
+    pub(super) spec: SpecOfRun,
+    /// Whether a warning is an error.
+    are_warnings_denied: bool,
+    /// How long each phase took.
+    pub timings: Vec<(&'static str, Duration)>,
+    /// How long single steps took, when the request asks for it.
+    pub meter: Meter,
+}
+
+/// Loads, validates and resolves a spec.
+///
+/// # Errors
+/// Everything that is wrong with it.
+pub fn check(world: &dyn World, request: &Request) -> Result<Checked, Failure> {
+    let mut sources = SourceMap::default();
+    let mut timings = Vec::new();
+    match checked(world, request, &mut sources, &mut timings) {
+        Ok(mut checked) => {
+            checked.sources = sources;
+            checked.timings = timings;
+            checked.without_denied()
+        }
+        Err(problems) => Err(Failure {
+            spec: request.spec.clone(),
+            problems,
+            sources,
+        }),
+    }
+}
+
+fn checked(
+    world: &dyn World,
+    request: &Request,
+    sources: &mut SourceMap,
+    timings: &mut Vec<(&'static str, Duration)>,
+) -> Result<Checked, Vec<Diagnostic>> {
+    let mut clock = Clock::new(timings);
+    let root = Root::find(world, &request.spec, &request.allowed).map_err(|d| vec![d])?;
+    let workspace = Workspace::read(&root.door(world), &root, sources).map_err(|d| vec![d])?;
+    let mut options = request.options.clone();
+    options.default_locales = workspace.locales;
+    let denied = request.deny.or(workspace.deny);
+    let tree = load(
+        &root.door(world),
+        &root,
+        sources,
+        &request.spec,
+        &request.settings,
+    )?;
+    let root = root.with_typed(tree.source_paths.values().map(PathBuf::from));
+    let world: &dyn World = &root.door(world);
+    clock.lap("load");
+    let explained = |problems: Vec<Diagnostic>| {
+        let problems = problems.into_iter();
+        merged(problems.map(|d| tree.provenance.explain(d)).collect())
+    };
+    let located = |problems: Vec<Diagnostic>, spans: &Spans, sources: &SourceMap| {
+        let problems = problems.into_iter();
+        explained(problems.map(|d| spans.locate(d, sources)).collect())
+    };
+    let validated = match validate(&tree, sources) {
+        Ok(validated) => validated,
+        Err((mut problems, rest)) => {
+            if let Some(rest) = rest
+                && let Err(more) = resolve(world, &root, sources, &tree, &rest, &options)
+            {
+                let more = more.into_iter();
+                let more = more.filter(|d| d.severity == Severity::Error);
+                problems.extend(more.map(|d| rest.spans.locate(d, sources)));
+            }
+            return Err(explained(problems));
+        }
+    };
+    clock.lap("validate");
+    let mut waivers = Waivers::read(&validated.value);
+    let wrong = waivers.problems();
+    let resolved = match resolve(world, &root, sources, &tree, &validated, &options) {
+        Ok(resolved) if wrong.is_empty() => resolved,
+        Ok(_) => return Err(located(wrong, &validated.spans, sources)),
+        Err(mut problems) => {
+            problems.extend(wrong);
+            let problems = waivers.keep(problems);
+            return Err(located(problems, &validated.spans, sources));
+        }
+    };
+    let merging = tree.warnings.iter().cloned();
+    let mut warnings = waivers.keep(merging.chain(resolved.warnings).collect());
+    warnings.extend(waivers.unused(Raised::AsWarning));
+    clock.lap("resolve");
+    let spec_text = serde_json::to_string(&validated.value).unwrap_or_default();
+    let path = world.canonicalize(&request.spec).unwrap_or_default();
+    let path = path.strip_prefix(root.folder()).unwrap_or(&path);
+    let parts: Vec<_> = path.iter().map(|part| part.to_string_lossy()).collect();
+    let spec = SpecOfRun {
+        path: parts.join("/"),
+        sha256: sha256(spec_text),
+        files: tree.files.clone(),
+        changed_params: tree.changed_params.clone(),
+    };
+    Ok(Checked {
+        path: request.spec.clone(),
+        report: Arc::new(resolved.report),
+        warnings: located(warnings, &validated.spans, sources),
+        waivers,
+        are_warnings_denied: denied == Some(Denied::Warnings) && !options.while_writing,
+        sources: SourceMap::default(),
+        spans: validated.spans,
+        provenance: tree.provenance.clone(),
+        root: root.clone(),
+        spec,
+        timings: Vec::new(),
+        meter: Meter::new(request.measured),
+    })
+}
+
+impl Checked {
+    /// The warnings so far, as emitters take them.
+    #[must_use]
+    pub fn batch(&self) -> Batch<'_> {
+        Batch {
+            spec: &self.path,
+            problems: &self.warnings,
+            sources: &self.sources,
+        }
+    }
+
+    /// Turns locations into spans and leaves out waived warnings.
+    pub(super) fn locate(&mut self, problems: Vec<Diagnostic>) -> Vec<Diagnostic> {
+        let located = self
+            .waivers
+            .keep(problems)
+            .into_iter()
+            .map(|d| self.provenance.explain(self.spans.locate(d, &self.sources)));
+        merged(located.collect())
+    }
+
+    /// A failure where there are warnings and they are denied.
+    pub(super) fn without_denied(mut self) -> Result<Self, Failure> {
+        if !self.are_warnings_denied || self.warnings.is_empty() {
+            return Ok(self);
+        }
+        for warning in &mut self.warnings {
+            warning.severity = Severity::Error;
+            let waiving = match warning.code {
+                Code::UNUSED_WAIVER => String::new(),
+                code => format!(", or waive it with `allow: [{code}]`"),
+            };
+            let hint = format!("warnings are denied: mend it{waiving}");
+            warning.hints.push(hint);
+        }
+        Err(self.fail(Vec::new()))
+    }
+
+    pub(super) fn fail(mut self, problems: Vec<Diagnostic>) -> Failure {
+        let mut all = self.locate(problems);
+        let mut warnings = self.warnings;
+        warnings.append(&mut all);
+        Failure {
+            spec: self.path,
+            problems: warnings,
+            sources: self.sources,
+        }
+    }
+}

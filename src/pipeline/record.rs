@@ -1,0 +1,99 @@
+//! The record of a run for its manifest. In: the report, its results, the spec's files. Out: a
+//! [`Manifest`] without the list of files, which the writer adds.
+
+use crate::checksum::sha256;
+use crate::diagnostic::Diagnostic;
+use crate::document::manifest::{
+    LookupRecord, Manifest, SourceFile, SourceRecord, SpecFile, SpecRecord,
+};
+use crate::report::Report;
+use crate::results::Results;
+use crate::spec::{ParamValue, unreadable};
+use crate::world::World;
+use std::path::{Path, PathBuf};
+
+/// What a run knows of its spec.
+#[derive(Clone, Debug, Default)]
+pub(super) struct SpecOfRun {
+    /// Path of the spec from its root, with `/`.
+    pub(super) path: String,
+    /// SHA-256 of the spec after `extends` and params.
+    pub(super) sha256: String,
+    /// The spec and what it extends.
+    pub(super) files: Vec<PathBuf>,
+    /// Params that `--set` gave another value than the spec.
+    pub(super) changed_params: Vec<String>,
+}
+
+/// Inputs, row counts, params and version; no time of day.
+///
+/// # Errors
+/// A file cannot be read again, or has changed.
+pub(super) fn record(
+    world: &dyn World,
+    spec: &SpecOfRun,
+    report: &Report,
+    results: &Results,
+) -> Result<Manifest, Diagnostic> {
+    let sources = results.sources.iter().map(|source| {
+        let files = source.files.iter().map(|file| SourceFile {
+            file: name(&file.path),
+            bytes: file.bytes,
+            rows: file.rows,
+            sha256: file.sha256.clone(),
+        });
+        let record = SourceRecord {
+            rows_read: source.rows_read,
+            rows: source.rows,
+            rows_dropped: source.rows_dropped,
+            cells_cleared: source.cells_cleared,
+            files: files.collect(),
+        };
+        (source.name.clone(), record)
+    });
+    let lookups = report.lookups.iter().map(|(lookup, found)| {
+        let record = LookupRecord {
+            rows: found.rows.len(),
+            file: found.path.as_deref().map(name),
+            sha256: found
+                .path
+                .as_deref()
+                .map(|path| digest(world, path))
+                .transpose()?,
+        };
+        Ok((lookup.clone(), record))
+    });
+    let files = spec.files.iter().map(|path| {
+        Ok(SpecFile {
+            file: name(path),
+            sha256: digest(world, path)?,
+        })
+    });
+    let params = report.params.iter();
+    let of_period = params.clone().filter(|(name, value)| {
+        matches!(value, ParamValue::Date(_)) || spec.changed_params.contains(name)
+    });
+    let plain = |(name, value): (&String, &ParamValue)| (name.clone(), value.plain());
+    Ok(Manifest {
+        spec: SpecRecord {
+            path: spec.path.clone(),
+            sha256_after_extends: spec.sha256.clone(),
+            files: files.collect::<Result<_, Diagnostic>>()?,
+        },
+        params: params.map(plain).collect(),
+        period: of_period.map(plain).collect(),
+        sources: sources.collect(),
+        lookups: lookups.collect::<Result<_, Diagnostic>>()?,
+        ..Manifest::default()
+    })
+}
+
+fn name(path: &Path) -> String {
+    let name = path.file_name().unwrap_or_default();
+    name.to_string_lossy().into_owned()
+}
+
+fn digest(world: &dyn World, path: &Path) -> Result<String, Diagnostic> {
+    let bytes = world.read(path).map_err(|error| unreadable(path, &error))?;
+    Ok(sha256(bytes))
+}

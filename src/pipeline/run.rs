@@ -1,0 +1,83 @@
+//! Phases 4 and 5: a checked report → its results, and published figures held against them.
+
+use super::check::Checked;
+use super::clock::Clock;
+use super::failure::Failure;
+use crate::diagnostic::Diagnostic;
+use crate::engine::{Polars, execute};
+use crate::meter::Meter;
+use crate::plan::{Plan, plan};
+use crate::report::Report;
+use crate::results::{Results, verify};
+use crate::world::World;
+use std::sync::Arc;
+
+/// An executed report: phases plan and execute on top.
+#[derive(Debug)]
+pub struct Executed {
+    /// What was checked.
+    pub checked: Checked,
+    /// The plan.
+    pub plan: Plan,
+    /// The results.
+    pub results: Arc<Results>,
+    /// Published figures against computed ones.
+    pub figures: Vec<verify::Line>,
+}
+
+impl Executed {
+    /// Cells of all tables of results.
+    #[must_use]
+    pub fn cells(&self) -> usize {
+        let frames = self.results.frames.values();
+        frames
+            .map(|frame| frame.rows.len() * (frame.columns.all().len() + 1))
+            .sum()
+    }
+}
+
+/// Plans and executes a checked report.
+///
+/// # Errors
+/// Data that break the contract, a failed check.
+pub fn run(world: &dyn World, checked: Checked) -> Result<Executed, Failure> {
+    run_with(world, checked, |world, _, plan, meter| {
+        execute(&Polars, world, plan, meter).map(Arc::new)
+    })
+}
+
+/// As [`run`], with results that somebody else brings; the world that `execute` gets is that of the
+/// spec.
+///
+/// # Errors
+/// What `execute` finds.
+pub fn run_with(
+    world: &dyn World,
+    mut checked: Checked,
+    execute: impl FnOnce(&dyn World, &Report, &Plan, &Meter) -> Result<Arc<Results>, Vec<Diagnostic>>,
+) -> Result<Executed, Failure> {
+    let mut timings = std::mem::take(&mut checked.timings);
+    let mut clock = Clock::new(&mut timings);
+    let plan = plan(&checked.report);
+    clock.lap("plan");
+    let door = checked.root.door(world);
+    let executed = execute(&door, &checked.report, &plan, &checked.meter);
+    match executed {
+        Ok(results) => {
+            clock.lap("execute");
+            let warnings = checked.locate(results.problems.clone());
+            checked.warnings.extend(warnings);
+            let mut checked = checked.without_denied()?;
+            let figures = verify::verify(&checked.report, &results);
+            clock.lap("verify");
+            checked.timings = timings;
+            Ok(Executed {
+                checked,
+                plan,
+                results,
+                figures,
+            })
+        }
+        Err(problems) => Err(checked.fail(problems)),
+    }
+}

@@ -1,0 +1,100 @@
+//! How fine a name is: which columns of a row it takes to know it, and whether these are nearly as many as
+//! the rows.
+
+use super::requests::Planner;
+use crate::report::{DimensionKind, UnmatchedKeys};
+use crate::sql::Type;
+use std::collections::BTreeSet;
+
+impl Planner<'_> {
+    /// The row columns that must be in the key for a name to be known per group.
+    pub(super) fn keys(&self, source: usize, name: &str) -> BTreeSet<String> {
+        match self.report.dimensions.get(name).map(|d| &d.kind) {
+            None => BTreeSet::from([name.to_owned()]),
+            Some(DimensionKind::Column(column)) => BTreeSet::from([column.clone()]),
+            Some(DimensionKind::Lookup { key, .. }) => self.keys(source, key),
+            Some(DimensionKind::Bucket { .. } | DimensionKind::Explode { .. }) => {
+                BTreeSet::from([name.to_owned()])
+            }
+            Some(DimensionKind::Sql(expression)) => {
+                if self.is_row_dimension(source, name) {
+                    return BTreeSet::from([name.to_owned()]);
+                }
+                expression
+                    .names
+                    .iter()
+                    .flat_map(|inner| self.keys(source, inner))
+                    .collect()
+            }
+        }
+    }
+
+    pub(super) fn wide_keys(&self, source: usize, name: &str) -> BTreeSet<String> {
+        self.keys(source, name)
+            .into_iter()
+            .filter(|key| self.is_unique(source, key) || self.reads_unique(source, key))
+            .collect()
+    }
+
+    /// Whether a row's dimension is made of a unique column, so that it is nearly as fine as the rows.
+    fn reads_unique(&self, source: usize, name: &str) -> bool {
+        match self.report.dimensions.get(name).map(|d| &d.kind) {
+            Some(DimensionKind::Sql(expression)) => expression
+                .names
+                .iter()
+                .any(|inner| self.is_unique(source, inner)),
+            _ => false,
+        }
+    }
+
+    fn is_unique(&self, source: usize, name: &str) -> bool {
+        self.report.sources[source]
+            .columns
+            .get(name)
+            .is_some_and(|column| column.unique)
+    }
+
+    /// Whether a name is a column that is too fine to be part of every key.
+    pub(super) fn is_wide(&self, source: usize, name: &str) -> bool {
+        self.report.sources[source]
+            .columns
+            .get(name)
+            .is_some_and(|column| {
+                column.unique || matches!(column.kind, Type::Integer | Type::Number | Type::List)
+            })
+    }
+
+    /// Whether a name is known for a single row of the source.
+    pub(super) fn is_row(&self, source: usize, name: &str) -> bool {
+        self.report.sources[source].columns.contains_key(name)
+            || self.is_row_dimension(source, name)
+    }
+
+    /// A bucket, or an expression over columns of the row: its values are fewer than theirs.
+    fn is_row_dimension(&self, source: usize, name: &str) -> bool {
+        match self.report.dimensions.get(name).map(|d| &d.kind) {
+            Some(DimensionKind::Bucket { .. }) => true,
+            Some(DimensionKind::Sql(expression)) => {
+                let mut names = expression.names.iter();
+                names.all(|name| self.is_row(source, name))
+            }
+            _ => false,
+        }
+    }
+
+    /// The exploded dimension that a name is or builds on.
+    pub(super) fn exploded(&self, name: &str) -> Option<String> {
+        self.report.list_of(name).map(str::to_owned)
+    }
+
+    /// Whether a dimension may leave rows out.
+    pub(super) fn excludes(&self, name: &str) -> bool {
+        match self.report.dimensions.get(name).map(|d| &d.kind) {
+            Some(DimensionKind::Lookup { key, unmatched, .. }) => {
+                *unmatched == UnmatchedKeys::Exclude || self.excludes(key)
+            }
+            Some(DimensionKind::Column(column)) if column != name => self.excludes(column),
+            _ => false,
+        }
+    }
+}

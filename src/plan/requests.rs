@@ -1,0 +1,233 @@
+//! A request for groups → a rollup of a base: finds the base that is fine enough, or makes it, and puts
+//! into it what the request needs.
+
+use super::base::{AtomKind, Base, BaseAggregate, BaseAggregateKind};
+use super::{Rollup, RollupKind, RollupMeasure};
+use crate::report::{DimensionKind, Report};
+use crate::sql::{Aggregate, Expression, FilteredAggregate, Type, split};
+use std::collections::BTreeSet;
+
+/// A report, and the bases that its plan has so far.
+pub(super) struct Planner<'a> {
+    pub(super) report: &'a Report,
+    pub(super) bases: Vec<Base>,
+}
+
+/// What is asked of a base.
+pub(super) struct Request<'a> {
+    pub(super) source: usize,
+    pub(super) by: &'a [String],
+    pub(super) measures: Vec<&'a FilteredAggregate>,
+    pub(super) filter: Option<&'a Expression>,
+    pub(super) in_scope: bool,
+    /// Further dimensions that the groups must tell apart.
+    pub(super) also: &'a [String],
+    /// Whether a row counts once in a group, however many mentions of its list are in it.
+    pub(super) once: bool,
+    /// Exploded dimension of which each row must have a valid value.
+    pub(super) mentioned: Option<&'a str>,
+    /// Dimensions beside `by` whose excluded rows are left out.
+    pub(super) excluding: &'a [String],
+}
+
+impl Planner<'_> {
+    pub(super) fn rollup(&mut self, request: &Request<'_>) -> Rollup {
+        let base = self.base_for(request);
+        let mut condition = request.filter.map(|filter| self.condition(base, filter));
+        let explodes = !self.bases[base].explode.is_empty();
+        if let Some(dimension) = request.mentioned
+            && !explodes
+        {
+            let atom = self.bases[base].atom(AtomKind::HasValid(dimension.to_owned()));
+            let valid = Expression::name(&atom, Type::Boolean, "");
+            let both = match condition.map(|at| &self.bases[base].conditions[at]) {
+                Some(own) => own.condition(own.node.clone().and(valid.node)),
+                None => valid,
+            };
+            condition = Some(self.bases[base].condition(both));
+        }
+        let measures = request
+            .measures
+            .iter()
+            .map(|measure| self.rollup_measure(base, measure))
+            .collect();
+        let scope_by = self.report.scope.as_ref().map(|scope| scope.by.clone());
+        let in_scope = request.in_scope
+            && self
+                .report
+                .scope
+                .as_ref()
+                .is_some_and(|scope| scope.source == request.source);
+        for name in request
+            .by
+            .iter()
+            .chain(request.also)
+            .chain(request.excluding)
+            .chain(scope_by.iter().filter(|_| in_scope))
+        {
+            self.need(base, name);
+        }
+        Rollup {
+            base,
+            by: request.by.to_vec(),
+            condition,
+            measures,
+            in_scope,
+            mentioned: request
+                .mentioned
+                .filter(|_| explodes)
+                .unwrap_or_default()
+                .to_owned(),
+            excluding: request.excluding.to_vec(),
+        }
+    }
+
+    /// The base that fits a request: same source, same exploded list, same wide columns.
+    fn base_for(&mut self, request: &Request<'_>) -> usize {
+        let by = request.by.iter().chain(request.also);
+        let mut names: BTreeSet<String> = by.chain(request.excluding).cloned().collect();
+        let mut conditions: Vec<&Expression> = request.filter.into_iter().collect();
+        for measure in &request.measures {
+            conditions.extend(&measure.filter);
+            if let Aggregate::CountDistinct(columns) = &measure.aggregate {
+                names.extend(columns.iter().cloned());
+            }
+        }
+        if request.in_scope
+            && let Some(scope) = &self.report.scope
+            && scope.source == request.source
+        {
+            names.insert(scope.by.clone());
+        }
+        let mut wide: BTreeSet<String> = BTreeSet::new();
+        for name in &names {
+            wide.extend(self.wide_keys(request.source, name));
+        }
+        for condition in conditions {
+            names.extend(condition.names.iter().cloned());
+            let found = split(
+                &condition.node,
+                &|name| self.is_wide(request.source, name),
+                &|name| self.is_row(request.source, name),
+                &mut |_| String::new(),
+            );
+            wide.extend(found.wide);
+        }
+        let explode = names
+            .iter()
+            .find_map(|name| self.exploded(name))
+            .unwrap_or_default();
+        let per_row = request.once && !explode.is_empty();
+        let found = self.bases.iter().position(|base| {
+            base.source == request.source
+                && base.explode == explode
+                && base.per_row == per_row
+                && base.wide == wide
+        });
+        found.unwrap_or_else(|| {
+            let mut base = Base {
+                source: request.source,
+                explode,
+                per_row,
+                ..Base::default()
+            };
+            for name in &wide {
+                base.key(name);
+            }
+            base.wide = wide;
+            self.bases.push(base);
+            self.bases.len() - 1
+        })
+    }
+
+    fn rollup_measure(&mut self, base: usize, measure: &FilteredAggregate) -> RollupMeasure {
+        let condition = measure
+            .filter
+            .as_ref()
+            .map(|filter| self.condition(base, filter));
+        let mut aggregate = |kind, value: &Expression| {
+            self.bases[base].aggregate(BaseAggregate {
+                kind,
+                value: value.clone(),
+            })
+        };
+        let kind = match &measure.aggregate {
+            Aggregate::Count => RollupKind::Count,
+            Aggregate::CountValues(value) => {
+                RollupKind::Sum(aggregate(BaseAggregateKind::Count, value))
+            }
+            Aggregate::Sum(value) => RollupKind::Sum(aggregate(BaseAggregateKind::Sum, value)),
+            Aggregate::Least(value) => {
+                RollupKind::Least(aggregate(BaseAggregateKind::Least, value))
+            }
+            Aggregate::Greatest(value) => {
+                RollupKind::Greatest(aggregate(BaseAggregateKind::Greatest, value))
+            }
+            Aggregate::Mean(value) => RollupKind::Mean(
+                aggregate(BaseAggregateKind::Sum, value),
+                aggregate(BaseAggregateKind::Count, value),
+            ),
+            Aggregate::CountDistinct(columns) => {
+                for column in columns {
+                    self.need(base, column);
+                }
+                RollupKind::CountDistinct(columns.clone())
+            }
+        };
+        RollupMeasure { condition, kind }
+    }
+
+    /// Takes the atoms out of a condition and keeps the rest in the base.
+    fn condition(&mut self, base: usize, condition: &Expression) -> usize {
+        let source = self.bases[base].source;
+        let wide = self.bases[base].wide.clone();
+        let mut names = self.bases[base].clone();
+        let found = split(
+            &condition.node,
+            &|name| self.is_wide(source, name) && !wide.contains(name),
+            &|name| self.is_row(source, name),
+            &mut |atom| names.atom(AtomKind::Condition(condition.condition(atom.clone()))),
+        );
+        for (_, atom) in found.atoms {
+            self.bases[base].atom(AtomKind::Condition(condition.condition(atom)));
+        }
+        let read = found.rest.names();
+        for name in condition.names.intersection(&read) {
+            if !self.is_wide(source, name) || wide.contains(name) {
+                self.need(base, name);
+            }
+        }
+        self.bases[base].condition(condition.condition(found.rest))
+    }
+
+    /// Makes a column or dimension available in a base.
+    fn need(&mut self, base: usize, name: &str) {
+        let source = self.bases[base].source;
+        for key in self.keys(source, name) {
+            self.bases[base].key(&key);
+        }
+        self.derive(base, name);
+    }
+
+    fn derive(&mut self, base: usize, name: &str) {
+        let known = &self.bases[base];
+        if known.keys.iter().chain(&known.derived).any(|k| k == name) {
+            return;
+        }
+        let Some(dimension) = self.report.dimensions.get(name) else {
+            return;
+        };
+        match &dimension.kind {
+            DimensionKind::Column(column) if column == name => return,
+            DimensionKind::Column(column) => self.derive(base, &column.clone()),
+            DimensionKind::Lookup { key, .. } => self.derive(base, &key.clone()),
+            DimensionKind::Sql(expression) => {
+                for inner in expression.names.clone() {
+                    self.derive(base, &inner);
+                }
+            }
+            DimensionKind::Bucket { .. } | DimensionKind::Explode { .. } => return,
+        }
+        self.bases[base].derived.push(name.to_owned());
+    }
+}

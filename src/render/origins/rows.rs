@@ -1,0 +1,92 @@
+//! The rows behind a number, with exact integers.
+
+use super::Collector;
+use crate::document::RowOrigin;
+use crate::render::trace::Term;
+use crate::render::values::Cell;
+use crate::results::{Value, key_label};
+use crate::spec::ParamValue;
+use crate::text::Locale;
+use crate::text::number::integer;
+
+impl Collector<'_> {
+    /// The row behind a term, where its definition alone does not say its value.
+    pub(super) fn row(&self, term: &Term) -> Option<RowOrigin> {
+        let locale = self.texts.locale;
+        match *term {
+            Term::Cell(Cell { frame, row, column }) => {
+                let frame = &self.results.frames[frame];
+                let row = &frame.rows[row];
+                let labels = frame.columns.dimensions().iter().zip(&row.keys);
+                let labels: Vec<String> = labels
+                    .map(|(column, key)| key_label(self.texts.report, column, key, locale))
+                    .collect();
+                Some(exact_row(&row.values[column], labels.join(" / ")))
+            }
+            Term::Rows { frame, count } => {
+                let all = self.results.frames[frame].rows.len();
+                Some(RowOrigin {
+                    numerator: count.to_string(),
+                    denominator: (all != count).then_some(all as i128),
+                    label: String::new(),
+                })
+            }
+            Term::Sum { count, .. } => {
+                let count = integer((count as i128).into(), locale);
+                Some(RowOrigin {
+                    numerator: String::new(),
+                    denominator: None,
+                    label: match locale {
+                        Locale::Fr => format!("somme de lignes\u{a0}: {count}"),
+                        Locale::En => format!("sum of rows: {count}"),
+                    },
+                })
+            }
+            Term::Metric(_) | Term::Param(_) | Term::Source { .. } | Term::Formula(_) => None,
+        }
+    }
+
+    /// The value of a part of a formula whose definition says it elsewhere.
+    pub(super) fn whole(&self, term: &Term) -> Option<RowOrigin> {
+        match *term {
+            Term::Metric(at) => {
+                let result = &self.results.metrics[&self.texts.report.metrics[at].name];
+                Some(exact_row(&result.value, String::new()))
+            }
+            Term::Param(at) => {
+                let (_, value) = self.texts.report.params.get_index(at)?;
+                Some(RowOrigin {
+                    numerator: match value {
+                        ParamValue::Integer(value) => value.to_string(),
+                        _ => return None,
+                    },
+                    denominator: None,
+                    label: String::new(),
+                })
+            }
+            _ => None,
+        }
+    }
+}
+
+/// A row with the two integers of a share, or the one of an amount.
+fn exact_row(value: &Value, label: String) -> RowOrigin {
+    let (numerator, denominator) = match value {
+        Value::Integer(value) => (value.to_string(), None),
+        Value::Ratio(ratio) => (ratio.numerator.to_string(), Some(ratio.denominator)),
+        // The script groups the digits of integers only.
+        value => {
+            let digits = value.float().map_or_else(String::new, |it| it.to_string());
+            return RowOrigin {
+                numerator: String::new(),
+                denominator: None,
+                label: format!("{label} = {digits}").trim_start().to_owned(),
+            };
+        }
+    };
+    RowOrigin {
+        numerator,
+        denominator,
+        label,
+    }
+}

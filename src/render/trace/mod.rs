@@ -1,0 +1,140 @@
+//! Texts with the origins of their numbers. In: a template and its context. Out: its text, which
+//! always comes from the template itself and not from its copy, and the terms behind each number in
+//! it.
+
+mod terms;
+
+pub(super) use terms::Term;
+
+use crate::render::values::{Views, cell};
+use crate::template::{
+    ORIGIN_FILTER, Signed, Signs, TextUse, add_shares_filter, environment, expand, trace,
+};
+use crate::text::{Locale, typography_around};
+use minijinja::value::ValueKind;
+use minijinja::{Environment, Value};
+use std::ops::Range;
+use terms::{decoded, encoded, terms};
+
+/// A text with the origins of its numbers.
+#[derive(Clone, Debug, Default)]
+pub(in crate::render) struct Written {
+    /// Markdown.
+    pub(in crate::render) text: String,
+    /// Numbers in order.
+    pub(in crate::render) numbers: Vec<Traced>,
+    /// Formulas of the template.
+    pub(in crate::render) formulas: Vec<String>,
+}
+
+/// A number of a text.
+#[derive(Clone, Debug)]
+pub(in crate::render) struct Traced {
+    /// Its bytes in the text.
+    pub(in crate::render) range: Range<usize>,
+    /// The terms from which it is taken.
+    pub(in crate::render) terms: Vec<Term>,
+}
+
+/// Finds the origins of numbers.
+pub(in crate::render) struct Tracer {
+    locale: Locale,
+    views: Views,
+    /// The signs for texts that do not contain them, with their filters.
+    usual: Option<(Signs, Environment<'static>)>,
+}
+
+impl Tracer {
+    /// A tracer for the texts of a locale.
+    pub(in crate::render) fn new(views: Views, locale: Locale) -> Self {
+        let mut tracer = Self {
+            locale,
+            views,
+            usual: None,
+        };
+        tracer.usual = Signs::absent_from("").map(|signs| (signs, tracer.environment(signs)));
+        tracer
+    }
+
+    /// The text of a template, `expanded` from it, with the origins of its numbers.
+    pub(in crate::render) fn written(
+        &self,
+        template: &str,
+        expanded: &str,
+        context: &Value,
+    ) -> Written {
+        let (signed, formulas) = self.signed(template, expanded, context).unwrap_or_default();
+        let (mut ranges, mut found) = (Vec::new(), Vec::new());
+        for Signed { range, code } in signed {
+            // A number computed only from constants of a formula has no origin.
+            if let Some(terms) = decoded(&code) {
+                ranges.push(range);
+                found.push(terms);
+            }
+        }
+        let text = match self.locale {
+            Locale::Fr => typography_around(expanded, &mut ranges),
+            Locale::En => expanded.to_owned(),
+        };
+        let numbers = ranges.into_iter().zip(found);
+        let numbers = numbers.map(|(range, terms)| Traced { range, terms });
+        Written {
+            text,
+            numbers: numbers.collect(),
+            formulas,
+        }
+    }
+
+    /// The signed numbers of the copy, if the copy gives the same text.
+    fn signed(
+        &self,
+        template: &str,
+        expanded: &str,
+        context: &Value,
+    ) -> Option<(Vec<Signed>, Vec<String>)> {
+        if !template.contains("{{") {
+            return None;
+        }
+        let signs = Signs::absent_from(expanded)?;
+        let copy = trace(template)?;
+        let render = |environment| expand(environment, &copy.text, TextUse::Markdown, context);
+        let rendered = match &self.usual {
+            Some((usual, environment)) if *usual == signs => render(environment),
+            _ => render(&self.environment(signs)),
+        };
+        let (plain, signed) = signs.take(&rendered.ok()?)?;
+        (plain == expanded).then_some((signed, copy.formulas))
+    }
+
+    /// The filters of a locale, plus those that sign numbers.
+    fn environment(&self, signs: Signs) -> Environment<'static> {
+        let mut environment = environment(self.locale, self.views.names());
+        let views = self.views.clone();
+        environment.add_filter(ORIGIN_FILTER, move |value: Value, origin: Value| {
+            let text = match value.kind() {
+                ValueKind::String => value.as_str().unwrap_or_default().to_owned(),
+                ValueKind::Number if value.is_integer() => value.to_string(),
+                // It is rejected when it is printed.
+                _ => return value,
+            };
+            let Some(terms) = terms(views.report(), views.results(), &origin) else {
+                return value;
+            };
+            let signed = signs.around_number(&encoded(&terms), &text);
+            if value.is_safe() {
+                Value::from_safe_string(signed)
+            } else {
+                Value::from(signed)
+            }
+        });
+        add_shares_filter(
+            &mut environment,
+            self.locale,
+            move |row, column, written| match cell(row, column) {
+                Some(cell) => signs.around_number(&encoded(&[Term::Cell(cell)]), &written),
+                None => written,
+            },
+        );
+        environment
+    }
+}

@@ -1,0 +1,176 @@
+//! What a number is taken from. In: what the copy of a template says of it ([`trace`]), with the
+//! rows that it names. Out: terms, and their code among the signs in the text.
+//!
+//! [`trace`]: crate::template::trace
+
+use crate::render::values::{Cell, cell, rows_of};
+use crate::report::Report;
+use crate::results::Results;
+use crate::spec::ParamValue;
+use crate::template::SourceNumber;
+use minijinja::Value;
+use minijinja::value::ValueKind;
+
+/// Something that a number is taken from; positions in the report and its results.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::render) enum Term {
+    /// A cell of a breakdown.
+    Cell(Cell),
+    /// A count of rows of a breakdown.
+    Rows { frame: usize, count: usize },
+    /// The sum of a column over rows of a breakdown.
+    Sum {
+        frame: usize,
+        column: usize,
+        count: usize,
+    },
+    /// A metric.
+    Metric(usize),
+    /// A param.
+    Param(usize),
+    /// A number of a source.
+    Source { source: usize, number: SourceNumber },
+    /// A formula of the template; its parts follow.
+    Formula(usize),
+}
+
+/// The terms that an origin stands for; none unless all of it is certain.
+pub(super) fn terms(report: &Report, results: &Results, origin: &Value) -> Option<Vec<Term>> {
+    if origin.kind() != ValueKind::Seq {
+        return None;
+    }
+    let parts: Vec<Value> = origin.try_iter().ok()?.collect();
+    let (kind, parts) = parts.split_first()?;
+    let term = match (kind.as_str()?, parts) {
+        ("metric", [name]) => {
+            let name = name.as_str()?;
+            results.metrics.get(name)?.value.number()?;
+            Term::Metric(report.metrics.get_index_of(name)?)
+        }
+        ("param", [name]) => {
+            let (at, _, value) = report.params.get_full(name.as_str()?)?;
+            match value {
+                ParamValue::Integer(_) | ParamValue::Number(_) => Term::Param(at),
+                ParamValue::Boolean(_) | ParamValue::Text(_) | ParamValue::Date(_) => return None,
+            }
+        }
+        ("source", [name, number]) => {
+            let (name, number) = (name.as_str()?, number.as_str()?);
+            Term::Source {
+                source: results.sources.iter().position(|it| it.name == name)?,
+                number: SourceNumber::of(number)?,
+            }
+        }
+        ("cell", [row, column]) => Term::Cell(cell(row, column.as_str()?)?),
+        ("rows", [list]) => {
+            let (frame, count) = rows_of(list)?;
+            Term::Rows { frame, count }
+        }
+        ("sum", [list, column]) => {
+            let (frame, count) = rows_of(list)?;
+            let column = column.as_str()?;
+            let mut columns = results.frames[frame].columns.values().iter();
+            Term::Sum {
+                frame,
+                column: columns.position(|known| known.name == column)?,
+                count,
+            }
+        }
+        ("formula", [number, of @ ..]) => {
+            let mut found = vec![Term::Formula(number.as_usize()?)];
+            for part in of {
+                found.extend(terms(report, results, part)?);
+            }
+            return Some(found);
+        }
+        _ => return None,
+    };
+    Some(vec![term])
+}
+
+/// Terms as letters and digits, which no escape of Markdown changes.
+pub(super) fn encoded(terms: &[Term]) -> String {
+    let terms = terms.iter().map(|term| match term {
+        Term::Cell(Cell { frame, row, column }) => format!("c{frame}.{row}.{column}"),
+        Term::Rows { frame, count } => format!("r{frame}.{count}"),
+        Term::Sum {
+            frame,
+            column,
+            count,
+        } => format!("s{frame}.{column}.{count}"),
+        Term::Metric(at) => format!("m{at}"),
+        Term::Param(at) => format!("p{at}"),
+        Term::Source { source, number } => format!("d{source}.{}", *number as usize),
+        Term::Formula(at) => format!("f{at}"),
+    });
+    terms.collect::<Vec<_>>().join(",")
+}
+
+/// The terms of a code.
+pub(super) fn decoded(code: &str) -> Option<Vec<Term>> {
+    code.split(',').map(term).collect()
+}
+
+fn term(code: &str) -> Option<Term> {
+    let mut letters = code.chars();
+    let kind = letters.next()?;
+    let numbers: Vec<usize> = letters
+        .as_str()
+        .split('.')
+        .map(|number| number.parse().ok())
+        .collect::<Option<_>>()?;
+    Some(match (kind, numbers.as_slice()) {
+        ('c', &[frame, row, column]) => Term::Cell(Cell { frame, row, column }),
+        ('r', &[frame, count]) => Term::Rows { frame, count },
+        ('s', &[frame, column, count]) => Term::Sum {
+            frame,
+            column,
+            count,
+        },
+        ('m', &[at]) => Term::Metric(at),
+        ('p', &[at]) => Term::Param(at),
+        ('d', &[source, number]) => Term::Source {
+            source,
+            number: *SourceNumber::ALL.get(number)?,
+        },
+        ('f', &[at]) => Term::Formula(at),
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Term, decoded, encoded};
+    use crate::render::values::Cell;
+    use crate::template::SourceNumber;
+
+    #[test]
+    fn a_code_stands_for_its_terms() {
+        let terms = [
+            Term::Formula(1),
+            Term::Cell(Cell {
+                frame: 12,
+                row: 0,
+                column: 3,
+            }),
+            Term::Rows { frame: 1, count: 2 },
+            Term::Sum {
+                frame: 1,
+                column: 2,
+                count: 3,
+            },
+            Term::Metric(4),
+            Term::Param(5),
+            Term::Source {
+                source: 0,
+                number: SourceNumber::RowsRead,
+            },
+        ];
+        let code = encoded(&terms);
+        assert_eq!(code, "f1,c12.0.3,r1.2,s1.2.3,m4,p5,d0.1");
+        assert_eq!(decoded(&code), Some(terms.to_vec()));
+        for wrong in ["", "x1", "c1.2", "m", "m-1", "m1,", "m1.2"] {
+            assert_eq!(decoded(wrong), None, "{wrong}");
+        }
+    }
+}

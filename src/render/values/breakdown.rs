@@ -1,0 +1,142 @@
+//! A breakdown in a template: rows by code, by position, in order, and what it can be asked.
+
+use super::Shared;
+use super::row::{RowView, code_of};
+use crate::results::{Frame, Key, Row};
+use crate::sql::Type;
+use crate::template::{Method, RowValue};
+use minijinja::Value;
+use minijinja::value::{Enumerator, Object, ObjectRepr, ValueKind};
+use std::sync::Arc;
+
+/// A breakdown, or what is left of it under the codes of its outer dimensions.
+#[derive(Debug)]
+pub(super) struct FrameView {
+    pub(super) shared: Arc<Shared>,
+    pub(super) name: String,
+    pub(super) prefix: Vec<String>,
+}
+
+impl FrameView {
+    fn frame(&self) -> &Frame {
+        &self.shared.results.frames[&self.name]
+    }
+
+    fn rows(&self) -> Vec<usize> {
+        self.frame()
+            .rows
+            .iter()
+            .enumerate()
+            .filter(|(_, row)| {
+                self.prefix
+                    .iter()
+                    .zip(&row.keys)
+                    .all(|(code, key)| key.code() == Some(code))
+            })
+            .map(|(at, _)| at)
+            .collect()
+    }
+
+    fn row(&self, at: usize) -> Value {
+        RowValue::value(RowView {
+            shared: self.shared.clone(),
+            name: self.name.clone(),
+            at,
+        })
+    }
+
+    /// The row at a position; a negative one counts from the end.
+    fn nth(&self, at: i64) -> Option<usize> {
+        let rows = self.rows();
+        let from_the_end = i64::try_from(rows.len()).ok()?;
+        let at = if at < 0 { at + from_the_end } else { at };
+        rows.get(usize::try_from(at).ok()?).copied()
+    }
+
+    /// The row of a code, or the rows where dimensions are left.
+    fn of_code(&self, code: &str) -> Option<Value> {
+        let frame = self.frame();
+        let mut prefix = self.prefix.clone();
+        prefix.push(code.to_owned());
+        let matches = |row: &Row| {
+            prefix
+                .iter()
+                .zip(&row.keys)
+                .all(|(code, key)| key.code() == Some(code))
+        };
+        let at = frame.rows.iter().position(matches)?;
+        if prefix.len() == frame.columns.dimensions().len() {
+            return Some(self.row(at));
+        }
+        Some(Value::from_object(Self {
+            shared: self.shared.clone(),
+            name: self.name.clone(),
+            prefix,
+        }))
+    }
+}
+
+impl Object for FrameView {
+    fn repr(self: &Arc<Self>) -> ObjectRepr {
+        // A sequence would take truth values for positions.
+        ObjectRepr::Iterable
+    }
+
+    fn get_value(self: &Arc<Self>, key: &Value) -> Option<Value> {
+        let frame = self.frame();
+        let level = frame.columns.dimensions().get(self.prefix.len())?;
+        let kind = level.value_type;
+        // Where codes are numbers, a number is a code and never a position.
+        if key.kind() == ValueKind::Number && kind != Type::Integer {
+            return self.nth(key.as_i64()?).map(|at| self.row(at));
+        }
+        let code = code_of(key)?;
+        let found = self.of_code(&code);
+        // Without an error a truth value or a number would be taken for a position after all.
+        if found.is_none() && key.kind() != ValueKind::String {
+            let message = format!(
+                "`{}[{code}]` is undefined, {code} is a code here, not a position",
+                self.name
+            );
+            let error = minijinja::Error::new(minijinja::ErrorKind::UndefinedError, message);
+            return Some(Value::from(error));
+        }
+        found
+    }
+
+    fn enumerate(self: &Arc<Self>) -> Enumerator {
+        let rows = self.rows().into_iter();
+        Enumerator::Values(rows.map(|at| self.row(at)).collect())
+    }
+
+    fn call_method(
+        self: &Arc<Self>,
+        _: &mut minijinja::State<'_, '_>,
+        method: &str,
+        arguments: &[Value],
+    ) -> Result<Value, minijinja::Error> {
+        let find = |wanted: Key| {
+            let level = self.prefix.len();
+            self.rows()
+                .into_iter()
+                .find(|at| self.frame().rows[*at].keys.get(level) == Some(&wanted))
+                .map_or(Value::from(()), |at| self.row(at))
+        };
+        match Method::of(method) {
+            Some(Method::Others) => Ok(find(Key::Others)),
+            Some(Method::Missing) => Ok(find(Key::Missing)),
+            Some(Method::Has) => Ok(Value::from(
+                arguments
+                    .first()
+                    .and_then(code_of)
+                    .is_some_and(|code| self.of_code(&code).is_some()),
+            )),
+            None => Err(minijinja::Error::new(
+                minijinja::ErrorKind::UnknownMethod,
+                format!(
+                    "a breakdown has `has(code)`, `others()` and `missing()`, not `{method}()`"
+                ),
+            )),
+        }
+    }
+}

@@ -1,0 +1,191 @@
+//! What the names of a template stand for in a run. In: the report, its results, a locale. Out: values
+//! behind the names of `template/api.rs`, and every breakdown under its name.
+//!
+//! `by_type['company'].downloads_share` is a fraction, `by_type['company'].downloads` an integer;
+//! `row.type` is a code, `row.type_label` what people read, `row.type_term` the noun with its
+//! forms; codes of integers and truth values are numbers and truth values. A breakdown of several
+//! dimensions is indexed level by level and iterates over its rows.
+
+mod breakdown;
+mod labels;
+mod row;
+
+pub(super) use row::{Cell, cell, rows_of};
+
+use super::format::value_in_text;
+use crate::report::Report;
+use crate::results::{Key, Results, Row, SourceStatistics, Value as Exact};
+use crate::spec::ParamValue;
+use crate::template::{Global, RowValue, SourceNumber};
+use crate::text::{Locale, Names};
+use breakdown::FrameView;
+use labels::LabelsView;
+use minijinja::Value;
+use row::RowView;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// The results of a report as templates of one locale see them.
+#[derive(Clone, Debug)]
+pub(super) struct Views {
+    shared: Arc<Shared>,
+}
+
+#[derive(Debug)]
+struct Shared {
+    report: Arc<Report>,
+    results: Arc<Results>,
+    locale: Locale,
+    names: Names,
+}
+
+impl Views {
+    /// Views of some results.
+    pub(super) fn new(report: &Arc<Report>, results: &Arc<Results>, locale: Locale) -> Self {
+        Self {
+            shared: Arc::new(Shared {
+                report: report.clone(),
+                results: results.clone(),
+                locale,
+                names: names(results, locale),
+            }),
+        }
+    }
+
+    /// The names of the data that texts must print as they are.
+    pub(super) fn names(&self) -> Names {
+        self.shared.names.clone()
+    }
+
+    /// The report.
+    pub(super) fn report(&self) -> &Report {
+        &self.shared.report
+    }
+
+    /// What was computed.
+    pub(super) fn results(&self) -> &Results {
+        &self.shared.results
+    }
+
+    /// The whole context.
+    pub(super) fn context(&self) -> Value {
+        let shared = &self.shared;
+        let mut context: BTreeMap<String, Value> = BTreeMap::new();
+        for name in shared.results.frames.keys() {
+            let view = FrameView {
+                shared: shared.clone(),
+                name: name.clone(),
+                prefix: Vec::new(),
+            };
+            context.insert(name.clone(), Value::from_object(view));
+        }
+        for global in Global::ALL {
+            if let Some(value) = self.global(*global) {
+                context.insert(global.name().to_owned(), value);
+            }
+        }
+        Value::from(context)
+    }
+
+    /// What a name stands for that every template knows; none where only some texts have it.
+    fn global(&self, global: Global) -> Option<Value> {
+        let Shared {
+            report,
+            results,
+            locale,
+            ..
+        } = &*self.shared;
+        let metrics = results.metrics.iter();
+        Some(match global {
+            Global::Metrics => map(metrics.map(|(name, metric)| (&**name, plain(&metric.value)))),
+            Global::Formatted => map(metrics.map(|(name, metric)| {
+                let format = &report.metrics[name].format;
+                let written = value_in_text(format, &metric.value, *locale);
+                (&**name, Value::from(written))
+            })),
+            Global::Params => {
+                let params = report.params.iter();
+                map(params.map(|(name, value)| (&**name, param(value))))
+            }
+            Global::Sources => {
+                let sources = results.sources.iter();
+                map(sources.map(|source| (&*source.name, numbers(source))))
+            }
+            Global::Labels => Value::from_object(LabelsView(self.shared.clone())),
+            Global::Locale => Value::from(locale.tag()),
+            // Only the label of a chart is of a row.
+            Global::Row => return None,
+        })
+    }
+
+    /// One row of a breakdown.
+    pub(super) fn row(&self, breakdown: &str, row: &Row) -> Value {
+        let at = self.shared.results.frames[breakdown]
+            .rows
+            .iter()
+            .position(|known| known.keys == row.keys);
+        match at {
+            Some(at) => RowValue::value(RowView {
+                shared: self.shared.clone(),
+                name: breakdown.to_owned(),
+                at,
+            }),
+            None => Value::UNDEFINED,
+        }
+    }
+}
+
+/// Every name of the data that a text can print.
+fn names(results: &Results, locale: Locale) -> Names {
+    let rows = results.frames.values().flat_map(|frame| &frame.rows);
+    let names = rows.flat_map(|row| {
+        let keys = row.keys.iter().chain(&row.attributes);
+        let texts = row.values.iter().filter_map(|value| match value {
+            Exact::Text(text) => Some(&**text),
+            _ => None,
+        });
+        keys.filter_map(Key::code).chain(texts)
+    });
+    Names::new(names, locale)
+}
+
+/// The numbers of a source.
+fn numbers(source: &SourceStatistics) -> Value {
+    let number = |number: &SourceNumber| match number {
+        SourceNumber::Rows => source.rows,
+        SourceNumber::RowsRead => source.rows_read,
+        SourceNumber::RowsDropped => source.rows_dropped,
+        SourceNumber::CellsCleared => source.cells_cleared,
+        SourceNumber::Files => source.files.len(),
+    };
+    let numbers = SourceNumber::ALL.iter();
+    map(numbers.map(|it| (it.name(), Value::from(number(it)))))
+}
+
+/// Values by name.
+fn map<'a>(entries: impl Iterator<Item = (&'a str, Value)>) -> Value {
+    let entries = entries.map(|(name, value)| (name.to_owned(), value));
+    Value::from(entries.collect::<BTreeMap<String, Value>>())
+}
+
+/// A value for templates: shares are fractions of 1 as floats, dates ISO texts.
+fn plain(value: &Exact) -> Value {
+    match value {
+        Exact::Null => Value::from(()),
+        Exact::Boolean(value) => Value::from(*value),
+        Exact::Integer(value) => Value::from(*value),
+        Exact::Ratio(_) | Exact::Number(_) => Value::from(value.float().unwrap_or(f64::NAN)),
+        Exact::Text(text) => Value::from(text.to_string()),
+        Exact::Date(_) | Exact::List(_) => Value::from(value.plain().map(|text| text.to_string())),
+    }
+}
+
+fn param(value: &ParamValue) -> Value {
+    match value {
+        ParamValue::Integer(value) => Value::from(*value),
+        ParamValue::Number(value) => Value::from(*value),
+        ParamValue::Boolean(value) => Value::from(*value),
+        ParamValue::Text(text) => Value::from(text.clone()),
+        ParamValue::Date(date) => Value::from(date.to_string()),
+    }
+}

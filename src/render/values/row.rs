@@ -1,0 +1,160 @@
+//! A row of a breakdown in a template: codes, labels, nouns and numbers by the names of its columns.
+
+use super::{Shared, plain};
+use crate::report::{Column, Holds, InText, Role};
+use crate::results::{Frame, Key, Row, key_label};
+use crate::spec::grammar::Gender;
+use crate::sql::Type;
+use crate::template::{self, RowValue};
+use minijinja::Value;
+use minijinja::value::ValueKind;
+use std::any::Any;
+use std::sync::Arc;
+
+/// A place among the results: the position of a breakdown, of one of its rows, of a column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::render) struct Cell {
+    /// Position of the breakdown.
+    pub(in crate::render) frame: usize,
+    /// Position of the row.
+    pub(in crate::render) row: usize,
+    /// Position of the column among the values.
+    pub(in crate::render) column: usize,
+}
+
+/// The cell that `row.column` stands for, if the value is a row and has such a number.
+pub(in crate::render) fn cell(row: &Value, column: &str) -> Option<Cell> {
+    let row = row_view(row)?;
+    let (frame, _, found) = row.shared.results.frames.get_full(&row.name)?;
+    let mut columns = found.columns.values().iter();
+    let column = columns.position(|known| known.name == column)?;
+    found.rows[row.at].values[column].number()?;
+    Some(Cell {
+        frame,
+        row: row.at,
+        column,
+    })
+}
+
+/// The breakdown that all items of a list are rows of, and how many they are.
+pub(in crate::render) fn rows_of(list: &Value) -> Option<(usize, usize)> {
+    let mut found = None;
+    let mut count = 0;
+    for item in list.try_iter().ok()? {
+        let row = row_view(&item)?;
+        let frame = row.shared.results.frames.get_index_of(&row.name)?;
+        if found.is_some_and(|known| known != frame) {
+            return None;
+        }
+        found = Some(frame);
+        count += 1;
+    }
+    Some((found?, count))
+}
+
+/// A row of a breakdown.
+#[derive(Debug)]
+pub(super) struct RowView {
+    pub(super) shared: Arc<Shared>,
+    pub(super) name: String,
+    pub(super) at: usize,
+}
+
+impl RowView {
+    fn frame(&self) -> &Frame {
+        &self.shared.results.frames[&self.name]
+    }
+
+    fn row(&self) -> &Row {
+        &self.frame().rows[self.at]
+    }
+}
+
+impl template::Row for RowView {
+    fn get(&self, name: &str) -> Option<Value> {
+        let shared = &self.shared;
+        let row = self.row();
+        Some(match self.frame().columns.in_text(name)? {
+            InText::Cell(column) => match row.key(column.slot) {
+                Some(Key::Code(code)) => typed(code, column.value_type),
+                Some(Key::Missing | Key::Others) => Value::from(()),
+                None => plain(row.value(column.slot)?),
+            },
+            InText::Label(column) => {
+                let key = row.key(column.slot)?;
+                Value::from(key_label(&shared.report, column, key, shared.locale))
+            }
+            InText::Term(column) => term(shared, column, row.key(column.slot)?.code()?),
+            InText::Folded => Value::from(row.folded()),
+        })
+    }
+
+    fn names(&self) -> Vec<Value> {
+        self.frame().columns.names().map(Value::from).collect()
+    }
+
+    fn share(&self) -> Option<&str> {
+        let mut values = self.frame().columns.values().iter();
+        let share = values.find(|column| column.role() == Some(Role::Share))?;
+        Some(&share.name)
+    }
+
+    fn label(&self, name: &str) -> Option<String> {
+        let column = self.frame().columns.get(name)?;
+        let key = self.row().key(column.slot)?;
+        Some(key_label(
+            &self.shared.report,
+            column,
+            key,
+            self.shared.locale,
+        ))
+    }
+}
+
+/// The row that a value of a template is.
+fn row_view(value: &Value) -> Option<&RowView> {
+    let row: &dyn Any = RowValue::of(value)?;
+    row.downcast_ref()
+}
+
+/// A code as a value that compares like one: `row.year > 2019`.
+fn typed(code: &str, kind: Type) -> Value {
+    match kind {
+        Type::Integer => code
+            .parse::<i64>()
+            .map_or_else(|_| Value::from(code), Value::from),
+        Type::Boolean => Value::from(code == "true"),
+        _ => Value::from(code),
+    }
+}
+
+/// The code that a key in a template means: `"2019"`, `2019`, `true`.
+pub(super) fn code_of(key: &Value) -> Option<String> {
+    match key.kind() {
+        ValueKind::String => key.as_str().map(str::to_owned),
+        ValueKind::Bool => Some(key.is_true().to_string()),
+        ValueKind::Number if key.is_integer() => Some(key.to_string()),
+        _ => None,
+    }
+}
+
+/// The noun of a code with its forms, for the filters that agree with it.
+fn term(shared: &Shared, column: &Column, code: &str) -> Value {
+    let dimension = match &column.holds {
+        Holds::Codes(Some(dimension)) => shared.report.dimensions.get(dimension),
+        Holds::Codes(None) | Holds::Measure { .. } => None,
+    };
+    let found = dimension
+        .and_then(|d| d.labels.get(code))
+        .and_then(|term| term.terms.get(&shared.locale));
+    if let Some(term) = found {
+        minijinja::context! {
+            one => term.one.as_str(),
+            other => term.other.as_str(),
+            gender => match term.gender { Gender::M => "m", Gender::F => "f" },
+        }
+    } else {
+        let text = column.label(&shared.report, code, shared.locale);
+        minijinja::context! { one => text.as_str(), other => text.as_str(), gender => "m" }
+    }
+}

@@ -1,0 +1,56 @@
+//! A first file of published figures. In: a report and its results. Out: the file, in which every metric
+//! is printed as it is computed now.
+
+use super::{Results, Value};
+use crate::report::{Metric, Report};
+use crate::spec::grammar::{Format, FormatName};
+use crate::text::Number;
+use crate::text::number::round_scaled;
+use std::fmt::Write;
+
+/// A first file of published figures: every metric as it is computed now.
+#[must_use]
+pub fn accept(report: &Report, results: &Results) -> String {
+    let mut text = String::from(
+        "# Figures as they are printed, held against the computed ones by every run.\n",
+    );
+    for (name, metric) in &results.metrics {
+        let definition = &report.metrics[name];
+        let printed = match &metric.value {
+            Value::Boolean(value) => value.to_string(),
+            value => match value.number() {
+                Some(number) => {
+                    if let Some(decimals) = percent_decimals(definition) {
+                        round_scaled(number, 2, decimals)
+                            .map_or_else(String::new, |digits| format!("{digits} %"))
+                    } else {
+                        let decimals = match number {
+                            Number::Integer(_) => 0,
+                            Number::Ratio(_) | Number::Float(_) => 2,
+                        };
+                        round_scaled(number, 0, decimals)
+                            .map_or_else(String::new, |digits| digits.to_string())
+                    }
+                }
+                None => continue,
+            },
+        };
+        let quoted = |text: &str| format!("'{}'", text.replace('\'', "''"));
+        let _ = writeln!(
+            text,
+            "- {{id: {}, metric: {}, printed: {}}}",
+            quoted(name),
+            quoted(name),
+            quoted(&printed)
+        );
+    }
+    text
+}
+
+fn percent_decimals(metric: &Metric) -> Option<u8> {
+    match &metric.format {
+        Format::Name(FormatName::Percent) => Some(1),
+        Format::Parameters(parameters) => parameters.percent,
+        Format::Name(_) => None,
+    }
+}

@@ -1,0 +1,45 @@
+//! What execution hands to rendering: exact values, tables of them, metrics, and what was noticed in the data.
+//! In: what an engine and the roll-up computed. Out: [`Results`], and how published figures stand to them
+//! ([`verify`]).
+
+pub mod accept;
+mod frame;
+mod noticed;
+pub mod verify;
+
+pub use crate::sql::Value;
+pub use frame::{Frame, Key, Row, key_label};
+pub use noticed::{SourceStatistics, UnmatchedReport, Violation};
+
+use crate::diagnostic::Diagnostic;
+use indexmap::IndexMap;
+
+/// A metric after execution.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MetricResult {
+    /// The value.
+    pub value: Value,
+    /// The upper part; the value itself without a denominator.
+    pub numerator: Value,
+    /// The lower part; null without one.
+    pub denominator: Value,
+    /// Rows behind the upper part.
+    pub numerator_rows: i128,
+    /// Rows behind the lower part.
+    pub denominator_rows: i128,
+}
+
+/// Everything that execution gives.
+#[derive(Clone, Debug)]
+pub struct Results {
+    /// Breakdowns by name.
+    pub frames: IndexMap<String, Frame>,
+    /// Metrics by name.
+    pub metrics: IndexMap<String, MetricResult>,
+    /// Sources in the order of the plan.
+    pub sources: Vec<SourceStatistics>,
+    /// Keys without a row in a lookup.
+    pub unmatched: Vec<UnmatchedReport>,
+    /// Warnings, and errors of checks.
+    pub problems: Vec<Diagnostic>,
+}

@@ -1,0 +1,61 @@
+//! What was noticed in the data: what was read, what breaks a contract, keys that a lookup does not have.
+
+use crate::source::InputFile;
+use crate::sql::Value;
+
+/// What was noticed in a source.
+#[derive(Clone, Debug)]
+pub struct SourceStatistics {
+    /// Name of the source.
+    pub name: String,
+    /// The files.
+    pub files: Vec<InputFile>,
+    /// Rows in the files.
+    pub rows_read: usize,
+    /// Rows that the report works on.
+    pub rows: usize,
+    /// Cells that were cleared.
+    pub cells_cleared: usize,
+    /// Rows that were left out.
+    pub rows_dropped: usize,
+    /// Every cell that breaks the contract where it is cleared or the row dropped.
+    pub violations: Vec<Violation>,
+}
+
+/// A cell that breaks the column contract.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Violation {
+    /// File.
+    pub file: String,
+    /// Row in the file, from 1, without header.
+    pub row: usize,
+    /// Value of the unique column, where there is one.
+    pub key: String,
+    /// Column.
+    pub column: String,
+    /// What is wrong.
+    pub problem: &'static str,
+    /// The cell as it stands in the file.
+    pub found: String,
+    /// `clear` or `drop`.
+    pub action: &'static str,
+}
+
+/// Keys that a lookup does not have, or values outside a list of valid ones.
+#[derive(Clone, Debug, PartialEq)]
+pub struct UnmatchedReport {
+    /// Dimension.
+    pub dimension: String,
+    /// Lookup.
+    pub lookup: String,
+    /// Distinct keys.
+    pub keys: usize,
+    /// The first five, those with most rows first.
+    pub examples: Vec<String>,
+    /// Source rows that have such a key, or none.
+    pub rows: i128,
+    /// Share of the first summed measure that these rows carry.
+    pub share: Value,
+    /// What the share is of: `sum(downloads)`, or `mentions`.
+    pub measure: String,
+}

@@ -1,0 +1,147 @@
+//! The rows of a source as they stand in its files, file by file.
+
+use polars::prelude::*;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+
+/// A file that was read.
+#[derive(Clone, Debug)]
+pub struct InputFile {
+    /// Path as read.
+    pub path: PathBuf,
+    /// SHA-256 of its bytes, hexadecimal.
+    pub sha256: String,
+    /// Its bytes.
+    pub bytes: usize,
+    /// Its rows.
+    pub rows: usize,
+}
+
+/// The rows of one file.
+#[derive(Clone, Debug)]
+pub struct Part {
+    /// The file.
+    pub file: InputFile,
+    /// The columns that were asked for, as this file writes them.
+    pub frame: DataFrame,
+    /// What the name of the file says.
+    pub(super) from_name: Vec<(String, String)>,
+}
+
+/// The rows of a source as they stand in its files, in the order of their names.
+#[derive(Clone, Debug)]
+pub struct RawTable {
+    /// One for each file.
+    pub parts: Vec<Part>,
+}
+
+impl RawTable {
+    /// Rows of all files.
+    #[must_use]
+    pub fn height(&self) -> usize {
+        self.parts.iter().map(|part| part.file.rows).sum()
+    }
+
+    /// The part in which a row stands, and its position there from 0.
+    #[must_use]
+    pub fn part(&self, row: usize) -> (usize, usize) {
+        let mut row = row;
+        for (at, part) in self.parts.iter().enumerate() {
+            if row < part.file.rows {
+                return (at, row);
+            }
+            row -= part.file.rows;
+        }
+        (self.parts.len(), row)
+    }
+
+    /// File and row number (from 1, without header) of a row.
+    #[must_use]
+    pub fn place(&self, row: usize) -> (&Path, usize) {
+        let (part, row) = self.part(row);
+        let path = self
+            .parts
+            .get(part)
+            .map_or(Path::new(""), |part| &part.file.path);
+        (path, row + 1)
+    }
+
+    /// The rows of a part.
+    #[must_use]
+    pub fn rows_of(&self, part: usize) -> Range<usize> {
+        let first = self.parts[..part].iter().map(|part| part.file.rows).sum();
+        first..first + self.parts[part].file.rows
+    }
+
+    /// The parts whose names say the same.
+    #[must_use]
+    pub fn alike_in_name(&self) -> Vec<Vec<usize>> {
+        let mut groups: Vec<Vec<usize>> = Vec::new();
+        for (at, part) in self.parts.iter().enumerate() {
+            let known = groups
+                .iter_mut()
+                .find(|group| self.parts[group[0]].from_name == part.from_name);
+            match known {
+                Some(group) => group.push(at),
+                None => groups.push(vec![at]),
+            }
+        }
+        groups
+    }
+
+    /// The columns of a part in the types that hold those of all parts.
+    ///
+    /// # Errors
+    /// A value does not fit into the common type.
+    pub fn alike(&self, part: &Part) -> PolarsResult<DataFrame> {
+        let columns = part.frame.columns().iter().map(|column| {
+            let mut kind = column.dtype().clone();
+            for other in &self.parts {
+                kind = common(&kind, other.frame.column(column.name())?.dtype());
+            }
+            if kind == *column.dtype() {
+                Ok(column.clone())
+            } else {
+                column.strict_cast(&kind)
+            }
+        });
+        DataFrame::new(part.file.rows, columns.collect::<PolarsResult<_>>()?)
+    }
+
+    /// All rows in one frame, in the types that hold those of all parts.
+    ///
+    /// # Errors
+    /// A value does not fit into the common type.
+    pub fn joined(&self) -> PolarsResult<DataFrame> {
+        let mut whole: Option<DataFrame> = None;
+        for part in &self.parts {
+            let part = self.alike(part)?;
+            match &mut whole {
+                None => whole = Some(part),
+                Some(whole) => {
+                    whole.vstack_mut(&part)?;
+                }
+            }
+        }
+        let mut whole = whole.unwrap_or_default();
+        whole.rechunk_mut();
+        Ok(whole)
+    }
+}
+
+/// A type that holds the values of both.
+fn common(a: &DataType, b: &DataType) -> DataType {
+    match (a, b) {
+        (a, b) if a == b => a.clone(),
+        (DataType::Null, other) | (other, DataType::Null) => other.clone(),
+        (a, b) if a.is_integer() && b.is_integer() => DataType::Int64,
+        (a, b) if a.is_primitive_numeric() && b.is_primitive_numeric() => DataType::Float64,
+        _ => DataType::String,
+    }
+}
+
+/// The columns of a file that are wanted and there, and the number of its rows.
+pub(super) type Cells = (usize, Vec<Column>);
+
+/// Column names and rows of texts.
+pub(super) type TextTable = (Vec<String>, Vec<Vec<Option<String>>>);

@@ -1,0 +1,98 @@
+//! Files that are not read: they lie outside of the root, have changed since they were read first, or cannot
+//! be opened. In: the error of a read. Out: a problem.
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::world::Stamp;
+use std::collections::BTreeMap;
+use std::fmt;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// What was opened: canonical paths, and what each file was known by then.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Opened(Arc<Mutex<BTreeMap<PathBuf, Option<Stamp>>>>);
+
+impl Opened {
+    pub(super) fn paths(&self) -> Vec<PathBuf> {
+        let opened = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        opened.keys().cloned().collect()
+    }
+
+    /// Notes a file that has been read between two looks at it.
+    pub(super) fn note(
+        &self,
+        path: PathBuf,
+        before: Option<Stamp>,
+        after: Option<Stamp>,
+    ) -> io::Result<()> {
+        let mut opened = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let first = *opened.entry(path).or_insert(before);
+        if first == before && before == after {
+            Ok(())
+        } else {
+            Err(Refusal::Changed.into())
+        }
+    }
+}
+
+/// Why a file is not read that is there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Refusal {
+    /// It lies outside of the root.
+    Outside,
+    /// It is not what it was when it was read before, or when reading it began.
+    Changed,
+}
+
+impl Refusal {
+    /// The refusal in an error of a read.
+    pub(super) fn of(error: &io::Error) -> Option<Self> {
+        error.get_ref()?.downcast_ref::<Self>().copied()
+    }
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::Outside => "it leads outside the root",
+            Self::Changed => "it has changed since this run read it first",
+        })
+    }
+}
+
+impl std::error::Error for Refusal {}
+
+impl From<Refusal> for io::Error {
+    fn from(refusal: Refusal) -> Self {
+        Self::other(refusal)
+    }
+}
+
+/// A path outside of the root, which is described where it is known.
+pub(super) fn outside(path: &str, root: Option<&str>) -> Diagnostic {
+    let root = root.map_or_else(String::new, |root| format!(", {root}"));
+    Diagnostic::error(
+        Code::OUTSIDE,
+        format!("the path `{path}` leads outside of the root{root}"),
+    )
+    .hint("move the file into the root, or allow its folder with `--allow-path DIR`")
+}
+
+/// A file that cannot be read.
+#[must_use]
+pub fn unreadable(path: &Path, error: &io::Error) -> Diagnostic {
+    if Refusal::of(error) == Some(Refusal::Outside) {
+        return outside(&path.display().to_string(), None);
+    }
+    let reason = match error.kind() {
+        io::ErrorKind::NotFound => "it does not exist".to_owned(),
+        io::ErrorKind::PermissionDenied => "no permission".to_owned(),
+        _ => error.to_string(),
+    };
+    let diagnostic = Diagnostic::error(
+        Code::FILE,
+        format!("cannot read `{}`: {reason}", path.display()),
+    );
+    diagnostic.environment()
+}

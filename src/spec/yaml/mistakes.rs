@@ -1,0 +1,467 @@
+//! Frequent YAML mistakes: what was meant by a text that is not YAML, in the terms of the spec
+//! rather than of the parser.
+
+use super::unseen::{Mistake, unspaced_colon};
+use std::ops::Range;
+
+/// Characters with a meaning of their own in YAML at the beginning of a text.
+const SIGNS: [char; 9] = ['%', '@', '`', '&', '*', '!', '|', '>', '"'];
+
+/// The mistake behind a parser error at a byte.
+pub(super) fn mistake(text: &str, at: usize, parser: &str) -> Option<Mistake> {
+    let line = Line::at(text, at);
+    no_anchor(&line, at, parser)
+        .or_else(|| tab(&line))
+        .or_else(|| line.before(text).and_then(|before| tab(&before)))
+        .or_else(|| line.after(text).and_then(|after| tab(&after)))
+        .or_else(|| tab_behind_a_colon(&line, parser))
+        .or_else(|| quote(&line))
+        .or_else(|| sign(&line))
+        .or_else(|| second_colon(&line, at))
+        .or_else(|| bracket(text, at))
+        .or_else(|| behind_the_value(&line, at))
+        .or_else(|| unspaced_colon(line.text, line.start))
+        .or_else(|| {
+            let before = line.before(text)?;
+            unspaced_colon(before.text, before.start)
+        })
+        .or_else(|| no_colon(text, &line, parser))
+        .or_else(|| indentation(text, &line))
+}
+
+/// A line with its span.
+#[derive(Clone, Copy)]
+struct Line<'a> {
+    start: usize,
+    text: &'a str,
+}
+
+impl<'a> Line<'a> {
+    fn at(text: &'a str, at: usize) -> Self {
+        let at = at.min(text.len());
+        let start = text[..at].rfind('\n').map_or(0, |found| found + 1);
+        let rest = &text[start..];
+        Self {
+            start,
+            text: rest.lines().next().unwrap_or(""),
+        }
+    }
+
+    /// The nearest line before that is neither blank nor a comment.
+    fn before(&self, text: &'a str) -> Option<Self> {
+        let mut line = *self;
+        while line.start > 0 {
+            line = Self::at(text, line.start - 1);
+            if line.says_something() {
+                return Some(line);
+            }
+        }
+        None
+    }
+
+    /// The nearest line after that is neither blank nor a comment: the parser may stop before the
+    /// wrong line.
+    fn after(&self, text: &'a str) -> Option<Self> {
+        let mut line = *self;
+        loop {
+            let next = line_end(text, line.start) + 1;
+            if next >= text.len() {
+                return None;
+            }
+            line = Self::at(text, next);
+            if line.says_something() {
+                return Some(line);
+            }
+        }
+    }
+
+    fn says_something(&self) -> bool {
+        let content = self.text.trim_start();
+        !content.is_empty() && !content.starts_with('#')
+    }
+
+    fn indentation(&self) -> usize {
+        self.text.len() - self.text.trim_start_matches(' ').len()
+    }
+
+    /// Where the content begins, after `- `.
+    fn content(&self) -> usize {
+        let mut at = self.indentation();
+        while self.text[at..].starts_with("- ") {
+            at += 2;
+            at += self.text[at..].len() - self.text[at..].trim_start_matches(' ').len();
+        }
+        at
+    }
+
+    /// The offset and text of the value after the first `: `.
+    fn value(&self) -> Option<(usize, &'a str)> {
+        let content = self.content();
+        let colon = content + self.text[content..].find(": ")?;
+        let rest = &self.text[colon + 1..];
+        let at = colon + 1 + rest.len() - rest.trim_start().len();
+        Some((at, self.text[at..].trim_end()))
+    }
+
+    fn key(&self) -> &'a str {
+        let content = &self.text[self.content()..];
+        content.split_once(':').map_or(content, |(key, _)| key)
+    }
+
+    fn range(&self, from: usize, to: usize) -> Range<usize> {
+        self.start + from..self.start + to
+    }
+}
+
+/// A text, shortened to fit into a message.
+fn short(text: &str) -> String {
+    if text.chars().count() <= 100 {
+        return text.to_owned();
+    }
+    let characters: Vec<char> = text.chars().collect();
+    let begin: String = characters[..60].iter().collect();
+    let end: String = characters[characters.len() - 30..].iter().collect();
+    format!("{begin} … {end}")
+}
+
+/// A text in the kind of quotes that it does not contain itself.
+fn quoted(text: &str) -> String {
+    let text = &short(text);
+    if text.contains('\'') && !text.contains('"') {
+        format!("\"{text}\"")
+    } else {
+        format!("'{}'", text.replace('\'', "''"))
+    }
+}
+
+fn tab(line: &Line<'_>) -> Option<Mistake> {
+    let blank = line.text.len() - line.text.trim_start().len();
+    let at = line.text[..blank].find('\t')?;
+    Some(Mistake {
+        message: "a tab indents this line".to_owned(),
+        place: line.range(at, at + 1),
+        related: None,
+        hint: "YAML is indented with spaces, not with tabs".to_owned(),
+    })
+}
+
+fn tab_behind_a_colon(line: &Line<'_>, parser: &str) -> Option<Mistake> {
+    let at = line.text.find(":\t")? + 1;
+    let rest = line.text[at..].trim();
+    parser.contains("whitespace").then(|| Mistake {
+        message: "a tab stands behind this colon".to_owned(),
+        place: line.range(at, at + 1),
+        related: None,
+        hint: format!("put a space there: {}: {}", line.key(), short(rest)),
+    })
+}
+
+/// `'L'essentiel'`, `"a "b" c"`, and a quote that does not end in its line.
+fn quote(line: &Line<'_>) -> Option<Mistake> {
+    let (value, text) = line.value()?;
+    // The value of a key inside `{ }` counts as well.
+    let (at, inner) = [(value, text)]
+        .into_iter()
+        .chain(line.text.match_indices(": ").map(|(colon, _)| {
+            let rest = &line.text[colon + 2..];
+            let at = colon + 2 + rest.len() - rest.trim_start().len();
+            (at, line.text[at..].trim_end())
+        }))
+        .find(|(_, text)| {
+            text.starts_with(['"', '\'']) && {
+                let rest = behind_quote(text);
+                let next = rest.map(str::trim_start);
+                next.is_none_or(|next| {
+                    !(next.is_empty() || next.starts_with([',', '}', ']', '#', ':']))
+                })
+            }
+        })?;
+    let mark = inner.chars().next()?;
+    let Some(rest) = behind_quote(inner) else {
+        return Some(Mistake {
+            message: format!("the text begins with {mark} and does not end with it"),
+            place: line.range(at, at + 1),
+            related: None,
+            hint: format!("put {mark} at the end of the text too"),
+        });
+    };
+    let end = at + inner.len() - rest.len();
+    let hint = if mark == '\'' {
+        "write an apostrophe twice ('L''essentiel'), or put the text in double quotes".to_owned()
+    } else {
+        "write double quotes around the whole text and single ones inside: \"task = 'x'\""
+            .to_owned()
+    };
+    Some(Mistake {
+        message: format!("the text ends at this {mark}, but there is more after it"),
+        place: line.range(end - 1, end),
+        related: None,
+        hint,
+    })
+}
+
+/// What stands behind the end of a quoted text; `None` when it does not end.
+fn behind_quote(text: &str) -> Option<&str> {
+    let mark = text.chars().next()?;
+    let mut characters = text.char_indices().skip(1).peekable();
+    while let Some((at, c)) = characters.next() {
+        if c == '\\' && mark == '"' {
+            characters.next();
+        } else if c == mark {
+            if mark == '\'' && characters.peek().is_some_and(|(_, next)| *next == '\'') {
+                characters.next();
+                continue;
+            }
+            return Some(&text[at + 1..]);
+        }
+    }
+    None
+}
+
+/// `*name` without any `&name`.
+fn no_anchor(line: &Line<'_>, at: usize, parser: &str) -> Option<Mistake> {
+    let from = at.checked_sub(line.start)?;
+    let rest = line.text.get(from..)?.strip_prefix('*')?;
+    let name = rest.split([',', ']', '}', ' ']).next()?;
+    let whole = rest.strip_prefix(name)?.trim();
+    let alone = whole.is_empty() || whole.starts_with([',', ']', '}', '#']);
+    (parser.contains("unknown anchor") && alone && !name.is_empty()).then(|| Mistake {
+        message: format!("`*{name}` repeats a value that no `&{name}` marks"),
+        place: line.range(from, from + 1 + name.len()),
+        related: None,
+        hint: format!("mark the value first: `key: &{name} value`, or put the text in quotes"),
+    })
+}
+
+/// `title: % of downloads`, `title: @hub`, `title: *Models*`.
+fn sign(line: &Line<'_>) -> Option<Mistake> {
+    let (at, text) = line.value()?;
+    let first = text.chars().next().filter(|c| SIGNS.contains(c))?;
+    // `|`, `>` and anchors are intended where they are alone or name a value.
+    let name = text[1..].split_whitespace().next().unwrap_or("");
+    let is_name = name
+        .chars()
+        .all(|c| c.is_alphanumeric() || matches!(c, '_' | '-'));
+    let on_purpose = match first {
+        '&' => is_name && !name.is_empty(),
+        '*' => is_name && text[1..].trim() == name,
+        '|' | '>' => text.len() <= 2,
+        '"' => true,
+        _ => false,
+    };
+    if on_purpose {
+        return None;
+    }
+    Some(Mistake {
+        message: match first {
+            '`' => "a text cannot begin with a backtick without quotes".to_owned(),
+            _ => format!("a text cannot begin with `{first}` without quotes"),
+        },
+        place: line.range(at, at + first.len_utf8()),
+        related: None,
+        hint: format!("write {}: {}", line.key(), quoted(text)),
+    })
+}
+
+/// `caption: Taille : petite`.
+fn second_colon(line: &Line<'_>, at: usize) -> Option<Mistake> {
+    let upto = at.saturating_sub(line.start).min(line.text.len());
+    let colon = if line.text[upto..].starts_with(':') {
+        upto
+    } else {
+        let (value, text) = line.value()?;
+        if text.starts_with(['{', '[', '"', '\'']) {
+            return None;
+        }
+        value + text.find(": ").or_else(|| text.find(" :"))?
+    };
+    // The part between the last `,` or `{` and this colon already has a key.
+    let part = line.text[..colon]
+        .rfind(['{', ','])
+        .map_or(line.content(), |cut| cut + 1);
+    let (key, value) = line.text[part..colon].split_once(": ")?;
+    let end = line.text[colon..]
+        .find(['}', ','])
+        .filter(|_| part > line.content());
+    let whole = line.text[..end.map_or(line.text.len(), |end| colon + end)]
+        .get(part + key.len() + 2..)
+        .unwrap_or(value);
+    Some(Mistake {
+        message: format!(
+            "the value of `{}` has a colon, which begins another value",
+            key.trim()
+        ),
+        place: line.range(colon, colon + 1),
+        related: None,
+        hint: format!(
+            "put the text in quotes: {}: {}",
+            key.trim(),
+            quoted(whole.trim())
+        ),
+    })
+}
+
+/// A bracket that is not closed, or is closed by one of another kind.
+fn bracket(text: &str, at: usize) -> Option<Mistake> {
+    let mut open: Vec<(char, usize)> = Vec::new();
+    let mut line_start = 0;
+    let stop = (at + 1).min(text.len());
+    for line in text[..line_end(text, stop)].split_inclusive('\n') {
+        let mut characters = line.char_indices().peekable();
+        let mut before = ' ';
+        while let Some((index, c)) = characters.next() {
+            let place = line_start + index;
+            match c {
+                '#' if before.is_whitespace() => break,
+                '"' | '\'' if matches!(before, ' ' | '[' | '{' | ',') => {
+                    let length = behind_quote(&line[index..])
+                        .map_or(line.len() - index, |rest| line.len() - index - rest.len());
+                    while characters
+                        .peek()
+                        .is_some_and(|(next, _)| *next < index + length)
+                    {
+                        characters.next();
+                    }
+                }
+                '{' | '[' if !open.is_empty() || matches!(before, ' ' | '\n') => {
+                    open.push((c, place));
+                }
+                '}' | ']' if !open.is_empty() => {
+                    let (bracket, begin) = open.pop()?;
+                    let fitting = if bracket == '{' { '}' } else { ']' };
+                    if c != fitting {
+                        return Some(Mistake {
+                            message: format!("`{c}` stands where `{fitting}` is needed"),
+                            place: place..place + 1,
+                            related: Some((begin..begin + 1, "opened here".to_owned())),
+                            hint: format!("close the list or map with `{fitting}` first"),
+                        });
+                    }
+                }
+                _ => {}
+            }
+            before = c;
+        }
+        line_start += line.len();
+    }
+    // A block of lines that begins at the left margin cannot be inside a bracket.
+    let (bracket, begin) = open.last().copied()?;
+    let fitting = if bracket == '{' { '}' } else { ']' };
+    let line = Line::at(text, begin);
+    Some(Mistake {
+        message: format!("this `{bracket}` is not closed"),
+        place: begin..begin + 1,
+        related: None,
+        hint: format!(
+            "put `{fitting}` at the end: {}",
+            short(&format!("{}{fitting}", line.text.trim()))
+        ),
+    })
+}
+
+fn line_end(text: &str, at: usize) -> usize {
+    let at = (0..=at.min(text.len()))
+        .rev()
+        .find(|at| text.is_char_boundary(*at));
+    let at = at.unwrap_or(0);
+    text[at..].find('\n').map_or(text.len(), |found| at + found)
+}
+
+/// `locales: [en],`
+fn behind_the_value(line: &Line<'_>, at: usize) -> Option<Mistake> {
+    let from = at.checked_sub(line.start)?;
+    let rest = line.text.get(from..)?.trim_end();
+    let before = line.text.get(..from)?.trim_end();
+    (!rest.is_empty() && before.ends_with([']', '}', '"', '\''])).then(|| Mistake {
+        message: format!("`{}` comes after the end of the value", short(rest)),
+        place: line.range(from, from + rest.len()),
+        related: None,
+        hint: format!("remove it: {}", short(before.trim_start())),
+    })
+}
+
+/// `title Report`
+fn no_colon(text: &str, line: &Line<'_>, parser: &str) -> Option<Mistake> {
+    let wrong = if parser.contains("simple key") {
+        line.before(text)?
+    } else {
+        return None;
+    };
+    let content = wrong.content();
+    if wrong.text.trim_end().len() <= content {
+        return None;
+    }
+    let (first, rest) = wrong.text[content..]
+        .split_once(' ')
+        .unwrap_or((&wrong.text[content..], ""));
+    Some(Mistake {
+        message: "this line has no `key: value`".to_owned(),
+        place: wrong.range(content, wrong.text.trim_end().len()),
+        related: None,
+        hint: format!(
+            "put a colon after the key: {}",
+            short(&format!("{first}: {rest}"))
+        ),
+    })
+}
+
+/// A line indented more or less than its neighbours.
+fn indentation(text: &str, line: &Line<'_>) -> Option<Mistake> {
+    // Spaces behind the last line are no line that could be indented.
+    if !line.says_something() {
+        return None;
+    }
+    let here = line.indentation();
+    let mut above: Vec<usize> = Vec::new();
+    let mut other = *line;
+    let mut limit = usize::MAX;
+    while let Some(before) = other.before(text) {
+        // Columns where a map or a list of the surrounding lines begins.
+        let columns = if before.text.trim_start().starts_with("- ") {
+            vec![before.content(), before.indentation()]
+        } else {
+            vec![before.indentation()]
+        };
+        for column in columns {
+            if column < limit {
+                limit = column;
+                above.push(column);
+            }
+        }
+        if limit == 0 {
+            break;
+        }
+        other = before;
+    }
+    above.sort_unstable();
+    if above.is_empty() || above.contains(&here) && !line.text.trim_start().starts_with("- ") {
+        let listed = line.before(text)?;
+        let is_list = listed.text.trim_start().starts_with("- ") && listed.indentation() == here;
+        return is_list.then(|| Mistake {
+            message: "this key stands at the level of the list, not of its entry".to_owned(),
+            place: line.range(here, here + line.key().len()),
+            related: None,
+            hint: format!(
+                "put {} spaces before it, so that it lines up with the key after `- `",
+                listed.content()
+            ),
+        });
+    }
+    let nearest = above
+        .iter()
+        .rev()
+        .min_by_key(|column| column.abs_diff(here))?;
+    let wanted: Vec<String> = above.iter().map(usize::to_string).collect();
+    Some(Mistake {
+        message: format!(
+            "this line is indented by {here} space{}, but no map or list begins there",
+            if here == 1 { "" } else { "s" }
+        ),
+        place: line.range(here, here + line.key().len().max(1)),
+        related: None,
+        hint: format!(
+            "indent it by {nearest}: the lines above it are indented by {}, and keys of one map stand below each other",
+            wanted.join(" and ")
+        ),
+    })
+}

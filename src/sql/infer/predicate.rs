@@ -1,0 +1,120 @@
+//! Tests that give a truth value: `IS NULL`, `IN`, `BETWEEN`, `LIKE`.
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::sql::check::{Reader, Typed};
+use crate::sql::tree::Like;
+use crate::sql::{Node, Type, Value, pattern};
+use sqlparser::ast::{Expr, ValueWithSpan};
+
+impl Reader<'_> {
+    /// What gives a truth value.
+    pub(super) fn predicate(&mut self, tree: &Expr, over_rows: bool) -> Typed {
+        let truth = |node: Node, negated: bool| Typed::new(node.negated(negated), Type::Boolean);
+        match tree {
+            Expr::IsNull(inner) | Expr::IsNotNull(inner) => {
+                let inner = self.infer(inner, over_rows);
+                let node = Node::IsNull(Box::new(inner.node));
+                truth(node, matches!(tree, Expr::IsNotNull(_)))
+            }
+            Expr::IsTrue(inner)
+            | Expr::IsFalse(inner)
+            | Expr::IsNotTrue(inner)
+            | Expr::IsNotFalse(inner) => {
+                let found = self.infer(inner, over_rows);
+                self.want(inner, found.kind, Type::Boolean);
+                let is = matches!(tree, Expr::IsTrue(_) | Expr::IsNotTrue(_));
+                let negated = matches!(tree, Expr::IsNotTrue(_) | Expr::IsNotFalse(_));
+                truth(Node::Is(Box::new(found.node), is), negated)
+            }
+            Expr::InList {
+                expr,
+                list,
+                negated,
+            } => {
+                let value = self.infer(expr, over_rows);
+                let mut items = Vec::new();
+                for item in list {
+                    let found = self.infer(item, over_rows);
+                    self.comparable(item, (expr, value.kind), (item, found.kind));
+                    items.push(found.node);
+                }
+                truth(Node::In(Box::new(value.node), items), *negated)
+            }
+            Expr::Between {
+                expr,
+                low,
+                high,
+                negated,
+            } => {
+                let value = self.infer(expr, over_rows);
+                let mut bound = |bound: &Expr| {
+                    let found = self.infer(bound, over_rows);
+                    self.comparable(bound, (expr, value.kind), (bound, found.kind));
+                    found.node
+                };
+                let (low, high) = (bound(low), bound(high));
+                truth(Node::Between(Box::new([value.node, low, high])), *negated)
+            }
+            Expr::Like {
+                negated,
+                any: false,
+                expr,
+                pattern,
+                escape_char,
+            }
+            | Expr::ILike {
+                negated,
+                any: false,
+                expr,
+                pattern,
+                escape_char,
+            } => {
+                let any_case = matches!(tree, Expr::ILike { .. });
+                let like = self.like(expr, pattern, escape_char.as_ref(), over_rows);
+                truth(Node::Like(Box::new(Like { any_case, ..like })), *negated)
+            }
+            _ => self.unsupported(tree),
+        }
+    }
+
+    fn like(
+        &mut self,
+        value: &Expr,
+        pattern: &Expr,
+        escape: Option<&ValueWithSpan>,
+        over_rows: bool,
+    ) -> Like {
+        let mut text = |side: &Expr| {
+            let found = self.infer(side, over_rows);
+            self.want(side, found.kind, Type::Text);
+            found.node
+        };
+        let (value, node) = (text(value), text(pattern));
+        let escape = escape.and_then(|given| {
+            let text = given.value.clone().into_string().unwrap_or_default();
+            let mut characters = text.chars();
+            if let (Some(one), None) = (characters.next(), characters.next()) {
+                return Some(one);
+            }
+            let problem = Diagnostic::error(
+                Code::SQL_SYNTAX,
+                format!("ESCAPE takes one character, found '{text}'"),
+            );
+            let problem = problem.at(self.span(given.span.start, given.span.end));
+            self.problems.push(problem);
+            None
+        });
+        if let Node::Literal(Value::Text(text)) = &node
+            && let Some(problem) = pattern::like_problem(text, escape)
+        {
+            let problem = self.at(pattern, Diagnostic::error(Code::SQL_SYNTAX, problem));
+            self.problems.push(problem);
+        }
+        Like {
+            value,
+            pattern: node,
+            escape,
+            any_case: false,
+        }
+    }
+}

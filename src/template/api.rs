@@ -1,0 +1,81 @@
+//! What a template may name beside the breakdowns of its report: the one table, which checks before a run,
+//! values in a run and origins of numbers read. The columns of a row are in `report/columns.rs`, filters and
+//! tests in `filters/table.rs`, what the template language itself brings in `language.rs`.
+
+/// A list of names, each with what it means.
+macro_rules! names {
+    ($(#[$of:meta])* $table:ident: $($(#[$about:meta])* $variant:ident = $text:literal,)*) => {
+        $(#[$of])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+        pub(crate) enum $table {
+            $($(#[$about])* $variant,)*
+        }
+
+        impl $table {
+            /// All of them, in the order in which messages list them.
+            pub(crate) const ALL: &'static [Self] = &[$(Self::$variant,)*];
+
+            /// As a template writes it.
+            pub(crate) const fn name(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $text,)*
+                }
+            }
+
+            /// What a template means by a name.
+            pub(crate) fn of(name: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|it| it.name() == name)
+            }
+
+            /// All names.
+            pub(crate) fn names<'a>() -> impl Iterator<Item = &'a str> + Clone {
+                Self::ALL.iter().map(|it| it.name())
+            }
+        }
+    };
+}
+
+names! {
+    /// A name that every template knows.
+    Global:
+    /// `metrics.name`: the value of a metric.
+    Metrics = "metrics",
+    /// `formatted.name`: the value of a metric, written in its format.
+    Formatted = "formatted",
+    /// `params.name`: the value of a param.
+    Params = "params",
+    /// `sources.name`: the numbers of a source.
+    Sources = "sources",
+    /// `labels.dimension.code`: what people read for a code.
+    Labels = "labels",
+    /// `locale`: the tag of the language that is written.
+    Locale = "locale",
+    /// `row`: the row that the label of a chart is of; nothing elsewhere.
+    Row = "row",
+}
+
+names! {
+    /// A number of a source.
+    SourceNumber:
+    /// Rows that the report works on.
+    Rows = "rows",
+    /// Rows in its files.
+    RowsRead = "rows_read",
+    /// Rows that were left out.
+    RowsDropped = "rows_dropped",
+    /// Cells that were cleared.
+    CellsCleared = "cells_cleared",
+    /// Its files.
+    Files = "files",
+}
+
+names! {
+    /// What a breakdown can be asked.
+    Method:
+    /// `has(code)`: whether there is a row of a code.
+    Has = "has",
+    /// `others()`: the row of the folded rest.
+    Others = "others",
+    /// `missing()`: the row of what has no value.
+    Missing = "missing",
+}

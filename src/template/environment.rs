@@ -1,0 +1,233 @@
+//! Templates: what they name, how they are rendered, what went wrong.
+//!
+//! Undefined names are errors, a template cannot run for ever, it reads no files, and values that
+//! come from the data are escaped for Markdown where the text is Markdown.
+
+use super::filters::add_filters;
+use crate::text::{Locale, Names, escape_markdown, typography};
+use minijinja::machinery::ast::Stmt;
+use minijinja::syntax::SyntaxConfig;
+use minijinja::value::ValueKind;
+use minijinja::{
+    AutoEscape, Environment, Error, ErrorKind, Output, State, UndefinedBehavior, Value,
+};
+use std::collections::BTreeSet;
+
+/// Name of the escaping of Markdown.
+const MARKDOWN: &str = "markdown";
+/// Steps after which a template is stopped.
+const FUEL: u64 = 2_000_000;
+
+/// The names that a template reads and does not set itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TemplateNames {
+    /// With their attributes: `metrics.under_1b`.
+    pub names: BTreeSet<String>,
+}
+
+/// Reads a template without running it.
+///
+/// # Errors
+/// The template cannot be parsed.
+pub fn template_names(text: &str) -> Result<TemplateNames, Error> {
+    bounded(text)?;
+    let environment = environment(Locale::En, Names::default());
+    let template = environment.template_from_str(text)?;
+    Ok(TemplateNames {
+        names: template.undeclared_variables(true).into_iter().collect(),
+    })
+}
+
+/// Longest tag of a template in bytes. The template language descends with the stack into what is
+/// nested, and an operator nests: `1+1+1`.
+const MAX_TAG: usize = 2000;
+
+/// Longest text that a template may print, in bytes; the notes on 50 entities take 20,000.
+const MAX_TEXT: usize = 500_000;
+
+/// Most `elif` of a template, which nest in each other.
+const MAX_ELIF: usize = 200;
+
+/// Refuses a tag that is too long, and too many alternatives.
+fn bounded(text: &str) -> Result<(), Error> {
+    if text.matches("elif").count() > MAX_ELIF {
+        return Err(Error::new(
+            ErrorKind::SyntaxError,
+            format!("more than {MAX_ELIF} `elif`; take labels of a dimension instead"),
+        ));
+    }
+    let mut rest = 0;
+    while let Some(at) = text[rest..].find(['{']).map(|at| rest + at) {
+        let close = match text.as_bytes().get(at + 1) {
+            Some(b'{') => "}}",
+            Some(b'%') => "%}",
+            Some(b'#') => "#}",
+            _ => {
+                rest = at + 1;
+                continue;
+            }
+        };
+        let length = text[at..].find(close).unwrap_or(text.len() - at);
+        if length > MAX_TAG {
+            let line = text[..at].matches('\n').count() + 1;
+            return Err(Error::new(
+                ErrorKind::SyntaxError,
+                format!("the tag in line {line} is longer than {MAX_TAG} bytes"),
+            ));
+        }
+        rest = at + length.max(1);
+    }
+    Ok(())
+}
+
+/// The tree of a template.
+///
+/// # Errors
+/// The template cannot be parsed.
+pub fn parse_template(text: &str) -> Result<Stmt<'_>, Error> {
+    bounded(text)?;
+    minijinja::machinery::parse(text, "text", block_lines())
+}
+
+/// The message of a template error in one line.
+#[must_use]
+pub fn template_message(error: &Error) -> String {
+    let kind = match error.kind() {
+        ErrorKind::UndefinedError => "a name or attribute does not exist",
+        ErrorKind::UnknownFilter => "unknown filter",
+        ErrorKind::UnknownFunction => "unknown function",
+        ErrorKind::UnknownTest => "unknown test",
+        ErrorKind::SyntaxError => "syntax",
+        ErrorKind::OutOfFuel => "it runs too long",
+        _ => "",
+    };
+    let detail = error.detail().unwrap_or_default();
+    match (kind.is_empty(), detail.is_empty()) {
+        (true, true) => error.kind().to_string(),
+        (true, false) => detail.to_owned(),
+        (false, true) => kind.to_owned(),
+        (false, false) => format!("{kind}: {detail}"),
+    }
+}
+
+/// The environment in which texts of a locale are rendered, whose tags keep some names as they are.
+#[must_use]
+pub(crate) fn environment(locale: Locale, names: Names) -> Environment<'static> {
+    let mut environment = Environment::new();
+    environment.set_undefined_behavior(UndefinedBehavior::Strict);
+    environment.set_fuel(Some(FUEL));
+    environment.set_syntax(block_lines());
+    environment.set_debug(true);
+    environment.set_auto_escape_callback(|name| {
+        if name.starts_with("plain:") {
+            AutoEscape::None
+        } else {
+            AutoEscape::Custom(MARKDOWN.into())
+        }
+    });
+    environment.set_formatter(move |out, state, value| write_value(&names, out, state, value));
+    add_filters(&mut environment, locale);
+    environment
+}
+
+/// How a text is used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TextUse {
+    /// One line of plain text: titles, labels.
+    Plain,
+    /// Markdown.
+    Markdown,
+}
+
+/// Renders a text in a locale, with French typography where it is French.
+///
+/// # Errors
+/// The template fails.
+pub fn render(
+    environment: &Environment<'static>,
+    locale: Locale,
+    text: &str,
+    text_use: TextUse,
+    context: &Value,
+) -> Result<String, Error> {
+    let rendered = expand(environment, text, text_use, context)?;
+    Ok(match locale {
+        Locale::Fr => typography(&rendered),
+        Locale::En => rendered,
+    })
+}
+
+/// Fills a text in, with the spaces that it was written with.
+///
+/// # Errors
+/// The template fails.
+pub(crate) fn expand(
+    environment: &Environment<'static>,
+    text: &str,
+    text_use: TextUse,
+    context: &Value,
+) -> Result<String, Error> {
+    let rendered = if text.contains("{{") || text.contains("{%") || text.contains("{#") {
+        let name = match text_use {
+            TextUse::Plain => "plain:text",
+            TextUse::Markdown => "markdown:text",
+        };
+        bounded(text)?;
+        environment.render_named_str(name, text, context)?
+    } else {
+        text.to_owned()
+    };
+    if rendered.len() > MAX_TEXT {
+        return Err(Error::new(
+            ErrorKind::InvalidOperation,
+            format!(
+                "the text has {} bytes, at most {MAX_TEXT} are printed",
+                rendered.len()
+            ),
+        ));
+    }
+    Ok(rendered)
+}
+
+/// Block tags may stand on lines of their own without leaving empty lines.
+fn block_lines() -> SyntaxConfig {
+    let mut builder = SyntaxConfig::builder();
+    builder.trim_blocks(true).lstrip_blocks(true);
+    builder.build().unwrap_or_default()
+}
+
+fn is_markdown(state: &State<'_, '_>) -> bool {
+    matches!(state.auto_escape(), AutoEscape::Custom(name) if name == MARKDOWN)
+}
+
+/// Writes a value: no value, truth values and bare fractions are errors, texts of the data are one line,
+/// apart where something could touch them, and escaped for Markdown.
+fn write_value(
+    names: &Names,
+    out: &mut Output<'_>,
+    state: &mut State<'_, '_>,
+    value: &Value,
+) -> Result<(), Error> {
+    let refuse = |message: &str| Err(Error::new(ErrorKind::InvalidOperation, message.to_owned()));
+    match value.kind() {
+        ValueKind::None => refuse(
+            "there is no value to print; test it with `is none`, or give another one with `|default(…, true)`",
+        ),
+        ValueKind::Bool => refuse(
+            "a truth value needs words: `{{ \"yes\" if … else \"no\" }}`, or take `formatted.name` of a metric, `row.name_label` of a dimension",
+        ),
+        ValueKind::Number if !value.is_integer() => refuse(
+            "a fraction needs a filter that says how it is written: `|percent(1)`, `|decimal(1)`, or take `formatted.name` of a metric",
+        ),
+        ValueKind::String if !value.is_safe() => {
+            let text = names.apart(value.as_str().unwrap_or_default());
+            let written = if is_markdown(state) {
+                out.write_str(&escape_markdown(&text))
+            } else {
+                out.write_str(&text)
+            };
+            written.map_err(Error::from)
+        }
+        _ => write!(out, "{value}").map_err(Error::from),
+    }
+}

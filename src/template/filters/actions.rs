@@ -1,0 +1,320 @@
+//! The action of each filter. In: one use of a filter in a template. Out: the value that replaces
+//! it.
+
+use icu_decimal::input::Decimal;
+use minijinja::{Error, Value};
+
+use super::call::Call;
+use super::value::number_of;
+use crate::template::RowValue;
+use crate::text::case::capitalize_first;
+use crate::text::compact::{self, Digits};
+use crate::text::currency::Currency;
+use crate::text::list::{self, Conjunction};
+use crate::text::number::{self, NO_BREAK_SPACE};
+use crate::text::ordinal;
+use crate::text::plural::{PluralCategory, category_of_decimal, pluralize};
+use crate::text::standing::{by_size, standing};
+use crate::text::{self, Locale, Number, Place, french};
+use std::cmp::Ordering;
+
+type Outcome = Result<Value, Error>;
+
+pub(super) fn integer(call: &Call) -> Outcome {
+    Ok(number::integer(call.number()?, call.locale).into())
+}
+
+pub(super) fn decimal(call: &Call) -> Outcome {
+    Ok(number::decimal(call.number()?, call.decimals(0, 1)?, call.locale).into())
+}
+
+pub(super) fn percent(call: &Call) -> Outcome {
+    Ok(number::share(call.number()?, call.decimals(0, 1)?, call.locale).into())
+}
+
+pub(super) fn points(call: &Call) -> Outcome {
+    Ok(number::points(call.number()?, call.decimals(0, 1)?, call.locale).into())
+}
+
+fn digits(call: &Call, index: usize) -> Result<Digits, Error> {
+    let count = call.decimals(index, 1)?;
+    Ok(if call.flag(index + 1)? {
+        Digits::exactly(count)
+    } else {
+        Digits::up_to(count)
+    })
+}
+
+pub(super) fn compact(call: &Call) -> Outcome {
+    Ok(compact::compact(call.number()?, digits(call, 0)?, call.locale).into())
+}
+
+pub(super) fn short(call: &Call) -> Outcome {
+    Ok(compact::compact_short(call.number()?, digits(call, 0)?, call.locale).into())
+}
+
+pub(super) fn currency(call: &Call) -> Outcome {
+    const ALLOWED: &str = "the code of a currency such as \"EUR\"";
+    let code = call.word(0, ALLOWED)?;
+    let currency = Currency::parse(&code).ok_or_else(|| call.wrong_argument(0, ALLOWED))?;
+    let decimals = call.decimals(1, currency.decimals())?;
+    Ok(currency
+        .amount(call.number()?, decimals, call.locale)
+        .into())
+}
+
+pub(super) fn signed(call: &Call) -> Outcome {
+    let written = match call.value.as_str() {
+        Some(written) => written.to_owned(),
+        None => number::decimal(call.number()?, call.decimals(0, 0)?, call.locale),
+    };
+    Ok(number::signed(&written).into())
+}
+
+pub(super) fn ordinal(call: &Call) -> Outcome {
+    Ok(ordinal::ordinal(call.whole_number()?, call.gender(0)?, call.locale).into())
+}
+
+pub(super) fn ordinal_word(call: &Call) -> Outcome {
+    Ok(ordinal::ordinal_word(call.whole_number()?, call.gender(0)?, call.locale).into())
+}
+
+pub(super) fn number_word(call: &Call) -> Outcome {
+    Ok(ordinal::cardinal_word(call.whole_number()?, call.gender(0)?, call.locale).into())
+}
+
+pub(super) fn date(call: &Call) -> Outcome {
+    Ok(call.date()?.long(call.locale).into())
+}
+
+pub(super) fn month(call: &Call) -> Outcome {
+    Ok(call.date()?.month(call.locale).into())
+}
+
+pub(super) fn of_month(call: &Call) -> Outcome {
+    Ok(call.date()?.of_month(call.locale).into())
+}
+
+pub(super) fn iso(call: &Call) -> Outcome {
+    Ok(call.date()?.iso().into())
+}
+
+fn joined(call: &Call, conjunction: Conjunction) -> Outcome {
+    let items = call.items()?;
+    let texts: Vec<String> = items
+        .iter()
+        .map(|item| call.item_text(item))
+        .collect::<Result<_, _>>()?;
+    Ok(list::list(&texts, conjunction, call.locale).into())
+}
+
+pub(super) fn and_list(call: &Call) -> Outcome {
+    joined(call, Conjunction::And)
+}
+
+pub(super) fn or_list(call: &Call) -> Outcome {
+    joined(call, Conjunction::Or)
+}
+
+pub(super) fn shares(call: &Call) -> Outcome {
+    shares_around(call, |_, _, written| written)
+}
+
+/// The enumeration of [`shares`], with each share passed through `around`, which receives the row,
+/// the name of the column and the formatted share.
+pub(super) fn shares_around(
+    call: &Call,
+    around: impl Fn(&Value, &str, String) -> String,
+) -> Outcome {
+    let name = call.word(0, "the name of a dimension or attribute of the rows")?;
+    let given = match call.argument(1) {
+        Some(_) => Some(call.word(1, "the name of a share of the rows")?),
+        None => None,
+    };
+    let decimals = call.decimals(2, 1)?;
+    let mut phrases = Vec::new();
+    for row in call.items()? {
+        let share = share_of(call, &row, given.as_ref())?;
+        let label = match RowValue::of(&row).and_then(|row| row.label(&name)) {
+            Some(label) => Value::from(label),
+            None => row.get_attr(&name)?,
+        };
+        let (Some(label), Some(number)) = (label.as_str(), number_of(&row.get_attr(&share)?))
+        else {
+            return Err(call.wrong_item(&format!("rows with `{name}` and `{share}`"), &row));
+        };
+        let written = number::share(number, decimals, call.locale);
+        phrases.push(format!("{label} ({})", around(&row, &share, written)));
+    }
+    Ok(list::list(&phrases, Conjunction::And, call.locale).into())
+}
+
+/// The given column, else the first share of a breakdown's row.
+fn share_of(call: &Call, row: &Value, given: Option<&String>) -> Result<String, Error> {
+    let first = || RowValue::of(row)?.share().map(str::to_owned);
+    given
+        .cloned()
+        .or_else(first)
+        .ok_or_else(|| call.wrong_item("rows with a share", row))
+}
+
+pub(super) fn leaders(call: &Call) -> Outcome {
+    let given = match call.argument(0) {
+        Some(_) => Some(call.word(0, "the name of a column of the rows")?),
+        None => None,
+    };
+    let mut rows = Vec::new();
+    for row in call.items()? {
+        let column = share_of(call, &row, given.as_ref())?;
+        let value = row.get_attr(&column)?;
+        match number_of(&value) {
+            Some(number) => rows.push((number, row)),
+            None if value.is_none() => {}
+            None => return Err(call.wrong_item(&format!("rows with the number `{column}`"), &row)),
+        }
+    }
+    let mut most: Option<Number> = None;
+    for (number, _) in &rows {
+        if most.is_none_or(|most| by_size(*number, most).is_gt()) {
+            most = Some(*number);
+        }
+    }
+    let Some(most) = most.filter(|most| most.is_positive()) else {
+        return Ok(Value::from(Vec::<Value>::new()));
+    };
+    let written = call.written(1, most, most)?;
+    let leads = rows
+        .into_iter()
+        .filter(|(number, _)| standing(*number, most, written).is_eq());
+    Ok(leads.map(|(_, row)| row).collect())
+}
+
+/// Whether the value is ahead of the argument by a difference that the digits show.
+pub(super) fn ahead_of(call: &Call) -> Result<bool, Error> {
+    compared(call).map(Ordering::is_gt)
+}
+
+/// Whether the digits of the value and of the argument show no difference.
+pub(super) fn tied(call: &Call) -> Result<bool, Error> {
+    compared(call).map(Ordering::is_eq)
+}
+
+fn compared(call: &Call) -> Result<Ordering, Error> {
+    let (one, other) = (call.number()?, call.number_argument(0)?);
+    Ok(standing(one, other, call.written(1, one, other)?))
+}
+
+pub(super) fn top(call: &Call) -> Outcome {
+    let count = call.count(0)?;
+    Ok(call.items()?.into_iter().take(count).collect())
+}
+
+pub(super) fn plural(call: &Call) -> Outcome {
+    let (one, other) = call.forms(0)?;
+    Ok(pluralize(call.number()?, &one, &other, call.locale).into())
+}
+
+pub(super) fn counted(call: &Call) -> Outcome {
+    let (one, other) = call.forms(0)?;
+    let (number, decimals) = (call.number()?, call.decimals(2, 0)?);
+    let written = number::decimal(number, decimals, call.locale);
+    let agrees = |digits: &Decimal| category_of_decimal(digits, call.locale);
+    let noun = match number::round(number, decimals).as_ref().map(agrees) {
+        Some(PluralCategory::One) => one,
+        Some(PluralCategory::Other) | None => other,
+    };
+    Ok(format!("{written}{NO_BREAK_SPACE}{noun}").into())
+}
+
+pub(super) fn compact_counted(call: &Call) -> Outcome {
+    let (one, other) = call.forms(0)?;
+    let number = call.number()?;
+    Ok(compact::compact_counted(number, digits(call, 2)?, &one, &other, call.locale).into())
+}
+
+pub(super) fn term(call: &Call) -> Outcome {
+    let (one, other) = call.term()?;
+    Ok(pluralize(call.number_argument(0)?, &one, &other, call.locale).into())
+}
+
+/// A French form of the value, or the value after an English word.
+fn worded(call: &Call, in_french: impl Fn(&str) -> String, in_english: &str) -> Outcome {
+    let phrase = call.text()?;
+    Ok(match call.locale {
+        Locale::Fr => in_french(phrase).into(),
+        Locale::En => format!("{in_english} {phrase}").into(),
+    })
+}
+
+pub(super) fn of(call: &Call) -> Outcome {
+    worded(call, french::de, "of")
+}
+
+pub(super) fn that(call: &Call) -> Outcome {
+    worded(call, french::que, "that")
+}
+
+/// A noun with its article, in French possibly contracted with a preposition.
+fn determined(
+    call: &Call,
+    in_french: impl Fn(&str, french::Article) -> String,
+    in_english: &str,
+) -> Outcome {
+    let (noun, article) = call.noun(0)?;
+    Ok(match call.locale {
+        Locale::Fr => in_french(&noun, article).into(),
+        Locale::En => format!("{in_english} {noun}").into(),
+    })
+}
+
+pub(super) fn article(call: &Call) -> Outcome {
+    determined(call, french::le, "the")
+}
+
+pub(super) fn of_the(call: &Call) -> Outcome {
+    determined(call, french::du, "of the")
+}
+
+pub(super) fn to_the(call: &Call) -> Outcome {
+    determined(call, french::au, "to the")
+}
+
+pub(super) fn le(call: &Call) -> Outcome {
+    worded(
+        call,
+        |phrase| french::le(phrase, french::Article::Le),
+        "the",
+    )
+}
+
+pub(super) fn la(call: &Call) -> Outcome {
+    worded(
+        call,
+        |phrase| french::le(phrase, french::Article::La),
+        "the",
+    )
+}
+
+pub(super) fn les(call: &Call) -> Outcome {
+    worded(
+        call,
+        |phrase| french::le(phrase, french::Article::Les),
+        "the",
+    )
+}
+
+pub(super) fn capitalize(call: &Call) -> Outcome {
+    Ok(capitalize_first(call.text()?).into())
+}
+
+/// A form of the name of the country with the value as its code.
+pub(super) fn country(call: &Call, form: impl Fn(&Place, Locale) -> String) -> Outcome {
+    let allowed = "a country code of ISO 3166-1 such as \"FR\", or \"EU\" or \"XK\"";
+    Ok(form(call.look_up(text::country, allowed)?, call.locale).into())
+}
+
+/// A form of the name of the continent with the value as its code.
+pub(super) fn continent(call: &Call, form: impl Fn(&Place, Locale) -> String) -> Outcome {
+    let allowed = "a continent code: \"AF\", \"AN\", \"AS\", \"EU\", \"NA\", \"OC\" or \"SA\"";
+    Ok(form(call.look_up(text::continent, allowed)?, call.locale).into())
+}

@@ -1,0 +1,199 @@
+//! Filters and calls of a template. In: one use. Out: the kind of its result. Reported: filters,
+//! methods and columns that do not exist, and filters that format a number as the wrong kind.
+
+use super::quantities::{Quantity, misfit};
+use super::{Kind, Walk};
+use crate::diagnostic::nearest;
+use crate::report::Column;
+use crate::template::api::Method;
+use crate::template::expression::written as expression_text;
+use crate::template::filters::{Made, Subject, Wanted, filter_names, subject};
+use crate::template::language::{ColumnArgument, FILTERS, Gives, language_filter};
+use minijinja::machinery::Span;
+use minijinja::machinery::ast::{Call, CallArg, Expr, Filter, Spanned};
+
+/// What a filter makes of numbers and rows, and how it is told a column; none for one that does not exist.
+fn effect(name: &str) -> Option<(Gives, ColumnArgument)> {
+    let given = |made| match made {
+        Made::Some => Gives::Rows,
+        Made::Text => Gives::Other,
+    };
+    Some(match subject(name) {
+        Some(Subject::Rows(made)) => (given(made), ColumnArgument::First),
+        Some(Subject::List(made)) => (given(made), ColumnArgument::None),
+        Some(Subject::Written(_) | Subject::Counted | Subject::Phrase | Subject::Word) => {
+            (Gives::Other, ColumnArgument::None)
+        }
+        None => language_filter(name).map(|filter| (filter.gives, filter.column))?,
+    })
+}
+
+impl Walk<'_> {
+    pub(super) fn filter(&mut self, it: &Spanned<Filter<'_>>, input: &Kind) -> Kind {
+        let (name, arguments, span) = (it.name, it.args.as_slice(), it.span());
+        let (gives, column_argument) = effect(name).unwrap_or_else(|| {
+            let known = || filter_names().chain(FILTERS.iter().map(|filter| filter.name));
+            let message = format!("there is no filter `{name}`");
+            let hint = nearest(name, known())
+                .unwrap_or_else(|| "docs/reference.md lists the filters".to_owned());
+            self.unknown(name, span, message, vec![hint]);
+            (Gives::Other, ColumnArgument::None)
+        });
+        self.arguments(arguments);
+        if let Kind::Number(quantity) = input {
+            return self.written(name, gives, *quantity, it.expr.as_ref(), span);
+        }
+        let (Kind::Frame(breakdown, _) | Kind::Rows(breakdown)) = input else {
+            return Kind::Any;
+        };
+        let mut of_column = Kind::Any;
+        for argument in arguments {
+            let (by_position, value) = match argument {
+                CallArg::Pos(value) => (true, value),
+                CallArg::Kwarg("attribute", value) => (false, value),
+                _ => continue,
+            };
+            let names_column = match column_argument {
+                ColumnArgument::None => false,
+                ColumnArgument::First => by_position,
+                ColumnArgument::Named => !by_position,
+                ColumnArgument::Either => true,
+            };
+            if names_column && let Some(column) = value.as_const() {
+                for column in column.as_str().unwrap_or_default().split(',') {
+                    of_column = self.column(breakdown, column.trim(), value.span());
+                }
+            }
+            if by_position {
+                // After a column come a test and its value.
+                break;
+            }
+        }
+        if name == "shares" {
+            self.enumerated(breakdown, it);
+        }
+        match gives {
+            Gives::Rows => Kind::Rows(breakdown.clone()),
+            Gives::Row => Kind::Row(breakdown.clone()),
+            Gives::Count => Kind::Number(Quantity::Amount),
+            Gives::OfColumn => of_column,
+            Gives::SameNumber | Gives::Number | Gives::Other => Kind::Any,
+        }
+    }
+
+    /// The column that `shares` formats in percent: the one that it names, or the first share.
+    pub(super) fn enumerated(&mut self, breakdown: &str, it: &Spanned<Filter<'_>>) {
+        let named = it
+            .args
+            .iter()
+            .enumerate()
+            .find_map(|(at, argument)| match argument {
+                CallArg::Pos(value) if at == 1 => Some(value),
+                CallArg::Kwarg("share", value) => Some(value),
+                _ => None,
+            });
+        let columns = self.known.breakdowns[breakdown].columns.clone();
+        match named {
+            Some(value) => {
+                let Some(column) = value.as_const() else {
+                    return;
+                };
+                let name = column.as_str().unwrap_or_default();
+                let kind = self.column(breakdown, name, value.span());
+                if let Some(quantity) = kind.quantity()
+                    && let Some((message, hint)) = misfit("shares", Wanted::Share, quantity, name)
+                {
+                    self.error(value.span(), message, vec![hint.to_owned()]);
+                }
+            }
+            None if columns.all().is_empty() || columns.values().iter().any(Column::is_share) => {}
+            None => {
+                let message = format!("rows of breakdown `{breakdown}` have no share");
+                let mut absent = columns.absent();
+                let hint = absent.next().map_or_else(
+                    || "shares are of sums and counts".to_owned(),
+                    |(_, switch)| format!("add `{switch}` to breakdown `{breakdown}`"),
+                );
+                let place = self.word(it.name, it.span());
+                self.error_at(place, message, vec![hint]);
+            }
+        }
+    }
+
+    /// A number before a filter; a filter for the wrong kind of number is an error.
+    pub(super) fn written(
+        &mut self,
+        filter: &str,
+        gives: Gives,
+        quantity: Quantity,
+        value: Option<&Expr<'_>>,
+        span: Span,
+    ) -> Kind {
+        let expression = value.map_or_else(String::new, expression_text);
+        if let Some(Subject::Written(wanted)) = subject(filter)
+            && let Some((message, hint)) = misfit(filter, wanted, quantity, &expression)
+        {
+            let place = self.word(filter, span);
+            self.error_at(place, message, vec![hint.to_owned()]);
+        }
+        match gives {
+            Gives::SameNumber => Kind::Number(quantity),
+            _ => Kind::Any,
+        }
+    }
+
+    pub(super) fn call(&mut self, call: &Call<'_>) -> Kind {
+        if let Expr::GetAttr(method) = &call.expr {
+            let of = self.kind(&method.expr);
+            if let Kind::Frame(breakdown, depth) = of {
+                let asked = Method::of(method.name);
+                if asked.is_none() {
+                    let message = format!(
+                        "a breakdown has no `{}()`, there are `has(code)`, `others()`, `missing()`",
+                        method.name
+                    );
+                    let hint = nearest(method.name, Method::names()).unwrap_or_else(|| {
+                        "`has('code')` says whether there is a row of the code".to_owned()
+                    });
+                    self.unknown(method.name, method.span(), message, vec![hint]);
+                }
+                if let (Some(Method::Has), [CallArg::Pos(code)]) = (asked, call.args.as_slice())
+                    && let Some(code) = code.as_const()
+                {
+                    let of = self.slice(method.expr.span());
+                    let of = self.place(&breakdown, depth, &of);
+                    let code = code
+                        .as_str()
+                        .map_or_else(|| code.to_string(), str::to_owned);
+                    self.asked.insert((of, code));
+                }
+                self.arguments(&call.args);
+                return match asked {
+                    Some(Method::Has) => Kind::Any,
+                    Some(Method::Others | Method::Missing) | None => Kind::Row(breakdown),
+                };
+            }
+        } else {
+            self.kind(&call.expr);
+        }
+        self.arguments(&call.args);
+        Kind::Any
+    }
+
+    /// Notes that `by_type["company"] is defined` tests for the row.
+    pub(super) fn asked_for(&mut self, expression: &Expr<'_>) {
+        let (of, code) = match expression {
+            Expr::GetItem(it) => (&it.expr, it.subscript_expr.as_const()),
+            Expr::GetAttr(it) => (&it.expr, Some(minijinja::Value::from(it.name))),
+            _ => return,
+        };
+        if let Some(code) = code.as_ref().and_then(minijinja::Value::as_str) {
+            let text = self.slice(of.span());
+            let place = match self.kind(of) {
+                Kind::Frame(breakdown, depth) => self.place(&breakdown, depth, &text),
+                _ => text,
+            };
+            self.asked.insert((place, code.to_owned()));
+        }
+    }
+}

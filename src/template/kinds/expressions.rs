@@ -1,0 +1,169 @@
+//! The expressions of a template. In: one of them. Out: its kind. Reported: a number that is
+//! printed or compared as the wrong kind.
+
+use super::quantities::{Quantity, bare, of_sum};
+use super::{Kind, Walk, rows_of};
+use crate::diagnostic::{allowed, nearest};
+use crate::template::expression::written as expression_text;
+use crate::template::filters::test_names;
+use crate::template::language::TESTS;
+use minijinja::machinery::ast::{BinOp, BinOpKind, CallArg, Expr, Spanned, Test, UnaryOpKind};
+use minijinja::value::ValueKind;
+
+impl Walk<'_> {
+    pub(super) fn kind(&mut self, expression: &Expr<'_>) -> Kind {
+        match expression {
+            Expr::Var(it) => self.name(it.id, it.span()),
+            Expr::Const(_) => Kind::Any,
+            Expr::Slice(it) => {
+                for part in [&it.start, &it.stop, &it.step].into_iter().flatten() {
+                    self.kind(part);
+                }
+                rows_of(self.kind(&it.expr))
+            }
+            Expr::UnaryOp(it) => {
+                let kind = self.kind(&it.expr);
+                match it.op {
+                    UnaryOpKind::Neg => Kind::of(kind.quantity()),
+                    UnaryOpKind::Not => Kind::Any,
+                }
+            }
+            Expr::BinOp(it) => self.computed(it),
+            Expr::Compare(it) => {
+                self.kind(&it.expr);
+                for part in &it.ops {
+                    self.kind(&part.expr);
+                }
+                Kind::Any
+            }
+            Expr::IfExpr(it) => {
+                self.kind(&it.test_expr);
+                let yes = self.kind(&it.true_expr);
+                let no = it.false_expr.as_ref().map(|no| self.kind(no));
+                match no {
+                    Some(no) if no != yes => Kind::Any,
+                    _ => yes,
+                }
+            }
+            Expr::Filter(it) => {
+                let input = it.expr.as_ref().map_or(Kind::Any, |value| self.kind(value));
+                self.filter(it, &input)
+            }
+            Expr::Test(it) => {
+                let known = || test_names().chain(TESTS.iter().copied());
+                if !known().any(|name| name == it.name) {
+                    let message = format!("there is no test `{}`", it.name);
+                    let hint = nearest(it.name, known()).unwrap_or_else(|| {
+                        format!(
+                            "compare with `>`, `<`, `==`, or use one of {}",
+                            allowed(known())
+                        )
+                    });
+                    self.unknown(it.name, it.span(), message, vec![hint]);
+                }
+                if matches!(it.name, "defined" | "undefined") {
+                    self.asked_for(&it.expr);
+                }
+                let kind = self.kind(&it.expr);
+                if matches!(it.name, "ahead_of" | "tied") {
+                    self.compared(&kind, it);
+                }
+                self.arguments(&it.args);
+                Kind::Any
+            }
+            Expr::GetAttr(it) => {
+                let of = self.kind(&it.expr);
+                self.attribute(of, it.name, &it.expr, it.span())
+            }
+            Expr::GetItem(it) => {
+                let of = self.kind(&it.expr);
+                let index = self.kind(&it.subscript_expr);
+                let constant = it.subscript_expr.as_const();
+                match constant {
+                    Some(value) if value.kind() == ValueKind::String => {
+                        let text = value.as_str().unwrap_or_default().to_owned();
+                        self.attribute(of, &text, &it.expr, it.subscript_expr.span())
+                    }
+                    Some(value) => self.position(of, &value),
+                    None => self.dynamic(of, &it.subscript_expr, &index),
+                }
+            }
+            Expr::Call(it) => self.call(it),
+            Expr::List(it) => self.all(&it.items),
+            Expr::Tuple(it) => self.all(&it.items),
+            Expr::Map(it) => {
+                self.all(&it.keys);
+                self.all(&it.values)
+            }
+        }
+    }
+
+    pub(super) fn all(&mut self, list: &[Expr<'_>]) -> Kind {
+        for item in list {
+            self.kind(item);
+        }
+        Kind::Any
+    }
+
+    pub(super) fn arguments(&mut self, list: &[CallArg<'_>]) {
+        for argument in list {
+            match argument {
+                CallArg::Pos(value)
+                | CallArg::Kwarg(_, value)
+                | CallArg::PosSplat(value)
+                | CallArg::KwargSplat(value) => {
+                    self.kind(value);
+                }
+            }
+        }
+    }
+
+    /// A number printed without a filter.
+    pub(super) fn printed(&mut self, kind: &Kind, expression: &Expr<'_>) {
+        let Some(quantity) = kind.quantity() else {
+            return;
+        };
+        if let Some((message, hint)) = bare(quantity, &expression_text(expression)) {
+            self.error(expression.span(), message, vec![hint.to_owned()]);
+        }
+    }
+
+    /// `a - b`: the difference of two shares is a share. A value joined to a text counts as
+    /// printed.
+    pub(super) fn computed(&mut self, it: &BinOp<'_>) -> Kind {
+        let (left, right) = (self.kind(&it.left), self.kind(&it.right));
+        match it.op {
+            BinOpKind::Concat => {
+                self.printed(&left, &it.left);
+                self.printed(&right, &it.right);
+                Kind::Any
+            }
+            BinOpKind::Add | BinOpKind::Sub => {
+                let amount = |side: &Expr<'_>, kind: &Kind| match side.as_const() {
+                    Some(constant) if constant.is_integer() => Some(Quantity::Amount),
+                    _ => kind.quantity(),
+                };
+                Kind::of(of_sum(amount(&it.left, &left), amount(&it.right, &right)))
+            }
+            _ => Kind::Any,
+        }
+    }
+
+    /// A test that compares an amount with a share.
+    pub(super) fn compared(&mut self, kind: &Kind, it: &Spanned<Test<'_>>) {
+        let Some(CallArg::Pos(other)) = it.args.first() else {
+            return;
+        };
+        let kinds = [kind.quantity(), self.kind(other).quantity()];
+        if matches!(
+            kinds,
+            [Some(Quantity::Amount), Some(Quantity::Share)]
+                | [Some(Quantity::Share), Some(Quantity::Amount)]
+        ) {
+            let message = format!("`{}` compares an amount with a share", it.name);
+            let place = self.word(it.name, it.span());
+            let hint = "compare two amounts, or two shares".to_owned();
+            self.error_at(place, message, vec![hint]);
+        }
+    }
+}

@@ -1,0 +1,265 @@
+//! Static checks of templates, before anything is computed: names, columns of rows, codes, filters.
+//!
+//! The tree of the template is walked once. Every expression has a [`Kind`]: a breakdown, one of
+//! its rows, a number, or an unknown value. Nothing is reported about unknown values.
+
+mod calls;
+mod expressions;
+mod names;
+pub(crate) mod quantities;
+mod statements;
+
+use super::api::Global;
+use super::environment::parse_template;
+use crate::diagnostic::{Code, Severity};
+use crate::report::Columns;
+use minijinja::Error;
+use minijinja::machinery::Span;
+use minijinja::machinery::ast::Expr;
+use quantities::Quantity;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+use std::sync::Arc;
+
+/// The names that a template may use.
+pub(crate) struct Known {
+    /// Breakdowns by name.
+    pub(crate) breakdowns: BTreeMap<String, Shape>,
+    /// Breakdowns with a wrong definition, about whose rows nothing is known.
+    pub(crate) wrong: BTreeSet<String>,
+    /// Metrics by name, with the kind of their number if it is known.
+    pub(crate) metrics: BTreeMap<String, Option<Quantity>>,
+    /// Params by name, likewise.
+    pub(crate) params: BTreeMap<String, Option<Quantity>>,
+    /// Names of sources.
+    pub(crate) sources: BTreeSet<String>,
+    /// The breakdown whose `row` is defined in a label.
+    pub(crate) row: Option<String>,
+}
+
+/// A breakdown as templates see it.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Shape {
+    /// Its dimensions.
+    pub(crate) by: Vec<Level>,
+    /// Its columns; none if the breakdown is wrong.
+    pub(crate) columns: Arc<Columns>,
+}
+
+/// A dimension of a breakdown.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Level {
+    /// Its name.
+    pub(crate) name: String,
+    /// Whether its codes are integers, so that a number is a code and not a position.
+    pub(crate) integers: bool,
+    /// Codes that always have a row: those of buckets.
+    pub(crate) always: Vec<String>,
+}
+
+/// A problem with a part of the text.
+pub(crate) struct Finding {
+    pub(crate) range: Range<usize>,
+    pub(crate) code: Code,
+    pub(crate) severity: Severity,
+    pub(crate) message: String,
+    /// The name that refers to nothing.
+    pub(crate) unknown: Option<String>,
+    pub(crate) hints: Vec<String>,
+}
+
+/// Findings of a template.
+#[derive(Default)]
+pub(crate) struct Found {
+    /// Breakdowns and metrics that it names.
+    pub(crate) used: BTreeSet<(&'static str, String)>,
+    /// Names that do not exist, and other problems.
+    pub(crate) findings: Vec<Finding>,
+}
+
+/// Walks a template.
+///
+/// # Errors
+/// It cannot be parsed.
+pub(crate) fn inspect(text: &str, known: &Known) -> Result<Found, Error> {
+    let tree = parse_template(text)?;
+    let mut walk = Walk {
+        text,
+        known,
+        found: Found::default(),
+        scopes: vec![BTreeMap::new()],
+        asked: BTreeSet::new(),
+        codes: Vec::new(),
+    };
+    walk.statement(&tree);
+    let Walk {
+        asked,
+        codes,
+        mut found,
+        ..
+    } = walk;
+    // A code that the template asks for is guarded, wherever it asks; each is told once, and not
+    // what stands under one that was told.
+    let mut told: BTreeMap<(String, String), Range<usize>> = BTreeMap::new();
+    for Need {
+        place,
+        under,
+        finding,
+    } in codes
+    {
+        let outer = told.values().any(|range| under.contains(&range.start));
+        if !outer && !asked.contains(&place) && !told.contains_key(&place) {
+            told.insert(place, finding.range.clone());
+            found.findings.push(finding);
+        }
+    }
+    found.findings.sort_by_key(|finding| finding.range.start);
+    // One mistake that is repeated is told once.
+    let mut told = BTreeSet::new();
+    found
+        .findings
+        .retain(|finding| told.insert(finding.message.clone()));
+    Ok(found)
+}
+
+/// The kind of an expression.
+#[derive(Clone, Debug, PartialEq)]
+enum Kind {
+    /// Unknown.
+    Any,
+    /// A breakdown, indexed by this many codes.
+    Frame(String, usize),
+    /// A list of its rows.
+    Rows(String),
+    /// One of its rows.
+    Row(String),
+    /// `metrics`, `formatted`, `params`, `sources`.
+    Names(Global),
+    /// One source.
+    Source,
+    /// A number.
+    Number(Quantity),
+}
+
+impl Kind {
+    fn of(quantity: Option<Quantity>) -> Self {
+        quantity.map_or(Self::Any, Self::Number)
+    }
+
+    fn quantity(&self) -> Option<Quantity> {
+        match self {
+            Self::Number(quantity) => Some(*quantity),
+            _ => None,
+        }
+    }
+}
+
+struct Walk<'a> {
+    text: &'a str,
+    known: &'a Known,
+    found: Found,
+    scopes: Vec<BTreeMap<String, Kind>>,
+    /// Breakdown and code that the template tests for with `has` or `is defined`.
+    asked: BTreeSet<(String, String)>,
+    /// Codes that the data may not contain.
+    codes: Vec<Need>,
+}
+
+/// A row that a template needs.
+struct Need {
+    /// Where it belongs, and its code.
+    place: (String, String),
+    /// The expression that it is taken from.
+    under: Range<usize>,
+    finding: Finding,
+}
+
+impl Walk<'_> {
+    fn declare(&mut self, name: &str, kind: Kind) {
+        if let Some(scope) = self.scopes.last_mut() {
+            // A name that is set twice keeps only what both values have in common.
+            let kind = match scope.get(name) {
+                Some(known) if *known != kind => Kind::Any,
+                _ => kind,
+            };
+            scope.insert(name.to_owned(), kind);
+        }
+    }
+
+    fn error(&mut self, span: Span, message: impl Into<String>, hints: Vec<String>) {
+        self.found.findings.push(Finding {
+            range: range(span),
+            code: Code::TEMPLATE,
+            severity: Severity::Error,
+            message: message.into(),
+            unknown: None,
+            hints,
+        });
+    }
+
+    fn error_at(&mut self, place: Range<usize>, message: String, hints: Vec<String>) {
+        self.found.findings.push(Finding {
+            range: place,
+            code: Code::TEMPLATE,
+            severity: Severity::Error,
+            message,
+            unknown: None,
+            hints,
+        });
+    }
+
+    /// Reports a name that refers to nothing in a part of the text.
+    fn unknown(&mut self, name: &str, span: Span, message: String, hints: Vec<String>) {
+        self.found.findings.push(Finding {
+            range: self.word(name, span),
+            code: Code::TEMPLATE,
+            severity: Severity::Error,
+            message,
+            unknown: Some(name.to_owned()),
+            hints,
+        });
+    }
+
+    fn slice(&self, span: Span) -> String {
+        self.text.get(range(span)).unwrap_or_default().to_owned()
+    }
+
+    /// The first span of a word in a part of the text.
+    fn word(&self, word: &str, span: Span) -> Range<usize> {
+        let part = range(span);
+        let text = self.text.get(part.clone()).unwrap_or_default();
+        match text.rfind(word) {
+            Some(at) => part.start + at..part.start + at + word.len(),
+            None => part,
+        }
+    }
+}
+
+fn range(span: Span) -> Range<usize> {
+    span.start_offset as usize..span.end_offset as usize
+}
+
+fn rows_of(kind: Kind) -> Kind {
+    match kind {
+        Kind::Frame(name, _) | Kind::Rows(name) => Kind::Rows(name),
+        _ => Kind::Any,
+    }
+}
+
+/// The names that an assignment sets; with several names, each gets an unknown part.
+fn targets(target: &Expr<'_>, kind: &Kind) -> Vec<(String, Kind)> {
+    match target {
+        Expr::Var(it) => vec![(it.id.to_owned(), kind.clone())],
+        Expr::List(it) => it
+            .items
+            .iter()
+            .flat_map(|it| targets(it, &Kind::Any))
+            .collect(),
+        Expr::Tuple(it) => it
+            .items
+            .iter()
+            .flat_map(|it| targets(it, &Kind::Any))
+            .collect(),
+        _ => Vec::new(),
+    }
+}

@@ -1,0 +1,246 @@
+//! Names in a template: globals, breakdowns, columns of rows, codes. In: a name and what it is of. Out: the
+//! kind of what it stands for; one that does not exist is reported.
+
+use super::quantities::{self, Quantity};
+use super::{Finding, Kind, Need, Walk, range};
+use crate::diagnostic::{Code, Severity, nearest, there_are};
+use crate::report::{Columns, InText};
+use crate::template::api::{Global, SourceNumber};
+use crate::template::language::FUNCTIONS;
+use minijinja::machinery::Span;
+use minijinja::machinery::ast::Expr;
+use minijinja::value::ValueKind;
+
+impl Walk<'_> {
+    pub(super) fn name(&mut self, name: &str, span: Span) -> Kind {
+        if let Some(kind) = self.scopes.iter().rev().find_map(|scope| scope.get(name)) {
+            return kind.clone();
+        }
+        if self.known.breakdowns.contains_key(name) {
+            self.found.used.insert(("breakdown", name.to_owned()));
+            return Kind::Frame(name.to_owned(), 0);
+        }
+        if self.known.wrong.contains(name) {
+            return Kind::Any;
+        }
+        match Global::of(name) {
+            Some(
+                global @ (Global::Metrics | Global::Formatted | Global::Params | Global::Sources),
+            ) => return Kind::Names(global),
+            Some(Global::Labels | Global::Locale) => return Kind::Any,
+            Some(Global::Row) => return self.row(span),
+            None if FUNCTIONS.contains(&name) => return Kind::Any,
+            None => {}
+        }
+        let known = || {
+            let breakdowns = self.known.breakdowns.keys().map(String::as_str);
+            Global::names().chain(breakdowns)
+        };
+        let hint = if self.known.metrics.contains_key(name) {
+            Some(format!("metrics are written `metrics.{name}`"))
+        } else if self.known.params.contains_key(name) {
+            Some(format!("params are written `params.{name}`"))
+        } else {
+            nearest(name, known())
+        };
+        let message = format!(
+            "the template names `{name}`, which there is not; {}",
+            there_are(known())
+        );
+        self.unknown(name, span, message, hint.into_iter().collect());
+        Kind::Any
+    }
+
+    /// The row that the label of a chart is of.
+    fn row(&mut self, span: Span) -> Kind {
+        match &self.known.row {
+            Some(breakdown) if self.known.wrong.contains(breakdown) => Kind::Any,
+            Some(breakdown) => Kind::Row(breakdown.clone()),
+            None => {
+                let hint = "`row` is known in the `label` of a chart, and as the name of a loop: `{% for row in … %}`";
+                self.error(span, "there is no `row` here", vec![hint.to_owned()]);
+                Kind::Any
+            }
+        }
+    }
+
+    /// `of.name` and `of["name"]`.
+    pub(super) fn attribute(
+        &mut self,
+        of: Kind,
+        name: &str,
+        expression: &Expr<'_>,
+        span: Span,
+    ) -> Kind {
+        match of {
+            Kind::Names(kind) => self.name_of(kind, name, span),
+            Kind::Row(breakdown) => self.column(&breakdown, name, span),
+            Kind::Frame(breakdown, depth) => {
+                self.code(&breakdown, depth, name, expression, span);
+                self.under(breakdown, depth + 1)
+            }
+            Kind::Source => {
+                if SourceNumber::of(name).is_none() {
+                    let known = SourceNumber::names;
+                    let message = format!("a source has no `{name}`; {}", there_are(known()));
+                    self.error(span, message, nearest(name, known()).into_iter().collect());
+                }
+                Kind::Number(Quantity::Amount)
+            }
+            Kind::Rows(_) | Kind::Number(_) | Kind::Any => Kind::Any,
+        }
+    }
+
+    /// `metrics.name` and the like.
+    pub(super) fn name_of(&mut self, global: Global, name: &str, span: Span) -> Kind {
+        let numbers = match global {
+            Global::Metrics | Global::Formatted => {
+                self.found.used.insert(("metric", name.to_owned()));
+                Some(&self.known.metrics)
+            }
+            Global::Params => Some(&self.known.params),
+            Global::Sources | Global::Labels | Global::Locale | Global::Row => None,
+        };
+        let known: Vec<&String> = match numbers {
+            Some(numbers) => numbers.keys().collect(),
+            None => self.known.sources.iter().collect(),
+        };
+        if !known.iter().any(|known| *known == name) {
+            let names = || known.iter().map(|name| name.as_str());
+            let kind = global.name();
+            let message = format!("there is no `{kind}.{name}`; {}", there_are(names()));
+            let hint = nearest(name, names());
+            self.unknown(name, span, message, hint.into_iter().collect());
+        }
+        match (global, numbers) {
+            (Global::Formatted, _) => Kind::Any,
+            (_, Some(numbers)) => Kind::of(numbers.get(name).copied().flatten()),
+            (_, None) => Kind::Source,
+        }
+    }
+
+    /// A column of a row.
+    pub(super) fn column(&mut self, breakdown: &str, name: &str, span: Span) -> Kind {
+        let shape = &self.known.breakdowns[breakdown];
+        match shape.columns.in_text(name) {
+            Some(InText::Cell(column)) => return Kind::of(quantities::of_column(column)),
+            Some(InText::Label(_) | InText::Term(_) | InText::Folded) => return Kind::Any,
+            None if shape.columns.all().is_empty() => return Kind::Any,
+            None => {}
+        }
+        let columns = || shape.columns.names();
+        let message = format!(
+            "rows of breakdown `{breakdown}` have no `{name}`; {}",
+            there_are(columns())
+        );
+        let mut absent = shape.columns.absent();
+        let hint = match absent.find(|(known, _)| *known == name) {
+            Some((_, switch)) => Some(format!("add `{switch}` to breakdown `{breakdown}`")),
+            None => nearest(Columns::meant(name), columns()),
+        };
+        self.unknown(name, span, message, hint.into_iter().collect());
+        Kind::Any
+    }
+
+    /// A code of a breakdown: `by_type["company"]`.
+    pub(super) fn code(
+        &mut self,
+        breakdown: &str,
+        depth: usize,
+        code: &str,
+        expression: &Expr<'_>,
+        span: Span,
+    ) {
+        let Some(level) = self.known.breakdowns[breakdown].by.get(depth) else {
+            return;
+        };
+        if level.always.iter().any(|known| known == code) {
+            return;
+        }
+        if !level.always.is_empty() {
+            let known = || level.always.iter().map(String::as_str);
+            let message = format!(
+                "`{}` has no code `{code}`; {}",
+                level.name,
+                there_are(known())
+            );
+            let hint = nearest(code, known());
+            self.error(span, message, hint.into_iter().collect());
+            return;
+        }
+        let of = self.slice(expression.span());
+        let place = self.place(breakdown, depth, &of);
+        let finding = Finding {
+            range: range(span),
+            code: Code::ROW_MAY_BE_MISSING,
+            severity: Severity::Warning,
+            message: format!(
+                "the template needs the row `{code}` of breakdown `{breakdown}`, which the data may not contain"
+            ),
+            unknown: None,
+            hints: vec![format!(
+                "ask for it: `{{% if {of}.has('{code}') %}}…{{% endif %}}` around what needs it"
+            )],
+        };
+        self.codes.push(Need {
+            place: (place, code.to_owned()),
+            under: range(expression.span()),
+            finding,
+        });
+    }
+
+    /// What is asked for at a level: the dimension where it is the outermost, since all breakdowns
+    /// by it have the same codes there, else the expression.
+    pub(super) fn place(&self, breakdown: &str, depth: usize, expression: &str) -> String {
+        match self.known.breakdowns[breakdown].by.first() {
+            Some(level) if depth == 0 => format!("dimension {}", level.name),
+            _ => expression.to_owned(),
+        }
+    }
+
+    pub(super) fn under(&self, breakdown: String, depth: usize) -> Kind {
+        if depth >= self.known.breakdowns[&breakdown].by.len() {
+            Kind::Row(breakdown)
+        } else {
+            Kind::Frame(breakdown, depth)
+        }
+    }
+
+    /// `of[0]`, `of[2025]`, `of[true]`.
+    pub(super) fn position(&mut self, of: Kind, value: &minijinja::Value) -> Kind {
+        match of {
+            Kind::Frame(breakdown, depth) => {
+                let level = self.known.breakdowns[&breakdown].by.get(depth);
+                let is_code =
+                    value.kind() != ValueKind::Number || level.is_some_and(|it| it.integers);
+                if is_code {
+                    self.under(breakdown, depth + 1)
+                } else {
+                    Kind::Row(breakdown)
+                }
+            }
+            Kind::Rows(breakdown) => Kind::Row(breakdown),
+            _ => Kind::Any,
+        }
+    }
+
+    /// `of[row.type]`: a code when it is taken from a column of a row.
+    pub(super) fn dynamic(&mut self, of: Kind, index: &Expr<'_>, kind: &Kind) -> Kind {
+        match of {
+            Kind::Rows(breakdown) => Kind::Row(breakdown),
+            Kind::Frame(breakdown, depth) => {
+                let last = depth + 1 >= self.known.breakdowns[&breakdown].by.len();
+                let is_value = matches!(kind, Kind::Any | Kind::Number(_));
+                let names_code = matches!(index, Expr::GetAttr(_)) && is_value;
+                if last {
+                    Kind::Row(breakdown)
+                } else if names_code {
+                    Kind::Frame(breakdown, depth + 1)
+                } else {
+                    Kind::Any
+                }
+            }
+            _ => Kind::Any,
+        }
+    }
+}

@@ -1,0 +1,98 @@
+//! What kind of number a name of a template is. In: columns, metrics, params. Out: whether it is an
+//! amount, a share or something between, and what is said where a filter writes it as another one.
+
+use crate::report::{Column, Denominator, MeasureKind, Metric, Numerator, Role, measure_kind};
+use crate::spec::ParamValue;
+use crate::spec::grammar::{Format, FormatName};
+use crate::sql::Type;
+use crate::template::filters::Wanted;
+
+/// A kind of number, as far as it is known before a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Quantity {
+    /// How many, how much, a rank, a year: an integer.
+    Amount,
+    /// A part of a whole, or a difference of such parts: a fraction of 1.
+    Share,
+    /// A mean, or one measure by another: any number.
+    Mean,
+}
+
+/// The kind of a column of a breakdown; nothing for texts, dates, truth values.
+pub(crate) fn of_column(column: &Column) -> Option<Quantity> {
+    match column.role() {
+        Some(Role::Share | Role::Cumulative) => Some(Quantity::Share),
+        Some(Role::Rank) => Some(Quantity::Amount),
+        Some(Role::Value) | None => match column.value_type {
+            Type::Integer => Some(Quantity::Amount),
+            Type::Number => Some(Quantity::Mean),
+            _ => None,
+        },
+    }
+}
+
+/// The kind of a metric; nothing for a truth value, and where only the run knows it.
+pub(crate) fn of_metric(metric: &Metric) -> Option<Quantity> {
+    let is_percent = match &metric.format {
+        Format::Name(name) => *name == FormatName::Percent,
+        Format::Parameters(parameters) => parameters.percent.is_some(),
+    };
+    if is_percent {
+        return Some(Quantity::Share);
+    }
+    if !matches!(metric.denominator, Denominator::None) {
+        return Some(Quantity::Mean);
+    }
+    match &metric.numerator {
+        Numerator::Aggregate { measure, .. } => match measure_kind(&measure.aggregate.aggregate) {
+            MeasureKind::Amount | MeasureKind::Value(Type::Integer) => Some(Quantity::Amount),
+            MeasureKind::Mean => Some(Quantity::Mean),
+            MeasureKind::Value(_) => None,
+        },
+        Numerator::Second { expression, .. } => {
+            (expression.kind == Type::Integer).then_some(Quantity::Amount)
+        }
+    }
+}
+
+/// The kind of a param: an integer is an amount, a number may be anything.
+pub(crate) fn of_param(value: &ParamValue) -> Option<Quantity> {
+    matches!(value, ParamValue::Integer(_)).then_some(Quantity::Amount)
+}
+
+/// What adding or subtracting gives.
+pub(crate) fn of_sum(one: Option<Quantity>, other: Option<Quantity>) -> Option<Quantity> {
+    one.filter(|one| Some(*one) == other && *one != Quantity::Mean)
+}
+
+/// What is wrong with writing a number by a filter of a name: the message and what to do.
+pub(crate) fn misfit(
+    filter: &str,
+    wanted: Wanted,
+    quantity: Quantity,
+    expression: &str,
+) -> Option<(String, &'static str)> {
+    match (wanted, quantity) {
+        (Wanted::Share, Quantity::Amount) => Some((
+            format!("`{filter}` writes a share, and `{expression}` is an amount"),
+            "take its share (`…_share`) or a metric with `of:`, or write the amount: `|integer`, `|compact`",
+        )),
+        (Wanted::Amount, Quantity::Share) => Some((
+            format!("`{filter}` writes an amount, and `{expression}` is a share, a fraction of 1"),
+            "write it with `|percent(1)`, or a difference of shares with `|points(1)`",
+        )),
+        _ => None,
+    }
+}
+
+/// What is wrong with printing a number as it is.
+pub(crate) fn bare(quantity: Quantity, expression: &str) -> Option<(String, &'static str)> {
+    let (what, hint) = match quantity {
+        Quantity::Amount => return None,
+        Quantity::Share => ("a share", "`|percent(1)`; of a metric `formatted.name`"),
+        Quantity::Mean => ("a fraction", "`|decimal(1)`; of a metric `formatted.name`"),
+    };
+    let message =
+        format!("`{expression}` is {what}, which needs a filter that says how it is written");
+    Some((message, hint))
+}

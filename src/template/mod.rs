@@ -1,0 +1,28 @@
+//! Templates: what they may name, what is known of them before a run, and how they are rendered.
+//!
+//! In: a template, the report that it speaks of, and values that `render` puts behind the names. Out: its
+//! text, and for each number of it what it is taken from. Nothing here knows results: what a name stands for
+//! in a run is in `render/values`.
+
+mod api;
+mod environment;
+mod expression;
+mod filters;
+pub(crate) mod kinds;
+mod language;
+mod literal_number;
+mod mistake;
+mod origins;
+mod row;
+
+pub(crate) use api::{Global, Method, SourceNumber};
+pub use environment::{
+    TemplateNames, TextUse, parse_template, render, template_message, template_names,
+};
+pub(crate) use environment::{environment, expand};
+pub(crate) use filters::add_shares_filter;
+pub use filters::{FilterExample, filter_documentation, filter_names, test_documentation};
+pub use literal_number::literal_numbers;
+pub(crate) use mistake::mistake;
+pub(crate) use origins::{ORIGIN_FILTER, Signed, Signs, trace};
+pub(crate) use row::{Row, RowValue};

@@ -1,0 +1,52 @@
+//! The table of a breakdown.
+
+use super::rows::Item;
+use crate::oracle::cell::{Cell, Key};
+
+/// A breakdown.
+pub(in crate::oracle) struct Frame {
+    pub(super) by: Vec<String>,
+    pub(super) with: Vec<String>,
+    pub(super) columns: Vec<String>,
+    pub(super) rows: Vec<FrameRow>,
+    /// Rows that it speaks of.
+    pub(in crate::oracle) source_rows: i128,
+}
+
+pub(super) struct FrameRow {
+    pub(super) keys: Vec<Key>,
+    pub(super) attributes: Vec<Key>,
+    pub(super) values: Vec<Cell>,
+}
+
+impl Frame {
+    /// Its rows for a second step.
+    pub(super) fn items(&self) -> Vec<Item> {
+        let rows = self.rows.iter().enumerate();
+        rows.map(|(row, found)| {
+            let keys = self.by.iter().chain(&self.with);
+            let keys = keys.zip(found.keys.iter().chain(&found.attributes).map(Key::cell));
+            let values = self.columns.iter().zip(found.values.iter().cloned());
+            let cells = keys.chain(values).map(|(name, cell)| (name.clone(), cell));
+            Item {
+                row,
+                cells: cells.collect(),
+            }
+        })
+        .collect()
+    }
+
+    pub(in crate::oracle) fn lines(&self) -> Vec<String> {
+        let keys = |keys: &[Key]| keys.iter().map(Key::shown).collect::<Vec<_>>().join(" / ");
+        let rows = self.rows.iter().map(|row| {
+            let values: Vec<String> = row.values.iter().map(Cell::shown).collect();
+            format!(
+                "{} [{}]: {}",
+                keys(&row.keys),
+                keys(&row.attributes),
+                values.join(" ")
+            )
+        });
+        rows.collect()
+    }
+}

@@ -1,0 +1,121 @@
+//! What a report says, by plain loops over its rows.
+
+mod breakdown;
+mod frame;
+mod rows;
+
+use super::cell::Cell;
+use super::condition::Condition;
+use super::spec::{Aggregate, Below, Breakdown, Measure, Spec, Upper, is_list};
+use super::table::Row;
+use breakdown::breakdown;
+use frame::Frame;
+use rows::{Item, distinct, items, measured, passing, refs};
+
+/// All that is computed.
+pub(super) struct Report {
+    pub(super) frames: Vec<Frame>,
+    pub(super) metrics: Vec<String>,
+}
+
+pub(super) fn report(rows: &[Row], spec: &Spec) -> Report {
+    let scope = scope(rows, spec);
+    let mut frames: Vec<Frame> = Vec::new();
+    for definition in &spec.breakdowns {
+        let frame = if let Some(from) = definition.from {
+            breakdown(frames[from].items(), definition, false)
+        } else {
+            let takes_apart = names_list(definition, spec);
+            let scope = (!definition.all_rows).then_some(&*scope);
+            let items = items(rows, spec, takes_apart, scope);
+            breakdown(items, definition, takes_apart)
+        };
+        frames.push(frame);
+    }
+    let metrics = spec
+        .metrics
+        .iter()
+        .map(|metric| match &metric.upper {
+            Upper::Second { from, aggregate } => {
+                let passing = passing(frames[*from].items(), metric.filter.as_ref());
+                match measured(&refs(&passing), aggregate, true) {
+                    Cell::Share(above, below) => format!("{above}/{below}"),
+                    other => other.shown(),
+                }
+            }
+            Upper::Rows {
+                measure,
+                all_rows,
+                below,
+            } => {
+                let amount = |measure: &Measure, all_rows: bool, filter: Option<&Condition>| {
+                    let scope = (!all_rows).then_some(&*scope);
+                    let items = items(rows, spec, true, scope);
+                    measured(&refs(&passing(items, filter)), measure, true)
+                };
+                let above = amount(measure, *all_rows, metric.filter.as_ref());
+                let below = match below {
+                    Below::None => return above.shown(),
+                    Below::Everything => amount(measure, *all_rows, None),
+                    Below::Where(filter) => amount(measure, *all_rows, Some(filter)),
+                    Below::Measure(measure) => amount(measure, *all_rows, None),
+                    Below::AllRows => amount(measure, true, None),
+                };
+                match (above, below) {
+                    (_, Cell::Integer(0)) => "0".to_owned(),
+                    (Cell::Integer(above), Cell::Integer(below)) => format!("{above}/{below}"),
+                    (above, below) => panic!("{above:?} of {below:?}"),
+                }
+            }
+        })
+        .collect();
+    Report { frames, metrics }
+}
+
+/// The values of the scope; empty without one, or where no row has a value.
+pub(super) fn scope(rows: &[Row], spec: &Spec) -> Vec<Cell> {
+    let Some(scope) = &spec.scope else {
+        return Vec::new();
+    };
+    let items = items(rows, spec, true, None);
+    let values = items.iter().map(|item| item.cells[&scope.by].clone());
+    let values = distinct(values.filter(|value| !value.is_null()));
+    let amounts = values.into_iter().map(|value| {
+        let of: Vec<&Item> = items
+            .iter()
+            .filter(|item| item.cells[&scope.by] == value)
+            .collect();
+        (measured(&of, &scope.measure, true), value)
+    });
+    let mut amounts: Vec<(Cell, Cell)> = amounts.collect();
+    amounts.sort_by(|a, b| b.0.compare(&a.0).then_with(|| a.1.compare(&b.1)));
+    amounts
+        .into_iter()
+        .take(scope.n)
+        .map(|(_, value)| value)
+        .collect()
+}
+
+/// Whether a breakdown names the list.
+fn names_list(definition: &Breakdown, spec: &Spec) -> bool {
+    let mut names: Vec<&str> = definition.by.iter().map(String::as_str).collect();
+    names.extend(definition.with.iter().map(|(name, _)| name.as_str()));
+    let measures = definition.measures.iter();
+    for filter in measures
+        .clone()
+        .map(|m| &m.filter)
+        .chain([&definition.filter])
+        .flatten()
+    {
+        names.extend(filter.names());
+    }
+    for measure in measures {
+        if let Aggregate::Distinct(columns) = &measure.kind {
+            names.extend(columns.iter().map(String::as_str));
+        }
+    }
+    if let Some(scope) = spec.scope.as_ref().filter(|_| !definition.all_rows) {
+        names.push(&scope.by);
+    }
+    names.into_iter().any(is_list)
+}
