@@ -168,13 +168,32 @@ fn fields_of_tables_are_no_formulas() {
     let tables = files(&project(), ".csv");
     assert!(!tables.is_empty());
     for (name, text) in tables {
-        let mut reader = csv::ReaderBuilder::new().from_reader(text.as_bytes());
-        for record in reader.records() {
-            for field in &record.unwrap() {
-                let is_number = field.parse::<f64>().is_ok();
-                let runs = field.starts_with(['=', '+', '@', '-']);
-                assert!(is_number || !runs, "{name}: {field}");
+        for field in fields(text.as_bytes()) {
+            let is_number = field.parse::<f64>().is_ok();
+            let runs = field.starts_with(['=', '+', '@', '-']);
+            assert!(is_number || !runs, "{name}: {field}");
+        }
+    }
+}
+
+/// All fields of a CSV file, as a reader that is not ours sees them.
+fn fields(mut text: &[u8]) -> Vec<String> {
+    use csv_core::ReadFieldResult;
+    let mut reader = csv_core::Reader::new();
+    let mut buffer = vec![0; text.len()];
+    let (mut fields, mut begun) = (Vec::new(), 0);
+    loop {
+        let (result, read, written) = reader.read_field(text, &mut buffer[begun..]);
+        text = &text[read..];
+        begun += written;
+        match result {
+            ReadFieldResult::InputEmpty => {}
+            ReadFieldResult::OutputFull => panic!("a field longer than its file"),
+            ReadFieldResult::Field { .. } => {
+                fields.push(String::from_utf8(buffer[..begun].to_vec()).unwrap());
+                begun = 0;
             }
+            ReadFieldResult::End => return fields,
         }
     }
 }
