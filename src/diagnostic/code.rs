@@ -143,6 +143,8 @@ codes! {
         "The column contract says `on_violation: clear` or `drop`, and it happened. The table `contract_violations` in the bundle lists every case.";
     LOOKALIKES = "HF0409" AsWarningOfRun, "names look alike and are counted apart",
         "Two values of a dimension differ only in the Unicode form of their letters (`é` as one character or two), in their spaces, or in characters that nobody sees. Each is counted for itself, so that both have too little. Write them alike, or waive the warning if they are different things.";
+    ABSENT_TEXT = "HF0410" AsWarningOfRun, "a text is compared that no row has",
+        "An expression compares a column or dimension with a text that none of its values is, so that the condition is never true, or always. Where the values are known beforehand (buckets, lookups, lists of valid values, texts of a CASE) `check` reports it, else `run`. Correct the text; codes are compared, not labels. Where it is right that this period has no such row, waive it: `allow: [HF0410]`.";
     HEADER = "HF0420" AsWarning, "a header is odd",
         "A name stands twice in the header of a file, a column has no name, or the first row looks like a second line of the header. What has no name of its own cannot be read.";
     ABSENT = "HF0421" AsWarning, "a column is missing in some files",

@@ -2,7 +2,7 @@
 //! them; every case in it is run by a test.
 
 use super::{GENERATED, cell};
-use crate::sql::{FUNCTION_GROUPS, FunctionEntry, Line, OPERATORS, Type};
+use crate::sql::{AGGREGATES, FUNCTION_GROUPS, FunctionEntry, Line, OPERATORS, Type};
 use std::fmt::Write;
 
 const INTRODUCTION: &str = "# SQL\n\n\
@@ -60,7 +60,34 @@ pub fn sql() -> String {
             );
         }
     }
+    aggregates(&mut text);
     text
+}
+
+fn aggregates(text: &mut String) {
+    text.push_str(
+        "\n## Aggregates\n\nA measure and a metric compute one value of many rows, here of the values of `x`. What stands between \
+         aggregates is computed of their values: `sum(downloads) / count(*)`, `max(day) - min(day)`. It is computed anew for \
+         every row of a breakdown, others included, and never from what others show.\n\n\
+         | written | gives | for instance |\n| --- | --- | --- |\n",
+    );
+    for entry in &AGGREGATES {
+        let cases = entry.cases.iter().map(|(sql, values, gives)| {
+            let of = match *values {
+                "" => "nothing".to_owned(),
+                values => code(values),
+            };
+            format!("{} of {of} → {}", code(sql), code(gives))
+        });
+        let cases: Vec<String> = cases.collect();
+        let _ = writeln!(
+            text,
+            "| {} | {} | {} |",
+            cell(entry.written),
+            cell(entry.meaning),
+            cases.join("<br>")
+        );
+    }
 }
 
 fn row(text: &mut String, written: &str, meaning: &str, cases: &[(&str, &str)]) {

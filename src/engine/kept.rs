@@ -59,5 +59,6 @@ fn purpose(plan: &Plan, scan: &Scan) -> String {
         _ => None,
     });
     let valid: Vec<_> = valid.collect();
-    format!("{source:?}{bases:?}{:?}{valid:?}", plan.dimensions)
+    let asked = &scan.asked;
+    format!("{source:?}{bases:?}{:?}{valid:?}{asked:?}", plan.dimensions)
 }

@@ -16,6 +16,7 @@ use crate::meter::Meter;
 use crate::plan::{Plan, Scan};
 use crate::results::{Results, SourceStatistics};
 use crate::world::World;
+use rollup::absent::Absent;
 use rollup::groups::GroupTable;
 use rollup::invalid::Invalid;
 use std::collections::BTreeMap;
@@ -46,6 +47,8 @@ pub struct Scanned {
     pub tables: Vec<(usize, GroupTable)>,
     /// What is left out of exploded dimensions, by dimension.
     pub invalid: BTreeMap<String, Invalid>,
+    /// Texts that were asked for and that no row has.
+    pub absent: Vec<Absent>,
 }
 
 /// Runs a plan.

@@ -57,7 +57,7 @@ pub struct BaseAggregate {
 /// Aggregates that can be rolled up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BaseAggregateKind {
-    /// Exact sum of integers.
+    /// Exact sum of numbers.
     Sum,
     /// Number of values that are not null.
     Count,
@@ -65,6 +65,8 @@ pub enum BaseAggregateKind {
     Least,
     /// Greatest value.
     Greatest,
+    /// Every number, for what less does not tell: quantiles.
+    Every,
 }
 
 impl Base {

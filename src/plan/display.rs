@@ -1,6 +1,6 @@
 //! The plan as text, for `hfreport explain`.
 
-use super::{AtomKind, Base, Plan, Rollup, RollupKind, RollupMeasure};
+use super::{AtomKind, Base, Plan, Rollup, RollupAggregate, RollupKind, RollupMeasure};
 use crate::sql::Expression;
 use std::fmt::Write;
 
@@ -70,10 +70,11 @@ pub fn describe(plan: &Plan, rollup: &Rollup) -> String {
 }
 
 fn atoms_of<'a>(base: &'a Base, rollup: &Rollup) -> Vec<(&'a str, String)> {
+    let parts = rollup.measures.iter().flat_map(|measure| &measure.parts);
     let conditions: Vec<&Expression> = rollup
         .condition
         .iter()
-        .chain(rollup.measures.iter().filter_map(|m| m.condition.as_ref()))
+        .chain(parts.filter_map(|part| part.condition.as_ref()))
         .map(|at| &base.conditions[*at])
         .collect();
     base.atoms
@@ -93,6 +94,13 @@ fn atoms_of<'a>(base: &'a Base, rollup: &Rollup) -> Vec<(&'a str, String)> {
 }
 
 fn describe_measure(base: &Base, measure: &RollupMeasure) -> String {
+    match measure.aggregate() {
+        Some(aggregate) => describe_aggregate(base, aggregate),
+        None => measure.expression.to_string(),
+    }
+}
+
+fn describe_aggregate(base: &Base, measure: &RollupAggregate) -> String {
     let column = |at: &usize| base.aggregates[*at].value.to_string();
     let text = match &measure.kind {
         RollupKind::Count => "count(*)".to_owned(),
@@ -100,6 +108,7 @@ fn describe_measure(base: &Base, measure: &RollupMeasure) -> String {
         RollupKind::Least(at) => format!("min({})", column(at)),
         RollupKind::Greatest(at) => format!("max({})", column(at)),
         RollupKind::Mean(sum, _) => format!("avg({})", column(sum)),
+        RollupKind::Quantile(at, quantile) => format!("quantile({}, {quantile})", column(at)),
         RollupKind::CountDistinct(columns) => format!("count(DISTINCT {})", columns.join(", ")),
     };
     match measure.condition {

@@ -17,7 +17,7 @@ impl Planner<'_> {
                 BTreeSet::from([name.to_owned()])
             }
             Some(DimensionKind::Sql(expression)) => {
-                if self.is_row_dimension(source, name) {
+                if self.report.is_row_dimension(source, name) {
                     return BTreeSet::from([name.to_owned()]);
                 }
                 expression
@@ -62,24 +62,6 @@ impl Planner<'_> {
             .is_some_and(|column| {
                 column.unique || matches!(column.kind, Type::Integer | Type::Number | Type::List)
             })
-    }
-
-    /// Whether a name is known for a single row of the source.
-    pub(super) fn is_row(&self, source: usize, name: &str) -> bool {
-        self.report.sources[source].columns.contains_key(name)
-            || self.is_row_dimension(source, name)
-    }
-
-    /// A bucket, or an expression over columns of the row: its values are fewer than theirs.
-    fn is_row_dimension(&self, source: usize, name: &str) -> bool {
-        match self.report.dimensions.get(name).map(|d| &d.kind) {
-            Some(DimensionKind::Bucket { .. }) => true,
-            Some(DimensionKind::Sql(expression)) => {
-                let mut names = expression.names.iter();
-                names.all(|name| self.is_row(source, name))
-            }
-            _ => false,
-        }
     }
 
     /// The exploded dimension that a name is or builds on.

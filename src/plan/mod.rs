@@ -13,6 +13,7 @@ mod keys;
 mod levels;
 mod planner;
 mod requests;
+mod scans;
 
 pub use base::{Atom, AtomKind, Base, BaseAggregate, BaseAggregateKind};
 pub use display::describe;
@@ -20,9 +21,11 @@ pub use keys::KeyOrder;
 pub use levels::Level;
 pub use planner::plan;
 
-use crate::report::{Breakdown, Check, Dimension, Lookup, Metric, Source, lists_of};
+use crate::report::{Breakdown, Check, ComparedText, Dimension, Lookup, Metric, Source, lists_of};
+use crate::sql::{Expression, FilteredAggregate, Quantile};
 use crate::text::Locale;
 use indexmap::IndexMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// All steps of a report, and what they are about.
@@ -48,6 +51,8 @@ pub struct Plan {
     pub metrics: Vec<MetricStep>,
     /// What must hold of breakdowns.
     pub checks: Vec<Check>,
+    /// Texts that expressions compare with values of the rows.
+    pub compared: Vec<ComparedText>,
 }
 
 impl Plan {
@@ -99,6 +104,9 @@ pub struct Scan {
     pub source: usize,
     /// Columns of the contract that are used, in the order of the contract.
     pub columns: Vec<String>,
+    /// Texts that expressions compare a column with that no base has in its key: whether any row has
+    /// them is asked, by column.
+    pub asked: BTreeMap<String, BTreeSet<String>>,
 }
 
 /// Rows of a base, filtered, grouped and aggregated.
@@ -123,6 +131,38 @@ pub struct Rollup {
 /// How a measure comes out of a base.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RollupMeasure {
+    /// The aggregates of the expression, from left to right.
+    pub parts: Vec<RollupAggregate>,
+    /// What is computed of them.
+    pub expression: Expression,
+}
+
+impl RollupMeasure {
+    /// A measure of which `part` says how each aggregate comes out of a base.
+    ///
+    /// # Errors
+    /// Those of `part`.
+    pub fn of<E>(
+        expression: &Expression,
+        part: impl FnMut(&FilteredAggregate) -> Result<RollupAggregate, E>,
+    ) -> Result<Self, E> {
+        let parts = expression.node.aggregates().into_iter().map(part);
+        Ok(Self {
+            parts: parts.collect::<Result<_, E>>()?,
+            expression: expression.clone(),
+        })
+    }
+
+    /// The aggregate that is its value, where nothing is computed of several.
+    #[must_use]
+    pub fn aggregate(&self) -> Option<&RollupAggregate> {
+        self.expression.aggregate().and(self.parts.first())
+    }
+}
+
+/// How an aggregate comes out of a base.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RollupAggregate {
     /// Index of a condition of its own (`FILTER`); none for all rows of the group.
     pub condition: Option<usize>,
     /// The aggregate.
@@ -142,6 +182,8 @@ pub enum RollupKind {
     Greatest(usize),
     /// Sum of one column over the sum of another.
     Mean(usize, usize),
+    /// The number at a place among all of a column of the base.
+    Quantile(usize, Quantile),
     /// Number of distinct tuples of dimensions.
     CountDistinct(Vec<String>),
 }

@@ -1,13 +1,9 @@
 //! Report → plan: what the scope, each breakdown and each metric asks of bases.
 
-use super::base::Base;
 use super::requests::{Planner, Request};
-use super::{BreakdownStep, Level, MetricStep, Plan, Scan, ScopeStep, StepRows};
-use crate::report::{
-    Breakdown, Denominator, DimensionKind, Keep, MeasureUse, Metric, Numerator, Report, Rows,
-};
+use super::{BreakdownStep, Level, MetricStep, Plan, ScopeStep, StepRows};
+use crate::report::{Breakdown, Denominator, DimensionKind, Keep, Metric, Numerator, Report, Rows};
 use crate::spec::grammar::{KeepOther, ShareOf};
-use crate::sql::FilteredAggregate;
 
 /// Plans a report.
 #[must_use]
@@ -20,7 +16,7 @@ pub fn plan(report: &Report) -> Plan {
         let request = Request {
             source: scope.source,
             by: std::slice::from_ref(&scope.by),
-            measures: vec![&scope.measure.aggregate],
+            measures: vec![&scope.measure.expression],
             filter: None,
             in_scope: false,
             also: &[],
@@ -44,6 +40,7 @@ pub fn plan(report: &Report) -> Plan {
         lookups: report.lookups.clone(),
         locale: report.locales[0],
         checks: report.checks.clone(),
+        compared: report.compared.clone(),
         scans,
         bases: planner.bases,
         scope,
@@ -74,7 +71,7 @@ impl Planner<'_> {
         let of_groups = Request {
             source,
             by: &breakdown.by,
-            measures: breakdown.measures.iter().map(aggregate_of).collect(),
+            measures: breakdown.measures.iter().map(|it| &it.expression).collect(),
             filter: breakdown.filter.as_ref(),
             in_scope: breakdown.in_scope,
             also: &with,
@@ -160,7 +157,7 @@ impl Planner<'_> {
             } => Some(self.rollup(&Request {
                 source: *source,
                 by: &[],
-                measures: vec![&measure.aggregate],
+                measures: vec![&measure.expression],
                 filter: metric.filter.as_ref(),
                 in_scope: *in_scope,
                 also: &[],
@@ -178,7 +175,7 @@ impl Planner<'_> {
             } => Some(self.rollup(&Request {
                 source: *source,
                 by: &[],
-                measures: vec![&measure.aggregate],
+                measures: vec![&measure.expression],
                 filter: filter.as_ref(),
                 in_scope: *in_scope,
                 also: &[],
@@ -194,25 +191,4 @@ impl Planner<'_> {
             denominator,
         }
     }
-
-    /// The columns that each source must deliver.
-    fn scans(&self) -> Vec<Scan> {
-        let mut scans = Vec::new();
-        for (index, source) in self.report.sources.iter().enumerate() {
-            let bases: Vec<&Base> = self.bases.iter().filter(|b| b.source == index).collect();
-            if bases.is_empty() {
-                continue;
-            }
-            // The whole contract is checked, whatever a report uses of it.
-            scans.push(Scan {
-                source: index,
-                columns: source.columns.keys().cloned().collect(),
-            });
-        }
-        scans
-    }
-}
-
-fn aggregate_of(measure: &MeasureUse) -> &FilteredAggregate {
-    &measure.aggregate
 }

@@ -2,10 +2,11 @@
 //! into it what the request needs.
 
 use super::base::{AtomKind, Base, BaseAggregate, BaseAggregateKind};
-use super::{Rollup, RollupKind, RollupMeasure};
+use super::{Rollup, RollupAggregate, RollupKind, RollupMeasure};
 use crate::report::{DimensionKind, Report};
 use crate::sql::{Aggregate, Expression, FilteredAggregate, Type, split};
 use std::collections::BTreeSet;
+use std::convert::Infallible;
 
 /// A report, and the bases that its plan has so far.
 pub(super) struct Planner<'a> {
@@ -17,7 +18,7 @@ pub(super) struct Planner<'a> {
 pub(super) struct Request<'a> {
     pub(super) source: usize,
     pub(super) by: &'a [String],
-    pub(super) measures: Vec<&'a FilteredAggregate>,
+    pub(super) measures: Vec<&'a Expression>,
     pub(super) filter: Option<&'a Expression>,
     pub(super) in_scope: bool,
     /// Further dimensions that the groups must tell apart.
@@ -87,7 +88,8 @@ impl Planner<'_> {
         let by = request.by.iter().chain(request.also);
         let mut names: BTreeSet<String> = by.chain(request.excluding).cloned().collect();
         let mut conditions: Vec<&Expression> = request.filter.into_iter().collect();
-        for measure in &request.measures {
+        let aggregates = request.measures.iter().flat_map(|it| it.node.aggregates());
+        for measure in aggregates {
             conditions.extend(&measure.filter);
             if let Aggregate::CountDistinct(columns) = &measure.aggregate {
                 names.extend(columns.iter().cloned());
@@ -108,7 +110,7 @@ impl Planner<'_> {
             let found = split(
                 &condition.node,
                 &|name| self.is_wide(request.source, name),
-                &|name| self.is_row(request.source, name),
+                &|name| self.report.is_row(request.source, name),
                 &mut |_| String::new(),
             );
             wide.extend(found.wide);
@@ -140,7 +142,15 @@ impl Planner<'_> {
         })
     }
 
-    fn rollup_measure(&mut self, base: usize, measure: &FilteredAggregate) -> RollupMeasure {
+    fn rollup_measure(&mut self, base: usize, measure: &Expression) -> RollupMeasure {
+        let part = |aggregate: &FilteredAggregate| {
+            Ok::<_, Infallible>(self.rollup_aggregate(base, aggregate))
+        };
+        let Ok(measure) = RollupMeasure::of(measure, part);
+        measure
+    }
+
+    fn rollup_aggregate(&mut self, base: usize, measure: &FilteredAggregate) -> RollupAggregate {
         let condition = measure
             .filter
             .as_ref()
@@ -167,6 +177,9 @@ impl Planner<'_> {
                 aggregate(BaseAggregateKind::Sum, value),
                 aggregate(BaseAggregateKind::Count, value),
             ),
+            Aggregate::Quantile(value, quantile) => {
+                RollupKind::Quantile(aggregate(BaseAggregateKind::Every, value), *quantile)
+            }
             Aggregate::CountDistinct(columns) => {
                 for column in columns {
                     self.need(base, column);
@@ -174,7 +187,7 @@ impl Planner<'_> {
                 RollupKind::CountDistinct(columns.clone())
             }
         };
-        RollupMeasure { condition, kind }
+        RollupAggregate { condition, kind }
     }
 
     /// Takes the atoms out of a condition and keeps the rest in the base.
@@ -185,7 +198,7 @@ impl Planner<'_> {
         let found = split(
             &condition.node,
             &|name| self.is_wide(source, name) && !wide.contains(name),
-            &|name| self.is_row(source, name),
+            &|name| self.report.is_row(source, name),
             &mut |atom| names.atom(AtomKind::Condition(condition.condition(atom.clone()))),
         );
         for (_, atom) in found.atoms {

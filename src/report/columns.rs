@@ -5,7 +5,7 @@
 //! This is the only place that knows the names that the language makes: `downloads_share`,
 //! `downloads_rank`, `downloads_cumulative`, `type_label`, `type_term`, `folded`.
 
-use super::{Dimension, LocalText, Measure, MeasureKind, MeasureUse, labels, measure_kind};
+use super::{Dimension, LocalText, Measure, MeasureKind, MeasureUse, labels};
 use crate::spec::grammar::{Format, FormatName};
 use crate::sql::Type;
 use crate::text::{Locale, shown};
@@ -149,6 +149,15 @@ impl Column {
         }
     }
 
+    /// The dimension of which it has the texts.
+    #[must_use]
+    pub fn texts_of(&self) -> Option<&String> {
+        match &self.holds {
+            Holds::Codes(Some(name)) if self.value_type == Type::Text => Some(name),
+            _ => None,
+        }
+    }
+
     /// The position of the measure that a value column is of.
     #[must_use]
     pub fn measure(&self) -> Option<usize> {
@@ -278,7 +287,7 @@ impl Made<'_> {
     }
 
     fn add_measure(&self, columns: &mut Columns, at: usize, it: &MeasureUse, shares: Shares) {
-        let kind = measure_kind(&it.aggregate.aggregate);
+        let kind = it.kind();
         let found = self.measures.get(&it.name);
         let title = found.map_or_else(|| LocalText::same(&it.name), |found| found.title.clone());
         let plain = || Format::Name(FormatName::Integer);
@@ -295,21 +304,20 @@ impl Made<'_> {
                 title: role.title(&title),
             });
         };
-        let value_type = match kind {
-            MeasureKind::Amount => Type::Integer,
-            MeasureKind::Mean => Type::Number,
-            MeasureKind::Value(kind) => kind,
-        };
         add(
             Role::Value,
-            value_type,
+            it.expression.kind,
             found.map_or_else(plain, |found| found.format.clone()),
         );
         let of_whole = kind == MeasureKind::Amount && shares != Shares::None;
         if of_whole {
             add(Role::Share, Type::Number, percent());
         }
-        if matches!(kind, MeasureKind::Amount | MeasureKind::Mean) {
+        if match kind {
+            MeasureKind::Amount => true,
+            MeasureKind::Derived(kind) => kind.is_numeric(),
+            MeasureKind::Value(_) => false,
+        } {
             add(Role::Rank, Type::Integer, plain());
         }
         if of_whole && shares == Shares::Cumulative {

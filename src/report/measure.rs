@@ -2,7 +2,7 @@
 
 use super::LocalText;
 use crate::spec::grammar::Format;
-use crate::sql::{Aggregate, FilteredAggregate, Type};
+use crate::sql::{Aggregate, Expression, Type};
 
 /// Titles and format of a measure.
 #[derive(Clone, Debug)]
@@ -22,8 +22,40 @@ pub struct Measure {
 pub struct MeasureUse {
     /// Name of the measure.
     pub name: String,
-    /// The aggregate, resolved in the namespace of the rows.
-    pub aggregate: FilteredAggregate,
+    /// An aggregate, or what is computed of several, resolved in the namespace of the rows.
+    pub expression: Expression,
+}
+
+impl MeasureUse {
+    /// What its values are.
+    #[must_use]
+    pub fn kind(&self) -> MeasureKind {
+        let of = self.expression.kind;
+        let Some(aggregate) = self.expression.aggregate() else {
+            return MeasureKind::Derived(of);
+        };
+        match &aggregate.aggregate {
+            // Parts of a whole are told by whole numbers.
+            Aggregate::Sum(_) if of == Type::Number => MeasureKind::Value(of),
+            Aggregate::Count
+            | Aggregate::CountValues(_)
+            | Aggregate::Sum(_)
+            | Aggregate::CountDistinct(_) => MeasureKind::Amount,
+            Aggregate::Mean(_) | Aggregate::Quantile(..) => MeasureKind::Derived(of),
+            Aggregate::Least(_) | Aggregate::Greatest(_) => MeasureKind::Value(of),
+        }
+    }
+
+    /// Whether the values of parts sum to that of the whole.
+    #[must_use]
+    pub fn adds_up(&self) -> bool {
+        let aggregate = self.expression.aggregate();
+        match aggregate.map(|filtered| &filtered.aggregate) {
+            Some(Aggregate::Sum(value)) => value.kind != Type::Number,
+            Some(Aggregate::Count | Aggregate::CountValues(_)) => true,
+            _ => false,
+        }
+    }
 }
 
 /// The n values of a dimension with most of a measure.
@@ -44,24 +76,9 @@ pub struct Scope {
 pub enum MeasureKind {
     /// Counts and sums: shares, ranks and cumulative shares come with them.
     Amount,
-    /// Means: ranks come with them.
-    Mean,
-    /// Least and greatest values, and sums of numbers with fractions, of this type: ranks come with
+    /// Means, quantiles and what is computed of several aggregates, of this type: ranks come with
     /// numbers.
+    Derived(Type),
+    /// Least and greatest values, and sums of numbers with fractions, of this type.
     Value(Type),
-}
-
-/// The kind of an aggregate.
-#[must_use]
-pub fn measure_kind(aggregate: &Aggregate) -> MeasureKind {
-    match aggregate {
-        // Parts of a whole are told by whole numbers.
-        Aggregate::Sum(value) if value.kind == Type::Number => MeasureKind::Value(value.kind),
-        Aggregate::Count
-        | Aggregate::CountValues(_)
-        | Aggregate::Sum(_)
-        | Aggregate::CountDistinct(_) => MeasureKind::Amount,
-        Aggregate::Mean(_) => MeasureKind::Mean,
-        Aggregate::Least(value) | Aggregate::Greatest(value) => MeasureKind::Value(value.kind),
-    }
 }

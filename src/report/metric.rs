@@ -46,6 +46,17 @@ pub enum Numerator {
     },
 }
 
+impl Numerator {
+    /// What is computed.
+    #[must_use]
+    pub fn expression(&self) -> &Expression {
+        match self {
+            Self::Aggregate { measure, .. } => &measure.expression,
+            Self::Second { expression, .. } => expression,
+        }
+    }
+}
+
 /// The lower part of a metric.
 #[derive(Clone, Debug)]
 pub enum Denominator {

@@ -6,6 +6,7 @@
 mod breakdown;
 mod chart;
 pub mod columns;
+mod compared;
 pub mod definition;
 mod dimension;
 mod formats;
@@ -21,10 +22,11 @@ mod source;
 pub use breakdown::{Breakdown, Keep, KeepRule, Order, Rows};
 pub use chart::{Chart, Colors, crowded_hint};
 pub use columns::{Column, Columns, Holds, InText, Role, Slot};
+pub use compared::ComparedText;
 pub use dimension::{Dimension, DimensionKind, UnmatchedKeys, lists_of};
 pub use formats::{FormatGroup, Formats};
 pub use local_text::{LocalTerm, LocalText, ResolvedTerm};
-pub use measure::{Measure, MeasureKind, MeasureUse, Scope, measure_kind};
+pub use measure::{Measure, MeasureKind, MeasureUse, Scope};
 pub use metric::{Check, Denominator, Metric, Numerator, Published};
 pub use outputs::{FrontMatter, Jekyll, Outputs};
 pub use section::{Section, Template};
@@ -68,6 +70,8 @@ pub struct Report {
     pub metrics: IndexMap<String, Metric>,
     /// Checks.
     pub checks: Vec<Check>,
+    /// Texts that expressions compare with values that only the rows tell.
+    pub compared: Vec<ComparedText>,
     /// Charts.
     pub charts: IndexMap<String, Chart>,
     /// Colours given in the spec, by dimension.
@@ -95,6 +99,25 @@ impl Report {
     pub fn is_by_list(&self, breakdown: &Breakdown) -> bool {
         let mut by = breakdown.by.iter();
         breakdown.rows.is_source() && by.any(|name| self.list_of(name).is_some())
+    }
+
+    /// Whether a name is known for a single row of a source: a column, or a dimension that its columns give.
+    #[must_use]
+    pub fn is_row(&self, source: usize, name: &str) -> bool {
+        self.sources[source].columns.contains_key(name) || self.is_row_dimension(source, name)
+    }
+
+    /// Whether a name is a bucket, or an expression over columns of the row: its values are fewer than theirs.
+    #[must_use]
+    pub fn is_row_dimension(&self, source: usize, name: &str) -> bool {
+        match self.dimensions.get(name).map(|d| &d.kind) {
+            Some(DimensionKind::Bucket { .. }) => true,
+            Some(DimensionKind::Sql(expression)) => {
+                let mut names = expression.names.iter();
+                names.all(|name| self.is_row(source, name))
+            }
+            _ => false,
+        }
     }
 
     /// The exploded dimensions that a name is or builds on.

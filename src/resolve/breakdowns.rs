@@ -231,7 +231,7 @@ impl Context<'_> {
                 .dimensions(resolved.with.keys())
                 .condition(resolved.filter.as_ref());
             for measure in &resolved.measures {
-                reads = reads.measure(&measure.aggregate);
+                reads = reads.measure(measure);
             }
             self.one_list("a breakdown", reads, resolved.in_scope, pointer);
         }
@@ -353,6 +353,10 @@ pub(super) fn add_columns(names: &mut NameSpace, columns: &Columns, breakdown: &
     for column in columns.all() {
         let name = Name::Column(column.value_type);
         names.names.insert(column.name.clone(), name);
+        if let Some(dimension) = column.texts_of() {
+            let origin = (None, dimension.clone());
+            names.origins.insert(column.name.clone(), origin);
+        }
     }
     for (absent, switch) in columns.absent() {
         let hint = format!("add `{switch}` to {breakdown}");

@@ -1,12 +1,11 @@
 //! Charts: what they draw, with which columns, and whether that fits their breakdown.
 
 use super::context::Context;
-use super::semantics::adds_up;
 use crate::chart::descriptor::ChartKey;
 use crate::chart::encoding::{Columns, KeyProblem, Number, Order, Role};
 use crate::chart::{Encoding, Kind};
 use crate::diagnostic::{Code, Diagnostic, Location};
-use crate::report::{self, Breakdown, Chart, Order as Sorting, crowded_hint};
+use crate::report::{self, Breakdown, Chart, MeasureUse, Order as Sorting, crowded_hint};
 use crate::spec::escape;
 use crate::spec::grammar::{self, ShareOf};
 use crate::sql::Type;
@@ -170,7 +169,7 @@ impl Context<'_> {
             .find(|it| it.name == encoding.amount);
         let mentions = breakdown.share_of == ShareOf::Mentions;
         let sums = [&encoding.amount, &encoding.share].contains(&&encoding.value);
-        sums && measure.is_some_and(|it| adds_up(&it.aggregate))
+        sums && measure.is_some_and(MeasureUse::adds_up)
             && (mentions || !self.report.is_by_list(breakdown))
     }
 

@@ -6,7 +6,7 @@ use crate::diagnostic::{
 use crate::report::{Formats, LocalText, Outputs, Report};
 use crate::spec::grammar::Spec;
 use crate::spec::{Amount, Root, Spans, Tree, Validated};
-use crate::sql::{Environment, Expression, FilteredAggregate, NameSpace, Reader};
+use crate::sql::{Compared, Environment, Expression, NameSpace, Reader};
 use crate::template::{template_message, template_names};
 use crate::world::World;
 use indexmap::IndexMap;
@@ -89,6 +89,7 @@ impl<'a> Context<'a> {
                 breakdowns: IndexMap::new(),
                 metrics: IndexMap::new(),
                 checks: Vec::new(),
+                compared: Vec::new(),
                 charts: IndexMap::new(),
                 colors: IndexMap::new(),
                 sections: Vec::new(),
@@ -124,6 +125,17 @@ impl<'a> Context<'a> {
         let mut reader = Reader::new(environment, names);
         let result = read(&mut reader);
         let filters = std::mem::take(&mut reader.used_filters);
+        let compared = std::mem::take(&mut reader.compared);
+        for Compared {
+            name,
+            text,
+            location,
+        } in compared
+        {
+            if let Some(origin) = names.origins.get(&name) {
+                self.compare_text(origin.clone(), &text, location);
+            }
+        }
         self.used
             .extend(filters.into_iter().map(|name| ("filter", name)));
         match result {
@@ -171,16 +183,21 @@ impl<'a> Context<'a> {
         text: &str,
         pointer: &str,
     ) -> Option<Expression> {
-        self.read(names, |reader| reader.over_rows(text, pointer))
+        let expression = self.read(names, |reader| reader.over_rows(text, pointer))?;
+        self.mark(&expression);
+        Some(expression)
     }
 
-    pub(super) fn aggregate(
+    /// What is measured over rows, by one aggregate or several.
+    pub(super) fn measured(
         &mut self,
         names: &NameSpace,
         text: &str,
         pointer: &str,
-    ) -> Option<FilteredAggregate> {
-        self.read(names, |reader| reader.aggregate(text, pointer))
+    ) -> Option<Expression> {
+        let expression = self.read(names, |reader| reader.measure(text, pointer))?;
+        self.mark(&expression);
+        Some(expression)
     }
 
     /// Names whose definitions are known to be wrong, and those that they hide: a column that the contract

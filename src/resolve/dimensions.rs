@@ -54,9 +54,7 @@ impl Context<'_> {
             self.problems.push(diagnostic);
             return None;
         }
-        self.names[source]
-            .names
-            .insert(name.to_owned(), Name::Column(value_type));
+        self.names[source].add_own(source, name, value_type);
         let title = self.title(dimension.title.as_ref(), name, &pointer);
         let mut labels = IndexMap::new();
         for (code, label) in dimension.labels.iter().flatten() {

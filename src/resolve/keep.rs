@@ -108,7 +108,16 @@ impl Context<'_> {
                     let at = format!("{pointer}/any");
                     KeepRule::Any(self.condition(&names, Some(sql), &at).ok()??)
                 }
-                (None, None, Some(values)) => KeepRule::Values(values.clone()),
+                (None, None, Some(values)) => {
+                    let column = &resolved.columns.dimensions()[position];
+                    if let Some(dimension) = column.texts_of() {
+                        for (at, value) in values.iter().enumerate() {
+                            let location = Location::value(format!("{pointer}/values/{at}"));
+                            self.compare_text((None, dimension.clone()), value, location);
+                        }
+                    }
+                    KeepRule::Values(values.clone())
+                }
                 _ => {
                     self.error(
                         Code::DEFINITION,

@@ -2,7 +2,8 @@
 
 use super::context::Context;
 use crate::diagnostic::{Code, Diagnostic, Location};
-use crate::sql::{Aggregate, Expression, FilteredAggregate};
+use crate::report::MeasureUse;
+use crate::sql::{Aggregate, Expression};
 use std::collections::BTreeSet;
 
 /// Names that some rows are grouped, filtered and measured by.
@@ -24,12 +25,14 @@ impl<'a> Named<'a> {
     }
 
     /// Adds what a measure reads.
-    pub(super) fn measure(self, measure: &'a FilteredAggregate) -> Self {
-        let named = self.condition(measure.filter.as_ref());
-        match &measure.aggregate {
-            Aggregate::CountDistinct(columns) => named.dimensions(columns),
-            _ => named,
+    pub(super) fn measure(mut self, measure: &'a MeasureUse) -> Self {
+        for filtered in measure.expression.node.aggregates() {
+            self = self.condition(filtered.filter.as_ref());
+            if let Aggregate::CountDistinct(columns) = &filtered.aggregate {
+                self = self.dimensions(columns);
+            }
         }
+        self
     }
 }
 

@@ -6,7 +6,7 @@ use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::report::{Measure, MeasureUse, Scope};
 use crate::spec::escape;
 use crate::spec::grammar::{self, Format, FormatName};
-use crate::sql::{Aggregate, FilteredAggregate, NameSpace};
+use crate::sql::{Aggregate, Expression, FilteredAggregate, NameSpace, Node, Type};
 
 impl Context<'_> {
     pub(super) fn measures(&mut self) {
@@ -68,8 +68,8 @@ impl Context<'_> {
         if self.failed.contains(&at) {
             return None;
         }
-        let aggregate = if let Some(sql) = &measure.sql {
-            self.aggregate(names, sql, &format!("{at}/sql"))?
+        let expression = if let Some(sql) = &measure.sql {
+            self.measured(names, sql, &format!("{at}/sql"))?
         } else {
             let columns = measure.count_distinct.as_ref()?.list();
             for (i, column) in columns.iter().enumerate() {
@@ -92,13 +92,23 @@ impl Context<'_> {
                     }
                 }
             }
-            FilteredAggregate {
+            let aggregate = FilteredAggregate {
                 aggregate: Aggregate::CountDistinct(columns),
                 filter: None,
+            };
+            Expression {
+                text: aggregate.to_string(),
+                names: aggregate.names(),
+                node: Node::Aggregate(Box::new(aggregate)),
+                kind: Type::Integer,
+                pointer: format!("{at}/count_distinct"),
             }
         };
-        let counts_rows = matches!(aggregate.aggregate, Aggregate::Count);
-        if counts_rows && source.is_none() && names.names.contains_key(name) {
+        let aggregate = expression.aggregate().map(|filtered| &filtered.aggregate);
+        if aggregate == Some(&Aggregate::Count)
+            && source.is_none()
+            && names.names.contains_key(name)
+        {
             let message = format!(
                 "`{name}` counts the rows of {} here, which has a column of that name",
                 names.of
@@ -112,16 +122,41 @@ impl Context<'_> {
             self.problems.push(diagnostic);
             return None;
         }
-        if let (Aggregate::CountDistinct(columns), Some(source)) = (&aggregate.aggregate, source) {
-            for column in columns.clone() {
-                if !self.grouping(&column, source, &at) {
-                    return None;
-                }
-            }
+        if let Some(source) = source
+            && !self.rows_have(&expression, source, &at)
+        {
+            return None;
         }
         Some(MeasureUse {
             name: name.to_owned(),
-            aggregate,
+            expression,
+        })
+    }
+
+    /// Whether the rows of a source have all that the aggregates of a measure read: columns whose values
+    /// are counted, and of each row what is added up or compared.
+    pub(super) fn rows_have(&mut self, measure: &Expression, source: usize, pointer: &str) -> bool {
+        measure.node.aggregates().into_iter().all(|filtered| {
+            if let Aggregate::CountDistinct(columns) = &filtered.aggregate {
+                let mut columns = columns.iter();
+                return columns.all(|column| self.grouping(column, source, pointer));
+            }
+            let value = filtered.aggregate.value();
+            let mut names = value.iter().flat_map(|value| &value.names);
+            let Some(name) = names.find(|name| !self.report.is_row(source, name)) else {
+                return true;
+            };
+            let message = format!(
+                "`{}` reads `{name}` of each row, which is known of groups of rows only",
+                filtered.aggregate
+            );
+            let diagnostic = Diagnostic::error(Code::DEFINITION, message)
+                .at(Location::value(pointer))
+                .hint(format!(
+                    "group by `{name}`, or ask for it in a condition: `count(*) FILTER (WHERE {name} IS NOT NULL)`"
+                ));
+            self.problems.push(diagnostic);
+            false
         })
     }
 
@@ -140,9 +175,7 @@ impl Context<'_> {
         let measure = self.measure(&top.measure, &names, Some(source), "/scope/top/measure");
         let n = self.number(&top.n, 1, "/scope/top/n");
         if let (Some(measure), Some(n)) = (measure, n) {
-            let reads = Named::default()
-                .dimensions([&top.by])
-                .measure(&measure.aggregate);
+            let reads = Named::default().dimensions([&top.by]).measure(&measure);
             self.one_list("a scope", reads, false, "/scope");
             self.report.scope = Some(Scope {
                 source,

@@ -85,7 +85,7 @@ impl Context<'_> {
                 });
             }
             match &numerator {
-                Numerator::Second { expression, .. } if expression.kind == Type::Boolean => {
+                numerator if numerator.expression().kind == Type::Boolean => {
                     Format::Name(FormatName::Boolean)
                 }
                 // Whatever is computed from shares is taken for one; a mean of amounts is none.
@@ -102,7 +102,7 @@ impl Context<'_> {
             measure, in_scope, ..
         } = &numerator
         {
-            let reads = Named::default().measure(&measure.aggregate);
+            let reads = Named::default().measure(measure);
             let reads = reads.condition(filter.as_ref());
             self.one_list("a metric", reads, *in_scope, pointer);
         }
@@ -113,7 +113,7 @@ impl Context<'_> {
             ..
         } = &denominator
         {
-            let reads = Named::default().measure(&measure.aggregate);
+            let reads = Named::default().measure(measure);
             let reads = reads.condition(filter.as_ref());
             self.one_list("a denominator", reads, *in_scope, &format!("{pointer}/of"));
         }
@@ -152,18 +152,14 @@ impl Context<'_> {
                         self.measure(measure, names, Some(*source), &at)?
                     }
                     (None, Some(sql)) => {
-                        let aggregate = self.aggregate(names, sql, &format!("{pointer}/sql"))?;
-                        if let crate::sql::Aggregate::CountDistinct(columns) = &aggregate.aggregate
-                        {
-                            for column in columns.clone() {
-                                if !self.grouping(&column, *source, &format!("{pointer}/sql")) {
-                                    return None;
-                                }
-                            }
+                        let at = format!("{pointer}/sql");
+                        let expression = self.measured(names, sql, &at)?;
+                        if !self.rows_have(&expression, *source, &at) {
+                            return None;
                         }
                         MeasureUse {
                             name: name.to_owned(),
-                            aggregate,
+                            expression,
                         }
                     }
                     (None, None) => return None,
@@ -268,10 +264,11 @@ impl Context<'_> {
                 self.measure(measure, names, Some(*source), &format!("{pointer}/measure"))?
             }
             (None, None) => {
+                // What is wrong with it is said of the numerator.
                 let sql = metric.sql.as_ref()?;
                 MeasureUse {
                     name: String::new(),
-                    aggregate: self.aggregate(names, sql, &format!("{pointer}/sql"))?,
+                    expression: self.measured(names, sql, &format!("{pointer}/sql"))?,
                 }
             }
         };

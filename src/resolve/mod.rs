@@ -7,6 +7,7 @@
 mod breakdowns;
 mod charts;
 mod colors;
+mod compared;
 mod consequences;
 mod context;
 mod dimensions;
@@ -79,6 +80,9 @@ pub fn resolve(
     context.sections();
     context.outputs();
     context.usage();
+    if !context.problems.has_errors() {
+        context.compared_texts();
+    }
     let wrong = context.wrong();
     let (report, declared) = (context.report, validated.spec.names());
     let problems = without_consequences(context.problems.into_problems(), wrong, &declared);

@@ -9,7 +9,7 @@ use crate::report::{
     crowded_hint,
 };
 use crate::spec::escape;
-use crate::sql::{Aggregate, FilteredAggregate, Type, implies};
+use crate::sql::{Type, implies};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Contrast (WCAG 2.2) to the paper below which a mark is hardly seen; yellow on white has 1.6.
@@ -124,7 +124,7 @@ impl Context<'_> {
         let value = &chart.encoding.value;
         let measure = breakdown.measures.iter().find(|it| it.name == *value);
         if descriptor.parts_of_a_whole()
-            && let Some(measure) = measure.filter(|it| !adds_up(&it.aggregate))
+            && let Some(measure) = measure.filter(|it| !it.adds_up())
         {
             let message = format!(
                 "chart `{}` shows parts of a whole, but the values of `{}` do not add up",
@@ -225,15 +225,6 @@ fn distance(one: Color, other: Color) -> f64 {
     squares.sum::<f64>().sqrt()
 }
 
-/// Whether the values of parts sum to that of the whole.
-pub(super) fn adds_up(aggregate: &FilteredAggregate) -> bool {
-    match &aggregate.aggregate {
-        Aggregate::Sum(value) => value.kind != crate::sql::Type::Number,
-        Aggregate::Count | Aggregate::CountValues(_) => true,
-        _ => false,
-    }
-}
-
 /// Everything that decides the value and its form, as a text.
 fn definition(metric: &Metric) -> String {
     let filter = |filter: Option<&crate::sql::Expression>| {
@@ -244,7 +235,7 @@ fn definition(metric: &Metric) -> String {
             source,
             measure,
             in_scope,
-        } => format!("{source} {} {in_scope}", measure.aggregate),
+        } => format!("{source} {} {in_scope}", measure.expression),
         Numerator::Second { from, expression } => format!("{from} {expression}"),
     };
     let denominator = match &metric.denominator {
@@ -256,7 +247,7 @@ fn definition(metric: &Metric) -> String {
             in_scope,
         } => format!(
             "{source} {} {} {in_scope}",
-            measure.aggregate,
+            measure.expression,
             filter(of.as_ref())
         ),
         Denominator::Param(name, _) => format!("param {name}"),

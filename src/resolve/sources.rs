@@ -4,8 +4,8 @@ use super::context::Context;
 use crate::diagnostic::{self, Code, Diagnostic};
 use crate::report::{ContractColumn, Source};
 use crate::source::{
-    DatePattern, Dialect, Location, Refusal, SourceColumns, Written, absence, columns, format_of,
-    missing_column,
+    DatePattern, Dialect, Location, Refusal, SourceColumns, Written, Zone, absence, columns,
+    format_of, missing_column,
 };
 use crate::spec::escape;
 use crate::spec::grammar::{self, ColumnType, Encoding, Quote, SourceFormat};
@@ -31,7 +31,10 @@ impl Context<'_> {
             let file = file.and_then(|location| self.file_columns(location, &pointer));
             // Of a source that cannot be found the contract is known: what uses it is checked.
             let location = location.unwrap_or_else(|| nowhere(source));
-            let written = self.written(source, &pointer);
+            let written = Written {
+                zone: location.zone,
+                ..self.written(source, &pointer)
+            };
             let mut resolved = IndexMap::new();
             for (column_name, column) in &source.columns {
                 let pointer = format!("{pointer}/columns/{}", escape(column_name));
@@ -51,9 +54,7 @@ impl Context<'_> {
                 ..NameSpace::default()
             };
             for (column_name, column) in &resolved {
-                names
-                    .names
-                    .insert(column_name.clone(), Name::Column(column.kind));
+                names.add_own(self.names.len(), column_name, column.kind);
             }
             self.names.push(names);
             self.report.sources.push(Source {
@@ -109,8 +110,19 @@ impl Context<'_> {
             gzip,
             encoding: source.encoding,
             dialect,
+            zone: self.zone(source, pointer),
             from_file: source.from_file.clone().unwrap_or_default(),
         })
+    }
+
+    /// The zone of the days of a source.
+    fn zone(&mut self, source: &grammar::Source, pointer: &str) -> Zone {
+        let Some(name) = &source.zone else {
+            return Zone::default();
+        };
+        let place = diagnostic::Location::value(format!("{pointer}/zone"));
+        let zone = Zone::parse(name).map_err(|problem| problem.at(place));
+        self.problems.keep(zone).unwrap_or_default()
     }
 
     /// How the texts of a source write numbers.
@@ -345,6 +357,7 @@ fn nowhere(source: &grammar::Source) -> Location {
         gzip: false,
         encoding: source.encoding,
         dialect: Dialect::of(SourceFormat::Csv),
+        zone: Zone::default(),
         from_file: String::new(),
     }
 }

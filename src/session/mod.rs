@@ -80,6 +80,7 @@ fn computation(report: &Report) -> String {
         breakdowns,
         metrics,
         checks,
+        compared,
         title: _,
         foot: _,
         citation: _,
@@ -91,7 +92,9 @@ fn computation(report: &Report) -> String {
         outputs: _,
     } = report;
     let tables = (sources, lookups, dimensions, measures, filters);
-    format!("{locales:?}{params:?}{tables:?}{scope:?}{breakdowns:?}{metrics:?}{checks:?}")
+    format!(
+        "{locales:?}{params:?}{tables:?}{scope:?}{breakdowns:?}{metrics:?}{checks:?}{compared:?}"
+    )
 }
 
 /// Whether the sources are the files that the results were computed from.

@@ -1,6 +1,7 @@
 //! Where the rows of a source are: a path or glob → its files, and what their names say.
 
 use super::records::Dialect;
+use super::zone::Zone;
 use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::spec::grammar::{Encoding, SourceFormat};
 use crate::world::World;
@@ -21,6 +22,8 @@ pub struct Location {
     pub encoding: Encoding,
     /// How the records of CSV and TSV are written.
     pub dialect: Dialect,
+    /// Zone of the days of moments.
+    pub zone: Zone,
     /// Pattern of the file name that gives columns; empty for none.
     pub from_file: String,
 }

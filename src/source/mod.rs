@@ -19,6 +19,7 @@ mod safety;
 mod sniff;
 mod table;
 mod written;
+mod zone;
 
 pub use columns::{Refusal, SourceColumns, absence};
 pub use encoding::{encoding_name, likely_encoding};
@@ -31,6 +32,7 @@ pub use safety::panics_are_told;
 pub use sniff::{Sniffed, sniff};
 pub use table::{InputFile, Part, RawTable};
 pub use written::{DatePattern, Written};
+pub use zone::Zone;
 
 use crate::checksum::sha256;
 use crate::spec::grammar::SourceFormat;

@@ -4,6 +4,7 @@
 //! a list are lists, `siblings.name`. A dictionary is its texts, a moment its day, the values of a
 //! list are texts.
 
+use super::zone::Zone;
 use crate::sql::Type;
 use polars::prelude::*;
 
@@ -30,13 +31,13 @@ pub(super) fn offered(name: &str, kind: &DataType) -> Vec<(String, Type)> {
 }
 
 /// The column `wanted` that a column offers under its own name or below it.
-pub(super) fn picked(column: &Column, wanted: &str) -> PolarsResult<Option<Column>> {
+pub(super) fn picked(column: &Column, wanted: &str, zone: Zone) -> PolarsResult<Option<Column>> {
     let name = column.name().as_str();
     let Some(below) = wanted.strip_prefix(name) else {
         return Ok(None);
     };
     if below.is_empty() {
-        return plain(column).map(Some);
+        return plain(column, zone).map(Some);
     }
     let Some(field) = below.strip_prefix('.') else {
         return Ok(None);
@@ -45,7 +46,7 @@ pub(super) fn picked(column: &Column, wanted: &str) -> PolarsResult<Option<Colum
         DataType::Struct(_) => {
             let fields = column.struct_()?.clone().unnest();
             for inner in fields.columns() {
-                if let Some(found) = picked(inner, field)? {
+                if let Some(found) = picked(inner, field, zone)? {
                     return Ok(Some(found.with_name(wanted.into())));
                 }
             }
@@ -61,23 +62,42 @@ pub(super) fn picked(column: &Column, wanted: &str) -> PolarsResult<Option<Colum
                     .column(field)
                     .map(|it| it.as_materialized_series().clone())
             })?;
-            plain(&values.with_name(wanted.into()).into_series().into_column()).map(Some)
+            let values = values.with_name(wanted.into());
+            plain(&values.into_series().into_column(), zone).map(Some)
         }
         _ => Ok(None),
     }
 }
 
 /// A column as the language reads it.
-fn plain(column: &Column) -> PolarsResult<Column> {
+fn plain(column: &Column, zone: Zone) -> PolarsResult<Column> {
     match column.dtype() {
         DataType::Categorical(..) | DataType::Enum(..) => column.cast(&DataType::String),
-        // The language knows days only; that of a moment with a zone is the day in UTC.
-        DataType::Datetime(..) => column.cast(&DataType::Date),
+        // A moment that is adjusted to no zone is in the day that is written.
+        DataType::Datetime(_, None) => column.cast(&DataType::Date),
+        DataType::Datetime(unit, Some(_)) => days(column, *unit, zone),
         DataType::List(inner) if is_single(inner) => {
             column.cast(&DataType::List(Box::new(DataType::String)))
         }
         _ => Ok(column.clone()),
     }
+}
+
+/// The days of moments in a zone.
+fn days(column: &Column, unit: TimeUnit, zone: Zone) -> PolarsResult<Column> {
+    let a_second = match unit {
+        TimeUnit::Nanoseconds => 1_000_000_000,
+        TimeUnit::Microseconds => 1_000_000,
+        TimeUnit::Milliseconds => 1_000,
+    };
+    let moments = column.to_physical_repr();
+    let days = moments.i64()?.iter().map(|moment| {
+        let day = zone.day(moment?.div_euclid(a_second))?;
+        i32::try_from(day.number()).ok()
+    });
+    let days: Int32Chunked = days.collect();
+    let days = days.with_name(column.name().clone()).into_series();
+    Ok(days.cast(&DataType::Date)?.into_column())
 }
 
 /// Whether the values of a list are read as texts.

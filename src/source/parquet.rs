@@ -4,6 +4,7 @@ use super::SourceColumns;
 use super::messages::{broken, no_columns, present};
 use super::nested::{offered, picked};
 use super::table::Cells;
+use super::zone::Zone;
 use crate::diagnostic::Diagnostic;
 use polars::prelude::*;
 use std::io::Cursor;
@@ -28,6 +29,7 @@ pub(super) fn cells(
     bytes: &[u8],
     wanted: &[String],
     needed: &[String],
+    zone: Zone,
 ) -> Result<Cells, Diagnostic> {
     let schema = schema(path, bytes)?;
     let offer = |(name, kind): (&PlSmallStr, &DataType)| {
@@ -57,7 +59,7 @@ pub(super) fn cells(
     let mut found = Vec::new();
     for name in wanted {
         for column in frame.columns() {
-            let column = picked(column, name).map_err(|error| broken(path, &error))?;
+            let column = picked(column, name, zone).map_err(|error| broken(path, &error))?;
             found.extend(column);
         }
     }

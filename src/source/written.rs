@@ -4,6 +4,7 @@
 //! pattern of days. Out: an exact integer, a number or a day; nothing where the cell is none.
 
 use super::numbers::whole;
+use super::zone::{Moment, Zone, offset_of};
 use crate::text::Date;
 use std::borrow::Cow;
 
@@ -16,6 +17,8 @@ pub struct Written {
     pub thousands: Option<char>,
     /// Pattern of days, ISO 8601 without one.
     pub date: Option<DatePattern>,
+    /// The zone of the days of moments.
+    pub zone: Zone,
 }
 
 impl Default for Written {
@@ -24,6 +27,7 @@ impl Default for Written {
             decimal: '.',
             thousands: None,
             date: None,
+            zone: Zone::default(),
         }
     }
 }
@@ -63,13 +67,18 @@ impl Written {
         Some(number).filter(|number| number.is_finite())
     }
 
-    /// The day that a text writes.
+    /// The day that a text writes; that of a moment with an offset in the zone of the source.
     #[must_use]
     pub fn day(&self, text: &str) -> Option<Date> {
-        match &self.date {
-            None => Date::parse(text.trim()),
-            Some(pattern) => pattern.day(text.trim()),
-        }
+        let text = text.trim();
+        let moment = match &self.date {
+            None => match Date::parse(text) {
+                Some(day) => return Some(day),
+                None => Moment::parse(text),
+            },
+            Some(pattern) => pattern.moment(text),
+        };
+        moment?.day_in(self.zone)
     }
 
     /// A text with a point and without signs between thousands.
@@ -116,7 +125,7 @@ impl Written {
     }
 }
 
-/// A pattern of days, made of `%d`, `%m`, `%Y` and what stands between them.
+/// A pattern of days, made of `%d`, `%m`, `%Y`, parts of a clock and what stands between them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DatePattern {
     /// As written in the spec.
@@ -129,8 +138,11 @@ enum Piece {
     Day,
     Month,
     Year,
-    /// Hours, minutes or seconds, which are left out.
-    Clock,
+    Hour,
+    Minute,
+    Second,
+    /// How far the clock is ahead of UTC: `Z`, `+02:00`, `+0200`.
+    Offset,
     Sign(char),
 }
 
@@ -148,12 +160,15 @@ impl DatePattern {
                     Some('d') => Piece::Day,
                     Some('m') => Piece::Month,
                     Some('Y') => Piece::Year,
-                    Some('H' | 'M' | 'S') => Piece::Clock,
+                    Some('H') => Piece::Hour,
+                    Some('M') => Piece::Minute,
+                    Some('S') => Piece::Second,
+                    Some('z') => Piece::Offset,
                     Some('%') => Piece::Sign('%'),
                     other => {
                         let other = other.map(String::from).unwrap_or_default();
                         return Err(format!(
-                            "`%{other}` is no part of a day; there are %d, %m, %Y, and %H, %M, %S, which are left out"
+                            "`%{other}` is no part of a day; there are %d, %m, %Y, and of a moment %H, %M, %S, %z"
                         ));
                     }
                 },
@@ -178,13 +193,21 @@ impl DatePattern {
         &self.text
     }
 
-    fn day(&self, text: &str) -> Option<Date> {
+    fn moment(&self, text: &str) -> Option<Moment> {
         let mut rest = text;
         let (mut year, mut month, mut day) = (0, 0, 0);
+        let (mut seconds, mut offset) = (0, None);
         for part in &self.parts {
             let most = match part {
                 Piece::Sign(sign) => {
                     rest = rest.strip_prefix(*sign)?;
+                    continue;
+                }
+                Piece::Offset => {
+                    let end = rest.find(|c: char| !c.is_ascii_alphanumeric() && !"+-:".contains(c));
+                    let (written, behind) = rest.split_at(end.unwrap_or(rest.len()));
+                    offset = Some(offset_of(written)?);
+                    rest = behind;
                     continue;
                 }
                 Piece::Year => 4,
@@ -204,23 +227,32 @@ impl DatePattern {
                 Piece::Year => year = value,
                 Piece::Month => month = value,
                 Piece::Day => day = value,
-                _ => {}
+                Piece::Hour if value < 24 => seconds += i64::from(value) * 3600,
+                Piece::Minute if value < 60 => seconds += i64::from(value) * 60,
+                Piece::Second if value <= 60 => seconds += i64::from(value.min(59)),
+                _ => return None,
             }
         }
         let (month, day) = (u8::try_from(month).ok()?, u8::try_from(day).ok()?);
-        Date::new(year, month, day).filter(|_| rest.is_empty())
+        let day = Date::new(year, month, day).filter(|_| rest.is_empty())?;
+        Some(Moment {
+            day,
+            seconds,
+            offset,
+        })
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{DatePattern, Written};
+    use super::{DatePattern, Written, Zone};
 
     fn french() -> Written {
         Written {
             decimal: ',',
             thousands: Some(' '),
             date: Some(DatePattern::parse("%d/%m/%Y").unwrap()),
+            ..Written::default()
         }
     }
 
@@ -283,12 +315,31 @@ mod tests {
         assert_eq!(iso("2025-02-01"), None);
         assert_eq!(iso("01/02/25"), None);
         assert_eq!(iso("01/02/2025 12:30"), None);
-        let moments = DatePattern::parse("%Y.%m.%d %H:%M").unwrap();
-        let day = moments.day("2025.02.01 23:59");
-        assert_eq!(
-            day.map(crate::text::Date::iso).as_deref(),
-            Some("2025-02-01")
-        );
+    }
+
+    #[test]
+    fn moments_follow_their_pattern_into_the_zone() {
+        let in_paris = |pattern: &str, text: &str| {
+            let written = Written {
+                date: Some(DatePattern::parse(pattern).unwrap()),
+                zone: Zone::parse("Europe/Paris").unwrap(),
+                ..Written::default()
+            };
+            written.day(text).map(crate::text::Date::iso)
+        };
+        for (pattern, text, day) in [
+            ("%Y.%m.%d %H:%M", "2025.02.01 23:59", Some("2025-02-01")),
+            ("%Y.%m.%d %H:%M%z", "2025.02.01 23:59Z", Some("2025-02-02")),
+            (
+                "%d/%m/%Y %H:%M:%S %z",
+                "31/12/2025 23:30:00 +0000",
+                Some("2026-01-01"),
+            ),
+            ("%H:%M %d/%m/%Y", "25:00 01/02/2025", None),
+            ("%d/%m/%Y %z", "01/02/2025 noon", None),
+        ] {
+            assert_eq!(in_paris(pattern, text).as_deref(), day, "{text}");
+        }
     }
 
     #[test]

@@ -7,9 +7,6 @@ use crate::text::Ratio;
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
-/// The aggregates of the language.
-pub const AGGREGATES: [&str; 5] = ["sum", "count", "min", "max", "avg"];
-
 /// The rows of a small table: how many, and the cell of a row by name.
 pub struct Rows<'a> {
     /// How many.
@@ -18,20 +15,33 @@ pub struct Rows<'a> {
     pub cell: &'a dyn Fn(usize, &str) -> Value,
 }
 
+impl Aggregate {
+    /// What is computed for each row.
+    #[must_use]
+    pub fn value(&self) -> Option<&Expression> {
+        match self {
+            Self::Count | Self::CountDistinct(_) => None,
+            Self::CountValues(value)
+            | Self::Sum(value)
+            | Self::Least(value)
+            | Self::Greatest(value)
+            | Self::Mean(value)
+            | Self::Quantile(value, _) => Some(value),
+        }
+    }
+}
+
 impl FilteredAggregate {
     /// The columns and dimensions that it reads.
     #[must_use]
     pub fn names(&self) -> BTreeSet<String> {
         let mut names: BTreeSet<String> =
             self.filter.iter().flat_map(|f| f.names.clone()).collect();
-        match &self.aggregate {
-            Aggregate::Count => {}
-            Aggregate::CountDistinct(columns) => names.extend(columns.iter().cloned()),
-            Aggregate::CountValues(value)
-            | Aggregate::Sum(value)
-            | Aggregate::Least(value)
-            | Aggregate::Greatest(value)
-            | Aggregate::Mean(value) => names.extend(value.names.iter().cloned()),
+        if let Aggregate::CountDistinct(columns) = &self.aggregate {
+            names.extend(columns.iter().cloned());
+        }
+        if let Some(value) = self.aggregate.value() {
+            names.extend(value.names.iter().cloned());
         }
         names
     }
@@ -80,6 +90,10 @@ impl FilteredAggregate {
             Aggregate::Mean(value) => {
                 let values = values(value)?;
                 Sum::of(&values).mean(values.len() as i128)?
+            }
+            Aggregate::Quantile(value, quantile) => {
+                let mut values = values(value)?;
+                quantile.of(&mut values, Value::compare, Value::clone)?
             }
             Aggregate::Least(value) => extreme(values(value)?, Ordering::Less),
             Aggregate::Greatest(value) => extreme(values(value)?, Ordering::Greater),

@@ -1,11 +1,11 @@
 //! Calls of functions and aggregates: names, numbers and types of arguments.
 
-use super::aggregate::AGGREGATES;
+use super::aggregates::aggregate_names;
 use super::check::{Reader, Typed};
 use super::functions::days::{DATE_PARTS, DATE_UNITS};
 use super::functions::{FunctionEntry, function, functions};
 use super::types::Type;
-use super::{Aggregate, FilteredAggregate, Node, Value, pattern};
+use super::{Aggregate, FilteredAggregate, Node, Quantile, Value, pattern};
 use crate::diagnostic::{Code, Diagnostic, allowed, nearest};
 use sqlparser::ast::{Expr, Function, FunctionArg, FunctionArgExpr, FunctionArguments};
 
@@ -13,7 +13,7 @@ impl Reader<'_> {
     /// A call of a function or aggregate.
     pub(super) fn function(&mut self, tree: &Expr, call: &Function, over_rows: bool) -> Typed {
         let name = call.name.to_string().to_lowercase();
-        let is_aggregate = AGGREGATES.contains(&name.as_str());
+        let is_aggregate = aggregate_names().any(|known| known == name);
         if call.over.is_some() {
             let problem = Diagnostic::error(
                 Code::SQL_FUNCTION,
@@ -104,6 +104,10 @@ impl Reader<'_> {
             self.written_argument(entry, at, tree, &found.node);
             nodes.push(found.node);
         }
+        self.groups_exist(entry, arguments, &nodes);
+        if let ("array_contains", [list, value]) = (entry.name, nodes.as_slice()) {
+            self.compares((arguments[0], list), (arguments[1], value));
+        }
         let kind = match (entry.name, entry.result) {
             // Without decimals the result is whole.
             ("round", _) if nodes.len() == 1 => Type::Integer,
@@ -164,6 +168,21 @@ impl Reader<'_> {
         }
     }
 
+    /// Groups of a regular expression that are asked for by a number or a new text.
+    fn groups_exist(&mut self, entry: &FunctionEntry, trees: &[&Expr], nodes: &[Node]) {
+        let [_, Node::Literal(Value::Text(pattern)), Node::Literal(third)] = nodes else {
+            return;
+        };
+        let problem = match (entry.name, third) {
+            ("regexp_extract", Value::Integer(group)) => pattern::group_problem(pattern, *group),
+            ("regexp_replace", Value::Text(by)) => pattern::replacement_problem(pattern, by),
+            _ => None,
+        };
+        if let Some(problem) = problem {
+            self.refused(trees[2], Diagnostic::error(Code::SQL_FUNCTION, problem));
+        }
+    }
+
     fn aggregate_call(&mut self, tree: &Expr, name: &str, call: &Function) -> Typed {
         let FunctionArguments::List(list) = &call.args else {
             return self.unsupported(tree);
@@ -198,10 +217,24 @@ impl Reader<'_> {
                 }
                 (Aggregate::CountDistinct(columns), Type::Integer)
             }
-            [FunctionArg::Unnamed(FunctionArgExpr::Expr(argument))] if !distinct => {
+            [
+                FunctionArg::Unnamed(FunctionArgExpr::Expr(argument)),
+                FunctionArg::Unnamed(FunctionArgExpr::Expr(place)),
+            ] if name == "quantile" && !distinct => {
+                let value = self.infer(argument, false);
+                self.want(argument, value.kind, Type::Number);
+                let Some(quantile) = self.place(place) else {
+                    return Typed::wrong();
+                };
+                let value = self.expression(value);
+                (Aggregate::Quantile(value, quantile), Type::Number)
+            }
+            [FunctionArg::Unnamed(FunctionArgExpr::Expr(argument))]
+                if !distinct && name != "quantile" =>
+            {
                 let value = self.infer(argument, false);
                 let of = value.kind;
-                if matches!(name, "sum" | "avg") {
+                if matches!(name, "sum" | "avg" | "median") {
                     self.want(argument, of, Type::Number);
                 } else if name != "count" && of == Type::List {
                     let problem = Diagnostic::error(
@@ -214,16 +247,24 @@ impl Reader<'_> {
                 match name {
                     "sum" => (Aggregate::Sum(value), of),
                     "avg" => (Aggregate::Mean(value), Type::Number),
+                    "median" => (Aggregate::Quantile(value, Quantile::MEDIAN), Type::Number),
                     "min" => (Aggregate::Least(value), of),
                     "max" => (Aggregate::Greatest(value), of),
                     _ => (Aggregate::CountValues(value), Type::Integer),
                 }
             }
             arguments => {
-                let problem = Diagnostic::error(
-                    Code::SQL_FUNCTION,
-                    format!("`{name}` takes one argument, found {}", arguments.len()),
-                );
+                let takes = match name {
+                    "quantile" => "a number and a place, `quantile(downloads, 0.9)`",
+                    _ => "one argument",
+                };
+                let message = match arguments.len() {
+                    _ if distinct && name != "count" => {
+                        format!("`{name}` does not take DISTINCT, only `count(DISTINCT …)` does")
+                    }
+                    found => format!("`{name}` takes {takes}, found {found}"),
+                };
+                let problem = Diagnostic::error(Code::SQL_FUNCTION, message);
                 return self.refused(tree, problem);
             }
         };
@@ -231,8 +272,34 @@ impl Reader<'_> {
         Typed::new(Node::Aggregate(Box::new(aggregate)), kind)
     }
 
+    /// The place of a quantile.
+    fn place(&mut self, tree: &Expr) -> Option<Quantile> {
+        let found = self.infer(tree, false);
+        if found.wrong {
+            return None;
+        }
+        let quantile = match &found.node {
+            Node::Literal(value) => Quantile::at(value),
+            _ => None,
+        };
+        if quantile.is_none() {
+            let problem = Diagnostic::error(
+                Code::SQL_FUNCTION,
+                format!(
+                    "the place of `quantile` is a number from 0 to 1 with at most {} decimals, written down or a param",
+                    Quantile::DECIMALS
+                ),
+            );
+            self.refused(
+                tree,
+                problem.hint("`quantile(downloads, 0.9)` is what nine of ten do not pass"),
+            );
+        }
+        quantile
+    }
+
     fn unknown_function(&mut self, tree: &Expr, name: &str, call: &Function) -> Typed {
-        let names = functions().map(|entry| entry.name).chain(AGGREGATES);
+        let names = functions().map(|entry| entry.name).chain(aggregate_names());
         let listed: Vec<String> = functions().map(|e| format!("`{}`", e.name)).collect();
         let problem = Diagnostic::error(
             Code::SQL_FUNCTION,
@@ -297,6 +364,18 @@ fn of_another_database(name: &str) -> Option<String> {
         }
         "mean" | "average" => "`avg(value)`",
         "total" => "`sum(value)`",
+        "percentile" | "percentile_cont" | "quantile_cont" | "approx_quantile"
+        | "approx_percentile" => "`quantile(value, 0.9)`",
+        "percentile_disc" | "quantile_disc" => {
+            "`quantile(value, 0.9)`, which gives the number in proportion between two"
+        }
+        "stddev" | "stddev_pop" | "stddev_samp" | "variance" | "var_pop" | "var_samp" => {
+            "`quantile(value, 0.25)` and `quantile(value, 0.75)`: a root is not exact"
+        }
+        "mode" => "a breakdown with `keep: {… top: 1}`",
+        "count_if" | "countif" => "`count(*) FILTER (WHERE condition)`",
+        "sum_if" | "sumif" => "`sum(value) FILTER (WHERE condition)`",
+        "any_value" | "first" | "last" | "arbitrary" => "`min(value)` or `max(value)`",
         "string_agg" | "group_concat" | "listagg" => "a breakdown: a text lists its rows",
         "row_number" | "rank" | "dense_rank" | "ntile" => "`NAME_rank` of a breakdown",
         "list_contains" | "array_has" | "has" => "`array_contains(list, value)`",

@@ -1,9 +1,9 @@
 //! Reads an expression: syntax, names, types. Every problem has its place inside the text.
 
-use super::aggregate::AGGREGATES;
+use super::aggregates::aggregate_names;
 use super::parse::{offset, parse, syntax_hint};
 use super::types::Type;
-use super::{Expression, FilteredAggregate, Node, Value};
+use super::{Compared, Expression, Node, Value};
 use crate::diagnostic::{Code, Diagnostic, Location, allowed, nearest, there_are};
 use crate::spec::ParamValue;
 use indexmap::IndexMap;
@@ -53,11 +53,20 @@ pub struct NameSpace {
     pub names: BTreeMap<String, Name>,
     /// What the names are of, for messages: "source `models`", "breakdown `by_type`".
     pub of: String,
+    /// The column or dimension that a name has the values of, with the source where it is of one.
+    pub origins: BTreeMap<String, (Option<usize>, String)>,
     /// Said when a name is missing, for instance that a column has to be switched on.
     pub hints: BTreeMap<String, String>,
 }
 
 impl NameSpace {
+    /// Adds a column or dimension of a source under its own name.
+    pub fn add_own(&mut self, source: usize, name: &str, kind: Type) {
+        self.names.insert(name.to_owned(), Name::Column(kind));
+        self.origins
+            .insert(name.to_owned(), (Some(source), name.to_owned()));
+    }
+
     pub(super) fn columns(&self) -> impl Iterator<Item = &str> {
         self.names.keys().map(String::as_str)
     }
@@ -78,6 +87,8 @@ pub struct Reader<'a> {
     pub(super) pointer: String,
     pub(super) problems: Vec<Diagnostic>,
     pub(super) filters: Vec<String>,
+    /// Texts that expressions of this reader compare names with.
+    pub compared: Vec<Compared>,
     /// Filters that expressions of this reader used.
     pub used_filters: BTreeSet<String>,
 }
@@ -93,6 +104,7 @@ impl<'a> Reader<'a> {
             pointer: String::new(),
             problems: Vec::new(),
             filters: Vec::new(),
+            compared: Vec::new(),
             used_filters: BTreeSet::new(),
         }
     }
@@ -139,36 +151,28 @@ impl<'a> Reader<'a> {
         self.end(found)
     }
 
-    /// Reads exactly one aggregate.
+    /// Reads what is measured over rows: an aggregate, or what is computed of several.
     ///
     /// # Errors
-    /// All problems of the expression, or it is more than one aggregate.
-    pub fn aggregate(
-        &mut self,
-        text: &str,
-        pointer: &str,
-    ) -> Result<FilteredAggregate, Vec<Diagnostic>> {
+    /// All problems of the expression, or there is no aggregate in it.
+    pub fn measure(&mut self, text: &str, pointer: &str) -> Result<Expression, Vec<Diagnostic>> {
         let tree = self.begin(text, pointer)?;
-        let is_aggregate = matches!(&tree, Expr::Function(call)
-            if AGGREGATES.contains(&call.name.to_string().to_lowercase().as_str()));
-        if !is_aggregate {
-            return Err(vec![self.not_an_aggregate(&tree)]);
-        }
         let found = self.infer(&tree, true);
-        match self.end(found)?.node {
-            Node::Aggregate(aggregate) => Ok(*aggregate),
-            _ => Err(vec![self.not_an_aggregate(&tree)]),
+        let expression = self.end(found)?;
+        if expression.node.aggregates().is_empty() {
+            return Err(vec![self.no_aggregate(&tree)]);
         }
+        Ok(expression)
     }
 
-    fn not_an_aggregate(&self, tree: &Expr) -> Diagnostic {
+    fn no_aggregate(&self, tree: &Expr) -> Diagnostic {
         self.at(
             tree,
             Diagnostic::error(
                 Code::SQL_FUNCTION,
-                format!("expected one aggregate: {}", allowed(AGGREGATES)),
+                format!("expected an aggregate: {}", allowed(aggregate_names())),
             )
-            .hint("for instance `sum(downloads)`, `count(*)` or `count(DISTINCT account)`"),
+            .hint("for instance `sum(downloads)`, `count(*)` or `sum(downloads) / count(*)`"),
         )
     }
 

@@ -6,9 +6,10 @@
 
 use super::functions::Missing;
 use super::tree::{Case, Comparison};
-use super::{Failure, FilteredAggregate, Node, Outcome, Value, cast, json, number, pattern};
+use super::{
+    Failure, FilteredAggregate, Node, Outcome, Value, bounded, cast, json, number, pattern,
+};
 use std::cmp::Ordering;
-use std::sync::Arc;
 
 /// What an expression reads.
 struct Cells<'a> {
@@ -102,10 +103,10 @@ impl Node {
             }
             Self::Join(parts) => {
                 let (a, b) = (parts[0].compute(cells)?, parts[1].compute(cells)?);
-                Ok(match (a, b) {
-                    (Value::Text(a), Value::Text(b)) => Value::Text(Arc::from(format!("{a}{b}"))),
-                    _ => Value::Null,
-                })
+                match (a, b) {
+                    (Value::Text(a), Value::Text(b)) => bounded::joined("`||`", [&*a, &*b]),
+                    _ => Ok(Value::Null),
+                }
             }
             Self::Member { parts, plain } => {
                 let (text, member) = (parts[0].compute(cells)?, parts[1].compute(cells)?);

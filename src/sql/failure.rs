@@ -24,7 +24,7 @@ impl Failure {
     }
 
     /// A whole number that has more digits than are kept.
-    pub(super) fn overflow(what: &str) -> Self {
+    pub(crate) fn overflow(what: &str) -> Self {
         Self::of_code(
             Code::OVERFLOW,
             format!("`{what}` is more than the 38 digits of a whole number"),

@@ -11,12 +11,21 @@ pub(super) fn member(text: &str, member: &Value, plain: bool) -> Outcome {
         return Ok(Value::Null);
     }
     if serde_json::from_str::<IgnoredAny>(text).is_err() {
-        let shown: String = text.chars().take(60).collect();
-        return Err(Failure::new(format!("`{shown}` is no JSON"))
+        return Err(Failure::new(format!("`{}` is no JSON", shown(text)))
             .hint("`CASE WHEN text LIKE '{%' THEN text ->> 'key' END` leaves other texts out"));
     }
     let found = match member {
-        Value::Text(key) => Members::of(text, '{').find(|(name, _)| name.as_deref() == Some(key)),
+        Value::Text(key) => {
+            let mut named = Members::of(text, '{').filter(|(name, _)| name.as_deref() == Some(key));
+            let first = named.next();
+            if named.next().is_some() {
+                return Err(Failure::new(format!(
+                    "`{key}` stands twice in `{}`",
+                    shown(text)
+                )));
+            }
+            first
+        }
         Value::Integer(at) => usize::try_from(*at)
             .ok()
             .and_then(|at| Members::of(text, '[').nth(at)),
@@ -29,6 +38,10 @@ pub(super) fn member(text: &str, member: &Value, plain: bool) -> Outcome {
         }
         Some((_, raw)) => Value::text(raw),
     })
+}
+
+fn shown(text: &str) -> String {
+    text.chars().take(60).collect()
 }
 
 /// The members of an object or array that is known to be sound: keys and raw values.

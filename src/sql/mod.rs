@@ -5,10 +5,13 @@
 //! else; `docs/sql.md` is made from the same tables.
 
 mod aggregate;
+mod aggregates;
 mod atoms;
+mod bounded;
 mod calls;
 mod cast;
 mod check;
+mod compared;
 mod evaluate;
 mod failure;
 mod functions;
@@ -20,6 +23,7 @@ mod number;
 mod parse;
 mod pattern;
 mod print;
+mod quantile;
 mod sum;
 mod tree;
 mod types;
@@ -28,14 +32,17 @@ mod value;
 #[cfg(test)]
 mod tests;
 
-pub use aggregate::{AGGREGATES, Rows};
+pub use aggregate::Rows;
+pub use aggregates::{AGGREGATES, AggregateEntry, aggregate_names};
 pub use atoms::{Split, split};
 pub use check::{Environment, Name, NameSpace, Reader};
+pub use compared::Compared;
 pub use failure::{Failure, Outcome};
 pub use functions::{FUNCTION_GROUPS, FunctionEntry, functions};
 pub use implies::implies;
 pub use meaning::{Line, OPERATORS};
 pub use number::{Operation, quotient_of};
+pub use quantile::Quantile;
 pub use sum::Sum;
 pub use tree::{Case, Cast, Comparison, Like, Node};
 pub use types::Type;
@@ -87,6 +94,25 @@ impl Expression {
         }
     }
 
+    /// The aggregate that it is, where nothing is computed of several.
+    #[must_use]
+    pub fn aggregate(&self) -> Option<&FilteredAggregate> {
+        match &self.node {
+            Node::Aggregate(aggregate) => Some(aggregate),
+            _ => None,
+        }
+    }
+
+    /// Its value over no rows.
+    #[must_use]
+    pub fn of_nothing(&self) -> Value {
+        let none = Rows {
+            count: 0,
+            cell: &|_, _| Value::Null,
+        };
+        self.node.over(&none).unwrap_or(Value::Null)
+    }
+
     /// A condition that is made of this expression.
     #[must_use]
     pub fn condition(&self, node: Node) -> Self {
@@ -113,14 +139,16 @@ pub enum Aggregate {
     Count,
     /// Number of rows in which the value is not null.
     CountValues(Expression),
-    /// Exact sum of integers.
+    /// Exact sum of numbers.
     Sum(Expression),
     /// Least value.
     Least(Expression),
     /// Greatest value.
     Greatest(Expression),
-    /// Mean of integers: a sum over a count.
+    /// Mean of numbers: a sum over a count.
     Mean(Expression),
+    /// The number at a place among all of them in order.
+    Quantile(Expression, Quantile),
     /// Number of distinct tuples of columns or dimensions.
     CountDistinct(Vec<String>),
 }

@@ -76,7 +76,7 @@ pub(super) fn decimal(digits: i128, exponent: i32) -> Option<Ratio> {
 }
 
 /// The same fraction with the least integers.
-fn reduced(ratio: Ratio) -> Ratio {
+pub(super) fn reduced(ratio: Ratio) -> Ratio {
     let (mut a, mut b) = (
         ratio.numerator.unsigned_abs(),
         ratio.denominator.unsigned_abs(),

@@ -1,7 +1,7 @@
 //! `LIKE` patterns and regular expressions. Both take time in proportion to text and pattern;
 //! regular expressions are bounded in size and compiled once a thread.
 
-use super::{Failure, Outcome, Value};
+use super::{Failure, Outcome, Value, bounded};
 use regex::{Regex, RegexBuilder};
 use rustc_hash::FxHashMap;
 use std::cell::RefCell;
@@ -179,5 +179,61 @@ pub(super) fn extract(text: &str, pattern: &str, group: i128) -> Outcome {
 
 /// Every match replaced; `$1` in the new text is what the first group holds.
 pub(super) fn replace(text: &str, pattern: &str, by: &str) -> Outcome {
-    with_regular(pattern, |regex| Value::text(&regex.replace_all(text, by)))
+    with_regular(pattern, |regex| {
+        let (mut made, mut from) = (String::new(), 0);
+        for captures in regex.captures_iter(text) {
+            let Some(whole) = captures.get(0) else {
+                continue;
+            };
+            made.push_str(&text[from..whole.start()]);
+            captures.expand(by, &mut made);
+            from = whole.end();
+            bounded::fits("`regexp_replace`", &made)?;
+        }
+        bounded::joined("`regexp_replace`", [made.as_str(), &text[from..]])
+    })?
+}
+
+/// Why a group of a regular expression cannot be asked for.
+pub(super) fn group_problem(pattern: &str, group: i128) -> Option<String> {
+    let groups = compiled(pattern).ok()?.captures_len() - 1;
+    let is_there = usize::try_from(group).is_ok_and(|group| group <= groups);
+    (!is_there).then(|| match groups {
+        0 => format!("`{pattern}` has no group in brackets; 0 is all that it matches"),
+        _ => format!(
+            "`{pattern}` has no group {group}; there are 1 to {groups}, 0 is all that it matches"
+        ),
+    })
+}
+
+/// Which group of a regular expression a new text names that it does not have.
+pub(super) fn replacement_problem(pattern: &str, by: &str) -> Option<String> {
+    let regex = compiled(pattern).ok()?;
+    let mut rest = by;
+    while let Some((_, behind)) = rest.split_once('$') {
+        if let Some(behind) = behind.strip_prefix('$') {
+            rest = behind;
+            continue;
+        }
+        let (name, behind) = if let Some(inner) = behind.strip_prefix('{') {
+            inner.split_once('}')?
+        } else {
+            let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
+            behind.split_at(behind.find(|c| !is_name(c)).unwrap_or(behind.len()))
+        };
+        rest = behind;
+        let is_there = match name.parse::<usize>() {
+            Ok(number) => number < regex.captures_len(),
+            Err(_) => regex.capture_names().flatten().any(|known| known == name),
+        };
+        if !name.is_empty() && !is_there {
+            let digits = name.chars().take_while(char::is_ascii_digit).count();
+            let hint = match name.split_at(digits) {
+                ("", _) | (_, "") => "`$$` is a dollar sign".to_owned(),
+                (number, letters) => format!("write `${{{number}}}{letters}`"),
+            };
+            return Some(format!("`{pattern}` has no group `{name}`: {hint}"));
+        }
+    }
+    None
 }

@@ -1,7 +1,7 @@
 //! How a tree is written: as the SQL that reads back as the same tree.
 
 use super::tree::{Case, Like};
-use super::{Aggregate, Expression, FilteredAggregate, Node, Type};
+use super::{Aggregate, Expression, FilteredAggregate, Node, Quantile, Type};
 use std::fmt::{self, Display, Formatter, Write};
 
 /// How tightly a part binds; a part that binds less than its place asks for stands in brackets.
@@ -236,6 +236,10 @@ impl Display for Aggregate {
             Self::Least(value) => write!(out, "min({value})"),
             Self::Greatest(value) => write!(out, "max({value})"),
             Self::Mean(value) => write!(out, "avg({value})"),
+            Self::Quantile(value, quantile) if *quantile == Quantile::MEDIAN => {
+                write!(out, "median({value})")
+            }
+            Self::Quantile(value, quantile) => write!(out, "quantile({value}, {quantile})"),
             Self::CountDistinct(names) => {
                 let names: Vec<String> = names.iter().map(|name| written_name(name)).collect();
                 write!(out, "count(DISTINCT {})", names.join(", "))

@@ -1,6 +1,10 @@
 //! Expressions in tests, and the table of what each operator and function gives.
 
-use super::{Environment, Expression, Name, NameSpace, OPERATORS, Reader, Type, Value, functions};
+use super::{
+    AGGREGATES, Environment, Expression, Name, NameSpace, OPERATORS, Reader, Rows, Type, Value,
+    functions,
+};
+use crate::diagnostic::Diagnostic;
 use indexmap::IndexMap;
 
 /// Reads an expression over names of some types.
@@ -9,6 +13,13 @@ pub(super) fn read(text: &str, names: &[(&str, Type)]) -> Expression {
 }
 
 fn try_read(text: &str, names: &[(&str, Type)]) -> Result<Expression, Vec<String>> {
+    reading(names, |reader| reader.row(text, ""))
+}
+
+fn reading(
+    names: &[(&str, Type)],
+    read: impl FnOnce(&mut Reader<'_>) -> Result<Expression, Vec<Diagnostic>>,
+) -> Result<Expression, Vec<String>> {
     let namespace = NameSpace {
         names: names
             .iter()
@@ -18,7 +29,7 @@ fn try_read(text: &str, names: &[(&str, Type)]) -> Result<Expression, Vec<String
     };
     let params = IndexMap::new();
     let environment = Environment { params: &params };
-    let found = Reader::new(environment, &namespace).row(text, "");
+    let found = read(&mut Reader::new(environment, &namespace));
     found.map_err(|problems| {
         problems
             .into_iter()
@@ -58,6 +69,48 @@ fn every_operator_and_function_gives_what_its_cases_say() {
         })
         .collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// What an aggregate gives over rows with some values of `x`, as a case writes it.
+fn gives_over(text: &str, values: &str) -> String {
+    let values: Vec<Expression> = values
+        .split(", ")
+        .filter(|value| !value.is_empty())
+        .map(|value| read(value, &[]))
+        .collect();
+    let kinds = values.iter().map(|value| value.kind);
+    let kind = kinds.fold(Type::Any, |so_far, kind| match (so_far, kind) {
+        (Type::Any, kind) | (Type::Integer, kind @ Type::Number) => kind,
+        (so_far, _) => so_far,
+    });
+    let found = reading(&[("x", kind)], |reader| reader.measure(text, ""));
+    let cells: Vec<Value> = values
+        .iter()
+        .map(|value| value.node.value(&|_| Value::Null).expect("a value"))
+        .collect();
+    let rows = Rows {
+        count: cells.len(),
+        cell: &|row, _| cells[row].clone(),
+    };
+    match found.map(|expression| expression.node.over(&rows)) {
+        Err(problems) => format!("refused: {}", problems.join("; ")),
+        Ok(Ok(value)) => value.to_string(),
+        Ok(Err(failure)) => format!("error: {}", failure.diagnostic().message),
+    }
+}
+
+#[test]
+fn every_aggregate_gives_what_its_cases_say_in_any_order_of_the_rows() {
+    for entry in &AGGREGATES {
+        assert!(!entry.cases.is_empty(), "{} has no case", entry.written);
+        for (sql, values, wanted) in entry.cases {
+            assert_eq!(gives_over(sql, values), *wanted, "{sql} of {values}");
+            let mut turned: Vec<&str> = values.split(", ").collect();
+            turned.reverse();
+            let turned = turned.join(", ");
+            assert_eq!(gives_over(sql, &turned), *wanted, "{sql} of {turned}");
+        }
+    }
 }
 
 #[test]

@@ -72,6 +72,7 @@ fn held(folder: &Path, expected: &Value) -> Result<(), String> {
             delimiter: expected["delimiter"].as_str().unwrap().as_bytes()[0],
             ..Dialect::of(format)
         },
+        zone: hfreport::source::Zone::default(),
         from_file: String::new(),
     };
     match (expected["error"].as_u64(), whole(&location)) {

@@ -7,6 +7,7 @@ use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::engine::rollup::coded::{Coded, MISSING};
 use crate::engine::rollup::groups::{AggregateColumn, GroupTable};
 use crate::engine::rollup::numbering::{Part, number_tuples};
+use crate::engine::rollup::numbers::{Numbers, Runs};
 use crate::plan::{AtomKind, Base, BaseAggregateKind};
 use crate::results::Value;
 use crate::sql::{Expression, Sum, Type};
@@ -88,6 +89,7 @@ pub(super) fn aggregate(base: &Base, rows: &SourceRows<'_>) -> Result<GroupTable
             BaseAggregateKind::Greatest => {
                 extremes(&amounts[position], grouped, Ordering::Greater)?
             }
+            BaseAggregateKind::Every => numbers(&amounts[position], grouped)?,
         };
         table.aggregates.push(found);
     }
@@ -233,6 +235,33 @@ fn extremes(
         }
     }
     Ok(AggregateColumn::Values(best))
+}
+
+fn numbers(
+    values: &RowValues,
+    (rows, group_of, groups): (&[u32], &[u32], usize),
+) -> Result<AggregateColumn, Problem> {
+    let places = group_of.iter().zip(rows.iter().map(|row| *row as usize));
+    if let RowValues::Column(column) = values
+        && *column.dtype() == DataType::Int64
+    {
+        let values = column.i64()?.rechunk();
+        let given = places.filter_map(|(group, row)| Some((*group, values.get(row)?)));
+        let runs = Runs::new(groups, given.collect());
+        return Ok(AggregateColumn::Numbers(Numbers::Integers(runs)));
+    }
+    let cells = match values {
+        RowValues::Column(column) => Cells::values(column)?,
+        RowValues::Wide(values) => {
+            let values = values.iter();
+            let values = values.map(|value| value.map_or(Value::Null, Value::Integer));
+            values.collect()
+        }
+    };
+    let given = places.filter(|(_, row)| cells[*row] != Value::Null);
+    let given = given.map(|(group, row)| (*group, cells[row].clone()));
+    let runs = Runs::new(groups, given.collect());
+    Ok(AggregateColumn::Numbers(Numbers::Values(runs)))
 }
 
 fn whole_extremes(

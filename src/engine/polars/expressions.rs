@@ -130,3 +130,7 @@ fn over_rows(frame: &DataFrame, expression: &Expression) -> Result<RowValues, Pr
 fn told(diagnostic: Diagnostic) -> Problem {
     Problem::Told(Box::new(diagnostic))
 }
+
+#[cfg(test)]
+#[path = "meaning_tests.rs"]
+mod tests;

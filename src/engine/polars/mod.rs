@@ -3,6 +3,7 @@
 //! In: a scan of the plan. Out: groups with numbered keys and exact integers. Polars types do not leave this
 //! folder (and `source`).
 
+mod absent;
 mod base;
 mod cells;
 mod columns;
@@ -77,6 +78,7 @@ impl Engine for Polars {
             warnings,
             tables,
             invalid,
+            absent: absent::absent(rows.frame(), &scan.asked).map_err(told)?,
         })
     }
 }

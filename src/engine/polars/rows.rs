@@ -90,6 +90,11 @@ impl<'a> SourceRows<'a> {
         Ok(rows)
     }
 
+    /// The columns of the contract, and what was computed for the bases.
+    pub(super) fn frame(&self) -> &DataFrame {
+        &self.frame
+    }
+
     /// Number of rows.
     pub(super) fn height(&self) -> usize {
         self.frame.height()

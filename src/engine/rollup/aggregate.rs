@@ -6,9 +6,9 @@ use super::groups::{AggregateColumn, GroupTable};
 use super::members::Members;
 use super::ranks::MostFirst;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::plan::{Rollup, RollupKind, RollupMeasure};
+use crate::plan::{Rollup, RollupAggregate, RollupKind, RollupMeasure};
 use crate::results::{Key, Value};
-use crate::sql::Sum;
+use crate::sql::{Expression, Failure, Sum};
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -65,53 +65,103 @@ pub(super) fn rows_behind(table: &GroupTable, rows: &[u32]) -> i128 {
     count_rows(table, &Members::together(rows))
 }
 
-/// One measure over some rows of a base, and the number of source rows behind it.
+/// One measure over some rows of a base, and the number of source rows behind it: those of any of its
+/// aggregates.
 pub(super) fn aggregate(
     table: &GroupTable,
     rows: &[u32],
     measure: &RollupMeasure,
-) -> (Value, i128) {
+) -> Result<(Value, i128), Diagnostic> {
     let members = Members::together(rows);
-    let value = aggregate_groups(table, &members, measure).get(0);
-    let passing = members.passing(table, measure);
-    (value, count_rows(table, &passing))
+    let value = aggregate_groups(table, &members, measure)?.get(0);
+    let passing = members.passing_any(table, &measure.parts);
+    Ok((value, count_rows(table, &passing)))
 }
 
 /// One measure of each group.
+///
+/// # Errors
+/// A group of which it has no exact value.
 pub(super) fn aggregate_groups(
     table: &GroupTable,
     members: &Members<'_>,
     measure: &RollupMeasure,
-) -> Amounts {
-    let passing = members.passing(table, measure);
+) -> Result<Amounts, Diagnostic> {
+    let told = |failure| measure.expression.failed(failure);
+    let part = |part| part_of_groups(table, members, part).map_err(told);
+    if let Some(aggregate) = measure.aggregate() {
+        return part(aggregate);
+    }
+    let parts = measure.parts.iter().map(part);
+    let parts: Vec<Amounts> = parts.collect::<Result<_, _>>()?;
+    computed(&measure.expression, &parts, members.groups())
+}
+
+/// What is computed of the aggregates of each group.
+fn computed(
+    expression: &Expression,
+    parts: &[Amounts],
+    groups: usize,
+) -> Result<Amounts, Diagnostic> {
+    let aggregates = expression.node.aggregates();
+    let values = (0..groups as u32).map(|group| {
+        let value = expression.node.of_aggregates(&|wanted| {
+            let at = aggregates.iter().position(|it| std::ptr::eq(*it, wanted));
+            Ok(at.map_or(Value::Null, |at| parts[at].get(group)))
+        });
+        value.map_err(|failure| {
+            let parts = aggregates.iter().zip(parts);
+            let parts = parts.map(|(it, values)| format!("{it} is {}", values.get(group)));
+            let parts: Vec<String> = parts.collect();
+            expression
+                .failed(failure)
+                .hint(format!("the first such group: {}", parts.join(", ")))
+        })
+    });
+    Ok(Amounts::Values(values.collect::<Result<_, _>>()?))
+}
+
+/// One aggregate of each group.
+fn part_of_groups(
+    table: &GroupTable,
+    members: &Members<'_>,
+    part: &RollupAggregate,
+) -> Result<Amounts, Failure> {
+    let passing = members.passing(table, part);
     // What is distinct is so among all the mentions of a row.
-    if let RollupKind::CountDistinct(names) = &measure.kind {
-        return Amounts::Integers(count_distinct(table, &passing, names));
+    if let RollupKind::CountDistinct(names) = &part.kind {
+        return Ok(Amounts::Integers(count_distinct(table, &passing, names)));
     }
     let once = passing.once_a_row(table);
-    match &measure.kind {
+    Ok(match &part.kind {
         RollupKind::Count | RollupKind::CountDistinct(_) => Amounts::Integers(counts(table, &once)),
         RollupKind::Sum(column) => match fractions(table, &once, *column) {
             Some(sums) => {
-                let sums = sums.iter().map(|sum| sum.value().unwrap_or(Value::Null));
-                Amounts::Values(sums.collect())
+                let sums = sums.iter().map(Sum::value);
+                Amounts::Values(sums.collect::<Result<_, _>>()?)
             }
-            None => Amounts::Integers(sums(table, &once, *column)),
+            None => Amounts::Integers(sums(table, &once, *column)?),
         },
         RollupKind::Mean(sum, count) => {
-            let counts = sums(table, &once, *count).into_iter();
+            let counts = sums(table, &once, *count)?.into_iter();
             if let Some(sums) = fractions(table, &once, *sum) {
                 let pairs = sums.iter().zip(counts);
-                let means = pairs.map(|(sum, count)| sum.mean(count).unwrap_or(Value::Null));
-                return Amounts::Values(means.collect());
+                let means = pairs.map(|(sum, count)| sum.mean(count));
+                return Ok(Amounts::Values(means.collect::<Result<_, _>>()?));
             }
-            let pairs = sums(table, &once, *sum).into_iter().zip(counts);
+            let pairs = sums(table, &once, *sum)?.into_iter().zip(counts);
             let means = pairs.map(|(above, below)| Value::share(above, below));
             Amounts::Values(means.collect())
         }
+        RollupKind::Quantile(column, quantile) => match &table.aggregates[*column] {
+            AggregateColumn::Numbers(numbers) => {
+                Amounts::Values(numbers.quantiles(&once, *quantile)?)
+            }
+            _ => Amounts::Values(vec![Value::Null; once.groups()]),
+        },
         RollupKind::Least(column) => extreme(table, &once, *column, Ordering::Less),
         RollupKind::Greatest(column) => extreme(table, &once, *column, Ordering::Greater),
-    }
+    })
 }
 
 /// What a sum or count adds up over members that come in an order: every row of the source, or every
@@ -119,7 +169,7 @@ pub(super) fn aggregate_groups(
 pub(super) fn first_amounts(
     table: &GroupTable,
     members: &Members<'_>,
-    measure: &RollupMeasure,
+    measure: &RollupAggregate,
 ) -> Vec<(u32, i128)> {
     let condition = measure.condition.map(|at| &table.conditions[at]);
     let mut positions = Vec::new();
@@ -164,11 +214,17 @@ fn fractions(table: &GroupTable, members: &Members<'_>, column: usize) -> Option
     Some(sums)
 }
 
-fn sums(table: &GroupTable, members: &Members<'_>, column: usize) -> Vec<i128> {
+fn sums(table: &GroupTable, members: &Members<'_>, column: usize) -> Result<Vec<i128>, Failure> {
     let column = &table.aggregates[column];
     let mut sums = vec![0_i128; members.groups()];
-    members.each(|row, group| sums[group] += column.integer(row));
-    sums
+    let mut fits = true;
+    members.each(
+        |row, group| match sums[group].checked_add(column.integer(row)) {
+            Some(sum) => sums[group] = sum,
+            None => fits = false,
+        },
+    );
+    fits.then_some(sums).ok_or_else(|| Failure::overflow("sum"))
 }
 
 fn counts(table: &GroupTable, members: &Members<'_>) -> Vec<i128> {
@@ -228,7 +284,8 @@ pub(super) fn top_codes(
     n: usize,
 ) -> Result<BTreeSet<Arc<str>>, Vec<Diagnostic>> {
     let rows = selected(table, rollup, &Scope::default());
-    let groups = group(table, &rows, &rollup.by, &rollup.measures).groups;
+    let grouped = group(table, &rows, &rollup.by, &rollup.measures).map_err(|d| vec![d])?;
+    let groups = grouped.groups;
     let column = &table.keys[&rollup.by[0]];
     let first = MostFirst::new(&[column], &groups, 0).first(n.max(1), 0);
     if first.is_empty() {

@@ -13,7 +13,7 @@ use super::ranks::{MostFirst, parents};
 use super::second;
 use crate::diagnostic::Diagnostic;
 use crate::plan::{BreakdownStep, Level, Plan, Rollup, RollupMeasure};
-use crate::report::{Breakdown, Holds, MeasureKind, MeasureUse, Order, Role, measure_kind};
+use crate::report::{Breakdown, Holds, Order, Role};
 use crate::results::{Frame, Key, Row, Value};
 use crate::spec::grammar::With;
 use crate::text::Locale;
@@ -164,28 +164,28 @@ impl Build<'_> {
 
     /// The frame; `denominators` are of shares that are not of the sums of the groups.
     fn frame(&self, denominators: Option<&Denominators<'_>>) -> Result<Frame, Diagnostic> {
-        let full = group(self.table, &self.rows, &self.definition.by, self.measures);
+        let full = group(self.table, &self.rows, &self.definition.by, self.measures)?;
         if self.definition.keep.is_empty() {
             for column in self.columns() {
                 column.order_for(full.groups.count());
             }
         }
-        let mut wholes = self.wholes(&full, denominators);
+        let mut wholes = self.wholes(&full, denominators)?;
         let kept = self.kept(&full, &wholes)?;
-        self.folded_wholes(&full, denominators, &kept, &mut wholes);
-        let shown = self.shown(&full, &kept);
-        let order = self.sorted(&full, &shown);
-        let attributes = self.attributes(&full, &shown);
+        self.folded_wholes(&full, denominators, &kept, &mut wholes)?;
+        let shown = self.shown(&full, &kept)?;
+        let order = self.sorted(&full, &shown)?;
+        let attributes = self.attributes(&full, &shown)?;
         let mut frame = self.filled(&full, &shown, &order, attributes, &wholes);
         self.fill_domain(&mut frame, &wholes);
         Ok(frame)
     }
 
     /// The groups that stay as they are, and behind them the folded ones.
-    fn shown<'f>(&self, full: &'f Grouped<'_>, kept: &Kept) -> Shown<'f> {
+    fn shown<'f>(&self, full: &'f Grouped<'_>, kept: &Kept) -> Result<Shown<'f>, Diagnostic> {
         let all = &full.groups;
         if self.definition.keep.is_empty() {
-            return Shown::all(all);
+            return Ok(Shown::all(all));
         }
         let places: Vec<Place> = all
             .positions()
@@ -206,7 +206,7 @@ impl Build<'_> {
             let (folded, of_folded) = full.regroup_told(self.measures, |_| match place.next() {
                 Some(Place::Folded(codes)) => Some(codes.clone()),
                 _ => None,
-            });
+            })?;
             for (of, folded) in of.iter_mut().zip(of_folded) {
                 *of = of.or(folded.map(|at| own.len() as u32 + at));
             }
@@ -214,11 +214,11 @@ impl Build<'_> {
         }
         let mut origins: Vec<Option<u32>> = own.into_iter().map(Some).collect();
         origins.resize(groups.count(), None);
-        Shown {
+        Ok(Shown {
             groups: Cow::Owned(groups),
             origins,
             of,
-        }
+        })
     }
 
     /// The rows of the groups in an order.
@@ -276,18 +276,23 @@ impl Build<'_> {
     }
 
     /// What shares are of, by the keys that are held fixed.
-    fn wholes(&self, full: &Grouped<'_>, denominators: Option<&Denominators<'_>>) -> Wholes {
+    fn wholes(
+        &self,
+        full: &Grouped<'_>,
+        denominators: Option<&Denominators<'_>>,
+    ) -> Result<Wholes, Diagnostic> {
         if let Some(given) = denominators {
             let Rollup { by, measures, .. } = given.rollup;
-            let groups = group(given.table, &given.rows, by, measures).groups;
-            return if given.same_groups {
+            let groups = group(given.table, &given.rows, by, measures)?.groups;
+            return Ok(if given.same_groups {
                 Wholes::of_groups(&groups)
             } else {
                 let columns: Vec<&Coded> = by.iter().map(|name| &given.table.keys[name]).collect();
                 Wholes::OfKeys(by_keys(&columns, &groups))
-            };
+            });
         }
-        Wholes::of_groups(&full.regroup(self.measures, |codes| Some(self.fixed(codes))))
+        let fixed = full.regroup(self.measures, |codes| Some(self.fixed(codes)))?;
+        Ok(Wholes::of_groups(&fixed))
     }
 
     /// Adds the denominators of rows whose fixed keys are folded: over all rows that the fold takes in.
@@ -297,18 +302,18 @@ impl Build<'_> {
         denominators: Option<&Denominators<'_>>,
         kept: &Kept,
         wholes: &mut Wholes,
-    ) {
+    ) -> Result<(), Diagnostic> {
         let Wholes::OfGroups(wholes) = wholes else {
-            return;
+            return Ok(());
         };
         if !kept.fold_any(&self.definition.within) {
-            return;
+            return Ok(());
         }
         let of_all;
         let all = match denominators {
             Some(given) => {
                 let measures = &given.rollup.measures;
-                of_all = group(given.table, &given.rows, &self.definition.by, measures);
+                of_all = group(given.table, &given.rows, &self.definition.by, measures)?;
                 &of_all
             }
             None => full,
@@ -316,8 +321,9 @@ impl Build<'_> {
         let folded = all.regroup(self.measures, |codes| {
             let fixed = self.fixed(&kept.folded(codes));
             fixed.contains(&OTHERS).then_some(fixed)
-        });
+        })?;
         wholes.extend(Wholes::entries(&folded));
+        Ok(())
     }
 
     /// For each measure that is ranked, the position of each group among all with the same fixed keys,
@@ -377,10 +383,14 @@ impl Build<'_> {
 
     /// The value that carries most of the first measure in each group, or the only one; what is folded
     /// or left out has none.
-    pub(super) fn attributes(&self, full: &Grouped<'_>, shown: &Shown<'_>) -> Vec<Vec<Key>> {
+    pub(super) fn attributes(
+        &self,
+        full: &Grouped<'_>,
+        shown: &Shown<'_>,
+    ) -> Result<Vec<Vec<Key>>, Diagnostic> {
         let mut attributes = vec![Vec::new(); shown.groups.count()];
         if self.definition.with.is_empty() {
-            return attributes;
+            return Ok(attributes);
         }
         let mut positions = vec![None; full.groups.count()];
         for (position, origin) in (0_u32..).zip(&shown.origins) {
@@ -401,7 +411,7 @@ impl Build<'_> {
             let found = column.take(&rows);
             let pairs = number_tuples(&[groups, found.part()], 0..rows.len() as u32);
             let members = Members::new(&rows, &pairs.codes, pairs.first.len());
-            let amounts = aggregate_groups(self.table, &members, &self.measures[0]);
+            let amounts = aggregate_groups(self.table, &members, &self.measures[0])?;
             // Pair and number of the value, and how many values there are.
             let mut best: Vec<Option<(u32, u32, usize)>> = vec![None; attributes.len()];
             for (pair, first) in (0_u32..).zip(&pairs.first) {
@@ -426,7 +436,7 @@ impl Build<'_> {
                 });
             }
         }
-        attributes
+        Ok(attributes)
     }
 
     /// Empty buckets stay, where the bucket is the only dimension.
@@ -459,7 +469,8 @@ impl Build<'_> {
                 rows.push(row);
                 continue;
             }
-            let none: Vec<Value> = self.definition.measures.iter().map(nothing).collect();
+            let none = self.measures.iter();
+            let none: Vec<Value> = none.map(|it| it.expression.of_nothing()).collect();
             let values = self.values(&none, &[], whole, |measure| cumulative[measure]);
             rows.push(Row {
                 keys: vec![Key::Code(code)],
@@ -469,14 +480,6 @@ impl Build<'_> {
         }
         rows.append(&mut frame.rows);
         frame.rows = rows;
-    }
-}
-
-/// The value of a measure over no rows.
-fn nothing(measure: &MeasureUse) -> Value {
-    match measure_kind(&measure.aggregate.aggregate) {
-        MeasureKind::Amount => Value::Integer(0),
-        MeasureKind::Mean | MeasureKind::Value(_) => Value::Null,
     }
 }
 

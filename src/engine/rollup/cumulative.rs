@@ -5,7 +5,7 @@ use super::aggregate::first_amounts;
 use super::breakdown::{Build, Shown};
 use super::grouping::{Amounts, Codes, Grouped};
 use super::members::Members;
-use crate::plan::{RollupKind, RollupMeasure};
+use crate::plan::{RollupAggregate, RollupKind};
 use rustc_hash::FxHashMap;
 
 impl Build<'_> {
@@ -30,7 +30,8 @@ impl Build<'_> {
         let measures = self.measures.iter().zip(&shown.groups.amounts);
         measures
             .map(|(measure, amounts)| {
-                let Amounts::Integers(values) = amounts else {
+                let (Amounts::Integers(values), Some(measure)) = (amounts, measure.aggregate())
+                else {
                     return Vec::new();
                 };
                 let is_distinct = matches!(measure.kind, RollupKind::CountDistinct(_));
@@ -58,7 +59,7 @@ impl Build<'_> {
         shown: &Shown<'_>,
         order: &[u32],
         (fixed, parents): (&[u32], usize),
-        measure: &RollupMeasure,
+        measure: &RollupAggregate,
     ) -> Vec<i128> {
         let mut positions = vec![0_u32; order.len()];
         for (position, at) in (0_u32..).zip(order) {

@@ -6,6 +6,7 @@ use super::coded::Coded;
 use super::groups::GroupTable;
 use super::members::Members;
 use super::numbering::{Part, number_tuples};
+use crate::diagnostic::Diagnostic;
 use crate::plan::{RollupKind, RollupMeasure};
 use crate::results::Value;
 use rustc_hash::FxHashMap;
@@ -150,7 +151,7 @@ pub(super) fn group<'a>(
     rows: &'a [u32],
     dimensions: &[String],
     measures: &[RollupMeasure],
-) -> Grouped<'a> {
+) -> Result<Grouped<'a>, Diagnostic> {
     let columns: Vec<&Coded> = dimensions.iter().map(|name| &table.keys[name]).collect();
     let parts: Vec<Part<'_>> = columns.iter().map(|column| column.part()).collect();
     let numbering = number_tuples(&parts, rows.iter().copied());
@@ -164,21 +165,21 @@ pub(super) fn group<'a>(
         codes,
         width: columns.len(),
         count: numbering.first.len(),
-        amounts: aggregated(table, &members, measures),
+        amounts: aggregated(table, &members, measures)?,
     };
-    Grouped {
+    Ok(Grouped {
         table,
         rows,
         of: numbering.codes,
         groups,
-    }
+    })
 }
 
 fn aggregated(
     table: &GroupTable,
     members: &Members<'_>,
     measures: &[RollupMeasure],
-) -> Vec<Amounts> {
+) -> Result<Vec<Amounts>, Diagnostic> {
     let measures = measures.iter();
     measures
         .map(|measure| aggregate_groups(table, members, measure))
@@ -192,8 +193,8 @@ impl Grouped<'_> {
         &self,
         measures: &[RollupMeasure],
         recode: impl Fn(&[u32]) -> Option<Codes>,
-    ) -> Groups {
-        self.regroup_told(measures, recode).0
+    ) -> Result<Groups, Diagnostic> {
+        Ok(self.regroup_told(measures, recode)?.0)
     }
 
     /// As [`Grouped::regroup`], with the coarser group of each group.
@@ -201,7 +202,7 @@ impl Grouped<'_> {
         &self,
         measures: &[RollupMeasure],
         mut recode: impl FnMut(&[u32]) -> Option<Codes>,
-    ) -> (Groups, Vec<Option<u32>>) {
+    ) -> Result<(Groups, Vec<Option<u32>>), Diagnostic> {
         let mut numbers: FxHashMap<Codes, u32> = FxHashMap::default();
         let mut codes = Vec::new();
         let mut width = 0;
@@ -219,21 +220,23 @@ impl Grouped<'_> {
             })
             .collect();
         let count = numbers.len();
-        let amounts = self.added_up(measures, &recoded, count).unwrap_or_else(|| {
+        let amounts = if let Some(amounts) = self.added_up(measures, &recoded, count) {
+            amounts
+        } else {
             let members = self.rows.iter().zip(&self.of);
             let (rows, of): (Vec<u32>, Vec<u32>) = members
                 .filter_map(|(row, of)| Some((*row, recoded[*of as usize]?)))
                 .unzip();
             let members = Members::new(&rows, &of, count);
-            aggregated(self.table, &members, measures)
-        });
+            aggregated(self.table, &members, measures)?
+        };
         let groups = Groups {
             codes,
             width,
             count,
             amounts,
         };
-        (groups, recoded)
+        Ok((groups, recoded))
     }
 
     /// Sums and counts of the coarser groups from those of the finer ones; none where a measure does not
@@ -258,7 +261,7 @@ impl Grouped<'_> {
         };
         let mut amounts = Vec::new();
         for (measure, fine) in measures.iter().zip(&self.groups.amounts) {
-            match (&measure.kind, fine) {
+            match (&measure.aggregate()?.kind, fine) {
                 (RollupKind::Count | RollupKind::Sum(_), Amounts::Integers(values)) => {
                     amounts.push(Amounts::Integers(add(values)));
                 }

@@ -1,6 +1,7 @@
 //! A base after execution: groups of rows with coded keys and exact aggregates.
 
 use super::coded::{Coded, MISSING};
+use super::numbers::Numbers;
 use crate::results::Value;
 use crate::sql::Sum;
 use indexmap::IndexMap;
@@ -43,13 +44,15 @@ pub enum AggregateColumn {
     Extremes(Vec<Option<i128>>),
     /// Least and greatest values of other types.
     Values(Vec<Value>),
+    /// Every number.
+    Numbers(Numbers),
 }
 
 impl AggregateColumn {
     pub(crate) fn integer(&self, row: usize) -> i128 {
         match self {
             Self::Integers(values) => values[row],
-            Self::Sums(_) => 0,
+            Self::Sums(_) | Self::Numbers(_) => 0,
             Self::Extremes(values) => values[row].unwrap_or(0),
             Self::Values(values) => match values[row] {
                 Value::Integer(value) => value,
@@ -64,6 +67,7 @@ impl AggregateColumn {
             Self::Sums(sums) => sums[row].value().unwrap_or(Value::Null),
             Self::Extremes(values) => values[row].map_or(Value::Null, Value::Integer),
             Self::Values(values) => values[row].clone(),
+            Self::Numbers(_) => Value::Null,
         }
     }
 }

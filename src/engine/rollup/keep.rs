@@ -24,17 +24,17 @@ impl Build<'_> {
                 }
                 KeepRule::Any(condition) => {
                     let shown = Shown::all(&full.groups);
-                    let order = self.sorted(full, &shown);
-                    let attributes = self.attributes(full, &shown);
+                    let order = self.sorted(full, &shown)?;
+                    let attributes = self.attributes(full, &shown)?;
                     let frame = self.filled(full, &shown, &order, attributes, wholes);
                     let truth = second::truths(&frame, condition)?;
                     let rows = order.iter().zip(truth).filter(|(_, truth)| *truth);
                     self.everywhere(*level, rows.map(|(at, _)| full.groups.codes(*at)[*level]))
                 }
                 KeepRule::Top { n, per_parent } if *per_parent => {
-                    self.top_of_parents(full, &kept, *level, *n)
+                    self.top_of_parents(full, &kept, *level, *n)?
                 }
-                KeepRule::Top { n, .. } => self.top(full, *level, *n),
+                KeepRule::Top { n, .. } => self.top(full, *level, *n)?,
             };
             kept.levels.push(KeptLevel {
                 level: *level,
@@ -57,25 +57,31 @@ impl Build<'_> {
     }
 
     /// The n values of a level with most of the first measure.
-    fn top(&self, full: &Grouped<'_>, level: usize, n: usize) -> KeptCodes {
+    fn top(&self, full: &Grouped<'_>, level: usize, n: usize) -> Result<KeptCodes, Diagnostic> {
         let coarse;
         let groups = if self.definition.by.len() == 1 {
             &full.groups
         } else {
             coarse = full.regroup(&self.measures[..1], |codes| {
                 Some(Codes::from_slice(&codes[level..=level]))
-            });
+            })?;
             &coarse
         };
         let columns = self.columns();
         let first = MostFirst::new(&columns[level..=level], groups, 0).first(n, 0);
         let kept = first.into_iter();
-        self.everywhere(level, kept.map(|at| groups.codes(at)[0]))
+        Ok(self.everywhere(level, kept.map(|at| groups.codes(at)[0])))
     }
 
     /// The n values of a level with most of the first measure in each parent; what is folded further out
     /// is one parent.
-    fn top_of_parents(&self, full: &Grouped<'_>, kept: &Kept, level: usize, n: usize) -> KeptCodes {
+    fn top_of_parents(
+        &self,
+        full: &Grouped<'_>,
+        kept: &Kept,
+        level: usize,
+        n: usize,
+    ) -> Result<KeptCodes, Diagnostic> {
         let coarse;
         let groups = if kept.levels.is_empty() && self.definition.by.len() == level + 1 {
             &full.groups
@@ -83,13 +89,14 @@ impl Build<'_> {
             coarse = full.regroup(&self.measures[..1], |codes| {
                 (kept.place(codes) != Place::None)
                     .then(|| Codes::from_slice(&kept.folded(codes)[..=level]))
-            });
+            })?;
             &coarse
         };
         let columns = self.columns();
         let first = MostFirst::new(&columns[..=level], groups, 0).first(n, level);
         let kept = first.into_iter();
-        KeptCodes::PerParent(kept.map(|at| groups.codes(at).into()).collect())
+        let codes = kept.map(|at| groups.codes(at).into());
+        Ok(KeptCodes::PerParent(codes.collect()))
     }
 }
 

@@ -3,7 +3,7 @@
 use super::coded::Coded;
 use super::groups::GroupTable;
 use super::numbering::{Part, number_tuples};
-use crate::plan::RollupMeasure;
+use crate::plan::RollupAggregate;
 use std::borrow::Cow;
 
 /// Rows of a base, each in a group.
@@ -65,10 +65,19 @@ impl<'a> Members<'a> {
         self.of.as_ref().map_or(0, |of| of[at as usize] as usize)
     }
 
-    /// Those that pass the condition of a measure.
-    pub(super) fn passing(&self, table: &GroupTable, measure: &RollupMeasure) -> Members<'_> {
-        match measure.condition.map(|at| &table.conditions[at]) {
+    /// Those that pass the condition of an aggregate.
+    pub(super) fn passing(&self, table: &GroupTable, part: &RollupAggregate) -> Members<'_> {
+        match part.condition.map(|at| &table.conditions[at]) {
             Some(condition) => self.filter(|row| condition[row]),
+            None => self.borrowed(),
+        }
+    }
+
+    /// Those that pass the condition of one aggregate at least.
+    pub(super) fn passing_any(&self, table: &GroupTable, parts: &[RollupAggregate]) -> Members<'_> {
+        let conditions = parts.iter().map(|part| part.condition);
+        match conditions.collect::<Option<Vec<usize>>>() {
+            Some(all) => self.filter(|row| all.iter().any(|at| table.conditions[*at][row])),
             None => self.borrowed(),
         }
     }

@@ -50,7 +50,19 @@ pub(super) fn metrics(
             results.metrics.insert(name.clone(), empty());
             continue;
         }
-        let (numerator, numerator_rows) = numerator.unwrap_or_else(|| second[name].clone());
+        let rolled = numerator.transpose().and_then(|numerator| {
+            let numerator = numerator.unwrap_or_else(|| second[name].clone());
+            Ok((numerator, denominator.transpose()?))
+        });
+        let ((numerator, numerator_rows), denominator) = match rolled {
+            Ok(found) => found,
+            Err(problem) => {
+                problems.push(problem);
+                failed.insert(name);
+                results.metrics.insert(name.clone(), empty());
+                continue;
+            }
+        };
         let denominator = match (&metric.denominator, denominator) {
             (_, Some(found)) => Some(found),
             (Denominator::Param(_, value), _) => Some((Value::Integer(i128::from(*value)), 0)),

@@ -3,6 +3,7 @@
 //! In: a plan and the groups that an engine made. Out: [`Results`]. Pure: nothing here reads a row of a source
 //! or knows an engine; integers have 128 bits.
 
+pub mod absent;
 mod aggregate;
 mod breakdown;
 pub mod coded;
@@ -17,6 +18,7 @@ mod lookups;
 mod members;
 mod metrics;
 pub(crate) mod numbering;
+pub mod numbers;
 mod order;
 mod ranks;
 mod second;
@@ -129,5 +131,6 @@ fn tables(
             tables[*at] = Some(table);
         }
     }
+    absent::note_absent(plan, scanned, &tables, results);
     Ok(tables.into_iter().flatten().collect())
 }

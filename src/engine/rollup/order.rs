@@ -3,6 +3,7 @@
 use super::breakdown::{Build, Shown};
 use super::coded::{Coded, EXCLUDED, MISSING, OTHERS};
 use super::grouping::{Codes, Grouped, Groups};
+use crate::diagnostic::Diagnostic;
 use crate::report::labels::sort_key;
 use crate::report::{KeepRule, Order};
 use std::cmp::Ordering;
@@ -10,10 +11,14 @@ use std::sync::Arc;
 
 impl Build<'_> {
     /// The positions of the groups, level by level: each by its own order, missing and others last.
-    pub(super) fn sorted(&self, full: &Grouped<'_>, shown: &Shown<'_>) -> Vec<u32> {
+    pub(super) fn sorted(
+        &self,
+        full: &Grouped<'_>,
+        shown: &Shown<'_>,
+    ) -> Result<Vec<u32>, Diagnostic> {
         let groups = &*shown.groups;
         let columns = self.columns();
-        let totals = self.totals(full, shown);
+        let totals = self.totals(full, shown)?;
         let labels = self.labels(&columns);
         let mut order: Vec<u32> = groups.positions().collect();
         order.sort_unstable_by(|a, b| {
@@ -48,26 +53,26 @@ impl Build<'_> {
             }
             Ordering::Equal
         });
-        order
+        Ok(order)
     }
 
     /// The first measure over all shown rows with the same first dimensions, for each prefix of the key
     /// but the whole.
-    fn totals(&self, full: &Grouped<'_>, shown: &Shown<'_>) -> Vec<Totals> {
+    fn totals(&self, full: &Grouped<'_>, shown: &Shown<'_>) -> Result<Vec<Totals>, Diagnostic> {
         let inner = self.definition.by.len() - 1;
         let levels = (0..inner).map(|level| {
             let mut of = shown.of.iter();
             let (totals, fine) = full.regroup_told(&self.measures[..1], |_| {
                 let at = of.next().copied().flatten()?;
                 Some(Codes::from_slice(&shown.groups.codes(at)[..=level]))
-            });
+            })?;
             let mut coarse = vec![0; shown.groups.count()];
             for (at, total) in shown.of.iter().zip(fine) {
                 if let (Some(at), Some(total)) = (at, total) {
                     coarse[*at as usize] = total;
                 }
             }
-            Totals { coarse, totals }
+            Ok(Totals { coarse, totals })
         });
         levels.collect()
     }

@@ -5,8 +5,9 @@
 
 use super::coded::{Coded, typed};
 use super::groups::{AggregateColumn, GroupTable};
+use super::numbers::{Numbers, Runs};
 use crate::diagnostic::Diagnostic;
-use crate::plan::{KeyOrder, Plan, RollupKind, RollupMeasure};
+use crate::plan::{KeyOrder, Plan, RollupAggregate, RollupKind, RollupMeasure};
 use crate::report::Breakdown;
 use crate::report::columns::{FOLDED, Holds};
 use crate::results::{Frame, Key, Value};
@@ -91,8 +92,10 @@ pub(super) fn group_table(
     };
     let mut names: Vec<&String> = definition.by.iter().chain(definition.with.keys()).collect();
     for measure in &definition.measures {
-        if let Aggregate::CountDistinct(columns) = &measure.aggregate.aggregate {
-            names.extend(columns);
+        for filtered in measure.expression.node.aggregates() {
+            if let Aggregate::CountDistinct(columns) = &filtered.aggregate {
+                names.extend(columns);
+            }
         }
     }
     for name in names {
@@ -104,7 +107,8 @@ pub(super) fn group_table(
     }
     let mut measures = Vec::new();
     for measure in &definition.measures {
-        measures.push(rollup_measure(from, &measure.aggregate, &mut table)?);
+        let part = |aggregate: &FilteredAggregate| rollup_aggregate(from, aggregate, &mut table);
+        measures.push(RollupMeasure::of(&measure.expression, part)?);
     }
     let condition = match &definition.filter {
         Some(filter) => Some(truths(from, filter)?),
@@ -125,11 +129,11 @@ fn order_of(plan: &Plan, from: &Frame, name: &str) -> KeyOrder {
     dimension.map_or_else(|| KeyOrder::of(column.value_type), KeyOrder::of_dimension)
 }
 
-fn rollup_measure(
+fn rollup_aggregate(
     from: &Frame,
     measure: &FilteredAggregate,
     table: &mut GroupTable,
-) -> Result<RollupMeasure, Diagnostic> {
+) -> Result<RollupAggregate, Diagnostic> {
     let condition = match &measure.filter {
         Some(filter) => {
             table.conditions.push(truths(from, filter)?);
@@ -138,11 +142,15 @@ fn rollup_measure(
         None => None,
     };
     let is_sum = matches!(measure.aggregate, Aggregate::Sum(_) | Aggregate::Mean(_));
+    let is_quantile = matches!(measure.aggregate, Aggregate::Quantile(..));
     let mut column = |expression: &Expression, count: bool| -> Result<usize, Diagnostic> {
         let cells = values(from, expression)?;
         let aggregate = if count {
             let given = cells.iter().map(|value| i128::from(*value != Value::Null));
             AggregateColumn::Integers(given.collect())
+        } else if is_quantile {
+            let given = (0..).zip(cells).filter(|(_, value)| *value != Value::Null);
+            AggregateColumn::Numbers(Numbers::Values(Runs::new(from.rows.len(), given.collect())))
         } else if is_sum && expression.kind == Type::Number {
             AggregateColumn::Sums(cells.iter().map(|value| Sum::of([value])).collect())
         } else {
@@ -158,7 +166,10 @@ fn rollup_measure(
         Aggregate::Least(value) => RollupKind::Least(column(value, false)?),
         Aggregate::Greatest(value) => RollupKind::Greatest(column(value, false)?),
         Aggregate::Mean(value) => RollupKind::Mean(column(value, false)?, column(value, true)?),
+        Aggregate::Quantile(value, quantile) => {
+            RollupKind::Quantile(column(value, false)?, *quantile)
+        }
         Aggregate::CountDistinct(columns) => RollupKind::CountDistinct(columns.clone()),
     };
-    Ok(RollupMeasure { condition, kind })
+    Ok(RollupAggregate { condition, kind })
 }

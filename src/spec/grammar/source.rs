@@ -25,6 +25,8 @@ pub struct Source {
     pub decimal: Option<String>,
     /// Sign between groups of three digits in texts; a blank stands for no-break blanks too. Default: none. Example: `thousands: " "`
     pub thousands: Option<String>,
+    /// Time zone in which a moment that says its offset (`2025-10-01T23:30:00Z`, a timestamp of Parquet that is adjusted to UTC) has its day, by its name in the IANA database. Default: `UTC`. Example: `zone: Europe/Paris`
+    pub zone: Option<String>,
     /// Pattern of the file name whose `{names}` become text columns. Default: none. Example: `from_file: "hub_{snapshot}.parquet"`
     pub from_file: Option<String>,
     /// The column contract: names, types and constraints of the columns that the report may use, whatever the file calls them.
@@ -102,7 +104,7 @@ pub struct Column {
     pub kind: ColumnType,
     /// Expression over the file's own columns that gives the value. Default: the file's column of the same name. Example: `sql: "split_part(model, '/', 1)"`
     pub sql: Option<String>,
-    /// How texts write a day: `%d`, `%m`, `%Y`, and `%H`, `%M`, `%S` for what is left out. Default: `%Y-%m-%d`. Example: `date: "%d/%m/%Y"`
+    /// How texts write a day: `%d`, `%m`, `%Y`, and of a moment `%H`, `%M`, `%S`, `%z`. Default: `%Y-%m-%d`. Example: `date: "%d/%m/%Y"`
     pub date: Option<String>,
     /// Whether a cell may be empty, and the column missing in some of several files. Default: `false`. Example: `nullable: true`
     #[serde(default)]
@@ -130,7 +132,7 @@ pub enum ColumnType {
     /// A whole number of 64 bits.
     #[serde(rename = "integer")]
     Integer,
-    /// A number with a fraction; it can be compared, not summed.
+    /// A number with a fraction; sums and means of numbers are exact decimals.
     #[serde(rename = "number")]
     Number,
     /// A truth value.
@@ -280,11 +282,11 @@ pub struct UnmatchedCode {
     pub code: String,
 }
 
-/// An aggregate: `sql`, or a distinct count over several columns.
+/// What is measured of rows: `sql`, or a distinct count over several columns.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Measure {
-    /// One aggregate: `sum`, `count`, `min`, `max`, `avg`, with or without `FILTER (WHERE …)`. Example: `sql: "sum(downloads)"`
+    /// An aggregate (`sum`, `count`, `min`, `max`, `avg`, `median`, `quantile`), with or without `FILTER (WHERE …)`, or what is computed of several. Example: `sql: "sum(downloads) / count(*)"`
     pub sql: Option<String>,
     /// Columns or dimensions whose distinct values (tuples, when there are several) are counted. Example: `count_distinct: [entity, country]`
     pub count_distinct: Option<Names>,

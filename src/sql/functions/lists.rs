@@ -1,5 +1,6 @@
 //! Functions of lists of texts.
 
+use super::super::bounded::joined;
 use super::super::{Type, Value};
 use super::FunctionEntry;
 use super::texts::text;
@@ -40,8 +41,10 @@ pub(super) const FUNCTIONS: &[FunctionEntry] = &[
         &[List, Text],
         Text,
         |a| {
-            let items: Vec<&str> = items(&a[0]).iter().flatten().map(|item| &**item).collect();
-            Ok(Value::text(&items.join(text(&a[1]))))
+            let items = items(&a[0]).iter().flatten().enumerate();
+            let separator = |at| if at == 0 { "" } else { text(&a[1]) };
+            let parts = items.flat_map(|(at, item)| [separator(at), &**item]);
+            joined("`array_to_string`", parts)
         },
         "the values of a list one after the other, with a separator; missing ones are left out",
         &[("array_to_string(['en', 'fr'], '+')", "'en+fr'")],

@@ -1,12 +1,10 @@
 //! Functions of texts. A text is counted in characters (Unicode scalar values), never in bytes.
 
+use super::super::bounded::{LONGEST, joined};
 use super::super::{Failure, Outcome, Type, Value, pattern};
 use super::{FunctionEntry, Missing};
 use Type::{Boolean, Integer, Text};
 use std::sync::Arc;
-
-/// Longest text that an expression makes, in characters: what a cell of a workbook holds.
-const LONGEST: i128 = 32_767;
 
 pub(super) const FUNCTIONS: &[FunctionEntry] = &[
     FunctionEntry::new(
@@ -143,16 +141,23 @@ pub(super) const FUNCTIONS: &[FunctionEntry] = &[
         Text,
         |a| {
             let (value, old, new) = (text(&a[0]), text(&a[1]), text(&a[2]));
-            Ok(if old.is_empty() {
-                a[0].clone()
-            } else {
-                made(&value.replace(old, new))
-            })
+            if old.is_empty() {
+                return Ok(a[0].clone());
+            }
+            let parts = value.split(old).enumerate();
+            joined(
+                "`replace`",
+                parts.flat_map(|(at, part)| [if at == 0 { "" } else { new }, part]),
+            )
         },
         "every second text becomes the third",
         &[
             ("replace('a-b-c', '-', '/')", "'a/b/c'"),
             ("replace('abc', '', 'x')", "'abc'"),
+            (
+                "length(replace(lpad('', 30000, 'a'), 'a', 'aa'))",
+                "error: `replace` makes a text of more than 32767 characters",
+            ),
         ],
     ),
     FunctionEntry::new(
@@ -228,6 +233,10 @@ pub(super) const FUNCTIONS: &[FunctionEntry] = &[
                 ("regexp_extract('llama-3-8b', '[0-9]+b')", "'8b'"),
                 ("regexp_extract('llama-3-8b', '([0-9]+)b', 1)", "'8'"),
                 ("regexp_extract('bert', '[0-9]+')", "NULL"),
+                (
+                    "regexp_extract('bert', '[0-9]+', 1)",
+                    "refused: `[0-9]+` has no group in brackets; 0 is all that it matches",
+                ),
             ],
         )
     },
@@ -240,6 +249,11 @@ pub(super) const FUNCTIONS: &[FunctionEntry] = &[
         &[
             ("regexp_replace('a1b22', '[0-9]+', '#')", "'a#b#'"),
             ("regexp_replace('x=1', '(.)=(.)', '$2=$1')", "'1=x'"),
+            ("regexp_replace('7b', '([0-9]+)b', '${1}B')", "'7B'"),
+            (
+                "regexp_replace('7b', '([0-9]+)b', '$1B')",
+                "refused: `([0-9]+)b` has no group `1B`: write `${1}B`",
+            ),
         ],
     ),
     FunctionEntry {
@@ -250,7 +264,7 @@ pub(super) const FUNCTIONS: &[FunctionEntry] = &[
             "concat",
             &[Text],
             Text,
-            |a| Ok(made(&a.iter().map(text).collect::<String>())),
+            |a| joined("`concat`", a.iter().map(text)),
             "the texts one after the other; missing ones are left out (`||` is missing where a side is)",
             &[("concat('a', NULL, 'b')", "'ab'"), ("concat(NULL)", "''")],
         )
@@ -306,7 +320,7 @@ fn substring(text: &str, from: i128, count: Option<i128>) -> Outcome {
 
 fn padded(arguments: &[Value], at_left: bool) -> Outcome {
     let (value, length) = (text(&arguments[0]), integer(&arguments[1]).max(0));
-    if length > LONGEST {
+    if length > LONGEST as i128 {
         return Err(Failure::new(format!(
             "a text of {length} characters is longer than {LONGEST}"
         )));

@@ -98,11 +98,11 @@ impl Reader<'_> {
         for branch in branches {
             let when = self.infer(&branch.condition, over_rows);
             match &compared {
-                Some((operand, value)) => self.comparable(
-                    &branch.condition,
-                    (operand, value.kind),
-                    (&branch.condition, when.kind),
-                ),
+                Some((operand, value)) => {
+                    let tree = &branch.condition;
+                    self.comparable(tree, (operand, value.kind), (tree, when.kind));
+                    self.compares((operand, &value.node), (tree, &when.node));
+                }
                 None => self.want(&branch.condition, when.kind, Type::Boolean),
             }
             let then = self.infer(&branch.result, over_rows);

@@ -59,6 +59,9 @@ impl Reader<'_> {
         if let Some(comparison) = comparison {
             self.never_null(tree, comparison, (left, &a), (right, &b));
             self.comparable(tree, (left, a.kind), (right, b.kind));
+            if matches!(comparison, Comparison::Equal | Comparison::Different) {
+                self.compares((left, &a.node), (right, &b.node));
+            }
             let node = Node::Compare(comparison, Box::new([a.node, b.node]));
             return Typed::new(node, Type::Boolean);
         }

@@ -36,6 +36,7 @@ impl Reader<'_> {
                 for item in list {
                     let found = self.infer(item, over_rows);
                     self.comparable(item, (expr, value.kind), (item, found.kind));
+                    self.compares((expr, &value.node), (item, &found.node));
                     items.push(found.node);
                 }
                 truth(Node::In(Box::new(value.node), items), *negated)

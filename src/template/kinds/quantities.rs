@@ -1,7 +1,7 @@
 //! What kind of number a name of a template is. In: columns, metrics, params. Out: whether it is an
 //! amount, a share or something between, and what is said where a filter writes it as another one.
 
-use crate::report::{Column, Denominator, MeasureKind, Metric, Numerator, Role, measure_kind};
+use crate::report::{Column, Denominator, MeasureKind, Metric, Numerator, Role};
 use crate::spec::ParamValue;
 use crate::spec::grammar::{Format, FormatName};
 use crate::sql::Type;
@@ -44,10 +44,12 @@ pub(crate) fn of_metric(metric: &Metric) -> Option<Quantity> {
         return Some(Quantity::Mean);
     }
     match &metric.numerator {
-        Numerator::Aggregate { measure, .. } => match measure_kind(&measure.aggregate.aggregate) {
-            MeasureKind::Amount | MeasureKind::Value(Type::Integer) => Some(Quantity::Amount),
-            MeasureKind::Mean => Some(Quantity::Mean),
-            MeasureKind::Value(_) => None,
+        Numerator::Aggregate { measure, .. } => match measure.kind() {
+            MeasureKind::Amount
+            | MeasureKind::Value(Type::Integer)
+            | MeasureKind::Derived(Type::Integer) => Some(Quantity::Amount),
+            MeasureKind::Derived(Type::Number) => Some(Quantity::Mean),
+            MeasureKind::Value(_) | MeasureKind::Derived(_) => None,
         },
         Numerator::Second { expression, .. } => {
             (expression.kind == Type::Integer).then_some(Quantity::Amount)

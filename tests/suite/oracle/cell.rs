@@ -17,9 +17,26 @@ pub(super) enum Cell {
     Bucket(usize, &'static str),
     /// A share with its two integers.
     Share(i128, i128),
+    /// A number in its least terms.
+    Fraction(i128, i128),
 }
 
 impl Cell {
+    /// A fraction of which the lower part is not 0.
+    pub(super) fn fraction(above: i128, below: i128) -> Self {
+        let divisor = common_divisor(above, below) * below.signum();
+        Self::Fraction(above / divisor, below / divisor)
+    }
+
+    /// A number as a fraction.
+    pub(super) fn parts(&self) -> (i128, i128) {
+        match self {
+            Self::Integer(value) => (*value, 1),
+            Self::Share(above, below) | Self::Fraction(above, below) => (*above, *below),
+            other => panic!("{other:?} is no number"),
+        }
+    }
+
     /// The code of a value; none where there is none.
     pub(super) fn code(&self) -> Option<String> {
         match self {
@@ -28,7 +45,7 @@ impl Cell {
             Self::Integer(value) => Some(value.to_string()),
             Self::Truth(value) => Some(value.to_string()),
             Self::Bucket(_, code) => Some((*code).to_owned()),
-            Self::Share(..) => panic!("nothing is grouped by shares here"),
+            Self::Share(..) | Self::Fraction(..) => panic!("nothing is grouped by fractions here"),
         }
     }
 
@@ -40,7 +57,8 @@ impl Cell {
     pub(super) fn shown(&self) -> String {
         match self {
             Self::Null | Self::Excluded => "-".to_owned(),
-            Self::Share(above, below) => format!("{above}/{below}"),
+            Self::Fraction(above, 1) => above.to_string(),
+            Self::Share(above, below) | Self::Fraction(above, below) => format!("{above}/{below}"),
             other => other.code().unwrap_or_default(),
         }
     }
@@ -52,9 +70,11 @@ impl Cell {
             (Self::Integer(a), Self::Integer(b)) => a.cmp(b),
             (Self::Truth(a), Self::Truth(b)) => a.cmp(b),
             (Self::Bucket(a, _), Self::Bucket(b, _)) => a.cmp(b),
-            (Self::Share(a, b), Self::Share(c, d)) => (a * d).cmp(&(c * b)),
             (a, b) if a.is_null() || b.is_null() => b.is_null().cmp(&a.is_null()),
-            (a, b) => panic!("{a:?} and {b:?} do not compare"),
+            (a, b) => {
+                let ((a, b), (c, d)) = (a.parts(), b.parts());
+                (a * d).cmp(&(c * b))
+            }
         }
     }
 
@@ -64,8 +84,17 @@ impl Cell {
             Self::Text(text) => format!("'{text}'"),
             Self::Bucket(_, code) => format!("'{code}'"),
             Self::Day(day) => format!("DATE '{day}'"),
+            Self::Fraction(above, below) => format!("{above} / {below}"),
             other => other.code().expect("a value"),
         }
+    }
+}
+
+fn common_divisor(a: i128, b: i128) -> i128 {
+    if b == 0 {
+        a.abs()
+    } else {
+        common_divisor(b, a % b)
     }
 }
 

@@ -46,7 +46,7 @@ impl Condition {
                 if let Cell::Share(percent, _) = value {
                     return Self::SharePasses(name, percent);
                 }
-                let ordered = matches!(value, Cell::Integer(_) | Cell::Day(_));
+                let ordered = matches!(value, Cell::Integer(_) | Cell::Day(_) | Cell::Fraction(..));
                 match kind {
                     0 => Self::Equals(name, value),
                     1 => Self::IsNull(name),
@@ -83,10 +83,10 @@ impl Condition {
             Self::IsNull(name) => Some(cell(name).is_none()),
             Self::Below(name, value) => Some(cell(name)?.compare(value) == Ordering::Less),
             Self::AtLeast(name, value) => Some(cell(name)?.compare(value) != Ordering::Less),
-            Self::SharePasses(name, percent) => match cell(name)? {
-                Cell::Share(above, below) => Some(above * 100 >= percent * below),
-                other => panic!("{other:?} is no share"),
-            },
+            Self::SharePasses(name, percent) => {
+                let (above, below) = cell(name)?.parts();
+                Some(above * 100 >= percent * below)
+            }
             Self::In(name, values) => {
                 let cell = cell(name)?;
                 Some(

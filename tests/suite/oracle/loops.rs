@@ -4,21 +4,22 @@ use hfreport::diagnostic::Diagnostic;
 use hfreport::engine::rollup::coded::{Coded, MISSING};
 use hfreport::engine::rollup::groups::{AggregateColumn, GroupTable};
 use hfreport::engine::rollup::invalid::Invalid;
+use hfreport::engine::rollup::numbers::{Numbers, Runs};
 use hfreport::engine::{Engine, Scanned};
 use hfreport::meter::Meter;
 use hfreport::plan::{AtomKind, Base, BaseAggregateKind, Plan, Scan};
 use hfreport::report::DimensionKind;
 use hfreport::results::{SourceStatistics, Value};
-use hfreport::sql::{Expression, Type};
+use hfreport::sql::{Expression, Sum, Type};
 use hfreport::text::Date;
 use hfreport::world::World;
 use serde_json::Value as Json;
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The rows of a file, as JSON.
+/// The rows of each source, as JSON.
 pub(super) struct Loops {
-    pub(super) rows: Vec<Json>,
+    pub(super) sources: Vec<Vec<Json>>,
 }
 
 impl Engine for Loops {
@@ -31,20 +32,22 @@ impl Engine for Loops {
     ) -> Result<Scanned, Vec<Diagnostic>> {
         let bases = plan.bases.iter().enumerate();
         let bases = bases.filter(|(_, base)| base.source == scan.source);
-        let tables = bases.map(|(at, base)| (at, self.groups(plan, base)));
+        let rows = &self.sources[scan.source];
+        let tables = bases.map(|(at, base)| (at, groups(plan, base, rows)));
         Ok(Scanned {
             tables: tables.collect(),
             statistics: SourceStatistics {
                 name: plan.sources[scan.source].name.clone(),
                 files: Vec::new(),
-                rows_read: self.rows.len(),
-                rows: self.rows.len(),
+                rows_read: rows.len(),
+                rows: rows.len(),
                 cells_cleared: 0,
                 rows_dropped: 0,
                 violations: Vec::new(),
             },
             warnings: Vec::new(),
             invalid: BTreeMap::<String, Invalid>::new(),
+            absent: Vec::new(),
         })
     }
 }
@@ -56,77 +59,77 @@ struct Mention<'a> {
     value: Option<String>,
 }
 
-impl Loops {
-    fn groups(&self, plan: &Plan, base: &Base) -> GroupTable {
-        let mut mentions = Vec::new();
-        for (row, json) in self.rows.iter().enumerate() {
-            let values = valid(plan, &base.explode, json);
-            if values.is_empty() {
-                mentions.push(Mention {
-                    row,
-                    json,
-                    value: None,
-                });
-            }
-            mentions.extend(values.into_iter().map(|value| Mention {
+fn groups(plan: &Plan, base: &Base, rows: &[Json]) -> GroupTable {
+    let mut mentions = Vec::new();
+    for (row, json) in rows.iter().enumerate() {
+        let values = valid(plan, &base.explode, json);
+        if values.is_empty() {
+            mentions.push(Mention {
                 row,
                 json,
-                value: Some(value),
-            }));
-        }
-        // The members of each group by its key: codes, truths and, where rows are told apart, the row.
-        let mut groups: Vec<(Vec<Option<String>>, Vec<&Mention<'_>>)> = Vec::new();
-        for mention in &mentions {
-            let keys = base.keys.iter().map(|name| key(plan, base, name, mention));
-            let truths = base
-                .atoms
-                .iter()
-                .map(|atom| truth(plan, base, &atom.kind, mention).map(|truth| truth.to_string()));
-            let row = base.per_row.then(|| Some(mention.row.to_string()));
-            let key: Vec<Option<String>> = keys.chain(truths).chain(row).collect();
-            match groups.iter_mut().find(|(known, _)| *known == key) {
-                Some((_, members)) => members.push(mention),
-                None => groups.push((key, vec![mention])),
-            }
-        }
-        let mut table = GroupTable {
-            rows: groups
-                .iter()
-                .map(|(_, members)| i64::try_from(members.len()).expect("few rows"))
-                .collect(),
-            source_rows: base.per_row.then(|| {
-                groups
-                    .iter()
-                    .map(|(_, members)| members[0].row as u32)
-                    .collect()
-            }),
-            ..GroupTable::default()
-        };
-        for (at, name) in base.keys.iter().enumerate() {
-            let keys = groups.iter().map(|(key, _)| key[at].clone());
-            table.keys.insert(name.clone(), coded(keys));
-        }
-        for (at, atom) in base.atoms.iter().enumerate() {
-            let truths = groups.iter().map(|(key, _)| {
-                let truth = key[base.keys.len() + at].as_ref()?;
-                Some(truth == "true")
+                value: None,
             });
-            table.atoms.insert(atom.name.clone(), truths.collect());
         }
-        for aggregate in &base.aggregates {
-            let values = groups.iter().map(|(_, members)| -> Vec<Value> {
-                let members = members.iter();
-                let values = members.map(|member| value(plan, base, &aggregate.value, member));
-                values.filter(|value| *value != Value::Null).collect()
-            });
-            table.aggregates.push(aggregated(aggregate.kind, values));
-        }
-        table
+        mentions.extend(values.into_iter().map(|value| Mention {
+            row,
+            json,
+            value: Some(value),
+        }));
     }
+    // The members of each group by its key: codes, truths and, where rows are told apart, the row.
+    let mut groups: Vec<(Vec<Option<String>>, Vec<&Mention<'_>>)> = Vec::new();
+    for mention in &mentions {
+        let keys = base.keys.iter().map(|name| key(plan, base, name, mention));
+        let truths = base
+            .atoms
+            .iter()
+            .map(|atom| truth(plan, base, &atom.kind, mention).map(|truth| truth.to_string()));
+        let row = base.per_row.then(|| Some(mention.row.to_string()));
+        let key: Vec<Option<String>> = keys.chain(truths).chain(row).collect();
+        match groups.iter_mut().find(|(known, _)| *known == key) {
+            Some((_, members)) => members.push(mention),
+            None => groups.push((key, vec![mention])),
+        }
+    }
+    let mut table = GroupTable {
+        rows: groups
+            .iter()
+            .map(|(_, members)| i64::try_from(members.len()).expect("few rows"))
+            .collect(),
+        source_rows: base.per_row.then(|| {
+            groups
+                .iter()
+                .map(|(_, members)| members[0].row as u32)
+                .collect()
+        }),
+        ..GroupTable::default()
+    };
+    for (at, name) in base.keys.iter().enumerate() {
+        let keys = groups.iter().map(|(key, _)| key[at].clone());
+        table.keys.insert(name.clone(), coded(keys));
+    }
+    for (at, atom) in base.atoms.iter().enumerate() {
+        let truths = groups.iter().map(|(key, _)| {
+            let truth = key[base.keys.len() + at].as_ref()?;
+            Some(truth == "true")
+        });
+        table.atoms.insert(atom.name.clone(), truths.collect());
+    }
+    for aggregate in &base.aggregates {
+        let values = groups.iter().map(|(_, members)| -> Vec<Value> {
+            let members = members.iter();
+            let values = members.map(|member| value(plan, base, &aggregate.value, member));
+            values.filter(|value| *value != Value::Null).collect()
+        });
+        let found = aggregated(aggregate.kind, aggregate.value.kind, values);
+        table.aggregates.push(found);
+    }
+    table
 }
 
 fn aggregated(
     kind: BaseAggregateKind,
+    of: Type,
     groups: impl Iterator<Item = Vec<Value>>,
 ) -> AggregateColumn {
     let extreme = |values: Vec<Value>, wanted: Ordering| {
@@ -142,6 +145,17 @@ fn aggregated(
         other => panic!("{other:?} is no integer"),
     };
     match kind {
+        BaseAggregateKind::Sum if of == Type::Number => {
+            AggregateColumn::Sums(groups.map(|values| Sum::of(&values)).collect())
+        }
+        BaseAggregateKind::Every => {
+            let groups: Vec<Vec<Value>> = groups.collect();
+            let count = groups.len();
+            let items = (0..)
+                .zip(groups)
+                .flat_map(|(group, values)| values.into_iter().map(move |value| (group, value)));
+            AggregateColumn::Numbers(Numbers::Values(Runs::new(count, items.collect())))
+        }
         BaseAggregateKind::Sum => AggregateColumn::Integers(
             groups
                 .map(|values| values.into_iter().map(whole).sum())
@@ -232,6 +246,7 @@ fn cell(plan: &Plan, base: &Base, name: &str, mention: &Mention<'_>) -> Value {
         return match column.kind {
             _ if json.is_null() => Value::Null,
             Type::Integer => Value::Integer(json.as_i64().expect("an integer").into()),
+            Type::Number => Value::Number(json.as_f64().expect("a number")),
             Type::Boolean => Value::Boolean(json.as_bool().expect("a truth value")),
             Type::Date => Value::Date(Date::parse(json.as_str().expect("a text")).expect("a day")),
             _ => Value::text(json.as_str().unwrap_or_default()),

@@ -15,10 +15,13 @@ mod table;
 mod yaml;
 
 use crate::fixture::{Computed, Project};
+use cell::Cell;
 use dice::Dice;
+use hfreport::diagnostic::Code;
 use hfreport::engine::execute;
 use hfreport::meter::Meter;
-use hfreport::results::{Key, Value};
+use hfreport::report::{Columns, Role};
+use hfreport::results::{Key, Row, Value};
 use hfreport::world::SystemWorld;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestCaseError, TestError, TestRunner};
@@ -41,7 +44,8 @@ fn every_cell_is_what_loops_over_the_rows_give() {
         let mut dice = Dice::new(rolls);
         let rows = table::rows(&mut dice);
         let spec = random::spec(&mut dice);
-        compare(&rows, &spec).map_err(TestCaseError::fail)
+        let more = table::rows(&mut dice);
+        compare(&rows, &more, &spec).map_err(TestCaseError::fail)
     });
     match outcome {
         Ok(()) => {}
@@ -51,11 +55,13 @@ fn every_cell_is_what_loops_over_the_rows_give() {
 }
 
 /// Computes a spec in both ways; says what differs.
-fn compare(rows: &[table::Row], spec: &spec::Spec) -> Result<(), String> {
+fn compare(rows: &[table::Row], more: &[table::Row], spec: &spec::Spec) -> Result<(), String> {
     let text = spec.yaml();
-    let json = table::json(rows);
-    let shown = || format!("{text}\n--- rows.json\n{json}\n");
-    let project = Project::of(&text).file("rows.json", &json);
+    let (json, of_more) = (table::json(rows), table::json(more));
+    let shown = || format!("{text}\n--- rows.json\n{json}\n--- more.json\n{of_more}\n");
+    let project = Project::of(&text)
+        .file("rows.json", &json)
+        .file("more.json", &of_more);
     let executed = match project.execute() {
         Ok(executed) => executed,
         Err(failure) => {
@@ -72,7 +78,9 @@ fn compare(rows: &[table::Row], spec: &spec::Spec) -> Result<(), String> {
         }
     };
     let loops = loops::Loops {
-        rows: serde_json::from_str(&json).expect("rows"),
+        sources: [&json, &of_more]
+            .map(|rows| serde_json::from_str(rows).expect("rows"))
+            .to_vec(),
     };
     let meter = Meter::default();
     let second = execute(&loops, &SystemWorld, &executed.plan, &meter);
@@ -89,9 +97,11 @@ fn compare(rows: &[table::Row], spec: &spec::Spec) -> Result<(), String> {
         return Err(format!("metrics differ between engines\n{}", shown()));
     }
     let computed = Computed { executed };
-    let expected = naive::report(rows, spec);
+    let expected = naive::report(rows, more, spec);
     for (breakdown, frame) in spec.breakdowns.iter().zip(&expected.frames) {
-        let found: Vec<String> = computed.rows(&breakdown.name).iter().map(line).collect();
+        let columns = &computed.executed.results.frames[&breakdown.name].columns;
+        let rows = computed.rows(&breakdown.name).iter();
+        let found: Vec<String> = rows.map(|row| line(columns, row)).collect();
         let wanted = frame.lines();
         if found != wanted {
             return Err(format!(
@@ -113,7 +123,11 @@ fn compare(rows: &[table::Row], spec: &spec::Spec) -> Result<(), String> {
         }
     }
     for (metric, wanted) in spec.metrics.iter().zip(&expected.metrics) {
-        let found = value(&computed.metric_result(&metric.name).value);
+        let result = computed.metric_result(&metric.name);
+        let found = match result.denominator {
+            Value::Null => number(&result.value),
+            _ => value(&result.value),
+        };
         if found != *wanted {
             return Err(format!(
                 "{}: found {found}, expected {wanted}\n{}",
@@ -122,13 +136,31 @@ fn compare(rows: &[table::Row], spec: &spec::Spec) -> Result<(), String> {
             ));
         }
     }
+    let problems = computed.executed.results.problems.iter();
+    let failed = problems.filter(|problem| problem.code == Code::CHECK_FAILED);
+    let failed: Vec<&str> = failed
+        .filter_map(|problem| problem.message.split(['«', '»']).nth(1))
+        .collect();
+    if failed != expected.failed {
+        let wanted = &expected.failed;
+        return Err(format!(
+            "checks {failed:?} fail, expected {wanted:?}\n{}",
+            shown()
+        ));
+    }
     Ok(())
 }
 
 /// A row as the naive evaluation writes it.
-fn line(row: &hfreport::results::Row) -> String {
+fn line(columns: &Columns, row: &Row) -> String {
     let keys = |keys: &[Key]| keys.iter().map(key).collect::<Vec<_>>().join(" / ");
-    let values: Vec<String> = row.values.iter().map(value).collect();
+    let values = columns.values().iter().zip(&row.values);
+    let values: Vec<String> = values
+        .map(|(column, cell)| match column.role() {
+            Some(Role::Value) => number(cell),
+            _ => value(cell),
+        })
+        .collect();
     format!(
         "{} [{}]: {}",
         keys(&row.keys),
@@ -145,13 +177,27 @@ fn key(key: &Key) -> String {
     }
 }
 
+/// A value of which only the number counts, in its least terms.
+fn number(found: &Value) -> String {
+    match found {
+        Value::Ratio(ratio) => Cell::fraction(ratio.numerator, ratio.denominator).shown(),
+        Value::Number(float) => {
+            let text = float.to_string();
+            let (whole, below) = text.split_once('.').unwrap_or((&text, ""));
+            let digits: i128 = format!("{whole}{below}").parse().expect("digits");
+            Cell::fraction(digits, 10_i128.pow(below.len() as u32)).shown()
+        }
+        other => value(other),
+    }
+}
+
 fn value(value: &Value) -> String {
     match value {
         Value::Null => "-".to_owned(),
         Value::Boolean(value) => value.to_string(),
         Value::Integer(value) => value.to_string(),
         Value::Ratio(ratio) => format!("{}/{}", ratio.numerator, ratio.denominator),
-        Value::Number(value) => format!("{value:.9}"),
+        Value::Number(_) => number(value),
         Value::Text(text) => text.to_string(),
         Value::Date(date) => date.to_string(),
         Value::List(_) => panic!("no measure is a list"),

@@ -4,11 +4,11 @@ use super::cell::Cell;
 use super::condition::{Condition, Named};
 use super::dice::Dice;
 use super::spec::{
-    Aggregate, Below, Breakdown, Keep, Measure, Metric, Rule, Scope, ShareOf, Spec, Unmatched,
-    Upper, is_list,
+    Aggregate, Below, Breakdown, Check, Keep, Kind, Measure, Metric, Rule, Scope, ShareOf, Sort,
+    Spec, Unmatched, Upper, is_list,
 };
 use super::table::{
-    ACCOUNTS, BUCKETS, DAYS, FAMILIES, LANGUAGES, OWNERS, SIZES, TASKS, YEARS, ZONES,
+    ACCOUNTS, BUCKETS, DAYS, FAMILIES, LANGUAGES, OWNERS, PRICES, SIZES, TASKS, YEARS, ZONES,
 };
 
 /// What rows of the source can be grouped by.
@@ -18,10 +18,8 @@ const DIMENSIONS: [&str; 12] = [
 ];
 
 fn texts<'a>(values: impl IntoIterator<Item = &'a str>) -> Vec<Cell> {
-    values
-        .into_iter()
-        .map(|text| Cell::Text(text.to_owned()))
-        .collect()
+    let values = values.into_iter();
+    values.map(|text| Cell::Text(text.to_owned())).collect()
 }
 
 /// What the values of a dimension may be.
@@ -37,6 +35,9 @@ fn values_of(name: &str) -> Vec<Cell> {
         "size" => SIZES.map(Cell::Integer).to_vec(),
         "downloads" => [0, 1, 5, 10].map(Cell::Integer).to_vec(),
         "balance" => [0, -3].map(Cell::Integer).to_vec(),
+        "price" => PRICES
+            .map(|(_, above, below)| Cell::fraction(above, below))
+            .to_vec(),
         "day" => DAYS.map(|day| Cell::Day(day.to_owned())).to_vec(),
         "flag" | "big" | "both" => vec![Cell::Truth(true), Cell::Truth(false)],
         "bucket" => (0..)
@@ -94,6 +95,36 @@ fn measures(dice: &mut Dice) -> Vec<Measure> {
         some.filter = Some(Condition::random(dice, &names, 1));
         measures.push(some);
     }
+    let of = |at: usize| Box::new(measures[at].clone());
+    let some = measures.len() - 1;
+    let computed = [
+        plain(
+            "median",
+            Aggregate::Quantile(on("downloads"), "0.5", (1, 2)),
+        ),
+        plain("prices", Aggregate::Sum(on("price"))),
+        plain("mean_price", Aggregate::Mean(on("price"))),
+        plain("least_price", Aggregate::Least(on("price"))),
+        plain(
+            "high_price",
+            Aggregate::Quantile(on("price"), "0.9", (9, 10)),
+        ),
+        plain("per_model", Aggregate::Quotient(of(0), of(1))),
+        plain("per_language", Aggregate::Quotient(of(some), of(2))),
+        plain("rest", Aggregate::Difference(of(0), of(some))),
+        plain(
+            "days",
+            Aggregate::Difference(
+                Box::new(plain("", Aggregate::Greatest(on("day")))),
+                Box::new(plain("", Aggregate::Least(on("day")))),
+            ),
+        ),
+        plain(
+            "per_price",
+            Aggregate::Quotient(Box::new(plain("", Aggregate::Sum(on("price")))), of(1)),
+        ),
+    ];
+    measures.extend(computed);
     measures
 }
 
@@ -107,8 +138,10 @@ pub(super) fn spec(dice: &mut Dice) -> Spec {
     ];
     let measures = measures(dice);
     let scope = dice.once_in(3).then(|| Scope {
-        by: dice.one(&["account", "owner", "task"]).to_owned(),
-        measure: dice.one(&measures[..4]),
+        by: dice
+            .one(&["account", "owner", "task", "language", "family"])
+            .to_owned(),
+        measure: dice.one(&[&measures[..4], &measures[15..]].concat()),
         n: 1 + dice.below(3),
     });
     let mut spec = Spec {
@@ -119,9 +152,14 @@ pub(super) fn spec(dice: &mut Dice) -> Spec {
         scope,
         breakdowns: Vec::new(),
         metrics: Vec::new(),
+        checks: Vec::new(),
     };
     for at in 0..=dice.below(5) {
         let breakdown = breakdown(dice, at, &measures);
+        spec.breakdowns.push(breakdown);
+    }
+    if dice.once_in(4) {
+        let breakdown = breakdown_of_more(dice, &measures);
         spec.breakdowns.push(breakdown);
     }
     let firsts = spec.breakdowns.len();
@@ -133,6 +171,16 @@ pub(super) fn spec(dice: &mut Dice) -> Spec {
     for at in 0..dice.below(5) {
         let metric = metric(dice, at, &measures, &spec.breakdowns);
         spec.metrics.push(metric);
+    }
+    for at in 0..dice.below(3) {
+        let (from, aggregate, filter) = second_aggregate(dice, &spec.breakdowns);
+        spec.checks.push(Check {
+            name: format!("c{at}"),
+            from,
+            aggregate,
+            least: dice.one(&[1, 2, 5]),
+            filter,
+        });
     }
     spec
 }
@@ -160,6 +208,7 @@ fn breakdown(dice: &mut Dice, at: usize, measures: &[Measure]) -> Breakdown {
     let mut found = Breakdown {
         name: format!("b{at}"),
         from: None,
+        of_more: false,
         measures: dice.some(measures, 3),
         filter: dice
             .once_in(2)
@@ -174,8 +223,50 @@ fn breakdown(dice: &mut Dice, at: usize, measures: &[Measure]) -> Breakdown {
         cumulative: dice.once_in(3),
         keep: Vec::new(),
         with,
-        by_key: dice.one(&[None, Some(false), Some(true)]),
+        sort: dice.one(&[None, Some(Sort::Value), Some(Sort::Key), Some(Sort::Label)]),
         by,
+    };
+    finish(dice, &mut found, values_of);
+    found
+}
+
+/// A breakdown of the second source, which has some of the columns and no dimension.
+fn breakdown_of_more(dice: &mut Dice, measures: &[Measure]) -> Breakdown {
+    let columns = ["task", "account"];
+    let reads_columns = [
+        "downloads",
+        "models",
+        "accounts",
+        "average",
+        "median",
+        "per_model",
+    ];
+    let measures: Vec<Measure> = measures
+        .iter()
+        .filter(|measure| reads_columns.contains(&measure.name.as_str()))
+        .cloned()
+        .collect();
+    let names: Vec<Named> = ["task", "account", "downloads"]
+        .map(|name| (name.to_owned(), values_of(name)))
+        .to_vec();
+    let mut found = Breakdown {
+        name: "more_of_it".to_owned(),
+        from: None,
+        of_more: true,
+        by: dice
+            .some(&columns, 2)
+            .into_iter()
+            .map(str::to_owned)
+            .collect(),
+        measures: dice.some(&measures, 3),
+        filter: dice.once_in(2).then(|| Condition::random(dice, &names, 2)),
+        all_rows: false,
+        within: Vec::new(),
+        share_of: ShareOf::Valid,
+        cumulative: dice.once_in(3),
+        keep: Vec::new(),
+        with: Vec::new(),
+        sort: None,
     };
     finish(dice, &mut found, values_of);
     found
@@ -211,10 +302,58 @@ fn finish(dice: &mut Dice, breakdown: &mut Breakdown, values_of: impl Fn(&str) -
     }
 }
 
+impl Breakdown {
+    /// Its columns with values that they may be held against.
+    fn columns(&self, values_of: impl Fn(&str) -> Vec<Cell>) -> Vec<Named> {
+        let attributes = self.with.iter().map(|(name, _)| name);
+        let mut names: Vec<Named> = self
+            .by
+            .iter()
+            .chain(attributes)
+            .map(|name| (name.clone(), values_of(name)))
+            .collect();
+        let integers = || [1, 2, 5, 0].map(Cell::Integer).to_vec();
+        let shares = || {
+            [50, 10, 25]
+                .map(|percent| Cell::Share(percent, 100))
+                .to_vec()
+        };
+        for measure in &self.measures {
+            let name = &measure.name;
+            match (measure.kind(), &measure.kind) {
+                (Kind::Amount, _) => {
+                    names.push((name.clone(), integers()));
+                    names.push((format!("{name}_share"), shares()));
+                    names.push((format!("{name}_rank"), integers()));
+                    if self.cumulative {
+                        names.push((format!("{name}_cumulative"), shares()));
+                    }
+                }
+                (Kind::Derived, kind) => {
+                    if name == "days" {
+                        names.push((name.clone(), integers()));
+                    }
+                    if matches!(kind, Aggregate::Quotient(..)) {
+                        names.push((name.clone(), shares()));
+                    }
+                    names.push((format!("{name}_rank"), integers()));
+                }
+                (Kind::Value, Aggregate::Least(column) | Aggregate::Greatest(column))
+                    if self.from.is_none() =>
+                {
+                    names.push((name.clone(), values_of(column)));
+                }
+                (Kind::Value, _) => {}
+            }
+        }
+        names
+    }
+}
+
 fn second_step(dice: &mut Dice, at: usize, from: usize, first: &Breakdown) -> Breakdown {
     let columns = first.columns(values_of);
     let is_integer = |named: &&Named| matches!(named.1[0], Cell::Integer(_));
-    let is_share = |named: &&Named| matches!(named.1[0], Cell::Share(..));
+    let is_share = |named: &&Named| matches!(named.1[0], Cell::Share(..) | Cell::Fraction(..));
     let integers: Vec<&Named> = columns.iter().filter(is_integer).collect();
     let groupings: Vec<&Named> = columns.iter().filter(|named| !is_share(named)).collect();
     let named = |name: &str, kind| Measure {
@@ -227,10 +366,22 @@ fn second_step(dice: &mut Dice, at: usize, from: usize, first: &Breakdown) -> Br
         let column = dice.one(&integers).0.clone();
         measures.push(named("sum_of_it", Aggregate::Sum(column.clone())));
         measures.push(named("most_of_it", Aggregate::Greatest(column.clone())));
-        measures.push(named("mean_of_it", Aggregate::Mean(column)));
+        measures.push(named("mean_of_it", Aggregate::Mean(column.clone())));
+        measures.push(named(
+            "median_of_it",
+            Aggregate::Quantile(column.clone(), "0.5", (1, 2)),
+        ));
+        let of_it = |kind| Box::new(named("", kind));
+        measures.push(named(
+            "each_of_it",
+            Aggregate::Quotient(
+                of_it(Aggregate::Sum(column.clone())),
+                of_it(Aggregate::CountValues(column)),
+            ),
+        ));
     }
     for measure in &mut measures {
-        if dice.once_in(4) {
+        if dice.once_in(4) && !matches!(measure.kind, Aggregate::Quotient(..)) {
             measure.filter = Some(Condition::random(dice, &columns, 1));
         }
         measure.name = format!("{}{at}", measure.name);
@@ -248,6 +399,7 @@ fn second_step(dice: &mut Dice, at: usize, from: usize, first: &Breakdown) -> Br
     let mut found = Breakdown {
         name: format!("s{at}"),
         from: Some(from),
+        of_more: false,
         measures: dice.some(&measures, 3),
         filter: dice
             .once_in(2)
@@ -258,7 +410,7 @@ fn second_step(dice: &mut Dice, at: usize, from: usize, first: &Breakdown) -> Br
         cumulative: dice.once_in(3),
         keep: Vec::new(),
         with: Vec::new(),
-        by_key: dice.one(&[None, Some(false), Some(true)]),
+        sort: dice.one(&[None, Some(Sort::Value), Some(Sort::Key), Some(Sort::Label)]),
         by,
     };
     let known = columns.clone();
@@ -269,43 +421,54 @@ fn second_step(dice: &mut Dice, at: usize, from: usize, first: &Breakdown) -> Br
     found
 }
 
+/// A breakdown, an aggregate over its rows, and a condition on them.
+fn second_aggregate(
+    dice: &mut Dice,
+    breakdowns: &[Breakdown],
+) -> (usize, Measure, Option<Condition>) {
+    let from = dice.below(breakdowns.len());
+    let first = &breakdowns[from];
+    let known = |name: &str| {
+        if first.from.is_some() {
+            vec![Cell::Integer(1)]
+        } else {
+            values_of(name)
+        }
+    };
+    let columns = first.columns(known);
+    let columns: Vec<Named> = columns
+        .into_iter()
+        .filter(|named| first.from.is_none() || !first.by.contains(&named.0))
+        .collect();
+    let is_integer = |named: &&Named| matches!(named.1[0], Cell::Integer(_));
+    let integers: Vec<&Named> = columns.iter().filter(is_integer).collect();
+    let kind = match (integers.is_empty(), dice.below(6)) {
+        (false, 1) => Aggregate::Sum(dice.one(&integers).0.clone()),
+        (false, 2) => Aggregate::Greatest(dice.one(&integers).0.clone()),
+        (false, 3) => Aggregate::Least(dice.one(&integers).0.clone()),
+        (false, 4) => Aggregate::Mean(dice.one(&integers).0.clone()),
+        (false, 5) => Aggregate::Quantile(dice.one(&integers).0.clone(), "0.25", (1, 4)),
+        _ => Aggregate::Count,
+    };
+    let filter = |dice: &mut Dice| {
+        (!columns.is_empty() && dice.once_in(2)).then(|| Condition::random(dice, &columns, 2))
+    };
+    let aggregate = Measure {
+        name: String::new(),
+        kind,
+        filter: filter(dice),
+    };
+    (from, aggregate, filter(dice))
+}
+
 fn metric(dice: &mut Dice, at: usize, measures: &[Measure], breakdowns: &[Breakdown]) -> Metric {
     let name = format!("m{at}");
     if dice.once_in(2) {
-        let from = dice.below(breakdowns.len());
-        let first = &breakdowns[from];
-        let known = |name: &str| {
-            if first.from.is_some() {
-                vec![Cell::Integer(1)]
-            } else {
-                values_of(name)
-            }
-        };
-        let columns = first.columns(known);
-        let columns: Vec<Named> = columns
-            .into_iter()
-            .filter(|named| first.from.is_none() || !first.by.contains(&named.0))
-            .collect();
-        let is_integer = |named: &&Named| matches!(named.1[0], Cell::Integer(_));
-        let integers: Vec<&Named> = columns.iter().filter(is_integer).collect();
-        let kind = match (integers.is_empty(), dice.below(4)) {
-            (false, 1) => Aggregate::Sum(dice.one(&integers).0.clone()),
-            (false, 2) => Aggregate::Greatest(dice.one(&integers).0.clone()),
-            (false, 3) => Aggregate::Least(dice.one(&integers).0.clone()),
-            _ => Aggregate::Count,
-        };
-        let filter = |dice: &mut Dice| {
-            (!columns.is_empty() && dice.once_in(2)).then(|| Condition::random(dice, &columns, 2))
-        };
-        let aggregate = Measure {
-            name: String::new(),
-            kind,
-            filter: filter(dice),
-        };
+        let (from, aggregate, filter) = second_aggregate(dice, breakdowns);
         return Metric {
             name,
             upper: Upper::Second { from, aggregate },
-            filter: filter(dice),
+            filter,
         };
     }
     let names = row_names();
@@ -327,50 +490,10 @@ fn metric(dice: &mut Dice, at: usize, measures: &[Measure], breakdowns: &[Breakd
         name,
         upper: Upper::Rows {
             measure,
+            inline: dice.once_in(3),
             all_rows: dice.once_in(4),
             below,
         },
         filter: dice.once_in(2).then(|| Condition::random(dice, &names, 2)),
-    }
-}
-
-impl Breakdown {
-    /// Its columns with values that they may be held against.
-    fn columns(&self, values_of: impl Fn(&str) -> Vec<Cell>) -> Vec<Named> {
-        let attributes = self.with.iter().map(|(name, _)| name);
-        let mut names: Vec<Named> = self
-            .by
-            .iter()
-            .chain(attributes)
-            .map(|name| (name.clone(), values_of(name)))
-            .collect();
-        let integers = || [1, 2, 5, 0].map(Cell::Integer).to_vec();
-        let shares = || {
-            [50, 10, 25]
-                .map(|percent| Cell::Share(percent, 100))
-                .to_vec()
-        };
-        for measure in &self.measures {
-            let name = &measure.name;
-            if measure.is_amount() {
-                names.push((name.clone(), integers()));
-                names.push((format!("{name}_share"), shares()));
-                names.push((format!("{name}_rank"), integers()));
-                if self.cumulative {
-                    names.push((format!("{name}_cumulative"), shares()));
-                }
-            } else if measure.is_mean() {
-                names.push((format!("{name}_rank"), integers()));
-            } else if self.from.is_none() {
-                names.push((
-                    name.clone(),
-                    match &measure.kind {
-                        Aggregate::Least(column) | Aggregate::Greatest(column) => values_of(column),
-                        _ => integers(),
-                    },
-                ));
-            }
-        }
-        names
     }
 }

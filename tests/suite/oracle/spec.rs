@@ -1,5 +1,5 @@
 //! What a random spec may hold: dimensions of all kinds, measures of all kinds, breakdowns with all that they may say,
-//! second steps, metrics.
+//! second steps, metrics, checks.
 
 use super::cell::Cell;
 use super::condition::Condition;
@@ -23,6 +23,17 @@ pub(super) struct Spec {
     pub(super) scope: Option<Scope>,
     pub(super) breakdowns: Vec<Breakdown>,
     pub(super) metrics: Vec<Metric>,
+    pub(super) checks: Vec<Check>,
+}
+
+/// What must hold of a breakdown: an aggregate of so much at least.
+#[derive(Clone, Debug)]
+pub(super) struct Check {
+    pub(super) name: String,
+    pub(super) from: usize,
+    pub(super) aggregate: Measure,
+    pub(super) least: i128,
+    pub(super) filter: Option<Condition>,
 }
 
 /// The n values of a dimension with most of a measure.
@@ -41,7 +52,7 @@ pub(super) struct Measure {
     pub(super) filter: Option<Condition>,
 }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub(super) enum Aggregate {
     Count,
     CountValues(String),
@@ -49,20 +60,61 @@ pub(super) enum Aggregate {
     Least(String),
     Greatest(String),
     Mean(String),
+    /// The number at a place, as it is written and as a fraction.
+    Quantile(String, &'static str, (i128, i128)),
     Distinct(Vec<String>),
+    Difference(Box<Measure>, Box<Measure>),
+    Quotient(Box<Measure>, Box<Measure>),
+}
+
+/// What comes with the values of a measure.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Kind {
+    /// Shares, ranks, cumulative shares.
+    Amount,
+    /// Ranks.
+    Derived,
+    /// Nothing.
+    Value,
 }
 
 impl Measure {
-    /// Whether shares and cumulative shares come with it.
-    pub(super) fn is_amount(&self) -> bool {
-        !matches!(
-            self.kind,
-            Aggregate::Least(_) | Aggregate::Greatest(_) | Aggregate::Mean(_)
-        )
+    pub(super) fn kind(&self) -> Kind {
+        match &self.kind {
+            Aggregate::Count | Aggregate::CountValues(_) | Aggregate::Distinct(_) => Kind::Amount,
+            Aggregate::Sum(column) if column != "price" => Kind::Amount,
+            Aggregate::Sum(_) | Aggregate::Least(_) | Aggregate::Greatest(_) => Kind::Value,
+            Aggregate::Mean(_)
+            | Aggregate::Quantile(..)
+            | Aggregate::Difference(..)
+            | Aggregate::Quotient(..) => Kind::Derived,
+        }
     }
 
-    pub(super) fn is_mean(&self) -> bool {
-        matches!(self.kind, Aggregate::Mean(_))
+    /// Whether shares and cumulative shares come with it.
+    pub(super) fn is_amount(&self) -> bool {
+        self.kind() == Kind::Amount
+    }
+
+    /// The conditions of its aggregates.
+    pub(super) fn filters(&self) -> Vec<&Condition> {
+        match &self.kind {
+            Aggregate::Difference(a, b) | Aggregate::Quotient(a, b) => {
+                [a.filters(), b.filters()].concat()
+            }
+            _ => self.filter.iter().collect(),
+        }
+    }
+
+    /// The columns of its distinct counts.
+    pub(super) fn distinct(&self) -> Vec<&str> {
+        match &self.kind {
+            Aggregate::Difference(a, b) | Aggregate::Quotient(a, b) => {
+                [a.distinct(), b.distinct()].concat()
+            }
+            Aggregate::Distinct(columns) => columns.iter().map(String::as_str).collect(),
+            _ => Vec::new(),
+        }
     }
 }
 
@@ -93,6 +145,8 @@ pub(super) struct Breakdown {
     pub(super) name: String,
     /// Position of the breakdown that it starts from.
     pub(super) from: Option<usize>,
+    /// Whether its rows are those of the second source.
+    pub(super) of_more: bool,
     pub(super) by: Vec<String>,
     pub(super) measures: Vec<Measure>,
     pub(super) filter: Option<Condition>,
@@ -103,8 +157,16 @@ pub(super) struct Breakdown {
     pub(super) keep: Vec<Option<Keep>>,
     /// Attributes, with whether it must be the only one.
     pub(super) with: Vec<(String, bool)>,
-    /// Whether rows are ordered by key; none for what the language says.
-    pub(super) by_key: Option<bool>,
+    /// How rows are ordered; none for what the language says.
+    pub(super) sort: Option<Sort>,
+}
+
+/// How the values of a level are ordered.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Sort {
+    Value,
+    Key,
+    Label,
 }
 
 /// What stands below a metric.
@@ -121,6 +183,8 @@ pub(super) enum Below {
 pub(super) enum Upper {
     Rows {
         measure: Measure,
+        /// Whether it stands in the metric itself.
+        inline: bool,
         all_rows: bool,
         below: Below,
     },

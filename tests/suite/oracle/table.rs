@@ -18,6 +18,7 @@ pub(super) struct Row {
     languages: Option<Vec<&'static str>>,
     downloads: i128,
     balance: i128,
+    price: Option<(f64, i128, i128)>,
 }
 
 pub(super) const ACCOUNTS: [&str; 5] = ["a0", "a1", "a2", "a3", "a4"];
@@ -25,6 +26,14 @@ pub(super) const TASKS: [&str; 3] = ["t0", "t1", "Others"];
 pub(super) const YEARS: [i128; 4] = [9, 10, 2, 100];
 pub(super) const DAYS: [&str; 3] = ["2025-01-31", "2024-12-31", "2025-02-01"];
 pub(super) const LANGUAGES: [&str; 4] = ["en", "fr", "de", "xx"];
+/// Numbers with fractions, and what they are exactly.
+pub(super) const PRICES: [(f64, i128, i128); 5] = [
+    (0.1, 1, 10),
+    (0.2, 1, 5),
+    (2.25, 9, 4),
+    (-1.5, -3, 2),
+    (3.0, 3, 1),
+];
 pub(super) const SIZES: [i128; 6] = [5, 10, 4, 20, 19, 0];
 pub(super) const BUCKETS: [&str; 4] = ["..5", "5..10", "10..20", "20.."];
 const EDGES: [i128; 3] = [5, 10, 20];
@@ -59,6 +68,7 @@ pub(super) fn rows(dice: &mut Dice) -> Vec<Row> {
             }),
             downloads: dice.one(&[1, 0, 2, 5, 5, 10]),
             balance: dice.one(&[0, -3, 4]),
+            price: dice.maybe(4, |dice| dice.one(&PRICES)),
         })
         .collect()
 }
@@ -69,7 +79,7 @@ pub(super) fn json(rows: &[Row]) -> String {
         json!({
             "model": format!("m{at}"), "account": row.account, "task": row.task, "year": row.year.map(|year| year as i64),
             "size": row.size.map(|size| size as i64), "day": row.day, "flag": row.flag, "languages": row.languages,
-            "downloads": row.downloads as i64, "balance": row.balance as i64,
+            "downloads": row.downloads as i64, "balance": row.balance as i64, "price": row.price.map(|price| price.0),
         })
         .to_string()
     });
@@ -122,6 +132,11 @@ impl Row {
             ("flag", truth(self.flag)),
             ("downloads", Cell::Integer(self.downloads)),
             ("balance", Cell::Integer(self.balance)),
+            (
+                "price",
+                self.price
+                    .map_or(Cell::Null, |(_, above, below)| Cell::fraction(above, below)),
+            ),
             ("bucket", self.bucket(spec.right_closed)),
             ("owner", owner),
             ("zone", zone),

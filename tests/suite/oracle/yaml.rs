@@ -3,22 +3,46 @@
 use super::cell::Cell;
 use super::condition::Condition;
 use super::spec::{
-    Aggregate, Below, Breakdown, Keep, Measure, Metric, Rule, ShareOf, Spec, Unmatched, Upper,
-    is_list,
+    Aggregate, Below, Breakdown, Keep, Measure, Metric, Rule, ShareOf, Sort, Spec, Unmatched,
+    Upper, is_list,
 };
 use super::table::{FAMILIES, OWNERS, ZONES};
 use std::fmt::Write;
 
+/// How the language spells it.
+const SORTS: [(Sort, &str); 3] = [
+    (Sort::Value, "value"),
+    (Sort::Key, "key"),
+    (Sort::Label, "label"),
+];
+
 impl Spec {
-    /// The spec as YAML.
-    pub(super) fn yaml(&self) -> String {
+    /// Whether there is a second source, so that each definition says which it means.
+    pub(super) fn has_more(&self) -> bool {
+        self.breakdowns.iter().any(|breakdown| breakdown.of_more)
+    }
+
+    /// Sources, lookups and dimensions.
+    fn origins(&self, of_models: &str) -> String {
+        let more = if self.has_more() {
+            "
+  more:
+    path: more.json
+    columns:
+      model: {type: string}
+      account: {type: string, nullable: true}
+      task: {type: string, nullable: true}
+      downloads: {type: integer}"
+        } else {
+            ""
+        };
         let rule = |rule| match rule {
             Unmatched::Warn => "",
             Unmatched::Keep => ", unmatched: keep",
             Unmatched::Exclude => ", unmatched: exclude",
             Unmatched::Code => ", unmatched: {code: zz}",
         };
-        let mut text = format!(
+        format!(
             "version: 1
 title: Any
 sources:
@@ -35,19 +59,20 @@ sources:
       languages: {{type: \"list<string>\", nullable: true}}
       downloads: {{type: integer}}
       balance: {{type: integer}}
+      price: {{type: number, nullable: true}}{more}
 lookups:
   owners: {{key: account, rows: [{}]}}
   zones: {{key: owner, rows: [{}]}}
   families: {{key: code, rows: [{}]}}
   known: {{key: code, rows: [{{code: en}}, {{code: fr}}, {{code: de}}]}}
 dimensions:
-  owner: {{lookup: owners.owner, key: account{}}}
-  zone: {{lookup: zones.zone, key: owner{}}}
-  language: {{explode: languages, valid: known.code}}
-  family: {{lookup: families.family, key: language{}}}
-  bucket: {{bucket: size, edges: [5, 10, 20]{}}}
-  big: {{sql: \"size > 9\"}}
-  both: {{sql: \"owner = 'o0' AND size > 9\"}}
+  owner: {{lookup: owners.owner, key: account{}{of_models}}}
+  zone: {{lookup: zones.zone, key: owner{}{of_models}}}
+  language: {{explode: languages, valid: known.code{of_models}}}
+  family: {{lookup: families.family, key: language{}{of_models}}}
+  bucket: {{bucket: size, edges: [5, 10, 20]{}{of_models}}}
+  big: {{sql: \"size > 9\"{of_models}}}
+  both: {{sql: \"owner = 'o0' AND size > 9\"{of_models}}}
 measures:
 ",
             lookup_rows("account", "owner", &OWNERS),
@@ -61,7 +86,17 @@ measures:
             } else {
                 ""
             },
-        );
+        )
+    }
+
+    /// The spec as YAML.
+    pub(super) fn yaml(&self) -> String {
+        let of_models = if self.has_more() {
+            ", from: models"
+        } else {
+            ""
+        };
+        let mut text = self.origins(of_models);
         for measure in self.measures() {
             text.push_str(&measure.yaml());
         }
@@ -74,7 +109,11 @@ measures:
         }
         text.push_str("breakdowns:\n");
         for breakdown in &self.breakdowns {
-            let from = breakdown.from.map(|at| self.breakdowns[at].name.clone());
+            let from = match breakdown.from {
+                Some(at) => Some(self.breakdowns[at].name.clone()),
+                None if breakdown.of_more => Some("more".to_owned()),
+                None => self.has_more().then(|| "models".to_owned()),
+            };
             let _ = writeln!(text, "  {}: {{{}}}", breakdown.name, breakdown.yaml(from));
         }
         if !self.metrics.is_empty() {
@@ -85,10 +124,25 @@ measures:
                 text,
                 "  {}: {{{}}}",
                 metric.name,
-                metric.yaml(&self.breakdowns)
+                metric.yaml(&self.breakdowns, of_models)
             );
         }
-        text.push_str("sections: [{text: \".\"}]\nallow: [HF0308, HF0311, HF0312, HF0405]\n");
+        if !self.checks.is_empty() {
+            text.push_str("checks:\n");
+        }
+        for check in &self.checks {
+            let mut written = format!(
+                "from: {}, sql: \"{} >= {}\", severity: warning",
+                self.breakdowns[check.from].name,
+                check.aggregate.sql(),
+                check.least
+            );
+            condition(&mut written, "where", check.filter.as_ref());
+            let _ = writeln!(text, "  {}: {{{written}}}", check.name);
+        }
+        text.push_str(
+            "sections: [{text: \".\"}]\nallow: [HF0308, HF0311, HF0312, HF0405, HF0410]\n",
+        );
         text
     }
 
@@ -115,26 +169,49 @@ measures:
 }
 
 impl Measure {
-    fn yaml(&self) -> String {
-        let (call, column) = match &self.kind {
-            Aggregate::Distinct(names) => {
-                return format!(
-                    "  {}: {{count_distinct: [{}]}}\n",
-                    self.name,
-                    names.join(", ")
-                );
-            }
-            Aggregate::Count => ("count", "*"),
-            Aggregate::CountValues(column) => ("count", column.as_str()),
-            Aggregate::Sum(column) => ("sum", column.as_str()),
-            Aggregate::Least(column) => ("min", column.as_str()),
-            Aggregate::Greatest(column) => ("max", column.as_str()),
-            Aggregate::Mean(column) => ("avg", column.as_str()),
+    pub(super) fn sql(&self) -> String {
+        let call = match &self.kind {
+            Aggregate::Difference(a, b) => return format!("{} - {}", a.sql(), b.sql()),
+            Aggregate::Quotient(a, b) => return format!("{} / {}", a.sql(), b.sql()),
+            Aggregate::Distinct(names) => format!("count(DISTINCT {})", names.join(", ")),
+            Aggregate::Count => "count(*)".to_owned(),
+            Aggregate::CountValues(column) => format!("count({column})"),
+            Aggregate::Sum(column) => format!("sum({column})"),
+            Aggregate::Least(column) => format!("min({column})"),
+            Aggregate::Greatest(column) => format!("max({column})"),
+            Aggregate::Mean(column) => format!("avg({column})"),
+            Aggregate::Quantile(column, "0.5", _) => format!("median({column})"),
+            Aggregate::Quantile(column, place, _) => format!("quantile({column}, {place})"),
         };
-        let filter = self.filter.as_ref().map_or_else(String::new, |filter| {
-            format!(" FILTER (WHERE {})", filter.sql())
-        });
-        format!("  {}: {{sql: \"{call}({column}){filter}\"}}\n", self.name)
+        match &self.filter {
+            Some(filter) => format!("{call} FILTER (WHERE {})", filter.sql()),
+            None => call,
+        }
+    }
+
+    fn yaml(&self) -> String {
+        match &self.kind {
+            Aggregate::Distinct(names) if self.filter.is_none() => format!(
+                "  {}: {{count_distinct: [{}]}}\n",
+                self.name,
+                names.join(", ")
+            ),
+            _ => format!("  {}: {{sql: \"{}\"}}\n", self.name, self.sql()),
+        }
+    }
+}
+
+fn lookup_rows(key: &str, attribute: &str, rows: &[(&str, Option<&str>)]) -> String {
+    let rows = rows.iter().map(|(code, value)| match value {
+        Some(value) => format!("{{{key}: {code}, {attribute}: {value}}}"),
+        None => format!("{{{key}: {code}}}"),
+    });
+    rows.collect::<Vec<_>>().join(", ")
+}
+
+fn condition(text: &mut String, key: &str, filter: Option<&Condition>) {
+    if let Some(filter) = filter {
+        let _ = write!(text, ", {key}: \"{}\"", filter.sql());
     }
 }
 
@@ -170,10 +247,8 @@ impl Breakdown {
         if self.cumulative {
             text.push_str(", cumulative: true");
         }
-        match self.by_key {
-            Some(true) => text.push_str(", sort: key"),
-            Some(false) => text.push_str(", sort: value"),
-            None => {}
+        if let Some((_, written)) = SORTS.iter().find(|(sort, _)| Some(*sort) == self.sort) {
+            let _ = write!(text, ", sort: {written}");
         }
         let kept = self.by.iter().zip(&self.keep);
         let kept: Vec<String> = kept
@@ -216,20 +291,24 @@ impl Keep {
 }
 
 impl Metric {
-    fn yaml(&self, breakdowns: &[Breakdown]) -> String {
+    fn yaml(&self, breakdowns: &[Breakdown], of_models: &str) -> String {
         let mut text = match &self.upper {
             Upper::Second { from, aggregate } => {
-                let written = aggregate.yaml();
-                let (_, sql) = written.split_once("sql: ").expect("an aggregate");
-                let sql = sql.trim_end().trim_end_matches('}');
-                format!("from: {}, sql: {sql}", breakdowns[*from].name)
+                let sql = aggregate.sql();
+                format!("from: {}, sql: \"{sql}\"", breakdowns[*from].name)
             }
             Upper::Rows {
                 measure,
+                inline,
                 all_rows,
                 below,
             } => {
-                let mut text = format!("measure: {}", measure.name);
+                let mut text = if *inline {
+                    format!("sql: \"{}\"", measure.sql())
+                } else {
+                    format!("measure: {}", measure.name)
+                };
+                text.push_str(of_models);
                 if *all_rows {
                     text.push_str(", rows: all");
                 }
@@ -249,19 +328,5 @@ impl Metric {
         };
         condition(&mut text, "where", self.filter.as_ref());
         text
-    }
-}
-
-fn lookup_rows(key: &str, attribute: &str, rows: &[(&str, Option<&str>)]) -> String {
-    let rows = rows.iter().map(|(code, value)| match value {
-        Some(value) => format!("{{{key}: {code}, {attribute}: {value}}}"),
-        None => format!("{{{key}: {code}}}"),
-    });
-    rows.collect::<Vec<_>>().join(", ")
-}
-
-fn condition(text: &mut String, key: &str, filter: Option<&Condition>) {
-    if let Some(filter) = filter {
-        let _ = write!(text, ", {key}: \"{}\"", filter.sql());
     }
 }

@@ -3,7 +3,7 @@
 use super::frame::{Frame, FrameRow};
 use super::rows::{Item, distinct, measured, passing, refs};
 use crate::oracle::cell::{Cell, Key};
-use crate::oracle::spec::{Aggregate, Breakdown, Keep, Measure, Rule, ShareOf, is_list};
+use crate::oracle::spec::{Breakdown, Keep, Kind, Measure, Rule, ShareOf, Sort, is_list};
 use crate::oracle::table::BUCKETS;
 use std::cmp::Ordering;
 
@@ -32,6 +32,7 @@ struct Evaluation<'a> {
     /// The rows that shares are of.
     whole: Vec<Item>,
     once: bool,
+    right_closed: bool,
     /// Codes that stay, from outside to inside.
     kept: Vec<Option<Kept>>,
 }
@@ -41,7 +42,12 @@ enum Kept {
     PerParent(Vec<Vec<Key>>),
 }
 
-pub(super) fn breakdown(items: Vec<Item>, definition: &Breakdown, takes_apart: bool) -> Frame {
+pub(super) fn breakdown(
+    items: Vec<Item>,
+    definition: &Breakdown,
+    takes_apart: bool,
+    right_closed: bool,
+) -> Frame {
     let mut items = passing(items, definition.filter.as_ref());
     items.retain(|item| {
         let mut by = definition.by.iter().filter(|name| !is_list(name));
@@ -71,6 +77,7 @@ pub(super) fn breakdown(items: Vec<Item>, definition: &Breakdown, takes_apart: b
         items,
         whole,
         once: !(by_list && definition.share_of == ShareOf::Mentions),
+        right_closed,
         kept: Vec::new(),
     };
     let unfolded = evaluation.frame();
@@ -224,7 +231,7 @@ impl Evaluation<'_> {
                     if definition.cumulative {
                         values.push(share(&self.measured(&before, measure), &below));
                     }
-                } else if matches!(measure.kind, Aggregate::Mean(_)) {
+                } else if measure.kind() == Kind::Derived {
                     values.push(rank);
                 }
             }
@@ -321,7 +328,13 @@ impl Evaluation<'_> {
             if place != Ordering::Equal {
                 return place;
             }
-            if self.is_by_key(level) {
+            if self.sort(level) == Sort::Label {
+                let right_closed = self.right_closed;
+                return label(x, right_closed)
+                    .cmp(&label(y, right_closed))
+                    .then_with(|| x.compare(y));
+            }
+            if self.sort(level) == Sort::Key {
                 if let Some(Keep {
                     rule: Rule::Values(values),
                     ..
@@ -347,18 +360,21 @@ impl Evaluation<'_> {
         Ordering::Equal
     }
 
-    fn is_by_key(&self, level: usize) -> bool {
+    fn sort(&self, level: usize) -> Sort {
         let name = self.definition.by[level].as_str();
-        self.definition
-            .by_key
-            .unwrap_or(["bucket", "day", "first_day"].contains(&name))
+        let usual = if ["bucket", "day", "first_day"].contains(&name) {
+            Sort::Key
+        } else {
+            Sort::Value
+        };
+        self.definition.sort.unwrap_or(usual)
     }
 
     /// A bucket without rows keeps its place where buckets are all that there is.
     fn empty_buckets(&self, frame: &mut Frame) {
         let definition = self.definition;
         let all = definition.keep.iter().all(Option::is_none);
-        if definition.by != ["bucket"] || !all || !self.is_by_key(0) {
+        if definition.by != ["bucket"] || !all || self.sort(0) != Sort::Key {
             return;
         }
         let below = |measure: &Measure| {
@@ -386,16 +402,14 @@ impl Evaluation<'_> {
             }
             let mut values = Vec::new();
             for (measure, before) in definition.measures.iter().zip(&before) {
+                values.push(measured(&[], measure, true));
                 if measure.is_amount() {
-                    values.push(Cell::Integer(0));
                     values.push(share(&Cell::Integer(0), &below(measure)));
                     values.push(Cell::Null);
                     if definition.cumulative {
                         values.push(share(before, &below(measure)));
                     }
-                } else if matches!(measure.kind, Aggregate::Mean(_)) {
-                    values.extend([Cell::Null, Cell::Null]);
-                } else {
+                } else if measure.kind() == Kind::Derived {
                     values.push(Cell::Null);
                 }
             }
@@ -407,6 +421,23 @@ impl Evaluation<'_> {
         }
         rows.extend(known);
         frame.rows = rows;
+    }
+}
+
+/// What people read for a value, so that it sorts as they would sort it: signs before digits, digits
+/// before letters, whatever their case.
+fn label(key: &Key, right_closed: bool) -> String {
+    let Key::Value(cell) = key else {
+        return String::new();
+    };
+    match (cell, right_closed) {
+        (Cell::Truth(true), _) => "yes".to_owned(),
+        (Cell::Truth(false), _) => "no".to_owned(),
+        // `<5`, `≥20`, `10–20`, `5–10`.
+        (Cell::Bucket(at, _), false) => ["0", "3", "2", "1"][*at].to_owned(),
+        // `>20`, `≤5`, `10–20`, `5–10`.
+        (Cell::Bucket(at, _), true) => ["1", "3", "2", "0"][*at].to_owned(),
+        (cell, _) => cell.shown().to_lowercase(),
     }
 }
 
@@ -433,7 +464,7 @@ fn columns(definition: &Breakdown) -> Vec<String> {
             if definition.cumulative {
                 columns.push(format!("{name}_cumulative"));
             }
-        } else if matches!(measure.kind, Aggregate::Mean(_)) {
+        } else if measure.kind() == Kind::Derived {
             columns.push(format!("{name}_rank"));
         }
     }

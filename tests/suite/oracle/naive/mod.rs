@@ -6,29 +6,35 @@ mod rows;
 
 use super::cell::Cell;
 use super::condition::Condition;
-use super::spec::{Aggregate, Below, Breakdown, Measure, Spec, Upper, is_list};
+use super::spec::{Below, Breakdown, Check, Measure, Spec, Upper, is_list};
 use super::table::Row;
 use breakdown::breakdown;
 use frame::Frame;
 use rows::{Item, distinct, items, measured, passing, refs};
+use std::cmp::Ordering;
 
 /// All that is computed.
 pub(super) struct Report {
     pub(super) frames: Vec<Frame>,
     pub(super) metrics: Vec<String>,
+    /// The checks that do not hold.
+    pub(super) failed: Vec<String>,
 }
 
-pub(super) fn report(rows: &[Row], spec: &Spec) -> Report {
+pub(super) fn report(rows: &[Row], more: &[Row], spec: &Spec) -> Report {
     let scope = scope(rows, spec);
     let mut frames: Vec<Frame> = Vec::new();
     for definition in &spec.breakdowns {
         let frame = if let Some(from) = definition.from {
-            breakdown(frames[from].items(), definition, false)
+            breakdown(frames[from].items(), definition, false, spec.right_closed)
+        } else if definition.of_more {
+            let items = items(more, spec, false, None);
+            breakdown(items, definition, false, spec.right_closed)
         } else {
             let takes_apart = names_list(definition, spec);
             let scope = (!definition.all_rows).then_some(&*scope);
             let items = items(rows, spec, takes_apart, scope);
-            breakdown(items, definition, takes_apart)
+            breakdown(items, definition, takes_apart, spec.right_closed)
         };
         frames.push(frame);
     }
@@ -38,15 +44,13 @@ pub(super) fn report(rows: &[Row], spec: &Spec) -> Report {
         .map(|metric| match &metric.upper {
             Upper::Second { from, aggregate } => {
                 let passing = passing(frames[*from].items(), metric.filter.as_ref());
-                match measured(&refs(&passing), aggregate, true) {
-                    Cell::Share(above, below) => format!("{above}/{below}"),
-                    other => other.shown(),
-                }
+                measured(&refs(&passing), aggregate, true).shown()
             }
             Upper::Rows {
                 measure,
                 all_rows,
                 below,
+                ..
             } => {
                 let amount = |measure: &Measure, all_rows: bool, filter: Option<&Condition>| {
                     let scope = (!all_rows).then_some(&*scope);
@@ -69,7 +73,17 @@ pub(super) fn report(rows: &[Row], spec: &Spec) -> Report {
             }
         })
         .collect();
-    Report { frames, metrics }
+    let holds = |check: &&Check| {
+        let passing = passing(frames[check.from].items(), check.filter.as_ref());
+        let found = measured(&refs(&passing), &check.aggregate, true);
+        !found.is_null() && found.compare(&Cell::Integer(check.least)) != Ordering::Less
+    };
+    let failed = spec.checks.iter().filter(|check| !holds(check));
+    Report {
+        failed: failed.map(|check| check.name.clone()).collect(),
+        frames,
+        metrics,
+    }
 }
 
 /// The values of the scope; empty without one, or where no row has a value.
@@ -103,17 +117,12 @@ fn names_list(definition: &Breakdown, spec: &Spec) -> bool {
     let measures = definition.measures.iter();
     for filter in measures
         .clone()
-        .map(|m| &m.filter)
-        .chain([&definition.filter])
-        .flatten()
+        .flat_map(Measure::filters)
+        .chain(&definition.filter)
     {
         names.extend(filter.names());
     }
-    for measure in measures {
-        if let Aggregate::Distinct(columns) = &measure.kind {
-            names.extend(columns.iter().map(String::as_str));
-        }
-    }
+    names.extend(measures.flat_map(Measure::distinct));
     if let Some(scope) = spec.scope.as_ref().filter(|_| !definition.all_rows) {
         names.push(&scope.by);
     }

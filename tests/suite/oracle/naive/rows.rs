@@ -76,17 +76,27 @@ pub(super) fn measured(items: &[&Item], measure: &Measure, once: bool) -> Cell {
         let cells = counted.iter().map(|item| &item.cells[name]);
         cells.filter(|cell| !cell.is_null()).collect()
     };
-    let sum = |name: &String| -> i128 {
-        let integers = values(name).into_iter().map(|cell| match cell {
-            Cell::Integer(value) => *value,
-            other => panic!("{other:?} is no integer"),
-        });
-        integers.sum()
+    let sum = |name: &String| -> Cell {
+        let values = values(name).into_iter();
+        values.fold(Cell::Integer(0), |sum, value| match (&sum, value) {
+            (Cell::Integer(sum), Cell::Integer(value)) => Cell::Integer(sum + value),
+            (sum, value) => {
+                let ((a, b), (c, d)) = (sum.parts(), value.parts());
+                Cell::fraction(a * d + c * b, b * d)
+            }
+        })
+    };
+    let quotient = |above: Cell, below: Cell| {
+        if above.is_null() || below.is_null() || below.parts().0 == 0 {
+            return Cell::Null;
+        }
+        let ((a, b), (c, d)) = (above.parts(), below.parts());
+        Cell::fraction(a * d, b * c)
     };
     match &measure.kind {
         Aggregate::Count => Cell::Integer(counted.len() as i128),
         Aggregate::CountValues(name) => Cell::Integer(values(name).len() as i128),
-        Aggregate::Sum(name) => Cell::Integer(sum(name)),
+        Aggregate::Sum(name) => sum(name),
         Aggregate::Least(name) => {
             let least = values(name).into_iter().min_by(|a, b| a.compare(b));
             least.cloned().unwrap_or(Cell::Null)
@@ -95,9 +105,13 @@ pub(super) fn measured(items: &[&Item], measure: &Measure, once: bool) -> Cell {
             let greatest = values(name).into_iter().max_by(|a, b| a.compare(b));
             greatest.cloned().unwrap_or(Cell::Null)
         }
-        Aggregate::Mean(name) => match values(name).len() {
-            0 => Cell::Null,
-            count => Cell::Share(sum(name), count as i128),
+        Aggregate::Mean(name) => quotient(sum(name), Cell::Integer(values(name).len() as i128)),
+        Aggregate::Quantile(name, _, place) => quantile(values(name), *place),
+        Aggregate::Quotient(a, b) => quotient(measured(items, a, once), measured(items, b, once)),
+        Aggregate::Difference(a, b) => match (measured(items, a, once), measured(items, b, once)) {
+            (Cell::Integer(a), Cell::Integer(b)) => Cell::Integer(a - b),
+            (Cell::Day(a), Cell::Day(b)) => Cell::Integer(day_number(&a) - day_number(&b)),
+            _ => Cell::Null,
         },
         Aggregate::Distinct(names) => {
             let tuples = passing.iter().map(|item| -> Vec<Cell> {
@@ -107,4 +121,34 @@ pub(super) fn measured(items: &[&Item], measure: &Measure, once: bool) -> Cell {
             Cell::Integer(distinct(whole).len() as i128)
         }
     }
+}
+
+/// The number at a place from 0 to 1, in proportion between two.
+fn quantile(mut values: Vec<&Cell>, (above, below): (i128, i128)) -> Cell {
+    if values.is_empty() {
+        return Cell::Null;
+    }
+    values.sort_by(|a, b| a.compare(b));
+    let place = (values.len() as i128 - 1) * above;
+    let at = (place / below) as usize;
+    let rest = place % below;
+    let ((a, b), (c, d)) = (
+        values[at].parts(),
+        values[(at + 1).min(values.len() - 1)].parts(),
+    );
+    // a/b + (c/d - a/b) · rest/below
+    Cell::fraction(a * d * below + (c * b - a * d) * rest, b * d * below)
+}
+
+/// Days since the first of March of year 0, by the lengths of months.
+fn day_number(day: &str) -> i128 {
+    let parts: Vec<i128> = day
+        .split('-')
+        .map(|part| part.parse().expect("a number"))
+        .collect();
+    let leap = |year: i128| year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let years: i128 = (0..parts[0]).map(|year| 365 + i128::from(leap(year))).sum();
+    let february = 28 + i128::from(leap(parts[0]));
+    let months = [31, february, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+    years + months[..parts[1] as usize - 1].iter().sum::<i128>() + parts[2]
 }

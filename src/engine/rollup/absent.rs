@@ -1,0 +1,109 @@
+//! Texts that expressions compare a column or dimension with and that no row has. In: the groups of all
+//! bases, and what the engine says of columns that no base has in its key. Out: a warning at each.
+
+use super::coded::Coded;
+use super::groups::GroupTable;
+use crate::diagnostic::{Code, Diagnostic, nearest};
+use crate::engine::Scanned;
+use crate::plan::{Plan, Scan};
+use crate::report::ComparedText;
+use crate::results::Results;
+use std::sync::Arc;
+
+/// Values that are looked through for the one that was meant.
+const MOST: usize = 10_000;
+
+/// A text that no row has in a column.
+#[derive(Clone, Debug)]
+pub struct Absent {
+    /// The column.
+    pub column: String,
+    /// The text.
+    pub text: String,
+    /// What was meant, as a hint.
+    pub hint: Option<String>,
+}
+
+impl Absent {
+    /// A text that is not among the values of a column.
+    pub(crate) fn new<'v>(
+        column: &str,
+        text: &str,
+        values: impl IntoIterator<Item = &'v str>,
+    ) -> Self {
+        // What differs much in length was not meant.
+        let length = text.chars().count();
+        let values = values.into_iter().take(MOST);
+        let near = values.filter(|value| {
+            let other = value.chars().count();
+            length.abs_diff(other) <= 1 + length.max(other) / 4
+        });
+        Self {
+            column: column.to_owned(),
+            text: text.to_owned(),
+            hint: nearest(text, near),
+        }
+    }
+}
+
+/// Whether a source has a text in a column.
+enum Verdict {
+    Unknown,
+    Present,
+    Absent(Absent),
+}
+
+/// Warns of the texts that no row has.
+pub(super) fn note_absent(
+    plan: &Plan,
+    scanned: &[Arc<Scanned>],
+    tables: &[Option<GroupTable>],
+    results: &mut Results,
+) {
+    for compared in &plan.compared {
+        let mut absent = None;
+        let mut is_present = false;
+        for (scan, scanned) in plan.scans.iter().zip(scanned) {
+            let bases = plan.bases.iter().zip(tables);
+            let mut bases = bases.filter(|(base, _)| base.source == scan.source);
+            let column = bases.find_map(|(_, table)| table.as_ref()?.keys.get(&compared.name));
+            let verdict = match column {
+                _ if !compared.is_of(scan.source) => Verdict::Unknown,
+                Some(column) => of_groups(column, compared),
+                None => of_engine(scan, scanned, compared),
+            };
+            match verdict {
+                Verdict::Unknown => {}
+                Verdict::Present => is_present = true,
+                Verdict::Absent(found) => absent = Some(found),
+            }
+        }
+        if let (Some(absent), false) = (absent, is_present) {
+            let message = format!("`{}` is '{}' in no row", absent.column, absent.text);
+            let diagnostic = Diagnostic::warning(Code::ABSENT_TEXT, message)
+                .at(compared.location.clone())
+                .maybe_hint(absent.hint);
+            results.problems.push(diagnostic);
+        }
+    }
+}
+
+fn of_groups(column: &Coded, compared: &ComparedText) -> Verdict {
+    let values = || (0..column.count() as u32).filter_map(|code| column.text(code));
+    if values().any(|value| value == compared.text) {
+        Verdict::Present
+    } else {
+        Verdict::Absent(Absent::new(&compared.name, &compared.text, values()))
+    }
+}
+
+/// What the engine says of a column that it was asked for.
+fn of_engine(scan: &Scan, scanned: &Scanned, compared: &ComparedText) -> Verdict {
+    let texts = scan.asked.get(&compared.name);
+    if !texts.is_some_and(|texts| texts.contains(&compared.text)) {
+        return Verdict::Unknown;
+    }
+    let mut absent = scanned.absent.iter();
+    let found = absent.find(|it| it.column == compared.name && it.text == compared.text);
+    found.cloned().map_or(Verdict::Present, Verdict::Absent)
+}

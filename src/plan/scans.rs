@@ -1,0 +1,43 @@
+//! What each source must deliver beside its groups.
+
+use super::Scan;
+use super::base::Base;
+use super::requests::Planner;
+use std::collections::{BTreeMap, BTreeSet};
+
+impl Planner<'_> {
+    /// The texts that the groups of a source do not tell of, by column.
+    fn asked(&self, source: usize, bases: &[&Base]) -> BTreeMap<String, BTreeSet<String>> {
+        let mut asked: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        for compared in &self.report.compared {
+            let name = &compared.name;
+            let is_known = |base: &&Base| base.keys.contains(name) || base.derived.contains(name);
+            if compared.is_of(source)
+                && self.report.is_row(source, name)
+                && !bases.iter().any(is_known)
+            {
+                let texts = asked.entry(name.clone()).or_default();
+                texts.insert(compared.text.clone());
+            }
+        }
+        asked
+    }
+
+    /// The columns that each source must deliver.
+    pub(super) fn scans(&self) -> Vec<Scan> {
+        let mut scans = Vec::new();
+        for (index, source) in self.report.sources.iter().enumerate() {
+            let bases: Vec<&Base> = self.bases.iter().filter(|b| b.source == index).collect();
+            if bases.is_empty() {
+                continue;
+            }
+            // The whole contract is checked, whatever a report uses of it.
+            scans.push(Scan {
+                source: index,
+                columns: source.columns.keys().cloned().collect(),
+                asked: self.asked(index, &bases),
+            });
+        }
+        scans
+    }
+}
