@@ -1,9 +1,9 @@
 //! `hfreport` turns a snapshot of a model hub (one row per model) into a publishable report.
 //!
-//! The phases, each a module, each importing only what earlier ones hand over:
+//! Each phase is a module and imports only what earlier phases hand over:
 //!
-//! 1. [`spec`]: load, bytes → a YAML tree with places; validate, against the schema of the grammar;
-//! 2. [`resolve`]: names become references, expressions ([`sql`]) get their types; out comes the [`report`] that the later phases read;
+//! 1. [`spec`]: load, bytes → a YAML tree with spans; validate, against the schema of the grammar;
+//! 2. [`resolve`]: names become references, expressions ([`sql`]) get their types; the result is the [`report`] that later phases read;
 //! 3. [`plan`]: relational steps, independent of an engine;
 //! 4. [`engine`]: an engine (Polars) scans and groups rows, what rolls groups up is ours; exact small tables ([`results`]);
 //! 5. [`render`]: charts ([`chart`]), tables, texts ([`text`]); out comes the [`document`];
@@ -12,7 +12,7 @@
 //! # From Rust
 //!
 //! A spec is checked and run with [`pipeline::check`] and [`pipeline::run`]; [`pipeline::publish`] writes
-//! the bundle. What is wrong is a [`pipeline::Failure`] with all problems at once.
+//! the bundle. Errors are returned as a [`pipeline::Failure`] that holds all problems at once.
 //!
 //! ```
 //! use hfreport::pipeline::{Failure, Request, check, run};
@@ -30,9 +30,9 @@
 //! # }
 //! ```
 //!
-//! # How it is made
+//! # Structure
 //!
-//! [`pipeline`] runs the phases in this order, a [`session`] again and again for [`serve`]; [`draft`] writes a first spec from a look at the data. Everything from outside comes through [`world`].
+//! [`pipeline`] runs the phases in this order; a [`session`] runs them again and again for [`serve`]; [`draft`] writes a first spec from the data. Everything from outside comes through [`world`].
 
 pub mod chart;
 pub mod checksum;

@@ -7,7 +7,8 @@ use hfreport::chart::tree::model::{Tree, TreeNode};
 use hfreport::chart::{ChartModel, Color, Theme, alternative_text, draw};
 use hfreport::text::Locale;
 
-/// Charts: names and numbers are taken from the bytes; every drawing is XML that says the names.
+/// Charts: names and numbers are taken from the bytes; every drawing is valid XML that contains the
+/// names.
 #[allow(clippy::too_many_lines, reason = "one model, field by field")]
 pub(crate) fn drawing(bytes: &[u8]) {
     let (choices, rest) = bytes.split_at(bytes.len().min(4));

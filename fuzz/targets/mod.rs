@@ -1,5 +1,5 @@
-//! What is thrown at the program: each target takes any bytes and must neither panic nor write a
-//! document that a reader of its format refuses. The fuzzer of `fuzz/` and the test-suite share it.
+//! Fuzz targets: each takes any bytes and must neither panic nor write a document that a reader of
+//! its format refuses. Shared by the fuzzer in `fuzz/` and the test suite.
 
 mod drawing;
 mod memory;
@@ -17,7 +17,7 @@ use memory::Memory;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
-/// A target: its name, which is that of its corpus, and what it does.
+/// A target: its name, which is also that of its corpus, and its function.
 pub(crate) type Target = (&'static str, fn(&[u8]));
 
 /// All targets.
@@ -102,7 +102,7 @@ pub(crate) fn spec(bytes: &[u8]) {
     }
 }
 
-/// SQL expressions: the text stands where a condition, a value and an aggregate are expected.
+/// SQL expressions: the text is used as a condition, a value and an aggregate.
 pub(crate) fn expression(bytes: &[u8]) {
     let text = serde_json::Value::from(String::from_utf8_lossy(bytes)).to_string();
     for definition in [
@@ -174,7 +174,7 @@ sections: [{{text: words}}]
     }
 }
 
-/// Column contracts: the first bytes choose the contract, the others are the table.
+/// Column contracts: the first bytes choose the contract, the rest is the table.
 pub(crate) fn contract(bytes: &[u8]) {
     const TYPES: [&str; 5] = ["string", "integer", "number", "boolean", "date"];
     const CASES: [&str; 3] = ["error", "clear", "drop"];
@@ -220,7 +220,7 @@ breakdowns: {{by_a: {{by: a, measures: [rows]}}, by_b_c: {{by: [b, c], measures:
     executed(&world);
 }
 
-/// What is read as a manifest is written as it was read, and lists what it lists.
+/// A manifest that can be read is written back unchanged, and lists the same files.
 pub(crate) fn manifest(bytes: &[u8]) {
     let listed = Manifest::listed(bytes);
     let Some(manifest) = Manifest::read(bytes) else {
@@ -232,8 +232,8 @@ pub(crate) fn manifest(bytes: &[u8]) {
     assert_eq!(Manifest::listed(&written), listed);
 }
 
-/// Texts in Markdown and posts: neither holds a tag of Liquid, an extension of kramdown outside of code,
-/// or a control character.
+/// Texts in Markdown and posts: neither contains a Liquid tag, a kramdown extension outside of
+/// code, or a control character.
 pub(crate) fn markdown(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes).into_owned();
     let document = Document {
@@ -279,7 +279,7 @@ pub(crate) fn markdown(bytes: &[u8]) {
     }
 }
 
-/// Files of Parquet: the bytes are the file.
+/// Parquet files: the bytes are the file.
 pub(crate) fn parquet(bytes: &[u8]) {
     let spec = "
 version: 1

@@ -1,5 +1,5 @@
-//! What the program has to know of a type of charts. Each type has a folder of its own, which implements
-//! [`Descriptor`]; no other file says what bars or lines are.
+//! The interface of a chart type. Each type has a folder of its own that implements [`Descriptor`];
+//! no other file is specific to bars or lines.
 
 use crate::chart::data::Data;
 use crate::chart::encoding::Encoding;
@@ -9,21 +9,23 @@ use crate::results::Key;
 use crate::spec::grammar;
 use indexmap::IndexMap;
 
-/// A type of charts that are drawn.
+/// A chart type that is drawn.
 pub(crate) trait Descriptor {
     /// Its name in a spec.
     fn name(&self) -> &'static str;
 
-    /// Whether marks are parts of a whole: then values are not negative, and are expected to add up.
+    /// Whether marks are parts of a whole: then values are not negative, and are expected to add
+    /// up.
     fn parts_of_a_whole(&self) -> bool;
 
-    /// How many categories can be told apart; more are reported. None: any number.
+    /// Maximum number of categories that can be distinguished; a larger number is reported. `None`
+    /// for no maximum.
     fn most_categories(&self) -> Option<usize>;
 
-    /// What is folded where values add up; none where nothing is.
+    /// What is folded if values are additive; `None` if nothing is.
     fn folding(&self, encoding: &Encoding) -> Option<Folding>;
 
-    /// Makes the marks of the rows of a chart.
+    /// Makes the marks for the rows of a chart.
     ///
     /// # Errors
     /// A label whose template fails.
@@ -48,21 +50,21 @@ pub(crate) trait Descriptor {
     }
 }
 
-/// What is folded into others when there is too much of it.
+/// What is folded into others if there is too much of it.
 #[derive(Clone, Debug)]
 pub(crate) struct Folding {
-    /// How many stay unless the spec says otherwise.
+    /// How many remain unless the spec sets a number.
     pub(crate) most: usize,
-    /// What is counted, the smallest of which are folded.
+    /// The unit of folding, of which the smallest are folded.
     pub(crate) folded: Folded,
 }
 
-/// What is counted.
+/// The unit of folding.
 #[derive(Clone, Debug)]
 pub(crate) enum Folded {
     /// Rows, each folded into the others of its parent.
     Rows,
-    /// Values of dimensions taken together, one list of dimensions after the other.
+    /// Combined values of dimensions, for one list of dimensions after another.
     Values(Vec<Vec<String>>),
 }
 
@@ -73,13 +75,14 @@ pub(crate) type Names = IndexMap<String, IndexMap<Key, String>>;
 pub(crate) struct Made {
     /// The marks.
     pub(crate) marks: Box<dyn Marks>,
-    /// The rows in the order in which the marks count them, by their old places; none: as they were.
+    /// The rows, by their old positions, in the order in which the marks refer to them; `None` if
+    /// unchanged.
     pub(crate) order: Option<Vec<usize>>,
-    /// What the marks call keys of dimensions, where that is not their label: months of dates.
+    /// Names of keys on the marks, where they differ from the labels: months for dates.
     pub(crate) names: Names,
 }
 
-/// A key that some types of charts take and others do not.
+/// A key that only some chart types take.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum ChartKey {
     /// `x`.
@@ -128,7 +131,7 @@ impl ChartKey {
         [own, &Self::OF_DRAWINGS].concat()
     }
 
-    /// All keys, in the order in which those that do not fit are reported.
+    /// All keys, in the order in which misfits are reported.
     pub(crate) const ALL: [Self; 14] = [
         Self::X,
         Self::Y,

@@ -1,6 +1,6 @@
-//! The types of charts, each named once. In: the keys of a chart, the columns of its breakdown. Out: its
-//! [`Kind`], which knows everything that differs from type to type. The only file besides its own folder and
-//! the grammar that a new type touches.
+//! The chart types, each named once. In: the keys of a chart, the columns of its breakdown. Out:
+//! its [`Kind`], which holds everything that differs between types. Besides its own folder and the
+//! grammar, this is the only file that a new type touches.
 
 use super::bars::BarChart;
 use super::bars::model::Arrangement;
@@ -12,12 +12,12 @@ use super::table::TableChart;
 use super::tree::TreeChart;
 use crate::spec::grammar::{self, ChartType};
 
-/// What a chart is, with what only its type knows.
+/// The type of a chart, with the settings that only this type has.
 #[derive(Clone, Debug)]
 pub enum Kind {
-    /// Rows and columns: nothing is drawn.
+    /// Rows and columns, without a drawing.
     Table(TableChart),
-    /// Bars of all arrangements.
+    /// Bars of any arrangement.
     Bars(BarChart),
     /// Nested rectangles.
     Tree(TreeChart),
@@ -37,7 +37,7 @@ pub(crate) enum Shown<'a> {
 }
 
 impl Kind {
-    /// The keys that mean something for a type, besides those of all types.
+    /// The keys of a type, in addition to those of all types.
     pub(crate) fn keys(chart_type: ChartType) -> Vec<ChartKey> {
         let own = match chart_type {
             ChartType::Table => return TableChart::KEYS.to_vec(),
@@ -97,7 +97,7 @@ impl Kind {
         }
     }
 
-    /// What the program has to know of the type; none for a table, which is not drawn.
+    /// The descriptor of the type; `None` for a table, which is not drawn.
     pub(crate) fn descriptor(&self) -> Option<&dyn Descriptor> {
         match self.shown() {
             Shown::Table(_) => None,

@@ -28,7 +28,7 @@ pub enum Severity {
 }
 
 impl Severity {
-    /// The word for it.
+    /// Its word in the list.
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {

@@ -1,4 +1,4 @@
-//! What a first report measures and groups by, when nobody says it.
+//! The measure and the grouping of a first report, unless the user chooses them.
 
 use super::columns::DraftColumn;
 use super::{Sighting, words};
@@ -7,11 +7,11 @@ use crate::sql::Type;
 /// What the spec is about.
 #[derive(Clone, Debug)]
 pub(super) struct Choice {
-    /// Column of unique texts that rows are known by.
+    /// Column of unique texts that identifies rows.
     pub(super) id: Option<usize>,
-    /// Column that is added up; rows are counted without one.
+    /// Column to add up; if `None`, rows are counted.
     pub(super) measure: Option<usize>,
-    /// What rows are grouped by; nothing, when no column can.
+    /// The grouping of rows; `None` if no column is suitable.
     pub(super) by: Option<By>,
 }
 
@@ -24,9 +24,9 @@ pub(super) struct By {
     pub(super) over_time: bool,
 }
 
-/// Most different values of a text that makes a good first breakdown.
+/// Maximum number of distinct values of a text column that makes a good first breakdown.
 const FEW_VALUES: usize = 60;
-/// Most days that a line shows.
+/// Maximum number of dates that a line shows.
 const MANY_DAYS: usize = 1000;
 
 impl By {
@@ -51,7 +51,7 @@ impl Choice {
     }
 }
 
-/// A column with a known name and nothing below zero, else the first one of amounts.
+/// A column with a known name and no negative values, else the first one of amounts.
 fn measure(columns: &[DraftColumn]) -> Option<usize> {
     let sums = || {
         let all = columns.iter().enumerate();

@@ -1,4 +1,4 @@
-//! The columns of a contract: those of the file under names of the language, and the owner of ids.
+//! The columns of a contract: those of the file under valid names, and the owner of ids.
 
 use super::{names, words};
 use crate::engine::{Fit, Guess, Nearly, Profile};
@@ -10,34 +10,34 @@ use crate::sql::Type;
 pub(super) struct DraftColumn {
     /// Name in the contract.
     pub(super) name: String,
-    /// Name in the file; that of the contract for a column that is made from another one.
+    /// Name in the file; for a column derived from another one, its name in the contract.
     pub(super) original: String,
-    /// Type; `None` for a column that is not read.
+    /// Type; `None` if the column is not read.
     pub(super) kind: Option<Type>,
     /// Why it is not read.
     pub(super) reason: String,
-    /// Expression over the file's columns, unless the file's column of the same name is meant.
+    /// Expression over the file's columns, unless it is the file's column of the same name.
     pub(super) sql: Option<String>,
     /// Number of rows.
     pub(super) rows: usize,
     /// Cells without a value.
     pub(super) empty: usize,
-    /// Different values.
+    /// Distinct values.
     pub(super) distinct: usize,
     /// Cells below zero.
     pub(super) negative: usize,
-    /// Sum, when it can be added up.
+    /// Sum, if the column can be added up.
     pub(super) total: Option<i64>,
     /// Whether some text is an address.
     pub(super) addresses: bool,
     /// A type that most cells have.
     pub(super) nearly: Option<Nearly>,
-    /// How days are written, unless as ISO 8601 does.
+    /// The date pattern, unless dates are in ISO 8601.
     pub(super) days: Option<Guess<DatePattern>>,
 }
 
 impl DraftColumn {
-    /// Whether its sum is a measure whose shares mean something.
+    /// Whether its sum is a measure with meaningful shares.
     pub(super) fn is_sum(&self) -> bool {
         self.kind == Some(Type::Integer) && self.total.is_some_and(|total| total > 0)
     }
@@ -48,7 +48,7 @@ impl DraftColumn {
         self.distinct > 0 && self.kind.is_some_and(|kind| kinds.contains(&kind))
     }
 
-    /// Whether it holds days.
+    /// Whether it holds dates.
     pub(super) fn is_day(&self) -> bool {
         self.kind == Some(Type::Date)
     }
@@ -57,9 +57,9 @@ impl DraftColumn {
 /// The columns of a contract.
 #[derive(Clone, Debug)]
 pub(super) struct DraftColumns {
-    /// In the order of the file; the owner of ids behind them.
+    /// In the order of the file, followed by the owner of ids.
     pub(super) items: Vec<DraftColumn>,
-    /// The column of unique texts that rows are known by.
+    /// The column of unique texts that identifies rows.
     pub(super) id: Option<usize>,
     /// The column of owners.
     pub(super) owner: Option<usize>,
@@ -117,7 +117,8 @@ impl DraftColumns {
         columns
     }
 
-    /// The owner of ids such as `owner/name`: a column that holds it already, or one made from them.
+    /// The owner in ids such as `owner/name`: a column that already holds it, or one derived from
+    /// them.
     fn add_owner(&mut self, profile: &Profile, taken: &[String]) {
         let has_owners =
             |at: &usize| profile.columns[*at].owners.is_some() && self.items[*at].kind.is_some();
@@ -157,14 +158,14 @@ impl DraftColumns {
         self.items.push(owner);
     }
 
-    /// The column of a name, in the contract or else in the file.
+    /// The column with a name, in the contract or else in the file.
     pub(super) fn position(&self, name: &str) -> Option<usize> {
         let named = self.items.iter().position(|column| column.name == name);
         named.or_else(|| self.items.iter().position(|column| column.original == name))
     }
 }
 
-/// The type of the language that holds a column.
+/// The type of the language for a column.
 fn kind_of(fit: &Fit) -> Option<Type> {
     match fit {
         Fit::As(kind) => Some(*kind),

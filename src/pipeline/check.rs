@@ -18,7 +18,7 @@ use std::time::Duration;
 /// A checked report: phases load, validate, resolve.
 #[derive(Debug)]
 pub struct Checked {
-    /// The spec, as it was asked for.
+    /// The spec, as requested.
     pub path: PathBuf,
     /// The report.
     pub report: Arc<Report>,
@@ -35,7 +35,7 @@ pub struct Checked {
     are_warnings_denied: bool,
     /// How long each phase took.
     pub timings: Vec<(&'static str, Duration)>,
-    /// How long single steps took, when the request asks for it.
+    /// How long single steps took, if the request asks for it.
     pub meter: Meter,
 }
 
@@ -146,7 +146,7 @@ fn checked(
 }
 
 impl Checked {
-    /// The warnings so far, as emitters take them.
+    /// The warnings so far, in the form that emitters take.
     #[must_use]
     pub fn batch(&self) -> Batch<'_> {
         Batch {
@@ -166,7 +166,7 @@ impl Checked {
         merged(located.collect())
     }
 
-    /// A failure where there are warnings and they are denied.
+    /// A failure if there are warnings and they are denied.
     pub(super) fn without_denied(mut self) -> Result<Self, Failure> {
         if !self.are_warnings_denied || self.warnings.is_empty() {
             return Ok(self);

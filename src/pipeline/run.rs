@@ -12,10 +12,10 @@ use crate::results::{Results, verify};
 use crate::world::World;
 use std::sync::Arc;
 
-/// An executed report: phases plan and execute on top.
+/// An executed report: adds the phases plan and execute.
 #[derive(Debug)]
 pub struct Executed {
-    /// What was checked.
+    /// The checked report.
     pub checked: Checked,
     /// The plan.
     pub plan: Plan,
@@ -26,7 +26,7 @@ pub struct Executed {
 }
 
 impl Executed {
-    /// Cells of all tables of results.
+    /// Number of cells in all tables of results.
     #[must_use]
     pub fn cells(&self) -> usize {
         let frames = self.results.frames.values();
@@ -46,11 +46,10 @@ pub fn run(world: &dyn World, checked: Checked) -> Result<Executed, Failure> {
     })
 }
 
-/// As [`run`], with results that somebody else brings; the world that `execute` gets is that of the
-/// spec.
+/// Like [`run`], with results provided by `execute`, which gets the world of the spec.
 ///
 /// # Errors
-/// What `execute` finds.
+/// Those of `execute`.
 pub fn run_with(
     world: &dyn World,
     mut checked: Checked,

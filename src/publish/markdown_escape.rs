@@ -1,10 +1,11 @@
-//! Plain text inside a Markdown file. In: text of the data. Out: Markdown that shows it as it is, to
-//! a reader of CommonMark, to kramdown, and to Liquid, which a site runs before it.
+//! Plain text inside a Markdown file. In: text of the data. Out: Markdown that shows it unchanged
+//! to readers of CommonMark, to kramdown, and to Liquid, which a site runs first.
 //!
-//! A brace is written as a reference, so that neither `{{`, `{%` nor `{:` is ever there; most signs
-//! get a backslash, which both kinds of Markdown read alike, the others a reference.
+//! Braces are written as character references, so that `{{`, `{%` and `{:` never occur; most
+//! punctuation gets a backslash, which both kinds of Markdown read alike, the rest becomes a
+//! reference.
 
-/// Plain text in one line, for a heading, a table cell, an alternative text or a paragraph.
+/// Plain text on one line, for a heading, a table cell, an alternative text or a paragraph.
 pub(super) fn inline_text(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     push_text(&mut escaped, text);
@@ -12,12 +13,13 @@ pub(super) fn inline_text(text: &str) -> String {
     escaped
 }
 
-/// Appends plain text to what stands in a block so far; at the start of a line nothing of it makes a
-/// list, a heading or a definition.
+/// Appends plain text to a block; at the start of a line it cannot make a list, a heading or a
+/// definition.
 pub(super) fn push_text(out: &mut String, text: &str) {
     let mut before = out.chars().next_back().unwrap_or('\n');
     let mut at_start = before == '\n';
-    // Digits at the start of a line may number a list, also those of a text before: an escape ends one.
+    // Digits at the start of a line may number a list, even after an earlier text: an escape
+    // prevents that.
     let line = out.rsplit('\n').next().unwrap_or_default();
     let mut in_number = line.bytes().all(|byte| byte.is_ascii_digit());
     let mut characters = text.chars().peekable();
@@ -42,13 +44,13 @@ pub(super) fn push_text(out: &mut String, text: &str) {
             '`' | '*' | '[' | ']' | '<' | '>' | '|' | '$' | '#' => {
                 out.extend(['\\', character]);
             }
-            // Inside a word an underscore marks nothing, and names are full of them.
+            // Inside a word an underscore has no meaning, and names are full of them.
             '_' if !inside_word => out.push_str("\\_"),
             '+' | '-' | '=' | ':' if at_start => out.extend(['\\', character]),
             '.' | ')' if in_number && !at_start && next.is_none_or(|it| it.is_whitespace()) => {
                 out.extend(['\\', character]);
             }
-            // Two dashes, three points: kramdown makes other signs of them.
+            // kramdown turns two hyphens or three dots into other characters.
             '-' | '.' if character == before => out.extend(['\\', character]),
             _ => out.push(character),
         }

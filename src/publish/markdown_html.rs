@@ -1,7 +1,7 @@
 //! Markdown to HTML for the page. In: CommonMark with tables, footnotes and strikethrough, as
-//! templates give it. Out: HTML in which nothing of the input is markup but what Markdown made of
-//! it: raw HTML is shown as text, links that are neither http, https, mailto nor relative lose
-//! their target, pictures that are not embedded become their alternative text.
+//! templates produce it. Out: HTML whose only markup comes from Markdown: raw HTML is shown as
+//! text, links that are neither http, https, mailto nor relative lose their target, and pictures
+//! that are not embedded become their alternative text.
 //!
 //! One [`PageMarkdown`] serves a whole page, so that anchors and footnote numbers are unique in it.
 
@@ -14,7 +14,7 @@ use super::names_apart::names_apart;
 use super::number_links::{LinkRows, link_numbers};
 use crate::document::NumberOrigin;
 
-/// A heading with the anchor that it got.
+/// A heading with its anchor.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Heading {
     /// 1 to 6.
@@ -25,7 +25,7 @@ pub(super) struct Heading {
     pub(super) anchor: String,
 }
 
-/// What the Markdown of one page shares: anchors, headings, footnote numbers, the rows behind links.
+/// The state of a page's Markdown: anchors, headings, footnote numbers, the rows behind links.
 #[derive(Debug)]
 pub(super) struct PageMarkdown {
     taken: TakenNames,
@@ -42,7 +42,7 @@ pub(super) fn options() -> Options {
 
 impl PageMarkdown {
     /// For a page on which the anchors `taken` are in use; `back` names the link from a footnote to
-    /// its mention.
+    /// its reference.
     pub(super) fn new(taken: TakenNames, back: &'static str) -> Self {
         Self {
             taken,
@@ -68,7 +68,7 @@ impl PageMarkdown {
         self.taken.claim(&slug(text))
     }
 
-    /// Enters a heading into the table of contents and returns its anchor.
+    /// Adds a heading to the table of contents and returns its anchor.
     pub(super) fn heading(&mut self, level: u8, text: &str) -> String {
         let anchor = self.anchor(text);
         self.headings.push(Heading {
@@ -79,7 +79,7 @@ impl PageMarkdown {
         anchor
     }
 
-    /// Blocks of Markdown as HTML, with links at their numbers.
+    /// Blocks of Markdown as HTML, with links on their numbers.
     pub(super) fn blocks(&mut self, markdown: &str, numbers: &[NumberOrigin]) -> String {
         let events = self.events(markdown, numbers);
         self.rows.take(&to_html(events), numbers)
@@ -108,7 +108,7 @@ impl PageMarkdown {
         self.anchor_headings(names_apart(noted))
     }
 
-    /// Gives headings their anchors and wide tables a frame in which they scroll.
+    /// Gives headings their anchors and puts wide tables into scrolling frames.
     fn anchor_headings<'a>(&mut self, events: Vec<Event<'a>>) -> Vec<Event<'a>> {
         let mut done = Vec::with_capacity(events.len());
         let mut open: Option<(usize, String)> = None;
@@ -148,7 +148,7 @@ impl PageMarkdown {
     }
 }
 
-/// The text of Markdown without its marks, in one line, for descriptions.
+/// The text of Markdown without its markup, on one line, for descriptions.
 pub(super) fn plain_text(markdown: &str) -> String {
     let mut text = String::new();
     let mut skipped = 0_usize;
@@ -182,7 +182,7 @@ fn markup(html: &'static str) -> Event<'static> {
     Event::Html(CowStr::Borrowed(html))
 }
 
-/// Raw HTML becomes text: the only markup in the output is ours.
+/// Turns raw HTML into text, so that the only markup in the output is ours.
 fn harmless_markup(event: Event<'_>) -> Event<'_> {
     match event {
         Event::Html(raw) | Event::InlineHtml(raw) => Event::Text(raw),

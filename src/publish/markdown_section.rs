@@ -1,7 +1,7 @@
-//! The Markdown of a section, fit to stand in one file with the others. In: CommonMark with tables,
-//! footnotes and strikethrough, as templates give it. Out: the same written anew, so that a reader
-//! of CommonMark and kramdown find in it what our own parser found and nothing else: no raw HTML, no
-//! attribute, no Liquid, no link that a page would refuse, no block that is left open.
+//! The Markdown of a section, made safe to share a file with others. In: CommonMark with tables,
+//! footnotes and strikethrough, as templates produce it. Out: the same, rewritten so that
+//! CommonMark readers and kramdown find in it exactly what our parser found: no raw HTML, no
+//! attributes, no Liquid, no link that a page would refuse, no unclosed block.
 
 use pulldown_cmark::{Alignment, CowStr, Event, HeadingLevel, LinkType, Parser, Tag, TagEnd};
 use std::collections::BTreeMap;
@@ -11,8 +11,8 @@ use super::links::without_refused_links;
 use super::markdown_escape::push_text;
 use super::markdown_html::options;
 
-/// The Markdown of the section at `index`; its footnotes have names that those of other sections
-/// do not have.
+/// The Markdown of the section at `index`; the names of its footnotes differ from those of other
+/// sections.
 pub(super) fn section_text(markdown: &str, index: usize) -> String {
     let events = without_refused_links(Parser::new_ext(markdown, options()));
     let mut writer = Writer {
@@ -28,7 +28,7 @@ pub(super) fn section_text(markdown: &str, index: usize) -> String {
     document.blocks.join("\n\n")
 }
 
-/// What blocks stand in.
+/// Containers of blocks.
 enum Container {
     Document,
     Quote,
@@ -50,9 +50,9 @@ struct Open {
     blocks: Vec<String>,
     /// The text of the block that is being written.
     text: String,
-    /// Whether an item holds paragraphs, a list such items.
+    /// Whether an item contains paragraphs, or a list such items.
     is_loose: bool,
-    /// Targets of the links that are open.
+    /// Targets of the open links.
     targets: Vec<String>,
 }
 
@@ -85,7 +85,7 @@ struct Writer {
 
 impl Writer {
     fn here(&mut self) -> &mut Open {
-        // The document is never closed.
+        // The document itself is never closed.
         let last = self.open.len() - 1;
         &mut self.open[last]
     }
@@ -103,7 +103,7 @@ impl Writer {
                 let _ = write!(self.here().text, "[^{name}]");
             }
             Event::Text(text) | Event::Html(text) | Event::InlineHtml(text) => self.text(&text),
-            // Not among the extensions.
+            // These are not among the enabled extensions.
             Event::InlineMath(_) | Event::DisplayMath(_) | Event::TaskListMarker(_) => {}
         }
     }
@@ -142,7 +142,7 @@ impl Writer {
             }),
             Tag::Table(alignments) => Container::Table(alignments),
             Tag::TableHead | Tag::TableRow => Container::Row(Vec::new()),
-            // All but the first are not among the extensions.
+            // All but the first are not among the enabled extensions.
             Tag::TableCell
             | Tag::MetadataBlock(_)
             | Tag::DefinitionList
@@ -194,7 +194,7 @@ impl Writer {
         }
     }
 
-    /// Ends a container and puts it into the one around it.
+    /// Closes a container and appends it to the one around it.
     fn close(&mut self) {
         if self.open.len() < 2 {
             return;
@@ -251,7 +251,7 @@ impl Writer {
         self.here().text.push_str(mark);
     }
 
-    /// The end of a line; where a block has one line, a space.
+    /// A line break; a space in blocks of a single line.
     fn line_break(&mut self, mark: &str) {
         let here = self.here();
         let has_one_line =
@@ -271,7 +271,7 @@ impl Writer {
     fn link(&mut self, mark: &str, kind: LinkType, target: &str) {
         let here = self.here();
         if here.text.ends_with('!') {
-            // Else it would make a picture of the link.
+            // Otherwise it would turn the link into a picture.
             here.text.pop();
             here.text.push_str("\\!");
         }
@@ -284,7 +284,8 @@ impl Writer {
         here.targets.push(format!("{scheme}{}", address(target)));
     }
 
-    /// Code in a line; what Liquid would run, and a bar in a table, can only stand as text.
+    /// Inline code; code that Liquid would run, or with a bar in a table, can only be written as
+    /// text.
     fn code(&mut self, code: &str) {
         let in_table = matches!(self.here().container, Container::Row(_));
         if is_liquid(code) || in_table && code.contains('|') {
@@ -310,7 +311,7 @@ fn is_liquid(code: &str) -> bool {
     code.contains("{{") || code.contains("{%")
 }
 
-/// A block of code, or, where Liquid would run some of it, its lines as text.
+/// A code block or, if Liquid would run some of it, its lines as text.
 fn code_block(code: &str, language: &str) -> String {
     if is_liquid(code) {
         let lines = code.lines().map(|line| {
@@ -330,7 +331,7 @@ fn code_block(code: &str, language: &str) -> String {
     format!("{fence}{gap}{language}\n{code}{newline}{fence}")
 }
 
-/// The language that a fence names, as far as it is a name.
+/// The language of a fence, as far as it is a name.
 fn language_of(info: &str) -> String {
     let is_plain = |it: &char| it.is_ascii_alphanumeric() || matches!(it, '-' | '_' | '+');
     info.chars().take_while(is_plain).collect()
@@ -349,7 +350,7 @@ fn longest_run(text: &str, mark: char) -> usize {
     runs.map(str::len).max().unwrap_or(0)
 }
 
-/// An address in which no sign means something to Markdown or Liquid.
+/// An address in which no character has a meaning for Markdown or Liquid.
 fn address(target: &str) -> String {
     let has_reference = target.contains('&');
     let mut safe = String::with_capacity(target.len());
@@ -380,7 +381,7 @@ fn level_number(level: HeadingLevel) -> usize {
     level as usize
 }
 
-/// A block whose lines begin with something; empty lines stay empty but in a quote.
+/// A block with a prefix on each line; empty lines stay empty, except in a quote.
 fn indented(block: &str, first: &str, rest: &str) -> String {
     let lines = block.split('\n').enumerate().map(|(at, line)| {
         let mark = if at == 0 { first } else { rest };
@@ -389,7 +390,7 @@ fn indented(block: &str, first: &str, rest: &str) -> String {
     lines.collect::<Vec<_>>().join("\n")
 }
 
-/// The two spaces at the end of a line, which are one of the marks of Markdown.
+/// The two spaces at the end of a line that are a hard break in Markdown.
 fn hard_break(line: &str) -> &'static str {
     if line.ends_with("  ") { "  " } else { "" }
 }

@@ -1,5 +1,5 @@
-//! Names that are safe and unique: file names, sheet names, anchors. In: names as they stand in a
-//! spec or a heading, with any characters. Out: names that every file system, Excel or a URL takes.
+//! Safe and unique names: file names, sheet names, anchors. In: names from a spec or a heading,
+//! with any characters. Out: names that are valid on every file system, in Excel or in a URL.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,24 +9,24 @@ const LONGEST_STEM: usize = 100;
 /// Excel's limit for the name of a sheet, in UTF-16 units.
 const LONGEST_SHEET_NAME: usize = 31;
 
-/// Names that Windows keeps for devices, whatever the extension.
+/// Names that Windows reserves for devices, whatever the extension.
 const DEVICES: [&str; 22] = [
     "aux", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9", "con", "lpt1",
     "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9", "nul", "prn",
 ];
 
-/// Names already given out. Two names that differ only in case count as the same, because some file
-/// systems and Excel see them so.
+/// Names already in use. Two names that differ only in case count as the same, as they do for some
+/// file systems and Excel.
 #[derive(Clone, Debug, Default)]
 pub(super) struct TakenNames(BTreeSet<String>);
 
 impl TakenNames {
-    /// Keeps a name from being given out.
+    /// Marks a name as taken.
     pub(super) fn reserve(&mut self, name: &str) {
         self.0.insert(name.to_lowercase());
     }
 
-    /// The name itself when it is free, otherwise the first free one of `name-2`, `name-3`, ….
+    /// The name itself if it is free, otherwise the first free one of `name-2`, `name-3`, ….
     pub(super) fn claim(&mut self, name: &str) -> String {
         self.claim_with(|number| match number {
             1 => name.to_owned(),
@@ -101,8 +101,8 @@ pub(super) fn slug(text: &str) -> String {
     if slug.is_empty() { "section" } else { slug }.to_owned()
 }
 
-/// The name of a sheet that Excel takes: at most 31 characters, none of `[]:*?/\`, no apostrophe at
-/// its ends, not `History`, and unlike any other whatever the case.
+/// A valid sheet name for Excel: at most 31 characters, none of `[]:*?/\`, no apostrophe at its
+/// ends, not `History`, and different from any other regardless of case.
 pub(super) fn sheet_name(id: &str, taken: &mut TakenNames) -> String {
     let cleaned: String = id
         .chars()

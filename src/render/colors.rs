@@ -13,12 +13,12 @@ pub(super) struct Palette {
 }
 
 impl Palette {
-    /// Gives every value its colour: those of the spec, then the palette in the order in which the
-    /// breakdowns list the values.
+    /// Assigns a colour to every value: those of the spec, then those of the palette, in the order
+    /// in which the breakdowns list the values.
     pub(super) fn new(report: &Report, results: &Results) -> Self {
         let mut palette = Self::default();
         let mut dimensions: Vec<&String> = report.colors.keys().collect();
-        // Colours that others are shades of come first.
+        // Dimensions whose colours are shaded by others come first.
         dimensions.sort_by_key(|name| !report.colors[*name].shades_of.is_empty());
         for chart in report.charts.values() {
             for name in chart
@@ -67,7 +67,7 @@ impl Palette {
         }
     }
 
-    /// Shades of the colour of the group to which each value belongs.
+    /// Shades of the colour of each value's group.
     fn shaded(
         &self,
         report: &Report,
@@ -97,7 +97,7 @@ impl Palette {
     }
 }
 
-/// Colours of the spec, then of the palette.
+/// Colours from the spec, then from the palette.
 fn own(report: &Report, name: &str, codes: &[Arc<str>]) -> IndexMap<Arc<str>, Color> {
     let given = report.colors.get(name).map(|colors| &colors.values);
     let taken: Vec<Color> = given
@@ -118,8 +118,8 @@ fn own(report: &Report, name: &str, codes: &[Arc<str>]) -> IndexMap<Arc<str>, Co
         .collect()
 }
 
-/// All codes of a dimension: buckets in their order, else as breakdowns list them, those in which it
-/// is the only dimension first.
+/// All codes of a dimension: buckets in their order, else as the breakdowns list them, starting
+/// with those that have no other dimension.
 fn codes(report: &Report, results: &Results, name: &str) -> Vec<Arc<str>> {
     if let Some(DimensionKind::Bucket { codes, .. }) =
         report.dimensions.get(name).map(|dimension| &dimension.kind)
@@ -147,7 +147,7 @@ fn codes(report: &Report, results: &Results, name: &str) -> Vec<Arc<str>> {
     found.into_keys().collect()
 }
 
-/// The value of `base` to which a value of `name` belongs: by their common lookup, else by the
+/// The value of `base` to which a value of `name` belongs: by their common lookup, else by a
 /// breakdown that has both.
 fn group_of(report: &Report, results: &Results, name: &str, base: &str, code: &str) -> Key {
     let kinds = (

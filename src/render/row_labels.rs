@@ -1,12 +1,12 @@
-//! What people read for the keys of a frame. In: a key among the rows. Out: its label, which no value of the data
-//! can be taken for.
+//! Labels for the keys of a frame. In: a key among the rows. Out: its label, which cannot be
+//! confused with that of a value of the data.
 
 use crate::report::Report;
 use crate::results::{Frame, Key, key_label};
 use crate::text::Locale;
 
-/// The label of a key among the rows of a frame. Where a value of the data is called as the folded rest is, or
-/// as what is missing, these say more than their name.
+/// The label of a key among the rows of a frame. If a value of the data has the same label as the
+/// folded rest or as missing values, the label of these is made more explicit.
 pub(super) fn label_among(
     report: &Report,
     frame: &Frame,

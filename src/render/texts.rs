@@ -1,4 +1,4 @@
-//! Rendering of all texts of a report in one locale, with the place of what fails.
+//! Rendering of all texts of a report in one locale, with the location of failures.
 
 use super::trace::{Tracer, Written};
 use super::values::Views;
@@ -22,7 +22,7 @@ pub(super) struct Texts<'a> {
     environment: Environment<'static>,
     context: Value,
     views: Views,
-    /// Finds where numbers come from, if a page shows it.
+    /// Finds the origins of numbers, if a page shows them.
     tracer: Option<Tracer>,
 }
 
@@ -53,8 +53,8 @@ impl<'a> Texts<'a> {
         )
     }
 
-    /// A plain text that may be a template; a template that fails stays as it stands, because it
-    /// was told where it is declared.
+    /// A plain text that may be a template; a template that fails is returned unchanged, because it
+    /// was reported where it is declared.
     pub(super) fn plain_or_raw(&self, text: &str) -> String {
         self.render(text, TextUse::Plain, "", None, &self.context)
             .unwrap_or_else(|_| text.to_owned())
@@ -100,7 +100,7 @@ impl<'a> Texts<'a> {
         Ok(tracer.written(text, &expanded, &self.context))
     }
 
-    /// The addition to a label, a template that sees `row`.
+    /// The addition to a label: a template in which `row` is defined.
     pub(super) fn row_label(
         &self,
         text: &LocalText,
@@ -109,7 +109,7 @@ impl<'a> Texts<'a> {
         pointer: &str,
     ) -> Result<String, Diagnostic> {
         let row = self.views.row(breakdown, row);
-        // Others that only the chart makes are no row of the breakdown.
+        // An others row made by the chart alone is not a row of the breakdown.
         if row.is_undefined() {
             return Ok(String::new());
         }
@@ -169,7 +169,7 @@ impl<'a> Texts<'a> {
             .at(location)
     }
 
-    /// What could be meant by a filter, a column or a code that does not exist.
+    /// The filter, column or code that was probably meant by one that does not exist.
     fn hint(&self, error: &minijinja::Error, word: &str) -> Option<String> {
         if error.kind() == minijinja::ErrorKind::UnknownFilter {
             return nearest(word, filter_names());

@@ -1,4 +1,4 @@
-//! The kinds of files that a run writes beside the manifest, under the names of `--format`.
+//! The kinds of files that a run writes besides the manifest, under their names in `--format`.
 
 /// Where a spec chooses a kind of files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,7 +14,7 @@ pub enum FormatGroup {
 /// The table of formats: each with its group, and whether a spec gets it that does not choose in that group.
 macro_rules! formats {
     ($($(#[$about:meta])* $name:ident: $group:ident $usual:literal,)*) => {
-        /// Which kinds of files are wanted.
+        /// The kinds of files to write.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub struct Formats {
             $($(#[$about])* pub $name: bool,)*
@@ -25,7 +25,7 @@ macro_rules! formats {
             pub const NAMES: [&'static str; [$(stringify!($name)),*].len()] =
                 [$(stringify!($name)),*];
 
-            /// What a spec gets that asks for nothing.
+            /// The kinds for a spec that asks for none.
             pub const DEFAULT: Self = Self { $($name: $usual,)* };
 
             /// Those among [`Formats::NAMES`] for which `asked` holds.
@@ -63,12 +63,13 @@ formats! {
     png: Pictures false,
     /// `tables/<id>.csv`.
     csv: Tables true,
-    /// `report.xlsx`, when there is a table.
+    /// `report.xlsx`, if there is a table.
     xlsx: Tables true,
 }
 
 impl Formats {
-    /// With pictures for a Markdown file that would have none: bitmaps, which every place can show.
+    /// Adds pictures for a Markdown file that would have none: bitmaps, which can be shown
+    /// everywhere.
     #[must_use]
     pub fn with_pictures(self) -> Self {
         Self {

@@ -61,7 +61,7 @@ impl Context<'_> {
         }
     }
 
-    /// A new month has no figures in print yet: said, since nothing is held against anything.
+    /// Warns that a new month has no published figures yet, so that nothing is compared.
     fn nothing_is_locked(&mut self, path: &Path) {
         if self.options.while_writing {
             return;

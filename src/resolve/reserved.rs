@@ -1,5 +1,6 @@
-//! Names that the language makes. In: the names of definitions, and the columns of a breakdown. Out: an
-//! error at each definition that takes one, so that no name means two things.
+//! Names that the language makes itself. In: the names of definitions, and the columns of a
+//! breakdown. Out: an error at each definition that takes such a name, so that no name means two
+//! things.
 
 use super::context::Context;
 use crate::diagnostic::{Code, Diagnostic, Location};
@@ -9,11 +10,11 @@ use crate::spec::escape;
 use crate::template::Global;
 use crate::text::Locale;
 
-/// Names that later versions give to what stands beside breakdowns in texts.
+/// Names that later versions will define in texts, beside breakdowns.
 const TO_COME: [&str; 2] = ["previous", "claims"];
 
 impl Context<'_> {
-    /// No definition takes a name that the language makes.
+    /// Reports definitions that take a name made by the language.
     pub(super) fn reserved_names(&mut self) {
         let spec = self.spec;
         let kinds: [(&str, Vec<&String>); 3] = [
@@ -67,7 +68,7 @@ impl Context<'_> {
         self.problems.push(diagnostic);
     }
 
-    /// No two columns have one name, and none that of the truth value of every row.
+    /// Reports two columns with the same name, and a column called `folded`.
     pub(super) fn columns_differ(
         &mut self,
         name: &str,
@@ -105,7 +106,7 @@ impl Context<'_> {
     }
 }
 
-/// What a column holds, in words.
+/// The content of a column, in words.
 fn holds(column: &Column) -> String {
     match (&column.slot, column.role()) {
         (Slot::Attribute(_), _) => "an attribute".to_owned(),

@@ -186,7 +186,7 @@ impl Context<'_> {
         }
     }
 
-    /// Those of the command line, else those of the spec.
+    /// The formats of the command line, or else those of the spec.
     fn formats(&self, outputs: &Outputs) -> Formats {
         let asked = &self.options.formats;
         if !asked.is_empty() {

@@ -9,13 +9,13 @@ use crate::template::kinds::{Known, Level, Shape, inspect, quantities};
 use crate::template::{literal_numbers, mistake};
 use std::ops::Range;
 
-/// A template with its place.
+/// A template with its location.
 struct Text {
     content: String,
     pointer: String,
-    /// The file that it is.
+    /// Its file, if it has one of its own.
     file: Option<FileId>,
-    /// The breakdown whose row it sees.
+    /// The breakdown whose `row` is defined in it.
     row: Option<String>,
 }
 
@@ -134,7 +134,7 @@ impl Context<'_> {
         }
     }
 
-    /// Numbers that stand in a section's text by hand.
+    /// Numbers written by hand in a section's text.
     fn literal_numbers(&mut self, template: &Text) {
         for range in literal_numbers(&template.content) {
             let number = &template.content[range.clone()];
@@ -149,7 +149,7 @@ impl Context<'_> {
         }
     }
 
-    /// What templates may name.
+    /// The names that templates may use.
     fn known(&self) -> Known {
         let breakdowns = self.report.breakdowns.iter();
         let declared = self.spec.breakdowns.keys();
@@ -197,7 +197,7 @@ impl Context<'_> {
 }
 
 impl Text {
-    /// Where a part of it is; without a range, the whole.
+    /// The location of a part of it; without a range, of the whole.
     fn location(&self, range: Option<Range<usize>>) -> Location {
         match (self.file, range) {
             (Some(file), range) => {

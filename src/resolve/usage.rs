@@ -9,7 +9,7 @@ impl Context<'_> {
     pub(super) fn usage(&mut self) {
         self.templates_name_what_exists();
         if self.problems.has_errors() {
-            // A name that is misspelt elsewhere would be told twice.
+            // A name that is misspelt elsewhere would be reported twice.
             return;
         }
         self.dependencies();
@@ -56,7 +56,8 @@ impl Context<'_> {
                 self.spec.charts.keys().cloned().collect(),
             ),
         ];
-        // What only the figures of another month need is not told for a month without any.
+        // A definition that only another month's figures need is not reported for a month without
+        // figures.
         let awaited = self
             .report
             .published_path
@@ -92,7 +93,7 @@ impl Context<'_> {
         }
     }
 
-    /// What a used definition builds on is used.
+    /// Definitions that a used definition builds on are used as well.
     fn dependencies(&mut self) {
         let mut used = BTreeSet::new();
         for chart in self.report.charts.values() {

@@ -8,7 +8,7 @@ use crate::text::Number;
 use crate::text::number::round_scaled;
 use std::fmt::Write;
 
-/// A first file of published figures: every metric as it is computed now.
+/// A first file of published figures: every metric as computed now.
 #[must_use]
 pub fn accept(report: &Report, results: &Results) -> String {
     let mut text = String::from(

@@ -1,8 +1,8 @@
 //! CSV and TSV → columns of texts.
 //!
-//! In: the bytes of a file and the columns that are wanted. Out: their cells; a field without text
-//! is a missing value. Every record is read whole whatever is wanted of it, so that the number of
-//! rows and whether a row is whole never depend on the columns.
+//! In: the bytes of a file and the requested columns. Out: their cells; an empty field is a missing
+//! value. Every record is read whole whatever is requested, so neither the number of rows nor the
+//! completeness check of a row depends on the columns.
 
 use super::messages::{delimiter_hint, other_delimiter, present, repeated_column};
 use super::records::{Dialect, Fault, Faulty, Field, Records};
@@ -15,7 +15,7 @@ use polars::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-/// Rows for which there is room at first.
+/// Number of rows for which memory is reserved at first.
 const FIRST_ROWS: usize = 1 << 10;
 
 /// A file of records with its header.
@@ -23,7 +23,7 @@ pub(super) struct Table<'a> {
     path: &'a Path,
     records: Records<'a>,
     fields: Vec<Field<'a>>,
-    /// Records behind the header that were read.
+    /// Records read after the header.
     row: usize,
     /// Names in the header.
     pub(super) names: Vec<String>,
@@ -50,7 +50,7 @@ impl<'a> Table<'a> {
         Ok(table)
     }
 
-    /// The fields of the next row, as many as the header has; none behind the last row.
+    /// The fields of the next row, as many as the header has; `None` after the last row.
     pub(super) fn next(&mut self) -> Result<Option<&[Field<'a>]>, Diagnostic> {
         self.row += 1;
         match self.records.next(&mut self.fields) {
@@ -61,7 +61,7 @@ impl<'a> Table<'a> {
         }
     }
 
-    /// Names that the header has more than once.
+    /// Names that appear more than once in the header.
     pub(super) fn repeated(&self) -> Vec<&str> {
         let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
         let mut names = self.header();
@@ -177,7 +177,7 @@ pub(super) fn texts(mut table: Table) -> Result<TextTable, Diagnostic> {
     Ok((table.names, rows))
 }
 
-/// The columns that a header says, and what is odd about it.
+/// The columns of a header, with remarks about it.
 pub(super) fn columns(mut table: Table) -> SourceColumns {
     let mut found = SourceColumns::default();
     let path = table.path;
@@ -226,17 +226,17 @@ pub(super) fn columns(mut table: Table) -> SourceColumns {
     found
 }
 
-/// What people write, in lower case, where a number is missing.
+/// Common notations, in lower case, for a missing number.
 const MISSING: [&str; 9] = ["", "-", "na", "n/a", "nan", "nd", "none", "null", "unknown"];
 
-/// Rows in which a second line of a header is looked for.
+/// Number of rows searched for a second header line.
 const SAMPLE: usize = 50;
 
-/// A column and its first cell, where the first row has no number in a column of numbers and none
-/// anywhere else.
+/// A column and its first cell, if the first row has a text in a column that otherwise holds
+/// numbers, and no number anywhere.
 fn second_header_line(table: &mut Table) -> Option<(String, String)> {
     let mut rows: Vec<Vec<String>> = Vec::new();
-    // What is wrong with a row is told when all of them are read.
+    // Problems in a row are reported when all rows are read.
     while rows.len() < SAMPLE
         && let Ok(Some(fields)) = table.next()
     {

@@ -1,6 +1,6 @@
-//! The world of a spec: the only way to a file that a spec names. In: a world and the root. Out: the
-//! same world, in which every file is held against the root when it is opened, links followed, and
-//! stays what it was when it was opened first.
+//! The world of a spec: the only way to a file that a spec names. In: a world and the root. Out:
+//! the same world, in which every file that is opened must lie inside the root, after following
+//! links, and must not change once it was first opened.
 
 use super::refusal::Refusal;
 use super::root::Root;
@@ -15,7 +15,7 @@ pub struct Door<'a> {
 }
 
 impl Root {
-    /// The world in which every file that is opened lies inside the root.
+    /// A world in which every opened file must lie inside the root.
     #[must_use]
     pub fn door<'a>(&'a self, world: &'a dyn World) -> Door<'a> {
         Door { world, root: self }

@@ -1,4 +1,4 @@
-//! Texts that a spec is made of: bytes → UTF-8 with the ends of lines that everything else counts on.
+//! The texts of a spec: bytes → UTF-8 with line feeds only, on which all line counting relies.
 
 use super::refusal::unreadable;
 use super::yaml::{self, Node};
@@ -30,8 +30,8 @@ pub fn read_text(world: &dyn World, path: &Path) -> Result<String, Diagnostic> {
     Ok(lines_with_feeds(text))
 }
 
-/// Ends of lines that are a carriage return alone, as old editors write them, become line feeds: the
-/// same number of bytes, so that spans stay right.
+/// Turns line ends that are a lone carriage return, as old editors write them, into line feeds: the
+/// number of bytes stays the same, so spans remain valid.
 fn lines_with_feeds(text: &str) -> String {
     let mut following = text.chars().skip(1);
     let ends = text.chars().map(|c| match (c, following.next()) {

@@ -1,4 +1,4 @@
-//! What users write: phases 1 (load) and 2 (validate), and the grammar's types.
+//! The language as users write it: phases 1 (load) and 2 (validate), and the types of the grammar.
 
 mod door;
 mod extends;

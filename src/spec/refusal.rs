@@ -9,7 +9,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// What was opened: canonical paths, and what each file was known by then.
+/// What was opened: canonical paths, and the stamp of each file at that time.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Opened(Arc<Mutex<BTreeMap<PathBuf, Option<Stamp>>>>);
 
@@ -19,7 +19,7 @@ impl Opened {
         opened.keys().cloned().collect()
     }
 
-    /// Notes a file that has been read between two looks at it.
+    /// Records a file that was read between two stamps.
     pub(super) fn note(
         &self,
         path: PathBuf,
@@ -36,17 +36,17 @@ impl Opened {
     }
 }
 
-/// Why a file is not read that is there.
+/// Why an existing file is not read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Refusal {
-    /// It lies outside of the root.
+    /// It lies outside the root.
     Outside,
-    /// It is not what it was when it was read before, or when reading it began.
+    /// It has changed since it was first read, or while it was being read.
     Changed,
 }
 
 impl Refusal {
-    /// The refusal in an error of a read.
+    /// The refusal inside an I/O error.
     pub(super) fn of(error: &io::Error) -> Option<Self> {
         error.get_ref()?.downcast_ref::<Self>().copied()
     }
@@ -69,7 +69,7 @@ impl From<Refusal> for io::Error {
     }
 }
 
-/// A path outside of the root, which is described where it is known.
+/// The problem of a path outside the root; the root is described if it is known.
 pub(super) fn outside(path: &str, root: Option<&str>) -> Diagnostic {
     let root = root.map_or_else(String::new, |root| format!(", {root}"));
     Diagnostic::error(
@@ -79,7 +79,7 @@ pub(super) fn outside(path: &str, root: Option<&str>) -> Diagnostic {
     .hint("move the file into the root, or allow its folder with `--allow-path DIR`")
 }
 
-/// A file that cannot be read.
+/// The problem of a file that cannot be read.
 #[must_use]
 pub fn unreadable(path: &Path, error: &io::Error) -> Diagnostic {
     if Refusal::of(error) == Some(Refusal::Outside) {

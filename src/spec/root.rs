@@ -1,22 +1,22 @@
-//! Paths of a spec: relative to the file in which they stand, and inside the root.
+//! Paths of a spec: relative to the file that contains them, and inside the root.
 
 use super::refusal::{Opened, outside, unreadable};
 use crate::diagnostic::Diagnostic;
 use crate::world::World;
 use std::path::{Component, Path, PathBuf};
 
-/// The folders that a spec may name files in, all canonical.
+/// The folders whose files a spec may name, all canonical.
 #[derive(Clone, Debug)]
 pub struct Root {
     folders: Vec<PathBuf>,
-    /// Paths and patterns of the command line, which may lie anywhere.
+    /// Paths and patterns from the command line, which may lie anywhere.
     typed: Vec<PathBuf>,
     pub(super) opened: Opened,
 }
 
 impl Root {
-    /// The root of a spec: the folder of `hfreport.toml`, else of the repository, else of the
-    /// spec; and each folder of `--allow-path`.
+    /// The root of a spec: the folder of `hfreport.toml`, else the repository, else the folder of
+    /// the spec; plus each folder of `--allow-path`.
     ///
     /// # Errors
     /// The spec or an allowed folder does not exist.
@@ -40,8 +40,8 @@ impl Root {
         })
     }
 
-    /// The folder of `hfreport.toml`, else of the repository, above a canonical folder in which a
-    /// spec stands; else that folder.
+    /// The folder of `hfreport.toml`, else of the repository, above the canonical folder of a spec;
+    /// else that folder.
     #[must_use]
     pub fn above<'a>(world: &dyn World, home: &'a Path) -> &'a Path {
         let marked = |name: &str| {
@@ -53,32 +53,32 @@ impl Root {
             .unwrap_or(home)
     }
 
-    /// The first folder: that of `hfreport.toml`, the repository or the spec.
+    /// The first folder: that of `hfreport.toml`, of the repository or of the spec.
     #[must_use]
     pub fn folder(&self) -> &Path {
         &self.folders[0]
     }
 
-    /// The same root, in which the paths and patterns of the command line are admitted too.
+    /// The same root, which also admits the paths and patterns from the command line.
     #[must_use]
     pub fn with_typed(mut self, typed: impl IntoIterator<Item = PathBuf>) -> Self {
         self.typed.extend(typed);
         self
     }
 
-    /// The files that were opened, canonical.
+    /// The files that were opened, as canonical paths.
     #[must_use]
     pub fn opened(&self) -> Vec<PathBuf> {
         self.opened.paths()
     }
 
-    /// Whether a canonical path lies inside.
+    /// Whether a canonical path lies inside the root.
     #[must_use]
     pub fn holds(&self, real: &Path) -> bool {
         self.folders.iter().any(|root| real.starts_with(root))
     }
 
-    /// Whether a file may be opened: `path` is what it is asked for, `real` where that leads.
+    /// Whether a file may be opened: `path` as requested, `real` with all links resolved.
     pub(super) fn admits(&self, path: &Path, real: &Path) -> bool {
         let is_typed = |typed: &PathBuf| {
             typed == path
@@ -88,7 +88,7 @@ impl Root {
         self.holds(real) || self.typed.iter().any(is_typed)
     }
 
-    /// The root as messages name it.
+    /// The root as shown in messages.
     fn described(&self) -> String {
         let folders: Vec<String> = self
             .folders
@@ -98,7 +98,7 @@ impl Root {
         folders.join(" and ")
     }
 
-    /// The path that `text` means in a file of `folder`; it may not exist yet.
+    /// The path that `text` denotes in a file of `folder`; it may not exist yet.
     ///
     /// # Errors
     /// It lies outside the root.
@@ -111,7 +111,7 @@ impl Root {
         let path = folder.join(text);
         let real = real_path(world, &path);
         if self.holds(&real) {
-            // `reports/base/../published` reads better without the detour.
+            // `reports/base/../published` reads better as `reports/published`.
             let short = without_detours(&path);
             Ok(if real_path(world, &short) == real {
                 short
@@ -124,7 +124,7 @@ impl Root {
     }
 }
 
-/// A path without `name/..`, which is another place where `name` is a link.
+/// A path without `name/..`; if `name` is a link, this denotes another file.
 fn without_detours(path: &Path) -> PathBuf {
     let mut short = PathBuf::new();
     for part in path.components() {
@@ -138,7 +138,7 @@ fn without_detours(path: &Path) -> PathBuf {
     short
 }
 
-/// Canonical form of the part that exists, with `..` of the rest removed by name.
+/// The canonical form of the part that exists; `..` in the rest is removed textually.
 fn real_path(world: &dyn World, path: &Path) -> PathBuf {
     for existing in path.ancestors() {
         let here = if existing.as_os_str().is_empty() {

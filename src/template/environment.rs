@@ -1,7 +1,7 @@
-//! Templates: what they name, how they are rendered, what went wrong.
+//! Templates: which names they use, how they are rendered, what went wrong.
 //!
-//! Undefined names are errors, a template cannot run for ever, it reads no files, and values that
-//! come from the data are escaped for Markdown where the text is Markdown.
+//! Undefined names are errors, a template cannot run forever, it cannot read files, and values from
+//! the data are escaped where the text is Markdown.
 
 use super::filters::add_filters;
 use crate::text::{Locale, Names, escape_markdown, typography};
@@ -13,19 +13,19 @@ use minijinja::{
 };
 use std::collections::BTreeSet;
 
-/// Name of the escaping of Markdown.
+/// Name of the escaping for Markdown.
 const MARKDOWN: &str = "markdown";
-/// Steps after which a template is stopped.
+/// Number of steps after which a template is stopped.
 const FUEL: u64 = 2_000_000;
 
-/// The names that a template reads and does not set itself.
+/// The names that a template reads without setting them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TemplateNames {
     /// With their attributes: `metrics.under_1b`.
     pub names: BTreeSet<String>,
 }
 
-/// Reads a template without running it.
+/// Parses a template without running it.
 ///
 /// # Errors
 /// The template cannot be parsed.
@@ -38,17 +38,17 @@ pub fn template_names(text: &str) -> Result<TemplateNames, Error> {
     })
 }
 
-/// Longest tag of a template in bytes. The template language descends with the stack into what is
-/// nested, and an operator nests: `1+1+1`.
+/// Maximum length of a tag in bytes. The template parser is recursive, and each operator nests:
+/// `1+1+1`.
 const MAX_TAG: usize = 2000;
 
-/// Longest text that a template may print, in bytes; the notes on 50 entities take 20,000.
+/// Maximum length of a template's output in bytes; the notes on 50 entities take 20,000.
 const MAX_TEXT: usize = 500_000;
 
-/// Most `elif` of a template, which nest in each other.
+/// Maximum number of `elif` in a template, since they nest in each other.
 const MAX_ELIF: usize = 200;
 
-/// Refuses a tag that is too long, and too many alternatives.
+/// Rejects a tag that is too long, and too many `elif`.
 fn bounded(text: &str) -> Result<(), Error> {
     if text.matches("elif").count() > MAX_ELIF {
         return Err(Error::new(
@@ -89,7 +89,7 @@ pub fn parse_template(text: &str) -> Result<Stmt<'_>, Error> {
     minijinja::machinery::parse(text, "text", block_lines())
 }
 
-/// The message of a template error in one line.
+/// The message of a template error on one line.
 #[must_use]
 pub fn template_message(error: &Error) -> String {
     let kind = match error.kind() {
@@ -110,7 +110,7 @@ pub fn template_message(error: &Error) -> String {
     }
 }
 
-/// The environment in which texts of a locale are rendered, whose tags keep some names as they are.
+/// The environment for rendering a locale's texts, whose tags isolate certain names.
 #[must_use]
 pub(crate) fn environment(locale: Locale, names: Names) -> Environment<'static> {
     let mut environment = Environment::new();
@@ -157,7 +157,7 @@ pub fn render(
     })
 }
 
-/// Fills a text in, with the spaces that it was written with.
+/// Renders a text with its spaces unchanged.
 ///
 /// # Errors
 /// The template fails.
@@ -189,7 +189,7 @@ pub(crate) fn expand(
     Ok(rendered)
 }
 
-/// Block tags may stand on lines of their own without leaving empty lines.
+/// Block tags may be on lines of their own without leaving empty lines.
 fn block_lines() -> SyntaxConfig {
     let mut builder = SyntaxConfig::builder();
     builder.trim_blocks(true).lstrip_blocks(true);
@@ -200,8 +200,8 @@ fn is_markdown(state: &State<'_, '_>) -> bool {
     matches!(state.auto_escape(), AutoEscape::Custom(name) if name == MARKDOWN)
 }
 
-/// Writes a value: no value, truth values and bare fractions are errors, texts of the data are one line,
-/// apart where something could touch them, and escaped for Markdown.
+/// Writes a value: undefined values, truth values and bare fractions are errors; texts from the
+/// data are put on one line, isolated if something could change them, and escaped for Markdown.
 fn write_value(
     names: &Names,
     out: &mut Output<'_>,

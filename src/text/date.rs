@@ -1,4 +1,4 @@
-//! Dates of the calendar. In: an ISO date. Out: the date as a French or English text writes it.
+//! Calendar dates. In: an ISO date. Out: the date as written in a French or English text.
 
 use std::fmt;
 
@@ -42,7 +42,7 @@ const SHORT_ENGLISH_MONTHS: [&str; 12] = [
     "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
 ];
 
-/// A day of the Gregorian calendar that exists.
+/// A valid date of the Gregorian calendar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Date {
     year: u16,
@@ -51,7 +51,7 @@ pub struct Date {
 }
 
 impl Date {
-    /// The day, if there is one: years 1 to 9999, leap years respected.
+    /// The date, if it exists: years 1 to 9999, with leap years.
     #[must_use]
     pub fn new(year: u16, month: u8, day: u8) -> Option<Self> {
         let exists = (1..=9999).contains(&year)
@@ -60,7 +60,7 @@ impl Date {
         exists.then_some(Self { year, month, day })
     }
 
-    /// Reads `2025-10-01`, and nothing looser.
+    /// Parses `2025-10-01`, and no other form.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let mut parts = text.split('-');
@@ -94,7 +94,7 @@ impl Date {
     /// Days since 1970-01-01; negative before it.
     #[must_use]
     pub const fn number(self) -> i64 {
-        // Years begin in March, so that the day that leap years add is their last.
+        // Years begin in March, so that the leap day is the last day of the year.
         let year = self.year as i64 - (self.month <= 2) as i64;
         let era = year.div_euclid(400);
         let year_of_era = year - era * 400;
@@ -104,7 +104,7 @@ impl Date {
         era * 146_097 + day_of_era - 719_468
     }
 
-    /// The day that is so many days after 1970-01-01, in the years 1 to 9999.
+    /// The date that many days after 1970-01-01, within the years 1 to 9999.
     #[must_use]
     pub fn from_number(number: i64) -> Option<Self> {
         let days = number.checked_add(719_468)?;
@@ -146,7 +146,7 @@ impl Date {
         format!("{} {}", self.month_name(locale), self.year)
     }
 
-    /// `oct. 2025`, `Oct 2025`: where there is little room.
+    /// `oct. 2025`, `Oct 2025`: for narrow spaces.
     #[must_use]
     pub fn short_month(self, locale: Locale) -> String {
         let names = match locale {
@@ -156,7 +156,7 @@ impl Date {
         format!("{} {}", names[usize::from(self.month - 1)], self.year)
     }
 
-    /// The day after, but for the last of the calendar.
+    /// The next day, unless it is the last one of the calendar.
     #[must_use]
     pub fn next(self) -> Option<Self> {
         let Self { year, month, day } = self;
@@ -194,7 +194,7 @@ impl fmt::Display for Date {
     }
 }
 
-/// Exactly so many ASCII digits.
+/// Exactly this many ASCII digits.
 fn digits(text: &str, count: usize) -> Option<u16> {
     let all_digits = text.len() == count && text.bytes().all(|byte| byte.is_ascii_digit());
     all_digits.then(|| text.parse().ok()).flatten()

@@ -1,26 +1,27 @@
-//! Names of the data inside of texts. In: what a tag of a template prints, which may hold a name among
-//! words. Out: the same with each name that must not be touched kept apart.
+//! Names from the data inside texts. In: the output of a template's tag, which may contain a name
+//! among words. Out: the same text with each name isolated that must not be changed.
 //!
-//! French typography would write `Yahoo !` for `Yahoo!`, and a right-to-left name would turn around what
-//! stands beside it. What a tag prints is one text, whatever filters it went through, so that the names
-//! are looked for in it.
+//! French typography would turn `Yahoo!` into `Yahoo !`, and a right-to-left name would reorder its
+//! surroundings. The output of a tag is a single text, whatever filters it passed through, so names
+//! are searched for in it.
 
 use super::Locale;
 use super::direction::{is_directed, isolated, isolates, shown};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-/// Characters that French typography sets or spaces.
+/// Characters that French typography changes or spaces.
 const SET_IN_FRENCH: [char; 8] = [';', '!', '?', ':', '%', '\'', '«', '»'];
 
-/// The names that a locale's texts keep apart, those of one first character longest first.
+/// The names to isolate in a locale's texts; names with the same first character are sorted longest
+/// first.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Names {
     by_first: BTreeMap<char, Vec<String>>,
 }
 
 impl Names {
-    /// Those among the names of the data that something could touch in a locale.
+    /// Those names from the data that something could change in a locale.
     pub(crate) fn new<'a>(names: impl Iterator<Item = &'a str>, locale: Locale) -> Self {
         let mut by_first: BTreeMap<char, Vec<String>> = BTreeMap::new();
         for name in names {
@@ -36,7 +37,7 @@ impl Names {
         Self { by_first }
     }
 
-    /// A printed text with its names kept apart, in one line.
+    /// A printed text with its names isolated, on one line.
     pub(crate) fn apart<'t>(&self, text: &'t str) -> Cow<'t, str> {
         if self.by_first.is_empty() {
             return shown(text);
@@ -64,7 +65,7 @@ impl Names {
         out.into()
     }
 
-    /// The longest name that stands in a text as a word of its own, from some byte on.
+    /// The longest name that is a word of its own at a byte of a text.
     fn name_at(&self, text: &str, at: usize) -> Option<&str> {
         let rest = &text[at..];
         let names = self.by_first.get(&rest.chars().next()?)?;
@@ -75,7 +76,7 @@ impl Names {
             rest.starts_with(name.as_str())
                 && !joins(text[..at].chars().next_back(), name.chars().next())
                 && !joins(name.chars().next_back(), rest[name.len()..].chars().next())
-                // A mark alone is a name only where nothing stands beside it.
+                // A mark alone is a name only if there is nothing beside it.
                 && (name.contains(char::is_alphanumeric) || rest.len() == text.len() && *name == rest)
         })?;
         Some(found)

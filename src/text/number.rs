@@ -1,5 +1,5 @@
-//! Numbers as people read them. In: an exact integer, a ratio of two integers, or a float. Out: text,
-//! rounded once, with the separators and signs of a locale.
+//! Numbers as people read them. In: an exact integer, a ratio of two integers, or a float. Out:
+//! text, rounded once, with the separators and signs of a locale.
 //!
 //! French groups digits with U+202F, writes a decimal comma, U+202F before `%` and U+00A0 before a
 //! unit that is a word; English groups with commas. The minus sign is U+2212 in both.
@@ -13,9 +13,9 @@ use super::Locale;
 use super::plural::{PluralCategory, category_of_decimal};
 pub use super::rounding::{MINUS, Number, Ratio, round, round_scaled};
 
-/// The space between a number and the word that it counts.
+/// The space between a number and the noun that it counts.
 pub const NO_BREAK_SPACE: char = '\u{a0}';
-/// The space of French thousands, and before `%`, `;`, `!` and `?`.
+/// The space between French thousands, and before `%`, `;`, `!` and `?`.
 pub const NARROW_NO_BREAK_SPACE: char = '\u{202f}';
 
 thread_local! {
@@ -30,7 +30,7 @@ fn formatter(preferences: DecimalFormatterPreferences) -> DecimalFormatter {
     }
 }
 
-/// The digits as they stand, with the separators of the locale.
+/// The digits, with the separators of the locale.
 pub(super) fn write(digits: &Decimal, locale: Locale) -> String {
     let formatter = match locale {
         Locale::Fr => &FRENCH,
@@ -47,13 +47,13 @@ pub fn integer(number: Number, locale: Locale) -> String {
     decimal(number, 0, locale)
 }
 
-/// A number with exactly so many decimals: `2,50`, `2.50`.
+/// A number with exactly this many decimals: `2,50`, `2.50`.
 #[must_use]
 pub fn decimal(number: Number, decimals: u8, locale: Locale) -> String {
     round(number, decimals).map_or_else(|| number.without_digits(), |digits| write(&digits, locale))
 }
 
-/// A fraction of 1 in percent, with exactly so many decimals: 0.9248 is `92,48 %` or `92.48%`.
+/// A fraction of 1 in percent, with exactly this many decimals: 0.9248 is `92,48 %` or `92.48%`.
 #[must_use]
 pub fn percent(number: Number, decimals: u8, locale: Locale) -> String {
     let digits = round_scaled(number, 2, decimals)
@@ -64,8 +64,8 @@ pub fn percent(number: Number, decimals: u8, locale: Locale) -> String {
     }
 }
 
-/// A share of a text: as [`percent`], but something is not written as nothing and a part not as the
-/// whole: `less than 0.1%`, `more than 99.9%`.
+/// A share in a text: like [`percent`], but a share above zero is never written as 0, nor one below
+/// the whole as 100: `less than 0.1%`, `more than 99.9%`.
 #[must_use]
 pub fn share(number: Number, decimals: u8, locale: Locale) -> String {
     let whole = 10_i128.pow(u32::from(decimals) + 2);
@@ -96,8 +96,8 @@ pub fn share(number: Number, decimals: u8, locale: Locale) -> String {
     }
 }
 
-/// A difference between fractions of 1 in percentage points, with exactly so many decimals: 0.018
-/// is `1,8 point` or `1.8 percentage points`. The word agrees with the number that is printed.
+/// A difference between fractions of 1 in percentage points, with exactly this many decimals: 0.018
+/// is `1,8 point` or `1.8 percentage points`. The word agrees with the printed number.
 #[must_use]
 pub fn points(number: Number, decimals: u8, locale: Locale) -> String {
     let (digits, category) = match round_scaled(number, 2, decimals) {
@@ -113,7 +113,8 @@ pub fn points(number: Number, decimals: u8, locale: Locale) -> String {
     format!("{digits}{NO_BREAK_SPACE}{word}")
 }
 
-/// Puts `+` before a written number that is neither negative nor zero: `+1,8 point`, `−3`, `0,0 %`.
+/// Puts `+` before a formatted number that is neither negative nor zero: `+1,8 point`, `−3`, `0,0
+/// %`.
 #[must_use]
 pub fn signed(written: &str) -> String {
     let positive = written.starts_with(|first: char| first.is_ascii_digit())

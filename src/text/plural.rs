@@ -1,5 +1,5 @@
-//! Agreement in number. In: a number and a locale. Out: whether the words that it counts stand in
-//! the singular or the plural.
+//! Agreement in number. In: a number and a locale. Out: whether the words that it counts are
+//! singular or plural.
 
 use icu_decimal::input::Decimal;
 use icu_locale_core::locale;
@@ -13,7 +13,7 @@ use super::rounding::Number;
 pub enum PluralCategory {
     /// Singular: below 2 in French, 1 alone in English.
     One,
-    /// Plural; also what French has after whole millions.
+    /// Plural; also used in French after whole millions.
     Other,
 }
 
@@ -32,8 +32,8 @@ fn rules(preferences: PluralRulesPreferences) -> PluralRules {
 /// The form that agrees with the number itself, before any rounding.
 #[must_use]
 pub fn plural_category(number: Number, locale: Locale) -> PluralCategory {
-    // Twenty digits tell a ratio from the integers around it; the zeros are cut because English
-    // takes the singular for 1, not for 1.0.
+    // Twenty digits distinguish a ratio from the integers around it; trailing zeros are trimmed
+    // because English takes the singular for 1, not for 1.0.
     number
         .digits(20)
         .map_or(PluralCategory::Other, |mut digits| {
@@ -42,7 +42,7 @@ pub fn plural_category(number: Number, locale: Locale) -> PluralCategory {
         })
 }
 
-/// The form that agrees with digits as they are printed: English `1` and `1.0` differ.
+/// The form that agrees with the printed digits: English `1` and `1.0` differ.
 pub(crate) fn category_of_decimal(digits: &Decimal, locale: Locale) -> PluralCategory {
     let rules = match locale {
         Locale::Fr => &FRENCH,

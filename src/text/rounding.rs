@@ -1,17 +1,17 @@
-//! Exact rounding in decimal, half away from zero. In: an integer, a ratio of two integers or a
-//! float. Out: decimal digits, which are never rounded a second time.
+//! Exact decimal rounding, half away from zero. In: an integer, a ratio of two integers or a float.
+//! Out: decimal digits, which are never rounded a second time.
 
 use icu_decimal::input::{Decimal, SignDisplay};
 
 /// The minus sign, which is as wide as a digit.
 pub const MINUS: char = '\u{2212}';
 
-/// A fraction that keeps its two integers, so that it is rounded only when it is shown.
+/// A fraction that keeps its two integers, so that it is rounded only for display.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Ratio {
-    /// Part, in the unit of the measure.
+    /// The part, in the unit of the measure.
     pub numerator: i128,
-    /// Whole, in the same unit; greater than 0.
+    /// The whole, in the same unit; greater than 0.
     pub denominator: i128,
 }
 
@@ -22,7 +22,7 @@ pub enum Number {
     Integer(i128),
     /// An exact fraction: a share or a mean.
     Ratio(Ratio),
-    /// A float, taken for the shortest decimal number that reads back as the same float.
+    /// A float, which stands for the shortest decimal number that reads back as the same float.
     Float(f64),
 }
 
@@ -45,9 +45,9 @@ impl From<Ratio> for Number {
 }
 
 impl Number {
-    /// The decimal digits of the number, cut (not rounded) after `fraction_digits` where a ratio
-    /// never ends; the cut is harmless to a rounding that keeps fewer digits, because half away
-    /// from zero asks for the next digit only. `None` for what is not finite.
+    /// The decimal digits of the number, truncated (not rounded) after `fraction_digits` if a ratio
+    /// does not terminate. A later rounding to fewer digits is unaffected, because rounding half
+    /// away from zero depends only on the next digit. `None` if the number is not finite.
     pub(super) fn digits(self, fraction_digits: u8) -> Option<Decimal> {
         match self {
             Self::Integer(integer) => Some(Decimal::from(integer)),
@@ -68,7 +68,7 @@ impl Number {
         }
     }
 
-    /// What is printed for a number that has no digits.
+    /// The text printed for a number without digits.
     pub(super) fn without_digits(self) -> String {
         match self {
             Self::Float(float) if float == f64::INFINITY => "∞".to_owned(),
@@ -99,8 +99,8 @@ impl Ratio {
     }
 }
 
-/// Quotient and rest of ten times `remainder` by `denominator`, both below 2^127: ten additions,
-/// because the product itself may not fit.
+/// Quotient and remainder of ten times `remainder` divided by `denominator`, both below 2^127: by
+/// ten additions, because the product itself may not fit.
 fn times_ten_divided(remainder: u128, denominator: u128) -> (u8, u128) {
     let (mut quotient, mut rest) = (0, 0);
     for _ in 0..10 {
@@ -113,14 +113,14 @@ fn times_ten_divided(remainder: u128, denominator: u128) -> (u8, u128) {
     (quotient, rest)
 }
 
-/// Rounds to so many digits after the decimal mark, half away from zero, and pads with zeros up to
-/// them. `None` for a float that is not finite and a ratio whose denominator is not positive.
+/// Rounds to this many digits after the decimal mark, half away from zero, padded with zeros.
+/// `None` for a float that is not finite and for a ratio whose denominator is not positive.
 #[must_use]
 pub fn round(number: Number, decimals: u8) -> Option<Decimal> {
     round_scaled(number, 0, decimals)
 }
 
-/// Like [`round`], of the number times ten to the power of `exponent`.
+/// Like [`round`], for the number times ten to the power of `exponent`.
 #[must_use]
 pub fn round_scaled(number: Number, exponent: i16, decimals: u8) -> Option<Decimal> {
     let needed = i16::from(decimals) + 1 + exponent;
@@ -164,7 +164,7 @@ mod tests {
         ] {
             assert_eq!(rounded(Number::Float(float), 0), expected);
         }
-        // As doubles these lie below the half; their shortest decimals are exactly the half.
+        // As doubles these are below the half; their shortest decimals are exactly the half.
         assert_eq!(rounded(Number::Float(1.005), 2), "1.01");
         assert_eq!(rounded(Number::Float(2.675), 2), "2.68");
         assert_eq!(rounded(ratio(201, 200), 2), "1.01");

@@ -1,13 +1,13 @@
-//! The spaces and apostrophes of printed French. In: Markdown. Out: the same Markdown in which only
-//! the text that people read has changed; applying it twice changes nothing more.
+//! Spaces and apostrophes in printed French. In: Markdown. Out: the same Markdown in which only the
+//! text that people read has changed; applying it twice changes nothing more.
 //!
 //! - U+202F before `;`, `!`, `?` and the `%` of a number
 //! - U+00A0 before `:`, after `«` and before `»`
 //! - the apostrophe between letters is U+2019
 //!
-//! Code, HTML, entities, front matter, link targets, bare addresses, times such as `12:30`, the rules of
-//! tables and names that stand apart ([`super::names`]) stay as they are. The marks around a name go,
-//! unless its direction needs them; a second pass would then touch it.
+//! Code, HTML, entities, front matter, link targets, bare addresses, times such as `12:30`, table
+//! rules and isolated names ([`super::names`]) are unchanged. The marks around a name are removed,
+//! unless its direction needs them; a second pass would then change it.
 
 use std::ops::Range;
 
@@ -15,13 +15,13 @@ use super::direction::{END, ISOLATE, is_directed, isolates};
 use super::number::{NARROW_NO_BREAK_SPACE, NO_BREAK_SPACE};
 use super::readable::readable_bytes;
 
-/// French typography on a Markdown text.
+/// Applies French typography to a Markdown text.
 #[must_use]
 pub fn typography(markdown: &str) -> String {
     typography_around(markdown, &mut [])
 }
 
-/// The same; parts of the text, in order and apart, move with their words.
+/// The same; the ranges of `parts`, ordered and disjoint, are moved along with their words.
 pub(crate) fn typography_around(markdown: &str, parts: &mut [Range<usize>]) -> String {
     let readable = readable_bytes(markdown);
     let apart = isolates(markdown);
@@ -54,7 +54,7 @@ pub(crate) fn typography_around(markdown: &str, parts: &mut [Range<usize>]) -> S
         };
         let written = writer.output.len();
         if place.start == start {
-            // What was put before its first character is no part of it.
+            // Characters inserted before its first one do not belong to it.
             let last = writer.output.chars().next_back();
             began = Some(written - last.map_or(0, char::len_utf8));
         }
@@ -66,13 +66,13 @@ pub(crate) fn typography_around(markdown: &str, parts: &mut [Range<usize>]) -> S
     writer.output
 }
 
-/// What has been written so far.
+/// The output so far.
 #[derive(Default)]
 struct Writer {
     output: String,
-    /// Spaces of the text at the end of the output, which a mark may replace.
+    /// Number of spaces at the end of the output, which a mark may replace.
     spaces: usize,
-    /// The output ends in an opening guillemet that still wants its space.
+    /// The output ends in an opening guillemet whose space is still missing.
     opened: bool,
     /// The output ends in a name, whatever its last character is.
     after_name: bool,
@@ -124,7 +124,7 @@ impl Writer {
         self.opened = character == '«';
     }
 
-    /// Puts one space in the place of those at the end of the output.
+    /// Replaces the spaces at the end of the output by a single one.
     fn space(&mut self, space: char) {
         for _ in 0..self.spaces {
             self.output.pop();
@@ -161,7 +161,7 @@ impl Writer {
             })
     }
 
-    /// `:smile:` is a picture, whose second colon belongs to the word.
+    /// `:smile:` is an emoji, whose second colon belongs to the word.
     fn is_shortcode(&self) -> bool {
         let word = self.output.rsplit(char::is_whitespace).next();
         self.spaces == 0 && word.is_some_and(|word| word.starts_with(':'))
@@ -181,7 +181,7 @@ const fn is_space(character: char) -> bool {
     matches!(character, ' ' | NO_BREAK_SPACE | NARROW_NO_BREAK_SPACE)
 }
 
-/// Whether what follows a mark is the end of a phrase, rather than the rest of a name such as `a:b`.
+/// Whether the characters after a mark end a phrase, rather than continue a name such as `a:b`.
 fn ends_a_phrase(next: Option<char>) -> bool {
     next.is_none_or(|next| {
         next.is_whitespace()

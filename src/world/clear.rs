@@ -1,5 +1,5 @@
-//! Clears a folder whose place another has taken. In: a [`Disk`], the old folder, the one in its place,
-//! the list of the old one. Out: nothing is lost that others have put there.
+//! Clears a folder after another one has taken its place. In: a [`Disk`], the old folder, the one
+//! in its place, the list of the old one. Out: nothing that others have put there is lost.
 
 use super::replacement::{Listed, Replacement, list_of, parent_of, text_of};
 use super::{Disk, Kind};
@@ -9,8 +9,9 @@ use std::ffi::OsStr;
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// Clears a folder whose place another has taken. Gives what is neither listed and unchanged nor in
-/// the target, nor could be moved over, because the target has something else there.
+/// Clears a folder after another one has taken its place. Returns the entries that are neither
+/// listed and unchanged nor in the target, and that could not be moved there because something else
+/// has their name.
 pub(super) fn clear(
     disk: &dyn Disk,
     old: &Path,
@@ -26,7 +27,7 @@ pub(super) fn clear(
             list: replacement.list,
             listed: list.ok(),
         };
-        // What a failing step leaves there goes with the next run.
+        // What a failing step leaves behind is removed by the next run.
         let _ = clearing.folder(Path::new(""), &mut left);
     }
     left
@@ -47,7 +48,7 @@ impl Clearing<'_> {
         for (name, kind) in self.disk.entries(&self.old.join(folder))? {
             let path = folder.join(name);
             if path.as_os_str() == OsStr::new(self.list) {
-                // As long as something listed is there, its list is too.
+                // The list is removed only after everything that it names.
                 later = Some((path, kind));
             } else {
                 self.entry(&path, kind, left)?;
@@ -69,7 +70,7 @@ impl Clearing<'_> {
         let (disk, from, to) = (self.disk, self.old.join(path), self.target.join(path));
         let there = disk.kind(&to)?;
         if kind == Kind::Folder {
-            // A folder that somebody made in this moment; those of ours hold what is listed.
+            // A folder that someone made at this moment; our own contain something listed.
             let is_alone = there.is_none() && !self.lists_below(path);
             if !is_alone || !disk.entries(&from)?.is_empty() {
                 return self.folder(path, left);

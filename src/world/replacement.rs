@@ -9,19 +9,20 @@ use std::path::Path;
 /// Paths of files below a folder, with `/`, and their SHA-256 in hexadecimal digits.
 pub type Listed = BTreeMap<String, String>;
 
-/// Whether a folder may be replaced, by its canonical path and the content of its list; else why not.
+/// Whether a folder may be replaced, given its canonical path and the content of its list; else why
+/// not.
 pub type Admits<'a> = dyn Fn(&Path, Option<&[u8]>) -> Result<(), String> + 'a;
 
-/// The files that are to stand in a folder.
+/// The new files of a folder.
 #[derive(Clone, Copy)]
 pub struct Replacement<'a> {
     /// Path below the folder, with `/`, and content; the list is among them.
     pub files: &'a [(String, Vec<u8>)],
     /// The name of the list in the folder.
     pub list: &'a str,
-    /// The files that a list names; none when it is no list of ours.
+    /// The files that a list names; `None` if it is not a list of ours.
     pub listed: fn(&[u8]) -> Option<Listed>,
-    /// Asked before anything happens.
+    /// Checked before anything happens.
     pub admits: &'a Admits<'a>,
 }
 
@@ -40,7 +41,7 @@ pub(super) fn list_of(
     Ok(listed.ok_or_else(|| format!("its {name} is not that of a bundle")))
 }
 
-/// A path below a folder as lists write it. One that is no Unicode is listed nowhere.
+/// A path below a folder as in a list. One that is not Unicode is never listed.
 pub(super) fn text_of(path: &Path) -> String {
     let parts: Vec<_> = path.iter().map(OsStr::to_string_lossy).collect();
     parts.join("/")

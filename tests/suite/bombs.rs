@@ -1,5 +1,5 @@
-//! Small files that claim much, and small specs that grow: each ends with a message, in bounded time
-//! and memory, before its reader or a step makes room for it.
+//! Small files with huge claims, and small specs that grow: each ends with a message, in bounded
+//! time and memory, before its reader or a step reserves memory for it.
 
 use crate::fixture::{Outcome, Project};
 use std::io::Write;
@@ -15,7 +15,7 @@ breakdowns: {by_model: {by: model, measures: [downloads], keep: {top: 3}}}
 sections: [{table: by_model}]
 ";
 
-/// How long a try may take on a machine that is busy with everything else.
+/// How long an attempt may take on a machine under other load.
 const PATIENCE: Duration = Duration::from_mins(5);
 
 #[track_caller]
@@ -27,7 +27,7 @@ fn timed(run: impl FnOnce() -> Outcome) -> Outcome {
     outcome
 }
 
-/// Every command that reads the file refuses it, and says `part`.
+/// Every command that reads the file refuses it, with a message that contains `part`.
 #[track_caller]
 fn refused_file(name: &str, bytes: &[u8], part: &str) {
     let project = Project::of(&SPEC.replace("ROWS", name)).file(name, bytes);
@@ -87,7 +87,7 @@ mod thrift {
     }
 }
 
-/// A file of one row group with one column of integers, and what it claims.
+/// A file with one row group, one column of integers, and its claims.
 fn parquet(depth: usize, rows: i64, page: &[u8]) -> Vec<u8> {
     let leaf = thrift::structure(&[
         (1, thrift::I32, thrift::integer(2)),

@@ -1,5 +1,4 @@
-//! The documents that are made from the code are what the code says. `HFREPORT_UPDATE=1` writes
-//! them again.
+//! The generated documents match the code. `HFREPORT_UPDATE=1` rewrites them.
 
 use std::path::Path;
 

@@ -1,6 +1,6 @@
-//! The fuzz targets on a stable toolchain: the corpus as it is, then changed at random.
+//! The fuzz targets on a stable toolchain: the corpus as it is, then mutated at random.
 //!
-//! `HFREPORT_FUZZ_SECONDS` says how long each target is tried; without it a second.
+//! `HFREPORT_FUZZ_SECONDS` sets how long each target runs; the default is one second.
 
 #[path = "../../fuzz/targets/mod.rs"]
 mod targets;
@@ -21,7 +21,7 @@ enum Change {
     Join(usize, usize),
 }
 
-/// Parts that the languages of a spec are made of.
+/// Tokens of the languages of a spec.
 const WORDS: [&str; 40] = [
     "{{",
     "}}",
@@ -113,7 +113,7 @@ fn applied(seeds: &[Vec<u8>], seed: usize, changes: &[Change]) -> Vec<u8> {
     bytes
 }
 
-/// The corpus of a target; specs begin from the specs of the project, too.
+/// The corpus of a target; for specs, also the specs of the project.
 fn seeds(target: &str) -> Vec<Vec<u8>> {
     let mut folders = vec![home().join("fuzz/corpus").join(target)];
     if target == "spec" {

@@ -1,4 +1,4 @@
-//! What must hold for any table: nothing is lost or counted twice, whatever is kept, held fixed or
+//! Properties of any table: nothing is lost or counted twice, whatever is kept, held fixed or
 //! reordered. Numbers are compared as integers.
 
 use crate::fixture::{Computed, Project};

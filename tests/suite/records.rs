@@ -1,9 +1,9 @@
-//! Every record counts, whatever columns are asked for: what is whole is a row, what is not is an
-//! error at its row.
+//! Every record counts, whichever columns are requested: a complete record is a row, anything else
+//! is an error at its row.
 
 use crate::fixture::Project;
 
-/// A spec that adds up the downloads of a file, of which it reads two columns.
+/// A spec that adds up the downloads in a file, reading two of its columns.
 fn spec(path: &str, keys: &str) -> String {
     format!(
         r#"
@@ -24,7 +24,7 @@ fn project(file: &str, keys: &str, content: impl AsRef<[u8]>) -> Project {
     Project::of(&spec(file, keys)).file(file, content)
 }
 
-/// Rows and the sum of downloads of a file that is right.
+/// Number of rows and sum of downloads of a valid file.
 #[track_caller]
 fn totals(file: &str, keys: &str, content: impl AsRef<[u8]>) -> (String, String) {
     let results = project(file, keys, content).results();
@@ -37,7 +37,7 @@ fn totals_are(file: &str, keys: &str, content: impl AsRef<[u8]>, rows: u64, down
     assert_eq!(totals(file, keys, content), wanted);
 }
 
-/// The file is refused with these words, and nothing is computed.
+/// The file is refused with this message, and nothing is computed.
 #[track_caller]
 fn refused(file: &str, keys: &str, content: impl AsRef<[u8]>, words: &[&str]) {
     let told = project(file, keys, content).problems();

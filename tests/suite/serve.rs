@@ -1,4 +1,4 @@
-//! `hfreport serve` by HTTP: what is served to whom, and what a save leads to.
+//! `hfreport serve` over HTTP: what is served to whom, and the effects of saving.
 
 use crate::fixture::{Project, bundle, home};
 use crate::server::Server;
@@ -38,7 +38,7 @@ fn project() -> Project {
         .file("text.md.j2", TEXT)
 }
 
-/// The server holds what a run from the beginning writes.
+/// The server holds what a run from scratch writes.
 #[track_caller]
 fn same_as_a_run(server: &Server, project: &Project) {
     same_as_a_run_of("spec.yaml", server, project);
@@ -161,12 +161,12 @@ fn a_head_that_is_too_large_or_too_slow_is_refused() {
     let begun = Instant::now();
     let mut slow = server.connect();
     let mut answer = String::new();
-    // A byte now and then does not buy time.
+    // A byte now and then does not extend the time limit.
     for byte in "GET / HTTP/1.1\r\nHost: a".bytes().cycle() {
         if slow.write_all(&[byte]).is_err() || begun.elapsed() > Duration::from_secs(7) {
             break;
         }
-        // Others are answered meanwhile.
+        // Other clients are answered meanwhile.
         assert_eq!(server.get("/", "").0, 200);
         std::thread::sleep(Duration::from_millis(300));
     }
@@ -181,7 +181,7 @@ fn connections_at_once_are_limited_and_those_that_go_make_room() {
     let open: Vec<TcpStream> = (0..64).map(|_| server.connect()).collect();
     let mut one_more = server.connect();
     let mut answer = Vec::new();
-    // Closed without an answer.
+    // Closed without a response.
     let _ = one_more.read_to_end(&mut answer);
     assert_eq!(answer, b"");
     drop(open);
@@ -195,7 +195,7 @@ fn connections_at_once_are_limited_and_those_that_go_make_room() {
 #[test]
 fn it_listens_on_the_loopback_address_alone() {
     let server = Server::of(&project());
-    // Of the machine's own addresses this one is as near as any other than 127.0.0.1.
+    // Among the machine's own addresses, this one is as local as any other except 127.0.0.1.
     let other = TcpStream::connect_timeout(
         &format!("127.0.0.2:{}", server.port).parse().unwrap(),
         Duration::from_secs(2),
@@ -247,7 +247,7 @@ fn every_save_gives_what_a_run_from_the_beginning_gives() {
     edit("spec.yaml", &spec("y: name}", "y: name, title: Names}"));
     edit("names.csv", "account,name\nb,Bert\na,Zoe\n");
     edit("rows/a.csv", "account,downloads\na,7\nb,9\n");
-    // Of the same length, in the same moment as the run before.
+    // Of the same length, at the same time as the run before.
     edit("rows/a.csv", "account,downloads\na,8\nb,9\n");
     edit("rows/b.csv", "account,downloads\nc,100\n");
     edit(
@@ -340,7 +340,7 @@ fn errors_are_told_as_in_the_terminal_and_the_last_good_page_stays() {
     let told = server.told("1 error;");
     assert!(told.starts_with(excerpt), "{told}\n{excerpt}");
     assert_eq!(server.content(""), before);
-    // A file that is missing is waited for.
+    // The server waits for a missing file.
     project.write("spec.yaml", SPEC.replace("text.md.j2, fr", "new.md.j2, fr"));
     assert!(server.ran().contains("failed in"));
     let event = server.event(|event| event["problems"] != "");

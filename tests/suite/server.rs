@@ -1,4 +1,4 @@
-//! `hfreport serve` on a project: started, asked over TCP, ended with its handle.
+//! `hfreport serve` on a project: started, queried over TCP, ended with its handle.
 
 use crate::fixture::Project;
 use serde_json::Value;
@@ -9,14 +9,14 @@ use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
-/// How long something may take on a machine that is busy with everything else.
+/// How long something may take on a machine under other load.
 const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A running server.
 pub(crate) struct Server {
     /// The process.
     pub(crate) child: Child,
-    /// Where it listens.
+    /// The port on which it listens.
     pub(crate) port: u16,
     output: Receiver<String>,
     errors: Receiver<String>,
@@ -73,13 +73,13 @@ impl Server {
         server
     }
 
-    /// Waits for the next run and gives what the terminal says of it.
+    /// Waits for the next run and returns the terminal's message about it.
     #[track_caller]
     pub(crate) fn ran(&self) -> String {
         self.output.recv_timeout(PATIENCE).expect("a run")
     }
 
-    /// Waits until the messages of the terminal contain a text, and gives them.
+    /// Waits until the messages in the terminal contain a text, and returns them.
     #[track_caller]
     pub(crate) fn told(&self, part: &str) -> String {
         let mut text = String::new();
@@ -96,10 +96,10 @@ impl Server {
         format!("http://127.0.0.1:{}/{name}", self.port)
     }
 
-    /// The answer to some bytes: status and whole text.
+    /// The response to some bytes: status and full text.
     pub(crate) fn answer(&self, request: &str) -> (u16, String) {
         let mut stream = self.connect();
-        // An answer may come before all was sent.
+        // A response may arrive before everything was sent.
         let _ = stream.write_all(request.as_bytes());
         let mut text = Vec::new();
         let _ = stream.read_to_end(&mut text);
@@ -115,7 +115,7 @@ impl Server {
         stream
     }
 
-    /// The answer to a request for a path, with further lines in its head.
+    /// The response to a request for a path, with additional header lines.
     pub(crate) fn get(&self, path: &str, more: &str) -> (u16, String) {
         self.answer(&self.head(path, more))
     }
@@ -133,7 +133,7 @@ impl Server {
         text.split_once("\r\n\r\n").expect("a head").1.to_owned()
     }
 
-    /// The page as the bundle has it, without what it gets to be kept current.
+    /// The page as in the bundle, without the additions that keep it current.
     pub(crate) fn page(&self, name: &str) -> String {
         let page = self.content(name);
         let policy = "connect-src 'self'; script-src ";

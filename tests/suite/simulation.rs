@@ -1,8 +1,9 @@
-//! `hfreport serve` under whatever happens, from a seed: saves right and wrong, deletions, renames, links,
-//! folders in the place of files, clients that are slow, broken or rude. After each rest the page is that
-//! of a fresh run, and where that fails, the server says why.
+//! `hfreport serve` under random events, from a seed: correct and wrong saves, deletions, renames,
+//! links, folders in place of files, clients that are slow, broken or malicious. After each pause
+//! the page equals that of a fresh run, or, if that fails, the server reports why.
 //!
-//! `HFREPORT_LONG=10000` takes so many steps, `HFREPORT_SEED=7` another course; a failure says both.
+//! `HFREPORT_LONG=10000` sets the number of steps, `HFREPORT_SEED=7` the seed; a failure prints
+//! both.
 
 use crate::fixture::{Project, hfreport};
 use crate::server::Server;
@@ -32,12 +33,12 @@ measures: {downloads: {sql: sum(downloads)}}
 sections: []
 ";
 
-/// Steps without the long mode.
+/// Number of steps by default.
 const STEPS: usize = 240;
-/// Steps between two rests.
+/// Number of steps between two pauses.
 const STRETCH: usize = 12;
 
-/// Numbers from a seed.
+/// Random numbers from a seed.
 struct Course(u64);
 
 impl Course {
@@ -59,7 +60,7 @@ fn number(name: &str, otherwise: usize) -> usize {
     given.and_then(|it| it.parse().ok()).unwrap_or(otherwise)
 }
 
-/// A file of the project and what may stand in it; the first is right.
+/// A file of the project and its possible contents; the first is correct.
 const FILES: [(&str, &[&str]); 6] = [
     (
         "base.yaml",
@@ -119,11 +120,11 @@ impl Simulation {
         let path = self.project.folder().join(name);
         let text = self.course.one(texts);
         match self.course.below(12) {
-            // Right more often than wrong, so that there are pages to look at.
+            // Correct more often than wrong, so that there are pages to look at.
             0..=2 => save(&path, texts[0]),
             3 | 4 => save(&path, text),
             5 => {
-                // As editors do: beside it, then in its place.
+                // As editors do: beside the file, then in its place.
                 let beside = path.with_extension("tmp~");
                 save(&beside, text);
                 let _ = fs::rename(&beside, &path);
@@ -163,7 +164,7 @@ impl Simulation {
         let _ = fs::create_dir(path);
     }
 
-    /// Somebody who asks for what is there or not, slowly, or goes away.
+    /// A client that requests existing or missing files, slowly, or disconnects.
     fn client(&mut self) {
         let mut stream = self.server.connect();
         let host = format!("Host: 127.0.0.1:{}", self.server.port);
@@ -185,7 +186,7 @@ impl Simulation {
         }
     }
 
-    /// After a while the server shows what a fresh run gives.
+    /// After a while the server shows the result of a fresh run.
     fn rest(&mut self, what: &str) {
         let fresh = self.project.folder().join("fresh");
         let _ = fs::remove_dir_all(&fresh);
@@ -247,7 +248,7 @@ fn after_each_rest_the_page_is_that_of_a_fresh_run() {
             simulation.rest(&format!("HFREPORT_SEED={seed}, step {step}"));
         }
     }
-    // In the end all is right again.
+    // In the end everything is correct again.
     for (name, texts) in FILES {
         let path = simulation.project.folder().join(name);
         let _ = fs::remove_file(&path);

@@ -1,4 +1,4 @@
-//! Bars that grow to the right, one row a category. In: the bars of a model. Out: the finished chart.
+//! Horizontal bars, one row per category. In: the bars of a model. Out: the finished chart.
 
 use crate::chart::bars::horizontal_endings::{AFTER, Ending, draw_endings, endings};
 use crate::chart::bars::model::{Arrangement, Bars};
@@ -17,7 +17,7 @@ use crate::chart::svg::text_style::TextStyle;
 use crate::chart::svg::value_axis::{TICK_ROW, TITLE_ROW, draw_grid, draw_horizontal, widest_tick};
 use crate::chart::theme::Theme;
 
-/// From this height on the ticks stand above the bars too.
+/// From this height on, ticks are also drawn above the bars.
 const TALL: f64 = 420.0;
 
 struct Layout<'data> {
@@ -114,7 +114,7 @@ pub(crate) fn draw(common: &Common, bars: &Bars, theme: &Theme) -> String {
     canvas.finish()
 }
 
-/// Height of a row in pixels when the model gives no height.
+/// Height of a row in pixels if the model gives no height.
 fn wanted_row(bars: &Bars) -> f64 {
     match bars.slots {
         0 | 1 if bars.categories.len() > 60 => 18.0,
@@ -124,8 +124,8 @@ fn wanted_row(bars: &Bars) -> f64 {
 }
 
 impl Layout<'_> {
-    /// Narrows the plot until what is written after the bars stays on the sheet. The places depend
-    /// on the width that remains, so a few rounds are needed.
+    /// Narrows the plot until the texts after the bars fit on the sheet. Their positions depend on
+    /// the remaining width, so a few rounds are needed.
     fn make_room(&mut self) {
         let whole = self.area;
         let last_tick = widest_tick(&self.scale, self.common, self.theme) / 2.0;

@@ -1,4 +1,4 @@
-//! Bars that grow upwards, one band a category. In: the bars of a model. Out: the finished chart.
+//! Vertical bars, one band per category. In: the bars of a model. Out: the finished chart.
 
 use crate::chart::bars::model::Bars;
 use crate::chart::bars::names::runs;
@@ -17,7 +17,7 @@ use crate::chart::svg::heading::{Heading, MARGIN, chart_height, chart_width};
 use crate::chart::svg::value_axis::{TITLE_ROW, draw_grid, draw_vertical, widest_tick};
 use crate::chart::theme::Theme;
 
-/// Height of the plot when the model gives no height.
+/// Height of the plot if the model gives no height.
 const PLOT_HEIGHT: f64 = 380.0;
 struct Layout<'data> {
     bars: &'data Bars,

@@ -1,4 +1,5 @@
-//! Rows → cells. In: the rows of a chart. Out: names in order, a cell for every row, the colours of values.
+//! Rows → cells. In: the rows of a chart. Out: names in order, a cell for every row, the colours of
+//! values.
 
 use crate::chart::data::{Data, Position, names_of};
 use crate::chart::descriptor::{Made, Names};
@@ -65,7 +66,8 @@ fn names(axis: Vec<Position>) -> Vec<Name> {
     axis.into_iter().map(name).collect()
 }
 
-/// What the ends of the colours mean: zero and the greatest amount, or as much on both sides of zero.
+/// The values at the ends of the colours: zero and the largest amount, or the same amount on both
+/// sides of zero.
 fn ends(values: impl Iterator<Item = f64>) -> (f64, f64) {
     let (low, high) = values.fold((0.0_f64, 0.0_f64), |(low, high), value| {
         (low.min(value), high.max(value))

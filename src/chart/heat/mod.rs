@@ -17,13 +17,13 @@ use crate::spec::grammar::{self, ChartType};
 use crate::text::Locale;
 use model::Heat;
 
-/// Rows or columns that can still be told apart.
+/// Maximum number of rows or columns that can be distinguished.
 const MOST_NAMES: usize = 40;
 
 /// A heatmap.
 #[derive(Clone, Debug)]
 pub struct HeatChart {
-    /// Order of the names down the left side and of those along x.
+    /// Order of the names down the left side, and of those along x.
     pub orders: [Order; 2],
 }
 
@@ -60,7 +60,7 @@ impl HeatChart {
     }
 }
 
-/// The one dimension that stands along an axis.
+/// The single dimension along an axis.
 fn one_dimension(
     names: Vec<String>,
     key: &'static str,
@@ -93,7 +93,7 @@ impl Descriptor for HeatChart {
     }
 
     fn folding(&self, encoding: &Encoding) -> Option<Folding> {
-        // What has an order of its own has no rest.
+        // Dimensions with an inherent order are not folded.
         let names = encoding.categories.iter().zip(self.orders);
         let names = names.filter(|(_, order)| !order.is_a_scale());
         Some(Folding {
@@ -106,7 +106,7 @@ impl Descriptor for HeatChart {
         Ok(marks::heat(data, self.orders))
     }
 
-    /// Its colours are no series: it draws a legend of its own.
+    /// Its colours are not series: it draws a legend of its own.
     fn legend(&self, _: &Encoding) -> bool {
         false
     }

@@ -1,5 +1,5 @@
-//! Lines over ordered positions. In: the series of a model. Out: the finished chart, with the names at
-//! the ends of the lines where there is room and in a legend where there is not.
+//! Lines over ordered positions. In: the series of a model. Out: the finished chart, with the names
+//! at the ends of the lines if there is room, else in a legend.
 
 use crate::chart::layout::scale::Scale;
 use crate::chart::layout::text_measure::{Weight, width};
@@ -16,9 +16,9 @@ use crate::chart::svg::value_axis::{TITLE_ROW, draw_grid, draw_vertical};
 use crate::chart::theme::Theme;
 use crate::text::Locale;
 
-/// Up to so many positions every point is a visible dot.
+/// Up to this many positions, every point is a visible dot.
 const FEW_POSITIONS: usize = 24;
-/// Entries of a legend that the model did not ask for.
+/// Maximum number of entries in a legend that the model did not request.
 const MOST_ENTRIES: usize = 24;
 
 /// Draws the chart.
@@ -69,7 +69,7 @@ pub(crate) fn draw(common: &Common, lines: &Lines, theme: &Theme) -> String {
     canvas.finish()
 }
 
-/// The legend of the model, or one made of the series, in the colours that lines are drawn in.
+/// The legend of the model, or one made from the series, in the colours of the lines.
 fn legend_of(common: &Common, lines: &Lines, theme: &Theme) -> Legend {
     let entry = |series: &LineSeries| LegendEntry {
         key: series.key.clone(),
@@ -90,7 +90,7 @@ fn legend_of(common: &Common, lines: &Lines, theme: &Theme) -> Legend {
 }
 
 impl Layout<'_> {
-    /// Shades the places without rows, and says what they are where there is room.
+    /// Shades the positions without rows and labels them if there is room.
     fn draw_gaps(&self, canvas: &Canvas, locale: Locale) {
         let gaps = self.lines.gaps();
         if gaps.is_empty() {

@@ -1,5 +1,5 @@
-//! Rows → lines. In: the rows of a chart. Out: its positions in order, a line for each series, and the rows in
-//! the order of the positions.
+//! Rows → lines. In: the rows of a chart. Out: its positions in order, a line for each series, and
+//! the rows in the order of the positions.
 
 use crate::chart::data::{Data, code_of, names_of, single_color};
 use crate::chart::descriptor::{Made, Names};

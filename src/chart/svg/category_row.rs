@@ -1,5 +1,5 @@
-//! Names of categories along the bottom of vertical bars and lines. In: the names, the width of a
-//! band. Out: wrapped, slanted or thinned names, the room that they take, their drawing.
+//! Names of categories below vertical bars and lines. In: the names, the width of a band. Out:
+//! wrapped, slanted or thinned names, the space that they need, their drawing.
 
 use crate::chart::layout::area::Area;
 use crate::chart::layout::text_measure::{Weight, shorten, widest, width, wrap};
@@ -20,7 +20,7 @@ const GROUP_LINES: usize = 2;
 
 /// Neighbouring categories of one group: its label and the range of categories.
 pub(crate) struct Run<'data> {
-    /// What people read.
+    /// Its label.
     pub(crate) label: &'data str,
     /// First category.
     pub(crate) start: usize,
@@ -39,18 +39,18 @@ pub(crate) fn draw_title(canvas: &Canvas, title: &str, area: Area, bottom: f64, 
     canvas.text((area.left + area.width / 2.0, y), &title, &style);
 }
 
-/// How names stand.
+/// How names are set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Posture {
-    /// Upright, each within its own band.
+    /// Horizontal, each within its own band.
     Wrapped,
-    /// Upright, every so many-th.
+    /// Horizontal, every n-th one.
     Thinned(usize),
-    /// On a slope.
+    /// Slanted.
     Slanted,
 }
 
-/// Names in their places.
+/// The names, laid out.
 pub(crate) struct CategoryRow<'data> {
     names: Vec<&'data str>,
     posture: Posture,
@@ -63,8 +63,8 @@ pub(crate) struct CategoryRow<'data> {
 }
 
 impl<'data> CategoryRow<'data> {
-    /// Measures names for bands of `band` pixels. `ordered` names (months) may be left out where they
-    /// do not fit; others are slanted.
+    /// Measures names for bands of `band` pixels. If they do not fit, `ordered` names (months) are
+    /// thinned out, others are slanted.
     pub(crate) fn measure(names: Vec<&'data str>, band: f64, ordered: bool, theme: &Theme) -> Self {
         let style = TextStyle::new(theme.small_size, theme.ink).anchored(Anchor::Middle);
         for size in [
@@ -106,7 +106,7 @@ impl<'data> CategoryRow<'data> {
             .map(|l| widest(l, style.size, Weight::Regular))
             .fold(0.0, f64::max);
         let needed = ((widest + 12.0) / band.max(0.1)).ceil().max(1.0) as usize;
-        // Steps that divide a year: most ordered names are months.
+        // Steps that divide a year, since most ordered names are months.
         let every = [1, 2, 3, 4, 6].into_iter().find(|step| *step >= needed);
         let every = every.unwrap_or(needed.div_ceil(12) * 12);
         let names_height = TOP + style.size * LINE + 4.0;
@@ -153,7 +153,7 @@ impl<'data> CategoryRow<'data> {
         self.names_height + groups
     }
 
-    /// Draws the names below `area`, one band each, and the groups below them.
+    /// Draws the names below `area`, one per band, and the groups below them.
     pub(crate) fn draw(&self, canvas: &Canvas, area: Area, runs: &[Run<'_>], theme: &Theme) {
         let band = area.width / self.names.len().max(1) as f64;
         let line = self.style.size * LINE;
@@ -215,7 +215,7 @@ impl<'data> CategoryRow<'data> {
         });
     }
 
-    /// Pixels by which the last name printed reaches past the middle of its band.
+    /// Pixels by which the last printed name extends beyond the middle of its band.
     pub(crate) fn right(&self) -> f64 {
         match self.posture {
             Posture::Slanted => 4.0,

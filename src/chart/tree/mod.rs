@@ -17,7 +17,7 @@ use crate::spec::grammar::{self, ChartType};
 use crate::text::Locale;
 use model::Tree;
 
-/// Tiles that can still be told apart.
+/// Maximum number of tiles that can be distinguished.
 const MOST_TILES: usize = 400;
 
 /// A treemap.

@@ -7,21 +7,21 @@ use crate::report::DimensionKind;
 use crate::results::{Results, UnmatchedReport, Value};
 use std::sync::Arc;
 
-/// Examples that are told.
+/// Maximum number of examples in a message.
 const SHOWN: usize = 5;
 
-/// Values that are not among the valid ones.
+/// Invalid values of an exploded list.
 #[derive(Clone, Debug, Default)]
 pub struct Invalid {
     /// The values, with the number of rows that have them.
     pub values: Vec<(Arc<str>, i128)>,
-    /// Rows that have one.
+    /// Rows with at least one of them.
     pub rows: i128,
-    /// Mentions of all values, a row's once.
+    /// Mentions of all values, each once per row.
     pub mentions: i128,
 }
 
-/// Reports which values are left out, how many rows have one, and what share of the mentions they are.
+/// Reports which values are left out, how many rows have one, and their share of the mentions.
 pub(super) fn note_invalid(plan: &Plan, dimension: &str, invalid: &Invalid, results: &mut Results) {
     let Some(found) = plan.dimensions.get(dimension) else {
         return;

@@ -1,6 +1,6 @@
 //! What the page says of the numbers of a document. In: the terms behind each number. Out: one
 //! definition for each metric, column, count or formula that is mentioned, and for each number the
-//! rows that it is taken from, with exact integers.
+//! rows from which it is taken, with exact integers.
 
 mod definitions;
 mod rows;
@@ -36,7 +36,7 @@ pub(super) fn origins(texts: &Texts<'_>, results: &Results, written: &[Written])
     }
 }
 
-/// Moves a denominator that is that of all rows of a definition from them to it.
+/// Moves a denominator shared by all rows of a definition from the rows to the definition.
 fn say_denominators_once(numbers: &mut [Vec<NumberOrigin>], definitions: &mut [NumberDefinition]) {
     for (at, definition) in definitions.iter_mut().enumerate() {
         let rows: Vec<&mut RowOrigin> = numbers
@@ -45,7 +45,7 @@ fn say_denominators_once(numbers: &mut [Vec<NumberOrigin>], definitions: &mut [N
             .filter(|number| number.definition == at)
             .flat_map(|number| &mut number.rows)
             .collect();
-        // The rows behind a formula are of other definitions.
+        // The rows behind a formula belong to other definitions.
         let Some(first) = rows.first().filter(|_| definition.computed_from.is_empty()) else {
             continue;
         };
@@ -59,7 +59,7 @@ fn say_denominators_once(numbers: &mut [Vec<NumberOrigin>], definitions: &mut [N
     }
 }
 
-/// What a definition is of.
+/// The subject of a definition.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Subject {
     Metric(usize),
@@ -98,7 +98,7 @@ impl Collector<'_> {
                 computed_from.push(part);
             }
         }
-        // Parts of several columns are not named by their row alone.
+        // For parts from several columns, the row alone does not identify the value.
         let one_column = computed_from.len() == 1;
         let formula = formulas.get(*formula)?.clone();
         let definition = self.definition(Subject::Formula(formula, computed_from));
@@ -121,7 +121,7 @@ impl Collector<'_> {
         })
     }
 
-    /// The position of a definition, which is made when it is first mentioned.
+    /// The position of a definition, which is added at its first mention.
     fn definition(&mut self, subject: Subject) -> usize {
         if let Some(known) = self.known.get(&subject) {
             return *known;

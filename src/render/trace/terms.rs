@@ -1,5 +1,5 @@
-//! What a number is taken from. In: what the copy of a template says of it ([`trace`]), with the
-//! rows that it names. Out: terms, and their code among the signs in the text.
+//! The terms from which a number is taken. In: the origin in the copy of a template ([`trace`]),
+//! and the rows that it names. Out: terms, and their code between the signs in the text.
 //!
 //! [`trace`]: crate::template::trace
 
@@ -11,12 +11,12 @@ use crate::template::SourceNumber;
 use minijinja::Value;
 use minijinja::value::ValueKind;
 
-/// Something that a number is taken from; positions in the report and its results.
+/// A term from which a number is taken, by positions in the report and its results.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::render) enum Term {
     /// A cell of a breakdown.
     Cell(Cell),
-    /// A count of rows of a breakdown.
+    /// A number of rows of a breakdown.
     Rows { frame: usize, count: usize },
     /// The sum of a column over rows of a breakdown.
     Sum {
@@ -30,11 +30,11 @@ pub(in crate::render) enum Term {
     Param(usize),
     /// A number of a source.
     Source { source: usize, number: SourceNumber },
-    /// A formula of the template; its parts follow.
+    /// A formula of the template, followed by its parts.
     Formula(usize),
 }
 
-/// The terms that an origin stands for; none unless all of it is certain.
+/// The terms of an origin; `None` unless all of it is certain.
 pub(super) fn terms(report: &Report, results: &Results, origin: &Value) -> Option<Vec<Term>> {
     if origin.kind() != ValueKind::Seq {
         return None;
@@ -88,7 +88,7 @@ pub(super) fn terms(report: &Report, results: &Results, origin: &Value) -> Optio
     Some(vec![term])
 }
 
-/// Terms as letters and digits, which no escape of Markdown changes.
+/// Terms encoded as letters and digits, which Markdown escaping leaves unchanged.
 pub(super) fn encoded(terms: &[Term]) -> String {
     let terms = terms.iter().map(|term| match term {
         Term::Cell(Cell { frame, row, column }) => format!("c{frame}.{row}.{column}"),
@@ -106,7 +106,7 @@ pub(super) fn encoded(terms: &[Term]) -> String {
     terms.collect::<Vec<_>>().join(",")
 }
 
-/// The terms of a code.
+/// Decodes the terms.
 pub(super) fn decoded(code: &str) -> Option<Vec<Term>> {
     code.split(',').map(term).collect()
 }

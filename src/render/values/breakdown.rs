@@ -9,7 +9,7 @@ use minijinja::Value;
 use minijinja::value::{Enumerator, Object, ObjectRepr, ValueKind};
 use std::sync::Arc;
 
-/// A breakdown, or what is left of it under the codes of its outer dimensions.
+/// A breakdown, or the part of it under some codes of its outer dimensions.
 #[derive(Debug)]
 pub(super) struct FrameView {
     pub(super) shared: Arc<Shared>,
@@ -45,7 +45,7 @@ impl FrameView {
         })
     }
 
-    /// The row at a position; a negative one counts from the end.
+    /// The row at a position; a negative position counts from the end.
     fn nth(&self, at: i64) -> Option<usize> {
         let rows = self.rows();
         let from_the_end = i64::try_from(rows.len()).ok()?;
@@ -53,7 +53,7 @@ impl FrameView {
         rows.get(usize::try_from(at).ok()?).copied()
     }
 
-    /// The row of a code, or the rows where dimensions are left.
+    /// The row with a code, or the rows if dimensions are left.
     fn of_code(&self, code: &str) -> Option<Value> {
         let frame = self.frame();
         let mut prefix = self.prefix.clone();
@@ -78,7 +78,7 @@ impl FrameView {
 
 impl Object for FrameView {
     fn repr(self: &Arc<Self>) -> ObjectRepr {
-        // A sequence would take truth values for positions.
+        // A sequence would treat truth values as positions.
         ObjectRepr::Iterable
     }
 
@@ -86,13 +86,13 @@ impl Object for FrameView {
         let frame = self.frame();
         let level = frame.columns.dimensions().get(self.prefix.len())?;
         let kind = level.value_type;
-        // Where codes are numbers, a number is a code and never a position.
+        // If codes are numbers, a number is always a code, never a position.
         if key.kind() == ValueKind::Number && kind != Type::Integer {
             return self.nth(key.as_i64()?).map(|at| self.row(at));
         }
         let code = code_of(key)?;
         let found = self.of_code(&code);
-        // Without an error a truth value or a number would be taken for a position after all.
+        // Without an error, a truth value or a number would be treated as a position after all.
         if found.is_none() && key.kind() != ValueKind::String {
             let message = format!(
                 "`{}[{code}]` is undefined, {code} is a code here, not a position",

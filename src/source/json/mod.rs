@@ -1,7 +1,7 @@
 //! JSON and NDJSON → typed columns.
 //!
-//! In: the text of a file. Out: its columns, of which every key and every type of every row was
-//! seen. Both formats are read by one reader and differ only in where a row begins and ends.
+//! In: the text of a file. Out: its columns, from every key and type in every row. Both formats
+//! share one reader and differ only in where a row begins and ends.
 
 mod columns;
 mod parse;
@@ -44,7 +44,7 @@ pub(super) fn cells(
         .columns()
         .map(|column| column.name.as_str())
         .collect();
-    // Where there are no rows there are no keys either.
+    // A file without rows has no keys either.
     let needed = if survey.rows == 0 { &[] } else { needed };
     let mut found = Vec::new();
     for name in present(path, wanted, needed, &names)? {
@@ -55,7 +55,7 @@ pub(super) fn cells(
     Ok((survey.rows, found))
 }
 
-/// Looks at every row of a file.
+/// Surveys every row of a file.
 fn survey<'w, 'a>(
     path: &Path,
     text: &'a str,
@@ -71,7 +71,7 @@ fn survey<'w, 'a>(
     Ok(survey)
 }
 
-/// Why a file is not read on: a fault of the text, and what to do about it.
+/// Why reading a file stopped: a fault in the text, and what to do about it.
 struct Stop {
     fault: Fault,
     hint: Option<String>,
@@ -107,7 +107,7 @@ impl Stop {
     }
 }
 
-/// One object a line.
+/// One object per line.
 fn lines<'a>(text: &'a str, survey: &mut Survey<'_, 'a>) -> Result<(), Stop> {
     let mut begun = 0;
     while begun < text.len() {
@@ -186,7 +186,7 @@ fn row<'a>(parser: &mut Parser<'a>, survey: &mut Survey<'_, 'a>) -> Result<(), S
     survey.row(members).map_err(Stop::from)
 }
 
-/// A file that is one object instead of an array.
+/// The problem of a file that is one object instead of an array.
 fn one_object(parser: &mut Parser) -> Stop {
     let at = parser.at;
     let what = "found one object, expected an array of objects";

@@ -8,7 +8,7 @@ use crate::sql::{Node, Type, Value, number};
 use sqlparser::ast::{Expr, Ident};
 
 impl Reader<'_> {
-    /// A name: a column, or a filter whose condition takes its place.
+    /// A name: a column, or a filter that is replaced by its condition.
     pub(super) fn name(&mut self, ident: &Ident, over_rows: bool) -> Typed {
         match self.names.names.get(&ident.value) {
             Some(Name::Column(_)) if over_rows => {
@@ -53,7 +53,7 @@ impl Reader<'_> {
             return Typed::wrong();
         }
         let Ok(tree) = parse(text) else {
-            // Told where the filter is declared.
+            // Reported where the filter is declared.
             return Typed::wrong();
         };
         self.filters.push(ident.value.clone());
@@ -66,7 +66,7 @@ impl Reader<'_> {
         found
     }
 
-    /// The field of an object, `safetensors.total`, which is a column of that name.
+    /// The field of an object, `safetensors.total`, which is a column with that name.
     pub(super) fn field(&self, parts: &[Ident]) -> Option<Ident> {
         let names: Vec<&str> = parts.iter().map(|part| part.value.as_str()).collect();
         let name = names.join(".");

@@ -1,5 +1,5 @@
-//! Names in a template: globals, breakdowns, columns of rows, codes. In: a name and what it is of. Out: the
-//! kind of what it stands for; one that does not exist is reported.
+//! Names in a template: globals, breakdowns, columns of rows, codes. In: a name and the value that
+//! it is looked up in. Out: the kind of what it refers to; a name that does not exist is reported.
 
 use super::quantities::{self, Quantity};
 use super::{Finding, Kind, Need, Walk, range};
@@ -189,8 +189,8 @@ impl Walk<'_> {
         });
     }
 
-    /// What is asked for at a level: the dimension where it is the outermost, since all breakdowns
-    /// by it have the same codes there, else the expression.
+    /// Identifies an indexed level: by its dimension if it is the outermost, since all breakdowns
+    /// by that dimension have the same codes there, else by the expression.
     pub(super) fn place(&self, breakdown: &str, depth: usize, expression: &str) -> String {
         match self.known.breakdowns[breakdown].by.first() {
             Some(level) if depth == 0 => format!("dimension {}", level.name),
@@ -224,7 +224,7 @@ impl Walk<'_> {
         }
     }
 
-    /// `of[row.type]`: a code when it is taken from a column of a row.
+    /// `of[row.type]`: a code if it is taken from a column of a row.
     pub(super) fn dynamic(&mut self, of: Kind, index: &Expr<'_>, kind: &Kind) -> Kind {
         match of {
             Kind::Rows(breakdown) => Kind::Row(breakdown),

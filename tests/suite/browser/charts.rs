@@ -1,4 +1,4 @@
-//! Charts under mouse, finger and keyboard. What is asked is what a person sees: lengths, texts, the
+//! Charts with mouse, touch and keyboard. The tests check what a person sees: lengths, texts, the
 //! address; every number was worked out by hand.
 
 use super::{Tab, opened};
@@ -26,7 +26,7 @@ charts:
 sections: [{chart: bars}, {chart: tiles}]
 "#;
 
-/// What the note says of the mark that is pointed at, or nothing.
+/// The note about the mark under the pointer; empty if there is none.
 const NOTE: &str = "(() => { const note = document.querySelector('.note-of-mark'); \
                     return note.hidden ? '' : [...note.children].map(it => it.textContent).join('|'); })()";
 
@@ -34,7 +34,7 @@ fn page(tab: &Tab) -> Project {
     opened(Project::of(SPEC).file("rows.csv", ROWS), tab)
 }
 
-/// Lengths of the parts that are drawn of a bar chart, in the order of the drawing, against the longest.
+/// Lengths of the drawn parts of a bar chart, in drawing order, relative to the longest.
 pub(super) fn lengths(tab: &Tab) -> Vec<i64> {
     let found = tab.eval(
         "(() => {
@@ -143,7 +143,7 @@ fn what_is_hidden_stays_a_part_of_the_whole_that_shares_are_of() {
             "[...{drawn}.querySelectorAll('text')].map(it => it.textContent).join('|')"
         ))
     };
-    // Without texts, images are still 200 of the 800 of a, and sounds 100 of the 200 of b.
+    // Without texts, images still are 200 of the 800 of a, and sounds 100 of the 200 of b.
     let bars = texts("figure-bars");
     assert!(bars.ends_with("25.0%|50.0%"), "{bars}");
 }
@@ -163,7 +163,7 @@ fn an_address_leads_to_a_tile_and_the_keyboard_out_of_it_and_in_again() {
         "[...document.querySelectorAll('#figure-tiles .way > *')].map(it => it.textContent).join()";
     assert_eq!(tab.text(way), "All,b");
     let texts = "document.querySelector('#figure-tiles .again').textContent";
-    // Each of both tiles is half of b and a tenth of all.
+    // Each of the two tiles is half of b and a tenth of the total.
     assert!(
         tab.text(texts).contains("50.0% of group") && tab.text(texts).contains("10.0% of total")
     );
@@ -240,11 +240,11 @@ fn a_loss_stays_a_loss_where_it_is_drawn_again_and_where_it_is_sorted() {
             "{parts: {by: [who, what], measures: [downloads], within: who, title: Parts}}",
             "{whole: {by: who, measures: [downloads]}}",
         );
-    // a +800, b −200: against the longer bar, 100 and 25 in hundredths.
+    // a +800, b −200: relative to the longer bar, 100 and 25 hundredths.
     let rows = ROWS.replace(",100", ",-100");
     let tab = Tab::new();
     let _project = opened(Project::of(&spec).file("rows.csv", rows), &tab);
-    // Hidden and shown again by way of an address, a alone and b alone: each is drawn by the script.
+    // Hidden and shown again through the address, a alone and b alone: each is drawn by the script.
     tab.eval("location.hash = '#figure-bars&hide=a'");
     tab.wait_for("document.querySelector('#figure-bars .again')");
     let axis = "[...document.querySelectorAll('#figure-bars .again text')].map(it => it.textContent).join('|')";
@@ -275,7 +275,7 @@ fn names_that_differ_by_a_space_are_two_series() {
     assert_eq!(tab.take_errors(), Vec::<String>::new());
     let series = "[...document.querySelectorAll('#figure-bars .marks path[data-r]')].length";
     assert_eq!(tab.eval(series), json!(3));
-    // x: 600 and 200, y: 100 and 100; without `a` 200 and 100 are left.
+    // x: 600 and 200, y: 100 and 100; without `a`, 200 and 100 remain.
     tab.eval("location.hash = '#figure-bars&hide=a'");
     tab.wait_for("document.querySelector('#figure-bars .again')");
     let drawn = tab.text("[...document.querySelectorAll('#figure-bars .again text')].map(it => it.textContent).join('|')");

@@ -1,6 +1,6 @@
-//! Posts as a site shows them: Liquid fills them in, kramdown builds them, a browser opens the page.
-//! What comes from the data, three hundred injections of it, is text in it. Needs `ruby` with
-//! `kramdown`, `kramdown-parser-gfm` and `liquid`, as Debian has them.
+//! Posts as a site shows them: Liquid fills them in, kramdown builds them, a browser opens the
+//! page. Values of the data, including three hundred injections, remain text. Needs `ruby` with
+//! `kramdown`, `kramdown-parser-gfm` and `liquid`, as in Debian's packages.
 
 use super::Tab;
 use crate::fixture::Project;
@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use std::fs;
 use std::process::Command;
 
-/// What a name does where it is taken for more than a name.
+/// The effects of a name that is taken for more than a name.
 const ACTIONS: [&str; 12] = [
     "<img src=x onerror=\"ran()\">",
     "<script>ran()</script>",
@@ -24,7 +24,7 @@ const ACTIONS: [&str; 12] = [
     "<style onload=ran()>* {color: red}</style>",
 ];
 
-/// What opens a way for it.
+/// The prefixes that make it possible.
 const OPENINGS: [(&str, &str); 25] = [
     ("", ""),
     ("{::nomarkdown}", "{:/}"),
@@ -171,10 +171,11 @@ fn three_hundred_injections_are_text_in_a_built_site() {
     assert_eq!(injections, 300);
 }
 
-/// Opens a page: nothing of it runs, nothing is asked for, and only what Markdown makes is in it.
+/// Opens a page: no script of it runs, nothing is requested, and it contains only what Markdown
+/// produces.
 fn is_harmless(tab: &Tab, page: &std::path::Path, what: &str) {
     tab.open_file(page);
-    // What has a handler is pointed at and pressed.
+    // Every element with a handler is pointed at and pressed.
     let handlers = tab.eval(
         "[...document.querySelectorAll('*')].flatMap(it => [...it.attributes].filter(a => a.name.startsWith('on') || a.name == 'style' && it.localName != 'iframe' && it.localName != 'td' && it.localName != 'th' || /^\\s*javascript:/i.test(a.value)).map(a => it.outerHTML.slice(0, 200)))",
     );
@@ -190,6 +191,6 @@ fn is_harmless(tab: &Tab, page: &std::path::Path, what: &str) {
             "{what}: {request}"
         );
     }
-    // A frame or a picture beside the page is not there.
+    // A frame or a picture beside the page does not exist.
     tab.take_errors();
 }

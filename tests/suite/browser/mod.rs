@@ -1,13 +1,14 @@
-//! What is written, as a person meets it: a headless Chromium opens it, clicks, types and looks.
+//! The written pages as a person uses them: a headless Chromium opens, clicks, types and looks.
 //!
 //! Without the feature `browser` these tests are listed as ignored, so that `cargo test` needs no
-//! browser; with it a missing browser is a failure. A test opens a [`Tab`] of its own in the one
-//! browser of this binary: a context without storage, permissions or windows of any other. What a
-//! page tells the console, or its policy refuses, fails the test that opened it.
+//! browser; with it, a missing browser is a failure. A test opens a [`Tab`] of its own in the one
+//! browser of this binary: a context that shares no storage, permissions or windows with any other.
+//! Anything that a page writes to the console, or that its policy refuses, fails the test that
+//! opened it.
 //!
-//! `connection` starts the browser and carries messages; `tab` opens, asks and waits; `input` sends
-//! what hands do; `emulation` changes what the page is shown on; `capture` takes what it looks like and
-//! what it is for those who do not see it; `axe` runs the rules of axe-core.
+//! `connection` starts the browser and carries messages; `tab` opens pages, evaluates and waits;
+//! `input` sends user input; `emulation` changes the environment of the page; `capture` records how
+//! it looks and its accessibility tree; `axe` runs the rules of axe-core.
 
 mod axe;
 mod capture;

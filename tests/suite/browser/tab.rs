@@ -1,5 +1,5 @@
-//! A tab: opens pages, asks them by JavaScript, waits for what must become true, and keeps what the
-//! page told the console and asked of the network.
+//! A tab: opens pages, evaluates JavaScript, waits for conditions, and records what the page wrote
+//! to the console and requested from the network.
 
 use super::connection::Browser;
 use serde_json::{Value, json};
@@ -7,7 +7,7 @@ use std::cell::RefCell;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-/// How long a condition of a page may take to come true on a busy machine.
+/// How long a condition of a page may take to become true on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A tab in a context of its own.
@@ -18,12 +18,12 @@ pub(crate) struct Tab {
     told: RefCell<Told>,
 }
 
-/// What a page did that nobody sees.
+/// Invisible actions of a page.
 #[derive(Default)]
 struct Told {
     /// Errors of the console, exceptions, refusals of the page's policy.
     errors: Vec<String>,
-    /// Addresses that were asked for.
+    /// Requested addresses.
     requests: Vec<String>,
 }
 
@@ -67,7 +67,7 @@ impl Tab {
         tab
     }
 
-    /// A tab with a file.
+    /// A tab that shows a file.
     pub(crate) fn with_file(path: &Path) -> Self {
         let tab = Self::new();
         tab.open_file(path);
@@ -111,7 +111,7 @@ impl Tab {
         answer.unwrap_or_else(|problem| panic!("{problem}"));
     }
 
-    /// The value of an expression in the page; a promise is waited for.
+    /// The value of an expression in the page; promises are awaited.
     #[track_caller]
     pub(crate) fn eval(&self, expression: &str) -> Value {
         let answer = self.command(
@@ -142,22 +142,23 @@ impl Tab {
         }
     }
 
-    /// Takes what the page told so far: errors of the console, exceptions, refusals of its policy.
+    /// Takes what the page has reported so far: console errors, exceptions, refusals of its policy.
     pub(crate) fn take_errors(&self) -> Vec<String> {
         self.gather();
         std::mem::take(&mut self.told.borrow_mut().errors)
     }
 
-    /// Takes the addresses that were asked for so far, the page's own among them.
+    /// Takes the addresses requested so far, including the page's own.
     pub(crate) fn take_requests(&self) -> Vec<String> {
         self.gather();
         std::mem::take(&mut self.told.borrow_mut().requests)
     }
 
-    /// Reads the events that came; those of what the page did before now have come when it answers.
+    /// Reads the events that have arrived; once it answers, those of everything the page did before
+    /// have arrived.
     fn gather(&self) {
         let ask = json!({"expression": "0"});
-        // A tab that is closed by what failed a test has nothing more to tell.
+        // A tab that is closed after a failed test has nothing more to report.
         let _ = self
             .browser
             .command(&self.session, "Runtime.evaluate", &ask);
@@ -168,7 +169,7 @@ impl Tab {
 }
 
 impl Drop for Tab {
-    /// Closes the tab; a test that went well must not have left errors in the page.
+    /// Closes the tab; a passed test must not have left errors in the page.
     fn drop(&mut self) {
         let errors = self.take_errors();
         let close = json!({"browserContextId": self.context});

@@ -55,7 +55,7 @@ fn bash_takes_its_completions() {
         .args(["-c", asked])
         .current_dir(project.folder())
         .output();
-    // A machine without bash needs no completions for it.
+    // A machine without bash does not need completions for it.
     if let Ok(output) = output {
         assert_eq!(String::from_utf8_lossy(&output.stdout).trim(), "verify");
     }

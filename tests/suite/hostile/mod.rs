@@ -1,5 +1,5 @@
-//! Input from strangers: YAML, templates, expressions and data that would exhaust the machine, break
-//! a reader or come out as something that runs. Each is told, and nothing panics.
+//! Untrusted input: YAML, templates, expressions and data that would exhaust the machine, crash a
+//! reader, or be executed in the output. Each is reported, and nothing panics.
 
 mod data;
 mod expressions;
@@ -47,7 +47,7 @@ pub(super) fn refused_rows(file: &str, rows: &[u8], code: &str, part: &str) {
     told(over(file, rows), code, part);
 }
 
-/// The spec with more text behind it.
+/// The spec followed by more text.
 pub(super) fn refused_spec(more: &str, code: &str, part: &str) {
     let project = Project::of(&format!("{SPEC}{more}")).file("rows.csv", "model,downloads\na,1\n");
     told(

@@ -20,7 +20,7 @@ fn memory_without_end_is_stopped() {
     );
     refused_template("{{ range(1000000000)|list|length }}", "");
     refused_template("{{ range(10000)|join('a' * 10000) }}", "it runs too long");
-    // Lists are added lazily, past the count of steps.
+    // Lists are concatenated lazily, which bypasses the step counter.
     refused_template(
         "{% set n = namespace(x=[1]) %}{% for i in range(1000) %}{% set n.x = n.x + n.x %}{% endfor %}{{ n.x|length }}",
         "the texts take",

@@ -24,7 +24,7 @@ fn nothing_is_ever_overwritten() {
     assert_eq!(project.read("other.yaml"), first);
     #[cfg(unix)]
     {
-        // A link that leads to nothing is something that is there.
+        // A dangling link is still something that exists.
         let link = project.folder().join("link.yaml");
         std::os::unix::fs::symlink("nowhere", &link).unwrap();
         project

@@ -1,5 +1,5 @@
-//! `hfreport new`: whatever the file of rows, the spec that is written passes `check` without a
-//! warning and runs; nothing is overwritten.
+//! `hfreport new`: whatever the data file, the spec passes `check` without a warning and runs;
+//! nothing is overwritten.
 
 mod files;
 mod kinds;
@@ -16,7 +16,7 @@ b/z,120,vision,mit,,true,7
 b/w,30,vision,,2025-01-01,true,
 ";
 
-/// Writes a spec for some data, checks it and runs it; gives its text back.
+/// Writes a spec for some data, checks it and runs it; returns its text.
 #[track_caller]
 pub(super) fn begun(project: &Project, arguments: &[&str]) -> String {
     let mut command = vec!["new"];
@@ -58,7 +58,7 @@ fn allowed(outcome: &Outcome) -> Option<String> {
     Some(folder.trim_matches('\'').to_owned())
 }
 
-/// A project with one file of rows, and the spec that is begun for it.
+/// A project with one data file, and the spec drafted for it.
 #[track_caller]
 pub(super) fn of_rows(name: &str, rows: impl AsRef<[u8]>) -> (Project, String) {
     let project = Project::new().file(name, rows);

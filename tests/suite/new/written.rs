@@ -233,7 +233,7 @@ fn long_integers_and_codes_stay_exact() {
             "big: {type: integer, min: 0}",
             "huge: {type: string}",
             "zip: {type: string}",
-            // What could pass 64 bits is not added up.
+            // A sum that could exceed 64 bits is not added up.
             "rows: {sql: \"count(*)\", title: {fr: Lignes, en: Rows}}",
         ],
     );

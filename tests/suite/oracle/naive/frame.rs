@@ -9,7 +9,7 @@ pub(in crate::oracle) struct Frame {
     pub(super) with: Vec<String>,
     pub(super) columns: Vec<String>,
     pub(super) rows: Vec<FrameRow>,
-    /// Rows that it speaks of.
+    /// Number of rows that went into it.
     pub(in crate::oracle) source_rows: i128,
 }
 
