@@ -4,12 +4,9 @@
 //! input give the same manifest.
 
 use indexmap::IndexMap;
-use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::OutputFile;
-use crate::checksum::sha256;
-use crate::world::Listed;
+use crate::world::{Listed, OutputFile};
 
 /// The name of the manifest in its bundle.
 pub const MANIFEST: &str = "manifest.json";
@@ -152,10 +149,10 @@ impl Manifest {
     pub(crate) fn with_outputs(&self, files: &[OutputFile]) -> Self {
         let mut sorted: Vec<&OutputFile> = files.iter().collect();
         sorted.sort_by(|left, right| left.path.cmp(&right.path));
-        let outputs = sorted.into_par_iter().map(|file| OutputRecord {
+        let outputs = sorted.into_iter().map(|file| OutputRecord {
             path: file.path.clone(),
-            bytes: file.bytes.len(),
-            sha256: sha256(&file.bytes),
+            bytes: file.content.length(),
+            sha256: file.content.sha256().to_owned(),
         });
         Self {
             outputs: outputs.collect(),
@@ -169,10 +166,7 @@ mod tests {
     use super::*;
 
     fn file(path: &str, bytes: &[u8]) -> OutputFile {
-        OutputFile {
-            path: path.to_owned(),
-            bytes: bytes.to_vec(),
-        }
+        OutputFile::new(path, bytes)
     }
 
     #[test]

@@ -5,15 +5,18 @@ mod figure;
 pub mod manifest;
 mod origins;
 pub mod report_json;
+mod rows;
 mod table;
 
 pub use figure::{Figure, Reading};
 pub use manifest::{MANIFEST, Manifest};
 pub use origins::{NumberDefinition, NumberOrigin, Origins, RowOrigin};
 pub use report_json::ReportJson;
+pub use rows::Rows;
 pub use table::{Sheet, SheetCell, SheetColumn, Table, TableColumn};
 
 use crate::text::Locale;
+use std::sync::Arc;
 
 /// The report in one locale.
 #[derive(Clone, Debug)]
@@ -64,7 +67,7 @@ pub struct Bundle {
     /// Where its posts go, when they are wanted.
     pub post: Option<Post>,
     /// The content of `report.json`, when it is wanted.
-    pub report: Option<ReportJson>,
+    pub report: Option<Arc<ReportJson>>,
     /// `manifest.json` but for the list of outputs, which the writer adds.
     pub manifest: Manifest,
 }
@@ -76,13 +79,4 @@ pub struct Post {
     pub date: String,
     /// Its name in addresses: lower-case letters, digits and hyphens.
     pub slug: String,
-}
-
-/// A file of the bundle.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct OutputFile {
-    /// Path below the bundle's folder, with `/` between folders; made of `A-Z a-z 0-9 . _ - /`.
-    pub path: String,
-    /// Content.
-    pub bytes: Vec<u8>,
 }

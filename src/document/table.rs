@@ -1,5 +1,7 @@
 //! Tables: formatted ones for people, exact ones for files.
 
+use super::Rows;
+
 /// A table as people read it.
 #[derive(Clone, Debug)]
 pub struct Table {
@@ -34,7 +36,7 @@ pub struct Sheet {
     /// The columns.
     pub columns: Vec<SheetColumn>,
     /// One cell per column.
-    pub rows: Vec<Vec<SheetCell>>,
+    pub rows: Rows<Vec<SheetCell>>,
 }
 
 /// A column of a table of values.

@@ -2,9 +2,9 @@
 
 use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::document::Bundle;
-use crate::document::OutputFile;
 use crate::publish::page_size_report;
 use crate::report::Report;
+use crate::world::OutputFile;
 
 /// Refuses a page over the budget, with its heaviest parts.
 ///
@@ -21,8 +21,8 @@ pub(super) fn budget(
     let heaviest = files
         .iter()
         .filter(|file| file.path.starts_with("index."))
-        .max_by_key(|file| file.bytes.len());
-    let Some(page) = heaviest.filter(|page| page.bytes.len() as u64 > budget) else {
+        .max_by_key(|file| file.content.length());
+    let Some(page) = heaviest.filter(|page| page.content.length() as u64 > budget) else {
         return Ok(());
     };
     let parts = page_size_report(bundle).unwrap_or_default();
@@ -37,7 +37,7 @@ pub(super) fn budget(
         format!(
             "`{}` has {} bytes, the budget is {budget}",
             page.path,
-            page.bytes.len()
+            page.content.length()
         ),
     )
     .at(Location::key("/outputs/page_budget"))

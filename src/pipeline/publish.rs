@@ -11,7 +11,7 @@ use crate::document::{MANIFEST, Manifest};
 use crate::publish::{Target, files};
 use crate::render::render;
 use crate::results::verify;
-use crate::world::{Replacement, World};
+use crate::world::{OutputFile, Replacement, World};
 use std::path::PathBuf;
 
 /// What was written.
@@ -74,18 +74,10 @@ pub fn publish(world: &dyn World, mut executed: Executed) -> Result<Written, Fai
     let folder = outputs.folder.clone();
     let sizes = written
         .iter()
-        .map(|file| (file.path.clone(), file.bytes.len()))
+        .map(|file| (file.path.clone(), file.content.length()))
         .collect();
-    let contents: Vec<(String, Vec<u8>)> = written
-        .into_iter()
-        .map(|file| (file.path, file.bytes))
-        .collect();
-    if let Err(problem) = put(
-        world,
-        &executed.checked,
-        &rendered.bundle.manifest,
-        &contents,
-    ) {
+    let manifest = &rendered.bundle.manifest;
+    if let Err(problem) = put(world, &executed.checked, manifest, &written) {
         return Err(executed.checked.fail(vec![problem]));
     }
     clock.lap("publish");
@@ -102,7 +94,7 @@ fn put(
     world: &dyn World,
     checked: &Checked,
     manifest: &Manifest,
-    files: &[(String, Vec<u8>)],
+    files: &[OutputFile],
 ) -> Result<(), Diagnostic> {
     let outputs = &checked.report.outputs;
     let location = if outputs.typed {

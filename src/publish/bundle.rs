@@ -3,20 +3,23 @@
 
 use std::collections::BTreeMap;
 
-use super::csv::csv;
+use super::csv::write_csv;
 use super::drawing::standalone_svg;
 use super::error::PublishError;
 use super::figures::{chart_path, figures};
 use super::html::{page, page_name};
 use super::jekyll::jekyll;
-use super::json::json;
+use super::json::write_json;
 use super::markdown::{markdown, markdown_name};
 use super::names::file_names;
 use super::workbook::workbook;
-use crate::document::{Bundle, Document, Figure, MANIFEST, OutputFile};
+use crate::document::{Bundle, Document, Figure, MANIFEST, Sheet};
 use crate::report::Formats;
 use crate::text::Locale;
+use crate::world::{Content, OutputFile};
 use rayon::prelude::*;
+use std::io::{self, Write};
+use std::sync::Arc;
 
 /// Some files of the bundle; those that are made side by side stay in their order.
 type Part<'a> = Box<dyn Fn() -> Result<Vec<OutputFile>, PublishError> + Send + Sync + 'a>;
@@ -31,7 +34,8 @@ pub fn files(bundle: &Bundle, formats: &Formats) -> Result<Vec<OutputFile>, Publ
         if formats.html {
             parts.push(Box::new(move || {
                 let page = page(document, index, locales)?;
-                Ok(one(page_name(index, document.locale), page.html))
+                let name = page_name(index, document.locale);
+                Ok(vec![OutputFile::new(name, page.html)])
             }));
         }
         parts.push(Box::new(move || {
@@ -39,17 +43,22 @@ pub fn files(bundle: &Bundle, formats: &Formats) -> Result<Vec<OutputFile>, Publ
         }));
     }
     if formats.csv {
-        parts.push(Box::new(|| Ok(tables(bundle))));
+        let names = file_names(bundle.sheets.iter().map(|sheet| sheet.id.as_str()));
+        for sheet in &bundle.sheets {
+            let path = format!("tables/{}.csv", names[sheet.id.as_str()]);
+            parts.push(Box::new(move || table(sheet, &path)));
+        }
     }
     if formats.xlsx && !bundle.sheets.is_empty() {
         parts.push(Box::new(|| {
-            Ok(one("report.xlsx".to_owned(), workbook(&bundle.sheets)?))
+            let bytes = workbook(&bundle.sheets)?;
+            Ok(vec![OutputFile::new("report.xlsx", bytes)])
         }));
     }
     if let Some(report) = bundle.report.as_ref().filter(|_| formats.json) {
-        let path = "report.json";
         parts.push(Box::new(move || {
-            Ok(one(path.to_owned(), json(report, path)?))
+            let report = Arc::clone(report);
+            written("report.json", move |out| write_json(&*report, out))
         }));
     }
     // The workbook takes longest: it is begun first.
@@ -59,15 +68,23 @@ pub fn files(bundle: &Bundle, formats: &Formats) -> Result<Vec<OutputFile>, Publ
         files.extend(part?);
     }
     let manifest = bundle.manifest.with_outputs(&files);
-    let path = MANIFEST.to_owned();
-    let bytes = json(&manifest, &path)?;
-    files.push(OutputFile { path, bytes });
+    files.extend(written(MANIFEST, move |out| write_json(&manifest, out))?);
     Ok(files)
 }
 
-fn one(path: String, content: impl Into<Vec<u8>>) -> Vec<OutputFile> {
-    let bytes = content.into();
-    vec![OutputFile { path, bytes }]
+/// A file that may be large: it is written row by row, and never held as a whole.
+fn written(
+    path: &str,
+    writes: impl Fn(&mut dyn Write) -> io::Result<()> + Send + Sync + 'static,
+) -> Result<Vec<OutputFile>, PublishError> {
+    let path = path.to_owned();
+    match Content::written(writes) {
+        Ok(content) => Ok(vec![OutputFile { path, content }]),
+        Err(error) => Err(PublishError::File {
+            path,
+            detail: error.to_string(),
+        }),
+    }
 }
 
 /// Text and charts of a document.
@@ -78,15 +95,13 @@ fn texts(
     formats: Formats,
 ) -> Result<Vec<OutputFile>, PublishError> {
     let mut files = Vec::new();
-    let mut push = |path: String, bytes: Vec<u8>| files.push(OutputFile { path, bytes });
     if formats.markdown {
         let text = markdown(document, &pictures(document, charts, formats));
-        push(markdown_name(index, document.locale), text.into_bytes());
+        let name = markdown_name(index, document.locale);
+        files.push(OutputFile::new(name, text));
     }
     if let Some(post) = bundle.post.as_ref().filter(|_| formats.jekyll) {
-        for file in jekyll(document, index, post, charts)? {
-            push(file.path, file.bytes);
-        }
+        files.extend(jekyll(document, index, post, charts)?);
     }
     // A chart may stand in several sections; its file is written once.
     let unique: BTreeMap<&str, &Figure> = figures(document)
@@ -95,26 +110,20 @@ fn texts(
     for (id, figure) in unique {
         if formats.svg {
             let path = chart_path(&charts[id], document.locale, "svg");
-            push(path, standalone_svg(&figure.svg).into_bytes());
+            files.push(OutputFile::new(path, standalone_svg(&figure.svg)));
         }
         if let Some(png) = figure.png.as_ref().filter(|_| formats.png) {
             let path = chart_path(&charts[id], document.locale, "png");
-            push(path, png.clone());
+            files.push(OutputFile::new(path, png.clone()));
         }
     }
     Ok(files)
 }
 
-/// A CSV file for each sheet.
-fn tables(bundle: &Bundle) -> Vec<OutputFile> {
-    let names = file_names(bundle.sheets.iter().map(|sheet| sheet.id.as_str()));
-    let sheets = bundle.sheets.iter();
-    sheets
-        .map(|sheet| OutputFile {
-            path: format!("tables/{}.csv", names[sheet.id.as_str()]),
-            bytes: csv(sheet),
-        })
-        .collect()
+/// The CSV file of a sheet.
+fn table(sheet: &Sheet, path: &str) -> Result<Vec<OutputFile>, PublishError> {
+    let sheet = sheet.clone();
+    written(path, move |out| write_csv(&sheet, out))
 }
 
 fn chart_id(figure: &Figure) -> &str {
@@ -152,6 +161,7 @@ mod tests {
     use crate::report::Formats;
     use crate::text::Locale;
     use indexmap::IndexMap;
+    use std::sync::Arc;
 
     fn figure(id: &str, png: Option<Vec<u8>>) -> Block {
         Block::Figure(Figure {
@@ -194,10 +204,10 @@ mod tests {
             sheets: vec![Sheet {
                 id: "by_size".to_owned(),
                 columns: vec![crate::document::SheetColumn::plain("size")],
-                rows: Vec::new(),
+                rows: Vec::new().into(),
             }],
             post: None,
-            report: Some(nothing()),
+            report: Some(Arc::new(nothing())),
             manifest: Manifest::default(),
         }
     }
@@ -251,7 +261,7 @@ mod tests {
     #[test]
     fn the_markdown_shows_the_bitmap_where_there_is_one() {
         let files = files(&bundle(), &all()).unwrap();
-        let text = String::from_utf8(files[1].bytes.clone()).unwrap();
+        let text = String::from_utf8(files[1].content.bytes().unwrap().to_vec()).unwrap();
         assert!(text.contains("![A](charts/-a.fr.png)"));
         assert!(text.contains("![A](charts/size.fr.svg)"));
     }
@@ -260,7 +270,10 @@ mod tests {
     fn the_manifest_is_always_there_and_lists_the_others() {
         let alone = files(&bundle(), &Formats::those(|_| false)).unwrap();
         assert_eq!(alone.len(), 1);
-        assert_eq!(Manifest::read(&alone[0].bytes), Some(Manifest::default()));
+        assert_eq!(
+            Manifest::read(&alone[0].content.bytes().unwrap()),
+            Some(Manifest::default())
+        );
     }
 
     #[test]

@@ -1,5 +1,5 @@
 //! `tables/<id>.csv`. In: a [`Sheet`]. Out: comma-separated values after RFC 4180, in UTF-8 without
-//! byte order mark.
+//! byte order mark, row by row.
 //!
 //! - Lines end in `\n` alone: with `\r\n`, line tools and version control see a carriage return as
 //!   part of the last cell, whereas every CSV reader takes `\n`.
@@ -11,23 +11,22 @@
 
 use super::formula::harmless;
 use crate::document::{Sheet, SheetCell};
+use std::io::{self, Write};
 
-/// The bytes of one table, with a line of column names first.
-pub(super) fn csv(sheet: &Sheet) -> Vec<u8> {
-    let mut out = String::new();
+/// Writes one table, with a line of column names first.
+pub(super) fn write_csv(sheet: &Sheet, out: &mut dyn Write) -> io::Result<()> {
     let head = sheet.columns.iter().map(|column| text(&column.name));
-    push_line(&mut out, head);
-    for row in &sheet.rows {
-        push_line(&mut out, row.iter().map(cell));
+    write_line(out, head)?;
+    for row in sheet.rows.iter() {
+        write_line(out, row.iter().map(cell))?;
     }
-    out.into_bytes()
+    Ok(())
 }
 
-fn push_line(out: &mut String, cells: impl Iterator<Item = String>) {
+fn write_line(out: &mut dyn Write, cells: impl Iterator<Item = String>) -> io::Result<()> {
     let line = cells.collect::<Vec<_>>().join(",");
     // A line without any character would be skipped by readers.
-    out.push_str(if line.is_empty() { "\"\"" } else { &line });
-    out.push('\n');
+    writeln!(out, "{}", if line.is_empty() { "\"\"" } else { &line })
 }
 
 fn cell(cell: &SheetCell) -> String {
@@ -71,7 +70,7 @@ fn number(value: f64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::csv;
+    use super::write_csv;
     use crate::document::{Sheet, SheetCell, SheetColumn};
 
     fn written(columns: &[&str], rows: Vec<Vec<SheetCell>>) -> String {
@@ -82,9 +81,11 @@ mod tests {
         let sheet = Sheet {
             id: "t".to_owned(),
             columns,
-            rows,
+            rows: rows.into(),
         };
-        String::from_utf8(csv(&sheet)).unwrap()
+        let mut bytes = Vec::new();
+        write_csv(&sheet, &mut bytes).unwrap();
+        String::from_utf8(bytes).unwrap()
     }
 
     fn text(value: &str) -> SheetCell {

@@ -17,11 +17,11 @@ pub enum PublishError {
     },
     /// The workbook library refused something else.
     Workbook(String),
-    /// A value cannot be written as JSON.
-    Json {
+    /// A value cannot be written.
+    File {
         /// File that was being written.
         path: String,
-        /// What the JSON writer said.
+        /// What its writer said.
         detail: String,
     },
     /// The page of a chart is too large even without its data.
@@ -46,7 +46,7 @@ impl fmt::Display for PublishError {
             Self::Workbook(detail) => {
                 write!(formatter, "the workbook could not be written: {detail}")
             }
-            Self::Json { path, detail } => {
+            Self::File { path, detail } => {
                 write!(formatter, "`{path}` could not be written: {detail}")
             }
             Self::ChartPage {

@@ -7,8 +7,8 @@ use super::error::PublishError;
 use super::html::chart_page;
 use super::markdown::{Part, parts};
 use super::table_html::escape;
-use crate::document::OutputFile;
 use crate::document::{Document, Figure, Post};
+use crate::world::OutputFile;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 
@@ -51,15 +51,10 @@ pub(super) fn jekyll(
         0 => format!("jekyll/_posts/{date}-{slug}.md"),
         _ => format!("jekyll/_posts/{date}-{slug}-{tag}.md"),
     };
-    let mut files = vec![OutputFile {
-        path: name,
-        bytes: text.into_bytes(),
-    }];
+    let mut files = vec![OutputFile::new(name, text)];
     for (path, figure) in pages {
-        files.push(OutputFile {
-            path: format!("jekyll/{path}"),
-            bytes: small_page(document, figure)?.into_bytes(),
-        });
+        let page = small_page(document, figure)?;
+        files.push(OutputFile::new(format!("jekyll/{path}"), page));
     }
     Ok(files)
 }
@@ -219,7 +214,7 @@ mod tests {
     }
 
     fn text(file: &OutputFile) -> String {
-        String::from_utf8(file.bytes.clone()).unwrap()
+        String::from_utf8(file.content.bytes().unwrap().to_vec()).unwrap()
     }
 
     #[test]

@@ -1,8 +1,7 @@
-//! JSON files of the bundle. In: what a file holds. Out: its text, keys in the order of the fields, with a
+//! JSON files of the bundle. In: what a file holds. Out: its text, piece by piece, keys in the order of the fields, with a
 //! final newline. What lies deeper than four levels stands on one line: a row of a breakdown, a file of
 //! the manifest with its parts on lines of their own.
 
-use super::error::PublishError;
 use serde::Serialize;
 use serde_json::ser::{Formatter, PrettyFormatter, Serializer};
 use std::io::{Result, Write};
@@ -10,21 +9,11 @@ use std::io::{Result, Write};
 /// Lists and maps below this depth stand on one line.
 const DEEPEST: usize = 4;
 
-/// The bytes of a JSON file; `path` is for the error alone.
-pub(super) fn json(
-    value: &impl Serialize,
-    path: &str,
-) -> std::result::Result<Vec<u8>, PublishError> {
-    let mut bytes = Vec::new();
-    let mut serializer = Serializer::with_formatter(&mut bytes, Lines::default());
-    value
-        .serialize(&mut serializer)
-        .map_err(|error| PublishError::Json {
-            path: path.to_owned(),
-            detail: error.to_string(),
-        })?;
-    bytes.push(b'\n');
-    Ok(bytes)
+/// Writes a JSON file.
+pub(super) fn write_json(value: &impl Serialize, out: &mut dyn Write) -> Result<()> {
+    let mut serializer = Serializer::with_formatter(&mut *out, Lines::default());
+    value.serialize(&mut serializer)?;
+    out.write_all(b"\n")
 }
 
 /// Indents what lies high, and puts what lies deep on one line.
@@ -123,11 +112,13 @@ impl Formatter for Lines {
 
 #[cfg(test)]
 mod tests {
-    use super::json;
+    use super::write_json;
     use serde_json::{Value, json as value};
 
     fn written(value: &Value) -> String {
-        String::from_utf8(json(value, "report.json").unwrap()).unwrap()
+        let mut bytes = Vec::new();
+        write_json(value, &mut bytes).unwrap();
+        String::from_utf8(bytes).unwrap()
     }
 
     #[test]

@@ -1,5 +1,5 @@
 //! The bundle's files. In: a [`Bundle`](crate::document::Bundle) (documents per locale, tables of values, the
-//! machine-readable rest). Out: [`OutputFile`](crate::document::OutputFile)s, names and bytes, for somebody else to put on disk.
+//! machine-readable rest). Out: [`OutputFile`](crate::world::OutputFile)s, names and bytes, for somebody else to put on disk.
 //! Nothing here touches a file or a clock: the same bundle gives the same bytes.
 
 mod bundle;

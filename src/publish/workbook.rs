@@ -37,11 +37,11 @@ pub(super) fn workbook(sheets: &[Sheet]) -> Result<Vec<u8>, PublishError> {
     workbook.set_properties(&DocProperties::new().set_creation_datetime(&created));
     let mut taken = TakenNames::default();
     for sheet in sheets {
-        check_limits(sheet)?;
+        let grouped = grouped_columns(sheet)?;
         let name = sheet_name(&sheet.id, &mut taken);
         let worksheet = workbook.add_worksheet();
         worksheet.set_name(name).map_err(refused)?;
-        fill(worksheet, sheet).map_err(refused)?;
+        fill(worksheet, sheet, &grouped).map_err(refused)?;
     }
     workbook.save_to_buffer().map_err(refused)
 }
@@ -54,15 +54,17 @@ fn refused(error: XlsxError) -> PublishError {
     PublishError::Workbook(error.to_string())
 }
 
-fn check_limits(sheet: &Sheet) -> Result<(), PublishError> {
+/// Whether the integers of each column are grouped by thousands. Fails where the sheet is larger than a
+/// workbook can hold.
+fn grouped_columns(sheet: &Sheet) -> Result<Vec<bool>, PublishError> {
     let limit = |detail: String| {
         Err(PublishError::WorkbookLimit {
             sheet: sheet.id.clone(),
             detail,
         })
     };
-    if sheet.rows.len() >= MOST_ROWS {
-        let rows = sheet.rows.len();
+    let rows = sheet.rows.count();
+    if rows >= MOST_ROWS {
         let most = MOST_ROWS - 1;
         return limit(format!("{rows} rows, and a sheet holds {most}"));
     }
@@ -72,39 +74,43 @@ fn check_limits(sheet: &Sheet) -> Result<(), PublishError> {
             "{columns} columns, and a sheet holds {MOST_COLUMNS}"
         ));
     }
+    let mut grouped = vec![false; sheet.columns.len()];
     for (row, cells) in sheet.rows.iter().enumerate() {
-        for (column, cell) in sheet.columns.iter().zip(cells) {
-            if let SheetCell::Text(text) = cell
-                && text.encode_utf16().count() > LONGEST_TEXT
-            {
-                return limit(format!(
-                    "row {} of column `{}` is longer than {LONGEST_TEXT} characters",
-                    row + 1,
-                    column.name
-                ));
+        for ((column, cell), grouped) in sheet.columns.iter().zip(&cells).zip(&mut grouped) {
+            match cell {
+                SheetCell::Text(text) if text.encode_utf16().count() > LONGEST_TEXT => {
+                    return limit(format!(
+                        "row {} of column `{}` is longer than {LONGEST_TEXT} characters",
+                        row + 1,
+                        column.name
+                    ));
+                }
+                SheetCell::Integer(value) => *grouped |= value.unsigned_abs() >= GROUPED_FROM,
+                _ => {}
             }
         }
     }
-    Ok(())
+    Ok(grouped)
 }
 
-fn fill(worksheet: &mut Worksheet, sheet: &Sheet) -> Result<(), XlsxError> {
+fn fill(worksheet: &mut Worksheet, sheet: &Sheet, grouped: &[bool]) -> Result<(), XlsxError> {
     let head = Format::new()
         .set_bold()
         .set_border_bottom(FormatBorder::Thin);
     // The limits are checked: columns fit into 16 bits and rows into 32.
+    let columns = sheet.columns.iter().zip(grouped);
+    let formats: Vec<_> = columns.map(|(it, &is)| ColumnFormats::of(it, is)).collect();
     for (column, of) in (0_u16..).zip(&sheet.columns) {
         worksheet.write_string_with_format(0, column, xml_text(&of.name), &head)?;
-        let formats = ColumnFormats::of(of, sheet, usize::from(column));
-        for (row, cells) in (1_u32..).zip(&sheet.rows) {
-            if let Some(cell) = cells.get(usize::from(column)) {
-                write_cell(worksheet, row, column, cell, &formats)?;
-            }
+    }
+    for (row, cells) in (1_u32..).zip(sheet.rows.iter()) {
+        for ((column, cell), formats) in (0_u16..).zip(&cells).zip(&formats) {
+            write_cell(worksheet, row, column, cell, formats)?;
         }
     }
     worksheet.set_freeze_panes(1, 0)?;
     if !sheet.columns.is_empty() {
-        let last_row = sheet.rows.len() as u32;
+        let last_row = sheet.rows.count() as u32;
         let last_column = (sheet.columns.len() - 1) as u16;
         worksheet.autofilter(0, 0, last_row, last_column)?;
     }
@@ -121,12 +127,8 @@ struct ColumnFormats {
 }
 
 impl ColumnFormats {
-    fn of(of: &SheetColumn, sheet: &Sheet, column: usize) -> Self {
-        let grouped = sheet.rows.iter().any(|cells| {
-            matches!(cells.get(column), Some(SheetCell::Integer(value))
-                if value.unsigned_abs() >= GROUPED_FROM)
-        });
-        let integer = if grouped { "#,##0" } else { "0" };
+    fn of(of: &SheetColumn, is_grouped: bool) -> Self {
+        let integer = if is_grouped { "#,##0" } else { "0" };
         let number = if of.is_share { "0.00%" } else { "General" };
         Self {
             integer: Format::new().set_num_format(integer),
@@ -180,7 +182,11 @@ mod tests {
         Sheet {
             id: "by_entity".to_owned(),
             columns: vec![SheetColumn::plain("entity")],
-            rows: cells.into_iter().map(|cell| vec![cell]).collect(),
+            rows: cells
+                .into_iter()
+                .map(|cell| vec![cell])
+                .collect::<Vec<_>>()
+                .into(),
         }
     }
 
@@ -206,7 +212,7 @@ mod tests {
                 name: name.to_owned(),
                 is_share,
             };
-            ColumnFormats::of(&column, &sheet(vec![SheetCell::Number(0.5)]), 0).number
+            ColumnFormats::of(&column, false).number
         };
         let percent = Format::new().set_num_format("0.00%");
         assert!(number("market_share", false) != percent);

@@ -72,7 +72,7 @@ pub fn render(
     let (written, sheets) = rayon::join(
         || {
             let json = || report_json::report_json(report, results, &texts, &rendered);
-            formats.json.then(json)
+            formats.json.then(json).map(Arc::new)
         },
         || {
             let sheets = || tables::sheets(results);

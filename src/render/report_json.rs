@@ -8,7 +8,7 @@ use crate::document::report_json::{
     BreakdownDefinition, Cell, Code, Definitions, DenominatorDefinition, Holds, MetricDefinition,
     ReportJson, RowKind, RowsOf, Texts, Whole,
 };
-use crate::document::{Block, Document};
+use crate::document::{self, Block, Document};
 use crate::report::definition::{dimension_definition, keep_text};
 use crate::report::{
     Breakdown, Chart, Column, Denominator, Dimension, LocalText, Metric, Numerator, Report, Role,
@@ -16,12 +16,14 @@ use crate::report::{
 };
 use crate::results::{Frame, Key, MetricResult, Results, Row, Value, key_label};
 use crate::spec::grammar::ShareOf;
+use crate::text::Locale;
 use indexmap::IndexMap;
+use std::sync::Arc;
 
 /// The whole file; `texts` are those of each locale.
 pub(super) fn report_json(
     report: &Report,
-    results: &Results,
+    results: &Arc<Results>,
     texts: &[TextsOf<'_>],
     documents: &[Document],
 ) -> ReportJson {
@@ -40,8 +42,9 @@ pub(super) fn report_json(
             .collect(),
         breakdowns: results
             .frames
-            .iter()
-            .map(|(name, frame)| (name.clone(), make.breakdown(frame)))
+            .keys()
+            .enumerate()
+            .map(|(at, name)| (name.clone(), make.breakdown(results, at)))
             .collect(),
         charts: report
             .charts
@@ -171,7 +174,9 @@ impl Make<'_> {
         }
     }
 
-    fn breakdown(&self, frame: &Frame) -> json::Breakdown {
+    /// The breakdown of the frame at a position.
+    fn breakdown(&self, results: &Arc<Results>, at: usize) -> json::Breakdown {
+        let frame = &results.frames[at];
         let definition = &self.report.breakdowns[&frame.name];
         let columns = definition.columns.all().iter();
         json::Breakdown {
@@ -180,7 +185,7 @@ impl Make<'_> {
             columns: columns.map(|it| self.column(definition, it)).collect(),
             labels: self.labels(frame),
             source_rows: Whole(frame.source_rows),
-            rows: frame.rows.iter().map(|row| self.row(frame, row)).collect(),
+            rows: self.rows(results, at),
         }
     }
 
@@ -230,26 +235,14 @@ impl Make<'_> {
         }
     }
 
-    fn row(&self, frame: &Frame, row: &Row) -> json::Row {
-        let kind = if row.folded() {
-            RowKind::Others
-        } else if row.keys.contains(&Key::Missing) {
-            RowKind::Missing
-        } else {
-            RowKind::Value
-        };
-        let shown = self.texts.iter().map(|texts| {
-            let cells = frame.columns.values().iter().zip(&row.values);
-            let cells = cells.map(|(it, value)| format_value(&it.format, value, texts.locale));
-            (texts.locale.tag().to_owned(), cells.collect())
-        });
-        json::Row {
-            kind,
-            codes: row.keys.iter().map(code).collect(),
-            attributes: row.attributes.iter().map(code).collect(),
-            values: row.values.iter().map(cell).collect(),
-            shown: shown.collect(),
-        }
+    fn rows(&self, results: &Arc<Results>, at: usize) -> document::Rows<json::Row> {
+        let locales: Vec<Locale> = self.texts.iter().map(|texts| texts.locale).collect();
+        let count = results.frames[at].rows.len();
+        let results = Arc::clone(results);
+        document::Rows::new(count, move |row_at| {
+            let frame = &results.frames[at];
+            row(frame, &frame.rows[row_at], &locales)
+        })
     }
 
     /// Labels that differ from their code.
@@ -293,6 +286,28 @@ impl Make<'_> {
     /// As it stands in the spec.
     fn raw(&self, text: &LocalText) -> Texts {
         self.each(|texts| text.get(texts.locale).to_owned())
+    }
+}
+
+fn row(frame: &Frame, row: &Row, locales: &[Locale]) -> json::Row {
+    let kind = if row.folded() {
+        RowKind::Others
+    } else if row.keys.contains(&Key::Missing) {
+        RowKind::Missing
+    } else {
+        RowKind::Value
+    };
+    let shown = locales.iter().map(|locale| {
+        let cells = frame.columns.values().iter().zip(&row.values);
+        let cells = cells.map(|(it, value)| format_value(&it.format, value, *locale));
+        (locale.tag().to_owned(), cells.collect())
+    });
+    json::Row {
+        kind,
+        codes: row.keys.iter().map(code).collect(),
+        attributes: row.attributes.iter().map(code).collect(),
+        values: row.values.iter().map(cell).collect(),
+        shown: shown.collect(),
     }
 }
 

@@ -4,13 +4,14 @@ use super::format::{format_value, names_a_unit};
 use super::row_labels::label_among;
 use super::texts::Texts;
 use crate::chart::descriptor::Names;
-use crate::document::{Sheet, SheetCell, SheetColumn, Table, TableColumn};
+use crate::document::{Rows, Sheet, SheetCell, SheetColumn, Table, TableColumn};
 use crate::report::columns::FOLDED;
 use crate::report::{Chart, Column, Slot};
 use crate::results::{Frame, Key, Results, Row, Value, key_label};
 use crate::text::Locale;
 use crate::text::number::integer;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// The table behind a chart: every mark is a row, integers are printed to the digit.
 pub(super) fn table_behind(
@@ -27,7 +28,7 @@ pub(super) fn table_behind(
         .iter()
         .filter(|row| !drawn.contains(row.keys.as_slice()));
     let folded = folded.count();
-    table.remark = remark(folded, &shown.name, texts.locale);
+    table.remark = remark(folded, &shown.name, texts);
     let columns = chart.columns.iter().zip(0..);
     for (column, at) in columns.filter_map(|(name, at)| Some((shown.columns.get(name)?, at))) {
         let said = names.get(&column.name);
@@ -97,7 +98,7 @@ pub(super) fn table(
             .collect(),
         groups: leading_dimensions(&found).saturating_sub(1),
         rows,
-        remark: remark(left, &frame.name, locale),
+        remark: remark(left, &frame.name, texts),
     }
 }
 
@@ -107,22 +108,43 @@ fn leading_dimensions(columns: &[&Column]) -> usize {
     columns.iter().enumerate().take_while(in_place).count()
 }
 
-fn remark(left: usize, name: &str, locale: Locale) -> String {
+/// How many rows are left out, and the file of the bundle that has all of them, if there is one.
+fn remark(left: usize, name: &str, texts: &Texts<'_>) -> String {
     if left == 0 {
         return String::new();
     }
+    let (formats, locale) = (texts.report.outputs.formats, texts.locale);
+    let file = if formats.csv {
+        format!("tables/{name}.csv")
+    } else if formats.xlsx {
+        "report.xlsx".to_owned()
+    } else if formats.json {
+        "report.json".to_owned()
+    } else {
+        String::new()
+    };
     let count = integer((left as i128).into(), locale);
-    match (locale, left) {
-        (Locale::Fr, 1) => format!("1 autre ligne dans tables/{name}.csv"),
-        (Locale::Fr, _) => format!("{count} autres lignes dans tables/{name}.csv"),
-        (Locale::En, 1) => format!("1 more row in tables/{name}.csv"),
-        (Locale::En, _) => format!("{count} more rows in tables/{name}.csv"),
+    let rows = match (locale, left) {
+        (Locale::Fr, 1) => "1 autre ligne".to_owned(),
+        (Locale::Fr, _) => format!("{count} autres lignes"),
+        (Locale::En, 1) => "1 more row".to_owned(),
+        (Locale::En, _) => format!("{count} more rows"),
+    };
+    let place = match locale {
+        Locale::Fr => "dans",
+        Locale::En => "in",
+    };
+    if file.is_empty() {
+        rows
+    } else {
+        format!("{rows} {place} {file}")
     }
 }
 
 /// Exact values of all frames, and what was repaired in the sources.
-pub(super) fn sheets(results: &Results) -> Vec<Sheet> {
-    let mut sheets: Vec<Sheet> = results.frames.values().map(sheet).collect();
+pub(super) fn sheets(results: &Arc<Results>) -> Vec<Sheet> {
+    let frames = 0..results.frames.len();
+    let mut sheets: Vec<Sheet> = frames.map(|at| sheet(results, at)).collect();
     let text = |text: &str| SheetCell::Text(text.to_owned());
     let mut violations = Vec::new();
     for source in &results.sources {
@@ -147,13 +169,15 @@ pub(super) fn sheets(results: &Results) -> Vec<Sheet> {
             ]
             .map(SheetColumn::plain)
             .to_vec(),
-            rows: violations,
+            rows: violations.into(),
         });
     }
     sheets
 }
 
-fn sheet(frame: &Frame) -> Sheet {
+/// The sheet of the frame at a position.
+fn sheet(results: &Arc<Results>, at: usize) -> Sheet {
+    let frame = &results.frames[at];
     // Others are told apart from every value of the data by a column of their own.
     let folded = frame.rows.iter().any(Row::folded);
     let columns = frame.columns.all().iter();
@@ -166,31 +190,27 @@ fn sheet(frame: &Frame) -> Sheet {
     if folded {
         columns.push(SheetColumn::plain(FOLDED));
     }
-    let rows = frame
-        .rows
-        .iter()
-        .map(|row| {
-            let mut cells: Vec<SheetCell> = row
-                .keys
-                .iter()
-                .chain(&row.attributes)
-                .map(|key| match key {
-                    Key::Code(code) => SheetCell::Text(code.to_string()),
-                    Key::Missing | Key::Others => SheetCell::Empty,
-                })
-                .collect();
-            cells.extend(row.values.iter().map(cell));
-            if folded {
-                cells.push(SheetCell::Boolean(row.folded()));
-            }
-            cells
-        })
-        .collect();
+    let (count, results) = (frame.rows.len(), Arc::clone(results));
     Sheet {
         id: frame.name.clone(),
         columns,
-        rows,
+        rows: Rows::new(count, move |row| {
+            cells(&results.frames[at].rows[row], folded)
+        }),
     }
+}
+
+/// The exact values of a row, and whether it is folded where a column says it.
+fn cells(row: &Row, says_folded: bool) -> Vec<SheetCell> {
+    let keys = row.keys.iter().chain(&row.attributes);
+    let keys = keys.map(|key| match key {
+        Key::Code(code) => SheetCell::Text(code.to_string()),
+        Key::Missing | Key::Others => SheetCell::Empty,
+    });
+    let folded = says_folded.then(|| SheetCell::Boolean(row.folded()));
+    keys.chain(row.values.iter().map(cell))
+        .chain(folded)
+        .collect()
 }
 
 fn cell(value: &Value) -> SheetCell {

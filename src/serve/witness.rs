@@ -82,7 +82,9 @@ impl World for Witness {
 
     fn replace_folder(&self, _: &Path, replacement: &Replacement<'_>) -> io::Result<Vec<PathBuf>> {
         let mut bundle = self.bundle.lock().unwrap_or_else(PoisonError::into_inner);
-        *bundle = replacement.files.to_vec();
+        let files = replacement.files.iter();
+        let files = files.map(|it| Ok((it.path.clone(), it.content.bytes()?.to_vec())));
+        *bundle = files.collect::<io::Result<_>>()?;
         Ok(Vec::new())
     }
 

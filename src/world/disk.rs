@@ -1,8 +1,9 @@
 //! Single steps on a disk, from which a replacement is made. Each either happens or does not.
 
+use super::Writes;
 use std::ffi::OsString;
 use std::fs::File;
-use std::io::{self, Read, Write};
+use std::io::{self, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
@@ -11,6 +12,9 @@ use std::time::{Duration, Instant};
 const PATIENCE: Duration = Duration::from_secs(30);
 /// Time between two tries.
 const PAUSE: Duration = Duration::from_millis(5);
+
+/// Bytes of a file that are collected before they are written.
+const BUFFER: usize = 1 << 16;
 
 /// Bytes that this process has read from files.
 static READ: AtomicU64 = AtomicU64::new(0);
@@ -45,7 +49,7 @@ pub trait Disk: Sync {
     /// The content of a file.
     fn read(&self, path: &Path) -> io::Result<Vec<u8>>;
     /// Writes a file that is not there yet; where that fails, nothing is left of it.
-    fn create(&self, path: &Path, bytes: &[u8]) -> io::Result<()>;
+    fn create(&self, path: &Path, writes: &Writes<'_>) -> io::Result<()>;
     /// Makes a folder that is not there yet.
     fn make_folder(&self, path: &Path) -> io::Result<()>;
     /// Makes a folder and those above it where they are missing.
@@ -116,9 +120,9 @@ impl Disk for SystemDisk {
         Ok(bytes)
     }
 
-    fn create(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
-        let mut file = File::create_new(path)?;
-        let written = file.write_all(bytes);
+    fn create(&self, path: &Path, writes: &Writes<'_>) -> io::Result<()> {
+        let mut file = BufWriter::with_capacity(BUFFER, File::create_new(path)?);
+        let written = writes(&mut file).and_then(|()| file.flush());
         if written.is_err() {
             let _ = std::fs::remove_file(path);
         }

@@ -18,7 +18,8 @@ pub(super) struct Look<'a> {
     disk: &'a dyn Disk,
     target: &'a Path,
     listed: Listed,
-    new: BTreeMap<&'a str, &'a [u8]>,
+    /// Digests of the new files.
+    new: BTreeMap<&'a str, &'a str>,
     /// Paths of the new files and of their folders, in small letters: some file systems do not tell
     /// letters apart.
     taken: BTreeSet<String>,
@@ -63,10 +64,10 @@ impl<'a> Look<'a> {
             listed,
             new: files
                 .iter()
-                .map(|(path, bytes)| (path.as_str(), bytes.as_slice()))
+                .map(|file| (file.path.as_str(), file.content.sha256()))
                 .collect(),
-            taken: files.iter().map(|(path, _)| lower(path)).collect(),
-            folders: files.iter().flat_map(|(path, _)| above(path)).collect(),
+            taken: files.iter().map(|file| lower(&file.path)).collect(),
+            folders: files.iter().flat_map(|file| above(&file.path)).collect(),
             list: if is_list { replacement.list } else { "" },
             kept: Vec::new(),
             in_the_way: Vec::new(),
@@ -121,9 +122,8 @@ impl<'a> Look<'a> {
         if listed.is_none() && new.is_none() {
             return Ok(false);
         }
-        let bytes = self.disk.read(&self.target.join(path))?;
-        Ok(new.is_some_and(|new| *new == bytes)
-            || listed.is_some_and(|listed| *listed == sha256(&bytes)))
+        let found = sha256(self.disk.read(&self.target.join(path))?);
+        Ok(new.is_some_and(|new| *new == found) || listed.is_some_and(|it| *it == found))
     }
 
     fn refuse(&mut self, path: &Path) {

@@ -5,6 +5,7 @@
 //! `clear` what may go. Tests give a disk that fails.
 
 mod clear;
+mod content;
 mod disk;
 mod limits;
 mod look;
@@ -15,6 +16,7 @@ mod stamp;
 mod system;
 mod threads;
 
+pub use content::{Content, OutputFile, Writes};
 pub use disk::{Disk, Kind, SystemDisk};
 pub use limits::{Limits, limited};
 pub use replace::{replace_file, replace_folder};

@@ -9,7 +9,7 @@
 use super::clear::clear;
 use super::look::Look;
 use super::replacement::{Replacement, parent_of};
-use super::{Disk, Kind};
+use super::{Disk, Kind, OutputFile};
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -69,7 +69,7 @@ pub fn replace_file(disk: &dyn Disk, target: &Path, bytes: &[u8]) -> io::Result<
         };
         remove_leftovers(disk, &target, &none);
         let path = beside(disk, &target)?;
-        disk.create(&path, bytes)?;
+        disk.create(&path, &|out| out.write_all(bytes))?;
         disk.rename(&path, &target)
             .inspect_err(|_| drop(disk.remove_file(&path)))
     })
@@ -143,11 +143,11 @@ impl<'a> Fresh<'a> {
             replaces,
             is_put: false,
         };
-        disk.create(&fresh.path.join(UNFINISHED), b"")?;
+        disk.create(&fresh.path.join(UNFINISHED), &|_| Ok(()))?;
         Ok(fresh)
     }
 
-    fn fill(&self, kept: &[(PathBuf, Kind)], files: &[(String, Vec<u8>)]) -> io::Result<()> {
+    fn fill(&self, kept: &[(PathBuf, Kind)], files: &[OutputFile]) -> io::Result<()> {
         for (path, kind) in kept {
             let (from, to) = (self.target.join(path), self.path.join(path));
             let done = match kind {
@@ -163,10 +163,10 @@ impl<'a> Fresh<'a> {
                 )
             })?;
         }
-        for (path, bytes) in files {
-            let path = self.path.join(path);
+        for file in files {
+            let path = self.path.join(&file.path);
             self.disk.make_folders(parent_of(&path))?;
-            self.disk.create(&path, bytes)?;
+            self.disk.create(&path, &|out| file.content.write(out))?;
         }
         Ok(())
     }

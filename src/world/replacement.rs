@@ -1,6 +1,6 @@
 //! What is to stand in a folder, and the list by which it is known as ours.
 
-use super::{Disk, Kind};
+use super::{Disk, Kind, OutputFile};
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::io;
@@ -16,8 +16,8 @@ pub type Admits<'a> = dyn Fn(&Path, Option<&[u8]>) -> Result<(), String> + 'a;
 /// The new files of a folder.
 #[derive(Clone, Copy)]
 pub struct Replacement<'a> {
-    /// Path below the folder, with `/`, and content; the list is among them.
-    pub files: &'a [(String, Vec<u8>)],
+    /// The files; the list is among them.
+    pub files: &'a [OutputFile],
     /// The name of the list in the folder.
     pub list: &'a str,
     /// The files that a list names; `None` if it is not a list of ours.

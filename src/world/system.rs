@@ -53,6 +53,6 @@ impl World for SystemWorld {
     }
 
     fn create_file(&self, target: &Path, bytes: &[u8]) -> io::Result<()> {
-        SystemDisk.create(target, bytes)
+        SystemDisk.create(target, &|out| out.write_all(bytes))
     }
 }

@@ -1,7 +1,8 @@
 //! A disk and a world that fail on purpose, at a step of one's choice.
 
 use hfreport::world::{
-    Disk, Kind, Replacement, Stamp, SystemDisk, SystemWorld, World, replace_file, replace_folder,
+    Disk, Kind, Replacement, Stamp, SystemDisk, SystemWorld, World, Writes, replace_file,
+    replace_folder,
 };
 use std::ffi::OsString;
 use std::fs::File;
@@ -102,14 +103,16 @@ impl Disk for FaultyDisk<'_> {
         self.next("read", path)?;
         SystemDisk.read(path)
     }
-    fn create(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
+    fn create(&self, path: &Path, writes: &Writes<'_>) -> io::Result<()> {
         let done = self.next("create", path);
         if done.is_err() && self.fault == Fault::Dies {
             // Half a file.
-            SystemDisk.create(path, &bytes[..bytes.len() / 2])?;
+            let mut bytes = Vec::new();
+            writes(&mut bytes)?;
+            SystemDisk.create(path, &|out| out.write_all(&bytes[..bytes.len() / 2]))?;
         }
         done?;
-        SystemDisk.create(path, bytes)
+        SystemDisk.create(path, writes)
     }
     fn make_folder(&self, path: &Path) -> io::Result<()> {
         self.next("make_folder", path)?;
@@ -200,6 +203,6 @@ impl World for FaultyWorld<'_> {
         replace_file(&self.disk, target, bytes)
     }
     fn create_file(&self, target: &Path, bytes: &[u8]) -> io::Result<()> {
-        self.disk.create(target, bytes)
+        self.disk.create(target, &|out| out.write_all(bytes))
     }
 }

@@ -46,6 +46,7 @@ mod generated;
 mod heatmaps;
 mod hostile;
 mod jekyll;
+mod large_tables;
 mod lists;
 mod lookups;
 mod messages;

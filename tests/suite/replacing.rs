@@ -3,7 +3,9 @@
 
 use crate::faulty::{Fault, FaultyDisk};
 use crate::fixture::bundle;
-use hfreport::world::{Disk, Listed, Replacement, SystemDisk, replace_file, replace_folder};
+use hfreport::world::{
+    Disk, Listed, OutputFile, Replacement, SystemDisk, replace_file, replace_folder,
+};
 use sha2::{Digest, Sha256};
 use std::fs;
 use std::io;
@@ -58,8 +60,12 @@ fn new() -> Files {
 }
 
 fn put(disk: &dyn Disk, target: &Path, files: &Files) -> io::Result<Vec<PathBuf>> {
+    let files = files.iter();
+    let files: Vec<_> = files
+        .map(|(path, bytes)| OutputFile::new(path, bytes.clone()))
+        .collect();
     let replacement = Replacement {
-        files,
+        files: &files,
         list: "list",
         listed,
         admits: &|_, _| Ok(()),

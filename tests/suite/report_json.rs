@@ -96,7 +96,7 @@ fn a_share_has_both_integers_and_a_row_says_what_kind_it_is() {
             Holds::Value
         ]
     );
-    let rows = &breakdown.rows;
+    let rows: Vec<_> = breakdown.rows.iter().collect();
     let kinds: Vec<RowKind> = rows.iter().map(|row| row.kind).collect();
     assert_eq!(kinds, [RowKind::Value, RowKind::Missing, RowKind::Others]);
     assert_eq!(rows[0].codes, [Code::Value("a".to_owned())]);

@@ -1,6 +1,7 @@
 //! Breakdowns in `report.json`: columns, and every row with its codes and what kind of row it is.
 
 use super::{BreakdownDefinition, Cell, Texts, Whole};
+use crate::document::Rows;
 use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -20,7 +21,7 @@ pub struct Breakdown {
     /// How many rows of its source or breakdown it speaks of; each counts once.
     pub source_rows: Whole,
     /// Its rows in order.
-    pub rows: Vec<Row>,
+    pub rows: Rows<Row>,
 }
 
 /// A column of a breakdown.

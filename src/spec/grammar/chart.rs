@@ -26,7 +26,8 @@ pub struct Chart {
     pub value: Option<String>,
     /// Columns of the breakdown that the table shows, of a chart the table behind it. Default: all of a table; of a chart its dimensions, colour, value, share and note. Example: `columns: [entity, downloads, downloads_share]`
     pub columns: Option<Vec<String>>,
-    /// Table: at most so many rows are printed; all are in the CSV file. Default: 500. Example: `rows: 20`
+    /// Table: at most so many rows are printed; a line below says how many more there are and which file of the bundle has them. Default: 500. Example: `rows: 20`
+    #[schemars(range(min = 1, max = 10000))]
     pub rows: Option<u32>,
     /// At most so many tiles of a treemap, bars or series of a bar chart, rows or columns of a heatmap; where the measure adds up the smallest are folded into others, in the drawing and in the table behind it, and all are in the CSV file. Default: 400 tiles, 100 bars or series, 40 rows or columns. Example: `marks: 60`
     #[schemars(range(min = 2, max = 5000))]
