@@ -20,8 +20,8 @@ pub(super) fn push_text(out: &mut String, text: &str) {
     let mut at_start = before == '\n';
     // Digits at the start of a line may number a list, even after an earlier text: an escape
     // prevents that.
-    let line = out.rsplit('\n').next().unwrap_or_default();
-    let mut in_number = line.bytes().all(|byte| byte.is_ascii_digit());
+    let before_digits = out.trim_end_matches(|it: char| it.is_ascii_digit());
+    let mut in_number = before_digits.is_empty() || before_digits.ends_with('\n');
     let mut characters = text.chars().peekable();
     while let Some(character) = characters.next() {
         let character = if character.is_control() {

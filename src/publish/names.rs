@@ -18,12 +18,16 @@ const DEVICES: [&str; 22] = [
 /// Names already in use. Two names that differ only in case count as the same, as they do for some
 /// file systems and Excel.
 #[derive(Clone, Debug, Default)]
-pub(super) struct TakenNames(BTreeSet<String>);
+pub(super) struct TakenNames {
+    taken: BTreeSet<String>,
+    /// The last number that a name was given.
+    numbers: BTreeMap<String, usize>,
+}
 
 impl TakenNames {
     /// Marks a name as taken.
     pub(super) fn reserve(&mut self, name: &str) {
-        self.0.insert(name.to_lowercase());
+        self.taken.insert(name.to_lowercase());
     }
 
     /// The name itself if it is free, otherwise the first free one of `name-2`, `name-3`, ….
@@ -35,13 +39,14 @@ impl TakenNames {
     }
 
     fn claim_with(&mut self, candidate: impl Fn(usize) -> String) -> String {
-        let mut number = 1;
+        // The numbers before the last one are taken: thousands of equal headings cost no more than others.
+        let number = self.numbers.entry(candidate(1).to_lowercase()).or_default();
         loop {
-            let name = candidate(number);
-            if self.0.insert(name.to_lowercase()) {
+            *number += 1;
+            let name = candidate(*number);
+            if self.taken.insert(name.to_lowercase()) {
                 return name;
             }
-            number += 1;
         }
     }
 }

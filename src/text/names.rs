@@ -8,31 +8,28 @@
 use super::Locale;
 use super::direction::{is_directed, isolated, isolates, shown};
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Characters that French typography changes or spaces.
 const SET_IN_FRENCH: [char; 8] = [';', '!', '?', ':', '%', '\'', '«', '»'];
 
-/// The names to isolate in a locale's texts; names with the same first character are sorted longest
-/// first.
+/// The names that a locale's texts keep apart, by their first character and their length in bytes.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Names {
-    by_first: BTreeMap<char, Vec<String>>,
+    by_first: BTreeMap<char, BTreeMap<usize, BTreeSet<String>>>,
 }
 
 impl Names {
     /// Those names from the data that something could change in a locale.
     pub(crate) fn new<'a>(names: impl Iterator<Item = &'a str>, locale: Locale) -> Self {
-        let mut by_first: BTreeMap<char, Vec<String>> = BTreeMap::new();
+        let mut by_first: BTreeMap<char, BTreeMap<usize, BTreeSet<String>>> = BTreeMap::new();
         for name in names {
             let touched = is_directed(name) || locale == Locale::Fr && name.contains(SET_IN_FRENCH);
             if let Some(first) = name.chars().next().filter(|_| touched) {
-                by_first.entry(first).or_default().push(name.to_owned());
+                let by_length = by_first.entry(first).or_default();
+                let names = by_length.entry(name.len()).or_default();
+                names.insert(name.to_owned());
             }
-        }
-        for names in by_first.values_mut() {
-            names.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
-            names.dedup();
         }
         Self { by_first }
     }
@@ -42,12 +39,14 @@ impl Names {
         if self.by_first.is_empty() {
             return shown(text);
         }
-        let done = isolates(text);
+        let mut done = isolates(text).into_iter().peekable();
         let mut out = String::new();
         let mut copied = 0;
         let mut at = 0;
         while at < text.len() {
-            if let Some(island) = done.iter().find(|island| island.start == at) {
+            // What lies inside of a name that was found is behind.
+            while done.next_if(|island| island.start < at).is_some() {}
+            if let Some(island) = done.next_if(|island| island.start == at) {
                 at = island.end;
             } else if let Some(name) = self.name_at(text, at) {
                 out.push_str(&text[copied..at]);
@@ -72,12 +71,15 @@ impl Names {
         let joins = |one: Option<char>, other: Option<char>| {
             one.is_some_and(char::is_alphanumeric) && other.is_some_and(char::is_alphanumeric)
         };
-        let found = names.iter().find(|name| {
-            rest.starts_with(name.as_str())
-                && !joins(text[..at].chars().next_back(), name.chars().next())
+        let mut found = names
+            .iter()
+            .rev()
+            .filter_map(|(length, names)| names.get(rest.get(..*length)?));
+        let found = found.find(|name| {
+            !joins(text[..at].chars().next_back(), name.chars().next())
                 && !joins(name.chars().next_back(), rest[name.len()..].chars().next())
-                // A mark alone is a name only if there is nothing beside it.
-                && (name.contains(char::is_alphanumeric) || rest.len() == text.len() && *name == rest)
+                // A mark alone is a name only where nothing stands beside it.
+                && (name.contains(char::is_alphanumeric) || rest.len() == text.len() && name.as_str() == rest)
         })?;
         Some(found)
     }

@@ -70,7 +70,9 @@ pub(crate) fn typography_around(markdown: &str, parts: &mut [Range<usize>]) -> S
 #[derive(Default)]
 struct Writer {
     output: String,
-    /// Number of spaces at the end of the output, which a mark may replace.
+    /// Where the last word of the output begins.
+    word: usize,
+    /// Spaces of the text at the end of the output, which a mark may replace.
     spaces: usize,
     /// The output ends in an opening guillemet whose space is still missing.
     opened: bool,
@@ -79,9 +81,16 @@ struct Writer {
 }
 
 impl Writer {
+    fn push(&mut self, character: char) {
+        self.output.push(character);
+        if character.is_whitespace() {
+            self.word = self.output.len();
+        }
+    }
+
     fn verbatim(&mut self, character: char) {
         self.space_after_guillemet(character);
-        self.output.push(character);
+        self.push(character);
         self.spaces = 0;
         self.after_name = false;
     }
@@ -89,7 +98,7 @@ impl Writer {
     fn text(&mut self, character: char, next: Option<char>) {
         if is_space(character) {
             if !self.opened {
-                self.output.push(character);
+                self.push(character);
                 self.spaces += 1;
             }
             return;
@@ -118,7 +127,7 @@ impl Writer {
             _ => {}
         }
         let apostrophe = character == '\'' && self.joins_words(next);
-        self.output.push(if apostrophe { '’' } else { character });
+        self.push(if apostrophe { '’' } else { character });
         self.spaces = 0;
         self.after_name = false;
         self.opened = character == '«';
@@ -129,13 +138,13 @@ impl Writer {
         for _ in 0..self.spaces {
             self.output.pop();
         }
-        self.output.push(space);
+        self.push(space);
         self.spaces = 1;
     }
 
     fn space_after_guillemet(&mut self, character: char) {
         if self.opened && !matches!(character, '\n' | '\r') {
-            self.output.push(NO_BREAK_SPACE);
+            self.push(NO_BREAK_SPACE);
             self.spaces = 1;
         }
         self.opened = false;
@@ -163,8 +172,7 @@ impl Writer {
 
     /// `:smile:` is an emoji, whose second colon belongs to the word.
     fn is_shortcode(&self) -> bool {
-        let word = self.output.rsplit(char::is_whitespace).next();
-        self.spaces == 0 && word.is_some_and(|word| word.starts_with(':'))
+        self.spaces == 0 && self.output[self.word..].starts_with(':')
     }
 
     fn joins_words(&self, next: Option<char>) -> bool {

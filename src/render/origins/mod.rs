@@ -38,13 +38,11 @@ pub(super) fn origins(texts: &Texts<'_>, results: &Results, written: &[Written])
 
 /// Moves a denominator shared by all rows of a definition from the rows to the definition.
 fn say_denominators_once(numbers: &mut [Vec<NumberOrigin>], definitions: &mut [NumberDefinition]) {
-    for (at, definition) in definitions.iter_mut().enumerate() {
-        let rows: Vec<&mut RowOrigin> = numbers
-            .iter_mut()
-            .flatten()
-            .filter(|number| number.definition == at)
-            .flat_map(|number| &mut number.rows)
-            .collect();
+    let mut rows_of: Vec<Vec<&mut RowOrigin>> = definitions.iter().map(|_| Vec::new()).collect();
+    for number in numbers.iter_mut().flatten() {
+        rows_of[number.definition].extend(&mut number.rows);
+    }
+    for (definition, rows) in definitions.iter_mut().zip(rows_of) {
         // The rows behind a formula belong to other definitions.
         let Some(first) = rows.first().filter(|_| definition.computed_from.is_empty()) else {
             continue;
