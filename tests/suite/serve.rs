@@ -1,7 +1,7 @@
 //! `hfreport serve` over HTTP: what is served to whom, and the effects of saving.
 
 use crate::fixture::{Project, bundle, home};
-use crate::server::Server;
+use crate::server::{PATIENCE, Server};
 use std::fs;
 use std::io::{Read, Write};
 use std::net::TcpStream;
@@ -163,16 +163,16 @@ fn a_head_that_is_too_large_or_too_slow_is_refused() {
     let mut answer = String::new();
     // A byte now and then does not extend the time limit.
     for byte in "GET / HTTP/1.1\r\nHost: a".bytes().cycle() {
-        if slow.write_all(&[byte]).is_err() || begun.elapsed() > Duration::from_secs(7) {
+        if slow.write_all(&[byte]).is_err() {
             break;
         }
-        // Other clients are answered meanwhile.
+        assert!(begun.elapsed() < PATIENCE, "it is waited for");
+        // Others are answered meanwhile.
         assert_eq!(server.get("/", "").0, 200);
         std::thread::sleep(Duration::from_millis(300));
     }
     let _ = slow.read_to_string(&mut answer);
     assert!(answer.contains(" 408 ") || answer.is_empty(), "{answer}");
-    assert!(begun.elapsed() < Duration::from_secs(15));
 }
 
 #[test]
@@ -185,7 +185,7 @@ fn connections_at_once_are_limited_and_those_that_go_make_room() {
     let _ = one_more.read_to_end(&mut answer);
     assert_eq!(answer, b"");
     drop(open);
-    let end = Instant::now() + Duration::from_secs(10);
+    let end = Instant::now() + PATIENCE;
     while server.get("/", "").0 != 200 {
         assert!(Instant::now() < end, "no room");
         std::thread::sleep(Duration::from_millis(20));
@@ -297,13 +297,15 @@ fn saves_of_all_kinds_of_editors_are_seen() {
     let project = project();
     let server = Server::of(&project);
     let path = project.folder().join("text.md.j2");
+    // On a busy machine a file may be away for so long that a run fails before the one that is meant.
     let holds = |part: &str| {
-        let told = server.ran();
-        assert!(
-            told.contains("text.md.j2") && told.contains("made in"),
-            "{told}"
-        );
-        assert!(server.content("").contains(part), "{part}");
+        loop {
+            let told = server.ran();
+            assert!(told.contains("text.md.j2"), "{told}");
+            if told.contains("made in") && server.content("").contains(part) {
+                break;
+            }
+        }
     };
     // Written beside and renamed.
     fs::write(project.folder().join(".text.swp"), "One.").unwrap();
@@ -370,11 +372,13 @@ fn a_spec_that_is_wrong_from_the_beginning_waits_for_its_first_good_run() {
 fn texts_that_run_away_end_the_server_and_it_says_so() {
     let project = project();
     let mut server = Server::of(&project);
+    // The program may end before a page that asks afterwards is heard.
+    let events = server.events();
     project.write(
         "text.md.j2",
         "{% set n = namespace(x=[1]) %}{% for i in range(1000) %}{% set n.x = n.x + n.x %}{% endfor %}{{ n.x|length }}",
     );
-    let event = server.event(|event| event["ended"] == true);
+    let event = events.wait(|event| event["ended"] == true);
     assert!(
         event["problems"]
             .as_str()
@@ -386,7 +390,6 @@ fn texts_that_run_away_end_the_server_and_it_says_so() {
 }
 
 #[cfg(unix)]
-#[cfg(unix)]
 #[test]
 fn an_interrupt_ends_it_at_once_also_where_its_parent_ignores_interrupts() {
     for (ignored, signal) in [("", "-INT"), ("", "-TERM"), ("INT TERM", "-INT")] {
@@ -397,7 +400,7 @@ fn an_interrupt_ends_it_at_once_also_where_its_parent_ignores_interrupts() {
             .args([signal, &id])
             .status();
         assert!(sent.unwrap().success());
-        let end = Instant::now() + Duration::from_secs(5);
+        let end = Instant::now() + PATIENCE;
         while server.child.try_wait().unwrap().is_none() {
             assert!(Instant::now() < end, "it goes on");
             std::thread::sleep(Duration::from_millis(5));

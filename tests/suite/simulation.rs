@@ -6,7 +6,7 @@
 //! both.
 
 use crate::fixture::{Project, hfreport};
-use crate::server::Server;
+use crate::server::{PATIENCE, Server};
 use std::fs;
 use std::io::Write;
 use std::net::TcpStream;
@@ -204,7 +204,7 @@ impl Simulation {
         assert!(outcome.code < 3, "{what}: {}", outcome.stderr);
         if outcome.code == 0 {
             let expected = fs::read_to_string(fresh.join("index.html")).expect("a page");
-            let end = Instant::now() + Duration::from_mins(1);
+            let end = Instant::now() + PATIENCE;
             loop {
                 let event = self.server.event(|_| true);
                 let is_fine = event["problems"] == "";
