@@ -26,8 +26,8 @@ charts:
 sections: [{chart: bars}, {chart: tiles}]
 "#;
 
-/// The note about the mark under the pointer; empty if there is none.
-const NOTE: &str = "(() => { const note = document.querySelector('.note-of-mark'); \
+/// What the note says of the mark that is pointed at, or nothing.
+pub(super) const NOTE: &str = "(() => { const note = document.querySelector('.note-of-mark'); \
                     return note.hidden ? '' : [...note.children].map(it => it.textContent).join('|'); })()";
 
 fn page(tab: &Tab) -> Project {

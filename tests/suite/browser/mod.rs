@@ -17,6 +17,8 @@ mod connection;
 mod controls;
 mod emulation;
 mod harness;
+mod heat;
+mod injections;
 mod input;
 mod kramdown;
 mod october;
