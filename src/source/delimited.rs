@@ -56,8 +56,9 @@ impl<'a> Table<'a> {
         match self.records.next(&mut self.fields) {
             Err(faulty) => Err(self.faulty(faulty)),
             Ok(false) => Ok(None),
-            Ok(true) if self.fields.len() == self.names.len() => Ok(Some(&self.fields)),
-            Ok(true) => Err(self.ragged()),
+            Ok(true) if self.fields.len() != self.names.len() => Err(self.ragged()),
+            Ok(true) if self.is_header() => Err(self.header_again()),
+            Ok(true) => Ok(Some(&self.fields)),
         }
     }
 
@@ -125,6 +126,17 @@ impl<'a> Table<'a> {
         })
     }
 
+    /// Whether the record says the names of the header once more: in one column a value may be its name.
+    fn is_header(&self) -> bool {
+        let mut both = self.fields.iter().zip(&self.names);
+        self.names.len() > 1 && both.all(|(field, name)| *field.value() == **name)
+    }
+
+    fn header_again(&self) -> Diagnostic {
+        self.error(self.records.begun, "the header stands here once more")
+            .hint("take the line out of the file; were several files put together?")
+    }
+
     fn header(&self) -> Vec<&str> {
         self.names.iter().map(String::as_str).collect()
     }
@@ -177,8 +189,9 @@ pub(super) fn texts(mut table: Table) -> Result<TextTable, Diagnostic> {
     Ok((table.names, rows))
 }
 
-/// The columns of a header, with remarks about it.
-pub(super) fn columns(mut table: Table) -> SourceColumns {
+/// The columns that a header says, and what is odd about it. The first rows are looked at too, so that a
+/// wrong delimiter, quotes that are text or a header over several lines are found without reading the file.
+pub(super) fn columns(mut table: Table) -> Result<SourceColumns, Diagnostic> {
     let mut found = SourceColumns::default();
     let path = table.path;
     let mut seen = BTreeSet::new();
@@ -216,50 +229,60 @@ pub(super) fn columns(mut table: Table) -> SourceColumns {
             "what has no name cannot be read; is the header written over two lines?",
         );
     }
-    if let Some((name, cell)) = second_header_line(&mut table) {
+    if let Some((lines, name, cell)) = further_header_lines(&mut table)? {
+        let (what, hint) = match lines {
+            1 => (
+                "the first row looks like a second line of the header".to_owned(),
+                "it counts as a row; take it out of the file",
+            ),
+            lines => (
+                format!("the first {lines} rows look like further lines of the header"),
+                "they count as rows; take them out of the file",
+            ),
+        };
         found.remark(
             path,
-            format!("the first row looks like a second line of the header: `{cell}` stands in column `{name}`, whose other values are numbers"),
-            "it counts as a row; take it out of the file",
+            format!("{what}: `{cell}` stands in column `{name}`, whose other values are numbers"),
+            hint,
         );
     }
-    found
+    Ok(found)
 }
 
 /// Common notations, in lower case, for a missing number.
 const MISSING: [&str; 9] = ["", "-", "na", "n/a", "nan", "nd", "none", "null", "unknown"];
 
-/// Number of rows searched for a second header line.
+/// Rows that are looked at without reading the file.
 const SAMPLE: usize = 50;
 
-/// A column and its first cell, if the first row has a text in a column that otherwise holds
-/// numbers, and no number anywhere.
-fn second_header_line(table: &mut Table) -> Option<(String, String)> {
+/// Further lines that a header may have.
+const FURTHER: usize = 3;
+
+/// How many of the first rows have no number, neither in a column whose other values are numbers nor anywhere
+/// else; that column and its first cell.
+fn further_header_lines(table: &mut Table) -> Result<Option<(usize, String, String)>, Diagnostic> {
     let mut rows: Vec<Vec<String>> = Vec::new();
-    // Problems in a row are reported when all rows are read.
     while rows.len() < SAMPLE
-        && let Ok(Some(fields)) = table.next()
+        && let Some(fields) = table.next()?
     {
-        rows.push(
-            fields
-                .iter()
-                .map(|field| field.value().into_owned())
-                .collect(),
-        );
+        let values = fields.iter().map(|field| field.value().into_owned());
+        rows.push(values.collect());
     }
-    let (first, others) = rows.split_first()?;
     let is_number = |cell: &String| cell.trim().parse::<f64>().is_ok_and(f64::is_finite);
-    if first.iter().any(is_number) {
-        return None;
+    let lines = rows.iter().take_while(|row| !row.iter().any(is_number));
+    let lines = lines.count();
+    if !(1..=FURTHER).contains(&lines) {
+        return Ok(None);
     }
+    let (first, others) = rows.split_at(lines);
     let is_missing = |cell: &str| MISSING.contains(&cell.trim().to_lowercase().as_str());
     let of_numbers = |at: &usize| {
-        let mut cells = others
-            .iter()
-            .map(|row| &row[*at])
-            .filter(|cell| !cell.is_empty());
-        !is_missing(&first[*at]) && cells.clone().count() > 2 && cells.all(is_number)
+        let cells = others.iter().map(|row| &row[*at]);
+        let mut cells = cells.filter(|cell| !cell.is_empty());
+        !first.iter().any(|row| is_missing(&row[*at]))
+            && cells.clone().count() > 2
+            && cells.all(is_number)
     };
-    let at = (0..first.len()).find(of_numbers)?;
-    Some((table.names[at].clone(), first[at].clone()))
+    let found = (0..table.names.len()).find(of_numbers);
+    Ok(found.map(|at| (lines, table.names[at].clone(), first[0][at].clone())))
 }

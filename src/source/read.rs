@@ -45,11 +45,7 @@ fn columns_of(location: &Location, path: &Path, bytes: &[u8]) -> Result<SourceCo
         SourceFormat::Parquet => parquet::columns(path, bytes),
         SourceFormat::Csv | SourceFormat::Tsv => {
             let text = text(path, bytes, location.encoding)?;
-            Ok(delimited::columns(Table::open(
-                path,
-                &text,
-                location.dialect,
-            )?))
+            delimited::columns(Table::open(path, &text, location.dialect)?)
         }
         SourceFormat::Json | SourceFormat::Ndjson => json::columns(
             path,

@@ -265,6 +265,103 @@ fn a_second_line_of_the_header_is_reported() {
 }
 
 #[test]
+fn up_to_three_further_lines_of_the_header_are_reported() {
+    let further = ["per month,total", "(thousands),(units)", "note,x"];
+    for lines in 1..=3 {
+        let text = format!(
+            "model,downloads,likes\n{}a,1,1\nb,2,2\nc,3,3\n",
+            further[..lines]
+                .iter()
+                .map(|line| format!("m,{line}\n"))
+                .collect::<String>()
+        );
+        let spec = spec("rows.csv", "").replace(
+            "downloads: {type: integer}",
+            "downloads: {type: integer, sql: \"1\"}",
+        );
+        let results = Project::of(&spec).file("rows.csv", text).results();
+        let told = results.warnings().join("\n");
+        let words = match lines {
+            1 => "the first row looks like a second line of the header: `per month`".to_owned(),
+            _ => {
+                format!("the first {lines} rows look like further lines of the header: `per month`")
+            }
+        };
+        assert!(told.contains(&words), "{told}");
+    }
+}
+
+#[test]
+fn the_header_once_more_is_an_error_at_its_row_wherever_it_stands() {
+    let header = "model,downloads,note\n";
+    let rows = |count: usize| (0..count).map(|at| format!("m{at},{at},x\n"));
+    let far: String = rows(3000).collect();
+    for (text, place) in [
+        (format!("{header}{header}a,1,x\n"), "line 2 (row 1)"),
+        (format!("{header}{header}{header}a,1,x\n"), "line 2 (row 1)"),
+        (
+            format!("{header}a,1,x\n\n{header}b,2,x\n"),
+            "line 4 (row 2)",
+        ),
+        (
+            format!("{header}a,1,x\nmodel,\"downloads\",note\nb,2,x\n"),
+            "line 3 (row 2)",
+        ),
+        (
+            format!("{header}{far}{header}b,2,x\n"),
+            "line 3002 (row 3001)",
+        ),
+    ] {
+        refused(
+            "rows.csv",
+            "",
+            &text,
+            &[place, "the header stands here once more"],
+        );
+    }
+    // In one column a value may be its name.
+    let only = SPEC_OF_NAMES.replace("ROWS", "names.csv");
+    let results = Project::of(&only)
+        .file("names.csv", "name\nname\nother\n")
+        .results();
+    assert_eq!(results.metric("names"), "2");
+}
+
+#[test]
+fn check_reads_the_first_rows_and_the_run_all_of_them() {
+    let rows = |count: usize| (1..=count).map(|at| format!("m{at},{at}\n"));
+    let text = |wrong: usize, line: &str| {
+        let all = rows(wrong - 1).chain([format!("{line}\n")]).chain(rows(3));
+        format!("model,downloads\n{}", all.collect::<String>())
+    };
+    // A field too many at row 50 is found by check, at row 3,001 by the run; a wrong value by the run.
+    for (row, line, check, words) in [
+        (50, "a,1,2", 1, "line 51 (row 50)"),
+        (3001, "a,1,2", 0, "line 3002 (row 3001)"),
+        (3001, "a,wrong", 0, "row 3001"),
+    ] {
+        let project = project("rows.csv", "", text(row, line));
+        let outcome = project.hfreport(&["check", "spec.yaml"]).ends_with(check);
+        assert_eq!(
+            outcome.stderr.contains(words),
+            check == 1,
+            "{}",
+            outcome.stderr
+        );
+        let outcome = project.hfreport(&["run", "spec.yaml"]).ends_with(1);
+        assert!(outcome.stderr.contains(words), "{}", outcome.stderr);
+    }
+}
+
+const SPEC_OF_NAMES: &str = "
+version: 1
+title: Names
+sources: {names: {path: ROWS, columns: {name: {type: string}}}}
+measures: {names: {sql: \"count(*)\"}}
+metrics: {names: {measure: names}}
+";
+
+#[test]
 fn another_delimiter_is_told_before_anything_else() {
     refused(
         "rows.csv",
