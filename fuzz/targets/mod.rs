@@ -6,12 +6,13 @@ mod memory;
 
 pub(crate) use drawing::drawing;
 use hfreport::diagnostic::{Batch, Diagnostic, Format, SourceMap, emit};
-use hfreport::document::Manifest;
-use hfreport::document::{Block, Bundle, Document, Origins, Post};
+use hfreport::document::{Block, Bundle, Document, Manifest, Origins, Post, ReportJson};
 use hfreport::meter::Meter;
 use hfreport::pipeline::{self, Executed, Failure, Request};
 use hfreport::publish::files;
 use hfreport::report::{Formats, Section, Template};
+use hfreport::source::{Dialect, Location, RawTable, Zone, columns, read};
+use hfreport::spec::grammar::{Encoding, SourceFormat};
 use hfreport::text::Locale;
 use memory::Memory;
 use std::path::{Path, PathBuf};
@@ -21,13 +22,15 @@ use std::sync::{Arc, OnceLock};
 pub(crate) type Target = (&'static str, fn(&[u8]));
 
 /// All targets.
-pub(crate) const TARGETS: [Target; 8] = [
+pub(crate) const TARGETS: [Target; 10] = [
     ("spec", spec),
     ("expression", expression),
     ("template", template),
     ("contract", contract),
     ("drawing", drawing),
+    ("records", records),
     ("manifest", manifest),
+    ("report_json", report_json),
     ("markdown", markdown),
     ("parquet", parquet),
 ];
@@ -220,7 +223,81 @@ breakdowns: {{by_a: {{by: a, measures: [rows]}}, by_b_c: {{by: [b, c], measures:
     executed(&world);
 }
 
-/// A manifest that can be read is written back unchanged, and lists the same files.
+/// Records of CSV and TSV: the first byte says how they are written. How many there are does not depend on the
+/// columns that are read, and the same cells written with quotes are read as they were.
+pub(crate) fn records(bytes: &[u8]) {
+    let Some((choice, text)) = bytes.split_first() else {
+        return;
+    };
+    let location = |dialect| Location {
+        path: PathBuf::from("/report/rows.csv"),
+        shown: "rows.csv".to_owned(),
+        format: SourceFormat::Csv,
+        gzip: false,
+        encoding: [Encoding::Utf8, Encoding::Latin1, Encoding::Utf16]
+            [usize::from(*choice / 16 % 3)],
+        dialect,
+        zone: Zone::default(),
+        from_file: String::new(),
+    };
+    let dialect = Dialect {
+        delimiter: [b',', b';', b'\t', b'|'][usize::from(choice % 4)],
+        quotes: choice & 4 == 0,
+    };
+    let world = Memory::of([("rows.csv", text)]);
+    let Ok(found) = columns(&world, &location(dialect)) else {
+        return;
+    };
+    let names = found.columns.iter().map(|(name, _)| name.clone());
+    let names: Vec<String> = names
+        .filter(|name| !found.refused.contains_key(name))
+        .collect();
+    let of = |wanted: &[String]| read(&world, &location(dialect), wanted, &[]);
+    let whole = of(&names);
+    let none = of(&[]);
+    assert_eq!(
+        whole.as_ref().map(RawTable::height).ok(),
+        none.as_ref().map(RawTable::height).ok()
+    );
+    let Ok(whole) = whole else { return };
+    let quoted = |text: &str| format!("\"{}\"", text.replace('"', "\"\""));
+    let line = |fields: Vec<String>| fields.join(",") + "\n";
+    let mut again = line(names.iter().map(|name| quoted(name)).collect());
+    let frame = &whole.parts[0].frame;
+    for row in 0..whole.height() {
+        let cells = frame.columns().iter();
+        let cells = cells.map(|column| Some(column.get(row).ok()?.get_str()?.to_owned()));
+        let cells: Vec<Option<String>> = cells.collect();
+        // Columns that cannot be read may be what tells a row from the header.
+        if cells.iter().flatten().eq(&names) {
+            return;
+        }
+        let written = cells.iter().map(|cell| cell.as_deref().map(quoted));
+        again += &line(written.map(Option::unwrap_or_default).collect());
+    }
+    // Without columns there are no rows, and a row of one missing value is a blank line.
+    if names.len() < 2 {
+        return;
+    }
+    let world = Memory::of([("rows.csv", again.as_bytes())]);
+    let location = Location {
+        encoding: Encoding::Utf8,
+        ..location(Dialect::of(SourceFormat::Csv))
+    };
+    let same = read(&world, &location, &names, &[]);
+    let same = same.unwrap_or_else(|problem| panic!("{}\n{again}", problem.message));
+    assert!(same.parts[0].frame.equals_missing(frame), "{again}");
+}
+
+/// What is read as a `report.json` is written as it was read.
+pub(crate) fn report_json(bytes: &[u8]) {
+    if let Ok(report) = ReportJson::read(bytes) {
+        let written = serde_json::to_vec(&report).unwrap_or_default();
+        assert_eq!(ReportJson::read(&written), Ok(report));
+    }
+}
+
+/// What is read as a manifest is written as it was read, and lists what it lists.
 pub(crate) fn manifest(bytes: &[u8]) {
     let listed = Manifest::listed(bytes);
     let Some(manifest) = Manifest::read(bytes) else {
@@ -265,7 +342,8 @@ pub(crate) fn markdown(bytes: &[u8]) {
     };
     let formats = Formats::those(|name| matches!(name, "markdown" | "jekyll"));
     for file in files(&bundle, &formats).unwrap_or_default() {
-        let text = String::from_utf8_lossy(&file.bytes);
+        let bytes = file.content.bytes().unwrap_or_default();
+        let text = String::from_utf8_lossy(&bytes);
         let body = match text.strip_prefix("---\n") {
             Some(post) => post.split_once("\n---\n").map_or("", |(_, body)| body),
             None => &text,

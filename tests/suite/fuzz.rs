@@ -201,6 +201,16 @@ fn every_drawing_is_xml_without_scripts_whatever_the_names() {
 }
 
 #[test]
+fn how_many_records_there_are_does_not_depend_on_the_columns() {
+    holds("records");
+}
+
+#[test]
+fn a_report_json_is_written_as_it_is_read() {
+    holds("report_json");
+}
+
+#[test]
 fn a_manifest_is_written_as_it_is_read() {
     holds("manifest");
 }
