@@ -144,3 +144,40 @@ fn every_direct_dependency_is_listed_with_why_it_is_trusted() {
     listed.sort_unstable();
     assert_eq!(listed, needed);
 }
+
+#[test]
+fn every_test_and_file_that_the_pages_on_security_and_tests_name_is_there() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut tests = String::new();
+    let mut folders = vec![root.join("tests/suite"), root.join("src")];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|it| it == "rs") {
+                tests += &std::fs::read_to_string(path).unwrap();
+            }
+        }
+    }
+    let places = ["", "src/", "tests/suite/"];
+    for page in ["docs/security.md", "docs/testing.md"] {
+        let text = std::fs::read_to_string(root.join(page)).unwrap();
+        for name in text.split('`').skip(1).step_by(2) {
+            let is_name = |it: char| it.is_ascii_alphanumeric() || it == '_';
+            let is_test = name.matches('_').count() > 2 && name.chars().all(is_name);
+            assert!(
+                !is_test || tests.contains(&format!("fn {name}(")),
+                "{page} names the test `{name}`, which there is not"
+            );
+            let is_file = name.ends_with(".rs") && !name.contains(['{', ' ']);
+            assert!(
+                !is_file
+                    || places
+                        .iter()
+                        .any(|place| root.join(place).join(name).exists()),
+                "{page} names `{name}`, which there is not"
+            );
+        }
+    }
+}
