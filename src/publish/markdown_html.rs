@@ -5,7 +5,7 @@
 //!
 //! One [`PageMarkdown`] serves a whole page, so that anchors and footnote numbers are unique in it.
 
-use pulldown_cmark::{CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd, html};
+use pulldown_cmark::{CowStr, Event, HeadingLevel, Parser, Tag, TagEnd, html};
 
 use super::footnotes::number_footnotes;
 use super::links::without_refused_links;
@@ -13,6 +13,7 @@ use super::names::{TakenNames, slug};
 use super::names_apart::names_apart;
 use super::number_links::{LinkRows, link_numbers};
 use crate::document::NumberOrigin;
+use crate::text::markdown_extensions;
 
 /// A heading with its anchor.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,11 +34,6 @@ pub(super) struct PageMarkdown {
     footnotes: usize,
     rows: LinkRows,
     back: &'static str,
-}
-
-/// The Markdown extensions of a report's text.
-pub(super) fn options() -> Options {
-    Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH
 }
 
 impl PageMarkdown {
@@ -100,7 +96,7 @@ impl PageMarkdown {
     }
 
     fn events<'a>(&mut self, markdown: &'a str, numbers: &[NumberOrigin]) -> Vec<Event<'a>> {
-        let parser = Parser::new_ext(markdown, options()).into_offset_iter();
+        let parser = Parser::new_ext(markdown, markdown_extensions()).into_offset_iter();
         let harmless = parser.map(|(event, place)| (harmless_markup(event), place));
         let numbered = link_numbers(harmless, markdown, numbers);
         let linked = without_refused_links(numbered.into_iter());
@@ -152,7 +148,7 @@ impl PageMarkdown {
 pub(super) fn plain_text(markdown: &str) -> String {
     let mut text = String::new();
     let mut skipped = 0_usize;
-    for event in Parser::new_ext(markdown, options()) {
+    for event in Parser::new_ext(markdown, markdown_extensions()) {
         match event {
             Event::Start(Tag::Heading { .. } | Tag::FootnoteDefinition(_) | Tag::Table(_)) => {
                 skipped += 1;

@@ -9,12 +9,12 @@ use std::fmt::Write;
 
 use super::links::without_refused_links;
 use super::markdown_escape::push_text;
-use super::markdown_html::options;
+use crate::text::markdown_extensions;
 
 /// The Markdown of the section at `index`; the names of its footnotes differ from those of other
 /// sections.
 pub(super) fn section_text(markdown: &str, index: usize) -> String {
-    let events = without_refused_links(Parser::new_ext(markdown, options()));
+    let events = without_refused_links(Parser::new_ext(markdown, markdown_extensions()));
     let mut writer = Writer {
         index,
         notes: BTreeMap::new(),
@@ -402,7 +402,7 @@ mod tests {
 
     fn page(markdown: &str) -> String {
         let mut page = String::new();
-        let parser = Parser::new_ext(markdown, super::options());
+        let parser = Parser::new_ext(markdown, super::markdown_extensions());
         html::push_html(&mut page, parser);
         page
     }

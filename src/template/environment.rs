@@ -4,7 +4,7 @@
 //! the data are escaped where the text is Markdown.
 
 use super::filters::add_filters;
-use crate::text::{Locale, Names, escape_markdown, typography};
+use crate::text::{Locale, Names, escape_markdown, nesting, typography};
 use minijinja::machinery::ast::Stmt;
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::ValueKind;
@@ -45,7 +45,10 @@ const MAX_TAG: usize = 2000;
 /// Maximum length of a template's output in bytes; the notes on 50 entities take 20,000.
 const MAX_TEXT: usize = 500_000;
 
-/// Maximum number of `elif` in a template, since they nest in each other.
+/// Deepest nesting of quotes, lists and marks of a text: what is written of it descends into each.
+const MAX_NESTING: usize = 100;
+
+/// Most `elif` of a template, which nest in each other.
 const MAX_ELIF: usize = 200;
 
 /// Rejects a tag that is too long, and too many `elif`.
@@ -184,6 +187,12 @@ pub(crate) fn expand(
                 "the text has {} bytes, at most {MAX_TEXT} are printed",
                 rendered.len()
             ),
+        ));
+    }
+    if text_use == TextUse::Markdown && nesting(&rendered) > MAX_NESTING {
+        return Err(Error::new(
+            ErrorKind::InvalidOperation,
+            format!("its quotes, lists and marks are nested more than {MAX_NESTING} deep"),
         ));
     }
     Ok(rendered)

@@ -306,6 +306,29 @@ fn no_text_takes_more_time_than_its_length_is_worth() {
 }
 
 #[test]
+fn a_text_that_nests_without_end_is_refused() {
+    for (what, part) in [("quotes", "> "), ("lists", "- "), ("marks", "*_")] {
+        let text = format!("{}x", longest(|_| part.to_owned()));
+        let spec = SPEC
+            .replace("ROWS", "rows.csv")
+            .replace("sections: [", "sections: [{text: words.md}, ");
+        let project = Project::of(&spec)
+            .file("rows.csv", "model,downloads\na,1\n")
+            .file("words.md", &text);
+        let begun = Instant::now();
+        let outcome = timed(|| project.hfreport(&["run", "spec.yaml", "--quiet"]));
+        eprintln!("{what}: {:.1} s", begun.elapsed().as_secs_f64());
+        if outcome.code == 1 {
+            let told = outcome.stderr;
+            assert!(told.contains("nested more than 100 deep"), "{told}");
+        } else {
+            // Marks that are never closed are text.
+            assert_eq!((outcome.code, what), (0, "marks"));
+        }
+    }
+}
+
+#[test]
 fn formulas_without_end_take_no_time() {
     let text = longest(|at| format!("{{{{ metrics.m + {at} }}}} "));
     let spec = SPEC.replace("ROWS", "rows.csv").replace(
