@@ -38,8 +38,7 @@ sections:
   - {chart: lines}
   - {chart: heat}
   - {table: by_model}
-outputs: {formats: [html], page_budget: 20MB}
-allow: [HF0803]
+outputs: {formats: [html]}
 "#;
 
 /// Does what hands do to every figure: points at each mark, opens each panel, hides and isolates series, sorts
