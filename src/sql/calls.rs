@@ -378,6 +378,9 @@ fn of_another_database(name: &str) -> Option<String> {
         "any_value" | "first" | "last" | "arbitrary" => "`min(value)` or `max(value)`",
         "string_agg" | "group_concat" | "listagg" => "a breakdown: a text lists its rows",
         "row_number" | "rank" | "dense_rank" | "ntile" => "`NAME_rank` of a breakdown",
+        "list_extract" | "list_element" | "element_at" | "list_value" => {
+            "`array_extract(list, position)`"
+        }
         "list_contains" | "array_has" | "has" => "`array_contains(list, value)`",
         "len_list" | "array_size" | "cardinality" | "list_length" => "`array_length(list)`",
         "json_extract" | "json_value" | "json_extract_string" | "json_extract_scalar" => {

@@ -250,3 +250,162 @@ fn fields_of_the_objects_of_a_list_are_a_list() {
         assert_eq!(results.metric("of_y"), "1", "{file}");
     }
 }
+
+/// What a report of nested data finds in a file: `first` and `count` of a computed list, and the size inside of a
+/// text that is JSON.
+fn nested(columns: &str, metrics: &str, file: &str, content: impl AsRef<[u8]>) -> Project {
+    let spec = format!(
+        "version: 1\ntitle: Nested\nsources: {{rows: {{path: {file}, columns: {{model: {{type: string}}, {columns}}}}}}}\n\
+         measures: {{models: {{sql: \"count(*)\"}}}}\nmetrics: {{{metrics}}}\n"
+    );
+    Project::of(&spec).file(file, content)
+}
+
+#[test]
+fn elements_of_lists_and_members_of_json_in_a_text_are_read_from_every_format() {
+    let columns = "tags: {type: string, nullable: true}, config: {type: string, nullable: true}";
+    let metrics = "second: {measure: models, where: \"array_extract(string_split(tags, ' '), 2) = 'fr'\"}, \
+                   large: {measure: models, where: \"CAST(config ->> 'layers' AS INTEGER) > 9007199254740992\"}, \
+                   any: {measure: models, where: \"array_contains(['en', 'de'], split_part(tags, ' ', 1))\"}, \
+                   billions: {measure: models, where: \"regexp_extract(model, '([0-9]+)b', 1) = '7'\"}";
+    let csv = "model,tags,config\na-7b,en fr,\"{\"\"layers\"\": 9007199254740993}\"\nb-13b,de,\"{\"\"layers\"\": 12}\"\nc,,\n";
+    let rows = [
+        r#"{"model": "a-7b", "tags": "en fr", "config": "{\"layers\": 9007199254740993}"}"#,
+        r#"{"model": "b-13b", "tags": "de", "config": "{\"layers\": 12}"}"#,
+        r#"{"model": "c"}"#,
+    ];
+    let files = [("rows.csv", csv.to_owned())]
+        .into_iter()
+        .chain(both(&rows));
+    for (file, content) in files {
+        let results = nested(columns, metrics, file, content).results();
+        for (metric, expected) in [
+            ("second", "1"),
+            ("large", "1"),
+            ("any", "2"),
+            ("billions", "1"),
+        ] {
+            assert_eq!(results.metric(metric), expected, "{file}: {metric}");
+        }
+    }
+}
+
+#[test]
+fn a_list_of_lists_cannot_be_read_and_the_message_says_so() {
+    let rows = [r#"{"model": "a", "pairs": [["x", "y"], ["z"]]}"#];
+    for (file, content) in both(&rows) {
+        let columns = "pairs: {type: \"list<string>\"}";
+        let told = nested(columns, "all: {measure: models}", file, content).problems();
+        assert!(told.contains("`pairs`"), "{file}: {told}");
+        assert!(told.contains("list"), "{file}: {told}");
+        // The other columns of the file can.
+        let rows = [r#"{"model": "a", "pairs": [["x"]]}"#];
+        for (file, content) in both(&rows) {
+            let results = nested("", "all: {measure: models}", file, content).results();
+            assert_eq!(results.metric("all"), "1");
+        }
+    }
+}
+
+mod parquet {
+    use super::nested;
+    use polars::prelude::*;
+
+    fn written(columns: Vec<Column>) -> Vec<u8> {
+        let mut frame = DataFrame::new(columns[0].len(), columns).unwrap();
+        let mut bytes = Vec::new();
+        ParquetWriter::new(&mut bytes).finish(&mut frame).unwrap();
+        bytes
+    }
+
+    fn models() -> Column {
+        Column::new("model".into(), ["a", "b", "c"])
+    }
+
+    #[test]
+    fn a_moment_with_a_zone_is_its_day_in_utc() {
+        // One second before and at midnight UTC of 1 March 2025, and none.
+        let moments = Column::new(
+            "at".into(),
+            [Some(1_740_787_199_000_i64), Some(1_740_787_200_000), None],
+        );
+        let moments = moments
+            .cast(&DataType::Datetime(
+                TimeUnit::Milliseconds,
+                Some(TimeZone::UTC),
+            ))
+            .unwrap();
+        let metrics = "before: {measure: models, where: \"at = DATE '2025-02-28'\"}, \
+                       after: {measure: models, where: \"at = DATE '2025-03-01'\"}";
+        let columns = "at: {type: date, nullable: true}";
+        let results = nested(
+            columns,
+            metrics,
+            "rows.parquet",
+            written(vec![models(), moments]),
+        )
+        .results();
+        assert_eq!(
+            (results.metric("before"), results.metric("after")),
+            ("1".into(), "1".into())
+        );
+    }
+
+    #[test]
+    fn the_objects_of_a_list_are_lists_of_their_fields_and_a_list_of_lists_is_refused() {
+        let item = |names: &[&str]| {
+            let frame = DataFrame::new(
+                names.len(),
+                vec![
+                    Column::new("name".into(), names),
+                    Column::new("size".into(), vec![7_i64; names.len()]),
+                ],
+            );
+            frame.unwrap().into_struct("item".into()).into_series()
+        };
+        let items = Column::new(
+            "files".into(),
+            [item(&["x", "y"]), item(&["y"]), item(&["z"])],
+        );
+        let lists = Series::new("inner".into(), [Series::new("".into(), ["x"])]);
+        let deep = Column::new("deep".into(), [lists.clone(), lists.clone(), lists]);
+        let bytes = written(vec![models(), items, deep]);
+        let columns = "names: {type: \"list<string>\", sql: \"files.name\"}, sizes: {type: \"list<string>\", sql: \"files.size\"}";
+        let metrics = "of_y: {measure: models, where: \"array_contains(names, 'y')\"}, \
+                       sevens: {measure: models, where: \"array_extract(sizes, 1) = '7'\"}";
+        let results = nested(columns, metrics, "rows.parquet", bytes.clone()).results();
+        assert_eq!(
+            (results.metric("of_y"), results.metric("sevens")),
+            ("2".into(), "3".into())
+        );
+        let told = nested(
+            "deep: {type: \"list<string>\"}",
+            "all: {measure: models}",
+            "rows.parquet",
+            bytes,
+        )
+        .problems();
+        assert!(told.contains("`deep`"), "{told}");
+    }
+
+    #[test]
+    fn a_decimal_is_a_number_with_all_of_its_digits() {
+        let cents = Column::new("price".into(), [1281_i128, 99, -5]);
+        let Ok(prices) = cents.cast(&DataType::Decimal(38, 0)) else {
+            panic!("decimals are among the features");
+        };
+        let prices = prices.as_materialized_series().clone().into_column();
+        let metrics = "cheap: {measure: models, where: \"price < 100\"}, exact: {measure: models, where: \"price = 1281\"}";
+        let results = nested(
+            "price: {type: number}",
+            metrics,
+            "rows.parquet",
+            written(vec![models(), prices]),
+        )
+        .results();
+        assert_eq!(
+            (results.metric("cheap"), results.metric("exact")),
+            ("2".into(), "1".into())
+        );
+    }
+}

@@ -37,6 +37,28 @@ pub(super) const FUNCTIONS: &[FunctionEntry] = &[
         ],
     ),
     FunctionEntry::new(
+        "array_extract",
+        &[List, Integer],
+        Text,
+        |a| {
+            let (items, Value::Integer(at)) = (items(&a[0]), &a[1]) else {
+                return Ok(Value::Null);
+            };
+            let from_end = at.saturating_add(items.len() as i128);
+            let place = if *at > 0 { at - 1 } else { from_end };
+            let found = usize::try_from(place).ok().filter(|_| *at != 0);
+            let item = found.and_then(|at| items.get(at)?.as_deref());
+            Ok(item.map_or(Value::Null, Value::text))
+        },
+        "the value of a list at a position, counted from 1, or from its end with a negative one; missing where there is none",
+        &[
+            ("array_extract(['en', 'fr'], 1)", "'en'"),
+            ("array_extract(['en', 'fr'], -1)", "'fr'"),
+            ("array_extract(['en', 'fr'], 3)", "NULL"),
+            ("array_extract(['en', 'fr'], 0)", "NULL"),
+        ],
+    ),
+    FunctionEntry::new(
         "array_to_string",
         &[List, Text],
         Text,
