@@ -1,11 +1,11 @@
 //! Parquet → typed columns, by the reader of Polars.
 
-use super::SourceColumns;
 use super::messages::{broken, no_columns, present};
 use super::nested::{offered, picked};
 use super::table::Cells;
 use super::zone::Zone;
-use crate::diagnostic::Diagnostic;
+use super::{Refusal, SourceColumns};
+use crate::diagnostic::{Code, Diagnostic};
 use polars::prelude::*;
 use std::io::Cursor;
 use std::path::Path;
@@ -20,7 +20,17 @@ fn schema(path: &Path, bytes: &[u8]) -> Result<Schema, Diagnostic> {
 pub(super) fn columns(path: &Path, bytes: &[u8]) -> Result<SourceColumns, Diagnostic> {
     let schema = schema(path, bytes)?;
     let columns = schema.iter().flat_map(|(name, kind)| offered(name, kind));
-    Ok(SourceColumns::of(columns.collect()))
+    let mut found = SourceColumns::of(columns.collect());
+    for (name, kind) in schema.iter() {
+        if kind.inner_dtype().is_some_and(DataType::is_list) {
+            let path = path.display();
+            let message = format!("`{path}`, column `{name}` holds lists of lists");
+            let why = Diagnostic::error(Code::SOURCE_FORMAT, message)
+                .hint("the language has lists of single values only; write the values that are wanted into a column of their own");
+            found.refuse(name, Refusal::Always, why);
+        }
+    }
+    Ok(found)
 }
 
 /// The columns `wanted` of a file.

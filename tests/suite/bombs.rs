@@ -11,7 +11,7 @@ title: Rows
 locales: [en]
 sources: {rows: {path: ROWS, columns: {model: {type: string}, downloads: {type: integer}}}}
 measures: {downloads: {sql: sum(downloads)}}
-breakdowns: {by_model: {by: model, measures: [downloads], keep: {top: 3}}}
+breakdowns: {by_model: {by: model, measures: [downloads], keep: {model: {top: 3}}}}
 sections: [{table: by_model}]
 ";
 

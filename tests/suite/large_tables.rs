@@ -30,14 +30,16 @@ measures:
 breakdowns:
   by_model: {by: model, measures: [downloads, models, largest]}
   by_account_and_model: {by: [account, model], measures: [downloads], within: account}
+  largest: {by: model, measures: [downloads], keep: {model: {top: 10}}}
 charts:
-  models: {type: bar, data: by_model, x: downloads, y: model}
+  models: {type: bar, data: largest, x: downloads, y: model}
   table: {type: table, data: by_model, columns: [model, downloads], rows: 20}
 sections:
   - text: {en: "{{ by_model|length|integer }} models.", fr: "{{ by_model|length|integer }} modèles."}
   - chart: models
   - chart: table
   - table: by_model
+  - table: by_account_and_model
 outputs:
   formats: [html, markdown, json]
   tables: [csv, xlsx]
