@@ -1,6 +1,6 @@
 //! The chart types, each named once. In: the keys of a chart, the columns of its breakdown. Out:
-//! its [`Kind`], which holds everything that differs between types. Besides its own folder and the
-//! grammar, this is the only file that a new type touches.
+//! its [`Kind`], which holds everything that differs between types. Besides its own folder, its
+//! line in `mod.rs` and the grammar, this is the only file that a new type touches.
 
 use super::bars::BarChart;
 use super::bars::model::Arrangement;

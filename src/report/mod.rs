@@ -6,7 +6,7 @@
 mod breakdown;
 mod chart;
 pub mod columns;
-mod compared;
+mod compared_texts;
 pub mod definition;
 mod dimension;
 mod formats;
@@ -22,7 +22,7 @@ mod source;
 pub use breakdown::{Breakdown, Keep, KeepRule, Order, Rows};
 pub use chart::{Chart, Colors, crowded_hint};
 pub use columns::{Column, Columns, Holds, InText, Role, Slot};
-pub use compared::ComparedText;
+pub use compared_texts::ComparedText;
 pub use dimension::{Dimension, DimensionKind, UnmatchedKeys, lists_of};
 pub use formats::{FormatGroup, Formats};
 pub use local_text::{LocalTerm, LocalText, ResolvedTerm};

@@ -7,7 +7,7 @@
 mod breakdowns;
 mod charts;
 mod colors;
-mod compared;
+mod compared_texts;
 mod consequences;
 mod context;
 mod dimensions;

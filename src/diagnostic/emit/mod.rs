@@ -29,7 +29,10 @@ impl Format {
     /// Whether a program reads it, so that nothing else may stand in the same stream.
     #[must_use]
     pub fn is_for_programs(self) -> bool {
-        matches!(self, Self::Json | Self::Sarif)
+        match self {
+            Self::Human | Self::Short => false,
+            Self::Json | Self::Sarif => true,
+        }
     }
 }
 

@@ -1,6 +1,8 @@
 //! Every record counts, whichever columns are requested: a complete record is a row, anything else
 //! is an error at its row.
 
+mod headers;
+
 use crate::fixture::Project;
 
 /// A spec that adds up the downloads in a file, reading two of its columns.
@@ -183,17 +185,6 @@ fn a_quoted_field_holds_line_ends_and_a_later_fault_has_the_right_line() {
 }
 
 #[test]
-fn a_name_in_the_header_may_hold_a_line_end() {
-    let text = "model,\"down\nloads\"\na,1\n";
-    let spec = spec("rows.csv", "").replace(
-        "downloads: {type: integer}",
-        "downloads: {type: integer, sql: \"CAST(\\\"down\\nloads\\\" AS integer)\"}",
-    );
-    let project = Project::of(&spec).file("rows.csv", text);
-    assert_eq!(project.results().metric("downloads"), "1");
-}
-
-#[test]
 fn a_field_without_text_is_missing_with_and_without_quotes() {
     let text = "\"model\",\"downloads\"\n\"a\",\"1\"\n\"b\",\"\"\n\"c\",\n";
     refused(
@@ -215,116 +206,6 @@ fn a_byte_that_is_not_utf_8_has_its_line() {
         b"model,downloads,note\na,1,x\nb,2,\xe9t\xe9\n",
         &["line 3: the byte 0xE9 is not UTF-8"],
     );
-}
-
-#[test]
-fn a_name_that_stands_twice_in_the_header_cannot_be_read_and_is_reported() {
-    let text = "model,downloads,downloads\na,1,2\n";
-    refused(
-        "rows.csv",
-        "",
-        text,
-        &["has several columns `downloads`", "rename all but one"],
-    );
-    let unread = project("rows.csv", "", "model,downloads,note,note\na,1,2,3\n").results();
-    assert_eq!(unread.metric("downloads"), "1");
-    let told = unread.warnings().join("\n");
-    assert!(
-        told.contains("HF0420") && told.contains("several columns `note`"),
-        "{told}"
-    );
-}
-
-#[test]
-fn a_column_without_a_name_is_reported() {
-    let results = project("rows.csv", "", ",model,downloads\n0,a,1\n").results();
-    let told = results.warnings().join("\n");
-    assert!(told.contains("no name for column 1"), "{told}");
-    let waived = project(
-        "rows.csv",
-        "    allow: [HF0420]\n",
-        ",model,downloads\n0,a,1\n",
-    );
-    assert_eq!(waived.results().warnings(), Vec::<String>::new());
-}
-
-#[test]
-fn a_second_line_of_the_header_is_reported() {
-    let text = "model,downloads,likes\n,per month,total\na,1,1\nb,2,2\nc,3,3\n";
-    let spec = spec("rows.csv", "").replace("{type: string}", "{type: string, nullable: true}");
-    let project = Project::of(&spec.replace(
-        "downloads: {type: integer}",
-        "downloads: {type: integer, sql: \"1\"}",
-    ))
-    .file("rows.csv", text);
-    let told = project.results().warnings().join("\n");
-    assert!(
-        told.contains("looks like a second line of the header: `per month`"),
-        "{told}"
-    );
-}
-
-#[test]
-fn up_to_three_further_lines_of_the_header_are_reported() {
-    let further = ["per month,total", "(thousands),(units)", "note,x"];
-    for lines in 1..=3 {
-        let text = format!(
-            "model,downloads,likes\n{}a,1,1\nb,2,2\nc,3,3\n",
-            further[..lines]
-                .iter()
-                .map(|line| format!("m,{line}\n"))
-                .collect::<String>()
-        );
-        let spec = spec("rows.csv", "").replace(
-            "downloads: {type: integer}",
-            "downloads: {type: integer, sql: \"1\"}",
-        );
-        let results = Project::of(&spec).file("rows.csv", text).results();
-        let told = results.warnings().join("\n");
-        let words = match lines {
-            1 => "the first row looks like a second line of the header: `per month`".to_owned(),
-            _ => {
-                format!("the first {lines} rows look like further lines of the header: `per month`")
-            }
-        };
-        assert!(told.contains(&words), "{told}");
-    }
-}
-
-#[test]
-fn the_header_once_more_is_an_error_at_its_row_wherever_it_stands() {
-    let header = "model,downloads,note\n";
-    let rows = |count: usize| (0..count).map(|at| format!("m{at},{at},x\n"));
-    let far: String = rows(3000).collect();
-    for (text, place) in [
-        (format!("{header}{header}a,1,x\n"), "line 2 (row 1)"),
-        (format!("{header}{header}{header}a,1,x\n"), "line 2 (row 1)"),
-        (
-            format!("{header}a,1,x\n\n{header}b,2,x\n"),
-            "line 4 (row 2)",
-        ),
-        (
-            format!("{header}a,1,x\nmodel,\"downloads\",note\nb,2,x\n"),
-            "line 3 (row 2)",
-        ),
-        (
-            format!("{header}{far}{header}b,2,x\n"),
-            "line 3002 (row 3001)",
-        ),
-    ] {
-        refused(
-            "rows.csv",
-            "",
-            &text,
-            &[place, "the header stands here once more"],
-        );
-    }
-    // In one column a value may be its name.
-    let only = SPEC_OF_NAMES.replace("ROWS", "names.csv");
-    let results = Project::of(&only)
-        .file("names.csv", "name\nname\nother\n")
-        .results();
-    assert_eq!(results.metric("names"), "2");
 }
 
 #[test]
@@ -526,11 +407,4 @@ fn the_file_of_a_lookup_may_have_its_own_encoding_and_delimiter() {
         results.columns("by_owner", &["downloads"]),
         "André \"A\": 1\nBob: 2"
     );
-}
-
-#[test]
-fn a_first_value_that_is_missing_is_no_second_line_of_the_header() {
-    let text = "model,downloads,likes\na,1,n/a\nb,2,2\nc,3,3\nd,4,4\n";
-    let results = project("rows.csv", "", text).results();
-    assert_eq!(results.warnings(), Vec::<String>::new());
 }
