@@ -79,13 +79,10 @@ impl DraftColumns {
                 _ if !names::can_be_read(&column.name) => {
                     (None, "a name that no expression can use".to_owned())
                 }
-                fit => (kind_of(fit), String::new()),
+                Fit::As(kind) => (Some(*kind), String::new()),
             };
             let given = names::in_sql(&column.name);
-            let sql = match column.fit {
-                Fit::Moments => Some(format!("left({given}, 10)")),
-                _ => (name != column.name).then_some(given),
-            };
+            let sql = (name != column.name).then_some(given);
             items.push(DraftColumn {
                 name,
                 original: column.name.clone(),
@@ -162,14 +159,5 @@ impl DraftColumns {
     pub(super) fn position(&self, name: &str) -> Option<usize> {
         let named = self.items.iter().position(|column| column.name == name);
         named.or_else(|| self.items.iter().position(|column| column.original == name))
-    }
-}
-
-/// The type of the language for a column.
-fn kind_of(fit: &Fit) -> Option<Type> {
-    match fit {
-        Fit::As(kind) => Some(*kind),
-        Fit::Moments => Some(Type::Date),
-        Fit::None(_) => None,
     }
 }

@@ -126,7 +126,7 @@ impl Data {
     pub(super) fn leave_out_known_days(&mut self, profile: &mut Profile) {
         let names = self.location.file_column_names();
         let is_known = profile.columns.iter().any(|column| {
-            matches!(column.fit, Fit::As(Type::Date) | Fit::Moments)
+            column.fit == Fit::As(Type::Date)
                 && column.empty == 0
                 && column.distinct == profile.files
                 && !names.contains(&column.name)

@@ -10,7 +10,6 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::source::{DatePattern, Location, Refusal, Written, absence, columns, read};
 use crate::spec::grammar::SourceFormat;
 use crate::sql::Type;
-use crate::text::Date;
 use crate::world::World;
 use polars::prelude::*;
 use rayon::prelude::*;
@@ -61,8 +60,6 @@ pub struct ColumnProfile {
 pub enum Fit {
     /// Every cell is of this type.
     As(Type),
-    /// Every cell is a moment as text, whose first ten characters are its day.
-    Moments,
     /// No type of the language holds all cells.
     None(String),
 }
@@ -192,9 +189,6 @@ fn column_profile(given: &Column, is_text: bool, written: &Written) -> PolarsRes
     }
     if found.fit == Fit::As(Type::Text) {
         found.addresses = any_text(given, |text| text.contains("://"));
-        if given.len() > found.empty && !any_text(given, |text| !is_moment(text)) {
-            found.fit = Fit::Moments;
-        }
     }
     if found.fit == Fit::As(Type::Text)
         && let Ok(texts) = given.str()
@@ -204,7 +198,7 @@ fn column_profile(given: &Column, is_text: bool, written: &Written) -> PolarsRes
         found.days = Some(days);
     }
     // A narrower type than the one that was found is told; a day inside of a moment is not.
-    if matches!(found.fit, Fit::Moments | Fit::As(Type::Date)) {
+    if found.fit == Fit::As(Type::Date) {
         found.nearly = None;
     }
     if any_text(given, is_too_long) {
@@ -307,11 +301,6 @@ fn is_code(text: &str) -> bool {
             || digits.len() > 18 && digits.parse::<i64>().is_err())
 }
 
-fn is_moment(text: &str) -> bool {
-    let day = text.get(..10).and_then(Date::parse);
-    day.is_some() && text[10..].starts_with(['T', ' ']) && text[11..].contains(':')
-}
-
 fn is_too_long(text: &str) -> bool {
     text.len() > MAX_TEXT && text.chars().count() > MAX_TEXT
 }
@@ -398,7 +387,7 @@ mod tests {
     #[test]
     fn moments_are_told_by_their_days() {
         let moments = of(&[Some("2025-10-01T12:30:00Z"), None], false);
-        assert_eq!((moments.fit, moments.empty), (Fit::Moments, 1));
+        assert_eq!((moments.fit, moments.empty), (Fit::As(Type::Date), 1));
     }
 
     #[test]

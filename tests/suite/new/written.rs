@@ -208,7 +208,7 @@ fn types_hold_for_every_row_and_not_only_for_the_first() {
         &text,
         &[
             "tags: {type: \"list<string>\", nullable: true}  # empty in 1 of 3001 rows",
-            "seen: {type: date, sql: \"left(seen, 10)\", nullable: true}  # empty in 1 of 3001 rows",
+            "seen: {type: date, nullable: true}  # empty in 1 of 3001 rows",
         ],
     );
     assert!(
