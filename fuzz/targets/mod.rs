@@ -297,7 +297,7 @@ pub(crate) fn report_json(bytes: &[u8]) {
     }
 }
 
-/// What is read as a manifest is written as it was read, and lists what it lists.
+/// A manifest that can be read is written back unchanged, and lists the same files.
 pub(crate) fn manifest(bytes: &[u8]) {
     let listed = Manifest::listed(bytes);
     let Some(manifest) = Manifest::read(bytes) else {

@@ -1,4 +1,5 @@
-//! Every code with its title and explanation: the one table behind messages and `docs/diagnostics.md`.
+//! Every code with its title and explanation: the one table behind messages and
+//! `docs/diagnostics.md`.
 
 use std::fmt;
 
@@ -7,19 +8,19 @@ use std::fmt;
 pub struct Code(&'static str);
 
 impl Code {
-    /// The code as printed.
+    /// The code as it is printed.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         self.0
     }
 
-    /// Where its page is.
+    /// The address of its section in the documentation.
     #[must_use]
     pub fn documentation(self) -> String {
         format!("docs/diagnostics.md#{}", self.0.to_lowercase())
     }
 
-    /// The code of a text.
+    /// The entry of a code given as text.
     #[must_use]
     pub fn parse(text: &str) -> Option<&'static CodeEntry> {
         CODES.iter().find(|entry| entry.code.0 == text)
@@ -43,18 +44,18 @@ impl fmt::Debug for Code {
 pub enum Raised {
     /// Always as an error.
     AsError,
-    /// As a warning that `check` knows already.
+    /// As a warning that `check` can raise.
     AsWarning,
-    /// As a warning, or an error where the spec says so, that needs the rows.
+    /// As a warning that needs the rows; the spec may turn it into an error.
     AsWarningOfRun,
 }
 
-/// What is known of a code.
+/// What is known about a code.
 #[derive(Clone, Copy, Debug)]
 pub struct CodeEntry {
     /// The code.
     pub code: Code,
-    /// Whether it can be waived, and what it takes to know.
+    /// Whether it can be waived, and whether raising it needs the rows.
     pub raised: Raised,
     /// One line.
     pub title: &'static str,

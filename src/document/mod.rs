@@ -1,5 +1,5 @@
-//! The document: what rendering makes and every format is written from. Blocks in order, figures, tables,
-//! and numbers with their origins; nothing in it belongs to a format.
+//! The document: the result of rendering, from which every format is written. Blocks in order,
+//! figures, tables, and numbers with their origins; nothing in it is specific to a format.
 
 mod figure;
 pub mod manifest;
@@ -27,15 +27,15 @@ pub struct Document {
     pub title: String,
     /// Content in order.
     pub blocks: Vec<Block>,
-    /// Front matter of the post beside title, date and language, which it may say otherwise.
+    /// Front matter of the post in addition to title, date and language, which it may override.
     pub front_matter: serde_json::Map<String, serde_json::Value>,
     /// How to cite the report, inline Markdown.
     pub citation: String,
-    /// Address of the bundle, with a slash at the end; empty where that is not known.
+    /// Address of the bundle, with a trailing slash; empty if it is unknown.
     pub address: String,
-    /// A line for the foot of the page: what it was made from (sources, rows, date of the snapshot).
+    /// A line for the foot of the page: the data behind it (sources, rows, date of the snapshot).
     pub foot: String,
-    /// Where its numbers come from, for the page.
+    /// The origins of its numbers, for the page.
     pub origins: Origins,
 }
 
@@ -53,29 +53,29 @@ pub enum Block {
     Markdown(String),
     /// A chart with its data table.
     Figure(Figure),
-    /// A table of its own.
+    /// A table.
     Table(Table),
 }
 
-/// Everything that a bundle is written from.
+/// Everything from which a bundle is written.
 #[derive(Clone, Debug)]
 pub struct Bundle {
     /// One document per locale, in the order of the spec; the first is the default language.
     pub documents: Vec<Document>,
     /// Tables for `tables/` and the workbook, in the order of the spec; values, not text.
     pub sheets: Vec<Sheet>,
-    /// Where its posts go, when they are wanted.
+    /// The destination of its posts, if they are wanted.
     pub post: Option<Post>,
-    /// The content of `report.json`, when it is wanted.
+    /// The content of `report.json`, if it is wanted.
     pub report: Option<Arc<ReportJson>>,
-    /// `manifest.json` but for the list of outputs, which the writer adds.
+    /// `manifest.json` without the list of outputs, which the writer adds.
     pub manifest: Manifest,
 }
 
-/// Where a post goes.
+/// The destination of a post.
 #[derive(Clone, Debug)]
 pub struct Post {
-    /// Day of the post, `2025-10-28`.
+    /// Date of the post, `2025-10-28`.
     pub date: String,
     /// Its name in addresses: lower-case letters, digits and hyphens.
     pub slug: String,

@@ -1,4 +1,4 @@
-//! What a person typed as data: a file, a folder or a pattern; and how a spec names it.
+//! The data as typed by a person: a file, a folder or a pattern; and how a spec names it.
 
 use super::files::{common_day, day_in, escaped, files_of, name_of, one_kind, split};
 use super::folder_of;
@@ -12,27 +12,27 @@ use crate::sql::Type;
 use crate::world::World;
 use std::path::{Component, Path, PathBuf};
 
-/// Data that are there.
+/// Existing data.
 #[derive(Clone, Debug)]
 pub(super) struct Data {
-    /// Where they are and how they are written.
+    /// Their location and format.
     pub(super) location: Location,
     /// Folder above the files, as typed.
     folder: PathBuf,
     /// Name of the file below the folder, or the pattern of several.
     name: String,
     is_pattern: bool,
-    /// Day in the name of a single file.
+    /// Date in the name of a single file.
     pub(super) day: Option<DayInName>,
     /// Name for the spec and its bundle, made of letters, digits and `_`.
     pub(super) stem: String,
 }
 
-/// A file name that holds a day: `hub_2025-10-01.parquet`.
+/// A file name that contains a date: `hub_2025-10-01.parquet`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct DayInName {
     before: String,
-    /// The day in ISO form.
+    /// The date in ISO form.
     pub(super) day: String,
     after: String,
 }
@@ -40,11 +40,11 @@ pub(super) struct DayInName {
 /// How a spec names its data.
 #[derive(Clone, Debug)]
 pub(super) struct Place {
-    /// Value of `path`, a template where the name of the file has a day.
+    /// Value of `path`, a template if the name of the file contains a date.
     pub(super) path: String,
-    /// Path of the schema from the spec, when there is one in the root.
+    /// Path of the schema from the spec, if the root has one.
     pub(super) schema: Option<String>,
-    /// Folder of the data as typed, when it lies outside of the root.
+    /// Folder of the data as typed, if it lies outside the root.
     pub(super) allowed: Option<PathBuf>,
 }
 
@@ -86,7 +86,8 @@ impl Data {
         let written = forms[0];
         location.format = written.format;
         location.gzip = written.gzip;
-        // What one file shows holds for all of them: Windows-1252 has all signs of Latin 1.
+        // The encoding of one file is taken for all: Windows-1252 includes all characters of Latin
+        // 1.
         let encodings = [Encoding::Windows1252, Encoding::Latin1];
         let shown = |encoding: &Encoding| forms.iter().any(|form| form.encoding == *encoding);
         location.encoding = encodings
@@ -97,7 +98,7 @@ impl Data {
             delimiter: written.delimiter,
             ..Dialect::of(written.format)
         };
-        // Where quotes make no records, but do as text, they are text.
+        // If records can be read only without quotes, quotes are text.
         let reads = |location: &Location| read(world, location, &[], &[]).is_ok();
         let is_delimited = matches!(location.format, SourceFormat::Csv | SourceFormat::Tsv);
         if is_delimited && !reads(&location) {
@@ -122,7 +123,7 @@ impl Data {
         })
     }
 
-    /// A column of the rows that has as many days as there are files says what their names say.
+    /// Drops a column with one date per file if it repeats the dates in the file names.
     pub(super) fn leave_out_known_days(&mut self, profile: &mut Profile) {
         let names = self.location.file_column_names();
         let is_known = profile.columns.iter().any(|column| {
@@ -139,7 +140,7 @@ impl Data {
         }
     }
 
-    /// The delimiter, when the format has another one.
+    /// The delimiter, if it is not the format's default.
     pub(super) fn odd_delimiter(&self) -> Option<char> {
         let is_delimited = matches!(self.location.format, SourceFormat::Csv | SourceFormat::Tsv);
         let usual = Dialect::of(self.location.format).delimiter;
@@ -147,7 +148,7 @@ impl Data {
         (is_delimited && found != usual).then(|| char::from(found))
     }
 
-    /// The format, when the ending does not say it.
+    /// The format, if the ending does not tell it.
     pub(super) fn odd_format(&self) -> Option<&'static str> {
         let (ending, _) = format_of(&self.location.shown);
         let format = self.location.format;
@@ -169,7 +170,7 @@ impl Data {
         let is_beside = real(Path::new("."))? == spec_folder;
         let mut parts = there.components();
         let goes_down = parts.all(|it| matches!(it, Component::Normal(_) | Component::CurDir));
-        // What was typed is kept where it means the same: a link to the newest file stays one.
+        // The typed path is kept if it means the same, so that a link to the newest file stays one.
         let folder = if is_beside && goes_down {
             let parts = there.components();
             parts.filter(|part| *part != Component::CurDir).collect()
@@ -213,7 +214,8 @@ impl Data {
     }
 }
 
-/// The pattern of the days in the names of files, with a name that no column has; empty for none.
+/// The pattern of the dates in the file names, with a name that no column has; empty if there is
+/// none.
 fn from_file(
     world: &dyn World,
     location: &Location,
@@ -243,7 +245,7 @@ impl DayInName {
     }
 }
 
-/// The way from one folder to another, both canonical.
+/// The relative path from one folder to another, both canonical.
 fn between(from: &Path, to: &Path) -> PathBuf {
     let (mut from, mut to) = (from.components().peekable(), to.components().peekable());
     while from.peek().is_some() && from.peek() == to.peek() {
@@ -254,14 +256,14 @@ fn between(from: &Path, to: &Path) -> PathBuf {
     up.chain(to).collect()
 }
 
-/// A name for the spec from the name of the data.
+/// A name for the spec, derived from the name of the data.
 fn stem(folder: &Path, name: &str, of_folder: bool, day: Option<&DayInName>) -> String {
     let name = match day {
         Some(day) => format!("{}_{}", day.before, day.after),
         None if of_folder => name_of(folder),
         None => name.rsplit('/').next().unwrap_or_default().to_owned(),
     };
-    // A name that begins with a point has no ending there.
+    // A dot at the beginning of a name does not begin an ending.
     let name = name.trim_start_matches('.');
     let stem = slug(name.split('.').next().unwrap_or_default());
     let of_folder = slug(&name_of(folder));

@@ -1,4 +1,4 @@
-//! The size of every page against the budget of the spec.
+//! Checks the size of every page against the budget of the spec.
 
 use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::document::Bundle;
@@ -6,10 +6,10 @@ use crate::publish::page_size_report;
 use crate::report::Report;
 use crate::world::OutputFile;
 
-/// Refuses a page over the budget, with its heaviest parts.
+/// Rejects a page over the budget, listing its largest parts.
 ///
 /// # Errors
-/// The heaviest page has more bytes than the spec allows.
+/// The largest page has more bytes than the spec allows.
 pub(super) fn budget(
     report: &Report,
     bundle: &Bundle,

@@ -19,7 +19,7 @@ use crate::resolve::Options;
 use crate::spec::Denied;
 use std::path::PathBuf;
 
-/// What a command asks for.
+/// The request of a command.
 #[derive(Clone, Debug, Default)]
 pub struct Request {
     /// The spec.
@@ -28,9 +28,9 @@ pub struct Request {
     pub settings: Vec<(String, String)>,
     /// `--allow-path`.
     pub allowed: Vec<PathBuf>,
-    /// `--deny`, beside what `hfreport.toml` denies.
+    /// `--deny`, in addition to what `hfreport.toml` denies.
     pub deny: Option<Denied>,
-    /// Decisions of the command line about resolving.
+    /// Settings of the command line for resolving.
     pub options: Options,
     /// Whether single steps are measured.
     pub measured: bool,

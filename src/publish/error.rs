@@ -1,14 +1,14 @@
-//! What can keep a bundle from being written. In: a failure of a writer. Out: a sentence that names
-//! the file or the table, for the driver to make a diagnostic of.
+//! Errors that prevent a bundle from being written. In: a failure of a writer. Out: a sentence that
+//! names the file or the table, for the driver's diagnostic.
 
 use std::fmt;
 
 /// Why the files of a bundle could not be made.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PublishError {
-    /// The page template failed; the text is the template engine's.
+    /// The page template failed; holds the template engine's message.
     Page(String),
-    /// A table goes past what a workbook can hold; CSV has no such limit.
+    /// A table exceeds the limits of a workbook; CSV has no such limits.
     WorkbookLimit {
         /// Name of the table.
         sheet: String,
@@ -30,7 +30,7 @@ pub enum PublishError {
         chart: String,
         /// Bytes of the page.
         bytes: usize,
-        /// Bytes that it may have.
+        /// Maximum number of bytes.
         limit: usize,
     },
 }

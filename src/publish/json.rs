@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde_json::ser::{Formatter, PrettyFormatter, Serializer};
 use std::io::{Result, Write};
 
-/// Lists and maps below this depth stand on one line.
+/// Lists and maps below this depth are on one line.
 const DEEPEST: usize = 4;
 
 /// Writes a JSON file.
@@ -16,7 +16,7 @@ pub(super) fn write_json(value: &impl Serialize, out: &mut dyn Write) -> Result<
     out.write_all(b"\n")
 }
 
-/// Indents what lies high, and puts what lies deep on one line.
+/// Indents the outer levels, and puts deeper ones on one line.
 #[derive(Default)]
 struct Lines {
     pretty: PrettyFormatter<'static>,
@@ -24,7 +24,7 @@ struct Lines {
 }
 
 impl Lines {
-    /// Whether what is inside of the list or map that is open stands on one line.
+    /// Whether the content of the open list or map is on one line.
     const fn one_line(&self) -> bool {
         self.depth > DEEPEST
     }

@@ -1,4 +1,4 @@
-//! Phase 6, render: frames → charts, tables, texts. Sees frames and labels, never plans.
+//! Phase 6, render: frames → charts, tables, texts. It uses frames and labels, never plans.
 
 mod charts;
 mod colors;
@@ -25,10 +25,10 @@ use crate::results::Results;
 use rayon::prelude::*;
 use std::sync::Arc;
 
-/// A rendered report with the warnings that came up.
+/// A rendered report with its warnings.
 #[derive(Debug)]
 pub struct Rendered {
-    /// Everything that is written.
+    /// Everything to be written.
     pub bundle: Bundle,
     /// Warnings.
     pub warnings: Vec<Diagnostic>,
@@ -67,7 +67,7 @@ pub fn render(
     }
     let mut warnings = documents::crowded_charts(report, results);
     warnings.extend(documents::undrawable_names(report, &rendered));
-    // What no file is made of is not made.
+    // Only what the requested formats need is rendered.
     let formats = report.outputs.formats;
     let (written, sheets) = rayon::join(
         || {

@@ -1,4 +1,4 @@
-//! Single numbers and truth values, conditions that must hold, and figures in print.
+//! Single numbers and truth values, conditions that must hold, and published figures.
 
 use super::{LocalText, MeasureUse};
 use crate::spec::grammar::{CheckSeverity, Format, PublishedFigure};
@@ -17,7 +17,7 @@ pub struct Metric {
     pub denominator: Denominator,
     /// Value when the denominator is zero.
     pub empty: Option<i64>,
-    /// How it is written.
+    /// Its format.
     pub format: Format,
     /// Title.
     pub title: LocalText,
@@ -25,7 +25,7 @@ pub struct Metric {
     pub pointer: String,
 }
 
-/// The upper part of a metric.
+/// The numerator of a metric.
 #[derive(Clone, Debug)]
 pub enum Numerator {
     /// An aggregate over rows of a source.
@@ -57,7 +57,7 @@ impl Numerator {
     }
 }
 
-/// The lower part of a metric.
+/// The denominator of a metric.
 #[derive(Clone, Debug)]
 pub enum Denominator {
     /// None: the metric is an amount.
@@ -82,7 +82,7 @@ pub enum Denominator {
 /// A condition that must hold.
 #[derive(Clone, Debug)]
 pub struct Check {
-    /// What is said.
+    /// The message.
     pub name: String,
     /// Breakdown.
     pub from: String,
@@ -90,13 +90,13 @@ pub struct Check {
     pub expression: Expression,
     /// Condition on rows.
     pub filter: Option<Expression>,
-    /// How bad.
+    /// Its severity.
     pub severity: CheckSeverity,
     /// Pointer into the spec.
     pub pointer: String,
 }
 
-/// A published figure with its place.
+/// A published figure with its span.
 #[derive(Clone, Debug)]
 pub struct Published {
     /// As written.

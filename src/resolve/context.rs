@@ -1,4 +1,4 @@
-//! What the steps of resolving share: the spec, its spans, the problems so far, the report so far.
+//! The shared state of resolving: the spec, its spans, the problems and the report so far.
 
 use crate::diagnostic::{
     Code, Collector, Diagnostic, Location, SourceMap, Span, Subject, allowed, nearest, there_are,
@@ -13,20 +13,21 @@ use indexmap::IndexMap;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
-/// What the command line decides about resolving.
+/// Settings of the command line for resolving.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
-    /// Locales instead of those of the spec; empty for those of the spec.
+    /// Locales instead of those of the spec; empty to keep the spec's.
     pub locales: Vec<crate::text::Locale>,
     /// Target folder instead of that of the spec.
     pub out: Option<PathBuf>,
-    /// Formats instead of those of the spec; empty for those of the spec.
+    /// Formats instead of those of the spec; empty to keep the spec's.
     pub formats: Vec<String>,
     /// Locales of `hfreport.toml`, for a spec that names none.
     pub default_locales: Vec<crate::text::Locale>,
-    /// Whether the bundle of another spec or period is replaced.
+    /// Whether to replace the bundle of another spec or period.
     pub replaces_others: bool,
-    /// Whether the spec is still being written: pages may pass its budget, and no warning is denied.
+    /// Whether the spec is still being written: pages may exceed its budget, and no warning is
+    /// denied.
     pub while_writing: bool,
 }
 
@@ -38,7 +39,7 @@ pub(super) struct Context<'a> {
     pub(super) tree: &'a Tree,
     pub(super) spec: &'a Spec,
     pub(super) spans: &'a Spans,
-    /// Names of definitions that were left out, because they do not fit the grammar.
+    /// Names of definitions that were left out because they do not fit the grammar.
     broken: &'a BTreeSet<String>,
     pub(super) options: &'a Options,
     pub(super) problems: Collector,
@@ -47,11 +48,11 @@ pub(super) struct Context<'a> {
     pub(super) names: Vec<NameSpace>,
     /// Names that something refers to, by kind ("breakdown", "metric", …).
     pub(super) used: BTreeSet<(&'static str, String)>,
-    /// Dimensions that are being resolved, to find circles.
+    /// Dimensions being resolved, to detect cycles.
     pub(super) path: Vec<String>,
-    /// Breakdowns whose definition is wrong: what refers to them is not told again.
+    /// Breakdowns with a wrong definition: references to them are not reported again.
     pub(super) failed: BTreeSet<String>,
-    /// Columns of files that the contract misspells: who uses them by their name is right.
+    /// Columns of files that the contract misspells: references by their correct name are right.
     pub(super) misspelt: BTreeSet<String>,
 }
 
@@ -113,7 +114,7 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// Reads something with a [`Reader`] and keeps its problems.
+    /// Checks an expression with a [`Reader`] and collects its problems.
     fn read<T>(
         &mut self,
         names: &NameSpace,
@@ -160,7 +161,7 @@ impl<'a> Context<'a> {
         Some(expression)
     }
 
-    /// `Ok(None)` when there is no condition, `Err` when it is wrong.
+    /// `Ok(None)` if there is no condition, `Err` if it is wrong.
     pub(super) fn condition(
         &mut self,
         names: &NameSpace,
@@ -200,8 +201,8 @@ impl<'a> Context<'a> {
         Some(expression)
     }
 
-    /// Names whose definitions are known to be wrong, and those that they hide: a column that the contract
-    /// misspells is used by its right name elsewhere.
+    /// Names whose definitions are known to be wrong, and the names that they hide: a column that
+    /// the contract misspells is used under its correct name elsewhere.
     pub(super) fn wrong(&self) -> BTreeSet<String> {
         let failed = self.failed.iter();
         let failed = failed.filter_map(|pointer| Some(Subject::of(pointer)?.name));
@@ -219,13 +220,13 @@ impl<'a> Context<'a> {
         self.used.insert((kind, name.to_owned()));
     }
 
-    /// An error at a value of the spec.
+    /// Reports an error at a value of the spec.
     pub(super) fn error(&mut self, code: Code, pointer: &str, message: impl Into<String>) {
         let diagnostic = Diagnostic::error(code, message).at(Location::value(pointer));
         self.problems.push(diagnostic);
     }
 
-    /// A name that refers to nothing.
+    /// Reports a name that refers to nothing.
     pub(super) fn unknown<'n>(
         &mut self,
         kind: &str,
@@ -251,7 +252,7 @@ impl<'a> Context<'a> {
         self.problems.push(diagnostic);
     }
 
-    /// A whole number of at least `least`.
+    /// A whole number that must be at least `least`.
     pub(super) fn number(&mut self, amount: &Amount, least: i64, pointer: &str) -> Option<i64> {
         if amount.value >= least {
             return Some(amount.value);
@@ -268,7 +269,7 @@ impl<'a> Context<'a> {
         None
     }
 
-    /// Folder of the file in which a value stands; of the spec itself for a value by default.
+    /// Folder of the file that contains a value; that of the spec itself for a default.
     pub(super) fn folder(&self, span: Option<Span>) -> PathBuf {
         span.or(self.spans.value(""))
             .and_then(|span| self.tree.folders.get(&span.file))
@@ -276,7 +277,7 @@ impl<'a> Context<'a> {
             .unwrap_or_default()
     }
 
-    /// A path of the spec with its params filled in, inside the root.
+    /// A path of the spec with its params filled in; it must lie inside the root.
     pub(super) fn path(&mut self, text: &str, pointer: &str) -> Option<(PathBuf, String)> {
         let filled = self.with_params(text, pointer)?;
         let span = self.spans.value(pointer);
@@ -323,7 +324,8 @@ impl<'a> Context<'a> {
         resolved
     }
 
-    /// A text that is read before the data: it sees params only, dates in ISO form.
+    /// A text needed before the data is read: only params are defined in it, with dates in ISO
+    /// form.
     pub(super) fn with_params(&mut self, text: &str, pointer: &str) -> Option<String> {
         if !text.contains("{{") && !text.contains("{%") {
             return Some(text.to_owned());

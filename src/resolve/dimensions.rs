@@ -32,7 +32,7 @@ impl Context<'_> {
             context.one_dimension(name, dimension, &pointer)
         });
         let Some((source, kind, value_type)) = resolved else {
-            // Its name is known, so that expressions that use it are not told again.
+            // Its name becomes known, so that expressions that use it are not reported again.
             for names in &mut self.names {
                 names
                     .names
@@ -41,7 +41,7 @@ impl Context<'_> {
             }
             return None;
         };
-        // Of any source, since a name means one thing in the whole spec.
+        // In any source, since a name has one meaning in the whole spec.
         let mut sources = self.report.sources.iter();
         if let Some(other) = sources.find(|source| source.columns.contains_key(name)) {
             let column = format!("/sources/{}/columns/{}", escape(&other.name), escape(name));
@@ -119,7 +119,7 @@ impl Context<'_> {
         }
     }
 
-    /// Keys that belong to another kind of dimension.
+    /// Reports keys that belong to another kind of dimension.
     fn superfluous_keys(&mut self, dimension: &grammar::Dimension, kind: &str, pointer: &str) {
         let keys = [
             ("key", "lookup", dimension.key.is_some()),
@@ -295,7 +295,7 @@ impl Context<'_> {
         let falls = |at: &usize| edges[*at].0 >= edges[*at + 1].0;
         if let Some(first) = (0..edges.len() - 1).find(falls) {
             let pair = [&edges[first], &edges[first + 1]];
-            // `[3B, 7,5B]` is a list of three.
+            // `[3B, 7,5B]` is a list of three items.
             let list = self.spans.value(&at);
             let written = list.and_then(|span| {
                 let file = self.source_map.file(span.file);
@@ -305,7 +305,7 @@ impl Context<'_> {
             let parts = written
                 .split(", ")
                 .map(|part| part.trim_matches(['[', ']', ' ']));
-            // Where all stand close together, each is an edge.
+            // If no space follows any comma, each item is an edge.
             let comma = { parts }.find(|part| {
                 written.contains(", ") && part.matches(',').count() == 1 && !part.starts_with(',')
             });
@@ -392,7 +392,7 @@ impl Context<'_> {
             return None;
         };
         let source = *source;
-        // The dimensions that it names must be known before its types can be.
+        // The dimensions that it names must be known before its own type can be.
         let own = self.path.last().cloned();
         for other in self.spec.dimensions.keys() {
             if Some(other) != own.as_ref() && mentions(text, other) {
@@ -436,7 +436,7 @@ fn bucket_codes(edges: &[(i64, String)]) -> Vec<String> {
     codes
 }
 
-/// Whether a word stands in a text.
+/// Whether a word occurs in a text.
 fn mentions(text: &str, word: &str) -> bool {
     text.match_indices(word).any(|(at, _)| {
         let part = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || c == '_');

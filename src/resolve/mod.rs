@@ -1,8 +1,8 @@
-//! Phase 3, resolve: what the user wrote → what the program runs on.
+//! Phase 3, resolve: the spec as written → the report as it runs.
 //!
-//! Names become references, defaults are filled, every expression is read and its types are checked
-//! against the column contracts and, where the files are there, against the files' own columns.
-//! In: a validated spec. Out: a [`Report`] and warnings, or all errors at once.
+//! Names become references, defaults are filled in, every expression is checked, with its types,
+//! against the column contracts and, if the files exist, against the files' own columns. In: a
+//! validated spec. Out: a [`Report`] and warnings, or all errors at once.
 
 mod breakdowns;
 mod charts;
@@ -38,7 +38,7 @@ use crate::world::World;
 use consequences::without_consequences;
 use context::Context;
 
-/// A resolved report with the warnings that came up.
+/// A resolved report with its warnings.
 #[derive(Debug)]
 pub struct Resolved {
     /// The report.
@@ -50,7 +50,7 @@ pub struct Resolved {
 /// Resolves a spec.
 ///
 /// # Errors
-/// All independent errors, in the order of the file; warnings are among them.
+/// All independent errors, in the order of the file, together with the warnings.
 pub fn resolve(
     world: &dyn World,
     root: &Root,

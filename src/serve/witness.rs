@@ -1,5 +1,5 @@
-//! A world that notes what a run asks of it, so that just this is watched, and keeps what the run
-//! writes in memory. What was missing is noted too: when it appears, the next run may go well.
+//! A world that records what a run asks for, so that exactly this is watched, and keeps the run's
+//! output in memory. Missing files are recorded too: when they appear, the next run may succeed.
 
 use crate::world::{Replacement, Stamp, SystemWorld, World};
 use std::collections::BTreeMap;
@@ -8,9 +8,9 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-/// Time between two looks at the files.
+/// Interval between checks of the files.
 const INTERVAL: Duration = Duration::from_millis(10);
-/// How long a file that has gone, or has become empty, may be on its way back: editors save in steps.
+/// How long a missing or empty file may be about to come back, since editors save in several steps.
 const ABSENCE: Duration = Duration::from_millis(300);
 
 /// The world of one run.
@@ -20,7 +20,7 @@ pub(super) struct Witness {
     bundle: Mutex<Vec<(String, Vec<u8>)>>,
 }
 
-/// What a run asked for, as it stood then.
+/// What a run asked for, with its state at that time.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Seen {
     files: BTreeMap<PathBuf, Option<Stamp>>,
@@ -37,7 +37,7 @@ impl Witness {
         )
     }
 
-    /// Notes a path before it is looked at: a change that comes later is seen.
+    /// Records a path before it is looked at, so that a later change is noticed.
     fn note(&self, path: &Path) {
         let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
         if !seen.files.contains_key(path) {
@@ -98,7 +98,7 @@ impl World for Witness {
 }
 
 impl Seen {
-    /// The same as it stands now.
+    /// The same paths in their current state.
     fn now(&self) -> Self {
         let files = self.files.keys();
         let patterns = self.patterns.keys();
@@ -115,7 +115,7 @@ impl Seen {
         }
     }
 
-    /// Waits until something has changed and nothing more does, and says what.
+    /// Waits until something has changed and nothing changes any more, and returns what changed.
     pub(super) fn changed(&self) -> Vec<PathBuf> {
         let mut last = self.clone();
         let mut begun = None;
@@ -134,7 +134,7 @@ impl Seen {
         }
     }
 
-    /// Whether a file has gone or lost its content.
+    /// Whether a file has gone or has become empty.
     fn lost(&self, now: &Self) -> bool {
         let mut pairs = self.files.values().zip(now.files.values());
         pairs.any(|(before, now)| {
@@ -166,7 +166,7 @@ impl Seen {
     }
 }
 
-/// The path with links and `..` resolved; of what is gone that of its folder is.
+/// The path with links and `..` resolved; for a missing file, the path of its folder is resolved.
 fn real(path: &Path) -> PathBuf {
     let folder = || {
         let folder = SystemWorld.canonicalize(path.parent()?).ok()?;

@@ -1,9 +1,9 @@
-//! What stays valid from one run of a spec to the next. In: a request, again and again. Out: the same
-//! bundle and the same problems as a run from the beginning gives.
+//! Keeps what stays valid from one run of a spec to the next. In: a request, again and again. Out:
+//! the same bundle and the same problems as in a run from scratch.
 //!
-//! Reading, checking and rendering are done each time. Executing is what takes long, and what it
-//! gives stays when the report computes the same from files of the same bytes: after an edit of
-//! a text, a title or a chart. When only lookups or what is rolled up differ, the groups of the rows stay.
+//! Reading, checking and rendering are done each time. Executing takes longest; its results are
+//! kept if the report computes the same from files with the same bytes, as after an edit of a text,
+//! a title or a chart. If only lookups or rollups differ, the groups of the rows are kept.
 
 use crate::engine::{self, Polars, execute_again};
 use crate::pipeline::{Executed, Failure, Request, check, run_with};
@@ -29,7 +29,7 @@ struct Kept {
 }
 
 impl Session {
-    /// A session in which nothing ran yet.
+    /// A session without a run yet.
     #[must_use]
     pub fn new(request: Request) -> Self {
         Self {
@@ -64,9 +64,9 @@ impl Session {
     }
 }
 
-/// Everything that executing takes from a report, written out: two reports that are told apart by
-/// nothing of it have the same results. What only rendering reads is left out by name, so that a new
-/// part of a report is put on one side or the other.
+/// Everything that executing takes from a report, as text: two reports with the same text have the
+/// same results. Parts that only rendering reads are excluded by name, so that a new part of a
+/// report must be assigned to one side or the other.
 fn computation(report: &Report) -> String {
     let Report {
         locales,
@@ -97,7 +97,7 @@ fn computation(report: &Report) -> String {
     )
 }
 
-/// Whether the sources are the files that the results were computed from.
+/// Whether the sources still are the files that the results were computed from.
 fn are_current(world: &dyn World, report: &Report, results: &Results) -> bool {
     results.sources.iter().all(|known| {
         let source = report.sources.iter().find(|it| it.name == known.name);

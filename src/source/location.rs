@@ -1,4 +1,4 @@
-//! Where the rows of a source are: a path or glob → its files, and what their names say.
+//! The location of a source's rows: a path or glob → its files, and the columns from their names.
 
 use super::records::Dialect;
 use super::zone::Zone;
@@ -7,12 +7,12 @@ use crate::spec::grammar::{Encoding, SourceFormat};
 use crate::world::World;
 use std::path::{Path, PathBuf};
 
-/// Where the rows of a source are and how they are written.
+/// Where the rows of a source are, and their format.
 #[derive(Clone, Debug)]
 pub struct Location {
     /// Path or glob.
     pub path: PathBuf,
-    /// Path as messages and the manifest tell it.
+    /// Path as shown in messages and the manifest.
     pub shown: String,
     /// Format.
     pub format: SourceFormat,
@@ -24,12 +24,12 @@ pub struct Location {
     pub dialect: Dialect,
     /// Zone of the days of moments.
     pub zone: Zone,
-    /// Pattern of the file name that gives columns; empty for none.
+    /// Pattern of the file name that gives columns; empty if there is none.
     pub from_file: String,
 }
 
 impl Location {
-    /// The files that the path or glob means, sorted by name.
+    /// The files that match the path or glob, sorted by name.
     ///
     /// # Errors
     /// There is none.
@@ -75,10 +75,10 @@ impl Location {
         .environment()
     }
 
-    /// The columns that the file name gives: names, and their values for one file.
+    /// The columns from the file name: names, and their values for one file.
     ///
     /// # Errors
-    /// The name of the file does not have the form of `from_file`.
+    /// The name of the file does not match `from_file`.
     pub fn file_columns(&self, file: &Path) -> Result<Vec<(String, String)>, Diagnostic> {
         if self.from_file.is_empty() {
             return Ok(Vec::new());
@@ -87,7 +87,7 @@ impl Location {
             .file_name()
             .map(|n| n.to_string_lossy().into_owned())
             .unwrap_or_default();
-        // The pattern may leave the ending of compression out.
+        // The pattern may omit the `.gz` ending.
         let plain = name.strip_suffix(".gz").unwrap_or(&name);
         let found = match_pattern(&self.from_file, &name);
         found
@@ -103,7 +103,7 @@ impl Location {
             })
     }
 
-    /// The names of the columns that the file name gives.
+    /// The names of the columns from the file name.
     #[must_use]
     pub fn file_column_names(&self) -> Vec<String> {
         self.from_file
@@ -114,8 +114,8 @@ impl Location {
     }
 }
 
-/// Matches `hub_{snapshot}.parquet`: each name takes as little as it can, the last part must fit
-/// to the end.
+/// Matches `hub_{snapshot}.parquet`: each name takes as few characters as possible, and the last
+/// part must match up to the end.
 fn match_pattern(pattern: &str, name: &str) -> Option<Vec<(String, String)>> {
     let mut parts = pattern.split('{');
     let mut rest = name.strip_prefix(parts.next()?)?;

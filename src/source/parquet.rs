@@ -58,7 +58,7 @@ pub(super) fn cells(
         }
     }
     if read.is_empty() {
-        // To count rows takes a column, too.
+        // Counting rows requires reading a column.
         let first = schema.iter_names().next();
         read.push(first.ok_or_else(|| no_columns(path))?.to_string());
     }

@@ -1,4 +1,4 @@
-//! Files → rows: finds the files of a source and reads each by its format.
+//! Files → rows: finds the files of a source and reads each according to its format.
 
 use super::delimited::{self, Table};
 use super::encoding::text;
@@ -17,7 +17,7 @@ use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 use std::path::Path;
 
-/// The columns that the files of a source have.
+/// The columns of a source's files.
 ///
 /// # Errors
 /// A file is missing, empty, or not of its format.
@@ -136,7 +136,7 @@ fn parse(
     }
 }
 
-/// The bytes of a file, at least one.
+/// The bytes of a file; an empty file is an error.
 fn content(world: &dyn World, path: &Path) -> Result<Vec<u8>, Diagnostic> {
     let bytes = world.read(path).map_err(|error| unreadable(path, &error))?;
     if bytes.is_empty() {

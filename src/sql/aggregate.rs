@@ -1,17 +1,17 @@
-//! Aggregates: what they read, and what they give over the rows of a small table.
+//! Aggregates: what they read, and their value over the rows of a small table.
 //!
-//! In: an aggregate and the cells of rows. Out: its value, the same in whatever order the rows come.
+//! In: an aggregate and the cells of rows. Out: its value, independent of the order of the rows.
 
 use super::{Aggregate, Expression, Failure, FilteredAggregate, Node, Outcome, Sum, Value};
 use crate::text::Ratio;
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
-/// The rows of a small table: how many, and the cell of a row by name.
+/// The rows of a small table: their number, and their cells by name.
 pub struct Rows<'a> {
-    /// How many.
+    /// The number of rows.
     pub count: usize,
-    /// The value of a name in a row.
+    /// The value of a named cell in a row.
     pub cell: &'a dyn Fn(usize, &str) -> Value,
 }
 
@@ -46,7 +46,7 @@ impl FilteredAggregate {
         names
     }
 
-    /// Adds a condition on its rows.
+    /// Restricts it to rows that also meet a condition.
     pub(super) fn filter_also(&mut self, condition: &Expression) {
         self.filter = Some(match self.filter.take() {
             Some(own) => Expression {
@@ -61,7 +61,7 @@ impl FilteredAggregate {
     /// Its value over rows.
     ///
     /// # Errors
-    /// An expression that has no exact value for a row.
+    /// An expression has no exact value for a row.
     pub fn over(&self, rows: &Rows<'_>) -> Outcome {
         let mut chosen = Vec::new();
         for row in 0..rows.count {
@@ -121,7 +121,7 @@ impl Node {
     /// The value over the rows of a small table.
     ///
     /// # Errors
-    /// Those of the aggregates, and of what is computed from them.
+    /// Those of the aggregates, and of the expressions computed from them.
     pub fn over(&self, rows: &Rows<'_>) -> Outcome {
         self.of_aggregates(&|aggregate| aggregate.over(rows))
     }
@@ -139,7 +139,7 @@ fn extreme(values: Vec<Value>, wanted: Ordering) -> Value {
     })
 }
 
-/// A mean of a whole.
+/// The mean, given a sum and a count.
 pub(super) fn divided(sum: &Value, count: i128) -> Outcome {
     if count == 0 {
         return Ok(Value::Null);

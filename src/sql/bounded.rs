@@ -2,7 +2,7 @@
 
 use super::{Failure, Outcome, Value};
 
-/// Longest text that an expression makes, in characters: what a cell of a workbook holds.
+/// Longest text that an expression can make, in characters: the limit of a workbook's cell.
 pub(super) const LONGEST: usize = 32_767;
 
 /// Parts one after the other, as the text that `what` makes.

@@ -1,4 +1,4 @@
-//! Calls of functions and aggregates: names, numbers and types of arguments.
+//! Calls of functions and aggregates: checks names, number and types of arguments.
 
 use super::aggregates::aggregate_names;
 use super::check::{Reader, Typed};
@@ -58,7 +58,7 @@ impl Reader<'_> {
         self.call(tree, &name, &arguments, over_rows)
     }
 
-    /// A call of a function of a row.
+    /// A call of a function over one row.
     pub(super) fn call(
         &mut self,
         tree: &Expr,
@@ -109,7 +109,7 @@ impl Reader<'_> {
             self.compares((arguments[0], list), (arguments[1], value));
         }
         let kind = match (entry.name, entry.result) {
-            // Without decimals the result is whole.
+            // Without a number of decimals the result is a whole number.
             ("round", _) if nodes.len() == 1 => Type::Integer,
             (_, Type::Any) if entry.arguments[0] == Type::Any => same,
             (_, Type::Any) => first,
@@ -118,7 +118,7 @@ impl Reader<'_> {
         Typed::new(Node::Call(entry, nodes), kind)
     }
 
-    /// Arguments that are checked before a run: parts of a day, regular expressions.
+    /// Arguments that must be literals, checked before a run: parts of a date, regular expressions.
     fn written_argument(&mut self, entry: &FunctionEntry, at: usize, tree: &Expr, node: &Node) {
         let text = match node {
             Node::Literal(Value::Text(text)) => Some(&**text),
@@ -322,7 +322,7 @@ impl Reader<'_> {
     }
 }
 
-/// What the language has for a function of other databases.
+/// The equivalent in this language of a function of other databases.
 fn of_another_database(name: &str) -> Option<String> {
     let instead = match name {
         "len" | "char_length" | "character_length" => "`length(text)`",

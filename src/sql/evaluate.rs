@@ -1,8 +1,8 @@
-//! What an expression gives for a row: the one definition of the meaning of SQL in a report.
+//! Evaluates an expression for a row: the one definition of the meaning of SQL in a report.
 //!
-//! In: a tree and the cells of a row. Out: its value, or why it has none that is exact. AND stops at
-//! the first part that is false, OR at the first that is true, CASE and `coalesce` at the first
-//! branch that is taken; everything else is computed.
+//! In: a tree and the cells of a row. Out: its value, or why it has no exact one. AND stops at the
+//! first part that is false, OR at the first that is true, CASE and `coalesce` at the first branch
+//! that applies; everything else is computed.
 
 use super::functions::Missing;
 use super::tree::{Case, Comparison};
@@ -11,16 +11,16 @@ use super::{
 };
 use std::cmp::Ordering;
 
-/// What an expression reads.
+/// The inputs of an expression.
 struct Cells<'a> {
-    /// The value of a name in the row.
+    /// The value of a named cell in the row.
     cell: &'a dyn Fn(&str) -> Value,
     /// The value of an aggregate over the rows.
     aggregate: &'a dyn Fn(&FilteredAggregate) -> Outcome,
 }
 
 impl Node {
-    /// The value for a row, of which `cell` gives the cell of a name.
+    /// The value for a row; `cell` gives the row's cell by name.
     ///
     /// # Errors
     /// The value would not be exact, or a cast fails.
@@ -34,7 +34,7 @@ impl Node {
         })
     }
 
-    /// Whether a condition is true for a row; unknown is not true.
+    /// Whether a condition is true for a row; unknown counts as not true.
     ///
     /// # Errors
     /// Those of [`Node::value`].
@@ -142,7 +142,8 @@ impl Node {
     }
 }
 
-/// AND and OR: the first part that decides ends it; unknown stays when none does.
+/// AND and OR: the first part that decides the result ends the evaluation; if none does, an unknown
+/// part makes it unknown.
 fn chain(parts: &[Node], decides: bool, cells: &Cells<'_>) -> Outcome {
     let mut unknown = false;
     for part in parts {
@@ -167,7 +168,7 @@ fn both(a: &Value, b: &Value) -> Value {
     }
 }
 
-/// Unknown where a side is missing.
+/// Unknown where either side is missing.
 fn compare(comparison: Comparison, a: &Value, b: &Value) -> Value {
     if *a == Value::Null || *b == Value::Null {
         return Value::Null;
@@ -183,7 +184,7 @@ fn compare(comparison: Comparison, a: &Value, b: &Value) -> Value {
     })
 }
 
-/// True if it equals one; unknown if it equals none and one is missing.
+/// True if it equals an item; unknown if it equals none and something is missing.
 fn is_in(value: &Value, list: &[Node], cells: &Cells<'_>) -> Outcome {
     if *value == Value::Null {
         return Ok(Value::Null);

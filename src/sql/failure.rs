@@ -1,4 +1,4 @@
-//! Why an expression has no value for a row: what is not exact is an error.
+//! Why an expression has no value for a row: an inexact result is an error.
 
 use super::Value;
 use crate::diagnostic::{Code, Diagnostic};
@@ -6,7 +6,7 @@ use crate::diagnostic::{Code, Diagnostic};
 /// A value, or why there is none.
 pub type Outcome = Result<Value, Failure>;
 
-/// What went wrong in a row.
+/// The failure of an expression in a row.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Failure(Box<Message>);
 
@@ -18,12 +18,12 @@ struct Message {
 }
 
 impl Failure {
-    /// An operation that cannot be done with its values.
+    /// An operation that is impossible for its values.
     pub(super) fn new(text: impl Into<String>) -> Self {
         Self::of_code(Code::SQL_VALUE, text.into())
     }
 
-    /// A whole number that has more digits than are kept.
+    /// A whole number with more digits than are kept.
     pub(crate) fn overflow(what: &str) -> Self {
         Self::of_code(
             Code::OVERFLOW,
@@ -40,13 +40,13 @@ impl Failure {
         }))
     }
 
-    /// Says what to do.
+    /// Adds what to do about it.
     pub(super) fn hint(mut self, hint: impl Into<String>) -> Self {
         self.0.hint = Some(hint.into());
         self
     }
 
-    /// As a diagnostic without a place.
+    /// The failure as a diagnostic without a location.
     #[must_use]
     pub fn diagnostic(self) -> Diagnostic {
         Diagnostic::error(self.0.code, self.0.text).maybe_hint(self.0.hint)

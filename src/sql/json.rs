@@ -1,11 +1,11 @@
-//! Members of a text that is JSON: `data ->> 'key'`, `data -> 0`. What is found stands as it was
-//! written, so that no digit of a number is lost.
+//! Members of a JSON text: `data ->> 'key'`, `data -> 0`. A member is returned as it was written,
+//! so that no digit of a number is lost.
 
 use super::{Failure, Outcome, Value};
 use serde::de::IgnoredAny;
 
-/// A member by its key or its position from 0; missing where there is none or it is `null`.
-/// `plain` gives texts without their quotes.
+/// A member by its key, or by its position from 0; missing where it is absent or `null`. `plain`
+/// returns texts without their quotes.
 pub(super) fn member(text: &str, member: &Value, plain: bool) -> Outcome {
     if text.trim().is_empty() {
         return Ok(Value::Null);
@@ -44,7 +44,7 @@ fn shown(text: &str) -> String {
     text.chars().take(60).collect()
 }
 
-/// The members of an object or array that is known to be sound: keys and raw values.
+/// The members of an object or array that is known to be valid JSON: keys and raw values.
 struct Members<'a> {
     rest: &'a str,
     keyed: bool,
@@ -58,7 +58,7 @@ impl<'a> Members<'a> {
         }
     }
 
-    /// The next value as it is written.
+    /// The next value as it was written.
     fn raw(&mut self) -> Option<&'a str> {
         let text = self.rest.trim_start();
         let mut values = serde_json::Deserializer::from_str(text).into_iter::<IgnoredAny>();

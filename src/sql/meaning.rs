@@ -1,13 +1,14 @@
-//! What literals, operators, casts and aggregates give, line by line: `docs/sql.md` is made from this
-//! table and that of the [functions](super::functions), and a test runs every case.
+//! The results of literals, operators, casts and aggregates, line by line: `docs/sql.md` is
+//! generated from this table and from that of the [functions](super::functions), and a test runs
+//! every case.
 
 /// A line of the documentation.
 pub struct Line {
     /// How it is written.
     pub written: &'static str,
-    /// What it gives.
+    /// Its result.
     pub meaning: &'static str,
-    /// Expressions and what they give.
+    /// Expressions and their results.
     pub cases: &'static [(&'static str, &'static str)],
 }
 
@@ -23,7 +24,7 @@ const fn line(
     }
 }
 
-/// What is no function, by what it is about.
+/// Everything except functions, by topic.
 pub const OPERATORS: [(&str, &[Line]); 7] = [
     ("Values", VALUES),
     ("Arithmetic", ARITHMETIC),

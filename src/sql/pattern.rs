@@ -1,17 +1,17 @@
-//! `LIKE` patterns and regular expressions. Both take time in proportion to text and pattern;
-//! regular expressions are bounded in size and compiled once a thread.
+//! `LIKE` patterns and regular expressions. Both take time proportional to text and pattern;
+//! regular expressions are limited in size and compiled once per thread.
 
 use super::{Failure, Outcome, Value, bounded};
 use regex::{Regex, RegexBuilder};
 use rustc_hash::FxHashMap;
 use std::cell::RefCell;
 
-/// Most bytes that a compiled regular expression may take.
+/// Maximum size of a compiled regular expression, in bytes.
 const MAX_SIZE: usize = 1 << 20;
-/// Compiled expressions that a thread keeps.
+/// Number of compiled expressions that a thread keeps.
 const KEPT: usize = 64;
 
-/// Why a pattern of `LIKE` cannot be read.
+/// Why a `LIKE` pattern cannot be read.
 pub(super) fn like_problem(pattern: &str, escape: Option<char>) -> Option<String> {
     let escape = escape?;
     let mut characters = pattern.chars();
@@ -25,7 +25,7 @@ pub(super) fn like_problem(pattern: &str, escape: Option<char>) -> Option<String
     None
 }
 
-/// What a pattern is made of.
+/// The parts of a pattern.
 #[derive(Clone, Copy, PartialEq)]
 enum Part {
     One,
@@ -63,7 +63,7 @@ pub(super) fn like(
     Ok(matches(&text, &parts))
 }
 
-/// Patterns whose only signs are `%` at their ends.
+/// Fast paths for patterns whose only wildcards are `%` at their ends.
 fn frequent(text: &str, pattern: &str, escape: Option<char>) -> Option<bool> {
     if pattern.contains('_') || escape.is_some_and(|escape| pattern.contains(escape)) {
         return None;
@@ -87,7 +87,7 @@ fn frequent(text: &str, pattern: &str, escape: Option<char>) -> Option<bool> {
     })
 }
 
-/// Goes back to the last `%` only, which is enough.
+/// Backtracks to the last `%` only, which is sufficient.
 fn matches(text: &[char], parts: &[Part]) -> bool {
     let (mut at, mut part) = (0, 0);
     let mut last: Option<(usize, usize)> = None;
@@ -143,7 +143,7 @@ thread_local! {
     static COMPILED: RefCell<FxHashMap<String, Regex>> = RefCell::default();
 }
 
-/// Does something with a compiled regular expression.
+/// Runs `act` with the compiled regular expression.
 fn with_regular<T>(pattern: &str, act: impl FnOnce(&Regex) -> T) -> Result<T, Failure> {
     COMPILED.with_borrow_mut(|known| {
         if let Some(regex) = known.get(pattern) {
@@ -166,7 +166,7 @@ pub(super) fn regular(text: &str, pattern: &str) -> Outcome {
     with_regular(pattern, |regex| Value::Boolean(regex.is_match(text)))
 }
 
-/// What a group of the first match holds, from 0 for all of it; missing without a match.
+/// A group of the first match, where 0 is the whole match; missing without a match.
 pub(super) fn extract(text: &str, pattern: &str, group: i128) -> Outcome {
     with_regular(pattern, |regex| {
         let group = usize::try_from(group).unwrap_or(usize::MAX);
@@ -177,7 +177,7 @@ pub(super) fn extract(text: &str, pattern: &str, group: i128) -> Outcome {
     })
 }
 
-/// Every match replaced; `$1` in the new text is what the first group holds.
+/// Every match replaced; `$1` in the replacement is the first group.
 pub(super) fn replace(text: &str, pattern: &str, by: &str) -> Outcome {
     with_regular(pattern, |regex| {
         let (mut made, mut from) = (String::new(), 0);

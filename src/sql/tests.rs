@@ -1,4 +1,5 @@
-//! Expressions in tests, and the table of what each operator and function gives.
+//! Helpers for expressions in tests, and a test of the documented cases of every operator and
+//! function.
 
 use super::{
     AGGREGATES, Environment, Expression, Name, NameSpace, OPERATORS, Reader, Rows, Type, Value,
@@ -7,7 +8,7 @@ use super::{
 use crate::diagnostic::Diagnostic;
 use indexmap::IndexMap;
 
-/// Reads an expression over names of some types.
+/// Checks an expression over names with types.
 pub(super) fn read(text: &str, names: &[(&str, Type)]) -> Expression {
     try_read(text, names).unwrap_or_else(|problems| panic!("{text}: {problems:?}"))
 }
@@ -38,7 +39,7 @@ fn reading(
     })
 }
 
-/// What an expression without names gives, as a case writes it.
+/// The result of an expression without names, as a case writes it.
 fn gives(text: &str) -> String {
     match try_read(text, &[]) {
         Err(problems) => format!("refused: {}", problems.join("; ")),

@@ -48,7 +48,7 @@ const MAX_TEXT: usize = 500_000;
 /// Deepest nesting of quotes, lists and marks of a text: what is written of it descends into each.
 const MAX_NESTING: usize = 100;
 
-/// Most `elif` of a template, which nest in each other.
+/// Maximum number of `elif` in a template, since they nest in each other.
 const MAX_ELIF: usize = 200;
 
 /// Rejects a tag that is too long, and too many `elif`.

@@ -78,7 +78,7 @@ impl Names {
         let found = found.find(|name| {
             !joins(text[..at].chars().next_back(), name.chars().next())
                 && !joins(name.chars().next_back(), rest[name.len()..].chars().next())
-                // A mark alone is a name only where nothing stands beside it.
+                // A mark alone is a name only if there is nothing beside it.
                 && (name.contains(char::is_alphanumeric) || rest.len() == text.len() && name.as_str() == rest)
         })?;
         Some(found)

@@ -72,7 +72,7 @@ struct Writer {
     output: String,
     /// Where the last word of the output begins.
     word: usize,
-    /// Spaces of the text at the end of the output, which a mark may replace.
+    /// Number of spaces at the end of the output, which a mark may replace.
     spaces: usize,
     /// The output ends in an opening guillemet whose space is still missing.
     opened: bool,

@@ -1,4 +1,5 @@
-//! Single steps on a disk, from which a replacement is made. Each either happens or does not.
+//! The single steps on a disk of which a replacement consists. Each either happens completely or
+//! not at all.
 
 use super::Writes;
 use std::ffi::OsString;
@@ -8,9 +9,9 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
-/// How long a run waits for another one that writes into the same folder.
+/// How long a run waits for another one that writes to the same folder.
 const PATIENCE: Duration = Duration::from_secs(30);
-/// Time between two tries.
+/// Interval between attempts.
 const PAUSE: Duration = Duration::from_millis(5);
 
 /// Bytes of a file that are collected before they are written.
@@ -24,7 +25,7 @@ pub(super) fn bytes_read() -> u64 {
     READ.load(Ordering::Relaxed)
 }
 
-/// What stands under a name; links are not followed.
+/// The kind of a directory entry; links are not followed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// A file.
@@ -37,42 +38,42 @@ pub enum Kind {
     Other,
 }
 
-/// The steps. Paths are taken as they are; no step follows a link in the last part of its path but
-/// `read` and `canonicalize`.
+/// The steps. Paths are used as given; except for `read` and `canonicalize`, no step follows a link
+/// in the last component of its path.
 pub trait Disk: Sync {
     /// The path with symbolic links and `..` resolved.
     fn canonicalize(&self, path: &Path) -> io::Result<PathBuf>;
-    /// What stands there; none for nothing.
+    /// The kind of the entry at a path; `None` if there is none.
     fn kind(&self, path: &Path) -> io::Result<Option<Kind>>;
     /// The names in a folder, sorted.
     fn entries(&self, folder: &Path) -> io::Result<Vec<(OsString, Kind)>>;
     /// The content of a file.
     fn read(&self, path: &Path) -> io::Result<Vec<u8>>;
-    /// Writes a file that is not there yet; where that fails, nothing is left of it.
+    /// Writes a new file; if that fails, nothing of it is left.
     fn create(&self, path: &Path, writes: &Writes<'_>) -> io::Result<()>;
-    /// Makes a folder that is not there yet.
+    /// Makes a new folder.
     fn make_folder(&self, path: &Path) -> io::Result<()>;
-    /// Makes a folder and those above it where they are missing.
+    /// Makes a folder and its missing parents.
     fn make_folders(&self, path: &Path) -> io::Result<()>;
-    /// Makes a folder that is like another: of the same owner, on the same file system, with the
-    /// same permissions. Fails where it cannot be.
+    /// Makes a folder like another one: with the same owner and permissions, on the same file
+    /// system. Fails if that is impossible.
     fn make_like(&self, model: &Path, path: &Path) -> io::Result<()>;
-    /// Gives a file one more name.
+    /// Gives a file another name.
     fn hard_link(&self, from: &Path, to: &Path) -> io::Result<()>;
-    /// Makes a symbolic link that says the same.
+    /// Makes a symbolic link with the same target.
     fn copy_link(&self, from: &Path, to: &Path) -> io::Result<()>;
-    /// Whether two names mean one file, or two links say the same.
+    /// Whether two names denote one file, or two links have the same target.
     fn is_same(&self, one: &Path, other: &Path) -> io::Result<bool>;
-    /// Renames; a file or an empty folder that is there is replaced.
+    /// Renames; an existing file or empty folder is replaced.
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()>;
-    /// Two folders change names in one step; [`io::ErrorKind::Unsupported`] where that does not
-    /// exist.
+    /// Exchanges the names of two folders in one step; [`io::ErrorKind::Unsupported`] if the system
+    /// cannot.
     fn exchange(&self, one: &Path, other: &Path) -> io::Result<()>;
     /// Removes a name of a file or a link.
     fn remove_file(&self, path: &Path) -> io::Result<()>;
     /// Removes an empty folder.
     fn remove_folder(&self, path: &Path) -> io::Result<()>;
-    /// Keeps other runs from writing into a folder while the lock is held; none where the folder
+    /// Keeps other runs from writing to a folder while the lock is held; `None` if the folder
     /// cannot be locked.
     fn lock(&self, folder: &Path) -> io::Result<Option<File>>;
 }
@@ -106,7 +107,7 @@ impl Disk for SystemDisk {
     }
 
     fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
-        // A pipe would be waited for when it is opened.
+        // Opening a pipe would wait for a writer.
         regular(std::fs::metadata(path)?.file_type())?;
         let mut file = File::open(path)?;
         let about = file.metadata()?;

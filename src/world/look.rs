@@ -1,5 +1,5 @@
-//! What stands in a folder that is to be replaced. In: a [`Disk`], the folder, the new files. Out: what
-//! others have put there and is to stay, or why the folder cannot be replaced.
+//! Inspects a folder that is to be replaced. In: a [`Disk`], the folder, the new files. Out: the
+//! entries that others have put there, which must stay, or why the folder cannot be replaced.
 
 use super::replacement::{Listed, Replacement, list_of, text_of};
 use super::{Disk, Kind};
@@ -13,27 +13,27 @@ use std::path::{Path, PathBuf};
 /// Names that a message tells.
 const TOLD: usize = 5;
 
-/// What stands in a target.
+/// The content of a target folder.
 pub(super) struct Look<'a> {
     disk: &'a dyn Disk,
     target: &'a Path,
     listed: Listed,
     /// Digests of the new files.
     new: BTreeMap<&'a str, &'a str>,
-    /// Paths of the new files and of their folders, in small letters: some file systems do not tell
-    /// letters apart.
+    /// Paths of the new files and of their folders, in lower case, since some file systems ignore
+    /// case.
     taken: BTreeSet<String>,
     folders: BTreeSet<String>,
     list: &'a str,
-    /// What others have put there, folders before what is in them.
+    /// What others have put there, folders before their content.
     pub(super) kept: Vec<(PathBuf, Kind)>,
-    /// What stands where a new file or folder goes.
+    /// Entries at the path of a new file or folder.
     in_the_way: Vec<String>,
 }
 
 impl<'a> Look<'a> {
-    /// Fails where the target is not ours, or where a new file would take the place of what others
-    /// have put there or changed.
+    /// Fails if the target is not ours, or if a new file would replace something that others have
+    /// put there or changed.
     pub(super) fn at(
         disk: &'a dyn Disk,
         target: &'a Path,
@@ -83,7 +83,7 @@ impl<'a> Look<'a> {
         Err(io::Error::other(told))
     }
 
-    /// Looks through a folder; gives whether something in it is ours.
+    /// Inspects a folder; returns whether something in it is ours.
     fn walk(&mut self, folder: &Path, entries: Vec<(OsString, Kind)>) -> io::Result<bool> {
         let mut any_ours = false;
         for (name, kind) in entries {
@@ -112,7 +112,7 @@ impl<'a> Look<'a> {
         Ok(any_ours)
     }
 
-    /// Whether a file is as the last run wrote it, or as this one will.
+    /// Whether a file is as the last run wrote it, or as this one will write it.
     fn is_ours(&self, path: &Path) -> io::Result<bool> {
         let text = text_of(path);
         if text == self.list && !self.list.is_empty() {

@@ -1,10 +1,11 @@
-//! A folder or a file in the place of another. In: a [`Disk`], a target and what is to stand there.
-//! Out: at every moment the old one or the new one, whole, with everything that others have put there.
+//! Replaces a folder or a file. In: a [`Disk`], a target and its new content. Out: at every moment
+//! the old or the new one, complete, with everything that others have put there.
 //!
-//! The new folder is made beside the target: first what others have put into the target (a file gets
-//! one more name, a link and a folder are made again), then the new files. Both folders change names
-//! in one step. The old one is cleared file by file: what its list names and whose content is as
-//! listed, and what stands in the target too. What came or changed in between is moved over.
+//! The new folder is made beside the target: first what others have put into the target (a file
+//! gets another name, links and folders are made again), then the new files. Both folders exchange
+//! names in one step. The old one is cleared file by file: what its list names and whose content is
+//! as listed, and what is in the target as well. What was added or changed in between is moved
+//! over.
 
 use super::clear::clear;
 use super::look::Look;
@@ -13,13 +14,14 @@ use super::{Disk, Kind, OutputFile};
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// A folder in which this stands is not finished; nothing in it is of others but further names.
+/// A folder that contains this is not finished; nothing in it belongs to others except additional
+/// names of their files.
 const UNFINISHED: &str = ".hfreport-unfinished";
 /// See [`super::World::replace_folder`].
 ///
 /// # Errors
-/// A step fails, the target is not ours, or something in it stands in the way; the target is then as
-/// it was, and nothing is left beside it.
+/// A step fails, the target is not ours, or something in it is in the way; the target is then as it
+/// was, and nothing is left beside it.
 pub fn replace_folder(
     disk: &dyn Disk,
     target: &Path,
@@ -75,7 +77,8 @@ pub fn replace_file(disk: &dyn Disk, target: &Path, bytes: &[u8]) -> io::Result<
     })
 }
 
-/// Works on a target whose folder is there; folders that were made for it go when the work fails.
+/// Works on a target whose folder exists; folders that were made for it are removed if the work
+/// fails.
 fn with_parents<T>(
     disk: &dyn Disk,
     target: &Path,
@@ -98,13 +101,13 @@ fn with_parents<T>(
     done
 }
 
-/// Beginning of the names that stand beside a target while it is written.
+/// Prefix of the names beside a target while it is written.
 fn prefix(target: &Path) -> String {
     let name = target.file_name().unwrap_or_default().to_string_lossy();
     format!(".{name}.hfreport-")
 }
 
-/// A name beside a target that nothing has: what of a leftover could not be cleared keeps its own.
+/// A free name beside a target; a leftover that could not be cleared keeps its own.
 fn beside(disk: &dyn Disk, target: &Path) -> io::Result<PathBuf> {
     let begin = format!("{}{}", prefix(target), std::process::id());
     let mut number = 0;
@@ -117,14 +120,14 @@ fn beside(disk: &dyn Disk, target: &Path) -> io::Result<PathBuf> {
     }
 }
 
-/// A folder that is being made beside its target.
+/// A folder being made beside its target.
 struct Fresh<'a> {
     disk: &'a dyn Disk,
     path: PathBuf,
     target: &'a Path,
-    /// Whether the target is there.
+    /// Whether the target exists.
     replaces: bool,
-    /// Whether it has taken its place.
+    /// Whether the new folder has taken its place.
     is_put: bool,
 }
 
@@ -171,7 +174,7 @@ impl<'a> Fresh<'a> {
         Ok(())
     }
 
-    /// Puts it in the place of the target, and clears what stood there.
+    /// Puts it in the place of the target, and clears the old content.
     fn put(mut self, replacement: &Replacement<'_>) -> io::Result<Vec<PathBuf>> {
         let (disk, target) = (self.disk, self.target);
         disk.remove_file(&self.path.join(UNFINISHED))?;
@@ -183,7 +186,7 @@ impl<'a> Fresh<'a> {
         let mut old = self.path.clone();
         match disk.exchange(&self.path, target) {
             Ok(()) => {}
-            // One after the other, where the file system cannot do both at once.
+            // In two steps, if the file system cannot exchange names.
             Err(error) if error.kind() == io::ErrorKind::Unsupported => {
                 old.as_mut_os_string().push(".old");
                 disk.rename(target, &old)?;
@@ -210,7 +213,7 @@ impl Drop for Fresh<'_> {
 /// Removes an unfinished folder.
 fn remove_all(disk: &dyn Disk, folder: &Path) -> io::Result<()> {
     let mut entries = disk.entries(folder)?;
-    // As long as something is there, its mark is too: who is killed here leaves it to the next run.
+    // The mark goes last: a run killed here leaves the rest to the next one.
     entries.sort_by_key(|(name, _)| name == UNFINISHED);
     for (name, kind) in entries {
         let path = folder.join(name);
@@ -222,8 +225,8 @@ fn remove_all(disk: &dyn Disk, folder: &Path) -> io::Result<()> {
     disk.remove_folder(folder)
 }
 
-/// Removes what killed runs left beside a target; the caller holds the lock, so that nobody works on
-/// it. What cannot be removed now stays for the next run.
+/// Removes what killed runs left beside a target; the caller holds the lock, so no other run is
+/// working on it. What cannot be removed now is left for the next run.
 fn remove_leftovers(disk: &dyn Disk, target: &Path, replacement: &Replacement<'_>) {
     let Ok(entries) = disk.entries(parent_of(target)) else {
         return;

@@ -1,4 +1,4 @@
-//! A disk and a world that fail on purpose, at a step of one's choice.
+//! A disk and a world that fail on purpose, at a chosen step.
 
 use hfreport::world::{
     Disk, Kind, Replacement, Stamp, SystemDisk, SystemWorld, World, Writes, replace_file,
@@ -12,16 +12,16 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-/// What happens at a step.
+/// The fault at a step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Fault {
     /// It fails.
     Once,
-    /// It is the last one of a process that is killed: all steps behind it fail too.
+    /// It is the last one of a process that is killed: all later steps fail too.
     Dies,
-    /// What is read comes shorter than it is.
+    /// The content read is truncated.
     Cut,
-    /// It takes its time.
+    /// It is slow.
     Late,
 }
 
@@ -31,7 +31,7 @@ pub(crate) struct FaultyDisk<'a> {
     at: usize,
     fault: Fault,
     can_exchange: bool,
-    /// What somebody else does before two folders change names.
+    /// What another program does before two folders exchange names.
     meanwhile: Option<&'a (dyn Fn() + Sync)>,
     failed: Mutex<String>,
 }
@@ -48,18 +48,18 @@ impl<'a> FaultyDisk<'a> {
         }
     }
 
-    /// The same with what somebody else does.
+    /// The same disk, with the action of another program.
     pub(crate) fn with(mut self, meanwhile: &'a (dyn Fn() + Sync)) -> Self {
         self.meanwhile = Some(meanwhile);
         self
     }
 
-    /// The last step at which something happened; empty where there was none.
+    /// The last step at which a fault occurred; empty if there was none.
     pub(crate) fn failed(&self) -> String {
         self.failed.lock().unwrap().clone()
     }
 
-    /// Whether it is the turn of this step.
+    /// Whether this step is the one to fail.
     fn is_due(&self, what: &str, path: &Path) -> bool {
         let step = self.step.fetch_add(1, Ordering::Relaxed);
         let due = step == self.at || step > self.at && self.fault == Fault::Dies;
@@ -166,7 +166,7 @@ impl Disk for FaultyDisk<'_> {
     }
 }
 
-/// The machine with such a disk: looks at files are steps too.
+/// The machine with such a disk: inspecting files is a step too.
 pub(crate) struct FaultyWorld<'a> {
     pub(crate) disk: FaultyDisk<'a>,
 }

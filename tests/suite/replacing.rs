@@ -1,5 +1,5 @@
-//! A folder takes the place of another: whichever step fails or is the last one, the target is the
-//! old folder or the new one, whole, with everything that others have put there.
+//! A folder replaces another: whichever step fails or is the last one, the target is the complete
+//! old or new folder, with everything that others have put there.
 
 use crate::faulty::{Fault, FaultyDisk};
 use crate::fixture::bundle;
@@ -12,7 +12,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
-/// The list of these tests: a digest and a path a line.
+/// The list in these tests: one digest and path per line.
 fn listed(bytes: &[u8]) -> Option<Listed> {
     let text = std::str::from_utf8(bytes).ok()?.strip_prefix("list\n")?;
     let lines = text.lines().map(|line| line.split_once(' '));
@@ -81,7 +81,7 @@ fn names(folder: &Path) -> Vec<String> {
         .collect()
 }
 
-/// A folder with a target in which the old files stand, and what others have put there.
+/// A folder with a target that contains the old files, and files of others.
 fn scene(foreign: bool) -> (TempDir, PathBuf) {
     let folder = tempfile::tempdir().expect("a folder");
     let target = folder.path().join("out");
@@ -97,7 +97,7 @@ fn scene(foreign: bool) -> (TempDir, PathBuf) {
     (folder, target)
 }
 
-/// What of a target is of others.
+/// Whether a path in a target belongs to others.
 fn is_foreign(path: &str) -> bool {
     path == "CNAME" || path == "b/mine" || path.starts_with(".git/")
 }
@@ -114,13 +114,13 @@ fn is_whole(target: &Path, expected: &Files, foreign: bool) -> bool {
         && (!foreign || cfg!(not(unix)) || target.join("link").is_symlink())
 }
 
-/// Files but for links.
+/// Files except links.
 fn found(target: &Path) -> Files {
     if !target.exists() {
         return Vec::new();
     }
     if let Ok(link) = fs::read_link(target.join("link")) {
-        // `bundle` follows links; this one leads nowhere.
+        // `bundle` follows links; this one is dangling.
         assert_eq!(link, Path::new("../elsewhere"));
         fs::remove_file(target.join("link")).expect("a removed link");
         let files = bundle(target);
@@ -148,7 +148,8 @@ fn whichever_step_fails_the_target_is_whole_and_nothing_is_left_beside_it() {
                 if done.is_ok() { is_new } else { is_old },
                 "{at} {what}: {done:?}"
             );
-            // What cannot be cleared stays for the next run; what has not taken its place never.
+            // What cannot be cleared is left for the next run; a folder that has not taken its
+            // place never is.
             if done.is_err() && !what.contains("remove") {
                 assert_eq!(names(folder.path()), ["out"], "{at} {what}");
             }
@@ -172,7 +173,7 @@ fn whichever_step_is_the_last_of_a_killed_run_the_next_run_finds_the_target_whol
             let disk = FaultyDisk::at(at, Fault::Dies, can_exchange);
             let _ = put(&disk, &target, &new());
             let what = disk.failed();
-            // Without an exchange in one step there is a moment without a target.
+            // Without an atomic exchange there is a moment without a target.
             let whole = is_whole(&target, &old(), foreign) || is_whole(&target, &new(), foreign);
             assert!(whole || !can_exchange && !target.exists(), "{at} {what}");
             put(&SystemDisk, &target, &old()).expect("the next run");
@@ -189,7 +190,7 @@ fn whichever_step_is_the_last_of_a_killed_run_the_next_run_finds_the_target_whol
 fn a_run_that_is_killed_while_it_removes_what_another_left_leaves_it_to_the_next_one() {
     for at in 0.. {
         let (folder, target) = scene(true);
-        // Another run was killed before its list was there; a page of it is half written.
+        // Another run was killed before its list existed; one of its pages is half written.
         let leftover = folder.path().join(".out.hfreport-1-0");
         fs::create_dir_all(leftover.join("d")).expect("a folder");
         for (path, text) in [
@@ -259,7 +260,7 @@ fn what_appears_or_changes_in_the_last_moment_is_not_lost() {
         fs::create_dir_all(target.join("empty/deep")).expect("a folder");
         fs::write(target.join("a/late"), "late").expect("a file");
         fs::write(target.join("gone"), "edited").expect("a file");
-        // An editor puts a new file in the place of the old one.
+        // An editor replaces the old file with a new one.
         fs::write(target.join("CNAME~"), "other.example.org").expect("a file");
         fs::rename(target.join("CNAME~"), target.join("CNAME")).expect("a file");
     };
@@ -270,7 +271,8 @@ fn what_appears_or_changes_in_the_last_moment_is_not_lost() {
     assert_eq!(read("a/late"), "late");
     assert_eq!(read("gone"), "edited");
     assert!(target.join("empty/deep").is_dir());
-    // Two files want one name: the later one is told, and the next run does not remove it.
+    // Two files compete for one name: the later one is reported, and the next run does not remove
+    // it.
     assert_eq!(left.len(), 1, "{left:?}");
     assert_eq!(read("CNAME"), "example.org");
     for _ in 0..2 {

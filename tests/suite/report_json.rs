@@ -1,4 +1,4 @@
-//! `report.json` says every number exactly, with its definition, and is read back without loss.
+//! `report.json` has every number exactly, with its definition, and is read back without loss.
 
 use crate::fixture::{Project, examples, hfreport, home};
 use hfreport::document::ReportJson;

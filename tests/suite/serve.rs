@@ -167,7 +167,7 @@ fn a_head_that_is_too_large_or_too_slow_is_refused() {
             break;
         }
         assert!(begun.elapsed() < PATIENCE, "it is waited for");
-        // Others are answered meanwhile.
+        // Other clients are answered meanwhile.
         assert_eq!(server.get("/", "").0, 200);
         std::thread::sleep(Duration::from_millis(300));
     }

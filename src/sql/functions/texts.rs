@@ -289,7 +289,8 @@ fn made(text: &str) -> Value {
     Value::Text(Arc::from(text))
 }
 
-/// Characters behind the first `skipped`, `count` of them, or all but the last where it is negative.
+/// The characters after the first `skipped`: `count` of them or, if it is negative, all but the
+/// last ones.
 fn characters(text: &str, skipped: i128, count: i128) -> String {
     let count = if count >= 0 {
         count
@@ -303,7 +304,7 @@ fn characters(text: &str, skipped: i128, count: i128) -> String {
         .collect()
 }
 
-/// As in the standard: positions before the first character count.
+/// As in the SQL standard: positions before the first character count.
 fn substring(text: &str, from: i128, count: Option<i128>) -> Outcome {
     if let Some(count) = count.filter(|count| *count < 0) {
         return Err(Failure::new(format!(

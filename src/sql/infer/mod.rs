@@ -13,7 +13,7 @@ use super::{Node, Type};
 use sqlparser::ast::{self, CeilFloorKind, DataType, DateTimeField, Expr};
 
 impl Reader<'_> {
-    /// The typed tree of some syntax; `over_rows` admits aggregates and refuses columns outside of
+    /// The typed tree of some syntax; `over_rows` allows aggregates and rejects columns outside
     /// them.
     pub(super) fn infer(&mut self, tree: &Expr, over_rows: bool) -> Typed {
         match tree {

@@ -7,7 +7,7 @@ use crate::sql::{Node, Type, Value, pattern};
 use sqlparser::ast::{Expr, ValueWithSpan};
 
 impl Reader<'_> {
-    /// What gives a truth value.
+    /// Expressions that give a truth value.
     pub(super) fn predicate(&mut self, tree: &Expr, over_rows: bool) -> Typed {
         let truth = |node: Node, negated: bool| Typed::new(node.negated(negated), Type::Boolean);
         match tree {

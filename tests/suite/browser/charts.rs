@@ -26,7 +26,7 @@ charts:
 sections: [{chart: bars}, {chart: tiles}]
 "#;
 
-/// What the note says of the mark that is pointed at, or nothing.
+/// The note about the mark under the pointer; empty if there is none.
 pub(super) const NOTE: &str = "(() => { const note = document.querySelector('.note-of-mark'); \
                     return note.hidden ? '' : [...note.children].map(it => it.textContent).join('|'); })()";
 

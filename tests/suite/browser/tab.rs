@@ -7,7 +7,7 @@ use std::cell::RefCell;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-/// How long a condition of a page may take to come true on a busy machine.
+/// How long a condition of a page may take to become true on a busy machine.
 const PATIENCE: Duration = Duration::from_mins(2);
 
 /// A tab in a context of its own.

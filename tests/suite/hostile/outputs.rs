@@ -3,7 +3,7 @@
 use super::SPEC;
 use crate::fixture::{Project, bundle};
 
-/// Names of models that are something else in one format or another.
+/// Names of models that have a meaning in one format or another.
 const NAMES: [&str; 12] = [
     "<script>alert(1)</script>",
     "</title></svg><img src=x onerror=alert(1)>",

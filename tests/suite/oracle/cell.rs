@@ -1,4 +1,4 @@
-//! Values of rows: what they are called, and how they compare.
+//! Values of rows: their codes, and how they compare.
 
 use std::cmp::Ordering;
 
@@ -7,7 +7,7 @@ use std::cmp::Ordering;
 pub(super) enum Cell {
     /// No value.
     Null,
-    /// A key without a row in a lookup whose dimension leaves such rows out.
+    /// A key without a row in a lookup whose dimension excludes such rows.
     Excluded,
     Text(String),
     Integer(i128),
@@ -37,7 +37,7 @@ impl Cell {
         }
     }
 
-    /// The code of a value; none where there is none.
+    /// The code of a value; `None` if it is missing.
     pub(super) fn code(&self) -> Option<String> {
         match self {
             Self::Null | Self::Excluded => None,
@@ -53,7 +53,7 @@ impl Cell {
         matches!(self, Self::Null | Self::Excluded)
     }
 
-    /// As the text of a result.
+    /// The value as in a result.
     pub(super) fn shown(&self) -> String {
         match self {
             Self::Null | Self::Excluded => "-".to_owned(),
@@ -63,7 +63,7 @@ impl Cell {
         }
     }
 
-    /// Order by size: what has no value is least.
+    /// Order by size; missing values are smallest.
     pub(super) fn compare(&self, other: &Self) -> Ordering {
         match (self, other) {
             (Self::Text(a), Self::Text(b)) | (Self::Day(a), Self::Day(b)) => a.cmp(b),
@@ -78,7 +78,7 @@ impl Cell {
         }
     }
 
-    /// As an SQL literal.
+    /// The value as an SQL literal.
     pub(super) fn sql(&self) -> String {
         match self {
             Self::Text(text) => format!("'{text}'"),
@@ -123,7 +123,7 @@ impl Key {
         }
     }
 
-    /// As a value of a second step.
+    /// The value in a second step.
     pub(super) fn cell(&self) -> Cell {
         match self {
             Self::Value(cell) => cell.clone(),

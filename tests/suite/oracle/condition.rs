@@ -1,4 +1,4 @@
-//! Conditions on rows with the three truth values of SQL.
+//! Conditions on rows, with the three truth values of SQL.
 
 use super::cell::Cell;
 use super::dice::Dice;
@@ -15,7 +15,7 @@ pub(super) enum Condition {
     IsNull(String),
     Below(String, Cell),
     AtLeast(String, Cell),
-    /// A share of at least so many percent.
+    /// A share of at least this many percent.
     SharePasses(String, i128),
     In(String, Vec<Cell>),
     And(Box<Condition>, Box<Condition>),
@@ -23,7 +23,7 @@ pub(super) enum Condition {
     Not(Box<Condition>),
 }
 
-/// A name with values that it may be held against.
+/// A name with values to compare it with.
 pub(super) type Named = (String, Vec<Cell>);
 
 impl Condition {

@@ -1,4 +1,5 @@
-//! A second engine: plain loops over the rows of a JSON file, one group a distinct key, and no Polars.
+//! A second engine: plain loops over the rows of a JSON file, one group per distinct key, without
+//! Polars.
 
 use hfreport::diagnostic::Diagnostic;
 use hfreport::engine::rollup::coded::{Coded, MISSING};
@@ -76,7 +77,8 @@ fn groups(plan: &Plan, base: &Base, rows: &[Json]) -> GroupTable {
             value: Some(value),
         }));
     }
-    // The members of each group by its key: codes, truths and, where rows are told apart, the row.
+    // The members of each group by its key: codes, truth values and, if rows are kept apart,
+    // the row.
     let mut groups: Vec<(Vec<Option<String>>, Vec<&Mention<'_>>)> = Vec::new();
     for mention in &mentions {
         let keys = base.keys.iter().map(|name| key(plan, base, name, mention));
@@ -177,7 +179,7 @@ fn aggregated(
     }
 }
 
-/// Numbers for keys, in the order in which they come.
+/// Codes for keys, in the order of their first occurrence.
 fn coded(keys: impl Iterator<Item = Option<String>>) -> Coded {
     let mut values: Vec<String> = Vec::new();
     let codes = keys.map(|key| {

@@ -1,8 +1,9 @@
-//! Random specs over random tables, held against plain loops over rows that were written from `docs/spec.md`
-//! and know nothing of the program: every cell and every metric must be the same. A second engine scans the same
-//! rows without Polars, and what is rolled up from its groups must be the same too.
+//! Random specs over random tables, compared with plain loops over rows that were written from
+//! `docs/spec.md` and are independent of the program: every cell and every metric must be equal. A
+//! second engine scans the same rows without Polars, and the results rolled up from its groups must
+//! be equal too.
 //!
-//! `HFREPORT_ORACLE_CASES=5000` looks at more than the usual number of specs.
+//! `HFREPORT_ORACLE_CASES=5000` sets the number of specs.
 
 mod cell;
 mod condition;
@@ -26,7 +27,7 @@ use hfreport::world::SystemWorld;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestCaseError, TestError, TestRunner};
 
-/// Specs that the suite looks at.
+/// Number of specs that the suite checks.
 const CASES: u32 = 300;
 
 #[test]
@@ -54,7 +55,7 @@ fn every_cell_is_what_loops_over_the_rows_give() {
     }
 }
 
-/// Computes a spec in both ways; says what differs.
+/// Computes a spec in both ways; returns the differences.
 fn compare(rows: &[table::Row], more: &[table::Row], spec: &spec::Spec) -> Result<(), String> {
     let text = spec.yaml();
     let (json, of_more) = (table::json(rows), table::json(more));
@@ -70,7 +71,7 @@ fn compare(rows: &[table::Row], more: &[table::Row], spec: &spec::Spec) -> Resul
                 .iter()
                 .map(|problem| problem.message.clone());
             let messages: Vec<String> = messages.collect();
-            // An empty scope is refused in words.
+            // An empty scope is refused with a message.
             if spec.scope.is_some() && naive::scope(rows, spec).is_empty() {
                 return Ok(());
             }
@@ -151,7 +152,7 @@ fn compare(rows: &[table::Row], more: &[table::Row], spec: &spec::Spec) -> Resul
     Ok(())
 }
 
-/// A row as the naive evaluation writes it.
+/// A row in the form of the naive evaluation.
 fn line(columns: &Columns, row: &Row) -> String {
     let keys = |keys: &[Key]| keys.iter().map(key).collect::<Vec<_>>().join(" / ");
     let values = columns.values().iter().zip(&row.values);

@@ -11,7 +11,7 @@ use super::table::{
     ACCOUNTS, BUCKETS, DAYS, FAMILIES, LANGUAGES, OWNERS, PRICES, SIZES, TASKS, YEARS, ZONES,
 };
 
-/// What rows of the source can be grouped by.
+/// The dimensions by which rows of the source can be grouped.
 const DIMENSIONS: [&str; 12] = [
     "account", "task", "year", "language", "owner", "bucket", "day", "family", "flag", "zone",
     "big", "both",
@@ -22,7 +22,7 @@ fn texts<'a>(values: impl IntoIterator<Item = &'a str>) -> Vec<Cell> {
     values.map(|text| Cell::Text(text.to_owned())).collect()
 }
 
-/// What the values of a dimension may be.
+/// Possible values of a dimension.
 fn values_of(name: &str) -> Vec<Cell> {
     let of = |rows: &[(&str, Option<&'static str>)]| {
         let values = rows.iter().filter_map(|row| row.1);
@@ -272,7 +272,7 @@ fn breakdown_of_more(dice: &mut Dice, measures: &[Measure]) -> Breakdown {
     found
 }
 
-/// What is held fixed, and what stays.
+/// Chooses what is held fixed, and what stays.
 fn finish(dice: &mut Dice, breakdown: &mut Breakdown, values_of: impl Fn(&str) -> Vec<Cell>) {
     let levels = breakdown.by.len();
     if dice.once_in(2) {
@@ -281,7 +281,7 @@ fn finish(dice: &mut Dice, breakdown: &mut Breakdown, values_of: impl Fn(&str) -
     let columns = breakdown.columns(&values_of);
     for level in 0..levels {
         let name = breakdown.by[level].clone();
-        // Which parents of a list fold is not known of a row without a value of it.
+        // For a row without a value in a list, it is unknown which of the list's parents fold.
         let behind_list = breakdown.by[..level].iter().any(|name| is_list(name));
         let keep = dice.once_in(3).then(|| Keep {
             rule: match dice.below(4) {
@@ -303,7 +303,7 @@ fn finish(dice: &mut Dice, breakdown: &mut Breakdown, values_of: impl Fn(&str) -
 }
 
 impl Breakdown {
-    /// Its columns with values that they may be held against.
+    /// Its columns with values to compare them with.
     fn columns(&self, values_of: impl Fn(&str) -> Vec<Cell>) -> Vec<Named> {
         let attributes = self.with.iter().map(|(name, _)| name);
         let mut names: Vec<Named> = self
@@ -481,7 +481,7 @@ fn metric(dice: &mut Dice, at: usize, measures: &[Measure], breakdowns: &[Breakd
         (true, 4) => Below::AllRows,
         _ => Below::None,
     };
-    // A sum that may be negative is no denominator here.
+    // A sum that may be negative is not used as a denominator here.
     let below = match measure.name.as_str() {
         "balances" => Below::None,
         _ => below,

@@ -4,7 +4,7 @@
 use super::cell::Cell;
 use super::condition::Condition;
 
-/// What becomes of keys without a row.
+/// What happens to keys without a row.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Unmatched {
     Warn,
@@ -36,7 +36,7 @@ pub(super) struct Check {
     pub(super) filter: Option<Condition>,
 }
 
-/// The n values of a dimension with most of a measure.
+/// The n values of a dimension with the most of a measure.
 #[derive(Clone, Debug)]
 pub(super) struct Scope {
     pub(super) by: String,
@@ -91,7 +91,7 @@ impl Measure {
         }
     }
 
-    /// Whether shares and cumulative shares come with it.
+    /// Whether it has shares and cumulative shares.
     pub(super) fn is_amount(&self) -> bool {
         self.kind() == Kind::Amount
     }
@@ -118,7 +118,7 @@ impl Measure {
     }
 }
 
-/// What stays of a level.
+/// The values of a level that stay.
 #[derive(Clone, Debug)]
 pub(super) struct Keep {
     pub(super) rule: Rule,
@@ -132,7 +132,7 @@ pub(super) enum Rule {
     Values(Vec<Cell>),
 }
 
-/// What shares of a list are of.
+/// The denominator of a list's shares.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum ShareOf {
     Valid,
@@ -155,7 +155,7 @@ pub(super) struct Breakdown {
     pub(super) share_of: ShareOf,
     pub(super) cumulative: bool,
     pub(super) keep: Vec<Option<Keep>>,
-    /// Attributes, with whether it must be the only one.
+    /// Attributes, with whether the value must be the only one.
     pub(super) with: Vec<(String, bool)>,
     /// How rows are ordered; none for what the language says.
     pub(super) sort: Option<Sort>,
@@ -169,7 +169,7 @@ pub(super) enum Sort {
     Label,
 }
 
-/// What stands below a metric.
+/// The denominator of a metric.
 #[derive(Clone, Debug)]
 pub(super) enum Below {
     None,

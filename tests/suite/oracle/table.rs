@@ -38,7 +38,7 @@ pub(super) const SIZES: [i128; 6] = [5, 10, 4, 20, 19, 0];
 pub(super) const BUCKETS: [&str; 4] = ["..5", "5..10", "10..20", "20.."];
 const EDGES: [i128; 3] = [5, 10, 20];
 
-/// Owner of each account: `a3` has no row, `a4` a row without owner.
+/// Owner of each account: `a3` has no row, `a4` a row without an owner.
 pub(super) const OWNERS: [(&str, Option<&str>); 4] = [
     ("a0", Some("o0")),
     ("a1", Some("o0")),
@@ -108,7 +108,7 @@ impl Row {
         let owner = look_up(&account, &OWNERS, spec.owner);
         let zone = look_up(&owner, &ZONES, spec.zone);
         let family = match language {
-            // Without a value of the list there is no key.
+            // Without a value in the list there is no key.
             None => Cell::Null,
             Some(language) => look_up(&text(Some(language)), &FAMILIES, spec.family),
         };

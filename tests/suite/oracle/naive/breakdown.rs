@@ -7,7 +7,7 @@ use crate::oracle::spec::{Breakdown, Keep, Kind, Measure, Rule, ShareOf, Sort, i
 use crate::oracle::table::BUCKETS;
 use std::cmp::Ordering;
 
-/// A share, or nothing of nothing.
+/// A share; missing if the denominator is zero.
 fn share(above: &Cell, below: &Cell) -> Cell {
     match (above, below) {
         (Cell::Integer(above), Cell::Integer(below)) if *below > 0 => Cell::Share(*above, *below),
@@ -15,7 +15,7 @@ fn share(above: &Cell, below: &Cell) -> Cell {
     }
 }
 
-/// Greatest first, ties by key.
+/// Largest first, ties by key.
 fn most_first(a: &(Cell, Vec<Key>), b: &(Cell, Vec<Key>)) -> Ordering {
     b.0.compare(&a.0).then_with(|| {
         let mut levels = a.1.iter().zip(&b.1).map(|(x, y)| x.compare(y));
@@ -29,11 +29,11 @@ struct Evaluation<'a> {
     definition: &'a Breakdown,
     /// The rows that are grouped.
     items: Vec<Item>,
-    /// The rows that shares are of.
+    /// The rows that form the denominator of shares.
     whole: Vec<Item>,
     once: bool,
     right_closed: bool,
-    /// Codes that stay, from outside to inside.
+    /// Codes that stay, from the outermost level inwards.
     kept: Vec<Option<Kept>>,
 }
 
@@ -99,7 +99,7 @@ impl Evaluation<'_> {
             .collect()
     }
 
-    /// The key of the row in which an item stands; none where it is dropped.
+    /// The key of the row that contains an item; `None` if it is dropped.
     fn place(&self, item: &Item) -> Option<Vec<Key>> {
         let mut keys = self.keys(item);
         let mut is_dropped = false;
@@ -124,7 +124,7 @@ impl Evaluation<'_> {
         measured(items, measure, self.once)
     }
 
-    /// What stays of a level.
+    /// The values of a level that stay.
     fn kept(&self, level: usize, keep: &Keep, unfolded: &Frame) -> Kept {
         let first = &self.definition.measures[0];
         let most = |candidates: Vec<(Vec<Key>, Vec<&Item>)>, n: usize| -> Vec<Vec<Key>> {
@@ -206,7 +206,7 @@ impl Evaluation<'_> {
         };
         for (at, (keys, items)) in rows.iter().enumerate() {
             let fixed = self.fixed(keys);
-            // All that has the same fixed keys once it is folded.
+            // Everything with the same fixed keys after folding.
             let whole: Vec<&Item> = self
                 .whole
                 .iter()
@@ -252,7 +252,7 @@ impl Evaluation<'_> {
         frame
     }
 
-    /// The fixed keys of an item that a share is of: folded where the row's are.
+    /// The fixed keys of an item in the denominator of a share: folded like those of the row.
     fn fixed_of_whole(&self, item: &Item, row: &[Key]) -> Vec<Key> {
         let fixed = self.fixed(row);
         if fixed.contains(&Key::Others) {
@@ -281,7 +281,8 @@ impl Evaluation<'_> {
         keys
     }
 
-    /// The position among all groups, kept or not, with the same fixed keys; none where a key is missing.
+    /// The rank among all groups, kept or not, with the same fixed keys; `None` if a key is
+    /// missing.
     fn rank(&self, keys: &[Key], measure: &Measure) -> Cell {
         if keys.contains(&Key::Missing) {
             return Cell::Null;
@@ -317,7 +318,7 @@ impl Evaluation<'_> {
         }
     }
 
-    /// Level by level: values by what they have in the table or by key, then missing, then others.
+    /// Level by level: values by their amount in the table or by key, then missing, then others.
     fn order(&self, a: &[Key], b: &[Key]) -> Ordering {
         for level in 0..a.len() {
             let (x, y) = (&a[level], &b[level]);
@@ -370,7 +371,7 @@ impl Evaluation<'_> {
         self.definition.sort.unwrap_or(usual)
     }
 
-    /// A bucket without rows keeps its place where buckets are all that there is.
+    /// A bucket without rows keeps its position if buckets are the only dimension.
     fn empty_buckets(&self, frame: &mut Frame) {
         let definition = self.definition;
         let all = definition.keep.iter().all(Option::is_none);
@@ -441,7 +442,7 @@ fn label(key: &Key, right_closed: bool) -> String {
     }
 }
 
-/// Items by key, in the order in which they come.
+/// Items by key, in the order of their first occurrence.
 fn groups<'a>(items: impl Iterator<Item = (Vec<Key>, &'a Item)>) -> Vec<(Vec<Key>, Vec<&'a Item>)> {
     let mut groups: Vec<(Vec<Key>, Vec<&Item>)> = Vec::new();
     for (key, item) in items {

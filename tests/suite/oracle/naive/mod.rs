@@ -1,4 +1,4 @@
-//! What a report says, by plain loops over its rows.
+//! The results of a report, by plain loops over its rows.
 
 mod breakdown;
 mod frame;
@@ -13,7 +13,7 @@ use frame::Frame;
 use rows::{Item, distinct, items, measured, passing, refs};
 use std::cmp::Ordering;
 
-/// All that is computed.
+/// All results.
 pub(super) struct Report {
     pub(super) frames: Vec<Frame>,
     pub(super) metrics: Vec<String>,
@@ -86,7 +86,7 @@ pub(super) fn report(rows: &[Row], more: &[Row], spec: &Spec) -> Report {
     }
 }
 
-/// The values of the scope; empty without one, or where no row has a value.
+/// The values of the scope; empty if there is none, or if no row has a value.
 pub(super) fn scope(rows: &[Row], spec: &Spec) -> Vec<Cell> {
     let Some(scope) = &spec.scope else {
         return Vec::new();

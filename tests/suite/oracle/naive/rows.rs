@@ -12,8 +12,8 @@ pub(super) struct Item {
     pub(super) cells: Cells,
 }
 
-/// The rows in scope, taken apart by the list where it is named: one for each valid value, one of no value
-/// where there is none.
+/// The rows in scope, exploded by the list if it is named: one item per valid value, one without a
+/// value if there is none.
 pub(super) fn items(
     rows: &[Row],
     spec: &Spec,
@@ -59,7 +59,7 @@ pub(super) fn distinct<T: PartialEq>(values: impl Iterator<Item = T>) -> Vec<T> 
     found
 }
 
-/// A measure over some items; a row counts once, or once for each of its values.
+/// A measure over some items; a row counts once, or once per value.
 pub(super) fn measured(items: &[&Item], measure: &Measure, once: bool) -> Cell {
     let passes = |item: &&&Item| {
         let filter = measure.filter.as_ref();
