@@ -44,7 +44,8 @@ impl Kept {
 }
 
 /// Everything of a plan that groups depend on, written out: the source with its contract, its bases, the
-/// dimensions, and the lookups that say which values of lists are valid.
+/// dimensions, the lookups that say which values of lists are valid, and where rows out of scope are left out the scope
+/// with its lookups.
 fn purpose(plan: &Plan, scan: &Scan) -> String {
     let source = &plan.sources[scan.source];
     let bases = (0..).zip(&plan.bases);
@@ -60,5 +61,20 @@ fn purpose(plan: &Plan, scan: &Scan) -> String {
     });
     let valid: Vec<_> = valid.collect();
     let asked = &scan.asked;
-    format!("{source:?}{bases:?}{:?}{valid:?}{asked:?}", plan.dimensions)
+    let scope = plan.scope.iter();
+    let scope: Vec<_> = scope
+        .filter(|_| bases.iter().any(|(_, base)| base.in_scope))
+        .map(|step| {
+            let derived = plan.bases[step.rollup.base].derived.iter();
+            let lookups = derived.filter_map(|name| match &plan.dimensions[name].kind {
+                DimensionKind::Lookup { lookup, .. } => Some(&plan.lookups[lookup]),
+                _ => None,
+            });
+            (step, lookups.collect::<Vec<_>>())
+        })
+        .collect();
+    format!(
+        "{source:?}{bases:?}{:?}{valid:?}{asked:?}{scope:?}",
+        plan.dimensions
+    )
 }

@@ -20,6 +20,7 @@ use rollup::absent::Absent;
 use rollup::groups::GroupTable;
 use rollup::invalid::Invalid;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// What scans sources.
 pub trait Engine: Sync {
@@ -37,7 +38,7 @@ pub trait Engine: Sync {
 }
 
 /// The groups of a source.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Scanned {
     /// What was noticed in the source.
     pub statistics: SourceStatistics,
@@ -61,7 +62,9 @@ pub fn execute(
     plan: &Plan,
     meter: &Meter,
 ) -> Result<Results, Vec<Diagnostic>> {
-    execute_again(engine, world, plan, meter, &mut Kept::default())
+    computed(plan, meter, |scan| {
+        engine.scan(world, plan, scan, meter).map(Arc::new)
+    })
 }
 
 /// As [`execute`], with the groups of an earlier run where they are the same.
@@ -75,18 +78,28 @@ pub fn execute_again(
     meter: &Meter,
     kept: &mut Kept,
 ) -> Result<Results, Vec<Diagnostic>> {
-    let mut scanned = Vec::new();
+    computed(plan, meter, |scan| {
+        kept.scanned(engine, world, plan, scan, meter)
+    })
+}
+
+fn computed(
+    plan: &Plan,
+    meter: &Meter,
+    mut scanned: impl FnMut(&Scan) -> Result<Arc<Scanned>, Vec<Diagnostic>>,
+) -> Result<Results, Vec<Diagnostic>> {
+    let mut found = Vec::new();
     let mut problems = Vec::new();
     for scan in &plan.scans {
-        match kept.scanned(engine, world, plan, scan, meter) {
-            Ok(found) => scanned.push(found),
-            Err(found) => problems.extend(found),
+        match scanned(scan) {
+            Ok(scanned) => found.push(scanned),
+            Err(more) => problems.extend(more),
         }
     }
     if !problems.is_empty() {
         return Err(problems);
     }
-    rollup::results(plan, &scanned, meter)
+    rollup::results(plan, found, meter)
 }
 
 /// A step that the engine refuses.

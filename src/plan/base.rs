@@ -1,6 +1,6 @@
 //! The aggregate at the finest grain that a set of breakdowns and metrics needs.
 
-use crate::sql::Expression;
+use crate::sql::{Expression, Type};
 use std::collections::BTreeSet;
 
 /// Groups of rows of a source: keys, atoms, sums.
@@ -10,6 +10,8 @@ pub struct Base {
     pub source: usize,
     /// Dimension whose list is exploded; empty for none.
     pub explode: String,
+    /// Whether it is asked for rows in scope only. An engine may leave the others out.
+    pub in_scope: bool,
     /// Whether every mention of an exploded list is a group of its own, so that a row can be counted
     /// once among several of its values.
     pub per_row: bool,
@@ -54,6 +56,13 @@ pub struct BaseAggregate {
     pub value: Expression,
 }
 
+impl BaseAggregate {
+    /// Whether it is a sum of whole numbers.
+    pub(crate) fn is_amount(&self) -> bool {
+        self.kind == BaseAggregateKind::Sum && self.value.kind == Type::Integer
+    }
+}
+
 /// Aggregates that can be rolled up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BaseAggregateKind {
@@ -69,7 +78,22 @@ pub enum BaseAggregateKind {
     Every,
 }
 
+/// The base in which the keys that a lookup does not have are counted: one of all rows that counts each once,
+/// where there is one.
+pub(super) fn noted_in(bases: &[Base], dimension: &str) -> Option<usize> {
+    let bases = (0..).zip(bases);
+    bases
+        .filter(|(_, base)| base.derived.iter().any(|name| name == dimension))
+        .min_by_key(|(at, base)| (base.in_scope, !base.explode.is_empty(), !base.per_row, *at))
+        .map(|(at, _)| at)
+}
+
 impl Base {
+    /// The first sum of whole numbers: what keys that a lookup does not have are weighed by.
+    pub(crate) fn amount(&self) -> Option<&BaseAggregate> {
+        self.aggregates.iter().find(|it| it.is_amount())
+    }
+
     pub(super) fn key(&mut self, name: &str) {
         if !self.keys.iter().any(|known| known == name) {
             self.keys.push(name.to_owned());

@@ -30,8 +30,13 @@ pub fn describe(plan: &Plan, rollup: &Rollup) -> String {
     }
     let _ = write!(
         text,
-        "\nbase {}: group by {}{}",
+        "\nbase {}{}: group by {}{}",
         rollup.base,
+        if base.in_scope {
+            " of the rows in scope"
+        } else {
+            ""
+        },
         base.keys.join(", "),
         if base.atoms.is_empty() {
             String::new()

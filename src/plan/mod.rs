@@ -7,6 +7,7 @@
 //! need.
 
 mod base;
+mod coverage;
 mod display;
 mod grain;
 mod keys;
@@ -56,15 +57,10 @@ pub struct Plan {
 }
 
 impl Plan {
-    /// The base in which the keys that a lookup does not have are counted: one that counts every row
-    /// once, where there is one.
+    /// The base in which the keys that a lookup does not have are counted.
     #[must_use]
     pub fn noted_in(&self, dimension: &str) -> Option<usize> {
-        let bases = (0..).zip(&self.bases);
-        bases
-            .filter(|(_, base)| base.derived.iter().any(|name| name == dimension))
-            .min_by_key(|(at, base)| (!base.explode.is_empty(), !base.per_row, *at))
-            .map(|(at, _)| at)
+        base::noted_in(&self.bases, dimension)
     }
 
     /// The exploded dimension that a name is or builds on.

@@ -33,6 +33,7 @@ pub fn plan(report: &Report) -> Plan {
     let breakdowns = breakdowns.map(|it| planner.breakdown(it)).collect();
     let metrics = report.metrics.values();
     let metrics = metrics.map(|it| planner.metric(it)).collect();
+    planner.count_unmatched();
     let scans = planner.scans();
     Plan {
         sources: report.sources.clone(),

@@ -53,12 +53,7 @@ impl Planner<'_> {
             .map(|measure| self.rollup_measure(base, measure))
             .collect();
         let scope_by = self.report.scope.as_ref().map(|scope| scope.by.clone());
-        let in_scope = request.in_scope
-            && self
-                .report
-                .scope
-                .as_ref()
-                .is_some_and(|scope| scope.source == request.source);
+        let in_scope = self.has_scope(request);
         for name in request
             .by
             .iter()
@@ -83,6 +78,12 @@ impl Planner<'_> {
         }
     }
 
+    /// Whether the rows of a request are those in scope.
+    fn has_scope(&self, request: &Request<'_>) -> bool {
+        let scope = self.report.scope.as_ref();
+        request.in_scope && scope.is_some_and(|scope| scope.source == request.source)
+    }
+
     /// The base that fits a request: same source, same exploded list, same wide columns.
     fn base_for(&mut self, request: &Request<'_>) -> usize {
         let by = request.by.iter().chain(request.also);
@@ -95,11 +96,13 @@ impl Planner<'_> {
                 names.extend(columns.iter().cloned());
             }
         }
-        if request.in_scope
+        let mut in_scope = false;
+        if self.has_scope(request)
             && let Some(scope) = &self.report.scope
-            && scope.source == request.source
         {
             names.insert(scope.by.clone());
+            // What is in scope of a list are mentions, not rows.
+            in_scope = self.exploded(&scope.by).is_none();
         }
         let mut wide: BTreeSet<String> = BTreeSet::new();
         for name in &names {
@@ -123,6 +126,7 @@ impl Planner<'_> {
         let found = self.bases.iter().position(|base| {
             base.source == request.source
                 && base.explode == explode
+                && base.in_scope == in_scope
                 && base.per_row == per_row
                 && base.wide == wide
         });
@@ -130,6 +134,7 @@ impl Planner<'_> {
             let mut base = Base {
                 source: request.source,
                 explode,
+                in_scope,
                 per_row,
                 ..Base::default()
             };
@@ -214,7 +219,7 @@ impl Planner<'_> {
     }
 
     /// Makes a column or dimension available in a base.
-    fn need(&mut self, base: usize, name: &str) {
+    pub(super) fn need(&mut self, base: usize, name: &str) {
         let source = self.bases[base].source;
         for key in self.keys(source, name) {
             self.bases[base].key(&key);

@@ -30,7 +30,7 @@ pub struct MetricResult {
 }
 
 /// Everything that execution gives.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Results {
     /// Breakdowns by name.
     pub frames: IndexMap<String, Frame>,
@@ -38,7 +38,7 @@ pub struct Results {
     pub metrics: IndexMap<String, MetricResult>,
     /// Sources in the order of the plan.
     pub sources: Vec<SourceStatistics>,
-    /// Keys without a row in a lookup.
+    /// Keys without a row in a lookup, in the order of the dimensions.
     pub unmatched: Vec<UnmatchedReport>,
     /// Warnings, and errors of checks.
     pub problems: Vec<Diagnostic>,

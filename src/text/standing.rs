@@ -61,6 +61,23 @@ pub(crate) fn standing(one: Number, other: Number, written: Written) -> Ordering
     }
 }
 
+/// Says of numbers up to `most` whether they are shown as it is. Digits are written until they differ: those of
+/// smaller numbers do then, too.
+pub(crate) fn alike(most: Number, written: Written) -> impl FnMut(Number) -> bool {
+    let shown = written.text(most);
+    let mut differs: Option<Number> = None;
+    move |number| {
+        if differs.is_some_and(|known| by_size(number, known).is_lt()) {
+            return false;
+        }
+        let is_alike = written.text(number) == shown;
+        if !is_alike {
+            differs = Some(number);
+        }
+        is_alike
+    }
+}
+
 /// Order by size, whatever the digits show.
 pub(crate) fn by_size(one: Number, other: Number) -> Ordering {
     match (one, other) {

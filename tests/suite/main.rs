@@ -71,6 +71,7 @@ mod report_json;
 mod roots;
 mod sarif;
 mod schema;
+mod scope;
 mod serve;
 mod server;
 mod shares;

@@ -6,7 +6,7 @@ use super::rows::{Problem, SourceRows};
 use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::engine::rollup::coded::{Coded, MISSING};
 use crate::engine::rollup::groups::{AggregateColumn, GroupTable};
-use crate::engine::rollup::numbering::{Part, number_tuples};
+use crate::engine::rollup::numbering::{Part, number_tuples, number_unique};
 use crate::engine::rollup::numbers::{Numbers, Runs};
 use crate::plan::{AtomKind, Base, BaseAggregateKind};
 use crate::results::Value;
@@ -15,8 +15,11 @@ use polars::prelude::*;
 use std::borrow::Cow;
 use std::cmp::Ordering;
 
-/// Aggregates a source to a base.
-pub(super) fn aggregate(base: &Base, rows: &SourceRows<'_>) -> Result<GroupTable, Problem> {
+/// Aggregates a source to a base; beside it the group of each row, or of each mention of a list.
+pub(super) fn aggregate(
+    base: &Base,
+    rows: &SourceRows<'_>,
+) -> Result<(GroupTable, Vec<u32>), Problem> {
     let atoms = atoms(base, rows)?;
     let aggregates: Vec<&Expression> = base.aggregates.iter().map(|a| &a.value).collect();
     let amounts = rows.evaluate(&aggregates)?;
@@ -49,16 +52,15 @@ pub(super) fn aggregate(base: &Base, rows: &SourceRows<'_>) -> Result<GroupTable
         };
         keys.push((name, coded));
     }
-    let parts: Vec<Part<'_>> = keys
-        .iter()
-        .map(|(_, coded)| coded.part())
-        .chain(truths.iter().map(|codes| Part { codes, values: 3 }))
-        .chain(base.per_row.then_some(Part {
-            codes: &at,
-            values: rows.height(),
-        }))
-        .collect();
-    let numbering = number_tuples(&parts, 0..at.len() as u32);
+    let numbering = if base.per_row {
+        // No row has a value twice.
+        number_unique(at.iter().map(|_| true))
+    } else {
+        let keys = keys.iter().map(|(_, coded)| coded.part());
+        let truths = truths.iter().map(|codes| Part { codes, values: 3 });
+        let parts: Vec<Part<'_>> = keys.chain(truths).collect();
+        number_tuples(&parts, 0..at.len() as u32)
+    };
     let groups = numbering.first.len();
     let mut counts = vec![0_i64; groups];
     for group in &numbering.codes {
@@ -108,7 +110,7 @@ pub(super) fn aggregate(base: &Base, rows: &SourceRows<'_>) -> Result<GroupTable
             .keys
             .insert(name.clone(), coded.take(&numbering.first));
     }
-    Ok(table)
+    Ok((table, numbering.codes))
 }
 
 /// The truth values of each row, one column an atom: 0 for unknown, 1 for false, 2 for true.

@@ -1,14 +1,15 @@
 //! Expressions over the rows of a frame, as long as the source: the engine decides what it decides
-//! as we do, the rest is evaluated once for each distinct text or over the rows in chunks.
+//! as we do, the rest is evaluated once for each distinct text or list, or over the rows in chunks.
 //!
 //! In: a frame and expressions. Out: values, one a row, or the failure of the first row
 //! that has one.
 
 use super::cells::{Reading, RowValues};
+use super::lists::number_lists;
 use super::rows::Problem;
 use super::translate::translate;
 use crate::diagnostic::Diagnostic;
-use crate::engine::rollup::numbering::number_values;
+use crate::engine::rollup::numbering::{Numbering, number_values};
 use crate::sql::{Expression, Node, Value};
 use polars::prelude::*;
 use rayon::prelude::*;
@@ -75,32 +76,44 @@ fn computed(frame: &DataFrame, expression: &Expression) -> Result<RowValues, Pro
         return Ok(RowValues::constant(&value, expression.kind, frame.height()));
     };
     let column = frame.column(first)?;
-    if only.next().is_none() && column.dtype() == &DataType::String && repeats(column)? {
-        let numbering = number_values(column.str()?.iter());
-        let missing = numbering.first.len() as u32;
-        let rows = IdxCa::from_slice("first".into(), &numbering.first);
-        let mut distinct = column.take(&rows)?;
-        distinct.append(&Column::full_null(
-            first.as_str().into(),
-            1,
-            &DataType::String,
-        ))?;
-        let distinct = DataFrame::new(distinct.len(), vec![distinct])?;
-        let values = over_rows(&distinct, expression)?;
-        let codes: Vec<u32> = numbering
-            .codes
-            .iter()
-            .map(|code| (*code).min(missing))
-            .collect();
-        return Ok(values.take(&codes)?);
+    if only.next().is_none()
+        && let Some(numbering) = numbered(column)?
+    {
+        return once_a_value(column, numbering, expression);
     }
     over_rows(frame, expression)
+}
+
+/// The values of a column by number, if they are texts that seem to repeat, or lists.
+fn numbered(column: &Column) -> PolarsResult<Option<Numbering>> {
+    Ok(match column.dtype() {
+        DataType::String if repeats(column)? => Some(number_values(column.str()?.iter())),
+        DataType::List(inner) if **inner == DataType::String => Some(number_lists(column)?),
+        _ => None,
+    })
 }
 
 /// Whether the texts of a column seem to repeat.
 fn repeats(column: &Column) -> PolarsResult<bool> {
     let sample = column.head(Some(SAMPLE));
     Ok(column.len() > SAMPLE && sample.n_unique()? * 2 < sample.len())
+}
+
+/// Evaluates an expression for each distinct value of the only column that it reads.
+fn once_a_value(
+    column: &Column,
+    numbering: Numbering,
+    expression: &Expression,
+) -> Result<RowValues, Problem> {
+    let missing = numbering.first.len() as u32;
+    let mut distinct = column.take(&IdxCa::from_vec("first".into(), numbering.first))?;
+    if column.null_count() > 0 {
+        distinct.append(&Column::full_null(column.name().clone(), 1, column.dtype()))?;
+    }
+    let distinct = DataFrame::new(distinct.len(), vec![distinct])?;
+    let values = over_rows(&distinct, expression)?;
+    let codes = numbering.codes.iter().map(|code| (*code).min(missing));
+    Ok(values.take(&codes.collect::<Vec<_>>())?)
 }
 
 fn over_rows(frame: &DataFrame, expression: &Expression) -> Result<RowValues, Problem> {

@@ -5,6 +5,7 @@ use super::columns::coded;
 use super::rows::Problem;
 use crate::engine::rollup::coded::{Coded, MISSING};
 use crate::engine::rollup::invalid::Invalid;
+use crate::engine::rollup::numbering::{Numbering, number_values};
 use crate::plan::Plan;
 use crate::report::DimensionKind;
 use polars::prelude::*;
@@ -86,6 +87,17 @@ pub(super) fn mentions(
         values: Coded::new(codes, values.iter().map(|value| &**value)),
         invalid,
     })
+}
+
+/// Numbers the lists of a column by the texts in them.
+pub(super) fn number_lists(column: &Column) -> PolarsResult<Numbering> {
+    let lists = Lists::of(column)?;
+    let given = column.is_not_null();
+    let texts = lists.ranges.iter().zip(given.iter()).map(|(range, given)| {
+        let texts = &lists.texts.codes[range.clone()];
+        (given == Some(true)).then_some(texts)
+    });
+    Ok(number_values(texts))
 }
 
 /// A column of lists.

@@ -19,10 +19,13 @@ mod translate;
 pub use forms::Guess;
 pub use profile::{ColumnProfile, Fit, Nearly, Owners, Profile, profile};
 
-use super::{Engine, Scanned};
+use super::rollup::groups::GroupTable;
+use super::rollup::invalid::Invalid;
+use super::{Engine, Scanned, rollup};
 use crate::diagnostic::Diagnostic;
 use crate::meter::{Meter, Step};
 use crate::plan::{Base, Plan, Scan};
+use crate::report::DimensionKind;
 use crate::world::World;
 use rayon::prelude::*;
 use rows::{Problem, SourceRows};
@@ -44,41 +47,82 @@ impl Engine for Polars {
         let (frame, statistics, warnings) = meter.time(Step::Source, source, || {
             contract::contract_frame(world, plan, scan)
         })?;
-        let bases: Vec<&Base> = plan
-            .bases
-            .iter()
-            .filter(|base| base.source == scan.source)
-            .collect();
         let told = |problem: Problem| vec![problem.told(&plan.sources[scan.source].name)];
-        let mut rows = SourceRows::new(plan, scan.source, &bases, frame).map_err(told)?;
-        rows.number(bases.iter().flat_map(|base| &base.keys))
-            .map_err(told)?;
-        for base in &bases {
-            rows.mention(base).map_err(told)?;
+        let bases = (0..).zip(&plan.bases);
+        let bases = bases.filter(|(_, base)| base.source == scan.source);
+        let (in_scope, of_all): (Vec<_>, Vec<_>) = bases.partition(|(_, base)| base.in_scope);
+        let exploded = in_scope
+            .iter()
+            .chain(&of_all)
+            .map(|(_, base)| &base.explode);
+        let mut rows = SourceRows::new(plan, scan.source, frame);
+        let mut found = groups(&mut rows, &of_all, meter).map_err(told)?;
+        let invalid = invalid(plan, &mut rows, exploded).map_err(told)?;
+        let absent = absent::absent(rows.frame(), &scan.asked).map_err(told)?;
+        if !in_scope.is_empty() {
+            if let Some(kept) = rows_in_scope(plan, &found) {
+                rows = rows.filter(&kept).map_err(told)?;
+            }
+            found.extend(groups(&mut rows, &in_scope, meter).map_err(told)?);
+            found.sort_by_key(|(at, _)| *at);
         }
-        let tables: Vec<_> = plan
-            .bases
-            .par_iter()
-            .enumerate()
-            .filter(|(_, base)| base.source == scan.source)
-            .map(|(index, base)| {
-                let name = || format!("{index} ({})", base.keys.join(", "));
-                let table = meter.time(Step::Base, name, || base::aggregate(base, &rows))?;
-                Ok((index, table))
-            })
-            .collect();
-        let tables = tables.into_iter().collect::<Result<_, _>>().map_err(told)?;
-        let mut invalid = BTreeMap::new();
-        for base in bases.iter().filter(|base| !base.explode.is_empty()) {
-            let mentions = rows.mentions(&base.explode).map_err(told)?;
-            invalid.insert(base.explode.clone(), mentions.invalid.clone());
-        }
+        let tables = found.into_iter().map(|(at, (table, _))| (at, table));
         Ok(Scanned {
             statistics,
             warnings,
-            tables,
+            tables: tables.collect(),
             invalid,
-            absent: absent::absent(rows.frame(), &scan.asked).map_err(told)?,
+            absent,
         })
     }
+}
+
+/// A base by its position in the plan, its groups, and the group of each row.
+type Grouped = (usize, (GroupTable, Vec<u32>));
+
+/// The groups that rows make in some bases.
+fn groups(
+    rows: &mut SourceRows<'_>,
+    bases: &[(usize, &Base)],
+    meter: &Meter,
+) -> Result<Vec<Grouped>, Problem> {
+    let of: Vec<&Base> = bases.iter().map(|(_, base)| *base).collect();
+    rows.prepare(&of)?;
+    let rows = &*rows;
+    let found: Vec<_> = bases
+        .par_iter()
+        .map(|(at, base)| {
+            let name = || format!("{at} ({})", base.keys.join(", "));
+            let found = meter.time(Step::Base, name, || base::aggregate(base, rows))?;
+            Ok((*at, found))
+        })
+        .collect();
+    found.into_iter().collect()
+}
+
+/// What is left out of exploded dimensions, counted over all rows.
+fn invalid<'n>(
+    plan: &Plan,
+    rows: &mut SourceRows<'_>,
+    exploded: impl Iterator<Item = &'n String>,
+) -> Result<BTreeMap<String, Invalid>, Problem> {
+    let mut invalid = BTreeMap::new();
+    for name in exploded {
+        let kind = plan.dimensions.get(name).map(|dimension| &dimension.kind);
+        if let Some(DimensionKind::Explode { valid: Some(_), .. }) = kind
+            && !invalid.contains_key(name)
+        {
+            invalid.insert(name.clone(), rows.mention(name)?.invalid.clone());
+        }
+    }
+    Ok(invalid)
+}
+
+/// Which rows are in the scope; none where all are, or where it cannot be told.
+fn rows_in_scope(plan: &Plan, found: &[Grouped]) -> Option<Vec<bool>> {
+    let base = plan.scope.as_ref()?.rollup.base;
+    let (_, (table, of)) = found.iter().find(|(at, _)| *at == base)?;
+    let groups = rollup::groups_in_scope(plan, table)?;
+    let kept: Vec<bool> = of.iter().map(|group| groups[*group as usize]).collect();
+    kept.contains(&false).then_some(kept)
 }

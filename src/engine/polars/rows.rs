@@ -56,24 +56,23 @@ pub(super) struct SourceRows<'a> {
 }
 
 impl<'a> SourceRows<'a> {
-    /// The rows of a contract frame, with the dimensions that the bases decide per row.
-    pub(super) fn new(
-        plan: &'a Plan,
-        source: usize,
-        bases: &[&Base],
-        frame: DataFrame,
-    ) -> Result<Self, Problem> {
-        let mut rows = Self {
+    /// The rows of a contract frame.
+    pub(super) fn new(plan: &'a Plan, source: usize, frame: DataFrame) -> Self {
+        Self {
             plan,
             source,
             frame,
             numbered: BTreeMap::new(),
             mentions: BTreeMap::new(),
-        };
+        }
+    }
+
+    /// Decides per row and numbers what some bases read.
+    pub(super) fn prepare(&mut self, bases: &[&Base]) -> Result<(), Problem> {
         let mut wanted = FxHashSet::default();
         for base in bases {
             for key in &base.keys {
-                if rows.of_one_column(key).is_none() {
+                if self.of_one_column(key).is_none() {
                     wanted.insert(key.clone());
                 }
             }
@@ -86,8 +85,25 @@ impl<'a> SourceRows<'a> {
                 wanted.extend(aggregate.value.names.iter().cloned());
             }
         }
-        rows.row_dimensions(&wanted)?;
-        Ok(rows)
+        self.row_dimensions(&wanted)?;
+        self.number(bases.iter().flat_map(|base| &base.keys))?;
+        for base in bases {
+            let exploded = base.atoms.iter().filter_map(|atom| match &atom.kind {
+                AtomKind::HasValid(dimension) => Some(dimension),
+                AtomKind::Condition(_) => None,
+            });
+            let of_base = (!base.explode.is_empty()).then_some(&base.explode);
+            for dimension in exploded.chain(of_base) {
+                self.mention(dimension)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Those of the rows for which `kept` is true.
+    pub(super) fn filter(&self, kept: &[bool]) -> Result<Self, Problem> {
+        let frame = self.frame.filter(&kept.iter().copied().collect())?;
+        Ok(Self::new(self.plan, self.source, frame))
     }
 
     /// The columns of the contract, and what was computed for the bases.
@@ -166,10 +182,8 @@ impl<'a> SourceRows<'a> {
     }
 
     /// Numbers the values of some columns and dimensions.
-    pub(super) fn number<'n>(
-        &mut self,
-        names: impl Iterator<Item = &'n String>,
-    ) -> Result<(), Problem> {
+    fn number<'n>(&mut self, names: impl Iterator<Item = &'n String>) -> Result<(), Problem> {
+        let names = names.filter(|name| !self.numbered.contains_key(*name));
         let names: BTreeSet<&String> = names.collect();
         let numbered: Vec<Result<_, Problem>> = names
             .into_par_iter()
@@ -183,7 +197,10 @@ impl<'a> SourceRows<'a> {
                 Some(coded.map(|coded| (name.clone(), coded)))
             })
             .collect();
-        self.numbered = numbered.into_iter().collect::<Result<_, _>>()?;
+        for numbered in numbered {
+            let (name, coded) = numbered?;
+            self.numbered.insert(name, coded);
+        }
         Ok(())
     }
 
@@ -215,20 +232,13 @@ impl<'a> SourceRows<'a> {
         self.numbered.get(name)
     }
 
-    /// Finds the mentions of the exploded dimensions that a base reads.
-    pub(super) fn mention(&mut self, base: &Base) -> Result<(), Problem> {
-        let exploded = base.atoms.iter().filter_map(|atom| match &atom.kind {
-            AtomKind::HasValid(dimension) => Some(dimension),
-            AtomKind::Condition(_) => None,
-        });
-        let of_base = (!base.explode.is_empty()).then_some(&base.explode);
-        for dimension in exploded.chain(of_base) {
-            if !self.mentions.contains_key(dimension) {
-                let found = lists::mentions(self.plan, dimension, &self.frame)?;
-                self.mentions.insert(dimension.clone(), found);
-            }
+    /// Finds the mentions of an exploded dimension.
+    pub(super) fn mention(&mut self, dimension: &str) -> Result<&Mentions, Problem> {
+        if !self.mentions.contains_key(dimension) {
+            let found = lists::mentions(self.plan, dimension, &self.frame)?;
+            self.mentions.insert(dimension.to_owned(), found);
         }
-        Ok(())
+        self.mentions(dimension)
     }
 
     /// The mentions in the lists of an exploded dimension.

@@ -4,11 +4,9 @@
 use super::coded::Coded;
 use super::groups::GroupTable;
 use crate::diagnostic::{Code, Diagnostic, nearest};
-use crate::engine::Scanned;
 use crate::plan::{Plan, Scan};
 use crate::report::ComparedText;
 use crate::results::Results;
-use std::sync::Arc;
 
 /// Values that are looked through for the one that was meant.
 const MOST: usize = 10_000;
@@ -56,30 +54,42 @@ enum Verdict {
 /// Warns of the texts that no row has.
 pub(super) fn note_absent(
     plan: &Plan,
-    scanned: &[Arc<Scanned>],
+    absent: &[Vec<Absent>],
     tables: &[Option<GroupTable>],
     results: &mut Results,
 ) {
     for compared in &plan.compared {
-        let mut absent = None;
+        let mut missed = None;
         let mut is_present = false;
-        for (scan, scanned) in plan.scans.iter().zip(scanned) {
-            let bases = plan.bases.iter().zip(tables);
-            let mut bases = bases.filter(|(base, _)| base.source == scan.source);
-            let column = bases.find_map(|(_, table)| table.as_ref()?.keys.get(&compared.name));
-            let verdict = match column {
-                _ if !compared.is_of(scan.source) => Verdict::Unknown,
-                Some(column) => of_groups(column, compared),
-                None => of_engine(scan, scanned, compared),
+        for (scan, absent) in plan.scans.iter().zip(absent) {
+            if !compared.is_of(scan.source) {
+                continue;
+            }
+            let of_groups = |in_scope: bool| {
+                let bases = plan.bases.iter().zip(tables);
+                let mut bases = bases
+                    .filter(|(base, _)| base.source == scan.source && base.in_scope == in_scope);
+                let column = bases.find_map(|(_, table)| table.as_ref()?.keys.get(&compared.name));
+                Some(of_groups(column?, compared))
+            };
+            // What only groups of rows in scope know is said of these.
+            let of_all = of_groups(false);
+            let verdict = of_all.unwrap_or_else(|| of_engine(scan, absent, compared));
+            let (verdict, rows) = match verdict {
+                Verdict::Unknown => {
+                    let verdict = of_groups(true).unwrap_or(Verdict::Unknown);
+                    (verdict, "row in scope")
+                }
+                verdict => (verdict, "row"),
             };
             match verdict {
                 Verdict::Unknown => {}
                 Verdict::Present => is_present = true,
-                Verdict::Absent(found) => absent = Some(found),
+                Verdict::Absent(found) => missed = Some((found, rows)),
             }
         }
-        if let (Some(absent), false) = (absent, is_present) {
-            let message = format!("`{}` is '{}' in no row", absent.column, absent.text);
+        if let (Some((absent, rows)), false) = (missed, is_present) {
+            let message = format!("`{}` is '{}' in no {rows}", absent.column, absent.text);
             let diagnostic = Diagnostic::warning(Code::ABSENT_TEXT, message)
                 .at(compared.location.clone())
                 .maybe_hint(absent.hint);
@@ -98,12 +108,13 @@ fn of_groups(column: &Coded, compared: &ComparedText) -> Verdict {
 }
 
 /// What the engine says of a column that it was asked for.
-fn of_engine(scan: &Scan, scanned: &Scanned, compared: &ComparedText) -> Verdict {
+fn of_engine(scan: &Scan, absent: &[Absent], compared: &ComparedText) -> Verdict {
     let texts = scan.asked.get(&compared.name);
     if !texts.is_some_and(|texts| texts.contains(&compared.text)) {
         return Verdict::Unknown;
     }
-    let mut absent = scanned.absent.iter();
-    let found = absent.find(|it| it.column == compared.name && it.text == compared.text);
+    let found = absent
+        .iter()
+        .find(|it| it.column == compared.name && it.text == compared.text);
     found.cloned().map_or(Verdict::Present, Verdict::Absent)
 }

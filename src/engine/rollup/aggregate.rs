@@ -22,12 +22,7 @@ pub(super) struct Scope {
 impl Scope {
     /// The rows that have one of the scope's values; a base without its dimension is never asked.
     pub(super) fn new(by: &str, codes: &BTreeSet<Arc<str>>, tables: &[GroupTable]) -> Self {
-        let rows = tables.iter().map(|table| {
-            let column = table.keys.get(by)?;
-            let kept = column.which(|value| codes.contains(value));
-            let of = |code: &u32| kept.get(*code as usize).copied().unwrap_or(false);
-            Some(column.codes.iter().map(of).collect())
-        });
+        let rows = tables.iter().map(|table| in_scope(by, codes, table));
         Self {
             rows: rows.collect(),
         }
@@ -36,6 +31,18 @@ impl Scope {
     fn of(&self, base: usize) -> Option<&Vec<bool>> {
         self.rows.get(base)?.as_ref()
     }
+}
+
+/// The groups that have one of the scope's values; none where the table does not have its dimension.
+pub(super) fn in_scope(
+    by: &str,
+    codes: &BTreeSet<Arc<str>>,
+    table: &GroupTable,
+) -> Option<Vec<bool>> {
+    let column = table.keys.get(by)?;
+    let kept = column.which(|value| codes.contains(value));
+    let of = |code: &u32| kept.get(*code as usize).copied().unwrap_or(false);
+    Some(column.codes.iter().map(of).collect())
 }
 
 /// The rows of a base that pass condition and scope, have a value of the list that is grouped by, and
@@ -49,12 +56,13 @@ pub(super) fn selected(table: &GroupTable, rollup: &Rollup, scope: &Scope) -> Ve
     };
     let names = rollup.by.iter().chain(&rollup.excluding);
     let columns: Vec<&Coded> = names.map(|name| &table.keys[name]).collect();
+    let is_mentioned = table.mentioned(&rollup.mentioned);
     (0..table.rows.len() as u32)
         .filter(|row| {
             let row = *row as usize;
             condition.is_none_or(|c| c[row])
                 && in_scope.is_none_or(|s| s[row])
-                && table.is_mentioned(&rollup.mentioned, row)
+                && is_mentioned(row)
                 && columns.iter().all(|column| column.codes[row] != EXCLUDED)
         })
         .collect()

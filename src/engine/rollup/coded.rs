@@ -4,7 +4,6 @@ use super::numbering::{Part, number_values};
 use crate::plan::KeyOrder;
 use crate::sql::{Type, Value};
 use crate::text::Date;
-use indexmap::IndexMap;
 use std::cmp::Ordering;
 use std::sync::{Arc, OnceLock};
 
@@ -151,35 +150,22 @@ impl Coded {
         }
     }
 
-    /// The same rows with every distinct value replaced; `None` is no value.
-    pub(crate) fn map(&self, missing: u32, replace: impl Fn(&str) -> Mapped) -> Self {
-        let mut numbers: IndexMap<Arc<str>, u32> = IndexMap::new();
-        let mut values = Vec::new();
-        let mut number = |text: Arc<str>| {
-            *numbers.entry(text.clone()).or_insert_with(|| {
-                values.push(text);
-                values.len() as u32 - 1
-            })
+    /// The same rows with every distinct value replaced; `missing` stands for no value.
+    pub(crate) fn map<'a>(&'a self, missing: u32, replace: impl Fn(&'a str) -> Mapped<'a>) -> Self {
+        let replaced: Vec<Mapped<'a>> = self.values.distinct.iter().map(replace).collect();
+        let numbering = number_values(replaced.iter().map(Mapped::value));
+        let first = numbering.first.iter();
+        let values = first.filter_map(|at| replaced[*at as usize].value());
+        let number = |at: u32| match replaced[at as usize] {
+            Mapped::Excluded => EXCLUDED,
+            Mapped::Missing | Mapped::Value(_) => numbering.codes[at as usize],
         };
-        let table: Vec<u32> = self
-            .values()
-            .iter()
-            .map(|value| match replace(value) {
-                Mapped::Value(text) => number(text),
-                Mapped::Missing => MISSING,
-                Mapped::Excluded => EXCLUDED,
-            })
-            .collect();
-        let codes = self
-            .codes
-            .iter()
-            .map(|code| match *code {
-                MISSING => missing,
-                EXCLUDED => EXCLUDED,
-                code => table[code as usize],
-            })
-            .collect();
-        Self::new(codes, values.iter().map(|value| &**value))
+        let codes = self.codes.iter().map(|code| match *code {
+            MISSING => missing,
+            EXCLUDED => EXCLUDED,
+            code => number(code),
+        });
+        Self::new(codes.collect(), values)
     }
 
     /// Puts the values in order before some groups are compared, where these are not far
@@ -204,14 +190,13 @@ impl Coded {
 
     /// The number of a value, added if it is new.
     pub(crate) fn number(&mut self, text: &str) -> u32 {
-        let known = self.values().iter().position(|value| **value == *text);
-        known.unwrap_or_else(|| {
-            let mut values = self.values().to_vec();
-            values.push(Arc::from(text));
-            let codes = std::mem::take(&mut self.codes);
-            *self = Self::new(codes, values.iter().map(|value| &**value));
-            values.len() - 1
-        }) as u32
+        let values = self.values.clone();
+        if let Some(known) = values.distinct.iter().position(|value| value == text) {
+            return known as u32;
+        }
+        let codes = std::mem::take(&mut self.codes);
+        *self = Self::new(codes, values.distinct.iter().chain([text]));
+        self.count() as u32 - 1
     }
 
     /// The distinct values, by number, as values of a type.
@@ -243,11 +228,21 @@ pub(crate) fn typed(text: &str, kind: Type) -> Value {
 }
 
 /// What a value becomes.
-pub(crate) enum Mapped {
+#[derive(Clone, Copy)]
+pub(crate) enum Mapped<'a> {
     /// Another value.
-    Value(Arc<str>),
+    Value(&'a str),
     /// No value.
     Missing,
     /// The row is left out.
     Excluded,
+}
+
+impl<'a> Mapped<'a> {
+    fn value(&self) -> Option<&'a str> {
+        match *self {
+            Self::Value(value) => Some(value),
+            Self::Missing | Self::Excluded => None,
+        }
+    }
 }

@@ -26,10 +26,10 @@ pub struct GroupTable {
 }
 
 impl GroupTable {
-    /// Whether a group has a value of the list that the base explodes; true without one.
-    pub(crate) fn is_mentioned(&self, exploded: &str, row: usize) -> bool {
+    /// Says of a group whether it has a value of the list that the base explodes; true without one.
+    pub(crate) fn mentioned(&self, exploded: &str) -> impl Fn(usize) -> bool {
         let column = self.keys.get(exploded);
-        column.is_none_or(|column| column.codes[row] != MISSING)
+        move |row| column.is_none_or(|column| column.codes[row] != MISSING)
     }
 }
 

@@ -91,11 +91,7 @@ fn lookalikes<'a>(values: impl Iterator<Item = &'a str> + Clone) -> Vec<(&'a str
 /// What is seen of a value: composed letters, no characters without a width, single spaces and none at
 /// the ends. Borrowed where the value is that already.
 fn form(value: &str) -> Cow<'_, str> {
-    let spaced = value.starts_with(char::is_whitespace)
-        || value.ends_with(char::is_whitespace)
-        || value.contains("  ")
-        || value.contains(|c: char| c.is_ascii_control());
-    if value.is_ascii() && !spaced {
+    if is_plain(value) {
         return value.into();
     }
     let composed = composed(value);
@@ -107,6 +103,16 @@ fn form(value: &str) -> Cow<'_, str> {
     } else {
         form.into()
     }
+}
+
+/// Whether a value is of visible ASCII characters with single spaces between them, as most names are.
+fn is_plain(value: &str) -> bool {
+    let mut last = b' ';
+    let fits = |byte: u8| {
+        let before = std::mem::replace(&mut last, byte);
+        byte.is_ascii_graphic() || byte == b' ' && before != b' '
+    };
+    value.bytes().all(fits) && last != b' '
 }
 
 fn composed(value: &str) -> Cow<'_, str> {

@@ -5,12 +5,10 @@ use super::conditions::evaluate;
 use super::groups::GroupTable;
 use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::engine::refused;
-use crate::plan::{Base, BaseAggregateKind, Plan};
+use crate::plan::{Base, BaseAggregate, Plan};
 use crate::report::{Dimension, DimensionKind, UnmatchedKeys};
 use crate::results::{Results, UnmatchedReport, Value};
-use crate::sql::Type;
 use indexmap::IndexMap;
-use std::sync::Arc;
 
 /// Keys that a message shows.
 const SHOWN: usize = 5;
@@ -74,21 +72,19 @@ fn look_up(
     let keys = key_column(&table.keys, key)?;
     // A row without a value of a list has no key at all.
     let list = plan.list_of(&dimension.name).unwrap_or_default();
-    let has_key: Vec<bool> = (0..table.rows.len())
-        .map(|row| table.is_mentioned(list, row))
-        .collect();
+    let has_key: Vec<bool> = (0..table.rows.len()).map(table.mentioned(list)).collect();
     if is_noted {
         note_unmatched(plan, base, dimension, table, (keys, &has_key), results)?;
     }
     let mut coded = keys.map(MISSING, |value| match rows.rows.get(value) {
         Some(row) => match &row[*attribute] {
-            Some(text) => Mapped::Value(Arc::from(text.as_str())),
+            Some(text) => Mapped::Value(text),
             None => Mapped::Missing,
         },
         None => match unmatched {
-            UnmatchedKeys::Keep => Mapped::Value(Arc::from(value)),
+            UnmatchedKeys::Keep => Mapped::Value(value),
             UnmatchedKeys::Exclude => Mapped::Excluded,
-            UnmatchedKeys::Code(code) => Mapped::Value(Arc::from(code.as_str())),
+            UnmatchedKeys::Code(code) => Mapped::Value(code),
             UnmatchedKeys::Warn | UnmatchedKeys::Error => Mapped::Missing,
         },
     });
@@ -122,14 +118,8 @@ fn note_unmatched(
         return Ok(());
     };
     let rows = &plan.lookups[lookup].rows;
-    let is_unmatched: Vec<bool> = keys
-        .values()
-        .iter()
-        .map(|value| !rows.contains_key(&**value))
-        .collect();
-    let sum = base.aggregates.iter().position(|aggregate| {
-        aggregate.kind == BaseAggregateKind::Sum && aggregate.value.kind == Type::Integer
-    });
+    let is_unmatched = keys.which(|value| !rows.contains_key(value));
+    let sum = base.aggregates.iter().position(BaseAggregate::is_amount);
     let (mut count, mut above, mut below) = (0_i128, 0_i128, 0_i128);
     let mut by_key = vec![(0_i128, None); keys.count()];
     // A row of the source counts once; its mentions follow each other.
@@ -162,23 +152,22 @@ fn note_unmatched(
     if count == 0 {
         return Ok(());
     }
-    let mut names: Vec<(i128, &Arc<str>)> = by_key
-        .iter()
-        .zip(keys.values())
-        .zip(&is_unmatched)
-        .filter(|(((rows, _), _), unmatched)| **unmatched && *rows > 0)
-        .map(|(((rows, _), name), _)| (*rows, name))
+    let unmatched_keys = (0..).zip(by_key).zip(&is_unmatched);
+    let mut names: Vec<(i128, &str)> = unmatched_keys
+        .filter(|((_, (rows, _)), unmatched)| **unmatched && *rows > 0)
+        .filter_map(|((code, (rows, _)), _)| Some((-rows, keys.text(code)?)))
         .collect();
-    names.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(b.1)));
+    let count_of_keys = names.len();
+    if count_of_keys > SHOWN {
+        names.select_nth_unstable(SHOWN);
+        names.truncate(SHOWN);
+    }
+    names.sort_unstable();
     let found = UnmatchedReport {
         dimension: dimension.name.clone(),
         lookup: lookup.clone(),
-        keys: names.len(),
-        examples: names
-            .iter()
-            .take(SHOWN)
-            .map(|(_, n)| n.to_string())
-            .collect(),
+        keys: count_of_keys,
+        examples: names.iter().map(|(_, name)| (*name).to_owned()).collect(),
         rows: count,
         share: Value::share(above, below),
         measure: sum.map_or_else(String::new, |at| {

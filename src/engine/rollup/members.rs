@@ -1,6 +1,6 @@
 //! Rows of a base in groups: which of them count, and which count once.
 
-use super::coded::Coded;
+use super::coded::{Coded, MISSING};
 use super::groups::GroupTable;
 use super::numbering::{Part, number_tuples};
 use crate::plan::RollupAggregate;
@@ -133,6 +133,15 @@ impl<'a> Members<'a> {
         };
         let rows = self.rows.iter();
         let sources: Vec<u32> = rows.map(|row| source_rows[*row as usize]).collect();
+        if sources.is_sorted() {
+            // The mentions of a row follow each other in every group.
+            let mut last = vec![MISSING; self.groups];
+            let is_first = |at: &u32| {
+                let source = sources[*at as usize];
+                std::mem::replace(&mut last[self.group(*at)], source) != source
+            };
+            return (0..sources.len() as u32).filter(is_first).collect();
+        }
         self.distinct(&[Part {
             codes: &sources,
             values: u32::MAX as usize,

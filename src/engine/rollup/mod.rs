@@ -26,11 +26,10 @@ mod second;
 use super::Scanned;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::meter::{Meter, Step};
-use crate::plan::{KeyOrder, Plan, StepRows};
-use crate::results::Results;
-use aggregate::{Scope, top_codes};
+use crate::plan::{Base, KeyOrder, Plan, StepRows};
+use crate::results::{Results, UnmatchedReport};
+use aggregate::{Scope, in_scope, top_codes};
 use groups::GroupTable;
-use indexmap::IndexMap;
 use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -42,16 +41,10 @@ use std::sync::Arc;
 /// denominator, a check that does not hold.
 pub(super) fn results(
     plan: &Plan,
-    scanned: &[Arc<Scanned>],
+    scanned: Vec<Arc<Scanned>>,
     meter: &Meter,
 ) -> Result<Results, Vec<Diagnostic>> {
-    let mut results = Results {
-        frames: IndexMap::new(),
-        metrics: IndexMap::new(),
-        sources: Vec::new(),
-        unmatched: Vec::new(),
-        problems: Vec::new(),
-    };
+    let mut results = Results::default();
     let tables = tables(plan, scanned, &mut results)?;
     let scope = match &plan.scope {
         Some(step) => {
@@ -104,33 +97,67 @@ pub(super) fn results(
 /// The groups of all bases, with what follows from their keys and the truth of their conditions.
 fn tables(
     plan: &Plan,
-    scanned: &[Arc<Scanned>],
+    scanned: Vec<Arc<Scanned>>,
     results: &mut Results,
 ) -> Result<Vec<GroupTable>, Vec<Diagnostic>> {
     let mut tables: Vec<Option<GroupTable>> = vec![None; plan.bases.len()];
     let mut seen = BTreeSet::new();
+    let mut absent = Vec::new();
     for scanned in scanned {
-        results.problems.extend(scanned.warnings.iter().cloned());
-        results.sources.push(scanned.statistics.clone());
-        for (at, table) in &scanned.tables {
-            let base = &plan.bases[*at];
+        let scanned = Arc::unwrap_or_clone(scanned);
+        results.problems.extend(scanned.warnings);
+        results.sources.push(scanned.statistics);
+        absent.push(scanned.absent);
+        for (at, table) in scanned.tables {
+            let base = &plan.bases[at];
             if let Some(invalid) = scanned.invalid.get(&base.explode) {
                 invalid::note_invalid(plan, &base.explode, invalid, results);
             }
-            let mut table = table.clone();
-            let is_noted = |name: &str| plan.noted_in(name) == Some(*at);
-            lookups::derive(plan, base, &mut table, is_noted, results)?;
-            for (name, coded) in &mut table.keys {
-                if let Some(dimension) = plan.dimensions.get(name) {
-                    let order = KeyOrder::of_dimension(dimension);
-                    *coded = std::mem::take(coded).ordered(order);
-                }
-            }
+            let is_noted = |name: &str| plan.noted_in(name) == Some(at);
+            let table = completed(plan, base, table, is_noted, results)?;
             lookalikes::note_lookalikes(plan, &table, &mut seen, results);
-            conditions::conditions(plan, base, &mut table).map_err(|d| vec![d])?;
-            tables[*at] = Some(table);
+            tables[at] = Some(table);
         }
     }
-    absent::note_absent(plan, scanned, &tables, results);
+    absent::note_absent(plan, &absent, &tables, results);
+    let place = |report: &UnmatchedReport| plan.dimensions.get_index_of(&report.dimension);
+    results.unmatched.sort_by_key(place);
     Ok(tables.into_iter().flatten().collect())
+}
+
+/// Groups with what follows from their keys and the truth of their conditions; of dimensions that are noted the
+/// keys that a lookup does not have are reported.
+fn completed(
+    plan: &Plan,
+    base: &Base,
+    mut table: GroupTable,
+    is_noted: impl Fn(&str) -> bool,
+    results: &mut Results,
+) -> Result<GroupTable, Vec<Diagnostic>> {
+    lookups::derive(plan, base, &mut table, is_noted, results)?;
+    for (name, coded) in &mut table.keys {
+        if let Some(dimension) = plan.dimensions.get(name) {
+            let order = KeyOrder::of_dimension(dimension);
+            *coded = std::mem::take(coded).ordered(order);
+        }
+    }
+    conditions::conditions(plan, base, &mut table).map_err(|d| vec![d])?;
+    Ok(table)
+}
+
+/// Which groups of the scope's base are in scope, for an engine that leaves the rows of the others out of bases that
+/// are asked for no more; none where it cannot be told, which [`results`] will report.
+pub(super) fn groups_in_scope(plan: &Plan, table: &GroupTable) -> Option<Vec<bool>> {
+    let step = plan.scope.as_ref()?;
+    let base = &plan.bases[step.rollup.base];
+    let table = completed(
+        plan,
+        base,
+        table.clone(),
+        |_| false,
+        &mut Results::default(),
+    )
+    .ok()?;
+    let codes = top_codes(&table, &step.rollup, step.n).ok()?;
+    in_scope(&step.rollup.by[0], &codes, &table)
 }

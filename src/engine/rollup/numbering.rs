@@ -13,6 +13,8 @@ use std::hash::Hash;
 
 /// Products of numbers up to here are looked up in a table, beyond in a hash map.
 const DIRECT: u64 = 1 << 21;
+/// Places of such a table for each number that is looked up; a larger one costs more to clear than a hash map.
+const SPARSE: u64 = 16;
 
 /// Numbers of some values.
 pub(crate) struct Numbering {
@@ -72,55 +74,98 @@ pub(crate) struct Part<'a> {
     pub(crate) values: usize,
 }
 
+impl Part<'_> {
+    /// How many digits there are: the values, and three constants.
+    fn width(&self) -> u64 {
+        self.values as u64 + 3
+    }
+
+    /// The code of a row as a digit.
+    fn digit(&self, row: u32) -> u64 {
+        match self.codes[row as usize] {
+            code if code >= EXCLUDED => self.values as u64 + u64::from(code - EXCLUDED),
+            code => u64::from(code),
+        }
+    }
+}
+
 /// Numbers the tuples that some columns make in `rows`; without columns all are the same.
 ///
-/// One column after the other joins the number of what came before: the cost is one look-up a
-/// column and row, whatever the number of columns.
+/// Columns are joined as digits of one number: as many as a table has places for, then those with which the numbers that are
+/// left fill 64 bits, so that many groups cost one look-up in a hash map a row, and not one for each column.
 pub(crate) fn number_tuples(
     parts: &[Part<'_>],
     rows: impl ExactSizeIterator<Item = u32> + Clone,
 ) -> Numbering {
-    let mut codes = vec![0_u32; rows.len()];
-    let mut count = usize::from(rows.len() > 0);
-    for part in parts {
-        // Three more for the constants.
-        let width = part.values as u64 + 3;
-        let narrow = |code: u32| match code {
-            code if code >= EXCLUDED => part.values as u64 + u64::from(code - EXCLUDED),
-            code => u64::from(code),
+    let direct = DIRECT.min(rows.len() as u64 * SPARSE);
+    let mut tuples = vec![0_u64; rows.len()];
+    let mut count = u64::from(rows.len() > 0);
+    let mut left = parts;
+    while !left.is_empty() {
+        let joined = match fitting(left, count, direct) {
+            0 => fitting(left, count, u64::MAX).max(1),
+            joined => joined,
         };
-        let mut next = 0_u32;
-        let mut fresh = || {
-            next += 1;
-            next - 1
-        };
-        let pairs = rows.clone().zip(&mut codes);
-        if count as u64 * width <= DIRECT {
-            let mut table = vec![u32::MAX; count * width as usize];
-            for (row, code) in pairs {
-                let slot = u64::from(*code) * width + narrow(part.codes[row as usize]);
-                let known = &mut table[slot as usize];
-                if *known == u32::MAX {
-                    *known = fresh();
-                }
-                *code = *known;
-            }
-        } else {
-            let mut table: HashMap<u64, u32, FxBuildHasher> = HashMap::default();
-            for (row, code) in pairs {
-                let pair = u64::from(*code) * width + narrow(part.codes[row as usize]);
-                *code = *table.entry(pair).or_insert_with(&mut fresh);
+        let (now, later) = left.split_at(joined);
+        let mut space = count;
+        for part in now {
+            let width = part.width();
+            space *= width;
+            for (tuple, row) in tuples.iter_mut().zip(rows.clone()) {
+                *tuple = *tuple * width + part.digit(row);
             }
         }
-        count = next as usize;
+        count = if space <= direct {
+            number_in_table(&mut tuples, space)
+        } else {
+            number_in_map(&mut tuples)
+        };
+        left = later;
     }
-    let mut first = Vec::with_capacity(count);
-    for (row, code) in rows.zip(&codes) {
-        if *code as usize == first.len() {
+    let mut first = Vec::with_capacity(count as usize);
+    let codes = tuples.into_iter().zip(rows).map(|(tuple, row)| {
+        if tuple == first.len() as u64 {
             first.push(row);
         }
-    }
+        tuple as u32
+    });
+    let codes = codes.collect();
     Numbering { codes, first }
+}
+
+/// How many columns make numbers below `most` with `count` numbers that come before.
+fn fitting(parts: &[Part<'_>], count: u64, most: u64) -> usize {
+    let mut space = count;
+    let fits = |part: &&Part<'_>| {
+        space = space.saturating_mul(part.width());
+        space < most
+    };
+    parts.iter().take_while(fits).count()
+}
+
+/// Replaces numbers below `space` by their positions in the order in which they first come; says how many there are.
+fn number_in_table(numbers: &mut [u64], space: u64) -> u64 {
+    let mut table = vec![MISSING; space as usize];
+    let mut next = 0;
+    for number in numbers {
+        let known = &mut table[*number as usize];
+        if *known == MISSING {
+            *known = next;
+            next += 1;
+        }
+        *number = u64::from(*known);
+    }
+    u64::from(next)
+}
+
+/// As [`number_in_table`], for numbers of any size.
+fn number_in_map(numbers: &mut [u64]) -> u64 {
+    let mut table: HashMap<u64, u32, FxBuildHasher> = HashMap::default();
+    for number in numbers {
+        let next = table.len() as u32;
+        *number = u64::from(*table.entry(*number).or_insert(next));
+    }
+    table.len() as u64
 }
 
 #[cfg(test)]

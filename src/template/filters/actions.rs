@@ -14,7 +14,7 @@ use crate::text::list::{self, Conjunction};
 use crate::text::number::{self, NO_BREAK_SPACE};
 use crate::text::ordinal;
 use crate::text::plural::{PluralCategory, category_of_decimal, pluralize};
-use crate::text::standing::{by_size, standing};
+use crate::text::standing::{alike, by_size, standing};
 use crate::text::{self, Locale, Number, Place, french};
 use std::cmp::Ordering;
 
@@ -183,9 +183,8 @@ pub(super) fn leaders(call: &Call) -> Outcome {
         return Ok(Value::from(Vec::<Value>::new()));
     };
     let written = call.written(1, most, most)?;
-    let leads = rows
-        .into_iter()
-        .filter(|(number, _)| standing(*number, most, written).is_eq());
+    let mut alike = alike(most, written);
+    let leads = rows.into_iter().filter(|(number, _)| alike(*number));
     Ok(leads.map(|(_, row)| row).collect())
 }
 

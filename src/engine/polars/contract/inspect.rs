@@ -129,19 +129,27 @@ fn duplicates(
     parts: &[usize],
     bad: &mut Vec<Bad>,
 ) -> PolarsResult<()> {
+    let typed = typed.as_materialized_series();
+    if parts.len() == raw.parts.len() {
+        return twice(typed, |at| at, bad);
+    }
     let rows: Vec<usize> = parts.iter().flat_map(|part| raw.rows_of(*part)).collect();
     let indices = rows.iter().map(|row| *row as IdxSize).collect();
     let indices = IdxCa::from_vec(PlSmallStr::EMPTY, indices);
-    let values = typed.as_materialized_series().take(&indices)?;
+    twice(&typed.take(&indices)?, |at| rows[at], bad)
+}
+
+/// Values that stood in an earlier place already; `row` is the row of a place.
+fn twice(values: &Series, row: impl Fn(usize) -> usize, bad: &mut Vec<Bad>) -> PolarsResult<()> {
     if values.n_unique()? == values.len() {
         return Ok(());
     }
-    let first = is_first_distinct(&values)?;
+    let first = is_first_distinct(values)?;
     let null = values.is_null();
-    for (at, row) in rows.into_iter().enumerate() {
+    for at in 0..values.len() {
         if first.get(at) == Some(false) && null.get(at) == Some(false) {
             bad.push(Bad {
-                row,
+                row: row(at),
                 problem: "duplicate",
             });
         }
