@@ -9,12 +9,18 @@ const ROWS: &str = r#"[
   {"model": "d", "account": "google", "downloads": 4, "tag": "nlp", "languages": ["en", "fr"]}
 ]"#;
 
-/// A report on the first account, `google`.
+/// A report on the first account by downloads, `google`.
 fn project(definitions: &str) -> Project {
+    first_by("downloads", definitions)
+}
+
+/// A report on the first account by a measure.
+fn first_by(measure: &str, definitions: &str) -> Project {
     let spec = format!(
         r#"
 version: 1
 title: Scope
+allow: [HF0308]
 sources:
   models:
     path: rows.json
@@ -32,8 +38,11 @@ dimensions:
   language: {{explode: languages, valid: names.code}}
   value: {{explode: languages}}
   value_name: {{lookup: names.name, key: value}}
-measures: {{downloads: {{sql: "sum(downloads)"}}, models: {{sql: "count(*)"}}}}
-scope: {{top: {{by: account, measure: downloads, n: 1}}}}
+measures:
+  downloads: {{sql: "sum(downloads)"}}
+  models: {{sql: "count(*)"}}
+  named: {{count_distinct: [language]}}
+scope: {{top: {{by: account, measure: {measure}, n: 1}}}}
 {definitions}
 "#
     );
@@ -99,4 +108,14 @@ sections: [{table: inside}, {table: outside}, {text: "{{ metrics.share|percent }
     assert_eq!(results.columns("inside", &["models"]), "nlp: 2");
     assert_eq!(results.columns("outside", &["models"]), "nlp: 2\nodd: 2");
     assert_eq!(results.metric("share"), "60/100");
+}
+
+#[test]
+fn a_scope_whose_measure_reads_a_list_keeps_whole_rows() {
+    let results = first_by(
+        "named",
+        "breakdowns: {table: {by: tag, measures: [models]}}\nsections: [{table: table}]",
+    )
+    .results();
+    assert_eq!(results.columns("table", &["models"]), "nlp: 2");
 }

@@ -15,7 +15,7 @@ use polars::prelude::*;
 use std::borrow::Cow;
 use std::cmp::Ordering;
 
-/// Aggregates a source to a base; beside it the group of each row, or of each mention of a list.
+/// Aggregates a source to a base; beside it the group of each row, of one with several mentions that of the last.
 pub(super) fn aggregate(
     base: &Base,
     rows: &SourceRows<'_>,
@@ -110,7 +110,14 @@ pub(super) fn aggregate(
             .keys
             .insert(name.clone(), coded.take(&numbering.first));
     }
-    Ok((table, numbering.codes))
+    if mentioned.is_none() {
+        return Ok((table, numbering.codes));
+    }
+    let mut of_rows = vec![0; rows.height()];
+    for (row, group) in at.iter().zip(&numbering.codes) {
+        of_rows[*row as usize] = *group;
+    }
+    Ok((table, of_rows))
 }
 
 /// The truth values of each row, one column an atom: 0 for unknown, 1 for false, 2 for true.
