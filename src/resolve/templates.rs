@@ -19,6 +19,9 @@ struct Text {
     row: Option<String>,
 }
 
+/// Numbers written by hand that are listed of one text.
+const SHOWN_NUMBERS: usize = 50;
+
 impl Context<'_> {
     pub(super) fn templates_name_what_exists(&mut self) {
         let mut texts: Vec<Text> = Vec::new();
@@ -136,7 +139,9 @@ impl Context<'_> {
 
     /// Numbers written by hand in a section's text.
     fn literal_numbers(&mut self, template: &Text) {
-        for range in literal_numbers(&template.content) {
+        let found = literal_numbers(&template.content);
+        let more = found.len().saturating_sub(SHOWN_NUMBERS);
+        for (at, range) in found.into_iter().take(SHOWN_NUMBERS).enumerate() {
             let number = &template.content[range.clone()];
             let diagnostic = Diagnostic::warning(
                 Code::LITERAL_NUMBER,
@@ -145,7 +150,9 @@ impl Context<'_> {
             .about(Subject::of(&template.pointer))
             .at(template.location(Some(range)))
             .hint("compute it, so that it is true for the next snapshot too: `{{ formatted.name }}` of a metric, a column of a breakdown, or a param");
-            self.problems.push(diagnostic);
+            let is_last = at + 1 == SHOWN_NUMBERS && more > 0;
+            let rest = is_last.then(|| format!("{more} more numbers behind it are not listed"));
+            self.problems.push(diagnostic.maybe_hint(rest));
         }
     }
 

@@ -3,16 +3,18 @@
 use std::ops::Range;
 
 /// Beginnings and ends of the parts that are skipped.
-const SKIPPED: [(&str, &str); 6] = [
+const SKIPPED: [(&str, &str); 7] = [
     ("{{", "}}"),
     ("{%", "%}"),
     ("{#", "#}"),
     ("`", "`"),
     ("](", ")"),
+    // The label of a note is no number.
+    ("[^", "]"),
     ("<", ">"),
 ];
 
-/// The numbers outside of tags, code, links and list markers, as byte ranges.
+/// The numbers outside of tags, code, links, labels of notes and list markers, as byte ranges.
 #[must_use]
 pub fn literal_numbers(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
@@ -69,7 +71,7 @@ mod tests {
 
     #[test]
     fn a_number_by_hand_is_found_but_no_tag_code_link_or_list_marker() {
-        let clean = "{{ x|percent(2) }} of `v1` [a](b2)\n1. one";
+        let clean = "{{ x|percent(2) }} of `v1` [a](b2) x[^3]\n1. one\n\n[^3]: note";
         assert!(numbers(clean).is_empty());
         assert!(numbers("BERT2 and GPT-4 are names").is_empty());
         assert_eq!(numbers("about 92.48 percent of 50"), ["92.48", "50"]);

@@ -50,11 +50,11 @@ const EVERYTHING: &str = r#"(async () => {
         const drawing = figure.querySelector('.drawing');
         if (drawing) {
             drawing.focus();
-            for (let at = 0; at < 320; at++) press(drawing, 'ArrowRight');
+            for (let at = 0; at < 40; at++) press(drawing, 'ArrowRight');
             press(drawing, 'Enter');
             press(drawing, 'Escape');
         }
-        for (const entry of [...figure.querySelectorAll('.legend g')].slice(0, 5)) {
+        for (const entry of [...figure.querySelectorAll('.legend g')].slice(0, 3)) {
             for (let times = 0; times < 2; times++) entry.dispatchEvent(new MouseEvent('click', { bubbles: true }));
             await pause();
         }
@@ -66,10 +66,10 @@ const EVERYTHING: &str = r#"(async () => {
                 await pause();
             }
         }
-        for (const button of figure.querySelectorAll('.panel li button, thead button')) { button.click(); await pause(); }
-        for (const box of [...figure.querySelectorAll('.panel input[type=checkbox]')].slice(0, 40)) { box.click(); await pause(); }
+        for (const button of figure.querySelectorAll('.panel li button:not(li:nth-child(n+6) button), thead button')) { button.click(); await pause(); }
+        for (const box of [...figure.querySelectorAll('.panel input[type=checkbox]')].slice(0, 6)) { box.click(); await pause(); }
     }
-    for (const link of [...document.querySelectorAll('main p a')].slice(0, 100)) { link.click(); await pause(); }
+    for (const link of [...document.querySelectorAll('main p a')].slice(0, 20)) { link.click(); await pause(); }
     return document.querySelectorAll('figure').length;
 })()"#;
 
