@@ -41,12 +41,12 @@ sections:
 outputs: {formats: [html]}
 "#;
 
-/// Does what hands do to every figure: points at each mark, opens each panel, hides and isolates series, sorts
-/// and filters the table, follows the links of numbers.
+/// Does what hands do to a figure: points at marks, opens each panel, hides and isolates series, sorts and filters the
+/// table.
 const EVERYTHING: &str = r#"(async () => {
     const pause = () => new Promise(done => setTimeout(done));
     const press = (element, key) => element.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
-    for (const figure of document.querySelectorAll('figure')) {
+    for (const figure of [...document.querySelectorAll('figure')].slice(FIGURE, FIGURE + 1)) {
         const drawing = figure.querySelector('.drawing');
         if (drawing) {
             drawing.focus();
@@ -69,9 +69,12 @@ const EVERYTHING: &str = r#"(async () => {
         for (const button of figure.querySelectorAll('.panel li button:not(li:nth-child(n+6) button), thead button')) { button.click(); await pause(); }
         for (const box of [...figure.querySelectorAll('.panel input[type=checkbox]')].slice(0, 6)) { box.click(); await pause(); }
     }
-    for (const link of [...document.querySelectorAll('main p a')].slice(0, 20)) { link.click(); await pause(); }
     return document.querySelectorAll('figure').length;
 })()"#;
+
+/// Follows the links of numbers.
+const LINKS: &str =
+    "[...document.querySelectorAll('main p a')].slice(0, 20).forEach(it => it.click())";
 
 #[test]
 #[cfg_attr(
@@ -92,7 +95,11 @@ fn three_hundred_injections_are_text_in_a_page_and_in_all_that_its_script_does()
     let project = Project::of(SPEC).file("rows.json", serde_json::to_vec(&rows).unwrap());
     let tab = Tab::new();
     let project = opened(project, &tab);
-    assert_eq!(tab.eval(EVERYTHING), json!(5));
+    for figure in 0..5 {
+        let everything = EVERYTHING.replace("FIGURE", &figure.to_string());
+        assert_eq!(tab.eval(&everything), json!(5));
+    }
+    tab.eval(LINKS);
     // What runs would have thrown, since there is no such function; what is refused is told as an error.
     assert_eq!(tab.take_errors(), Vec::<String>::new());
     let own = format!(
