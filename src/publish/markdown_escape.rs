@@ -20,8 +20,11 @@ pub(super) fn push_text(out: &mut String, text: &str) {
     let mut at_start = before == '\n';
     // Digits at the start of a line may number a list, even after an earlier text: an escape
     // prevents that.
-    let before_digits = out.trim_end_matches(|it: char| it.is_ascii_digit());
-    let mut in_number = before_digits.is_empty() || before_digits.ends_with('\n');
+    let is_digit = |it: char| it.is_ascii_digit();
+    let mut in_number = text.trim_start_matches(is_digit).starts_with(['.', ')']) && {
+        let before_digits = out.trim_end_matches(is_digit);
+        before_digits.is_empty() || before_digits.ends_with('\n')
+    };
     let mut characters = text.chars().peekable();
     while let Some(character) = characters.next() {
         let character = if character.is_control() {
