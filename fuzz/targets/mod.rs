@@ -269,7 +269,8 @@ pub(crate) fn records(bytes: &[u8]) {
         let cells = cells.map(|column| Some(column.get(row).ok()?.get_str()?.to_owned()));
         let cells: Vec<Option<String>> = cells.collect();
         // Columns that cannot be read may be what tells a row from the header.
-        if cells.iter().flatten().eq(&names) {
+        let texts = cells.iter().map(|cell| cell.as_deref().unwrap_or_default());
+        if texts.eq(names.iter().map(String::as_str)) {
             return;
         }
         let written = cells.iter().map(|cell| cell.as_deref().map(quoted));
