@@ -166,7 +166,11 @@ fn definition(schema: &Value, text: &mut String) {
     for choice in choices {
         let form = match choice.get("const") {
             Some(Value::String(name)) => format!("`{name}`"),
-            _ => value(choice),
+            _ => match (choice.get("pattern"), choice.pointer("/examples/0")) {
+                // One of several names of a form.
+                (Some(_), Some(Value::String(name))) => format!("`{name}`"),
+                _ => value(choice),
+            },
         };
         let meaning = described(choice);
         if meaning.is_empty() {

@@ -32,19 +32,19 @@ const seriesPanel = figure => {
         const box = make('input', { type: 'checkbox', checked: !figure.state.hiddenSeries.has(name), onchange: () => choose(figure, name) });
         const swatch = make('i', {});
         swatch.style.background = figure.rows.find(row => row.series === name && row.paint)?.paint;
-        return make('li', {}, make('label', {}, box, swatch, name), button(words.only, () => choose(figure, name, true), name));
+        return make('li', {}, make('label', {}, box, swatch, name), button(onlyWord, () => choose(figure, name, true), name));
       }),
     );
-  const find = make('input', { type: 'search', placeholder: words.search, oninput: () => fill(find.value), ariaLabel: words.search });
-  const element = details(words.series + ' (' + figure.series.length + ')', () => {
+  const find = make('input', { type: 'search', placeholder: searchWord, oninput: () => fill(find.value), ariaLabel: searchWord });
+  const element = details(seriesWord + ' (' + figure.series.length + ')', () => {
     fill(find.value);
-    return [find, button(words.every, () => { figure.state.hiddenSeries = new Set(); changed(figure); }), list];
+    return [find, button(everyWord, () => { figure.state.hiddenSeries = new Set(); changed(figure); }), list];
   });
   return element;
 };
 
 const rangePanel = figure =>
-  details(words.range, () => {
+  details(rangeWord, () => {
     const last = figure.categories.length - 1;
     const set = (side, value) => {
       const range = [...(figure.state.range || [0, last])];
@@ -57,7 +57,7 @@ const rangePanel = figure =>
       const options = figure.categories.map((name, at) => make('option', { value: at }, name.replaceAll('\n', ' › ')));
       const element = make('select', { onchange: () => set(side, +element.value) }, ...options);
       element.value = (figure.state.range || [0, last])[side];
-      return make('label', {}, side ? words.until : words.since, ' ', element);
+      return make('label', {}, side ? untilWord : sinceWord, ' ', element);
     };
     return [select(0), select(1)];
   });
@@ -65,14 +65,15 @@ const rangePanel = figure =>
 const textOf = {
   csv: figure => {
     const cell = text => (/[",\n]/.test(text) || /^[=+@-]/.test(text) ? '"' + (/^[=+@-]/.test(text) ? "'" : '') + text.replace(/"/g, '""') + '"' : text);
-    const exact = text => (/^−?\d[\d\u202f,]*$/.test(text) ? String(number(text)) : cell(text));
+    const exact = (text, at) => (/^−?\d[\d\u202f,]*$/.test(text) || (at === figure.valueColumn && figure.decimals && text) ? String(number(text)) : cell(text));
     return [figure.heads.map(cell), ...figure.rows.map(row => row.cells.map(exact))].map(line => line.join()).join('\n') + '\n';
   },
   svg: figure => {
     const copy = figure.svg.cloneNode(true);
     one(copy, '.ring')?.remove();
     copy.setAttribute('xmlns', 'http://www.w3.org/2000/svg');
-    copy.style.background = '#fff';
+    // What the style of the page says of every drawing.
+    copy.style = 'background:#fff;font:12px DejaVu Sans,Verdana,sans-serif;fill:#1f242e';
     return new XMLSerializer().serializeToString(copy);
   },
 };
@@ -98,11 +99,11 @@ const savePanel = figure => {
   };
   const copy = async kind => {
     await navigator.clipboard.writeText(kind === 'link' ? location.href.split('#')[0] + linkOf(figure) : textOf[kind](figure));
-    say.textContent = words.copied;
+    say.textContent = copiedWord;
   };
   const kinds = ['svg', 'png', 'csv'];
-  const line = (title, list, action) => make('p', {}, title + words.colon, ...list.map(kind => button(words[kind] || kind.toUpperCase(), () => action(kind), title + ' ' + kind)));
-  return details(words.save, () => [line(words.fetched, kinds, download), line(words.copy, ['svg', 'csv', 'link'], copy), say]);
+  const line = (title, list, action) => make('p', {}, title + colon, ...list.map(kind => button(kind === 'link' ? linkWord : kind.toUpperCase(), () => action(kind), title + ' ' + kind)));
+  return details(saveWord, () => [line(fetchWord, kinds, download), line(copyWord, ['svg', 'csv', 'link'], copy), say]);
 };
 
 // The way from the whole to the tile that is shown.
@@ -110,30 +111,30 @@ const fillWay = figure => {
   const { root } = figure.state;
   const to = depth => () => { figure.state.root = root.slice(0, depth); changed(figure); };
   figure.way.hidden = !root.length;
-  figure.way.replaceChildren(...[words.whole, ...root].map((name, at) => (at === root.length ? make('b', {}, name) : button(name, to(at)))));
+  figure.way.replaceChildren(...[wholeWord, ...root].map((name, at) => (at === root.length ? make('b', {}, name) : button(name, to(at)))));
 };
 
 const addControls = element => {
   const figure = figureOf(element);
   const tools = make('div', { className: 'tools' });
-  const share = button(words.shares, () => { figure.state.share = !figure.state.share; changed(figure); });
+  const share = button(sharesWord, () => { figure.state.share = !figure.state.share; changed(figure); });
   if (figure.adds && !figure.percent) tools.append(share);
   if (figure.series.length > 1 && figure.bands) tools.append(seriesPanel(figure));
   if (figure.bands && figure.categories.length > 2) tools.append(rangePanel(figure));
   tools.append(savePanel(figure));
-  figure.reset = button(words.reset, () => {
-    Object.assign(figure.state, { hiddenSeries: new Set(), share: figure.arrangement === 'normalized', root: [], range: null });
+  figure.reset = button(resetWord, () => {
+    figure.state = untouched(figure);
     changed(figure);
   });
   tools.append(figure.reset);
-  figure.way = make('nav', { className: 'way', ariaLabel: words.whole });
+  figure.way = make('nav', { className: 'way', ariaLabel: wholeWord });
   figure.share = share;
   figure.tools = tools;
   element.prepend(tools, figure.way);
   const drawing = one(element, '.drawing');
   drawing.tabIndex = 0;
   drawing.role = 'group';
-  drawing.ariaLabel = words.chart;
+  drawing.ariaLabel = chartWord;
   drawing.addEventListener('focusout', leave);
   showControls(figure);
 };

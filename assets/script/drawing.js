@@ -44,7 +44,7 @@ const drawBars = figure => {
     svg.setAttribute('viewBox', `0 0 ${sheet} ${height - cut}`);
   }
   const rows = names.map(name => figure.rows.filter(row => row.name === name && isVisible(figure, row)));
-  const stacked = arrangement === 'stacked' || arrangement === 'normalized';
+  const stacked = arrangement === 'stacked' || figure.normalized;
   const lines = figure.form === 'lines';
   // What is hidden stays a part of the whole.
   const whole_ = name => total(figure.rows.filter(row => arrangement === 'single' || row.name === name));
@@ -61,11 +61,11 @@ const drawBars = figure => {
   const room = lying ? 90 : 0;
   const place = value => ((value - low_) / (high_ - low_)) * (length - room);
   const isShare = state.share || figure.percent;
-  const say = value => (isShare ? percent(value, 1) : amount(value, figure.scale));
+  const say = value => (isShare ? percent(value, 1) : amount(value, figure));
   let grid = '', axis = '', marks = '', texts = '', labels = '';
   for (const tick of ticks) {
     const at = place(tick);
-    const name = isShare ? percent(tick, 1).replace(/[.,]0/, '') : short.format(tick);
+    const name = isShare ? percent(tick, 1).replace(/[.,]0/, '') : briefly(tick, figure);
     grid += lying ? `<path d="M${left + at} ${top}v${high}"/>` : `<path d="M${left} ${top + high - at}h${wide}"/>`;
     axis += lying ? textAt(left + at, top + high + 11, name, 11) : textAt(left - 6, top + high - at, name, 11);
   }
@@ -183,8 +183,8 @@ const drawTiles = figure => {
       const leaf = depth + 1 >= list[0].path.length;
       const [x, y, wide, high] = place.map((it, side) => (side < 2 ? it + 0.5 : max(0, it - 1)));
       const value = total(list);
-      const ofAll = percent(value, total(figure.rows)) + ' ' + words.total;
-      const said = state.share ? [ofAll] : [amount(value, figure.scale), depth ? percent(value, whole_) + ' ' + words.group : '', ofAll];
+      const ofAll = percent(value, total(figure.rows)) + ' ' + totalWord;
+      const said = state.share ? [ofAll] : [amount(value, figure), depth ? percent(value, whole_) + ' ' + groupWord : '', ofAll];
       const name = list[0].path[depth];
       if (leaf || wide < 34 || high < 40) {
         marks += boxAt([x, y, wide, high], list[0]);
@@ -206,8 +206,7 @@ const drawTiles = figure => {
   svg.insertAdjacentHTML('beforeend', `<g class="again">${texts}</g>`);
 };
 
-const isChanged = ({ state, arrangement }) =>
-  state.hiddenSeries.size > 0 || state.share !== (arrangement === 'normalized') || state.root.length > 0 || !!state.range;
+const isChanged = ({ state, normalized }) => state.hiddenSeries.size || state.share !== normalized || state.root.length || state.range;
 
 // Draws the figure in its state: as it came, or again.
 const draw = figure => {

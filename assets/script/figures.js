@@ -80,13 +80,16 @@ const marksOf = (svg, rows) => {
   return marks;
 };
 
+// A figure that nobody has touched.
+const untouched = ({ normalized }) => ({ hiddenSeries: new Set(), share: normalized, root: [], range: null });
+
 // The figure of an element, read when it is first asked for.
 const figureOf = element => {
   const known = figures.get(element);
   if (known) return known;
   const svg = one(element, 'svg');
   const table = one(element, 'table');
-  const { c, s, v, a, e, h, x, p } = element.dataset;
+  const { c, s, v, a, e, h, x, p, b = '', u = '', d } = element.dataset;
   const heads = [...table.tHead.rows[0].cells].map(cell => cell.textContent);
   const names = c.split(' ').map(Number);
   const rows = textsOf(table).map(cells => ({
@@ -99,14 +102,14 @@ const figureOf = element => {
   const group = one(svg, '.marks');
   const figure = {
     element, svg, table, heads, names, rows, group,
-    valueColumn: +v, seriesColumn: s && +s, shareColumn: h && +h, arrangement: a, scale: e && +e, adds: x, percent: p,
+    valueColumn: +v, seriesColumn: s && +s, shareColumn: h && +h, arrangement: a, normalized: a === 'normalized', scale: e, decimals: d, front: b, rear: u, adds: x, percent: p,
     form: figureLayout(svg),
     // Whether marks stand in bands along an axis, of which a range can be drawn.
     bands: !/tiles|cells/.test(figureLayout(svg)),
     area: group.dataset.plot.split(' ').map(Number),
     original: svg.innerHTML, size: attribute(svg, 'viewBox'),
-    state: { hiddenSeries: new Set(), share: a === 'normalized', root: [], range: null },
   };
+  figure.state = untouched(figure);
   figure.marks = figure.drawn = marksOf(svg, rows);
   figure.categories = [...new Set(rows.map(row => row.name))];
   // On a scale of dates categories have places, between which others may be empty.
@@ -131,20 +134,20 @@ const saidOf = (figure, mark) => {
   const names = mark.head || first.path.includes(first.series) || !first.series ? path : [...path, first.series];
   const lines = [];
   const value = total(mark.rows);
-  lines.push(mark.head && !figure.percent ? whole.format(value) : first.cells[figure.valueColumn] + (figure.percent ? percentSign : ''));
+  lines.push(mark.head && !figure.percent ? (figure.decimals ? amount(value, figure) : whole.format(value)) : first.cells[figure.valueColumn] + (figure.percent ? percentSign : ''));
   if (figure.adds && !figure.percent) {
     const parent = path.slice(0, -1);
     const siblings = figure.form === 'tiles'
       ? parent.length ? inside(figure, parent) : []
       : figure.seriesColumn !== undefined && !first.path.includes(first.series)
         ? rows.filter(row => row.name === first.name) : [];
-    if (siblings.length > !parent.length) lines.push(percent(value, total(siblings)) + ' ' + words.group);
-    lines.push(percent(value, total(rows)) + ' ' + words.total);
+    if (siblings.length > !parent.length) lines.push(percent(value, total(siblings)) + ' ' + groupWord);
+    lines.push(percent(value, total(rows)) + ' ' + totalWord);
   }
   if (!mark.head)
     first.cells.forEach((text, at) => {
       const told = [...figure.names, figure.valueColumn, figure.seriesColumn, figure.adds && figure.shareColumn].includes(at);
-      if (!told && text) lines.push(figure.heads[at] + words.colon + text);
+      if (!told && text) lines.push(figure.heads[at] + colon + text);
     });
   return { name: names.join(' › '), lines };
 };

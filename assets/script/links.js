@@ -1,8 +1,8 @@
 // Addresses of a figure in its state: `#figure-sizes&hide=a&hide=b&share=1&root=x&range=2-5`.
-const linkOf = ({ element, state, arrangement }) => {
+const linkOf = ({ element, state, normalized }) => {
   const query = new URLSearchParams();
   state.hiddenSeries.forEach(name => query.append('hide', name));
-  if (state.share !== (arrangement === 'normalized')) query.set('share', +state.share);
+  if (state.share !== normalized) query.set('share', +state.share);
   state.root.forEach(name => query.append('root', name));
   if (state.range) query.set('range', state.range.join('-'));
   return '#' + element.id + (query.size ? '&' + query : '');

@@ -4,9 +4,10 @@ const prepareTable = table => {
   table.dataset.ready = 1;
   const texts = textsOf(table);
   const body = table.tBodies[0];
-  // `1 250 M`, `12,3 %`, `−4`, `5 M – 25 M`; a day is a text.
+  // Numbers stand to the right; `5 M – 25 M` are numbers too, a day is a text.
   const shape = /^[−<≥]*[\d\s.,]+(%|k|M|Md|B)?(\s?–.+)?$/i;
-  const numeric = texts[0]?.map((_, at) => texts.every(cells => !cells[at] || shape.test(cells[at])));
+  const heads = [...table.tHead.rows[0].cells];
+  const numeric = heads.map((head, at) => getComputedStyle(head).textAlign === 'right' || texts.every(cells => !cells[at] || shape.test(cells[at])));
   const size = range => {
     const [text] = range.split('–');
     return number(text) * ({ k: 1e3, K: 1e3, M: 1e6, Md: 1e9, B: 1e9 }[text.match(/[a-z]+/i)] || 1) - /</.test(text);
@@ -24,7 +25,7 @@ const prepareTable = table => {
     body.replaceChildren(...rows.map(cells => make('tr', {}, ...cells.map((textContent, at) => make(at ? 'td' : 'th', { textContent, className: at && numeric[at] ? 'n' : '' })))));
     count.textContent = wanted && rows.length + ' / ' + texts.length;
   };
-  [...table.tHead.rows[0].cells].forEach((head, at) => {
+  heads.forEach((head, at) => {
     const name = head.textContent;
     head.replaceChildren(button(name, () => {
       const sign = order?.[0] === at ? -order[1] : numeric[at] ? -1 : 1;
@@ -32,9 +33,9 @@ const prepareTable = table => {
       every(table, '[aria-sort]').forEach(it => it.removeAttribute('aria-sort'));
       head.ariaSort = sign > 0 ? 'ascending' : 'descending';
       fill();
-    }, words.ordered + ' ' + name));
+    }, orderWord + ' ' + name));
   });
-  const find = make('input', { type: 'search', placeholder: words.narrow, ariaLabel: words.narrow, oninput: () => { wanted = find.value.toLocaleLowerCase(); fill(); } });
+  const find = make('input', { type: 'search', placeholder: narrowWord, ariaLabel: narrowWord, oninput: () => { wanted = find.value.toLocaleLowerCase(); fill(); } });
   const count = make('span', { role: 'status' });
   table.parentNode.before(make('p', { className: 'filter' }, find, ' ', count));
 };

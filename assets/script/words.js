@@ -1,43 +1,44 @@
 // What the script says, and how it writes numbers, in the language of the page.
 const french = document.documentElement.lang === 'fr';
-const words = french
-  ? {
-      shares: 'Parts', series: 'Séries', only: 'seule', every: 'Toutes', search: 'Chercher',
-      range: 'Étendue', since: 'De', until: 'à', reset: 'Tout afficher', save: 'Exporter', fetched: 'Télécharger',
-      copy: 'Copier', link: 'lien', copied: 'Copié', whole: 'Tout', narrow: 'Filtrer les lignes', ordered: 'Trier par',
-      group: 'du groupe', total: 'du total', colon: '\u00a0: ', chart: 'graphique\u00a0: flèches pour parcourir',
-    }
-  : {
-      shares: 'Shares', series: 'Series', only: 'only', every: 'All', search: 'Search',
-      range: 'Range', since: 'From', until: 'to', reset: 'Show all', save: 'Export', fetched: 'Download',
-      copy: 'Copy', link: 'link', copied: 'Copied', whole: 'All', narrow: 'Filter the rows', ordered: 'Sort by',
-      group: 'of group', total: 'of total', colon: ': ', chart: 'chart: arrow keys go through',
-    };
+const [
+  sharesWord, seriesWord, onlyWord, everyWord, searchWord, rangeWord, sinceWord, untilWord, resetWord, saveWord, fetchWord,
+  copyWord, linkWord, copiedWord, wholeWord, narrowWord, orderWord, groupWord, totalWord, colon, chartWord,
+] = (
+  french
+    ? 'Parts|Séries|seule|Toutes|Chercher|Étendue|De|à|Tout afficher|Exporter|Télécharger|Copier|lien|Copié|Tout|Filtrer les lignes|Trier par|du groupe|du total|\u00a0: |graphique\u00a0: flèches pour parcourir'
+    : 'Shares|Series|only|All|Search|Range|From|to|Show all|Export|Download|Copy|link|Copied|All|Filter the rows|Sort by|of group|of total|: |chart: arrow keys go through'
+).split('|');
 const locale = french ? 'fr-FR' : 'en-US';
-const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
-const tenths = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
-const short = new Intl.NumberFormat(locale, { notation: 'compact', maximumSignificantDigits: 3 });
+const numbers = options => new Intl.NumberFormat(locale, options);
+const fractions = digits => numbers({ minimumFractionDigits: digits, maximumFractionDigits: digits });
+const whole = fractions(0), tenths = fractions(1);
+const short = numbers({ notation: 'compact', maximumSignificantDigits: 3 });
+
+// A written number with what stands around it, and the sign that is as wide as a digit.
+const signed = (text, front, rear) => text.replace(/^-?/, sign => (sign && '−') + front) + rear;
 
 // To whole numbers, half away from zero.
 const round = value => Math.sign(value) * Math.round(Math.abs(value));
 
 // A share of 1 in percent, rounded once.
 const percentSign = french ? '\u202f%' : '%';
-const percent = (part, of) => tenths.format(round((part * 1000) / of) / 10) + percentSign;
+const percent = (part, of) => signed(tenths.format(round((part * 1000) / of) / 10), '', percentSign);
 
-// An amount as the marks of a chart say it.
-const amount = (value, scale) => {
-  const unit = scale && { 3: french ? 'k' : 'K', 6: 'M', 9: french ? 'Md' : 'B' }[scale];
+// An amount as an axis says it, and as the marks of a chart do.
+const briefly = (value, { front, rear }) => signed(short.format(value), front, rear);
+const amount = (value, figure) => {
+  const { scale, decimals, front, rear } = figure;
+  if (decimals) return signed(fractions(decimals).format(value), front, rear);
+  if (!scale) return briefly(value, figure);
   const digits = round(value / 10 ** scale);
   const space = french ? '\u00a0' : '';
-  const text = unit ? (value && !digits ? '<' + space + 1 : whole.format(digits)) + space + unit : short.format(value);
-  return text.replace('-', '−');
+  return signed((value && !digits ? '<' + space + 1 : whole.format(digits)) + space + { 3: french ? 'k' : 'K', 6: 'M', 9: french ? 'Md' : 'B' }[scale], '', '');
 };
 
-// The number that a cell of a table shows.
+// The first number that a cell of a table shows.
 const number = text => {
-  const digits = text.replace('−', '-').replace(/[^\d.,-]/g, '');
-  return +(french ? digits.replace(',', '.') : digits.replace(/,/g, ''));
+  const digits = (text.match(/\d[\d.,\s]*/) || '')[0]?.replace(/\s/g, '') || '';
+  return (/^\D*−/.test(text) ? -1 : 1) * (french ? digits.replace(',', '.') : digits.replace(/,/g, ''));
 };
 
 // Shorter words for what is done often.

@@ -5,7 +5,7 @@ use hfreport::chart::lines::model::{LinePosition, LineSeries, Lines};
 use hfreport::chart::model::{Common, Legend, LegendEntry, Mark, Marks, ValueFormat};
 use hfreport::chart::tree::model::{Tree, TreeNode};
 use hfreport::chart::{ChartModel, Color, Theme, alternative_text, draw};
-use hfreport::text::Locale;
+use hfreport::text::{Affix, Locale};
 
 /// Charts: names and numbers are taken from the bytes; every drawing is valid XML that contains the
 /// names.
@@ -61,6 +61,7 @@ pub(crate) fn drawing(bytes: &[u8]) {
                     group: (at % 3 == 0).then(|| (name(), name())),
                     end_label: name(),
                     marks: (0..2).map(|slot| mark(slot, number(), &mut name)).collect(),
+                    gap: at % 5 == 4,
                 })
                 .collect(),
             slots: 2,
@@ -111,6 +112,10 @@ pub(crate) fn drawing(bytes: &[u8]) {
         value_title: name(),
         category_title: name(),
         value_format: [ValueFormat::Compact, ValueFormat::Percent][usize::from(choice(3) / 2 % 2)],
+        affix: Affix {
+            before: name(),
+            behind: name(),
+        },
         value_labels: choice(3) & 4 != 0,
         legend: (choice(3) & 8 != 0).then(|| Legend {
             title: name(),

@@ -5,6 +5,7 @@
 //! article or agreement depends on them.
 
 use crate::text::Locale;
+use std::ops::Range;
 
 /// How many of the largest are named.
 pub(crate) const NAMED: usize = 3;
@@ -30,6 +31,24 @@ fn list(named: &[(&str, &str)], locale: Locale) -> String {
     written.collect::<Vec<_>>().join(match locale {
         Locale::Fr => ", puis ",
         Locale::En => ", then ",
+    })
+}
+
+/// Which places along an axis have no rows.
+pub(crate) fn without_data<'a>(
+    gaps: &[Range<usize>],
+    label: impl Fn(usize) -> &'a str,
+    locale: Locale,
+) -> Option<String> {
+    let named = gaps.iter().map(|gap| match (gap.len(), locale) {
+        (1, _) => label(gap.start).to_owned(),
+        (_, Locale::Fr) => format!("de {} à {}", label(gap.start), label(gap.end - 1)),
+        (_, Locale::En) => format!("{} to {}", label(gap.start), label(gap.end - 1)),
+    });
+    let named: Vec<String> = named.collect();
+    (!named.is_empty()).then(|| match locale {
+        Locale::Fr => format!("Sans donnée\u{a0}: {}.", named.join(", ")),
+        Locale::En => format!("No data: {}.", named.join(", ")),
     })
 }
 

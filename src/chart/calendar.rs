@@ -2,6 +2,7 @@
 //! days apart, and what people read for each.
 
 use crate::text::{Date, Locale};
+use std::ops::Range;
 
 /// More places than this for each date are no steps of a calendar: then dates stand side by side.
 const MOST_PLACES: usize = 3;
@@ -85,6 +86,18 @@ impl Calendar {
             Self::Days(_) | Self::Irregular => date.long(locale),
         }
     }
+}
+
+/// The places in a row that have no rows, given for each place whether it has none.
+pub(crate) fn gaps(empty: impl Iterator<Item = bool>) -> Vec<Range<usize>> {
+    let mut gaps: Vec<Range<usize>> = Vec::new();
+    for (at, _) in empty.enumerate().filter(|(_, empty)| *empty) {
+        match gaps.last_mut() {
+            Some(gap) if gap.end == at => gap.end = at + 1,
+            _ => gaps.push(at..at + 1),
+        }
+    }
+    gaps
 }
 
 /// Months since the year 0.

@@ -4,11 +4,13 @@
 use crate::chart::calendar::Calendar;
 use crate::chart::color::Color;
 use crate::chart::color::palette::{OTHERS, assign};
+use crate::chart::descriptor::Names;
 use crate::chart::encoding::{Encoding, Order};
 use crate::chart::model::Mark;
 use crate::diagnostic::Diagnostic;
 use crate::report::Slot;
 use crate::results::{Frame, Key, Row, Value};
+use crate::sql::Type;
 use crate::text::{Date, Locale};
 use indexmap::{IndexMap, IndexSet};
 
@@ -164,6 +166,19 @@ impl<'a> Data<'a> {
             found.entry(keys).or_default().push(row);
         }
         found.into_iter().collect()
+    }
+
+    /// What the dates of a category axis are called, by key: months of the locale where they are months.
+    pub(crate) fn date_names(&self) -> Names {
+        let names = self.encoding.categories.iter();
+        let called = names.filter_map(|name| names_of(name, &self.dates(name)?, Order::Dates));
+        called.collect()
+    }
+
+    /// The places of a dimension of dates in the calendar; none of any other.
+    pub(crate) fn dates(&self, dimension: &str) -> Option<Vec<Position>> {
+        let column = self.frame.columns.get(dimension)?;
+        (column.value_type == Type::Date).then(|| self.axis(dimension, Order::Dates))
     }
 
     /// The buckets of a dimension in order, from the first to the last that has rows: a breakdown of large

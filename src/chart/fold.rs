@@ -5,6 +5,7 @@ use crate::chart::descriptor::Folded;
 use crate::chart::encoding::Encoding;
 use crate::report::{Column, Slot};
 use crate::results::{Frame, Key, Row, Value};
+use crate::sql::Decimal;
 use crate::text::Ratio;
 use indexmap::{IndexMap, IndexSet};
 use std::collections::BTreeSet;
@@ -143,13 +144,19 @@ fn merged(frame: &Frame, encoding: &Encoding, keys: impl Fn(usize, &Row) -> Vec<
     }
 }
 
-/// The exact sum of integers, or of shares of one whole; nothing otherwise.
+/// The exact sum of integers, of decimals, or of shares of one whole; nothing otherwise.
 pub(crate) fn sum<'a>(values: impl Iterator<Item = &'a Value>) -> Value {
     let mut total: Option<Value> = None;
     for value in values {
         total = Some(match (total, value) {
             (None, value) => value.clone(),
             (Some(Value::Integer(one)), Value::Integer(other)) => Value::Integer(one + other),
+            (Some(Value::Decimal(one)), Value::Decimal(other)) if one.scale == other.scale => {
+                Value::Decimal(Decimal {
+                    units: one.units + other.units,
+                    ..one
+                })
+            }
             (Some(Value::Ratio(one)), Value::Ratio(other))
                 if one.denominator == other.denominator =>
             {

@@ -66,7 +66,7 @@ mod tests {
     use super::model::{ChartModel, Common, Mark, Marks, ValueFormat};
     use super::tree::model::{Tree, TreeNode};
     use super::{Color, Theme, draw, rasterize};
-    use crate::text::Locale;
+    use crate::text::{Affix, Locale};
 
     /// A label that would break a page that trusts it.
     const HOSTILE: &str = "</title><script>alert('\u{0}\u{202e}x\")</script> & ]]>";
@@ -96,6 +96,7 @@ mod tests {
             group: Some((HOSTILE.to_owned(), HOSTILE.to_owned())),
             end_label: HOSTILE.to_owned(),
             marks: vec![mark(*value), mark(value / 2.0)],
+            gap: false,
         };
         let categories = values.iter().map(category).collect();
         Box::new(Bars {
@@ -170,6 +171,7 @@ mod tests {
             value_title: HOSTILE.to_owned(),
             category_title: HOSTILE.to_owned(),
             value_format: ValueFormat::Compact,
+            affix: Affix::default(),
             value_labels: true,
             legend: None,
             width,

@@ -3,7 +3,7 @@
 
 use crate::chart::color::Color;
 use crate::chart::theme::Theme;
-use crate::text::Locale;
+use crate::text::{Affix, Locale};
 use std::fmt::Debug;
 
 /// A chart in one locale.
@@ -41,6 +41,8 @@ pub struct Common {
     pub category_title: String,
     /// How the numbers on the value axis are written.
     pub value_format: ValueFormat,
+    /// What stands around the numbers on the value axis: the symbol of a currency, a unit.
+    pub affix: Affix,
     /// Whether values are written on the marks where they fit.
     pub value_labels: bool,
     /// Legend, where colours need one.

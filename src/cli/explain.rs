@@ -12,7 +12,7 @@ use crate::report::definition::{
     Said, breakdown_definition, dimension_definition, metric_definition,
 };
 use crate::report::{Dimension, DimensionKind, Metric, Numerator, Report, Rows};
-use crate::results::{Key, MetricResult, Value};
+use crate::results::{Frame, Key, MetricResult, Value};
 use crate::text::Locale;
 use crate::world::SystemWorld;
 use clap::Args;
@@ -199,18 +199,15 @@ fn explain_breakdown(executed: &Executed, name: &str) -> String {
                 Key::Missing => "(missing)",
             })
             .collect();
-        let values: Vec<String> = frame
-            .columns
-            .values()
-            .iter()
-            .zip(&row.values)
-            .map(|(column, value)| format!("{} {}", column.name, exact(value)))
-            .collect();
-        lines.push(format!("    {}: {}", keys.join(" / "), values.join(", ")));
+        let values = named(frame, &row.values);
+        lines.push(format!("    {}: {values}", keys.join(" / ")));
     }
     if frame.rows.len() > ROWS {
         let more = counted(frame.rows.len() - ROWS, "more row", "more rows");
         lines.push(format!("    … {more}"));
+    }
+    if let Some(total) = &frame.total {
+        lines.push(format!("    total: {}", named(frame, total)));
     }
     match executed.plan.breakdown(name).map(|step| &step.rows) {
         Some(StepRows::Base {
@@ -253,12 +250,20 @@ fn explain_dimension(report: &Report, dimension: &Dimension) -> String {
     lines.join("\n")
 }
 
+/// Values of the columns of a breakdown with their names.
+fn named(frame: &Frame, values: &[Value]) -> String {
+    let columns = frame.columns.values().iter().zip(values);
+    let named = columns.map(|(column, value)| format!("{} {}", column.name, exact(value)));
+    named.collect::<Vec<_>>().join(", ")
+}
+
 /// An exact value; a share as its quotient.
 fn exact(value: &Value) -> String {
     match value {
         Value::Null => "null".to_owned(),
         Value::Boolean(value) => value.to_string(),
         Value::Integer(value) => value.to_string(),
+        Value::Decimal(value) => value.to_string(),
         Value::Ratio(_) | Value::Number(_) => serde_json::json!(value.float()).to_string(),
         Value::Text(text) => serde_json::json!(&**text).to_string(),
         Value::Date(_) | Value::List(_) => value.plain().unwrap_or_default().to_string(),

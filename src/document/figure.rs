@@ -1,6 +1,7 @@
 //! Charts as they stand in a document: the drawing, the table behind it, and how a script reads both.
 
 use super::Table;
+use crate::text::Affix;
 
 /// A drawn chart.
 #[derive(Clone, Debug)]
@@ -42,6 +43,10 @@ pub struct Reading {
     pub adds_up: bool,
     /// Whether the value is a share.
     pub percent: bool,
+    /// What stands around values: a currency, a unit.
+    pub affix: Affix,
+    /// Decimals in which values are written on marks, if it is always the same.
+    pub decimals: Option<u8>,
     /// Power of ten in which values are written on marks, if it is always the same.
     pub scale: Option<u8>,
 }

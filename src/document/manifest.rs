@@ -68,6 +68,9 @@ pub struct SourceRecord {
     pub rows: usize,
     /// Rows that the contract left out.
     pub rows_dropped: usize,
+    /// Rows of the files that are none of the source, by its `where`.
+    #[serde(default)]
+    pub rows_outside: usize,
     /// Cells that the contract emptied.
     pub cells_cleared: usize,
     /// Its files.

@@ -1,6 +1,7 @@
 //! Tables: formatted ones for people, exact ones for files.
 
 use super::Rows;
+use crate::sql::Decimal;
 
 /// A table as people read it.
 #[derive(Clone, Debug)]
@@ -15,6 +16,8 @@ pub struct Table {
     pub groups: usize,
     /// Formatted cells, one per column.
     pub rows: Vec<Vec<String>>,
+    /// The cells of the total below the rows, of which it is none.
+    pub total: Option<Vec<String>>,
     /// Said under the table when rows were left out of it ("12 autres lignes dans tables/….csv"); empty for none.
     pub remark: String,
 }
@@ -37,6 +40,8 @@ pub struct Sheet {
     pub columns: Vec<SheetColumn>,
     /// One cell per column.
     pub rows: Rows<Vec<SheetCell>>,
+    /// The total, for a workbook. Programs read CSV files, and would count it as a row.
+    pub total: Option<Vec<SheetCell>>,
 }
 
 /// A column of a table of values.
@@ -46,6 +51,8 @@ pub struct SheetColumn {
     pub name: String,
     /// Whether its numbers are fractions of a whole, which a workbook shows in percent.
     pub is_share: bool,
+    /// Digits behind the point of its decimals.
+    pub scale: Option<u8>,
 }
 
 impl SheetColumn {
@@ -55,6 +62,7 @@ impl SheetColumn {
         Self {
             name: name.to_owned(),
             is_share: false,
+            scale: None,
         }
     }
 }
@@ -68,6 +76,8 @@ pub enum SheetCell {
     Text(String),
     /// An exact integer.
     Integer(i128),
+    /// A number with a fixed count of digits behind the point.
+    Decimal(Decimal),
     /// A share or other fraction.
     Number(f64),
     /// A truth value.

@@ -10,7 +10,7 @@ const INTRODUCTION: &str = "# SQL\n\n\
     contract, a dimension, a filter, a measure, a metric, a check, and whatever reads the rows. This page says what \
     each operator and function gives; every line of it is run by the tests of the program.\n\n\
     - **Missing.** `NULL` is a missing value. Where nothing else is said, an expression with a missing part is missing.\n\
-    - **Exact or an error.** Whole numbers have 38 digits and never wrap; a column or dimension holds 64 bits of them. \
+    - **Exact or an error.** Whole numbers have 38 digits and never wrap; a column or dimension holds 64 bits of them. Decimals (`decimal(2)`) are added, subtracted and multiplied to the digit, with 38 of them. \
     Numbers with a fraction are decimals: `0.1 + 0.2` is `0.3`. What cannot be exact is an error that shows the first \
     such row, except that a number of more than 38 digits becomes the nearest one of 17.\n\
     - **No NaN, no infinity.** A division by zero is missing, a cell that is not finite breaks the contract.\n\

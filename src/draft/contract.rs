@@ -122,7 +122,7 @@ impl Writer<'_> {
         if self.choice.id == Some(at) {
             parts.push("unique: true".to_owned());
         }
-        let is_amount = matches!(column.kind, Some(Type::Integer | Type::Number));
+        let is_amount = column.kind.is_some_and(Type::is_number);
         if is_amount && column.negative == 0 && column.distinct > 0 {
             parts.push("min: 0".to_owned());
         }

@@ -68,7 +68,9 @@ impl Writer<'_> {
         let nearly = columns.filter_map(|column| {
             let name = in_comment(&column.name);
             match (column.kind, &column.nearly) {
-                (Some(Type::Number), _) => Some(format!("`{name}` has fractions")),
+                (Some(Type::Number | Type::Decimal(_)), _) => {
+                    Some(format!("`{name}` has fractions"))
+                }
                 (_, Some(nearly)) if nearly.kind.is_numeric() => Some(format!(
                     "`{name}` is no {} in {} of {} rows, such as `{}`",
                     nearly.kind,

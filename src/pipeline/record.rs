@@ -46,6 +46,7 @@ pub(super) fn record(
             rows_read: source.rows_read,
             rows: source.rows,
             rows_dropped: source.rows_dropped,
+            rows_outside: source.rows_outside,
             cells_cleared: source.cells_cleared,
             files: files.collect(),
         };

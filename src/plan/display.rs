@@ -11,10 +11,15 @@ fn describe_scan(plan: &Plan, source: usize) -> String {
         .iter()
         .find(|scan| scan.source == source)
         .map_or_else(String::new, |scan| scan.columns.join(", "));
-    format!(
+    let source = &plan.sources[source];
+    let scan = format!(
         "scan {} once ({} of {columns})",
-        plan.sources[source].name, plan.sources[source].location.shown
-    )
+        source.name, source.location.shown
+    );
+    match &source.filter {
+        Some(filter) => format!("{scan}\nits rows: {filter}"),
+        None => scan,
+    }
 }
 
 /// The steps from the scan to a rollup, one a line.
@@ -49,9 +54,10 @@ pub fn describe(plan: &Plan, rollup: &Rollup) -> String {
     }
     if rollup.in_scope
         && let Some(scope) = &plan.scope
+        && let Some(n) = scope.n
     {
         let by = scope.rollup.by.join(", ");
-        let _ = write!(text, "\nkeep the {} {by} in scope", scope.n);
+        let _ = write!(text, "\nkeep the {n} {by} in scope");
     }
     if let Some(condition) = rollup.condition {
         let _ = write!(text, "\nfilter {}", base.conditions[condition]);

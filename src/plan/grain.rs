@@ -60,7 +60,7 @@ impl Planner<'_> {
             .columns
             .get(name)
             .is_some_and(|column| {
-                column.unique || matches!(column.kind, Type::Integer | Type::Number | Type::List)
+                column.unique || column.kind.is_number() || column.kind == Type::List
             })
     }
 

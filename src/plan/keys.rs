@@ -33,7 +33,7 @@ impl KeyOrder {
     #[must_use]
     pub fn of(kind: Type) -> Self {
         match kind {
-            Type::Integer | Type::Number => Self::Numbers,
+            Type::Integer | Type::Number | Type::Decimal(_) => Self::Numbers,
             _ => Self::Texts,
         }
     }

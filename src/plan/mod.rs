@@ -84,13 +84,13 @@ impl Plan {
     }
 }
 
-/// The n values of a dimension with most of a measure.
+/// Which rows the whole report speaks of.
 #[derive(Clone, Debug)]
 pub struct ScopeStep {
-    /// Groups by the dimension.
+    /// Groups by the dimension whose values are chosen; one group without it.
     pub rollup: Rollup,
-    /// How many.
-    pub n: usize,
+    /// How many values; none: every row that passes the condition of the rollup.
+    pub n: Option<usize>,
 }
 
 /// A source is read once, only the columns that are used.

@@ -13,11 +13,12 @@ pub fn plan(report: &Report) -> Plan {
         bases: Vec::new(),
     };
     let scope = report.scope.as_ref().map(|scope| {
+        let top = scope.top.as_ref();
         let request = Request {
             source: scope.source,
-            by: std::slice::from_ref(&scope.by),
-            measures: vec![&scope.measure.expression],
-            filter: None,
+            by: top.map_or(&[], |top| std::slice::from_ref(&top.by)),
+            measures: top.iter().map(|top| &top.measure.expression).collect(),
+            filter: scope.filter.as_ref(),
             in_scope: false,
             also: &[],
             once: true,
@@ -26,7 +27,7 @@ pub fn plan(report: &Report) -> Plan {
         };
         ScopeStep {
             rollup: planner.rollup(&request),
-            n: scope.n,
+            n: top.map(|top| top.n),
         }
     });
     let breakdowns = report.breakdowns.values();

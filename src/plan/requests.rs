@@ -33,8 +33,15 @@ pub(super) struct Request<'a> {
 
 impl Planner<'_> {
     pub(super) fn rollup(&mut self, request: &Request<'_>) -> Rollup {
-        let base = self.base_for(request);
-        let mut condition = request.filter.map(|filter| self.condition(base, filter));
+        let report = self.report;
+        let scope = report.scope.as_ref();
+        let scope = scope.filter(|scope| request.in_scope && scope.source == request.source);
+        let top = scope.and_then(|scope| scope.top.as_ref());
+        let chosen = top.map(|top| &top.by);
+        let of_scope = scope.and_then(|scope| scope.filter.as_ref());
+        let filter = both(request.filter, of_scope);
+        let base = self.base_for(request, filter.as_ref(), chosen);
+        let mut condition = filter.map(|filter| self.condition(base, &filter));
         let explodes = !self.bases[base].explode.is_empty();
         if let Some(dimension) = request.mentioned
             && !explodes
@@ -52,14 +59,12 @@ impl Planner<'_> {
             .iter()
             .map(|measure| self.rollup_measure(base, measure))
             .collect();
-        let scope_by = self.report.scope.as_ref().map(|scope| scope.by.clone());
-        let in_scope = self.has_scope(request);
         for name in request
             .by
             .iter()
             .chain(request.also)
             .chain(request.excluding)
-            .chain(scope_by.iter().filter(|_| in_scope))
+            .chain(chosen)
         {
             self.need(base, name);
         }
@@ -68,7 +73,7 @@ impl Planner<'_> {
             by: request.by.to_vec(),
             condition,
             measures,
-            in_scope,
+            in_scope: chosen.is_some(),
             mentioned: request
                 .mentioned
                 .filter(|_| explodes)
@@ -78,17 +83,18 @@ impl Planner<'_> {
         }
     }
 
-    /// Whether the rows of a request are those in scope.
-    fn has_scope(&self, request: &Request<'_>) -> bool {
-        let scope = self.report.scope.as_ref();
-        request.in_scope && scope.is_some_and(|scope| scope.source == request.source)
-    }
-
-    /// The base that fits a request: same source, same exploded list, same wide columns.
-    fn base_for(&mut self, request: &Request<'_>) -> usize {
+    /// The base that fits a request with its whole condition and the dimension that the scope chooses
+    /// from: same source, same exploded list, same wide columns.
+    fn base_for(
+        &mut self,
+        request: &Request<'_>,
+        filter: Option<&Expression>,
+        chosen: Option<&String>,
+    ) -> usize {
         let by = request.by.iter().chain(request.also);
         let mut names: BTreeSet<String> = by.chain(request.excluding).cloned().collect();
-        let mut conditions: Vec<&Expression> = request.filter.into_iter().collect();
+        names.extend(chosen.cloned());
+        let mut conditions: Vec<&Expression> = filter.into_iter().collect();
         let aggregates = request.measures.iter().flat_map(|it| it.node.aggregates());
         for measure in aggregates {
             conditions.extend(&measure.filter);
@@ -96,14 +102,8 @@ impl Planner<'_> {
                 names.extend(columns.iter().cloned());
             }
         }
-        let mut in_scope = false;
-        if self.has_scope(request)
-            && let Some(scope) = &self.report.scope
-        {
-            names.insert(scope.by.clone());
-            // What is in scope of a list are mentions, not rows.
-            in_scope = self.exploded(&scope.by).is_none();
-        }
+        // What is in scope of a list are mentions, not rows.
+        let in_scope = chosen.is_some_and(|name| self.exploded(name).is_none());
         let mut wide: BTreeSet<String> = BTreeSet::new();
         for name in &names {
             wide.extend(self.wide_keys(request.source, name));
@@ -247,5 +247,13 @@ impl Planner<'_> {
             DimensionKind::Bucket { .. } | DimensionKind::Explode { .. } => return,
         }
         self.bases[base].derived.push(name.to_owned());
+    }
+}
+
+/// A condition that holds where both do.
+fn both(one: Option<&Expression>, other: Option<&Expression>) -> Option<Expression> {
+    match (one, other) {
+        (Some(one), Some(other)) => Some(one.condition(one.node.clone().and(other.node.clone()))),
+        (one, other) => one.or(other).cloned(),
     }
 }

@@ -178,6 +178,7 @@ mod tests {
                 columns: Vec::new(),
                 rows: Vec::new(),
                 groups: 0,
+                total: None,
                 remark: String::new(),
             },
             reading: None,
@@ -205,6 +206,7 @@ mod tests {
                 id: "by_size".to_owned(),
                 columns: vec![crate::document::SheetColumn::plain("size")],
                 rows: Vec::new().into(),
+                total: None,
             }],
             post: None,
             report: Some(Arc::new(nothing())),
@@ -217,6 +219,7 @@ mod tests {
             version: 1,
             title: IndexMap::new(),
             definitions: Definitions {
+                sources: IndexMap::new(),
                 scope: None,
                 measures: IndexMap::new(),
                 dimensions: IndexMap::new(),

@@ -3,7 +3,7 @@
 //!
 //! - Lines end in `\n` alone: with `\r\n`, line tools and version control see a carriage return as
 //!   part of the last cell, whereas every CSV reader takes `\n`.
-//! - Integers have all their digits; other numbers have the shortest decimals that read back as the
+//! - Integers and decimals have all their digits; other numbers have the shortest decimals that read back as the
 //!   same value, without exponent.
 //! - No value is an empty cell, empty text is `""`.
 //! - What a spreadsheet would take for a formula gets an apostrophe ([`harmless`]).
@@ -34,6 +34,7 @@ fn cell(cell: &SheetCell) -> String {
         SheetCell::Empty => String::new(),
         SheetCell::Text(value) => text(value),
         SheetCell::Integer(value) => value.to_string(),
+        SheetCell::Decimal(value) => value.to_string(),
         SheetCell::Number(value) => number(*value),
         SheetCell::Boolean(value) => value.to_string(),
     }
@@ -82,6 +83,7 @@ mod tests {
             id: "t".to_owned(),
             columns,
             rows: rows.into(),
+            total: None,
         };
         let mut bytes = Vec::new();
         write_csv(&sheet, &mut bytes).unwrap();

@@ -28,8 +28,9 @@ pub(super) fn drawing_size(svg: &str) -> Option<(f64, f64)> {
     }
 }
 
-/// The font of every drawing, which the style of the page says once.
-const FONT: &str = " font-family=\"DejaVu Sans, Verdana, sans-serif\"";
+/// The font and the ink of every drawing, which the style of the page says once.
+const STYLE: &str =
+    " font-family=\"DejaVu Sans, Verdana, sans-serif\" font-size=\"12\" fill=\"#1f242e\"";
 
 /// Ends what is behind every drawing: the card of the page is as white.
 const SHEET: &str = "H0z\" fill=\"#fff\"";
@@ -38,9 +39,10 @@ const SHEET: &str = "H0z\" fill=\"#fff\"";
 /// misread without them.
 pub(super) fn inline_svg(svg: &str) -> String {
     let mut svg = svg.to_owned();
-    for said_by_the_page in [" xmlns=\"http://www.w3.org/2000/svg\"", FONT] {
+    for said_by_the_page in [" xmlns=\"http://www.w3.org/2000/svg\"", STYLE] {
         svg = svg.replacen(said_by_the_page, "", 1);
     }
+    svg = without_own_name(&titled_once(&svg));
     if let Some((head, rest)) = svg.split_once("</desc><path")
         && let Some((sheet, content)) = rest.split_once("/>")
         && sheet.ends_with(SHEET)
@@ -63,6 +65,29 @@ pub(super) fn inline_svg(svg: &str) -> String {
     short
 }
 
+/// A drawing whose heading is its title: the name of the drawing refers to the heading. One of several
+/// lines has its title apart.
+fn titled_once(svg: &str) -> String {
+    let once = || {
+        let (head, rest) = svg.split_once("<title id=\"")?;
+        let (id, rest) = rest.split_once("\">")?;
+        let (title, rest) = rest.split_once("</title>")?;
+        let heading = rest.find(&format!(">{title}</text>"))?;
+        let tag = rest[..heading].rfind("<text")? + "<text".len();
+        let (before, after) = rest.split_at(tag);
+        Some(format!("{head}{before} id=\"{id}\"{after}"))
+    };
+    once().unwrap_or_else(|| svg.to_owned())
+}
+
+/// A drawing without the id and class by which a file of its own is known.
+fn without_own_name(svg: &str) -> String {
+    let apart = svg.split_once(" id=\"");
+    let apart = apart.filter(|(head, _)| *head == "<svg");
+    let rest = apart.and_then(|(_, rest)| rest.split_once("\" class=\"chart\""));
+    rest.map_or_else(|| svg.to_owned(), |(_, rest)| format!("<svg{rest}"))
+}
+
 /// A tag without its brackets, and what follows it; a bracket inside of quotes ends nothing.
 fn split_tag(tag: &str) -> Option<(&str, &str)> {
     let mut quoted = false;
@@ -73,26 +98,40 @@ fn split_tag(tag: &str) -> Option<(&str, &str)> {
     Some((&tag[..end], &tag[end + 1..]))
 }
 
-/// Appends a tag; values between single quotes are not ours and stay as they are.
+/// Appends a tag; values between single quotes are not ours and stay as they are. Of an element without
+/// content what needs quotes stands last, since `<path d=M0/>` would take the slash for a part of the value.
 fn push_tag(out: &mut String, tag: &str) {
-    let mut pieces = tag.split('"');
-    out.push_str(pieces.next().unwrap_or_default());
-    while let (Some(value), Some(next)) = (pieces.next(), pieces.next()) {
-        let plain = !value.is_empty()
-            && value
-                .chars()
-                .all(|it| it.is_ascii_alphanumeric() || matches!(it, '#' | '.' | '-' | '_'));
-        if plain {
-            out.push_str(value);
-            // `<path d=M0/>` would take the slash for a part of the value.
-            if next.starts_with('/') {
-                out.push(' ');
-            }
-        } else {
-            out.extend(["\"", value, "\""]);
-        }
-        out.push_str(next);
+    let mut pieces: Vec<&str> = tag.split('"').collect();
+    let end = pieces.pop().unwrap_or_default();
+    if pieces.is_empty() {
+        out.push_str(end);
+        return;
     }
+    let is_plain = |value: &str| {
+        let mut characters = value.chars();
+        let unquoted = |it: char| it.is_ascii_alphanumeric() || matches!(it, '#' | '.' | '-' | '_');
+        !value.is_empty() && characters.all(unquoted)
+    };
+    let mut attributes: Vec<[&str; 2]> = pieces.chunks_exact(2).map(|it| [it[0], it[1]]).collect();
+    // The first piece holds the name of the element too.
+    let first = attributes[0][0].split_at(attributes[0][0].find(' ').unwrap_or_default());
+    out.push_str(first.0);
+    attributes[0][0] = first.1;
+    if end.starts_with('/') {
+        attributes.sort_by_key(|[_, value]| !is_plain(value));
+    }
+    for (at, [name, value]) in attributes.iter().enumerate() {
+        out.push_str(name);
+        if !is_plain(value) {
+            out.extend(["\"", value, "\""]);
+            continue;
+        }
+        out.push_str(value);
+        if end.starts_with('/') && at + 1 == attributes.len() {
+            out.push(' ');
+        }
+    }
+    out.push_str(end);
 }
 
 /// The ids of the elements of a drawing.
@@ -133,14 +172,14 @@ mod tests {
                 "<svg><desc>d</desc><path d=\"M0 0h9v9H0z\" fill=\"{fill}\"/><path d=\"M0 0h9v9H0z\" fill=\"#fff\"/></svg>"
             )
         };
-        let mark = "<path d=\"M0 0h9v9H0z\" fill=#fff />";
+        let mark = "<path fill=#fff d=\"M0 0h9v9H0z\"/>";
         assert_eq!(
             inline_svg(&drawing("#fff")),
             format!("<svg><desc>d</desc>{mark}</svg>")
         );
         assert_eq!(
             inline_svg(&drawing("#eee")),
-            format!("<svg><desc>d</desc><path d=\"M0 0h9v9H0z\" fill=#eee />{mark}</svg>")
+            format!("<svg><desc>d</desc><path fill=#eee d=\"M0 0h9v9H0z\"/>{mark}</svg>")
         );
     }
 
@@ -152,6 +191,26 @@ mod tests {
             inline_svg(drawing),
             "<g k=\"a b\" x=1.5 t=\"a>b\" e=\"\"><path d=M0 y=2 />\"text\" < 3</g>"
         );
+        let mark = "<path d=\"M0 0h9\" class=\"head\" fill=\"#fff\"/>";
+        assert_eq!(
+            inline_svg(mark),
+            "<path class=head fill=#fff d=\"M0 0h9\"/>"
+        );
+    }
+
+    #[test]
+    fn a_heading_of_one_line_is_the_title() {
+        let drawing = |heading: &str| {
+            format!(
+                "<svg id=\"a-chart\" class=\"chart\" aria-labelledby=\"a-title a-desc\"><title id=\"a-title\">A &amp; B</title><text x=\"1\">{heading}</text></svg>"
+            )
+        };
+        assert_eq!(
+            inline_svg(&drawing("A &amp; B")),
+            "<svg aria-labelledby=\"a-title a-desc\"><text id=a-title x=1>A &amp; B</text></svg>"
+        );
+        let apart = inline_svg(&drawing("A"));
+        assert!(apart.contains("<title id=a-title>A &amp; B</title><text x=1>A</text>"));
     }
 
     #[test]

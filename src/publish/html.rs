@@ -298,6 +298,7 @@ mod tests {
                 columns: Vec::new(),
                 rows: Vec::new(),
                 groups: 0,
+                total: None,
                 remark: String::new(),
             },
         })

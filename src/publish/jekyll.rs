@@ -180,6 +180,7 @@ mod tests {
                 }],
                 rows: vec![vec!["un nom assez long pour compter".to_owned()]; rows],
                 groups: 0,
+                total: None,
                 remark: String::new(),
             },
         }

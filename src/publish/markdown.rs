@@ -97,6 +97,13 @@ fn push_table(parts: &mut Vec<String>, table: &Table) {
     for row in &table.rows {
         lines.push(line(row.iter().map(|cell| inline_text(cell))));
     }
+    if let Some(total) = &table.total {
+        let bold = |cell: &String| match cell.as_str() {
+            "" => String::new(),
+            cell => format!("**{}**", inline_text(cell)),
+        };
+        lines.push(line(total.iter().map(bold)));
+    }
     parts.push(lines.join("\n"));
     if !table.remark.is_empty() {
         parts.push(inline_text(&table.remark));
@@ -125,6 +132,7 @@ mod tests {
             columns: vec![column("Nom", false), column("Part", true)],
             rows: vec![vec!["a|b<c".to_owned(), "1 %".to_owned()]],
             groups: 0,
+            total: None,
             remark: String::new(),
         }
     }

@@ -89,6 +89,22 @@ pub(super) fn table_html(table: &Table, caption: &str) -> String {
             html.push_str(&escape(cell));
         }
     }
+    if let Some(total) = &table.total {
+        html.push_str("<tfoot><tr>");
+        for (at, cell) in total.iter().enumerate() {
+            let cell = if percents[at] {
+                without_percent(cell)
+            } else {
+                cell
+            };
+            html.push_str(match (at, to_the_right(at)) {
+                (0, false) => "<th>",
+                (_, true) => "<td class=n>",
+                (_, false) => "<td>",
+            });
+            html.push_str(&escape(cell));
+        }
+    }
     html.push_str("</table></div>");
     if !table.remark.is_empty() {
         let remark = escape(&table.remark);
@@ -160,6 +176,7 @@ mod tests {
             columns: vec![column("Nom", false), column("Part", true)],
             groups: 0,
             rows: vec![vec!["<b>".to_owned(), "12,5\u{202f}%".to_owned()]],
+            total: None,
             remark: "3 autres".to_owned(),
         };
         assert_eq!(
@@ -197,12 +214,13 @@ mod tests {
             rows: rows
                 .map(|row| row.chars().map(String::from).collect())
                 .to_vec(),
+            total: Some(vec!["Total".to_owned(), String::new(), "9".to_owned()]),
             remark: String::new(),
         };
         let html = table_html(&table, "");
         assert!(html.contains(
             "<tr><th rowspan=2>a<th rowspan=2>x<th>1<tr><th>2\
-             <tr><th rowspan=2>b<th>x<th>3<tr><th>y<th>4</table>"
+             <tr><th rowspan=2>b<th>x<th>3<tr><th>y<th>4<tfoot><tr><th>Total<td><td>9</table>"
         ));
     }
 }

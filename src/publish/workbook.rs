@@ -1,7 +1,7 @@
 //! `report.xlsx`: one sheet per table. In: [`Sheet`]s. Out: the bytes of a workbook that are the
 //! same at every run: its creation date is fixed.
 //!
-//! A spreadsheet keeps 15 digits of a number, so an integer beyond these is written as text: no digit
+//! A spreadsheet keeps 15 digits of a number, so an integer or a decimal beyond these is written as text: no digit
 //! is lost. Text is never a formula or a link. Shares are shown in percent.
 
 use rust_xlsxwriter::{
@@ -11,6 +11,7 @@ use rust_xlsxwriter::{
 use super::error::PublishError;
 use super::names::{TakenNames, sheet_name};
 use crate::document::{Sheet, SheetCell, SheetColumn};
+use crate::sql::Value;
 
 /// Excel's limit, with the line of column names.
 const MOST_ROWS: usize = 1_048_576;
@@ -63,7 +64,7 @@ fn grouped_columns(sheet: &Sheet) -> Result<Vec<bool>, PublishError> {
             detail,
         })
     };
-    let rows = sheet.rows.count();
+    let rows = sheet.rows.count() + usize::from(sheet.total.is_some());
     if rows >= MOST_ROWS {
         let most = MOST_ROWS - 1;
         return limit(format!("{rows} rows, and a sheet holds {most}"));
@@ -108,6 +109,12 @@ fn fill(worksheet: &mut Worksheet, sheet: &Sheet, grouped: &[bool]) -> Result<()
             write_cell(worksheet, row, column, cell, formats)?;
         }
     }
+    // Below the rows that are filtered and sorted.
+    let below = sheet.rows.count() as u32 + 1;
+    let total = sheet.total.as_deref().unwrap_or_default();
+    for ((column, cell), formats) in (0_u16..).zip(total).zip(&formats) {
+        write_cell(worksheet, below, column, cell, &formats.of_total())?;
+    }
     worksheet.set_freeze_panes(1, 0)?;
     if !sheet.columns.is_empty() {
         let last_row = sheet.rows.count() as u32;
@@ -122,18 +129,39 @@ fn fill(worksheet: &mut Worksheet, sheet: &Sheet, grouped: &[bool]) -> Result<()
 /// How the numbers of a column are shown.
 struct ColumnFormats {
     integer: Format,
+    decimal: Format,
     number: Format,
     digits: Format,
+    text: Format,
 }
 
 impl ColumnFormats {
     fn of(of: &SheetColumn, is_grouped: bool) -> Self {
         let integer = if is_grouped { "#,##0" } else { "0" };
+        let scale = usize::from(of.scale.unwrap_or(1));
+        let decimal = format!("#,##0.{:0<scale$}", "");
         let number = if of.is_share { "0.00%" } else { "General" };
         Self {
             integer: Format::new().set_num_format(integer),
+            decimal: Format::new().set_num_format(decimal),
             number: Format::new().set_num_format(number),
             digits: Format::new().set_align(FormatAlign::Right),
+            text: Format::new(),
+        }
+    }
+
+    /// The same below the rows.
+    fn of_total(&self) -> Self {
+        let bold = |format: &Format| {
+            let format = format.clone().set_bold();
+            format.set_border_top(FormatBorder::Thin)
+        };
+        Self {
+            integer: bold(&self.integer),
+            decimal: bold(&self.decimal),
+            number: bold(&self.number),
+            digits: bold(&self.digits),
+            text: bold(&self.text),
         }
     }
 }
@@ -147,12 +175,20 @@ fn write_cell(
 ) -> Result<(), XlsxError> {
     match cell {
         SheetCell::Text(text) => {
-            worksheet.write_string(row, column, xml_text(text))?;
+            worksheet.write_string_with_format(row, column, xml_text(text), &formats.text)?;
         }
         SheetCell::Integer(value) if value.unsigned_abs() <= LARGEST_EXACT => {
             worksheet.write_number_with_format(row, column, *value as f64, &formats.integer)?;
         }
         SheetCell::Integer(value) => {
+            worksheet.write_string_with_format(row, column, value.to_string(), &formats.digits)?;
+        }
+        SheetCell::Decimal(value) if value.units.unsigned_abs() <= LARGEST_EXACT => {
+            // Of decimals with 15 digits each is nearest to a float of its own.
+            let number = Value::Decimal(*value).float().unwrap_or_default();
+            worksheet.write_number_with_format(row, column, number, &formats.decimal)?;
+        }
+        SheetCell::Decimal(value) => {
             worksheet.write_string_with_format(row, column, value.to_string(), &formats.digits)?;
         }
         SheetCell::Number(value) if value.is_finite() => {
@@ -187,6 +223,7 @@ mod tests {
                 .map(|cell| vec![cell])
                 .collect::<Vec<_>>()
                 .into(),
+            total: None,
         }
     }
 
@@ -211,6 +248,7 @@ mod tests {
             let column = SheetColumn {
                 name: name.to_owned(),
                 is_share,
+                scale: None,
             };
             ColumnFormats::of(&column, false).number
         };

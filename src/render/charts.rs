@@ -2,7 +2,7 @@
 //! rows that it shows.
 
 use super::colors::Palette;
-use super::format::format_value;
+use super::format::{affix, format_value};
 use super::row_labels::label_among;
 use super::texts::Texts;
 use crate::chart::data::{Data, Words, code_of};
@@ -98,6 +98,10 @@ pub(super) fn model(
         } else {
             ValueFormat::Compact
         },
+        affix: words
+            .value
+            .map(|column| affix(&column.format, texts.locale))
+            .unwrap_or_default(),
         value_labels: chart.values,
         legend,
         width: chart.width,

@@ -252,7 +252,7 @@ fn figure(
         svg,
         png,
         table: table_behind(texts, (&frame, &names), chart, whole, model.common.title),
-        reading: reading(texts.report, chart, descriptor),
+        reading: reading(texts.report, chart, descriptor, texts.locale),
     };
     Ok((figure, caption))
 }

@@ -3,10 +3,11 @@
 use crate::report::labels::boolean;
 use crate::results::Value;
 use crate::spec::grammar::{Format, FormatName, Scale, Text};
+use crate::sql::Type;
 use crate::text::compact::{Digits, compact};
 use crate::text::currency::Currency;
 use crate::text::number::{NO_BREAK_SPACE, decimal, integer, percent, share};
-use crate::text::{Locale, Number, Ratio};
+use crate::text::{Affix, Locale, Number, Ratio};
 
 /// Decimals of percentages and compact numbers unless the spec says otherwise.
 const DECIMALS: u8 = 1;
@@ -37,12 +38,12 @@ pub fn format_value(format: &Format, value: &Value, locale: Locale) -> String {
             } else if let Some(code) = &parameters.currency {
                 money(number, code, parameters.decimals, locale)
             } else if let Some(unit) = &parameters.unit {
-                let written = match (parameters.decimals, number) {
-                    (Some(decimals), _) => decimal(number, decimals, locale),
-                    (None, Number::Integer(_)) => integer(number, locale),
-                    (None, _) => decimal(number, DECIMALS, locale),
-                };
-                format!("{written}{NO_BREAK_SPACE}{}", text_of(unit, locale))
+                let decimals = parameters.decimals.unwrap_or(match value {
+                    Value::Integer(_) => 0,
+                    Value::Decimal(value) => value.scale,
+                    _ => DECIMALS,
+                });
+                of_unit(unit, locale).around(&decimal(number, decimals, locale))
             } else if let Some(decimals) = parameters.decimals {
                 decimal(number, decimals, locale)
             } else if let Some(scale) = parameters.scale {
@@ -70,6 +71,40 @@ pub(super) fn value_in_text(format: &Format, value: &Value, locale: Locale) -> S
 /// Whether a format says what the number is of: money, a symbol.
 pub(super) fn names_a_unit(format: &Format) -> bool {
     matches!(format, Format::Parameters(it) if it.currency.is_some() || it.unit.is_some())
+}
+
+/// What a format writes around its numbers.
+pub(super) fn affix(format: &Format, locale: Locale) -> Affix {
+    let Format::Parameters(parameters) = format else {
+        return Affix::default();
+    };
+    let currency = parameters.currency.as_deref().and_then(Currency::parse);
+    let unit = parameters.unit.as_ref();
+    currency
+        .map(|currency| currency.affix(locale))
+        .or_else(|| unit.map(|unit| of_unit(unit, locale)))
+        .unwrap_or_default()
+}
+
+/// How many decimals a format writes of numbers of a type, where it is always the same and no power
+/// of ten is left out.
+pub(super) fn decimals(format: &Format, kind: Type) -> Option<u8> {
+    let Format::Parameters(parameters) = format else {
+        return None;
+    };
+    let currency = parameters.currency.as_deref().and_then(Currency::parse);
+    let of_unit = parameters.unit.is_some();
+    parameters
+        .decimals
+        .or_else(|| currency.map(Currency::decimals))
+        .or_else(|| of_unit.then(|| kind.scale().unwrap_or(DECIMALS)))
+}
+
+fn of_unit(unit: &Text, locale: Locale) -> Affix {
+    Affix {
+        before: String::new(),
+        behind: format!("{NO_BREAK_SPACE}{}", text_of(unit, locale)),
+    }
 }
 
 /// `12,81 €`, `$12.81`.

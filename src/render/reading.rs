@@ -1,16 +1,19 @@
 //! How the page finds what a drawing shows in the table behind it. In: a chart and the columns of its
 //! table. Out: which column is what.
 
+use super::format::{affix, decimals};
 use crate::chart::descriptor::Descriptor;
 use crate::document::Reading;
 use crate::report::{Chart, Report};
 use crate::spec::grammar::{Format, Scale};
+use crate::text::Locale;
 
 /// Which column of the table is what; none where the table leaves out what is drawn.
 pub(super) fn reading(
     report: &Report,
     chart: &Chart,
     descriptor: &dyn Descriptor,
+    locale: Locale,
 ) -> Option<Reading> {
     let encoding = &chart.encoding;
     let at = |name: &str| chart.columns.iter().position(|column| column == name);
@@ -35,6 +38,8 @@ pub(super) fn reading(
             && descriptor.redrawn_as_shares()
             && !report.breakdowns[&chart.data].drops_rows(),
         percent: value.is_share(),
+        affix: affix(&value.format, locale),
+        decimals: decimals(&value.format, value.value_type),
         scale: scale.map(|scale| match scale {
             Scale::Thousands => 3,
             Scale::M => 6,

@@ -2,6 +2,7 @@
 //! and chart with definition, unit, exact values and digits as shown in each locale.
 
 use super::format::{format_value, value_in_text};
+use super::row_labels::label_among;
 use super::texts::Texts as TextsOf;
 use crate::document::report_json as json;
 use crate::document::report_json::{
@@ -76,10 +77,21 @@ impl Make<'_> {
     fn definitions(&self) -> Definitions {
         let report = self.report;
         Definitions {
+            sources: report
+                .sources
+                .iter()
+                .map(|source| {
+                    let filter = source.filter.as_ref().map(|it| it.text.clone());
+                    (source.name.clone(), json::Source { filter })
+                })
+                .collect(),
             scope: report.scope.as_ref().map(|scope| json::Scope {
-                by: scope.by.clone(),
-                measure: scope.measure.name.clone(),
-                n: scope.n,
+                filter: scope.filter.as_ref().map(|it| it.text.clone()),
+                top: scope.top.as_ref().map(|top| json::ScopeTop {
+                    by: top.by.clone(),
+                    measure: top.measure.name.clone(),
+                    n: top.n,
+                }),
             }),
             measures: report
                 .measures
@@ -87,6 +99,7 @@ impl Make<'_> {
                 .map(|(name, measure)| {
                     let entry = json::Measure {
                         definition: measure.definition.clone(),
+                        ratio: measure.ratio.clone(),
                         title: self.raw(&measure.title),
                         unit: self.raw(&measure.unit),
                     };
@@ -184,8 +197,10 @@ impl Make<'_> {
             definition: self.breakdown_definition(definition),
             columns: columns.map(|it| self.column(definition, it)).collect(),
             labels: self.labels(frame),
+            others: self.others(frame),
             source_rows: Whole(frame.source_rows),
             rows: self.rows(results, at),
+            total: frame.total.as_ref().map(|it| self.total(frame, it)),
         }
     }
 
@@ -211,7 +226,7 @@ impl Make<'_> {
             keep: definition
                 .keep
                 .iter()
-                .map(|(at, keep)| (name(at), keep_text(keep)))
+                .map(|(at, keep)| (name(at), keep_text(keep, &definition.measures)))
                 .collect(),
         }
     }
@@ -245,6 +260,18 @@ impl Make<'_> {
         })
     }
 
+    /// The total over all rows, of no codes.
+    fn total(&self, frame: &Frame, values: &[Value]) -> json::Row {
+        let locales: Vec<Locale> = self.texts.iter().map(|texts| texts.locale).collect();
+        json::Row {
+            kind: RowKind::Total,
+            codes: Vec::new(),
+            attributes: Vec::new(),
+            values: values.iter().map(cell).collect(),
+            shown: shown(frame, values, &locales),
+        }
+    }
+
     /// Labels that differ from their code.
     fn labels(&self, frame: &Frame) -> IndexMap<String, IndexMap<String, Texts>> {
         let mut labels: IndexMap<String, IndexMap<String, Texts>> = IndexMap::new();
@@ -268,6 +295,22 @@ impl Make<'_> {
             }
         }
         labels
+    }
+
+    /// What the folded rest of each dimension is called.
+    fn others(&self, frame: &Frame) -> IndexMap<String, Texts> {
+        let columns = frame.columns.dimensions().iter();
+        let has_rest = |column: &&Column| {
+            let mut rows = frame.rows.iter();
+            rows.any(|row| row.key(column.slot) == Some(&Key::Others))
+        };
+        let called = columns.filter(has_rest).map(|column| {
+            let label = |texts: &TextsOf<'_>| {
+                label_among(self.report, frame, &column.name, &Key::Others, texts.locale)
+            };
+            (column.name.clone(), self.each(label))
+        });
+        called.collect()
     }
 
     /// A text of each locale.
@@ -297,18 +340,23 @@ fn row(frame: &Frame, row: &Row, locales: &[Locale]) -> json::Row {
     } else {
         RowKind::Value
     };
-    let shown = locales.iter().map(|locale| {
-        let cells = frame.columns.values().iter().zip(&row.values);
-        let cells = cells.map(|(it, value)| format_value(&it.format, value, *locale));
-        (locale.tag().to_owned(), cells.collect())
-    });
     json::Row {
         kind,
         codes: row.keys.iter().map(code).collect(),
         attributes: row.attributes.iter().map(code).collect(),
         values: row.values.iter().map(cell).collect(),
-        shown: shown.collect(),
+        shown: shown(frame, &row.values, locales),
     }
+}
+
+/// Values of the columns of a breakdown as tables show them.
+fn shown(frame: &Frame, values: &[Value], locales: &[Locale]) -> IndexMap<String, Vec<String>> {
+    let locales = locales.iter().map(|locale| {
+        let cells = frame.columns.values().iter().zip(values);
+        let cells = cells.map(|(it, value)| format_value(&it.format, value, *locale));
+        (locale.tag().to_owned(), cells.collect())
+    });
+    locales.collect()
 }
 
 fn chart(chart: &Chart, documents: &[Document]) -> json::Chart {
@@ -355,6 +403,9 @@ fn cell(value: &Value) -> Cell {
         Value::Ratio(ratio) => Cell::Share {
             numerator: Whole(ratio.numerator),
             denominator: Whole(ratio.denominator),
+        },
+        Value::Decimal(decimal) => Cell::Decimal {
+            decimal: decimal.to_string(),
         },
         Value::Number(value) => Cell::Number(*value),
         Value::Text(text) => Cell::Text(text.to_string()),

@@ -6,10 +6,10 @@ use super::texts::Texts;
 use crate::chart::descriptor::Names;
 use crate::document::{Rows, Sheet, SheetCell, SheetColumn, Table, TableColumn};
 use crate::report::columns::FOLDED;
-use crate::report::{Chart, Column, Slot};
+use crate::report::{Chart, Column, Slot, labels};
 use crate::results::{Frame, Key, Results, Row, Value, key_label};
 use crate::text::Locale;
-use crate::text::number::integer;
+use crate::text::number::{decimal, integer};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -29,6 +29,8 @@ pub(super) fn table_behind(
         .filter(|row| !drawn.contains(row.keys.as_slice()));
     let folded = folded.count();
     table.remark = remark(folded, &shown.name, texts);
+    // Its rows are marks.
+    table.total = None;
     let columns = chart.columns.iter().zip(0..);
     for (column, at) in columns.filter_map(|(name, at)| Some((shown.columns.get(name)?, at))) {
         let said = names.get(&column.name);
@@ -45,11 +47,16 @@ pub(super) fn table_behind(
                     cells[at] = label_among(texts.report, shown, &column.name, key, locale);
                 }
                 // Money and units are said with the digits.
-                Slot::Value(of) if !names_a_unit(&column.format) => {
-                    if let Value::Integer(value) = row.values[of] {
+                Slot::Value(of) if !names_a_unit(&column.format) => match row.values[of] {
+                    Value::Integer(value) => {
                         cells[at] = integer(value.into(), texts.locale);
                     }
-                }
+                    Value::Decimal(value) => {
+                        let number = value.ratio().into();
+                        cells[at] = decimal(number, value.scale, texts.locale);
+                    }
+                    _ => {}
+                },
                 Slot::Attribute(_) | Slot::Value(_) => {}
             }
         }
@@ -85,6 +92,18 @@ pub(super) fn table(
         .map(|row| found.iter().map(|column| cell(row, column)).collect())
         .collect();
     let left = frame.rows.len() - rows.len();
+    let head = found.iter().position(|it| it.has_codes());
+    let total = frame.total.as_ref().map(|values| {
+        let cells = found
+            .iter()
+            .enumerate()
+            .map(|(at, column)| match column.slot {
+                Slot::Value(of) => format_value(&column.format, &values[of], locale),
+                _ if Some(at) == head => labels::TOTAL.to_owned(),
+                _ => String::new(),
+            });
+        cells.collect()
+    });
     Table {
         id: id.to_owned(),
         title,
@@ -98,6 +117,7 @@ pub(super) fn table(
             .collect(),
         groups: leading_dimensions(&found).saturating_sub(1),
         rows,
+        total,
         remark: remark(left, &frame.name, texts),
     }
 }
@@ -170,6 +190,7 @@ pub(super) fn sheets(results: &Arc<Results>) -> Vec<Sheet> {
             .map(SheetColumn::plain)
             .to_vec(),
             rows: violations.into(),
+            total: None,
         });
     }
     sheets
@@ -185,32 +206,55 @@ fn sheet(results: &Arc<Results>, at: usize) -> Sheet {
         .map(|column| SheetColumn {
             name: column.name.clone(),
             is_share: column.is_share(),
+            scale: column.value_type.scale().filter(|scale| *scale > 0),
         })
         .collect();
     if folded {
         columns.push(SheetColumn::plain(FOLDED));
     }
+    let total = frame.total.as_ref().map(|values| {
+        let mut cells = vec![SheetCell::Empty; frame.columns.keys().len()];
+        if let Some(first) = cells.first_mut() {
+            *first = SheetCell::Text(labels::TOTAL.to_owned());
+        }
+        cells.extend(values.iter().map(cell));
+        cells
+    });
     let (count, results) = (frame.rows.len(), Arc::clone(results));
     Sheet {
         id: frame.name.clone(),
         columns,
         rows: Rows::new(count, move |row| {
-            cells(&results.frames[at].rows[row], folded)
+            let frame = &results.frames[at];
+            cells(frame, &frame.rows[row], folded)
         }),
+        total,
     }
 }
 
-/// The exact values of a row, and whether it is folded where a column says it.
-fn cells(row: &Row, says_folded: bool) -> Vec<SheetCell> {
+/// The exact values of a row, and what is folded in it where a column says it.
+fn cells(frame: &Frame, row: &Row, says_folded: bool) -> Vec<SheetCell> {
     let keys = row.keys.iter().chain(&row.attributes);
     let keys = keys.map(|key| match key {
         Key::Code(code) => SheetCell::Text(code.to_string()),
         Key::Missing | Key::Others => SheetCell::Empty,
     });
-    let folded = says_folded.then(|| SheetCell::Boolean(row.folded()));
+    let folded = says_folded.then(|| rest_of(frame, row));
     keys.chain(row.values.iter().map(cell))
         .chain(folded)
         .collect()
+}
+
+/// The dimensions of which a row is the folded rest, with a space between them.
+fn rest_of(frame: &Frame, row: &Row) -> SheetCell {
+    let dimensions = frame.columns.dimensions().iter().zip(&row.keys);
+    let folded = dimensions.filter(|(_, key)| **key == Key::Others);
+    let names: Vec<&str> = folded.map(|(column, _)| column.name.as_str()).collect();
+    if names.is_empty() {
+        SheetCell::Empty
+    } else {
+        SheetCell::Text(names.join(" "))
+    }
 }
 
 fn cell(value: &Value) -> SheetCell {
@@ -218,6 +262,7 @@ fn cell(value: &Value) -> SheetCell {
         Value::Null => SheetCell::Empty,
         Value::Boolean(value) => SheetCell::Boolean(*value),
         Value::Integer(value) => SheetCell::Integer(*value),
+        Value::Decimal(value) => SheetCell::Decimal(*value),
         Value::Ratio(_) | Value::Number(_) => {
             value.float().map_or(SheetCell::Empty, SheetCell::Number)
         }

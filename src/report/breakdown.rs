@@ -45,6 +45,8 @@ pub struct Breakdown {
     pub share_of: ShareOf,
     /// Whether cumulative shares are computed.
     pub cumulative: bool,
+    /// Whether its tables end with the total.
+    pub total: bool,
     /// Which values stay, by position in `by`.
     pub keep: BTreeMap<usize, Keep>,
     /// Attributes.
@@ -70,8 +72,8 @@ impl Breakdown {
 /// Order of the rows of a level.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Order {
-    /// Largest first measure first, ties by code.
-    Value,
+    /// Largest first of the measure at this position, ties by code.
+    Value(usize),
     /// By code; numbers and buckets by size.
     Key,
     /// Alphabetical in the default locale.
@@ -94,6 +96,8 @@ pub enum KeepRule {
     Top {
         /// How many.
         n: usize,
+        /// Position of the measure of which they have most.
+        measure: usize,
         /// In each parent.
         per_parent: bool,
     },

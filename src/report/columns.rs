@@ -6,7 +6,7 @@
 //! `downloads_rank`, `downloads_cumulative`, `type_label`, `type_term`, `folded`.
 
 use super::{Dimension, LocalText, Measure, MeasureKind, MeasureUse, labels};
-use crate::spec::grammar::{Format, FormatName};
+use crate::spec::grammar::{Format, FormatName, FormatParameters};
 use crate::sql::Type;
 use crate::text::{Locale, shown};
 use indexmap::IndexMap;
@@ -182,7 +182,7 @@ impl Column {
     /// Whether its cells are numbers of a measure, which a chart can draw.
     #[must_use]
     pub fn is_numeric(&self) -> bool {
-        !self.has_codes() && matches!(self.value_type, Type::Integer | Type::Number)
+        !self.has_codes() && self.value_type.is_number()
     }
 
     /// What people read for one of its codes.
@@ -291,6 +291,14 @@ impl Made<'_> {
         let found = self.measures.get(&it.name);
         let title = found.map_or_else(|| LocalText::same(&it.name), |found| found.title.clone());
         let plain = || Format::Name(FormatName::Integer);
+        // A decimal shows its digits unless the measure says otherwise.
+        let digits = |kind: Type| match kind {
+            Type::Decimal(scale) => Format::Parameters(FormatParameters {
+                decimals: Some(scale),
+                ..FormatParameters::default()
+            }),
+            _ => plain(),
+        };
         let percent = || Format::Name(FormatName::Percent);
         let mut add = |role: Role, value_type: Type, format: Format| {
             let unit = found.filter(|_| role != Role::Rank);
@@ -304,12 +312,16 @@ impl Made<'_> {
                 title: role.title(&title),
             });
         };
+        let value_type = it.expression.kind;
         add(
             Role::Value,
-            it.expression.kind,
-            found.map_or_else(plain, |found| found.format.clone()),
+            value_type,
+            found
+                .and_then(|found| found.format.clone())
+                .unwrap_or_else(|| digits(value_type)),
         );
-        let of_whole = kind == MeasureKind::Amount && shares != Shares::None;
+        let is_amount = kind == MeasureKind::Amount;
+        let of_whole = is_amount && shares != Shares::None;
         if of_whole {
             add(Role::Share, Type::Number, percent());
         }
@@ -323,7 +335,7 @@ impl Made<'_> {
         if of_whole && shares == Shares::Cumulative {
             add(Role::Cumulative, Type::Number, percent());
         }
-        if kind == MeasureKind::Amount {
+        if is_amount {
             let mut absent = |role: Role, switch| {
                 columns.absent.push((role.name_of(&it.name), switch));
             };

@@ -2,8 +2,8 @@
 //! report. Out: its parts with defaults filled in, for `hfreport explain` and for the page.
 
 use super::{
-    Breakdown, Column, Denominator, Dimension, DimensionKind, Keep, KeepRule, Metric, Numerator,
-    Report, Role, Rows, UnmatchedKeys,
+    Breakdown, Column, Denominator, Dimension, DimensionKind, Keep, KeepRule, MeasureUse, Metric,
+    Numerator, Report, Role, Rows, UnmatchedKeys,
 };
 use crate::spec::grammar::{KeepOther, ShareOf};
 use crate::sql::Expression;
@@ -96,8 +96,11 @@ pub fn metric_definition(report: &Report, metric: &Metric, locale: Locale) -> Ve
             measure,
             in_scope,
         } => {
-            parts.push(said(Part::From, &report.sources[*source].name));
-            parts.push(said(Part::Measure, measure_text(report, &measure.name)));
+            parts.push(said(Part::From, source_text(report, *source, locale)));
+            parts.push(said(
+                Part::Measure,
+                measure_text(report, &measure.name, locale),
+            ));
             parts.push(said(Part::Rows, rows_text(report, *in_scope, locale)));
         }
         Numerator::Second { from, expression } => {
@@ -118,7 +121,7 @@ pub fn metric_definition(report: &Report, metric: &Metric, locale: Locale) -> Ve
 #[must_use]
 pub fn breakdown_definition(report: &Report, breakdown: &Breakdown, locale: Locale) -> Vec<Said> {
     let from = match &breakdown.rows {
-        Rows::Source(source) => report.sources[*source].name.clone(),
+        Rows::Source(source) => source_text(report, *source, locale),
         Rows::Breakdown(from) => breakdown_name(from, locale),
     };
     let mut parts = vec![
@@ -126,7 +129,9 @@ pub fn breakdown_definition(report: &Report, breakdown: &Breakdown, locale: Loca
         said(Part::By, breakdown.by.join(", ")),
     ];
     let measures = breakdown.measures.iter();
-    parts.extend(measures.map(|measure| said(Part::Measure, measure_text(report, &measure.name))));
+    parts.extend(
+        measures.map(|measure| said(Part::Measure, measure_text(report, &measure.name, locale))),
+    );
     let filter = filter_text(report, breakdown.filter.as_ref(), locale);
     parts.push(said(Part::Where, filter));
     let rows = rows_text(report, breakdown.in_scope, locale);
@@ -144,7 +149,7 @@ pub fn column_definition(
     locale: Locale,
 ) -> Vec<Said> {
     let measure = column.measure().map(|at| &breakdown.measures[at].name);
-    let own = measure.map(|measure| measure_text(report, measure));
+    let own = measure.map(|measure| measure_text(report, measure, locale));
     let mut parts = breakdown_definition(report, breakdown, locale);
     parts.retain(|said| match said.part {
         Part::Measure => Some(&said.text) == own.as_ref(),
@@ -205,13 +210,21 @@ pub fn dimension_definition(report: &Report, dimension: &Dimension) -> Vec<(&'st
     }
 }
 
-/// Which values stay: `top 20, others folded`.
+/// Which values stay: `top 20, others folded`; `measures` are those of the breakdown.
 #[must_use]
-pub fn keep_text(keep: &Keep) -> String {
+pub fn keep_text(keep: &Keep, measures: &[MeasureUse]) -> String {
     let rule = match &keep.rule {
-        KeepRule::Top { n, per_parent } => {
+        KeepRule::Top {
+            n,
+            measure,
+            per_parent,
+        } => {
+            let by = match measure {
+                0 => String::new(),
+                at => format!(" by {}", measures[*at].name),
+            };
             let each = if *per_parent { " of each parent" } else { "" };
-            format!("top {n}{each}")
+            format!("top {n}{by}{each}")
         }
         KeepRule::Any(condition) => format!("any row with {}", condition.text),
         KeepRule::Values(values) => values.join(", "),
@@ -249,11 +262,27 @@ pub fn same_but_condition(report: &Report, metric: &Metric, locale: Locale) -> O
     }
 }
 
-fn measure_text(report: &Report, name: &str) -> String {
-    report
-        .measures
-        .get(name)
-        .map_or_else(|| name.to_owned(), |m| format!("{name} = {}", m.definition))
+/// A source, with the condition that its rows pass.
+fn source_text(report: &Report, source: usize, locale: Locale) -> String {
+    let source = &report.sources[source];
+    match (&source.filter, locale) {
+        (None, _) => source.name.clone(),
+        (Some(filter), Locale::Fr) => format!("{}, où {}", source.name, filter.text),
+        (Some(filter), Locale::En) => format!("{}, where {}", source.name, filter.text),
+    }
+}
+
+/// A measure with its definition; of a ratio also what weighs in it.
+fn measure_text(report: &Report, name: &str, locale: Locale) -> String {
+    let Some(measure) = report.measures.get(name) else {
+        return name.to_owned();
+    };
+    let text = format!("{name} = {}", measure.definition);
+    match (&measure.ratio, locale) {
+        (None, _) => text,
+        (Some([_, below]), Locale::Fr) => format!("{text}, pondéré par {below}"),
+        (Some([_, below]), Locale::En) => format!("{text}, weighted by {below}"),
+    }
 }
 
 fn breakdown_name(name: &str, locale: Locale) -> String {
@@ -264,22 +293,29 @@ fn breakdown_name(name: &str, locale: Locale) -> String {
 }
 
 fn rows_text(report: &Report, in_scope: bool, locale: Locale) -> String {
-    match (&report.scope, locale) {
-        (Some(scope), Locale::Fr) if in_scope && scope.n == 1 => {
-            format!("périmètre, la première valeur de {}", scope.by)
-        }
-        (Some(scope), Locale::Fr) if in_scope => {
-            format!(
-                "périmètre, les {} premières valeurs de {}",
-                scope.n, scope.by
-            )
-        }
-        (Some(scope), Locale::En) if in_scope => {
-            format!("scope, the first {} {}", scope.n, scope.by)
-        }
-        (_, Locale::Fr) => "toutes".to_owned(),
-        (_, Locale::En) => "all".to_owned(),
+    let Some(scope) = report.scope.as_ref().filter(|_| in_scope) else {
+        return match locale {
+            Locale::Fr => "toutes".to_owned(),
+            Locale::En => "all".to_owned(),
+        };
+    };
+    let mut parts = match locale {
+        Locale::Fr => vec!["périmètre".to_owned()],
+        Locale::En => vec!["scope".to_owned()],
+    };
+    parts.extend(scope.top.as_ref().map(|top| match (locale, top.n) {
+        (Locale::Fr, 1) => format!("la première valeur de {}", top.by),
+        (Locale::Fr, n) => format!("les {n} premières valeurs de {}", top.by),
+        (Locale::En, n) => format!("the first {n} {}", top.by),
+    }));
+    if scope.filter.is_some() {
+        let filter = filter_text(report, scope.filter.as_ref(), locale);
+        parts.push(match locale {
+            Locale::Fr => format!("où {filter}"),
+            Locale::En => format!("where {filter}"),
+        });
     }
+    parts.join(", ")
 }
 
 fn filter_text(report: &Report, filter: Option<&Expression>, locale: Locale) -> String {
@@ -349,7 +385,7 @@ fn denominator_text(report: &Report, metric: &Metric, locale: Locale) -> String 
             },
             _,
         ) => {
-            let measure = measure_text(report, &measure.name);
+            let measure = measure_text(report, &measure.name, locale);
             let filter = filter_text(report, filter.as_ref(), locale);
             let rows = rows_text(report, *in_scope, locale);
             match locale {

@@ -44,6 +44,9 @@ pub fn label(report: &Report, dimension: &str, code: &str, locale: Locale) -> St
     shown(code).into_owned()
 }
 
+/// The row of the total, in both languages.
+pub const TOTAL: &str = "Total";
+
 /// The folded rest.
 #[must_use]
 pub fn others(locale: Locale) -> &'static str {

@@ -11,10 +11,12 @@ pub struct Measure {
     pub title: LocalText,
     /// What is counted.
     pub unit: LocalText,
-    /// How values are written.
-    pub format: Format,
+    /// How values are written; none: with the digits of their type.
+    pub format: Option<Format>,
     /// Definition as written.
     pub definition: String,
+    /// Of a ratio, the measures above and below.
+    pub ratio: Option<[String; 2]>,
 }
 
 /// A measure over certain rows.
@@ -58,11 +60,28 @@ impl MeasureUse {
     }
 }
 
-/// The n values of a dimension with most of a measure.
+/// Which rows the whole report speaks of.
 #[derive(Clone, Debug)]
 pub struct Scope {
     /// Index of the source.
     pub source: usize,
+    /// Condition on rows.
+    pub filter: Option<Expression>,
+    /// The values that it is about.
+    pub top: Option<ScopeTop>,
+}
+
+impl Scope {
+    /// The columns and dimensions that say whether a row is in it.
+    pub fn names(&self) -> impl Iterator<Item = &String> {
+        let of_filter = self.filter.iter().flat_map(|filter| &filter.names);
+        of_filter.chain(self.top.iter().map(|top| &top.by))
+    }
+}
+
+/// The n values of a dimension with most of a measure, over the rows that pass the condition.
+#[derive(Clone, Debug)]
+pub struct ScopeTop {
     /// Dimension.
     pub by: String,
     /// Measure.

@@ -26,7 +26,7 @@ pub use compared_texts::ComparedText;
 pub use dimension::{Dimension, DimensionKind, UnmatchedKeys, lists_of};
 pub use formats::{FormatGroup, Formats};
 pub use local_text::{LocalTerm, LocalText, ResolvedTerm};
-pub use measure::{Measure, MeasureKind, MeasureUse, Scope};
+pub use measure::{Measure, MeasureKind, MeasureUse, Scope, ScopeTop};
 pub use metric::{Check, Denominator, Metric, Numerator, Published};
 pub use outputs::{FrontMatter, Jekyll, Outputs};
 pub use section::{Section, Template};

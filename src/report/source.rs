@@ -13,6 +13,8 @@ pub struct Source {
     pub name: String,
     /// Where its rows are.
     pub location: crate::source::Location,
+    /// Condition on the columns of the contract that its rows pass.
+    pub filter: Option<Expression>,
     /// The contract, in order.
     pub columns: IndexMap<String, ContractColumn>,
 }

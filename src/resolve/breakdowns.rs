@@ -166,8 +166,7 @@ impl Context<'_> {
         let list = self.measure_names(breakdown, pointer)?;
         let mut measures = Vec::new();
         for (i, measure) in list.iter().enumerate() {
-            let at = format!("{pointer}/measures/{i}");
-            match self.measure(measure, &names, source, &at) {
+            match self.measure(measure, &names, source, &format!("{pointer}/measures/{i}")) {
                 Some(measure) => measures.push(measure),
                 None => fine = false,
             }
@@ -206,11 +205,11 @@ impl Context<'_> {
         self.one_exploded(&by, &rows, breakdown, pointer)?;
         let columns = self.columns(&rows, &by, breakdown, &measures);
         self.columns_differ(name, &columns, pointer)?;
-        let orders = columns.dimensions().iter();
+        let sort = self.orders(columns.dimensions(), breakdown, &measures, pointer)?;
         let mut resolved = Breakdown {
             name: name.to_owned(),
             rows,
-            sort: orders.map(|it| self.order(it, breakdown.sort)).collect(),
+            sort,
             columns: Arc::new(columns),
             by,
             measures,
@@ -219,6 +218,7 @@ impl Context<'_> {
             within,
             share_of: breakdown.share_of.unwrap_or(ShareOf::Valid),
             cumulative: breakdown.cumulative,
+            total: breakdown.total,
             keep: BTreeMap::new(),
             with: breakdown.with.clone(),
             title: self.title(breakdown.title.as_ref(), name, pointer),

@@ -236,11 +236,11 @@ fn behind(name: &String, breakdown: &Breakdown, shown: &Encoding) -> bool {
 fn axis_order(breakdown: &Breakdown, at: usize) -> Order {
     match breakdown.columns.dimensions()[at].value_type {
         Type::Date => Order::Dates,
-        Type::Integer | Type::Number => Order::Numbers,
+        kind if kind.is_number() => Order::Numbers,
         _ => match breakdown.sort.get(at) {
             Some(Sorting::Key) => Order::Key,
             Some(Sorting::Label) => Order::Label,
-            Some(Sorting::Value) | None => Order::Value,
+            Some(Sorting::Value(_)) | None => Order::Value,
         },
     }
 }

@@ -3,9 +3,9 @@
 use super::breakdowns::add_columns;
 use super::context::Context;
 use crate::diagnostic::{Code, Diagnostic, Location, nearest, there_are};
-use crate::report::{Breakdown, Column, DimensionKind, Holds, Keep, KeepRule, Order};
+use crate::report::{Breakdown, Column, DimensionKind, Holds, Keep, KeepRule, MeasureUse, Order};
 use crate::spec::escape;
-use crate::spec::grammar::{self, KeepPer, Sort};
+use crate::spec::grammar::{self, KeepPer, PlainSort, Sort, SortBy};
 use crate::sql::{NameSpace, Type};
 use std::collections::BTreeMap;
 
@@ -50,13 +50,43 @@ impl Context<'_> {
         Some(positions)
     }
 
-    pub(super) fn order(&self, column: &Column, given: Option<Sort>) -> Order {
-        match given {
-            Some(Sort::Value) => return Order::Value,
-            Some(Sort::Key) => return Order::Key,
-            Some(Sort::Label) => return Order::Label,
-            None => {}
+    /// The order of each dimension; none where it names no measure of the breakdown (reported).
+    pub(super) fn orders(
+        &mut self,
+        columns: &[Column],
+        breakdown: &grammar::Breakdown,
+        measures: &[MeasureUse],
+        pointer: &str,
+    ) -> Option<Vec<Order>> {
+        let given = match &breakdown.sort {
+            None => None,
+            Some(Sort::Plain(PlainSort::Value)) => Some(Order::Value(0)),
+            Some(Sort::Plain(PlainSort::Key)) => Some(Order::Key),
+            Some(Sort::Plain(PlainSort::Label)) => Some(Order::Label),
+            Some(Sort::By(SortBy { by })) => {
+                let at = format!("{pointer}/sort/by");
+                Some(Order::Value(self.measure_of(measures, by, &at)?))
+            }
+        };
+        let columns = columns.iter();
+        Some(
+            columns
+                .map(|it| given.unwrap_or_else(|| self.usual_order(it)))
+                .collect(),
+        )
+    }
+
+    /// The position of a measure of a breakdown.
+    fn measure_of(&mut self, measures: &[MeasureUse], name: &str, pointer: &str) -> Option<usize> {
+        let found = measures.iter().position(|measure| measure.name == name);
+        if found.is_none() {
+            let names = measures.iter().map(|measure| measure.name.as_str());
+            self.unknown("measure of this breakdown", name, pointer, names);
         }
+        found
+    }
+
+    fn usual_order(&self, column: &Column) -> Order {
         let bucket = match &column.holds {
             Holds::Codes(Some(dimension)) => matches!(
                 self.report.dimensions.get(dimension).map(|it| &it.kind),
@@ -67,7 +97,7 @@ impl Context<'_> {
         if bucket || column.value_type == Type::Date {
             Order::Key
         } else {
-            Order::Value
+            Order::Value(0)
         }
     }
 
@@ -97,6 +127,12 @@ impl Context<'_> {
             let rule = match (&keep.top, &keep.any, &keep.values) {
                 (Some(n), None, None) => KeepRule::Top {
                     n: self.number(n, 1, &format!("{pointer}/top"))? as usize,
+                    measure: match &keep.by {
+                        Some(by) => {
+                            self.measure_of(&resolved.measures, by, &format!("{pointer}/by"))?
+                        }
+                        None => 0,
+                    },
                     per_parent: keep.per == Some(KeepPer::Parent),
                 },
                 (None, Some(sql), None) => {
@@ -127,8 +163,12 @@ impl Context<'_> {
                     return None;
                 }
             };
-            if keep.per.is_some() && keep.top.is_none() {
-                self.error(Code::DEFINITION, &pointer, "`per` belongs to `top`");
+            if keep.top.is_none() {
+                let given = [("per", keep.per.is_some()), ("by", keep.by.is_some())];
+                for (key, _) in given.into_iter().filter(|(_, given)| *given) {
+                    let message = format!("`{key}` belongs to `top`");
+                    self.error(Code::DEFINITION, &pointer, message);
+                }
             }
             kept.insert(
                 position,

@@ -40,7 +40,7 @@ impl Context<'_> {
     /// At most one list is named together; the scope is named by all that is in it.
     pub(super) fn one_list(&mut self, what: &str, named: Named<'_>, in_scope: bool, pointer: &str) {
         let named = match self.report.scope.as_ref().filter(|_| in_scope) {
-            Some(scope) => named.dimensions([&scope.by]),
+            Some(scope) => named.dimensions(scope.names()),
             None => named,
         };
         let lists = named

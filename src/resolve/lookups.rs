@@ -1,7 +1,6 @@
 //! Lookups: a file or rows in line → attributes by key, each of its type.
 
 use super::context::Context;
-use super::sources::column_type;
 use crate::diagnostic::{self, Code, Diagnostic, Subject};
 use crate::report::Lookup;
 use crate::source::{Location, Zone, format_of};
@@ -76,7 +75,7 @@ impl Context<'_> {
                 );
                 continue;
             };
-            let kind = column_type(definition.kind);
+            let kind = definition.kind.0;
             if kind == Type::List {
                 self.error(
                     Code::DEFINITION,
@@ -206,6 +205,7 @@ fn has_type(text: &str, kind: Type) -> bool {
     match kind {
         Type::Integer => text.parse::<i64>().is_ok(),
         Type::Number => text.parse::<f64>().is_ok_and(f64::is_finite),
+        Type::Decimal(scale) => crate::sql::Decimal::parse(text, scale).is_some(),
         Type::Boolean => matches!(text, "true" | "false"),
         Type::Date => crate::text::Date::parse(text).is_some(),
         Type::Text | Type::List | Type::Any => true,

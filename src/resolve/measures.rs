@@ -3,51 +3,129 @@
 use super::context::Context;
 use super::lists::Named;
 use crate::diagnostic::{Code, Diagnostic, Location};
-use crate::report::{Measure, MeasureUse, Scope};
+use crate::report::{Measure, MeasureUse, Rows, Scope, ScopeTop};
 use crate::spec::escape;
-use crate::spec::grammar::{self, Format, FormatName};
-use crate::sql::{Aggregate, Expression, FilteredAggregate, NameSpace, Node, Type};
+use crate::spec::grammar::{self, Format};
+use crate::sql::{Aggregate, Expression, FilteredAggregate, NameSpace, Node, Operation, Type};
 
 impl Context<'_> {
     pub(super) fn measures(&mut self) {
         for (name, measure) in &self.spec.measures {
             let pointer = format!("/measures/{}", escape(name));
-            if measure.sql.is_some() == measure.count_distinct.is_some() {
+            let given = [
+                measure.sql.is_some(),
+                measure.count_distinct.is_some(),
+                measure.ratio.is_some(),
+            ];
+            if given.iter().filter(|given| **given).count() != 1 {
                 self.error(
                     Code::DEFINITION,
                     &pointer,
-                    "a measure has exactly one of `sql` and `count_distinct`",
+                    "a measure has exactly one of `sql`, `count_distinct` and `ratio`",
                 );
                 self.failed.insert(pointer.clone());
             }
+            let ratio = measure.ratio.as_ref();
+            let ratio = ratio.and_then(|parts| self.parts_of_ratio(parts, &pointer));
             let title = self.title(measure.title.as_ref(), name, &pointer);
             let unit = match &measure.unit {
                 Some(unit) => self.text(unit, &format!("{pointer}/unit")),
                 None => title.clone(),
             };
-            let definition = measure.sql.clone().unwrap_or_else(|| {
-                let columns = measure
-                    .count_distinct
-                    .as_ref()
-                    .map(grammar::Names::list)
-                    .unwrap_or_default();
-                format!("count(DISTINCT {})", columns.join(", "))
-            });
-            let format = measure
-                .format
-                .clone()
-                .unwrap_or(Format::Name(FormatName::Integer));
-            self.format_is_one(&format, &format!("{pointer}/format"));
+            let definition = match &ratio {
+                Some([above, below]) => {
+                    let [above, below] = [above, below].map(|name| self.defined(name));
+                    format!("{above} / {below}")
+                }
+                None => self.defined(name),
+            };
+            if let Some(format) = &measure.format {
+                self.format_is_one(format, &format!("{pointer}/format"));
+            }
             self.report.measures.insert(
                 name.clone(),
                 Measure {
                     title,
                     unit,
-                    format,
+                    format: measure.format.clone(),
                     definition,
+                    ratio,
                 },
             );
         }
+    }
+
+    /// What an aggregate is, as written.
+    fn defined(&self, name: &str) -> String {
+        let Some(measure) = self.spec.measures.get(name) else {
+            return name.to_owned();
+        };
+        measure.sql.clone().unwrap_or_else(|| {
+            let columns = measure.count_distinct.as_ref();
+            let columns = columns.map(grammar::Names::list).unwrap_or_default();
+            format!("count(DISTINCT {})", columns.join(", "))
+        })
+    }
+
+    /// The two measures of a ratio; none, and reported, where they are no two measures of rows.
+    fn parts_of_ratio(&mut self, parts: &[String], pointer: &str) -> Option<[String; 2]> {
+        let at = format!("{pointer}/ratio");
+        let wrong = |context: &mut Self, message: &str| {
+            context.error(Code::DEFINITION, &at, message);
+            context.failed.insert(pointer.to_owned());
+        };
+        let [above, below] = parts else {
+            wrong(
+                self,
+                "a ratio is of two measures: `ratio: [downloads, models]`",
+            );
+            return None;
+        };
+        for (position, name) in parts.iter().enumerate() {
+            let Some(measure) = self.spec.measures.get(name) else {
+                let names: Vec<String> = self.spec.measures.keys().cloned().collect();
+                let names = names.iter().map(String::as_str);
+                self.unknown("measure", name, &format!("{at}/{position}"), names);
+                self.failed.insert(pointer.to_owned());
+                return None;
+            };
+            if measure.ratio.is_some() {
+                wrong(self, "the parts of a ratio are no ratios themselves");
+                return None;
+            }
+        }
+        Some([above.clone(), below.clone()])
+    }
+
+    /// A ratio: what its parts are, divided.
+    fn ratio(
+        &mut self,
+        parts: &[String],
+        names: &NameSpace,
+        source: Option<usize>,
+        pointer: &str,
+    ) -> Option<Expression> {
+        let mut parts = parts.iter().enumerate().map(|(at, name)| {
+            let part = self.measure(name, names, source, &format!("{pointer}/{at}"))?;
+            let expression = part.expression;
+            if !expression.kind.is_number() {
+                let message = format!(
+                    "a ratio is of numbers, `{name}` is of type {}",
+                    expression.kind
+                );
+                self.error(Code::SQL_TYPE, &format!("{pointer}/{at}"), message);
+                return None;
+            }
+            Some(expression)
+        });
+        let (above, below) = (parts.next()??, parts.next()??);
+        Some(Expression {
+            text: format!("{} / {}", above.text, below.text),
+            names: &above.names | &below.names,
+            node: Node::Compute(Operation::Divide, Box::new([above.node, below.node])),
+            kind: Type::Number,
+            pointer: pointer.to_owned(),
+        })
     }
 
     /// A measure in the namespace of some rows.
@@ -70,6 +148,8 @@ impl Context<'_> {
         }
         let expression = if let Some(sql) = &measure.sql {
             self.measured(names, sql, &format!("{at}/sql"))?
+        } else if let Some(parts) = &measure.ratio {
+            self.ratio(parts, names, source, &format!("{at}/ratio"))?
         } else {
             let columns = measure.count_distinct.as_ref()?.list();
             for (i, column) in columns.iter().enumerate() {
@@ -164,26 +244,71 @@ impl Context<'_> {
         let Some(scope) = &self.spec.scope else {
             return;
         };
-        let top = &scope.top;
-        let Some(source) = self.source_of_dimension(&top.by, "/scope/top/by") else {
+        if scope.top.is_none() && scope.filter.is_none() {
+            self.error(
+                Code::MISSING_KEY,
+                "/scope",
+                "a scope has `where`, `top`, or both",
+            );
+            return;
+        }
+        let Some(source) = self.source_of_scope(scope) else {
             return;
         };
-        if !self.grouping(&top.by, source, "/scope/top/by") {
-            return;
-        }
         let names = self.names[source].clone();
-        let measure = self.measure(&top.measure, &names, Some(source), "/scope/top/measure");
-        let n = self.number(&top.n, 1, "/scope/top/n");
-        if let (Some(measure), Some(n)) = (measure, n) {
-            let reads = Named::default().dimensions([&top.by]).measure(&measure);
-            self.one_list("a scope", reads, false, "/scope");
-            self.report.scope = Some(Scope {
-                source,
-                by: top.by.clone(),
-                measure,
-                n: n as usize,
-            });
+        let Ok(filter) = self.condition(&names, scope.filter.as_ref(), "/scope/where") else {
+            return;
+        };
+        let top = match &scope.top {
+            Some(top) => match self.scope_top(top, source, &names) {
+                Some(top) => Some(top),
+                None => return,
+            },
+            None => None,
+        };
+        let scope = Scope {
+            source,
+            filter,
+            top,
+        };
+        let mut reads = Named::default().dimensions(scope.names());
+        if let Some(top) = &scope.top {
+            reads = reads.measure(&top.measure);
         }
+        self.one_list("a scope", reads, false, "/scope");
+        self.report.scope = Some(scope);
+    }
+
+    fn source_of_scope(&mut self, scope: &grammar::Scope) -> Option<usize> {
+        match (&scope.from, &scope.top) {
+            (Some(_), _) | (None, None) => match self.rows(scope.from.as_ref(), "/scope")?.0 {
+                Rows::Source(source) => Some(source),
+                Rows::Breakdown(_) => {
+                    let message = "a scope is of the rows of a source, not of a breakdown";
+                    self.error(Code::DEFINITION, "/scope/from", message);
+                    None
+                }
+            },
+            (None, Some(top)) => self.source_of_dimension(&top.by, "/scope/top/by"),
+        }
+    }
+
+    fn scope_top(
+        &mut self,
+        top: &grammar::ScopeTop,
+        source: usize,
+        names: &NameSpace,
+    ) -> Option<ScopeTop> {
+        if !self.grouping(&top.by, source, "/scope/top/by") {
+            return None;
+        }
+        let measure = self.measure(&top.measure, names, Some(source), "/scope/top/measure")?;
+        let n = self.number(&top.n, 1, "/scope/top/n")?;
+        Some(ScopeTop {
+            by: top.by.clone(),
+            measure,
+            n: n as usize,
+        })
     }
 
     /// The source that a dimension or column is of.

@@ -94,7 +94,13 @@ impl Context<'_> {
                 {
                     Format::Name(FormatName::Percent)
                 }
-                _ => Format::Name(FormatName::Integer),
+                _ => match numerator.expression().kind {
+                    Type::Decimal(scale) => Format::Parameters(FormatParameters {
+                        decimals: Some(scale),
+                        ..FormatParameters::default()
+                    }),
+                    _ => Format::Name(FormatName::Integer),
+                },
             }
         });
         self.format_is_one(&format, &format!("{pointer}/format"));

@@ -157,7 +157,7 @@ impl Context<'_> {
     fn most_values(&self, breakdown: &Breakdown, at: usize) -> Option<usize> {
         let name = &breakdown.by[at];
         match breakdown.keep.get(&at).map(|keep| &keep.rule) {
-            Some(KeepRule::Top { n, per_parent }) if !per_parent => return Some(n + 1),
+            Some(KeepRule::Top { n, per_parent, .. }) if !per_parent => return Some(n + 1),
             Some(KeepRule::Values(values)) => return Some(values.len() + 1),
             _ => {}
         }

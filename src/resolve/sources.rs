@@ -8,7 +8,7 @@ use crate::source::{
     format_of, missing_column,
 };
 use crate::spec::escape;
-use crate::spec::grammar::{self, ColumnType, Encoding, Quote, SourceFormat};
+use crate::spec::grammar::{self, Encoding, Quote, SourceFormat};
 use crate::sql::{Expression, Name, NameSpace, Type};
 use indexmap::IndexMap;
 use std::collections::BTreeSet;
@@ -56,10 +56,13 @@ impl Context<'_> {
             for (column_name, column) in &resolved {
                 names.add_own(self.names.len(), column_name, column.kind);
             }
+            let condition = source.filter.as_ref();
+            let filter = self.condition(&names, condition, &format!("{pointer}/where"));
             self.names.push(names);
             self.report.sources.push(Source {
                 name: name.clone(),
                 location,
+                filter: filter.ok().flatten(),
                 columns: resolved,
             });
         }
@@ -163,8 +166,8 @@ impl Context<'_> {
     fn date_pattern(&mut self, column: &grammar::Column, pointer: &str) -> Option<DatePattern> {
         let text = column.date.as_ref()?;
         let place = format!("{pointer}/date");
-        if column.kind != ColumnType::Date {
-            let kind = column_type(column.kind);
+        let kind = column.kind.0;
+        if kind != Type::Date {
             let message =
                 format!("`date` says how days are written, this column is of type {kind}");
             self.error(Code::DEFINITION, &place, message);
@@ -252,7 +255,7 @@ impl Context<'_> {
         written: &Written,
         pointer: &str,
     ) -> ContractColumn {
-        let kind = column_type(column.kind);
+        let kind = column.kind.0;
         let unknown = || Expression::name(name, kind, pointer);
         let value = match (&column.sql, file) {
             // A column that is wrong keeps its name and type, so that what uses it is not told too.
@@ -359,16 +362,5 @@ fn nowhere(source: &grammar::Source) -> Location {
         dialect: Dialect::of(SourceFormat::Csv),
         zone: Zone::default(),
         from_file: String::new(),
-    }
-}
-
-pub(super) fn column_type(kind: ColumnType) -> Type {
-    match kind {
-        ColumnType::String => Type::Text,
-        ColumnType::Integer => Type::Integer,
-        ColumnType::Number => Type::Number,
-        ColumnType::Boolean => Type::Boolean,
-        ColumnType::Date => Type::Date,
-        ColumnType::ListString => Type::List,
     }
 }

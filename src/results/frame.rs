@@ -36,6 +36,9 @@ pub struct Frame {
     pub columns: Arc<Columns>,
     /// Rows in order.
     pub rows: Vec<Row>,
+    /// The total over all of its rows, one a value column, where the breakdown asks for it. It is no row:
+    /// nothing counts, orders or draws it.
+    pub total: Option<Vec<Value>>,
     /// How many rows of the source, or of the breakdown that it starts from, it speaks of; each counts once.
     pub source_rows: i128,
     /// All codes of a dimension in order, where they are known beforehand (buckets), by position.

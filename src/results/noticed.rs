@@ -16,8 +16,10 @@ pub struct SourceStatistics {
     pub rows: usize,
     /// Cells that were cleared.
     pub cells_cleared: usize,
-    /// Rows that were left out.
+    /// Rows that break the contract and were left out.
     pub rows_dropped: usize,
+    /// Rows that do not pass the condition of the source.
+    pub rows_outside: usize,
     /// Every cell that breaks the contract where it is cleared or the row dropped.
     pub violations: Vec<Violation>,
 }

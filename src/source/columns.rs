@@ -134,7 +134,7 @@ fn common(a: Type, b: Type) -> Type {
     match (a, b) {
         (a, b) if a == b => a,
         (Type::Any, other) | (other, Type::Any) => other,
-        (Type::Integer | Type::Number, Type::Integer | Type::Number) => Type::Number,
+        (a, b) if a.is_number() && b.is_number() => a.wider(b),
         _ => Type::Text,
     }
 }

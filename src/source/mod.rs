@@ -25,7 +25,7 @@ pub use columns::{Refusal, SourceColumns, absence};
 pub use encoding::{encoding_name, likely_encoding};
 pub use location::Location;
 pub use messages::missing_column;
-pub use numbers::whole;
+pub use numbers::{decimals, whole};
 pub use read::{columns, read, text_table};
 pub use records::Dialect;
 pub use safety::panics_are_told;

@@ -121,7 +121,7 @@ fn type_of(kind: &DataType) -> Type {
         DataType::Boolean => Type::Boolean,
         DataType::Date | DataType::Datetime(..) => Type::Date,
         DataType::List(inner) if is_single(inner) => Type::List,
-        DataType::Decimal(..) => Type::Number,
+        DataType::Decimal(_, scale) => u8::try_from(*scale).map_or(Type::Number, Type::of_scale),
         kind if kind.is_integer() => Type::Integer,
         kind if kind.is_float() => Type::Number,
         _ => Type::Any,

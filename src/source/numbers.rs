@@ -1,4 +1,6 @@
-//! Numbers as they are written → exact integers.
+//! Numbers as they are written → exact integers; exact decimals → columns of the engine.
+
+use polars::prelude::*;
 
 /// The integer that a decimal number is exactly: `12`, `12.0`, `1.2e1`.
 #[must_use]
@@ -31,6 +33,15 @@ pub fn whole(text: &str) -> Option<i64> {
     format!("{sign}{significant}{}", "0".repeat(zeros))
         .parse()
         .ok()
+}
+
+/// Numbers in units of their last digit as a column of decimals.
+pub fn decimals(units: Int128Chunked, scale: u8) -> Series {
+    /// Digits of the engine's decimals.
+    const PRECISION: usize = 38;
+    units
+        .into_decimal_unchecked(PRECISION, usize::from(scale))
+        .into_series()
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! The rows of a source as they stand in its files, file by file.
 
+use super::numbers::decimals;
 use polars::prelude::*;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -135,9 +136,23 @@ fn common(a: &DataType, b: &DataType) -> DataType {
         (a, b) if a == b => a.clone(),
         (DataType::Null, other) | (other, DataType::Null) => other.clone(),
         (a, b) if a.is_integer() && b.is_integer() => DataType::Int64,
+        (DataType::Decimal(_, a), DataType::Decimal(_, b)) => decimals_of(*a.max(b)),
+        (DataType::Decimal(_, scale), other) | (other, DataType::Decimal(_, scale))
+            if other.is_integer() =>
+        {
+            decimals_of(*scale)
+        }
+        (DataType::Decimal(..), other) | (other, DataType::Decimal(..)) if other.is_float() => {
+            DataType::Float64
+        }
         (a, b) if a.is_primitive_numeric() && b.is_primitive_numeric() => DataType::Float64,
         _ => DataType::String,
     }
+}
+
+fn decimals_of(scale: usize) -> DataType {
+    let scale = u8::try_from(scale).unwrap_or(u8::MAX);
+    decimals(Int128Chunked::default(), scale).dtype().clone()
 }
 
 /// The columns of a file that are wanted and there, and the number of its rows.

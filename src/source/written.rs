@@ -5,6 +5,7 @@
 
 use super::numbers::whole;
 use super::zone::{Moment, Zone, offset_of};
+use crate::sql::Decimal;
 use crate::text::Date;
 use std::borrow::Cow;
 
@@ -65,6 +66,12 @@ impl Written {
     pub fn number(&self, text: &str) -> Option<f64> {
         let number: f64 = self.plain(text)?.parse().ok()?;
         Some(number).filter(|number| number.is_finite())
+    }
+
+    /// The decimal that a text is exactly.
+    #[must_use]
+    pub fn decimal(&self, text: &str, scale: u8) -> Option<Decimal> {
+        Decimal::parse(&self.plain(text)?, scale)
     }
 
     /// The day that a text writes; that of a moment with an offset in the zone of the source.
@@ -304,6 +311,19 @@ mod tests {
         assert_eq!(french().number("1 234,5"), Some(1234.5));
         assert_eq!(french().number("1,2,3"), None);
         assert_eq!(Written::default().number("inf"), None);
+    }
+
+    #[test]
+    fn decimals_keep_their_digits_in_every_form() {
+        let units = |written: &Written, text| written.decimal(text, 2).map(|it| it.units);
+        assert_eq!(units(&french(), "1\u{202f}234,5"), Some(123_450));
+        assert_eq!(units(&french(), "-12,81"), Some(-1281));
+        assert_eq!(units(&french(), "12.81"), None);
+        assert_eq!(units(&french(), "12,815"), None);
+        assert_eq!(
+            units(&Written::default(), " 90071992547409.93 "),
+            Some(9_007_199_254_740_993)
+        );
     }
 
     #[test]

@@ -11,7 +11,7 @@ pub(super) fn exists(from: Type, to: Type) -> bool {
         (from, to) if from == to => to != Type::List,
         (Type::List, _)
         | (_, Type::List | Type::Any)
-        | (Type::Number, Type::Boolean)
+        | (Type::Number | Type::Decimal(_), Type::Boolean)
         | (Type::Boolean, Type::Number) => false,
         (_, Type::Text) | (Type::Text, _) => true,
         (Type::Date, _) | (_, Type::Date) => false,
@@ -29,16 +29,20 @@ pub(super) fn convert(value: &Value, to: Type) -> Outcome {
         (_, Value::Null)
         | (Type::Text, Value::Text(_))
         | (Type::Integer, Value::Integer(_))
-        | (Type::Number, Value::Integer(_) | Value::Ratio(_) | Value::Number(_))
+        | (
+            Type::Number,
+            Value::Integer(_) | Value::Ratio(_) | Value::Decimal(_) | Value::Number(_),
+        )
         | (Type::Boolean, Value::Boolean(_))
         | (Type::Date, Value::Date(_)) => Ok(value.clone()),
         (Type::Text, Value::Boolean(truth)) => Ok(Value::text(if *truth { "true" } else { "false" })),
         (Type::Text, Value::Date(date)) => Ok(Value::text(&date.iso())),
-        (Type::Text, Value::Integer(_) | Value::Ratio(_) | Value::Number(_)) => {
-            Ok(Value::text(&number::plain(value)))
-        }
+        (
+            Type::Text,
+            Value::Integer(_) | Value::Ratio(_) | Value::Decimal(_) | Value::Number(_),
+        ) => Ok(Value::text(&number::plain(value))),
         (Type::Integer, Value::Boolean(truth)) => Ok(Value::Integer(i128::from(*truth))),
-        (Type::Integer, Value::Ratio(_) | Value::Number(_)) => whole(value),
+        (Type::Integer, Value::Ratio(_) | Value::Decimal(_) | Value::Number(_)) => whole(value),
         (Type::Integer, Value::Text(text)) => match number::parse(text.trim()) {
             Some(Value::Integer(integer)) => Ok(Value::Integer(integer)),
             Some(number) => whole(&number),

@@ -261,7 +261,8 @@ impl<'a> Reader<'a> {
             self.problems.push(problem);
         }
         match (so_far, found) {
-            (Type::Any, _) | (Type::Integer, Type::Number) => found,
+            (Type::Any, _) => found,
+            _ if so_far.is_number() && found.is_number() => so_far.wider(found),
             (kind, _) => kind,
         }
     }
@@ -329,7 +330,7 @@ pub(super) fn comparison_hint(a: Type, b: Type) -> Option<String> {
         (Type::List, _) | (_, Type::List) => {
             Some("a list is asked with array_contains(list, 'value')".into())
         }
-        (Type::Text, Type::Integer | Type::Number) | (Type::Integer | Type::Number, Type::Text) => {
+        (Type::Text, other) | (other, Type::Text) if other.is_number() => {
             Some("texts stand in single quotes, numbers in none".into())
         }
         _ => None,

@@ -12,6 +12,7 @@ mod calls;
 mod cast;
 mod check;
 mod compared_texts;
+mod decimal;
 mod evaluate;
 mod failure;
 mod functions;
@@ -37,6 +38,7 @@ pub use aggregates::{AGGREGATES, AggregateEntry, aggregate_names};
 pub use atoms::{Split, split};
 pub use check::{Environment, Name, NameSpace, Reader};
 pub use compared_texts::Compared;
+pub use decimal::Decimal;
 pub use failure::{Failure, Outcome};
 pub use functions::{FUNCTION_GROUPS, FunctionEntry, functions};
 pub use implies::implies;
@@ -45,7 +47,7 @@ pub use number::{Operation, quotient_of};
 pub use quantile::Quantile;
 pub use sum::Sum;
 pub use tree::{Case, Cast, Comparison, Like, Node};
-pub use types::Type;
+pub use types::{MAX_SCALE, Type};
 pub use value::Value;
 
 use crate::diagnostic::{Diagnostic, Location};
@@ -110,7 +112,9 @@ impl Expression {
             count: 0,
             cell: &|_, _| Value::Null,
         };
-        self.node.over(&none).unwrap_or(Value::Null)
+        let value = self.node.over(&none);
+        let value = value.and_then(|value| value.of_type(self.kind));
+        value.unwrap_or(Value::Null)
     }
 
     /// A condition that is made of this expression.

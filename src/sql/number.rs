@@ -2,7 +2,7 @@
 //! fractions of two such integers. A float stands for the shortest decimal number that reads back as
 //! it, so that 0.1 is a tenth. Only where a fraction needs more digits is the nearest float taken.
 
-use super::{Failure, Outcome, Value};
+use super::{Decimal, Failure, Outcome, Value};
 use crate::text::Ratio;
 use std::cmp::Ordering;
 use std::io::Write;
@@ -46,6 +46,7 @@ pub(super) fn exact(value: &Value) -> Option<Ratio> {
             denominator: 1,
         }),
         Value::Ratio(ratio) => Some(*ratio),
+        Value::Decimal(decimal) => Some(decimal.ratio()),
         // Up to 2^53 whole floats are integers.
         Value::Number(float) if float.fract() == 0.0 && float.abs() < 9.0e15 => Some(Ratio {
             numerator: *float as i128,
@@ -132,6 +133,7 @@ pub(super) fn nearest(ratio: Ratio) -> f64 {
 pub(super) fn plain(value: &Value) -> String {
     match value {
         Value::Integer(value) => value.to_string(),
+        Value::Decimal(decimal) => decimal.to_string(),
         Value::Ratio(ratio)
             if ratio.denominator > 0 && ratio.numerator % ratio.denominator == 0 =>
         {
@@ -234,6 +236,9 @@ pub(super) fn compute(operation: Operation, a: &Value, b: &Value) -> Outcome {
     if matches!(operation, Divide | Remainder) && zero(b) {
         return Ok(Value::Null);
     }
+    if let Some(computed) = decimals(operation, a, b) {
+        return computed;
+    }
     if let (Some(left), Some(right)) = (exact(a), exact(b))
         && let Some(ratio) = fraction(operation, left, right)
             .or_else(|| fraction(operation, reduced(left), reduced(right)))
@@ -251,6 +256,42 @@ pub(super) fn compute(operation: Operation, a: &Value, b: &Value) -> Outcome {
         Remainder => left % right,
     };
     finite(result).ok_or_else(|| Failure::new(format!("`{}` is larger than any number", shown())))
+}
+
+/// Computes with decimals and whole numbers, whose digits are known; none for anything else.
+fn decimals(operation: Operation, a: &Value, b: &Value) -> Option<Outcome> {
+    let overflow = || Failure::overflow(&format!("{} {} {}", plain(a), operation.sign(), plain(b)));
+    let decimal = |value: &Value| match value {
+        Value::Decimal(decimal) => Some(*decimal),
+        Value::Integer(units) => Some(Decimal {
+            units: *units,
+            scale: 0,
+        }),
+        _ => None,
+    };
+    let (left, right) = (decimal(a)?, decimal(b)?);
+    let scale = match operation {
+        Operation::Divide => return None,
+        Operation::Multiply => left.scale + right.scale,
+        Operation::Add | Operation::Subtract | Operation::Remainder => left.scale.max(right.scale),
+    };
+    if u32::from(scale) > MAX_DECIMALS {
+        return None;
+    }
+    let units = |a: Decimal, b: Decimal| match operation {
+        Operation::Add => a.units.checked_add(b.units),
+        Operation::Subtract => a.units.checked_sub(b.units),
+        Operation::Remainder => a.units.checked_rem(b.units),
+        Operation::Multiply | Operation::Divide => a.units.checked_mul(b.units),
+    };
+    let units = if operation == Operation::Multiply {
+        units(left, right)
+    } else {
+        let scaled = left.rescaled(scale).zip(right.rescaled(scale));
+        scaled.and_then(|(a, b)| units(a, b))
+    };
+    let found = units.map(|units| Value::Decimal(Decimal { units, scale }));
+    Some(found.ok_or_else(overflow))
 }
 
 /// The quotient of two numbers, exact where it can be; none for anything else and for a zero below.
@@ -327,7 +368,9 @@ pub(super) fn round(value: &Value, decimals: i128) -> Outcome {
     match value {
         Value::Integer(_) if decimals >= 0 => return Ok(value.clone()),
         // A float has no more than 324 decimals.
-        Value::Number(_) | Value::Ratio(_) if decimals > i128::from(MAX_DECIMALS) => {
+        Value::Number(_) | Value::Ratio(_) | Value::Decimal(_)
+            if decimals > i128::from(MAX_DECIMALS) =>
+        {
             return Ok(value.clone());
         }
         _ => {}
@@ -428,6 +471,13 @@ pub(super) fn negate(value: &Value) -> Outcome {
                 .checked_neg()
                 .ok_or_else(|| Failure::overflow(&format!("-({})", ratio.numerator)))?,
             denominator: ratio.denominator,
+        }),
+        Value::Decimal(decimal) => Value::Decimal(Decimal {
+            units: decimal
+                .units
+                .checked_neg()
+                .ok_or_else(|| Failure::overflow(&format!("-({decimal})")))?,
+            ..*decimal
         }),
         Value::Number(float) => Value::Number(-float),
         other => other.clone(),

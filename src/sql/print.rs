@@ -205,7 +205,7 @@ pub(super) fn type_name(kind: Type) -> &'static str {
     match kind {
         Type::Text | Type::List | Type::Any => "TEXT",
         Type::Integer => "INTEGER",
-        Type::Number => "DOUBLE",
+        Type::Number | Type::Decimal(_) => "DOUBLE",
         Type::Boolean => "BOOLEAN",
         Type::Date => "DATE",
     }

@@ -5,8 +5,7 @@
 //! decimal of the nearest float.
 
 use super::aggregate::divided;
-use super::{Failure, Outcome, Value, number};
-use crate::text::Ratio;
+use super::{Decimal, Failure, Outcome, Value, number};
 use smallvec::SmallVec;
 
 /// A sum that grows.
@@ -41,6 +40,10 @@ impl Sum {
                     _ => self.add_float(number::nearest(*ratio)),
                 }
             }
+            Value::Decimal(decimal) => {
+                self.fraction = true;
+                self.add_digits(-i32::from(decimal.scale), decimal.units);
+            }
             Value::Number(float) => self.add_float(*float),
             _ => {}
         }
@@ -65,8 +68,10 @@ impl Sum {
             .decimals
             .binary_search_by_key(&exponent, |(known, _)| *known)
         {
-            // 2^64 times 17 digits fit into 128 bits.
-            Ok(at) => self.decimals[at].1 += digits,
+            Ok(at) => match self.decimals[at].1.checked_add(digits) {
+                Some(sum) => self.decimals[at].1 = sum,
+                None => self.overflow = true,
+            },
             Err(at) => self.decimals.insert(at, (exponent, digits)),
         }
     }
@@ -81,7 +86,7 @@ impl Sum {
         self.overflow |= other.overflow;
     }
 
-    /// The sum: a whole number, or a fraction where anything that is none was added; the sum of
+    /// The sum: a whole number, or a decimal where anything that is none was added; the sum of
     /// nothing is 0.
     ///
     /// # Errors
@@ -93,8 +98,8 @@ impl Sum {
         if !self.fraction {
             return Ok(Value::Integer(self.whole));
         }
-        if let Some(ratio) = self.exact() {
-            return Ok(Value::Ratio(ratio));
+        if let Some(decimal) = self.exact() {
+            return Ok(Value::Decimal(decimal));
         }
         // From the greatest power down, in an order that the rows do not change.
         let parts = self.decimals.iter().rev();
@@ -108,21 +113,19 @@ impl Sum {
         }
     }
 
-    fn exact(&self) -> Option<Ratio> {
+    fn exact(&self) -> Option<Decimal> {
         let least = self
             .decimals
             .first()
             .map_or(0, |(exponent, _)| (*exponent).min(0));
         let unit = number::decimal(1, least)?;
+        let scale = u8::try_from(-least).ok()?;
         let mut sum = self.whole.checked_mul(unit.denominator)?;
         for (exponent, digits) in &self.decimals {
             let power = 10_i128.checked_pow(u32::try_from(exponent - least).ok()?)?;
             sum = sum.checked_add(digits.checked_mul(power)?)?;
         }
-        Some(Ratio {
-            numerator: sum,
-            denominator: unit.denominator,
-        })
+        Some(Decimal { units: sum, scale })
     }
 
     /// The sum divided by a number of values; missing for none.
@@ -136,8 +139,7 @@ impl Sum {
 
 #[cfg(test)]
 mod tests {
-    use super::{Sum, Value};
-    use crate::text::Ratio;
+    use super::{Decimal, Sum, Value};
 
     #[test]
     fn a_sum_is_exact_and_the_same_in_any_order() {
@@ -146,11 +148,11 @@ mod tests {
         let sum = Sum::of(&values).value().unwrap();
         values.reverse();
         assert_eq!(Sum::of(&values).value().unwrap(), sum);
-        let exact = Ratio {
-            numerator: 10_i128.pow(16) + 1070,
-            denominator: 10,
+        let exact = Decimal {
+            units: 10_i128.pow(16) + 1070,
+            scale: 1,
         };
-        assert_eq!(sum, Value::Ratio(exact));
+        assert_eq!(sum, Value::Decimal(exact));
         let mut halves = Sum::of(&values[..500]);
         halves.merge(&Sum::of(&values[500..]));
         assert_eq!(halves.value().unwrap(), sum);

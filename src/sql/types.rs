@@ -2,6 +2,9 @@
 
 use std::fmt;
 
+/// Most digits behind the point of a [`Type::Decimal`].
+pub const MAX_SCALE: u8 = 12;
+
 /// Type of an expression.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Type {
@@ -11,6 +14,8 @@ pub enum Type {
     Integer,
     /// A number with a fraction.
     Number,
+    /// A number with so many digits behind the point, at most [`MAX_SCALE`].
+    Decimal(u8),
     /// A truth value.
     Boolean,
     /// A day.
@@ -31,16 +36,52 @@ impl Type {
             || (self.is_numeric() && other.is_numeric())
     }
 
-    /// Integer or number.
+    /// Integer, decimal or number.
     #[must_use]
     pub fn is_numeric(self) -> bool {
-        matches!(self, Self::Integer | Self::Number | Self::Any)
+        self.is_number() || self == Self::Any
+    }
+
+    /// Integer, decimal or number, and not `NULL`.
+    #[must_use]
+    pub fn is_number(self) -> bool {
+        matches!(self, Self::Integer | Self::Number | Self::Decimal(_))
+    }
+
+    /// How many digits behind the point its values have; none for a number that may have any.
+    #[must_use]
+    pub fn scale(self) -> Option<u8> {
+        match self {
+            Self::Integer => Some(0),
+            Self::Decimal(scale) => Some(scale),
+            _ => None,
+        }
+    }
+
+    /// The type that holds the values of two types of numbers.
+    #[must_use]
+    pub fn wider(self, other: Self) -> Self {
+        match (self.scale(), other.scale()) {
+            (Some(a), Some(b)) => Self::of_scale(a.max(b)),
+            _ => Self::Number,
+        }
+    }
+
+    /// The type of numbers with so many digits behind the point.
+    #[must_use]
+    pub fn of_scale(scale: u8) -> Self {
+        match scale {
+            0 => Self::Integer,
+            1..=MAX_SCALE => Self::Decimal(scale),
+            _ => Self::Number,
+        }
     }
 }
 
 impl fmt::Display for Type {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(match self {
+            Self::Decimal(scale) => return write!(formatter, "decimal({scale})"),
             Self::Text => "string",
             Self::Integer => "integer",
             Self::Number => "number",

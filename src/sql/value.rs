@@ -1,6 +1,6 @@
 //! The value of an expression: exact, and the same whoever computes it.
 
-use super::number;
+use super::{Decimal, number};
 use crate::text::{Date, Number, Ratio};
 use std::cmp::Ordering;
 use std::fmt;
@@ -17,6 +17,8 @@ pub enum Value {
     Integer(i128),
     /// A fraction that keeps its two integers.
     Ratio(Ratio),
+    /// A number with a fixed count of digits behind the point.
+    Decimal(Decimal),
     /// A number with a fraction: the shortest decimal number that reads back as this float.
     Number(f64),
     /// A text.
@@ -51,6 +53,7 @@ impl Value {
         match self {
             Self::Integer(value) => Some(Number::Integer(*value)),
             Self::Ratio(ratio) => Some(Number::Ratio(*ratio)),
+            Self::Decimal(decimal) => Some(Number::Ratio(decimal.ratio())),
             Self::Number(value) => Some(Number::Float(*value)),
             _ => None,
         }
@@ -62,8 +65,19 @@ impl Value {
         match self {
             Self::Integer(value) => Some(*value as f64),
             Self::Ratio(ratio) => Some(number::nearest(*ratio)),
+            Self::Decimal(decimal) => Some(number::nearest(decimal.ratio())),
             Self::Number(value) => Some(*value),
             _ => None,
+        }
+    }
+
+    /// The number in units of its last digit, of which shares are made; 0 for what has no such unit.
+    #[must_use]
+    pub fn units(&self) -> i128 {
+        match self {
+            Self::Integer(value) => *value,
+            Self::Decimal(decimal) => decimal.units,
+            _ => 0,
         }
     }
 
@@ -105,6 +119,7 @@ impl fmt::Display for Value {
             Self::Null => formatter.write_str("NULL"),
             Self::Boolean(value) => write!(formatter, "{value}"),
             Self::Integer(value) => write!(formatter, "{value}"),
+            Self::Decimal(decimal) => write!(formatter, "{decimal}"),
             Self::Ratio(_) | Self::Number(_) => formatter.write_str(&number::plain(self)),
             Self::Text(text) => formatter.write_str(&quoted(text)),
             Self::Date(date) => write!(formatter, "DATE '{date}'"),

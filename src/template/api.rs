@@ -63,6 +63,8 @@ names! {
     RowsRead = "rows_read",
     /// Rows that were left out.
     RowsDropped = "rows_dropped",
+    /// Rows of its files that are none of it.
+    RowsOutside = "rows_outside",
     /// Cells that were cleared.
     CellsCleared = "cells_cleared",
     /// Its files.

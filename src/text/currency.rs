@@ -1,8 +1,8 @@
 //! Amounts of money. In: a number and the code of a currency. Out: text with its symbol where the
 //! language puts it: `12,81 €`, `$12.81`.
 
-use super::Locale;
-use super::number::{MINUS, NO_BREAK_SPACE, Number, decimal};
+use super::number::{NO_BREAK_SPACE, Number, decimal};
+use super::{Affix, Locale};
 
 /// Code, symbol in French, symbol in English, decimals in which prices are written (ISO 4217).
 const CURRENCIES: [(&str, &str, &str, u8); 10] = [
@@ -42,31 +42,34 @@ impl<'a> Currency<'a> {
         CURRENCIES.iter().find(|known| known.0 == self.code)
     }
 
-    /// A written number as an amount of this currency.
+    /// What stands around an amount of this currency.
     #[must_use]
-    pub fn around(self, written: &str, locale: Locale) -> String {
+    pub fn affix(self, locale: Locale) -> Affix {
         let symbol = match (self.known(), locale) {
             (Some(known), Locale::Fr) => known.1,
             (Some(known), Locale::En) => known.2,
             (None, _) => self.code,
         };
         if locale == Locale::Fr {
-            return format!("{written}{NO_BREAK_SPACE}{symbol}");
+            return Affix {
+                before: String::new(),
+                behind: format!("{NO_BREAK_SPACE}{symbol}"),
+            };
         }
-        // A sign stands before the symbol, letters stand apart from the number.
-        let (sign, digits) = match written.strip_prefix(MINUS) {
-            Some(digits) => ("\u{2212}", digits),
-            None => ("", written),
-        };
+        // Letters stand apart from the number.
         let apart = symbol.chars().all(char::is_alphabetic);
         let space = if apart { "\u{a0}" } else { "" };
-        format!("{sign}{symbol}{space}{digits}")
+        Affix {
+            before: format!("{symbol}{space}"),
+            behind: String::new(),
+        }
     }
 
     /// A number as an amount, with exactly so many decimals.
     #[must_use]
     pub fn amount(self, number: Number, decimals: u8, locale: Locale) -> String {
-        self.around(&decimal(number, decimals, locale), locale)
+        self.affix(locale)
+            .around(&decimal(number, decimals, locale))
     }
 }
 

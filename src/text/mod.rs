@@ -1,6 +1,7 @@
 //! Words and numbers as people read them. In: numbers, dates and names. Out: French or
 //! English text in which numbers, articles, agreement and spaces are right.
 
+mod affix;
 pub mod case;
 pub mod compact;
 mod continent;
@@ -24,6 +25,7 @@ mod rounding;
 pub(crate) mod standing;
 mod typography;
 
+pub use affix::Affix;
 pub use continent::continent;
 pub use country::country;
 pub use date::Date;

@@ -229,6 +229,7 @@ fn value(value: &Value) -> String {
         Value::Boolean(value) => value.to_string(),
         Value::Integer(value) => value.to_string(),
         Value::Ratio(ratio) => format!("{}/{}", ratio.numerator, ratio.denominator),
+        Value::Decimal(value) => value.to_string(),
         Value::Number(value) => value.to_string(),
         Value::Text(text) => text.to_string(),
         Value::Date(_) | Value::List(_) => value.plain().unwrap_or_default().to_string(),

@@ -147,6 +147,9 @@ fn is(expected: &Value, found: &AnyValue) -> bool {
         }
         AnyValue::Boolean(truth) => expected["boolean"].as_bool() == Some(*truth),
         AnyValue::Int64(value) => expected["integer"].as_str() == Some(&value.to_string()),
+        AnyValue::Decimal(units, _, scale) => {
+            written.is_some_and(|text| units_of(text, *scale) == Some(*units))
+        }
         AnyValue::Float64(value) => written.and_then(|text| text.parse().ok()) == Some(*value),
         AnyValue::List(items) => {
             let items: Vec<Option<&str>> = items.str().unwrap().iter().collect();
@@ -157,4 +160,13 @@ fn is(expected: &Value, found: &AnyValue) -> bool {
         }
         _ => false,
     }
+}
+
+/// A number as whole units of its last decimal place; `None` where it has more digits than that.
+fn units_of(written: &str, scale: usize) -> Option<i128> {
+    let (whole, digits) = written.split_once('.').unwrap_or((written, ""));
+    let digits = digits.trim_end_matches('0');
+    (digits.len() <= scale)
+        .then(|| format!("{whole}{digits:0<scale$}"))
+        .and_then(|units| units.parse().ok())
 }

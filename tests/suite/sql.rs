@@ -108,7 +108,7 @@ fn rows_without_a_value_are_not_true() {
 
 #[test]
 fn sums_of_numbers_are_decimal() {
-    assert_eq!(metric("{measure: prices}"), "3805/1000");
+    assert_eq!(metric("{measure: prices}"), "3.805");
     assert_eq!(metric("{measure: mean_price}"), "3805/4000");
     let by_region = "{from: by_region, where: \"region = 'Bretagne'\", sql: \"max(prices) = 0.3\"}";
     assert_eq!(metric(by_region), "true");

@@ -128,7 +128,10 @@ fn an_integer_that_a_number_cannot_hold_is_never_rounded_in_silence() {
             r#"{"model": "b", "downloads": 1.5}"#,
         ],
         "{type: number}",
-        &["an integer beyond 2^53 (row 1) beside a number with a fraction (row 2)"],
+        &[
+            "column `downloads`: 1 cell that is not of type number",
+            "first rows: row 1: `9007199254740993.0`",
+        ],
     );
 }
 

@@ -1,8 +1,9 @@
 //! What bars show, in a sentence or two. In: the bars of a model. Out: how many there are, the largest
 //! and the smallest, the series that is largest in most categories.
 
-use crate::chart::alternative::{counted, extremes, series_noun};
+use crate::chart::alternative::{counted, extremes, series_noun, without_data};
 use crate::chart::bars::model::{Arrangement, Bars, Category};
+use crate::chart::calendar::gaps;
 use crate::chart::model::Mark;
 use crate::text::Locale;
 
@@ -25,7 +26,7 @@ pub(crate) fn bars_text(bars: &Bars, locale: Locale) -> Vec<String> {
         (Arrangement::Grouped, Locale::Fr) => "Diagramme en barres groupées",
         (Arrangement::Grouped, Locale::En) => "Grouped bar chart",
     };
-    let categories = bars.categories.len();
+    let categories = bars.filled().count();
     let count = match locale {
         Locale::Fr => counted(categories, ("catégorie", "catégories"), locale),
         Locale::En => counted(categories, ("category", "categories"), locale),
@@ -39,6 +40,8 @@ pub(crate) fn bars_text(bars: &Bars, locale: Locale) -> Vec<String> {
     } else {
         with_count(kind, &count, locale)
     }];
+    let gaps = gaps(bars.categories.iter().map(|category| category.gap));
+    sentences.extend(without_data(&gaps, |at| &bars.categories[at].label, locale));
     if bars.arrangement == Arrangement::Grouped {
         let marks = bars
             .categories
@@ -52,7 +55,7 @@ pub(crate) fn bars_text(bars: &Bars, locale: Locale) -> Vec<String> {
             .map(|(name, mark)| (name.as_str(), mark.text.as_str(), mark.value));
         sentences.extend(extremes(ranked.collect(), locale));
     } else if bars.arrangement != Arrangement::Normalized {
-        let ranked = bars.categories.iter().map(|category| {
+        let ranked = bars.filled().map(|(_, category)| {
             let total: f64 = category.marks.iter().map(|mark| mark.value).sum();
             let alone = if let [mark] = category.marks.as_slice() {
                 mark.text.as_str()
@@ -100,7 +103,7 @@ fn dominant(bars: &Bars, mut series: Vec<(&str, &str, usize)>, locale: Locale) -
     series.sort_by_key(|(.., count)| std::cmp::Reverse(*count));
     let (_, label, count) = *series.first()?;
     let tied = series.get(1).is_some_and(|second| second.2 == count);
-    let total = bars.categories.len();
+    let total = bars.filled().count();
     (count > 0 && !tied && total > 1 && !label.is_empty()).then(|| match locale {
         Locale::Fr => format!(
             "Série la plus grande dans {count} des {}\u{a0}: {label}.",
@@ -151,6 +154,7 @@ mod tests {
             group: None,
             end_label: String::new(),
             marks,
+            gap: false,
         }
     }
 

@@ -3,18 +3,23 @@
 use crate::chart::bars::BarChart;
 use crate::chart::bars::model::{Arrangement, Bars, Category, Orientation};
 use crate::chart::data::{Data, code_of};
+use crate::chart::descriptor::Names;
+use crate::chart::fold::sum;
 use crate::chart::model::Mark;
 use crate::diagnostic::Diagnostic;
-use crate::results::{Row, Value};
-use crate::text::Ratio;
+use crate::results::{Key, Row, Value};
 
 impl BarChart {
-    /// The bars of a chart.
-    pub(crate) fn bars(&self, data: &Data<'_>) -> Result<Bars, Diagnostic> {
+    /// The bars of a chart, whose categories have their labels unless `names` calls them otherwise.
+    pub(crate) fn bars(&self, data: &Data<'_>, names: &Names) -> Result<Bars, Diagnostic> {
         let arrangement = self.arrangement;
         let (encoding, words) = (data.encoding, data.words);
         let single = arrangement == Arrangement::Single;
         let series = if single { Vec::new() } else { data.series() };
+        let label_of = |name: &String, key: &Key| {
+            let called = names.get(name).and_then(|names| names.get(key));
+            called.cloned().unwrap_or_else(|| words.label(name, key))
+        };
         let mut categories = Vec::new();
         for (keys, rows) in data.categories() {
             let mut marks: Vec<Mark> = Vec::new();
@@ -53,7 +58,7 @@ impl BarChart {
             let mut label = keys
                 .last()
                 .zip(encoding.categories.last())
-                .map_or_else(String::new, |(key, name)| words.label(name, key));
+                .map_or_else(String::new, |(key, name)| label_of(name, key));
             if let Some(row) = rows.first() {
                 let added = words.addition(row)?;
                 if !added.trim().is_empty() {
@@ -61,7 +66,7 @@ impl BarChart {
                 }
             }
             let group = match (keys.as_slice(), encoding.categories.as_slice()) {
-                ([outer, _], [name, _]) => Some((code_of(outer), words.label(name, outer))),
+                ([outer, _], [name, _]) => Some((code_of(outer), label_of(name, outer))),
                 _ => None,
             };
             if arrangement == Arrangement::Stacked && self.note_given {
@@ -87,8 +92,10 @@ impl BarChart {
                 group,
                 end_label,
                 marks,
+                gap: false,
             });
         }
+        let categories = with_gaps(data, categories);
         Ok(Bars {
             orientation: self.orientation,
             arrangement,
@@ -102,37 +109,58 @@ impl BarChart {
     }
 }
 
-/// The sum of a category, exact for integers.
-fn total(data: &Data<'_>, rows: &[&Row]) -> String {
-    let mut sum = 0_i128;
-    for row in rows {
-        match data.cell(row) {
-            Value::Integer(value) => sum += value,
-            _ => return String::new(),
-        }
+/// Categories in the order of time at their places, with those between them that have no rows.
+fn with_gaps(data: &Data<'_>, categories: Vec<Category>) -> Vec<Category> {
+    let [only] = data.encoding.categories.as_slice() else {
+        return categories;
+    };
+    let positions = data.dates(only).unwrap_or_default();
+    let keys = positions.iter().filter_map(|it| it.key.as_ref());
+    let is_in_order = keys
+        .map(code_of)
+        .eq(categories.iter().map(|it| it.key.clone()));
+    if !is_in_order {
+        return categories;
     }
-    data.words.value(&Value::Integer(sum))
+    let mut filled = categories.into_iter();
+    let places = positions.into_iter().filter_map(|position| {
+        if position.key.is_some() {
+            return filled.next();
+        }
+        Some(Category {
+            key: String::new(),
+            label: position.label,
+            group: None,
+            end_label: String::new(),
+            marks: Vec::new(),
+            gap: true,
+        })
+    });
+    places.collect()
+}
+
+/// The sum of a category where it is an exact amount; empty otherwise.
+fn total(data: &Data<'_>, rows: &[&Row]) -> String {
+    let cells: Vec<Value> = rows.iter().map(|row| data.cell(row)).collect();
+    match sum(cells.iter()) {
+        found @ (Value::Integer(_) | Value::Decimal(_)) => data.words.value(&found),
+        _ => String::new(),
+    }
 }
 
 /// Shares of the category; the amount becomes the note.
 fn normalize(data: &Data<'_>, marks: &mut [Mark], rows: &[&Row]) {
     let whole: f64 = marks.iter().map(|mark| mark.value).sum();
-    let exact: Option<i128> = rows
-        .iter()
-        .map(|row| match data.cell(row) {
-            Value::Integer(value) => Some(value),
-            _ => None,
-        })
-        .sum();
+    let cells: Vec<Value> = rows.iter().map(|row| data.cell(row)).collect();
+    let exact = match sum(cells.iter()) {
+        found @ (Value::Integer(_) | Value::Decimal(_)) => found.units(),
+        _ => 0,
+    };
     for mark in marks {
         let amount = mark.text.clone();
-        let share = match exact {
-            Some(denominator) if denominator > 0 && mark.value.fract() == 0.0 => {
-                Value::Ratio(Ratio {
-                    numerator: mark.value as i128,
-                    denominator,
-                })
-            }
+        let part = rows.iter().find(|row| data.position_of(row) == mark.row);
+        let share = match part {
+            Some(part) if exact > 0 => Value::share(data.cell(part).units(), exact),
             _ if whole > 0.0 => Value::Number(mark.value / whole),
             _ => Value::Null,
         };

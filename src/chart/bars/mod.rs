@@ -11,7 +11,7 @@ mod vertical;
 mod vertical_endings;
 
 use super::data::Data;
-use super::descriptor::{ChartKey, Descriptor, Folded, Folding, Made, Names};
+use super::descriptor::{ChartKey, Descriptor, Folded, Folding, Made};
 use super::encoding::{Axes, Columns, Encoding, KeyProblem, axes};
 use super::model::{Common, Marks};
 use super::theme::Theme;
@@ -113,10 +113,11 @@ impl Descriptor for BarChart {
     }
 
     fn marks(&self, data: &Data<'_>) -> Result<Made, Diagnostic> {
+        let names = data.date_names();
         Ok(Made {
-            marks: Box::new(self.bars(data)?),
+            marks: Box::new(self.bars(data, &names)?),
             order: None,
-            names: Names::default(),
+            names,
         })
     }
 

@@ -52,6 +52,16 @@ pub struct Category {
     pub end_label: String,
     /// Marks in drawing order.
     pub marks: Vec<Mark>,
+    /// Whether it is a date between others that has no row.
+    pub gap: bool,
+}
+
+impl Bars {
+    /// The categories that have rows, with their places.
+    pub(crate) fn filled(&self) -> impl Iterator<Item = (usize, &Category)> {
+        let places = self.categories.iter().enumerate();
+        places.filter(|(_, category)| !category.gap)
+    }
 }
 
 impl Category {

@@ -183,6 +183,7 @@ mod tests {
             group,
             end_label: String::new(),
             marks: Vec::new(),
+            gap: false,
         }
     }
 

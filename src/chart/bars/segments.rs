@@ -144,7 +144,10 @@ pub(crate) fn draw_marks(
         Orientation::Horizontal => "rows",
         Orientation::Vertical => "columns",
     };
-    let group = Group::new().class("marks").plot(area).direction(direction);
+    let mut group = Group::new().class("marks").plot(area).direction(direction);
+    if bars.categories.iter().any(|category| category.gap) {
+        group = group.places(&bars.filled().map(|(at, _)| at).collect::<Vec<_>>());
+    }
     canvas.group(&group, |_| {
         let categories_marks = || bars.categories.iter().flat_map(|category| &category.marks);
         for ((_, [red, green, blue]), segments) in series {
@@ -231,6 +234,7 @@ mod tests {
             group: Some(("e".to_owned(), "Google".to_owned())),
             end_label: String::new(),
             marks: values.iter().copied().map(mark).collect(),
+            gap: false,
         };
         Bars {
             orientation: Orientation::Vertical,

@@ -10,6 +10,7 @@ use crate::chart::svg::canvas::Canvas;
 use crate::chart::svg::element::{Rectangles, Shape, Stroke};
 use crate::chart::svg::group::Group;
 use crate::chart::svg::text_style::{Anchor, TextStyle};
+use crate::chart::svg::value_axis::tick_texts;
 use crate::chart::theme::Theme;
 use crate::text::Locale;
 
@@ -76,7 +77,7 @@ fn draw_ticks(canvas: &Canvas, bar: Area, heat: &Heat, common: &Common, theme: &
     let style = TextStyle::new(theme.small_size, theme.muted).anchored(Anchor::Middle);
     let place = |value: f64| bar.left + (value - low) / (high - low) * bar.width;
     let y = bar.bottom() + 11.0;
-    for (tick, text) in scale.tick_labels(common.value_format, common.locale) {
+    for (tick, text) in tick_texts(&scale, common) {
         canvas.text((place(tick), y), &text, &style);
     }
     canvas.group(&Group::new().stroke(theme.muted, 1.0), |canvas| {

@@ -1,7 +1,7 @@
 //! What lines show, in a few sentences. In: the lines. Out: how many there are, and of the highest the first,
 //! last and greatest value.
 
-use crate::chart::alternative::{NAMED, counted, series_noun};
+use crate::chart::alternative::{NAMED, counted, series_noun, without_data};
 use crate::chart::lines::model::Lines;
 use crate::chart::model::Mark;
 use crate::text::Locale;
@@ -16,7 +16,11 @@ pub(crate) fn lines_text(lines: &Lines, locale: Locale) -> Vec<String> {
         Locale::Fr => format!("Courbes\u{a0}: {series} sur {count}."),
         Locale::En => format!("Line chart: {series} over {count}."),
     }];
-    sentences.extend(gaps_text(lines, locale));
+    sentences.extend(without_data(
+        &lines.gaps(),
+        |at| &lines.positions[at].label,
+        locale,
+    ));
     let described = lines.series.iter().filter_map(|series| {
         let points: Vec<(usize, &Mark)> = series
             .points
@@ -64,22 +68,6 @@ pub(crate) fn lines_text(lines: &Lines, locale: Locale) -> Vec<String> {
         });
     }
     sentences
-}
-
-/// Which positions have no rows.
-fn gaps_text(lines: &Lines, locale: Locale) -> Option<String> {
-    let label = |at: usize| lines.positions[at].label.as_str();
-    let gaps = lines.gaps();
-    let named = gaps.iter().map(|gap| match (gap.len(), locale) {
-        (1, _) => label(gap.start).to_owned(),
-        (_, Locale::Fr) => format!("de {} à {}", label(gap.start), label(gap.end - 1)),
-        (_, Locale::En) => format!("{} to {}", label(gap.start), label(gap.end - 1)),
-    });
-    let named: Vec<String> = named.collect();
-    (!named.is_empty()).then(|| match locale {
-        Locale::Fr => format!("Sans donnée\u{a0}: {}.", named.join(", ")),
-        Locale::En => format!("No data: {}.", named.join(", ")),
-    })
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! The marks of lines. In: nothing. Out: types without a trace of how they are drawn.
 
+use crate::chart::calendar::gaps;
 use crate::chart::color::Color;
 use crate::chart::model::Mark;
 use std::ops::Range;
@@ -40,13 +41,6 @@ pub struct LineSeries {
 impl Lines {
     /// Neighbouring positions without rows.
     pub(crate) fn gaps(&self) -> Vec<Range<usize>> {
-        let mut gaps: Vec<Range<usize>> = Vec::new();
-        for (at, _) in self.positions.iter().enumerate().filter(|(_, it)| it.empty) {
-            match gaps.last_mut() {
-                Some(gap) if gap.end == at => gap.end = at + 1,
-                _ => gaps.push(at..at + 1),
-            }
-        }
-        gaps
+        gaps(self.positions.iter().map(|position| position.empty))
     }
 }

@@ -4,7 +4,7 @@
 use crate::chart::layout::area::Area;
 use crate::chart::layout::scale::Scale;
 use crate::chart::layout::text_measure::{Weight, shorten, width};
-use crate::chart::model::Common;
+use crate::chart::model::{Common, ValueFormat};
 use crate::chart::svg::canvas::{Canvas, Plot, draw_in, draw_ticks};
 use crate::chart::svg::element::Stroke;
 use crate::chart::svg::group::Group;
@@ -16,9 +16,20 @@ pub(crate) const TICK_ROW: f64 = 20.0;
 /// Height of an axis title.
 pub(crate) const TITLE_ROW: f64 = 18.0;
 
+/// Every tick of the values of a chart with its text.
+pub(crate) fn tick_texts(scale: &Scale, common: &Common) -> Vec<(f64, String)> {
+    let mut labels = scale.tick_labels(common.value_format, common.locale);
+    if common.value_format == ValueFormat::Compact {
+        for (_, text) in &mut labels {
+            *text = common.affix.around(text);
+        }
+    }
+    labels
+}
+
 /// Width of the widest tick label.
 pub(crate) fn widest_tick(scale: &Scale, common: &Common, theme: &Theme) -> f64 {
-    let labels = scale.tick_labels(common.value_format, common.locale);
+    let labels = tick_texts(scale, common);
     let widths = labels
         .iter()
         .map(|(_, text)| width(text, theme.small_size, Weight::Regular));
@@ -62,7 +73,7 @@ pub(crate) fn draw_horizontal(
 ) {
     let style = TextStyle::new(theme.small_size, theme.muted).anchored(Anchor::Middle);
     canvas.group(&Group::new().class("axis").text(&style), |canvas| {
-        for (tick, text) in scale.tick_labels(common.value_format, common.locale) {
+        for (tick, text) in tick_texts(scale, common) {
             let x = area.left + scale.position(tick, area.width);
             canvas.text((x, area.bottom() + TICK_ROW / 2.0 + 1.0), &text, &style);
             if both {
@@ -88,7 +99,7 @@ pub(crate) fn draw_vertical(
 ) {
     let style = TextStyle::new(theme.small_size, theme.muted).anchored(Anchor::End);
     canvas.group(&Group::new().class("axis").text(&style), |canvas| {
-        for (tick, text) in scale.tick_labels(common.value_format, common.locale) {
+        for (tick, text) in tick_texts(scale, common) {
             let y = area.bottom() - scale.position(tick, area.height);
             canvas.text((area.left - 6.0, y), &text, &style);
         }

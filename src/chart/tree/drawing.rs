@@ -226,7 +226,7 @@ mod tests {
     use crate::chart::model::{Common, ValueFormat};
     use crate::chart::theme::Theme;
     use crate::chart::tree::model::TreeNode;
-    use crate::text::Locale;
+    use crate::text::{Affix, Locale};
 
     fn node(key: &str, value: f64, children: Vec<TreeNode>) -> TreeNode {
         let color = Color {
@@ -256,6 +256,7 @@ mod tests {
             value_title: String::new(),
             category_title: String::new(),
             value_format: ValueFormat::Compact,
+            affix: Affix::default(),
             value_labels: true,
             legend: None,
             width: Some(424),

@@ -36,6 +36,7 @@ fn written(data: &Data<'_>, rows: &[&Row]) -> String {
 fn integer(data: &Data<'_>, row: &Row) -> i128 {
     match data.cell(row) {
         Value::Integer(value) => value,
+        Value::Decimal(value) => value.units,
         value => value.float().map_or(0, |value| (value * 1e9) as i128),
     }
 }

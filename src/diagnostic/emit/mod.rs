@@ -66,11 +66,52 @@ pub fn emit(batches: &[Batch<'_>], format: Format, color: bool) -> String {
     }
 }
 
-/// Control characters of data must not reach the terminal.
+/// Control characters of data must not reach the terminal, and marks that turn the direction of what is
+/// around them are written as their numbers; isolates that are closed where they were opened keep a
+/// name apart and stay.
 fn clean(text: &str) -> String {
     let is_odd = |c: char| c.is_control() && c != '\n' && c != '\t';
-    let replaced = text.chars();
-    replaced
-        .map(|c| if is_odd(c) { '\u{FFFD}' } else { c })
-        .collect()
+    let isolates = text
+        .chars()
+        .try_fold(0_usize, |open, c| match c {
+            '\u{2066}'..='\u{2068}' => Some(open + 1),
+            '\u{2069}' => open.checked_sub(1),
+            _ => Some(open),
+        })
+        .is_some_and(|open| open == 0);
+    let mut cleaned = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            c if is_odd(c) => cleaned.push('\u{FFFD}'),
+            '\u{2066}'..='\u{2069}' if isolates => cleaned.push(c),
+            '\u{61c}'
+            | '\u{200e}'
+            | '\u{200f}'
+            | '\u{202a}'..='\u{202e}'
+            | '\u{2066}'..='\u{2069}' => {
+                cleaned.extend(c.escape_unicode());
+            }
+            c => cleaned.push(c),
+        }
+    }
+    cleaned
+}
+
+#[cfg(test)]
+mod tests {
+    use super::clean;
+
+    #[test]
+    fn marks_of_direction_are_seen_and_turn_nothing_around() {
+        assert_eq!(
+            clean("row 3: `a\u{202e}b` is 11"),
+            "row 3: `a\\u{202e}b` is 11"
+        );
+        assert_eq!(clean("`\u{2067}` and 11"), "`\\u{2067}` and 11");
+        assert_eq!(
+            clean("`\u{2068}سلام\u{2069}` 11"),
+            "`\u{2068}سلام\u{2069}` 11"
+        );
+        assert_eq!(clean("a\u{1b}[31m"), "a\u{fffd}[31m");
+    }
 }

@@ -18,10 +18,16 @@ pub struct Breakdown {
     pub columns: Vec<Column>,
     /// Labels by dimension or attribute, code and locale; a code that is its own label has none.
     pub labels: IndexMap<String, IndexMap<String, Texts>>,
+    /// What the folded rest of a dimension is called, by dimension and locale; no label of a code is the same.
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    pub others: IndexMap<String, Texts>,
     /// How many rows of its source or breakdown it speaks of; each counts once.
     pub source_rows: Whole,
     /// Its rows in order.
     pub rows: Rows<Row>,
+    /// The total over all rows, computed again from them, where it asks for one; its kind is `total`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub total: Option<Row>,
 }
 
 /// A column of a breakdown.
@@ -35,7 +41,7 @@ pub struct Column {
     /// Measure that it is of, for what is computed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub measure: Option<String>,
-    /// Type of its cells: `string`, `integer`, `number`, `boolean`, `date`. A share, whose cell has two integers, is a number.
+    /// Type of its cells: `string`, `integer`, `decimal(2)`, `number`, `boolean`, `date`. A share, whose cell has two integers, is a number.
     #[serde(rename = "type")]
     pub kind: String,
     /// Title by locale, as printed.
@@ -69,7 +75,7 @@ pub enum Holds {
 pub struct Row {
     /// What kind of row it is.
     pub kind: RowKind,
-    /// One code a dimension, in the order of the columns.
+    /// One code a dimension, in the order of the columns; none of a total.
     pub codes: Vec<Code>,
     /// One code an attribute.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -90,6 +96,8 @@ pub enum RowKind {
     Missing,
     /// A dimension is folded: the rest of its values.
     Others,
+    /// All rows together.
+    Total,
 }
 
 /// The cell of a dimension or attribute: its code; `null` where there is no value; `{"others": true}` for the

@@ -26,6 +26,11 @@ pub enum Cell {
         /// The whole.
         denominator: Whole,
     },
+    /// A number with a fraction whose digits are all known.
+    Decimal {
+        /// Its digits: `"12.80"`.
+        decimal: String,
+    },
     /// A number with a fraction.
     Number(f64),
     /// A text, or a day as `2025-10-01`; the type of its column says which.
@@ -106,6 +111,8 @@ pub(super) mod tests {
             &Cell::integer(i128::from(i64::MAX) + 1),
             "{\"integer\":\"9223372036854775808\"}",
         );
+        let decimal = "12.80".to_owned();
+        there_and_back(&Cell::Decimal { decimal }, "{\"decimal\":\"12.80\"}");
         there_and_back(&Cell::Number(5.0), "5.0");
         there_and_back(&Cell::Text("12".to_owned()), "\"12\"");
         let share = Cell::Share {

@@ -9,6 +9,8 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Definitions {
+    /// Sources by name.
+    pub sources: IndexMap<String, Source>,
     /// Which rows the report speaks of; absent: all.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scope: Option<Scope>,
@@ -20,10 +22,31 @@ pub struct Definitions {
     pub filters: IndexMap<String, String>,
 }
 
-/// The n values of a dimension with most of a measure.
+/// Which rows the report speaks of.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Scope {
+    /// Condition on rows; absent: all.
+    #[serde(rename = "where", default, skip_serializing_if = "Option::is_none")]
+    pub filter: Option<String>,
+    /// Values that they have; absent: any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub top: Option<ScopeTop>,
+}
+
+/// A source.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Source {
+    /// Which rows of its files are its rows; absent: all.
+    #[serde(rename = "where", default, skip_serializing_if = "Option::is_none")]
+    pub filter: Option<String>,
+}
+
+/// The n values of a dimension with most of a measure.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ScopeTop {
     /// Dimension.
     pub by: String,
     /// Measure.
@@ -38,6 +61,9 @@ pub struct Scope {
 pub struct Measure {
     /// The aggregate as written.
     pub definition: String,
+    /// Of a ratio, the measures above and below; rows weigh in it by the one below. Absent: it is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ratio: Option<[String; 2]>,
     /// Title by locale; a template where the spec has one.
     pub title: Texts,
     /// What is counted, by locale; a template where the spec has one.

@@ -13,7 +13,7 @@ pub use breakdown::{Breakdown, Code, Column, Holds, Row, RowKind};
 pub use cell::{Cell, Whole};
 pub use definitions::{
     BreakdownDefinition, Definitions, DenominatorDefinition, Dimension, Measure, MetricDefinition,
-    RowsOf, Scope,
+    RowsOf, Scope, ScopeTop, Source,
 };
 
 use indexmap::IndexMap;

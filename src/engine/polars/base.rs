@@ -183,6 +183,12 @@ fn sums(
             Err(_) => Err(overflow(expression)),
         };
     }
+    if let (Type::Decimal(scale), RowValues::Column(column)) = (expression.kind, values) {
+        let units = column.decimal()?.physical().rechunk();
+        let sums = wide_sums(places(), groups, |row| units.get(row));
+        let sums = sums.ok_or_else(|| overflow(expression))?;
+        return Ok(AggregateColumn::Decimals(sums, scale));
+    }
     let mut sums = vec![0_i128; groups];
     match values {
         RowValues::Column(column) => {
@@ -196,19 +202,28 @@ fn sums(
             }
         }
         RowValues::Wide(values) => {
-            let mut magnitude = 0_i128;
-            for (row, group) in places() {
-                if let Some(value) = values[row] {
-                    let more = value
-                        .checked_abs()
-                        .and_then(|value| magnitude.checked_add(value));
-                    magnitude = more.ok_or_else(|| overflow(expression))?;
-                    sums[*group as usize] += value;
-                }
-            }
+            let wide = wide_sums(places(), groups, |row| values[row]);
+            sums = wide.ok_or_else(|| overflow(expression))?;
         }
     }
     Ok(AggregateColumn::Integers(sums))
+}
+
+/// Sums of 128-bit numbers in groups; none where the sum of their magnitudes is beyond 128 bits.
+fn wide_sums<'a>(
+    places: impl Iterator<Item = (usize, &'a u32)>,
+    groups: usize,
+    value: impl Fn(usize) -> Option<i128>,
+) -> Option<Vec<i128>> {
+    let mut sums = vec![0_i128; groups];
+    let mut magnitude = 0_i128;
+    for (row, group) in places {
+        if let Some(value) = value(row) {
+            magnitude = magnitude.checked_add(value.checked_abs()?)?;
+            sums[*group as usize] += value;
+        }
+    }
+    Some(sums)
 }
 
 fn extremes(

@@ -2,7 +2,8 @@
 //!
 //! In: columns of the engine. Out: values of expressions, and back.
 
-use crate::sql::{Type, Value};
+use crate::source::decimals;
+use crate::sql::{Decimal, Type, Value};
 use crate::text::Date;
 use polars::prelude::*;
 use std::sync::Arc;
@@ -11,6 +12,7 @@ use std::sync::Arc;
 pub(super) enum Cells {
     Integers(Int64Chunked),
     Numbers(Float64Chunked),
+    Decimals(Int128Chunked, u8),
     Texts(StringChunked),
     Truths(BooleanChunked),
     Days(Int32Chunked),
@@ -23,6 +25,10 @@ impl Cells {
         Ok(match column.dtype() {
             DataType::Int64 => Self::Integers(column.i64()?.clone()),
             DataType::Float64 => Self::Numbers(column.f64()?.clone()),
+            DataType::Decimal(_, scale) => Self::Decimals(
+                column.decimal()?.physical().clone(),
+                u8::try_from(*scale).unwrap_or(u8::MAX),
+            ),
             DataType::String => Self::Texts(column.str()?.clone()),
             DataType::Boolean => Self::Truths(column.bool()?.clone()),
             DataType::Date => Self::Days(column.to_physical_repr().i32()?.clone()),
@@ -40,6 +46,11 @@ impl Cells {
                 .get(row)
                 .map(|value| Value::Integer(i128::from(value))),
             Self::Numbers(cells) => cells.get(row).filter(|v| v.is_finite()).map(Value::Number),
+            Self::Decimals(cells, 0) => cells.get(row).map(Value::Integer),
+            Self::Decimals(cells, scale) => cells.get(row).map(|units| {
+                let scale = *scale;
+                Value::Decimal(Decimal { units, scale })
+            }),
             Self::Texts(cells) => cells.get(row).map(Value::text),
             Self::Truths(cells) => cells.get(row).map(Value::Boolean),
             Self::Days(cells) => cells
@@ -159,6 +170,12 @@ impl RowValues {
             Type::Number => {
                 let numbers: Float64Chunked = values.iter().map(Value::float).collect();
                 column(numbers.into_series())
+            }
+            Type::Decimal(scale) => {
+                let units = values
+                    .iter()
+                    .map(|value| Decimal::of(value, scale).map(|it| it.units));
+                column(decimals(units.collect(), scale))
             }
             Type::Date => {
                 let days: Int32Chunked = values

@@ -1,8 +1,17 @@
 //! Cells of a file → values of a type of the contract.
 
-use crate::source::Written;
-use crate::sql::Type;
+use super::cells::Cells;
+use crate::source::{Written, decimals};
+use crate::sql::{Decimal, Type, Value};
 use polars::prelude::*;
+
+/// Greatest magnitude up to which a float tells all integers apart.
+const EXACT: u128 = 1 << 53;
+
+/// Units of a decimal in one.
+const fn one(scale: u8) -> u128 {
+    10_u128.pow(scale as u32)
+}
 
 /// Converts a column to a type of the contract; what cannot be converted becomes null. Texts are
 /// read as `written` says.
@@ -26,6 +35,34 @@ pub(super) fn convert(column: &Column, kind: Type, written: &Written) -> PolarsR
         }
         (Type::Integer, DataType::Decimal(_, scale)) => whole_decimals(column, *scale)?,
         (Type::Integer, kind) if kind.is_integer() => column.cast(&DataType::Int64)?,
+        (Type::Number, DataType::Decimal(..)) => {
+            // A whole number beyond 2⁵³ would be rounded: only a decimal or an integer holds it.
+            let cells = Cells::of(column)?;
+            let numbers = (0..column.len()).map(|row| match cells.value(row) {
+                Value::Decimal(it) if it.units.unsigned_abs().div_ceil(one(it.scale)) > EXACT => {
+                    None
+                }
+                value => value.float(),
+            });
+            let numbers: Float64Chunked = numbers.collect();
+            numbers.with_name(name).into_series().into_column()
+        }
+        (Type::Decimal(scale), DataType::String) => {
+            let texts = column.str()?.iter();
+            let units =
+                texts.map(|text| text.and_then(|text| Some(written.decimal(text, scale)?.units)));
+            decimals(units.collect(), scale)
+                .with_name(name)
+                .into_column()
+        }
+        (Type::Decimal(scale), kind) if kind.is_numeric() => {
+            let cells = Cells::of(column)?;
+            let units =
+                (0..column.len()).map(|row| Some(Decimal::of(&cells.value(row), scale)?.units));
+            decimals(units.collect(), scale)
+                .with_name(name)
+                .into_column()
+        }
         (Type::Number, kind) if kind.is_numeric() => finite(&column.cast(&DataType::Float64)?)?,
         (Type::Number, DataType::String) => {
             let texts = column.str()?.iter();
@@ -68,6 +105,7 @@ fn data_type(kind: Type) -> DataType {
         Type::Text | Type::Any => DataType::String,
         Type::Integer => DataType::Int64,
         Type::Number => DataType::Float64,
+        Type::Decimal(scale) => decimals(Int128Chunked::default(), scale).dtype().clone(),
         Type::Boolean => DataType::Boolean,
         Type::Date => DataType::Date,
         Type::List => DataType::List(Box::new(DataType::String)),

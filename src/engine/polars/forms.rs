@@ -124,6 +124,7 @@ pub(super) fn reading(texts: &[String], kind: Type) -> Option<Written> {
     let reads = |form: &Written| match kind {
         Type::Integer => all(&|text| form.integer(text).is_some()),
         Type::Number => all(&|text| form.number(text).is_some()),
+        Type::Decimal(scale) => all(&|text| form.decimal(text, scale).is_some()),
         Type::Date => all(&|text| form.day(text).is_some()),
         _ => false,
     };

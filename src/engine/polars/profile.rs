@@ -240,7 +240,11 @@ fn candidates(given: &Column, is_text: bool) -> Vec<Type> {
             vec![Type::List]
         }
         kind if kind.is_integer() => vec![Type::Integer, Type::Text],
-        kind if kind.is_float() || kind.is_decimal() => vec![Type::Integer, Type::Number],
+        DataType::Decimal(_, scale) => {
+            let exact = u8::try_from(*scale).map_or(Type::Number, Type::of_scale);
+            vec![Type::Integer, exact]
+        }
+        kind if kind.is_float() => vec![Type::Integer, Type::Number],
         _ => Vec::new(),
     }
 }
@@ -267,6 +271,10 @@ fn values(found: &mut ColumnProfile, typed: &Column, kind: Type) -> PolarsResult
             .flatten()
             .filter(|value| *value < 0.0)
             .count();
+    }
+    if let Ok(decimals) = typed.decimal() {
+        let units = decimals.physical().iter().flatten();
+        found.negative = units.filter(|units| *units < 0).count();
     }
     Ok(())
 }

@@ -5,8 +5,8 @@ use super::grouping::{Amounts, group};
 use super::groups::{AggregateColumn, GroupTable};
 use super::members::Members;
 use super::ranks::MostFirst;
-use crate::diagnostic::{Code, Diagnostic};
-use crate::plan::{Rollup, RollupAggregate, RollupKind, RollupMeasure};
+use crate::diagnostic::{Code, Diagnostic, Location};
+use crate::plan::{Rollup, RollupAggregate, RollupKind, RollupMeasure, ScopeStep};
 use crate::results::{Key, Value};
 use crate::sql::{Expression, Failure, Sum};
 use std::cmp::Ordering;
@@ -117,6 +117,7 @@ fn computed(
             let at = aggregates.iter().position(|it| std::ptr::eq(*it, wanted));
             Ok(at.map_or(Value::Null, |at| parts[at].get(group)))
         });
+        let value = value.and_then(|value| value.of_type(expression.kind));
         value.map_err(|failure| {
             let parts = aggregates.iter().zip(parts);
             let parts = parts.map(|(it, values)| format!("{it} is {}", values.get(group)));
@@ -143,13 +144,17 @@ fn part_of_groups(
     let once = passing.once_a_row(table);
     Ok(match &part.kind {
         RollupKind::Count | RollupKind::CountDistinct(_) => Amounts::Integers(counts(table, &once)),
-        RollupKind::Sum(column) => match fractions(table, &once, *column) {
-            Some(sums) => {
+        RollupKind::Sum(column) => {
+            if let Some(sums) = fractions(table, &once, *column) {
                 let sums = sums.iter().map(Sum::value);
-                Amounts::Values(sums.collect::<Result<_, _>>()?)
+                return Ok(Amounts::Values(sums.collect::<Result<_, _>>()?));
             }
-            None => Amounts::Integers(sums(table, &once, *column)?),
-        },
+            let sums = sums(table, &once, *column)?;
+            match table.aggregates[*column] {
+                AggregateColumn::Decimals(_, scale) => Amounts::Decimals(sums, scale),
+                _ => Amounts::Integers(sums),
+            }
+        }
         RollupKind::Mean(sum, count) => {
             let counts = sums(table, &once, *count)?.into_iter();
             if let Some(sums) = fractions(table, &once, *sum) {
@@ -157,8 +162,12 @@ fn part_of_groups(
                 let means = pairs.map(|(sum, count)| sum.mean(count));
                 return Ok(Amounts::Values(means.collect::<Result<_, _>>()?));
             }
+            let unit = match table.aggregates[*sum] {
+                AggregateColumn::Decimals(_, scale) => 10_i128.pow(u32::from(scale)),
+                _ => 1,
+            };
             let pairs = sums(table, &once, *sum)?.into_iter().zip(counts);
-            let means = pairs.map(|(above, below)| Value::share(above, below));
+            let means = pairs.map(|(above, below)| Value::share(above, below * unit));
             Amounts::Values(means.collect())
         }
         RollupKind::Quantile(column, quantile) => match &table.aggregates[*column] {
@@ -212,7 +221,7 @@ pub(super) fn first_amounts(
     first.map(|at| (at, amount(at))).collect()
 }
 
-/// Sums of numbers with fractions; none for whole numbers.
+/// Sums of numbers with fractions; none for whole numbers and decimals.
 fn fractions(table: &GroupTable, members: &Members<'_>, column: usize) -> Option<Vec<Sum>> {
     let AggregateColumn::Sums(values) = &table.aggregates[column] else {
         return None;
@@ -285,28 +294,44 @@ pub(super) fn key(column: &Coded, code: u32) -> Key {
     }
 }
 
-/// The n values of a dimension with most of the first measure; ties by code.
-pub(super) fn top_codes(
+/// The rows that the report speaks of: all that pass the condition, or those of the values that it
+/// chooses.
+pub(super) fn scope(step: &ScopeStep, tables: &[GroupTable]) -> Result<Scope, Vec<Diagnostic>> {
+    let chosen = chosen(step, &tables[step.rollup.base])?;
+    Ok(chosen.map_or_else(Scope::default, |(by, codes)| {
+        Scope::new(by, &codes, tables)
+    }))
+}
+
+/// The dimension that the scope chooses from, and its n values with most of the first measure, ties by
+/// code; none where a condition alone says what is in scope.
+pub(super) fn chosen<'a>(
+    step: &'a ScopeStep,
     table: &GroupTable,
-    rollup: &Rollup,
-    n: usize,
-) -> Result<BTreeSet<Arc<str>>, Vec<Diagnostic>> {
+) -> Result<Option<(&'a str, BTreeSet<Arc<str>>)>, Vec<Diagnostic>> {
+    let rollup = &step.rollup;
     let rows = selected(table, rollup, &Scope::default());
+    let is_empty = |why: &str| {
+        let message = format!("the scope is empty: {why}");
+        Err(vec![
+            Diagnostic::error(Code::EMPTY_BREAKDOWN, message).at(Location::key("/scope")),
+        ])
+    };
+    if rows.is_empty() && rollup.condition.is_some() {
+        return is_empty("no row passes its `where`");
+    }
+    let (Some(n), Some(by)) = (step.n, rollup.by.first()) else {
+        return Ok(None);
+    };
     let grouped = group(table, &rows, &rollup.by, &rollup.measures).map_err(|d| vec![d])?;
     let groups = grouped.groups;
-    let column = &table.keys[&rollup.by[0]];
+    let column = &table.keys[by];
     let first = MostFirst::new(&[column], &groups, 0).first(n.max(1), 0);
     if first.is_empty() {
-        return Err(vec![Diagnostic::error(
-            Code::EMPTY_BREAKDOWN,
-            format!(
-                "the scope is empty: no row has a value of `{}`",
-                rollup.by[0]
-            ),
-        )]);
+        return is_empty(&format!("no row has a value of `{by}`"));
     }
     let texts = first
         .into_iter()
         .filter_map(|at| column.text(groups.codes(at)[0]));
-    Ok(texts.take(n).map(Arc::from).collect())
+    Ok(Some((by, texts.take(n).map(Arc::from).collect())))
 }

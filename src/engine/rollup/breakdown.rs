@@ -114,7 +114,7 @@ impl Wholes {
         positions.map(|at| (groups.codes(at).into(), groups.values(at)))
     }
 
-    fn get(&self, codes: &[u32], keys: &[Key]) -> Option<&Vec<Value>> {
+    pub(super) fn get(&self, codes: &[u32], keys: &[Key]) -> Option<&Vec<Value>> {
         match self {
             Self::OfGroups(wholes) => wholes.get(codes),
             Self::OfKeys(wholes) => wholes.get(keys),
@@ -178,6 +178,9 @@ impl Build<'_> {
         let attributes = self.attributes(&full, &shown)?;
         let mut frame = self.filled(&full, &shown, &order, attributes, &wholes);
         self.fill_domain(&mut frame, &wholes);
+        if self.definition.total {
+            frame.total = Some(self.total(&wholes)?);
+        }
         Ok(frame)
     }
 
@@ -270,6 +273,7 @@ impl Build<'_> {
             name: self.definition.name.clone(),
             columns: self.definition.columns.clone(),
             rows: Vec::new(),
+            total: None,
             source_rows: self.source_rows,
             domains: self.levels.iter().map(|it| it.domain.clone()).collect(),
         }
@@ -356,12 +360,12 @@ impl Build<'_> {
         whole: Option<&Vec<Value>>,
         cumulative: impl Fn(usize) -> i128,
     ) -> Vec<Value> {
-        let below = |measure: usize| whole.map_or(0, |whole| integer(&whole[measure]));
+        let below = |measure: usize| whole.map_or(0, |whole| whole[measure].units());
         let values = self.holds().map(|(measure, role)| {
             let value = &amounts[measure];
             match role {
                 Role::Value => value.clone(),
-                Role::Share => Value::share(integer(value), below(measure)),
+                Role::Share => Value::share(value.units(), below(measure)),
                 Role::Rank => match ranks.get(measure) {
                     Some(0) | None => Value::Null,
                     Some(rank) => Value::Integer(i128::from(*rank)),
@@ -373,7 +377,7 @@ impl Build<'_> {
     }
 
     /// What each value column holds: the position of a measure and its role.
-    fn holds(&self) -> impl Iterator<Item = (usize, Role)> {
+    pub(super) fn holds(&self) -> impl Iterator<Item = (usize, Role)> {
         let columns = self.definition.columns.values().iter();
         columns.filter_map(|column| match column.holds {
             Holds::Measure { measure, role } => Some((measure, role)),
@@ -480,12 +484,5 @@ impl Build<'_> {
         }
         rows.append(&mut frame.rows);
         frame.rows = rows;
-    }
-}
-
-fn integer(value: &Value) -> i128 {
-    match value {
-        Value::Integer(value) => *value,
-        _ => 0,
     }
 }

@@ -2,7 +2,7 @@
 
 use super::numbering::{Part, number_values};
 use crate::plan::KeyOrder;
-use crate::sql::{Type, Value};
+use crate::sql::{Decimal, Type, Value};
 use crate::text::Date;
 use std::cmp::Ordering;
 use std::sync::{Arc, OnceLock};
@@ -221,6 +221,7 @@ pub(crate) fn typed(text: &str, kind: Type) -> Value {
         Type::Text | Type::List | Type::Any => Some(Value::text(text)),
         Type::Integer => text.parse().ok().map(Value::Integer),
         Type::Number => text.parse().ok().map(Value::Number),
+        Type::Decimal(scale) => Decimal::parse(text, scale).map(Value::Decimal),
         Type::Boolean => text.parse().ok().map(Value::Boolean),
         Type::Date => Date::parse(text).map(Value::Date),
     };

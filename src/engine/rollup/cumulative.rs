@@ -30,8 +30,10 @@ impl Build<'_> {
         let measures = self.measures.iter().zip(&shown.groups.amounts);
         measures
             .map(|(measure, amounts)| {
-                let (Amounts::Integers(values), Some(measure)) = (amounts, measure.aggregate())
-                else {
+                let (Amounts::Integers(values) | Amounts::Decimals(values, _)) = amounts else {
+                    return Vec::new();
+                };
+                let Some(measure) = measure.aggregate() else {
                     return Vec::new();
                 };
                 let is_distinct = matches!(measure.kind, RollupKind::CountDistinct(_));

@@ -9,6 +9,7 @@ use super::numbering::{Part, number_tuples};
 use crate::diagnostic::Diagnostic;
 use crate::plan::{RollupKind, RollupMeasure};
 use crate::results::Value;
+use crate::sql::Decimal;
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 use std::cmp::Ordering;
@@ -21,6 +22,8 @@ pub(super) type Codes = SmallVec<[u32; 4]>;
 pub(super) enum Amounts {
     /// Sums and counts.
     Integers(Vec<i128>),
+    /// Sums of decimals of a scale, in units of their last digit.
+    Decimals(Vec<i128>, u8),
     /// Means, least and greatest values.
     Values(Vec<Value>),
 }
@@ -30,6 +33,10 @@ impl Amounts {
     pub(super) fn get(&self, at: u32) -> Value {
         match self {
             Self::Integers(values) => Value::Integer(values[at as usize]),
+            Self::Decimals(values, scale) => Value::Decimal(Decimal {
+                units: values[at as usize],
+                scale: *scale,
+            }),
             Self::Values(values) => values[at as usize].clone(),
         }
     }
@@ -37,7 +44,9 @@ impl Amounts {
     /// Order by size of the values of two groups.
     pub(super) fn compare(&self, a: u32, b: u32) -> Ordering {
         match self {
-            Self::Integers(values) => values[a as usize].cmp(&values[b as usize]),
+            Self::Integers(values) | Self::Decimals(values, _) => {
+                values[a as usize].cmp(&values[b as usize])
+            }
             Self::Values(values) => values[a as usize].compare(&values[b as usize]),
         }
     }
@@ -46,6 +55,10 @@ impl Amounts {
         match self {
             Self::Integers(values) => {
                 Self::Integers(wanted.iter().map(|at| values[*at as usize]).collect())
+            }
+            Self::Decimals(values, scale) => {
+                let units = wanted.iter().map(|at| values[*at as usize]);
+                Self::Decimals(units.collect(), *scale)
             }
             Self::Values(values) => {
                 let wanted = wanted.iter();
@@ -57,6 +70,9 @@ impl Amounts {
     fn append(&mut self, more: Self) {
         match (self, more) {
             (Self::Integers(values), Self::Integers(more)) => values.extend(more),
+            (Self::Decimals(values, scale), Self::Decimals(more, of)) if *scale == of => {
+                values.extend(more);
+            }
             (Self::Values(values), Self::Values(more)) => values.extend(more),
             (values, more) => {
                 let all = |amounts: &Self, count: usize| -> Vec<Value> {
@@ -71,7 +87,7 @@ impl Amounts {
 
     fn len(&self) -> usize {
         match self {
-            Self::Integers(values) => values.len(),
+            Self::Integers(values) | Self::Decimals(values, _) => values.len(),
             Self::Values(values) => values.len(),
         }
     }
@@ -264,6 +280,9 @@ impl Grouped<'_> {
             match (&measure.aggregate()?.kind, fine) {
                 (RollupKind::Count | RollupKind::Sum(_), Amounts::Integers(values)) => {
                     amounts.push(Amounts::Integers(add(values)));
+                }
+                (RollupKind::Sum(_), Amounts::Decimals(values, scale)) => {
+                    amounts.push(Amounts::Decimals(add(values), *scale));
                 }
                 _ => return None,
             }

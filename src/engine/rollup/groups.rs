@@ -3,7 +3,7 @@
 use super::coded::{Coded, MISSING};
 use super::numbers::Numbers;
 use crate::results::Value;
-use crate::sql::Sum;
+use crate::sql::{Decimal, Sum};
 use indexmap::IndexMap;
 
 /// Groups of source rows.
@@ -38,6 +38,8 @@ impl GroupTable {
 pub enum AggregateColumn {
     /// Sums and counts.
     Integers(Vec<i128>),
+    /// Sums of decimals of a scale, in units of their last digit.
+    Decimals(Vec<i128>, u8),
     /// Sums of numbers with fractions.
     Sums(Vec<Sum>),
     /// Least and greatest whole numbers.
@@ -49,21 +51,23 @@ pub enum AggregateColumn {
 }
 
 impl AggregateColumn {
+    /// A whole number, or a decimal in units of its last digit.
     pub(crate) fn integer(&self, row: usize) -> i128 {
         match self {
-            Self::Integers(values) => values[row],
+            Self::Integers(values) | Self::Decimals(values, _) => values[row],
             Self::Sums(_) | Self::Numbers(_) => 0,
             Self::Extremes(values) => values[row].unwrap_or(0),
-            Self::Values(values) => match values[row] {
-                Value::Integer(value) => value,
-                _ => 0,
-            },
+            Self::Values(values) => values[row].units(),
         }
     }
 
     pub(crate) fn value(&self, row: usize) -> Value {
         match self {
             Self::Integers(values) => Value::Integer(values[row]),
+            Self::Decimals(values, scale) => Value::Decimal(Decimal {
+                units: values[row],
+                scale: *scale,
+            }),
             Self::Sums(sums) => sums[row].value().unwrap_or(Value::Null),
             Self::Extremes(values) => values[row].map_or(Value::Null, Value::Integer),
             Self::Values(values) => values[row].clone(),

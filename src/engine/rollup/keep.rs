@@ -31,10 +31,17 @@ impl Build<'_> {
                     let rows = order.iter().zip(truth).filter(|(_, truth)| *truth);
                     self.everywhere(*level, rows.map(|(at, _)| full.groups.codes(*at)[*level]))
                 }
-                KeepRule::Top { n, per_parent } if *per_parent => {
-                    self.top_of_parents(full, &kept, *level, *n)?
+                KeepRule::Top {
+                    n,
+                    measure,
+                    per_parent,
+                } => {
+                    if *per_parent {
+                        self.top_of_parents(full, &kept, *level, (*n, *measure))?
+                    } else {
+                        self.top(full, *level, (*n, *measure))?
+                    }
                 }
-                KeepRule::Top { n, .. } => self.top(full, *level, *n)?,
             };
             kept.levels.push(KeptLevel {
                 level: *level,
@@ -56,44 +63,49 @@ impl Build<'_> {
         KeptCodes::Everywhere(kept)
     }
 
-    /// The n values of a level with most of the first measure.
-    fn top(&self, full: &Grouped<'_>, level: usize, n: usize) -> Result<KeptCodes, Diagnostic> {
+    /// The n values of a level with most of a measure.
+    fn top(
+        &self,
+        full: &Grouped<'_>,
+        level: usize,
+        (n, measure): (usize, usize),
+    ) -> Result<KeptCodes, Diagnostic> {
         let coarse;
         let groups = if self.definition.by.len() == 1 {
             &full.groups
         } else {
-            coarse = full.regroup(&self.measures[..1], |codes| {
+            coarse = full.regroup(&self.measures[..=measure], |codes| {
                 Some(Codes::from_slice(&codes[level..=level]))
             })?;
             &coarse
         };
         let columns = self.columns();
-        let first = MostFirst::new(&columns[level..=level], groups, 0).first(n, 0);
+        let first = MostFirst::new(&columns[level..=level], groups, measure).first(n, 0);
         let kept = first.into_iter();
         Ok(self.everywhere(level, kept.map(|at| groups.codes(at)[0])))
     }
 
-    /// The n values of a level with most of the first measure in each parent; what is folded further out
-    /// is one parent.
+    /// The n values of a level with most of a measure in each parent; what is folded further out is one
+    /// parent.
     fn top_of_parents(
         &self,
         full: &Grouped<'_>,
         kept: &Kept,
         level: usize,
-        n: usize,
+        (n, measure): (usize, usize),
     ) -> Result<KeptCodes, Diagnostic> {
         let coarse;
         let groups = if kept.levels.is_empty() && self.definition.by.len() == level + 1 {
             &full.groups
         } else {
-            coarse = full.regroup(&self.measures[..1], |codes| {
+            coarse = full.regroup(&self.measures[..=measure], |codes| {
                 (kept.place(codes) != Place::None)
                     .then(|| Codes::from_slice(&kept.folded(codes)[..=level]))
             })?;
             &coarse
         };
         let columns = self.columns();
-        let first = MostFirst::new(&columns[..=level], groups, 0).first(n, level);
+        let first = MostFirst::new(&columns[..=level], groups, measure).first(n, level);
         let kept = first.into_iter();
         let codes = kept.map(|at| groups.codes(at).into());
         Ok(KeptCodes::PerParent(codes.collect()))

@@ -9,7 +9,6 @@ use crate::report::{Denominator, Metric, Numerator};
 use crate::results::{MetricResult, Results, Value};
 use crate::spec::grammar::CheckSeverity;
 use crate::sql::{Expression, quotient_of};
-use crate::text::Ratio;
 use indexmap::IndexMap;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -147,6 +146,7 @@ fn finish(
     let nothing = match &denominator {
         Value::Integer(0) => Some("is 0"),
         Value::Number(number) if *number == 0.0 => Some("is 0"),
+        Value::Decimal(decimal) if decimal.units == 0 => Some("is 0"),
         Value::Null => Some("has no value, since no row is left for it"),
         _ => None,
     };
@@ -171,15 +171,15 @@ fn finish(
     })
 }
 
-/// A share of two integers stays exact. The denominator is not zero.
+/// A share of two integers, or of two decimals of one scale, stays exact. The denominator is not zero.
 fn divide(metric: &Metric, above: &Value, below: &Value) -> Result<Value, Diagnostic> {
-    if let (Value::Integer(above), Value::Integer(below)) = (above, below)
-        && *below > 0
-    {
-        return Ok(Value::Ratio(Ratio {
-            numerator: *above,
-            denominator: *below,
-        }));
+    let of_one_unit = match (above, below) {
+        (Value::Integer(_), Value::Integer(_)) => true,
+        (Value::Decimal(above), Value::Decimal(below)) => above.scale == below.scale,
+        _ => false,
+    };
+    if of_one_unit && below.units() > 0 {
+        return Ok(Value::share(above.units(), below.units()));
     }
     match quotient_of(above, below) {
         Some(value) => Ok(value),

@@ -22,13 +22,14 @@ pub mod numbers;
 mod order;
 mod ranks;
 mod second;
+mod total;
 
 use super::Scanned;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::meter::{Meter, Step};
 use crate::plan::{Base, KeyOrder, Plan, StepRows};
 use crate::results::{Results, UnmatchedReport};
-use aggregate::{Scope, in_scope, top_codes};
+use aggregate::{Scope, chosen, in_scope, scope};
 use groups::GroupTable;
 use rayon::prelude::*;
 use std::collections::BTreeSet;
@@ -47,10 +48,7 @@ pub(super) fn results(
     let mut results = Results::default();
     let tables = tables(plan, scanned, &mut results)?;
     let scope = match &plan.scope {
-        Some(step) => {
-            let codes = top_codes(&tables[step.rollup.base], &step.rollup, step.n)?;
-            Scope::new(&step.rollup.by[0], &codes, &tables)
-        }
+        Some(step) => scope(step, &tables)?,
         None => Scope::default(),
     };
     let from_bases: Vec<_> = plan
@@ -158,6 +156,6 @@ pub(super) fn groups_in_scope(plan: &Plan, table: &GroupTable) -> Option<Vec<boo
         &mut Results::default(),
     )
     .ok()?;
-    let codes = top_codes(&table, &step.rollup, step.n).ok()?;
-    in_scope(&step.rollup.by[0], &codes, &table)
+    let (by, codes) = chosen(step, &table).ok()??;
+    in_scope(by, &codes, &table)
 }

@@ -42,10 +42,10 @@ impl Build<'_> {
                             labels[x as usize].cmp(&labels[y as usize])
                         })
                         .then_with(by_code),
-                    Order::Value => {
+                    Order::Value(measure) => {
                         let by_total = match totals.get(level) {
                             Some(totals) => totals.compare(*b, *a),
-                            None => groups.amounts[0].compare(*b, *a),
+                            None => groups.amounts[measure].compare(*b, *a),
                         };
                         by_total.then_with(by_code)
                     }
@@ -56,13 +56,17 @@ impl Build<'_> {
         Ok(order)
     }
 
-    /// The first measure over all shown rows with the same first dimensions, for each prefix of the key
-    /// but the whole.
+    /// The measure that orders a level over all shown rows with the same first dimensions, for each prefix
+    /// of the key but the whole.
     fn totals(&self, full: &Grouped<'_>, shown: &Shown<'_>) -> Result<Vec<Totals>, Diagnostic> {
         let inner = self.definition.by.len() - 1;
         let levels = (0..inner).map(|level| {
             let mut of = shown.of.iter();
-            let (totals, fine) = full.regroup_told(&self.measures[..1], |_| {
+            let measure = match self.definition.sort[level] {
+                Order::Value(measure) => measure,
+                Order::Key | Order::Label => 0,
+            };
+            let (totals, fine) = full.regroup_told(&self.measures[..=measure], |_| {
                 let at = of.next().copied().flatten()?;
                 Some(Codes::from_slice(&shown.groups.codes(at)[..=level]))
             })?;
@@ -72,7 +76,11 @@ impl Build<'_> {
                     coarse[*at as usize] = total;
                 }
             }
-            Ok(Totals { coarse, totals })
+            Ok(Totals {
+                coarse,
+                groups: totals,
+                measure,
+            })
         });
         levels.collect()
     }
@@ -118,13 +126,15 @@ impl Build<'_> {
 struct Totals {
     /// The total of each group, by position.
     coarse: Vec<u32>,
-    totals: Groups,
+    groups: Groups,
+    /// Position of the measure that is compared.
+    measure: usize,
 }
 
 impl Totals {
     fn compare(&self, a: u32, b: u32) -> Ordering {
         let of = |at: u32| self.coarse[at as usize];
-        self.totals.amounts[0].compare(of(a), of(b))
+        self.groups.amounts[self.measure].compare(of(a), of(b))
     }
 }
 

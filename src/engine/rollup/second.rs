@@ -34,6 +34,7 @@ fn values(frame: &Frame, expression: &Expression) -> Result<Vec<Value>, Diagnost
     (0..frame.rows.len())
         .map(|row| {
             let value = expression.node.value(&|name| cell(frame, row, name));
+            let value = value.and_then(|value| value.of_type(expression.kind));
             value.map_err(|failure| {
                 let names = expression.names.iter();
                 let cells = names.map(|name| format!("{name} is {}", cell(frame, row, name)));
@@ -68,6 +69,7 @@ pub(super) fn over_rows(
         .iter()
         .map(|(expression, filter)| {
             let value = expression.node.filtered(*filter).over(&rows);
+            let value = value.and_then(|value| value.of_type(expression.kind));
             let value = value.map_err(|failure| expression.failed(failure))?;
             let count = match filter {
                 Some(filter) => truths(frame, filter)?.iter().filter(|t| **t).count(),
@@ -148,6 +150,8 @@ fn rollup_aggregate(
         let aggregate = if count {
             let given = cells.iter().map(|value| i128::from(*value != Value::Null));
             AggregateColumn::Integers(given.collect())
+        } else if let (true, Type::Decimal(scale)) = (is_sum, expression.kind) {
+            AggregateColumn::Decimals(cells.iter().map(Value::units).collect(), scale)
         } else if is_quantile {
             let given = (0..).zip(cells).filter(|(_, value)| *value != Value::Null);
             AggregateColumn::Numbers(Numbers::Values(Runs::new(from.rows.len(), given.collect())))

@@ -11,7 +11,7 @@ use crate::results::Value;
 use crate::spec::ParamValue;
 use crate::text::Locale;
 use crate::text::case::lower_first;
-use crate::text::number::integer;
+use crate::text::number::{decimal, integer};
 
 impl Collector<'_> {
     pub(super) fn defined(&self, subject: &Subject) -> NumberDefinition {
@@ -99,7 +99,7 @@ impl Collector<'_> {
         };
         let sides = match (&result.numerator, &result.denominator) {
             (numerator, Value::Null) => self.exact(numerator),
-            (Value::Integer(_), Value::Integer(_)) => {
+            (Value::Integer(_) | Value::Decimal(_), Value::Integer(_) | Value::Decimal(_)) => {
                 let numerator = self.exact(&result.numerator);
                 format!("{numerator} / {}", self.exact(&result.denominator))
             }
@@ -229,6 +229,7 @@ impl Collector<'_> {
                 integer(ratio.denominator.into(), locale)
             ),
             Value::Integer(value) => integer((*value).into(), locale),
+            Value::Decimal(value) => decimal(value.ratio().into(), value.scale, locale),
             value => {
                 let digits = value.float().map_or_else(String::new, |it| it.to_string());
                 match locale {

@@ -21,7 +21,7 @@ impl Collector<'_> {
                 let labels: Vec<String> = labels
                     .map(|(column, key)| key_label(self.texts.report, column, key, locale))
                     .collect();
-                Some(exact_row(&row.values[column], labels.join(" / ")))
+                Some(exact_row(&row.values[column], labels.join(" / "), locale))
             }
             Term::Rows { frame, count } => {
                 let all = self.results.frames[frame].rows.len();
@@ -51,7 +51,7 @@ impl Collector<'_> {
         match *term {
             Term::Metric(at) => {
                 let result = &self.results.metrics[&self.texts.report.metrics[at].name];
-                Some(exact_row(&result.value, String::new()))
+                Some(exact_row(&result.value, String::new(), self.texts.locale))
             }
             Term::Param(at) => {
                 let (_, value) = self.texts.report.params.get_index(at)?;
@@ -70,13 +70,20 @@ impl Collector<'_> {
 }
 
 /// A row with the two integers of a share, or the one of an amount.
-fn exact_row(value: &Value, label: String) -> RowOrigin {
+fn exact_row(value: &Value, label: String, locale: Locale) -> RowOrigin {
     let (numerator, denominator) = match value {
         Value::Integer(value) => (value.to_string(), None),
         Value::Ratio(ratio) => (ratio.numerator.to_string(), Some(ratio.denominator)),
         // The script groups the digits of integers only.
         value => {
-            let digits = value.float().map_or_else(String::new, |it| it.to_string());
+            let digits = match value {
+                Value::Decimal(value) => value.to_string(),
+                value => value.float().map_or_else(String::new, |it| it.to_string()),
+            };
+            let digits = match locale {
+                Locale::Fr => digits.replace('.', ","),
+                Locale::En => digits,
+            };
             return RowOrigin {
                 numerator: String::new(),
                 denominator: None,

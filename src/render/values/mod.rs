@@ -155,6 +155,7 @@ fn numbers(source: &SourceStatistics) -> Value {
         SourceNumber::Rows => source.rows,
         SourceNumber::RowsRead => source.rows_read,
         SourceNumber::RowsDropped => source.rows_dropped,
+        SourceNumber::RowsOutside => source.rows_outside,
         SourceNumber::CellsCleared => source.cells_cleared,
         SourceNumber::Files => source.files.len(),
     };
@@ -174,7 +175,9 @@ fn plain(value: &Exact) -> Value {
         Exact::Null => Value::from(()),
         Exact::Boolean(value) => Value::from(*value),
         Exact::Integer(value) => Value::from(*value),
-        Exact::Ratio(_) | Exact::Number(_) => Value::from(value.float().unwrap_or(f64::NAN)),
+        Exact::Ratio(_) | Exact::Decimal(_) | Exact::Number(_) => {
+            Value::from(value.float().unwrap_or(f64::NAN))
+        }
         Exact::Text(text) => Value::from(text.to_string()),
         Exact::Date(_) | Exact::List(_) => Value::from(value.plain().map(|text| text.to_string())),
     }

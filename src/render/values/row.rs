@@ -1,8 +1,9 @@
 //! A row of a breakdown in a template: codes, labels, nouns and numbers by the names of its columns.
 
 use super::{Shared, plain};
+use crate::render::row_labels::label_among;
 use crate::report::{Column, Holds, InText, Role};
-use crate::results::{Frame, Key, Row, key_label};
+use crate::results::{Frame, Key, Row};
 use crate::spec::grammar::Gender;
 use crate::sql::Type;
 use crate::template::{self, RowValue};
@@ -82,7 +83,9 @@ impl template::Row for RowView {
             },
             InText::Label(column) => {
                 let key = row.key(column.slot)?;
-                Value::from(key_label(&shared.report, column, key, shared.locale))
+                let (report, locale) = (&shared.report, shared.locale);
+                let label = label_among(report, self.frame(), &column.name, key, locale);
+                Value::from(label)
             }
             InText::Term(column) => term(shared, column, row.key(column.slot)?.code()?),
             InText::Folded => Value::from(row.folded()),
@@ -102,12 +105,8 @@ impl template::Row for RowView {
     fn label(&self, name: &str) -> Option<String> {
         let column = self.frame().columns.get(name)?;
         let key = self.row().key(column.slot)?;
-        Some(key_label(
-            &self.shared.report,
-            column,
-            key,
-            self.shared.locale,
-        ))
+        let (report, locale) = (&self.shared.report, self.shared.locale);
+        Some(label_among(report, self.frame(), name, key, locale))
     }
 }
 

@@ -2,9 +2,9 @@
 
 use super::survey::{Cell, Kind, Node, Survey};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::source::numbers::whole;
+use crate::source::numbers::{decimals, whole};
 use crate::source::{Refusal, SourceColumns};
-use crate::sql::Type;
+use crate::sql::{Decimal, Type};
 use polars::prelude::*;
 use std::borrow::Cow;
 use std::path::Path;
@@ -17,6 +17,8 @@ enum Shape {
     Boolean,
     Integer,
     Number,
+    /// Numbers of which a float would not keep all digits, with so many behind the point.
+    Decimal(u8),
     Text,
     List,
     /// Single values of several kinds, as texts.
@@ -74,6 +76,13 @@ pub(super) fn cells(path: &Path, node: &Node, rows: usize) -> Result<Column, Dia
             });
             numbers.collect::<Float64Chunked>().into_series()
         }
+        Shape::Decimal(scale) => {
+            let units = cells.map(|cell| match cell {
+                Cell::Number(text) => Some(Decimal::parse(text, scale)?.units),
+                _ => None,
+            });
+            decimals(units.collect(), scale)
+        }
         Shape::Text | Shape::Mixed => cells.map(text).collect::<StringChunked>().into_series(),
         Shape::List => {
             let mut lists = ListStringChunkedBuilder::new(name.clone(), rows, rows);
@@ -108,6 +117,7 @@ impl Shape {
             Self::Boolean => Type::Boolean,
             Self::Integer => Type::Integer,
             Self::Number => Type::Number,
+            Self::Decimal(scale) => Type::Decimal(scale),
             Self::Text | Self::Mixed => Type::Text,
             Self::List => Type::List,
         }
@@ -128,6 +138,11 @@ fn shape(node: &Node) -> Result<Shape, Cow<'static, str>> {
         [Kind::Boolean] => Shape::Boolean,
         [Kind::Integer] => Shape::Integer,
         [Kind::Integer, Kind::Number] | [Kind::Number] => {
+            if let Some(scale) = node.scale
+                && (node.long || node.large.is_some())
+            {
+                return Ok(Shape::Decimal(scale.max(1)));
+            }
             if let (Some(large), Some(row)) = (node.large, node.row_of(Kind::Number)) {
                 return Err(format!(
                     "holds an integer beyond 2^53 (row {large}) beside a number with a fraction (row {row}), which no type holds exactly"

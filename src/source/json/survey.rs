@@ -6,11 +6,18 @@
 use super::parse::{Fault, Member, Value};
 use crate::source::numbers::whole;
 use crate::source::safety::MAX_COLUMNS;
+use crate::sql::MAX_SCALE;
 use indexmap::IndexMap;
 use std::borrow::Cow;
 
 /// Greatest magnitude up to which a float tells all integers apart.
 pub(super) const EXACT: u64 = 1 << 53;
+
+/// Digits of a number that a float keeps, whatever they are.
+const FLOAT_DIGITS: usize = 15;
+
+/// Digits of a number that a decimal holds, with the digits behind the point that others have.
+const DECIMAL_DIGITS: usize = 24;
 
 /// Of which columns the cells are kept.
 #[derive(Clone, Copy)]
@@ -37,6 +44,10 @@ pub(super) struct Node<'a> {
     pub(super) first: [Option<usize>; 6],
     /// First row of an integer that a float does not hold exactly.
     pub(super) large: Option<usize>,
+    /// Most digits behind the point of a number; none where one has more than a decimal, or an exponent.
+    pub(super) scale: Option<u8>,
+    /// Whether a number with a fraction has more digits than a float keeps.
+    pub(super) long: bool,
     /// First row of a list of lists.
     pub(super) nested: Option<usize>,
     /// Its cells, when they are wanted; those behind the last one are missing.
@@ -126,6 +137,8 @@ impl<'w, 'a> Survey<'w, 'a> {
             children: IndexMap::new(),
             first: [None; 6],
             large: None,
+            scale: Some(0),
+            long: false,
             nested: None,
             cells: is_wanted.then(Vec::new),
             seen: 0,
@@ -252,6 +265,15 @@ impl<'a> Node<'a> {
     }
 
     fn number(&mut self, row: usize, text: &str) -> Kind {
+        let (above, below) = text.split_once('.').unwrap_or((text, ""));
+        let below = below.trim_end_matches('0');
+        let digits = above.trim_start_matches(['-', '0']).len() + below.len();
+        let is_plain = !text.contains(['e', 'E']) && below.len() <= usize::from(MAX_SCALE);
+        self.scale = self
+            .scale
+            .filter(|_| is_plain && digits <= DECIMAL_DIGITS)
+            .map(|scale| scale.max(below.len() as u8));
+        self.long |= !below.is_empty() && digits > FLOAT_DIGITS;
         match whole(text) {
             Some(value) => {
                 if value.unsigned_abs() > EXACT {

@@ -5,12 +5,17 @@ use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-/// Which rows the whole report speaks of.
+/// Which rows the whole report speaks of: `where`, `top`, or both.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Scope {
-    /// The n values of a dimension with most of a measure, established from all rows.
-    pub top: ScopeTop,
+    /// Condition on rows. Default: none. Example: `where: "country = 'FR'"`
+    #[serde(rename = "where")]
+    pub filter: Option<String>,
+    /// The n values of a dimension with most of a measure, established from all rows that pass `where`. Default: none. Example: `top: {by: entity, measure: downloads, n: 50}`
+    pub top: Option<ScopeTop>,
+    /// Source of the rows. Default: that of the dimension of `top`, or the only one. Example: `from: models`
+    pub from: Option<String>,
 }
 
 /// The n values of a dimension with most of a measure.
@@ -48,13 +53,16 @@ pub struct Breakdown {
     /// Whether there is a column `m_cumulative`: the share of this row and those before it. Default: `false`. Example: `cumulative: true`
     #[serde(default)]
     pub cumulative: bool,
+    /// Whether its tables end with a row of the total, computed again from all rows: distinct counts, means and ratios too. It is no row of the breakdown: nothing ranks, draws or counts it, and CSV files leave it out. Default: `false`. Example: `total: true`
+    #[serde(default)]
+    pub total: bool,
     /// Which values of a dimension stay; the rest becomes one row of others, computed again from the rows. Default: all stay. Example: `keep: {task: {top: 20}}`
     #[serde(default)]
     pub keep: IndexMap<String, Keep>,
     /// Attributes of a row: for each the value that carries most of the first measure (`largest`), or the only one (`only`). Default: none. Example: `with: {type: largest}`
     #[serde(default)]
     pub with: IndexMap<String, With>,
-    /// Order of the rows: `value` (largest first), `key` (by code, buckets and dates by size), or `label` (alphabetical in the locale). With several dimensions each level is ordered by its own total. Default: `key` when the dimension is a bucket or a date, else `value`. Example: `sort: key`
+    /// Order of the rows: `value` (largest first measure first), `key` (by code, buckets and dates by size), `label` (alphabetical in the locale), or `{by: models}` (largest of another measure of the breakdown first). With several dimensions each level is ordered by its own total. Default: `key` when the dimension is a bucket or a date, else `value`. Example: `sort: key`
     pub sort: Option<Sort>,
     /// Title of its table. Default: the breakdown's name. Example: `title: {fr: Par type, en: By type}`
     pub title: Option<Text>,
@@ -87,15 +95,33 @@ pub enum ShareOf {
 }
 
 /// Order of rows.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub enum Sort {
+    /// By what stands in the spec anyway.
+    Plain(PlainSort),
+    /// By a measure.
+    By(SortBy),
+}
+
+/// Orders without a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
-pub enum Sort {
-    /// Largest first, ties by code.
+pub enum PlainSort {
+    /// Largest first measure first, ties by code.
     Value,
     /// By code; buckets, integers and dates by size.
     Key,
     /// Alphabetical in the locale.
     Label,
+}
+
+/// Order by a measure.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SortBy {
+    /// Measure of the breakdown, largest first, ties by code. Example: `by: models`
+    pub by: String,
 }
 
 /// Which values of a dimension stay. Exactly one of `top`, `any`, `values`.
@@ -104,6 +130,8 @@ pub enum Sort {
 pub struct Keep {
     /// The n values with most of the first measure. Example: `top: 20`
     pub top: Option<Amount>,
+    /// With `top`: another measure of the breakdown of which most is meant. Default: the first one. Example: `by: models`
+    pub by: Option<String>,
     /// Values for which the condition holds in at least one row of the breakdown. Example: `any: "downloads_share > 0.05"`
     pub any: Option<String>,
     /// These values, in this order when `sort: key`. Example: `values: [Google, Meta]`

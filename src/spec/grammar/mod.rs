@@ -5,6 +5,7 @@
 
 mod breakdown;
 mod chart;
+mod column_type;
 mod output;
 mod section;
 mod source;
@@ -12,6 +13,7 @@ mod value;
 
 pub use breakdown::*;
 pub use chart::*;
+pub use column_type::{A_DECIMAL, ColumnType, DECIMAL_PATTERN};
 pub use output::*;
 pub use section::*;
 pub use source::*;

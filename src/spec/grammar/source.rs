@@ -1,6 +1,6 @@
 //! Sources with their column contract, lookups, dimensions.
 
-use super::{Amount, Labels, Names, Scalar, Text};
+use super::{Amount, ColumnType, Labels, Names, Scalar, Text};
 use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -29,6 +29,9 @@ pub struct Source {
     pub zone: Option<String>,
     /// Pattern of the file name whose `{names}` become text columns. Default: none. Example: `from_file: "hub_{snapshot}.parquet"`
     pub from_file: Option<String>,
+    /// Condition on the columns of the contract: which rows of the files are rows of the source at all. The contract is checked for every row. Default: all. Example: `where: "private IS NOT TRUE"`
+    #[serde(rename = "where")]
+    pub filter: Option<String>,
     /// The column contract: names, types and constraints of the columns that the report may use, whatever the file calls them.
     pub columns: IndexMap<String, Column>,
     /// Warnings that this definition waives, by code; one that waives nothing is a warning. Default: none. Example: `allow: [HF0308]`
@@ -112,38 +115,15 @@ pub struct Column {
     /// Whether no value may stand in two rows; where the contract has a column of `from_file`, in two rows of one file. Default: `false`. Example: `unique: true`
     #[serde(default)]
     pub unique: bool,
-    /// Least value allowed, for integers and numbers. Default: none. Example: `min: 0`
+    /// Least value allowed, for integers, decimals and numbers. Default: none. Example: `min: 0`
     pub min: Option<Amount>,
-    /// Greatest value allowed, for integers and numbers. Default: none. Example: `max: 20T`
+    /// Greatest value allowed, for integers, decimals and numbers. Default: none. Example: `max: 20T`
     pub max: Option<Amount>,
     /// What happens to a cell that breaks the contract. Default: `error`. Example: `on_violation: clear`
     #[serde(default)]
     pub on_violation: OnViolation,
     /// Title in tables and charts. Default: the column's name. Example: `title: {fr: Compte, en: Account}`
     pub title: Option<Text>,
-}
-
-/// Types of columns.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
-pub enum ColumnType {
-    /// Text.
-    #[serde(rename = "string")]
-    String,
-    /// A whole number of 64 bits.
-    #[serde(rename = "integer")]
-    Integer,
-    /// A number with a fraction; sums and means of numbers are exact decimals.
-    #[serde(rename = "number")]
-    Number,
-    /// A truth value.
-    #[serde(rename = "boolean")]
-    Boolean,
-    /// A day, `2025-10-01` in text formats.
-    #[serde(rename = "date")]
-    Date,
-    /// A list of texts.
-    #[serde(rename = "list<string>")]
-    ListString,
 }
 
 /// What happens to a cell that breaks the contract.
@@ -189,7 +169,7 @@ pub struct Lookup {
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct LookupColumn {
-    /// Type of the values: `string`, `integer`, `number`, `boolean` or `date`. Example: `type: integer`
+    /// Type of the values: `string`, `integer`, `decimal(2)`, `number`, `boolean` or `date`. Example: `type: integer`
     #[serde(rename = "type")]
     pub kind: ColumnType,
 }
@@ -290,11 +270,13 @@ pub struct Measure {
     pub sql: Option<String>,
     /// Columns or dimensions whose distinct values (tuples, when there are several) are counted. Example: `count_distinct: [entity, country]`
     pub count_distinct: Option<Names>,
+    /// Two measures, of which the first is divided by the second: computed from both wherever it stands, for others and totals too, never averaged. It has a rank and no share. Example: `ratio: [downloads, models]`
+    pub ratio: Option<Vec<String>>,
     /// Title in tables and axes. Default: the measure's name. Example: `title: {fr: Téléchargements, en: Downloads}`
     pub title: Option<Text>,
     /// What is counted. Default: the title. Example: `unit: {fr: téléchargements, en: downloads}`
     pub unit: Option<Text>,
-    /// How values are written in charts: `integer` (plain), `compact`, or rounded to millions or billions with `{scale: M}`. Default: `integer`. Example: `format: {scale: M}`
+    /// How values are written in charts: `integer` (plain), `compact`, or rounded to millions or billions with `{scale: M}`. Default: `integer`; of decimals all of their digits. Example: `format: {scale: M}`
     pub format: Option<super::Format>,
     /// Warnings that this definition waives, by code; one that waives nothing is a warning. Default: none. Example: `allow: [HF0308]`
     #[serde(default)]

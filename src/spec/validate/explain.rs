@@ -2,9 +2,9 @@
 
 use super::Problems;
 use super::hints::{of_another_language, type_hint, value_hint};
-use super::keys::{known_keys, unknown_keys};
+use super::keys::{is_misspelt, known_keys, unknown_keys};
 use crate::diagnostic::{Code, Diagnostic, Location, allowed, nearest};
-use crate::spec::grammar::{AMOUNT, SIZE};
+use crate::spec::grammar::{A_DECIMAL, AMOUNT, DECIMAL_PATTERN, SIZE};
 use jsonschema::ValidationError;
 use jsonschema::error::{TypeKind, ValidationErrorKind};
 use serde_json::Value;
@@ -53,6 +53,11 @@ pub(super) fn explain(
         }
         ValidationErrorKind::Required { property } => {
             let name = property.as_str().unwrap_or_default();
+            let known = known_keys(schema, error.schema_path().as_str());
+            if is_misspelt(name, &known, root.pointer(pointer)) {
+                // The unknown key is reported with this one as what was meant.
+                return;
+            }
             let object = error.schema_path().as_str().rsplit_once('/');
             let hint = object
                 .and_then(|(object, _)| example(schema, &format!("{object}/properties/{name}")));
@@ -179,6 +184,10 @@ fn admitted(error: &ValidationError<'_>) -> Vec<String> {
             .collect(),
         ValidationErrorKind::OneOfNotValid { context } => {
             context.iter().flatten().flat_map(admitted).collect()
+        }
+        // One name stands for those of all scales.
+        ValidationErrorKind::Pattern { pattern } if pattern == DECIMAL_PATTERN => {
+            vec![A_DECIMAL.to_owned()]
         }
         _ => Vec::new(),
     }

@@ -1,5 +1,6 @@
 //! What to write instead of a value that does not fit.
 
+use crate::spec::grammar::A_DECIMAL;
 use serde_json::Value;
 
 /// The name that the language has for a type of another one.
@@ -7,7 +8,8 @@ pub(super) fn of_another_language(wanted: &str, names: &[&str]) -> Option<String
     let name = match wanted.to_lowercase().as_str() {
         "str" | "text" | "varchar" | "utf8" | "char" => "string",
         "int" | "int64" | "int32" | "bigint" | "long" => "integer",
-        "float" | "float64" | "double" | "decimal" | "numeric" => "number",
+        "float" | "float64" | "double" => "number",
+        "decimal" | "numeric" | "money" | "currency" => A_DECIMAL,
         "bool" => "boolean",
         "datetime" | "timestamp" | "day" => "date",
         "list" | "array" | "list[str]" | "list[string]" | "list<str>" => "list<string>",

@@ -68,16 +68,27 @@ pub(super) fn unknown_keys(
             .at(Location::key(&own))
             .maybe_hint(hint),
         );
-        problems
-            .repairs
-            .push(match nearest_name(key, known.iter().map(String::as_str)) {
-                Some(to) => Repair::Rename {
-                    pointer: own,
-                    to: to.to_owned(),
-                },
-                None => Repair::RemoveKey(own),
-            });
+        problems.repairs.push(match nearest_name(key, free()) {
+            Some(to) => Repair::Rename {
+                pointer: own,
+                to: to.to_owned(),
+            },
+            None => Repair::RemoveKey(own),
+        });
     }
+}
+
+/// Whether a map that lacks a key has it under a name that is only nearly right.
+pub(super) fn is_misspelt(key: &str, known: &[String], map: Option<&Value>) -> bool {
+    let Some(map) = map.and_then(Value::as_object) else {
+        return false;
+    };
+    let free = || {
+        let names = known.iter().map(String::as_str);
+        names.filter(|name| !map.contains_key(*name))
+    };
+    let mut unknown = map.keys().filter(|name| !known.contains(name));
+    unknown.any(|name| nearest_name(name, free()) == Some(key))
 }
 
 /// The keys of the object schema whose `additionalProperties` failed.

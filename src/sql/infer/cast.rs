@@ -47,7 +47,7 @@ impl Reader<'_> {
                     "`array_to_string(list, ', ')` joins the values of a list"
                 }
                 (Type::List, _) => "a list is asked with array_contains(list, 'value')",
-                (Type::Number, Type::Boolean) => "compare it: `… <> 0`",
+                (Type::Number | Type::Decimal(_), Type::Boolean) => "compare it: `… <> 0`",
                 _ => "`CAST(… AS TEXT)` is there for every value",
             };
             let problem = Diagnostic::error(

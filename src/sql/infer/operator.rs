@@ -121,10 +121,15 @@ impl Reader<'_> {
         }
         self.want(left, a, Type::Number);
         self.want(right, b, Type::Number);
-        if operation == Operation::Divide || a == Type::Number || b == Type::Number {
-            Type::Number
-        } else {
-            Type::Integer
+        match (operation, a.scale(), b.scale()) {
+            (Operation::Divide, ..) => Type::Number,
+            (Operation::Multiply, Some(a), Some(b)) => Type::of_scale(a + b),
+            // What is missing, or wrong elsewhere, is of the type of the other.
+            _ if a == Type::Any || b == Type::Any => match (a, b) {
+                (Type::Any, Type::Any) => Type::Integer,
+                (Type::Any, other) | (other, _) => other,
+            },
+            _ => a.wider(b),
         }
     }
 

@@ -24,7 +24,7 @@ pub(crate) fn of_column(column: &Column) -> Option<Quantity> {
         Some(Role::Share | Role::Cumulative) => Some(Quantity::Share),
         Some(Role::Rank) => Some(Quantity::Amount),
         Some(Role::Value) | None => match column.value_type {
-            Type::Integer => Some(Quantity::Amount),
+            Type::Integer | Type::Decimal(_) => Some(Quantity::Amount),
             Type::Number => Some(Quantity::Mean),
             _ => None,
         },
@@ -46,14 +46,12 @@ pub(crate) fn of_metric(metric: &Metric) -> Option<Quantity> {
     match &metric.numerator {
         Numerator::Aggregate { measure, .. } => match measure.kind() {
             MeasureKind::Amount
-            | MeasureKind::Value(Type::Integer)
-            | MeasureKind::Derived(Type::Integer) => Some(Quantity::Amount),
+            | MeasureKind::Value(Type::Integer | Type::Decimal(_))
+            | MeasureKind::Derived(Type::Integer | Type::Decimal(_)) => Some(Quantity::Amount),
             MeasureKind::Derived(Type::Number) => Some(Quantity::Mean),
             MeasureKind::Value(_) | MeasureKind::Derived(_) => None,
         },
-        Numerator::Second { expression, .. } => {
-            (expression.kind == Type::Integer).then_some(Quantity::Amount)
-        }
+        Numerator::Second { expression, .. } => expression.kind.scale().map(|_| Quantity::Amount),
     }
 }
 

@@ -44,6 +44,7 @@ impl Engine for Loops {
                 rows: rows.len(),
                 cells_cleared: 0,
                 rows_dropped: 0,
+                rows_outside: 0,
                 violations: Vec::new(),
             },
             warnings: Vec::new(),

@@ -182,6 +182,10 @@ fn key(key: &Key) -> String {
 fn number(found: &Value) -> String {
     match found {
         Value::Ratio(ratio) => Cell::fraction(ratio.numerator, ratio.denominator).shown(),
+        Value::Decimal(decimal) => {
+            let ratio = decimal.ratio();
+            Cell::fraction(ratio.numerator, ratio.denominator).shown()
+        }
         Value::Number(float) => {
             let text = float.to_string();
             let (whole, below) = text.split_once('.').unwrap_or((&text, ""));
@@ -198,7 +202,7 @@ fn value(value: &Value) -> String {
         Value::Boolean(value) => value.to_string(),
         Value::Integer(value) => value.to_string(),
         Value::Ratio(ratio) => format!("{}/{}", ratio.numerator, ratio.denominator),
-        Value::Number(_) => number(value),
+        Value::Decimal(_) | Value::Number(_) => number(value),
         Value::Text(text) => text.to_string(),
         Value::Date(date) => date.to_string(),
         Value::List(_) => panic!("no measure is a list"),

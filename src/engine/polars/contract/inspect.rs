@@ -3,7 +3,9 @@
 use crate::engine::polars::convert::convert;
 use crate::report::ContractColumn;
 use crate::source::RawTable;
+use crate::sql::Type;
 use polars::prelude::*;
+use std::cmp::Ordering;
 
 /// Longest text of a cell in characters, which is what a cell of a workbook holds.
 pub(crate) const MAX_TEXT: usize = 32_767;
@@ -98,15 +100,29 @@ fn too_long(typed: &Column, bad: &mut Vec<Bad>) {
 /// Values outside of the bounds.
 fn range(column: &ContractColumn, typed: &Column, bad: &mut Vec<Bad>) -> PolarsResult<()> {
     let series = typed.as_materialized_series();
+    // A decimal is compared in units of its last digit.
+    let beyond = |bound: i64, order: Ordering| -> PolarsResult<BooleanChunked> {
+        let Type::Decimal(scale) = column.kind else {
+            return match order {
+                Ordering::Less => series.lt(bound),
+                _ => series.gt(bound),
+            };
+        };
+        let bound = i128::from(bound) * 10_i128.pow(u32::from(scale));
+        let units = series.decimal()?.physical().iter();
+        Ok(units
+            .map(|units| units.map(|units| units.cmp(&bound) == order))
+            .collect())
+    };
     if let Some(min) = column.min {
-        let mask = series.lt(min)?;
+        let mask = beyond(min, Ordering::Less)?;
         bad.extend(positions(&mask).map(|row| Bad {
             row,
             problem: "below min",
         }));
     }
     if let Some(max) = column.max {
-        let mask = series.gt(max)?;
+        let mask = beyond(max, Ordering::Greater)?;
         bad.extend(positions(&mask).map(|row| Bad {
             row,
             problem: "above max",

@@ -12,6 +12,9 @@ mod violations;
 pub(super) use inspect::MAX_TEXT;
 pub(super) use violations::cell;
 
+use super::cells::RowValues;
+use super::expressions;
+use super::rows::Problem;
 use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::engine::refused;
 use crate::plan::{Plan, Scan};
@@ -79,6 +82,28 @@ pub(super) fn contract_frame(
     check.finish()
 }
 
+/// The rows that pass the condition of the source, and how many do not.
+fn inside(source: &Source, frame: DataFrame) -> Result<(DataFrame, usize), Vec<Diagnostic>> {
+    let Some(filter) = &source.filter else {
+        return Ok((frame, 0));
+    };
+    let told = |problem: Problem| vec![problem.told(&source.name)];
+    let truths = expressions::evaluate(&frame, &[filter]).map_err(told)?;
+    let passing = || match &truths[0] {
+        RowValues::Column(truths) => frame.filter(truths.bool()?),
+        RowValues::Wide(_) => Ok(frame.clear()),
+    };
+    let passing = passing().map_err(|error| told(error.into()))?;
+    if passing.height() == 0 {
+        let message = format!("source `{}`: no row passes its `where`", source.name);
+        return Err(vec![
+            Diagnostic::error(Code::EMPTY_SOURCE, message).at(Location::value(&filter.pointer)),
+        ]);
+    }
+    let outside = frame.height() - passing.height();
+    Ok((passing, outside))
+}
+
 /// The columns that the contract reads; those of nullable ones may be missing in some files.
 fn raw_table(world: &dyn World, source: &Source) -> Result<RawTable, Diagnostic> {
     let (mut wanted, mut needed): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
@@ -134,6 +159,7 @@ impl Check<'_> {
                 .hint("every row breaks a column with `on_violation: drop`"),
             ]);
         }
+        let (frame, rows_outside) = inside(self.source, frame)?;
         let cleared = self
             .violations
             .iter()
@@ -170,6 +196,7 @@ impl Check<'_> {
             rows: frame.height(),
             cells_cleared: cleared,
             rows_dropped: self.dropped.len(),
+            rows_outside,
             violations: self.violations,
         };
         Ok((frame, statistics, warnings))

@@ -7,6 +7,7 @@ use crate::engine::polars::forms::reading;
 use crate::report::ContractColumn;
 use crate::results::Violation;
 use crate::spec::grammar::OnViolation;
+use crate::sql::Type;
 use polars::prelude::*;
 
 /// Rows that a message shows.
@@ -179,11 +180,20 @@ impl Check<'_> {
 fn broken(column: &ContractColumn, kind: &str, cells: usize) -> String {
     let counted = |one, other| counted(cells as i128, one, other);
     match kind {
-        "wrong type" => format!(
-            "{} not of type {}",
-            counted("cell that is", "cells that are"),
-            column.kind
-        ),
+        "wrong type" => {
+            let digits = match column.kind {
+                Type::Decimal(1) => ", which has one digit behind the point at most".to_owned(),
+                Type::Decimal(scale) => {
+                    format!(", which has {scale} digits behind the point at most")
+                }
+                _ => String::new(),
+            };
+            format!(
+                "{} not of type {}{digits}",
+                counted("cell that is", "cells that are"),
+                column.kind
+            )
+        }
         "null" => format!(
             "{}, and the contract says `nullable: false`",
             counted("empty cell", "empty cells")
