@@ -40,7 +40,7 @@ fn total(breakdown: &str) -> String {
     let frame = &results.executed.results.frames["t"];
     let values = frame.total.as_ref().expect("a total").iter();
     values
-        .map(|value| value.to_string())
+        .map(ToString::to_string)
         .collect::<Vec<_>>()
         .join(" ")
 }
@@ -109,7 +109,7 @@ fn a_total_stands_below_the_rows_of_every_table_and_counts_nowhere() {
     let sheet = calamine::Reader::worksheet_range(&mut workbook, "t").unwrap();
     let last: Vec<String> = sheet
         .rows()
-        .last()
+        .next_back()
         .unwrap()
         .iter()
         .map(ToString::to_string)

@@ -21,8 +21,8 @@ pub(super) struct Scope {
 
 impl Scope {
     /// The rows that have one of the scope's values; a base without its dimension is never asked.
-    pub(super) fn new(by: &str, codes: &BTreeSet<Arc<str>>, tables: &[GroupTable]) -> Self {
-        let rows = tables.iter().map(|table| in_scope(by, codes, table));
+    fn new(chosen: &Chosen<'_>, tables: &[GroupTable]) -> Self {
+        let rows = tables.iter().map(|table| in_scope(chosen, table));
         Self {
             rows: rows.collect(),
         }
@@ -34,13 +34,9 @@ impl Scope {
 }
 
 /// The groups that have one of the scope's values; none where the table does not have its dimension.
-pub(super) fn in_scope(
-    by: &str,
-    codes: &BTreeSet<Arc<str>>,
-    table: &GroupTable,
-) -> Option<Vec<bool>> {
-    let column = table.keys.get(by)?;
-    let kept = column.which(|value| codes.contains(value));
+pub(super) fn in_scope(chosen: &Chosen<'_>, table: &GroupTable) -> Option<Vec<bool>> {
+    let column = table.keys.get(chosen.by)?;
+    let kept = column.which(|value| chosen.codes.contains(value));
     let of = |code: &u32| kept.get(*code as usize).copied().unwrap_or(false);
     Some(column.codes.iter().map(of).collect())
 }
@@ -298,17 +294,21 @@ pub(super) fn key(column: &Coded, code: u32) -> Key {
 /// chooses.
 pub(super) fn scope(step: &ScopeStep, tables: &[GroupTable]) -> Result<Scope, Vec<Diagnostic>> {
     let chosen = chosen(step, &tables[step.rollup.base])?;
-    Ok(chosen.map_or_else(Scope::default, |(by, codes)| {
-        Scope::new(by, &codes, tables)
-    }))
+    Ok(chosen.map_or_else(Scope::default, |chosen| Scope::new(&chosen, tables)))
 }
 
-/// The dimension that the scope chooses from, and its n values with most of the first measure, ties by
-/// code; none where a condition alone says what is in scope.
+/// The values of a dimension that a scope chooses.
+pub(super) struct Chosen<'a> {
+    by: &'a str,
+    codes: BTreeSet<Arc<str>>,
+}
+
+/// The n values of its dimension with most of the first measure that a scope chooses, ties by code; none
+/// where a condition alone says what is in scope.
 pub(super) fn chosen<'a>(
     step: &'a ScopeStep,
     table: &GroupTable,
-) -> Result<Option<(&'a str, BTreeSet<Arc<str>>)>, Vec<Diagnostic>> {
+) -> Result<Option<Chosen<'a>>, Vec<Diagnostic>> {
     let rollup = &step.rollup;
     let rows = selected(table, rollup, &Scope::default());
     let is_empty = |why: &str| {
@@ -333,5 +333,6 @@ pub(super) fn chosen<'a>(
     let texts = first
         .into_iter()
         .filter_map(|at| column.text(groups.codes(at)[0]));
-    Ok(Some((by, texts.take(n).map(Arc::from).collect())))
+    let codes = texts.take(n).map(Arc::from).collect();
+    Ok(Some(Chosen { by, codes }))
 }

@@ -156,6 +156,5 @@ pub(super) fn groups_in_scope(plan: &Plan, table: &GroupTable) -> Option<Vec<boo
         &mut Results::default(),
     )
     .ok()?;
-    let (by, codes) = chosen(step, &table).ok()??;
-    in_scope(by, &codes, &table)
+    in_scope(&chosen(step, &table).ok()??, &table)
 }
