@@ -5,6 +5,10 @@
 //! This is the only place that knows the names that the language makes: `downloads_share`,
 //! `downloads_rank`, `downloads_cumulative`, `type_label`, `type_term`, `folded`.
 
+mod role;
+
+pub use role::Role;
+
 use super::{Dimension, LocalText, Measure, MeasureKind, MeasureUse, labels};
 use crate::spec::grammar::{Format, FormatName, FormatParameters};
 use crate::sql::Type;
@@ -27,72 +31,6 @@ const TO_COME: [(&str, &str); 6] = [
     ("_rank_previous", "rank in the period before"),
     ("_rank_change", "change of the rank"),
 ];
-
-/// What a column holds of a measure.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Role {
-    /// The measure itself.
-    Value,
-    /// Its part of the whole, a fraction of 1 that keeps its two integers.
-    Share,
-    /// The position among the rows, from 1, largest first.
-    Rank,
-    /// The part of the whole that this row and those before it have.
-    Cumulative,
-}
-
-impl Role {
-    /// Every role that a name is made for, in the order of the columns; the value has the measure's name.
-    pub const MADE: [Self; 3] = [Self::Share, Self::Rank, Self::Cumulative];
-
-    /// What follows the name of the measure.
-    const fn ending(self) -> &'static str {
-        match self {
-            Self::Value => "",
-            Self::Share => "_share",
-            Self::Rank => "_rank",
-            Self::Cumulative => "_cumulative",
-        }
-    }
-
-    /// The name of the column of a measure in this role.
-    #[must_use]
-    pub fn name_of(self, measure: &str) -> String {
-        format!("{measure}{}", self.ending())
-    }
-
-    /// Whether its cells are fractions of a whole, which are written in percent.
-    #[must_use]
-    pub const fn is_share(self) -> bool {
-        matches!(self, Self::Share | Self::Cumulative)
-    }
-
-    /// What it is in the words of a reader.
-    #[must_use]
-    pub const fn word(self, locale: Locale) -> &'static str {
-        match (self, locale) {
-            (Self::Value, Locale::Fr) => "valeur",
-            (Self::Value, Locale::En) => "value",
-            (Self::Share, Locale::Fr) => "part",
-            (Self::Share, Locale::En) => "share",
-            (Self::Rank, Locale::Fr) => "rang",
-            (Self::Rank, Locale::En) => "rank",
-            (Self::Cumulative, Locale::Fr) => "part cumulée",
-            (Self::Cumulative, Locale::En) => "cumulative share",
-        }
-    }
-
-    /// The title of the column: that of the measure, and what is derived from it.
-    fn title(self, measure: &LocalText) -> LocalText {
-        if self == Self::Value {
-            return measure.clone();
-        }
-        LocalText::new(Locale::ALL.iter().map(|locale| {
-            let title = format!("{} ({})", measure.get(*locale), self.word(*locale));
-            (*locale, title)
-        }))
-    }
-}
 
 /// Where the cells of a column stand in a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -1,7 +1,7 @@
 //! Texts that no row has in a column that is no key. In: the rows of a source and the texts that are
 //! asked for. Out: those that are absent.
 
-use super::rows::Problem;
+use super::problem::Problem;
 use crate::engine::rollup::absent::Absent;
 use polars::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};

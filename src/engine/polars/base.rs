@@ -2,9 +2,11 @@
 //! exactly.
 
 use super::cells::{Cells, RowValues};
-use super::rows::{Problem, SourceRows};
+use super::problem::Problem;
+use super::rows::SourceRows;
 use crate::diagnostic::{Code, Diagnostic, Location};
-use crate::engine::rollup::coded::{Coded, MISSING};
+use crate::engine::rollup::coded::Coded;
+use crate::engine::rollup::codes::MISSING;
 use crate::engine::rollup::groups::{AggregateColumn, GroupTable};
 use crate::engine::rollup::numbering::{Part, number_tuples, number_unique};
 use crate::engine::rollup::numbers::{Numbers, Runs};

@@ -6,7 +6,7 @@
 
 use super::cells::{Reading, RowValues};
 use super::lists::number_lists;
-use super::rows::Problem;
+use super::problem::Problem;
 use super::translate::translate;
 use crate::diagnostic::Diagnostic;
 use crate::engine::rollup::numbering::{Numbering, number_values};

@@ -2,8 +2,9 @@
 //! numbers.
 
 use super::columns::coded;
-use super::rows::Problem;
-use crate::engine::rollup::coded::{Coded, MISSING};
+use super::problem::Problem;
+use crate::engine::rollup::coded::Coded;
+use crate::engine::rollup::codes::MISSING;
 use crate::engine::rollup::invalid::Invalid;
 use crate::engine::rollup::numbering::{Numbering, number_values};
 use crate::plan::Plan;

@@ -3,7 +3,7 @@
 
 use super::evaluate;
 use crate::engine::polars::cells::{Cells, RowValues};
-use crate::engine::polars::rows::Problem;
+use crate::engine::polars::problem::Problem;
 use crate::sql::{
     Environment, Expression, FunctionEntry, NameSpace, Node, OPERATORS, Reader, Type, Value,
     functions,

@@ -12,6 +12,7 @@ mod convert;
 mod expressions;
 mod forms;
 mod lists;
+mod problem;
 mod profile;
 mod rows;
 mod translate;
@@ -27,8 +28,9 @@ use crate::meter::{Meter, Step};
 use crate::plan::{Base, Plan, Scan};
 use crate::report::DimensionKind;
 use crate::world::World;
+use problem::Problem;
 use rayon::prelude::*;
-use rows::{Problem, SourceRows};
+use rows::SourceRows;
 use std::collections::BTreeMap;
 
 /// The engine.

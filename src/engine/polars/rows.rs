@@ -5,8 +5,8 @@ use super::cells::RowValues;
 use super::columns::{coded, coded_unique};
 use super::expressions;
 use super::lists::{self, Mentions};
+use super::problem::Problem;
 use crate::diagnostic::{Code, Diagnostic, Location};
-use crate::engine::refused;
 use crate::engine::rollup::coded::Coded;
 use crate::engine::rollup::numbering::number_tuples;
 use crate::plan::{AtomKind, Base, Plan};
@@ -16,35 +16,6 @@ use polars::prelude::*;
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 use std::collections::{BTreeMap, BTreeSet};
-
-/// What can go wrong with rows: the engine's own error, or one that is told in full.
-pub(super) enum Problem {
-    Polars(PolarsError),
-    Told(Box<Diagnostic>),
-}
-
-impl Problem {
-    /// What the plan names is not there.
-    pub(super) fn plan(name: &str) -> Self {
-        Self::Told(Box::new(refused("the plan", &name)))
-    }
-
-    /// As a diagnostic about a source.
-    pub(super) fn told(self, source: &str) -> Diagnostic {
-        match self {
-            Self::Told(diagnostic) => *diagnostic,
-            Self::Polars(error) => refused(&format!("source `{source}`"), &error).at(
-                Location::key(format!("/sources/{}", crate::spec::escape(source))),
-            ),
-        }
-    }
-}
-
-impl From<PolarsError> for Problem {
-    fn from(error: PolarsError) -> Self {
-        Self::Polars(error)
-    }
-}
 
 /// The rows of a source.
 pub(super) struct SourceRows<'a> {

@@ -1,6 +1,7 @@
 //! Rolls groups up: filter, and aggregate in 128-bit integers.
 
-use super::coded::{Coded, EXCLUDED, MISSING, OTHERS};
+use super::coded::Coded;
+use super::codes::{EXCLUDED, MISSING, OTHERS};
 use super::grouping::{Amounts, group};
 use super::groups::{AggregateColumn, GroupTable};
 use super::members::Members;

@@ -3,10 +3,11 @@
 //! Others are recomputed from the rows, never subtracted: a distinct count does not add up.
 
 use super::aggregate::{Scope, aggregate_groups, key, rows_behind, selected};
-use super::coded::{Coded, EXCLUDED, MISSING, OTHERS};
+use super::coded::Coded;
+use super::codes::{EXCLUDED, MISSING, OTHERS};
 use super::grouping::{Codes, Grouped, Groups, group};
 use super::groups::GroupTable;
-use super::keep::{Kept, Place};
+use super::kept::{Kept, Place};
 use super::members::Members;
 use super::numbering::{Part, number_tuples};
 use super::ranks::{MostFirst, parents};

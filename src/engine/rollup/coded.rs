@@ -1,5 +1,6 @@
 //! Columns of keys: small codes for values, with the values once.
 
+use super::codes::{EXCLUDED, MISSING};
 use super::numbering::{Part, number_values};
 use crate::plan::KeyOrder;
 use crate::sql::{Decimal, Type, Value};
@@ -7,17 +8,10 @@ use crate::text::Date;
 use std::cmp::Ordering;
 use std::sync::{Arc, OnceLock};
 
-/// No value.
-pub const MISSING: u32 = u32::MAX;
-/// The folded rest.
-pub(crate) const OTHERS: u32 = u32::MAX - 1;
-/// A key that a lookup does not have, of a dimension that leaves such rows out.
-pub(crate) const EXCLUDED: u32 = u32::MAX - 2;
-
 /// A column whose values are numbered.
 #[derive(Clone, Debug, Default)]
 pub struct Coded {
-    /// One number a row: a position in `values`, or one of the constants above.
+    /// One number a row: a position in `values`, or one of those of [`codes`](super::codes).
     pub codes: Vec<u32>,
     /// What the numbers stand for; columns made of the same one share it.
     values: Arc<Values>,

@@ -1,6 +1,7 @@
 //! A base after execution: groups of rows with coded keys and exact aggregates.
 
-use super::coded::{Coded, MISSING};
+use super::coded::Coded;
+use super::codes::MISSING;
 use super::numbers::Numbers;
 use crate::results::Value;
 use crate::sql::{Decimal, Sum};

@@ -1,6 +1,7 @@
 //! Dimensions that follow from the key of a group: looked up per distinct key, not per row.
 
-use super::coded::{Coded, EXCLUDED, MISSING, Mapped};
+use super::coded::{Coded, Mapped};
+use super::codes::{EXCLUDED, MISSING};
 use super::conditions::evaluate;
 use super::groups::GroupTable;
 use crate::diagnostic::{Code, Diagnostic, Location};

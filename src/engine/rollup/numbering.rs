@@ -5,7 +5,7 @@
     reason = "no hash map is iterated: numbers follow the order of the rows"
 )]
 
-use super::coded::{EXCLUDED, MISSING};
+use super::codes::{EXCLUDED, MISSING};
 use foldhash::fast::RandomState;
 use rustc_hash::FxBuildHasher;
 use std::collections::HashMap;

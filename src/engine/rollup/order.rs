@@ -1,7 +1,8 @@
 //! The order of a breakdown's rows: level by level, total, missing and others last.
 
 use super::breakdown::{Build, Shown};
-use super::coded::{Coded, EXCLUDED, MISSING, OTHERS};
+use super::coded::Coded;
+use super::codes::{EXCLUDED, MISSING, OTHERS};
 use super::grouping::{Codes, Grouped, Groups};
 use crate::diagnostic::Diagnostic;
 use crate::report::labels::sort_key;

@@ -1,7 +1,7 @@
 //! What kind of number a name of a template is. In: columns, metrics, params. Out: whether it is an
 //! amount, a share or something between, and what is said where a filter writes it as another one.
 
-use crate::report::{Column, Denominator, MeasureKind, Metric, Numerator, Role};
+use crate::report::{Column, Denominator, MeasureKind, Metric, Numerator};
 use crate::spec::ParamValue;
 use crate::spec::grammar::{Format, FormatName};
 use crate::sql::Type;
@@ -20,14 +20,11 @@ pub(crate) enum Quantity {
 
 /// The kind of a column of a breakdown; nothing for texts, dates, truth values.
 pub(crate) fn of_column(column: &Column) -> Option<Quantity> {
-    match column.role() {
-        Some(Role::Share | Role::Cumulative) => Some(Quantity::Share),
-        Some(Role::Rank) => Some(Quantity::Amount),
-        Some(Role::Value) | None => match column.value_type {
-            Type::Integer | Type::Decimal(_) => Some(Quantity::Amount),
-            Type::Number => Some(Quantity::Mean),
-            _ => None,
-        },
+    match column.value_type {
+        _ if column.is_share() => Some(Quantity::Share),
+        Type::Integer | Type::Decimal(_) => Some(Quantity::Amount),
+        Type::Number => Some(Quantity::Mean),
+        _ => None,
     }
 }
 

@@ -2,7 +2,8 @@
 //! Polars.
 
 use hfreport::diagnostic::Diagnostic;
-use hfreport::engine::rollup::coded::{Coded, MISSING};
+use hfreport::engine::rollup::coded::Coded;
+use hfreport::engine::rollup::codes::MISSING;
 use hfreport::engine::rollup::groups::{AggregateColumn, GroupTable};
 use hfreport::engine::rollup::invalid::Invalid;
 use hfreport::engine::rollup::numbers::{Numbers, Runs};

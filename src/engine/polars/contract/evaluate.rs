@@ -3,7 +3,8 @@
 use crate::diagnostic::Diagnostic;
 use crate::engine::polars::cells::RowValues;
 use crate::engine::polars::expressions;
-use crate::engine::polars::rows::{Problem, too_wide};
+use crate::engine::polars::problem::Problem;
+use crate::engine::polars::rows::too_wide;
 use crate::report::Source;
 use crate::source::{Part, RawTable};
 use crate::sql::{Expression, Node};

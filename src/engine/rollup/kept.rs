@@ -1,0 +1,82 @@
+//! Which codes of a breakdown stay, and what becomes of a group that does not.
+
+use super::codes::{MISSING, OTHERS};
+use super::grouping::Codes;
+use rustc_hash::FxHashSet;
+
+/// Which codes stay.
+#[derive(Default)]
+pub(super) struct Kept {
+    pub(super) levels: Vec<KeptLevel>,
+}
+
+pub(super) struct KeptLevel {
+    pub(super) level: usize,
+    pub(super) codes: KeptCodes,
+    pub(super) fold: bool,
+}
+
+pub(super) enum KeptCodes {
+    /// By number.
+    Everywhere(Vec<bool>),
+    /// Whole prefixes up to the level.
+    PerParent(FxHashSet<Codes>),
+}
+
+/// What becomes of a group.
+#[derive(Clone, PartialEq, Eq)]
+pub(super) enum Place {
+    /// It has a row.
+    Own,
+    /// It has its part in a row of others, of this key.
+    Folded(Codes),
+    /// It has no place in the table.
+    None,
+}
+
+impl Kept {
+    /// What becomes of a group.
+    pub(super) fn place(&self, codes: &[u32]) -> Place {
+        let folded = self.folded(codes);
+        let is_dropped = |kept: &KeptLevel| !kept.fold && !kept.stays(&folded);
+        if self.levels.iter().any(is_dropped) {
+            Place::None
+        } else if *folded == *codes {
+            Place::Own
+        } else {
+            Place::Folded(folded)
+        }
+    }
+
+    /// The numbers of a group, folded where they do not stay, from outside to inside.
+    pub(super) fn folded(&self, codes: &[u32]) -> Codes {
+        let mut folded = Codes::from_slice(codes);
+        for kept in self.levels.iter().filter(|kept| kept.fold) {
+            if !kept.stays(&folded) {
+                folded[kept.level] = OTHERS;
+            }
+        }
+        folded
+    }
+
+    /// Whether values of some levels are folded.
+    pub(super) fn fold_any(&self, levels: &[usize]) -> bool {
+        let folds = |kept: &KeptLevel| kept.fold && levels.contains(&kept.level);
+        self.levels.iter().any(folds)
+    }
+}
+
+impl KeptLevel {
+    /// Whether a group keeps its number, what is further out being folded; a missing value is none of the
+    /// others.
+    fn stays(&self, codes: &[u32]) -> bool {
+        let code = codes[self.level];
+        code == MISSING
+            || match &self.codes {
+                KeptCodes::Everywhere(kept) => kept.get(code as usize) == Some(&true),
+                KeptCodes::PerParent(kept) => {
+                    kept.contains(&Codes::from_slice(&codes[..=self.level]))
+                }
+            }
+    }
+}

@@ -1,0 +1,70 @@
+//! What a column holds of a measure: its name, its title, its word.
+
+use crate::report::LocalText;
+use crate::text::Locale;
+
+/// What a column holds of a measure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// The measure itself.
+    Value,
+    /// Its part of the whole, a fraction of 1 that keeps its two integers.
+    Share,
+    /// The position among the rows, from 1, largest first.
+    Rank,
+    /// The part of the whole that this row and those before it have.
+    Cumulative,
+}
+
+impl Role {
+    /// Every role that a name is made for, in the order of the columns; the value has the measure's name.
+    pub const MADE: [Self; 3] = [Self::Share, Self::Rank, Self::Cumulative];
+
+    /// What follows the name of the measure.
+    pub(super) const fn ending(self) -> &'static str {
+        match self {
+            Self::Value => "",
+            Self::Share => "_share",
+            Self::Rank => "_rank",
+            Self::Cumulative => "_cumulative",
+        }
+    }
+
+    /// The name of the column of a measure in this role.
+    #[must_use]
+    pub fn name_of(self, measure: &str) -> String {
+        format!("{measure}{}", self.ending())
+    }
+
+    /// Whether its cells are fractions of a whole, which are written in percent.
+    #[must_use]
+    pub const fn is_share(self) -> bool {
+        matches!(self, Self::Share | Self::Cumulative)
+    }
+
+    /// What it is in the words of a reader.
+    #[must_use]
+    pub const fn word(self, locale: Locale) -> &'static str {
+        match (self, locale) {
+            (Self::Value, Locale::Fr) => "valeur",
+            (Self::Value, Locale::En) => "value",
+            (Self::Share, Locale::Fr) => "part",
+            (Self::Share, Locale::En) => "share",
+            (Self::Rank, Locale::Fr) => "rang",
+            (Self::Rank, Locale::En) => "rank",
+            (Self::Cumulative, Locale::Fr) => "part cumulée",
+            (Self::Cumulative, Locale::En) => "cumulative share",
+        }
+    }
+
+    /// The title of the column: that of the measure, and what is derived from it.
+    pub(super) fn title(self, measure: &LocalText) -> LocalText {
+        if self == Self::Value {
+            return measure.clone();
+        }
+        LocalText::new(Locale::ALL.iter().map(|locale| {
+            let title = format!("{} ({})", measure.get(*locale), self.word(*locale));
+            (*locale, title)
+        }))
+    }
+}
