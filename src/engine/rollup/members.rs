@@ -1,6 +1,7 @@
 //! Rows of a base in groups: which of them count, and which count once.
 
-use super::coded::{Coded, MISSING};
+use super::coded::Coded;
+use super::codes::MISSING;
 use super::groups::GroupTable;
 use super::numbering::{Part, number_tuples};
 use crate::plan::RollupAggregate;

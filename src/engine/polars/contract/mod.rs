@@ -14,7 +14,7 @@ pub(super) use violations::cell;
 
 use super::cells::RowValues;
 use super::expressions;
-use super::rows::Problem;
+use super::problem::Problem;
 use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::engine::refused;
 use crate::plan::{Plan, Scan};
