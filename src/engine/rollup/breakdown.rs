@@ -2,15 +2,17 @@
 //!
 //! Others are recomputed from the rows, never subtracted: a distinct count does not add up.
 
-use super::aggregate::{Scope, aggregate_groups, key, rows_behind, selected};
+use super::aggregate::{aggregate_groups, key, rows_behind};
+use super::amounts::{Codes, Groups};
 use super::coded::Coded;
 use super::codes::{EXCLUDED, MISSING, OTHERS};
-use super::grouping::{Codes, Grouped, Groups, group};
+use super::grouping::{Grouped, group};
 use super::groups::GroupTable;
 use super::kept::{Kept, Place};
 use super::members::Members;
 use super::numbering::{Part, number_tuples};
 use super::ranks::{MostFirst, parents};
+use super::scope::{Scope, selected};
 use super::second;
 use crate::diagnostic::Diagnostic;
 use crate::plan::{BreakdownStep, Level, Plan, Rollup, RollupMeasure};

@@ -2,8 +2,9 @@
 //! the source, or a distinct value, that several of them have counts once.
 
 use super::aggregate::first_amounts;
+use super::amounts::{Amounts, Codes};
 use super::breakdown::{Build, Shown};
-use super::grouping::{Amounts, Codes, Grouped};
+use super::grouping::Grouped;
 use super::members::Members;
 use crate::plan::{RollupAggregate, RollupKind};
 use rustc_hash::FxHashMap;

@@ -1,7 +1,8 @@
 //! Which values of a dimension stay in a breakdown, and how the rest is folded or dropped.
 
+use super::amounts::Codes;
 use super::breakdown::{Build, Shown, Wholes};
-use super::grouping::{Codes, Grouped};
+use super::grouping::Grouped;
 use super::kept::{Kept, KeptCodes, KeptLevel, Place};
 use super::ranks::MostFirst;
 use super::second;

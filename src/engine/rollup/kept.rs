@@ -1,7 +1,7 @@
 //! Which codes of a breakdown stay, and what becomes of a group that does not.
 
+use super::amounts::Codes;
 use super::codes::{MISSING, OTHERS};
-use super::grouping::Codes;
 use rustc_hash::FxHashSet;
 
 /// Which codes stay.

@@ -1,7 +1,8 @@
 //! Metrics and checks.
 
-use super::aggregate::{Scope, aggregate, selected};
+use super::aggregate::aggregate;
 use super::groups::GroupTable;
+use super::scope::{Scope, selected};
 use super::second;
 use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::plan::{Plan, Rollup};

@@ -5,6 +5,7 @@
 
 pub mod absent;
 mod aggregate;
+mod amounts;
 mod breakdown;
 pub mod coded;
 pub mod codes;
@@ -24,6 +25,7 @@ pub mod numbers;
 mod order;
 mod quantiles;
 mod ranks;
+mod scope;
 mod second;
 mod total;
 
@@ -32,9 +34,9 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::meter::{Meter, Step};
 use crate::plan::{Base, KeyOrder, Plan, StepRows};
 use crate::results::{Results, UnmatchedReport};
-use aggregate::{Scope, chosen, in_scope, scope};
 use groups::GroupTable;
 use rayon::prelude::*;
+use scope::{Scope, chosen, in_scope, scope};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 

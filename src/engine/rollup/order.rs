@@ -1,9 +1,10 @@
 //! The order of a breakdown's rows: level by level, total, missing and others last.
 
+use super::amounts::{Codes, Groups};
 use super::breakdown::{Build, Shown};
 use super::coded::Coded;
 use super::codes::{EXCLUDED, MISSING, OTHERS};
-use super::grouping::{Codes, Grouped, Groups};
+use super::grouping::Grouped;
 use crate::diagnostic::Diagnostic;
 use crate::report::labels::sort_key;
 use crate::report::{KeepRule, Order};

@@ -1,9 +1,9 @@
 //! Ranks of groups, those with the most of a measure first. Only the requested groups are sorted:
 //! of a hub's ids, a report shows a thousand.
 
+use super::amounts::{Codes, Groups};
 use super::coded::Coded;
 use super::codes::MISSING;
-use super::grouping::{Codes, Groups};
 use rustc_hash::FxHashMap;
 use std::cmp::Ordering;
 
