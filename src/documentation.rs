@@ -1,4 +1,4 @@
-//! Documentation that is made from the code: every key of the language from its schema, every SQL
+//! Documentation generated from the code: every key of the language from its schema, every SQL
 //! function, text filter, colour and diagnostic from its table. Out: the Markdown of
 //! `docs/reference.md`, `docs/sql.md` and `docs/diagnostics.md`; a test rejects drift.
 
@@ -78,7 +78,7 @@ pub fn diagnostics(cases: &[String]) -> String {
     text
 }
 
-/// The page of a code for a terminal.
+/// The text about a code, for a terminal.
 #[must_use]
 pub fn diagnostic_page(entry: &CodeEntry) -> String {
     format!(
@@ -107,7 +107,7 @@ fn page(entry: &CodeEntry) -> String {
     )
 }
 
-/// The root of a schema and all that it refers to, in the order of reference.
+/// The root of a schema and all definitions that it refers to, in the order of reference.
 fn definitions(schema: &Value, root: &str, text: &mut String) {
     let mut queue: IndexSet<String> = IndexSet::new();
     let none = Map::new();
@@ -130,7 +130,7 @@ fn definitions(schema: &Value, root: &str, text: &mut String) {
     }
 }
 
-/// One definition: a map with its keys, a choice of names, or a choice of forms.
+/// One definition: a map with its keys, an enumeration of names, or alternative forms.
 fn definition(schema: &Value, text: &mut String) {
     if let Some(description) = schema.get("description").and_then(Value::as_str) {
         let _ = writeln!(text, "{description}\n");
@@ -182,7 +182,7 @@ fn definition(schema: &Value, text: &mut String) {
     text.push('\n');
 }
 
-/// What may stand as a value, in words, with a link to its definition.
+/// What a value may be, in words, with a link to its definition.
 fn value(schema: &Value) -> String {
     if let Some(name) = reference_of(schema) {
         let title = words(name);
@@ -213,7 +213,7 @@ fn value(schema: &Value) -> String {
     }
 }
 
-/// The pattern `{{ params.name }}`, which is admitted everywhere.
+/// The pattern `{{ params.name }}`, which is allowed everywhere.
 fn is_param(schema: &Value) -> bool {
     schema
         .get("pattern")
@@ -225,7 +225,7 @@ fn reference_of(schema: &Value) -> Option<&str> {
     schema.get("$ref")?.as_str()?.strip_prefix("#/$defs/")
 }
 
-/// Names of the definitions that a schema refers to, in order.
+/// The names of the definitions that a schema refers to, in order.
 fn references(schema: &Value, found: &mut IndexSet<String>) {
     if let Some(name) = reference_of(schema) {
         found.insert(name.to_owned());
@@ -261,7 +261,7 @@ fn capitalized(text: &str) -> String {
     })
 }
 
-/// Text in a cell of a Markdown table.
+/// Text for a cell of a Markdown table.
 fn cell(text: &str) -> String {
     text.replace('|', "\\|")
 }
@@ -298,7 +298,7 @@ fn filters(text: &mut String) {
     text.push('\n');
 }
 
-/// The row of a filter or a test.
+/// The table row of a filter or a test.
 fn usage(
     text: &mut String,
     name: &str,

@@ -1,4 +1,4 @@
-// The controls above a figure: shares, series, range, way back, export.
+// The controls above a figure: shares, series, range, back, export.
 const choose = (figure, name, alone) => {
   const { hiddenSeries } = figure.state;
   if (alone) {
@@ -12,7 +12,7 @@ const fields = 'input, select, button';
 const details = (name, fill) => {
   const panel = make('div', { className: 'panel' });
   const element = make('details', {}, make('summary', {}, name), panel);
-  // Who works with the keyboard stays where they are.
+  // Keyboard users keep their focus.
   element.refill = () => {
     if (!element.open) return;
     const at = every(panel, fields).indexOf(document.activeElement);
@@ -23,7 +23,7 @@ const details = (name, fill) => {
   return element;
 };
 
-// The series, to hide, to show alone, to find among many.
+// The series: to hide, to show alone, to find among many.
 const seriesPanel = figure => {
   const list = make('ul', {});
   const fill = wanted =>
@@ -106,7 +106,7 @@ const savePanel = figure => {
   return details(saveWord, () => [line(fetchWord, kinds, download), line(copyWord, ['svg', 'csv', 'link'], copy), say]);
 };
 
-// The way from the whole to the tile that is shown.
+// The path from the whole to the tile shown.
 const fillWay = figure => {
   const { root } = figure.state;
   const to = depth => () => { figure.state.root = root.slice(0, depth); changed(figure); };
@@ -146,7 +146,7 @@ const showControls = figure => {
   every(figure.tools, 'details').forEach(it => it.refill());
 };
 
-// The figure as its state wants it, and the address that leads back to it.
+// Renders the figure in its state, and updates the address that leads back to it.
 const changed = (figure, silent) => {
   draw(figure);
   showControls(figure);

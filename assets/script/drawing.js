@@ -1,4 +1,5 @@
-// Drawing again what is left of a figure: hidden series, a range, shares, the inside of a tile.
+// Redraws the rest of a figure: without hidden series, with a range, shares, or the inside of a
+// tile.
 const pen = document.createElement('canvas').getContext('2d');
 const widthOf = (text, size, bold) => {
   pen.font = (bold ? 'bold ' : '') + size + 'px DejaVu Sans, Verdana, sans-serif';
@@ -19,7 +20,7 @@ const middle = 'text-anchor="middle"', ended = 'text-anchor="end"', soft = ' fil
 const boxAt = ([x, y, wide, high], { paint, outline }) =>
   `<path d="M${fixed(x)} ${fixed(y)}h${fixed(wide)}v${fixed(high)}h${fixed(-wide)}z" fill="${paint}" stroke="${outline || 'none'}"/>`;
 
-// Round values between two ends, some `count` of them.
+// Some `count` round values between two ends.
 const ticksOf = (low, high, count) => {
   const rough = (high - low) / count;
   const power = 10 ** floor(Math.log10(rough));
@@ -46,7 +47,7 @@ const drawBars = figure => {
   const rows = names.map(name => figure.rows.filter(row => row.name === name && isVisible(figure, row)));
   const stacked = arrangement === 'stacked' || figure.normalized;
   const lines = figure.form === 'lines';
-  // What is hidden stays a part of the whole.
+  // Hidden series remain part of the whole.
   const whole_ = name => total(figure.rows.filter(row => arrangement === 'single' || row.name === name));
   const wholes = names.map(name => (state.share && whole_(name)) || 1);
   const size = (row, at) => row.quantity / wholes[at];
@@ -57,7 +58,7 @@ const drawBars = figure => {
   const length = lying ? wide : high;
   const ticks = ticksOf(low_, high_, lying ? length / 110 : 5);
   if (!lying && ticks.at(-1) < high_) high_ = ticks.at(-1) + ticks[1] - ticks[0], ticks.push(high_);
-  // What is written after a lying bar needs room.
+  // The text after a horizontal bar needs room.
   const room = lying ? 90 : 0;
   const place = value => ((value - low_) / (high_ - low_)) * (length - room);
   const isShare = state.share || figure.percent;
@@ -176,7 +177,7 @@ const drawTiles = figure => {
     const groups = new Map();
     for (const row of rows) groups.set(row.path[depth], [...(groups.get(row.path[depth]) || []), row]);
     const sorted = [...groups.values()].sort((a, b) => total(b) - total(a));
-    // What is hidden stays a part of the whole.
+    // Hidden series remain part of the whole.
     const whole_ = total(inside(figure, rows[0].path.slice(0, depth)));
     squarify(sorted.map(total), box).forEach((place, at) => {
       const list = sorted[at];
@@ -208,7 +209,7 @@ const drawTiles = figure => {
 
 const isChanged = ({ state, normalized }) => state.hiddenSeries.size || state.share !== normalized || state.root.length || state.range;
 
-// Draws the figure in its state: as it came, or again.
+// Draws the figure in its state: as it was loaded, or redrawn.
 const draw = figure => {
   const { svg, state } = figure;
   svg.innerHTML = figure.original;
@@ -219,6 +220,6 @@ const draw = figure => {
   for (const entry of every(svg, entries)) entry.style.opacity = state.hiddenSeries.has(seriesOf(entry)) ? 0.35 : 1;
 };
 
-// The entries of a legend, and the series that one names.
+// The entries of a legend, and the series that each names.
 const entries = '.legend g, .entry';
 const seriesOf = entry => (one(entry, 'title') || one(entry, 'text')).textContent;

@@ -1,7 +1,8 @@
-// What a figure shows: the rows of its table, the marks of its drawing, and how they fit.
+// The content of a figure: the rows of its table, the marks of its drawing, and how they
+// correspond.
 const figures = new Map();
 
-// The texts of a table's rows; a cell that stands for several rows is in each of them.
+// The texts of a table's rows; a cell that spans several rows is in each of them.
 const textsOf = table => {
   const left = [];
   const width = table.tHead.rows[0].cells.length;
@@ -20,7 +21,7 @@ const textsOf = table => {
   });
 };
 
-// The rectangles that a path is made of.
+// The rectangles of a path.
 const rectanglesOf = path => {
   let x = 0, y = 0;
   return [...attribute(path, 'd').matchAll(/([Mm])(-?[\d.]+) ?(-?[\d.]+)h(-?[\d.]+)v(-?[\d.]+)h-?[\d.]+(z?)/g)].map(it => {
@@ -35,13 +36,13 @@ const rectanglesOf = path => {
 const figureLayout = svg => one(svg, '.marks').dataset.layout;
 const fillOf = element => attribute(element.closest('[fill]'), 'fill');
 
-// The marks as they were drawn: a box, the rows that it shows, whether it heads a group.
+// The marks as drawn: a box, the rows that it shows, whether it is the header of a group.
 const marksOf = (svg, rows) => {
   const marks = [];
   const add = (box, shown, head) => marks.push({ box, rows: shown, head });
   for (const element of every(svg, '.marks[data-r], .marks [data-r]')) {
     const numbers = element.dataset.r.split('-').map(Number);
-    // A single row stands for all of its series.
+    // A single row stands for the whole series.
     const list = numbers[1] >= 0 ? numbers.map(at => rows[at]) : rows.filter(row => row.series === rows[numbers[0]].series);
     if (element.localName === 'path') {
       const paint = fillOf(element), outline = attribute(element, 'stroke');
@@ -50,7 +51,7 @@ const marksOf = (svg, rows) => {
         add(box, [list[at]]);
       });
     } else if (figureLayout(svg) === 'lines') {
-      // A line: its points by their place along x.
+      // A line: its points by their position along x.
       const paint = attribute(one(element, '[stroke]'), 'stroke');
       const points = new Map();
       for (const path of every(element, 'path'))
@@ -83,7 +84,7 @@ const marksOf = (svg, rows) => {
 // A figure that nobody has touched.
 const untouched = ({ normalized }) => ({ hiddenSeries: new Set(), share: normalized, root: [], range: null });
 
-// The figure of an element, read when it is first asked for.
+// The figure of an element, parsed on first use.
 const figureOf = element => {
   const known = figures.get(element);
   if (known) return known;
@@ -104,7 +105,7 @@ const figureOf = element => {
     element, svg, table, heads, names, rows, group,
     valueColumn: +v, seriesColumn: s && +s, shareColumn: h && +h, arrangement: a, normalized: a === 'normalized', scale: e, decimals: d, front: b, rear: u, adds: x, percent: p,
     form: figureLayout(svg),
-    // Whether marks stand in bands along an axis, of which a range can be drawn.
+    // Whether marks are in bands along an axis, so that a range can be drawn.
     bands: !/tiles|cells/.test(figureLayout(svg)),
     area: group.dataset.plot.split(' ').map(Number),
     original: svg.innerHTML, size: attribute(svg, 'viewBox'),
@@ -112,7 +113,7 @@ const figureOf = element => {
   figure.state = untouched(figure);
   figure.marks = figure.drawn = marksOf(svg, rows);
   figure.categories = [...new Set(rows.map(row => row.name))];
-  // On a scale of dates categories have places, between which others may be empty.
+  // On a scale of dates, categories have positions, and those between them may be empty.
   figure.places = [...(group.dataset.x?.split(' ') || figure.categories.keys())].map(Number);
   figure.series = s ? [...new Set(rows.map(row => row.series))] : [];
   const sum = name => rows.reduce((total, row) => total + (row.series === name ? row.quantity : 0), 0);
@@ -126,7 +127,7 @@ const isVisible = (figure, row) => !figure.state.hiddenSeries.has(row.series);
 const inside = (figure, root) => figure.rows.filter(row => root.every((name, at) => row.path[at] === name));
 const total = rows => rows.reduce((sum, row) => sum + row.quantity, 0);
 
-// What a mark says: its name, its amount, its shares, and what else the table tells of it.
+// The note about a mark: its name, its amount, its shares, and the rest of its table row.
 const saidOf = (figure, mark) => {
   const [first] = mark.rows;
   const { rows } = figure;

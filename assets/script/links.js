@@ -15,7 +15,7 @@ const follow = () => {
   const figure = figureOf(element);
   const query = new URLSearchParams(rest.join('&'));
   const { state, series, categories, rows } = figure;
-  // Only what the figure has: an address may be old.
+  // Only existing items: an address may be outdated.
   state.hiddenSeries = new Set(query.getAll('hide').filter(name => series.includes(name)));
   if (query.has('share')) state.share = query.get('share') === '1';
   const root = query.getAll('root');

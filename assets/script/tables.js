@@ -1,4 +1,4 @@
-// Tables that sort by a column and keep the rows that hold a text.
+// Tables that can be sorted by a column and filtered by a text.
 const prepareTable = table => {
   if (table.dataset.ready) return;
   table.dataset.ready = 1;
@@ -21,7 +21,7 @@ const prepareTable = table => {
       const by = numeric[at] ? (a, b) => size(a[at]) - size(b[at]) : (a, b) => collator.compare(a[at], b[at]);
       rows = [...rows].sort((a, b) => sign * by(a, b));
     }
-    // The first cells may have stood for several rows: now each row has its own.
+    // The first cells may span several rows: now each row gets its own.
     body.replaceChildren(...rows.map(cells => make('tr', {}, ...cells.map((textContent, at) => make(at ? 'td' : 'th', { textContent, className: at && numeric[at] ? 'n' : '' })))));
     count.textContent = wanted && rows.length + ' / ' + texts.length;
   };

@@ -1,4 +1,4 @@
-// What the script says, and how it writes numbers, in the language of the page.
+// The texts of the script, and its number formats, in the language of the page.
 const french = document.documentElement.lang === 'fr';
 const [
   sharesWord, seriesWord, onlyWord, everyWord, searchWord, rangeWord, sinceWord, untilWord, resetWord, saveWord, fetchWord,
@@ -41,7 +41,7 @@ const number = text => {
   return (/^\D*−/.test(text) ? -1 : 1) * (french ? digits.replace(',', '.') : digits.replace(/,/g, ''));
 };
 
-// Shorter words for what is done often.
+// Shorter names for frequent calls.
 const one = (element, selector) => element.querySelector(selector);
 const every = (element, selector) => [...element.querySelectorAll(selector)];
 const on = (name, action) => document.addEventListener(name, action);
@@ -52,7 +52,7 @@ const fixed = length => length.toFixed(1);
 
 const escaped = text => text.replace(/[&<>"]/g, it => '&#' + it.charCodeAt() + ';');
 
-// An element from its tag, properties and children.
+// Creates an element from its tag, properties and children.
 const make = (tag, properties = {}, ...children) => {
   const element = Object.assign(document.createElement(tag), properties);
   element.append(...children);

@@ -1,5 +1,5 @@
-//! What the sentences of all types of charts share, for those who do not see them. In: names and amounts.
-//! Out: counted nouns, the largest and the smallest.
+//! Sentences shared by the alternative texts of all chart types. In: names and amounts. Out:
+//! counted nouns, the largest and the smallest.
 //!
 //! Names come from the data, with unknown gender and number: the sentences are built so that no
 //! article or agreement depends on them.
@@ -10,7 +10,7 @@ use std::ops::Range;
 /// How many of the largest are named.
 pub(crate) const NAMED: usize = 3;
 
-/// A number with its noun, singular below two in French and for one in English.
+/// A number with its noun: singular below two in French, and for one in English.
 pub(crate) fn counted(count: usize, (one, other): (&str, &str), locale: Locale) -> String {
     let singular = match locale {
         Locale::Fr => count < 2,
@@ -52,7 +52,7 @@ pub(crate) fn without_data<'a>(
     })
 }
 
-/// The sentences on the largest and the smallest of some named amounts.
+/// The sentences about the largest and the smallest of some named amounts.
 pub(crate) fn extremes(mut ranked: Vec<(&str, &str, f64)>, locale: Locale) -> Vec<String> {
     ranked.retain(|(.., value)| value.is_finite());
     ranked.sort_by(|one, other| other.2.total_cmp(&one.2));

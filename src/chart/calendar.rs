@@ -1,25 +1,26 @@
-//! The calendar along an axis. In: the dates that have rows. Out: the dates that stand between them, months or
-//! days apart, and what people read for each.
+//! The calendar along an axis. In: the dates that have rows. Out: the dates between them, months or
+//! days apart, and a label for each.
 
 use crate::text::{Date, Locale};
 use std::ops::Range;
 
-/// More places than this for each date are no steps of a calendar: then dates stand side by side.
+/// If there would be more positions than this per date, the dates are not regular: they are placed
+/// side by side.
 const MOST_PLACES: usize = 3;
 
-/// How far apart the dates of an axis are.
+/// The distance between the dates of an axis.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Calendar {
-    /// Always the same day of a month, or the last, so many months apart.
+    /// Always the same day of the month, or the last, this many months apart.
     Months(i64),
-    /// So many days apart.
+    /// This many days apart.
     Days(i64),
     /// Nothing regular.
     Irregular,
 }
 
 impl Calendar {
-    /// The calendar of dates in order, without repetitions.
+    /// The calendar of dates in ascending order, without duplicates.
     pub(crate) fn of(dates: &[Date]) -> Self {
         let (Some(first), Some(last)) = (dates.first(), dates.last()) else {
             return Self::Irregular;
@@ -35,7 +36,7 @@ impl Calendar {
             .iter()
             .all(|date| date.next().is_some_and(|next| next.day() == 1));
         let (calendar, places) = if same_day || last_days {
-            // Quarters, half-years and years are steps; two or five months are gaps.
+            // Quarters, half-years and years are regular steps; two or five months are gaps.
             let step = match steps(months) {
                 0 => 12,
                 step if step % 12 == 0 => 12,
@@ -56,7 +57,7 @@ impl Calendar {
         }
     }
 
-    /// All dates of an axis, from the first to the last of those that have rows.
+    /// All dates of an axis, from the first to the last one with rows.
     pub(crate) fn fill(self, dates: &[Date]) -> Vec<Date> {
         let (Some(first), Some(last)) = (dates.first(), dates.last()) else {
             return Vec::new();
@@ -78,7 +79,7 @@ impl Calendar {
         }
     }
 
-    /// What people read for a date of this calendar.
+    /// The label of a date in this calendar.
     pub(crate) fn label(self, date: Date, locale: Locale) -> String {
         match self {
             Self::Months(12) => date.year().to_string(),
@@ -105,7 +106,7 @@ fn months(date: Date) -> i64 {
     i64::from(date.year()) * 12 + i64::from(date.month_number()) - 1
 }
 
-/// The first day of a month that is counted from the year 0.
+/// The first day of a month counted from the year 0.
 fn first_of(month: i64) -> Option<Date> {
     let year = u16::try_from(month / 12).ok()?;
     Date::new(year, u8::try_from(month % 12 + 1).ok()?, 1)

@@ -1,5 +1,5 @@
-//! The rows that a chart shows, as every type of charts asks about them. In: a frame, an encoding, the words
-//! and colours of the report. Out: values, keys and marks, categories and series in order.
+//! The rows of a chart, as every chart type queries them. In: a frame, an encoding, the words and
+//! colours of the report. Out: values, keys and marks, categories and series in order.
 
 use crate::chart::calendar::Calendar;
 use crate::chart::color::Color;
@@ -14,15 +14,15 @@ use crate::sql::Type;
 use crate::text::{Date, Locale};
 use indexmap::{IndexMap, IndexSet};
 
-/// What rendering knows of words and colours, in one locale.
+/// Words and colours from rendering, in one locale.
 pub(crate) trait Words {
-    /// What people read for a key of a dimension or attribute.
+    /// The label of a key of a dimension or attribute.
     fn label(&self, dimension: &str, key: &Key) -> String;
 
     /// The colour of a key of a dimension or attribute.
     fn color(&self, dimension: &str, key: &Key) -> Color;
 
-    /// What sorts labels as the locale does.
+    /// The sort key of a label in the collation order of the locale.
     fn sort_key(&self, label: &str) -> Vec<u8>;
 
     /// The title of a column.
@@ -31,25 +31,26 @@ pub(crate) trait Words {
     /// A value of the chart, in the format of its column.
     fn value(&self, value: &Value) -> String;
 
-    /// What is written beside a value of the chart, in the format of the note.
+    /// A note beside a value, in the format of the note's column.
     fn note(&self, value: &Value) -> String;
 
     /// A share in percent.
     fn percent(&self, share: &Value) -> String;
 
-    /// What the spec adds to the label of a category, for its first row; empty for nothing.
+    /// The text that the spec adds to the label of a category, from its first row; empty if there
+    /// is none.
     ///
     /// # Errors
     /// A template that fails.
     fn addition(&self, row: &Row) -> Result<String, Diagnostic>;
 }
 
-/// A place along an axis.
+/// A position along an axis.
 #[derive(Clone, Debug)]
 pub(crate) struct Position {
-    /// The key of its rows; none for a date between others that has no row.
+    /// The key of its rows; `None` for a date between others that has no row.
     pub(crate) key: Option<Key>,
-    /// What people read.
+    /// Its label.
     pub(crate) label: String,
 }
 
@@ -61,11 +62,11 @@ pub(crate) struct Data<'a> {
     pub(crate) locale: Locale,
     /// The rows.
     pub(crate) frame: &'a Frame,
-    /// What is shown of them.
+    /// The columns shown.
     pub(crate) encoding: &'a Encoding,
-    /// Whether the rows are the whole that shares are of.
+    /// Whether the rows add up to the whole that shares refer to.
     pub(crate) whole: bool,
-    /// Where the row of some keys stands.
+    /// The position of the row with these keys.
     positions: IndexMap<&'a [Key], usize>,
 }
 
@@ -89,7 +90,7 @@ impl<'a> Data<'a> {
         }
     }
 
-    /// The keys of a row as people read them.
+    /// The labels of a row's keys.
     pub(crate) fn keys_text(&self, row: &Row) -> String {
         let keys = self.frame.columns.dimensions().iter().zip(&row.keys);
         let labels: Vec<String> = keys
@@ -98,14 +99,14 @@ impl<'a> Data<'a> {
         labels.join(" / ")
     }
 
-    /// The value of a row as the frame has it.
+    /// The value of a row, as in the frame.
     pub(crate) fn cell(&self, row: &Row) -> Value {
         let slot = self.frame.column(&self.encoding.value);
         let value = slot.and_then(|slot| row.value(slot));
         value.cloned().unwrap_or(Value::Null)
     }
 
-    /// Where a row stands in the table of the chart, from 0.
+    /// Position of a row in the chart's table, from 0.
     pub(crate) fn position_of(&self, row: &Row) -> usize {
         let found = self.positions.get(row.keys.as_slice());
         found.copied().unwrap_or(0)
@@ -134,7 +135,8 @@ impl<'a> Data<'a> {
         value.map_or_else(String::new, |value| self.words.note(value))
     }
 
-    /// The mark of a row, in a series that is a dimension or attribute; none for a row without a value.
+    /// The mark of a row, in a series by a dimension or attribute; `None` for a row without a
+    /// value.
     pub(crate) fn mark(&self, row: &Row, series: &str, slot: usize) -> Option<Mark> {
         let value = self.value(row)?;
         let key = self.key(row, series);
@@ -152,7 +154,7 @@ impl<'a> Data<'a> {
         })
     }
 
-    /// Rows by the keys of the category axis, in order; buckets without rows keep their place.
+    /// Rows by the keys of the category axis, in order; buckets without rows keep their position.
     pub(crate) fn categories(&self) -> Vec<(Vec<Key>, Vec<&'a Row>)> {
         let mut found: IndexMap<Vec<Key>, Vec<&Row>> = IndexMap::new();
         if let [only] = self.encoding.categories.as_slice() {
@@ -181,8 +183,8 @@ impl<'a> Data<'a> {
         (column.value_type == Type::Date).then(|| self.axis(dimension, Order::Dates))
     }
 
-    /// The buckets of a dimension in order, from the first to the last that has rows: a breakdown of large
-    /// sizes only does not drag the small ones along. None where it is no dimension of buckets.
+    /// The buckets of a dimension in order, from the first to the last one with rows: a breakdown
+    /// of large sizes only does not show the small ones. `None` if the dimension has no buckets.
     pub(crate) fn bucket_keys(&self, dimension: &str) -> Option<Vec<Key>> {
         let Slot::Dimension(at) = self.frame.column(dimension)? else {
             return None;
@@ -198,7 +200,7 @@ impl<'a> Data<'a> {
         })
     }
 
-    /// The places along an axis, in order; dates without rows have places too.
+    /// The positions along an axis, in order; dates without rows have positions too.
     pub(crate) fn axis(&self, dimension: &str, order: Order) -> Vec<Position> {
         let keys = self.keys(dimension, order);
         let date = |key: &Key| Date::parse(key.code()?);
@@ -235,7 +237,7 @@ impl<'a> Data<'a> {
         if buckets > 0 {
             return keys;
         }
-        // The rows of a frame stand in the order of its first dimension.
+        // The rows of a frame are in the order of its first dimension.
         if self.frame.columns.dimension(dimension) == Some(0) && !order.is_a_scale() {
             let found: IndexSet<&Key> = self.frame.rows.iter().map(|row| &row.keys[0]).collect();
             return found.into_iter().cloned().collect();
@@ -256,8 +258,8 @@ impl<'a> Data<'a> {
         keys
     }
 
-    /// The series in legend order: by their total over the frame, others last. Shares are ordered as the
-    /// measure that they are of, since shares within a series all add up to one.
+    /// The series in legend order: by their total over the frame, others last. Shares are ordered
+    /// by their measure, since shares within a series all add up to one.
     pub(crate) fn series(&self) -> Vec<Key> {
         self.by_total(&self.encoding.color)
     }
@@ -292,7 +294,7 @@ impl<'a> Data<'a> {
     }
 }
 
-/// What an axis of dates calls its keys; other axes call them by their labels.
+/// The names of keys on an axis of dates; other axes use their labels.
 pub(crate) fn names_of(
     dimension: &str,
     axis: &[Position],
@@ -309,7 +311,7 @@ pub(crate) fn single_color() -> Color {
     assign(1).first().copied().unwrap_or(OTHERS)
 }
 
-/// The code of a key for machines; what has none gets a name that no YAML key of a colour uses.
+/// The code of a key, for programs; missing and others get names that no key in a spec can have.
 pub(crate) fn code_of(key: &Key) -> String {
     match key {
         Key::Code(code) => code.to_string(),

@@ -1,5 +1,6 @@
-//! The rows that a chart shows. In: the frame of its breakdown. Out: the same where there are few;
-//! otherwise a frame in which the smallest tiles, bars or series are others, of the same total.
+//! The rows that a chart shows. In: the frame of its breakdown. Out: the same if there are few;
+//! otherwise a frame in which the smallest tiles, bars or series are folded into others, with the
+//! same total.
 
 use crate::chart::descriptor::Folded;
 use crate::chart::encoding::Encoding;
@@ -10,7 +11,7 @@ use crate::text::Ratio;
 use indexmap::{IndexMap, IndexSet};
 use std::collections::BTreeSet;
 
-/// The rows with at most so many of what is folded.
+/// The rows after folding down to the maximum number.
 pub(crate) fn fold(mut frame: Frame, encoding: &Encoding, folded: &Folded, most: usize) -> Frame {
     match folded {
         Folded::Rows => fold_rows(frame, encoding, most),
@@ -18,7 +19,7 @@ pub(crate) fn fold(mut frame: Frame, encoding: &Encoding, folded: &Folded, most:
             for names in lists {
                 let names = names.iter();
                 let places: Vec<usize> = names.filter_map(|it| dimension(&frame, it)).collect();
-                // Buckets are few and in order: none of them is the rest.
+                // Buckets are few and ordered: none of them is folded.
                 if places.iter().all(|at| frame.domains[*at].is_none()) {
                     frame = fold_values(frame, encoding, &places, most);
                 }
@@ -35,7 +36,7 @@ fn dimension(frame: &Frame, name: &str) -> Option<usize> {
     }
 }
 
-/// The amount of a row, for order; a share stands for its numerator's size.
+/// The amount of a row, for ordering; a share counts by its numerator.
 fn amount(frame: &Frame, encoding: &Encoding, row: &Row) -> f64 {
     match frame.column(&encoding.value) {
         Some(Slot::Value(at)) => row.values[at].float().unwrap_or(0.0),
@@ -65,7 +66,7 @@ fn fold_rows(frame: Frame, encoding: &Encoding, most: usize) -> Frame {
     merged(&frame, encoding, keys)
 }
 
-/// Folds the smallest values of some dimensions, taken together, into others.
+/// Folds the smallest combined values of some dimensions into others.
 fn fold_values(frame: Frame, encoding: &Encoding, dimensions: &[usize], most: usize) -> Frame {
     let Some(last) = dimensions.last().copied() else {
         return frame;
@@ -96,7 +97,8 @@ fn fold_values(frame: Frame, encoding: &Encoding, dimensions: &[usize], most: us
     merged(&frame, encoding, keys)
 }
 
-/// Rows under new keys, those of the same keys added up, in the order of their levels with others last.
+/// Rows under new keys; those with the same keys are added up, in the order of their levels with
+/// others last.
 fn merged(frame: &Frame, encoding: &Encoding, keys: impl Fn(usize, &Row) -> Vec<Key>) -> Frame {
     let added = [&encoding.amount, &encoding.share];
     let values = frame.columns.values();
@@ -126,7 +128,7 @@ fn merged(frame: &Frame, encoding: &Encoding, keys: impl Fn(usize, &Row) -> Vec<
             }
         })
         .collect();
-    // By level, in the order in which the keys of a level first come, others last.
+    // By level, in the order in which the keys of a level first occur, others last.
     let mut places: Vec<IndexSet<Key>> = vec![IndexSet::new(); frame.columns.dimensions().len()];
     for row in &rows {
         for (level, key) in row.keys.iter().enumerate() {

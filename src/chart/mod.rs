@@ -1,11 +1,11 @@
-//! Charts. Each type is a folder with a `descriptor`: the keys it takes, the marks it makes of rows, what
-//! can be folded, how it speaks, how it is drawn. `kind` names the types, once.
+//! Charts. Each type is a folder with a `descriptor`: its keys, the marks that it makes from rows,
+//! what can be folded, its alternative text, its drawing. `kind` names the types, once.
 //!
-//! In: the keys of a chart and the columns of its breakdown, then its rows with words and colours. Out: a
-//! [`ChartModel`], in which every label is written and every colour chosen and which knows nothing of how it
-//! is shown; from that one `<svg>` element that needs no script, no network and no font, a PNG of it, and a
-//! sentence that says what it shows. Scale, axes, legend and measured text are shared. Plotters maps data to
-//! the sheet and calls our backend, which writes SVG.
+//! In: the keys of a chart and the columns of its breakdown, then its rows with words and colours.
+//! Out: a [`ChartModel`], in which every label is written and every colour chosen, independent of
+//! how it is shown; from it one `<svg>` element that needs no script, no network and no font, a PNG
+//! of it, and a sentence that describes it. Scale, axes, legend and text measurement are shared.
+//! Plotters maps data to the sheet and calls our backend, which writes SVG.
 
 mod alternative;
 pub mod bars;
@@ -44,16 +44,16 @@ use model::Marks;
 /// Draws a chart as one `<svg>` element. The same model gives the same bytes.
 ///
 /// The element has the id `<chart>-chart`; its `<title>` and `<desc>` have `<chart>-title` and
-/// `<chart>-desc`. The marks of a series stand in one path. `data-r` lists the rows of the data table that the parts of a path show, one each; a
-/// single row stands for all of its series. On a group of tiles it says from which row to which, the
-/// last excluded. The group of all marks
-/// tells their `data-layout` and the place of the plot in `data-plot`.
+/// `<chart>-desc`. The marks of a series are in one path. `data-r` lists the rows of the data table
+/// that the parts of a path show, one each; a single row stands for the whole series. On a group of
+/// tiles it gives the range of rows, the last one excluded. The group of all marks gives their
+/// `data-layout` and the position of the plot in `data-plot`.
 #[must_use]
 pub fn draw(model: &ChartModel, theme: &Theme) -> String {
     model.marks.svg(&model.common, theme)
 }
 
-/// What marks show, in the words of a locale.
+/// Describes marks in the words of a locale.
 #[must_use]
 pub fn alternative_text(marks: &dyn Marks, locale: Locale) -> String {
     marks.sentences(locale).join(" ")

@@ -1,5 +1,5 @@
-//! What a chart shows, ready to draw: every label is text in the report's locale, every number is
-//! formatted, every colour is chosen. The drawing code below never computes a statistic.
+//! A chart, ready to draw: every label is text in the report's locale, every number is formatted,
+//! every colour is chosen. The drawing code below never computes a statistic.
 
 use crate::chart::color::Color;
 use crate::chart::theme::Theme;
@@ -9,51 +9,51 @@ use std::fmt::Debug;
 /// A chart in one locale.
 #[derive(Debug)]
 pub struct ChartModel {
-    /// What charts of all types have.
+    /// The part common to all chart types.
     pub common: Common,
     /// The marks.
     pub marks: Box<dyn Marks>,
 }
 
-/// The marks of a chart: data, from which each way to show a chart is made.
+/// The marks of a chart: data from which every presentation is made.
 pub trait Marks: Debug + Send + Sync {
     /// Draws the chart as one `<svg>` element.
     fn svg(&self, common: &Common, theme: &Theme) -> String;
 
-    /// What it shows, in sentences: how much it holds, what is largest and smallest.
+    /// Its content in sentences: how much there is, the largest and the smallest.
     fn sentences(&self, locale: Locale) -> Vec<String>;
 }
 
-/// What stands around the marks of every chart.
+/// The surroundings of the marks in every chart.
 #[derive(Clone, Debug)]
 pub struct Common {
     /// Name in the spec, unique in the report; prefix of the ids of its marks.
     pub id: String,
     /// Title, one line of plain text (wrapped when drawn).
     pub title: String,
-    /// What it shows, in words, for those who do not see it.
+    /// Its content in words, for those who cannot see it.
     pub alternative: String,
     /// Locale of every text in this chart; decides axis formats and the alternative text.
     pub locale: Locale,
-    /// Title of the value axis, with its unit ("Téléchargements"); empty for none.
+    /// Title of the value axis, with its unit ("Téléchargements"); empty if there is none.
     pub value_title: String,
-    /// Title of the category axis or of the first level; empty for none.
+    /// Title of the category axis or of the first level; empty if there is none.
     pub category_title: String,
-    /// How the numbers on the value axis are written.
+    /// Format of the numbers on the value axis.
     pub value_format: ValueFormat,
     /// What stands around the numbers on the value axis: the symbol of a currency, a unit.
     pub affix: Affix,
     /// Whether values are written on the marks where they fit.
     pub value_labels: bool,
-    /// Legend, where colours need one.
+    /// Legend, if colours need one.
     pub legend: Option<Legend>,
-    /// Width of the drawing in CSS pixels; `None`: the default of the chart type.
+    /// Width of the drawing in CSS pixels; the default of the chart type if `None`.
     pub width: Option<u32>,
-    /// Height of the drawing in CSS pixels; `None`: from the number of marks.
+    /// Height of the drawing in CSS pixels; from the number of marks if `None`.
     pub height: Option<u32>,
 }
 
-/// How numbers on an axis are written.
+/// Format of the numbers on an axis.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ValueFormat {
     /// `25 M`, `1,5 Md` in French; `25M`, `1.5B` in English.
@@ -65,11 +65,11 @@ pub enum ValueFormat {
 /// The legend of a chart.
 #[derive(Clone, Debug)]
 pub struct Legend {
-    /// Title ("Modalité"); empty for none.
+    /// Title ("Modalité"); empty if there is none.
     pub title: String,
     /// Entries in the order in which they are listed.
     pub entries: Vec<LegendEntry>,
-    /// At most so many entries are printed; the last line says how many more there are.
+    /// Maximum number of entries printed; the last line gives the number of those left out.
     pub max_entries: usize,
 }
 
@@ -78,7 +78,7 @@ pub struct Legend {
 pub struct LegendEntry {
     /// Code of the value, locale-independent.
     pub key: String,
-    /// What people read.
+    /// Its label.
     pub label: String,
     /// Colour of its marks.
     pub color: Color,
@@ -89,16 +89,16 @@ pub struct LegendEntry {
 pub struct Mark {
     /// Code of the series, locale-independent.
     pub key: String,
-    /// Name of the series as people read it; empty when there is only one.
+    /// Label of the series; empty if there is only one.
     pub label: String,
     /// Slot within the category, below `Bars::slots`; 0 except for `Grouped`.
     pub slot: usize,
     /// Size in data units (already a fraction of 1 for `Percent`). Finite. Negative only for
     /// `Single`, `Grouped` and lines.
     pub value: f64,
-    /// Value as it is written on the mark ("4 807 M"); short.
+    /// Value as written on the mark ("4 807 M"); short.
     pub text: String,
-    /// What is written beside the value, for instance the share ("13,2 %"); may be empty.
+    /// Text beside the value, for instance the share ("13,2 %"); may be empty.
     pub note: String,
     /// Row of the data table that it shows, from 0.
     pub row: usize,

@@ -1,4 +1,4 @@
-//! Work in bounds: what passes its limits is reported like every other problem, and ends the program.
+//! Work within limits: exceeding them is reported like any other problem, and ends the program.
 
 use super::terminal::fail;
 use crate::diagnostic::{Code, Diagnostic, Format, SourceMap};
@@ -7,15 +7,15 @@ use crate::serve::Work;
 use crate::world::{Limits, limited};
 use std::path::Path;
 
-/// Reading and computing, in bounds. `spec` is what is worked on.
+/// Reads and computes within limits. `spec` is the spec being worked on.
 pub(super) fn computed<T>(spec: &Path, format: Format, work: impl FnOnce() -> T) -> T {
     let spec = spec.to_owned();
     let exceeded = move |what: &str| exceeded(Work::Computing, &spec, what, format);
     limited(Limits::computing, exceeded, work)
 }
 
-/// Reports work that passes its limits: a file that is not what it seems, definitions that multiply, a
-/// template that would never end.
+/// Reports work that exceeds its limits: a file that is not what it seems, definitions that
+/// multiply, a template that would never end.
 pub(super) fn exceeded(work: Work, spec: &Path, what: &str, format: Format) {
     let problem = match work {
         Work::Computing => Diagnostic::error(

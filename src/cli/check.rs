@@ -65,7 +65,7 @@ pub(super) fn check(arguments: &CheckArguments) -> Exit {
     exit
 }
 
-/// What there is in a spec that can run.
+/// A summary of what the spec contains.
 fn verdict(checked: &Checked) -> String {
     let report = &checked.report;
     let found = match checked.warnings.len() {

@@ -1,13 +1,13 @@
-//! `hfreport completions`: what a shell needs to complete commands and options.
+//! `hfreport completions`: shell completions of commands and options.
 
 use super::terminal::out;
 use super::{Arguments, Exit};
 use clap::{Args, CommandFactory};
 use clap_complete::{Shell, generate};
 
-/// Prints the completions of a shell
+/// Prints completions for a shell
 ///
-/// The shell completes commands, options and their values with it.
+/// With them, the shell completes commands, options and their values.
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:
   hfreport completions bash > ~/.local/share/bash-completion/completions/hfreport

@@ -21,8 +21,8 @@ use std::path::PathBuf;
 /// Explains a metric, a breakdown, a chart or a dimension, or the code of a message
 ///
 /// Prints its definition with defaults filled in, the filter, numerator and denominator with the
-/// number of rows on each side, the result, and the plan that computes it. Of a code it prints what
-/// it means and what to do.
+/// number of rows on each side, the result, and the plan that computes it. For a code it prints its
+/// meaning and what to do.
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:
   hfreport explain reports/october_2025.yaml under_1b
@@ -37,7 +37,7 @@ pub(super) struct ExplainArguments {
     shared: SpecArguments,
 }
 
-/// Rows of a breakdown that are shown.
+/// Number of a breakdown's rows that are shown.
 const ROWS: usize = 10;
 
 pub(super) fn explain(arguments: &ExplainArguments) -> Exit {

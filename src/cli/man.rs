@@ -29,7 +29,7 @@ pub(super) fn man(_: &ManArguments) -> Exit {
     }
 }
 
-/// The page of the program, then of each command what it does, its options and its examples.
+/// The page of the program, followed by each command with its description, options and examples.
 fn page() -> io::Result<String> {
     let mut program = Arguments::command().disable_help_subcommand(true);
     program.build();
@@ -47,7 +47,7 @@ fn page() -> io::Result<String> {
     Ok(ascii(&page))
 }
 
-/// The part of a command: its sections under its own heading.
+/// The part about a command: its sections under its own heading.
 fn part(command: &Command) -> io::Result<String> {
     let man = Man::new(command.clone());
     let mut sections = Vec::new();
@@ -68,7 +68,7 @@ fn part(command: &Command) -> io::Result<String> {
     ))
 }
 
-/// Roff is read in the encoding of the system unless it is plain.
+/// Roff is read in the system's encoding unless it is plain ASCII.
 fn ascii(page: &str) -> String {
     let mut plain = String::new();
     for c in page.chars() {

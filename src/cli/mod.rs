@@ -21,7 +21,7 @@ use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-/// How a command ended.
+/// The outcome of a command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Exit {
     /// Everything is fine.
@@ -79,16 +79,16 @@ enum Command {
     Man(man::ManArguments),
 }
 
-/// What all commands that read a spec share.
+/// The arguments shared by all commands that read a spec.
 #[derive(Args, Clone, Debug)]
 struct SpecArguments {
     /// Sets a param, or a source's path by the source's name; may be repeated
     #[arg(long = "set", value_name = "NAME=VALUE", value_parser = setting)]
     settings: Vec<(String, String)>,
-    /// Allows files of one more folder to be named in the spec; may be repeated
+    /// Allows the spec to name files in one more folder; may be repeated
     #[arg(long = "allow-path", value_name = "DIR")]
     allowed: Vec<PathBuf>,
-    /// Locales instead of those of the spec, separated by commas
+    /// Locales instead of the spec's, separated by commas
     #[arg(long = "locale", value_name = "LOCALES", value_delimiter = ',', value_parser = locale)]
     locales: Vec<Locale>,
     /// Makes every warning an error; `deny = "warnings"` in hfreport.toml does so for all specs
@@ -98,7 +98,7 @@ struct SpecArguments {
     messages: Messages,
 }
 
-/// How much a command says beside its result.
+/// How much a command prints in addition to its result.
 #[derive(Args, Clone, Copy, Debug)]
 struct Loudness {
     /// Prints warnings and errors only
@@ -112,8 +112,8 @@ struct Loudness {
 /// How problems are reported.
 #[derive(Args, Clone, Copy, Debug)]
 struct Messages {
-    /// How problems are reported on standard error: with excerpts, in one line each, as one JSON object
-    /// a line, or as one SARIF log
+    /// How problems are reported on standard error: with excerpts, in one line each, as one JSON
+    /// object per line, or as one SARIF log
     #[arg(
         long = "message-format",
         value_name = "FORMAT",
@@ -158,7 +158,7 @@ fn locale(text: &str) -> Result<Locale, String> {
 pub fn main() -> ExitCode {
     let usual = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |fault| {
-        // Where the panic of a reader becomes the message of a broken file, it is not reported twice.
+        // If a reader's panic becomes the message about a broken file, it is not reported twice.
         if !crate::source::panics_are_told() {
             terminal::note(
                 "hfreport failed. This is a fault of the program, not of your spec or data: please report it with what stands below.",

@@ -1,4 +1,4 @@
-//! `hfreport new`: a first spec from a look at a file of rows.
+//! `hfreport new`: a first spec from a file of rows.
 
 use super::bounds::computed;
 use super::terminal::{Questions, fail, note, out};
@@ -14,8 +14,8 @@ use std::path::{Path, PathBuf};
 
 /// Writes a first spec for a file of rows
 ///
-/// Looks at every row, and writes a spec with the column contract, a breakdown, a chart and a text in
-/// French and English. The spec was run before it is written, and nothing is ever overwritten. DATA is
+/// Reads every row, and writes a spec with the column contract, a breakdown, a chart and a text in
+/// French and English. The spec is run before it is written, and nothing is ever overwritten. DATA is
 /// a file (CSV, TSV, JSON, NDJSON, Parquet), a folder of them, or a pattern in quotes. Without DATA it
 /// asks, on a terminal.
 #[derive(Args, Debug)]
@@ -31,10 +31,10 @@ pub(super) struct NewArguments {
     /// Where to write the spec instead of DATA's name with .yaml in this folder
     #[arg(long, value_name = "SPEC")]
     out: Option<PathBuf>,
-    /// Integer column that is added up, or `count` for the number of rows
+    /// Integer column to add up, or `count` for the number of rows
     #[arg(long, value_name = "COLUMN")]
     measure: Option<String>,
-    /// Column that the rows are grouped by
+    /// Column to group the rows by
     #[arg(long, value_name = "COLUMN")]
     by: Option<String>,
     /// Title of the report
@@ -125,7 +125,7 @@ pub(super) fn new(arguments: &NewArguments) -> Exit {
     }
 }
 
-/// Asks what no option says; an empty answer takes what is suggested.
+/// Asks for everything that no option sets; an empty answer accepts the suggestion.
 fn questions_left(
     questions: &Questions,
     sighting: &Sighting,

@@ -15,9 +15,9 @@ use std::time::Duration;
 
 /// Computes a report and writes its bundle
 ///
-/// Reads the sources, checks their contracts, computes every number, holds the published figures
-/// against them and writes pages, tables, charts and texts into one folder, which is replaced only
-/// when everything is written.
+/// Reads the sources, checks their contracts, computes every number, compares the published
+/// figures with them and writes pages, tables, charts and texts into one folder, which is replaced
+/// only when everything is written.
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:
   hfreport run reports/october_2025.yaml
@@ -31,13 +31,13 @@ pub(super) struct RunArguments {
     spec: PathBuf,
     #[command(flatten)]
     shared: SpecArguments,
-    /// Folder of the bundle instead of that of the spec
+    /// Folder of the bundle instead of the spec's
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
     /// Replaces the bundle of another spec or another period in the folder
     #[arg(long)]
     replace: bool,
-    /// Formats instead of those of the spec, separated by commas
+    /// Formats instead of the spec's, separated by commas
     #[arg(long = "format", value_name = "FORMATS", value_delimiter = ',',
           value_parser = Formats::NAMES)]
     formats: Vec<String>,

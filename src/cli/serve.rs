@@ -12,9 +12,9 @@ use std::path::PathBuf;
 
 /// Shows the page in a browser and renews it on each save
 ///
-/// Serves the page on an address that only this machine reaches, and runs the spec again whenever the
+/// Serves the page on an address that only this machine can reach, and runs the spec again whenever the
 /// spec, a template, a lookup, a correction or the data are saved. An open page renews what differs,
-/// in place, and shows errors above the last good page. Nothing is written to the disk. Ctrl-C ends it.
+/// in place, and shows errors above the last good page. Nothing is written to disk. Ctrl-C ends it.
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:
   hfreport serve reports/october_2025.yaml
@@ -25,7 +25,7 @@ pub(super) struct ServeArguments {
     spec: PathBuf,
     #[command(flatten)]
     shared: SpecArguments,
-    /// Port of the address, 0 for any; without it 4280, or any where that is taken
+    /// Port of the address, 0 for any; by default 4280, or any other if that is taken
     #[arg(long, value_name = "N")]
     port: Option<u16>,
     #[command(flatten)]
@@ -70,7 +70,7 @@ pub(super) fn serve(arguments: &ServeArguments) -> Exit {
     Exit::Environment
 }
 
-/// Says what a run did; of its warnings those that the run before did not have.
+/// Reports a run, with those of its warnings that the previous run did not have.
 fn say(arguments: &ServeArguments, ran: &Ran, known: &mut Vec<Diagnostic>) {
     let format = arguments.shared.format();
     if !arguments.loudness.quiet {
@@ -109,7 +109,7 @@ fn say(arguments: &ServeArguments, ran: &Ran, known: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Whether two warnings are the same one, though lines before it may have come or gone.
+/// Whether two warnings are the same, even if lines before them were added or removed.
 fn is_same(one: &Diagnostic, other: &Diagnostic) -> bool {
     (one.code, &one.subject, &one.message) == (other.code, &other.subject, &other.message)
 }

@@ -1,4 +1,4 @@
-//! What goes to the terminal; the only place that prints. A closed pipe ends quietly.
+//! Output to the terminal: the only place that prints. A closed pipe ends quietly.
 
 use super::{Color, Exit};
 use crate::diagnostic::{Batch, Code, Format, Severity, counted, emit};
@@ -7,7 +7,7 @@ use crate::pipeline::{Checked, Failure};
 use std::io::{BufRead, IsTerminal, Write};
 use std::time::Duration;
 
-/// Says when messages have colours.
+/// Sets when messages have colours.
 pub(super) fn color(when: Color) {
     let choice = match when {
         Color::Auto => anstream::ColorChoice::Auto,
@@ -17,7 +17,7 @@ pub(super) fn color(when: Color) {
     choice.write_global();
 }
 
-/// Prints how long the phases took, and the steps that were measured.
+/// Prints how long the phases and the measured steps took.
 pub(super) fn timings(checked: &Checked) {
     let phases: Vec<String> = checked
         .timings
@@ -41,7 +41,7 @@ fn milliseconds(time: Duration) -> String {
 /// Writes to standard output.
 pub(super) fn out(text: &str) {
     let mut stream = anstream::stdout();
-    // Nobody is left to tell when the reader has gone.
+    // If the reader has gone, nobody is left to read it.
     let _ = writeln!(stream, "{text}");
 }
 
@@ -56,14 +56,14 @@ pub(super) fn is_terminal() -> bool {
     std::io::stderr().is_terminal()
 }
 
-/// Writes all problems to standard error; anstream takes the colours out when there is no terminal, or
+/// Writes all problems to standard error; anstream removes the colours if there is no terminal, or
 /// with `NO_COLOR`.
 pub(super) fn report(batches: &[Batch<'_>], format: Format) {
     let mut stream = anstream::stderr();
     let _ = write!(stream, "{}", emit(batches, format, true));
 }
 
-/// Says how many errors there are, else how many warnings, and what to do next.
+/// Prints the number of errors, or else of warnings, and what to do next.
 pub(super) fn summary(batches: &[Batch<'_>], format: Format) {
     if format.is_for_programs() {
         return;
@@ -93,14 +93,14 @@ pub(super) fn summary(batches: &[Batch<'_>], format: Format) {
     }
 }
 
-/// Reports a failure and its summary, and says how the command ends.
+/// Reports a failure and its summary, and returns the outcome of the command.
 pub(super) fn fail(failure: &Failure, format: Format) -> Exit {
     report(&[failure.batch()], format);
     summary(&[failure.batch()], format);
     ended(failure)
 }
 
-/// How a command ends that failed.
+/// The outcome of a failed command.
 pub(super) fn ended(failure: &Failure) -> Exit {
     if failure.is_environment() {
         Exit::Environment
@@ -109,12 +109,12 @@ pub(super) fn ended(failure: &Failure) -> Exit {
     }
 }
 
-/// Questions to the person at the terminal.
+/// Questions to the user at the terminal.
 #[derive(Debug)]
 pub(super) struct Questions;
 
 impl Questions {
-    /// Questions can be asked where both sides of the conversation are a terminal.
+    /// Questions can be asked if standard input and standard error are terminals.
     pub(super) fn on_terminal() -> Option<Self> {
         (std::io::stdin().is_terminal() && is_terminal()).then_some(Self)
     }
@@ -130,7 +130,7 @@ impl Questions {
         )
     }
 
-    /// One of some names; others are asked again.
+    /// One of some names; the question is repeated for any other answer.
     pub(super) fn choose(&self, question: &str, names: &[String], suggested: &str) -> String {
         loop {
             note(&format!("  {}", names.join(", ")));
@@ -161,7 +161,7 @@ fn ask(
     let _ = write!(output, "{question}{shown}: ");
     let _ = output.flush();
     let mut answer = String::new();
-    // An input that ends is an empty answer.
+    // End of input counts as an empty answer.
     let _ = input.read_line(&mut answer);
     let answer = answer.trim();
     let answer = if answer.is_empty() { suggested } else { answer };

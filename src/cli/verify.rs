@@ -12,7 +12,7 @@ use clap::Args;
 use serde_json::{Map, Value, json};
 use std::path::PathBuf;
 
-/// Holds every published figure against the computed one
+/// Compares every published figure with the computed one
 ///
 /// Prints for each figure: as printed, as computed with as many digits, the difference, and whether
 /// it is ok, an input, waived or not computable. Exit code 1 if one differs. With --quiet only those that
@@ -50,7 +50,7 @@ pub(super) fn verify(arguments: &VerifyArguments) -> Exit {
     let lines = &executed.figures;
     let mut problems = executed.checked.warnings.clone();
     if format.is_for_programs() {
-        // For people the list says it.
+        // For people, the list says the same.
         problems.extend(verify::problems(&executed.checked.report, lines));
     }
     let batch = Batch {
@@ -96,7 +96,7 @@ pub(super) fn verify(arguments: &VerifyArguments) -> Exit {
     exit
 }
 
-/// The list for programs: one object with each figure and how many there are of each verdict.
+/// The list for programs: one object with each figure and the number of figures per verdict.
 fn json(lines: &[Line]) -> Value {
     let word = |verdict: Verdict| verdict.name().to_lowercase();
     let figures = lines.iter().map(|line| {

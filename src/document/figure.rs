@@ -1,4 +1,4 @@
-//! Charts as they stand in a document: the drawing, the table behind it, and how a script reads both.
+//! Charts in a document: the drawing, the table behind it, and how a script reads both.
 
 use super::Table;
 use crate::text::Affix;
@@ -12,34 +12,34 @@ pub struct Figure {
     pub number: usize,
     /// Title, plain text (also drawn inside the SVG).
     pub title: String,
-    /// Caption, inline Markdown; empty for none.
+    /// Caption, inline Markdown; empty if there is none.
     pub caption: String,
     /// Alternative text, plain.
     pub alternative: String,
     /// The drawing: one `<svg>` element without XML prologue, sized by `viewBox`.
     pub svg: String,
-    /// The same as PNG, when asked for.
+    /// The same as PNG, if requested.
     pub png: Option<Vec<u8>>,
-    /// The data behind it: every mark is a row.
+    /// The data behind it: one row per mark.
     pub table: Table,
-    /// How the table is read, for the script of the page.
+    /// How the page's script reads the table.
     pub reading: Option<Reading>,
 }
 
-/// Which column of the table behind a drawing is what.
+/// The roles of the columns in the table behind a drawing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reading {
     /// Columns of the categories, or of the levels of a treemap, outermost first.
     pub categories: Vec<usize>,
-    /// Column of the series, where colours tell series apart.
+    /// Column of the series, if colours distinguish series.
     pub series: Option<usize>,
     /// Column of the value that is drawn.
     pub value: usize,
-    /// Column of its share, if there is one beside it.
+    /// Column of its share, if there is one.
     pub share: Option<usize>,
-    /// How the marks of a category stand, in the word of the page's script.
+    /// The arrangement of a category's marks, by its name in the page's script.
     pub arrangement: &'static str,
-    /// Whether the values of parts sum to that of the whole, so that shares can be taken.
+    /// Whether the values of the parts sum to that of the whole, so that shares can be computed.
     pub adds_up: bool,
     /// Whether the value is a share.
     pub percent: bool,
@@ -47,6 +47,6 @@ pub struct Reading {
     pub affix: Affix,
     /// Decimals in which values are written on marks, if it is always the same.
     pub decimals: Option<u8>,
-    /// Power of ten in which values are written on marks, if it is always the same.
+    /// Power of ten in which marks show values, if it is always the same.
     pub scale: Option<u8>,
 }

@@ -1,7 +1,7 @@
-//! `manifest.json`: what a bundle was made of and which files it has. In: the record of a run, and
-//! every other file of the bundle. Out: the same with the list of files, their sizes in bytes and
-//! their SHA-256, by path; read back, the same again. It carries no time of day: two runs on the same
-//! input give the same manifest.
+//! `manifest.json`: the inputs of a bundle and its files. In: the record of a run, and every other
+//! file of the bundle. Out: the same with the list of files, their sizes in bytes and their
+//! SHA-256, by path; reading it back gives the same again. It has no time of day, so two runs on
+//! the same input give the same manifest.
 
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
@@ -10,23 +10,23 @@ use crate::world::{Listed, OutputFile};
 
 /// The name of the manifest in its bundle.
 pub const MANIFEST: &str = "manifest.json";
-/// The version of the form of the manifest. A bundle with another one is not replaced.
+/// The version of the manifest's form. A bundle with another version is not replaced.
 const SCHEMA_VERSION: u32 = 1;
 
 /// The content of `manifest.json`. Digests are SHA-256 in hexadecimal digits.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Manifest {
-    /// The version of the program that made the bundle; the mark of its manifests.
+    /// The version of the program that made the bundle; also identifies its manifests.
     pub hfreport: String,
     /// The version of this form.
     pub schema_version: u32,
     /// The spec.
     pub spec: SpecRecord,
-    /// Params with their values, as they stand in paths.
+    /// Params with their values, as written in paths.
     pub params: IndexMap<String, String>,
-    /// The params that tell the periods of the report apart: days, and those that `--set` gave another
-    /// value than the spec.
+    /// The params that distinguish the periods of the report: dates, and those to which `--set`
+    /// gave a value other than the spec's.
     pub period: IndexMap<String, String>,
     /// Sources by name.
     pub sources: IndexMap<String, SourceRecord>,
@@ -64,14 +64,14 @@ pub struct SpecFile {
 pub struct SourceRecord {
     /// Rows of its files.
     pub rows_read: usize,
-    /// Rows that met the contract.
+    /// Rows that meet the contract.
     pub rows: usize,
-    /// Rows that the contract left out.
+    /// Rows that the contract excluded.
     pub rows_dropped: usize,
     /// Rows of the files that are none of the source, by its `where`.
     #[serde(default)]
     pub rows_outside: usize,
-    /// Cells that the contract emptied.
+    /// Cells that the contract cleared.
     pub cells_cleared: usize,
     /// Its files.
     pub files: Vec<SourceFile>,
@@ -97,7 +97,7 @@ pub struct SourceFile {
 pub struct LookupRecord {
     /// Its rows.
     pub rows: usize,
-    /// The name of its file; none for rows in line.
+    /// The name of its file; absent for inline rows.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub file: Option<String>,
     /// The digest of its file.
@@ -118,7 +118,7 @@ pub struct OutputRecord {
 }
 
 impl Default for Manifest {
-    /// The manifest of this program before it knows anything.
+    /// An empty manifest of this program.
     fn default() -> Self {
         Self {
             hfreport: env!("CARGO_PKG_VERSION").to_owned(),
@@ -134,21 +134,21 @@ impl Default for Manifest {
 }
 
 impl Manifest {
-    /// The manifest that some bytes are; none when they are none of ours, or of another form.
+    /// Parses a manifest; `None` if it was not written by this program, or has another form.
     #[must_use]
     pub fn read(bytes: &[u8]) -> Option<Self> {
         let manifest: Self = serde_json::from_slice(bytes).ok()?;
         (manifest.schema_version == SCHEMA_VERSION).then_some(manifest)
     }
 
-    /// The files that a manifest lists with their digests.
+    /// The files that a manifest lists, with their digests.
     #[must_use]
     pub fn listed(bytes: &[u8]) -> Option<Listed> {
         let outputs = Self::read(bytes)?.outputs.into_iter();
         Some(outputs.map(|file| (file.path, file.sha256)).collect())
     }
 
-    /// The same with its list of files.
+    /// The same manifest with its list of files.
     pub(crate) fn with_outputs(&self, files: &[OutputFile]) -> Self {
         let mut sorted: Vec<&OutputFile> = files.iter().collect();
         sorted.sort_by(|left, right| left.path.cmp(&right.path));

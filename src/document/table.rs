@@ -3,22 +3,22 @@
 use super::Rows;
 use crate::sql::Decimal;
 
-/// A table as people read it.
+/// A table formatted for people.
 #[derive(Clone, Debug)]
 pub struct Table {
-    /// Name of the breakdown or chart it comes from.
+    /// Name of the breakdown or chart that it comes from.
     pub id: String,
     /// Title, plain text.
     pub title: String,
     /// Column heads.
     pub columns: Vec<TableColumn>,
-    /// Leading columns whose equal neighbours are printed once: the outer dimensions.
+    /// Number of leading columns in which equal neighbours are printed once: the outer dimensions.
     pub groups: usize,
     /// Formatted cells, one per column.
     pub rows: Vec<Vec<String>>,
     /// The cells of the total below the rows, of which it is none.
     pub total: Option<Vec<String>>,
-    /// Said under the table when rows were left out of it ("12 autres lignes dans tables/….csv"); empty for none.
+    /// Remark under a table from which rows were omitted ("12 autres lignes dans tables/….csv"); empty if there is none.
     pub remark: String,
 }
 
@@ -27,14 +27,15 @@ pub struct Table {
 pub struct TableColumn {
     /// Head.
     pub title: String,
-    /// Numbers stand to the right.
+    /// Whether its cells are numbers, aligned to the right.
     pub numeric: bool,
 }
 
 /// A table of values for CSV and the workbook.
 #[derive(Clone, Debug)]
 pub struct Sheet {
-    /// File name without extension, unique; also the sheet's name (shortened to 31 characters where needed).
+    /// File name without extension, unique; also the sheet's name (shortened to 31 characters if
+    /// necessary).
     pub id: String,
     /// The columns.
     pub columns: Vec<SheetColumn>,
@@ -56,7 +57,7 @@ pub struct SheetColumn {
 }
 
 impl SheetColumn {
-    /// A column of anything but shares.
+    /// A column of anything other than shares.
     #[must_use]
     pub fn plain(name: &str) -> Self {
         Self {
@@ -67,12 +68,12 @@ impl SheetColumn {
     }
 }
 
-/// A value in CSV and workbook.
+/// A value in CSV and the workbook.
 #[derive(Clone, Debug, PartialEq)]
 pub enum SheetCell {
     /// No value.
     Empty,
-    /// Text, as it stands in the data.
+    /// Text, as in the data.
     Text(String),
     /// An exact integer.
     Integer(i128),

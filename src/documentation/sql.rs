@@ -1,5 +1,5 @@
-//! `docs/sql.md`: what each operator, function, cast and aggregate gives, from the tables that define
-//! them; every case in it is run by a test.
+//! `docs/sql.md`: the result of each operator, function, cast and aggregate, from the tables that
+//! define them; a test runs every example.
 
 use super::{GENERATED, cell};
 use crate::sql::{AGGREGATES, FUNCTION_GROUPS, FunctionEntry, Line, OPERATORS, Type};
@@ -104,7 +104,7 @@ fn row(text: &mut String, written: &str, meaning: &str, cases: &[(&str, &str)]) 
     );
 }
 
-/// As code in a cell of a table, whatever quotes of code it has itself.
+/// As code in a table cell, whatever backticks it contains.
 fn code(text: &str) -> String {
     let text = cell(text);
     if text.contains('`') {
@@ -114,7 +114,7 @@ fn code(text: &str) -> String {
     }
 }
 
-/// `round(number[, integer])`, `concat(string, …)`.
+/// The signature: `round(number[, integer])`, `concat(string, …)`.
 fn signature(entry: &FunctionEntry) -> String {
     let mut text = format!("{}(", entry.name);
     for (at, kind) in entry.arguments.iter().enumerate() {

@@ -1,4 +1,4 @@
-//! The part of the spec that says what the data are: the source and its column contract.
+//! The part of the spec about the data: the source and its column contract.
 
 use super::columns::DraftColumn;
 use super::names::{in_comment, in_template, in_yaml, in_yaml_quoted};
@@ -9,7 +9,7 @@ use crate::source::{Written, encoding_name};
 use crate::spec::grammar::Encoding;
 use crate::sql::Type;
 
-/// Columns of the contract that are read; further ones stand behind a `#`.
+/// Maximum number of columns read by the contract; further ones are commented out.
 const READ: usize = 40;
 
 impl Writer<'_> {
@@ -78,7 +78,7 @@ impl Writer<'_> {
         }
     }
 
-    /// The lines of columns that are read, and of those that are not.
+    /// The lines for columns that are read, and for those that are not.
     fn contract(&self) -> (Vec<String>, Vec<String>) {
         let choice = self.choice;
         let by = choice.by.as_ref().map(|by| by.column);
@@ -144,7 +144,7 @@ impl Writer<'_> {
     }
 }
 
-/// A line with its remark behind it.
+/// A line followed by its remark.
 fn commented(line: &str, remark: &str) -> String {
     if remark.is_empty() {
         line.to_owned()
@@ -153,7 +153,7 @@ fn commented(line: &str, remark: &str) -> String {
     }
 }
 
-/// What is worth knowing of a column, on one line.
+/// The remark about a column, on one line.
 fn remark(column: &DraftColumn) -> String {
     let mut remarks = Vec::new();
     if column.kind.is_none() {

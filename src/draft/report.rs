@@ -1,4 +1,4 @@
-//! The part of the spec that says what is computed and shown: measure, breakdown, chart, text.
+//! The part of the spec about computation and output: measure, breakdown, chart, text.
 
 use super::choose::By;
 use super::names::{in_comment, in_template, in_yaml, in_yaml_quoted, slug};
@@ -30,7 +30,7 @@ impl Writer<'_> {
             in_yaml(&measure),
             in_yaml_quoted(&sql)
         ));
-        // A sum over several snapshots says nothing: what is said of them is how they went.
+        // A sum over several snapshots is meaningless, so the text describes how they developed.
         if !self.choice.by.as_ref().is_some_and(|by| by.over_time) {
             self.line("");
             self.line("metrics:");
@@ -62,7 +62,7 @@ impl Writer<'_> {
         self.line(&format!("outputs: {{dir: {}}}", in_yaml(&dir)));
     }
 
-    /// Why rows are counted where a column looks as if it could be added up.
+    /// Why rows are counted although a column looks as if it could be added up.
     fn not_added(&self) -> Vec<String> {
         let columns = self.sighting.columns.items.iter();
         let nearly = columns.filter_map(|column| {
@@ -152,7 +152,7 @@ impl Writer<'_> {
         let of = format!("{{{{ first.{measure}|compact }}}}");
         let total = format!("{{{{ formatted.{all} }}}}");
         let (fr, en) = self.words.of.clone();
-        // Whom the digits show level is not said to lead.
+        // Those whose digits show no difference are not said to lead.
         let level = format!("{{{{ leaders|shares(\"{dimension}\", \"{share_column}\") }}}}");
         let lines = |leads: String, ties: &str| {
             [
@@ -197,7 +197,7 @@ impl Writer<'_> {
         self.sections(&[ends.clone(), french], &[ends, english], Some(chart));
     }
 
-    /// The text with what all reports say of their rows, then the chart.
+    /// The text with the facts that all reports state about their rows, then the chart.
     fn sections(&mut self, french: &[String], english: &[String], chart: Option<&str>) {
         let rows = format!("sources.{}.rows", self.source);
         let models = self.sighting.columns.models && self.sighting.profile.files == 1;

@@ -1,5 +1,5 @@
-//! The groups of sources that an earlier run has made, as long as they are the same. Lookups come later, so
-//! that the groups stay when only a lookup has changed.
+//! Keeps the groups of sources from an earlier run for as long as they stay the same. Lookups come
+//! later, so the groups are kept when only a lookup has changed.
 
 use super::{Engine, Scanned};
 use crate::diagnostic::Diagnostic;
@@ -14,12 +14,12 @@ use std::sync::Arc;
 /// The groups of the sources, for a later run over the same rows.
 #[derive(Debug, Default)]
 pub struct Kept {
-    /// By source: what they were made for, and they.
+    /// By source: the inputs that its groups depend on, and the groups.
     scanned: BTreeMap<usize, (String, Arc<Scanned>)>,
 }
 
 impl Kept {
-    /// The groups of a source: those that are kept, if they are the same, or fresh ones.
+    /// The groups of a source: the kept ones if they are still the same, else new ones.
     pub(super) fn scanned(
         &mut self,
         engine: &dyn Engine,

@@ -1,8 +1,8 @@
-//! Phase 5, execute: an engine scans what is as long as a source and gives groups; what rolls groups up is
-//! ours, exact, and the same for all engines.
+//! Phase 5, execute: an engine does the work proportional to the rows of a source and returns
+//! groups; rolling groups up is exact and the same for all engines.
 //!
-//! In: a plan. Out: [`Results`]. [`Engine`] is what another engine has to do: from a scan of the plan
-//! make the groups of its bases. `polars` is the one that runs; the test-suite has another.
+//! In: a plan. Out: [`Results`]. Another engine implements [`Engine`]: from a scan of the plan it
+//! makes the groups of its bases. `polars` is the engine in use; the test suite has another one.
 
 mod kept;
 mod polars;
@@ -22,12 +22,13 @@ use rollup::invalid::Invalid;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// What scans sources.
+/// An engine: it scans sources.
 pub trait Engine: Sync {
-    /// Reads a source once, holds it against its contract, and groups its rows by the keys of each of its bases.
+    /// Reads a source once, checks it against its contract, and groups its rows by the keys of each
+    /// of its bases.
     ///
     /// # Errors
-    /// Data that break the contract, expressions that have no exact value, files that cannot be read.
+    /// Data that break the contract, expressions without an exact value, files that cannot be read.
     fn scan(
         &self,
         world: &dyn World,
@@ -42,11 +43,11 @@ pub trait Engine: Sync {
 pub struct Scanned {
     /// What was noticed in the source.
     pub statistics: SourceStatistics,
-    /// Repaired cells and dropped rows.
+    /// Warnings about cleared cells and dropped rows.
     pub warnings: Vec<Diagnostic>,
-    /// One a base of the source, with its position in the plan.
+    /// One table per base of the source, with the base's position in the plan.
     pub tables: Vec<(usize, GroupTable)>,
-    /// What is left out of exploded dimensions, by dimension.
+    /// Invalid values of exploded dimensions, by dimension.
     pub invalid: BTreeMap<String, Invalid>,
     /// Texts that were asked for and that no row has.
     pub absent: Vec<Absent>,
@@ -55,7 +56,7 @@ pub struct Scanned {
 /// Runs a plan.
 ///
 /// # Errors
-/// Data that break the contract, sums that overflow, an empty denominator, a check that fails.
+/// Data that break the contract, sums that overflow, an empty denominator, a failed check.
 pub fn execute(
     engine: &dyn Engine,
     world: &dyn World,
@@ -67,7 +68,7 @@ pub fn execute(
     })
 }
 
-/// As [`execute`], with the groups of an earlier run where they are the same.
+/// Like [`execute`], but reuses the groups of an earlier run if they are the same.
 ///
 /// # Errors
 /// Those of [`execute`].
@@ -102,7 +103,7 @@ fn computed(
     rollup::results(plan, found, meter)
 }
 
-/// A step that the engine refuses.
+/// The problem of a step that the engine refuses.
 pub(crate) fn refused(what: &str, error: &dyn std::fmt::Display) -> Diagnostic {
     Diagnostic::error(Code::EXECUTION, format!("{what}: {error}"))
 }

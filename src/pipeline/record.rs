@@ -12,7 +12,7 @@ use crate::spec::{ParamValue, unreadable};
 use crate::world::World;
 use std::path::{Path, PathBuf};
 
-/// What a run knows of its spec.
+/// Facts about the spec of a run.
 #[derive(Clone, Debug, Default)]
 pub(super) struct SpecOfRun {
     /// Path of the spec from its root, with `/`.
@@ -21,7 +21,7 @@ pub(super) struct SpecOfRun {
     pub(super) sha256: String,
     /// The spec and what it extends.
     pub(super) files: Vec<PathBuf>,
-    /// Params that `--set` gave another value than the spec.
+    /// Params to which `--set` gave a value other than the spec's.
     pub(super) changed_params: Vec<String>,
 }
 

@@ -8,14 +8,15 @@ use std::collections::BTreeSet;
 pub struct Base {
     /// Index of the source.
     pub source: usize,
-    /// Dimension whose list is exploded; empty for none.
+    /// Dimension whose list is exploded; empty if there is none.
     pub explode: String,
     /// Whether it is asked for rows in scope only. An engine may leave the others out.
     pub in_scope: bool,
-    /// Whether every mention of an exploded list is a group of its own, so that a row can be counted
-    /// once among several of its values.
+    /// Whether every mention of an exploded list is a group of its own, so that a row with several of
+    /// its values can be counted once.
     pub per_row: bool,
-    /// Columns that no other base has in its key because they are nearly as many as the rows.
+    /// Columns that no other base has in its key, because they have nearly as many values as there
+    /// are rows.
     pub wide: BTreeSet<String>,
     /// Key: columns of the contract, and dimensions that are decided per row.
     pub keys: Vec<String>,
@@ -23,7 +24,7 @@ pub struct Base {
     pub atoms: Vec<Atom>,
     /// Aggregates of row values.
     pub aggregates: Vec<BaseAggregate>,
-    /// Dimensions that follow from the key, each behind those that it builds on.
+    /// Dimensions that follow from the key, each after those that it builds on.
     pub derived: Vec<String>,
     /// Conditions over keys, derived dimensions and atoms.
     pub conditions: Vec<Expression>,
@@ -34,7 +35,7 @@ pub struct Base {
 pub struct Atom {
     /// Name in conditions.
     pub name: String,
-    /// What it says.
+    /// Its meaning.
     pub kind: AtomKind,
 }
 
@@ -50,7 +51,7 @@ pub enum AtomKind {
 /// An aggregate of a row value.
 #[derive(Clone, Debug, PartialEq)]
 pub struct BaseAggregate {
-    /// Which.
+    /// Which aggregate.
     pub kind: BaseAggregateKind,
     /// Expression over the row's columns.
     pub value: Expression,
@@ -70,9 +71,9 @@ pub enum BaseAggregateKind {
     Sum,
     /// Number of values that are not null.
     Count,
-    /// Least value.
+    /// Smallest value.
     Least,
-    /// Greatest value.
+    /// Largest value.
     Greatest,
     /// Every number, for what less does not tell: quantiles.
     Every,

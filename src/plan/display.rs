@@ -22,7 +22,7 @@ fn describe_scan(plan: &Plan, source: usize) -> String {
     }
 }
 
-/// The steps from the scan to a rollup, one a line.
+/// The steps from the scan to a rollup, one per line.
 #[must_use]
 pub fn describe(plan: &Plan, rollup: &Rollup) -> String {
     let base = &plan.bases[rollup.base];

@@ -7,7 +7,7 @@ use crate::sql::Type;
 use std::collections::BTreeSet;
 
 impl Planner<'_> {
-    /// The row columns that must be in the key for a name to be known per group.
+    /// The row columns that must be in the key so that a name is known per group.
     pub(super) fn keys(&self, source: usize, name: &str) -> BTreeSet<String> {
         match self.report.dimensions.get(name).map(|d| &d.kind) {
             None => BTreeSet::from([name.to_owned()]),
@@ -36,7 +36,8 @@ impl Planner<'_> {
             .collect()
     }
 
-    /// Whether a row's dimension is made of a unique column, so that it is nearly as fine as the rows.
+    /// Whether a row's dimension is made from a unique column, so that it is nearly as fine as the
+    /// rows.
     fn reads_unique(&self, source: usize, name: &str) -> bool {
         match self.report.dimensions.get(name).map(|d| &d.kind) {
             Some(DimensionKind::Sql(expression)) => expression
@@ -54,7 +55,7 @@ impl Planner<'_> {
             .is_some_and(|column| column.unique)
     }
 
-    /// Whether a name is a column that is too fine to be part of every key.
+    /// Whether a name is a column that is too fine to be in every key.
     pub(super) fn is_wide(&self, source: usize, name: &str) -> bool {
         self.report.sources[source]
             .columns
@@ -64,7 +65,7 @@ impl Planner<'_> {
             })
     }
 
-    /// The exploded dimension that a name is or builds on.
+    /// The exploded dimension that a name refers to or builds on.
     pub(super) fn exploded(&self, name: &str) -> Option<String> {
         self.report.list_of(name).map(str::to_owned)
     }

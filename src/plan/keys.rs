@@ -1,24 +1,24 @@
-//! How the keys of groups compare.
+//! The order of group keys.
 
 use crate::report::{Dimension, DimensionKind};
 use crate::sql::Type;
 use std::cmp::Ordering;
 use std::sync::Arc;
 
-/// How the values of a column of keys compare, all being texts.
+/// The order of the values in a key column, all of which are texts.
 #[derive(Clone, Debug, Default)]
 pub enum KeyOrder {
-    /// As texts: also days and truth values.
+    /// As texts; also for dates and truth values.
     #[default]
     Texts,
     /// As numbers.
     Numbers,
-    /// By their position among these.
+    /// By their position in this list.
     Positions(Arc<[Arc<str>]>),
 }
 
 impl KeyOrder {
-    /// The order of the values of a dimension: buckets as they lie.
+    /// The order of a dimension's values; buckets are in ascending order.
     #[must_use]
     pub fn of_dimension(dimension: &Dimension) -> Self {
         match &dimension.kind {

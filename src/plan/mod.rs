@@ -1,10 +1,10 @@
 //! Phase 4, plan: the resolved report → relational steps that any engine can run.
 //!
-//! One scan a source; over it one aggregate at the finest grain that is needed (a [`Base`]); every
-//! breakdown and metric is rolled up from a base or starts from another breakdown. A condition is
-//! split into atoms, decided once per row of the source, and a rest that is decided per group.
-//! Nothing here knows an engine, and what runs the plan knows no report: the plan carries what its steps
-//! need.
+//! There is one scan per source, over it one aggregate at the finest grain that is needed (a
+//! [`Base`]); every breakdown and metric is rolled up from a base or starts from another breakdown.
+//! A condition is split into atoms, decided once per row of the source, and a rest, decided per
+//! group. Nothing here depends on an engine, and the code that runs the plan does not depend on the
+//! report: the plan carries everything that its steps need.
 
 mod base;
 mod coverage;
@@ -29,12 +29,12 @@ use indexmap::IndexMap;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-/// All steps of a report, and what they are about.
+/// All steps of a report, and the definitions that they need.
 #[derive(Clone, Debug)]
 pub struct Plan {
-    /// The sources, by the index that scans and bases have.
+    /// The sources, by the index used in scans and bases.
     pub sources: Vec<Source>,
-    /// What rows are grouped by, by name.
+    /// Dimensions by name.
     pub dimensions: IndexMap<String, Dimension>,
     /// The lookups of the dimensions, by name.
     pub lookups: IndexMap<String, Arc<Lookup>>,
@@ -44,13 +44,13 @@ pub struct Plan {
     pub scans: Vec<Scan>,
     /// The aggregates at the finest grain.
     pub bases: Vec<Base>,
-    /// The scope, established before everything else.
+    /// The scope, computed before everything else.
     pub scope: Option<ScopeStep>,
-    /// The breakdowns, each behind those that it starts from.
+    /// The breakdowns, each after those that it starts from.
     pub breakdowns: Vec<BreakdownStep>,
-    /// The metrics, each behind those that it divides by.
+    /// The metrics, each after those that it divides by.
     pub metrics: Vec<MetricStep>,
-    /// What must hold of breakdowns.
+    /// The checks of breakdowns.
     pub checks: Vec<Check>,
     /// Texts that expressions compare with values of the rows.
     pub compared: Vec<ComparedText>,
@@ -63,7 +63,7 @@ impl Plan {
         base::noted_in(&self.bases, dimension)
     }
 
-    /// The exploded dimension that a name is or builds on.
+    /// The exploded dimension that a name refers to or builds on.
     #[must_use]
     pub fn list_of(&self, name: &str) -> Option<&str> {
         lists_of(&self.dimensions, name).into_iter().next()
@@ -93,7 +93,7 @@ pub struct ScopeStep {
     pub n: Option<usize>,
 }
 
-/// A source is read once, only the columns that are used.
+/// The scan of a source: it is read once, and only the columns that are used.
 #[derive(Clone, Debug)]
 pub struct Scan {
     /// Index of the source.
@@ -112,19 +112,19 @@ pub struct Rollup {
     pub base: usize,
     /// Dimensions.
     pub by: Vec<String>,
-    /// Index of the condition in the base; none for all rows.
+    /// Index of the condition in the base; `None` for all rows.
     pub condition: Option<usize>,
     /// Measures.
     pub measures: Vec<RollupMeasure>,
     /// Whether the scope applies.
     pub in_scope: bool,
-    /// An exploded dimension of the base of which a row must have a value; empty for none.
+    /// An exploded dimension of the base for which a row must have a value; empty if there is none.
     pub mentioned: String,
-    /// Dimensions beside `by` whose excluded rows are left out.
+    /// Dimensions besides `by` whose excluded rows are left out.
     pub excluding: Vec<String>,
 }
 
-/// How a measure comes out of a base.
+/// How a measure is computed from a base.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RollupMeasure {
     /// The aggregates of the expression, from left to right.
@@ -159,7 +159,7 @@ impl RollupMeasure {
 /// How an aggregate comes out of a base.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RollupAggregate {
-    /// Index of a condition of its own (`FILTER`); none for all rows of the group.
+    /// Index of a condition of its own (`FILTER`); `None` for all rows of the group.
     pub condition: Option<usize>,
     /// The aggregate.
     pub kind: RollupKind,
@@ -172,9 +172,9 @@ pub enum RollupKind {
     Count,
     /// Sum of a column of the base.
     Sum(usize),
-    /// Least value of a column of the base.
+    /// Smallest value of a column of the base.
     Least(usize),
-    /// Greatest value of a column of the base.
+    /// Largest value of a column of the base.
     Greatest(usize),
     /// Sum of one column over the sum of another.
     Mean(usize, usize),
@@ -187,11 +187,11 @@ pub enum RollupKind {
 /// How a breakdown is computed.
 #[derive(Clone, Debug)]
 pub struct BreakdownStep {
-    /// What is kept, held fixed, ordered and computed.
+    /// Its definition: what to keep, hold fixed, order and compute.
     pub definition: Breakdown,
-    /// One a dimension, outermost first.
+    /// One per dimension, outermost first.
     pub levels: Vec<Level>,
-    /// What is grouped.
+    /// The rows to group.
     pub rows: StepRows,
 }
 
@@ -202,10 +202,10 @@ pub enum StepRows {
     Base {
         /// Groups.
         rollup: Rollup,
-        /// Denominators of shares over rows, where they are not sums of the groups: an exploded
-        /// dimension's share of rows or of rows with a valid value.
+        /// Denominators of shares that are not sums of the groups: an exploded dimension's share of
+        /// rows, or of rows with a valid value.
         denominators: Option<Rollup>,
-        /// Counts the rows of the source, where the groups hold mentions of a list instead.
+        /// Counts the rows of the source if the groups count mentions of a list instead.
         counted: Option<Rollup>,
     },
     /// The rows of an earlier breakdown.
@@ -215,10 +215,10 @@ pub enum StepRows {
 /// How a metric is computed.
 #[derive(Clone, Debug)]
 pub struct MetricStep {
-    /// What is computed of the rows, and what becomes of a denominator of zero.
+    /// Its definition: what to compute from the rows, and the value for a zero denominator.
     pub definition: Metric,
-    /// The numerator; none for a second step from a breakdown.
+    /// The numerator; `None` for a second step from a breakdown.
     pub numerator: Option<Rollup>,
-    /// The denominator, where it is computed from rows.
+    /// The denominator, if it is computed from rows.
     pub denominator: Option<Rollup>,
 }

@@ -89,7 +89,7 @@ impl Planner<'_> {
                 .iter()
                 .map(|at| breakdown.by[*at].clone())
                 .collect();
-            // What is folded is known in the base of the groups only.
+            // Folded values are known in the base of the groups only.
             let folds_fixed = breakdown.keep.iter().any(|(level, keep)| {
                 keep.other == KeepOther::Fold && breakdown.within.contains(level)
             });
@@ -130,8 +130,8 @@ impl Planner<'_> {
         }
     }
 
-    /// Whether the groups of a breakdown are the values of a list, of which no row has one twice, and each
-    /// is looked at alone.
+    /// Whether the groups of a breakdown are the values of a list that no row holds twice, each
+    /// considered alone.
     fn is_plain_list(&self, breakdown: &Breakdown) -> bool {
         let [only] = breakdown.by.as_slice() else {
             return false;

@@ -14,20 +14,20 @@ pub(super) struct Planner<'a> {
     pub(super) bases: Vec<Base>,
 }
 
-/// What is asked of a base.
+/// What a base must provide.
 pub(super) struct Request<'a> {
     pub(super) source: usize,
     pub(super) by: &'a [String],
     pub(super) measures: Vec<&'a Expression>,
     pub(super) filter: Option<&'a Expression>,
     pub(super) in_scope: bool,
-    /// Further dimensions that the groups must tell apart.
+    /// Further dimensions by which the groups must be distinguished.
     pub(super) also: &'a [String],
-    /// Whether a row counts once in a group, however many mentions of its list are in it.
+    /// Whether a row counts once in a group, even if the group has several mentions of its list.
     pub(super) once: bool,
-    /// Exploded dimension of which each row must have a valid value.
+    /// Exploded dimension for which each row must have a valid value.
     pub(super) mentioned: Option<&'a str>,
-    /// Dimensions beside `by` whose excluded rows are left out.
+    /// Dimensions besides `by` whose excluded rows are left out.
     pub(super) excluding: &'a [String],
 }
 

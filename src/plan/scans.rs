@@ -28,7 +28,7 @@ impl Planner<'_> {
         asked
     }
 
-    /// The columns that each source must deliver.
+    /// The columns that each source must provide.
     pub(super) fn scans(&self) -> Vec<Scan> {
         let mut scans = Vec::new();
         for (index, source) in self.report.sources.iter().enumerate() {
@@ -36,7 +36,7 @@ impl Planner<'_> {
             if bases.is_empty() {
                 continue;
             }
-            // The whole contract is checked, whatever a report uses of it.
+            // The whole contract is checked, no matter how much of it the report uses.
             scans.push(Scan {
                 source: index,
                 columns: source.columns.keys().cloned().collect(),

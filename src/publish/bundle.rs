@@ -1,5 +1,5 @@
-//! Every file of a bundle. In: a [`Bundle`] and the [`Formats`] that are wanted. Out:
-//! [`OutputFile`]s in a fixed order, `manifest.json` last, which lists the others.
+//! All files of a bundle. In: a [`Bundle`] and the wanted [`Formats`]. Out: [`OutputFile`]s in a
+//! fixed order; `manifest.json` comes last and lists the others.
 
 use std::collections::BTreeMap;
 
@@ -21,11 +21,11 @@ use rayon::prelude::*;
 use std::io::{self, Write};
 use std::sync::Arc;
 
-/// Some files of the bundle; those that are made side by side stay in their order.
+/// Some files of the bundle; parts are made in parallel, but keep their order.
 type Part<'a> = Box<dyn Fn() -> Result<Vec<OutputFile>, PublishError> + Send + Sync + 'a>;
 
-/// Makes the files of a bundle. Fails when a table goes past what a workbook can hold, or the
-/// page of a chart past what a frame may have.
+/// Makes the files of a bundle. Fails if a table exceeds the limits of a workbook, or a chart's
+/// page those of a frame.
 pub fn files(bundle: &Bundle, formats: &Formats) -> Result<Vec<OutputFile>, PublishError> {
     let charts = &file_names(bundle.documents.iter().flat_map(figures).map(chart_id));
     let locales: &Vec<Locale> = &bundle.documents.iter().map(|it| it.locale).collect();
@@ -61,7 +61,7 @@ pub fn files(bundle: &Bundle, formats: &Formats) -> Result<Vec<OutputFile>, Publ
             written("report.json", move |out| write_json(&*report, out))
         }));
     }
-    // The workbook takes longest: it is begun first.
+    // The workbook takes longest, so it is started first.
     let made: Vec<_> = parts.par_iter().rev().map(|part| part()).collect();
     let mut files = Vec::new();
     for part in made.into_iter().rev() {
@@ -103,7 +103,7 @@ fn texts(
     if let Some(post) = bundle.post.as_ref().filter(|_| formats.jekyll) {
         files.extend(jekyll(document, index, post, charts)?);
     }
-    // A chart may stand in several sections; its file is written once.
+    // A chart may be in several sections; its file is written once.
     let unique: BTreeMap<&str, &Figure> = figures(document)
         .map(|figure| (chart_id(figure), figure))
         .collect();
@@ -130,8 +130,8 @@ fn chart_id(figure: &Figure) -> &str {
     &figure.id
 }
 
-/// The picture that the Markdown file shows for each chart: the bitmap, which every viewer can
-/// draw, else the drawing.
+/// The picture that the Markdown file shows for each chart: the PNG, which every viewer can show,
+/// else the SVG.
 fn pictures<'a>(
     document: &'a Document,
     charts: &BTreeMap<&str, String>,

@@ -1,13 +1,14 @@
-//! `tables/<id>.csv`. In: a [`Sheet`]. Out: comma-separated values after RFC 4180, in UTF-8 without
+//! `tables/<id>.csv`. In: a [`Sheet`]. Out: comma-separated values by RFC 4180, in UTF-8 without a
 //! byte order mark, row by row.
 //!
 //! - Lines end in `\n` alone: with `\r\n`, line tools and version control see a carriage return as
-//!   part of the last cell, whereas every CSV reader takes `\n`.
+//!   part of the last cell, whereas every CSV reader accepts `\n`.
 //! - Integers and decimals have all their digits; other numbers have the shortest decimals that read back as the
-//!   same value, without exponent.
-//! - No value is an empty cell, empty text is `""`.
-//! - What a spreadsheet would take for a formula gets an apostrophe ([`harmless`]).
-//! - Names keep their characters, also marks of direction: a program joins tables by them.
+//!   same value, without an exponent.
+//! - A missing value is an empty cell, an empty text is `""`.
+//! - A text that a spreadsheet would take for a formula gets an apostrophe ([`harmless`]).
+//! - Names keep all their characters, including direction marks, since programs join tables by
+//!   them.
 
 use super::formula::harmless;
 use crate::document::{Sheet, SheetCell};
@@ -25,7 +26,7 @@ pub(super) fn write_csv(sheet: &Sheet, out: &mut dyn Write) -> io::Result<()> {
 
 fn write_line(out: &mut dyn Write, cells: impl Iterator<Item = String>) -> io::Result<()> {
     let line = cells.collect::<Vec<_>>().join(",");
-    // A line without any character would be skipped by readers.
+    // Readers would skip an empty line.
     writeln!(out, "{}", if line.is_empty() { "\"\"" } else { &line })
 }
 
@@ -42,7 +43,7 @@ fn cell(cell: &SheetCell) -> String {
 
 fn text(value: &str) -> String {
     let value = harmless(value);
-    // A spreadsheet that separates by semicolons or tabs sees the quotes of a first column.
+    // A spreadsheet that separates by semicolons or tabs sees the quotes of the first column.
     let quoted = value.is_empty()
         || value.contains([',', ';', '\t', '"', '\r', '\n'])
         || value.starts_with(char::is_whitespace)
@@ -54,8 +55,8 @@ fn text(value: &str) -> String {
     }
 }
 
-/// A decimal number; what is not finite is no value. One that is whole keeps `.0`, so that a column
-/// of shares is not taken for integers.
+/// A decimal number; empty if it is not finite. A whole one keeps `.0`, so that a column of shares
+/// is not taken for integers.
 fn number(value: f64) -> String {
     if !value.is_finite() {
         return String::new();

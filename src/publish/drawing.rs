@@ -1,7 +1,7 @@
-//! The drawing of a chart, in a page and as a file. In: an `<svg>` element as text. Out: a file with
-//! all that it needs, or what a page has to know of it.
+//! The drawing of a chart, in a page and as a file. In: an `<svg>` element as text. Out: a
+//! self-contained file, or the form and the facts that a page needs.
 
-/// A drawing as a file of its own: with the prologue and the namespace that a page does without.
+/// A drawing as a file of its own: with the prologue and the namespace that a page omits.
 pub(super) fn standalone_svg(svg: &str) -> String {
     let prologue = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
     let root = svg.split('>').next().unwrap_or_default();
@@ -14,7 +14,7 @@ pub(super) fn standalone_svg(svg: &str) -> String {
 }
 
 /// The last two numbers of the `viewBox`: width and height in CSS pixels, beyond which a drawing
-/// only gets coarser. `None` leaves it as wide as the column.
+/// only gets coarser. `None`: it becomes as wide as the column.
 pub(super) fn drawing_size(svg: &str) -> Option<(f64, f64)> {
     let root = svg.split('>').next()?;
     let view_box = root.split("viewBox=\"").nth(1)?.split('"').next()?;
@@ -32,10 +32,10 @@ pub(super) fn drawing_size(svg: &str) -> Option<(f64, f64)> {
 const STYLE: &str =
     " font-family=\"DejaVu Sans, Verdana, sans-serif\" font-size=\"12\" fill=\"#1f242e\"";
 
-/// Ends what is behind every drawing: the card of the page is as white.
+/// The end of every drawing's background, which is as white as the page's card.
 const SHEET: &str = "H0z\" fill=\"#fff\"";
 
-/// A drawing inside of a page, which knows the namespace and needs quotes only where a value could be
+/// A drawing inside a page, which needs no namespace, and quotes only where a value would be
 /// misread without them.
 pub(super) fn inline_svg(svg: &str) -> String {
     let mut svg = svg.to_owned();
@@ -88,7 +88,8 @@ fn without_own_name(svg: &str) -> String {
     rest.map_or_else(|| svg.to_owned(), |(_, rest)| format!("<svg{rest}"))
 }
 
-/// A tag without its brackets, and what follows it; a bracket inside of quotes ends nothing.
+/// Splits a tag, without its brackets, from the following text; a bracket inside quotes does not
+/// end it.
 fn split_tag(tag: &str) -> Option<(&str, &str)> {
     let mut quoted = false;
     let end = tag.find(|character| {

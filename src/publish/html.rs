@@ -1,5 +1,5 @@
-//! The page of a locale: one HTML file that needs nothing else, neither network nor script. In: a
-//! [`Document`] and the locales of its bundle. Out: the page, and how large its pieces are.
+//! The page of a locale: one self-contained HTML file that needs neither network nor script. In: a
+//! [`Document`] and the locales of its bundle. Out: the page, and the sizes of its pieces.
 
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Value;
@@ -35,7 +35,7 @@ pub(super) struct Page {
     pub(super) pieces: Vec<(String, usize)>,
 }
 
-/// The file of the page of the document at `index`: the first is the default.
+/// The file name of the page of the document at `index`: the first is the default.
 pub(super) fn page_name(index: usize, locale: Locale) -> String {
     match index {
         0 => "index.html".to_owned(),
@@ -122,7 +122,7 @@ pub(super) fn page(
     })
 }
 
-/// The first picture with pixels, which previews show: its file and what it shows.
+/// The first PNG picture, for link previews: its file and its alternative text.
 fn picture(document: &Document) -> Option<(String, String)> {
     let names = file_names(figures(document).map(|figure| figure.id.as_str()));
     let figure = figures(document).find(|figure| figure.png.is_some())?;
@@ -130,7 +130,7 @@ fn picture(document: &Document) -> Option<(String, String)> {
     Some((path, figure.alternative.clone()))
 }
 
-/// The page of a chart alone, to be shown in a frame, with the first `rows` rows of its data.
+/// The page of a single chart, to be shown in a frame, with the first `rows` rows of its data.
 pub(super) fn chart_page(
     locale: Locale,
     figure: &Figure,
@@ -161,7 +161,7 @@ pub(super) fn chart_page(
         .map_err(|error| PublishError::Page(format!("{error:#}")))
 }
 
-/// The width of a drawing in pixels, unless it is that which the style gives to drawings.
+/// The width of a drawing in pixels, unless it is the default width in the style.
 fn unusual_width(svg: &str) -> Option<String> {
     let width = drawing_size(svg)?.0.to_string();
     (width != DEFAULT_WIDTH.to_string()).then_some(width)
@@ -178,7 +178,7 @@ fn environment() -> Result<Environment<'static>, minijinja::Error> {
     Ok(environment)
 }
 
-/// Turns blocks into what the template shows, in the order of the document.
+/// Turns blocks into the template's input, in the order of the document.
 struct BlockWriter {
     locale: Locale,
     markdown: PageMarkdown,
@@ -208,7 +208,7 @@ impl BlockWriter {
         }
     }
 
-    /// The list of what the numbers come from, if there are any.
+    /// The list of the numbers' origins, if there are any.
     fn origins(&mut self, definitions: &[NumberDefinition]) -> Option<Value> {
         if definitions.is_empty() {
             return None;
@@ -223,13 +223,13 @@ impl BlockWriter {
 
     fn figure(&mut self, figure: &Figure, numbers: &[NumberOrigin]) -> Value {
         let anchor = self.markdown.anchor(&format!("figure-{}", figure.id));
-        // The title stands in the drawing; it is repeated only where nothing else can be said.
+        // The title is in the drawing; it is repeated only if there is no caption.
         let caption = if figure.caption.is_empty() {
             Value::from(&figure.title)
         } else {
             Value::from_safe_string(self.markdown.inline(&figure.caption, numbers))
         };
-        // The caption of the figure is that of its table.
+        // The caption of the figure serves as that of its table.
         let table = table_html(&figure.table, "");
         let drawing = inline_svg(&figure.svg);
         self.measure(format!("figure {}: drawing", figure.id), &drawing);
@@ -253,8 +253,8 @@ impl BlockWriter {
     }
 }
 
-/// The ids of the page frame and of the drawings, which no heading may take: drawings refer to
-/// their own.
+/// The ids of the page's frame and of the drawings, which no heading may take: drawings refer to
+/// their own ids.
 fn anchors_in_use(document: &Document) -> TakenNames {
     let mut taken = TakenNames::default();
     taken.reserve("text");

@@ -1,6 +1,6 @@
 //! A post for a Jekyll site, one per locale: Markdown with front matter, in which every chart is a
-//! frame that shows a page of its own. In: a [`Document`] and where its post goes. Out: files below
-//! `jekyll/`, to be copied into the folder of the site.
+//! frame with a page of its own. In: a [`Document`] and the destination of its post. Out: files
+//! below `jekyll/`, to be copied into the folder of the site.
 
 use super::drawing::drawing_size;
 use super::error::PublishError;
@@ -12,11 +12,11 @@ use crate::world::OutputFile;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 
-/// Greatest size of a chart's page in bytes.
+/// Maximum size of a chart's page in bytes.
 pub(super) const CHART_BYTES: usize = 60_000;
-/// Height of what stands around a drawing in its page, in CSS pixels.
+/// Height of the content around a drawing in its page, in CSS pixels.
 const FRAME_HEIGHT: f64 = 80.0;
-/// Height of a frame whose drawing does not say its own.
+/// Height of the frame if the drawing does not give its own.
 const DEFAULT_HEIGHT: f64 = 500.0;
 
 /// The post of the document at `index` and the pages of its charts; `charts` gives the file name of
@@ -59,7 +59,7 @@ pub(super) fn jekyll(
     Ok(files)
 }
 
-/// `---`, the title, the date, the language and what the spec adds or says otherwise, `---`.
+/// `---`, the title, the date, the language and the spec's additions or overrides, `---`.
 fn front_matter(document: &Document, date: &str) -> String {
     let mut keys = Map::new();
     keys.insert("title".to_owned(), Value::from(document.title.as_str()));
@@ -77,7 +77,7 @@ fn front_matter(document: &Document, date: &str) -> String {
     text + "---\n"
 }
 
-/// Texts in which HTML finds no tag: not every theme escapes what it shows of the front matter.
+/// Texts in which HTML finds no tags, since not every theme escapes its front matter.
 fn without_tags(value: Value) -> Value {
     let is_tag = |next: Option<&char>| {
         next.is_some_and(|it| it.is_ascii_alphabetic() || matches!(it, '/' | '!' | '?'))
@@ -104,7 +104,7 @@ fn without_tags(value: Value) -> Value {
     }
 }
 
-/// What YAML does not take unescaped between quotes is written as JSON escapes it.
+/// Writes characters that YAML does not allow unescaped in quotes as JSON escapes.
 fn printable(character: char) -> String {
     match character {
         '\u{7f}'..='\u{9f}' | '\u{2028}' | '\u{2029}' | '\u{feff}' => {
@@ -124,13 +124,13 @@ fn frame(figure: &Figure, path: &str) -> String {
     )
 }
 
-/// The page of a chart. Where it would be too large it has as many rows of its data as fit.
+/// The page of a chart. If it would be too large, it has as many rows of its data as fit.
 fn small_page(document: &Document, figure: &Figure) -> Result<String, PublishError> {
     let page = chart_page(document.locale, figure, figure.table.rows.len())?;
     if page.len() <= CHART_BYTES {
         return Ok(page);
     }
-    // The most rows that fit lie between `fits` and `too_many`.
+    // The maximum number of rows lies between `fits` and `too_many`.
     let (mut fits, mut too_many) = (0, figure.table.rows.len());
     while too_many - fits > 1 {
         let half = usize::midpoint(fits, too_many);

@@ -1,4 +1,4 @@
-//! `report.md`, one per locale. In: a [`Document`], and where its charts are in the bundle. Out:
+//! `report.md`, one per locale. In: a [`Document`], and the paths of its charts in the bundle. Out:
 //! Markdown for a repository or an editor, with pictures beside it and pipe tables.
 
 use std::collections::BTreeMap;
@@ -9,7 +9,7 @@ use super::words::figure_label;
 use crate::document::{Block, Document, Figure, Table};
 use crate::text::Locale;
 
-/// The file of the document at `index`: the first is the default.
+/// The file name of the document at `index`: the first is the default.
 pub(super) fn markdown_name(index: usize, locale: Locale) -> String {
     match index {
         0 => "report.md".to_owned(),
@@ -21,12 +21,12 @@ pub(super) fn markdown_name(index: usize, locale: Locale) -> String {
 pub(super) enum Part<'a> {
     /// Markdown.
     Text(String),
-    /// Where the picture of a chart goes.
+    /// The picture of a chart.
     Picture(&'a Figure),
 }
 
 /// The document as Markdown. `pictures` gives the path of a chart's picture by the chart's id; a
-/// chart that has none shows its table instead.
+/// chart without one shows its table instead.
 pub(super) fn markdown(document: &Document, pictures: &BTreeMap<&str, String>) -> String {
     let mut text = vec![format!("# {}", inline_text(&document.title))];
     for part in parts(document) {
@@ -41,7 +41,7 @@ pub(super) fn markdown(document: &Document, pictures: &BTreeMap<&str, String>) -
     text.join("\n\n") + "\n"
 }
 
-/// What stands under the title.
+/// The parts under the title.
 pub(super) fn parts(document: &Document) -> Vec<Part<'_>> {
     let mut parts = Vec::new();
     for (index, block) in document.blocks.iter().enumerate() {

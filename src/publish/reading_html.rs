@@ -1,4 +1,4 @@
-//! What the script of the page has to know of a figure. In: a [`Reading`]. Out: attributes.
+//! What the page's script needs to know about a figure. In: a [`Reading`]. Out: attributes.
 
 use super::table_html::escape;
 use crate::document::Reading;

@@ -1,12 +1,13 @@
 //! A table as HTML. In: a [`Table`] of formatted text. Out: a `<table>` with its remark, in a frame
-//! that scrolls when the table is wider than the page.
+//! that scrolls if the table is wider than the page.
 
 use crate::document::Table;
 
-/// A table of more columns is printed in smaller letters, so that paper does not cut it.
+/// A table with this many columns or more is printed in smaller letters, so that paper does not cut
+/// it off.
 const WIDE_FROM: usize = 9;
 
-/// Text made safe for HTML, between tags and in quoted attributes.
+/// Text escaped for HTML, between tags and in quoted attributes.
 pub(super) fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for character in text.chars() {
@@ -22,8 +23,9 @@ pub(super) fn escape(text: &str) -> String {
     escaped
 }
 
-/// The table under its caption, if it has one, and its remark. What HTML lets one leave out is left out:
-/// a report has thousands of cells. Equal neighbours in the leading columns that `groups` counts are one cell.
+/// The table under its caption, if it has one, and its remark. Optional parts of HTML are omitted,
+/// since a report has thousands of cells. Equal neighbours in the leading `groups` columns are
+/// merged into one cell.
 pub(super) fn table_html(table: &Table, caption: &str) -> String {
     let caption = escape(caption);
     let trailing = trailing_numbers(table);
@@ -113,7 +115,7 @@ pub(super) fn table_html(table: &Table, caption: &str) -> String {
     html
 }
 
-/// Whether all numbers of a column are in percent: then its head says so once.
+/// Whether all numbers of a column are in percent: then only its head shows the sign.
 fn is_in_percent(table: &Table, column: usize) -> bool {
     let cells = table.rows.iter().filter_map(|row| row.get(column));
     let mut said = cells.filter(|cell| !cell.is_empty()).peekable();
@@ -125,10 +127,10 @@ fn without_percent(cell: &str) -> &str {
     cell.trim_end_matches('%').trim_end()
 }
 
-/// Most columns that a class can set to the right.
+/// Maximum number of columns that a class can align to the right.
 const MOST_TRAILING: usize = 4;
 
-/// How many columns at the end hold numbers, if these are all that do: then one class aligns them.
+/// The number of numeric columns at the end, if there are no others: then one class aligns them.
 fn trailing_numbers(table: &Table) -> Option<usize> {
     let columns = table.columns.iter().rev();
     let trailing = columns.take_while(|column| column.numeric).count();
@@ -136,8 +138,8 @@ fn trailing_numbers(table: &Table) -> Option<usize> {
     (trailing == all && (1..=MOST_TRAILING).contains(&all)).then_some(all)
 }
 
-/// Rows that a cell stands for: itself and the equal ones below it in the same groups; none where the
-/// cell above says it.
+/// The number of rows that a cell spans: itself and the equal ones below it in the same groups;
+/// `None` if a cell above spans it.
 fn rows_of_cell(table: &Table, row: usize, column: usize) -> Option<usize> {
     if column >= table.groups {
         return Some(1);

@@ -1,5 +1,5 @@
-//! `report.xlsx`: one sheet per table. In: [`Sheet`]s. Out: the bytes of a workbook that are the
-//! same at every run: its creation date is fixed.
+//! `report.xlsx`: one sheet per table. In: [`Sheet`]s. Out: the bytes of a workbook, which are the
+//! same on every run: its creation date is fixed.
 //!
 //! A spreadsheet keeps 15 digits of a number, so an integer or a decimal beyond these is written as text: no digit
 //! is lost. Text is never a formula or a link. Shares are shown in percent.
@@ -13,7 +13,7 @@ use super::names::{TakenNames, sheet_name};
 use crate::document::{Sheet, SheetCell, SheetColumn};
 use crate::sql::Value;
 
-/// Excel's limit, with the line of column names.
+/// Excel's limit, including the line of column names.
 const MOST_ROWS: usize = 1_048_576;
 
 /// Excel's limit.
@@ -22,13 +22,14 @@ const MOST_COLUMNS: usize = 16_384;
 /// Excel's limit for the text of a cell, in UTF-16 units.
 const LONGEST_TEXT: usize = 32_767;
 
-/// The largest integer of 15 digits: a spreadsheet shows, edits and saves no more digits than these.
+/// The largest integer of 15 digits: a spreadsheet does not show, edit or save more digits.
 const LARGEST_EXACT: u128 = 999_999_999_999_999;
 
-/// From this size on, the integers of a column are grouped by thousands; smaller ones may be years.
+/// From this magnitude on, the integers of a column are grouped by thousands; smaller ones may be
+/// years.
 const GROUPED_FROM: u128 = 10_000;
 
-/// A column is at most so many pixels wide.
+/// Maximum width of a column in pixels.
 const WIDEST_COLUMN: u32 = 420;
 
 /// The workbook's bytes. `sheets` must not be empty: a workbook has at least one sheet.
@@ -126,7 +127,7 @@ fn fill(worksheet: &mut Worksheet, sheet: &Sheet, grouped: &[bool]) -> Result<()
     Ok(())
 }
 
-/// How the numbers of a column are shown.
+/// The display formats of a column's numbers.
 struct ColumnFormats {
     integer: Format,
     decimal: Format,
@@ -197,7 +198,7 @@ fn write_cell(
         SheetCell::Boolean(value) => {
             worksheet.write_boolean(row, column, *value)?;
         }
-        // A workbook has no cell for what is not a number.
+        // A workbook has no cell type for values that are not numbers.
         SheetCell::Empty | SheetCell::Number(_) => {}
     }
     Ok(())

@@ -1,5 +1,5 @@
-//! Frames → chart models, in one locale. In: a chart, its frame, words and colours. Out: the model and the
-//! rows that it shows.
+//! Frames → chart models, in one locale. In: a chart, its frame, words and colours. Out: the model
+//! and the rows that it shows.
 
 use super::colors::Palette;
 use super::format::{affix, format_value};
@@ -17,16 +17,16 @@ use crate::results::{Frame, Key, Results, Row, Value};
 use crate::spec::grammar::{Format, FormatName};
 use crate::text::Locale;
 
-/// Most marks of a drawing: nobody sees more, and no browser likes the page.
+/// Maximum number of marks in a drawing: more are invisible, and slow down browsers.
 const MAX_MARKS: usize = 10_000;
 
-/// A chart with the rows that it shows, in the order in which its marks name them.
+/// A chart with the rows that it shows, in the order in which its marks refer to them.
 pub(super) struct Drawing {
     /// What is drawn.
     pub(super) model: ChartModel,
     /// The rows.
     pub(super) frame: Frame,
-    /// What the marks call keys of dimensions, where that is not their label.
+    /// Names of keys on the marks, where they differ from the labels.
     pub(super) names: Names,
 }
 
@@ -118,7 +118,7 @@ pub(super) fn model(
     })
 }
 
-/// Whether there are rows, and not more than a drawing can be made of.
+/// Whether there are rows, and not too many for a drawing.
 fn can_be_drawn(frame: &Frame, chart: &Chart) -> Result<(), Diagnostic> {
     if frame.rows.is_empty() {
         return Err(Diagnostic::error(
@@ -149,7 +149,7 @@ fn can_be_drawn(frame: &Frame, chart: &Chart) -> Result<(), Diagnostic> {
     Ok(())
 }
 
-/// Parts of a whole are not negative.
+/// Rejects negative values in parts of a whole.
 fn nothing_is_negative(data: &Data<'_>, chart: &Chart) -> Result<(), Diagnostic> {
     let negative = |row: &&Row| data.value(row).is_some_and(|value| value < 0.0);
     match data.frame.rows.iter().find(negative) {
@@ -229,7 +229,7 @@ impl Words for ChartWords<'_> {
 
     fn note(&self, value: &Value) -> String {
         let text = self.written(self.note, value);
-        // A share that grows from bar to bar says what it is.
+        // A cumulative share is labelled as such.
         let grows = self.note.and_then(Column::role) == Some(Role::Cumulative);
         match (grows, self.texts.locale) {
             (false, _) => text,

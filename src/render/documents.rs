@@ -20,9 +20,9 @@ use crate::text::{Locale, escape_markdown};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Pixels of a PNG for one of the drawing.
+/// Pixels of a PNG per pixel of the drawing.
 const PNG_SCALE: f32 = 2.0;
-/// Rows that a table section prints.
+/// Maximum number of rows that a table section prints.
 const TABLE_ROWS: usize = 500;
 
 /// Builds a document.
@@ -49,7 +49,7 @@ pub(super) fn document(
             (section, number)
         })
         .collect();
-    // Sections do not see each other, so they are rendered side by side and put in order.
+    // Sections are independent, so they are rendered in parallel and put in order.
     let rendered: Vec<Result<Option<(Block, Written)>, Diagnostic>> = numbered
         .into_par_iter()
         .map(|(section, number)| match section {
@@ -122,7 +122,7 @@ fn is_figure(report: &Report, section: &Section) -> bool {
     matches!(section, Section::Chart(name) if report.charts[name].kind.descriptor().is_some())
 }
 
-/// One section; `number` is that of the figure, if it is one.
+/// One section; `number` is the figure's number if it is one.
 fn block(
     texts: &Texts<'_>,
     results: &Results,
@@ -257,7 +257,7 @@ fn figure(
     Ok((figure, caption))
 }
 
-/// How to cite a report that does not say it: by its title and its address.
+/// The citation of a report that defines none: its title and its address.
 fn cited(title: &str, address: &str, locale: Locale) -> String {
     let title = escape_markdown(title);
     let title = match locale {
@@ -270,7 +270,7 @@ fn cited(title: &str, address: &str, locale: Locale) -> String {
     }
 }
 
-/// What the report was made from.
+/// The data behind the report.
 fn foot(results: &Results, locale: Locale) -> String {
     let sources: Vec<String> = results
         .sources
@@ -290,7 +290,7 @@ fn foot(results: &Results, locale: Locale) -> String {
     }
 }
 
-/// Bar charts with more bars than can be told apart.
+/// Bar charts with more bars than can be distinguished.
 pub(super) fn crowded_charts(report: &Report, results: &Results) -> Vec<Diagnostic> {
     let crowded = report.charts.values().filter_map(|chart| {
         let most = chart.kind.descriptor()?.most_categories()?;
@@ -309,7 +309,7 @@ pub(super) fn crowded_charts(report: &Report, results: &Results) -> Vec<Diagnost
     crowded.collect()
 }
 
-/// Pictures of pixels whose names have characters that the embedded font cannot draw.
+/// PNG pictures with names whose characters the embedded font lacks.
 pub(super) fn undrawable_names(report: &Report, documents: &[Document]) -> Vec<Diagnostic> {
     let figures = documents.iter().flat_map(|document| &document.blocks);
     let mut found: BTreeMap<&str, BTreeSet<char>> = BTreeMap::new();

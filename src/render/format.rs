@@ -9,10 +9,10 @@ use crate::text::currency::Currency;
 use crate::text::number::{NO_BREAK_SPACE, decimal, integer, percent, share};
 use crate::text::{Affix, Locale, Number, Ratio};
 
-/// Decimals of percentages and compact numbers unless the spec says otherwise.
+/// Decimals of percentages and compact numbers unless the spec sets them.
 const DECIMALS: u8 = 1;
 
-/// A value in a format; empty for no value.
+/// A value in a format; empty if it is missing.
 #[must_use]
 pub fn format_value(format: &Format, value: &Value, locale: Locale) -> String {
     let Some(number) = value.number() else {
@@ -55,7 +55,8 @@ pub fn format_value(format: &Format, value: &Value, locale: Locale) -> String {
     }
 }
 
-/// A value in a format as a text says it: of a share `less than 0.1%`, where a table has `0.0%`.
+/// A value in a format, for running text: a small share is `less than 0.1%`, where a table has
+/// `0.0%`.
 pub(super) fn value_in_text(format: &Format, value: &Value, locale: Locale) -> String {
     let decimals = match format {
         Format::Name(FormatName::Percent) => Some(DECIMALS),
@@ -68,7 +69,7 @@ pub(super) fn value_in_text(format: &Format, value: &Value, locale: Locale) -> S
     }
 }
 
-/// Whether a format says what the number is of: money, a symbol.
+/// Whether a format includes what the number counts: a currency, a symbol.
 pub(super) fn names_a_unit(format: &Format) -> bool {
     matches!(format, Format::Parameters(it) if it.currency.is_some() || it.unit.is_some())
 }
@@ -115,12 +116,12 @@ fn money(number: Number, code: &str, decimals: Option<u8>, locale: Locale) -> St
             decimals.unwrap_or_else(|| currency.decimals()),
             locale,
         ),
-        // The schema refuses what is no code.
+        // The schema rejects invalid codes.
         None => decimal(number, decimals.unwrap_or(DECIMALS), locale),
     }
 }
 
-/// A text in a locale, in the other one where it has that alone.
+/// A text in a locale, or in the other one if it has only that.
 fn text_of(text: &Text, locale: Locale) -> &str {
     match text {
         Text::Same(text) => text,
@@ -153,7 +154,7 @@ fn scaled(number: Number, scale: Scale, locale: Locale) -> String {
         Number::Float(value) => Number::Float(value / divisor as f64),
     };
     let digits = integer(quotient, locale);
-    // Something is never written as nothing.
+    // An amount above zero is never written as 0.
     let zero = matches!(number, Number::Integer(0))
         || matches!(number, Number::Ratio(r) if r.numerator == 0);
     let (below, digits) = if digits == "0" && !zero {

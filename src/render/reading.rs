@@ -1,5 +1,5 @@
-//! How the page finds what a drawing shows in the table behind it. In: a chart and the columns of its
-//! table. Out: which column is what.
+//! How the page's script finds the content of a drawing in the table behind it. In: a chart and the
+//! columns of its table. Out: the role of each column.
 
 use super::format::{affix, decimals};
 use crate::chart::descriptor::Descriptor;
@@ -8,7 +8,7 @@ use crate::report::{Chart, Report};
 use crate::spec::grammar::{Format, Scale};
 use crate::text::Locale;
 
-/// Which column of the table is what; none where the table leaves out what is drawn.
+/// The role of each column of the table; `None` if the table lacks something that is drawn.
 pub(super) fn reading(
     report: &Report,
     chart: &Chart,

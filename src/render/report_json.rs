@@ -1,5 +1,5 @@
-//! Results → `report.json`. In: the report, what was computed, the documents. Out: every metric, breakdown
-//! and chart with definition, unit, exact values and digits as shown in each locale.
+//! Results → `report.json`. In: the report, its results, the documents. Out: every metric,
+//! breakdown and chart with definition, unit, exact values and the digits shown in each locale.
 
 use super::format::{format_value, value_in_text};
 use super::row_labels::label_among;
@@ -21,7 +21,7 @@ use crate::text::Locale;
 use indexmap::IndexMap;
 use std::sync::Arc;
 
-/// The whole file; `texts` are those of each locale.
+/// The whole file; `texts` are the texts of each locale.
 pub(super) fn report_json(
     report: &Report,
     results: &Arc<Results>,
@@ -313,7 +313,7 @@ impl Make<'_> {
         called.collect()
     }
 
-    /// A text of each locale.
+    /// A text for each locale.
     fn each(&self, text: impl Fn(&TextsOf<'_>) -> String) -> Texts {
         let texts = self.texts.iter();
         texts
@@ -321,12 +321,12 @@ impl Make<'_> {
             .collect()
     }
 
-    /// As it is printed.
+    /// The text as printed.
     fn printed(&self, text: &LocalText) -> Texts {
         self.each(|texts| texts.plain_or_raw(text.get(texts.locale)))
     }
 
-    /// As it stands in the spec.
+    /// The text as written in the spec.
     fn raw(&self, text: &LocalText) -> Texts {
         self.each(|texts| text.get(texts.locale).to_owned())
     }

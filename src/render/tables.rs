@@ -13,7 +13,7 @@ use crate::text::number::{decimal, integer};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-/// The table behind a chart: every mark is a row, integers are printed to the digit.
+/// The table behind a chart: one row per mark, integers with all digits.
 pub(super) fn table_behind(
     texts: &Texts<'_>,
     (shown, names): (&Frame, &Names),
@@ -41,12 +41,12 @@ pub(super) fn table_behind(
                         cells[at].clone_from(label);
                     }
                 }
-                // A series without a value has a name, as in the legend.
+                // A series with a missing value has a name, as in the legend.
                 Slot::Attribute(of) if column.name == chart.encoding.color => {
                     let (key, locale) = (&row.attributes[of], texts.locale);
                     cells[at] = label_among(texts.report, shown, &column.name, key, locale);
                 }
-                // Money and units are said with the digits.
+                // Money and units are shown with the digits.
                 Slot::Value(of) if !names_a_unit(&column.format) => match row.values[of] {
                     Value::Integer(value) => {
                         cells[at] = integer(value.into(), texts.locale);
@@ -64,7 +64,7 @@ pub(super) fn table_behind(
     table
 }
 
-/// A frame as people read it, at most `limit` rows.
+/// A frame formatted for people, with at most `limit` rows.
 pub(super) fn table(
     texts: &Texts<'_>,
     frame: &Frame,
@@ -122,7 +122,7 @@ pub(super) fn table(
     }
 }
 
-/// How many dimensions a table begins with, in the order of the breakdown.
+/// The number of leading columns that are dimensions in the order of the breakdown.
 fn leading_dimensions(columns: &[&Column]) -> usize {
     let in_place = |(at, column): &(usize, &&Column)| column.slot == Slot::Dimension(*at);
     columns.iter().enumerate().take_while(in_place).count()
@@ -161,7 +161,7 @@ fn remark(left: usize, name: &str, texts: &Texts<'_>) -> String {
     }
 }
 
-/// Exact values of all frames, and what was repaired in the sources.
+/// Exact values of all frames, and the repairs in the sources.
 pub(super) fn sheets(results: &Arc<Results>) -> Vec<Sheet> {
     let frames = 0..results.frames.len();
     let mut sheets: Vec<Sheet> = frames.map(|at| sheet(results, at)).collect();
@@ -199,7 +199,7 @@ pub(super) fn sheets(results: &Arc<Results>) -> Vec<Sheet> {
 /// The sheet of the frame at a position.
 fn sheet(results: &Arc<Results>, at: usize) -> Sheet {
     let frame = &results.frames[at];
-    // Others are told apart from every value of the data by a column of their own.
+    // A separate column distinguishes others from every value of the data.
     let folded = frame.rows.iter().any(Row::folded);
     let columns = frame.columns.all().iter();
     let mut columns: Vec<SheetColumn> = columns

@@ -7,7 +7,7 @@ use indexmap::IndexMap;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// Where rows come from.
+/// The origin of rows.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Rows {
     /// A source, by index.
@@ -41,7 +41,7 @@ pub struct Breakdown {
     pub in_scope: bool,
     /// Positions in `by` that are held fixed for shares, ranks and cumulative shares.
     pub within: Vec<usize>,
-    /// What the share of an exploded dimension is of.
+    /// The denominator of an exploded dimension's shares.
     pub share_of: ShareOf,
     /// Whether cumulative shares are computed.
     pub cumulative: bool,
@@ -62,7 +62,8 @@ pub struct Breakdown {
 }
 
 impl Breakdown {
-    /// Whether values are left out that shares count: then the rows do not sum to their whole.
+    /// Whether values are dropped that shares still count, so that the rows do not sum to their
+    /// whole.
     #[must_use]
     pub fn drops_rows(&self) -> bool {
         self.keep.values().any(|keep| keep.other == KeepOther::Drop)
@@ -85,7 +86,7 @@ pub enum Order {
 pub struct Keep {
     /// The rule.
     pub rule: KeepRule,
-    /// What becomes of the rest.
+    /// What happens to the rest.
     pub other: KeepOther,
 }
 
@@ -98,7 +99,7 @@ pub enum KeepRule {
         n: usize,
         /// Position of the measure of which they have most.
         measure: usize,
-        /// In each parent.
+        /// Whether they are chosen in each parent.
         per_parent: bool,
     },
     /// Those for which a condition holds in at least one row of the breakdown.

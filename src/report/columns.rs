@@ -1,8 +1,8 @@
-//! The columns of a breakdown. In: its dimensions, attributes and measures. Out: one list that says of
-//! each column what it holds, its type, unit, format and title; frames, tables, files, charts,
+//! The columns of a breakdown. In: its dimensions, attributes and measures. Out: one list that
+//! gives each column's content, type, unit, format and title; frames, tables, files, charts,
 //! templates and second steps read it.
 //!
-//! This is the only place that knows the names that the language makes: `downloads_share`,
+//! This is the only place that knows the names that the language makes itself: `downloads_share`,
 //! `downloads_rank`, `downloads_cumulative`, `type_label`, `type_term`, `folded`.
 
 mod role;
@@ -17,12 +17,12 @@ use indexmap::IndexMap;
 
 /// The truth value of every row of a breakdown: whether it is the folded rest.
 pub const FOLDED: &str = "folded";
-/// What follows the name of a dimension where a template asks for what people read.
+/// Suffix of a dimension's name with which a template reads the label.
 const LABEL: &str = "_label";
-/// What follows the name of a dimension where a template asks for the noun with its forms.
+/// Suffix of a dimension's name with which a template reads the noun with its forms.
 const TERM: &str = "_term";
 
-/// What follows the name of a measure in the columns of change, which later versions make.
+/// Suffixes of a measure's name for columns of change, which later versions will add.
 const TO_COME: [(&str, &str); 6] = [
     ("_previous", "value in the period before"),
     ("_change", "change since the period before"),
@@ -32,7 +32,7 @@ const TO_COME: [(&str, &str); 6] = [
     ("_rank_change", "change of the rank"),
 ];
 
-/// Where the cells of a column stand in a row.
+/// The position of a column's cells in a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Slot {
     /// Position among the dimensions.
@@ -43,11 +43,11 @@ pub enum Slot {
     Value(usize),
 }
 
-/// What a column holds.
+/// The content of a column.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Holds {
-    /// Codes of a dimension of the report, which has their labels; none for what a breakdown before
-    /// computed, when its rows are grouped again by one of its value columns.
+    /// Codes of a dimension of the report, which has their labels. `None` for values computed by
+    /// another breakdown whose rows are grouped again by one of its value columns.
     Codes(Option<String>),
     /// A measure in a role.
     Measure {
@@ -63,15 +63,15 @@ pub enum Holds {
 pub struct Column {
     /// Name in expressions, templates and files.
     pub name: String,
-    /// Where its cells stand.
+    /// The position of its cells.
     pub slot: Slot,
-    /// What it holds.
+    /// Its content.
     pub holds: Holds,
     /// Type of its cells in expressions.
     pub value_type: Type,
-    /// What is counted, by its number or by both integers of a share; none for codes and ranks.
+    /// The unit of its number, or of both integers of a share; `None` for codes and ranks.
     pub unit: Option<LocalText>,
-    /// How its numbers are written.
+    /// The format of its numbers.
     pub format: Format,
     /// Title, a template.
     pub title: LocalText,
@@ -96,7 +96,7 @@ impl Column {
         }
     }
 
-    /// The position of the measure that a value column is of.
+    /// The position of the measure behind a value column.
     #[must_use]
     pub fn measure(&self) -> Option<usize> {
         match self.holds {
@@ -123,7 +123,7 @@ impl Column {
         !self.has_codes() && self.value_type.is_number()
     }
 
-    /// What people read for one of its codes.
+    /// The label of one of its codes.
     #[must_use]
     pub fn label(&self, report: &super::Report, code: &str, locale: Locale) -> String {
         match &self.holds {
@@ -136,40 +136,40 @@ impl Column {
     }
 }
 
-/// The columns of a breakdown: dimensions, attributes, then each measure with what is derived from it.
+/// The columns of a breakdown: dimensions, attributes, then each measure with its derived columns.
 #[derive(Clone, Debug, Default)]
 pub struct Columns {
     list: Vec<Column>,
     dimensions: usize,
     attributes: usize,
-    /// Names that a switch of the breakdown would make, with the switch.
+    /// Names that a switch of the breakdown would add, with the switch.
     absent: Vec<(String, &'static str)>,
 }
 
-/// Which shares the amounts of a breakdown have.
+/// The shares that the amounts of a breakdown have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shares {
-    /// None: it has several dimensions and does not say of what shares would be.
+    /// None: it has several dimensions and does not say what shares refer to.
     None,
-    /// Those of each row.
+    /// The share of each row.
     Each,
-    /// Those of each row, and of it with the rows before it.
+    /// The share of each row, and its cumulative share.
     Cumulative,
 }
 
-/// What the columns of a breakdown are made from.
+/// The inputs for the columns of a breakdown.
 #[derive(Clone, Copy, Debug)]
 pub struct Made<'a> {
     /// Dimensions of the report.
     pub dimensions: &'a IndexMap<String, Dimension>,
     /// Measures of the report.
     pub measures: &'a IndexMap<String, Measure>,
-    /// Columns of the breakdown that the rows are of; none for rows of a source.
+    /// Columns of the breakdown that the rows come from; `None` for rows of a source.
     pub from: Option<&'a Columns>,
 }
 
 impl Made<'_> {
-    /// The list for some dimensions, attributes and measures.
+    /// The columns for some dimensions, attributes and measures.
     #[must_use]
     pub fn columns<'n>(
         &self,
@@ -194,7 +194,7 @@ impl Made<'_> {
     }
 
     fn key(&self, name: &str, slot: Slot) -> Column {
-        // What a breakdown before computed hides a dimension of the same name.
+        // A column of the earlier breakdown hides a dimension with the same name.
         let before = self.from.and_then(|from| from.get(name));
         let (holds, value_type, title) = if let Some(before) = before {
             let holds = match &before.holds {
@@ -287,16 +287,16 @@ impl Made<'_> {
     }
 }
 
-/// What a template reads of a row.
+/// What a name after a row means in a template.
 #[derive(Clone, Copy, Debug)]
 pub enum InText<'a> {
     /// The cell of a column.
     Cell(&'a Column),
-    /// What people read for its code.
+    /// The label of its code.
     Label(&'a Column),
-    /// The noun of its code with its forms.
+    /// The noun for its code, with its forms.
     Term(&'a Column),
-    /// Whether it is the folded rest.
+    /// Whether the row is the folded rest.
     Folded,
 }
 
@@ -325,7 +325,7 @@ impl Columns {
         &self.list[..self.dimensions + self.attributes]
     }
 
-    /// The measures with what is derived from them.
+    /// The measures with their derived columns.
     #[must_use]
     pub fn values(&self) -> &[Column] {
         &self.list[self.dimensions + self.attributes..]
@@ -336,7 +336,7 @@ impl Columns {
         self.list.iter().map(|column| column.name.as_str())
     }
 
-    /// The column of a name.
+    /// The column with this name.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&Column> {
         self.list.iter().find(|column| column.name == name)
@@ -349,7 +349,7 @@ impl Columns {
         dimensions.position(|column| column.name == name)
     }
 
-    /// The column of the same measure in a role.
+    /// The column of the same measure in another role.
     #[must_use]
     pub fn sibling(&self, column: &Column, role: Role) -> Option<&Column> {
         let measure = column.measure()?;
@@ -357,7 +357,7 @@ impl Columns {
         self.values().iter().find(|column| column.holds == wanted)
     }
 
-    /// What a template means by a name after a row.
+    /// The meaning of a name after a row in a template.
     #[must_use]
     pub fn in_text(&self, name: &str) -> Option<InText<'_>> {
         if let Some(column) = self.get(name) {
@@ -375,7 +375,8 @@ impl Columns {
             .or_else(|| key(TERM).map(InText::Term))
     }
 
-    /// The column nearest to be meant by a name that a row does not have: what is before a label's ending.
+    /// The column probably meant by a name that a row does not have: the part before a label's
+    /// suffix.
     #[must_use]
     pub fn meant(name: &str) -> &str {
         name.strip_suffix(LABEL)
@@ -383,14 +384,14 @@ impl Columns {
             .unwrap_or(name)
     }
 
-    /// Names that a switch of the breakdown would make, with the switch: `cumulative: true`.
+    /// Names that a switch of the breakdown would add, with the switch: `cumulative: true`.
     pub fn absent(&self) -> impl Iterator<Item = (&str, &'static str)> {
         self.absent
             .iter()
             .map(|(name, switch)| (name.as_str(), *switch))
     }
 
-    /// Two columns of one name, the later one second.
+    /// Two columns with the same name, the later one second.
     #[must_use]
     pub fn twice(&self) -> Option<(&Column, &Column)> {
         self.list.iter().enumerate().find_map(|(at, column)| {
@@ -400,24 +401,24 @@ impl Columns {
     }
 }
 
-/// The name under which a template reads what people read for the code of a dimension.
+/// The name under which a template reads the label of a dimension's code.
 #[must_use]
 pub fn label_name(dimension: &str) -> String {
     format!("{dimension}{LABEL}")
 }
 
-/// A name that the language makes, and from what.
+/// A name that the language makes itself, and its origin.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum MadeName<'a> {
-    /// A column of a measure, and what it is.
+    /// The name of a measure's column, and its role in words.
     OfMeasure(&'a str, &'static str),
-    /// Something of a dimension, and what it is.
+    /// The name of a value derived from a dimension, and its description.
     OfDimension(&'a str, &'static str),
     /// `folded`.
     Folded,
 }
 
-/// Whether the language makes a name itself, where there are these measures and dimensions.
+/// Whether the language makes a name itself, given these measures and dimensions.
 #[must_use]
 pub fn made_name<'a>(
     name: &str,
@@ -446,7 +447,7 @@ pub fn made_name<'a>(
     })
 }
 
-/// The names of all columns that breakdowns may have of some measures, and `folded`.
+/// The names of all columns that breakdowns may have for some measures, and `folded`.
 pub fn made_names<'a>(measures: impl IntoIterator<Item = &'a str>) -> impl Iterator<Item = String> {
     let names = measures.into_iter().flat_map(|measure| {
         let made = Role::MADE.map(|role| role.name_of(measure));

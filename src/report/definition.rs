@@ -1,4 +1,4 @@
-//! What a definition says, part by part, in the words of a locale. In: a metric or a breakdown of a
+//! A definition explained part by part in the words of a locale. In: a metric or a breakdown of a
 //! report. Out: its parts with defaults filled in, for `hfreport explain` and for the page.
 
 use super::{
@@ -12,7 +12,7 @@ use crate::text::Locale;
 /// A part of a definition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Part {
-    /// Where its rows are from.
+    /// The origin of its rows.
     From,
     /// The dimensions.
     By,
@@ -24,7 +24,7 @@ pub enum Part {
     Where,
     /// Whether the scope applies.
     Rows,
-    /// What shares and ranks are within.
+    /// The whole that shares and ranks refer to.
     Within,
     /// The denominator.
     Of,
@@ -33,7 +33,7 @@ pub enum Part {
 }
 
 impl Part {
-    /// The key of the spec.
+    /// The key in the spec.
     #[must_use]
     pub const fn key(self) -> &'static str {
         match self {
@@ -49,7 +49,7 @@ impl Part {
         }
     }
 
-    /// What it is called in a page.
+    /// Its title in a page.
     #[must_use]
     pub const fn title(self, locale: Locale) -> &'static str {
         let (french, english) = match self {
@@ -70,12 +70,12 @@ impl Part {
     }
 }
 
-/// A part and what it says.
+/// A part with its text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Said {
     /// The part.
     pub part: Part,
-    /// In the words of the spec.
+    /// Its text, in the words of the spec.
     pub text: String,
 }
 
@@ -140,7 +140,7 @@ pub fn breakdown_definition(report: &Report, breakdown: &Breakdown, locale: Loca
     parts
 }
 
-/// The parts of a column of a breakdown: those of its measure, and what a share is of.
+/// The parts of a breakdown's column: those of its measure, and the denominator of a share.
 #[must_use]
 pub fn column_definition(
     report: &Report,
@@ -162,7 +162,7 @@ pub fn column_definition(
     parts
 }
 
-/// How the values of a dimension come about: keys of the spec and what they say.
+/// How the values of a dimension are derived: keys of the spec and their values.
 #[must_use]
 pub fn dimension_definition(report: &Report, dimension: &Dimension) -> Vec<(&'static str, String)> {
     match &dimension.kind {
@@ -236,7 +236,7 @@ pub fn keep_text(keep: &Keep, measures: &[MeasureUse]) -> String {
     format!("{rule}; others {others}")
 }
 
-/// The denominator of a metric in short, where all but its condition is that of the numerator.
+/// A short form of a metric's denominator, if it differs from the numerator in its condition only.
 #[must_use]
 pub fn same_but_condition(report: &Report, metric: &Metric, locale: Locale) -> Option<String> {
     let Numerator::Aggregate {
@@ -340,9 +340,9 @@ fn condition_text(report: &Report, condition: &str) -> String {
     parts.join(", ")
 }
 
-/// The filters that a condition names, each with those that it names itself.
+/// Adds the filters that a condition names, each with the filters named in it.
 fn name_filters<'a>(report: &'a Report, condition: &str, named: &mut Vec<&'a str>) {
-    // What stands in quotes is a text.
+    // A part in quotes is a text literal.
     for part in condition.split('\'').step_by(2) {
         for word in part.split(|it: char| !it.is_alphanumeric() && it != '_') {
             if let Some((name, definition)) = report.filters.get_key_value(word)
@@ -396,7 +396,7 @@ fn denominator_text(report: &Report, metric: &Metric, locale: Locale) -> String 
     }
 }
 
-/// What a share of a breakdown is of.
+/// The denominator of a breakdown's shares.
 fn share_text(report: &Report, breakdown: &Breakdown, locale: Locale) -> String {
     let whole = match (breakdown.within.is_empty(), locale) {
         (true, Locale::Fr) => "le total".to_owned(),

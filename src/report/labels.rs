@@ -1,4 +1,4 @@
-//! What people read for codes: labels of the spec, of lookups, of buckets; others and missing.
+//! Labels for codes: from the spec, from lookups, for buckets, for others and for missing.
 
 use super::{DimensionKind, Report};
 use crate::text::compact::{Digits, compact_short};
@@ -7,7 +7,7 @@ use icu_collator::options::CollatorOptions;
 use icu_collator::{Collator, CollatorBorrowed, CollatorPreferences};
 use icu_locale_core::locale;
 
-/// Decimals of an edge; edges are given with few.
+/// Decimals of an edge; edges rarely have more.
 const EDGE_DIGITS: u8 = 3;
 
 /// The label of a code of a dimension.
@@ -47,7 +47,7 @@ pub fn label(report: &Report, dimension: &str, code: &str, locale: Locale) -> St
 /// The row of the total, in both languages.
 pub const TOTAL: &str = "Total";
 
-/// The folded rest.
+/// The label of the folded rest.
 #[must_use]
 pub fn others(locale: Locale) -> &'static str {
     match locale {
@@ -56,7 +56,7 @@ pub fn others(locale: Locale) -> &'static str {
     }
 }
 
-/// Rows without a value.
+/// The label of rows without a value.
 #[must_use]
 pub fn missing(locale: Locale) -> &'static str {
     match locale {
@@ -65,7 +65,7 @@ pub fn missing(locale: Locale) -> &'static str {
     }
 }
 
-/// A truth value.
+/// The label of a truth value.
 #[must_use]
 pub fn boolean(value: bool, locale: Locale) -> &'static str {
     match (value, locale) {
@@ -76,7 +76,7 @@ pub fn boolean(value: bool, locale: Locale) -> &'static str {
     }
 }
 
-/// `< 5 M`, `5 M – 25 M`, `≥ 7,5 Md`; `<5M`, `5M–25M`, `≥7.5B`.
+/// The label of a bucket: `< 5 M`, `5 M – 25 M`, `≥ 7,5 Md`; `<5M`, `5M–25M`, `≥7.5B`.
 fn bucket_label(edges: &[i64], right_closed: bool, at: usize, locale: Locale) -> String {
     let edge = |at: usize| {
         let value = Number::Integer(i128::from(edges[at]));
@@ -100,7 +100,7 @@ fn bucket_label(edges: &[i64], right_closed: bool, at: usize, locale: Locale) ->
     }
 }
 
-/// Bytes that sort as the locale sorts the texts.
+/// Bytes that sort in the collation order of the locale.
 #[must_use]
 pub fn sort_key(text: &str, locale: Locale) -> Vec<u8> {
     let preferences: CollatorPreferences = match locale {

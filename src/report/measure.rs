@@ -1,4 +1,4 @@
-//! What is counted, and over which rows the scope lets a report look.
+//! Measures, and the scope.
 
 use super::LocalText;
 use crate::spec::grammar::Format;
@@ -9,7 +9,7 @@ use crate::sql::{Aggregate, Expression, Type};
 pub struct Measure {
     /// Title.
     pub title: LocalText,
-    /// What is counted.
+    /// The unit: what is counted.
     pub unit: LocalText,
     /// How values are written; none: with the digits of their type.
     pub format: Option<Format>,
@@ -37,7 +37,7 @@ impl MeasureUse {
             return MeasureKind::Derived(of);
         };
         match &aggregate.aggregate {
-            // Parts of a whole are told by whole numbers.
+            // Parts of a whole are counted in whole numbers.
             Aggregate::Sum(_) if of == Type::Number => MeasureKind::Value(of),
             Aggregate::Count
             | Aggregate::CountValues(_)
@@ -48,7 +48,7 @@ impl MeasureUse {
         }
     }
 
-    /// Whether the values of parts sum to that of the whole.
+    /// Whether the values of the parts sum to that of the whole.
     #[must_use]
     pub fn adds_up(&self) -> bool {
         let aggregate = self.expression.aggregate();
@@ -90,10 +90,10 @@ pub struct ScopeTop {
     pub n: usize,
 }
 
-/// What a measure's values are, and so which columns come with it.
+/// The kind of a measure's values, which determines its derived columns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MeasureKind {
-    /// Counts and sums: shares, ranks and cumulative shares come with them.
+    /// Counts and sums: they have shares, ranks and cumulative shares.
     Amount,
     /// Means, quantiles and what is computed of several aggregates, of this type: ranks come with
     /// numbers.

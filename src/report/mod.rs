@@ -1,7 +1,7 @@
-//! What runs: the report that `resolve` makes and every later phase reads.
+//! The report as it runs: `resolve` makes it, every later phase reads it.
 //!
-//! Names are checked, defaults are filled, every expression has its type; no `Option` is left that
-//! only means "not given". What the user wrote is in [`crate::spec::grammar`].
+//! Names are checked, defaults are filled in, every expression has its type; no `Option` merely
+//! means "not given". The spec as users write it is in [`crate::spec::grammar`].
 
 mod breakdown;
 mod chart;
@@ -46,9 +46,9 @@ pub struct Report {
     pub locales: Vec<Locale>,
     /// Title, a template.
     pub title: LocalText,
-    /// Text in the foot of every page, a template.
+    /// Text at the foot of every page, a template.
     pub foot: Option<LocalText>,
-    /// How to cite the report, a template; none: its title and address.
+    /// How to cite the report, a template; its title and address if `None`.
     pub citation: Option<LocalText>,
     /// Params.
     pub params: IndexMap<String, ParamValue>,
@@ -56,7 +56,7 @@ pub struct Report {
     pub sources: Vec<Source>,
     /// Lookups with their rows.
     pub lookups: IndexMap<String, Arc<Lookup>>,
-    /// Dimensions, declared ones and columns that are grouped by, by name.
+    /// Dimensions by name: declared ones, and columns that are grouped by.
     pub dimensions: IndexMap<String, Dimension>,
     /// Measures by name: titles and formats.
     pub measures: IndexMap<String, Measure>,
@@ -64,9 +64,9 @@ pub struct Report {
     pub filters: IndexMap<String, String>,
     /// The scope, if the report has one.
     pub scope: Option<Scope>,
-    /// Breakdowns, each behind those that it starts from.
+    /// Breakdowns, each after those that it starts from.
     pub breakdowns: IndexMap<String, Breakdown>,
-    /// Metrics, each behind those that it refers to.
+    /// Metrics, each after those that it refers to.
     pub metrics: IndexMap<String, Metric>,
     /// Checks.
     pub checks: Vec<Check>,
@@ -78,23 +78,24 @@ pub struct Report {
     pub colors: IndexMap<String, Colors>,
     /// Sections in order.
     pub sections: Vec<Section>,
-    /// Published figures; empty when there is no file.
+    /// Published figures; empty if there is no file.
     pub published: Vec<Published>,
-    /// Where published figures are kept.
+    /// The file of published figures.
     pub published_path: Option<PathBuf>,
     /// Outputs.
     pub outputs: Outputs,
 }
 
 impl Report {
-    /// The exploded dimension that a name is or builds on; a breakdown or metric names one at most.
+    /// The exploded dimension that a name refers to or builds on; a breakdown or metric names at
+    /// most one.
     #[must_use]
     pub fn list_of(&self, name: &str) -> Option<&str> {
         self.lists_of(name).into_iter().next()
     }
 
-    /// Whether a breakdown is by a list, so that a row of the source may stand in several of its rows; those of
-    /// another breakdown are not taken apart again.
+    /// Whether a breakdown is by a list, so that a row of the source may count in several of its
+    /// rows; the rows of another breakdown are not exploded again.
     #[must_use]
     pub fn is_by_list(&self, breakdown: &Breakdown) -> bool {
         let mut by = breakdown.by.iter();
@@ -120,7 +121,7 @@ impl Report {
         }
     }
 
-    /// The exploded dimensions that a name is or builds on.
+    /// The exploded dimensions that a name refers to or builds on.
     #[must_use]
     pub fn lists_of(&self, name: &str) -> BTreeSet<&str> {
         lists_of(&self.dimensions, name)

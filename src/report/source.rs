@@ -11,7 +11,7 @@ use std::path::PathBuf;
 pub struct Source {
     /// Name.
     pub name: String,
-    /// Where its rows are.
+    /// The location of its rows.
     pub location: crate::source::Location,
     /// Condition on the columns of the contract that its rows pass.
     pub filter: Option<Expression>,
@@ -26,18 +26,18 @@ pub struct ContractColumn {
     pub kind: Type,
     /// Expression over the file's columns; a name for a plain column.
     pub value: Expression,
-    /// How texts write its values.
+    /// The format of its values in texts.
     pub written: crate::source::Written,
     /// Whether cells may be empty.
     pub nullable: bool,
     /// Whether values are distinct.
     pub unique: bool,
-    /// Whether values are distinct in each file: the contract reads a column that the name of a file
-    /// gives, so that the rows of another file are rows of another key.
+    /// Whether values are distinct in each file: the contract reads a column from the file name, so
+    /// rows of another file have other keys.
     pub unique_in_file: bool,
-    /// Least value.
+    /// Smallest value.
     pub min: Option<i64>,
-    /// Greatest value.
+    /// Largest value.
     pub max: Option<i64>,
     /// What happens to a bad cell.
     pub on_violation: OnViolation,
@@ -48,7 +48,7 @@ pub struct ContractColumn {
 }
 
 impl ContractColumn {
-    /// Whether it is a column of the file as it stands there.
+    /// Whether it is a column of the file, unchanged.
     #[must_use]
     pub fn is_plain(&self) -> bool {
         matches!(self.value.node, Node::Name(_))
@@ -64,7 +64,7 @@ pub struct Lookup {
     pub types: Vec<Type>,
     /// Values by key, in the order of `columns`.
     pub rows: IndexMap<String, Vec<Option<String>>>,
-    /// File, for the manifest; none for rows in line.
+    /// File, for the manifest; `None` for inline rows.
     pub path: Option<PathBuf>,
     /// Pointer into the spec.
     pub pointer: String,
@@ -77,7 +77,7 @@ impl Lookup {
         self.columns.iter().position(|column| column == name)
     }
 
-    /// The attribute of a key.
+    /// The value of an attribute for a key.
     #[must_use]
     pub fn get(&self, key: &str, column: usize) -> Option<&str> {
         self.rows.get(key)?.get(column)?.as_deref()

@@ -51,7 +51,7 @@ impl Context<'_> {
             .is_some()
     }
 
-    /// Where rows come from: a source or a breakdown, and the names that they have.
+    /// The source or breakdown that rows come from, and the names that they have.
     pub(super) fn rows(
         &mut self,
         from: Option<&String>,
@@ -109,7 +109,7 @@ impl Context<'_> {
         }
     }
 
-    /// The columns of a breakdown, as names of expressions.
+    /// The columns of a breakdown, as a namespace for expressions.
     pub(super) fn breakdown_names(&self, name: &str) -> NameSpace {
         let mut names = NameSpace {
             of: format!("breakdown `{name}`"),
@@ -291,8 +291,8 @@ impl Context<'_> {
         }
     }
 
-    /// At most one exploded dimension can be grouped by; `share_of` needs one. Rows of a breakdown are not
-    /// taken apart again.
+    /// Reports more than one exploded dimension, and `share_of` without one. Rows of a breakdown
+    /// are not exploded again.
     fn one_exploded(
         &mut self,
         by: &[String],
@@ -348,7 +348,7 @@ impl Context<'_> {
     }
 }
 
-/// Adds the columns of a breakdown to a namespace, and what to say of those that a switch would make.
+/// Adds the columns of a breakdown to a namespace, with hints for those that a switch would add.
 pub(super) fn add_columns(names: &mut NameSpace, columns: &Columns, breakdown: &str) {
     for column in columns.all() {
         let name = Name::Column(column.value_type);

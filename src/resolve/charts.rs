@@ -1,4 +1,4 @@
-//! Charts: what they draw, with which columns, and whether that fits their breakdown.
+//! Charts: their columns, and whether they fit their breakdown.
 
 use super::context::Context;
 use crate::chart::descriptor::ChartKey;
@@ -10,7 +10,7 @@ use crate::spec::escape;
 use crate::spec::grammar::{self, ShareOf};
 use crate::sql::Type;
 
-/// Entries that a legend prints unless the spec says otherwise.
+/// Maximum number of legend entries unless the spec sets another.
 const LEGEND_ENTRIES: u32 = 20;
 
 impl Context<'_> {
@@ -104,7 +104,7 @@ impl Context<'_> {
         })
     }
 
-    /// Keys that mean nothing for this type of chart.
+    /// Reports keys that do not apply to this type of chart.
     fn keys_fit(&mut self, chart: &grammar::Chart, pointer: &str) {
         let fitting = Kind::keys(chart.kind);
         for key in ChartKey::ALL {
@@ -121,7 +121,7 @@ impl Context<'_> {
         }
     }
 
-    /// Reports a key that does not fit, at its place.
+    /// Reports a key that does not fit, at its location.
     fn key_problem(&mut self, problem: KeyProblem, pointer: &str) {
         match problem {
             KeyProblem::Unknown {
@@ -151,7 +151,7 @@ impl Context<'_> {
         }
     }
 
-    /// Where one name of a list stands; a single one may be written without a list.
+    /// The pointer to one name of a list; a single name may be written without a list.
     fn item(&self, pointer: &str, length: usize, at: usize) -> String {
         let one = format!("{pointer}/{at}");
         if length == 1 && self.spans.value(&one) == self.spans.value(pointer) {
@@ -161,7 +161,8 @@ impl Context<'_> {
         }
     }
 
-    /// Whether the values of parts sum to that of the whole: a row counts in one part only.
+    /// Whether the values of the parts sum to that of the whole, so each row counts in one part
+    /// only.
     fn parts_add_up(&self, breakdown: &Breakdown, encoding: &Encoding) -> bool {
         let measure = breakdown
             .measures
@@ -173,7 +174,8 @@ impl Context<'_> {
             && (mentions || !self.report.is_by_list(breakdown))
     }
 
-    /// How many marks are drawn; none where the values do not add up, so that nothing can be folded.
+    /// The maximum number of marks; `None` where the values are not additive, so nothing can be
+    /// folded.
     fn most_marks(
         &mut self,
         chart: &grammar::Chart,
@@ -220,7 +222,7 @@ impl Context<'_> {
     }
 }
 
-/// Whether a column stands in the table behind a chart: what it shows, and nothing twice.
+/// Whether a column belongs in the table behind a chart: the columns shown, without duplicates.
 fn behind(name: &String, breakdown: &Breakdown, shown: &Encoding) -> bool {
     let columns = [
         &shown.amount,
@@ -232,7 +234,7 @@ fn behind(name: &String, breakdown: &Breakdown, shown: &Encoding) -> bool {
     breakdown.by.contains(name) || columns.contains(&name)
 }
 
-/// In what order the keys of a dimension stand along an axis.
+/// The order of a dimension's keys along an axis.
 fn axis_order(breakdown: &Breakdown, at: usize) -> Order {
     match breakdown.columns.dimensions()[at].value_type {
         Type::Date => Order::Dates,
@@ -245,7 +247,8 @@ fn axis_order(breakdown: &Breakdown, at: usize) -> Order {
     }
 }
 
-/// What a chart can show of a breakdown: its dimensions, its attributes, the numbers of its measures.
+/// The columns of a breakdown that a chart can show: its dimensions, its attributes, the numbers of
+/// its measures.
 fn drawable(breakdown: &Breakdown) -> Columns {
     let columns = breakdown.columns.values().iter();
     let numbers = columns.filter(|column| column.is_numeric());

@@ -1,4 +1,4 @@
-//! What a breakdown holds fixed, keeps and sorts by.
+//! `within`, `keep` and `sort` of a breakdown.
 
 use super::breakdowns::add_columns;
 use super::context::Context;

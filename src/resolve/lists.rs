@@ -1,4 +1,4 @@
-//! Exploded lists: rows are taken apart by one of them at a time.
+//! Exploded lists: rows are exploded by one list at a time.
 
 use super::context::Context;
 use crate::diagnostic::{Code, Diagnostic, Location};
@@ -6,7 +6,7 @@ use crate::report::MeasureUse;
 use crate::sql::{Aggregate, Expression};
 use std::collections::BTreeSet;
 
-/// Names that some rows are grouped, filtered and measured by.
+/// The names by which some rows are grouped, filtered and measured.
 #[derive(Default)]
 pub(super) struct Named<'a> {
     names: BTreeSet<&'a str>,
@@ -19,12 +19,12 @@ impl<'a> Named<'a> {
         self
     }
 
-    /// Adds what a condition reads.
+    /// Adds the names that a condition reads.
     pub(super) fn condition(self, filter: Option<&'a Expression>) -> Self {
         self.dimensions(filter.into_iter().flat_map(|filter| &filter.names))
     }
 
-    /// Adds what a measure reads.
+    /// Adds the names that a measure reads.
     pub(super) fn measure(mut self, measure: &'a MeasureUse) -> Self {
         for filtered in measure.expression.node.aggregates() {
             self = self.condition(filtered.filter.as_ref());
@@ -37,7 +37,8 @@ impl<'a> Named<'a> {
 }
 
 impl Context<'_> {
-    /// At most one list is named together; the scope is named by all that is in it.
+    /// Reports more than one list among the names; in scope, the dimension of the scope counts as
+    /// well.
     pub(super) fn one_list(&mut self, what: &str, named: Named<'_>, in_scope: bool, pointer: &str) {
         let named = match self.report.scope.as_ref().filter(|_| in_scope) {
             Some(scope) => named.dimensions(scope.names()),

@@ -1,4 +1,4 @@
-//! Lookups: a file or rows in line → attributes by key, each of its type.
+//! Lookups: a file or inline rows → typed attributes by key.
 
 use super::context::Context;
 use crate::diagnostic::{self, Code, Diagnostic, Subject};
@@ -54,7 +54,7 @@ impl Context<'_> {
         }
     }
 
-    /// The types of the attributes; every value must have that of its column.
+    /// The types of the attributes; every value must have the type of its column.
     fn lookup_types(
         &mut self,
         lookup: &grammar::Lookup,
@@ -200,7 +200,7 @@ impl Context<'_> {
     }
 }
 
-/// Whether a text is the plain form of a value of a type.
+/// Whether a text is a value of a type in its plain form.
 fn has_type(text: &str, kind: Type) -> bool {
     match kind {
         Type::Integer => text.parse::<i64>().is_ok(),

@@ -311,7 +311,7 @@ impl Context<'_> {
         })
     }
 
-    /// The source that a dimension or column is of.
+    /// The source of a dimension or column.
     fn source_of_dimension(&mut self, name: &str, pointer: &str) -> Option<usize> {
         if let Some(dimension) = self.report.dimensions.get(name) {
             return Some(dimension.source);
@@ -337,7 +337,7 @@ impl Context<'_> {
         found
     }
 
-    /// A format with parameters has exactly one.
+    /// Reports a format with more or fewer than one parameter.
     pub(super) fn format_is_one(&mut self, format: &Format, pointer: &str) {
         if let Format::Parameters(p) = format {
             let takes_decimals = p.currency.is_some() || p.unit.is_some();

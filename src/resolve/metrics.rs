@@ -88,7 +88,7 @@ impl Context<'_> {
                 numerator if numerator.expression().kind == Type::Boolean => {
                     Format::Name(FormatName::Boolean)
                 }
-                // Whatever is computed from shares is taken for one; a mean of amounts is none.
+                // A result computed from shares counts as a share; a mean of amounts does not.
                 Numerator::Second { expression, from }
                     if expression.kind == Type::Number && self.reads_share(expression, from) =>
                 {

@@ -1,4 +1,4 @@
-//! What a spec says that is allowed and hardly meant: told without running.
+//! Parts of a spec that are allowed but probably unintended: reported without running it.
 
 use super::context::Context;
 use crate::chart::Color;
@@ -12,9 +12,10 @@ use crate::spec::escape;
 use crate::sql::{Type, implies};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Contrast (WCAG 2.2) to the paper below which a mark is hardly seen; yellow on white has 1.6.
+/// Contrast (WCAG 2.2) with the paper below which a mark is barely visible; yellow on white has
+/// 1.6.
 const LEAST_CONTRAST: f64 = 1.5;
-/// Distance in `OKLab` below which two colours of a legend are taken for one.
+/// Distance in `OKLab` below which two colours of a legend look the same.
 const LEAST_DISTANCE: f64 = 0.05;
 const PAPER: Color = Color {
     red: 255,
@@ -153,7 +154,7 @@ impl Context<'_> {
         }
     }
 
-    /// The most values that a dimension of a breakdown can have, where the spec bounds them.
+    /// The maximum number of values of a breakdown's dimension, if the spec limits it.
     fn most_values(&self, breakdown: &Breakdown, at: usize) -> Option<usize> {
         let name = &breakdown.by[at];
         match breakdown.keep.get(&at).map(|keep| &keep.rule) {
@@ -218,14 +219,14 @@ impl Context<'_> {
     }
 }
 
-/// Distance of two colours in `OKLab`: 0 for the same, about 1 for black and white.
+/// Distance of two colours in `OKLab`: 0 if they are the same, about 1 between black and white.
 fn distance(one: Color, other: Color) -> f64 {
     let (one, other) = (oklab(linear_rgb(one)), oklab(linear_rgb(other)));
     let squares = one.iter().zip(other).map(|(a, b)| (a - b).powi(2));
     squares.sum::<f64>().sqrt()
 }
 
-/// Everything that decides the value and its form, as a text.
+/// Everything that determines the value and its format, as a text.
 fn definition(metric: &Metric) -> String {
     let filter = |filter: Option<&crate::sql::Expression>| {
         filter.map_or_else(String::new, ToString::to_string)

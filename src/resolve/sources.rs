@@ -16,7 +16,7 @@ use std::path::PathBuf;
 
 /// The columns of a source's files.
 struct FileNames {
-    /// The path as messages tell it.
+    /// The path as messages show it.
     shown: String,
     names: NameSpace,
     found: SourceColumns,
@@ -29,7 +29,8 @@ impl Context<'_> {
             let location = self.location(name, source, &pointer);
             let file = location.as_ref();
             let file = file.and_then(|location| self.file_columns(location, &pointer));
-            // Of a source that cannot be found the contract is known: what uses it is checked.
+            // For a source that cannot be found the contract is still known, so its uses are
+            // checked.
             let location = location.unwrap_or_else(|| nowhere(source));
             let written = Written {
                 zone: location.zone,
@@ -128,7 +129,7 @@ impl Context<'_> {
         self.problems.keep(zone).unwrap_or_default()
     }
 
-    /// How the texts of a source write numbers.
+    /// The number format of a source's texts.
     fn written(&mut self, source: &grammar::Source, pointer: &str) -> Written {
         let usual = Written::default();
         let mut sign = |key: &str, text: Option<&str>| {
@@ -162,7 +163,7 @@ impl Context<'_> {
         }
     }
 
-    /// How the texts of a column write days.
+    /// The date format of a column's texts.
     fn date_pattern(&mut self, column: &grammar::Column, pointer: &str) -> Option<DatePattern> {
         let text = column.date.as_ref()?;
         let place = format!("{pointer}/date");
@@ -182,7 +183,7 @@ impl Context<'_> {
         }
     }
 
-    /// How records are written; `None` when the spec says it wrongly (reported).
+    /// The record format of CSV and TSV; `None` if the spec is wrong about it (reported).
     pub(super) fn dialect(
         &mut self,
         format: SourceFormat,
@@ -225,7 +226,7 @@ impl Context<'_> {
         })
     }
 
-    /// The file's own columns; `None` when the file cannot be asked (told as an error).
+    /// The file's own columns; `None` if they cannot be read (reported as an error).
     fn file_columns(&mut self, location: &Location, pointer: &str) -> Option<FileNames> {
         let at = || diagnostic::Location::value(format!("{pointer}/path"));
         let found = columns(self.world, location).map_err(|d| d.at(at()));
@@ -258,7 +259,7 @@ impl Context<'_> {
         let kind = column.kind.0;
         let unknown = || Expression::name(name, kind, pointer);
         let value = match (&column.sql, file) {
-            // A column that is wrong keeps its name and type, so that what uses it is not told too.
+            // A wrong column keeps its name and type, so that its uses are not reported as well.
             (Some(sql), Some(file)) => self
                 .row(&file.names, sql, &format!("{pointer}/sql"))
                 .unwrap_or_else(unknown),
@@ -305,8 +306,8 @@ impl Context<'_> {
         }
     }
 
-    /// Holds what a column reads against what the files have: a column that cannot be read, or that
-    /// some files lack.
+    /// Compares the names that a column reads with those in the files: reports a column that cannot
+    /// be read, or that some files lack.
     fn readable(
         &mut self,
         file: &FileNames,
@@ -351,7 +352,7 @@ impl Context<'_> {
     }
 }
 
-/// A location for a source that has none: it is never read.
+/// A placeholder location for a source without one; it is never read.
 fn nowhere(source: &grammar::Source) -> Location {
     Location {
         path: PathBuf::new(),

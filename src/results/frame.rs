@@ -5,19 +5,19 @@ use crate::sql::Value;
 use crate::text::Locale;
 use std::sync::Arc;
 
-/// The cell of a dimension.
+/// The key cell of a dimension or attribute.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Key {
     /// A value of the data, by its code.
     Code(Arc<str>),
     /// Rows without a value.
     Missing,
-    /// The folded rest; no value of the data can be mistaken for it.
+    /// The row of others; a separate variant, so that no value of the data can be mistaken for it.
     Others,
 }
 
 impl Key {
-    /// The code of a value.
+    /// The code, unless the key is missing or others.
     #[must_use]
     pub fn code(&self) -> Option<&str> {
         match self {
@@ -39,20 +39,21 @@ pub struct Frame {
     /// The total over all of its rows, one a value column, where the breakdown asks for it. It is no row:
     /// nothing counts, orders or draws it.
     pub total: Option<Vec<Value>>,
-    /// How many rows of the source, or of the breakdown that it starts from, it speaks of; each counts once.
+    /// How many rows of the source, or of the breakdown that it starts from, went into it; each
+    /// counts once.
     pub source_rows: i128,
-    /// All codes of a dimension in order, where they are known beforehand (buckets), by position.
+    /// For each dimension, all its codes in order, where they are known beforehand (buckets).
     pub domains: Vec<Option<Vec<Arc<str>>>>,
 }
 
 /// A row of a frame.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Row {
-    /// One a dimension.
+    /// One per dimension.
     pub keys: Vec<Key>,
-    /// One an attribute.
+    /// One per attribute.
     pub attributes: Vec<Key>,
-    /// One a value column.
+    /// One per value column.
     pub values: Vec<Value>,
 }
 
@@ -76,7 +77,7 @@ impl Row {
         }
     }
 
-    /// Whether a level is folded.
+    /// Whether one of its keys is the row of others.
     #[must_use]
     pub fn folded(&self) -> bool {
         self.keys.contains(&Key::Others)
@@ -84,13 +85,13 @@ impl Row {
 }
 
 impl Frame {
-    /// Where the cells of the column of a name stand.
+    /// Where the cells of the column with this name are.
     #[must_use]
     pub fn column(&self, name: &str) -> Option<Slot> {
         self.columns.get(name).map(|column| column.slot)
     }
 
-    /// The row of some codes, one a dimension.
+    /// The row with these codes, one per dimension.
     #[must_use]
     pub fn find(&self, codes: &[&str]) -> Option<&Row> {
         self.rows.iter().find(|row| {
@@ -104,7 +105,7 @@ impl Frame {
     }
 }
 
-/// The label of any key of a column.
+/// The label of a column's key, whatever kind of key it is.
 #[must_use]
 pub fn key_label(report: &Report, column: &Column, key: &Key, locale: Locale) -> String {
     match key {

@@ -1,4 +1,5 @@
-//! What execution hands to rendering: exact values, tables of them, metrics, and what was noticed in the data.
+//! What execution hands to rendering: exact values, tables of them, metrics, and what was noticed
+//! in the data.
 //! In: what an engine and the roll-up computed. Out: [`Results`], and how published figures stand to them
 //! ([`verify`]).
 
@@ -19,17 +20,17 @@ use indexmap::IndexMap;
 pub struct MetricResult {
     /// The value.
     pub value: Value,
-    /// The upper part; the value itself without a denominator.
+    /// The numerator; the value itself where there is no denominator.
     pub numerator: Value,
-    /// The lower part; null without one.
+    /// The denominator; null where there is none.
     pub denominator: Value,
-    /// Rows behind the upper part.
+    /// Rows behind the numerator.
     pub numerator_rows: i128,
-    /// Rows behind the lower part.
+    /// Rows behind the denominator.
     pub denominator_rows: i128,
 }
 
-/// Everything that execution gives.
+/// Everything that execution produces.
 #[derive(Clone, Debug, Default)]
 pub struct Results {
     /// Breakdowns by name.

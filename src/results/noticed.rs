@@ -12,7 +12,7 @@ pub struct SourceStatistics {
     pub files: Vec<InputFile>,
     /// Rows in the files.
     pub rows_read: usize,
-    /// Rows that the report works on.
+    /// Rows that the report uses.
     pub rows: usize,
     /// Cells that were cleared.
     pub cells_cleared: usize,
@@ -20,7 +20,7 @@ pub struct SourceStatistics {
     pub rows_dropped: usize,
     /// Rows that do not pass the condition of the source.
     pub rows_outside: usize,
-    /// Every cell that breaks the contract where it is cleared or the row dropped.
+    /// Every cell that breaks the contract and was cleared, or whose row was dropped.
     pub violations: Vec<Violation>,
 }
 
@@ -29,21 +29,21 @@ pub struct SourceStatistics {
 pub struct Violation {
     /// File.
     pub file: String,
-    /// Row in the file, from 1, without header.
+    /// Row in the file, from 1, not counting the header.
     pub row: usize,
-    /// Value of the unique column, where there is one.
+    /// Value of the unique column, if there is one.
     pub key: String,
     /// Column.
     pub column: String,
     /// What is wrong.
     pub problem: &'static str,
-    /// The cell as it stands in the file.
+    /// The cell as it is in the file.
     pub found: String,
     /// `clear` or `drop`.
     pub action: &'static str,
 }
 
-/// Keys that a lookup does not have, or values outside a list of valid ones.
+/// Keys that a lookup lacks, or values outside a list of valid ones.
 #[derive(Clone, Debug, PartialEq)]
 pub struct UnmatchedReport {
     /// Dimension.
@@ -52,12 +52,12 @@ pub struct UnmatchedReport {
     pub lookup: String,
     /// Distinct keys.
     pub keys: usize,
-    /// The first five, those with most rows first.
+    /// The first five, by descending number of rows.
     pub examples: Vec<String>,
-    /// Source rows that have such a key, or none.
+    /// Source rows with such a key or with none.
     pub rows: i128,
     /// Share of the first summed measure that these rows carry.
     pub share: Value,
-    /// What the share is of: `sum(downloads)`, or `mentions`.
+    /// What `share` is a share of: `sum(downloads)`, or `mentions`.
     pub measure: String,
 }

@@ -1,20 +1,20 @@
-//! What a source offers to its contract: the columns of all of its files.
+//! The columns that a source offers to its contract: those of all its files.
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::sql::Type;
 use indexmap::IndexMap;
 use std::path::{Path, PathBuf};
 
-/// What a source offers.
+/// Attributes of a source.
 #[derive(Clone, Debug, Default)]
 pub struct SourceColumns {
     /// Names and types.
     pub columns: Vec<(String, Type)>,
     /// Columns that cannot be read, with the reason.
     pub refused: IndexMap<String, (Refusal, Diagnostic)>,
-    /// Columns that some files lack, with the names of these files.
+    /// Columns that some files lack, with the names of those files.
     pub absent: IndexMap<String, Vec<String>>,
-    /// What is odd about the files without being wrong.
+    /// Suspicious but valid things about the files.
     remarks: Vec<Remark>,
 }
 
@@ -27,7 +27,7 @@ pub enum Refusal {
     UnlessText,
 }
 
-/// What is odd about a file.
+/// A suspicious but valid thing about a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Remark {
     what: String,
@@ -36,7 +36,7 @@ struct Remark {
 }
 
 impl SourceColumns {
-    /// Columns of which nothing is to be said.
+    /// Columns without any remarks.
     pub(super) fn of(columns: Vec<(String, Type)>) -> Self {
         Self {
             columns,
@@ -44,18 +44,18 @@ impl SourceColumns {
         }
     }
 
-    /// Says that a column cannot be read.
+    /// Marks a column as unreadable.
     pub(super) fn refuse(&mut self, name: &str, when: Refusal, why: Diagnostic) {
         self.refused.entry(name.to_owned()).or_insert((when, why));
     }
 
-    /// Says what is odd.
+    /// Adds a remark.
     pub(super) fn remark(&mut self, path: &Path, what: String, hint: &'static str) {
         let files = vec![file_name(path)];
         self.remarks.push(Remark { what, hint, files });
     }
 
-    /// The columns of all files, in the order in which they come.
+    /// The columns of all files, in the order of their first occurrence.
     pub(super) fn joined(files: &[PathBuf], found: Vec<Self>) -> Self {
         let mut joined = Self::default();
         let mut present: IndexMap<String, Vec<bool>> = IndexMap::new();
@@ -91,7 +91,7 @@ impl SourceColumns {
         joined
     }
 
-    /// What is odd about the files, as warnings.
+    /// The remarks, as warnings.
     #[must_use]
     pub fn warnings(&self) -> Vec<Diagnostic> {
         let warnings = self.remarks.iter().map(|remark| {
@@ -102,17 +102,17 @@ impl SourceColumns {
     }
 }
 
-/// A column that some files lack, as a warning.
+/// A warning about a column that some files lack.
 #[must_use]
 pub fn absence(name: &str, files: &[String]) -> Diagnostic {
     let message = format!("column `{name}` is missing in {}", files_in_words(files));
     Diagnostic::warning(Code::ABSENT, message).hint("it is empty in their rows; was it renamed?")
 }
 
-/// Files that a message names.
+/// Number of files that a message names.
 const SHOWN: usize = 3;
 
-/// Names of files, the first few of them.
+/// The names of files, or of the first few.
 fn files_in_words(files: &[String]) -> String {
     let shown = files.iter().take(SHOWN).map(|file| format!("`{file}`"));
     let shown = shown.collect::<Vec<_>>().join(", ");
@@ -129,7 +129,7 @@ fn file_name(path: &Path) -> String {
         .into_owned()
 }
 
-/// The type in which an expression sees a column that files hold in one and another type.
+/// The type in expressions of a column that has different types in different files.
 fn common(a: Type, b: Type) -> Type {
     match (a, b) {
         (a, b) if a == b => a,

@@ -1,6 +1,6 @@
-//! Files of rows: which formats there are, what columns a file has, and its rows as they stand.
+//! Files of rows: their formats, their columns, and their rows in raw form.
 //!
-//! In: a path or glob with its format. Out: the columns of the file (for `check`) or a frame with
+//! In: a path or glob with its format. Out: the columns of the file (for `check`), or a frame with
 //! those that the contract reads (for `run`). Nothing is interpreted here: text formats give texts.
 
 mod columns;
@@ -39,7 +39,7 @@ use crate::spec::grammar::SourceFormat;
 use crate::world::World;
 use std::path::PathBuf;
 
-/// Format and compression that the ending of a path says.
+/// Format and compression according to the ending of a path.
 #[must_use]
 pub fn format_of(path: &str) -> (Option<SourceFormat>, bool) {
     let lower = path.to_lowercase();
@@ -58,7 +58,7 @@ pub fn format_of(path: &str) -> (Option<SourceFormat>, bool) {
     (format, gzip)
 }
 
-/// Whether a location means the files that were read, with the same bytes.
+/// Whether a location still refers to the files that were read, with the same bytes.
 #[must_use]
 pub fn is_current(world: &dyn World, location: &Location, read: &[InputFile]) -> bool {
     let is_same = |(path, file): (&PathBuf, &InputFile)| {

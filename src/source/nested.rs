@@ -1,14 +1,14 @@
 //! Columns of the engine → columns that the language reads.
 //!
-//! The fields of a structure are columns of their own, `safetensors.total`; those of the structures of
-//! a list are lists, `siblings.name`. A dictionary is its texts, a moment its day, the values of a
-//! list are texts.
+//! The fields of a structure become columns, `safetensors.total`; those of structures in a list
+//! become lists, `siblings.name`. A dictionary becomes its texts, a timestamp its date, the values
+//! of a list texts.
 
 use super::zone::Zone;
 use crate::sql::Type;
 use polars::prelude::*;
 
-/// The columns that a column of a file offers: names and types.
+/// The columns offered by a column of a file: names and types.
 pub(super) fn offered(name: &str, kind: &DataType) -> Vec<(String, Type)> {
     let fields = match kind {
         DataType::Struct(fields) => fields,
@@ -30,7 +30,7 @@ pub(super) fn offered(name: &str, kind: &DataType) -> Vec<(String, Type)> {
         .collect()
 }
 
-/// The column `wanted` that a column offers under its own name or below it.
+/// The column `wanted`, which a column offers under its own name or as a nested field.
 pub(super) fn picked(column: &Column, wanted: &str, zone: Zone) -> PolarsResult<Option<Column>> {
     let name = column.name().as_str();
     let Some(below) = wanted.strip_prefix(name) else {
@@ -114,7 +114,7 @@ fn is_single(kind: &DataType) -> bool {
         )
 }
 
-/// The type that expressions see.
+/// The type in expressions.
 fn type_of(kind: &DataType) -> Type {
     match kind {
         DataType::String | DataType::Categorical(..) | DataType::Enum(..) => Type::Text,

@@ -2,7 +2,7 @@
 
 use polars::prelude::*;
 
-/// The integer that a decimal number is exactly: `12`, `12.0`, `1.2e1`.
+/// The integer to which a decimal number is exactly equal: `12`, `12.0`, `1.2e1`.
 #[must_use]
 pub fn whole(text: &str) -> Option<i64> {
     if let Ok(value) = text.parse() {
@@ -19,7 +19,7 @@ pub fn whole(text: &str) -> Option<i64> {
     if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;
     }
-    // The point stands behind so many of the digits.
+    // Position of the decimal point among the digits.
     let point = i64::try_from(above.len()).ok()?.checked_add(exponent)?;
     let digits = digits.trim_end_matches('0');
     let significant = digits.trim_start_matches('0');

@@ -23,16 +23,16 @@ pub struct InputFile {
 pub struct Part {
     /// The file.
     pub file: InputFile,
-    /// The columns that were asked for, as this file writes them.
+    /// The requested columns, as this file writes them.
     pub frame: DataFrame,
-    /// What the name of the file says.
+    /// The columns from the file name.
     pub(super) from_name: Vec<(String, String)>,
 }
 
-/// The rows of a source as they stand in its files, in the order of their names.
+/// The raw rows of a source, file by file in the order of their names.
 #[derive(Clone, Debug)]
 pub struct RawTable {
-    /// One for each file.
+    /// One per file.
     pub parts: Vec<Part>,
 }
 
@@ -43,7 +43,7 @@ impl RawTable {
         self.parts.iter().map(|part| part.file.rows).sum()
     }
 
-    /// The part in which a row stands, and its position there from 0.
+    /// The part that contains a row, and the row's position in it, from 0.
     #[must_use]
     pub fn part(&self, row: usize) -> (usize, usize) {
         let mut row = row;
@@ -74,7 +74,7 @@ impl RawTable {
         first..first + self.parts[part].file.rows
     }
 
-    /// The parts whose names say the same.
+    /// The parts whose file names give the same columns.
     #[must_use]
     pub fn alike_in_name(&self) -> Vec<Vec<usize>> {
         let mut groups: Vec<Vec<usize>> = Vec::new();
@@ -90,7 +90,7 @@ impl RawTable {
         groups
     }
 
-    /// The columns of a part in the types that hold those of all parts.
+    /// The columns of a part, in types that can hold those of all parts.
     ///
     /// # Errors
     /// A value does not fit into the common type.
@@ -109,7 +109,7 @@ impl RawTable {
         DataFrame::new(part.file.rows, columns.collect::<PolarsResult<_>>()?)
     }
 
-    /// All rows in one frame, in the types that hold those of all parts.
+    /// All rows in one frame, in types that can hold those of all parts.
     ///
     /// # Errors
     /// A value does not fit into the common type.
@@ -130,7 +130,7 @@ impl RawTable {
     }
 }
 
-/// A type that holds the values of both.
+/// A type that can hold the values of both.
 fn common(a: &DataType, b: &DataType) -> DataType {
     match (a, b) {
         (a, b) if a == b => a.clone(),
@@ -155,7 +155,7 @@ fn decimals_of(scale: usize) -> DataType {
     decimals(Int128Chunked::default(), scale).dtype().clone()
 }
 
-/// The columns of a file that are wanted and there, and the number of its rows.
+/// The requested columns that a file has, and the number of its rows.
 pub(super) type Cells = (usize, Vec<Column>);
 
 /// Column names and rows of texts.

@@ -1,7 +1,7 @@
-//! How the texts of a file write numbers and days.
+//! How the texts of a file write numbers and dates.
 //!
-//! In: a cell, and what the spec says of its file: the decimal sign, the sign between thousands, the
-//! pattern of days. Out: an exact integer, a number or a day; nothing where the cell is none.
+//! In: a cell, and the file's settings: the decimal separator, the thousands separator, the date
+//! pattern. Out: an exact integer, a number or a date; `None` if the cell is none of these.
 
 use super::numbers::whole;
 use super::zone::{Moment, Zone, offset_of};
@@ -9,14 +9,14 @@ use crate::sql::Decimal;
 use crate::text::Date;
 use std::borrow::Cow;
 
-/// How texts write numbers and days.
+/// How texts write numbers and dates.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Written {
-    /// Between the whole and its fraction.
+    /// Decimal separator.
     pub decimal: char,
-    /// Between groups of three digits; a blank stands for no-break blanks too.
+    /// Separator between groups of three digits; a space also matches no-break spaces.
     pub thousands: Option<char>,
-    /// Pattern of days, ISO 8601 without one.
+    /// Date pattern; ISO 8601 without one.
     pub date: Option<DatePattern>,
     /// The zone of the days of moments.
     pub zone: Zone,
@@ -34,7 +34,7 @@ impl Default for Written {
 }
 
 impl Written {
-    /// The keys of a spec that say it, in words.
+    /// The spec's keys for these settings, in words.
     #[must_use]
     pub fn keys(&self) -> String {
         let usual = Self::default();
@@ -54,14 +54,14 @@ impl Written {
         }
     }
 
-    /// The integer that a text is exactly; `7.0` is one, `1e3` is a text.
+    /// The integer that a text is exactly; `7.0` is one, `1e3` is not.
     #[must_use]
     pub fn integer(&self, text: &str) -> Option<i64> {
         let plain = self.plain(text)?;
         whole(&plain).filter(|_| !plain.contains(['e', 'E']))
     }
 
-    /// The finite number nearest to what a text writes.
+    /// The finite number nearest to the one in a text.
     #[must_use]
     pub fn number(&self, text: &str) -> Option<f64> {
         let number: f64 = self.plain(text)?.parse().ok()?;
@@ -88,7 +88,7 @@ impl Written {
         moment?.day_in(self.zone)
     }
 
-    /// A text with a point and without signs between thousands.
+    /// A text with a decimal point and without thousands separators.
     fn plain<'t>(&self, text: &'t str) -> Option<Cow<'t, str>> {
         let text = text.trim();
         if self.decimal == '.' && self.thousands.is_none() {
@@ -109,7 +109,7 @@ impl Written {
         })
     }
 
-    /// Digits without the signs between groups of three.
+    /// Digits without thousands separators.
     fn ungrouped<'t>(&self, digits: &'t str) -> Option<Cow<'t, str>> {
         let Some(sign) = self.thousands else {
             return Some(Cow::Borrowed(digits));
@@ -154,7 +154,7 @@ enum Piece {
 }
 
 impl DatePattern {
-    /// Reads a pattern.
+    /// Parses a pattern.
     ///
     /// # Errors
     /// What is wrong with it.

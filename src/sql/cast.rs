@@ -1,10 +1,10 @@
-//! What `CAST` gives: the same value as another type, or an error; nothing is cut off in silence.
+//! `CAST`: the same value as another type, or an error; nothing is truncated silently.
 
 use super::print::type_name;
 use super::{Failure, Outcome, Type, Value, number};
 use crate::text::Date;
 
-/// Whether the language has a cast from a type to another.
+/// Whether the language can cast one type to another.
 pub(super) fn exists(from: Type, to: Type) -> bool {
     match (from, to) {
         (Type::Any, _) => true,
@@ -19,7 +19,7 @@ pub(super) fn exists(from: Type, to: Type) -> bool {
     }
 }
 
-/// A value as another type; a missing value stays missing.
+/// A value converted to another type; a missing value stays missing.
 pub(super) fn convert(value: &Value, to: Type) -> Outcome {
     let fails = || {
         Failure::new(format!("`CAST({value} AS {})` has no value", type_name(to)))
@@ -64,7 +64,7 @@ pub(super) fn convert(value: &Value, to: Type) -> Outcome {
     }
 }
 
-/// A number without a fraction.
+/// A number without a fraction, or an error.
 fn whole(value: &Value) -> Outcome {
     let below = number::whole(value, false)?;
     if below.compare(value).is_eq() {

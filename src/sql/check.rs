@@ -1,4 +1,4 @@
-//! Reads an expression: syntax, names, types. Every problem has its place inside the text.
+//! Checks an expression: syntax, names, types. Every problem has its span inside the text.
 
 use super::aggregates::aggregate_names;
 use super::parse::{offset, parse, syntax_hint};
@@ -15,7 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) struct Typed {
     pub(super) node: Node,
     pub(super) kind: Type,
-    /// Whether a problem was reported, so that no other follows from it.
+    /// Whether a problem was reported, so that no consequential one is.
     pub(super) wrong: bool,
 }
 
@@ -28,7 +28,7 @@ impl Typed {
         }
     }
 
-    /// What is reported already fits everything.
+    /// The result after a reported problem: it fits every type.
     pub(super) fn wrong() -> Self {
         Self {
             wrong: true,
@@ -37,7 +37,7 @@ impl Typed {
     }
 }
 
-/// What a name in an expression stands for.
+/// The definition that a name in an expression refers to.
 #[derive(Clone, Debug)]
 pub enum Name {
     /// A column or dimension of a type.
@@ -51,11 +51,11 @@ pub enum Name {
 pub struct NameSpace {
     /// By name.
     pub names: BTreeMap<String, Name>,
-    /// What the names are of, for messages: "source `models`", "breakdown `by_type`".
+    /// The owner of the names, for messages: "source `models`", "breakdown `by_type`".
     pub of: String,
     /// The column or dimension that a name has the values of, with the source where it is of one.
     pub origins: BTreeMap<String, (Option<usize>, String)>,
-    /// Said when a name is missing, for instance that a column has to be switched on.
+    /// Hints for missing names, for instance that a column has to be switched on.
     pub hints: BTreeMap<String, String>,
 }
 
@@ -72,14 +72,14 @@ impl NameSpace {
     }
 }
 
-/// What is needed to read any expression of a report.
+/// Everything needed to check any expression of a report.
 #[derive(Clone, Copy)]
 pub struct Environment<'a> {
     /// Values of `params.name`.
     pub params: &'a IndexMap<String, ParamValue>,
 }
 
-/// Reads expressions in one namespace and collects their problems.
+/// Checks expressions in one namespace and collects their problems.
 pub struct Reader<'a> {
     pub(super) environment: Environment<'a>,
     pub(super) names: &'a NameSpace,
@@ -89,7 +89,7 @@ pub struct Reader<'a> {
     pub(super) filters: Vec<String>,
     /// Texts that expressions of this reader compare names with.
     pub compared: Vec<Compared>,
-    /// Filters that expressions of this reader used.
+    /// Filters used by the expressions of this reader.
     pub used_filters: BTreeSet<String>,
 }
 
@@ -109,7 +109,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Reads the value of one row, without aggregates.
+    /// Checks an expression for the value of one row, without aggregates.
     ///
     /// # Errors
     /// All problems of the expression.
@@ -119,7 +119,7 @@ impl<'a> Reader<'a> {
         self.end(found)
     }
 
-    /// Reads a condition on one row.
+    /// Checks a condition on one row.
     ///
     /// # Errors
     /// All problems of the expression, or it is not a truth value.
@@ -141,7 +141,8 @@ impl<'a> Reader<'a> {
         ])
     }
 
-    /// Reads one value over all rows: aggregates, and arithmetic or comparisons between them.
+    /// Checks an expression for one value over all rows: aggregates, and arithmetic or comparisons
+    /// between them.
     ///
     /// # Errors
     /// All problems of the expression.
@@ -296,7 +297,7 @@ impl<'a> Reader<'a> {
 
     pub(super) fn at(&self, tree: &Expr, diagnostic: Diagnostic) -> Diagnostic {
         if matches!(tree, Expr::Extract { .. }) {
-            // Its span is that of what stands inside.
+            // Its span is that of its content.
             return diagnostic.at(Location::value(&self.pointer));
         }
         let span = tree.span();
@@ -317,7 +318,7 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// A tree as users write it: names without the quotes that the engine wants.
+/// A tree as users write it: names without the quotes that the engine needs.
 pub(super) fn plain(tree: &Expr) -> String {
     tree.to_string().replace('"', "")
 }
@@ -337,7 +338,7 @@ pub(super) fn comparison_hint(a: Type, b: Type) -> Option<String> {
     }
 }
 
-/// What the language has for something that it has not.
+/// The equivalent in this language of unsupported syntax.
 fn instead(tree: &Expr) -> Option<String> {
     match tree {
         Expr::Extract { field, expr, .. } => Some(format!(

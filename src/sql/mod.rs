@@ -1,8 +1,8 @@
-//! SQL expressions: text → syntax → a typed tree → what it gives.
+//! SQL expressions: text → syntax → a typed tree → its value.
 //!
-//! In: a text with a namespace. Out: an [`Expression`] that knows what it reads and of what type it
-//! is, and that can be evaluated. What an operator or function gives is defined here and nowhere
-//! else; `docs/sql.md` is made from the same tables.
+//! In: a text with a namespace. Out: an [`Expression`] that knows what it reads and its type, and
+//! that can be evaluated. The results of operators and functions are defined here and nowhere else;
+//! `docs/sql.md` is generated from the same tables.
 
 mod aggregate;
 mod aggregates;
@@ -57,7 +57,7 @@ use std::fmt;
 /// A checked expression.
 #[derive(Clone)]
 pub struct Expression {
-    /// What it computes: filters in line, params as literals.
+    /// The computation: filters inlined, params as literals.
     pub node: Node,
     /// Columns and dimensions that it reads.
     pub names: BTreeSet<String>,
@@ -69,14 +69,14 @@ pub struct Expression {
     pub pointer: String,
 }
 
-/// Equal where they compute the same.
+/// Two expressions are equal if they compute the same.
 impl PartialEq for Expression {
     fn eq(&self, other: &Self) -> bool {
         self.node == other.node
     }
 }
 
-/// What it computes, wherever it stands.
+/// Shows the computation, without the location.
 impl fmt::Debug for Expression {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "{:?}: {:?}", self.node, self.kind)
@@ -84,7 +84,7 @@ impl fmt::Debug for Expression {
 }
 
 impl Expression {
-    /// A column or dimension by its name.
+    /// An expression that is the name of a column or dimension.
     #[must_use]
     pub fn name(name: &str, kind: Type, pointer: &str) -> Self {
         Self {
@@ -117,7 +117,7 @@ impl Expression {
         value.unwrap_or(Value::Null)
     }
 
-    /// A condition that is made of this expression.
+    /// A condition derived from this expression.
     #[must_use]
     pub fn condition(&self, node: Node) -> Self {
         Self {
@@ -129,7 +129,7 @@ impl Expression {
         }
     }
 
-    /// What a failure of this expression is reported as.
+    /// A failure of this expression as a diagnostic.
     #[must_use]
     pub fn failed(&self, failure: Failure) -> Diagnostic {
         failure.diagnostic().at(Location::value(&self.pointer))
@@ -145,9 +145,9 @@ pub enum Aggregate {
     CountValues(Expression),
     /// Exact sum of numbers.
     Sum(Expression),
-    /// Least value.
+    /// Smallest value.
     Least(Expression),
-    /// Greatest value.
+    /// Largest value.
     Greatest(Expression),
     /// Mean of numbers: a sum over a count.
     Mean(Expression),

@@ -1,20 +1,20 @@
 //! Exact arithmetic. Whole numbers have 38 digits and never wrap; numbers with a fraction are
-//! fractions of two such integers. A float stands for the shortest decimal number that reads back as
-//! it, so that 0.1 is a tenth. Only where a fraction needs more digits is the nearest float taken.
+//! fractions of two such integers. A float stands for the shortest decimal number that reads back
+//! as it, so 0.1 is a tenth. Only where a fraction needs more digits is the nearest float used.
 
 use super::{Decimal, Failure, Outcome, Value};
 use crate::text::Ratio;
 use std::cmp::Ordering;
 use std::io::Write;
 
-/// Decimals that a fraction of 128 bits can have.
+/// Maximum number of decimals of a 128-bit fraction.
 const MAX_DECIMALS: u32 = 36;
 
-/// Digits and exponent of the shortest decimal number that reads back as a finite float:
-/// `digits · 10^exponent`.
+/// Digits and exponent of the shortest decimal number that reads back as a finite float: `digits ·
+/// 10^exponent`.
 #[must_use]
 pub(crate) fn shortest(float: f64) -> (i64, i32) {
-    // A sign, 17 digits, a point, `e` and an exponent of four signs.
+    // A sign, 17 digits, a point, `e` and an exponent of up to four characters.
     let mut buffer = [0_u8; 32];
     let mut rest = &mut buffer[..];
     let _ = write!(rest, "{float:e}");
@@ -38,7 +38,7 @@ pub(crate) fn shortest(float: f64) -> (i64, i32) {
     (digits, exponent * of_exponent.unwrap_or(1) - decimals)
 }
 
-/// A number as a fraction of two integers, where 128 bits hold them.
+/// A number as a fraction of two integers, if they fit into 128 bits.
 pub(super) fn exact(value: &Value) -> Option<Ratio> {
     match value {
         Value::Integer(value) => Some(Ratio {
@@ -47,7 +47,7 @@ pub(super) fn exact(value: &Value) -> Option<Ratio> {
         }),
         Value::Ratio(ratio) => Some(*ratio),
         Value::Decimal(decimal) => Some(decimal.ratio()),
-        // Up to 2^53 whole floats are integers.
+        // Whole floats up to 2^53 are exact integers.
         Value::Number(float) if float.fract() == 0.0 && float.abs() < 9.0e15 => Some(Ratio {
             numerator: *float as i128,
             denominator: 1,
@@ -60,7 +60,7 @@ pub(super) fn exact(value: &Value) -> Option<Ratio> {
     }
 }
 
-/// `digits · 10^exponent`, where 128 bits hold it.
+/// `digits · 10^exponent`, if it fits into 128 bits.
 pub(super) fn decimal(digits: i128, exponent: i32) -> Option<Ratio> {
     let power = 10_i128.checked_pow(exponent.unsigned_abs())?;
     if exponent >= 0 {
@@ -76,7 +76,7 @@ pub(super) fn decimal(digits: i128, exponent: i32) -> Option<Ratio> {
     }
 }
 
-/// The same fraction with the least integers.
+/// The same fraction in lowest terms.
 pub(super) fn reduced(ratio: Ratio) -> Ratio {
     let (mut a, mut b) = (
         ratio.numerator.unsigned_abs(),
@@ -92,9 +92,9 @@ pub(super) fn reduced(ratio: Ratio) -> Ratio {
     }
 }
 
-/// The float that is nearest to a fraction.
+/// The float nearest to a fraction.
 pub(super) fn nearest(ratio: Ratio) -> f64 {
-    /// Integers up to 2^53 are floats, and the quotient of two floats is rounded once.
+    /// Integers up to 2^53 are exact floats, and the quotient of two floats is rounded only once.
     const WHOLE: u128 = 1 << 53;
     let fits = |ratio: Ratio| {
         ratio.numerator.unsigned_abs() <= WHOLE && ratio.denominator.unsigned_abs() <= WHOLE
@@ -103,7 +103,7 @@ pub(super) fn nearest(ratio: Ratio) -> f64 {
     if fits(ratio) || ratio.denominator <= 0 {
         return ratio.numerator as f64 / ratio.denominator as f64;
     }
-    // Thirty digits behind the whole part, or behind the first zeros.
+    // Thirty digits after the integer part, or after the leading zeros.
     let denominator = ratio.denominator.unsigned_abs();
     let mut text = format!("{}.", ratio.numerator.unsigned_abs() / denominator);
     let mut remainder = ratio.numerator.unsigned_abs() % denominator;
@@ -129,7 +129,7 @@ pub(super) fn nearest(ratio: Ratio) -> f64 {
     }
 }
 
-/// The shortest decimal number of a number, without an exponent: `0.5`, `1005`.
+/// The shortest decimal form of a number, without an exponent: `0.5`, `1005`.
 pub(super) fn plain(value: &Value) -> String {
     match value {
         Value::Integer(value) => value.to_string(),
@@ -143,9 +143,9 @@ pub(super) fn plain(value: &Value) -> String {
     }
 }
 
-/// Order of two numbers, exact wherever both are exact.
+/// The order of two numbers, exact wherever both are exact.
 pub(super) fn compare(a: &Value, b: &Value) -> Ordering {
-    // Shortest decimals are in the order of their floats.
+    // Shortest decimals have the order of their floats.
     if let (Value::Number(a), Value::Number(b)) = (a, b) {
         return a.partial_cmp(b).unwrap_or(Ordering::Equal);
     }
@@ -163,7 +163,8 @@ fn compare_fractions(mut a: Ratio, mut b: Ratio) -> Ordering {
     if let (Some(left), Some(right)) = products {
         return left.cmp(&right);
     }
-    // Euclid: equal whole parts are taken off, and the rests compared upside down.
+    // Euclid: compare the integer parts; if they are equal, compare the reciprocals of the
+    // remainders.
     loop {
         let wholes = |ratio: Ratio| ratio.numerator.div_euclid(ratio.denominator);
         let rest = |ratio: Ratio| ratio.numerator.rem_euclid(ratio.denominator);
@@ -183,7 +184,7 @@ fn compare_fractions(mut a: Ratio, mut b: Ratio) -> Ordering {
     }
 }
 
-/// The four operations and the rest of a division.
+/// The four operations and the remainder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Operation {
     /// `+`
@@ -212,7 +213,7 @@ impl Operation {
     }
 }
 
-/// Computes with two numbers; a division by zero has no value.
+/// Computes with two numbers; a division by zero gives a missing value.
 pub(super) fn compute(operation: Operation, a: &Value, b: &Value) -> Outcome {
     use Operation::{Add, Divide, Multiply, Remainder, Subtract};
     let shown = || format!("{} {} {}", plain(a), operation.sign(), plain(b));
@@ -222,7 +223,7 @@ pub(super) fn compute(operation: Operation, a: &Value, b: &Value) -> Outcome {
             Subtract => a.checked_sub(*b),
             Multiply => a.checked_mul(*b),
             Divide | Remainder if *b == 0 => return Ok(Value::Null),
-            // The rest has the sign of the first number.
+            // The remainder has the sign of the dividend.
             Remainder => Some(a.checked_rem(*b).unwrap_or(0)),
             Divide => {
                 let ratio = quotient(*a, *b).map(Value::Ratio);
@@ -294,7 +295,8 @@ fn decimals(operation: Operation, a: &Value, b: &Value) -> Option<Outcome> {
     Some(found.ok_or_else(overflow))
 }
 
-/// The quotient of two numbers, exact where it can be; none for anything else and for a zero below.
+/// The quotient of two numbers, exact where possible; `None` for other types and for a denominator
+/// of zero.
 #[must_use]
 pub fn quotient_of(above: &Value, below: &Value) -> Option<Value> {
     let numbers = above.float().is_some() && below.float().is_some();
@@ -306,7 +308,7 @@ fn finite(float: f64) -> Option<Value> {
     float.is_finite().then_some(Value::Number(float))
 }
 
-/// A fraction whose denominator is positive.
+/// A fraction with a positive denominator.
 fn quotient(numerator: i128, denominator: i128) -> Option<Ratio> {
     if denominator > 0 {
         return Some(Ratio {
@@ -361,8 +363,8 @@ fn fraction(operation: Operation, a: Ratio, b: Ratio) -> Option<Ratio> {
     }
 }
 
-/// Rounds to so many decimals, half away from zero; a negative number of them rounds to tens,
-/// hundreds. What is whole afterwards is a whole number.
+/// Rounds to a number of decimals, half away from zero; a negative number rounds to tens, hundreds
+/// and so on. A result without a fraction is a whole number.
 pub(super) fn round(value: &Value, decimals: i128) -> Outcome {
     let places = u32::try_from(decimals.unsigned_abs()).unwrap_or(u32::MAX);
     match value {
@@ -390,7 +392,7 @@ pub(super) fn round(value: &Value, decimals: i128) -> Outcome {
             })
     } else {
         match power.and_then(|power| ratio.denominator.checked_mul(power)) {
-            // Less than the half of that power of ten.
+            // Less than half of that power of ten.
             None => Some(Ratio {
                 numerator: 0,
                 denominator: 1,
@@ -410,7 +412,7 @@ pub(super) fn round(value: &Value, decimals: i128) -> Outcome {
     }
 }
 
-/// The whole number that is nearest to a fraction, half away from zero.
+/// The whole number nearest to a fraction, half away from zero.
 fn half_away(numerator: i128, denominator: i128) -> i128 {
     let (whole, rest) = (numerator / denominator, numerator % denominator);
     let away = i128::from(rest.unsigned_abs() >= denominator.unsigned_abs() - rest.unsigned_abs());
@@ -421,7 +423,7 @@ fn half_away(numerator: i128, denominator: i128) -> i128 {
     }
 }
 
-/// A number whose digits do not fit into 128 bits: immense, or nearly nothing.
+/// Rounds a number whose digits do not fit into 128 bits: very large, or very small.
 fn round_float(value: &Value, decimals: i128) -> Outcome {
     let float = value.float().unwrap_or(f64::NAN);
     if decimals <= 0 {
@@ -436,7 +438,7 @@ fn round_float(value: &Value, decimals: i128) -> Outcome {
     finite(rounded).ok_or_else(|| Failure::overflow(&plain(value)))
 }
 
-/// The next whole number below, or above.
+/// The nearest whole number below or, if `above`, above.
 pub(super) fn whole(value: &Value, above: bool) -> Outcome {
     if let Value::Integer(_) = value {
         return Ok(value.clone());
@@ -457,7 +459,7 @@ pub(super) fn whole(value: &Value, above: bool) -> Outcome {
     }))
 }
 
-/// A number with the other sign.
+/// A number with the opposite sign.
 pub(super) fn negate(value: &Value) -> Outcome {
     Ok(match value {
         Value::Integer(integer) => Value::Integer(
@@ -484,8 +486,8 @@ pub(super) fn negate(value: &Value) -> Outcome {
     })
 }
 
-/// Reads `-12`, `0.5`, `1.5e3`: an exact number, or the nearest float where 38 digits are not
-/// enough; nothing else, no spaces, no NaN.
+/// Parses `-12`, `0.5`, `1.5e3`: an exact number, or the nearest float where 38 digits are not
+/// enough. Nothing else is accepted: no spaces, no NaN.
 pub(super) fn parse(text: &str) -> Option<Value> {
     let (mantissa, exponent) = match text.split_once(['e', 'E']) {
         Some((mantissa, exponent)) => (mantissa, exponent.parse::<i32>().ok()?),

@@ -1,10 +1,11 @@
-//! How a tree is written: as the SQL that reads back as the same tree.
+//! Writes a tree as SQL that reads back as the same tree.
 
 use super::tree::{Case, Like};
 use super::{Aggregate, Expression, FilteredAggregate, Node, Quantile, Type};
 use std::fmt::{self, Display, Formatter, Write};
 
-/// How tightly a part binds; a part that binds less than its place asks for stands in brackets.
+/// How tightly a part binds; a part that binds less tightly than its position requires is put in
+/// parentheses.
 const OR: u8 = 1;
 const AND: u8 = 2;
 const NOT: u8 = 3;

@@ -1,26 +1,26 @@
-//! Exact sums in any order: whole numbers in 128 bits, and numbers by the power of ten of their last
-//! digit, so that no addition rounds.
+//! Exact sums in any order: whole numbers in 128 bits, and other numbers by the power of ten of
+//! their last digit, so that no addition rounds.
 //!
-//! A number is added as its shortest decimal (17 digits at most), a fraction that never ends as the
+//! A number is added as its shortest decimal (at most 17 digits), a non-terminating fraction as the
 //! decimal of the nearest float.
 
 use super::aggregate::divided;
 use super::{Decimal, Failure, Outcome, Value, number};
 use smallvec::SmallVec;
 
-/// A sum that grows.
+/// A running sum.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Sum {
     whole: i128,
-    /// Sums of digits by exponent, in the order of exponents.
+    /// Sums of digits by exponent, in ascending order of exponents.
     decimals: SmallVec<[(i32, i128); 1]>,
-    /// Whether anything that is no whole number was added.
+    /// Whether anything other than a whole number was added.
     fraction: bool,
     overflow: bool,
 }
 
 impl Sum {
-    /// The sum of values; what is missing counts nothing.
+    /// The sum of values; missing values are ignored.
     pub fn of<'a>(values: impl IntoIterator<Item = &'a Value>) -> Self {
         let mut sum = Self::default();
         for value in values {
@@ -29,7 +29,7 @@ impl Sum {
         sum
     }
 
-    /// Adds a value; what is no number counts nothing.
+    /// Adds a value; anything that is not a number is ignored.
     pub fn add(&mut self, value: &Value) {
         match value {
             Value::Integer(value) => self.add_whole(*value),
@@ -90,7 +90,7 @@ impl Sum {
     /// nothing is 0.
     ///
     /// # Errors
-    /// More than 38 digits before the point.
+    /// More than 38 digits before the decimal point.
     pub fn value(&self) -> Outcome {
         if self.overflow {
             return Err(Failure::overflow("sum"));
@@ -101,7 +101,7 @@ impl Sum {
         if let Some(decimal) = self.exact() {
             return Ok(Value::Decimal(decimal));
         }
-        // From the greatest power down, in an order that the rows do not change.
+        // From the largest power down: an order that does not depend on the rows.
         let parts = self.decimals.iter().rev();
         let float = parts.fold(self.whole as f64, |sum, (exponent, digits)| {
             sum + format!("{digits}e{exponent}").parse().unwrap_or(f64::NAN)
@@ -128,7 +128,7 @@ impl Sum {
         Some(Decimal { units: sum, scale })
     }
 
-    /// The sum divided by a number of values; missing for none.
+    /// The sum divided by a number of values; missing if there are none.
     ///
     /// # Errors
     /// Those of [`Sum::value`].

@@ -18,16 +18,16 @@ pub enum Type {
     Decimal(u8),
     /// A truth value.
     Boolean,
-    /// A day.
+    /// A date.
     Date,
     /// A list of texts.
     List,
-    /// `NULL`, or the result of an expression that is wrong elsewhere: fits everything.
+    /// `NULL`, or the result of an expression that was already reported: fits everything.
     Any,
 }
 
 impl Type {
-    /// Whether the two can be compared or stand for each other.
+    /// Whether the two can be compared or used in place of each other.
     #[must_use]
     pub fn fits(self, other: Self) -> bool {
         self == other

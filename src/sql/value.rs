@@ -1,4 +1,4 @@
-//! The value of an expression: exact, and the same whoever computes it.
+//! The value of an expression: exact, and independent of the engine.
 
 use super::{Decimal, number};
 use crate::text::{Date, Number, Ratio};
@@ -23,7 +23,7 @@ pub enum Value {
     Number(f64),
     /// A text.
     Text(Arc<str>),
-    /// A day.
+    /// A date.
     Date(Date),
     /// A list of texts, some of which may be missing.
     List(Arc<[Option<Arc<str>>]>),
@@ -36,7 +36,7 @@ impl Value {
         Self::Text(Arc::from(text))
     }
 
-    /// The value as a plain text, as a key has it; none for a missing value.
+    /// The value as plain text, as in a key; `None` for a missing value.
     #[must_use]
     pub fn plain(&self) -> Option<Arc<str>> {
         match self {
@@ -81,7 +81,7 @@ impl Value {
         }
     }
 
-    /// A share, or nothing where the whole is zero.
+    /// A share; null where the denominator is zero.
     #[must_use]
     pub fn share(numerator: i128, denominator: i128) -> Self {
         if denominator > 0 {
@@ -94,7 +94,7 @@ impl Value {
         }
     }
 
-    /// Order by size, exact; null is least, and texts are ordered by their code points.
+    /// Exact order by size; null is smallest, and texts are ordered by their code points.
     #[must_use]
     pub fn compare(&self, other: &Self) -> Ordering {
         match (self, other) {
@@ -111,7 +111,7 @@ impl Value {
     }
 }
 
-/// As an expression writes it: texts in quotes, numbers as the shortest decimal, a missing value as NULL.
+/// As in an expression: texts in quotes, numbers as the shortest decimal, a missing value as NULL.
 impl fmt::Display for Value {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let quoted = |text: &str| format!("'{}'", text.replace('\'', "''"));

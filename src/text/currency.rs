@@ -1,10 +1,10 @@
-//! Amounts of money. In: a number and the code of a currency. Out: text with its symbol where the
-//! language puts it: `12,81 €`, `$12.81`.
+//! Amounts of money. In: a number and a currency code. Out: text with the symbol where the language
+//! puts it: `12,81 €`, `$12.81`.
 
 use super::number::{NO_BREAK_SPACE, Number, decimal};
 use super::{Affix, Locale};
 
-/// Code, symbol in French, symbol in English, decimals in which prices are written (ISO 4217).
+/// Code, symbol in French, symbol in English, usual decimals of prices (ISO 4217).
 const CURRENCIES: [(&str, &str, &str, u8); 10] = [
     ("EUR", "€", "€", 2),
     ("USD", "$", "$", 2),
@@ -25,14 +25,14 @@ pub struct Currency<'a> {
 }
 
 impl<'a> Currency<'a> {
-    /// The currency of a code of three capital letters.
+    /// Parses a code of three capital letters.
     #[must_use]
     pub fn parse(code: &'a str) -> Option<Self> {
         let is_code = code.len() == 3 && code.bytes().all(|byte| byte.is_ascii_uppercase());
         is_code.then_some(Self { code })
     }
 
-    /// The decimals in which its prices are written.
+    /// The usual decimals of its prices.
     #[must_use]
     pub fn decimals(self) -> u8 {
         self.known().map_or(2, |known| known.3)
@@ -65,7 +65,7 @@ impl<'a> Currency<'a> {
         }
     }
 
-    /// A number as an amount, with exactly so many decimals.
+    /// A number as an amount, with exactly this many decimals.
     #[must_use]
     pub fn amount(self, number: Number, decimals: u8, locale: Locale) -> String {
         self.affix(locale)

@@ -1,5 +1,5 @@
 //! Words and numbers as people read them. In: numbers, dates and names. Out: French or
-//! English text in which numbers, articles, agreement and spaces are right.
+//! English text with correct numbers, articles, agreement and spaces.
 
 mod affix;
 pub mod case;

@@ -1,16 +1,16 @@
-//! How two numbers stand to each other for somebody who reads their digits. In: the numbers, and how
-//! they are written. Out: which is ahead, or that both are shown alike.
+//! Compares two numbers by the digits that a reader sees. In: the numbers, and their format. Out:
+//! which one is ahead, or that both are shown alike.
 //!
-//! Two numbers are **shown alike** when they are written with the same characters. A text that calls one
-//! of such two ahead, first or next says a difference that its own digits deny; this is the one place
-//! that decides it.
+//! Two numbers are **shown alike** when they are written with the same characters. A text that
+//! calls one of them ahead, first or next claims a difference that its own digits deny; only this
+//! module decides it.
 
 use super::Locale;
 use super::compact::{self, Digits};
 use super::number::{self, Number};
 use std::cmp::Ordering;
 
-/// How a number is written: by the filter of the same name.
+/// The format of a number, named like its filter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Written {
     Percent(u8),
@@ -22,11 +22,11 @@ pub(crate) enum Written {
 }
 
 impl Written {
-    /// The filters that can be named, for messages.
+    /// The allowed filters, for messages.
     pub(crate) const ALLOWED: &str =
         "\"percent\", \"points\", \"decimal\", \"integer\", \"compact\" or \"short\"";
 
-    /// By the name of a filter and its digits.
+    /// The format with this filter name and number of digits.
     pub(crate) fn by(filter: &str, digits: u8) -> Option<Self> {
         Some(match filter {
             "percent" => Self::Percent(digits),
@@ -52,7 +52,7 @@ impl Written {
     }
 }
 
-/// Greater where `one` is ahead of `other` and its digits show it, equal where both are shown alike.
+/// Greater if `one` is ahead of `other` and the digits show it, equal if both are shown alike.
 pub(crate) fn standing(one: Number, other: Number, written: Written) -> Ordering {
     if written.text(one) == written.text(other) {
         Ordering::Equal
@@ -78,7 +78,7 @@ pub(crate) fn alike(most: Number, written: Written) -> impl FnMut(Number) -> boo
     }
 }
 
-/// Order by size, whatever the digits show.
+/// The order by size, whatever the digits show.
 pub(crate) fn by_size(one: Number, other: Number) -> Ordering {
     match (one, other) {
         (Number::Integer(one), Number::Integer(other)) => one.cmp(&other),

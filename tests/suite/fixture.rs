@@ -27,7 +27,7 @@ impl Project {
         Self::new().file("spec.yaml", spec)
     }
 
-    /// Adds a copy of a folder under a name, or of what is in it under none.
+    /// Adds a copy of a folder under a name, or of its content if the name is empty.
     pub(crate) fn with_copy_of(self, source: &Path, name: &str) -> Self {
         copy(source, &self.folder().join(name));
         self
@@ -39,7 +39,7 @@ impl Project {
         self
     }
 
-    /// Writes a file of a project that is there.
+    /// Writes a file of an existing project.
     pub(crate) fn write(&self, path: &str, content: impl AsRef<[u8]>) {
         let path = self.folder().join(path);
         fs::create_dir_all(path.parent().expect("a parent")).expect("a folder");
@@ -77,7 +77,7 @@ impl Project {
             .and_then(|checked| pipeline::run(&SystemWorld, checked))
     }
 
-    /// The results of a spec that must be right.
+    /// The results of a spec, which must be correct.
     pub(crate) fn results(&self) -> Computed {
         match self.execute() {
             Ok(executed) => Computed { executed },
@@ -85,7 +85,7 @@ impl Project {
         }
     }
 
-    /// The problems of a spec that must be wrong, drawn as the user sees them.
+    /// The problems of a spec, which must be wrong, drawn as the user sees them.
     pub(crate) fn problems(&self) -> String {
         match self.execute() {
             Ok(_) => panic!("the spec must be refused"),
@@ -100,7 +100,7 @@ impl Project {
     }
 }
 
-/// What the program did.
+/// The outcome of the program.
 #[derive(Debug)]
 pub(crate) struct Outcome {
     /// Exit code.
@@ -112,13 +112,13 @@ pub(crate) struct Outcome {
 }
 
 impl Outcome {
-    /// The outcome of a command that must end with exit code 0.
+    /// The outcome of a command that must exit with code 0.
     #[track_caller]
     pub(crate) fn fine(self) -> Self {
         self.ends_with(0)
     }
 
-    /// The outcome of a command that must end with this exit code.
+    /// The outcome of a command that must exit with this code.
     #[track_caller]
     pub(crate) fn ends_with(self, code: i32) -> Self {
         assert_eq!(self.code, code, "{}\n{}", self.stdout, self.stderr);
@@ -135,7 +135,7 @@ fn program(folder: &Path, variables: &[(&str, &str)], arguments: &[&str]) -> Out
     let output = assert_cmd::Command::cargo_bin("hfreport")
         .expect("the program")
         .current_dir(folder)
-        // What the test-suite itself runs under must not decide.
+        // The environment of the test suite itself must have no effect.
         .env_remove("NO_COLOR")
         .env_remove("CLICOLOR_FORCE")
         .envs(variables.iter().copied())
@@ -150,14 +150,14 @@ fn program(folder: &Path, variables: &[(&str, &str)], arguments: &[&str]) -> Out
     }
 }
 
-/// An executed report, read the way a test states it.
+/// An executed report, with results in the form used by tests.
 pub(crate) struct Computed {
     /// The executed report.
     pub(crate) executed: Executed,
 }
 
 impl Computed {
-    /// Some columns of a breakdown, a line a row: `google / bert: 10 10/30`.
+    /// Some columns of a breakdown, one line per row: `google / bert: 10 10/30`.
     pub(crate) fn columns(&self, breakdown: &str, columns: &[&str]) -> String {
         let frame = &self.executed.results.frames[breakdown];
         let cell = |row: &Row, name: &str| match frame.column(name) {
@@ -236,7 +236,7 @@ fn value(value: &Value) -> String {
     }
 }
 
-/// Lines without the indentation that they have in a test.
+/// Lines without their indentation in the test.
 pub(crate) fn lines(text: &str) -> String {
     let lines: Vec<&str> = text.trim().lines().map(str::trim).collect();
     lines.join("\n")
@@ -263,7 +263,7 @@ fn collect(root: &Path, folder: &Path, files: &mut Vec<(String, Vec<u8>)>) {
     }
 }
 
-/// States which files of two bundles differ.
+/// Lists the files in which two bundles differ.
 pub(crate) fn differences(one: &[(String, Vec<u8>)], other: &[(String, Vec<u8>)]) -> String {
     let mut text = String::new();
     for (name, bytes) in one {
@@ -283,7 +283,7 @@ pub(crate) fn differences(one: &[(String, Vec<u8>)], other: &[(String, Vec<u8>)]
     text
 }
 
-/// A file or folder beside the project, which is not part of it. Where it is missing the test says
+/// A file or folder beside the project, which is not part of it. If it is missing, the test prints
 /// that it is skipped; under `CI=true` that is a failure.
 pub(crate) fn shared(path: &str) -> Option<PathBuf> {
     let found = home().join("../shared").join(path);

@@ -1,5 +1,5 @@
-//! What bars show, in a sentence or two. In: the bars of a model. Out: how many there are, the largest
-//! and the smallest, the series that is largest in most categories.
+//! Bars described in a sentence or two. In: the bars of a model. Out: how many there are, the
+//! largest and the smallest, and the series that is the largest in most categories.
 
 use crate::chart::alternative::{counted, extremes, series_noun, without_data};
 use crate::chart::bars::model::{Arrangement, Bars, Category};
@@ -7,7 +7,7 @@ use crate::chart::calendar::gaps;
 use crate::chart::model::Mark;
 use crate::text::Locale;
 
-/// The sentences on bars.
+/// The sentences about bars.
 pub(crate) fn bars_text(bars: &Bars, locale: Locale) -> Vec<String> {
     let mut series: Vec<(&str, &str, usize)> = Vec::new();
     for mark in bars.categories.iter().flat_map(|category| &category.marks) {
@@ -85,7 +85,7 @@ fn pair_name(category: &Category, mark: &Mark) -> String {
     }
 }
 
-/// Which series is the largest in most categories.
+/// The series that is the largest in most categories.
 fn dominant(bars: &Bars, mut series: Vec<(&str, &str, usize)>, locale: Locale) -> Option<String> {
     for category in &bars.categories {
         let finite = category

@@ -148,7 +148,7 @@ fn total(data: &Data<'_>, rows: &[&Row]) -> String {
     }
 }
 
-/// Shares of the category; the amount becomes the note.
+/// Turns values into shares of the category; the amount becomes the note.
 fn normalize(data: &Data<'_>, marks: &mut [Mark], rows: &[&Row]) {
     let whole: f64 = marks.iter().map(|mark| mark.value).sum();
     let cells: Vec<Value> = rows.iter().map(|row| data.cell(row)).collect();

@@ -1,4 +1,4 @@
-//! Bars: one a category, segments one after the other or scaled to 100 %, bars side by side.
+//! Bars: one per category, segments placed end to end or scaled to 100 %, bars side by side.
 
 mod alternative;
 mod horizontal;
@@ -20,7 +20,7 @@ use crate::spec::grammar::{self, ChartType};
 use crate::text::Locale;
 use model::{Arrangement, Bars, Orientation};
 
-/// Bars that can still be told apart.
+/// Maximum number of bars that can be distinguished.
 const MOST_BARS: usize = 100;
 
 /// Bars of one arrangement.
@@ -28,9 +28,9 @@ const MOST_BARS: usize = 100;
 pub struct BarChart {
     /// How several series share a category.
     pub arrangement: Arrangement,
-    /// How bars stand.
+    /// Orientation of the bars.
     pub orientation: Orientation,
-    /// Whether the spec asks for the note, so that it is written on segments too.
+    /// Whether the spec sets the note, so that segments show it too.
     pub note_given: bool,
 }
 
@@ -43,11 +43,11 @@ impl BarChart {
         ChartKey::Marks,
         ChartKey::Color,
     ];
-    /// What bars side by side take: they are not folded.
+    /// The keys of bars side by side, which are not folded.
     pub(crate) const GROUPED_KEYS: &'static [ChartKey] =
         &[ChartKey::X, ChartKey::Y, ChartKey::Label, ChartKey::Color];
 
-    /// Reads the keys of a chart whose bars stand in that arrangement.
+    /// Reads the keys of a bar chart with this arrangement.
     pub(crate) fn read(
         arrangement: Arrangement,
         chart: &grammar::Chart,

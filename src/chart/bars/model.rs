@@ -1,8 +1,8 @@
-//! The marks of bars. In: nothing. Out: types without a trace of how they are drawn.
+//! The marks of bars: types independent of how they are drawn.
 
 use crate::chart::model::Mark;
 
-/// How bars stand.
+/// Orientation of bars.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Orientation {
     /// Categories along x, bars grow upwards.
@@ -14,18 +14,18 @@ pub enum Orientation {
 /// How several series share a category.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Arrangement {
-    /// One bar a category (a single series, or segments coloured each on its own).
+    /// One bar per category (a single series, or segments with individual colours).
     Single,
-    /// Segments one after the other.
+    /// Segments placed end to end.
     Stacked,
-    /// Segments one after the other, each category scaled to 100 %; `value_format` is `Percent`.
+    /// Segments placed end to end, each category scaled to 100 %; `value_format` is `Percent`.
     Normalized,
     /// Bars side by side.
     Grouped,
 }
 
-/// Bars of all arrangements. Only marks that exist are listed, so a chart of 50 categories and
-/// 130 series with one segment a category stays small.
+/// Bars of any arrangement. Only existing marks are listed, so a chart of 50 categories and 130
+/// series with one segment per category stays small.
 #[derive(Clone, Debug)]
 pub struct Bars {
     /// Direction.
@@ -43,12 +43,12 @@ pub struct Bars {
 pub struct Category {
     /// Code, locale-independent.
     pub key: String,
-    /// What people read.
+    /// Its label.
     pub label: String,
     /// Code and label of the group above it (an entity above its accounts); neighbours with the
-    /// same group code stand together under one group label.
+    /// same group code share one group label.
     pub group: Option<(String, String)>,
-    /// Text after the end of the bar, for instance the total of a stack; empty for none.
+    /// Text after the end of the bar, for instance the total of a stack; empty if there is none.
     pub end_label: String,
     /// Marks in drawing order.
     pub marks: Vec<Mark>,
@@ -65,7 +65,7 @@ impl Bars {
 }
 
 impl Category {
-    /// Whether it shows nothing but the folded rest.
+    /// Whether it contains nothing but the folded rest.
     pub(crate) fn is_rest(&self) -> bool {
         !self.marks.is_empty() && self.marks.iter().all(|mark| mark.others)
     }

@@ -1,4 +1,4 @@
-//! Names of categories down the left side of horizontal bars, with the names of their groups. In: the
+//! Names of categories to the left of horizontal bars, with the names of their groups. In: the
 //! categories, the height of a row. Out: the width of the column and its drawing.
 
 use crate::chart::bars::model::Category;
@@ -14,10 +14,10 @@ use crate::chart::svg::text_style::{Anchor, TextStyle};
 use crate::chart::theme::Theme;
 
 const GAP: f64 = 8.0;
-/// Below this size nothing can be read: names are thinned out instead.
+/// Below this size, text is unreadable: names are thinned out instead.
 const SMALLEST: f64 = 7.0;
 
-/// The groups of categories in order; none if no category has one.
+/// The groups of categories in order; empty if no category has one.
 pub(crate) fn runs(categories: &[Category]) -> Vec<Run<'_>> {
     let mut runs: Vec<(Option<&str>, Run<'_>)> = Vec::new();
     for (index, category) in categories.iter().enumerate() {
@@ -44,14 +44,14 @@ pub(crate) fn runs(categories: &[Category]) -> Vec<Run<'_>> {
     runs.into_iter().map(|(_, run)| run).collect()
 }
 
-/// The two columns of names in their places.
+/// The two columns of names, laid out.
 pub(crate) struct CategoryColumn<'data> {
     categories: &'data [Category],
     runs: Vec<Run<'data>>,
     style: TextStyle,
     labels: Vec<Vec<String>>,
     group_width: f64,
-    /// Every so many-th name is printed.
+    /// Every n-th name is printed.
     every: usize,
     /// Left edge of the plot.
     pub(crate) right: f64,
@@ -157,7 +157,7 @@ impl<'data> CategoryColumn<'data> {
             self.group_width - GAP,
             most,
         );
-        // On the level of the first row: where a reader looks for the beginning of a group.
+        // Level with the first row, where readers look for the beginning of a group.
         let offset = if space < 1.5 * height * lines.len() as f64 {
             space / 2.0 - height * (lines.len().max(1) - 1) as f64 / 2.0
         } else {

@@ -1,6 +1,6 @@
-//! What bars of every arrangement share: where each mark begins and ends on the value axis, and what
-//! is written beside it. In: the bars of a model. Out: segments, extents and the
-//! drawing of the marks; axes and labels are left to the two orientations.
+//! Code shared by bars of every arrangement: where each mark begins and ends on the value axis, and
+//! the text beside it. In: the bars of a model. Out: segments, extents and the drawing of the
+//! marks; axes and labels are left to the two orientations.
 
 use indexmap::IndexMap;
 
@@ -17,23 +17,23 @@ use crate::chart::svg::label_batch::LabelBatch;
 use crate::chart::svg::text_style::{Anchor, TextStyle};
 use crate::chart::theme::Theme;
 
-/// A mark with its place on the value axis.
+/// A mark with its position on the value axis.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Segment<'data> {
     /// Index of its category.
     pub(crate) category: usize,
     /// The mark.
     pub(crate) mark: &'data Mark,
-    /// Where it begins, in values.
+    /// Its beginning, in data units.
     pub(crate) start: f64,
-    /// Where it ends, in values.
+    /// Its end, in data units.
     pub(crate) end: f64,
-    /// Whether its value is written beside it rather than on it.
+    /// Whether its value is written beside it instead of on it.
     pub(crate) outside: bool,
 }
 
-/// Every mark with its place. Marks of a stack follow each other; what a stack cannot show (a value
-/// below zero) and what no axis can (not a number) is left out.
+/// Every mark with its position. Marks of a stack follow each other; values that a stack cannot
+/// show (below zero) or that no axis can show (not a number) are omitted.
 pub(crate) fn segments(bars: &Bars) -> Vec<Segment<'_>> {
     let mut found = Vec::new();
     for (index, category) in bars.categories.iter().enumerate() {
@@ -71,7 +71,7 @@ pub(crate) fn segments(bars: &Bars) -> Vec<Segment<'_>> {
     found
 }
 
-/// What the values of a category are divided by.
+/// The divisor of a category's values.
 fn whole_of(arrangement: Arrangement, category: &Category) -> f64 {
     let positive = category
         .marks
@@ -101,7 +101,7 @@ pub(crate) fn value_scale(
     }
 }
 
-/// Lower and upper end of the marks of each category, in values; zero where it has none.
+/// Lower and upper end of each category's marks, in data units; zero if it has none.
 pub(crate) fn extents(bars: &Bars, segments: &[Segment<'_>]) -> Vec<(f64, f64)> {
     let mut extents = vec![(0.0_f64, 0.0_f64); bars.categories.len()];
     for segment in segments {
@@ -111,7 +111,7 @@ pub(crate) fn extents(bars: &Bars, segments: &[Segment<'_>]) -> Vec<(f64, f64)> 
     extents
 }
 
-/// Where a slot of a category begins and ends, in multiples of the category's room.
+/// Beginning and end of a slot in a category, in multiples of the category's width.
 pub(crate) fn slot_extent(bars: &Bars, slot: usize) -> (f64, f64) {
     let slots = bars.slots.max(1);
     let used = if slots == 1 { 0.74 } else { 0.82 };
@@ -120,9 +120,9 @@ pub(crate) fn slot_extent(bars: &Bars, slot: usize) -> (f64, f64) {
     (start, start + width)
 }
 
-/// Draws the marks, each series as one path that says its fill and the rows of the data table that it
-/// shows. `place` says where a segment stands in the plot, `shapes` what a bar of its
-/// own and a part of one are.
+/// Draws the marks: one path per series, with its fill and the rows of the data table that it
+/// shows. `place` gives the position of a segment in the plot, `shapes` the shapes of a separate
+/// bar and of a segment.
 pub(crate) fn draw_marks(
     canvas: &Canvas,
     (plot, area): (&Plot, Area),
@@ -185,7 +185,7 @@ pub(crate) fn draw_values(
     let base = TextStyle::new(theme.smallest_size + 1.0, theme.ink).anchored(Anchor::Middle);
     let mut labels = LabelBatch::default();
     for segment in segments.iter().filter(|segment| !segment.outside) {
-        // Said once: the end of the bar says the same.
+        // Omitted if the end of the bar shows the same.
         if bars.categories[segment.category].end_label == segment.mark.text {
             continue;
         }

@@ -1,5 +1,5 @@
-//! Which colour means how much: the steps of colour with ticks below them. In: the colours and what their
-//! ends mean. Out: their drawing, and that of what has no value.
+//! The legend of a colour scale: the steps of colour with ticks below them. In: the colours and the
+//! values at their ends. Out: their drawing, and the drawing of missing cells.
 
 use crate::chart::heat::model::Heat;
 use crate::chart::layout::area::Area;
@@ -90,10 +90,10 @@ fn draw_ticks(canvas: &Canvas, bar: Area, heat: &Heat, common: &Common, theme: &
     });
 }
 
-/// Half the width and height of the stroke in a cell without a value, at most.
+/// Maximum of half the width and height of the stroke in a missing cell.
 const STROKE: f64 = 5.0;
 
-/// Draws cells without a value: paper with a small stroke, which no colour of a value is.
+/// Draws missing cells: paper with a small stroke, unlike the colour of any value.
 pub(crate) fn draw_missing(canvas: &Canvas, cells: &[Area], theme: &Theme) {
     canvas.group(
         &Group::new().class("missing").stroke(theme.faint, 1.0),

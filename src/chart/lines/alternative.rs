@@ -1,12 +1,12 @@
-//! What lines show, in a few sentences. In: the lines. Out: how many there are, and of the highest the first,
-//! last and greatest value.
+//! Lines described in a few sentences. In: the lines. Out: how many there are, and the first, last
+//! and largest value of the highest ones.
 
 use crate::chart::alternative::{NAMED, counted, series_noun, without_data};
 use crate::chart::lines::model::Lines;
 use crate::chart::model::Mark;
 use crate::text::Locale;
 
-/// The sentences on lines.
+/// The sentences about lines.
 pub(crate) fn lines_text(lines: &Lines, locale: Locale) -> Vec<String> {
     let positions = lines.positions.len();
     let filled = lines.positions.iter().filter(|it| !it.empty).count();
@@ -31,7 +31,7 @@ pub(crate) fn lines_text(lines: &Lines, locale: Locale) -> Vec<String> {
             .filter(|(_, mark)| mark.value.is_finite())
             .collect();
         let (first, last) = (points.first()?, points.last()?);
-        // The first of equal peaks, so that the same data say the same.
+        // The first of several equal peaks, so that the same data give the same text.
         let peak = points
             .iter()
             .rev()

@@ -1,4 +1,4 @@
-//! The marks of lines. In: nothing. Out: types without a trace of how they are drawn.
+//! The marks of lines: types independent of how they are drawn.
 
 use crate::chart::calendar::gaps;
 use crate::chart::color::Color;
@@ -8,20 +8,20 @@ use std::ops::Range;
 /// Lines over ordered categories.
 #[derive(Clone, Debug)]
 pub struct Lines {
-    /// Places along x, in order.
+    /// Positions along x, in order.
     pub positions: Vec<LinePosition>,
     /// The lines.
     pub series: Vec<LineSeries>,
 }
 
-/// A place along x.
+/// A position along x.
 #[derive(Clone, Debug)]
 pub struct LinePosition {
-    /// Code, locale-independent; empty for a place without rows.
+    /// Code, locale-independent; empty for a position without rows.
     pub key: String,
-    /// What people read.
+    /// Its label.
     pub label: String,
-    /// Whether the data have no row there: a month between others, a bucket.
+    /// Whether the data have no row there: a month between others, an empty bucket.
     pub empty: bool,
 }
 
@@ -30,11 +30,11 @@ pub struct LinePosition {
 pub struct LineSeries {
     /// Code, locale-independent.
     pub key: String,
-    /// What people read; drawn at the line's end where there is room.
+    /// Its label, drawn at the line's end if there is room.
     pub label: String,
     /// Stroke.
     pub color: Color,
-    /// One entry a position: the point, or `None` for a gap.
+    /// One entry per position: the point, or `None` for a gap.
     pub points: Vec<Option<Mark>>,
 }
 

@@ -1,4 +1,4 @@
-//! The axis of values: light lines, round numbers, a zero line. In: a scale and the area of the plot.
+//! The value axis: light lines, round numbers, a zero line. In: a scale and the area of the plot.
 //! Out: its drawing, below (and above) or to the left of the marks.
 
 use crate::chart::layout::area::Area;
@@ -11,7 +11,7 @@ use crate::chart::svg::group::Group;
 use crate::chart::svg::text_style::{Anchor, TextStyle};
 use crate::chart::theme::Theme;
 
-/// Height of a line of tick labels with the space around it.
+/// Height of a line of tick labels including the space around it.
 pub(crate) const TICK_ROW: f64 = 20.0;
 /// Height of an axis title.
 pub(crate) const TITLE_ROW: f64 = 18.0;
@@ -36,7 +36,7 @@ pub(crate) fn widest_tick(scale: &Scale, common: &Common, theme: &Theme) -> f64 
     widths.fold(0.0, f64::max)
 }
 
-/// Draws the grid of a plot and, where values lie on both sides of it, the zero line.
+/// Draws the grid of a plot and, if values lie on both sides of it, the zero line.
 pub(crate) fn draw_grid(
     canvas: &Canvas,
     plot: &Plot,

@@ -1,5 +1,5 @@
 //! Nested rectangles. In: the tree of a model. Out: the finished chart: groups with a header, tiles
-//! whose areas are in proportion, as much text on each as it can hold.
+//! with proportional areas, and as much text on each as fits.
 
 use crate::chart::color::Color;
 use crate::chart::color::{darker, readable_on};
@@ -19,15 +19,15 @@ use crate::chart::tree::squarify::squarify;
 use crate::chart::tree::tile_label::fit_label;
 use crate::text::Locale;
 
-/// Height of the tiles in multiples of their width when the model gives no height.
+/// Height of the tiles in multiples of their width if the model gives no height.
 const SLENDERNESS: f64 = 0.64;
 /// Space between groups of the first and of the second level.
 const PADDING: [f64; 2] = [2.5, 1.5];
 /// Height of the headers of the first and of the second level.
 const HEADER: [f64; 2] = [18.0, 15.0];
-/// How much darker than its tiles a header is.
+/// How much darker a header is than its tiles.
 const DARKER: [f64; 2] = [0.14, 0.07];
-/// A group narrower or lower than this is one tile.
+/// A group narrower or lower than this becomes a single tile.
 const SMALLEST_GROUP: f64 = 5.0;
 
 /// Draws the chart.
@@ -75,13 +75,13 @@ struct Painter<'chart> {
     canvas: &'chart Canvas,
     locale: Locale,
     theme: &'chart Theme,
-    /// Written last, over all the tiles.
+    /// Written last, on top of all the tiles.
     labels: LabelBatch,
 }
 
 impl Painter<'_> {
-    /// Divides the area among the nodes that have a value and draws each; tiles of one colour that
-    /// follow each other are one path.
+    /// Divides the area among the nodes that have a value and draws each; consecutive tiles of one
+    /// colour are one path.
     fn draw_level(&mut self, nodes: &[TreeNode], area: Area, level: usize) {
         let mut shown: Vec<&TreeNode> = nodes
             .iter()
@@ -120,7 +120,7 @@ impl Painter<'_> {
             .min(place.width / 8.0)
             .min(place.height / 8.0);
         let mut inner = place.inset(padding / 2.0);
-        // Said once where all the tiles have it.
+        // Written once if all the tiles share it.
         let group = match common_color(&node.children) {
             Some(color) => group.fill(Some(color)),
             None => group,
@@ -181,14 +181,14 @@ impl Painter<'_> {
         Rectangles::new(fill, self.theme.background)
     }
 
-    /// The rectangle that stands for a whole group.
+    /// The rectangle for a whole group.
     fn draw_head(&self, area: Area, fill: Color) {
         let mut head = self.tiles(fill).with(corners(area), Shape::Tile);
         head.attributes = Group::new().class("head").attributes;
         self.canvas.draw_on_page(&head);
     }
 
-    /// Notes what is written on a tile; returns its rectangle.
+    /// Records the text on a tile; returns its rectangle.
     fn write_on_tile(&mut self, node: &TreeNode, place: Area) -> Area {
         let tile = place.inset(0.5_f64.min(place.width / 8.0).min(place.height / 8.0));
         let Some(label) = fit_label(node, (tile.width, tile.height), self.locale, self.theme)
@@ -210,7 +210,7 @@ fn corners(area: Area) -> [(f64, f64); 2] {
     [(area.left, area.top), (area.right(), area.bottom())]
 }
 
-/// The colour of all nodes, if they have one in common and are tiles.
+/// The colour of all nodes, if they are tiles of the same colour.
 fn common_color(nodes: &[TreeNode]) -> Option<Color> {
     let first = nodes.first()?.color;
     nodes

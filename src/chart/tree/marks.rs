@@ -22,7 +22,7 @@ pub(crate) fn nodes(data: &Data<'_>) -> (Vec<TreeNode>, Vec<usize>) {
     (tree, order)
 }
 
-/// The sum of rows as it is written: exact for amounts, and for shares of one whole.
+/// The formatted sum of rows: exact for amounts, and for shares of one whole.
 fn written(data: &Data<'_>, rows: &[&Row]) -> String {
     let cells: Vec<Value> = rows.iter().map(|row| data.cell(row)).collect();
     let exact = sum(cells.iter());
@@ -101,8 +101,8 @@ fn position(data: &Data<'_>, dimension: &str) -> usize {
     data.frame.columns.dimension(dimension).unwrap_or(0)
 }
 
-/// A share in percent, empty where the rows are not the whole; what is there is not told as nothing but as
-/// less than one tenth.
+/// A share in percent, empty if the rows are not the whole; a share above zero is never written as
+/// 0 but as less than one tenth.
 fn share(data: &Data<'_>, part: i128, whole: i128) -> String {
     if !data.whole {
         return String::new();
@@ -118,12 +118,13 @@ fn share(data: &Data<'_>, part: i128, whole: i128) -> String {
     }
 }
 
-/// Whether a part is less than half of a tenth of a percent, and still there.
+/// Whether a part is above zero but less than half of a tenth of a percent.
 fn rounds_to_nothing(part: i128, whole: i128) -> bool {
     part > 0 && part.saturating_mul(2000) < whole
 }
 
-/// Numbers the rows of a node in the order of its leaves; `order` gets their old places.
+/// Numbers the rows of a node in the order of its leaves; their old positions are appended to
+/// `order`.
 fn number(node: &mut TreeNode, order: &mut Vec<usize>) {
     let start = order.len();
     if node.children.is_empty() {

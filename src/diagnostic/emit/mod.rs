@@ -16,7 +16,7 @@ pub enum Format {
     Human,
     /// `spec.yaml:3:5: error[HF0301]: …`
     Short,
-    /// One JSON object a line
+    /// One JSON object per line
     Json,
     /// One SARIF 2.1.0 log of all problems
     Sarif,
@@ -26,7 +26,7 @@ impl Format {
     /// All formats.
     pub const ALL: [Self; 4] = [Self::Human, Self::Short, Self::Json, Self::Sarif];
 
-    /// Whether a program reads it, so that nothing else may stand in the same stream.
+    /// Whether a program reads it, so that nothing else may be written to the same stream.
     #[must_use]
     pub fn is_for_programs(self) -> bool {
         match self {
@@ -36,10 +36,11 @@ impl Format {
     }
 }
 
-/// The problems of one spec, located.
+/// The problems of one spec, with their spans.
 #[derive(Clone, Copy, Debug)]
 pub struct Batch<'a> {
-    /// The spec, as the user names it: where problems without a span belong. Empty where there is none.
+    /// The spec as the user names it, to which problems without a span belong. Empty where there is
+    /// none.
     pub spec: &'a Path,
     /// Its problems.
     pub problems: &'a [Diagnostic],
@@ -47,8 +48,8 @@ pub struct Batch<'a> {
     pub sources: &'a SourceMap,
 }
 
-/// The text of all problems, with its last end of line; empty when there is nothing to say. `color`
-/// switches ANSI colours for people; the caller decides by terminal and `NO_COLOR`.
+/// The text of all problems, with a final newline; empty when there are none. `color` switches ANSI
+/// colours for people; the caller decides by terminal and `NO_COLOR`.
 #[must_use]
 pub fn emit(batches: &[Batch<'_>], format: Format, color: bool) -> String {
     let each = |write: &dyn Fn(&Diagnostic, &SourceMap) -> String| -> String {

@@ -1,4 +1,4 @@
-//! Breakdowns in `report.json`: columns, and every row with its codes and what kind of row it is.
+//! Breakdowns in `report.json`: columns, and every row with its codes and its kind.
 
 use super::{BreakdownDefinition, Cell, Texts, Whole};
 use crate::document::Rows;
@@ -14,14 +14,14 @@ pub struct Breakdown {
     pub title: Texts,
     /// How it is computed.
     pub definition: BreakdownDefinition,
-    /// Its columns: dimensions, attributes, then what is computed.
+    /// Its columns: dimensions, attributes, then the computed columns.
     pub columns: Vec<Column>,
-    /// Labels by dimension or attribute, code and locale; a code that is its own label has none.
+    /// Labels by dimension or attribute, code and locale; a code without an entry is its own label.
     pub labels: IndexMap<String, IndexMap<String, Texts>>,
     /// What the folded rest of a dimension is called, by dimension and locale; no label of a code is the same.
     #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
     pub others: IndexMap<String, Texts>,
-    /// How many rows of its source or breakdown it speaks of; each counts once.
+    /// Number of rows of its source or breakdown that went into it; each counts once.
     pub source_rows: Whole,
     /// Its rows in order.
     pub rows: Rows<Row>,
@@ -36,9 +36,9 @@ pub struct Breakdown {
 pub struct Column {
     /// Name in expressions, texts and tables.
     pub name: String,
-    /// What it holds.
+    /// Its content.
     pub holds: Holds,
-    /// Measure that it is of, for what is computed.
+    /// Measure of a computed column.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub measure: Option<String>,
     /// Type of its cells: `string`, `integer`, `decimal(2)`, `number`, `boolean`, `date`. A share, whose cell has two integers, is a number.
@@ -46,26 +46,26 @@ pub struct Column {
     pub kind: String,
     /// Title by locale, as printed.
     pub title: Texts,
-    /// What is counted by its cells, or by both integers of a share, by locale; absent: nothing.
+    /// Unit of its cells, or of both integers of a share, by locale; absent if there is none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unit: Option<Texts>,
 }
 
-/// What a column holds.
+/// The content of a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Holds {
-    /// Codes that rows are grouped by; in `codes` of a row.
+    /// Codes by which rows are grouped; in `codes` of a row.
     Dimension,
-    /// Codes that come with a row; in `attributes` of a row.
+    /// Codes attached to a row; in `attributes` of a row.
     Attribute,
-    /// A measure; in `values` of a row, like all that follow.
+    /// A measure; in `values` of a row, as are all the following.
     Value,
-    /// Its part of the whole.
+    /// Its share of the whole.
     Share,
     /// The position among the rows, from 1.
     Rank,
-    /// The part of the whole of this row and those before it.
+    /// The share of this row and those before it in the whole.
     Cumulative,
 }
 
@@ -73,26 +73,27 @@ pub enum Holds {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Row {
-    /// What kind of row it is.
+    /// Its kind.
     pub kind: RowKind,
     /// One code a dimension, in the order of the columns; none of a total.
     pub codes: Vec<Code>,
-    /// One code an attribute.
+    /// One code per attribute.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub attributes: Vec<Code>,
-    /// One exact value for each column of a measure.
+    /// One exact value per column of a measure.
     pub values: Vec<Cell>,
-    /// By locale, the values as tables show them, in the same order; an empty text for no value.
+    /// By locale, the values as tables show them, in the same order; an empty text for a missing
+    /// value.
     pub shown: IndexMap<String, Vec<String>>,
 }
 
-/// What kind of row it is.
+/// The kind of a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum RowKind {
     /// Every dimension has a value of the data.
     Value,
-    /// A dimension has no value, and none is folded.
+    /// A dimension is missing, and none is folded.
     Missing,
     /// A dimension is folded: the rest of its values.
     Others,
@@ -100,8 +101,8 @@ pub enum RowKind {
     Total,
 }
 
-/// The cell of a dimension or attribute: its code; `null` where there is no value; `{"others": true}` for the
-/// folded rest, which no value of the data can be mistaken for.
+/// The cell of a dimension or attribute: its code; `null` if it is missing; `{"others": true}` for
+/// the folded rest, which cannot be confused with a value of the data.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(untagged)]
 pub enum Code {

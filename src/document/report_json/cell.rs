@@ -12,7 +12,7 @@ pub enum Cell {
     Missing,
     /// A truth value.
     Boolean(bool),
-    /// A whole number that 64 bits hold.
+    /// A whole number that fits into 64 bits.
     Integer(i64),
     /// A whole number beyond 64 bits.
     Large {
@@ -33,7 +33,7 @@ pub enum Cell {
     },
     /// A number with a fraction.
     Number(f64),
-    /// A text, or a day as `2025-10-01`; the type of its column says which.
+    /// A text, or a date as `2025-10-01`, depending on the type of its column.
     Text(String),
 }
 
@@ -48,7 +48,7 @@ impl Cell {
     }
 }
 
-/// A whole number: a JSON number where 64 bits hold it, else its digits as text.
+/// A whole number: a JSON number if it fits into 64 bits, else its digits as text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Whole(pub i128);
 

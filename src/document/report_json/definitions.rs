@@ -1,22 +1,22 @@
-//! Definitions in `report.json`: what numbers are computed with, in the words of the spec.
+//! Definitions in `report.json`: how numbers are computed, in the words of the spec.
 
 use super::Texts;
 use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// Definitions that metrics and breakdowns build on.
+/// Definitions on which metrics and breakdowns build.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Definitions {
     /// Sources by name.
     pub sources: IndexMap<String, Source>,
-    /// Which rows the report speaks of; absent: all.
+    /// The rows that the report is about; absent: all.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scope: Option<Scope>,
     /// Measures by name.
     pub measures: IndexMap<String, Measure>,
-    /// Dimensions by name, those of the spec and columns that rows are grouped by.
+    /// Dimensions by name: those of the spec, and columns by which rows are grouped.
     pub dimensions: IndexMap<String, Dimension>,
     /// Named conditions, each as written.
     pub filters: IndexMap<String, String>,
@@ -43,7 +43,7 @@ pub struct Source {
     pub filter: Option<String>,
 }
 
-/// The n values of a dimension with most of a measure.
+/// The n values of a dimension with the most of a measure.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ScopeTop {
@@ -64,9 +64,9 @@ pub struct Measure {
     /// Of a ratio, the measures above and below; rows weigh in it by the one below. Absent: it is none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ratio: Option<[String; 2]>,
-    /// Title by locale; a template where the spec has one.
+    /// Title by locale; a template if the spec has one.
     pub title: Texts,
-    /// What is counted, by locale; a template where the spec has one.
+    /// The unit, by locale; a template if the spec has one.
     pub unit: Texts,
 }
 
@@ -79,9 +79,9 @@ pub struct Dimension {
     /// Type of its values: `string`, `integer`, `boolean`, `date`.
     #[serde(rename = "type")]
     pub kind: String,
-    /// How a value comes about: `column pipeline_tag`, `lookup tasks.task by pipeline_tag`, `bucket parameters`, `explode languages`, `sql upper(author)`, with what belongs to it.
+    /// How a value is derived: `column pipeline_tag`, `lookup tasks.task by pipeline_tag`, `bucket parameters`, `explode languages`, `sql upper(author)`, with its further settings.
     pub definition: String,
-    /// Title by locale; a template where the spec has one.
+    /// Title by locale; a template if the spec has one.
     pub title: Texts,
 }
 
@@ -89,7 +89,7 @@ pub struct Dimension {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct MetricDefinition {
-    /// Source or breakdown whose rows it is over.
+    /// Source or breakdown whose rows it is computed from.
     pub from: String,
     /// Measure, for rows of a source.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -106,12 +106,12 @@ pub struct MetricDefinition {
     /// The denominator; absent: the metric is an amount.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub of: Option<DenominatorDefinition>,
-    /// The value where the denominator is zero; absent: an error.
+    /// The value if the denominator is zero; absent: an error.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub empty: Option<i64>,
 }
 
-/// Which rows are meant.
+/// A choice of rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum RowsOf {
@@ -170,7 +170,7 @@ pub struct BreakdownDefinition {
     pub rows: RowsOf,
     /// Dimensions that are held fixed for shares, ranks and cumulative shares.
     pub within: Vec<String>,
-    /// What the share of an exploded dimension is of: `rows`, `valid` or `mentions`; absent where none is exploded.
+    /// The denominator of an exploded dimension's shares: `rows`, `valid` or `mentions`; absent if none is exploded.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub share_of: Option<String>,
     /// Which values stay, by dimension: `top 20, others folded`.

@@ -1,9 +1,9 @@
-//! `report.json`: what a report computed, for programs. In: JSON, or what rendering fills in. Out: the same
-//! without loss, so that a later run, a comparison or an index reads the numbers of a bundle with their
-//! definitions, exact and as they were shown.
+//! `report.json`: the results of a report, for programs. In: JSON, or the values from rendering.
+//! Out: the same without loss, so that a later run, a comparison or an index can read the numbers
+//! of a bundle with their definitions, exact and as shown.
 //!
-//! Integers are exact; a share stands with both of its integers and is never divided. [`VERSION`]
-//! grows when a reader of the version before would misread the file.
+//! Integers are exact; a share is kept as its two integers and never divided. [`VERSION`] increases
+//! when a reader of the previous version would misread the file.
 
 mod breakdown;
 mod cell;
@@ -34,7 +34,7 @@ pub struct ReportJson {
     pub version: u32,
     /// Title of the report by locale, as printed.
     pub title: Texts,
-    /// What the numbers are computed with.
+    /// The definitions behind the numbers.
     pub definitions: Definitions,
     /// Metrics by name.
     pub metrics: IndexMap<String, Metric>,
@@ -42,7 +42,7 @@ pub struct ReportJson {
     pub breakdowns: IndexMap<String, Breakdown>,
     /// Charts by name.
     pub charts: IndexMap<String, Chart>,
-    /// Keys that a lookup does not have, and values outside a list of valid ones.
+    /// Keys missing in a lookup, and values outside a list of valid ones.
     pub unmatched: Vec<Unmatched>,
 }
 
@@ -52,20 +52,20 @@ pub struct ReportJson {
 pub struct Metric {
     /// Title by locale, as printed.
     pub title: Texts,
-    /// What it is.
+    /// Its definition.
     pub definition: MetricDefinition,
     /// Its exact value.
     pub value: Cell,
     /// The value by locale, as texts print it with `formatted`.
     pub shown: Texts,
-    /// The upper part; the value itself without a denominator.
+    /// The numerator; the value itself if there is no denominator.
     pub numerator: Cell,
-    /// Rows behind the upper part.
+    /// Rows behind the numerator.
     pub numerator_rows: Whole,
-    /// The lower part, where there is one.
+    /// The denominator, if there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub denominator: Option<Cell>,
-    /// Rows behind the lower part, where there is one.
+    /// Rows behind the denominator, if there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub denominator_rows: Option<Whole>,
 }
@@ -87,7 +87,7 @@ pub struct Chart {
     /// Dimension or attribute that colours the marks; absent: one colour.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub color: Option<String>,
-    /// By locale, how it stands in the document; absent where no section shows it.
+    /// By locale, its texts in the document; absent if no section shows it.
     pub locales: IndexMap<String, ChartText>,
 }
 
@@ -99,11 +99,11 @@ pub struct ChartText {
     pub number: usize,
     /// Title, as printed.
     pub title: String,
-    /// What it shows, for those who cannot see it.
+    /// Its content in words, for those who cannot see it.
     pub alternative: String,
 }
 
-/// Keys that a lookup does not have, or values outside a list of valid ones.
+/// Keys missing in a lookup, or values outside a list of valid ones.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Unmatched {
@@ -113,9 +113,9 @@ pub struct Unmatched {
     pub lookup: String,
     /// Distinct keys.
     pub keys: usize,
-    /// The first five, those with most rows first.
+    /// The first five, by descending number of rows.
     pub examples: Vec<String>,
-    /// Source rows that have such a key, or none.
+    /// Source rows with such a key or with none.
     pub rows: Whole,
     /// Share of `share_of` that these rows carry.
     pub share: Cell,
@@ -127,7 +127,7 @@ impl ReportJson {
     /// Reads a file.
     ///
     /// # Errors
-    /// It is no JSON of this form, or of a version that this program does not know.
+    /// It is not JSON of this form, or has a version that this program does not know.
     pub fn read(bytes: &[u8]) -> Result<Self, String> {
         #[derive(Deserialize)]
         struct Versioned {

@@ -1,5 +1,5 @@
-//! Rows of a source → groups of a base: the tuples of its key are numbered, its aggregates summed
-//! exactly.
+//! Rows of a source → groups of a base: the tuples of its key are numbered, its aggregates are
+//! summed exactly.
 
 use super::cells::{Cells, RowValues};
 use super::problem::Problem;
@@ -122,7 +122,7 @@ pub(super) fn aggregate(
     Ok((table, of_rows))
 }
 
-/// The truth values of each row, one column an atom: 0 for unknown, 1 for false, 2 for true.
+/// The truth values of each row, one column per atom: 0 for unknown, 1 for false, 2 for true.
 fn atoms(base: &Base, rows: &SourceRows<'_>) -> Result<Vec<Vec<u32>>, Problem> {
     let expressions: Vec<&Expression> = base
         .atoms
@@ -160,8 +160,8 @@ fn atoms(base: &Base, rows: &SourceRows<'_>) -> Result<Vec<Vec<u32>>, Problem> {
     Ok(atoms)
 }
 
-/// Exact sums. More than 128 bits hold for all rows together is an error, so that no group of them
-/// passes that either.
+/// Exact sums. If the sum over all rows could exceed 128 bits, it is an error, so that no group's
+/// sum can exceed them either.
 fn sums(
     values: &RowValues,
     (rows, group_of, groups): (&[u32], &[u32], usize),
@@ -198,7 +198,7 @@ fn sums(
             let values = values.i64()?;
             for (row, group) in places() {
                 if let Some(value) = values.get(row) {
-                    // As many rows as there are fit.
+                    // The sum of any number of rows fits.
                     sums[*group as usize] += i128::from(value);
                 }
             }

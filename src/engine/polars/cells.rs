@@ -1,4 +1,4 @@
-//! Cells of columns as values, and values as columns.
+//! Converts between columns and values.
 //!
 //! In: columns of the engine. Out: values of expressions, and back.
 
@@ -8,7 +8,7 @@ use crate::text::Date;
 use polars::prelude::*;
 use std::sync::Arc;
 
-/// A column of which cells are read as values.
+/// A column whose cells are read as values.
 pub(super) enum Cells {
     Integers(Int64Chunked),
     Numbers(Float64Chunked),
@@ -39,7 +39,7 @@ impl Cells {
         })
     }
 
-    /// The cell of a row; what is not finite has no value.
+    /// The cell of a row; a number that is not finite is missing.
     pub(super) fn value(&self, row: usize) -> Value {
         let found = match self {
             Self::Integers(cells) => cells
@@ -81,13 +81,13 @@ impl<'a> Reading<'a> {
         Ok(Self(cells.collect::<PolarsResult<_>>()?))
     }
 
-    /// The cell of a name in a row.
+    /// The cell of a named column in a row.
     pub(super) fn cell(&self, row: usize, name: &str) -> Value {
         let found = self.0.iter().find(|(known, _)| *known == name);
         found.map_or(Value::Null, |(_, cells)| cells.value(row))
     }
 
-    /// What an expression reads in a row, for messages.
+    /// The cells that an expression reads in a row, for messages.
     pub(super) fn shown(&self, row: usize) -> String {
         let cells = self.0.iter().map(|(name, cells)| {
             let text: String = cells.value(row).to_string().chars().take(60).collect();
@@ -97,7 +97,7 @@ impl<'a> Reading<'a> {
     }
 }
 
-/// A value of the engine.
+/// Converts a value of the engine.
 pub(super) fn value_of(value: &AnyValue<'_>) -> Value {
     match value {
         AnyValue::Boolean(value) => Value::Boolean(*value),
@@ -105,7 +105,7 @@ pub(super) fn value_of(value: &AnyValue<'_>) -> Value {
         AnyValue::StringOwned(text) => Value::text(text),
         AnyValue::Float64(value) if value.is_finite() => Value::Number(*value),
         AnyValue::Float32(value) if value.is_finite() => {
-            // As it is written with its own digits: 0.1, not 0.10000000149.
+            // By its own shortest digits: 0.1, not 0.10000000149.
             value.to_string().parse().map_or(Value::Null, Value::Number)
         }
         AnyValue::Date(days) => {
@@ -130,17 +130,17 @@ pub(super) fn value_of(value: &AnyValue<'_>) -> Value {
     }
 }
 
-/// Values of an expression, one a row.
+/// Values of an expression, one per row.
 #[derive(Clone)]
 pub(super) enum RowValues {
     /// As a column of the engine.
     Column(Column),
-    /// Whole numbers of which one at least has more than 64 bits.
+    /// Whole numbers, at least one of which needs more than 64 bits.
     Wide(Vec<Option<i128>>),
 }
 
 impl RowValues {
-    /// Values of a type; numbers as the floats that are nearest.
+    /// Values of a type; numbers as the nearest floats.
     pub(super) fn of(values: &[Value], kind: Type) -> Self {
         let column = |series: Series| Self::Column(series.into_column());
         match kind {
@@ -215,7 +215,7 @@ impl RowValues {
         }
     }
 
-    /// One after the other.
+    /// Concatenates parts.
     pub(super) fn joined(parts: Vec<Self>) -> PolarsResult<Self> {
         if parts.iter().any(|part| matches!(part, Self::Wide(_))) {
             let mut all = Vec::new();
@@ -242,7 +242,7 @@ impl RowValues {
         Ok(Self::Column(first.rechunk()))
     }
 
-    /// Some rows, by position.
+    /// Some of the rows, by position.
     pub(super) fn take(&self, rows: &[u32]) -> PolarsResult<Self> {
         Ok(match self {
             Self::Column(column) => {
@@ -255,7 +255,7 @@ impl RowValues {
         })
     }
 
-    /// Which rows have a value.
+    /// Whether each row has a value.
     pub(super) fn is_given(&self) -> Vec<bool> {
         match self {
             Self::Column(column) => column

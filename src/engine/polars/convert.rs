@@ -13,8 +13,8 @@ const fn one(scale: u8) -> u128 {
     10_u128.pow(scale as u32)
 }
 
-/// Converts a column to a type of the contract; what cannot be converted becomes null. Texts are
-/// read as `written` says.
+/// Converts a column to a type of the contract; cells that cannot be converted become null. Texts
+/// are parsed as `written` specifies.
 pub(super) fn convert(column: &Column, kind: Type, written: &Written) -> PolarsResult<Column> {
     let name = column.name().clone();
     let converted = match (kind, column.dtype()) {
@@ -112,8 +112,8 @@ fn data_type(kind: Type) -> DataType {
     }
 }
 
-/// Floats that are whole numbers within ±2⁵³ (beyond, a float no longer tells integers apart,
-/// but it still is one) and within 64 bits.
+/// Converts floats that are whole numbers within ±2⁵³ (beyond, a float no longer distinguishes
+/// integers, but is still whole) and within 64 bits.
 fn whole_numbers(column: &Column) -> PolarsResult<Column> {
     let floats = column.cast(&DataType::Float64)?;
     let integers: Int64Chunked = floats
@@ -143,7 +143,7 @@ fn finite(column: &Column) -> PolarsResult<Column> {
         .into_column())
 }
 
-/// Decimals that are whole numbers of 64 bits.
+/// Converts decimals that are whole numbers of 64 bits.
 fn whole_decimals(column: &Column, scale: usize) -> PolarsResult<Column> {
     let one = 10_i128.pow(u32::try_from(scale).unwrap_or(u32::MAX));
     let values = column.decimal()?.physical().iter();

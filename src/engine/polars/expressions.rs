@@ -1,8 +1,8 @@
 //! Expressions over the rows of a frame, as long as the source: the engine decides what it decides
 //! as we do, the rest is evaluated once for each distinct text or list, or over the rows in chunks.
 //!
-//! In: a frame and expressions. Out: values, one a row, or the failure of the first row
-//! that has one.
+//! In: a frame and expressions. Out: values, one per row, or the failure of the first row that has
+//! one.
 
 use super::cells::{Reading, RowValues};
 use super::lists::number_lists;
@@ -15,9 +15,9 @@ use polars::prelude::*;
 use rayon::prelude::*;
 use std::ops::Range;
 
-/// Rows that are evaluated together.
+/// Number of rows that are evaluated together.
 const CHUNK: usize = 8192;
-/// Rows that tell whether texts repeat.
+/// Number of rows sampled to see whether texts repeat.
 const SAMPLE: usize = 1024;
 
 /// The values of expressions.
@@ -50,14 +50,14 @@ pub(super) fn evaluate(
     found.into_iter().collect()
 }
 
-/// What the engine decides, one value a row.
+/// The conditions that the engine evaluates, one value per row.
 fn decided(frame: &DataFrame, conditions: Vec<Expr>) -> PolarsResult<Vec<Column>> {
     if conditions.is_empty() {
         return Ok(Vec::new());
     }
     let found = frame.clone().lazy().select(conditions).collect()?;
     let height = frame.height();
-    // A constant condition gives one row.
+    // A constant condition gives a single row.
     let whole = |column: &Column| {
         if column.len() == height {
             column.clone()

@@ -1,13 +1,14 @@
-//! How the texts of a table write numbers and days, seen over all of them.
+//! Guesses how the texts of a table write numbers and dates, from all of them.
 //!
-//! In: columns of texts. Out: the form in which most columns are numbers, the simplest one where
-//! several are equal; and the pattern of the days of a column. What could be read in two ways is said.
+//! In: columns of texts. Out: the form in which most columns are numbers (the simplest, if several
+//! are equal), and the date pattern of a column. A form that could be read in two ways is reported
+//! as such.
 
 use crate::source::{DatePattern, Written};
 use crate::sql::Type;
 use polars::prelude::*;
 
-/// Decimal sign and sign between thousands, the simplest first.
+/// Decimal and thousands separators, the simplest first.
 const FORMS: [(char, Option<char>); 7] = [
     ('.', None),
     (',', None),
@@ -18,7 +19,7 @@ const FORMS: [(char, Option<char>); 7] = [
     ('.', Some('\'')),
 ];
 
-/// Patterns of days besides ISO 8601; of two that fit, the first is taken.
+/// Date patterns besides ISO 8601; if two fit, the first is taken.
 const PATTERNS: [&str; 7] = [
     "%d/%m/%Y",
     "%m/%d/%Y",
@@ -29,17 +30,17 @@ const PATTERNS: [&str; 7] = [
     "%d/%m/%Y %H:%M:%S",
 ];
 
-/// A form that was chosen, and one that would read the same columns otherwise.
+/// The chosen form, and another one that would read the same columns differently.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Guess<T> {
     /// The form.
     pub form: T,
-    /// The other one, when nothing in the table decides.
+    /// The other form, if nothing in the table rules it out.
     pub other: Option<T>,
 }
 
 impl<T> Guess<T> {
-    /// A form that is known.
+    /// A form that is certain.
     pub(super) fn of(form: T) -> Self {
         Self { form, other: None }
     }
@@ -52,7 +53,7 @@ pub(super) fn numbers(frame: &DataFrame, delimiter: u8) -> Guess<Written> {
         thousands,
         ..Written::default()
     });
-    // Where a comma stands between fields it is hardly a decimal sign.
+    // Where a comma separates fields, it is unlikely to be a decimal separator.
     if delimiter == b',' {
         forms.swap(1, 4);
     }
@@ -90,7 +91,7 @@ pub(super) fn numbers(frame: &DataFrame, delimiter: u8) -> Guess<Written> {
     Guess { form, other }
 }
 
-/// How a column of texts writes days, if all of its texts are days.
+/// The date pattern of a column of texts, if all of them are dates.
 pub(super) fn days(texts: &StringChunked) -> Option<Guess<DatePattern>> {
     let patterns = PATTERNS
         .iter()
@@ -109,7 +110,7 @@ pub(super) fn days(texts: &StringChunked) -> Option<Guess<DatePattern>> {
     })
 }
 
-/// The form in which texts that are not of a type are of it after all.
+/// The form in which texts that failed to convert to a type do convert.
 pub(super) fn reading(texts: &[String], kind: Type) -> Option<Written> {
     let all = |is: &dyn Fn(&str) -> bool| !texts.is_empty() && texts.iter().all(|text| is(text));
     let of_numbers = FORMS.into_iter().map(|(decimal, thousands)| Written {
@@ -131,7 +132,7 @@ pub(super) fn reading(texts: &[String], kind: Type) -> Option<Written> {
     of_numbers.chain(of_days).find(reads)
 }
 
-/// Whether there are texts and all of them are so.
+/// Whether there are texts and all of them pass.
 fn holds(texts: &StringChunked, is: impl Fn(&str) -> bool) -> bool {
     texts.null_count() < texts.len() && texts.iter().flatten().all(is)
 }

@@ -1,5 +1,5 @@
-//! Columns of lists: their texts are numbered once, and what stands in the list of a row is told by
-//! numbers.
+//! List columns: their texts are numbered once, and the values in a row's list are handled by
+//! number.
 
 use super::columns::coded;
 use super::problem::Problem;
@@ -14,18 +14,18 @@ use rustc_hash::FxHashSet;
 use std::ops::Range;
 use std::sync::Arc;
 
-/// The distinct valid values in the lists of a column, in the order of the rows. A row without any has
-/// one mention of no value, so that it counts wherever the list is only named.
+/// The distinct valid values in the lists of a column, in the order of the rows. A row without any
+/// has one mention without a value, so that it counts wherever the list itself does not matter.
 pub(super) struct Mentions {
     /// The row of each mention.
     pub(super) rows: Vec<u32>,
-    /// The value of each mention; [`MISSING`] for none.
+    /// The value of each mention; [`MISSING`] for a mention without one.
     pub(super) values: Coded,
-    /// What is left out.
+    /// The invalid values that are left out.
     pub(super) invalid: Invalid,
 }
 
-/// One mention for each distinct valid value of a row's list; one of no value where there is none.
+/// One mention per distinct valid value in a row's list; one without a value if there is none.
 pub(super) fn mentions(
     plan: &Plan,
     dimension: &str,
@@ -46,7 +46,7 @@ pub(super) fn mentions(
         .which(|text| known.as_ref().is_none_or(|known| known.contains(text)));
     let mut left_out = vec![0_i128; is_valid.len()];
     let mut invalid = Invalid::default();
-    // Valid values are numbered in the order in which they come.
+    // Valid values are numbered in the order in which they occur.
     let mut numbers: Vec<Option<u32>> = vec![None; is_valid.len()];
     let mut values: Vec<Arc<str>> = Vec::new();
     let (mut rows, mut codes) = (Vec::new(), Vec::new());
@@ -103,9 +103,9 @@ pub(super) fn number_lists(column: &Column) -> PolarsResult<Numbering> {
 
 /// A column of lists.
 struct Lists {
-    /// The texts of all lists, one after the other.
+    /// The texts of all lists, concatenated.
     texts: Coded,
-    /// Where the texts of each row are; none for no list.
+    /// The range of each row's texts; `None` if the row has no list.
     ranges: Vec<Range<usize>>,
 }
 

@@ -1,7 +1,8 @@
-//! The engine on Polars: rows are read, held against their contract, and grouped by the keys of the bases.
+//! The engine on Polars: reads rows, checks them against their contract, and groups them by the
+//! keys of the bases.
 //!
-//! In: a scan of the plan. Out: groups with numbered keys and exact integers. Polars types do not leave this
-//! folder (and `source`).
+//! In: a scan of the plan. Out: groups with numbered keys and exact integers. Polars types do not
+//! leave this folder (and `source`).
 
 mod absent;
 mod base;

@@ -4,14 +4,14 @@ use crate::diagnostic::{Diagnostic, Location};
 use crate::engine::refused;
 use polars::prelude::PolarsError;
 
-/// What can go wrong with rows: the engine's own error, or one that is told in full.
+/// A problem with rows: the engine's own error, or a complete diagnostic.
 pub(super) enum Problem {
     Polars(PolarsError),
     Told(Box<Diagnostic>),
 }
 
 impl Problem {
-    /// What the plan names is not there.
+    /// A name in the plan that does not exist.
     pub(super) fn plan(name: &str) -> Self {
         Self::Told(Box::new(refused("the plan", &name)))
     }

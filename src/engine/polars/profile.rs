@@ -1,7 +1,7 @@
-//! What the columns of a source hold, seen over all of its rows: the ground of a first contract.
+//! Profiles the columns of a source over all of its rows, as the basis of a first contract.
 //!
-//! In: a location. Out: a [`Profile`]. A type is only named when every cell converts to it as a run
-//! converts them, so that a contract that is written from here holds.
+//! In: a location. Out: a [`Profile`]. A column gets a type only if every cell converts to it by
+//! the conversions of a run, so a contract written from the profile holds.
 
 use super::contract::MAX_TEXT;
 use super::convert::convert;
@@ -15,7 +15,7 @@ use polars::prelude::*;
 use rayon::prelude::*;
 use std::collections::BTreeSet;
 
-/// A source with what its columns hold.
+/// A source with the profiles of its columns.
 #[derive(Clone, Debug)]
 pub struct Profile {
     /// Number of rows.
@@ -26,11 +26,11 @@ pub struct Profile {
     pub columns: Vec<ColumnProfile>,
     /// How texts write numbers.
     pub numbers: Guess<Written>,
-    /// What a run will warn of.
+    /// Warnings that a run will give.
     pub warnings: Vec<Diagnostic>,
 }
 
-/// What a column holds.
+/// The content of a column.
 #[derive(Clone, Debug)]
 pub struct ColumnProfile {
     /// Name in the file.
@@ -39,19 +39,19 @@ pub struct ColumnProfile {
     pub fit: Fit,
     /// Cells without a value.
     pub empty: usize,
-    /// Different values; none are counted of a list.
+    /// Distinct values; not counted for a list.
     pub distinct: usize,
     /// Cells below zero, of integers and numbers.
     pub negative: usize,
-    /// Sum of an integer column, when a run can add it up in 64 bits.
+    /// Sum of an integer column, if a run can add it up in 64 bits.
     pub total: Option<i64>,
-    /// Of ids such as `owner/name`: who owns them.
+    /// The owners, if the column holds ids such as `owner/name`.
     pub owners: Option<Owners>,
-    /// Whether some text is an address.
+    /// Whether any text is an address.
     pub addresses: bool,
-    /// A type that most cells of a text have.
+    /// A type that all but a few cells of a text column have.
     pub nearly: Option<Nearly>,
-    /// How days are written, unless as ISO 8601 does.
+    /// The date pattern, unless dates are in ISO 8601.
     pub days: Option<Guess<DatePattern>>,
 }
 
@@ -64,32 +64,32 @@ pub enum Fit {
     None(String),
 }
 
-/// The owners in front of the slash of an id.
+/// The owners before the slash of an id.
 #[derive(Clone, Debug)]
 pub struct Owners {
-    /// How many there are.
+    /// Number of distinct owners.
     pub distinct: usize,
-    /// A column that holds them already.
+    /// A column that already holds them.
     pub stand_in: Option<String>,
 }
 
-/// A type that all cells but a few have.
+/// A type that all but a few cells have.
 #[derive(Clone, Debug)]
 pub struct Nearly {
     /// The type.
     pub kind: Type,
-    /// Cells that are not of it.
+    /// Number of cells that are not of this type.
     pub others: usize,
     /// One of them.
     pub example: String,
 }
 
-/// One cell in so many may be of another type for a type to be taken for the one that is meant.
+/// One cell in this many may be of another type for a type to count as the intended one.
 const FEW: usize = 5;
-/// One id in so many may lack an owner.
+/// One id in this many may lack an owner.
 const FEW_IDS: usize = 10;
 
-/// Looks at every cell of a source.
+/// Profiles every cell of a source.
 ///
 /// # Errors
 /// A file is missing, empty, or not of its format.
@@ -145,7 +145,7 @@ pub fn profile(world: &dyn World, location: &Location) -> Result<Profile, Diagno
 }
 
 impl ColumnProfile {
-    /// A column that cannot be read, and why.
+    /// A column that cannot be read, and the reason.
     fn unread(name: &str, why: String) -> Self {
         Self {
             name: name.to_owned(),
@@ -197,7 +197,7 @@ fn column_profile(given: &Column, is_text: bool, written: &Written) -> PolarsRes
         found.fit = Fit::As(Type::Date);
         found.days = Some(days);
     }
-    // A narrower type than the one that was found is told; a day inside of a moment is not.
+    // A narrower type than the one found is reported; the date inside a timestamp is not.
     if found.fit == Fit::As(Type::Date) {
         found.nearly = None;
     }
@@ -207,7 +207,7 @@ fn column_profile(given: &Column, is_text: bool, written: &Written) -> PolarsRes
     Ok(found)
 }
 
-/// Why the language does not read a column of the engine.
+/// Why the language cannot read a column of the engine.
 fn why_unread(kind: &DataType) -> String {
     match kind {
         DataType::Binary | DataType::BinaryOffset => "bytes, which are no text".to_owned(),
@@ -218,7 +218,7 @@ fn why_unread(kind: &DataType) -> String {
     }
 }
 
-/// The types that may hold a column of a file, the narrowest first.
+/// The types that may hold a column of a file, narrowest first.
 fn candidates(given: &Column, is_text: bool) -> Vec<Type> {
     match given.dtype() {
         DataType::String if given.null_count() == given.len() => vec![Type::Text],
@@ -249,7 +249,7 @@ fn candidates(given: &Column, is_text: bool) -> Vec<Type> {
     }
 }
 
-/// What is counted of the values of a column that is `kind` throughout.
+/// Statistics of the values of a column of type `kind`.
 fn values(found: &mut ColumnProfile, typed: &Column, kind: Type) -> PolarsResult<()> {
     if kind != Type::List {
         found.distinct = typed.n_unique()? - usize::from(found.empty > 0);
@@ -261,7 +261,7 @@ fn values(found: &mut ColumnProfile, typed: &Column, kind: Type) -> PolarsResult
             sum += i128::from(value);
             magnitude += i128::from(value).abs();
         }
-        // A run refuses a sum whose parts could pass 64 bits on the way.
+        // A run refuses a sum if adding up its parts could exceed 64 bits.
         let fits = i64::try_from(magnitude).is_ok();
         found.total = i64::try_from(sum).ok().filter(|_| fits);
     }
@@ -286,7 +286,7 @@ fn example(given: &Column, typed: &Column) -> String {
     lost.map_or_else(String::new, |row| super::contract::cell(given, row))
 }
 
-/// Whether some text of a column, or of its lists, is of a kind.
+/// Whether any text of a column, or of its lists, passes.
 fn any_text(column: &Column, is: impl Fn(&str) -> bool) -> bool {
     if let Ok(texts) = column.str() {
         return texts.iter().flatten().any(is);
@@ -300,8 +300,8 @@ fn any_text(column: &Column, is: impl Fn(&str) -> bool) -> bool {
         .is_ok_and(|texts| texts.iter().flatten().any(is))
 }
 
-/// Digits that are no amount: with a leading zero (`01` is another department than `1`), or more
-/// than an integer of 64 bits holds, which a number with a fraction would round.
+/// Digits that are not an amount: with a leading zero (`01` is another department than `1`), or
+/// more than a 64-bit integer holds, which a number with a fraction would round.
 fn is_code(text: &str) -> bool {
     let digits = text.trim().trim_start_matches(['+', '-']);
     digits.bytes().all(|byte| byte.is_ascii_digit())
@@ -313,7 +313,7 @@ fn is_too_long(text: &str) -> bool {
     text.len() > MAX_TEXT && text.chars().count() > MAX_TEXT
 }
 
-/// The owners of the ids of a column, when its ids look like `owner/name`.
+/// The owners of the ids of a column, if its ids look like `owner/name`.
 fn owners(frame: &DataFrame, columns: &[ColumnProfile], at: usize) -> Option<Owners> {
     let column = &columns[at];
     if column.fit != Fit::As(Type::Text) || column.addresses || column.distinct == 0 {

@@ -1,4 +1,4 @@
-//! The rows of a source, with what is decided per row: buckets, expressions, truth values, the
+//! The rows of a source, with everything decided per row: buckets, expressions, truth values, the
 //! mentions of lists. Columns are numbered once, for all bases.
 
 use super::cells::RowValues;
@@ -90,7 +90,7 @@ impl<'a> SourceRows<'a> {
     /// Adds the wanted buckets and row expressions to the frame.
     fn row_dimensions(&mut self, wanted: &FxHashSet<String>) -> Result<(), Problem> {
         let mut wanted = wanted.clone();
-        // A dimension stands behind those that it builds on.
+        // A dimension comes after those that it builds on.
         for (name, dimension) in self.plan.dimensions.iter().rev() {
             if let DimensionKind::Sql(expression) = &dimension.kind
                 && wanted.contains(name)
@@ -133,7 +133,7 @@ impl<'a> SourceRows<'a> {
         Ok(())
     }
 
-    /// Expression and column of a dimension that reads a single column, whose values repeat.
+    /// Expression and column of a dimension that reads a single column whose values repeat.
     fn of_one_column(&self, name: &str) -> Option<(&Expression, &str)> {
         let columns = &self.plan.sources[self.source].columns;
         let DimensionKind::Sql(expression) = &self.plan.dimensions.get(name)?.kind else {
@@ -147,7 +147,7 @@ impl<'a> SourceRows<'a> {
         (!column.unique && column.kind != Type::List).then_some((expression, only.as_str()))
     }
 
-    /// The values of expressions, one a row.
+    /// The values of expressions, one per row.
     pub(super) fn evaluate(&self, expressions: &[&Expression]) -> Result<Vec<RowValues>, Problem> {
         expressions::evaluate(&self.frame, expressions)
     }
@@ -178,7 +178,7 @@ impl<'a> SourceRows<'a> {
     fn coded(&self, name: &str) -> PolarsResult<Coded> {
         let column = self.frame.column(name)?;
         let contract = &self.plan.sources[self.source].columns;
-        // The contract has seen to it.
+        // The contract has ensured that.
         if contract.get(name).is_some_and(|column| column.unique) {
             coded_unique(column)
         } else {
@@ -186,7 +186,7 @@ impl<'a> SourceRows<'a> {
         }
     }
 
-    /// An expression, evaluated once for each distinct value of the column that it reads.
+    /// An expression, evaluated once per distinct value of the column that it reads.
     fn once_a_value(&self, expression: &Expression, column: &str) -> Result<Coded, Problem> {
         let numbered = self.coded(column)?;
         let distinct = number_tuples(&[numbered.part()], 0..self.height() as u32);
@@ -198,7 +198,7 @@ impl<'a> SourceRows<'a> {
         }
     }
 
-    /// A column that was numbered.
+    /// A column that has been numbered.
     pub(super) fn numbered(&self, name: &str) -> Option<&Coded> {
         self.numbered.get(name)
     }
@@ -220,7 +220,7 @@ impl<'a> SourceRows<'a> {
     }
 }
 
-/// A column or dimension whose whole numbers have more digits than a cell.
+/// The problem of a column or dimension whose whole numbers exceed 64 bits.
 pub(super) fn too_wide(expression: &Expression) -> Problem {
     Problem::Told(Box::new(
         Diagnostic::error(

@@ -11,7 +11,7 @@ use crate::results::{Key, Value};
 use crate::sql::{Expression, Failure, Sum};
 use std::cmp::Ordering;
 
-/// How many rows of the source are in some rows of a base.
+/// The number of source rows behind some rows of a base.
 pub(super) fn rows_behind(table: &GroupTable, rows: &[u32]) -> i128 {
     count_rows(table, &Members::together(rows))
 }
@@ -80,7 +80,7 @@ fn part_of_groups(
     part: &RollupAggregate,
 ) -> Result<Amounts, Failure> {
     let passing = members.passing(table, part);
-    // What is distinct is so among all the mentions of a row.
+    // Distinct values are counted over all the mentions of a row.
     if let RollupKind::CountDistinct(names) = &part.kind {
         return Ok(Amounts::Integers(count_distinct(table, &passing, names)));
     }
@@ -124,8 +124,8 @@ fn part_of_groups(
     })
 }
 
-/// What a sum or count adds up over members that come in an order: every row of the source, or every
-/// distinct tuple, where it comes first in its group. Positions of members with amounts.
+/// The contributions to a sum or count over ordered members: every row of the source, or every
+/// distinct tuple, at its first occurrence in its group. Returns positions of members with amounts.
 pub(super) fn first_amounts(
     table: &GroupTable,
     members: &Members<'_>,
@@ -210,7 +210,7 @@ fn extreme(table: &GroupTable, members: &Members<'_>, column: usize, wanted: Ord
     Amounts::Values(best)
 }
 
-/// Distinct tuples of each group.
+/// The number of distinct tuples in each group.
 fn count_distinct(table: &GroupTable, members: &Members<'_>, names: &[String]) -> Vec<i128> {
     let whole = members.filter(|row| is_whole(table, names, row));
     let mut counts = vec![0_i128; whole.groups()];
@@ -228,7 +228,7 @@ fn is_whole(table: &GroupTable, names: &[String], row: usize) -> bool {
     })
 }
 
-/// The key of a number.
+/// The key behind a code.
 pub(super) fn key(column: &Coded, code: u32) -> Key {
     match code {
         MISSING | EXCLUDED => Key::Missing,

@@ -6,7 +6,7 @@ use crate::sql::Decimal;
 use smallvec::SmallVec;
 use std::cmp::Ordering;
 
-/// Numbers of the values of a group, one a dimension, without an allocation.
+/// Codes of a group's values, one per dimension, without an allocation.
 pub(super) type Codes = SmallVec<[u32; 4]>;
 
 /// The value of a measure in each group.
@@ -16,7 +16,7 @@ pub(super) enum Amounts {
     Integers(Vec<i128>),
     /// Sums of decimals of a scale, in units of their last digit.
     Decimals(Vec<i128>, u8),
-    /// Means, least and greatest values.
+    /// Means, smallest and largest values.
     Values(Vec<Value>),
 }
 
@@ -33,7 +33,7 @@ impl Amounts {
         }
     }
 
-    /// Order by size of the values of two groups.
+    /// The order of two groups' values by size.
     pub(super) fn compare(&self, a: u32, b: u32) -> Ordering {
         match self {
             Self::Integers(values) | Self::Decimals(values, _) => {
@@ -88,34 +88,34 @@ impl Amounts {
 /// Groups with their aggregates.
 #[derive(Clone, Debug)]
 pub(super) struct Groups {
-    /// Numbers of the keys, those of one group behind those of another.
+    /// Codes of the keys, concatenated group by group.
     pub(super) codes: Vec<u32>,
-    /// How many numbers a group has.
+    /// Number of codes per group.
     pub(super) width: usize,
     /// How many groups there are.
     pub(super) count: usize,
-    /// One column a measure.
+    /// One column per measure.
     pub(super) amounts: Vec<Amounts>,
 }
 
 impl Groups {
-    /// How many groups there are.
+    /// Number of groups.
     pub(super) fn count(&self) -> usize {
         self.count
     }
 
-    /// The groups by position.
+    /// The positions of the groups.
     pub(super) fn positions(&self) -> std::ops::Range<u32> {
         0..self.count() as u32
     }
 
-    /// Numbers of the key of a group.
+    /// The codes of a group's key.
     pub(super) fn codes(&self, at: u32) -> &[u32] {
         let first = at as usize * self.width;
         &self.codes[first..first + self.width]
     }
 
-    /// The values of a group, one a measure.
+    /// The values of a group, one per measure.
     pub(super) fn values(&self, at: u32) -> Vec<Value> {
         let amounts = self.amounts.iter();
         amounts.map(|amounts| amounts.get(at)).collect()
@@ -132,7 +132,7 @@ impl Groups {
         }
     }
 
-    /// Adds groups behind these.
+    /// Appends groups.
     pub(super) fn append(&mut self, more: Self) {
         self.codes.extend(more.codes);
         self.count += more.count;

@@ -1,6 +1,7 @@
-//! Groups → the frame of a breakdown: folds what is not kept, then shares, ranks, order, cumulative shares.
+//! Groups → the frame of a breakdown: folds the values that are not kept, then computes shares,
+//! ranks, order, cumulative shares.
 //!
-//! Others are recomputed from the rows, never subtracted: a distinct count does not add up.
+//! Others are recomputed from the rows, never subtracted, since distinct counts are not additive.
 
 use super::aggregate::{aggregate_groups, key, rows_behind};
 use super::amounts::{Codes, Groups};
@@ -25,7 +26,7 @@ use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
-/// A breakdown from bases.
+/// A breakdown computed from bases.
 pub(super) fn from_base(
     plan: &Plan,
     step: &BreakdownStep,
@@ -58,12 +59,12 @@ pub(super) fn from_base(
     build.frame(denominators.as_ref())
 }
 
-/// Rows that shares are of, where these are not the rows of the groups.
+/// Rows that form the denominators of shares, if these are not the rows of the groups.
 struct Denominators<'a> {
     table: &'a GroupTable,
     rollup: &'a Rollup,
     rows: Vec<u32>,
-    /// Whether the base is that of the groups, so that keys have the same numbers.
+    /// Whether the base is that of the groups, so that keys have the same codes.
     same_groups: bool,
 }
 
@@ -99,11 +100,11 @@ fn by_keys(columns: &[&Coded], groups: &Groups) -> BTreeMap<Vec<Key>, Vec<Value>
     groups.collect()
 }
 
-/// Denominators of shares by the keys that are held fixed.
+/// Denominators of shares, by the keys that are held fixed.
 pub(super) enum Wholes {
-    /// Sums of the groups, by numbers.
+    /// Sums of the groups, by codes.
     OfGroups(FxHashMap<Codes, Vec<Value>>),
-    /// Of another base, whose numbers are others.
+    /// From another base, which has other codes.
     OfKeys(BTreeMap<Vec<Key>, Vec<Value>>),
 }
 
@@ -125,12 +126,12 @@ impl Wholes {
     }
 }
 
-/// The groups that have a row.
+/// The groups that become rows.
 pub(super) struct Shown<'a> {
     pub(super) groups: Cow<'a, Groups>,
-    /// Positions among all groups; a folded one has none, and no rank.
+    /// Position of each among all groups; a folded one has none, and no rank.
     pub(super) origins: Vec<Option<u32>>,
-    /// For each of all groups the one that it stands in, by position; none where it is dropped.
+    /// For each of all groups, the position of the row that contains it; `None` if it is dropped.
     pub(super) of: Vec<Option<u32>>,
 }
 
@@ -165,7 +166,8 @@ impl Build<'_> {
             .collect()
     }
 
-    /// The frame; `denominators` are of shares that are not of the sums of the groups.
+    /// Builds the frame; `denominators` are for shares that are not relative to the sums of the
+    /// groups.
     fn frame(&self, denominators: Option<&Denominators<'_>>) -> Result<Frame, Diagnostic> {
         let full = group(self.table, &self.rows, &self.definition.by, self.measures)?;
         if self.definition.keep.is_empty() {
@@ -187,7 +189,7 @@ impl Build<'_> {
         Ok(frame)
     }
 
-    /// The groups that stay as they are, and behind them the folded ones.
+    /// The groups that stay as they are, followed by the folded ones.
     fn shown<'f>(&self, full: &'f Grouped<'_>, kept: &Kept) -> Result<Shown<'f>, Diagnostic> {
         let all = &full.groups;
         if self.definition.keep.is_empty() {
@@ -227,7 +229,7 @@ impl Build<'_> {
         })
     }
 
-    /// The rows of the groups in an order.
+    /// The rows of the groups, in order.
     pub(super) fn filled(
         &self,
         full: &Grouped<'_>,
@@ -282,7 +284,7 @@ impl Build<'_> {
         }
     }
 
-    /// What shares are of, by the keys that are held fixed.
+    /// The denominators of shares, by the keys that are held fixed.
     fn wholes(
         &self,
         full: &Grouped<'_>,
@@ -302,7 +304,8 @@ impl Build<'_> {
         Ok(Wholes::of_groups(&fixed))
     }
 
-    /// Adds the denominators of rows whose fixed keys are folded: over all rows that the fold takes in.
+    /// Adds the denominators of rows whose fixed keys are folded: over all rows included in the
+    /// fold.
     fn folded_wholes(
         &self,
         full: &Grouped<'_>,
@@ -333,8 +336,8 @@ impl Build<'_> {
         Ok(())
     }
 
-    /// For each measure that is ranked, the position of each group among all with the same fixed keys,
-    /// from 1; 0 for none.
+    /// For each ranked measure, the position of each group among all with the same fixed keys, from
+    /// 1; 0 for none.
     fn ranks(&self, full: &Grouped<'_>, shown: &Shown<'_>) -> Vec<Vec<u32>> {
         let columns = self.columns();
         let parents = parents(&full.groups, &self.definition.within);
@@ -354,8 +357,8 @@ impl Build<'_> {
         self.definition.within.iter().map(|at| codes[*at]).collect()
     }
 
-    /// The value columns of a group: `amounts` are its measures, `cumulative` is what it has together with
-    /// those before it.
+    /// The value columns of a group: `amounts` are its measures, `cumulative` those of the group
+    /// and all before it.
     fn values(
         &self,
         amounts: &[Value],
@@ -379,7 +382,7 @@ impl Build<'_> {
         values.collect()
     }
 
-    /// What each value column holds: the position of a measure and its role.
+    /// The content of each value column: the position of a measure and its role.
     pub(super) fn holds(&self) -> impl Iterator<Item = (usize, Role)> {
         let columns = self.definition.columns.values().iter();
         columns.filter_map(|column| match column.holds {
@@ -388,8 +391,8 @@ impl Build<'_> {
         })
     }
 
-    /// The value that carries most of the first measure in each group, or the only one; what is folded
-    /// or left out has none.
+    /// The value that carries most of the first measure in each group, or the only one; folded and
+    /// dropped groups have none.
     pub(super) fn attributes(
         &self,
         full: &Grouped<'_>,
@@ -419,7 +422,7 @@ impl Build<'_> {
             let pairs = number_tuples(&[groups, found.part()], 0..rows.len() as u32);
             let members = Members::new(&rows, &pairs.codes, pairs.first.len());
             let amounts = aggregate_groups(self.table, &members, &self.measures[0])?;
-            // Pair and number of the value, and how many values there are.
+            // Tuple, code and count of the values.
             let mut best: Vec<Option<(u32, u32, usize)>> = vec![None; attributes.len()];
             for (pair, first) in (0_u32..).zip(&pairs.first) {
                 let code = found.codes[*first as usize];
@@ -446,7 +449,7 @@ impl Build<'_> {
         Ok(attributes)
     }
 
-    /// Empty buckets stay, where the bucket is the only dimension.
+    /// Adds empty buckets, if the bucket is the only dimension.
     fn fill_domain(&self, frame: &mut Frame, wholes: &Wholes) {
         let (Some(Some(domain)), 1) = (
             frame.domains.first().cloned(),
@@ -459,7 +462,7 @@ impl Build<'_> {
         }
         let whole = wholes.get(&[], &[]);
         let mut rows = Vec::new();
-        // Up to an empty bucket there is as much as up to the one before it.
+        // The cumulative amount of an empty bucket is that of the one before it.
         let mut cumulative = vec![0_i128; self.measures.len()];
         for code in domain {
             let found = frame

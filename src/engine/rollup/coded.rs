@@ -1,4 +1,4 @@
-//! Columns of keys: small codes for values, with the values once.
+//! Key columns: small codes for values, each value stored once.
 
 use super::codes::{EXCLUDED, MISSING};
 use super::numbering::{Part, number_values};
@@ -13,17 +13,17 @@ use std::sync::{Arc, OnceLock};
 pub struct Coded {
     /// One number a row: a position in `values`, or one of those of [`codes`](super::codes).
     pub codes: Vec<u32>,
-    /// What the numbers stand for; columns made of the same one share it.
+    /// The values behind the codes; derived columns share them.
     values: Arc<Values>,
-    /// How the values compare.
+    /// The order of the values.
     order: KeyOrder,
 }
 
-/// Texts one after the other.
+/// Texts in one buffer.
 #[derive(Clone, Debug, Default)]
 struct Texts {
     bytes: String,
-    /// Where each ends.
+    /// The end of each text.
     ends: Vec<usize>,
 }
 
@@ -50,8 +50,8 @@ impl<'a> FromIterator<&'a str> for Texts {
     }
 }
 
-/// Distinct values; their texts are made when they are first asked for, which those of the ids of a
-/// hub never are.
+/// Distinct values; their texts are only materialised when first needed, which for a hub's ids is
+/// never the case.
 #[derive(Clone, Debug, Default)]
 struct Values {
     distinct: Texts,
@@ -61,7 +61,7 @@ struct Values {
 }
 
 impl Coded {
-    /// A column of numbers and what they stand for.
+    /// A column from codes and their values.
     #[must_use]
     pub fn new<'a>(codes: Vec<u32>, values: impl IntoIterator<Item = &'a str>) -> Self {
         let values = Values {
@@ -81,12 +81,12 @@ impl Coded {
         self
     }
 
-    /// How many values the numbers stand for.
+    /// The number of values.
     pub(crate) fn count(&self) -> usize {
         self.values.distinct.ends.len()
     }
 
-    /// The value of a number; a constant has none.
+    /// The value behind a code; a constant has none.
     pub(crate) fn text(&self, code: u32) -> Option<&str> {
         self.values.distinct.get(code as usize)
     }
@@ -97,7 +97,7 @@ impl Coded {
         values.map(test).collect()
     }
 
-    /// The distinct values, by number.
+    /// The distinct values, by code.
     pub(crate) fn values(&self) -> &[Arc<str>] {
         self.values.texts.get_or_init(|| {
             let texts = self.values.distinct.iter();
@@ -105,7 +105,7 @@ impl Coded {
         })
     }
 
-    /// The value of a number to keep.
+    /// The value behind a code, as a shared text.
     pub(crate) fn shared_text(&self, code: u32) -> Arc<str> {
         match self.values.texts.get() {
             Some(texts) => texts[code as usize].clone(),
@@ -113,7 +113,7 @@ impl Coded {
         }
     }
 
-    /// The order of two values; the constants come first.
+    /// The order of two codes by their values; the constants come first.
     pub(crate) fn compare(&self, a: u32, b: u32) -> Ordering {
         match self.values.positions.get() {
             Some(positions) => {
@@ -127,7 +127,7 @@ impl Coded {
         }
     }
 
-    /// Some rows of the column, by position.
+    /// Some of the rows, by position.
     pub(crate) fn take(&self, rows: &[u32]) -> Self {
         Self {
             codes: rows.iter().map(|row| self.codes[*row as usize]).collect(),
@@ -162,8 +162,8 @@ impl Coded {
         Self::new(codes.collect(), values)
     }
 
-    /// Puts the values in order before some groups are compared, where these are not far
-    /// fewer than the values.
+    /// Precomputes the order of the values before groups are compared, unless there are far fewer
+    /// groups than values.
     pub(crate) fn order_for(&self, groups: usize) {
         if groups * 8 < self.count() {
             return;
@@ -182,7 +182,7 @@ impl Coded {
         });
     }
 
-    /// The number of a value, added if it is new.
+    /// The code of a value, which is added if it is new.
     pub(crate) fn number(&mut self, text: &str) -> u32 {
         let values = self.values.clone();
         if let Some(known) = values.distinct.iter().position(|value| value == text) {
@@ -193,7 +193,7 @@ impl Coded {
         self.count() as u32 - 1
     }
 
-    /// The distinct values, by number, as values of a type.
+    /// The distinct values, by code, as values of a type.
     pub(crate) fn typed_values(&self, kind: Type) -> Vec<Value> {
         let values = self.values.distinct.iter();
         values.map(|text| typed(text, kind)).collect()
@@ -209,7 +209,7 @@ impl Coded {
     }
 }
 
-/// Keys are texts; in expressions they have the type of their column.
+/// A key, which is a text, as a value of its column's type.
 pub(crate) fn typed(text: &str, kind: Type) -> Value {
     let typed = match kind {
         Type::Text | Type::List | Type::Any => Some(Value::text(text)),
@@ -222,7 +222,7 @@ pub(crate) fn typed(text: &str, kind: Type) -> Value {
     typed.unwrap_or(Value::Null)
 }
 
-/// What a value becomes.
+/// The result of replacing a value.
 #[derive(Clone, Copy)]
 pub(crate) enum Mapped<'a> {
     /// Another value.

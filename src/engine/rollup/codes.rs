@@ -2,7 +2,7 @@
 
 /// No value.
 pub const MISSING: u32 = u32::MAX;
-/// The folded rest.
+/// The code of the folded rest.
 pub(crate) const OTHERS: u32 = u32::MAX - 1;
-/// A key that a lookup does not have, of a dimension that leaves such rows out.
+/// The code of a key that is missing in a lookup, for a dimension that excludes such rows.
 pub(crate) const EXCLUDED: u32 = u32::MAX - 2;

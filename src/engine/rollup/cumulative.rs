@@ -1,5 +1,5 @@
-//! Cumulative amounts: what a row of a breakdown and those before it have together, in which a row of
-//! the source, or a distinct value, that several of them have counts once.
+//! Cumulative amounts: the total of a breakdown's row and those before it, in which a source row or
+//! a distinct value that occurs in several of them counts once.
 
 use super::aggregate::first_amounts;
 use super::amounts::{Amounts, Codes};
@@ -10,7 +10,7 @@ use crate::plan::{RollupAggregate, RollupKind};
 use rustc_hash::FxHashMap;
 
 impl Build<'_> {
-    /// For each measure that adds up, the amount of each group and those before it in an order, among
+    /// For each additive measure, the total of each group and those before it in an order, among
     /// those with the same fixed keys.
     pub(super) fn cumulative(
         &self,

@@ -17,11 +17,11 @@ pub(super) struct Grouped<'a> {
     pub(super) rows: &'a [u32],
     /// The group of each row.
     pub(super) of: Vec<u32>,
-    /// The groups, in the order in which they come.
+    /// The groups, in the order of their first rows.
     pub(super) groups: Groups,
 }
 
-/// Groups rows by some dimensions and aggregates.
+/// Groups rows by some dimensions and aggregates them.
 pub(super) fn group<'a>(
     table: &'a GroupTable,
     rows: &'a [u32],
@@ -63,8 +63,8 @@ fn aggregated(
 }
 
 impl Grouped<'_> {
-    /// Groups the same rows more coarsely, by what `recode` makes of the numbers of each group;
-    /// without any, a group is left out.
+    /// Groups the same rows more coarsely, by the result of `recode` for the codes of each group; a
+    /// group without a result is left out.
     pub(super) fn regroup(
         &self,
         measures: &[RollupMeasure],
@@ -115,8 +115,8 @@ impl Grouped<'_> {
         Ok((groups, recoded))
     }
 
-    /// Sums and counts of the coarser groups from those of the finer ones; none where a measure does not
-    /// add up, or a row that is in several groups would be counted several times.
+    /// Sums and counts of the coarser groups from those of the finer ones; `None` if a measure is
+    /// not additive, or if a row in several groups would be counted several times.
     fn added_up(
         &self,
         measures: &[RollupMeasure],

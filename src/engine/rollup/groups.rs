@@ -10,19 +10,19 @@ use indexmap::IndexMap;
 /// Groups of source rows.
 #[derive(Clone, Debug, Default)]
 pub struct GroupTable {
-    /// Number of source rows (mentions, for exploded lists; one of no value for a row without any) of
-    /// each group.
+    /// Number of source rows in each group (mentions, for exploded lists; a row without values has
+    /// one mention without a value).
     pub rows: Vec<i64>,
-    /// The source row of each group, where every mention of a list is a group of its own: a row is
-    /// then counted once, however many of its mentions are counted together.
+    /// The source row of each group, if every mention of a list is a group of its own: a row can
+    /// then be counted once, even if several of its mentions are counted together.
     pub source_rows: Option<Vec<u32>>,
     /// Keys and derived dimensions by name.
     pub keys: IndexMap<String, Coded>,
-    /// One column an aggregate of the base.
+    /// One column per aggregate of the base.
     pub aggregates: Vec<AggregateColumn>,
     /// Truth values of atoms, by name; `None` is unknown.
     pub atoms: IndexMap<String, Vec<Option<bool>>>,
-    /// One column a condition of the base: whether it is true.
+    /// One column per condition of the base: whether it is true.
     pub conditions: Vec<Vec<bool>>,
 }
 
@@ -34,7 +34,7 @@ impl GroupTable {
     }
 }
 
-/// An aggregate of each group.
+/// An aggregate for each group.
 #[derive(Clone, Debug)]
 pub enum AggregateColumn {
     /// Sums and counts.
@@ -43,9 +43,9 @@ pub enum AggregateColumn {
     Decimals(Vec<i128>, u8),
     /// Sums of numbers with fractions.
     Sums(Vec<Sum>),
-    /// Least and greatest whole numbers.
+    /// Smallest and largest whole numbers.
     Extremes(Vec<Option<i128>>),
-    /// Least and greatest values of other types.
+    /// Smallest and largest values of other types.
     Values(Vec<Value>),
     /// Every number.
     Numbers(Numbers),

@@ -52,7 +52,7 @@ impl Build<'_> {
         Ok(kept)
     }
 
-    /// Some codes of a level, whatever stands around them.
+    /// Some codes of a level, in every parent.
     fn everywhere(&self, level: usize, codes: impl Iterator<Item = u32>) -> KeptCodes {
         let mut kept = vec![false; self.columns()[level].count()];
         for code in codes {

@@ -19,23 +19,23 @@ pub(super) struct KeptLevel {
 pub(super) enum KeptCodes {
     /// By number.
     Everywhere(Vec<bool>),
-    /// Whole prefixes up to the level.
+    /// By the whole prefix up to the level.
     PerParent(FxHashSet<Codes>),
 }
 
-/// What becomes of a group.
+/// What happens to a group.
 #[derive(Clone, PartialEq, Eq)]
 pub(super) enum Place {
-    /// It has a row.
+    /// It becomes a row of its own.
     Own,
-    /// It has its part in a row of others, of this key.
+    /// It becomes part of a row of others, with this key.
     Folded(Codes),
-    /// It has no place in the table.
+    /// It is left out.
     None,
 }
 
 impl Kept {
-    /// What becomes of a group.
+    /// What happens to a group.
     pub(super) fn place(&self, codes: &[u32]) -> Place {
         let folded = self.folded(codes);
         let is_dropped = |kept: &KeptLevel| !kept.fold && !kept.stays(&folded);
@@ -48,7 +48,7 @@ impl Kept {
         }
     }
 
-    /// The numbers of a group, folded where they do not stay, from outside to inside.
+    /// The codes of a group, folded where they do not stay, from the outermost level inwards.
     pub(super) fn folded(&self, codes: &[u32]) -> Codes {
         let mut folded = Codes::from_slice(codes);
         for kept in self.levels.iter().filter(|kept| kept.fold) {
@@ -59,7 +59,7 @@ impl Kept {
         folded
     }
 
-    /// Whether values of some levels are folded.
+    /// Whether values of some of the levels are folded.
     pub(super) fn fold_any(&self, levels: &[usize]) -> bool {
         let folds = |kept: &KeptLevel| kept.fold && levels.contains(&kept.level);
         self.levels.iter().any(folds)
@@ -67,8 +67,8 @@ impl Kept {
 }
 
 impl KeptLevel {
-    /// Whether a group keeps its number, what is further out being folded; a missing value is none of the
-    /// others.
+    /// Whether a group keeps its code, given the folds at outer levels; a missing value is never
+    /// folded into others.
     fn stays(&self, codes: &[u32]) -> bool {
         let code = codes[self.level];
         code == MISSING

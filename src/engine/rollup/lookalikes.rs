@@ -1,6 +1,6 @@
-//! Names that nobody can tell apart. In: the values of the keys of a base. Out: a warning with the pairs
-//! that differ by the form of their letters, by spaces or by characters without a width only: they are
-//! counted apart, so that each has too little.
+//! Names that look the same. In: the values of the keys of a base. Out: a warning with the pairs
+//! that differ only in the Unicode form of their letters, in spaces or in zero-width characters:
+//! they are counted separately, so the total of each is too low.
 
 use super::groups::GroupTable;
 use crate::diagnostic::{Code, Diagnostic, Location};
@@ -12,10 +12,10 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
-/// Pairs that a message shows.
+/// Number of pairs that a message shows.
 const SHOWN: usize = 3;
 
-/// Warns of lookalikes in the keys of a base, but for those that were looked at before.
+/// Warns of lookalikes in the keys of a base, except those already checked.
 pub(super) fn note_lookalikes(
     plan: &Plan,
     table: &GroupTable,
@@ -63,7 +63,7 @@ pub(super) fn note_lookalikes(
 
 /// Pairs of values that look alike, in alphabetical order.
 fn lookalikes<'a>(values: impl Iterator<Item = &'a str> + Clone) -> Vec<(&'a str, &'a str)> {
-    // Most names look like themselves alone; only the others need their form.
+    // Most names look like no other one; the visible form of the others is needed.
     let mut forms: BTreeMap<String, Vec<&str>> = BTreeMap::new();
     for value in values.clone() {
         if let Cow::Owned(form) = form(value) {
@@ -88,8 +88,8 @@ fn lookalikes<'a>(values: impl Iterator<Item = &'a str> + Clone) -> Vec<(&'a str
     pairs
 }
 
-/// What is seen of a value: composed letters, no characters without a width, single spaces and none at
-/// the ends. Borrowed where the value is that already.
+/// The visible form of a value: composed letters, no zero-width characters, single spaces and none
+/// at the ends. Borrowed if the value already has this form.
 fn form(value: &str) -> Cow<'_, str> {
     if is_plain(value) {
         return value.into();
@@ -139,7 +139,7 @@ fn difference(one: &str, other: &str) -> &'static str {
     }
 }
 
-/// A name in which spaces that are not seen, and characters without a width, are.
+/// A name with its invisible spaces and zero-width characters made visible.
 fn visible(name: &str) -> String {
     let last = name.trim_end().len();
     let first = name.len() - name.trim_start().len();

@@ -11,11 +11,11 @@ use crate::report::{Dimension, DimensionKind, UnmatchedKeys};
 use crate::results::{Results, UnmatchedReport, Value};
 use indexmap::IndexMap;
 
-/// Keys that a message shows.
+/// Number of keys that a message shows.
 const SHOWN: usize = 5;
 
-/// Adds the derived dimensions of a base to its groups; of those that are noted it reports the keys
-/// that a lookup does not have.
+/// Adds the derived dimensions of a base to its groups; for those in `noted`, reports the keys
+/// missing in a lookup.
 pub(super) fn derive(
     plan: &Plan,
     base: &Base,
@@ -71,7 +71,7 @@ fn look_up(
     };
     let rows = &plan.lookups[lookup];
     let keys = key_column(&table.keys, key)?;
-    // A row without a value of a list has no key at all.
+    // A row without a value in a list has no key at all.
     let list = plan.list_of(&dimension.name).unwrap_or_default();
     let has_key: Vec<bool> = (0..table.rows.len()).map(table.mentioned(list)).collect();
     if is_noted {
@@ -89,7 +89,7 @@ fn look_up(
             UnmatchedKeys::Warn | UnmatchedKeys::Error => Mapped::Missing,
         },
     });
-    // A null key is unmatched too.
+    // A null key is unmatched as well.
     let for_null = match unmatched {
         UnmatchedKeys::Exclude => EXCLUDED,
         UnmatchedKeys::Code(code) => coded.number(code),
@@ -123,7 +123,7 @@ fn note_unmatched(
     let sum = base.aggregates.iter().position(BaseAggregate::is_amount);
     let (mut count, mut above, mut below) = (0_i128, 0_i128, 0_i128);
     let mut by_key = vec![(0_i128, None); keys.count()];
-    // A row of the source counts once; its mentions follow each other.
+    // A row of the source counts once; its mentions are adjacent.
     let (mut last, mut last_unmatched) = (None, None);
     for (row, code) in keys.codes.iter().enumerate() {
         if !has_key[row] {
@@ -189,7 +189,7 @@ fn note_unmatched(
     Ok(())
 }
 
-/// Which keys are not in a lookup, and how much they are.
+/// The message about keys missing in a lookup, with their number and share.
 pub(super) fn message(found: &UnmatchedReport, strict: bool) -> Diagnostic {
     let share = found
         .share

@@ -1,4 +1,4 @@
-//! Rows of a base in groups: which of them count, and which count once.
+//! Rows of a base in groups: which of them count, and which count only once.
 
 use super::coded::Coded;
 use super::codes::MISSING;
@@ -11,13 +11,13 @@ use std::borrow::Cow;
 #[derive(Clone)]
 pub(super) struct Members<'a> {
     rows: Cow<'a, [u32]>,
-    /// The group of each row; none where all are in one.
+    /// The group of each row; `None` if all are in one.
     of: Option<Cow<'a, [u32]>>,
     groups: usize,
 }
 
 impl<'a> Members<'a> {
-    /// Rows with the group of each.
+    /// Rows, with the group of each.
     pub(super) fn new(rows: &'a [u32], of: &'a [u32], groups: usize) -> Self {
         Self {
             rows: rows.into(),
@@ -26,7 +26,7 @@ impl<'a> Members<'a> {
         }
     }
 
-    /// Rows that make one group.
+    /// Rows that form a single group.
     pub(super) fn together(rows: &'a [u32]) -> Self {
         Self {
             rows: rows.into(),
@@ -35,7 +35,7 @@ impl<'a> Members<'a> {
         }
     }
 
-    /// Calls a function with every row and its group.
+    /// Calls `act` with every row and its group.
     pub(super) fn each(&self, mut act: impl FnMut(usize, usize)) {
         match &self.of {
             Some(of) => {
@@ -51,7 +51,7 @@ impl<'a> Members<'a> {
         }
     }
 
-    /// How many groups there are.
+    /// The number of groups.
     pub(super) fn groups(&self) -> usize {
         self.groups
     }
@@ -119,7 +119,7 @@ impl<'a> Members<'a> {
         }
     }
 
-    /// Where groups of the base are mentions: one of those that a row has in a group.
+    /// If groups of the base are mentions: one mention per row and group.
     pub(super) fn once_a_row(&self, table: &GroupTable) -> Members<'_> {
         match &table.source_rows {
             Some(_) => self.take(&self.first_of_rows(table)),
@@ -127,7 +127,7 @@ impl<'a> Members<'a> {
         }
     }
 
-    /// Positions of the members, of those that are mentions of one row in one group the first.
+    /// Positions of the members, keeping only the first of several mentions of a row in a group.
     pub(super) fn first_of_rows(&self, table: &GroupTable) -> Vec<u32> {
         let Some(source_rows) = &table.source_rows else {
             return (0..self.rows.len() as u32).collect();
@@ -149,7 +149,7 @@ impl<'a> Members<'a> {
         }])
     }
 
-    /// Positions of the first members of each distinct tuple of some keys in a group.
+    /// Positions of the first member for each distinct tuple of some keys in a group.
     pub(super) fn distinct_tuples(&self, table: &GroupTable, names: &[String]) -> Vec<u32> {
         let columns = names.iter().map(|name| table.keys[name].take(&self.rows));
         let columns: Vec<Coded> = columns.collect();
@@ -157,7 +157,8 @@ impl<'a> Members<'a> {
         self.distinct(&parts)
     }
 
-    /// Positions of the first members of each distinct tuple in a group; `parts` has one number a member.
+    /// Positions of the first member for each distinct tuple in a group; `parts` has one code per
+    /// member.
     fn distinct(&self, parts: &[Part<'_>]) -> Vec<u32> {
         let group = self.of.as_ref().map(|of| Part {
             codes: of,

@@ -42,7 +42,7 @@ pub(super) fn metrics(
     for (step, (numerator, denominator)) in plan.metrics.iter().zip(from_bases) {
         let metric = &step.definition;
         let name = &metric.name;
-        // What divides by a metric that failed has no problem of its own.
+        // A metric that divides by a failed one is not a problem of its own.
         if let Denominator::Metric(other) = &metric.denominator
             && failed.contains(other)
         {
@@ -103,7 +103,7 @@ fn empty() -> MetricResult {
 /// Name, expression and condition of a metric.
 type Step<'a> = (&'a String, &'a Expression, Option<&'a Expression>);
 
-/// Second steps of all metrics, one query a breakdown.
+/// Second steps of all metrics, one query per breakdown.
 fn second_steps(
     plan: &Plan,
     results: &Results,
@@ -196,7 +196,7 @@ fn divide(metric: &Metric, above: &Value, below: &Value) -> Result<Value, Diagno
     }
 }
 
-/// Checks that do not hold become errors or warnings.
+/// Turns checks that do not hold into errors or warnings.
 pub(super) fn checks(plan: &Plan, results: &mut Results) -> Result<(), Vec<Diagnostic>> {
     for check in &plan.checks {
         let frame = &results.frames[&check.from];

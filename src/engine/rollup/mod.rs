@@ -1,7 +1,8 @@
-//! Rolling groups up: what follows from keys, conditions on groups, breakdowns, second steps, metrics, checks.
+//! Rolls groups up: values that follow from keys, conditions on groups, breakdowns, second steps,
+//! metrics, checks.
 //!
-//! In: a plan and the groups that an engine made. Out: [`Results`]. Pure: nothing here reads a row of a source
-//! or knows an engine; integers have 128 bits.
+//! In: a plan and the groups made by an engine. Out: [`Results`]. Pure: nothing here reads rows of
+//! a source or depends on an engine; integers have 128 bits.
 
 pub mod absent;
 mod aggregate;
@@ -43,8 +44,8 @@ use std::sync::Arc;
 /// Everything that a plan computes from the groups of its sources.
 ///
 /// # Errors
-/// Keys that must not be missing in a lookup, an expression without an exact value, an empty scope or
-/// denominator, a check that does not hold.
+/// Keys that must not be missing in a lookup, an expression without an exact value, an empty scope
+/// or denominator, a failed check.
 pub(super) fn results(
     plan: &Plan,
     scanned: Vec<Arc<Scanned>>,
@@ -97,7 +98,8 @@ pub(super) fn results(
     Ok(results)
 }
 
-/// The groups of all bases, with what follows from their keys and the truth of their conditions.
+/// The groups of all bases, with the values that follow from their keys and the results of their
+/// conditions.
 fn tables(
     plan: &Plan,
     scanned: Vec<Arc<Scanned>>,

@@ -1,4 +1,4 @@
-//! Numbers for values and for tuples of numbers, in the order in which they first come.
+//! Numbers values, and tuples of numbers, in the order of their first occurrence.
 
 #![expect(
     clippy::disallowed_types,
@@ -11,27 +11,27 @@ use rustc_hash::FxBuildHasher;
 use std::collections::HashMap;
 use std::hash::Hash;
 
-/// Products of numbers up to here are looked up in a table, beyond in a hash map.
+/// Up to this product, numbers are looked up in a table, beyond it in a hash map.
 const DIRECT: u64 = 1 << 21;
 /// Places of such a table for each number that is looked up; a larger one costs more to clear than a hash map.
 const SPARSE: u64 = 16;
 
 /// Numbers of some values.
 pub(crate) struct Numbering {
-    /// One number a value; [`MISSING`] for none.
+    /// One number per value; [`MISSING`] for no value.
     pub(crate) codes: Vec<u32>,
-    /// Where each numbered value stands first.
+    /// The position of each numbered value's first occurrence.
     pub(crate) first: Vec<u32>,
 }
 
-/// Numbers values; the hash is seeded, since the values are strangers'.
+/// Numbers values; the hash is seeded, since the values may be hostile.
 pub(crate) fn number_values<T: Hash + Eq + Copy>(
     values: impl ExactSizeIterator<Item = Option<T>>,
 ) -> Numbering {
     let mut codes = Vec::with_capacity(values.len());
     let mut first = Vec::new();
     let mut numbers: HashMap<T, u32, RandomState> = HashMap::default();
-    // Neighbours are often equal; the map is asked only when they are not.
+    // Neighbours are often equal; the map is only used if they are not.
     let mut last: Option<(T, u32)> = None;
     for (row, value) in values.enumerate() {
         let Some(value) = value else {
@@ -51,7 +51,7 @@ pub(crate) fn number_values<T: Hash + Eq + Copy>(
     Numbering { codes, first }
 }
 
-/// Numbers rows of which each has a value of its own, or none.
+/// Numbers rows, each of which has a unique value or none.
 pub(crate) fn number_unique(given: impl ExactSizeIterator<Item = bool>) -> Numbering {
     let mut first = Vec::with_capacity(given.len());
     let codes = given.enumerate().map(|(row, given)| {
@@ -65,12 +65,12 @@ pub(crate) fn number_unique(given: impl ExactSizeIterator<Item = bool>) -> Numbe
     Numbering { codes, first }
 }
 
-/// A column of numbers that a tuple is made of.
+/// A column of numbers that is part of a tuple.
 #[derive(Clone, Copy)]
 pub(crate) struct Part<'a> {
-    /// One number a row, below `values` or one of the constants of [`super::columns`].
+    /// One number per row, below `values` or one of the constants of [`super::columns`].
     pub(crate) codes: &'a [u32],
-    /// How many values the numbers stand for.
+    /// Number of distinct values.
     pub(crate) values: usize,
 }
 
@@ -89,7 +89,7 @@ impl Part<'_> {
     }
 }
 
-/// Numbers the tuples that some columns make in `rows`; without columns all are the same.
+/// Numbers the tuples formed by some columns in `rows`; without columns, all tuples are the same.
 ///
 /// Columns are joined as digits of one number: as many as a table has places for, then those with which the numbers that are
 /// left fill 64 bits, so that many groups cost one look-up in a hash map a row, and not one for each column.
@@ -201,7 +201,7 @@ mod tests {
                 .iter()
                 .map(|row| if row.2 { MISSING } else { row.1 })
                 .collect();
-            // A column that claims many values goes through the hash map.
+            // A column that claims many values uses the hash map.
             let values = if wide { 1 << 22 } else { 7 };
             let parts = [
                 Part { codes: &first, values: 5 },

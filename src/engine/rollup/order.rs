@@ -12,7 +12,7 @@ use std::cmp::Ordering;
 use std::sync::Arc;
 
 impl Build<'_> {
-    /// The positions of the groups, level by level: each by its own order, missing and others last.
+    /// The positions of the groups, level by level, each in its own order; missing and others last.
     pub(super) fn sorted(
         &self,
         full: &Grouped<'_>,
@@ -87,7 +87,7 @@ impl Build<'_> {
         levels.collect()
     }
 
-    /// `keep: values` gives the order of `sort: key`.
+    /// `keep: values` determines the order of `sort: key`.
     pub(super) fn kept_order(
         &self,
         level: usize,
@@ -98,7 +98,7 @@ impl Build<'_> {
         let KeepRule::Values(given) = &self.definition.keep.get(&level)?.rule else {
             return None;
         };
-        // What is not named stands behind, where it is looked at before it is folded.
+        // Values that are not listed come last, if they are compared before they are folded.
         let position = |code: u32| {
             let text = column.text(code).unwrap_or_default();
             let mut given = given.iter();
@@ -109,7 +109,7 @@ impl Build<'_> {
         Some(position(x).cmp(&position(y)))
     }
 
-    /// Sort keys of labels, for the levels that are ordered by label.
+    /// Sort keys of labels, for the levels ordered by label.
     fn labels(&self, columns: &[&Coded]) -> Vec<Option<Vec<Vec<u8>>>> {
         let levels = self.levels.iter().zip(columns);
         let keys = levels.map(|(level, column)| {
@@ -124,9 +124,9 @@ impl Build<'_> {
     }
 }
 
-/// Totals of groups that are finer.
+/// Totals of coarser groups.
 struct Totals {
-    /// The total of each group, by position.
+    /// The coarser group of each group, by position.
     coarse: Vec<u32>,
     groups: Groups,
     /// Position of the measure that is compared.

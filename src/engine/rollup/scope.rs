@@ -17,7 +17,8 @@ pub(super) struct Scope {
 }
 
 impl Scope {
-    /// The rows that have one of the scope's values; a base without its dimension is never asked.
+    /// The rows with one of the scope's values; a base without the scope's dimension is never
+    /// queried.
     fn new(chosen: &Chosen<'_>, tables: &[GroupTable]) -> Self {
         let rows = tables.iter().map(|table| in_scope(chosen, table));
         Self {
@@ -38,8 +39,8 @@ pub(super) fn in_scope(chosen: &Chosen<'_>, table: &GroupTable) -> Option<Vec<bo
     Some(column.codes.iter().map(of).collect())
 }
 
-/// The rows of a base that pass condition and scope, have a value of the list that is grouped by, and
-/// are not left out by a dimension that is grouped by.
+/// The rows of a base that meet condition and scope, have a value of the grouped list, and are not
+/// excluded by a grouped dimension.
 pub(super) fn selected(table: &GroupTable, rollup: &Rollup, scope: &Scope) -> Vec<u32> {
     let condition = rollup.condition.map(|at| &table.conditions[at]);
     let in_scope = if rollup.in_scope {

@@ -1,7 +1,6 @@
 //! Second steps: the rows of a breakdown, for expressions that start from it.
 //!
-//! Shares stand in them as fractions of their two integers; rows of others have no code and `folded`
-//! true.
+//! Shares are fractions of their two integers; rows of others have no code, and `folded` is true.
 
 use super::coded::{Coded, typed};
 use super::groups::{AggregateColumn, GroupTable};
@@ -13,7 +12,7 @@ use crate::report::columns::{FOLDED, Holds};
 use crate::results::{Frame, Key, Value};
 use crate::sql::{Aggregate, Expression, FilteredAggregate, Rows, Sum, Type};
 
-/// The value of a name in a row.
+/// The value of a named column in a row.
 fn cell(frame: &Frame, row: usize, name: &str) -> Value {
     let row = &frame.rows[row];
     let Some(column) = frame.columns.get(name) else {
@@ -29,7 +28,7 @@ fn cell(frame: &Frame, row: usize, name: &str) -> Value {
     }
 }
 
-/// An expression for each row of a frame.
+/// The values of an expression, one per row of a frame.
 fn values(frame: &Frame, expression: &Expression) -> Result<Vec<Value>, Diagnostic> {
     (0..frame.rows.len())
         .map(|row| {
@@ -47,7 +46,7 @@ fn values(frame: &Frame, expression: &Expression) -> Result<Vec<Value>, Diagnost
         .collect()
 }
 
-/// For which rows of a frame a condition is true.
+/// Whether a condition is true, for each row of a frame.
 pub(super) fn truths(frame: &Frame, condition: &Expression) -> Result<Vec<bool>, Diagnostic> {
     let found = values(frame, condition)?;
     Ok(found
@@ -56,7 +55,7 @@ pub(super) fn truths(frame: &Frame, condition: &Expression) -> Result<Vec<bool>,
         .collect())
 }
 
-/// Values over all rows of a frame, with the number of rows that each speaks of.
+/// Values over all rows of a frame, with the number of rows behind each.
 pub(super) fn over_rows(
     frame: &Frame,
     expressions: &[(&Expression, Option<&Expression>)],
@@ -119,7 +118,7 @@ pub(super) fn group_table(
     Ok((table, measures, condition))
 }
 
-/// How the values of a column of a frame compare.
+/// The order of the values in a column of a frame.
 fn order_of(plan: &Plan, from: &Frame, name: &str) -> KeyOrder {
     let Some(column) = from.columns.get(name) else {
         return KeyOrder::Texts;

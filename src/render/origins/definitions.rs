@@ -142,7 +142,7 @@ impl Collector<'_> {
         }
     }
 
-    /// The parts of a definition in words of the page, and the files behind it.
+    /// The parts of a definition in the page's words, and the files behind it.
     fn parts(&self, said: Vec<Said>, rows: &Rows) -> Vec<(String, String)> {
         let (report, locale) = (self.texts.report, self.texts.locale);
         let said = said.into_iter().map(|Said { part, mut text }| {
@@ -162,7 +162,7 @@ impl Collector<'_> {
         parts
     }
 
-    /// A breakdown that another definition starts from.
+    /// A breakdown from which another definition starts.
     fn in_one_line(&self, name: &str) -> String {
         let (report, locale) = (self.texts.report, self.texts.locale);
         let breakdown = &report.breakdowns[name];
@@ -193,7 +193,7 @@ impl Collector<'_> {
         (part.to_owned(), made_from(source, source.rows_read, locale))
     }
 
-    /// The title of a breakdown, or what it is by where it has none.
+    /// The title of a breakdown, or its dimensions if it has none.
     fn title(&self, breakdown: &Breakdown) -> String {
         let locale = self.texts.locale;
         let title = self.texts.plain_or_raw(breakdown.title.get(locale));

@@ -10,7 +10,7 @@ use crate::text::Locale;
 use crate::text::number::integer;
 
 impl Collector<'_> {
-    /// The row behind a term, where its definition alone does not say its value.
+    /// The row behind a term, if the definition alone does not determine its value.
     pub(super) fn row(&self, term: &Term) -> Option<RowOrigin> {
         let locale = self.texts.locale;
         match *term {
@@ -46,7 +46,7 @@ impl Collector<'_> {
         }
     }
 
-    /// The value of a part of a formula whose definition says it elsewhere.
+    /// The value of a formula's part whose definition gives it elsewhere.
     pub(super) fn whole(&self, term: &Term) -> Option<RowOrigin> {
         match *term {
             Term::Metric(at) => {

@@ -2,9 +2,9 @@
 //! behind the names of `template/api.rs`, and every breakdown under its name.
 //!
 //! `by_type['company'].downloads_share` is a fraction, `by_type['company'].downloads` an integer;
-//! `row.type` is a code, `row.type_label` what people read, `row.type_term` the noun with its
-//! forms; codes of integers and truth values are numbers and truth values. A breakdown of several
-//! dimensions is indexed level by level and iterates over its rows.
+//! `row.type` is a code, `row.type_label` its label, `row.type_term` the noun with its forms;
+//! integer and boolean codes are numbers and truth values. A breakdown of several dimensions is
+//! indexed level by level and iterates over its rows.
 
 mod breakdown;
 mod labels;
@@ -52,7 +52,7 @@ impl Views {
         }
     }
 
-    /// The names of the data that texts must print as they are.
+    /// The names of the data that texts must print unchanged.
     pub(super) fn names(&self) -> Names {
         self.shared.names.clone()
     }
@@ -62,7 +62,7 @@ impl Views {
         &self.shared.report
     }
 
-    /// What was computed.
+    /// The results.
     pub(super) fn results(&self) -> &Results {
         &self.shared.results
     }
@@ -135,7 +135,7 @@ impl Views {
     }
 }
 
-/// Every name of the data that a text can print.
+/// Every name in the data that a text can print.
 fn names(results: &Results, locale: Locale) -> Names {
     let rows = results.frames.values().flat_map(|frame| &frame.rows);
     let names = rows.flat_map(|row| {
@@ -169,7 +169,7 @@ fn map<'a>(entries: impl Iterator<Item = (&'a str, Value)>) -> Value {
     Value::from(entries.collect::<BTreeMap<String, Value>>())
 }
 
-/// A value for templates: shares are fractions of 1 as floats, dates ISO texts.
+/// A value for templates: shares are fractions of 1 as floats, dates are ISO texts.
 fn plain(value: &Exact) -> Value {
     match value {
         Exact::Null => Value::from(()),

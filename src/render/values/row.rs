@@ -12,7 +12,7 @@ use minijinja::value::ValueKind;
 use std::any::Any;
 use std::sync::Arc;
 
-/// A place among the results: the position of a breakdown, of one of its rows, of a column.
+/// A position in the results: of a breakdown, one of its rows, and a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::render) struct Cell {
     /// Position of the breakdown.
@@ -23,7 +23,7 @@ pub(in crate::render) struct Cell {
     pub(in crate::render) column: usize,
 }
 
-/// The cell that `row.column` stands for, if the value is a row and has such a number.
+/// The cell behind `row.column`, if the value is a row and has such a number.
 pub(in crate::render) fn cell(row: &Value, column: &str) -> Option<Cell> {
     let row = row_view(row)?;
     let (frame, _, found) = row.shared.results.frames.get_full(&row.name)?;
@@ -37,7 +37,7 @@ pub(in crate::render) fn cell(row: &Value, column: &str) -> Option<Cell> {
     })
 }
 
-/// The breakdown that all items of a list are rows of, and how many they are.
+/// The breakdown to which all items of a list belong as rows, and their number.
 pub(in crate::render) fn rows_of(list: &Value) -> Option<(usize, usize)> {
     let mut found = None;
     let mut count = 0;
@@ -110,13 +110,13 @@ impl template::Row for RowView {
     }
 }
 
-/// The row that a value of a template is.
+/// The row behind a template value.
 fn row_view(value: &Value) -> Option<&RowView> {
     let row: &dyn Any = RowValue::of(value)?;
     row.downcast_ref()
 }
 
-/// A code as a value that compares like one: `row.year > 2019`.
+/// A code as a value that compares as its type does: `row.year > 2019`.
 fn typed(code: &str, kind: Type) -> Value {
     match kind {
         Type::Integer => code
@@ -127,7 +127,7 @@ fn typed(code: &str, kind: Type) -> Value {
     }
 }
 
-/// The code that a key in a template means: `"2019"`, `2019`, `true`.
+/// The code denoted by a key in a template: `"2019"`, `2019`, `true`.
 pub(super) fn code_of(key: &Value) -> Option<String> {
     match key.kind() {
         ValueKind::String => key.as_str().map(str::to_owned),
@@ -137,7 +137,7 @@ pub(super) fn code_of(key: &Value) -> Option<String> {
     }
 }
 
-/// The noun of a code with its forms, for the filters that agree with it.
+/// The noun for a code with its forms, for the filters that need agreement.
 fn term(shared: &Shared, column: &Column, code: &str) -> Value {
     let dimension = match &column.holds {
         Holds::Codes(Some(dimension)) => shared.report.dimensions.get(dimension),

@@ -3,7 +3,7 @@
 use crate::report::LocalText;
 use crate::text::Locale;
 
-/// What a column holds of a measure.
+/// The role of a measure in a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {
     /// The measure itself.
@@ -12,15 +12,16 @@ pub enum Role {
     Share,
     /// The position among the rows, from 1, largest first.
     Rank,
-    /// The part of the whole that this row and those before it have.
+    /// The part of the whole in this row and those before it.
     Cumulative,
 }
 
 impl Role {
-    /// Every role that a name is made for, in the order of the columns; the value has the measure's name.
+    /// Every role with a name of its own, in the order of the columns; the value has the measure's
+    /// name.
     pub const MADE: [Self; 3] = [Self::Share, Self::Rank, Self::Cumulative];
 
-    /// What follows the name of the measure.
+    /// Suffix that is added to the name of the measure.
     pub(super) const fn ending(self) -> &'static str {
         match self {
             Self::Value => "",
@@ -30,19 +31,19 @@ impl Role {
         }
     }
 
-    /// The name of the column of a measure in this role.
+    /// The name of a measure's column in this role.
     #[must_use]
     pub fn name_of(self, measure: &str) -> String {
         format!("{measure}{}", self.ending())
     }
 
-    /// Whether its cells are fractions of a whole, which are written in percent.
+    /// Whether its cells are fractions of a whole, formatted in percent.
     #[must_use]
     pub const fn is_share(self) -> bool {
         matches!(self, Self::Share | Self::Cumulative)
     }
 
-    /// What it is in the words of a reader.
+    /// Its name for readers.
     #[must_use]
     pub const fn word(self, locale: Locale) -> &'static str {
         match (self, locale) {
@@ -57,7 +58,7 @@ impl Role {
         }
     }
 
-    /// The title of the column: that of the measure, and what is derived from it.
+    /// The title of the column: the title of the measure and the role.
     pub(super) fn title(self, measure: &LocalText) -> LocalText {
         if self == Self::Value {
             return measure.clone();

@@ -1,4 +1,4 @@
-//! What was seen of a key → its type for expressions, and its cells for the engine.
+//! The survey of a key → its type in expressions, and its cells for the engine.
 
 use super::survey::{Cell, Kind, Node, Survey};
 use crate::diagnostic::{Code, Diagnostic};
@@ -9,7 +9,7 @@ use polars::prelude::*;
 use std::borrow::Cow;
 use std::path::Path;
 
-/// How the values of a column are held.
+/// The representation of a column's values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Shape {
     /// No row has a value.
@@ -25,7 +25,7 @@ enum Shape {
     Mixed,
 }
 
-/// The columns of a file as `check` sees them.
+/// The columns of a file, for `check`.
 pub(super) fn described(path: &Path, survey: &Survey) -> SourceColumns {
     let mut found = SourceColumns::default();
     for node in survey.columns() {
@@ -46,7 +46,7 @@ pub(super) fn described(path: &Path, survey: &Survey) -> SourceColumns {
     found
 }
 
-/// The cells of a column of so many rows.
+/// The cells of a column, for a number of rows.
 pub(super) fn cells(path: &Path, node: &Node, rows: usize) -> Result<Column, Diagnostic> {
     let shape = shape(node).map_err(|what| refused(path, node, &what))?;
     let given = node.cells.as_deref().unwrap_or_default();
@@ -124,7 +124,7 @@ impl Shape {
     }
 }
 
-/// How a column is held, or why it cannot be.
+/// The representation of a column, or why there is none.
 fn shape(node: &Node) -> Result<Shape, Cow<'static, str>> {
     if let Some(row) = node.nested {
         return Err(format!("holds lists of lists (first in row {row})").into());

@@ -1,7 +1,7 @@
-//! Rows of JSON → what is known of each key, and the cells of the keys that are wanted.
+//! Rows of JSON → what is known about each key, and the cells of the requested keys.
 //!
-//! The fields of an object are columns of their own, `safetensors.total`; those of the objects of a
-//! list are lists, `siblings.name`.
+//! The fields of an object become columns, `safetensors.total`; those of objects in a list become
+//! lists, `siblings.name`.
 
 use super::parse::{Fault, Member, Value};
 use crate::source::numbers::whole;
@@ -10,7 +10,7 @@ use crate::sql::MAX_SCALE;
 use indexmap::IndexMap;
 use std::borrow::Cow;
 
-/// Greatest magnitude up to which a float tells all integers apart.
+/// Largest magnitude up to which a float distinguishes all integers.
 pub(super) const EXACT: u64 = 1 << 53;
 
 /// Digits of a number that a float keeps, whatever they are.
@@ -19,30 +19,30 @@ const FLOAT_DIGITS: usize = 15;
 /// Digits of a number that a decimal holds, with the digits behind the point that others have.
 const DECIMAL_DIGITS: usize = 24;
 
-/// Of which columns the cells are kept.
+/// The columns whose cells are kept.
 #[derive(Clone, Copy)]
 pub(super) enum Wanted<'w> {
     Nothing,
     These(&'w [String]),
 }
 
-/// What the rows of a file hold.
+/// The content of a file's rows.
 pub(super) struct Survey<'w, 'a> {
     wanted: Wanted<'w>,
     /// The root first.
     nodes: Vec<Node<'a>>,
-    /// Rows that were seen whole.
+    /// Number of complete rows seen.
     pub(super) rows: usize,
 }
 
-/// What is known of a key.
+/// What is known about a key.
 pub(super) struct Node<'a> {
-    /// Name of the column: the keys from the root, with points between them.
+    /// Name of the column: the keys from the root, joined by dots.
     pub(super) name: String,
     children: IndexMap<Cow<'a, str>, usize>,
     /// First row, from 1, of each kind of value.
     pub(super) first: [Option<usize>; 6],
-    /// First row of an integer that a float does not hold exactly.
+    /// First row with an integer that a float cannot hold exactly.
     pub(super) large: Option<usize>,
     /// Most digits behind the point of a number; none where one has more than a decimal, or an exponent.
     pub(super) scale: Option<u8>,
@@ -50,9 +50,9 @@ pub(super) struct Node<'a> {
     pub(super) long: bool,
     /// First row of a list of lists.
     pub(super) nested: Option<usize>,
-    /// Its cells, when they are wanted; those behind the last one are missing.
+    /// Its cells, if they are requested; those after the last one are missing.
     pub(super) cells: Option<Vec<Cell<'a>>>,
-    /// Row in which it was seen last.
+    /// The last row that had it.
     seen: usize,
 }
 
@@ -112,17 +112,18 @@ impl<'w, 'a> Survey<'w, 'a> {
         survey
     }
 
-    /// The columns in the order in which they were seen; objects are none, their fields are.
+    /// The columns in the order of their first occurrence; an object is not a column, its fields
+    /// are.
     pub(super) fn columns(&self) -> impl Iterator<Item = &Node<'a>> {
         self.nodes.iter().skip(1).filter(|node| !node.is_object())
     }
 
-    /// The column of a name.
+    /// The column with this name.
     pub(super) fn column(&self, name: &str) -> Option<&Node<'a>> {
         self.columns().find(|node| node.name == name)
     }
 
-    /// Takes a row in.
+    /// Adds a row.
     pub(super) fn row(&mut self, members: Vec<Member<'a>>) -> Result<(), Fault> {
         self.object(0, members)
     }
@@ -145,7 +146,7 @@ impl<'w, 'a> Survey<'w, 'a> {
         }
     }
 
-    /// The node of a key below another one.
+    /// The node of a key below another node.
     fn child(&mut self, parent: usize, key: Cow<'a, str>) -> usize {
         if let Some(known) = self.nodes[parent].children.get(&key) {
             return *known;
@@ -199,7 +200,7 @@ impl<'w, 'a> Survey<'w, 'a> {
         Ok(())
     }
 
-    /// A list of single values is a list of texts; the fields of its objects are lists.
+    /// A list of single values becomes a list of texts; the fields of its objects become lists.
     fn list(&mut self, at: usize, items: Vec<Value<'a>>) {
         let row = self.rows;
         let mut texts = Vec::with_capacity(items.len());
@@ -259,7 +260,7 @@ impl<'a> Node<'a> {
         self.row_of(Kind::Object).is_some() && !has_other
     }
 
-    /// First row, from 1, of a kind.
+    /// First row, from 1, with a kind of value.
     pub(super) fn row_of(&self, kind: Kind) -> Option<usize> {
         self.first[kind as usize]
     }

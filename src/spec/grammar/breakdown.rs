@@ -18,7 +18,7 @@ pub struct Scope {
     pub from: Option<String>,
 }
 
-/// The n values of a dimension with most of a measure.
+/// The n values of a dimension with the most of a measure.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ScopeTop {
@@ -38,7 +38,7 @@ pub struct Breakdown {
     pub from: Option<String>,
     /// One to three dimensions or columns, outermost first. Example: `by: [entity, account]`
     pub by: Names,
-    /// Measures; the first one orders the rows. For a breakdown with `from: breakdown`, its columns can be summed: `sum(downloads)`. Default: the first measure of the spec. Example: `measures: [downloads, models]`
+    /// Measures; the first one orders the rows. With `from: breakdown`, that breakdown's columns can be aggregated: `sum(downloads)`. Default: the first measure of the spec. Example: `measures: [downloads, models]`
     pub measures: Option<Vec<String>>,
     /// Condition on rows. Default: all rows in scope. Example: `where: "parameters IS NOT NULL"`
     #[serde(rename = "where")]
@@ -46,11 +46,11 @@ pub struct Breakdown {
     /// `scope` or `all`: whether the breakdown stays inside the scope. Default: `scope`. Example: `rows: all`
     #[serde(default)]
     pub rows: RowsOf,
-    /// Of what shares, ranks and cumulative sums are: `total`, `parent` (all dimensions but the last), or dimensions held fixed. Default: `total` for one dimension; with several there are no shares until it is said, and ranks are of all rows. Example: `within: entity`
+    /// The whole that shares, ranks and cumulative sums refer to: `total`, `parent` (all dimensions but the last), or the dimensions to hold fixed. Default: `total` for one dimension; with several, there are no shares until this is set, and ranks are over all rows. Example: `within: entity`
     pub within: Option<Names>,
-    /// With an exploded dimension, what the share is of: `rows` (all filtered rows), `valid` (rows with at least one valid value) or `mentions`. Default: `valid`. Example: `share_of: rows`
+    /// With an exploded dimension, the denominator of its shares: `rows` (all filtered rows), `valid` (rows with at least one valid value) or `mentions`. Default: `valid`. Example: `share_of: rows`
     pub share_of: Option<ShareOf>,
-    /// Whether there is a column `m_cumulative`: the share of this row and those before it. Default: `false`. Example: `cumulative: true`
+    /// Whether to add a column `m_cumulative`: the share of this row and of those before it. Default: `false`. Example: `cumulative: true`
     #[serde(default)]
     pub cumulative: bool,
     /// Whether its tables end with a row of the total, computed again from all rows: distinct counts, means and ratios too. It is no row of the breakdown: nothing ranks, draws or counts it, and CSV files leave it out. Default: `false`. Example: `total: true`
@@ -59,7 +59,7 @@ pub struct Breakdown {
     /// Which values of a dimension stay; the rest becomes one row of others, computed again from the rows. Default: all stay. Example: `keep: {task: {top: 20}}`
     #[serde(default)]
     pub keep: IndexMap<String, Keep>,
-    /// Attributes of a row: for each the value that carries most of the first measure (`largest`), or the only one (`only`). Default: none. Example: `with: {type: largest}`
+    /// Attributes of a row: for each, the value that carries most of the first measure (`largest`), or the only value (`only`). Default: none. Example: `with: {type: largest}`
     #[serde(default)]
     pub with: IndexMap<String, With>,
     /// Order of the rows: `value` (largest first measure first), `key` (by code, buckets and dates by size), `label` (alphabetical in the locale), or `{by: models}` (largest of another measure of the breakdown first). With several dimensions each level is ordered by its own total. Default: `key` when the dimension is a bucket or a date, else `value`. Example: `sort: key`
@@ -136,9 +136,9 @@ pub struct Keep {
     pub any: Option<String>,
     /// These values, in this order when `sort: key`. Example: `values: [Google, Meta]`
     pub values: Option<Vec<String>>,
-    /// With `top`: the n values of the whole breakdown (`total`) or of each parent (`parent`). Default: `total`. Example: `per: parent`
+    /// With `top`: whether the n values are chosen once for the breakdown (`total`) or in each parent (`parent`). Default: `total`. Example: `per: parent`
     pub per: Option<KeepPer>,
-    /// The rest: `fold` into one row of others, or `drop` (shares stay shares of everything). A row with several folded values of an exploded list counts once among the others, unless `share_of: mentions`. Default: `fold`. Example: `other: drop`
+    /// What happens to the rest: `fold` into one row of others, or `drop` (the shares of the remaining rows do not change). A row with several folded values of an exploded list counts once among the others, unless `share_of: mentions`. Default: `fold`. Example: `other: drop`
     #[serde(default)]
     pub other: KeepOther,
 }
@@ -153,7 +153,7 @@ pub enum KeepPer {
     Parent,
 }
 
-/// What becomes of the rest.
+/// What happens to the rest.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum KeepOther {
@@ -170,7 +170,7 @@ pub enum KeepOther {
 pub enum With {
     /// The one that carries most of the first measure.
     Largest,
-    /// The only one; none when there are several.
+    /// The only one; missing when there are several.
     Only,
 }
 
@@ -194,7 +194,7 @@ pub struct Metric {
     pub of: Option<Denominator>,
     /// Value when the denominator is zero or has no value. Default: an error. Example: `empty: 0`
     pub empty: Option<Amount>,
-    /// How it is written when a text prints it without a filter. Default: `{percent: 1}` with a denominator, else `integer`. Example: `format: {percent: 2}`
+    /// Format in which a text prints it without a filter. Default: `{percent: 1}` with a denominator, else `integer`. Example: `format: {percent: 2}`
     pub format: Option<Format>,
     /// Title in tables. Default: the metric's name.
     pub title: Option<Text>,
@@ -203,7 +203,7 @@ pub struct Metric {
     pub allow: Vec<String>,
 }
 
-/// A denominator. At most one of `where`, `param`, `metric`; an empty map is all rows in scope.
+/// A denominator. At most one of `where`, `param`, `metric`; an empty map means all rows in scope.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Denominator {
@@ -212,7 +212,7 @@ pub struct Denominator {
     pub filter: Option<String>,
     /// Another measure for the denominator. Default: the metric's own. Example: `measure: models`
     pub measure: Option<String>,
-    /// `scope` or `all`. Default: as the metric. Example: `rows: all`
+    /// `scope` or `all`. Default: as for the metric. Example: `rows: all`
     pub rows: Option<RowsOf>,
     /// A param. Example: `param: hub_downloads`
     pub param: Option<String>,
@@ -220,7 +220,7 @@ pub struct Denominator {
     pub metric: Option<String>,
 }
 
-/// How a value is written: a name, or a map with decimals.
+/// A format: a name, or a map with parameters.
 #[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
 #[serde(untagged)]
 pub enum Format {
@@ -244,25 +244,25 @@ pub enum FormatName {
     Boolean,
 }
 
-/// Formats with parameters: one of them, and `decimals` beside `currency` or `unit`.
+/// Formats with parameters: exactly one of them, and `decimals` with `currency` or `unit`.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct FormatParameters {
-    /// Percent with so many decimals. Example: `percent: 2`
+    /// Percent with this many decimals. Example: `percent: 2`
     #[schemars(range(min = 0, max = 12))]
     pub percent: Option<u8>,
-    /// In words with so many decimals. Example: `compact: 2`
+    /// In words with this many decimals. Example: `compact: 2`
     #[schemars(range(min = 0, max = 12))]
     pub compact: Option<u8>,
-    /// A number with so many decimals. Example: `decimals: 1`
+    /// A number with this many decimals. Example: `decimals: 1`
     #[schemars(range(min = 0, max = 12))]
     pub decimals: Option<u8>,
     /// Rounded to thousands (`k`), millions (`M`) or billions (`B`): `4 807 M`. Example: `scale: M`
     pub scale: Option<Scale>,
-    /// Money, by the code of a currency (ISO 4217), in the decimals of its prices unless `decimals` says other ones: `12,81 €`, `$12.81`. Example: `currency: EUR`
+    /// Money, by ISO 4217 currency code, with the decimals that prices have in this currency unless `decimals` says otherwise: `12,81 €`, `$12.81`. Example: `currency: EUR`
     #[schemars(regex(pattern = "^[A-Z]{3}$"))]
     pub currency: Option<String>,
-    /// A symbol behind the number, with a no-break space between: `12,5 Go`, `12.5 GB`. Example: `{decimals: 1, unit: {fr: Go, en: GB}}`
+    /// A unit symbol after the number, separated by a no-break space: `12,5 Go`, `12.5 GB`. Example: `{decimals: 1, unit: {fr: Go, en: GB}}`
     pub unit: Option<Text>,
 }
 
@@ -282,14 +282,14 @@ pub enum Scale {
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Check {
-    /// Breakdown whose rows are looked at; what single rows of a source must meet stands in its column contract. Example: `from: by_entity`
+    /// Breakdown whose rows are checked; conditions on single rows of a source belong in its column contract. Example: `from: by_entity`
     pub from: String,
     /// Condition over all rows: one truth value. Example: `sql: "count(*) = 50"`
     pub sql: String,
     /// Condition on rows. Default: all rows. Example: `where: "downloads_rank <= 10"`
     #[serde(rename = "where")]
     pub filter: Option<String>,
-    /// `error` fails the run, `warning` only says so. Default: `error`. Example: `severity: warning`
+    /// `error` fails the run, `warning` only reports it. Default: `error`. Example: `severity: warning`
     #[serde(default)]
     pub severity: CheckSeverity,
     /// Warnings that this definition waives, by code; one that waives nothing is a warning. Default: none. Example: `allow: [HF0308]`
@@ -297,38 +297,38 @@ pub struct Check {
     pub allow: Vec<String>,
 }
 
-/// How bad a check that does not hold is.
+/// The severity of a check that does not hold.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum CheckSeverity {
     /// The run fails.
     #[default]
     Error,
-    /// The run says so and goes on.
+    /// The run reports it and goes on.
     Warning,
 }
 
-/// A figure that is already in print, held against a metric or a cell of a breakdown.
+/// A figure that is already in print, compared with a metric or a cell of a breakdown.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PublishedFigure {
     /// Name, unique in the file. Example: `id: summary.under_1b`
     pub id: String,
-    /// Metric that it is held against. Example: `metric: under_1b`
+    /// Metric that it is compared with. Example: `metric: under_1b`
     pub metric: Option<String>,
-    /// Cell of a breakdown that it is held against. Example: `cell: {of: by_account, at: {entity: Google, account: google-bert}, read: downloads_share}`
+    /// Cell of a breakdown that it is compared with. Example: `cell: {of: by_account, at: {entity: Google, account: google-bert}, read: downloads_share}`
     pub cell: Option<Cell>,
-    /// Param that gave it: an input, not a result. Example: `input: params.hub_models`
+    /// Param that gives it: an input, not a result. Example: `input: params.hub_models`
     pub input: Option<String>,
     /// Why it cannot be computed from the rows. Example: `not_computable: "needs the hub's social data"`
     pub not_computable: Option<String>,
-    /// The figure as printed: `92.48 %`, `20.6B`, `36450707797`, `true`; the decimals that stand there are the precision. Example: `printed: "92.48 %"`
+    /// The figure as printed: `92.48 %`, `20.6B`, `36450707797`, `true`; the computed value is rounded to the decimals printed. Example: `printed: "92.48 %"`
     pub printed: Option<Printed>,
-    /// Values of which one must be the computed one. Example: `one_of: [2, 3]`
+    /// Values of which one must equal the computed one. Example: `one_of: [2, 3]`
     pub one_of: Option<Vec<Printed>>,
-    /// The computed value, rounded as printed here, must be greater or, where the print gives the rounded bound itself, equal. Example: `more_than: "74 %"`
+    /// The computed value, which is not rounded first, must be greater. Example: `more_than: "74 %"`
     pub more_than: Option<Printed>,
-    /// The computed value must be smaller. Example: `less_than: "0.01 %"`
+    /// The computed value, which is not rounded first, must be smaller. Example: `less_than: "0.01 %"`
     pub less_than: Option<Printed>,
     /// Why a difference is accepted. Example: `waived: "contradicts the printed total"`
     pub waived: Option<String>,
@@ -355,7 +355,7 @@ pub enum Printed {
 pub struct Cell {
     /// Breakdown. Example: `of: by_account`
     pub of: String,
-    /// Codes of all its dimensions, as they stand in the data. Example: `at: {entity: Google, year: 2019}`
+    /// Codes of all its dimensions, as they are in the data. Example: `at: {entity: Google, year: 2019}`
     pub at: IndexMap<String, Scalar>,
     /// Column. Example: `read: downloads_share`
     pub read: String,

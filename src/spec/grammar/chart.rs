@@ -14,9 +14,9 @@ pub struct Chart {
     pub kind: ChartType,
     /// Breakdown. Example: `data: by_entity`
     pub data: String,
-    /// Bars, lines, heatmaps: what stands along x, a column of the breakdown; two dimensions make groups of bars. Bars are horizontal when x is a measure. Example: `x: downloads`
+    /// Bars, lines, heatmaps: the column of the breakdown along x; two dimensions make groups of bars. Bars are horizontal when x is a measure. Example: `x: downloads`
     pub x: Option<Names>,
-    /// Bars, lines, heatmaps: what stands along y. Example: `y: entity`
+    /// Bars, lines, heatmaps: the column along y. Example: `y: entity`
     pub y: Option<Names>,
     /// Dimension or attribute that colours the marks; in stacked and grouped bars and in lines it makes the series. Default: one colour. Example: `color: type`
     pub color: Option<String>,
@@ -24,17 +24,17 @@ pub struct Chart {
     pub levels: Option<Vec<String>>,
     /// Treemap: measure of the area; heatmap: measure column of the colour. Default: the first measure. Example: `value: downloads`
     pub value: Option<String>,
-    /// Columns of the breakdown that the table shows, of a chart the table behind it. Default: all of a table; of a chart its dimensions, colour, value, share and note. Example: `columns: [entity, downloads, downloads_share]`
+    /// Columns of the breakdown that the table shows; for a chart, the columns of the table behind it. Default: all for a table; for a chart its dimensions, colour, value, share and note. Example: `columns: [entity, downloads, downloads_share]`
     pub columns: Option<Vec<String>>,
     /// Table: at most so many rows are printed; a line below says how many more there are and which file of the bundle has them. Default: 500. Example: `rows: 20`
     #[schemars(range(min = 1, max = 10000))]
     pub rows: Option<u32>,
-    /// At most so many tiles of a treemap, bars or series of a bar chart, rows or columns of a heatmap; where the measure adds up the smallest are folded into others, in the drawing and in the table behind it, and all are in the CSV file. Default: 400 tiles, 100 bars or series, 40 rows or columns. Example: `marks: 60`
+    /// The maximum number of tiles of a treemap, of bars or series of a bar chart, of rows or columns of a heatmap. If the measure is additive, the smallest are folded into others, in the drawing and in the table behind it; the CSV file has all of them. Default: 400 tiles, 100 bars or series, 40 rows or columns. Example: `marks: 60`
     #[schemars(range(min = 2, max = 5000))]
     pub marks: Option<u32>,
-    /// Text added to the label of a category, a template that sees `row`. Default: none. Example: `label: "{{ row.country_label }}"`
+    /// Text added to the label of a category: a template in which `row` is defined. Default: none. Example: `label: "{{ row.country_label }}"`
     pub label: Option<Text>,
-    /// A second measure column: written beside single bars; where it is given, on the segments of stacked bars instead of the value. Default: the share of the measure, beside lying bars. Example: `note: downloads_share`
+    /// A second measure column: written beside single bars; on the segments of stacked bars it replaces the value. Default: the share of the measure, beside horizontal bars. Example: `note: downloads_share`
     pub note: Option<String>,
     /// Title. Default: the breakdown's title. Example: `title: {fr: Les entités, en: The entities}`
     pub title: Option<Text>,
@@ -42,7 +42,7 @@ pub struct Chart {
     pub caption: Option<Text>,
     /// Alternative text. Default: generated from the data. Example: `alternative: {fr: "…", en: "…"}`
     pub alternative: Option<Text>,
-    /// Legend. Default: shown where colours need it, at most 20 entries. Example: `legend: {max: 12}`
+    /// Legend. Default: shown where colours need one, with at most 20 entries. Example: `legend: {max: 12}`
     pub legend: Option<Legend>,
     /// Whether values are written on the marks where they fit. Default: `true`. Example: `values: false`
     pub values: Option<bool>,
@@ -63,9 +63,9 @@ pub struct Chart {
 pub enum ChartType {
     /// Rows and columns.
     Table,
-    /// One bar a category.
+    /// One bar per category.
     Bar,
-    /// Segments one after the other.
+    /// Segments placed end to end.
     StackedBar,
     /// Segments scaled to 100 %.
     NormalizedBar,
@@ -80,7 +80,7 @@ pub enum ChartType {
 }
 
 impl ChartType {
-    /// As written in a spec.
+    /// Its name as written in a spec.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -100,7 +100,7 @@ impl ChartType {
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Legend {
-    /// At most so many entries are printed; 0 for no legend. Default: 20. Example: `max: 12`
+    /// The maximum number of entries printed; 0 for no legend. Default: 20. Example: `max: 12`
     pub max: Option<u32>,
     /// Title. Default: that of the dimension. Example: `title: {fr: Modalité, en: Modality}`
     pub title: Option<Text>,
@@ -109,7 +109,7 @@ pub struct Legend {
 /// Colours of the values of a dimension: a map from code to colour, or shades of another dimension's colours.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 pub struct Colors {
-    /// Dimension whose colour each value shades: tasks in shades of their modality. Example: `shades_of: modality`
+    /// Dimension whose colours are shaded for the values of this one: tasks in shades of their modality. Example: `shades_of: modality`
     pub shades_of: Option<String>,
     /// A colour per code: a name (`blue`, `orange`, `green`, …) or `#rrggbb`. Example: `nlp: blue`
     #[serde(flatten)]

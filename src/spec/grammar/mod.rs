@@ -1,7 +1,6 @@
-//! The grammar: the types that a spec is written in, exactly as users write it.
+//! The grammar: the types of a spec, exactly as users write it.
 //!
-//! Every doc comment is the user's manual: it becomes the description in the JSON Schema, with
-//! meaning, unit, default and example. What the program runs on are the types of `resolve`.
+//! Every doc comment is the user's manual: it becomes the description in the JSON Schema, with meaning, unit, default and example. The types that the program runs on are in `report`.
 
 mod breakdown;
 mod chart;
@@ -38,11 +37,11 @@ pub struct Spec {
     pub locales: Option<Vec<LocaleName>>,
     /// Title of the report, a template. Example: `title: {fr: "Les {{ params.top }} entités", en: "The {{ params.top }} entities"}`
     pub title: Text,
-    /// Text before the data and the version in the foot of every page, a template. Default: none. Example: `foot: {fr: Chiffres provisoires., en: Preliminary figures.}`
+    /// Text at the foot of every page, before the data and the version; a template. Default: none. Example: `foot: {fr: Chiffres provisoires., en: Preliminary figures.}`
     pub foot: Option<Text>,
-    /// How to cite the report, a template, at the end of every page. Default: its title and its address. Example: `citation: {fr: "Dupont (2025), Les téléchargements.", en: "Dupont (2025), The downloads."}`
+    /// How to cite the report: a template, printed at the end of every page. Default: its title and its address. Example: `citation: {fr: "Dupont (2025), Les téléchargements.", en: "Dupont (2025), The downloads."}`
     pub citation: Option<Text>,
-    /// Values that texts, paths and expressions share, and that `--set name=value` changes. Default: none. Example: `params: {top: 50}`
+    /// Values that texts, paths and expressions share; `--set name=value` changes them. Default: none. Example: `params: {top: 50}`
     #[serde(default)]
     pub params: IndexMap<String, Param>,
     /// Tables of rows, each with its column contract.
@@ -50,16 +49,16 @@ pub struct Spec {
     /// Tables that map a key to attributes. Default: none. Example: `lookups: {accounts: {path: accounts.csv, key: account}}`
     #[serde(default)]
     pub lookups: IndexMap<String, Lookup>,
-    /// What rows are grouped by, beside the columns of the contract. Default: none. Example: `dimensions: {size: {bucket: parameters, edges: [100M, 1B]}}`
+    /// Groupings of rows, in addition to the columns of the contract. Default: none. Example: `dimensions: {size: {bucket: parameters, edges: [100M, 1B]}}`
     #[serde(default)]
     pub dimensions: IndexMap<String, Dimension>,
     /// Aggregates. Default: none. Example: `measures: {downloads: {sql: "sum(downloads)"}}`
     #[serde(default)]
     pub measures: IndexMap<String, Measure>,
-    /// Conditions with a name, to be used in any expression. Default: none. Example: `filters: {sized: "parameters IS NOT NULL"}`
+    /// Named conditions that any expression can use. Default: none. Example: `filters: {sized: "parameters IS NOT NULL"}`
     #[serde(default)]
     pub filters: IndexMap<String, String>,
-    /// Which rows the whole report speaks of. Default: all rows. Example: `scope: {top: {by: entity, measure: downloads, n: 50}}`
+    /// The rows that the whole report is about. Default: all rows. Example: `scope: {top: {by: entity, measure: downloads, n: 50}}`
     pub scope: Option<Scope>,
     /// Measures by dimensions: the tables of the report. Default: none. Example: `breakdowns: {by_type: {by: type, measures: [downloads]}}`
     #[serde(default)]
@@ -67,7 +66,7 @@ pub struct Spec {
     /// Single numbers or truth values, each with its denominator. Default: none. Example: `metrics: {under_1b: {measure: downloads, where: "parameters < 1000000000", of: {where: sized}, format: {percent: 2}}}`
     #[serde(default)]
     pub metrics: IndexMap<String, Metric>,
-    /// File with the figures that are already in print, held against the computed ones by `hfreport verify` and by every run; for a new month that has none yet there is a warning. Relative to this file. Default: none. Example: `published: "published/{{ params.snapshot }}.yaml"`
+    /// File with the figures that are already in print, relative to this file; `hfreport verify` and every run compare them with the computed ones. If there is no such file yet, as for a new month, there is a warning. Default: none. Example: `published: "published/{{ params.snapshot }}.yaml"`
     pub published: Option<String>,
     /// Pictures of breakdowns. Default: none. Example: `charts: {types: {type: bar, data: by_type, x: type, y: downloads}}`
     #[serde(default)]
@@ -78,7 +77,7 @@ pub struct Spec {
     /// The document, in order: headings, texts, charts and tables. Default: none.
     #[serde(default)]
     pub sections: Vec<Section>,
-    /// Conditions that must hold, or the run says so and fails. The key is what is said. Default: none. Example: `checks: {every entity has a country: {from: by_entity, sql: "count(*) FILTER (WHERE country IS NULL) = 0"}}`
+    /// Conditions that must hold; one that does not is reported under its key and fails the run. Default: none. Example: `checks: {every entity has a country: {from: by_entity, sql: "count(*) FILTER (WHERE country IS NULL) = 0"}}`
     #[serde(default)]
     pub checks: IndexMap<String, Check>,
     /// Where and in which formats the bundle is written. Default: folder `out`, all formats.

@@ -9,20 +9,20 @@ use serde::Deserialize;
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Outputs {
-    /// Folder of the bundle, relative to this spec; sees params. Default: `out` beside the spec. Example: `dir: "../out/{{ params.snapshot }}"`
+    /// Folder of the bundle, relative to this spec; may use params. Default: `out` beside the spec. Example: `dir: "../out/{{ params.snapshot }}"`
     pub dir: Option<String>,
     /// Documents. Default: all but `jekyll`. Example: `formats: [html, markdown, json]`
     pub formats: Option<Vec<DocumentFormat>>,
-    /// Formats of the pictures; a Markdown file without any gets `png`. Default: `[svg]`. Example: `charts: [svg, png]`
+    /// Formats of the pictures; without any, a Markdown file gets `png`. Default: `[svg]`. Example: `charts: [svg, png]`
     pub charts: Option<Vec<PictureFormat>>,
     /// Formats of the tables. Default: all. Example: `tables: [csv, xlsx]`
     pub tables: Option<Vec<TableFormat>>,
-    /// Greatest size of a page, in bytes or with KB or MB (10³, 10⁶); a larger one is an error that lists the heaviest parts. Default: none. Example: `page_budget: 500KB`
+    /// Maximum size of a page, in bytes or with KB or MB (10³, 10⁶); a larger page is an error that lists the heaviest parts. Default: none. Example: `page_budget: 500KB`
     pub page_budget: Option<Size>,
-    /// Where the bundle will stand, with a slash at the end: previews and the citation then have whole addresses. Default: none. Example: `address: https://example.org/hub/2025-10/`
+    /// Address at which the bundle will be published, with a trailing slash: link previews and the citation then use absolute addresses. Default: none. Example: `address: https://example.org/hub/2025-10/`
     #[schemars(regex(pattern = "^https?://[^ <>]+/$"))]
     pub address: Option<String>,
-    /// The post that `jekyll` among the formats writes. Default: none. Example: `{date: "{{ params.snapshot }}", slug: hub-october-2025}`
+    /// The post written by the format `jekyll`. Default: none. Example: `{date: "{{ params.snapshot }}", slug: hub-october-2025}`
     pub jekyll: Option<Jekyll>,
 }
 
@@ -30,11 +30,11 @@ pub struct Outputs {
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Jekyll {
-    /// Day of the post, the first part of its file name; sees params. Example: `date: 2025-10-28`
+    /// Date of the post, the first part of its file name; may use params. Example: `date: 2025-10-28`
     pub date: String,
     /// Name of the post in addresses and of the folder of its charts: lower-case letters, digits, hyphens. Default: the name of the spec's file. Example: `slug: hub-october-2025`
     pub slug: Option<String>,
-    /// Front matter beside `title`, `date` and `lang`, which it may also say otherwise: any YAML; a text is a template, and a map of locales gives each language its own. Default: none. Example: `front_matter: {layout: post, tags: [hub], description: {fr: Les chiffres, en: The figures}}`
+    /// Front matter in addition to `title`, `date` and `lang`, which it may override: any YAML; a text is a template, and a map of locales gives each language its own value. Default: none. Example: `front_matter: {layout: post, tags: [hub], description: {fr: Les chiffres, en: The figures}}`
     pub front_matter: Option<IndexMap<String, serde_json::Value>>,
 }
 
@@ -44,11 +44,11 @@ pub struct Jekyll {
 pub enum DocumentFormat {
     /// `index.html`, self-contained.
     Html,
-    /// `report.md` with pictures beside it, bitmaps where there are any.
+    /// `report.md` with its pictures beside it, as bitmaps where there are any.
     Markdown,
-    /// A post with front matter, each chart a page of its own in a frame; needs `outputs.jekyll`.
+    /// A post with front matter, with each chart as a page of its own in a frame; needs `outputs.jekyll`.
     Jekyll,
-    /// `report.json`, every metric, breakdown and chart.
+    /// `report.json`: every metric, breakdown and chart.
     Json,
 }
 
@@ -90,7 +90,7 @@ impl PictureFormat {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum TableFormat {
-    /// One file a table.
+    /// One file per table.
     Csv,
     /// One workbook.
     Xlsx,

@@ -19,18 +19,18 @@ pub struct Section {
     pub chart: Option<String>,
     /// A breakdown as a table, by name. Example: `table: by_size`
     pub table: Option<String>,
-    /// Adds sections to those of the spec that is extended, instead of replacing them; then all sections here are `append`. Default: none. Example: `append: {after: chart:sizes, items: [{chart: types}]}`
+    /// Adds sections to those of the extended spec instead of replacing them; then all sections here must be `append`. Default: none. Example: `append: {after: chart:sizes, items: [{chart: types}]}`
     pub append: Option<Append>,
     /// Warnings that this definition waives, by code; one that waives nothing is a warning. Default: none. Example: `allow: [HF0308]`
     #[serde(default)]
     pub allow: Vec<String>,
 }
 
-/// Sections that are added to those of the spec that is extended.
+/// Sections that are added to those of the extended spec.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Append {
-    /// The section behind which they come: `chart:name`, `table:name` or `heading:Its words` in any language. Default: the end. Example: `after: chart:sizes`
+    /// The section after which they are inserted: `chart:name`, `table:name` or `heading:Its words` in any language. Default: at the end. Example: `after: chart:sizes`
     pub after: Option<String>,
     /// The sections. Example: `items: [{chart: types}]`
     pub items: Vec<Section>,

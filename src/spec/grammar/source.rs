@@ -9,21 +9,21 @@ use serde::Deserialize;
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Source {
-    /// File or glob, relative to this spec; sees params. Endings: `.csv`, `.tsv`, `.json` (an array of objects), `.ndjson` or `.jsonl`, `.parquet`, and `.gz` behind those of text. Example: `path: "../data/hub_{{ params.snapshot }}.parquet"`
+    /// File or glob, relative to this spec; may use params. Endings: `.csv`, `.tsv`, `.json` (an array of objects), `.ndjson` or `.jsonl`, `.parquet`; the text formats may end in `.gz` as well. Example: `path: "../data/hub_{{ params.snapshot }}.parquet"`
     pub path: String,
-    /// Format, where the ending does not say it. Default: from the ending. Example: `format: csv`
+    /// Format, where the ending does not tell. Default: from the ending. Example: `format: csv`
     pub format: Option<SourceFormat>,
     /// Encoding of a text format: `utf-8`, `latin1`, `windows-1252` or `utf-16`. Default: `utf-8`. Example: `encoding: latin1`
     #[serde(default)]
     pub encoding: Encoding,
     /// Character between the fields of CSV and TSV. Default: `,` (a tab for TSV). Example: `delimiter: ";"`
     pub delimiter: Option<String>,
-    /// What quotes mean in CSV and TSV: `double` puts a field in `"` and doubles those inside of it, `none` makes them text. Default: `double`. Example: `quote: none`
+    /// How quotes work in CSV and TSV: `double` encloses a field in `"` and doubles those inside it, `none` treats them as text. Default: `double`. Example: `quote: none`
     #[serde(default)]
     pub quote: Quote,
-    /// Sign between a whole and its fraction in texts. Default: `.`. Example: `decimal: ","`
+    /// Decimal separator of numbers in text. Default: `.`. Example: `decimal: ","`
     pub decimal: Option<String>,
-    /// Sign between groups of three digits in texts; a blank stands for no-break blanks too. Default: none. Example: `thousands: " "`
+    /// Separator between groups of three digits of numbers in text; a space also matches no-break spaces. Default: none. Example: `thousands: " "`
     pub thousands: Option<String>,
     /// Time zone in which a moment that says its offset (`2025-10-01T23:30:00Z`, a timestamp of Parquet that is adjusted to UTC) has its day, by its name in the IANA database. Default: `UTC`. Example: `zone: Europe/Paris`
     pub zone: Option<String>,
@@ -49,7 +49,7 @@ pub enum SourceFormat {
     Tsv,
     /// One array of objects.
     Json,
-    /// One object a line.
+    /// One object per line.
     Ndjson,
     /// Apache Parquet.
     Parquet,
@@ -76,22 +76,22 @@ pub enum Encoding {
     #[default]
     #[serde(rename = "utf-8")]
     Utf8,
-    /// ISO 8859-1: each byte is the character of its number.
+    /// ISO 8859-1: each byte is the number of its character.
     #[serde(rename = "latin1")]
     Latin1,
-    /// What Windows writes in Western Europe.
+    /// The encoding of Windows in Western Europe.
     #[serde(rename = "windows-1252")]
     Windows1252,
-    /// UTF-16 in the order of its byte order mark, little endian without one.
+    /// UTF-16 in the order given by its byte order mark, little endian without one.
     #[serde(rename = "utf-16")]
     Utf16,
 }
 
-/// What quotes mean in CSV and TSV.
+/// How quotes work in CSV and TSV.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Quote {
-    /// A field may stand in double quotes; those inside of it are doubled.
+    /// A field may be enclosed in double quotes; those inside it are doubled.
     #[default]
     Double,
     /// Quotes are text like any other.
@@ -102,17 +102,17 @@ pub enum Quote {
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Column {
-    /// Type of the values. A file's values are converted; one that cannot be is a violation. Example: `type: integer`
+    /// Type of the values. The file's values are converted; a value that cannot be converted is a violation. Example: `type: integer`
     #[serde(rename = "type")]
     pub kind: ColumnType,
     /// Expression over the file's own columns that gives the value. Default: the file's column of the same name. Example: `sql: "split_part(model, '/', 1)"`
     pub sql: Option<String>,
     /// How texts write a day: `%d`, `%m`, `%Y`, and of a moment `%H`, `%M`, `%S`, `%z`. Default: `%Y-%m-%d`. Example: `date: "%d/%m/%Y"`
     pub date: Option<String>,
-    /// Whether a cell may be empty, and the column missing in some of several files. Default: `false`. Example: `nullable: true`
+    /// Whether a cell may be empty and, if there are several files, the column may be missing from some. Default: `false`. Example: `nullable: true`
     #[serde(default)]
     pub nullable: bool,
-    /// Whether no value may stand in two rows; where the contract has a column of `from_file`, in two rows of one file. Default: `false`. Example: `unique: true`
+    /// Whether a value may appear only once: in the source or, where the contract has a column of `from_file`, in each file. Default: `false`. Example: `unique: true`
     #[serde(default)]
     pub unique: bool,
     /// Least value allowed, for integers, decimals and numbers. Default: none. Example: `min: 0`
@@ -145,19 +145,19 @@ pub enum OnViolation {
 pub struct Lookup {
     /// CSV, TSV or YAML file (a list of maps), relative to this spec. Example: `path: ../data/accounts.csv`
     pub path: Option<String>,
-    /// Encoding of the file, as of a source. Default: `utf-8`. Example: `encoding: windows-1252`
+    /// Encoding of the file, as for a source. Default: `utf-8`. Example: `encoding: windows-1252`
     #[serde(default)]
     pub encoding: Encoding,
     /// Character between the fields of CSV and TSV. Default: `,` (a tab for TSV). Example: `delimiter: ";"`
     pub delimiter: Option<String>,
-    /// What quotes mean in CSV and TSV, as of a source. Default: `double`. Example: `quote: none`
+    /// How quotes work in CSV and TSV, as for a source. Default: `double`. Example: `quote: none`
     #[serde(default)]
     pub quote: Quote,
     /// The rows themselves. Example: `rows: [{account: google-bert, entity: Google}]`
     pub rows: Option<Vec<IndexMap<String, Scalar>>>,
-    /// Column that holds the key; every key stands once. Example: `key: account`
+    /// Column that holds the key; each key may appear only once. Example: `key: account`
     pub key: String,
-    /// Types of attributes; the others are texts. Default: all are texts. Example: `columns: {founded: {type: integer}}`
+    /// Types of attributes; the others are text. Default: all are text. Example: `columns: {founded: {type: integer}}`
     #[serde(default)]
     pub columns: IndexMap<String, LookupColumn>,
     /// Warnings that this definition waives, by code; one that waives nothing is a warning. Default: none. Example: `allow: [HF0308]`
@@ -174,13 +174,13 @@ pub struct LookupColumn {
     pub kind: ColumnType,
 }
 
-/// What rows are grouped by. Exactly one of `column`, `lookup`, `bucket`, `explode`, `sql` says of which kind it is.
+/// A grouping of rows. Exactly one of `column`, `lookup`, `bucket`, `explode`, `sql` sets its kind.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Dimension {
     /// A column of the contract under another name. Example: `column: account`
     pub column: Option<String>,
-    /// An attribute of a lookup, `lookup.attribute`; `key` says by what it is looked up. Example: `lookup: accounts.entity`
+    /// An attribute of a lookup, `lookup.attribute`; `key` says what is looked up. Example: `lookup: accounts.entity`
     pub lookup: Option<String>,
     /// Column or dimension whose value is the key of the lookup. Example: `key: account`
     pub key: Option<String>,
@@ -188,21 +188,21 @@ pub struct Dimension {
     pub unmatched: Option<Unmatched>,
     /// Integer column that is cut into buckets at `edges`. Example: `bucket: parameters`
     pub bucket: Option<String>,
-    /// Edges of the buckets, rising. The codes are made of them in their shortest form: `..100M`, `100M..1B`, `1B..`. Example: `edges: [100M, 1B, 7.5B]`
+    /// Edges of the buckets, in ascending order. They make the codes, in their shortest form: `..100M`, `100M..1B`, `1B..`. Example: `edges: [100M, 1B, 7.5B]`
     pub edges: Option<Vec<Amount>>,
     /// Which side of a bucket belongs to it: `left` (from 100M to below 1B) or `right` (above 100M to 1B). Default: `left`. Example: `closed: right`
     pub closed: Option<Closed>,
-    /// List column of which each value counts once per row. Example: `explode: languages`
+    /// List column; each of its values counts once per row. Example: `explode: languages`
     pub explode: Option<String>,
     /// Lookup column that lists the valid values of an exploded list; others are left out, counted and reported. Default: all values. Example: `valid: languages.code`
     pub valid: Option<String>,
     /// SQL expression. Example: `sql: "pipeline_tag IN ('fill-mask', 'sentence-similarity')"`
     pub sql: Option<String>,
-    /// Which source the dimension is of, where several could be meant. Default: the only one that fits. Example: `from: models`
+    /// Source of the dimension, where several would fit. Default: the only one that fits. Example: `from: models`
     pub from: Option<String>,
     /// Title in tables, axes and legends. Default: the dimension's name. Example: `title: {fr: Taille, en: Size}`
     pub title: Option<Text>,
-    /// What people read for a code. Default: the code itself; for buckets made from the edges. Example: `labels: {company: {fr: entreprise, en: company}}`
+    /// Labels shown instead of codes. Default: the code itself; for buckets, a label made from the edges. Example: `labels: {company: {fr: entreprise, en: company}}`
     pub labels: Option<Labels>,
     /// Lookup columns that hold the labels, per locale; the lookup's key is the code. Default: none. Example: `label_from: {fr: countries.name_fr, en: countries.name_en}`
     pub label_from: Option<LabelFrom>,
@@ -222,7 +222,7 @@ pub enum Closed {
     Right,
 }
 
-/// Labels out of a lookup, per locale.
+/// Labels taken from a lookup, per locale.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct LabelFrom {

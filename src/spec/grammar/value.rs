@@ -1,4 +1,4 @@
-//! Texts, numbers with suffixes, params, locales, and lists that may be written as one value.
+//! Texts, numbers with suffixes, params, locales, and lists that may be written as a single value.
 
 use indexmap::IndexMap;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
@@ -15,7 +15,7 @@ pub enum LocaleName {
     En,
 }
 
-/// A text, one string for all locales or one per locale; templates work in it. Example: `{fr: Téléchargements, en: Downloads}`
+/// A text: one string for all locales, or one per locale; it may contain templates. Example: `{fr: Téléchargements, en: Downloads}`
 #[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
 #[serde(untagged)]
 pub enum Text {
@@ -35,7 +35,7 @@ pub struct TextPerLocale {
     pub en: Option<String>,
 }
 
-/// The label of a code: a text, or per locale a text or a noun with its forms. Example: `{fr: {one: entreprise, other: entreprises, gender: f}, en: {one: company, other: companies}}`
+/// The label of a code: a text or, per locale, a text or a noun with its forms. Example: `{fr: {one: entreprise, other: entreprises, gender: f}, en: {one: company, other: companies}}`
 #[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
 #[serde(untagged)]
 pub enum Label {
@@ -99,7 +99,7 @@ pub struct Amount {
 }
 
 impl Amount {
-    /// Reads `5M`, `7.5B`, `100`, `-3k`. `None` if it is not such a number or not a whole one.
+    /// Parses `5M`, `7.5B`, `100`, `-3k`. `None` if it is no such number or not a whole one.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let (digits, scale) = match text.chars().last()? {
@@ -127,7 +127,7 @@ impl Amount {
         })
     }
 
-    /// The value with the greatest suffix that needs at most two decimals: `7.5B`, `100M`, `1234`.
+    /// The value with the largest suffix that needs at most two decimals: `7.5B`, `100M`, `1234`.
     #[must_use]
     pub fn shortest(&self) -> String {
         let units = [('T', 12), ('B', 9), ('M', 6), ('k', 3)];
@@ -180,7 +180,7 @@ impl JsonSchema for Amount {
     }
 }
 
-/// The format of an [`Amount`] in the schema: validation reads the text, which a pattern cannot.
+/// The format of an [`Amount`] in the schema; validation parses the text, since a pattern cannot express it.
 pub const AMOUNT: &str = "amount";
 /// The format of a [`Size`] in the schema.
 pub const SIZE: &str = "size";
@@ -193,7 +193,7 @@ pub struct Size {
 }
 
 impl Size {
-    /// Reads `500KB`, `1.5MB`, `2000`; KB and MB are 10³ and 10⁶ bytes.
+    /// Parses `500KB`, `1.5MB`, `2000`; KB and MB are 10³ and 10⁶ bytes.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let text = text.trim();
@@ -245,7 +245,7 @@ pub enum Names {
 }
 
 impl Names {
-    /// As a list.
+    /// The names as a list.
     #[must_use]
     pub fn list(&self) -> Vec<String> {
         match self {
@@ -292,7 +292,7 @@ pub enum ParamType {
     Integer,
     /// A number.
     Number,
-    /// A day, in ISO form `2025-10-01`.
+    /// A date, in ISO form `2025-10-01`.
     Date,
     /// A text.
     String,
@@ -315,7 +315,7 @@ pub enum Scalar {
 }
 
 impl Scalar {
-    /// As the code of a dimension: `2019`, `true`.
+    /// The value as the code of a dimension: `2019`, `true`.
     #[must_use]
     pub fn code(&self) -> String {
         match self {

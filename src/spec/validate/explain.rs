@@ -1,4 +1,5 @@
-//! What a validator of JSON Schema finds → problems in words of the spec, each with what takes it out.
+//! Turns the errors of the JSON Schema validator into problems in the terms of the spec, each with
+//! the repair that removes it.
 
 use super::Problems;
 use super::hints::{of_another_language, type_hint, value_hint};
@@ -9,7 +10,7 @@ use jsonschema::ValidationError;
 use jsonschema::error::{TypeKind, ValidationErrorKind};
 use serde_json::Value;
 
-/// The problems of one error of the validator: what was expected, what was found, what is meant.
+/// The problems of one validator error: what was expected, what was found, what was probably meant.
 pub(super) fn explain(
     error: &ValidationError<'_>,
     root: &Value,
@@ -33,7 +34,7 @@ pub(super) fn explain(
             let format = named_format(schema, forms);
             let wanted = format.map_or_else(|| alternatives(context, pointer), str::to_owned);
             let value = root.pointer(pointer);
-            // The words of a format are an example themselves.
+            // A hint from the format already serves as the example.
             let hint = type_hint(&wanted, root, pointer)
                 .or_else(|| value_hint(value))
                 .or_else(|| example(schema, forms).filter(|_| format.is_none()));
@@ -72,7 +73,7 @@ pub(super) fn explain(
     }
 }
 
-/// A value of a wrong type or one that is not allowed.
+/// A value of a wrong type, or a value that is not allowed.
 fn wrong_value(error: &ValidationError<'_>, root: &Value, schema: &Value, problems: &mut Problems) {
     let pointer = error.instance_path().as_str();
     let value = root.pointer(pointer);
@@ -147,8 +148,9 @@ fn wrong_value(error: &ValidationError<'_>, root: &Value, schema: &Value, proble
     }
 }
 
-/// Of several forms of a value, the one whose JSON type was written: the branch without a type
-/// error at the value itself. `None` when no branch, or more than one, has that type.
+/// Of several forms of a value, the one that has the JSON type of what was written: the branch
+/// without a type error at the value itself. `None` when no branch, or more than one, has that
+/// type.
 fn meant_branch<'a>(
     context: &'a [Vec<ValidationError<'static>>],
     pointer: &str,
@@ -169,7 +171,7 @@ fn meant_branch<'a>(
     fitting.next().is_none().then_some(first.as_slice())
 }
 
-/// The names that an enumeration admits, documented one by one (`oneOf`) or not (`enum`).
+/// The names that an enumeration allows, documented one by one (`oneOf`) or not (`enum`).
 fn admitted(error: &ValidationError<'_>) -> Vec<String> {
     match error.kind() {
         ValidationErrorKind::Enum { options } => options
@@ -193,12 +195,12 @@ fn admitted(error: &ValidationError<'_>) -> Vec<String> {
     }
 }
 
-/// The alternative "or a param" of typed values is not worth a word.
+/// Whether this is the alternative "or a param" of typed values, which messages leave out.
 fn is_param_pattern(error: &ValidationError<'_>) -> bool {
     matches!(error.kind(), ValidationErrorKind::Pattern { pattern } if pattern.contains("params"))
 }
 
-/// The example of the nearest part of the schema that has one: what a right value is.
+/// The example of the nearest part of the schema that has one, to show a correct value.
 fn example(schema: &Value, path: &str) -> Option<String> {
     let mut path = path;
     loop {
@@ -216,7 +218,7 @@ fn example(schema: &Value, path: &str) -> Option<String> {
     }
 }
 
-/// What a text in one of our formats is.
+/// A description of a text in one of our formats.
 fn words_of(format: &str) -> Option<&'static str> {
     match format {
         AMOUNT => Some("a whole number such as `100` or `7.5B`"),
@@ -225,13 +227,13 @@ fn words_of(format: &str) -> Option<&'static str> {
     }
 }
 
-/// The words of the format that a text must have, one of whose keywords is at a path.
+/// The description of a text's format, given the path of one of the format's keywords.
 fn format_of(schema: &Value, path: &str) -> Option<&'static str> {
     let (text, _) = path.rsplit_once('/')?;
     words_of(schema.pointer(text)?.get("format")?.as_str()?)
 }
 
-/// The words of the format that one of several forms has.
+/// The description of the format among several forms of a value.
 fn named_format(schema: &Value, forms: &str) -> Option<&'static str> {
     let forms = schema.pointer(forms)?.as_array()?.iter();
     let mut formats = forms.filter_map(|form| form.get("format")?.as_str());

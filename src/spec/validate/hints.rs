@@ -1,9 +1,9 @@
-//! What to write instead of a value that does not fit.
+//! Hints: what to write instead of a value that does not fit.
 
 use crate::spec::grammar::A_DECIMAL;
 use serde_json::Value;
 
-/// The name that the language has for a type of another one.
+/// The name in this language for a type named as in another one.
 pub(super) fn of_another_language(wanted: &str, names: &[&str]) -> Option<String> {
     let name = match wanted.to_lowercase().as_str() {
         "str" | "text" | "varchar" | "utf8" | "char" => "string",
@@ -23,7 +23,7 @@ pub(super) fn of_another_language(wanted: &str, names: &[&str]) -> Option<String
         .then(|| format!("did you mean `{name}`?"))
 }
 
-/// `of: total`, where a denominator is a map.
+/// The hint for `of: total`, where a denominator is a map.
 fn denominator(root: &Value, text: &str) -> String {
     let is = |kind: &str| {
         root.get(kind)
@@ -43,7 +43,7 @@ fn denominator(root: &Value, text: &str) -> String {
     format!("write `of: {{{key}: {quoted}}}`")
 }
 
-/// How the type that is wanted is written.
+/// How to write a value of the expected type.
 pub(super) fn type_hint(wanted: &str, root: &Value, pointer: &str) -> Option<String> {
     match root.pointer(pointer)? {
         Value::String(text) if wanted == "a map" && pointer.ends_with("/of") => {
@@ -77,7 +77,7 @@ pub(super) fn type_hint(wanted: &str, root: &Value, pointer: &str) -> Option<Str
     }
 }
 
-/// What is meant by a text that stands for a number, and the like.
+/// What a text was probably meant to be where a number is expected, and the like.
 pub(super) fn value_hint(value: Option<&Value>) -> Option<String> {
     match value? {
         Value::Null => Some("write the value behind the colon, or remove the key".to_owned()),

@@ -1,4 +1,4 @@
-//! Keys that a map of the grammar does not have: what was meant by them.
+//! Keys that a map of the grammar does not have: what was probably meant.
 
 use super::Problems;
 use crate::diagnostic::{Code, Diagnostic, Location, allowed, nearest, nearest_name};
@@ -7,7 +7,7 @@ use crate::spec::schema::definition_words;
 use crate::spec::spans::escape;
 use serde_json::Value;
 
-/// Keys that belong to later versions.
+/// Keys kept for later versions.
 const RESERVED: [&str; 5] = ["claims", "coverage", "period", "previous", "engine"];
 
 /// Reports keys that a map of the grammar does not have.
@@ -42,7 +42,7 @@ pub(super) fn unknown_keys(
                 .map(String::as_str)
                 .filter(|name| !present(name))
         };
-        // `{fr: a, b}` is a text that ends at the comma, then a key without value.
+        // `{fr: a, b}` is a text that ends at the comma, followed by a key without a value.
         let bare = root
             .pointer(&format!("{pointer}/{}", escape(key)))
             .is_some_and(Value::is_null);
@@ -102,7 +102,7 @@ pub(super) fn known_keys(schema: &Value, path: &str) -> Vec<String> {
         .unwrap_or_default()
 }
 
-/// `of_where` for `of: {where: …}`.
+/// Recognises `of_where` as `of: {where: …}`.
 fn inside_of(key: &str, known: &[String]) -> Option<String> {
     let (outer, inner) = key.split_once(['_', '.'])?;
     let both = [outer, inner]
@@ -111,7 +111,7 @@ fn inside_of(key: &str, known: &[String]) -> Option<String> {
     both.then(|| format!("write `{outer}: {{{inner}: …}}`"))
 }
 
-/// Definitions that have a key that is unknown here.
+/// Kinds of definitions that have the key which is unknown here.
 fn belongs_elsewhere(
     schema: &Value,
     key: &str,

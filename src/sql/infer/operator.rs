@@ -106,7 +106,7 @@ impl Reader<'_> {
         }
     }
 
-    /// The type of what is computed: numbers, and days with days.
+    /// The type of an arithmetic expression: of numbers, or of dates.
     fn computed(
         &mut self,
         operation: Operation,

@@ -1,5 +1,6 @@
-//! What kind of number a name of a template is. In: columns, metrics, params. Out: whether it is an
-//! amount, a share or something between, and what is said where a filter writes it as another one.
+//! The kind of number behind a name in a template. In: columns, metrics, params. Out: whether it is
+//! an amount, a share or something in between, and the message when a filter formats it as another
+//! kind.
 
 use crate::report::{Column, Denominator, MeasureKind, Metric, Numerator};
 use crate::spec::ParamValue;
@@ -10,15 +11,15 @@ use crate::template::filters::Wanted;
 /// A kind of number, as far as it is known before a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Quantity {
-    /// How many, how much, a rank, a year: an integer.
+    /// A count, a quantity, a rank, a year: an integer.
     Amount,
     /// A part of a whole, or a difference of such parts: a fraction of 1.
     Share,
-    /// A mean, or one measure by another: any number.
+    /// A mean, or a ratio of two measures: any number.
     Mean,
 }
 
-/// The kind of a column of a breakdown; nothing for texts, dates, truth values.
+/// The kind of a breakdown's column; `None` for texts, dates, truth values.
 pub(crate) fn of_column(column: &Column) -> Option<Quantity> {
     match column.value_type {
         _ if column.is_share() => Some(Quantity::Share),
@@ -28,7 +29,7 @@ pub(crate) fn of_column(column: &Column) -> Option<Quantity> {
     }
 }
 
-/// The kind of a metric; nothing for a truth value, and where only the run knows it.
+/// The kind of a metric; `None` for a truth value, and if only the run can tell.
 pub(crate) fn of_metric(metric: &Metric) -> Option<Quantity> {
     let is_percent = match &metric.format {
         Format::Name(name) => *name == FormatName::Percent,
@@ -52,17 +53,17 @@ pub(crate) fn of_metric(metric: &Metric) -> Option<Quantity> {
     }
 }
 
-/// The kind of a param: an integer is an amount, a number may be anything.
+/// The kind of a param: an integer is an amount, a number may be any kind.
 pub(crate) fn of_param(value: &ParamValue) -> Option<Quantity> {
     matches!(value, ParamValue::Integer(_)).then_some(Quantity::Amount)
 }
 
-/// What adding or subtracting gives.
+/// The kind of a sum or difference.
 pub(crate) fn of_sum(one: Option<Quantity>, other: Option<Quantity>) -> Option<Quantity> {
     one.filter(|one| Some(*one) == other && *one != Quantity::Mean)
 }
 
-/// What is wrong with writing a number by a filter of a name: the message and what to do.
+/// The message and the hint if the filter does not fit the kind of number.
 pub(crate) fn misfit(
     filter: &str,
     wanted: Wanted,
@@ -82,7 +83,7 @@ pub(crate) fn misfit(
     }
 }
 
-/// What is wrong with printing a number as it is.
+/// The message and the hint for printing a number without a filter.
 pub(crate) fn bare(quantity: Quantity, expression: &str) -> Option<(String, &'static str)> {
     let (what, hint) = match quantity {
         Quantity::Amount => return None,

@@ -1,4 +1,4 @@
-//! A column of all files → one typed column, and the cells that break its contract.
+//! The column of all files → one typed column, and the cells that break its contract.
 
 use crate::engine::polars::convert::convert;
 use crate::report::ContractColumn;
@@ -7,10 +7,10 @@ use crate::sql::Type;
 use polars::prelude::*;
 use std::cmp::Ordering;
 
-/// Longest text of a cell in characters, which is what a cell of a workbook holds.
+/// Longest text of a cell in characters: the limit of a workbook's cell.
 pub(crate) const MAX_TEXT: usize = 32_767;
 
-/// A bad cell: row of the source and what is wrong.
+/// A bad cell: its row in the source and what is wrong.
 pub(super) struct Bad {
     pub(super) row: usize,
     pub(super) problem: &'static str,
@@ -65,7 +65,7 @@ pub(super) fn inspect(
     Ok((typed, bad))
 }
 
-/// Texts that no spreadsheet cell, label or name is meant to hold.
+/// Finds texts too long for a spreadsheet cell, a label or a name.
 fn too_long(typed: &Column, bad: &mut Vec<Bad>) {
     let is_long = |text: Option<&str>| {
         text.is_some_and(|text| text.len() > MAX_TEXT && text.chars().count() > MAX_TEXT)
@@ -97,7 +97,7 @@ fn too_long(typed: &Column, bad: &mut Vec<Bad>) {
     }
 }
 
-/// Values outside of the bounds.
+/// Finds values outside the bounds.
 fn range(column: &ContractColumn, typed: &Column, bad: &mut Vec<Bad>) -> PolarsResult<()> {
     let series = typed.as_materialized_series();
     // A decimal is compared in units of its last digit.
@@ -138,7 +138,7 @@ fn positions(mask: &BooleanChunked) -> impl Iterator<Item = usize> + '_ {
         .map(|(row, _)| row)
 }
 
-/// Rows of some files whose value stood in an earlier row of them already.
+/// Rows of some files whose value already appeared in an earlier row.
 fn duplicates(
     typed: &Column,
     raw: &RawTable,

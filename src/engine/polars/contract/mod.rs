@@ -1,8 +1,8 @@
-//! The column contract: raw columns → typed columns that hold what the spec promises.
+//! The column contract: raw columns → typed columns that meet the contract.
 //!
-//! Every file is converted before the files are joined, so that they may order and write their
-//! columns as they like. Every cell that breaks the contract is found, with its file and row; then
-//! `on_violation` decides: an error, an empty cell, or a row less. What is repaired is counted and
+//! Every file is converted before the files are joined, so each may order and write its columns in
+//! its own way. Every cell that breaks the contract is found, with its file and row; then
+//! `on_violation` decides: an error, an empty cell, or a dropped row. Repairs are counted and
 //! listed.
 
 mod evaluate;
@@ -104,7 +104,7 @@ fn inside(source: &Source, frame: DataFrame) -> Result<(DataFrame, usize), Vec<D
     Ok((passing, outside))
 }
 
-/// The columns that the contract reads; those of nullable ones may be missing in some files.
+/// The columns that the contract reads; nullable ones may be missing in some files.
 fn raw_table(world: &dyn World, source: &Source) -> Result<RawTable, Diagnostic> {
     let (mut wanted, mut needed): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
     for column in source.columns.values() {
@@ -120,7 +120,7 @@ fn raw_table(world: &dyn World, source: &Source) -> Result<RawTable, Diagnostic>
     read(world, &source.location, &wanted, &needed)
 }
 
-/// The columns of a source on their way through the contract.
+/// The columns of a source while the contract is applied.
 struct Check<'a> {
     source: &'a Source,
     raw: &'a RawTable,

@@ -10,11 +10,11 @@ use crate::spec::grammar::OnViolation;
 use crate::sql::Type;
 use polars::prelude::*;
 
-/// Rows that a message shows.
+/// Number of rows that a message shows.
 const SHOWN: usize = 5;
 
 impl Check<'_> {
-    /// Takes a column over, its bad cells repaired or reported.
+    /// Accepts a column after its bad cells are repaired or reported.
     pub(super) fn column(
         &mut self,
         name: &str,
@@ -117,7 +117,7 @@ impl Check<'_> {
         }
     }
 
-    /// What to do about bad cells; what loses data comes last.
+    /// What to do about bad cells; advice that loses data comes last.
     fn advice(&self, column: &ContractColumn, kind: &str) -> &'static str {
         match kind {
             "null" => "say `nullable: true`, or `on_violation: drop` to leave such rows out",
@@ -133,7 +133,7 @@ impl Check<'_> {
         }
     }
 
-    /// The keys by which all bad texts would be of the type.
+    /// The settings with which all bad texts would have the type.
     fn other_form(
         &self,
         column: &ContractColumn,
@@ -150,7 +150,7 @@ impl Check<'_> {
         Some(format!("such texts are read with {}", form.keys()))
     }
 
-    /// The cell as it stands in its file.
+    /// The cell as it is in its file.
     fn found(&self, given: &[&Column], row: usize) -> String {
         let (part, row) = self.raw.part(row);
         given
@@ -158,7 +158,7 @@ impl Check<'_> {
             .map_or_else(String::new, |column| cell(column, row))
     }
 
-    /// The value of the first unique column in a row, to name the row by.
+    /// The value of the first unique column in a row, to identify the row.
     fn key_of(&self, row: usize) -> String {
         let unique = self
             .source
@@ -176,7 +176,7 @@ impl Check<'_> {
     }
 }
 
-/// What is wrong with so many cells of a column.
+/// What is wrong with a number of cells of a column.
 fn broken(column: &ContractColumn, kind: &str, cells: usize) -> String {
     let counted = |one, other| counted(cells as i128, one, other);
     match kind {
