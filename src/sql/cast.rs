@@ -1,7 +1,7 @@
 //! `CAST`: the same value as another type, or an error; nothing is truncated silently.
 
 use super::print::type_name;
-use super::{Failure, Outcome, Type, Value, number};
+use super::{Failure, Outcome, Type, Value, number, rounding};
 use crate::text::Date;
 
 /// Whether the language can cast one type to another.
@@ -66,7 +66,7 @@ pub(super) fn convert(value: &Value, to: Type) -> Outcome {
 
 /// A number without a fraction, or an error.
 fn whole(value: &Value) -> Outcome {
-    let below = number::whole(value, false)?;
+    let below = rounding::whole(value, false)?;
     if below.compare(value).is_eq() {
         return Ok(below);
     }

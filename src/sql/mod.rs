@@ -25,6 +25,7 @@ mod parse;
 mod pattern;
 mod print;
 mod quantile;
+mod rounding;
 mod sum;
 mod tree;
 mod types;

@@ -82,7 +82,7 @@ fn whole_numbers_never_wrap() {
 
 #[test]
 fn rounding_is_half_away_from_zero() {
-    let round = |value: Value, decimals| super::round(&value, decimals).unwrap();
+    let round = |value: Value, decimals| crate::sql::rounding::round(&value, decimals).unwrap();
     assert_eq!(round(Value::Number(2.5), 0), Value::Integer(3));
     assert_eq!(round(Value::Number(-2.5), 0), Value::Integer(-3));
     assert_eq!(round(ratio(5, 2), 0), Value::Integer(3));
@@ -90,7 +90,7 @@ fn rounding_is_half_away_from_zero() {
     assert_eq!(round(Value::Integer(1250), -2), Value::Integer(1300));
     assert_eq!(round(Value::Integer(5), -60), Value::Integer(0));
     assert_eq!(round(Value::Number(1e-60), 0), Value::Integer(0));
-    assert!(super::round(&Value::Number(1e60), 0).is_err());
+    assert!(crate::sql::rounding::round(&Value::Number(1e60), 0).is_err());
 }
 
 #[test]

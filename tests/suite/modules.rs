@@ -241,7 +241,7 @@ fn expand(before: &str, tree: &str, paths: &mut Vec<String>) {
 
 /// The paths that a file names, in `use` and in its code.
 fn paths(code: &str) -> Vec<String> {
-    let uses = regex::Regex::new(r"\buse\s+([^;]+);").unwrap();
+    let uses = regex::Regex::new(r"(?m)^\s*(?:pub(?:\([^)]*\))?\s+)?use\s+([^;]+);").unwrap();
     let named = regex::Regex::new(r"\b(?:crate|super|self)(?:::\w+)+").unwrap();
     let mut found = Vec::new();
     for tree in uses.captures_iter(code) {

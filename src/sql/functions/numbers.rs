@@ -1,6 +1,6 @@
 //! Functions of numbers, exact.
 
-use super::super::{Type, Value, number};
+use super::super::{Type, Value, number, rounding};
 use super::FunctionEntry;
 use super::texts::integer;
 use Type::{Any, Integer, Number};
@@ -31,7 +31,7 @@ pub(super) const FUNCTIONS: &[FunctionEntry] = &[
             "round",
             &[Number, Integer],
             Any,
-            |a| number::round(&a[0], a.get(1).map_or(0, integer)),
+            |a| rounding::round(&a[0], a.get(1).map_or(0, integer)),
             "rounded to n decimals, half away from zero; without n it is a whole number, and a negative n rounds to tens, hundreds",
             &[
                 ("round(2.5)", "3"),
@@ -46,7 +46,7 @@ pub(super) const FUNCTIONS: &[FunctionEntry] = &[
         "floor",
         &[Number],
         Integer,
-        |a| number::whole(&a[0], false),
+        |a| rounding::whole(&a[0], false),
         "the next lower whole number",
         &[
             ("floor(2.9)", "2"),
@@ -58,7 +58,7 @@ pub(super) const FUNCTIONS: &[FunctionEntry] = &[
         "ceil",
         &[Number],
         Integer,
-        |a| number::whole(&a[0], true),
+        |a| rounding::whole(&a[0], true),
         "the next higher whole number",
         &[("ceil(2.1)", "3"), ("ceil(-2.9)", "-2")],
     ),
