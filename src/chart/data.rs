@@ -4,7 +4,6 @@
 use crate::chart::calendar::Calendar;
 use crate::chart::color::Color;
 use crate::chart::color::palette::{OTHERS, assign};
-use crate::chart::descriptor::Names;
 use crate::chart::encoding::{Encoding, Order};
 use crate::chart::model::Mark;
 use crate::diagnostic::Diagnostic;
@@ -13,6 +12,9 @@ use crate::results::{Frame, Key, Row, Value};
 use crate::sql::Type;
 use crate::text::{Date, Locale};
 use indexmap::{IndexMap, IndexSet};
+
+/// Names of keys, by dimension.
+pub(crate) type Names = IndexMap<String, IndexMap<Key, String>>;
 
 /// Words and colours from rendering, in one locale.
 pub(crate) trait Words {

@@ -1,13 +1,11 @@
 //! The interface of a chart type. Each type has a folder of its own that implements [`Descriptor`];
 //! no other file is specific to bars or lines.
 
-use crate::chart::data::Data;
+use crate::chart::data::{Data, Names};
 use crate::chart::encoding::Encoding;
 use crate::chart::model::Marks;
 use crate::diagnostic::Diagnostic;
-use crate::results::Key;
 use crate::spec::grammar;
-use indexmap::IndexMap;
 
 /// A chart type that is drawn.
 pub(crate) trait Descriptor {
@@ -67,9 +65,6 @@ pub(crate) enum Folded {
     /// Combined values of dimensions, for one list of dimensions after another.
     Values(Vec<Vec<String>>),
 }
-
-/// Names of keys, by dimension.
-pub(crate) type Names = IndexMap<String, IndexMap<Key, String>>;
 
 /// The marks of a chart.
 pub(crate) struct Made {

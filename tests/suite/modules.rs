@@ -65,7 +65,7 @@ const MAY_USE: [(&str, &[&str]); 24] = [
     // Phases 6 and 7.
     (
         "chart",
-        &["diagnostic", "report", "results", "spec", "text"],
+        &["diagnostic", "report", "results", "spec", "sql", "text"],
     ),
     ("document", &["checksum", "text", "world"]),
     (

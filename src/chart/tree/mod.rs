@@ -8,7 +8,8 @@ mod squarify;
 mod tile_label;
 
 use super::data::Data;
-use super::descriptor::{ChartKey, Descriptor, Folded, Folding, Made, Names};
+use super::data::Names;
+use super::descriptor::{ChartKey, Descriptor, Folded, Folding, Made};
 use super::encoding::{Columns, Encoding, KeyProblem};
 use super::model::{Common, Marks};
 use super::theme::Theme;
