@@ -3,7 +3,7 @@
 use super::format::{format_value, names_a_unit};
 use super::row_labels::label_among;
 use super::texts::Texts;
-use crate::chart::descriptor::Names;
+use crate::chart::data::Names;
 use crate::document::{Rows, Sheet, SheetCell, SheetColumn, Table, TableColumn};
 use crate::report::columns::FOLDED;
 use crate::report::{Chart, Column, Slot, labels};

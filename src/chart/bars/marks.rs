@@ -2,8 +2,7 @@
 
 use crate::chart::bars::BarChart;
 use crate::chart::bars::model::{Arrangement, Bars, Category, Orientation};
-use crate::chart::data::Names;
-use crate::chart::data::{Data, code_of};
+use crate::chart::data::{Data, Names, code_of};
 use crate::chart::fold::sum;
 use crate::chart::model::Mark;
 use crate::diagnostic::Diagnostic;

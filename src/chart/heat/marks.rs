@@ -1,8 +1,7 @@
 //! Rows → cells. In: the rows of a chart. Out: names in order, a cell for every row, the colours of
 //! values.
 
-use crate::chart::data::Names;
-use crate::chart::data::{Data, Position, names_of};
+use crate::chart::data::{Data, Names, Position, names_of};
 use crate::chart::descriptor::Made;
 use crate::chart::encoding::Order;
 use crate::chart::heat::model::{Cell, Heat, Name};

@@ -1,8 +1,7 @@
 //! Rows → lines. In: the rows of a chart. Out: its positions in order, a line for each series, and
 //! the rows in the order of the positions.
 
-use crate::chart::data::Names;
-use crate::chart::data::{Data, code_of, names_of, single_color};
+use crate::chart::data::{Data, Names, code_of, names_of, single_color};
 use crate::chart::descriptor::Made;
 use crate::chart::encoding::Order;
 use crate::chart::lines::model::{LinePosition, LineSeries, Lines};

@@ -7,8 +7,7 @@ pub mod model;
 mod squarify;
 mod tile_label;
 
-use super::data::Data;
-use super::data::Names;
+use super::data::{Data, Names};
 use super::descriptor::{ChartKey, Descriptor, Folded, Folding, Made};
 use super::encoding::{Columns, Encoding, KeyProblem};
 use super::model::{Common, Marks};
