@@ -67,7 +67,8 @@ const MAY_USE: [(&str, &[&str]); 24] = [
         "chart",
         &["diagnostic", "report", "results", "spec", "sql", "text"],
     ),
-    ("document", &["checksum", "text", "world"]),
+    // The decimals of a table and of `report.json` are those of expressions.
+    ("document", &["checksum", "sql", "text", "world"]),
     (
         "render",
         &[
