@@ -11,7 +11,6 @@ use rust_xlsxwriter::{
 use super::error::PublishError;
 use super::names::{TakenNames, sheet_name};
 use crate::document::{Sheet, SheetCell, SheetColumn};
-use crate::sql::Value;
 
 /// Excel's limit, including the line of column names.
 const MOST_ROWS: usize = 1_048_576;
@@ -186,7 +185,7 @@ fn write_cell(
         }
         SheetCell::Decimal(value) if value.units.unsigned_abs() <= LARGEST_EXACT => {
             // Of decimals with 15 digits each is nearest to a float of its own.
-            let number = Value::Decimal(*value).float().unwrap_or_default();
+            let number = value.float();
             worksheet.write_number_with_format(row, column, number, &formats.decimal)?;
         }
         SheetCell::Decimal(value) => {

@@ -75,7 +75,7 @@ impl Context<'_> {
                 );
                 continue;
             };
-            let kind = definition.kind.0;
+            let kind = crate::sql::Type::from(definition.kind);
             if kind == Type::List {
                 self.error(
                     Code::DEFINITION,

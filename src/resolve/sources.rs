@@ -167,7 +167,7 @@ impl Context<'_> {
     fn date_pattern(&mut self, column: &grammar::Column, pointer: &str) -> Option<DatePattern> {
         let text = column.date.as_ref()?;
         let place = format!("{pointer}/date");
-        let kind = column.kind.0;
+        let kind = crate::sql::Type::from(column.kind);
         if kind != Type::Date {
             let message =
                 format!("`date` says how days are written, this column is of type {kind}");
@@ -256,7 +256,7 @@ impl Context<'_> {
         written: &Written,
         pointer: &str,
     ) -> ContractColumn {
-        let kind = column.kind.0;
+        let kind = crate::sql::Type::from(column.kind);
         let unknown = || Expression::name(name, kind, pointer);
         let value = match (&column.sql, file) {
             // A wrong column keeps its name and type, so that its uses are not reported as well.

@@ -3,7 +3,7 @@
 //! In: how a number is written, or a number of any kind. Out: the same number exactly, or nothing where
 //! it has more digits than that.
 
-use super::number::{exact, reduced};
+use super::number::{exact, nearest, reduced};
 use super::{Failure, Outcome, Type, Value};
 use crate::text::Ratio;
 use std::fmt;
@@ -18,6 +18,12 @@ pub struct Decimal {
 }
 
 impl Decimal {
+    /// The float nearest to it.
+    #[must_use]
+    pub fn float(self) -> f64 {
+        nearest(self.ratio())
+    }
+
     /// The number that a text writes with a point, `-12.81`: at most `scale` digits behind it that are
     /// not zero, and no exponent.
     #[must_use]

@@ -1,9 +1,8 @@
 //! Types of expressions.
 
+use crate::spec::grammar::ColumnType;
+pub use crate::spec::grammar::MAX_SCALE;
 use std::fmt;
-
-/// Most digits behind the point of a [`Type::Decimal`].
-pub const MAX_SCALE: u8 = 12;
 
 /// Type of an expression.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -74,6 +73,20 @@ impl Type {
             0 => Self::Integer,
             1..=MAX_SCALE => Self::Decimal(scale),
             _ => Self::Number,
+        }
+    }
+}
+
+impl From<ColumnType> for Type {
+    fn from(kind: ColumnType) -> Self {
+        match kind {
+            ColumnType::Text => Self::Text,
+            ColumnType::Integer => Self::Integer,
+            ColumnType::Number => Self::Number,
+            ColumnType::Decimal(scale) => Self::Decimal(scale),
+            ColumnType::Boolean => Self::Boolean,
+            ColumnType::Date => Self::Date,
+            ColumnType::List => Self::List,
         }
     }
 }

@@ -65,7 +65,7 @@ impl Value {
         match self {
             Self::Integer(value) => Some(*value as f64),
             Self::Ratio(ratio) => Some(number::nearest(*ratio)),
-            Self::Decimal(decimal) => Some(number::nearest(decimal.ratio())),
+            Self::Decimal(decimal) => Some(decimal.float()),
             Self::Number(value) => Some(*value),
             _ => None,
         }

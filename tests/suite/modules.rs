@@ -84,7 +84,10 @@ const MAY_USE: [(&str, &[&str]); 24] = [
             "text",
         ],
     ),
-    ("publish", &["chart", "document", "report", "spec", "text"]),
+    (
+        "publish",
+        &["chart", "document", "report", "spec", "text", "world"],
+    ),
     // What drives the phases.
     (
         "pipeline",

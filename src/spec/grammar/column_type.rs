@@ -1,26 +1,47 @@
 //! Types of columns, by their names in a spec.
 
-use crate::sql::{MAX_SCALE, Type};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer};
 use std::borrow::Cow;
 
+/// Most digits behind the point of a decimal.
+pub const MAX_SCALE: u8 = 12;
+
 /// The type of the values of a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct ColumnType(pub Type);
+pub enum ColumnType {
+    /// `string`
+    Text,
+    /// `integer`
+    Integer,
+    /// `number`
+    Number,
+    /// `decimal(2)`: the number of digits behind the point.
+    Decimal(u8),
+    /// `boolean`
+    Boolean,
+    /// `date`
+    Date,
+    /// `list<string>`
+    List,
+}
 
 /// Names without a number, and what they are.
-const NAMES: [(&str, Type, &str); 6] = [
-    ("string", Type::Text, "Text."),
-    ("integer", Type::Integer, "A whole number of 64 bits."),
+const NAMES: [(&str, ColumnType, &str); 6] = [
+    ("string", ColumnType::Text, "Text."),
+    ("integer", ColumnType::Integer, "A whole number of 64 bits."),
     (
         "number",
-        Type::Number,
+        ColumnType::Number,
         "A number with a fraction, as the shortest decimal that reads back as its float: for measurements. Its sums have no shares.",
     ),
-    ("boolean", Type::Boolean, "A truth value."),
-    ("date", Type::Date, "A day, `2025-10-01` in text formats."),
-    ("list<string>", Type::List, "A list of texts."),
+    ("boolean", ColumnType::Boolean, "A truth value."),
+    (
+        "date",
+        ColumnType::Date,
+        "A day, `2025-10-01` in text formats.",
+    ),
+    ("list<string>", ColumnType::List, "A list of texts."),
 ];
 
 /// What stands around the digits of a decimal.
@@ -36,12 +57,12 @@ impl ColumnType {
     #[must_use]
     pub fn parse(name: &str) -> Option<Self> {
         if let Some((_, kind, _)) = NAMES.iter().find(|(known, ..)| *known == name) {
-            return Some(Self(*kind));
+            return Some(*kind);
         }
         let digits = name.strip_prefix(DECIMAL.0)?.strip_suffix(DECIMAL.1)?;
         let scale: u8 = digits.parse().ok()?;
         let is_scale = (1..=MAX_SCALE).contains(&scale);
-        is_scale.then_some(Self(Type::Decimal(scale)))
+        is_scale.then_some(Self::Decimal(scale))
     }
 }
 
@@ -79,7 +100,6 @@ impl JsonSchema for ColumnType {
 #[cfg(test)]
 mod tests {
     use super::{ColumnType, DECIMAL_PATTERN};
-    use crate::sql::Type;
 
     #[test]
     fn the_schema_admits_the_decimals_that_there_are() {
@@ -93,9 +113,9 @@ mod tests {
 
     #[test]
     fn a_type_is_known_by_its_name() {
-        let parse = |name| ColumnType::parse(name).map(|it| it.0);
-        assert_eq!(parse("list<string>"), Some(Type::List));
-        assert_eq!(parse("decimal(2)"), Some(Type::Decimal(2)));
+        let parse = ColumnType::parse;
+        assert_eq!(parse("list<string>"), Some(ColumnType::List));
+        assert_eq!(parse("decimal(2)"), Some(ColumnType::Decimal(2)));
         for name in ["decimal", "decimal()", "decimal(0)", "decimal(13)", "text"] {
             assert_eq!(parse(name), None, "{name}");
         }

@@ -12,7 +12,7 @@ mod value;
 
 pub use breakdown::*;
 pub use chart::*;
-pub use column_type::{A_DECIMAL, ColumnType, DECIMAL_PATTERN};
+pub use column_type::{A_DECIMAL, ColumnType, DECIMAL_PATTERN, MAX_SCALE};
 pub use output::*;
 pub use section::*;
 pub use source::*;
