@@ -14,7 +14,7 @@ use crate::text::{Date, Locale};
 use indexmap::{IndexMap, IndexSet};
 
 /// Names of keys, by dimension.
-pub(crate) type Names = IndexMap<String, IndexMap<Key, String>>;
+pub(crate) type KeyNames = IndexMap<String, IndexMap<Key, String>>;
 
 /// Words and colours from rendering, in one locale.
 pub(crate) trait Words {
@@ -173,7 +173,7 @@ impl<'a> Data<'a> {
     }
 
     /// What the dates of a category axis are called, by key: months of the locale where they are months.
-    pub(crate) fn date_names(&self) -> Names {
+    pub(crate) fn date_names(&self) -> KeyNames {
         let names = self.encoding.categories.iter();
         let called = names.filter_map(|name| names_of(name, &self.dates(name)?, Order::Dates));
         called.collect()

@@ -1,7 +1,7 @@
 //! The interface of a chart type. Each type has a folder of its own that implements [`Descriptor`];
 //! no other file is specific to bars or lines.
 
-use crate::chart::data::{Data, Names};
+use crate::chart::data::{Data, KeyNames};
 use crate::chart::encoding::Encoding;
 use crate::chart::model::Marks;
 use crate::diagnostic::Diagnostic;
@@ -27,7 +27,7 @@ pub(crate) trait Descriptor {
     ///
     /// # Errors
     /// A label whose template fails.
-    fn marks(&self, data: &Data<'_>) -> Result<Made, Diagnostic>;
+    fn marks(&self, data: &Data<'_>) -> Result<ChartMarks, Diagnostic>;
 
     /// Whether the marks show percentages, whatever the format of the value; most show the value.
     fn percent(&self) -> bool {
@@ -67,14 +67,14 @@ pub(crate) enum Folded {
 }
 
 /// The marks of a chart.
-pub(crate) struct Made {
+pub(crate) struct ChartMarks {
     /// The marks.
     pub(crate) marks: Box<dyn Marks>,
     /// The rows, by their old positions, in the order in which the marks refer to them; `None` if
     /// unchanged.
     pub(crate) order: Option<Vec<usize>>,
     /// Names of keys on the marks, where they differ from the labels: months for dates.
-    pub(crate) names: Names,
+    pub(crate) names: KeyNames,
 }
 
 /// A key that only some chart types take.

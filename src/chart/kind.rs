@@ -1,5 +1,5 @@
 //! The chart types, each named once. In: the keys of a chart, the columns of its breakdown. Out:
-//! its [`Kind`], which holds everything that differs between types. Besides its own folder, its
+//! its [`ChartKind`], which holds everything that differs between types. Besides its own folder, its
 //! line in `mod.rs` and the grammar, this is the only file that a new type touches.
 
 use super::bars::BarChart;
@@ -14,7 +14,7 @@ use crate::spec::grammar::{self, ChartType};
 
 /// The type of a chart, with the settings that only this type has.
 #[derive(Clone, Debug)]
-pub enum Kind {
+pub enum ChartKind {
     /// Rows and columns, without a drawing.
     Table(TableChart),
     /// Bars of any arrangement.
@@ -29,14 +29,14 @@ pub enum Kind {
 
 /// How a chart is shown.
 #[derive(Clone, Copy)]
-pub(crate) enum Shown<'a> {
+pub(crate) enum Presentation<'a> {
     /// As a table.
     Table(&'a TableChart),
     /// As a drawing with a table behind it.
     Drawing(&'a dyn Descriptor),
 }
 
-impl Kind {
+impl ChartKind {
     /// The keys of a type, in addition to those of all types.
     pub(crate) fn keys(chart_type: ChartType) -> Vec<ChartKey> {
         let own = match chart_type {
@@ -87,21 +87,21 @@ impl Kind {
     }
 
     /// How it is shown.
-    pub(crate) fn shown(&self) -> Shown<'_> {
+    pub(crate) fn shown(&self) -> Presentation<'_> {
         match self {
-            Self::Table(table) => Shown::Table(table),
-            Self::Bars(bars) => Shown::Drawing(bars),
-            Self::Tree(tree) => Shown::Drawing(tree),
-            Self::Lines(lines) => Shown::Drawing(lines),
-            Self::Heat(heat) => Shown::Drawing(heat),
+            Self::Table(table) => Presentation::Table(table),
+            Self::Bars(bars) => Presentation::Drawing(bars),
+            Self::Tree(tree) => Presentation::Drawing(tree),
+            Self::Lines(lines) => Presentation::Drawing(lines),
+            Self::Heat(heat) => Presentation::Drawing(heat),
         }
     }
 
     /// The descriptor of the type; `None` for a table, which is not drawn.
     pub(crate) fn descriptor(&self) -> Option<&dyn Descriptor> {
         match self.shown() {
-            Shown::Table(_) => None,
-            Shown::Drawing(descriptor) => Some(descriptor),
+            Presentation::Table(_) => None,
+            Presentation::Drawing(descriptor) => Some(descriptor),
         }
     }
 

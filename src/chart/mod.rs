@@ -30,7 +30,7 @@ pub use color::palette::{
     COLOR_NAMES, MISSING as MISSING_COLOR, OTHERS as OTHERS_COLOR, assign, parse_color, shades,
 };
 pub use encoding::Encoding;
-pub use kind::Kind;
+pub use kind::ChartKind;
 pub use model::ChartModel;
 pub use svg::glyphs::undrawable;
 pub use svg::heading::DEFAULT_WIDTH;

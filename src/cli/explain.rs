@@ -9,7 +9,7 @@ use crate::pipeline::{Executed, check, run};
 use crate::plan::{StepRows, describe};
 use crate::render::format_value;
 use crate::report::definition::{
-    Said, breakdown_definition, dimension_definition, metric_definition,
+    DefinitionText, breakdown_definition, dimension_definition, metric_definition,
 };
 use crate::report::{Dimension, DimensionKind, Metric, Numerator, Report, Rows};
 use crate::results::{Frame, Key, MetricResult, Value};
@@ -271,9 +271,9 @@ fn exact(value: &Value) -> String {
 }
 
 /// Parts of a definition under the keys of the spec.
-fn said(parts: Vec<Said>) -> impl Iterator<Item = String> {
+fn said(parts: Vec<DefinitionText>) -> impl Iterator<Item = String> {
     let parts = parts.into_iter();
-    parts.map(|Said { part, text }| format!("  {}: {text}", part.key()))
+    parts.map(|DefinitionText { part, text }| format!("  {}: {text}", part.key()))
 }
 
 fn indent(text: &str) -> String {

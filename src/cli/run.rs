@@ -4,7 +4,7 @@ use super::bounds::{computed, exceeded};
 use super::terminal::{fail, is_terminal, note, out, report, summary, timings};
 use super::{Exit, Loudness, SpecArguments};
 use crate::diagnostic::{Format, counted};
-use crate::pipeline::{Failure, Request, Written, check, publish, run as execute};
+use crate::pipeline::{Failure, PublishedBundle, Request, check, publish, run as execute};
 use crate::report::Formats;
 use crate::serve::Work;
 use crate::world::{Limits, SystemWorld, limited};
@@ -89,7 +89,11 @@ pub(super) fn run(arguments: RunArguments) -> Exit {
     }
 }
 
-fn steps(request: &Request, progress: &Progress, format: Format) -> Result<Written, Failure> {
+fn steps(
+    request: &Request,
+    progress: &Progress,
+    format: Format,
+) -> Result<PublishedBundle, Failure> {
     let world = SystemWorld;
     let executed = computed(&request.spec, format, || {
         progress.say("checking");
@@ -105,7 +109,7 @@ fn steps(request: &Request, progress: &Progress, format: Format) -> Result<Writt
     limited(limits, exceeded, || publish(&world, executed))
 }
 
-fn written_files(written: &Written) {
+fn written_files(written: &PublishedBundle) {
     let folder = written.folder.display();
     let size: usize = written.files.iter().map(|(_, bytes)| bytes).sum();
     out(&format!(

@@ -4,7 +4,7 @@ use super::bounds::exceeded;
 use super::terminal::{fail, note, out, report, summary, timings};
 use super::{Exit, Loudness, SpecArguments};
 use crate::diagnostic::{Batch, Diagnostic};
-use crate::serve::{Ran, Server, Work};
+use crate::serve::{ServeRun, Server, Work};
 use crate::world::when_asked_to_end;
 use clap::Args;
 use std::cell::RefCell;
@@ -62,7 +62,7 @@ pub(super) fn serve(arguments: &ServeArguments) -> Exit {
     let (spec, format) = (arguments.spec.clone(), arguments.shared.format());
     let exceeded = move |work: Work, what: &str| exceeded(work, &spec, what, format);
     let known = RefCell::new(Vec::new());
-    let report_run = |ran: &Ran| say(arguments, ran, &mut known.borrow_mut());
+    let report_run = |ran: &ServeRun| say(arguments, ran, &mut known.borrow_mut());
     let ended = server.run(request, report_run, exceeded);
     if let Err(error) = ended {
         note(&format!("cannot serve: {error}"));
@@ -71,7 +71,7 @@ pub(super) fn serve(arguments: &ServeArguments) -> Exit {
 }
 
 /// Reports a run, with those of its warnings that the previous run did not have.
-fn say(arguments: &ServeArguments, ran: &Ran, known: &mut Vec<Diagnostic>) {
+fn say(arguments: &ServeArguments, ran: &ServeRun, known: &mut Vec<Diagnostic>) {
     let format = arguments.shared.format();
     if !arguments.loudness.quiet {
         let why = match &ran.changed[..] {

@@ -5,7 +5,7 @@ use super::names::{in_comment, in_template, in_yaml, in_yaml_quoted};
 use super::words::{capitalized, dimension_nouns};
 use super::write::Writer;
 use crate::diagnostic::Code;
-use crate::source::{Written, encoding_name};
+use crate::source::{TextForms, encoding_name};
 use crate::spec::grammar::Encoding;
 use crate::sql::Type;
 
@@ -36,7 +36,7 @@ impl Writer<'_> {
             ));
         }
         let numbers = &self.sighting.profile.numbers;
-        if numbers.form.decimal != Written::default().decimal {
+        if numbers.form.decimal != TextForms::default().decimal {
             lines.push(format!("    decimal: \"{}\"", numbers.form.decimal));
         }
         if let Some(sign) = numbers.form.thousands {

@@ -39,7 +39,7 @@ pub(super) struct DayInName {
 
 /// How a spec names its data.
 #[derive(Clone, Debug)]
-pub(super) struct Place {
+pub(super) struct DataPlace {
     /// Value of `path`, a template if the name of the file contains a date.
     pub(super) path: String,
     /// Path of the schema from the spec, if the root has one.
@@ -156,7 +156,11 @@ impl Data {
     }
 
     /// How a spec at a path names the data.
-    pub(super) fn seen_from(&self, world: &dyn World, spec: &Path) -> Result<Place, Diagnostic> {
+    pub(super) fn seen_from(
+        &self,
+        world: &dyn World,
+        spec: &Path,
+    ) -> Result<DataPlace, Diagnostic> {
         let there = match &self.folder {
             folder if folder.as_os_str().is_empty() => Path::new("."),
             folder => folder,
@@ -199,7 +203,7 @@ impl Data {
         let files = self.location.files(world)?;
         let allowed = (!files.iter().all(|file| lies_inside(file))).then(|| there.to_path_buf());
         let schema = SCHEMAS.iter().find(|path| world.exists(&root.join(path)));
-        Ok(Place {
+        Ok(DataPlace {
             path: if folder.is_empty() {
                 name
             } else {

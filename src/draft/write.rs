@@ -2,7 +2,7 @@
 
 use super::choose::Choice;
 use super::columns::DraftColumn;
-use super::data::Place;
+use super::data::DataPlace;
 use super::names::{in_comment, in_shell, in_template, in_yaml, slug, unique};
 use super::words::{MeasureWords, count_words, sum_words};
 use super::{Sighting, Wishes};
@@ -18,7 +18,7 @@ pub(super) struct Writer<'a> {
     pub(super) sighting: &'a Sighting,
     pub(super) choice: &'a Choice,
     pub(super) wishes: &'a Wishes,
-    pub(super) place: &'a Place,
+    pub(super) place: &'a DataPlace,
     pub(super) locales: Vec<Locale>,
     pub(super) words: MeasureWords,
     /// Name of the source.
@@ -28,7 +28,12 @@ pub(super) struct Writer<'a> {
     text: String,
 }
 
-pub(super) fn text(sighting: &Sighting, choice: &Choice, wishes: &Wishes, place: &Place) -> String {
+pub(super) fn text(
+    sighting: &Sighting,
+    choice: &Choice,
+    wishes: &Wishes,
+    place: &DataPlace,
+) -> String {
     let models = sighting.columns.models;
     let columns = &sighting.columns.items;
     let by = choice.by.as_ref().map(|by| columns[by.column].name.clone());

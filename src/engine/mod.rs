@@ -4,11 +4,11 @@
 //! In: a plan. Out: [`Results`]. Another engine implements [`Engine`]: from a scan of the plan it
 //! makes the groups of its bases. `polars` is the engine in use; the test suite has another one.
 
-mod kept;
+mod group_cache;
 mod polars;
 pub mod rollup;
 
-pub use kept::Kept;
+pub use group_cache::GroupCache;
 pub use polars::{ColumnProfile, Fit, Guess, Nearly, Owners, Polars, Profile, profile};
 
 use crate::diagnostic::{Code, Diagnostic};
@@ -77,7 +77,7 @@ pub fn execute_again(
     world: &dyn World,
     plan: &Plan,
     meter: &Meter,
-    kept: &mut Kept,
+    kept: &mut GroupCache,
 ) -> Result<Results, Vec<Diagnostic>> {
     computed(plan, meter, |scan| {
         kept.scanned(engine, world, plan, scan, meter)

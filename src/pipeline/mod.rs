@@ -12,7 +12,7 @@ mod run;
 
 pub use check::{Checked, check};
 pub use failure::Failure;
-pub use publish::{Written, publish};
+pub use publish::{PublishedBundle, publish};
 pub use run::{Executed, run, run_with};
 
 use crate::resolve::Options;

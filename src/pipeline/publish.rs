@@ -16,7 +16,7 @@ use std::path::PathBuf;
 
 /// What was written.
 #[derive(Debug)]
-pub struct Written {
+pub struct PublishedBundle {
     /// The executed report with all warnings.
     pub executed: Executed,
     /// The files of the bundle: path and bytes.
@@ -29,7 +29,7 @@ pub struct Written {
 ///
 /// # Errors
 /// A published figure that differs, a template that fails, a page over budget, an unwritable folder.
-pub fn publish(world: &dyn World, mut executed: Executed) -> Result<Written, Failure> {
+pub fn publish(world: &dyn World, mut executed: Executed) -> Result<PublishedBundle, Failure> {
     let wrong = verify::problems(&executed.checked.report, &executed.figures);
     if !wrong.is_empty() {
         return Err(executed.checked.fail(wrong));
@@ -82,7 +82,7 @@ pub fn publish(world: &dyn World, mut executed: Executed) -> Result<Written, Fai
     }
     clock.lap("publish");
     executed.checked.timings = timings;
-    Ok(Written {
+    Ok(PublishedBundle {
         executed,
         files: sizes,
         folder,

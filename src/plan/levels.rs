@@ -1,6 +1,6 @@
 //! The dimensions of a breakdown, level by level.
 
-use crate::report::columns::{Column, Holds};
+use crate::report::columns::{Column, ColumnContent};
 use crate::report::{Dimension, DimensionKind, Order, Report};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -18,7 +18,7 @@ impl Level {
     /// The level of a column with an order.
     pub(super) fn new(report: &Report, column: &Column, order: Order) -> Self {
         let dimension = match &column.holds {
-            Holds::Codes(Some(name)) => report.dimensions.get(name),
+            ColumnContent::Codes(Some(name)) => report.dimensions.get(name),
             _ => None,
         };
         let domain = dimension.and_then(|dimension| match &dimension.kind {

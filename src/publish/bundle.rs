@@ -22,14 +22,14 @@ use std::io::{self, Write};
 use std::sync::Arc;
 
 /// Some files of the bundle; parts are made in parallel, but keep their order.
-type Part<'a> = Box<dyn Fn() -> Result<Vec<OutputFile>, PublishError> + Send + Sync + 'a>;
+type FileMaker<'a> = Box<dyn Fn() -> Result<Vec<OutputFile>, PublishError> + Send + Sync + 'a>;
 
 /// Makes the files of a bundle. Fails if a table exceeds the limits of a workbook, or a chart's
 /// page those of a frame.
 pub fn files(bundle: &Bundle, formats: &Formats) -> Result<Vec<OutputFile>, PublishError> {
     let charts = &file_names(bundle.documents.iter().flat_map(figures).map(chart_id));
     let locales: &Vec<Locale> = &bundle.documents.iter().map(|it| it.locale).collect();
-    let mut parts: Vec<Part<'_>> = Vec::new();
+    let mut parts: Vec<FileMaker<'_>> = Vec::new();
     for (index, document) in bundle.documents.iter().enumerate() {
         if formats.html {
             parts.push(Box::new(move || {

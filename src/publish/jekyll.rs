@@ -5,7 +5,7 @@
 use super::drawing::drawing_size;
 use super::error::PublishError;
 use super::html::chart_page;
-use super::markdown::{Part, parts};
+use super::markdown::{MarkdownPart, parts};
 use super::table_html::escape;
 use crate::document::{Document, Figure, Post};
 use crate::world::OutputFile;
@@ -38,8 +38,8 @@ pub(super) fn jekyll(
     for part in parts(document) {
         text.push('\n');
         match part {
-            Part::Text(part) => text.push_str(&part),
-            Part::Picture(figure) => {
+            MarkdownPart::Text(part) => text.push_str(&part),
+            MarkdownPart::Picture(figure) => {
                 let path = path_of(figure);
                 text.push_str(&frame(figure, &path));
                 pages.insert(path, figure);

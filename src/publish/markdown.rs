@@ -18,7 +18,7 @@ pub(super) fn markdown_name(index: usize, locale: Locale) -> String {
 }
 
 /// A piece of a Markdown file.
-pub(super) enum Part<'a> {
+pub(super) enum MarkdownPart<'a> {
     /// Markdown.
     Text(String),
     /// The picture of a chart.
@@ -31,8 +31,8 @@ pub(super) fn markdown(document: &Document, pictures: &BTreeMap<&str, String>) -
     let mut text = vec![format!("# {}", inline_text(&document.title))];
     for part in parts(document) {
         match part {
-            Part::Text(part) => text.push(part),
-            Part::Picture(figure) => match pictures.get(figure.id.as_str()) {
+            MarkdownPart::Text(part) => text.push(part),
+            MarkdownPart::Picture(figure) => match pictures.get(figure.id.as_str()) {
                 Some(path) => text.push(format!("![{}]({path})", inline_text(&figure.alternative))),
                 None => push_table(&mut text, &figure.table),
             },
@@ -42,7 +42,7 @@ pub(super) fn markdown(document: &Document, pictures: &BTreeMap<&str, String>) -
 }
 
 /// The parts under the title.
-pub(super) fn parts(document: &Document) -> Vec<Part<'_>> {
+pub(super) fn parts(document: &Document) -> Vec<MarkdownPart<'_>> {
     let mut parts = Vec::new();
     for (index, block) in document.blocks.iter().enumerate() {
         let mut text = Vec::new();
@@ -56,18 +56,18 @@ pub(super) fn parts(document: &Document) -> Vec<Part<'_>> {
             }
             Block::Markdown(markdown) => text.push(section_text(markdown, index)),
             Block::Figure(figure) => {
-                parts.push(Part::Picture(figure));
+                parts.push(MarkdownPart::Picture(figure));
                 text.push(caption(figure, document.locale, index));
             }
             Block::Table(table) => push_table(&mut text, table),
         }
-        parts.extend(text.into_iter().map(Part::Text));
+        parts.extend(text.into_iter().map(MarkdownPart::Text));
     }
     if !document.foot.is_empty() {
-        parts.push(Part::Text("---".to_owned()));
-        parts.push(Part::Text(inline_text(&document.foot)));
+        parts.push(MarkdownPart::Text("---".to_owned()));
+        parts.push(MarkdownPart::Text(inline_text(&document.foot)));
     }
-    parts.retain(|part| !matches!(part, Part::Text(text) if text.is_empty()));
+    parts.retain(|part| !matches!(part, MarkdownPart::Text(text) if text.is_empty()));
     parts
 }
 

@@ -5,8 +5,8 @@ use super::colors::Palette;
 use super::format::{affix, format_value};
 use super::row_labels::label_among;
 use super::texts::Texts;
-use crate::chart::data::{Data, Names, Words, code_of};
-use crate::chart::descriptor::{Descriptor, Made};
+use crate::chart::data::{Data, KeyNames, Words, code_of};
+use crate::chart::descriptor::{ChartMarks, Descriptor};
 use crate::chart::fold::fold;
 use crate::chart::model::{ChartModel, Common, Legend, LegendEntry, ValueFormat};
 use crate::chart::{Color, alternative_text};
@@ -27,7 +27,7 @@ pub(super) struct Drawing {
     /// The rows.
     pub(super) frame: Frame,
     /// Names of keys on the marks, where they differ from the labels.
-    pub(super) names: Names,
+    pub(super) names: KeyNames,
 }
 
 /// Makes a chart's model in one locale.
@@ -63,7 +63,7 @@ pub(super) fn model(
     if descriptor.parts_of_a_whole() {
         nothing_is_negative(&data, chart)?;
     }
-    let Made {
+    let ChartMarks {
         marks,
         order,
         names,

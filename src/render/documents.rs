@@ -7,9 +7,9 @@ use super::origins::origins;
 use super::reading::reading;
 use super::tables::{table, table_behind};
 use super::texts::Texts;
-use super::trace::Written;
+use super::trace::TracedText;
 use crate::chart::descriptor::Descriptor;
-use crate::chart::kind::Shown;
+use crate::chart::kind::Presentation;
 use crate::chart::{Theme, draw, rasterize, undrawable};
 use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::document::{Block, Document, Figure};
@@ -50,7 +50,7 @@ pub(super) fn document(
         })
         .collect();
     // Sections are independent, so they are rendered in parallel and put in order.
-    let rendered: Vec<Result<Option<(Block, Written)>, Diagnostic>> = numbered
+    let rendered: Vec<Result<Option<(Block, TracedText)>, Diagnostic>> = numbered
         .into_par_iter()
         .map(|(section, number)| match section {
             Section::Chart(name) => meter.time(
@@ -61,7 +61,7 @@ pub(super) fn document(
             _ => block(texts, results, palette, section, number),
         })
         .collect();
-    let (blocks, texts_of_blocks): (Vec<Block>, Vec<Written>) = rendered
+    let (blocks, texts_of_blocks): (Vec<Block>, Vec<TracedText>) = rendered
         .into_iter()
         .filter_map(|block| keep(block, &mut problems).flatten())
         .unzip();
@@ -129,7 +129,7 @@ fn block(
     palette: &Palette,
     section: &Section,
     number: usize,
-) -> Result<Option<(Block, Written)>, Diagnostic> {
+) -> Result<Option<(Block, TracedText)>, Diagnostic> {
     let report = texts.report;
     let block = match section {
         Section::Heading(level, text, pointer) => Block::Heading {
@@ -146,10 +146,10 @@ fn block(
         Section::Chart(name) => {
             let chart = &report.charts[name];
             match chart.kind.shown() {
-                Shown::Table(definition) => {
+                Presentation::Table(definition) => {
                     Block::Table(table_chart(texts, results, chart, definition.rows)?)
                 }
-                Shown::Drawing(descriptor) => {
+                Presentation::Drawing(descriptor) => {
                     let (figure, caption) =
                         figure(texts, results, palette, (chart, descriptor), number)?;
                     return Ok(Some((Block::Figure(figure), caption)));
@@ -168,7 +168,7 @@ fn block(
             Block::Table(table(texts, frame, &columns, name, title, TABLE_ROWS))
         }
     };
-    Ok(Some((block, Written::default())))
+    Ok(Some((block, TracedText::default())))
 }
 
 fn keep<T>(result: Result<T, Diagnostic>, problems: &mut Vec<Diagnostic>) -> Option<T> {
@@ -219,7 +219,7 @@ fn figure(
     palette: &Palette,
     (chart, descriptor): (&Chart, &dyn Descriptor),
     number: usize,
-) -> Result<(Figure, Written), Diagnostic> {
+) -> Result<(Figure, TracedText), Diagnostic> {
     let Drawing {
         model,
         frame,
@@ -227,7 +227,7 @@ fn figure(
     } = model(texts, results, palette, chart, descriptor)?;
     let caption = match &chart.caption {
         Some(caption) => texts.caption(caption, &format!("{}/caption", chart.pointer))?,
-        None => Written::default(),
+        None => TracedText::default(),
     };
     let svg = draw(&model, &Theme::default());
     let png = if texts.report.outputs.formats.png {

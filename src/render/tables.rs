@@ -3,7 +3,7 @@
 use super::format::{format_value, names_a_unit};
 use super::row_labels::label_among;
 use super::texts::Texts;
-use crate::chart::data::Names;
+use crate::chart::data::KeyNames;
 use crate::document::{Rows, Sheet, SheetCell, SheetColumn, Table, TableColumn};
 use crate::report::columns::FOLDED;
 use crate::report::{Chart, Column, Slot, labels};
@@ -16,7 +16,7 @@ use std::sync::Arc;
 /// The table behind a chart: one row per mark, integers with all digits.
 pub(super) fn table_behind(
     texts: &Texts<'_>,
-    (shown, names): (&Frame, &Names),
+    (shown, names): (&Frame, &KeyNames),
     chart: &Chart,
     whole: &Frame,
     title: String,

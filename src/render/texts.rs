@@ -1,6 +1,6 @@
 //! Rendering of all texts of a report in one locale, with the location of failures.
 
-use super::trace::{Tracer, Written};
+use super::trace::{TracedText, Tracer};
 use super::values::Views;
 use crate::diagnostic::{Code, Diagnostic, FileId, Location, Span, Subject, allowed, nearest};
 use crate::report::{Column, LocalText, Report, Template};
@@ -72,12 +72,16 @@ impl<'a> Texts<'a> {
     }
 
     /// A caption: inline Markdown.
-    pub(super) fn caption(&self, text: &LocalText, pointer: &str) -> Result<Written, Diagnostic> {
+    pub(super) fn caption(
+        &self,
+        text: &LocalText,
+        pointer: &str,
+    ) -> Result<TracedText, Diagnostic> {
         self.written(text.get(self.locale), pointer, None)
     }
 
     /// A section's text.
-    pub(super) fn section(&self, template: &Template) -> Result<Written, Diagnostic> {
+    pub(super) fn section(&self, template: &Template) -> Result<TracedText, Diagnostic> {
         self.written(&template.text, &template.pointer, template.file)
     }
 
@@ -87,12 +91,12 @@ impl<'a> Texts<'a> {
         text: &str,
         pointer: &str,
         file: Option<FileId>,
-    ) -> Result<Written, Diagnostic> {
+    ) -> Result<TracedText, Diagnostic> {
         let Some(tracer) = &self.tracer else {
             let text = self.render(text, TextUse::Markdown, pointer, file, &self.context)?;
-            return Ok(Written {
+            return Ok(TracedText {
                 text,
-                ..Written::default()
+                ..TracedText::default()
             });
         };
         let expanded = expand(&self.environment, text, TextUse::Markdown, &self.context)

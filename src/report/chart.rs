@@ -1,7 +1,7 @@
 //! Charts and the colours of dimensions.
 
 use super::LocalText;
-use crate::chart::{Encoding, Kind};
+use crate::chart::{ChartKind, Encoding};
 use indexmap::IndexMap;
 
 /// A picture of a breakdown.
@@ -10,7 +10,7 @@ pub struct Chart {
     /// Name.
     pub name: String,
     /// Type, with the settings that only this type has.
-    pub kind: Kind,
+    pub kind: ChartKind,
     /// Breakdown.
     pub data: String,
     /// Its columns, each with its role in the chart.

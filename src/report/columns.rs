@@ -45,7 +45,7 @@ pub enum Slot {
 
 /// The content of a column.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Holds {
+pub enum ColumnContent {
     /// Codes of a dimension of the report, which has their labels. `None` for values computed by
     /// another breakdown whose rows are grouped again by one of its value columns.
     Codes(Option<String>),
@@ -66,7 +66,7 @@ pub struct Column {
     /// The position of its cells.
     pub slot: Slot,
     /// Its content.
-    pub holds: Holds,
+    pub holds: ColumnContent,
     /// Type of its cells in expressions.
     pub value_type: Type,
     /// The unit of its number, or of both integers of a share; `None` for codes and ranks.
@@ -82,8 +82,8 @@ impl Column {
     #[must_use]
     pub fn role(&self) -> Option<Role> {
         match self.holds {
-            Holds::Measure { role, .. } => Some(role),
-            Holds::Codes(_) => None,
+            ColumnContent::Measure { role, .. } => Some(role),
+            ColumnContent::Codes(_) => None,
         }
     }
 
@@ -91,7 +91,7 @@ impl Column {
     #[must_use]
     pub fn texts_of(&self) -> Option<&String> {
         match &self.holds {
-            Holds::Codes(Some(name)) if self.value_type == Type::Text => Some(name),
+            ColumnContent::Codes(Some(name)) if self.value_type == Type::Text => Some(name),
             _ => None,
         }
     }
@@ -100,8 +100,8 @@ impl Column {
     #[must_use]
     pub fn measure(&self) -> Option<usize> {
         match self.holds {
-            Holds::Measure { measure, .. } => Some(measure),
-            Holds::Codes(_) => None,
+            ColumnContent::Measure { measure, .. } => Some(measure),
+            ColumnContent::Codes(_) => None,
         }
     }
 
@@ -114,7 +114,7 @@ impl Column {
     /// Whether its cells are codes, which have labels.
     #[must_use]
     pub fn has_codes(&self) -> bool {
-        matches!(self.holds, Holds::Codes(_))
+        matches!(self.holds, ColumnContent::Codes(_))
     }
 
     /// Whether its cells are numbers of a measure, which a chart can draw.
@@ -127,7 +127,7 @@ impl Column {
     #[must_use]
     pub fn label(&self, report: &super::Report, code: &str, locale: Locale) -> String {
         match &self.holds {
-            Holds::Codes(Some(dimension)) => labels::label(report, dimension, code, locale),
+            ColumnContent::Codes(Some(dimension)) => labels::label(report, dimension, code, locale),
             _ if self.value_type == Type::Boolean => {
                 labels::boolean(code == "true", locale).to_owned()
             }
@@ -159,7 +159,7 @@ pub enum Shares {
 
 /// The inputs for the columns of a breakdown.
 #[derive(Clone, Copy, Debug)]
-pub struct Made<'a> {
+pub struct ColumnInputs<'a> {
     /// Dimensions of the report.
     pub dimensions: &'a IndexMap<String, Dimension>,
     /// Measures of the report.
@@ -168,7 +168,7 @@ pub struct Made<'a> {
     pub from: Option<&'a Columns>,
 }
 
-impl Made<'_> {
+impl ColumnInputs<'_> {
     /// The columns for some dimensions, attributes and measures.
     #[must_use]
     pub fn columns<'n>(
@@ -198,12 +198,12 @@ impl Made<'_> {
         let before = self.from.and_then(|from| from.get(name));
         let (holds, value_type, title) = if let Some(before) = before {
             let holds = match &before.holds {
-                Holds::Codes(dimension) => Holds::Codes(dimension.clone()),
-                Holds::Measure { .. } => Holds::Codes(None),
+                ColumnContent::Codes(dimension) => ColumnContent::Codes(dimension.clone()),
+                ColumnContent::Measure { .. } => ColumnContent::Codes(None),
             };
             (holds, before.value_type, before.title.clone())
         } else if let Some(dimension) = self.dimensions.get(name) {
-            let holds = Holds::Codes(Some(name.to_owned()));
+            let holds = ColumnContent::Codes(Some(name.to_owned()));
             (holds, dimension.value_type, dimension.title.clone())
         } else {
             let kind = if name == FOLDED {
@@ -211,7 +211,7 @@ impl Made<'_> {
             } else {
                 Type::Text
             };
-            (Holds::Codes(None), kind, LocalText::same(name))
+            (ColumnContent::Codes(None), kind, LocalText::same(name))
         };
         Column {
             name: name.to_owned(),
@@ -243,7 +243,7 @@ impl Made<'_> {
             columns.list.push(Column {
                 name: role.name_of(&it.name),
                 slot: Slot::Value(columns.list.len() - columns.dimensions - columns.attributes),
-                holds: Holds::Measure { measure: at, role },
+                holds: ColumnContent::Measure { measure: at, role },
                 value_type,
                 unit: unit.map(|found| found.unit.clone()),
                 format,
@@ -353,7 +353,7 @@ impl Columns {
     #[must_use]
     pub fn sibling(&self, column: &Column, role: Role) -> Option<&Column> {
         let measure = column.measure()?;
-        let wanted = Holds::Measure { measure, role };
+        let wanted = ColumnContent::Measure { measure, role };
         self.values().iter().find(|column| column.holds == wanted)
     }
 

@@ -11,7 +11,7 @@ use crate::text::Locale;
 
 /// A part of a definition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Part {
+pub enum DefinitionPart {
     /// The origin of its rows.
     From,
     /// The dimensions.
@@ -32,7 +32,7 @@ pub enum Part {
     Empty,
 }
 
-impl Part {
+impl DefinitionPart {
     /// The key in the spec.
     #[must_use]
     pub const fn key(self) -> &'static str {
@@ -72,15 +72,15 @@ impl Part {
 
 /// A part with its text.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Said {
+pub struct DefinitionText {
     /// The part.
-    pub part: Part,
+    pub part: DefinitionPart,
     /// Its text, in the words of the spec.
     pub text: String,
 }
 
-fn said(part: Part, text: impl Into<String>) -> Said {
-    Said {
+fn said(part: DefinitionPart, text: impl Into<String>) -> DefinitionText {
+    DefinitionText {
         part,
         text: text.into(),
     }
@@ -88,7 +88,7 @@ fn said(part: Part, text: impl Into<String>) -> Said {
 
 /// The parts of a metric.
 #[must_use]
-pub fn metric_definition(report: &Report, metric: &Metric, locale: Locale) -> Vec<Said> {
+pub fn metric_definition(report: &Report, metric: &Metric, locale: Locale) -> Vec<DefinitionText> {
     let mut parts = Vec::new();
     match &metric.numerator {
         Numerator::Aggregate {
@@ -96,47 +96,63 @@ pub fn metric_definition(report: &Report, metric: &Metric, locale: Locale) -> Ve
             measure,
             in_scope,
         } => {
-            parts.push(said(Part::From, source_text(report, *source, locale)));
             parts.push(said(
-                Part::Measure,
+                DefinitionPart::From,
+                source_text(report, *source, locale),
+            ));
+            parts.push(said(
+                DefinitionPart::Measure,
                 measure_text(report, &measure.name, locale),
             ));
-            parts.push(said(Part::Rows, rows_text(report, *in_scope, locale)));
+            parts.push(said(
+                DefinitionPart::Rows,
+                rows_text(report, *in_scope, locale),
+            ));
         }
         Numerator::Second { from, expression } => {
-            parts.push(said(Part::From, breakdown_name(from, locale)));
-            parts.push(said(Part::Sql, &expression.text));
+            parts.push(said(DefinitionPart::From, breakdown_name(from, locale)));
+            parts.push(said(DefinitionPart::Sql, &expression.text));
         }
     }
     let filter = filter_text(report, metric.filter.as_ref(), locale);
-    parts.push(said(Part::Where, filter));
-    parts.push(said(Part::Of, denominator_text(report, metric, locale)));
+    parts.push(said(DefinitionPart::Where, filter));
+    parts.push(said(
+        DefinitionPart::Of,
+        denominator_text(report, metric, locale),
+    ));
     if let Some(value) = metric.empty {
-        parts.push(said(Part::Empty, value.to_string()));
+        parts.push(said(DefinitionPart::Empty, value.to_string()));
     }
     parts
 }
 
 /// The parts of a breakdown.
 #[must_use]
-pub fn breakdown_definition(report: &Report, breakdown: &Breakdown, locale: Locale) -> Vec<Said> {
+pub fn breakdown_definition(
+    report: &Report,
+    breakdown: &Breakdown,
+    locale: Locale,
+) -> Vec<DefinitionText> {
     let from = match &breakdown.rows {
         Rows::Source(source) => source_text(report, *source, locale),
         Rows::Breakdown(from) => breakdown_name(from, locale),
     };
     let mut parts = vec![
-        said(Part::From, from),
-        said(Part::By, breakdown.by.join(", ")),
+        said(DefinitionPart::From, from),
+        said(DefinitionPart::By, breakdown.by.join(", ")),
     ];
     let measures = breakdown.measures.iter();
-    parts.extend(
-        measures.map(|measure| said(Part::Measure, measure_text(report, &measure.name, locale))),
-    );
+    parts.extend(measures.map(|measure| {
+        said(
+            DefinitionPart::Measure,
+            measure_text(report, &measure.name, locale),
+        )
+    }));
     let filter = filter_text(report, breakdown.filter.as_ref(), locale);
-    parts.push(said(Part::Where, filter));
+    parts.push(said(DefinitionPart::Where, filter));
     let rows = rows_text(report, breakdown.in_scope, locale);
-    parts.push(said(Part::Rows, rows));
-    parts.push(said(Part::Within, within_text(breakdown)));
+    parts.push(said(DefinitionPart::Rows, rows));
+    parts.push(said(DefinitionPart::Within, within_text(breakdown)));
     parts
 }
 
@@ -147,17 +163,20 @@ pub fn column_definition(
     breakdown: &Breakdown,
     column: &Column,
     locale: Locale,
-) -> Vec<Said> {
+) -> Vec<DefinitionText> {
     let measure = column.measure().map(|at| &breakdown.measures[at].name);
     let own = measure.map(|measure| measure_text(report, measure, locale));
     let mut parts = breakdown_definition(report, breakdown, locale);
     parts.retain(|said| match said.part {
-        Part::Measure => Some(&said.text) == own.as_ref(),
-        Part::Within => column.role() == Some(Role::Rank),
+        DefinitionPart::Measure => Some(&said.text) == own.as_ref(),
+        DefinitionPart::Within => column.role() == Some(Role::Rank),
         _ => true,
     });
     if column.is_share() {
-        parts.push(said(Part::Of, share_text(report, breakdown, locale)));
+        parts.push(said(
+            DefinitionPart::Of,
+            share_text(report, breakdown, locale),
+        ));
     }
     parts
 }

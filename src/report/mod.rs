@@ -21,7 +21,7 @@ mod source;
 
 pub use breakdown::{Breakdown, Keep, KeepRule, Order, Rows};
 pub use chart::{Chart, Colors, crowded_hint};
-pub use columns::{Column, Columns, Holds, InText, Role, Slot};
+pub use columns::{Column, ColumnContent, Columns, InText, Role, Slot};
 pub use compared_texts::ComparedText;
 pub use dimension::{Dimension, DimensionKind, UnmatchedKeys, lists_of};
 pub use formats::{FormatGroup, Formats};

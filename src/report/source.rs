@@ -27,7 +27,7 @@ pub struct ContractColumn {
     /// Expression over the file's columns; a name for a plain column.
     pub value: Expression,
     /// The format of its values in texts.
-    pub written: crate::source::Written,
+    pub written: crate::source::TextForms,
     /// Whether cells may be empty.
     pub nullable: bool,
     /// Whether values are distinct.

@@ -3,7 +3,7 @@
 use super::context::Context;
 use super::lists::Named;
 use crate::diagnostic::{Code, Diagnostic, Location};
-use crate::report::columns::{FOLDED, Made, Shares};
+use crate::report::columns::{ColumnInputs, FOLDED, Shares};
 use crate::report::{Breakdown, Columns, MeasureUse, Rows};
 use crate::spec::escape;
 use crate::spec::grammar::{self, RowsOf, ShareOf};
@@ -334,7 +334,7 @@ impl Context<'_> {
             Rows::Source(_) => None,
             Rows::Breakdown(from) => self.report.breakdowns.get(from),
         };
-        let made = Made {
+        let made = ColumnInputs {
             dimensions: &self.report.dimensions,
             measures: &self.report.measures,
             from: from.map(|from| &*from.columns),

@@ -3,7 +3,7 @@
 use super::context::Context;
 use crate::chart::descriptor::ChartKey;
 use crate::chart::encoding::{Columns, KeyProblem, Number, Order, Role};
-use crate::chart::{Encoding, Kind};
+use crate::chart::{ChartKind, Encoding};
 use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::report::{self, Breakdown, Chart, MeasureUse, Order as Sorting, crowded_hint};
 use crate::spec::escape;
@@ -44,7 +44,7 @@ impl Context<'_> {
         pointer: &str,
     ) -> Option<Chart> {
         self.keys_fit(chart, pointer);
-        let (kind, encoding) = match Kind::read(chart, &drawable(breakdown)) {
+        let (kind, encoding) = match ChartKind::read(chart, &drawable(breakdown)) {
             Ok(read) => read,
             Err(problem) => {
                 self.key_problem(problem, pointer);
@@ -106,7 +106,7 @@ impl Context<'_> {
 
     /// Reports keys that do not apply to this type of chart.
     fn keys_fit(&mut self, chart: &grammar::Chart, pointer: &str) {
-        let fitting = Kind::keys(chart.kind);
+        let fitting = ChartKind::keys(chart.kind);
         for key in ChartKey::ALL {
             let (name, given) = key.of(chart);
             if given && !fitting.contains(&key) {
@@ -180,7 +180,7 @@ impl Context<'_> {
         &mut self,
         chart: &grammar::Chart,
         breakdown: &Breakdown,
-        (kind, encoding): (&Kind, &Encoding),
+        (kind, encoding): (&ChartKind, &Encoding),
         adds_up: bool,
         pointer: &str,
     ) -> Option<usize> {

@@ -3,7 +3,9 @@
 use super::breakdowns::add_columns;
 use super::context::Context;
 use crate::diagnostic::{Code, Diagnostic, Location, nearest, there_are};
-use crate::report::{Breakdown, Column, DimensionKind, Holds, Keep, KeepRule, MeasureUse, Order};
+use crate::report::{
+    Breakdown, Column, ColumnContent, DimensionKind, Keep, KeepRule, MeasureUse, Order,
+};
 use crate::spec::escape;
 use crate::spec::grammar::{self, KeepPer, PlainSort, Sort, SortBy};
 use crate::sql::{NameSpace, Type};
@@ -19,7 +21,7 @@ impl Context<'_> {
         let names = breakdown
             .within
             .as_ref()
-            .map(grammar::Names::list)
+            .map(grammar::NameOrNames::list)
             .unwrap_or_default();
         match names.as_slice() {
             [] => return Some(Vec::new()),
@@ -88,11 +90,11 @@ impl Context<'_> {
 
     fn usual_order(&self, column: &Column) -> Order {
         let bucket = match &column.holds {
-            Holds::Codes(Some(dimension)) => matches!(
+            ColumnContent::Codes(Some(dimension)) => matches!(
                 self.report.dimensions.get(dimension).map(|it| &it.kind),
                 Some(DimensionKind::Bucket { .. })
             ),
-            Holds::Codes(None) | Holds::Measure { .. } => false,
+            ColumnContent::Codes(None) | ColumnContent::Measure { .. } => false,
         };
         if bucket || column.value_type == Type::Date {
             Order::Key

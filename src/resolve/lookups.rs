@@ -5,7 +5,7 @@ use crate::diagnostic::{self, Code, Diagnostic, Subject};
 use crate::report::Lookup;
 use crate::source::{Location, Zone, format_of};
 use crate::spec::grammar::{self, Scalar, SourceFormat};
-use crate::spec::{Kind, escape, read_yaml};
+use crate::spec::{NodeKind, escape, read_yaml};
 use crate::sql::Type;
 use indexmap::IndexMap;
 use std::path::PathBuf;
@@ -243,24 +243,24 @@ fn plain(value: &Scalar) -> String {
 }
 
 fn yaml_rows(node: &crate::spec::Node) -> Option<Vec<IndexMap<String, Scalar>>> {
-    let Kind::List(items) = &node.kind else {
+    let NodeKind::List(items) = &node.kind else {
         return None;
     };
     items
         .iter()
         .map(|item| {
-            let Kind::Map(entries) = &item.kind else {
+            let NodeKind::Map(entries) = &item.kind else {
                 return None;
             };
             let mut row = IndexMap::new();
             for entry in entries {
                 let value = match &entry.value.kind {
-                    Kind::Null => continue,
-                    Kind::Boolean(value) => Scalar::Boolean(*value),
-                    Kind::Integer(value) => Scalar::Integer(*value),
-                    Kind::Number(value) => Scalar::Number(*value),
-                    Kind::Text(text) => Scalar::Text(text.clone()),
-                    Kind::List(_) | Kind::Map(_) => return None,
+                    NodeKind::Null => continue,
+                    NodeKind::Boolean(value) => Scalar::Boolean(*value),
+                    NodeKind::Integer(value) => Scalar::Integer(*value),
+                    NodeKind::Number(value) => Scalar::Number(*value),
+                    NodeKind::Text(text) => Scalar::Text(text.clone()),
+                    NodeKind::List(_) | NodeKind::Map(_) => return None,
                 };
                 row.insert(entry.key.clone(), value);
             }

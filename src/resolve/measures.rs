@@ -62,7 +62,7 @@ impl Context<'_> {
         };
         measure.sql.clone().unwrap_or_else(|| {
             let columns = measure.count_distinct.as_ref();
-            let columns = columns.map(grammar::Names::list).unwrap_or_default();
+            let columns = columns.map(grammar::NameOrNames::list).unwrap_or_default();
             format!("count(DISTINCT {})", columns.join(", "))
         })
     }

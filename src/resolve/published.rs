@@ -6,7 +6,7 @@ use crate::diagnostic::{
 };
 use crate::report::Published;
 use crate::spec::grammar::{Cell, PublishedFigure};
-use crate::spec::{Kind, Spans, read_yaml, validate_value};
+use crate::spec::{NodeKind, Spans, read_yaml, validate_value};
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -28,7 +28,7 @@ impl Context<'_> {
         let Some(node) = self.problems.keep(node) else {
             return;
         };
-        if matches!(node.kind, Kind::Null) {
+        if matches!(node.kind, NodeKind::Null) {
             return;
         }
         let (value, spans) = Spans::split(&node);

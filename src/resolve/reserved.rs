@@ -5,7 +5,7 @@
 use super::context::Context;
 use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::report::columns::{FOLDED, MadeName, made_name};
-use crate::report::{Column, Columns, Holds, Role, Slot};
+use crate::report::{Column, ColumnContent, Columns, Role, Slot};
 use crate::spec::escape;
 use crate::template::Global;
 use crate::text::Locale;
@@ -95,8 +95,10 @@ impl Context<'_> {
         let (key, at) = match (column.slot, &column.holds) {
             (Slot::Dimension(at), _) => ("by", at.to_string()),
             (Slot::Attribute(_), _) => ("with", escape(&column.name)),
-            (Slot::Value(at), Holds::Codes(_)) => ("measures", at.to_string()),
-            (Slot::Value(_), Holds::Measure { measure, .. }) => ("measures", measure.to_string()),
+            (Slot::Value(at), ColumnContent::Codes(_)) => ("measures", at.to_string()),
+            (Slot::Value(_), ColumnContent::Measure { measure, .. }) => {
+                ("measures", measure.to_string())
+            }
         };
         let diagnostic = Diagnostic::error(Code::DUPLICATE_NAME, message)
             .at(Location::value(format!("{pointer}/{key}/{at}")))

@@ -4,7 +4,7 @@ use super::context::Context;
 use crate::diagnostic::{self, Code, Diagnostic};
 use crate::report::{ContractColumn, Source};
 use crate::source::{
-    DatePattern, Dialect, Location, Refusal, SourceColumns, Written, Zone, absence, columns,
+    DatePattern, Dialect, Location, Refusal, SourceColumns, TextForms, Zone, absence, columns,
     format_of, missing_column,
 };
 use crate::spec::escape;
@@ -32,7 +32,7 @@ impl Context<'_> {
             // For a source that cannot be found the contract is still known, so its uses are
             // checked.
             let location = location.unwrap_or_else(|| nowhere(source));
-            let written = Written {
+            let written = TextForms {
                 zone: location.zone,
                 ..self.written(source, &pointer)
             };
@@ -130,8 +130,8 @@ impl Context<'_> {
     }
 
     /// The number format of a source's texts.
-    fn written(&mut self, source: &grammar::Source, pointer: &str) -> Written {
-        let usual = Written::default();
+    fn written(&mut self, source: &grammar::Source, pointer: &str) -> TextForms {
+        let usual = TextForms::default();
         let mut sign = |key: &str, text: Option<&str>| {
             let text = text?;
             let mut signs = text.chars();
@@ -156,7 +156,7 @@ impl Context<'_> {
             );
             return usual;
         }
-        Written {
+        TextForms {
             decimal,
             thousands,
             ..usual
@@ -253,7 +253,7 @@ impl Context<'_> {
         name: &str,
         column: &grammar::Column,
         file: Option<&FileNames>,
-        written: &Written,
+        written: &TextForms,
         pointer: &str,
     ) -> ContractColumn {
         let kind = crate::sql::Type::from(column.kind);
@@ -291,7 +291,7 @@ impl Context<'_> {
         ContractColumn {
             kind,
             value,
-            written: Written {
+            written: TextForms {
                 date: self.date_pattern(column, pointer),
                 ..written.clone()
             },

@@ -5,7 +5,7 @@ use super::context::Context;
 use crate::diagnostic::{Code, Diagnostic, FileId, Location, Severity, Span, Subject};
 use crate::report::{Breakdown, DimensionKind, FrontMatter, LocalText, Section};
 use crate::sql::Type;
-use crate::template::kinds::{Known, Level, Shape, inspect, quantities};
+use crate::template::kinds::{KnownBreakdown, KnownNames, Level, inspect, quantities};
 use crate::template::{literal_numbers, mistake};
 use std::ops::Range;
 
@@ -103,7 +103,7 @@ impl Context<'_> {
         }
     }
 
-    fn check_template(&mut self, template: &Text, known: &mut Known) {
+    fn check_template(&mut self, template: &Text, known: &mut KnownNames) {
         let Text {
             content: text,
             pointer,
@@ -157,7 +157,7 @@ impl Context<'_> {
     }
 
     /// The names that templates may use.
-    fn known(&self) -> Known {
+    fn known(&self) -> KnownNames {
         let breakdowns = self.report.breakdowns.iter();
         let declared = self.spec.breakdowns.keys();
         let wrong = declared.filter(|name| !self.report.breakdowns.contains_key(*name));
@@ -166,7 +166,7 @@ impl Context<'_> {
             (name.clone(), found.and_then(quantities::of_metric))
         };
         let param = |(name, value): (&String, _)| (name.clone(), quantities::of_param(value));
-        Known {
+        KnownNames {
             breakdowns: breakdowns
                 .map(|(name, breakdown)| (name.clone(), self.shape(breakdown)))
                 .collect(),
@@ -178,7 +178,7 @@ impl Context<'_> {
         }
     }
 
-    fn shape(&self, breakdown: &Breakdown) -> Shape {
+    fn shape(&self, breakdown: &Breakdown) -> KnownBreakdown {
         let levels = breakdown.columns.dimensions().iter().enumerate();
         let levels = levels.map(|(at, column)| {
             let dimension = self.report.dimensions.get(&column.name);
@@ -196,7 +196,7 @@ impl Context<'_> {
                 always,
             }
         });
-        Shape {
+        KnownBreakdown {
             by: levels.collect(),
             columns: breakdown.columns.clone(),
         }

@@ -33,7 +33,7 @@ pub(super) fn listen(listener: &TcpListener, port: u16, state: &Arc<State>) {
             std::thread::sleep(Duration::from_millis(50));
             continue;
         };
-        let place = Place::taken(&open);
+        let place = ConnectionSlot::taken(&open);
         if place.number >= MAX_CONNECTIONS {
             continue;
         }
@@ -48,12 +48,12 @@ pub(super) fn listen(listener: &TcpListener, port: u16, state: &Arc<State>) {
 }
 
 /// The place of one connection among the maximum number.
-struct Place {
+struct ConnectionSlot {
     open: Arc<AtomicUsize>,
     number: usize,
 }
 
-impl Place {
+impl ConnectionSlot {
     fn taken(open: &Arc<AtomicUsize>) -> Self {
         Self {
             number: open.fetch_add(1, Ordering::Relaxed),
@@ -62,7 +62,7 @@ impl Place {
     }
 }
 
-impl Drop for Place {
+impl Drop for ConnectionSlot {
     fn drop(&mut self) {
         self.open.fetch_sub(1, Ordering::Relaxed);
     }

@@ -1,5 +1,5 @@
 //! Serves the page of a spec on a loopback address and renews it on each save. In: a request. Out:
-//! pages for browsers, and a [`Ran`] for the terminal after each run.
+//! pages for browsers, and a [`ServeRun`] for the terminal after each run.
 //!
 //! `witness` records what a run reads and waits for a change of it; `state` holds the last good
 //! bundle and the message of the last run; `http` reads requests and refuses foreign ones; `answer`
@@ -12,7 +12,7 @@ mod state;
 mod witness;
 
 use crate::diagnostic::{Format, emit};
-use crate::pipeline::{Failure, Request, Written, publish};
+use crate::pipeline::{Failure, PublishedBundle, Request, publish};
 use crate::session::Session;
 use crate::world::{Limits, limited};
 use state::{Saved, State};
@@ -38,11 +38,11 @@ pub struct Server {
 
 /// The outcome of a run.
 #[derive(Debug)]
-pub struct Ran {
+pub struct ServeRun {
     /// Files whose change caused it; empty the first time.
     pub changed: Vec<PathBuf>,
     /// The result.
-    pub result: Result<Written, Failure>,
+    pub result: Result<PublishedBundle, Failure>,
     /// How long it took.
     pub time: Duration,
 }
@@ -89,7 +89,7 @@ impl Server {
     pub fn run(
         self,
         request: Request,
-        report_run: impl Fn(&Ran),
+        report_run: impl Fn(&ServeRun),
         exceeded: impl Fn(Work, &str) + Clone + Send + 'static,
     ) -> io::Result<()> {
         let Self {
@@ -126,7 +126,7 @@ impl Server {
                 limited(limits, rendering, || publish(&world, executed))
             });
             let (seen, bundle) = world.into_parts();
-            let ran = Ran {
+            let ran = ServeRun {
                 time: begun.elapsed(),
                 changed,
                 result,

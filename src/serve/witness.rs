@@ -16,20 +16,20 @@ const ABSENCE: Duration = Duration::from_millis(300);
 /// The world of one run.
 #[derive(Debug, Default)]
 pub(super) struct Witness {
-    seen: Mutex<Seen>,
+    seen: Mutex<WitnessedInputs>,
     bundle: Mutex<Vec<(String, Vec<u8>)>>,
 }
 
 /// What a run asked for, with its state at that time.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Seen {
+pub(super) struct WitnessedInputs {
     files: BTreeMap<PathBuf, Option<Stamp>>,
     patterns: BTreeMap<String, Vec<PathBuf>>,
 }
 
 impl Witness {
     /// What was asked for, and the files that were written.
-    pub(super) fn into_parts(self) -> (Seen, Vec<(String, Vec<u8>)>) {
+    pub(super) fn into_parts(self) -> (WitnessedInputs, Vec<(String, Vec<u8>)>) {
         let (seen, bundle) = (self.seen.into_inner(), self.bundle.into_inner());
         (
             seen.unwrap_or_else(PoisonError::into_inner),
@@ -97,7 +97,7 @@ impl World for Witness {
     }
 }
 
-impl Seen {
+impl WitnessedInputs {
     /// The same paths in their current state.
     fn now(&self) -> Self {
         let files = self.files.keys();

@@ -17,13 +17,13 @@ use std::sync::Arc;
 #[derive(Debug)]
 pub struct Session {
     request: Request,
-    kept: Option<Kept>,
-    groups: engine::Kept,
+    kept: Option<LastRun>,
+    groups: engine::GroupCache,
 }
 
 /// The results of the last run that executed.
 #[derive(Debug)]
-struct Kept {
+struct LastRun {
     computation: String,
     results: Arc<Results>,
 }
@@ -35,7 +35,7 @@ impl Session {
         Self {
             request,
             kept: None,
-            groups: engine::Kept::default(),
+            groups: engine::GroupCache::default(),
         }
     }
 
@@ -55,7 +55,7 @@ impl Session {
             }
             let groups = &mut self.groups;
             let results = Arc::new(execute_again(&Polars, world, plan, meter, groups)?);
-            self.kept = Some(Kept {
+            self.kept = Some(LastRun {
                 computation,
                 results: results.clone(),
             });

@@ -8,47 +8,6 @@ use crate::spec::grammar::Encoding;
 use std::borrow::Cow;
 use std::path::Path;
 
-/// The characters of the bytes 0x80 to 0x9F in Windows-1252; five of them are undefined (Unicode's
-/// mapping table CP1252.TXT).
-const WINDOWS: [Option<char>; 32] = {
-    let mut table = [None; 32];
-    let known = [
-        (0x80, '€'),
-        (0x82, '‚'),
-        (0x83, 'ƒ'),
-        (0x84, '„'),
-        (0x85, '…'),
-        (0x86, '†'),
-        (0x87, '‡'),
-        (0x88, 'ˆ'),
-        (0x89, '‰'),
-        (0x8a, 'Š'),
-        (0x8b, '‹'),
-        (0x8c, 'Œ'),
-        (0x8e, 'Ž'),
-        (0x91, '‘'),
-        (0x92, '’'),
-        (0x93, '“'),
-        (0x94, '”'),
-        (0x95, '•'),
-        (0x96, '–'),
-        (0x97, '—'),
-        (0x98, '˜'),
-        (0x99, '™'),
-        (0x9a, 'š'),
-        (0x9b, '›'),
-        (0x9c, 'œ'),
-        (0x9e, 'ž'),
-        (0x9f, 'Ÿ'),
-    ];
-    let mut at = 0;
-    while at < known.len() {
-        table[known[at].0 - 0x80] = Some(known[at].1);
-        at += 1;
-    }
-    table
-};
-
 /// The text of a file, without a byte order mark.
 pub(super) fn text<'a>(
     path: &Path,
@@ -123,19 +82,21 @@ pub fn encoding_name(encoding: Encoding) -> &'static str {
 /// The text decoded before an invalid byte, and that byte.
 type Undecoded = (String, u8);
 
+/// Windows-1252 as browsers read it, which make control characters of the five bytes that it leaves undefined
+/// (0x81, 0x8D, 0x8F, 0x90, 0x9D; Unicode's mapping table CP1252.TXT). Here these are errors.
 fn windows(bytes: &[u8]) -> Result<String, Undecoded> {
-    let mut text = String::with_capacity(bytes.len());
-    for byte in bytes {
-        let known = match byte {
-            0x80..0xa0 => WINDOWS[usize::from(byte - 0x80)],
-            byte => Some(char::from(*byte)),
-        };
-        match known {
-            Some(sign) => text.push(sign),
-            None => return Err((text, *byte)),
-        }
+    let (text, _) = encoding_rs::WINDOWS_1252.decode_without_bom_handling(bytes);
+    match text
+        .char_indices()
+        .find(|(_, sign)| ('\u{80}'..='\u{9f}').contains(sign))
+    {
+        None => Ok(text.into_owned()),
+        // The control characters of Unicode have the numbers of the bytes.
+        Some((at, sign)) => Err((
+            text[..at].to_owned(),
+            u8::try_from(sign).unwrap_or_default(),
+        )),
     }
-    Ok(text)
 }
 
 /// UTF-16 in the byte order of its mark; little endian without one, as Windows writes it.

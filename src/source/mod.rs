@@ -30,8 +30,8 @@ pub use read::{columns, read, text_table};
 pub use records::Dialect;
 pub use safety::panics_are_told;
 pub use sniff::{Sniffed, sniff};
-pub use table::{InputFile, Part, RawTable};
-pub use written::{DatePattern, Written};
+pub use table::{FileRows, InputFile, RawTable};
+pub use written::{DatePattern, TextForms};
 pub use zone::Zone;
 
 use crate::checksum::sha256;

@@ -4,7 +4,7 @@ use super::delimited::{self, Table};
 use super::encoding::text;
 use super::messages::broken;
 use super::safety::{expanded, guarded};
-use super::table::{Cells, InputFile, Part, RawTable, TextTable};
+use super::table::{Cells, FileRows, InputFile, RawTable, TextTable};
 use super::{Location, SourceColumns, json, parquet};
 use crate::checksum::hexadecimal;
 use crate::diagnostic::{Code, Diagnostic};
@@ -81,7 +81,7 @@ fn part(
     path: &Path,
     wanted: &[String],
     needed: &[String],
-) -> Result<Part, Diagnostic> {
+) -> Result<FileRows, Diagnostic> {
     let from_name = location.file_columns(path)?;
     let bytes = content(world, path)?;
     let is_inside = |name: &&String| !from_name.iter().any(|(given, _)| given == *name);
@@ -104,7 +104,7 @@ fn part(
         found.cloned().unwrap_or_else(absent)
     };
     let frame = DataFrame::new(rows, wanted.iter().map(column).collect());
-    Ok(Part {
+    Ok(FileRows {
         file: InputFile {
             path: path.to_path_buf(),
             sha256: hexadecimal(&digest),

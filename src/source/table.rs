@@ -20,7 +20,7 @@ pub struct InputFile {
 
 /// The rows of one file.
 #[derive(Clone, Debug)]
-pub struct Part {
+pub struct FileRows {
     /// The file.
     pub file: InputFile,
     /// The requested columns, as this file writes them.
@@ -33,7 +33,7 @@ pub struct Part {
 #[derive(Clone, Debug)]
 pub struct RawTable {
     /// One per file.
-    pub parts: Vec<Part>,
+    pub parts: Vec<FileRows>,
 }
 
 impl RawTable {
@@ -94,7 +94,7 @@ impl RawTable {
     ///
     /// # Errors
     /// A value does not fit into the common type.
-    pub fn alike(&self, part: &Part) -> PolarsResult<DataFrame> {
+    pub fn alike(&self, part: &FileRows) -> PolarsResult<DataFrame> {
         let columns = part.frame.columns().iter().map(|column| {
             let mut kind = column.dtype().clone();
             for other in &self.parts {

@@ -11,7 +11,7 @@ use std::borrow::Cow;
 
 /// How texts write numbers and dates.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Written {
+pub struct TextForms {
     /// Decimal separator.
     pub decimal: char,
     /// Separator between groups of three digits; a space also matches no-break spaces.
@@ -22,7 +22,7 @@ pub struct Written {
     pub zone: Zone,
 }
 
-impl Default for Written {
+impl Default for TextForms {
     fn default() -> Self {
         Self {
             decimal: '.',
@@ -33,7 +33,7 @@ impl Default for Written {
     }
 }
 
-impl Written {
+impl TextForms {
     /// The spec's keys for these settings, in words.
     #[must_use]
     pub fn keys(&self) -> String {
@@ -252,20 +252,20 @@ impl DatePattern {
 
 #[cfg(test)]
 mod tests {
-    use super::{DatePattern, Written, Zone};
+    use super::{DatePattern, TextForms, Zone};
 
-    fn french() -> Written {
-        Written {
+    fn french() -> TextForms {
+        TextForms {
             decimal: ',',
             thousands: Some(' '),
             date: Some(DatePattern::parse("%d/%m/%Y").unwrap()),
-            ..Written::default()
+            ..TextForms::default()
         }
     }
 
     #[test]
     fn integers_are_exact_and_floats_that_are_whole_are_integers() {
-        let plain = Written::default();
+        let plain = TextForms::default();
         for (text, value) in [
             ("12", Some(12)),
             (" -3 ", Some(-3)),
@@ -295,9 +295,9 @@ mod tests {
         ] {
             assert_eq!(french().integer(text), value, "{text}");
         }
-        let english = Written {
+        let english = TextForms {
             thousands: Some(','),
-            ..Written::default()
+            ..TextForms::default()
         };
         assert_eq!(english.integer("1,234,567"), Some(1_234_567));
         assert_eq!(english.number("1,234.5"), Some(1234.5));
@@ -310,18 +310,18 @@ mod tests {
         assert_eq!(french().number("12.81"), None);
         assert_eq!(french().number("1 234,5"), Some(1234.5));
         assert_eq!(french().number("1,2,3"), None);
-        assert_eq!(Written::default().number("inf"), None);
+        assert_eq!(TextForms::default().number("inf"), None);
     }
 
     #[test]
     fn decimals_keep_their_digits_in_every_form() {
-        let units = |written: &Written, text| written.decimal(text, 2).map(|it| it.units);
+        let units = |written: &TextForms, text| written.decimal(text, 2).map(|it| it.units);
         assert_eq!(units(&french(), "1\u{202f}234,5"), Some(123_450));
         assert_eq!(units(&french(), "-12,81"), Some(-1281));
         assert_eq!(units(&french(), "12.81"), None);
         assert_eq!(units(&french(), "12,815"), None);
         assert_eq!(
-            units(&Written::default(), " 90071992547409.93 "),
+            units(&TextForms::default(), " 90071992547409.93 "),
             Some(9_007_199_254_740_993)
         );
     }
@@ -340,10 +340,10 @@ mod tests {
     #[test]
     fn moments_follow_their_pattern_into_the_zone() {
         let in_paris = |pattern: &str, text: &str| {
-            let written = Written {
+            let written = TextForms {
                 date: Some(DatePattern::parse(pattern).unwrap()),
                 zone: Zone::parse("Europe/Paris").unwrap(),
-                ..Written::default()
+                ..TextForms::default()
             };
             written.day(text).map(crate::text::Date::iso)
         };

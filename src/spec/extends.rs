@@ -5,7 +5,7 @@ use super::files::read_document;
 use super::provenance::Provenance;
 use super::refusal::unreadable;
 use super::root::Root;
-use super::yaml::{Entry, Kind, Node};
+use super::yaml::{Entry, Node, NodeKind};
 use crate::diagnostic::{Code, Diagnostic, FileId, Outcome, SourceMap, Span, nearest, there_are};
 use crate::world::World;
 use std::collections::BTreeMap;
@@ -64,7 +64,7 @@ pub(super) fn read_chain(
         }
         let folder = path.parent().unwrap_or(Path::new("")).to_path_buf();
         folders.insert(node.span.file, folder.clone());
-        if !matches!(node.kind, Kind::Map(_)) {
+        if !matches!(node.kind, NodeKind::Map(_)) {
             return Err(vec![
                 Diagnostic::error(
                     Code::WRONG_VALUE,
@@ -78,7 +78,7 @@ pub(super) fn read_chain(
         chain.push(node);
         match extends {
             Some(Node {
-                kind: Kind::Text(base),
+                kind: NodeKind::Text(base),
                 span,
                 ..
             }) => {
@@ -117,11 +117,11 @@ pub(super) fn read_chain(
 /// Maps merge by key, everything else replaces, null removes.
 fn merge(base: Node, over: Node) -> Node {
     match (base.kind, over.kind) {
-        (Kind::Map(mut entries), Kind::Map(changes)) => {
+        (NodeKind::Map(mut entries), NodeKind::Map(changes)) => {
             for change in changes {
                 let position = entries.iter().position(|entry| entry.key == change.key);
                 match (position, &change.value.kind) {
-                    (Some(at), Kind::Null) => {
+                    (Some(at), NodeKind::Null) => {
                         entries.remove(at);
                     }
                     (Some(at), _) => {
@@ -131,12 +131,12 @@ fn merge(base: Node, over: Node) -> Node {
                             ..change
                         };
                     }
-                    (None, Kind::Null) => {}
+                    (None, NodeKind::Null) => {}
                     (None, _) => entries.push(change),
                 }
             }
             Node {
-                kind: Kind::Map(entries),
+                kind: NodeKind::Map(entries),
                 span: over.span,
                 style: over.style,
             }
@@ -152,15 +152,15 @@ fn merge(base: Node, over: Node) -> Node {
 /// Resolves the sections of a spec: where they `append`, they become the base's sections plus the
 /// added ones. Returns a warning where they replace those of the base.
 fn sections(base: &Node, over: &mut Node) -> Result<Option<Diagnostic>, Diagnostic> {
-    let Some(Kind::List(known)) = base.get("sections").map(|node| &node.kind) else {
+    let Some(NodeKind::List(known)) = base.get("sections").map(|node| &node.kind) else {
         return Ok(None);
     };
-    let Kind::Map(entries) = &mut over.kind else {
+    let NodeKind::Map(entries) = &mut over.kind else {
         return Ok(None);
     };
     let entry = entries.iter_mut().find(|entry| entry.key == "sections");
     let Some((key_span, list)) = entry.and_then(|entry| match &mut entry.value.kind {
-        Kind::List(list) => Some((entry.key_span, list)),
+        NodeKind::List(list) => Some((entry.key_span, list)),
         _ => None,
     }) else {
         return Ok(None);
@@ -202,7 +202,7 @@ fn appended(base: &[Node], additions: &[Node]) -> Result<Vec<Node>, Diagnostic> 
     let end = base.len();
     for addition in additions {
         let append = addition.get("append");
-        let Some(Kind::List(items)) = append
+        let Some(NodeKind::List(items)) = append
             .and_then(|append| append.get("items"))
             .map(|items| &items.kind)
         else {
@@ -228,14 +228,14 @@ fn appended(base: &[Node], additions: &[Node]) -> Result<Vec<Node>, Diagnostic> 
 /// The names that `after` may use for a section: `chart:sizes`, `table:by_size`, `heading:Sizes` in
 /// any language.
 fn names(section: &Node) -> Vec<String> {
-    let Kind::Map(entries) = &section.kind else {
+    let NodeKind::Map(entries) = &section.kind else {
         return Vec::new();
     };
     let kinds = ["chart", "table", "heading", "text"];
     let given = entries.iter().filter(|it| kinds.contains(&it.key.as_str()));
     let texts = given.flat_map(|entry| {
         let texts: Vec<&Node> = match &entry.value.kind {
-            Kind::Map(locales) => locales.iter().map(|locale| &locale.value).collect(),
+            NodeKind::Map(locales) => locales.iter().map(|locale| &locale.value).collect(),
             _ => vec![&entry.value],
         };
         let texts = texts.into_iter().filter_map(Node::text);

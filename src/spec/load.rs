@@ -4,7 +4,7 @@ use super::extends::{Chain, read_chain};
 use super::params::{ParamValue, params, substitute};
 use super::provenance::{ParamUse, Provenance};
 use super::root::Root;
-use super::yaml::{Kind, Node};
+use super::yaml::{Node, NodeKind};
 use crate::diagnostic::{Diagnostic, Outcome, SourceMap};
 use crate::world::World;
 use indexmap::IndexMap;
@@ -94,13 +94,13 @@ pub fn load(
 /// Keys that start with `x-` are the user's own.
 fn remove_free_keys(node: &mut Node) {
     match &mut node.kind {
-        Kind::Map(entries) => {
+        NodeKind::Map(entries) => {
             entries.retain(|entry| !entry.key.starts_with("x-"));
             for entry in entries {
                 remove_free_keys(&mut entry.value);
             }
         }
-        Kind::List(items) => items.iter_mut().for_each(remove_free_keys),
+        NodeKind::List(items) => items.iter_mut().for_each(remove_free_keys),
         _ => {}
     }
 }

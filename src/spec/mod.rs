@@ -31,4 +31,4 @@ pub use spans::{Spans, escape};
 pub use validate::{Validated, validate, validate_value};
 pub use waivers::Waivers;
 pub use workspace::{Denied, Workspace};
-pub use yaml::{Kind, Node};
+pub use yaml::{Node, NodeKind};

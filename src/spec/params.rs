@@ -1,6 +1,6 @@
 //! Params: their values from the spec and the command line, and their substitution in the spec.
 
-use super::yaml::{Kind, Node};
+use super::yaml::{Node, NodeKind};
 use crate::diagnostic::{
     Code, Diagnostic, Outcome, Span, Subject, SubjectKind, nearest, there_are,
 };
@@ -48,7 +48,7 @@ pub(super) fn params(node: &Node, settings: &[(String, String)]) -> Outcome<Sett
     let mut params = IndexMap::new();
     let mut problems = Vec::new();
     let entries = match node.get("params").map(|n| &n.kind) {
-        Some(Kind::Map(entries)) => entries.as_slice(),
+        Some(NodeKind::Map(entries)) => entries.as_slice(),
         _ => &[],
     };
     for entry in entries {
@@ -66,7 +66,7 @@ pub(super) fn params(node: &Node, settings: &[(String, String)]) -> Outcome<Sett
         }
     }
     let source_names: Vec<&str> = match node.get("sources").map(|n| &n.kind) {
-        Some(Kind::Map(entries)) => entries.iter().map(|e| e.key.as_str()).collect(),
+        Some(NodeKind::Map(entries)) => entries.iter().map(|e| e.key.as_str()).collect(),
         _ => Vec::new(),
     };
     let mut source_paths = BTreeMap::new();
@@ -112,10 +112,10 @@ pub(super) fn params(node: &Node, settings: &[(String, String)]) -> Outcome<Sett
 
 fn value_of(node: &Node, kind: Option<&str>) -> Result<ParamValue, String> {
     let value = match &node.kind {
-        Kind::Integer(value) => ParamValue::Integer(*value),
-        Kind::Number(value) => ParamValue::Number(*value),
-        Kind::Boolean(value) => ParamValue::Boolean(*value),
-        Kind::Text(text) => match (Date::parse(text), kind) {
+        NodeKind::Integer(value) => ParamValue::Integer(*value),
+        NodeKind::Number(value) => ParamValue::Number(*value),
+        NodeKind::Boolean(value) => ParamValue::Boolean(*value),
+        NodeKind::Text(text) => match (Date::parse(text), kind) {
             (Some(date), None | Some("date")) => ParamValue::Date(date),
             (None, Some("date")) => {
                 return Err(format!(
@@ -195,26 +195,26 @@ pub(super) fn substitute(
     top: bool,
 ) {
     match &mut node.kind {
-        Kind::Text(text) => {
+        NodeKind::Text(text) => {
             let Some(name) = whole_param(text) else {
                 return;
             };
             uses.push((node.span, name.to_owned()));
             match params.get(name) {
-                Some(ParamValue::Integer(value)) => node.kind = Kind::Integer(*value),
-                Some(ParamValue::Number(value)) => node.kind = Kind::Number(*value),
-                Some(ParamValue::Boolean(value)) => node.kind = Kind::Boolean(*value),
+                Some(ParamValue::Integer(value)) => node.kind = NodeKind::Integer(*value),
+                Some(ParamValue::Number(value)) => node.kind = NodeKind::Number(*value),
+                Some(ParamValue::Boolean(value)) => node.kind = NodeKind::Boolean(*value),
                 // Texts and dates stay templates, so that a title can format a date for its locale.
                 Some(ParamValue::Text(_) | ParamValue::Date(_)) => {}
                 None => problems.push(unknown_param(name, params).at(node.span)),
             }
         }
-        Kind::List(items) => {
+        NodeKind::List(items) => {
             for item in items {
                 substitute(item, params, (problems, uses), false);
             }
         }
-        Kind::Map(entries) => {
+        NodeKind::Map(entries) => {
             for entry in entries {
                 // Texts under these keys are templates, in which a number must stay formattable.
                 let text = matches!(entry.key.as_str(), "title" | "text" | "caption" | "heading");

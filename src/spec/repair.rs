@@ -1,7 +1,7 @@
 //! Removes the mistakes from a spec, so that the names and expressions of the rest can be checked
 //! in the same run.
 
-use super::yaml::{Entry, Kind, Node};
+use super::yaml::{Entry, Node, NodeKind};
 use crate::diagnostic::unescaped;
 use std::collections::BTreeSet;
 
@@ -32,7 +32,7 @@ pub(super) fn repair(
         match repair {
             Repair::Rename { pointer, to } => {
                 let (parent, key) = parent(&mut root, pointer)?;
-                let Kind::Map(entries) = &mut parent.kind else {
+                let NodeKind::Map(entries) = &mut parent.kind else {
                     return None;
                 };
                 if entries.iter().any(|entry| entry.key == *to) {
@@ -43,17 +43,18 @@ pub(super) fn repair(
             }
             Repair::RemoveKey(pointer) => {
                 let (parent, key) = parent(&mut root, pointer)?;
-                if let Kind::Map(entries) = &mut parent.kind {
+                if let NodeKind::Map(entries) = &mut parent.kind {
                     entries.retain(|entry| entry.key != key);
                 }
             }
             Repair::Leave(pointer) => leave(&mut root, pointer, broken)?,
         }
     }
-    if let Kind::Map(entries) = &mut root.kind {
+    if let NodeKind::Map(entries) = &mut root.kind {
         for entry in entries {
-            if let ("sections", Kind::List(items)) = (entry.key.as_str(), &mut entry.value.kind) {
-                items.retain(|item| item.kind != Kind::Null);
+            if let ("sections", NodeKind::List(items)) = (entry.key.as_str(), &mut entry.value.kind)
+            {
+                items.retain(|item| item.kind != NodeKind::Null);
             }
         }
     }
@@ -63,7 +64,7 @@ pub(super) fn repair(
 fn leave(root: &mut Node, pointer: &str, broken: &mut BTreeSet<String>) -> Option<()> {
     let parts: Vec<String> = pointer.split('/').skip(1).map(unescaped).collect();
     let span = root.span;
-    let Kind::Map(entries) = &mut root.kind else {
+    let NodeKind::Map(entries) = &mut root.kind else {
         return None;
     };
     let first = parts.first().map_or("", String::as_str);
@@ -71,7 +72,7 @@ fn leave(root: &mut Node, pointer: &str, broken: &mut BTreeSet<String>) -> Optio
     match (first, at, parts.get(1)) {
         // A required key that is missing or wrong.
         ("" | "title" | "version", ..) => {
-            let key = |name: &str, kind: Kind| Entry {
+            let key = |name: &str, kind: NodeKind| Entry {
                 key: name.to_owned(),
                 key_span: span,
                 value: Node {
@@ -84,14 +85,14 @@ fn leave(root: &mut Node, pointer: &str, broken: &mut BTreeSet<String>) -> Optio
                 return None;
             }
             entries.retain(|entry| entry.key != "title" && entry.key != "version");
-            entries.push(key("title", Kind::Text("?".to_owned())));
-            entries.push(key("version", Kind::Integer(1)));
+            entries.push(key("title", NodeKind::Text("?".to_owned())));
+            entries.push(key("version", NodeKind::Integer(1)));
         }
         ("sections", Some(at), Some(index)) => {
-            let Kind::List(items) = &mut entries[at].value.kind else {
+            let NodeKind::List(items) = &mut entries[at].value.kind else {
                 return None;
             };
-            items.get_mut(index.parse::<usize>().ok()?)?.kind = Kind::Null;
+            items.get_mut(index.parse::<usize>().ok()?)?.kind = NodeKind::Null;
         }
         (
             "lookups" | "dimensions" | "measures" | "filters" | "breakdowns" | "metrics" | "charts"
@@ -99,7 +100,7 @@ fn leave(root: &mut Node, pointer: &str, broken: &mut BTreeSet<String>) -> Optio
             Some(at),
             Some(name),
         ) => {
-            let Kind::Map(definitions) = &mut entries[at].value.kind else {
+            let NodeKind::Map(definitions) = &mut entries[at].value.kind else {
                 return None;
             };
             definitions.retain(|entry| entry.key != *name);
@@ -126,8 +127,10 @@ fn parent<'a>(root: &'a mut Node, pointer: &str) -> Option<(&'a mut Node, String
     let mut node = root;
     for part in parts {
         node = match &mut node.kind {
-            Kind::Map(entries) => &mut entries.iter_mut().find(|entry| entry.key == part)?.value,
-            Kind::List(items) => items.get_mut(part.parse::<usize>().ok()?)?,
+            NodeKind::Map(entries) => {
+                &mut entries.iter_mut().find(|entry| entry.key == part)?.value
+            }
+            NodeKind::List(items) => items.get_mut(part.parse::<usize>().ok()?)?,
             _ => return None,
         };
     }

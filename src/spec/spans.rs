@@ -2,7 +2,7 @@
 //! values and parts of texts.
 
 use super::text_form::within;
-use super::yaml::{Kind, Node, Style};
+use super::yaml::{Node, NodeKind, Style};
 use crate::diagnostic::{Diagnostic, Location, SourceMap, Span};
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -36,19 +36,19 @@ impl Spans {
     fn convert(&mut self, node: &Node, key: Option<Span>, pointer: String) -> serde_json::Value {
         use serde_json::Value;
         let value = match &node.kind {
-            Kind::Null => Value::Null,
-            Kind::Boolean(value) => Value::Bool(*value),
-            Kind::Integer(value) => Value::from(*value),
-            Kind::Number(value) => Value::from(*value),
-            Kind::Text(text) => Value::String(text.clone()),
-            Kind::List(items) => Value::Array(
+            NodeKind::Null => Value::Null,
+            NodeKind::Boolean(value) => Value::Bool(*value),
+            NodeKind::Integer(value) => Value::from(*value),
+            NodeKind::Number(value) => Value::from(*value),
+            NodeKind::Text(text) => Value::String(text.clone()),
+            NodeKind::List(items) => Value::Array(
                 items
                     .iter()
                     .enumerate()
                     .map(|(at, item)| self.convert(item, None, format!("{pointer}/{at}")))
                     .collect(),
             ),
-            Kind::Map(entries) => Value::Object(
+            NodeKind::Map(entries) => Value::Object(
                 entries
                     .iter()
                     .map(|entry| {

@@ -4,7 +4,7 @@
 //! the data are escaped where the text is Markdown.
 
 use super::filters::add_filters;
-use crate::text::{Locale, Names, escape_markdown, nesting, typography};
+use crate::text::{Locale, SpelledNames, escape_markdown, nesting, typography};
 use minijinja::machinery::ast::Stmt;
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::ValueKind;
@@ -31,7 +31,7 @@ pub struct TemplateNames {
 /// The template cannot be parsed.
 pub fn template_names(text: &str) -> Result<TemplateNames, Error> {
     bounded(text)?;
-    let environment = environment(Locale::En, Names::default());
+    let environment = environment(Locale::En, SpelledNames::default());
     let template = environment.template_from_str(text)?;
     Ok(TemplateNames {
         names: template.undeclared_variables(true).into_iter().collect(),
@@ -115,7 +115,7 @@ pub fn template_message(error: &Error) -> String {
 
 /// The environment for rendering a locale's texts, whose tags isolate certain names.
 #[must_use]
-pub(crate) fn environment(locale: Locale, names: Names) -> Environment<'static> {
+pub(crate) fn environment(locale: Locale, names: SpelledNames) -> Environment<'static> {
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     environment.set_fuel(Some(FUEL));
@@ -212,7 +212,7 @@ fn is_markdown(state: &State<'_, '_>) -> bool {
 /// Writes a value: undefined values, truth values and bare fractions are errors; texts from the
 /// data are put on one line, isolated if something could change them, and escaped for Markdown.
 fn write_value(
-    names: &Names,
+    names: &SpelledNames,
     out: &mut Output<'_>,
     state: &mut State<'_, '_>,
     value: &Value,

@@ -164,12 +164,12 @@ mod tests {
     use super::{FILTERS, FUNCTIONS, STATEMENTS, TESTS};
     use crate::template::environment::parse_template;
     use crate::template::filters::{filter_names, test_names};
-    use crate::text::{Locale, Names};
+    use crate::text::{Locale, SpelledNames};
     use std::collections::BTreeSet;
 
     /// The names of a kind in what the environment says of itself.
     fn of_environment(kind: &str) -> BTreeSet<String> {
-        let environment = crate::template::environment(Locale::En, Names::default());
+        let environment = crate::template::environment(Locale::En, SpelledNames::default());
         let said = format!("{environment:?}");
         let (_, behind) = said.split_once(&format!(" {kind}: [")).unwrap();
         let (list, _) = behind.split_once(']').unwrap();

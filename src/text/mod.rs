@@ -32,7 +32,7 @@ pub use date::Date;
 pub(crate) use direction::{END, ISOLATE, shown};
 pub use locale::Locale;
 pub use markdown::escape_markdown;
-pub(crate) use names::Names;
+pub(crate) use names::SpelledNames;
 pub(crate) use nesting::{markdown_extensions, nesting};
 pub use number::{Number, Ratio};
 pub use place::Place;

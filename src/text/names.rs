@@ -15,11 +15,11 @@ const SET_IN_FRENCH: [char; 8] = [';', '!', '?', ':', '%', '\'', '«', '»'];
 
 /// The names that a locale's texts keep apart, by their first character and their length in bytes.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Names {
+pub(crate) struct SpelledNames {
     by_first: BTreeMap<char, BTreeMap<usize, BTreeSet<String>>>,
 }
 
-impl Names {
+impl SpelledNames {
     /// Those names from the data that something could change in a locale.
     pub(crate) fn new<'a>(names: impl Iterator<Item = &'a str>, locale: Locale) -> Self {
         let mut by_first: BTreeMap<char, BTreeMap<usize, BTreeSet<String>>> = BTreeMap::new();
@@ -91,14 +91,14 @@ fn one_line(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::Names;
+    use super::SpelledNames;
     use crate::text::Locale::{En, Fr};
 
     const NAMES: [&str; 6] = ["Yahoo!", "a ; b", "Google", "שלום", "?", "l'un"];
 
     #[test]
     fn a_name_that_typography_would_touch_is_kept_apart_in_french() {
-        let names = Names::new(NAMES.into_iter(), Fr);
+        let names = SpelledNames::new(NAMES.into_iter(), Fr);
         for (text, expected) in [
             ("Yahoo!", "\u{2068}Yahoo!\u{2069}"),
             (
@@ -123,7 +123,7 @@ mod tests {
 
     #[test]
     fn in_english_only_direction_matters() {
-        let names = Names::new(NAMES.into_iter(), En);
+        let names = SpelledNames::new(NAMES.into_iter(), En);
         assert_eq!(names.apart("Yahoo!"), "Yahoo!");
         assert_eq!(names.apart("שלום (3%)"), "\u{2068}שלום\u{2069} (3%)");
     }

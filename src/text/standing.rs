@@ -12,7 +12,7 @@ use std::cmp::Ordering;
 
 /// The format of a number, named like its filter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Written {
+pub(crate) enum NumberForm {
     Percent(u8),
     Points(u8),
     Decimal(u8),
@@ -21,7 +21,7 @@ pub(crate) enum Written {
     Short(u8),
 }
 
-impl Written {
+impl NumberForm {
     /// The allowed filters, for messages.
     pub(crate) const ALLOWED: &str =
         "\"percent\", \"points\", \"decimal\", \"integer\", \"compact\" or \"short\"";
@@ -53,7 +53,7 @@ impl Written {
 }
 
 /// Greater if `one` is ahead of `other` and the digits show it, equal if both are shown alike.
-pub(crate) fn standing(one: Number, other: Number, written: Written) -> Ordering {
+pub(crate) fn standing(one: Number, other: Number, written: NumberForm) -> Ordering {
     if written.text(one) == written.text(other) {
         Ordering::Equal
     } else {
@@ -63,7 +63,7 @@ pub(crate) fn standing(one: Number, other: Number, written: Written) -> Ordering
 
 /// Says of numbers up to `most` whether they are shown as it is. Digits are written until they differ: those of
 /// smaller numbers do then, too.
-pub(crate) fn alike(most: Number, written: Written) -> impl FnMut(Number) -> bool {
+pub(crate) fn alike(most: Number, written: NumberForm) -> impl FnMut(Number) -> bool {
     let shown = written.text(most);
     let mut differs: Option<Number> = None;
     move |number| {
@@ -96,36 +96,46 @@ fn approximate(number: Number) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{Written, standing};
+    use super::{NumberForm, standing};
     use crate::text::Number::{Float, Integer};
     use std::cmp::Ordering::{Equal, Greater, Less};
 
     #[test]
     fn what_the_digits_do_not_show_is_no_difference() {
         for (one, other, written, expected) in [
-            (Float(0.400_9), Float(0.401_2), Written::Percent(1), Equal),
-            (Float(0.400_9), Float(0.401_2), Written::Percent(2), Less),
-            (Float(0.500_3), Float(0.5), Written::Percent(1), Equal),
-            (Float(0.500_5), Float(0.5), Written::Percent(1), Greater),
-            (Float(0.000_4), Float(0.0), Written::Percent(1), Greater),
-            (Float(0.000_4), Float(0.000_1), Written::Percent(1), Equal),
-            (Float(0.999_9), Integer(1), Written::Percent(1), Less),
+            (
+                Float(0.400_9),
+                Float(0.401_2),
+                NumberForm::Percent(1),
+                Equal,
+            ),
+            (Float(0.400_9), Float(0.401_2), NumberForm::Percent(2), Less),
+            (Float(0.500_3), Float(0.5), NumberForm::Percent(1), Equal),
+            (Float(0.500_5), Float(0.5), NumberForm::Percent(1), Greater),
+            (Float(0.000_4), Float(0.0), NumberForm::Percent(1), Greater),
+            (
+                Float(0.000_4),
+                Float(0.000_1),
+                NumberForm::Percent(1),
+                Equal,
+            ),
+            (Float(0.999_9), Integer(1), NumberForm::Percent(1), Less),
             (
                 Integer(1_234_567),
                 Integer(1_234_568),
-                Written::Compact(1),
+                NumberForm::Compact(1),
                 Equal,
             ),
             (
                 Integer(1_234_567),
                 Integer(1_234_568),
-                Written::Integer,
+                NumberForm::Integer,
                 Less,
             ),
             (
                 Integer(i128::MAX),
                 Integer(i128::MAX - 1),
-                Written::Integer,
+                NumberForm::Integer,
                 Greater,
             ),
         ] {

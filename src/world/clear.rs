@@ -2,7 +2,7 @@
 //! in its place, the list of the old one. Out: nothing that others have put there is lost.
 
 use super::replacement::{Listed, Replacement, list_of, parent_of, text_of};
-use super::{Disk, Kind};
+use super::{Disk, EntryKind};
 use crate::checksum::sha256;
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
@@ -66,17 +66,17 @@ impl Clearing<'_> {
         Ok(())
     }
 
-    fn entry(&self, path: &Path, kind: Kind, left: &mut Vec<PathBuf>) -> io::Result<()> {
+    fn entry(&self, path: &Path, kind: EntryKind, left: &mut Vec<PathBuf>) -> io::Result<()> {
         let (disk, from, to) = (self.disk, self.old.join(path), self.target.join(path));
         let there = disk.kind(&to)?;
-        if kind == Kind::Folder {
+        if kind == EntryKind::Folder {
             // A folder that someone made at this moment; our own contain something listed.
             let is_alone = there.is_none() && !self.lists_below(path);
             if !is_alone || !disk.entries(&from)?.is_empty() {
                 return self.folder(path, left);
             }
         } else if there == Some(kind) && disk.is_same(&from, &to)?
-            || kind == Kind::File && self.is_listed(path, &from)?
+            || kind == EntryKind::File && self.is_listed(path, &from)?
         {
             return disk.remove_file(&from);
         }

@@ -11,7 +11,7 @@ use std::sync::Arc;
 pub type Writes<'a> = dyn Fn(&mut dyn Write) -> io::Result<()> + 'a;
 
 /// The same, kept and shared.
-type Kept = dyn Fn(&mut dyn Write) -> io::Result<()> + Send + Sync;
+type RowWriter = dyn Fn(&mut dyn Write) -> io::Result<()> + Send + Sync;
 
 /// Content of more bytes than these is not kept but written again when it is wanted.
 const MOST_KEPT: usize = 4 << 20;
@@ -47,7 +47,7 @@ pub struct Content {
 #[derive(Clone)]
 enum Form {
     Bytes(Arc<Vec<u8>>),
-    Written(Arc<Kept>),
+    Written(Arc<RowWriter>),
 }
 
 impl Content {

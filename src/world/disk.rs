@@ -27,7 +27,7 @@ pub(super) fn bytes_read() -> u64 {
 
 /// The kind of a directory entry; links are not followed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum EntryKind {
     /// A file.
     File,
     /// A folder.
@@ -44,9 +44,9 @@ pub trait Disk: Sync {
     /// The path with symbolic links and `..` resolved.
     fn canonicalize(&self, path: &Path) -> io::Result<PathBuf>;
     /// The kind of the entry at a path; `None` if there is none.
-    fn kind(&self, path: &Path) -> io::Result<Option<Kind>>;
+    fn kind(&self, path: &Path) -> io::Result<Option<EntryKind>>;
     /// The names in a folder, sorted.
-    fn entries(&self, folder: &Path) -> io::Result<Vec<(OsString, Kind)>>;
+    fn entries(&self, folder: &Path) -> io::Result<Vec<(OsString, EntryKind)>>;
     /// The content of a file.
     fn read(&self, path: &Path) -> io::Result<Vec<u8>>;
     /// Writes a new file; if that fails, nothing of it is left.
@@ -88,7 +88,7 @@ impl Disk for SystemDisk {
         std::fs::canonicalize(path)
     }
 
-    fn kind(&self, path: &Path) -> io::Result<Option<Kind>> {
+    fn kind(&self, path: &Path) -> io::Result<Option<EntryKind>> {
         match std::fs::symlink_metadata(path) {
             Ok(about) => Ok(Some(kind_of(about.file_type()))),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
@@ -96,7 +96,7 @@ impl Disk for SystemDisk {
         }
     }
 
-    fn entries(&self, folder: &Path) -> io::Result<Vec<(OsString, Kind)>> {
+    fn entries(&self, folder: &Path) -> io::Result<Vec<(OsString, EntryKind)>> {
         let mut found = Vec::new();
         for entry in std::fs::read_dir(folder)? {
             let entry = entry?;
@@ -243,15 +243,15 @@ impl Disk for SystemDisk {
     }
 }
 
-fn kind_of(kind: std::fs::FileType) -> Kind {
+fn kind_of(kind: std::fs::FileType) -> EntryKind {
     if kind.is_file() {
-        Kind::File
+        EntryKind::File
     } else if kind.is_dir() {
-        Kind::Folder
+        EntryKind::Folder
     } else if kind.is_symlink() {
-        Kind::Link
+        EntryKind::Link
     } else {
-        Kind::Other
+        EntryKind::Other
     }
 }
 

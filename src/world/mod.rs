@@ -2,23 +2,23 @@
 //! everything else is pure.
 //!
 //! [`World`] is the interface for a run, [`SystemWorld`] the machine itself. `replace` replaces a
-//! folder by the single steps of a [`Disk`]: `look` decides what stays, `clear` what may be
+//! folder by the single steps of a [`Disk`]: `target_content` decides what stays, `clear` what may be
 //! removed. Tests use a disk that fails.
 
 mod clear;
 mod content;
 mod disk;
 mod limits;
-mod look;
 mod replace;
 mod replacement;
 mod signals;
 mod stamp;
 mod system;
+mod target_content;
 mod threads;
 
 pub use content::{Content, OutputFile, Writes};
-pub use disk::{Disk, Kind, SystemDisk};
+pub use disk::{Disk, EntryKind, SystemDisk};
 pub use limits::{Limits, limited};
 pub use replace::{replace_file, replace_folder};
 pub use replacement::{Admits, Listed, Replacement};

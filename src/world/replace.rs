@@ -8,9 +8,9 @@
 //! over.
 
 use super::clear::clear;
-use super::look::Look;
 use super::replacement::{Replacement, parent_of};
-use super::{Disk, Kind, OutputFile};
+use super::target_content::TargetContent;
+use super::{Disk, EntryKind, OutputFile};
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -37,13 +37,13 @@ pub fn replace_folder(
         remove_leftovers(disk, &target, replacement);
         let list = target.join(replacement.list);
         let list = match disk.kind(&list)? {
-            Some(Kind::File) => Some(disk.read(&list)?),
+            Some(EntryKind::File) => Some(disk.read(&list)?),
             _ => None,
         };
         (replacement.admits)(&target, list.as_deref()).map_err(io::Error::other)?;
         let kept = match disk.kind(&target)? {
             None => None,
-            Some(Kind::Folder) => Some(Look::at(disk, &target, replacement)?.kept),
+            Some(EntryKind::Folder) => Some(TargetContent::at(disk, &target, replacement)?.kept),
             Some(_) => return Err(io::Error::other("it is not a folder")),
         };
         let fresh = Fresh::folder(disk, &target, kept.is_some())?;
@@ -59,7 +59,7 @@ pub fn replace_folder(
 pub fn replace_file(disk: &dyn Disk, target: &Path, bytes: &[u8]) -> io::Result<()> {
     with_parents(disk, target, |target| {
         let target = match disk.kind(target)? {
-            Some(Kind::Link) => disk.canonicalize(target)?,
+            Some(EntryKind::Link) => disk.canonicalize(target)?,
             _ => target.to_owned(),
         };
         let _lock = disk.lock(parent_of(&target))?;
@@ -150,13 +150,13 @@ impl<'a> Fresh<'a> {
         Ok(fresh)
     }
 
-    fn fill(&self, kept: &[(PathBuf, Kind)], files: &[OutputFile]) -> io::Result<()> {
+    fn fill(&self, kept: &[(PathBuf, EntryKind)], files: &[OutputFile]) -> io::Result<()> {
         for (path, kind) in kept {
             let (from, to) = (self.target.join(path), self.path.join(path));
             let done = match kind {
-                Kind::Folder => self.disk.make_like(&from, &to),
-                Kind::Link => self.disk.copy_link(&from, &to),
-                Kind::File | Kind::Other => self.disk.hard_link(&from, &to),
+                EntryKind::Folder => self.disk.make_like(&from, &to),
+                EntryKind::Link => self.disk.copy_link(&from, &to),
+                EntryKind::File | EntryKind::Other => self.disk.hard_link(&from, &to),
             };
             done.map_err(|error| {
                 let path = path.display();
@@ -218,7 +218,7 @@ fn remove_all(disk: &dyn Disk, folder: &Path) -> io::Result<()> {
     for (name, kind) in entries {
         let path = folder.join(name);
         match kind {
-            Kind::Folder => remove_all(disk, &path)?,
+            EntryKind::Folder => remove_all(disk, &path)?,
             _ => disk.remove_file(&path)?,
         }
     }
@@ -240,9 +240,9 @@ fn remove_leftovers(disk: &dyn Disk, target: &Path, replacement: &Replacement<'_
         let path = target.with_file_name(name);
         let has = |path: &Path| matches!(disk.kind(path), Ok(Some(_)));
         let _ = match kind {
-            Kind::Folder if has(&path.join(UNFINISHED)) => remove_all(disk, &path),
-            Kind::Folder if !has(target) => disk.rename(&path, target),
-            Kind::Folder => {
+            EntryKind::Folder if has(&path.join(UNFINISHED)) => remove_all(disk, &path),
+            EntryKind::Folder if !has(target) => disk.rename(&path, target),
+            EntryKind::Folder => {
                 clear(disk, &path, target, replacement);
                 Ok(())
             }

@@ -1,6 +1,6 @@
 //! What is to stand in a folder, and the list by which it is known as ours.
 
-use super::{Disk, Kind, OutputFile};
+use super::{Disk, EntryKind, OutputFile};
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::io;
@@ -34,7 +34,7 @@ pub(super) fn list_of(
 ) -> io::Result<Result<Listed, String>> {
     let name = replacement.list;
     let path = folder.join(name);
-    if disk.kind(&path)? != Some(Kind::File) {
+    if disk.kind(&path)? != Some(EntryKind::File) {
         return Ok(Err(format!("it has no {name}")));
     }
     let listed = (replacement.listed)(&disk.read(&path)?);

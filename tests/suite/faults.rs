@@ -6,7 +6,7 @@
 use crate::faulty::{Fault, FaultyDisk, FaultyWorld};
 use crate::fixture::{Project, bundle, home};
 use hfreport::diagnostic::Severity;
-use hfreport::pipeline::{self, Failure, Request, Written};
+use hfreport::pipeline::{self, Failure, PublishedBundle, Request};
 use hfreport::world::World;
 use std::fs;
 use std::path::Path;
@@ -43,7 +43,7 @@ fn project() -> Project {
         .file("words.md", "In all {{ metrics.all }} downloads.\n")
 }
 
-fn run(world: &dyn World, spec: &Path, folder: &Path) -> Result<Written, Failure> {
+fn run(world: &dyn World, spec: &Path, folder: &Path) -> Result<PublishedBundle, Failure> {
     let mut request = Request {
         spec: spec.to_path_buf(),
         ..Request::default()

@@ -1,7 +1,7 @@
 //! A disk and a world that fail on purpose, at a chosen step.
 
 use hfreport::world::{
-    Disk, Kind, Replacement, Stamp, SystemDisk, SystemWorld, World, Writes, replace_file,
+    Disk, EntryKind, Replacement, Stamp, SystemDisk, SystemWorld, World, Writes, replace_file,
     replace_folder,
 };
 use std::ffi::OsString;
@@ -86,11 +86,11 @@ impl Disk for FaultyDisk<'_> {
         self.next("canonicalize", path)?;
         SystemDisk.canonicalize(path)
     }
-    fn kind(&self, path: &Path) -> io::Result<Option<Kind>> {
+    fn kind(&self, path: &Path) -> io::Result<Option<EntryKind>> {
         self.next("kind", path)?;
         SystemDisk.kind(path)
     }
-    fn entries(&self, folder: &Path) -> io::Result<Vec<(OsString, Kind)>> {
+    fn entries(&self, folder: &Path) -> io::Result<Vec<(OsString, EntryKind)>> {
         self.next("entries", folder)?;
         SystemDisk.entries(folder)
     }

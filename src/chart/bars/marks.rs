@@ -2,7 +2,7 @@
 
 use crate::chart::bars::BarChart;
 use crate::chart::bars::model::{Arrangement, Bars, Category, Orientation};
-use crate::chart::data::{Data, Names, code_of};
+use crate::chart::data::{Data, KeyNames, code_of};
 use crate::chart::fold::sum;
 use crate::chart::model::Mark;
 use crate::diagnostic::Diagnostic;
@@ -10,7 +10,7 @@ use crate::results::{Key, Row, Value};
 
 impl BarChart {
     /// The bars of a chart, whose categories have their labels unless `names` calls them otherwise.
-    pub(crate) fn bars(&self, data: &Data<'_>, names: &Names) -> Result<Bars, Diagnostic> {
+    pub(crate) fn bars(&self, data: &Data<'_>, names: &KeyNames) -> Result<Bars, Diagnostic> {
         let arrangement = self.arrangement;
         let (encoding, words) = (data.encoding, data.words);
         let single = arrangement == Arrangement::Single;

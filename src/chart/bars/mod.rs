@@ -11,7 +11,7 @@ mod vertical;
 mod vertical_endings;
 
 use super::data::Data;
-use super::descriptor::{ChartKey, Descriptor, Folded, Folding, Made};
+use super::descriptor::{ChartKey, ChartMarks, Descriptor, Folded, Folding};
 use super::encoding::{Axes, Columns, Encoding, KeyProblem, axes};
 use super::model::{Common, Marks};
 use super::theme::Theme;
@@ -112,9 +112,9 @@ impl Descriptor for BarChart {
         }
     }
 
-    fn marks(&self, data: &Data<'_>) -> Result<Made, Diagnostic> {
+    fn marks(&self, data: &Data<'_>) -> Result<ChartMarks, Diagnostic> {
         let names = data.date_names();
-        Ok(Made {
+        Ok(ChartMarks {
             marks: Box::new(self.bars(data, &names)?),
             order: None,
             names,

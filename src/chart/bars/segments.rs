@@ -167,7 +167,7 @@ pub(crate) fn draw_marks(
 
 /// The size of a value as it is written, in pixels.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Written {
+pub(crate) struct SegmentTextSize {
     /// From its first letter to its last.
     pub(crate) width: f64,
     /// Of a line.
@@ -180,7 +180,7 @@ pub(crate) fn draw_values(
     bars: &Bars,
     segments: &[Segment<'_>],
     theme: &Theme,
-    place: impl Fn(&Segment<'_>, Written) -> Option<(f64, f64)>,
+    place: impl Fn(&Segment<'_>, SegmentTextSize) -> Option<(f64, f64)>,
 ) {
     let base = TextStyle::new(theme.smallest_size + 1.0, theme.ink).anchored(Anchor::Middle);
     let mut labels = LabelBatch::default();
@@ -189,7 +189,7 @@ pub(crate) fn draw_values(
         if bars.categories[segment.category].end_label == segment.mark.text {
             continue;
         }
-        let written = Written {
+        let written = SegmentTextSize {
             width: width(&segment.mark.text, base.size, Weight::Regular),
             height: base.size,
         };

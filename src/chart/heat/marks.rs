@@ -1,8 +1,8 @@
 //! Rows → cells. In: the rows of a chart. Out: names in order, a cell for every row, the colours of
 //! values.
 
-use crate::chart::data::{Data, Names, Position, names_of};
-use crate::chart::descriptor::Made;
+use crate::chart::data::{Data, KeyNames, Position, names_of};
+use crate::chart::descriptor::ChartMarks;
 use crate::chart::encoding::Order;
 use crate::chart::heat::model::{Cell, Heat, Name};
 use crate::chart::heat::ramp::colors;
@@ -10,7 +10,7 @@ use crate::results::{Key, Row};
 use indexmap::IndexMap;
 
 /// The cells of a chart.
-pub(crate) fn heat(data: &Data<'_>, orders: [Order; 2]) -> Made {
+pub(crate) fn heat(data: &Data<'_>, orders: [Order; 2]) -> ChartMarks {
     let [down, across] = [0, 1].map(|at| data.encoding.categories[at].as_str());
     let axes = [data.axis(down, orders[0]), data.axis(across, orders[1])];
     let found: IndexMap<(Key, Key), &Row> = data
@@ -41,7 +41,7 @@ pub(crate) fn heat(data: &Data<'_>, orders: [Order; 2]) -> Made {
     let cells = cells.collect();
     let called = [down, across].into_iter().zip(&axes).zip(orders);
     let called = called.filter_map(|((dimension, axis), order)| names_of(dimension, axis, order));
-    let called: Names = called.collect();
+    let called: KeyNames = called.collect();
     let [rows, columns] = axes.map(names);
     let heat = Heat {
         rows,
@@ -51,7 +51,7 @@ pub(crate) fn heat(data: &Data<'_>, orders: [Order; 2]) -> Made {
         ends,
         colors,
     };
-    Made {
+    ChartMarks {
         marks: Box::new(heat),
         order: None,
         names: called,

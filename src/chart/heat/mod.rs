@@ -8,7 +8,7 @@ pub mod model;
 mod ramp;
 
 use super::data::Data;
-use super::descriptor::{ChartKey, Descriptor, Folded, Folding, Made};
+use super::descriptor::{ChartKey, ChartMarks, Descriptor, Folded, Folding};
 use super::encoding::{Columns, Encoding, KeyProblem, Order};
 use super::model::{Common, Marks};
 use super::theme::Theme;
@@ -102,7 +102,7 @@ impl Descriptor for HeatChart {
         })
     }
 
-    fn marks(&self, data: &Data<'_>) -> Result<Made, Diagnostic> {
+    fn marks(&self, data: &Data<'_>) -> Result<ChartMarks, Diagnostic> {
         Ok(marks::heat(data, self.orders))
     }
 

@@ -1,15 +1,15 @@
 //! Rows → lines. In: the rows of a chart. Out: its positions in order, a line for each series, and
 //! the rows in the order of the positions.
 
-use crate::chart::data::{Data, Names, code_of, names_of, single_color};
-use crate::chart::descriptor::Made;
+use crate::chart::data::{Data, KeyNames, code_of, names_of, single_color};
+use crate::chart::descriptor::ChartMarks;
 use crate::chart::encoding::Order;
 use crate::chart::lines::model::{LinePosition, LineSeries, Lines};
 use crate::chart::model::Mark;
 use crate::results::{Key, Row};
 
 /// The lines of a chart.
-pub(crate) fn lines(data: &Data<'_>, order: Order) -> Made {
+pub(crate) fn lines(data: &Data<'_>, order: Order) -> ChartMarks {
     let dimension = &data.encoding.categories[0];
     let color = data.encoding.color.as_str();
     let axis = data.axis(dimension, order);
@@ -48,7 +48,7 @@ pub(crate) fn lines(data: &Data<'_>, order: Order) -> Made {
     } else {
         data.series().iter().map(|key| series(Some(key))).collect()
     };
-    let names: Names = names_of(dimension, &axis, order).into_iter().collect();
+    let names: KeyNames = names_of(dimension, &axis, order).into_iter().collect();
     let positions = axis.into_iter().zip(&rows_at);
     let positions = positions.map(|(position, rows)| LinePosition {
         key: position.key.as_ref().map_or_else(String::new, code_of),
@@ -59,7 +59,7 @@ pub(crate) fn lines(data: &Data<'_>, order: Order) -> Made {
         positions: positions.collect(),
         series,
     };
-    Made {
+    ChartMarks {
         marks: Box::new(lines),
         order: Some(places),
         names,

@@ -9,7 +9,7 @@ pub mod model;
 mod names;
 
 use super::data::Data;
-use super::descriptor::{ChartKey, Descriptor, Folding, Made};
+use super::descriptor::{ChartKey, ChartMarks, Descriptor, Folding};
 use super::encoding::{Columns, Encoding, KeyProblem, Order, axes};
 use super::model::{Common, Marks};
 use super::theme::Theme;
@@ -66,7 +66,7 @@ impl Descriptor for LineChart {
         None
     }
 
-    fn marks(&self, data: &Data<'_>) -> Result<Made, Diagnostic> {
+    fn marks(&self, data: &Data<'_>) -> Result<ChartMarks, Diagnostic> {
         Ok(marks::lines(data, self.order))
     }
 

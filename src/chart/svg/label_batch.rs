@@ -11,7 +11,7 @@ use crate::chart::svg::text_style::TextStyle;
 type Label = ((f64, f64), String);
 
 /// Labels with the same style.
-type Look = (TextStyle, Vec<Label>);
+type LabelStyle = (TextStyle, Vec<Label>);
 
 /// The properties that styles may share.
 const COMMON: [fn(&mut TextStyle, &TextStyle); 2] = [
@@ -22,7 +22,7 @@ const COMMON: [fn(&mut TextStyle, &TextStyle); 2] = [
 /// Labels by style, in the order in which the styles first occur.
 #[derive(Default)]
 pub(crate) struct LabelBatch {
-    looks: Vec<Look>,
+    looks: Vec<LabelStyle>,
 }
 
 impl LabelBatch {
@@ -39,7 +39,7 @@ impl LabelBatch {
     /// Draws the labels, grouped by style.
     pub(crate) fn draw(&self, canvas: &Canvas, class: &str) {
         if !self.looks.is_empty() {
-            let looks: Vec<&Look> = self.looks.iter().collect();
+            let looks: Vec<&LabelStyle> = self.looks.iter().collect();
             canvas.group(&Group::new().class(class), |canvas| {
                 draw_looks(canvas, &looks, &COMMON);
             });
@@ -48,7 +48,7 @@ impl LabelBatch {
 }
 
 /// Draws styles, grouped by the next property in `common`.
-fn draw_looks(canvas: &Canvas, looks: &[&Look], common: &[fn(&mut TextStyle, &TextStyle)]) {
+fn draw_looks(canvas: &Canvas, looks: &[&LabelStyle], common: &[fn(&mut TextStyle, &TextStyle)]) {
     let Some((next, rest)) = common.split_first() else {
         for look in looks {
             draw_look(canvas, look);
@@ -56,7 +56,7 @@ fn draw_looks(canvas: &Canvas, looks: &[&Look], common: &[fn(&mut TextStyle, &Te
         return;
     };
     let inherited = canvas.text_style();
-    let mut alike: Vec<(TextStyle, Vec<&Look>)> = Vec::new();
+    let mut alike: Vec<(TextStyle, Vec<&LabelStyle>)> = Vec::new();
     for look in looks {
         let mut style = inherited.clone();
         next(&mut style, &look.0);
@@ -75,7 +75,7 @@ fn draw_looks(canvas: &Canvas, looks: &[&Look], common: &[fn(&mut TextStyle, &Te
     }
 }
 
-fn draw_look(canvas: &Canvas, (style, labels): &Look) {
+fn draw_look(canvas: &Canvas, (style, labels): &LabelStyle) {
     // Labels of a column share their x, which is written once, on the group.
     let column = labels.first().map_or(0.0, |((x, _), _)| *x);
     let aligned = labels.iter().all(|((x, _), _)| units(*x) == units(column));

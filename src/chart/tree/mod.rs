@@ -7,8 +7,8 @@ pub mod model;
 mod squarify;
 mod tile_label;
 
-use super::data::{Data, Names};
-use super::descriptor::{ChartKey, Descriptor, Folded, Folding, Made};
+use super::data::{Data, KeyNames};
+use super::descriptor::{ChartKey, ChartMarks, Descriptor, Folded, Folding};
 use super::encoding::{Columns, Encoding, KeyProblem};
 use super::model::{Common, Marks};
 use super::theme::Theme;
@@ -67,12 +67,12 @@ impl Descriptor for TreeChart {
         })
     }
 
-    fn marks(&self, data: &Data<'_>) -> Result<Made, Diagnostic> {
+    fn marks(&self, data: &Data<'_>) -> Result<ChartMarks, Diagnostic> {
         let (nodes, order) = marks::nodes(data);
-        Ok(Made {
+        Ok(ChartMarks {
             marks: Box::new(Tree { nodes }),
             order: Some(order),
-            names: Names::default(),
+            names: KeyNames::default(),
         })
     }
 

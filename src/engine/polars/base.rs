@@ -8,7 +8,7 @@ use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::engine::rollup::coded::Coded;
 use crate::engine::rollup::codes::MISSING;
 use crate::engine::rollup::groups::{AggregateColumn, GroupTable};
-use crate::engine::rollup::numbering::{Part, number_tuples, number_unique};
+use crate::engine::rollup::numbering::{KeyPart, number_tuples, number_unique};
 use crate::engine::rollup::numbers::{Numbers, Runs};
 use crate::plan::{AtomKind, Base, BaseAggregateKind};
 use crate::results::Value;
@@ -59,8 +59,8 @@ pub(super) fn aggregate(
         number_unique(at.iter().map(|_| true))
     } else {
         let keys = keys.iter().map(|(_, coded)| coded.part());
-        let truths = truths.iter().map(|codes| Part { codes, values: 3 });
-        let parts: Vec<Part<'_>> = keys.chain(truths).collect();
+        let truths = truths.iter().map(|codes| KeyPart { codes, values: 3 });
+        let parts: Vec<KeyPart<'_>> = keys.chain(truths).collect();
         number_tuples(&parts, 0..at.len() as u32)
     };
     let groups = numbering.first.len();

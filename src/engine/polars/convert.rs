@@ -1,7 +1,7 @@
 //! Cells of a file → values of a type of the contract.
 
 use super::cells::Cells;
-use crate::source::{Written, decimals};
+use crate::source::{TextForms, decimals};
 use crate::sql::{Decimal, Type, Value};
 use polars::prelude::*;
 
@@ -15,7 +15,7 @@ const fn one(scale: u8) -> u128 {
 
 /// Converts a column to a type of the contract; cells that cannot be converted become null. Texts
 /// are parsed as `written` specifies.
-pub(super) fn convert(column: &Column, kind: Type, written: &Written) -> PolarsResult<Column> {
+pub(super) fn convert(column: &Column, kind: Type, written: &TextForms) -> PolarsResult<Column> {
     let name = column.name().clone();
     let converted = match (kind, column.dtype()) {
         (Type::Text, DataType::String)

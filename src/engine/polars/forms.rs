@@ -4,7 +4,7 @@
 //! are equal), and the date pattern of a column. A form that could be read in two ways is reported
 //! as such.
 
-use crate::source::{DatePattern, Written};
+use crate::source::{DatePattern, TextForms};
 use crate::sql::Type;
 use polars::prelude::*;
 
@@ -47,11 +47,11 @@ impl<T> Guess<T> {
 }
 
 /// How the texts of a table write numbers.
-pub(super) fn numbers(frame: &DataFrame, delimiter: u8) -> Guess<Written> {
-    let mut forms = FORMS.map(|(decimal, thousands)| Written {
+pub(super) fn numbers(frame: &DataFrame, delimiter: u8) -> Guess<TextForms> {
+    let mut forms = FORMS.map(|(decimal, thousands)| TextForms {
         decimal,
         thousands,
-        ..Written::default()
+        ..TextForms::default()
     });
     // Where a comma separates fields, it is unlikely to be a decimal separator.
     if delimiter == b',' {
@@ -62,7 +62,7 @@ pub(super) fn numbers(frame: &DataFrame, delimiter: u8) -> Guess<Written> {
         .iter()
         .filter_map(|it| it.str().ok())
         .collect();
-    let numbers = |form: &Written| {
+    let numbers = |form: &TextForms| {
         texts
             .iter()
             .filter(|texts| holds(texts, |it| form.number(it).is_some()))
@@ -76,8 +76,8 @@ pub(super) fn numbers(frame: &DataFrame, delimiter: u8) -> Guess<Written> {
         .filter(|(_, count)| *count == most)
         .map(|(form, _)| form);
     let form = best.next().cloned().unwrap_or_default();
-    let differs = |other: &&Written| {
-        let values = |form: &Written, it: &str| form.number(it).map(f64::to_bits);
+    let differs = |other: &&TextForms| {
+        let values = |form: &TextForms, it: &str| form.number(it).map(f64::to_bits);
         texts.iter().any(|texts| {
             holds(texts, |it| form.number(it).is_some())
                 && texts
@@ -86,7 +86,7 @@ pub(super) fn numbers(frame: &DataFrame, delimiter: u8) -> Guess<Written> {
                     .any(|it| values(&form, it) != values(other, it))
         })
     };
-    let is_usual = delimiter == b',' && form == Written::default();
+    let is_usual = delimiter == b',' && form == TextForms::default();
     let other = best.find(differs).cloned().filter(|_| !is_usual);
     Guess { form, other }
 }
@@ -97,9 +97,9 @@ pub(super) fn days(texts: &StringChunked) -> Option<Guess<DatePattern>> {
         .iter()
         .filter_map(|text| DatePattern::parse(text).ok());
     let mut fitting = patterns.filter(|pattern| {
-        let written = Written {
+        let written = TextForms {
             date: Some(pattern.clone()),
-            ..Written::default()
+            ..TextForms::default()
         };
         holds(texts, |it| written.day(it).is_some())
     });
@@ -111,18 +111,18 @@ pub(super) fn days(texts: &StringChunked) -> Option<Guess<DatePattern>> {
 }
 
 /// The form in which texts that failed to convert to a type do convert.
-pub(super) fn reading(texts: &[String], kind: Type) -> Option<Written> {
+pub(super) fn reading(texts: &[String], kind: Type) -> Option<TextForms> {
     let all = |is: &dyn Fn(&str) -> bool| !texts.is_empty() && texts.iter().all(|text| is(text));
-    let of_numbers = FORMS.into_iter().map(|(decimal, thousands)| Written {
+    let of_numbers = FORMS.into_iter().map(|(decimal, thousands)| TextForms {
         decimal,
         thousands,
-        ..Written::default()
+        ..TextForms::default()
     });
-    let of_days = PATTERNS.into_iter().map(|text| Written {
+    let of_days = PATTERNS.into_iter().map(|text| TextForms {
         date: DatePattern::parse(text).ok(),
-        ..Written::default()
+        ..TextForms::default()
     });
-    let reads = |form: &Written| match kind {
+    let reads = |form: &TextForms| match kind {
         Type::Integer => all(&|text| form.integer(text).is_some()),
         Type::Number => all(&|text| form.number(text).is_some()),
         Type::Decimal(scale) => all(&|text| form.decimal(text, scale).is_some()),

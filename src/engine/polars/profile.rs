@@ -7,7 +7,7 @@ use super::contract::MAX_TEXT;
 use super::convert::convert;
 use super::forms::{self, Guess};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::source::{DatePattern, Location, Refusal, Written, absence, columns, read};
+use crate::source::{DatePattern, Location, Refusal, TextForms, absence, columns, read};
 use crate::spec::grammar::SourceFormat;
 use crate::sql::Type;
 use crate::world::World;
@@ -25,7 +25,7 @@ pub struct Profile {
     /// The columns in the order of the file.
     pub columns: Vec<ColumnProfile>,
     /// How texts write numbers.
-    pub numbers: Guess<Written>,
+    pub numbers: Guess<TextForms>,
     /// Warnings that a run will give.
     pub warnings: Vec<Diagnostic>,
 }
@@ -112,7 +112,7 @@ pub fn profile(world: &dyn World, location: &Location) -> Result<Profile, Diagno
     let numbers = if is_text {
         forms::numbers(&frame, location.dialect.delimiter)
     } else {
-        Guess::of(Written::default())
+        Guess::of(TextForms::default())
     };
     let looked_at: PolarsResult<Vec<ColumnProfile>> = names
         .par_iter()
@@ -162,7 +162,11 @@ impl ColumnProfile {
     }
 }
 
-fn column_profile(given: &Column, is_text: bool, written: &Written) -> PolarsResult<ColumnProfile> {
+fn column_profile(
+    given: &Column,
+    is_text: bool,
+    written: &TextForms,
+) -> PolarsResult<ColumnProfile> {
     let mut found = ColumnProfile {
         empty: given.null_count(),
         ..ColumnProfile::unread(given.name(), why_unread(given.dtype()))
@@ -351,13 +355,13 @@ fn owners(frame: &DataFrame, columns: &[ColumnProfile], at: usize) -> Option<Own
 #[cfg(test)]
 mod tests {
     use super::{Fit, column_profile};
-    use crate::source::Written;
+    use crate::source::TextForms;
     use crate::sql::Type;
     use polars::prelude::*;
 
     fn of(cells: &[Option<&str>], is_text: bool) -> super::ColumnProfile {
         let column = Column::new("x".into(), cells);
-        column_profile(&column, is_text, &Written::default()).unwrap()
+        column_profile(&column, is_text, &TextForms::default()).unwrap()
     }
 
     #[test]
@@ -419,23 +423,23 @@ mod tests {
     fn a_sum_that_could_pass_64_bits_is_no_total() {
         let column = Column::new("x".into(), [i64::MAX, 1]);
         assert_eq!(
-            column_profile(&column, false, &Written::default())
+            column_profile(&column, false, &TextForms::default())
                 .unwrap()
                 .total,
             None
         );
         let column = Column::new("x".into(), [i64::MAX, 0]);
-        let found = column_profile(&column, false, &Written::default()).unwrap();
+        let found = column_profile(&column, false, &TextForms::default()).unwrap();
         assert_eq!(found.total, Some(i64::MAX));
     }
 
     #[test]
     fn floats_that_are_whole_are_integers() {
         let column = Column::new("x".into(), [Some(3.0), None]);
-        let found = column_profile(&column, false, &Written::default()).unwrap();
+        let found = column_profile(&column, false, &TextForms::default()).unwrap();
         assert_eq!((found.fit, found.total), (Fit::As(Type::Integer), Some(3)));
         let column = Column::new("x".into(), [1.5, f64::NAN]);
-        let found = column_profile(&column, false, &Written::default()).unwrap();
+        let found = column_profile(&column, false, &TextForms::default()).unwrap();
         assert!(matches!(found.fit, Fit::None(_)));
     }
 }

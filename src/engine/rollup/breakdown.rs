@@ -9,15 +9,15 @@ use super::coded::Coded;
 use super::codes::{EXCLUDED, MISSING, OTHERS};
 use super::grouping::{Grouped, group};
 use super::groups::GroupTable;
-use super::kept::{Kept, Place};
+use super::kept_levels::{KeptLevels, Placement};
 use super::members::Members;
-use super::numbering::{Part, number_tuples};
+use super::numbering::{KeyPart, number_tuples};
 use super::ranks::{MostFirst, parents};
 use super::scope::{Scope, selected};
 use super::second;
 use crate::diagnostic::Diagnostic;
 use crate::plan::{BreakdownStep, Level, Plan, Rollup, RollupMeasure};
-use crate::report::{Breakdown, Holds, Order, Role};
+use crate::report::{Breakdown, ColumnContent, Order, Role};
 use crate::results::{Frame, Key, Row, Value};
 use crate::spec::grammar::With;
 use crate::text::Locale;
@@ -41,7 +41,7 @@ pub(super) fn from_base(
         Some(counted) => rows_behind(&tables[counted.base], &rows_of(counted)),
         None => rows_behind(table, &rows),
     };
-    let build = Build {
+    let build = BreakdownBuilder {
         definition: &step.definition,
         levels: &step.levels,
         locale: plan.locale,
@@ -79,7 +79,7 @@ pub(super) fn from_frame(
     let rows: Vec<u32> = (0..table.rows.len() as u32)
         .filter(|row| condition.as_ref().is_none_or(|c| c[*row as usize]))
         .collect();
-    let build = Build {
+    let build = BreakdownBuilder {
         definition,
         levels: &step.levels,
         locale: plan.locale,
@@ -127,7 +127,7 @@ impl Wholes {
 }
 
 /// The groups that become rows.
-pub(super) struct Shown<'a> {
+pub(super) struct RowGroups<'a> {
     pub(super) groups: Cow<'a, Groups>,
     /// Position of each among all groups; a folded one has none, and no rank.
     pub(super) origins: Vec<Option<u32>>,
@@ -135,7 +135,7 @@ pub(super) struct Shown<'a> {
     pub(super) of: Vec<Option<u32>>,
 }
 
-impl<'a> Shown<'a> {
+impl<'a> RowGroups<'a> {
     /// All groups.
     pub(super) fn all(groups: &'a Groups) -> Self {
         let own: Vec<Option<u32>> = groups.positions().map(Some).collect();
@@ -147,7 +147,7 @@ impl<'a> Shown<'a> {
     }
 }
 
-pub(super) struct Build<'a> {
+pub(super) struct BreakdownBuilder<'a> {
     pub(super) definition: &'a Breakdown,
     pub(super) levels: &'a [Level],
     pub(super) locale: Locale,
@@ -157,7 +157,7 @@ pub(super) struct Build<'a> {
     pub(super) measures: &'a [RollupMeasure],
 }
 
-impl Build<'_> {
+impl BreakdownBuilder<'_> {
     pub(super) fn columns(&self) -> Vec<&Coded> {
         self.definition
             .by
@@ -190,29 +190,33 @@ impl Build<'_> {
     }
 
     /// The groups that stay as they are, followed by the folded ones.
-    fn shown<'f>(&self, full: &'f Grouped<'_>, kept: &Kept) -> Result<Shown<'f>, Diagnostic> {
+    fn shown<'f>(
+        &self,
+        full: &'f Grouped<'_>,
+        kept: &KeptLevels,
+    ) -> Result<RowGroups<'f>, Diagnostic> {
         let all = &full.groups;
         if self.definition.keep.is_empty() {
-            return Ok(Shown::all(all));
+            return Ok(RowGroups::all(all));
         }
-        let places: Vec<Place> = all
+        let places: Vec<Placement> = all
             .positions()
             .map(|at| kept.place(all.codes(at)))
             .collect();
         let mut own = Vec::new();
         let mut of = Vec::new();
         for (at, place) in all.positions().zip(&places) {
-            of.push((*place == Place::Own).then_some(own.len() as u32));
-            if *place == Place::Own {
+            of.push((*place == Placement::Own).then_some(own.len() as u32));
+            if *place == Placement::Own {
                 own.push(at);
             }
         }
         let mut groups = all.take(&own);
-        let is_folded = |place: &Place| matches!(place, Place::Folded(_));
+        let is_folded = |place: &Placement| matches!(place, Placement::Folded(_));
         if places.iter().any(is_folded) {
             let mut place = places.iter();
             let (folded, of_folded) = full.regroup_told(self.measures, |_| match place.next() {
-                Some(Place::Folded(codes)) => Some(codes.clone()),
+                Some(Placement::Folded(codes)) => Some(codes.clone()),
                 _ => None,
             })?;
             for (of, folded) in of.iter_mut().zip(of_folded) {
@@ -222,7 +226,7 @@ impl Build<'_> {
         }
         let mut origins: Vec<Option<u32>> = own.into_iter().map(Some).collect();
         origins.resize(groups.count(), None);
-        Ok(Shown {
+        Ok(RowGroups {
             groups: Cow::Owned(groups),
             origins,
             of,
@@ -233,7 +237,7 @@ impl Build<'_> {
     pub(super) fn filled(
         &self,
         full: &Grouped<'_>,
-        shown: &Shown<'_>,
+        shown: &RowGroups<'_>,
         order: &[u32],
         mut attributes: Vec<Vec<Key>>,
         wholes: &Wholes,
@@ -310,7 +314,7 @@ impl Build<'_> {
         &self,
         full: &Grouped<'_>,
         denominators: Option<&Denominators<'_>>,
-        kept: &Kept,
+        kept: &KeptLevels,
         wholes: &mut Wholes,
     ) -> Result<(), Diagnostic> {
         let Wholes::OfGroups(wholes) = wholes else {
@@ -338,7 +342,7 @@ impl Build<'_> {
 
     /// For each ranked measure, the position of each group among all with the same fixed keys, from
     /// 1; 0 for none.
-    fn ranks(&self, full: &Grouped<'_>, shown: &Shown<'_>) -> Vec<Vec<u32>> {
+    fn ranks(&self, full: &Grouped<'_>, shown: &RowGroups<'_>) -> Vec<Vec<u32>> {
         let columns = self.columns();
         let parents = parents(&full.groups, &self.definition.within);
         let wanted: Vec<u32> = shown.origins.iter().copied().flatten().collect();
@@ -386,8 +390,8 @@ impl Build<'_> {
     pub(super) fn holds(&self) -> impl Iterator<Item = (usize, Role)> {
         let columns = self.definition.columns.values().iter();
         columns.filter_map(|column| match column.holds {
-            Holds::Measure { measure, role } => Some((measure, role)),
-            Holds::Codes(_) => None,
+            ColumnContent::Measure { measure, role } => Some((measure, role)),
+            ColumnContent::Codes(_) => None,
         })
     }
 
@@ -396,7 +400,7 @@ impl Build<'_> {
     pub(super) fn attributes(
         &self,
         full: &Grouped<'_>,
-        shown: &Shown<'_>,
+        shown: &RowGroups<'_>,
     ) -> Result<Vec<Vec<Key>>, Diagnostic> {
         let mut attributes = vec![Vec::new(); shown.groups.count()];
         if self.definition.with.is_empty() {
@@ -412,7 +416,7 @@ impl Build<'_> {
         let (rows, of): (Vec<u32>, Vec<u32>) = members
             .filter_map(|(row, of)| Some((*row, positions[*of as usize]?)))
             .unzip();
-        let groups = Part {
+        let groups = KeyPart {
             codes: &of,
             values: shown.groups.count(),
         };

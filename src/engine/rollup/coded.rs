@@ -1,7 +1,7 @@
 //! Key columns: small codes for values, each value stored once.
 
 use super::codes::{EXCLUDED, MISSING};
-use super::numbering::{Part, number_values};
+use super::numbering::{KeyPart, number_values};
 use crate::plan::KeyOrder;
 use crate::sql::{Decimal, Type, Value};
 use crate::text::Date;
@@ -137,8 +137,8 @@ impl Coded {
     }
 
     /// The column as a part of tuples.
-    pub(crate) fn part(&self) -> Part<'_> {
-        Part {
+    pub(crate) fn part(&self) -> KeyPart<'_> {
+        KeyPart {
             codes: &self.codes,
             values: self.count(),
         }

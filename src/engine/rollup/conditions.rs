@@ -3,7 +3,7 @@
 
 use super::coded::Coded;
 use super::groups::GroupTable;
-use super::numbering::{Part, number_tuples};
+use super::numbering::{KeyPart, number_tuples};
 use crate::diagnostic::Diagnostic;
 use crate::plan::{Base, Plan};
 use crate::sql::{Expression, Node, Type, Value};
@@ -114,11 +114,11 @@ impl<'a> Read<'a> {
 
     fn number(&self, groups: usize) -> super::numbering::Numbering {
         let keys = self.keys.iter().map(|(_, coded)| coded.part());
-        let atoms = self.atoms.iter().map(|atom| Part {
+        let atoms = self.atoms.iter().map(|atom| KeyPart {
             codes: &atom.codes,
             values: 3,
         });
-        let parts: Vec<Part<'_>> = keys.chain(atoms).collect();
+        let parts: Vec<KeyPart<'_>> = keys.chain(atoms).collect();
         number_tuples(&parts, 0..groups as u32)
     }
 

@@ -3,19 +3,19 @@
 
 use super::aggregate::first_amounts;
 use super::amounts::{Amounts, Codes};
-use super::breakdown::{Build, Shown};
+use super::breakdown::{BreakdownBuilder, RowGroups};
 use super::grouping::Grouped;
 use super::members::Members;
 use crate::plan::{RollupAggregate, RollupKind};
 use rustc_hash::FxHashMap;
 
-impl Build<'_> {
+impl BreakdownBuilder<'_> {
     /// For each additive measure, the total of each group and those before it in an order, among
     /// those with the same fixed keys.
     pub(super) fn cumulative(
         &self,
         full: &Grouped<'_>,
-        shown: &Shown<'_>,
+        shown: &RowGroups<'_>,
         order: &[u32],
     ) -> Vec<Vec<i128>> {
         if !self.definition.cumulative {
@@ -59,7 +59,7 @@ impl Build<'_> {
     fn first_in_order(
         &self,
         full: &Grouped<'_>,
-        shown: &Shown<'_>,
+        shown: &RowGroups<'_>,
         order: &[u32],
         (fixed, parents): (&[u32], usize),
         measure: &RollupAggregate,

@@ -5,7 +5,7 @@ use super::amounts::{Amounts, Codes, Groups};
 use super::coded::Coded;
 use super::groups::GroupTable;
 use super::members::Members;
-use super::numbering::{Part, number_tuples};
+use super::numbering::{KeyPart, number_tuples};
 use crate::diagnostic::Diagnostic;
 use crate::plan::{RollupKind, RollupMeasure};
 use rustc_hash::FxHashMap;
@@ -29,7 +29,7 @@ pub(super) fn group<'a>(
     measures: &[RollupMeasure],
 ) -> Result<Grouped<'a>, Diagnostic> {
     let columns: Vec<&Coded> = dimensions.iter().map(|name| &table.keys[name]).collect();
-    let parts: Vec<Part<'_>> = columns.iter().map(|column| column.part()).collect();
+    let parts: Vec<KeyPart<'_>> = columns.iter().map(|column| column.part()).collect();
     let numbering = number_tuples(&parts, rows.iter().copied());
     let codes = numbering.first.iter().flat_map(|row| {
         let columns = columns.iter();

@@ -1,19 +1,23 @@
 //! Which values of a dimension stay in a breakdown, and how the rest is folded or dropped.
 
 use super::amounts::Codes;
-use super::breakdown::{Build, Shown, Wholes};
+use super::breakdown::{BreakdownBuilder, RowGroups, Wholes};
 use super::grouping::Grouped;
-use super::kept::{Kept, KeptCodes, KeptLevel, Place};
+use super::kept_levels::{KeptCodes, KeptLevel, KeptLevels, Placement};
 use super::ranks::MostFirst;
 use super::second;
 use crate::diagnostic::Diagnostic;
 use crate::report::KeepRule;
 use crate::spec::grammar::KeepOther;
 
-impl Build<'_> {
+impl BreakdownBuilder<'_> {
     /// Which codes stay at each level.
-    pub(super) fn kept(&self, full: &Grouped<'_>, wholes: &Wholes) -> Result<Kept, Diagnostic> {
-        let mut kept = Kept::default();
+    pub(super) fn kept(
+        &self,
+        full: &Grouped<'_>,
+        wholes: &Wholes,
+    ) -> Result<KeptLevels, Diagnostic> {
+        let mut kept = KeptLevels::default();
         for (level, keep) in &self.definition.keep {
             let codes = match &keep.rule {
                 KeepRule::Values(values) => {
@@ -23,7 +27,7 @@ impl Build<'_> {
                     )
                 }
                 KeepRule::Any(condition) => {
-                    let shown = Shown::all(&full.groups);
+                    let shown = RowGroups::all(&full.groups);
                     let order = self.sorted(full, &shown)?;
                     let attributes = self.attributes(full, &shown)?;
                     let frame = self.filled(full, &shown, &order, attributes, wholes);
@@ -90,7 +94,7 @@ impl Build<'_> {
     fn top_of_parents(
         &self,
         full: &Grouped<'_>,
-        kept: &Kept,
+        kept: &KeptLevels,
         level: usize,
         (n, measure): (usize, usize),
     ) -> Result<KeptCodes, Diagnostic> {
@@ -99,7 +103,7 @@ impl Build<'_> {
             &full.groups
         } else {
             coarse = full.regroup(&self.measures[..=measure], |codes| {
-                (kept.place(codes) != Place::None)
+                (kept.place(codes) != Placement::None)
                     .then(|| Codes::from_slice(&kept.folded(codes)[..=level]))
             })?;
             &coarse

@@ -3,7 +3,7 @@
 use super::coded::Coded;
 use super::codes::MISSING;
 use super::groups::GroupTable;
-use super::numbering::{Part, number_tuples};
+use super::numbering::{KeyPart, number_tuples};
 use crate::plan::RollupAggregate;
 use std::borrow::Cow;
 
@@ -143,7 +143,7 @@ impl<'a> Members<'a> {
             };
             return (0..sources.len() as u32).filter(is_first).collect();
         }
-        self.distinct(&[Part {
+        self.distinct(&[KeyPart {
             codes: &sources,
             values: u32::MAX as usize,
         }])
@@ -153,18 +153,18 @@ impl<'a> Members<'a> {
     pub(super) fn distinct_tuples(&self, table: &GroupTable, names: &[String]) -> Vec<u32> {
         let columns = names.iter().map(|name| table.keys[name].take(&self.rows));
         let columns: Vec<Coded> = columns.collect();
-        let parts: Vec<Part<'_>> = columns.iter().map(Coded::part).collect();
+        let parts: Vec<KeyPart<'_>> = columns.iter().map(Coded::part).collect();
         self.distinct(&parts)
     }
 
     /// Positions of the first member for each distinct tuple in a group; `parts` has one code per
     /// member.
-    fn distinct(&self, parts: &[Part<'_>]) -> Vec<u32> {
-        let group = self.of.as_ref().map(|of| Part {
+    fn distinct(&self, parts: &[KeyPart<'_>]) -> Vec<u32> {
+        let group = self.of.as_ref().map(|of| KeyPart {
             codes: of,
             values: self.groups,
         });
-        let parts: Vec<Part<'_>> = group.into_iter().chain(parts.iter().copied()).collect();
+        let parts: Vec<KeyPart<'_>> = group.into_iter().chain(parts.iter().copied()).collect();
         number_tuples(&parts, 0..self.rows.len() as u32).first
     }
 }

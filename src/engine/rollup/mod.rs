@@ -16,7 +16,7 @@ mod grouping;
 pub mod groups;
 pub mod invalid;
 mod keep;
-mod kept;
+mod kept_levels;
 mod lookalikes;
 mod lookups;
 mod members;

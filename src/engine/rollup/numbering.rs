@@ -67,14 +67,14 @@ pub(crate) fn number_unique(given: impl ExactSizeIterator<Item = bool>) -> Numbe
 
 /// A column of numbers that is part of a tuple.
 #[derive(Clone, Copy)]
-pub(crate) struct Part<'a> {
+pub(crate) struct KeyPart<'a> {
     /// One number per row, below `values` or one of the constants of [`super::columns`].
     pub(crate) codes: &'a [u32],
     /// Number of distinct values.
     pub(crate) values: usize,
 }
 
-impl Part<'_> {
+impl KeyPart<'_> {
     /// How many digits there are: the values, and three constants.
     fn width(&self) -> u64 {
         self.values as u64 + 3
@@ -94,7 +94,7 @@ impl Part<'_> {
 /// Columns are joined as digits of one number: as many as a table has places for, then those with which the numbers that are
 /// left fill 64 bits, so that many groups cost one look-up in a hash map a row, and not one for each column.
 pub(crate) fn number_tuples(
-    parts: &[Part<'_>],
+    parts: &[KeyPart<'_>],
     rows: impl ExactSizeIterator<Item = u32> + Clone,
 ) -> Numbering {
     let direct = DIRECT.min(rows.len() as u64 * SPARSE);
@@ -134,9 +134,9 @@ pub(crate) fn number_tuples(
 }
 
 /// How many columns make numbers below `most` with `count` numbers that come before.
-fn fitting(parts: &[Part<'_>], count: u64, most: u64) -> usize {
+fn fitting(parts: &[KeyPart<'_>], count: u64, most: u64) -> usize {
     let mut space = count;
-    let fits = |part: &&Part<'_>| {
+    let fits = |part: &&KeyPart<'_>| {
         space = space.saturating_mul(part.width());
         space < most
     };
@@ -204,8 +204,8 @@ mod tests {
             // A column that claims many values uses the hash map.
             let values = if wide { 1 << 22 } else { 7 };
             let parts = [
-                Part { codes: &first, values: 5 },
-                Part { codes: &second, values },
+                KeyPart { codes: &first, values: 5 },
+                KeyPart { codes: &second, values },
             ];
             let numbering = number_tuples(&parts, 0..rows.len() as u32);
             let mut known: BTreeMap<(u32, u32), u32> = BTreeMap::new();

@@ -1,7 +1,7 @@
 //! The order of a breakdown's rows: level by level, total, missing and others last.
 
 use super::amounts::{Codes, Groups};
-use super::breakdown::{Build, Shown};
+use super::breakdown::{BreakdownBuilder, RowGroups};
 use super::coded::Coded;
 use super::codes::{EXCLUDED, MISSING, OTHERS};
 use super::grouping::Grouped;
@@ -11,12 +11,12 @@ use crate::report::{KeepRule, Order};
 use std::cmp::Ordering;
 use std::sync::Arc;
 
-impl Build<'_> {
+impl BreakdownBuilder<'_> {
     /// The positions of the groups, level by level, each in its own order; missing and others last.
     pub(super) fn sorted(
         &self,
         full: &Grouped<'_>,
-        shown: &Shown<'_>,
+        shown: &RowGroups<'_>,
     ) -> Result<Vec<u32>, Diagnostic> {
         let groups = &*shown.groups;
         let columns = self.columns();
@@ -60,7 +60,7 @@ impl Build<'_> {
 
     /// The measure that orders a level over all shown rows with the same first dimensions, for each prefix
     /// of the key but the whole.
-    fn totals(&self, full: &Grouped<'_>, shown: &Shown<'_>) -> Result<Vec<Totals>, Diagnostic> {
+    fn totals(&self, full: &Grouped<'_>, shown: &RowGroups<'_>) -> Result<Vec<Totals>, Diagnostic> {
         let inner = self.definition.by.len() - 1;
         let levels = (0..inner).map(|level| {
             let mut of = shown.of.iter();

@@ -8,7 +8,7 @@ use super::numbers::{Numbers, Runs};
 use crate::diagnostic::Diagnostic;
 use crate::plan::{KeyOrder, Plan, RollupAggregate, RollupKind, RollupMeasure};
 use crate::report::Breakdown;
-use crate::report::columns::{FOLDED, Holds};
+use crate::report::columns::{ColumnContent, FOLDED};
 use crate::results::{Frame, Key, Value};
 use crate::sql::{Aggregate, Expression, FilteredAggregate, Rows, Sum, Type};
 
@@ -124,7 +124,7 @@ fn order_of(plan: &Plan, from: &Frame, name: &str) -> KeyOrder {
         return KeyOrder::Texts;
     };
     let dimension = match &column.holds {
-        Holds::Codes(Some(dimension)) => plan.dimensions.get(dimension),
+        ColumnContent::Codes(Some(dimension)) => plan.dimensions.get(dimension),
         _ => None,
     };
     dimension.map_or_else(|| KeyOrder::of(column.value_type), KeyOrder::of_dimension)

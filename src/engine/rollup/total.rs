@@ -1,13 +1,13 @@
 //! The total of a breakdown: its measures over all of its rows, whatever of them the table shows.
 
 use super::aggregate::aggregate_groups;
-use super::breakdown::{Build, Wholes};
+use super::breakdown::{BreakdownBuilder, Wholes};
 use super::members::Members;
 use crate::diagnostic::Diagnostic;
 use crate::report::Role;
 use crate::results::Value;
 
-impl Build<'_> {
+impl BreakdownBuilder<'_> {
     /// One value a column: measures are computed again from the rows, and shares are of the one whole;
     /// where parts have wholes of their own, the total has no share. It has no rank.
     ///

@@ -4,7 +4,8 @@ use super::{Collector, Subject};
 use crate::document::NumberDefinition;
 use crate::render::made_from::made_from;
 use crate::report::definition::{
-    Part, Said, breakdown_definition, column_definition, metric_definition, same_but_condition,
+    DefinitionPart, DefinitionText, breakdown_definition, column_definition, metric_definition,
+    same_but_condition,
 };
 use crate::report::{Breakdown, Column, Numerator, Rows};
 use crate::results::Value;
@@ -37,7 +38,9 @@ impl Collector<'_> {
                     Locale::En => (format!("Number of rows, {title}"), "rows"),
                 };
                 let mut said = breakdown_definition(report, breakdown, locale);
-                said.retain(|said| !matches!(said.part, Part::Measure | Part::Within));
+                said.retain(|said| {
+                    !matches!(said.part, DefinitionPart::Measure | DefinitionPart::Within)
+                });
                 NumberDefinition {
                     unit: unit.to_owned(),
                     ..plain(title, self.parts(said, &breakdown.rows))
@@ -81,7 +84,7 @@ impl Collector<'_> {
         let metric = &report.metrics[at];
         let result = &self.results.metrics[&metric.name];
         let mut said = metric_definition(report, metric, locale);
-        let of = said.iter_mut().find(|said| said.part == Part::Of);
+        let of = said.iter_mut().find(|said| said.part == DefinitionPart::Of);
         if let (Some(of), Some(short)) = (of, same_but_condition(report, metric, locale)) {
             of.text = short;
         }
@@ -143,10 +146,10 @@ impl Collector<'_> {
     }
 
     /// The parts of a definition in the page's words, and the files behind it.
-    fn parts(&self, said: Vec<Said>, rows: &Rows) -> Vec<(String, String)> {
+    fn parts(&self, said: Vec<DefinitionText>, rows: &Rows) -> Vec<(String, String)> {
         let (report, locale) = (self.texts.report, self.texts.locale);
-        let said = said.into_iter().map(|Said { part, mut text }| {
-            if let (Part::From, Rows::Breakdown(name)) = (part, rows) {
+        let said = said.into_iter().map(|DefinitionText { part, mut text }| {
+            if let (DefinitionPart::From, Rows::Breakdown(name)) = (part, rows) {
                 text = format!("{text} ({})", self.in_one_line(name));
             }
             (part.title(locale).to_owned(), text)
@@ -167,9 +170,9 @@ impl Collector<'_> {
         let (report, locale) = (self.texts.report, self.texts.locale);
         let breakdown = &report.breakdowns[name];
         let said = breakdown_definition(report, breakdown, locale);
-        let parts = said.into_iter().map(|Said { part, text }| {
+        let parts = said.into_iter().map(|DefinitionText { part, text }| {
             let text = match (part, &breakdown.rows) {
-                (Part::From, Rows::Breakdown(from)) => {
+                (DefinitionPart::From, Rows::Breakdown(from)) => {
                     format!("{text} ({})", self.in_one_line(from))
                 }
                 _ => text,

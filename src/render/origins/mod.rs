@@ -6,7 +6,7 @@ mod definitions;
 mod rows;
 
 use super::texts::Texts;
-use super::trace::{Term, Traced, Written};
+use super::trace::{Term, Traced, TracedText};
 use super::values::Cell;
 use crate::document::{NumberDefinition, NumberOrigin, Origins, RowOrigin};
 use crate::results::Results;
@@ -14,7 +14,7 @@ use crate::template::SourceNumber;
 use std::collections::BTreeMap;
 
 /// The origins of the numbers of a document, whose blocks were `written`.
-pub(super) fn origins(texts: &Texts<'_>, results: &Results, written: &[Written]) -> Origins {
+pub(super) fn origins(texts: &Texts<'_>, results: &Results, written: &[TracedText]) -> Origins {
     let mut collector = Collector {
         texts,
         results,

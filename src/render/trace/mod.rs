@@ -18,7 +18,7 @@ use terms::{decoded, encoded, terms};
 
 /// A text with the origins of its numbers.
 #[derive(Clone, Debug, Default)]
-pub(in crate::render) struct Written {
+pub(in crate::render) struct TracedText {
     /// Markdown.
     pub(in crate::render) text: String,
     /// Numbers in order.
@@ -62,7 +62,7 @@ impl Tracer {
         template: &str,
         expanded: &str,
         context: &Value,
-    ) -> Written {
+    ) -> TracedText {
         let (signed, formulas) = self.signed(template, expanded, context).unwrap_or_default();
         let (mut ranges, mut found) = (Vec::new(), Vec::new());
         for Signed { range, code } in signed {
@@ -78,7 +78,7 @@ impl Tracer {
         };
         let numbers = ranges.into_iter().zip(found);
         let numbers = numbers.map(|(range, terms)| Traced { range, terms });
-        Written {
+        TracedText {
             text,
             numbers: numbers.collect(),
             formulas,

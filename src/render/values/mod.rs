@@ -17,7 +17,7 @@ use crate::report::Report;
 use crate::results::{Key, Results, Row, SourceStatistics, Value as Exact};
 use crate::spec::ParamValue;
 use crate::template::{Global, RowValue, SourceNumber};
-use crate::text::{Locale, Names};
+use crate::text::{Locale, SpelledNames};
 use breakdown::FrameView;
 use labels::LabelsView;
 use minijinja::Value;
@@ -36,7 +36,7 @@ struct Shared {
     report: Arc<Report>,
     results: Arc<Results>,
     locale: Locale,
-    names: Names,
+    names: SpelledNames,
 }
 
 impl Views {
@@ -53,7 +53,7 @@ impl Views {
     }
 
     /// The names of the data that texts must print unchanged.
-    pub(super) fn names(&self) -> Names {
+    pub(super) fn names(&self) -> SpelledNames {
         self.shared.names.clone()
     }
 
@@ -136,7 +136,7 @@ impl Views {
 }
 
 /// Every name in the data that a text can print.
-fn names(results: &Results, locale: Locale) -> Names {
+fn names(results: &Results, locale: Locale) -> SpelledNames {
     let rows = results.frames.values().flat_map(|frame| &frame.rows);
     let names = rows.flat_map(|row| {
         let keys = row.keys.iter().chain(&row.attributes);
@@ -146,7 +146,7 @@ fn names(results: &Results, locale: Locale) -> Names {
         });
         keys.filter_map(Key::code).chain(texts)
     });
-    Names::new(names, locale)
+    SpelledNames::new(names, locale)
 }
 
 /// The numbers of a source.

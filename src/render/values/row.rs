@@ -2,7 +2,7 @@
 
 use super::{Shared, plain};
 use crate::render::row_labels::label_among;
-use crate::report::{Column, Holds, InText, Role};
+use crate::report::{Column, ColumnContent, InText, Role};
 use crate::results::{Frame, Key, Row};
 use crate::spec::grammar::Gender;
 use crate::sql::Type;
@@ -140,8 +140,8 @@ pub(super) fn code_of(key: &Value) -> Option<String> {
 /// The noun for a code with its forms, for the filters that need agreement.
 fn term(shared: &Shared, column: &Column, code: &str) -> Value {
     let dimension = match &column.holds {
-        Holds::Codes(Some(dimension)) => shared.report.dimensions.get(dimension),
-        Holds::Codes(None) | Holds::Measure { .. } => None,
+        ColumnContent::Codes(Some(dimension)) => shared.report.dimensions.get(dimension),
+        ColumnContent::Codes(None) | ColumnContent::Measure { .. } => None,
     };
     let found = dimension
         .and_then(|d| d.labels.get(code))

@@ -1,6 +1,6 @@
 //! The survey of a key → its type in expressions, and its cells for the engine.
 
-use super::survey::{Cell, Kind, Node, Survey};
+use super::survey::{Cell, JsonKind, Node, Survey};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::numbers::{decimals, whole};
 use crate::source::{Refusal, SourceColumns};
@@ -129,33 +129,33 @@ fn shape(node: &Node) -> Result<Shape, Cow<'static, str>> {
     if let Some(row) = node.nested {
         return Err(format!("holds lists of lists (first in row {row})").into());
     }
-    let kinds = Kind::ALL
+    let kinds = JsonKind::ALL
         .into_iter()
         .filter(|kind| node.row_of(*kind).is_some());
-    let kinds: Vec<Kind> = kinds.collect();
+    let kinds: Vec<JsonKind> = kinds.collect();
     Ok(match kinds.as_slice() {
         [] => Shape::Empty,
-        [Kind::Boolean] => Shape::Boolean,
-        [Kind::Integer] => Shape::Integer,
-        [Kind::Integer, Kind::Number] | [Kind::Number] => {
+        [JsonKind::Boolean] => Shape::Boolean,
+        [JsonKind::Integer] => Shape::Integer,
+        [JsonKind::Integer, JsonKind::Number] | [JsonKind::Number] => {
             if let Some(scale) = node.scale
                 && (node.long || node.large.is_some())
             {
                 return Ok(Shape::Decimal(scale.max(1)));
             }
-            if let (Some(large), Some(row)) = (node.large, node.row_of(Kind::Number)) {
+            if let (Some(large), Some(row)) = (node.large, node.row_of(JsonKind::Number)) {
                 return Err(format!(
                     "holds an integer beyond 2^53 (row {large}) beside a number with a fraction (row {row}), which no type holds exactly"
                 ).into());
             }
             Shape::Number
         }
-        [Kind::Text] => Shape::Text,
-        [Kind::List] => Shape::List,
+        [JsonKind::Text] => Shape::Text,
+        [JsonKind::List] => Shape::List,
         kinds
             if kinds
                 .iter()
-                .any(|kind| matches!(kind, Kind::List | Kind::Object)) =>
+                .any(|kind| matches!(kind, JsonKind::List | JsonKind::Object)) =>
         {
             return Err(format!("holds {}", listed(node)).into());
         }
@@ -165,7 +165,7 @@ fn shape(node: &Node) -> Result<Shape, Cow<'static, str>> {
 
 /// The kinds of a column, each with its first row.
 fn listed(node: &Node) -> String {
-    let mut kinds: Vec<(usize, Kind)> = Kind::ALL
+    let mut kinds: Vec<(usize, JsonKind)> = JsonKind::ALL
         .into_iter()
         .filter_map(|kind| Some((node.row_of(kind)?, kind)))
         .collect();

@@ -15,7 +15,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::spec::grammar::SourceFormat;
 use parse::{Fault, Parser, Value};
 use std::path::Path;
-use survey::{Survey, Wanted};
+use survey::{Survey, WantedColumns};
 
 /// Names and types of the columns of a file.
 pub(super) fn columns(
@@ -23,7 +23,7 @@ pub(super) fn columns(
     text: &str,
     format: SourceFormat,
 ) -> Result<SourceColumns, Diagnostic> {
-    let survey = survey(path, text, format, Wanted::Nothing)?;
+    let survey = survey(path, text, format, WantedColumns::Nothing)?;
     if survey.rows == 0 {
         let message = format!("`{}` has no rows", path.display());
         return Err(Diagnostic::error(Code::EMPTY_SOURCE, message));
@@ -39,7 +39,7 @@ pub(super) fn cells(
     wanted: &[String],
     needed: &[String],
 ) -> Result<Cells, Diagnostic> {
-    let survey = survey(path, text, format, Wanted::These(wanted))?;
+    let survey = survey(path, text, format, WantedColumns::These(wanted))?;
     let names: Vec<&str> = survey
         .columns()
         .map(|column| column.name.as_str())
@@ -60,7 +60,7 @@ fn survey<'w, 'a>(
     path: &Path,
     text: &'a str,
     format: SourceFormat,
-    wanted: Wanted<'w>,
+    wanted: WantedColumns<'w>,
 ) -> Result<Survey<'w, 'a>, Diagnostic> {
     let mut survey = Survey::new(wanted);
     let read = match format {

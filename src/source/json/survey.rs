@@ -21,14 +21,14 @@ const DECIMAL_DIGITS: usize = 24;
 
 /// The columns whose cells are kept.
 #[derive(Clone, Copy)]
-pub(super) enum Wanted<'w> {
+pub(super) enum WantedColumns<'w> {
     Nothing,
     These(&'w [String]),
 }
 
 /// The content of a file's rows.
 pub(super) struct Survey<'w, 'a> {
-    wanted: Wanted<'w>,
+    wanted: WantedColumns<'w>,
     /// The root first.
     nodes: Vec<Node<'a>>,
     /// Number of complete rows seen.
@@ -58,7 +58,7 @@ pub(super) struct Node<'a> {
 
 /// Kinds of values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum JsonKind {
     Boolean,
     Integer,
     Number,
@@ -67,7 +67,7 @@ pub(super) enum Kind {
     Object,
 }
 
-impl Kind {
+impl JsonKind {
     pub(super) const ALL: [Self; 6] = [
         Self::Boolean,
         Self::Integer,
@@ -102,7 +102,7 @@ pub(super) enum Cell<'a> {
 }
 
 impl<'w, 'a> Survey<'w, 'a> {
-    pub(super) fn new(wanted: Wanted<'w>) -> Self {
+    pub(super) fn new(wanted: WantedColumns<'w>) -> Self {
         let mut survey = Self {
             wanted,
             nodes: Vec::new(),
@@ -130,8 +130,8 @@ impl<'w, 'a> Survey<'w, 'a> {
 
     fn node(&self, name: String) -> Node<'a> {
         let is_wanted = match self.wanted {
-            Wanted::Nothing => false,
-            Wanted::These(names) => names.contains(&name),
+            WantedColumns::Nothing => false,
+            WantedColumns::These(names) => names.contains(&name),
         };
         Node {
             name,
@@ -185,15 +185,15 @@ impl<'w, 'a> Survey<'w, 'a> {
         let node = &mut self.nodes[at];
         match value {
             Value::Null => {}
-            Value::Boolean(value) => node.take(row, Kind::Boolean, Cell::Boolean(value)),
+            Value::Boolean(value) => node.take(row, JsonKind::Boolean, Cell::Boolean(value)),
             Value::Number(text) => {
                 let kind = node.number(row, text);
                 node.take(row, kind, Cell::Number(text));
             }
-            Value::Text(text) => node.take(row, Kind::Text, Cell::Text(text)),
+            Value::Text(text) => node.take(row, JsonKind::Text, Cell::Text(text)),
             Value::List(items) => self.list(at, items),
             Value::Object(members) => {
-                node.take(row, Kind::Object, Cell::Missing);
+                node.take(row, JsonKind::Object, Cell::Missing);
                 self.object(at, members)?;
             }
         }
@@ -223,14 +223,14 @@ impl<'w, 'a> Survey<'w, 'a> {
         for (key, mut values) in fields {
             values.resize(objects, None);
             let child = self.child(at, key);
-            self.nodes[child].take(row, Kind::List, Cell::List(values));
+            self.nodes[child].take(row, JsonKind::List, Cell::List(values));
         }
         self.nodes[at].take(
             row,
             if objects > 0 {
-                Kind::Object
+                JsonKind::Object
             } else {
-                Kind::List
+                JsonKind::List
             },
             Cell::List(texts),
         );
@@ -251,21 +251,21 @@ fn text(value: Value) -> Option<Cow<str>> {
 impl<'a> Node<'a> {
     /// Whether only its fields are columns.
     fn is_object(&self) -> bool {
-        let kinds = Kind::ALL
+        let kinds = JsonKind::ALL
             .iter()
             .filter(|kind| self.row_of(**kind).is_some());
         let has_other = kinds
             .clone()
-            .any(|kind| !matches!(kind, Kind::Object | Kind::List));
-        self.row_of(Kind::Object).is_some() && !has_other
+            .any(|kind| !matches!(kind, JsonKind::Object | JsonKind::List));
+        self.row_of(JsonKind::Object).is_some() && !has_other
     }
 
     /// First row, from 1, with a kind of value.
-    pub(super) fn row_of(&self, kind: Kind) -> Option<usize> {
+    pub(super) fn row_of(&self, kind: JsonKind) -> Option<usize> {
         self.first[kind as usize]
     }
 
-    fn number(&mut self, row: usize, text: &str) -> Kind {
+    fn number(&mut self, row: usize, text: &str) -> JsonKind {
         let (above, below) = text.split_once('.').unwrap_or((text, ""));
         let below = below.trim_end_matches('0');
         let digits = above.trim_start_matches(['-', '0']).len() + below.len();
@@ -280,13 +280,13 @@ impl<'a> Node<'a> {
                 if value.unsigned_abs() > EXACT {
                     self.large = self.large.or(Some(row + 1));
                 }
-                Kind::Integer
+                JsonKind::Integer
             }
-            None => Kind::Number,
+            None => JsonKind::Number,
         }
     }
 
-    fn take(&mut self, row: usize, kind: Kind, cell: Cell<'a>) {
+    fn take(&mut self, row: usize, kind: JsonKind, cell: Cell<'a>) {
         let first = &mut self.first[kind as usize];
         *first = first.or(Some(row + 1));
         if let Some(cells) = &mut self.cells {

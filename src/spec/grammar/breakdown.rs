@@ -1,6 +1,6 @@
 //! Scope, breakdowns, metrics, checks, published figures.
 
-use super::{Amount, Names, Scalar, Text};
+use super::{Amount, NameOrNames, Scalar, Text};
 use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -37,7 +37,7 @@ pub struct Breakdown {
     /// Source, or another breakdown whose rows are grouped again. Default: the only source. Example: `from: by_entity`
     pub from: Option<String>,
     /// One to three dimensions or columns, outermost first. Example: `by: [entity, account]`
-    pub by: Names,
+    pub by: NameOrNames,
     /// Measures; the first one orders the rows. With `from: breakdown`, that breakdown's columns can be aggregated: `sum(downloads)`. Default: the first measure of the spec. Example: `measures: [downloads, models]`
     pub measures: Option<Vec<String>>,
     /// Condition on rows. Default: all rows in scope. Example: `where: "parameters IS NOT NULL"`
@@ -47,7 +47,7 @@ pub struct Breakdown {
     #[serde(default)]
     pub rows: RowsOf,
     /// The whole that shares, ranks and cumulative sums refer to: `total`, `parent` (all dimensions but the last), or the dimensions to hold fixed. Default: `total` for one dimension; with several, there are no shares until this is set, and ranks are over all rows. Example: `within: entity`
-    pub within: Option<Names>,
+    pub within: Option<NameOrNames>,
     /// With an exploded dimension, the denominator of its shares: `rows` (all filtered rows), `valid` (rows with at least one valid value) or `mentions`. Default: `valid`. Example: `share_of: rows`
     pub share_of: Option<ShareOf>,
     /// Whether to add a column `m_cumulative`: the share of this row and of those before it. Default: `false`. Example: `cumulative: true`

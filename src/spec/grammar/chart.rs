@@ -1,6 +1,6 @@
 //! Charts, colours, sections.
 
-use super::{Names, Text};
+use super::{NameOrNames, Text};
 use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -15,9 +15,9 @@ pub struct Chart {
     /// Breakdown. Example: `data: by_entity`
     pub data: String,
     /// Bars, lines, heatmaps: the column of the breakdown along x; two dimensions make groups of bars. Bars are horizontal when x is a measure. Example: `x: downloads`
-    pub x: Option<Names>,
+    pub x: Option<NameOrNames>,
     /// Bars, lines, heatmaps: the column along y. Example: `y: entity`
-    pub y: Option<Names>,
+    pub y: Option<NameOrNames>,
     /// Dimension or attribute that colours the marks; in stacked and grouped bars and in lines it makes the series. Default: one colour. Example: `color: type`
     pub color: Option<String>,
     /// Treemap: one to three dimensions, outermost first. Default: all dimensions of the breakdown. Example: `levels: [country, entity]`

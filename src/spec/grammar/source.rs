@@ -1,6 +1,6 @@
 //! Sources with their column contract, lookups, dimensions.
 
-use super::{Amount, ColumnType, Labels, Names, Scalar, Text};
+use super::{Amount, ColumnType, Labels, NameOrNames, Scalar, Text};
 use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -269,7 +269,7 @@ pub struct Measure {
     /// An aggregate (`sum`, `count`, `min`, `max`, `avg`, `median`, `quantile`), with or without `FILTER (WHERE …)`, or what is computed of several. Example: `sql: "sum(downloads) / count(*)"`
     pub sql: Option<String>,
     /// Columns or dimensions whose distinct values (tuples, when there are several) are counted. Example: `count_distinct: [entity, country]`
-    pub count_distinct: Option<Names>,
+    pub count_distinct: Option<NameOrNames>,
     /// Two measures, of which the first is divided by the second: computed from both wherever it stands, for others and totals too, never averaged. It has a rank and no share. Example: `ratio: [downloads, models]`
     pub ratio: Option<Vec<String>>,
     /// Title in tables and axes. Default: the measure's name. Example: `title: {fr: Téléchargements, en: Downloads}`

@@ -237,14 +237,14 @@ impl JsonSchema for Size {
 /// One name or a list of names. Example: `[entity, account]`
 #[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
 #[serde(untagged)]
-pub enum Names {
+pub enum NameOrNames {
     /// One.
     One(String),
     /// Several.
     Many(Vec<String>),
 }
 
-impl Names {
+impl NameOrNames {
     /// The names as a list.
     #[must_use]
     pub fn list(&self) -> Vec<String> {

@@ -26,7 +26,7 @@ pub(super) const MAX_NODES: usize = 200_000;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Node {
     /// Its value.
-    pub kind: Kind,
+    pub kind: NodeKind,
     /// Its span.
     pub span: Span,
     /// For a text: its written form, to find positions inside it.
@@ -48,7 +48,7 @@ pub enum Style {
 
 /// The value of a node.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Kind {
+pub enum NodeKind {
     /// `null`, `~` or nothing.
     Null,
     /// `true` or `false`.
@@ -87,7 +87,7 @@ impl Node {
     #[must_use]
     pub fn entry(&self, key: &str) -> Option<&Entry> {
         match &self.kind {
-            Kind::Map(entries) => entries.iter().find(|entry| entry.key == key),
+            NodeKind::Map(entries) => entries.iter().find(|entry| entry.key == key),
             _ => None,
         }
     }
@@ -95,16 +95,16 @@ impl Node {
     /// The value, described for messages.
     pub(super) fn describe(&self) -> String {
         match &self.kind {
-            Kind::Null => "nothing".into(),
-            Kind::Boolean(value) => format!("the truth value `{value}`"),
-            Kind::Integer(value) => format!("the number `{value}`"),
-            Kind::Number(value) => format!("the number `{value}`"),
-            Kind::Text(text) => {
+            NodeKind::Null => "nothing".into(),
+            NodeKind::Boolean(value) => format!("the truth value `{value}`"),
+            NodeKind::Integer(value) => format!("the number `{value}`"),
+            NodeKind::Number(value) => format!("the number `{value}`"),
+            NodeKind::Text(text) => {
                 let short: String = text.chars().take(40).collect();
                 format!("the text `{short}`")
             }
-            Kind::List(_) => "a list".into(),
-            Kind::Map(_) => "a map".into(),
+            NodeKind::List(_) => "a list".into(),
+            NodeKind::Map(_) => "a map".into(),
         }
     }
 
@@ -112,7 +112,7 @@ impl Node {
     #[must_use]
     pub fn text(&self) -> Option<&str> {
         match &self.kind {
-            Kind::Text(text) => Some(text),
+            NodeKind::Text(text) => Some(text),
             _ => None,
         }
     }
@@ -180,7 +180,7 @@ pub(super) fn parse(text: &str, file: FileId) -> Result<Document, Diagnostic> {
         }
     }
     let root = root.unwrap_or(Node {
-        kind: Kind::Null,
+        kind: NodeKind::Null,
         span: Span {
             file,
             start: 0,
@@ -295,7 +295,7 @@ impl<'a> Loader<'a> {
                 loop {
                     let (event, at) = self.next(parser)?;
                     if matches!(event, Event::SequenceEnd) {
-                        break (Kind::List(items), anchor, Style::Plain, at.end);
+                        break (NodeKind::List(items), anchor, Style::Plain, at.end);
                     }
                     items.push(self.node(parser, event, at, depth + 1)?);
                 }
@@ -303,7 +303,7 @@ impl<'a> Loader<'a> {
             Event::MappingStart(anchor, tag) => {
                 no_tag(tag.is_some(), span)?;
                 let (entries, end) = self.entries(parser, depth)?;
-                (Kind::Map(entries), anchor, Style::Plain, end)
+                (NodeKind::Map(entries), anchor, Style::Plain, end)
             }
             _ => return Err(Diagnostic::error(Code::YAML, "not valid YAML").at(span)),
         };
@@ -422,27 +422,27 @@ fn complex_key(text: &str, span: Span) -> Diagnostic {
 
 fn count(node: &Node) -> usize {
     match &node.kind {
-        Kind::List(items) => 1 + items.iter().map(count).sum::<usize>(),
-        Kind::Map(entries) => 1 + entries.iter().map(|e| count(&e.value)).sum::<usize>(),
+        NodeKind::List(items) => 1 + items.iter().map(count).sum::<usize>(),
+        NodeKind::Map(entries) => 1 + entries.iter().map(|e| count(&e.value)).sum::<usize>(),
         _ => 1,
     }
 }
 
 /// A plain scalar by the YAML 1.2 core schema; a number that an i64 cannot hold exactly stays text.
-fn scalar(text: &str, style: Style) -> Kind {
+fn scalar(text: &str, style: Style) -> NodeKind {
     if style != Style::Plain {
-        return Kind::Text(text.to_owned());
+        return NodeKind::Text(text.to_owned());
     }
     match text {
-        "" | "~" | "null" | "Null" | "NULL" => return Kind::Null,
-        "true" | "True" | "TRUE" => return Kind::Boolean(true),
-        "false" | "False" | "FALSE" => return Kind::Boolean(false),
+        "" | "~" | "null" | "Null" | "NULL" => return NodeKind::Null,
+        "true" | "True" | "TRUE" => return NodeKind::Boolean(true),
+        "false" | "False" | "FALSE" => return NodeKind::Boolean(false),
         _ => {}
     }
     let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
     if !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()) {
         if let Ok(value) = text.parse() {
-            return Kind::Integer(value);
+            return NodeKind::Integer(value);
         }
     } else if digits.starts_with(|c: char| c.is_ascii_digit() || c == '.')
         && digits
@@ -451,7 +451,7 @@ fn scalar(text: &str, style: Style) -> Kind {
         && let Ok(value) = text.parse::<f64>()
         && value.is_finite()
     {
-        return Kind::Number(value);
+        return NodeKind::Number(value);
     }
-    Kind::Text(text.to_owned())
+    NodeKind::Text(text.to_owned())
 }

@@ -8,7 +8,7 @@ use minijinja::{Error, ErrorKind, Value};
 use super::value::{Term, described, integer_of, number_of};
 use crate::text::french::Article;
 use crate::text::ordinal::Gender;
-use crate::text::standing::Written;
+use crate::text::standing::NumberForm;
 use crate::text::{Date, Locale, Number, number};
 
 /// Maximum number of decimals that a template may ask for.
@@ -193,17 +193,18 @@ impl Call {
         index: usize,
         one: Number,
         other: Number,
-    ) -> Result<Written, Error> {
+    ) -> Result<NumberForm, Error> {
         let digits = self.decimals(index + 1, 1)?;
         let integers = [one, other]
             .iter()
             .all(|it| matches!(it, Number::Integer(_)));
         let filter = match self.argument(index) {
-            Some(_) => self.word(index, Written::ALLOWED)?,
+            Some(_) => self.word(index, NumberForm::ALLOWED)?,
             None if integers => "integer".to_owned(),
             None => "percent".to_owned(),
         };
-        Written::by(&filter, digits).ok_or_else(|| self.wrong_argument(index, Written::ALLOWED))
+        NumberForm::by(&filter, digits)
+            .ok_or_else(|| self.wrong_argument(index, NumberForm::ALLOWED))
     }
 
     /// An argument that is a text.

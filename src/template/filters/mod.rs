@@ -37,13 +37,13 @@ pub struct FilterEntry {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Subject {
     /// A number that the filter formats: the resulting text still has its origin.
-    Written(Wanted),
+    Written(NumberKind),
     /// A number with which another word agrees.
     Counted,
     /// Rows of a breakdown; the first argument names one of their columns.
-    Rows(Made),
+    Rows(ListResult),
     /// Items.
-    List(Made),
+    List(ListResult),
     /// The result of another filter, whose number is unchanged.
     Phrase,
     /// A name, a code, a date.
@@ -52,7 +52,7 @@ pub enum Subject {
 
 /// What a filter makes of rows or items.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Made {
+pub enum ListResult {
     /// A text.
     Text,
     /// Some of them.
@@ -61,7 +61,7 @@ pub enum Made {
 
 /// The kind of number that a filter formats.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Wanted {
+pub enum NumberKind {
     /// Any.
     Number,
     /// A count or quantity, not a share.

@@ -3,15 +3,15 @@
 
 use super::actions;
 use super::call::Call;
-use super::{FilterEntry, FilterExample, Made, Subject, TestEntry, Wanted};
+use super::{FilterEntry, FilterExample, ListResult, NumberKind, Subject, TestEntry};
 use crate::text::Place;
 
 type Action = fn(&Call) -> Result<minijinja::Value, minijinja::Error>;
 
 /// The number that a filter formats.
-const NUMBER: Subject = Subject::Written(Wanted::Number);
-const AMOUNT: Subject = Subject::Written(Wanted::Amount);
-const SHARE: Subject = Subject::Written(Wanted::Share);
+const NUMBER: Subject = Subject::Written(NumberKind::Number);
+const AMOUNT: Subject = Subject::Written(NumberKind::Amount);
+const SHARE: Subject = Subject::Written(NumberKind::Share);
 
 /// A template and its result.
 type Example = (&'static str, &'static str);
@@ -121,23 +121,23 @@ pub(super) static FILTERS: &[FilterEntry] = &[
         ("{{ \"2025-10-01\"|iso }}", "2025-10-01"),
         ("{{ \"2025-10-01\"|iso }}", "2025-10-01"),
         actions::iso),
-    entry("list", Subject::List(Made::Text), &[], "Texts or integers as an enumeration that ends in \"and\".",
+    entry("list", Subject::List(ListResult::Text), &[], "Texts or integers as an enumeration that ends in \"and\".",
         ("{{ [\"Google\", \"Meta\", \"OpenAI\"]|list }}", "Google, Meta et OpenAI"),
         ("{{ [\"Google\", \"Meta\", \"OpenAI\"]|list }}", "Google, Meta, and OpenAI"),
         actions::and_list),
-    entry("or_list", Subject::List(Made::Text), &[], "Texts or integers as an enumeration that ends in \"or\".",
+    entry("or_list", Subject::List(ListResult::Text), &[], "Texts or integers as an enumeration that ends in \"or\".",
         ("{{ [\"Google\", \"Meta\"]|or_list }}", "Google ou Meta"),
         ("{{ [\"Google\", \"Meta\"]|or_list }}", "Google or Meta"),
         actions::or_list),
-    entry("shares", Subject::Rows(Made::Text), &["name", "share=first", "n=1"], "Rows of a breakdown as an enumeration: the label of each row's `name`, and in percent with `n` decimals its column `share`, by default the first share of a row of a breakdown.",
+    entry("shares", Subject::Rows(ListResult::Text), &["name", "share=first", "n=1"], "Rows of a breakdown as an enumeration: the label of each row's `name`, and in percent with `n` decimals its column `share`, by default the first share of a row of a breakdown.",
         ("{{ [{\"type\": \"entreprises\", \"downloads_share\": 0.632}, {\"type\": \"universités\", \"downloads_share\": 0.207}]|shares(\"type\", \"downloads_share\") }}", "entreprises (63,2\u{202f}%) et universités (20,7\u{202f}%)"),
         ("{{ [{\"type\": \"companies\", \"downloads_share\": 0.632}, {\"type\": \"universities\", \"downloads_share\": 0.207}]|shares(\"type\", \"downloads_share\") }}", "companies (63.2%) and universities (20.7%)"),
         actions::shares),
-    entry("leaders", Subject::Rows(Made::Some), &["column=first share", "written=percent", "n=1"], "The rows of a breakdown with most in a column, by default its first share: one, or several whose digits show no difference, as `written` with `n` writes them (see the test `ahead_of`). None where nothing is above zero.",
+    entry("leaders", Subject::Rows(ListResult::Some), &["column=first share", "written=percent", "n=1"], "The rows of a breakdown with most in a column, by default its first share: one, or several whose digits show no difference, as `written` with `n` writes them (see the test `ahead_of`). None where nothing is above zero.",
         ("{{ [{\"type\": \"entreprises\", \"downloads_share\": 0.4012}, {\"type\": \"universités\", \"downloads_share\": 0.4009}, {\"type\": \"particuliers\", \"downloads_share\": 0.1979}]|leaders(\"downloads_share\")|shares(\"type\", \"downloads_share\") }}", "entreprises (40,1\u{202f}%) et universités (40,1\u{202f}%)"),
         ("{{ [{\"type\": \"companies\", \"downloads_share\": 0.4012}, {\"type\": \"universities\", \"downloads_share\": 0.4009}, {\"type\": \"individuals\", \"downloads_share\": 0.1979}]|leaders(\"downloads_share\")|shares(\"type\", \"downloads_share\") }}", "companies (40.1%) and universities (40.1%)"),
         actions::leaders),
-    entry("top", Subject::List(Made::Some), &["n"], "The first `n` items of a list, or all if there are fewer.",
+    entry("top", Subject::List(ListResult::Some), &["n"], "The first `n` items of a list, or all if there are fewer.",
         ("{{ [\"a\", \"b\", \"c\"]|top(2)|list }}", "a et b"),
         ("{{ [\"a\", \"b\", \"c\"]|top(2)|list }}", "a and b"),
         actions::top),

@@ -7,7 +7,7 @@ use crate::diagnostic::nearest;
 use crate::report::Column;
 use crate::template::api::Method;
 use crate::template::expression::written as expression_text;
-use crate::template::filters::{Made, Subject, Wanted, filter_names, subject};
+use crate::template::filters::{ListResult, NumberKind, Subject, filter_names, subject};
 use crate::template::language::{ColumnArgument, FILTERS, Gives, language_filter};
 use minijinja::machinery::Span;
 use minijinja::machinery::ast::{Call, CallArg, Expr, Filter, Spanned};
@@ -15,8 +15,8 @@ use minijinja::machinery::ast::{Call, CallArg, Expr, Filter, Spanned};
 /// What a filter makes of numbers and rows, and how it is told a column; none for one that does not exist.
 fn effect(name: &str) -> Option<(Gives, ColumnArgument)> {
     let given = |made| match made {
-        Made::Some => Gives::Rows,
-        Made::Text => Gives::Other,
+        ListResult::Some => Gives::Rows,
+        ListResult::Text => Gives::Other,
     };
     Some(match subject(name) {
         Some(Subject::Rows(made)) => (given(made), ColumnArgument::First),
@@ -101,7 +101,8 @@ impl Walk<'_> {
                 let name = column.as_str().unwrap_or_default();
                 let kind = self.column(breakdown, name, value.span());
                 if let Some(quantity) = kind.quantity()
-                    && let Some((message, hint)) = misfit("shares", Wanted::Share, quantity, name)
+                    && let Some((message, hint)) =
+                        misfit("shares", NumberKind::Share, quantity, name)
                 {
                     self.error(value.span(), message, vec![hint.to_owned()]);
                 }

@@ -22,9 +22,9 @@ use std::ops::Range;
 use std::sync::Arc;
 
 /// The names that a template may use.
-pub(crate) struct Known {
+pub(crate) struct KnownNames {
     /// Breakdowns by name.
-    pub(crate) breakdowns: BTreeMap<String, Shape>,
+    pub(crate) breakdowns: BTreeMap<String, KnownBreakdown>,
     /// Breakdowns with a wrong definition, about whose rows nothing is known.
     pub(crate) wrong: BTreeSet<String>,
     /// Metrics by name, with the kind of their number if it is known.
@@ -39,7 +39,7 @@ pub(crate) struct Known {
 
 /// A breakdown as templates see it.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Shape {
+pub(crate) struct KnownBreakdown {
     /// Its dimensions.
     pub(crate) by: Vec<Level>,
     /// Its columns; none if the breakdown is wrong.
@@ -70,7 +70,7 @@ pub(crate) struct Finding {
 
 /// Findings of a template.
 #[derive(Default)]
-pub(crate) struct Found {
+pub(crate) struct TemplateFindings {
     /// Breakdowns and metrics that it names.
     pub(crate) used: BTreeSet<(&'static str, String)>,
     /// Names that do not exist, and other problems.
@@ -81,12 +81,12 @@ pub(crate) struct Found {
 ///
 /// # Errors
 /// It cannot be parsed.
-pub(crate) fn inspect(text: &str, known: &Known) -> Result<Found, Error> {
+pub(crate) fn inspect(text: &str, known: &KnownNames) -> Result<TemplateFindings, Error> {
     let tree = parse_template(text)?;
     let mut walk = Walk {
         text,
         known,
-        found: Found::default(),
+        found: TemplateFindings::default(),
         scopes: vec![BTreeMap::new()],
         asked: BTreeSet::new(),
         codes: Vec::new(),
@@ -156,8 +156,8 @@ impl Kind {
 
 struct Walk<'a> {
     text: &'a str,
-    known: &'a Known,
-    found: Found,
+    known: &'a KnownNames,
+    found: TemplateFindings,
     scopes: Vec<BTreeMap<String, Kind>>,
     /// Breakdown and code that the template tests for with `has` or `is defined`.
     asked: BTreeSet<(String, String)>,

@@ -6,7 +6,7 @@ use crate::report::{Column, Denominator, MeasureKind, Metric, Numerator};
 use crate::spec::ParamValue;
 use crate::spec::grammar::{Format, FormatName};
 use crate::sql::Type;
-use crate::template::filters::Wanted;
+use crate::template::filters::NumberKind;
 
 /// A kind of number, as far as it is known before a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,16 +66,16 @@ pub(crate) fn of_sum(one: Option<Quantity>, other: Option<Quantity>) -> Option<Q
 /// The message and the hint if the filter does not fit the kind of number.
 pub(crate) fn misfit(
     filter: &str,
-    wanted: Wanted,
+    wanted: NumberKind,
     quantity: Quantity,
     expression: &str,
 ) -> Option<(String, &'static str)> {
     match (wanted, quantity) {
-        (Wanted::Share, Quantity::Amount) => Some((
+        (NumberKind::Share, Quantity::Amount) => Some((
             format!("`{filter}` writes a share, and `{expression}` is an amount"),
             "take its share (`…_share`) or a metric with `of:`, or write the amount: `|integer`, `|compact`",
         )),
-        (Wanted::Amount, Quantity::Share) => Some((
+        (NumberKind::Amount, Quantity::Share) => Some((
             format!("`{filter}` writes an amount, and `{expression}` is a share, a fraction of 1"),
             "write it with `|percent(1)`, or a difference of shares with `|points(1)`",
         )),

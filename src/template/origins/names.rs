@@ -6,14 +6,14 @@ use std::collections::BTreeSet;
 
 /// Names that a template binds.
 #[derive(Default)]
-pub(super) struct Names {
+pub(super) struct BoundNames {
     /// By assignments of a single value.
     assigned: BTreeSet<String>,
     /// By a loop, a macro, a block, or an assignment to several names.
     otherwise: BTreeSet<String>,
 }
 
-impl Names {
+impl BoundNames {
     /// The names of a template.
     pub(super) fn of(statement: &Stmt<'_>) -> Self {
         let mut names = Self::default();

@@ -6,7 +6,7 @@
 //! guessed. Anything not known to be a number of the results alone (a text, a counter kept by the
 //! template) is left unchanged.
 
-use super::names::Names;
+use super::names::BoundNames;
 use crate::template::api::Global;
 use crate::template::environment::parse_template;
 use crate::template::expression::{self, written};
@@ -51,7 +51,7 @@ pub(crate) fn trace(text: &str) -> Option<Trace> {
     }
     let tree = parse_template(text).ok()?;
     let mut tracer = Tracer {
-        names: Names::of(&tree),
+        names: BoundNames::of(&tree),
         followed: BTreeSet::new(),
         formulas: Vec::new(),
         insertions: Vec::new(),
@@ -91,7 +91,7 @@ pub(crate) fn trace(text: &str) -> Option<Trace> {
 }
 
 struct Tracer {
-    names: Names,
+    names: BoundNames,
     /// Variables whose origin is tracked in a variable of its own.
     followed: BTreeSet<String>,
     formulas: Vec<String>,

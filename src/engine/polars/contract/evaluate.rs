@@ -6,7 +6,7 @@ use crate::engine::polars::expressions;
 use crate::engine::polars::problem::Problem;
 use crate::engine::polars::rows::too_wide;
 use crate::report::Source;
-use crate::source::{Part, RawTable};
+use crate::source::{FileRows, RawTable};
 use crate::sql::{Expression, Node};
 use polars::prelude::*;
 
@@ -19,7 +19,7 @@ pub(super) fn evaluate(source: &Source, raw: &RawTable) -> Result<Vec<DataFrame>
     parts.collect()
 }
 
-fn evaluated(source: &Source, raw: &RawTable, part: &Part) -> Result<DataFrame, Problem> {
+fn evaluated(source: &Source, raw: &RawTable, part: &FileRows) -> Result<DataFrame, Problem> {
     let made: Vec<&Expression> = source
         .columns
         .values()

@@ -13,12 +13,12 @@ use std::sync::Arc;
 
 /// The groups of the sources, for a later run over the same rows.
 #[derive(Debug, Default)]
-pub struct Kept {
+pub struct GroupCache {
     /// By source: the inputs that its groups depend on, and the groups.
     scanned: BTreeMap<usize, (String, Arc<Scanned>)>,
 }
 
-impl Kept {
+impl GroupCache {
     /// The groups of a source: the kept ones if they are still the same, else new ones.
     pub(super) fn scanned(
         &mut self,

@@ -6,7 +6,7 @@ use rustc_hash::FxHashSet;
 
 /// Which codes stay.
 #[derive(Default)]
-pub(super) struct Kept {
+pub(super) struct KeptLevels {
     pub(super) levels: Vec<KeptLevel>,
 }
 
@@ -25,7 +25,7 @@ pub(super) enum KeptCodes {
 
 /// What happens to a group.
 #[derive(Clone, PartialEq, Eq)]
-pub(super) enum Place {
+pub(super) enum Placement {
     /// It becomes a row of its own.
     Own,
     /// It becomes part of a row of others, with this key.
@@ -34,17 +34,17 @@ pub(super) enum Place {
     None,
 }
 
-impl Kept {
+impl KeptLevels {
     /// What happens to a group.
-    pub(super) fn place(&self, codes: &[u32]) -> Place {
+    pub(super) fn place(&self, codes: &[u32]) -> Placement {
         let folded = self.folded(codes);
         let is_dropped = |kept: &KeptLevel| !kept.fold && !kept.stays(&folded);
         if self.levels.iter().any(is_dropped) {
-            Place::None
+            Placement::None
         } else if *folded == *codes {
-            Place::Own
+            Placement::Own
         } else {
-            Place::Folded(folded)
+            Placement::Folded(folded)
         }
     }
 

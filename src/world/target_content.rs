@@ -2,7 +2,7 @@
 //! entries that others have put there, which must stay, or why the folder cannot be replaced.
 
 use super::replacement::{Listed, Replacement, list_of, text_of};
-use super::{Disk, Kind};
+use super::{Disk, EntryKind};
 use crate::checksum::sha256;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsString;
@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 const TOLD: usize = 5;
 
 /// The content of a target folder.
-pub(super) struct Look<'a> {
+pub(super) struct TargetContent<'a> {
     disk: &'a dyn Disk,
     target: &'a Path,
     listed: Listed,
@@ -26,12 +26,12 @@ pub(super) struct Look<'a> {
     folders: BTreeSet<String>,
     list: &'a str,
     /// What others have put there, folders before their content.
-    pub(super) kept: Vec<(PathBuf, Kind)>,
+    pub(super) kept: Vec<(PathBuf, EntryKind)>,
     /// Entries at the path of a new file or folder.
     in_the_way: Vec<String>,
 }
 
-impl<'a> Look<'a> {
+impl<'a> TargetContent<'a> {
     /// Fails if the target is not ours, or if a new file would replace something that others have
     /// put there or changed.
     pub(super) fn at(
@@ -84,11 +84,11 @@ impl<'a> Look<'a> {
     }
 
     /// Inspects a folder; returns whether something in it is ours.
-    fn walk(&mut self, folder: &Path, entries: Vec<(OsString, Kind)>) -> io::Result<bool> {
+    fn walk(&mut self, folder: &Path, entries: Vec<(OsString, EntryKind)>) -> io::Result<bool> {
         let mut any_ours = false;
         for (name, kind) in entries {
             let path = folder.join(name);
-            if kind == Kind::Folder {
+            if kind == EntryKind::Folder {
                 let before = self.kept.len();
                 let inside = self.disk.entries(&self.target.join(&path))?;
                 let ours = self.walk(&path, inside)?;
@@ -99,7 +99,7 @@ impl<'a> Look<'a> {
                         self.refuse(&path);
                     }
                 }
-            } else if kind == Kind::File && self.is_ours(&path)? {
+            } else if kind == EntryKind::File && self.is_ours(&path)? {
                 any_ours = true;
             } else {
                 let lower = text_of(&path).to_lowercase();
