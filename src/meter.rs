@@ -110,7 +110,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_measured_is_told_by_kind() {
+    fn what_was_measured_is_reported_by_kind() {
         let meter = Meter::new(true);
         for (step, name) in [
             (Step::Chart, "a"),

@@ -159,7 +159,7 @@ pub fn main() -> ExitCode {
     let usual = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |fault| {
         // If a reader's panic becomes the message about a broken file, it is not reported twice.
-        if !crate::source::panics_are_told() {
+        if !crate::source::panics_are_reported() {
             terminal::note(
                 "hfreport failed. This is a fault of the program, not of your spec or data: please report it with what stands below.",
             );

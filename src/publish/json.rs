@@ -130,7 +130,7 @@ mod tests {
     }
 
     #[test]
-    fn what_lies_deep_stands_on_one_line() {
+    fn deeply_nested_blocks_stay_on_one_line() {
         let rows = value!({"t": {"u": {"rows": [{"codes": ["a", null], "n": {}}, {}]}}});
         let lines = [
             "{",

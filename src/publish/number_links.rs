@@ -179,10 +179,10 @@ mod tests {
     }
 
     fn rendered(markdown: &str, numbers: &[NumberOrigin]) -> String {
-        told(markdown, numbers).0
+        linked(markdown, numbers).0
     }
 
-    fn told(markdown: &str, numbers: &[NumberOrigin]) -> (String, String) {
+    fn linked(markdown: &str, numbers: &[NumberOrigin]) -> (String, String) {
         let parser = Parser::new_ext(markdown, Options::ENABLE_TABLES).into_offset_iter();
         let mut out = String::new();
         html::push_html(
@@ -195,7 +195,7 @@ mod tests {
     }
 
     #[test]
-    fn a_number_is_a_link_and_its_rows_are_told_in_the_order_of_the_links() {
+    fn a_number_is_a_link_and_its_rows_are_listed_in_the_order_of_the_links() {
         let text = "**12 %** of 7";
         let mut numbers = [
             number(text, "12 %", Some(("3", Some(25), "a \"b\"\n<c>\t"))),
@@ -203,7 +203,7 @@ mod tests {
         ];
         numbers[1].rows.extend(numbers[0].rows.clone());
         assert_eq!(
-            told(text, &numbers),
+            linked(text, &numbers),
             (
                 "<p><strong><a href=#.3>12 %</a></strong> of <a href=#.3>7</a></p>\n".to_owned(),
                 "3/25 a \"b\" <c>\n7\t3/~".to_owned()
@@ -226,7 +226,7 @@ mod tests {
         let mut places = text.split(' ');
         let numbers = rows.map(|row| number(text, places.next().unwrap(), Some(row)));
         assert_eq!(
-            told(text, &numbers).1,
+            linked(text, &numbers).1,
             "1/25 a / b\n2/~c / d\n3~\n4/26 b /\n5/~\n6/ b\n=~"
         );
     }

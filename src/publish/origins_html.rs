@@ -176,7 +176,7 @@ mod tests {
     }
 
     #[test]
-    fn a_definition_is_told_with_its_parts_and_its_links() {
+    fn a_definition_is_written_with_its_parts_and_its_links() {
         let mut definitions = [
             definition("Part", &[("Condition", "a < 1")], vec![]),
             definition("Calcul", &[("Formule", "a / b")], vec![0]),
@@ -194,7 +194,7 @@ mod tests {
     }
 
     #[test]
-    fn what_many_definitions_share_is_said_once_and_denied_where_it_does_not_hold() {
+    fn what_many_definitions_share_is_stated_once_and_denied_where_it_does_not_hold() {
         let definitions = [
             definition("A", &[("Source", "models"), ("Condition", "x")], vec![]),
             definition("B", &[("Source", "models")], vec![]),

@@ -150,7 +150,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_request_is_told_so() {
+    fn what_is_no_request_is_reported() {
         for line in [
             "",
             "GET /",

@@ -86,19 +86,19 @@ impl<'a> Table<'a> {
     fn faulty(&self, (line, fault): Faulty) -> Diagnostic {
         match fault {
             Fault::QuoteInside { behind_blanks } => {
-                let told = self.error(
+                let reported = self.error(
                     line,
                     "a quote stands inside of a field that does not begin with one",
                 );
                 if behind_blanks {
-                    told.hint("take away the blanks between the delimiter and the quote")
+                    reported.hint("take away the blanks between the delimiter and the quote")
                 } else {
-                    told.hint("where quotes are text, say `quote: none`; else put quotes around the field and double those inside")
+                    reported.hint("where quotes are text, say `quote: none`; else put quotes around the field and double those inside")
                 }
             }
             Fault::TextAfterQuote { escaped } => {
-                let told = self.error(line, "text stands behind a closing quote");
-                told.hint(if escaped {
+                let reported = self.error(line, "text stands behind a closing quote");
+                reported.hint(if escaped {
                     "a quote inside of a quoted field is written twice, not with a backslash"
                 } else {
                     "a quote inside of a quoted field is written twice; where quotes are text, say `quote: none`"
@@ -115,11 +115,11 @@ impl<'a> Table<'a> {
         let (found, wanted) = (self.fields.len(), self.names.len());
         let noun = if found == 1 { "field" } else { "fields" };
         let what = format!("{found} {noun}, the header has {wanted}");
-        let told = self.error(self.records.begun, &what);
+        let reported = self.error(self.records.begun, &what);
         if let Some(other) = other_delimiter(&self.header()) {
-            return told.hint(delimiter_hint(other));
+            return reported.hint(delimiter_hint(other));
         }
-        told.hint(if found > wanted {
+        reported.hint(if found > wanted {
             "a text that contains the delimiter needs double quotes around it"
         } else {
             "a text that contains a line end needs double quotes around it; a field without a value is empty, but there"

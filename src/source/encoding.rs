@@ -140,7 +140,7 @@ mod tests {
     fn read(bytes: &[u8], encoding: Encoding) -> Result<String, String> {
         let read = text(Path::new("x.csv"), bytes, encoding);
         read.map(Cow::into_owned)
-            .map_err(|told| format!("{} {}", told.message, told.hints.join(" ")))
+            .map_err(|reported| format!("{} {}", reported.message, reported.hints.join(" ")))
     }
 
     #[test]

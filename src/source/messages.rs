@@ -14,17 +14,18 @@ pub fn missing_column(file: &str, name: &str, names: &[&str]) -> Diagnostic {
         "`{file}` has no column `{name}`, it has {}",
         allowed(names.iter().copied())
     );
-    let told = Diagnostic::error(Code::MISSING_COLUMN, message);
+    let reported = Diagnostic::error(Code::MISSING_COLUMN, message);
     if let Some(other) = other_delimiter(names) {
-        return told.hint(delimiter_hint(other));
+        return reported.hint(delimiter_hint(other));
     }
     let below = format!("{name}.");
     if let Some(field) = names.iter().find(|known| known.starts_with(&below)) {
-        return told.hint(format!(
+        return reported.hint(format!(
             "it holds fields, which are columns of their own: `sql: \"{field}\"`"
         ));
     }
-    told.maybe_hint(nearest(name, names.iter().copied()))
+    reported
+        .maybe_hint(nearest(name, names.iter().copied()))
         .hint("map a column of another name with `sql: \"its_name\"`")
 }
 

@@ -28,7 +28,7 @@ pub use messages::missing_column;
 pub use numbers::{decimals, whole};
 pub use read::{columns, read, text_table};
 pub use records::Dialect;
-pub use safety::panics_are_told;
+pub use safety::panics_are_reported;
 pub use sniff::{Sniffed, sniff};
 pub use table::{FileRows, InputFile, RawTable};
 pub use written::{DatePattern, TextForms};

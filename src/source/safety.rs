@@ -133,7 +133,7 @@ static GUARDED: AtomicUsize = AtomicUsize::new(0);
 
 /// Whether a reader is running whose panics are caught and reported as a broken file.
 #[must_use]
-pub fn panics_are_told() -> bool {
+pub fn panics_are_reported() -> bool {
     GUARDED.load(Ordering::Relaxed) > 0
 }
 
@@ -155,9 +155,10 @@ mod tests {
 
     #[test]
     fn a_panic_of_a_reader_becomes_a_message() {
-        let told = guarded::<()>(Path::new("rows.parquet"), || panic!("index out of bounds"));
+        let reported = guarded::<()>(Path::new("rows.parquet"), || panic!("index out of bounds"));
         assert!(
-            told.unwrap_err()
+            reported
+                .unwrap_err()
                 .message
                 .contains("`rows.parquet` is corrupt")
         );

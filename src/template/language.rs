@@ -7,7 +7,7 @@ pub(crate) struct LanguageFilter {
     pub(crate) name: &'static str,
     /// What it gives.
     pub(crate) gives: Gives,
-    /// How it is told a column.
+    /// How it is reported a column.
     pub(crate) column: ColumnArgument,
 }
 
@@ -24,13 +24,13 @@ pub(crate) enum Gives {
     Row,
     /// How many there are.
     Count,
-    /// A value of the column that it was told.
+    /// A value of the column that it was reported.
     OfColumn,
     /// Something else.
     Other,
 }
 
-/// How a filter of rows is told a column.
+/// How a filter of rows is reported a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum ColumnArgument {
     /// Not at all.

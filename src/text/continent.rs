@@ -31,7 +31,7 @@ mod tests {
     use crate::text::country::country;
 
     #[test]
-    fn every_continent_is_said_with_en() {
+    fn every_continent_is_written_with_en() {
         for (code, inside, of_article, english) in [
             ("AF", "en Afrique", "de l’Afrique", "in Africa"),
             ("AN", "en Antarctique", "de l’Antarctique", "in Antarctica"),

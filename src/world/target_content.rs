@@ -11,7 +11,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 /// Names that a message tells.
-const TOLD: usize = 5;
+const LISTED_NAMES: usize = 5;
 
 /// The content of a target folder.
 pub(super) struct TargetContent<'a> {
@@ -76,11 +76,15 @@ impl<'a> TargetContent<'a> {
         if look.in_the_way.is_empty() {
             return Ok(look);
         }
-        let mut told = look.in_the_way[..look.in_the_way.len().min(TOLD)].join("; ");
-        if look.in_the_way.len() > TOLD {
-            let _ = write!(told, "; and {} more", look.in_the_way.len() - TOLD);
+        let mut reported = look.in_the_way[..look.in_the_way.len().min(LISTED_NAMES)].join("; ");
+        if look.in_the_way.len() > LISTED_NAMES {
+            let _ = write!(
+                reported,
+                "; and {} more",
+                look.in_the_way.len() - LISTED_NAMES
+            );
         }
-        Err(io::Error::other(told))
+        Err(io::Error::other(reported))
     }
 
     /// Inspects a folder; returns whether something in it is ours.

@@ -161,7 +161,7 @@ fn a_page_that_unpacks_to_a_gigabyte_is_refused() {
 }
 
 #[test]
-fn numbers_in_16_bits_are_told_and_not_called_corrupt() {
+fn numbers_in_16_bits_are_reported_and_not_called_corrupt() {
     use thrift::{BINARY, I32, STRUCT, integer, structure, text};
     let half = structure(&[
         (1, I32, integer(7)),

@@ -65,7 +65,7 @@ fn said(case: &Path) -> String {
 }
 
 #[test]
-fn every_mistake_is_told_exactly_and_writes_nothing() {
+fn every_mistake_is_reported_exactly_and_writes_nothing() {
     let update = std::env::var_os("HFREPORT_UPDATE").is_some();
     let wrong = Mutex::new(Vec::new());
     let all = cases();
@@ -96,7 +96,7 @@ fn every_mistake_is_told_exactly_and_writes_nothing() {
 }
 
 #[test]
-fn every_case_is_named_for_a_code_that_it_tells() {
+fn every_case_is_named_for_a_code_that_it_reports() {
     for case in cases() {
         let name = name(&case);
         let expected = fs::read_to_string(case.join("expected.txt"))

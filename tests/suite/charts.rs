@@ -114,7 +114,7 @@ fn a_treemap_of_shares_writes_shares_and_one_of_nothing_says_so() {
 }
 
 #[test]
-fn a_value_that_is_called_as_the_rest_is_told_from_it() {
+fn a_value_named_like_the_rest_is_distinguished_from_it() {
     let breakdown = "by_account: {by: account, measures: [downloads], keep: {account: {top: 2}}}";
     let bars = "{type: bar, data: by_account, x: downloads, y: account}";
     let rows = "when,account,downloads\n1,Others,30\n1,b,10\n1,c,2\n1,d,1\n";

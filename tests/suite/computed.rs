@@ -148,7 +148,7 @@ fn a_median_is_of_all_the_rows_of_a_group() {
 }
 
 #[test]
-fn a_quantile_lies_in_proportion_between_two_numbers() {
+fn a_quantile_is_in_proportion_between_two_numbers() {
     // 0, 5, 15, 30, 50: the place of 0.9 is 3.6, that of 0.25 is 1.
     assert_eq!(metric("quantile(downloads, 0.9)"), "42");
     assert_eq!(metric("quantile(downloads, params.place)"), "42");

@@ -206,7 +206,7 @@ fn a_sum_of_decimals_that_128_bits_do_not_hold_is_an_error() {
 }
 
 #[test]
-fn a_type_of_a_decimal_that_is_none_is_told_with_what_there_is() {
+fn a_type_of_a_decimal_that_is_none_is_reported_with_what_there_is() {
     for (written, hint) in [
         ("decimal", "did you mean `decimal(2)`?"),
         ("decimal(13)", "decimal(2)"),

@@ -22,7 +22,7 @@ fn the_reference_lists_every_key_and_filter() {
 }
 
 #[test]
-fn the_meaning_of_sql_is_told_line_by_line() {
+fn the_meaning_of_sql_is_documented_line_by_line() {
     is_up_to_date("sql.md", &hfreport::documentation::sql());
 }
 

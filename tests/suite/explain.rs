@@ -110,7 +110,7 @@ fn a_chart_is_explained_with_its_data() {
 }
 
 #[test]
-fn an_unknown_name_is_told_with_the_nearest_one() {
+fn an_unknown_name_is_reported_with_the_nearest_one() {
     let outcome = Project::of(SPEC)
         .file(
             "rows.csv",

@@ -97,7 +97,7 @@ fn with_old_bundle(folder: &Path, spec: &Path) {
 }
 
 #[test]
-fn at_every_call_of_a_run_a_fault_is_told_or_does_no_harm() {
+fn at_every_call_of_a_run_a_fault_is_reported_or_does_no_harm() {
     let project = project();
     let spec = project.folder().join("spec.yaml");
     with_old_bundle(project.folder(), &spec);

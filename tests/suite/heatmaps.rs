@@ -8,7 +8,7 @@ const CELLS: &str = "when,account,downloads\n2022,a,30\n2023,a,0\n2023,b,70\n";
 const CELL_BREAKDOWN: &str = "cells: {by: [account, when], measures: [downloads], within: account}";
 
 #[test]
-fn a_heatmap_tells_a_cell_without_a_row_from_a_zero() {
+fn a_heatmap_distinguishes_a_cell_without_a_row_from_a_zero() {
     let heatmap = "{type: heatmap, data: cells, x: when, y: account}";
     let (project, [french, english]) = alternatives("integer", CELL_BREAKDOWN, heatmap, CELLS);
     assert_eq!(

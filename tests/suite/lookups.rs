@@ -61,7 +61,7 @@ fn a_lookup_in_line_a_csv_a_tsv_and_a_yaml_file_say_the_same() {
 }
 
 #[test]
-fn a_missing_key_has_no_value_and_is_told() {
+fn a_missing_key_has_no_value_and_is_reported() {
     let results = project(
         IN_LINE,
         "  entity: {lookup: accounts.entity, key: account}",

@@ -151,7 +151,7 @@ fn a_denominator_without_a_value_is_an_empty_one() {
 }
 
 #[test]
-fn a_share_of_no_value_is_told() {
+fn a_share_of_no_value_is_reported() {
     let problems = project(&format!("  ninth: {{{NINTH}, of: {{param: hub}}}}")).problems();
     let told = "error[HF0501]: metric `ninth`: it has no value, since no row is left for it";
     assert!(problems.contains(told), "{problems}");

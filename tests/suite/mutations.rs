@@ -93,7 +93,7 @@ fn parquet() -> Vec<u8> {
 }
 
 #[test]
-fn every_changed_file_is_read_or_told() {
+fn every_changed_file_is_read_or_reported() {
     let csv = "model,downloads\n\"a, b\",7\nc,2\n\"d\"\"e\",4\né,0\n";
     let json = r#"[{"model": "a", "downloads": 7}, {"model": "c\n", "downloads": 2}]"#;
     let mut zip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
@@ -121,7 +121,7 @@ fn every_changed_file_is_read_or_told() {
 }
 
 #[test]
-fn every_changed_spec_is_checked_or_told() {
+fn every_changed_spec_is_checked_or_reported() {
     let specs: Vec<Vec<u8>> = examples()
         .iter()
         .map(|path| std::fs::read(path).expect("an example"))

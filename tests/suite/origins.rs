@@ -385,7 +385,7 @@ fn no_file_of_the_bundle_holds_a_sign_and_only_pages_hold_links() {
 }
 
 #[test]
-fn a_template_that_fails_is_told_at_the_place_in_its_own_text() {
+fn a_template_that_fails_is_reported_at_the_place_in_its_own_text() {
     let text = "{{ metrics.all }} {{ by_account[0].downloads_share }}";
     let project = Project::of(&spec("templates/a.j2"))
         .file("templates/a.j2", text)

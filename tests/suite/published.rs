@@ -97,7 +97,7 @@ fn a_figure_that_differs_in_the_last_digit_is_different() {
 }
 
 #[test]
-fn what_is_in_print_is_told_when_nothing_is_computed() {
+fn what_is_in_print_is_reported_when_nothing_is_computed() {
     for (figure, printed) in [
         ("printed: 12", "12"),
         ("one_of: [2, 3]", "one of 2, 3"),
@@ -114,7 +114,7 @@ fn what_is_in_print_is_told_when_nothing_is_computed() {
 }
 
 #[test]
-fn inputs_waivers_and_what_cannot_be_computed_are_said_to_be_so() {
+fn inputs_waivers_and_what_cannot_be_computed_are_marked_as_such() {
     for (figure, word) in [
         ("input: params.hub, printed: 2000", " input"),
         (
@@ -132,7 +132,7 @@ fn inputs_waivers_and_what_cannot_be_computed_are_said_to_be_so() {
 }
 
 #[test]
-fn a_waiver_that_is_not_needed_is_told() {
+fn a_waiver_that_is_not_needed_is_reported() {
     let (code, line) = verdict("metric: all, printed: 1575679, waived: \"a misprint\"");
     assert!(
         code == 1 && line.contains("the waiver is not needed"),

@@ -73,7 +73,7 @@ fn a_ratio_orders_rows_and_has_no_share() {
 }
 
 #[test]
-fn what_weighs_in_a_ratio_is_said() {
+fn what_weighs_in_a_ratio_is_stated() {
     let project = project("by: account, measures: [each]");
     let said = project
         .hfreport(&["explain", "spec.yaml", "t"])

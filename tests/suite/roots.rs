@@ -75,7 +75,7 @@ fn neither_does_anything_else_that_is_named() {
 
 #[cfg(unix)]
 #[test]
-fn what_is_typed_may_lie_anywhere_also_behind_a_link() {
+fn a_path_on_the_command_line_may_be_anywhere_also_behind_a_link() {
     let folder = tempfile::tempdir().expect("a folder");
     std::fs::write(folder.path().join("real.csv"), ROWS).expect("a file");
     let link = folder.path().join("rows.csv");

@@ -109,7 +109,7 @@ fn a_scope_is_a_condition_or_the_first_values_or_both() {
 }
 
 #[test]
-fn what_is_in_scope_is_said_where_a_number_is_explained() {
+fn what_is_in_scope_is_stated_where_a_number_is_explained() {
     let scope = "scope: {where: \"country = 'FR'\", top: {by: account, measure: models, n: 1}}";
     let said = project("", scope, "")
         .hfreport(&["explain", "spec.yaml", "t"])

@@ -204,7 +204,7 @@ fn it_listens_on_the_loopback_address_alone() {
 }
 
 #[test]
-fn a_port_that_is_taken_is_told() {
+fn a_port_that_is_taken_is_reported() {
     let project = project();
     let server = Server::of(&project);
     let port = server.port.to_string();
@@ -330,7 +330,7 @@ fn saves_of_all_kinds_of_editors_are_seen() {
 }
 
 #[test]
-fn errors_are_told_as_in_the_terminal_and_the_last_good_page_stays() {
+fn errors_are_reported_as_in_the_terminal_and_the_last_good_page_stays() {
     let project = project();
     let server = Server::of(&project);
     let before = server.content("");

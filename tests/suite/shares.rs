@@ -38,7 +38,7 @@ sections: [{{table: t}}]
 }
 
 #[test]
-fn shares_are_of_the_total_unless_something_else_is_said() {
+fn shares_are_of_the_total_unless_the_spec_says_otherwise() {
     assert_eq!(
         shares("by: [country, account], measures: [downloads], within: total"),
         lines(

@@ -112,7 +112,7 @@ fn compressed_text_formats_are_read() {
 }
 
 #[test]
-fn a_delimiter_and_a_format_can_be_said() {
+fn a_delimiter_and_a_format_can_be_given() {
     let text = CSV.replace("\"one, two\"", "one").replace(',', ";");
     let extra = "    delimiter: \";\"\n    format: csv\n";
     let project = Project::of(&spec("rows.txt", extra, COLUMNS)).file("rows.txt", text);
@@ -237,7 +237,7 @@ fn a_json_column_may_change_its_form_after_many_lines() {
 }
 
 #[test]
-fn sources_that_are_not_used_are_told_and_not_read() {
+fn sources_that_are_not_used_are_reported_and_not_read() {
     let text = spec("rows.csv", "", COLUMNS).replace(
         "measures: {downloads",
         "  others: {path: missing.csv, columns: {model: {type: string}}}\nmeasures: {downloads",

@@ -238,7 +238,7 @@ fn nothing_is_removed_through_a_link() {
 }
 
 #[test]
-fn the_bundle_of_another_period_or_spec_is_replaced_only_when_that_is_said() {
+fn the_bundle_of_another_period_or_spec_is_replaced_only_on_request() {
     let project = project().file("other.yaml", SPEC);
     run(&project, &["--set", "day=2025-10-01"]).fine();
     run(&project, &[]).fine();

@@ -148,7 +148,7 @@ fn a_key_that_stands_twice_is_an_error_at_its_place() {
 }
 
 #[test]
-fn what_is_no_row_is_told_at_its_line_and_column() {
+fn what_is_no_row_is_reported_at_its_line_and_column() {
     let mut rows = vec![r#"{"model": "a", "downloads": 1}"#; 3000];
     rows.push("garbage");
     let content = rows.join("\n");

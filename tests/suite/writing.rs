@@ -170,7 +170,7 @@ fn a_full_disk_leaves_the_old_bundle() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn a_folder_without_permission_is_told() {
+fn a_folder_without_permission_is_reported() {
     let (project, bundles) = project();
     // Nobody may write there, not even an administrator.
     let outcome = project.hfreport(&["run", "spec.yaml", "--out", "/proc/hfreport"]);

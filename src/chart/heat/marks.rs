@@ -87,7 +87,7 @@ mod tests {
     use super::ends;
 
     #[test]
-    fn colours_begin_at_zero_or_lie_evenly_around_it() {
+    fn colours_begin_at_zero_or_are_even_around_it() {
         assert_eq!(ends([4.0, 9.0].into_iter()), (0.0, 9.0));
         assert_eq!(ends([-2.0, 5.0].into_iter()), (-5.0, 5.0));
         assert_eq!(ends([-2.0, -1.0].into_iter()), (-2.0, 0.0));

@@ -85,7 +85,7 @@ mod tests {
     };
 
     #[test]
-    fn a_line_tells_its_first_last_and_highest_point() {
+    fn a_line_describes_its_first_last_and_highest_point() {
         let mark = |value: f64| Mark {
             key: "g".to_owned(),
             label: String::new(),

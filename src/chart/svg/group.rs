@@ -68,8 +68,8 @@ impl Group {
     /// these are all the rows of their series, `same`, the first row identifies the series.
     pub(crate) fn rows(self, rows: &[usize], same: &[usize]) -> Self {
         let all = rows == same && rows.is_sorted();
-        let told = if all { rows.len().min(1) } else { rows.len() };
-        let rows: Vec<String> = rows[..told].iter().map(usize::to_string).collect();
+        let reported = if all { rows.len().min(1) } else { rows.len() };
+        let rows: Vec<String> = rows[..reported].iter().map(usize::to_string).collect();
         self.with("data-r", &rows.join("-"))
     }
 

@@ -72,7 +72,7 @@ fn computed(frame: &DataFrame, expression: &Expression) -> Result<RowValues, Pro
     let mut only = expression.names.iter();
     let Some(first) = only.next() else {
         let value = expression.node.value(&|_| Value::Null);
-        let value = value.map_err(|failure| told(expression.failed(failure)))?;
+        let value = value.map_err(|failure| reported(expression.failed(failure)))?;
         return Ok(RowValues::constant(&value, expression.kind, frame.height()));
     };
     let column = frame.column(first)?;
@@ -130,7 +130,7 @@ fn over_rows(frame: &DataFrame, expression: &Expression) -> Result<RowValues, Pr
                 let value = expression.node.value(&|name| reading.cell(row, name));
                 values.push(value.map_err(|failure| {
                     let shown = format!("the first such row: {}", reading.shown(row));
-                    told(expression.failed(failure).hint(shown))
+                    reported(expression.failed(failure).hint(shown))
                 })?);
             }
             Ok(RowValues::of(&values, expression.kind))
@@ -140,7 +140,7 @@ fn over_rows(frame: &DataFrame, expression: &Expression) -> Result<RowValues, Pr
     Ok(RowValues::joined(parts)?)
 }
 
-fn told(diagnostic: Diagnostic) -> Problem {
+fn reported(diagnostic: Diagnostic) -> Problem {
     Problem::Told(Box::new(diagnostic))
 }
 

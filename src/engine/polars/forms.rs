@@ -173,7 +173,7 @@ mod tests {
     }
 
     #[test]
-    fn what_can_be_read_in_two_ways_is_said() {
+    fn what_can_be_read_in_two_ways_is_stated() {
         assert_eq!(form(&[&["1,234", "5,678"]], b';'), (',', None, true));
         assert_eq!(form(&[&["1,234", "5,678"]], b','), ('.', Some(','), true));
     }

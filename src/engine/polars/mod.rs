@@ -50,7 +50,8 @@ impl Engine for Polars {
         let (frame, statistics, warnings) = meter.time(Step::Source, source, || {
             contract::contract_frame(world, plan, scan)
         })?;
-        let told = |problem: Problem| vec![problem.told(&plan.sources[scan.source].name)];
+        let reported =
+            |problem: Problem| vec![problem.into_diagnostic(&plan.sources[scan.source].name)];
         let bases = (0..).zip(&plan.bases);
         let bases = bases.filter(|(_, base)| base.source == scan.source);
         let (in_scope, of_all): (Vec<_>, Vec<_>) = bases.partition(|(_, base)| base.in_scope);
@@ -59,14 +60,14 @@ impl Engine for Polars {
             .chain(&of_all)
             .map(|(_, base)| &base.explode);
         let mut rows = SourceRows::new(plan, scan.source, frame);
-        let mut found = groups(&mut rows, &of_all, meter).map_err(told)?;
-        let invalid = invalid(plan, &mut rows, exploded).map_err(told)?;
-        let absent = absent::absent(rows.frame(), &scan.asked).map_err(told)?;
+        let mut found = groups(&mut rows, &of_all, meter).map_err(reported)?;
+        let invalid = invalid(plan, &mut rows, exploded).map_err(reported)?;
+        let absent = absent::absent(rows.frame(), &scan.asked).map_err(reported)?;
         if !in_scope.is_empty() {
             if let Some(kept) = rows_in_scope(plan, &found) {
-                rows = rows.filter(&kept).map_err(told)?;
+                rows = rows.filter(&kept).map_err(reported)?;
             }
-            found.extend(groups(&mut rows, &in_scope, meter).map_err(told)?);
+            found.extend(groups(&mut rows, &in_scope, meter).map_err(reported)?);
             found.sort_by_key(|(at, _)| *at);
         }
         let tables = found.into_iter().map(|(at, (table, _))| (at, table));
@@ -121,7 +122,7 @@ fn invalid<'n>(
     Ok(invalid)
 }
 
-/// Which rows are in the scope; none where all are, or where it cannot be told.
+/// Which rows are in the scope; none where all are, or where it cannot be reported.
 fn rows_in_scope(plan: &Plan, found: &[Grouped]) -> Option<Vec<bool>> {
     let base = plan.scope.as_ref()?.rollup.base;
     let (_, (table, of)) = found.iter().find(|(at, _)| *at == base)?;

@@ -17,7 +17,7 @@ impl Problem {
     }
 
     /// As a diagnostic about a source.
-    pub(super) fn told(self, source: &str) -> Diagnostic {
+    pub(super) fn into_diagnostic(self, source: &str) -> Diagnostic {
         match self {
             Self::Told(diagnostic) => *diagnostic,
             Self::Polars(error) => refused(&format!("source `{source}`"), &error).at(

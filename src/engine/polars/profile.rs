@@ -397,13 +397,13 @@ mod tests {
     }
 
     #[test]
-    fn moments_are_told_by_their_days() {
+    fn moments_are_written_by_their_days() {
         let moments = of(&[Some("2025-10-01T12:30:00Z"), None], false);
         assert_eq!((moments.fit, moments.empty), (Fit::As(Type::Date), 1));
     }
 
     #[test]
-    fn a_few_cells_of_another_type_are_told() {
+    fn a_few_cells_of_another_type_are_reported() {
         let cells = [
             Some("1"),
             Some("2"),

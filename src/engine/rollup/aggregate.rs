@@ -38,8 +38,8 @@ pub(super) fn aggregate_groups(
     members: &Members<'_>,
     measure: &RollupMeasure,
 ) -> Result<Amounts, Diagnostic> {
-    let told = |failure| measure.expression.failed(failure);
-    let part = |part| part_of_groups(table, members, part).map_err(told);
+    let reported = |failure| measure.expression.failed(failure);
+    let part = |part| part_of_groups(table, members, part).map_err(reported);
     if let Some(aggregate) = measure.aggregate() {
         return part(aggregate);
     }

@@ -215,10 +215,11 @@ impl BreakdownBuilder<'_> {
         let is_folded = |place: &Placement| matches!(place, Placement::Folded(_));
         if places.iter().any(is_folded) {
             let mut place = places.iter();
-            let (folded, of_folded) = full.regroup_told(self.measures, |_| match place.next() {
-                Some(Placement::Folded(codes)) => Some(codes.clone()),
-                _ => None,
-            })?;
+            let (folded, of_folded) =
+                full.regroup_mapped(self.measures, |_| match place.next() {
+                    Some(Placement::Folded(codes)) => Some(codes.clone()),
+                    _ => None,
+                })?;
             for (of, folded) in of.iter_mut().zip(of_folded) {
                 *of = of.or(folded.map(|at| own.len() as u32 + at));
             }

@@ -70,11 +70,11 @@ impl Grouped<'_> {
         measures: &[RollupMeasure],
         recode: impl Fn(&[u32]) -> Option<Codes>,
     ) -> Result<Groups, Diagnostic> {
-        Ok(self.regroup_told(measures, recode)?.0)
+        Ok(self.regroup_mapped(measures, recode)?.0)
     }
 
     /// As [`Grouped::regroup`], with the coarser group of each group.
-    pub(super) fn regroup_told(
+    pub(super) fn regroup_mapped(
         &self,
         measures: &[RollupMeasure],
         mut recode: impl FnMut(&[u32]) -> Option<Codes>,

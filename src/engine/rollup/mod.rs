@@ -151,7 +151,7 @@ fn completed(
 }
 
 /// Which groups of the scope's base are in scope, for an engine that leaves the rows of the others out of bases that
-/// are asked for no more; none where it cannot be told, which [`results`] will report.
+/// are asked for no more; none where it cannot be reported, which [`results`] will report.
 pub(super) fn groups_in_scope(plan: &Plan, table: &GroupTable) -> Option<Vec<bool>> {
     let step = plan.scope.as_ref()?;
     let base = &plan.bases[step.rollup.base];

@@ -68,7 +68,7 @@ impl BreakdownBuilder<'_> {
                 Order::Value(measure) => measure,
                 Order::Key | Order::Label => 0,
             };
-            let (totals, fine) = full.regroup_told(&self.measures[..=measure], |_| {
+            let (totals, fine) = full.regroup_mapped(&self.measures[..=measure], |_| {
                 let at = of.next().copied().flatten()?;
                 Some(Codes::from_slice(&shown.groups.codes(at)[..=level]))
             })?;

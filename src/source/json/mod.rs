@@ -67,7 +67,7 @@ fn survey<'w, 'a>(
         SourceFormat::Ndjson => lines(text, &mut survey),
         _ => array(text, &mut survey),
     };
-    read.map_err(|stop| stop.told(path, text, survey.rows))?;
+    read.map_err(|stop| stop.into_diagnostic(path, text, survey.rows))?;
     Ok(survey)
 }
 
@@ -92,7 +92,7 @@ impl Stop {
         }
     }
 
-    fn told(self, path: &Path, text: &str, rows: usize) -> Diagnostic {
+    fn into_diagnostic(self, path: &Path, text: &str, rows: usize) -> Diagnostic {
         let before = &text[..self.fault.at];
         let begun = before.rfind(['\n', '\r']).map_or(0, |end| end + 1);
         let message = format!(

@@ -337,7 +337,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_found_and_needed_is_said_at_its_place() {
+    fn what_was_found_and_needed_is_stated_at_its_place() {
         for (text, at, what) in [
             ("garbage", 0, "found `garbage`, expected a value"),
             ("[1, NaN]", 4, "found `NaN`, expected a value"),

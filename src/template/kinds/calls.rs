@@ -12,7 +12,7 @@ use crate::template::language::{ColumnArgument, FILTERS, Gives, language_filter}
 use minijinja::machinery::Span;
 use minijinja::machinery::ast::{Call, CallArg, Expr, Filter, Spanned};
 
-/// What a filter makes of numbers and rows, and how it is told a column; none for one that does not exist.
+/// What a filter makes of numbers and rows, and how it is reported a column; none for one that does not exist.
 fn effect(name: &str) -> Option<(Gives, ColumnArgument)> {
     let given = |made| match made {
         ListResult::Some => Gives::Rows,

@@ -98,27 +98,27 @@ pub(crate) fn inspect(text: &str, known: &KnownNames) -> Result<TemplateFindings
         mut found,
         ..
     } = walk;
-    // A code that the template asks for is guarded, wherever it asks; each is told once, and not
-    // what stands under one that was told.
-    let mut told: BTreeMap<(String, String), Range<usize>> = BTreeMap::new();
+    // A code that the template asks for is guarded, wherever it asks; each is reported once, and not
+    // what stands under one that was reported.
+    let mut reported: BTreeMap<(String, String), Range<usize>> = BTreeMap::new();
     for Need {
         place,
         under,
         finding,
     } in codes
     {
-        let outer = told.values().any(|range| under.contains(&range.start));
-        if !outer && !asked.contains(&place) && !told.contains_key(&place) {
-            told.insert(place, finding.range.clone());
+        let outer = reported.values().any(|range| under.contains(&range.start));
+        if !outer && !asked.contains(&place) && !reported.contains_key(&place) {
+            reported.insert(place, finding.range.clone());
             found.findings.push(finding);
         }
     }
     found.findings.sort_by_key(|finding| finding.range.start);
-    // One mistake that is repeated is told once.
-    let mut told = BTreeSet::new();
+    // One mistake that is repeated is reported once.
+    let mut reported = BTreeSet::new();
     found
         .findings
-        .retain(|finding| told.insert(finding.message.clone()));
+        .retain(|finding| reported.insert(finding.message.clone()));
     Ok(found)
 }
 

@@ -153,7 +153,7 @@ fn pictures_show_what_is_seen_and_by_whom() {
     not(feature = "browser"),
     ignore = "opens a browser: cargo test --features browser"
 )]
-fn what_assistive_technology_meets_is_told() {
+fn assistive_technology_is_given_names_and_states() {
     let (_project, tab) = project();
     for (role, name) in [
         ("heading", "Page"),
@@ -178,7 +178,7 @@ fn what_assistive_technology_meets_is_told() {
     not(feature = "browser"),
     ignore = "opens a browser: cargo test --features browser"
 )]
-fn errors_refusals_and_requests_are_told() {
+fn errors_refusals_and_requests_are_reported() {
     let policy = r#"<meta http-equiv="Content-Security-Policy" content="img-src 'none'"><img alt="" src="x.png">"#;
     let page = PAGE.replace(
         "<script>",

@@ -242,7 +242,7 @@ fn a_chart_that_is_drawn_anew_stays_where_it_is_and_leaves_its_lost_state_out_of
     not(feature = "browser"),
     ignore = "opens a browser: cargo test --features browser"
 )]
-fn what_is_told_of_a_number_goes_when_the_page_changes() {
+fn the_origin_of_a_number_closes_when_the_page_changes() {
     let (project, _server, tab) = opened();
     tab.click("main p a");
     tab.wait_for("document.querySelector('.origin')");

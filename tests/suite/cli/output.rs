@@ -35,7 +35,7 @@ fn a_quiet_run_says_nothing() {
 }
 
 #[test]
-fn a_quiet_run_still_tells_warnings() {
+fn a_quiet_run_still_reports_warnings() {
     let unused = "charts:\n  unused: {type: treemap, data: by_account}\n";
     let spec = SPEC.replace("charts:\n", unused);
     let project = project().file("spec.yaml", spec);
@@ -128,7 +128,7 @@ fn a_quiet_verify_prints_only_what_differs() {
 }
 
 #[test]
-fn verbose_tells_the_time_of_every_phase_and_step_and_changes_no_byte() {
+fn verbose_reports_the_time_of_every_phase_and_step_and_changes_no_byte() {
     let project = project();
     project
         .hfreport(&["run", "spec.yaml", "--out", "plain", "--quiet"])
@@ -181,7 +181,7 @@ fn verbose_tells_the_time_of_every_phase_and_step_and_changes_no_byte() {
 }
 
 #[test]
-fn a_missing_spec_is_told_without_an_excerpt() {
+fn a_missing_spec_is_reported_without_an_excerpt() {
     let outcome = project().hfreport(&["run", "other.yaml"]).ends_with(2);
     assert!(
         outcome
@@ -191,7 +191,7 @@ fn a_missing_spec_is_told_without_an_excerpt() {
 }
 
 #[test]
-fn problems_can_be_told_in_one_line_each_or_as_json() {
+fn problems_can_be_reported_in_one_line_each_or_as_json() {
     let project =
         Project::of(&SPEC.replace("data: by_account", "data: by_acount")).file("rows.csv", ROWS);
     let short = project

@@ -29,7 +29,7 @@ fn set_changes_a_param_and_the_path_of_a_source() {
 }
 
 #[test]
-fn a_path_that_the_person_types_may_lie_outside_the_root() {
+fn a_path_on_the_command_line_may_be_outside_the_root() {
     let elsewhere = Project::new().file("rows.csv", "model,account,downloads\nd/x,d,7\n");
     let path = elsewhere.folder().join("rows.csv").display().to_string();
     let setting = format!("models={path}");

@@ -15,7 +15,7 @@ fn parquet() -> Vec<u8> {
 }
 
 #[test]
-fn parquet_that_is_cut_off_or_corrupt_is_told() {
+fn parquet_that_is_cut_off_or_corrupt_is_reported() {
     let whole = parquet();
     over("rows.parquet", &whole).fine();
     for length in [
@@ -63,7 +63,7 @@ fn parquet_that_is_cut_off_or_corrupt_is_told() {
 }
 
 #[test]
-fn gzip_that_is_cut_off_or_corrupt_is_told() {
+fn gzip_that_is_cut_off_or_corrupt_is_reported() {
     let whole = zipped(&b"model,downloads\na,1\n".repeat(100));
     let cut = &whole[..whole.len() / 2];
     refused_rows("rows.csv.gz", cut, "HF0402", "not valid gzip");
@@ -74,7 +74,7 @@ fn gzip_that_is_cut_off_or_corrupt_is_told() {
 }
 
 #[test]
-fn what_begins_as_no_json_is_told() {
+fn what_begins_as_no_json_is_reported() {
     refused_rows(
         "rows.json",
         b"x\x01 rows",
@@ -119,7 +119,7 @@ fn a_zip_bomb_is_refused() {
 }
 
 #[test]
-fn json_that_is_nested_deeply_cut_off_or_no_json_is_told() {
+fn json_that_is_nested_deeply_cut_off_or_no_json_is_reported() {
     let deep = format!(
         "[{{\"model\": {}{}, \"downloads\": 1}}]",
         "[".repeat(50_000),
@@ -152,7 +152,7 @@ fn json_that_is_nested_deeply_cut_off_or_no_json_is_told() {
 }
 
 #[test]
-fn ragged_rows_and_open_quotes_are_told() {
+fn ragged_rows_and_open_quotes_are_reported() {
     refused_rows(
         "rows.csv",
         b"model,downloads\na,1\nb,2,3\n",
@@ -174,7 +174,7 @@ fn ragged_rows_and_open_quotes_are_told() {
 }
 
 #[test]
-fn other_encodings_are_told() {
+fn other_encodings_are_reported() {
     refused_rows(
         "rows.csv",
         b"model,downloads\na\xff\xfe,1\n",
@@ -258,7 +258,7 @@ fn sums_past_64_bits_are_exact() {
 }
 
 #[test]
-fn days_that_do_not_exist_or_lie_outside_of_the_calendar_are_violations() {
+fn days_that_do_not_exist_or_are_outside_of_the_calendar_are_violations() {
     let spec = SPEC.replace(
         "downloads: {type: integer}",
         "downloads: {type: integer}, day: {type: date}",
@@ -275,7 +275,7 @@ fn days_that_do_not_exist_or_lie_outside_of_the_calendar_are_violations() {
 }
 
 #[test]
-fn tables_without_rows_with_one_row_and_without_values_are_fine_or_told() {
+fn tables_without_rows_with_one_row_and_without_values_are_fine_or_reported() {
     refused_rows("rows.csv", b"", "HF0401", "no bytes");
     refused_rows("rows.csv", b"model,downloads\n", "HF0401", "no rows");
     refused_rows(
@@ -310,7 +310,7 @@ fn a_million_groups_are_folded_and_not_drawn() {
 }
 
 #[test]
-fn a_table_of_twenty_thousand_columns_is_told_in_a_few_words() {
+fn a_table_of_twenty_thousand_columns_is_reported_in_a_few_words() {
     let names: Vec<String> = (0..20_000).map(|it| format!("c{it}")).collect();
     refused_rows(
         "rows.csv",

@@ -39,7 +39,7 @@ fn deep_nesting_is_refused_in_blocks_and_in_brackets() {
 }
 
 #[test]
-fn a_control_character_is_told_with_its_place() {
+fn a_control_character_is_reported_with_its_place() {
     refused_spec("\nfoot: a\u{0}b\n", "HF0103", "unprintable character");
 }
 

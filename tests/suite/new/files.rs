@@ -111,7 +111,7 @@ fn the_form_of_a_file_is_seen_where_its_name_does_not_say_it() {
 }
 
 #[test]
-fn data_without_rows_are_told_and_nothing_is_written() {
+fn data_without_rows_are_reported_and_nothing_is_written() {
     for (rows, part) in [
         ("", "`rows.csv` is empty: it has no bytes"),
         ("model,downloads\n", "`rows.csv` has no rows"),
@@ -185,7 +185,7 @@ fn the_files_of_a_folder_are_one_source_over_time() {
 }
 
 #[test]
-fn a_folder_of_several_kinds_is_told_with_what_to_type() {
+fn a_folder_of_several_kinds_is_reported_with_what_to_type() {
     let project = Project::new()
         .file("my data/a.csv", MODELS)
         .file("my data/b.ndjson", "{}")
@@ -237,7 +237,7 @@ fn paths_hold_from_the_folder_of_the_spec() {
 }
 
 #[test]
-fn data_outside_of_the_root_are_allowed_by_the_commands_that_are_told() {
+fn data_outside_of_the_root_are_allowed_by_the_commands_that_are_suggested() {
     let elsewhere = Project::new().file("my models.csv", MODELS);
     let path = elsewhere
         .folder()

@@ -117,7 +117,7 @@ fn options_decide_what_is_measured_grouped_and_in_which_languages() {
 }
 
 #[test]
-fn a_wish_that_the_data_do_not_grant_is_told_with_what_they_do() {
+fn a_wish_that_the_data_do_not_grant_is_reported_with_what_they_do() {
     let project = Project::new().file("models.csv", MODELS);
     let outcome = project
         .hfreport(&["new", "models.csv", "--measure", "dowloads"])

@@ -243,7 +243,7 @@ metrics: {names: {measure: names}}
 ";
 
 #[test]
-fn another_delimiter_is_told_before_anything_else() {
+fn another_delimiter_is_reported_before_anything_else() {
     refused(
         "rows.csv",
         "",

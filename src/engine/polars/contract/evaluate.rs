@@ -12,10 +12,9 @@ use polars::prelude::*;
 
 /// The columns of the contract for each file, not yet converted.
 pub(super) fn evaluate(source: &Source, raw: &RawTable) -> Result<Vec<DataFrame>, Diagnostic> {
-    let parts = raw
-        .parts
-        .iter()
-        .map(|part| evaluated(source, raw, part).map_err(|problem| problem.told(&source.name)));
+    let parts = raw.parts.iter().map(|part| {
+        evaluated(source, raw, part).map_err(|problem| problem.into_diagnostic(&source.name))
+    });
     parts.collect()
 }
 

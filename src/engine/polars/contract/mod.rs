@@ -87,13 +87,13 @@ fn inside(source: &Source, frame: DataFrame) -> Result<(DataFrame, usize), Vec<D
     let Some(filter) = &source.filter else {
         return Ok((frame, 0));
     };
-    let told = |problem: Problem| vec![problem.told(&source.name)];
-    let truths = expressions::evaluate(&frame, &[filter]).map_err(told)?;
+    let reported = |problem: Problem| vec![problem.into_diagnostic(&source.name)];
+    let truths = expressions::evaluate(&frame, &[filter]).map_err(reported)?;
     let passing = || match &truths[0] {
         RowValues::Column(truths) => frame.filter(truths.bool()?),
         RowValues::Wide(_) => Ok(frame.clear()),
     };
-    let passing = passing().map_err(|error| told(error.into()))?;
+    let passing = passing().map_err(|error| reported(error.into()))?;
     if passing.height() == 0 {
         let message = format!("source `{}`: no row passes its `where`", source.name);
         return Err(vec![
