@@ -250,7 +250,8 @@ impl Reader<'_> {
                     "median" => (Aggregate::Quantile(value, Quantile::MEDIAN), Type::Number),
                     "min" => (Aggregate::Least(value), of),
                     "max" => (Aggregate::Greatest(value), of),
-                    _ => (Aggregate::CountValues(value), Type::Integer),
+                    "count" => (Aggregate::CountValues(value), Type::Integer),
+                    _ => return self.unsupported(tree),
                 }
             }
             arguments => {

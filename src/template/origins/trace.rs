@@ -213,7 +213,7 @@ impl Tracer {
                 return Origin::Known(format!("[\"metric\", {name}]"));
             }
             Some(Global::Params) => return Origin::Known(format!("[\"param\", {name}]")),
-            _ => {}
+            Some(Global::Sources | Global::Labels | Global::Locale | Global::Row) | None => {}
         }
         if let Expr::GetAttr(source) = of
             && global(&source.expr) == Some(Global::Sources)
