@@ -4,7 +4,7 @@
     records.py FOLDER CASES
 
 One line a file in FOLDER/expected.ndjson: its name, format, delimiter, header, and either the cells of every
-row or the row at which an error is due. `tests/suite/generated.rs` holds the readers of sources against it.
+row, with the sum of a column of numbers, or the row at which an error is due. `tests/suite/generated.rs` holds the readers of sources against it.
 The same number of cases gives the same files.
 """
 
@@ -19,6 +19,11 @@ from pathlib import Path
 WORDS = ["", "a", "été", "x y", "0", "12", "-3", "1.5", "7.0", "NA", "日本", "\x00", "a\x00b", " lead", "trail ", "#", "'", "\\"]
 QUOTED = ["a,b", "a;b", "a\tb", 'say "so"', "two\nlines", "two\r\nlines", "two\rlines", '"', '""', ",", "\n", ""]
 ENDS = ["\n", "\r\n", "\r"]
+# Columns of numbers, whose sums are known: whole ones, and money.
+NUMBERS = {
+    "whole": ["", "0", "12", " -3", "7.0", "9007199254740993", "+4 "],
+    "money": ["", "0", "12.81", "-0.05 ", "3.5", ".10", "7", "90071992547409.93"],
+}
 
 
 # ---------------------------------------------------------------------------------------------- delimited text
@@ -32,6 +37,11 @@ def field(rng, delimiter, everything_quoted):
         return quoted(rng.choice(QUOTED))
     text = rng.choice(WORDS)
     return quoted(text) if everything_quoted or delimiter in text or rng.random() < 0.1 else text
+
+
+def number(rng, numbers, everything_quoted):
+    text = rng.choice(numbers)
+    return quoted(text) if everything_quoted or rng.random() < 0.1 else text
 
 
 POLLUTIONS = ["inside", "after", "unclosed", "backslash", "more", "fewer", "blank_before"]
@@ -65,6 +75,9 @@ def delimited(rng, delimiter):
     names = [f"c{at}" for at in range(width)]
     if rng.random() < 0.1:
         names[0] = "two\nlines"
+    if rng.random() < 0.8:
+        names.insert(rng.randint(0, width), rng.choice(list(NUMBERS)))
+        width += 1
     end = rng.choice(ENDS)
     mixed_ends = rng.random() < 0.1
     everything_quoted = rng.random() < 0.2
@@ -76,7 +89,7 @@ def delimited(rng, delimiter):
     header = [quoted(name) if everything_quoted or "\n" in name else name for name in names]
     records = [header]
     for row in range(1, count + 1):
-        fields = [field(rng, delimiter, everything_quoted) for _ in names]
+        fields = [number(rng, NUMBERS[name], everything_quoted) if name in NUMBERS else field(rng, delimiter, everything_quoted) for name in names]
         if row == faulty_row and pollute(rng, fields, delimiter):
             stray_row = row
         if width == 1 and fields == [""]:
@@ -119,6 +132,10 @@ def read_delimited(text, delimiter, stray_row):
 SCALARS = ["null", "true", "false", "0", "-7", "12", "9007199254740993", "9223372036854775807", "1.0", "2.50", "1e3",
            "-0.0", '""', '"a"', '"\\u00e9\\n"', '"\\ud83d\\ude00"', '"日本"', '"12"']
 KINDS = [["1", "-2", "null", "3.0"], ["1.5", "2", "1e-2", "null"], ['"a"', '"b\\tc"', "null", '""'], ["true", "false"], SCALARS]
+JSON_NUMBERS = {
+    "whole": ["null", "0", "12", "-3", "7.0", "9007199254740993", "1e3"],
+    "money": ["null", "0", "12.81", "-0.05", "3.5", "1e-2", "7", "90071992547409.93"],
+}
 FAULTS = ["garbage", '{"a": 1', '{"a" 1}', '{"a": 1,}', "{'a': 1}", '{"a": NaN}', '{"a": 01}', '{"a": .5}', '{"a": 1, "a": 2}', "[1]", "7",
           '{"a": "\\x"}', '{"a": "\\ud83d"}', '{"a": "\t"}', '{"a": 1} {"a": 2}', '{"a": tru}']
 
@@ -145,6 +162,9 @@ def item(rng, kinds):
 
 def typed(rng, is_lines):
     kinds = {name: rng.choice(KINDS) for name in ["a", "b", "c", "nested", "list"]}
+    if rng.random() < 0.8:
+        name = rng.choice(list(NUMBERS))
+        kinds[name] = JSON_NUMBERS[name]
     count = rng.choice([0, 1, 2, 5, 20, 100])
     faulty_row = rng.randint(1, count) if count and rng.random() < 0.3 else None
     items = [rng.choice(FAULTS) if row == faulty_row else item(rng, kinds) for row in range(1, count + 1)]
@@ -254,7 +274,7 @@ def cell(value):
         return {"boolean": value}
     if isinstance(value, Literal):
         exact = Fraction(str(value))
-        return {"number": str(value), "integer": str(exact.numerator) if exact.denominator == 1 else None}
+        return {"number": str(value), "exact": [str(exact.numerator), str(exact.denominator)], "integer": str(exact.numerator) if exact.denominator == 1 else None}
     if isinstance(value, list):
         return {"list": [None if it is None else str(it) for it in value]}
     return {"text": value}
@@ -266,6 +286,25 @@ def table(rows):
     for row in flattened:
         names += [name for name in row if name not in names]
     return {"names": names, "rows": [[cell(row.get(name)) for name in names] for row in flattened]}
+
+
+# ----------------------------------------------------------------------------------------------------------- sums
+
+def exactly(written):
+    """The number of a cell; 0 for none."""
+    if written is None:
+        return Fraction(0)
+    return Fraction((written.get("number") or written["text"]).strip())
+
+
+def sums(records):
+    """The sum of each column of numbers, of money in hundredths."""
+    found = {}
+    for at, name in enumerate(records["names"]):
+        if name in NUMBERS and records["rows"]:
+            total = sum(exactly(cells[at]) for cells in records["rows"])
+            found[name] = str(total if name == "whole" else total * 100)
+    return found
 
 
 # ---------------------------------------------------------------------------------------------------------- files
@@ -282,6 +321,8 @@ def main(folder, cases):
                 text, records = delimited(rng, delimiter)
             else:
                 text, records = typed(rng, kind == "ndjson")
+            if "error" not in records:
+                records["sums"] = sums(records)
             name = f"{case:05}.{kind}"
             (folder / name).write_bytes(text.encode("utf-8"))
             print(json.dumps({"file": name, "delimiter": delimiter, **records}, ensure_ascii=False), file=expected)

@@ -11,7 +11,7 @@ use hfreport::meter::Meter;
 use hfreport::pipeline::{self, Executed, Failure, Request};
 use hfreport::publish::files;
 use hfreport::report::{Formats, Section, Template};
-use hfreport::source::{Dialect, Location, RawTable, Zone, columns, read};
+use hfreport::source::{Dialect, Location, RawTable, columns, read};
 use hfreport::spec::grammar::{Encoding, SourceFormat};
 use hfreport::text::Locale;
 use memory::Memory;
@@ -237,7 +237,6 @@ pub(crate) fn records(bytes: &[u8]) {
         encoding: [Encoding::Utf8, Encoding::Latin1, Encoding::Utf16]
             [usize::from(*choice / 16 % 3)],
         dialect,
-        zone: Zone::default(),
         from_file: String::new(),
     };
     let dialect = Dialect {

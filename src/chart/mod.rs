@@ -10,31 +10,32 @@
 mod alternative;
 pub mod bars;
 mod calendar;
-pub(crate) mod color;
+pub mod color;
 pub(crate) mod data;
 pub(crate) mod descriptor;
 pub(crate) mod encoding;
 pub(crate) mod fold;
-pub(crate) mod heat;
+pub mod heat;
 pub(crate) mod kind;
 mod layout;
 pub mod lines;
 pub mod model;
 mod svg;
 mod table;
-pub(crate) mod theme;
+pub mod theme;
 pub mod tree;
 
 pub use color::Color;
-pub(crate) use color::palette::{
+pub use color::palette::{
     COLOR_NAMES, MISSING as MISSING_COLOR, OTHERS as OTHERS_COLOR, assign, parse_color, shades,
 };
-pub(crate) use encoding::Encoding;
-pub(crate) use kind::ChartKind;
+pub use encoding::Encoding;
+pub use kind::ChartKind;
 pub use model::ChartModel;
-pub(crate) use svg::glyphs::undrawable;
-pub(crate) use svg::heading::DEFAULT_WIDTH;
-pub(crate) use svg::raster::rasterize;
+pub use svg::glyphs::undrawable;
+pub use svg::heading::DEFAULT_WIDTH;
+pub use svg::raster::{RasterError, rasterize};
+pub use table::TableChart;
 pub use theme::Theme;
 
 use crate::text::Locale;

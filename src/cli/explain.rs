@@ -257,14 +257,18 @@ fn named(frame: &Frame, values: &[Value]) -> String {
     named.collect::<Vec<_>>().join(", ")
 }
 
-/// An exact value; a share as its quotient.
+/// An exact value; a fraction as its quotient with its two integers.
 fn exact(value: &Value) -> String {
     match value {
         Value::Null => "null".to_owned(),
         Value::Boolean(value) => value.to_string(),
         Value::Integer(value) => value.to_string(),
         Value::Decimal(value) => value.to_string(),
-        Value::Ratio(_) | Value::Number(_) => serde_json::json!(value.float()).to_string(),
+        Value::Ratio(ratio) => {
+            let quotient = serde_json::json!(value.float());
+            format!("{quotient} ({}/{})", ratio.numerator, ratio.denominator)
+        }
+        Value::Number(_) => serde_json::json!(value.float()).to_string(),
         Value::Text(text) => serde_json::json!(&**text).to_string(),
         Value::Date(_) | Value::List(_) => value.plain().unwrap_or_default().to_string(),
     }

@@ -5,7 +5,7 @@ use super::folder_of;
 use super::names::{in_template, slug};
 use crate::diagnostic::Diagnostic;
 use crate::engine::{Fit, Profile};
-use crate::source::{Dialect, Location, Zone, columns, format_of, read, sniff};
+use crate::source::{Dialect, Location, columns, format_of, read, sniff};
 use crate::spec::grammar::{Encoding, SourceFormat};
 use crate::spec::{Root, unreadable};
 use crate::sql::Type;
@@ -74,7 +74,6 @@ impl Data {
             gzip: false,
             encoding: Encoding::Utf8,
             dialect: Dialect::of(SourceFormat::Csv),
-            zone: Zone::default(),
             from_file: String::new(),
         };
         let files = location.files(world)?;

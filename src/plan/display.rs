@@ -24,7 +24,7 @@ fn describe_scan(plan: &Plan, source: usize) -> String {
 
 /// The steps from the scan to a rollup, one per line.
 #[must_use]
-pub(crate) fn describe(plan: &Plan, rollup: &Rollup) -> String {
+pub fn describe(plan: &Plan, rollup: &Rollup) -> String {
     let base = &plan.bases[rollup.base];
     let mut text = describe_scan(plan, base.source);
     if !base.explode.is_empty() {

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 /// The order of the values in a key column, all of which are texts.
 #[derive(Clone, Debug, Default)]
-pub(crate) enum KeyOrder {
+pub enum KeyOrder {
     /// As texts; also for dates and truth values.
     #[default]
     Texts,
@@ -20,7 +20,7 @@ pub(crate) enum KeyOrder {
 impl KeyOrder {
     /// The order of a dimension's values; buckets are in ascending order.
     #[must_use]
-    pub(crate) fn of_dimension(dimension: &Dimension) -> Self {
+    pub fn of_dimension(dimension: &Dimension) -> Self {
         match &dimension.kind {
             DimensionKind::Bucket { codes, .. } => {
                 Self::Positions(codes.iter().map(|code| Arc::from(code.as_str())).collect())
@@ -31,7 +31,7 @@ impl KeyOrder {
 
     /// The order of values of a type.
     #[must_use]
-    pub(crate) fn of(kind: Type) -> Self {
+    pub fn of(kind: Type) -> Self {
         match kind {
             Type::Integer | Type::Number | Type::Decimal(_) => Self::Numbers,
             _ => Self::Texts,
@@ -40,7 +40,7 @@ impl KeyOrder {
 
     /// The order of two values.
     #[must_use]
-    pub(crate) fn compare(&self, x: &str, y: &str) -> Ordering {
+    pub fn compare(&self, x: &str, y: &str) -> Ordering {
         match self {
             Self::Texts => x.cmp(y),
             Self::Numbers => {

@@ -17,9 +17,9 @@ mod requests;
 mod scans;
 
 pub use base::{Atom, AtomKind, Base, BaseAggregate, BaseAggregateKind};
-pub(crate) use display::describe;
-pub(crate) use keys::KeyOrder;
-pub(crate) use levels::Level;
+pub use display::describe;
+pub use keys::KeyOrder;
+pub use levels::Level;
 pub use planner::plan;
 
 use crate::report::{Breakdown, Check, ComparedText, Dimension, Lookup, Metric, Source, lists_of};
@@ -59,26 +59,26 @@ pub struct Plan {
 impl Plan {
     /// The base in which the keys that a lookup does not have are counted.
     #[must_use]
-    pub(crate) fn noted_in(&self, dimension: &str) -> Option<usize> {
+    pub fn noted_in(&self, dimension: &str) -> Option<usize> {
         base::noted_in(&self.bases, dimension)
     }
 
     /// The exploded dimension that a name refers to or builds on.
     #[must_use]
-    pub(crate) fn list_of(&self, name: &str) -> Option<&str> {
+    pub fn list_of(&self, name: &str) -> Option<&str> {
         lists_of(&self.dimensions, name).into_iter().next()
     }
 
     /// The step of a breakdown.
     #[must_use]
-    pub(crate) fn breakdown(&self, name: &str) -> Option<&BreakdownStep> {
+    pub fn breakdown(&self, name: &str) -> Option<&BreakdownStep> {
         let mut steps = self.breakdowns.iter();
         steps.find(|step| step.definition.name == name)
     }
 
     /// The step of a metric.
     #[must_use]
-    pub(crate) fn metric(&self, name: &str) -> Option<&MetricStep> {
+    pub fn metric(&self, name: &str) -> Option<&MetricStep> {
         let mut steps = self.metrics.iter();
         steps.find(|step| step.definition.name == name)
     }
@@ -138,7 +138,7 @@ impl RollupMeasure {
     ///
     /// # Errors
     /// Those of `part`.
-    pub(crate) fn of<E>(
+    pub fn of<E>(
         expression: &Expression,
         part: impl FnMut(&FilteredAggregate) -> Result<RollupAggregate, E>,
     ) -> Result<Self, E> {
@@ -151,7 +151,7 @@ impl RollupMeasure {
 
     /// The aggregate that is its value, where nothing is computed of several.
     #[must_use]
-    pub(crate) fn aggregate(&self) -> Option<&RollupAggregate> {
+    pub fn aggregate(&self) -> Option<&RollupAggregate> {
         self.expression.aggregate().and(self.parts.first())
     }
 }

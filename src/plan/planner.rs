@@ -131,7 +131,7 @@ impl Planner<'_> {
     }
 
     /// Whether the groups of a breakdown are the values of a list that no row holds twice, each
-    /// considered alone.
+    /// considered alone: no rest, no total, nothing cumulative puts several together.
     fn is_plain_list(&self, breakdown: &Breakdown) -> bool {
         let [only] = breakdown.by.as_slice() else {
             return false;
@@ -145,6 +145,7 @@ impl Planner<'_> {
         let reads_list = |name: &String| self.exploded(name).is_some();
         is_list
             && !breakdown.cumulative
+            && !breakdown.total
             && !breakdown.with.keys().any(reads_list)
             && !breakdown.keep.values().any(folds)
     }

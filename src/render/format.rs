@@ -6,7 +6,7 @@ use crate::spec::grammar::{Format, FormatName, Scale, Text};
 use crate::sql::Type;
 use crate::text::compact::{Digits, compact};
 use crate::text::currency::Currency;
-use crate::text::number::{NO_BREAK_SPACE, decimal, integer, percent, share};
+use crate::text::number::{NO_BREAK_SPACE, decimal, decimals_of, integer, percent, share};
 use crate::text::{Affix, Locale, Number, Ratio};
 
 /// Decimals of percentages and compact numbers unless the spec sets them.
@@ -14,7 +14,7 @@ const DECIMALS: u8 = 1;
 
 /// A value in a format; empty if it is missing.
 #[must_use]
-pub(crate) fn format_value(format: &Format, value: &Value, locale: Locale) -> String {
+pub fn format_value(format: &Format, value: &Value, locale: Locale) -> String {
     let Some(number) = value.number() else {
         return match value {
             Value::Boolean(value) => boolean(*value, locale).to_owned(),
@@ -24,9 +24,10 @@ pub(crate) fn format_value(format: &Format, value: &Value, locale: Locale) -> St
         };
     };
     match format {
-        Format::Name(FormatName::Integer | FormatName::Boolean) => match number {
+        Format::Name(FormatName::Integer | FormatName::Boolean) => integer(number, locale),
+        Format::Name(FormatName::Number) => match number {
             Number::Integer(_) => integer(number, locale),
-            Number::Ratio(_) | Number::Float(_) => decimal(number, DECIMALS, locale),
+            Number::Ratio(_) | Number::Float(_) => decimal(number, decimals_of(number), locale),
         },
         Format::Name(FormatName::Compact) => compact(number, Digits::up_to(DECIMALS), locale),
         Format::Name(FormatName::Percent) => percent(number, DECIMALS, locale),
@@ -41,7 +42,7 @@ pub(crate) fn format_value(format: &Format, value: &Value, locale: Locale) -> St
                 let decimals = parameters.decimals.unwrap_or(match value {
                     Value::Integer(_) => 0,
                     Value::Decimal(value) => value.scale,
-                    _ => DECIMALS,
+                    _ => decimals_of(number),
                 });
                 of_unit(unit, locale).around(&decimal(number, decimals, locale))
             } else if let Some(decimals) = parameters.decimals {
@@ -98,7 +99,7 @@ pub(super) fn decimals(format: &Format, kind: Type) -> Option<u8> {
     parameters
         .decimals
         .or_else(|| currency.map(Currency::decimals))
-        .or_else(|| of_unit.then(|| kind.scale().unwrap_or(DECIMALS)))
+        .or_else(|| kind.scale().filter(|_| of_unit))
 }
 
 fn of_unit(unit: &Text, locale: Locale) -> Affix {

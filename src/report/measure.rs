@@ -1,7 +1,7 @@
 //! Measures, and the scope.
 
 use super::LocalText;
-use crate::spec::grammar::Format;
+use crate::spec::grammar::{Format, FormatName, FormatParameters};
 use crate::sql::{Aggregate, Expression, Type};
 
 /// Titles and format of a measure.
@@ -19,6 +19,20 @@ pub struct Measure {
     pub ratio: Option<[String; 2]>,
 }
 
+/// How values of a type are written where a spec does not say it: whole numbers and decimals with all
+/// of their digits, others with as many as hide no value.
+#[must_use]
+pub fn usual_format(kind: Type) -> Format {
+    match kind {
+        Type::Decimal(scale) => Format::Parameters(FormatParameters {
+            decimals: Some(scale),
+            ..FormatParameters::default()
+        }),
+        Type::Number => Format::Name(FormatName::Number),
+        _ => Format::Name(FormatName::Integer),
+    }
+}
+
 /// A measure over certain rows.
 #[derive(Clone, Debug)]
 pub struct MeasureUse {
@@ -31,7 +45,7 @@ pub struct MeasureUse {
 impl MeasureUse {
     /// What its values are.
     #[must_use]
-    pub(crate) fn kind(&self) -> MeasureKind {
+    pub fn kind(&self) -> MeasureKind {
         let of = self.expression.kind;
         let Some(aggregate) = self.expression.aggregate() else {
             return MeasureKind::Derived(of);
@@ -50,7 +64,7 @@ impl MeasureUse {
 
     /// Whether the values of the parts sum to that of the whole.
     #[must_use]
-    pub(crate) fn adds_up(&self) -> bool {
+    pub fn adds_up(&self) -> bool {
         let aggregate = self.expression.aggregate();
         match aggregate.map(|filtered| &filtered.aggregate) {
             Some(Aggregate::Sum(value)) => value.kind != Type::Number,
@@ -73,7 +87,7 @@ pub struct Scope {
 
 impl Scope {
     /// The columns and dimensions that say whether a row is in it.
-    pub(crate) fn names(&self) -> impl Iterator<Item = &String> {
+    pub fn names(&self) -> impl Iterator<Item = &String> {
         let of_filter = self.filter.iter().flat_map(|filter| &filter.names);
         of_filter.chain(self.top.iter().map(|top| &top.by))
     }

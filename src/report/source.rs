@@ -1,6 +1,6 @@
 //! Sources with their column contracts, and lookups with their rows.
 
-use super::LocalText;
+use super::{ComparedText, LocalText};
 use crate::spec::grammar::OnViolation;
 use crate::sql::{Expression, Node, Type};
 use indexmap::IndexMap;
@@ -17,6 +17,8 @@ pub struct Source {
     pub filter: Option<Expression>,
     /// The contract, in order.
     pub columns: IndexMap<String, ContractColumn>,
+    /// Texts that the contract compares columns of the files with.
+    pub compared: Vec<ComparedText>,
 }
 
 /// A column of the contract.
@@ -50,7 +52,7 @@ pub struct ContractColumn {
 impl ContractColumn {
     /// Whether it is a column of the file, unchanged.
     #[must_use]
-    pub(crate) fn is_plain(&self) -> bool {
+    pub fn is_plain(&self) -> bool {
         matches!(self.value.node, Node::Name(_))
     }
 }
@@ -71,9 +73,15 @@ pub struct Lookup {
 }
 
 impl Lookup {
+    /// Position of an attribute.
+    #[must_use]
+    pub fn column(&self, name: &str) -> Option<usize> {
+        self.columns.iter().position(|column| column == name)
+    }
+
     /// The value of an attribute for a key.
     #[must_use]
-    pub(crate) fn get(&self, key: &str, column: usize) -> Option<&str> {
+    pub fn get(&self, key: &str, column: usize) -> Option<&str> {
         self.rows.get(key)?.get(column)?.as_deref()
     }
 }

@@ -3,7 +3,7 @@
 use super::context::Context;
 use crate::diagnostic::{self, Code, Diagnostic, Subject};
 use crate::report::Lookup;
-use crate::source::{Location, Zone, format_of};
+use crate::source::{Location, format_of};
 use crate::spec::grammar::{self, Scalar, SourceFormat};
 use crate::spec::{NodeKind, escape, read_yaml};
 use crate::sql::Type;
@@ -192,7 +192,6 @@ impl Context<'_> {
                 lookup.quote,
                 definition,
             )?,
-            zone: Zone::default(),
             from_file: String::new(),
         };
         let table = crate::source::text_table(self.world, &location).map_err(|d| d.at(at()));

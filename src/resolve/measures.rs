@@ -6,7 +6,9 @@ use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::report::{Measure, MeasureUse, Rows, Scope, ScopeTop};
 use crate::spec::escape;
 use crate::spec::grammar::{self, Format};
-use crate::sql::{Aggregate, Expression, FilteredAggregate, NameSpace, Node, Operation, Type};
+use crate::sql::{
+    Aggregate, Expression, FilteredAggregate, NameSpace, Node, Operation, Type, is_call,
+};
 
 impl Context<'_> {
     pub(super) fn measures(&mut self) {
@@ -34,7 +36,14 @@ impl Context<'_> {
             };
             let definition = match &ratio {
                 Some([above, below]) => {
-                    let [above, below] = [above, below].map(|name| self.defined(name));
+                    let [above, below] = [above, below].map(|name| {
+                        let part = self.defined(name);
+                        if is_call(&part) {
+                            part
+                        } else {
+                            format!("({part})")
+                        }
+                    });
                     format!("{above} / {below}")
                 }
                 None => self.defined(name),

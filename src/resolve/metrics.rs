@@ -3,7 +3,9 @@
 use super::context::Context;
 use super::lists::Named;
 use crate::diagnostic::{Code, Diagnostic, Location};
-use crate::report::{Check, Column, Denominator, MeasureUse, Metric, Numerator, Rows};
+use crate::report::{
+    Check, Column, Denominator, MeasureUse, Metric, Numerator, Rows, usual_format,
+};
 use crate::spec::ParamValue;
 use crate::spec::escape;
 use crate::spec::grammar::{self, Format, FormatName, FormatParameters, RowsOf};
@@ -94,13 +96,7 @@ impl Context<'_> {
                 {
                     Format::Name(FormatName::Percent)
                 }
-                _ => match numerator.expression().kind {
-                    Type::Decimal(scale) => Format::Parameters(FormatParameters {
-                        decimals: Some(scale),
-                        ..FormatParameters::default()
-                    }),
-                    _ => Format::Name(FormatName::Integer),
-                },
+                _ => usual_format(numerator.expression().kind),
             }
         });
         self.format_is_one(&format, &format!("{pointer}/format"));

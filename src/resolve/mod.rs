@@ -28,7 +28,7 @@ mod templates;
 mod texts;
 mod usage;
 
-pub(crate) use context::Options;
+pub use context::Options;
 pub use published::schema_text as published_schema_text;
 
 use crate::diagnostic::{Diagnostic, Severity, SourceMap};
@@ -40,7 +40,7 @@ use context::Context;
 
 /// A resolved report with its warnings.
 #[derive(Debug)]
-pub(crate) struct Resolved {
+pub struct Resolved {
     /// The report.
     pub report: Report,
     /// Warnings.
@@ -51,7 +51,7 @@ pub(crate) struct Resolved {
 ///
 /// # Errors
 /// All independent errors, in the order of the file, together with the warnings.
-pub(crate) fn resolve(
+pub fn resolve(
     world: &dyn World,
     root: &Root,
     sources: &mut SourceMap,

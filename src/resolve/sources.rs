@@ -9,7 +9,7 @@ use crate::source::{
 };
 use crate::spec::escape;
 use crate::spec::grammar::{self, Encoding, Quote, SourceFormat};
-use crate::sql::{Expression, Name, NameSpace, Type};
+use crate::sql::{Expression, NameSpace, Type};
 use indexmap::IndexMap;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -32,16 +32,20 @@ impl Context<'_> {
             // For a source that cannot be found the contract is still known, so its uses are
             // checked.
             let location = location.unwrap_or_else(|| nowhere(source));
+            let zone = self.zone(source.zone.as_ref(), &pointer);
             let written = TextForms {
-                zone: location.zone,
+                zone: zone.unwrap_or_default(),
                 ..self.written(source, &pointer)
             };
             let mut resolved = IndexMap::new();
+            let of_columns = self.report.compared.len();
             for (column_name, column) in &source.columns {
                 let pointer = format!("{pointer}/columns/{}", escape(column_name));
                 let column = self.column(column_name, column, file.as_ref(), &written, &pointer);
                 resolved.insert(column_name.clone(), column);
             }
+            // They are held against the files, whose columns the rest of the report does not know.
+            let compared = self.report.compared.split_off(of_columns);
             let given = location.file_column_names();
             let reads =
                 |column: &ContractColumn| column.value.names.iter().any(|it| given.contains(it));
@@ -65,6 +69,7 @@ impl Context<'_> {
                 location,
                 filter: filter.ok().flatten(),
                 columns: resolved,
+                compared,
             });
         }
     }
@@ -114,19 +119,15 @@ impl Context<'_> {
             gzip,
             encoding: source.encoding,
             dialect,
-            zone: self.zone(source, pointer),
             from_file: source.from_file.clone().unwrap_or_default(),
         })
     }
 
-    /// The zone of the days of a source.
-    fn zone(&mut self, source: &grammar::Source, pointer: &str) -> Zone {
-        let Some(name) = &source.zone else {
-            return Zone::default();
-        };
+    /// The zone of the days of a source or a column, if it names one.
+    fn zone(&mut self, name: Option<&String>, pointer: &str) -> Option<Zone> {
         let place = diagnostic::Location::value(format!("{pointer}/zone"));
-        let zone = Zone::parse(name).map_err(|problem| problem.at(place));
-        self.problems.keep(zone).unwrap_or_default()
+        let zone = Zone::parse(name?).map_err(|problem| problem.at(place));
+        self.problems.keep(zone)
     }
 
     /// The number format of a source's texts.
@@ -163,23 +164,38 @@ impl Context<'_> {
         }
     }
 
-    /// The date format of a column's texts.
-    fn date_pattern(&mut self, column: &grammar::Column, pointer: &str) -> Option<DatePattern> {
-        let text = column.date.as_ref()?;
-        let place = format!("{pointer}/date");
-        let kind = crate::sql::Type::from(column.kind);
-        if kind != Type::Date {
-            let message =
-                format!("`date` says how days are written, this column is of type {kind}");
-            self.error(Code::DEFINITION, &place, message);
-            return None;
-        }
-        match DatePattern::parse(text) {
-            Ok(pattern) => Some(pattern),
-            Err(what) => {
-                self.error(Code::WRONG_VALUE, &place, what);
-                None
+    /// The form of a column's texts, given that of its source.
+    fn written_in(
+        &mut self,
+        column: &grammar::Column,
+        source: &TextForms,
+        pointer: &str,
+    ) -> TextForms {
+        let kind = Type::from(column.kind);
+        let keys = [
+            ("date", column.date.is_some(), "says how days are written"),
+            (
+                "zone",
+                column.zone.is_some(),
+                "says whose days moments are in",
+            ),
+        ];
+        for (key, is_given, says) in keys {
+            if is_given && kind != Type::Date {
+                let message = format!("`{key}` {says}, this column is of type {kind}");
+                self.error(Code::DEFINITION, &format!("{pointer}/{key}"), message);
+                return source.clone();
             }
+        }
+        let zone = self.zone(column.zone.as_ref(), pointer);
+        let date = column.date.as_ref().map(|text| DatePattern::parse(text));
+        TextForms {
+            zone: zone.unwrap_or(source.zone),
+            date: date.and_then(|pattern| {
+                let wrong = |what| self.error(Code::WRONG_VALUE, &format!("{pointer}/date"), what);
+                pattern.map_err(wrong).ok()
+            }),
+            ..source.clone()
         }
     }
 
@@ -239,7 +255,7 @@ impl Context<'_> {
             ..NameSpace::default()
         };
         for (name, kind) in &found.columns {
-            names.names.insert(name.clone(), Name::Column(*kind));
+            names.add_own(self.names.len(), name, *kind);
         }
         Some(FileNames {
             shown: location.shown.clone(),
@@ -291,10 +307,7 @@ impl Context<'_> {
         ContractColumn {
             kind,
             value,
-            written: TextForms {
-                date: self.date_pattern(column, pointer),
-                ..written.clone()
-            },
+            written: self.written_in(column, written, pointer),
             nullable: column.nullable,
             unique: column.unique,
             unique_in_file: false,
@@ -361,7 +374,6 @@ fn nowhere(source: &grammar::Source) -> Location {
         gzip: false,
         encoding: source.encoding,
         dialect: Dialect::of(SourceFormat::Csv),
-        zone: Zone::default(),
         from_file: String::new(),
     }
 }

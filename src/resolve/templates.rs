@@ -198,6 +198,7 @@ impl Context<'_> {
         });
         KnownBreakdown {
             by: levels.collect(),
+            total: breakdown.total,
             columns: breakdown.columns.clone(),
         }
     }

@@ -5,12 +5,12 @@ use super::{Results, Value};
 use crate::report::{Metric, Report};
 use crate::spec::grammar::{Format, FormatName};
 use crate::text::Number;
-use crate::text::round_scaled;
+use crate::text::number::{decimals_of, round_scaled};
 use std::fmt::Write;
 
 /// A first file of published figures: every metric as computed now.
 #[must_use]
-pub(crate) fn accept(report: &Report, results: &Results) -> String {
+pub fn accept(report: &Report, results: &Results) -> String {
     let mut text = String::from(
         "# Figures as they are printed, held against the computed ones by every run.\n",
     );
@@ -24,9 +24,10 @@ pub(crate) fn accept(report: &Report, results: &Results) -> String {
                         round_scaled(number, 2, decimals)
                             .map_or_else(String::new, |digits| format!("{digits} %"))
                     } else {
-                        let decimals = match number {
-                            Number::Integer(_) => 0,
-                            Number::Ratio(_) | Number::Float(_) => 2,
+                        let decimals = match (value, number) {
+                            (Value::Decimal(value), _) => value.scale,
+                            (_, Number::Integer(_)) => 0,
+                            (_, Number::Ratio(_) | Number::Float(_)) => decimals_of(number).max(2),
                         };
                         round_scaled(number, 0, decimals)
                             .map_or_else(String::new, |digits| digits.to_string())

@@ -60,7 +60,7 @@ pub struct Row {
 impl Row {
     /// The cell of a dimension or an attribute.
     #[must_use]
-    pub(crate) fn key(&self, slot: Slot) -> Option<&Key> {
+    pub fn key(&self, slot: Slot) -> Option<&Key> {
         match slot {
             Slot::Dimension(at) => self.keys.get(at),
             Slot::Attribute(at) => self.attributes.get(at),
@@ -91,9 +91,19 @@ impl Frame {
         self.columns.get(name).map(|column| column.slot)
     }
 
+    /// The values of a row; behind the last one stand those of the total.
+    #[must_use]
+    pub fn values(&self, row: usize) -> Option<&[Value]> {
+        match self.rows.get(row) {
+            Some(row) => Some(&row.values),
+            None if row == self.rows.len() => self.total.as_deref(),
+            None => None,
+        }
+    }
+
     /// The row with these codes, one per dimension.
     #[must_use]
-    pub(crate) fn find(&self, codes: &[&str]) -> Option<&Row> {
+    pub fn find(&self, codes: &[&str]) -> Option<&Row> {
         self.rows.iter().find(|row| {
             row.keys.len() == codes.len()
                 && row

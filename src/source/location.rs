@@ -1,7 +1,6 @@
 //! The location of a source's rows: a path or glob → its files, and the columns from their names.
 
 use super::records::Dialect;
-use super::zone::Zone;
 use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::spec::grammar::{Encoding, SourceFormat};
 use crate::world::World;
@@ -22,8 +21,6 @@ pub struct Location {
     pub encoding: Encoding,
     /// How the records of CSV and TSV are written.
     pub dialect: Dialect,
-    /// Zone of the days of moments.
-    pub zone: Zone,
     /// Pattern of the file name that gives columns; empty if there is none.
     pub from_file: String,
 }
@@ -79,7 +76,7 @@ impl Location {
     ///
     /// # Errors
     /// The name of the file does not match `from_file`.
-    pub(crate) fn file_columns(&self, file: &Path) -> Result<Vec<(String, String)>, Diagnostic> {
+    pub fn file_columns(&self, file: &Path) -> Result<Vec<(String, String)>, Diagnostic> {
         if self.from_file.is_empty() {
             return Ok(Vec::new());
         }
@@ -105,7 +102,7 @@ impl Location {
 
     /// The names of the columns from the file name.
     #[must_use]
-    pub(crate) fn file_column_names(&self) -> Vec<String> {
+    pub fn file_column_names(&self) -> Vec<String> {
         self.from_file
             .split('{')
             .skip(1)

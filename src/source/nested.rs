@@ -1,8 +1,8 @@
 //! Columns of the engine → columns that the language reads.
 //!
 //! The fields of a structure become columns, `safetensors.total`; those of structures in a list
-//! become lists, `siblings.name`. A dictionary becomes its texts, a timestamp its date, the values
-//! of a list texts.
+//! become lists, `siblings.name`. A dictionary becomes its texts, the values of a list texts, a
+//! timestamp its date: in a zone, which the contract names, if it is adjusted to UTC.
 
 use super::zone::Zone;
 use crate::sql::Type;
@@ -31,13 +31,13 @@ pub(super) fn offered(name: &str, kind: &DataType) -> Vec<(String, Type)> {
 }
 
 /// The column `wanted`, which a column offers under its own name or as a nested field.
-pub(super) fn picked(column: &Column, wanted: &str, zone: Zone) -> PolarsResult<Option<Column>> {
+pub(super) fn picked(column: &Column, wanted: &str) -> PolarsResult<Option<Column>> {
     let name = column.name().as_str();
     let Some(below) = wanted.strip_prefix(name) else {
         return Ok(None);
     };
     if below.is_empty() {
-        return plain(column, zone).map(Some);
+        return plain(column).map(Some);
     }
     let Some(field) = below.strip_prefix('.') else {
         return Ok(None);
@@ -46,7 +46,7 @@ pub(super) fn picked(column: &Column, wanted: &str, zone: Zone) -> PolarsResult<
         DataType::Struct(_) => {
             let fields = column.struct_()?.clone().unnest();
             for inner in fields.columns() {
-                if let Some(found) = picked(inner, field, zone)? {
+                if let Some(found) = picked(inner, field)? {
                     return Ok(Some(found.with_name(wanted.into())));
                 }
             }
@@ -63,19 +63,18 @@ pub(super) fn picked(column: &Column, wanted: &str, zone: Zone) -> PolarsResult<
                     .map(|it| it.as_materialized_series().clone())
             })?;
             let values = values.with_name(wanted.into());
-            plain(&values.into_series().into_column(), zone).map(Some)
+            plain(&values.into_series().into_column()).map(Some)
         }
         _ => Ok(None),
     }
 }
 
 /// A column as the language reads it.
-fn plain(column: &Column, zone: Zone) -> PolarsResult<Column> {
+fn plain(column: &Column) -> PolarsResult<Column> {
     match column.dtype() {
         DataType::Categorical(..) | DataType::Enum(..) => column.cast(&DataType::String),
         // A moment that is adjusted to no zone is in the day that is written.
         DataType::Datetime(_, None) => column.cast(&DataType::Date),
-        DataType::Datetime(unit, Some(_)) => days(column, *unit, zone),
         DataType::List(inner) if is_single(inner) => {
             column.cast(&DataType::List(Box::new(DataType::String)))
         }
@@ -83,8 +82,11 @@ fn plain(column: &Column, zone: Zone) -> PolarsResult<Column> {
     }
 }
 
-/// The days of moments in a zone.
-fn days(column: &Column, unit: TimeUnit, zone: Zone) -> PolarsResult<Column> {
+/// A column as its days in a zone, if it holds moments; else unchanged.
+pub(super) fn in_zone(column: &Column, zone: Zone) -> PolarsResult<Column> {
+    let DataType::Datetime(unit, Some(_)) = column.dtype() else {
+        return Ok(column.clone());
+    };
     let a_second = match unit {
         TimeUnit::Nanoseconds => 1_000_000_000,
         TimeUnit::Microseconds => 1_000_000,

@@ -3,7 +3,6 @@
 use super::messages::{broken, no_columns, present};
 use super::nested::{offered, picked};
 use super::table::Cells;
-use super::zone::Zone;
 use super::{Refusal, SourceColumns};
 use crate::diagnostic::{Code, Diagnostic};
 use polars::prelude::*;
@@ -39,7 +38,6 @@ pub(super) fn cells(
     bytes: &[u8],
     wanted: &[String],
     needed: &[String],
-    zone: Zone,
 ) -> Result<Cells, Diagnostic> {
     let schema = schema(path, bytes)?;
     let offer = |(name, kind): (&PlSmallStr, &DataType)| {
@@ -69,7 +67,7 @@ pub(super) fn cells(
     let mut found = Vec::new();
     for name in wanted {
         for column in frame.columns() {
-            let column = picked(column, name, zone).map_err(|error| broken(path, &error))?;
+            let column = picked(column, name).map_err(|error| broken(path, &error))?;
             found.extend(column);
         }
     }

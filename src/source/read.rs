@@ -124,7 +124,7 @@ fn parse(
     needed: &[String],
 ) -> Result<Cells, Diagnostic> {
     match location.format {
-        SourceFormat::Parquet => parquet::cells(path, bytes, wanted, needed, location.zone),
+        SourceFormat::Parquet => parquet::cells(path, bytes, wanted, needed),
         SourceFormat::Csv | SourceFormat::Tsv => {
             let text = text(path, bytes, location.encoding)?;
             delimited::cells(Table::open(path, &text, location.dialect)?, wanted, needed)

@@ -1,7 +1,10 @@
 //! The rows of a source as they stand in its files, file by file.
 
+use super::nested::in_zone;
 use super::numbers::decimals;
+use super::zone::Zone;
 use polars::prelude::*;
+use rayon::prelude::*;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
@@ -45,7 +48,7 @@ impl RawTable {
 
     /// The part that contains a row, and the row's position in it, from 0.
     #[must_use]
-    pub(crate) fn part(&self, row: usize) -> (usize, usize) {
+    pub fn part(&self, row: usize) -> (usize, usize) {
         let mut row = row;
         for (at, part) in self.parts.iter().enumerate() {
             if row < part.file.rows {
@@ -58,7 +61,7 @@ impl RawTable {
 
     /// File and row number (from 1, without header) of a row.
     #[must_use]
-    pub(crate) fn place(&self, row: usize) -> (&Path, usize) {
+    pub fn place(&self, row: usize) -> (&Path, usize) {
         let (part, row) = self.part(row);
         let path = self
             .parts
@@ -69,14 +72,14 @@ impl RawTable {
 
     /// The rows of a part.
     #[must_use]
-    pub(crate) fn rows_of(&self, part: usize) -> Range<usize> {
+    pub fn rows_of(&self, part: usize) -> Range<usize> {
         let first = self.parts[..part].iter().map(|part| part.file.rows).sum();
         first..first + self.parts[part].file.rows
     }
 
     /// The parts whose file names give the same columns.
     #[must_use]
-    pub(crate) fn alike_in_name(&self) -> Vec<Vec<usize>> {
+    pub fn alike_in_name(&self) -> Vec<Vec<usize>> {
         let mut groups: Vec<Vec<usize>> = Vec::new();
         for (at, part) in self.parts.iter().enumerate() {
             let known = groups
@@ -90,11 +93,30 @@ impl RawTable {
         groups
     }
 
+    /// The same rows, with moments as their days in a zone.
+    ///
+    /// # Errors
+    /// The engine refuses it.
+    pub fn in_zone(&self, zone: Zone) -> PolarsResult<Self> {
+        let parts = self.parts.par_iter().map(|part| {
+            let columns = part.frame.columns().iter();
+            let columns = columns.map(|column| in_zone(column, zone));
+            let columns = columns.collect::<PolarsResult<_>>()?;
+            Ok(FileRows {
+                frame: DataFrame::new(part.file.rows, columns)?,
+                ..part.clone()
+            })
+        });
+        let parts: Vec<PolarsResult<FileRows>> = parts.collect();
+        let parts = parts.into_iter().collect::<PolarsResult<_>>()?;
+        Ok(Self { parts })
+    }
+
     /// The columns of a part, in types that can hold those of all parts.
     ///
     /// # Errors
     /// A value does not fit into the common type.
-    pub(crate) fn alike(&self, part: &FileRows) -> PolarsResult<DataFrame> {
+    pub fn alike(&self, part: &FileRows) -> PolarsResult<DataFrame> {
         let columns = part.frame.columns().iter().map(|column| {
             let mut kind = column.dtype().clone();
             for other in &self.parts {
@@ -113,7 +135,7 @@ impl RawTable {
     ///
     /// # Errors
     /// A value does not fit into the common type.
-    pub(crate) fn joined(&self) -> PolarsResult<DataFrame> {
+    pub fn joined(&self) -> PolarsResult<DataFrame> {
         let mut whole: Option<DataFrame> = None;
         for part in &self.parts {
             let part = self.alike(part)?;

@@ -1,7 +1,7 @@
 //! `CAST`: the same value as another type, or an error; nothing is truncated silently.
 
-use super::print::type_name;
-use super::{Failure, Outcome, Type, Value, number, rounding};
+use super::tree::Cast;
+use super::{Decimal, Failure, Outcome, Type, Value, number, rounding};
 use crate::text::Date;
 
 /// Whether the language can cast one type to another.
@@ -12,7 +12,7 @@ pub(super) fn exists(from: Type, to: Type) -> bool {
         (Type::List, _)
         | (_, Type::List | Type::Any)
         | (Type::Number | Type::Decimal(_), Type::Boolean)
-        | (Type::Boolean, Type::Number) => false,
+        | (Type::Boolean, Type::Number | Type::Decimal(_)) => false,
         (_, Type::Text) | (Type::Text, _) => true,
         (Type::Date, _) | (_, Type::Date) => false,
         _ => true,
@@ -20,11 +20,26 @@ pub(super) fn exists(from: Type, to: Type) -> bool {
 }
 
 /// A value converted to another type; a missing value stays missing.
-pub(super) fn convert(value: &Value, to: Type) -> Outcome {
+pub(super) fn convert(value: &Value, cast: &Cast) -> Outcome {
     let fails = || {
-        Failure::new(format!("`CAST({value} AS {})` has no value", type_name(to)))
-            .hint("`TRY_CAST(… AS …)` is missing where `CAST` fails")
+        Failure::new(format!(
+            "`CAST({value} AS {})` has no value",
+            cast.type_name()
+        ))
+        .hint("`TRY_CAST(… AS …)` is missing where `CAST` fails")
     };
+    let to = cast.to;
+    if let (
+        Some(digits),
+        Value::Text(_) | Value::Integer(_) | Value::Ratio(_) | Value::Decimal(_) | Value::Number(_),
+    ) = (cast.digits, value)
+    {
+        let number = match value {
+            Value::Text(text) => number::parse(text.trim()).ok_or_else(fails)?,
+            number => number.clone(),
+        };
+        return decimal(&number, digits, cast);
+    }
     match (to, value) {
         (_, Value::Null)
         | (Type::Text, Value::Text(_))
@@ -62,6 +77,25 @@ pub(super) fn convert(value: &Value, to: Type) -> Outcome {
         }
         _ => Err(fails()),
     }
+}
+
+/// A number with no more digits than a `DECIMAL` has, or an error.
+fn decimal(number: &Value, digits: u8, cast: &Cast) -> Outcome {
+    let scale = cast.to.scale().unwrap_or_default();
+    let shown = || format!("`CAST({number} AS {})`", cast.type_name());
+    let Some(found) = Decimal::of(number, scale) else {
+        let failure = Failure::new(format!("{} would lose digits", shown()));
+        return Err(failure.hint(format!("`round(…, {scale})` says how")));
+    };
+    let largest = 10_u128.pow(u32::from(digits)) - 1;
+    if found.units.unsigned_abs() > largest {
+        let message = format!("{} has more than {digits} digits", shown());
+        return Err(Failure::new(message));
+    }
+    Ok(match cast.to {
+        Type::Integer => Value::Integer(found.units),
+        _ => Value::Decimal(found),
+    })
 }
 
 /// A number without a fraction, or an error.

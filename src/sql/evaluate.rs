@@ -38,7 +38,7 @@ impl Node {
     ///
     /// # Errors
     /// Those of [`Node::value`].
-    pub(crate) fn holds(&self, cell: &dyn Fn(&str) -> Value) -> Result<bool, Failure> {
+    pub fn holds(&self, cell: &dyn Fn(&str) -> Value) -> Result<bool, Failure> {
         Ok(self.value(cell)? == Value::Boolean(true))
     }
 
@@ -46,10 +46,7 @@ impl Node {
     ///
     /// # Errors
     /// Those of [`Node::value`] and of the aggregates.
-    pub(crate) fn of_aggregates(
-        &self,
-        aggregate: &dyn Fn(&FilteredAggregate) -> Outcome,
-    ) -> Outcome {
+    pub fn of_aggregates(&self, aggregate: &dyn Fn(&FilteredAggregate) -> Outcome) -> Outcome {
         self.compute(&Cells {
             cell: &|_| Value::Null,
             aggregate,
@@ -120,7 +117,7 @@ impl Node {
             }
             Self::Case(case) => choose(case, cells),
             Self::Cast(cast) => {
-                let found = cast::convert(&cast.value.compute(cells)?, cast.to);
+                let found = cast::convert(&cast.value.compute(cells)?, cast);
                 if cast.attempt {
                     return Ok(found.unwrap_or(Value::Null));
                 }

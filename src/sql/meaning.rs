@@ -3,7 +3,7 @@
 //! every case.
 
 /// A line of the documentation.
-pub(crate) struct Line {
+pub struct Line {
     /// How it is written.
     pub written: &'static str,
     /// Its result.
@@ -25,7 +25,7 @@ const fn line(
 }
 
 /// Everything except functions, by topic.
-pub(crate) const OPERATORS: [(&str, &[Line]); 7] = [
+pub const OPERATORS: [(&str, &[Line]); 7] = [
     ("Values", VALUES),
     ("Arithmetic", ARITHMETIC),
     ("Comparisons", COMPARISONS),
@@ -279,6 +279,29 @@ const CASTS: &[Line] = &[
             (
                 "CAST('' AS INTEGER)",
                 "error: `CAST('' AS INTEGER)` has no value",
+            ),
+        ],
+    ),
+    line(
+        "`CAST(a AS DECIMAL(18, 2))`",
+        "a decimal with so many digits in all, at most 38, and so many of them behind the point, at most 12; one that would lose a digit is an error",
+        &[
+            ("CAST('12.81' AS DECIMAL(18, 2)) * 100", "1281.00"),
+            ("CAST(CAST(7 AS DECIMAL(3, 1)) AS TEXT)", "'7.0'"),
+            (
+                "CAST(12.815 AS DECIMAL(18, 2))",
+                "error: `CAST(12.815 AS DECIMAL(18, 2))` would lose digits",
+            ),
+            ("CAST(round(12.815, 2) AS DECIMAL(18, 2))", "12.82"),
+            ("TRY_CAST(1 / 3 AS DECIMAL(18, 2))", "NULL"),
+            (
+                "CAST(1234 AS DECIMAL(4, 1))",
+                "error: `CAST(1234 AS DECIMAL(4, 1))` has more than 4 digits",
+            ),
+            ("CAST('12' AS DECIMAL(4))", "12"),
+            (
+                "CAST(1 AS DECIMAL)",
+                "refused: `DECIMAL` does not say how many digits there are: at most 38 in all, and of these at most 12 behind the point",
             ),
         ],
     ),

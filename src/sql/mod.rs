@@ -35,19 +35,18 @@ mod value;
 mod tests;
 
 pub use aggregate::Rows;
-pub(crate) use aggregates::AGGREGATES;
-pub(crate) use atoms::split;
+pub use aggregates::{AGGREGATES, AggregateEntry, aggregate_names};
+pub use atoms::{Split, split};
 pub use check::{Environment, Name, NameSpace, Reader};
-pub(crate) use compared_texts::Compared;
+pub use compared_texts::Compared;
 pub use decimal::Decimal;
 pub use failure::{Failure, Outcome};
-#[cfg(test)]
-pub(crate) use functions::functions;
-pub(crate) use functions::{FUNCTION_GROUPS, FunctionEntry};
-pub(crate) use implies::implies;
-pub(crate) use meaning::{Line, OPERATORS};
-pub(crate) use number::{Operation, quotient_of};
-pub(crate) use quantile::Quantile;
+pub use functions::{FUNCTION_GROUPS, FunctionEntry, functions};
+pub use implies::implies;
+pub use meaning::{Line, OPERATORS};
+pub use number::{Operation, quotient_of};
+pub use parse::is_call;
+pub use quantile::Quantile;
 pub use sum::Sum;
 pub use tree::{Case, Cast, Comparison, Like, Node};
 pub use types::{MAX_SCALE, Type};
@@ -89,7 +88,7 @@ impl fmt::Debug for Expression {
 impl Expression {
     /// An expression that is the name of a column or dimension.
     #[must_use]
-    pub(crate) fn name(name: &str, kind: Type, pointer: &str) -> Self {
+    pub fn name(name: &str, kind: Type, pointer: &str) -> Self {
         Self {
             node: Node::Name(name.to_owned()),
             names: BTreeSet::from([name.to_owned()]),
@@ -101,7 +100,7 @@ impl Expression {
 
     /// The aggregate that it is, where nothing is computed of several.
     #[must_use]
-    pub(crate) fn aggregate(&self) -> Option<&FilteredAggregate> {
+    pub fn aggregate(&self) -> Option<&FilteredAggregate> {
         match &self.node {
             Node::Aggregate(aggregate) => Some(aggregate),
             _ => None,
@@ -110,7 +109,7 @@ impl Expression {
 
     /// Its value over no rows.
     #[must_use]
-    pub(crate) fn of_nothing(&self) -> Value {
+    pub fn of_nothing(&self) -> Value {
         let none = Rows {
             count: 0,
             cell: &|_, _| Value::Null,
@@ -122,7 +121,7 @@ impl Expression {
 
     /// A condition derived from this expression.
     #[must_use]
-    pub(crate) fn condition(&self, node: Node) -> Self {
+    pub fn condition(&self, node: Node) -> Self {
         Self {
             names: node.names(),
             node,
@@ -134,7 +133,7 @@ impl Expression {
 
     /// A failure of this expression as a diagnostic.
     #[must_use]
-    pub(crate) fn failed(&self, failure: Failure) -> Diagnostic {
+    pub fn failed(&self, failure: Failure) -> Diagnostic {
         failure.diagnostic().at(Location::value(&self.pointer))
     }
 }

@@ -200,3 +200,9 @@ pub(super) fn is_name(word: &str) -> bool {
     let tree = parser.and_then(|mut parser| parser.parse_expr());
     matches!(tree, Ok(Expr::Identifier(ident)) if ident.value == word)
 }
+
+/// Whether a text is one call, so that it needs no brackets between operators.
+#[must_use]
+pub fn is_call(text: &str) -> bool {
+    matches!(parse(text), Ok(Expr::Function(_)))
+}

@@ -1,6 +1,6 @@
 //! Writes a tree as SQL that reads back as the same tree.
 
-use super::tree::{Case, Like};
+use super::tree::{Case, Cast, Like};
 use super::{Aggregate, Expression, FilteredAggregate, Node, Quantile, Type};
 use std::fmt::{self, Display, Formatter, Write};
 
@@ -163,7 +163,7 @@ impl Display for Node {
             Self::Case(case) => write_case(case, out),
             Self::Cast(cast) => {
                 let word = if cast.attempt { "TRY_CAST" } else { "CAST" };
-                write!(out, "{word}({} AS {})", cast.value, type_name(cast.to))
+                write!(out, "{word}({} AS {})", cast.value, cast.type_name())
             }
             Self::Call(entry, arguments) => {
                 write!(out, "{}(", entry.name)?;
@@ -202,13 +202,21 @@ fn written_name(name: &str) -> String {
 }
 
 /// The name of a type in a cast.
-pub(super) fn type_name(kind: Type) -> &'static str {
-    match kind {
-        Type::Text | Type::List | Type::Any => "TEXT",
-        Type::Integer => "INTEGER",
-        Type::Number | Type::Decimal(_) => "DOUBLE",
-        Type::Boolean => "BOOLEAN",
-        Type::Date => "DATE",
+impl Cast {
+    /// The type as it is written.
+    pub(super) fn type_name(&self) -> String {
+        if let Some(digits) = self.digits {
+            let scale = self.to.scale().unwrap_or_default();
+            return format!("DECIMAL({digits}, {scale})");
+        }
+        let name = match self.to {
+            Type::Text | Type::List | Type::Any => "TEXT",
+            Type::Integer => "INTEGER",
+            Type::Number | Type::Decimal(_) => "DOUBLE",
+            Type::Boolean => "BOOLEAN",
+            Type::Date => "DATE",
+        };
+        name.to_owned()
     }
 }
 

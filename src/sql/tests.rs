@@ -140,6 +140,7 @@ fn a_tree_is_written_so_that_it_reads_back_as_itself() {
         "t NOT ILIKE 'it''s%'",
         "CASE a WHEN 1 THEN 'x' ELSE t || 'y' END",
         "TRY_CAST(t AS INTEGER) + 0.25",
+        "CAST(t AS DECIMAL(18, 2)) + CAST(a AS DECIMAL(4, 0))",
         "d - DATE '2025-10-01' > 7",
         "\"odd name\" ->> 'k' = 'v'",
         "coalesce(NULLIF(t, ''), 'none')",

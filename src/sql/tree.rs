@@ -76,7 +76,7 @@ pub enum Comparison {
 impl Comparison {
     /// How it is written.
     #[must_use]
-    pub(crate) fn sign(self) -> &'static str {
+    pub fn sign(self) -> &'static str {
         match self {
             Self::Equal => "=",
             Self::Different => "<>",
@@ -119,6 +119,8 @@ pub struct Cast {
     pub value: Node,
     /// The type.
     pub to: Type,
+    /// Of a `DECIMAL`, how many digits it has in all.
+    pub digits: Option<u8>,
     /// Whether a failed conversion gives a missing value (`TRY_CAST`) instead of an error.
     pub attempt: bool,
 }
@@ -126,7 +128,7 @@ pub struct Cast {
 impl Node {
     /// The direct parts, from left to right; those inside an aggregate are not included.
     #[must_use]
-    pub(crate) fn parts(&self) -> Vec<&Node> {
+    pub fn parts(&self) -> Vec<&Node> {
         match self {
             Self::Literal(_) | Self::Name(_) | Self::Aggregate(_) => Vec::new(),
             Self::Not(inner) | Self::IsNull(inner) | Self::Is(inner, _) | Self::Negate(inner) => {
@@ -150,7 +152,7 @@ impl Node {
     }
 
     /// The direct parts, mutable.
-    pub(crate) fn parts_mut(&mut self) -> Vec<&mut Node> {
+    pub fn parts_mut(&mut self) -> Vec<&mut Node> {
         match self {
             Self::Literal(_) | Self::Name(_) | Self::Aggregate(_) => Vec::new(),
             Self::Not(inner) | Self::IsNull(inner) | Self::Is(inner, _) | Self::Negate(inner) => {
@@ -176,7 +178,7 @@ impl Node {
 
     /// The columns and dimensions that it reads, including those of its aggregates.
     #[must_use]
-    pub(crate) fn names(&self) -> BTreeSet<String> {
+    pub fn names(&self) -> BTreeSet<String> {
         let mut names = BTreeSet::new();
         self.collect_names(&mut names);
         names
@@ -197,7 +199,7 @@ impl Node {
 
     /// The aggregates in it, from left to right.
     #[must_use]
-    pub(crate) fn aggregates(&self) -> Vec<&FilteredAggregate> {
+    pub fn aggregates(&self) -> Vec<&FilteredAggregate> {
         if let Self::Aggregate(aggregate) = self {
             return vec![aggregate];
         }
@@ -207,7 +209,7 @@ impl Node {
 
     /// The conjunction of two conditions.
     #[must_use]
-    pub(crate) fn and(self, other: Self) -> Self {
+    pub fn and(self, other: Self) -> Self {
         let mut parts = Vec::new();
         for side in [self, other] {
             match side {
@@ -220,7 +222,7 @@ impl Node {
 
     /// The disjunction of two conditions.
     #[must_use]
-    pub(crate) fn or(self, other: Self) -> Self {
+    pub fn or(self, other: Self) -> Self {
         let mut parts = Vec::new();
         for side in [self, other] {
             match side {
@@ -233,7 +235,7 @@ impl Node {
 
     /// The negation of a condition if `negated`, else the condition.
     #[must_use]
-    pub(crate) fn negated(self, negated: bool) -> Self {
+    pub fn negated(self, negated: bool) -> Self {
         if negated {
             Self::Not(Box::new(self))
         } else {
@@ -243,7 +245,7 @@ impl Node {
 
     /// The same expression with a further condition on the rows of each of its aggregates.
     #[must_use]
-    pub(crate) fn filtered(&self, condition: Option<&super::Expression>) -> Self {
+    pub fn filtered(&self, condition: Option<&super::Expression>) -> Self {
         let mut node = self.clone();
         if let Some(condition) = condition {
             node.filter_aggregates(condition);

@@ -80,4 +80,6 @@ names! {
     Others = "others",
     /// `missing()`: the row of what has no value.
     Missing = "missing",
+    /// `total()`: the total below the rows.
+    Total = "total",
 }

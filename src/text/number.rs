@@ -11,12 +11,12 @@ use icu_locale_core::locale;
 
 use super::Locale;
 use super::plural::{PluralCategory, category_of_decimal};
-use super::rounding::{Number, Ratio, round, round_scaled};
+pub use super::rounding::{MINUS, Number, Ratio, round, round_scaled};
 
 /// The space between a number and the noun that it counts.
-pub(crate) const NO_BREAK_SPACE: char = '\u{a0}';
+pub const NO_BREAK_SPACE: char = '\u{a0}';
 /// The space between French thousands, and before `%`, `;`, `!` and `?`.
-pub(crate) const NARROW_NO_BREAK_SPACE: char = '\u{202f}';
+pub const NARROW_NO_BREAK_SPACE: char = '\u{202f}';
 
 thread_local! {
     static FRENCH: DecimalFormatter = formatter(locale!("fr").into());
@@ -43,19 +43,31 @@ pub(super) fn write(digits: &Decimal, locale: Locale) -> String {
 
 /// An integer with its thousands grouped: `72 423`, `72,423`. A fraction is rounded.
 #[must_use]
-pub(crate) fn integer(number: Number, locale: Locale) -> String {
+pub fn integer(number: Number, locale: Locale) -> String {
     decimal(number, 0, locale)
 }
 
 /// A number with exactly this many decimals: `2,50`, `2.50`.
 #[must_use]
-pub(crate) fn decimal(number: Number, decimals: u8, locale: Locale) -> String {
+pub fn decimal(number: Number, decimals: u8, locale: Locale) -> String {
     round(number, decimals).map_or_else(|| number.without_digits(), |digits| write(&digits, locale))
+}
+
+/// Most decimals of a number whose format does not say how many.
+const MOST_DECIMALS: u8 = 12;
+
+/// How many decimals show a number that may have a fraction: one, and below one as many as two digits
+/// need, at most 12: `12.5`, `0.40`, `0.034`.
+#[must_use]
+pub fn decimals_of(number: Number) -> u8 {
+    let first = round(number, MOST_DECIMALS).map_or(0, |digits| digits.nonzero_magnitude_start());
+    let below = u8::try_from(-first).unwrap_or_default();
+    (below + 1).min(MOST_DECIMALS)
 }
 
 /// A fraction of 1 in percent, with exactly this many decimals: 0.9248 is `92,48 %` or `92.48%`.
 #[must_use]
-pub(crate) fn percent(number: Number, decimals: u8, locale: Locale) -> String {
+pub fn percent(number: Number, decimals: u8, locale: Locale) -> String {
     let digits = round_scaled(number, 2, decimals)
         .map_or_else(|| number.without_digits(), |digits| write(&digits, locale));
     match locale {
@@ -67,7 +79,7 @@ pub(crate) fn percent(number: Number, decimals: u8, locale: Locale) -> String {
 /// A share in a text: like [`percent`], but a share above zero is never written as 0, nor one below
 /// the whole as 100: `less than 0.1%`, `more than 99.9%`.
 #[must_use]
-pub(crate) fn share(number: Number, decimals: u8, locale: Locale) -> String {
+pub fn share(number: Number, decimals: u8, locale: Locale) -> String {
     let whole = 10_i128.pow(u32::from(decimals) + 2);
     let of_whole = |numerator| {
         let denominator = whole;
@@ -99,7 +111,7 @@ pub(crate) fn share(number: Number, decimals: u8, locale: Locale) -> String {
 /// A difference between fractions of 1 in percentage points, with exactly this many decimals: 0.018
 /// is `1,8 point` or `1.8 percentage points`. The word agrees with the printed number.
 #[must_use]
-pub(crate) fn points(number: Number, decimals: u8, locale: Locale) -> String {
+pub fn points(number: Number, decimals: u8, locale: Locale) -> String {
     let (digits, category) = match round_scaled(number, 2, decimals) {
         Some(digits) => (write(&digits, locale), category_of_decimal(&digits, locale)),
         None => (number.without_digits(), PluralCategory::Other),
@@ -116,7 +128,7 @@ pub(crate) fn points(number: Number, decimals: u8, locale: Locale) -> String {
 /// Puts `+` before a formatted number that is neither negative nor zero: `+1,8 point`, `−3`, `0,0
 /// %`.
 #[must_use]
-pub(crate) fn signed(written: &str) -> String {
+pub fn signed(written: &str) -> String {
     let positive = written.starts_with(|first: char| first.is_ascii_digit())
         && written.contains(|digit| matches!(digit, '1'..='9'));
     if positive {
@@ -128,7 +140,7 @@ pub(crate) fn signed(written: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Number, Ratio, decimal, integer, percent, points, share, signed};
+    use super::{Number, Ratio, decimal, decimals_of, integer, percent, points, share, signed};
     use crate::text::Locale::{En, Fr};
 
     fn ratio(numerator: i128, denominator: i128) -> Number {
@@ -155,6 +167,25 @@ mod tests {
             integer(Number::Integer(i128::MIN), En).chars().next(),
             Some('\u{2212}')
         );
+    }
+
+    #[test]
+    fn the_decimals_of_a_number_hide_no_value() {
+        let written = |number| decimal(number, decimals_of(number), En);
+        for (number, text) in [
+            (ratio(25, 2), "12.5"),
+            (ratio(100, 10), "10.0"),
+            (ratio(2, 5), "0.40"),
+            (ratio(-1, 25), "\u{2212}0.040"),
+            (ratio(999, 10_000), "0.100"),
+            (Number::Float(0.003_44), "0.0034"),
+            (Number::Float(1e-7), "0.00000010"),
+            (Number::Float(1e-11), "0.000000000010"),
+            (ratio(0, 7), "0.0"),
+            (ratio(1, 1), "1.0"),
+        ] {
+            assert_eq!(written(number), text);
+        }
     }
 
     #[test]

@@ -2,12 +2,11 @@
 //! `première`, `vingt et une`; `1st`, `first`, `twenty-one`.
 
 use super::Locale;
-use super::number::integer;
-use super::rounding::Number;
+use super::number::{Number, integer};
 
 /// Gender of a French noun.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum Gender {
+pub enum Gender {
     /// `le modèle`.
     Masculine,
     /// `la langue`.
@@ -17,7 +16,7 @@ pub(crate) enum Gender {
 impl Gender {
     /// Parses `m` or `f`, as specs and templates write it.
     #[must_use]
-    pub(crate) fn parse(text: &str) -> Option<Self> {
+    pub fn parse(text: &str) -> Option<Self> {
         match text {
             "m" => Some(Self::Masculine),
             "f" => Some(Self::Feminine),
@@ -28,7 +27,7 @@ impl Gender {
 
 /// A rank in digits: `1er`, `1re`, `2e`; `1st`, `22nd`, `111th`. English ignores the gender.
 #[must_use]
-pub(crate) fn ordinal(rank: i128, gender: Gender, locale: Locale) -> String {
+pub fn ordinal(rank: i128, gender: Gender, locale: Locale) -> String {
     let suffix = match (locale, gender) {
         (Locale::Fr, Gender::Masculine) if rank == 1 => "er",
         (Locale::Fr, Gender::Feminine) if rank == 1 => "re",
@@ -66,7 +65,7 @@ const ENGLISH_ORDINALS: [&str; 10] = [
 
 /// A rank in words up to the tenth (`premier`, `première`, `deuxième`; `first`), then in digits.
 #[must_use]
-pub(crate) fn ordinal_word(rank: i128, gender: Gender, locale: Locale) -> String {
+pub fn ordinal_word(rank: i128, gender: Gender, locale: Locale) -> String {
     let word = match (locale, gender) {
         (Locale::Fr, Gender::Masculine) if rank == 1 => Some("premier"),
         (Locale::Fr, Gender::Feminine) if rank == 1 => Some("première"),
@@ -110,7 +109,7 @@ const ENGLISH_TENS: [&str; 8] = [
 /// A number from 0 to 100 in words, for a text that begins with one: `cinquante`, `vingt et une`,
 /// `quatre-vingt-un`; `fifty`, `twenty-one`. Other numbers stay in digits.
 #[must_use]
-pub(crate) fn cardinal_word(number: i128, gender: Gender, locale: Locale) -> String {
+pub fn cardinal_word(number: i128, gender: Gender, locale: Locale) -> String {
     let word = match locale {
         Locale::Fr => french_cardinal(number, gender),
         Locale::En => english_cardinal(number),

@@ -7,8 +7,7 @@
 
 use super::Locale;
 use super::compact::{self, Digits};
-use super::number;
-use super::rounding::Number;
+use super::number::{self, Number};
 use std::cmp::Ordering;
 
 /// The format of a number, named like its filter.

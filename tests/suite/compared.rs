@@ -218,3 +218,58 @@ fn a_definition_may_waive_it() {
     );
     assert_eq!(warnings(&project(&rest)), Vec::<String>::new());
 }
+
+/// A contract whose expressions compare columns of the files.
+fn contract(columns: &str, files: &[(&str, &str)]) -> Project {
+    let spec = format!(
+        r#"
+version: 1
+title: Contract
+sources:
+  models:
+    path: "rows*.csv"
+    columns:
+      model: {{type: string, unique: true}}
+      {columns}
+measures: {{models: {{sql: "count(*)"}}}}
+breakdowns: {{t: {{by: kind, measures: [models]}}}}
+sections: [{{table: t}}]
+"#
+    );
+    let mut project = Project::of(&spec);
+    for (path, text) in files {
+        project = project.file(path, text);
+    }
+    project
+}
+
+const KIND: &str = "kind: {type: string, sql: \"CASE WHEN region = 'Alsac' THEN 'east' WHEN region = 'Bretagne' THEN 'west' ELSE 'else' END\"}";
+
+#[test]
+fn a_text_that_the_contract_compares_and_no_row_of_any_file_has_is_reported() {
+    let first = ("rows1.csv", "model,region\nm1,Bretagne\nm2,Alsace\n");
+    let project = contract(KIND, &[first]);
+    let told = project.hfreport(&["run", "spec.yaml"]).fine().stderr;
+    assert!(told.contains("`region` is 'Alsac' in no row"), "{told}");
+    assert!(told.contains("did you mean `Alsace`?"), "{told}");
+    assert!(told.contains("spec.yaml:9:"), "{told}");
+    assert_eq!(told.matches("HF0410]: ").count(), 1, "{told}");
+    // One file that has it is enough.
+    let second = ("rows2.csv", "model,region\nm3,Alsac\n");
+    let project = contract(KIND, &[first, second]);
+    assert_eq!(
+        project
+            .hfreport(&["run", "spec.yaml"])
+            .fine()
+            .stderr
+            .matches("HF0410")
+            .count(),
+        0
+    );
+    // It is waived like any other warning.
+    let waived = contract(KIND, &[first]);
+    let spec = waived.read("spec.yaml") + "allow: [HF0410]\n";
+    waived.write("spec.yaml", spec);
+    let told = waived.hfreport(&["run", "spec.yaml"]).fine().stderr;
+    assert!(!told.contains("HF0410"), "{told}");
+}

@@ -302,3 +302,78 @@ fn loops_over_whole_numbers_of_cents_give_the_same() {
         );
     }
 }
+
+#[test]
+fn a_cast_makes_a_decimal_whose_sums_and_shares_are_exact() {
+    let spec = spec("sales.csv", "").replace(
+        "price: {type: decimal(2), nullable: true}",
+        "price: {type: decimal(2), nullable: true, sql: \"CAST(price AS DECIMAL(6, 2))\"}",
+    );
+    let results = Project::of(&spec).file("sales.csv", ROWS).results();
+    assert_eq!(results.columns("by_shop", &VALUES), lines(SUMS));
+    // In a measure too: a third of a cent is rounded as it is said.
+    let spec = spec.replace(
+        "sum(price)\"}\n  dearest",
+        "sum(CAST(round(price / 3, 2) AS DECIMAL(18, 2)))\"}\n  dearest",
+    );
+    let results = Project::of(&spec).file("sales.csv", ROWS).results();
+    // 0.10 + 1.68; 0.03 + 0.07.
+    assert_eq!(
+        results.columns("by_shop", &["price", "price_share"]),
+        lines("b: 1.78 178/188\na: 0.10 10/188")
+    );
+}
+
+#[test]
+fn a_cell_with_more_digits_than_the_decimal_of_a_cast_is_an_error_at_its_row() {
+    let spec = spec("sales.csv", "").replace(
+        "price: {type: decimal(2), nullable: true}",
+        "price: {type: decimal(2), nullable: true, sql: \"CAST(price AS DECIMAL(6, 2))\"}",
+    );
+    let rows = ROWS.replace("5.05", "5.055");
+    let problems = Project::of(&spec).file("sales.csv", rows).problems();
+    assert!(
+        problems.contains("`CAST(5.055 AS DECIMAL(6, 2))` would lose digits"),
+        "{problems}"
+    );
+    assert!(
+        problems.contains("the first such row: price is '5.055'"),
+        "{problems}"
+    );
+}
+
+#[test]
+fn a_decimal_of_json_is_exact_beside_a_number_with_an_exponent() {
+    // The nearest float of the first is that of 90071992547409.94 too.
+    let rows = "{\"shop\": \"a\", \"price\": 90071992547409.93, \"items\": 1}\n{\"shop\": \"a\", \"price\": 1e-2, \"items\": 1}\n";
+    let results = Project::of(&spec("sales.ndjson", ""))
+        .file("sales.ndjson", rows)
+        .results();
+    assert_eq!(
+        results.columns("by_shop", &["price", "dearest", "cheapest"]),
+        "a: 90071992547409.94 90071992547409.93 0.01"
+    );
+}
+
+#[test]
+fn a_float_that_does_not_tell_decimals_apart_is_no_decimal() {
+    let refused = |price: f64| {
+        let mut frame = DataFrame::new(
+            1,
+            vec![
+                Column::new("shop".into(), ["a"]),
+                Column::new("price".into(), [price]),
+                Column::new("items".into(), [1_i64]),
+            ],
+        )
+        .unwrap();
+        let mut bytes = Vec::new();
+        ParquetWriter::new(&mut bytes).finish(&mut frame).unwrap();
+        Project::of(&spec("sales.parquet", ""))
+            .file("sales.parquet", bytes)
+            .execute()
+            .is_err()
+    };
+    assert!(!refused(9_999_999_999_999.99));
+    assert!(refused(90_071_992_547_409.94));
+}

@@ -1,13 +1,15 @@
 //! Two thousand files with irregularities are read as Python reads them, or refused at the same
-//! row.
+//! row; what a report counts and adds up of them is what Python does.
 
-use crate::fixture::home;
+use crate::fixture::{Project, home};
 use hfreport::diagnostic::{Code, Diagnostic};
+use hfreport::results::Value as Exact;
 use hfreport::source::{Dialect, Location, RawTable, Refusal, columns, format_of, read};
 use hfreport::spec::grammar::Encoding;
 use hfreport::world::SystemWorld;
 use polars::prelude::AnyValue;
 use serde_json::Value;
+use std::fmt::Write;
 use std::path::Path;
 use std::process::Command;
 
@@ -36,19 +38,28 @@ fn generated(folder: &Path) -> bool {
 
 #[test]
 fn generated_files_are_read_as_python_reads_them_or_refused_at_the_same_row() {
-    let folder = tempfile::tempdir().unwrap();
-    if !generated(folder.path()) {
+    let project = Project::new();
+    if !generated(project.folder()) {
         return;
     }
-    let expected = std::fs::read_to_string(folder.path().join("expected.ndjson")).unwrap();
+    let expected: Vec<Value> = project
+        .read("expected.ndjson")
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
     let mut wrong = Vec::new();
-    for line in expected.lines() {
-        let expected: Value = serde_json::from_str(line).unwrap();
-        if let Err(what) = held(folder.path(), &expected) {
+    for expected in &expected {
+        if let Err(what) = held(project.folder(), expected) {
             wrong.push(format!("{}: {what}", expected["file"]));
         }
     }
-    assert_eq!(expected.lines().count(), CASES);
+    assert_eq!(expected.len(), CASES);
+    let summed = expected.iter().filter(|it| sum_of(it).is_some());
+    let summed: Vec<&Value> = summed.collect();
+    assert!(summed.len() > CASES / 3, "{} with numbers", summed.len());
+    for some in summed.chunks(SOURCES) {
+        reported(&project, some, &mut wrong);
+    }
     let shown = wrong.iter().take(20).cloned().collect::<Vec<_>>();
     assert!(
         wrong.is_empty(),
@@ -56,6 +67,62 @@ fn generated_files_are_read_as_python_reads_them_or_refused_at_the_same_row() {
         wrong.len(),
         shown.join("\n")
     );
+}
+
+/// Files that one spec counts and adds up.
+const SOURCES: usize = 50;
+
+/// The column of numbers of a file, and its sum.
+fn sum_of(expected: &Value) -> Option<(&str, &str)> {
+    let (name, sum) = expected["sums"].as_object()?.iter().next()?;
+    Some((name, sum.as_str()?))
+}
+
+/// Holds counts and sums of a report over some files against Python's.
+fn reported(project: &Project, files: &[&Value], wrong: &mut Vec<String>) {
+    let mut spec = "version: 1\ntitle: Sums\nsources:\n".to_owned();
+    let mut metrics = "metrics:\n".to_owned();
+    for (at, expected) in files.iter().enumerate() {
+        let (column, _) = sum_of(expected).unwrap();
+        let kind = match column {
+            "whole" => "integer",
+            _ => "decimal(2)",
+        };
+        let file = expected["file"].as_str().unwrap();
+        let delimiter = match file.rsplit_once('.').unwrap().1 {
+            "csv" => format!(", delimiter: {}", expected["delimiter"]),
+            _ => String::new(),
+        };
+        let _ = writeln!(
+            spec,
+            "  s{at}: {{path: {file}{delimiter}, columns: {{{column}: {{type: {kind}, nullable: true}}}}}}"
+        );
+        let _ = writeln!(metrics, "  rows{at}: {{sql: \"count(*)\", from: s{at}}}");
+        let _ = writeln!(
+            metrics,
+            "  sum{at}: {{sql: \"sum({column})\", from: s{at}}}"
+        );
+    }
+    let end = "sections: [{text: \".\"}]\nallow: [HF0308, HF0420]\n";
+    project.write("spec.yaml", spec + &metrics + end);
+    let results = project.results();
+    for (at, expected) in files.iter().enumerate() {
+        let (column, sum) = sum_of(expected).unwrap();
+        let found = match &results.metric_result(&format!("sum{at}")).value {
+            Exact::Decimal(decimal) => decimal.units.to_string(),
+            value => value.to_string(),
+        };
+        if found != sum {
+            let file = &expected["file"];
+            wrong.push(format!(
+                "{file}: sum of {column} is {found} instead of {sum}"
+            ));
+        }
+        let count = &results.metric_result(&format!("rows{at}")).value;
+        if count.to_string() != rows(expected).len().to_string() {
+            wrong.push(format!("{}: {count} rows", expected["file"]));
+        }
+    }
 }
 
 /// Compares one file with its expectation.
@@ -72,7 +139,6 @@ fn held(folder: &Path, expected: &Value) -> Result<(), String> {
             delimiter: expected["delimiter"].as_str().unwrap().as_bytes()[0],
             ..Dialect::of(format)
         },
-        zone: hfreport::source::Zone::default(),
         from_file: String::new(),
     };
     match (expected["error"].as_u64(), whole(&location)) {
@@ -148,7 +214,10 @@ fn is(expected: &Value, found: &AnyValue) -> bool {
         AnyValue::Boolean(truth) => expected["boolean"].as_bool() == Some(*truth),
         AnyValue::Int64(value) => expected["integer"].as_str() == Some(&value.to_string()),
         AnyValue::Decimal(units, _, scale) => {
-            written.is_some_and(|text| units_of(text, *scale) == Some(*units))
+            let part = |at: usize| expected["exact"][at].as_str()?.parse::<i128>().ok();
+            let exactly = part(0).zip(part(1));
+            exactly
+                .is_some_and(|(above, below)| units * below == above * 10_i128.pow(*scale as u32))
         }
         AnyValue::Float64(value) => written.and_then(|text| text.parse().ok()) == Some(*value),
         AnyValue::List(items) => {
@@ -160,13 +229,4 @@ fn is(expected: &Value, found: &AnyValue) -> bool {
         }
         _ => false,
     }
-}
-
-/// A number as whole units of its last decimal place; `None` where it has more digits than that.
-fn units_of(written: &str, scale: usize) -> Option<i128> {
-    let (whole, digits) = written.split_once('.').unwrap_or((written, ""));
-    let digits = digits.trim_end_matches('0');
-    (digits.len() <= scale)
-        .then(|| format!("{whole}{digits:0<scale$}"))
-        .and_then(|units| units.parse().ok())
 }

@@ -58,6 +58,7 @@ mod months;
 mod mutations;
 mod names;
 mod new;
+mod number_formats;
 mod october;
 mod oracle;
 mod origins;

@@ -171,3 +171,65 @@ fn a_zone_that_is_none_is_refused_with_the_nearest() {
     );
     assert!(problems.contains("spec.yaml:7"), "{problems}");
 }
+
+/// A spec in which one column of moments is read twice, in two zones, and once in an expression.
+fn in_two_zones(path: &str) -> String {
+    let columns = "at: {type: date}
+      in_tokyo: {type: date, sql: at, zone: Asia/Tokyo}";
+    spec(path, PARIS)
+        .replace("at: {type: date}", columns)
+        .replace("by: at", "by: [at, in_tokyo], within: total")
+}
+
+#[test]
+fn a_column_may_have_a_zone_of_its_own() {
+    // Midnight is at 22:00 or 23:00 UTC in Paris, at 15:00 in Tokyo.
+    let days = lines(
+        "2025-03-29 / 2025-03-30: 1
+         2025-03-30 / 2025-03-30: 1
+         2025-03-31 / 2025-03-31: 1
+         2025-10-01 / 2025-10-01: 1",
+    );
+    let mut projects: Vec<Project> = text_files()
+        .into_iter()
+        .map(|(path, text)| Project::of(&in_two_zones(path)).file(path, text))
+        .collect();
+    let project = Project::of(&in_two_zones("rows.parquet"));
+    parquet(&project, Some(TimeZone::UTC));
+    projects.push(project);
+    for project in projects {
+        assert_eq!(project.results().columns("by_day", &["models"]), days);
+    }
+}
+
+#[test]
+fn an_expression_over_a_moment_is_in_the_zone_of_its_column() {
+    let spec = spec("rows.parquet", "").replace(
+        "at: {type: date}",
+        "at: {type: date, sql: \"date_trunc('month', at)\", zone: Europe/Paris}",
+    );
+    let project = Project::of(&spec);
+    parquet(&project, Some(TimeZone::UTC));
+    assert_eq!(
+        project.results().columns("by_day", &["models"]),
+        lines(
+            "2025-03-01: 3
+             2025-10-01: 1"
+        )
+    );
+}
+
+#[test]
+fn a_zone_is_that_of_a_column_of_days() {
+    let spec = spec("rows.csv", "").replace(
+        "model: {type: string, unique: true}",
+        "model: {type: string, unique: true, zone: Europe/Paris}",
+    );
+    let problems = Project::of(&spec)
+        .file("rows.csv", "model,at\na,2025-09-30\n")
+        .problems();
+    assert!(
+        problems.contains("`zone` says whose days moments are in, this column is of type string"),
+        "{problems}"
+    );
+}

@@ -117,3 +117,32 @@ fn a_ratio_is_of_two_measures_of_numbers() {
             .contains("exactly one of `sql`, `count_distinct` and `ratio`")
     );
 }
+
+#[test]
+fn a_ratio_is_explained_with_its_two_integers() {
+    let project = project("by: account, measures: [each], total: true");
+    let said = project
+        .hfreport(&["explain", "spec.yaml", "t"])
+        .fine()
+        .stdout;
+    assert!(said.contains("a: each 10.0 (100/10)"), "{said}");
+    assert!(said.contains("total: each 1.97 (197/100)"), "{said}");
+}
+
+#[test]
+fn parts_that_are_computed_stand_in_brackets() {
+    let project = project("by: account, measures: [each]");
+    let spec = project.read("spec.yaml").replace(
+        "downloads: {sql: \"sum(downloads)\"}",
+        "downloads: {sql: \"sum(downloads) - min(downloads)\"}",
+    );
+    project.write("spec.yaml", spec);
+    let said = project
+        .hfreport(&["explain", "spec.yaml", "t"])
+        .fine()
+        .stdout;
+    assert!(
+        said.contains("each = (sum(downloads) - min(downloads)) / sum(models)"),
+        "{said}"
+    );
+}

@@ -124,3 +124,91 @@ fn a_total_stands_below_the_rows_of_every_table_and_counts_nowhere() {
         "{explained}"
     );
 }
+
+#[test]
+fn a_row_counts_once_in_the_total_of_its_list() {
+    let spec = r#"
+version: 1
+title: Lists
+sources:
+  models:
+    path: rows.ndjson
+    columns: {model: {type: string}, languages: {type: "list<string>"}, downloads: {type: integer}}
+dimensions: {language: {explode: languages}}
+measures: {downloads: {sql: "sum(downloads)"}, models: {sql: "count(*)"}, mean: {sql: "avg(downloads)"}}
+breakdowns:
+  rows: {by: language, measures: [downloads, models, mean], total: true}
+  mentions: {by: language, measures: [downloads, models, mean], share_of: mentions, total: true}
+sections: [{table: rows}, {table: mentions}]
+"#;
+    let rows = "{\"model\": \"a\", \"languages\": [\"en\", \"fr\"], \"downloads\": 10}\n\
+        {\"model\": \"b\", \"languages\": [\"en\"], \"downloads\": 2}\n";
+    let results = Project::of(spec).file("rows.ndjson", rows).results();
+    let total = |name: &str| {
+        let values = results.executed.results.frames[name].total.clone().unwrap();
+        let values: Vec<String> = values.iter().map(ToString::to_string).collect();
+        values.join(" ")
+    };
+    // Downloads, share, rank; models, share, rank; mean, rank.
+    assert_eq!(total("rows"), "12 1 NULL 2 1 NULL 6 NULL");
+    assert_eq!(
+        total("mentions"),
+        "22 1 NULL 3 1 NULL 7.333333333333333 NULL"
+    );
+}
+
+/// The Markdown of a text.
+fn text(breakdown: &str, text: &str) -> String {
+    let project = project(breakdown);
+    let spec = project.read("spec.yaml").replace("{{ t|length }}", text);
+    project.write("spec.yaml", spec);
+    project.hfreport(&["run", "spec.yaml"]).fine();
+    project.read("out/report.en.md").replace('\\', "")
+}
+
+#[test]
+fn a_text_asks_a_breakdown_for_its_total() {
+    let all = format!("{{by: language, {ALL}}}");
+    let asks = "{% set all = t.total() %}{{ all.language_label }}: {{ all.downloads }}, {{ all.accounts }}, {{ all.mean|decimal(1) }}, {{ all.downloads_share|percent }}, {{ 'no rank' if all.downloads_rank is none }}, {{ 'folded' if all.folded else 'whole' }}, {{ t|length }}.";
+    let written = text(&all, asks);
+    assert!(
+        written.contains("Total: 150, 3, 30.0, 100.0%, no rank, whole, 3."),
+        "{written}"
+    );
+}
+
+#[test]
+fn a_number_of_a_total_has_its_origin_in_the_page() {
+    let project = project(&format!("{{by: language, {ALL}}}"));
+    let spec = project.read("spec.yaml");
+    project.write(
+        "spec.yaml",
+        spec.replace("{{ t|length }}", "{{ t.total().downloads }}"),
+    );
+    project.hfreport(&["run", "spec.yaml"]).fine();
+    let page = project.read("out/index.en.html");
+    assert!(page.contains(">150</a>"), "{page}");
+    assert!(page.contains("sum(downloads)"), "{page}");
+}
+
+#[test]
+fn a_breakdown_without_a_total_is_told_to_say_it() {
+    for (breakdown, asks, told) in [
+        (
+            "{by: language, measures: [downloads]}",
+            "{{ t.total().downloads }}",
+            "breakdown `t` has no total",
+        ),
+        (
+            "{by: [language, account], measures: [downloads], within: total, total: true}",
+            "{{ t['fr'].total().downloads }}",
+            "the total is of breakdown `t` as a whole",
+        ),
+    ] {
+        let project = project(breakdown);
+        let spec = project.read("spec.yaml").replace("{{ t|length }}", asks);
+        project.write("spec.yaml", spec);
+        let problems = project.problems();
+        assert!(problems.contains(told), "{problems}");
+    }
+}

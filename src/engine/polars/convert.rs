@@ -8,6 +8,9 @@ use polars::prelude::*;
 /// Greatest magnitude up to which a float tells all integers apart.
 const EXACT: u128 = 1 << 53;
 
+/// Units of a decimal below which a float tells all of them apart: 15 digits.
+const FLOAT_UNITS: i128 = 1_000_000_000_000_000;
+
 /// Units of a decimal in one.
 const fn one(scale: u8) -> u128 {
     10_u128.pow(scale as u32)
@@ -57,8 +60,13 @@ pub(super) fn convert(column: &Column, kind: Type, written: &TextForms) -> Polar
         }
         (Type::Decimal(scale), kind) if kind.is_numeric() => {
             let cells = Cells::of(column)?;
-            let units =
-                (0..column.len()).map(|row| Some(Decimal::of(&cells.value(row), scale)?.units));
+            let units = (0..column.len()).map(|row| {
+                let value = cells.value(row);
+                let units = Decimal::of(&value, scale)?.units;
+                // Beyond, a float may stand for a neighbour of the decimal that was meant.
+                let is_sure = !matches!(value, Value::Number(_)) || units.abs() < FLOAT_UNITS;
+                is_sure.then_some(units)
+            });
             decimals(units.collect(), scale)
                 .with_name(name)
                 .into_column()

@@ -18,8 +18,8 @@ mod profile;
 mod rows;
 mod translate;
 
-pub(crate) use forms::Guess;
-pub(crate) use profile::{Fit, Nearly, Profile, profile};
+pub use forms::Guess;
+pub use profile::{ColumnProfile, Fit, Nearly, Owners, Profile, profile};
 
 use super::rollup::groups::GroupTable;
 use super::rollup::invalid::Invalid;
@@ -36,7 +36,7 @@ use std::collections::BTreeMap;
 
 /// The engine.
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Polars;
+pub struct Polars;
 
 impl Engine for Polars {
     fn scan(

@@ -7,7 +7,7 @@ use super::contract::MAX_TEXT;
 use super::convert::convert;
 use super::forms::{self, Guess};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::source::{DatePattern, Location, Refusal, TextForms, absence, columns, read};
+use crate::source::{DatePattern, Location, Refusal, TextForms, Zone, absence, columns, read};
 use crate::spec::grammar::SourceFormat;
 use crate::sql::Type;
 use crate::world::World;
@@ -17,7 +17,7 @@ use std::collections::BTreeSet;
 
 /// A source with the profiles of its columns.
 #[derive(Clone, Debug)]
-pub(crate) struct Profile {
+pub struct Profile {
     /// Number of rows.
     pub rows: usize,
     /// Number of files.
@@ -32,7 +32,7 @@ pub(crate) struct Profile {
 
 /// The content of a column.
 #[derive(Clone, Debug)]
-pub(crate) struct ColumnProfile {
+pub struct ColumnProfile {
     /// Name in the file.
     pub name: String,
     /// Its type, or why it has none.
@@ -57,7 +57,7 @@ pub(crate) struct ColumnProfile {
 
 /// The type of a column.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Fit {
+pub enum Fit {
     /// Every cell is of this type.
     As(Type),
     /// No type of the language holds all cells.
@@ -66,7 +66,7 @@ pub(crate) enum Fit {
 
 /// The owners before the slash of an id.
 #[derive(Clone, Debug)]
-pub(crate) struct Owners {
+pub struct Owners {
     /// Number of distinct owners.
     pub distinct: usize,
     /// A column that already holds them.
@@ -75,7 +75,7 @@ pub(crate) struct Owners {
 
 /// A type that all but a few cells have.
 #[derive(Clone, Debug)]
-pub(crate) struct Nearly {
+pub struct Nearly {
     /// The type.
     pub kind: Type,
     /// Number of cells that are not of this type.
@@ -93,7 +93,7 @@ const FEW_IDS: usize = 10;
 ///
 /// # Errors
 /// A file is missing, empty, or not of its format.
-pub(crate) fn profile(world: &dyn World, location: &Location) -> Result<Profile, Diagnostic> {
+pub fn profile(world: &dyn World, location: &Location) -> Result<Profile, Diagnostic> {
     let found = columns(world, location)?;
     let is_one = |name: &String| !matches!(found.refused.get(name), Some((Refusal::Always, _)));
     let names = found.columns.iter().map(|(name, _)| name.clone());
@@ -106,7 +106,7 @@ pub(crate) fn profile(world: &dyn World, location: &Location) -> Result<Profile,
         )
         .hint("what a column holds is seen in its rows: a header alone does not say it"));
     }
-    let frame = raw.joined();
+    let frame = raw.in_zone(Zone::default()).and_then(|raw| raw.joined());
     let frame = frame.map_err(|error| crate::engine::refused("joining the files", &error))?;
     let is_text = matches!(location.format, SourceFormat::Csv | SourceFormat::Tsv);
     let numbers = if is_text {

@@ -4,6 +4,7 @@ use super::Collector;
 use crate::document::RowOrigin;
 use crate::render::trace::Term;
 use crate::render::values::Cell;
+use crate::report::labels;
 use crate::results::{Value, key_label};
 use crate::spec::ParamValue;
 use crate::text::Locale;
@@ -16,12 +17,15 @@ impl Collector<'_> {
         match *term {
             Term::Cell(Cell { frame, row, column }) => {
                 let frame = &self.results.frames[frame];
-                let row = &frame.rows[row];
+                let value = &frame.values(row)?[column];
+                let Some(row) = frame.rows.get(row) else {
+                    return Some(exact_row(value, labels::TOTAL.to_owned(), locale));
+                };
                 let labels = frame.columns.dimensions().iter().zip(&row.keys);
                 let labels: Vec<String> = labels
                     .map(|(column, key)| key_label(self.texts.report, column, key, locale))
                     .collect();
-                Some(exact_row(&row.values[column], labels.join(" / "), locale))
+                Some(exact_row(value, labels.join(" / "), locale))
             }
             Term::Rows { frame, count } => {
                 let all = self.results.frames[frame].rows.len();

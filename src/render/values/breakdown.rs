@@ -125,6 +125,15 @@ impl Object for FrameView {
         match Method::of(method) {
             Some(Method::Others) => Ok(find(Key::Others)),
             Some(Method::Missing) => Ok(find(Key::Missing)),
+            Some(Method::Total) => {
+                let frame = self.frame();
+                let is_there = frame.total.is_some() && self.prefix.is_empty();
+                Ok(if is_there {
+                    self.row(frame.rows.len())
+                } else {
+                    Value::from(())
+                })
+            }
             Some(Method::Has) => Ok(Value::from(
                 arguments
                     .first()
@@ -134,7 +143,7 @@ impl Object for FrameView {
             None => Err(minijinja::Error::new(
                 minijinja::ErrorKind::UnknownMethod,
                 format!(
-                    "a breakdown has `has(code)`, `others()` and `missing()`, not `{method}()`"
+                    "a breakdown has `has(code)`, `others()`, `missing()` and `total()`, not `{method}()`"
                 ),
             )),
         }

@@ -2,7 +2,7 @@
 
 use super::{Shared, plain};
 use crate::render::row_labels::label_among;
-use crate::report::{Column, ColumnContent, InText, Role};
+use crate::report::{Column, ColumnContent, InText, Role, Slot, labels};
 use crate::results::{Frame, Key, Row};
 use crate::spec::grammar::Gender;
 use crate::sql::Type;
@@ -17,7 +17,7 @@ use std::sync::Arc;
 pub(in crate::render) struct Cell {
     /// Position of the breakdown.
     pub(in crate::render) frame: usize,
-    /// Position of the row.
+    /// Position of the row; behind the last one stands the total.
     pub(in crate::render) row: usize,
     /// Position of the column among the values.
     pub(in crate::render) column: usize,
@@ -29,7 +29,7 @@ pub(in crate::render) fn cell(row: &Value, column: &str) -> Option<Cell> {
     let (frame, _, found) = row.shared.results.frames.get_full(&row.name)?;
     let mut columns = found.columns.values().iter();
     let column = columns.position(|known| known.name == column)?;
-    found.rows[row.at].values[column].number()?;
+    found.values(row.at)?[column].number()?;
     Some(Cell {
         frame,
         row: row.at,
@@ -53,11 +53,12 @@ pub(in crate::render) fn rows_of(list: &Value) -> Option<(usize, usize)> {
     Some((found?, count))
 }
 
-/// A row of a breakdown.
+/// A row of a breakdown, or its total.
 #[derive(Debug)]
 pub(super) struct RowView {
     pub(super) shared: Arc<Shared>,
     pub(super) name: String,
+    /// Position of the row; behind the last one stands the total.
     pub(super) at: usize,
 }
 
@@ -66,29 +67,41 @@ impl RowView {
         &self.shared.results.frames[&self.name]
     }
 
-    fn row(&self) -> &Row {
-        &self.frame().rows[self.at]
+    /// The row; none for the total, which has no codes.
+    fn row(&self) -> Option<&Row> {
+        self.frame().rows.get(self.at)
+    }
+
+    /// What people read for a code. The total stands under the first dimension.
+    fn label_of(&self, column: &Column) -> Option<String> {
+        let (shared, frame) = (&self.shared, self.frame());
+        let Some(row) = self.row() else {
+            let is_first = column.slot == Slot::Dimension(0);
+            return Some(if is_first { labels::TOTAL } else { "" }.to_owned());
+        };
+        let key = row.key(column.slot)?;
+        let label = label_among(&shared.report, frame, &column.name, key, shared.locale);
+        Some(label)
     }
 }
 
 impl template::Row for RowView {
     fn get(&self, name: &str) -> Option<Value> {
-        let shared = &self.shared;
-        let row = self.row();
-        Some(match self.frame().columns.in_text(name)? {
-            InText::Cell(column) => match row.key(column.slot) {
-                Some(Key::Code(code)) => typed(code, column.value_type),
-                Some(Key::Missing | Key::Others) => Value::from(()),
-                None => plain(row.value(column.slot)?),
+        let frame = self.frame();
+        Some(match frame.columns.in_text(name)? {
+            InText::Cell(column) => match (column.slot, self.row()) {
+                (Slot::Value(at), _) => plain(frame.values(self.at)?.get(at)?),
+                (slot, row) => match row.and_then(|row| row.key(slot)) {
+                    Some(Key::Code(code)) => typed(code, column.value_type),
+                    Some(Key::Missing | Key::Others) | None => Value::from(()),
+                },
             },
-            InText::Label(column) => {
-                let key = row.key(column.slot)?;
-                let (report, locale) = (&shared.report, shared.locale);
-                let label = label_among(report, self.frame(), &column.name, key, locale);
-                Value::from(label)
+            InText::Label(column) => Value::from(self.label_of(column)?),
+            InText::Term(column) => {
+                let code = self.row()?.key(column.slot)?.code()?;
+                term(&self.shared, column, code)
             }
-            InText::Term(column) => term(shared, column, row.key(column.slot)?.code()?),
-            InText::Folded => Value::from(row.folded()),
+            InText::Folded => Value::from(self.row().is_some_and(Row::folded)),
         })
     }
 
@@ -103,10 +116,7 @@ impl template::Row for RowView {
     }
 
     fn label(&self, name: &str) -> Option<String> {
-        let column = self.frame().columns.get(name)?;
-        let key = self.row().key(column.slot)?;
-        let (report, locale) = (&self.shared.report, self.shared.locale);
-        Some(label_among(report, self.frame(), name, key, locale))
+        self.label_of(self.frame().columns.get(name)?)
     }
 }
 

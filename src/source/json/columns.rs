@@ -2,7 +2,7 @@
 
 use super::survey::{Cell, JsonKind, Node, Survey};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::source::numbers::{decimals, whole};
+use crate::source::numbers::{decimals, whole, without_exponent};
 use crate::source::{Refusal, SourceColumns};
 use crate::sql::{Decimal, Type};
 use polars::prelude::*;
@@ -78,7 +78,10 @@ pub(super) fn cells(path: &Path, node: &Node, rows: usize) -> Result<Column, Dia
         }
         Shape::Decimal(scale) => {
             let units = cells.map(|cell| match cell {
-                Cell::Number(text) => Some(Decimal::parse(text, scale)?.units),
+                Cell::Number(text) => {
+                    let plain = without_exponent(text)?;
+                    Some(Decimal::parse(&plain, scale)?.units)
+                }
                 _ => None,
             });
             decimals(units.collect(), scale)

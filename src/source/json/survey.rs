@@ -4,7 +4,7 @@
 //! lists, `siblings.name`.
 
 use super::parse::{Fault, Member, Value};
-use crate::source::numbers::whole;
+use crate::source::numbers::{whole, without_exponent};
 use crate::source::safety::MAX_COLUMNS;
 use crate::sql::MAX_SCALE;
 use indexmap::IndexMap;
@@ -44,7 +44,7 @@ pub(super) struct Node<'a> {
     pub(super) first: [Option<usize>; 6],
     /// First row with an integer that a float cannot hold exactly.
     pub(super) large: Option<usize>,
-    /// Most digits behind the point of a number; none where one has more than a decimal, or an exponent.
+    /// Most digits behind the point of a number; none where one has more than a decimal.
     pub(super) scale: Option<u8>,
     /// Whether a number with a fraction has more digits than a float keeps.
     pub(super) long: bool,
@@ -266,13 +266,16 @@ impl<'a> Node<'a> {
     }
 
     fn number(&mut self, row: usize, text: &str) -> JsonKind {
-        let (above, below) = text.split_once('.').unwrap_or((text, ""));
+        let plain = without_exponent(text);
+        let (above, below) = plain.as_deref().map_or(("", ""), |plain| {
+            plain.split_once('.').unwrap_or((plain, ""))
+        });
         let below = below.trim_end_matches('0');
         let digits = above.trim_start_matches(['-', '0']).len() + below.len();
-        let is_plain = !text.contains(['e', 'E']) && below.len() <= usize::from(MAX_SCALE);
+        let is_short = plain.is_some() && below.len() <= usize::from(MAX_SCALE);
         self.scale = self
             .scale
-            .filter(|_| is_plain && digits <= DECIMAL_DIGITS)
+            .filter(|_| is_short && digits <= DECIMAL_DIGITS)
             .map(|scale| scale.max(below.len() as u8));
         self.long |= !below.is_empty() && digits > FLOAT_DIGITS;
         match whole(text) {

@@ -194,7 +194,7 @@ pub struct Metric {
     pub of: Option<Denominator>,
     /// Value when the denominator is zero or has no value. Default: an error. Example: `empty: 0`
     pub empty: Option<Amount>,
-    /// Format in which a text prints it without a filter. Default: `{percent: 1}` with a denominator, else `integer`. Example: `format: {percent: 2}`
+    /// Format in which a text prints it without a filter. Default: `{percent: 1}` with a denominator, else as of a measure. Example: `format: {percent: 2}`
     pub format: Option<Format>,
     /// Title in tables. Default: the metric's name.
     pub title: Option<Text>,
@@ -234,8 +234,10 @@ pub enum Format {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum FormatName {
-    /// All digits, grouped: `36 450 707 797`.
+    /// A whole number with all digits, grouped: `36 450 707 797`; a fraction is rounded.
     Integer,
+    /// A number with a fraction: one decimal, and below one as many as show two digits: `12,5`, `0,40`, `0,034`.
+    Number,
     /// In words with one decimal: `36,5 milliards`.
     Compact,
     /// Percent with one decimal: `92,5 %`.

@@ -109,6 +109,8 @@ pub struct Column {
     pub sql: Option<String>,
     /// How texts write a day: `%d`, `%m`, `%Y`, and of a moment `%H`, `%M`, `%S`, `%z`. Default: `%Y-%m-%d`. Example: `date: "%d/%m/%Y"`
     pub date: Option<String>,
+    /// Time zone in which moments of this column have their day. Default: the `zone` of the source. Example: `zone: Europe/Paris`
+    pub zone: Option<String>,
     /// Whether a cell may be empty and, if there are several files, the column may be missing from some. Default: `false`. Example: `nullable: true`
     #[serde(default)]
     pub nullable: bool,
@@ -276,7 +278,7 @@ pub struct Measure {
     pub title: Option<Text>,
     /// What is counted. Default: the title. Example: `unit: {fr: téléchargements, en: downloads}`
     pub unit: Option<Text>,
-    /// How values are written in charts: `integer` (plain), `compact`, or rounded to millions or billions with `{scale: M}`. Default: `integer`; of decimals all of their digits. Example: `format: {scale: M}`
+    /// How values are written in charts and tables: `integer`, `number`, `compact`, or rounded to millions or billions with `{scale: M}`. Default: whole numbers and decimals with all of their digits, others as `number`. Example: `format: {scale: M}`
     pub format: Option<super::Format>,
     /// Warnings that this definition waives, by code; one that waives nothing is a warning. Default: none. Example: `allow: [HF0308]`
     #[serde(default)]

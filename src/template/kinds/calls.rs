@@ -150,7 +150,7 @@ impl Walk<'_> {
                 let asked = Method::of(method.name);
                 if asked.is_none() {
                     let message = format!(
-                        "a breakdown has no `{}()`, there are `has(code)`, `others()`, `missing()`",
+                        "a breakdown has no `{}()`, there are `has(code)`, `others()`, `missing()`, `total()`",
                         method.name
                     );
                     let hint = nearest(method.name, Method::names()).unwrap_or_else(|| {
@@ -168,10 +168,15 @@ impl Walk<'_> {
                         .map_or_else(|| code.to_string(), str::to_owned);
                     self.asked.insert((of, code));
                 }
+                if asked == Some(Method::Total) {
+                    self.total(&breakdown, depth, method.name, method.span());
+                }
                 self.arguments(&call.args);
                 return match asked {
                     Some(Method::Has) => Kind::Any,
-                    Some(Method::Others | Method::Missing) | None => Kind::Row(breakdown),
+                    Some(Method::Others | Method::Missing | Method::Total) | None => {
+                        Kind::Row(breakdown)
+                    }
                 };
             }
         } else {
@@ -179,6 +184,24 @@ impl Walk<'_> {
         }
         self.arguments(&call.args);
         Kind::Any
+    }
+
+    /// `by_type.total()`: only a breakdown that asks for it has one, as a whole.
+    fn total(&mut self, breakdown: &str, depth: usize, name: &str, span: Span) {
+        let known = self.known.breakdowns.get(breakdown);
+        let (message, hint) = match known {
+            Some(known) if !known.total && !known.columns.all().is_empty() => (
+                format!("breakdown `{breakdown}` has no total"),
+                format!("say `total: true` in breakdown `{breakdown}`"),
+            ),
+            Some(_) if depth > 0 => (
+                format!("the total is of breakdown `{breakdown}` as a whole"),
+                format!("`{breakdown}.total()`; that of a part is a breakdown of its own"),
+            ),
+            _ => return,
+        };
+        let place = self.word(name, span);
+        self.error_at(place, message, vec![hint]);
     }
 
     /// Notes that `by_type["company"] is defined` tests for the row.

@@ -42,6 +42,8 @@ pub(crate) struct KnownNames {
 pub(crate) struct KnownBreakdown {
     /// Its dimensions.
     pub(crate) by: Vec<Level>,
+    /// Whether it has a total.
+    pub(crate) total: bool,
     /// Its columns; none if the breakdown is wrong.
     pub(crate) columns: Arc<Columns>,
 }

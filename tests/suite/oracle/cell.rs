@@ -19,6 +19,8 @@ pub(super) enum Cell {
     Share(i128, i128),
     /// A number in its least terms.
     Fraction(i128, i128),
+    /// A decimal in hundredths.
+    Cents(i128),
 }
 
 impl Cell {
@@ -33,7 +35,16 @@ impl Cell {
         match self {
             Self::Integer(value) => (*value, 1),
             Self::Share(above, below) | Self::Fraction(above, below) => (*above, *below),
+            Self::Cents(units) => (*units, 100),
             other => panic!("{other:?} is no number"),
+        }
+    }
+
+    /// A whole number, or a decimal in units of its last digit.
+    pub(super) fn units(&self) -> Option<i128> {
+        match self {
+            Self::Integer(units) | Self::Cents(units) => Some(*units),
+            _ => None,
         }
     }
 
@@ -45,7 +56,9 @@ impl Cell {
             Self::Integer(value) => Some(value.to_string()),
             Self::Truth(value) => Some(value.to_string()),
             Self::Bucket(_, code) => Some((*code).to_owned()),
-            Self::Share(..) | Self::Fraction(..) => panic!("nothing is grouped by fractions here"),
+            Self::Share(..) | Self::Fraction(..) | Self::Cents(_) => {
+                panic!("nothing is grouped by fractions here")
+            }
         }
     }
 
@@ -59,6 +72,7 @@ impl Cell {
             Self::Null | Self::Excluded => "-".to_owned(),
             Self::Fraction(above, 1) => above.to_string(),
             Self::Share(above, below) | Self::Fraction(above, below) => format!("{above}/{below}"),
+            Self::Cents(units) => Self::fraction(*units, 100).shown(),
             other => other.code().unwrap_or_default(),
         }
     }
@@ -85,6 +99,7 @@ impl Cell {
             Self::Bucket(_, code) => format!("'{code}'"),
             Self::Day(day) => format!("DATE '{day}'"),
             Self::Fraction(above, below) => format!("{above} / {below}"),
+            Self::Cents(units) => format!("{}.{:02}", units / 100, units % 100),
             other => other.code().expect("a value"),
         }
     }

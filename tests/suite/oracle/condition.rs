@@ -46,7 +46,10 @@ impl Condition {
                 if let Cell::Share(percent, _) = value {
                     return Self::SharePasses(name, percent);
                 }
-                let ordered = matches!(value, Cell::Integer(_) | Cell::Day(_) | Cell::Fraction(..));
+                let ordered = matches!(
+                    value,
+                    Cell::Integer(_) | Cell::Day(_) | Cell::Fraction(..) | Cell::Cents(_)
+                );
                 match kind {
                     0 => Self::Equals(name, value),
                     1 => Self::IsNull(name),

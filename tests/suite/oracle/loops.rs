@@ -12,7 +12,7 @@ use hfreport::meter::Meter;
 use hfreport::plan::{AtomKind, Base, BaseAggregateKind, Plan, Scan};
 use hfreport::report::DimensionKind;
 use hfreport::results::{SourceStatistics, Value};
-use hfreport::sql::{Expression, Sum, Type};
+use hfreport::sql::{Decimal, Expression, Sum, Type};
 use hfreport::text::Date;
 use hfreport::world::World;
 use serde_json::Value as Json;
@@ -160,6 +160,14 @@ fn aggregated(
                 .flat_map(|(group, values)| values.into_iter().map(move |value| (group, value)));
             AggregateColumn::Numbers(Numbers::Values(Runs::new(count, items.collect())))
         }
+        BaseAggregateKind::Sum if let Type::Decimal(scale) = of => {
+            let units = |value: &Value| match value {
+                Value::Decimal(decimal) => decimal.units,
+                other => panic!("{other:?} is no decimal"),
+            };
+            let sums = groups.map(|values| values.iter().map(units).sum());
+            AggregateColumn::Decimals(sums.collect(), scale)
+        }
         BaseAggregateKind::Sum => AggregateColumn::Integers(
             groups
                 .map(|values| values.into_iter().map(whole).sum())
@@ -251,6 +259,10 @@ fn cell(plan: &Plan, base: &Base, name: &str, mention: &Mention<'_>) -> Value {
             _ if json.is_null() => Value::Null,
             Type::Integer => Value::Integer(json.as_i64().expect("an integer").into()),
             Type::Number => Value::Number(json.as_f64().expect("a number")),
+            Type::Decimal(scale) => {
+                let number = Value::Number(json.as_f64().expect("a number"));
+                Value::Decimal(Decimal::of(&number, scale).expect("few digits"))
+            }
             Type::Boolean => Value::Boolean(json.as_bool().expect("a truth value")),
             Type::Date => Value::Date(Date::parse(json.as_str().expect("a text")).expect("a day")),
             _ => Value::text(json.as_str().unwrap_or_default()),

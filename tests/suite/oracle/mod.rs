@@ -9,8 +9,10 @@ mod cell;
 mod condition;
 mod dice;
 mod loops;
+mod measures;
 mod naive;
 mod random;
+mod second;
 mod spec;
 mod table;
 mod yaml;
@@ -21,6 +23,7 @@ use dice::Dice;
 use hfreport::diagnostic::Code;
 use hfreport::engine::execute;
 use hfreport::meter::Meter;
+use hfreport::pipeline::Executed;
 use hfreport::report::{Columns, Role};
 use hfreport::results::{Key, Row, Value};
 use hfreport::world::SystemWorld;
@@ -72,31 +75,14 @@ fn compare(rows: &[table::Row], more: &[table::Row], spec: &spec::Spec) -> Resul
                 .map(|problem| problem.message.clone());
             let messages: Vec<String> = messages.collect();
             // An empty scope is refused with a message.
-            if spec.scope.is_some() && naive::scope(rows, spec).is_empty() {
+            if spec.scope.is_some() && naive::is_empty_scope(rows, spec) {
                 return Ok(());
             }
             return Err(format!("refused: {}\n{}", messages.join("\n"), shown()));
         }
     };
-    let loops = loops::Loops {
-        sources: [&json, &of_more]
-            .map(|rows| serde_json::from_str(rows).expect("rows"))
-            .to_vec(),
-    };
-    let meter = Meter::default();
-    let second = execute(&loops, &SystemWorld, &executed.plan, &meter);
-    let second =
-        second.map_err(|problems| format!("the loops refuse: {problems:?}\n{}", shown()))?;
-    let first = &executed.results;
-    for (name, frame) in &first.frames {
-        let other = &second.frames[name];
-        if frame.rows != other.rows || frame.source_rows != other.source_rows {
-            return Err(format!("{name} differs between engines\n{}", shown()));
-        }
-    }
-    if first.metrics != second.metrics {
-        return Err(format!("metrics differ between engines\n{}", shown()));
-    }
+    let shown_again = |what: String| format!("{what}\n{}", shown());
+    engines_agree(&executed, [&json, &of_more]).map_err(shown_again)?;
     let computed = Computed { executed };
     let expected = naive::report(rows, more, spec);
     for (breakdown, frame) in spec.breakdowns.iter().zip(&expected.frames) {
@@ -110,6 +96,16 @@ fn compare(rows: &[table::Row], more: &[table::Row], spec: &spec::Spec) -> Resul
                 breakdown.name,
                 found.join("\n"),
                 wanted.join("\n"),
+                shown()
+            ));
+        }
+        let total = &computed.executed.results.frames[&breakdown.name].total;
+        let total = total.as_ref().map(|values| cells(columns, values));
+        if total != frame.total_line() {
+            let wanted = frame.total_line();
+            return Err(format!(
+                "{}: total {total:?}, expected {wanted:?}\n{}",
+                breakdown.name,
                 shown()
             ));
         }
@@ -152,22 +148,50 @@ fn compare(rows: &[table::Row], more: &[table::Row], spec: &spec::Spec) -> Resul
     Ok(())
 }
 
+/// Holds the results against those of a second engine.
+fn engines_agree(executed: &Executed, sources: [&String; 2]) -> Result<(), String> {
+    let loops = loops::Loops {
+        sources: sources
+            .map(|rows| serde_json::from_str(rows).expect("rows"))
+            .to_vec(),
+    };
+    let second = execute(&loops, &SystemWorld, &executed.plan, &Meter::default());
+    let second = second.map_err(|problems| format!("the loops refuse: {problems:?}"))?;
+    let first = &executed.results;
+    for (name, frame) in &first.frames {
+        let other = &second.frames[name];
+        let same = frame.rows == other.rows && frame.total == other.total;
+        if !same || frame.source_rows != other.source_rows {
+            return Err(format!("{name} differs between engines"));
+        }
+    }
+    if first.metrics != second.metrics {
+        return Err("metrics differ between engines".to_owned());
+    }
+    Ok(())
+}
+
 /// A row in the form of the naive evaluation.
 fn line(columns: &Columns, row: &Row) -> String {
     let keys = |keys: &[Key]| keys.iter().map(key).collect::<Vec<_>>().join(" / ");
-    let values = columns.values().iter().zip(&row.values);
+    format!(
+        "{} [{}]: {}",
+        keys(&row.keys),
+        keys(&row.attributes),
+        cells(columns, &row.values)
+    )
+}
+
+/// The values of a row in the form of the naive evaluation.
+fn cells(columns: &Columns, values: &[Value]) -> String {
+    let values = columns.values().iter().zip(values);
     let values: Vec<String> = values
         .map(|(column, cell)| match column.role() {
             Some(Role::Value) => number(cell),
             _ => value(cell),
         })
         .collect();
-    format!(
-        "{} [{}]: {}",
-        keys(&row.keys),
-        keys(&row.attributes),
-        values.join(" ")
-    )
+    values.join(" ")
 }
 
 fn key(key: &Key) -> String {

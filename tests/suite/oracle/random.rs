@@ -3,12 +3,14 @@
 use super::cell::Cell;
 use super::condition::{Condition, Named};
 use super::dice::Dice;
+use super::measures::measures;
+use super::second::{second_aggregate, second_step};
 use super::spec::{
-    Aggregate, Below, Breakdown, Check, Keep, Kind, Measure, Metric, Rule, Scope, ShareOf, Sort,
-    Spec, Unmatched, Upper, is_list,
+    Aggregate, Below, Breakdown, Check, Keep, Kind, Measure, Metric, Rule, Scope, ScopeTop,
+    ShareOf, Sort, Spec, Unmatched, Upper, is_list,
 };
 use super::table::{
-    ACCOUNTS, BUCKETS, DAYS, FAMILIES, LANGUAGES, OWNERS, PRICES, SIZES, TASKS, YEARS, ZONES,
+    ACCOUNTS, BUCKETS, COSTS, DAYS, FAMILIES, LANGUAGES, OWNERS, PRICES, SIZES, TASKS, YEARS, ZONES,
 };
 
 /// The dimensions by which rows of the source can be grouped.
@@ -23,7 +25,7 @@ fn texts<'a>(values: impl IntoIterator<Item = &'a str>) -> Vec<Cell> {
 }
 
 /// Possible values of a dimension.
-fn values_of(name: &str) -> Vec<Cell> {
+pub(super) fn values_of(name: &str) -> Vec<Cell> {
     let of = |rows: &[(&str, Option<&'static str>)]| {
         let values = rows.iter().filter_map(|row| row.1);
         texts(values.chain(["zz"]))
@@ -38,6 +40,7 @@ fn values_of(name: &str) -> Vec<Cell> {
         "price" => PRICES
             .map(|(_, above, below)| Cell::fraction(above, below))
             .to_vec(),
+        "cost" => COSTS.map(Cell::Cents).to_vec(),
         "day" => DAYS.map(|day| Cell::Day(day.to_owned())).to_vec(),
         "flag" | "big" | "both" => vec![Cell::Truth(true), Cell::Truth(false)],
         "bucket" => (0..)
@@ -53,79 +56,12 @@ fn values_of(name: &str) -> Vec<Cell> {
 }
 
 /// The names of rows of the source, with values.
-fn row_names() -> Vec<Named> {
-    let more = ["size", "downloads", "balance"];
+pub(super) fn row_names() -> Vec<Named> {
+    let more = ["size", "downloads", "balance", "cost"];
     let names = DIMENSIONS.into_iter().chain(more);
     names
         .map(|name| (name.to_owned(), values_of(name)))
         .collect()
-}
-
-fn measures(dice: &mut Dice) -> Vec<Measure> {
-    let names = row_names();
-    let plain = |name: &str, kind| Measure {
-        name: name.to_owned(),
-        kind,
-        filter: None,
-    };
-    let on = |column: &str| column.to_owned();
-    let mut measures = vec![
-        plain("downloads", Aggregate::Sum(on("downloads"))),
-        plain("models", Aggregate::Count),
-        plain("languages", Aggregate::Distinct(vec![on("language")])),
-        plain("accounts", Aggregate::Distinct(vec![on("account")])),
-        plain(
-            "pairs",
-            Aggregate::Distinct(vec![on("account"), on("language")]),
-        ),
-        plain("sized", Aggregate::CountValues(on("size"))),
-        plain("balances", Aggregate::Sum(on("balance"))),
-        plain("first_day", Aggregate::Least(on("day"))),
-        plain("largest", Aggregate::Greatest(on("size"))),
-        plain("average", Aggregate::Mean(on("downloads"))),
-        plain("last_task", Aggregate::Greatest(on("task"))),
-        plain(
-            "kinds",
-            Aggregate::Distinct(vec![on("family"), on("owner")]),
-        ),
-    ];
-    for at in 0..3 {
-        let mut some = dice.one(&measures[..2]);
-        some.name = format!("some{at}");
-        some.filter = Some(Condition::random(dice, &names, 1));
-        measures.push(some);
-    }
-    let of = |at: usize| Box::new(measures[at].clone());
-    let some = measures.len() - 1;
-    let computed = [
-        plain(
-            "median",
-            Aggregate::Quantile(on("downloads"), "0.5", (1, 2)),
-        ),
-        plain("prices", Aggregate::Sum(on("price"))),
-        plain("mean_price", Aggregate::Mean(on("price"))),
-        plain("least_price", Aggregate::Least(on("price"))),
-        plain(
-            "high_price",
-            Aggregate::Quantile(on("price"), "0.9", (9, 10)),
-        ),
-        plain("per_model", Aggregate::Quotient(of(0), of(1))),
-        plain("per_language", Aggregate::Quotient(of(some), of(2))),
-        plain("rest", Aggregate::Difference(of(0), of(some))),
-        plain(
-            "days",
-            Aggregate::Difference(
-                Box::new(plain("", Aggregate::Greatest(on("day")))),
-                Box::new(plain("", Aggregate::Least(on("day")))),
-            ),
-        ),
-        plain(
-            "per_price",
-            Aggregate::Quotient(Box::new(plain("", Aggregate::Sum(on("price")))), of(1)),
-        ),
-    ];
-    measures.extend(computed);
-    measures
 }
 
 /// A spec.
@@ -137,13 +73,7 @@ pub(super) fn spec(dice: &mut Dice) -> Spec {
         Unmatched::Code,
     ];
     let measures = measures(dice);
-    let scope = dice.once_in(3).then(|| Scope {
-        by: dice
-            .one(&["account", "owner", "task", "language", "family"])
-            .to_owned(),
-        measure: dice.one(&[&measures[..4], &measures[15..]].concat()),
-        n: 1 + dice.below(3),
-    });
+    let scope = dice.once_in(3).then(|| scope(dice, &measures));
     let mut spec = Spec {
         owner: dice.one(&rules),
         zone: dice.one(&rules),
@@ -185,6 +115,36 @@ pub(super) fn spec(dice: &mut Dice) -> Spec {
     spec
 }
 
+/// First values, a condition that reads no list, or both.
+fn scope(dice: &mut Dice, measures: &[Measure]) -> Scope {
+    let kind = dice.below(3);
+    let names: Vec<Named> = row_names()
+        .into_iter()
+        .filter(|(name, _)| !is_list(name))
+        .collect();
+    Scope {
+        filter: (kind > 0).then(|| Condition::random(dice, &names, 1)),
+        top: (kind < 2).then(|| ScopeTop {
+            by: dice
+                .one(&["account", "owner", "task", "language", "family"])
+                .to_owned(),
+            measure: dice.one(&[&measures[..4], &measures[15..]].concat()),
+            n: 1 + dice.below(3),
+        }),
+    }
+}
+
+/// How rows are ordered, where it is said.
+pub(super) fn sort(dice: &mut Dice, measures: &[Measure]) -> Option<Sort> {
+    match dice.below(5) {
+        0 => None,
+        1 => Some(Sort::Value),
+        2 => Some(Sort::Key),
+        3 => Some(Sort::Label),
+        _ => Some(Sort::By(dice.below(measures.len()))),
+    }
+}
+
 fn breakdown(dice: &mut Dice, at: usize, measures: &[Measure]) -> Breakdown {
     let mut by: Vec<String> = Vec::new();
     for name in dice.some(&DIMENSIONS, 3) {
@@ -205,11 +165,13 @@ fn breakdown(dice: &mut Dice, at: usize, measures: &[Measure]) -> Breakdown {
     } else {
         Vec::new()
     };
+    let measures = dice.some(measures, 3);
     let mut found = Breakdown {
         name: format!("b{at}"),
         from: None,
         of_more: false,
-        measures: dice.some(measures, 3),
+        sort: sort(dice, &measures),
+        measures,
         filter: dice
             .once_in(2)
             .then(|| Condition::random(dice, &row_names(), 2)),
@@ -223,7 +185,7 @@ fn breakdown(dice: &mut Dice, at: usize, measures: &[Measure]) -> Breakdown {
         cumulative: dice.once_in(3),
         keep: Vec::new(),
         with,
-        sort: dice.one(&[None, Some(Sort::Value), Some(Sort::Key), Some(Sort::Label)]),
+        total: dice.once_in(3),
         by,
     };
     finish(dice, &mut found, values_of);
@@ -267,13 +229,18 @@ fn breakdown_of_more(dice: &mut Dice, measures: &[Measure]) -> Breakdown {
         keep: Vec::new(),
         with: Vec::new(),
         sort: None,
+        total: dice.once_in(3),
     };
     finish(dice, &mut found, values_of);
     found
 }
 
 /// Chooses what is held fixed, and what stays.
-fn finish(dice: &mut Dice, breakdown: &mut Breakdown, values_of: impl Fn(&str) -> Vec<Cell>) {
+pub(super) fn finish(
+    dice: &mut Dice,
+    breakdown: &mut Breakdown,
+    values_of: impl Fn(&str) -> Vec<Cell>,
+) {
     let levels = breakdown.by.len();
     if dice.once_in(2) {
         breakdown.within = (0..levels).filter(|_| dice.once_in(2)).collect();
@@ -288,10 +255,12 @@ fn finish(dice: &mut Dice, breakdown: &mut Breakdown, values_of: impl Fn(&str) -
                 0 => Rule::Top {
                     n: 1 + dice.below(3),
                     per_parent: false,
+                    by: dice.below(breakdown.measures.len()),
                 },
                 1 => Rule::Top {
                     n: 1 + dice.below(2),
                     per_parent: !behind_list,
+                    by: dice.below(breakdown.measures.len()),
                 },
                 2 => Rule::Any(Condition::random(dice, &columns, 1)),
                 _ => Rule::Values(dice.some(&values_of(&name), 2)),
@@ -304,7 +273,7 @@ fn finish(dice: &mut Dice, breakdown: &mut Breakdown, values_of: impl Fn(&str) -
 
 impl Breakdown {
     /// Its columns with values to compare them with.
-    fn columns(&self, values_of: impl Fn(&str) -> Vec<Cell>) -> Vec<Named> {
+    pub(super) fn columns(&self, values_of: impl Fn(&str) -> Vec<Cell>) -> Vec<Named> {
         let attributes = self.with.iter().map(|(name, _)| name);
         let mut names: Vec<Named> = self
             .by
@@ -321,8 +290,14 @@ impl Breakdown {
         for measure in &self.measures {
             let name = &measure.name;
             match (measure.kind(), &measure.kind) {
-                (Kind::Amount, _) => {
-                    names.push((name.clone(), integers()));
+                (Kind::Amount, kind) => {
+                    let is_cost = matches!(kind, Aggregate::Sum(column) if column == "cost");
+                    let values = if is_cost {
+                        values_of("cost")
+                    } else {
+                        integers()
+                    };
+                    names.push((name.clone(), values));
                     names.push((format!("{name}_share"), shares()));
                     names.push((format!("{name}_rank"), integers()));
                     if self.cumulative {
@@ -333,7 +308,7 @@ impl Breakdown {
                     if name == "days" {
                         names.push((name.clone(), integers()));
                     }
-                    if matches!(kind, Aggregate::Quotient(..)) {
+                    if matches!(kind, Aggregate::Quotient(..) | Aggregate::Ratio(..)) {
                         names.push((name.clone(), shares()));
                     }
                     names.push((format!("{name}_rank"), integers()));
@@ -348,117 +323,6 @@ impl Breakdown {
         }
         names
     }
-}
-
-fn second_step(dice: &mut Dice, at: usize, from: usize, first: &Breakdown) -> Breakdown {
-    let columns = first.columns(values_of);
-    let is_integer = |named: &&Named| matches!(named.1[0], Cell::Integer(_));
-    let is_share = |named: &&Named| matches!(named.1[0], Cell::Share(..) | Cell::Fraction(..));
-    let integers: Vec<&Named> = columns.iter().filter(is_integer).collect();
-    let groupings: Vec<&Named> = columns.iter().filter(|named| !is_share(named)).collect();
-    let named = |name: &str, kind| Measure {
-        name: name.to_owned(),
-        kind,
-        filter: None,
-    };
-    let mut measures = vec![named("rows_of_it", Aggregate::Count)];
-    if !integers.is_empty() {
-        let column = dice.one(&integers).0.clone();
-        measures.push(named("sum_of_it", Aggregate::Sum(column.clone())));
-        measures.push(named("most_of_it", Aggregate::Greatest(column.clone())));
-        measures.push(named("mean_of_it", Aggregate::Mean(column.clone())));
-        measures.push(named(
-            "median_of_it",
-            Aggregate::Quantile(column.clone(), "0.5", (1, 2)),
-        ));
-        let of_it = |kind| Box::new(named("", kind));
-        measures.push(named(
-            "each_of_it",
-            Aggregate::Quotient(
-                of_it(Aggregate::Sum(column.clone())),
-                of_it(Aggregate::CountValues(column)),
-            ),
-        ));
-    }
-    for measure in &mut measures {
-        if dice.once_in(4) && !matches!(measure.kind, Aggregate::Quotient(..)) {
-            measure.filter = Some(Condition::random(dice, &columns, 1));
-        }
-        measure.name = format!("{}{at}", measure.name);
-    }
-    let distinct = dice.one(&groupings).0.clone();
-    measures.push(named(
-        &format!("values_of_it{at}"),
-        Aggregate::Distinct(vec![distinct]),
-    ));
-    let by: Vec<String> = dice
-        .some(&groupings, 2)
-        .into_iter()
-        .map(|named| named.0.clone())
-        .collect();
-    let mut found = Breakdown {
-        name: format!("s{at}"),
-        from: Some(from),
-        of_more: false,
-        measures: dice.some(&measures, 3),
-        filter: dice
-            .once_in(2)
-            .then(|| Condition::random(dice, &columns, 1)),
-        all_rows: false,
-        within: Vec::new(),
-        share_of: ShareOf::Valid,
-        cumulative: dice.once_in(3),
-        keep: Vec::new(),
-        with: Vec::new(),
-        sort: dice.one(&[None, Some(Sort::Value), Some(Sort::Key), Some(Sort::Label)]),
-        by,
-    };
-    let known = columns.clone();
-    finish(dice, &mut found, |name| {
-        let of = known.iter().find(|named| named.0 == name);
-        of.map_or_else(|| vec![Cell::Integer(1)], |named| named.1.clone())
-    });
-    found
-}
-
-/// A breakdown, an aggregate over its rows, and a condition on them.
-fn second_aggregate(
-    dice: &mut Dice,
-    breakdowns: &[Breakdown],
-) -> (usize, Measure, Option<Condition>) {
-    let from = dice.below(breakdowns.len());
-    let first = &breakdowns[from];
-    let known = |name: &str| {
-        if first.from.is_some() {
-            vec![Cell::Integer(1)]
-        } else {
-            values_of(name)
-        }
-    };
-    let columns = first.columns(known);
-    let columns: Vec<Named> = columns
-        .into_iter()
-        .filter(|named| first.from.is_none() || !first.by.contains(&named.0))
-        .collect();
-    let is_integer = |named: &&Named| matches!(named.1[0], Cell::Integer(_));
-    let integers: Vec<&Named> = columns.iter().filter(is_integer).collect();
-    let kind = match (integers.is_empty(), dice.below(6)) {
-        (false, 1) => Aggregate::Sum(dice.one(&integers).0.clone()),
-        (false, 2) => Aggregate::Greatest(dice.one(&integers).0.clone()),
-        (false, 3) => Aggregate::Least(dice.one(&integers).0.clone()),
-        (false, 4) => Aggregate::Mean(dice.one(&integers).0.clone()),
-        (false, 5) => Aggregate::Quantile(dice.one(&integers).0.clone(), "0.25", (1, 4)),
-        _ => Aggregate::Count,
-    };
-    let filter = |dice: &mut Dice| {
-        (!columns.is_empty() && dice.once_in(2)).then(|| Condition::random(dice, &columns, 2))
-    };
-    let aggregate = Measure {
-        name: String::new(),
-        kind,
-        filter: filter(dice),
-    };
-    (from, aggregate, filter(dice))
 }
 
 fn metric(dice: &mut Dice, at: usize, measures: &[Measure], breakdowns: &[Breakdown]) -> Metric {
@@ -482,9 +346,11 @@ fn metric(dice: &mut Dice, at: usize, measures: &[Measure], breakdowns: &[Breakd
         _ => Below::None,
     };
     // A sum that may be negative is not used as a denominator here.
-    let below = match measure.name.as_str() {
-        "balances" => Below::None,
-        _ => below,
+    let below = match (measure.name.as_str(), below) {
+        ("balances", _) => Below::None,
+        // Decimals and counts have units of their own.
+        ("costs", Below::Measure(_)) => Below::Everything,
+        (_, below) => below,
     };
     Metric {
         name,

@@ -36,9 +36,16 @@ pub(super) struct Check {
     pub(super) filter: Option<Condition>,
 }
 
-/// The n values of a dimension with the most of a measure.
+/// The rows that the report is about: those that pass a condition, those of the first values, or both.
 #[derive(Clone, Debug)]
 pub(super) struct Scope {
+    pub(super) filter: Option<Condition>,
+    pub(super) top: Option<ScopeTop>,
+}
+
+/// The n values of a dimension with the most of a measure.
+#[derive(Clone, Debug)]
+pub(super) struct ScopeTop {
     pub(super) by: String,
     pub(super) measure: Measure,
     pub(super) n: usize,
@@ -65,6 +72,8 @@ pub(super) enum Aggregate {
     Distinct(Vec<String>),
     Difference(Box<Measure>, Box<Measure>),
     Quotient(Box<Measure>, Box<Measure>),
+    /// A quotient of two measures by their names.
+    Ratio(Box<Measure>, Box<Measure>),
 }
 
 /// What comes with the values of a measure.
@@ -87,7 +96,8 @@ impl Measure {
             Aggregate::Mean(_)
             | Aggregate::Quantile(..)
             | Aggregate::Difference(..)
-            | Aggregate::Quotient(..) => Kind::Derived,
+            | Aggregate::Quotient(..)
+            | Aggregate::Ratio(..) => Kind::Derived,
         }
     }
 
@@ -99,7 +109,7 @@ impl Measure {
     /// The conditions of its aggregates.
     pub(super) fn filters(&self) -> Vec<&Condition> {
         match &self.kind {
-            Aggregate::Difference(a, b) | Aggregate::Quotient(a, b) => {
+            Aggregate::Difference(a, b) | Aggregate::Quotient(a, b) | Aggregate::Ratio(a, b) => {
                 [a.filters(), b.filters()].concat()
             }
             _ => self.filter.iter().collect(),
@@ -109,7 +119,7 @@ impl Measure {
     /// The columns of its distinct counts.
     pub(super) fn distinct(&self) -> Vec<&str> {
         match &self.kind {
-            Aggregate::Difference(a, b) | Aggregate::Quotient(a, b) => {
+            Aggregate::Difference(a, b) | Aggregate::Quotient(a, b) | Aggregate::Ratio(a, b) => {
                 [a.distinct(), b.distinct()].concat()
             }
             Aggregate::Distinct(columns) => columns.iter().map(String::as_str).collect(),
@@ -127,7 +137,12 @@ pub(super) struct Keep {
 
 #[derive(Clone, Debug)]
 pub(super) enum Rule {
-    Top { n: usize, per_parent: bool },
+    Top {
+        n: usize,
+        per_parent: bool,
+        /// Position of the measure that chooses them.
+        by: usize,
+    },
     Any(Condition),
     Values(Vec<Cell>),
 }
@@ -159,12 +174,16 @@ pub(super) struct Breakdown {
     pub(super) with: Vec<(String, bool)>,
     /// How rows are ordered; none for what the language says.
     pub(super) sort: Option<Sort>,
+    /// Whether its tables end with the total.
+    pub(super) total: bool,
 }
 
 /// How the values of a level are ordered.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Sort {
     Value,
+    /// By a measure of the breakdown.
+    By(usize),
     Key,
     Label,
 }

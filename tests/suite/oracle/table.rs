@@ -19,6 +19,8 @@ pub(super) struct Row {
     downloads: i128,
     balance: i128,
     price: Option<(f64, i128, i128)>,
+    /// In hundredths.
+    cost: Option<i128>,
 }
 
 pub(super) const ACCOUNTS: [&str; 5] = ["a0", "a1", "a2", "a3", "a4"];
@@ -34,6 +36,8 @@ pub(super) const PRICES: [(f64, i128, i128); 5] = [
     (-1.5, -3, 2),
     (3.0, 3, 1),
 ];
+/// Decimals in hundredths.
+pub(super) const COSTS: [i128; 6] = [10, 1281, 300, 5, 0, 20];
 pub(super) const SIZES: [i128; 6] = [5, 10, 4, 20, 19, 0];
 pub(super) const BUCKETS: [&str; 4] = ["..5", "5..10", "10..20", "20.."];
 const EDGES: [i128; 3] = [5, 10, 20];
@@ -69,6 +73,7 @@ pub(super) fn rows(dice: &mut Dice) -> Vec<Row> {
             downloads: dice.one(&[1, 0, 2, 5, 5, 10]),
             balance: dice.one(&[0, -3, 4]),
             price: dice.maybe(4, |dice| dice.one(&PRICES)),
+            cost: dice.maybe(4, |dice| dice.one(&COSTS)),
         })
         .collect()
 }
@@ -80,6 +85,7 @@ pub(super) fn json(rows: &[Row]) -> String {
             "model": format!("m{at}"), "account": row.account, "task": row.task, "year": row.year.map(|year| year as i64),
             "size": row.size.map(|size| size as i64), "day": row.day, "flag": row.flag, "languages": row.languages,
             "downloads": row.downloads as i64, "balance": row.balance as i64, "price": row.price.map(|price| price.0),
+            "cost": row.cost.map(|cost| cost as f64 / 100.0),
         })
         .to_string()
     });
@@ -137,6 +143,7 @@ impl Row {
                 self.price
                     .map_or(Cell::Null, |(_, above, below)| Cell::fraction(above, below)),
             ),
+            ("cost", self.cost.map_or(Cell::Null, Cell::Cents)),
             ("bucket", self.bucket(spec.right_closed)),
             ("owner", owner),
             ("zone", zone),

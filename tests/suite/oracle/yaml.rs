@@ -59,7 +59,8 @@ sources:
       languages: {{type: \"list<string>\", nullable: true}}
       downloads: {{type: integer}}
       balance: {{type: integer}}
-      price: {{type: number, nullable: true}}{more}
+      price: {{type: number, nullable: true}}
+      cost: {{type: decimal(2), nullable: true}}{more}
 lookups:
   owners: {{key: account, rows: [{}]}}
   zones: {{key: owner, rows: [{}]}}
@@ -101,11 +102,15 @@ measures:
             text.push_str(&measure.yaml());
         }
         if let Some(scope) = &self.scope {
-            let _ = writeln!(
-                text,
-                "scope: {{top: {{by: {}, measure: {}, n: {}}}}}",
-                scope.by, scope.measure.name, scope.n
-            );
+            let top = scope.top.iter().map(|top| {
+                let measure = &top.measure.name;
+                format!("top: {{by: {}, measure: {measure}, n: {}}}", top.by, top.n)
+            });
+            let filter = scope.filter.iter();
+            let filter = filter.map(|filter| format!("where: \"{}\"", filter.sql()));
+            let from = self.has_more().then(|| "from: models".to_owned());
+            let parts: Vec<String> = top.chain(filter).chain(from).collect();
+            let _ = writeln!(text, "scope: {{{}}}", parts.join(", "));
         }
         text.push_str("breakdowns:\n");
         for breakdown in &self.breakdowns {
@@ -158,10 +163,17 @@ measures:
             Upper::Second { .. } => Vec::new(),
         });
         let of_breakdowns = self.breakdowns.iter().flat_map(|b| &b.measures);
-        let of_scope = self.scope.iter().map(|scope| &scope.measure);
+        let of_scope = self.scope.iter().flat_map(|scope| &scope.top);
+        let of_scope = of_scope.map(|top| &top.measure);
         for measure in of_breakdowns.chain(of_metrics).chain(of_scope) {
-            if !found.iter().any(|known| known.name == measure.name) {
-                found.push(measure);
+            let parts: Vec<&Measure> = match &measure.kind {
+                Aggregate::Ratio(above, below) => vec![above, below],
+                _ => Vec::new(),
+            };
+            for measure in parts.into_iter().chain([measure]) {
+                if !found.iter().any(|known| known.name == measure.name) {
+                    found.push(measure);
+                }
             }
         }
         found
@@ -172,7 +184,9 @@ impl Measure {
     pub(super) fn sql(&self) -> String {
         let call = match &self.kind {
             Aggregate::Difference(a, b) => return format!("{} - {}", a.sql(), b.sql()),
-            Aggregate::Quotient(a, b) => return format!("{} / {}", a.sql(), b.sql()),
+            Aggregate::Quotient(a, b) | Aggregate::Ratio(a, b) => {
+                return format!("{} / {}", a.sql(), b.sql());
+            }
             Aggregate::Distinct(names) => format!("count(DISTINCT {})", names.join(", ")),
             Aggregate::Count => "count(*)".to_owned(),
             Aggregate::CountValues(column) => format!("count({column})"),
@@ -196,6 +210,9 @@ impl Measure {
                 self.name,
                 names.join(", ")
             ),
+            Aggregate::Ratio(a, b) => {
+                format!("  {}: {{ratio: [{}, {}]}}\n", self.name, a.name, b.name)
+            }
             _ => format!("  {}: {{sql: \"{}\"}}\n", self.name, self.sql()),
         }
     }
@@ -250,9 +267,15 @@ impl Breakdown {
         if let Some((_, written)) = SORTS.iter().find(|(sort, _)| Some(*sort) == self.sort) {
             let _ = write!(text, ", sort: {written}");
         }
+        if let Some(Sort::By(at)) = self.sort {
+            let _ = write!(text, ", sort: {{by: {}}}", names[at]);
+        }
+        if self.total {
+            text.push_str(", total: true");
+        }
         let kept = self.by.iter().zip(&self.keep);
         let kept: Vec<String> = kept
-            .filter_map(|(name, keep)| Some(format!("{name}: {{{}}}", keep.as_ref()?.yaml())))
+            .filter_map(|(name, keep)| Some(format!("{name}: {{{}}}", keep.as_ref()?.yaml(&names))))
             .collect();
         if !kept.is_empty() {
             let _ = write!(text, ", keep: {{{}}}", kept.join(", "));
@@ -270,11 +293,15 @@ impl Breakdown {
 }
 
 impl Keep {
-    fn yaml(&self) -> String {
+    fn yaml(&self, measures: &[&str]) -> String {
         let mut text = match &self.rule {
-            Rule::Top { n, per_parent } => {
+            Rule::Top { n, per_parent, by } => {
                 let per = if *per_parent { ", per: parent" } else { "" };
-                format!("top: {n}{per}")
+                let by = match by {
+                    0 => String::new(),
+                    at => format!(", by: {}", measures[*at]),
+                };
+                format!("top: {n}{by}{per}")
             }
             Rule::Any(condition) => format!("any: \"{}\"", condition.sql()),
             Rule::Values(values) => {

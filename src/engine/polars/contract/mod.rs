@@ -12,11 +12,13 @@ mod violations;
 pub(super) use inspect::MAX_TEXT;
 pub(super) use violations::cell;
 
+use super::absent::absent;
 use super::cells::RowValues;
 use super::expressions;
 use super::problem::Problem;
 use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::engine::refused;
+use crate::engine::rollup::absent::Absent;
 use crate::plan::{Plan, Scan};
 use crate::report::{ContractColumn, Source};
 use crate::results::{SourceStatistics, Violation};
@@ -25,7 +27,7 @@ use crate::world::World;
 use inspect::inspect;
 use polars::prelude::*;
 use rayon::prelude::*;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 type Contracted = (DataFrame, SourceStatistics, Vec<Diagnostic>);
 
@@ -104,6 +106,38 @@ fn inside(source: &Source, frame: DataFrame) -> Result<(DataFrame, usize), Vec<D
     Ok((passing, outside))
 }
 
+/// Warnings for the texts that the contract compares columns with and that no row of any file has.
+fn absent_texts(source: &Source, raw: &RawTable) -> Result<Vec<Diagnostic>, Vec<Diagnostic>> {
+    let mut asked: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for compared in &source.compared {
+        let texts = asked.entry(compared.name.clone()).or_default();
+        texts.insert(compared.text.clone());
+    }
+    let mut missed: Vec<Absent> = Vec::new();
+    for part in &raw.parts {
+        let found =
+            absent(&part.frame, &asked).map_err(|it| vec![it.into_diagnostic(&source.name)])?;
+        asked.clear();
+        for one in &found {
+            let texts = asked.entry(one.column.clone()).or_default();
+            texts.insert(one.text.clone());
+        }
+        missed = found;
+        if missed.is_empty() {
+            break;
+        }
+    }
+    let warnings = source.compared.iter().filter_map(|compared| {
+        let is_it = |it: &&Absent| it.column == compared.name && it.text == compared.text;
+        let found = missed.iter().find(is_it)?;
+        let message = format!("`{}` is '{}' in no row", found.column, found.text);
+        let warning = Diagnostic::warning(Code::ABSENT_TEXT, message);
+        let warning = warning.at(compared.location.clone());
+        Some(warning.maybe_hint(found.hint.clone()))
+    });
+    Ok(warnings.collect())
+}
+
 /// The columns that the contract reads; nullable ones may be missing in some files.
 fn raw_table(world: &dyn World, source: &Source) -> Result<RawTable, Diagnostic> {
     let (mut wanted, mut needed): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
@@ -168,7 +202,7 @@ impl Check<'_> {
         let first = self.violations.first().map_or_else(String::new, |first| {
             self.source.columns[&first.column].pointer.clone()
         });
-        let mut warnings = Vec::new();
+        let mut warnings = absent_texts(self.source, self.raw)?;
         if !self.violations.is_empty() {
             warnings.push(
                 Diagnostic::warning(

@@ -1,6 +1,7 @@
 //! One breakdown: what is kept, grouped, folded, ranked and ordered.
 
 use super::frame::{Frame, FrameRow};
+use super::groups::{columns, groups, label};
 use super::rows::{Item, distinct, measured, passing, refs};
 use crate::oracle::cell::{Cell, Key};
 use crate::oracle::spec::{Breakdown, Keep, Kind, Measure, Rule, ShareOf, Sort, is_list};
@@ -9,8 +10,8 @@ use std::cmp::Ordering;
 
 /// A share; missing if the denominator is zero.
 fn share(above: &Cell, below: &Cell) -> Cell {
-    match (above, below) {
-        (Cell::Integer(above), Cell::Integer(below)) if *below > 0 => Cell::Share(*above, *below),
+    match (above.units(), below.units()) {
+        (Some(above), Some(below)) if below > 0 => Cell::Share(above, below),
         _ => Cell::Null,
     }
 }
@@ -126,11 +127,15 @@ impl Evaluation<'_> {
 
     /// The values of a level that stay.
     fn kept(&self, level: usize, keep: &Keep, unfolded: &Frame) -> Kept {
-        let first = &self.definition.measures[0];
+        let chooses = match &keep.rule {
+            Rule::Top { by, .. } => *by,
+            Rule::Values(_) | Rule::Any(_) => 0,
+        };
+        let chooses = &self.definition.measures[chooses];
         let most = |candidates: Vec<(Vec<Key>, Vec<&Item>)>, n: usize| -> Vec<Vec<Key>> {
             let candidates = candidates.into_iter();
             let mut amounts: Vec<(Cell, Vec<Key>)> = candidates
-                .map(|(key, items)| (self.measured(&items, first), key))
+                .map(|(key, items)| (self.measured(&items, chooses), key))
                 .collect();
             amounts.sort_by(most_first);
             amounts.into_iter().take(n).map(|(_, key)| key).collect()
@@ -147,6 +152,7 @@ impl Evaluation<'_> {
             Rule::Top {
                 n,
                 per_parent: false,
+                ..
             } => {
                 let groups = groups(self.items.iter().map(|item| {
                     let key = Key::of(&item.cells[&self.definition.by[level]]);
@@ -159,6 +165,7 @@ impl Evaluation<'_> {
             Rule::Top {
                 n,
                 per_parent: true,
+                ..
             } => {
                 let placed = self.items.iter().filter_map(|item| {
                     let key = self.place(item)?;
@@ -202,6 +209,7 @@ impl Evaluation<'_> {
                 .collect(),
             columns: columns(definition),
             rows: Vec::new(),
+            total: definition.total.then(|| self.total()),
             source_rows: distinct(self.items.iter().map(|item| item.row)).len() as i128,
         };
         for (at, (keys, items)) in rows.iter().enumerate() {
@@ -250,6 +258,32 @@ impl Evaluation<'_> {
         }
         self.empty_buckets(&mut frame);
         frame
+    }
+
+    /// The measures over all rows, whatever the table shows of them.
+    fn total(&self) -> Vec<Cell> {
+        let definition = self.definition;
+        let mut values = Vec::new();
+        for measure in &definition.measures {
+            let own = self.measured(&refs(&self.items), measure);
+            values.push(own.clone());
+            if measure.is_amount() {
+                let whole = self.measured(&refs(&self.whole), measure);
+                let is_one = definition.within.is_empty();
+                values.push(if is_one {
+                    share(&own, &whole)
+                } else {
+                    Cell::Null
+                });
+            }
+            if measure.kind() != Kind::Value {
+                values.push(Cell::Null);
+            }
+            if measure.is_amount() && definition.cumulative {
+                values.push(Cell::Null);
+            }
+        }
+        values
     }
 
     /// The fixed keys of an item in the denominator of a share: folded like those of the row.
@@ -349,12 +383,16 @@ impl Evaluation<'_> {
                 }
                 return x.compare(y);
             }
+            let by = match self.sort(level) {
+                Sort::By(at) => at,
+                Sort::Value | Sort::Key | Sort::Label => 0,
+            };
             let total = |keys: &[Key]| {
                 let of = self.items.iter().filter(|item| {
                     let place = self.place(item);
                     place.is_some_and(|place| place[..=level] == keys[..=level])
                 });
-                self.measured(&of.collect::<Vec<_>>(), &self.definition.measures[0])
+                self.measured(&of.collect::<Vec<_>>(), &self.definition.measures[by])
             };
             return total(b).compare(&total(a)).then_with(|| x.compare(y));
         }
@@ -423,51 +461,4 @@ impl Evaluation<'_> {
         rows.extend(known);
         frame.rows = rows;
     }
-}
-
-/// What people read for a value, so that it sorts as they would sort it: signs before digits, digits
-/// before letters, whatever their case.
-fn label(key: &Key, right_closed: bool) -> String {
-    let Key::Value(cell) = key else {
-        return String::new();
-    };
-    match (cell, right_closed) {
-        (Cell::Truth(true), _) => "yes".to_owned(),
-        (Cell::Truth(false), _) => "no".to_owned(),
-        // `<5`, `≥20`, `10–20`, `5–10`.
-        (Cell::Bucket(at, _), false) => ["0", "3", "2", "1"][*at].to_owned(),
-        // `>20`, `≤5`, `10–20`, `5–10`.
-        (Cell::Bucket(at, _), true) => ["1", "3", "2", "0"][*at].to_owned(),
-        (cell, _) => cell.shown().to_lowercase(),
-    }
-}
-
-/// Items by key, in the order of their first occurrence.
-fn groups<'a>(items: impl Iterator<Item = (Vec<Key>, &'a Item)>) -> Vec<(Vec<Key>, Vec<&'a Item>)> {
-    let mut groups: Vec<(Vec<Key>, Vec<&Item>)> = Vec::new();
-    for (key, item) in items {
-        match groups.iter_mut().find(|(known, _)| *known == key) {
-            Some((_, items)) => items.push(item),
-            None => groups.push((key, vec![item])),
-        }
-    }
-    groups
-}
-
-fn columns(definition: &Breakdown) -> Vec<String> {
-    let mut columns = Vec::new();
-    for measure in &definition.measures {
-        let name = &measure.name;
-        columns.push(name.clone());
-        if measure.is_amount() {
-            columns.push(format!("{name}_share"));
-            columns.push(format!("{name}_rank"));
-            if definition.cumulative {
-                columns.push(format!("{name}_cumulative"));
-            }
-        } else if measure.kind() == Kind::Derived {
-            columns.push(format!("{name}_rank"));
-        }
-    }
-    columns
 }

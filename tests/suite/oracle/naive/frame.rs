@@ -9,6 +9,8 @@ pub(in crate::oracle) struct Frame {
     pub(super) with: Vec<String>,
     pub(super) columns: Vec<String>,
     pub(super) rows: Vec<FrameRow>,
+    /// The total below them, where it is asked for.
+    pub(super) total: Option<Vec<Cell>>,
     /// Number of rows that went into it.
     pub(in crate::oracle) source_rows: i128,
 }
@@ -34,6 +36,12 @@ impl Frame {
             }
         })
         .collect()
+    }
+
+    /// Its total as in a result.
+    pub(in crate::oracle) fn total_line(&self) -> Option<String> {
+        let values = self.total.as_ref()?.iter().map(Cell::shown);
+        Some(values.collect::<Vec<_>>().join(" "))
     }
 
     pub(in crate::oracle) fn lines(&self) -> Vec<String> {

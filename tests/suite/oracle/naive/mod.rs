@@ -2,11 +2,12 @@
 
 mod breakdown;
 mod frame;
+mod groups;
 mod rows;
 
 use super::cell::Cell;
 use super::condition::Condition;
-use super::spec::{Below, Breakdown, Check, Measure, Spec, Upper, is_list};
+use super::spec::{Below, Breakdown, Check, Measure, Scope, Spec, Upper, is_list};
 use super::table::Row;
 use breakdown::breakdown;
 use frame::Frame;
@@ -65,10 +66,10 @@ pub(super) fn report(rows: &[Row], more: &[Row], spec: &Spec) -> Report {
                     Below::Measure(measure) => amount(measure, *all_rows, None),
                     Below::AllRows => amount(measure, true, None),
                 };
-                match (above, below) {
-                    (_, Cell::Integer(0)) => "0".to_owned(),
-                    (Cell::Integer(above), Cell::Integer(below)) => format!("{above}/{below}"),
-                    (above, below) => panic!("{above:?} of {below:?}"),
+                match (above.units(), below.units()) {
+                    (_, Some(0)) => "0".to_owned(),
+                    (Some(above), Some(below)) => format!("{above}/{below}"),
+                    _ => panic!("{above:?} of {below:?}"),
                 }
             }
         })
@@ -86,12 +87,22 @@ pub(super) fn report(rows: &[Row], more: &[Row], spec: &Spec) -> Report {
     }
 }
 
-/// The values of the scope; empty if there is none, or if no row has a value.
-pub(super) fn scope(rows: &[Row], spec: &Spec) -> Vec<Cell> {
-    let Some(scope) = &spec.scope else {
+/// Whether no row is in the scope.
+pub(super) fn is_empty_scope(rows: &[Row], spec: &Spec) -> bool {
+    let scope = scope(rows, spec);
+    items(rows, spec, true, Some(&scope)).is_empty()
+}
+
+/// The first values of the scope; none if it asks for none, or if no row has a value.
+fn scope(rows: &[Row], spec: &Spec) -> Vec<Cell> {
+    let Some(Scope {
+        filter,
+        top: Some(scope),
+    }) = &spec.scope
+    else {
         return Vec::new();
     };
-    let items = items(rows, spec, true, None);
+    let items = passing(items(rows, spec, true, None), filter.as_ref());
     let values = items.iter().map(|item| item.cells[&scope.by].clone());
     let values = distinct(values.filter(|value| !value.is_null()));
     let amounts = values.into_iter().map(|value| {
@@ -123,8 +134,8 @@ fn names_list(definition: &Breakdown, spec: &Spec) -> bool {
         names.extend(filter.names());
     }
     names.extend(measures.flat_map(Measure::distinct));
-    if let Some(scope) = spec.scope.as_ref().filter(|_| !definition.all_rows) {
-        names.push(&scope.by);
-    }
+    let scope = spec.scope.as_ref().filter(|_| !definition.all_rows);
+    let top = scope.and_then(|scope| scope.top.as_ref());
+    names.extend(top.map(|top| top.by.as_str()));
     names.into_iter().any(is_list)
 }

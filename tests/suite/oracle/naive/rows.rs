@@ -35,7 +35,10 @@ pub(super) fn items(
         }
     }
     if let (Some(values), Some(scope)) = (scope, &spec.scope) {
-        items.retain(|item| values.contains(&item.cells[&scope.by]));
+        items = passing(items, scope.filter.as_ref());
+        if let Some(top) = &scope.top {
+            items.retain(|item| values.contains(&item.cells[&top.by]));
+        }
     }
     items
 }
@@ -80,6 +83,7 @@ pub(super) fn measured(items: &[&Item], measure: &Measure, once: bool) -> Cell {
         let values = values(name).into_iter();
         values.fold(Cell::Integer(0), |sum, value| match (&sum, value) {
             (Cell::Integer(sum), Cell::Integer(value)) => Cell::Integer(sum + value),
+            (sum, Cell::Cents(value)) => Cell::Cents(sum.units().expect("cents") + value),
             (sum, value) => {
                 let ((a, b), (c, d)) = (sum.parts(), value.parts());
                 Cell::fraction(a * d + c * b, b * d)
@@ -107,7 +111,9 @@ pub(super) fn measured(items: &[&Item], measure: &Measure, once: bool) -> Cell {
         }
         Aggregate::Mean(name) => quotient(sum(name), Cell::Integer(values(name).len() as i128)),
         Aggregate::Quantile(name, _, place) => quantile(values(name), *place),
-        Aggregate::Quotient(a, b) => quotient(measured(items, a, once), measured(items, b, once)),
+        Aggregate::Quotient(a, b) | Aggregate::Ratio(a, b) => {
+            quotient(measured(items, a, once), measured(items, b, once))
+        }
         Aggregate::Difference(a, b) => match (measured(items, a, once), measured(items, b, once)) {
             (Cell::Integer(a), Cell::Integer(b)) => Cell::Integer(a - b),
             (Cell::Day(a), Cell::Day(b)) => Cell::Integer(day_number(&a) - day_number(&b)),
