@@ -6,7 +6,7 @@ use super::{Exit, SpecArguments};
 use crate::diagnostic::{CODES, Code, counted, nearest, there_are};
 use crate::documentation::diagnostic_page;
 use crate::pipeline::{Executed, check, run};
-use crate::plan::{StepRows, describe};
+use crate::plan::{BreakdownIndex, MetricIndex, StepRows, describe};
 use crate::render::format_value;
 use crate::report::definition::{
     DefinitionText, breakdown_definition, dimension_definition, metric_definition,
@@ -134,10 +134,11 @@ fn explain_metric(executed: &Executed, metric: &Metric) -> String {
             format_value(&metric.format, &result.value, *locale)
         ));
     }
-    if let Some(step) = executed.plan.metric(&metric.name) {
+    if let Some(at) = report.metrics.get_index_of(&metric.name) {
+        let step = &executed.plan[MetricIndex(at)];
         for (side, rollup) in [
-            ("numerator", &step.numerator),
-            ("denominator", &step.denominator),
+            ("numerator", step.numerator.rollup()),
+            ("denominator", step.denominator.rollup()),
         ] {
             if let Some(rollup) = rollup {
                 lines.push(format!("plan of the {side}"));
@@ -209,7 +210,8 @@ fn explain_breakdown(executed: &Executed, name: &str) -> String {
     if let Some(total) = &frame.total {
         lines.push(format!("    total: {}", named(frame, total)));
     }
-    match executed.plan.breakdown(name).map(|step| &step.rows) {
+    let step = report.breakdowns.get_index_of(name).map(BreakdownIndex);
+    match step.map(|step| &executed.plan[step].rows) {
         Some(StepRows::Base {
             rollup,
             denominators,
@@ -222,7 +224,10 @@ fn explain_breakdown(executed: &Executed, name: &str) -> String {
                 lines.push(indent(&describe(&executed.plan, denominators)));
             }
         }
-        Some(StepRows::From(from)) => lines.push(explain_breakdown(executed, from)),
+        Some(StepRows::From { breakdown, .. }) => {
+            let from = &executed.plan[*breakdown].definition.name;
+            lines.push(explain_breakdown(executed, from));
+        }
         None => {}
     }
     lines.join("\n")

@@ -5,7 +5,7 @@ use super::{Engine, Scanned};
 use crate::diagnostic::Diagnostic;
 use crate::meter::Meter;
 use crate::plan::{Base, Plan, Scan};
-use crate::report::DimensionKind;
+use crate::report::{Dimension, DimensionKind, Lookup};
 use crate::source::is_current;
 use crate::world::World;
 use std::collections::BTreeMap;
@@ -52,29 +52,24 @@ fn purpose(plan: &Plan, scan: &Scan) -> String {
     let bases: Vec<(usize, &Base)> = bases
         .filter(|(_, base)| base.source == scan.source)
         .collect();
-    let valid = plan.dimensions.values().filter_map(|it| match &it.kind {
-        DimensionKind::Explode {
-            valid: Some((lookup, _)),
-            ..
-        } => Some(&plan.lookups[lookup]),
-        _ => None,
+    let definitions: Vec<&Dimension> = plan.dimensions.iter().map(|it| &it.definition).collect();
+    let valid = plan.dimensions.iter().filter_map(|it| {
+        let explodes = matches!(it.definition.kind, DimensionKind::Explode { .. });
+        it.lookup.filter(|_| explodes).map(|lookup| &plan[lookup])
     });
-    let valid: Vec<_> = valid.collect();
+    let valid: Vec<&Lookup> = valid.collect();
     let asked = &scan.asked;
     let scope = plan.scope.iter();
     let scope: Vec<_> = scope
         .filter(|_| bases.iter().any(|(_, base)| base.in_scope))
         .map(|step| {
             let derived = plan.bases[step.rollup.base].derived.iter();
-            let lookups = derived.filter_map(|name| match &plan.dimensions[name].kind {
-                DimensionKind::Lookup { lookup, .. } => Some(&plan.lookups[lookup]),
-                _ => None,
-            });
-            (step, lookups.collect::<Vec<_>>())
+            let lookups = derived.filter_map(|column| plan[column.dimension?].lookup);
+            (
+                step,
+                lookups.map(|lookup| &plan[lookup]).collect::<Vec<_>>(),
+            )
         })
         .collect();
-    format!(
-        "{source:?}{bases:?}{:?}{valid:?}{asked:?}{scope:?}",
-        plan.dimensions
-    )
+    format!("{source:?}{bases:?}{definitions:?}{valid:?}{asked:?}{scope:?}")
 }

@@ -13,7 +13,7 @@ pub use polars::{ColumnProfile, Fit, Guess, Nearly, Owners, Polars, Profile, pro
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::meter::Meter;
-use crate::plan::{Plan, Scan};
+use crate::plan::{DimensionIndex, Plan, Scan};
 use crate::results::{Results, SourceStatistics};
 use crate::world::World;
 use rollup::absent::Absent;
@@ -48,7 +48,7 @@ pub struct Scanned {
     /// One table per base of the source, with the base's position in the plan.
     pub tables: Vec<(usize, GroupTable)>,
     /// Invalid values of exploded dimensions, by dimension.
-    pub invalid: BTreeMap<String, Invalid>,
+    pub invalid: BTreeMap<DimensionIndex, Invalid>,
     /// Texts that were asked for and that no row has.
     pub absent: Vec<Absent>,
 }

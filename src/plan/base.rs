@@ -1,5 +1,6 @@
 //! The aggregate at the finest grain that a set of breakdowns and metrics needs.
 
+use super::DimensionIndex;
 use crate::sql::{Expression, Type};
 use std::collections::BTreeSet;
 
@@ -8,8 +9,8 @@ use std::collections::BTreeSet;
 pub struct Base {
     /// Index of the source.
     pub source: usize,
-    /// Dimension whose list is exploded; empty if there is none.
-    pub explode: String,
+    /// Dimension whose list is exploded.
+    pub explode: Option<DimensionIndex>,
     /// Whether it is asked for rows in scope only. An engine may leave the others out.
     pub in_scope: bool,
     /// Whether every mention of an exploded list is a group of its own, so that a row with several of
@@ -19,15 +20,26 @@ pub struct Base {
     /// are rows.
     pub wide: BTreeSet<String>,
     /// Key: columns of the contract, and dimensions that are decided per row.
-    pub keys: Vec<String>,
+    pub keys: Vec<BaseColumn>,
     /// Truth values decided per row, part of the key.
     pub atoms: Vec<Atom>,
     /// Aggregates of row values.
     pub aggregates: Vec<BaseAggregate>,
     /// Dimensions that follow from the key, each after those that it builds on.
-    pub derived: Vec<String>,
+    pub derived: Vec<BaseColumn>,
     /// Conditions over keys, derived dimensions and atoms.
     pub conditions: Vec<Expression>,
+}
+
+/// A column of a base: a part of its key, or a dimension that follows from it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct BaseColumn {
+    /// Name in conditions.
+    pub name: String,
+    /// Type of its values in expressions.
+    pub kind: Type,
+    /// The dimension that it is; none for a column of the contract that is no dimension.
+    pub dimension: Option<DimensionIndex>,
 }
 
 /// A truth value of a row.
@@ -45,7 +57,7 @@ pub enum AtomKind {
     /// A condition on the row.
     Condition(Expression),
     /// The list of an exploded dimension holds at least one valid value.
-    HasValid(String),
+    HasValid(DimensionIndex),
 }
 
 /// An aggregate of a row value.
@@ -81,11 +93,16 @@ pub enum BaseAggregateKind {
 
 /// The base in which the keys that a lookup does not have are counted: one of all rows that counts each once,
 /// where there is one.
-pub(super) fn noted_in(bases: &[Base], dimension: &str) -> Option<usize> {
+pub(super) fn noted_in(bases: &[Base], dimension: DimensionIndex) -> Option<usize> {
     let bases = (0..).zip(bases);
+    let derives = |base: &Base| {
+        base.derived
+            .iter()
+            .any(|it| it.dimension == Some(dimension))
+    };
     bases
-        .filter(|(_, base)| base.derived.iter().any(|name| name == dimension))
-        .min_by_key(|(at, base)| (base.in_scope, !base.explode.is_empty(), !base.per_row, *at))
+        .filter(|(_, base)| derives(base))
+        .min_by_key(|(at, base)| (base.in_scope, base.explode.is_some(), !base.per_row, *at))
         .map(|(at, _)| at)
 }
 
@@ -95,9 +112,20 @@ impl Base {
         self.aggregates.iter().find(|it| it.is_amount())
     }
 
-    pub(super) fn key(&mut self, name: &str) {
-        if !self.keys.iter().any(|known| known == name) {
-            self.keys.push(name.to_owned());
+    /// Its columns, those of the key first.
+    pub fn columns(&self) -> impl Iterator<Item = &BaseColumn> {
+        self.keys.iter().chain(&self.derived)
+    }
+
+    /// The column with a name.
+    #[must_use]
+    pub fn column(&self, name: &str) -> Option<&BaseColumn> {
+        self.columns().find(|column| column.name == name)
+    }
+
+    pub(super) fn key(&mut self, column: BaseColumn) {
+        if !self.keys.iter().any(|known| known.name == column.name) {
+            self.keys.push(column);
         }
     }
 

@@ -1,5 +1,6 @@
 //! What lookups do not have is counted over all rows, whatever the scope: bases for that.
 
+use super::DimensionIndex;
 use super::base::{Base, noted_in};
 use super::requests::Planner;
 use crate::report::DimensionKind;
@@ -8,19 +9,21 @@ impl Planner<'_> {
     /// A lookup that only bases of rows in scope read gets a base of its key over all rows, with the sum that its
     /// unmatched keys are weighed by.
     pub(super) fn count_unmatched(&mut self) {
-        for (name, dimension) in &self.report.dimensions {
-            let found = noted_in(&self.bases, name).map(|at| &self.bases[at]);
+        for (at, (name, dimension)) in self.report.dimensions.iter().enumerate() {
+            let found = noted_in(&self.bases, DimensionIndex(at)).map(|at| &self.bases[at]);
             let Some(found) = found.filter(|base| base.in_scope) else {
                 continue;
             };
             if !matches!(dimension.kind, DimensionKind::Lookup { .. }) {
                 continue;
             }
+            let keys = self.keys(found.source, name);
+            let keys = keys.iter().map(|key| self.column(found.source, key));
             let base = Base {
                 source: found.source,
-                explode: found.explode.clone(),
+                explode: found.explode,
                 per_row: found.per_row,
-                keys: self.keys(found.source, name).into_iter().collect(),
+                keys: keys.collect(),
                 aggregates: found.amount().cloned().into_iter().collect(),
                 ..Base::default()
             };

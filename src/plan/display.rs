@@ -1,6 +1,6 @@
 //! The plan as text, for `hfreport explain`.
 
-use super::{AtomKind, Base, Plan, Rollup, RollupAggregate, RollupKind, RollupMeasure};
+use super::{AtomKind, Base, BaseColumn, Plan, Rollup, RollupAggregate, RollupKind, RollupMeasure};
 use crate::sql::Expression;
 use std::fmt::Write;
 
@@ -24,13 +24,13 @@ fn describe_scan(plan: &Plan, source: usize) -> String {
 
 /// The steps from the scan to a rollup, one per line.
 #[must_use]
-pub fn describe(plan: &Plan, rollup: &Rollup) -> String {
+pub(crate) fn describe(plan: &Plan, rollup: &Rollup) -> String {
     let base = &plan.bases[rollup.base];
     let mut text = describe_scan(plan, base.source);
-    if !base.explode.is_empty() {
-        let _ = write!(text, "\nexplode {}", base.explode);
+    if let Some(exploded) = base.explode {
+        let _ = write!(text, "\nexplode {}", plan[exploded].definition.name);
     }
-    for (name, sql) in atoms_of(base, rollup) {
+    for (name, sql) in atoms_of(plan, base, rollup) {
         let _ = write!(text, "\nper row: {name} = {sql}");
     }
     let _ = write!(
@@ -42,7 +42,7 @@ pub fn describe(plan: &Plan, rollup: &Rollup) -> String {
         } else {
             ""
         },
-        base.keys.join(", "),
+        names(&base.keys),
         if base.atoms.is_empty() {
             String::new()
         } else {
@@ -50,7 +50,7 @@ pub fn describe(plan: &Plan, rollup: &Rollup) -> String {
         }
     );
     if !base.derived.is_empty() {
-        let _ = write!(text, "\nlook up {}", base.derived.join(", "));
+        let _ = write!(text, "\nlook up {}", names(&base.derived));
     }
     if rollup.in_scope
         && let Some(scope) = &plan.scope
@@ -80,7 +80,12 @@ pub fn describe(plan: &Plan, rollup: &Rollup) -> String {
     text
 }
 
-fn atoms_of<'a>(base: &'a Base, rollup: &Rollup) -> Vec<(&'a str, String)> {
+fn names(columns: &[BaseColumn]) -> String {
+    let names: Vec<&str> = columns.iter().map(|column| column.name.as_str()).collect();
+    names.join(", ")
+}
+
+fn atoms_of<'a>(plan: &Plan, base: &'a Base, rollup: &Rollup) -> Vec<(&'a str, String)> {
     let parts = rollup.measures.iter().flat_map(|measure| &measure.parts);
     let conditions: Vec<&Expression> = rollup
         .condition
@@ -97,7 +102,9 @@ fn atoms_of<'a>(base: &'a Base, rollup: &Rollup) -> Vec<(&'a str, String)> {
         .map(|atom| {
             let sql = match &atom.kind {
                 AtomKind::Condition(condition) => condition.to_string(),
-                AtomKind::HasValid(name) => format!("{name} has a valid value"),
+                AtomKind::HasValid(dimension) => {
+                    format!("{} has a valid value", plan[*dimension].definition.name)
+                }
             };
             (atom.name.as_str(), sql)
         })

@@ -2,6 +2,7 @@
 //! the rows.
 
 use super::requests::Planner;
+use super::{BaseColumn, DimensionIndex};
 use crate::report::{DimensionKind, UnmatchedKeys};
 use crate::sql::Type;
 use std::collections::BTreeSet;
@@ -66,8 +67,26 @@ impl Planner<'_> {
     }
 
     /// The exploded dimension that a name refers to or builds on.
-    pub(super) fn exploded(&self, name: &str) -> Option<String> {
-        self.report.list_of(name).map(str::to_owned)
+    pub(super) fn exploded(&self, name: &str) -> Option<DimensionIndex> {
+        self.dimension(self.report.list_of(name)?)
+    }
+
+    /// The position of a dimension.
+    pub(super) fn dimension(&self, name: &str) -> Option<DimensionIndex> {
+        let at = self.report.dimensions.get_index_of(name);
+        at.map(DimensionIndex)
+    }
+
+    /// A column of a base: a column of the contract, or a dimension.
+    pub(super) fn column(&self, source: usize, name: &str) -> BaseColumn {
+        let of_contract = self.report.sources[source].columns.get(name);
+        let of_contract = of_contract.map_or(Type::Text, |column| column.kind);
+        let dimension = self.report.dimensions.get(name);
+        BaseColumn {
+            name: name.to_owned(),
+            kind: dimension.map_or(of_contract, |dimension| dimension.value_type),
+            dimension: self.dimension(name),
+        }
     }
 
     /// Whether a dimension may leave rows out.

@@ -10,22 +10,23 @@ mod base;
 mod coverage;
 mod display;
 mod grain;
+mod index;
 mod keys;
 mod levels;
 mod planner;
 mod requests;
 mod scans;
 
-pub use base::{Atom, AtomKind, Base, BaseAggregate, BaseAggregateKind};
-pub use display::describe;
-pub use keys::KeyOrder;
-pub use levels::Level;
+pub use base::{Atom, AtomKind, Base, BaseAggregate, BaseAggregateKind, BaseColumn};
+pub(crate) use display::describe;
+pub use index::{BreakdownIndex, DimensionIndex, LookupIndex, MetricIndex};
+pub(crate) use keys::KeyOrder;
+pub(crate) use levels::Level;
 pub use planner::plan;
 
-use crate::report::{Breakdown, Check, ComparedText, Dimension, Lookup, Metric, Source, lists_of};
+use crate::report::{Breakdown, Check, ComparedText, Dimension, Lookup, Metric, Source};
 use crate::sql::{Expression, FilteredAggregate, Quantile};
 use crate::text::Locale;
-use indexmap::IndexMap;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -34,10 +35,10 @@ use std::sync::Arc;
 pub struct Plan {
     /// The sources, by the index used in scans and bases.
     pub sources: Vec<Source>,
-    /// Dimensions by name.
-    pub dimensions: IndexMap<String, Dimension>,
-    /// The lookups of the dimensions, by name.
-    pub lookups: IndexMap<String, Arc<Lookup>>,
+    /// The dimensions, each after those that it builds on.
+    pub dimensions: Vec<DimensionStep>,
+    /// The lookups of the dimensions.
+    pub lookups: Vec<Arc<Lookup>>,
     /// The locale in which labels are ordered.
     pub locale: Locale,
     /// One scan for each source that is used.
@@ -51,37 +52,22 @@ pub struct Plan {
     /// The metrics, each after those that it divides by.
     pub metrics: Vec<MetricStep>,
     /// The checks of breakdowns.
-    pub checks: Vec<Check>,
+    pub checks: Vec<CheckStep>,
     /// Texts that expressions compare with values of the rows.
     pub compared: Vec<ComparedText>,
 }
 
-impl Plan {
-    /// The base in which the keys that a lookup does not have are counted.
-    #[must_use]
-    pub fn noted_in(&self, dimension: &str) -> Option<usize> {
-        base::noted_in(&self.bases, dimension)
-    }
-
-    /// The exploded dimension that a name refers to or builds on.
-    #[must_use]
-    pub fn list_of(&self, name: &str) -> Option<&str> {
-        lists_of(&self.dimensions, name).into_iter().next()
-    }
-
-    /// The step of a breakdown.
-    #[must_use]
-    pub fn breakdown(&self, name: &str) -> Option<&BreakdownStep> {
-        let mut steps = self.breakdowns.iter();
-        steps.find(|step| step.definition.name == name)
-    }
-
-    /// The step of a metric.
-    #[must_use]
-    pub fn metric(&self, name: &str) -> Option<&MetricStep> {
-        let mut steps = self.metrics.iter();
-        steps.find(|step| step.definition.name == name)
-    }
+/// How the values of a dimension follow from others.
+#[derive(Clone, Debug)]
+pub struct DimensionStep {
+    /// Its definition.
+    pub definition: Dimension,
+    /// The lookup that it reads: for its attribute, or for the valid values of its list.
+    pub lookup: Option<LookupIndex>,
+    /// The exploded dimension that it is or builds on.
+    pub list: Option<DimensionIndex>,
+    /// The base in which the keys that its lookup does not have are counted.
+    pub noted_in: Option<usize>,
 }
 
 /// Which rows the whole report speaks of.
@@ -118,8 +104,8 @@ pub struct Rollup {
     pub measures: Vec<RollupMeasure>,
     /// Whether the scope applies.
     pub in_scope: bool,
-    /// An exploded dimension of the base for which a row must have a value; empty if there is none.
-    pub mentioned: String,
+    /// An exploded dimension of the base for which a row must have a value.
+    pub mentioned: Option<String>,
     /// Dimensions besides `by` whose excluded rows are left out.
     pub excluding: Vec<String>,
 }
@@ -209,7 +195,12 @@ pub enum StepRows {
         counted: Option<Rollup>,
     },
     /// The rows of an earlier breakdown.
-    From(String),
+    From {
+        /// The breakdown.
+        breakdown: BreakdownIndex,
+        /// The order of the values in each of its columns, by name.
+        orders: BTreeMap<String, KeyOrder>,
+    },
 }
 
 /// How a metric is computed.
@@ -217,8 +208,61 @@ pub enum StepRows {
 pub struct MetricStep {
     /// Its definition: what to compute from the rows, and the value for a zero denominator.
     pub definition: Metric,
-    /// The numerator; `None` for a second step from a breakdown.
-    pub numerator: Option<Rollup>,
-    /// The denominator, if it is computed from rows.
-    pub denominator: Option<Rollup>,
+    /// Where its numerator comes from.
+    pub numerator: NumeratorStep,
+    /// Where its denominator comes from.
+    pub denominator: DenominatorStep,
+}
+
+/// The numerator of a metric.
+#[derive(Clone, Debug)]
+pub enum NumeratorStep {
+    /// Rows of a base.
+    Rollup(Rollup),
+    /// The rows of a breakdown.
+    From(BreakdownIndex),
+}
+
+impl NumeratorStep {
+    /// The rows of a base, where it is made of them.
+    #[must_use]
+    pub fn rollup(&self) -> Option<&Rollup> {
+        match self {
+            Self::Rollup(rollup) => Some(rollup),
+            Self::From(_) => None,
+        }
+    }
+}
+
+/// The denominator of a metric.
+#[derive(Clone, Debug)]
+pub enum DenominatorStep {
+    /// The metric has none.
+    None,
+    /// Rows of a base.
+    Rollup(Rollup),
+    /// A param.
+    Param(i64),
+    /// The value of an earlier metric.
+    Metric(MetricIndex),
+}
+
+impl DenominatorStep {
+    /// The rows of a base, where it is made of them.
+    #[must_use]
+    pub fn rollup(&self) -> Option<&Rollup> {
+        match self {
+            Self::Rollup(rollup) => Some(rollup),
+            Self::None | Self::Param(_) | Self::Metric(_) => None,
+        }
+    }
+}
+
+/// A check of the rows of a breakdown.
+#[derive(Clone, Debug)]
+pub struct CheckStep {
+    /// Its definition.
+    pub definition: Check,
+    /// The breakdown.
+    pub from: BreakdownIndex,
 }

@@ -1,9 +1,18 @@
 //! Report → plan: what the scope, each breakdown and each metric asks of bases.
 
+use super::base::noted_in;
 use super::requests::{Planner, Request};
-use super::{BreakdownStep, Level, MetricStep, Plan, ScopeStep, StepRows};
-use crate::report::{Breakdown, Denominator, DimensionKind, Keep, Metric, Numerator, Report, Rows};
+use super::{
+    BreakdownIndex, BreakdownStep, CheckStep, DenominatorStep, DimensionIndex, DimensionStep,
+    KeyOrder, Level, LookupIndex, MetricIndex, MetricStep, NumeratorStep, Plan, ScopeStep,
+    StepRows,
+};
+use crate::report::columns::ColumnContent;
+use crate::report::{
+    Breakdown, Check, Denominator, Dimension, DimensionKind, Keep, Metric, Numerator, Report, Rows,
+};
 use crate::spec::grammar::{KeepOther, ShareOf};
+use std::collections::BTreeMap;
 
 /// Plans a report.
 #[must_use]
@@ -38,10 +47,10 @@ pub fn plan(report: &Report) -> Plan {
     let scans = planner.scans();
     Plan {
         sources: report.sources.clone(),
-        dimensions: report.dimensions.clone(),
-        lookups: report.lookups.clone(),
+        dimensions: planner.dimensions(),
+        lookups: report.lookups.values().cloned().collect(),
         locale: report.locales[0],
-        checks: report.checks.clone(),
+        checks: report.checks.iter().map(|it| planner.check(it)).collect(),
         compared: report.compared.clone(),
         scans,
         bases: planner.bases,
@@ -60,7 +69,10 @@ impl Planner<'_> {
             definition: breakdown.clone(),
             levels: levels.collect(),
             rows: match &breakdown.rows {
-                Rows::Breakdown(from) => StepRows::From(from.clone()),
+                Rows::Breakdown(from) => StepRows::From {
+                    breakdown: self.breakdown_index(from),
+                    orders: self.orders(&self.report.breakdowns[from]),
+                },
                 Rows::Source(source) => self.rows_of_base(breakdown, *source),
             },
         }
@@ -78,12 +90,12 @@ impl Planner<'_> {
             in_scope: breakdown.in_scope,
             also: &with,
             once,
-            mentioned: exploded.as_deref(),
+            mentioned: exploded,
             excluding: &[],
         };
         let rollup = self.rollup(&of_groups);
         let (mut denominators, mut counted) = (None, None);
-        if let Some(dimension) = &exploded {
+        if let Some(dimension) = exploded {
             let fixed: Vec<String> = breakdown
                 .within
                 .iter()
@@ -152,12 +164,12 @@ impl Planner<'_> {
 
     fn metric(&mut self, metric: &Metric) -> MetricStep {
         let numerator = match &metric.numerator {
-            Numerator::Second { .. } => None,
+            Numerator::Second { from, .. } => NumeratorStep::From(self.breakdown_index(from)),
             Numerator::Aggregate {
                 source,
                 measure,
                 in_scope,
-            } => Some(self.rollup(&Request {
+            } => NumeratorStep::Rollup(self.rollup(&Request {
                 source: *source,
                 by: &[],
                 measures: vec![&measure.expression],
@@ -175,7 +187,7 @@ impl Planner<'_> {
                 measure,
                 filter,
                 in_scope,
-            } => Some(self.rollup(&Request {
+            } => DenominatorStep::Rollup(self.rollup(&Request {
                 source: *source,
                 by: &[],
                 measures: vec![&measure.expression],
@@ -186,12 +198,66 @@ impl Planner<'_> {
                 mentioned: None,
                 excluding: &[],
             })),
-            _ => None,
+            Denominator::None => DenominatorStep::None,
+            Denominator::Param(_, value) => DenominatorStep::Param(*value),
+            Denominator::Metric(other) => {
+                let at = self.report.metrics.get_index_of(other);
+                DenominatorStep::Metric(MetricIndex(at.unwrap_or_default()))
+            }
         };
         MetricStep {
             definition: metric.clone(),
             numerator,
             denominator,
         }
+    }
+
+    /// The position of a breakdown, which the report has.
+    fn breakdown_index(&self, name: &str) -> BreakdownIndex {
+        let at = self.report.breakdowns.get_index_of(name);
+        BreakdownIndex(at.unwrap_or_default())
+    }
+
+    /// The orders of the values in the columns of a breakdown.
+    fn orders(&self, breakdown: &Breakdown) -> BTreeMap<String, KeyOrder> {
+        let columns = breakdown.columns.all().iter();
+        let orders = columns.map(|column| {
+            let dimension = match &column.holds {
+                ColumnContent::Codes(Some(dimension)) => self.report.dimensions.get(dimension),
+                _ => None,
+            };
+            let order =
+                dimension.map_or_else(|| KeyOrder::of(column.value_type), KeyOrder::of_dimension);
+            (column.name.clone(), order)
+        });
+        orders.collect()
+    }
+
+    fn check(&self, check: &Check) -> CheckStep {
+        CheckStep {
+            definition: check.clone(),
+            from: self.breakdown_index(&check.from),
+        }
+    }
+
+    fn dimensions(&self) -> Vec<DimensionStep> {
+        let dimensions = self.report.dimensions.values().enumerate();
+        let step = |(at, definition): (usize, &Dimension)| {
+            let lookup = match &definition.kind {
+                DimensionKind::Lookup { lookup, .. }
+                | DimensionKind::Explode {
+                    valid: Some((lookup, _)),
+                    ..
+                } => self.report.lookups.get_index_of(lookup),
+                _ => None,
+            };
+            DimensionStep {
+                definition: definition.clone(),
+                lookup: lookup.map(LookupIndex),
+                list: self.exploded(&definition.name),
+                noted_in: noted_in(&self.bases, DimensionIndex(at)),
+            }
+        };
+        dimensions.map(step).collect()
     }
 }

@@ -1,6 +1,7 @@
 //! A request for groups → a rollup of a base: finds the base that is fine enough, or makes it, and puts
 //! into it what the request needs.
 
+use super::DimensionIndex;
 use super::base::{AtomKind, Base, BaseAggregate, BaseAggregateKind};
 use super::{Rollup, RollupAggregate, RollupKind, RollupMeasure};
 use crate::report::{DimensionKind, Report};
@@ -26,7 +27,7 @@ pub(super) struct Request<'a> {
     /// Whether a row counts once in a group, even if the group has several mentions of its list.
     pub(super) once: bool,
     /// Exploded dimension for which each row must have a valid value.
-    pub(super) mentioned: Option<&'a str>,
+    pub(super) mentioned: Option<DimensionIndex>,
     /// Dimensions besides `by` whose excluded rows are left out.
     pub(super) excluding: &'a [String],
 }
@@ -42,11 +43,11 @@ impl Planner<'_> {
         let filter = both(request.filter, of_scope);
         let base = self.base_for(request, filter.as_ref(), chosen);
         let mut condition = filter.map(|filter| self.condition(base, &filter));
-        let explodes = !self.bases[base].explode.is_empty();
+        let explodes = self.bases[base].explode.is_some();
         if let Some(dimension) = request.mentioned
             && !explodes
         {
-            let atom = self.bases[base].atom(AtomKind::HasValid(dimension.to_owned()));
+            let atom = self.bases[base].atom(AtomKind::HasValid(dimension));
             let valid = Expression::name(&atom, Type::Boolean, "");
             let both = match condition.map(|at| &self.bases[base].conditions[at]) {
                 Some(own) => own.condition(own.node.clone().and(valid.node)),
@@ -77,8 +78,7 @@ impl Planner<'_> {
             mentioned: request
                 .mentioned
                 .filter(|_| explodes)
-                .unwrap_or_default()
-                .to_owned(),
+                .map(|at| self.report.dimensions[at.0].name.clone()),
             excluding: request.excluding.to_vec(),
         }
     }
@@ -118,11 +118,8 @@ impl Planner<'_> {
             );
             wide.extend(found.wide);
         }
-        let explode = names
-            .iter()
-            .find_map(|name| self.exploded(name))
-            .unwrap_or_default();
-        let per_row = request.once && !explode.is_empty();
+        let explode = names.iter().find_map(|name| self.exploded(name));
+        let per_row = request.once && explode.is_some();
         let found = self.bases.iter().position(|base| {
             base.source == request.source
                 && base.explode == explode
@@ -139,7 +136,7 @@ impl Planner<'_> {
                 ..Base::default()
             };
             for name in &wide {
-                base.key(name);
+                base.key(self.column(request.source, name));
             }
             base.wide = wide;
             self.bases.push(base);
@@ -222,14 +219,14 @@ impl Planner<'_> {
     pub(super) fn need(&mut self, base: usize, name: &str) {
         let source = self.bases[base].source;
         for key in self.keys(source, name) {
-            self.bases[base].key(&key);
+            let column = self.column(source, &key);
+            self.bases[base].key(column);
         }
         self.derive(base, name);
     }
 
     fn derive(&mut self, base: usize, name: &str) {
-        let known = &self.bases[base];
-        if known.keys.iter().chain(&known.derived).any(|k| k == name) {
+        if self.bases[base].column(name).is_some() {
             return;
         }
         let Some(dimension) = self.report.dimensions.get(name) else {
@@ -246,7 +243,8 @@ impl Planner<'_> {
             }
             DimensionKind::Bucket { .. } | DimensionKind::Explode { .. } => return,
         }
-        self.bases[base].derived.push(name.to_owned());
+        let column = self.column(self.bases[base].source, name);
+        self.bases[base].derived.push(column);
     }
 }
 

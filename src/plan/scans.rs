@@ -13,10 +13,8 @@ impl Planner<'_> {
             let name = &compared.name;
             // Bases of rows in scope do not know the others; what is no column is judged by them all the same.
             let is_column = self.report.sources[source].columns.contains_key(name);
-            let is_known = |base: &&Base| {
-                let knows = base.keys.contains(name) || base.derived.contains(name);
-                knows && !(is_column && base.in_scope)
-            };
+            let is_known =
+                |base: &&Base| base.column(name).is_some() && !(is_column && base.in_scope);
             if compared.is_of(source)
                 && self.report.is_row(source, name)
                 && !bases.iter().any(is_known)

@@ -26,11 +26,12 @@ pub(super) fn aggregate(
     let aggregates: Vec<&Expression> = base.aggregates.iter().map(|a| &a.value).collect();
     let amounts = rows.evaluate(&aggregates)?;
     // What is grouped: the rows of the source, or the mentions of a list.
-    let (at, mentioned): (Vec<u32>, Option<&Coded>) = if base.explode.is_empty() {
-        ((0..rows.height() as u32).collect(), None)
-    } else {
-        let mentions = rows.mentions(&base.explode)?;
-        (mentions.rows.clone(), Some(&mentions.values))
+    let (at, mentioned): (Vec<u32>, Option<&Coded>) = match base.explode {
+        None => ((0..rows.height() as u32).collect(), None),
+        Some(exploded) => {
+            let mentions = rows.mentions(exploded)?;
+            (mentions.rows.clone(), Some(&mentions.values))
+        }
     };
     let truths: Vec<Vec<u32>> = if mentioned.is_some() {
         let atoms = atoms.iter();
@@ -40,9 +41,10 @@ pub(super) fn aggregate(
         atoms
     };
     let mut keys: Vec<(&String, Cow<'_, Coded>)> = Vec::new();
-    for name in &base.keys {
+    for column in &base.keys {
+        let name = &column.name;
         let coded = match (mentioned, rows.numbered(name)) {
-            (Some(values), _) if *name == base.explode => Cow::Borrowed(values),
+            (Some(values), _) if column.dimension == base.explode => Cow::Borrowed(values),
             (None, Some(coded)) => Cow::Borrowed(coded),
             (Some(_), Some(coded)) => Cow::Owned(coded.take(&at)),
             (_, None) => {
@@ -145,7 +147,7 @@ fn atoms(base: &Base, rows: &SourceRows<'_>) -> Result<Vec<Vec<u32>>, Problem> {
                 Some(RowValues::Wide(_)) | None => Vec::new(),
             },
             AtomKind::HasValid(dimension) => {
-                let mentions = rows.mentions(dimension)?;
+                let mentions = rows.mentions(*dimension)?;
                 let mut codes = vec![1; rows.height()];
                 for (row, value) in mentions.rows.iter().zip(&mentions.values.codes) {
                     if *value != MISSING {

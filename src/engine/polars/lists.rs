@@ -7,7 +7,7 @@ use crate::engine::rollup::coded::Coded;
 use crate::engine::rollup::codes::MISSING;
 use crate::engine::rollup::invalid::Invalid;
 use crate::engine::rollup::numbering::{Numbering, number_values};
-use crate::plan::Plan;
+use crate::plan::{DimensionIndex, Plan};
 use crate::report::DimensionKind;
 use polars::prelude::*;
 use rustc_hash::FxHashSet;
@@ -28,17 +28,17 @@ pub(super) struct Mentions {
 /// One mention per distinct valid value in a row's list; one without a value if there is none.
 pub(super) fn mentions(
     plan: &Plan,
-    dimension: &str,
+    dimension: DimensionIndex,
     frame: &DataFrame,
 ) -> Result<Mentions, Problem> {
-    let Some(DimensionKind::Explode { column, valid }) =
-        plan.dimensions.get(dimension).map(|d| &d.kind)
-    else {
-        return Err(Problem::plan(dimension));
+    let step = &plan[dimension];
+    let DimensionKind::Explode { column, valid } = &step.definition.kind else {
+        return Err(Problem::plan(&step.definition.name));
     };
     let lists = Lists::of(frame.column(column)?)?;
-    let known: Option<FxHashSet<&str>> = valid.as_ref().map(|(lookup, attribute)| {
-        let rows = plan.lookups[lookup].rows.values();
+    let valid = step.lookup.zip(valid.as_ref());
+    let known: Option<FxHashSet<&str>> = valid.map(|(lookup, (_, attribute))| {
+        let rows = plan[lookup].rows.values();
         rows.filter_map(|row| row[*attribute].as_deref()).collect()
     });
     let is_valid = lists

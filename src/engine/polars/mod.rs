@@ -26,8 +26,7 @@ use super::rollup::invalid::Invalid;
 use super::{Engine, Scanned, rollup};
 use crate::diagnostic::Diagnostic;
 use crate::meter::{Meter, Step};
-use crate::plan::{Base, Plan, Scan};
-use crate::report::DimensionKind;
+use crate::plan::{Base, DimensionIndex, Plan, Scan};
 use crate::world::World;
 use problem::Problem;
 use rayon::prelude::*;
@@ -58,7 +57,7 @@ impl Engine for Polars {
         let exploded = in_scope
             .iter()
             .chain(&of_all)
-            .map(|(_, base)| &base.explode);
+            .filter_map(|(_, base)| base.explode);
         let mut rows = SourceRows::new(plan, scan.source, frame);
         let mut found = groups(&mut rows, &of_all, meter).map_err(reported)?;
         let invalid = invalid(plan, &mut rows, exploded).map_err(reported)?;
@@ -96,7 +95,10 @@ fn groups(
     let found: Vec<_> = bases
         .par_iter()
         .map(|(at, base)| {
-            let name = || format!("{at} ({})", base.keys.join(", "));
+            let name = || {
+                let keys = base.keys.iter().map(|key| key.name.as_str());
+                format!("{at} ({})", keys.collect::<Vec<_>>().join(", "))
+            };
             let found = meter.time(Step::Base, name, || base::aggregate(base, rows))?;
             Ok((*at, found))
         })
@@ -105,18 +107,15 @@ fn groups(
 }
 
 /// What is left out of exploded dimensions, counted over all rows.
-fn invalid<'n>(
+fn invalid(
     plan: &Plan,
     rows: &mut SourceRows<'_>,
-    exploded: impl Iterator<Item = &'n String>,
-) -> Result<BTreeMap<String, Invalid>, Problem> {
+    exploded: impl Iterator<Item = DimensionIndex>,
+) -> Result<BTreeMap<DimensionIndex, Invalid>, Problem> {
     let mut invalid = BTreeMap::new();
-    for name in exploded {
-        let kind = plan.dimensions.get(name).map(|dimension| &dimension.kind);
-        if let Some(DimensionKind::Explode { valid: Some(_), .. }) = kind
-            && !invalid.contains_key(name)
-        {
-            invalid.insert(name.clone(), rows.mention(name)?.invalid.clone());
+    for dimension in exploded {
+        if plan[dimension].lookup.is_some() && !invalid.contains_key(&dimension) {
+            invalid.insert(dimension, rows.mention(dimension)?.invalid.clone());
         }
     }
     Ok(invalid)

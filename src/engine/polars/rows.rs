@@ -9,13 +9,13 @@ use super::problem::Problem;
 use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::engine::rollup::coded::Coded;
 use crate::engine::rollup::numbering::number_tuples;
-use crate::plan::{AtomKind, Base, Plan};
+use crate::plan::{AtomKind, Base, BaseColumn, DimensionIndex, Plan};
 use crate::report::DimensionKind;
 use crate::sql::{Expression, Type};
 use polars::prelude::*;
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// The rows of a source.
 pub(super) struct SourceRows<'a> {
@@ -23,7 +23,7 @@ pub(super) struct SourceRows<'a> {
     source: usize,
     frame: DataFrame,
     numbered: BTreeMap<String, Coded>,
-    mentions: BTreeMap<String, Mentions>,
+    mentions: BTreeMap<DimensionIndex, Mentions>,
 }
 
 impl<'a> SourceRows<'a> {
@@ -44,7 +44,7 @@ impl<'a> SourceRows<'a> {
         for base in bases {
             for key in &base.keys {
                 if self.of_one_column(key).is_none() {
-                    wanted.insert(key.clone());
+                    wanted.insert(key.name.clone());
                 }
             }
             for atom in &base.atoms {
@@ -60,11 +60,10 @@ impl<'a> SourceRows<'a> {
         self.number(bases.iter().flat_map(|base| &base.keys))?;
         for base in bases {
             let exploded = base.atoms.iter().filter_map(|atom| match &atom.kind {
-                AtomKind::HasValid(dimension) => Some(dimension),
+                AtomKind::HasValid(dimension) => Some(*dimension),
                 AtomKind::Condition(_) => None,
             });
-            let of_base = (!base.explode.is_empty()).then_some(&base.explode);
-            for dimension in exploded.chain(of_base) {
+            for dimension in exploded.chain(base.explode) {
                 self.mention(dimension)?;
             }
         }
@@ -91,14 +90,16 @@ impl<'a> SourceRows<'a> {
     fn row_dimensions(&mut self, wanted: &FxHashSet<String>) -> Result<(), Problem> {
         let mut wanted = wanted.clone();
         // A dimension comes after those that it builds on.
-        for (name, dimension) in self.plan.dimensions.iter().rev() {
+        let dimensions = self.plan.dimensions.iter().map(|it| &it.definition);
+        for dimension in dimensions.clone().rev() {
             if let DimensionKind::Sql(expression) = &dimension.kind
-                && wanted.contains(name)
+                && wanted.contains(&dimension.name)
             {
                 wanted.extend(expression.names.iter().cloned());
             }
         }
-        for (name, dimension) in &self.plan.dimensions {
+        for dimension in dimensions {
+            let name = &dimension.name;
             if !wanted.contains(name) || self.frame.column(name).is_ok() {
                 continue;
             }
@@ -134,9 +135,9 @@ impl<'a> SourceRows<'a> {
     }
 
     /// Expression and column of a dimension that reads a single column whose values repeat.
-    fn of_one_column(&self, name: &str) -> Option<(&Expression, &str)> {
+    fn of_one_column(&self, key: &BaseColumn) -> Option<(&Expression, &str)> {
         let columns = &self.plan.sources[self.source].columns;
-        let DimensionKind::Sql(expression) = &self.plan.dimensions.get(name)?.kind else {
+        let DimensionKind::Sql(expression) = &self.plan[key.dimension?].definition.kind else {
             return None;
         };
         let mut names = expression.names.iter();
@@ -153,16 +154,17 @@ impl<'a> SourceRows<'a> {
     }
 
     /// Numbers the values of some columns and dimensions.
-    fn number<'n>(&mut self, names: impl Iterator<Item = &'n String>) -> Result<(), Problem> {
-        let names = names.filter(|name| !self.numbered.contains_key(*name));
-        let names: BTreeSet<&String> = names.collect();
-        let numbered: Vec<Result<_, Problem>> = names
+    fn number<'n>(&mut self, keys: impl Iterator<Item = &'n BaseColumn>) -> Result<(), Problem> {
+        let keys = keys.map(|key| (&key.name, key));
+        let keys = keys.filter(|(name, _)| !self.numbered.contains_key(*name));
+        let keys: BTreeMap<&String, &BaseColumn> = keys.collect();
+        let numbered: Vec<Result<_, Problem>> = keys
             .into_par_iter()
-            .filter_map(|name| {
+            .filter_map(|(name, key)| {
                 let coded = if self.frame.column(name).is_ok() {
                     self.coded(name).map_err(Problem::from)
                 } else {
-                    let (expression, column) = self.of_one_column(name)?;
+                    let (expression, column) = self.of_one_column(key)?;
                     self.once_a_value(expression, column)
                 };
                 Some(coded.map(|coded| (name.clone(), coded)))
@@ -204,19 +206,18 @@ impl<'a> SourceRows<'a> {
     }
 
     /// Finds the mentions of an exploded dimension.
-    pub(super) fn mention(&mut self, dimension: &str) -> Result<&Mentions, Problem> {
-        if !self.mentions.contains_key(dimension) {
+    pub(super) fn mention(&mut self, dimension: DimensionIndex) -> Result<&Mentions, Problem> {
+        if !self.mentions.contains_key(&dimension) {
             let found = lists::mentions(self.plan, dimension, &self.frame)?;
-            self.mentions.insert(dimension.to_owned(), found);
+            self.mentions.insert(dimension, found);
         }
         self.mentions(dimension)
     }
 
     /// The mentions in the lists of an exploded dimension.
-    pub(super) fn mentions(&self, dimension: &str) -> Result<&Mentions, Problem> {
-        self.mentions
-            .get(dimension)
-            .ok_or_else(|| Problem::plan(dimension))
+    pub(super) fn mentions(&self, dimension: DimensionIndex) -> Result<&Mentions, Problem> {
+        let found = self.mentions.get(&dimension);
+        found.ok_or_else(|| Problem::plan(&self.plan[dimension].definition.name))
     }
 }
 

@@ -1,12 +1,12 @@
 //! Texts that expressions compare a column or dimension with and that no row has. In: the groups of all
 //! bases, and what the engine says of columns that no base has in its key. Out: a warning at each.
 
+use super::Noticed;
 use super::coded::Coded;
 use super::groups::GroupTable;
 use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::plan::{Plan, Scan};
 use crate::report::ComparedText;
-use crate::results::Results;
 
 /// Values that are looked through for the one that was meant.
 const MOST: usize = 10_000;
@@ -56,7 +56,7 @@ pub(super) fn note_absent(
     plan: &Plan,
     absent: &[Vec<Absent>],
     tables: &[Option<GroupTable>],
-    results: &mut Results,
+    noticed: &mut Noticed,
 ) {
     for compared in &plan.compared {
         let mut missed = None;
@@ -93,7 +93,7 @@ pub(super) fn note_absent(
             let diagnostic = Diagnostic::warning(Code::ABSENT_TEXT, message)
                 .at(compared.location.clone())
                 .maybe_hint(absent.hint);
-            results.problems.push(diagnostic);
+            noticed.problems.push(diagnostic);
         }
     }
 }

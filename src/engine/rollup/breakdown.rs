@@ -16,7 +16,7 @@ use super::ranks::{MostFirst, parents};
 use super::scope::{Scope, selected};
 use super::second;
 use crate::diagnostic::Diagnostic;
-use crate::plan::{BreakdownStep, Level, Plan, Rollup, RollupMeasure};
+use crate::plan::{BreakdownStep, KeyOrder, Level, Plan, Rollup, RollupMeasure};
 use crate::report::{Breakdown, ColumnContent, Order, Role};
 use crate::results::{Frame, Key, Row, Value};
 use crate::spec::grammar::With;
@@ -73,9 +73,10 @@ pub(super) fn from_frame(
     plan: &Plan,
     step: &BreakdownStep,
     from: &Frame,
+    orders: &BTreeMap<String, KeyOrder>,
 ) -> Result<Frame, Diagnostic> {
     let definition = &step.definition;
-    let (table, measures, condition) = second::group_table(plan, definition, from)?;
+    let (table, measures, condition) = second::group_table(definition, from, orders)?;
     let rows: Vec<u32> = (0..table.rows.len() as u32)
         .filter(|row| condition.as_ref().is_none_or(|c| c[*row as usize]))
         .collect();

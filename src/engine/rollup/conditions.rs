@@ -5,7 +5,7 @@ use super::coded::Coded;
 use super::groups::GroupTable;
 use super::numbering::{KeyPart, number_tuples};
 use crate::diagnostic::Diagnostic;
-use crate::plan::{Base, Plan};
+use crate::plan::Base;
 use crate::sql::{Expression, Node, Type, Value};
 use indexmap::IndexMap;
 use std::collections::BTreeMap;
@@ -21,8 +21,7 @@ pub(super) struct Evaluated {
 
 /// Evaluates expressions; those that read the same names share their combinations.
 pub(super) fn evaluate(
-    plan: &Plan,
-    source: usize,
+    base: &Base,
     table: &GroupTable,
     expressions: &[&Expression],
 ) -> Result<Vec<Evaluated>, Diagnostic> {
@@ -38,7 +37,7 @@ pub(super) fn evaluate(
         for (name, coded) in &read.keys {
             values
                 .entry(name)
-                .or_insert_with(|| coded.typed_values(kind_of(plan, source, name)));
+                .or_insert_with(|| coded.typed_values(kind_of(base, name)));
         }
         let numbering = read.number(table.rows.len());
         let combination = Arc::new(numbering.codes);
@@ -69,14 +68,8 @@ pub(super) fn evaluate(
 }
 
 /// The type of a column of groups.
-fn kind_of(plan: &Plan, source: usize, name: &str) -> Type {
-    match plan.dimensions.get(name) {
-        Some(dimension) => dimension.value_type,
-        None => plan.sources[source]
-            .columns
-            .get(name)
-            .map_or(Type::Text, |column| column.kind),
-    }
+fn kind_of(base: &Base, name: &str) -> Type {
+    base.column(name).map_or(Type::Text, |column| column.kind)
 }
 
 /// The columns and truth values of groups that expressions read.
@@ -139,11 +132,7 @@ fn truth_code(truth: Option<bool>) -> u32 {
 }
 
 /// Evaluates the base's conditions on its groups.
-pub(super) fn conditions(
-    plan: &Plan,
-    base: &Base,
-    table: &mut GroupTable,
-) -> Result<(), Diagnostic> {
+pub(super) fn conditions(base: &Base, table: &mut GroupTable) -> Result<(), Diagnostic> {
     // Most conditions are a single atom.
     let single = |condition: &Expression| match &condition.node {
         Node::Name(name) => table.atoms.get(name),
@@ -154,7 +143,7 @@ pub(super) fn conditions(
         .iter()
         .filter(|condition| single(condition).is_none())
         .collect();
-    let mut found = evaluate(plan, base.source, table, &others)?.into_iter();
+    let mut found = evaluate(base, table, &others)?.into_iter();
     let mut results: Vec<Vec<bool>> = Vec::new();
     for condition in &base.conditions {
         if let Some(truth) = single(condition) {

@@ -28,8 +28,8 @@ pub struct GroupTable {
 
 impl GroupTable {
     /// Says of a group whether it has a value of the list that the base explodes; true without one.
-    pub(crate) fn mentioned(&self, exploded: &str) -> impl Fn(usize) -> bool {
-        let column = self.keys.get(exploded);
+    pub(crate) fn mentioned(&self, exploded: Option<&str>) -> impl Fn(usize) -> bool {
+        let column = exploded.and_then(|name| self.keys.get(name));
         move |row| column.is_none_or(|column| column.codes[row] != MISSING)
     }
 }

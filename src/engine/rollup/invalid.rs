@@ -1,10 +1,10 @@
 //! Values of exploded lists that are not among the valid ones: left out of breakdowns, counted here.
 
-use super::lookups;
+use super::{Noticed, lookups};
 use crate::diagnostic::Location;
-use crate::plan::Plan;
+use crate::plan::{DimensionIndex, Plan};
 use crate::report::DimensionKind;
-use crate::results::{Results, UnmatchedReport, Value};
+use crate::results::{UnmatchedReport, Value};
 use std::sync::Arc;
 
 /// Maximum number of examples in a message.
@@ -22,10 +22,13 @@ pub struct Invalid {
 }
 
 /// Reports which values are left out, how many rows have one, and their share of the mentions.
-pub(super) fn note_invalid(plan: &Plan, dimension: &str, invalid: &Invalid, results: &mut Results) {
-    let Some(found) = plan.dimensions.get(dimension) else {
-        return;
-    };
+pub(super) fn note_invalid(
+    plan: &Plan,
+    dimension: DimensionIndex,
+    invalid: &Invalid,
+    noticed: &mut Noticed,
+) {
+    let found = &plan[dimension].definition;
     let DimensionKind::Explode {
         valid: Some((lookup, _)),
         ..
@@ -34,8 +37,8 @@ pub(super) fn note_invalid(plan: &Plan, dimension: &str, invalid: &Invalid, resu
         return;
     };
     let pointer = &found.pointer;
-    let is_known = |known: &UnmatchedReport| known.dimension == dimension;
-    if invalid.values.is_empty() || results.unmatched.iter().any(is_known) {
+    let mut known = noticed.unmatched.iter();
+    if invalid.values.is_empty() || known.any(|(known, _)| *known == dimension) {
         return;
     }
     let left_out = invalid.values.iter().map(|(_, rows)| rows).sum();
@@ -46,7 +49,7 @@ pub(super) fn note_invalid(plan: &Plan, dimension: &str, invalid: &Invalid, resu
         .collect();
     names.sort_unstable();
     let found = UnmatchedReport {
-        dimension: dimension.to_owned(),
+        dimension: found.name.clone(),
         lookup: lookup.clone(),
         keys: names.len(),
         examples: names
@@ -61,8 +64,8 @@ pub(super) fn note_invalid(plan: &Plan, dimension: &str, invalid: &Invalid, resu
     let hint =
         format!("add them to lookup `{lookup}`, or waive the warning where they are no values");
     let warning = lookups::message(&found, false);
-    results
+    noticed
         .problems
         .push(warning.at(Location::key(pointer)).hint(hint));
-    results.unmatched.push(found);
+    noticed.unmatched.push((dimension, found));
 }

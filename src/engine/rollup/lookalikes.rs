@@ -2,10 +2,10 @@
 //! that differ only in the Unicode form of their letters, in spaces or in zero-width characters:
 //! they are counted separately, so the total of each is too low.
 
+use super::Noticed;
 use super::groups::GroupTable;
 use crate::diagnostic::{Code, Diagnostic, Location};
-use crate::plan::Plan;
-use crate::results::Results;
+use crate::plan::{Base, DimensionIndex, Plan};
 use crate::sql::Type;
 use icu_normalizer::ComposingNormalizerBorrowed;
 use std::borrow::Cow;
@@ -15,20 +15,23 @@ use std::fmt::Write;
 /// Number of pairs that a message shows.
 const SHOWN: usize = 3;
 
-/// Warns of lookalikes in the keys of a base, except those already checked.
+/// Warns of lookalikes in the columns of a base, except those already checked.
 pub(super) fn note_lookalikes(
     plan: &Plan,
+    base: &Base,
     table: &GroupTable,
-    seen: &mut BTreeSet<String>,
-    results: &mut Results,
+    seen: &mut BTreeSet<DimensionIndex>,
+    noticed: &mut Noticed,
 ) {
-    for (name, coded) in &table.keys {
-        let Some(dimension) = plan.dimensions.get(name) else {
+    for column in base.columns() {
+        let name = &column.name;
+        let (Some(dimension), Some(coded)) = (column.dimension, table.keys.get(name)) else {
             continue;
         };
-        if dimension.value_type != Type::Text || !seen.insert(name.clone()) {
+        if column.kind != Type::Text || !seen.insert(dimension) {
             continue;
         }
+        let dimension = &plan[dimension].definition;
         let values = (0..coded.count() as u32).filter_map(|code| coded.text(code));
         let pairs = lookalikes(values);
         if pairs.is_empty() {
@@ -47,7 +50,7 @@ pub(super) fn note_lookalikes(
             1 => ", and there is one more pair".to_owned(),
             more => format!(", and there are {more} more pairs"),
         };
-        results.problems.push(
+        noticed.problems.push(
             Diagnostic::warning(
                 Code::LOOKALIKES,
                 format!(

@@ -1,14 +1,15 @@
 //! Dimensions that follow from the key of a group: looked up per distinct key, not per row.
 
+use super::Noticed;
 use super::coded::{Coded, Mapped};
 use super::codes::{EXCLUDED, MISSING};
 use super::conditions::evaluate;
 use super::groups::GroupTable;
 use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::engine::refused;
-use crate::plan::{Base, BaseAggregate, Plan};
-use crate::report::{Dimension, DimensionKind, UnmatchedKeys};
-use crate::results::{Results, UnmatchedReport, Value};
+use crate::plan::{Base, BaseAggregate, DimensionIndex, Plan};
+use crate::report::{DimensionKind, UnmatchedKeys};
+use crate::results::{UnmatchedReport, Value};
 use indexmap::IndexMap;
 
 /// Number of keys that a message shows.
@@ -20,28 +21,29 @@ pub(super) fn derive(
     plan: &Plan,
     base: &Base,
     table: &mut GroupTable,
-    is_noted: impl Fn(&str) -> bool,
-    results: &mut Results,
+    is_noted: impl Fn(DimensionIndex) -> bool,
+    noticed: &mut Noticed,
 ) -> Result<(), Vec<Diagnostic>> {
-    for name in &base.derived {
-        let dimension = &plan.dimensions[name];
-        let coded = match &dimension.kind {
+    for column in &base.derived {
+        let Some(at) = column.dimension else {
+            continue;
+        };
+        let coded = match &plan[at].definition.kind {
             DimensionKind::Column(column) => key_column(&table.keys, column)
                 .map_err(|d| vec![d])?
                 .clone(),
             DimensionKind::Lookup { .. } => {
-                look_up(plan, base, dimension, table, is_noted(name), results)
-                    .map_err(|d| vec![d])?
+                look_up(plan, base, at, table, is_noted(at), noticed).map_err(|d| vec![d])?
             }
             DimensionKind::Sql(expression) => {
-                let evaluated = evaluate(plan, base.source, table, &[expression])
+                let evaluated = evaluate(base, table, &[expression])
                     .map_err(|d| vec![d])?
                     .swap_remove(0);
                 Coded::from_values(&evaluated.values).take(&evaluated.combination)
             }
             DimensionKind::Bucket { .. } | DimensionKind::Explode { .. } => continue,
         };
-        table.keys.insert(name.clone(), coded);
+        table.keys.insert(column.name.clone(), coded);
     }
     Ok(())
 }
@@ -55,27 +57,31 @@ fn key_column<'a>(keys: &'a IndexMap<String, Coded>, name: &str) -> Result<&'a C
 fn look_up(
     plan: &Plan,
     base: &Base,
-    dimension: &Dimension,
+    dimension: DimensionIndex,
     table: &GroupTable,
     is_noted: bool,
-    results: &mut Results,
+    noticed: &mut Noticed,
 ) -> Result<Coded, Diagnostic> {
-    let DimensionKind::Lookup {
-        lookup,
-        attribute,
-        key,
-        unmatched,
-    } = &dimension.kind
+    let step = &plan[dimension];
+    let (
+        Some(lookup),
+        DimensionKind::Lookup {
+            attribute,
+            key,
+            unmatched,
+            ..
+        },
+    ) = (step.lookup, &step.definition.kind)
     else {
         return Ok(Coded::default());
     };
-    let rows = &plan.lookups[lookup];
+    let rows = &plan[lookup];
     let keys = key_column(&table.keys, key)?;
     // A row without a value in a list has no key at all.
-    let list = plan.list_of(&dimension.name).unwrap_or_default();
+    let list = step.list.map(|list| plan[list].definition.name.as_str());
     let has_key: Vec<bool> = (0..table.rows.len()).map(table.mentioned(list)).collect();
     if is_noted {
-        note_unmatched(plan, base, dimension, table, (keys, &has_key), results)?;
+        note_unmatched(plan, base, dimension, table, (keys, &has_key), noticed)?;
     }
     let mut coded = keys.map(MISSING, |value| match rows.rows.get(value) {
         Some(row) => match &row[*attribute] {
@@ -107,18 +113,22 @@ fn look_up(
 fn note_unmatched(
     plan: &Plan,
     base: &Base,
-    dimension: &Dimension,
+    at: DimensionIndex,
     table: &GroupTable,
     (keys, has_key): (&Coded, &[bool]),
-    results: &mut Results,
+    noticed: &mut Noticed,
 ) -> Result<(), Diagnostic> {
-    let DimensionKind::Lookup {
-        lookup, unmatched, ..
-    } = &dimension.kind
+    let dimension = &plan[at].definition;
+    let (
+        Some(rows),
+        DimensionKind::Lookup {
+            lookup, unmatched, ..
+        },
+    ) = (plan[at].lookup, &dimension.kind)
     else {
         return Ok(());
     };
-    let rows = &plan.lookups[lookup].rows;
+    let rows = &plan[rows].rows;
     let is_unmatched = keys.which(|value| !rows.contains_key(value));
     let sum = base.aggregates.iter().position(BaseAggregate::is_amount);
     let (mut count, mut above, mut below) = (0_i128, 0_i128, 0_i128);
@@ -183,9 +193,9 @@ fn note_unmatched(
         if strict {
             return Err(diagnostic);
         }
-        results.problems.push(diagnostic);
+        noticed.problems.push(diagnostic);
     }
-    results.unmatched.push(found);
+    noticed.unmatched.push((at, found));
     Ok(())
 }
 

@@ -5,14 +5,13 @@ use super::groups::GroupTable;
 use super::scope::{Scope, selected};
 use super::second;
 use crate::diagnostic::{Code, Diagnostic, Location};
-use crate::plan::{Plan, Rollup};
-use crate::report::{Denominator, Metric, Numerator};
+use crate::plan::{DenominatorStep, MetricIndex, MetricStep, NumeratorStep, Plan, Rollup};
+use crate::report::Metric;
 use crate::results::{MetricResult, Results, Value};
 use crate::spec::grammar::CheckSeverity;
-use crate::sql::{Expression, quotient_of};
-use indexmap::IndexMap;
+use crate::sql::quotient_of;
 use rayon::prelude::*;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// Computes all metrics.
 pub(super) fn metrics(
@@ -32,45 +31,46 @@ pub(super) fn metrics(
         .par_iter()
         .map(|step| {
             (
-                step.numerator.as_ref().map(rolled),
-                step.denominator.as_ref().map(rolled),
+                step.numerator.rollup().map(rolled),
+                step.denominator.rollup().map(rolled),
             )
         })
         .collect();
     let mut problems = Vec::new();
-    let mut failed: BTreeSet<&String> = BTreeSet::new();
-    for (step, (numerator, denominator)) in plan.metrics.iter().zip(from_bases) {
+    let mut failed: BTreeSet<MetricIndex> = BTreeSet::new();
+    let steps = plan.metrics.iter().zip(from_bases).zip(second);
+    for (at, ((step, (numerator, denominator)), second)) in steps.enumerate() {
         let metric = &step.definition;
         let name = &metric.name;
         // A metric that divides by a failed one is not a problem of its own.
-        if let Denominator::Metric(other) = &metric.denominator
+        if let DenominatorStep::Metric(other) = &step.denominator
             && failed.contains(other)
         {
-            failed.insert(name);
+            failed.insert(MetricIndex(at));
             results.metrics.insert(name.clone(), empty());
             continue;
         }
         let rolled = numerator.transpose().and_then(|numerator| {
-            let numerator = numerator.unwrap_or_else(|| second[name].clone());
+            let numerator = numerator.or(second).unwrap_or((Value::Null, 0));
             Ok((numerator, denominator.transpose()?))
         });
         let ((numerator, numerator_rows), denominator) = match rolled {
             Ok(found) => found,
             Err(problem) => {
                 problems.push(problem);
-                failed.insert(name);
+                failed.insert(MetricIndex(at));
                 results.metrics.insert(name.clone(), empty());
                 continue;
             }
         };
-        let denominator = match (&metric.denominator, denominator) {
-            (_, Some(found)) => Some(found),
-            (Denominator::Param(_, value), _) => Some((Value::Integer(i128::from(*value)), 0)),
-            (Denominator::Metric(other), _) => results
-                .metrics
-                .get(other)
-                .map(|found| (found.value.clone(), found.numerator_rows)),
-            _ => None,
+        let denominator = match &step.denominator {
+            DenominatorStep::None => None,
+            DenominatorStep::Rollup(_) => denominator,
+            DenominatorStep::Param(value) => Some((Value::Integer(i128::from(*value)), 0)),
+            DenominatorStep::Metric(other) => {
+                let found = &results.metrics[other.0];
+                Some((found.value.clone(), found.numerator_rows))
+            }
         };
         match finish(metric, numerator, numerator_rows, denominator) {
             Ok(result) => {
@@ -78,7 +78,7 @@ pub(super) fn metrics(
             }
             Err(problem) => {
                 problems.push(problem);
-                failed.insert(name);
+                failed.insert(MetricIndex(at));
                 results.metrics.insert(name.clone(), empty());
             }
         }
@@ -100,33 +100,23 @@ fn empty() -> MetricResult {
     }
 }
 
-/// Name, expression and condition of a metric.
-type Step<'a> = (&'a String, &'a Expression, Option<&'a Expression>);
-
-/// Second steps of all metrics, one query per breakdown.
+/// The numerators of metrics over the rows of breakdowns; none for the others.
 fn second_steps(
     plan: &Plan,
     results: &Results,
-) -> Result<BTreeMap<String, (Value, i128)>, Vec<Diagnostic>> {
-    let mut by_frame: IndexMap<&String, Vec<Step<'_>>> = IndexMap::new();
-    for step in &plan.metrics {
-        let Metric { name, filter, .. } = &step.definition;
-        if let Numerator::Second { from, expression } = &step.definition.numerator {
-            by_frame
-                .entry(from)
-                .or_default()
-                .push((name, expression, filter.as_ref()));
-        }
-    }
-    let mut found = BTreeMap::new();
-    for (from, steps) in by_frame {
-        let expressions: Vec<_> = steps.iter().map(|step| (step.1, step.2)).collect();
-        let values = second::over_rows(&results.frames[from], &expressions).map_err(|d| vec![d])?;
-        for (step, value) in steps.iter().zip(values) {
-            found.insert(step.0.clone(), value);
-        }
-    }
-    Ok(found)
+) -> Result<Vec<Option<(Value, i128)>>, Vec<Diagnostic>> {
+    let numerator = |step: &MetricStep| {
+        let NumeratorStep::From(breakdown) = step.numerator else {
+            return Ok(None);
+        };
+        let Metric {
+            numerator, filter, ..
+        } = &step.definition;
+        let frame = &results.frames[breakdown.0];
+        second::over_rows(frame, numerator.expression(), filter.as_ref()).map(Some)
+    };
+    let found = plan.metrics.iter().map(numerator);
+    found.collect::<Result<_, _>>().map_err(|d| vec![d])
 }
 
 fn finish(
@@ -198,11 +188,12 @@ fn divide(metric: &Metric, above: &Value, below: &Value) -> Result<Value, Diagno
 
 /// Turns checks that do not hold into errors or warnings.
 pub(super) fn checks(plan: &Plan, results: &mut Results) -> Result<(), Vec<Diagnostic>> {
-    for check in &plan.checks {
-        let frame = &results.frames[&check.from];
-        let expressions = [(&check.expression, check.filter.as_ref())];
-        let values = second::over_rows(frame, &expressions).map_err(|d| vec![d])?;
-        if values.first().map(|(value, _)| value) == Some(&Value::Boolean(true)) {
+    for step in &plan.checks {
+        let check = &step.definition;
+        let frame = &results.frames[step.from.0];
+        let found = second::over_rows(frame, &check.expression, check.filter.as_ref());
+        let (value, _) = found.map_err(|d| vec![d])?;
+        if value == Value::Boolean(true) {
             continue;
         }
         let message = format!("the check «{}» does not hold", check.name);

@@ -33,7 +33,7 @@ mod total;
 use super::Scanned;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::meter::{Meter, Step};
-use crate::plan::{Base, KeyOrder, Plan, StepRows};
+use crate::plan::{Base, DimensionIndex, KeyOrder, Plan, StepRows};
 use crate::results::{Results, UnmatchedReport};
 use groups::GroupTable;
 use rayon::prelude::*;
@@ -70,14 +70,15 @@ pub(super) fn results(
                 let frame = || breakdown::from_base(plan, step, rollups, &tables, &scope);
                 Some(meter.time(Step::Breakdown, || step.definition.name.clone(), frame))
             }
-            StepRows::From(_) => None,
+            StepRows::From { .. } => None,
         })
         .collect();
     for (step, frame) in plan.breakdowns.iter().zip(from_bases) {
         let name = &step.definition.name;
         let frame = match (&step.rows, frame) {
-            (StepRows::From(from), _) => {
-                let frame = || breakdown::from_frame(plan, step, &results.frames[from]);
+            (StepRows::From { breakdown, orders }, _) => {
+                let from = &results.frames[breakdown.0];
+                let frame = || breakdown::from_frame(plan, step, from, orders);
                 meter.time(Step::Breakdown, || name.clone(), frame)
             }
             (StepRows::Base { .. }, Some(frame)) => frame,
@@ -108,26 +109,39 @@ fn tables(
     let mut tables: Vec<Option<GroupTable>> = vec![None; plan.bases.len()];
     let mut seen = BTreeSet::new();
     let mut absent = Vec::new();
+    let mut noticed = Noticed::default();
     for scanned in scanned {
         let scanned = Arc::unwrap_or_clone(scanned);
-        results.problems.extend(scanned.warnings);
+        noticed.problems.extend(scanned.warnings);
         results.sources.push(scanned.statistics);
         absent.push(scanned.absent);
         for (at, table) in scanned.tables {
             let base = &plan.bases[at];
-            if let Some(invalid) = scanned.invalid.get(&base.explode) {
-                invalid::note_invalid(plan, &base.explode, invalid, results);
+            if let Some(exploded) = base.explode
+                && let Some(invalid) = scanned.invalid.get(&exploded)
+            {
+                invalid::note_invalid(plan, exploded, invalid, &mut noticed);
             }
-            let is_noted = |name: &str| plan.noted_in(name) == Some(at);
-            let table = completed(plan, base, table, is_noted, results)?;
-            lookalikes::note_lookalikes(plan, &table, &mut seen, results);
+            let is_noted = |dimension: DimensionIndex| plan[dimension].noted_in == Some(at);
+            let table = completed(plan, base, table, is_noted, &mut noticed)?;
+            lookalikes::note_lookalikes(plan, base, &table, &mut seen, &mut noticed);
             tables[at] = Some(table);
         }
     }
-    absent::note_absent(plan, &absent, &tables, results);
-    let place = |report: &UnmatchedReport| plan.dimensions.get_index_of(&report.dimension);
-    results.unmatched.sort_by_key(place);
+    absent::note_absent(plan, &absent, &tables, &mut noticed);
+    noticed.unmatched.sort_by_key(|(dimension, _)| *dimension);
+    let unmatched = noticed.unmatched.into_iter();
+    results.unmatched = unmatched.map(|(_, report)| report).collect();
+    results.problems.extend(noticed.problems);
     Ok(tables.into_iter().flatten().collect())
+}
+
+/// What is noticed in the groups.
+#[derive(Default)]
+struct Noticed {
+    problems: Vec<Diagnostic>,
+    /// Keys without a row in a lookup, and values that are not valid.
+    unmatched: Vec<(DimensionIndex, UnmatchedReport)>,
 }
 
 /// Groups with what follows from their keys and the truth of their conditions; of dimensions that are noted the
@@ -136,17 +150,19 @@ fn completed(
     plan: &Plan,
     base: &Base,
     mut table: GroupTable,
-    is_noted: impl Fn(&str) -> bool,
-    results: &mut Results,
+    is_noted: impl Fn(DimensionIndex) -> bool,
+    noticed: &mut Noticed,
 ) -> Result<GroupTable, Vec<Diagnostic>> {
-    lookups::derive(plan, base, &mut table, is_noted, results)?;
-    for (name, coded) in &mut table.keys {
-        if let Some(dimension) = plan.dimensions.get(name) {
-            let order = KeyOrder::of_dimension(dimension);
+    lookups::derive(plan, base, &mut table, is_noted, noticed)?;
+    for column in base.columns() {
+        if let Some(dimension) = column.dimension
+            && let Some(coded) = table.keys.get_mut(&column.name)
+        {
+            let order = KeyOrder::of_dimension(&plan[dimension].definition);
             *coded = std::mem::take(coded).ordered(order);
         }
     }
-    conditions::conditions(plan, base, &mut table).map_err(|d| vec![d])?;
+    conditions::conditions(base, &mut table).map_err(|d| vec![d])?;
     Ok(table)
 }
 
@@ -160,7 +176,7 @@ pub(super) fn groups_in_scope(plan: &Plan, table: &GroupTable) -> Option<Vec<boo
         base,
         table.clone(),
         |_| false,
-        &mut Results::default(),
+        &mut Noticed::default(),
     )
     .ok()?;
     in_scope(&chosen(step, &table).ok()??, &table)

@@ -50,7 +50,7 @@ pub(super) fn selected(table: &GroupTable, rollup: &Rollup, scope: &Scope) -> Ve
     };
     let names = rollup.by.iter().chain(&rollup.excluding);
     let columns: Vec<&Coded> = names.map(|name| &table.keys[name]).collect();
-    let is_mentioned = table.mentioned(&rollup.mentioned);
+    let is_mentioned = table.mentioned(rollup.mentioned.as_deref());
     (0..table.rows.len() as u32)
         .filter(|row| {
             let row = *row as usize;

@@ -6,11 +6,12 @@ use super::coded::{Coded, typed};
 use super::groups::{AggregateColumn, GroupTable};
 use super::numbers::{Numbers, Runs};
 use crate::diagnostic::Diagnostic;
-use crate::plan::{KeyOrder, Plan, RollupAggregate, RollupKind, RollupMeasure};
+use crate::plan::{KeyOrder, RollupAggregate, RollupKind, RollupMeasure};
 use crate::report::Breakdown;
-use crate::report::columns::{ColumnContent, FOLDED};
+use crate::report::columns::FOLDED;
 use crate::results::{Frame, Key, Value};
 use crate::sql::{Aggregate, Expression, FilteredAggregate, Rows, Sum, Type};
+use std::collections::BTreeMap;
 
 /// The value of a named column in a row.
 fn cell(frame: &Frame, row: usize, name: &str) -> Value {
@@ -55,37 +56,33 @@ pub(super) fn truths(frame: &Frame, condition: &Expression) -> Result<Vec<bool>,
         .collect())
 }
 
-/// Values over all rows of a frame, with the number of rows behind each.
+/// A value over the rows of a frame that pass a condition, with their number.
 pub(super) fn over_rows(
     frame: &Frame,
-    expressions: &[(&Expression, Option<&Expression>)],
-) -> Result<Vec<(Value, i128)>, Diagnostic> {
+    expression: &Expression,
+    filter: Option<&Expression>,
+) -> Result<(Value, i128), Diagnostic> {
     let rows = Rows {
         count: frame.rows.len(),
         cell: &|row, name| cell(frame, row, name),
     };
-    expressions
-        .iter()
-        .map(|(expression, filter)| {
-            let value = expression.node.filtered(*filter).over(&rows);
-            let value = value.and_then(|value| value.of_type(expression.kind));
-            let value = value.map_err(|failure| expression.failed(failure))?;
-            let count = match filter {
-                Some(filter) => truths(frame, filter)?.iter().filter(|t| **t).count(),
-                None => frame.rows.len(),
-            };
-            Ok((value, count as i128))
-        })
-        .collect()
+    let value = expression.node.filtered(filter).over(&rows);
+    let value = value.and_then(|value| value.of_type(expression.kind));
+    let value = value.map_err(|failure| expression.failed(failure))?;
+    let count = match filter {
+        Some(filter) => truths(frame, filter)?.iter().filter(|t| **t).count(),
+        None => frame.rows.len(),
+    };
+    Ok((value, count as i128))
 }
 
 type FromFrame = (GroupTable, Vec<RollupMeasure>, Option<Vec<bool>>);
 
 /// The rows of a frame as groups, for a breakdown that starts from it.
 pub(super) fn group_table(
-    plan: &Plan,
     definition: &Breakdown,
     from: &Frame,
+    orders: &BTreeMap<String, KeyOrder>,
 ) -> Result<FromFrame, Diagnostic> {
     let mut table = GroupTable {
         rows: vec![1; from.rows.len()],
@@ -103,7 +100,8 @@ pub(super) fn group_table(
         let cells: Vec<Value> = (0..from.rows.len())
             .map(|row| cell(from, row, name))
             .collect();
-        let coded = Coded::from_values(&cells).ordered(order_of(plan, from, name));
+        let order = orders.get(name).cloned().unwrap_or_default();
+        let coded = Coded::from_values(&cells).ordered(order);
         table.keys.insert(name.clone(), coded);
     }
     let mut measures = Vec::new();
@@ -116,18 +114,6 @@ pub(super) fn group_table(
         None => None,
     };
     Ok((table, measures, condition))
-}
-
-/// The order of the values in a column of a frame.
-fn order_of(plan: &Plan, from: &Frame, name: &str) -> KeyOrder {
-    let Some(column) = from.columns.get(name) else {
-        return KeyOrder::Texts;
-    };
-    let dimension = match &column.holds {
-        ColumnContent::Codes(Some(dimension)) => plan.dimensions.get(dimension),
-        _ => None,
-    };
-    dimension.map_or_else(|| KeyOrder::of(column.value_type), KeyOrder::of_dimension)
 }
 
 fn rollup_aggregate(

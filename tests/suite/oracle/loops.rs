@@ -9,7 +9,7 @@ use hfreport::engine::rollup::invalid::Invalid;
 use hfreport::engine::rollup::numbers::{Numbers, Runs};
 use hfreport::engine::{Engine, Scanned};
 use hfreport::meter::Meter;
-use hfreport::plan::{AtomKind, Base, BaseAggregateKind, Plan, Scan};
+use hfreport::plan::{AtomKind, Base, BaseAggregateKind, DimensionIndex, Plan, Scan};
 use hfreport::report::DimensionKind;
 use hfreport::results::{SourceStatistics, Value};
 use hfreport::sql::{Decimal, Expression, Sum, Type};
@@ -49,7 +49,7 @@ impl Engine for Loops {
                 violations: Vec::new(),
             },
             warnings: Vec::new(),
-            invalid: BTreeMap::<String, Invalid>::new(),
+            invalid: BTreeMap::<DimensionIndex, Invalid>::new(),
             absent: Vec::new(),
         })
     }
@@ -65,7 +65,10 @@ struct Mention<'a> {
 fn groups(plan: &Plan, base: &Base, rows: &[Json]) -> GroupTable {
     let mut mentions = Vec::new();
     for (row, json) in rows.iter().enumerate() {
-        let values = valid(plan, &base.explode, json);
+        let values = match base.explode {
+            Some(exploded) => valid(plan, exploded, json),
+            None => Vec::new(),
+        };
         if values.is_empty() {
             mentions.push(Mention {
                 row,
@@ -83,7 +86,8 @@ fn groups(plan: &Plan, base: &Base, rows: &[Json]) -> GroupTable {
     // the row.
     let mut groups: Vec<(Vec<Option<String>>, Vec<&Mention<'_>>)> = Vec::new();
     for mention in &mentions {
-        let keys = base.keys.iter().map(|name| key(plan, base, name, mention));
+        let keys = base.keys.iter();
+        let keys = keys.map(|column| key(plan, base, &column.name, mention));
         let truths = base
             .atoms
             .iter()
@@ -108,9 +112,9 @@ fn groups(plan: &Plan, base: &Base, rows: &[Json]) -> GroupTable {
         }),
         ..GroupTable::default()
     };
-    for (at, name) in base.keys.iter().enumerate() {
+    for (at, column) in base.keys.iter().enumerate() {
         let keys = groups.iter().map(|(key, _)| key[at].clone());
-        table.keys.insert(name.clone(), coded(keys));
+        table.keys.insert(column.name.clone(), coded(keys));
     }
     for (at, atom) in base.atoms.iter().enumerate() {
         let truths = groups.iter().map(|(key, _)| {
@@ -207,13 +211,14 @@ fn coded(keys: impl Iterator<Item = Option<String>>) -> Coded {
 }
 
 /// The distinct valid values of the list of an exploded dimension.
-fn valid(plan: &Plan, dimension: &str, json: &Json) -> Vec<String> {
-    let found = plan.dimensions.get(dimension).map(|it| &it.kind);
-    let Some(DimensionKind::Explode { column, valid }) = found else {
+fn valid(plan: &Plan, dimension: DimensionIndex, json: &Json) -> Vec<String> {
+    let step = &plan[dimension];
+    let DimensionKind::Explode { column, valid } = &step.definition.kind else {
         return Vec::new();
     };
-    let valid: Option<BTreeSet<&str>> = valid.as_ref().map(|(lookup, attribute)| {
-        let rows = plan.lookups[lookup].rows.values();
+    let valid = step.lookup.zip(valid.as_ref());
+    let valid: Option<BTreeSet<&str>> = valid.map(|(lookup, (_, attribute))| {
+        let rows = plan[lookup].rows.values();
         rows.filter_map(|row| row[*attribute].as_deref()).collect()
     });
     let mut values: Vec<String> = Vec::new();
@@ -235,7 +240,7 @@ fn key(plan: &Plan, base: &Base, name: &str, mention: &Mention<'_>) -> Option<St
 
 fn truth(plan: &Plan, base: &Base, kind: &AtomKind, mention: &Mention<'_>) -> Option<bool> {
     match kind {
-        AtomKind::HasValid(dimension) => Some(!valid(plan, dimension, mention.json).is_empty()),
+        AtomKind::HasValid(dimension) => Some(!valid(plan, *dimension, mention.json).is_empty()),
         AtomKind::Condition(condition) => match value(plan, base, condition, mention) {
             Value::Boolean(truth) => Some(truth),
             _ => None,
@@ -268,7 +273,9 @@ fn cell(plan: &Plan, base: &Base, name: &str, mention: &Mention<'_>) -> Value {
             _ => Value::text(json.as_str().unwrap_or_default()),
         };
     }
-    match &plan.dimensions[name].kind {
+    let mut dimensions = plan.dimensions.iter().map(|it| &it.definition);
+    let dimension = dimensions.find(|it| it.name == name).expect("a dimension");
+    match &dimension.kind {
         DimensionKind::Column(column) => cell(plan, base, column, mention),
         DimensionKind::Explode { .. } => {
             let value = mention.value.as_deref();
