@@ -80,7 +80,7 @@ pub fn diagnostics(cases: &[String]) -> String {
 
 /// The text about a code, for a terminal.
 #[must_use]
-pub fn diagnostic_page(entry: &CodeEntry) -> String {
+pub(crate) fn diagnostic_page(entry: &CodeEntry) -> String {
     format!(
         "{}: {}",
         entry.code,

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 /// Kinds of steps, in the order in which they are listed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Step {
+pub(crate) enum Step {
     /// Reading a source and checking its contract.
     Source,
     /// Grouping the rows of a source into a base.
@@ -24,7 +24,7 @@ pub enum Step {
 impl Step {
     /// Its word in the list.
     #[must_use]
-    pub fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Source => "source",
             Self::Base => "base",
@@ -37,7 +37,7 @@ impl Step {
 
 /// A measured step.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Lap {
+pub(crate) struct Lap {
     /// Its kind.
     pub step: Step,
     /// Its name.
@@ -55,14 +55,14 @@ pub struct Meter {
 impl Meter {
     /// A meter that measures if `on`.
     #[must_use]
-    pub fn new(on: bool) -> Self {
+    pub(crate) fn new(on: bool) -> Self {
         Self {
             laps: on.then(Mutex::default),
         }
     }
 
     /// Does some work and notes how long it took; the name is only computed if the meter is on.
-    pub fn time<T>(
+    pub(crate) fn time<T>(
         &self,
         step: Step,
         name: impl FnOnce() -> String,
@@ -83,7 +83,7 @@ impl Meter {
 
     /// The measured steps: by kind, longest first.
     #[must_use]
-    pub fn laps(&self) -> Vec<Lap> {
+    pub(crate) fn laps(&self) -> Vec<Lap> {
         let laps = self.laps.as_ref();
         let laps = laps.map(|laps| laps.lock().unwrap_or_else(PoisonError::into_inner));
         let mut laps = laps.map(|laps| laps.clone()).unwrap_or_default();

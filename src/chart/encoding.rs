@@ -53,7 +53,7 @@ impl Order {
 
 /// The breakdown as chart types see it.
 #[derive(Clone, Debug)]
-pub(crate) struct Columns {
+pub struct Columns {
     /// Name of the breakdown.
     pub(crate) breakdown: String,
     /// Dimensions, outermost first.
@@ -70,7 +70,7 @@ pub(crate) struct Columns {
 
 /// A key of a chart that does not fit; pointers are relative to the chart.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum KeyProblem {
+pub enum KeyProblem {
     /// An undefined name.
     Unknown {
         /// What it should be: a dimension of a breakdown.
@@ -137,7 +137,7 @@ impl Columns {
     }
 
     /// Dimensions named by a key, in the order of the breakdown.
-    pub(crate) fn in_order(&self, names: &[String], key: &'static str) -> Result<(), KeyProblem> {
+    pub fn in_order(&self, names: &[String], key: &'static str) -> Result<(), KeyProblem> {
         let mut last = None;
         for (at, name) in names.iter().enumerate() {
             let position = self.dimension(name, key, (at, names.len()))?;

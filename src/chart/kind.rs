@@ -54,10 +54,7 @@ impl ChartKind {
     ///
     /// # Errors
     /// The first key that does not fit.
-    pub(crate) fn read(
-        chart: &grammar::Chart,
-        columns: &Columns,
-    ) -> Result<(Self, Encoding), KeyProblem> {
+    pub fn read(chart: &grammar::Chart, columns: &Columns) -> Result<(Self, Encoding), KeyProblem> {
         let bars = |arrangement| {
             let (bars, encoding) = BarChart::read(arrangement, chart, columns)?;
             Ok((Self::Bars(bars), encoding))
@@ -107,7 +104,7 @@ impl ChartKind {
 
     /// The name of the type in a spec.
     #[must_use]
-    pub fn name(&self) -> &'static str {
+    pub(crate) fn name(&self) -> &'static str {
         self.descriptor()
             .map_or(ChartType::Table.name(), Descriptor::name)
     }

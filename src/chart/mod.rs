@@ -10,32 +10,31 @@
 mod alternative;
 pub mod bars;
 mod calendar;
-pub mod color;
+pub(crate) mod color;
 pub(crate) mod data;
 pub(crate) mod descriptor;
 pub(crate) mod encoding;
 pub(crate) mod fold;
-pub mod heat;
+pub(crate) mod heat;
 pub(crate) mod kind;
 mod layout;
 pub mod lines;
 pub mod model;
 mod svg;
 mod table;
-pub mod theme;
+pub(crate) mod theme;
 pub mod tree;
 
 pub use color::Color;
-pub use color::palette::{
+pub(crate) use color::palette::{
     COLOR_NAMES, MISSING as MISSING_COLOR, OTHERS as OTHERS_COLOR, assign, parse_color, shades,
 };
-pub use encoding::Encoding;
-pub use kind::ChartKind;
+pub(crate) use encoding::Encoding;
+pub(crate) use kind::ChartKind;
 pub use model::ChartModel;
-pub use svg::glyphs::undrawable;
-pub use svg::heading::DEFAULT_WIDTH;
-pub use svg::raster::{RasterError, rasterize};
-pub use table::TableChart;
+pub(crate) use svg::glyphs::undrawable;
+pub(crate) use svg::heading::DEFAULT_WIDTH;
+pub(crate) use svg::raster::rasterize;
 pub use theme::Theme;
 
 use crate::text::Locale;

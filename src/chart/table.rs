@@ -20,7 +20,7 @@ impl TableChart {
     pub(crate) const KEYS: &'static [ChartKey] = &[ChartKey::Rows];
 
     /// Reads the keys of a chart.
-    pub(crate) fn read(chart: &grammar::Chart, columns: &Columns) -> (Self, Encoding) {
+    pub fn read(chart: &grammar::Chart, columns: &Columns) -> (Self, Encoding) {
         let table = Self {
             rows: chart.rows.unwrap_or(ROWS) as usize,
         };

@@ -23,7 +23,7 @@ use std::process::ExitCode;
 
 /// The outcome of a command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Exit {
+pub(crate) enum Exit {
     /// Everything is fine.
     Fine = 0,
     /// The spec, the data or a check is wrong.

@@ -10,19 +10,19 @@ pub struct Code(&'static str);
 impl Code {
     /// The code as it is printed.
     #[must_use]
-    pub fn as_str(self) -> &'static str {
+    pub(crate) fn as_str(self) -> &'static str {
         self.0
     }
 
     /// The address of its section in the documentation.
     #[must_use]
-    pub fn documentation(self) -> String {
+    pub(crate) fn documentation(self) -> String {
         format!("docs/diagnostics.md#{}", self.0.to_lowercase())
     }
 
     /// The entry of a code given as text.
     #[must_use]
-    pub fn parse(text: &str) -> Option<&'static CodeEntry> {
+    pub(crate) fn parse(text: &str) -> Option<&'static CodeEntry> {
         CODES.iter().find(|entry| entry.code.0 == text)
     }
 }

@@ -16,7 +16,7 @@ pub struct Collector {
 
 impl Collector {
     /// Adds a problem, unless it is already there.
-    pub fn push(&mut self, diagnostic: Diagnostic) {
+    pub(crate) fn push(&mut self, diagnostic: Diagnostic) {
         let location = format!("{:?}", diagnostic.location);
         let known = self.known.entry((diagnostic.message.clone(), location));
         let known = known.or_default();
@@ -27,7 +27,7 @@ impl Collector {
     }
 
     /// Takes the problem out of a result and returns its value.
-    pub fn keep<T>(&mut self, result: Result<T, Diagnostic>) -> Option<T> {
+    pub(crate) fn keep<T>(&mut self, result: Result<T, Diagnostic>) -> Option<T> {
         match result {
             Ok(value) => Some(value),
             Err(diagnostic) => {
@@ -39,13 +39,13 @@ impl Collector {
 
     /// Whether an error is among them.
     #[must_use]
-    pub fn has_errors(&self) -> bool {
+    pub(crate) fn has_errors(&self) -> bool {
         self.items.iter().any(|d| d.severity == Severity::Error)
     }
 
     /// All problems, in the order in which they were found.
     #[must_use]
-    pub fn into_problems(self) -> Vec<Diagnostic> {
+    pub(crate) fn into_problems(self) -> Vec<Diagnostic> {
         self.items
     }
 }

@@ -46,19 +46,19 @@ pub enum Location {
 impl Location {
     /// The key of the value at a pointer.
     #[must_use]
-    pub fn key(pointer: impl Into<String>) -> Self {
+    pub(crate) fn key(pointer: impl Into<String>) -> Self {
         Self::Key(pointer.into())
     }
 
     /// The value at a pointer.
     #[must_use]
-    pub fn value(pointer: impl Into<String>) -> Self {
+    pub(crate) fn value(pointer: impl Into<String>) -> Self {
         Self::Value(pointer.into())
     }
 
     /// The bytes `start..end` of the text at a pointer.
     #[must_use]
-    pub fn part(
+    pub(crate) fn part(
         pointer: impl Into<String>,
         text: impl Into<String>,
         start: usize,
@@ -74,7 +74,7 @@ impl Location {
 
     /// The pointer, for a location in the spec whose span is not known yet.
     #[must_use]
-    pub fn pointer(&self) -> Option<&str> {
+    pub(crate) fn pointer(&self) -> Option<&str> {
         match self {
             Self::Key(pointer) | Self::Value(pointer) | Self::Part { pointer, .. } => Some(pointer),
             Self::Unknown | Self::Span(_) => None,
@@ -83,7 +83,7 @@ impl Location {
 
     /// The span, once it is known.
     #[must_use]
-    pub fn span(&self) -> Option<Span> {
+    pub(crate) fn span(&self) -> Option<Span> {
         match self {
             Self::Span(span) => Some(*span),
             _ => None,
@@ -120,7 +120,7 @@ pub struct SourceFile {
 
 impl SourceMap {
     /// Adds a file and returns its number.
-    pub fn add(&mut self, name: impl Into<String>, text: impl Into<Arc<str>>) -> FileId {
+    pub(crate) fn add(&mut self, name: impl Into<String>, text: impl Into<Arc<str>>) -> FileId {
         self.files.push(SourceFile {
             name: name.into(),
             text: text.into(),
@@ -136,7 +136,7 @@ impl SourceMap {
 
     /// Line and column of the start of a span, both from 1; columns count characters.
     #[must_use]
-    pub fn line_column(&self, span: Span) -> (usize, usize) {
+    pub(crate) fn line_column(&self, span: Span) -> (usize, usize) {
         let text = &self.file(span.file).text;
         let before = text.get(..span.start).unwrap_or(text);
         let line = before.matches('\n').count() + 1;
@@ -150,7 +150,7 @@ impl SourceMap {
 
     /// Line and column just past the end of a span, both from 1.
     #[must_use]
-    pub fn end_line_column(&self, span: Span) -> (usize, usize) {
+    pub(crate) fn end_line_column(&self, span: Span) -> (usize, usize) {
         self.line_column(Span {
             start: span.end.max(span.start),
             ..span

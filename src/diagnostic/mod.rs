@@ -1,7 +1,7 @@
 //! Problems as the user sees them: a stable code, a severity, a message, a location, hints.
 //!
 //! Low layers raise a [`Diagnostic`] without a location; the caller that knows it adds it. The
-//! definition concerned is its [`Subject`], so nothing has to read a message to learn it. In:
+//! definition concerned is its `Subject`, so nothing has to read a message to learn it. In:
 //! problems of every phase. Out: one model, and its text for a terminal, a log or a program.
 
 mod code;
@@ -15,8 +15,8 @@ pub use code::{CODES, Code, CodeEntry, Raised};
 pub use collect::{Collector, Outcome, in_order, merged};
 pub use emit::{Batch, Format, emit};
 pub use location::{FileId, Location, SourceFile, SourceMap, Span};
-pub use subject::{Subject, SubjectKind, unescaped};
-pub use words::{allowed, counted, nearest, nearest_name, there_are};
+pub(crate) use subject::{Subject, SubjectKind, unescaped};
+pub(crate) use words::{allowed, counted, nearest, nearest_name, there_are};
 
 /// How bad a problem is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -30,7 +30,7 @@ pub enum Severity {
 impl Severity {
     /// Its word in the list.
     #[must_use]
-    pub fn word(self) -> &'static str {
+    pub(crate) fn word(self) -> &'static str {
         match self {
             Self::Warning => "warning",
             Self::Error => "error",
@@ -53,8 +53,6 @@ pub struct Diagnostic {
     pub location: Location,
     /// The undefined name as written, when that is the problem.
     pub unknown: Option<String>,
-    /// Text beside the caret.
-    pub label: String,
     /// Further locations, each with its role.
     pub related: Vec<(Location, String)>,
     /// What to do about it.
@@ -65,7 +63,7 @@ pub struct Diagnostic {
 
 impl Diagnostic {
     /// An error without a location.
-    pub fn error(code: Code, message: impl Into<String>) -> Self {
+    pub(crate) fn error(code: Code, message: impl Into<String>) -> Self {
         Self {
             code,
             severity: Severity::Error,
@@ -73,7 +71,6 @@ impl Diagnostic {
             subject: None,
             location: Location::Unknown,
             unknown: None,
-            label: String::new(),
             related: Vec::new(),
             hints: Vec::new(),
             environment: false,
@@ -81,7 +78,7 @@ impl Diagnostic {
     }
 
     /// A warning without a location.
-    pub fn warning(code: Code, message: impl Into<String>) -> Self {
+    pub(crate) fn warning(code: Code, message: impl Into<String>) -> Self {
         Self {
             severity: Severity::Warning,
             ..Self::error(code, message)
@@ -91,7 +88,7 @@ impl Diagnostic {
     /// Sets the location unless a lower layer knew a better one. If it is a pointer into the spec,
     /// sets the subject as well, unless there is one.
     #[must_use]
-    pub fn at(mut self, location: impl Into<Location>) -> Self {
+    pub(crate) fn at(mut self, location: impl Into<Location>) -> Self {
         let location = location.into();
         if self.subject.is_none() {
             self.subject = location.pointer().and_then(Subject::of);
@@ -104,42 +101,39 @@ impl Diagnostic {
 
     /// Sets the definition concerned, unless a lower layer knew it.
     #[must_use]
-    pub fn about(mut self, subject: impl Into<Option<Subject>>) -> Self {
+    pub(crate) fn about(mut self, subject: impl Into<Option<Subject>>) -> Self {
         self.subject = self.subject.or(subject.into());
         self
     }
 
     /// Records the name that refers to nothing.
     #[must_use]
-    pub fn unknown(mut self, name: impl Into<String>) -> Self {
+    pub(crate) fn unknown(mut self, name: impl Into<String>) -> Self {
         self.unknown = Some(name.into());
-        self
-    }
-
-    /// Sets the text beside the caret.
-    #[must_use]
-    pub fn label(mut self, label: impl Into<String>) -> Self {
-        self.label = label.into();
         self
     }
 
     /// Adds a further location.
     #[must_use]
-    pub fn related(mut self, location: impl Into<Location>, role: impl Into<String>) -> Self {
+    pub(crate) fn related(
+        mut self,
+        location: impl Into<Location>,
+        role: impl Into<String>,
+    ) -> Self {
         self.related.push((location.into(), role.into()));
         self
     }
 
     /// Adds a hint.
     #[must_use]
-    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+    pub(crate) fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hints.push(hint.into());
         self
     }
 
     /// Adds a hint if there is one.
     #[must_use]
-    pub fn maybe_hint(self, hint: Option<String>) -> Self {
+    pub(crate) fn maybe_hint(self, hint: Option<String>) -> Self {
         match hint {
             Some(hint) => self.hint(hint),
             None => self,
@@ -148,7 +142,7 @@ impl Diagnostic {
 
     /// Marks a fault of the machine (I/O), for the exit code.
     #[must_use]
-    pub fn environment(mut self) -> Self {
+    pub(crate) fn environment(mut self) -> Self {
         self.environment = true;
         self
     }

@@ -35,7 +35,7 @@ pub enum SubjectKind {
 
 impl SubjectKind {
     /// All kinds.
-    pub const ALL: [Self; 13] = [
+    pub(crate) const ALL: [Self; 13] = [
         Self::Param,
         Self::Source,
         Self::Lookup,
@@ -53,7 +53,7 @@ impl SubjectKind {
 
     /// The key of the spec that holds definitions of this kind.
     #[must_use]
-    pub fn key(self) -> &'static str {
+    pub(crate) fn key(self) -> &'static str {
         match self {
             Self::Param => "params",
             Self::Source => "sources",
@@ -73,7 +73,7 @@ impl SubjectKind {
 
     /// The word for one definition of this kind.
     #[must_use]
-    pub fn word(self) -> &'static str {
+    pub(crate) fn word(self) -> &'static str {
         match self {
             Self::Param => "param",
             Self::Source => "source",
@@ -104,7 +104,7 @@ pub struct Subject {
 impl Subject {
     /// The definition of this kind and name.
     #[must_use]
-    pub fn new(kind: SubjectKind, name: impl Into<String>) -> Self {
+    pub(crate) fn new(kind: SubjectKind, name: impl Into<String>) -> Self {
         Self {
             kind,
             name: name.into(),
@@ -114,7 +114,7 @@ impl Subject {
     /// The definition that contains a pointer of the spec: `/breakdowns/by_size/by` belongs to the
     /// breakdown `by_size`. Settings of the whole spec belong to none.
     #[must_use]
-    pub fn of(pointer: &str) -> Option<Self> {
+    pub(crate) fn of(pointer: &str) -> Option<Self> {
         let mut parts = pointer.strip_prefix('/')?.split('/');
         let key = parts.next()?;
         let kind = SubjectKind::ALL.into_iter().find(|it| it.key() == key)?;
@@ -130,7 +130,7 @@ impl fmt::Display for Subject {
 
 /// A segment of a JSON pointer, unescaped to the key that it stands for.
 #[must_use]
-pub fn unescaped(part: &str) -> String {
+pub(crate) fn unescaped(part: &str) -> String {
     part.replace("~1", "/").replace("~0", "~")
 }
 

@@ -6,12 +6,18 @@ use std::fmt::{Display, Write};
 const LISTED: usize = 24;
 
 /// The name nearest to `wanted` as a hint, if one is near enough to have been meant.
-pub fn nearest<'a>(wanted: &str, names: impl IntoIterator<Item = &'a str>) -> Option<String> {
+pub(crate) fn nearest<'a>(
+    wanted: &str,
+    names: impl IntoIterator<Item = &'a str>,
+) -> Option<String> {
     nearest_name(wanted, names).map(|name| format!("did you mean `{name}`?"))
 }
 
 /// The name nearest to `wanted`, if one is near enough to have been meant.
-pub fn nearest_name<'a>(wanted: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub(crate) fn nearest_name<'a>(
+    wanted: &str,
+    names: impl IntoIterator<Item = &'a str>,
+) -> Option<&'a str> {
     names
         .into_iter()
         .map(|name| {
@@ -26,7 +32,7 @@ pub fn nearest_name<'a>(wanted: &str, names: impl IntoIterator<Item = &'a str>) 
 }
 
 /// `a`, `b` and `c`, for messages that list what is allowed; long lists are cut short.
-pub fn allowed<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
+pub(crate) fn allowed<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
     let names: Vec<_> = names.into_iter().map(|name| format!("`{name}`")).collect();
     let shown = names.len().min(LISTED);
     let mut text = names[..shown].join(", ");
@@ -42,7 +48,7 @@ pub fn allowed<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
 
 /// `there are `a`, `b``, `there is only `a``, `there are none`: the names that could have been
 /// used.
-pub fn there_are<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
+pub(crate) fn there_are<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
     let names: Vec<&str> = names.into_iter().collect();
     match names.as_slice() {
         [] => "there are none".to_owned(),
@@ -52,7 +58,7 @@ pub fn there_are<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
 }
 
 /// A number with its noun: `1 row`, `2 rows`.
-pub fn counted<N: Copy + Display + PartialEq + From<u8>>(
+pub(crate) fn counted<N: Copy + Display + PartialEq + From<u8>>(
     count: N,
     one: &str,
     other: &str,

@@ -2,18 +2,18 @@
 //! figures, tables, and numbers with their origins; nothing in it is specific to a format.
 
 mod figure;
-pub mod manifest;
+pub(crate) mod manifest;
 mod origins;
 pub mod report_json;
 mod rows;
 mod table;
 
-pub use figure::{Figure, Reading};
+pub(crate) use figure::{Figure, Reading};
 pub use manifest::{MANIFEST, Manifest};
 pub use origins::{NumberDefinition, NumberOrigin, Origins, RowOrigin};
 pub use report_json::ReportJson;
 pub use rows::Rows;
-pub use table::{Sheet, SheetCell, SheetColumn, Table, TableColumn};
+pub(crate) use table::{Sheet, SheetCell, SheetColumn, Table, TableColumn};
 
 use crate::text::Locale;
 use std::sync::Arc;

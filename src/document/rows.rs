@@ -15,7 +15,7 @@ pub struct Rows<T> {
 
 impl<T> Rows<T> {
     /// So many rows; `row` makes the one at a position from 0.
-    pub fn new(count: usize, row: impl Fn(usize) -> T + Send + Sync + 'static) -> Self {
+    pub(crate) fn new(count: usize, row: impl Fn(usize) -> T + Send + Sync + 'static) -> Self {
         let row = Arc::new(row);
         Self { count, row }
     }

@@ -59,7 +59,7 @@ pub struct SheetColumn {
 impl SheetColumn {
     /// A column of anything other than shares.
     #[must_use]
-    pub fn plain(name: &str) -> Self {
+    pub(crate) fn plain(name: &str) -> Self {
         Self {
             name: name.to_owned(),
             is_share: false,

@@ -14,8 +14,8 @@ mod report;
 mod words;
 mod write;
 
-pub use names::in_shell;
-pub use prove::prove;
+pub(crate) use names::in_shell;
+pub(crate) use prove::prove;
 
 use crate::diagnostic::{Code, Diagnostic, allowed, nearest};
 use crate::engine::{Profile, profile};
@@ -28,7 +28,7 @@ use std::path::{Path, PathBuf};
 
 /// Data that have been profiled.
 #[derive(Clone, Debug)]
-pub struct Sighting {
+pub(crate) struct Sighting {
     data: Data,
     profile: Profile,
     columns: DraftColumns,
@@ -36,7 +36,7 @@ pub struct Sighting {
 
 /// A person's wishes for the spec; everything else is chosen from the data.
 #[derive(Clone, Debug, Default)]
-pub struct Wishes {
+pub(crate) struct Wishes {
     /// Column to add up, or [`COUNT`].
     pub measure: Option<String>,
     /// Column by which rows are grouped.
@@ -50,11 +50,11 @@ pub struct Wishes {
 }
 
 /// The name for counting rows as the measure.
-pub const COUNT: &str = "count";
+pub(crate) const COUNT: &str = "count";
 
 /// A spec that is not written yet.
 #[derive(Clone, Debug)]
-pub struct Draft {
+pub(crate) struct Draft {
     /// Its text.
     pub text: String,
     /// Folder of the data, if it lies outside the root of the spec.
@@ -73,7 +73,7 @@ impl Sighting {
     /// # Errors
     /// There is no such file, the folder has several kinds, the rows cannot be read, or there are
     /// none.
-    pub fn of(world: &dyn World, typed: &str) -> Result<Self, Diagnostic> {
+    pub(crate) fn of(world: &dyn World, typed: &str) -> Result<Self, Diagnostic> {
         let mut data = Data::find(world, typed)?;
         let mut profile = profile(world, &data.location)?;
         data.leave_out_known_days(&mut profile);
@@ -90,19 +90,19 @@ impl Sighting {
 
     /// The default path of the spec.
     #[must_use]
-    pub fn spec(&self) -> PathBuf {
+    pub(crate) fn spec(&self) -> PathBuf {
         PathBuf::from(format!("{}.yaml", self.data.stem))
     }
 
     /// Number of rows.
     #[must_use]
-    pub fn rows(&self) -> usize {
+    pub(crate) fn rows(&self) -> usize {
         self.profile.rows
     }
 
     /// The possible measures: integer columns and [`COUNT`].
     #[must_use]
-    pub fn measures(&self) -> Vec<String> {
+    pub(crate) fn measures(&self) -> Vec<String> {
         let sums = self.columns.items.iter().filter(|column| column.is_sum());
         let mut names: Vec<String> = sums.map(|column| column.name.clone()).collect();
         names.push(COUNT.to_owned());
@@ -111,14 +111,14 @@ impl Sighting {
 
     /// The possible groupings of rows.
     #[must_use]
-    pub fn groupings(&self) -> Vec<String> {
+    pub(crate) fn groupings(&self) -> Vec<String> {
         let groups = self.columns.items.iter().filter(|column| column.is_group());
         groups.map(|column| column.name.clone()).collect()
     }
 
     /// The measure and the grouping that are used by default.
     #[must_use]
-    pub fn suggested(&self) -> (String, Option<String>) {
+    pub(crate) fn suggested(&self) -> (String, Option<String>) {
         let choice = Choice::of(self);
         (self.measure_name(&choice), self.grouping_name(&choice))
     }
@@ -127,7 +127,7 @@ impl Sighting {
     ///
     /// # Errors
     /// A wish that these data cannot fulfil, or a folder of the spec that does not exist.
-    pub fn draft(&self, world: &dyn World, wishes: &Wishes) -> Result<Draft, Diagnostic> {
+    pub(crate) fn draft(&self, world: &dyn World, wishes: &Wishes) -> Result<Draft, Diagnostic> {
         let mut choice = Choice::of(self);
         if let Some(wanted) = &wishes.measure {
             choice.measure = self.wanted_measure(wanted)?;

@@ -212,7 +212,7 @@ pub(super) fn in_comment(text: &str) -> String {
 
 /// A word in a shell command.
 #[must_use]
-pub fn in_shell(text: &str) -> String {
+pub(crate) fn in_shell(text: &str) -> String {
     let is_plain = |c: char| c.is_alphanumeric() || "_-./=,:+@%".contains(c);
     if !text.is_empty() && !text.starts_with('-') && text.chars().all(is_plain) {
         return text.to_owned();

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 ///
 /// # Errors
 /// What is wrong with it, including warnings.
-pub fn prove(world: &dyn World, spec: &Path, draft: &Draft) -> Result<(), Failure> {
+pub(crate) fn prove(world: &dyn World, spec: &Path, draft: &Draft) -> Result<(), Failure> {
     let proof = Proof {
         world,
         spec,

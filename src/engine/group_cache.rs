@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 /// The groups of the sources, for a later run over the same rows.
 #[derive(Debug, Default)]
-pub struct GroupCache {
+pub(crate) struct GroupCache {
     /// By source: the inputs that its groups depend on, and the groups.
     scanned: BTreeMap<usize, (String, Arc<Scanned>)>,
 }

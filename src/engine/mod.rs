@@ -8,8 +8,8 @@ mod group_cache;
 mod polars;
 pub mod rollup;
 
-pub use group_cache::GroupCache;
-pub use polars::{ColumnProfile, Fit, Guess, Nearly, Owners, Polars, Profile, profile};
+pub(crate) use group_cache::GroupCache;
+pub(crate) use polars::{Fit, Guess, Nearly, Polars, Profile, profile};
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::meter::Meter;
@@ -72,7 +72,7 @@ pub fn execute(
 ///
 /// # Errors
 /// Those of [`execute`].
-pub fn execute_again(
+pub(crate) fn execute_again(
     engine: &dyn Engine,
     world: &dyn World,
     plan: &Plan,

@@ -148,7 +148,7 @@ fn checked(
 impl Checked {
     /// The warnings so far, in the form that emitters take.
     #[must_use]
-    pub fn batch(&self) -> Batch<'_> {
+    pub(crate) fn batch(&self) -> Batch<'_> {
         Batch {
             spec: &self.path,
             problems: &self.warnings,

@@ -28,7 +28,7 @@ impl Failure {
 
     /// Whether the machine is at fault and not the spec.
     #[must_use]
-    pub fn is_environment(&self) -> bool {
+    pub(crate) fn is_environment(&self) -> bool {
         self.problems
             .iter()
             .filter(|d| d.severity == Severity::Error)

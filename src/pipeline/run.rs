@@ -28,7 +28,7 @@ pub struct Executed {
 impl Executed {
     /// Number of cells in all tables of results.
     #[must_use]
-    pub fn cells(&self) -> usize {
+    pub(crate) fn cells(&self) -> usize {
         let frames = self.results.frames.values();
         frames
             .map(|frame| frame.rows.len() * (frame.columns.all().len() + 1))

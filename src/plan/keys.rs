@@ -20,7 +20,7 @@ pub enum KeyOrder {
 impl KeyOrder {
     /// The order of a dimension's values; buckets are in ascending order.
     #[must_use]
-    pub fn of_dimension(dimension: &Dimension) -> Self {
+    pub(crate) fn of_dimension(dimension: &Dimension) -> Self {
         match &dimension.kind {
             DimensionKind::Bucket { codes, .. } => {
                 Self::Positions(codes.iter().map(|code| Arc::from(code.as_str())).collect())
@@ -31,7 +31,7 @@ impl KeyOrder {
 
     /// The order of values of a type.
     #[must_use]
-    pub fn of(kind: Type) -> Self {
+    pub(crate) fn of(kind: Type) -> Self {
         match kind {
             Type::Integer | Type::Number | Type::Decimal(_) => Self::Numbers,
             _ => Self::Texts,
@@ -40,7 +40,7 @@ impl KeyOrder {
 
     /// The order of two values.
     #[must_use]
-    pub fn compare(&self, x: &str, y: &str) -> Ordering {
+    pub(crate) fn compare(&self, x: &str, y: &str) -> Ordering {
         match self {
             Self::Texts => x.cmp(y),
             Self::Numbers => {

@@ -20,7 +20,7 @@ mod scans;
 pub use base::{Atom, AtomKind, Base, BaseAggregate, BaseAggregateKind, BaseColumn};
 pub(crate) use display::describe;
 pub use index::{BreakdownIndex, DimensionIndex, LookupIndex, MetricIndex};
-pub(crate) use keys::KeyOrder;
+pub use keys::KeyOrder;
 pub(crate) use levels::Level;
 pub use planner::plan;
 
@@ -124,7 +124,7 @@ impl RollupMeasure {
     ///
     /// # Errors
     /// Those of `part`.
-    pub fn of<E>(
+    pub(crate) fn of<E>(
         expression: &Expression,
         part: impl FnMut(&FilteredAggregate) -> Result<RollupAggregate, E>,
     ) -> Result<Self, E> {
@@ -137,7 +137,7 @@ impl RollupMeasure {
 
     /// The aggregate that is its value, where nothing is computed of several.
     #[must_use]
-    pub fn aggregate(&self) -> Option<&RollupAggregate> {
+    pub(crate) fn aggregate(&self) -> Option<&RollupAggregate> {
         self.expression.aggregate().and(self.parts.first())
     }
 }

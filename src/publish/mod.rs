@@ -31,7 +31,6 @@ mod words;
 mod workbook;
 
 pub use bundle::files;
-pub use error::PublishError;
-pub use page_size::page_size_report;
-pub use script::{EMPTY_PAGE, with_script};
-pub use target::Target;
+pub(crate) use page_size::page_size_report;
+pub(crate) use script::{EMPTY_PAGE, with_script};
+pub(crate) use target::Target;

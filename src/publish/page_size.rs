@@ -11,7 +11,7 @@ use crate::text::Locale;
 /// The size of each page in bytes (`index.html` first, `index.en.html`, …), then that of the pieces
 /// of the largest page, largest first: `page.css`, `page.js`, `figure <id>: drawing`,
 /// `figure <id>: data`, `table <id>`, `text`. Fails only where [`files`](super::files) fails too.
-pub fn page_size_report(bundle: &Bundle) -> Result<Vec<(String, usize)>, PublishError> {
+pub(crate) fn page_size_report(bundle: &Bundle) -> Result<Vec<(String, usize)>, PublishError> {
     let locales: Vec<Locale> = bundle.documents.iter().map(locale).collect();
     let mut sizes = Vec::new();
     let mut heaviest = (0, Vec::new());

@@ -25,12 +25,12 @@ fn source(script: &str) -> String {
 }
 
 /// A page without content, for [`with_script`].
-pub const EMPTY_PAGE: &str = include_str!("../../assets/empty.html");
+pub(crate) const EMPTY_PAGE: &str = include_str!("../../assets/empty.html");
 
 /// A page with one more script before its own, which knows the `version` of the page and may send
 /// requests to the page's server.
 #[must_use]
-pub fn with_script(page: &str, script: &str, version: &str) -> String {
+pub(crate) fn with_script(page: &str, script: &str, version: &str) -> String {
     let script = script.trim_end();
     let source = source(script);
     // The policy is the first to name scripts, and the page's own script is the last element.

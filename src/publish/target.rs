@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 /// The destination of a bundle, and the bundle's identity.
 #[derive(Clone, Copy, Debug)]
-pub struct Target<'a> {
+pub(crate) struct Target<'a> {
     /// The root of the spec, which knows the files that were read.
     pub root: &'a Root,
     /// The home of the user.
@@ -26,7 +26,7 @@ impl Target<'_> {
     ///
     /// # Errors
     /// Why it may not.
-    pub fn admits(&self, folder: &Path, manifest: Option<&[u8]>) -> Result<(), String> {
+    pub(crate) fn admits(&self, folder: &Path, manifest: Option<&[u8]>) -> Result<(), String> {
         if !self.is_typed && !self.root.holds(folder) {
             return Err("it leads outside the root".to_owned());
         }

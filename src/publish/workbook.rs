@@ -212,7 +212,7 @@ fn xml_text(text: &str) -> String {
 mod tests {
     use super::{ColumnFormats, Format, LONGEST_TEXT, workbook};
     use crate::document::{Sheet, SheetCell, SheetColumn};
-    use crate::publish::PublishError;
+    use crate::publish::error::PublishError;
 
     fn sheet(cells: Vec<SheetCell>) -> Sheet {
         Sheet {

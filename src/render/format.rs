@@ -14,7 +14,7 @@ const DECIMALS: u8 = 1;
 
 /// A value in a format; empty if it is missing.
 #[must_use]
-pub fn format_value(format: &Format, value: &Value, locale: Locale) -> String {
+pub(crate) fn format_value(format: &Format, value: &Value, locale: Locale) -> String {
     let Some(number) = value.number() else {
         return match value {
             Value::Boolean(value) => boolean(*value, locale).to_owned(),

@@ -14,7 +14,7 @@ mod texts;
 mod trace;
 mod values;
 
-pub use format::format_value;
+pub(crate) use format::format_value;
 
 use crate::diagnostic::Diagnostic;
 use crate::document::Manifest;

@@ -19,7 +19,7 @@ pub enum Rows {
 impl Rows {
     /// Whether they are rows of a source.
     #[must_use]
-    pub fn is_source(&self) -> bool {
+    pub(crate) fn is_source(&self) -> bool {
         matches!(self, Self::Source(_))
     }
 }
@@ -65,7 +65,7 @@ impl Breakdown {
     /// Whether values are dropped that shares still count, so that the rows do not sum to their
     /// whole.
     #[must_use]
-    pub fn drops_rows(&self) -> bool {
+    pub(crate) fn drops_rows(&self) -> bool {
         self.keep.values().any(|keep| keep.other == KeepOther::Drop)
     }
 }

@@ -55,7 +55,7 @@ pub struct Colors {
 
 /// The hint for too many bars.
 #[must_use]
-pub fn crowded_hint(breakdown: &str, dimension: &str) -> String {
+pub(crate) fn crowded_hint(breakdown: &str, dimension: &str) -> String {
     format!(
         "write `keep: {{{dimension}: {{top: 30}}}}` in breakdown `{breakdown}`, or make the chart a `table`"
     )

@@ -16,7 +16,7 @@ use crate::text::{Locale, shown};
 use indexmap::IndexMap;
 
 /// The truth value of every row of a breakdown: whether it is the folded rest.
-pub const FOLDED: &str = "folded";
+pub(crate) const FOLDED: &str = "folded";
 /// Suffix of a dimension's name with which a template reads the label.
 const LABEL: &str = "_label";
 /// Suffix of a dimension's name with which a template reads the noun with its forms.
@@ -89,7 +89,7 @@ impl Column {
 
     /// The dimension of which it has the texts.
     #[must_use]
-    pub fn texts_of(&self) -> Option<&String> {
+    pub(crate) fn texts_of(&self) -> Option<&String> {
         match &self.holds {
             ColumnContent::Codes(Some(name)) if self.value_type == Type::Text => Some(name),
             _ => None,
@@ -98,7 +98,7 @@ impl Column {
 
     /// The position of the measure behind a value column.
     #[must_use]
-    pub fn measure(&self) -> Option<usize> {
+    pub(crate) fn measure(&self) -> Option<usize> {
         match self.holds {
             ColumnContent::Measure { measure, .. } => Some(measure),
             ColumnContent::Codes(_) => None,
@@ -107,25 +107,25 @@ impl Column {
 
     /// Whether its cells are fractions of a whole.
     #[must_use]
-    pub fn is_share(&self) -> bool {
+    pub(crate) fn is_share(&self) -> bool {
         self.role().is_some_and(Role::is_share)
     }
 
     /// Whether its cells are codes, which have labels.
     #[must_use]
-    pub fn has_codes(&self) -> bool {
+    pub(crate) fn has_codes(&self) -> bool {
         matches!(self.holds, ColumnContent::Codes(_))
     }
 
     /// Whether its cells are numbers of a measure, which a chart can draw.
     #[must_use]
-    pub fn is_numeric(&self) -> bool {
+    pub(crate) fn is_numeric(&self) -> bool {
         !self.has_codes() && self.value_type.is_number()
     }
 
     /// The label of one of its codes.
     #[must_use]
-    pub fn label(&self, report: &super::Report, code: &str, locale: Locale) -> String {
+    pub(crate) fn label(&self, report: &super::Report, code: &str, locale: Locale) -> String {
         match &self.holds {
             ColumnContent::Codes(Some(dimension)) => labels::label(report, dimension, code, locale),
             _ if self.value_type == Type::Boolean => {
@@ -148,7 +148,7 @@ pub struct Columns {
 
 /// The shares that the amounts of a breakdown have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Shares {
+pub(crate) enum Shares {
     /// None: it has several dimensions and does not say what shares refer to.
     None,
     /// The share of each row.
@@ -159,7 +159,7 @@ pub enum Shares {
 
 /// The inputs for the columns of a breakdown.
 #[derive(Clone, Copy, Debug)]
-pub struct ColumnInputs<'a> {
+pub(crate) struct ColumnInputs<'a> {
     /// Dimensions of the report.
     pub dimensions: &'a IndexMap<String, Dimension>,
     /// Measures of the report.
@@ -171,7 +171,7 @@ pub struct ColumnInputs<'a> {
 impl ColumnInputs<'_> {
     /// The columns for some dimensions, attributes and measures.
     #[must_use]
-    pub fn columns<'n>(
+    pub(crate) fn columns<'n>(
         &self,
         by: impl IntoIterator<Item = &'n String>,
         with: impl IntoIterator<Item = &'n String>,
@@ -294,25 +294,25 @@ pub enum InText<'a> {
 impl Columns {
     /// All of them, in order.
     #[must_use]
-    pub fn all(&self) -> &[Column] {
+    pub(crate) fn all(&self) -> &[Column] {
         &self.list
     }
 
     /// The dimensions, outermost first.
     #[must_use]
-    pub fn dimensions(&self) -> &[Column] {
+    pub(crate) fn dimensions(&self) -> &[Column] {
         &self.list[..self.dimensions]
     }
 
     /// The attributes.
     #[must_use]
-    pub fn attributes(&self) -> &[Column] {
+    pub(crate) fn attributes(&self) -> &[Column] {
         &self.list[self.dimensions..self.dimensions + self.attributes]
     }
 
     /// Dimensions and attributes.
     #[must_use]
-    pub fn keys(&self) -> &[Column] {
+    pub(crate) fn keys(&self) -> &[Column] {
         &self.list[..self.dimensions + self.attributes]
     }
 
@@ -335,22 +335,14 @@ impl Columns {
 
     /// The position of a dimension.
     #[must_use]
-    pub fn dimension(&self, name: &str) -> Option<usize> {
+    pub(crate) fn dimension(&self, name: &str) -> Option<usize> {
         let mut dimensions = self.dimensions().iter();
         dimensions.position(|column| column.name == name)
     }
 
-    /// The column of the same measure in another role.
-    #[must_use]
-    pub fn sibling(&self, column: &Column, role: Role) -> Option<&Column> {
-        let measure = column.measure()?;
-        let wanted = ColumnContent::Measure { measure, role };
-        self.values().iter().find(|column| column.holds == wanted)
-    }
-
     /// The meaning of a name after a row in a template.
     #[must_use]
-    pub fn in_text(&self, name: &str) -> Option<InText<'_>> {
+    pub(crate) fn in_text(&self, name: &str) -> Option<InText<'_>> {
         if let Some(column) = self.get(name) {
             return Some(InText::Cell(column));
         }
@@ -369,14 +361,14 @@ impl Columns {
     /// The column probably meant by a name that a row does not have: the part before a label's
     /// suffix.
     #[must_use]
-    pub fn meant(name: &str) -> &str {
+    pub(crate) fn meant(name: &str) -> &str {
         name.strip_suffix(LABEL)
             .or_else(|| name.strip_suffix(TERM))
             .unwrap_or(name)
     }
 
     /// Names that a switch of the breakdown would add, with the switch: `cumulative: true`.
-    pub fn absent(&self) -> impl Iterator<Item = (&str, &'static str)> {
+    pub(crate) fn absent(&self) -> impl Iterator<Item = (&str, &'static str)> {
         self.absent
             .iter()
             .map(|(name, switch)| (name.as_str(), *switch))
@@ -384,7 +376,7 @@ impl Columns {
 
     /// Two columns with the same name, the later one second.
     #[must_use]
-    pub fn twice(&self) -> Option<(&Column, &Column)> {
+    pub(crate) fn twice(&self) -> Option<(&Column, &Column)> {
         self.list.iter().enumerate().find_map(|(at, column)| {
             let first = self.list[..at].iter().find(|it| it.name == column.name)?;
             Some((first, column))
@@ -394,13 +386,13 @@ impl Columns {
 
 /// The name under which a template reads the label of a dimension's code.
 #[must_use]
-pub fn label_name(dimension: &str) -> String {
+pub(crate) fn label_name(dimension: &str) -> String {
     format!("{dimension}{LABEL}")
 }
 
 /// A name that the language makes itself, and its origin.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum MadeName<'a> {
+pub(crate) enum MadeName<'a> {
     /// The name of a measure's column, and its role in words.
     OfMeasure(&'a str, &'static str),
     /// The name of a value derived from a dimension, and its description.
@@ -411,7 +403,7 @@ pub enum MadeName<'a> {
 
 /// Whether the language makes a name itself, given these measures and dimensions.
 #[must_use]
-pub fn made_name<'a>(
+pub(crate) fn made_name<'a>(
     name: &str,
     measures: impl IntoIterator<Item = &'a str>,
     dimensions: impl IntoIterator<Item = &'a str>,
@@ -439,7 +431,9 @@ pub fn made_name<'a>(
 }
 
 /// The names of all columns that breakdowns may have for some measures, and `folded`.
-pub fn made_names<'a>(measures: impl IntoIterator<Item = &'a str>) -> impl Iterator<Item = String> {
+pub(crate) fn made_names<'a>(
+    measures: impl IntoIterator<Item = &'a str>,
+) -> impl Iterator<Item = String> {
     let names = measures.into_iter().flat_map(|measure| {
         let made = Role::MADE.map(|role| role.name_of(measure));
         std::iter::once(measure.to_owned()).chain(made)

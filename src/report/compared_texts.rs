@@ -18,7 +18,7 @@ pub struct ComparedText {
 impl ComparedText {
     /// Whether it speaks of a source.
     #[must_use]
-    pub fn is_of(&self, source: usize) -> bool {
+    pub(crate) fn is_of(&self, source: usize) -> bool {
         self.source.is_none_or(|own| own == source)
     }
 }

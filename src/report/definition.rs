@@ -11,7 +11,7 @@ use crate::text::Locale;
 
 /// A part of a definition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum DefinitionPart {
+pub(crate) enum DefinitionPart {
     /// The origin of its rows.
     From,
     /// The dimensions.
@@ -35,7 +35,7 @@ pub enum DefinitionPart {
 impl DefinitionPart {
     /// The key in the spec.
     #[must_use]
-    pub const fn key(self) -> &'static str {
+    pub(crate) const fn key(self) -> &'static str {
         match self {
             Self::From => "from",
             Self::By => "by",
@@ -51,7 +51,7 @@ impl DefinitionPart {
 
     /// Its title in a page.
     #[must_use]
-    pub const fn title(self, locale: Locale) -> &'static str {
+    pub(crate) const fn title(self, locale: Locale) -> &'static str {
         let (french, english) = match self {
             Self::From => ("Source", "Source"),
             Self::By => ("Par", "By"),
@@ -72,7 +72,7 @@ impl DefinitionPart {
 
 /// A part with its text.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DefinitionText {
+pub(crate) struct DefinitionText {
     /// The part.
     pub part: DefinitionPart,
     /// Its text, in the words of the spec.
@@ -88,7 +88,11 @@ fn said(part: DefinitionPart, text: impl Into<String>) -> DefinitionText {
 
 /// The parts of a metric.
 #[must_use]
-pub fn metric_definition(report: &Report, metric: &Metric, locale: Locale) -> Vec<DefinitionText> {
+pub(crate) fn metric_definition(
+    report: &Report,
+    metric: &Metric,
+    locale: Locale,
+) -> Vec<DefinitionText> {
     let mut parts = Vec::new();
     match &metric.numerator {
         Numerator::Aggregate {
@@ -128,7 +132,7 @@ pub fn metric_definition(report: &Report, metric: &Metric, locale: Locale) -> Ve
 
 /// The parts of a breakdown.
 #[must_use]
-pub fn breakdown_definition(
+pub(crate) fn breakdown_definition(
     report: &Report,
     breakdown: &Breakdown,
     locale: Locale,
@@ -158,7 +162,7 @@ pub fn breakdown_definition(
 
 /// The parts of a breakdown's column: those of its measure, and the denominator of a share.
 #[must_use]
-pub fn column_definition(
+pub(crate) fn column_definition(
     report: &Report,
     breakdown: &Breakdown,
     column: &Column,
@@ -183,7 +187,10 @@ pub fn column_definition(
 
 /// How the values of a dimension are derived: keys of the spec and their values.
 #[must_use]
-pub fn dimension_definition(report: &Report, dimension: &Dimension) -> Vec<(&'static str, String)> {
+pub(crate) fn dimension_definition(
+    report: &Report,
+    dimension: &Dimension,
+) -> Vec<(&'static str, String)> {
     match &dimension.kind {
         DimensionKind::Column(column) => vec![("column", column.clone())],
         DimensionKind::Lookup {
@@ -231,7 +238,7 @@ pub fn dimension_definition(report: &Report, dimension: &Dimension) -> Vec<(&'st
 
 /// Which values stay: `top 20, others folded`; `measures` are those of the breakdown.
 #[must_use]
-pub fn keep_text(keep: &Keep, measures: &[MeasureUse]) -> String {
+pub(crate) fn keep_text(keep: &Keep, measures: &[MeasureUse]) -> String {
     let rule = match &keep.rule {
         KeepRule::Top {
             n,
@@ -257,7 +264,11 @@ pub fn keep_text(keep: &Keep, measures: &[MeasureUse]) -> String {
 
 /// A short form of a metric's denominator, if it differs from the numerator in its condition only.
 #[must_use]
-pub fn same_but_condition(report: &Report, metric: &Metric, locale: Locale) -> Option<String> {
+pub(crate) fn same_but_condition(
+    report: &Report,
+    metric: &Metric,
+    locale: Locale,
+) -> Option<String> {
     let Numerator::Aggregate {
         measure, in_scope, ..
     } = &metric.numerator

@@ -22,13 +22,13 @@ macro_rules! formats {
 
         impl Formats {
             /// Every name.
-            pub const NAMES: [&'static str; [$(stringify!($name)),*].len()] =
+            pub(crate) const NAMES: [&'static str; [$(stringify!($name)),*].len()] =
                 [$(stringify!($name)),*];
 
             /// The kinds for a spec that asks for none.
-            pub const DEFAULT: Self = Self { $($name: $usual,)* };
+            pub(crate) const DEFAULT: Self = Self { $($name: $usual,)* };
 
-            /// Those among [`Formats::NAMES`] for which `asked` holds.
+            /// Those among `Formats::NAMES` for which `asked` holds.
             #[must_use]
             pub fn those(asked: impl Fn(&str) -> bool) -> Self {
                 Self { $($name: asked(stringify!($name)),)* }
@@ -36,7 +36,7 @@ macro_rules! formats {
 
             /// With those of a group that a spec names, and no others of it.
             #[must_use]
-            pub fn with(self, group: FormatGroup, named: &[&str]) -> Self {
+            pub(crate) fn with(self, group: FormatGroup, named: &[&str]) -> Self {
                 Self {
                     $($name: match FormatGroup::$group {
                         own if own == group => named.contains(&stringify!($name)),
@@ -71,7 +71,7 @@ impl Formats {
     /// Adds pictures for a Markdown file that would have none: bitmaps, which can be shown
     /// everywhere.
     #[must_use]
-    pub fn with_pictures(self) -> Self {
+    pub(crate) fn with_pictures(self) -> Self {
         Self {
             png: self.png || self.markdown && !self.svg,
             ..self

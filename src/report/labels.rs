@@ -12,7 +12,7 @@ const EDGE_DIGITS: u8 = 3;
 
 /// The label of a code of a dimension.
 #[must_use]
-pub fn label(report: &Report, dimension: &str, code: &str, locale: Locale) -> String {
+pub(crate) fn label(report: &Report, dimension: &str, code: &str, locale: Locale) -> String {
     let Some(found) = report.dimensions.get(dimension) else {
         return code.to_owned();
     };
@@ -45,11 +45,11 @@ pub fn label(report: &Report, dimension: &str, code: &str, locale: Locale) -> St
 }
 
 /// The row of the total, in both languages.
-pub const TOTAL: &str = "Total";
+pub(crate) const TOTAL: &str = "Total";
 
 /// The label of the folded rest.
 #[must_use]
-pub fn others(locale: Locale) -> &'static str {
+pub(crate) fn others(locale: Locale) -> &'static str {
     match locale {
         Locale::Fr => "Autres",
         Locale::En => "Others",
@@ -58,7 +58,7 @@ pub fn others(locale: Locale) -> &'static str {
 
 /// The label of rows without a value.
 #[must_use]
-pub fn missing(locale: Locale) -> &'static str {
+pub(crate) fn missing(locale: Locale) -> &'static str {
     match locale {
         Locale::Fr => "non renseigné",
         Locale::En => "not given",
@@ -67,7 +67,7 @@ pub fn missing(locale: Locale) -> &'static str {
 
 /// The label of a truth value.
 #[must_use]
-pub fn boolean(value: bool, locale: Locale) -> &'static str {
+pub(crate) fn boolean(value: bool, locale: Locale) -> &'static str {
     match (value, locale) {
         (true, Locale::Fr) => "oui",
         (false, Locale::Fr) => "non",
@@ -102,7 +102,7 @@ fn bucket_label(edges: &[i64], right_closed: bool, at: usize, locale: Locale) ->
 
 /// Bytes that sort in the collation order of the locale.
 #[must_use]
-pub fn sort_key(text: &str, locale: Locale) -> Vec<u8> {
+pub(crate) fn sort_key(text: &str, locale: Locale) -> Vec<u8> {
     let preferences: CollatorPreferences = match locale {
         Locale::Fr => locale!("fr").into(),
         Locale::En => locale!("en").into(),

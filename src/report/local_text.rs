@@ -13,12 +13,12 @@ pub struct LocalText {
 impl LocalText {
     /// The same text in all locales.
     #[must_use]
-    pub fn same(text: &str) -> Self {
+    pub(crate) fn same(text: &str) -> Self {
         Self::new(Locale::ALL.iter().map(|locale| (*locale, text.to_owned())))
     }
 
     /// A text from those of some locales.
-    pub fn new(texts: impl IntoIterator<Item = (Locale, String)>) -> Self {
+    pub(crate) fn new(texts: impl IntoIterator<Item = (Locale, String)>) -> Self {
         Self {
             texts: texts.into_iter().collect(),
         }
@@ -26,7 +26,7 @@ impl LocalText {
 
     /// The text of a locale; that of another one if it is missing.
     #[must_use]
-    pub fn get(&self, locale: Locale) -> &str {
+    pub(crate) fn get(&self, locale: Locale) -> &str {
         self.texts
             .get(&locale)
             .or_else(|| self.texts.values().next())

@@ -22,7 +22,7 @@ pub struct Measure {
 /// How values of a type are written where a spec does not say it: whole numbers and decimals with all
 /// of their digits, others with as many as hide no value.
 #[must_use]
-pub fn usual_format(kind: Type) -> Format {
+pub(crate) fn usual_format(kind: Type) -> Format {
     match kind {
         Type::Decimal(scale) => Format::Parameters(FormatParameters {
             decimals: Some(scale),
@@ -45,7 +45,7 @@ pub struct MeasureUse {
 impl MeasureUse {
     /// What its values are.
     #[must_use]
-    pub fn kind(&self) -> MeasureKind {
+    pub(crate) fn kind(&self) -> MeasureKind {
         let of = self.expression.kind;
         let Some(aggregate) = self.expression.aggregate() else {
             return MeasureKind::Derived(of);
@@ -64,7 +64,7 @@ impl MeasureUse {
 
     /// Whether the values of the parts sum to that of the whole.
     #[must_use]
-    pub fn adds_up(&self) -> bool {
+    pub(crate) fn adds_up(&self) -> bool {
         let aggregate = self.expression.aggregate();
         match aggregate.map(|filtered| &filtered.aggregate) {
             Some(Aggregate::Sum(value)) => value.kind != Type::Number,
@@ -87,7 +87,7 @@ pub struct Scope {
 
 impl Scope {
     /// The columns and dimensions that say whether a row is in it.
-    pub fn names(&self) -> impl Iterator<Item = &String> {
+    pub(crate) fn names(&self) -> impl Iterator<Item = &String> {
         let of_filter = self.filter.iter().flat_map(|filter| &filter.names);
         of_filter.chain(self.top.iter().map(|top| &top.by))
     }

@@ -49,7 +49,7 @@ pub enum Numerator {
 impl Numerator {
     /// What is computed.
     #[must_use]
-    pub fn expression(&self) -> &Expression {
+    pub(crate) fn expression(&self) -> &Expression {
         match self {
             Self::Aggregate { measure, .. } => &measure.expression,
             Self::Second { expression, .. } => expression,

@@ -7,28 +7,29 @@ mod breakdown;
 mod chart;
 pub mod columns;
 mod compared_texts;
-pub mod definition;
+pub(crate) mod definition;
 mod dimension;
 mod formats;
-pub mod labels;
+pub(crate) mod labels;
 mod local_text;
 mod measure;
 mod metric;
 mod outputs;
-pub mod printed;
+pub(crate) mod printed;
 mod section;
 mod source;
 
 pub use breakdown::{Breakdown, Keep, KeepRule, Order, Rows};
-pub use chart::{Chart, Colors, crowded_hint};
+pub(crate) use chart::{Chart, Colors, crowded_hint};
 pub use columns::{Column, ColumnContent, Columns, InText, Role, Slot};
-pub use compared_texts::ComparedText;
+pub(crate) use compared_texts::ComparedText;
 pub use dimension::{Dimension, DimensionKind, UnmatchedKeys, lists_of};
 pub use formats::{FormatGroup, Formats};
-pub use local_text::{LocalTerm, LocalText, ResolvedTerm};
-pub use measure::{Measure, MeasureKind, MeasureUse, Scope, ScopeTop, usual_format};
-pub use metric::{Check, Denominator, Metric, Numerator, Published};
-pub use outputs::{FrontMatter, Jekyll, Outputs};
+pub(crate) use local_text::{LocalTerm, LocalText, ResolvedTerm};
+pub(crate) use measure::usual_format;
+pub use measure::{Measure, MeasureKind, MeasureUse, Scope, ScopeTop};
+pub(crate) use metric::{Check, Denominator, Metric, Numerator, Published};
+pub(crate) use outputs::{FrontMatter, Jekyll, Outputs};
 pub use section::{Section, Template};
 pub use source::{ContractColumn, Lookup, Source};
 
@@ -90,27 +91,27 @@ impl Report {
     /// The exploded dimension that a name refers to or builds on; a breakdown or metric names at
     /// most one.
     #[must_use]
-    pub fn list_of(&self, name: &str) -> Option<&str> {
+    pub(crate) fn list_of(&self, name: &str) -> Option<&str> {
         self.lists_of(name).into_iter().next()
     }
 
     /// Whether a breakdown is by a list, so that a row of the source may count in several of its
     /// rows; the rows of another breakdown are not exploded again.
     #[must_use]
-    pub fn is_by_list(&self, breakdown: &Breakdown) -> bool {
+    pub(crate) fn is_by_list(&self, breakdown: &Breakdown) -> bool {
         let mut by = breakdown.by.iter();
         breakdown.rows.is_source() && by.any(|name| self.list_of(name).is_some())
     }
 
     /// Whether a name is known for a single row of a source: a column, or a dimension that its columns give.
     #[must_use]
-    pub fn is_row(&self, source: usize, name: &str) -> bool {
+    pub(crate) fn is_row(&self, source: usize, name: &str) -> bool {
         self.sources[source].columns.contains_key(name) || self.is_row_dimension(source, name)
     }
 
     /// Whether a name is a bucket, or an expression over columns of the row: its values are fewer than theirs.
     #[must_use]
-    pub fn is_row_dimension(&self, source: usize, name: &str) -> bool {
+    pub(crate) fn is_row_dimension(&self, source: usize, name: &str) -> bool {
         match self.dimensions.get(name).map(|d| &d.kind) {
             Some(DimensionKind::Bucket { .. }) => true,
             Some(DimensionKind::Sql(expression)) => {

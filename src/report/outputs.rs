@@ -52,7 +52,7 @@ pub enum FrontMatter {
 impl FrontMatter {
     /// All templates in it, with their pointers.
     #[must_use]
-    pub fn texts(&self) -> Vec<(&LocalText, &str)> {
+    pub(crate) fn texts(&self) -> Vec<(&LocalText, &str)> {
         match self {
             Self::Text(text, pointer) => vec![(text, pointer)],
             Self::List(values) => values.iter().flat_map(Self::texts).collect(),

@@ -2,11 +2,11 @@
 
 use crate::spec::grammar::Printed;
 use crate::sql::Value;
-use crate::text::number::round_scaled;
+use crate::text::round_scaled;
 
 /// A printed figure, parsed.
 #[derive(Clone, Debug, PartialEq)]
-pub enum PrintedNumber {
+pub(crate) enum PrintedNumber {
     /// A truth value.
     Truth(bool),
     /// A number.
@@ -25,7 +25,7 @@ impl PrintedNumber {
     /// Parses `92.48 %`, `92,48 %`, `20.6B`, `4,8 milliards`, `1,234`, `36450707797`, `true`. A
     /// comma before exactly three digits groups thousands; any other comma is a decimal comma.
     #[must_use]
-    pub fn parse(printed: &Printed) -> Option<Self> {
+    pub(crate) fn parse(printed: &Printed) -> Option<Self> {
         let text = match printed {
             Printed::Boolean(value) => return Some(Self::Truth(*value)),
             Printed::Integer(value) => value.to_string(),
@@ -77,7 +77,7 @@ impl PrintedNumber {
 
     /// A value written with as many digits as this figure.
     #[must_use]
-    pub fn written_like(&self, value: &Value) -> Option<String> {
+    pub(crate) fn written_like(&self, value: &Value) -> Option<String> {
         match (self, value) {
             (Self::Truth(_), Value::Boolean(value)) => Some(value.to_string()),
             (

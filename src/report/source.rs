@@ -52,7 +52,7 @@ pub struct ContractColumn {
 impl ContractColumn {
     /// Whether it is a column of the file, unchanged.
     #[must_use]
-    pub fn is_plain(&self) -> bool {
+    pub(crate) fn is_plain(&self) -> bool {
         matches!(self.value.node, Node::Name(_))
     }
 }
@@ -73,15 +73,9 @@ pub struct Lookup {
 }
 
 impl Lookup {
-    /// Position of an attribute.
-    #[must_use]
-    pub fn column(&self, name: &str) -> Option<usize> {
-        self.columns.iter().position(|column| column == name)
-    }
-
     /// The value of an attribute for a key.
     #[must_use]
-    pub fn get(&self, key: &str, column: usize) -> Option<&str> {
+    pub(crate) fn get(&self, key: &str, column: usize) -> Option<&str> {
         self.rows.get(key)?.get(column)?.as_deref()
     }
 }

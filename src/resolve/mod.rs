@@ -28,7 +28,7 @@ mod templates;
 mod texts;
 mod usage;
 
-pub use context::Options;
+pub(crate) use context::Options;
 pub use published::schema_text as published_schema_text;
 
 use crate::diagnostic::{Diagnostic, Severity, SourceMap};
@@ -40,7 +40,7 @@ use context::Context;
 
 /// A resolved report with its warnings.
 #[derive(Debug)]
-pub struct Resolved {
+pub(crate) struct Resolved {
     /// The report.
     pub report: Report,
     /// Warnings.
@@ -51,7 +51,7 @@ pub struct Resolved {
 ///
 /// # Errors
 /// All independent errors, in the order of the file, together with the warnings.
-pub fn resolve(
+pub(crate) fn resolve(
     world: &dyn World,
     root: &Root,
     sources: &mut SourceMap,

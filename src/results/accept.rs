@@ -5,12 +5,13 @@ use super::{Results, Value};
 use crate::report::{Metric, Report};
 use crate::spec::grammar::{Format, FormatName};
 use crate::text::Number;
-use crate::text::number::{decimals_of, round_scaled};
+use crate::text::number::decimals_of;
+use crate::text::round_scaled;
 use std::fmt::Write;
 
 /// A first file of published figures: every metric as computed now.
 #[must_use]
-pub fn accept(report: &Report, results: &Results) -> String {
+pub(crate) fn accept(report: &Report, results: &Results) -> String {
     let mut text = String::from(
         "# Figures as they are printed, held against the computed ones by every run.\n",
     );

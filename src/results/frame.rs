@@ -60,7 +60,7 @@ pub struct Row {
 impl Row {
     /// The cell of a dimension or an attribute.
     #[must_use]
-    pub fn key(&self, slot: Slot) -> Option<&Key> {
+    pub(crate) fn key(&self, slot: Slot) -> Option<&Key> {
         match slot {
             Slot::Dimension(at) => self.keys.get(at),
             Slot::Attribute(at) => self.attributes.get(at),
@@ -103,7 +103,7 @@ impl Frame {
 
     /// The row with these codes, one per dimension.
     #[must_use]
-    pub fn find(&self, codes: &[&str]) -> Option<&Row> {
+    pub(crate) fn find(&self, codes: &[&str]) -> Option<&Row> {
         self.rows.iter().find(|row| {
             row.keys.len() == codes.len()
                 && row

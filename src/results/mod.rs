@@ -1,12 +1,12 @@
 //! What execution hands to rendering: exact values, tables of them, metrics, and what was noticed
 //! in the data.
 //! In: what an engine and the roll-up computed. Out: [`Results`], and how published figures stand to them
-//! ([`verify`]).
+//! (`verify`).
 
-pub mod accept;
+pub(crate) mod accept;
 mod frame;
 mod noticed;
-pub mod verify;
+pub(crate) mod verify;
 
 pub use crate::sql::Value;
 pub use frame::{Frame, Key, Row, key_label};

@@ -10,7 +10,7 @@ use crate::report::printed::{PrintedNumber, shown};
 use crate::report::{Published, Report, Slot};
 use crate::spec::ParamValue;
 use crate::spec::grammar::{Printed, PublishedFigure, Scalar};
-use crate::text::number::round_scaled;
+use crate::text::round_scaled;
 
 /// The verdict on a figure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,7 +29,7 @@ pub enum Verdict {
 
 impl Verdict {
     /// All verdicts.
-    pub const ALL: [Self; 5] = [
+    pub(crate) const ALL: [Self; 5] = [
         Self::Fine,
         Self::Input,
         Self::Waived,
@@ -39,7 +39,7 @@ impl Verdict {
 
     /// Its word in the list.
     #[must_use]
-    pub fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Fine => "ok",
             Self::Input => "input",
@@ -72,7 +72,7 @@ pub struct Line {
 
 /// Compares all published figures with the results.
 #[must_use]
-pub fn verify(report: &Report, results: &Results) -> Vec<Line> {
+pub(crate) fn verify(report: &Report, results: &Results) -> Vec<Line> {
     report
         .published
         .iter()
@@ -82,7 +82,7 @@ pub fn verify(report: &Report, results: &Results) -> Vec<Line> {
 
 /// Differences as errors at their spans in the file.
 #[must_use]
-pub fn problems(report: &Report, lines: &[Line]) -> Vec<Diagnostic> {
+pub(crate) fn problems(report: &Report, lines: &[Line]) -> Vec<Diagnostic> {
     report
         .published
         .iter()

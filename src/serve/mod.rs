@@ -1,5 +1,5 @@
 //! Serves the page of a spec on a loopback address and renews it on each save. In: a request. Out:
-//! pages for browsers, and a [`ServeRun`] for the terminal after each run.
+//! pages for browsers, and a `ServeRun` for the terminal after each run.
 //!
 //! `witness` records what a run reads and waits for a change of it; `state` holds the last good
 //! bundle and the message of the last run; `http` reads requests and refuses foreign ones; `answer`
@@ -30,7 +30,7 @@ const FAREWELL: Duration = Duration::from_millis(300);
 
 /// A server that listens but has not run its spec yet.
 #[derive(Debug)]
-pub struct Server {
+pub(crate) struct Server {
     listener: TcpListener,
     address: SocketAddr,
     state: Arc<State>,
@@ -38,7 +38,7 @@ pub struct Server {
 
 /// The outcome of a run.
 #[derive(Debug)]
-pub struct ServeRun {
+pub(crate) struct ServeRun {
     /// Files whose change caused it; empty the first time.
     pub changed: Vec<PathBuf>,
     /// The result.
@@ -49,7 +49,7 @@ pub struct ServeRun {
 
 /// The kinds of work in a run that may exceed their limits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Work {
+pub(crate) enum Work {
     /// Reading the files and computing the results.
     Computing,
     /// Rendering the texts and writing the bundle.
@@ -61,7 +61,7 @@ impl Server {
     ///
     /// # Errors
     /// The port is taken.
-    pub fn bind(port: Option<u16>) -> io::Result<Self> {
+    pub(crate) fn bind(port: Option<u16>) -> io::Result<Self> {
         let at = |port| TcpListener::bind((Ipv4Addr::LOCALHOST, port));
         let listener = match port {
             Some(port) => at(port)?,
@@ -76,7 +76,7 @@ impl Server {
 
     /// The address of the page.
     #[must_use]
-    pub fn address(&self) -> String {
+    pub(crate) fn address(&self) -> String {
         format!("http://{}/", self.address)
     }
 
@@ -86,7 +86,7 @@ impl Server {
     ///
     /// # Errors
     /// No thread can be started.
-    pub fn run(
+    pub(crate) fn run(
         self,
         request: Request,
         report_run: impl Fn(&ServeRun),

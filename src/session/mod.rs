@@ -15,7 +15,7 @@ use std::sync::Arc;
 
 /// Runs of one spec.
 #[derive(Debug)]
-pub struct Session {
+pub(crate) struct Session {
     request: Request,
     kept: Option<LastRun>,
     groups: engine::GroupCache,
@@ -31,7 +31,7 @@ struct LastRun {
 impl Session {
     /// A session without a run yet.
     #[must_use]
-    pub fn new(request: Request) -> Self {
+    pub(crate) fn new(request: Request) -> Self {
         Self {
             request,
             kept: None,
@@ -43,7 +43,7 @@ impl Session {
     ///
     /// # Errors
     /// Those of the phases.
-    pub fn run(&mut self, world: &dyn World) -> Result<Executed, Failure> {
+    pub(crate) fn run(&mut self, world: &dyn World) -> Result<Executed, Failure> {
         let checked = check(world, &self.request)?;
         run_with(world, checked, |world, report, plan, meter| {
             let computation = computation(report);

@@ -93,7 +93,7 @@ impl SourceColumns {
 
     /// The remarks, as warnings.
     #[must_use]
-    pub fn warnings(&self) -> Vec<Diagnostic> {
+    pub(crate) fn warnings(&self) -> Vec<Diagnostic> {
         let warnings = self.remarks.iter().map(|remark| {
             let message = format!("{}: {}", files_in_words(&remark.files), remark.what);
             Diagnostic::warning(Code::HEADER, message).hint(remark.hint)

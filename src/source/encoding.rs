@@ -56,7 +56,7 @@ fn utf8<'a>(path: &Path, bytes: &'a [u8]) -> Result<&'a str, Diagnostic> {
 
 /// The likely encoding of some bytes: UTF-8 if they are valid UTF-8.
 #[must_use]
-pub fn likely_encoding(bytes: &[u8]) -> Encoding {
+pub(crate) fn likely_encoding(bytes: &[u8]) -> Encoding {
     if MARKS.iter().any(|mark| bytes.starts_with(mark)) {
         Encoding::Utf16
     } else if std::str::from_utf8(bytes).is_ok() {
@@ -70,7 +70,7 @@ pub fn likely_encoding(bytes: &[u8]) -> Encoding {
 
 /// The name of an encoding in specs.
 #[must_use]
-pub fn encoding_name(encoding: Encoding) -> &'static str {
+pub(crate) fn encoding_name(encoding: Encoding) -> &'static str {
     match encoding {
         Encoding::Utf8 => "utf-8",
         Encoding::Latin1 => "latin1",

@@ -76,7 +76,7 @@ impl Location {
     ///
     /// # Errors
     /// The name of the file does not match `from_file`.
-    pub fn file_columns(&self, file: &Path) -> Result<Vec<(String, String)>, Diagnostic> {
+    pub(crate) fn file_columns(&self, file: &Path) -> Result<Vec<(String, String)>, Diagnostic> {
         if self.from_file.is_empty() {
             return Ok(Vec::new());
         }
@@ -102,7 +102,7 @@ impl Location {
 
     /// The names of the columns from the file name.
     #[must_use]
-    pub fn file_column_names(&self) -> Vec<String> {
+    pub(crate) fn file_column_names(&self) -> Vec<String> {
         self.from_file
             .split('{')
             .skip(1)

@@ -9,7 +9,7 @@ const OTHER_DELIMITERS: [char; 4] = [';', '\t', '|', ','];
 
 /// The problem of a column that a file lacks.
 #[must_use]
-pub fn missing_column(file: &str, name: &str, names: &[&str]) -> Diagnostic {
+pub(crate) fn missing_column(file: &str, name: &str, names: &[&str]) -> Diagnostic {
     let message = format!(
         "`{file}` has no column `{name}`, it has {}",
         allowed(names.iter().copied())

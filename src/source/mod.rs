@@ -22,16 +22,16 @@ mod written;
 mod zone;
 
 pub use columns::{Refusal, SourceColumns, absence};
-pub use encoding::{encoding_name, likely_encoding};
+pub(crate) use encoding::{encoding_name, likely_encoding};
 pub use location::Location;
-pub use messages::missing_column;
-pub use numbers::{decimals, whole};
+pub(crate) use messages::missing_column;
+pub(crate) use numbers::decimals;
 pub use read::{columns, read, text_table};
 pub use records::Dialect;
-pub use safety::panics_are_reported;
-pub use sniff::{Sniffed, sniff};
+pub(crate) use safety::panics_are_reported;
+pub(crate) use sniff::sniff;
 pub use table::{FileRows, InputFile, RawTable};
-pub use written::{DatePattern, TextForms};
+pub(crate) use written::{DatePattern, TextForms};
 pub use zone::Zone;
 
 use crate::checksum::sha256;
@@ -60,7 +60,7 @@ pub fn format_of(path: &str) -> (Option<SourceFormat>, bool) {
 
 /// Whether a location still refers to the files that were read, with the same bytes.
 #[must_use]
-pub fn is_current(world: &dyn World, location: &Location, read: &[InputFile]) -> bool {
+pub(crate) fn is_current(world: &dyn World, location: &Location, read: &[InputFile]) -> bool {
     let is_same = |(path, file): (&PathBuf, &InputFile)| {
         let digest = world.read(path).map(sha256);
         *path == file.path && digest.is_ok_and(|digest| digest == file.sha256)

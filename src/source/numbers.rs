@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 /// The integer to which a decimal number is exactly equal: `12`, `12.0`, `1.2e1`.
 #[must_use]
-pub fn whole(text: &str) -> Option<i64> {
+pub(crate) fn whole(text: &str) -> Option<i64> {
     if let Ok(value) = text.parse() {
         return Some(value);
     }
@@ -77,7 +77,7 @@ pub(super) fn without_exponent(text: &str) -> Option<Cow<'_, str>> {
 }
 
 /// Numbers in units of their last digit as a column of decimals.
-pub fn decimals(units: Int128Chunked, scale: u8) -> Series {
+pub(crate) fn decimals(units: Int128Chunked, scale: u8) -> Series {
     /// Digits of the engine's decimals.
     const PRECISION: usize = 38;
     units

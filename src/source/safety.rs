@@ -133,7 +133,7 @@ static GUARDED: AtomicUsize = AtomicUsize::new(0);
 
 /// Whether a reader is running whose panics are caught and reported as a broken file.
 #[must_use]
-pub fn panics_are_reported() -> bool {
+pub(crate) fn panics_are_reported() -> bool {
     GUARDED.load(Ordering::Relaxed) > 0
 }
 

@@ -13,7 +13,7 @@ const DELIMITERS: [u8; 4] = *b",;\t|";
 
 /// How a file is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Sniffed {
+pub(crate) struct Sniffed {
     /// Its format.
     pub format: SourceFormat,
     /// Whether its name indicates compression.
@@ -26,7 +26,7 @@ pub struct Sniffed {
 
 /// Detects how a file is written from its name and its first bytes.
 #[must_use]
-pub fn sniff(name: &str, bytes: &[u8]) -> Sniffed {
+pub(crate) fn sniff(name: &str, bytes: &[u8]) -> Sniffed {
     let (ending, gzip) = format_of(name);
     let mut expanded = Vec::new();
     let bytes = if gzip {

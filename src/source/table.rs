@@ -48,7 +48,7 @@ impl RawTable {
 
     /// The part that contains a row, and the row's position in it, from 0.
     #[must_use]
-    pub fn part(&self, row: usize) -> (usize, usize) {
+    pub(crate) fn part(&self, row: usize) -> (usize, usize) {
         let mut row = row;
         for (at, part) in self.parts.iter().enumerate() {
             if row < part.file.rows {
@@ -61,7 +61,7 @@ impl RawTable {
 
     /// File and row number (from 1, without header) of a row.
     #[must_use]
-    pub fn place(&self, row: usize) -> (&Path, usize) {
+    pub(crate) fn place(&self, row: usize) -> (&Path, usize) {
         let (part, row) = self.part(row);
         let path = self
             .parts
@@ -72,14 +72,14 @@ impl RawTable {
 
     /// The rows of a part.
     #[must_use]
-    pub fn rows_of(&self, part: usize) -> Range<usize> {
+    pub(crate) fn rows_of(&self, part: usize) -> Range<usize> {
         let first = self.parts[..part].iter().map(|part| part.file.rows).sum();
         first..first + self.parts[part].file.rows
     }
 
     /// The parts whose file names give the same columns.
     #[must_use]
-    pub fn alike_in_name(&self) -> Vec<Vec<usize>> {
+    pub(crate) fn alike_in_name(&self) -> Vec<Vec<usize>> {
         let mut groups: Vec<Vec<usize>> = Vec::new();
         for (at, part) in self.parts.iter().enumerate() {
             let known = groups
@@ -116,7 +116,7 @@ impl RawTable {
     ///
     /// # Errors
     /// A value does not fit into the common type.
-    pub fn alike(&self, part: &FileRows) -> PolarsResult<DataFrame> {
+    pub(crate) fn alike(&self, part: &FileRows) -> PolarsResult<DataFrame> {
         let columns = part.frame.columns().iter().map(|column| {
             let mut kind = column.dtype().clone();
             for other in &self.parts {
@@ -135,7 +135,7 @@ impl RawTable {
     ///
     /// # Errors
     /// A value does not fit into the common type.
-    pub fn joined(&self) -> PolarsResult<DataFrame> {
+    pub(crate) fn joined(&self) -> PolarsResult<DataFrame> {
         let mut whole: Option<DataFrame> = None;
         for part in &self.parts {
             let part = self.alike(part)?;

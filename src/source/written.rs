@@ -36,7 +36,7 @@ impl Default for TextForms {
 impl TextForms {
     /// The spec's keys for these settings, in words.
     #[must_use]
-    pub fn keys(&self) -> String {
+    pub(crate) fn keys(&self) -> String {
         let usual = Self::default();
         let decimal =
             (self.decimal != usual.decimal).then(|| format!("`decimal: \"{}\"`", self.decimal));
@@ -56,27 +56,27 @@ impl TextForms {
 
     /// The integer that a text is exactly; `7.0` is one, `1e3` is not.
     #[must_use]
-    pub fn integer(&self, text: &str) -> Option<i64> {
+    pub(crate) fn integer(&self, text: &str) -> Option<i64> {
         let plain = self.plain(text)?;
         whole(&plain).filter(|_| !plain.contains(['e', 'E']))
     }
 
     /// The finite number nearest to the one in a text.
     #[must_use]
-    pub fn number(&self, text: &str) -> Option<f64> {
+    pub(crate) fn number(&self, text: &str) -> Option<f64> {
         let number: f64 = self.plain(text)?.parse().ok()?;
         Some(number).filter(|number| number.is_finite())
     }
 
     /// The decimal that a text is exactly.
     #[must_use]
-    pub fn decimal(&self, text: &str, scale: u8) -> Option<Decimal> {
+    pub(crate) fn decimal(&self, text: &str, scale: u8) -> Option<Decimal> {
         Decimal::parse(&self.plain(text)?, scale)
     }
 
     /// The day that a text writes; that of a moment with an offset in the zone of the source.
     #[must_use]
-    pub fn day(&self, text: &str) -> Option<Date> {
+    pub(crate) fn day(&self, text: &str) -> Option<Date> {
         let text = text.trim();
         let moment = match &self.date {
             None => match Date::parse(text) {
@@ -158,7 +158,7 @@ impl DatePattern {
     ///
     /// # Errors
     /// What is wrong with it.
-    pub fn parse(text: &str) -> Result<Self, String> {
+    pub(crate) fn parse(text: &str) -> Result<Self, String> {
         let mut parts = Vec::new();
         let mut signs = text.chars();
         while let Some(sign) = signs.next() {
@@ -196,7 +196,7 @@ impl DatePattern {
 
     /// The pattern as it is written.
     #[must_use]
-    pub fn as_str(&self) -> &str {
+    pub(crate) fn as_str(&self) -> &str {
         &self.text
     }
 

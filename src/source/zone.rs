@@ -24,7 +24,7 @@ impl Zone {
     ///
     /// # Errors
     /// There is none of this name.
-    pub fn parse(name: &str) -> Result<Self, Diagnostic> {
+    pub(crate) fn parse(name: &str) -> Result<Self, Diagnostic> {
         name.parse().map(Self).map_err(|_| {
             let names = TZ_VARIANTS.iter().map(|zone| zone.name());
             Diagnostic::error(Code::WRONG_VALUE, format!("`{name}` is no time zone"))
@@ -35,7 +35,7 @@ impl Zone {
 
     /// The day of a moment: seconds since the beginning of 1970 in UTC.
     #[must_use]
-    pub fn day(self, seconds: i64) -> Option<Date> {
+    pub(crate) fn day(self, seconds: i64) -> Option<Date> {
         if self.0 == Tz::UTC {
             return Date::from_number(seconds.div_euclid(DAY));
         }

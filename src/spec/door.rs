@@ -9,7 +9,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 /// See the module.
-pub struct Door<'a> {
+pub(crate) struct Door<'a> {
     world: &'a dyn World,
     root: &'a Root,
 }
@@ -17,7 +17,7 @@ pub struct Door<'a> {
 impl Root {
     /// A world in which every opened file must lie inside the root.
     #[must_use]
-    pub fn door<'a>(&'a self, world: &'a dyn World) -> Door<'a> {
+    pub(crate) fn door<'a>(&'a self, world: &'a dyn World) -> Door<'a> {
         Door { world, root: self }
     }
 }

@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 
 /// The merged tree of a spec.
 #[derive(Clone, Debug)]
-pub struct Tree {
+pub(crate) struct Tree {
     /// The map of the whole spec, params applied.
     pub root: Node,
     /// Folder of each file, by file number: relative paths start from it.
@@ -36,7 +36,7 @@ pub struct Tree {
 ///
 /// # Errors
 /// A file is missing or not YAML, `extends` forms a cycle, or `--set` does not fit.
-pub fn load(
+pub(crate) fn load(
     world: &dyn World,
     root: &Root,
     sources: &mut SourceMap,

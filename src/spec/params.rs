@@ -26,7 +26,7 @@ pub enum ParamValue {
 impl ParamValue {
     /// The value as written in paths; dates in ISO form.
     #[must_use]
-    pub fn plain(&self) -> String {
+    pub(crate) fn plain(&self) -> String {
         match self {
             Self::Integer(value) => value.to_string(),
             Self::Number(value) => value.to_string(),
@@ -237,7 +237,7 @@ fn whole_param(text: &str) -> Option<&str> {
 }
 
 /// The problem of a reference to a param that does not exist.
-pub fn unknown_param(name: &str, params: &IndexMap<String, ParamValue>) -> Diagnostic {
+pub(crate) fn unknown_param(name: &str, params: &IndexMap<String, ParamValue>) -> Diagnostic {
     Diagnostic::error(
         Code::PARAM,
         format!(

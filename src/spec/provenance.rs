@@ -5,7 +5,7 @@ use crate::diagnostic::{Diagnostic, FileId, Span};
 
 /// Origins of values.
 #[derive(Clone, Debug, Default)]
-pub struct Provenance {
+pub(crate) struct Provenance {
     /// Files that are extended, and the `extends` that names each.
     pub(super) extended: Vec<(FileId, Span)>,
     /// Values with an anchor, and the alias that repeats them.
@@ -30,7 +30,7 @@ pub(super) struct ParamUse {
 impl Provenance {
     /// Adds to a problem the other locations that explain its value.
     #[must_use]
-    pub fn explain(&self, mut diagnostic: Diagnostic) -> Diagnostic {
+    pub(crate) fn explain(&self, mut diagnostic: Diagnostic) -> Diagnostic {
         let Some(span) = diagnostic.span() else {
             return diagnostic;
         };

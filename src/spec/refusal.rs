@@ -81,7 +81,7 @@ pub(super) fn outside(path: &str, root: Option<&str>) -> Diagnostic {
 
 /// The problem of a file that cannot be read.
 #[must_use]
-pub fn unreadable(path: &Path, error: &io::Error) -> Diagnostic {
+pub(crate) fn unreadable(path: &Path, error: &io::Error) -> Diagnostic {
     if Refusal::of(error) == Some(Refusal::Outside) {
         return outside(&path.display().to_string(), None);
     }

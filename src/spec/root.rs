@@ -7,7 +7,7 @@ use std::path::{Component, Path, PathBuf};
 
 /// The folders whose files a spec may name, all canonical.
 #[derive(Clone, Debug)]
-pub struct Root {
+pub(crate) struct Root {
     folders: Vec<PathBuf>,
     /// Paths and patterns from the command line, which may lie anywhere.
     typed: Vec<PathBuf>,
@@ -20,7 +20,11 @@ impl Root {
     ///
     /// # Errors
     /// The spec or an allowed folder does not exist.
-    pub fn find(world: &dyn World, spec: &Path, allowed: &[PathBuf]) -> Result<Self, Diagnostic> {
+    pub(crate) fn find(
+        world: &dyn World,
+        spec: &Path,
+        allowed: &[PathBuf],
+    ) -> Result<Self, Diagnostic> {
         let spec = world
             .canonicalize(spec)
             .map_err(|error| unreadable(spec, &error))?;
@@ -43,7 +47,7 @@ impl Root {
     /// The folder of `hfreport.toml`, else of the repository, above the canonical folder of a spec;
     /// else that folder.
     #[must_use]
-    pub fn above<'a>(world: &dyn World, home: &'a Path) -> &'a Path {
+    pub(crate) fn above<'a>(world: &dyn World, home: &'a Path) -> &'a Path {
         let marked = |name: &str| {
             home.ancestors()
                 .find(|folder| world.exists(&folder.join(name)))
@@ -55,26 +59,26 @@ impl Root {
 
     /// The first folder: that of `hfreport.toml`, of the repository or of the spec.
     #[must_use]
-    pub fn folder(&self) -> &Path {
+    pub(crate) fn folder(&self) -> &Path {
         &self.folders[0]
     }
 
     /// The same root, which also admits the paths and patterns from the command line.
     #[must_use]
-    pub fn with_typed(mut self, typed: impl IntoIterator<Item = PathBuf>) -> Self {
+    pub(crate) fn with_typed(mut self, typed: impl IntoIterator<Item = PathBuf>) -> Self {
         self.typed.extend(typed);
         self
     }
 
     /// The files that were opened, as canonical paths.
     #[must_use]
-    pub fn opened(&self) -> Vec<PathBuf> {
+    pub(crate) fn opened(&self) -> Vec<PathBuf> {
         self.opened.paths()
     }
 
     /// Whether a canonical path lies inside the root.
     #[must_use]
-    pub fn holds(&self, real: &Path) -> bool {
+    pub(crate) fn holds(&self, real: &Path) -> bool {
         self.folders.iter().any(|root| real.starts_with(root))
     }
 
@@ -102,7 +106,7 @@ impl Root {
     ///
     /// # Errors
     /// It lies outside the root.
-    pub fn resolve(
+    pub(crate) fn resolve(
         &self,
         world: &dyn World,
         folder: &Path,

@@ -15,7 +15,7 @@ pub struct Spans {
 
 /// The spans of a value and of its key.
 #[derive(Clone, Copy, Debug)]
-pub struct ValueSpan {
+pub(crate) struct ValueSpan {
     /// The key, for values of a map.
     pub key: Option<Span>,
     /// The value.
@@ -72,7 +72,7 @@ impl Spans {
 
     /// Turns a problem's locations in the spec into spans of its files.
     #[must_use]
-    pub fn locate(&self, mut problem: Diagnostic, sources: &SourceMap) -> Diagnostic {
+    pub(crate) fn locate(&self, mut problem: Diagnostic, sources: &SourceMap) -> Diagnostic {
         let located = |location: &Location| self.located(location, sources).into();
         problem.location = located(&problem.location);
         for (location, _) in &mut problem.related {
@@ -98,7 +98,7 @@ impl Spans {
 
     /// The span of the value at a JSON pointer, or of the nearest value that contains it.
     #[must_use]
-    pub fn get(&self, pointer: &str) -> Option<ValueSpan> {
+    pub(crate) fn get(&self, pointer: &str) -> Option<ValueSpan> {
         let mut pointer = pointer;
         loop {
             if let Some(found) = self.values.get(pointer) {
@@ -114,19 +114,19 @@ impl Spans {
 
     /// The span of a value.
     #[must_use]
-    pub fn value(&self, pointer: &str) -> Option<Span> {
+    pub(crate) fn value(&self, pointer: &str) -> Option<Span> {
         self.get(pointer).map(|found| found.value)
     }
 
     /// The span of a key, only if the key itself is in the spec.
     #[must_use]
-    pub fn own(&self, pointer: &str) -> Option<Span> {
+    pub(crate) fn own(&self, pointer: &str) -> Option<Span> {
         self.values.get(pointer).and_then(|found| found.key)
     }
 
     /// The span of a value's key, or else of the value.
     #[must_use]
-    pub fn key(&self, pointer: &str) -> Option<Span> {
+    pub(crate) fn key(&self, pointer: &str) -> Option<Span> {
         self.get(pointer)
             .map(|found| found.key.unwrap_or(found.value))
     }

@@ -21,7 +21,7 @@ const DEFINITIONS: [SubjectKind; 9] = [
 
 /// All waivers of a spec.
 #[derive(Clone, Debug, Default)]
-pub struct Waivers {
+pub(crate) struct Waivers {
     all: Vec<Waiver>,
 }
 
@@ -38,7 +38,7 @@ struct Waiver {
 impl Waivers {
     /// The waivers of a validated spec.
     #[must_use]
-    pub fn read(spec: &Value) -> Self {
+    pub(crate) fn read(spec: &Value) -> Self {
         let mut found = Self::default();
         found.add(spec, "");
         for kind in DEFINITIONS.map(SubjectKind::key) {
@@ -73,7 +73,7 @@ impl Waivers {
 
     /// Problems of waivers whose codes do not exist or belong to errors.
     #[must_use]
-    pub fn problems(&self) -> Vec<Diagnostic> {
+    pub(crate) fn problems(&self) -> Vec<Diagnostic> {
         let waivable = || {
             let entries = CODES.iter();
             let entries = entries.filter(|entry| entry.raised != Raised::AsError);
@@ -102,7 +102,7 @@ impl Waivers {
     }
 
     /// Drops the waived warnings and remembers which waivers applied.
-    pub fn keep(&mut self, problems: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    pub(crate) fn keep(&mut self, problems: Vec<Diagnostic>) -> Vec<Diagnostic> {
         let kept = problems.into_iter().filter(|problem| {
             let fitting = |waiver: &&mut Waiver| {
                 waiver.code == problem.code.as_str()
@@ -122,7 +122,7 @@ impl Waivers {
 
     /// A warning for each unused waiver whose code is raised in this way.
     #[must_use]
-    pub fn unused(&self, raised: Raised) -> Vec<Diagnostic> {
+    pub(crate) fn unused(&self, raised: Raised) -> Vec<Diagnostic> {
         let unused = self.all.iter().filter(|waiver| {
             // Whether there are published figures depends on the month.
             let is_of_a_month = waiver.code == Code::PUBLISHED_MISSING.as_str();

@@ -10,7 +10,7 @@ use serde::Deserialize;
 /// Settings of `hfreport.toml`.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Workspace {
+pub(crate) struct Workspace {
     /// Locales of specs that name none.
     #[serde(default)]
     pub locales: Vec<Locale>,
@@ -31,7 +31,7 @@ impl Workspace {
     ///
     /// # Errors
     /// The file cannot be read or has an unknown setting.
-    pub fn read(
+    pub(crate) fn read(
         world: &dyn World,
         root: &Root,
         sources: &mut SourceMap,

@@ -18,7 +18,7 @@ pub struct Rows<'a> {
 impl Aggregate {
     /// What is computed for each row.
     #[must_use]
-    pub fn value(&self) -> Option<&Expression> {
+    pub(crate) fn value(&self) -> Option<&Expression> {
         match self {
             Self::Count | Self::CountDistinct(_) => None,
             Self::CountValues(value)
@@ -34,7 +34,7 @@ impl Aggregate {
 impl FilteredAggregate {
     /// The columns and dimensions that it reads.
     #[must_use]
-    pub fn names(&self) -> BTreeSet<String> {
+    pub(crate) fn names(&self) -> BTreeSet<String> {
         let mut names: BTreeSet<String> =
             self.filter.iter().flat_map(|f| f.names.clone()).collect();
         if let Aggregate::CountDistinct(columns) = &self.aggregate {
@@ -62,7 +62,7 @@ impl FilteredAggregate {
     ///
     /// # Errors
     /// An expression has no exact value for a row.
-    pub fn over(&self, rows: &Rows<'_>) -> Outcome {
+    pub(crate) fn over(&self, rows: &Rows<'_>) -> Outcome {
         let mut chosen = Vec::new();
         for row in 0..rows.count {
             let holds = match &self.filter {
@@ -122,7 +122,7 @@ impl Node {
     ///
     /// # Errors
     /// Those of the aggregates, and of the expressions computed from them.
-    pub fn over(&self, rows: &Rows<'_>) -> Outcome {
+    pub(crate) fn over(&self, rows: &Rows<'_>) -> Outcome {
         self.of_aggregates(&|aggregate| aggregate.over(rows))
     }
 }

@@ -2,7 +2,7 @@
 //! `docs/sql.md` is made from it, and a test runs every case.
 
 /// An aggregate over the values `x` of rows.
-pub struct AggregateEntry {
+pub(crate) struct AggregateEntry {
     /// Names, lower case; none for what is said of all.
     pub names: &'static [&'static str],
     /// How it is written.
@@ -14,7 +14,7 @@ pub struct AggregateEntry {
 }
 
 /// All aggregates.
-pub const AGGREGATES: [AggregateEntry; 7] = [
+pub(crate) const AGGREGATES: [AggregateEntry; 7] = [
     AggregateEntry {
         names: &["count"],
         written: "`count(*)`, `count(x)`, `count(DISTINCT x, y)`",
@@ -118,6 +118,6 @@ pub const AGGREGATES: [AggregateEntry; 7] = [
 ];
 
 /// Their names.
-pub fn aggregate_names() -> impl Iterator<Item = &'static str> + Clone {
+pub(crate) fn aggregate_names() -> impl Iterator<Item = &'static str> + Clone {
     AGGREGATES.iter().flat_map(|entry| entry.names).copied()
 }

@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 
 /// A condition after its atoms were taken out.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Split {
+pub(crate) struct Split {
     /// The condition over group columns and atoms.
     pub rest: Node,
     /// The atoms that it reads, as conditions over row columns, by the name that `rest` uses.
@@ -22,7 +22,7 @@ pub struct Split {
 
 /// Splits a condition. `is_wide` tells whether a name is a column outside the group's key, `is_row`
 /// whether it is known for a single row; `name` gives an atom's name.
-pub fn split(
+pub(crate) fn split(
     condition: &Node,
     is_wide: &dyn Fn(&str) -> bool,
     is_row: &dyn Fn(&str) -> bool,

@@ -61,7 +61,7 @@ pub struct NameSpace {
 
 impl NameSpace {
     /// Adds a column or dimension of a source under its own name.
-    pub fn add_own(&mut self, source: usize, name: &str, kind: Type) {
+    pub(crate) fn add_own(&mut self, source: usize, name: &str, kind: Type) {
         self.names.insert(name.to_owned(), Name::Column(kind));
         self.origins
             .insert(name.to_owned(), (Some(source), name.to_owned()));
@@ -96,7 +96,7 @@ pub struct Reader<'a> {
 impl<'a> Reader<'a> {
     /// A reader for one namespace.
     #[must_use]
-    pub fn new(environment: Environment<'a>, names: &'a NameSpace) -> Self {
+    pub(crate) fn new(environment: Environment<'a>, names: &'a NameSpace) -> Self {
         Self {
             environment,
             names,
@@ -113,7 +113,7 @@ impl<'a> Reader<'a> {
     ///
     /// # Errors
     /// All problems of the expression.
-    pub fn row(&mut self, text: &str, pointer: &str) -> Result<Expression, Vec<Diagnostic>> {
+    pub(crate) fn row(&mut self, text: &str, pointer: &str) -> Result<Expression, Vec<Diagnostic>> {
         let tree = self.begin(text, pointer)?;
         let found = self.infer(&tree, false);
         self.end(found)
@@ -123,7 +123,11 @@ impl<'a> Reader<'a> {
     ///
     /// # Errors
     /// All problems of the expression, or it is not a truth value.
-    pub fn condition(&mut self, text: &str, pointer: &str) -> Result<Expression, Vec<Diagnostic>> {
+    pub(crate) fn condition(
+        &mut self,
+        text: &str,
+        pointer: &str,
+    ) -> Result<Expression, Vec<Diagnostic>> {
         let expression = self.row(text, pointer)?;
         if expression.kind.fits(Type::Boolean) {
             return Ok(expression);
@@ -146,7 +150,11 @@ impl<'a> Reader<'a> {
     ///
     /// # Errors
     /// All problems of the expression.
-    pub fn over_rows(&mut self, text: &str, pointer: &str) -> Result<Expression, Vec<Diagnostic>> {
+    pub(crate) fn over_rows(
+        &mut self,
+        text: &str,
+        pointer: &str,
+    ) -> Result<Expression, Vec<Diagnostic>> {
         let tree = self.begin(text, pointer)?;
         let found = self.infer(&tree, true);
         self.end(found)
@@ -156,7 +164,11 @@ impl<'a> Reader<'a> {
     ///
     /// # Errors
     /// All problems of the expression, or there is no aggregate in it.
-    pub fn measure(&mut self, text: &str, pointer: &str) -> Result<Expression, Vec<Diagnostic>> {
+    pub(crate) fn measure(
+        &mut self,
+        text: &str,
+        pointer: &str,
+    ) -> Result<Expression, Vec<Diagnostic>> {
         let tree = self.begin(text, pointer)?;
         let found = self.infer(&tree, true);
         let expression = self.end(found)?;

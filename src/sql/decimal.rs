@@ -20,14 +20,14 @@ pub struct Decimal {
 impl Decimal {
     /// The float nearest to it.
     #[must_use]
-    pub fn float(self) -> f64 {
+    pub(crate) fn float(self) -> f64 {
         nearest(self.ratio())
     }
 
     /// The number that a text writes with a point, `-12.81`: at most `scale` digits behind it that are
     /// not zero, and no exponent.
     #[must_use]
-    pub fn parse(text: &str, scale: u8) -> Option<Self> {
+    pub(crate) fn parse(text: &str, scale: u8) -> Option<Self> {
         let (sign, unsigned) = match text.strip_prefix('-') {
             Some(rest) => (-1, rest),
             None => (1, text.strip_prefix('+').unwrap_or(text)),
@@ -53,7 +53,7 @@ impl Decimal {
     /// The same number with another count of digits; none where digits would be lost, or 128 bits do
     /// not hold it.
     #[must_use]
-    pub fn rescaled(self, scale: u8) -> Option<Self> {
+    pub(crate) fn rescaled(self, scale: u8) -> Option<Self> {
         let power = 10_i128.checked_pow(u32::from(scale.abs_diff(self.scale)))?;
         let units = if scale >= self.scale {
             self.units.checked_mul(power)?
@@ -108,7 +108,7 @@ impl Value {
     ///
     /// # Errors
     /// It has more digits than 128 bits hold.
-    pub fn of_type(self, kind: Type) -> Outcome {
+    pub(crate) fn of_type(self, kind: Type) -> Outcome {
         let Type::Decimal(scale) = kind else {
             return Ok(self);
         };

@@ -38,7 +38,7 @@ impl Node {
     ///
     /// # Errors
     /// Those of [`Node::value`].
-    pub fn holds(&self, cell: &dyn Fn(&str) -> Value) -> Result<bool, Failure> {
+    pub(crate) fn holds(&self, cell: &dyn Fn(&str) -> Value) -> Result<bool, Failure> {
         Ok(self.value(cell)? == Value::Boolean(true))
     }
 
@@ -46,7 +46,10 @@ impl Node {
     ///
     /// # Errors
     /// Those of [`Node::value`] and of the aggregates.
-    pub fn of_aggregates(&self, aggregate: &dyn Fn(&FilteredAggregate) -> Outcome) -> Outcome {
+    pub(crate) fn of_aggregates(
+        &self,
+        aggregate: &dyn Fn(&FilteredAggregate) -> Outcome,
+    ) -> Outcome {
         self.compute(&Cells {
             cell: &|_| Value::Null,
             aggregate,

@@ -48,7 +48,7 @@ impl Failure {
 
     /// The failure as a diagnostic without a location.
     #[must_use]
-    pub fn diagnostic(self) -> Diagnostic {
+    pub(crate) fn diagnostic(self) -> Diagnostic {
         Diagnostic::error(self.0.code, self.0.text).maybe_hint(self.0.hint)
     }
 }

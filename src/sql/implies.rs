@@ -6,7 +6,7 @@ use std::cmp::Ordering;
 
 /// Whether `wanted` is true for every row for which `given` is true.
 #[must_use]
-pub fn implies(given: Option<&Expression>, wanted: &Expression) -> bool {
+pub(crate) fn implies(given: Option<&Expression>, wanted: &Expression) -> bool {
     let mut facts = Vec::new();
     if let Some(given) = given {
         conjuncts(&given.node, &mut facts);

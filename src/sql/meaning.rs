@@ -3,7 +3,7 @@
 //! every case.
 
 /// A line of the documentation.
-pub struct Line {
+pub(crate) struct Line {
     /// How it is written.
     pub written: &'static str,
     /// Its result.
@@ -25,7 +25,7 @@ const fn line(
 }
 
 /// Everything except functions, by topic.
-pub const OPERATORS: [(&str, &[Line]); 7] = [
+pub(crate) const OPERATORS: [(&str, &[Line]); 7] = [
     ("Values", VALUES),
     ("Arithmetic", ARITHMETIC),
     ("Comparisons", COMPARISONS),

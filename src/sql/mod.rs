@@ -35,18 +35,20 @@ mod value;
 mod tests;
 
 pub use aggregate::Rows;
-pub use aggregates::{AGGREGATES, AggregateEntry, aggregate_names};
-pub use atoms::{Split, split};
+pub(crate) use aggregates::AGGREGATES;
+pub(crate) use atoms::split;
 pub use check::{Environment, Name, NameSpace, Reader};
-pub use compared_texts::Compared;
+pub(crate) use compared_texts::Compared;
 pub use decimal::Decimal;
 pub use failure::{Failure, Outcome};
-pub use functions::{FUNCTION_GROUPS, FunctionEntry, functions};
-pub use implies::implies;
-pub use meaning::{Line, OPERATORS};
-pub use number::{Operation, quotient_of};
-pub use parse::is_call;
-pub use quantile::Quantile;
+#[cfg(test)]
+pub(crate) use functions::functions;
+pub(crate) use functions::{FUNCTION_GROUPS, FunctionEntry};
+pub(crate) use implies::implies;
+pub(crate) use meaning::{Line, OPERATORS};
+pub(crate) use number::{Operation, quotient_of};
+pub(crate) use parse::is_call;
+pub(crate) use quantile::Quantile;
 pub use sum::Sum;
 pub use tree::{Case, Cast, Comparison, Like, Node};
 pub use types::{MAX_SCALE, Type};
@@ -88,7 +90,7 @@ impl fmt::Debug for Expression {
 impl Expression {
     /// An expression that is the name of a column or dimension.
     #[must_use]
-    pub fn name(name: &str, kind: Type, pointer: &str) -> Self {
+    pub(crate) fn name(name: &str, kind: Type, pointer: &str) -> Self {
         Self {
             node: Node::Name(name.to_owned()),
             names: BTreeSet::from([name.to_owned()]),
@@ -100,7 +102,7 @@ impl Expression {
 
     /// The aggregate that it is, where nothing is computed of several.
     #[must_use]
-    pub fn aggregate(&self) -> Option<&FilteredAggregate> {
+    pub(crate) fn aggregate(&self) -> Option<&FilteredAggregate> {
         match &self.node {
             Node::Aggregate(aggregate) => Some(aggregate),
             _ => None,
@@ -109,7 +111,7 @@ impl Expression {
 
     /// Its value over no rows.
     #[must_use]
-    pub fn of_nothing(&self) -> Value {
+    pub(crate) fn of_nothing(&self) -> Value {
         let none = Rows {
             count: 0,
             cell: &|_, _| Value::Null,
@@ -121,7 +123,7 @@ impl Expression {
 
     /// A condition derived from this expression.
     #[must_use]
-    pub fn condition(&self, node: Node) -> Self {
+    pub(crate) fn condition(&self, node: Node) -> Self {
         Self {
             names: node.names(),
             node,
@@ -133,7 +135,7 @@ impl Expression {
 
     /// A failure of this expression as a diagnostic.
     #[must_use]
-    pub fn failed(&self, failure: Failure) -> Diagnostic {
+    pub(crate) fn failed(&self, failure: Failure) -> Diagnostic {
         failure.diagnostic().at(Location::value(&self.pointer))
     }
 }

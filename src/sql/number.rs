@@ -202,7 +202,7 @@ pub enum Operation {
 impl Operation {
     /// How it is written.
     #[must_use]
-    pub fn sign(self) -> &'static str {
+    pub(crate) fn sign(self) -> &'static str {
         match self {
             Self::Add => "+",
             Self::Subtract => "-",
@@ -298,7 +298,7 @@ fn decimals(operation: Operation, a: &Value, b: &Value) -> Option<Outcome> {
 /// The quotient of two numbers, exact where possible; `None` for other types and for a denominator
 /// of zero.
 #[must_use]
-pub fn quotient_of(above: &Value, below: &Value) -> Option<Value> {
+pub(crate) fn quotient_of(above: &Value, below: &Value) -> Option<Value> {
     let numbers = above.float().is_some() && below.float().is_some();
     let found = numbers.then(|| compute(Operation::Divide, above, below).ok())??;
     (found != Value::Null).then_some(found)

@@ -203,6 +203,6 @@ pub(super) fn is_name(word: &str) -> bool {
 
 /// Whether a text is one call, so that it needs no brackets between operators.
 #[must_use]
-pub fn is_call(text: &str) -> bool {
+pub(crate) fn is_call(text: &str) -> bool {
     matches!(parse(text), Ok(Expr::Function(_)))
 }

@@ -20,13 +20,13 @@ pub struct Quantile {
 
 impl Quantile {
     /// The middle.
-    pub const MEDIAN: Self = Self { above: 1, below: 2 };
+    pub(crate) const MEDIAN: Self = Self { above: 1, below: 2 };
     /// Decimals of a place, at most.
-    pub const DECIMALS: usize = 6;
+    pub(crate) const DECIMALS: usize = 6;
 
     /// The place of a number from 0 to 1 with at most [`Self::DECIMALS`] decimals.
     #[must_use]
-    pub fn at(place: &Value) -> Option<Self> {
+    pub(crate) fn at(place: &Value) -> Option<Self> {
         let ratio = number::reduced(number::exact(place)?);
         let most = 10_i128.pow(u32::try_from(Self::DECIMALS).ok()?);
         let is_place = (0..=ratio.denominator).contains(&ratio.numerator);
@@ -41,7 +41,7 @@ impl Quantile {
     ///
     /// # Errors
     /// The number between two would have more than 38 digits.
-    pub fn of<T>(
+    pub(crate) fn of<T>(
         self,
         numbers: &mut [T],
         compare: impl Fn(&T, &T) -> Ordering,

@@ -30,7 +30,7 @@ impl Sum {
     }
 
     /// Adds a value; anything that is not a number is ignored.
-    pub fn add(&mut self, value: &Value) {
+    pub(crate) fn add(&mut self, value: &Value) {
         match value {
             Value::Integer(value) => self.add_whole(*value),
             Value::Ratio(ratio) => {
@@ -50,7 +50,7 @@ impl Sum {
     }
 
     /// Adds a whole number.
-    pub fn add_whole(&mut self, value: i128) {
+    pub(crate) fn add_whole(&mut self, value: i128) {
         match self.whole.checked_add(value) {
             Some(sum) => self.whole = sum,
             None => self.overflow = true,
@@ -77,7 +77,7 @@ impl Sum {
     }
 
     /// Adds another sum.
-    pub fn merge(&mut self, other: &Self) {
+    pub(crate) fn merge(&mut self, other: &Self) {
         self.add_whole(other.whole);
         for (exponent, digits) in &other.decimals {
             self.add_digits(*exponent, *digits);
@@ -91,7 +91,7 @@ impl Sum {
     ///
     /// # Errors
     /// More than 38 digits before the decimal point.
-    pub fn value(&self) -> Outcome {
+    pub(crate) fn value(&self) -> Outcome {
         if self.overflow {
             return Err(Failure::overflow("sum"));
         }
@@ -132,7 +132,7 @@ impl Sum {
     ///
     /// # Errors
     /// Those of [`Sum::value`].
-    pub fn mean(&self, count: i128) -> Outcome {
+    pub(crate) fn mean(&self, count: i128) -> Outcome {
         divided(&self.value()?, count)
     }
 }

@@ -76,7 +76,7 @@ pub enum Comparison {
 impl Comparison {
     /// How it is written.
     #[must_use]
-    pub fn sign(self) -> &'static str {
+    pub(crate) fn sign(self) -> &'static str {
         match self {
             Self::Equal => "=",
             Self::Different => "<>",
@@ -128,7 +128,7 @@ pub struct Cast {
 impl Node {
     /// The direct parts, from left to right; those inside an aggregate are not included.
     #[must_use]
-    pub fn parts(&self) -> Vec<&Node> {
+    pub(crate) fn parts(&self) -> Vec<&Node> {
         match self {
             Self::Literal(_) | Self::Name(_) | Self::Aggregate(_) => Vec::new(),
             Self::Not(inner) | Self::IsNull(inner) | Self::Is(inner, _) | Self::Negate(inner) => {
@@ -152,7 +152,7 @@ impl Node {
     }
 
     /// The direct parts, mutable.
-    pub fn parts_mut(&mut self) -> Vec<&mut Node> {
+    pub(crate) fn parts_mut(&mut self) -> Vec<&mut Node> {
         match self {
             Self::Literal(_) | Self::Name(_) | Self::Aggregate(_) => Vec::new(),
             Self::Not(inner) | Self::IsNull(inner) | Self::Is(inner, _) | Self::Negate(inner) => {
@@ -178,7 +178,7 @@ impl Node {
 
     /// The columns and dimensions that it reads, including those of its aggregates.
     #[must_use]
-    pub fn names(&self) -> BTreeSet<String> {
+    pub(crate) fn names(&self) -> BTreeSet<String> {
         let mut names = BTreeSet::new();
         self.collect_names(&mut names);
         names
@@ -199,7 +199,7 @@ impl Node {
 
     /// The aggregates in it, from left to right.
     #[must_use]
-    pub fn aggregates(&self) -> Vec<&FilteredAggregate> {
+    pub(crate) fn aggregates(&self) -> Vec<&FilteredAggregate> {
         if let Self::Aggregate(aggregate) = self {
             return vec![aggregate];
         }
@@ -209,7 +209,7 @@ impl Node {
 
     /// The conjunction of two conditions.
     #[must_use]
-    pub fn and(self, other: Self) -> Self {
+    pub(crate) fn and(self, other: Self) -> Self {
         let mut parts = Vec::new();
         for side in [self, other] {
             match side {
@@ -222,7 +222,7 @@ impl Node {
 
     /// The disjunction of two conditions.
     #[must_use]
-    pub fn or(self, other: Self) -> Self {
+    pub(crate) fn or(self, other: Self) -> Self {
         let mut parts = Vec::new();
         for side in [self, other] {
             match side {
@@ -235,7 +235,7 @@ impl Node {
 
     /// The negation of a condition if `negated`, else the condition.
     #[must_use]
-    pub fn negated(self, negated: bool) -> Self {
+    pub(crate) fn negated(self, negated: bool) -> Self {
         if negated {
             Self::Not(Box::new(self))
         } else {
@@ -245,7 +245,7 @@ impl Node {
 
     /// The same expression with a further condition on the rows of each of its aggregates.
     #[must_use]
-    pub fn filtered(&self, condition: Option<&super::Expression>) -> Self {
+    pub(crate) fn filtered(&self, condition: Option<&super::Expression>) -> Self {
         let mut node = self.clone();
         if let Some(condition) = condition {
             node.filter_aggregates(condition);

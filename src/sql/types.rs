@@ -28,7 +28,7 @@ pub enum Type {
 impl Type {
     /// Whether the two can be compared or used in place of each other.
     #[must_use]
-    pub fn fits(self, other: Self) -> bool {
+    pub(crate) fn fits(self, other: Self) -> bool {
         self == other
             || self == Self::Any
             || other == Self::Any
@@ -37,19 +37,19 @@ impl Type {
 
     /// Integer, decimal or number.
     #[must_use]
-    pub fn is_numeric(self) -> bool {
+    pub(crate) fn is_numeric(self) -> bool {
         self.is_number() || self == Self::Any
     }
 
     /// Integer, decimal or number, and not `NULL`.
     #[must_use]
-    pub fn is_number(self) -> bool {
+    pub(crate) fn is_number(self) -> bool {
         matches!(self, Self::Integer | Self::Number | Self::Decimal(_))
     }
 
     /// How many digits behind the point its values have; none for a number that may have any.
     #[must_use]
-    pub fn scale(self) -> Option<u8> {
+    pub(crate) fn scale(self) -> Option<u8> {
         match self {
             Self::Integer => Some(0),
             Self::Decimal(scale) => Some(scale),
@@ -59,7 +59,7 @@ impl Type {
 
     /// The type that holds the values of two types of numbers.
     #[must_use]
-    pub fn wider(self, other: Self) -> Self {
+    pub(crate) fn wider(self, other: Self) -> Self {
         match (self.scale(), other.scale()) {
             (Some(a), Some(b)) => Self::of_scale(a.max(b)),
             _ => Self::Number,
@@ -68,7 +68,7 @@ impl Type {
 
     /// The type of numbers with so many digits behind the point.
     #[must_use]
-    pub fn of_scale(scale: u8) -> Self {
+    pub(crate) fn of_scale(scale: u8) -> Self {
         match scale {
             0 => Self::Integer,
             1..=MAX_SCALE => Self::Decimal(scale),

@@ -49,7 +49,7 @@ impl Value {
 
     /// The value as a number.
     #[must_use]
-    pub fn number(&self) -> Option<Number> {
+    pub(crate) fn number(&self) -> Option<Number> {
         match self {
             Self::Integer(value) => Some(Number::Integer(*value)),
             Self::Ratio(ratio) => Some(Number::Ratio(*ratio)),
@@ -61,7 +61,7 @@ impl Value {
 
     /// The value as a float, for geometry.
     #[must_use]
-    pub fn float(&self) -> Option<f64> {
+    pub(crate) fn float(&self) -> Option<f64> {
         match self {
             Self::Integer(value) => Some(*value as f64),
             Self::Ratio(ratio) => Some(number::nearest(*ratio)),

@@ -20,7 +20,7 @@ const FUEL: u64 = 2_000_000;
 
 /// The names that a template reads without setting them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct TemplateNames {
+pub(crate) struct TemplateNames {
     /// With their attributes: `metrics.under_1b`.
     pub names: BTreeSet<String>,
 }
@@ -29,7 +29,7 @@ pub struct TemplateNames {
 ///
 /// # Errors
 /// The template cannot be parsed.
-pub fn template_names(text: &str) -> Result<TemplateNames, Error> {
+pub(crate) fn template_names(text: &str) -> Result<TemplateNames, Error> {
     bounded(text)?;
     let environment = environment(Locale::En, SpelledNames::default());
     let template = environment.template_from_str(text)?;
@@ -87,14 +87,14 @@ fn bounded(text: &str) -> Result<(), Error> {
 ///
 /// # Errors
 /// The template cannot be parsed.
-pub fn parse_template(text: &str) -> Result<Stmt<'_>, Error> {
+pub(crate) fn parse_template(text: &str) -> Result<Stmt<'_>, Error> {
     bounded(text)?;
     minijinja::machinery::parse(text, "text", block_lines())
 }
 
 /// The message of a template error on one line.
 #[must_use]
-pub fn template_message(error: &Error) -> String {
+pub(crate) fn template_message(error: &Error) -> String {
     let kind = match error.kind() {
         ErrorKind::UndefinedError => "a name or attribute does not exist",
         ErrorKind::UnknownFilter => "unknown filter",
@@ -135,7 +135,7 @@ pub(crate) fn environment(locale: Locale, names: SpelledNames) -> Environment<'s
 
 /// How a text is used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TextUse {
+pub(crate) enum TextUse {
     /// One line of plain text: titles, labels.
     Plain,
     /// Markdown.
@@ -146,7 +146,7 @@ pub enum TextUse {
 ///
 /// # Errors
 /// The template fails.
-pub fn render(
+pub(crate) fn render(
     environment: &Environment<'static>,
     locale: Locale,
     text: &str,

@@ -164,7 +164,7 @@ const fn comparison(kind: CompareOpKind) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::written;
-    use crate::template::parse_template;
+    use crate::template::environment::parse_template;
     use minijinja::machinery::ast::Stmt;
 
     fn again(expression: &str) -> String {

@@ -16,7 +16,7 @@ const SKIPPED: [(&str, &str); 7] = [
 
 /// The numbers outside of tags, code, links, labels of notes and list markers, as byte ranges.
 #[must_use]
-pub fn literal_numbers(text: &str) -> Vec<Range<usize>> {
+pub(crate) fn literal_numbers(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let bytes = text.as_bytes();
     let mut at = 0;

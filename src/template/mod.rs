@@ -16,13 +16,11 @@ mod origins;
 mod row;
 
 pub(crate) use api::{Global, Method, SourceNumber};
-pub use environment::{
-    TemplateNames, TextUse, parse_template, render, template_message, template_names,
-};
+pub(crate) use environment::{TextUse, render, template_message, template_names};
 pub(crate) use environment::{environment, expand};
 pub(crate) use filters::add_shares_filter;
 pub use filters::{FilterExample, filter_documentation, filter_names, test_documentation};
-pub use literal_number::literal_numbers;
+pub(crate) use literal_number::literal_numbers;
 pub(crate) use mistake::mistake;
 pub(crate) use origins::{ORIGIN_FILTER, Signed, Signs, trace};
-pub(crate) use row::{Row, RowValue};
+pub use row::{Row, RowValue};

@@ -8,7 +8,7 @@ use std::fmt::Debug;
 use std::sync::Arc;
 
 /// A row of a breakdown.
-pub(crate) trait Row: Any + Debug + Send + Sync {
+pub trait Row: Any + Debug + Send + Sync {
     /// The value of a name in a template.
     fn get(&self, name: &str) -> Option<Value>;
     /// The names of its columns.
@@ -21,7 +21,7 @@ pub(crate) trait Row: Any + Debug + Send + Sync {
 
 /// A row as a template value.
 #[derive(Debug)]
-pub(crate) struct RowValue(Box<dyn Row>);
+pub struct RowValue(Box<dyn Row>);
 
 impl RowValue {
     /// A row for templates.

@@ -1,7 +1,7 @@
 //! What stands around a written number: the symbol of a currency, a unit. In: digits as they are written.
 //! Out: the same with it, its sign in front.
 
-use super::number::MINUS;
+use super::rounding::MINUS;
 
 /// What stands around a written number; nothing for a plain one.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -15,7 +15,7 @@ pub struct Affix {
 impl Affix {
     /// A written number with it.
     #[must_use]
-    pub fn around(&self, written: &str) -> String {
+    pub(crate) fn around(&self, written: &str) -> String {
         let (sign, digits) = match written.strip_prefix(MINUS) {
             Some(digits) => ("\u{2212}", digits),
             None => ("", written),

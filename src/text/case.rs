@@ -3,7 +3,7 @@
 /// Puts the first letter in upper case and leaves the rest; marks before it (`**`, `«`) are
 /// skipped, and a phrase that begins with a digit is unchanged.
 #[must_use]
-pub fn capitalize_first(phrase: &str) -> String {
+pub(crate) fn capitalize_first(phrase: &str) -> String {
     let first = phrase
         .char_indices()
         .find(|(_, letter)| letter.is_alphanumeric());
@@ -20,7 +20,7 @@ pub fn capitalize_first(phrase: &str) -> String {
 /// A title within a sentence: its first letter in lower case, unless it belongs to an acronym or a
 /// name in capitals.
 #[must_use]
-pub fn lower_first(title: &str) -> String {
+pub(crate) fn lower_first(title: &str) -> String {
     let mut letters = title.chars();
     match (letters.next(), letters.next()) {
         (Some(first), Some(second)) if !second.is_uppercase() => {

@@ -5,13 +5,14 @@ use icu_decimal::input::Decimal;
 
 use super::Locale;
 use super::french::de;
-use super::number::{NO_BREAK_SPACE, Number, integer, write};
+use super::number::{NO_BREAK_SPACE, integer, write};
 use super::plural::{PluralCategory, category_of_decimal};
+use super::rounding::Number;
 use super::rounding::{round, round_scaled};
 
 /// The number of digits after the decimal mark of a compact number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Digits {
+pub(crate) struct Digits {
     count: u8,
     fixed: bool,
 }
@@ -19,7 +20,7 @@ pub struct Digits {
 impl Digits {
     /// At most this many; trailing zeros are dropped: `25 M`.
     #[must_use]
-    pub const fn up_to(count: u8) -> Self {
+    pub(crate) const fn up_to(count: u8) -> Self {
         Self {
             count,
             fixed: false,
@@ -28,7 +29,7 @@ impl Digits {
 
     /// Always this many, so that the labels of an axis align: `25,0 M`.
     #[must_use]
-    pub const fn exactly(count: u8) -> Self {
+    pub(crate) const fn exactly(count: u8) -> Self {
         Self { count, fixed: true }
     }
 
@@ -116,7 +117,7 @@ fn plain(number: Number, digits: Digits) -> Option<Decimal> {
 /// `1.2 trillion`. Below one million the number is written in full: `72 423`. The word agrees with
 /// the printed number.
 #[must_use]
-pub fn compact(number: Number, digits: Digits, locale: Locale) -> String {
+pub(crate) fn compact(number: Number, digits: Digits, locale: Locale) -> String {
     match scale(number, digits, words(locale)) {
         None => integer(number, locale),
         Some((scaled, None)) => write(&scaled, locale),
@@ -133,7 +134,7 @@ pub fn compact(number: Number, digits: Digits, locale: Locale) -> String {
 /// A compact number and the noun that it counts: `4,8 milliards de téléchargements`, `2 millions
 /// d’entités`, `72 423 modèles`; `4.8 billion downloads`.
 #[must_use]
-pub fn compact_counted(
+pub(crate) fn compact_counted(
     number: Number,
     digits: Digits,
     one: &str,
@@ -158,7 +159,7 @@ pub fn compact_counted(
 /// The form for labels and axes: `12 k`, `25 M`, `7,5 Md`, `1 200 Md`; `12K`, `25M`, `7.5B`,
 /// `1.2T`.
 #[must_use]
-pub fn compact_short(number: Number, digits: Digits, locale: Locale) -> String {
+pub(crate) fn compact_short(number: Number, digits: Digits, locale: Locale) -> String {
     let units = match locale {
         Locale::Fr => FRENCH_SYMBOLS,
         Locale::En => ENGLISH_SYMBOLS,
@@ -179,7 +180,7 @@ pub fn compact_short(number: Number, digits: Digits, locale: Locale) -> String {
 mod tests {
     use super::{Digits, compact, compact_counted, compact_short};
     use crate::text::Locale::{En, Fr};
-    use crate::text::number::{Number, Ratio};
+    use crate::text::{Number, Ratio};
 
     const ONE: Digits = Digits::up_to(1);
 

@@ -6,7 +6,7 @@ use super::place::Place;
 
 /// The continent with a code: `AF`, `AN`, `AS`, `EU`, `NA`, `OC` or `SA`; `None` for any other.
 #[must_use]
-pub fn continent(code: &str) -> Option<&'static Place> {
+pub(crate) fn continent(code: &str) -> Option<&'static Place> {
     CONTINENTS.iter().find(|place| place.code() == code)
 }
 

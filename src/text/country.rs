@@ -9,7 +9,7 @@ use super::place::{Inside, Place};
 
 /// The country with a code in capitals; `None` if there is none.
 #[must_use]
-pub fn country(code: &str) -> Option<&'static Place> {
+pub(crate) fn country(code: &str) -> Option<&'static Place> {
     let index = COUNTRIES
         .binary_search_by(|place| place.code().cmp(code))
         .ok()?;

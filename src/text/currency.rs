@@ -1,7 +1,8 @@
 //! Amounts of money. In: a number and a currency code. Out: text with the symbol where the language
 //! puts it: `12,81 €`, `$12.81`.
 
-use super::number::{NO_BREAK_SPACE, Number, decimal};
+use super::number::{NO_BREAK_SPACE, decimal};
+use super::rounding::Number;
 use super::{Affix, Locale};
 
 /// Code, symbol in French, symbol in English, usual decimals of prices (ISO 4217).
@@ -20,21 +21,21 @@ const CURRENCIES: [(&str, &str, &str, u8); 10] = [
 
 /// A currency of ISO 4217.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Currency<'a> {
+pub(crate) struct Currency<'a> {
     code: &'a str,
 }
 
 impl<'a> Currency<'a> {
     /// Parses a code of three capital letters.
     #[must_use]
-    pub fn parse(code: &'a str) -> Option<Self> {
+    pub(crate) fn parse(code: &'a str) -> Option<Self> {
         let is_code = code.len() == 3 && code.bytes().all(|byte| byte.is_ascii_uppercase());
         is_code.then_some(Self { code })
     }
 
     /// The usual decimals of its prices.
     #[must_use]
-    pub fn decimals(self) -> u8 {
+    pub(crate) fn decimals(self) -> u8 {
         self.known().map_or(2, |known| known.3)
     }
 
@@ -44,7 +45,7 @@ impl<'a> Currency<'a> {
 
     /// What stands around an amount of this currency.
     #[must_use]
-    pub fn affix(self, locale: Locale) -> Affix {
+    pub(crate) fn affix(self, locale: Locale) -> Affix {
         let symbol = match (self.known(), locale) {
             (Some(known), Locale::Fr) => known.1,
             (Some(known), Locale::En) => known.2,
@@ -67,7 +68,7 @@ impl<'a> Currency<'a> {
 
     /// A number as an amount, with exactly this many decimals.
     #[must_use]
-    pub fn amount(self, number: Number, decimals: u8, locale: Locale) -> String {
+    pub(crate) fn amount(self, number: Number, decimals: u8, locale: Locale) -> String {
         self.affix(locale)
             .around(&decimal(number, decimals, locale))
     }

@@ -53,7 +53,7 @@ pub struct Date {
 impl Date {
     /// The date, if it exists: years 1 to 9999, with leap years.
     #[must_use]
-    pub fn new(year: u16, month: u8, day: u8) -> Option<Self> {
+    pub(crate) fn new(year: u16, month: u8, day: u8) -> Option<Self> {
         let exists = (1..=9999).contains(&year)
             && (1..=12).contains(&month)
             && (1..=days_in_month(year, month)).contains(&day);
@@ -75,25 +75,25 @@ impl Date {
 
     /// Year, 1 to 9999.
     #[must_use]
-    pub const fn year(self) -> u16 {
+    pub(crate) const fn year(self) -> u16 {
         self.year
     }
 
     /// Month, 1 to 12.
     #[must_use]
-    pub const fn month_number(self) -> u8 {
+    pub(crate) const fn month_number(self) -> u8 {
         self.month
     }
 
     /// Day of the month, 1 to 31.
     #[must_use]
-    pub const fn day(self) -> u8 {
+    pub(crate) const fn day(self) -> u8 {
         self.day
     }
 
     /// Days since 1970-01-01; negative before it.
     #[must_use]
-    pub const fn number(self) -> i64 {
+    pub(crate) const fn number(self) -> i64 {
         // Years begin in March, so that the leap day is the last day of the year.
         let year = self.year as i64 - (self.month <= 2) as i64;
         let era = year.div_euclid(400);
@@ -106,7 +106,7 @@ impl Date {
 
     /// The date that many days after 1970-01-01, within the years 1 to 9999.
     #[must_use]
-    pub fn from_number(number: i64) -> Option<Self> {
+    pub(crate) fn from_number(number: i64) -> Option<Self> {
         let days = number.checked_add(719_468)?;
         let era = days.div_euclid(146_097);
         let of_era = days.rem_euclid(146_097);
@@ -125,13 +125,13 @@ impl Date {
 
     /// `2025-10-01`.
     #[must_use]
-    pub fn iso(self) -> String {
+    pub(crate) fn iso(self) -> String {
         self.to_string()
     }
 
     /// `1er octobre 2025`, `October 1, 2025`.
     #[must_use]
-    pub fn long(self, locale: Locale) -> String {
+    pub(crate) fn long(self, locale: Locale) -> String {
         let (name, day, year) = (self.month_name(locale), self.day, self.year);
         match locale {
             Locale::Fr if day == 1 => format!("1er {name} {year}"),
@@ -142,13 +142,13 @@ impl Date {
 
     /// `octobre 2025`, `October 2025`.
     #[must_use]
-    pub fn month(self, locale: Locale) -> String {
+    pub(crate) fn month(self, locale: Locale) -> String {
         format!("{} {}", self.month_name(locale), self.year)
     }
 
     /// `oct. 2025`, `Oct 2025`: for narrow spaces.
     #[must_use]
-    pub fn short_month(self, locale: Locale) -> String {
+    pub(crate) fn short_month(self, locale: Locale) -> String {
         let names = match locale {
             Locale::Fr => SHORT_FRENCH_MONTHS,
             Locale::En => SHORT_ENGLISH_MONTHS,
@@ -158,7 +158,7 @@ impl Date {
 
     /// The next day, unless it is the last one of the calendar.
     #[must_use]
-    pub fn next(self) -> Option<Self> {
+    pub(crate) fn next(self) -> Option<Self> {
         let Self { year, month, day } = self;
         Self::new(year, month, day + 1)
             .or_else(|| Self::new(year, month + 1, 1))
@@ -167,7 +167,7 @@ impl Date {
 
     /// After a noun: `d’octobre 2025`, `de novembre 2025`; `of October 2025`.
     #[must_use]
-    pub fn of_month(self, locale: Locale) -> String {
+    pub(crate) fn of_month(self, locale: Locale) -> String {
         let month = self.month(locale);
         match locale {
             Locale::Fr => french::de(&month),

@@ -8,7 +8,7 @@ use super::ordinal::Gender;
 
 /// The definite article that a noun takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Article {
+pub(crate) enum Article {
     /// Masculine singular.
     Le,
     /// Feminine singular.
@@ -20,7 +20,7 @@ pub enum Article {
 impl Article {
     /// Parses `m`, `f` or `p` (plural), as templates write it.
     #[must_use]
-    pub fn parse(text: &str) -> Option<Self> {
+    pub(crate) fn parse(text: &str) -> Option<Self> {
         match text {
             "p" => Some(Self::Les),
             _ => Gender::parse(text).map(Self::from),
@@ -39,19 +39,19 @@ impl From<Gender> for Article {
 
 /// `de` or `d’` before a name or a noun without article: `de Google`, `d’OpenAI`, `de 11`.
 #[must_use]
-pub fn de(phrase: &str) -> String {
+pub(crate) fn de(phrase: &str) -> String {
     elided("d", phrase)
 }
 
 /// `que` or `qu’`: `que Google`, `qu’OpenAI`.
 #[must_use]
-pub fn que(phrase: &str) -> String {
+pub(crate) fn que(phrase: &str) -> String {
     elided("qu", phrase)
 }
 
 /// The definite article: `le modèle`, `la France`, `l’Allemagne`, `les États-Unis`.
 #[must_use]
-pub fn le(phrase: &str, article: Article) -> String {
+pub(crate) fn le(phrase: &str, article: Article) -> String {
     let word = match article {
         Article::Les => "les",
         Article::Le | Article::La if begins_with_vowel_sound(phrase) => {
@@ -65,13 +65,13 @@ pub fn le(phrase: &str, article: Article) -> String {
 
 /// `de` with the article: `du modèle`, `de la France`, `de l’Allemagne`, `des États-Unis`.
 #[must_use]
-pub fn du(phrase: &str, article: Article) -> String {
+pub(crate) fn du(phrase: &str, article: Article) -> String {
     contracted(phrase, article, "du", "des", "de")
 }
 
 /// `à` with the article: `au modèle`, `à la France`, `à l’Allemagne`, `aux États-Unis`.
 #[must_use]
-pub fn au(phrase: &str, article: Article) -> String {
+pub(crate) fn au(phrase: &str, article: Article) -> String {
     contracted(phrase, article, "au", "aux", "à")
 }
 

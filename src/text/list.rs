@@ -8,7 +8,7 @@ use super::Locale;
 
 /// How the last two items are joined.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Conjunction {
+pub(crate) enum Conjunction {
     /// `et`, `and`.
     And,
     /// `ou`, `or`.
@@ -36,7 +36,7 @@ fn formatter(preferences: ListFormatterPreferences, conjunction: Conjunction) ->
 
 /// The items as a phrase; empty if there are none.
 #[must_use]
-pub fn list(items: &[String], conjunction: Conjunction, locale: Locale) -> String {
+pub(crate) fn list(items: &[String], conjunction: Conjunction, locale: Locale) -> String {
     let formatter = match (locale, conjunction) {
         (Locale::Fr, Conjunction::And) => &FRENCH_AND,
         (Locale::Fr, Conjunction::Or) => &FRENCH_OR,

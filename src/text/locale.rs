@@ -22,7 +22,7 @@ impl Locale {
 
     /// The tag that a spec and an HTML `lang` attribute use.
     #[must_use]
-    pub const fn tag(self) -> &'static str {
+    pub(crate) const fn tag(self) -> &'static str {
         match self {
             Self::Fr => "fr",
             Self::En => "en",
@@ -31,7 +31,7 @@ impl Locale {
 
     /// The locale with a tag; `None` if it is not supported.
     #[must_use]
-    pub fn parse(tag: &str) -> Option<Self> {
+    pub(crate) fn parse(tag: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|locale| locale.tag() == tag)
     }
 }

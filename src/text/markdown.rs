@@ -3,7 +3,7 @@
 
 /// Text that Markdown shows unchanged, on one line.
 #[must_use]
-pub fn escape_markdown(text: &str) -> String {
+pub(crate) fn escape_markdown(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len() + 8);
     // The characters so far could be the marker of a numbered list.
     let mut digits_only = true;

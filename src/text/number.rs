@@ -11,12 +11,12 @@ use icu_locale_core::locale;
 
 use super::Locale;
 use super::plural::{PluralCategory, category_of_decimal};
-pub use super::rounding::{MINUS, Number, Ratio, round, round_scaled};
+use super::rounding::{Number, Ratio, round, round_scaled};
 
 /// The space between a number and the noun that it counts.
-pub const NO_BREAK_SPACE: char = '\u{a0}';
+pub(crate) const NO_BREAK_SPACE: char = '\u{a0}';
 /// The space between French thousands, and before `%`, `;`, `!` and `?`.
-pub const NARROW_NO_BREAK_SPACE: char = '\u{202f}';
+pub(crate) const NARROW_NO_BREAK_SPACE: char = '\u{202f}';
 
 thread_local! {
     static FRENCH: DecimalFormatter = formatter(locale!("fr").into());
@@ -43,13 +43,13 @@ pub(super) fn write(digits: &Decimal, locale: Locale) -> String {
 
 /// An integer with its thousands grouped: `72 423`, `72,423`. A fraction is rounded.
 #[must_use]
-pub fn integer(number: Number, locale: Locale) -> String {
+pub(crate) fn integer(number: Number, locale: Locale) -> String {
     decimal(number, 0, locale)
 }
 
 /// A number with exactly this many decimals: `2,50`, `2.50`.
 #[must_use]
-pub fn decimal(number: Number, decimals: u8, locale: Locale) -> String {
+pub(crate) fn decimal(number: Number, decimals: u8, locale: Locale) -> String {
     round(number, decimals).map_or_else(|| number.without_digits(), |digits| write(&digits, locale))
 }
 
@@ -59,7 +59,7 @@ const MOST_DECIMALS: u8 = 12;
 /// How many decimals show a number that may have a fraction: one, and below one as many as two digits
 /// need, at most 12: `12.5`, `0.40`, `0.034`.
 #[must_use]
-pub fn decimals_of(number: Number) -> u8 {
+pub(crate) fn decimals_of(number: Number) -> u8 {
     let first = round(number, MOST_DECIMALS).map_or(0, |digits| digits.nonzero_magnitude_start());
     let below = u8::try_from(-first).unwrap_or_default();
     (below + 1).min(MOST_DECIMALS)
@@ -67,7 +67,7 @@ pub fn decimals_of(number: Number) -> u8 {
 
 /// A fraction of 1 in percent, with exactly this many decimals: 0.9248 is `92,48 %` or `92.48%`.
 #[must_use]
-pub fn percent(number: Number, decimals: u8, locale: Locale) -> String {
+pub(crate) fn percent(number: Number, decimals: u8, locale: Locale) -> String {
     let digits = round_scaled(number, 2, decimals)
         .map_or_else(|| number.without_digits(), |digits| write(&digits, locale));
     match locale {
@@ -79,7 +79,7 @@ pub fn percent(number: Number, decimals: u8, locale: Locale) -> String {
 /// A share in a text: like [`percent`], but a share above zero is never written as 0, nor one below
 /// the whole as 100: `less than 0.1%`, `more than 99.9%`.
 #[must_use]
-pub fn share(number: Number, decimals: u8, locale: Locale) -> String {
+pub(crate) fn share(number: Number, decimals: u8, locale: Locale) -> String {
     let whole = 10_i128.pow(u32::from(decimals) + 2);
     let of_whole = |numerator| {
         let denominator = whole;
@@ -111,7 +111,7 @@ pub fn share(number: Number, decimals: u8, locale: Locale) -> String {
 /// A difference between fractions of 1 in percentage points, with exactly this many decimals: 0.018
 /// is `1,8 point` or `1.8 percentage points`. The word agrees with the printed number.
 #[must_use]
-pub fn points(number: Number, decimals: u8, locale: Locale) -> String {
+pub(crate) fn points(number: Number, decimals: u8, locale: Locale) -> String {
     let (digits, category) = match round_scaled(number, 2, decimals) {
         Some(digits) => (write(&digits, locale), category_of_decimal(&digits, locale)),
         None => (number.without_digits(), PluralCategory::Other),
@@ -128,7 +128,7 @@ pub fn points(number: Number, decimals: u8, locale: Locale) -> String {
 /// Puts `+` before a formatted number that is neither negative nor zero: `+1,8 point`, `−3`, `0,0
 /// %`.
 #[must_use]
-pub fn signed(written: &str) -> String {
+pub(crate) fn signed(written: &str) -> String {
     let positive = written.starts_with(|first: char| first.is_ascii_digit())
         && written.contains(|digit| matches!(digit, '1'..='9'));
     if positive {

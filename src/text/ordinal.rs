@@ -2,11 +2,12 @@
 //! `première`, `vingt et une`; `1st`, `first`, `twenty-one`.
 
 use super::Locale;
-use super::number::{Number, integer};
+use super::number::integer;
+use super::rounding::Number;
 
 /// Gender of a French noun.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Gender {
+pub(crate) enum Gender {
     /// `le modèle`.
     Masculine,
     /// `la langue`.
@@ -16,7 +17,7 @@ pub enum Gender {
 impl Gender {
     /// Parses `m` or `f`, as specs and templates write it.
     #[must_use]
-    pub fn parse(text: &str) -> Option<Self> {
+    pub(crate) fn parse(text: &str) -> Option<Self> {
         match text {
             "m" => Some(Self::Masculine),
             "f" => Some(Self::Feminine),
@@ -27,7 +28,7 @@ impl Gender {
 
 /// A rank in digits: `1er`, `1re`, `2e`; `1st`, `22nd`, `111th`. English ignores the gender.
 #[must_use]
-pub fn ordinal(rank: i128, gender: Gender, locale: Locale) -> String {
+pub(crate) fn ordinal(rank: i128, gender: Gender, locale: Locale) -> String {
     let suffix = match (locale, gender) {
         (Locale::Fr, Gender::Masculine) if rank == 1 => "er",
         (Locale::Fr, Gender::Feminine) if rank == 1 => "re",
@@ -65,7 +66,7 @@ const ENGLISH_ORDINALS: [&str; 10] = [
 
 /// A rank in words up to the tenth (`premier`, `première`, `deuxième`; `first`), then in digits.
 #[must_use]
-pub fn ordinal_word(rank: i128, gender: Gender, locale: Locale) -> String {
+pub(crate) fn ordinal_word(rank: i128, gender: Gender, locale: Locale) -> String {
     let word = match (locale, gender) {
         (Locale::Fr, Gender::Masculine) if rank == 1 => Some("premier"),
         (Locale::Fr, Gender::Feminine) if rank == 1 => Some("première"),
@@ -109,7 +110,7 @@ const ENGLISH_TENS: [&str; 8] = [
 /// A number from 0 to 100 in words, for a text that begins with one: `cinquante`, `vingt et une`,
 /// `quatre-vingt-un`; `fifty`, `twenty-one`. Other numbers stay in digits.
 #[must_use]
-pub fn cardinal_word(number: i128, gender: Gender, locale: Locale) -> String {
+pub(crate) fn cardinal_word(number: i128, gender: Gender, locale: Locale) -> String {
     let word = match locale {
         Locale::Fr => french_cardinal(number, gender),
         Locale::En => english_cardinal(number),

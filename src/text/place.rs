@@ -22,7 +22,7 @@ pub(super) enum Inside {
 
 /// A country, a union of countries or a continent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Place {
+pub(crate) struct Place {
     pub(super) code: &'static str,
     pub(super) article: Option<Article>,
     pub(super) inside: Inside,
@@ -64,13 +64,13 @@ impl Place {
 
     /// Its code in the table: two capitals.
     #[must_use]
-    pub const fn code(&self) -> &'static str {
+    pub(crate) const fn code(&self) -> &'static str {
         self.code
     }
 
     /// The name alone, as in a table or on an axis: `États-Unis`, `Îles Cook`, `United States`.
     #[must_use]
-    pub fn name(&self, locale: Locale) -> String {
+    pub(crate) fn name(&self, locale: Locale) -> String {
         match locale {
             Locale::Fr => capitalize_first(self.french),
             Locale::En => self.english.to_owned(),
@@ -79,7 +79,7 @@ impl Place {
 
     /// As the subject of a sentence: `les États-Unis`, `l’Allemagne`, `Cuba`; `the United States`.
     #[must_use]
-    pub fn with_article(&self, locale: Locale) -> String {
+    pub(crate) fn with_article(&self, locale: Locale) -> String {
         match (locale, self.article) {
             (Locale::Fr, Some(article)) => le(self.french, article),
             (Locale::Fr, None) => self.french.to_owned(),
@@ -90,7 +90,7 @@ impl Place {
 
     /// For being there: `aux États-Unis`, `en France`, `au Japon`, `à Cuba`; `in France`.
     #[must_use]
-    pub fn in_(&self, locale: Locale) -> String {
+    pub(crate) fn in_(&self, locale: Locale) -> String {
         if locale == Locale::En {
             return format!("in {}", self.with_article(locale));
         }
@@ -111,7 +111,7 @@ impl Place {
     /// After a noun, for what belongs there: « les entités de France », `d’Allemagne`, `du
     /// Royaume-Uni`, `des États-Unis`; `of the United States`.
     #[must_use]
-    pub fn of(&self, locale: Locale) -> String {
+    pub(crate) fn of(&self, locale: Locale) -> String {
         if locale == Locale::En {
             return format!("of {}", self.with_article(locale));
         }
@@ -130,7 +130,7 @@ impl Place {
     /// With its article, about the country itself: « la part de la France », `de l’Allemagne`, `du
     /// Royaume-Uni`, `des États-Unis`, `de Cuba`; `of the United States`.
     #[must_use]
-    pub fn of_article(&self, locale: Locale) -> String {
+    pub(crate) fn of_article(&self, locale: Locale) -> String {
         match (locale, self.article) {
             (Locale::Fr, Some(article)) => du(self.french, article),
             (Locale::Fr, None) => de(self.french),
@@ -140,7 +140,7 @@ impl Place {
 
     /// For coming from there: `de France`, `du Japon`, `des États-Unis`; `from Japan`.
     #[must_use]
-    pub fn from(&self, locale: Locale) -> String {
+    pub(crate) fn from(&self, locale: Locale) -> String {
         match locale {
             Locale::Fr => self.of(locale),
             Locale::En => format!("from {}", self.with_article(locale)),

@@ -10,7 +10,7 @@ use super::rounding::Number;
 
 /// The two forms that French and English nouns have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum PluralCategory {
+pub(crate) enum PluralCategory {
     /// Singular: below 2 in French, 1 alone in English.
     One,
     /// Plural; also used in French after whole millions.
@@ -31,7 +31,7 @@ fn rules(preferences: PluralRulesPreferences) -> PluralRules {
 
 /// The form that agrees with the number itself, before any rounding.
 #[must_use]
-pub fn plural_category(number: Number, locale: Locale) -> PluralCategory {
+pub(crate) fn plural_category(number: Number, locale: Locale) -> PluralCategory {
     // Twenty digits distinguish a ratio from the integers around it; trailing zeros are trimmed
     // because English takes the singular for 1, not for 1.0.
     number
@@ -56,7 +56,7 @@ pub(crate) fn category_of_decimal(digits: &Decimal, locale: Locale) -> PluralCat
 
 /// The word that agrees with the number: `one` or `other`.
 #[must_use]
-pub fn pluralize<'word>(
+pub(crate) fn pluralize<'word>(
     number: Number,
     one: &'word str,
     other: &'word str,
@@ -72,7 +72,7 @@ pub fn pluralize<'word>(
 mod tests {
     use super::{PluralCategory, plural_category, pluralize};
     use crate::text::Locale::{En, Fr};
-    use crate::text::number::{Number, Ratio};
+    use crate::text::{Number, Ratio};
 
     #[test]
     fn french_is_singular_below_two() {

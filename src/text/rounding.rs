@@ -4,7 +4,7 @@
 use icu_decimal::input::{Decimal, SignDisplay};
 
 /// The minus sign, which is as wide as a digit.
-pub const MINUS: char = '\u{2212}';
+pub(crate) const MINUS: char = '\u{2212}';
 
 /// A fraction that keeps its two integers, so that it is rounded only for display.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -116,13 +116,13 @@ fn times_ten_divided(remainder: u128, denominator: u128) -> (u8, u128) {
 /// Rounds to this many digits after the decimal mark, half away from zero, padded with zeros.
 /// `None` for a float that is not finite and for a ratio whose denominator is not positive.
 #[must_use]
-pub fn round(number: Number, decimals: u8) -> Option<Decimal> {
+pub(crate) fn round(number: Number, decimals: u8) -> Option<Decimal> {
     round_scaled(number, 0, decimals)
 }
 
 /// Like [`round`], for the number times ten to the power of `exponent`.
 #[must_use]
-pub fn round_scaled(number: Number, exponent: i16, decimals: u8) -> Option<Decimal> {
+pub(crate) fn round_scaled(number: Number, exponent: i16, decimals: u8) -> Option<Decimal> {
     let needed = i16::from(decimals) + 1 + exponent;
     let mut digits = number.digits(u8::try_from(needed.max(0)).unwrap_or(u8::MAX))?;
     digits.multiply_pow10(exponent);

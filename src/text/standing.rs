@@ -7,7 +7,8 @@
 
 use super::Locale;
 use super::compact::{self, Digits};
-use super::number::{self, Number};
+use super::number;
+use super::rounding::Number;
 use std::cmp::Ordering;
 
 /// The format of a number, named like its filter.

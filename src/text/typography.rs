@@ -17,7 +17,7 @@ use super::readable::readable_bytes;
 
 /// Applies French typography to a Markdown text.
 #[must_use]
-pub fn typography(markdown: &str) -> String {
+pub(crate) fn typography(markdown: &str) -> String {
     typography_around(markdown, &mut [])
 }
 

@@ -53,7 +53,7 @@ enum Form {
 impl Content {
     /// These bytes.
     #[must_use]
-    pub fn of(bytes: Vec<u8>) -> Self {
+    pub(crate) fn of(bytes: Vec<u8>) -> Self {
         Self {
             length: bytes.len(),
             sha256: crate::checksum::sha256(&bytes),
@@ -65,7 +65,7 @@ impl Content {
     ///
     /// # Errors
     /// It cannot be written.
-    pub fn written(
+    pub(crate) fn written(
         writes: impl Fn(&mut dyn Write) -> io::Result<()> + Send + Sync + 'static,
     ) -> io::Result<Self> {
         let (length, sha256, kept) = looked(Few(Some(Vec::new())), &writes)?;
@@ -81,13 +81,13 @@ impl Content {
 
     /// Number of bytes.
     #[must_use]
-    pub fn length(&self) -> usize {
+    pub(crate) fn length(&self) -> usize {
         self.length
     }
 
     /// SHA-256 in hexadecimal digits.
     #[must_use]
-    pub fn sha256(&self) -> &str {
+    pub(crate) fn sha256(&self) -> &str {
         &self.sha256
     }
 
@@ -95,7 +95,7 @@ impl Content {
     ///
     /// # Errors
     /// They cannot be written, or are not those that were written before.
-    pub fn write(&self, to: &mut dyn Write) -> io::Result<()> {
+    pub(crate) fn write(&self, to: &mut dyn Write) -> io::Result<()> {
         match &self.form {
             Form::Bytes(bytes) => to.write_all(bytes),
             Form::Written(writes) => {
@@ -111,7 +111,7 @@ impl Content {
     /// The bytes, all in memory.
     ///
     /// # Errors
-    /// As [`Content::write`].
+    /// As `Content::write`.
     pub fn bytes(&self) -> io::Result<Arc<Vec<u8>>> {
         match &self.form {
             Form::Bytes(bytes) => Ok(Arc::clone(bytes)),

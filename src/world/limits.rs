@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 /// The limits of some work. The languages of a spec count their own steps, but values that they
 /// build lazily, and what a reader makes of a file, escape that count.
 #[derive(Clone, Copy, Debug)]
-pub struct Limits {
+pub(crate) struct Limits {
     /// Processor time, which does not depend on other load of the machine.
     pub time: Duration,
     /// Growth of the memory in use, in bytes.
@@ -19,7 +19,7 @@ impl Limits {
     /// The limits for rendering texts and the files made from `cells` table cells: far more than
     /// any report needs. October 2025 takes 0.1 s and 60 MB.
     #[must_use]
-    pub fn rendering(cells: usize) -> Self {
+    pub(crate) fn rendering(cells: usize) -> Self {
         let cells = cells as u64;
         Self {
             time: Duration::from_mins(1) + Duration::from_micros(cells * 50),
@@ -29,7 +29,7 @@ impl Limits {
 
     /// The limits for reading and computing; they grow with the bytes read so far.
     #[must_use]
-    pub fn computing() -> Self {
+    pub(crate) fn computing() -> Self {
         let read = bytes_read();
         Self {
             time: Duration::from_secs(40 + read / 500_000),
@@ -41,7 +41,7 @@ impl Limits {
 /// Does some work. If it exceeds its limits, which may grow meanwhile, `exceeded` receives the
 /// limit, and the process ends with exit code 1. The work cannot be stopped in any other way; its
 /// output takes its place in one step, so nothing is left half done.
-pub fn limited<T>(
+pub(crate) fn limited<T>(
     limits: impl Fn() -> Limits + Send + 'static,
     exceeded: impl FnOnce(&str) + Send + 'static,
     work: impl FnOnce() -> T,

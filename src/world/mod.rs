@@ -19,13 +19,13 @@ mod threads;
 
 pub use content::{Content, OutputFile, Writes};
 pub use disk::{Disk, EntryKind, SystemDisk};
-pub use limits::{Limits, limited};
+pub(crate) use limits::{Limits, limited};
 pub use replace::{replace_file, replace_folder};
 pub use replacement::{Admits, Listed, Replacement};
-pub use signals::{survive_size_limit, when_asked_to_end};
+pub(crate) use signals::{survive_size_limit, when_asked_to_end};
 pub use stamp::Stamp;
 pub use system::SystemWorld;
-pub use threads::{with_room, with_threads};
+pub(crate) use threads::{with_room, with_threads};
 
 use std::io;
 use std::path::{Path, PathBuf};

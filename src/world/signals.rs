@@ -5,7 +5,7 @@ use std::io;
 
 /// Turns exceeding this process's file size limit into a write error, which is reported and cleaned
 /// up, instead of the end of the process.
-pub fn survive_size_limit() {
+pub(crate) fn survive_size_limit() {
     #[cfg(unix)]
     {
         // The signal itself is ignored: the write fails anyway.
@@ -19,7 +19,7 @@ pub fn survive_size_limit() {
 ///
 /// # Errors
 /// The system does not allow it.
-pub fn when_asked_to_end(end: impl FnOnce() + Send + 'static) -> io::Result<()> {
+pub(crate) fn when_asked_to_end(end: impl FnOnce() + Send + 'static) -> io::Result<()> {
     #[cfg(unix)]
     {
         use signal_hook::consts::{SIGINT, SIGTERM};

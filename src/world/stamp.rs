@@ -18,7 +18,7 @@ pub struct Stamp {
 impl Stamp {
     /// The stamp of the entry at a path, if there is one.
     #[must_use]
-    pub fn of(path: &Path) -> Option<Self> {
+    pub(crate) fn of(path: &Path) -> Option<Self> {
         let about = std::fs::metadata(path).ok()?;
         #[cfg(unix)]
         let number = std::os::unix::fs::MetadataExt::ino(&about);

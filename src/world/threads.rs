@@ -13,7 +13,7 @@ const THREADS: [&str; 2] = ["POLARS_MAX_THREADS", "RAYON_NUM_THREADS"];
 /// # Errors
 /// The program cannot be started again.
 #[allow(clippy::disallowed_methods, reason = "this is the World")]
-pub fn with_threads(jobs: u16) -> io::Result<Option<i32>> {
+pub(crate) fn with_threads(jobs: u16) -> io::Result<Option<i32>> {
     let bound = jobs.to_string();
     let in_force = |name| std::env::var_os(name).is_some_and(|value| *value == *bound);
     if THREADS.into_iter().all(in_force) {
@@ -35,7 +35,9 @@ const ROOM: usize = 512 << 20;
 ///
 /// # Errors
 /// No such thread can be started.
-pub fn with_room<T: Send>(work: impl FnOnce() -> T + Send) -> io::Result<std::thread::Result<T>> {
+pub(crate) fn with_room<T: Send>(
+    work: impl FnOnce() -> T + Send,
+) -> io::Result<std::thread::Result<T>> {
     // The limit of `with_threads` is taken from the environment.
     rayon::ThreadPoolBuilder::new()
         .stack_size(ROOM)

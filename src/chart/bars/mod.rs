@@ -48,7 +48,7 @@ impl BarChart {
         &[ChartKey::X, ChartKey::Y, ChartKey::Label, ChartKey::Color];
 
     /// Reads the keys of a bar chart with this arrangement.
-    pub(crate) fn read(
+    pub fn read(
         arrangement: Arrangement,
         chart: &grammar::Chart,
         columns: &Columns,

@@ -4,7 +4,7 @@
 //! `OKLab` is the colour space of Björn Ottosson (bottosson.github.io/posts/oklab, 2020): equal
 //! distances look about equally different. Contrast is that of WCAG 2.1.
 
-pub mod palette;
+pub(crate) mod palette;
 
 /// A colour in sRGB, eight bits per channel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -19,7 +19,7 @@ pub struct Color {
 
 /// A colour by lightness (0 black to 1 white), chroma (0 grey to about 0.37) and hue (radians).
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Lch {
+pub(crate) struct Lch {
     /// Perceived lightness, 0 to 1.
     pub lightness: f64,
     /// Colourfulness.
@@ -50,13 +50,13 @@ fn channel(light: f64) -> u8 {
 
 /// Red, green and blue as linear light.
 #[must_use]
-pub fn linear_rgb(color: Color) -> [f64; 3] {
+pub(crate) fn linear_rgb(color: Color) -> [f64; 3] {
     [linear(color.red), linear(color.green), linear(color.blue)]
 }
 
 /// Lightness, green to red, blue to yellow of linear light.
 #[must_use]
-pub fn oklab([red, green, blue]: [f64; 3]) -> [f64; 3] {
+pub(crate) fn oklab([red, green, blue]: [f64; 3]) -> [f64; 3] {
     let long = (0.412_221_470_8 * red + 0.536_332_536_3 * green + 0.051_445_992_9 * blue).cbrt();
     let medium = (0.211_903_498_2 * red + 0.680_699_545_1 * green + 0.107_396_956_6 * blue).cbrt();
     let short = (0.088_302_461_9 * red + 0.281_718_837_6 * green + 0.629_978_700_5 * blue).cbrt();
@@ -81,7 +81,7 @@ fn linear_of_oklab([lightness, a, b]: [f64; 3]) -> [f64; 3] {
 
 /// A colour by lightness, chroma and hue.
 #[must_use]
-pub fn lch(color: Color) -> Lch {
+pub(crate) fn lch(color: Color) -> Lch {
     let [lightness, a, b] = oklab(linear_rgb(color));
     Lch {
         lightness,
@@ -92,7 +92,7 @@ pub fn lch(color: Color) -> Lch {
 
 /// The nearest colour that a screen can show: chroma is reduced, lightness and hue are kept.
 #[must_use]
-pub fn from_lch(wanted: Lch) -> Color {
+pub(crate) fn from_lch(wanted: Lch) -> Color {
     let at = |chroma: f64| {
         linear_of_oklab([
             wanted.lightness,
@@ -126,7 +126,7 @@ fn luminance(color: Color) -> f64 {
 
 /// Contrast of two colours by WCAG 2.1: 1 (none) to 21 (black on white).
 #[must_use]
-pub fn contrast_ratio(one: Color, other: Color) -> f64 {
+pub(crate) fn contrast_ratio(one: Color, other: Color) -> f64 {
     let (one, other) = (luminance(one), luminance(other));
     (one.max(other) + 0.05) / (one.min(other) + 0.05)
 }
@@ -134,7 +134,7 @@ pub fn contrast_ratio(one: Color, other: Color) -> f64 {
 /// White or a near black, whichever is more readable on a fill; pure black if neither reaches
 /// 4.5:1, so the contrast is never below that.
 #[must_use]
-pub fn readable_on(fill: Color) -> Color {
+pub(crate) fn readable_on(fill: Color) -> Color {
     let white = Color {
         red: 255,
         green: 255,
@@ -162,7 +162,7 @@ pub fn readable_on(fill: Color) -> Color {
 /// The colour itself, or a darker one of the same hue with the required contrast on `paper`, which
 /// is white or another light colour: a thin line needs more contrast than a wide bar.
 #[must_use]
-pub fn darkened_for(color: Color, paper: Color, contrast: f64) -> Color {
+pub(crate) fn darkened_for(color: Color, paper: Color, contrast: f64) -> Color {
     let base = lch(color);
     let steps = (0..20).map(|step| Lch {
         lightness: base.lightness - 0.02 * f64::from(step),
@@ -180,7 +180,7 @@ pub fn darkened_for(color: Color, paper: Color, contrast: f64) -> Color {
 
 /// A colour of the same hue, darker by `by` in `OKLCH` lightness, but not quite black.
 #[must_use]
-pub fn darker(color: Color, by: f64) -> Color {
+pub(crate) fn darker(color: Color, by: f64) -> Color {
     let base = lch(color);
     let lightness = (base.lightness - by).max(0.18);
     from_lch(Lch { lightness, ..base })
@@ -188,7 +188,7 @@ pub fn darker(color: Color, by: f64) -> Color {
 
 /// The colour as `#rrggbb`, or as `#rgb` if that is equivalent.
 #[must_use]
-pub fn hexadecimal(color: Color) -> String {
+pub(crate) fn hexadecimal(color: Color) -> String {
     let Color { red, green, blue } = color;
     if [red, green, blue].iter().all(|channel| channel % 17 == 0) {
         format!("#{:x}{:x}{:x}", red / 17, green / 17, blue / 17)

@@ -13,9 +13,9 @@ const fn rgb(code: u32) -> Color {
 }
 
 /// The colour of the folded rest of a breakdown.
-pub const OTHERS: Color = rgb(0x00a9_aeb6);
+pub(crate) const OTHERS: Color = rgb(0x00a9_aeb6);
 /// The colour of a missing value.
-pub const MISSING: Color = rgb(0x00d4_d7dc);
+pub(crate) const MISSING: Color = rgb(0x00d4_d7dc);
 
 /// Blue, orange, vermilion and yellow come from the set of Okabe and Ito ("Color Universal Design",
 /// 2008; jfly.uni-koeln.de/color), the others except brown from Paul Tol's muted and bright schemes
@@ -67,7 +67,7 @@ const NAMED: [(&str, Color); 12] = [
 ];
 
 /// The colour names that a spec may use besides `#rrggbb`.
-pub const COLOR_NAMES: [&str; 12] = {
+pub(crate) const COLOR_NAMES: [&str; 12] = {
     let mut names = [""; 12];
     let mut index = 0;
     while index < NAMED.len() {
@@ -79,7 +79,7 @@ pub const COLOR_NAMES: [&str; 12] = {
 
 /// Parses a colour as a spec writes it: one of [`COLOR_NAMES`], or `#rrggbb` in either case.
 #[must_use]
-pub fn parse_color(text: &str) -> Option<Color> {
+pub(crate) fn parse_color(text: &str) -> Option<Color> {
     if let Some(digits) = text.strip_prefix('#') {
         let valid = digits.len() == 6 && digits.bytes().all(|byte| byte.is_ascii_hexdigit());
         return valid
@@ -95,7 +95,7 @@ pub fn parse_color(text: &str) -> Option<Color> {
 /// One colour for each of `values`: twelve distinct hues, then lighter, darker and greyer rounds of
 /// them. The first 132 are distinct; further ones repeat.
 #[must_use]
-pub fn assign(values: usize) -> Vec<Color> {
+pub(crate) fn assign(values: usize) -> Vec<Color> {
     (0..values)
         .map(|index| {
             let base = QUALITATIVE[index % QUALITATIVE.len()];
@@ -129,7 +129,7 @@ fn vary(base: Color, lighter: f64, chroma: f64) -> Color {
 /// `n` colours of one hue from dark to light, evenly spaced in `OKLCH` lightness and never near
 /// black or white. A single colour is the base itself.
 #[must_use]
-pub fn shades(base: Color, n: usize) -> Vec<Color> {
+pub(crate) fn shades(base: Color, n: usize) -> Vec<Color> {
     if n <= 1 {
         return vec![base; n];
     }

@@ -4,7 +4,7 @@ mod alternative;
 mod drawing;
 mod legend;
 mod marks;
-pub mod model;
+pub(crate) mod model;
 mod ramp;
 
 use super::data::Data;
@@ -33,10 +33,7 @@ impl HeatChart {
         &[ChartKey::X, ChartKey::Y, ChartKey::Value, ChartKey::Marks];
 
     /// Reads the keys of a chart.
-    pub(crate) fn read(
-        chart: &grammar::Chart,
-        columns: &Columns,
-    ) -> Result<(Self, Encoding), KeyProblem> {
+    pub fn read(chart: &grammar::Chart, columns: &Columns) -> Result<(Self, Encoding), KeyProblem> {
         let (Some(x), Some(y)) = (&chart.x, &chart.y) else {
             return Err(KeyProblem::Missing(
                 "a chart of type heatmap needs `x` and `y`: two dimensions".to_owned(),

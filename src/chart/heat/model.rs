@@ -4,7 +4,7 @@ use crate::chart::color::Color;
 
 /// Cells in rows and columns.
 #[derive(Clone, Debug)]
-pub struct Heat {
+pub(crate) struct Heat {
     /// Names down the left side, from the top.
     pub rows: Vec<Name>,
     /// Names along x, from the left.
@@ -21,7 +21,7 @@ pub struct Heat {
 
 /// The name of a row or column.
 #[derive(Clone, Debug)]
-pub struct Name {
+pub(crate) struct Name {
     /// Its label.
     pub label: String,
     /// Whether it is the folded rest.
@@ -30,7 +30,7 @@ pub struct Name {
 
 /// A cell with a value.
 #[derive(Clone, Debug)]
-pub struct Cell {
+pub(crate) struct Cell {
     /// Value in data units. Finite.
     pub value: f64,
     /// The value as written in the cell; short.

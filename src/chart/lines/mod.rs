@@ -30,10 +30,7 @@ impl LineChart {
     pub(crate) const KEYS: &'static [ChartKey] = &[ChartKey::X, ChartKey::Y, ChartKey::Color];
 
     /// Reads the keys of a chart.
-    pub(crate) fn read(
-        chart: &grammar::Chart,
-        columns: &Columns,
-    ) -> Result<(Self, Encoding), KeyProblem> {
+    pub fn read(chart: &grammar::Chart, columns: &Columns) -> Result<(Self, Encoding), KeyProblem> {
         let found = axes(chart, columns, ChartType::Line.name())?;
         if found.horizontal || found.categories.len() != 1 {
             return Err(KeyProblem::Value(

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 /// The characters in a drawing's texts that a PNG cannot show.
 #[must_use]
-pub fn undrawable(svg: &str) -> BTreeSet<char> {
+pub(crate) fn undrawable(svg: &str) -> BTreeSet<char> {
     let mut missing = BTreeSet::new();
     for text in svg.split("<text").skip(1) {
         let text = text.split("</text>").next().unwrap_or_default();

@@ -16,7 +16,7 @@ pub(crate) const MARGIN: f64 = 12.0;
 const TITLE_LINES: usize = 3;
 
 /// Width of a chart whose model gives none.
-pub const DEFAULT_WIDTH: u32 = 960;
+pub(crate) const DEFAULT_WIDTH: u32 = 960;
 
 /// The width of a model's chart in pixels, limited to a readable and drawable range.
 pub(crate) fn chart_width(common: &Common) -> f64 {

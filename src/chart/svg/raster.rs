@@ -13,7 +13,7 @@ const MOST_PIXELS: f32 = 100_000_000.0;
 
 /// Why an SVG could not become a PNG.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum RasterError {
+pub(crate) enum RasterError {
     /// The text is not an SVG; holds the parser's message.
     Parse(String),
     /// The picture would have no pixels or too many; holds its width and height.
@@ -58,7 +58,7 @@ fn fonts() -> Arc<Database> {
 /// # Errors
 ///
 /// The text is not an SVG, or the picture would have no pixels or more than 100 million.
-pub fn rasterize(svg: &str, scale: f32) -> Result<Vec<u8>, RasterError> {
+pub(crate) fn rasterize(svg: &str, scale: f32) -> Result<Vec<u8>, RasterError> {
     let options = Options {
         font_family: "DejaVu Sans".to_owned(),
         fontdb: fonts(),

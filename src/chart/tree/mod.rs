@@ -34,10 +34,7 @@ impl TreeChart {
     ];
 
     /// Reads the keys of a chart.
-    pub(crate) fn read(
-        chart: &grammar::Chart,
-        columns: &Columns,
-    ) -> Result<(Self, Encoding), KeyProblem> {
+    pub fn read(chart: &grammar::Chart, columns: &Columns) -> Result<(Self, Encoding), KeyProblem> {
         let levels = chart.levels.clone().unwrap_or_else(|| columns.by.clone());
         let value = chart.value.clone();
         let value = value.unwrap_or_else(|| columns.first_measure.clone());

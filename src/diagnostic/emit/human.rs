@@ -16,7 +16,6 @@ pub(super) fn human(diagnostic: &Diagnostic, sources: &SourceMap, color: bool) -
         Severity::Warning => Level::WARNING,
     };
     let message = clean(&diagnostic.message);
-    let label = clean(&diagnostic.label);
     let hints: Vec<String> = diagnostic.hints.iter().map(|hint| clean(hint)).collect();
     let related: Vec<(Span, String)> = diagnostic
         .related_spans()
@@ -29,11 +28,7 @@ pub(super) fn human(diagnostic: &Diagnostic, sources: &SourceMap, color: bool) -
     );
     if let Some(main) = diagnostic.span() {
         let mut snippet = excerpt(sources, main);
-        let mut annotation = AnnotationKind::Primary.span(range(sources, main));
-        if !label.is_empty() {
-            annotation = annotation.label(label.as_str());
-        }
-        snippet = snippet.annotation(annotation);
+        snippet = snippet.annotation(AnnotationKind::Primary.span(range(sources, main)));
         for (span, role) in &related {
             if span.file == main.file {
                 snippet = snippet.annotation(

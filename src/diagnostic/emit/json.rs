@@ -16,7 +16,6 @@ pub(super) fn json(problem: &Diagnostic, sources: &SourceMap) -> Value {
         "message": problem.message,
         "subject": subject.map(|it| json!({ "kind": it.kind.word(), "name": it.name })),
         "span": problem.span().map(|at| span(at, sources)),
-        "label": problem.label,
         "related": related,
         "hints": problem.hints,
         "documentation": problem.code.documentation(),

@@ -28,7 +28,7 @@ impl Format {
 
     /// Whether a program reads it, so that nothing else may be written to the same stream.
     #[must_use]
-    pub fn is_for_programs(self) -> bool {
+    pub(crate) fn is_for_programs(self) -> bool {
         match self {
             Self::Human | Self::Short => false,
             Self::Json | Self::Sarif => true,

@@ -79,9 +79,6 @@ fn result(problem: &Diagnostic, batch: &Batch<'_>, rules: &[&CodeEntry]) -> Valu
         });
         location.insert("logicalLocations".into(), json!([logical]));
     }
-    if !problem.label.is_empty() {
-        location.insert("message".into(), json!({ "text": problem.label }));
-    }
     let related = problem
         .related_spans()
         .enumerate()

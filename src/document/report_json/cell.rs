@@ -40,7 +40,7 @@ pub enum Cell {
 impl Cell {
     /// A whole number.
     #[must_use]
-    pub fn integer(value: i128) -> Self {
+    pub(crate) fn integer(value: i128) -> Self {
         let large = Self::Large {
             integer: Whole(value),
         };

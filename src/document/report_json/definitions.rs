@@ -124,7 +124,7 @@ pub enum RowsOf {
 impl RowsOf {
     /// Whether the scope applies.
     #[must_use]
-    pub const fn new(in_scope: bool) -> Self {
+    pub(crate) const fn new(in_scope: bool) -> Self {
         if in_scope { Self::Scope } else { Self::All }
     }
 }

@@ -2,7 +2,7 @@
 //! Out: the same without loss, so that a later run, a comparison or an index can read the numbers
 //! of a bundle with their definitions, exact and as shown.
 //!
-//! Integers are exact; a share is kept as its two integers and never divided. [`VERSION`] increases
+//! Integers are exact; a share is kept as its two integers and never divided. `VERSION` increases
 //! when a reader of the previous version would misread the file.
 
 mod breakdown;
@@ -21,10 +21,10 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// The version that this program writes and reads.
-pub const VERSION: u32 = 1;
+pub(crate) const VERSION: u32 = 1;
 
 /// Texts by locale: `{"fr": "…", "en": "…"}`.
-pub type Texts = IndexMap<String, String>;
+pub(crate) type Texts = IndexMap<String, String>;
 
 /// The results of a report with their definitions.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]

@@ -32,7 +32,7 @@ const PATTERNS: [&str; 7] = [
 
 /// The chosen form, and another one that would read the same columns differently.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Guess<T> {
+pub(crate) struct Guess<T> {
     /// The form.
     pub form: T,
     /// The other form, if nothing in the table rules it out.

@@ -18,8 +18,8 @@ mod profile;
 mod rows;
 mod translate;
 
-pub use forms::Guess;
-pub use profile::{ColumnProfile, Fit, Nearly, Owners, Profile, profile};
+pub(crate) use forms::Guess;
+pub(crate) use profile::{Fit, Nearly, Profile, profile};
 
 use super::rollup::groups::GroupTable;
 use super::rollup::invalid::Invalid;
@@ -35,7 +35,7 @@ use std::collections::BTreeMap;
 
 /// The engine.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Polars;
+pub(crate) struct Polars;
 
 impl Engine for Polars {
     fn scan(

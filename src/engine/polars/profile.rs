@@ -17,7 +17,7 @@ use std::collections::BTreeSet;
 
 /// A source with the profiles of its columns.
 #[derive(Clone, Debug)]
-pub struct Profile {
+pub(crate) struct Profile {
     /// Number of rows.
     pub rows: usize,
     /// Number of files.
@@ -32,7 +32,7 @@ pub struct Profile {
 
 /// The content of a column.
 #[derive(Clone, Debug)]
-pub struct ColumnProfile {
+pub(crate) struct ColumnProfile {
     /// Name in the file.
     pub name: String,
     /// Its type, or why it has none.
@@ -57,7 +57,7 @@ pub struct ColumnProfile {
 
 /// The type of a column.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Fit {
+pub(crate) enum Fit {
     /// Every cell is of this type.
     As(Type),
     /// No type of the language holds all cells.
@@ -66,7 +66,7 @@ pub enum Fit {
 
 /// The owners before the slash of an id.
 #[derive(Clone, Debug)]
-pub struct Owners {
+pub(crate) struct Owners {
     /// Number of distinct owners.
     pub distinct: usize,
     /// A column that already holds them.
@@ -75,7 +75,7 @@ pub struct Owners {
 
 /// A type that all but a few cells have.
 #[derive(Clone, Debug)]
-pub struct Nearly {
+pub(crate) struct Nearly {
     /// The type.
     pub kind: Type,
     /// Number of cells that are not of this type.
@@ -93,7 +93,7 @@ const FEW_IDS: usize = 10;
 ///
 /// # Errors
 /// A file is missing, empty, or not of its format.
-pub fn profile(world: &dyn World, location: &Location) -> Result<Profile, Diagnostic> {
+pub(crate) fn profile(world: &dyn World, location: &Location) -> Result<Profile, Diagnostic> {
     let found = columns(world, location)?;
     let is_one = |name: &String| !matches!(found.refused.get(name), Some((Refusal::Always, _)));
     let names = found.columns.iter().map(|(name, _)| name.clone());

@@ -4,7 +4,7 @@
 //! In: a plan and the groups made by an engine. Out: [`Results`]. Pure: nothing here reads rows of
 //! a source or depends on an engine; integers have 128 bits.
 
-pub mod absent;
+pub(crate) mod absent;
 mod aggregate;
 mod amounts;
 mod breakdown;

@@ -19,7 +19,7 @@ pub enum Role {
 impl Role {
     /// Every role with a name of its own, in the order of the columns; the value has the measure's
     /// name.
-    pub const MADE: [Self; 3] = [Self::Share, Self::Rank, Self::Cumulative];
+    pub(crate) const MADE: [Self; 3] = [Self::Share, Self::Rank, Self::Cumulative];
 
     /// Suffix that is added to the name of the measure.
     pub(super) const fn ending(self) -> &'static str {
@@ -33,19 +33,19 @@ impl Role {
 
     /// The name of a measure's column in this role.
     #[must_use]
-    pub fn name_of(self, measure: &str) -> String {
+    pub(crate) fn name_of(self, measure: &str) -> String {
         format!("{measure}{}", self.ending())
     }
 
     /// Whether its cells are fractions of a whole, formatted in percent.
     #[must_use]
-    pub const fn is_share(self) -> bool {
+    pub(crate) const fn is_share(self) -> bool {
         matches!(self, Self::Share | Self::Cumulative)
     }
 
     /// Its name for readers.
     #[must_use]
-    pub const fn word(self, locale: Locale) -> &'static str {
+    pub(crate) const fn word(self, locale: Locale) -> &'static str {
         match (self, locale) {
             (Self::Value, Locale::Fr) => "valeur",
             (Self::Value, Locale::En) => "value",

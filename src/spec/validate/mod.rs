@@ -17,7 +17,7 @@ use std::collections::BTreeSet;
 
 /// A typed spec with the spans of its parts.
 #[derive(Debug)]
-pub struct Validated {
+pub(crate) struct Validated {
     /// The spec as written.
     pub spec: Spec,
     /// The spans of all its parts.
@@ -37,7 +37,7 @@ const ROUNDS: usize = 3;
 /// # Errors
 /// All differences between the tree and the grammar, together with what remains without them, if it
 /// can be checked further.
-pub fn validate(
+pub(crate) fn validate(
     tree: &Tree,
     sources: &SourceMap,
 ) -> Result<Validated, (Vec<Diagnostic>, Option<Box<Validated>>)> {
@@ -80,7 +80,7 @@ pub fn validate(
 ///
 /// # Errors
 /// All differences between the value and the schema.
-pub fn validate_value<T: serde::de::DeserializeOwned>(
+pub(crate) fn validate_value<T: serde::de::DeserializeOwned>(
     value: &Value,
     spans: &Spans,
     sources: &SourceMap,

@@ -85,7 +85,7 @@ impl Node {
 
     /// The entry under a key of a map.
     #[must_use]
-    pub fn entry(&self, key: &str) -> Option<&Entry> {
+    pub(crate) fn entry(&self, key: &str) -> Option<&Entry> {
         match &self.kind {
             NodeKind::Map(entries) => entries.iter().find(|entry| entry.key == key),
             _ => None,

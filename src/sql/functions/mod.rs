@@ -84,7 +84,7 @@ impl FunctionEntry {
 }
 
 /// The functions of a row, by the type of their arguments.
-pub const FUNCTION_GROUPS: [(&str, &[FunctionEntry]); 5] = [
+pub(crate) const FUNCTION_GROUPS: [(&str, &[FunctionEntry]); 5] = [
     ("Text", texts::FUNCTIONS),
     ("Numbers", numbers::FUNCTIONS),
     ("Days", days::FUNCTIONS),
@@ -93,7 +93,7 @@ pub const FUNCTION_GROUPS: [(&str, &[FunctionEntry]); 5] = [
 ];
 
 /// All functions of a row.
-pub fn functions() -> impl Iterator<Item = &'static FunctionEntry> {
+pub(crate) fn functions() -> impl Iterator<Item = &'static FunctionEntry> {
     const GROUPS: &[(&str, &[FunctionEntry])] = &FUNCTION_GROUPS;
     GROUPS.iter().flat_map(|(_, group)| *group)
 }

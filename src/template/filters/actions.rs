@@ -218,7 +218,7 @@ pub(super) fn counted(call: &Call) -> Outcome {
     let (number, decimals) = (call.number()?, call.decimals(2, 0)?);
     let written = number::decimal(number, decimals, call.locale);
     let agrees = |digits: &Decimal| category_of_decimal(digits, call.locale);
-    let noun = match number::round(number, decimals).as_ref().map(agrees) {
+    let noun = match text::round(number, decimals).as_ref().map(agrees) {
         Some(PluralCategory::One) => one,
         Some(PluralCategory::Other) | None => other,
     };

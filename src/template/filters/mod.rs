@@ -94,17 +94,6 @@ pub struct FilterExample {
     pub result: &'static str,
 }
 
-impl FilterEntry {
-    /// The example for a locale.
-    #[must_use]
-    pub const fn example(&self, locale: Locale) -> FilterExample {
-        match locale {
-            Locale::Fr => self.french,
-            Locale::En => self.english,
-        }
-    }
-}
-
 /// Every filter, in the order of the documentation.
 pub fn filter_names() -> impl Iterator<Item = &'static str> + Clone {
     FILTERS.iter().map(|entry| entry.name)
@@ -203,7 +192,10 @@ mod tests {
     fn every_example_of_the_documentation_is_true() {
         for entry in filter_documentation() {
             for locale in Locale::ALL {
-                let example = entry.example(locale);
+                let example = match locale {
+                    Locale::Fr => entry.french,
+                    Locale::En => entry.english,
+                };
                 assert!(
                     example.template.contains(&format!("|{}", entry.name)),
                     "{}",

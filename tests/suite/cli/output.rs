@@ -217,7 +217,6 @@ fn problems_can_be_reported_in_one_line_each_or_as_json() {
             "message": "there is no breakdown `by_acount`; there is only `by_account`",
             "subject": {"kind": "chart", "name": "accounts"},
             "span": {"file": "spec.yaml", "line": 26, "column": 31, "end_line": 26, "end_column": 40},
-            "label": "",
             "related": [],
             "hints": ["did you mean `by_account`?"],
             "documentation": "docs/diagnostics.md#hf0301",
