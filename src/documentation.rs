@@ -8,7 +8,7 @@ pub use sql::sql;
 
 use crate::chart::COLOR_NAMES;
 use crate::diagnostic::{CODES, CodeEntry, Raised};
-use crate::resolve::published_schema_text;
+use crate::resolve::published_schema;
 use crate::spec::{definition_words as words, schema};
 use crate::template::{FilterExample, filter_documentation, test_documentation};
 use indexmap::IndexSet;
@@ -31,8 +31,7 @@ pub fn reference() -> String {
     text.push_str("## Spec\n\n");
     definitions(&schema(), "spec", &mut text);
     text.push_str("## Published figures\n\nThe file that `published:` names.\n\n");
-    let published: Value = serde_json::from_str(&published_schema_text()).unwrap_or_default();
-    definitions(&published, "file of published figures", &mut text);
+    definitions(&published_schema(), "file of published figures", &mut text);
     filters(&mut text);
     let colors: Vec<String> = COLOR_NAMES.iter().map(|name| format!("`{name}`")).collect();
     let _ = writeln!(

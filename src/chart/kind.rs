@@ -1,6 +1,7 @@
 //! The chart types, each named once. In: the keys of a chart, the columns of its breakdown. Out:
 //! its [`ChartKind`], which holds everything that differs between types. Besides its own folder, its
-//! line in `mod.rs` and the grammar, this is the only file that a new type touches.
+//! line in `mod.rs` and the grammar, this is the only file of ours that a new type touches; the script of the page
+//! draws the layouts again that it knows.
 
 use super::bars::BarChart;
 use super::bars::model::Arrangement;

@@ -3,8 +3,8 @@
 use super::Exit;
 use super::terminal::out;
 use crate::document::report_json;
-use crate::resolve::published_schema_text;
-use crate::spec::schema_text;
+use crate::resolve::published_schema;
+use crate::spec::{editor_schema_text, schema};
 use clap::Args;
 
 /// Prints the JSON Schema of specs
@@ -25,13 +25,13 @@ pub(super) struct SchemaArguments {
     report: bool,
 }
 
-pub(super) fn schema(arguments: &SchemaArguments) -> Exit {
+pub(super) fn print_schema(arguments: &SchemaArguments) -> Exit {
     let text = if arguments.published {
-        published_schema_text()
+        editor_schema_text(published_schema())
     } else if arguments.report {
         report_json::schema_text()
     } else {
-        schema_text()
+        editor_schema_text(schema())
     };
     out(text.trim_end());
     Exit::Fine

@@ -29,7 +29,7 @@ mod texts;
 mod usage;
 
 pub(crate) use context::Options;
-pub use published::schema_text as published_schema_text;
+pub use published::schema as published_schema;
 
 use crate::diagnostic::{Diagnostic, Severity, SourceMap};
 use crate::report::Report;

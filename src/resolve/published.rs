@@ -230,14 +230,8 @@ fn subject(figure: &PublishedFigure) -> Subject {
     Subject::new(SubjectKind::Figure, &figure.id)
 }
 
-fn schema() -> serde_json::Value {
-    crate::spec::schema_of::<Vec<PublishedFigure>>()
-}
-
-/// The schema of a file of published figures, as text.
+/// The schema of a file of published figures.
 #[must_use]
-pub fn schema_text() -> String {
-    let mut text = serde_json::to_string_pretty(&schema()).unwrap_or_default();
-    text.push('\n');
-    text
+pub fn schema() -> serde_json::Value {
+    crate::spec::schema_of::<Vec<PublishedFigure>>()
 }

@@ -1,6 +1,7 @@
 //! The language as users write it: phases 1 (load) and 2 (validate), and the types of the grammar.
 
 mod door;
+mod editor_schema;
 mod extends;
 mod files;
 pub mod grammar;
@@ -18,6 +19,7 @@ mod waivers;
 mod workspace;
 mod yaml;
 
+pub use editor_schema::editor_schema_text;
 pub use files::{read_text, read_yaml};
 pub(crate) use grammar::Amount;
 pub(crate) use load::{Tree, load};
@@ -25,7 +27,7 @@ pub(crate) use params::{ParamValue, unknown_param};
 pub(crate) use provenance::Provenance;
 pub(crate) use refusal::unreadable;
 pub(crate) use root::Root;
-pub use schema::{definition_words, schema, schema_of, schema_text};
+pub use schema::{definition_words, schema, schema_of};
 pub use spans::{Spans, escape};
 pub(crate) use validate::{Validated, validate, validate_value};
 pub(crate) use waivers::Waivers;

@@ -20,16 +20,8 @@ pub fn schema_of<T: JsonSchema>() -> Value {
     schema
 }
 
-/// The schema as the text of `schemas/report.schema.json`.
-#[must_use]
-pub fn schema_text() -> String {
-    let mut text = serde_json::to_string_pretty(&schema()).unwrap_or_default();
-    text.push('\n');
-    text
-}
-
 /// Adds what the types cannot express: typed values may be params, free keys are allowed, an
-/// example is data as well as prose, an absent key is not `null`.
+/// example stands by itself as well, an absent key is not `null`.
 fn polish(value: &mut Value) {
     match value {
         Value::Array(items) => items.iter_mut().for_each(polish),

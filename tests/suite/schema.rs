@@ -38,8 +38,8 @@ fn the_schema_of_report_json_is_what_the_program_says() {
 fn every_key_of_the_schema_has_a_description() {
     for text in [
         hfreport::document::report_json::schema_text(),
-        hfreport::spec::schema_text(),
-        hfreport::resolve::published_schema_text(),
+        hfreport::spec::editor_schema_text(hfreport::spec::schema()),
+        hfreport::spec::editor_schema_text(hfreport::resolve::published_schema()),
     ] {
         let schema: Value = serde_json::from_str(&text).expect("JSON");
         let mut bare = Vec::new();
@@ -103,4 +103,54 @@ sections: [{table: by_size}]
         project.results().columns("by_size", &["models"]),
         "..15: 1\n15..: 1"
     );
+}
+
+#[test]
+fn every_example_of_the_schema_is_a_value_that_the_schema_allows() {
+    for arguments in [["schema"].as_slice(), &["schema", "--published"]] {
+        let said = hfreport(&home(), arguments).fine().stdout;
+        let schema: Value = serde_json::from_str(&said).expect("JSON");
+        let mut examples = Vec::new();
+        examples_below(&schema, "", &mut examples);
+        let mut all = schema["$defs"].clone();
+        all["whole"] = schema.clone();
+        let mut wrong = Vec::new();
+        for (at, example) in &examples {
+            let start = if at.starts_with("/$defs/") {
+                "#"
+            } else {
+                "#/$defs/whole"
+            };
+            let part = serde_json::json!({"$defs": all, "$ref": format!("{start}{at}")});
+            let validator = jsonschema::validator_for(&part).expect("a schema");
+            wrong.extend(
+                validator
+                    .iter_errors(example)
+                    .map(|it| format!("{at}: {it}")),
+            );
+        }
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+        assert!(examples.len() > 3, "{} examples", examples.len());
+    }
+}
+
+/// Pointers to the parts of a schema that have examples, each with one of them.
+fn examples_below(schema: &Value, at: &str, found: &mut Vec<(String, Value)>) {
+    match schema {
+        Value::Object(map) => {
+            if let Some(Value::Array(examples)) = map.get("examples") {
+                found.extend(examples.iter().map(|it| (at.to_owned(), it.clone())));
+            }
+            for (key, value) in map.iter().filter(|(key, _)| *key != "examples") {
+                let key = key.replace('~', "~0").replace('/', "~1");
+                examples_below(value, &format!("{at}/{key}"), found);
+            }
+        }
+        Value::Array(items) => {
+            for (index, value) in items.iter().enumerate() {
+                examples_below(value, &format!("{at}/{index}"), found);
+            }
+        }
+        _ => {}
+    }
 }

@@ -264,7 +264,7 @@ pub struct FormatParameters {
     /// Money, by ISO 4217 currency code, with the decimals that prices have in this currency unless `decimals` says otherwise: `12,81 €`, `$12.81`. Example: `currency: EUR`
     #[schemars(regex(pattern = "^[A-Z]{3}$"))]
     pub currency: Option<String>,
-    /// A unit symbol after the number, separated by a no-break space: `12,5 Go`, `12.5 GB`. Example: `{decimals: 1, unit: {fr: Go, en: GB}}`
+    /// A unit symbol after the number, separated by a no-break space: `12,5 Go`, `12.5 GB`. Example: `unit: {fr: Go, en: GB}`
     pub unit: Option<Text>,
 }
 

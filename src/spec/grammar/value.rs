@@ -255,7 +255,7 @@ impl NameOrNames {
     }
 }
 
-/// A param: a default value (`top: 50`), or its definition. Example: `top: {type: integer, default: 50}`
+/// A param: a default value (`top: 50`), or its definition. Example: `{type: integer, default: 50}`
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(untagged)]
 pub enum Param {
