@@ -2,30 +2,38 @@
 //! define them; a test runs every example.
 
 use super::{GENERATED, cell};
-use crate::sql::{AGGREGATES, FUNCTION_GROUPS, FunctionEntry, Line, OPERATORS, Type};
+use crate::sql::{AGGREGATES, FUNCTION_GROUPS, FunctionEntry, Line, OPERATORS, PRINCIPLES, Type};
 use std::fmt::Write;
 
 const INTRODUCTION: &str = "# SQL\n\n\
     Expressions are what stands in a SELECT list. They mean the same wherever they stand: in a column of a \
     contract, a dimension, a filter, a measure, a metric, a check, and whatever reads the rows. This page says what \
-    each operator and function gives; every line of it is run by the tests of the program.\n\n\
-    - **Missing.** `NULL` is a missing value. Where nothing else is said, an expression with a missing part is missing.\n\
-    - **Exact or an error.** Whole numbers have 38 digits and never wrap; a column or dimension holds 64 bits of them. Decimals (`decimal(2)`) are added, subtracted and multiplied to the digit, with 38 of them. \
-    Numbers with a fraction are decimals: `0.1 + 0.2` is `0.3`. What cannot be exact is an error that shows the first \
-    such row, except that a number of more than 38 digits becomes the nearest one of 17.\n\
-    - **No NaN, no infinity.** A division by zero is missing, a cell that is not finite breaks the contract.\n\
-    - **Rounding** is half away from zero, everywhere.\n\
-    - **Text** is counted in characters, never in bytes, and compared as it is written, with its case and accents.\n\
-    - **Order of computing.** `AND` stops at the first part that is false, `OR` at the first that is true, `CASE` and \
-    `coalesce` at the first that is taken; an error in what is not computed is none. Over the rows of a source a \
-    condition may be cut into parts that are computed apart: guard a cast with `TRY_CAST` or `CASE`, not with `AND`.\n\
-    - **Names.** Columns, dimensions, filters; `\"a name\"` in double quotes where it has spaces. Params are \
+    each operator and function gives; every line of it is run by the tests of the program.\n\n";
+
+const NAMES: &str = "- **Names.** Columns, dimensions, filters; `\"a name\"` in double quotes where it has spaces. Params are \
     `params.name`.\n";
 
 /// `docs/sql.md`.
 #[must_use]
 pub fn sql() -> String {
     let mut text = format!("{GENERATED}\n{INTRODUCTION}");
+    for Line {
+        written,
+        meaning,
+        cases,
+    } in PRINCIPLES
+    {
+        let cases = cases.iter();
+        let cases: Vec<String> = cases
+            .map(|(sql, gives)| format!("{} → {}", code(sql), code(gives)))
+            .collect();
+        let _ = writeln!(
+            text,
+            "- **{written}** {meaning} For instance {}.",
+            cases.join(", ")
+        );
+    }
+    text.push_str(NAMES);
     for (title, lines) in OPERATORS {
         let _ = write!(
             text,

@@ -3,7 +3,7 @@
 use super::context::Context;
 use crate::diagnostic::{self, Code, Diagnostic, Subject};
 use crate::report::Lookup;
-use crate::source::{Location, format_of};
+use crate::source::{Location, format_of, other_delimiter_hint};
 use crate::spec::grammar::{self, Scalar, SourceFormat};
 use crate::spec::{NodeKind, escape, read_yaml};
 use crate::sql::Type;
@@ -31,12 +31,19 @@ impl Context<'_> {
             };
             let Some(key) = columns.iter().position(|column| *column == lookup.key) else {
                 let key_pointer = format!("{pointer}/key");
-                self.unknown(
-                    "column",
-                    &lookup.key,
-                    &key_pointer,
-                    columns.iter().map(String::as_str),
-                );
+                let names: Vec<&str> = columns.iter().map(String::as_str).collect();
+                match other_delimiter_hint(&names).filter(|_| path.is_some()) {
+                    Some(hint) => {
+                        let message = format!("there is no column `{}`", lookup.key);
+                        let problem = Diagnostic::error(Code::UNKNOWN_NAME, message)
+                            .unknown(&lookup.key)
+                            .at(diagnostic::Location::value(&key_pointer));
+                        self.problems.push(problem.hint(hint));
+                    }
+                    None => {
+                        self.unknown("column", &lookup.key, &key_pointer, names.iter().copied());
+                    }
+                }
                 continue;
             };
             let types = self.lookup_types(lookup, &columns, &rows, name, &pointer);

@@ -47,6 +47,12 @@ pub(super) fn present<'w>(
     Ok(found)
 }
 
+/// What to do about a header of a single column in which another delimiter stands.
+#[must_use]
+pub(crate) fn other_delimiter_hint(names: &[&str]) -> Option<String> {
+    other_delimiter(names).map(delimiter_hint)
+}
+
 /// A delimiter that would split a header of a single column.
 pub(super) fn other_delimiter(names: &[&str]) -> Option<char> {
     let [only] = names else {

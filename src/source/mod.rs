@@ -24,7 +24,7 @@ mod zone;
 pub use columns::{Refusal, SourceColumns, absence};
 pub(crate) use encoding::{encoding_name, likely_encoding};
 pub use location::Location;
-pub(crate) use messages::missing_column;
+pub(crate) use messages::{missing_column, other_delimiter_hint};
 pub(crate) use numbers::decimals;
 pub use read::{columns, read, text_table};
 pub use records::Dialect;

@@ -353,9 +353,8 @@ fn of_another_database(name: &str) -> Option<String> {
         "ucase" | "toupper" => "`upper(text)`",
         "substr" | "mid" => "`substring(text, from, length)`",
         "btrim" | "strip" => "`trim(text)`",
-        "contains" | "position" | "instr" | "charindex" | "locate" => {
-            "`strpos(text, part) > 0`, or `text LIKE '%part%'`"
-        }
+        "contains" => "`strpos(text, part) > 0`, or `text LIKE '%part%'`",
+        "position" | "instr" | "charindex" | "locate" => "`strpos(text, part)`",
         "regexp" | "regexp_matches" | "regexp_contains" | "rlike" => "`regexp_like(text, pattern)`",
         "regexp_substr" => "`regexp_extract(text, pattern)`",
         "split" | "str_split" | "string_to_array" => "`string_split(text, separator)`",

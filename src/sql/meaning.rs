@@ -24,6 +24,70 @@ const fn line(
     }
 }
 
+/// What holds for every expression.
+pub(crate) const PRINCIPLES: &[Line] = &[
+    line(
+        "Missing.",
+        "`NULL` is a missing value. Where nothing else is said, an expression with a missing part is missing.",
+        &[("upper(NULL)", "NULL"), ("1 + NULL", "NULL")],
+    ),
+    line(
+        "Exact or an error.",
+        "Whole numbers have 38 digits and never wrap; a column or dimension holds 64 bits of them. Decimals (`decimal(2)`) are added, subtracted and multiplied to the digit, with 38 of them. Numbers with a fraction are decimals. What cannot be exact is an error that shows the first such row, except that a number of more than 38 digits becomes the nearest one of 17.",
+        &[
+            ("0.1 + 0.2 = 0.3", "true"),
+            ("9223372036854775807 + 1", "9223372036854775808"),
+            (
+                "CAST('12.81' AS DECIMAL(4, 2)) * CAST('0.5' AS DECIMAL(2, 1))",
+                "6.405",
+            ),
+            (
+                "CAST('170141183460469231731687303715884105727' AS INTEGER) + 1",
+                "error: `170141183460469231731687303715884105727 + 1` is more than the 38 digits of a whole number",
+            ),
+        ],
+    ),
+    line(
+        "No NaN, no infinity.",
+        "A division by zero is missing, a cell that is not finite breaks the contract.",
+        &[
+            ("1 / 0", "NULL"),
+            ("0 / 0 > 0.4", "NULL"),
+            (
+                "CAST('inf' AS DOUBLE)",
+                "error: `CAST('inf' AS DOUBLE)` has no value",
+            ),
+        ],
+    ),
+    line(
+        "Rounding",
+        "is half away from zero, everywhere.",
+        &[
+            ("round(2.5)", "3"),
+            ("round(-0.5)", "-1"),
+            ("round(0.125, 2)", "0.13"),
+        ],
+    ),
+    line(
+        "Text",
+        "is counted in characters, never in bytes, and compared as it is written, with its case and accents.",
+        &[
+            ("length('éa')", "2"),
+            ("'Été' = 'été'", "false"),
+            ("'ete' = 'été'", "false"),
+        ],
+    ),
+    line(
+        "Order of computing.",
+        "`AND` stops at the first part that is false, `OR` at the first that is true, `CASE` and `coalesce` at the first that is taken; an error in what is not computed is none. Over the rows of a source a condition may be cut into parts that are computed apart: guard a cast with `TRY_CAST` or `CASE`, not with `AND`.",
+        &[
+            ("1 > 2 AND CAST('x' AS INTEGER) = 1", "false"),
+            ("1 < 2 OR CAST('x' AS INTEGER) = 1", "true"),
+            ("coalesce('a', CAST(CAST('x' AS INTEGER) AS TEXT))", "'a'"),
+        ],
+    ),
+];
+
 /// Everything except functions, by topic.
 pub(crate) const OPERATORS: [(&str, &[Line]); 7] = [
     ("Values", VALUES),

@@ -45,7 +45,7 @@ pub use failure::{Failure, Outcome};
 pub(crate) use functions::functions;
 pub(crate) use functions::{FUNCTION_GROUPS, FunctionEntry};
 pub(crate) use implies::implies;
-pub(crate) use meaning::{Line, OPERATORS};
+pub(crate) use meaning::{Line, OPERATORS, PRINCIPLES};
 pub(crate) use number::{Operation, quotient_of};
 pub(crate) use parse::is_call;
 pub(crate) use quantile::Quantile;

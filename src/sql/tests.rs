@@ -2,8 +2,8 @@
 //! function.
 
 use super::{
-    AGGREGATES, Environment, Expression, Name, NameSpace, OPERATORS, Reader, Rows, Type, Value,
-    functions,
+    AGGREGATES, Environment, Expression, Name, NameSpace, OPERATORS, PRINCIPLES, Reader, Rows,
+    Type, Value, functions,
 };
 use crate::diagnostic::Diagnostic;
 use indexmap::IndexMap;
@@ -53,6 +53,7 @@ fn gives(text: &str) -> String {
 /// Every case of the documentation.
 fn cases() -> impl Iterator<Item = (&'static str, &'static str)> {
     let operators = OPERATORS.iter().flat_map(|(_, lines)| *lines);
+    let operators = PRINCIPLES.iter().chain(operators);
     let operators = operators.flat_map(|line| line.cases);
     let functions = functions().flat_map(|entry| entry.cases);
     operators.chain(functions).copied()
@@ -62,6 +63,11 @@ fn cases() -> impl Iterator<Item = (&'static str, &'static str)> {
 fn every_operator_and_function_gives_what_its_cases_say() {
     for entry in functions() {
         assert!(!entry.cases.is_empty(), "{} has no case", entry.name);
+    }
+    for (topic, lines) in OPERATORS {
+        for line in lines {
+            assert!(!line.cases.is_empty(), "{topic}: {}", line.written);
+        }
     }
     let wrong: Vec<String> = cases()
         .filter_map(|(sql, wanted)| {

@@ -301,3 +301,49 @@ fn all_breakdowns_of_a_report_share_one_scan() {
     );
     assert_eq!(results.executed.plan.scans.len(), 1);
 }
+
+#[test]
+fn the_rest_has_a_name_of_its_own_beside_a_value_that_is_called_like_it() {
+    let spec = r#"
+version: 1
+locales: [en, fr]
+title: Rest
+sources: {models: {path: rows.csv, columns: {account: {type: string}, downloads: {type: integer}}}}
+measures: {downloads: {sql: "sum(downloads)"}}
+breakdowns: {t: {by: account, measures: [downloads], keep: {account: {values: [Others, Autres]}}}}
+sections:
+  - text: "{% set rest = t.others() %}{{ rest.account_label }} has {{ rest.downloads }}, {{ t['Others'].account_label }} {{ t['Others'].downloads }}."
+  - table: t
+allow: [HF0603]
+"#;
+    let rows = "account,downloads\nOthers,5\nAutres,4\na,3\nb,2\n";
+    let project = Project::of(spec).file("rows.csv", rows);
+    project.hfreport(&["run", "spec.yaml"]).fine();
+    let english = project.read("out/report.md");
+    assert!(
+        english.contains("Others (the rest, folded) has 5, Others 5."),
+        "{english}"
+    );
+    assert!(
+        english.contains("| Others (the rest, folded) | 5 |"),
+        "{english}"
+    );
+    let french = project.read("out/report.fr.md");
+    assert!(french.contains("Autres (le reste, regroupé)"), "{french}");
+    let json: serde_json::Value = serde_json::from_str(&project.read("out/report.json")).unwrap();
+    let others = &json["breakdowns"]["t"]["others"]["account"];
+    assert_eq!(others["en"], "Others (the rest, folded)");
+    assert_eq!(others["fr"], "Autres (le reste, regroupé)");
+    // Without such a value it is called what it is.
+    project.write(
+        "rows.csv",
+        rows.replace("Others", "Other").replace("Autres", "Autre"),
+    );
+    let spec = project
+        .read("spec.yaml")
+        .replace("[Others, Autres]", "[Other, Autre]");
+    project.write("spec.yaml", spec.replace("t['Others']", "t['Other']"));
+    project.hfreport(&["run", "spec.yaml"]).fine();
+    let english = project.read("out/report.md");
+    assert!(english.contains("Others has 5, Other 5."), "{english}");
+}

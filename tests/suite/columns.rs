@@ -177,3 +177,34 @@ sections: [{{text: "{{{{ metrics.n }}}}"}}]
     let problems = project(&spec("downlods_share > 0.5")).problems();
     assert!(problems.contains("downlods_share"), "{problems}");
 }
+
+#[test]
+fn days_that_a_breakdown_computed_are_days_in_second_steps_and_conditions() {
+    let spec = r#"
+version: 1
+title: Days
+sources:
+  models:
+    path: rows.csv
+    columns: {account: {type: string}, day: {type: date}}
+measures: {last: {sql: "max(day)"}, models: {sql: "count(*)"}}
+breakdowns:
+  t: {by: account, measures: [models, last]}
+  kept: {by: account, measures: [models], keep: {account: {any: "models = 1"}}}
+  late: {by: account, measures: [models, last], keep: {account: {any: "last >= DATE '2025-01-01'"}}}
+metrics:
+  after: {from: t, where: "last >= DATE '2025-01-01'", sql: "count(*)"}
+  latest: {from: t, sql: "max(last)"}
+  span: {from: t, sql: "max(last) - min(last)"}
+sections: [{table: t}, {table: kept}, {table: late}, {text: "{{ metrics.after }} {{ metrics.span }} {{ formatted.latest }}"}]
+"#;
+    let rows = "account,day\na,2024-12-31\na,2025-02-01\nb,2024-01-01\n";
+    let results = Project::of(spec).file("rows.csv", rows).results();
+    assert_eq!(results.metric("after"), "1");
+    assert_eq!(results.metric("latest"), "2025-02-01");
+    assert_eq!(results.metric("span"), "397");
+    assert_eq!(
+        results.columns("late", &["models", "last"]),
+        lines("a: 2 2025-02-01\n(others): 1 2024-01-01")
+    );
+}

@@ -198,3 +198,30 @@ fn the_violations_stand_in_the_bundle() {
          models,rows.csv,5,e,downloads,above max,2000,clear\n"
     );
 }
+
+#[test]
+fn a_number_with_a_fraction_in_a_column_of_integers_is_told_the_types_that_hold_it() {
+    let told = |kind: &str, rows: &str, more: &str| {
+        Project::of(&format!(
+            "version: 1\ntitle: T\nsources:\n  s: {{path: rows.csv, {more}columns: {{v: {{type: {kind}}}}}}}\nmetrics: {{m: {{sql: \"sum(v)\"}}}}\nsections: [{{text: \"{{{{ formatted.m }}}}\"}}]\n"
+        ))
+        .file("rows.csv", rows)
+        .problems()
+    };
+    let problems = told("integer", "v\n1\n1.5\n2.25\n", "");
+    assert!(
+        problems.contains("`type: decimal(2)` for money, `type: number` for measurements"),
+        "{problems}"
+    );
+    let types = problems.find("type: number").unwrap();
+    let losses = problems.find("on_violation").unwrap();
+    assert!(types < losses, "{problems}");
+    let problems = told(
+        "decimal(2)",
+        "v\n1,5\n2,255\n",
+        "delimiter: \";\", decimal: \",\", ",
+    );
+    assert!(problems.contains("`type: decimal(3)`"), "{problems}");
+    let problems = told("integer", "v\n1\nx\n", "");
+    assert!(!problems.contains("type: number"), "{problems}");
+}

@@ -231,3 +231,19 @@ fn labels_come_from_a_lookup_and_are_overridden_by_the_dimension() {
             .contains("United States; France; elsewhere")
     );
 }
+
+#[test]
+fn a_lookup_with_another_delimiter_is_told_which() {
+    let project = project(
+        "  accounts: {path: accounts.csv, key: account}",
+        KEPT,
+        "entity",
+    )
+    .file("accounts.csv", CSV.replace(',', ";"));
+    let problems = project.problems();
+    assert!(
+        problems.contains("is the delimiter another one? `delimiter: \";\"`"),
+        "{problems}"
+    );
+    assert_eq!(problems.matches("error[").count(), 1, "{problems}");
+}

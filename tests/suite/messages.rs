@@ -181,3 +181,50 @@ fn a_text_in_a_block_that_begins_like_its_header_has_its_names_under_the_caret()
     let told = project.hfreport(&arguments).ends_with(1).stderr;
     assert!(told.starts_with("spec.yaml:18:26: error[HF0601]"), "{told}");
 }
+
+#[test]
+fn nothing_but_our_own_messages_reaches_the_terminal() {
+    let spec = r#"
+version: 1
+title: Quiet
+sources:
+  models:
+    path: rows.csv
+    columns:
+      model: {type: string}
+      day: {type: date, sql: "CAST(day AS DATE)"}
+      maybe: {type: date, nullable: true, sql: "TRY_CAST(note AS DATE)"}
+      number: {type: integer, nullable: true, sql: "TRY_CAST(note AS INTEGER)"}
+      part: {type: string, nullable: true, sql: "regexp_extract(note, '[0-9]+')"}
+      list: {type: "list<string>", sql: "string_split(note, ' ')"}
+measures: {models: {sql: "count(*)"}}
+breakdowns: {t: {by: day, measures: [models]}}
+metrics:
+  before: {measure: models, where: "CAST('2025-01-01' AS DATE) > day AND maybe IS NULL"}
+sections: [{table: t}, {text: "{{ metrics.before }}"}]
+"#;
+    let project = Project::of(spec).file(
+        "rows.csv",
+        "model,day,note\na,2024-12-31,x 7\nb,2025-02-28,2025-13-01\nc,2025-02-28,\"12\"\n",
+    );
+    for command in ["check", "run", "explain"] {
+        let mut arguments = vec![command, "spec.yaml"];
+        arguments.extend((command == "explain").then_some("t"));
+        let outcome = project.hfreport(&arguments).fine();
+        assert_eq!(outcome.stderr, "", "{command}");
+    }
+    // A day that is none: every line is a problem with its place.
+    project.write("rows.csv", "model,day,note\na,2025-02-30,x\n");
+    let outcome = project
+        .hfreport(&["run", "spec.yaml", "--message-format", "short"])
+        .ends_with(1);
+    let lines: Vec<&str> = outcome.stderr.lines().collect();
+    let [problems @ .., summary] = lines.as_slice() else {
+        panic!("nothing is said");
+    };
+    assert!(!problems.is_empty(), "{summary}");
+    for line in problems {
+        assert!(line.starts_with("spec.yaml:"), "{line}");
+    }
+    assert!(summary.contains("`hfreport explain "), "{summary}");
+}

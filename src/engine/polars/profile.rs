@@ -86,6 +86,8 @@ pub(crate) struct Nearly {
 
 /// One cell in this many may be of another type for a type to count as the intended one.
 const FEW: usize = 5;
+/// In a short column so many cells may be of another type, if most are of the intended one.
+const FEW_CELLS: usize = 3;
 /// One id in this many may lack an owner.
 const FEW_IDS: usize = 10;
 
@@ -180,7 +182,8 @@ fn column_profile(
             break;
         }
         let values = given.len() - given.null_count();
-        if kind != Type::Boolean && lost * FEW <= values && found.nearly.is_none() {
+        let is_few = lost * FEW <= values || lost <= FEW_CELLS && lost * 2 < values;
+        if kind != Type::Boolean && is_few && found.nearly.is_none() {
             found.nearly = Some(Nearly {
                 kind,
                 others: lost,

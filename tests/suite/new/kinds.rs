@@ -241,3 +241,61 @@ fn a_file_in_which_quotes_are_text() {
     has_lines(&text, &["quote: none"]);
     assert_eq!(total(&project, "downloads"), 7);
 }
+
+/// A Parquet file of some columns.
+fn parquet(columns: Vec<Column>) -> Vec<u8> {
+    let mut frame = DataFrame::new(columns[0].len(), columns).unwrap();
+    let mut bytes = Vec::new();
+    ParquetWriter::new(&mut bytes).finish(&mut frame).unwrap();
+    bytes
+}
+
+#[test]
+fn parquet_with_decimals_moments_of_a_zone_and_floats_that_are_integers() {
+    let cents = Int128Chunked::from_vec("price".into(), vec![1281_i128, 700, 5]);
+    let cents = cents.into_decimal(18, 2).unwrap().into_series();
+    // 23:30 in UTC on the last of January, and two hours later.
+    let moments = Int64Chunked::from_vec(
+        "at".into(),
+        vec![1_738_366_200_000_i64, 1_738_373_400_000, 0],
+    );
+    let moments = moments.into_datetime(TimeUnit::Milliseconds, Some(TimeZone::UTC));
+    let bytes = parquet(vec![
+        Column::new("model".into(), ["a", "b", "c"]),
+        cents.into_column(),
+        moments.into_series().into_column(),
+        Column::new("parameters".into(), [7_000_000_000.0_f64, 1.0, 2.0]),
+    ]);
+    let (project, text) = of_rows("rows.parquet", bytes);
+    has_lines(
+        &text,
+        &[
+            "price: {type: decimal(2), min: 0}",
+            "at: {type: date}",
+            "parameters: {type: integer, min: 0}",
+        ],
+    );
+    assert_eq!(total(&project, "parameters"), 7_000_000_003);
+}
+
+#[test]
+fn a_header_over_two_lines_is_warned_of() {
+    let project = Project::new().file("rows.csv", "sales,sales\nmodel,downloads\na,3\nb,4\n");
+    let outcome = project.hfreport(&["new", "rows.csv", "--out", "begun.yaml"]);
+    assert_eq!(outcome.code, 1, "{}{}", outcome.stdout, outcome.stderr);
+    assert!(
+        outcome
+            .stderr
+            .contains("has no column that a report can read"),
+        "{}",
+        outcome.stderr
+    );
+    for rows in ["a,3\nb,4\n", "a,3\nb,4\nc,5\nd,6\ne,7\n"] {
+        let text = format!("model,downloads\nname,number\n{rows}");
+        let project = Project::new().file("rows.csv", text);
+        let text = begun(&project, &["rows.csv"]);
+        assert!(text.contains("`downloads` is no integer in 1 of"), "{text}");
+        assert!(text.contains("such as `number`"), "{text}");
+        assert_eq!(text.contains("allow: [HF0420]"), rows.len() > 10, "{text}");
+    }
+}

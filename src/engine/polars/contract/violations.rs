@@ -6,8 +6,9 @@ use crate::diagnostic::{Code, Diagnostic, Location, counted};
 use crate::engine::polars::forms::reading;
 use crate::report::ContractColumn;
 use crate::results::Violation;
+use crate::source::TextForms;
 use crate::spec::grammar::OnViolation;
-use crate::sql::Type;
+use crate::sql::{MAX_SCALE, Type};
 use polars::prelude::*;
 
 /// Number of rows that a message shows.
@@ -111,6 +112,7 @@ impl Check<'_> {
                 if rows.len() > SHOWN { "; …" } else { "" }
             ))
             .maybe_hint(self.other_form(column, kind, given, &rows))
+            .maybe_hint(self.other_type(column, kind, given, &rows))
             .hint(self.advice(column, kind));
             self.problems
                 .push(diagnostic.at(Location::key(&column.pointer)));
@@ -148,6 +150,36 @@ impl Check<'_> {
         let texts: Vec<String> = rows.iter().map(|bad| self.found(given, bad.row)).collect();
         let form = reading(&texts, column.kind)?;
         Some(format!("such texts are read with {}", form.keys()))
+    }
+
+    /// The type of numbers that all bad cells have.
+    fn other_type(
+        &self,
+        column: &ContractColumn,
+        kind: &str,
+        given: &[&Column],
+        rows: &[&Bad],
+    ) -> Option<String> {
+        let least = match column.kind {
+            Type::Integer => 1,
+            Type::Decimal(scale) => scale + 1,
+            _ => return None,
+        };
+        if kind != "wrong type" {
+            return None;
+        }
+        let texts: Vec<String> = rows.iter().map(|bad| self.found(given, bad.row)).collect();
+        let are_texts = given.iter().all(|given| given.dtype() == &DataType::String);
+        let usual = TextForms::default();
+        let written = if are_texts { &column.written } else { &usual };
+        let holds = |scale: &u8| {
+            let mut texts = texts.iter();
+            texts.all(|text| written.decimal(text, *scale).is_some())
+        };
+        let scale = (least..=MAX_SCALE).find(holds)?;
+        Some(format!(
+            "they are numbers with a fraction: `type: decimal({scale})` for money, `type: number` for measurements"
+        ))
     }
 
     /// The cell as it is in its file.
