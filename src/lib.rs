@@ -46,6 +46,7 @@ pub mod meter;
 pub mod pipeline;
 pub mod plan;
 pub mod publish;
+pub mod records;
 pub mod render;
 pub mod report;
 pub mod resolve;

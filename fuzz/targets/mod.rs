@@ -10,8 +10,9 @@ use hfreport::document::{Block, Bundle, Document, Manifest, Origins, Post, Repor
 use hfreport::meter::Meter;
 use hfreport::pipeline::{self, Executed, Failure, Request};
 use hfreport::publish::files;
+use hfreport::records::Dialect;
 use hfreport::report::{Formats, Section, Template};
-use hfreport::source::{Dialect, Location, RawTable, columns, read};
+use hfreport::source::{Location, RawTable, columns, read};
 use hfreport::spec::grammar::{Encoding, SourceFormat};
 use hfreport::text::Locale;
 use memory::Memory;
@@ -282,7 +283,7 @@ pub(crate) fn records(bytes: &[u8]) {
     let world = Memory::of([("rows.csv", again.as_bytes())]);
     let location = Location {
         encoding: Encoding::Utf8,
-        ..location(Dialect::of(SourceFormat::Csv))
+        ..location(Dialect::CSV)
     };
     let same = read(&world, &location, &names, &[]);
     let same = same.unwrap_or_else(|problem| panic!("{}\n{again}", problem.message));

@@ -51,6 +51,9 @@ pub(super) fn check(arguments: &CheckArguments) -> Exit {
             Ok(_) if arguments.loudness.quiet => {}
             Ok(checked) => {
                 out(&verdict(checked));
+                if let Some(elsewhere) = &checked.report.figures_elsewhere {
+                    out(&format!("  {elsewhere}"));
+                }
                 if arguments.loudness.verbose {
                     timings(checked);
                 }

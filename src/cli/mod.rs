@@ -3,12 +3,14 @@
 mod bounds;
 mod check;
 mod completions;
+mod each;
 mod explain;
 mod man;
 mod new;
 mod run;
 mod schema;
 mod serve;
+mod steps;
 mod terminal;
 mod verify;
 

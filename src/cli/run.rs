@@ -1,17 +1,15 @@
 //! `hfreport run`: writes the bundle.
 
-use super::bounds::{computed, exceeded};
+use super::each::each;
+use super::steps::{Progress, steps};
 use super::terminal::{fail, is_terminal, note, out, report, summary, timings};
 use super::{Exit, Loudness, SpecArguments};
-use crate::diagnostic::{Format, counted};
-use crate::pipeline::{Failure, PublishedBundle, Request, check, publish, run as execute};
+use crate::diagnostic::counted;
+use crate::pipeline::{PublishedBundle, Range};
 use crate::report::Formats;
-use crate::serve::Work;
-use crate::world::{Limits, SystemWorld, limited};
+use crate::world::SystemWorld;
 use clap::Args;
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::path::PathBuf;
-use std::time::Duration;
 
 /// Computes a report and writes its bundle
 ///
@@ -23,6 +21,8 @@ use std::time::Duration;
   hfreport run reports/october_2025.yaml
   hfreport run report.yaml --set snapshot=2025-11-01 --out out/november
   hfreport run report.yaml --set snapshot=2025-11-01 --replace
+  hfreport run report.yaml --each
+  hfreport run report.yaml --each 2025-10-01..2025-12-01
   hfreport run report.yaml --set models=other_rows.parquet --locale fr --format html,json
   hfreport run report.yaml --verbose
   hfreport run reports/october_2025.yaml --format jekyll --out out/post")]
@@ -34,6 +34,11 @@ pub(super) struct RunArguments {
     /// Folder of the bundle instead of the spec's
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
+    /// Runs every period of the spec, or those of a range such as 2025-10-01..2025-12-01, the oldest
+    /// first: a bundle and a line for each
+    #[arg(long, value_name = "RANGE", num_args = 0..=1, default_missing_value = "..",
+          value_parser = range, conflicts_with = "out")]
+    each: Option<Range>,
     /// Replaces the bundle of another spec or another period in the folder
     #[arg(long)]
     replace: bool,
@@ -47,9 +52,6 @@ pub(super) struct RunArguments {
     #[command(flatten)]
     loudness: Loudness,
 }
-
-/// A phase that takes longer shows a progress bar on a terminal.
-const PATIENCE: Duration = Duration::from_secs(1);
 
 pub(super) fn run(arguments: RunArguments) -> Exit {
     if let Some(jobs) = arguments.jobs {
@@ -72,7 +74,10 @@ pub(super) fn run(arguments: RunArguments) -> Exit {
     let quiet = arguments.loudness.quiet;
     let progress = Progress::start(!quiet && is_terminal());
     let format = arguments.shared.format();
-    let result = steps(&request, &progress, format);
+    if let Some(range) = arguments.each {
+        return each(&request, &range, progress, arguments.loudness, format);
+    }
+    let result = steps(&SystemWorld, &request, &progress, format);
     progress.finish();
     match result {
         Ok(written) => {
@@ -89,24 +94,19 @@ pub(super) fn run(arguments: RunArguments) -> Exit {
     }
 }
 
-fn steps(
-    request: &Request,
-    progress: &Progress,
-    format: Format,
-) -> Result<PublishedBundle, Failure> {
-    let world = SystemWorld;
-    let executed = computed(&request.spec, format, || {
-        progress.say("checking");
-        let checked = check(&world, request)?;
-        progress.say("computing");
-        execute(&world, checked)
-    })?;
-    progress.say("rendering");
-    let cells = executed.cells();
-    let limits = move || Limits::rendering(cells);
-    let spec = request.spec.clone();
-    let exceeded = move |what: &str| exceeded(Work::Rendering, &spec, what, format);
-    limited(limits, exceeded, || publish(&world, executed))
+/// The periods from the first to the last one, both included.
+fn range(text: &str) -> Result<Range, String> {
+    let given = |end: &str| Some(end.to_owned()).filter(|end| !end.is_empty());
+    let day = |end: &str| end.is_empty() || end.starts_with(|sign: char| sign.is_ascii_digit());
+    match text.split_once("..") {
+        Some((first, last)) if day(first) && day(last) => Ok(Range {
+            first: given(first),
+            last: given(last),
+        }),
+        _ => Err(format!(
+            "expected a range such as `2025-10-01..2025-12-01`, found `{text}`; the spec stands before `--each`"
+        )),
+    }
 }
 
 fn written_files(written: &PublishedBundle) {
@@ -141,6 +141,9 @@ fn written_files(written: &PublishedBundle) {
             counted(source.files.len(), "file", "files")
         ));
     }
+    if let Some(elsewhere) = &written.executed.checked.report.figures_elsewhere {
+        out(&elsewhere.to_string());
+    }
     if !written.executed.figures.is_empty() {
         let fine = written
             .executed
@@ -157,38 +160,5 @@ fn written_files(written: &PublishedBundle) {
             ),
             if fine == 1 { "is" } else { "are" },
         ));
-    }
-}
-
-/// A spinner that appears only when a run takes longer than a second.
-struct Progress {
-    bar: ProgressBar,
-}
-
-impl Progress {
-    fn start(visible: bool) -> Self {
-        let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
-        if let Ok(style) = ProgressStyle::with_template("{spinner} {msg} {elapsed}") {
-            bar.set_style(style);
-        }
-        if visible {
-            let shown = bar.clone();
-            std::thread::spawn(move || {
-                std::thread::sleep(PATIENCE);
-                if !shown.is_finished() {
-                    shown.set_draw_target(ProgressDrawTarget::stderr());
-                    shown.enable_steady_tick(Duration::from_millis(100));
-                }
-            });
-        }
-        Self { bar }
-    }
-
-    fn say(&self, what: &'static str) {
-        self.bar.set_message(what);
-    }
-
-    fn finish(&self) {
-        self.bar.finish_and_clear();
     }
 }

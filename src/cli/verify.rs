@@ -5,12 +5,13 @@ use super::terminal::{fail, note, out, report, timings};
 use super::{Exit, Loudness, SpecArguments};
 use crate::diagnostic::{Batch, counted};
 use crate::pipeline::{check, run};
+use crate::report::FiguresElsewhere;
 use crate::results::accept::accept;
 use crate::results::verify::{self, Line, Verdict};
 use crate::world::{SystemWorld, World};
 use clap::Args;
 use serde_json::{Map, Value, json};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Compares every published figure with the computed one
 ///
@@ -68,8 +69,13 @@ pub(super) fn verify(arguments: &VerifyArguments) -> Exit {
     } else {
         Exit::Wrong
     };
+    let elsewhere = executed.checked.report.figures_elsewhere.as_ref();
     if format.is_for_programs() {
-        out(&json(lines).to_string());
+        out(&json(lines, elsewhere).to_string());
+        return exit;
+    }
+    if let Some(elsewhere) = elsewhere {
+        out(&elsewhere.to_string());
         return exit;
     }
     if lines.is_empty() {
@@ -97,7 +103,7 @@ pub(super) fn verify(arguments: &VerifyArguments) -> Exit {
 }
 
 /// The list for programs: one object with each figure and the number of figures per verdict.
-fn json(lines: &[Line]) -> Value {
+fn json(lines: &[Line], elsewhere: Option<&FiguresElsewhere>) -> Value {
     let word = |verdict: Verdict| verdict.name().to_lowercase();
     let figures = lines.iter().map(|line| {
         json!({
@@ -115,7 +121,9 @@ fn json(lines: &[Line]) -> Value {
         let count = lines.iter().filter(|line| line.verdict == verdict).count();
         counts.insert(word(verdict), count.into());
     }
-    json!({ "figures": figures.collect::<Vec<_>>(), "counts": counts })
+    let left_out =
+        elsewhere.map(|it| json!({"figures": it.figures, "spec": it.spec, "period": it.period}));
+    json!({ "figures": figures.collect::<Vec<_>>(), "counts": counts, "left_out": left_out })
 }
 
 fn write_first_file(world: SystemWorld, executed: &crate::pipeline::Executed, quiet: bool) -> Exit {
@@ -131,7 +139,8 @@ fn write_first_file(world: SystemWorld, executed: &crate::pipeline::Executed, qu
         ));
         return Exit::Wrong;
     }
-    let text = accept(report, &executed.results);
+    let spec = way(&world, &executed.checked.path, path);
+    let text = accept(report, &executed.results, &spec);
     match world.replace_file(path, text.as_bytes()) {
         Ok(()) => {
             if !quiet {
@@ -148,6 +157,22 @@ fn write_first_file(world: SystemWorld, executed: &crate::pipeline::Executed, qu
             Exit::Environment
         }
     }
+}
+
+/// The path of the spec from the folder of the file of published figures, with `/`.
+fn way(world: &dyn World, spec: &Path, file: &Path) -> String {
+    let real = |path: &Path| world.canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let folder = file.parent().filter(|it| !it.as_os_str().is_empty());
+    let (spec, folder) = (real(spec), real(folder.unwrap_or(Path::new("."))));
+    let mut up = Vec::new();
+    for above in folder.ancestors() {
+        if let Ok(rest) = spec.strip_prefix(above) {
+            let down = rest.iter().map(|part| part.to_string_lossy().into_owned());
+            return up.into_iter().chain(down).collect::<Vec<_>>().join("/");
+        }
+        up.push("..".to_owned());
+    }
+    spec.display().to_string()
 }
 
 /// The list with aligned columns.

@@ -88,6 +88,10 @@ codes! {
         "The chain of `extends` comes back to a file that it already contains.";
     PARAM = "HF0106" AsError, "a param is unknown or has a wrong value",
         "`--set name=value` and `{{ params.name }}` refer to the names under `params` (a source's path can also be set by the source's name); the value must have the param's type.";
+    PERIODS = "HF0107" AsError, "the table of periods is wrong",
+        "Every row of `periods` is a period, in order of time: no two for one period, a value for every param of its header, and no column that is no param. The mark is at the cell.";
+    NO_PERIOD = "HF0108" AsError, "there is no such period",
+        "`--set`, `periods.default` or `--each` names a period that has no row in the table of `periods`. The message lists those that there are.";
     UNKNOWN_KEY = "HF0201" AsError, "a key is unknown",
         "The grammar has no such key in this place. The message lists those that it has.";
     WRONG_VALUE = "HF0202" AsError, "a value has a wrong type or is not allowed",

@@ -5,7 +5,8 @@ use super::folder_of;
 use super::names::{in_template, slug};
 use crate::diagnostic::Diagnostic;
 use crate::engine::{Fit, Profile};
-use crate::source::{Dialect, Location, columns, format_of, read, sniff};
+use crate::records::Dialect;
+use crate::source::{Location, columns, format_of, read, sniff};
 use crate::spec::grammar::{Encoding, SourceFormat};
 use crate::spec::{Root, unreadable};
 use crate::sql::Type;
@@ -73,7 +74,7 @@ impl Data {
             format: SourceFormat::Csv,
             gzip: false,
             encoding: Encoding::Utf8,
-            dialect: Dialect::of(SourceFormat::Csv),
+            dialect: Dialect::CSV,
             from_file: String::new(),
         };
         let files = location.files(world)?;
@@ -95,7 +96,7 @@ impl Data {
             .unwrap_or(written.encoding);
         location.dialect = Dialect {
             delimiter: written.delimiter,
-            ..Dialect::of(written.format)
+            ..written.format.dialect()
         };
         // If records can be read only without quotes, quotes are text.
         let reads = |location: &Location| read(world, location, &[], &[]).is_ok();
@@ -142,7 +143,7 @@ impl Data {
     /// The delimiter, if it is not the format's default.
     pub(super) fn odd_delimiter(&self) -> Option<char> {
         let is_delimited = matches!(self.location.format, SourceFormat::Csv | SourceFormat::Tsv);
-        let usual = Dialect::of(self.location.format).delimiter;
+        let usual = self.location.format.dialect().delimiter;
         let found = self.location.dialect.delimiter;
         (is_delimited && found != usual).then(|| char::from(found))
     }

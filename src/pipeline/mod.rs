@@ -5,12 +5,14 @@
 mod budget;
 mod check;
 mod clock;
+mod each;
 mod failure;
 mod publish;
 mod record;
 mod run;
 
 pub use check::{Checked, check};
+pub(crate) use each::{OnePeriod, Range, each};
 pub use failure::Failure;
 pub use publish::{PublishedBundle, publish};
 pub use run::{Executed, run, run_with};

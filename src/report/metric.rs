@@ -3,6 +3,7 @@
 use super::{LocalText, MeasureUse};
 use crate::spec::grammar::{CheckSeverity, Format, PublishedFigure};
 use crate::sql::Expression;
+use std::fmt;
 
 /// One number or truth value.
 #[derive(Clone, Debug)]
@@ -103,4 +104,30 @@ pub struct Published {
     pub figure: PublishedFigure,
     /// Where it stands.
     pub place: Option<crate::diagnostic::Span>,
+}
+
+/// Figures in print that a run leaves out, since they are of another spec or period.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct FiguresElsewhere {
+    /// How many.
+    pub figures: usize,
+    /// The spec that they are of.
+    pub spec: String,
+    /// The period that they are of, if their spec has periods.
+    pub period: Option<String>,
+}
+
+impl fmt::Display for FiguresElsewhere {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (figures, verb) = match self.figures {
+            1 => ("figure", "is"),
+            _ => ("figures", "are"),
+        };
+        let (count, spec) = (self.figures, &self.spec);
+        write!(formatter, "{count} published {figures} of `{spec}`")?;
+        if let Some(period) = &self.period {
+            write!(formatter, ", {period},")?;
+        }
+        write!(formatter, " {verb} left out")
+    }
 }

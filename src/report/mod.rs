@@ -15,6 +15,7 @@ mod local_text;
 mod measure;
 mod metric;
 mod outputs;
+mod period;
 pub(crate) mod printed;
 mod section;
 mod source;
@@ -28,8 +29,9 @@ pub use formats::{FormatGroup, Formats};
 pub(crate) use local_text::{LocalTerm, LocalText, ResolvedTerm};
 pub(crate) use measure::usual_format;
 pub use measure::{Measure, MeasureKind, MeasureUse, Scope, ScopeTop};
-pub(crate) use metric::{Check, Denominator, Metric, Numerator, Published};
+pub(crate) use metric::{Check, Denominator, FiguresElsewhere, Metric, Numerator, Published};
 pub(crate) use outputs::{FrontMatter, Jekyll, Outputs};
+pub(crate) use period::Period;
 pub use section::{Section, Template};
 pub use source::{ContractColumn, Lookup, Source};
 
@@ -83,6 +85,10 @@ pub struct Report {
     pub published: Vec<Published>,
     /// The file of published figures.
     pub published_path: Option<PathBuf>,
+    /// Figures in print that are of another spec or period.
+    pub(crate) figures_elsewhere: Option<FiguresElsewhere>,
+    /// The period of the run, if the report has periods.
+    pub(crate) period: Option<Period>,
     /// Outputs.
     pub outputs: Outputs,
 }

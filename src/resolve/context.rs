@@ -3,9 +3,9 @@
 use crate::diagnostic::{
     Code, Collector, Diagnostic, Location, SourceMap, Span, Subject, allowed, nearest, there_are,
 };
-use crate::report::{Formats, LocalText, Outputs, Report};
+use crate::report::{Formats, LocalText, Outputs, Period, Report};
 use crate::spec::grammar::Spec;
-use crate::spec::{Amount, Root, Spans, Tree, Validated};
+use crate::spec::{Amount, ParamValue, Root, Spans, Tree, Validated};
 use crate::sql::{Compared, Environment, Expression, NameSpace, Reader};
 use crate::template::{template_message, template_names};
 use crate::world::World;
@@ -96,6 +96,11 @@ impl<'a> Context<'a> {
                 sections: Vec::new(),
                 published: Vec::new(),
                 published_path: None,
+                figures_elsewhere: None,
+                period: tree.periods.as_ref().map(|periods| Period {
+                    param: periods.param.clone(),
+                    name: periods.current().key.plain(),
+                }),
                 outputs: Outputs {
                     folder: PathBuf::new(),
                     typed: options.out.is_some(),
@@ -327,37 +332,47 @@ impl<'a> Context<'a> {
     /// A text needed before the data is read: only params are defined in it, with dates in ISO
     /// form.
     pub(super) fn with_params(&mut self, text: &str, pointer: &str) -> Option<String> {
-        if !text.contains("{{") && !text.contains("{%") {
-            return Some(text.to_owned());
-        }
-        let params: BTreeMap<&str, String> = self
-            .tree
-            .params
-            .iter()
-            .map(|(name, value)| (name.as_str(), value.plain()))
-            .collect();
-        let mut environment = minijinja::Environment::empty();
-        environment.set_undefined_behavior(minijinja::UndefinedBehavior::Strict);
-        let result = template_names(text)
-            .and_then(|_| environment.render_str(text, minijinja::context! { params }));
-        let names = || self.tree.params.keys().map(String::as_str);
-        let result = result.map_err(|error| {
-            let missing = template_names(text).ok().and_then(|found| {
-                let params = found.names.into_iter();
-                params
-                    .filter_map(|name| Some(name.strip_prefix("params.")?.to_owned()))
-                    .find(|name| !self.tree.params.contains_key(name))
-            });
-            match missing {
-                Some(name) => crate::spec::unknown_param(&name, &self.tree.params),
-                None => Diagnostic::error(
-                    Code::TEMPLATE,
-                    format!("the path cannot be filled in: {}", template_message(&error)),
-                ),
-            }
-            .at(Location::value(pointer))
-            .hint(format!("paths see only params: {}", allowed(names())))
-        });
-        self.problems.keep(result)
+        let filled = filled(text, &self.tree.params);
+        let filled = filled.map_err(|problem| problem.at(Location::value(pointer)));
+        self.problems.keep(filled)
     }
+}
+
+/// A text with some params filled in.
+///
+/// # Errors
+/// It names something else, or is no template.
+pub(super) fn filled(
+    text: &str,
+    params: &IndexMap<String, ParamValue>,
+) -> Result<String, Diagnostic> {
+    if !text.contains("{{") && !text.contains("{%") {
+        return Ok(text.to_owned());
+    }
+    let plain: BTreeMap<&str, String> = params
+        .iter()
+        .map(|(name, value)| (name.as_str(), value.plain()))
+        .collect();
+    let mut environment = minijinja::Environment::empty();
+    environment.set_undefined_behavior(minijinja::UndefinedBehavior::Strict);
+    let result = template_names(text)
+        .and_then(|_| environment.render_str(text, minijinja::context! { params => plain }));
+    let names = || params.keys().map(String::as_str);
+    result.map_err(|error| {
+        let missing = template_names(text).ok().and_then(|found| {
+            let mut asked = found
+                .names
+                .into_iter()
+                .filter_map(|name| Some(name.strip_prefix("params.")?.to_owned()));
+            asked.find(|name| !params.contains_key(name))
+        });
+        match missing {
+            Some(name) => crate::spec::unknown_param(&name, params),
+            None => Diagnostic::error(
+                Code::TEMPLATE,
+                format!("the text cannot be filled in: {}", template_message(&error)),
+            ),
+        }
+        .hint(format!("only params can stand in it: {}", allowed(names())))
+    })
 }

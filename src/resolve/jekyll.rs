@@ -31,13 +31,15 @@ impl Context<'_> {
             );
             return None;
         };
-        let slug = given.slug.clone().unwrap_or_else(|| {
+        let slug = if let Some(slug) = &given.slug {
+            self.with_params(slug, &format!("{POINTER}/slug"))?
+        } else {
             let spec = self.tree.files.first().and_then(|path| path.file_stem());
             spec.unwrap_or_default()
                 .to_string_lossy()
                 .to_lowercase()
                 .replace('_', "-")
-        });
+        };
         let fits = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
         if slug.is_empty() || !slug.chars().all(fits) {
             self.error(

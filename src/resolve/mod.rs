@@ -19,6 +19,7 @@ mod lookups;
 mod measures;
 mod metrics;
 mod namespace;
+mod periods;
 mod published;
 mod reserved;
 mod sections;

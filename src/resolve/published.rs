@@ -4,9 +4,9 @@ use super::context::Context;
 use crate::diagnostic::{
     Code, Diagnostic, Location, Span, Subject, SubjectKind, allowed, counted, nearest, there_are,
 };
-use crate::report::Published;
-use crate::spec::grammar::{Cell, PublishedFigure};
-use crate::spec::{NodeKind, Spans, read_yaml, validate_value};
+use crate::report::{FiguresElsewhere, Published};
+use crate::spec::grammar::{Cell, PublishedFigure, PublishedFigures, Scalar};
+use crate::spec::{NodeKind, Spans, read_yaml, unreadable, validate_value};
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -32,9 +32,9 @@ impl Context<'_> {
             return;
         }
         let (value, spans) = Spans::split(&node);
-        let figures: Vec<PublishedFigure> =
+        let file: PublishedFigures =
             match validate_value(&value, &spans, self.source_map, &schema()) {
-                Ok(figures) => figures,
+                Ok(file) => file,
                 Err(problems) => {
                     for problem in problems {
                         self.problems.push(problem);
@@ -42,9 +42,13 @@ impl Context<'_> {
                     return;
                 }
             };
+        let kept = self.are_of_this_run(&file, &path, &spans);
+        if self.problems.keep(kept) != Some(true) {
+            return;
+        }
         let mut seen: BTreeMap<String, Option<Span>> = BTreeMap::new();
-        for (at, figure) in figures.into_iter().enumerate() {
-            let pointer = format!("/{at}");
+        for (at, figure) in file.figures.into_iter().enumerate() {
+            let pointer = format!("/figures/{at}");
             let place = spans.value(&format!("{pointer}/id"));
             if let Some(first) = seen.insert(figure.id.clone(), place) {
                 let diagnostic = Diagnostic::error(
@@ -59,6 +63,60 @@ impl Context<'_> {
             self.figure(&figure, &spans, &pointer);
             self.report.published.push(Published { figure, place });
         }
+    }
+
+    /// Whether figures are of the spec that is run, or of one that it extends, and of its period;
+    /// others are left out.
+    fn are_of_this_run(
+        &mut self,
+        file: &PublishedFigures,
+        path: &Path,
+        spans: &Spans,
+    ) -> Result<bool, Diagnostic> {
+        let form = |message: String, pointer: &str| {
+            Diagnostic::error(Code::PUBLISHED_FORM, message).at(spans.value(pointer))
+        };
+        let folder = path.parent().unwrap_or(Path::new(""));
+        let at = |problem: Diagnostic| problem.at(spans.value("/spec"));
+        let spec = self
+            .root
+            .resolve(self.world, folder, &file.spec)
+            .map_err(at)?;
+        let real = self.world.canonicalize(&spec);
+        let real = real.map_err(|error| at(unreadable(&spec, &error)))?;
+        let periods = self.tree.periods.as_ref();
+        let is_of_this_period = match (&file.period, periods) {
+            (None, None) => true,
+            (Some(_), None) => {
+                let message =
+                    "figures of a period belong to a spec with `periods`, this one has none";
+                return Err(form(message.to_owned(), "/period"));
+            }
+            (None, Some(_)) => {
+                let message = "the figures do not say which period they are of";
+                let problem = form(message.to_owned(), "/spec");
+                return Err(problem.hint("add `period: 2025-10-01` below `spec`"));
+            }
+            (Some(period), Some(periods)) => {
+                let key = &periods.current().key;
+                let text = period.code();
+                let parsed = key.parsed(&text);
+                let parsed = parsed.ok_or_else(|| {
+                    let kind = key.described();
+                    form(format!("a period is {kind}, found `{text}`"), "/period")
+                })?;
+                parsed == *key
+            }
+        };
+        if self.tree.files.contains(&real) && is_of_this_period {
+            return Ok(true);
+        }
+        self.report.figures_elsewhere = Some(FiguresElsewhere {
+            figures: file.figures.len(),
+            spec: spec.display().to_string(),
+            period: file.period.as_ref().map(Scalar::code),
+        });
+        Ok(false)
     }
 
     /// Warns that a new month has no published figures yet, so that nothing is compared.
@@ -233,5 +291,5 @@ fn subject(figure: &PublishedFigure) -> Subject {
 /// The schema of a file of published figures.
 #[must_use]
 pub fn schema() -> serde_json::Value {
-    crate::spec::schema_of::<Vec<PublishedFigure>>()
+    crate::spec::schema_of::<PublishedFigures>()
 }

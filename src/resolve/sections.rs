@@ -171,6 +171,7 @@ impl Context<'_> {
             Some(typed.clone())
         } else {
             let text = outputs.dir.clone().unwrap_or_else(|| "out".to_owned());
+            self.periods_have_their_folders(&text);
             self.path(&text, "/outputs/dir").map(|(path, _)| path)
         };
         if let Some(folder) = folder {
@@ -180,10 +181,24 @@ impl Context<'_> {
         if self.report.outputs.formats.jekyll {
             self.report.outputs.jekyll = self.jekyll(outputs.jekyll.as_ref());
         }
-        self.report.outputs.address = outputs.address.clone().unwrap_or_default();
+        if let Some(address) = &outputs.address {
+            self.report.outputs.address = self.address(address).unwrap_or_default();
+        }
         if !self.options.while_writing {
             self.report.outputs.page_budget = outputs.page_budget.map(|size| size.bytes);
         }
+    }
+
+    /// The address of the bundle with its params.
+    fn address(&mut self, text: &str) -> Option<String> {
+        let pointer = "/outputs/address";
+        let address = self.with_params(text, pointer)?;
+        if address.contains([' ', '<', '>']) {
+            let message = format!("an address has no spaces and no `<` or `>`, found `{address}`");
+            self.error(Code::WRONG_VALUE, pointer, message);
+            return None;
+        }
+        Some(address)
     }
 
     /// The formats of the command line, or else those of the spec.

@@ -2,10 +2,11 @@
 
 use super::context::Context;
 use crate::diagnostic::{self, Code, Diagnostic};
+use crate::records::Dialect;
 use crate::report::{ContractColumn, Source};
 use crate::source::{
-    DatePattern, Dialect, Location, Refusal, SourceColumns, TextForms, Zone, absence, columns,
-    format_of, missing_column,
+    DatePattern, Location, Refusal, SourceColumns, TextForms, Zone, absence, columns, format_of,
+    missing_column,
 };
 use crate::spec::escape;
 use crate::spec::grammar::{self, Encoding, Quote, SourceFormat};
@@ -112,7 +113,7 @@ impl Context<'_> {
             );
             return None;
         }
-        Some(Location {
+        let location = Location {
             path,
             shown,
             format,
@@ -120,7 +121,9 @@ impl Context<'_> {
             encoding: source.encoding,
             dialect,
             from_file: source.from_file.clone().unwrap_or_default(),
-        })
+        };
+        let is_there = self.periods_have_their_files(name, &source.path, &location, &path_pointer);
+        is_there.then_some(location)
     }
 
     /// The zone of the days of a source or a column, if it names one.
@@ -207,7 +210,7 @@ impl Context<'_> {
         quote: Quote,
         pointer: &str,
     ) -> Option<Dialect> {
-        let usual = Dialect::of(format);
+        let usual = format.dialect();
         let is_delimited = matches!(format, SourceFormat::Csv | SourceFormat::Tsv);
         let given = [
             ("delimiter", delimiter.is_some()),
@@ -373,7 +376,7 @@ fn nowhere(source: &grammar::Source) -> Location {
         format: SourceFormat::Csv,
         gzip: false,
         encoding: source.encoding,
-        dialect: Dialect::of(SourceFormat::Csv),
+        dialect: Dialect::CSV,
         from_file: String::new(),
     }
 }

@@ -58,11 +58,9 @@ impl Context<'_> {
         ];
         // A definition that only another month's figures need is not reported for a month without
         // figures.
-        let awaited = self
-            .report
-            .published_path
-            .as_ref()
-            .is_some_and(|path| !self.world.exists(path));
+        let path = self.report.published_path.as_ref();
+        let awaited = path.is_some_and(|path| !self.world.exists(path))
+            || self.report.figures_elsewhere.is_some();
         for (kind, plural, names) in kinds {
             if awaited
                 && matches!(

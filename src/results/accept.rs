@@ -9,12 +9,19 @@ use crate::text::number::decimals_of;
 use crate::text::round_scaled;
 use std::fmt::Write;
 
-/// A first file of published figures: every metric as computed now.
+/// A first file of published figures: every metric as computed now. `spec` is the path of the spec
+/// from the folder of the file.
 #[must_use]
-pub(crate) fn accept(report: &Report, results: &Results) -> String {
+pub(crate) fn accept(report: &Report, results: &Results, spec: &str) -> String {
+    let quoted = |text: &str| format!("'{}'", text.replace('\'', "''"));
     let mut text = String::from(
         "# Figures as they are printed, held against the computed ones by every run.\n",
     );
+    let _ = writeln!(text, "spec: {}", quoted(spec));
+    if let Some(period) = &report.period {
+        let _ = writeln!(text, "period: {}", quoted(&period.name));
+    }
+    text.push_str("figures:\n");
     for (name, metric) in &results.metrics {
         let definition = &report.metrics[name];
         let printed = match &metric.value {
@@ -37,10 +44,9 @@ pub(crate) fn accept(report: &Report, results: &Results) -> String {
                 None => continue,
             },
         };
-        let quoted = |text: &str| format!("'{}'", text.replace('\'', "''"));
         let _ = writeln!(
             text,
-            "- {{id: {}, metric: {}, printed: {}}}",
+            "  - {{id: {}, metric: {}, printed: {}}}",
             quoted(name),
             quoted(name),
             quoted(&printed)

@@ -89,6 +89,8 @@ fn computation(report: &Report) -> String {
         sections: _,
         published: _,
         published_path: _,
+        figures_elsewhere: _,
+        period: _,
         outputs: _,
     } = report;
     let tables = (sources, lookups, dimensions, measures, filters);

@@ -4,143 +4,17 @@
 //! value. Every record is read whole whatever is requested, so neither the number of rows nor the
 //! completeness check of a row depends on the columns.
 
-use super::messages::{delimiter_hint, other_delimiter, present, repeated_column};
-use super::records::{Dialect, Fault, Faulty, Field, Records};
-use super::safety::too_wide;
+use super::messages::{present, repeated_column};
 use super::table::{Cells, TextTable};
 use super::{Refusal, SourceColumns};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::Diagnostic;
+use crate::records::{Field, Table};
 use crate::sql::Type;
 use polars::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
 
 /// Number of rows for which memory is reserved at first.
 const FIRST_ROWS: usize = 1 << 10;
-
-/// A file of records with its header.
-pub(super) struct Table<'a> {
-    path: &'a Path,
-    records: Records<'a>,
-    fields: Vec<Field<'a>>,
-    /// Records read after the header.
-    row: usize,
-    /// Names in the header.
-    pub(super) names: Vec<String>,
-}
-
-impl<'a> Table<'a> {
-    /// Reads the header.
-    pub(super) fn open(
-        path: &'a Path,
-        text: &'a str,
-        dialect: Dialect,
-    ) -> Result<Self, Diagnostic> {
-        let mut table = Self {
-            path,
-            records: Records::new(text, dialect),
-            fields: Vec::new(),
-            row: 0,
-            names: Vec::new(),
-        };
-        let header = table.records.next(&mut table.fields);
-        header.map_err(|faulty| table.faulty(faulty))?;
-        let names = table.fields.iter().map(|field| field.value().into_owned());
-        table.names = names.collect();
-        Ok(table)
-    }
-
-    /// The fields of the next row, as many as the header has; `None` after the last row.
-    pub(super) fn next(&mut self) -> Result<Option<&[Field<'a>]>, Diagnostic> {
-        self.row += 1;
-        match self.records.next(&mut self.fields) {
-            Err(faulty) => Err(self.faulty(faulty)),
-            Ok(false) => Ok(None),
-            Ok(true) if self.fields.len() != self.names.len() => Err(self.ragged()),
-            Ok(true) if self.is_header() => Err(self.header_again()),
-            Ok(true) => Ok(Some(&self.fields)),
-        }
-    }
-
-    /// Names that appear more than once in the header.
-    pub(super) fn repeated(&self) -> Vec<&str> {
-        let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
-        let mut names = self.header();
-        names.retain(|name| {
-            let times = seen.entry(*name).or_default();
-            *times += 1;
-            *times == 2
-        });
-        names
-    }
-
-    fn error(&self, line: usize, what: &str) -> Diagnostic {
-        let row = match self.row {
-            0 => "the header".to_owned(),
-            row => format!("row {row}"),
-        };
-        let message = format!("`{}`, line {line} ({row}): {what}", self.path.display());
-        Diagnostic::error(Code::SOURCE_FORMAT, message)
-    }
-
-    fn faulty(&self, (line, fault): Faulty) -> Diagnostic {
-        match fault {
-            Fault::QuoteInside { behind_blanks } => {
-                let reported = self.error(
-                    line,
-                    "a quote stands inside of a field that does not begin with one",
-                );
-                if behind_blanks {
-                    reported.hint("take away the blanks between the delimiter and the quote")
-                } else {
-                    reported.hint("where quotes are text, say `quote: none`; else put quotes around the field and double those inside")
-                }
-            }
-            Fault::TextAfterQuote { escaped } => {
-                let reported = self.error(line, "text stands behind a closing quote");
-                reported.hint(if escaped {
-                    "a quote inside of a quoted field is written twice, not with a backslash"
-                } else {
-                    "a quote inside of a quoted field is written twice; where quotes are text, say `quote: none`"
-                })
-            }
-            Fault::TooWide => too_wide(self.path),
-            Fault::Unclosed => self
-                .error(line, "a quote is not closed before the end of the file")
-                .hint("close it; where quotes are text, say `quote: none`"),
-        }
-    }
-
-    fn ragged(&self) -> Diagnostic {
-        let (found, wanted) = (self.fields.len(), self.names.len());
-        let noun = if found == 1 { "field" } else { "fields" };
-        let what = format!("{found} {noun}, the header has {wanted}");
-        let reported = self.error(self.records.begun, &what);
-        if let Some(other) = other_delimiter(&self.header()) {
-            return reported.hint(delimiter_hint(other));
-        }
-        reported.hint(if found > wanted {
-            "a text that contains the delimiter needs double quotes around it"
-        } else {
-            "a text that contains a line end needs double quotes around it; a field without a value is empty, but there"
-        })
-    }
-
-    /// Whether the record says the names of the header once more: in one column a value may be its name.
-    fn is_header(&self) -> bool {
-        let mut both = self.fields.iter().zip(&self.names);
-        self.names.len() > 1 && both.all(|(field, name)| *field.value() == **name)
-    }
-
-    fn header_again(&self) -> Diagnostic {
-        self.error(self.records.begun, "the header stands here once more")
-            .hint("take the line out of the file; were several files put together?")
-    }
-
-    fn header(&self) -> Vec<&str> {
-        self.names.iter().map(String::as_str).collect()
-    }
-}
 
 /// The columns `wanted` of a file.
 pub(super) fn cells(

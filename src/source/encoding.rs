@@ -2,8 +2,8 @@
 //!
 //! A byte that is invalid in the encoding is an error at its line; nothing is replaced.
 
-use super::records::line_ends;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::records::line_ends;
 use crate::spec::grammar::Encoding;
 use std::borrow::Cow;
 use std::path::Path;

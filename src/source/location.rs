@@ -1,7 +1,7 @@
 //! The location of a source's rows: a path or glob → its files, and the columns from their names.
 
-use super::records::Dialect;
 use crate::diagnostic::{Code, Diagnostic, nearest};
+use crate::records::Dialect;
 use crate::spec::grammar::{Encoding, SourceFormat};
 use crate::world::World;
 use std::path::{Path, PathBuf};

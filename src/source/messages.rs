@@ -1,11 +1,9 @@
 //! Messages about files that all formats share.
 
 use crate::diagnostic::{Code, Diagnostic, allowed, nearest};
+use crate::records::{delimiter_hint, other_delimiter};
 use polars::prelude::PolarsError;
 use std::path::Path;
-
-/// Delimiters to suggest instead of the spec's, the likely ones first.
-const OTHER_DELIMITERS: [char; 4] = [';', '\t', '|', ','];
 
 /// The problem of a column that a file lacks.
 #[must_use]
@@ -51,22 +49,6 @@ pub(super) fn present<'w>(
 #[must_use]
 pub(crate) fn other_delimiter_hint(names: &[&str]) -> Option<String> {
     other_delimiter(names).map(delimiter_hint)
-}
-
-/// A delimiter that would split a header of a single column.
-pub(super) fn other_delimiter(names: &[&str]) -> Option<char> {
-    let [only] = names else {
-        return None;
-    };
-    OTHER_DELIMITERS.into_iter().find(|it| only.contains(*it))
-}
-
-/// The hint for it.
-pub(super) fn delimiter_hint(other: char) -> String {
-    format!(
-        "the header is a single column, is the delimiter another one? `delimiter: \"{}\"`",
-        other.escape_default()
-    )
 }
 
 /// The problem of a column that appears more than once in a file.

@@ -1,6 +1,6 @@
 //! Files → rows: finds the files of a source and reads each according to its format.
 
-use super::delimited::{self, Table};
+use super::delimited;
 use super::encoding::text;
 use super::messages::broken;
 use super::safety::{expanded, guarded};
@@ -8,6 +8,7 @@ use super::table::{Cells, FileRows, InputFile, RawTable, TextTable};
 use super::{Location, SourceColumns, json, parquet};
 use crate::checksum::hexadecimal;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::records::Table;
 use crate::spec::grammar::SourceFormat;
 use crate::spec::unreadable;
 use crate::sql::Type;

@@ -3,6 +3,7 @@
 use super::Location;
 use super::declared::{declared, is_parquet};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::records::{MAX_COLUMNS, too_wide};
 use crate::spec::grammar::SourceFormat;
 use flate2::read::MultiGzDecoder;
 use std::borrow::Cow;
@@ -20,8 +21,6 @@ const ALWAYS_EXPANDED: u64 = 64 << 20;
 const MAX_RATIO: u64 = 100;
 /// Maximum nesting of a schema, since its reader is recursive.
 const MAX_DEPTH: usize = 64;
-/// Maximum number of columns of a file.
-pub(super) const MAX_COLUMNS: usize = 32_768;
 /// Bytes that any Parquet file may claim, whatever its own size.
 const ALWAYS_CLAIMED: u64 = 512 << 20;
 /// Minimum memory of a value, in bytes.
@@ -73,10 +72,6 @@ fn decompressed(path: &Path, bytes: &[u8]) -> Result<Vec<u8>, Diagnostic> {
 
 fn too_deep(path: &Path) -> Diagnostic {
     refused(path, &format!("is nested more than {MAX_DEPTH} deep"))
-}
-
-pub(super) fn too_wide(path: &Path) -> Diagnostic {
-    refused(path, &format!("has more than {MAX_COLUMNS} columns"))
 }
 
 /// Refuses a Parquet file whose claims are implausible, before its reader reserves memory for them.

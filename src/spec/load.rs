@@ -1,7 +1,8 @@
 //! Phase 1, load: the spec's file and those that it extends → one tree with spans, params applied.
 
 use super::extends::{Chain, read_chain};
-use super::params::{ParamValue, params, substitute};
+use super::params::{ParamValue, declared, set, substitute};
+use super::periods::{Period, Periods, Reading, periods};
 use super::provenance::{ParamUse, Provenance};
 use super::root::Root;
 use super::yaml::{Node, NodeKind};
@@ -20,7 +21,9 @@ pub(crate) struct Tree {
     pub folders: BTreeMap<crate::diagnostic::FileId, PathBuf>,
     /// Params with their final values.
     pub params: IndexMap<String, ParamValue>,
-    /// Params to which `--set` gave a value other than the spec's.
+    /// The periods of the report, if it says any.
+    pub(crate) periods: Option<Periods>,
+    /// Params to which `--set` gave a value other than that of the spec or of the period.
     pub changed_params: Vec<String>,
     /// Source paths set on the command line, by source: trusted, relative to the working folder.
     pub source_paths: BTreeMap<String, String>,
@@ -32,10 +35,24 @@ pub(crate) struct Tree {
     pub warnings: Vec<Diagnostic>,
 }
 
+impl Tree {
+    /// The params of another period of the report.
+    #[must_use]
+    pub(crate) fn params_of(&self, period: &Period) -> IndexMap<String, ParamValue> {
+        let mut params = self.params.clone();
+        for (name, (value, _)) in &period.params {
+            if !self.changed_params.contains(name) {
+                params.insert(name.clone(), value.clone());
+            }
+        }
+        params
+    }
+}
+
 /// Loads a spec.
 ///
 /// # Errors
-/// A file is missing or not YAML, `extends` forms a cycle, or `--set` does not fit.
+/// A file is missing or not YAML, `extends` forms a cycle, the table of periods is wrong, or `--set` does not fit.
 pub(crate) fn load(
     world: &dyn World,
     root: &Root,
@@ -51,11 +68,22 @@ pub(crate) fn load(
         warnings,
     } = read_chain(world, root, sources, spec)?;
     remove_free_keys(&mut node);
-    let (defaults, _) = params(&node, &[])?;
-    let (params, source_paths) = params(&node, settings)?;
+    let mut of_period = declared(&node)?;
+    let reading = Reading {
+        world,
+        root,
+        folders: &folders,
+        params: &of_period,
+        settings,
+    };
+    let periods = periods(&reading, sources, &node)?;
+    for (name, (value, _)) in periods.iter().flat_map(|it| &it.current().params) {
+        of_period.insert(name.clone(), value.clone());
+    }
+    let (params, source_paths) = set(of_period.clone(), &node, settings)?;
     let changed = params
         .iter()
-        .filter(|(name, value)| defaults[*name] != **value);
+        .filter(|(name, value)| of_period[*name] != **value);
     let changed_params = changed.map(|(name, _)| name.clone()).collect();
     let mut problems = Vec::new();
     let declared = node.get("params").cloned();
@@ -69,9 +97,13 @@ pub(crate) fn load(
             continue;
         };
         let setting = settings.iter().rev().find(|(set, _)| *set == name);
+        let cell = periods
+            .as_ref()
+            .and_then(|it| it.current().params.get(&name));
+        let cell = cell.filter(|_| setting.is_none());
         provenance.params.push(ParamUse {
             value,
-            declared: entry.key_span,
+            declared: cell.map_or(entry.key_span, |(_, span)| *span),
             what: match setting {
                 Some(_) => format!("`{name}` is declared here"),
                 None => format!("`{name}` is {} here", params[&name].plain()),
@@ -83,6 +115,7 @@ pub(crate) fn load(
         root: node,
         folders,
         params,
+        periods,
         changed_params,
         source_paths,
         files,

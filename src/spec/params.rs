@@ -35,16 +35,50 @@ impl ParamValue {
             Self::Date(date) => date.to_string(),
         }
     }
+
+    /// A text as a value of the same type.
+    #[must_use]
+    pub(crate) fn parsed(&self, text: &str) -> Option<Self> {
+        Some(match self {
+            Self::Integer(_) => Self::Integer(super::Amount::parse(text)?.value),
+            Self::Number(_) => Self::Number(text.parse().ok().filter(|v: &f64| v.is_finite())?),
+            Self::Boolean(_) => Self::Boolean(text.parse().ok()?),
+            Self::Text(_) => Self::Text(text.to_owned()),
+            Self::Date(_) => Self::Date(Date::parse(text)?),
+        })
+    }
+
+    /// Its type with an article.
+    #[must_use]
+    pub(crate) fn described(&self) -> &'static str {
+        match self {
+            Self::Integer(_) => "an integer",
+            Self::Number(_) => "a number",
+            Self::Boolean(_) => "a boolean",
+            Self::Text(_) => "a string",
+            Self::Date(_) => "a date",
+        }
+    }
+
+    /// Whether a day or a whole number comes before another one; other values have no order.
+    #[must_use]
+    pub(crate) fn is_before(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Integer(one), Self::Integer(other)) => one < other,
+            (Self::Date(one), Self::Date(other)) => one < other,
+            _ => false,
+        }
+    }
 }
 
 /// The params, and the source paths that are set.
 type Settings = (IndexMap<String, ParamValue>, BTreeMap<String, String>);
 
-/// The params of a spec, with the values that the command line sets.
+/// The params of a spec, with the values that it declares.
 ///
 /// # Errors
-/// A default has another type than declared, or a setting fits nothing.
-pub(super) fn params(node: &Node, settings: &[(String, String)]) -> Outcome<Settings> {
+/// A default has another type than declared.
+pub(super) fn declared(node: &Node) -> Outcome<IndexMap<String, ParamValue>> {
     let mut params = IndexMap::new();
     let mut problems = Vec::new();
     let entries = match node.get("params").map(|n| &n.kind) {
@@ -65,6 +99,23 @@ pub(super) fn params(node: &Node, settings: &[(String, String)]) -> Outcome<Sett
             ),
         }
     }
+    if problems.is_empty() {
+        Ok(params)
+    } else {
+        Err(problems)
+    }
+}
+
+/// The params of a run, with the values that the command line sets.
+///
+/// # Errors
+/// A setting fits nothing.
+pub(super) fn set(
+    mut params: IndexMap<String, ParamValue>,
+    node: &Node,
+    settings: &[(String, String)],
+) -> Outcome<Settings> {
+    let mut problems = Vec::new();
     let source_names: Vec<&str> = match node.get("sources").map(|n| &n.kind) {
         Some(NodeKind::Map(entries)) => entries.iter().map(|e| e.key.as_str()).collect(),
         _ => Vec::new(),
@@ -72,13 +123,13 @@ pub(super) fn params(node: &Node, settings: &[(String, String)]) -> Outcome<Sett
     let mut source_paths = BTreeMap::new();
     for (name, text) in settings {
         if let Some(value) = params.get_mut(name) {
-            match reparse(value, text) {
+            match value.parsed(text) {
                 Some(new) => *value = new,
                 None => problems.push(Diagnostic::error(
                     Code::PARAM,
                     format!(
                         "--set {name}={text}: the param is {}, this value is not",
-                        type_name(value)
+                        value.described()
                     ),
                 )),
             }
@@ -143,7 +194,7 @@ fn value_of(node: &Node, kind: Option<&str>) -> Result<ParamValue, String> {
         None => true,
         Some("number") => matches!(value, ParamValue::Number(_) | ParamValue::Integer(_)),
         Some("string") => return Ok(ParamValue::Text(value.plain())),
-        Some(kind) => type_name(&value).ends_with(kind),
+        Some(kind) => value.described().ends_with(kind),
     };
     if fits {
         Ok(value)
@@ -151,7 +202,7 @@ fn value_of(node: &Node, kind: Option<&str>) -> Result<ParamValue, String> {
         Err(format!(
             "the type is {}, the default is {}",
             kind.unwrap_or(""),
-            type_name(&value)
+            value.described()
         ))
     }
 }
@@ -162,29 +213,6 @@ fn looks_like_a_day(text: &str) -> bool {
     let digits = |part: &&str| part.bytes().all(|byte| byte.is_ascii_digit());
     let lengths = parts.iter().map(|part| part.len());
     parts.iter().all(digits) && matches!(*lengths.collect::<Vec<_>>(), [4, 1..=2, 1..=2])
-}
-
-/// A setting, converted to the type of the value that it replaces.
-fn reparse(old: &ParamValue, text: &str) -> Option<ParamValue> {
-    Some(match old {
-        ParamValue::Integer(_) => ParamValue::Integer(super::Amount::parse(text)?.value),
-        ParamValue::Number(_) => {
-            ParamValue::Number(text.parse().ok().filter(|v: &f64| v.is_finite())?)
-        }
-        ParamValue::Boolean(_) => ParamValue::Boolean(text.parse().ok()?),
-        ParamValue::Text(_) => ParamValue::Text(text.to_owned()),
-        ParamValue::Date(_) => ParamValue::Date(Date::parse(text)?),
-    })
-}
-
-fn type_name(value: &ParamValue) -> &'static str {
-    match value {
-        ParamValue::Integer(_) => "an integer",
-        ParamValue::Number(_) => "a number",
-        ParamValue::Boolean(_) => "a boolean",
-        ParamValue::Text(_) => "a string",
-        ParamValue::Date(_) => "a date",
-    }
 }
 
 /// Replaces scalars that are exactly `"{{ params.x }}"` by the param's value, with its type.

@@ -19,7 +19,7 @@ pub(crate) struct Provenance {
 pub(super) struct ParamUse {
     /// The span of the value.
     pub(super) value: Span,
-    /// The span of the param's declaration.
+    /// The span of the param's declaration, or of the cell that a period sets it with.
     pub(super) declared: Span,
     /// The text beside the declaration: `first is 3 here`.
     pub(super) what: String,

@@ -39,7 +39,10 @@ fn project() -> Project {
         .file("rows/one.csv", "account,downloads\na,7\nb,2\n")
         .file("rows/two.csv", "account,downloads\nc,4\n")
         .file("names.csv", "account,name\na,A\nb,B\nc,C\n")
-        .file("published.yaml", "- {id: all, metric: all, printed: 13}\n")
+        .file(
+            "published.yaml",
+            "spec: spec.yaml\nfigures: [{id: all, metric: all, printed: 13}]\n",
+        )
         .file("words.md", "In all {{ metrics.all }} downloads.\n")
 }
 

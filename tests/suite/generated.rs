@@ -3,8 +3,9 @@
 
 use crate::fixture::{Project, home};
 use hfreport::diagnostic::{Code, Diagnostic};
+use hfreport::records::Dialect;
 use hfreport::results::Value as Exact;
-use hfreport::source::{Dialect, Location, RawTable, Refusal, columns, format_of, read};
+use hfreport::source::{Location, RawTable, Refusal, columns, format_of, read};
 use hfreport::spec::grammar::Encoding;
 use hfreport::world::SystemWorld;
 use polars::prelude::AnyValue;
@@ -137,7 +138,7 @@ fn held(folder: &Path, expected: &Value) -> Result<(), String> {
         encoding: Encoding::Utf8,
         dialect: Dialect {
             delimiter: expected["delimiter"].as_str().unwrap().as_bytes()[0],
-            ..Dialect::of(format)
+            ..format.dialect()
         },
         from_file: String::new(),
     };

@@ -29,7 +29,7 @@ sections:
 fn project() -> Project {
     Project::of(SPEC).file("rows.csv", ROWS).file(
         "published.yaml",
-        "- {id: total, printed: 10, metric: total}\n- {id: first, printed: 70.0 %, metric: first}\n",
+        "spec: spec.yaml\nfigures:\n- {id: total, printed: 10, metric: total}\n- {id: first, printed: 70.0 %, metric: first}\n",
     )
 }
 
@@ -37,7 +37,7 @@ fn project() -> Project {
 fn the_list_of_published_figures_is_json_for_programs() {
     let project = project().file(
         "published.yaml",
-        "- {id: total, printed: 10, metric: total}\n- {id: first, printed: 71.0 %, metric: first}\n",
+        "spec: spec.yaml\nfigures:\n- {id: total, printed: 10, metric: total}\n- {id: first, printed: 71.0 %, metric: first}\n",
     );
     let outcome = project
         .hfreport(&["verify", "spec.yaml", "--message-format", "json"])

@@ -8,18 +8,27 @@ use std::path::{Path, PathBuf};
 
 /// The parts of the program, and those that each may use: what comes before it, as `docs/architecture.md`
 /// draws it.
-const MAY_USE: [(&str, &[&str]); 24] = [
+const MAY_USE: [(&str, &[&str]); 25] = [
     ("checksum", &[]),
     ("text", &[]),
     ("meter", &[]),
     ("diagnostic", &[]),
     ("world", &["checksum"]),
     // Phases 1 to 3.
-    ("spec", &["diagnostic", "text", "world"]),
+    ("records", &["diagnostic"]),
+    ("spec", &["diagnostic", "records", "text", "world"]),
     ("sql", &["diagnostic", "spec", "text"]),
     (
         "source",
-        &["checksum", "diagnostic", "spec", "sql", "text", "world"],
+        &[
+            "checksum",
+            "diagnostic",
+            "records",
+            "spec",
+            "sql",
+            "text",
+            "world",
+        ],
     ),
     // What runs. A chart knows its type, whose descriptor serves all phases: the one use that goes back.
     (
@@ -32,6 +41,7 @@ const MAY_USE: [(&str, &[&str]); 24] = [
         &[
             "chart",
             "diagnostic",
+            "records",
             "report",
             "source",
             "spec",
@@ -117,6 +127,7 @@ const MAY_USE: [(&str, &[&str]); 24] = [
             "diagnostic",
             "engine",
             "pipeline",
+            "records",
             "report",
             "source",
             "spec",

@@ -33,7 +33,10 @@ fn project(figures: &str) -> Project {
             "rows.csv",
             "model,account,downloads\nx,a,1230000\ny,b,345678\nz,c,1\n",
         )
-        .file("published/2025-10-01.yaml", figures)
+        .file(
+            "published/2025-10-01.yaml",
+            format!("spec: ../spec.yaml\nfigures:\n{figures}"),
+        )
 }
 
 fn verdict(figure: &str) -> (i32, String) {
@@ -158,7 +161,7 @@ fn a_run_fails_on_a_different_figure_and_names_it() {
         outcome.stderr
     );
     assert!(
-        outcome.stderr.contains("published/2025-10-01.yaml:1:8"),
+        outcome.stderr.contains("published/2025-10-01.yaml:3:8"),
         "{}",
         outcome.stderr
     );
@@ -208,6 +211,11 @@ fn a_new_month_has_no_figures_until_it_accepts_them() {
             .read("published/2025-11-01.yaml")
             .contains("'78.06 %'")
     );
+    assert!(
+        project
+            .read("published/2025-11-01.yaml")
+            .contains("spec: '../spec.yaml'\nfigures:\n")
+    );
     let again = project
         .hfreport(&["verify", "spec.yaml", "--accept", month[0], month[1]])
         .ends_with(1);
@@ -221,4 +229,83 @@ fn a_spec_without_figures_says_how_to_begin() {
             .file("rows.csv", "model,account,downloads\nx,a,1\n");
     let outcome = project.hfreport(&["verify", "spec.yaml"]).fine();
     assert!(outcome.stderr.contains("--accept"), "{}", outcome.stderr);
+}
+
+/// A project with two months, whose figures are those of `heading`.
+fn months(heading: &str) -> Project {
+    let spec = SPEC.replace(
+        "sources:",
+        "periods: {param: day, rows: [{day: 2025-10-01}, {day: 2025-11-01}]}\nsources:",
+    );
+    let spec = spec.replace("published/{{ params.day }}.yaml", "figures.yaml");
+    let spec = spec + "outputs: {dir: \"out/{{ params.day }}\"}\n";
+    let figures = "figures: [{id: total, metric: all, printed: 1}]\n";
+    Project::of(&spec)
+        .file("other.yaml", "version: 1\nextends: spec.yaml\n")
+        .file("rows.csv", "model,account,downloads\nx,a,1\n")
+        .file("figures.yaml", format!("{heading}{figures}"))
+}
+
+#[test]
+fn figures_of_another_period_are_left_out_with_a_line_that_says_so() {
+    let project = months("spec: spec.yaml\nperiod: 2025-10-01\n");
+    let line = "1 published figure of `spec.yaml`, 2025-10-01, is left out";
+    for command in ["verify", "check", "run"] {
+        let outcome = project.hfreport(&[command, "spec.yaml"]).fine();
+        assert!(outcome.stdout.contains(line), "{}", outcome.stdout);
+        assert_eq!(outcome.stderr, "", "{command}");
+    }
+    let own = ["verify", "spec.yaml", "--set", "day=2025-10-01"];
+    let outcome = project.hfreport(&own).fine();
+    assert!(
+        outcome.stdout.contains("1 figure: 1 ok"),
+        "{}",
+        outcome.stdout
+    );
+    let all = project
+        .hfreport(&["run", "spec.yaml", "--each", "--replace"])
+        .fine();
+    let lines: Vec<&str> = all.stdout.lines().collect();
+    assert!(!lines[0].contains("left out"), "{}", all.stdout);
+    assert!(lines[1].ends_with(&format!("; {line}")), "{}", all.stdout);
+}
+
+#[test]
+fn figures_of_another_spec_are_left_out_and_those_of_the_base_hold() {
+    let project = months("spec: other.yaml\nperiod: 2025-11-01\n");
+    let outcome = project.hfreport(&["verify", "spec.yaml"]).fine();
+    let line = "1 published figure of `other.yaml`, 2025-11-01, is left out\n";
+    assert_eq!(outcome.stdout, line);
+    let outcome = project.hfreport(&["verify", "other.yaml"]).fine();
+    assert!(outcome.stdout.contains("1 ok"), "{}", outcome.stdout);
+    let project = months("spec: spec.yaml\nperiod: 2025-11-01\n");
+    let outcome = project.hfreport(&["verify", "other.yaml"]).fine();
+    assert!(outcome.stdout.contains("1 ok"), "{}", outcome.stdout);
+}
+
+#[test]
+fn programs_read_how_many_figures_are_left_out() {
+    let project = months("spec: spec.yaml\nperiod: 2025-10-01\n");
+    let json = ["verify", "spec.yaml", "--message-format", "json"];
+    let outcome = project.hfreport(&json).fine();
+    let list: serde_json::Value = serde_json::from_str(&outcome.stdout).expect("one document");
+    assert_eq!(
+        list["left_out"],
+        serde_json::json!({"figures": 1, "spec": "spec.yaml", "period": "2025-10-01"})
+    );
+}
+
+#[test]
+fn accepted_figures_say_the_period_that_they_are_of() {
+    let project = months("");
+    std::fs::remove_file(project.folder().join("figures.yaml")).expect("a file");
+    project
+        .hfreport(&["verify", "spec.yaml", "--accept"])
+        .fine();
+    let text = project.read("figures.yaml");
+    assert!(
+        text.contains("spec: 'spec.yaml'\nperiod: '2025-11-01'\n"),
+        "{text}"
+    );
+    project.hfreport(&["verify", "spec.yaml"]).fine();
 }

@@ -59,7 +59,12 @@ fn neither_does_anything_else_that_is_named() {
     let text = single.replace("sections: [", "sections: [{text: secret.md}, ");
     refused(&text, "secret.md", "secret.md", "Words.\n");
     let published = format!("{single}published: secret.yaml\n");
-    refused(&published, "secret.yaml", "secret.yaml", "[]\n");
+    refused(
+        &published,
+        "secret.yaml",
+        "secret.yaml",
+        "spec: spec.yaml\nfigures: []\n",
+    );
     let extends = "version: 1\nextends: secret.yaml\n";
     refused(extends, "secret.yaml", "secret.yaml", &single);
     let lookup = single

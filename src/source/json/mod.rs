@@ -9,9 +9,9 @@ mod survey;
 
 use super::SourceColumns;
 use super::messages::present;
-use super::records::line_ends;
 use super::table::Cells;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::records::line_ends;
 use crate::spec::grammar::SourceFormat;
 use parse::{Fault, Parser, Value};
 use std::path::Path;

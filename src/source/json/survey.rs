@@ -4,8 +4,8 @@
 //! lists, `siblings.name`.
 
 use super::parse::{Fault, Member, Value};
+use crate::records::MAX_COLUMNS;
 use crate::source::numbers::{whole, without_exponent};
-use crate::source::safety::MAX_COLUMNS;
 use crate::sql::MAX_SCALE;
 use indexmap::IndexMap;
 use std::borrow::Cow;

@@ -310,6 +310,18 @@ pub enum CheckSeverity {
     Warning,
 }
 
+/// Figures that are already in print: of which report they are, and the list.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PublishedFigures {
+    /// The spec that they were published with, relative to this file. They hold for it and for specs that extend it; another one leaves them out. Example: `spec: ../october_2025.yaml`
+    pub spec: String,
+    /// In a spec with `periods`, the period that they are of; another one leaves them out. Example: `period: 2025-10-01`
+    pub period: Option<Scalar>,
+    /// The figures. Example: `figures: [{id: summary.under_1b, metric: under_1b, printed: "92.48 %"}]`
+    pub figures: Vec<PublishedFigure>,
+}
+
 /// A figure that is already in print, compared with a metric or a cell of a breakdown.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

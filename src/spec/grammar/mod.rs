@@ -44,6 +44,8 @@ pub struct Spec {
     /// Values that texts, paths and expressions share; `--set name=value` changes them. Default: none. Example: `params: {top: 50}`
     #[serde(default)]
     pub params: IndexMap<String, Param>,
+    /// The runs that there are of this report, and the params of each. Default: one run, with the params as they are. Example: `periods: {param: snapshot, table: periods.csv}`
+    pub periods: Option<Periods>,
     /// Tables of rows, each with its column contract.
     pub sources: IndexMap<String, Source>,
     /// Tables that map a key to attributes. Default: none. Example: `lookups: {accounts: {path: accounts.csv, key: account}}`

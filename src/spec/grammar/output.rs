@@ -19,8 +19,8 @@ pub struct Outputs {
     pub tables: Option<Vec<TableFormat>>,
     /// Maximum size of a page, in bytes or with KB or MB (10³, 10⁶); a larger page is an error that lists the heaviest parts. Default: none. Example: `page_budget: 500KB`
     pub page_budget: Option<Size>,
-    /// Address at which the bundle will be published, with a trailing slash: link previews and the citation then use absolute addresses. Default: none. Example: `address: https://example.org/hub/2025-10/`
-    #[schemars(regex(pattern = "^https?://[^ <>]+/$"))]
+    /// Address at which the bundle will be published, with a trailing slash; may use params. Link previews and the citation then use absolute addresses. Default: none. Example: `address: "https://example.org/hub/{{ params.snapshot }}/"`
+    #[schemars(regex(pattern = r"^https?://([^ <>{}]|\{\{[^<>{}]*\}\})+/$"))]
     pub address: Option<String>,
     /// The post written by the format `jekyll`. Default: none. Example: `{date: "{{ params.snapshot }}", slug: hub-october-2025}`
     pub jekyll: Option<Jekyll>,
@@ -32,7 +32,7 @@ pub struct Outputs {
 pub struct Jekyll {
     /// Date of the post, the first part of its file name; may use params. Example: `date: 2025-10-28`
     pub date: String,
-    /// Name of the post in addresses and of the folder of its charts: lower-case letters, digits, hyphens. Default: the name of the spec's file. Example: `slug: hub-october-2025`
+    /// Name of the post in addresses and of the folder of its charts: lower-case letters, digits, hyphens; may use params. Default: the name of the spec's file. Example: `slug: "hub-{{ params.snapshot }}"`
     pub slug: Option<String>,
     /// Front matter in addition to `title`, `date` and `lang`, which it may override: any YAML; a text is a template, and a map of locales gives each language its own value. Default: none. Example: `front_matter: {layout: post, tags: [hub], description: {fr: Les chiffres, en: The figures}}`
     pub front_matter: Option<IndexMap<String, serde_json::Value>>,

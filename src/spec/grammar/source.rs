@@ -1,6 +1,7 @@
 //! Sources with their column contract, lookups, dimensions.
 
 use super::{Amount, ColumnType, Labels, NameOrNames, Scalar, Text};
+use crate::records::Dialect;
 use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -65,6 +66,15 @@ impl SourceFormat {
             Self::Json => "json",
             Self::Ndjson => "ndjson",
             Self::Parquet => "parquet",
+        }
+    }
+
+    /// How its records are written unless a spec says otherwise.
+    #[must_use]
+    pub fn dialect(self) -> Dialect {
+        match self {
+            Self::Tsv => Dialect::TSV,
+            Self::Csv | Self::Json | Self::Ndjson | Self::Parquet => Dialect::CSV,
         }
     }
 }

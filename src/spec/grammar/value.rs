@@ -284,6 +284,20 @@ pub struct ParamDefinition {
     pub unit: Option<Text>,
 }
 
+/// The periods of a report, one row each in order of time: a CSV or TSV file (`table`), or rows in line (`rows`). Every column is a param, which the row sets.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Periods {
+    /// Param that names the period, a date or an integer; a column of the table. Example: `param: snapshot`
+    pub param: String,
+    /// CSV or TSV file, relative to this spec; its header says which params a row sets. Example: `table: periods.csv`
+    pub table: Option<String>,
+    /// The rows themselves. Example: `rows: [{snapshot: 2025-10-01, hub_models: 2126833}]`
+    pub rows: Option<Vec<IndexMap<String, Scalar>>>,
+    /// Period of a run without `--set`. Default: the last one. Example: `default: 2025-10-01`
+    pub default: Option<Scalar>,
+}
+
 /// Types of params.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]

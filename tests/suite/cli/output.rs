@@ -107,8 +107,7 @@ fn a_quiet_check_says_nothing_of_what_is_fine() {
 
 #[test]
 fn a_quiet_verify_prints_only_what_differs() {
-    let figures =
-        "- {id: a, metric: all, printed: \"1,234\"}\n- {id: b, metric: all, printed: \"1,235\"}\n";
+    let figures = "spec: spec.yaml\nfigures:\n- {id: a, metric: all, printed: \"1,234\"}\n- {id: b, metric: all, printed: \"1,235\"}\n";
     let project = project().file("published.yaml", figures);
     let outcome = project
         .hfreport(&["verify", "spec.yaml", "--quiet"])
@@ -121,7 +120,7 @@ fn a_quiet_verify_prints_only_what_differs() {
     assert_eq!(first, ["figure", "b", "2"], "{}", outcome.stdout);
     project.write(
         "published.yaml",
-        "- {id: a, metric: all, printed: \"1,234\"}\n",
+        "spec: spec.yaml\nfigures:\n- {id: a, metric: all, printed: \"1,234\"}\n",
     );
     let outcome = project.hfreport(&["verify", "spec.yaml", "--quiet"]).fine();
     assert_eq!((outcome.stdout.as_str(), outcome.stderr.as_str()), ("", ""));

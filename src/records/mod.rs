@@ -2,11 +2,17 @@
 //!
 //! In: a whole text and its dialect. Out: one record after another with all of its fields, or the
 //! fault and its line. A reader that guesses the meaning of a stray quote loses or joins rows; this
-//! one reports it.
+//! one reports it. `table` adds the header and the messages.
 
-use super::safety::MAX_COLUMNS;
-use crate::spec::grammar::SourceFormat;
+mod table;
+
+pub(crate) use table::{Table, delimiter_hint, other_delimiter, too_wide};
+
 use std::borrow::Cow;
+use std::ops::Range;
+
+/// Maximum number of columns of a file.
+pub(crate) const MAX_COLUMNS: usize = 32_768;
 
 /// How records are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,42 +24,52 @@ pub struct Dialect {
 }
 
 impl Dialect {
-    /// The default dialect of a format.
-    #[must_use]
-    pub fn of(format: SourceFormat) -> Self {
-        Self {
-            delimiter: if format == SourceFormat::Tsv {
-                b'\t'
-            } else {
-                b','
-            },
-            quotes: true,
-        }
-    }
+    /// Comma-separated values.
+    pub const CSV: Self = Self {
+        delimiter: b',',
+        quotes: true,
+    };
+    /// Tab-separated values.
+    pub const TSV: Self = Self {
+        delimiter: b'\t',
+        quotes: true,
+    };
 }
 
 /// The records of a text; blank lines are skipped.
-pub(super) struct Records<'a> {
+#[derive(Debug)]
+struct Records<'a> {
     text: &'a str,
     dialect: Dialect,
     at: usize,
     line: usize,
     /// Line of the last record read, from 1.
-    pub(super) begun: usize,
+    begun: usize,
+    /// First byte of the last record read.
+    first: usize,
 }
 
 /// A field of a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Field<'a> {
+pub(crate) struct Field<'a> {
     /// Its text, without the quotes around it.
     text: &'a str,
+    /// First byte of that text in the file.
+    first: usize,
     /// Whether quotes inside it are doubled.
     doubled: bool,
 }
 
 impl<'a> Field<'a> {
+    /// Its bytes in the file, without the quotes around it.
+    #[must_use]
+    pub(crate) fn range(self) -> Range<usize> {
+        self.first..self.first + self.text.len()
+    }
+
     /// Its value.
-    pub(super) fn value(self) -> Cow<'a, str> {
+    #[must_use]
+    pub(crate) fn value(self) -> Cow<'a, str> {
         if self.doubled {
             Cow::Owned(self.text.replace("\"\"", "\""))
         } else {
@@ -64,7 +80,7 @@ impl<'a> Field<'a> {
 
 /// A fault in a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Fault {
+enum Fault {
     /// A quote inside a field that does not begin with one.
     QuoteInside {
         /// Whether only spaces come before it.
@@ -82,27 +98,28 @@ pub(super) enum Fault {
 }
 
 /// A fault and its line, from 1.
-pub(super) type Faulty = (usize, Fault);
+type Faulty = (usize, Fault);
 
 impl<'a> Records<'a> {
-    pub(super) fn new(text: &'a str, dialect: Dialect) -> Self {
+    fn new(text: &'a str, dialect: Dialect) -> Self {
         Self {
             text,
             dialect,
             at: 0,
             line: 1,
             begun: 0,
+            first: 0,
         }
     }
 
     /// Reads the next record into `fields`; false at the end of the text.
-    pub(super) fn next(&mut self, fields: &mut Vec<Field<'a>>) -> Result<bool, Faulty> {
+    fn next(&mut self, fields: &mut Vec<Field<'a>>) -> Result<bool, Faulty> {
         fields.clear();
         while self.line_end() {}
         if self.at == self.text.len() {
             return Ok(false);
         }
-        self.begun = self.line;
+        (self.begun, self.first) = (self.line, self.at);
         loop {
             if fields.len() == MAX_COLUMNS {
                 return Err((self.line, Fault::TooWide));
@@ -151,7 +168,8 @@ impl<'a> Records<'a> {
             matches!(byte, b'\n' | b'\r') || *byte == delimiter || quotes && *byte == b'"'
         };
         let length = rest.iter().position(is_end).unwrap_or(rest.len());
-        let text = &self.text[self.at..self.at + length];
+        let first = self.at;
+        let text = &self.text[first..first + length];
         self.at += length;
         if quotes && self.byte() == Some(b'"') {
             let behind_blanks = text.trim().is_empty();
@@ -159,6 +177,7 @@ impl<'a> Records<'a> {
         }
         Ok(Field {
             text,
+            first,
             doubled: false,
         })
     }
@@ -181,12 +200,17 @@ impl<'a> Records<'a> {
         let text = &self.text[first..end];
         self.line += line_ends(text);
         self.at = end + 1;
-        Ok(Field { text, doubled })
+        Ok(Field {
+            text,
+            first,
+            doubled,
+        })
     }
 }
 
 /// The number of line ends in a text: LF, CR LF or CR.
-pub(super) fn line_ends(text: &str) -> usize {
+#[must_use]
+pub(crate) fn line_ends(text: &str) -> usize {
     let (mut count, mut behind_cr) = (0, false);
     for byte in text.bytes() {
         count += usize::from(byte == b'\r' || byte == b'\n' && !behind_cr);
@@ -199,11 +223,6 @@ pub(super) fn line_ends(text: &str) -> usize {
 mod tests {
     use super::{Dialect, Fault, Faulty, MAX_COLUMNS, Records};
 
-    const COMMAS: Dialect = Dialect {
-        delimiter: b',',
-        quotes: true,
-    };
-
     fn all(text: &str, dialect: Dialect) -> Result<Vec<(usize, Vec<String>)>, Faulty> {
         let mut records = Records::new(text, dialect);
         let (mut fields, mut found) = (Vec::new(), Vec::new());
@@ -215,7 +234,7 @@ mod tests {
     }
 
     fn fields(text: &str) -> Vec<Vec<String>> {
-        let found = all(text, COMMAS).unwrap();
+        let found = all(text, Dialect::CSV).unwrap();
         found.into_iter().map(|(_, fields)| fields).collect()
     }
 
@@ -228,7 +247,7 @@ mod tests {
 
     #[test]
     fn blank_lines_are_no_records_and_count_as_lines() {
-        let found = all("\n\na\n\r\n\rb\n\n", COMMAS).unwrap();
+        let found = all("\n\na\n\r\n\rb\n\n", Dialect::CSV).unwrap();
         assert_eq!(found, [(3, vec!["a".into()]), (6, vec!["b".into()])]);
     }
 
@@ -243,7 +262,7 @@ mod tests {
             fields("\"a,b\",\"c\r\nd\",\"e\"\"f\"\"\"\n"),
             [["a,b", "c\r\nd", "e\"f\""]]
         );
-        let found = all("\"a\n\nb\"\nc\n", COMMAS).unwrap();
+        let found = all("\"a\n\nb\"\nc\n", Dialect::CSV).unwrap();
         assert_eq!(found[1], (4, vec!["c".to_owned()]));
     }
 
@@ -258,7 +277,7 @@ mod tests {
             ("x\n\"say \\\"hi\\\"\"\n", (2, after(true))),
             ("x\n\n\"a\nb\nc", (3, Fault::Unclosed)),
         ] {
-            assert_eq!(all(text, COMMAS), Err(fault), "{text:?}");
+            assert_eq!(all(text, Dialect::CSV), Err(fault), "{text:?}");
         }
     }
 
@@ -266,7 +285,7 @@ mod tests {
     fn a_record_of_too_many_fields_is_not_read_to_its_end() {
         let most = ",".repeat(MAX_COLUMNS - 1);
         assert_eq!(fields(&most)[0].len(), MAX_COLUMNS);
-        let found = all(&format!("a\n{most},"), COMMAS);
+        let found = all(&format!("a\n{most},"), Dialect::CSV);
         assert_eq!(found, Err((2, Fault::TooWide)));
     }
 
@@ -274,7 +293,7 @@ mod tests {
     fn without_quoting_quotes_are_text() {
         let dialect = Dialect {
             quotes: false,
-            ..COMMAS
+            ..Dialect::CSV
         };
         let found = all("a 5\" disk,\"b\n", dialect).unwrap();
         assert_eq!(found[0].1, ["a 5\" disk", "\"b"]);

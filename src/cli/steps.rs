@@ -1,0 +1,78 @@
+//! The steps of a run within their limits, and what a terminal sees of them.
+
+use super::bounds::{computed, exceeded};
+use crate::diagnostic::Format;
+use crate::pipeline::{Failure, PublishedBundle, Request, check, publish, run as execute};
+use crate::serve::Work;
+use crate::world::{Limits, World, limited};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use std::time::Duration;
+
+/// A phase that takes longer shows a progress bar on a terminal.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+/// Checks, computes and publishes a report; `progress` says which of it is at work.
+pub(super) fn steps(
+    world: &dyn World,
+    request: &Request,
+    progress: &Progress,
+    format: Format,
+) -> Result<PublishedBundle, Failure> {
+    let executed = computed(&request.spec, format, || {
+        progress.say("checking");
+        let checked = check(world, request)?;
+        progress.say("computing");
+        execute(world, checked)
+    })?;
+    progress.say("rendering");
+    let cells = executed.cells();
+    let limits = move || Limits::rendering(cells);
+    let spec = request.spec.clone();
+    let exceeded = move |what: &str| exceeded(Work::Rendering, &spec, what, format);
+    limited(limits, exceeded, || publish(world, executed))
+}
+
+/// A spinner that appears only when a run takes longer than a second.
+pub(super) struct Progress {
+    bar: ProgressBar,
+    /// What stands before each step.
+    of: String,
+}
+
+impl Progress {
+    /// Begins one, if it is to be seen at all.
+    pub(super) fn start(visible: bool) -> Self {
+        let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
+        if let Ok(style) = ProgressStyle::with_template("{spinner} {msg} {elapsed}") {
+            bar.set_style(style);
+        }
+        if visible {
+            let shown = bar.clone();
+            std::thread::spawn(move || {
+                std::thread::sleep(PATIENCE);
+                if !shown.is_finished() {
+                    shown.set_draw_target(ProgressDrawTarget::stderr());
+                    shown.enable_steady_tick(Duration::from_millis(100));
+                }
+            });
+        }
+        Self {
+            bar,
+            of: String::new(),
+        }
+    }
+
+    fn say(&self, what: &str) {
+        self.bar.set_message(format!("{}{what}", self.of));
+    }
+
+    /// Says before each step which of several runs it belongs to.
+    pub(super) fn of(&mut self, run: &str) {
+        self.of = format!("{run}: ");
+    }
+
+    /// Takes it off the terminal.
+    pub(super) fn finish(&self) {
+        self.bar.finish_and_clear();
+    }
+}

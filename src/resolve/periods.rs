@@ -1,0 +1,103 @@
+//! The periods of a report: every one has the files of its rows, and its bundle a folder of its own.
+
+use super::context::{Context, filled};
+use crate::diagnostic::{Code, Diagnostic, Location};
+use crate::source;
+use crate::spec::Periods;
+use crate::template::template_names;
+
+impl Context<'_> {
+    /// Whether the files of a source are there in the period that is run. Periods without are
+    /// reported at their row.
+    pub(super) fn periods_have_their_files(
+        &mut self,
+        name: &str,
+        path: &str,
+        found: &source::Location,
+        pointer: &str,
+    ) -> bool {
+        let tree = self.tree;
+        let Some(periods) = &tree.periods else {
+            return true;
+        };
+        if tree.source_paths.contains_key(name) || !depends(path, periods) {
+            return true;
+        }
+        let folder = self.folder(self.spans.value(pointer));
+        let mut is_there = true;
+        for (at, period) in periods.list.iter().enumerate() {
+            // A text that cannot be filled in is reported for the period that is run.
+            let Ok(shown) = filled(path, &tree.params_of(period)) else {
+                continue;
+            };
+            let path = match self.root.resolve(self.world, &folder, &shown) {
+                Ok(path) => path,
+                Err(problem) => {
+                    self.problems.push(problem.at(period.span));
+                    continue;
+                }
+            };
+            let location = source::Location {
+                path,
+                shown,
+                ..found.clone()
+            };
+            if let Err(mut problem) = location.files(self.world) {
+                is_there &= at != periods.chosen;
+                let key = period.key.plain();
+                problem.message = format!("the period `{key}`: {}", problem.message);
+                let path = Location::value(pointer);
+                self.problems.push(
+                    problem
+                        .at(period.span)
+                        .related(path, format!("the path of source `{name}`")),
+                );
+            }
+        }
+        is_there
+    }
+
+    /// Reports periods whose bundles would replace each other.
+    pub(super) fn periods_have_their_folders(&mut self, dir: &str) {
+        let tree = self.tree;
+        let Some(periods) = &tree.periods else {
+            return;
+        };
+        let folders = periods.list.iter().filter_map(|period| {
+            let folder = filled(dir, &tree.params_of(period)).ok()?;
+            Some((period.key.plain(), folder))
+        });
+        let folders: Vec<(String, String)> = folders.collect();
+        let shared = folders.iter().enumerate().find_map(|(at, (key, folder))| {
+            let first = folders[..at].iter().find(|(_, other)| other == folder)?;
+            Some((&first.0, key, folder))
+        });
+        let Some((first, second, folder)) = shared else {
+            return;
+        };
+        let outputs = self.spec.outputs.as_ref();
+        let location = match outputs.and_then(|outputs| outputs.dir.as_ref()) {
+            Some(_) => Location::value("/outputs/dir"),
+            None => Location::key("/periods"),
+        };
+        let message = format!(
+            "the bundles of the periods `{first}` and `{second}` have one folder, `{folder}`"
+        );
+        let hint = format!(
+            "name the period in it: `outputs: {{dir: \"out/{{{{ params.{} }}}}\"}}`",
+            periods.param
+        );
+        let problem = Diagnostic::error(Code::DEFINITION, message).at(location);
+        self.problems.push(problem.hint(hint));
+    }
+}
+
+/// Whether a text names a param that the periods set.
+fn depends(text: &str, periods: &Periods) -> bool {
+    let names = template_names(text).map(|found| found.names);
+    let sets = |name: &str| {
+        let name = name.strip_prefix("params.");
+        name.is_some_and(|name| periods.current().params.contains_key(name))
+    };
+    names.is_ok_and(|names| names.iter().any(|name| sets(name)))
+}

@@ -1,0 +1,232 @@
+//! `periods`: which of them is run, what it sets, and all of them with `--each`.
+
+use crate::fixture::Project;
+use std::fs;
+
+const SPEC: &str = r#"
+version: 1
+title: "Month {{ params.snapshot }}"
+params:
+  snapshot: 2025-01-01
+  hub: {type: integer, default: 1}
+periods: {param: snapshot, table: periods.csv}
+sources:
+  models:
+    path: "rows_{{ params.snapshot }}.csv"
+    columns:
+      account: {type: string}
+      downloads: {type: integer, min: 0}
+lookups:
+  accounts: {path: accounts.csv, key: account}
+dimensions:
+  entity: {lookup: accounts.entity, key: account}
+measures: {downloads: {sql: "sum(downloads)"}}
+breakdowns:
+  by_entity: {by: entity, measures: [downloads]}
+metrics:
+  of_hub: {measure: downloads, of: {param: hub}}
+sections:
+  - text: "{{ formatted.of_hub }} of {{ params.hub }}."
+  - table: by_entity
+outputs: {dir: "out/{{ params.snapshot }}", formats: [markdown, json], charts: [], tables: []}
+"#;
+
+/// Three months, of which the hub's total doubles.
+fn project() -> Project {
+    let months = ["2025-10-01", "2025-11-01", "2025-12-01"];
+    let rows = months.iter().fold(Project::of(SPEC), |project, month| {
+        project.file(&format!("rows_{month}.csv"), "account,downloads\na,10\n")
+    });
+    rows.file("accounts.csv", "account,entity\na,A\n").file(
+        "periods.csv",
+        "snapshot,hub\n2025-10-01,20\n2025-11-01,40\n2025-12-01,80\n",
+    )
+}
+
+fn text(project: &Project, month: &str) -> String {
+    let text = project.read(&format!("out/{month}/report.md"));
+    let line = text.lines().find(|line| line.contains(" of "));
+    line.unwrap_or_else(|| panic!("{text}")).to_owned()
+}
+
+#[test]
+fn a_run_takes_the_last_period_and_the_params_of_its_row() {
+    let project = project();
+    project.hfreport(&["run", "spec.yaml"]).fine();
+    assert_eq!(text(&project, "2025-12-01"), "12.5% of 80.");
+    assert!(!project.folder().join("out/2025-11-01").exists());
+}
+
+#[test]
+fn set_names_the_period_and_other_params_that_it_sets_stand() {
+    let project = project();
+    let month = ["--set", "snapshot=2025-10-01"];
+    let hub = ["--set", "hub=1000"];
+    project
+        .hfreport(&[&["run", "spec.yaml"][..], &month].concat())
+        .fine();
+    assert_eq!(text(&project, "2025-10-01"), "50.0% of 20.");
+    let both = [&["run", "spec.yaml", "--replace"][..], &month, &hub].concat();
+    project.hfreport(&both).fine();
+    assert_eq!(text(&project, "2025-10-01"), "1.0% of 1000.");
+}
+
+#[test]
+fn a_spec_that_extends_says_which_period_is_its_own() {
+    let project = project().file(
+        "october.yaml",
+        "version: 1\nextends: spec.yaml\nperiods: {default: 2025-10-01}\n",
+    );
+    project.hfreport(&["run", "october.yaml"]).fine();
+    assert_eq!(text(&project, "2025-10-01"), "50.0% of 20.");
+    let november = ["run", "october.yaml", "--set", "snapshot=2025-11-01"];
+    project.hfreport(&november).fine();
+    assert_eq!(text(&project, "2025-11-01"), "25.0% of 40.");
+}
+
+#[test]
+fn rows_in_line_are_periods_and_integers_may_name_them() {
+    let spec = SPEC.replace("snapshot", "year").replace(
+        "table: periods.csv",
+        "rows: [{year: 2024, hub: 100}, {year: 2025, hub: 200}]",
+    );
+    let spec = spec.replace("year: 2025-01-01", "year: 2000");
+    let project = Project::of(&spec)
+        .file("accounts.csv", "account,entity\na,A\n")
+        .file("rows_2024.csv", "account,downloads\na,10\n")
+        .file("rows_2025.csv", "account,downloads\na,10\n");
+    project.hfreport(&["run", "spec.yaml", "--each"]).fine();
+    assert_eq!(text(&project, "2024"), "10.0% of 100.");
+    assert_eq!(text(&project, "2025"), "5.0% of 200.");
+}
+
+#[test]
+fn each_runs_all_periods_the_oldest_first_with_a_line_for_each() {
+    let project = project();
+    let outcome = project.hfreport(&["run", "spec.yaml", "--each"]).fine();
+    let lines: Vec<&str> = outcome.stdout.lines().collect();
+    let [october, november, december] = lines.as_slice() else {
+        panic!("{}", outcome.stdout)
+    };
+    assert!(october.starts_with("2025-10-01: fine, "), "{october}");
+    assert!(november.starts_with("2025-11-01: fine, "), "{november}");
+    assert!(december.ends_with(" in out/2025-12-01"), "{december}");
+    assert_eq!(text(&project, "2025-10-01"), "50.0% of 20.");
+    assert_eq!(text(&project, "2025-11-01"), "25.0% of 40.");
+    assert_eq!(text(&project, "2025-12-01"), "12.5% of 80.");
+}
+
+#[test]
+fn a_bundle_is_the_same_whether_its_period_was_run_alone_or_with_all() {
+    let (alone, all) = (project(), project());
+    all.hfreport(&["run", "spec.yaml", "--each"]).fine();
+    alone
+        .hfreport(&["run", "spec.yaml", "--set", "snapshot=2025-11-01"])
+        .fine();
+    let bundle =
+        |project: &Project| crate::fixture::bundle(&project.folder().join("out/2025-11-01"));
+    assert_eq!(
+        crate::fixture::differences(&bundle(&alone), &bundle(&all)),
+        ""
+    );
+}
+
+#[test]
+fn a_range_includes_both_ends_and_may_be_open() {
+    for (range, months) in [
+        ("2025-10-01..2025-11-01", &["2025-10-01", "2025-11-01"][..]),
+        ("2025-11-15..", &["2025-12-01"]),
+        ("..2025-10-31", &["2025-10-01"]),
+        ("..", &["2025-10-01", "2025-11-01", "2025-12-01"]),
+    ] {
+        let project = project();
+        project
+            .hfreport(&["run", "spec.yaml", "--each", range])
+            .fine();
+        let mut made: Vec<String> = fs::read_dir(project.folder().join("out"))
+            .expect("bundles")
+            .map(|entry| {
+                entry
+                    .expect("an entry")
+                    .file_name()
+                    .into_string()
+                    .expect("a name")
+            })
+            .collect();
+        made.sort();
+        assert_eq!(made, months, "{range}");
+    }
+}
+
+#[test]
+fn a_period_that_fails_leaves_the_others_alone() {
+    let project = project().file("rows_2025-11-01.csv", "account,downloads\na,-1\n");
+    let outcome = project
+        .hfreport(&["run", "spec.yaml", "--each"])
+        .ends_with(1);
+    assert!(
+        outcome.stdout.contains("2025-11-01: failed, 1 error"),
+        "{}",
+        outcome.stdout
+    );
+    assert!(
+        outcome.stderr.contains("period 2025-11-01:"),
+        "{}",
+        outcome.stderr
+    );
+    assert!(project.folder().join("out/2025-10-01").exists());
+    assert!(!project.folder().join("out/2025-11-01").exists());
+    assert!(project.folder().join("out/2025-12-01").exists());
+}
+
+#[test]
+fn a_period_with_a_warning_says_so_in_its_line() {
+    let project = project().file("rows_2025-12-01.csv", "account,downloads\na,1\nb,2\n");
+    let outcome = project.hfreport(&["run", "spec.yaml", "--each"]).fine();
+    assert!(
+        outcome.stdout.contains("2025-12-01: 1 warning, "),
+        "{}",
+        outcome.stdout
+    );
+    assert!(
+        outcome
+            .stderr
+            .starts_with("period 2025-12-01:\nwarning[HF0405]"),
+        "{}",
+        outcome.stderr
+    );
+}
+
+#[test]
+fn each_excludes_what_would_put_all_bundles_in_one_place_or_name_one_period() {
+    let project = project();
+    project
+        .hfreport(&["run", "spec.yaml", "--each", "--out", "x"])
+        .ends_with(2);
+    let named = ["run", "spec.yaml", "--each", "--set", "snapshot=2025-11-01"];
+    let outcome = project.hfreport(&named).ends_with(1);
+    assert!(
+        outcome.stderr.contains("`--set snapshot` names one"),
+        "{}",
+        outcome.stderr
+    );
+    let outcome = project
+        .hfreport(&["run", "--each", "spec.yaml"])
+        .ends_with(2);
+    assert!(
+        outcome.stderr.contains("the spec stands before `--each`"),
+        "{}",
+        outcome.stderr
+    );
+}
+
+#[test]
+fn a_source_on_the_command_line_needs_no_file_of_each_period() {
+    let project = project().file("mine.csv", "account,downloads\na,20\n");
+    fs::remove_file(project.folder().join("rows_2025-10-01.csv")).expect("a file");
+    project.hfreport(&["check", "spec.yaml"]).ends_with(2);
+    project
+        .hfreport(&["run", "spec.yaml", "--set", "models=mine.csv"])
+        .fine();
+    assert_eq!(text(&project, "2025-12-01"), "25.0% of 80.");
+}
