@@ -28,7 +28,7 @@ const seriesPanel = figure => {
   const list = make('ul', {});
   const fill = wanted =>
     list.replaceChildren(
-      ...figure.series.filter(name => name.toLocaleLowerCase().includes(wanted.toLocaleLowerCase())).map(name => {
+      ...figure.series.filter(name => lower(name).includes(lower(wanted))).map(name => {
         const box = make('input', { type: 'checkbox', checked: !figure.state.hiddenSeries.has(name), onchange: () => choose(figure, name) });
         const swatch = make('i', {});
         swatch.style.background = figure.rows.find(row => row.series === name && row.paint)?.paint;
@@ -64,8 +64,13 @@ const rangePanel = figure =>
 
 const textOf = {
   csv: figure => {
-    const cell = text => (/[",\n]/.test(text) || /^[=+@-]/.test(text) ? '"' + (/^[=+@-]/.test(text) ? "'" : '') + text.replace(/"/g, '""') + '"' : text);
-    const exact = (text, at) => (/^−?\d[\d\u202f,]*$/.test(text) || (at === figure.valueColumn && figure.decimals && text) ? String(number(text)) : cell(text));
+    const heads = headsOf(figure.table);
+    // As in the tables of a bundle: no formula, also for a spreadsheet that separates by semicolons or tabs, and names without the marks that isolate them.
+    const cell = text => {
+      const safe = text.replace(/[\u2068\u2069]/g, '').replace(/(^|[;\t\n])(?=[ "]*([=@＝＋－＠]|[+-](?![\d.]*$)))/g, "$1'");
+      return /[",;\t\n]/.test(safe) ? '"' + safe.replace(/"/g, '""') + '"' : safe;
+    };
+    const exact = (text, at) => (text && isNumeric(heads[at]) && (/^−?\d[\d\u202f.,]*$/.test(text) || (at === figure.valueColumn && figure.decimals)) ? digitsOf(text) : cell(text));
     return [figure.heads.map(cell), ...figure.rows.map(row => row.cells.map(exact))].map(line => line.join()).join('\n') + '\n';
   },
   svg: figure => {
@@ -81,7 +86,7 @@ const blobOf = async (figure, kind) => {
   if (kind === 'csv') return new Blob([textOf.csv(figure)], { type: 'text/csv' });
   const svg = new Blob([textOf.svg(figure)], { type: 'image/svg+xml' });
   if (kind === 'svg') return svg;
-  const [, , wide, high] = attribute(figure.svg, 'viewBox').split(' ').map(Number);
+  const [, , wide, high] = numbersOf(attribute(figure.svg, 'viewBox'));
   const picture = new Image(wide, high);
   picture.src = URL.createObjectURL(svg);
   await picture.decode();

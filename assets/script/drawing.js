@@ -1,6 +1,6 @@
 // Redraws the rest of a figure: without hidden series, with a range, shares, or the inside of a
 // tile.
-const pen = document.createElement('canvas').getContext('2d');
+const pen = make('canvas').getContext('2d');
 const widthOf = (text, size, bold) => {
   pen.font = (bold ? 'bold ' : '') + size + 'px DejaVu Sans, Verdana, sans-serif';
   return pen.measureText(text).width;
@@ -41,7 +41,7 @@ const drawBars = figure => {
   if (lying && state.range) {
     const cut = high - min(high, names.length * max(44, high / figure.categories.length));
     high -= cut;
-    const [, , sheet, height] = figure.size.split(' ').map(Number);
+    const [, , sheet, height] = numbersOf(figure.size);
     svg.setAttribute('viewBox', `0 0 ${sheet} ${height - cut}`);
   }
   const rows = names.map(name => figure.rows.filter(row => row.name === name && isVisible(figure, row)));
@@ -87,8 +87,8 @@ const drawBars = figure => {
       const thick = (band * 0.76) / slots.length;
       const offset = band * (slot(at) + 0.12) + thick * max(0, slots.indexOf(row.series));
       let box = lying
-        ? [left + min(start, end), top + offset, max(0.5, Math.abs(end - start)), thick]
-        : [left + offset, top + high - max(start, end), thick, max(0.5, Math.abs(end - start))];
+        ? [left + min(start, end), top + offset, max(0.5, abs(end - start)), thick]
+        : [left + offset, top + high - max(start, end), thick, max(0.5, abs(end - start))];
       const text = say(value);
       if (lines) {
         const x = left + band * (slot(at) + 0.5), y = top + high - end;
@@ -107,22 +107,22 @@ const drawBars = figure => {
       const text = say(reached), end = place(reached);
       texts += lying
         ? textAt(left + end + 5, top + band * (slot(at) + 0.5), text, min(11, band), soft)
-        : textAt(left + band * (slot(at) + 0.5), top + high - end - 8, text, 10, middle + soft);
+        : widthOf(text, 10) < band + 6 ? textAt(left + band * (slot(at) + 0.5), top + high - end - 8, text, 10, middle + soft) : '';
     }
     if (state.range) {
       const name = names[at].split('\n').join(' › ');
       const fitting = max(4, floor(lying ? (left - 16) / 6.6 : band / 6.2));
-      const shown = name.length > fitting ? name.slice(0, fitting - 1) + '…' : name;
+      const shown = [...name].length > fitting ? [...name].slice(0, fitting - 1).join('') + '…' : name;
       labels += lying ? textAt(left - 8, top + band * (slot(at) + 0.5), shown, 12, ended) : textAt(left + band * (slot(at) + 0.5), top + high + 14, shown, 12, middle);
     }
   });
   for (const [, line] of points)
     marks += `<path d="${line.map(([x, y, , at], i) => (at - line[i - 1]?.[3] === 1 ? 'L' : 'M') + fixed(x) + ' ' + fixed(y) + 'h0').join('')}" fill="none" stroke="${line[0][2]}" stroke-width="2" stroke-linecap="round"/>`;
   const title = every(svg, '.axis text').at(-1);
-  const named = title && !/\d/.test(title.textContent) && !state.share && !(lying && state.range) ? title.outerHTML : '';
+  const named = title && !/^[\d−]/.test(title.textContent) && !state.share && !(lying && state.range) ? title.outerHTML : '';
   remove(svg, 'grid', 'axis', 'values', 'endings', 'again', ...(state.range ? ['categories', 'groups', 'gaps'] : []), ...(lines ? ['names'] : []));
   figure.group.innerHTML = `<g stroke="#e1e4e9">${grid}</g>${marks}`;
-  svg.insertAdjacentHTML('beforeend', `<g class="again"><g${soft} ${lying ? middle : ended}>${axis}</g>${named}${texts}${labels}</g>`);
+  append(svg, `<g class="again"><g${soft} ${lying ? middle : ended}>${axis}</g>${named}${texts}${labels}</g>`);
 };
 
 // Squarified tiles: values, largest first, in a rectangle.
@@ -204,7 +204,7 @@ const drawTiles = figure => {
   if (shown.length) level(shown, figure.area, state.root.length);
   remove(svg, 'labels', 'again');
   figure.group.innerHTML = marks;
-  svg.insertAdjacentHTML('beforeend', `<g class="again">${texts}</g>`);
+  append(svg, `<g class="again">${texts}</g>`);
 };
 
 const isChanged = ({ state, normalized }) => state.hiddenSeries.size || state.share !== normalized || state.root.length || state.range;

@@ -5,7 +5,7 @@ const figures = new Map();
 // The texts of a table's rows; a cell that spans several rows is in each of them.
 const textsOf = table => {
   const left = [];
-  const width = table.tHead.rows[0].cells.length;
+  const width = headsOf(table).length;
   return [...table.tBodies[0].rows].map(line => {
     let own = 0;
     return Array.from({ length: width }, (_, at) => {
@@ -41,7 +41,7 @@ const marksOf = (svg, rows) => {
   const marks = [];
   const add = (box, shown, head) => marks.push({ box, rows: shown, head });
   for (const element of every(svg, '.marks[data-r], .marks [data-r]')) {
-    const numbers = element.dataset.r.split('-').map(Number);
+    const numbers = numbersOf(element.dataset.r, '-');
     // A single row stands for the whole series.
     const list = numbers[1] >= 0 ? numbers.map(at => rows[at]) : rows.filter(row => row.series === rows[numbers[0]].series);
     if (element.localName === 'path') {
@@ -91,8 +91,8 @@ const figureOf = element => {
   const svg = one(element, 'svg');
   const table = one(element, 'table');
   const { c, s, v, a, e, h, x, p, b = '', u = '', d } = element.dataset;
-  const heads = [...table.tHead.rows[0].cells].map(cell => cell.textContent);
-  const names = c.split(' ').map(Number);
+  const heads = headsOf(table).map(cell => cell.textContent);
+  const names = numbersOf(c);
   const rows = textsOf(table).map(cells => ({
     cells,
     path: names.map(at => cells[at]),
@@ -107,7 +107,7 @@ const figureOf = element => {
     form: figureLayout(svg),
     // Whether marks are in bands along an axis, so that a range can be drawn.
     bands: !/tiles|cells/.test(figureLayout(svg)),
-    area: group.dataset.plot.split(' ').map(Number),
+    area: numbersOf(group.dataset.plot),
     original: svg.innerHTML, size: attribute(svg, 'viewBox'),
   };
   figure.state = untouched(figure);

@@ -20,7 +20,7 @@ const follow = () => {
   if (query.has('share')) state.share = query.get('share') === '1';
   const root = query.getAll('root');
   state.root = rows.some(row => root.length < row.path.length && root.every((name, at) => row.path[at] === name)) ? root : [];
-  const [from, to] = (query.get('range') || '').split('-').map(Number);
+  const [from, to] = numbersOf(query.get('range') || '', '-');
   state.range = from >= 0 && from <= to && to < categories.length ? [from, to] : null;
   changed(figure, true);
   element.scrollIntoView();

@@ -26,7 +26,7 @@
   // The displayed form of rows, one per line.
   const told = (rows, [exact, row], unit, of) =>
     rows.flatMap(([digits, name]) => {
-      const grouped = (digits && digits + of).replace(/\d+/g, it => whole.format(BigInt(it)));
+      const grouped = (digits && digits + of).replace(/-?\d+/g, it => signed(whole.format(BigInt(it)), '', ''));
       const value = grouped && grouped.replace('/', ' / ') + '\u00a0' + unit;
       return (rows[1] ? [name, value] : [row, name, exact, value]).map((text, at) => make(at % 2 ? 'dd' : 'dt', {}, text));
     });

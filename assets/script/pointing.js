@@ -18,11 +18,10 @@ const point = (figure, mark) => {
   note.replaceChildren(make('b', {}, name), ...lines.map(line => make('div', {}, line)));
   note.hidden = false;
   const [x, y, wide, high] = mark.box;
-  figure.svg.insertAdjacentHTML('beforeend', `<path class="ring" d="M${x} ${y}h${wide}v${high}h${-wide}z"/>`);
+  append(figure.svg, `<path class="ring" d="M${x} ${y}h${wide}v${high}h${-wide}z"/>`);
   const { left, right, top, bottom } = figure.svg.lastChild.getBoundingClientRect();
   const { offsetWidth: w, offsetHeight: h } = note;
-  const page = document.documentElement.clientWidth;
-  note.style.left = max(4, min((left + right - w) / 2, page - w - 4)) + scrollX + 'px';
+  note.style.left = max(4, min((left + right - w) / 2, body.clientWidth - w - 4)) + scrollX + 'px';
   note.style.top = (top > h + 8 ? top - h - 6 : bottom + 6) + scrollY + 'px';
 };
 

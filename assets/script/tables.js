@@ -6,8 +6,8 @@ const prepareTable = table => {
   const body = table.tBodies[0];
   // Numbers stand to the right; `5 M – 25 M` are numbers too, a day is a text.
   const shape = /^[−<≥]*[\d\s.,]+(%|k|M|Md|B)?(\s?–.+)?$/i;
-  const heads = [...table.tHead.rows[0].cells];
-  const numeric = heads.map((head, at) => getComputedStyle(head).textAlign === 'right' || texts.every(cells => !cells[at] || shape.test(cells[at])));
+  const heads = headsOf(table);
+  const numeric = heads.map((head, at) => isNumeric(head) || texts.every(cells => !cells[at] || shape.test(cells[at])));
   const size = range => {
     const [text] = range.split('–');
     return number(text) * ({ k: 1e3, K: 1e3, M: 1e6, Md: 1e9, B: 1e9 }[text.match(/[a-z]+/i)] || 1) - /</.test(text);
@@ -15,7 +15,7 @@ const prepareTable = table => {
   const collator = new Intl.Collator(locale, { numeric: true });
   let order = null, wanted = '';
   const fill = () => {
-    let rows = texts.filter(cells => cells.some(text => text.toLocaleLowerCase().includes(wanted)));
+    let rows = texts.filter(cells => cells.some(text => lower(text).includes(wanted)));
     if (order) {
       const [at, sign] = order;
       const by = numeric[at] ? (a, b) => size(a[at]) - size(b[at]) : (a, b) => collator.compare(a[at], b[at]);
@@ -35,7 +35,7 @@ const prepareTable = table => {
       fill();
     }, orderWord + ' ' + name));
   });
-  const find = make('input', { type: 'search', placeholder: narrowWord, ariaLabel: narrowWord, oninput: () => { wanted = find.value.toLocaleLowerCase(); fill(); } });
+  const find = make('input', { type: 'search', placeholder: narrowWord, ariaLabel: narrowWord, oninput: () => { wanted = lower(find.value); fill(); } });
   const count = make('span', { role: 'status' });
   table.parentNode.before(make('p', { className: 'filter' }, find, ' ', count));
 };

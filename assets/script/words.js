@@ -18,14 +18,17 @@ const short = numbers({ notation: 'compact', maximumSignificantDigits: 3 });
 const signed = (text, front, rear) => text.replace(/^-?/, sign => (sign && '−') + front) + rear;
 
 // To whole numbers, half away from zero.
-const round = value => Math.sign(value) * Math.round(Math.abs(value));
+const round = value => Math.sign(value) * Math.round(abs(value));
 
 // A share of 1 in percent, rounded once.
 const percentSign = french ? '\u202f%' : '%';
 const percent = (part, of) => signed(tenths.format(round((part * 1000) / of) / 10), '', percentSign);
 
-// An amount as an axis says it, and as the marks of a chart do.
-const briefly = (value, { front, rear }) => signed(short.format(value), front, rear);
+// An amount as an axis says it, and as the marks of a chart do. French counts in Md beyond 10¹² too, and a symbol follows a letter at once: 1 k€.
+const briefly = (value, { front, rear }) => {
+  const text = french && abs(value) >= 1e12 ? whole.format(value / 1e9) + '\u00a0Md' : short.format(value);
+  return signed(text, front, /\d$/.test(text) ? rear : rear.replace(/^\s(?=\P{L})/u, ''));
+};
 const amount = (value, figure) => {
   const { scale, decimals, front, rear } = figure;
   if (decimals) return signed(fractions(decimals).format(value), front, rear);
@@ -35,22 +38,31 @@ const amount = (value, figure) => {
   return signed((value && !digits ? '<' + space + 1 : whole.format(digits)) + space + { 3: french ? 'k' : 'K', 6: 'M', 9: french ? 'Md' : 'B' }[scale], '', '');
 };
 
-// The first number that a cell of a table shows.
-const number = text => {
+// The first number that a cell of a table shows, with all of its digits.
+const digitsOf = text => {
   const digits = (text.match(/\d[\d.,\s]*/) || '')[0]?.replace(/\s/g, '') || '';
-  return (/^\D*−/.test(text) ? -1 : 1) * (french ? digits.replace(',', '.') : digits.replace(/,/g, ''));
+  return (/^\D*−/.test(text) ? '-' : '') + (french ? digits.replace(',', '.') : digits.replace(/,/g, ''));
 };
+const number = text => +digitsOf(text);
 
 // Shorter names for frequent calls.
 const one = (element, selector) => element.querySelector(selector);
 const every = (element, selector) => [...element.querySelectorAll(selector)];
 const on = (name, action) => document.addEventListener(name, action);
 const attribute = (element, name) => element.getAttribute(name);
-const { max, min, floor } = Math;
+const { max, min, floor, abs } = Math;
 const { body } = document;
+// The cells of the head of a table, and whether the numbers of a column stand below one.
+const headsOf = table => [...table.tHead.rows[0].cells];
+const isNumeric = head => getComputedStyle(head).textAlign === 'right';
 const fixed = length => length.toFixed(1);
+const numbersOf = (text, separator = ' ') => text.split(separator).map(Number);
+const lower = text => text.toLocaleLowerCase();
 
 const escaped = text => text.replace(/[&<>"]/g, it => '&#' + it.charCodeAt() + ';');
+
+// Adds to a drawing.
+const append = (svg, markup) => svg.insertAdjacentHTML('beforeend', markup);
 
 // Creates an element from its tag, properties and children.
 const make = (tag, properties = {}, ...children) => {

@@ -75,6 +75,14 @@ pub(super) fn names_a_unit(format: &Format) -> bool {
     matches!(format, Format::Parameters(it) if it.currency.is_some() || it.unit.is_some())
 }
 
+/// Whether a format writes large numbers with a power of ten.
+pub(super) fn leaves_out_digits(format: &Format) -> bool {
+    match format {
+        Format::Name(name) => *name == FormatName::Compact,
+        Format::Parameters(it) => it.compact.is_some() || it.scale.is_some(),
+    }
+}
+
 /// What a format writes around its numbers.
 pub(super) fn affix(format: &Format, locale: Locale) -> Affix {
     let Format::Parameters(parameters) = format else {
@@ -91,8 +99,10 @@ pub(super) fn affix(format: &Format, locale: Locale) -> Affix {
 /// How many decimals a format writes of numbers of a type, where it is always the same and no power
 /// of ten is left out.
 pub(super) fn decimals(format: &Format, kind: Type) -> Option<u8> {
-    let Format::Parameters(parameters) = format else {
-        return None;
+    let parameters = match format {
+        Format::Parameters(parameters) => parameters,
+        Format::Name(FormatName::Integer) if kind == Type::Integer => return Some(0),
+        Format::Name(_) => return None,
     };
     let currency = parameters.currency.as_deref().and_then(Currency::parse);
     let of_unit = parameters.unit.is_some();

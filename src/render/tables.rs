@@ -1,6 +1,6 @@
 //! Frames → tables: formatted ones for people, exact ones for files.
 
-use super::format::{format_value, names_a_unit};
+use super::format::{format_value, leaves_out_digits, names_a_unit};
 use super::row_labels::label_among;
 use super::texts::Texts;
 use crate::chart::data::KeyNames;
@@ -54,6 +54,12 @@ pub(super) fn table_behind(
                     Value::Decimal(value) => {
                         let number = value.ratio().into();
                         cells[at] = decimal(number, value.scale, texts.locale);
+                    }
+                    // The script of the page draws from these digits, and words for powers of ten are none.
+                    ref value if leaves_out_digits(&column.format) => {
+                        if let Some(number) = value.number() {
+                            cells[at] = decimal(number, 1, texts.locale);
+                        }
                     }
                     _ => {}
                 },

@@ -7,8 +7,8 @@ use icu_collator::options::CollatorOptions;
 use icu_collator::{Collator, CollatorBorrowed, CollatorPreferences};
 use icu_locale_core::locale;
 
-/// Decimals of an edge; edges rarely have more.
-const EDGE_DIGITS: u8 = 3;
+/// Maximum number of decimals of an edge: enough for every 64-bit integer, since a rounded edge would be another one.
+const EDGE_DIGITS: u8 = 12;
 
 /// The label of a code of a dimension.
 #[must_use]

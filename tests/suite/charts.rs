@@ -75,6 +75,71 @@ fn months_stand_at_their_places_and_a_line_breaks_and_says_where_they_have_no_ro
     assert!(january < september);
 }
 
+/// The texts of a drawing.
+pub(crate) fn texts(project: &Project, file: &str) -> Vec<String> {
+    let svg = project.read(&format!("out/charts/{file}"));
+    let document = roxmltree::Document::parse(&svg).expect("XML");
+    let texts = document.descendants().filter(|it| it.has_tag_name("text"));
+    texts
+        .filter_map(|it| it.text().map(str::to_owned))
+        .collect()
+}
+
+#[test]
+fn bars_of_months_stand_at_their_places_under_months_of_the_locale() {
+    let breakdown = "by_when: {by: when, measures: [downloads]}";
+    for bars in [
+        "{type: bar, data: by_when, x: when, y: downloads}",
+        "{type: bar, data: by_when, x: downloads, y: when}",
+    ] {
+        let (project, [french, english]) = alternatives("date", breakdown, bars, MONTHS);
+        assert!(
+            english.contains("No data: Apr 2025 to Aug 2025."),
+            "{english}"
+        );
+        assert!(
+            french.contains("Sans donnée\u{a0}: de avr. 2025 à août 2025."),
+            "{french}"
+        );
+        // Ten months, of which five have no bar.
+        let svg = project.read("out/charts/it.en.svg");
+        assert!(svg.contains("data-x=\"0 1 2 8 9\""), "{svg}");
+        for (file, months) in [
+            (
+                "it.en.svg",
+                ["Jan 2025", "Apr 2025", "Aug 2025", "Oct 2025"],
+            ),
+            (
+                "it.fr.svg",
+                ["janv. 2025", "avr. 2025", "août 2025", "oct. 2025"],
+            ),
+        ] {
+            let texts = texts(&project, file);
+            let months = months.map(|month| texts.iter().position(|it| it == month));
+            assert!(months.is_sorted() && months[0].is_some(), "{texts:?}");
+            assert!(!texts.iter().any(|it| it.starts_with("2025-")), "{texts:?}");
+        }
+    }
+}
+
+#[test]
+fn the_way_from_a_line_that_ends_early_to_its_name_does_not_look_like_the_line() {
+    let line = "{type: line, data: by_both, x: when, y: downloads, color: account}";
+    let breakdown = "by_both: {by: [when, account], measures: [downloads], within: when}";
+    let rows = "when,account,downloads\n2025-01-01,a,1\n2025-02-01,a,2\n2025-03-01,a,3\n\
+                2025-01-01,b,4\n2025-02-01,b,5\n";
+    let (project, _) = alternatives("date", breakdown, line, rows);
+    let svg = project.read("out/charts/it.en.svg");
+    let names = svg.split("class=\"names\"").nth(1).expect("names");
+    let dotted: Vec<bool> = names
+        .split("class=\"entry\"")
+        .skip(1)
+        .map(|entry| entry.contains("stroke-dasharray"))
+        .collect();
+    // The larger one, `b`, comes first and has no March.
+    assert_eq!(dotted, [true, false], "{names}");
+}
+
 #[test]
 fn a_line_over_an_integer_year_runs_in_the_order_of_the_years() {
     let rows = "when,account,downloads\n2026,a,50\n2022,a,30\n2025,a,10\n";
@@ -127,4 +192,31 @@ fn a_value_named_like_the_rest_is_distinguished_from_it() {
     assert!(french.contains("puis Autres (3)."), "{french}");
     let page = project.read("out/index.en.html");
     assert!(page.contains("<th>Others (the rest, folded)"), "{page}");
+    let text = "sections:\n  - text: \"{{ by_account.others().account_label }}; {{ by_account[0].account_label }}\"\n  - ";
+    let spec = project
+        .read("spec.yaml")
+        .replace("sections: [{chart: it}]", &format!("{text}chart: it"));
+    project.write("spec.yaml", spec);
+    let run = [
+        "run",
+        "spec.yaml",
+        "--out",
+        "out",
+        "--format",
+        "markdown,svg,csv",
+        "--quiet",
+    ];
+    project.hfreport(&run).fine();
+    let text = project.read("out/report.en.md");
+    assert!(
+        text.contains("Others (the rest, folded); Others\n"),
+        "{text}"
+    );
+    // A table for programs names the dimension of which a row is the rest.
+    let csv = project.read("out/tables/by_account.csv");
+    let folded: Vec<&str> = csv
+        .lines()
+        .filter(|line| line.ends_with(",account"))
+        .collect();
+    assert_eq!(folded.len(), 1, "{csv}");
 }

@@ -89,4 +89,5 @@ mod targets;
 mod texts;
 mod totals;
 mod typed_records;
+mod units;
 mod writing;

@@ -4,7 +4,7 @@
 use crate::fixture::{Project, bundle, hfreport, home};
 
 /// Downloads: Alpha 70 (x 40, y 30), Beta 20, Gamma 10; 100 in all. Sized are x, z: 60.
-const ROWS: &str =
+pub(crate) const ROWS: &str =
     "model,account,downloads,parameters\nx,Alpha,40,10\ny,Alpha,30,\nz,Beta,20,2000\nu,Gamma,10,\n";
 
 fn spec(text: &str) -> String {
@@ -46,7 +46,7 @@ allow: [HF0308]
 }
 
 /// The output for a text; the rows may differ.
-fn project(text: &str, rows: &str) -> Project {
+pub(crate) fn project(text: &str, rows: &str) -> Project {
     let project = Project::of(&spec(text)).file("rows.csv", rows);
     let outcome = project.hfreport(&[
         "run",
@@ -117,7 +117,7 @@ fn with_rows(page: &str) -> String {
     format!("{told}<section id=.{definitions}")
 }
 
-fn paragraph(page: &str) -> String {
+pub(crate) fn paragraph(page: &str) -> String {
     let start = page.find("<main").expect("a main part");
     let start = start + page[start..].find("<p>").expect("a paragraph");
     let end = start + page[start..].find("</p>").expect("its end");
@@ -256,7 +256,7 @@ fn what_is_computed_leads_to_its_formula_and_all_its_parts() {
     let page = with_rows(&project(text, ROWS).read("out/index.en.html"));
     assert_eq!(
         paragraph(&page),
-        "<a href=#.2 data-n=\"40/60 Small models\n20/60 large\">33.3</a>\u{a0}percentage points, \
+        "<a href=#.2 data-n=\"40/60 Small models\n20/60 large\">33.3\u{a0}percentage points</a>, \
          <a href=#.4 data-n=\"70 Alpha\n20 Beta\">3.5</a>, \
          <a href=#.6 data-n=\"70 Alpha, Downloads, By account\n100 all\">\u{2212}30</a>"
     );

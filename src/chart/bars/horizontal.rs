@@ -8,7 +8,7 @@ use crate::chart::bars::segments::{
 };
 use crate::chart::layout::area::Area;
 use crate::chart::layout::scale::Scale;
-use crate::chart::layout::text_measure::{Weight, shorten};
+use crate::chart::layout::text_measure::{Weight, width};
 use crate::chart::model::Common;
 use crate::chart::svg::canvas::Canvas;
 use crate::chart::svg::element::Shape;
@@ -19,6 +19,8 @@ use crate::chart::theme::Theme;
 
 /// From this height on, ticks are also drawn above the bars.
 const TALL: f64 = 420.0;
+/// Space between the title of the categories and the ticks beside it.
+const GAP: f64 = 16.0;
 
 struct Layout<'data> {
     common: &'data Common,
@@ -65,6 +67,15 @@ pub(crate) fn draw(common: &Common, bars: &Bars, theme: &Theme) -> String {
 
     let column = CategoryColumn::measure(&bars.categories, height / rows, chart_width, theme);
     let left = column.right;
+    let title = TextStyle::new(theme.small_size, theme.muted);
+    let title_width = width(&common.category_title, title.size, Weight::Regular);
+    // Beside the ticks above the bars, or above them if it does not fit.
+    let lifted = both && title_width > left - MARGIN - GAP;
+    let (top, height) = match (lifted, given) {
+        (false, _) => (top, height),
+        (true, None) => (top + TITLE_ROW, height),
+        (true, Some(_)) => (top + TITLE_ROW, (height - TITLE_ROW).max(1.0)),
+    };
     let area = Area {
         left,
         top,
@@ -106,10 +117,10 @@ pub(crate) fn draw(common: &Common, bars: &Bars, theme: &Theme) -> String {
         theme,
     );
     if !common.category_title.is_empty() {
-        let style = TextStyle::new(theme.small_size, theme.muted);
-        let room = left - MARGIN;
-        let title = shorten(&common.category_title, style.size, Weight::Regular, room);
-        canvas.text((MARGIN, top - TITLE_ROW / 2.0), &title, &style);
+        let above = if lifted { TICK_ROW } else { 0.0 };
+        let at = (MARGIN, top - above - TITLE_ROW / 2.0);
+        let room = chart_width - 2.0 * MARGIN;
+        canvas.text_within(at, &common.category_title, &title, room);
     }
     canvas.finish()
 }

@@ -5,10 +5,10 @@ use crate::chart::color::{Color, readable_on};
 use crate::chart::heat::legend;
 use crate::chart::heat::model::{Cell, Heat};
 use crate::chart::layout::area::Area;
-use crate::chart::layout::text_measure::{Weight, shorten, widest, width, wrap};
+use crate::chart::layout::text_measure::{Weight, widest, width, wrap};
 use crate::chart::model::Common;
 use crate::chart::svg::canvas::Canvas;
-use crate::chart::svg::category_row::CategoryRow;
+use crate::chart::svg::category_row::{CategoryRow, draw_title};
 use crate::chart::svg::element::{Rectangles, Shape};
 use crate::chart::svg::group::Group;
 use crate::chart::svg::heading::{Heading, MARGIN, chart_height, chart_width};
@@ -101,12 +101,13 @@ pub(crate) fn draw(common: &Common, heat: &Heat, theme: &Theme) -> String {
     }
     layout.draw_names(&canvas, &wrapped(height / rows), &style);
     row.draw(&canvas, area, &[], theme);
-    if !heat.column_title.is_empty() {
-        let style = TextStyle::new(theme.small_size, theme.muted).anchored(Anchor::Middle);
-        let title = shorten(&heat.column_title, style.size, Weight::Regular, area.width);
-        let y = area.bottom() + below - TITLE_ROW / 2.0 - 6.0;
-        canvas.text((area.left + area.width / 2.0, y), &title, &style);
-    }
+    draw_title(
+        &canvas,
+        &heat.column_title,
+        area,
+        area.bottom() + below,
+        theme,
+    );
     canvas.finish()
 }
 

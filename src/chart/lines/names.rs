@@ -33,7 +33,8 @@ impl Layout<'_> {
         push_apart(&wanted, line, (self.area.top, self.area.bottom()))
     }
 
-    /// Writes the names at these heights, each with a leader to the end of its line.
+    /// Writes the names at these heights, each with a leader to the end of its line; dotted if the line ends before the
+    /// last position, since it would look like the line itself.
     pub(crate) fn draw_names(&self, canvas: &Canvas, heights: &[f64]) {
         let style = TextStyle::new(self.theme.small_size, self.theme.ink);
         let band = self.area.width / self.lines.positions.len().max(1) as f64;
@@ -52,14 +53,14 @@ impl Layout<'_> {
                 canvas.group(&Group::new().class("entry"), |canvas| {
                     let elbow = (room - 10.0_f64).max(end.0);
                     let points = vec![end, (elbow, *height), (room - 3.0, *height)];
-                    canvas.group(
-                        &Group::new()
-                            .fill(None)
-                            .stroke(line_color(series.color, self.theme), 1.0),
-                        |canvas| {
-                            canvas.draw_on_page(&Stroke { points });
-                        },
-                    );
+                    let leader = Group::new()
+                        .fill(None)
+                        .stroke(line_color(series.color, self.theme), 1.0);
+                    let ends_early = index + 1 < self.lines.positions.len();
+                    let leader = if ends_early { leader.dotted() } else { leader };
+                    canvas.group(&leader, |canvas| {
+                        canvas.draw_on_page(&Stroke { points });
+                    });
                     let max = canvas.width() - room - 4.0;
                     let name = shorten(&series.label, style.size, Weight::Regular, max);
                     if name != series.label {

@@ -14,6 +14,7 @@ use plotters::element::{Drawable, PointCollection};
 use crate::chart::color::hexadecimal;
 use crate::chart::layout::area::Area;
 use crate::chart::layout::scale::Scale;
+use crate::chart::layout::text_measure::{Weight, shorten};
 use crate::chart::svg::element::TextMark;
 use crate::chart::svg::group::Group;
 use crate::chart::svg::markup::{UNITS, escaped, identifier, tenths, units};
@@ -119,6 +120,12 @@ impl Canvas {
             style,
             degrees,
         });
+    }
+
+    /// Writes one line of text, shortened to `room` pixels, with a tooltip if that does not show all of it.
+    pub(crate) fn text_within(&self, at: (f64, f64), text: &str, style: &TextStyle, room: f64) {
+        let line = [shorten(text, style.size, Weight::Regular, room)];
+        self.shortened(text, &line, |canvas| canvas.text(at, &line[0], style));
     }
 
     /// Writes lines of text below each other, the first one centred on `at`.

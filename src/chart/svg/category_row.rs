@@ -34,9 +34,9 @@ pub(crate) fn draw_title(canvas: &Canvas, title: &str, area: Area, bottom: f64, 
         return;
     }
     let style = TextStyle::new(theme.small_size, theme.muted).anchored(Anchor::Middle);
-    let title = shorten(title, style.size, Weight::Regular, area.width);
     let y = bottom - TITLE_ROW / 2.0 - 6.0;
-    canvas.text((area.left + area.width / 2.0, y), &title, &style);
+    let middle = (area.left + area.width / 2.0, y);
+    canvas.text_within(middle, title, &style, area.width);
 }
 
 /// How names are set.

@@ -49,6 +49,11 @@ impl Group {
         }
     }
 
+    /// Dots lines.
+    pub(crate) fn dotted(self) -> Self {
+        self.with("stroke-dasharray", "1 3")
+    }
+
     /// Fills shapes with a colour, or not at all.
     pub(crate) fn fill(mut self, color: Option<Color>) -> Self {
         self.color = color;

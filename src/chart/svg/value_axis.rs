@@ -3,7 +3,7 @@
 
 use crate::chart::layout::area::Area;
 use crate::chart::layout::scale::Scale;
-use crate::chart::layout::text_measure::{Weight, shorten, width};
+use crate::chart::layout::text_measure::{Weight, width};
 use crate::chart::model::{Common, ValueFormat};
 use crate::chart::svg::canvas::{Canvas, Plot, draw_in, draw_ticks};
 use crate::chart::svg::element::Stroke;
@@ -82,8 +82,8 @@ pub(crate) fn draw_horizontal(
         }
         if !common.value_title.is_empty() {
             let y = area.bottom() + TICK_ROW + TITLE_ROW / 2.0;
-            let title = shorten(&common.value_title, style.size, Weight::Regular, area.width);
-            canvas.text((area.left + area.width / 2.0, y), &title, &style);
+            let middle = (area.left + area.width / 2.0, y);
+            canvas.text_within(middle, &common.value_title, &style, area.width);
         }
     });
 }
@@ -105,8 +105,8 @@ pub(crate) fn draw_vertical(
         }
         if !common.value_title.is_empty() {
             let room = area.right() - title_at.0;
-            let title = shorten(&common.value_title, style.size, Weight::Regular, room);
-            canvas.text(title_at, &title, &style.clone().anchored(Anchor::Start));
+            let style = style.clone().anchored(Anchor::Start);
+            canvas.text_within(title_at, &common.value_title, &style, room);
         }
     });
 }

@@ -110,28 +110,36 @@ impl Tracer {
     fn environment(&self, signs: Signs) -> Environment<'static> {
         let mut environment = environment(self.locale, self.views.names());
         let views = self.views.clone();
-        environment.add_filter(ORIGIN_FILTER, move |value: Value, origin: Value| {
-            let text = match value.kind() {
-                ValueKind::String => value.as_str().unwrap_or_default().to_owned(),
-                ValueKind::Number if value.is_integer() => value.to_string(),
-                // It is rejected when it is printed.
-                _ => return value,
-            };
-            let Some(terms) = terms(views.report(), views.results(), &origin) else {
-                return value;
-            };
-            let signed = signs.around_number(&encoded(&terms), &text);
-            if value.is_safe() {
-                Value::from_safe_string(signed)
-            } else {
-                Value::from(signed)
-            }
-        });
+        environment.add_filter(
+            ORIGIN_FILTER,
+            move |value: Value, origin: Value, counts: Option<bool>| {
+                let text = match value.kind() {
+                    ValueKind::String => value.as_str().unwrap_or_default().to_owned(),
+                    ValueKind::Number if value.is_integer() => value.to_string(),
+                    // It is rejected when it is printed.
+                    _ => return value,
+                };
+                let Some(terms) = terms(views.report(), views.results(), &origin) else {
+                    return value;
+                };
+                let code = encoded(&terms);
+                let signed = if counts == Some(true) {
+                    signs.around_counted(&code, &text)
+                } else {
+                    signs.around(&code, &text)
+                };
+                if value.is_safe() {
+                    Value::from_safe_string(signed)
+                } else {
+                    Value::from(signed)
+                }
+            },
+        );
         add_shares_filter(
             &mut environment,
             self.locale,
             move |row, column, written| match cell(row, column) {
-                Some(cell) => signs.around_number(&encoded(&[Term::Cell(cell)]), &written),
+                Some(cell) => signs.around(&encoded(&[Term::Cell(cell)]), &written),
                 None => written,
             },
         );

@@ -155,6 +155,13 @@ pub(crate) fn writes_number(name: &str) -> bool {
     }
 }
 
+/// Whether a filter writes behind the number what it counts: it is one that is given the noun.
+pub(crate) fn writes_counted(name: &str) -> bool {
+    FILTERS
+        .iter()
+        .any(|entry| entry.name == name && entry.arguments.first() == Some(&"one"))
+}
+
 /// Replaces the filter `shares`, which formats several numbers: each passes through `around`, which
 /// receives the row, the name of the column and the formatted share.
 pub(crate) fn add_shares_filter(

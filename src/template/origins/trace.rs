@@ -10,7 +10,7 @@ use super::names::BoundNames;
 use crate::template::api::Global;
 use crate::template::environment::parse_template;
 use crate::template::expression::{self, written};
-use crate::template::filters::writes_number;
+use crate::template::filters::{writes_counted, writes_number};
 use crate::template::language::{Gives, language_filter};
 use minijinja::machinery::ast::{BinOpKind, CallArg, Expr, Filter, Stmt, UnaryOpKind};
 use std::collections::BTreeSet;
@@ -53,14 +53,16 @@ pub(crate) fn trace(text: &str) -> Option<Trace> {
     let mut tracer = Tracer {
         names: BoundNames::of(&tree),
         followed: BTreeSet::new(),
+        counted: BTreeSet::new(),
         formulas: Vec::new(),
         insertions: Vec::new(),
     };
     // A variable may be set, in a loop, from one that is set further down.
     loop {
-        let before = tracer.followed.len();
+        let found = |tracer: &Tracer| (tracer.followed.len(), tracer.counted.len());
+        let before = found(&tracer);
         tracer.follow(&tree);
-        if tracer.followed.len() == before {
+        if found(&tracer) == before {
             break;
         }
     }
@@ -94,6 +96,8 @@ struct Tracer {
     names: BoundNames,
     /// Variables whose origin is tracked in a variable of its own.
     followed: BTreeSet<String>,
+    /// Variables that are set to a number with what it counts.
+    counted: BTreeSet<String>,
     formulas: Vec<String>,
     /// The additions to the template, with their positions.
     insertions: Vec<(usize, String)>,
@@ -108,6 +112,9 @@ impl Tracer {
             && let Origin::Known(_) = self.origin(&it.expr)
         {
             self.followed.insert(target.id.to_owned());
+            if self.counts(&it.expr) {
+                self.counted.insert(target.id.to_owned());
+            }
         }
         for child in children(statement) {
             self.follow(child);
@@ -122,7 +129,8 @@ impl Tracer {
                     && let Origin::Known(origin) = self.origin(&it.expr)
                 {
                     self.insert(start, "(".to_owned());
-                    self.insert(end, format!(")|{ORIGIN_FILTER}({origin})"));
+                    let counts = if self.counts(&it.expr) { ", true" } else { "" };
+                    self.insert(end, format!(")|{ORIGIN_FILTER}({origin}{counts})"));
                 }
             }
             Stmt::Set(it) => {
@@ -235,6 +243,21 @@ impl Tracer {
             ),
             _ if writes_number(filter.name) => self.origin(value),
             _ => Origin::Unknown,
+        }
+    }
+
+    /// Whether an expression may write a number with the noun that it counts.
+    fn counts(&self, expression: &Expr<'_>) -> bool {
+        match expression {
+            Expr::Var(it) => self.counted.contains(it.id),
+            Expr::Filter(it) => {
+                writes_counted(it.name) || it.expr.as_ref().is_some_and(|of| self.counts(of))
+            }
+            Expr::IfExpr(it) => [Some(&it.true_expr), it.false_expr.as_ref()]
+                .into_iter()
+                .flatten()
+                .any(|either| self.counts(either)),
+            _ => false,
         }
     }
 
@@ -360,6 +383,18 @@ mod tests {
         ] {
             assert_eq!(copy(text), text);
         }
+    }
+
+    #[test]
+    fn a_number_with_what_it_counts_is_said_to_be_one() {
+        assert_eq!(
+            copy("{{ a.n|counted('x', 'y') }}"),
+            "{{ (a.n|counted('x', 'y'))|hf__origin([\"cell\", a, \"n\"], true) }}"
+        );
+        assert_eq!(
+            copy("{% set s = a.n|compact_counted('x', 'y') %}{{ s if a.n else a.n|integer }}"),
+            "{% set s, hf__s = a.n|compact_counted('x', 'y'), [\"cell\", a, \"n\"] %}{{ (s if a.n else a.n|integer)|hf__origin((hf__s if (a.n) else [\"cell\", a, \"n\"]), true) }}"
+        );
     }
 
     #[test]

@@ -27,6 +27,7 @@ mod pages;
 mod save_to_pixels;
 mod serve;
 mod tab;
+mod units;
 
 use crate::fixture::Project;
 pub(crate) use tab::Tab;

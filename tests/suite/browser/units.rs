@@ -1,0 +1,146 @@
+//! What the script of a page draws and writes again has the same units, signs and digits as the page before.
+
+use super::charts::lengths;
+use super::{Tab, opened};
+use crate::fixture::Project;
+
+/// A bar chart of one value of each name, of this format, in one language, on a page with the first name hidden.
+fn drawn_again(locale: &str, measure: &str, rows: &str, tab: &Tab) -> Project {
+    let spec = format!(
+        r#"
+version: 1
+locales: [{locale}]
+title: Units
+sources:
+  rows:
+    path: rows.csv
+    columns: {{name: {{type: string, title: Name}}, n: {{type: integer}}}}
+measures: {{value: {{{measure}}}}}
+breakdowns: {{by_name: {{by: name, measures: [value]}}}}
+charts: {{bars: {{type: bar, data: by_name, x: value, y: name, color: name}}}}
+sections: [{{chart: bars}}]
+"#
+    );
+    let project = Project::of(&spec).file("rows.csv", format!("name,n\n{rows}"));
+    let project = opened(project, tab);
+    tab.eval("location.hash = '#figure-bars&hide=a'");
+    tab.wait_for("document.querySelector('#figure-bars .again')");
+    project
+}
+
+/// The texts that the script has drawn.
+const TEXTS: &str = "[...document.querySelectorAll('#figure-bars .again text')].map(it => it.textContent).join('|')";
+
+#[test]
+#[cfg_attr(
+    not(feature = "browser"),
+    ignore = "opens a browser: cargo test --features browser"
+)]
+fn currencies_units_and_signs_stay_where_a_chart_is_drawn_again() {
+    let losses = "a,1000\nb,4000\nc,-2000\n";
+    let billions = "a,1000\nb,4000000000000\nc,2000000000000\n";
+    for (locale, format, rows, expected) in [
+        (
+            "fr",
+            "{currency: EUR}",
+            losses,
+            ["|2\u{a0}k€|", "|4\u{202f}000,00\u{a0}€"],
+        ),
+        ("en", "{currency: EUR}", losses, ["|€2K|", "|€4,000.00"]),
+        (
+            "fr",
+            "{unit: Go}",
+            losses,
+            ["|2\u{a0}k\u{a0}Go|", "|\u{2212}2\u{202f}000\u{a0}Go"],
+        ),
+        (
+            "en",
+            "{unit: GB}",
+            losses,
+            ["|2K\u{a0}GB|", "|\u{2212}2,000\u{a0}GB"],
+        ),
+        (
+            "fr",
+            "{currency: EUR}",
+            billions,
+            [
+                "|2\u{202f}000\u{a0}Md€|",
+                "|4\u{202f}000\u{202f}000\u{202f}000\u{202f}000,00\u{a0}€",
+            ],
+        ),
+        (
+            "en",
+            "{currency: EUR}",
+            billions,
+            ["|€2T|", "|€4,000,000,000,000.00"],
+        ),
+        ("fr", "integer", losses, ["|2\u{a0}k|", "|4\u{202f}000"]),
+        ("en", "{scale: k}", losses, ["|2K|", "|4K"]),
+    ] {
+        let tab = Tab::new();
+        let measure = format!("sql: sum(n), title: \"Value of 2025\", format: {format}");
+        let _project = drawn_again(locale, &measure, rows, &tab);
+        let texts = tab.text(TEXTS);
+        for expected in expected {
+            assert!(texts.contains(expected), "{format}, {expected}: {texts}");
+        }
+        assert!(
+            texts.contains("|Value of 2025|"),
+            "the title of the axis: {texts}"
+        );
+        assert!(!texts.contains('-'), "a hyphen is no minus: {texts}");
+    }
+}
+
+#[test]
+#[cfg_attr(
+    not(feature = "browser"),
+    ignore = "opens a browser: cargo test --features browser"
+)]
+fn what_is_written_in_words_is_drawn_again_in_its_true_length() {
+    let tab = Tab::new();
+    let measure = "sql: sum(n) / count(*), title: Value, format: compact";
+    let rows = "a,7\nb,4800000\nc,960000\n";
+    let _project = drawn_again("fr", measure, rows, &tab);
+    // 960,000 of 4,800,000.
+    assert_eq!(lengths(&tab), [100, 20]);
+}
+
+#[test]
+#[cfg_attr(
+    not(feature = "browser"),
+    ignore = "opens a browser: cargo test --features browser"
+)]
+fn a_copied_table_keeps_names_and_digits_and_holds_no_formula() {
+    let tab = Tab::new();
+    tab.allow_clipboard();
+    let rows = "a,1\n007,9007199254740993\n\"1,5\",-3\na;=1+1,4\n=2+2,5\n-3,6\nשלום,7\n";
+    let _project = drawn_again("en", "sql: sum(n), title: Value", rows, &tab);
+    let export = "[...document.querySelectorAll('#figure-bars .tools summary')].find(it => it.textContent === 'Export')";
+    tab.eval(&format!("{export}.id = 'export'"));
+    tab.click("#export");
+    tab.wait_for("document.querySelector('#figure-bars .panel p:nth-of-type(2) button')");
+    tab.click("#figure-bars .panel p:nth-of-type(2) button:nth-of-type(2)");
+    tab.wait_for(
+        "document.querySelector('#figure-bars .panel [role=status]').textContent === 'Copied'",
+    );
+    let copied = tab.text("navigator.clipboard.readText()");
+    let first_two = |line: &str| {
+        let value = line.rsplit_once(',').map_or(line, |(before, _)| before);
+        value.to_owned()
+    };
+    let lines: Vec<String> = copied.lines().map(first_two).collect();
+    assert_eq!(
+        lines[1..],
+        [
+            "007,9007199254740993",
+            "שלום,7",
+            "-3,6",
+            "'=2+2,5",
+            "\"a;'=1+1\",4",
+            "a,1",
+            "\"1,5\",-3",
+        ],
+        "{copied}"
+    );
+}
