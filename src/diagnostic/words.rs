@@ -67,6 +67,18 @@ pub(crate) fn counted<N: Copy + Display + PartialEq + From<u8>>(
     format!("{count} {noun}")
 }
 
+/// Whether a character is not seen though it counts: a space that is none for YAML and SQL, a mark of direction or byte
+/// order, a character without a width.
+pub(crate) fn is_unseen(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{feff}')
+        || c.is_whitespace() && !matches!(c, ' ' | '\t' | '\n' | '\r')
+}
+
+/// Such a character in a message: `an invisible character (U+200B)`.
+pub(crate) fn unseen(c: char) -> String {
+    format!("an invisible character (U+{:04X})", u32::from(c))
+}
+
 #[cfg(test)]
 mod tests {
     use super::{allowed, counted, nearest, there_are};

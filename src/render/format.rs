@@ -101,7 +101,8 @@ pub(super) fn affix(format: &Format, locale: Locale) -> Affix {
 pub(super) fn decimals(format: &Format, kind: Type) -> Option<u8> {
     let parameters = match format {
         Format::Parameters(parameters) => parameters,
-        Format::Name(FormatName::Integer) if kind == Type::Integer => return Some(0),
+        Format::Name(FormatName::Integer) => return Some(0),
+        Format::Name(FormatName::Number) if kind == Type::Integer => return Some(0),
         Format::Name(_) => return None,
     };
     let currency = parameters.currency.as_deref().and_then(Currency::parse);

@@ -9,7 +9,7 @@ use crate::report::columns::FOLDED;
 use crate::report::{Chart, Column, Slot, labels};
 use crate::results::{Frame, Key, Results, Row, Value, key_label};
 use crate::text::Locale;
-use crate::text::number::{decimal, integer};
+use crate::text::number::{decimal, decimals_of, integer};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -58,7 +58,7 @@ pub(super) fn table_behind(
                     // The script of the page draws from these digits, and words for powers of ten are none.
                     ref value if leaves_out_digits(&column.format) => {
                         if let Some(number) = value.number() {
-                            cells[at] = decimal(number, 1, texts.locale);
+                            cells[at] = decimal(number, decimals_of(number), texts.locale);
                         }
                     }
                     _ => {}

@@ -62,6 +62,15 @@ impl MeasureUse {
         }
     }
 
+    /// Whether its values are amounts: sums, counts, and other exact numbers.
+    #[must_use]
+    pub(crate) fn is_amount(&self) -> bool {
+        match self.kind() {
+            MeasureKind::Amount => true,
+            MeasureKind::Value(of) | MeasureKind::Derived(of) => of.scale().is_some(),
+        }
+    }
+
     /// Whether the values of the parts sum to that of the whole.
     #[must_use]
     pub(crate) fn adds_up(&self) -> bool {

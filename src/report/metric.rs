@@ -1,8 +1,8 @@
 //! Single numbers and truth values, conditions that must hold, and published figures.
 
-use super::{LocalText, MeasureUse};
+use super::{LocalText, MeasureKind, MeasureUse};
 use crate::spec::grammar::{CheckSeverity, Format, PublishedFigure};
-use crate::sql::Expression;
+use crate::sql::{Expression, implies};
 use std::fmt;
 
 /// One number or truth value.
@@ -24,6 +24,48 @@ pub struct Metric {
     pub title: LocalText,
     /// Pointer into the spec.
     pub pointer: String,
+}
+
+impl Metric {
+    /// Whether it certainly is a part of a whole: the same sum or count over some of the rows of its denominator.
+    #[must_use]
+    pub(crate) fn is_part_of_a_whole(&self) -> bool {
+        let (
+            Numerator::Aggregate {
+                source,
+                measure,
+                in_scope,
+            },
+            Denominator::Aggregate {
+                source: of_source,
+                measure: whole,
+                filter,
+                in_scope: whole_in_scope,
+            },
+        ) = (&self.numerator, &self.denominator)
+        else {
+            return false;
+        };
+        let holds_rows = !whole_in_scope || *in_scope;
+        let passes = |wanted| implies(self.filter.as_ref(), wanted);
+        source == of_source
+            && measure.name == whole.name
+            && measure.kind() == MeasureKind::Amount
+            && holds_rows
+            && filter.as_ref().is_none_or(passes)
+    }
+
+    /// Whether it certainly is an amount: a sum, a count, a least or greatest value, without a denominator.
+    #[must_use]
+    pub(crate) fn is_amount(&self) -> bool {
+        if !matches!(self.denominator, Denominator::None) {
+            return false;
+        }
+        match &self.numerator {
+            Numerator::Aggregate { measure, .. } => measure.is_amount(),
+            Numerator::Second { expression, .. } => expression.kind.scale().is_some(),
+        }
+    }
 }
 
 /// The numerator of a metric.

@@ -41,6 +41,8 @@ pub(super) struct Context<'a> {
     pub(super) spans: &'a Spans,
     /// Names of definitions that were left out because they do not fit the grammar.
     broken: &'a BTreeSet<String>,
+    /// Whether the spec is as written; of one that was repaired, what a number is may be another thing.
+    pub(super) is_whole: bool,
     pub(super) options: &'a Options,
     pub(super) problems: Collector,
     pub(super) report: Report,
@@ -73,6 +75,7 @@ impl<'a> Context<'a> {
             spec: &validated.spec,
             spans: &validated.spans,
             broken: &validated.broken,
+            is_whole: validated.is_whole,
             options,
             problems: Collector::default(),
             report: Report {

@@ -11,6 +11,7 @@ mod compared_texts;
 mod consequences;
 mod context;
 mod dimensions;
+mod formats;
 mod growth;
 mod jekyll;
 mod keep;

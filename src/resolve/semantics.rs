@@ -31,6 +31,7 @@ impl Context<'_> {
             self.chart_shows_its_breakdown(&chart);
         }
         self.colors_are_seen();
+        self.formats_fit();
     }
 
     fn warn(&mut self, code: Code, pointer: &str, message: String, hint: &str) {

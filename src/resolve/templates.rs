@@ -114,11 +114,11 @@ impl Context<'_> {
         let found = match inspect(text, known) {
             Ok(found) => found,
             Err(error) => {
-                let (message, hint) = mistake(&error);
-                let diagnostic = Diagnostic::error(Code::TEMPLATE, message)
+                let mistake = mistake(text, &error);
+                let diagnostic = Diagnostic::error(Code::TEMPLATE, mistake.message)
                     .about(Subject::of(pointer))
-                    .at(template.location(error.range()))
-                    .maybe_hint(hint);
+                    .at(template.location(mistake.place))
+                    .maybe_hint(mistake.hint);
                 self.problems.push(diagnostic);
                 return;
             }
@@ -162,7 +162,7 @@ impl Context<'_> {
         let declared = self.spec.breakdowns.keys();
         let wrong = declared.filter(|name| !self.report.breakdowns.contains_key(*name));
         let metric = |name: &String| {
-            let found = self.report.metrics.get(name);
+            let found = self.report.metrics.get(name).filter(|_| self.is_whole);
             (name.clone(), found.and_then(quantities::of_metric))
         };
         let param = |(name, value): (&String, _)| (name.clone(), quantities::of_param(value));

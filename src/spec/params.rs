@@ -128,8 +128,12 @@ pub(super) fn set(
                 None => problems.push(Diagnostic::error(
                     Code::PARAM,
                     format!(
-                        "--set {name}={text}: the param is {}, this value is not",
-                        value.described()
+                        "--set {name}={text}: the param is {}, this value is not{}",
+                        value.described(),
+                        match value {
+                            ParamValue::Date(_) => "; a day is written 2025-10-01",
+                            _ => "",
+                        }
                     ),
                 )),
             }

@@ -89,7 +89,12 @@ fn clean(text: &str) -> String {
             | '\u{200e}'
             | '\u{200f}'
             | '\u{202a}'..='\u{202e}'
-            | '\u{2066}'..='\u{2069}' => {
+            | '\u{2066}'..='\u{2069}'
+            // Without a width: two names would look the same.
+            | '\u{ad}'
+            | '\u{200b}'
+            | '\u{2060}'..='\u{2064}'
+            | '\u{feff}' => {
                 cleaned.extend(c.escape_unicode());
             }
             c => cleaned.push(c),
@@ -114,5 +119,6 @@ mod tests {
             "`\u{2068}سلام\u{2069}` 11"
         );
         assert_eq!(clean("a\u{1b}[31m"), "a\u{fffd}[31m");
+        assert_eq!(clean("`acc\u{200b}ount`"), "`acc\\u{200b}ount`");
     }
 }

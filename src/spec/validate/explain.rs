@@ -49,8 +49,10 @@ pub(super) fn explain(
             );
         }
         ValidationErrorKind::AdditionalProperties { unexpected } => {
-            let known = known_keys(schema, error.schema_path().as_str());
-            unknown_keys(unexpected, &known, (root, pointer), schema, problems);
+            let path = error.schema_path().as_str();
+            let known = known_keys(schema, path);
+            let here = (known.as_slice(), path);
+            unknown_keys(unexpected, here, (root, pointer), schema, problems);
         }
         ValidationErrorKind::Required { property } => {
             let name = property.as_str().unwrap_or_default();

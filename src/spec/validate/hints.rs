@@ -99,7 +99,8 @@ pub(super) fn value_hint(value: Option<&Value>) -> Option<String> {
                     .trim()
                     .parse::<f64>()
                     .is_ok()
-                && !text.ends_with('m') =>
+                && !text.ends_with('m')
+                && !["KB", "MB"].iter().any(|of_size| text.ends_with(of_size)) =>
         {
             Some("the suffixes are `k`, `M`, `B` (10⁹) and `T` (10¹²), without a space".to_owned())
         }

@@ -13,7 +13,7 @@ const RESERVED: [&str; 5] = ["claims", "coverage", "period", "previous", "engine
 /// Reports keys that a map of the grammar does not have.
 pub(super) fn unknown_keys(
     unexpected: &[String],
-    known: &[String],
+    (known, path): (&[String], &str),
     (root, pointer): (&Value, &str),
     schema: &Value,
     problems: &mut Problems,
@@ -51,6 +51,7 @@ pub(super) fn unknown_keys(
         } else {
             nearest(key, free())
                 .or_else(|| inside_of(key, known))
+                .or_else(|| inside_of_format(key, schema, path))
                 .or_else(|| belongs_elsewhere(schema, key, (root, pointer), known))
                 .or_else(|| {
                     let list = "a list stands in brackets, a text with a comma in quotes";
@@ -93,13 +94,23 @@ pub(super) fn is_misspelt(key: &str, known: &[String], map: Option<&Value>) -> b
 
 /// The keys of the object schema whose `additionalProperties` failed.
 pub(super) fn known_keys(schema: &Value, path: &str) -> Vec<String> {
-    let parent = path.rsplit_once('/').map_or("", |(parent, _)| parent);
-    schema
-        .pointer(parent)
-        .and_then(|object| object.get("properties"))
-        .and_then(Value::as_object)
+    object(schema, path)
         .map(|properties| properties.keys().cloned().collect())
         .unwrap_or_default()
+}
+
+/// The properties of the object schema in which a keyword at `path` failed.
+fn object<'s>(schema: &'s Value, path: &str) -> Option<&'s serde_json::Map<String, Value>> {
+    let parent = path.rsplit_once('/').map_or("", |(parent, _)| parent);
+    schema.pointer(parent)?.get("properties")?.as_object()
+}
+
+/// A key of formats where a map has a `format`.
+fn inside_of_format(key: &str, schema: &Value, path: &str) -> Option<String> {
+    let format = object(schema, path)?.get("format")?.get("$ref")?;
+    let parameters = schema.pointer("/$defs/FormatParameters/properties")?;
+    (format == "#/$defs/Format" && parameters.get(key).is_some())
+        .then(|| format!("write `format: {{{key}: …}}`"))
 }
 
 /// Recognises `of_where` as `of: {where: …}`.

@@ -27,6 +27,8 @@ pub(crate) struct Validated {
     /// Names of definitions that were left out because they do not fit the grammar; references to
     /// them are not reported.
     pub broken: BTreeSet<String>,
+    /// Whether the spec is as written: nothing was left out or renamed because it does not fit the grammar.
+    pub is_whole: bool,
 }
 
 /// Rounds of repairs: one mistake may hide another in the same value.
@@ -54,6 +56,7 @@ pub(crate) fn validate(
                     spans,
                     value,
                     broken,
+                    is_whole: round == 0,
                 };
                 return if round == 0 {
                     Ok(validated)

@@ -1,7 +1,7 @@
 //! Frequent YAML mistakes: what was meant by a text that is not YAML, in the terms of the spec
 //! rather than of the parser.
 
-use super::unseen::{Mistake, unspaced_colon};
+use super::unseen::{Mistake, byte_order_mark, unspaced_colon};
 use std::ops::Range;
 
 /// Characters with a meaning of their own in YAML at the beginning of a text.
@@ -11,6 +11,7 @@ const SIGNS: [char; 9] = ['%', '@', '`', '&', '*', '!', '|', '>', '"'];
 pub(super) fn mistake(text: &str, at: usize, parser: &str) -> Option<Mistake> {
     let line = Line::at(text, at);
     no_anchor(&line, at, parser)
+        .or_else(|| byte_order_mark(line.text, line.start))
         .or_else(|| tab(&line))
         .or_else(|| line.before(text).and_then(|before| tab(&before)))
         .or_else(|| line.after(text).and_then(|after| tab(&after)))

@@ -1,7 +1,7 @@
 //! Invisible characters, copied from web pages and chats, that change how YAML is read. In: plain
 //! scalars and lines. Out: a problem at the character.
 
-use crate::diagnostic::{Code, Diagnostic, Span};
+use crate::diagnostic::{Code, Diagnostic, Span, is_unseen, unseen};
 use std::ops::Range;
 
 /// A recognised mistake.
@@ -20,25 +20,24 @@ pub(super) struct Mistake {
 /// of the text.
 pub(super) fn visible(text: &str, span: Span) -> Result<(), Diagnostic> {
     let (first, last) = (text.chars().next(), text.chars().next_back());
-    let (c, start, rest) = match (first.filter(|c| unseen(*c)), last.filter(|c| unseen(*c))) {
+    let (c, start, rest) = match (
+        first.filter(|c| is_unseen(*c)),
+        last.filter(|c| is_unseen(*c)),
+    ) {
         (Some(c), _) => (c, span.start, "before"),
         (None, Some(c)) => (c, span.start + text.len() - c.len_utf8(), "behind"),
         (None, None) => return Ok(()),
     };
-    let shown: String = text.trim_matches(unseen).chars().take(20).collect();
-    Err(Diagnostic::error(
-        Code::YAML,
-        format!(
-            "an invisible character (U+{:04X}) stands {rest} `{shown}`",
-            u32::from(c)
-        ),
+    let shown: String = text.trim_matches(is_unseen).chars().take(20).collect();
+    Err(
+        Diagnostic::error(Code::YAML, format!("{} stands {rest} `{shown}`", unseen(c)))
+            .at(Span {
+                start,
+                end: start + c.len_utf8(),
+                ..span
+            })
+            .hint("remove it, or put the text in quotes if it belongs to it"),
     )
-    .at(Span {
-        start,
-        end: start + c.len_utf8(),
-        ..span
-    })
-    .hint("remove it, or put the text in quotes if it belongs to it"))
 }
 
 /// Rejects a key whose colon is followed by something that only looks like a space.
@@ -59,13 +58,13 @@ pub(super) fn colon_and_space(key: &str, span: Span) -> Result<(), Diagnostic> {
 /// `start`.
 pub(super) fn unspaced_colon(text: &str, start: usize) -> Option<Mistake> {
     let (at, c) = text.match_indices(':').find_map(|(at, _)| {
-        let c = text[at + 1..].chars().next().filter(|c| unseen(*c))?;
+        let c = text[at + 1..].chars().next().filter(|c| is_unseen(*c))?;
         Some((at + 1, c))
     })?;
     Some(Mistake {
         message: format!(
-            "an invisible character (U+{:04X}) stands behind `{}`, where a space belongs",
-            u32::from(c),
+            "{} stands behind `{}`, where a space belongs",
+            unseen(c),
             text[..at].trim()
         ),
         place: start + at..start + at + c.len_utf8(),
@@ -74,9 +73,17 @@ pub(super) fn unspaced_colon(text: &str, start: usize) -> Option<Mistake> {
     })
 }
 
-/// Characters that YAML does not treat as spaces, and marks of direction, byte order and line
-/// breaks.
-fn unseen(c: char) -> bool {
-    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{feff}')
-        || c.is_whitespace() && !matches!(c, ' ' | '\t' | '\n' | '\r')
+/// Finds a byte order mark within a text, which the parser takes for the beginning of another document.
+pub(super) fn byte_order_mark(text: &str, start: usize) -> Option<Mistake> {
+    let at = text.find(BYTE_ORDER_MARK)?;
+    let behind = &text[at + BYTE_ORDER_MARK.len_utf8()..];
+    let shown: String = behind.trim_matches(is_unseen).chars().take(20).collect();
+    Some(Mistake {
+        message: format!("{} stands before `{shown}`", unseen(BYTE_ORDER_MARK)),
+        place: start + at..start + at + BYTE_ORDER_MARK.len_utf8(),
+        hint: "remove it: a byte order mark stands at the beginning of a file only".to_owned(),
+        related: None,
+    })
 }
+
+const BYTE_ORDER_MARK: char = '\u{feff}';

@@ -43,6 +43,9 @@ impl Walk<'_> {
         if let Kind::Number(quantity) = input {
             return self.written(name, gives, *quantity, it.expr.as_ref(), span);
         }
+        if let Kind::Written(metric) = input {
+            self.written_again(name, metric, span);
+        }
         let (Kind::Frame(breakdown, _) | Kind::Rows(breakdown)) = input else {
             return Kind::Any;
         };
@@ -140,6 +143,17 @@ impl Walk<'_> {
         match gives {
             Gives::SameNumber => Kind::Number(quantity),
             _ => Kind::Any,
+        }
+    }
+
+    /// A filter of numbers behind the text of one. `signed` puts a sign before that.
+    fn written_again(&mut self, filter: &str, metric: &str, span: Span) {
+        if matches!(subject(filter), Some(Subject::Written(_))) && filter != "signed" {
+            let message =
+                format!("`{filter}` writes a number, and `formatted.{metric}` is already written");
+            let hint = format!("`metrics.{metric}|{filter}`, or `formatted.{metric}` alone");
+            let place = self.word(filter, span);
+            self.error_at(place, message, vec![hint]);
         }
     }
 

@@ -40,8 +40,21 @@ impl Walk<'_> {
                 self.kind(&it.test_expr);
                 let yes = self.kind(&it.true_expr);
                 let no = it.false_expr.as_ref().map(|no| self.kind(no));
-                match no {
-                    Some(no) if no != yes => Kind::Any,
+                // A literal number beside a number is one of the same kind.
+                let is_literal = |side: &Expr<'_>| {
+                    let constant = side.as_const();
+                    constant.is_some_and(|it| it.kind() == ValueKind::Number)
+                };
+                match (no, &it.false_expr) {
+                    (Some(no), Some(other)) if no != yes => {
+                        if yes.quantity().is_some() && is_literal(other) {
+                            yes
+                        } else if no.quantity().is_some() && is_literal(&it.true_expr) {
+                            no
+                        } else {
+                            Kind::Any
+                        }
+                    }
                     _ => yes,
                 }
             }

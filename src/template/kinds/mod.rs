@@ -141,6 +141,8 @@ enum Kind {
     Source,
     /// A number.
     Number(Quantity),
+    /// `formatted.name`, of the metric of this name.
+    Written(String),
 }
 
 impl Kind {
@@ -250,18 +252,21 @@ fn rows_of(kind: Kind) -> Kind {
 
 /// The names that an assignment sets; with several names, each gets an unknown part.
 fn targets(target: &Expr<'_>, kind: &Kind) -> Vec<(String, Kind)> {
-    match target {
-        Expr::Var(it) => vec![(it.id.to_owned(), kind.clone())],
-        Expr::List(it) => it
-            .items
-            .iter()
-            .flat_map(|it| targets(it, &Kind::Any))
-            .collect(),
-        Expr::Tuple(it) => it
-            .items
+    match (target, items(target)) {
+        (Expr::Var(it), _) => vec![(it.id.to_owned(), kind.clone())],
+        (_, Some(items)) => items
             .iter()
             .flat_map(|it| targets(it, &Kind::Any))
             .collect(),
         _ => Vec::new(),
+    }
+}
+
+/// The parts of a list or tuple.
+fn items<'t, 'a>(expression: &'t Expr<'a>) -> Option<&'t [Expr<'a>]> {
+    match expression {
+        Expr::List(it) => Some(&it.items),
+        Expr::Tuple(it) => Some(&it.items),
+        _ => None,
     }
 }

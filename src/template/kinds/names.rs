@@ -87,7 +87,7 @@ impl Walk<'_> {
                 }
                 Kind::Number(Quantity::Amount)
             }
-            Kind::Rows(_) | Kind::Number(_) | Kind::Any => Kind::Any,
+            Kind::Rows(_) | Kind::Number(_) | Kind::Written(_) | Kind::Any => Kind::Any,
         }
     }
 
@@ -113,7 +113,7 @@ impl Walk<'_> {
             self.unknown(name, span, message, hint.into_iter().collect());
         }
         match (global, numbers) {
-            (Global::Formatted, _) => Kind::Any,
+            (Global::Formatted, _) => Kind::Written(name.to_owned()),
             (_, Some(numbers)) => Kind::of(numbers.get(name).copied().flatten()),
             (_, None) => Kind::Source,
         }

@@ -35,22 +35,20 @@ pub(crate) fn of_metric(metric: &Metric) -> Option<Quantity> {
         Format::Name(name) => *name == FormatName::Percent,
         Format::Parameters(parameters) => parameters.percent.is_some(),
     };
-    if is_percent {
+    if is_percent || metric.is_part_of_a_whole() {
         return Some(Quantity::Share);
     }
-    if !matches!(metric.denominator, Denominator::None) {
-        return Some(Quantity::Mean);
+    if metric.is_amount() {
+        return Some(Quantity::Amount);
     }
-    match &metric.numerator {
-        Numerator::Aggregate { measure, .. } => match measure.kind() {
-            MeasureKind::Amount
-            | MeasureKind::Value(Type::Integer | Type::Decimal(_))
-            | MeasureKind::Derived(Type::Integer | Type::Decimal(_)) => Some(Quantity::Amount),
-            MeasureKind::Derived(Type::Number) => Some(Quantity::Mean),
-            MeasureKind::Value(_) | MeasureKind::Derived(_) => None,
-        },
-        Numerator::Second { expression, .. } => expression.kind.scale().map(|_| Quantity::Amount),
-    }
+    let is_mean = match &metric.numerator {
+        _ if !matches!(metric.denominator, Denominator::None) => true,
+        Numerator::Aggregate { measure, .. } => {
+            measure.kind() == MeasureKind::Derived(Type::Number)
+        }
+        Numerator::Second { .. } => false,
+    };
+    is_mean.then_some(Quantity::Mean)
 }
 
 /// The kind of a param: an integer is an amount, a number may be any kind.

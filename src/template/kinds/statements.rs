@@ -1,15 +1,29 @@
 //! The statements of a template. In: one of them. Out: the names that it binds and uses, as part of
 //! the walk.
 
-use super::{Kind, Walk, targets};
+use super::{Kind, Walk, items, targets};
 use minijinja::machinery::Span;
-use minijinja::machinery::ast::{ForLoop, Stmt};
+use minijinja::machinery::ast::{Expr, ForLoop, Stmt};
 
 impl Walk<'_> {
     pub(super) fn statements(&mut self, list: &[Stmt<'_>]) {
         for statement in list {
             self.statement(statement);
         }
+    }
+
+    /// The names that are set to a value, of several values each to its own.
+    fn assigned(&mut self, target: &Expr<'_>, value: &Expr<'_>) -> Vec<(String, Kind)> {
+        if let (Some(names), Some(values)) = (items(target), items(value))
+            && names.len() == values.len()
+        {
+            let pairs = names.iter().zip(values);
+            return pairs
+                .flat_map(|(name, value)| self.assigned(name, value))
+                .collect();
+        }
+        let kind = self.kind(value);
+        targets(target, &kind)
     }
 
     pub(super) fn scoped(
@@ -47,14 +61,12 @@ impl Walk<'_> {
             Stmt::WithBlock(it) => {
                 let mut names = Vec::new();
                 for (target, value) in &it.assignments {
-                    let kind = self.kind(value);
-                    names.extend(targets(target, &kind));
+                    names.extend(self.assigned(target, value));
                 }
                 self.scoped(names, &it.body);
             }
             Stmt::Set(it) => {
-                let kind = self.kind(&it.expr);
-                for (name, kind) in targets(&it.target, &kind) {
+                for (name, kind) in self.assigned(&it.target, &it.expr) {
                     self.declare(&name, kind);
                 }
             }

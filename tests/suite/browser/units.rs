@@ -7,7 +7,7 @@ use crate::fixture::Project;
 /// A bar chart of one value of each name, of this format, in one language, on a page with the first name hidden.
 fn drawn_again(locale: &str, measure: &str, rows: &str, tab: &Tab) -> Project {
     let spec = format!(
-        r#"
+        r"
 version: 1
 locales: [{locale}]
 title: Units
@@ -19,7 +19,7 @@ measures: {{value: {{{measure}}}}}
 breakdowns: {{by_name: {{by: name, measures: [value]}}}}
 charts: {{bars: {{type: bar, data: by_name, x: value, y: name, color: name}}}}
 sections: [{{chart: bars}}]
-"#
+"
     );
     let project = Project::of(&spec).file("rows.csv", format!("name,n\n{rows}"));
     let project = opened(project, tab);
