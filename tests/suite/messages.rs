@@ -65,7 +65,7 @@ fn the_list_of_published_figures_is_json_for_programs() {
         problem["subject"],
         json!({"kind": "published figure", "name": "first"})
     );
-    assert_eq!(problem["span"]["line"], 2);
+    assert_eq!(problem["span"]["line"], 4);
 }
 
 #[test]
