@@ -1,9 +1,11 @@
 //! The width of text. In: text, size in pixels, weight. Out: its width in the embedded font, and
 //! the text shortened or wrapped to a width.
 
+use skrifa::charmap::Charmap;
+use skrifa::instance::{LocationRef, Size};
+use skrifa::metrics::GlyphMetrics;
+use skrifa::{FontRef, MetadataProvider};
 use std::sync::OnceLock;
-
-use ttf_parser::Face;
 
 /// Weight of the font.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,15 +25,35 @@ pub(crate) const LINE_HEIGHT: f64 = 1.25;
 /// Advance widths of one font in multiples of the text size; the first 592 characters (Latin with
 /// its accents) in a table, the others looked up.
 struct Widths {
-    face: Option<Face<'static>>,
+    face: Option<Face>,
     latin: Vec<f64>,
+}
+
+/// What is asked of a font.
+struct Face {
+    glyphs: Charmap<'static>,
+    /// In units of the font.
+    advances: GlyphMetrics<'static>,
+    /// The text size in units of the font.
+    units: f64,
+}
+
+impl Face {
+    fn new(font: &'static [u8]) -> Option<Self> {
+        let font = FontRef::new(font).ok()?;
+        let (size, location) = (Size::unscaled(), LocationRef::default());
+        Some(Self {
+            glyphs: font.charmap(),
+            advances: font.glyph_metrics(size, location),
+            units: f64::from(font.metrics(size, location).units_per_em),
+        })
+    }
 }
 
 impl Widths {
     fn new(font: &'static [u8]) -> Self {
-        let face = Face::parse(font, 0).ok();
         let mut widths = Self {
-            face,
+            face: Face::new(font),
             latin: Vec::new(),
         };
         widths.latin = (0..0x250)
@@ -46,8 +68,8 @@ impl Widths {
             return 0.0;
         }
         let advance = self.face.as_ref().and_then(|face| {
-            let glyph = face.glyph_index(character)?;
-            Some(f64::from(face.glyph_hor_advance(glyph)?) / f64::from(face.units_per_em()))
+            let glyph = face.glyphs.map(character)?;
+            Some(f64::from(face.advances.advance_width(glyph)?) / face.units)
         });
         // Missing characters will be drawn with another font: most of them are full width.
         advance.unwrap_or(1.0)
@@ -63,7 +85,7 @@ impl Widths {
 pub(crate) fn has_glyph(character: char) -> bool {
     [Weight::Regular, Weight::Bold].into_iter().all(|weight| {
         let face = widths(weight).face.as_ref();
-        face.is_some_and(|face| face.glyph_index(character).is_some())
+        face.is_some_and(|face| face.glyphs.map(character).is_some())
     })
 }
 
