@@ -116,14 +116,19 @@ pub struct SourceFile {
     pub name: String,
     /// Whole content.
     pub text: Arc<str>,
+    /// Where each line begins.
+    lines: Vec<usize>,
 }
 
 impl SourceMap {
     /// Adds a file and returns its number.
     pub(crate) fn add(&mut self, name: impl Into<String>, text: impl Into<Arc<str>>) -> FileId {
+        let text: Arc<str> = text.into();
+        let ends = text.match_indices('\n').map(|(end, _)| end + 1);
         self.files.push(SourceFile {
             name: name.into(),
-            text: text.into(),
+            lines: std::iter::once(0).chain(ends).collect(),
+            text,
         });
         FileId(self.files.len() as u32 - 1)
     }
@@ -137,15 +142,15 @@ impl SourceMap {
     /// Line and column of the start of a span, both from 1; columns count characters.
     #[must_use]
     pub(crate) fn line_column(&self, span: Span) -> (usize, usize) {
-        let text = &self.file(span.file).text;
-        let before = text.get(..span.start).unwrap_or(text);
-        let line = before.matches('\n').count() + 1;
-        let column = before
-            .rsplit('\n')
-            .next()
-            .map_or(0, |tail| tail.chars().count())
-            + 1;
-        (line, column)
+        let SourceFile { text, lines, .. } = self.file(span.file);
+        let at = if text.is_char_boundary(span.start) {
+            span.start
+        } else {
+            text.len()
+        };
+        let line = lines.partition_point(|start| *start <= at);
+        let before = &text[lines[line - 1]..at];
+        (line, before.chars().count() + 1)
     }
 
     /// Line and column just past the end of a span, both from 1.

@@ -7,6 +7,7 @@ use super::table_html::escape;
 use crate::document::NumberDefinition;
 use crate::text::Locale;
 use crate::text::number::integer;
+use indexmap::IndexMap;
 use std::fmt::Write;
 
 /// The words of the list and the script.
@@ -141,10 +142,12 @@ fn shared_parts(definitions: &[NumberDefinition]) -> Vec<&(String, String)> {
 
 /// The text that most definitions have; of equally frequent ones the first.
 fn most_frequent<'a>(texts: impl Iterator<Item = &'a str>) -> &'a str {
-    let texts: Vec<&str> = texts.collect();
+    let mut counts: IndexMap<&str, usize> = IndexMap::new();
+    for text in texts {
+        *counts.entry(text).or_default() += 1;
+    }
     let mut best = ("", 0);
-    for text in &texts {
-        let count = texts.iter().filter(|other| *other == text).count();
+    for (text, count) in counts {
         if count > best.1 {
             best = (text, count);
         }

@@ -12,6 +12,7 @@ use minijinja::{
     AutoEscape, Environment, Error, ErrorKind, Output, State, UndefinedBehavior, Value,
 };
 use std::collections::BTreeSet;
+use std::io;
 
 /// Name of the escaping for Markdown.
 const MARKDOWN: &str = "markdown";
@@ -176,18 +177,12 @@ pub(crate) fn expand(
             TextUse::Markdown => "markdown:text",
         };
         bounded(text)?;
-        environment.render_named_str(name, text, context)?
+        printed(environment, name, text, context)?
     } else {
         text.to_owned()
     };
     if rendered.len() > MAX_TEXT {
-        return Err(Error::new(
-            ErrorKind::InvalidOperation,
-            format!(
-                "the text has {} bytes, at most {MAX_TEXT} are printed",
-                rendered.len()
-            ),
-        ));
+        return Err(too_long());
     }
     if text_use == TextUse::Markdown && nesting(&rendered) > MAX_NESTING {
         return Err(Error::new(
@@ -196,6 +191,52 @@ pub(crate) fn expand(
         ));
     }
     Ok(rendered)
+}
+
+fn too_long() -> Error {
+    Error::new(
+        ErrorKind::InvalidOperation,
+        format!("the text is too long, at most {MAX_TEXT} bytes are printed"),
+    )
+}
+
+/// What a template prints; it is stopped where that becomes too long.
+fn printed(
+    environment: &Environment<'static>,
+    name: &str,
+    text: &str,
+    context: &Value,
+) -> Result<String, Error> {
+    let mut page = Page::default();
+    let template = environment.template_from_named_str(name, text)?;
+    let ended = template.render_captured_to(context, &mut page).map(drop);
+    if page.is_full {
+        return Err(too_long());
+    }
+    ended?;
+    Ok(String::from_utf8_lossy(&page.bytes).into_owned())
+}
+
+/// Takes as much as a text may have.
+#[derive(Default)]
+struct Page {
+    bytes: Vec<u8>,
+    is_full: bool,
+}
+
+impl io::Write for Page {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.is_full |= self.bytes.len() + bytes.len() > MAX_TEXT;
+        if self.is_full {
+            return Err(io::ErrorKind::StorageFull.into());
+        }
+        self.bytes.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 /// Block tags may be on lines of their own without leaving empty lines.
@@ -229,7 +270,11 @@ fn write_value(
             "a fraction needs a filter that says how it is written: `|percent(1)`, `|decimal(1)`, or take `formatted.name` of a metric",
         ),
         ValueKind::String if !value.is_safe() => {
-            let text = names.apart(value.as_str().unwrap_or_default());
+            let text = value.as_str().unwrap_or_default();
+            if text.len() > MAX_TEXT {
+                return Err(too_long());
+            }
+            let text = names.apart(text);
             let written = if is_markdown(state) {
                 out.write_str(&escape_markdown(&text))
             } else {

@@ -1,6 +1,6 @@
 //! Injected faults: during a run over an old bundle that also contains files of others, each call
-//! of the world in turn fails, returns too little, is slow, or is the last one before the process
-//! dies. The run ends with a message or with the complete new bundle; otherwise the old one is
+//! of the world in turn fails, returns too little, is slow, is the last one before the process
+//! dies, or another program changes the file that is read, just before or just after. The run ends with a message or with the complete new bundle; otherwise the old one is
 //! untouched.
 
 use crate::faulty::{Fault, FaultyDisk, FaultyWorld};
@@ -74,6 +74,7 @@ fn each_call(spec: &Path, folder: &Path, fault: Fault) -> usize {
             disk: FaultyDisk::at(at, fault, true),
         };
         let ended = run(&world, spec, folder);
+        let was_changed = world.disk.restore();
         let what = format!("{fault:?} {at} {}", world.disk.failed());
         match &ended {
             Ok(written) => assert!(!written.files.is_empty(), "{what}"),
@@ -84,6 +85,11 @@ fn each_call(spec: &Path, folder: &Path, fault: Fault) -> usize {
                 assert!(errors.iter().all(|it| !it.message.is_empty()), "{what}");
             }
         }
+        // What was read is not what was there.
+        assert!(
+            !was_changed || fault != Fault::ChangedBefore || ended.is_err(),
+            "{what}"
+        );
         assert!(before == whole(&what), "{what}: {ended:?}");
         if world.disk.failed().is_empty() {
             assert!(ended.is_ok(), "{what}: {ended:?}");
@@ -105,7 +111,14 @@ fn at_every_call_of_a_run_a_fault_is_reported_or_does_no_harm() {
     let spec = project.folder().join("spec.yaml");
     with_old_bundle(project.folder(), &spec);
     let mut calls = 0;
-    for fault in [Fault::Once, Fault::Cut, Fault::Late, Fault::Dies] {
+    for fault in [
+        Fault::Once,
+        Fault::Cut,
+        Fault::Late,
+        Fault::Dies,
+        Fault::ChangedBefore,
+        Fault::ChangedAfter,
+    ] {
         calls += each_call(&spec, project.folder(), fault);
     }
     assert!(calls > 300, "{calls}");

@@ -23,6 +23,10 @@ pub(crate) enum Fault {
     Cut,
     /// It is slow.
     Late,
+    /// Another program adds to the file just before it is read.
+    ChangedBefore,
+    /// Another program adds to the file just after it was read.
+    ChangedAfter,
 }
 
 /// A disk on which something happens at one step.
@@ -34,6 +38,8 @@ pub(crate) struct FaultyDisk<'a> {
     /// What another program does before two folders exchange names.
     meanwhile: Option<&'a (dyn Fn() + Sync)>,
     failed: Mutex<String>,
+    /// A file that another program has changed, and what it was.
+    changed: Mutex<Option<(PathBuf, Vec<u8>)>>,
 }
 
 impl<'a> FaultyDisk<'a> {
@@ -45,6 +51,7 @@ impl<'a> FaultyDisk<'a> {
             can_exchange,
             meanwhile: None,
             failed: Mutex::default(),
+            changed: Mutex::default(),
         }
     }
 
@@ -57,6 +64,21 @@ impl<'a> FaultyDisk<'a> {
     /// The last step at which a fault occurred; empty if there was none.
     pub(crate) fn failed(&self) -> String {
         self.failed.lock().unwrap().clone()
+    }
+
+    /// Another program adds to a file.
+    fn change(&self, path: &Path) -> io::Result<()> {
+        let before = SystemDisk.read(path)?;
+        std::fs::write(path, [&before[..], b"x,1\n"].concat())?;
+        *self.changed.lock().unwrap() = Some((path.to_path_buf(), before));
+        Ok(())
+    }
+
+    /// Undoes what the other program did to a file; whether it did anything.
+    pub(crate) fn restore(&self) -> bool {
+        let changed = self.changed.lock().unwrap().take();
+        let restored = changed.map(|(path, before)| std::fs::write(path, before));
+        restored.is_some_and(|written| written.is_ok())
     }
 
     /// Whether this step is the one to fail.
@@ -74,7 +96,7 @@ impl<'a> FaultyDisk<'a> {
             match self.fault {
                 Fault::Once | Fault::Dies => return Err(io::Error::other("the disk is full")),
                 Fault::Late => std::thread::sleep(Duration::from_millis(5)),
-                Fault::Cut => {}
+                Fault::Cut | Fault::ChangedBefore | Fault::ChangedAfter => {}
             }
         }
         Ok(())
@@ -99,6 +121,16 @@ impl Disk for FaultyDisk<'_> {
             let mut bytes = SystemDisk.read(path)?;
             bytes.truncate(bytes.len() / 2);
             return Ok(bytes);
+        }
+        if matches!(self.fault, Fault::ChangedBefore | Fault::ChangedAfter)
+            && self.is_due("read", path)
+        {
+            let before = SystemDisk.read(path)?;
+            self.change(path)?;
+            return match self.fault {
+                Fault::ChangedAfter => Ok(before),
+                _ => SystemDisk.read(path),
+            };
         }
         self.next("read", path)?;
         SystemDisk.read(path)

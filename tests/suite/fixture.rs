@@ -1,5 +1,6 @@
 //! A project in a temporary folder: files go in, the outcome of a command or of the phases comes out.
 
+use crate::usage::{Usage, finished};
 use hfreport::diagnostic::{Diagnostic, Format, Severity, emit};
 use hfreport::pipeline::{self, Executed, Failure, Request};
 use hfreport::report::Slot;
@@ -8,6 +9,8 @@ use hfreport::world::SystemWorld;
 use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Duration;
 use tempfile::TempDir;
 
 /// A project with a spec `spec.yaml` and whatever else it needs.
@@ -109,6 +112,8 @@ pub(crate) struct Outcome {
     pub(crate) stdout: String,
     /// Standard error.
     pub(crate) stderr: String,
+    /// What it took.
+    pub(crate) usage: Usage,
 }
 
 impl Outcome {
@@ -124,7 +129,33 @@ impl Outcome {
         assert_eq!(self.code, code, "{}\n{}", self.stdout, self.stderr);
         self
     }
+
+    /// The outcome of a command that, whatever its input was, ended as a command ends: without a panic or a signal,
+    /// with a message unless all was fine, and within 20 s of the processor and 2 GB, or with a message that
+    /// it passed a limit.
+    #[track_caller]
+    pub(crate) fn bounded(self, what: &str) -> Self {
+        let told = &self.stderr;
+        assert!(self.code < 3, "{what}: exit code {}: {told}", self.code);
+        assert!(
+            self.code == 0 || told.contains("error"),
+            "{what} says nothing"
+        );
+        for fault in ["panicked", "fault of the program"] {
+            assert!(!told.contains(fault), "{what}: {told}");
+        }
+        let limits = ["HF0402", "HF0504", "HF0601"];
+        let says_so = self.code == 1 && limits.iter().any(|code| told.contains(code));
+        let taken = self.usage;
+        let is_much = taken.time > MOST_TIME || taken.memory > MOST_MEMORY;
+        assert!(says_so || !is_much, "{what} took {taken}: {told}");
+        self
+    }
 }
+
+/// What a command may take without a word about it.
+const MOST_TIME: Duration = Duration::from_secs(20);
+const MOST_MEMORY: u64 = 2 << 30;
 
 /// Runs the program in a folder.
 pub(crate) fn hfreport(folder: &Path, arguments: &[&str]) -> Outcome {
@@ -132,21 +163,21 @@ pub(crate) fn hfreport(folder: &Path, arguments: &[&str]) -> Outcome {
 }
 
 fn program(folder: &Path, variables: &[(&str, &str)], arguments: &[&str]) -> Outcome {
-    let output = assert_cmd::Command::cargo_bin("hfreport")
-        .expect("the program")
-        .current_dir(folder)
-        // The environment of the test suite itself must have no effect.
-        .env_remove("NO_COLOR")
-        .env_remove("CLICOLOR_FORCE")
-        .envs(variables.iter().copied())
-        .args(arguments)
-        .output()
-        .expect("a finished program");
+    let (output, usage) = finished(
+        Command::new(env!("CARGO_BIN_EXE_hfreport"))
+            .current_dir(folder)
+            // The environment of the test suite itself must have no effect.
+            .env_remove("NO_COLOR")
+            .env_remove("CLICOLOR_FORCE")
+            .envs(variables.iter().copied())
+            .args(arguments),
+    );
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("UTF-8 on the terminal");
     Outcome {
         code: output.status.code().expect("an exit code"),
         stdout: text(output.stdout),
         stderr: text(output.stderr),
+        usage,
     }
 }
 

@@ -175,6 +175,33 @@ fn holds(name: &str) {
     );
 }
 
+/// `.ci/fuzz` uses the dependencies that the tests were built with: theirs have the same versions and the same profile.
+#[test]
+fn the_fuzzer_is_built_with_the_dependencies_of_the_tests() {
+    let parsed = |path: &str| -> serde_json::Value {
+        let text = std::fs::read_to_string(home().join(path)).unwrap();
+        toml::from_str(&text).unwrap()
+    };
+    let profile = |path: &str| parsed(path)["profile"]["dev"].clone();
+    assert_eq!(profile("fuzz/Cargo.toml"), profile("Cargo.toml"));
+    let packages = |path: &str| {
+        let packages = parsed(path)["package"].as_array().unwrap().clone();
+        let named = packages
+            .into_iter()
+            .map(|it| (it["name"].clone(), it["version"].clone()));
+        named.collect::<Vec<_>>()
+    };
+    let known = packages("Cargo.lock");
+    let own = ["hfreport", "hfreport-fuzz", "libfuzzer-sys", "arbitrary"];
+    for package in packages("fuzz/Cargo.lock") {
+        let is_own = own.iter().any(|name| package.0 == *name);
+        assert!(
+            is_own || known.contains(&package),
+            "fuzz/Cargo.lock: {package:?}; copy Cargo.lock there and let cargo complete it"
+        );
+    }
+}
+
 #[test]
 fn no_spec_makes_load_validate_or_resolve_panic() {
     holds("spec");

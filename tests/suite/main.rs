@@ -1,8 +1,8 @@
 //! The integration tests, in one binary, since each binary links the engine again.
 //!
 //! `fixture` builds a project in a temporary folder and runs the program or the library on it;
-//! every other module tests one subject. `browser` opens the written pages in a browser, with the
-//! feature of that name.
+//! every other module tests one subject. `browser` opens the written pages in a browser:
+//! `cargo test browser -- --ignored`.
 
 #![allow(
     clippy::disallowed_methods,
@@ -90,4 +90,5 @@ mod texts;
 mod totals;
 mod typed_records;
 mod units;
+mod usage;
 mod writing;

@@ -2,7 +2,7 @@
 //! links, folders in place of files, clients that are slow, broken or malicious. After each pause
 //! the page equals that of a fresh run, or, if that fails, the server reports why.
 //!
-//! `HFREPORT_LONG=10000` sets the number of steps, `HFREPORT_SEED=7` the seed; a failure prints
+//! `HFREPORT_STEPS=10000` sets the number of steps, `HFREPORT_SEED=7` the seed; a failure prints
 //! both.
 
 use crate::fixture::{Project, hfreport};
@@ -231,7 +231,7 @@ impl Simulation {
 #[test]
 fn after_each_rest_the_page_is_that_of_a_fresh_run() {
     let seed = number("HFREPORT_SEED", 20_251_128);
-    let steps = number("HFREPORT_LONG", STEPS).max(STEPS);
+    let steps = number("HFREPORT_STEPS", STEPS).max(STEPS);
     let mut project = Project::new();
     for (name, texts) in FILES {
         project = project.file(name, texts[0]);

@@ -120,6 +120,10 @@ fn what_only_a_run_could_find_is_found_by_check_at_its_place() {
         ("model LIKE 'a!' ESCAPE '!'", "the pattern ends with `!`"),
         ("regexp_like(model, '(')", "no regular expression"),
         (
+            "regexp_like(model, '((a{999}){999}){9}')",
+            "repetitions of repetitions multiply",
+        ),
+        (
             "downloads > 999999999999999999999999999999999999999999",
             "more digits than a number keeps",
         ),

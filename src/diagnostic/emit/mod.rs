@@ -60,11 +60,36 @@ pub fn emit(batches: &[Batch<'_>], format: Format, color: bool) -> String {
         all.collect()
     };
     match format {
-        Format::Human => each(&|problem, sources| human::human(problem, sources, color) + "\n"),
+        Format::Human => for_people(batches, color),
         Format::Short => each(&short::short),
         Format::Json => each(&|problem, sources| json::json(problem, sources).to_string()),
         Format::Sarif => sarif::sarif(batches).to_string() + "\n",
     }
+}
+
+/// Number of problems that are drawn with an excerpt. Nobody reads more, and the lines of a machine's spec may be long.
+const DRAWN: usize = 100;
+
+/// Each problem with its excerpt and a blank line; past [`DRAWN`] of them, a line each.
+fn for_people(batches: &[Batch<'_>], color: bool) -> String {
+    let mut all = batches.iter().flat_map(|batch| {
+        let problems = batch.problems.iter();
+        problems.map(move |problem| (problem, batch.sources))
+    });
+    let mut text = String::new();
+    for (problem, sources) in all.by_ref().take(DRAWN) {
+        text += &human::human(problem, sources, color);
+        text += "\n\n";
+    }
+    let drawn = text.len();
+    for (problem, sources) in all {
+        text += &short::short(problem, sources);
+        text.push('\n');
+    }
+    if text.len() > drawn {
+        text.push('\n');
+    }
+    text
 }
 
 /// Control characters of data must not reach the terminal, and marks that turn the direction of what is

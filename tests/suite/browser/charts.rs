@@ -48,10 +48,7 @@ pub(super) fn lengths(tab: &Tab) -> Vec<i64> {
 }
 
 #[test]
-#[cfg_attr(
-    not(feature = "browser"),
-    ignore = "opens a browser: cargo test --features browser"
-)]
+#[ignore = "opens a browser: cargo test browser -- --ignored"]
 fn a_mark_says_its_amount_and_its_shares_to_mouse_finger_and_keyboard() {
     let tab = Tab::new();
     let _project = page(&tab);
@@ -93,10 +90,7 @@ fn a_mark_says_its_amount_and_its_shares_to_mouse_finger_and_keyboard() {
 }
 
 #[test]
-#[cfg_attr(
-    not(feature = "browser"),
-    ignore = "opens a browser: cargo test --features browser"
-)]
+#[ignore = "opens a browser: cargo test browser -- --ignored"]
 fn a_series_is_hidden_shown_alone_and_found_and_the_rest_is_laid_out_again() {
     let tab = Tab::new();
     let _project = page(&tab);
@@ -124,10 +118,7 @@ fn a_series_is_hidden_shown_alone_and_found_and_the_rest_is_laid_out_again() {
 }
 
 #[test]
-#[cfg_attr(
-    not(feature = "browser"),
-    ignore = "opens a browser: cargo test --features browser"
-)]
+#[ignore = "opens a browser: cargo test browser -- --ignored"]
 fn what_is_hidden_stays_a_part_of_the_whole_that_shares_are_of() {
     let project = page(&Tab::new());
     let tab = Tab::new();
@@ -149,10 +140,7 @@ fn what_is_hidden_stays_a_part_of_the_whole_that_shares_are_of() {
 }
 
 #[test]
-#[cfg_attr(
-    not(feature = "browser"),
-    ignore = "opens a browser: cargo test --features browser"
-)]
+#[ignore = "opens a browser: cargo test browser -- --ignored"]
 fn an_address_leads_to_a_tile_and_the_keyboard_out_of_it_and_in_again() {
     let project = page(&Tab::new());
     let tab = Tab::new();
@@ -176,10 +164,7 @@ fn an_address_leads_to_a_tile_and_the_keyboard_out_of_it_and_in_again() {
 }
 
 #[test]
-#[cfg_attr(
-    not(feature = "browser"),
-    ignore = "opens a browser: cargo test --features browser"
-)]
+#[ignore = "opens a browser: cargo test browser -- --ignored"]
 fn shares_take_the_place_of_amounts_and_tables_sort_and_filter() {
     let tab = Tab::new();
     let _project = page(&tab);
@@ -202,10 +187,7 @@ fn shares_take_the_place_of_amounts_and_tables_sort_and_filter() {
 }
 
 #[test]
-#[cfg_attr(
-    not(feature = "browser"),
-    ignore = "opens a browser: cargo test --features browser"
-)]
+#[ignore = "opens a browser: cargo test browser -- --ignored"]
 fn without_scripts_every_mark_is_a_row_that_can_be_read() {
     let tab = Tab::new();
     tab.without_scripts();
@@ -222,10 +204,7 @@ fn without_scripts_every_mark_is_a_row_that_can_be_read() {
 }
 
 #[test]
-#[cfg_attr(
-    not(feature = "browser"),
-    ignore = "opens a browser: cargo test --features browser"
-)]
+#[ignore = "opens a browser: cargo test browser -- --ignored"]
 fn a_loss_stays_a_loss_where_it_is_drawn_again_and_where_it_is_sorted() {
     let spec = SPEC
         .replace(
@@ -262,10 +241,7 @@ fn a_loss_stays_a_loss_where_it_is_drawn_again_and_where_it_is_sorted() {
 }
 
 #[test]
-#[cfg_attr(
-    not(feature = "browser"),
-    ignore = "opens a browser: cargo test --features browser"
-)]
+#[ignore = "opens a browser: cargo test browser -- --ignored"]
 fn names_that_differ_by_a_space_are_two_series() {
     // The contract keeps the spaces of names.
     let rows =

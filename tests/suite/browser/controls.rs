@@ -33,10 +33,7 @@ fn band(tab: &Tab, place: u32) -> (f64, f64) {
 }
 
 #[test]
-#[cfg_attr(
-    not(feature = "browser"),
-    ignore = "opens a browser: cargo test --features browser"
-)]
+#[ignore = "opens a browser: cargo test browser -- --ignored"]
 fn a_range_of_bars_is_drawn_with_the_mouse_and_the_keyboard_shows_all_again() {
     let tab = Tab::new();
     let _project = page(&tab);
@@ -54,10 +51,7 @@ fn a_range_of_bars_is_drawn_with_the_mouse_and_the_keyboard_shows_all_again() {
 }
 
 #[test]
-#[cfg_attr(
-    not(feature = "browser"),
-    ignore = "opens a browser: cargo test --features browser"
-)]
+#[ignore = "opens a browser: cargo test browser -- --ignored"]
 fn a_range_is_chosen_from_lists_by_keyboard_without_losing_the_place() {
     let tab = Tab::new();
     let _project = page(&tab);
@@ -78,10 +72,7 @@ fn a_range_is_chosen_from_lists_by_keyboard_without_losing_the_place() {
 }
 
 #[test]
-#[cfg_attr(
-    not(feature = "browser"),
-    ignore = "opens a browser: cargo test --features browser"
-)]
+#[ignore = "opens a browser: cargo test browser -- --ignored"]
 fn a_series_is_alone_after_a_double_click_and_among_the_others_after_another() {
     let tab = Tab::new();
     let _project = page(&tab);
@@ -108,10 +99,7 @@ fn a_series_is_alone_after_a_double_click_and_among_the_others_after_another() {
 }
 
 #[test]
-#[cfg_attr(
-    not(feature = "browser"),
-    ignore = "opens a browser: cargo test --features browser"
-)]
+#[ignore = "opens a browser: cargo test browser -- --ignored"]
 fn a_tile_opens_at_the_second_touch_and_at_the_first_click_and_the_way_leads_out() {
     let tab = Tab::new();
     let _project = page(&tab);
@@ -145,10 +133,7 @@ fn a_tile_opens_at_the_second_touch_and_at_the_first_click_and_the_way_leads_out
 }
 
 #[test]
-#[cfg_attr(
-    not(feature = "browser"),
-    ignore = "opens a browser: cargo test --features browser"
-)]
+#[ignore = "opens a browser: cargo test browser -- --ignored"]
 fn an_address_of_what_is_not_there_shows_the_whole_figure() {
     let tab = Tab::new();
     let _project = page(&tab);
@@ -174,10 +159,7 @@ fn an_address_of_what_is_not_there_shows_the_whole_figure() {
 }
 
 #[test]
-#[cfg_attr(
-    not(feature = "browser"),
-    ignore = "opens a browser: cargo test --features browser"
-)]
+#[ignore = "opens a browser: cargo test browser -- --ignored"]
 fn a_chart_is_saved_and_copied_as_it_is_shown() {
     let tab = Tab::new();
     let project = page(&tab);
@@ -237,10 +219,7 @@ fn a_chart_is_saved_and_copied_as_it_is_shown() {
 }
 
 #[test]
-#[cfg_attr(
-    not(feature = "browser"),
-    ignore = "opens a browser: cargo test --features browser"
-)]
+#[ignore = "opens a browser: cargo test browser -- --ignored"]
 fn a_figure_that_is_put_into_the_page_later_gets_its_controls() {
     let tab = Tab::new();
     let _project = page(&tab);
@@ -262,10 +241,7 @@ fn a_figure_that_is_put_into_the_page_later_gets_its_controls() {
 }
 
 #[test]
-#[cfg_attr(
-    not(feature = "browser"),
-    ignore = "opens a browser: cargo test --features browser"
-)]
+#[ignore = "opens a browser: cargo test browser -- --ignored"]
 fn controls_answer_to_a_finger_and_to_the_keyboard_alike() {
     let tab = Tab::new();
     let _project = page(&tab);
@@ -300,10 +276,7 @@ fn controls_answer_to_a_finger_and_to_the_keyboard_alike() {
 }
 
 #[test]
-#[cfg_attr(
-    not(feature = "browser"),
-    ignore = "opens a browser: cargo test --features browser"
-)]
+#[ignore = "opens a browser: cargo test browser -- --ignored"]
 fn where_rows_are_left_out_no_share_is_made_of_the_rest() {
     let tab = Tab::new();
     // The first entity has 800 of 1,070: alone it would be the total.
@@ -324,10 +297,7 @@ fn where_rows_are_left_out_no_share_is_made_of_the_rest() {
 }
 
 #[test]
-#[cfg_attr(
-    not(feature = "browser"),
-    ignore = "opens a browser: cargo test --features browser"
-)]
+#[ignore = "opens a browser: cargo test browser -- --ignored"]
 fn a_table_of_ranges_sorts_by_size() {
     let tab = Tab::new();
     let spec = SPEC
@@ -355,10 +325,7 @@ fn a_table_of_ranges_sorts_by_size() {
 }
 
 #[test]
-#[cfg_attr(
-    not(feature = "browser"),
-    ignore = "opens a browser: cargo test --features browser"
-)]
+#[ignore = "opens a browser: cargo test browser -- --ignored"]
 fn a_short_range_leaves_no_line_of_the_longer_drawing() {
     let tab = Tab::new();
     let rows = (1..=20).map(|row| format!("{row},e{row},text,{}\n", 100 * row));

@@ -27,10 +27,7 @@ fn project() -> (Project, Tab) {
 }
 
 #[test]
-#[cfg_attr(
-    not(feature = "browser"),
-    ignore = "opens a browser: cargo test --features browser"
-)]
+#[ignore = "opens a browser: cargo test browser -- --ignored"]
 fn events_of_mouse_keyboard_and_finger_arrive() {
     let (_project, tab) = project();
     tab.click("button");
@@ -79,10 +76,7 @@ fn events_of_mouse_keyboard_and_finger_arrive() {
 }
 
 #[test]
-#[cfg_attr(
-    not(feature = "browser"),
-    ignore = "opens a browser: cargo test --features browser"
-)]
+#[ignore = "opens a browser: cargo test browser -- --ignored"]
 fn screens_preferences_and_scripts_are_what_the_test_says() {
     let (project, tab) = project();
     tab.viewport(640, 480);
@@ -119,10 +113,7 @@ fn screens_preferences_and_scripts_are_what_the_test_says() {
 }
 
 #[test]
-#[cfg_attr(
-    not(feature = "browser"),
-    ignore = "opens a browser: cargo test --features browser"
-)]
+#[ignore = "opens a browser: cargo test browser -- --ignored"]
 fn pictures_show_what_is_seen_and_by_whom() {
     let (_project, tab) = project();
     let pixel = |bytes: &[u8]| {
@@ -149,10 +140,7 @@ fn pictures_show_what_is_seen_and_by_whom() {
 }
 
 #[test]
-#[cfg_attr(
-    not(feature = "browser"),
-    ignore = "opens a browser: cargo test --features browser"
-)]
+#[ignore = "opens a browser: cargo test browser -- --ignored"]
 fn assistive_technology_is_given_names_and_states() {
     let (_project, tab) = project();
     for (role, name) in [
@@ -174,10 +162,7 @@ fn assistive_technology_is_given_names_and_states() {
 }
 
 #[test]
-#[cfg_attr(
-    not(feature = "browser"),
-    ignore = "opens a browser: cargo test --features browser"
-)]
+#[ignore = "opens a browser: cargo test browser -- --ignored"]
 fn errors_refusals_and_requests_are_reported() {
     let policy = r#"<meta http-equiv="Content-Security-Policy" content="img-src 'none'"><img alt="" src="x.png">"#;
     let page = PAGE.replace(
@@ -200,10 +185,7 @@ fn errors_refusals_and_requests_are_reported() {
 }
 
 #[test]
-#[cfg_attr(
-    not(feature = "browser"),
-    ignore = "opens a browser: cargo test --features browser"
-)]
+#[ignore = "opens a browser: cargo test browser -- --ignored"]
 fn files_and_the_clipboard_can_be_looked_into_and_waiting_is_measured() {
     let (project, tab) = project();
     tab.downloads_to(project.folder());

@@ -44,10 +44,7 @@ const PARTS: [&str; 4] = [
 ];
 
 #[test]
-#[cfg_attr(
-    not(feature = "browser"),
-    ignore = "opens a browser: cargo test --features browser"
-)]
+#[ignore = "opens a browser: cargo test browser -- --ignored"]
 fn every_bar_of_every_arrangement_says_its_own_amount_to_mouse_and_keyboard() {
     let tab = Tab::new();
     for kind in ["stacked_bar", "normalized_bar", "grouped_bar"] {
@@ -72,10 +69,7 @@ fn every_bar_of_every_arrangement_says_its_own_amount_to_mouse_and_keyboard() {
 }
 
 #[test]
-#[cfg_attr(
-    not(feature = "browser"),
-    ignore = "opens a browser: cargo test --features browser"
-)]
+#[ignore = "opens a browser: cargo test browser -- --ignored"]
 fn a_cell_of_a_heatmap_says_its_amount_and_one_without_a_row_nothing() {
     let spec = SPEC.replace(
         "{type: stacked_bar, data: parts, x: downloads, y: who, color: what}",

@@ -77,10 +77,7 @@ const LINKS: &str =
     "[...document.querySelectorAll('main p a')].slice(0, 20).forEach(it => it.click())";
 
 #[test]
-#[cfg_attr(
-    not(feature = "browser"),
-    ignore = "opens a browser: cargo test --features browser"
-)]
+#[ignore = "opens a browser: cargo test browser -- --ignored"]
 fn three_hundred_injections_are_text_in_a_page_and_in_all_that_its_script_does() {
     let names = injections();
     assert_eq!(names.len(), 300);

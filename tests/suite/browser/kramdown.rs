@@ -138,15 +138,13 @@ fn project(rows: &[String]) -> Project {
     let project = Project::of(SPEC)
         .file("rows.json", serde_json::to_vec(&rows).unwrap())
         .file("site.rb", SITE);
-    project.hfreport(&["run", "spec.yaml", "--quiet"]).fine();
+    let outcome = project.hfreport(&["run", "spec.yaml", "--quiet"]);
+    outcome.bounded("injections").fine();
     project
 }
 
 #[test]
-#[cfg_attr(
-    not(feature = "browser"),
-    ignore = "opens a browser: cargo test --features browser"
-)]
+#[ignore = "opens a browser: cargo test browser -- --ignored"]
 fn three_hundred_injections_are_text_in_a_built_site() {
     let tab = Tab::new();
     let all = injections();

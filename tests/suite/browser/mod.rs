@@ -1,7 +1,7 @@
 //! The written pages as a person uses them: a headless Chromium opens, clicks, types and looks.
 //!
-//! Without the feature `browser` these tests are listed as ignored, so that `cargo test` needs no
-//! browser; with it, a missing browser is a failure. A test opens a [`Tab`] of its own in the one
+//! These tests are listed as ignored, so that `cargo test` needs no browser; where they are asked for, a missing
+//! browser is a failure. A test opens a [`Tab`] of its own in the one
 //! browser of this binary: a context that shares no storage, permissions or windows with any other.
 //! Anything that a page writes to the console, or that its policy refuses, fails the test that
 //! opened it.

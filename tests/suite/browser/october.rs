@@ -18,10 +18,7 @@ fn bundle() -> (Project, PathBuf) {
 }
 
 #[test]
-#[cfg_attr(
-    not(feature = "browser"),
-    ignore = "opens a browser: cargo test --features browser"
-)]
+#[ignore = "opens a browser: cargo test browser -- --ignored"]
 fn nothing_in_the_whole_october_report_keeps_anybody_out() {
     let (_project, out) = bundle();
     for (page, scheme, width) in [
@@ -51,10 +48,7 @@ const READY: &str = "addEventListener('load', () => setTimeout(() => {
 }))";
 
 #[test]
-#[cfg_attr(
-    not(feature = "browser"),
-    ignore = "opens a browser: cargo test --features browser"
-)]
+#[ignore = "opens a browser: cargo test browser -- --ignored"]
 #[allow(clippy::print_stdout, reason = "times are told, not judged")]
 fn every_chart_answers_as_soon_as_the_page_is_loaded() {
     let (_project, out) = bundle();

@@ -27,10 +27,7 @@ fn page(tab: &Tab) -> Project {
 const BOX: &str = "document.querySelector('.origin')";
 
 #[test]
-#[cfg_attr(
-    not(feature = "browser"),
-    ignore = "opens a browser: cargo test --features browser"
-)]
+#[ignore = "opens a browser: cargo test browser -- --ignored"]
 fn a_number_says_where_it_comes_from_and_gives_the_focus_back() {
     let tab = Tab::new();
     let _project = page(&tab);
@@ -87,10 +84,7 @@ fn a_number_says_where_it_comes_from_and_gives_the_focus_back() {
 }
 
 #[test]
-#[cfg_attr(
-    not(feature = "browser"),
-    ignore = "opens a browser: cargo test --features browser"
-)]
+#[ignore = "opens a browser: cargo test browser -- --ignored"]
 fn it_fits_a_phone_and_is_one_node_for_those_who_do_not_see_it() {
     let tab = Tab::new();
     tab.phone(360, 640);
@@ -111,10 +105,7 @@ fn it_fits_a_phone_and_is_one_node_for_those_who_do_not_see_it() {
 }
 
 #[test]
-#[cfg_attr(
-    not(feature = "browser"),
-    ignore = "opens a browser: cargo test --features browser"
-)]
+#[ignore = "opens a browser: cargo test browser -- --ignored"]
 fn without_scripts_the_link_leads_to_the_definition() {
     let tab = Tab::new();
     tab.without_scripts();

@@ -4,10 +4,7 @@ use super::Tab;
 use crate::fixture::{Project, examples, hfreport, home};
 
 #[test]
-#[cfg_attr(
-    not(feature = "browser"),
-    ignore = "opens a browser: cargo test --features browser"
-)]
+#[ignore = "opens a browser: cargo test browser -- --ignored"]
 fn every_page_of_the_examples_opens_in_both_languages_without_an_error_and_without_the_network() {
     let tab = Tab::new();
     let mut opened = 0;

@@ -17,7 +17,7 @@ const PAINTED: &str = "word => window.painted = new Promise(done => {
 })";
 
 #[test]
-#[ignore = "measures, so that it runs alone: cargo test --features browser save_to_pixels -- --ignored --nocapture"]
+#[ignore = "measures, so that it runs alone: cargo test save_to_pixels -- --ignored --nocapture"]
 fn twenty_saves_of_the_october_report_are_seen_and_the_time_that_each_takes_is_reported() {
     let project = Project::new()
         .with_copy_of(&home().join("reports"), "reports")

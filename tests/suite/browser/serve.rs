@@ -58,10 +58,7 @@ fn opened() -> (Project, Server, Tab) {
 }
 
 #[test]
-#[cfg_attr(
-    not(feature = "browser"),
-    ignore = "opens a browser: cargo test --features browser"
-)]
+#[ignore = "opens a browser: cargo test browser -- --ignored"]
 fn a_text_changes_in_place_and_everything_else_stays_as_it_is_looked_at() {
     let (project, _server, tab) = opened();
     // A series is hidden, the data are open, the focus is on a link in the middle.
@@ -115,10 +112,7 @@ fn a_text_changes_in_place_and_everything_else_stays_as_it_is_looked_at() {
 }
 
 #[test]
-#[cfg_attr(
-    not(feature = "browser"),
-    ignore = "opens a browser: cargo test --features browser"
-)]
+#[ignore = "opens a browser: cargo test browser -- --ignored"]
 fn the_focus_stays_in_a_text_that_changes_and_what_is_above_keeps_its_height() {
     let (project, _server, tab) = opened();
     tab.eval("document.querySelector('main p a').focus()");
@@ -130,10 +124,7 @@ fn the_focus_stays_in_a_text_that_changes_and_what_is_above_keeps_its_height() {
 }
 
 #[test]
-#[cfg_attr(
-    not(feature = "browser"),
-    ignore = "opens a browser: cargo test --features browser"
-)]
+#[ignore = "opens a browser: cargo test browser -- --ignored"]
 fn an_error_stands_above_the_last_good_page_with_the_excerpt_of_the_terminal_until_it_is_mended() {
     let (project, server, tab) = opened();
     project.write("spec.yaml", SPEC.replace("data: parts, x", "data: part, x"));
@@ -159,10 +150,7 @@ fn an_error_stands_above_the_last_good_page_with_the_excerpt_of_the_terminal_unt
 }
 
 #[test]
-#[cfg_attr(
-    not(feature = "browser"),
-    ignore = "opens a browser: cargo test --features browser"
-)]
+#[ignore = "opens a browser: cargo test browser -- --ignored"]
 fn data_that_change_are_drawn_and_charts_come_and_go() {
     let (project, _server, tab) = opened();
     project.write("rows.csv", ROWS.replace("600", "900"));
@@ -194,10 +182,7 @@ fn data_that_change_are_drawn_and_charts_come_and_go() {
 }
 
 #[test]
-#[cfg_attr(
-    not(feature = "browser"),
-    ignore = "opens a browser: cargo test --features browser"
-)]
+#[ignore = "opens a browser: cargo test browser -- --ignored"]
 fn a_page_without_a_good_run_shows_the_error_and_then_the_report() {
     let project = project();
     project.write("spec.yaml", "version: 2\n");
@@ -211,10 +196,7 @@ fn a_page_without_a_good_run_shows_the_error_and_then_the_report() {
 }
 
 #[test]
-#[cfg_attr(
-    not(feature = "browser"),
-    ignore = "opens a browser: cargo test --features browser"
-)]
+#[ignore = "opens a browser: cargo test browser -- --ignored"]
 fn a_chart_that_is_drawn_anew_stays_where_it_is_and_leaves_its_lost_state_out_of_the_address() {
     let (project, _server, tab) = opened();
     tab.click("#figure-bars .legend g");
@@ -238,10 +220,7 @@ fn a_chart_that_is_drawn_anew_stays_where_it_is_and_leaves_its_lost_state_out_of
 }
 
 #[test]
-#[cfg_attr(
-    not(feature = "browser"),
-    ignore = "opens a browser: cargo test --features browser"
-)]
+#[ignore = "opens a browser: cargo test browser -- --ignored"]
 fn the_origin_of_a_number_closes_when_the_page_changes() {
     let (project, _server, tab) = opened();
     tab.click("main p a");

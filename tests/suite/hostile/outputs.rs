@@ -68,10 +68,7 @@ fn pages_hold_no_script_handler_image_or_link_of_the_data() {
 }
 
 #[test]
-#[cfg_attr(
-    not(feature = "browser"),
-    ignore = "opens a browser: cargo test --features browser"
-)]
+#[ignore = "opens a browser: cargo test browser -- --ignored"]
 fn a_browser_runs_and_loads_nothing_of_the_data() {
     let project = project();
     let tab = crate::browser::Tab::new();
