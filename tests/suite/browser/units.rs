@@ -32,10 +32,7 @@ sections: [{{chart: bars}}]
 const TEXTS: &str = "[...document.querySelectorAll('#figure-bars .again text')].map(it => it.textContent).join('|')";
 
 #[test]
-#[cfg_attr(
-    not(feature = "browser"),
-    ignore = "opens a browser: cargo test --features browser"
-)]
+#[ignore = "opens a browser: cargo test browser -- --ignored"]
 fn currencies_units_and_signs_stay_where_a_chart_is_drawn_again() {
     let losses = "a,1000\nb,4000\nc,-2000\n";
     let billions = "a,1000\nb,4000000000000\nc,2000000000000\n";
@@ -93,10 +90,7 @@ fn currencies_units_and_signs_stay_where_a_chart_is_drawn_again() {
 }
 
 #[test]
-#[cfg_attr(
-    not(feature = "browser"),
-    ignore = "opens a browser: cargo test --features browser"
-)]
+#[ignore = "opens a browser: cargo test browser -- --ignored"]
 fn what_is_written_in_words_is_drawn_again_in_its_true_length() {
     let tab = Tab::new();
     let measure = "sql: sum(n) / count(*), title: Value, format: compact";
@@ -107,10 +101,7 @@ fn what_is_written_in_words_is_drawn_again_in_its_true_length() {
 }
 
 #[test]
-#[cfg_attr(
-    not(feature = "browser"),
-    ignore = "opens a browser: cargo test --features browser"
-)]
+#[ignore = "opens a browser: cargo test browser -- --ignored"]
 fn a_copied_table_keeps_names_and_digits_and_holds_no_formula() {
     let tab = Tab::new();
     tab.allow_clipboard();
