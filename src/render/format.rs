@@ -70,11 +70,6 @@ pub(super) fn value_in_text(format: &Format, value: &Value, locale: Locale) -> S
     }
 }
 
-/// Whether a format includes what the number counts: a currency, a symbol.
-pub(super) fn names_a_unit(format: &Format) -> bool {
-    matches!(format, Format::Parameters(it) if it.currency.is_some() || it.unit.is_some())
-}
-
 /// Whether a format writes large numbers with a power of ten.
 pub(super) fn leaves_out_digits(format: &Format) -> bool {
     match format {

@@ -1,6 +1,6 @@
 //! Frames → tables: formatted ones for people, exact ones for files.
 
-use super::format::{format_value, leaves_out_digits, names_a_unit};
+use super::format::{format_value, leaves_out_digits};
 use super::row_labels::label_among;
 use super::texts::Texts;
 use crate::chart::data::KeyNames;
@@ -47,7 +47,7 @@ pub(super) fn table_behind(
                     cells[at] = label_among(texts.report, shown, &column.name, key, locale);
                 }
                 // Money and units are shown with the digits.
-                Slot::Value(of) if !names_a_unit(&column.format) => match row.values[of] {
+                Slot::Value(of) if !column.format.names_a_unit() => match row.values[of] {
                     Value::Integer(value) => {
                         cells[at] = integer(value.into(), texts.locale);
                     }

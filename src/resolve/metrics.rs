@@ -79,6 +79,11 @@ impl Context<'_> {
                 "the rows of a breakdown are what the breakdown says; put `rows: all` there",
             );
         }
+        // An amount is of the same currency or unit as its measure.
+        let of_measure = metric.measure.as_ref();
+        let of_measure = of_measure.and_then(|name| self.report.measures.get(name));
+        let of_measure = of_measure.and_then(|measure| measure.format.clone());
+        let of_measure = of_measure.filter(Format::names_a_unit);
         let format = metric.format.clone().unwrap_or_else(|| {
             if !matches!(denominator, Denominator::None) {
                 return Format::Parameters(FormatParameters {
@@ -96,7 +101,7 @@ impl Context<'_> {
                 {
                     Format::Name(FormatName::Percent)
                 }
-                _ => usual_format(numerator.expression().kind),
+                _ => of_measure.unwrap_or_else(|| usual_format(numerator.expression().kind)),
             }
         });
         self.format_is_one(&format, &format!("{pointer}/format"));

@@ -5,8 +5,8 @@ use crate::chart::Color;
 use crate::chart::color::{contrast_ratio, linear_rgb, oklab};
 use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::report::{
-    Breakdown, Chart, Denominator, DimensionKind, KeepRule, Metric, Numerator, Rows, UnmatchedKeys,
-    crowded_hint,
+    Breakdown, Chart, Denominator, DimensionKind, KeepRule, MeasureKind, Metric, Numerator, Rows,
+    UnmatchedKeys, crowded_hint,
 };
 use crate::spec::escape;
 use crate::sql::{Type, implies};
@@ -132,8 +132,14 @@ impl Context<'_> {
                 "chart `{}` shows parts of a whole, but the values of `{}` do not add up",
                 chart.name, measure.name
             );
+            // What groups and shares of a mean or a ratio would show is no value of it.
+            let problem = if matches!(measure.kind(), MeasureKind::Derived(_)) {
+                Diagnostic::error(Code::DEFINITION, message)
+            } else {
+                Diagnostic::warning(Code::CHART_FIT, message)
+            };
             let declared = Location::key(format!("/measures/{}", escape(&measure.name)));
-            let diagnostic = Diagnostic::warning(Code::CHART_FIT, message)
+            let diagnostic = problem
                 .at(Location::key(&chart.pointer))
                 .related(declared, "the measure")
                 .hint("use a `bar` or `grouped_bar` chart with `x` and `y`, or a measure that is a sum or a count of rows");

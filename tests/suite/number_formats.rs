@@ -176,3 +176,22 @@ fn currencies_and_units_stand_on_axes_marks_and_in_what_the_script_reads() {
         }
     }
 }
+
+#[test]
+fn a_metric_has_the_currency_or_unit_of_its_measure() {
+    let measures = format!(
+        "{EACH}\n  cost: {{sql: \"sum(cost)\", format: {{currency: EUR}}}}\n  million: {{sql: \"sum(downloads)\", format: {{scale: M}}}}"
+    );
+    let project = project(&measures, "measures: [cost]", "x: cost, y: account");
+    let spec = project
+        .read("spec.yaml")
+        .replace("{{ formatted.low }}", "{{ formatted.low }} {{ formatted.spent }} {{ formatted.part }} {{ formatted.all }}")
+        .replace("metrics:", "metrics:\n  spent: {measure: cost}\n  part: {measure: cost, where: \"account = 'a'\", of: {}}\n  all: {measure: million}");
+    project.write("spec.yaml", spec);
+    project.hfreport(&["run", "spec.yaml"]).fine();
+    // A scale is for tables, not for texts.
+    let english = project.read("out/report.md");
+    assert!(english.contains("low 0.040 €23.36 54.8% 227"), "{english}");
+    let french = project.read("out/report.fr.md");
+    assert!(french.contains("23,36\u{a0}€"), "{french}");
+}

@@ -146,3 +146,31 @@ fn parts_that_are_computed_stand_in_brackets() {
         "{said}"
     );
 }
+
+#[test]
+fn a_ratio_is_no_part_of_a_whole_in_a_chart() {
+    for chart in [
+        "{type: treemap, data: t, levels: [country, account], value: each}",
+        "{type: stacked_bar, data: t, x: each, y: country, color: account}",
+        "{type: normalized_bar, data: t, x: each, y: country, color: account}",
+    ] {
+        let project = project("by: [country, account], measures: [each, downloads], within: total");
+        let spec = project.read("spec.yaml");
+        let charted = spec.replace("{type: bar, data: t, x: each, y: account}", chart);
+        project.write("spec.yaml", &charted);
+        let problems = project.problems();
+        assert!(
+            problems.contains("shows parts of a whole, but the values of `each` do not add up"),
+            "{problems}"
+        );
+        assert!(problems.starts_with("error"), "{problems}");
+        project.write(
+            "spec.yaml",
+            charted
+                .replace("each,", "downloads,")
+                .replace("each}", "downloads}")
+                .replace("[downloads, downloads]", "[each, downloads]"),
+        );
+        project.hfreport(&["check", "spec.yaml"]).fine();
+    }
+}

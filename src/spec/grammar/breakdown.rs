@@ -194,7 +194,7 @@ pub struct Metric {
     pub of: Option<Denominator>,
     /// Value when the denominator is zero or has no value. Default: an error. Example: `empty: 0`
     pub empty: Option<Amount>,
-    /// Format in which a text prints it without a filter. Default: `{percent: 1}` with a denominator, else as of a measure. Example: `format: {percent: 2}`
+    /// Format in which a text prints it without a filter. Default: `{percent: 1}` with a denominator, else the currency or unit of its measure, else as of a measure. Example: `format: {percent: 2}`
     pub format: Option<Format>,
     /// Title in tables. Default: the metric's name.
     pub title: Option<Text>,
@@ -228,6 +228,14 @@ pub enum Format {
     Name(FormatName),
     /// With parameters.
     Parameters(FormatParameters),
+}
+
+impl Format {
+    /// Whether it includes what the number counts: a currency, a symbol.
+    #[must_use]
+    pub(crate) fn self.names_a_unit() -> bool {
+        matches!(self, Self::Parameters(it) if it.currency.is_some() || it.unit.is_some())
+    }
 }
 
 /// Formats without parameters.
