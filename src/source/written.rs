@@ -61,11 +61,16 @@ impl TextForms {
         whole(&plain).filter(|_| !plain.contains(['e', 'E']))
     }
 
-    /// The finite number nearest to the one in a text.
+    /// The finite number nearest to the one in a text; none for a whole number that it is not exactly.
     #[must_use]
     pub(crate) fn number(&self, text: &str) -> Option<f64> {
-        let number: f64 = self.plain(text)?.parse().ok()?;
-        Some(number).filter(|number| number.is_finite())
+        let plain = self.plain(text)?;
+        let number: f64 = plain.parse().ok()?;
+        let (above, below) = plain.split_once('.').unwrap_or((&plain, ""));
+        let is_whole = below.bytes().all(|digit| digit == b'0');
+        let is_rounded = |whole: i128| is_whole && number as i128 != whole;
+        let is_rounded = above.parse().is_ok_and(is_rounded);
+        Some(number).filter(|number| number.is_finite() && !is_rounded)
     }
 
     /// The decimal that a text is exactly.
@@ -311,6 +316,22 @@ mod tests {
         assert_eq!(french().number("1 234,5"), Some(1234.5));
         assert_eq!(french().number("1,2,3"), None);
         assert_eq!(TextForms::default().number("inf"), None);
+    }
+
+    #[test]
+    fn a_whole_number_that_a_float_does_not_hold_is_none() {
+        let number = |text: &str| TextForms::default().number(text);
+        assert_eq!(number("9007199254740992"), Some(9_007_199_254_740_992.0));
+        assert_eq!(number("9007199254740993"), None);
+        assert_eq!(number("-9007199254740993.00"), None);
+        assert_eq!(number("1e300"), Some(1e300));
+        assert_eq!(number("100000000000000000000"), Some(1e20));
+        assert_eq!(
+            number("0.30000000000000004"),
+            Some(0.300_000_000_000_000_04)
+        );
+        assert_eq!(number("-0"), Some(-0.0));
+        assert_eq!(number(".5"), Some(0.5));
     }
 
     #[test]

@@ -225,3 +225,32 @@ fn a_number_with_a_fraction_in_a_column_of_integers_is_told_the_types_that_hold_
     let problems = told("integer", "v\n1\nx\n", "");
     assert!(!problems.contains("type: number"), "{problems}");
 }
+
+#[test]
+fn a_whole_number_that_a_number_would_round_is_an_error_in_every_format() {
+    let spec = |path: &str, kind: &str| {
+        Project::of(&format!(
+            "version: 1\ntitle: T\nsources:\n  s: {{path: {path}, columns: {{k: {{type: {kind}}}}}}}\nmetrics: {{m: {{sql: \"sum(k)\"}}}}\nsections: [{{text: \"{{{{ formatted.m }}}}\"}}]\n"
+        ))
+    };
+    for (path, rows) in [
+        ("rows.csv", "k\n9007199254740993\n1.5\n"),
+        ("rows.csv", "k\n9007199254740993\n2\n"),
+        ("rows.ndjson", "{\"k\": 9007199254740993}\n{\"k\": 2}\n"),
+        ("rows.ndjson", "{\"k\": 9007199254740993}\n{\"k\": 1.5}\n"),
+    ] {
+        let problems = spec(path, "number").file(path, rows).problems();
+        assert!(
+            problems.contains("row 1: `9007199254740993"),
+            "{path}: {problems}"
+        );
+        assert!(problems.contains("`type: decimal(1)`"), "{problems}");
+        let results = spec(path, "decimal(1)").file(path, rows).results();
+        assert!(
+            ["9007199254740994.5", "9007199254740995"]
+                .contains(&&*results.metric("m").replace(".0", "")),
+            "{}",
+            results.metric("m")
+        );
+    }
+}

@@ -50,6 +50,17 @@ pub(super) fn convert(column: &Column, kind: Type, written: &TextForms) -> Polar
             let numbers: Float64Chunked = numbers.collect();
             numbers.with_name(name).into_series().into_column()
         }
+        (Type::Number, kind) if kind.is_integer() => {
+            // Of whole numbers, too, only those that a float holds.
+            let cells = Cells::of(column)?;
+            let numbers = (0..column.len()).map(|row| match cells.value(row) {
+                Value::Integer(whole) if whole.unsigned_abs() <= EXACT => Some(whole as f64),
+                Value::Integer(whole) => Some(whole as f64).filter(|it| *it as i128 == whole),
+                _ => None,
+            });
+            let numbers: Float64Chunked = numbers.collect();
+            numbers.with_name(name).into_series().into_column()
+        }
         (Type::Decimal(scale), DataType::String) => {
             let texts = column.str()?.iter();
             let units =

@@ -233,7 +233,7 @@ pub enum Format {
 impl Format {
     /// Whether it includes what the number counts: a currency, a symbol.
     #[must_use]
-    pub(crate) fn self.names_a_unit() -> bool {
+    pub(crate) fn names_a_unit(&self) -> bool {
         matches!(self, Self::Parameters(it) if it.currency.is_some() || it.unit.is_some())
     }
 }

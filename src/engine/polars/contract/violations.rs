@@ -161,7 +161,7 @@ impl Check<'_> {
         rows: &[&Bad],
     ) -> Option<String> {
         let least = match column.kind {
-            Type::Integer => 1,
+            Type::Integer | Type::Number => 1,
             Type::Decimal(scale) => scale + 1,
             _ => return None,
         };
@@ -177,6 +177,11 @@ impl Check<'_> {
             texts.all(|text| written.decimal(text, *scale).is_some())
         };
         let scale = (least..=MAX_SCALE).find(holds)?;
+        if column.kind == Type::Number {
+            return Some(format!(
+                "a number does not keep all of their digits; `type: integer` does where all are whole, else `type: decimal({scale})`"
+            ));
+        }
         Some(format!(
             "they are numbers with a fraction: `type: decimal({scale})` for money, `type: number` for measurements"
         ))
