@@ -79,7 +79,7 @@ pub(super) fn verify(arguments: &VerifyArguments) -> Exit {
         return exit;
     }
     if lines.is_empty() {
-        note("the spec has no published figures; `--accept` writes a first file");
+        note("no published figures yet; `--accept` writes a first file of them");
         return exit;
     }
     if loudness.quiet && different == 0 {

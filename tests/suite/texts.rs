@@ -4,6 +4,11 @@ use crate::fixture::Project;
 
 /// A report on models by year and by whether they have a card, with one text.
 fn said(text: &str) -> String {
+    said_of("a,2019,true,30\nb,2021,false,20\nc,2,true,1\n", text)
+}
+
+/// The same of other rows.
+fn said_of(rows: &str, text: &str) -> String {
     let spec = format!(
         r#"
 version: 1
@@ -29,10 +34,8 @@ sections:
   - table: by_card_year
 "#
     );
-    let project = Project::of(&spec).file(
-        "rows.csv",
-        "model,year,card,downloads\na,2019,true,30\nb,2021,false,20\nc,2,true,1\n",
-    );
+    let rows = format!("model,year,card,downloads\n{rows}");
+    let project = Project::of(&spec).file("rows.csv", rows);
     let outcome = project.hfreport(&[
         "run",
         "spec.yaml",
@@ -86,5 +89,31 @@ fn where_codes_are_texts_a_number_is_a_position() {
             "Said: {{ by_card_year[true]|length }}, {{ by_card[0].downloads }}, {{ by_card[-1].downloads }}"
         ),
         "Said: 2, 31, 20"
+    );
+}
+
+#[test]
+fn the_digits_say_who_is_ahead_and_no_share_is_rounded_to_nothing() {
+    // 40,001, 40,000 and 1 of 80,002.
+    let rows = "a,2019,true,40001\nb,2021,true,40000\nc,2022,false,1\n";
+    let text = "Said: {{ by_year|leaders|shares('year') }}; \
+                {% for row in by_year %}{{ row.downloads_share|percent }} {% endfor %}; \
+                {% set one, other = by_year[2019], by_year[2021] %}\
+                {{ 'ahead' if one.downloads_share is ahead_of(other.downloads_share) else 'level' }}, \
+                {{ 'ahead' if one.downloads is ahead_of(other.downloads) else 'level' }}, \
+                {{ by_card[true].downloads_share|percent }}";
+    assert_eq!(
+        said_of(rows, text),
+        "Said: 2019 (50.0%) and 2021 (50.0%); 50.0% 50.0% less than 0.1% ; level, ahead, more than 99.9%"
+    );
+}
+
+#[test]
+fn where_nothing_is_counted_nobody_leads() {
+    let text =
+        "Said: {{ by_year|leaders|shares('year') }}{{ 'nobody' if by_year|leaders|length == 0 }}";
+    assert_eq!(
+        said_of("a,2019,true,0\nb,2021,true,0\n", text),
+        "Said: nobody"
     );
 }
