@@ -64,7 +64,10 @@ pub(super) fn without_exponent(text: &str) -> Option<Cow<'_, str>> {
     } else {
         let digits = below.to_owned() + &zeros;
         let (moved, below) = digits.split_at(zeros.len());
-        (format!("{above}{moved}"), below.to_owned())
+        (
+            format!("{above}{moved}"),
+            below.trim_end_matches('0').to_owned(),
+        )
     };
     let above = match above.trim_start_matches('0') {
         "" => "0",
