@@ -1,6 +1,6 @@
 //! Injected faults: during a run over an old bundle that also contains files of others, each call
 //! of the world in turn fails, returns too little, is slow, is the last one before the process
-//! dies, or another program changes the file that is read, just before or just after. The run ends with a message or with the complete new bundle; otherwise the old one is
+//! dies, or another program changes the input that is read, just before or just after. The run ends with a message or with the complete new bundle; otherwise the old one is
 //! untouched.
 
 use crate::faulty::{Fault, FaultyDisk, FaultyWorld};

@@ -23,9 +23,9 @@ pub(crate) enum Fault {
     Cut,
     /// It is slow.
     Late,
-    /// Another program adds to the file just before it is read.
+    /// Another program adds to an input just before it is read.
     ChangedBefore,
-    /// Another program adds to the file just after it was read.
+    /// Another program adds to an input just after it was read.
     ChangedAfter,
 }
 
@@ -103,6 +103,12 @@ impl<'a> FaultyDisk<'a> {
     }
 }
 
+/// Whether a file is neither in the target nor beside it.
+fn is_input(path: &Path) -> bool {
+    let mut parts = path.iter().map(|part| part.to_string_lossy());
+    !parts.any(|part| part == "out" || part.starts_with(".out."))
+}
+
 impl Disk for FaultyDisk<'_> {
     fn canonicalize(&self, path: &Path) -> io::Result<PathBuf> {
         self.next("canonicalize", path)?;
@@ -122,9 +128,8 @@ impl Disk for FaultyDisk<'_> {
             bytes.truncate(bytes.len() / 2);
             return Ok(bytes);
         }
-        if matches!(self.fault, Fault::ChangedBefore | Fault::ChangedAfter)
-            && self.is_due("read", path)
-        {
+        let changes = matches!(self.fault, Fault::ChangedBefore | Fault::ChangedAfter);
+        if changes && is_input(path) && self.is_due("read", path) {
             let before = SystemDisk.read(path)?;
             self.change(path)?;
             return match self.fault {
