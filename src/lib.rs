@@ -37,6 +37,7 @@
 pub mod chart;
 pub mod checksum;
 pub mod cli;
+mod compare;
 pub mod diagnostic;
 pub mod document;
 pub mod documentation;

@@ -167,6 +167,7 @@ sections: [{{text: words}}]
     if let Ok(rendered) = hfreport::render::render(
         &Arc::new(report.clone()),
         &executed.results,
+        &[],
         Manifest::default(),
         &Meter::default(),
     ) {

@@ -2,6 +2,7 @@
 
 mod bounds;
 mod check;
+mod compare;
 mod completions;
 mod each;
 mod explain;
@@ -32,6 +33,8 @@ pub(crate) enum Exit {
     Wrong = 1,
     /// Usage, input and output, or a fault of the program.
     Environment = 2,
+    /// Everything is fine, but a published figure is not the same in two bundles.
+    Changed = 3,
 }
 
 impl From<Exit> for ExitCode {
@@ -76,6 +79,7 @@ enum Command {
     Check(check::CheckArguments),
     Verify(verify::VerifyArguments),
     Explain(explain::ExplainArguments),
+    Compare(compare::CompareArguments),
     Schema(schema::SchemaArguments),
     Completions(completions::CompletionsArguments),
     Man(man::ManArguments),
@@ -178,6 +182,7 @@ pub fn main() -> ExitCode {
         Command::Check(arguments) => check::check(&arguments),
         Command::Verify(arguments) => verify::verify(&arguments),
         Command::Explain(arguments) => explain::explain(&arguments),
+        Command::Compare(arguments) => compare::run(&arguments),
         Command::Schema(arguments) => schema::print_schema(&arguments),
         Command::Completions(arguments) => completions::completions(&arguments),
         Command::Man(arguments) => man::man(&arguments),

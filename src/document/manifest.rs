@@ -25,8 +25,8 @@ pub struct Manifest {
     pub spec: SpecRecord,
     /// Params with their values, as written in paths.
     pub params: IndexMap<String, String>,
-    /// The params that distinguish the periods of the report: dates, and those to which `--set`
-    /// gave a value other than the spec's.
+    /// The params that distinguish the periods of the report: the one that names them, dates, and
+    /// those to which `--set` gave a value other than the spec's.
     pub period: IndexMap<String, String>,
     /// Sources by name.
     pub sources: IndexMap<String, SourceRecord>,

@@ -43,7 +43,13 @@ pub fn publish(world: &dyn World, mut executed: Executed) -> Result<PublishedBun
         Ok(manifest) => manifest,
         Err(problem) => return Err(executed.checked.fail(vec![problem])),
     };
-    let rendered = match render(report, &executed.results, manifest, meter) {
+    let rendered = match render(
+        report,
+        &executed.results,
+        &executed.figures,
+        manifest,
+        meter,
+    ) {
         Ok(rendered) => rendered,
         Err(problems) => return Err(executed.checked.fail(problems)),
     };

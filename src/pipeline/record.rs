@@ -71,8 +71,14 @@ pub(super) fn record(
         })
     });
     let params = report.params.iter();
+    let names_period = |name: &String| {
+        let period = report.period.as_ref();
+        period.is_some_and(|period| period.param == *name)
+    };
     let of_period = params.clone().filter(|(name, value)| {
-        matches!(value, ParamValue::Date(_)) || spec.changed_params.contains(name)
+        matches!(value, ParamValue::Date(_))
+            || names_period(name)
+            || spec.changed_params.contains(name)
     });
     let plain = |(name, value): (&String, &ParamValue)| (name.clone(), value.plain());
     Ok(Manifest {

@@ -229,6 +229,7 @@ mod tests {
             breakdowns: IndexMap::new(),
             charts: IndexMap::new(),
             unmatched: Vec::new(),
+            published: Vec::new(),
         }
     }
 

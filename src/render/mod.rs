@@ -22,6 +22,7 @@ use crate::document::{Bundle, Post};
 use crate::meter::Meter;
 use crate::report::Report;
 use crate::results::Results;
+use crate::results::verify::Line;
 use rayon::prelude::*;
 use std::sync::Arc;
 
@@ -34,13 +35,14 @@ pub struct Rendered {
     pub warnings: Vec<Diagnostic>,
 }
 
-/// Renders a report in all its locales.
+/// Renders a report in all its locales; `figures` are those in print.
 ///
 /// # Errors
 /// Templates that fail, charts without rows: all at once.
 pub fn render(
     report: &Arc<Report>,
     results: &Arc<Results>,
+    figures: &[Line],
     manifest: Manifest,
     meter: &Meter,
 ) -> Result<Rendered, Vec<Diagnostic>> {
@@ -71,7 +73,7 @@ pub fn render(
     let formats = report.outputs.formats;
     let (written, sheets) = rayon::join(
         || {
-            let json = || report_json::report_json(report, results, &texts, &rendered);
+            let json = || report_json::report_json(report, results, figures, (&texts, &rendered));
             formats.json.then(json).map(Arc::new)
         },
         || {

@@ -15,18 +15,19 @@ use crate::report::{
     Breakdown, Chart, Column, Denominator, Dimension, LocalText, Metric, Numerator, Report, Role,
     Rows, Slot,
 };
+use crate::results::verify::Line;
 use crate::results::{Frame, Key, MetricResult, Results, Row, Value, key_label};
 use crate::spec::grammar::ShareOf;
 use crate::text::Locale;
 use indexmap::IndexMap;
 use std::sync::Arc;
 
-/// The whole file; `texts` are the texts of each locale.
+/// The whole file; `figures` are those in print, `texts` the texts of each locale.
 pub(super) fn report_json(
     report: &Report,
     results: &Arc<Results>,
-    texts: &[TextsOf<'_>],
-    documents: &[Document],
+    figures: &[Line],
+    (texts, documents): (&[TextsOf<'_>], &[Document]),
 ) -> ReportJson {
     let make = Make { report, texts };
     ReportJson {
@@ -63,6 +64,14 @@ pub(super) fn report_json(
                 rows: Whole(found.rows),
                 share: cell(&found.share),
                 share_of: found.measure.clone(),
+            })
+            .collect(),
+        published: figures
+            .iter()
+            .map(|line| json::PublishedFigure {
+                id: line.id.clone(),
+                printed: line.printed.clone(),
+                computed: line.computed.clone(),
             })
             .collect(),
     }
@@ -132,6 +141,7 @@ impl Make<'_> {
             title: self.printed(&metric.title),
             definition: self.metric_definition(metric),
             value: cell(&result.value),
+            share: metric.is_written_in_percent() || metric.is_part_of_a_whole(),
             shown: self.each(|texts| value_in_text(&metric.format, &result.value, texts.locale)),
             numerator: cell(&result.numerator),
             numerator_rows: Whole(result.numerator_rows),

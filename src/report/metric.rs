@@ -1,7 +1,7 @@
 //! Single numbers and truth values, conditions that must hold, and published figures.
 
 use super::{LocalText, MeasureKind, MeasureUse};
-use crate::spec::grammar::{CheckSeverity, Format, PublishedFigure};
+use crate::spec::grammar::{CheckSeverity, Format, FormatName, PublishedFigure};
 use crate::sql::{Expression, implies};
 use std::fmt;
 
@@ -27,6 +27,15 @@ pub struct Metric {
 }
 
 impl Metric {
+    /// Whether it is written in percent.
+    #[must_use]
+    pub(crate) fn is_written_in_percent(&self) -> bool {
+        match &self.format {
+            Format::Name(name) => *name == FormatName::Percent,
+            Format::Parameters(parameters) => parameters.percent.is_some(),
+        }
+    }
+
     /// Whether it certainly is a part of a whole: the same sum or count over some of the rows of its denominator.
     #[must_use]
     pub(crate) fn is_part_of_a_whole(&self) -> bool {

@@ -30,6 +30,7 @@ mod charts;
 mod cli;
 mod columns;
 mod compared;
+mod comparison;
 mod computed;
 mod contracts;
 mod decimals;

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 /// The parts of the program, and those that each may use: what comes before it, as `docs/architecture.md`
 /// draws it.
-const MAY_USE: [(&str, &[&str]); 25] = [
+const MAY_USE: [(&str, &[&str]); 26] = [
     ("checksum", &[]),
     ("text", &[]),
     ("meter", &[]),
@@ -152,8 +152,13 @@ const MAY_USE: [(&str, &[&str]); 25] = [
         ],
     ),
     (
+        "compare",
+        &["diagnostic", "document", "spec", "text", "world"],
+    ),
+    (
         "cli",
         &[
+            "compare",
             "diagnostic",
             "document",
             "documentation",

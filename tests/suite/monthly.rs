@@ -44,3 +44,44 @@ fn a_projection_says_so_in_title_text_and_foot_and_has_the_totals_of_its_month()
         assert!(!page.contains("reconstitution"), "{file}");
     }
 }
+
+/// What `compare` is to find was put into the projections: their `README.md` says so.
+#[test]
+fn a_comparison_tells_what_was_put_into_the_projections() {
+    let project = Project::new();
+    let folder = |month: &str| project.folder().join(month).display().to_string();
+    for month in ["2025-11-01", "2025-12-01"] {
+        let setting = format!("snapshot={month}");
+        let out = folder(month);
+        let arguments = ["run", SPEC, "--quiet", "--format", "json"];
+        let arguments = [&arguments[..], &["--set", &setting, "--out", &out]].concat();
+        hfreport(&home(), &arguments).fine();
+    }
+    let (old, new) = (folder("2025-11-01"), folder("2025-12-01"));
+    let json = ["compare", &old, &new, "--format", "json", "--top", "1000"];
+    let outcome = hfreport(&home(), &json).fine();
+    let found: serde_json::Value = serde_json::from_str(&outcome.stdout).expect("one object");
+    assert_eq!(found["not_growth"], serde_json::json!([]));
+    let named = |list: &str, name: &str| {
+        let list = found[list].as_array().expect("a list");
+        let one = list.iter().find(|it| it["name"] == name);
+        one.unwrap_or_else(|| panic!("no {name} among {list:?}"))
+            .clone()
+    };
+    assert_eq!(named("params", "hub_downloads")["new"], "48330914772");
+    assert_eq!(named("metrics", "all_downloads")["old"], 37_486_451_971_i64);
+    // A ratio of two countries is no share.
+    assert_eq!(
+        named("metrics", "first_country_over_second")["change"],
+        "+0.1%"
+    );
+    let entities = named("breakdowns", "by_entity");
+    assert_eq!(entities["entered"], serde_json::json!(["answerdotai"]));
+    assert_eq!(entities["left"].as_array().map(Vec::len), Some(1));
+    let large = named("breakdowns", "large_by_entity");
+    let ranks = large["ranks"].as_array().expect("a list");
+    for (row, old, new) in [("Alibaba", 2, 1), ("Meta", 1, 2)] {
+        let moved = serde_json::json!({"row": row, "measure": "downloads", "old": old, "new": new});
+        assert!(ranks.contains(&moved), "{moved}\n{ranks:?}");
+    }
+}

@@ -44,6 +44,21 @@ pub struct ReportJson {
     pub charts: IndexMap<String, Chart>,
     /// Keys missing in a lookup, and values outside a list of valid ones.
     pub unmatched: Vec<Unmatched>,
+    /// Figures that are in print for this spec and period.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub published: Vec<PublishedFigure>,
+}
+
+/// A figure that is in print.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PublishedFigure {
+    /// Its name.
+    pub id: String,
+    /// As printed.
+    pub printed: String,
+    /// As computed, with as many digits; empty if nothing computes it.
+    pub computed: String,
 }
 
 /// A metric.
@@ -56,6 +71,9 @@ pub struct Metric {
     pub definition: MetricDefinition,
     /// Its exact value.
     pub value: Cell,
+    /// Whether it is a part of a whole, or written in percent, so that it changes by percentage points.
+    #[serde(default)]
+    pub share: bool,
     /// The value by locale, as texts print it with `formatted`.
     pub shown: Texts,
     /// The numerator; the value itself if there is no denominator.

@@ -4,7 +4,6 @@
 
 use crate::report::{Column, Denominator, MeasureKind, Metric, Numerator};
 use crate::spec::ParamValue;
-use crate::spec::grammar::{Format, FormatName};
 use crate::sql::Type;
 use crate::template::filters::NumberKind;
 
@@ -31,11 +30,7 @@ pub(crate) fn of_column(column: &Column) -> Option<Quantity> {
 
 /// The kind of a metric; `None` for a truth value, and if only the run can tell.
 pub(crate) fn of_metric(metric: &Metric) -> Option<Quantity> {
-    let is_percent = match &metric.format {
-        Format::Name(name) => *name == FormatName::Percent,
-        Format::Parameters(parameters) => parameters.percent.is_some(),
-    };
-    if is_percent || metric.is_part_of_a_whole() {
+    if metric.is_written_in_percent() || metric.is_part_of_a_whole() {
         return Some(Quantity::Share);
     }
     if metric.is_amount() {

@@ -1,0 +1,98 @@
+//! `hfreport compare`: what differs between two bundles.
+
+use super::bounds::computed;
+use super::terminal::{fail, out};
+use super::{Exit, Messages};
+use crate::compare::{Options, compare, markdown, terminal};
+use crate::diagnostic::SourceMap;
+use crate::pipeline::Failure;
+use crate::world::SystemWorld;
+use clap::Args;
+use std::path::PathBuf;
+
+/// Compares two bundles
+///
+/// Says first what is not growth (definitions, lookups, scope, version), then how metrics changed, what
+/// entered and left and which ranks moved, and the shares that changed most, in percentage points. Rows are matched by
+/// their codes. What a number uses that differs too is named beside it. Exit code 3 if a figure in print, of one
+/// period in both bundles, is not the same.
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:
+  hfreport compare out/months/2025-11-01 out/months/2025-12-01
+  hfreport compare out/old out/new --of by_entity_task --top 20 --least 0.5pt
+  hfreport compare out/old out/new --format markdown > changes.md")]
+pub(super) struct CompareArguments {
+    /// The folder of the bundle before
+    old: PathBuf,
+    /// The folder of the bundle after
+    new: PathBuf,
+    /// Compares the rows of this breakdown only; by default those of all by one dimension
+    #[arg(long, value_name = "BREAKDOWN")]
+    of: Option<String>,
+    /// Most moves of ranks of a breakdown, and most shares
+    #[arg(long, value_name = "N", default_value_t = 10)]
+    top: usize,
+    /// Least change of a share that is listed, in percentage points
+    #[arg(long, value_name = "POINTS", default_value = "0pt", value_parser = points)]
+    least: f64,
+    /// How the comparison is written
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
+    format: ComparisonFormat,
+    #[command(flatten)]
+    messages: Messages,
+}
+
+/// Forms of a comparison.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+enum ComparisonFormat {
+    /// Aligned lines
+    #[default]
+    Terminal,
+    /// Tables
+    Markdown,
+    /// One JSON object
+    Json,
+}
+
+pub(super) fn run(arguments: &CompareArguments) -> Exit {
+    let options = Options {
+        of: arguments.of.clone(),
+        top: arguments.top,
+        least: arguments.least,
+    };
+    let format = arguments.messages.message_format;
+    let (old, new) = (&arguments.old, &arguments.new);
+    let found = computed(new, format, || compare(&SystemWorld, old, new, &options));
+    let comparison = match found {
+        Ok(comparison) => comparison,
+        Err(problems) => {
+            let failure = Failure {
+                spec: new.clone(),
+                problems,
+                sources: SourceMap::default(),
+            };
+            return fail(&failure, format);
+        }
+    };
+    let text = match arguments.format {
+        ComparisonFormat::Terminal => terminal(&comparison),
+        ComparisonFormat::Markdown => markdown(&comparison),
+        ComparisonFormat::Json => serde_json::to_string_pretty(&comparison).unwrap_or_default(),
+    };
+    out(text.trim_end());
+    if comparison.published.is_empty() {
+        Exit::Fine
+    } else {
+        Exit::Changed
+    }
+}
+
+/// A number of percentage points, `0.1pt`, as a fraction of 1.
+fn points(text: &str) -> Result<f64, String> {
+    let number = text.strip_suffix("pt").unwrap_or(text).trim();
+    let number: Option<f64> = number.parse().ok();
+    let number = number.filter(|it| it.is_finite() && *it >= 0.0);
+    let number =
+        number.ok_or_else(|| format!("expected points such as `0.1pt`, found `{text}`"))?;
+    Ok(number / 100.0)
+}

@@ -1,0 +1,174 @@
+//! Bundles against each other: what differs between two of them, and why.
+//!
+//! In: the folders of two bundles. Out: a [`Comparison`]: first what is no growth (definitions, lookups, scope, version),
+//! then metrics, what entered and left with the moves of ranks, the cells that changed most, and figures in print that
+//! are no longer as they were. `text` writes it for people. Rows are matched by their codes, never by position or label.
+
+mod amounts;
+mod bundle;
+mod definitions;
+mod rows;
+mod text;
+
+pub(crate) use text::{markdown, terminal};
+
+use crate::diagnostic::{Code, Diagnostic, nearest, there_are};
+use crate::document::report_json::{Cell, PublishedFigure};
+use crate::world::World;
+use amounts::change;
+use bundle::ReadBundle;
+use definitions::Definitions;
+use serde::Serialize;
+use std::path::Path;
+
+/// What is asked of a comparison.
+#[derive(Clone, Debug)]
+pub(crate) struct Options {
+    /// The only breakdown whose rows are compared; else all by one dimension.
+    pub(crate) of: Option<String>,
+    /// Most rows of each list of moves and cells.
+    pub(crate) top: usize,
+    /// Least change of a share that is listed, a fraction of 1.
+    pub(crate) least: f64,
+}
+
+/// What differs between two bundles.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct Comparison {
+    /// The bundle before.
+    pub(crate) old: Side,
+    /// The bundle after.
+    pub(crate) new: Side,
+    /// What is no growth: numbers that use it are not comparable without more ado.
+    pub(crate) not_growth: Vec<Difference>,
+    /// Params that differ, besides those that name the period.
+    pub(crate) params: Vec<Difference>,
+    /// Metrics of both bundles that differ.
+    pub(crate) metrics: Vec<MetricChange>,
+    /// What entered and left, and moves of ranks.
+    pub(crate) breakdowns: Vec<rows::BreakdownChange>,
+    /// The shares that changed most, the most first.
+    pub(crate) cells: Vec<rows::CellChange>,
+    /// Figures in print of one period that are not the same in both bundles.
+    pub(crate) published: Vec<Difference>,
+}
+
+/// One of the two bundles.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct Side {
+    /// Its folder, as asked for.
+    pub(crate) folder: String,
+    /// Title of the report in its first locale.
+    pub(crate) title: String,
+    /// The params that name its period.
+    pub(crate) period: indexmap::IndexMap<String, String>,
+    /// The version of the program that made it.
+    pub(crate) version: String,
+}
+
+/// A thing of both bundles, or of one, that differs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub(crate) struct Difference {
+    /// What it is: `measure`, `lookup`, `scope`, …
+    pub(crate) kind: &'static str,
+    /// Its name.
+    pub(crate) name: String,
+    /// Before; absent: it is new.
+    pub(crate) old: Option<String>,
+    /// After; absent: it is gone.
+    pub(crate) new: Option<String>,
+}
+
+/// A metric that differs.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct MetricChange {
+    /// Its name.
+    pub(crate) name: String,
+    /// Before, exact.
+    pub(crate) old: Cell,
+    /// After, exact.
+    pub(crate) new: Cell,
+    /// Before and after, as texts print them.
+    pub(crate) shown: [String; 2],
+    /// The change with its unit: `+3.1%` of an amount, `−0.21 pt` of a share; empty where there is none.
+    pub(crate) change: String,
+    /// What it uses that differs too, so that the change is not only growth.
+    pub(crate) because: Vec<String>,
+}
+
+/// Compares two bundles.
+///
+/// # Errors
+/// A folder is no bundle with a `report.json`, or no breakdown has the name that is asked for.
+pub(crate) fn compare(
+    world: &dyn World,
+    old: &Path,
+    new: &Path,
+    options: &Options,
+) -> Result<Comparison, Vec<Diagnostic>> {
+    let (old, new) = match (bundle::read(world, old), bundle::read(world, new)) {
+        (Ok(old), Ok(new)) => (old, new),
+        (old, new) => return Err(old.err().into_iter().chain(new.err()).collect()),
+    };
+    if let Some(name) = &options.of
+        && !new.report.breakdowns.contains_key(name)
+    {
+        let names = || new.report.breakdowns.keys().map(String::as_str);
+        let message = format!("there is no breakdown `{name}`; {}", there_are(names()));
+        let problem = Diagnostic::error(Code::UNKNOWN_NAME, message);
+        return Err(vec![problem.maybe_hint(nearest(name, names()))]);
+    }
+    let definitions = Definitions::of(&old, &new);
+    Ok(Comparison {
+        params: params(&old, &new),
+        metrics: metrics(&old, &new, &definitions),
+        breakdowns: rows::breakdowns(&old, &new, &definitions, options),
+        cells: rows::cells(&old, &new, &definitions, options),
+        published: published(&old, &new),
+        not_growth: definitions.differences,
+        old: old.side(),
+        new: new.side(),
+    })
+}
+
+/// Params that differ, besides those that name the period.
+fn params(old: &ReadBundle, new: &ReadBundle) -> Vec<Difference> {
+    let (before, after) = (&old.manifest.params, &new.manifest.params);
+    let mut found = definitions::differing("param", before, after, String::clone);
+    let names_period = |name: &String| {
+        old.manifest.period.contains_key(name) && new.manifest.period.contains_key(name)
+    };
+    found.retain(|difference| !names_period(&difference.name));
+    found
+}
+
+fn metrics(old: &ReadBundle, new: &ReadBundle, definitions: &Definitions) -> Vec<MetricChange> {
+    let both = new.report.metrics.iter();
+    let both = both.filter_map(|(name, now)| Some((name, old.report.metrics.get(name)?, now)));
+    let changed = both.filter(|(_, before, now)| before.value != now.value);
+    let changed = changed.map(|(name, before, now)| MetricChange {
+        name: name.clone(),
+        old: before.value.clone(),
+        new: now.value.clone(),
+        shown: [before, now].map(|it| bundle::first(&it.shown)),
+        change: change(&before.value, &now.value, now.share)
+            .map_or_else(String::new, |it| it.shown),
+        because: definitions.because(&now.definition),
+    });
+    changed.collect()
+}
+
+/// Figures in print that are not the same in two bundles of one period.
+fn published(old: &ReadBundle, new: &ReadBundle) -> Vec<Difference> {
+    if old.manifest.period != new.manifest.period {
+        return Vec::new();
+    }
+    let figures = |bundle: &ReadBundle| {
+        let figures = bundle.report.published.iter();
+        let figures = figures.map(|figure| (figure.id.clone(), figure.clone()));
+        figures.collect::<indexmap::IndexMap<_, _>>()
+    };
+    let shown =
+        |figure: &PublishedFigure| format!("{} computed as {}", figure.printed, figure.computed);
+    definitions::differing("published figure", &figures(old), &figures(new), shown)
+}

@@ -1,0 +1,212 @@
+//! A comparison for people: for the terminal, and in Markdown.
+
+use super::rows::{BreakdownChange, CellChange, RankMove};
+use super::{Comparison, Difference, MetricChange, Side};
+use crate::text::escape_markdown;
+use std::fmt::Write;
+
+/// A part of a comparison: a heading, and its lines as cells.
+struct Part {
+    heading: &'static str,
+    columns: &'static [&'static str],
+    rows: Vec<Vec<String>>,
+    /// What is said where there are no rows.
+    nothing: &'static str,
+}
+
+/// The comparison as aligned lines.
+pub(crate) fn terminal(comparison: &Comparison) -> String {
+    let mut text = format!("{} → {}\n", named(&comparison.old), named(&comparison.new));
+    for part in parts(comparison) {
+        let _ = writeln!(text, "\n{}", part.heading);
+        if part.rows.is_empty() {
+            let _ = writeln!(text, "  {}", part.nothing);
+        }
+        let count = part.columns.len();
+        let width = |at: usize| {
+            let cells = part.rows.iter().map(|row| row[at].chars().count());
+            cells.max().unwrap_or_default()
+        };
+        let widths: Vec<usize> = (0..count).map(width).collect();
+        for row in &part.rows {
+            let cells = row.iter().zip(&widths);
+            let cells = cells.map(|(cell, width)| format!("{cell:<width$}"));
+            let line = cells.collect::<Vec<_>>().join("  ");
+            let _ = writeln!(text, "  {}", line.trim_end());
+        }
+    }
+    text
+}
+
+/// The comparison with a table for each part.
+pub(crate) fn markdown(comparison: &Comparison) -> String {
+    let escaped = |text: &str| escape_markdown(text).replace('|', "\\|");
+    let (old, new) = (named(&comparison.old), named(&comparison.new));
+    let mut text = format!("# {} → {}\n", escaped(&old), escaped(&new));
+    for part in parts(comparison) {
+        let _ = writeln!(text, "\n## {}\n", part.heading);
+        if part.rows.is_empty() {
+            let _ = writeln!(text, "{}", part.nothing);
+            continue;
+        }
+        let _ = writeln!(text, "| {} |", part.columns.join(" | "));
+        let _ = writeln!(text, "|{}", " --- |".repeat(part.columns.len()));
+        for row in &part.rows {
+            let cells: Vec<String> = row.iter().map(|cell| escaped(cell)).collect();
+            let _ = writeln!(text, "| {} |", cells.join(" | "));
+        }
+    }
+    text
+}
+
+/// A bundle by its folder and its period.
+fn named(side: &Side) -> String {
+    let period: Vec<&str> = side.period.values().map(String::as_str).collect();
+    if period.is_empty() {
+        side.folder.clone()
+    } else {
+        format!("{} ({})", side.folder, period.join(", "))
+    }
+}
+
+/// The columns of differences.
+const BEFORE_AND_AFTER: &[&str] = &["what", "before", "", "after"];
+
+fn parts(comparison: &Comparison) -> Vec<Part> {
+    let mut parts = vec![Part {
+        heading: "What is not growth",
+        columns: BEFORE_AND_AFTER,
+        rows: differences(&comparison.not_growth),
+        nothing: "nothing: definitions, lookups, scope and version are the same",
+    }];
+    if !comparison.params.is_empty() {
+        parts.push(Part {
+            heading: "Params",
+            columns: BEFORE_AND_AFTER,
+            rows: differences(&comparison.params),
+            nothing: "",
+        });
+    }
+    parts.push(Part {
+        heading: "Metrics",
+        columns: &["metric", "before", "", "after", "change", "not only growth"],
+        rows: comparison.metrics.iter().map(metric).collect(),
+        nothing: "no metric differs",
+    });
+    parts.push(Part {
+        heading: "Entered, left, ranks",
+        columns: &["breakdown", "", "row", "not only growth"],
+        rows: comparison.breakdowns.iter().flat_map(moves).collect(),
+        nothing: "no row entered or left, no rank changed",
+    });
+    parts.push(Part {
+        heading: "Shares that changed most",
+        columns: &[
+            "breakdown",
+            "row",
+            "column",
+            "before",
+            "",
+            "after",
+            "change",
+            "not only growth",
+        ],
+        rows: comparison.cells.iter().map(cell).collect(),
+        nothing: "no share changed",
+    });
+    if !comparison.published.is_empty() {
+        parts.push(Part {
+            heading: "Published figures that changed",
+            columns: BEFORE_AND_AFTER,
+            rows: differences(&comparison.published),
+            nothing: "",
+        });
+    }
+    parts
+}
+
+/// Between what was and what is.
+const ARROW: &str = "→";
+
+fn differences(list: &[Difference]) -> Vec<Vec<String>> {
+    let side = |text: &Option<String>| text.clone().unwrap_or_else(|| "–".to_owned());
+    let rows = list.iter().map(|it| {
+        let what = format!("{} {}", it.kind, it.name);
+        vec![what, side(&it.old), ARROW.to_owned(), side(&it.new)]
+    });
+    rows.collect()
+}
+
+fn metric(it: &MetricChange) -> Vec<String> {
+    let [before, after] = it.shown.clone();
+    vec![
+        it.name.clone(),
+        before,
+        ARROW.to_owned(),
+        after,
+        it.change.clone(),
+        because(&it.because),
+    ]
+}
+
+fn moves(it: &BreakdownChange) -> Vec<Vec<String>> {
+    let line = |what: &str, who: String| {
+        let because = because(&it.because);
+        vec![it.name.clone(), what.to_owned(), who, because]
+    };
+    let mut lines = Vec::new();
+    if !it.entered.is_empty() {
+        lines.push(line("entered", listed(&it.entered)));
+    }
+    if !it.left.is_empty() {
+        lines.push(line("left", listed(&it.left)));
+    }
+    lines.extend(it.ranks.iter().map(|rank| {
+        let RankMove {
+            row,
+            measure,
+            old,
+            new,
+        } = rank;
+        line("rank", format!("{row}: {old} {ARROW} {new} by {measure}"))
+    }));
+    lines
+}
+
+fn cell(it: &CellChange) -> Vec<String> {
+    let [before, after] = it.shown.clone();
+    vec![
+        it.breakdown.clone(),
+        it.row.clone(),
+        it.column.clone(),
+        before,
+        ARROW.to_owned(),
+        after,
+        it.change.clone(),
+        because(&it.because),
+    ]
+}
+
+/// Rows that are named before the others are counted.
+const NAMED: usize = 10;
+
+fn listed(names: &[String]) -> String {
+    let shown = names
+        .iter()
+        .take(NAMED)
+        .cloned()
+        .collect::<Vec<_>>()
+        .join(", ");
+    match names.len().saturating_sub(NAMED) {
+        0 => shown,
+        more => format!("{shown} and {more} more"),
+    }
+}
+
+/// What a number uses that differs too.
+fn because(names: &[String]) -> String {
+    if names.is_empty() {
+        return String::new();
+    }
+    format!("differs: {}", names.join(", "))
+}
