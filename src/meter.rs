@@ -61,7 +61,8 @@ impl Meter {
         }
     }
 
-    /// Does some work and notes how long it took; the name is only computed if the meter is on.
+    /// Does some work and notes how long it took, in all where it is done in parts; the name is only computed
+    /// if the meter is on.
     pub(crate) fn time<T>(
         &self,
         step: Step,
@@ -77,7 +78,13 @@ impl Meter {
         let name = name();
         // A thread that panicked while holding the lock leaves only complete laps behind.
         let mut laps = laps.lock().unwrap_or_else(PoisonError::into_inner);
-        laps.push(Lap { step, name, time });
+        match laps
+            .iter_mut()
+            .find(|it| it.step == step && it.name == name)
+        {
+            Some(known) => known.time += time,
+            None => laps.push(Lap { step, name, time }),
+        }
         done
     }
 

@@ -9,7 +9,8 @@ mod polars;
 pub mod rollup;
 
 pub(crate) use group_cache::GroupCache;
-pub(crate) use polars::{Fit, Guess, Nearly, Polars, Profile, profile};
+pub use polars::Polars;
+pub(crate) use polars::{Fit, Guess, Nearly, Profile, profile};
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::meter::Meter;

@@ -42,7 +42,7 @@ impl Executed {
 /// Data that break the contract, a failed check.
 pub fn run(world: &dyn World, checked: Checked) -> Result<Executed, Failure> {
     run_with(world, checked, |world, _, plan, meter| {
-        execute(&Polars, world, plan, meter).map(Arc::new)
+        execute(&Polars::default(), world, plan, meter).map(Arc::new)
     })
 }
 

@@ -13,6 +13,9 @@ pub struct Base {
     pub explode: Option<DimensionIndex>,
     /// Whether it is asked for rows in scope only. An engine may leave the others out.
     pub in_scope: bool,
+    /// Whether it only counts the keys that lookups do not have: rows that have all of their keys there need
+    /// not be told apart.
+    pub for_coverage: bool,
     /// Whether every mention of an exploded list is a group of its own, so that a row with several of
     /// its values can be counted once.
     pub per_row: bool,

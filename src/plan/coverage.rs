@@ -23,6 +23,7 @@ impl Planner<'_> {
                 source: found.source,
                 explode: found.explode,
                 per_row: found.per_row,
+                for_coverage: true,
                 keys: keys.collect(),
                 aggregates: found.amount().cloned().into_iter().collect(),
                 ..Base::default()

@@ -54,7 +54,13 @@ impl Session {
                 return Ok(kept.results.clone());
             }
             let groups = &mut self.groups;
-            let results = Arc::new(execute_again(&Polars, world, plan, meter, groups)?);
+            let results = Arc::new(execute_again(
+                &Polars::default(),
+                world,
+                plan,
+                meter,
+                groups,
+            )?);
             self.kept = Some(LastRun {
                 computation,
                 results: results.clone(),

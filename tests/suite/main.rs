@@ -27,6 +27,7 @@ mod browser;
 mod bundles;
 mod cases;
 mod charts;
+mod chunks;
 mod cli;
 mod columns;
 mod compared;

@@ -308,7 +308,8 @@ fn whole_extremes(
     AggregateColumn::Extremes(best)
 }
 
-fn overflow(expression: &Expression) -> Problem {
+/// The problem of a sum that could need more than 128 bits.
+pub(super) fn overflow(expression: &Expression) -> Problem {
     Problem::Told(Box::new(
         Diagnostic::error(
             Code::OVERFLOW,

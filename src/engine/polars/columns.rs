@@ -37,6 +37,8 @@ fn numbered(column: &Column, numbering: Numbering) -> PolarsResult<Coded> {
         let first = IdxCa::from_vec("first".into(), numbering.first);
         column.take(&first)?.cast(&DataType::String)?
     };
-    let distinct = texts.str()?.iter().map(Option::unwrap_or_default);
+    let texts = texts.str()?.rechunk();
+    let distinct = texts.downcast_as_array().iter();
+    let distinct = distinct.map(Option::unwrap_or_default);
     Ok(Coded::new(numbering.codes, distinct))
 }

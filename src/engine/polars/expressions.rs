@@ -117,6 +117,9 @@ fn once_a_value(
 }
 
 fn over_rows(frame: &DataFrame, expression: &Expression) -> Result<RowValues, Problem> {
+    if frame.height() == 0 {
+        return Ok(RowValues::of(&[], expression.kind));
+    }
     let reading = Reading::new(frame, expression.names.iter().map(String::as_str))?;
     let chunks: Vec<Range<usize>> = (0..frame.height())
         .step_by(CHUNK)

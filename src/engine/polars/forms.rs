@@ -110,9 +110,9 @@ pub(super) fn days(texts: &StringChunked) -> Option<Guess<DatePattern>> {
     })
 }
 
-/// The form in which texts that failed to convert to a type do convert.
-pub(super) fn reading(texts: &[String], kind: Type) -> Option<TextForms> {
-    let all = |is: &dyn Fn(&str) -> bool| !texts.is_empty() && texts.iter().all(|text| is(text));
+/// The forms in which texts that failed to convert to a type all do convert, the simplest first.
+pub(super) fn readings(texts: &[String], kind: Type) -> Vec<TextForms> {
+    let all = |is: &dyn Fn(&str) -> bool| texts.iter().all(|text| is(text));
     let of_numbers = FORMS.into_iter().map(|(decimal, thousands)| TextForms {
         decimal,
         thousands,
@@ -129,7 +129,7 @@ pub(super) fn reading(texts: &[String], kind: Type) -> Option<TextForms> {
         Type::Date => all(&|text| form.day(text).is_some()),
         _ => false,
     };
-    of_numbers.chain(of_days).find(reads)
+    of_numbers.chain(of_days).filter(reads).collect()
 }
 
 /// Whether there are texts and all of them pass.

@@ -1,5 +1,5 @@
-//! The engine on Polars: reads rows, checks them against their contract, and groups them by the
-//! keys of the bases.
+//! The engine on Polars: reads rows in chunks, checks them against their contract, and groups them by
+//! the keys of the bases.
 //!
 //! In: a scan of the plan. Out: groups with numbered keys and exact integers. Polars types do not
 //! leave this folder (and `source`).
@@ -13,6 +13,7 @@ mod convert;
 mod expressions;
 mod forms;
 mod lists;
+mod passes;
 mod problem;
 mod profile;
 mod rows;
@@ -21,21 +22,32 @@ mod translate;
 pub(crate) use forms::Guess;
 pub(crate) use profile::{Fit, Nearly, Profile, profile};
 
-use super::rollup::groups::GroupTable;
-use super::rollup::invalid::Invalid;
-use super::{Engine, Scanned, rollup};
+use super::{Engine, Scanned};
 use crate::diagnostic::Diagnostic;
 use crate::meter::{Meter, Step};
-use crate::plan::{Base, DimensionIndex, Plan, Scan};
+use crate::plan::{Plan, Scan};
+use crate::source::Chunking;
 use crate::world::World;
-use problem::Problem;
-use rayon::prelude::*;
-use rows::SourceRows;
-use std::collections::BTreeMap;
+use contract::Contract;
+use passes::Passes;
 
 /// The engine.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Polars;
+#[derive(Clone, Copy, Debug)]
+pub struct Polars {
+    /// How much of a source is read at a time.
+    pub chunking: Chunking,
+    /// Bytes of rows that are kept for the second pass; the others are read again.
+    pub kept: usize,
+}
+
+impl Default for Polars {
+    fn default() -> Self {
+        Self {
+            chunking: Chunking::default(),
+            kept: 128 << 20,
+        }
+    }
+}
 
 impl Engine for Polars {
     fn scan(
@@ -45,87 +57,11 @@ impl Engine for Polars {
         scan: &Scan,
         meter: &Meter,
     ) -> Result<Scanned, Vec<Diagnostic>> {
-        let source = || plan.sources[scan.source].name.clone();
-        let (frame, statistics, warnings) = meter.time(Step::Source, source, || {
-            contract::contract_frame(world, plan, scan)
+        let source = &plan.sources[scan.source];
+        let name = || source.name.clone();
+        let contract = meter.time(Step::Source, name, || {
+            Contract::open(world, source, self.chunking)
         })?;
-        let reported =
-            |problem: Problem| vec![problem.into_diagnostic(&plan.sources[scan.source].name)];
-        let bases = (0..).zip(&plan.bases);
-        let bases = bases.filter(|(_, base)| base.source == scan.source);
-        let (in_scope, of_all): (Vec<_>, Vec<_>) = bases.partition(|(_, base)| base.in_scope);
-        let exploded = in_scope
-            .iter()
-            .chain(&of_all)
-            .filter_map(|(_, base)| base.explode);
-        let mut rows = SourceRows::new(plan, scan.source, frame);
-        let mut found = groups(&mut rows, &of_all, meter).map_err(reported)?;
-        let invalid = invalid(plan, &mut rows, exploded).map_err(reported)?;
-        let absent = absent::absent(rows.frame(), &scan.asked).map_err(reported)?;
-        if !in_scope.is_empty() {
-            if let Some(kept) = rows_in_scope(plan, &found) {
-                rows = rows.filter(&kept).map_err(reported)?;
-            }
-            found.extend(groups(&mut rows, &in_scope, meter).map_err(reported)?);
-            found.sort_by_key(|(at, _)| *at);
-        }
-        let tables = found.into_iter().map(|(at, (table, _))| (at, table));
-        Ok(Scanned {
-            statistics,
-            warnings,
-            tables: tables.collect(),
-            invalid,
-            absent,
-        })
+        Passes::new(plan, scan, &contract, meter, self.kept).run()
     }
-}
-
-/// A base by its position in the plan, its groups, and the group of each row.
-type Grouped = (usize, (GroupTable, Vec<u32>));
-
-/// The groups that rows make in some bases.
-fn groups(
-    rows: &mut SourceRows<'_>,
-    bases: &[(usize, &Base)],
-    meter: &Meter,
-) -> Result<Vec<Grouped>, Problem> {
-    let of: Vec<&Base> = bases.iter().map(|(_, base)| *base).collect();
-    rows.prepare(&of)?;
-    let rows = &*rows;
-    let found: Vec<_> = bases
-        .par_iter()
-        .map(|(at, base)| {
-            let name = || {
-                let keys = base.keys.iter().map(|key| key.name.as_str());
-                format!("{at} ({})", keys.collect::<Vec<_>>().join(", "))
-            };
-            let found = meter.time(Step::Base, name, || base::aggregate(base, rows))?;
-            Ok((*at, found))
-        })
-        .collect();
-    found.into_iter().collect()
-}
-
-/// What is left out of exploded dimensions, counted over all rows.
-fn invalid(
-    plan: &Plan,
-    rows: &mut SourceRows<'_>,
-    exploded: impl Iterator<Item = DimensionIndex>,
-) -> Result<BTreeMap<DimensionIndex, Invalid>, Problem> {
-    let mut invalid = BTreeMap::new();
-    for dimension in exploded {
-        if plan[dimension].lookup.is_some() && !invalid.contains_key(&dimension) {
-            invalid.insert(dimension, rows.mention(dimension)?.invalid.clone());
-        }
-    }
-    Ok(invalid)
-}
-
-/// Which rows are in the scope; none where all are, or where it cannot be reported.
-fn rows_in_scope(plan: &Plan, found: &[Grouped]) -> Option<Vec<bool>> {
-    let base = plan.scope.as_ref()?.rollup.base;
-    let (_, (table, of)) = found.iter().find(|(at, _)| *at == base)?;
-    let groups = rollup::groups_in_scope(plan, table)?;
-    let kept: Vec<bool> = of.iter().map(|group| groups[*group as usize]).collect();
-    kept.contains(&false).then_some(kept)
 }

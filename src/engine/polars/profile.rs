@@ -7,7 +7,7 @@ use super::contract::MAX_TEXT;
 use super::convert::convert;
 use super::forms::{self, Guess};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::source::{DatePattern, Location, Refusal, TextForms, Zone, absence, columns, read};
+use crate::source::{DatePattern, Location, Refusal, TextForms, absence, columns, read};
 use crate::spec::grammar::SourceFormat;
 use crate::sql::Type;
 use crate::world::World;
@@ -108,7 +108,7 @@ pub(crate) fn profile(world: &dyn World, location: &Location) -> Result<Profile,
         )
         .hint("what a column holds is seen in its rows: a header alone does not say it"));
     }
-    let frame = raw.in_zone(Zone::default()).and_then(|raw| raw.joined());
+    let frame = raw.joined();
     let frame = frame.map_err(|error| crate::engine::refused("joining the files", &error))?;
     let is_text = matches!(location.format, SourceFormat::Csv | SourceFormat::Tsv);
     let numbers = if is_text {

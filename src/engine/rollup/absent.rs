@@ -9,7 +9,7 @@ use crate::plan::{Plan, Scan};
 use crate::report::ComparedText;
 
 /// Values that are looked through for the one that was meant.
-const MOST: usize = 10_000;
+pub(in crate::engine) const MOST: usize = 10_000;
 
 /// A text that no row has in a column.
 #[derive(Clone, Debug)]

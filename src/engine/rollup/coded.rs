@@ -2,6 +2,7 @@
 
 use super::codes::{EXCLUDED, MISSING};
 use super::numbering::{KeyPart, number_values};
+use super::texts::Texts;
 use crate::plan::KeyOrder;
 use crate::sql::{Decimal, Type, Value};
 use crate::text::Date;
@@ -19,37 +20,6 @@ pub struct Coded {
     order: KeyOrder,
 }
 
-/// Texts in one buffer.
-#[derive(Clone, Debug, Default)]
-struct Texts {
-    bytes: String,
-    /// The end of each text.
-    ends: Vec<usize>,
-}
-
-impl Texts {
-    fn get(&self, at: usize) -> Option<&str> {
-        let end = *self.ends.get(at)?;
-        let start = at.checked_sub(1).map_or(0, |before| self.ends[before]);
-        self.bytes.get(start..end)
-    }
-
-    fn iter(&self) -> impl Iterator<Item = &str> {
-        (0..self.ends.len()).filter_map(|at| self.get(at))
-    }
-}
-
-impl<'a> FromIterator<&'a str> for Texts {
-    fn from_iter<I: IntoIterator<Item = &'a str>>(texts: I) -> Self {
-        let mut all = Self::default();
-        for text in texts {
-            all.bytes.push_str(text);
-            all.ends.push(all.bytes.len());
-        }
-        all
-    }
-}
-
 /// Distinct values; their texts are only materialised when first needed, which for a hub's ids is
 /// never the case.
 #[derive(Clone, Debug, Default)]
@@ -63,16 +33,46 @@ struct Values {
 impl Coded {
     /// A column from codes and their values.
     #[must_use]
-    pub fn new<'a>(codes: Vec<u32>, values: impl IntoIterator<Item = &'a str>) -> Self {
+    pub fn new<'a>(
+        codes: Vec<u32>,
+        values: impl IntoIterator<Item = &'a str, IntoIter: Clone>,
+    ) -> Self {
+        Self {
+            codes,
+            ..Self::of_texts(Texts::of(values.into_iter()))
+        }
+    }
+
+    /// A column of no rows that has values.
+    pub(super) fn of_texts(distinct: Texts) -> Self {
         let values = Values {
-            distinct: values.into_iter().collect(),
+            distinct,
             ..Values::default()
         };
         Self {
-            codes,
+            codes: Vec::new(),
             values: Arc::new(values),
             order: KeyOrder::default(),
         }
+    }
+
+    /// A column of other rows with the same values.
+    pub(super) fn with_codes(&self, codes: Vec<u32>) -> Self {
+        Self {
+            codes,
+            values: self.values.clone(),
+            order: self.order.clone(),
+        }
+    }
+
+    /// Whether both columns have one list of values.
+    pub(super) fn shares_values(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.values, &other.values)
+    }
+
+    /// The distinct values, by code.
+    pub(super) fn distinct(&self) -> impl Iterator<Item = &str> + Clone {
+        self.values.distinct.iter()
     }
 
     /// The same column with its values in another order.
@@ -83,7 +83,7 @@ impl Coded {
 
     /// The number of values.
     pub(crate) fn count(&self) -> usize {
-        self.values.distinct.ends.len()
+        self.values.distinct.len()
     }
 
     /// The value behind a code; a constant has none.
@@ -129,11 +129,7 @@ impl Coded {
 
     /// Some of the rows, by position.
     pub(crate) fn take(&self, rows: &[u32]) -> Self {
-        Self {
-            codes: rows.iter().map(|row| self.codes[*row as usize]).collect(),
-            values: self.values.clone(),
-            order: self.order.clone(),
-        }
+        self.with_codes(rows.iter().map(|row| self.codes[*row as usize]).collect())
     }
 
     /// The column as a part of tuples.

@@ -27,6 +27,14 @@ pub struct GroupTable {
 }
 
 impl GroupTable {
+    /// The groups without their aggregates.
+    pub(in crate::engine) fn keys_only(&self) -> Self {
+        Self {
+            aggregates: Vec::new(),
+            ..self.clone()
+        }
+    }
+
     /// Says of a group whether it has a value of the list that the base explodes; true without one.
     pub(crate) fn mentioned(&self, exploded: Option<&str>) -> impl Fn(usize) -> bool {
         let column = exploded.and_then(|name| self.keys.get(name));
@@ -52,6 +60,17 @@ pub enum AggregateColumn {
 }
 
 impl AggregateColumn {
+    /// Number of groups.
+    pub(super) fn len(&self) -> usize {
+        match self {
+            Self::Integers(values) | Self::Decimals(values, _) => values.len(),
+            Self::Sums(values) => values.len(),
+            Self::Extremes(values) => values.len(),
+            Self::Values(values) => values.len(),
+            Self::Numbers(numbers) => numbers.groups(),
+        }
+    }
+
     /// A whole number, or a decimal in units of its last digit.
     pub(crate) fn integer(&self, row: usize) -> i128 {
         match self {

@@ -5,6 +5,7 @@ use crate::diagnostic::Location;
 use crate::plan::{DimensionIndex, Plan};
 use crate::report::DimensionKind;
 use crate::results::{UnmatchedReport, Value};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Maximum number of examples in a message.
@@ -19,6 +20,20 @@ pub struct Invalid {
     pub rows: i128,
     /// Mentions of all values, each once per row.
     pub mentions: i128,
+}
+
+impl Invalid {
+    /// Adds what other rows have.
+    pub(in crate::engine) fn append(&mut self, more: Self) {
+        self.rows += more.rows;
+        self.mentions += more.mentions;
+        let values = std::mem::take(&mut self.values).into_iter();
+        let mut all: BTreeMap<Arc<str>, i128> = values.collect();
+        for (value, rows) in more.values {
+            *all.entry(value).or_default() += rows;
+        }
+        self.values = all.into_iter().collect();
+    }
 }
 
 /// Reports which values are left out, how many rows have one, and their share of the mentions.

@@ -10,8 +10,10 @@ mod amounts;
 mod breakdown;
 pub mod coded;
 pub mod codes;
+pub(super) mod condensed;
 mod conditions;
 mod cumulative;
+mod dictionary;
 mod grouping;
 pub mod groups;
 pub mod invalid;
@@ -20,6 +22,7 @@ mod kept_levels;
 mod lookalikes;
 mod lookups;
 mod members;
+pub(super) mod merge;
 mod metrics;
 pub(crate) mod numbering;
 pub mod numbers;
@@ -28,15 +31,20 @@ mod quantiles;
 mod ranks;
 mod scope;
 mod second;
+mod texts;
 mod total;
 
 use super::Scanned;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::meter::{Meter, Step};
-use crate::plan::{Base, DimensionIndex, KeyOrder, Plan, StepRows};
+use crate::plan::{Base, BaseColumn, DimensionIndex, KeyOrder, Plan, RollupKind, StepRows};
+use crate::report::DimensionKind;
 use crate::results::{Results, UnmatchedReport};
+use crate::sql::Expression;
 use groups::GroupTable;
+use merge::BaseTable;
 use rayon::prelude::*;
+pub(super) use scope::Chosen;
 use scope::{Scope, chosen, in_scope, scope};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -166,18 +174,84 @@ fn completed(
     Ok(table)
 }
 
-/// Which groups of the scope's base are in scope, for an engine that leaves the rows of the others out of bases that
-/// are asked for no more; none where it cannot be reported, which [`results`] will report.
-pub(super) fn groups_in_scope(plan: &Plan, table: &GroupTable) -> Option<Vec<bool>> {
+/// The values of a dimension that the scope chooses, for an engine that leaves the rows of others out of
+/// bases that are asked for no more; none where it chooses none or where they cannot be told, which
+/// [`results`] will report.
+pub(super) fn chosen_of(plan: &Plan, tables: &[BaseTable]) -> Option<Chosen> {
     let step = plan.scope.as_ref()?;
+    let (_, table) = tables.iter().find(|(at, _)| *at == step.rollup.base)?;
+    let mut step = step.clone();
+    // The conditions that the scope reads, in new positions.
+    let mut read: Vec<usize> = Vec::new();
+    let mut place = |at: usize| {
+        let known = read.iter().position(|known| *known == at);
+        known.unwrap_or_else(|| {
+            read.push(at);
+            read.len() - 1
+        })
+    };
+    step.rollup.condition = step.rollup.condition.map(&mut place);
+    let mut names: BTreeSet<String> = step.rollup.by.iter().cloned().collect();
+    for part in step.rollup.measures.iter_mut().flat_map(|it| &mut it.parts) {
+        part.condition = part.condition.map(&mut place);
+        if let RollupKind::CountDistinct(columns) = &part.kind {
+            names.extend(columns.iter().cloned());
+        }
+    }
     let base = &plan.bases[step.rollup.base];
-    let table = completed(
-        plan,
-        base,
-        table.clone(),
-        |_| false,
-        &mut Noticed::default(),
+    let conditions = read.into_iter().map(|at| base.conditions[at].clone());
+    let conditions: Vec<Expression> = conditions.collect();
+    names.extend(conditions.iter().flat_map(|it| it.names.iter().cloned()));
+    names.extend(step.rollup.excluding.iter().cloned());
+    names.extend(step.rollup.mentioned.iter().cloned());
+    let table = completed_in(plan, step.rollup.base, table.clone(), names, conditions)?;
+    chosen(&step, &table).ok()?
+}
+
+/// Which groups of the scope's base have one of the values that the scope chooses.
+pub(super) fn groups_in_scope(
+    plan: &Plan,
+    chosen: &Chosen,
+    table: &GroupTable,
+) -> Option<Vec<bool>> {
+    let base = plan.scope.as_ref()?.rollup.base;
+    let names = BTreeSet::from([chosen.by.clone()]);
+    in_scope(
+        chosen,
+        &completed_in(plan, base, table.clone(), names, Vec::new())?,
     )
-    .ok()?;
-    in_scope(&chosen(step, &table).ok()??, &table)
+}
+
+/// Groups of a base with some of its columns and conditions.
+fn completed_in(
+    plan: &Plan,
+    base: usize,
+    mut table: GroupTable,
+    mut names: BTreeSet<String>,
+    conditions: Vec<Expression>,
+) -> Option<GroupTable> {
+    let mut base = plan.bases[base].clone();
+    base.conditions = conditions;
+    // A dimension comes after those that it builds on.
+    let derived = std::mem::take(&mut base.derived).into_iter().rev();
+    let mut derived: Vec<BaseColumn> = derived
+        .filter(|column| {
+            let dimension = column.dimension.filter(|_| names.contains(&column.name));
+            dimension.is_some_and(|at| match &plan[at].definition.kind {
+                DimensionKind::Column(name) | DimensionKind::Lookup { key: name, .. } => {
+                    names.insert(name.clone());
+                    true
+                }
+                DimensionKind::Sql(expression) => {
+                    names.extend(expression.names.iter().cloned());
+                    true
+                }
+                DimensionKind::Bucket { .. } | DimensionKind::Explode { .. } => false,
+            })
+        })
+        .collect();
+    derived.reverse();
+    base.derived = derived;
+    table.keys.retain(|name, _| names.contains(name));
+    completed(plan, &base, table, |_| false, &mut Noticed::default()).ok()
 }

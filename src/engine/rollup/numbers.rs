@@ -52,4 +52,54 @@ impl<T: Clone> Runs<T> {
     pub(super) fn of(&self, group: usize) -> &[T] {
         &self.items[self.starts[group]..self.starts[group + 1]]
     }
+
+    /// Appends the items of more groups.
+    fn append(&mut self, more: Self) {
+        let before = self.items.len();
+        self.starts
+            .extend(more.starts.iter().skip(1).map(|start| before + start));
+        self.items.extend(more.items);
+    }
+
+    /// Number of groups.
+    fn groups(&self) -> usize {
+        self.starts.len() - 1
+    }
+}
+
+impl Numbers {
+    /// Number of groups.
+    pub(super) fn groups(&self) -> usize {
+        match self {
+            Self::Integers(runs) => runs.groups(),
+            Self::Values(runs) => runs.groups(),
+        }
+    }
+
+    /// Appends the numbers of more groups.
+    pub(super) fn append(&mut self, more: Self) {
+        match (self, more) {
+            (Self::Integers(runs), Self::Integers(more)) => runs.append(more),
+            (Self::Values(runs), more) => runs.append(more.values()),
+            (numbers, more) => {
+                let mut runs = numbers.clone().values();
+                runs.append(more.values());
+                *numbers = Self::Values(runs);
+            }
+        }
+    }
+
+    fn values(self) -> Runs<Value> {
+        match self {
+            Self::Values(runs) => runs,
+            Self::Integers(runs) => Runs {
+                starts: runs.starts,
+                items: runs
+                    .items
+                    .into_iter()
+                    .map(|it| Value::Integer(i128::from(it)))
+                    .collect(),
+            },
+        }
+    }
 }

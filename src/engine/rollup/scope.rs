@@ -19,7 +19,7 @@ pub(super) struct Scope {
 impl Scope {
     /// The rows with one of the scope's values; a base without the scope's dimension is never
     /// queried.
-    fn new(chosen: &Chosen<'_>, tables: &[GroupTable]) -> Self {
+    fn new(chosen: &Chosen, tables: &[GroupTable]) -> Self {
         let rows = tables.iter().map(|table| in_scope(chosen, table));
         Self {
             rows: rows.collect(),
@@ -32,8 +32,8 @@ impl Scope {
 }
 
 /// The groups that have one of the scope's values; none where the table does not have its dimension.
-pub(super) fn in_scope(chosen: &Chosen<'_>, table: &GroupTable) -> Option<Vec<bool>> {
-    let column = table.keys.get(chosen.by)?;
+pub(super) fn in_scope(chosen: &Chosen, table: &GroupTable) -> Option<Vec<bool>> {
+    let column = table.keys.get(&chosen.by)?;
     let kept = column.which(|value| chosen.codes.contains(value));
     let of = |code: &u32| kept.get(*code as usize).copied().unwrap_or(false);
     Some(column.codes.iter().map(of).collect())
@@ -70,17 +70,19 @@ pub(super) fn scope(step: &ScopeStep, tables: &[GroupTable]) -> Result<Scope, Ve
 }
 
 /// The values of a dimension that a scope chooses.
-pub(super) struct Chosen<'a> {
-    by: &'a str,
+#[derive(Clone, Debug)]
+pub(in crate::engine) struct Chosen {
+    /// Name of the dimension.
+    pub(super) by: String,
     codes: BTreeSet<Arc<str>>,
 }
 
 /// The n values of its dimension with most of the first measure that a scope chooses, ties by code; none
 /// where a condition alone says what is in scope.
-pub(super) fn chosen<'a>(
-    step: &'a ScopeStep,
+pub(super) fn chosen(
+    step: &ScopeStep,
     table: &GroupTable,
-) -> Result<Option<Chosen<'a>>, Vec<Diagnostic>> {
+) -> Result<Option<Chosen>, Vec<Diagnostic>> {
     let rollup = &step.rollup;
     let rows = selected(table, rollup, &Scope::default());
     let is_empty = |why: &str| {
@@ -106,5 +108,6 @@ pub(super) fn chosen<'a>(
         .into_iter()
         .filter_map(|at| column.text(groups.codes(at)[0]));
     let codes = texts.take(n).map(Arc::from).collect();
+    let by = by.clone();
     Ok(Some(Chosen { by, codes }))
 }

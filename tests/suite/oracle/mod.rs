@@ -21,11 +21,12 @@ use crate::fixture::{Computed, Project};
 use cell::Cell;
 use dice::Dice;
 use hfreport::diagnostic::Code;
-use hfreport::engine::execute;
+use hfreport::engine::{Polars, execute};
 use hfreport::meter::Meter;
 use hfreport::pipeline::Executed;
 use hfreport::report::{Columns, Role};
-use hfreport::results::{Key, Row, Value};
+use hfreport::results::{Key, Results, Row, Value};
+use hfreport::source::Chunking;
 use hfreport::world::SystemWorld;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestCaseError, TestError, TestRunner};
@@ -83,6 +84,7 @@ fn compare(rows: &[table::Row], more: &[table::Row], spec: &spec::Spec) -> Resul
     };
     let shown_again = |what: String| format!("{what}\n{}", shown());
     engines_agree(&executed, [&json, &of_more]).map_err(shown_again)?;
+    chunks_agree(&executed).map_err(|what| format!("{what}\n{}", shown()))?;
     let computed = Computed { executed };
     let expected = naive::report(rows, more, spec);
     for (breakdown, frame) in spec.breakdowns.iter().zip(&expected.frames) {
@@ -167,6 +169,45 @@ fn engines_agree(executed: &Executed, sources: [&String; 2]) -> Result<(), Strin
     }
     if first.metrics != second.metrics {
         return Err("metrics differ between engines".to_owned());
+    }
+    Ok(())
+}
+
+/// Holds the results against those of the same engine, which reads a few rows at a time, and reads them
+/// again for what is in scope.
+fn chunks_agree(executed: &Executed) -> Result<(), String> {
+    let few = Polars {
+        chunking: Chunking { rows: 3, held: 0 },
+        kept: 0,
+    };
+    let again = execute(&few, &SystemWorld, &executed.plan, &Meter::default());
+    let again = again.map_err(|problems| format!("refused in chunks: {problems:?}"))?;
+    let whole = &executed.results;
+    for (name, frame) in &whole.frames {
+        let other = &again.frames[name];
+        let same = frame.rows == other.rows && frame.total == other.total;
+        if !same || frame.source_rows != other.source_rows {
+            return Err(format!("{name} differs in chunks"));
+        }
+    }
+    if whole.metrics != again.metrics {
+        return Err("metrics differ in chunks".to_owned());
+    }
+    if whole.unmatched != again.unmatched {
+        return Err("keys that lookups lack differ in chunks".to_owned());
+    }
+    let messages = |results: &Results| -> Vec<String> {
+        let problems = results.problems.iter();
+        problems
+            .map(|it| format!("{} {:?}", it.message, it.hints))
+            .collect()
+    };
+    if messages(whole) != messages(&again) {
+        return Err(format!(
+            "messages differ in chunks: {:?} {:?}",
+            messages(whole),
+            messages(&again)
+        ));
     }
     Ok(())
 }

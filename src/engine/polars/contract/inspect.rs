@@ -1,8 +1,7 @@
-//! The column of all files → one typed column, and the cells that break its contract.
+//! A column of a chunk → a typed column, and the cells that break its contract.
 
 use crate::engine::polars::convert::convert;
 use crate::report::ContractColumn;
-use crate::source::RawTable;
 use crate::sql::Type;
 use polars::prelude::*;
 use std::cmp::Ordering;
@@ -10,57 +9,44 @@ use std::cmp::Ordering;
 /// Longest text of a cell in characters: the limit of a workbook's cell.
 pub(crate) const MAX_TEXT: usize = 32_767;
 
-/// A bad cell: its row in the source and what is wrong.
+/// What is wrong with a value that stood in an earlier row already.
+pub(super) const DUPLICATE: &str = "duplicate";
+
+/// A bad cell: its row in the chunk and what is wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Bad {
     pub(super) row: usize,
     pub(super) problem: &'static str,
 }
 
-/// Converts the column of each file, joins them, and finds the bad cells in the order of the rows.
+/// Converts a column and finds the bad cells in the order of the rows; `repeated` are rows whose value
+/// stood in an earlier one already.
 pub(super) fn inspect(
     column: &ContractColumn,
-    given: &[&Column],
-    raw: &RawTable,
+    given: &Column,
+    repeated: &[usize],
 ) -> PolarsResult<(Column, Vec<Bad>)> {
     let mut bad = Vec::new();
-    let mut whole: Option<Column> = None;
-    let mut first = 0;
-    for given in given {
-        let typed = convert(given, column.kind, &column.written)?;
-        let (was, is) = (given.is_null(), typed.is_null());
-        if typed.null_count() > given.null_count() {
-            bad.extend(positions(&(&is & &!was.clone())).map(|row| Bad {
-                row: first + row,
-                problem: "wrong type",
-            }));
-        }
-        if !column.nullable && given.null_count() > 0 {
-            bad.extend(positions(&was).map(|row| Bad {
-                row: first + row,
-                problem: "null",
-            }));
-        }
-        first += given.len();
-        match &mut whole {
-            None => whole = Some(typed),
-            Some(whole) => {
-                whole.append(&typed)?;
-            }
-        }
+    let typed = convert(given, column.kind, &column.written)?.rechunk();
+    if typed.null_count() > given.null_count() {
+        let lost = &typed.is_null() & &given.is_not_null();
+        bad.extend(positions(&lost).map(|row| Bad {
+            row,
+            problem: "wrong type",
+        }));
     }
-    let typed = whole.unwrap_or_default().rechunk();
+    if !column.nullable && given.null_count() > 0 {
+        bad.extend(positions(&given.is_null()).map(|row| Bad {
+            row,
+            problem: "null",
+        }));
+    }
     range(column, &typed, &mut bad)?;
     too_long(&typed, &mut bad);
-    let groups = if column.unique_in_file {
-        raw.alike_in_name()
-    } else if column.unique {
-        vec![(0..raw.parts.len()).collect()]
-    } else {
-        Vec::new()
-    };
-    for parts in groups {
-        duplicates(&typed, raw, &parts, &mut bad)?;
-    }
+    bad.extend(repeated.iter().map(|row| Bad {
+        row: *row,
+        problem: DUPLICATE,
+    }));
     bad.sort_by_key(|bad| bad.row);
     Ok((typed, bad))
 }
@@ -136,39 +122,4 @@ fn positions(mask: &BooleanChunked) -> impl Iterator<Item = usize> + '_ {
         .enumerate()
         .filter(|(_, bad)| *bad == Some(true))
         .map(|(row, _)| row)
-}
-
-/// Rows of some files whose value already appeared in an earlier row.
-fn duplicates(
-    typed: &Column,
-    raw: &RawTable,
-    parts: &[usize],
-    bad: &mut Vec<Bad>,
-) -> PolarsResult<()> {
-    let typed = typed.as_materialized_series();
-    if parts.len() == raw.parts.len() {
-        return twice(typed, |at| at, bad);
-    }
-    let rows: Vec<usize> = parts.iter().flat_map(|part| raw.rows_of(*part)).collect();
-    let indices = rows.iter().map(|row| *row as IdxSize).collect();
-    let indices = IdxCa::from_vec(PlSmallStr::EMPTY, indices);
-    twice(&typed.take(&indices)?, |at| rows[at], bad)
-}
-
-/// Values that stood in an earlier place already; `row` is the row of a place.
-fn twice(values: &Series, row: impl Fn(usize) -> usize, bad: &mut Vec<Bad>) -> PolarsResult<()> {
-    if values.n_unique()? == values.len() {
-        return Ok(());
-    }
-    let first = is_first_distinct(values)?;
-    let null = values.is_null();
-    for at in 0..values.len() {
-        if first.get(at) == Some(false) && null.get(at) == Some(false) {
-            bad.push(Bad {
-                row: row(at),
-                problem: "duplicate",
-            });
-        }
-    }
-    Ok(())
 }

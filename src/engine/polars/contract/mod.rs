@@ -1,238 +1,482 @@
 //! The column contract: raw columns → typed columns that meet the contract.
 //!
-//! Every file is converted before the files are joined, so each may order and write its columns in
-//! its own way. Every cell that breaks the contract is found, with its file and row; then
-//! `on_violation` decides: an error, an empty cell, or a dropped row. Repairs are counted and
-//! listed.
+//! Rows are read in chunks, each converted for itself, so each file may order and write its columns in
+//! its own way, and no source needs to be in memory as a whole. Every cell that breaks the contract is
+//! found, with its file and row; then `on_violation` decides: an error, an empty cell, or a dropped
+//! row. Repairs are counted and listed.
 
 mod evaluate;
+mod found;
 mod inspect;
+mod unique;
 mod violations;
 
+pub(super) use found::cell;
 pub(super) use inspect::MAX_TEXT;
-pub(super) use violations::cell;
 
-use super::absent::absent;
+use super::absent::{MissingTexts, in_both, missing};
 use super::cells::RowValues;
 use super::expressions;
 use super::problem::Problem;
 use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::engine::refused;
 use crate::engine::rollup::absent::Absent;
-use crate::plan::{Plan, Scan};
 use crate::report::{ContractColumn, Source};
 use crate::results::{SourceStatistics, Violation};
-use crate::source::{RawTable, read};
+use crate::source::{Batch, Chunk, Chunking, OpenSource};
+use crate::spec::grammar::OnViolation;
 use crate::world::World;
-use inspect::inspect;
+use found::{BadColumn, Place};
+use inspect::{Bad, DUPLICATE, inspect};
 use polars::prelude::*;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
+use unique::{UniqueColumn, unique_columns};
 
-type Contracted = (DataFrame, SourceStatistics, Vec<Diagnostic>);
-
-/// Reads a source and applies its contract.
-///
-/// # Errors
-/// The source cannot be read, has no rows, or breaks the contract.
-pub(super) fn contract_frame(
-    world: &dyn World,
-    plan: &Plan,
-    scan: &Scan,
-) -> Result<Contracted, Vec<Diagnostic>> {
-    let source = &plan.sources[scan.source];
-    let place = format!("/sources/{}/path", crate::spec::escape(&source.name));
-    let raw = raw_table(world, source).map_err(|d| vec![d.at(Location::key(&place))])?;
-    if raw.height() == 0 {
-        return Err(vec![
-            Diagnostic::error(
-                Code::EMPTY_SOURCE,
-                format!(
-                    "source `{}` has no rows: `{}`",
-                    source.name, source.location.shown
-                ),
-            )
-            .at(Location::key(&place)),
-        ]);
-    }
-    let given = evaluate::evaluate(source, &raw).map_err(|d| vec![d])?;
-    let mut check = Check {
-        source,
-        raw: &raw,
-        typed: Vec::new(),
-        problems: Vec::new(),
-        violations: Vec::new(),
-        dropped: BTreeSet::new(),
-    };
-    let columns: Vec<(&String, &ContractColumn)> = source.columns.iter().collect();
-    let inspected: Vec<_> = columns
-        .par_iter()
-        .map(|(name, column)| {
-            let given: PolarsResult<Vec<&Column>> =
-                given.iter().map(|part| part.column(name)).collect();
-            let given = given?;
-            let (typed, bad) = inspect(column, &given, &raw)?;
-            Ok((name, given, typed, bad))
-        })
-        .collect();
-    for inspected in inspected {
-        let refused =
-            |error: PolarsError| vec![refused(&format!("source `{}`", source.name), &error)];
-        let (name, given, typed, bad) = inspected.map_err(refused)?;
-        check.column(name, &given, typed, &bad).map_err(refused)?;
-    }
-    check.finish()
-}
-
-/// The rows that pass the condition of the source, and how many do not.
-fn inside(source: &Source, frame: DataFrame) -> Result<(DataFrame, usize), Vec<Diagnostic>> {
-    let Some(filter) = &source.filter else {
-        return Ok((frame, 0));
-    };
-    let reported = |problem: Problem| vec![problem.into_diagnostic(&source.name)];
-    let truths = expressions::evaluate(&frame, &[filter]).map_err(reported)?;
-    let passing = || match &truths[0] {
-        RowValues::Column(truths) => frame.filter(truths.bool()?),
-        RowValues::Wide(_) => Ok(frame.clear()),
-    };
-    let passing = passing().map_err(|error| reported(error.into()))?;
-    if passing.height() == 0 {
-        let message = format!("source `{}`: no row passes its `where`", source.name);
-        return Err(vec![
-            Diagnostic::error(Code::EMPTY_SOURCE, message).at(Location::value(&filter.pointer)),
-        ]);
-    }
-    let outside = frame.height() - passing.height();
-    Ok((passing, outside))
-}
-
-/// Warnings for the texts that the contract compares columns with and that no row of any file has.
-fn absent_texts(source: &Source, raw: &RawTable) -> Result<Vec<Diagnostic>, Vec<Diagnostic>> {
-    let mut asked: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    for compared in &source.compared {
-        let texts = asked.entry(compared.name.clone()).or_default();
-        texts.insert(compared.text.clone());
-    }
-    let mut missed: Vec<Absent> = Vec::new();
-    for part in &raw.parts {
-        let found =
-            absent(&part.frame, &asked).map_err(|it| vec![it.into_diagnostic(&source.name)])?;
-        asked.clear();
-        for one in &found {
-            let texts = asked.entry(one.column.clone()).or_default();
-            texts.insert(one.text.clone());
-        }
-        missed = found;
-        if missed.is_empty() {
-            break;
-        }
-    }
-    let warnings = source.compared.iter().filter_map(|compared| {
-        let is_it = |it: &&Absent| it.column == compared.name && it.text == compared.text;
-        let found = missed.iter().find(is_it)?;
-        let message = format!("`{}` is '{}' in no row", found.column, found.text);
-        let warning = Diagnostic::warning(Code::ABSENT_TEXT, message);
-        let warning = warning.at(compared.location.clone());
-        Some(warning.maybe_hint(found.hint.clone()))
-    });
-    Ok(warnings.collect())
-}
-
-/// The columns that the contract reads; nullable ones may be missing in some files.
-fn raw_table(world: &dyn World, source: &Source) -> Result<RawTable, Diagnostic> {
-    let (mut wanted, mut needed): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
-    for column in source.columns.values() {
-        for name in &column.value.names {
-            if !wanted.contains(name) {
-                wanted.push(name.clone());
-            }
-            if !column.nullable && !needed.contains(name) {
-                needed.push(name.clone());
-            }
-        }
-    }
-    read(world, &source.location, &wanted, &needed)
-}
-
-/// The columns of a source while the contract is applied.
-struct Check<'a> {
+/// The contract of a source, and its open files.
+pub(super) struct Contract<'a> {
     source: &'a Source,
-    raw: &'a RawTable,
-    typed: Vec<Column>,
-    problems: Vec<Diagnostic>,
-    violations: Vec<Violation>,
-    dropped: BTreeSet<usize>,
+    files: OpenSource<'a>,
+    unique: Vec<UniqueColumn<'a>>,
 }
 
-impl Check<'_> {
-    fn finish(self) -> Result<Contracted, Vec<Diagnostic>> {
-        if !self.problems.is_empty() {
-            return Err(self.problems);
+/// What the contract says of a chunk.
+pub(super) struct Inspected {
+    /// The chunk.
+    pub(super) chunk: Chunk,
+    /// Number of rows that are left.
+    rows: usize,
+    /// Rows that do not pass the condition of the source.
+    outside: usize,
+    /// Rows that are dropped, from 0 in the chunk.
+    dropped: Vec<usize>,
+    /// One per column of the contract.
+    columns: Vec<BadColumn>,
+    /// Texts that the contract compares columns of the file with and that no row has.
+    missing: Vec<MissingTexts>,
+}
+
+/// A column of the contract with its name.
+type Named<'a> = (&'a String, &'a ContractColumn);
+
+/// Columns of a chunk: as the file has them, as the contract makes them of these, typed, and their bad
+/// cells.
+struct Columns {
+    raw: DataFrame,
+    given: Vec<Column>,
+    typed: Vec<(Column, Vec<Bad>)>,
+}
+
+impl<'a> Contract<'a> {
+    /// Opens the files of a source; where repeated values are repaired, finds them.
+    ///
+    /// # Errors
+    /// The source cannot be read or has no rows.
+    pub(super) fn open(
+        world: &'a dyn World,
+        source: &'a Source,
+        chunking: Chunking,
+    ) -> Result<Self, Vec<Diagnostic>> {
+        let wanted = names_of(source.columns.values());
+        // Nullable columns may be missing in some files.
+        let needed = names_of(source.columns.values().filter(|column| !column.nullable));
+        let files = OpenSource::open(world, &source.location, &wanted, &needed, chunking);
+        let files = files.map_err(|problem| vec![at_path(source, problem)])?;
+        if files.height() == 0 {
+            let shown = &source.location.shown;
+            let message = format!("source `{}` has no rows: `{shown}`", source.name);
+            let problem = Diagnostic::error(Code::EMPTY_SOURCE, message);
+            return Err(vec![at_path(source, problem)]);
         }
-        let height = self.raw.height();
-        let mut frame = DataFrame::new(height, self.typed)
-            .map_err(|error| vec![refused("the contract", &error)])?;
-        if !self.dropped.is_empty() {
-            let mask: BooleanChunked = (0..height)
-                .map(|row| !self.dropped.contains(&row))
-                .collect();
-            frame = frame
-                .filter(&mask)
-                .map_err(|error| vec![refused("the contract", &error)])?;
+        let mut contract = Self {
+            source,
+            unique: unique_columns(source, &files),
+            files,
+        };
+        for at in 0..contract.unique.len() {
+            if contract.unique[at].is_repaired() {
+                let noted = contract.note_repeated(at);
+                noted.map_err(|problem| vec![problem])?;
+            }
         }
-        if frame.height() == 0 {
-            return Err(vec![
-                Diagnostic::error(
-                    Code::EMPTY_SOURCE,
-                    format!("source `{}`: the contract leaves no row", self.source.name),
-                )
-                .at(Location::key(format!(
-                    "/sources/{}/columns",
-                    crate::spec::escape(&self.source.name)
-                )))
-                .hint("every row breaks a column with `on_violation: drop`"),
-            ]);
+        Ok(contract)
+    }
+
+    /// Rows of all files.
+    pub(super) fn height(&self) -> usize {
+        self.files.height()
+    }
+
+    /// Calls `act` with each batch of chunks, which has the columns `wanted` of the files; without rows where
+    /// `is_read` says so.
+    pub(super) fn each_batch(
+        &self,
+        wanted: &[String],
+        mut is_read: impl FnMut(&[Chunk]) -> bool,
+        mut act: impl FnMut(&Batch) -> Result<(), Diagnostic>,
+    ) -> Result<(), Diagnostic> {
+        let pieces = self.files.pieces();
+        for pieces in pieces.chunks(rayon::current_num_threads()) {
+            let unread = self.files.unread(pieces);
+            if is_read(&unread.chunks) {
+                let batch = self.files.load(pieces, wanted);
+                act(&batch.map_err(|problem| at_path(self.source, problem))?)?;
+            } else {
+                act(&unread)?;
+            }
         }
-        let (frame, rows_outside) = inside(self.source, frame)?;
-        let cleared = self
-            .violations
-            .iter()
-            .filter(|violation| violation.action == "clear")
-            .count();
-        let first = self.violations.first().map_or_else(String::new, |first| {
-            self.source.columns[&first.column].pointer.clone()
+        Ok(())
+    }
+
+    /// The columns of the files that the contract reads.
+    pub(super) fn all_names(&self) -> Vec<String> {
+        names_of(self.source.columns.values())
+    }
+
+    /// The columns of the files that [`Contract::again`] reads for some columns of the contract.
+    pub(super) fn names_again(&self, names: &BTreeSet<String>) -> Vec<String> {
+        names_of(self.read_again(names).into_iter().map(|(_, column)| column))
+    }
+
+    /// Some columns of the contract, and what the condition of the source reads.
+    fn read_again(&self, names: &BTreeSet<String>) -> Vec<Named<'a>> {
+        let of_filter = self.source.filter.iter().flat_map(|it| &it.names);
+        let of_filter: BTreeSet<&String> = of_filter.collect();
+        let is_read = |(name, _): &Named<'_>| names.contains(*name) || of_filter.contains(*name);
+        let columns = self.source.columns.iter().filter(is_read);
+        let mut columns: Vec<Named<'a>> = columns.collect();
+        if columns.is_empty() {
+            // Rows are counted in some column.
+            columns.extend(self.source.columns.first());
+        }
+        columns
+    }
+
+    /// Applies the contract to a chunk for the first time: its rows, if nothing in it is an error.
+    ///
+    /// # Errors
+    /// The file is broken, or an expression has no exact value.
+    pub(super) fn inspect(
+        &self,
+        batch: &Batch,
+        chunk: &Chunk,
+    ) -> Result<(Inspected, Option<DataFrame>), Diagnostic> {
+        let all: Vec<Named<'_>> = self.source.columns.iter().collect();
+        let Columns { raw, given, typed } = self.columns(batch, chunk, &all)?;
+        for unique in self.unique.iter().filter(|unique| !unique.is_repaired()) {
+            let added = unique.add(chunk, &typed[unique.at].0);
+            added.map_err(|error| self.refused(&error))?;
+        }
+        let bad = all.iter().zip(&given).zip(&typed);
+        let bad = bad.map(|((named, given), (_, bad))| {
+            BadColumn::of(&self.place(*named, chunk, &raw, given), bad)
         });
-        let mut warnings = absent_texts(self.source, self.raw)?;
-        if !self.violations.is_empty() {
-            warnings.push(
-                Diagnostic::warning(
-                    Code::REPAIRED,
-                    format!(
-                        "source `{}`: {} cleared, {} dropped",
-                        self.source.name,
-                        crate::diagnostic::counted(cleared as i128, "cell", "cells"),
-                        crate::diagnostic::counted(self.dropped.len() as i128, "row", "rows")
-                    ),
-                )
-                .at(Location::key(&first))
-                .hint("tables/contract_violations.csv in the bundle lists each of them"),
-            );
+        let mut inspected = Inspected {
+            chunk: chunk.clone(),
+            rows: 0,
+            outside: 0,
+            columns: bad.collect(),
+            dropped: dropped(&all, &typed),
+            missing: self.missing(&raw)?,
+        };
+        if inspected.columns.iter().any(|it| !it.errors.is_empty()) {
+            return Ok((inspected, None));
         }
+        let frame = self.repaired(&all, typed, &inspected.dropped)?;
+        let left = frame.height();
+        let frame = self.inside(frame)?;
+        inspected.outside = left - frame.height();
+        inspected.rows = frame.height();
+        Ok((inspected, Some(frame)))
+    }
+
+    /// Some columns of a chunk that was inspected: the rows that it had then.
+    ///
+    /// # Errors
+    /// Those of the first time.
+    pub(super) fn again(
+        &self,
+        batch: &Batch,
+        inspected: &Inspected,
+        names: &BTreeSet<String>,
+    ) -> Result<DataFrame, Diagnostic> {
+        let columns = self.read_again(names);
+        let typed = self.columns(batch, &inspected.chunk, &columns)?.typed;
+        self.inside(self.repaired(&columns, typed, &inspected.dropped)?)
+    }
+
+    /// What was noticed in all chunks.
+    ///
+    /// # Errors
+    /// The source breaks the contract, or has no rows left.
+    pub(super) fn finish(
+        &self,
+        inspected: &[Inspected],
+    ) -> Result<(SourceStatistics, Vec<Diagnostic>), Vec<Diagnostic>> {
+        let mut columns = vec![BadColumn::default(); self.source.columns.len()];
+        for chunk in inspected {
+            for (column, more) in columns.iter_mut().zip(&chunk.columns) {
+                column.append(more.clone());
+            }
+        }
+        for unique in self.unique.iter().filter(|unique| !unique.is_repaired()) {
+            let bad = &mut columns[unique.at];
+            let named = (unique.name, unique.column);
+            let looked = self.each_repeated(unique, |chunk, found, rows| {
+                let place = self.place(named, chunk, &found.raw, &found.given[0]);
+                for row in rows {
+                    bad.error(DUPLICATE, || place.cell(row));
+                }
+            });
+            looked.map_err(|problem| vec![problem])?;
+            bad.sort();
+        }
+        let named = self.source.columns.iter().zip(&columns);
+        let problems = named.flat_map(|((name, column), bad)| self.errors(name, column, bad));
+        let problems: Vec<Diagnostic> = problems.collect();
+        if !problems.is_empty() {
+            return Err(problems);
+        }
+        let sum = |count: fn(&Inspected) -> usize| inspected.iter().map(count).sum::<usize>();
+        let violations = columns.into_iter().flat_map(|column| column.repaired);
+        let violations: Vec<Violation> = violations.collect();
+        let cleared = violations.iter().filter(|it| it.action == "clear").count();
         let statistics = SourceStatistics {
             name: self.source.name.clone(),
-            files: self
-                .raw
-                .parts
-                .iter()
-                .map(|part| part.file.clone())
-                .collect(),
-            rows_read: height,
-            rows: frame.height(),
+            files: self.files.files().cloned().collect(),
+            rows_read: self.files.height(),
+            rows: sum(|chunk| chunk.rows),
             cells_cleared: cleared,
-            rows_dropped: self.dropped.len(),
-            rows_outside,
-            violations: self.violations,
+            rows_dropped: sum(|chunk| chunk.dropped.len()),
+            rows_outside: sum(|chunk| chunk.outside),
+            violations,
         };
-        Ok((frame, statistics, warnings))
+        if statistics.rows == 0 {
+            return Err(vec![self.empty(&statistics)]);
+        }
+        let mut warnings = self.absent_texts(inspected);
+        warnings.extend(self.repairs(&statistics));
+        Ok((statistics, warnings))
     }
+
+    /// Columns of a chunk, typed, with their bad cells.
+    fn columns(
+        &self,
+        batch: &Batch,
+        chunk: &Chunk,
+        columns: &[Named<'_>],
+    ) -> Result<Columns, Diagnostic> {
+        let raw = batch.frame(chunk);
+        let given = evaluate::evaluate(columns, &self.files, &raw);
+        let given = given.map_err(|problem| problem.into_diagnostic(&self.source.name))?;
+        let typed: Vec<PolarsResult<_>> = columns
+            .par_iter()
+            .zip(&given)
+            .map(|((name, column), given)| {
+                let unique = self.unique.iter().find(|unique| unique.name == *name);
+                let repeated = unique.map_or(&[][..], |unique| unique.noted(chunk));
+                inspect(column, given, repeated)
+            })
+            .collect();
+        let typed = typed.into_iter().collect::<PolarsResult<_>>();
+        Ok(Columns {
+            typed: typed.map_err(|error| self.refused(&error))?,
+            raw,
+            given,
+        })
+    }
+
+    /// A frame of columns whose bad cells are cleared, without the rows that are dropped.
+    fn repaired(
+        &self,
+        columns: &[Named<'_>],
+        typed: Vec<(Column, Vec<Bad>)>,
+        dropped: &[usize],
+    ) -> Result<DataFrame, Diagnostic> {
+        let repaired = || {
+            let mut height = 0;
+            let mut kept = Vec::new();
+            for ((name, column), (typed, bad)) in columns.iter().zip(typed) {
+                height = typed.len();
+                let is_cleared = column.on_violation == OnViolation::Clear && !bad.is_empty();
+                let typed = if is_cleared {
+                    let rows = bad.iter().map(|bad| bad.row);
+                    let empty = Column::full_null(typed.name().clone(), height, typed.dtype());
+                    typed.zip_with(&without(height, rows), &empty)?
+                } else {
+                    typed
+                };
+                kept.push(typed.with_name(name.as_str().into()));
+            }
+            let frame = DataFrame::new(height, kept)?;
+            if dropped.is_empty() {
+                Ok(frame)
+            } else {
+                frame.filter(&without(height, dropped.iter().copied()))
+            }
+        };
+        repaired().map_err(|error| self.refused(&error))
+    }
+
+    /// The rows that pass the condition of the source.
+    fn inside(&self, frame: DataFrame) -> Result<DataFrame, Diagnostic> {
+        let Some(filter) = &self.source.filter else {
+            return Ok(frame);
+        };
+        let passing = || {
+            let truths = expressions::evaluate(&frame, &[filter])?;
+            Ok(match &truths[0] {
+                RowValues::Column(truths) => frame.filter(truths.bool()?)?,
+                RowValues::Wide(_) => frame.clear(),
+            })
+        };
+        passing().map_err(|problem: Problem| problem.into_diagnostic(&self.source.name))
+    }
+
+    /// Keeps the hashes of all rows of a column, and notes those that are repeated.
+    fn note_repeated(&mut self, at: usize) -> Result<(), Diagnostic> {
+        let unique = &self.unique[at];
+        let names = self.names_of_unique(unique);
+        let all = |_: &[Chunk]| true;
+        self.each_batch(&names, all, |batch| {
+            let added = batch.chunks.par_iter().map(|chunk| {
+                let found = self.columns(batch, chunk, &[(unique.name, unique.column)])?;
+                let added = unique.add(chunk, &found.typed[0].0);
+                added.map_err(|error| self.refused(&error))
+            });
+            added.collect()
+        })?;
+        let mut noted = Vec::new();
+        self.each_repeated(unique, |chunk, _, rows| noted.push((chunk.clone(), rows)))?;
+        self.unique[at].note(noted);
+        Ok(())
+    }
+
+    /// Calls `act` with the rows of each chunk whose value stood in an earlier row already.
+    fn each_repeated(
+        &self,
+        unique: &UniqueColumn<'_>,
+        mut act: impl FnMut(&Chunk, &Columns, Vec<usize>),
+    ) -> Result<(), Diagnostic> {
+        let suspects = unique.suspects();
+        if suspects.is_empty() {
+            return Ok(());
+        }
+        let mut seen = BTreeSet::new();
+        let names = self.names_of_unique(unique);
+        let all = |_: &[Chunk]| true;
+        self.each_batch(&names, all, |batch| {
+            for chunk in &batch.chunks {
+                let found = self.columns(batch, chunk, &[(unique.name, unique.column)])?;
+                let rows = unique.repeated_in(chunk, &found.typed[0].0, &suspects, &mut seen);
+                let rows = rows.map_err(|error| self.refused(&error))?;
+                if !rows.is_empty() {
+                    act(chunk, &found, rows);
+                }
+            }
+            Ok(())
+        })
+    }
+
+    /// The columns of the files that a unique column reads, and that which names a row.
+    fn names_of_unique(&self, unique: &UniqueColumn<'_>) -> Vec<String> {
+        let mut names = names_of(std::iter::once(unique.column));
+        let key = self.key_name().filter(|name| !names.contains(name));
+        names.extend(key.cloned());
+        names
+    }
+
+    /// The file's column whose value names a row: that of the first unique column.
+    fn key_name(&self) -> Option<&'a String> {
+        let unique = self.unique.first()?;
+        let mut names = unique.column.value.names.iter();
+        let only = names.next()?;
+        names.next().is_none().then_some(only)
+    }
+
+    /// A column of a chunk, where its bad cells are.
+    fn place<'p>(
+        &'p self,
+        (name, column): Named<'p>,
+        chunk: &'p Chunk,
+        raw: &'p DataFrame,
+        given: &'p Column,
+    ) -> Place<'p> {
+        Place {
+            name,
+            column,
+            given,
+            key: self.key_name().and_then(|name| raw.column(name).ok()),
+            chunk,
+            files: &self.files,
+        }
+    }
+
+    fn refused(&self, error: &PolarsError) -> Diagnostic {
+        refused(&format!("source `{}`", self.source.name), error)
+    }
+
+    /// Texts that the contract compares columns of the file with and that a chunk does not have.
+    fn missing(&self, raw: &DataFrame) -> Result<Vec<MissingTexts>, Diagnostic> {
+        let mut asked: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        for compared in &self.source.compared {
+            let texts = asked.entry(compared.name.clone()).or_default();
+            texts.insert(compared.text.clone());
+        }
+        let missing = missing(raw, &asked);
+        missing.map_err(|problem| problem.into_diagnostic(&self.source.name))
+    }
+
+    /// Warnings for the texts that the contract compares columns with and that no row of any file has.
+    fn absent_texts(&self, inspected: &[Inspected]) -> Vec<Diagnostic> {
+        let missing = inspected.iter().map(|chunk| chunk.missing.clone());
+        let missing = missing.reduce(|some, others| in_both(some, &others));
+        let missing = missing.unwrap_or_default().into_iter();
+        let missed: Vec<Absent> = missing.flat_map(MissingTexts::absent).collect();
+        let warnings = self.source.compared.iter().filter_map(|compared| {
+            let is_it = |it: &&Absent| it.column == compared.name && it.text == compared.text;
+            let found = missed.iter().find(is_it)?;
+            let message = format!("`{}` is '{}' in no row", found.column, found.text);
+            let warning = Diagnostic::warning(Code::ABSENT_TEXT, message);
+            let warning = warning.at(compared.location.clone());
+            Some(warning.maybe_hint(found.hint.clone()))
+        });
+        warnings.collect()
+    }
+}
+
+/// A problem of the files of a source.
+fn at_path(source: &Source, problem: Diagnostic) -> Diagnostic {
+    let place = format!("/sources/{}/path", crate::spec::escape(&source.name));
+    problem.at(Location::key(place))
+}
+
+/// The columns of the files that some columns of the contract read.
+fn names_of<'c>(columns: impl Iterator<Item = &'c ContractColumn>) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for name in columns.flat_map(|column| &column.value.names) {
+        if !names.contains(name) {
+            names.push(name.clone());
+        }
+    }
+    names
+}
+
+/// The rows with a bad cell in a column that drops them.
+fn dropped(columns: &[Named<'_>], typed: &[(Column, Vec<Bad>)]) -> Vec<usize> {
+    let columns = columns.iter().zip(typed);
+    let drops = columns.filter(|((_, column), _)| column.on_violation == OnViolation::Drop);
+    let rows: BTreeSet<usize> = drops
+        .flat_map(|(_, (_, bad))| bad.iter().map(|bad| bad.row))
+        .collect();
+    rows.into_iter().collect()
+}
+
+/// A mask of all rows but some.
+fn without(height: usize, rows: impl Iterator<Item = usize>) -> BooleanChunked {
+    let mut kept = vec![true; height];
+    for row in rows {
+        kept[row] = false;
+    }
+    kept.into_iter().collect()
 }

@@ -1,215 +1,120 @@
-//! Bad cells → errors with their rows, or repaired columns.
+//! Bad cells → errors with their rows, and a warning of those that were repaired.
 
-use super::Check;
-use super::inspect::{Bad, MAX_TEXT};
+use super::Contract;
+use super::found::{BadCells, BadColumn, SHOWN, path_of};
+use super::inspect::{DUPLICATE, MAX_TEXT};
 use crate::diagnostic::{Code, Diagnostic, Location, counted};
-use crate::engine::polars::forms::reading;
 use crate::report::ContractColumn;
-use crate::results::Violation;
-use crate::source::TextForms;
-use crate::spec::grammar::OnViolation;
-use crate::sql::{MAX_SCALE, Type};
-use polars::prelude::*;
+use crate::results::SourceStatistics;
+use crate::sql::Type;
 
-/// Number of rows that a message shows.
-const SHOWN: usize = 5;
-
-impl Check<'_> {
-    /// Accepts a column after its bad cells are repaired or reported.
-    pub(super) fn column(
-        &mut self,
-        name: &str,
-        given: &[&Column],
-        typed: Column,
-        bad: &[Bad],
-    ) -> PolarsResult<()> {
-        let typed = if bad.is_empty() {
-            typed
-        } else {
-            self.repair(name, &self.source.columns[name], given, typed, bad)?
-        };
-        self.typed.push(typed.with_name(name.into()));
-        Ok(())
-    }
-
-    /// Applies `on_violation` to the bad cells of a column.
-    fn repair(
-        &mut self,
+impl Contract<'_> {
+    /// The errors of a column, one a problem.
+    pub(super) fn errors(
+        &self,
         name: &str,
         column: &ContractColumn,
-        given: &[&Column],
-        typed: Column,
-        bad: &[Bad],
-    ) -> PolarsResult<Column> {
-        let action = match column.on_violation {
-            OnViolation::Error => {
-                self.report(name, column, given, bad);
-                return Ok(typed);
-            }
-            OnViolation::Clear => "clear",
-            OnViolation::Drop => "drop",
-        };
-        for one in bad {
-            let (file, row) = self.raw.place(one.row);
-            self.violations.push(Violation {
-                file: file
-                    .file_name()
-                    .map(|n| n.to_string_lossy().into_owned())
-                    .unwrap_or_default(),
-                row,
-                key: self.key_of(one.row),
-                column: name.to_owned(),
-                problem: one.problem,
-                found: self.found(given, one.row),
-                action,
-            });
-        }
-        if column.on_violation == OnViolation::Drop {
-            self.dropped.extend(bad.iter().map(|bad| bad.row));
-            return Ok(typed);
-        }
-        let mut keep = vec![true; typed.len()];
-        for one in bad {
-            keep[one.row] = false;
-        }
-        let mask: BooleanChunked = keep.into_iter().collect();
-        let empty = Column::full_null(name.into(), typed.len(), typed.dtype());
-        typed.zip_with(&mask, &empty)
+        bad: &BadColumn,
+    ) -> Vec<Diagnostic> {
+        let errors = bad.errors.iter();
+        let errors = errors.map(|cells| self.error(name, column, bad, cells));
+        errors.collect()
     }
 
-    fn report(&mut self, name: &str, column: &ContractColumn, given: &[&Column], bad: &[Bad]) {
-        let mut kinds: Vec<&'static str> = Vec::new();
-        for one in bad {
-            if !kinds.contains(&one.problem) {
-                kinds.push(one.problem);
+    /// Why no row is left.
+    pub(super) fn empty(&self, statistics: &SourceStatistics) -> Diagnostic {
+        let name = &self.source.name;
+        if let Some(filter) = &self.source.filter
+            && statistics.rows_outside > 0
+        {
+            let message = format!("source `{name}`: no row passes its `where`");
+            return Diagnostic::error(Code::EMPTY_SOURCE, message)
+                .at(Location::value(&filter.pointer));
+        }
+        let columns = format!("/sources/{}/columns", crate::spec::escape(name));
+        Diagnostic::error(
+            Code::EMPTY_SOURCE,
+            format!("source `{name}`: the contract leaves no row"),
+        )
+        .at(Location::key(columns))
+        .hint("every row breaks a column with `on_violation: drop`")
+    }
+
+    /// The warning about cells that were cleared and rows that were dropped.
+    pub(super) fn repairs(&self, statistics: &SourceStatistics) -> Option<Diagnostic> {
+        let first = statistics.violations.first()?;
+        let cleared = counted(statistics.cells_cleared as i128, "cell", "cells");
+        let dropped = counted(statistics.rows_dropped as i128, "row", "rows");
+        let name = &self.source.name;
+        let message = format!("source `{name}`: {cleared} cleared, {dropped} dropped");
+        let warning = Diagnostic::warning(Code::REPAIRED, message)
+            .at(Location::key(&self.source.columns[&first.column].pointer))
+            .hint("tables/contract_violations.csv in the bundle lists each of them");
+        Some(warning)
+    }
+
+    fn error(
+        &self,
+        name: &str,
+        column: &ContractColumn,
+        bad: &BadColumn,
+        cells: &BadCells,
+    ) -> Diagnostic {
+        let kind = cells.problem;
+        let what = broken(column, kind, cells.count);
+        let shown = cells.shown.iter().map(|cell| {
+            let (file, row) = cell.place;
+            let name = path_of(&self.files, file).file_name().unwrap_or_default();
+            let file = match self.files.files().len() {
+                1 => String::new(),
+                _ => format!("{} ", name.to_string_lossy()),
+            };
+            let key = match cell.key.as_str() {
+                "" => String::new(),
+                key => format!(" ({key})"),
+            };
+            format!("{file}row {}{key}: `{}`", row + 1, cell.found)
+        });
+        let form = bad.other_form().filter(|_| kind == "wrong type");
+        let form = form.map(|form| format!("such texts are read with {}", form.keys()));
+        let scale = bad.other_scale().filter(|_| kind == "wrong type");
+        let fraction = scale.map(|scale| {
+            if column.kind == Type::Number {
+                format!("a number does not keep all of their digits; `type: integer` does where all are whole, else `type: decimal({scale})`")
+            } else {
+                format!("they are numbers with a fraction: `type: decimal({scale})` for money, `type: number` for measurements")
             }
-        }
-        for kind in kinds {
-            let rows: Vec<&Bad> = bad.iter().filter(|bad| bad.problem == kind).collect();
-            let what = broken(column, kind, rows.len());
-            let shown = rows.iter().take(SHOWN).map(|one| {
-                let (file, row) = self.raw.place(one.row);
-                let file = match self.raw.parts.len() {
-                    1 => String::new(),
-                    _ => format!(
-                        "{} ",
-                        file.file_name().unwrap_or_default().to_string_lossy()
-                    ),
-                };
-                let key = match self.key_of(one.row).as_str() {
-                    "" => String::new(),
-                    key => format!(" ({key})"),
-                };
-                format!("{file}row {row}{key}: `{}`", self.found(given, one.row))
-            });
-            let diagnostic = Diagnostic::error(
-                Code::CONTRACT,
-                format!("source `{}`, column `{name}`: {what}", self.source.name),
-            )
-            .hint(format!(
-                "first rows: {}{}",
-                shown.collect::<Vec<_>>().join("; "),
-                if rows.len() > SHOWN { "; …" } else { "" }
-            ))
-            .maybe_hint(self.other_form(column, kind, given, &rows))
-            .maybe_hint(self.other_type(column, kind, given, &rows))
-            .hint(self.advice(column, kind));
-            self.problems
-                .push(diagnostic.at(Location::key(&column.pointer)));
-        }
+        });
+        let source = &self.source.name;
+        Diagnostic::error(
+            Code::CONTRACT,
+            format!("source `{source}`, column `{name}`: {what}"),
+        )
+        .hint(format!(
+            "first rows: {}{}",
+            shown.collect::<Vec<_>>().join("; "),
+            if cells.count > SHOWN { "; …" } else { "" }
+        ))
+        .maybe_hint(form)
+        .maybe_hint(fraction)
+        .hint(self.advice(column, kind))
+        .at(Location::key(&column.pointer))
     }
 
     /// What to do about bad cells; advice that loses data comes last.
     fn advice(&self, column: &ContractColumn, kind: &str) -> &'static str {
         match kind {
             "null" => "say `nullable: true`, or `on_violation: drop` to leave such rows out",
-            "duplicate" if self.raw.parts.len() > 1 && column.unique => {
+            DUPLICATE if self.files.files().len() > 1 && column.unique => {
                 "where each file is a month of its own, give its name a column (`from_file`): values are unique within a file then; else take `unique` away"
             }
-            "duplicate" => {
+            DUPLICATE => {
                 "mend the data or take `unique` away; `on_violation: drop` keeps only the first of them"
             }
             _ => {
                 "mend the data; `on_violation: clear` empties such cells and `drop` leaves their rows out"
             }
         }
-    }
-
-    /// The settings with which all bad texts would have the type.
-    fn other_form(
-        &self,
-        column: &ContractColumn,
-        kind: &str,
-        given: &[&Column],
-        rows: &[&Bad],
-    ) -> Option<String> {
-        let is_text = given.iter().all(|given| given.dtype() == &DataType::String);
-        if kind != "wrong type" || !is_text {
-            return None;
-        }
-        let texts: Vec<String> = rows.iter().map(|bad| self.found(given, bad.row)).collect();
-        let form = reading(&texts, column.kind)?;
-        Some(format!("such texts are read with {}", form.keys()))
-    }
-
-    /// The type of numbers that all bad cells have.
-    fn other_type(
-        &self,
-        column: &ContractColumn,
-        kind: &str,
-        given: &[&Column],
-        rows: &[&Bad],
-    ) -> Option<String> {
-        let least = match column.kind {
-            Type::Integer | Type::Number => 1,
-            Type::Decimal(scale) => scale + 1,
-            _ => return None,
-        };
-        if kind != "wrong type" {
-            return None;
-        }
-        let texts: Vec<String> = rows.iter().map(|bad| self.found(given, bad.row)).collect();
-        let are_texts = given.iter().all(|given| given.dtype() == &DataType::String);
-        let usual = TextForms::default();
-        let written = if are_texts { &column.written } else { &usual };
-        let holds = |scale: &u8| {
-            let mut texts = texts.iter();
-            texts.all(|text| written.decimal(text, *scale).is_some())
-        };
-        let scale = (least..=MAX_SCALE).find(holds)?;
-        if column.kind == Type::Number {
-            return Some(format!(
-                "a number does not keep all of their digits; `type: integer` does where all are whole, else `type: decimal({scale})`"
-            ));
-        }
-        Some(format!(
-            "they are numbers with a fraction: `type: decimal({scale})` for money, `type: number` for measurements"
-        ))
-    }
-
-    /// The cell as it is in its file.
-    fn found(&self, given: &[&Column], row: usize) -> String {
-        let (part, row) = self.raw.part(row);
-        given
-            .get(part)
-            .map_or_else(String::new, |column| cell(column, row))
-    }
-
-    /// The value of the first unique column in a row, to identify the row.
-    fn key_of(&self, row: usize) -> String {
-        let unique = self
-            .source
-            .columns
-            .values()
-            .find(|column| column.unique || column.unique_in_file);
-        let mut names = unique.into_iter().flat_map(|column| &column.value.names);
-        let (Some(read), None) = (names.next(), names.next()) else {
-            return String::new();
-        };
-        let (part, row) = self.raw.part(row);
-        let part = self.raw.parts.get(part);
-        let column = part.and_then(|part| part.frame.column(read).ok());
-        column.map_or_else(String::new, |column| cell(column, row))
     }
 }
 
@@ -253,16 +158,5 @@ fn broken(column: &ContractColumn, kind: &str, cells: usize) -> String {
             "{}, and the contract says `unique: true`",
             counted("repeated value", "repeated values")
         ),
-    }
-}
-
-/// A cell as text, for messages.
-pub(crate) fn cell(column: &Column, row: usize) -> String {
-    match column.get(row) {
-        Ok(AnyValue::String(text)) => text.chars().take(80).collect(),
-        Ok(AnyValue::StringOwned(text)) => text.chars().take(80).collect(),
-        Ok(AnyValue::Null) | Err(_) => String::new(),
-        Ok(AnyValue::Float64(value)) => value.to_string(),
-        Ok(value) => value.to_string().chars().take(80).collect(),
     }
 }

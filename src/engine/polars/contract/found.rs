@@ -1,0 +1,216 @@
+//! The bad cells of a source as they are found chunk by chunk: counted, the first of each kind with row,
+//! key and text, and all that are repaired.
+
+use super::inspect::Bad;
+use crate::engine::polars::forms::readings;
+use crate::report::ContractColumn;
+use crate::results::Violation;
+use crate::source::{Chunk, OpenSource, TextForms};
+use crate::spec::grammar::OnViolation;
+use crate::sql::{MAX_SCALE, Type};
+use polars::prelude::*;
+use std::path::Path;
+
+/// Number of rows that a message shows.
+pub(super) const SHOWN: usize = 5;
+
+/// A bad cell as a message shows it.
+#[derive(Clone, Debug)]
+pub(super) struct BadCell {
+    /// Position of its file, and its row there from 0.
+    pub(super) place: (usize, usize),
+    /// Value of the unique column, if there is one.
+    pub(super) key: String,
+    /// The cell as it is in the file.
+    pub(super) found: String,
+}
+
+/// Cells of a column with the same problem.
+#[derive(Clone, Debug)]
+pub(super) struct BadCells {
+    pub(super) problem: &'static str,
+    pub(super) count: usize,
+    /// The first of them.
+    pub(super) shown: Vec<BadCell>,
+}
+
+/// What is wrong with the cells of a column.
+#[derive(Clone, Debug, Default)]
+pub(super) struct BadColumn {
+    /// Whether some file gives something else than texts.
+    not_text: bool,
+    /// Errors, by problem in the order of their first rows.
+    pub(super) errors: Vec<BadCells>,
+    /// The forms of texts in which all cells of a wrong type could be read.
+    forms: Option<Vec<TextForms>>,
+    /// The numbers of digits behind the point with which all cells of a wrong type are decimals.
+    scales: Option<Vec<u8>>,
+    /// Cells that are cleared, or whose rows are dropped.
+    pub(super) repaired: Vec<Violation>,
+}
+
+/// A column of the contract, the cells of a chunk that it is made of, and where they are.
+pub(super) struct Place<'a> {
+    pub(super) name: &'a str,
+    pub(super) column: &'a ContractColumn,
+    pub(super) given: &'a Column,
+    /// The column that names a row.
+    pub(super) key: Option<&'a Column>,
+    pub(super) chunk: &'a Chunk,
+    pub(super) files: &'a OpenSource<'a>,
+}
+
+impl Place<'_> {
+    /// A cell of the chunk, for messages.
+    pub(super) fn cell(&self, row: usize) -> BadCell {
+        BadCell {
+            place: (self.chunk.file, self.chunk.rows.0 + row),
+            key: self.key.map_or_else(String::new, |key| cell(key, row)),
+            found: cell(self.given, row),
+        }
+    }
+
+    fn violation(&self, bad: Bad, action: &'static str) -> Violation {
+        let cell = self.cell(bad.row);
+        let (file, row) = cell.place;
+        let file = path_of(self.files, file).file_name();
+        Violation {
+            file: file.map_or_else(String::new, |name| name.to_string_lossy().into_owned()),
+            row: row + 1,
+            key: cell.key,
+            column: self.name.to_owned(),
+            problem: bad.problem,
+            found: cell.found,
+            action,
+        }
+    }
+}
+
+pub(super) fn path_of<'a>(files: &'a OpenSource<'_>, file: usize) -> &'a Path {
+    let found = files.files().nth(file);
+    found.map_or(Path::new(""), |file| &file.path)
+}
+
+impl BadColumn {
+    /// The bad cells of a chunk.
+    pub(super) fn of(place: &Place<'_>, bad: &[Bad]) -> Self {
+        let is_text = place.given.dtype() == &DataType::String;
+        let mut found = Self {
+            not_text: !is_text,
+            ..Self::default()
+        };
+        let action = match place.column.on_violation {
+            OnViolation::Error => {
+                for one in bad {
+                    found.error(one.problem, || place.cell(one.row));
+                }
+                let wrong = bad.iter().filter(|bad| bad.problem == "wrong type");
+                let texts: Vec<String> = wrong.map(|bad| cell(place.given, bad.row)).collect();
+                if !texts.is_empty() {
+                    let forms = || readings(&texts, place.column.kind);
+                    found.forms = is_text.then(forms);
+                    found.scales = Some(scales(&texts, place.column, is_text));
+                }
+                return found;
+            }
+            OnViolation::Clear => "clear",
+            OnViolation::Drop => "drop",
+        };
+        let repaired = bad.iter().map(|bad| place.violation(*bad, action));
+        found.repaired = repaired.collect();
+        found
+    }
+
+    /// Counts an error, and keeps it if it is among the first.
+    pub(super) fn error(&mut self, problem: &'static str, cell: impl FnOnce() -> BadCell) {
+        let known = self.errors.iter().position(|it| it.problem == problem);
+        let at = known.unwrap_or_else(|| {
+            self.errors.push(BadCells {
+                problem,
+                count: 0,
+                shown: Vec::new(),
+            });
+            self.errors.len() - 1
+        });
+        let cells = &mut self.errors[at];
+        cells.count += 1;
+        if cells.shown.len() < SHOWN {
+            cells.shown.push(cell());
+        }
+    }
+
+    /// Adds what was found in the chunks that follow.
+    pub(super) fn append(&mut self, more: Self) {
+        self.not_text |= more.not_text;
+        self.repaired.extend(more.repaired);
+        for cells in more.errors {
+            let known = self.errors.iter_mut();
+            match known.into_iter().find(|it| it.problem == cells.problem) {
+                Some(known) => {
+                    known.count += cells.count;
+                    known.shown.extend(cells.shown);
+                    known.shown.truncate(SHOWN);
+                }
+                None => self.errors.push(cells),
+            }
+        }
+        self.forms = in_both(self.forms.take(), more.forms);
+        self.scales = in_both(self.scales.take(), more.scales);
+    }
+
+    /// Errors of a column in the order of their first rows; repeated values are found last.
+    pub(super) fn sort(&mut self) {
+        let place = |cells: &BadCells| cells.shown.first().map(|cell| cell.place);
+        self.errors.sort_by_key(place);
+    }
+
+    /// The digits behind the point that the type of a column with fractions would have.
+    pub(super) fn other_scale(&self) -> Option<u8> {
+        self.scales.as_ref()?.first().copied()
+    }
+
+    /// The settings with which all cells of a wrong type would have the right one.
+    pub(super) fn other_form(&self) -> Option<&TextForms> {
+        let forms = self.forms.as_ref().filter(|_| !self.not_text);
+        forms?.first()
+    }
+}
+
+/// What some cells have in common and others too.
+fn in_both<T: PartialEq>(some: Option<Vec<T>>, others: Option<Vec<T>>) -> Option<Vec<T>> {
+    match (some, others) {
+        (Some(mut some), Some(others)) => {
+            some.retain(|one| others.contains(one));
+            Some(some)
+        }
+        (some, others) => some.or(others),
+    }
+}
+
+/// The numbers of digits behind the point with which all of the texts are decimals, for a column of whole
+/// numbers or of fewer digits.
+fn scales(texts: &[String], column: &ContractColumn, are_texts: bool) -> Vec<u8> {
+    let least = match column.kind {
+        Type::Integer | Type::Number => 1,
+        Type::Decimal(scale) => scale + 1,
+        _ => return Vec::new(),
+    };
+    let usual = TextForms::default();
+    let written = if are_texts { &column.written } else { &usual };
+    let holds = |scale: &u8| {
+        let mut texts = texts.iter();
+        texts.all(|text| written.decimal(text, *scale).is_some())
+    };
+    (least..=MAX_SCALE).filter(holds).collect()
+}
+
+/// A cell as text, for messages.
+pub(crate) fn cell(column: &Column, row: usize) -> String {
+    match column.get(row) {
+        Ok(AnyValue::String(text)) => text.chars().take(80).collect(),
+        Ok(AnyValue::StringOwned(text)) => text.chars().take(80).collect(),
+        Ok(AnyValue::Null) | Err(_) => String::new(),
+        Ok(AnyValue::Float64(value)) => value.to_string(),
+        Ok(value) => value.to_string().chars().take(80).collect(),
+    }
+}

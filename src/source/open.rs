@@ -1,0 +1,407 @@
+//! The files of a source, open for reading in chunks: text formats are read whole at once, Parquet one
+//! row group after another whenever its rows are asked for.
+//!
+//! In: a location and the columns that are wanted. Out: frames of these columns, chunk by chunk, in
+//! any order and as often as needed. A chunk is a piece of what is decoded together: small enough for
+//! what is made of it to stay near the processor. Bytes of Parquet files stay in memory up to a limit; files
+//! beyond are read again, and must have the same bytes then.
+
+use super::encoding::text;
+use super::messages::broken;
+use super::parquet::ParquetFile;
+use super::read::content;
+use super::safety::{expanded, guarded};
+use super::table::{Cells, FileRows, InputFile, RawTable, alike, common, in_zone};
+use super::{Location, Zone, delimited, json};
+use crate::checksum::{self, hexadecimal};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::records::Table;
+use crate::spec::grammar::SourceFormat;
+use crate::world::World;
+use polars::prelude::*;
+use rayon::prelude::*;
+use sha2::{Digest, Sha256};
+use std::ops::Range;
+use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// How much of a source is in memory at a time.
+#[derive(Clone, Copy, Debug)]
+pub struct Chunking {
+    /// Rows of a chunk. Row groups with fewer are decoded together, others are cut after they are decoded.
+    pub rows: usize,
+    /// Bytes of Parquet files that stay in memory until they are read again.
+    pub held: usize,
+}
+
+impl Default for Chunking {
+    fn default() -> Self {
+        Self {
+            rows: 1 << 17,
+            held: 256 << 20,
+        }
+    }
+}
+
+/// The files of a source.
+pub(crate) struct OpenSource<'w> {
+    world: &'w dyn World,
+    location: &'w Location,
+    chunking: Chunking,
+    /// In the order of their names.
+    files: Vec<OpenFile>,
+    /// The type of each wanted column that can hold its values in all files.
+    kinds: Schema,
+    /// The file that was read last, of those that are not held.
+    last: Mutex<Option<(usize, Arc<[u8]>)>>,
+}
+
+struct OpenFile {
+    file: InputFile,
+    /// The columns from the file name.
+    from_name: Vec<(String, String)>,
+    content: Content,
+}
+
+enum Content {
+    /// All rows, with the columns that the file has.
+    Cells(DataFrame),
+    /// The footer, and the bytes if they are held.
+    Parquet(ParquetFile, Option<Arc<[u8]>>),
+}
+
+/// Rows of a file.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Chunk {
+    /// Position of the file.
+    pub(crate) file: usize,
+    /// Its first row and the one behind its last, from 0.
+    pub(crate) rows: (usize, usize),
+}
+
+impl Chunk {
+    fn range(&self) -> Range<usize> {
+        self.rows.0..self.rows.1
+    }
+
+    /// The same rows in pieces.
+    fn cut(&self, most: usize) -> impl Iterator<Item = Self> {
+        let (file, (first, end)) = (self.file, self.rows);
+        let starts = (first..end).step_by(most);
+        starts.map(move |first| Self {
+            file,
+            rows: (first, (first + most).min(end)),
+        })
+    }
+}
+
+/// Chunks that are in memory together.
+pub(crate) struct Batch {
+    /// The chunks, in the order of their rows.
+    pub(crate) chunks: Vec<Chunk>,
+    /// What was decoded for them.
+    decoded: Vec<(Chunk, DataFrame)>,
+}
+
+impl Batch {
+    /// The columns of a chunk, as its file writes them.
+    pub(crate) fn frame(&self, chunk: &Chunk) -> DataFrame {
+        let is_in = |whole: &Chunk| {
+            whole.file == chunk.file && whole.rows.0 <= chunk.rows.0 && chunk.rows.1 <= whole.rows.1
+        };
+        let found = self.decoded.iter().find(|(whole, _)| is_in(whole));
+        found.map_or_else(DataFrame::default, |(whole, frame)| {
+            let start = chunk.rows.0 - whole.rows.0;
+            frame.slice(
+                i64::try_from(start).unwrap_or(i64::MAX),
+                chunk.range().len(),
+            )
+        })
+    }
+}
+
+impl<'w> OpenSource<'w> {
+    /// Opens the files of a source for the columns `wanted`; one that is not `needed` is empty in
+    /// files that lack it.
+    ///
+    /// # Errors
+    /// A file is missing, empty, not of its format, or lacks a column.
+    pub(crate) fn open(
+        world: &'w dyn World,
+        location: &'w Location,
+        wanted: &[String],
+        needed: &[String],
+        chunking: Chunking,
+    ) -> Result<Self, Diagnostic> {
+        let paths = location.files(world)?;
+        let held = AtomicUsize::new(0);
+        let files: Vec<_> = paths
+            .par_iter()
+            .map(|path| {
+                let is_held = |bytes| held.fetch_add(bytes, Ordering::Relaxed) < chunking.held;
+                open(world, location, path, (wanted, needed), &is_held)
+            })
+            .collect();
+        let mut opened = Self {
+            world,
+            location,
+            chunking,
+            files: files.into_iter().collect::<Result<_, _>>()?,
+            kinds: Schema::default(),
+            last: Mutex::default(),
+        };
+        opened.kinds = opened.kinds_of(wanted)?;
+        Ok(opened)
+    }
+
+    /// The types of wanted columns that can hold the values of all files.
+    fn kinds_of(&self, wanted: &[String]) -> Result<Schema, Diagnostic> {
+        let mut kinds = Schema::default();
+        for file in 0..self.files.len() {
+            let none = Chunk { file, rows: (0, 0) };
+            let frame = self.decoded(&none, wanted)?;
+            // Moments become days, whatever the zone.
+            let frame = in_zone(&frame, Zone::default());
+            let frame = frame.map_err(|error| broken(&self.files[file].file.path, &error))?;
+            for (name, kind) in frame.schema().iter() {
+                let known = kinds.get(name).map(|known| common(known, kind));
+                kinds.with_column(name.clone(), known.unwrap_or_else(|| kind.clone()));
+            }
+        }
+        Ok(kinds)
+    }
+
+    /// Rows of all files.
+    pub(crate) fn height(&self) -> usize {
+        self.files.iter().map(|open| open.file.rows).sum()
+    }
+
+    /// The files, in the order of their names.
+    pub(crate) fn files(&self) -> impl ExactSizeIterator<Item = &InputFile> {
+        self.files.iter().map(|open| &open.file)
+    }
+
+    /// For each file the position of the first whose name gives the same columns.
+    pub(crate) fn alike_in_name(&self) -> Vec<usize> {
+        let first = |open: &OpenFile| {
+            let mut files = self.files.iter();
+            files.position(|other| other.from_name == open.from_name)
+        };
+        let files = self.files.iter();
+        files.map(|open| first(open).unwrap_or_default()).collect()
+    }
+
+    /// What is decoded together, in the order of the rows.
+    pub(crate) fn pieces(&self) -> Vec<Chunk> {
+        let files = self.files.iter().enumerate();
+        let pieces = files.flat_map(|(file, open)| {
+            let ranges = open.ranges(self.chunking.rows).into_iter();
+            ranges.map(move |rows| Chunk { file, rows })
+        });
+        pieces.collect()
+    }
+
+    /// Chunks of some pieces whose rows are not needed.
+    pub(crate) fn unread(&self, pieces: &[Chunk]) -> Batch {
+        let chunks = pieces.iter().flat_map(|it| it.cut(self.chunking.rows));
+        Batch {
+            chunks: chunks.collect(),
+            decoded: Vec::new(),
+        }
+    }
+
+    /// Decodes the columns `wanted` of some pieces.
+    ///
+    /// # Errors
+    /// A file is broken, can no longer be read, or has other bytes than before.
+    pub(crate) fn load(&self, pieces: &[Chunk], wanted: &[String]) -> Result<Batch, Diagnostic> {
+        let decoded: Vec<Result<_, Diagnostic>> = pieces
+            .par_iter()
+            .map(|piece| Ok((piece.clone(), self.decoded(piece, wanted)?)))
+            .collect();
+        Ok(Batch {
+            decoded: decoded.into_iter().collect::<Result<_, _>>()?,
+            ..self.unread(pieces)
+        })
+    }
+
+    /// The bytes of a file that is not held.
+    fn read_again(&self, file: usize) -> Result<Arc<[u8]>, Diagnostic> {
+        // Whoever panicked here left a whole file or none behind.
+        let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((known, bytes)) = &*last
+            && *known == file
+        {
+            return Ok(bytes.clone());
+        }
+        *last = None;
+        let InputFile { path, sha256, .. } = &self.files[file].file;
+        let bytes = content(self.world, path)?;
+        if checksum::sha256(&bytes) != *sha256 {
+            let message = format!("`{}` changed while it was read", path.display());
+            return Err(Diagnostic::error(Code::SOURCE_FORMAT, message)
+                .hint("run again when it is complete"));
+        }
+        let bytes: Arc<[u8]> = expanded(self.location, path, &bytes)?.into_owned().into();
+        *last = Some((file, bytes.clone()));
+        Ok(bytes)
+    }
+
+    /// The columns `wanted` of a piece, as its file writes them.
+    fn decoded(&self, piece: &Chunk, wanted: &[String]) -> Result<DataFrame, Diagnostic> {
+        let open = &self.files[piece.file];
+        let path = &open.file.path;
+        let range = piece.range();
+        let (rows, found) = match &open.content {
+            Content::Cells(frame) => {
+                let start = i64::try_from(range.start).unwrap_or(i64::MAX);
+                let frame = frame.slice(start, range.len());
+                (range.len(), frame.columns().to_vec())
+            }
+            Content::Parquet(file, held) => {
+                let bytes = match held {
+                    Some(bytes) => bytes.clone(),
+                    None if range.is_empty() => Arc::default(),
+                    None => self.read_again(piece.file)?,
+                };
+                guarded(path, || file.cells(path, &bytes, wanted, range.clone()))?
+            }
+        };
+        let column = |name: &String| {
+            if let Some((_, value)) = open.from_name.iter().find(|(given, _)| given == name) {
+                let value = Scalar::from(PlSmallStr::from(value.as_str()));
+                return Column::new_scalar(name.as_str().into(), value, rows);
+            }
+            let found = found.iter().find(|column| column.name() == name.as_str());
+            let absent = || Column::full_null(name.as_str().into(), rows, &DataType::Null);
+            found.cloned().unwrap_or_else(absent)
+        };
+        DataFrame::new(rows, wanted.iter().map(column).collect())
+            .map_err(|error| broken(path, &error))
+    }
+
+    /// A frame of a chunk, its moments as days in a zone, in types that can hold the values of all files.
+    ///
+    /// # Errors
+    /// A value does not fit into the common type.
+    pub(crate) fn alike(&self, frame: &DataFrame) -> PolarsResult<DataFrame> {
+        alike(frame, &self.kinds)
+    }
+
+    /// All rows, file by file.
+    fn whole(&self, wanted: &[String]) -> Result<RawTable, Diagnostic> {
+        let part = |(file, open): (usize, &OpenFile)| {
+            let rows = (0, open.file.rows);
+            Ok(FileRows {
+                file: open.file.clone(),
+                frame: self.decoded(&Chunk { file, rows }, wanted)?,
+            })
+        };
+        let parts: Vec<Result<FileRows, Diagnostic>> =
+            self.files.par_iter().enumerate().map(part).collect();
+        let parts = parts.into_iter().collect::<Result<_, _>>()?;
+        Ok(RawTable {
+            parts,
+            kinds: self.kinds.clone(),
+        })
+    }
+}
+
+impl OpenFile {
+    /// First row and end of what is decoded together: row groups of `most` rows or one with more.
+    fn ranges(&self, most: usize) -> Vec<(usize, usize)> {
+        let ends = match &self.content {
+            Content::Cells(_) => vec![self.file.rows],
+            Content::Parquet(file, _) => file.ends(),
+        };
+        let mut ranges: Vec<(usize, usize)> = Vec::new();
+        for end in ends {
+            match ranges.last_mut() {
+                Some(last) if end - last.0 <= most => last.1 = end,
+                last => {
+                    let first = last.map_or(0, |last| last.1);
+                    ranges.push((first, end));
+                }
+            }
+        }
+        ranges.retain(|(first, end)| first < end);
+        ranges
+    }
+}
+
+fn open(
+    world: &dyn World,
+    location: &Location,
+    path: &Path,
+    (wanted, needed): (&[String], &[String]),
+    is_held: &(dyn Fn(usize) -> bool + Sync),
+) -> Result<OpenFile, Diagnostic> {
+    let from_name = location.file_columns(path)?;
+    let bytes = content(world, path)?;
+    let length = bytes.len();
+    let is_inside = |name: &&String| !from_name.iter().any(|(given, _)| given == *name);
+    let inside: Vec<String> = wanted.iter().filter(is_inside).cloned().collect();
+    let (digest, parsed) = rayon::join(
+        || hexadecimal(&Sha256::digest(&bytes)),
+        || {
+            let bytes = expanded(location, path, &bytes)?;
+            guarded(path, || {
+                if location.format == SourceFormat::Parquet {
+                    let file = ParquetFile::open(path, &bytes, (&inside, needed))?;
+                    let bytes = is_held(bytes.len()).then(|| Arc::from(&*bytes));
+                    return Ok((file.rows(), Content::Parquet(file, bytes)));
+                }
+                let (rows, columns) = cells(location, path, &bytes, &inside, needed)?;
+                let frame = DataFrame::new(rows, columns);
+                let frame = frame.map_err(|error| broken(path, &error))?;
+                Ok((rows, Content::Cells(frame)))
+            })
+        },
+    );
+    let (rows, content) = parsed?;
+    Ok(OpenFile {
+        file: InputFile {
+            path: path.to_path_buf(),
+            sha256: digest,
+            bytes: length,
+            rows,
+        },
+        from_name,
+        content,
+    })
+}
+
+/// The rows of a text format.
+fn cells(
+    location: &Location,
+    path: &Path,
+    bytes: &[u8],
+    wanted: &[String],
+    needed: &[String],
+) -> Result<Cells, Diagnostic> {
+    let text = text(path, bytes, location.encoding)?;
+    match location.format {
+        SourceFormat::Json | SourceFormat::Ndjson => {
+            json::cells(path, &text, location.format, wanted, needed)
+        }
+        _ => {
+            let table = Table::open(path, &text, location.dialect)?;
+            delimited::cells(table, wanted, needed)
+        }
+    }
+}
+
+/// Reads the columns `wanted` of all files of a source; one that is not `needed` is empty in files
+/// that lack it.
+///
+/// # Errors
+/// A file is missing, empty, not of its format, or lacks a column.
+pub fn read(
+    world: &dyn World,
+    location: &Location,
+    wanted: &[String],
+    needed: &[String],
+) -> Result<RawTable, Diagnostic> {
+    OpenSource::open(world, location, wanted, needed, Chunking::default())?.whole(wanted)
+}
