@@ -43,6 +43,7 @@ pub mod document;
 pub mod documentation;
 pub mod draft;
 pub mod engine;
+mod index;
 pub mod meter;
 pub mod pipeline;
 pub mod plan;

@@ -6,6 +6,7 @@ mod compare;
 mod completions;
 mod each;
 mod explain;
+mod index;
 mod man;
 mod new;
 mod run;
@@ -80,6 +81,7 @@ enum Command {
     Verify(verify::VerifyArguments),
     Explain(explain::ExplainArguments),
     Compare(compare::CompareArguments),
+    Index(index::IndexArguments),
     Schema(schema::SchemaArguments),
     Completions(completions::CompletionsArguments),
     Man(man::ManArguments),
@@ -183,6 +185,7 @@ pub fn main() -> ExitCode {
         Command::Verify(arguments) => verify::verify(&arguments),
         Command::Explain(arguments) => explain::explain(&arguments),
         Command::Compare(arguments) => compare::run(&arguments),
+        Command::Index(arguments) => index::run(&arguments),
         Command::Schema(arguments) => schema::print_schema(&arguments),
         Command::Completions(arguments) => completions::completions(&arguments),
         Command::Man(arguments) => man::man(&arguments),

@@ -10,17 +10,17 @@ use std::path::{Path, PathBuf};
 
 /// A bundle.
 #[derive(Debug)]
-pub(super) struct ReadBundle {
+pub(crate) struct ReadBundle {
     folder: PathBuf,
-    pub(super) manifest: Manifest,
-    pub(super) report: ReportJson,
+    pub(crate) manifest: Manifest,
+    pub(crate) report: ReportJson,
 }
 
 /// Reads a bundle.
 ///
 /// # Errors
 /// A file is missing or was not written by this program.
-pub(super) fn read(world: &dyn World, folder: &Path) -> Result<ReadBundle, Diagnostic> {
+pub(crate) fn read(world: &dyn World, folder: &Path) -> Result<ReadBundle, Diagnostic> {
     let bytes = |name: &str| {
         let path = folder.join(name);
         let bytes = world.read(&path);

@@ -10,13 +10,13 @@ mod definitions;
 mod rows;
 mod text;
 
+pub(crate) use bundle::{ReadBundle, read};
 pub(crate) use text::{markdown, terminal};
 
 use crate::diagnostic::{Code, Diagnostic, nearest, there_are};
 use crate::document::report_json::{Cell, PublishedFigure};
 use crate::world::World;
 use amounts::change;
-use bundle::ReadBundle;
 use definitions::Definitions;
 use serde::Serialize;
 use std::path::Path;
@@ -106,7 +106,7 @@ pub(crate) fn compare(
     new: &Path,
     options: &Options,
 ) -> Result<Comparison, Vec<Diagnostic>> {
-    let (old, new) = match (bundle::read(world, old), bundle::read(world, new)) {
+    let (old, new) = match (read(world, old), read(world, new)) {
         (Ok(old), Ok(new)) => (old, new),
         (old, new) => return Err(old.err().into_iter().chain(new.err()).collect()),
     };

@@ -24,6 +24,7 @@
 mod bombs;
 mod breakdowns;
 mod browser;
+mod bundle_index;
 mod bundles;
 mod cases;
 mod charts;

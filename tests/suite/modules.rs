@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 /// The parts of the program, and those that each may use: what comes before it, as `docs/architecture.md`
 /// draws it.
-const MAY_USE: [(&str, &[&str]); 26] = [
+const MAY_USE: [(&str, &[&str]); 27] = [
     ("checksum", &[]),
     ("text", &[]),
     ("meter", &[]),
@@ -156,6 +156,10 @@ const MAY_USE: [(&str, &[&str]); 26] = [
         &["diagnostic", "document", "spec", "text", "world"],
     ),
     (
+        "index",
+        &["compare", "diagnostic", "document", "text", "world"],
+    ),
+    (
         "cli",
         &[
             "compare",
@@ -163,6 +167,7 @@ const MAY_USE: [(&str, &[&str]); 26] = [
             "document",
             "documentation",
             "draft",
+            "index",
             "meter",
             "pipeline",
             "plan",
