@@ -8,8 +8,9 @@
   // Maximum number of names of files and parts in the message.
   const MOST = 5;
   let isFirst = true;
-  // Messages use the page's language; problems are shown as in the terminal.
-  const { lang } = document.documentElement;
+  // Messages use the page's language, before the first good run that of the browser; problems are shown as in the
+  // terminal.
+  const lang = version ? document.documentElement.lang : navigator.language.slice(0, 2) === 'fr' ? 'fr' : 'en';
   const words = (english, french) => (lang === 'fr' ? french : english);
   const AROUND = ['title', 'header', '#contents', 'footer'];
   const FIGURE = /<figure id="([^"]+)"[^]*?<\/figure>/g;

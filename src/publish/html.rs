@@ -324,8 +324,10 @@ mod tests {
 
     #[test]
     fn the_style_gives_drawings_their_usual_width() {
-        let width = format!("max-width:{}px", crate::chart::DEFAULT_WIDTH);
+        let width = format!("max-width:var(--width, {}px)", crate::chart::DEFAULT_WIDTH);
         assert!(super::STYLE.contains(&width));
+        // A narrow drawing is not stretched to the width that others keep on a narrow screen.
+        assert!(super::STYLE.contains("min-width:min(44rem,var(--width, 44rem))"));
     }
 
     #[test]
@@ -368,7 +370,7 @@ mod tests {
     fn a_figure_is_numbered_described_and_no_wider_than_drawn() {
         let captioned = html(vec![figure("Par *taille*")]);
         assert!(captioned.contains("<figure id=\"figure-by-size\">"));
-        assert!(captioned.contains("style=\"max-width:800px\"><svg"));
+        assert!(captioned.contains("style=\"--width:800px\"><svg"));
         assert!(
             captioned.contains(
                 "<figcaption><b>Figure\u{a0}3\u{a0}:</b> Par <em>taille</em></figcaption>"

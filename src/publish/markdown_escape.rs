@@ -3,7 +3,9 @@
 //!
 //! Braces are written as character references, so that `{{`, `{%` and `{:` never occur; most
 //! punctuation gets a backslash, which both kinds of Markdown read alike, the rest becomes a
-//! reference.
+//! reference. An address is no link: links are written as such.
+
+use crate::text::makes_a_link;
 
 /// Plain text on one line, for a heading, a table cell, an alternative text or a paragraph.
 pub(super) fn inline_text(text: &str) -> String {
@@ -53,6 +55,7 @@ pub(super) fn push_text(out: &mut String, text: &str) {
             '.' | ')' if in_number && !at_start && next.is_none_or(|it| it.is_whitespace()) => {
                 out.extend(['\\', character]);
             }
+            _ if makes_a_link(out, character, next.copied()) => out.extend(['\\', character]),
             // kramdown turns two hyphens or three dots into other characters.
             '-' | '.' if character == before => out.extend(['\\', character]),
             _ => out.push(character),
@@ -74,6 +77,19 @@ mod tests {
         assert_eq!(inline_text("two\n lines"), "two lines");
         assert_eq!(inline_text("A&B [x]"), "A&amp;B \\[x\\]");
         assert_eq!(inline_text("a--b ... 3.5"), "a-\\-b .\\.\\. 3.5");
+    }
+
+    #[test]
+    fn an_address_is_text_wherever_it_is_split() {
+        assert_eq!(
+            inline_text("x https://a.b, www.c.d"),
+            "x https\\://a.b, www\\.c.d"
+        );
+        let mut line = String::new();
+        for part in ["www", ".a.b https:", "//c.d http", "://e.f"] {
+            push_text(&mut line, part);
+        }
+        assert_eq!(line, "www\\.a.b https\\://c.d http\\://e.f");
     }
 
     #[test]

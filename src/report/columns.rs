@@ -142,9 +142,13 @@ pub struct Columns {
     list: Vec<Column>,
     dimensions: usize,
     attributes: usize,
-    /// Names that a switch of the breakdown would add, with the switch.
+    /// Names that a switch of the breakdown would add, with what to do.
     absent: Vec<(String, &'static str)>,
 }
+
+/// The advice where shares could be of several wholes.
+const NO_WHOLE: &str =
+    "there are no shares until `within` says of what: add `within: total` or `within: parent`";
 
 /// The shares that the amounts of a breakdown have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -265,14 +269,14 @@ impl ColumnInputs<'_> {
             add(Role::Cumulative, Type::Number, percent());
         }
         if is_amount {
-            let mut absent = |role: Role, switch| {
-                columns.absent.push((role.name_of(&it.name), switch));
+            let mut absent = |role: Role, advice| {
+                columns.absent.push((role.name_of(&it.name), advice));
             };
             if shares == Shares::None {
-                absent(Role::Share, "within: total` or `within: parent");
+                absent(Role::Share, NO_WHOLE);
             }
             if shares != Shares::Cumulative {
-                absent(Role::Cumulative, "cumulative: true");
+                absent(Role::Cumulative, "add `cumulative: true`");
             }
         }
     }
@@ -367,11 +371,16 @@ impl Columns {
             .unwrap_or(name)
     }
 
-    /// Names that a switch of the breakdown would add, with the switch: `cumulative: true`.
-    pub(crate) fn absent(&self) -> impl Iterator<Item = (&str, &'static str)> {
-        self.absent
-            .iter()
-            .map(|(name, switch)| (name.as_str(), *switch))
+    /// Names that a switch of the breakdown would add, with the advice to add it to `breakdown`.
+    pub(crate) fn absent(&self, breakdown: &str) -> impl Iterator<Item = (&str, String)> {
+        let absent = self.absent.iter();
+        absent.map(move |(name, advice)| (name.as_str(), format!("{advice} to {breakdown}")))
+    }
+
+    /// The advice of [`Self::absent`] for a name.
+    pub(crate) fn advice(&self, name: &str, breakdown: &str) -> Option<String> {
+        let mut absent = self.absent(breakdown);
+        absent.find(|(known, _)| *known == name).map(|it| it.1)
     }
 
     /// Two columns with the same name, the later one second.

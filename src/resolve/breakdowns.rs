@@ -358,8 +358,7 @@ pub(super) fn add_columns(names: &mut NameSpace, columns: &Columns, breakdown: &
             names.origins.insert(column.name.clone(), origin);
         }
     }
-    for (absent, switch) in columns.absent() {
-        let hint = format!("add `{switch}` to {breakdown}");
+    for (absent, hint) in columns.absent(breakdown) {
         names.hints.insert(absent.to_owned(), hint);
     }
 }

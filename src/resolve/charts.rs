@@ -47,7 +47,7 @@ impl Context<'_> {
         let (kind, encoding) = match ChartKind::read(chart, &drawable(breakdown)) {
             Ok(read) => read,
             Err(problem) => {
-                self.key_problem(problem, pointer);
+                self.key_problem(problem, breakdown, pointer);
                 return None;
             }
         };
@@ -122,7 +122,7 @@ impl Context<'_> {
     }
 
     /// Reports a key that does not fit, at its location.
-    fn key_problem(&mut self, problem: KeyProblem, pointer: &str) {
+    fn key_problem(&mut self, problem: KeyProblem, breakdown: &Breakdown, pointer: &str) {
         match problem {
             KeyProblem::Unknown {
                 kind,
@@ -133,7 +133,10 @@ impl Context<'_> {
             } => {
                 let at = format!("{pointer}/{key}");
                 let at = item.map_or_else(|| at.clone(), |(item, of)| self.item(&at, of, item));
-                self.unknown(&kind, &name, &at, known.iter().map(String::as_str));
+                let of = format!("breakdown `{}`", breakdown.name);
+                let advice = breakdown.columns.advice(&name, &of);
+                let known = known.iter().map(String::as_str);
+                self.unknown_with(&kind, &name, &at, known, advice);
             }
             KeyProblem::Value(key, message) => {
                 self.error(Code::DEFINITION, &format!("{pointer}/{key}"), message);
@@ -209,11 +212,13 @@ impl Context<'_> {
         };
         for (at, column) in columns.iter().enumerate() {
             if breakdown.columns.get(column).is_none() {
-                self.unknown(
-                    &format!("column of breakdown `{}`", breakdown.name),
+                let of = format!("breakdown `{}`", breakdown.name);
+                self.unknown_with(
+                    &format!("column of {of}"),
                     column,
                     &format!("{pointer}/columns/{at}"),
                     breakdown.columns.names(),
+                    breakdown.columns.advice(column, &of),
                 );
                 return None;
             }

@@ -242,6 +242,18 @@ impl<'a> Context<'a> {
         pointer: &str,
         names: impl Iterator<Item = &'n str> + Clone,
     ) {
+        self.unknown_with(kind, name, pointer, names, None);
+    }
+
+    /// Reports a name that refers to nothing, with advice that is better than the nearest name.
+    pub(super) fn unknown_with<'n>(
+        &mut self,
+        kind: &str,
+        name: &str,
+        pointer: &str,
+        names: impl Iterator<Item = &'n str> + Clone,
+        advice: Option<String>,
+    ) {
         let diagnostic = Diagnostic::error(
             Code::UNKNOWN_NAME,
             match kind.split_once(" of ") {
@@ -256,7 +268,7 @@ impl<'a> Context<'a> {
         )
         .unknown(name)
         .at(Location::value(pointer))
-        .maybe_hint(nearest(name, names));
+        .maybe_hint(advice.or_else(|| nearest(name, names)));
         self.problems.push(diagnostic);
     }
 

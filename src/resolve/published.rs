@@ -266,6 +266,8 @@ impl Context<'_> {
         }
         if breakdown.columns.get(&cell.read).is_none() {
             let names = || breakdown.columns.names();
+            let of = format!("breakdown `{}`", cell.of);
+            let advice = breakdown.columns.advice(&cell.read, &of);
             let diagnostic = Diagnostic::error(
                 Code::UNKNOWN_NAME,
                 format!(
@@ -278,7 +280,7 @@ impl Context<'_> {
             .about(subject(figure))
             .unknown(&cell.read)
             .at(spans.value(&format!("{pointer}/cell/read")))
-            .maybe_hint(nearest(&cell.read, names()));
+            .maybe_hint(advice.or_else(|| nearest(&cell.read, names())));
             self.problems.push(diagnostic);
         }
     }

@@ -29,7 +29,7 @@ pub(super) struct Chain {
 ///
 /// # Errors
 /// A file is missing, leaves the root or is not a YAML map; `extends` forms a cycle; or `append`
-/// has nothing to add to.
+/// has nothing to add to, or adds nothing.
 pub(super) fn read_chain(
     world: &dyn World,
     root: &Root,
@@ -209,6 +209,15 @@ fn appended(base: &[Node], additions: &[Node]) -> Result<Vec<Node>, Diagnostic> 
             sections.push((end, addition.clone()));
             continue;
         };
+        if items.is_empty() {
+            return Err(
+                Diagnostic::error(Code::DEFINITION, "this `append` adds no section")
+                    .at(append
+                        .and_then(|append| append.entry("items"))
+                        .map(|items| items.value.span))
+                    .hint("list the sections to add under `items`, or remove the `append`"),
+            );
+        }
         let after = append.and_then(|append| append.get("after"));
         let group = match after.and_then(|node| Some((node, node.text()?))) {
             None => end,

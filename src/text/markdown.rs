@@ -1,5 +1,25 @@
 //! Text inside Markdown. In: text from the data. Out: Markdown that shows it unchanged anywhere in
-//! a line: nothing in it is markup, and nothing at its start makes a list, a heading or a rule.
+//! a line: nothing in it is markup, nothing at its start makes a list, a heading or a rule, and no
+//! address in it becomes a link.
+
+/// Whether a character behind `before` makes a link of a bare address for readers of GitHub's
+/// Markdown, unless it is escaped: the colon of `https://`, the dot of `www.`.
+pub(crate) fn makes_a_link(before: &str, character: char, next: Option<char>) -> bool {
+    let is_behind = |word: &str| {
+        let at = before.len().checked_sub(word.len());
+        let tail = at.and_then(|at| before.get(at..));
+        tail.is_some_and(|tail| tail.eq_ignore_ascii_case(word))
+    };
+    match character {
+        // The slash may be that of a following text.
+        ':' => {
+            next.is_none_or(|next| next == '/')
+                && ["http", "https", "ftp"].into_iter().any(is_behind)
+        }
+        '.' => is_behind("www"),
+        _ => false,
+    }
+}
 
 /// Text that Markdown shows unchanged, on one line.
 #[must_use]
@@ -18,16 +38,16 @@ pub(crate) fn escape_markdown(text: &str) -> String {
         if shown == ' ' && escaped.ends_with(' ') {
             continue;
         }
-        let opens_a_block = match shown {
+        let is_read = match shown {
             '-' | '+' | '=' => escaped.trim_start().is_empty() && (alone || next == Some(shown)),
             '.' | ')' => digits_only && alone,
             _ => false,
-        };
+        } || makes_a_link(&escaped, shown, next);
         let special = matches!(
             shown,
             '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '~' | '&' | '#'
         );
-        if opens_a_block || special {
+        if is_read || special {
             escaped.push('\\');
         }
         digits_only &= shown == ' ' || shown.is_ascii_digit();
@@ -62,6 +82,22 @@ mod tests {
             .filter(|word| !word.is_empty())
             .collect::<Vec<_>>()
             .join(" ")
+    }
+
+    #[test]
+    fn no_address_is_a_link() {
+        for (text, markdown) in [
+            ("https://a.b", "https\\://a.b"),
+            ("x HTTP://a.b", "x HTTP\\://a.b"),
+            ("ftp://a.b", "ftp\\://a.b"),
+            ("www.a.b", "www\\.a.b"),
+            ("Www.a.b", "Www\\.a.b"),
+            ("Note: a.b", "Note: a.b"),
+            ("éhttp: x", "éhttp: x"),
+        ] {
+            assert_eq!(escape_markdown(text), markdown);
+            assert_eq!(paragraph(markdown).as_deref(), Some(text));
+        }
     }
 
     #[test]

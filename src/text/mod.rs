@@ -31,7 +31,7 @@ pub(crate) use country::country;
 pub use date::Date;
 pub(crate) use direction::{END, ISOLATE, shown};
 pub use locale::Locale;
-pub(crate) use markdown::escape_markdown;
+pub(crate) use markdown::{escape_markdown, makes_a_link};
 pub(crate) use names::SpelledNames;
 pub(crate) use nesting::{markdown_extensions, nesting};
 pub(crate) use place::Place;

@@ -68,6 +68,23 @@ fn no_name_is_markup_of_a_text() {
 }
 
 #[test]
+fn no_name_is_a_link() {
+    let rows = "https://a.example,5\nwww.b.example,4\n";
+    let text = "\"{{ by_name|shares('name') }}, {{ by_name[0].name }}\"";
+    let project = report(rows, text);
+    run(&project, "markdown,html,svg");
+    let markdown = project.read("out/report.en.md");
+    let line = "https\\://a.example (55.6%) and www\\.b.example (44.4%), https\\://a.example\n";
+    assert!(markdown.contains(line), "{markdown}");
+    for bare in ["https://a", "www.b"] {
+        assert!(!markdown.contains(bare), "{markdown}");
+    }
+    let page = project.read("out/index.en.html");
+    assert!(page.contains("https://a.example ("));
+    assert!(!page.contains("href=\"https://a.example") && !page.contains("href=https://a.example"));
+}
+
+#[test]
 fn typography_leaves_names_alone() {
     let rows = "Yahoo!,5\na ; b,4\nL'un,3\n";
     let text = "\"Voici : {{ by_name|shares('name') }} ; l'ordre est celui de {{ by_name|map(attribute='name')|list }} !\"";

@@ -40,6 +40,9 @@ impl Walk<'_> {
             (Gives::Other, ColumnArgument::None)
         });
         self.arguments(arguments);
+        if let Kind::Numbers(quantity) = input {
+            return self.numbers(it, gives, *quantity);
+        }
         if let Kind::Number(quantity) = input {
             return self.written(name, gives, *quantity, it.expr.as_ref(), span);
         }
@@ -80,6 +83,32 @@ impl Walk<'_> {
             Gives::Row => Kind::Row(breakdown.clone()),
             Gives::Count => Kind::Number(Quantity::Amount),
             Gives::OfColumn => of_column,
+            Gives::Other if name == "map" => of_column.quantity().map_or(Kind::Any, Kind::Numbers),
+            Gives::SameNumber | Gives::Number | Gives::Other => Kind::Any,
+        }
+    }
+
+    /// A filter of a list of numbers; `map('integer')` passes each through another filter.
+    fn numbers(&mut self, it: &Spanned<Filter<'_>>, gives: Gives, quantity: Quantity) -> Kind {
+        match gives {
+            Gives::Rows => Kind::Numbers(quantity),
+            Gives::Row | Gives::OfColumn => Kind::Number(quantity),
+            Gives::Count => Kind::Number(Quantity::Amount),
+            Gives::Other if matches!(it.name, "min" | "max") => Kind::Number(quantity),
+            Gives::Other if it.name == "map" => {
+                let Some(CallArg::Pos(filter)) = it.args.first() else {
+                    return Kind::Any;
+                };
+                let constant = filter.as_const();
+                let Some(name) = constant.as_ref().and_then(minijinja::Value::as_str) else {
+                    return Kind::Any;
+                };
+                let Some((gives, _)) = effect(name) else {
+                    return Kind::Any;
+                };
+                let of_each = self.written(name, gives, quantity, it.expr.as_ref(), filter.span());
+                of_each.quantity().map_or(Kind::Any, Kind::Numbers)
+            }
             Gives::SameNumber | Gives::Number | Gives::Other => Kind::Any,
         }
     }
@@ -113,11 +142,9 @@ impl Walk<'_> {
             None if columns.all().is_empty() || columns.values().iter().any(Column::is_share) => {}
             None => {
                 let message = format!("rows of breakdown `{breakdown}` have no share");
-                let mut absent = columns.absent();
-                let hint = absent.next().map_or_else(
-                    || "shares are of sums and counts".to_owned(),
-                    |(_, switch)| format!("add `{switch}` to breakdown `{breakdown}`"),
-                );
+                let of = format!("breakdown `{breakdown}`");
+                let first = columns.absent(&of).next().map(|(_, advice)| advice);
+                let hint = first.unwrap_or_else(|| "shares are of sums and counts".to_owned());
                 let place = self.word(it.name, it.span());
                 self.error_at(place, message, vec![hint]);
             }
@@ -193,8 +220,9 @@ impl Walk<'_> {
                     }
                 };
             }
-        } else {
-            self.kind(&call.expr);
+        } else if let Kind::Macro(of) = self.kind(&call.expr) {
+            self.called(of, call);
+            return Kind::Any;
         }
         self.arguments(&call.args);
         Kind::Any

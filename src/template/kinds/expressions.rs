@@ -37,9 +37,10 @@ impl Walk<'_> {
                 Kind::Any
             }
             Expr::IfExpr(it) => {
-                self.kind(&it.test_expr);
-                let yes = self.kind(&it.true_expr);
-                let no = it.false_expr.as_ref().map(|no| self.kind(no));
+                let (yes, no) = self.under_condition(&it.test_expr, |walk| {
+                    let yes = walk.kind(&it.true_expr);
+                    (yes, it.false_expr.as_ref().map(|no| walk.kind(no)))
+                });
                 // A literal number beside a number is one of the same kind.
                 let is_literal = |side: &Expr<'_>| {
                     let constant = side.as_const();
@@ -102,8 +103,8 @@ impl Walk<'_> {
                 }
             }
             Expr::Call(it) => self.call(it),
-            Expr::List(it) => self.all(&it.items),
-            Expr::Tuple(it) => self.all(&it.items),
+            Expr::List(it) => self.list(&it.items),
+            Expr::Tuple(it) => self.list(&it.items),
             Expr::Map(it) => {
                 self.all(&it.keys);
                 self.all(&it.values)
@@ -116,6 +117,18 @@ impl Walk<'_> {
             self.kind(item);
         }
         Kind::Any
+    }
+
+    /// A list: of numbers if all are of one kind.
+    fn list(&mut self, items: &[Expr<'_>]) -> Kind {
+        let kinds: Vec<Kind> = items.iter().map(|item| self.kind(item)).collect();
+        let first = kinds.first().and_then(Kind::quantity);
+        match first {
+            Some(quantity) if kinds.iter().all(|it| it.quantity() == first) => {
+                Kind::Numbers(quantity)
+            }
+            _ => Kind::Any,
+        }
     }
 
     pub(super) fn arguments(&mut self, list: &[CallArg<'_>]) {

@@ -1,10 +1,12 @@
 //! Static checks of templates, before anything is computed: names, columns of rows, codes, filters.
 //!
 //! The tree of the template is walked once. Every expression has a [`Kind`]: a breakdown, one of
-//! its rows, a number, or an unknown value. Nothing is reported about unknown values.
+//! its rows, a number, or an unknown value. Nothing is reported about unknown values. The body of a
+//! macro is walked once more for each combination of kinds that it is called with.
 
 mod calls;
 mod expressions;
+mod macros;
 mod names;
 pub(crate) mod quantities;
 mod statements;
@@ -13,9 +15,10 @@ use super::api::Global;
 use super::environment::parse_template;
 use crate::diagnostic::{Code, Severity};
 use crate::report::Columns;
+use macros::MacroCall;
 use minijinja::Error;
 use minijinja::machinery::Span;
-use minijinja::machinery::ast::Expr;
+use minijinja::machinery::ast::{Expr, Stmt};
 use quantities::Quantity;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -92,8 +95,14 @@ pub(crate) fn inspect(text: &str, known: &KnownNames) -> Result<TemplateFindings
         scopes: vec![BTreeMap::new()],
         asked: BTreeSet::new(),
         codes: Vec::new(),
+        calls: Vec::new(),
+        inside: None,
+        unknowns: None,
     };
     walk.statement(&tree);
+    if let Stmt::Template(it) = &tree {
+        walk.macros(&it.children);
+    }
     let Walk {
         asked,
         codes,
@@ -141,6 +150,10 @@ enum Kind {
     Source,
     /// A number.
     Number(Quantity),
+    /// A list of numbers of one kind.
+    Numbers(Quantity),
+    /// A macro, by where it is defined.
+    Macro(u32),
     /// `formatted.name`, of the metric of this name.
     Written(String),
 }
@@ -167,6 +180,12 @@ struct Walk<'a> {
     asked: BTreeSet<(String, String)>,
     /// Codes that the data may not contain.
     codes: Vec<Need>,
+    /// Calls of macros with numbers.
+    calls: Vec<MacroCall>,
+    /// The call of the macro that is walked.
+    inside: Option<String>,
+    /// Inside a macro that is called: how many unknown values have been named.
+    unknowns: Option<usize>,
 }
 
 /// A row that a template needs.
@@ -246,6 +265,7 @@ fn range(span: Span) -> Range<usize> {
 fn rows_of(kind: Kind) -> Kind {
     match kind {
         Kind::Frame(name, _) | Kind::Rows(name) => Kind::Rows(name),
+        Kind::Numbers(quantity) => Kind::Numbers(quantity),
         _ => Kind::Any,
     }
 }

@@ -14,7 +14,11 @@ use minijinja::value::ValueKind;
 impl Walk<'_> {
     pub(super) fn name(&mut self, name: &str, span: Span) -> Kind {
         if let Some(kind) = self.scopes.iter().rev().find_map(|scope| scope.get(name)) {
-            return kind.clone();
+            let kind = kind.clone();
+            if let (Kind::Any, Some(unknowns)) = (&kind, &mut self.unknowns) {
+                *unknowns += 1;
+            }
+            return kind;
         }
         if self.known.breakdowns.contains_key(name) {
             self.found.used.insert(("breakdown", name.to_owned()));
@@ -87,7 +91,12 @@ impl Walk<'_> {
                 }
                 Kind::Number(Quantity::Amount)
             }
-            Kind::Rows(_) | Kind::Number(_) | Kind::Written(_) | Kind::Any => Kind::Any,
+            Kind::Rows(_)
+            | Kind::Number(_)
+            | Kind::Numbers(_)
+            | Kind::Macro(_)
+            | Kind::Written(_)
+            | Kind::Any => Kind::Any,
         }
     }
 
@@ -133,11 +142,10 @@ impl Walk<'_> {
             "rows of breakdown `{breakdown}` have no `{name}`; {}",
             there_are(columns())
         );
-        let mut absent = shape.columns.absent();
-        let hint = match absent.find(|(known, _)| *known == name) {
-            Some((_, switch)) => Some(format!("add `{switch}` to breakdown `{breakdown}`")),
-            None => nearest(Columns::meant(name), columns()),
-        };
+        let advice = shape
+            .columns
+            .advice(name, &format!("breakdown `{breakdown}`"));
+        let hint = advice.or_else(|| nearest(Columns::meant(name), columns()));
         self.unknown(name, span, message, hint.into_iter().collect());
         Kind::Any
     }
@@ -220,6 +228,7 @@ impl Walk<'_> {
                 }
             }
             Kind::Rows(breakdown) => Kind::Row(breakdown),
+            Kind::Numbers(quantity) => Kind::Number(quantity),
             _ => Kind::Any,
         }
     }
@@ -228,6 +237,7 @@ impl Walk<'_> {
     pub(super) fn dynamic(&mut self, of: Kind, index: &Expr<'_>, kind: &Kind) -> Kind {
         match of {
             Kind::Rows(breakdown) => Kind::Row(breakdown),
+            Kind::Numbers(quantity) => Kind::Number(quantity),
             Kind::Frame(breakdown, depth) => {
                 let last = depth + 1 >= self.known.breakdowns[&breakdown].by.len();
                 let is_value = matches!(kind, Kind::Any | Kind::Number(_));

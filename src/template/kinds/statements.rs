@@ -1,6 +1,7 @@
 //! The statements of a template. In: one of them. Out: the names that it binds and uses, as part of
 //! the walk.
 
+use super::macros::kind_of;
 use super::{Kind, Walk, items, targets};
 use minijinja::machinery::Span;
 use minijinja::machinery::ast::{Expr, ForLoop, Stmt};
@@ -42,7 +43,7 @@ impl Walk<'_> {
                 // A macro may be defined after its use.
                 for child in &it.children {
                     if let Stmt::Macro(it) = child {
-                        self.declare(it.name, Kind::Any);
+                        self.declare(it.name, kind_of(it));
                     }
                 }
                 self.statements(&it.children);
@@ -54,9 +55,10 @@ impl Walk<'_> {
             Stmt::EmitRaw(_) => {}
             Stmt::ForLoop(it) => self.for_loop(it),
             Stmt::IfCond(it) => {
-                self.kind(&it.expr);
-                self.statements(&it.true_body);
-                self.statements(&it.false_body);
+                self.under_condition(&it.expr, |walk| {
+                    walk.statements(&it.true_body);
+                    walk.statements(&it.false_body);
+                });
             }
             Stmt::WithBlock(it) => {
                 let mut names = Vec::new();
@@ -86,7 +88,7 @@ impl Walk<'_> {
             }
             Stmt::Block(it) => self.scoped([], &it.body),
             Stmt::Macro(it) => {
-                self.declare(it.name, Kind::Any);
+                self.declare(it.name, kind_of(it));
                 let mut names: Vec<(String, Kind)> = it
                     .args
                     .iter()
@@ -131,6 +133,7 @@ impl Walk<'_> {
     pub(super) fn for_loop(&mut self, it: &ForLoop<'_>) {
         let kind = match self.kind(&it.iter) {
             Kind::Frame(name, _) | Kind::Rows(name) => Kind::Row(name),
+            Kind::Numbers(quantity) => Kind::Number(quantity),
             _ => Kind::Any,
         };
         let mut names = targets(&it.target, &kind);
