@@ -47,6 +47,10 @@ impl World for Memory {
         None
     }
 
+    fn variable(&self, _: &str) -> Option<String> {
+        None
+    }
+
     fn home(&self) -> Option<PathBuf> {
         None
     }

@@ -19,7 +19,7 @@ mod verify;
 use crate::diagnostic::Format;
 use crate::pipeline::Request;
 use crate::resolve::Options;
-use crate::spec::Denied;
+use crate::spec::{Denied, Drivers};
 use crate::text::Locale;
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
@@ -96,6 +96,9 @@ struct SpecArguments {
     /// Allows the spec to name files in one more folder; may be repeated
     #[arg(long = "allow-path", value_name = "DIR")]
     allowed: Vec<PathBuf>,
+    /// Allows the specs to use a database driver, a shared library of ADBC; may be repeated
+    #[arg(long = "driver", value_name = "NAME=LIBRARY", value_parser = driver)]
+    drivers: Vec<(String, PathBuf)>,
     /// Locales instead of the spec's, separated by commas
     #[arg(long = "locale", value_name = "LOCALES", value_delimiter = ',', value_parser = locale)]
     locales: Vec<Locale>,
@@ -144,6 +147,7 @@ impl SpecArguments {
             deny: self.deny,
             options: Options {
                 locales: self.locales.clone(),
+                drivers: Drivers::typed(&self.drivers),
                 ..Options::default()
             },
             measured: false,
@@ -155,6 +159,13 @@ fn setting(text: &str) -> Result<(String, String), String> {
     text.split_once('=')
         .map(|(name, value)| (name.to_owned(), value.to_owned()))
         .ok_or_else(|| format!("expected NAME=VALUE, found `{text}`"))
+}
+
+fn driver(text: &str) -> Result<(String, PathBuf), String> {
+    let (name, library) = text
+        .split_once('=')
+        .ok_or_else(|| format!("expected NAME=LIBRARY, found `{text}`"))?;
+    Ok((name.to_owned(), PathBuf::from(library)))
 }
 
 fn locale(text: &str) -> Result<Locale, String> {

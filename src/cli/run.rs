@@ -138,7 +138,10 @@ fn written_files(written: &PublishedBundle) {
             "read {} of source {} from {}",
             counted(source.rows_read, "row", "rows"),
             source.name,
-            counted(source.files.len(), "file", "files")
+            match source.files.len() {
+                0 => "its database".to_owned(),
+                files => counted(files, "file", "files"),
+            }
         ));
     }
     if let Some(elsewhere) = &written.executed.checked.report.figures_elsewhere {

@@ -156,6 +156,12 @@ codes! {
         "Of the files of a source some lack a column that the contract calls `nullable`. It is empty in their rows. Was it renamed?";
     SQL_VALUE = "HF0430" AsError, "an expression has no value for a row",
         "A cast fails or would lose a fraction, a text is no JSON, a number is out of reach. The message shows the operation, the hint the first such row. `TRY_CAST` is missing where `CAST` fails, `CASE` leaves rows out.";
+    DRIVER = "HF0440" AsError, "a driver of a database may not be loaded",
+        "A driver is a shared library, thus code that runs with the rights of who starts the program. A spec only names it; which library that is says the command line (`--driver NAME=LIBRARY`) or the table `[drivers]` of `hfreport.toml`, there by a whole path that is not inside of the root.";
+    DATABASE = "HF0441" AsError, "a database does not give what is asked",
+        "The driver cannot be loaded, the database is not there, refuses a query, stops to answer, or a column has a type that no type of the contract fits. The message is the driver's, without what came from the environment. Nothing was written.";
+    CHANGED_TABLE = "HF0442" AsWarningOfRun, "a table changed while it was read",
+        "The number of its rows at the end differs from that at the beginning, and the database gives no snapshot to read from: numbers of one report may be of different moments. Run it again, or name a version of the table in `query`.";
     EMPTY_DENOMINATOR = "HF0501" AsError, "a denominator is zero or has no value",
         "The share of nothing is undefined. Say `empty:` to give the metric a value in this case.";
     EMPTY_BREAKDOWN = "HF0502" AsError, "a chart or table has no rows",

@@ -73,6 +73,9 @@ pub struct SourceRecord {
     pub rows_outside: usize,
     /// Cells that the contract cleared.
     pub cells_cleared: usize,
+    /// The database that its rows are in, and its table: never an address.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub database: Option<String>,
     /// Its files.
     pub files: Vec<SourceFile>,
 }

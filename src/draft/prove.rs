@@ -62,6 +62,10 @@ impl World for Proof<'_> {
         self.world.stamp(path)
     }
 
+    fn variable(&self, name: &str) -> Option<String> {
+        self.world.variable(name)
+    }
+
     fn home(&self) -> Option<PathBuf> {
         self.world.home()
     }

@@ -4,6 +4,8 @@
 //! In: a plan. Out: [`Results`]. Another engine implements [`Engine`]: from a scan of the plan it
 //! makes the groups of its bases. `polars` is the engine in use; the test suite has another one.
 
+#[cfg(feature = "adbc")]
+mod adbc;
 mod group_cache;
 mod polars;
 pub mod rollup;
@@ -37,6 +39,28 @@ pub trait Engine: Sync {
         scan: &Scan,
         meter: &Meter,
     ) -> Result<Scanned, Vec<Diagnostic>>;
+}
+
+/// The engine that is where the rows are: Polars for files, the database itself for what is in one.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct WhereRowsAre;
+
+impl Engine for WhereRowsAre {
+    fn scan(
+        &self,
+        world: &dyn World,
+        plan: &Plan,
+        scan: &Scan,
+        meter: &Meter,
+    ) -> Result<Scanned, Vec<Diagnostic>> {
+        match &plan.sources[scan.source].database {
+            None => Polars::default().scan(world, plan, scan, meter),
+            #[cfg(feature = "adbc")]
+            Some(database) => adbc::scan(world, plan, scan, database, meter),
+            #[cfg(not(feature = "adbc"))]
+            Some(database) => Err(database.columns(world).err().into_iter().collect()),
+        }
+    }
 }
 
 /// The groups of a source.

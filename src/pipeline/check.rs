@@ -68,8 +68,10 @@ fn checked(
 ) -> Result<Checked, Vec<Diagnostic>> {
     let mut clock = Clock::new(timings);
     let root = Root::find(world, &request.spec, &request.allowed).map_err(|d| vec![d])?;
-    let workspace = Workspace::read(&root.door(world), &root, sources).map_err(|d| vec![d])?;
+    let mut workspace = Workspace::read(&root.door(world), &root, sources).map_err(|d| vec![d])?;
     let mut options = request.options.clone();
+    let written = workspace.drivers(world, &root).map_err(|d| vec![d])?;
+    options.drivers = options.drivers.or(written);
     options.default_locales = workspace.locales;
     let denied = request.deny.or(workspace.deny);
     let tree = load(

@@ -42,7 +42,10 @@ pub(super) fn record(
             rows: file.rows,
             sha256: file.sha256.clone(),
         });
+        let mut sources = report.sources.iter();
+        let of_report = sources.find(|it| it.name == source.name);
         let record = SourceRecord {
+            database: of_report.and_then(crate::report::Source::table),
             rows_read: source.rows_read,
             rows: source.rows,
             rows_dropped: source.rows_dropped,

@@ -4,7 +4,7 @@ use super::check::Checked;
 use super::clock::Clock;
 use super::failure::Failure;
 use crate::diagnostic::Diagnostic;
-use crate::engine::{Polars, execute};
+use crate::engine::{WhereRowsAre, execute};
 use crate::meter::Meter;
 use crate::plan::{Plan, plan};
 use crate::report::Report;
@@ -42,7 +42,7 @@ impl Executed {
 /// Data that break the contract, a failed check.
 pub fn run(world: &dyn World, checked: Checked) -> Result<Executed, Failure> {
     run_with(world, checked, |world, _, plan, meter| {
-        execute(&Polars::default(), world, plan, meter).map(Arc::new)
+        execute(&WhereRowsAre, world, plan, meter).map(Arc::new)
     })
 }
 

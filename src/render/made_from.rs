@@ -4,8 +4,9 @@ use crate::results::SourceStatistics;
 use crate::text::Locale;
 use crate::text::number::integer;
 
-/// The files of a source and a number of its rows: `hub.parquet (72 423 lignes)`.
+/// The files of a source, or its name where it is in a database, and a number of its rows: `hub.parquet (72 423 lignes)`.
 pub(super) fn made_from(source: &SourceStatistics, rows: usize, locale: Locale) -> String {
+    let in_database = source.files.is_empty().then(|| source.name.clone());
     let files: Vec<String> = source
         .files
         .iter()
@@ -16,6 +17,7 @@ pub(super) fn made_from(source: &SourceStatistics, rows: usize, locale: Locale) 
                 .map(|name| name.to_string_lossy().into_owned())
                 .unwrap_or_default()
         })
+        .chain(in_database)
         .collect();
     let more = source.files.len().saturating_sub(files.len());
     let more = match (more, locale) {

@@ -13,12 +13,22 @@ pub struct Source {
     pub name: String,
     /// The location of its rows.
     pub location: crate::source::Location,
+    /// The database that its rows are in; none for those of files.
+    pub database: Option<crate::source::Database>,
     /// Condition on the columns of the contract that its rows pass.
     pub filter: Option<Expression>,
     /// The contract, in order.
     pub columns: IndexMap<String, ContractColumn>,
     /// Texts that the contract compares columns of the files with.
     pub compared: Vec<ComparedText>,
+}
+
+impl Source {
+    /// The database that its rows are in, and its table.
+    #[must_use]
+    pub(crate) fn table(&self) -> Option<String> {
+        self.database.as_ref().map(crate::source::Database::shown)
+    }
 }
 
 /// A column of the contract.

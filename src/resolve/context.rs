@@ -24,6 +24,8 @@ pub struct Options {
     pub formats: Vec<String>,
     /// Locales of `hfreport.toml`, for a spec that names none.
     pub default_locales: Vec<crate::text::Locale>,
+    /// Drivers of databases that may be loaded.
+    pub drivers: crate::spec::Drivers,
     /// Whether to replace the bundle of another spec or period.
     pub replaces_others: bool,
     /// Whether the spec is still being written: pages may exceed its budget, and no warning is

@@ -10,6 +10,7 @@ mod colors;
 mod compared_texts;
 mod consequences;
 mod context;
+mod databases;
 mod dimensions;
 mod formats;
 mod growth;

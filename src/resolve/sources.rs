@@ -5,8 +5,8 @@ use crate::diagnostic::{self, Code, Diagnostic};
 use crate::records::Dialect;
 use crate::report::{ContractColumn, Source};
 use crate::source::{
-    DatePattern, Location, Refusal, SourceColumns, TextForms, Zone, absence, columns, format_of,
-    missing_column,
+    Database, DatePattern, Location, Refusal, SourceColumns, TableRows, TextForms, Zone, absence,
+    columns, format_of, missing_column,
 };
 use crate::spec::escape;
 use crate::spec::grammar::{self, Encoding, Quote, SourceFormat};
@@ -27,12 +27,7 @@ impl Context<'_> {
     pub(super) fn sources(&mut self) {
         for (name, source) in &self.spec.sources {
             let pointer = format!("/sources/{}", escape(name));
-            let location = self.location(name, source, &pointer);
-            let file = location.as_ref();
-            let file = file.and_then(|location| self.file_columns(location, &pointer));
-            // For a source that cannot be found the contract is still known, so its uses are
-            // checked.
-            let location = location.unwrap_or_else(|| nowhere(source));
+            let (location, database, file) = self.rows_and_columns(name, source, &pointer);
             let zone = self.zone(source.zone.as_ref(), &pointer);
             let written = TextForms {
                 zone: zone.unwrap_or_default(),
@@ -68,6 +63,7 @@ impl Context<'_> {
             self.report.sources.push(Source {
                 name: name.clone(),
                 location,
+                database,
                 filter: filter.ok().flatten(),
                 columns: resolved,
                 compared,
@@ -75,16 +71,84 @@ impl Context<'_> {
         }
     }
 
-    fn location(
+    /// Where the rows of a source are, and the columns that they have there. For a source that cannot be found
+    /// the contract is still known, so its uses are checked.
+    fn rows_and_columns(
         &mut self,
         name: &str,
         source: &grammar::Source,
         pointer: &str,
+    ) -> (Location, Option<Database>, Option<FileNames>) {
+        let typed = self.tree.source_paths.get(name).cloned();
+        match (&source.path, &source.database, typed) {
+            (Some(_), Some(_), _) => {
+                let message =
+                    "rows are in files (`path`) or in a database (`database`), not in both";
+                self.error(Code::DEFINITION, &format!("{pointer}/database"), message);
+                (nowhere(String::new()), None, None)
+            }
+            (None, Some(database), None) => {
+                let found = self.database(source, database, &format!("{pointer}/database"));
+                let columns = found.as_ref().and_then(|it| self.database_columns(it));
+                let shown = found.as_ref().map_or_else(String::new, Database::shown);
+                (nowhere(shown), found, columns)
+            }
+            (None, None, None) => {
+                let message =
+                    format!("source `{name}` has no rows: `path` names files, `database` a table");
+                let problem = Diagnostic::error(Code::DEFINITION, message);
+                self.problems
+                    .push(problem.at(diagnostic::Location::key(pointer)));
+                (nowhere(String::new()), None, None)
+            }
+            (path, _, typed) => {
+                let location = self.location(name, typed, source, pointer);
+                let file = location.as_ref();
+                let file = file.and_then(|location| self.file_columns(location, pointer));
+                let shown = || nowhere(path.clone().unwrap_or_default());
+                (location.unwrap_or_else(shown), None, file)
+            }
+        }
+    }
+
+    /// The columns of a table of a database; `None` if they cannot be read (reported as an error).
+    fn database_columns(&mut self, database: &Database) -> Option<FileNames> {
+        let found = database.columns(self.world);
+        let found = self.problems.keep(found)?;
+        let of = match &database.rows {
+            TableRows::Table(parts) => format!("the table `{}`", parts.join(".")),
+            TableRows::Query(_) => "the query".to_owned(),
+        };
+        Some(self.named(database.shown(), of, found))
+    }
+
+    fn named(&self, shown: String, of: String, found: SourceColumns) -> FileNames {
+        let mut names = NameSpace {
+            of,
+            ..NameSpace::default()
+        };
+        for (name, kind) in &found.columns {
+            names.add_own(self.names.len(), name, *kind);
+        }
+        FileNames {
+            shown,
+            names,
+            found,
+        }
+    }
+
+    fn location(
+        &mut self,
+        name: &str,
+        typed: Option<String>,
+        source: &grammar::Source,
+        pointer: &str,
     ) -> Option<Location> {
         let path_pointer = format!("{pointer}/path");
-        let (path, shown) = match self.tree.source_paths.get(name) {
-            Some(typed) => (PathBuf::from(typed), typed.clone()),
-            None => self.path(&source.path, &path_pointer)?,
+        let text = source.path.as_deref().unwrap_or_default();
+        let (path, shown) = match typed {
+            Some(typed) => (PathBuf::from(&typed), typed),
+            None => self.path(text, &path_pointer)?,
         };
         let (from_ending, gzip) = format_of(&shown);
         let Some(format) = source.format.or(from_ending) else {
@@ -122,7 +186,7 @@ impl Context<'_> {
             dialect,
             from_file: source.from_file.clone().unwrap_or_default(),
         };
-        let is_there = self.periods_have_their_files(name, &source.path, &location, &path_pointer);
+        let is_there = self.periods_have_their_files(name, text, &location, &path_pointer);
         is_there.then_some(location)
     }
 
@@ -253,18 +317,8 @@ impl Context<'_> {
         for warning in found.warnings() {
             self.problems.push(warning.at(at()));
         }
-        let mut names = NameSpace {
-            of: format!("the file `{}`", location.shown),
-            ..NameSpace::default()
-        };
-        for (name, kind) in &found.columns {
-            names.add_own(self.names.len(), name, *kind);
-        }
-        Some(FileNames {
-            shown: location.shown.clone(),
-            names,
-            found,
-        })
+        let of = format!("the file `{}`", location.shown);
+        Some(self.named(location.shown.clone(), of, found))
     }
 
     fn column(
@@ -368,14 +422,14 @@ impl Context<'_> {
     }
 }
 
-/// A placeholder location for a source without one; it is never read.
-fn nowhere(source: &grammar::Source) -> Location {
+/// A placeholder location for a source that is in no file; it is never read.
+fn nowhere(shown: String) -> Location {
     Location {
         path: PathBuf::new(),
-        shown: source.path.clone(),
+        shown,
         format: SourceFormat::Csv,
         gzip: false,
-        encoding: source.encoding,
+        encoding: Encoding::default(),
         dialect: Dialect::CSV,
         from_file: String::new(),
     }

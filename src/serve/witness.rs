@@ -61,6 +61,10 @@ impl World for Witness {
         SystemWorld.stamp(path)
     }
 
+    fn variable(&self, name: &str) -> Option<String> {
+        SystemWorld.variable(name)
+    }
+
     fn home(&self) -> Option<PathBuf> {
         SystemWorld.home()
     }

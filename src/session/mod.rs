@@ -5,7 +5,7 @@
 //! kept if the report computes the same from files with the same bytes, as after an edit of a text,
 //! a title or a chart. If only lookups or rollups differ, the groups of the rows are kept.
 
-use crate::engine::{self, Polars, execute_again};
+use crate::engine::{self, WhereRowsAre, execute_again};
 use crate::pipeline::{Executed, Failure, Request, check, run_with};
 use crate::report::Report;
 use crate::results::Results;
@@ -54,13 +54,7 @@ impl Session {
                 return Ok(kept.results.clone());
             }
             let groups = &mut self.groups;
-            let results = Arc::new(execute_again(
-                &Polars::default(),
-                world,
-                plan,
-                meter,
-                groups,
-            )?);
+            let results = Arc::new(execute_again(&WhereRowsAre, world, plan, meter, groups)?);
             self.kept = Some(LastRun {
                 computation,
                 results: results.clone(),

@@ -4,6 +4,7 @@
 //! those that the contract reads (for `run`). Nothing is interpreted here: text formats give texts.
 
 mod columns;
+mod database;
 mod declared;
 mod delimited;
 mod encoding;
@@ -22,6 +23,10 @@ mod written;
 mod zone;
 
 pub use columns::{Refusal, SourceColumns, absence};
+#[cfg(feature = "adbc")]
+pub(crate) use database::Connection;
+pub(crate) use database::Dialect as SqlDialect;
+pub use database::{Database, TableRows};
 pub(crate) use encoding::{encoding_name, likely_encoding};
 pub use location::Location;
 pub(crate) use messages::{missing_column, other_delimiter_hint};

@@ -54,6 +54,10 @@ impl World for Door<'_> {
         self.world.glob(pattern)
     }
 
+    fn variable(&self, name: &str) -> Option<String> {
+        self.world.variable(name)
+    }
+
     fn home(&self) -> Option<PathBuf> {
         self.world.home()
     }

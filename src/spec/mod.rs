@@ -1,6 +1,7 @@
 //! The language as users write it: phases 1 (load) and 2 (validate), and the types of the grammar.
 
 mod door;
+mod drivers;
 mod editor_schema;
 mod extends;
 mod files;
@@ -20,6 +21,7 @@ mod waivers;
 mod workspace;
 mod yaml;
 
+pub use drivers::{Driver, Drivers};
 pub use editor_schema::editor_schema_text;
 pub use files::{read_text, read_yaml};
 pub(crate) use grammar::Amount;

@@ -63,6 +63,12 @@ impl Root {
         &self.folders[0]
     }
 
+    /// All of its folders.
+    #[must_use]
+    pub(crate) fn folders(&self) -> &[PathBuf] {
+        &self.folders
+    }
+
     /// The same root, which also admits the paths and patterns from the command line.
     #[must_use]
     pub(crate) fn with_typed(mut self, typed: impl IntoIterator<Item = PathBuf>) -> Self {

@@ -1,11 +1,13 @@
 //! `hfreport.toml` in the root: settings for all specs of a repository.
 
+use super::drivers::{Drivers, WrittenDriver};
 use super::files::read_text;
 use super::root::Root;
 use crate::diagnostic::{Code, Diagnostic, SourceMap, Span};
 use crate::text::Locale;
 use crate::world::World;
 use serde::Deserialize;
+use std::collections::BTreeMap;
 
 /// Settings of `hfreport.toml`.
 #[derive(Debug, Default, Deserialize)]
@@ -16,6 +18,9 @@ pub(crate) struct Workspace {
     pub locales: Vec<Locale>,
     /// What to reject in every spec.
     pub deny: Option<Denied>,
+    /// Drivers of databases that may be loaded, by name: their shared libraries.
+    #[serde(default)]
+    drivers: BTreeMap<String, WrittenDriver>,
 }
 
 /// What can be denied.
@@ -50,5 +55,17 @@ impl Workspace {
             });
             Diagnostic::error(Code::WRONG_VALUE, error.message()).at(span)
         })
+    }
+
+    /// The drivers that it allows.
+    ///
+    /// # Errors
+    /// A library is not named by its whole path, or lies inside of the root.
+    pub(crate) fn drivers(
+        &mut self,
+        world: &dyn World,
+        root: &Root,
+    ) -> Result<Drivers, Diagnostic> {
+        Drivers::written(world, root, std::mem::take(&mut self.drivers))
     }
 }

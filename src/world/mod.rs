@@ -45,6 +45,8 @@ pub trait World: Sync {
     fn canonicalize(&self, path: &Path) -> io::Result<PathBuf>;
     /// The files that a glob pattern matches, sorted.
     fn glob(&self, pattern: &str) -> io::Result<Vec<PathBuf>>;
+    /// A variable of the environment; none that is not UTF-8.
+    fn variable(&self, name: &str) -> Option<String>;
     /// The home of the user.
     fn home(&self) -> Option<PathBuf>;
     /// Replaces the files listed by the previous bundle with those of a new one: written beside the

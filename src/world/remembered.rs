@@ -70,6 +70,10 @@ impl World for Remembered<'_> {
         self.world.glob(pattern)
     }
 
+    fn variable(&self, name: &str) -> Option<String> {
+        self.world.variable(name)
+    }
+
     fn home(&self) -> Option<PathBuf> {
         self.world.home()
     }

@@ -36,6 +36,11 @@ impl World for SystemWorld {
         Ok(found)
     }
 
+    #[allow(clippy::disallowed_methods, reason = "this is the World")]
+    fn variable(&self, name: &str) -> Option<String> {
+        std::env::var(name).ok()
+    }
+
     fn home(&self) -> Option<PathBuf> {
         std::env::home_dir().filter(|home| !home.as_os_str().is_empty())
     }

@@ -116,8 +116,13 @@ fn every_case_is_named_for_a_code_that_it_reports() {
 #[test]
 fn every_code_has_a_case() {
     let names = names();
-    // No spec makes the engine refuse a step, since we check and evaluate expressions ourselves.
-    for entry in CODES.iter().filter(|entry| entry.code != Code::EXECUTION) {
+    // No spec makes the engine refuse a step, since we check and evaluate expressions ourselves, and none changes a
+    // table of a database while it is read.
+    let of_no_spec = [Code::EXECUTION, Code::CHANGED_TABLE];
+    for entry in CODES
+        .iter()
+        .filter(|entry| !of_no_spec.contains(&entry.code))
+    {
         let prefix = format!("{}-", entry.code);
         assert!(
             names.iter().any(|name| name.starts_with(&prefix)),

@@ -226,6 +226,9 @@ impl World for FaultyWorld<'_> {
         self.disk.next("glob", Path::new(pattern))?;
         SystemWorld.glob(pattern)
     }
+    fn variable(&self, name: &str) -> Option<String> {
+        SystemWorld.variable(name)
+    }
     fn home(&self) -> Option<PathBuf> {
         SystemWorld.home()
     }

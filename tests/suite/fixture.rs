@@ -5,6 +5,7 @@ use hfreport::diagnostic::{Diagnostic, Format, Severity, emit};
 use hfreport::pipeline::{self, Executed, Failure, Request};
 use hfreport::report::Slot;
 use hfreport::results::{Key, MetricResult, Row, Value};
+use hfreport::spec::Drivers;
 use hfreport::world::SystemWorld;
 use std::fmt::Write;
 use std::fs;
@@ -76,6 +77,18 @@ impl Project {
             spec: self.folder().join("spec.yaml"),
             ..Request::default()
         };
+        pipeline::check(&SystemWorld, &request)
+            .and_then(|checked| pipeline::run(&SystemWorld, checked))
+    }
+
+    /// The same for another spec, which may load a driver of DuckDB.
+    pub(crate) fn execute_on(&self, spec: &str, driver: &Path) -> Result<Executed, Failure> {
+        self.write("database.yaml", spec);
+        let mut request = Request {
+            spec: self.folder().join("database.yaml"),
+            ..Request::default()
+        };
+        request.options.drivers = Drivers::typed(&[("duckdb".to_owned(), driver.to_owned())]);
         pipeline::check(&SystemWorld, &request)
             .and_then(|checked| pipeline::run(&SystemWorld, checked))
     }

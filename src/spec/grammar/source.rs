@@ -6,12 +6,14 @@ use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-/// A table of rows from one file, or from all files that a glob matches.
+/// A table of rows from one file, from all files that a glob matches, or from a database: `path` or `database` says which.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Source {
     /// File or glob, relative to this spec; may use params. Endings: `.csv`, `.tsv`, `.json` (an array of objects), `.ndjson` or `.jsonl`, `.parquet`; the text formats may end in `.gz` as well. Example: `path: "../data/hub_{{ params.snapshot }}.parquet"`
-    pub path: String,
+    pub path: Option<String>,
+    /// The database whose engine scans and groups the rows, so that only groups leave it; instead of `path`. Its driver is a shared library, which the command line (`--driver NAME=LIBRARY`) or `hfreport.toml` must allow. Example: `database: {driver: duckdb, uri: hub.duckdb, table: models}`
+    pub database: Option<Database>,
     /// Format, where the ending does not tell. Default: from the ending. Example: `format: csv`
     pub format: Option<SourceFormat>,
     /// Encoding of a text format: `utf-8`, `latin1`, `windows-1252` or `utf-16`. Default: `utf-8`. Example: `encoding: latin1`
@@ -38,6 +40,55 @@ pub struct Source {
     /// Warnings that this definition waives, by code; one that waives nothing is a warning. Default: none. Example: `allow: [HF0308]`
     #[serde(default)]
     pub allow: Vec<String>,
+}
+
+/// A table, view or query of a database that a driver of ADBC speaks to.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Database {
+    /// Name of the driver, as the command line or `hfreport.toml` calls it. Example: `driver: duckdb`
+    pub driver: String,
+    /// Where the database is: for `duckdb` a file inside of the root (default: none, to query files), for others an address without a password; or a variable of the environment. Example: `uri: "grpc://127.0.0.1:50051"`
+    pub uri: Option<Setting>,
+    /// Table or view; a name with dots says what it is in, a list does so for names that have dots themselves. Exactly one of `table` and `query`. Example: `table: main.models`
+    pub table: Option<super::NameOrNames>,
+    /// A query in the SQL of the database, one `SELECT`, whose rows are those of the source; may use params, and `{{ root }}` for the folder of the root. Example: `query: "SELECT * FROM '{{ root }}/data/hub.parquet'"`
+    pub query: Option<String>,
+    /// Further settings of the driver, by its own names; those that are secret by a variable of the environment. Default: none. Example: `options: {username: reader, password: {env: HUB_PASSWORD}}`
+    #[serde(default)]
+    pub options: IndexMap<String, Setting>,
+    /// How SQL is written for it: `duckdb`, `spark` (Sail too) or `standard`. Default: that of the driver's name, else `standard`. Example: `dialect: spark`
+    pub dialect: Option<DialectName>,
+}
+
+/// A setting of a driver: a text, or the variable of the environment that holds it.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub enum Setting {
+    /// A text.
+    Text(String),
+    /// A variable.
+    Variable(Variable),
+}
+
+/// A variable of the environment: its value is in no message and in nothing that is written.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Variable {
+    /// Its name. Example: `env: HUB_PASSWORD`
+    pub env: String,
+}
+
+/// Ways to write SQL.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum DialectName {
+    /// That of DuckDB.
+    Duckdb,
+    /// That of Spark and Sail.
+    Spark,
+    /// The standard.
+    Standard,
 }
 
 /// Formats of sources.

@@ -17,6 +17,7 @@ mod spec;
 mod table;
 mod yaml;
 
+use crate::duckdb;
 use crate::fixture::{Computed, Project};
 use cell::Cell;
 use dice::Dice;
@@ -85,6 +86,7 @@ fn compare(rows: &[table::Row], more: &[table::Row], spec: &spec::Spec) -> Resul
     let shown_again = |what: String| format!("{what}\n{}", shown());
     engines_agree(&executed, [&json, &of_more]).map_err(shown_again)?;
     chunks_agree(&executed).map_err(|what| format!("{what}\n{}", shown()))?;
+    duckdb_agrees(&project, &text, &executed).map_err(|what| format!("{what}\n{}", shown()))?;
     let computed = Computed { executed };
     let expected = naive::report(rows, more, spec);
     for (breakdown, frame) in spec.breakdowns.iter().zip(&expected.frames) {
@@ -145,6 +147,59 @@ fn compare(rows: &[table::Row], more: &[table::Row], spec: &spec::Spec) -> Resul
         return Err(format!(
             "checks {failed:?} fail, expected {wanted:?}\n{}",
             shown()
+        ));
+    }
+    Ok(())
+}
+
+/// Holds the results against those of DuckDB over the same rows.
+fn duckdb_agrees(project: &Project, spec: &str, executed: &Executed) -> Result<(), String> {
+    let Some(driver) = duckdb::driver() else {
+        return Ok(());
+    };
+    let models = "model: 'VARCHAR', account: 'VARCHAR', task: 'VARCHAR', year: 'BIGINT', size: 'INTEGER', day: 'DATE', flag: 'BOOLEAN', languages: 'VARCHAR[]', downloads: 'BIGINT', balance: 'BIGINT', price: 'DOUBLE', cost: 'DECIMAL(18,2)'";
+    let more = "model: 'VARCHAR', account: 'VARCHAR', task: 'VARCHAR', downloads: 'BIGINT'";
+    let rows = |file: &str, columns: &str| {
+        let query =
+            format!("SELECT * FROM read_json('{{{{ root }}}}/{file}', columns = {{{columns}}})");
+        format!("database: {{driver: duckdb, query: \"{query}\"}}")
+    };
+    let spec = spec
+        .replace("path: rows.json", &rows("rows.json", models))
+        .replace("path: more.json", &rows("more.json", more));
+    let second = project.execute_on(&spec, driver);
+    let second = second.map_err(|failure| {
+        let problems = failure
+            .problems
+            .iter()
+            .map(|problem| problem.message.clone());
+        format!(
+            "DuckDB refuses: {}",
+            problems.collect::<Vec<_>>().join("\n")
+        )
+    })?;
+    let (first, second) = (&executed.results, &second.results);
+    for (name, frame) in &first.frames {
+        let other = &second.frames[name];
+        let same = frame.rows == other.rows && frame.total == other.total;
+        if !same || frame.source_rows != other.source_rows {
+            return Err(format!("{name} differs on DuckDB"));
+        }
+    }
+    if first.metrics != second.metrics {
+        return Err("metrics differ on DuckDB".to_owned());
+    }
+    let said = |results: &Results| {
+        let problems = results.problems.iter();
+        let mut said: Vec<String> = problems.map(|it| it.message.clone()).collect();
+        said.sort();
+        said
+    };
+    if said(first) != said(second) {
+        return Err(format!(
+            "{:?} is said, on DuckDB {:?}",
+            said(first),
+            said(second)
         ));
     }
     Ok(())
