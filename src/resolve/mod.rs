@@ -88,7 +88,8 @@ pub(crate) fn resolve(
     }
     let wrong = context.wrong();
     let (report, declared) = (context.report, validated.spec.names());
-    let problems = without_consequences(context.problems.into_problems(), wrong, &declared);
+    let problems = context.problems.into_problems();
+    let problems = without_consequences(problems, wrong, &declared, validated.broken.is_empty());
     if problems.iter().any(|d| d.severity == Severity::Error) {
         return Err(problems);
     }

@@ -111,7 +111,10 @@ impl Server {
 
     /// A connection.
     pub(crate) fn connect(&self) -> TcpStream {
-        let stream = TcpStream::connect(("127.0.0.1", self.port)).expect("a connection");
+        let stream = TcpStream::connect(("127.0.0.1", self.port)).unwrap_or_else(|error| {
+            let messages: Vec<String> = self.errors.try_iter().collect();
+            panic!("no connection: {error}\n{}", messages.join("\n"))
+        });
         stream.set_read_timeout(Some(PATIENCE)).expect("a limit");
         stream
     }
