@@ -1,6 +1,7 @@
 //! The change from one exact value to another: of a share in percentage points, of an amount in percent.
 
 use crate::document::report_json::Cell;
+use crate::text::standing::approximate as size;
 use crate::text::{Locale, Number, Ratio, number};
 
 /// A change.
@@ -89,14 +90,6 @@ fn amount(cell: &Cell) -> Option<Number> {
             denominator: denominator.0,
         })),
         Cell::Share { .. } | Cell::Missing | Cell::Boolean(_) | Cell::Text(_) => None,
-    }
-}
-
-fn size(number: Number) -> f64 {
-    match number {
-        Number::Integer(value) => value as f64,
-        Number::Ratio(ratio) => ratio.numerator as f64 / ratio.denominator as f64,
-        Number::Float(value) => value,
     }
 }
 

@@ -93,6 +93,24 @@ pub(crate) fn resolve(
     if problems.iter().any(|d| d.severity == Severity::Error) {
         return Err(problems);
     }
+    let spec = &validated.spec;
+    let is_whole = spec
+        .breakdowns
+        .keys()
+        .all(|name| report.breakdowns.contains_key(name))
+        && spec
+            .metrics
+            .keys()
+            .all(|name| report.metrics.contains_key(name))
+        && spec
+            .charts
+            .keys()
+            .all(|name| report.charts.contains_key(name));
+    // What the grammar refuses has been reported by validation.
+    assert!(
+        is_whole || !validated.broken.is_empty(),
+        "a definition was left out of the report although no mistake was reported"
+    );
     Ok(Resolved {
         report,
         warnings: problems,

@@ -87,7 +87,8 @@ pub(crate) fn by_size(one: Number, other: Number) -> Ordering {
     }
 }
 
-fn approximate(number: Number) -> f64 {
+/// The nearest float, for orders and lengths; never for digits.
+pub(crate) fn approximate(number: Number) -> f64 {
     match number {
         Number::Integer(integer) => integer as f64,
         Number::Ratio(ratio) => ratio.numerator as f64 / ratio.denominator as f64,
