@@ -333,7 +333,7 @@ fn misplaced(before: &[Period], period: &Period) -> Option<Diagnostic> {
     if last.key.is_before(&period.key) {
         return None;
     }
-    let message = format!("`{shown}` stands behind `{}`", last.key.plain());
+    let message = format!("`{shown}` comes after `{}`", last.key.plain());
     let problem = Diagnostic::error(Code::PERIODS, message).at(period.span);
     Some(problem.hint("the rows are in order of time, the oldest first"))
 }
