@@ -60,6 +60,8 @@ pub enum ValueFormat {
     Compact,
     /// A fraction of 1 shown in percent: 0.25 is `25 %`.
     Percent,
+    /// A difference of such fractions in percentage points: 0.025 is `2,5 pt`.
+    Points,
 }
 
 /// The legend of a chart.

@@ -3,7 +3,7 @@
 use super::Side;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::report_json::{ReportJson, Texts};
-use crate::document::{MANIFEST, Manifest};
+use crate::document::{Defined, MANIFEST, Manifest};
 use crate::spec::unreadable;
 use crate::world::World;
 use std::path::{Path, PathBuf};
@@ -51,6 +51,11 @@ pub(crate) fn read(world: &dyn World, folder: &Path) -> Result<ReadBundle, Diagn
 }
 
 impl ReadBundle {
+    /// What it computes, and from what.
+    pub(super) fn defined(&self) -> Defined {
+        Defined::of_bundle(&self.manifest, &self.report)
+    }
+
     /// The locale of labels: English, or else the first one.
     pub(super) fn locale(&self) -> &str {
         let mut tags = self.report.title.keys().map(String::as_str);

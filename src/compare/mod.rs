@@ -6,7 +6,6 @@
 
 mod amounts;
 mod bundle;
-mod definitions;
 mod rows;
 mod text;
 
@@ -15,9 +14,9 @@ pub(crate) use text::{markdown, terminal};
 
 use crate::diagnostic::{Code, Diagnostic, nearest, there_are};
 use crate::document::report_json::{Cell, PublishedFigure};
+use crate::document::{Difference, Differences, differing};
 use crate::world::World;
 use amounts::change;
-use definitions::Definitions;
 use serde::Serialize;
 use std::path::Path;
 
@@ -66,19 +65,6 @@ pub(crate) struct Side {
     pub(crate) version: String,
 }
 
-/// A thing of both bundles, or of one, that differs.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub(crate) struct Difference {
-    /// What it is: `measure`, `lookup`, `scope`, …
-    pub(crate) kind: &'static str,
-    /// Its name.
-    pub(crate) name: String,
-    /// Before; absent: it is new.
-    pub(crate) old: Option<String>,
-    /// After; absent: it is gone.
-    pub(crate) new: Option<String>,
-}
-
 /// A metric that differs.
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct MetricChange {
@@ -118,14 +104,14 @@ pub(crate) fn compare(
         let problem = Diagnostic::error(Code::UNKNOWN_NAME, message);
         return Err(vec![problem.maybe_hint(nearest(name, names()))]);
     }
-    let definitions = Definitions::of(&old, &new);
+    let definitions = Differences::between(&old.defined(), &new.defined());
     Ok(Comparison {
         params: params(&old, &new),
         metrics: metrics(&old, &new, &definitions),
         breakdowns: rows::breakdowns(&old, &new, &definitions, options),
         cells: rows::cells(&old, &new, &definitions, options),
         published: published(&old, &new),
-        not_growth: definitions.differences,
+        not_growth: definitions.list,
         old: old.side(),
         new: new.side(),
     })
@@ -134,7 +120,7 @@ pub(crate) fn compare(
 /// Params that differ, besides those that name the period.
 fn params(old: &ReadBundle, new: &ReadBundle) -> Vec<Difference> {
     let (before, after) = (&old.manifest.params, &new.manifest.params);
-    let mut found = definitions::differing("param", before, after, String::clone);
+    let mut found = differing("param", before, after, String::clone);
     let names_period = |name: &String| {
         old.manifest.period.contains_key(name) && new.manifest.period.contains_key(name)
     };
@@ -142,7 +128,7 @@ fn params(old: &ReadBundle, new: &ReadBundle) -> Vec<Difference> {
     found
 }
 
-fn metrics(old: &ReadBundle, new: &ReadBundle, definitions: &Definitions) -> Vec<MetricChange> {
+fn metrics(old: &ReadBundle, new: &ReadBundle, definitions: &Differences) -> Vec<MetricChange> {
     let both = new.report.metrics.iter();
     let both = both.filter_map(|(name, now)| Some((name, old.report.metrics.get(name)?, now)));
     let changed = both.filter(|(_, before, now)| before.value != now.value);
@@ -153,7 +139,7 @@ fn metrics(old: &ReadBundle, new: &ReadBundle, definitions: &Definitions) -> Vec
         shown: [before, now].map(|it| bundle::first(&it.shown)),
         change: change(&before.value, &now.value, now.share)
             .map_or_else(String::new, |it| it.shown),
-        because: definitions.because(&now.definition),
+        because: definitions.because_of(name),
     });
     changed.collect()
 }
@@ -170,5 +156,5 @@ fn published(old: &ReadBundle, new: &ReadBundle) -> Vec<Difference> {
     };
     let shown =
         |figure: &PublishedFigure| format!("{} computed as {}", figure.printed, figure.computed);
-    definitions::differing("published figure", &figures(old), &figures(new), shown)
+    differing("published figure", &figures(old), &figures(new), shown)
 }

@@ -3,7 +3,7 @@
 use super::Options;
 use super::amounts::change;
 use super::bundle::ReadBundle;
-use super::definitions::Definitions;
+use crate::document::Differences;
 use crate::document::report_json::{Breakdown, Cell, Code, Holds, Row, RowKind};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -124,7 +124,7 @@ fn values(breakdown: &Breakdown, holds: Holds) -> Vec<(usize, String, String)> {
 pub(super) fn breakdowns(
     old: &ReadBundle,
     new: &ReadBundle,
-    definitions: &Definitions,
+    definitions: &Differences,
     options: &Options,
 ) -> Vec<BreakdownChange> {
     let locale = new.locale();
@@ -160,7 +160,7 @@ pub(super) fn breakdowns(
             entered,
             left,
             ranks,
-            because: definitions.because_of(name, &now.definition),
+            because: definitions.because_of(name),
         }
     });
     let says = |it: &BreakdownChange| {
@@ -181,7 +181,7 @@ fn in_order(breakdown: &Breakdown, locale: &str, wanted: impl Fn(&Key) -> bool) 
 pub(super) fn cells(
     old: &ReadBundle,
     new: &ReadBundle,
-    definitions: &Definitions,
+    definitions: &Differences,
     options: &Options,
 ) -> Vec<CellChange> {
     let mut found = Vec::new();
@@ -189,7 +189,7 @@ pub(super) fn cells(
     for (name, before, now) in compared(old, new, options) {
         let rows_before = keyed(before);
         let of_old = values(before, Holds::Share);
-        let because = definitions.because_of(name, &now.definition);
+        let because = definitions.because_of(name);
         for (at, column, _) in values(now, Holds::Share) {
             let Some((was, ..)) = of_old.iter().find(|(_, known, _)| *known == column) else {
                 continue;

@@ -1,6 +1,7 @@
 //! The document: the result of rendering, from which every format is written. Blocks in order,
 //! figures, tables, and numbers with their origins; nothing in it is specific to a format.
 
+mod differences;
 mod figure;
 pub(crate) mod manifest;
 mod origins;
@@ -8,6 +9,7 @@ pub mod report_json;
 mod rows;
 mod table;
 
+pub(crate) use differences::{Defined, Difference, Differences, differing};
 pub(crate) use figure::{Figure, Reading};
 pub use manifest::{MANIFEST, Manifest};
 pub use origins::{NumberDefinition, NumberOrigin, Origins, RowOrigin};

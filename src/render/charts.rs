@@ -2,7 +2,7 @@
 //! and the rows that it shows.
 
 use super::colors::Palette;
-use super::format::{affix, format_value};
+use super::format::{affix, format_cell, format_value};
 use super::row_labels::label_among;
 use super::texts::Texts;
 use crate::chart::data::{Data, KeyNames, Words, code_of};
@@ -69,7 +69,7 @@ pub(super) fn model(
         names,
     } = descriptor.marks(&data)?;
     let text = |text, key: &str| texts.plain(text, &format!("{}/{key}", chart.pointer));
-    let percent = descriptor.percent() || words.value.is_some_and(Column::is_share);
+    let percent = descriptor.percent() || words.value.is_some_and(Column::is_in_percent);
     let alternative = match &chart.alternative {
         Some(given) => text(given, "alternative")?,
         None => alternative_text(&*marks, texts.locale),
@@ -95,6 +95,8 @@ pub(super) fn model(
             .map_or_else(String::new, |name| words.title(name)),
         value_format: if percent {
             ValueFormat::Percent
+        } else if words.value.is_some_and(Column::is_in_points) {
+            ValueFormat::Points
         } else {
             ValueFormat::Compact
         },
@@ -199,7 +201,7 @@ impl ChartWords<'_> {
     /// A value in the format of its column.
     fn written(&self, column: Option<&Column>, value: &Value) -> String {
         column.map_or_else(String::new, |column| {
-            format_value(&column.format, value, self.texts.locale)
+            format_cell(column, value, self.texts.locale)
         })
     }
 }

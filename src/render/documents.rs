@@ -164,7 +164,8 @@ fn block(
             }
             let pointer = format!("{}/title", definition.pointer);
             let title = texts.plain(&definition.title, &pointer)?;
-            let columns: Vec<String> = frame.columns.names().map(str::to_owned).collect();
+            let own = frame.columns.own().iter();
+            let columns: Vec<String> = own.map(|column| column.name.clone()).collect();
             Block::Table(table(texts, frame, &columns, name, title, TABLE_ROWS))
         }
     };

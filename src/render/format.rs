@@ -1,13 +1,17 @@
 //! Values as people read them, in the formats of a spec.
 
 use crate::report::labels::boolean;
+use crate::report::{Column, Role};
 use crate::results::Value;
 use crate::spec::grammar::{Format, FormatName, Scale, Text};
 use crate::sql::Type;
 use crate::text::compact::{Digits, compact};
 use crate::text::currency::Currency;
-use crate::text::number::{NO_BREAK_SPACE, decimal, decimals_of, integer, percent, share};
+use crate::text::number::{
+    NO_BREAK_SPACE, decimal, decimals_of, integer, percent, points, points_short, share, signed,
+};
 use crate::text::{Affix, Locale, Number, Ratio};
+use std::cmp::Ordering;
 
 /// Decimals of percentages and compact numbers unless the spec sets them.
 const DECIMALS: u8 = 1;
@@ -31,9 +35,12 @@ pub(crate) fn format_value(format: &Format, value: &Value, locale: Locale) -> St
         },
         Format::Name(FormatName::Compact) => compact(number, Digits::up_to(DECIMALS), locale),
         Format::Name(FormatName::Percent) => percent(number, DECIMALS, locale),
+        Format::Name(FormatName::Points) => points_short(number, DECIMALS, locale),
         Format::Parameters(parameters) => {
             if let Some(decimals) = parameters.percent {
                 percent(number, decimals, locale)
+            } else if let Some(decimals) = parameters.points {
+                points_short(number, decimals, locale)
             } else if let Some(decimals) = parameters.compact {
                 compact(number, Digits::up_to(decimals), locale)
             } else if let Some(code) = &parameters.currency {
@@ -56,17 +63,48 @@ pub(crate) fn format_value(format: &Format, value: &Value, locale: Locale) -> St
     }
 }
 
+/// The cell of a column as tables and marks write it: a difference has its sign, a move of ranks an arrow.
+#[must_use]
+pub(crate) fn format_cell(column: &Column, value: &Value, locale: Locale) -> String {
+    let text = format_value(&column.format, value, locale);
+    match (column.role(), value) {
+        (Some(Role::RankChange), Value::Integer(moved)) => movement(*moved, locale),
+        (Some(role), _) if role.is_difference() && text.starts_with('<') => {
+            let is_below = value.float().is_some_and(|value| value < 0.0);
+            let sign = if is_below { '\u{2212}' } else { '+' };
+            format!("{sign}{text}")
+        }
+        (Some(role), _) if role.is_difference() => signed(&text),
+        _ => text,
+    }
+}
+
+/// A move of ranks: `▲ 2` where a row is two places further up, `▼ 1` one further down, `=` where it stayed.
+fn movement(moved: i128, locale: Locale) -> String {
+    let places = integer(Number::Integer(moved.abs()), locale);
+    match moved.cmp(&0) {
+        Ordering::Less => format!("▲{NO_BREAK_SPACE}{places}"),
+        Ordering::Equal => "=".to_owned(),
+        Ordering::Greater => format!("▼{NO_BREAK_SPACE}{places}"),
+    }
+}
+
 /// A value in a format, for running text: a small share is `less than 0.1%`, where a table has
-/// `0.0%`.
+/// `0.0%`, and points are `1.8 percentage points`, where it has `1.8 pt`.
 pub(super) fn value_in_text(format: &Format, value: &Value, locale: Locale) -> String {
-    let decimals = match format {
-        Format::Name(FormatName::Percent) => Some(DECIMALS),
-        Format::Name(_) => None,
-        Format::Parameters(parameters) => parameters.percent,
+    let Some(number) = value.number() else {
+        return format_value(format, value, locale);
     };
-    match (decimals, value.number()) {
-        (Some(decimals), Some(number)) => share(number, decimals, locale),
-        _ => format_value(format, value, locale),
+    let (in_percent, in_points) = match format {
+        Format::Name(FormatName::Percent) => (Some(DECIMALS), None),
+        Format::Name(FormatName::Points) => (None, Some(DECIMALS)),
+        Format::Name(_) => (None, None),
+        Format::Parameters(parameters) => (parameters.percent, parameters.points),
+    };
+    match (in_percent, in_points) {
+        (Some(decimals), _) => share(number, decimals, locale),
+        (None, Some(decimals)) => points(number, decimals, locale),
+        (None, None) => format_value(format, value, locale),
     }
 }
 

@@ -37,7 +37,7 @@ pub(super) fn reading(
         adds_up: chart.adds_up
             && descriptor.redrawn_as_shares()
             && !report.breakdowns[&chart.data].drops_rows(),
-        percent: value.is_share(),
+        percent: value.is_in_percent(),
         affix: affix(&value.format, locale),
         decimals: decimals(&value.format, value.value_type),
         scale: scale.map(|scale| match scale {

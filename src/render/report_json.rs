@@ -1,7 +1,7 @@
 //! Results → `report.json`. In: the report, its results, the documents. Out: every metric,
 //! breakdown and chart with definition, unit, exact values and the digits shown in each locale.
 
-use super::format::{format_value, value_in_text};
+use super::format::{format_cell, value_in_text};
 use super::row_labels::label_among;
 use super::texts::Texts as TextsOf;
 use crate::document::report_json as json;
@@ -201,7 +201,7 @@ impl Make<'_> {
     fn breakdown(&self, results: &Arc<Results>, at: usize) -> json::Breakdown {
         let frame = &results.frames[at];
         let definition = &self.report.breakdowns[&frame.name];
-        let columns = definition.columns.all().iter();
+        let columns = definition.columns.own().iter();
         json::Breakdown {
             title: self.printed(&definition.title),
             definition: self.breakdown_definition(definition),
@@ -251,6 +251,13 @@ impl Make<'_> {
                 (_, Some(Role::Share)) => Holds::Share,
                 (_, Some(Role::Rank)) => Holds::Rank,
                 (_, Some(Role::Cumulative)) => Holds::Cumulative,
+                (_, Some(Role::Previous)) => Holds::Previous,
+                (_, Some(Role::Change)) => Holds::Change,
+                (_, Some(Role::Growth)) => Holds::Growth,
+                (_, Some(Role::SharePrevious)) => Holds::SharePrevious,
+                (_, Some(Role::ShareChange)) => Holds::ShareChange,
+                (_, Some(Role::RankPrevious)) => Holds::RankPrevious,
+                (_, Some(Role::RankChange)) => Holds::RankChange,
                 (_, None) => Holds::Dimension,
             },
             measure: measure.cloned(),
@@ -363,7 +370,7 @@ fn row(frame: &Frame, row: &Row, locales: &[Locale]) -> json::Row {
 fn shown(frame: &Frame, values: &[Value], locales: &[Locale]) -> IndexMap<String, Vec<String>> {
     let locales = locales.iter().map(|locale| {
         let cells = frame.columns.values().iter().zip(values);
-        let cells = cells.map(|(it, value)| format_value(&it.format, value, *locale));
+        let cells = cells.map(|(it, value)| format_cell(it, value, *locale));
         (locale.tag().to_owned(), cells.collect())
     });
     locales.collect()

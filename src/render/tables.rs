@@ -1,6 +1,6 @@
 //! Frames → tables: formatted ones for people, exact ones for files.
 
-use super::format::{format_value, leaves_out_digits};
+use super::format::{format_cell, leaves_out_digits};
 use super::row_labels::label_among;
 use super::texts::Texts;
 use crate::chart::data::KeyNames;
@@ -91,7 +91,7 @@ pub(super) fn table(
             Key::Missing => String::new(),
             key => key_label(report, column, key, locale),
         },
-        Slot::Value(at) => format_value(&column.format, &row.values[at], locale),
+        Slot::Value(at) => format_cell(column, &row.values[at], locale),
     };
     let rows = frame.rows.iter().take(limit);
     let rows: Vec<Vec<String>> = rows
@@ -104,7 +104,7 @@ pub(super) fn table(
             .iter()
             .enumerate()
             .map(|(at, column)| match column.slot {
-                Slot::Value(of) => format_value(&column.format, &values[of], locale),
+                Slot::Value(of) => format_cell(column, &values[of], locale),
                 _ if Some(at) == head => labels::TOTAL.to_owned(),
                 _ => String::new(),
             });
@@ -207,7 +207,7 @@ fn sheet(results: &Arc<Results>, at: usize) -> Sheet {
     let frame = &results.frames[at];
     // A separate column distinguishes others from every value of the data.
     let folded = frame.rows.iter().any(Row::folded);
-    let columns = frame.columns.all().iter();
+    let columns = frame.columns.own().iter();
     let mut columns: Vec<SheetColumn> = columns
         .map(|column| SheetColumn {
             name: column.name.clone(),

@@ -3,17 +3,21 @@
 //! templates and second steps read it.
 //!
 //! This is the only place that knows the names that the language makes itself: `downloads_share`,
-//! `downloads_rank`, `downloads_cumulative`, `type_label`, `type_term`, `folded`.
+//! `downloads_rank`, `downloads_cumulative`, `downloads_previous` and the other columns of change,
+//! `type_label`, `type_term`, `folded`.
 
+mod made;
+mod make;
 mod role;
 
+pub(crate) use made::{MadeName, made_name, made_names};
+pub(crate) use make::{ColumnInputs, Shares};
 pub use role::Role;
 
-use super::{Dimension, LocalText, Measure, MeasureKind, MeasureUse, labels, usual_format};
+use super::{LocalText, labels};
 use crate::spec::grammar::{Format, FormatName};
 use crate::sql::Type;
 use crate::text::{Locale, shown};
-use indexmap::IndexMap;
 
 /// The truth value of every row of a breakdown: whether it is the folded rest.
 pub(crate) const FOLDED: &str = "folded";
@@ -21,16 +25,6 @@ pub(crate) const FOLDED: &str = "folded";
 const LABEL: &str = "_label";
 /// Suffix of a dimension's name with which a template reads the noun with its forms.
 const TERM: &str = "_term";
-
-/// Suffixes of a measure's name for columns of change, which later versions will add.
-const TO_COME: [(&str, &str); 6] = [
-    ("_previous", "value in the period before"),
-    ("_change", "change since the period before"),
-    ("_growth", "growth since the period before"),
-    ("_share_change", "change of the share"),
-    ("_rank_previous", "rank in the period before"),
-    ("_rank_change", "change of the rank"),
-];
 
 /// The position of a column's cells in a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -56,6 +50,34 @@ pub enum ColumnContent {
         /// The role.
         role: Role,
     },
+    /// What is true or not of a row as a whole.
+    Fact(Fact),
+}
+
+/// A truth value of a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fact {
+    /// It was not there in the period before.
+    Entered,
+}
+
+impl Fact {
+    /// The name of its column.
+    #[must_use]
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Entered => "entered",
+        }
+    }
+
+    /// Its name for readers.
+    #[must_use]
+    pub(crate) const fn word(self, locale: Locale) -> &'static str {
+        match (self, locale) {
+            (Self::Entered, Locale::Fr) => "nouveau",
+            (Self::Entered, Locale::En) => "new",
+        }
+    }
 }
 
 /// A column of a breakdown.
@@ -83,7 +105,7 @@ impl Column {
     pub fn role(&self) -> Option<Role> {
         match self.holds {
             ColumnContent::Measure { role, .. } => Some(role),
-            ColumnContent::Codes(_) => None,
+            ColumnContent::Codes(_) | ColumnContent::Fact(_) => None,
         }
     }
 
@@ -101,7 +123,7 @@ impl Column {
     pub(crate) fn measure(&self) -> Option<usize> {
         match self.holds {
             ColumnContent::Measure { measure, .. } => Some(measure),
-            ColumnContent::Codes(_) => None,
+            ColumnContent::Codes(_) | ColumnContent::Fact(_) => None,
         }
     }
 
@@ -109,6 +131,18 @@ impl Column {
     #[must_use]
     pub(crate) fn is_share(&self) -> bool {
         self.role().is_some_and(Role::is_share)
+    }
+
+    /// Whether its cells are fractions that are shown in percent: shares and growth.
+    #[must_use]
+    pub(crate) fn is_in_percent(&self) -> bool {
+        self.role().is_some_and(Role::is_in_percent)
+    }
+
+    /// Whether its cells are differences of shares, which are shown in percentage points.
+    #[must_use]
+    pub(crate) fn is_in_points(&self) -> bool {
+        self.role().is_some_and(Role::is_in_points)
     }
 
     /// Whether its cells are codes, which have labels.
@@ -121,6 +155,23 @@ impl Column {
     #[must_use]
     pub(crate) fn is_numeric(&self) -> bool {
         !self.has_codes() && self.value_type.is_number()
+    }
+
+    /// A column that says of every row whether something is so.
+    #[must_use]
+    fn of_fact(fact: Fact, slot: Slot) -> Self {
+        let words = Locale::ALL
+            .iter()
+            .map(|it| (*it, fact.word(*it).to_owned()));
+        Self {
+            name: fact.name().to_owned(),
+            slot,
+            holds: ColumnContent::Fact(fact),
+            value_type: Type::Boolean,
+            unit: None,
+            format: Format::Name(FormatName::Boolean),
+            title: LocalText::new(words),
+        }
     }
 
     /// The label of one of its codes.
@@ -136,150 +187,26 @@ impl Column {
     }
 }
 
-/// The columns of a breakdown: dimensions, attributes, then each measure with its derived columns.
+/// The columns of a breakdown: dimensions, attributes, then each measure with its derived columns, then
+/// the columns of change of each measure. The cells of the latter stand behind the other values of a row.
 #[derive(Clone, Debug, Default)]
 pub struct Columns {
     list: Vec<Column>,
     dimensions: usize,
     attributes: usize,
-    /// Names that a switch of the breakdown would add, with what to do.
-    absent: Vec<(String, &'static str)>,
+    /// How many there are before those of change.
+    own: usize,
+    /// Names that it could have, with what would add them.
+    absent: Vec<(String, Absent)>,
 }
 
-/// The advice where shares could be of several wholes.
-const NO_WHOLE: &str =
-    "there are no shares until `within` says of what: add `within: total` or `within: parent`";
-
-/// The shares that the amounts of a breakdown have.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Shares {
-    /// None: it has several dimensions and does not say what shares refer to.
-    None,
-    /// The share of each row.
-    Each,
-    /// The share of each row, and its cumulative share.
-    Cumulative,
-}
-
-/// The inputs for the columns of a breakdown.
+/// What would add a column to a breakdown.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct ColumnInputs<'a> {
-    /// Dimensions of the report.
-    pub dimensions: &'a IndexMap<String, Dimension>,
-    /// Measures of the report.
-    pub measures: &'a IndexMap<String, Measure>,
-    /// Columns of the breakdown that the rows come from; `None` for rows of a source.
-    pub from: Option<&'a Columns>,
-}
-
-impl ColumnInputs<'_> {
-    /// The columns for some dimensions, attributes and measures.
-    #[must_use]
-    pub(crate) fn columns<'n>(
-        &self,
-        by: impl IntoIterator<Item = &'n String>,
-        with: impl IntoIterator<Item = &'n String>,
-        measures: &[MeasureUse],
-        shares: Shares,
-    ) -> Columns {
-        let mut columns = Columns::default();
-        let dimensions = by.into_iter().enumerate();
-        let dimensions = dimensions.map(|(at, name)| self.key(name, Slot::Dimension(at)));
-        columns.list.extend(dimensions);
-        columns.dimensions = columns.list.len();
-        let attributes = with.into_iter().enumerate();
-        let attributes = attributes.map(|(at, name)| self.key(name, Slot::Attribute(at)));
-        columns.list.extend(attributes);
-        columns.attributes = columns.list.len() - columns.dimensions;
-        for (at, measure) in measures.iter().enumerate() {
-            self.add_measure(&mut columns, at, measure, shares);
-        }
-        columns
-    }
-
-    fn key(&self, name: &str, slot: Slot) -> Column {
-        // A column of the earlier breakdown hides a dimension with the same name.
-        let before = self.from.and_then(|from| from.get(name));
-        let (holds, value_type, title) = if let Some(before) = before {
-            let holds = match &before.holds {
-                ColumnContent::Codes(dimension) => ColumnContent::Codes(dimension.clone()),
-                ColumnContent::Measure { .. } => ColumnContent::Codes(None),
-            };
-            (holds, before.value_type, before.title.clone())
-        } else if let Some(dimension) = self.dimensions.get(name) {
-            let holds = ColumnContent::Codes(Some(name.to_owned()));
-            (holds, dimension.value_type, dimension.title.clone())
-        } else {
-            let kind = if name == FOLDED {
-                Type::Boolean
-            } else {
-                Type::Text
-            };
-            (ColumnContent::Codes(None), kind, LocalText::same(name))
-        };
-        Column {
-            name: name.to_owned(),
-            slot,
-            holds,
-            value_type,
-            unit: None,
-            format: usual_format(value_type),
-            title,
-        }
-    }
-
-    fn add_measure(&self, columns: &mut Columns, at: usize, it: &MeasureUse, shares: Shares) {
-        let kind = it.kind();
-        let found = self.measures.get(&it.name);
-        let title = found.map_or_else(|| LocalText::same(&it.name), |found| found.title.clone());
-        let percent = || Format::Name(FormatName::Percent);
-        let mut add = |role: Role, value_type: Type, format: Format| {
-            let unit = found.filter(|_| role != Role::Rank);
-            columns.list.push(Column {
-                name: role.name_of(&it.name),
-                slot: Slot::Value(columns.list.len() - columns.dimensions - columns.attributes),
-                holds: ColumnContent::Measure { measure: at, role },
-                value_type,
-                unit: unit.map(|found| found.unit.clone()),
-                format,
-                title: role.title(&title),
-            });
-        };
-        let value_type = it.expression.kind;
-        add(
-            Role::Value,
-            value_type,
-            found
-                .and_then(|found| found.format.clone())
-                .unwrap_or_else(|| usual_format(value_type)),
-        );
-        let is_amount = kind == MeasureKind::Amount;
-        let of_whole = is_amount && shares != Shares::None;
-        if of_whole {
-            add(Role::Share, Type::Number, percent());
-        }
-        if match kind {
-            MeasureKind::Amount => true,
-            MeasureKind::Derived(kind) => kind.is_numeric(),
-            MeasureKind::Value(_) => false,
-        } {
-            add(Role::Rank, Type::Integer, usual_format(Type::Integer));
-        }
-        if of_whole && shares == Shares::Cumulative {
-            add(Role::Cumulative, Type::Number, percent());
-        }
-        if is_amount {
-            let mut absent = |role: Role, advice| {
-                columns.absent.push((role.name_of(&it.name), advice));
-            };
-            if shares == Shares::None {
-                absent(Role::Share, NO_WHOLE);
-            }
-            if shares != Shares::Cumulative {
-                absent(Role::Cumulative, "add `cumulative: true`");
-            }
-        }
-    }
+enum Absent {
+    /// A switch of the breakdown, as advice.
+    Switch(&'static str),
+    /// Periods, of whose changes it would tell.
+    Periods,
 }
 
 /// What a name after a row means in a template.
@@ -296,10 +223,27 @@ pub enum InText<'a> {
 }
 
 impl Columns {
+    /// Where the cells of one more column would be.
+    fn next(&self) -> Slot {
+        Slot::Value(self.list.len() - self.dimensions - self.attributes)
+    }
+
     /// All of them, in order.
     #[must_use]
     pub(crate) fn all(&self) -> &[Column] {
         &self.list
+    }
+
+    /// Those without the columns of change: what tables and files show that name no columns.
+    #[must_use]
+    pub fn own(&self) -> &[Column] {
+        &self.list[..self.own]
+    }
+
+    /// The columns of change.
+    #[must_use]
+    pub fn changes(&self) -> &[Column] {
+        &self.list[self.own..]
     }
 
     /// The dimensions, outermost first.
@@ -320,13 +264,19 @@ impl Columns {
         &self.list[..self.dimensions + self.attributes]
     }
 
-    /// The measures with their derived columns.
+    /// The measures with their derived columns, without those of change.
     #[must_use]
     pub fn values(&self) -> &[Column] {
+        &self.list[self.dimensions + self.attributes..self.own]
+    }
+
+    /// The columns of measures, those of change last: one for each value of a row.
+    #[must_use]
+    pub(crate) fn cells(&self) -> &[Column] {
         &self.list[self.dimensions + self.attributes..]
     }
 
-    /// Their names.
+    /// The names of all of them.
     pub fn names(&self) -> impl Iterator<Item = &str> + Clone {
         self.list.iter().map(|column| column.name.as_str())
     }
@@ -371,10 +321,17 @@ impl Columns {
             .unwrap_or(name)
     }
 
-    /// Names that a switch of the breakdown would add, with the advice to add it to `breakdown`.
+    /// Names that `breakdown` could have, with the advice what would add them.
     pub(crate) fn absent(&self, breakdown: &str) -> impl Iterator<Item = (&str, String)> {
-        let absent = self.absent.iter();
-        absent.map(move |(name, advice)| (name.as_str(), format!("{advice} to {breakdown}")))
+        self.absent.iter().map(move |(name, absent)| {
+            let advice = match absent {
+                Absent::Switch(advice) => format!("{advice} to {breakdown}"),
+                Absent::Periods => {
+                    "columns of change come with `periods`, from the second one on".to_owned()
+                }
+            };
+            (name.as_str(), advice)
+        })
     }
 
     /// The advice of [`Self::absent`] for a name.
@@ -397,55 +354,4 @@ impl Columns {
 #[must_use]
 pub(crate) fn label_name(dimension: &str) -> String {
     format!("{dimension}{LABEL}")
-}
-
-/// A name that the language makes itself, and its origin.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum MadeName<'a> {
-    /// The name of a measure's column, and its role in words.
-    OfMeasure(&'a str, &'static str),
-    /// The name of a value derived from a dimension, and its description.
-    OfDimension(&'a str, &'static str),
-    /// `folded`.
-    Folded,
-}
-
-/// Whether the language makes a name itself, given these measures and dimensions.
-#[must_use]
-pub(crate) fn made_name<'a>(
-    name: &str,
-    measures: impl IntoIterator<Item = &'a str>,
-    dimensions: impl IntoIterator<Item = &'a str>,
-) -> Option<MadeName<'a>> {
-    if name == FOLDED {
-        return Some(MadeName::Folded);
-    }
-    let roles = Role::MADE.map(|role| (role.ending(), role.word(Locale::En)));
-    let of_measure = roles.into_iter().chain(TO_COME);
-    let of_dimension = [(LABEL, "label"), (TERM, "noun")];
-    let mut measures = measures.into_iter();
-    let made = measures.find_map(|measure| {
-        let ending = name.strip_prefix(measure)?;
-        let (_, word) = of_measure.clone().find(|(known, _)| *known == ending)?;
-        Some(MadeName::OfMeasure(measure, word))
-    });
-    let mut dimensions = dimensions.into_iter();
-    made.or_else(|| {
-        dimensions.find_map(|dimension| {
-            let ending = name.strip_prefix(dimension)?;
-            let (_, word) = of_dimension.iter().find(|(known, _)| *known == ending)?;
-            Some(MadeName::OfDimension(dimension, word))
-        })
-    })
-}
-
-/// The names of all columns that breakdowns may have for some measures, and `folded`.
-pub(crate) fn made_names<'a>(
-    measures: impl IntoIterator<Item = &'a str>,
-) -> impl Iterator<Item = String> {
-    let names = measures.into_iter().flat_map(|measure| {
-        let made = Role::MADE.map(|role| role.name_of(measure));
-        std::iter::once(measure.to_owned()).chain(made)
-    });
-    names.chain(std::iter::once(FOLDED.to_owned()))
 }

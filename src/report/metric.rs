@@ -36,6 +36,15 @@ impl Metric {
         }
     }
 
+    /// Whether it is written in percentage points.
+    #[must_use]
+    pub(crate) fn is_written_in_points(&self) -> bool {
+        match &self.format {
+            Format::Name(name) => *name == FormatName::Points,
+            Format::Parameters(parameters) => parameters.points.is_some(),
+        }
+    }
+
     /// Whether it certainly is a part of a whole: the same sum or count over some of the rows of its denominator.
     #[must_use]
     pub(crate) fn is_part_of_a_whole(&self) -> bool {

@@ -22,7 +22,7 @@ mod source;
 
 pub use breakdown::{Breakdown, Keep, KeepRule, Order, Rows};
 pub(crate) use chart::{Chart, Colors, crowded_hint};
-pub use columns::{Column, ColumnContent, Columns, InText, Role, Slot};
+pub use columns::{Column, ColumnContent, Columns, Fact, InText, Role, Slot};
 pub(crate) use compared_texts::ComparedText;
 pub use dimension::{Dimension, DimensionKind, UnmatchedKeys, lists_of};
 pub use formats::{FormatGroup, Formats};

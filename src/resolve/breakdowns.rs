@@ -338,6 +338,8 @@ impl Context<'_> {
             dimensions: &self.report.dimensions,
             measures: &self.report.measures,
             from: from.map(|from| &*from.columns),
+            changes: &[],
+            facts: &[],
         };
         let shares = match (by.len(), &breakdown.within, breakdown.cumulative) {
             (2.., None, _) => Shares::None,

@@ -54,9 +54,10 @@ impl Context<'_> {
         if !encoding.color.is_empty() {
             self.use_name("dimension", &encoding.color);
         }
+        let own = breakdown.columns.own().iter();
         let all = breakdown.columns.names().map(str::to_owned);
         let columns = match kind.descriptor() {
-            None => all.collect(),
+            None => own.map(|column| column.name.clone()).collect(),
             Some(_) => all
                 .filter(|name| behind(name, breakdown, &encoding))
                 .collect(),
@@ -255,7 +256,7 @@ fn axis_order(breakdown: &Breakdown, at: usize) -> Order {
 /// The columns of a breakdown that a chart can show: its dimensions, its attributes, the numbers of
 /// its measures.
 fn drawable(breakdown: &Breakdown) -> Columns {
-    let columns = breakdown.columns.values().iter();
+    let columns = breakdown.columns.cells().iter();
     let numbers = columns.filter(|column| column.is_numeric());
     let numbers = numbers.filter_map(|column| {
         Some(Number {
@@ -264,7 +265,15 @@ fn drawable(breakdown: &Breakdown) -> Columns {
             role: match column.role()? {
                 report::Role::Value => Role::Amount,
                 report::Role::Share => Role::Share,
-                report::Role::Rank | report::Role::Cumulative => Role::Other,
+                report::Role::Rank
+                | report::Role::Cumulative
+                | report::Role::Previous
+                | report::Role::Change
+                | report::Role::Growth
+                | report::Role::SharePrevious
+                | report::Role::ShareChange
+                | report::Role::RankPrevious
+                | report::Role::RankChange => Role::Other,
             },
         })
     });

@@ -25,12 +25,11 @@ impl Context<'_> {
             let declared = self.report.measures.get(&measure.name);
             let format = declared.and_then(|declared| declared.format.as_ref());
             if let Some(format) = format
-                && writes_share(format)
+                && let Some(written) = writes_fraction(format)
                 && measure.is_amount()
             {
                 let name = &measure.name;
-                let message =
-                    format!("`percent` writes a share, and measure `{name}` is an amount");
+                let message = format!("{written}, and measure `{name}` is an amount");
                 let pointer = format!("/measures/{}/format", escape(name));
                 found.push(misfit(message, &pointer).hint(format!(
                     "its shares are the column `{name}_share`; write amounts with `integer`, `compact`, `{{scale: M}}`"
@@ -46,10 +45,21 @@ impl Context<'_> {
 fn of_metric(metric: &Metric) -> Option<Diagnostic> {
     let pointer = format!("{}/format", metric.pointer);
     let name = &metric.name;
-    if writes_share(&metric.format) && metric.is_amount() {
-        let message = format!("`percent` writes a share, and metric `{name}` is an amount");
-        let hint = "say of what it is a share with `of`, or write the amount: `integer`, `compact`, `{scale: M}`";
+    if let Some(written) = writes_fraction(&metric.format)
+        && metric.is_amount()
+    {
+        let message = format!("{written}, and metric `{name}` is an amount");
+        let hint = if metric.is_written_in_points() {
+            "write the amount: `integer`, `compact`, `{scale: M}`"
+        } else {
+            "say of what it is a share with `of`, or write the amount: `integer`, `compact`, `{scale: M}`"
+        };
         return Some(misfit(message, &pointer).hint(hint));
+    }
+    if metric.is_written_in_points() && metric.is_part_of_a_whole() {
+        let message =
+            format!("`points` writes a difference of shares, and metric `{name}` is a share");
+        return Some(misfit(message, &pointer).hint("write it with `percent` or `{percent: 2}`"));
     }
     let format = amount_format(&metric.format)?;
     metric.is_part_of_a_whole().then(|| {
@@ -63,10 +73,18 @@ fn misfit(message: String, pointer: &str) -> Diagnostic {
     Diagnostic::error(Code::DEFINITION, message).at(Location::value(pointer))
 }
 
-fn writes_share(format: &Format) -> bool {
-    match format {
-        Format::Name(name) => *name == FormatName::Percent,
-        Format::Parameters(parameters) => parameters.percent.is_some(),
+/// What a format writes that fits no amount.
+fn writes_fraction(format: &Format) -> Option<&'static str> {
+    let (percent, points) = match format {
+        Format::Name(name) => (*name == FormatName::Percent, *name == FormatName::Points),
+        Format::Parameters(it) => (it.percent.is_some(), it.points.is_some()),
+    };
+    if percent {
+        Some("`percent` writes a share")
+    } else if points {
+        Some("`points` writes a difference of shares")
+    } else {
+        None
     }
 }
 
@@ -75,7 +93,9 @@ fn amount_format(format: &Format) -> Option<&'static str> {
     match format {
         Format::Name(FormatName::Integer) => Some("integer"),
         Format::Name(FormatName::Compact) => Some("compact"),
-        Format::Name(FormatName::Number | FormatName::Percent | FormatName::Boolean) => None,
+        Format::Name(
+            FormatName::Number | FormatName::Percent | FormatName::Points | FormatName::Boolean,
+        ) => None,
         Format::Parameters(it) => [
             (it.compact.is_some(), "compact"),
             (it.scale.is_some(), "scale"),

@@ -94,7 +94,9 @@ impl Context<'_> {
                 self.report.dimensions.get(dimension).map(|it| &it.kind),
                 Some(DimensionKind::Bucket { .. })
             ),
-            ColumnContent::Codes(None) | ColumnContent::Measure { .. } => false,
+            ColumnContent::Codes(None) | ColumnContent::Measure { .. } | ColumnContent::Fact(_) => {
+                false
+            }
         };
         if bucket || column.value_type == Type::Date {
             Order::Key

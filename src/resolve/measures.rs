@@ -352,6 +352,7 @@ impl Context<'_> {
             let takes_decimals = p.currency.is_some() || p.unit.is_some();
             let given = [
                 p.percent.is_some(),
+                p.points.is_some(),
                 p.compact.is_some(),
                 p.decimals.is_some() && !takes_decimals,
                 p.scale.is_some(),
@@ -362,7 +363,7 @@ impl Context<'_> {
                 self.error(
                     Code::DEFINITION,
                     pointer,
-                    "a format has exactly one of `percent`, `compact`, `decimals`, `scale`, `currency`, `unit`; `decimals` may stand beside the last two",
+                    "a format has exactly one of `percent`, `points`, `compact`, `decimals`, `scale`, `currency`, `unit`; `decimals` may stand beside the last two",
                 );
             }
         }

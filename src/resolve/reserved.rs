@@ -95,7 +95,10 @@ impl Context<'_> {
         let (key, at) = match (column.slot, &column.holds) {
             (Slot::Dimension(at), _) => ("by", at.to_string()),
             (Slot::Attribute(_), _) => ("with", escape(&column.name)),
-            (Slot::Value(at), ColumnContent::Codes(_)) => ("measures", at.to_string()),
+            // A fact of rows comes behind what takes its name.
+            (Slot::Value(_), ColumnContent::Codes(_) | ColumnContent::Fact(_)) => {
+                ("by", "0".to_owned())
+            }
             (Slot::Value(_), ColumnContent::Measure { measure, .. }) => {
                 ("measures", measure.to_string())
             }
@@ -113,7 +116,8 @@ fn holds(column: &Column) -> String {
     match (&column.slot, column.role()) {
         (Slot::Attribute(_), _) => "an attribute".to_owned(),
         (Slot::Value(_), Some(Role::Value)) => "a measure".to_owned(),
+        (Slot::Value(_), None) => "what the language says of a row".to_owned(),
         (Slot::Value(_), Some(role)) => format!("the {} of a measure", role.word(Locale::En)),
-        (Slot::Dimension(_) | Slot::Value(_), _) => "a dimension".to_owned(),
+        (Slot::Dimension(_), _) => "a dimension".to_owned(),
     }
 }

@@ -42,6 +42,12 @@ pub struct Frame {
     /// How many rows of the source, or of the breakdown that it starts from, went into it; each
     /// counts once.
     pub source_rows: i128,
+    /// Whether it is compared with the same breakdown of the period before. If not, the columns of change
+    /// have no values.
+    pub compared: bool,
+    /// Rows of the period before that are no longer there, in their order: without values but for the columns of
+    /// the period before.
+    pub left: Vec<Row>,
     /// For each dimension, all its codes in order, where they are known beforehand (buckets).
     pub domains: Vec<Option<Vec<Arc<str>>>>,
 }
@@ -53,7 +59,7 @@ pub struct Row {
     pub keys: Vec<Key>,
     /// One per attribute.
     pub attributes: Vec<Key>,
-    /// One per value column.
+    /// One per value column, behind them one per column of change.
     pub values: Vec<Value>,
 }
 
@@ -84,6 +90,17 @@ impl Row {
     }
 }
 
+/// The place of a row in a frame.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RowAt {
+    /// Among its rows.
+    Here(usize),
+    /// Below them.
+    Total,
+    /// Among those that left.
+    Left(usize),
+}
+
 impl Frame {
     /// Where the cells of the column with this name are.
     #[must_use]
@@ -91,13 +108,22 @@ impl Frame {
         self.columns.get(name).map(|column| column.slot)
     }
 
-    /// The values of a row; behind the last one stand those of the total.
+    /// The row at a place; none for the total, which has no codes.
     #[must_use]
-    pub fn values(&self, row: usize) -> Option<&[Value]> {
-        match self.rows.get(row) {
-            Some(row) => Some(&row.values),
-            None if row == self.rows.len() => self.total.as_deref(),
-            None => None,
+    pub fn row(&self, at: RowAt) -> Option<&Row> {
+        match at {
+            RowAt::Here(at) => self.rows.get(at),
+            RowAt::Left(at) => self.left.get(at),
+            RowAt::Total => None,
+        }
+    }
+
+    /// The values of a row, or of the total.
+    #[must_use]
+    pub fn values(&self, at: RowAt) -> Option<&[Value]> {
+        match at {
+            RowAt::Here(_) | RowAt::Left(_) => self.row(at).map(|row| &*row.values),
+            RowAt::Total => self.total.as_deref(),
         }
     }
 

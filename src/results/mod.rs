@@ -6,14 +6,17 @@
 pub(crate) mod accept;
 mod frame;
 mod noticed;
+mod previous;
 pub(crate) mod verify;
 
 pub use crate::sql::Value;
-pub use frame::{Frame, Key, Row, key_label};
+pub use frame::{Frame, Key, Row, RowAt, key_label};
 pub use noticed::{SourceStatistics, UnmatchedReport, Violation};
+pub use previous::{MetricChange, Previous, PreviousBreakdown, PreviousRow};
 
 use crate::diagnostic::Diagnostic;
 use indexmap::IndexMap;
+use std::sync::Arc;
 
 /// A metric after execution.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,6 +31,8 @@ pub struct MetricResult {
     pub numerator_rows: i128,
     /// Rows behind the denominator.
     pub denominator_rows: i128,
+    /// How it has changed since the period before; `None` without one, or where its change is withheld.
+    pub change: Option<MetricChange>,
 }
 
 /// Everything that execution produces.
@@ -41,6 +46,8 @@ pub struct Results {
     pub sources: Vec<SourceStatistics>,
     /// Keys without a row in a lookup, in the order of the dimensions.
     pub unmatched: Vec<UnmatchedReport>,
+    /// The period before, if there is one.
+    pub previous: Option<Arc<Previous>>,
     /// Warnings, and errors of checks.
     pub problems: Vec<Diagnostic>,
 }

@@ -125,6 +125,14 @@ pub(crate) fn points(number: Number, decimals: u8, locale: Locale) -> String {
     format!("{digits}{NO_BREAK_SPACE}{word}")
 }
 
+/// Percentage points in a table or on an axis, with exactly this many decimals: 0.018 is `1,8 pt`, `1.8 pt`.
+#[must_use]
+pub(crate) fn points_short(number: Number, decimals: u8, locale: Locale) -> String {
+    let digits = round_scaled(number, 2, decimals)
+        .map_or_else(|| number.without_digits(), |digits| write(&digits, locale));
+    format!("{digits}{NO_BREAK_SPACE}pt")
+}
+
 /// Puts `+` before a formatted number that is neither negative nor zero: `+1,8 point`, `−3`, `0,0
 /// %`.
 #[must_use]
@@ -140,7 +148,9 @@ pub(crate) fn signed(written: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Number, Ratio, decimal, decimals_of, integer, percent, points, share, signed};
+    use super::{
+        Number, Ratio, decimal, decimals_of, integer, percent, points, points_short, share, signed,
+    };
     use crate::text::Locale::{En, Fr};
 
     fn ratio(numerator: i128, denominator: i128) -> Number {
@@ -261,6 +271,13 @@ mod tests {
             points(Number::Float(-0.01), 0, En),
             "\u{2212}1\u{a0}percentage point"
         );
+    }
+
+    #[test]
+    fn points_of_tables_are_short_and_never_in_percent() {
+        assert_eq!(points_short(ratio(18, 1000), 1, Fr), "1,8\u{a0}pt");
+        assert_eq!(points_short(ratio(-1, 800), 2, En), "\u{2212}0.13\u{a0}pt");
+        assert_eq!(points_short(ratio(0, 7), 2, Fr), "0,00\u{a0}pt");
     }
 
     #[test]

@@ -8,7 +8,7 @@ use plotters::coord::ranged1d::{KeyPointHint, NoDefaultFormatting, Ranged};
 use crate::chart::model::ValueFormat;
 use crate::text::Locale;
 use crate::text::compact::{Digits, compact_short};
-use crate::text::number::percent;
+use crate::text::number::{percent, points_short};
 
 /// A linear axis with its ticks.
 #[derive(Clone, Debug, PartialEq)]
@@ -94,14 +94,20 @@ impl Scale {
     pub(crate) fn tick_label(&self, value: f64, format: ValueFormat, locale: Locale) -> String {
         match format {
             ValueFormat::Compact => compact_short(value.into(), Digits::up_to(2), locale),
-            ValueFormat::Percent => {
-                let needed = (0..3).find(|decimals| {
-                    let scaled = self.step * 10_f64.powi(2 + decimals);
-                    (scaled - scaled.round()).abs() < 1e-6
-                });
-                percent(value.into(), needed.unwrap_or(3) as u8, locale)
+            ValueFormat::Percent => percent(value.into(), self.decimals_of_hundredths(), locale),
+            ValueFormat::Points => {
+                points_short(value.into(), self.decimals_of_hundredths(), locale)
             }
         }
+    }
+
+    /// How many decimals the ticks need when they are multiplied by a hundred.
+    fn decimals_of_hundredths(&self) -> u8 {
+        let needed = (0..3_u8).find(|decimals| {
+            let scaled = self.step * 10_f64.powi(2 + i32::from(*decimals));
+            (scaled - scaled.round()).abs() < 1e-6
+        });
+        needed.unwrap_or(3)
     }
 
     /// Every tick with its text.

@@ -53,7 +53,7 @@ pub struct Column {
 
 /// The content of a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
+#[serde(rename_all = "snake_case")]
 pub enum Holds {
     /// Codes by which rows are grouped; in `codes` of a row.
     Dimension,
@@ -67,6 +67,20 @@ pub enum Holds {
     Rank,
     /// The share of this row and those before it in the whole.
     Cumulative,
+    /// The measure in the period before.
+    Previous,
+    /// The measure minus that of the period before.
+    Change,
+    /// The change as a fraction of the value before.
+    Growth,
+    /// The share in the period before.
+    SharePrevious,
+    /// The share minus that of the period before: percentage points.
+    ShareChange,
+    /// The rank in the period before.
+    RankPrevious,
+    /// The rank minus that of the period before: below zero where it moved up.
+    RankChange,
 }
 
 /// A row of a breakdown.

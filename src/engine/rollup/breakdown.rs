@@ -15,13 +15,13 @@ use super::numbering::{KeyPart, number_tuples};
 use super::ranks::{MostFirst, parents};
 use super::scope::{Scope, selected};
 use super::second;
+use super::wholes::{Wholes, by_keys};
 use crate::diagnostic::Diagnostic;
 use crate::plan::{BreakdownStep, KeyOrder, Level, Plan, Rollup, RollupMeasure};
 use crate::report::{Breakdown, ColumnContent, Order, Role};
 use crate::results::{Frame, Key, Row, Value};
 use crate::spec::grammar::With;
 use crate::text::Locale;
-use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
@@ -90,41 +90,6 @@ pub(super) fn from_frame(
         measures: &measures,
     };
     build.frame(None)
-}
-
-fn by_keys(columns: &[&Coded], groups: &Groups) -> BTreeMap<Vec<Key>, Vec<Value>> {
-    let groups = groups.positions().map(|at| {
-        let keys = columns.iter().zip(groups.codes(at));
-        let keys = keys.map(|(column, code)| key(column, *code)).collect();
-        (keys, groups.values(at))
-    });
-    groups.collect()
-}
-
-/// Denominators of shares, by the keys that are held fixed.
-pub(super) enum Wholes {
-    /// Sums of the groups, by codes.
-    OfGroups(FxHashMap<Codes, Vec<Value>>),
-    /// From another base, which has other codes.
-    OfKeys(BTreeMap<Vec<Key>, Vec<Value>>),
-}
-
-impl Wholes {
-    fn of_groups(groups: &Groups) -> Self {
-        Self::OfGroups(Self::entries(groups).collect())
-    }
-
-    fn entries(groups: &Groups) -> impl Iterator<Item = (Codes, Vec<Value>)> {
-        let positions = groups.positions();
-        positions.map(|at| (groups.codes(at).into(), groups.values(at)))
-    }
-
-    pub(super) fn get(&self, codes: &[u32], keys: &[Key]) -> Option<&Vec<Value>> {
-        match self {
-            Self::OfGroups(wholes) => wholes.get(codes),
-            Self::OfKeys(wholes) => wholes.get(keys),
-        }
-    }
 }
 
 /// The groups that become rows.
@@ -285,6 +250,8 @@ impl BreakdownBuilder<'_> {
             columns: self.definition.columns.clone(),
             rows: Vec::new(),
             total: None,
+            compared: false,
+            left: Vec::new(),
             source_rows: self.source_rows,
             domains: self.levels.iter().map(|it| it.domain.clone()).collect(),
         }
@@ -383,6 +350,14 @@ impl BreakdownBuilder<'_> {
                     Some(rank) => Value::Integer(i128::from(*rank)),
                 },
                 Role::Cumulative => Value::share(cumulative(measure), below(measure)),
+                // What tells of change is filled in when the breakdown is complete.
+                Role::Previous
+                | Role::Change
+                | Role::Growth
+                | Role::SharePrevious
+                | Role::ShareChange
+                | Role::RankPrevious
+                | Role::RankChange => Value::Null,
             }
         });
         values.collect()
@@ -393,7 +368,7 @@ impl BreakdownBuilder<'_> {
         let columns = self.definition.columns.values().iter();
         columns.filter_map(|column| match column.holds {
             ColumnContent::Measure { measure, role } => Some((measure, role)),
-            ColumnContent::Codes(_) => None,
+            ColumnContent::Codes(_) | ColumnContent::Fact(_) => None,
         })
     }
 

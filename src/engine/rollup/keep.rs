@@ -1,11 +1,12 @@
 //! Which values of a dimension stay in a breakdown, and how the rest is folded or dropped.
 
 use super::amounts::Codes;
-use super::breakdown::{BreakdownBuilder, RowGroups, Wholes};
+use super::breakdown::{BreakdownBuilder, RowGroups};
 use super::grouping::Grouped;
 use super::kept_levels::{KeptCodes, KeptLevel, KeptLevels, Placement};
 use super::ranks::MostFirst;
 use super::second;
+use super::wholes::Wholes;
 use crate::diagnostic::Diagnostic;
 use crate::report::KeepRule;
 use crate::spec::grammar::KeepOther;

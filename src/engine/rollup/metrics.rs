@@ -97,6 +97,7 @@ fn empty() -> MetricResult {
         denominator: Value::Null,
         numerator_rows: 0,
         denominator_rows: 0,
+        change: None,
     }
 }
 
@@ -132,6 +133,7 @@ fn finish(
             denominator: Value::Null,
             numerator_rows,
             denominator_rows: 0,
+            change: None,
         });
     };
     let nothing = match &denominator {
@@ -159,6 +161,7 @@ fn finish(
         denominator,
         numerator_rows,
         denominator_rows,
+        change: None,
     })
 }
 

@@ -33,6 +33,7 @@ mod scope;
 mod second;
 mod texts;
 mod total;
+mod wholes;
 
 use super::Scanned;
 use crate::diagnostic::{Diagnostic, Severity};

@@ -1,8 +1,9 @@
 //! The total of a breakdown: its measures over all of its rows, whatever of them the table shows.
 
 use super::aggregate::aggregate_groups;
-use super::breakdown::{BreakdownBuilder, Wholes};
+use super::breakdown::BreakdownBuilder;
 use super::members::Members;
+use super::wholes::Wholes;
 use crate::diagnostic::Diagnostic;
 use crate::report::Role;
 use crate::results::Value;
@@ -26,7 +27,19 @@ impl BreakdownBuilder<'_> {
             (Role::Share, Some(whole)) => {
                 Value::share(own[measure].units(), whole[measure].units())
             }
-            (Role::Share | Role::Rank | Role::Cumulative, _) => Value::Null,
+            (
+                Role::Share
+                | Role::Rank
+                | Role::Cumulative
+                | Role::Previous
+                | Role::Change
+                | Role::Growth
+                | Role::SharePrevious
+                | Role::ShareChange
+                | Role::RankPrevious
+                | Role::RankChange,
+                _,
+            ) => Value::Null,
         });
         Ok(values.collect())
     }

@@ -28,7 +28,7 @@ impl Collector<'_> {
             Subject::Metric(at) => self.metric(*at),
             Subject::Column { frame, column } => {
                 let breakdown = &report.breakdowns[self.frame_name(*frame)];
-                self.column(breakdown, &breakdown.columns.values()[*column])
+                self.column(breakdown, &breakdown.columns.cells()[*column])
             }
             Subject::Rows(frame) => {
                 let breakdown = &report.breakdowns[self.frame_name(*frame)];

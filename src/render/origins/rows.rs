@@ -18,7 +18,7 @@ impl Collector<'_> {
             Term::Cell(Cell { frame, row, column }) => {
                 let frame = &self.results.frames[frame];
                 let value = &frame.values(row)?[column];
-                let Some(row) = frame.rows.get(row) else {
+                let Some(row) = frame.row(row) else {
                     return Some(exact_row(value, labels::TOTAL.to_owned(), locale));
                 };
                 let labels = frame.columns.dimensions().iter().zip(&row.keys);

@@ -5,7 +5,7 @@
 
 use crate::render::values::{Cell, cell, rows_of};
 use crate::report::Report;
-use crate::results::Results;
+use crate::results::{Results, RowAt};
 use crate::spec::ParamValue;
 use crate::template::SourceNumber;
 use minijinja::Value;
@@ -69,7 +69,7 @@ pub(super) fn terms(report: &Report, results: &Results, origin: &Value) -> Optio
         ("sum", [list, column]) => {
             let (frame, count) = rows_of(list)?;
             let column = column.as_str()?;
-            let mut columns = results.frames[frame].columns.values().iter();
+            let mut columns = results.frames[frame].columns.cells().iter();
             Term::Sum {
                 frame,
                 column: columns.position(|known| known.name == column)?,
@@ -91,7 +91,11 @@ pub(super) fn terms(report: &Report, results: &Results, origin: &Value) -> Optio
 /// Terms encoded as letters and digits, which Markdown escaping leaves unchanged.
 pub(super) fn encoded(terms: &[Term]) -> String {
     let terms = terms.iter().map(|term| match term {
-        Term::Cell(Cell { frame, row, column }) => format!("c{frame}.{row}.{column}"),
+        Term::Cell(Cell { frame, row, column }) => match row {
+            RowAt::Here(row) => format!("c{frame}.{row}.{column}"),
+            RowAt::Total => format!("t{frame}.{column}"),
+            RowAt::Left(row) => format!("l{frame}.{row}.{column}"),
+        },
         Term::Rows { frame, count } => format!("r{frame}.{count}"),
         Term::Sum {
             frame,
@@ -119,8 +123,11 @@ fn term(code: &str) -> Option<Term> {
         .split('.')
         .map(|number| number.parse().ok())
         .collect::<Option<_>>()?;
+    let cell = |frame, row, column| Term::Cell(Cell { frame, row, column });
     Some(match (kind, numbers.as_slice()) {
-        ('c', &[frame, row, column]) => Term::Cell(Cell { frame, row, column }),
+        ('c', &[frame, row, column]) => cell(frame, RowAt::Here(row), column),
+        ('t', &[frame, column]) => cell(frame, RowAt::Total, column),
+        ('l', &[frame, row, column]) => cell(frame, RowAt::Left(row), column),
         ('r', &[frame, count]) => Term::Rows { frame, count },
         ('s', &[frame, column, count]) => Term::Sum {
             frame,
@@ -142,6 +149,7 @@ fn term(code: &str) -> Option<Term> {
 mod tests {
     use super::{Term, decoded, encoded};
     use crate::render::values::Cell;
+    use crate::results::RowAt;
     use crate::template::SourceNumber;
 
     #[test]
@@ -150,8 +158,18 @@ mod tests {
             Term::Formula(1),
             Term::Cell(Cell {
                 frame: 12,
-                row: 0,
+                row: RowAt::Here(0),
                 column: 3,
+            }),
+            Term::Cell(Cell {
+                frame: 1,
+                row: RowAt::Total,
+                column: 2,
+            }),
+            Term::Cell(Cell {
+                frame: 1,
+                row: RowAt::Left(4),
+                column: 2,
             }),
             Term::Rows { frame: 1, count: 2 },
             Term::Sum {
@@ -167,7 +185,7 @@ mod tests {
             },
         ];
         let code = encoded(&terms);
-        assert_eq!(code, "f1,c12.0.3,r1.2,s1.2.3,m4,p5,d0.1");
+        assert_eq!(code, "f1,c12.0.3,t1.2,l1.4.2,r1.2,s1.2.3,m4,p5,d0.1");
         assert_eq!(decoded(&code), Some(terms.to_vec()));
         for wrong in ["", "x1", "c1.2", "m", "m-1", "m1,", "m1.2"] {
             assert_eq!(decoded(wrong), None, "{wrong}");

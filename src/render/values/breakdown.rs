@@ -2,7 +2,7 @@
 
 use super::Shared;
 use super::row::{RowView, code_of};
-use crate::results::{Frame, Key, Row};
+use crate::results::{Frame, Key, Row, RowAt};
 use crate::sql::Type;
 use crate::template::{Method, RowValue};
 use minijinja::Value;
@@ -38,6 +38,10 @@ impl FrameView {
     }
 
     fn row(&self, at: usize) -> Value {
+        self.row_at(RowAt::Here(at))
+    }
+
+    fn row_at(&self, at: RowAt) -> Value {
         RowValue::value(RowView {
             shared: self.shared.clone(),
             name: self.name.clone(),
@@ -129,7 +133,7 @@ impl Object for FrameView {
                 let frame = self.frame();
                 let is_there = frame.total.is_some() && self.prefix.is_empty();
                 Ok(if is_there {
-                    self.row(frame.rows.len())
+                    self.row_at(RowAt::Total)
                 } else {
                     Value::from(())
                 })

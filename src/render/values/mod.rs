@@ -14,7 +14,7 @@ pub(super) use row::{Cell, cell, rows_of};
 
 use super::format::value_in_text;
 use crate::report::Report;
-use crate::results::{Key, Results, Row, SourceStatistics, Value as Exact};
+use crate::results::{Key, Results, Row, RowAt, SourceStatistics, Value as Exact};
 use crate::spec::ParamValue;
 use crate::template::{Global, RowValue, SourceNumber};
 use crate::text::{Locale, SpelledNames};
@@ -128,7 +128,7 @@ impl Views {
             Some(at) => RowValue::value(RowView {
                 shared: self.shared.clone(),
                 name: breakdown.to_owned(),
-                at,
+                at: RowAt::Here(at),
             }),
             None => Value::UNDEFINED,
         }

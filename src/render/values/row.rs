@@ -3,7 +3,7 @@
 use super::{Shared, plain};
 use crate::render::row_labels::label_among;
 use crate::report::{Column, ColumnContent, InText, Role, Slot, labels};
-use crate::results::{Frame, Key, Row};
+use crate::results::{Frame, Key, Row, RowAt};
 use crate::spec::grammar::Gender;
 use crate::sql::Type;
 use crate::template::{self, RowValue};
@@ -17,9 +17,9 @@ use std::sync::Arc;
 pub(in crate::render) struct Cell {
     /// Position of the breakdown.
     pub(in crate::render) frame: usize,
-    /// Position of the row; behind the last one stands the total.
-    pub(in crate::render) row: usize,
-    /// Position of the column among the values.
+    /// Place of the row.
+    pub(in crate::render) row: RowAt,
+    /// Position of the column among the values, those of change last.
     pub(in crate::render) column: usize,
 }
 
@@ -27,7 +27,7 @@ pub(in crate::render) struct Cell {
 pub(in crate::render) fn cell(row: &Value, column: &str) -> Option<Cell> {
     let row = row_view(row)?;
     let (frame, _, found) = row.shared.results.frames.get_full(&row.name)?;
-    let mut columns = found.columns.values().iter();
+    let mut columns = found.columns.cells().iter();
     let column = columns.position(|known| known.name == column)?;
     found.values(row.at)?[column].number()?;
     Some(Cell {
@@ -53,13 +53,13 @@ pub(in crate::render) fn rows_of(list: &Value) -> Option<(usize, usize)> {
     Some((found?, count))
 }
 
-/// A row of a breakdown, or its total.
+/// A row of a breakdown, its total, or a row that left it.
 #[derive(Debug)]
 pub(super) struct RowView {
     pub(super) shared: Arc<Shared>,
     pub(super) name: String,
-    /// Position of the row; behind the last one stands the total.
-    pub(super) at: usize,
+    /// Place of the row.
+    pub(super) at: RowAt,
 }
 
 impl RowView {
@@ -69,7 +69,7 @@ impl RowView {
 
     /// The row; none for the total, which has no codes.
     fn row(&self) -> Option<&Row> {
-        self.frame().rows.get(self.at)
+        self.frame().row(self.at)
     }
 
     /// What people read for a code. The total stands under the first dimension.
@@ -151,7 +151,7 @@ pub(super) fn code_of(key: &Value) -> Option<String> {
 fn term(shared: &Shared, column: &Column, code: &str) -> Value {
     let dimension = match &column.holds {
         ColumnContent::Codes(Some(dimension)) => shared.report.dimensions.get(dimension),
-        ColumnContent::Codes(None) | ColumnContent::Measure { .. } => None,
+        ColumnContent::Codes(None) | ColumnContent::Measure { .. } | ColumnContent::Fact(_) => None,
     };
     let found = dimension
         .and_then(|d| d.labels.get(code))

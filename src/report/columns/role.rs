@@ -14,12 +14,37 @@ pub enum Role {
     Rank,
     /// The part of the whole in this row and those before it.
     Cumulative,
+    /// The measure in the period before.
+    Previous,
+    /// The measure minus that of the period before.
+    Change,
+    /// The change as a fraction of the value before, which is above zero.
+    Growth,
+    /// The part of the whole in the period before.
+    SharePrevious,
+    /// The share minus that of the period before, a difference of two fractions: percentage points.
+    ShareChange,
+    /// The rank in the period before.
+    RankPrevious,
+    /// The rank minus that of the period before: below zero where it moved up.
+    RankChange,
 }
 
 impl Role {
     /// Every role with a name of its own, in the order of the columns; the value has the measure's
     /// name.
-    pub(crate) const MADE: [Self; 3] = [Self::Share, Self::Rank, Self::Cumulative];
+    pub(crate) const MADE: [Self; 10] = [
+        Self::Share,
+        Self::Rank,
+        Self::Cumulative,
+        Self::Previous,
+        Self::Change,
+        Self::Growth,
+        Self::SharePrevious,
+        Self::ShareChange,
+        Self::RankPrevious,
+        Self::RankChange,
+    ];
 
     /// Suffix that is added to the name of the measure.
     pub(super) const fn ending(self) -> &'static str {
@@ -28,6 +53,13 @@ impl Role {
             Self::Share => "_share",
             Self::Rank => "_rank",
             Self::Cumulative => "_cumulative",
+            Self::Previous => "_previous",
+            Self::Change => "_change",
+            Self::Growth => "_growth",
+            Self::SharePrevious => "_share_previous",
+            Self::ShareChange => "_share_change",
+            Self::RankPrevious => "_rank_previous",
+            Self::RankChange => "_rank_change",
         }
     }
 
@@ -37,24 +69,78 @@ impl Role {
         format!("{measure}{}", self.ending())
     }
 
-    /// Whether its cells are fractions of a whole, formatted in percent.
+    /// Whether its cells are parts of a whole, formatted in percent.
     #[must_use]
     pub(crate) const fn is_share(self) -> bool {
-        matches!(self, Self::Share | Self::Cumulative)
+        matches!(self, Self::Share | Self::Cumulative | Self::SharePrevious)
+    }
+
+    /// Whether its cells are formatted in percent: shares and growth.
+    #[must_use]
+    pub(crate) const fn is_in_percent(self) -> bool {
+        self.is_share() || matches!(self, Self::Growth)
+    }
+
+    /// Whether its cells are differences of shares, formatted in percentage points.
+    #[must_use]
+    pub(crate) const fn is_in_points(self) -> bool {
+        matches!(self, Self::ShareChange)
+    }
+
+    /// Whether its cells are differences, which tables write with their sign.
+    #[must_use]
+    pub(crate) const fn is_difference(self) -> bool {
+        matches!(
+            self,
+            Self::Change | Self::Growth | Self::ShareChange | Self::RankChange
+        )
+    }
+
+    /// Whether it compares a row with the same row of an earlier period.
+    #[must_use]
+    pub(crate) const fn is_of_change(self) -> bool {
+        match self {
+            Self::Value | Self::Share | Self::Rank | Self::Cumulative => false,
+            Self::Previous
+            | Self::Change
+            | Self::Growth
+            | Self::SharePrevious
+            | Self::ShareChange
+            | Self::RankPrevious
+            | Self::RankChange => true,
+        }
+    }
+
+    /// The role of a measure that it is made from, in this period and the one before.
+    #[must_use]
+    pub(crate) const fn base(self) -> Self {
+        match self {
+            Self::Value | Self::Previous | Self::Change | Self::Growth => Self::Value,
+            Self::Share | Self::SharePrevious | Self::ShareChange => Self::Share,
+            Self::Rank | Self::RankPrevious | Self::RankChange => Self::Rank,
+            Self::Cumulative => Self::Cumulative,
+        }
     }
 
     /// Its name for readers.
     #[must_use]
     pub(crate) const fn word(self, locale: Locale) -> &'static str {
-        match (self, locale) {
-            (Self::Value, Locale::Fr) => "valeur",
-            (Self::Value, Locale::En) => "value",
-            (Self::Share, Locale::Fr) => "part",
-            (Self::Share, Locale::En) => "share",
-            (Self::Rank, Locale::Fr) => "rang",
-            (Self::Rank, Locale::En) => "rank",
-            (Self::Cumulative, Locale::Fr) => "part cumulée",
-            (Self::Cumulative, Locale::En) => "cumulative share",
+        let (french, english) = match self {
+            Self::Value => ("valeur", "value"),
+            Self::Share => ("part", "share"),
+            Self::Rank => ("rang", "rank"),
+            Self::Cumulative => ("part cumulée", "cumulative share"),
+            Self::Previous => ("période précédente", "previous period"),
+            Self::Change => ("variation", "change"),
+            Self::Growth => ("croissance", "growth"),
+            Self::SharePrevious => ("part précédente", "previous share"),
+            Self::ShareChange => ("variation de la part", "change of the share"),
+            Self::RankPrevious => ("rang précédent", "previous rank"),
+            Self::RankChange => ("mouvement", "movement"),
+        };
+        match locale {
+            Locale::Fr => french,
+            Locale::En => english,
         }
     }
 

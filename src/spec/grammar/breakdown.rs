@@ -250,6 +250,8 @@ pub enum FormatName {
     Compact,
     /// Percent with one decimal: `92,5 %`.
     Percent,
+    /// Percentage points with one decimal, of a difference of shares: `1,8 pt`.
+    Points,
     /// `oui` or `non`.
     Boolean,
 }
@@ -261,6 +263,9 @@ pub struct FormatParameters {
     /// Percent with this many decimals. Example: `percent: 2`
     #[schemars(range(min = 0, max = 12))]
     pub percent: Option<u8>,
+    /// Percentage points with this many decimals, of a difference of shares: `1,84 pt`. Example: `points: 2`
+    #[schemars(range(min = 0, max = 12))]
+    pub points: Option<u8>,
     /// In words with this many decimals. Example: `compact: 2`
     #[schemars(range(min = 0, max = 12))]
     pub compact: Option<u8>,

@@ -66,8 +66,10 @@ pub enum NumberKind {
     Number,
     /// A count or quantity, not a share.
     Amount,
-    /// A share, or a difference of shares, not an amount.
+    /// A share, a growth or a difference of shares, in percent; not an amount.
     Share,
+    /// A difference of shares, in percentage points; not a share.
+    Points,
 }
 
 /// A test as documented, tested and registered.

@@ -12,6 +12,7 @@ type Action = fn(&Call) -> Result<minijinja::Value, minijinja::Error>;
 const NUMBER: Subject = Subject::Written(NumberKind::Number);
 const AMOUNT: Subject = Subject::Written(NumberKind::Amount);
 const SHARE: Subject = Subject::Written(NumberKind::Share);
+const POINTS: Subject = Subject::Written(NumberKind::Points);
 
 /// A template and its result.
 type Example = (&'static str, &'static str);
@@ -57,7 +58,7 @@ pub(super) static FILTERS: &[FilterEntry] = &[
         ("{{ 0.9248|percent(2) }}", "92,48\u{202f}%"),
         ("{{ 0.9248|percent(2) }}", "92.48%"),
         actions::percent),
-    entry("points", SHARE, &["n=1"], "A difference of two shares in percentage points, with exactly `n` decimals.",
+    entry("points", POINTS, &["n=1"], "A difference of two shares in percentage points, with exactly `n` decimals. A share or a growth in points is an error, and so is the column of a change of shares in percent.",
         ("{{ 0.018|points }}", "1,8\u{a0}point"),
         ("{{ 0.018|points }}", "1.8\u{a0}percentage points"),
         actions::points),

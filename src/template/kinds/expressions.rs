@@ -1,7 +1,7 @@
 //! The expressions of a template. In: one of them. Out: its kind. Reported: a number that is
 //! printed or compared as the wrong kind.
 
-use super::quantities::{Quantity, bare, of_sum};
+use super::quantities::{Quantity, bare, misfit_of, of_difference, of_sum};
 use super::{Kind, Walk, rows_of};
 use crate::diagnostic::{allowed, nearest};
 use crate::template::expression::written as expression_text;
@@ -154,8 +154,8 @@ impl Walk<'_> {
         }
     }
 
-    /// `a - b`: the difference of two shares is a share. A value joined to a text counts as
-    /// printed.
+    /// `a - b`: the difference of two shares is a share or a change of one. A value joined to a text
+    /// counts as printed.
     pub(super) fn computed(&mut self, it: &BinOp<'_>) -> Kind {
         let (left, right) = (self.kind(&it.left), self.kind(&it.right));
         match it.op {
@@ -169,26 +169,33 @@ impl Walk<'_> {
                     Some(constant) if constant.is_integer() => Some(Quantity::Amount),
                     _ => kind.quantity(),
                 };
-                Kind::of(of_sum(amount(&it.left, &left), amount(&it.right, &right)))
+                let (left, right) = (amount(&it.left, &left), amount(&it.right, &right));
+                Kind::of(match it.op {
+                    BinOpKind::Sub => of_difference(left, right),
+                    _ => of_sum(left, right),
+                })
             }
             _ => Kind::Any,
         }
     }
 
-    /// A test that compares an amount with a share.
+    /// A test that compares numbers of two kinds: an amount with a share, a share with a change of one.
     pub(super) fn compared(&mut self, kind: &Kind, it: &Spanned<Test<'_>>) {
         let Some(CallArg::Pos(other)) = it.args.first() else {
             return;
         };
-        let kinds = [kind.quantity(), self.kind(other).quantity()];
-        if matches!(
-            kinds,
-            [Some(Quantity::Amount), Some(Quantity::Share)]
-                | [Some(Quantity::Share), Some(Quantity::Amount)]
-        ) {
-            let message = format!("`{}` compares an amount with a share", it.name);
+        let kinds = (kind.quantity(), self.kind(other).quantity());
+        if let (Some(one), Some(two)) = kinds
+            && misfit_of(one, two)
+        {
+            let with_amount = [one, two].contains(&Quantity::Amount);
+            let message = if with_amount {
+                format!("`{}` compares an amount with a share", it.name)
+            } else {
+                format!("`{}` compares a share with a change of one", it.name)
+            };
             let place = self.word(it.name, it.span());
-            let hint = "compare two amounts, or two shares".to_owned();
+            let hint = "compare two amounts, two shares, or two changes of shares".to_owned();
             self.error_at(place, message, vec![hint]);
         }
     }

@@ -12,16 +12,38 @@ use crate::template::filters::NumberKind;
 pub(crate) enum Quantity {
     /// A count, a quantity, a rank, a year: an integer.
     Amount,
-    /// A part of a whole, or a difference of such parts: a fraction of 1.
+    /// A part of a whole: a fraction of 1.
     Share,
+    /// A change as a part of the value before: a fraction of 1.
+    Growth,
+    /// A difference of two shares that a template computes: a part of the whole itself, or a change of a share.
+    Difference,
+    /// A change of a share: percentage points.
+    Points,
     /// A mean, or a ratio of two measures: any number.
     Mean,
+}
+
+impl Quantity {
+    /// What it is, after "is"; `None` for what any filter may write.
+    fn described(self) -> Option<&'static str> {
+        match self {
+            Self::Amount => Some("an amount"),
+            Self::Share => Some("a share, a fraction of 1"),
+            Self::Growth => Some("a growth, a fraction of 1"),
+            Self::Difference => Some("a difference of shares"),
+            Self::Points => Some("a change of a share, in percentage points"),
+            Self::Mean => None,
+        }
+    }
 }
 
 /// The kind of a breakdown's column; `None` for texts, dates, truth values.
 pub(crate) fn of_column(column: &Column) -> Option<Quantity> {
     match column.value_type {
         _ if column.is_share() => Some(Quantity::Share),
+        _ if column.is_in_points() => Some(Quantity::Points),
+        _ if column.is_in_percent() => Some(Quantity::Growth),
         Type::Integer | Type::Decimal(_) => Some(Quantity::Amount),
         Type::Number => Some(Quantity::Mean),
         _ => None,
@@ -30,6 +52,9 @@ pub(crate) fn of_column(column: &Column) -> Option<Quantity> {
 
 /// The kind of a metric; `None` for a truth value, and if only the run can tell.
 pub(crate) fn of_metric(metric: &Metric) -> Option<Quantity> {
+    if metric.is_written_in_points() {
+        return Some(Quantity::Points);
+    }
     if metric.is_written_in_percent() || metric.is_part_of_a_whole() {
         return Some(Quantity::Share);
     }
@@ -51,9 +76,44 @@ pub(crate) fn of_param(value: &ParamValue) -> Option<Quantity> {
     matches!(value, ParamValue::Integer(_)).then_some(Quantity::Amount)
 }
 
-/// The kind of a sum or difference.
+/// The kind of a sum.
 pub(crate) fn of_sum(one: Option<Quantity>, other: Option<Quantity>) -> Option<Quantity> {
-    one.filter(|one| Some(*one) == other && *one != Quantity::Mean)
+    use Quantity::{Amount, Difference, Points, Share};
+    match (one?, other?) {
+        (Amount, Amount) => Some(Amount),
+        (Share, Share | Points) | (Points, Share) => Some(Share),
+        (Points, Points) => Some(Points),
+        (Difference, Difference | Share) | (Share, Difference) => Some(Difference),
+        _ => None,
+    }
+}
+
+/// The kind of a difference.
+pub(crate) fn of_difference(one: Option<Quantity>, other: Option<Quantity>) -> Option<Quantity> {
+    use Quantity::{Amount, Difference, Growth, Points, Share};
+    match (one?, other?) {
+        (Amount, Amount) => Some(Amount),
+        (Share, Points) => Some(Share),
+        (Points, Points) | (Growth, Growth) => Some(Points),
+        (Share | Difference, Share | Difference) => Some(Difference),
+        _ => None,
+    }
+}
+
+/// Whether two numbers are of kinds that cannot be compared.
+pub(crate) fn misfit_of(one: Quantity, other: Quantity) -> bool {
+    let group = |quantity| match quantity {
+        Quantity::Amount => Some(0),
+        Quantity::Share | Quantity::Growth => Some(1),
+        Quantity::Points => Some(2),
+        Quantity::Difference | Quantity::Mean => None,
+    };
+    if let (Some(one), Some(other)) = (group(one), group(other)) {
+        return one != other;
+    }
+    // A difference of shares may be either, but no amount.
+    let both = [one, other];
+    both.contains(&Quantity::Amount) && both.contains(&Quantity::Difference)
 }
 
 /// The message and the hint if the filter does not fit the kind of number.
@@ -63,17 +123,36 @@ pub(crate) fn misfit(
     quantity: Quantity,
     expression: &str,
 ) -> Option<(String, &'static str)> {
-    match (wanted, quantity) {
-        (NumberKind::Share, Quantity::Amount) => Some((
-            format!("`{filter}` writes a share, and `{expression}` is an amount"),
+    use Quantity::{Amount, Difference, Growth, Mean, Points, Share};
+    let (writes, hint) = match (wanted, quantity) {
+        (NumberKind::Number, _)
+        | (_, Mean)
+        | (NumberKind::Amount, Amount)
+        | (NumberKind::Share, Share | Growth | Difference)
+        | (NumberKind::Points, Points | Difference) => return None,
+        (NumberKind::Share, Amount) => (
+            "a share",
             "take its share (`…_share`) or a metric with `of:`, or write the amount: `|integer`, `|compact`",
-        )),
-        (NumberKind::Amount, Quantity::Share) => Some((
-            format!("`{filter}` writes an amount, and `{expression}` is a share, a fraction of 1"),
+        ),
+        (NumberKind::Share, Points) => ("a share", "write it with `|points(1)`"),
+        (NumberKind::Points, Amount) => (
+            "a difference of shares",
+            "write the amount: `|integer`, `|compact`; the change of a share is `…_share_change`",
+        ),
+        (NumberKind::Points, Share | Growth) => (
+            "a difference of shares",
+            "write it with `|percent(1)`; the change of a share is `…_share_change`",
+        ),
+        (NumberKind::Amount, Share) => (
+            "an amount",
             "write it with `|percent(1)`, or a difference of shares with `|points(1)`",
-        )),
-        _ => None,
-    }
+        ),
+        (NumberKind::Amount, Growth) => ("an amount", "write it with `|percent(1)`"),
+        (NumberKind::Amount, Difference | Points) => ("an amount", "write it with `|points(1)`"),
+    };
+    let described = quantity.described()?;
+    let message = format!("`{filter}` writes {writes}, and `{expression}` is {described}");
+    Some((message, hint))
 }
 
 /// The message and the hint for printing a number without a filter.
@@ -81,6 +160,12 @@ pub(crate) fn bare(quantity: Quantity, expression: &str) -> Option<(String, &'st
     let (what, hint) = match quantity {
         Quantity::Amount => return None,
         Quantity::Share => ("a share", "`|percent(1)`; of a metric `formatted.name`"),
+        Quantity::Growth => ("a growth", "`|percent(1)`; of a metric `formatted.name`"),
+        Quantity::Difference => ("a difference of shares", "`|points(1)` or `|percent(1)`"),
+        Quantity::Points => (
+            "a change of a share",
+            "`|points(1)`; of a metric `formatted.name`",
+        ),
         Quantity::Mean => ("a fraction", "`|decimal(1)`; of a metric `formatted.name`"),
     };
     let message =

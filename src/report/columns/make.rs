@@ -1,0 +1,212 @@
+//! How the columns of a breakdown are made. In: the names of its dimensions and attributes, its
+//! measures, and which roles it has. Out: the list of its columns, in order.
+
+use super::{Absent, Column, ColumnContent, Columns, FOLDED, Fact, Role, Slot};
+use crate::report::{Dimension, LocalText, Measure, MeasureKind, MeasureUse, usual_format};
+use crate::spec::grammar::{Format, FormatName, FormatParameters};
+use crate::sql::{Type, difference_type};
+use indexmap::IndexMap;
+
+/// The advice where shares could be of several wholes.
+const NO_WHOLE: &str =
+    "there are no shares until `within` says of what: add `within: total` or `within: parent`";
+
+/// Decimals of changes in percentage points.
+const DECIMALS_OF_POINTS: u8 = 2;
+
+/// The shares that the amounts of a breakdown have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Shares {
+    /// None: it has several dimensions and does not say what shares refer to.
+    None,
+    /// The share of each row.
+    Each,
+    /// The share of each row, and its cumulative share.
+    Cumulative,
+}
+
+/// The inputs for the columns of a breakdown.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct ColumnInputs<'a> {
+    /// Dimensions of the report.
+    pub dimensions: &'a IndexMap<String, Dimension>,
+    /// Measures of the report.
+    pub measures: &'a IndexMap<String, Measure>,
+    /// Columns of the breakdown that the rows come from; `None` for rows of a source.
+    pub from: Option<&'a Columns>,
+    /// The columns of change that each measure has, where it has what they are made from.
+    pub changes: &'a [Role],
+    /// What else is said of every row.
+    pub facts: &'a [Fact],
+}
+
+impl ColumnInputs<'_> {
+    /// The columns for some dimensions, attributes and measures.
+    #[must_use]
+    pub(crate) fn columns<'n>(
+        &self,
+        by: impl IntoIterator<Item = &'n String>,
+        with: impl IntoIterator<Item = &'n String>,
+        measures: &[MeasureUse],
+        shares: Shares,
+    ) -> Columns {
+        let mut columns = Columns::default();
+        let dimensions = by.into_iter().enumerate();
+        let dimensions = dimensions.map(|(at, name)| self.key(name, Slot::Dimension(at)));
+        columns.list.extend(dimensions);
+        columns.dimensions = columns.list.len();
+        let attributes = with.into_iter().enumerate();
+        let attributes = attributes.map(|(at, name)| self.key(name, Slot::Attribute(at)));
+        columns.list.extend(attributes);
+        columns.attributes = columns.list.len() - columns.dimensions;
+        for (at, measure) in measures.iter().enumerate() {
+            self.add_measure(&mut columns, at, measure, shares);
+        }
+        columns.own = columns.list.len();
+        for (at, measure) in measures.iter().enumerate() {
+            self.add_changes(&mut columns, at, measure);
+        }
+        for fact in self.facts {
+            let slot = columns.next();
+            columns.list.push(Column::of_fact(*fact, slot));
+        }
+        columns
+    }
+
+    fn key(&self, name: &str, slot: Slot) -> Column {
+        // A column of the earlier breakdown hides a dimension with the same name.
+        let before = self.from.and_then(|from| from.get(name));
+        let (holds, value_type, title) = if let Some(before) = before {
+            let holds = match &before.holds {
+                ColumnContent::Codes(dimension) => ColumnContent::Codes(dimension.clone()),
+                ColumnContent::Measure { .. } | ColumnContent::Fact(_) => {
+                    ColumnContent::Codes(None)
+                }
+            };
+            (holds, before.value_type, before.title.clone())
+        } else if let Some(dimension) = self.dimensions.get(name) {
+            let holds = ColumnContent::Codes(Some(name.to_owned()));
+            (holds, dimension.value_type, dimension.title.clone())
+        } else {
+            let kind = if name == FOLDED {
+                Type::Boolean
+            } else {
+                Type::Text
+            };
+            (ColumnContent::Codes(None), kind, LocalText::same(name))
+        };
+        Column {
+            name: name.to_owned(),
+            slot,
+            holds,
+            value_type,
+            unit: None,
+            format: usual_format(value_type),
+            title,
+        }
+    }
+
+    /// The measure at a position in a role, as the next column.
+    fn column(&self, columns: &Columns, at: usize, it: &MeasureUse, role: Role) -> Column {
+        let found = self.measures.get(&it.name);
+        let title = found.map_or_else(|| LocalText::same(&it.name), |found| found.title.clone());
+        let value_type = match role {
+            Role::Value | Role::Previous => it.expression.kind,
+            Role::Change => difference_type(it.expression.kind).unwrap_or(Type::Any),
+            Role::Share
+            | Role::Cumulative
+            | Role::Growth
+            | Role::SharePrevious
+            | Role::ShareChange => Type::Number,
+            Role::Rank | Role::RankPrevious | Role::RankChange => Type::Integer,
+        };
+        let format = if role.is_in_percent() {
+            Format::Name(FormatName::Percent)
+        } else if role.is_in_points() {
+            Format::Parameters(FormatParameters {
+                points: Some(DECIMALS_OF_POINTS),
+                ..FormatParameters::default()
+            })
+        } else {
+            let of_measure = found.and_then(|found| found.format.clone());
+            let of_measure = of_measure.filter(|_| role.base() == Role::Value);
+            of_measure.unwrap_or_else(|| usual_format(value_type))
+        };
+        // A rank counts nothing, and the integers of a difference of shares are of no unit.
+        let has_unit = role.base() != Role::Rank && !role.is_in_points();
+        Column {
+            name: role.name_of(&it.name),
+            slot: columns.next(),
+            holds: ColumnContent::Measure { measure: at, role },
+            value_type,
+            unit: found.filter(|_| has_unit).map(|found| found.unit.clone()),
+            format,
+            title: role.title(&title),
+        }
+    }
+
+    fn add_measure(&self, columns: &mut Columns, at: usize, it: &MeasureUse, shares: Shares) {
+        let kind = it.kind();
+        let mut roles = vec![Role::Value];
+        let is_amount = kind == MeasureKind::Amount;
+        let of_whole = is_amount && shares != Shares::None;
+        if of_whole {
+            roles.push(Role::Share);
+        }
+        if match kind {
+            MeasureKind::Amount => true,
+            MeasureKind::Derived(kind) => kind.is_numeric(),
+            MeasureKind::Value(_) => false,
+        } {
+            roles.push(Role::Rank);
+        }
+        if of_whole && shares == Shares::Cumulative {
+            roles.push(Role::Cumulative);
+        }
+        for role in roles {
+            let column = self.column(columns, at, it, role);
+            columns.list.push(column);
+        }
+        if is_amount {
+            let mut absent = |role: Role, advice| {
+                let name = role.name_of(&it.name);
+                columns.absent.push((name, Absent::Switch(advice)));
+            };
+            if shares == Shares::None {
+                absent(Role::Share, NO_WHOLE);
+            }
+            if shares != Shares::Cumulative {
+                absent(Role::Cumulative, "add `cumulative: true`");
+            }
+        }
+    }
+
+    /// The columns of change of a measure whose other columns are there.
+    fn add_changes(&self, columns: &mut Columns, at: usize, it: &MeasureUse) {
+        let difference = difference_type(it.expression.kind);
+        let is_number = it.expression.kind.is_number();
+        for role in Role::MADE.into_iter().filter(|role| role.is_of_change()) {
+            let made_from = ColumnContent::Measure {
+                measure: at,
+                role: role.base(),
+            };
+            let mut known = columns.list.iter();
+            let has_base = known.any(|column| column.holds == made_from);
+            let has_value = match role {
+                Role::Change => difference.is_some(),
+                Role::Growth => is_number,
+                _ => true,
+            };
+            if !has_base || !has_value {
+                continue;
+            }
+            if self.changes.contains(&role) {
+                let column = self.column(columns, at, it, role);
+                columns.list.push(column);
+            } else {
+                let name = role.name_of(&it.name);
+                columns.absent.push((name, Absent::Periods));
+            }
+        }
+    }
+}
