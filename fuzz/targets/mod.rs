@@ -328,6 +328,7 @@ pub(crate) fn markdown(bytes: &[u8]) {
         ],
         citation: String::new(),
         address: String::new(),
+        index: None,
         foot: text,
         origins: Origins::default(),
         front_matter: serde_json::Map::new(),

@@ -25,6 +25,7 @@ mod table;
 pub(crate) mod theme;
 pub mod tree;
 
+pub(crate) use calendar::{Calendar, gaps};
 pub use color::Color;
 pub(crate) use color::palette::{
     COLOR_NAMES, MISSING as MISSING_COLOR, OTHERS as OTHERS_COLOR, assign, parse_color, shades,

@@ -1,5 +1,6 @@
 //! `hfreport run --each`: the periods of a report one after the other, and a line for each.
 
+use super::renew::renew;
 use super::steps::{Progress, steps};
 use super::terminal::{ended, fail, note, out, report, summary, timings};
 use super::{Exit, Loudness};
@@ -72,7 +73,12 @@ pub(super) fn each(
     if exit != Exit::Fine || !loudness.quiet {
         summary(&batches, format);
     }
-    exit
+    drop(batches);
+    let mut written = runs.iter_mut().filter_map(|(_, run)| run.as_mut().ok());
+    let index = written.next_back().map_or(Exit::Fine, |newest| {
+        renew(&SystemWorld, &mut newest.checked, loudness.quiet, format)
+    });
+    if exit == Exit::Fine { index } else { exit }
 }
 
 /// What is said of a bundle that was written.

@@ -1,19 +1,20 @@
 //! `hfreport index`: the bundles of a folder beside each other.
 
 use super::bounds::computed;
-use super::terminal::{fail, out};
+use super::terminal::{fail, out, report};
 use super::{Exit, Messages};
-use crate::diagnostic::SourceMap;
+use crate::diagnostic::{Batch, SourceMap};
 use crate::index::{Options, index};
 use crate::pipeline::Failure;
 use crate::world::SystemWorld;
 use clap::Args;
 use std::path::PathBuf;
 
-/// Makes a page, a feed and a list of the bundles in a folder
+/// Makes pages, feeds and a list of the bundles in a folder
 ///
 /// Reads every folder in it that is a bundle and writes `index.html` with the periods, headline numbers and their
-/// course, `feed.xml` and `periods.json`. Bundles stay as they are; a file of another origin is not replaced.
+/// course, `feed.xml`, the same in further languages, and `periods.json`. Bundles stay as they are; a file of another origin is
+/// not replaced. A spec with `outputs.index` needs no such command: its runs renew the index.
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:
   hfreport index out/months
@@ -21,10 +22,10 @@ use std::path::PathBuf;
 pub(super) struct IndexArguments {
     /// The folder above the bundles
     folder: PathBuf,
-    /// A metric that is a headline number; may be repeated. By default the first three
+    /// A metric that is a headline number; may be repeated. By default those that the spec names, or the first three
     #[arg(long = "metric", value_name = "NAME")]
     metrics: Vec<String>,
-    /// Address at which the folder is published, with a trailing slash, for the links of the feed
+    /// Address at which the folder is published, with a trailing slash, for the feed. By default what the spec says
     #[arg(long, value_name = "URL", default_value = "", value_parser = address)]
     address: String,
     #[command(flatten)]
@@ -35,9 +36,21 @@ pub(super) fn run(arguments: &IndexArguments) -> Exit {
     let options = Options {
         metrics: arguments.metrics.clone(),
         address: arguments.address.clone(),
+        series: None,
     };
     let (folder, format) = (&arguments.folder, arguments.messages.message_format);
-    match computed(folder, format, || index(&SystemWorld, folder, &options)) {
+    let sources = SourceMap::default();
+    let made = computed(folder, format, || index(&SystemWorld, folder, &options));
+    let written = made.and_then(|made| {
+        let batch = Batch {
+            spec: folder,
+            problems: &made.warnings,
+            sources: &sources,
+        };
+        report(&[batch], format);
+        made.write(&SystemWorld)
+    });
+    match written {
         Ok(written) => {
             for path in written {
                 out(&format!("wrote {}", path.display()));
@@ -48,7 +61,7 @@ pub(super) fn run(arguments: &IndexArguments) -> Exit {
             let failure = Failure {
                 spec: folder.clone(),
                 problems,
-                sources: SourceMap::default(),
+                sources,
             };
             fail(&failure, format)
         }

@@ -9,6 +9,7 @@ mod explain;
 mod index;
 mod man;
 mod new;
+mod renew;
 mod run;
 mod schema;
 mod serve;

@@ -1,6 +1,7 @@
 //! `hfreport run`: writes the bundle.
 
 use super::each::each;
+use super::renew::renew;
 use super::steps::{Progress, steps};
 use super::terminal::{fail, is_terminal, note, out, report, summary, timings};
 use super::{Exit, Loudness, SpecArguments};
@@ -80,15 +81,18 @@ pub(super) fn run(arguments: RunArguments) -> Exit {
     let result = steps(&SystemWorld, &request, &progress, format);
     progress.finish();
     match result {
-        Ok(written) => {
-            let checked = &written.executed.checked;
-            report(&[checked.batch()], format);
+        Ok(mut written) => {
+            report(&[written.executed.checked.batch()], format);
             if !quiet {
                 written_files(&written);
-                timings(checked);
+                timings(&written.executed.checked);
+            }
+            let checked = &mut written.executed.checked;
+            let exit = renew(&SystemWorld, checked, quiet, format);
+            if !quiet {
                 summary(&[checked.batch()], format);
             }
-            Exit::Fine
+            exit
         }
         Err(failure) => fail(&failure, format),
     }

@@ -2,7 +2,7 @@
 
 use super::Exit;
 use super::terminal::out;
-use crate::document::report_json;
+use crate::document::{periods_json, report_json};
 use crate::resolve::published_schema;
 use crate::spec::{editor_schema_text, schema};
 use clap::Args;
@@ -15,7 +15,8 @@ use clap::Args;
 #[command(after_help = "Examples:
   hfreport schema > schemas/report.schema.json
   hfreport schema --published > schemas/published.schema.json
-  hfreport schema --report > schemas/report_json.schema.json")]
+  hfreport schema --report > schemas/report_json.schema.json
+  hfreport schema --periods > schemas/periods_json.schema.json")]
 pub(super) struct SchemaArguments {
     /// Prints the schema of a file of published figures instead
     #[arg(long)]
@@ -23,6 +24,9 @@ pub(super) struct SchemaArguments {
     /// Prints the schema of report.json, the numbers of a bundle, instead
     #[arg(long, conflicts_with = "published")]
     report: bool,
+    /// Prints the schema of periods.json, the index of the periods, instead
+    #[arg(long, conflicts_with_all = ["published", "report"])]
+    periods: bool,
 }
 
 pub(super) fn print_schema(arguments: &SchemaArguments) -> Exit {
@@ -30,6 +34,8 @@ pub(super) fn print_schema(arguments: &SchemaArguments) -> Exit {
         editor_schema_text(published_schema())
     } else if arguments.report {
         report_json::schema_text()
+    } else if arguments.periods {
+        periods_json::schema_text()
     } else {
         editor_schema_text(schema())
     };

@@ -92,6 +92,8 @@ codes! {
         "Every row of `periods` is a period, in order of time: no two for one period, a value for every param of its header, and no column that is no param. The mark is at the cell.";
     NO_PERIOD = "HF0108" AsError, "there is no such period",
         "`--set`, `periods.default` or `--each` names a period that has no row in the table of `periods`. The message lists those that there are.";
+    NOT_IN_INDEX = "HF0109" AsWarningOfRun, "a bundle is not in the index of the periods, or without its numbers",
+        "The index lists the bundles of one report with their headline numbers. One that another version of the program wrote, or that has no `report.json`, is listed without numbers: run its period again. One of another spec is not listed: let the bundles of each spec stand in a folder of their own.";
     UNKNOWN_KEY = "HF0201" AsError, "a key is unknown",
         "The grammar has no such key in this place. The message lists those that it has.";
     WRONG_VALUE = "HF0202" AsError, "a value has a wrong type or is not allowed",

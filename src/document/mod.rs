@@ -5,6 +5,7 @@ mod differences;
 mod figure;
 pub(crate) mod manifest;
 mod origins;
+pub mod periods_json;
 pub mod report_json;
 mod rows;
 mod table;
@@ -19,6 +20,34 @@ pub(crate) use table::{Sheet, SheetCell, SheetColumn, Table, TableColumn};
 
 use crate::text::Locale;
 use std::sync::Arc;
+
+/// The file name of the page of the document at a place: the first is the default.
+#[must_use]
+pub(crate) fn page_name(place: usize, locale: Locale) -> String {
+    named("index", "html", place, locale)
+}
+
+/// The file name of the feed of the periods in the language of the document at a place.
+#[must_use]
+pub(crate) fn feed_name(place: usize, locale: Locale) -> String {
+    named("feed", "xml", place, locale)
+}
+
+fn named(name: &str, ending: &str, place: usize, locale: Locale) -> String {
+    match place {
+        0 => format!("{name}.{ending}"),
+        _ => format!("{name}.{locale}.{ending}"),
+    }
+}
+
+/// The JSON Schema of a file of the bundle, as text.
+fn schema_of<T: schemars::JsonSchema>() -> String {
+    let generator = schemars::generate::SchemaSettings::draft2020_12().into_generator();
+    let schema = generator.into_root_schema_for::<T>().to_value();
+    let mut text = serde_json::to_string_pretty(&schema).unwrap_or_default();
+    text.push('\n');
+    text
+}
 
 /// The report in one locale.
 #[derive(Clone, Debug)]
@@ -35,10 +64,27 @@ pub struct Document {
     pub citation: String,
     /// Address of the bundle, with a trailing slash; empty if it is unknown.
     pub address: String,
+    /// Its place in the index of the periods, if there is one.
+    pub index: Option<IndexEntry>,
     /// A line for the foot of the page: the data behind it (sources, rows, date of the snapshot).
     pub foot: String,
     /// The origins of its numbers, for the page.
     pub origins: Origins,
+}
+
+/// The place of a document in the index of its periods, which stands in the folder above that of the bundle.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IndexEntry {
+    /// The name of its period, in addresses too.
+    pub period: String,
+    /// Heading of the index, plain text; empty: the words of the language.
+    pub title: String,
+    /// What the period is marked with, plain text; empty: nothing.
+    pub status: String,
+    /// Metrics that are headline numbers; empty: the first ones.
+    pub metrics: Vec<String>,
+    /// Address of the folder of the index, with a trailing slash; empty if it is unknown.
+    pub address: String,
 }
 
 /// A piece of a document.

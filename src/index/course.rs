@@ -1,11 +1,24 @@
-//! The course of a number over the periods, as a small line.
+//! The course of a number over the periods, as a small drawing.
 
+use crate::chart::gaps;
 use crate::document::report_json::Cell;
-use std::fmt::Write;
 
-/// Width and height of a line, in units of its drawing.
-const WIDTH: f64 = 120.0;
-const HEIGHT: f64 = 24.0;
+/// Width and height of a drawing, in its own units.
+const WIDTH: f64 = 240.0;
+const HEIGHT: f64 = 48.0;
+/// Space around the line, in which dots have room.
+const EDGE: f64 = 4.0;
+
+/// A course as it is drawn. Coordinates are in units of the drawing.
+#[derive(Debug, Default, PartialEq)]
+pub(super) struct Course {
+    /// The points of each line without a gap.
+    pub(super) lines: Vec<String>,
+    /// The middle of each dot: the last value, and those between two gaps.
+    pub(super) dots: Vec<[String; 2]>,
+    /// Left end and width of each gap.
+    pub(super) gaps: Vec<[String; 2]>,
+}
 
 /// A number as long as it is drawn.
 pub(super) fn size(cell: &Cell) -> Option<f64> {
@@ -22,41 +35,92 @@ pub(super) fn size(cell: &Cell) -> Option<f64> {
     }
 }
 
-/// The points of a line through the values of the periods, in the form of SVG; a period without a value leaves
-/// its place empty, and the line goes on behind it. Empty with fewer than two values.
-pub(super) fn points(values: &[Option<f64>]) -> String {
-    let known: Vec<f64> = values.iter().flatten().copied().collect();
-    if known.len() < 2 {
-        return String::new();
+/// The course of values at places of the same distance; none with fewer than two of them.
+pub(super) fn course(values: &[Option<f64>]) -> Option<Course> {
+    let first = values.iter().position(Option::is_some)?;
+    let last = values.iter().rposition(Option::is_some)?;
+    if first == last {
+        return None;
     }
-    let least = known.iter().copied().fold(f64::INFINITY, f64::min);
-    let most = known.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    let step = WIDTH / (values.len() - 1) as f64;
-    let mut points = String::new();
-    for (at, value) in values.iter().enumerate() {
-        let Some(value) = value else {
-            continue;
-        };
-        let part = if most > least {
-            (value - least) / (most - least)
+    let known = values.iter().flatten().copied();
+    let low = known.clone().fold(f64::INFINITY, f64::min);
+    let high = known.fold(f64::NEG_INFINITY, f64::max);
+    let step = (WIDTH - 2.0 * EDGE) / (values.len() - 1) as f64;
+    let x = |at: usize| EDGE + at as f64 * step;
+    let y = |value: f64| {
+        let part = if high > low {
+            (value - low) / (high - low)
         } else {
             0.5
         };
-        let (x, y) = (at as f64 * step, (HEIGHT - 2.0) * (1.0 - part) + 1.0);
-        let _ = write!(points, "{x:.1},{y:.1} ");
+        EDGE + (HEIGHT - 2.0 * EDGE) * (1.0 - part)
+    };
+    let mut course = Course::default();
+    let inner = gaps(values.iter().map(Option::is_none));
+    let inner = inner
+        .into_iter()
+        .filter(|gap| gap.start > first && gap.end <= last);
+    for gap in inner {
+        let (from, to) = (x(gap.start - 1), x(gap.end));
+        course
+            .gaps
+            .push([format!("{from:.1}"), format!("{:.1}", to - from)]);
     }
-    points.trim_end().to_owned()
+    let mut line = Vec::new();
+    for (at, value) in values.iter().chain([&None]).enumerate() {
+        match value {
+            Some(value) => line.push((x(at), y(*value))),
+            None => course.add(&std::mem::take(&mut line), at > last),
+        }
+    }
+    Some(course)
+}
+
+impl Course {
+    /// Adds values that follow each other; the last one of all has a dot.
+    fn add(&mut self, line: &[(f64, f64)], has_end: bool) {
+        let shown = |(x, y): &(f64, f64)| [format!("{x:.1}"), format!("{y:.1}")];
+        if line.len() > 1 {
+            let points = line.iter().map(|point| shown(point).join(","));
+            self.lines.push(points.collect::<Vec<_>>().join(" "));
+        }
+        let end = line.last().filter(|_| line.len() == 1 || has_end);
+        self.dots.extend(end.map(shown));
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::points;
+    use super::course;
 
     #[test]
-    fn the_greatest_value_is_at_the_top_and_a_missing_one_keeps_its_place() {
-        assert_eq!(points(&[Some(1.0), Some(3.0)]), "0.0,23.0 120.0,1.0");
-        let with_gap = points(&[Some(1.0), None, Some(1.0)]);
-        assert_eq!(with_gap, "0.0,12.0 120.0,12.0");
-        assert_eq!(points(&[Some(1.0), None]), "");
+    fn the_greatest_value_is_at_the_top_and_the_last_one_has_a_dot() {
+        let drawn = course(&[Some(1.0), Some(3.0)]).unwrap();
+        assert_eq!(drawn.lines, ["4.0,44.0 236.0,4.0"]);
+        assert_eq!(drawn.dots, [["236.0", "4.0"]]);
+        assert!(drawn.gaps.is_empty());
+    }
+
+    #[test]
+    fn a_line_breaks_where_a_period_is_missing() {
+        let drawn = course(&[Some(1.0), Some(1.0), None, Some(1.0), Some(1.0)]).unwrap();
+        assert_eq!(drawn.lines, ["4.0,24.0 62.0,24.0", "178.0,24.0 236.0,24.0"]);
+        assert_eq!(drawn.gaps, [["62.0", "116.0"]]);
+    }
+
+    #[test]
+    fn a_value_between_two_gaps_is_a_dot_and_one_alone_is_no_course() {
+        let drawn = course(&[Some(1.0), None, Some(2.0)]).unwrap();
+        assert_eq!(drawn.lines, Vec::<String>::new());
+        assert_eq!(drawn.dots, [["4.0", "44.0"], ["236.0", "4.0"]]);
+        assert_eq!(course(&[None, Some(1.0), None]), None);
+        assert_eq!(course(&[]), None);
+    }
+
+    #[test]
+    fn periods_before_the_first_value_are_no_gap() {
+        let drawn = course(&[None, Some(1.0), Some(2.0)]).unwrap();
+        assert_eq!(drawn.lines, ["120.0,44.0 236.0,4.0"]);
+        assert!(drawn.gaps.is_empty());
     }
 }

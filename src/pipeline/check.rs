@@ -168,20 +168,36 @@ impl Checked {
         merged(located.collect())
     }
 
+    /// The path of its spec from its root, and the names of that file and of those that it extends.
+    #[must_use]
+    pub(crate) fn series(&self) -> (String, Vec<String>) {
+        let names = self.spec.files.iter().filter_map(|path| path.file_name());
+        let names = names.map(|name| name.to_string_lossy().into_owned());
+        (self.spec.path.clone(), names.collect())
+    }
+
+    /// Warnings about what stands beside its bundle, without those that the spec waives.
+    ///
+    /// # Errors
+    /// There are some, and warnings are denied.
+    pub(crate) fn beside(
+        &mut self,
+        warnings: Vec<Diagnostic>,
+    ) -> Result<Vec<Diagnostic>, Vec<Diagnostic>> {
+        let mut warnings = self.locate(warnings);
+        if !self.are_warnings_denied || warnings.is_empty() {
+            return Ok(warnings);
+        }
+        deny(&mut warnings);
+        Err(warnings)
+    }
+
     /// A failure if there are warnings and they are denied.
     pub(super) fn without_denied(mut self) -> Result<Self, Failure> {
         if !self.are_warnings_denied || self.warnings.is_empty() {
             return Ok(self);
         }
-        for warning in &mut self.warnings {
-            warning.severity = Severity::Error;
-            let waiving = match warning.code {
-                Code::UNUSED_WAIVER => String::new(),
-                code => format!(", or waive it with `allow: [{code}]`"),
-            };
-            let hint = format!("warnings are denied: mend it{waiving}");
-            warning.hints.push(hint);
-        }
+        deny(&mut self.warnings);
         Err(self.fail(Vec::new()))
     }
 
@@ -194,5 +210,18 @@ impl Checked {
             problems: warnings,
             sources: self.sources,
         }
+    }
+}
+
+/// Makes warnings errors.
+fn deny(warnings: &mut [Diagnostic]) {
+    for warning in warnings {
+        warning.severity = Severity::Error;
+        let waiving = match warning.code {
+            Code::UNUSED_WAIVER => String::new(),
+            code => format!(", or waive it with `allow: [{code}]`"),
+        };
+        let hint = format!("warnings are denied: mend it{waiving}");
+        warning.hints.push(hint);
     }
 }

@@ -7,13 +7,13 @@ use super::csv::write_csv;
 use super::drawing::standalone_svg;
 use super::error::PublishError;
 use super::figures::{chart_path, figures};
-use super::html::{page, page_name};
+use super::html::page;
 use super::jekyll::jekyll;
 use super::json::write_json;
 use super::markdown::{markdown, markdown_name};
 use super::names::file_names;
 use super::workbook::workbook;
-use crate::document::{Bundle, Document, Figure, MANIFEST, Sheet};
+use crate::document::{Bundle, Document, Figure, MANIFEST, Sheet, page_name};
 use crate::report::Formats;
 use crate::text::Locale;
 use crate::world::{Content, OutputFile};
@@ -96,7 +96,7 @@ fn texts(
 ) -> Result<Vec<OutputFile>, PublishError> {
     let mut files = Vec::new();
     if formats.markdown {
-        let text = markdown(document, &pictures(document, charts, formats));
+        let text = markdown(document, index, &pictures(document, charts, formats));
         let name = markdown_name(index, document.locale);
         files.push(OutputFile::new(name, text));
     }
@@ -196,6 +196,7 @@ mod tests {
             ],
             citation: String::new(),
             address: String::new(),
+            index: None,
             foot: String::new(),
             origins: crate::document::Origins::default(),
             front_matter: serde_json::Map::new(),
@@ -218,6 +219,7 @@ mod tests {
         ReportJson {
             version: 1,
             title: IndexMap::new(),
+            index: None,
             definitions: Definitions {
                 sources: IndexMap::new(),
                 scope: None,

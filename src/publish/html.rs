@@ -10,14 +10,17 @@ use super::error::PublishError;
 use super::figures::{chart_path, figures};
 use super::markdown_html::PageMarkdown;
 use super::names::{TakenNames, file_names};
+use super::neighbours::neighbours;
 use super::origins_html;
 use super::outline::{contents, description};
 use super::reading_html::reading_html;
 use super::script::{script, script_source};
 use super::table_html::{escape, table_html};
-use super::words::{figure_label, language_name, more_rows, words};
+use super::words::{figure_label, more_rows, words};
 use crate::chart::DEFAULT_WIDTH;
-use crate::document::{Block, Document, Figure, NumberDefinition, NumberOrigin};
+use crate::document::{
+    Block, Document, Figure, NumberDefinition, NumberOrigin, feed_name, page_name,
+};
 use crate::text::Locale;
 
 const TEMPLATE: &str = include_str!("../../assets/page.html.j2");
@@ -33,14 +36,6 @@ pub(super) struct Page {
     pub(super) html: String,
     /// Pieces by name with their bytes, in the order of the document.
     pub(super) pieces: Vec<(String, usize)>,
-}
-
-/// The file name of the page of the document at `index`: the first is the default.
-pub(super) fn page_name(index: usize, locale: Locale) -> String {
-    match index {
-        0 => "index.html".to_owned(),
-        _ => format!("index.{}.html", locale.tag()),
-    }
 }
 
 /// Renders the document at `index`; `locales` are those of all documents, for the links between
@@ -73,7 +68,7 @@ pub(super) fn page(
         .map(|(place, &locale)| {
             context! {
                 tag => locale.tag(),
-                name => language_name(locale),
+                name => locale.name(),
                 href => page_name(place, locale),
                 current => place == index,
             }
@@ -98,7 +93,11 @@ pub(super) fn page(
                         data => words.data,
                         skip => words.skip,
                         cite => words.cite,
+                        periods => words.periods,
+                        feed => words.feed,
                     },
+                    feed => document.index.as_ref().map(|_| feed_name(index, document.locale)),
+                    neighbours => neighbours(document, index, "../"),
                     version => env!("CARGO_PKG_VERSION"),
                     file => page_name(index, document.locale),
                     address => Value::from_safe_string(escape(&document.address)),
@@ -311,6 +310,7 @@ mod tests {
             blocks,
             citation: String::new(),
             address: String::new(),
+            index: None,
             foot: "a & b".to_owned(),
             origins: crate::document::Origins::default(),
             front_matter: serde_json::Map::new(),

@@ -6,6 +6,7 @@ use super::drawing::drawing_size;
 use super::error::PublishError;
 use super::html::chart_page;
 use super::markdown::{MarkdownPart, parts};
+use super::neighbours::neighbours_text;
 use super::table_html::escape;
 use crate::document::{Document, Figure, Post};
 use crate::world::OutputFile;
@@ -35,7 +36,11 @@ pub(super) fn jekyll(
     };
     let mut pages: BTreeMap<String, &Figure> = BTreeMap::new();
     let mut text = front_matter(document, date);
-    for part in parts(document) {
+    // A post stands elsewhere on its site: only an address leads back to the index.
+    let address = document.index.as_ref().map(|it| it.address.as_str());
+    let address = address.filter(|address| !address.is_empty());
+    let neighbours = address.and_then(|address| neighbours_text(document, index, address));
+    for part in parts(document, neighbours) {
         text.push('\n');
         match part {
             MarkdownPart::Text(part) => text.push_str(&part),
@@ -199,6 +204,7 @@ mod tests {
             ],
             citation: String::new(),
             address: String::new(),
+            index: None,
             foot: String::new(),
             origins: crate::document::Origins::default(),
             front_matter,

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use super::markdown_escape::inline_text;
 use super::markdown_section::section_text;
+use super::neighbours::neighbours_text;
 use super::words::figure_label;
 use crate::document::{Block, Document, Figure, Table};
 use crate::text::Locale;
@@ -27,9 +28,14 @@ pub(super) enum MarkdownPart<'a> {
 
 /// The document as Markdown. `pictures` gives the path of a chart's picture by the chart's id; a
 /// chart without one shows its table instead.
-pub(super) fn markdown(document: &Document, pictures: &BTreeMap<&str, String>) -> String {
+pub(super) fn markdown(
+    document: &Document,
+    index: usize,
+    pictures: &BTreeMap<&str, String>,
+) -> String {
     let mut text = vec![format!("# {}", inline_text(&document.title))];
-    for part in parts(document) {
+    let neighbours = neighbours_text(document, index, "../");
+    for part in parts(document, neighbours) {
         match part {
             MarkdownPart::Text(part) => text.push(part),
             MarkdownPart::Picture(figure) => match pictures.get(figure.id.as_str()) {
@@ -41,8 +47,8 @@ pub(super) fn markdown(document: &Document, pictures: &BTreeMap<&str, String>) -
     text.join("\n\n") + "\n"
 }
 
-/// The parts under the title.
-pub(super) fn parts(document: &Document) -> Vec<MarkdownPart<'_>> {
+/// The parts under the title; `neighbours` are the links to other periods.
+pub(super) fn parts(document: &Document, neighbours: Option<String>) -> Vec<MarkdownPart<'_>> {
     let mut parts = Vec::new();
     for (index, block) in document.blocks.iter().enumerate() {
         let mut text = Vec::new();
@@ -63,9 +69,11 @@ pub(super) fn parts(document: &Document) -> Vec<MarkdownPart<'_>> {
         }
         parts.extend(text.into_iter().map(MarkdownPart::Text));
     }
-    if !document.foot.is_empty() {
+    let foot = Some(inline_text(&document.foot)).filter(|foot| !foot.is_empty());
+    let end: Vec<String> = neighbours.into_iter().chain(foot).collect();
+    if !end.is_empty() {
         parts.push(MarkdownPart::Text("---".to_owned()));
-        parts.push(MarkdownPart::Text(inline_text(&document.foot)));
+        parts.extend(end.into_iter().map(MarkdownPart::Text));
     }
     parts.retain(|part| !matches!(part, MarkdownPart::Text(text) if text.is_empty()));
     parts
@@ -161,6 +169,7 @@ mod tests {
             ],
             citation: String::new(),
             address: String::new(),
+            index: None,
             foot: "1. source".to_owned(),
             origins: crate::document::Origins::default(),
             front_matter: serde_json::Map::new(),
@@ -171,7 +180,7 @@ mod tests {
     fn a_document_reads_as_it_was_laid_out() {
         let pictures = BTreeMap::from([("entities", "charts/entities.fr.svg".to_owned())]);
         assert_eq!(
-            markdown(&document(), &pictures),
+            markdown(&document(), 0, &pictures),
             "# Les \\*50\\* premières\n\n## Résumé\n\nTexte.\n\n\
              ![Barres \\[50\\]](charts/entities.fr.svg)\n\n\
              **Figure\u{a0}1\u{a0}:** Par *entité*.\n\n---\n\n1\\. source\n"
@@ -180,7 +189,7 @@ mod tests {
 
     #[test]
     fn a_chart_without_picture_shows_its_table() {
-        let text = markdown(&document(), &BTreeMap::new());
+        let text = markdown(&document(), 0, &BTreeMap::new());
         assert!(text.contains("**Noms**\n\n| Nom | Part |\n| --- | --: |\n| a\\|b\\<c | 1 % |\n"));
         assert!(!text.contains("!["));
     }

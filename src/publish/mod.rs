@@ -19,6 +19,7 @@ mod markdown_html;
 mod markdown_section;
 mod names;
 mod names_apart;
+mod neighbours;
 mod number_links;
 mod origins_html;
 mod outline;

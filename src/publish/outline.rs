@@ -66,6 +66,7 @@ mod tests {
             blocks,
             citation: String::new(),
             address: String::new(),
+            index: None,
             foot: String::new(),
             origins: crate::document::Origins::default(),
             front_matter: serde_json::Map::new(),

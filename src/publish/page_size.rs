@@ -4,7 +4,8 @@
 use std::cmp::Reverse;
 
 use super::error::PublishError;
-use super::html::{page, page_name};
+use super::html::page;
+use crate::document::page_name;
 use crate::document::{Bundle, Document};
 use crate::text::Locale;
 
@@ -47,6 +48,7 @@ mod tests {
             blocks: vec![Block::Markdown(markdown.to_owned())],
             citation: String::new(),
             address: String::new(),
+            index: None,
             foot: String::new(),
             origins: crate::document::Origins::default(),
             front_matter: serde_json::Map::new(),

@@ -17,6 +17,14 @@ pub(super) struct Words {
     pub(super) data: &'static str,
     /// Skip link for keyboard users, before everything else.
     pub(super) skip: &'static str,
+    /// Name of the navigation between periods, and the link to all of them.
+    pub(super) periods: &'static str,
+    /// Link to the report of the period before.
+    pub(super) before: &'static str,
+    /// Link to the report of the next period.
+    pub(super) after: &'static str,
+    /// The feed of the reports of all periods.
+    pub(super) feed: &'static str,
     /// Label of the link from a footnote back to the text, for screen readers.
     pub(super) back: &'static str,
 }
@@ -30,6 +38,10 @@ pub(super) const fn words(locale: Locale) -> Words {
             cite: "Pour citer ce rapport",
             data: "Données de la figure",
             skip: "Aller au texte",
+            periods: "Toutes les périodes",
+            before: "← Période précédente",
+            after: "Période suivante →",
+            feed: "Flux Atom",
             back: "Retour au texte",
         },
         Locale::En => Words {
@@ -38,16 +50,12 @@ pub(super) const fn words(locale: Locale) -> Words {
             cite: "How to cite this report",
             data: "Data of the figure",
             skip: "Skip to the text",
+            periods: "All periods",
+            before: "← Previous period",
+            after: "Next period →",
+            feed: "Atom feed",
             back: "Back to the text",
         },
-    }
-}
-
-/// The name of a language in that language.
-pub(super) const fn language_name(locale: Locale) -> &'static str {
-    match locale {
-        Locale::Fr => "Français",
-        Locale::En => "English",
     }
 }
 

@@ -12,9 +12,9 @@ use crate::chart::descriptor::Descriptor;
 use crate::chart::kind::Presentation;
 use crate::chart::{Theme, draw, rasterize, undrawable};
 use crate::diagnostic::{Code, Diagnostic, Location};
-use crate::document::{Block, Document, Figure};
+use crate::document::{Block, Document, Figure, IndexEntry};
 use crate::meter::{Meter, Step};
-use crate::report::{Chart, FrontMatter, Report, Section, crowded_hint};
+use crate::report::{Chart, FrontMatter, LocalText, Report, Section, crowded_hint};
 use crate::results::{Key, Results};
 use crate::text::{Locale, escape_markdown};
 use rayon::prelude::*;
@@ -85,6 +85,22 @@ pub(super) fn document(
         let value = keep(written(texts, value), &mut problems).unwrap_or_default();
         front_matter.insert(key.clone(), value);
     }
+    let index = report.outputs.index.as_ref().zip(report.period.as_ref());
+    let index = index.map(|(index, period)| {
+        let mut said = |text: &Option<LocalText>, key: &str| {
+            let pointer = format!("/outputs/index/{key}");
+            let text = text.as_ref().map(|text| texts.plain(text, &pointer));
+            let text = text.and_then(|text| keep(text, &mut problems));
+            text.unwrap_or_default().trim().to_owned()
+        };
+        IndexEntry {
+            period: period.name.clone(),
+            title: said(&index.title, "title"),
+            status: said(&index.status, "status"),
+            metrics: index.metrics.clone(),
+            address: index.address.clone(),
+        }
+    });
     if problems.is_empty() {
         Ok(Document {
             locale: texts.locale,
@@ -93,6 +109,7 @@ pub(super) fn document(
             front_matter,
             citation,
             address: report.outputs.address.clone(),
+            index,
             origins: origins(texts, results, &texts_of_blocks),
             foot: format!("{said}{}", foot(results, texts.locale)),
         })

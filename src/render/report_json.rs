@@ -36,6 +36,7 @@ pub(super) fn report_json(
             .iter()
             .map(|it| (it.locale.tag().to_owned(), it.title.clone()))
             .collect(),
+        index: in_index(documents),
         definitions: make.definitions(),
         metrics: results
             .metrics
@@ -75,6 +76,25 @@ pub(super) fn report_json(
             })
             .collect(),
     }
+}
+
+/// What an index of the periods says of the documents.
+fn in_index(documents: &[Document]) -> Option<json::InIndex> {
+    let first = documents.first()?.index.as_ref()?;
+    let texts = |text: fn(&document::IndexEntry) -> &String| {
+        let texts = documents.iter().filter_map(|document| {
+            let text = text(document.index.as_ref()?);
+            Some((document.locale.tag().to_owned(), text.clone()))
+        });
+        texts.filter(|(_, text)| !text.is_empty()).collect()
+    };
+    Some(json::InIndex {
+        period: first.period.clone(),
+        title: texts(|it| &it.title),
+        status: texts(|it| &it.status),
+        metrics: first.metrics.clone(),
+        address: first.address.clone(),
+    })
 }
 
 struct Make<'a> {

@@ -30,7 +30,7 @@ pub(crate) use local_text::{LocalTerm, LocalText, ResolvedTerm};
 pub(crate) use measure::usual_format;
 pub use measure::{Measure, MeasureKind, MeasureUse, Scope, ScopeTop};
 pub(crate) use metric::{Check, Denominator, FiguresElsewhere, Metric, Numerator, Published};
-pub(crate) use outputs::{FrontMatter, Jekyll, Outputs};
+pub(crate) use outputs::{FrontMatter, Jekyll, Outputs, PeriodIndex};
 pub(crate) use period::Period;
 pub use section::{Section, Template};
 pub use source::{ContractColumn, Lookup, Source};

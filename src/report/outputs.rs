@@ -21,8 +21,23 @@ pub struct Outputs {
     /// The address at which the bundle will be published, with a trailing slash; empty if it is
     /// unknown.
     pub address: String,
+    /// The index of the periods, if this run renews it.
+    pub index: Option<PeriodIndex>,
     /// The post, if it is wanted.
     pub jekyll: Option<Jekyll>,
+}
+
+/// The index of the periods, in the folder above that of the bundle.
+#[derive(Clone, Debug)]
+pub struct PeriodIndex {
+    /// Its heading, a template; none: the words of the language.
+    pub title: Option<LocalText>,
+    /// Metrics that are its headline numbers; empty: the first ones.
+    pub metrics: Vec<String>,
+    /// What the period is marked with, a template.
+    pub status: Option<LocalText>,
+    /// Address of its folder, with a trailing slash; empty if it is unknown.
+    pub address: String,
 }
 
 /// A post of a Jekyll site.

@@ -113,6 +113,7 @@ impl<'a> Context<'a> {
                     formats: Formats::DEFAULT,
                     page_budget: None,
                     address: String::new(),
+                    index: None,
                     jekyll: None,
                 },
             },

@@ -21,6 +21,7 @@ mod lookups;
 mod measures;
 mod metrics;
 mod namespace;
+mod period_index;
 mod periods;
 mod published;
 mod reserved;

@@ -182,16 +182,20 @@ impl Context<'_> {
             self.report.outputs.jekyll = self.jekyll(outputs.jekyll.as_ref());
         }
         if let Some(address) = &outputs.address {
-            self.report.outputs.address = self.address(address).unwrap_or_default();
+            self.report.outputs.address = self
+                .address(address, "/outputs/address")
+                .unwrap_or_default();
+        }
+        if let Some(index) = &outputs.index {
+            self.period_index(index, &outputs);
         }
         if !self.options.while_writing {
             self.report.outputs.page_budget = outputs.page_budget.map(|size| size.bytes);
         }
     }
 
-    /// The address of the bundle with its params.
-    fn address(&mut self, text: &str) -> Option<String> {
-        let pointer = "/outputs/address";
+    /// An address with its params.
+    pub(super) fn address(&mut self, text: &str, pointer: &str) -> Option<String> {
         let address = self.with_params(text, pointer)?;
         if address.contains([' ', '<', '>']) {
             let message = format!("an address has no spaces and no `<` or `>`, found `{address}`");

@@ -32,6 +32,13 @@ impl Context<'_> {
         if let Some(citation) = &self.report.citation {
             self.collect(citation, "/citation", None, &mut texts);
         }
+        if let Some(index) = &self.report.outputs.index {
+            for (text, key) in [(&index.title, "title"), (&index.status, "status")] {
+                if let Some(text) = text {
+                    self.collect(text, &format!("/outputs/index/{key}"), None, &mut texts);
+                }
+            }
+        }
         if let Some(jekyll) = &self.report.outputs.jekyll {
             for (text, pointer) in jekyll.front_matter.values().flat_map(FrontMatter::texts) {
                 self.collect(text, pointer, None, &mut texts);

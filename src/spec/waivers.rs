@@ -124,8 +124,9 @@ impl Waivers {
     #[must_use]
     pub(crate) fn unused(&self, raised: Raised) -> Vec<Diagnostic> {
         let unused = self.all.iter().filter(|waiver| {
-            // Whether there are published figures depends on the month.
-            let is_of_a_month = waiver.code == Code::PUBLISHED_MISSING.as_str();
+            // Whether there are published figures depends on the month, and what stands beside the bundle on others.
+            let of_a_month = [Code::PUBLISHED_MISSING, Code::NOT_IN_INDEX];
+            let is_of_a_month = of_a_month.iter().any(|code| waiver.code == code.as_str());
             let is_meant = Code::parse(&waiver.code).is_some_and(|entry| entry.raised == raised);
             !waiver.used && is_meant && !is_of_a_month
         });

@@ -29,6 +29,15 @@ impl Locale {
         }
     }
 
+    /// The name of the language in that language.
+    #[must_use]
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Fr => "Français",
+            Self::En => "English",
+        }
+    }
+
     /// The locale with a tag; `None` if it is not supported.
     #[must_use]
     pub(crate) fn parse(tag: &str) -> Option<Self> {

@@ -69,6 +69,7 @@ mod october;
 mod oracle;
 mod origins;
 mod parents;
+mod period_index;
 mod periods;
 mod properties;
 mod prose;

@@ -157,7 +157,14 @@ const MAY_USE: [(&str, &[&str]); 27] = [
     ),
     (
         "index",
-        &["compare", "diagnostic", "document", "text", "world"],
+        &[
+            "chart",
+            "checksum",
+            "diagnostic",
+            "document",
+            "text",
+            "world",
+        ],
     ),
     (
         "cli",

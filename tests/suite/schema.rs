@@ -35,8 +35,14 @@ fn the_schema_of_report_json_is_what_the_program_says() {
 }
 
 #[test]
+fn the_schema_of_the_index_of_periods_is_what_the_program_says() {
+    is_up_to_date("periods_json.schema.json", &["schema", "--periods"]);
+}
+
+#[test]
 fn every_key_of_the_schema_has_a_description() {
     for text in [
+        hfreport::document::periods_json::schema_text(),
         hfreport::document::report_json::schema_text(),
         hfreport::spec::editor_schema_text(hfreport::spec::schema()),
         hfreport::spec::editor_schema_text(hfreport::resolve::published_schema()),

@@ -34,6 +34,9 @@ pub struct ReportJson {
     pub version: u32,
     /// Title of the report by locale, as printed.
     pub title: Texts,
+    /// What an index of the periods says of it; absent: the spec asks for none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub index: Option<InIndex>,
     /// The definitions behind the numbers.
     pub definitions: Definitions,
     /// Metrics by name.
@@ -47,6 +50,24 @@ pub struct ReportJson {
     /// Figures that are in print for this spec and period.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub published: Vec<PublishedFigure>,
+}
+
+/// What an index of the periods says of a report.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct InIndex {
+    /// The name of the period.
+    pub period: String,
+    /// Heading of the index by locale; absent: the words of the language.
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    pub title: Texts,
+    /// What the period is marked with, by locale; absent: nothing.
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    pub status: Texts,
+    /// Metrics that are headline numbers; empty: the first ones.
+    pub metrics: Vec<String>,
+    /// Address of the folder of the index, with a trailing slash; empty if it is unknown.
+    pub address: String,
 }
 
 /// A figure that is in print.
@@ -147,27 +168,31 @@ impl ReportJson {
     /// # Errors
     /// It is not JSON of this form, or has a version that this program does not know.
     pub fn read(bytes: &[u8]) -> Result<Self, String> {
+        let version = Self::version(bytes)?;
+        if version != VERSION {
+            return Err(format!(
+                "version {version} of report.json, this program reads {VERSION}"
+            ));
+        }
+        serde_json::from_slice(bytes).map_err(|error| error.to_string())
+    }
+
+    /// The version of the form of a file.
+    ///
+    /// # Errors
+    /// It is not JSON with a version.
+    pub(crate) fn version(bytes: &[u8]) -> Result<u32, String> {
         #[derive(Deserialize)]
         struct Versioned {
             version: u32,
         }
         let found: Versioned = serde_json::from_slice(bytes).map_err(|error| error.to_string())?;
-        if found.version != VERSION {
-            return Err(format!(
-                "version {} of report.json, this program reads {VERSION}",
-                found.version
-            ));
-        }
-        serde_json::from_slice(bytes).map_err(|error| error.to_string())
+        Ok(found.version)
     }
 }
 
 /// The JSON Schema of the file, as text.
 #[must_use]
 pub fn schema_text() -> String {
-    let generator = schemars::generate::SchemaSettings::draft2020_12().into_generator();
-    let schema = generator.into_root_schema_for::<ReportJson>().to_value();
-    let mut text = serde_json::to_string_pretty(&schema).unwrap_or_default();
-    text.push('\n');
-    text
+    super::schema_of::<ReportJson>()
 }

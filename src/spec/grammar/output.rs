@@ -1,6 +1,6 @@
 //! Outputs.
 
-use super::Size;
+use super::{Size, Text};
 use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -22,8 +22,25 @@ pub struct Outputs {
     /// Address at which the bundle will be published, with a trailing slash; may use params. Link previews and the citation then use absolute addresses. Default: none. Example: `address: "https://example.org/hub/{{ params.snapshot }}/"`
     #[schemars(regex(pattern = r"^https?://([^ <>{}]|\{\{[^<>{}]*\}\})+/$"))]
     pub address: Option<String>,
+    /// The index of the periods: a page, a feed and a list beside the bundles, which every run of a period renews; pages link to those of other periods through it. Needs `periods`. Default: none. Example: `{metrics: [all_downloads, under_1b]}`
+    pub index: Option<PeriodIndex>,
     /// The post written by the format `jekyll`. Default: none. Example: `{date: "{{ params.snapshot }}", slug: hub-october-2025}`
     pub jekyll: Option<Jekyll>,
+}
+
+/// The index of the periods of a report, in the folder above those of the bundles.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PeriodIndex {
+    /// Its heading. Default: `All periods`, in the language of the page. Example: `title: {fr: Le hub mois après mois, en: The hub month after month}`
+    pub title: Option<Text>,
+    /// Metrics that are its headline numbers, shown for each period with their course. Default: the first three that are numbers. Example: `metrics: [all_downloads, under_1b]`
+    pub metrics: Option<Vec<String>>,
+    /// What a period is marked with, such as that its rows are a projection; a template, whose empty text marks nothing. Default: none. Example: `status: {fr: "{% if params.projected %}projection{% endif %}", en: "{% if params.projected %}projection{% endif %}"}`
+    pub status: Option<Text>,
+    /// Address at which the folder of the bundles will be published, with a trailing slash, for the feed and for posts. Default: that of `address` without its last part, if this is the name of the bundle's folder. Example: `address: "https://example.org/hub/"`
+    #[schemars(regex(pattern = r"^https?://([^ <>{}]|\{\{[^<>{}]*\}\})+/$"))]
+    pub address: Option<String>,
 }
 
 /// A post of a Jekyll site.

@@ -18,6 +18,7 @@ mod controls;
 mod emulation;
 mod harness;
 mod heat;
+mod index;
 mod injections;
 mod input;
 mod kramdown;
