@@ -202,15 +202,6 @@ impl<'w> OpenSource<'w> {
         pieces.collect()
     }
 
-    /// Chunks of some pieces whose rows are not needed.
-    pub(crate) fn unread(&self, pieces: &[Chunk]) -> Batch {
-        let chunks = pieces.iter().flat_map(|it| it.cut(self.chunking.rows));
-        Batch {
-            chunks: chunks.collect(),
-            decoded: Vec::new(),
-        }
-    }
-
     /// Decodes the columns `wanted` of some pieces.
     ///
     /// # Errors
@@ -220,9 +211,10 @@ impl<'w> OpenSource<'w> {
             .par_iter()
             .map(|piece| Ok((piece.clone(), self.decoded(piece, wanted)?)))
             .collect();
+        let chunks = pieces.iter().flat_map(|it| it.cut(self.chunking.rows));
         Ok(Batch {
+            chunks: chunks.collect(),
             decoded: decoded.into_iter().collect::<Result<_, _>>()?,
-            ..self.unread(pieces)
         })
     }
 

@@ -130,7 +130,6 @@ fn read(project: &Project, engine: Polars) -> Result<Executed, Failure> {
 fn same(project: &Project) -> String {
     let few = Polars {
         chunking: Chunking { rows: 7, held: 0 },
-        kept: 0,
     };
     let shown = |outcome: Result<Executed, Failure>| match outcome {
         Ok(executed) => {
@@ -221,7 +220,6 @@ fn a_file_that_changes_while_it_is_read_is_an_error() {
     let project = project("", "", rows(&[], &[]));
     let few = Polars {
         chunking: Chunking { rows: 7, held: 0 },
-        kept: 0,
     };
     let expected = read(&project, few).unwrap_or_else(|_| panic!("a correct spec"));
     let mut messages = String::new();

@@ -2,9 +2,8 @@
 
 use super::rows::SourceRows;
 use super::translate::condition;
-use crate::engine::rollup::codes::MISSING;
+use crate::engine::rollup::ScopeAhead;
 use crate::engine::rollup::groups::GroupTable;
-use crate::engine::rollup::{chosen_of, groups_in_scope};
 use crate::plan::Plan;
 use crate::sql::{Node, Type, Value};
 
@@ -20,18 +19,15 @@ pub(super) fn restricted<'a>(
 ) -> Option<SourceRows<'a>> {
     let base = plan.scope.as_ref()?.rollup.base;
     let (_, table) = tables.iter().find(|(at, _)| *at == base)?;
-    let kept = groups_in_scope(plan, &chosen_of(plan, tables)?, table)?;
-    let [key] = plan.bases[base].keys.as_slice() else {
-        return None;
-    };
+    let ahead = ScopeAhead::of(plan)?;
+    let in_scope = ahead.choose(plan, ahead.part_of(table))?;
+    let key = in_scope.key.as_ref()?;
     let (_, kind) = rows.column(&key.name)?;
-    let coded = table.keys.get(&key.name)?;
+    if key.is_missing_in || key.texts.len() > MOST {
+        return None;
+    }
     let mut values = Vec::new();
-    for (code, _) in coded.codes.iter().zip(&kept).filter(|(_, kept)| **kept) {
-        if *code == MISSING || values.len() == MOST {
-            return None;
-        }
-        let text = coded.text(*code)?;
+    for text in &key.texts {
         values.push(Node::Literal(match kind {
             Type::Text => Value::text(text),
             Type::Integer => Value::Integer(text.parse().ok()?),

@@ -32,21 +32,10 @@ use contract::Contract;
 use passes::Passes;
 
 /// The engine.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Polars {
     /// How much of a source is read at a time.
     pub chunking: Chunking,
-    /// Bytes of rows that are kept for the second pass; the others are read again.
-    pub kept: usize,
-}
-
-impl Default for Polars {
-    fn default() -> Self {
-        Self {
-            chunking: Chunking::default(),
-            kept: 128 << 20,
-        }
-    }
 }
 
 impl Engine for Polars {
@@ -62,6 +51,6 @@ impl Engine for Polars {
         let contract = meter.time(Step::Source, name, || {
             Contract::open(world, source, self.chunking)
         })?;
-        Passes::new(plan, scan, &contract, meter, self.kept).run()
+        Passes::new(plan, scan, &contract, meter).run()
     }
 }

@@ -1,10 +1,9 @@
 //! The passes over the rows of a source, chunk by chunk.
 //!
-//! In: the contract with its open files, and the bases of a scan. Out: their groups. The first pass
-//! looks at every row: it applies the contract, groups the bases of all rows, and counts what is
-//! left out. Only then is it known which rows are in scope: the second pass groups the bases of these,
-//! from frames that were kept, or reads their columns again. Memory grows with groups and with the
-//! chunks that are read at a time, one for each thread.
+//! In: the contract with its open files, and the bases of a scan. Out: their groups. Where the scope
+//! chooses values, a first pass reads only what choosing takes. The second looks at every row: it applies the
+//! contract, groups the bases of all rows and, from the rows in scope, those of these, and counts what is
+//! left out. Memory grows with groups and with the chunks that are read at a time, one for each thread.
 
 use super::absent::{self, MissingTexts};
 use super::base::{aggregate, overflow};
@@ -13,11 +12,10 @@ use super::problem::Problem;
 use super::rows::SourceRows;
 use crate::diagnostic::Diagnostic;
 use crate::engine::Scanned;
-use crate::engine::rollup;
 use crate::engine::rollup::condensed::condensed;
-use crate::engine::rollup::groups::GroupTable;
 use crate::engine::rollup::invalid::Invalid;
 use crate::engine::rollup::merge::{BaseTable, Merger, Overflow};
+use crate::engine::rollup::{InScope, ScopeAhead};
 use crate::meter::{Meter, Step};
 use crate::plan::{AtomKind, Base, DimensionIndex, Plan, Scan};
 use crate::report::DimensionKind;
@@ -25,9 +23,6 @@ use crate::source::{Batch, Chunk};
 use polars::prelude::*;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
-
-/// A base by its position in the plan, its groups, and the group of each row.
-type Grouped = (usize, (GroupTable, Vec<u32>));
 
 /// The passes of a scan.
 pub(super) struct Passes<'a> {
@@ -39,34 +34,35 @@ pub(super) struct Passes<'a> {
     of_all: Vec<(usize, &'a Base)>,
     /// Bases of the rows in scope.
     in_scope: Vec<(usize, &'a Base)>,
-    /// Bytes of rows that may be kept for the second pass.
-    room: usize,
 }
 
-/// What the first pass finds in a chunk.
-struct Look<'a> {
+/// What is found in a chunk.
+struct Look {
     inspected: Inspected,
     /// None if cells of the chunk are errors.
-    grouped: Option<Result<Groups<'a>, Problem>>,
+    groups: Option<Result<Groups, Problem>>,
 }
 
 /// Groups of a chunk.
-struct Groups<'a> {
-    height: usize,
-    tables: Vec<BaseTable>,
+struct Groups {
+    of_all: Part,
+    in_scope: Part,
     invalid: BTreeMap<DimensionIndex, Invalid>,
     missing: Vec<MissingTexts>,
-    again: Again<'a>,
 }
 
-/// What the second pass needs of the first.
+/// What the first pass finds.
 #[derive(Default)]
-struct Again<'a> {
-    /// The rows, if they are kept.
-    rows: Option<SourceRows<'a>>,
-    /// The groups of the scope's base and the group of each row.
-    scope: Option<(GroupTable, Vec<u32>)>,
+struct Scope {
+    /// Which rows are in scope; none where no base asks for these only, or where it cannot be told.
+    rows: Option<InScope>,
+    /// The groups of the scope's base, if they were made on the way.
+    table: Option<BaseTable>,
 }
+
+/// The groups of some bases, and the number of rows that they are made of.
+#[derive(Default)]
+struct Part(Vec<BaseTable>, usize);
 
 impl<'a> Passes<'a> {
     pub(super) fn new(
@@ -74,7 +70,6 @@ impl<'a> Passes<'a> {
         scan: &'a Scan,
         contract: &'a Contract<'a>,
         meter: &'a Meter,
-        room: usize,
     ) -> Self {
         let bases = (0..).zip(&plan.bases);
         let bases = bases.filter(|(_, base)| base.source == scan.source);
@@ -86,7 +81,6 @@ impl<'a> Passes<'a> {
             contract,
             of_all,
             in_scope,
-            room,
         }
     }
 
@@ -96,54 +90,62 @@ impl<'a> Passes<'a> {
     /// Data that break the contract, expressions without an exact value, a file that is broken.
     pub(super) fn run(&self) -> Result<Scanned, Vec<Diagnostic>> {
         let one = |problem: Diagnostic| vec![problem];
-        let mut merger = self.merger(&self.of_all);
+        // What breaks the contract is reported first.
+        let scope = self.scope();
+        let known = scope
+            .iter()
+            .flat_map(|scope| &scope.table)
+            .map(|(at, _)| at);
+        let known: BTreeSet<&usize> = known.collect();
+        let left = self.of_all.iter().filter(|(at, _)| !known.contains(at));
+        let left: Vec<(usize, &Base)> = left.copied().collect();
+        let (mut of_all, mut in_scope) = (self.merger(&left), self.merger(&self.in_scope));
         let mut invalid: BTreeMap<DimensionIndex, Invalid> = BTreeMap::new();
         let mut missing: Option<Vec<MissingTexts>> = None;
         let mut problem: Option<Problem> = None;
-        let (mut inspected, mut again) = (Vec::new(), Vec::new());
-        let all = |_: &[Chunk]| true;
-        let read = self
-            .contract
-            .each_batch(&self.contract.all_names(), all, |batch| {
-                let looks: Vec<_> = batch
-                    .chunks
-                    .par_iter()
-                    .map(|chunk| self.first_look(batch, chunk))
-                    .collect();
-                for look in looks {
-                    let look = look?;
-                    inspected.push(look.inspected);
-                    let found = match look.grouped {
-                        Some(Ok(found)) if problem.is_none() => found,
-                        Some(Err(first)) if problem.is_none() => {
-                            problem = Some(first);
-                            continue;
-                        }
-                        _ => continue,
-                    };
-                    for (dimension, more) in found.invalid {
-                        invalid.entry(dimension).or_default().append(more);
+        let mut inspected = Vec::new();
+        let names = self.contract.all_names();
+        let read = self.contract.each_batch(&names, |batch| {
+            let looks: Vec<_> = batch
+                .chunks
+                .par_iter()
+                .map(|chunk| self.look(batch, chunk, &left, scope.as_ref().ok()))
+                .collect();
+            for look in looks {
+                let look = look?;
+                inspected.push(look.inspected);
+                let found = match look.groups {
+                    Some(Ok(found)) if problem.is_none() => found,
+                    Some(Err(first)) if problem.is_none() => {
+                        problem = Some(first);
+                        continue;
                     }
-                    missing = Some(match missing.take() {
-                        Some(missing) => absent::in_both(missing, &found.missing),
-                        None => found.missing,
-                    });
-                    again.push(found.again);
-                    problem = self.added(merger.add(found.tables, found.height)).err();
+                    _ => continue,
+                };
+                for (dimension, more) in found.invalid {
+                    invalid.entry(dimension).or_default().append(more);
                 }
-                Ok(())
-            });
+                missing = Some(match missing.take() {
+                    Some(missing) => absent::in_both(missing, &found.missing),
+                    None => found.missing,
+                });
+                let parts = [(&mut of_all, found.of_all), (&mut in_scope, found.in_scope)];
+                let added = parts
+                    .into_iter()
+                    .try_for_each(|(merger, Part(tables, rows))| merger.add(tables, rows));
+                problem = self.added(added).err();
+            }
+            Ok(())
+        });
         read.map_err(one)?;
         let (statistics, warnings) = self.contract.finish(&inspected)?;
         if let Some(problem) = problem {
             return Err(one(self.reported(problem)));
         }
-        let mut tables = self.finished(merger).map_err(one)?;
-        if !self.in_scope.is_empty() {
-            let of_scope = self.second_pass(&tables, &inspected, again);
-            tables.extend(of_scope.map_err(one)?);
-            tables.sort_by_key(|(at, _)| *at);
-        }
+        let mut tables = self.finished(of_all).map_err(one)?;
+        tables.extend(scope.map_err(one)?.table);
+        tables.extend(self.finished(in_scope).map_err(one)?);
+        tables.sort_by_key(|(at, _)| *at);
         let missing = missing.unwrap_or_default().into_iter();
         Ok(Scanned {
             statistics,
@@ -154,31 +156,89 @@ impl<'a> Passes<'a> {
         })
     }
 
-    fn first_look(&self, batch: &Batch, chunk: &Chunk) -> Result<Look<'a>, Diagnostic> {
+    /// Which rows are in scope.
+    fn scope(&self) -> Result<Scope, Diagnostic> {
+        if self.in_scope.is_empty() {
+            return Ok(Scope::default());
+        }
+        let (Some(ahead), Some(step)) = (ScopeAhead::of(self.plan), &self.plan.scope) else {
+            return Ok(Scope::default());
+        };
+        let at = step.rollup.base;
+        let whole = &self.plan.bases[at];
+        // The base is not grouped again if it takes no more columns.
+        let is_whole = whole.explode.is_none()
+            && !whole.for_coverage
+            && self.columns_of(&[(at, whole)]) == self.columns_of(&[(at, &ahead.base)]);
+        let bases = [(at, if is_whole { whole } else { &ahead.base })];
+        let names = self.columns_of(&bases);
+        let mut merger = self.merger(&bases);
+        self.contract
+            .each_batch(&self.contract.names_ahead(&names), |batch| {
+                let found: Vec<Result<_, Diagnostic>> = batch
+                    .chunks
+                    .par_iter()
+                    .map(|chunk| {
+                        let frame = self.contract.ahead(batch, chunk, &names)?;
+                        let mut rows = SourceRows::new(self.plan, self.scan.source, frame);
+                        let tables = self.tables(&mut rows, &bases);
+                        let tables = tables.map_err(|problem| self.reported(problem))?;
+                        Ok((tables, rows.height()))
+                    })
+                    .collect();
+                for found in found {
+                    let (tables, rows) = found?;
+                    let added = self.added(merger.add(tables, rows));
+                    added.map_err(|problem| self.reported(problem))?;
+                }
+                Ok(())
+            })?;
+        let Some((_, table)) = self.finished(merger)?.pop() else {
+            return Ok(Scope::default());
+        };
+        let part = if is_whole {
+            ahead.part_of(&table)
+        } else {
+            table.clone()
+        };
+        Ok(Scope {
+            rows: ahead.choose(self.plan, part),
+            table: is_whole.then_some((at, table)),
+        })
+    }
+
+    /// Looks at the rows of a chunk, for some bases `of_all` rows and those of rows in `scope`, unless it is not known.
+    fn look(
+        &self,
+        batch: &Batch,
+        chunk: &Chunk,
+        of_all: &[(usize, &Base)],
+        scope: Option<&Scope>,
+    ) -> Result<Look, Diagnostic> {
         let name = || self.plan.sources[self.scan.source].name.clone();
         let (inspected, frame) = self
             .meter
             .time(Step::Source, name, || self.contract.inspect(batch, chunk))?;
         Ok(Look {
             inspected,
-            grouped: frame.map(|frame| self.group(frame)),
+            groups: frame.map(|frame| self.group(frame, of_all, scope)),
         })
     }
 
-    fn group(&self, frame: DataFrame) -> Result<Groups<'a>, Problem> {
-        let size = frame.estimated_size();
+    fn group(
+        &self,
+        frame: DataFrame,
+        of_all: &[(usize, &Base)],
+        scope: Option<&Scope>,
+    ) -> Result<Groups, Problem> {
         let mut rows = SourceRows::new(self.plan, self.scan.source, frame);
-        let found = self.tables(&mut rows, &self.of_all)?;
-        let mut again = Again::default();
-        let scope = self.plan.scope.as_ref().map(|scope| scope.rollup.base);
-        let mut tables = Vec::new();
-        for (at, (table, of)) in found {
-            if Some(at) == scope && !self.in_scope.is_empty() {
-                again.scope = Some((table.keys_only(), of));
-            }
+        let missing = absent::missing(rows.frame(), &self.scan.asked)?;
+        let found = self.tables(&mut rows, of_all)?;
+        let of_all = found.into_iter().map(|(at, table)| {
             let base = &self.plan.bases[at];
-            tables.push((at, condensed(self.plan, base, table)));
-        }
+            (at, condensed(self.plan, base, table))
+        });
+        let of_all = Part(of_all.collect(), rows.height());
         let bases = self.in_scope.iter().chain(&self.of_all);
         let mut invalid = BTreeMap::new();
         for dimension in bases.filter_map(|(_, base)| base.explode) {
@@ -186,30 +246,53 @@ impl<'a> Passes<'a> {
                 invalid.insert(dimension, rows.mention(dimension)?.invalid.clone());
             }
         }
-        let missing = absent::missing(rows.frame(), &self.scan.asked)?;
-        let height = rows.height();
-        // Either all rows are kept or none: a piece of what was decoded keeps the whole.
-        let whole = size.saturating_mul(self.contract.height()) / height.max(1);
-        if whole <= self.room && !self.in_scope.is_empty() {
-            again.rows = Some(rows);
-        } else {
-            again.scope = None;
-        }
+        let in_scope = match scope {
+            Some(scope) if !self.in_scope.is_empty() => {
+                let mut rows = self.rows_in_scope(rows, scope.rows.as_ref())?;
+                Part(self.tables(&mut rows, &self.in_scope)?, rows.height())
+            }
+            _ => Part::default(),
+        };
         Ok(Groups {
-            height,
-            tables,
+            of_all,
+            in_scope,
             invalid,
             missing,
-            again,
         })
     }
 
-    /// The groups that rows make in some bases, and the group of each row.
+    /// Those of the rows that are in scope; all where that cannot be told.
+    fn rows_in_scope<'r>(
+        &self,
+        mut rows: SourceRows<'r>,
+        scope: Option<&InScope>,
+    ) -> Result<SourceRows<'r>, Problem> {
+        let Some(scope) = scope else {
+            return Ok(rows);
+        };
+        let of_key = scope.key.as_ref().and_then(|key| rows.with_one_of(key));
+        let kept = if let Some(kept) = of_key {
+            kept
+        } else {
+            rows.prepare(&[&scope.base])?;
+            let (table, of) = aggregate(&scope.base, &rows)?;
+            let Some(groups) = scope.of(self.plan, table) else {
+                return Ok(rows);
+            };
+            of.iter().map(|group| groups[*group as usize]).collect()
+        };
+        if kept.contains(&false) {
+            rows = rows.filter(&kept, &self.columns_of(&self.in_scope))?;
+        }
+        Ok(rows)
+    }
+
+    /// The groups that rows make in some bases.
     fn tables(
         &self,
         rows: &mut SourceRows<'_>,
         bases: &[(usize, &Base)],
-    ) -> Result<Vec<Grouped>, Problem> {
+    ) -> Result<Vec<BaseTable>, Problem> {
         let of: Vec<&Base> = bases.iter().map(|(_, base)| *base).collect();
         rows.prepare(&of)?;
         let rows = &*rows;
@@ -220,101 +303,18 @@ impl<'a> Passes<'a> {
                     let keys = base.keys.iter().map(|key| key.name.as_str());
                     format!("{at} ({})", keys.collect::<Vec<_>>().join(", "))
                 };
-                let found = self
-                    .meter
-                    .time(Step::Base, name, || aggregate(base, rows))?;
-                Ok((*at, found))
+                let found = self.meter.time(Step::Base, name, || aggregate(base, rows));
+                Ok((*at, found?.0))
             })
             .collect();
         found.into_iter().collect()
     }
 
-    /// The groups of the rows in scope, by base.
-    fn second_pass(
-        &self,
-        tables: &[BaseTable],
-        inspected: &[Inspected],
-        again: Vec<Again<'a>>,
-    ) -> Result<Vec<BaseTable>, Diagnostic> {
-        let chosen = rollup::chosen_of(self.plan, tables);
-        let names = self.columns_in_scope();
-        let mut merger = self.merger(&self.in_scope);
-        let wanted = self.contract.names_again(&names);
-        let mut read = again
-            .iter()
-            .map(|it| it.rows.is_none())
-            .collect::<Vec<_>>()
-            .into_iter();
-        let is_read = |chunks: &[Chunk]| {
-            let read = read.by_ref().take(chunks.len());
-            read.fold(false, |any, is_read| any | is_read)
-        };
-        let mut left = inspected.iter().zip(again);
-        self.contract.each_batch(&wanted, is_read, |batch| {
-            let looked: Vec<_> = left.by_ref().take(batch.chunks.len()).collect();
-            let found: Vec<Result<_, Diagnostic>> = looked
-                .into_par_iter()
-                .map(|(inspected, mut again)| {
-                    let rows = if let Some(rows) = again.rows.take() {
-                        rows
-                    } else {
-                        let frame = self.contract.again(batch, inspected, &names)?;
-                        SourceRows::new(self.plan, self.scan.source, frame)
-                    };
-                    let mut rows = self
-                        .rows_in_scope(rows, chosen.as_ref(), again.scope)
-                        .map_err(|problem| self.reported(problem))?;
-                    let found = self.tables(&mut rows, &self.in_scope);
-                    let found = found.map_err(|problem| self.reported(problem))?;
-                    let tables = found.into_iter().map(|(at, (table, _))| (at, table));
-                    Ok((tables.collect::<Vec<_>>(), rows.height()))
-                })
-                .collect();
-            for found in found {
-                let (tables, height) = found?;
-                let added = self.added(merger.add(tables, height));
-                added.map_err(|problem| self.reported(problem))?;
-            }
-            Ok(())
-        })?;
-        self.finished(merger)
-    }
-
-    /// Those of the rows that are in scope; all where that cannot be told.
-    fn rows_in_scope<'r>(
-        &self,
-        mut rows: SourceRows<'r>,
-        chosen: Option<&rollup::Chosen>,
-        scope: Option<(GroupTable, Vec<u32>)>,
-    ) -> Result<SourceRows<'r>, Problem> {
-        let (Some(chosen), Some(step)) = (chosen, &self.plan.scope) else {
-            return Ok(rows);
-        };
-        let (table, of) = if let Some(scope) = scope {
-            scope
-        } else {
-            let base = &self.plan.bases[step.rollup.base];
-            rows.prepare(&[base])?;
-            aggregate(base, &rows)?
-        };
-        let Some(groups) = rollup::groups_in_scope(self.plan, chosen, &table) else {
-            return Ok(rows);
-        };
-        let kept: Vec<bool> = of.iter().map(|group| groups[*group as usize]).collect();
-        if kept.contains(&false) {
-            rows = rows.filter(&kept)?;
-        }
-        Ok(rows)
-    }
-
-    /// The columns of the contract that the second pass reads.
-    fn columns_in_scope(&self) -> BTreeSet<String> {
-        let scope = self.plan.scope.iter();
-        let scope = scope.map(|scope| &self.plan.bases[scope.rollup.base]);
-        let bases = self.in_scope.iter().map(|(_, base)| *base).chain(scope);
+    /// The columns of the contract that some bases read.
+    fn columns_of(&self, bases: &[(usize, &Base)]) -> BTreeSet<String> {
         let mut names = BTreeSet::new();
         let name_of = |dimension: DimensionIndex| self.plan[dimension].definition.name.clone();
-        for base in bases {
+        for (_, base) in bases {
             names.extend(base.keys.iter().map(|key| key.name.clone()));
             names.extend(base.explode.map(name_of));
             for aggregate in &base.aggregates {
@@ -351,7 +351,7 @@ impl<'a> Passes<'a> {
         names
     }
 
-    fn merger(&self, bases: &[(usize, &'a Base)]) -> Merger<'a> {
+    fn merger<'b>(&self, bases: &[(usize, &'b Base)]) -> Merger<'b> {
         let columns = &self.plan.sources[self.scan.source].columns;
         // The contract ensures it, or the run fails.
         Merger::new(bases, |name| columns.get(name).is_some_and(|it| it.unique))

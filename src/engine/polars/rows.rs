@@ -7,15 +7,17 @@ use super::expressions;
 use super::lists::{self, Mentions};
 use super::problem::Problem;
 use crate::diagnostic::{Code, Diagnostic, Location};
+use crate::engine::rollup::KeyInScope;
 use crate::engine::rollup::coded::Coded;
 use crate::engine::rollup::numbering::number_tuples;
 use crate::plan::{AtomKind, Base, BaseColumn, DimensionIndex, Plan};
 use crate::report::DimensionKind;
 use crate::sql::{Expression, Type};
+use foldhash::fast::RandomState;
 use polars::prelude::*;
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 /// The rows of a source.
 pub(super) struct SourceRows<'a> {
@@ -70,10 +72,21 @@ impl<'a> SourceRows<'a> {
         Ok(())
     }
 
-    /// Those of the rows for which `kept` is true.
-    pub(super) fn filter(&self, kept: &[bool]) -> Result<Self, Problem> {
-        let frame = self.frame.filter(&kept.iter().copied().collect())?;
+    /// Some columns of the contract, and those of the rows for which `kept` is true.
+    pub(super) fn filter(&self, kept: &[bool], names: &BTreeSet<String>) -> Result<Self, Problem> {
+        let columns = &self.plan.sources[self.source].columns;
+        let names = names.iter().filter(|name| columns.contains_key(*name));
+        let frame = self.frame.select(names)?;
+        let frame = frame.filter(&kept.iter().copied().collect())?;
         Ok(Self::new(self.plan, self.source, frame))
+    }
+
+    /// Which rows have one of the values of a key; none where it is no column of texts.
+    pub(super) fn with_one_of(&self, key: &KeyInScope) -> Option<Vec<bool>> {
+        let texts = self.frame.column(&key.name).ok()?.str().ok()?;
+        let known: HashSet<&str, RandomState> = key.texts.iter().map(|text| &**text).collect();
+        let is_in = |text: Option<&str>| text.map_or(key.is_missing_in, |it| known.contains(it));
+        Some(texts.iter().map(is_in).collect())
     }
 
     /// The columns of the contract, and what was computed for the bases.

@@ -6,6 +6,7 @@
 
 pub(crate) mod absent;
 mod aggregate;
+mod ahead;
 mod amounts;
 mod breakdown;
 pub mod coded;
@@ -35,18 +36,16 @@ mod texts;
 mod total;
 mod wholes;
 
+pub(super) use ahead::{InScope, KeyInScope, ScopeAhead};
+
 use super::Scanned;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::meter::{Meter, Step};
-use crate::plan::{Base, BaseColumn, DimensionIndex, KeyOrder, Plan, RollupKind, StepRows};
-use crate::report::DimensionKind;
+use crate::plan::{Base, DimensionIndex, KeyOrder, Plan, StepRows};
 use crate::results::{Results, UnmatchedReport};
-use crate::sql::Expression;
 use groups::GroupTable;
-use merge::BaseTable;
 use rayon::prelude::*;
-pub(super) use scope::Chosen;
-use scope::{Scope, chosen, in_scope, scope};
+use scope::{Scope, scope};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -173,86 +172,4 @@ fn completed(
     }
     conditions::conditions(base, &mut table).map_err(|d| vec![d])?;
     Ok(table)
-}
-
-/// The values of a dimension that the scope chooses, for an engine that leaves the rows of others out of
-/// bases that are asked for no more; none where it chooses none or where they cannot be told, which
-/// [`results`] will report.
-pub(super) fn chosen_of(plan: &Plan, tables: &[BaseTable]) -> Option<Chosen> {
-    let step = plan.scope.as_ref()?;
-    let (_, table) = tables.iter().find(|(at, _)| *at == step.rollup.base)?;
-    let mut step = step.clone();
-    // The conditions that the scope reads, in new positions.
-    let mut read: Vec<usize> = Vec::new();
-    let mut place = |at: usize| {
-        let known = read.iter().position(|known| *known == at);
-        known.unwrap_or_else(|| {
-            read.push(at);
-            read.len() - 1
-        })
-    };
-    step.rollup.condition = step.rollup.condition.map(&mut place);
-    let mut names: BTreeSet<String> = step.rollup.by.iter().cloned().collect();
-    for part in step.rollup.measures.iter_mut().flat_map(|it| &mut it.parts) {
-        part.condition = part.condition.map(&mut place);
-        if let RollupKind::CountDistinct(columns) = &part.kind {
-            names.extend(columns.iter().cloned());
-        }
-    }
-    let base = &plan.bases[step.rollup.base];
-    let conditions = read.into_iter().map(|at| base.conditions[at].clone());
-    let conditions: Vec<Expression> = conditions.collect();
-    names.extend(conditions.iter().flat_map(|it| it.names.iter().cloned()));
-    names.extend(step.rollup.excluding.iter().cloned());
-    names.extend(step.rollup.mentioned.iter().cloned());
-    let table = completed_in(plan, step.rollup.base, table.clone(), names, conditions)?;
-    chosen(&step, &table).ok()?
-}
-
-/// Which groups of the scope's base have one of the values that the scope chooses.
-pub(super) fn groups_in_scope(
-    plan: &Plan,
-    chosen: &Chosen,
-    table: &GroupTable,
-) -> Option<Vec<bool>> {
-    let base = plan.scope.as_ref()?.rollup.base;
-    let names = BTreeSet::from([chosen.by.clone()]);
-    in_scope(
-        chosen,
-        &completed_in(plan, base, table.clone(), names, Vec::new())?,
-    )
-}
-
-/// Groups of a base with some of its columns and conditions.
-fn completed_in(
-    plan: &Plan,
-    base: usize,
-    mut table: GroupTable,
-    mut names: BTreeSet<String>,
-    conditions: Vec<Expression>,
-) -> Option<GroupTable> {
-    let mut base = plan.bases[base].clone();
-    base.conditions = conditions;
-    // A dimension comes after those that it builds on.
-    let derived = std::mem::take(&mut base.derived).into_iter().rev();
-    let mut derived: Vec<BaseColumn> = derived
-        .filter(|column| {
-            let dimension = column.dimension.filter(|_| names.contains(&column.name));
-            dimension.is_some_and(|at| match &plan[at].definition.kind {
-                DimensionKind::Column(name) | DimensionKind::Lookup { key: name, .. } => {
-                    names.insert(name.clone());
-                    true
-                }
-                DimensionKind::Sql(expression) => {
-                    names.extend(expression.names.iter().cloned());
-                    true
-                }
-                DimensionKind::Bucket { .. } | DimensionKind::Explode { .. } => false,
-            })
-        })
-        .collect();
-    derived.reverse();
-    base.derived = derived;
-    table.keys.retain(|name, _| names.contains(name));
-    completed(plan, &base, table, |_| false, &mut Noticed::default()).ok()
 }

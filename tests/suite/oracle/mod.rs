@@ -233,7 +233,6 @@ fn engines_agree(executed: &Executed, sources: [&String; 2]) -> Result<(), Strin
 fn chunks_agree(executed: &Executed) -> Result<(), String> {
     let few = Polars {
         chunking: Chunking { rows: 3, held: 0 },
-        kept: 0,
     };
     let again = execute(&few, &SystemWorld, &executed.plan, &Meter::default());
     let again = again.map_err(|problems| format!("refused in chunks: {problems:?}"))?;

@@ -42,8 +42,6 @@ pub(super) struct Contract<'a> {
 
 /// What the contract says of a chunk.
 pub(super) struct Inspected {
-    /// The chunk.
-    pub(super) chunk: Chunk,
     /// Number of rows that are left.
     rows: usize,
     /// Rows that do not pass the condition of the source.
@@ -102,28 +100,16 @@ impl<'a> Contract<'a> {
         Ok(contract)
     }
 
-    /// Rows of all files.
-    pub(super) fn height(&self) -> usize {
-        self.files.height()
-    }
-
-    /// Calls `act` with each batch of chunks, which has the columns `wanted` of the files; without rows where
-    /// `is_read` says so.
+    /// Calls `act` with each batch of chunks, which has the columns `wanted` of the files.
     pub(super) fn each_batch(
         &self,
         wanted: &[String],
-        mut is_read: impl FnMut(&[Chunk]) -> bool,
         mut act: impl FnMut(&Batch) -> Result<(), Diagnostic>,
     ) -> Result<(), Diagnostic> {
         let pieces = self.files.pieces();
         for pieces in pieces.chunks(rayon::current_num_threads()) {
-            let unread = self.files.unread(pieces);
-            if is_read(&unread.chunks) {
-                let batch = self.files.load(pieces, wanted);
-                act(&batch.map_err(|problem| at_path(self.source, problem))?)?;
-            } else {
-                act(&unread)?;
-            }
+            let batch = self.files.load(pieces, wanted);
+            act(&batch.map_err(|problem| at_path(self.source, problem))?)?;
         }
         Ok(())
     }
@@ -133,16 +119,20 @@ impl<'a> Contract<'a> {
         names_of(self.source.columns.values())
     }
 
-    /// The columns of the files that [`Contract::again`] reads for some columns of the contract.
-    pub(super) fn names_again(&self, names: &BTreeSet<String>) -> Vec<String> {
-        names_of(self.read_again(names).into_iter().map(|(_, column)| column))
+    /// The columns of the files that [`Contract::ahead`] reads for some columns of the contract.
+    pub(super) fn names_ahead(&self, names: &BTreeSet<String>) -> Vec<String> {
+        names_of(self.read_ahead(names).into_iter().map(|(_, column)| column))
     }
 
-    /// Some columns of the contract, and what the condition of the source reads.
-    fn read_again(&self, names: &BTreeSet<String>) -> Vec<Named<'a>> {
+    /// Some columns of the contract, and those that decide which rows are left out.
+    fn read_ahead(&self, names: &BTreeSet<String>) -> Vec<Named<'a>> {
         let of_filter = self.source.filter.iter().flat_map(|it| &it.names);
         let of_filter: BTreeSet<&String> = of_filter.collect();
-        let is_read = |(name, _): &Named<'_>| names.contains(*name) || of_filter.contains(*name);
+        let is_read = |(name, column): &Named<'_>| {
+            names.contains(*name)
+                || of_filter.contains(*name)
+                || column.on_violation == OnViolation::Drop
+        };
         let columns = self.source.columns.iter().filter(is_read);
         let mut columns: Vec<Named<'a>> = columns.collect();
         if columns.is_empty() {
@@ -152,7 +142,23 @@ impl<'a> Contract<'a> {
         columns
     }
 
-    /// Applies the contract to a chunk for the first time: its rows, if nothing in it is an error.
+    /// Some columns of a chunk, with the rows that [`Contract::inspect`] will leave. Cells that are errors are not reported.
+    ///
+    /// # Errors
+    /// The file is broken, or an expression has no exact value.
+    pub(super) fn ahead(
+        &self,
+        batch: &Batch,
+        chunk: &Chunk,
+        names: &BTreeSet<String>,
+    ) -> Result<DataFrame, Diagnostic> {
+        let columns = self.read_ahead(names);
+        let typed = self.columns(batch, chunk, &columns)?.typed;
+        let dropped = dropped(&columns, &typed);
+        self.inside(self.repaired(&columns, typed, &dropped)?)
+    }
+
+    /// Applies the contract to a chunk: its rows, if nothing in it is an error.
     ///
     /// # Errors
     /// The file is broken, or an expression has no exact value.
@@ -172,7 +178,6 @@ impl<'a> Contract<'a> {
             BadColumn::of(&self.place(*named, chunk, &raw, given), bad)
         });
         let mut inspected = Inspected {
-            chunk: chunk.clone(),
             rows: 0,
             outside: 0,
             columns: bad.collect(),
@@ -188,21 +193,6 @@ impl<'a> Contract<'a> {
         inspected.outside = left - frame.height();
         inspected.rows = frame.height();
         Ok((inspected, Some(frame)))
-    }
-
-    /// Some columns of a chunk that was inspected: the rows that it had then.
-    ///
-    /// # Errors
-    /// Those of the first time.
-    pub(super) fn again(
-        &self,
-        batch: &Batch,
-        inspected: &Inspected,
-        names: &BTreeSet<String>,
-    ) -> Result<DataFrame, Diagnostic> {
-        let columns = self.read_again(names);
-        let typed = self.columns(batch, &inspected.chunk, &columns)?.typed;
-        self.inside(self.repaired(&columns, typed, &inspected.dropped)?)
     }
 
     /// What was noticed in all chunks.
@@ -337,8 +327,7 @@ impl<'a> Contract<'a> {
     fn note_repeated(&mut self, at: usize) -> Result<(), Diagnostic> {
         let unique = &self.unique[at];
         let names = self.names_of_unique(unique);
-        let all = |_: &[Chunk]| true;
-        self.each_batch(&names, all, |batch| {
+        self.each_batch(&names, |batch| {
             let added = batch.chunks.par_iter().map(|chunk| {
                 let found = self.columns(batch, chunk, &[(unique.name, unique.column)])?;
                 let added = unique.add(chunk, &found.typed[0].0);
@@ -364,8 +353,7 @@ impl<'a> Contract<'a> {
         }
         let mut seen = BTreeSet::new();
         let names = self.names_of_unique(unique);
-        let all = |_: &[Chunk]| true;
-        self.each_batch(&names, all, |batch| {
+        self.each_batch(&names, |batch| {
             for chunk in &batch.chunks {
                 let found = self.columns(batch, chunk, &[(unique.name, unique.column)])?;
                 let rows = unique.repeated_in(chunk, &found.typed[0].0, &suspects, &mut seen);
