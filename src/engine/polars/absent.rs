@@ -46,11 +46,15 @@ pub(super) fn missing(
             continue;
         }
         let mut first: BTreeSet<&str> = BTreeSet::new();
+        // The greatest of them, once there are enough.
+        let mut bound: Option<&str> = None;
         for value in values.iter().flatten() {
-            if first.len() < MOST || first.last().is_some_and(|last| value < *last) {
-                first.insert(value);
+            if bound.is_none_or(|bound| value < bound) && first.insert(value) {
                 if first.len() > MOST {
                     first.pop_last();
+                }
+                if first.len() == MOST {
+                    bound = first.last().copied();
                 }
             }
         }

@@ -40,22 +40,7 @@ pub(super) fn aggregate(
     } else {
         atoms
     };
-    let mut keys: Vec<(&String, Cow<'_, Coded>)> = Vec::new();
-    for column in &base.keys {
-        let name = &column.name;
-        let coded = match (mentioned, rows.numbered(name)) {
-            (Some(values), _) if column.dimension == base.explode => Cow::Borrowed(values),
-            (None, Some(coded)) => Cow::Borrowed(coded),
-            (Some(_), Some(coded)) => Cow::Owned(coded.take(&at)),
-            (_, None) => {
-                return Err(Problem::Told(Box::new(crate::engine::refused(
-                    "the plan",
-                    &format!("`{name}` is no column of the source"),
-                ))));
-            }
-        };
-        keys.push((name, coded));
-    }
+    let keys = keys(base, rows, &at, mentioned)?;
     let numbering = if base.per_row {
         // No row has a value twice.
         number_unique(at.iter().map(|_| true))
@@ -122,6 +107,32 @@ pub(super) fn aggregate(
         of_rows[*row as usize] = *group;
     }
     Ok((table, of_rows))
+}
+
+/// The columns of the key of a base, for rows, or for the rows of what is mentioned.
+pub(super) fn keys<'a>(
+    base: &'a Base,
+    rows: &'a SourceRows<'_>,
+    at: &[u32],
+    mentioned: Option<&'a Coded>,
+) -> Result<Vec<(&'a String, Cow<'a, Coded>)>, Problem> {
+    let mut keys: Vec<(&String, Cow<'a, Coded>)> = Vec::new();
+    for column in &base.keys {
+        let name = &column.name;
+        let coded = match (mentioned, rows.numbered(name)) {
+            (Some(values), _) if column.dimension == base.explode => Cow::Borrowed(values),
+            (None, Some(coded)) => Cow::Borrowed(coded),
+            (Some(_), Some(coded)) => Cow::Owned(coded.take(at)),
+            (_, None) => {
+                return Err(Problem::Told(Box::new(crate::engine::refused(
+                    "the plan",
+                    &format!("`{name}` is no column of the source"),
+                ))));
+            }
+        };
+        keys.push((name, coded));
+    }
+    Ok(keys)
 }
 
 /// The truth values of each row, one column per atom: 0 for unknown, 1 for false, 2 for true.

@@ -1,9 +1,17 @@
 //! Columns of the engine → columns of numbered values.
 
+#![expect(
+    clippy::disallowed_types,
+    reason = "no hash map is iterated: numbers follow the order of the rows"
+)]
+
 use super::cells::Cells;
 use crate::engine::rollup::coded::Coded;
+use crate::engine::rollup::codes::MISSING;
 use crate::engine::rollup::numbering::{Numbering, number_unique, number_values};
+use foldhash::fast::RandomState;
 use polars::prelude::*;
+use std::collections::HashMap;
 
 /// Numbers the values of a column; types other than text by their plain form.
 pub(super) fn coded(column: &Column) -> PolarsResult<Coded> {
@@ -12,13 +20,51 @@ pub(super) fn coded(column: &Column) -> PolarsResult<Coded> {
         let numbers = column.to_physical_repr().cast(&DataType::Int64)?;
         number_values(numbers.i64()?.iter())
     } else if *kind == DataType::String {
-        number_values(column.str()?.iter())
+        number_texts(column.str()?)
     } else if kind.is_float() {
         return Ok(Coded::from_values(&Cells::values(column)?));
     } else {
         return coded(&column.cast(&DataType::String)?);
     };
     numbered(column, numbering)
+}
+
+/// Numbers texts. Those of up to twelve bytes stand in their views, so that equal ones have equal views; views of others are
+/// compared first, since files repeat them where they have dictionaries.
+pub(super) fn number_texts(texts: &StringChunked) -> Numbering {
+    let texts = texts.rechunk();
+    let array = texts.downcast_as_array();
+    let missing = texts.is_null();
+    let missing = missing.downcast_as_array().values();
+    let (mut codes, mut first) = (Vec::with_capacity(texts.len()), Vec::new());
+    // Seeded, since the values may be hostile.
+    let mut short: HashMap<u128, u32, RandomState> = HashMap::default();
+    let mut long: HashMap<&str, u32, RandomState> = HashMap::default();
+    let mut last: Option<(u128, u32)> = None;
+    for (row, view) in array.views().iter().enumerate() {
+        if missing.get_bit(row) {
+            codes.push(MISSING);
+            continue;
+        }
+        let key = view.as_u128();
+        let code = match last {
+            Some((known, code)) if known == key => code,
+            _ => {
+                let next = || {
+                    first.push(row as u32);
+                    first.len() as u32 - 1
+                };
+                if view.is_inline() {
+                    *short.entry(key).or_insert_with(next)
+                } else {
+                    *long.entry(array.value(row)).or_insert_with(next)
+                }
+            }
+        };
+        last = Some((key, code));
+        codes.push(code);
+    }
+    Numbering { codes, first }
 }
 
 /// Numbers the rows of a column in which every value is unique.

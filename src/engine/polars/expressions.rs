@@ -5,11 +5,12 @@
 //! one.
 
 use super::cells::{Reading, RowValues};
+use super::columns::number_texts;
 use super::lists::number_lists;
 use super::problem::Problem;
 use super::translate::translate;
 use crate::diagnostic::Diagnostic;
-use crate::engine::rollup::numbering::{Numbering, number_values};
+use crate::engine::rollup::numbering::Numbering;
 use crate::sql::{Expression, Node, Value};
 use polars::prelude::*;
 use rayon::prelude::*;
@@ -87,7 +88,7 @@ fn computed(frame: &DataFrame, expression: &Expression) -> Result<RowValues, Pro
 /// The values of a column by number, if they are texts that seem to repeat, or lists.
 fn numbered(column: &Column) -> PolarsResult<Option<Numbering>> {
     Ok(match column.dtype() {
-        DataType::String if repeats(column)? => Some(number_values(column.str()?.iter())),
+        DataType::String if repeats(column)? => Some(number_texts(column.str()?)),
         DataType::List(inner) if **inner == DataType::String => Some(number_lists(column)?),
         _ => None,
     })

@@ -10,6 +10,7 @@ mod cells;
 mod columns;
 mod contract;
 mod convert;
+mod coverage;
 mod expressions;
 mod forms;
 mod lists;

@@ -8,11 +8,11 @@
 use super::absent::{self, MissingTexts};
 use super::base::{aggregate, overflow};
 use super::contract::{Contract, Inspected};
+use super::coverage::counted;
 use super::problem::Problem;
 use super::rows::SourceRows;
 use crate::diagnostic::Diagnostic;
 use crate::engine::Scanned;
-use crate::engine::rollup::condensed::condensed;
 use crate::engine::rollup::invalid::Invalid;
 use crate::engine::rollup::merge::{BaseTable, Merger, Overflow};
 use crate::engine::rollup::{InScope, ScopeAhead};
@@ -233,12 +233,8 @@ impl<'a> Passes<'a> {
     ) -> Result<Groups, Problem> {
         let mut rows = SourceRows::new(self.plan, self.scan.source, frame);
         let missing = absent::missing(rows.frame(), &self.scan.asked)?;
-        let found = self.tables(&mut rows, of_all)?;
-        let of_all = found.into_iter().map(|(at, table)| {
-            let base = &self.plan.bases[at];
-            (at, condensed(self.plan, base, table))
-        });
-        let of_all = Part(of_all.collect(), rows.height());
+        let tables = self.tables(&mut rows, of_all)?;
+        let of_all = Part(tables, rows.height());
         let bases = self.in_scope.iter().chain(&self.of_all);
         let mut invalid = BTreeMap::new();
         for dimension in bases.filter_map(|(_, base)| base.explode) {
@@ -303,8 +299,12 @@ impl<'a> Passes<'a> {
                     let keys = base.keys.iter().map(|key| key.name.as_str());
                     format!("{at} ({})", keys.collect::<Vec<_>>().join(", "))
                 };
-                let found = self.meter.time(Step::Base, name, || aggregate(base, rows));
-                Ok((*at, found?.0))
+                let found = || match counted(base, rows)? {
+                    Some(table) => Ok::<_, Problem>(table),
+                    None => Ok(aggregate(base, rows)?.0),
+                };
+                let found = self.meter.time(Step::Base, name, found);
+                Ok((*at, found?))
             })
             .collect();
         found.into_iter().collect()

@@ -89,6 +89,11 @@ impl<'a> SourceRows<'a> {
         Some(texts.iter().map(is_in).collect())
     }
 
+    /// The plan.
+    pub(super) fn plan(&self) -> &'a Plan {
+        self.plan
+    }
+
     /// The columns of the contract, and what was computed for the bases.
     pub(super) fn frame(&self) -> &DataFrame {
         &self.frame

@@ -63,14 +63,18 @@ fn too_long(typed: &Column, bad: &mut Vec<Bad>) {
         });
     };
     if let Ok(texts) = typed.str() {
-        for (row, text) in texts.iter().enumerate() {
-            if is_long(text) {
-                found(row);
+        if may_be_long(texts) {
+            for (row, text) in texts.iter().enumerate() {
+                if is_long(text) {
+                    found(row);
+                }
             }
         }
     } else if let Ok(lists) = typed.list() {
         let inner = lists.get_inner();
-        let any = inner.str().is_ok_and(|texts| texts.iter().any(is_long));
+        let any = inner
+            .str()
+            .is_ok_and(|texts| may_be_long(texts) && texts.iter().any(is_long));
         if any {
             for row in 0..lists.len() {
                 let list = lists.get_as_series(row);
@@ -81,6 +85,13 @@ fn too_long(typed: &Column, bad: &mut Vec<Bad>) {
             }
         }
     }
+}
+
+/// Whether a text has more bytes than a cell may have characters, by the lengths alone.
+fn may_be_long(texts: &StringChunked) -> bool {
+    let is_long = |length: u32| length as usize > MAX_TEXT;
+    let mut parts = texts.downcast_iter();
+    parts.any(|part| part.views().iter().any(|view| is_long(view.length)))
 }
 
 /// Finds values outside the bounds.
@@ -100,19 +111,18 @@ fn range(column: &ContractColumn, typed: &Column, bad: &mut Vec<Bad>) -> PolarsR
             .map(|units| units.map(|units| units.cmp(&bound) == order))
             .collect())
     };
-    if let Some(min) = column.min {
-        let mask = beyond(min, Ordering::Less)?;
-        bad.extend(positions(&mask).map(|row| Bad {
-            row,
-            problem: "below min",
-        }));
-    }
-    if let Some(max) = column.max {
-        let mask = beyond(max, Ordering::Greater)?;
-        bad.extend(positions(&mask).map(|row| Bad {
-            row,
-            problem: "above max",
-        }));
+    let bounds = [
+        (column.min, Ordering::Less, "below min"),
+        (column.max, Ordering::Greater, "above max"),
+    ];
+    for (bound, order, problem) in bounds {
+        let Some(bound) = bound else {
+            continue;
+        };
+        let mask = beyond(bound, order)?;
+        if mask.any() {
+            bad.extend(positions(&mask).map(|row| Bad { row, problem }));
+        }
     }
     Ok(())
 }

@@ -15,6 +15,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::hash::BuildHasher;
 use std::sync::{Mutex, PoisonError};
 
+/// Places of a hash in a table of bits, for each row: about one row in eight shares its place.
+const PLACES: usize = 8;
+
 /// A column of the contract whose values are distinct.
 pub(super) struct UniqueColumn<'a> {
     /// Its position in the contract.
@@ -74,6 +77,16 @@ impl UniqueColumn<'_> {
     pub(super) fn suspects(&self) -> FxHashSet<u64> {
         let mut hashes = self.hashes.lock().unwrap_or_else(PoisonError::into_inner);
         let mut hashes = std::mem::take(&mut *hashes);
+        // Only those that share some of their bits with another are sorted.
+        let places = (hashes.len() * PLACES).next_power_of_two().max(64);
+        let place = |hash: u64| (hash % places as u64) as usize;
+        let (mut once, mut again) = (vec![0_u64; places / 64], vec![0_u64; places / 64]);
+        for hash in &hashes {
+            let (word, bit) = (place(*hash) / 64, 1 << (place(*hash) % 64));
+            again[word] |= once[word] & bit;
+            once[word] |= bit;
+        }
+        hashes.retain(|hash| again[place(*hash) / 64] & 1 << (place(*hash) % 64) != 0);
         hashes.par_sort_unstable();
         let pairs = hashes.windows(2).filter(|pair| pair[0] == pair[1]);
         pairs.map(|pair| pair[0]).collect()
