@@ -14,10 +14,11 @@ use crate::plan::{AtomKind, Base, BaseColumn, DimensionIndex, Plan};
 use crate::report::DimensionKind;
 use crate::sql::{Expression, Type};
 use foldhash::fast::RandomState;
+use indexmap::IndexSet;
 use polars::prelude::*;
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The rows of a source.
 pub(super) struct SourceRows<'a> {
@@ -84,7 +85,7 @@ impl<'a> SourceRows<'a> {
     /// Which rows have one of the values of a key; none where it is no column of texts.
     pub(super) fn with_one_of(&self, key: &KeyInScope) -> Option<Vec<bool>> {
         let texts = self.frame.column(&key.name).ok()?.str().ok()?;
-        let known: HashSet<&str, RandomState> = key.texts.iter().map(|text| &**text).collect();
+        let known: IndexSet<&str, RandomState> = key.texts.iter().map(|text| &**text).collect();
         let is_in = |text: Option<&str>| text.map_or(key.is_missing_in, |it| known.contains(it));
         Some(texts.iter().map(is_in).collect())
     }
