@@ -4,6 +4,7 @@ mod bounds;
 mod check;
 mod compare;
 mod completions;
+mod coverage;
 mod each;
 mod explain;
 mod index;
@@ -81,6 +82,7 @@ enum Command {
     Check(check::CheckArguments),
     Verify(verify::VerifyArguments),
     Explain(explain::ExplainArguments),
+    Coverage(coverage::CoverageArguments),
     Compare(compare::CompareArguments),
     Index(index::IndexArguments),
     Schema(schema::SchemaArguments),
@@ -196,6 +198,7 @@ pub fn main() -> ExitCode {
         Command::Check(arguments) => check::check(&arguments),
         Command::Verify(arguments) => verify::verify(&arguments),
         Command::Explain(arguments) => explain::explain(&arguments),
+        Command::Coverage(arguments) => coverage::coverage(&arguments),
         Command::Compare(arguments) => compare::run(&arguments),
         Command::Index(arguments) => index::run(&arguments),
         Command::Schema(arguments) => schema::print_schema(&arguments),

@@ -99,7 +99,7 @@ pub(super) fn run(arguments: RunArguments) -> Exit {
 }
 
 /// The periods from the first to the last one, both included.
-fn range(text: &str) -> Result<Range, String> {
+pub(super) fn range(text: &str) -> Result<Range, String> {
     let given = |end: &str| Some(end.to_owned()).filter(|end| !end.is_empty());
     let day = |end: &str| end.is_empty() || end.starts_with(|sign: char| sign.is_ascii_digit());
     match text.split_once("..") {

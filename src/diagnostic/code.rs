@@ -48,6 +48,8 @@ pub enum Raised {
     AsWarning,
     /// As a warning that needs the rows; the spec may turn it into an error.
     AsWarningOfRun,
+    /// As an error that needs the rows; the spec may waive it all the same, or turn it into a warning.
+    AsErrorOfRun,
 }
 
 /// What is known about a code.
@@ -164,6 +166,8 @@ codes! {
         "The driver cannot be loaded, the database is not there, refuses a query, stops to answer, or a column has a type that no type of the contract fits. The message is the driver's, without what came from the environment. Nothing was written.";
     CHANGED_TABLE = "HF0442" AsWarningOfRun, "a table changed while it was read",
         "The number of its rows at the end differs from that at the beginning, and the database gives no snapshot to read from: numbers of one report may be of different moments. Run it again, or name a version of the table in `query`.";
+    COVERAGE = "HF0460" AsErrorOfRun, "too little is known",
+        "The `coverage` of a dimension or column says how much of a measure, or of the rows, must be known: the lookup has the key of the row, with a value for it; the cell is not empty. On these rows less is. `hfreport coverage SPEC` shows what is missing, the heaviest first, `--missing LOOKUP` prints lines for it, ready to be completed. Complete the lookup or, where it is right, lower the threshold, or waive it in the spec of this period: `allow: [HF0460]`.";
     EMPTY_DENOMINATOR = "HF0501" AsError, "a denominator is zero or has no value",
         "The share of nothing is undefined. Say `empty:` to give the metric a value in this case.";
     EMPTY_BREAKDOWN = "HF0502" AsError, "a chart or table has no rows",

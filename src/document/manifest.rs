@@ -64,7 +64,7 @@ pub struct SpecFile {
 pub struct SourceRecord {
     /// Rows of its files.
     pub rows_read: usize,
-    /// Rows that meet the contract.
+    /// Rows that the report uses.
     pub rows: usize,
     /// Rows that the contract excluded.
     pub rows_dropped: usize,
@@ -73,6 +73,9 @@ pub struct SourceRecord {
     pub rows_outside: usize,
     /// Cells that the contract cleared.
     pub cells_cleared: usize,
+    /// Number of empty cells among these rows, of each column that may have some.
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    pub empty: IndexMap<String, usize>,
     /// The database that its rows are in, and its table: never an address.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub database: Option<String>,

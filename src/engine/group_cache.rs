@@ -44,8 +44,8 @@ impl GroupCache {
 }
 
 /// Everything of a plan that groups depend on, written out: the source with its contract, its bases, the
-/// dimensions, the lookups that say which values of lists are valid, and where rows out of scope are left out the scope
-/// with its lookups.
+/// dimensions, the lookups that say which values of lists are valid or which keys are counted, and where rows out of
+/// scope are left out the scope with its lookups.
 fn purpose(plan: &Plan, scan: &Scan) -> String {
     let source = &plan.sources[scan.source];
     let bases = (0..).zip(&plan.bases);
@@ -58,6 +58,11 @@ fn purpose(plan: &Plan, scan: &Scan) -> String {
         it.lookup.filter(|_| explodes).map(|lookup| &plan[lookup])
     });
     let valid: Vec<&Lookup> = valid.collect();
+    // Of bases that only count, rows whose keys are all known are one group.
+    let counting = bases.iter().filter(|(_, base)| base.for_coverage);
+    let derived = counting.flat_map(|(_, base)| &base.derived);
+    let counted = derived.filter_map(|column| Some(&plan[plan[column.dimension?].lookup?]));
+    let counted: Vec<&Lookup> = counted.collect();
     let asked = &scan.asked;
     let scope = plan.scope.iter();
     let scope: Vec<_> = scope
@@ -71,5 +76,5 @@ fn purpose(plan: &Plan, scan: &Scan) -> String {
             )
         })
         .collect();
-    format!("{source:?}{bases:?}{definitions:?}{valid:?}{asked:?}{scope:?}")
+    format!("{source:?}{bases:?}{definitions:?}{valid:?}{counted:?}{asked:?}{scope:?}")
 }

@@ -119,7 +119,7 @@ fn checked(
     };
     let merging = tree.warnings.iter().cloned();
     let mut warnings = waivers.keep(merging.chain(resolved.warnings).collect());
-    warnings.extend(waivers.unused(Raised::AsWarning));
+    warnings.extend(waivers.unused(&[Raised::AsWarning]));
     clock.lap("resolve");
     let spec_text = serde_json::to_string(&validated.value).unwrap_or_default();
     let path = world.canonicalize(&request.spec).unwrap_or_default();
@@ -158,14 +158,36 @@ impl Checked {
         }
     }
 
+    /// The problems at their spans.
+    #[must_use]
+    pub(crate) fn located(&self, problems: Vec<Diagnostic>) -> Vec<Diagnostic> {
+        let problems = problems.into_iter();
+        let located =
+            problems.map(|d| self.provenance.explain(self.spans.locate(d, &self.sources)));
+        merged(located.collect())
+    }
+
     /// Turns locations into spans and leaves out waived warnings.
     pub(super) fn locate(&mut self, problems: Vec<Diagnostic>) -> Vec<Diagnostic> {
-        let located = self
-            .waivers
-            .keep(problems)
-            .into_iter()
-            .map(|d| self.provenance.explain(self.spans.locate(d, &self.sources)));
-        merged(located.collect())
+        let kept = self.waivers.keep(problems);
+        self.located(kept)
+    }
+
+    /// The errors among problems that are not waived; what is only a warning joins the others. What a lookup lacks is
+    /// not told twice of a dimension.
+    pub(super) fn not_waived(&mut self, problems: Vec<Diagnostic>) -> Vec<Diagnostic> {
+        let kept = self.waivers.keep(problems);
+        let is_told = |known: &Diagnostic| {
+            let is_of_it =
+                |it: &Diagnostic| it.code == Code::COVERAGE && it.subject == known.subject;
+            known.code == Code::UNMATCHED && kept.iter().any(is_of_it)
+        };
+        self.warnings.retain(|known| !is_told(known));
+        let is_error = |it: &Diagnostic| it.severity == Severity::Error;
+        let (errors, warnings) = kept.into_iter().partition(is_error);
+        let warnings = self.locate(warnings);
+        self.warnings.extend(warnings);
+        errors
     }
 
     /// The path of its spec from its root, and the names of that file and of those that it extends.

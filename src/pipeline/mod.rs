@@ -15,6 +15,7 @@ pub use check::{Checked, check};
 pub(crate) use each::{OnePeriod, Range, each};
 pub use failure::Failure;
 pub use publish::{PublishedBundle, publish};
+pub(crate) use run::inputs;
 pub use run::{Executed, run, run_with};
 
 use crate::resolve::Options;

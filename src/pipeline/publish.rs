@@ -10,7 +10,7 @@ use crate::diagnostic::{Code, Diagnostic, Location, Raised, in_order};
 use crate::document::{MANIFEST, Manifest};
 use crate::publish::{Target, files};
 use crate::render::render;
-use crate::results::verify;
+use crate::results::{thresholds, verify};
 use crate::world::{OutputFile, Replacement, World};
 use std::path::PathBuf;
 
@@ -30,7 +30,10 @@ pub struct PublishedBundle {
 /// # Errors
 /// A published figure that differs, a template that fails, a page over budget, an unwritable folder.
 pub fn publish(world: &dyn World, mut executed: Executed) -> Result<PublishedBundle, Failure> {
-    let wrong = verify::problems(&executed.checked.report, &executed.figures);
+    let report = &executed.checked.report;
+    let mut found = thresholds::unreached(report, &executed.results);
+    found.extend(verify::problems(report, &executed.figures));
+    let wrong = executed.checked.not_waived(found);
     if !wrong.is_empty() {
         return Err(executed.checked.fail(wrong));
     }
@@ -57,7 +60,9 @@ pub fn publish(world: &dyn World, mut executed: Executed) -> Result<PublishedBun
     let checked = &mut executed.checked;
     let located = checked.locate(rendered.warnings);
     checked.warnings.extend(located);
-    let unused = checked.waivers.unused(Raised::AsWarningOfRun);
+    let unused = checked
+        .waivers
+        .unused(&[Raised::AsWarningOfRun, Raised::AsErrorOfRun]);
     let unused = checked.locate(unused);
     checked.warnings.extend(unused);
     checked.warnings = in_order(std::mem::take(&mut checked.warnings));

@@ -51,6 +51,7 @@ pub(super) fn record(
             rows_dropped: source.rows_dropped,
             rows_outside: source.rows_outside,
             cells_cleared: source.cells_cleared,
+            empty: source.empty.iter().cloned().collect(),
             files: files.collect(),
         };
         (source.name.clone(), record)

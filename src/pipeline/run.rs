@@ -52,12 +52,38 @@ pub fn run(world: &dyn World, checked: Checked) -> Result<Executed, Failure> {
 /// Those of `execute`.
 pub fn run_with(
     world: &dyn World,
+    checked: Checked,
+    execute: impl FnOnce(&dyn World, &Report, &Plan, &Meter) -> Result<Arc<Results>, Vec<Diagnostic>>,
+) -> Result<Executed, Failure> {
+    let mut executed = executed(world, checked, plan, execute)?;
+    let mut timings = std::mem::take(&mut executed.checked.timings);
+    let mut clock = Clock::new(&mut timings);
+    executed.figures = verify::verify(&executed.checked.report, &executed.results);
+    clock.lap("verify");
+    executed.checked.timings = timings;
+    Ok(executed)
+}
+
+/// What is noticed in the rows of a checked report, without its breakdowns, metrics and checks.
+///
+/// # Errors
+/// Data that break the contract.
+pub(crate) fn inputs(world: &dyn World, checked: Checked) -> Result<Executed, Failure> {
+    let planned = |report: &Report| plan(report).of_inputs();
+    executed(world, checked, planned, |world, _, plan, meter| {
+        execute(&WhereRowsAre, world, plan, meter).map(Arc::new)
+    })
+}
+
+fn executed(
+    world: &dyn World,
     mut checked: Checked,
+    planned: impl FnOnce(&Report) -> Plan,
     execute: impl FnOnce(&dyn World, &Report, &Plan, &Meter) -> Result<Arc<Results>, Vec<Diagnostic>>,
 ) -> Result<Executed, Failure> {
     let mut timings = std::mem::take(&mut checked.timings);
     let mut clock = Clock::new(&mut timings);
-    let plan = plan(&checked.report);
+    let plan = planned(&checked.report);
     clock.lap("plan");
     let door = checked.root.door(world);
     let executed = execute(&door, &checked.report, &plan, &checked.meter);
@@ -67,14 +93,12 @@ pub fn run_with(
             let warnings = checked.locate(results.problems.clone());
             checked.warnings.extend(warnings);
             let mut checked = checked.without_denied()?;
-            let figures = verify::verify(&checked.report, &results);
-            clock.lap("verify");
             checked.timings = timings;
             Ok(Executed {
                 checked,
                 plan,
                 results,
-                figures,
+                figures: Vec::new(),
             })
         }
         Err(problems) => Err(checked.fail(problems)),

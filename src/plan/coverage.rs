@@ -1,11 +1,57 @@
-//! What lookups do not have is counted over all rows, whatever the scope: bases for that.
+//! What lookups and columns know of the rows that the report speaks of, as far as the spec asks; what lookups do not
+//! have is counted over all rows besides, whatever the scope: bases for that.
 
-use super::DimensionIndex;
 use super::base::{Base, noted_in};
-use super::requests::Planner;
-use crate::report::DimensionKind;
+use super::requests::{Planner, Request};
+use super::{CoverageStep, CoveredRows, DimensionIndex, LookupIndex, Rollup};
+use crate::report::{Coverage, Covered, DimensionKind};
+use crate::sql::Expression;
 
 impl Planner<'_> {
+    /// How a coverage is computed.
+    pub(super) fn coverage(&mut self, coverage: &Coverage) -> CoverageStep {
+        let measure = coverage.measure.as_ref().map(|it| it.expression.clone());
+        let measure = measure.unwrap_or_else(Expression::count_of_rows);
+        let rows = match &coverage.of {
+            Covered::Lookup { lookup, key, .. } => {
+                let lookup = self.report.lookups.get_index_of(lookup);
+                let by = std::slice::from_ref(key);
+                CoveredRows::Lookup {
+                    lookup: LookupIndex(lookup.unwrap_or_default()),
+                    rollup: self.covered(coverage, by, &measure, None),
+                }
+            }
+            Covered::Column(condition) => CoveredRows::Column {
+                known: self.covered(coverage, &[], &measure, Some(condition)),
+                all: self.covered(coverage, &[], &measure, None),
+            },
+        };
+        CoverageStep {
+            definition: coverage.clone(),
+            rows,
+        }
+    }
+
+    fn covered(
+        &mut self,
+        coverage: &Coverage,
+        by: &[String],
+        measure: &Expression,
+        filter: Option<&Expression>,
+    ) -> Rollup {
+        self.rollup(&Request {
+            source: coverage.source,
+            by,
+            measures: vec![measure],
+            filter,
+            in_scope: coverage.in_scope,
+            also: &[],
+            once: true,
+            mentioned: None,
+            excluding: &[],
+        })
+    }
+
     /// A lookup that only bases of rows in scope read gets a base of its key over all rows, with the sum that its
     /// unmatched keys are weighed by.
     pub(super) fn count_unmatched(&mut self) {

@@ -24,7 +24,7 @@ pub use keys::KeyOrder;
 pub(crate) use levels::Level;
 pub use planner::plan;
 
-use crate::report::{Breakdown, Check, ComparedText, Dimension, Lookup, Metric, Source};
+use crate::report::{Breakdown, Check, ComparedText, Coverage, Dimension, Lookup, Metric, Source};
 use crate::sql::{Expression, FilteredAggregate, Quantile};
 use crate::text::Locale;
 use std::collections::{BTreeMap, BTreeSet};
@@ -53,6 +53,8 @@ pub struct Plan {
     pub metrics: Vec<MetricStep>,
     /// The checks of breakdowns.
     pub checks: Vec<CheckStep>,
+    /// What lookups and columns know, as far as the spec asks.
+    pub coverage: Vec<CoverageStep>,
     /// Texts that expressions compare with values of the rows.
     pub compared: Vec<ComparedText>,
 }
@@ -265,4 +267,45 @@ pub struct CheckStep {
     pub definition: Check,
     /// The breakdown.
     pub from: BreakdownIndex,
+}
+
+/// How a coverage is computed.
+#[derive(Clone, Debug)]
+pub struct CoverageStep {
+    /// Its definition: what is asked of it.
+    pub definition: Coverage,
+    /// The rows.
+    pub rows: CoveredRows,
+}
+
+/// The rows of a coverage.
+#[derive(Clone, Debug)]
+pub enum CoveredRows {
+    /// Those of a base by the key of a lookup.
+    Lookup {
+        /// The lookup.
+        lookup: LookupIndex,
+        /// Groups by the key.
+        rollup: Rollup,
+    },
+    /// Those whose cell is not empty, among all.
+    Column {
+        /// Those whose cell is not empty.
+        known: Rollup,
+        /// All.
+        all: Rollup,
+    },
+}
+
+impl Plan {
+    /// The same plan without what only rendering needs: what is noticed in the data is computed all the same.
+    #[must_use]
+    pub(crate) fn of_inputs(self) -> Self {
+        Self {
+            breakdowns: Vec::new(),
+            metrics: Vec::new(),
+            checks: Vec::new(),
+            ..self
+        }
+    }
 }

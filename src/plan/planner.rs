@@ -43,6 +43,8 @@ pub fn plan(report: &Report) -> Plan {
     let breakdowns = breakdowns.map(|it| planner.breakdown(it)).collect();
     let metrics = report.metrics.values();
     let metrics = metrics.map(|it| planner.metric(it)).collect();
+    let coverage = report.coverage.values();
+    let coverage = coverage.map(|it| planner.coverage(it)).collect();
     planner.count_unmatched();
     let scans = planner.scans();
     Plan {
@@ -57,6 +59,7 @@ pub fn plan(report: &Report) -> Plan {
         scope,
         breakdowns,
         metrics,
+        coverage,
     }
 }
 

@@ -231,6 +231,7 @@ mod tests {
             breakdowns: IndexMap::new(),
             charts: IndexMap::new(),
             unmatched: Vec::new(),
+            coverage: IndexMap::new(),
             published: Vec::new(),
         }
     }

@@ -2,6 +2,7 @@
 
 use super::charts::{Drawing, model};
 use super::colors::Palette;
+use super::coverage;
 use super::made_from::made_from;
 use super::origins::origins;
 use super::reading::reading;
@@ -61,10 +62,17 @@ pub(super) fn document(
             _ => block(texts, results, palette, section, number),
         })
         .collect();
-    let (blocks, texts_of_blocks): (Vec<Block>, Vec<TracedText>) = rendered
+    let (mut blocks, texts_of_blocks): (Vec<Block>, Vec<TracedText>) = rendered
         .into_iter()
         .filter_map(|block| keep(block, &mut problems).flatten())
         .unzip();
+    if let Some(table) = coverage::table(texts, results) {
+        blocks.push(Block::Heading {
+            level: 2,
+            text: coverage::heading(texts.locale).to_owned(),
+        });
+        blocks.push(Block::Table(table));
+    }
     let citation = match &report.citation {
         Some(text) => keep(texts.markdown(text, "/citation"), &mut problems).unwrap_or_default(),
         None => cited(&title, &report.outputs.address, texts.locale),

@@ -2,7 +2,9 @@
 
 mod charts;
 mod colors;
+mod coverage;
 mod documents;
+mod exact_cell;
 mod format;
 mod made_from;
 mod origins;
@@ -14,6 +16,7 @@ mod texts;
 mod trace;
 mod values;
 
+pub(crate) use coverage::coverage_json;
 pub(crate) use format::format_value;
 
 use crate::diagnostic::Diagnostic;
@@ -77,7 +80,11 @@ pub fn render(
             formats.json.then(json).map(Arc::new)
         },
         || {
-            let sheets = || tables::sheets(results);
+            let sheets = || {
+                let mut sheets = tables::sheets(results);
+                sheets.extend(coverage::sheets(report, results));
+                sheets
+            };
             let are_wanted = formats.csv || formats.xlsx;
             are_wanted.then(sheets).unwrap_or_default()
         },

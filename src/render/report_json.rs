@@ -1,12 +1,14 @@
 //! Results → `report.json`. In: the report, its results, the documents. Out: every metric,
 //! breakdown and chart with definition, unit, exact values and the digits shown in each locale.
 
+use super::coverage::{LISTED, coverage_json, keys};
+use super::exact_cell::cell;
 use super::format::{format_cell, value_in_text};
 use super::row_labels::label_among;
 use super::texts::Texts as TextsOf;
 use crate::document::report_json as json;
 use crate::document::report_json::{
-    BreakdownDefinition, Cell, Code, Definitions, DenominatorDefinition, Holds, MetricDefinition,
+    BreakdownDefinition, Code, Definitions, DenominatorDefinition, Holds, MetricDefinition,
     ReportJson, RowKind, RowsOf, Texts, Whole,
 };
 use crate::document::{self, Block, Document};
@@ -61,12 +63,13 @@ pub(super) fn report_json(
                 dimension: found.dimension.clone(),
                 lookup: found.lookup.clone(),
                 keys: found.keys,
-                examples: found.examples.clone(),
+                heaviest: keys(&found.heaviest, |weight| Value::Integer(weight.amount)),
                 rows: Whole(found.rows),
                 share: cell(&found.share),
                 share_of: found.measure.clone(),
             })
             .collect(),
+        coverage: coverage_json(report, results, LISTED),
         published: figures
             .iter()
             .map(|line| json::PublishedFigure {
@@ -428,26 +431,5 @@ fn code(key: &Key) -> Code {
         Key::Code(code) => Code::Value(code.to_string()),
         Key::Missing => Code::Missing,
         Key::Others => Code::Others { others: true },
-    }
-}
-
-/// A value, exact.
-fn cell(value: &Value) -> Cell {
-    match value {
-        Value::Null => Cell::Missing,
-        Value::Boolean(value) => Cell::Boolean(*value),
-        Value::Integer(value) => Cell::integer(*value),
-        Value::Ratio(ratio) => Cell::Share {
-            numerator: Whole(ratio.numerator),
-            denominator: Whole(ratio.denominator),
-        },
-        Value::Decimal(decimal) => Cell::Decimal {
-            decimal: decimal.to_string(),
-        },
-        Value::Number(value) => Cell::Number(*value),
-        Value::Text(text) => Cell::Text(text.to_string()),
-        Value::Date(_) | Value::List(_) => {
-            Cell::Text(value.plain().unwrap_or_default().to_string())
-        }
     }
 }

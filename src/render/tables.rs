@@ -223,7 +223,7 @@ fn sheet(results: &Arc<Results>, at: usize) -> Sheet {
         if let Some(first) = cells.first_mut() {
             *first = SheetCell::Text(labels::TOTAL.to_owned());
         }
-        cells.extend(values.iter().map(cell));
+        cells.extend(values.iter().map(sheet_cell));
         cells
     });
     let (count, results) = (frame.rows.len(), Arc::clone(results));
@@ -246,7 +246,7 @@ fn cells(frame: &Frame, row: &Row, says_folded: bool) -> Vec<SheetCell> {
         Key::Missing | Key::Others => SheetCell::Empty,
     });
     let folded = says_folded.then(|| rest_of(frame, row));
-    keys.chain(row.values.iter().map(cell))
+    keys.chain(row.values.iter().map(sheet_cell))
         .chain(folded)
         .collect()
 }
@@ -263,7 +263,8 @@ fn rest_of(frame: &Frame, row: &Row) -> SheetCell {
     }
 }
 
-fn cell(value: &Value) -> SheetCell {
+/// A value, exact.
+pub(super) fn sheet_cell(value: &Value) -> SheetCell {
     match value {
         Value::Null => SheetCell::Empty,
         Value::Boolean(value) => SheetCell::Boolean(*value),

@@ -7,6 +7,7 @@ mod breakdown;
 mod chart;
 pub mod columns;
 mod compared_texts;
+mod coverage;
 pub(crate) mod definition;
 mod dimension;
 mod formats;
@@ -24,6 +25,7 @@ pub use breakdown::{Breakdown, Keep, KeepRule, Order, Rows};
 pub(crate) use chart::{Chart, Colors, crowded_hint};
 pub use columns::{Column, ColumnContent, Columns, Fact, InText, Role, Slot};
 pub(crate) use compared_texts::ComparedText;
+pub use coverage::{Coverage, Covered, Thresholds};
 pub use dimension::{Dimension, DimensionKind, UnmatchedKeys, lists_of};
 pub use formats::{FormatGroup, Formats};
 pub(crate) use local_text::{LocalTerm, LocalText, ResolvedTerm};
@@ -33,7 +35,7 @@ pub(crate) use metric::{Check, Denominator, FiguresElsewhere, Metric, Numerator,
 pub(crate) use outputs::{FrontMatter, Jekyll, Outputs, PeriodIndex};
 pub(crate) use period::Period;
 pub use section::{Section, Template};
-pub use source::{ContractColumn, Lookup, Source};
+pub use source::{ContractColumn, Lookup, LookupForm, Source};
 
 use crate::spec::ParamValue;
 use crate::text::Locale;
@@ -73,6 +75,8 @@ pub struct Report {
     pub metrics: IndexMap<String, Metric>,
     /// Checks.
     pub checks: Vec<Check>,
+    /// What is asked of the coverage of lookups and columns, by the name of the dimension or column.
+    pub coverage: IndexMap<String, Coverage>,
     /// Texts that expressions compare with values that only the rows tell.
     pub compared: Vec<ComparedText>,
     /// Charts.

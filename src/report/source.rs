@@ -60,6 +60,12 @@ pub struct ContractColumn {
 }
 
 impl ContractColumn {
+    /// Whether a cell of it may be empty.
+    #[must_use]
+    pub(crate) fn may_be_empty(&self) -> bool {
+        self.nullable || self.on_violation == OnViolation::Clear
+    }
+
     /// Whether it is a column of the file, unchanged.
     #[must_use]
     pub(crate) fn is_plain(&self) -> bool {
@@ -72,6 +78,10 @@ impl ContractColumn {
 pub struct Lookup {
     /// Attributes, the key among them.
     pub columns: Vec<String>,
+    /// The column that holds the key.
+    pub key: String,
+    /// How a line of it is written.
+    pub form: LookupForm,
     /// Type of each attribute.
     pub types: Vec<Type>,
     /// Values by key, in the order of `columns`.
@@ -80,6 +90,22 @@ pub struct Lookup {
     pub path: Option<PathBuf>,
     /// Pointer into the spec.
     pub pointer: String,
+}
+
+/// How the rows of a lookup are written where they come from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LookupForm {
+    /// Records of a file.
+    Delimited {
+        /// Between the fields.
+        delimiter: char,
+        /// Whether a field may be enclosed in double quotes; otherwise they are text.
+        quotes: bool,
+    },
+    /// A list of maps in YAML.
+    Yaml,
+    /// Rows in the spec.
+    InLine,
 }
 
 impl Lookup {

@@ -95,6 +95,7 @@ impl<'a> Context<'a> {
                 breakdowns: IndexMap::new(),
                 metrics: IndexMap::new(),
                 checks: Vec::new(),
+                coverage: IndexMap::new(),
                 compared: Vec::new(),
                 charts: IndexMap::new(),
                 colors: IndexMap::new(),

@@ -2,7 +2,7 @@
 
 use super::context::Context;
 use crate::diagnostic::{self, Code, Diagnostic, Subject};
-use crate::report::Lookup;
+use crate::report::{Lookup, LookupForm};
 use crate::source::{Location, format_of, other_delimiter_hint};
 use crate::spec::grammar::{self, Scalar, SourceFormat};
 use crate::spec::{NodeKind, escape, read_yaml};
@@ -16,7 +16,7 @@ impl Context<'_> {
             let pointer = format!("/lookups/{}", escape(name));
             let rows = match (&lookup.path, &lookup.rows) {
                 (Some(path), None) => self.lookup_file(lookup, path, &pointer),
-                (None, Some(rows)) => Some((in_line(rows), None)),
+                (None, Some(rows)) => Some((in_line(rows), None, LookupForm::InLine)),
                 _ => {
                     self.error(
                         Code::DEFINITION,
@@ -26,7 +26,7 @@ impl Context<'_> {
                     None
                 }
             };
-            let Some(((columns, rows), path)) = rows else {
+            let Some(((columns, rows), path, form)) = rows else {
                 continue;
             };
             let Some(key) = columns.iter().position(|column| *column == lookup.key) else {
@@ -52,6 +52,8 @@ impl Context<'_> {
                 name.clone(),
                 std::sync::Arc::new(Lookup {
                     columns,
+                    key: lookup.key.clone(),
+                    form,
                     types,
                     rows,
                     path,
@@ -158,7 +160,7 @@ impl Context<'_> {
         lookup: &grammar::Lookup,
         path: &str,
         definition: &str,
-    ) -> Option<(LookupRows, Option<PathBuf>)> {
+    ) -> Option<(LookupRows, Option<PathBuf>, LookupForm)> {
         let pointer = format!("{definition}/path");
         let (path, shown) = self.path(path, &pointer)?;
         let at = || diagnostic::Location::value(&pointer);
@@ -176,7 +178,7 @@ impl Context<'_> {
                 .at(node.span);
                 self.problems.push(diagnostic);
             }
-            return Some((in_line(&rows?), Some(path)));
+            return Some((in_line(&rows?), Some(path), LookupForm::Yaml));
         }
         let (format, gzip) = format_of(&shown);
         let Some(format @ (SourceFormat::Csv | SourceFormat::Tsv)) = format else {
@@ -202,7 +204,11 @@ impl Context<'_> {
             from_file: String::new(),
         };
         let table = crate::source::text_table(self.world, &location).map_err(|d| d.at(at()));
-        Some((self.problems.keep(table)?, Some(path)))
+        let form = LookupForm::Delimited {
+            delimiter: char::from(location.dialect.delimiter),
+            quotes: location.dialect.quotes,
+        };
+        Some((self.problems.keep(table)?, Some(path), form))
     }
 }
 

@@ -10,6 +10,7 @@ mod colors;
 mod compared_texts;
 mod consequences;
 mod context;
+mod coverage;
 mod databases;
 mod dimensions;
 mod formats;
@@ -78,6 +79,7 @@ pub(crate) fn resolve(
     context.breakdowns();
     context.metrics();
     context.checks();
+    context.coverage();
     context.published();
     context.charts();
     context.colors();

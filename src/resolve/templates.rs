@@ -181,6 +181,7 @@ impl Context<'_> {
             metrics: self.spec.metrics.keys().map(metric).collect(),
             params: self.tree.params.iter().map(param).collect(),
             sources: self.spec.sources.keys().cloned().collect(),
+            coverage: self.names_of_coverage(),
             row: None,
         }
     }

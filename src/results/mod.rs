@@ -4,13 +4,18 @@
 //! (`verify`).
 
 pub(crate) mod accept;
+mod coverage;
 mod frame;
+mod missing;
 mod noticed;
 mod previous;
+pub(crate) mod thresholds;
 pub(crate) mod verify;
 
 pub use crate::sql::Value;
+pub use coverage::{Coverage, KeyWeight, Standing, Weight};
 pub use frame::{Frame, Key, Row, RowAt, key_label};
+pub(crate) use missing::{Missing, missing};
 pub use noticed::{SourceStatistics, UnmatchedReport, Violation};
 pub use previous::{MetricChange, Previous, PreviousBreakdown, PreviousRow};
 
@@ -48,6 +53,8 @@ pub struct Results {
     pub unmatched: Vec<UnmatchedReport>,
     /// The period before, if there is one.
     pub previous: Option<Arc<Previous>>,
+    /// What lookups and columns know, as far as the spec asks, in the order of the plan.
+    pub coverage: Vec<Coverage>,
     /// Warnings, and errors of checks.
     pub problems: Vec<Diagnostic>,
 }

@@ -1,5 +1,6 @@
 //! What was noticed in the data: what was read, what breaks a contract, keys that a lookup does not have.
 
+use super::KeyWeight;
 use crate::source::InputFile;
 use crate::sql::Value;
 
@@ -20,6 +21,8 @@ pub struct SourceStatistics {
     pub rows_dropped: usize,
     /// Rows that do not pass the condition of the source.
     pub rows_outside: usize,
+    /// Number of empty cells among the rows that the report uses, of each column that may have some.
+    pub empty: Vec<(String, usize)>,
     /// Every cell that breaks the contract and was cleared, or whose row was dropped.
     pub violations: Vec<Violation>,
 }
@@ -52,12 +55,17 @@ pub struct UnmatchedReport {
     pub lookup: String,
     /// Distinct keys.
     pub keys: usize,
-    /// The first five, by descending number of rows.
-    pub examples: Vec<String>,
+    /// The heaviest of them, at most [`UnmatchedReport::KEPT`], the heaviest first.
+    pub heaviest: Vec<KeyWeight>,
     /// Source rows with such a key or with none.
     pub rows: i128,
     /// Share of the first summed measure that these rows carry.
     pub share: Value,
     /// What `share` is a share of: `sum(downloads)`, or `mentions`.
     pub measure: String,
+}
+
+impl UnmatchedReport {
+    /// Keys that are kept by name.
+    pub const KEPT: usize = 20;
 }

@@ -80,6 +80,7 @@ fn computation(report: &Report) -> String {
         breakdowns,
         metrics,
         checks,
+        coverage,
         compared,
         title: _,
         foot: _,
@@ -95,7 +96,7 @@ fn computation(report: &Report) -> String {
     } = report;
     let tables = (sources, lookups, dimensions, measures, filters);
     format!(
-        "{locales:?}{params:?}{tables:?}{scope:?}{breakdowns:?}{metrics:?}{checks:?}{compared:?}"
+        "{locales:?}{params:?}{tables:?}{scope:?}{breakdowns:?}{metrics:?}{checks:?}{coverage:?}{compared:?}"
     )
 }
 

@@ -1,4 +1,4 @@
-//! Warnings that a spec waives: `allow: [HF0308]` for the whole spec or on a definition.
+//! What a spec waives: `allow: [HF0308]` for the whole spec or on a definition.
 
 use super::spans::escape;
 use crate::diagnostic::{
@@ -84,7 +84,7 @@ impl Waivers {
                 None => format!("`{}` is no code of a warning", waiver.code),
                 Some(entry) if entry.raised == Raised::AsError => {
                     format!(
-                        "`{}` is the code of an error, only warnings are waived",
+                        "`{}` is the code of an error that is never waived",
                         waiver.code
                     )
                 }
@@ -93,7 +93,7 @@ impl Waivers {
             let codes: Vec<&str> = waivable().collect();
             let hint = match Code::parse(&waiver.code) {
                 Some(_) => "remove it and mend the error itself".to_owned(),
-                None => format!("warnings have the codes {}", codes.join(", ")),
+                None => format!("what may be waived has the codes {}", codes.join(", ")),
             };
             let diagnostic = Diagnostic::error(Code::WRONG_VALUE, message);
             Some(diagnostic.at(Location::value(&waiver.pointer)).hint(hint))
@@ -101,7 +101,7 @@ impl Waivers {
         wrong.collect()
     }
 
-    /// Drops the waived warnings and remembers which waivers applied.
+    /// Drops what is waived and remembers which waivers applied.
     pub(crate) fn keep(&mut self, problems: Vec<Diagnostic>) -> Vec<Diagnostic> {
         let kept = problems.into_iter().filter(|problem| {
             let fitting = |waiver: &&mut Waiver| {
@@ -109,7 +109,10 @@ impl Waivers {
                     && (waiver.of.is_none() || waiver.of == problem.subject)
             };
             let mut waived = false;
-            if problem.severity == Severity::Warning {
+            let entry = Code::parse(problem.code.as_str());
+            let is_waivable = problem.severity == Severity::Warning
+                || entry.is_some_and(|entry| entry.raised == Raised::AsErrorOfRun);
+            if is_waivable {
                 for waiver in self.all.iter_mut().filter(fitting) {
                     waiver.used = true;
                     waived = true;
@@ -120,14 +123,15 @@ impl Waivers {
         kept.collect()
     }
 
-    /// A warning for each unused waiver whose code is raised in this way.
+    /// A warning for each unused waiver whose code is raised in one of these ways.
     #[must_use]
-    pub(crate) fn unused(&self, raised: Raised) -> Vec<Diagnostic> {
+    pub(crate) fn unused(&self, raised: &[Raised]) -> Vec<Diagnostic> {
         let unused = self.all.iter().filter(|waiver| {
             // Whether there are published figures depends on the month, and what stands beside the bundle on others.
             let of_a_month = [Code::PUBLISHED_MISSING, Code::NOT_IN_INDEX];
             let is_of_a_month = of_a_month.iter().any(|code| waiver.code == code.as_str());
-            let is_meant = Code::parse(&waiver.code).is_some_and(|entry| entry.raised == raised);
+            let entry = Code::parse(&waiver.code);
+            let is_meant = entry.is_some_and(|entry| raised.contains(&entry.raised));
             !waiver.used && is_meant && !is_of_a_month
         });
         unused

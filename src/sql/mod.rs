@@ -105,6 +105,22 @@ impl Expression {
         }
     }
 
+    /// `count(*)`: the number of rows.
+    #[must_use]
+    pub(crate) fn count_of_rows() -> Self {
+        let aggregate = FilteredAggregate {
+            aggregate: Aggregate::Count,
+            filter: None,
+        };
+        Self {
+            text: aggregate.to_string(),
+            names: BTreeSet::new(),
+            node: Node::Aggregate(Box::new(aggregate)),
+            kind: Type::Integer,
+            pointer: String::new(),
+        }
+    }
+
     /// The aggregate that it is, where nothing is computed of several.
     #[must_use]
     pub(crate) fn aggregate(&self) -> Option<&FilteredAggregate> {

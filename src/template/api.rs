@@ -46,6 +46,8 @@ names! {
     Params = "params",
     /// `sources.name`: the numbers of a source.
     Sources = "sources",
+    /// `coverage.name`: what a lookup dimension or a column knows.
+    Coverage = "coverage",
     /// `labels.dimension.code`: what people read for a code.
     Labels = "labels",
     /// `locale`: the tag of the language that is written.
@@ -69,6 +71,29 @@ names! {
     CellsCleared = "cells_cleared",
     /// Its files.
     Files = "files",
+}
+
+names! {
+    /// What a coverage says.
+    CoverageNumber:
+    /// Share of the measure that is known.
+    Share = "share",
+    /// Share of the rows that are known.
+    RowsShare = "rows_share",
+    /// Share of the measure whose key has no value in the lookup.
+    BlankShare = "blank_share",
+    /// Share of the measure without a key, or with an empty cell.
+    EmptyShare = "empty_share",
+    /// Share of the measure whose key the lookup does not have.
+    UnknownShare = "unknown_share",
+    /// Keys that the lookup does not have.
+    UnknownKeys = "unknown_keys",
+    /// Keys for which the lookup has no value.
+    BlankKeys = "blank_keys",
+    /// Keys of the lookup that no row has.
+    UnusedKeys = "unused_keys",
+    /// The unknown key that carries most; none where there is none.
+    Heaviest = "heaviest",
 }
 
 names! {

@@ -15,7 +15,7 @@ mod mistake;
 mod origins;
 mod row;
 
-pub(crate) use api::{Global, Method, SourceNumber};
+pub(crate) use api::{CoverageNumber, Global, Method, SourceNumber};
 pub(crate) use environment::{TextUse, render, template_message, template_names};
 pub(crate) use environment::{environment, expand};
 pub(crate) use filters::add_shares_filter;

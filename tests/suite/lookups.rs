@@ -109,7 +109,8 @@ fn missing_keys_can_have_a_code() {
     assert_eq!(results.warnings(), Vec::<String>::new());
     let unmatched = &results.executed.results.unmatched[0];
     assert_eq!((unmatched.keys, unmatched.rows), (1, 2));
-    assert_eq!(unmatched.examples, ["nobody"]);
+    let heaviest = &unmatched.heaviest[0];
+    assert_eq!((&*heaviest.key, heaviest.weight.amount), ("nobody", 4));
 }
 
 #[test]

@@ -35,6 +35,7 @@ mod compared;
 mod comparison;
 mod computed;
 mod contracts;
+mod coverage;
 mod databases;
 mod decimals;
 mod determinism;

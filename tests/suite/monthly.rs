@@ -1,6 +1,6 @@
 //! The monthly report: every month that ships is valid, and a projection says that it is one.
 
-use crate::fixture::{Project, hfreport, home};
+use crate::fixture::{Outcome, Project, hfreport, home};
 
 const SPEC: &str = "reports/base/hub_downloads.yaml";
 
@@ -73,10 +73,10 @@ fn a_comparison_tells_what_was_put_into_the_projections() {
     // A ratio of two countries is no share.
     assert_eq!(
         named("metrics", "first_country_over_second")["change"],
-        "+0.1%"
+        "+0.5%"
     );
     let entities = named("breakdowns", "by_entity");
-    assert_eq!(entities["entered"], serde_json::json!(["answerdotai"]));
+    assert_eq!(entities["entered"], serde_json::json!(["Answer.AI"]));
     assert_eq!(entities["left"].as_array().map(Vec::len), Some(1));
     let large = named("breakdowns", "large_by_entity");
     let ranks = large["ranks"].as_array().expect("a list");
@@ -84,4 +84,44 @@ fn a_comparison_tells_what_was_put_into_the_projections() {
         let moved = serde_json::json!({"row": row, "measure": "downloads", "old": old, "new": new});
         assert!(ranks.contains(&moved), "{moved}\n{ranks:?}");
     }
+}
+
+/// The monthly report in a folder of its own, where its data can be changed.
+fn shipped() -> Project {
+    Project::new()
+        .with_copy_of(&home().join("reports"), "reports")
+        .with_copy_of(&home().join("data"), "data")
+}
+
+fn run_of(project: &Project, month: &str) -> Outcome {
+    let setting = format!("snapshot={month}");
+    let arguments = ["run", SPEC, "--format", "json", "--set", &setting];
+    project.hfreport(&arguments)
+}
+
+#[test]
+fn an_entity_that_no_table_knows_is_named_before_december_is_published() {
+    let project = shipped();
+    let accounts = project.read("data/accounts.csv");
+    let known = accounts.replace("answerdotai,Answer.AI,company,US\n", "");
+    assert_ne!(known, accounts);
+    project.write("data/accounts.csv", &known);
+    run_of(&project, "2025-11-01").fine();
+    let outcome = run_of(&project, "2025-12-01").ends_with(1);
+    for told in [
+        "error[HF0460]: the coverage of `entity` is 99.81% of downloads, at least 100% is asked",
+        "error[HF0460]: the coverage of `type`",
+        "lookup `accounts` lacks 1 key: `answerdotai` (3 rows, 0.19% of downloads)",
+    ] {
+        assert!(outcome.stderr.contains(told), "{told}\n{}", outcome.stderr);
+    }
+    assert!(!project.folder().join("out/months/2025-12-01").exists());
+    // The line that the command prints, completed, is all that is missing.
+    let setting = ["--set", "snapshot=2025-12-01", "--missing", "accounts"];
+    let command = [&["coverage", SPEC][..], &setting].concat();
+    let line = project.hfreport(&command).fine().stdout;
+    assert_eq!(line, "answerdotai,,,\n");
+    let completed = line.replace(",,,", ",Answer.AI,company,US");
+    project.write("data/accounts.csv", format!("{known}{completed}"));
+    run_of(&project, "2025-12-01").fine();
 }

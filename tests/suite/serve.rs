@@ -410,3 +410,32 @@ fn an_interrupt_ends_it_at_once_also_where_its_parent_ignores_interrupts() {
         }
     }
 }
+
+#[test]
+fn keys_that_a_lookup_lacks_are_counted_by_the_lookup_as_it_is_now() {
+    const TAGS: &str = r#"
+version: 1
+title: Tags
+sources:
+  rows:
+    path: rows.ndjson
+    columns: {account: {type: string}, tags: {type: "list<string>", nullable: true}, downloads: {type: integer}}
+lookups: {tags: {path: tags.csv, key: tag}}
+dimensions:
+  tag: {explode: tags}
+  kind: {lookup: tags.kind, key: tag}
+measures: {downloads: {sql: "sum(downloads)"}}
+scope: {top: {by: account, measure: downloads, n: 1}}
+breakdowns: {by_kind: {by: kind, measures: [downloads]}}
+sections: [{table: by_kind}]
+"#;
+    let project = Project::of(TAGS)
+        .file(
+            "rows.ndjson",
+            "{\"account\": \"a\", \"tags\": [\"x\"], \"downloads\": 2}\n{\"account\": \"b\", \"tags\": [\"y\", \"x\"], \"downloads\": 1}\n",
+        )
+        .file("tags.csv", "tag,kind\nx,X\ny,Y\n");
+    let server = Server::of(&project);
+    project.write("tags.csv", "tag,kind\nx,X\n");
+    server.told("1 key is not in lookup `tags` (1 row, 33.33% of sum(downloads))");
+}

@@ -7,10 +7,15 @@
 
 mod breakdown;
 mod cell;
+mod coverage;
 mod definitions;
 
 pub use breakdown::{Breakdown, Code, Column, Holds, Row, RowKind};
 pub use cell::{Cell, Whole};
+pub use coverage::{
+    Coverage, CoverageDefinition, CoveredLookup, HeaviestKeys, Key, PreviousCoverage, UnusedKeys,
+    Weight, WeightShare,
+};
 pub use definitions::{
     BreakdownDefinition, Definitions, DenominatorDefinition, Dimension, Measure, MetricDefinition,
     RowsOf, Scope, ScopeTop, Source,
@@ -47,6 +52,9 @@ pub struct ReportJson {
     pub charts: IndexMap<String, Chart>,
     /// Keys missing in a lookup, and values outside a list of valid ones.
     pub unmatched: Vec<Unmatched>,
+    /// How much lookups and columns know, as far as the spec asks, by the name of the dimension or column.
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    pub coverage: IndexMap<String, Coverage>,
     /// Figures that are in print for this spec and period.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub published: Vec<PublishedFigure>,
@@ -152,8 +160,8 @@ pub struct Unmatched {
     pub lookup: String,
     /// Distinct keys.
     pub keys: usize,
-    /// The first five, by descending number of rows.
-    pub examples: Vec<String>,
+    /// The heaviest of them, at most 20, the heaviest first.
+    pub heaviest: Vec<Key>,
     /// Source rows with such a key or with none.
     pub rows: Whole,
     /// Share of `share_of` that these rows carry.

@@ -12,7 +12,7 @@ use crate::report::ContractColumn;
 use crate::results::{SourceStatistics, Violation};
 use crate::source::Connection;
 use crate::spec::grammar::OnViolation;
-use crate::sql::Value;
+use crate::sql::{Type, Value};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The number of rows of the table.
@@ -62,8 +62,7 @@ pub(super) fn check(
     }
     let kept = format!("SELECT COUNT(*) AS n FROM {}", rows.kept());
     let kept = number(&kept, connection).map_err(alone)?;
-    let asked = format!("SELECT COUNT(*) AS n {}", rows.asked());
-    let left = number(&asked, connection).map_err(alone)?;
+    let (left, empty_cells) = left(rows, connection).map_err(alone)?;
     let empty =
         |message: String, at: Location| vec![Diagnostic::error(Code::EMPTY_SOURCE, message).at(at)];
     if kept == 0 {
@@ -94,6 +93,7 @@ pub(super) fn check(
     }
     let statistics = SourceStatistics {
         name: source.name.clone(),
+        empty: empty_cells,
         files: Vec::new(),
         rows_read,
         rows: left,
@@ -103,6 +103,34 @@ pub(super) fn check(
         violations: found.violations,
     };
     Ok((statistics, warnings))
+}
+
+/// The number of rows that are asked for, and of empty cells in them: of each column of the table that may have some.
+fn left(
+    rows: &SourceRows<'_>,
+    connection: &mut Connection,
+) -> Result<(usize, Vec<(String, usize)>), Diagnostic> {
+    let columns = rows.source.columns.iter();
+    let columns = columns.filter(|(_, column)| column.may_be_empty() && column.kind != Type::List);
+    let columns = columns.filter_map(|(name, _)| Some((name, rows.column(name)?.0)));
+    let columns: Vec<(&String, &str)> = columns.collect();
+    let counts = columns.iter().enumerate();
+    let counts = counts.map(|(at, (_, alias))| format!(", COUNT({alias}) AS n{at}"));
+    let asked = format!(
+        "SELECT COUNT(*) AS n{} {}",
+        counts.collect::<String>(),
+        rows.asked()
+    );
+    let answer = connection.ask(&asked)?.columns;
+    let counts = answer.iter().map(|column| {
+        let count = column.first().map_or(0, Value::units);
+        usize::try_from(count).unwrap_or(usize::MAX)
+    });
+    let mut counts = counts.into_iter();
+    let left = counts.next().unwrap_or_default();
+    let empty = columns.iter().zip(counts);
+    let empty = empty.map(|((name, _), given)| ((*name).clone(), left.saturating_sub(given)));
+    Ok((left, empty.collect()))
 }
 
 /// How many cells are bad in one way, and them with the keys of their rows.

@@ -4,12 +4,9 @@ use super::{Noticed, lookups};
 use crate::diagnostic::Location;
 use crate::plan::{DimensionIndex, Plan};
 use crate::report::DimensionKind;
-use crate::results::{UnmatchedReport, Value};
+use crate::results::{KeyWeight, UnmatchedReport, Value, Weight};
 use std::collections::BTreeMap;
 use std::sync::Arc;
-
-/// Maximum number of examples in a message.
-const SHOWN: usize = 5;
 
 /// Invalid values of an exploded list.
 #[derive(Clone, Debug, Default)]
@@ -57,20 +54,20 @@ pub(super) fn note_invalid(
         return;
     }
     let left_out = invalid.values.iter().map(|(_, rows)| rows).sum();
-    let mut names: Vec<(i128, &str)> = invalid
-        .values
-        .iter()
-        .map(|(name, rows)| (-rows, &**name))
-        .collect();
-    names.sort_unstable();
+    let mut values = invalid.values.clone();
+    values.sort_unstable_by(|(one, rows), (other, more)| more.cmp(rows).then(one.cmp(other)));
+    let count_of_keys = values.len();
+    let heaviest = values.into_iter().take(UnmatchedReport::KEPT);
     let found = UnmatchedReport {
         dimension: found.name.clone(),
         lookup: lookup.clone(),
-        keys: names.len(),
-        examples: names
-            .iter()
-            .take(SHOWN)
-            .map(|(_, name)| (*name).to_owned())
+        keys: count_of_keys,
+        // A value that is left out weighs its mentions.
+        heaviest: heaviest
+            .map(|(key, rows)| KeyWeight {
+                key,
+                weight: Weight { rows, amount: rows },
+            })
             .collect(),
         rows: invalid.rows,
         share: Value::share(left_out, invalid.mentions),

@@ -1,15 +1,15 @@
 //! Dimensions that follow from the key of a group: looked up per distinct key, not per row.
 
-use super::Noticed;
 use super::coded::{Coded, Mapped};
 use super::codes::{EXCLUDED, MISSING};
 use super::conditions::evaluate;
 use super::groups::GroupTable;
+use super::{Noticed, coverage};
 use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::engine::refused;
 use crate::plan::{Base, BaseAggregate, DimensionIndex, Plan};
 use crate::report::{DimensionKind, UnmatchedKeys};
-use crate::results::{UnmatchedReport, Value};
+use crate::results::{Standing, UnmatchedReport, Value};
 use indexmap::IndexMap;
 
 /// Number of keys that a message shows.
@@ -129,58 +129,39 @@ fn note_unmatched(
         return Ok(());
     };
     let rows = &plan[rows].rows;
-    let is_unmatched = keys.which(|value| !rows.contains_key(value));
+    let standing = |key: &str| {
+        if rows.contains_key(key) {
+            Standing::Known
+        } else {
+            Standing::Unknown
+        }
+    };
+    let standings: Vec<Standing> = keys.distinct().map(standing).collect();
     let sum = base.aggregates.iter().position(BaseAggregate::is_amount);
-    let (mut count, mut above, mut below) = (0_i128, 0_i128, 0_i128);
-    let mut by_key = vec![(0_i128, None); keys.count()];
-    // A row of the source counts once; its mentions are adjacent.
-    let (mut last, mut last_unmatched) = (None, None);
-    for (row, code) in keys.codes.iter().enumerate() {
-        if !has_key[row] {
-            continue;
-        }
-        let source_row = table.source_rows.as_ref().map(|rows| rows[row]);
-        let is_new = |last: &mut Option<u32>| {
-            source_row.is_none() || std::mem::replace(last, source_row) != source_row
-        };
-        let amount = sum.map_or(0, |at| table.aggregates[at].integer(row));
-        if is_new(&mut last) {
-            below += amount;
-        }
-        let unmatched = is_unmatched.get(*code as usize).copied();
-        if unmatched.unwrap_or(*code == MISSING) {
-            if is_new(&mut last_unmatched) {
-                above += amount;
-                count += i128::from(table.rows[row]);
-            }
-            if let Some((known, last)) = by_key.get_mut(*code as usize)
-                && is_new(last)
-            {
-                *known += i128::from(table.rows[row]);
-            }
-        }
-    }
-    if count == 0 {
+    let amount = |row: usize| sum.map_or(0, |at| table.aggregates[at].integer(row));
+    let groups: Vec<u32> = (0..table.rows.len() as u32)
+        .filter(|row| has_key[*row as usize])
+        .collect();
+    let counted = coverage::counted((table, &groups), keys, &standings, amount);
+    let of = |standing: Standing| counted.weights[standing as usize];
+    let mut unmatched_rows = of(Standing::Unknown);
+    unmatched_rows.add(of(Standing::Empty));
+    if unmatched_rows.rows == 0 {
         return Ok(());
     }
-    let unmatched_keys = (0..).zip(by_key).zip(&is_unmatched);
-    let mut names: Vec<(i128, &str)> = unmatched_keys
-        .filter(|((_, (rows, _)), unmatched)| **unmatched && *rows > 0)
-        .filter_map(|((code, (rows, _)), _)| Some((-rows, keys.text(code)?)))
-        .collect();
-    let count_of_keys = names.len();
-    if count_of_keys > SHOWN {
-        names.select_nth_unstable(SHOWN);
-        names.truncate(SHOWN);
-    }
-    names.sort_unstable();
+    let mut heaviest = coverage::heaviest(keys, &standings, &counted.by_key, Standing::Unknown);
+    let count_of_keys = heaviest.len();
+    heaviest.truncate(UnmatchedReport::KEPT);
     let found = UnmatchedReport {
         dimension: dimension.name.clone(),
         lookup: lookup.clone(),
         keys: count_of_keys,
-        examples: names.iter().map(|(_, name)| (*name).to_owned()).collect(),
-        rows: count,
-        share: Value::share(above, below),
+        heaviest,
+        rows: unmatched_rows.rows,
+        share: Value::share(
+            unmatched_rows.amount,
+            of(Standing::Known).amount + unmatched_rows.amount,
+        ),
         measure: sum.map_or_else(String::new, |at| {
             format!("sum({})", base.aggregates[at].value)
         }),
@@ -220,5 +201,7 @@ pub(super) fn message(found: &UnmatchedReport, strict: bool) -> Diagnostic {
     } else {
         Diagnostic::warning(Code::UNMATCHED, text)
     };
-    diagnostic.hint(format!("first keys: {}", found.examples.join(", ")))
+    let first = found.heaviest.iter().take(SHOWN);
+    let first: Vec<&str> = first.map(|it| &*it.key).collect();
+    diagnostic.hint(format!("first keys: {}", first.join(", ")))
 }

@@ -12,7 +12,7 @@ mod breakdown;
 pub mod coded;
 pub mod codes;
 mod conditions;
-pub(super) mod coverage;
+mod coverage;
 mod cumulative;
 mod dictionary;
 mod grouping;
@@ -34,6 +34,7 @@ mod scope;
 mod second;
 mod texts;
 mod total;
+pub(super) mod unmatched;
 mod wholes;
 
 pub(super) use ahead::{InScope, KeyInScope, ScopeAhead};
@@ -65,6 +66,9 @@ pub(super) fn results(
         Some(step) => scope(step, &tables)?,
         None => Scope::default(),
     };
+    let covered = plan.coverage.iter();
+    let covered = covered.map(|step| coverage::coverage(plan, step, &tables, &scope));
+    results.coverage = covered.collect::<Result<_, _>>().map_err(|d| vec![d])?;
     let from_bases: Vec<_> = plan
         .breakdowns
         .par_iter()

@@ -2,14 +2,17 @@
 
 use super::{Collector, Subject};
 use crate::document::NumberDefinition;
+use crate::render::coverage;
 use crate::render::made_from::made_from;
+use crate::render::values::covered;
 use crate::report::definition::{
     DefinitionPart, DefinitionText, breakdown_definition, column_definition, metric_definition,
     same_but_condition,
 };
-use crate::report::{Breakdown, Column, Numerator, Rows};
+use crate::report::{Breakdown, Column, Covered, Numerator, Rows};
 use crate::results::Value;
 use crate::spec::ParamValue;
+use crate::template::CoverageNumber;
 use crate::text::Locale;
 use crate::text::case::lower_first;
 use crate::text::number::{decimal, integer};
@@ -62,6 +65,7 @@ impl Collector<'_> {
                 let title = format!("{name}.{}", number.name());
                 plain(title, vec![self.file(*source)])
             }
+            Subject::Coverage { coverage, number } => self.coverage(*coverage, *number),
             Subject::Formula(formula, computed_from) => {
                 let title = match locale {
                     Locale::Fr => "Calcul",
@@ -76,6 +80,56 @@ impl Collector<'_> {
                     ..plain(title.to_owned(), vec![(part.to_owned(), formula.clone())])
                 }
             }
+        }
+    }
+
+    /// A number of a coverage: what is asked of the lookup or column, and the exact value.
+    fn coverage(&self, at: usize, number: CoverageNumber) -> NumberDefinition {
+        let (report, locale) = (self.texts.report, self.texts.locale);
+        let asked = &report.coverage[at];
+        let title = format!(
+            "{}, {}",
+            coverage::heading(locale),
+            coverage::title(self.texts, asked)
+        );
+        let mut parts = vec![(
+            coverage::word(number, locale).to_owned(),
+            asked.name.clone(),
+        )];
+        if let Covered::Lookup {
+            lookup,
+            attribute,
+            key,
+        } = &asked.of
+        {
+            let attribute = &report.lookups[lookup].columns[*attribute];
+            let by = match locale {
+                Locale::Fr => "par",
+                Locale::En => "by",
+            };
+            let word = match locale {
+                Locale::Fr => "Table de correspondance",
+                Locale::En => "Lookup",
+            };
+            parts.push((word.to_owned(), format!("{lookup}.{attribute} {by} {key}")));
+        }
+        let exact = match locale {
+            Locale::Fr => "Valeur exacte",
+            Locale::En => "Exact value",
+        };
+        let value = covered(&self.results.coverage[at], number);
+        parts.push((exact.to_owned(), self.exact(&value)));
+        let source = &report.sources[asked.source].name;
+        let mut sources = self.results.sources.iter();
+        if let Some(source) = sources.position(|it| it.name == *source) {
+            parts.push(self.file(source));
+        }
+        NumberDefinition {
+            title,
+            unit: String::new(),
+            denominator: None,
+            parts,
+            computed_from: Vec::new(),
         }
     }
 

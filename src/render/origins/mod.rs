@@ -10,7 +10,7 @@ use super::trace::{Term, Traced, TracedText};
 use super::values::Cell;
 use crate::document::{NumberDefinition, NumberOrigin, Origins, RowOrigin};
 use crate::results::Results;
-use crate::template::SourceNumber;
+use crate::template::{CoverageNumber, SourceNumber};
 use std::collections::BTreeMap;
 
 /// The origins of the numbers of a document, whose blocks were `written`.
@@ -61,10 +61,20 @@ fn say_denominators_once(numbers: &mut [Vec<NumberOrigin>], definitions: &mut [N
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Subject {
     Metric(usize),
-    Column { frame: usize, column: usize },
+    Column {
+        frame: usize,
+        column: usize,
+    },
     Rows(usize),
     Param(usize),
-    Source { source: usize, number: SourceNumber },
+    Source {
+        source: usize,
+        number: SourceNumber,
+    },
+    Coverage {
+        coverage: usize,
+        number: CoverageNumber,
+    },
     Formula(String, Vec<usize>),
 }
 
@@ -141,6 +151,7 @@ fn subject(term: &Term) -> Option<Subject> {
         Term::Metric(at) => Subject::Metric(at),
         Term::Param(at) => Subject::Param(at),
         Term::Source { source, number } => Subject::Source { source, number },
+        Term::Coverage { coverage, number } => Subject::Coverage { coverage, number },
         Term::Formula(_) => return None,
     })
 }

@@ -46,7 +46,11 @@ impl Collector<'_> {
                     },
                 })
             }
-            Term::Metric(_) | Term::Param(_) | Term::Source { .. } | Term::Formula(_) => None,
+            Term::Metric(_)
+            | Term::Param(_)
+            | Term::Source { .. }
+            | Term::Coverage { .. }
+            | Term::Formula(_) => None,
         }
     }
 

@@ -3,11 +3,11 @@
 //!
 //! [`trace`]: crate::template::trace
 
-use crate::render::values::{Cell, cell, rows_of};
+use crate::render::values::{Cell, cell, covered, rows_of};
 use crate::report::Report;
 use crate::results::{Results, RowAt};
 use crate::spec::ParamValue;
-use crate::template::SourceNumber;
+use crate::template::{CoverageNumber, SourceNumber};
 use minijinja::Value;
 use minijinja::value::ValueKind;
 
@@ -30,6 +30,11 @@ pub(in crate::render) enum Term {
     Param(usize),
     /// A number of a source.
     Source { source: usize, number: SourceNumber },
+    /// A number of a coverage.
+    Coverage {
+        coverage: usize,
+        number: CoverageNumber,
+    },
     /// A formula of the template, followed by its parts.
     Formula(usize),
 }
@@ -59,6 +64,15 @@ pub(super) fn terms(report: &Report, results: &Results, origin: &Value) -> Optio
             Term::Source {
                 source: results.sources.iter().position(|it| it.name == name)?,
                 number: SourceNumber::of(number)?,
+            }
+        }
+        ("coverage", [name, number]) => {
+            let number = CoverageNumber::of(number.as_str()?)?;
+            let at = report.coverage.get_index_of(name.as_str()?)?;
+            covered(&results.coverage[at], number).number()?;
+            Term::Coverage {
+                coverage: at,
+                number,
             }
         }
         ("cell", [row, column]) => Term::Cell(cell(row, column.as_str()?)?),
@@ -105,6 +119,7 @@ pub(super) fn encoded(terms: &[Term]) -> String {
         Term::Metric(at) => format!("m{at}"),
         Term::Param(at) => format!("p{at}"),
         Term::Source { source, number } => format!("d{source}.{}", *number as usize),
+        Term::Coverage { coverage, number } => format!("k{coverage}.{}", *number as usize),
         Term::Formula(at) => format!("f{at}"),
     });
     terms.collect::<Vec<_>>().join(",")
@@ -140,6 +155,10 @@ fn term(code: &str) -> Option<Term> {
             source,
             number: *SourceNumber::ALL.get(number)?,
         },
+        ('k', &[coverage, number]) => Term::Coverage {
+            coverage,
+            number: *CoverageNumber::ALL.get(number)?,
+        },
         ('f', &[at]) => Term::Formula(at),
         _ => return None,
     })
@@ -150,7 +169,7 @@ mod tests {
     use super::{Term, decoded, encoded};
     use crate::render::values::Cell;
     use crate::results::RowAt;
-    use crate::template::SourceNumber;
+    use crate::template::{CoverageNumber, SourceNumber};
 
     #[test]
     fn a_code_stands_for_its_terms() {
@@ -183,9 +202,13 @@ mod tests {
                 source: 0,
                 number: SourceNumber::RowsRead,
             },
+            Term::Coverage {
+                coverage: 2,
+                number: CoverageNumber::RowsShare,
+            },
         ];
         let code = encoded(&terms);
-        assert_eq!(code, "f1,c12.0.3,t1.2,l1.4.2,r1.2,s1.2.3,m4,p5,d0.1");
+        assert_eq!(code, "f1,c12.0.3,t1.2,l1.4.2,r1.2,s1.2.3,m4,p5,d0.1,k2.1");
         assert_eq!(decoded(&code), Some(terms.to_vec()));
         for wrong in ["", "x1", "c1.2", "m", "m-1", "m1,", "m1.2"] {
             assert_eq!(decoded(wrong), None, "{wrong}");

@@ -7,16 +7,18 @@
 //! indexed level by level and iterates over its rows.
 
 mod breakdown;
+mod coverage;
 mod labels;
 mod row;
 
+pub(super) use coverage::covered;
 pub(super) use row::{Cell, cell, rows_of};
 
 use super::format::value_in_text;
 use crate::report::Report;
 use crate::results::{Key, Results, Row, RowAt, SourceStatistics, Value as Exact};
 use crate::spec::ParamValue;
-use crate::template::{Global, RowValue, SourceNumber};
+use crate::template::{CoverageNumber, Global, RowValue, SourceNumber};
 use crate::text::{Locale, SpelledNames};
 use breakdown::FrameView;
 use labels::LabelsView;
@@ -110,6 +112,14 @@ impl Views {
             Global::Sources => {
                 let sources = results.sources.iter();
                 map(sources.map(|source| (&*source.name, numbers(source))))
+            }
+            Global::Coverage => {
+                let coverage = report.coverage.keys().zip(&results.coverage);
+                map(coverage.map(|(name, coverage)| {
+                    let numbers = CoverageNumber::ALL.iter();
+                    let numbers = numbers.map(|it| (it.name(), plain(&covered(coverage, *it))));
+                    (&**name, map(numbers))
+                }))
             }
             Global::Labels => Value::from_object(LabelsView(self.shared.clone())),
             Global::Locale => Value::from(locale.tag()),

@@ -5,6 +5,7 @@
 mod breakdown;
 mod chart;
 mod column_type;
+mod coverage;
 mod output;
 mod section;
 mod source;
@@ -13,6 +14,7 @@ mod value;
 pub use breakdown::*;
 pub use chart::*;
 pub use column_type::{A_DECIMAL, ColumnType, DECIMAL_PATTERN, MAX_SCALE};
+pub use coverage::*;
 pub use output::*;
 pub use section::*;
 pub use source::*;

@@ -1,6 +1,6 @@
 //! Sources with their column contract, lookups, dimensions.
 
-use super::{Amount, ColumnType, Labels, NameOrNames, Scalar, Text};
+use super::{Amount, ColumnType, Coverage, Labels, NameOrNames, Scalar, Text};
 use crate::records::Dialect;
 use indexmap::IndexMap;
 use schemars::JsonSchema;
@@ -185,6 +185,8 @@ pub struct Column {
     /// What happens to a cell that breaks the contract. Default: `error`. Example: `on_violation: clear`
     #[serde(default)]
     pub on_violation: OnViolation,
+    /// How much of a measure the rows must carry whose cell is not empty, for a column that may be. Default: nothing is asked. Example: `coverage: {at_least: 0.95}`
+    pub coverage: Option<Coverage>,
     /// Title in tables and charts. Default: the column's name. Example: `title: {fr: Compte, en: Account}`
     pub title: Option<Text>,
 }
@@ -249,6 +251,8 @@ pub struct Dimension {
     pub key: Option<String>,
     /// What a key without a row in the lookup becomes: `keep` (the key itself), `exclude` (the row is left out), `error`, or `{code: unknown}`. Default: no value, with a warning. Example: `unmatched: {code: unknown}`
     pub unmatched: Option<Unmatched>,
+    /// How much of a measure the rows must carry whose key the lookup has. Default: nothing is asked. Example: `coverage: {at_least: 0.99}`
+    pub coverage: Option<Coverage>,
     /// Integer column that is cut into buckets at `edges`. Example: `bucket: parameters`
     pub bucket: Option<String>,
     /// Edges of the buckets, in ascending order. They make the codes, in their shortest form: `..100M`, `100M..1B`, `1B..`. Example: `edges: [100M, 1B, 7.5B]`

@@ -36,6 +36,8 @@ pub(crate) struct KnownNames {
     pub(crate) params: BTreeMap<String, Option<Quantity>>,
     /// Names of sources.
     pub(crate) sources: BTreeSet<String>,
+    /// Names of dimensions and columns whose coverage is asked.
+    pub(crate) coverage: BTreeSet<String>,
     /// The breakdown whose `row` is defined in a label.
     pub(crate) row: Option<String>,
 }
@@ -144,10 +146,12 @@ enum Kind {
     Rows(String),
     /// One of its rows.
     Row(String),
-    /// `metrics`, `formatted`, `params`, `sources`.
+    /// `metrics`, `formatted`, `params`, `sources`, `coverage`.
     Names(Global),
     /// One source.
     Source,
+    /// One coverage.
+    Coverage,
     /// A number.
     Number(Quantity),
     /// A list of numbers of one kind.

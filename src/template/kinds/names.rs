@@ -5,7 +5,7 @@ use super::quantities::{self, Quantity};
 use super::{Finding, Kind, Need, Walk, range};
 use crate::diagnostic::{Code, Severity, nearest, there_are};
 use crate::report::{Columns, InText};
-use crate::template::api::{Global, SourceNumber};
+use crate::template::api::{CoverageNumber, Global, SourceNumber};
 use crate::template::language::FUNCTIONS;
 use minijinja::machinery::Span;
 use minijinja::machinery::ast::Expr;
@@ -29,7 +29,11 @@ impl Walk<'_> {
         }
         match Global::of(name) {
             Some(
-                global @ (Global::Metrics | Global::Formatted | Global::Params | Global::Sources),
+                global @ (Global::Metrics
+                | Global::Formatted
+                | Global::Params
+                | Global::Sources
+                | Global::Coverage),
             ) => return Kind::Names(global),
             Some(Global::Labels | Global::Locale) => return Kind::Any,
             Some(Global::Row) => return self.row(span),
@@ -91,6 +95,7 @@ impl Walk<'_> {
                 }
                 Kind::Number(Quantity::Amount)
             }
+            Kind::Coverage => self.covered(name, span),
             Kind::Rows(_)
             | Kind::Number(_)
             | Kind::Numbers(_)
@@ -108,11 +113,14 @@ impl Walk<'_> {
                 Some(&self.known.metrics)
             }
             Global::Params => Some(&self.known.params),
-            Global::Sources | Global::Labels | Global::Locale | Global::Row => None,
+            Global::Sources | Global::Coverage | Global::Labels | Global::Locale | Global::Row => {
+                None
+            }
         };
-        let known: Vec<&String> = match numbers {
-            Some(numbers) => numbers.keys().collect(),
-            None => self.known.sources.iter().collect(),
+        let known: Vec<&String> = match (numbers, global) {
+            (Some(numbers), _) => numbers.keys().collect(),
+            (None, Global::Coverage) => self.known.coverage.iter().collect(),
+            (None, _) => self.known.sources.iter().collect(),
         };
         if !known.iter().any(|known| *known == name) {
             let names = || known.iter().map(|name| name.as_str());
@@ -124,7 +132,33 @@ impl Walk<'_> {
         match (global, numbers) {
             (Global::Formatted, _) => Kind::Written(name.to_owned()),
             (_, Some(numbers)) => Kind::of(numbers.get(name).copied().flatten()),
+            (Global::Coverage, None) => Kind::Coverage,
             (_, None) => Kind::Source,
+        }
+    }
+
+    /// `coverage.task.share` and the like.
+    fn covered(&mut self, name: &str, span: Span) -> Kind {
+        match CoverageNumber::of(name) {
+            Some(
+                CoverageNumber::Share
+                | CoverageNumber::RowsShare
+                | CoverageNumber::BlankShare
+                | CoverageNumber::EmptyShare
+                | CoverageNumber::UnknownShare,
+            ) => Kind::Number(Quantity::Share),
+            Some(
+                CoverageNumber::UnknownKeys
+                | CoverageNumber::BlankKeys
+                | CoverageNumber::UnusedKeys,
+            ) => Kind::Number(Quantity::Amount),
+            Some(CoverageNumber::Heaviest) => Kind::Any,
+            None => {
+                let known = CoverageNumber::names;
+                let message = format!("a coverage has no `{name}`; {}", there_are(known()));
+                self.error(span, message, nearest(name, known()).into_iter().collect());
+                Kind::Any
+            }
         }
     }
 

@@ -221,12 +221,20 @@ impl Tracer {
                 return Origin::Known(format!("[\"metric\", {name}]"));
             }
             Some(Global::Params) => return Origin::Known(format!("[\"param\", {name}]")),
-            Some(Global::Sources | Global::Labels | Global::Locale | Global::Row) | None => {}
+            Some(
+                Global::Sources | Global::Coverage | Global::Labels | Global::Locale | Global::Row,
+            )
+            | None => {}
         }
-        if let Expr::GetAttr(source) = of
-            && global(&source.expr) == Some(Global::Sources)
-        {
-            return Origin::Known(format!("[\"source\", \"{}\", {name}]", source.name));
+        if let Expr::GetAttr(named) = of {
+            let kind = match global(&named.expr) {
+                Some(Global::Sources) => Some("source"),
+                Some(Global::Coverage) => Some("coverage"),
+                _ => None,
+            };
+            if let Some(kind) = kind {
+                return Origin::Known(format!("[\"{kind}\", \"{}\", {name}]", named.name));
+            }
         }
         Origin::Known(format!("[\"cell\", {}, {name}]", written(of)))
     }

@@ -46,6 +46,7 @@ impl Engine for Loops {
                 cells_cleared: 0,
                 rows_dropped: 0,
                 rows_outside: 0,
+                empty: Vec::new(),
                 violations: Vec::new(),
             },
             warnings: Vec::new(),

@@ -5,6 +5,7 @@
 //! found, with its file and row; then `on_violation` decides: an error, an empty cell, or a dropped
 //! row. Repairs are counted and listed.
 
+mod empty;
 mod evaluate;
 mod found;
 mod inspect;
@@ -26,6 +27,7 @@ use crate::results::{SourceStatistics, Violation};
 use crate::source::{Batch, Chunk, Chunking, OpenSource};
 use crate::spec::grammar::OnViolation;
 use crate::world::World;
+use empty::{columns_with_empty, empty_cells};
 use found::{BadColumn, Place};
 use inspect::{Bad, DUPLICATE, inspect};
 use polars::prelude::*;
@@ -46,6 +48,8 @@ pub(super) struct Inspected {
     rows: usize,
     /// Rows that do not pass the condition of the source.
     outside: usize,
+    /// Number of empty cells in the rows that are left, of each column that may have some.
+    empty: Vec<usize>,
     /// Rows that are dropped, from 0 in the chunk.
     dropped: Vec<usize>,
     /// One per column of the contract.
@@ -180,6 +184,7 @@ impl<'a> Contract<'a> {
         let mut inspected = Inspected {
             rows: 0,
             outside: 0,
+            empty: Vec::new(),
             columns: bad.collect(),
             dropped: dropped(&all, &typed),
             missing: self.missing(&raw)?,
@@ -192,6 +197,8 @@ impl<'a> Contract<'a> {
         let frame = self.inside(frame)?;
         inspected.outside = left - frame.height();
         inspected.rows = frame.height();
+        let empty = empty_cells(self.source, &frame);
+        inspected.empty = empty.map_err(|error| self.refused(&error))?;
         Ok((inspected, Some(frame)))
     }
 
@@ -231,8 +238,14 @@ impl<'a> Contract<'a> {
         let violations = columns.into_iter().flat_map(|column| column.repaired);
         let violations: Vec<Violation> = violations.collect();
         let cleared = violations.iter().filter(|it| it.action == "clear").count();
+        let empty = columns_with_empty(self.source).enumerate();
+        let empty = empty.map(|(at, name)| {
+            let cells = inspected.iter().filter_map(|chunk| chunk.empty.get(at));
+            (name.to_owned(), cells.sum())
+        });
         let statistics = SourceStatistics {
             name: self.source.name.clone(),
+            empty: empty.collect(),
             files: self.files.files().cloned().collect(),
             rows_read: self.files.height(),
             rows: sum(|chunk| chunk.rows),

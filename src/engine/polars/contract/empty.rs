@@ -1,0 +1,27 @@
+//! Empty cells in the rows that a contract leaves, of each column that may have some.
+
+use crate::report::Source;
+use polars::prelude::*;
+
+/// The columns of a contract of which cells may be empty.
+pub(super) fn columns_with_empty(source: &Source) -> impl Iterator<Item = &str> {
+    let columns = source.columns.iter();
+    let columns = columns.filter(|(_, column)| column.may_be_empty());
+    columns.map(|(name, _)| name.as_str())
+}
+
+/// The number of empty cells of each of them; a list without values is one.
+pub(super) fn empty_cells(source: &Source, frame: &DataFrame) -> PolarsResult<Vec<usize>> {
+    let counts = columns_with_empty(source).map(|name| {
+        let column = frame.column(name)?;
+        let lists = match column.dtype() {
+            DataType::List(_) => {
+                let lengths = column.list()?.lst_lengths();
+                lengths.iter().filter(|length| *length == Some(0)).count()
+            }
+            _ => 0,
+        };
+        Ok(column.null_count() + lists)
+    });
+    counts.collect()
+}

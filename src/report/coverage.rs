@@ -1,0 +1,52 @@
+//! Coverage: how much of a measure a lookup or a column knows, and how much it must.
+
+use super::MeasureUse;
+use crate::spec::grammar::CheckSeverity;
+
+/// What is asked of the coverage of a lookup dimension or of a column.
+#[derive(Clone, Debug)]
+pub struct Coverage {
+    /// Name of the dimension or column.
+    pub name: String,
+    /// Index of the source.
+    pub source: usize,
+    /// What must be known.
+    pub of: Covered,
+    /// The measure whose shares are meant, one that adds up; none: the number of rows.
+    pub measure: Option<MeasureUse>,
+    /// Whether only rows in scope count.
+    pub in_scope: bool,
+    /// What is asked, each a fraction of 1.
+    pub thresholds: Thresholds,
+    /// What happens below.
+    pub severity: CheckSeverity,
+    /// Pointer into the spec.
+    pub pointer: String,
+}
+
+/// What must be known.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Covered {
+    /// The keys of a lookup dimension.
+    Lookup {
+        /// Name of the lookup.
+        lookup: String,
+        /// Position of the attribute that a key must have.
+        attribute: usize,
+        /// Column or dimension that holds the key.
+        key: String,
+    },
+    /// The cells of a column: the condition that one is not empty.
+    Column(crate::sql::Expression),
+}
+
+/// What is asked of a coverage, each a fraction of 1; what is none is not asked.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Thresholds {
+    /// Least share of the measure whose rows are known.
+    pub at_least: Option<f64>,
+    /// Least share of the rows that are known.
+    pub rows_at_least: Option<f64>,
+    /// Most of the measure whose rows have a key that the lookup does not have.
+    pub unknown_at_most: Option<f64>,
+}

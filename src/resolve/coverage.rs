@@ -1,0 +1,214 @@
+//! Coverage of lookup dimensions and columns, what is asked of them, and in which measure.
+
+use super::context::Context;
+use super::lists::Named;
+use crate::diagnostic::{Code, Diagnostic, Location};
+use crate::report::{
+    Coverage, Covered, Denominator, DimensionKind, MeasureUse, Numerator, Rows, Thresholds,
+};
+use crate::spec::escape;
+use crate::spec::grammar::{self, RowsOf};
+use crate::sql::Type;
+use std::collections::BTreeSet;
+
+impl Context<'_> {
+    /// Resolves every `coverage`, those of columns first.
+    pub(super) fn coverage(&mut self) {
+        for (at, (source, definition)) in self.spec.sources.iter().enumerate() {
+            for (name, column) in &definition.columns {
+                if let Some(asked) = &column.coverage {
+                    let (source, name_in) = (escape(source), escape(name));
+                    let pointer = format!("/sources/{source}/columns/{name_in}/coverage");
+                    if let Some(covered) = self.covered_column(at, name, asked, &pointer) {
+                        self.covered((at, name), covered, asked, pointer);
+                    }
+                }
+            }
+        }
+        for (name, dimension) in &self.spec.dimensions {
+            if let Some(asked) = &dimension.coverage {
+                let pointer = format!("/dimensions/{}/coverage", escape(name));
+                if let Some((source, covered)) = self.covered_lookup(name, &pointer) {
+                    self.covered((source, name), covered, asked, pointer);
+                }
+            }
+        }
+    }
+
+    /// The names under which texts ask for a coverage, also of those that are wrong.
+    pub(super) fn names_of_coverage(&self) -> BTreeSet<String> {
+        let columns = self.spec.sources.values().flat_map(|it| &it.columns);
+        let columns = columns.filter(|(_, column)| column.coverage.is_some());
+        let dimensions = self.spec.dimensions.iter();
+        let dimensions = dimensions.filter(|(_, dimension)| dimension.coverage.is_some());
+        let declared = columns
+            .map(|(name, _)| name)
+            .chain(dimensions.map(|(name, _)| name));
+        declared
+            .chain(self.report.coverage.keys())
+            .cloned()
+            .collect()
+    }
+
+    /// The condition that a cell of a column is not empty.
+    fn covered_column(
+        &mut self,
+        source: usize,
+        name: &str,
+        asked: &grammar::Coverage,
+        pointer: &str,
+    ) -> Option<Covered> {
+        let column = self.report.sources.get(source)?.columns.get(name)?;
+        let (kind, may_be_empty) = (column.kind, column.may_be_empty());
+        if !may_be_empty {
+            let message =
+                format!("no cell of `{name}` may be empty, so that its coverage is whole");
+            let problem = Diagnostic::error(Code::DEFINITION, message).at(Location::key(pointer));
+            self.problems
+                .push(problem.hint("remove `coverage`, or say `nullable: true`"));
+            return None;
+        }
+        if asked.unknown_at_most.is_some() {
+            let message =
+                format!("a cell of `{name}` is empty or not, a column has no unknown keys");
+            let place = format!("{pointer}/unknown_at_most");
+            let problem = Diagnostic::error(Code::DEFINITION, message).at(Location::key(place));
+            self.problems.push(
+                problem.hint("`coverage` of a dimension with `lookup` tells unknown keys apart"),
+            );
+            return None;
+        }
+        let quoted = format!("\"{name}\"");
+        let condition = match kind {
+            Type::List => format!("array_length({quoted}) > 0"),
+            _ => format!("{quoted} IS NOT NULL"),
+        };
+        let names = self.names[source].clone();
+        let condition = self.condition(&names, Some(&condition), pointer);
+        Some(Covered::Column(condition.ok()??))
+    }
+
+    /// The lookup of a dimension and its source.
+    fn covered_lookup(&mut self, name: &str, pointer: &str) -> Option<(usize, Covered)> {
+        let dimension = self.report.dimensions.get(name)?;
+        let DimensionKind::Lookup {
+            lookup,
+            attribute,
+            key,
+            ..
+        } = &dimension.kind
+        else {
+            let message = format!("`coverage` belongs to a `lookup`, `{name}` is none");
+            let problem = Diagnostic::error(Code::DEFINITION, message).at(Location::key(pointer));
+            let hint = "of a column it stands in the contract: `parameters: {type: integer, nullable: true, coverage: {at_least: 0.95}}`";
+            self.problems.push(problem.hint(hint));
+            return None;
+        };
+        let covered = Covered::Lookup {
+            lookup: lookup.clone(),
+            attribute: *attribute,
+            key: key.clone(),
+        };
+        Some((dimension.source, covered))
+    }
+
+    fn covered(
+        &mut self,
+        (source, name): (usize, &str),
+        of: Covered,
+        asked: &grammar::Coverage,
+        pointer: String,
+    ) {
+        let in_scope = asked.rows == RowsOf::Scope;
+        let measure = match &asked.measure {
+            Some(measure) => match self.covering(measure, source, &format!("{pointer}/measure")) {
+                Some(measure) => Some(measure),
+                None => return,
+            },
+            None => self.first_measure(source),
+        };
+        let mut reads = Named::default();
+        if let Covered::Lookup { key, .. } = &of {
+            reads = reads.dimensions([key]);
+        }
+        if let Some(measure) = &measure {
+            reads = reads.measure(measure);
+        }
+        self.one_list("coverage", reads, in_scope, &pointer);
+        self.use_name("dimension", name);
+        let source_name = self.report.sources[source].name.clone();
+        self.use_name("source", &source_name);
+        let coverage = Coverage {
+            name: name.to_owned(),
+            source,
+            of,
+            measure,
+            in_scope,
+            thresholds: Thresholds {
+                at_least: asked.at_least,
+                rows_at_least: asked.rows_at_least,
+                unknown_at_most: asked.unknown_at_most,
+            },
+            severity: asked.severity,
+            pointer,
+        };
+        // A column of several sources has one coverage in each.
+        let is_taken = self.report.coverage.contains_key(name);
+        let name = if is_taken {
+            format!("{source_name}.{name}")
+        } else {
+            name.to_owned()
+        };
+        self.report.coverage.insert(name, coverage);
+    }
+
+    /// A measure of which shares can be covered.
+    fn covering(&mut self, name: &str, source: usize, pointer: &str) -> Option<MeasureUse> {
+        let names = self.names[source].clone();
+        let measure = self.measure(name, &names, Some(source), pointer)?;
+        if measure.adds_up() {
+            return Some(measure);
+        }
+        let message = format!("coverage is a share of what adds up, `{name}` does not");
+        let problem = Diagnostic::error(Code::DEFINITION, message).at(Location::value(pointer));
+        self.problems
+            .push(problem.hint("take a sum of whole numbers or decimals, or a count of rows"));
+        None
+    }
+
+    /// The first measure of the spec that adds up, of those that the report uses of a source.
+    fn first_measure(&self, source: usize) -> Option<MeasureUse> {
+        let report = &self.report;
+        let breakdowns = report.breakdowns.values();
+        let of_breakdowns = breakdowns
+            .filter(|it| it.rows == Rows::Source(source))
+            .flat_map(|it| &it.measures);
+        let of_metrics = report.metrics.values().flat_map(|metric| {
+            let above = match &metric.numerator {
+                Numerator::Aggregate {
+                    source, measure, ..
+                } => Some((source, measure)),
+                Numerator::Second { .. } => None,
+            };
+            let below = match &metric.denominator {
+                Denominator::Aggregate {
+                    source, measure, ..
+                } => Some((source, measure)),
+                Denominator::None | Denominator::Param(..) | Denominator::Metric(_) => None,
+            };
+            let of_source = [above, below].into_iter().flatten();
+            of_source.filter_map(|(at, measure)| (*at == source).then_some(measure))
+        });
+        let scope = report.scope.iter().filter(|scope| scope.source == source);
+        let of_scope = scope.filter_map(|scope| Some(&scope.top.as_ref()?.measure));
+        let used: Vec<&MeasureUse> = of_breakdowns.chain(of_metrics).chain(of_scope).collect();
+        let mut names = self.spec.measures.keys();
+        names.find_map(|name| {
+            // A metric with an expression of its own may have the name of a measure.
+            let place = format!("/measures/{}/", escape(name));
+            let mut used = used.iter();
+            let found = used.find(|measure| measure.expression.pointer.starts_with(&place))?;
+            found.adds_up().then(|| (*found).clone())
+        })
+    }
+}
