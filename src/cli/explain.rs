@@ -1,6 +1,7 @@
 //! `hfreport explain`: where a number comes from.
 
 use super::bounds::computed;
+use super::explain_plan::explain_plan;
 use super::terminal::{fail, note, out};
 use super::{Exit, SpecArguments};
 use crate::diagnostic::{CODES, Code, counted, nearest, there_are};
@@ -26,6 +27,7 @@ use std::path::PathBuf;
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:
   hfreport explain reports/october_2025.yaml under_1b
+  hfreport explain reports/october_2025.yaml --plan
   hfreport explain HF0301")]
 pub(super) struct ExplainArguments {
     /// The spec, or the code of a message
@@ -33,6 +35,10 @@ pub(super) struct ExplainArguments {
     subject: PathBuf,
     /// Name of a metric, breakdown, chart or dimension
     name: Option<String>,
+    /// Show the plan of all numbers: what was pushed down to the rows of each source and why not more, with
+    /// estimated and real numbers of rows and groups
+    #[arg(long, conflicts_with = "name")]
+    plan: bool,
     #[command(flatten)]
     shared: SpecArguments,
 }
@@ -41,9 +47,10 @@ pub(super) struct ExplainArguments {
 const ROWS: usize = 10;
 
 pub(super) fn explain(arguments: &ExplainArguments) -> Exit {
-    let Some(name) = arguments.name.as_deref() else {
+    let name = arguments.name.as_deref();
+    if name.is_none() && !arguments.plan {
         return explain_code(&arguments.subject.to_string_lossy());
-    };
+    }
     let world = SystemWorld;
     let request = arguments.shared.request(arguments.subject.clone());
     let format = arguments.shared.format();
@@ -53,6 +60,10 @@ pub(super) fn explain(arguments: &ExplainArguments) -> Exit {
     let executed = match executed {
         Ok(executed) => executed,
         Err(failure) => return fail(&failure, format),
+    };
+    let Some(name) = name else {
+        out(&explain_plan(&executed));
+        return Exit::Fine;
     };
     let report = &executed.checked.report;
     if let Some(metric) = report.metrics.get(name) {

@@ -7,6 +7,7 @@ mod completions;
 mod coverage;
 mod each;
 mod explain;
+mod explain_plan;
 mod index;
 mod man;
 mod new;

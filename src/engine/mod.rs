@@ -17,7 +17,7 @@ pub(crate) use polars::{Fit, Guess, Nearly, Profile, profile};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::meter::Meter;
 use crate::plan::{DimensionIndex, Plan, Scan};
-use crate::results::{Results, SourceStatistics};
+use crate::results::{Pushdown, Results, SourceStatistics};
 use crate::world::World;
 use rollup::absent::Absent;
 use rollup::groups::GroupTable;
@@ -76,6 +76,8 @@ pub struct Scanned {
     pub invalid: BTreeMap<DimensionIndex, Invalid>,
     /// Texts that were asked for and that no row has.
     pub absent: Vec<Absent>,
+    /// What was left out before rows were grouped.
+    pub pushdown: Pushdown,
 }
 
 /// Runs a plan.

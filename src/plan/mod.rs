@@ -16,6 +16,7 @@ mod levels;
 mod planner;
 mod requests;
 mod scans;
+mod uses;
 
 pub use base::{Atom, AtomKind, Base, BaseAggregate, BaseAggregateKind, BaseColumn};
 pub(crate) use display::describe;
@@ -23,6 +24,7 @@ pub use index::{BreakdownIndex, DimensionIndex, LookupIndex, MetricIndex};
 pub use keys::KeyOrder;
 pub(crate) use levels::Level;
 pub use planner::plan;
+pub(crate) use uses::Use;
 
 use crate::report::{Breakdown, Check, ComparedText, Coverage, Dimension, Lookup, Metric, Source};
 use crate::sql::{Expression, FilteredAggregate, Quantile};

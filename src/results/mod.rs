@@ -9,6 +9,7 @@ mod frame;
 mod missing;
 mod noticed;
 mod previous;
+mod pushdown;
 pub(crate) mod thresholds;
 pub(crate) mod verify;
 
@@ -18,6 +19,7 @@ pub use frame::{Frame, Key, Row, RowAt, key_label};
 pub(crate) use missing::{Missing, missing};
 pub use noticed::{SourceStatistics, UnmatchedReport, Violation};
 pub use previous::{MetricChange, Previous, PreviousBreakdown, PreviousRow};
+pub use pushdown::{BaseSize, Pushdown};
 
 use crate::diagnostic::Diagnostic;
 use indexmap::IndexMap;
@@ -49,6 +51,8 @@ pub struct Results {
     pub metrics: IndexMap<String, MetricResult>,
     /// Sources in the order of the plan.
     pub sources: Vec<SourceStatistics>,
+    /// What was pushed down to their rows.
+    pub pushdowns: Vec<Pushdown>,
     /// Keys without a row in a lookup, in the order of the dimensions.
     pub unmatched: Vec<UnmatchedReport>,
     /// The period before, if there is one.

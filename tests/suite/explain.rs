@@ -177,3 +177,17 @@ fn a_code_is_explained_without_a_spec() {
     let alone = project.hfreport(&["explain", "spec.yaml"]).ends_with(2);
     assert!(alone.stderr.contains("`hfreport explain spec.yaml NAME`"));
 }
+
+#[test]
+fn the_plan_says_what_was_pushed_down_and_how_many_rows_and_groups_there_are() {
+    holds(
+        &explained("--plan"),
+        &[
+            "source models: 4 rows read, 4 used",
+            "read ahead, to choose the scope: account, downloads",
+            "base 0, of all rows, grouped by account\n    not pushed: the scope: it is chosen from this base\n    rows: estimated at most 4, real 4\n    groups: estimated at most 4, real 3",
+            // Of the accounts a and b, whose models are below a bound, above it, and of no known size.
+            "base 1, of the rows in scope, grouped by account, 2 truth values\n    for: breakdown by_account, metric small\n    pushed: the scope, 2 values of account\n    rows: estimated at most 4, real 3\n    groups: estimated at most 4, real 3",
+        ],
+    );
+}

@@ -187,3 +187,17 @@ fn csv_names_the_dimension_that_is_folded() {
         .collect();
     assert_eq!(folded, ["folded", "", "", "account"], "{csv}");
 }
+
+#[test]
+fn rows_that_are_left_out_do_not_weigh_when_the_scope_is_chosen() {
+    // Without its dropped row `c` has 50, without the private ones `a` has 100 and `b` 60.
+    let scope = "scope: {top: {by: account, measure: downloads, n: 1}}";
+    let spec = project("    where: \"NOT private\"", scope, "").read("spec.yaml");
+    let spec = spec.replace(
+        "country: {type: string}",
+        "country: {type: string, sql: \"nullif(country, 'DE')\", on_violation: drop}",
+    );
+    let results = Project::of(&spec).file("rows.csv", ROWS).results();
+    assert_eq!(results.columns("t", &BOTH), lines("a: 100 1"));
+    assert_eq!(results.metric("inside"), "100/165");
+}

@@ -23,6 +23,7 @@ use super::{Scanned, rollup::groups::GroupTable};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::meter::{Meter, Step};
 use crate::plan::{Base, Plan, Scan};
+use crate::results::Pushdown;
 use crate::source::{Connection, Database};
 use crate::world::World;
 use rows::SourceRows;
@@ -96,5 +97,10 @@ pub(super) fn scan(
         tables,
         invalid,
         absent,
+        pushdown: Pushdown {
+            ahead: Vec::new(),
+            is_scope_pushed: within.is_some(),
+            bases: Vec::new(),
+        },
     })
 }

@@ -1,97 +1,114 @@
-//! Texts that no row has in a column that is no key. In: the rows of the chunks of a source and the texts
-//! that are asked for. Out: those that are absent.
+//! Texts that no row has in a column that is no key. In: the texts that are asked for, and then the rows of the chunks of a
+//! source, in any order. Out: those that are absent.
 
 use super::problem::Problem;
 use crate::engine::rollup::absent::{Absent, MOST};
 use polars::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Mutex, PoisonError};
 
-/// Texts that a column does not have.
-#[derive(Clone)]
-pub(super) struct MissingTexts {
-    column: String,
+/// Texts that were not found so far, by column.
+pub(super) struct MissingTexts(Vec<(String, Mutex<Missing>)>);
+
+/// Texts that a column did not have so far.
+#[derive(Clone, Default)]
+struct Missing {
     texts: Vec<String>,
     /// The first values that it has, in order.
     values: BTreeSet<String>,
 }
 
-/// The texts that some rows do not have, each column looked through until all are found.
-pub(super) fn missing(
-    frame: &DataFrame,
-    asked: &BTreeMap<String, BTreeSet<String>>,
-) -> Result<Vec<MissingTexts>, Problem> {
-    let mut found = Vec::new();
-    for (name, texts) in asked {
-        let Ok(column) = frame.column(name) else {
-            continue;
-        };
-        let column = match column.dtype() {
-            DataType::List(_) => column.explode(ExplodeOptions {
-                empty_as_null: true,
-                keep_nulls: true,
-            })?,
-            _ => column.clone(),
-        };
-        let Ok(values) = column.str() else {
-            continue;
-        };
-        let mut left: Vec<&String> = texts.iter().collect();
-        for value in values.iter().flatten() {
-            left.retain(|text| text.as_str() != value);
-            if left.is_empty() {
-                break;
-            }
-        }
-        if left.is_empty() {
-            continue;
-        }
-        let mut first: BTreeSet<&str> = BTreeSet::new();
-        // The greatest of them, once there are enough.
-        let mut bound: Option<&str> = None;
-        for value in values.iter().flatten() {
-            if bound.is_none_or(|bound| value < bound) && first.insert(value) {
-                if first.len() > MOST {
-                    first.pop_last();
-                }
-                if first.len() == MOST {
-                    bound = first.last().copied();
-                }
-            }
-        }
-        found.push(MissingTexts {
-            column: name.clone(),
-            texts: left.into_iter().cloned().collect(),
-            values: first.into_iter().map(str::to_owned).collect(),
-        });
-    }
-    Ok(found)
-}
-
-/// What is missing in some rows and in others.
-pub(super) fn in_both(some: Vec<MissingTexts>, others: &[MissingTexts]) -> Vec<MissingTexts> {
-    let mut both = Vec::new();
-    for mut missing in some {
-        let Some(other) = others.iter().find(|it| it.column == missing.column) else {
-            continue;
-        };
-        missing.texts.retain(|text| other.texts.contains(text));
-        missing.values.extend(other.values.iter().cloned());
-        while missing.values.len() > MOST {
-            missing.values.pop_last();
-        }
-        both.push(missing);
-    }
-    both
-}
-
 impl MissingTexts {
-    /// Each text, with what was meant.
-    pub(super) fn absent(self) -> Vec<Absent> {
-        let texts = self.texts.iter();
-        let absent = texts.map(|text| {
-            let values = self.values.iter().map(String::as_str);
-            Absent::new(&self.column, text, values)
+    /// All texts that are asked for, by column.
+    pub(super) fn new(asked: &BTreeMap<String, BTreeSet<String>>) -> Self {
+        let columns = asked.iter().map(|(name, texts)| {
+            let missing = Missing {
+                texts: texts.iter().cloned().collect(),
+                values: BTreeSet::new(),
+            };
+            (name.clone(), Mutex::new(missing))
         });
-        absent.collect()
+        Self(columns.collect())
+    }
+
+    /// Looks for those that were not found so far.
+    pub(super) fn look(&self, frame: &DataFrame) -> Result<(), Problem> {
+        for (name, missing) in &self.0 {
+            // Only values that are inserted are behind the lock: what is there is whole.
+            let state = || missing.lock().unwrap_or_else(PoisonError::into_inner);
+            let (texts, bound) = {
+                let state = state();
+                (state.texts.clone(), state.bound().cloned())
+            };
+            if texts.is_empty() {
+                continue;
+            }
+            let Ok(column) = frame.column(name) else {
+                *state() = Missing::default();
+                continue;
+            };
+            let column = match column.dtype() {
+                DataType::List(_) => column.explode(ExplodeOptions {
+                    empty_as_null: true,
+                    keep_nulls: true,
+                })?,
+                _ => column.clone(),
+            };
+            let Ok(values) = column.str() else {
+                *state() = Missing::default();
+                continue;
+            };
+            let mut left: Vec<&String> = texts.iter().collect();
+            for value in values.iter().flatten() {
+                left.retain(|text| text.as_str() != value);
+                if left.is_empty() {
+                    break;
+                }
+            }
+            if left.is_empty() {
+                *state() = Missing::default();
+                continue;
+            }
+            let is_before = |value: &&str| bound.as_deref().is_none_or(|bound| *value < bound);
+            let first: Vec<&str> = values.iter().flatten().filter(is_before).collect();
+            let mut state = state();
+            state.texts.retain(|text| left.contains(&text));
+            for value in first {
+                state.add(value);
+            }
+        }
+        Ok(())
+    }
+
+    /// Each text, with what was meant.
+    pub(super) fn absent(&self) -> Vec<Absent> {
+        let columns = self.0.iter().flat_map(|(name, missing)| {
+            let missing = missing.lock().unwrap_or_else(PoisonError::into_inner);
+            let texts = missing.texts.iter();
+            let absent = texts.map(|text| {
+                let values = missing.values.iter().map(String::as_str);
+                Absent::new(name, text, values)
+            });
+            absent.collect::<Vec<_>>()
+        });
+        columns.collect()
+    }
+}
+
+impl Missing {
+    /// The last of the values, if there are enough.
+    fn bound(&self) -> Option<&String> {
+        self.values.last().filter(|_| self.values.len() >= MOST)
+    }
+
+    fn add(&mut self, value: &str) {
+        if self.bound().is_some_and(|bound| value >= bound.as_str()) || self.values.contains(value)
+        {
+            return;
+        }
+        self.values.insert(value.to_owned());
+        if self.values.len() > MOST {
+            self.values.pop_last();
+        }
     }
 }

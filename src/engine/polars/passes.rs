@@ -5,7 +5,7 @@
 //! contract, groups the bases of all rows and, from the rows in scope, those of these, and counts what is
 //! left out. Memory grows with groups and with the chunks that are read at a time, one for each thread.
 
-use super::absent::{self, MissingTexts};
+use super::absent::MissingTexts;
 use super::base::{aggregate, overflow};
 use super::contract::{Contract, Inspected};
 use super::coverage::counted;
@@ -19,6 +19,7 @@ use crate::engine::rollup::{InScope, ScopeAhead};
 use crate::meter::{Meter, Step};
 use crate::plan::{AtomKind, Base, DimensionIndex, Plan, Scan};
 use crate::report::DimensionKind;
+use crate::results::Pushdown;
 use crate::source::{Batch, Chunk};
 use polars::prelude::*;
 use rayon::prelude::*;
@@ -34,6 +35,8 @@ pub(super) struct Passes<'a> {
     of_all: Vec<(usize, &'a Base)>,
     /// Bases of the rows in scope.
     in_scope: Vec<(usize, &'a Base)>,
+    /// Texts that are asked for.
+    missing: MissingTexts,
 }
 
 /// What is found in a chunk.
@@ -48,7 +51,6 @@ struct Groups {
     of_all: Part,
     in_scope: Part,
     invalid: BTreeMap<DimensionIndex, Invalid>,
-    missing: Vec<MissingTexts>,
 }
 
 /// What the first pass finds.
@@ -58,6 +60,8 @@ struct Scope {
     rows: Option<InScope>,
     /// The groups of the scope's base, if they were made on the way.
     table: Option<BaseTable>,
+    /// The columns of the contract that were read for it.
+    columns: Vec<String>,
 }
 
 /// The groups of some bases, and the number of rows that they are made of.
@@ -81,6 +85,7 @@ impl<'a> Passes<'a> {
             contract,
             of_all,
             in_scope,
+            missing: MissingTexts::new(&scan.asked),
         }
     }
 
@@ -101,7 +106,6 @@ impl<'a> Passes<'a> {
         let left: Vec<(usize, &Base)> = left.copied().collect();
         let (mut of_all, mut in_scope) = (self.merger(&left), self.merger(&self.in_scope));
         let mut invalid: BTreeMap<DimensionIndex, Invalid> = BTreeMap::new();
-        let mut missing: Option<Vec<MissingTexts>> = None;
         let mut problem: Option<Problem> = None;
         let mut inspected = Vec::new();
         let names = self.contract.all_names();
@@ -125,10 +129,6 @@ impl<'a> Passes<'a> {
                 for (dimension, more) in found.invalid {
                     invalid.entry(dimension).or_default().append(more);
                 }
-                missing = Some(match missing.take() {
-                    Some(missing) => absent::in_both(missing, &found.missing),
-                    None => found.missing,
-                });
                 let parts = [(&mut of_all, found.of_all), (&mut in_scope, found.in_scope)];
                 let added = parts
                     .into_iter()
@@ -143,16 +143,22 @@ impl<'a> Passes<'a> {
             return Err(one(self.reported(problem)));
         }
         let mut tables = self.finished(of_all).map_err(one)?;
-        tables.extend(scope.map_err(one)?.table);
+        let scope = scope.map_err(one)?;
+        let pushdown = Pushdown {
+            is_scope_pushed: scope.rows.is_some(),
+            ahead: scope.columns,
+            bases: Vec::new(),
+        };
+        tables.extend(scope.table);
         tables.extend(self.finished(in_scope).map_err(one)?);
         tables.sort_by_key(|(at, _)| *at);
-        let missing = missing.unwrap_or_default().into_iter();
         Ok(Scanned {
             statistics,
             warnings,
             tables,
             invalid,
-            absent: missing.flat_map(MissingTexts::absent).collect(),
+            absent: self.missing.absent(),
+            pushdown,
         })
     }
 
@@ -204,6 +210,7 @@ impl<'a> Passes<'a> {
         Ok(Scope {
             rows: ahead.choose(self.plan, part),
             table: is_whole.then_some((at, table)),
+            columns: self.contract.names_of_ahead(&names),
         })
     }
 
@@ -231,8 +238,8 @@ impl<'a> Passes<'a> {
         of_all: &[(usize, &Base)],
         scope: Option<&Scope>,
     ) -> Result<Groups, Problem> {
+        self.missing.look(&frame)?;
         let mut rows = SourceRows::new(self.plan, self.scan.source, frame);
-        let missing = absent::missing(rows.frame(), &self.scan.asked)?;
         let tables = self.tables(&mut rows, of_all)?;
         let of_all = Part(tables, rows.height());
         let bases = self.in_scope.iter().chain(&self.of_all);
@@ -253,7 +260,6 @@ impl<'a> Passes<'a> {
             of_all,
             in_scope,
             invalid,
-            missing,
         })
     }
 

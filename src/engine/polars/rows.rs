@@ -95,11 +95,6 @@ impl<'a> SourceRows<'a> {
         self.plan
     }
 
-    /// The columns of the contract, and what was computed for the bases.
-    pub(super) fn frame(&self) -> &DataFrame {
-        &self.frame
-    }
-
     /// Number of rows.
     pub(super) fn height(&self) -> usize {
         self.frame.height()

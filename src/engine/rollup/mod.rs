@@ -43,7 +43,7 @@ use super::Scanned;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::meter::{Meter, Step};
 use crate::plan::{Base, DimensionIndex, KeyOrder, Plan, StepRows};
-use crate::results::{Results, UnmatchedReport};
+use crate::results::{BaseSize, Pushdown, Results, UnmatchedReport};
 use groups::GroupTable;
 use rayon::prelude::*;
 use scope::{Scope, scope};
@@ -126,6 +126,15 @@ fn tables(
         let scanned = Arc::unwrap_or_clone(scanned);
         noticed.problems.extend(scanned.warnings);
         results.sources.push(scanned.statistics);
+        let sizes = scanned.tables.iter().map(|(base, table)| BaseSize {
+            base: *base,
+            rows: table.rows.iter().sum(),
+            groups: table.rows.len(),
+        });
+        results.pushdowns.push(Pushdown {
+            bases: sizes.collect(),
+            ..scanned.pushdown
+        });
         absent.push(scanned.absent);
         for (at, table) in scanned.tables {
             let base = &plan.bases[at];

@@ -11,7 +11,7 @@ use hfreport::engine::{Engine, Scanned};
 use hfreport::meter::Meter;
 use hfreport::plan::{AtomKind, Base, BaseAggregateKind, DimensionIndex, Plan, Scan};
 use hfreport::report::DimensionKind;
-use hfreport::results::{SourceStatistics, Value};
+use hfreport::results::{Pushdown, SourceStatistics, Value};
 use hfreport::sql::{Decimal, Expression, Sum, Type};
 use hfreport::text::Date;
 use hfreport::world::World;
@@ -52,6 +52,7 @@ impl Engine for Loops {
             warnings: Vec::new(),
             invalid: BTreeMap::<DimensionIndex, Invalid>::new(),
             absent: Vec::new(),
+            pushdown: Pushdown::default(),
         })
     }
 }

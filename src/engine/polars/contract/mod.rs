@@ -15,13 +15,12 @@ mod violations;
 pub(super) use found::cell;
 pub(super) use inspect::MAX_TEXT;
 
-use super::absent::{MissingTexts, in_both, missing};
+use super::absent::MissingTexts;
 use super::cells::RowValues;
 use super::expressions;
 use super::problem::Problem;
 use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::engine::refused;
-use crate::engine::rollup::absent::Absent;
 use crate::report::{ContractColumn, Source};
 use crate::results::{SourceStatistics, Violation};
 use crate::source::{Batch, Chunk, Chunking, OpenSource};
@@ -40,6 +39,8 @@ pub(super) struct Contract<'a> {
     source: &'a Source,
     files: OpenSource<'a>,
     unique: Vec<UniqueColumn<'a>>,
+    /// Texts that the contract compares columns of the file with.
+    missing: MissingTexts,
 }
 
 /// What the contract says of a chunk.
@@ -54,8 +55,6 @@ pub(super) struct Inspected {
     dropped: Vec<usize>,
     /// One per column of the contract.
     columns: Vec<BadColumn>,
-    /// Texts that the contract compares columns of the file with and that no row has.
-    missing: Vec<MissingTexts>,
 }
 
 /// A column of the contract with its name.
@@ -90,7 +89,13 @@ impl<'a> Contract<'a> {
             let problem = Diagnostic::error(Code::EMPTY_SOURCE, message);
             return Err(vec![at_path(source, problem)]);
         }
+        let mut asked: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        for compared in &source.compared {
+            let texts = asked.entry(compared.name.clone()).or_default();
+            texts.insert(compared.text.clone());
+        }
         let mut contract = Self {
+            missing: MissingTexts::new(&asked),
             source,
             unique: unique_columns(source, &files),
             files,
@@ -126,6 +131,12 @@ impl<'a> Contract<'a> {
     /// The columns of the files that [`Contract::ahead`] reads for some columns of the contract.
     pub(super) fn names_ahead(&self, names: &BTreeSet<String>) -> Vec<String> {
         names_of(self.read_ahead(names).into_iter().map(|(_, column)| column))
+    }
+
+    /// The columns of the contract that [`Contract::ahead`] reads for some of them.
+    pub(super) fn names_of_ahead(&self, names: &BTreeSet<String>) -> Vec<String> {
+        let columns = self.read_ahead(names).into_iter();
+        columns.map(|(name, _)| name.clone()).collect()
     }
 
     /// Some columns of the contract, and those that decide which rows are left out.
@@ -177,6 +188,8 @@ impl<'a> Contract<'a> {
             let added = unique.add(chunk, &typed[unique.at].0);
             added.map_err(|error| self.refused(&error))?;
         }
+        let looked = self.missing.look(&raw);
+        looked.map_err(|problem| problem.into_diagnostic(&self.source.name))?;
         let bad = all.iter().zip(&given).zip(&typed);
         let bad = bad.map(|((named, given), (_, bad))| {
             BadColumn::of(&self.place(*named, chunk, &raw, given), bad)
@@ -187,7 +200,6 @@ impl<'a> Contract<'a> {
             empty: Vec::new(),
             columns: bad.collect(),
             dropped: dropped(&all, &typed),
-            missing: self.missing(&raw)?,
         };
         if inspected.columns.iter().any(|it| !it.errors.is_empty()) {
             return Ok((inspected, None));
@@ -257,7 +269,7 @@ impl<'a> Contract<'a> {
         if statistics.rows == 0 {
             return Err(vec![self.empty(&statistics)]);
         }
-        let mut warnings = self.absent_texts(inspected);
+        let mut warnings = self.absent_texts();
         warnings.extend(self.repairs(&statistics));
         Ok((statistics, warnings))
     }
@@ -417,26 +429,12 @@ impl<'a> Contract<'a> {
         refused(&format!("source `{}`", self.source.name), error)
     }
 
-    /// Texts that the contract compares columns of the file with and that a chunk does not have.
-    fn missing(&self, raw: &DataFrame) -> Result<Vec<MissingTexts>, Diagnostic> {
-        let mut asked: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-        for compared in &self.source.compared {
-            let texts = asked.entry(compared.name.clone()).or_default();
-            texts.insert(compared.text.clone());
-        }
-        let missing = missing(raw, &asked);
-        missing.map_err(|problem| problem.into_diagnostic(&self.source.name))
-    }
-
     /// Warnings for the texts that the contract compares columns with and that no row of any file has.
-    fn absent_texts(&self, inspected: &[Inspected]) -> Vec<Diagnostic> {
-        let missing = inspected.iter().map(|chunk| chunk.missing.clone());
-        let missing = missing.reduce(|some, others| in_both(some, &others));
-        let missing = missing.unwrap_or_default().into_iter();
-        let missed: Vec<Absent> = missing.flat_map(MissingTexts::absent).collect();
+    fn absent_texts(&self) -> Vec<Diagnostic> {
+        let missed = self.missing.absent();
         let warnings = self.source.compared.iter().filter_map(|compared| {
-            let is_it = |it: &&Absent| it.column == compared.name && it.text == compared.text;
-            let found = missed.iter().find(is_it)?;
+            let mut missed = missed.iter();
+            let found = missed.find(|it| it.column == compared.name && it.text == compared.text)?;
             let message = format!("`{}` is '{}' in no row", found.column, found.text);
             let warning = Diagnostic::warning(Code::ABSENT_TEXT, message);
             let warning = warning.at(compared.location.clone());

@@ -1,0 +1,235 @@
+//! `hfreport explain SPEC --plan`: for each base what was pushed down to the rows and why not more, and how many rows and
+//! groups it has.
+
+use crate::diagnostic::counted;
+use crate::pipeline::Executed;
+use crate::plan::{AtomKind, Base, BaseColumn, Plan, Use};
+use crate::report::{DimensionKind, KeepRule};
+use crate::results::{BaseSize, Pushdown, SourceStatistics};
+use crate::sql::Type;
+use std::collections::BTreeSet;
+
+/// Number of names in a list.
+const SHOWN: usize = 3;
+
+/// The plan of all sources.
+pub(super) fn explain_plan(executed: &Executed) -> String {
+    let plan = &executed.plan;
+    let results = &executed.results;
+    let scans = plan
+        .scans
+        .iter()
+        .zip(&results.sources)
+        .zip(&results.pushdowns);
+    let mut lines = Vec::new();
+    for ((scan, statistics), pushed) in scans {
+        let source = &plan.sources[scan.source];
+        lines.push(format!(
+            "source {}: {} read, {} used",
+            source.name,
+            counted(statistics.rows_read, "row", "rows"),
+            statistics.rows
+        ));
+        if !pushed.ahead.is_empty() {
+            let columns = pushed.ahead.join(", ");
+            lines.push(format!("  read ahead, to choose the scope: {columns}"));
+        }
+        lines.push(format!("  read: {}", scan.columns.join(", ")));
+        for size in &pushed.bases {
+            lines.extend(base_lines(plan, size, pushed, statistics));
+        }
+    }
+    lines.join("\n")
+}
+
+fn base_lines(
+    plan: &Plan,
+    size: &BaseSize,
+    pushed: &Pushdown,
+    statistics: &SourceStatistics,
+) -> Vec<String> {
+    let base = &plan.bases[size.base];
+    let uses = plan.uses(size.base);
+    let asked = if base.in_scope {
+        "the rows in scope"
+    } else {
+        "all rows"
+    };
+    let keys: Vec<&str> = base.keys.iter().map(|key| key.name.as_str()).collect();
+    let mut by = keys.join(", ");
+    if !base.atoms.is_empty() {
+        let atoms = counted(base.atoms.len(), "truth value", "truth values");
+        by = [by, atoms]
+            .into_iter()
+            .filter(|it| !it.is_empty())
+            .collect::<Vec<_>>()
+            .join(", ");
+    }
+    if by.is_empty() {
+        by = "nothing".to_owned();
+    }
+    let mut lines = vec![format!("  base {}, of {asked}, grouped by {by}", size.base)];
+    if !uses.is_empty() {
+        lines.push(format!(
+            "    for: {}",
+            listed(uses.iter().map(|it| it.name.clone()))
+        ));
+    }
+    if base.in_scope && pushed.is_scope_pushed {
+        lines.push(format!("    pushed: the scope, {}", scope_of(plan)));
+    }
+    let reasons = not_pushed(plan, size.base, &uses, pushed);
+    lines.extend(
+        reasons
+            .into_iter()
+            .map(|reason| format!("    not pushed: {reason}")),
+    );
+    let things = if base.explode.is_some() {
+        "mentions"
+    } else {
+        "rows"
+    };
+    lines.push(format!(
+        "    {things}: estimated {}, real {}",
+        estimated_rows(base, statistics),
+        size.rows
+    ));
+    let most = most_groups(plan, base, statistics.rows);
+    let most = most.map_or_else(
+        || "without a bound".to_owned(),
+        |most| format!("at most {most}"),
+    );
+    lines.push(format!(
+        "    groups: estimated {most}, real {}",
+        size.groups
+    ));
+    lines
+}
+
+/// Why rows, or groups, are not left out that no number of the report needs.
+fn not_pushed(plan: &Plan, at: usize, uses: &[Use<'_>], pushed: &Pushdown) -> Vec<String> {
+    let base = &plan.bases[at];
+    let mut reasons = Vec::new();
+    let scope = plan.scope.as_ref();
+    match scope {
+        None => {}
+        Some(scope) if scope.n.is_none() => {
+            reasons.push("the scope, whose condition is decided for each group".to_owned());
+        }
+        Some(scope) if !base.in_scope => {
+            reasons.push(format!(
+                "the scope: {}",
+                scope_reason(plan, at, scope.rollup.base, uses)
+            ));
+        }
+        Some(_) if !pushed.is_scope_pushed => {
+            reasons.push("the scope: which rows are in it cannot be told by the engine".to_owned());
+        }
+        Some(_) => {}
+    }
+    let conditions: BTreeSet<Option<usize>> = uses.iter().map(|it| it.rollup.condition).collect();
+    if let [Some(shared)] = conditions.into_iter().collect::<Vec<_>>().as_slice() {
+        let condition = &base.conditions[*shared];
+        reasons.push(format!(
+            "the filter {condition} that all share, which is decided for each group"
+        ));
+    }
+    let kept = uses.iter().filter_map(|it| it.breakdown).filter(|step| {
+        let rules = step.definition.keep.values();
+        rules
+            .into_iter()
+            .any(|keep| matches!(keep.rule, KeepRule::Top { .. }))
+    });
+    let kept: BTreeSet<String> = kept.map(|step| step.definition.name.clone()).collect();
+    if !kept.is_empty() {
+        reasons.push(format!(
+            "the first n of {}: ranks, shares and the rest are computed from all groups",
+            listed(kept.into_iter())
+        ));
+    }
+    reasons
+}
+
+/// Why a base is of all rows although there is a scope.
+fn scope_reason(plan: &Plan, at: usize, scope_base: usize, uses: &[Use<'_>]) -> String {
+    if at == scope_base {
+        return "it is chosen from this base".to_owned();
+    }
+    let unscoped = uses.iter().filter(|it| !it.rollup.in_scope);
+    let unscoped: BTreeSet<String> = unscoped.map(|it| it.name.clone()).collect();
+    if !unscoped.is_empty() {
+        return format!("all rows are asked for by {}", listed(unscoped.into_iter()));
+    }
+    let noted = plan.dimensions.iter().filter(|it| it.noted_in == Some(at));
+    let noted: Vec<String> = noted.map(|it| it.definition.name.clone()).collect();
+    if noted.is_empty() {
+        return "what is in it are mentions of a list, not rows".to_owned();
+    }
+    format!(
+        "keys that lookups lack are counted over all rows, for {}",
+        listed(noted.into_iter())
+    )
+}
+
+fn scope_of(plan: &Plan) -> String {
+    let Some(scope) = &plan.scope else {
+        return String::new();
+    };
+    let n = scope.n.map(|n| n.to_string()).unwrap_or_default();
+    format!("{n} values of {}", scope.rollup.by.join(", "))
+}
+
+/// Rows without a look at them: all that the source has, or more of a list.
+fn estimated_rows(base: &Base, statistics: &SourceStatistics) -> String {
+    if base.explode.is_some() {
+        format!("at least {}", statistics.rows_read)
+    } else {
+        format!("at most {}", statistics.rows_read)
+    }
+}
+
+/// How many groups there can be, by what is known of the values of the key without a look at the rows; a list may have any
+/// number of mentions.
+fn most_groups(plan: &Plan, base: &Base, rows: usize) -> Option<usize> {
+    let keys = base.keys.iter().try_fold(1_usize, |most, column| {
+        most.checked_mul(most_values(plan, base, column)?)
+    });
+    let atoms = base.atoms.iter().map(|atom| match atom.kind {
+        AtomKind::Condition(_) => 3,
+        AtomKind::HasValid(_) => 2,
+    });
+    let groups = keys.and_then(|keys| atoms.into_iter().try_fold(keys, usize::checked_mul));
+    match base.explode {
+        Some(_) if base.per_row => None,
+        Some(_) => groups,
+        None => Some(groups.unwrap_or(rows).min(rows)),
+    }
+}
+
+/// How many values a column of a key can have, one that is missing included.
+fn most_values(plan: &Plan, base: &Base, column: &BaseColumn) -> Option<usize> {
+    if column.kind == Type::Boolean {
+        return Some(3);
+    }
+    let step = &plan[column.dimension?];
+    match &step.definition.kind {
+        DimensionKind::Bucket { codes, .. } => Some(codes.len() + 1),
+        DimensionKind::Explode { .. } if column.dimension == base.explode => {
+            let lookup = step.lookup?;
+            Some(plan[lookup].rows.len() + 1)
+        }
+        _ => None,
+    }
+}
+
+/// The first names of a list, and how many more there are.
+fn listed(names: impl Iterator<Item = String>) -> String {
+    let mut names: Vec<String> = names.collect();
+    names.dedup();
+    let more = names.len().saturating_sub(SHOWN);
+    let mut shown = names.into_iter().take(SHOWN).collect::<Vec<_>>().join(", ");
+    if more > 0 {
+        shown.push_str(&format!(" and {more} more"));
+    }
+    shown
+}
