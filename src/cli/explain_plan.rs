@@ -3,10 +3,9 @@
 
 use crate::diagnostic::counted;
 use crate::pipeline::Executed;
-use crate::plan::{AtomKind, Base, BaseColumn, Plan, Use};
-use crate::report::{DimensionKind, KeepRule};
+use crate::plan::{Base, Plan, Use};
+use crate::report::KeepRule;
 use crate::results::{BaseSize, Pushdown, SourceStatistics};
-use crate::sql::Type;
 use std::collections::BTreeSet;
 
 /// Number of names in a list.
@@ -55,19 +54,14 @@ fn base_lines(
     } else {
         "all rows"
     };
-    let keys: Vec<&str> = base.keys.iter().map(|key| key.name.as_str()).collect();
-    let mut by = keys.join(", ");
+    let mut by: Vec<String> = base.keys.iter().map(|key| key.name.clone()).collect();
     if !base.atoms.is_empty() {
-        let atoms = counted(base.atoms.len(), "truth value", "truth values");
-        by = [by, atoms]
-            .into_iter()
-            .filter(|it| !it.is_empty())
-            .collect::<Vec<_>>()
-            .join(", ");
+        by.push(counted(base.atoms.len(), "truth value", "truth values"));
     }
     if by.is_empty() {
-        by = "nothing".to_owned();
+        by.push("nothing".to_owned());
     }
+    let by = by.join(", ");
     let mut lines = vec![format!("  base {}, of {asked}, grouped by {by}", size.base)];
     if !uses.is_empty() {
         lines.push(format!(
@@ -94,7 +88,7 @@ fn base_lines(
         estimated_rows(base, statistics),
         size.rows
     ));
-    let most = most_groups(plan, base, statistics.rows);
+    let most = plan.most_groups(base, statistics.rows);
     let most = most.map_or_else(
         || "without a bound".to_owned(),
         |most| format!("at most {most}"),
@@ -112,7 +106,6 @@ fn not_pushed(plan: &Plan, at: usize, uses: &[Use<'_>], pushed: &Pushdown) -> Ve
     let mut reasons = Vec::new();
     let scope = plan.scope.as_ref();
     match scope {
-        None => {}
         Some(scope) if scope.n.is_none() => {
             reasons.push("the scope, whose condition is decided for each group".to_owned());
         }
@@ -125,7 +118,7 @@ fn not_pushed(plan: &Plan, at: usize, uses: &[Use<'_>], pushed: &Pushdown) -> Ve
         Some(_) if !pushed.is_scope_pushed => {
             reasons.push("the scope: which rows are in it cannot be told by the engine".to_owned());
         }
-        Some(_) => {}
+        None | Some(_) => {}
     }
     let conditions: BTreeSet<Option<usize>> = uses.iter().map(|it| it.rollup.condition).collect();
     if let [Some(shared)] = conditions.into_iter().collect::<Vec<_>>().as_slice() {
@@ -188,48 +181,15 @@ fn estimated_rows(base: &Base, statistics: &SourceStatistics) -> String {
     }
 }
 
-/// How many groups there can be, by what is known of the values of the key without a look at the rows; a list may have any
-/// number of mentions.
-fn most_groups(plan: &Plan, base: &Base, rows: usize) -> Option<usize> {
-    let keys = base.keys.iter().try_fold(1_usize, |most, column| {
-        most.checked_mul(most_values(plan, base, column)?)
-    });
-    let atoms = base.atoms.iter().map(|atom| match atom.kind {
-        AtomKind::Condition(_) => 3,
-        AtomKind::HasValid(_) => 2,
-    });
-    let groups = keys.and_then(|keys| atoms.into_iter().try_fold(keys, usize::checked_mul));
-    match base.explode {
-        Some(_) if base.per_row => None,
-        Some(_) => groups,
-        None => Some(groups.unwrap_or(rows).min(rows)),
-    }
-}
-
-/// How many values a column of a key can have, one that is missing included.
-fn most_values(plan: &Plan, base: &Base, column: &BaseColumn) -> Option<usize> {
-    if column.kind == Type::Boolean {
-        return Some(3);
-    }
-    let step = &plan[column.dimension?];
-    match &step.definition.kind {
-        DimensionKind::Bucket { codes, .. } => Some(codes.len() + 1),
-        DimensionKind::Explode { .. } if column.dimension == base.explode => {
-            let lookup = step.lookup?;
-            Some(plan[lookup].rows.len() + 1)
-        }
-        _ => None,
-    }
-}
-
 /// The first names of a list, and how many more there are.
 fn listed(names: impl Iterator<Item = String>) -> String {
     let mut names: Vec<String> = names.collect();
     names.dedup();
     let more = names.len().saturating_sub(SHOWN);
-    let mut shown = names.into_iter().take(SHOWN).collect::<Vec<_>>().join(", ");
+    let shown = names.into_iter().take(SHOWN).collect::<Vec<_>>().join(", ");
     if more > 0 {
-        shown.push_str(&format!(" and {more} more"));
+        format!("{shown} and {more} more")
+    } else {
+        shown
     }
-    shown
 }

@@ -9,6 +9,7 @@
 mod base;
 mod coverage;
 mod display;
+mod estimate;
 mod grain;
 mod index;
 mod keys;
