@@ -29,8 +29,11 @@ pub(super) fn coded(column: &Column) -> PolarsResult<Coded> {
     numbered(column, numbering)
 }
 
-/// Numbers texts. Those of up to twelve bytes stand in their views, so that equal ones have equal views; views of others are
-/// compared first, since files repeat them where they have dictionaries.
+/// Views that are remembered with their numbers while texts are numbered.
+const REMEMBERED: usize = 256;
+
+/// Numbers texts. Those of up to twelve bytes stand in their views, so that equal ones have equal views. Views of longer ones are
+/// equal where a file has a dictionary: the last ones are remembered, so that texts that repeat are not hashed.
 pub(super) fn number_texts(texts: &StringChunked) -> Numbering {
     let texts = texts.rechunk();
     let array = texts.downcast_as_array();
@@ -40,15 +43,16 @@ pub(super) fn number_texts(texts: &StringChunked) -> Numbering {
     // Seeded, since the values may be hostile.
     let mut short: HashMap<u128, u32, RandomState> = HashMap::default();
     let mut long: HashMap<&str, u32, RandomState> = HashMap::default();
-    let mut last: Option<(u128, u32)> = None;
+    let mut remembered = vec![(0_u128, MISSING); REMEMBERED];
     for (row, view) in array.views().iter().enumerate() {
         if missing.get_bit(row) {
             codes.push(MISSING);
             continue;
         }
         let key = view.as_u128();
-        let code = match last {
-            Some((known, code)) if known == key => code,
+        let known = &mut remembered[place(key)];
+        let code = match *known {
+            (view, code) if view == key && code != MISSING => code,
             _ => {
                 let next = || {
                     first.push(row as u32);
@@ -61,10 +65,16 @@ pub(super) fn number_texts(texts: &StringChunked) -> Numbering {
                 }
             }
         };
-        last = Some((key, code));
+        *known = (key, code);
         codes.push(code);
     }
     Numbering { codes, first }
+}
+
+/// Where a view is remembered.
+fn place(view: u128) -> usize {
+    let folded = view as u64 ^ (view >> 64) as u64;
+    (folded.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 56) as usize % REMEMBERED
 }
 
 /// Numbers the rows of a column in which every value is unique.
