@@ -34,6 +34,7 @@
 //!
 //! [`pipeline`] runs the phases in this order; a [`session`] runs them again and again for [`serve`]; [`draft`] writes a first spec from the data. Everything from outside comes through [`world`].
 
+mod again;
 pub mod chart;
 pub mod checksum;
 pub mod cli;

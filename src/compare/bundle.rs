@@ -56,6 +56,23 @@ impl ReadBundle {
         Defined::of_bundle(&self.manifest, &self.report)
     }
 
+    /// Its folder.
+    pub(crate) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// The same bundle with other numbers, which have no texts.
+    pub(crate) fn with_numbers(&self, report: ReportJson) -> Self {
+        Self {
+            folder: self.folder.clone(),
+            manifest: self.manifest.clone(),
+            report: ReportJson {
+                title: self.report.title.clone(),
+                ..report
+            },
+        }
+    }
+
     /// The locale of labels: English, or else the first one.
     pub(super) fn locale(&self) -> &str {
         let mut tags = self.report.title.keys().map(String::as_str);

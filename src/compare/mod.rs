@@ -3,13 +3,18 @@
 //! In: the folders of two bundles. Out: a [`Comparison`]: first what is no growth (definitions, lookups, scope, version),
 //! then metrics, what entered and left with the moves of ranks, the cells that changed most, and figures in print that
 //! are no longer as they were. `text` writes it for people. Rows are matched by their codes, never by position or label.
+//! `split` has the forms of what `again` finds when it can read the inputs of the bundles once more.
 
 mod amounts;
 mod bundle;
+mod part;
 mod rows;
+pub(crate) mod split;
+mod split_text;
 mod text;
 
 pub(crate) use bundle::{ReadBundle, read};
+pub(crate) use rows::moves;
 pub(crate) use text::{markdown, terminal};
 
 use crate::diagnostic::{Code, Diagnostic, nearest, there_are};
@@ -18,6 +23,7 @@ use crate::document::{Difference, Differences, differing};
 use crate::world::World;
 use amounts::change;
 use serde::Serialize;
+use split::{Attribution, OfRows};
 use std::path::Path;
 
 /// What is asked of a comparison.
@@ -48,6 +54,12 @@ pub(crate) struct Comparison {
     pub(crate) breakdowns: Vec<rows::BreakdownChange>,
     /// The shares that changed most, the most first.
     pub(crate) cells: Vec<rows::CellChange>,
+    /// How rows make the changes, if this is asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) rows: Option<OfRows>,
+    /// What each part of the inputs makes of the changes, if this is asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) attribution: Option<Attribution>,
     /// Figures in print of one period that are not the same in both bundles.
     pub(crate) published: Vec<Difference>,
 }
@@ -82,20 +94,29 @@ pub(crate) struct MetricChange {
     pub(crate) because: Vec<String>,
 }
 
-/// Compares two bundles.
+/// Reads two bundles.
 ///
 /// # Errors
-/// A folder is no bundle with a `report.json`, or no breakdown has the name that is asked for.
-pub(crate) fn compare(
+/// A folder is no bundle with a `report.json`.
+pub(crate) fn read_both(
     world: &dyn World,
     old: &Path,
     new: &Path,
+) -> Result<[ReadBundle; 2], Vec<Diagnostic>> {
+    match (read(world, old), read(world, new)) {
+        (Ok(old), Ok(new)) => Ok([old, new]),
+        (old, new) => Err(old.err().into_iter().chain(new.err()).collect()),
+    }
+}
+
+/// Compares two bundles.
+///
+/// # Errors
+/// No breakdown has the name that is asked for.
+pub(crate) fn compare(
+    [old, new]: [&ReadBundle; 2],
     options: &Options,
 ) -> Result<Comparison, Vec<Diagnostic>> {
-    let (old, new) = match (read(world, old), read(world, new)) {
-        (Ok(old), Ok(new)) => (old, new),
-        (old, new) => return Err(old.err().into_iter().chain(new.err()).collect()),
-    };
     if let Some(name) = &options.of
         && !new.report.breakdowns.contains_key(name)
     {
@@ -106,11 +127,13 @@ pub(crate) fn compare(
     }
     let definitions = Differences::between(&old.defined(), &new.defined());
     Ok(Comparison {
-        params: params(&old, &new),
-        metrics: metrics(&old, &new, &definitions),
-        breakdowns: rows::breakdowns(&old, &new, &definitions, options),
-        cells: rows::cells(&old, &new, &definitions, options),
-        published: published(&old, &new),
+        params: params(old, new),
+        metrics: metrics(old, new, &definitions),
+        breakdowns: rows::breakdowns(old, new, &definitions, options),
+        cells: rows::cells(old, new, &definitions, options),
+        rows: None,
+        attribution: None,
+        published: published(old, new),
         not_growth: definitions.list,
         old: old.side(),
         new: new.side(),

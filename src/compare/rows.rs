@@ -7,6 +7,7 @@ use crate::document::Differences;
 use crate::document::report_json::{Breakdown, Cell, Code, Holds, Row, RowKind};
 use serde::Serialize;
 use std::collections::BTreeMap;
+use std::fmt;
 
 /// What entered and left a breakdown, and moves of ranks.
 #[derive(Clone, Debug, Serialize)]
@@ -36,6 +37,18 @@ pub(crate) struct RankMove {
     pub(crate) new: i64,
 }
 
+impl fmt::Display for RankMove {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            row,
+            measure,
+            old,
+            new,
+        } = self;
+        write!(formatter, "{row}: {old} → {new} by {measure}")
+    }
+}
+
 /// A share that changed.
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct CellChange {
@@ -43,6 +56,8 @@ pub(crate) struct CellChange {
     pub(crate) breakdown: String,
     /// The row.
     pub(crate) row: String,
+    /// Its codes.
+    pub(crate) codes: Vec<String>,
     /// The column.
     pub(crate) column: String,
     /// Before, exact.
@@ -107,17 +122,65 @@ fn compared<'a>(
     })
 }
 
+/// Whether the cells of a column are among the values of a row.
+fn is_value(holds: Holds) -> bool {
+    !matches!(holds, Holds::Dimension | Holds::Attribute)
+}
+
 /// The positions of the columns of a breakdown that hold something, with their names and measures; of a
 /// value of a row.
 fn values(breakdown: &Breakdown, holds: Holds) -> Vec<(usize, String, String)> {
-    let is_value = |it: &Holds| !matches!(it, Holds::Dimension | Holds::Attribute);
-    let columns = breakdown.columns.iter().filter(|it| is_value(&it.holds));
+    let columns = breakdown.columns.iter().filter(|it| is_value(it.holds));
     let wanted = columns.enumerate().filter(|(_, it)| it.holds == holds);
     let named = wanted.map(|(at, it)| {
         let measure = it.measure.clone().unwrap_or_default();
         (at, it.name.clone(), measure)
     });
     named.collect()
+}
+
+impl ReadBundle {
+    /// What people read for a code of a dimension.
+    pub(crate) fn label(&self, dimension: &str, code: &str) -> String {
+        let of_breakdowns = self.report.breakdowns.values();
+        let mut labels = of_breakdowns.filter_map(|it| it.labels.get(dimension)?.get(code));
+        let texts = labels.next();
+        let label = texts.and_then(|texts| texts.get(self.locale()));
+        label.map_or(code, String::as_str).to_owned()
+    }
+
+    /// The cell of a column in the row of a breakdown with some codes.
+    pub(crate) fn cell(&self, breakdown: &str, column: &str, codes: &[&str]) -> Option<Cell> {
+        let breakdown = self.report.breakdowns.get(breakdown)?;
+        let mut columns = breakdown.columns.iter().filter(|it| is_value(it.holds));
+        let at = columns.position(|it| it.name == column)?;
+        let mut rows = breakdown.rows.iter();
+        let row = rows.find(|row| key(row).is_some_and(|key| key == codes))?;
+        row.values.get(at).cloned()
+    }
+}
+
+/// What entered, left and moved, each with its breakdown: of what entered and left the first rows.
+pub(crate) fn moves(
+    old: &ReadBundle,
+    new: &ReadBundle,
+    options: &Options,
+) -> Vec<(String, String)> {
+    let definitions = Differences::between(&old.defined(), &new.defined());
+    let changed = breakdowns(old, new, &definitions, options).into_iter();
+    let moves = changed.flat_map(|changed| {
+        let some = |rows: &[String], what: &str| {
+            let rows = rows.iter().take(options.top);
+            rows.map(|row| format!("{row} {what}")).collect::<Vec<_>>()
+        };
+        let entered = some(&changed.entered, "entered");
+        let left = some(&changed.left, "left");
+        let ranks = changed.ranks.iter().map(ToString::to_string);
+        let all = entered.into_iter().chain(left).chain(ranks);
+        all.map(|what| (changed.name.clone(), what))
+            .collect::<Vec<_>>()
+    });
+    moves.collect()
 }
 
 /// What entered and left, and the moves of ranks, of breakdowns where there are any.
@@ -210,6 +273,7 @@ pub(super) fn cells(
                 found.push(CellChange {
                     breakdown: name.clone(),
                     row: label(now, &key, locale),
+                    codes: key,
                     column: column.clone(),
                     old: old.clone(),
                     new: new.clone(),

@@ -1,18 +1,11 @@
 //! A comparison for people: for the terminal, and in Markdown.
 
-use super::rows::{BreakdownChange, CellChange, RankMove};
+use super::part::Part;
+use super::rows::{BreakdownChange, CellChange};
+use super::split_text::{attribution_parts, row_parts};
 use super::{Comparison, Difference, MetricChange, Side};
 use crate::text::escape_markdown;
 use std::fmt::Write;
-
-/// A part of a comparison: a heading, and its lines as cells.
-struct Part {
-    heading: &'static str,
-    columns: &'static [&'static str],
-    rows: Vec<Vec<String>>,
-    /// What is said where there are no rows.
-    nothing: &'static str,
-}
 
 /// The comparison as aligned lines.
 pub(crate) fn terminal(comparison: &Comparison) -> String {
@@ -22,13 +15,15 @@ pub(crate) fn terminal(comparison: &Comparison) -> String {
         if part.rows.is_empty() {
             let _ = writeln!(text, "  {}", part.nothing);
         }
+        let heads = part.has_heads.then(|| part.columns.clone());
+        let rows: Vec<&Vec<String>> = heads.iter().chain(&part.rows).collect();
         let count = part.columns.len();
         let width = |at: usize| {
-            let cells = part.rows.iter().map(|row| row[at].chars().count());
+            let cells = rows.iter().map(|row| row[at].chars().count());
             cells.max().unwrap_or_default()
         };
         let widths: Vec<usize> = (0..count).map(width).collect();
-        for row in &part.rows {
+        for row in rows {
             let cells = row.iter().zip(&widths);
             let cells = cells.map(|(cell, width)| format!("{cell:<width$}"));
             let line = cells.collect::<Vec<_>>().join("  ");
@@ -73,54 +68,50 @@ fn named(side: &Side) -> String {
 const BEFORE_AND_AFTER: &[&str] = &["what", "before", "", "after"];
 
 fn parts(comparison: &Comparison) -> Vec<Part> {
-    let mut parts = vec![Part {
-        heading: "What is not growth",
-        columns: BEFORE_AND_AFTER,
-        rows: differences(&comparison.not_growth),
-        nothing: "nothing: definitions, lookups, scope and version are the same",
-    }];
+    let mut parts = vec![
+        Part::new(
+            "What is not growth",
+            BEFORE_AND_AFTER,
+            differences(&comparison.not_growth),
+        )
+        .or("nothing: definitions, lookups, scope and version are the same"),
+    ];
     if !comparison.params.is_empty() {
-        parts.push(Part {
-            heading: "Params",
-            columns: BEFORE_AND_AFTER,
-            rows: differences(&comparison.params),
-            nothing: "",
-        });
+        let params = differences(&comparison.params);
+        parts.push(Part::new("Params", BEFORE_AND_AFTER, params));
     }
-    parts.push(Part {
-        heading: "Metrics",
-        columns: &["metric", "before", "", "after", "change", "not only growth"],
-        rows: comparison.metrics.iter().map(metric).collect(),
-        nothing: "no metric differs",
-    });
-    parts.push(Part {
-        heading: "Entered, left, ranks",
-        columns: &["breakdown", "", "row", "not only growth"],
-        rows: comparison.breakdowns.iter().flat_map(moves).collect(),
-        nothing: "no row entered or left, no rank changed",
-    });
-    parts.push(Part {
-        heading: "Shares that changed most",
-        columns: &[
-            "breakdown",
-            "row",
-            "column",
-            "before",
-            "",
-            "after",
-            "change",
-            "not only growth",
-        ],
-        rows: comparison.cells.iter().map(cell).collect(),
-        nothing: "no share changed",
-    });
+    let columns = &["metric", "before", "", "after", "change", "not only growth"];
+    let metrics = comparison.metrics.iter().map(metric);
+    parts.push(Part::new("Metrics", columns, metrics.collect()).or("no metric differs"));
+    let columns = &["breakdown", "", "row", "not only growth"];
+    let moves = comparison.breakdowns.iter().flat_map(moves);
+    parts.push(
+        Part::new("Entered, left, ranks", columns, moves.collect())
+            .or("no row entered or left, no rank changed"),
+    );
+    let columns = &[
+        "breakdown",
+        "row",
+        "column",
+        "before",
+        "",
+        "after",
+        "change",
+        "not only growth",
+    ];
+    let cells = comparison.cells.iter().map(cell);
+    parts.push(
+        Part::new("Shares that changed most", columns, cells.collect()).or("no share changed"),
+    );
+    parts.extend(comparison.rows.iter().flat_map(row_parts));
+    parts.extend(comparison.attribution.iter().flat_map(attribution_parts));
     if !comparison.published.is_empty() {
-        parts.push(Part {
-            heading: "Published figures that changed",
-            columns: BEFORE_AND_AFTER,
-            rows: differences(&comparison.published),
-            nothing: "",
-        });
+        let changed = differences(&comparison.published);
+        parts.push(Part::new(
+            "Published figures that changed",
+            BEFORE_AND_AFTER,
+            changed,
+        ));
     }
     parts
 }
@@ -161,15 +152,7 @@ fn moves(it: &BreakdownChange) -> Vec<Vec<String>> {
     if !it.left.is_empty() {
         lines.push(line("left", listed(&it.left)));
     }
-    lines.extend(it.ranks.iter().map(|rank| {
-        let RankMove {
-            row,
-            measure,
-            old,
-            new,
-        } = rank;
-        line("rank", format!("{row}: {old} {ARROW} {new} by {measure}"))
-    }));
+    lines.extend(it.ranks.iter().map(|rank| line("rank", rank.to_string())));
     lines
 }
 

@@ -96,6 +96,8 @@ codes! {
         "`--set`, `periods.default` or `--each` names a period that has no row in the table of `periods`. The message lists those that there are.";
     NOT_IN_INDEX = "HF0109" AsWarningOfRun, "a bundle is not in the index of the periods, or without its numbers",
         "The index lists the bundles of one report with their headline numbers. One that another version of the program wrote, or that has no `report.json`, is listed without numbers: run its period again. One of another spec is not listed: let the bundles of each spec stand in a folder of their own.";
+    INPUTS = "HF0110" AsError, "the inputs of a bundle are not at hand",
+        "`compare --rows` and `compare --attribute` compute bundles again from the spec, the lookups and the rows that their manifests name. They must lie below the root as they were; `--old-root` and `--new-root` name another one, such as a working tree of the state of then. A row is found again by a `unique` column of its source.";
     UNKNOWN_KEY = "HF0201" AsError, "a key is unknown",
         "The grammar has no such key in this place. The message lists those that it has.";
     WRONG_VALUE = "HF0202" AsError, "a value has a wrong type or is not allowed",

@@ -13,6 +13,7 @@ pub mod rollup;
 pub(crate) use group_cache::GroupCache;
 pub use polars::Polars;
 pub(crate) use polars::{Fit, Guess, Nearly, Profile, profile};
+pub(crate) use rollup::RowGroup;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::meter::Meter;
@@ -111,11 +112,37 @@ pub(crate) fn execute_again(
     })
 }
 
+/// Hands the groups of each breakdown of a plan over to `take` as they are, one breakdown after the other, with its position;
+/// returns what was read.
+///
+/// # Errors
+/// Those of [`execute`].
+pub(crate) fn by_row(
+    engine: &dyn Engine,
+    world: &dyn World,
+    plan: &Plan,
+    take: &mut dyn FnMut(usize, Vec<RowGroup>),
+) -> Result<Vec<SourceStatistics>, Vec<Diagnostic>> {
+    let meter = Meter::default();
+    let found = all_scanned(plan, |scan| {
+        engine.scan(world, plan, scan, &meter).map(Arc::new)
+    })?;
+    rollup::by_row(plan, found, take)
+}
+
 fn computed(
     plan: &Plan,
     meter: &Meter,
-    mut scanned: impl FnMut(&Scan) -> Result<Arc<Scanned>, Vec<Diagnostic>>,
+    scanned: impl FnMut(&Scan) -> Result<Arc<Scanned>, Vec<Diagnostic>>,
 ) -> Result<Results, Vec<Diagnostic>> {
+    rollup::results(plan, all_scanned(plan, scanned)?, meter)
+}
+
+/// The groups of all sources.
+fn all_scanned(
+    plan: &Plan,
+    mut scanned: impl FnMut(&Scan) -> Result<Arc<Scanned>, Vec<Diagnostic>>,
+) -> Result<Vec<Arc<Scanned>>, Vec<Diagnostic>> {
     let mut found = Vec::new();
     let mut problems = Vec::new();
     for scan in &plan.scans {
@@ -124,10 +151,11 @@ fn computed(
             Err(more) => problems.extend(more),
         }
     }
-    if !problems.is_empty() {
-        return Err(problems);
+    if problems.is_empty() {
+        Ok(found)
+    } else {
+        Err(problems)
     }
-    rollup::results(plan, found, meter)
 }
 
 /// The problem of a step that the engine refuses.

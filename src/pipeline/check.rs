@@ -190,6 +190,18 @@ impl Checked {
         errors
     }
 
+    /// The files of its spec: itself and what it extends.
+    #[must_use]
+    pub(crate) fn spec_files(&self) -> &[PathBuf] {
+        &self.spec.files
+    }
+
+    /// The world of its files.
+    #[must_use]
+    pub(crate) fn door<'a>(&'a self, world: &'a dyn World) -> impl World + 'a {
+        self.root.door(world)
+    }
+
     /// The path of its spec from its root, and the names of that file and of those that it extends.
     #[must_use]
     pub(crate) fn series(&self) -> (String, Vec<String>) {

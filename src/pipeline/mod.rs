@@ -2,6 +2,7 @@
 //!
 //! [`check`] is load, validate and resolve, [`run`] plan and execute on top, [`publish`] render and publish.
 
+mod again;
 mod budget;
 mod check;
 mod clock;
@@ -11,6 +12,7 @@ mod publish;
 mod record;
 mod run;
 
+pub(crate) use again::recomputed;
 pub use check::{Checked, check};
 pub(crate) use each::{OnePeriod, Range, each};
 pub use failure::Failure;

@@ -21,13 +21,22 @@ pub(crate) use format::format_value;
 
 use crate::diagnostic::Diagnostic;
 use crate::document::Manifest;
-use crate::document::{Bundle, Post};
+use crate::document::{Bundle, Post, ReportJson};
 use crate::meter::Meter;
 use crate::report::Report;
 use crate::results::Results;
 use crate::results::verify::Line;
 use rayon::prelude::*;
 use std::sync::Arc;
+
+/// The numbers of a report as `report.json` has them, without its texts.
+#[must_use]
+pub(crate) fn numbers(report: &Arc<Report>, results: &Arc<Results>) -> ReportJson {
+    let locales = report.locales.iter();
+    let texts = locales.map(|locale| texts::Texts::new(report, results, *locale));
+    let texts: Vec<texts::Texts<'_>> = texts.collect();
+    report_json::report_json(report, results, &[], (&texts, &[]))
+}
 
 /// A rendered report with its warnings.
 #[derive(Debug)]

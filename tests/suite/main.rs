@@ -21,6 +21,7 @@
     reason = "plain code is easier to check than fast code; a skipped test says so"
 )]
 
+mod attributed;
 mod bombs;
 mod breakdowns;
 mod browser;
@@ -91,6 +92,7 @@ mod shares;
 mod simulation;
 mod snapshot;
 mod sources;
+mod split_rows;
 mod sql;
 mod targets;
 mod texts;
