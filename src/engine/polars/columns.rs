@@ -98,3 +98,36 @@ fn numbered(column: &Column, numbering: Numbering) -> PolarsResult<Coded> {
     let distinct = distinct.map(Option::unwrap_or_default);
     Ok(Coded::new(numbering.codes, distinct))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::rollup::numbering::number_values;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn texts_of_any_length_are_numbered_as_other_values_are(
+            rows in proptest::collection::vec(proptest::option::of("[ab]{0,3}|[ab]{11,14}"), 0..80),
+            skipped in 0..10_u8,
+        ) {
+            let texts: StringChunked = rows.iter().map(Option::as_deref).collect();
+            let found = number_texts(&texts.slice(i64::from(skipped), rows.len()));
+            let rows: Vec<Option<&str>> = rows.iter().skip(skipped.into()).map(Option::as_deref).collect();
+            let expected = number_values(rows.into_iter());
+            prop_assert_eq!(found.codes, expected.codes);
+            prop_assert_eq!(found.first, expected.first);
+        }
+    }
+
+    #[test]
+    fn more_texts_than_are_remembered_keep_their_numbers() {
+        let text = |at: usize| format!("a text of more than twelve bytes, {at}");
+        let once = (0..3 * REMEMBERED).map(text);
+        let texts: StringChunked = once.clone().chain(once).map(Some).collect();
+        let codes: Vec<u32> = (0..3 * REMEMBERED as u32).collect();
+        let found = number_texts(&texts);
+        assert_eq!(found.codes, [codes.clone(), codes.clone()].concat());
+        assert_eq!(found.first, codes);
+    }
+}

@@ -15,8 +15,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::hash::BuildHasher;
 use std::sync::{Mutex, PoisonError};
 
-/// Places of a hash in a table of bits, for each row: about one row in eight shares its place.
-const PLACES: usize = 8;
+/// Places of a hash in a table of bits, for each row: about one row in five shares its place.
+const PLACES: usize = 4;
 
 /// A column of the contract whose values are distinct.
 pub(super) struct UniqueColumn<'a> {
@@ -78,9 +78,9 @@ impl UniqueColumn<'_> {
         let mut hashes = self.hashes.lock().unwrap_or_else(PoisonError::into_inner);
         let mut hashes = std::mem::take(&mut *hashes);
         // Only those that share some of their bits with another are sorted.
-        let places = (hashes.len() * PLACES).next_power_of_two().max(64);
-        let place = |hash: u64| (hash % places as u64) as usize;
-        let (mut once, mut again) = (vec![0_u64; places / 64], vec![0_u64; places / 64]);
+        let words = (hashes.len() * PLACES).div_ceil(64);
+        let place = |hash: u64| ((u128::from(hash) * (words as u128 * 64)) >> 64) as usize;
+        let (mut once, mut again) = (vec![0_u64; words], vec![0_u64; words]);
         for hash in &hashes {
             let (word, bit) = (place(*hash) / 64, 1 << (place(*hash) % 64));
             again[word] |= once[word] & bit;
