@@ -37,9 +37,9 @@
     const next = definition.cloneNode(true);
     const parts = next.lastChild;
     const said = every(parts, 'dt').flatMap(it => it.textContent.split(', '));
-    // Facts shared by all definitions are given once.
+    // Facts shared by all definitions are given once; a claim has none of them.
     for (const term of every(list, '.shared dt'))
-      said.includes(term.textContent) || parts.append(term.cloneNode(true), term.nextSibling.cloneNode(true));
+      definition.id > '.c' || said.includes(term.textContent) || parts.append(term.cloneNode(true), term.nextSibling.cloneNode(true));
     parts.prepend(...told(rowsOf(link, list), words, definition.dataset.u ?? list.dataset.u, definition.dataset.d || ''));
     if (!box?.contains(link)) {
       opener = link;

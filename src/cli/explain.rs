@@ -1,6 +1,7 @@
 //! `hfreport explain`: where a number comes from.
 
 use super::bounds::computed;
+use super::claims::{standing, turned_by};
 use super::explain_plan::explain_plan;
 use super::terminal::{fail, note, out};
 use super::{Exit, SpecArguments};
@@ -10,16 +11,16 @@ use crate::pipeline::{Executed, check, run};
 use crate::plan::{BreakdownIndex, MetricIndex, StepRows, describe};
 use crate::render::format_value;
 use crate::report::definition::{
-    DefinitionText, breakdown_definition, dimension_definition, metric_definition,
+    DefinitionText, breakdown_definition, claim_definition, dimension_definition, metric_definition,
 };
-use crate::report::{Dimension, DimensionKind, Metric, Numerator, Report, Rows};
+use crate::report::{Claim, Dimension, DimensionKind, Metric, Numerator, Report, Rows};
 use crate::results::{Frame, Key, MetricResult, Value};
 use crate::text::Locale;
 use crate::world::SystemWorld;
 use clap::Args;
 use std::path::PathBuf;
 
-/// Explains a metric, a breakdown, a chart or a dimension, or the code of a message
+/// Explains a metric, a breakdown, a claim, a chart or a dimension, or the code of a message
 ///
 /// Prints its definition with defaults filled in, the filter, numerator and denominator with the
 /// number of rows on each side, the result, and the plan that computes it. For a code it prints its
@@ -33,7 +34,7 @@ pub(super) struct ExplainArguments {
     /// The spec, or the code of a message
     #[arg(value_name = "SPEC|CODE")]
     subject: PathBuf,
-    /// Name of a metric, breakdown, chart or dimension
+    /// Name of a metric, breakdown, claim, chart or dimension
     name: Option<String>,
     /// Show the plan of all numbers: what was pushed down to the rows of each source and why not more, with
     /// estimated and real numbers of rows and groups
@@ -70,6 +71,8 @@ pub(super) fn explain(arguments: &ExplainArguments) -> Exit {
         out(&explain_metric(&executed, metric));
     } else if report.breakdowns.contains_key(name) {
         out(&explain_breakdown(&executed, name));
+    } else if let Some(claim) = report.claims.get(name) {
+        out(&explain_claim(&executed, claim));
     } else if let Some(chart) = report.charts.get(name) {
         let mut lines = vec![
             format!("chart {name}"),
@@ -98,13 +101,14 @@ pub(super) fn explain(arguments: &ExplainArguments) -> Exit {
                 .metrics
                 .keys()
                 .chain(report.breakdowns.keys())
+                .chain(report.claims.keys())
                 .chain(report.charts.keys())
                 .chain(report.dimensions.keys())
                 .map(String::as_str)
         };
         let hint = nearest(name, names()).map_or_else(String::new, |hint| format!("; {hint}"));
         note(&format!(
-            "there is no metric, breakdown, chart or dimension `{name}`; {}{hint}",
+            "there is no metric, breakdown, claim, chart or dimension `{name}`; {}{hint}",
             there_are(names())
         ));
         return Exit::Environment;
@@ -126,7 +130,7 @@ fn explain_code(text: &str) -> Exit {
         note(&format!("there is no code `{upper}`{hint}"));
     } else {
         note(&format!(
-            "`hfreport explain {text} NAME` explains a metric, breakdown, chart or dimension, `hfreport explain {}` a code",
+            "`hfreport explain {text} NAME` explains a metric, breakdown, claim, chart or dimension, `hfreport explain {}` a code",
             Code::UNKNOWN_NAME
         ));
     }
@@ -159,6 +163,24 @@ fn explain_metric(executed: &Executed, metric: &Metric) -> String {
     }
     if let Numerator::Second { from, .. } = &metric.numerator {
         lines.push(explain_breakdown(executed, from));
+    }
+    lines.join("\n")
+}
+
+fn explain_claim(executed: &Executed, claim: &Claim) -> String {
+    let report = &executed.checked.report;
+    let result = &executed.results.claims[&claim.name];
+    let mut lines = vec![format!("claim {}", claim.name)];
+    lines.extend(said(claim_definition(report, claim, Locale::En)));
+    lines.push(format!("  result: {}", standing(report, result)));
+    lines.extend(turned_by(report, result).map(|way| format!("    {way}")));
+    match &claim.condition.from {
+        Some(from) => lines.push(explain_breakdown(executed, from)),
+        None => {
+            let metrics = claim.condition.expression.names.iter();
+            let metrics = metrics.filter_map(|name| report.metrics.get(name));
+            lines.extend(metrics.map(|metric| explain_metric(executed, metric)));
+        }
     }
     lines.join("\n")
 }

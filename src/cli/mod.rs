@@ -2,6 +2,7 @@
 
 mod bounds;
 mod check;
+mod claims;
 mod compare;
 mod completions;
 mod coverage;
@@ -84,6 +85,7 @@ enum Command {
     Verify(verify::VerifyArguments),
     Explain(explain::ExplainArguments),
     Coverage(coverage::CoverageArguments),
+    Claims(claims::ClaimsArguments),
     Compare(compare::CompareArguments),
     Index(index::IndexArguments),
     Schema(schema::SchemaArguments),
@@ -200,6 +202,7 @@ pub fn main() -> ExitCode {
         Command::Verify(arguments) => verify::verify(&arguments),
         Command::Explain(arguments) => explain::explain(&arguments),
         Command::Coverage(arguments) => coverage::coverage(&arguments),
+        Command::Claims(arguments) => claims::claims(&arguments),
         Command::Compare(arguments) => compare::run(&arguments),
         Command::Index(arguments) => index::run(&arguments),
         Command::Schema(arguments) => schema::print_schema(&arguments),

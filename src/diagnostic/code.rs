@@ -136,6 +136,8 @@ codes! {
         "A colour of `colors` is hardly seen on white paper (contrast below 1.5 to 1 after WCAG 2.2), or two colours of one dimension can hardly be told apart (distance below 0.05 in OKLab).";
     SECTIONS_REPLACED = "HF0315" AsWarning, "sections replace those of the base",
         "A spec that extends another one has `sections` of its own, and a list replaces the list of the base: none of its sections is in the report. To add to them write `- append: {after: chart:name, items: […]}`; to replace them waive the warning with `allow: [HF0315]`.";
+    UNSEEN_ORDER = "HF0328" AsWarningOfRun, "a claim tells an order that no digit shows",
+        "The claim says that a row is ahead of another one, or first, and both are written with the same digits, or are equal, so that only the order of their codes decides. A reader sees two equal numbers. Ask for a difference that is seen, for instance by two metrics, `first_share >= second_share + 0.001`, or say in the sentence that they are level.";
     EMPTY_SOURCE = "HF0401" AsError, "a source has no rows",
         "The file is empty, has only a header, or the glob matches no file.";
     SOURCE_FORMAT = "HF0402" AsError, "a source cannot be read in its format",
@@ -182,6 +184,10 @@ codes! {
         "Treemaps, stacked and normalised bars show parts of a whole.";
     UNDRAWABLE = "HF0506" AsWarningOfRun, "a picture cannot show a name",
         "The font inside of the program, with which PNG are drawn so that every machine makes the same bytes, has no glyph for characters of a name (Chinese, Japanese, Korean, emoji). Give the name a label, or publish SVG, which is drawn with the fonts of the reader.";
+    CLAIM_WITHOUT_VALUE = "HF0507" AsError, "the condition of a claim has no value",
+        "A number that the condition compares is missing: the row or the metric that it reads has no value in this period. Neither `say` nor `else` is true then, so that the run ends. Say what a missing number means, for instance `coalesce(max(downloads_share), 0) > 0.5`, or ask for the row: `count(*) FILTER (WHERE entity = 'Meta' AND downloads_share > 0.5) = 1`.";
+    UNSAID_BRANCH = "HF0508" AsWarningOfRun, "a sentence of a claim cannot be written",
+        "Both sentences of a claim are written in every run, so that the one that is not said is known to be sound. This one fails: it names a row that is not there, or prints a value that is missing. If it is the one that is not said, the report stands, and would fail in the month in which the claim turns; the one that is said fails where a text prints it.";
     TEMPLATE = "HF0601" AsError, "a template fails",
         "The text refers to a name that does not exist, uses an unknown filter, or a filter on a value of the wrong type.";
     LITERAL_NUMBER = "HF0602" AsWarning, "a number stands in a template by hand",

@@ -21,6 +21,8 @@ pub enum SubjectKind {
     Breakdown,
     /// A metric.
     Metric,
+    /// A claim.
+    Claim,
     /// A check, by its number in the list, from 0.
     Check,
     /// A chart.
@@ -35,7 +37,7 @@ pub enum SubjectKind {
 
 impl SubjectKind {
     /// All kinds.
-    pub(crate) const ALL: [Self; 13] = [
+    pub(crate) const ALL: [Self; 14] = [
         Self::Param,
         Self::Source,
         Self::Lookup,
@@ -44,6 +46,7 @@ impl SubjectKind {
         Self::Filter,
         Self::Breakdown,
         Self::Metric,
+        Self::Claim,
         Self::Check,
         Self::Chart,
         Self::Colors,
@@ -63,6 +66,7 @@ impl SubjectKind {
             Self::Filter => "filters",
             Self::Breakdown => "breakdowns",
             Self::Metric => "metrics",
+            Self::Claim => "claims",
             Self::Check => "checks",
             Self::Chart => "charts",
             Self::Colors => "colors",
@@ -83,6 +87,7 @@ impl SubjectKind {
             Self::Filter => "filter",
             Self::Breakdown => "breakdown",
             Self::Metric => "metric",
+            Self::Claim => "claim",
             Self::Check => "check",
             Self::Chart => "chart",
             Self::Colors => "colors",

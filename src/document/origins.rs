@@ -10,13 +10,15 @@ pub struct Origins {
     pub definitions: Vec<NumberDefinition>,
 }
 
-/// A number in a text.
+/// A number in a text, or a part of the sentence of a claim.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NumberOrigin {
     /// Its bytes in the Markdown.
     pub range: std::ops::Range<usize>,
     /// Position of its definition.
     pub definition: usize,
+    /// Whether it is a part of a sentence that stands on a condition, and no number.
+    pub claim: bool,
     /// The rows from which it is taken, if its definition alone does not determine its exact value.
     pub rows: Vec<RowOrigin>,
 }
@@ -37,6 +39,8 @@ pub struct RowOrigin {
 pub struct NumberDefinition {
     /// Plain text.
     pub title: String,
+    /// Whether it is what a claim stands on.
+    pub claim: bool,
     /// The unit of its exact numbers, plain text; empty if there is none.
     pub unit: String,
     /// The denominator of all rows that it shows, if they share one.

@@ -168,7 +168,7 @@ impl Checked {
     }
 
     /// Turns locations into spans and leaves out waived warnings.
-    pub(super) fn locate(&mut self, problems: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    pub(crate) fn locate(&mut self, problems: Vec<Diagnostic>) -> Vec<Diagnostic> {
         let kept = self.waivers.keep(problems);
         self.located(kept)
     }

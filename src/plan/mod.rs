@@ -27,7 +27,9 @@ pub(crate) use levels::Level;
 pub use planner::plan;
 pub(crate) use uses::Use;
 
-use crate::report::{Breakdown, Check, ComparedText, Coverage, Dimension, Lookup, Metric, Source};
+use crate::report::{
+    Breakdown, Check, Claim, ComparedText, Coverage, Dimension, Lookup, Metric, Source,
+};
 use crate::sql::{Expression, FilteredAggregate, Quantile};
 use crate::text::Locale;
 use std::collections::{BTreeMap, BTreeSet};
@@ -54,6 +56,8 @@ pub struct Plan {
     pub breakdowns: Vec<BreakdownStep>,
     /// The metrics, each after those that it divides by.
     pub metrics: Vec<MetricStep>,
+    /// The claims, on breakdowns and metrics.
+    pub claims: Vec<ClaimStep>,
     /// The checks of breakdowns.
     pub checks: Vec<CheckStep>,
     /// What lookups and columns know, as far as the spec asks.
@@ -307,8 +311,18 @@ impl Plan {
         Self {
             breakdowns: Vec::new(),
             metrics: Vec::new(),
+            claims: Vec::new(),
             checks: Vec::new(),
             ..self
         }
     }
+}
+
+/// A claim, on the rows of a breakdown or on metrics.
+#[derive(Clone, Debug)]
+pub struct ClaimStep {
+    /// Its definition.
+    pub definition: Claim,
+    /// The breakdown, if it is on one.
+    pub from: Option<BreakdownIndex>,
 }

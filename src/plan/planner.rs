@@ -3,13 +3,14 @@
 use super::base::noted_in;
 use super::requests::{Planner, Request};
 use super::{
-    BreakdownIndex, BreakdownStep, CheckStep, DenominatorStep, DimensionIndex, DimensionStep,
-    KeyOrder, Level, LookupIndex, MetricIndex, MetricStep, NumeratorStep, Plan, ScopeStep,
-    StepRows,
+    BreakdownIndex, BreakdownStep, CheckStep, ClaimStep, DenominatorStep, DimensionIndex,
+    DimensionStep, KeyOrder, Level, LookupIndex, MetricIndex, MetricStep, NumeratorStep, Plan,
+    ScopeStep, StepRows,
 };
 use crate::report::columns::ColumnContent;
 use crate::report::{
-    Breakdown, Check, Denominator, Dimension, DimensionKind, Keep, Metric, Numerator, Report, Rows,
+    Breakdown, Check, Claim, Denominator, Dimension, DimensionKind, Keep, Metric, Numerator,
+    Report, Rows,
 };
 use crate::spec::grammar::{KeepOther, ShareOf};
 use std::collections::BTreeMap;
@@ -52,6 +53,7 @@ pub fn plan(report: &Report) -> Plan {
         dimensions: planner.dimensions(),
         lookups: report.lookups.values().cloned().collect(),
         locale: report.locales[0],
+        claims: report.claims.values().map(|it| planner.claim(it)).collect(),
         checks: report.checks.iter().map(|it| planner.check(it)).collect(),
         compared: report.compared.clone(),
         scans,
@@ -240,6 +242,14 @@ impl Planner<'_> {
         CheckStep {
             definition: check.clone(),
             from: self.breakdown_index(&check.from),
+        }
+    }
+
+    fn claim(&self, claim: &Claim) -> ClaimStep {
+        let from = claim.condition.from.as_ref();
+        ClaimStep {
+            definition: claim.clone(),
+            from: from.map(|from| self.breakdown_index(from)),
         }
     }
 

@@ -8,9 +8,10 @@ use pulldown_cmark::{Event, Tag, TagEnd};
 
 use crate::document::{NumberOrigin, RowOrigin};
 
-/// The `id` of a definition; no heading's id begins with a dot.
-pub(super) fn definition_id(position: usize) -> String {
-    format!(".{position}")
+/// The `id` of a definition; no heading's id begins with a dot. The style knows claims by it.
+pub(super) fn definition_id(position: usize, claim: bool) -> String {
+    let claim = if claim { "c" } else { "" };
+    format!(".{claim}{position}")
 }
 
 /// Turns numbers into links. A number inside a link stays text, as does one whose characters are
@@ -47,9 +48,7 @@ pub(super) fn link_numbers<'a>(
             if start >= place.start + done && end <= place.end {
                 let (start, end) = (start - place.start, end - place.start);
                 push_text(&mut linked, &text[done..start]);
-                linked.push(Event::InlineHtml(
-                    opening(number.definition, *position).into(),
-                ));
+                linked.push(Event::InlineHtml(opening(number, *position).into()));
                 push_text(&mut linked, &text[start..end]);
                 linked.push(Event::InlineHtml("</a>".into()));
                 done = end;
@@ -84,10 +83,10 @@ const OPENING: &str = "<a href=#.";
 const POSITION: char = '@';
 
 /// The tag of a link with the position of its number.
-fn opening(definition: usize, position: usize) -> String {
+fn opening(number: &NumberOrigin, position: usize) -> String {
     format!(
         "<a href=#{}{POSITION}{position}>",
-        definition_id(definition)
+        definition_id(number.definition, number.claim)
     )
 }
 
@@ -165,6 +164,7 @@ mod tests {
     fn number(markdown: &str, text: &str, row: Option<(&str, Option<i128>, &str)>) -> NumberOrigin {
         let start = markdown.find(text).unwrap();
         NumberOrigin {
+            claim: false,
             range: start..start + text.len(),
             definition: 3,
             rows: row

@@ -3,7 +3,7 @@
 //! beside them.
 
 use super::number_links::definition_id;
-use super::table_html::escape;
+use super::table_html::{escape, escape_text};
 use crate::document::NumberDefinition;
 use crate::text::Locale;
 use crate::text::number::integer;
@@ -85,8 +85,12 @@ pub(super) fn origins_html(
         html.push_str("</dl></div>");
     }
     for (position, definition) in definitions.iter().enumerate() {
-        let _ = write!(html, "<div id={}", definition_id(position));
-        if definition.unit != unit {
+        let _ = write!(
+            html,
+            "<div id={}",
+            definition_id(position, definition.claim)
+        );
+        if !definition.claim && definition.unit != unit {
             let _ = write!(html, " data-u=\"{}\"", escape(&definition.unit));
         }
         if let Some(denominator) = definition.denominator {
@@ -101,14 +105,15 @@ pub(super) fn origins_html(
         let denied: Vec<&str> = denied
             .filter(|name| !definition.parts.iter().any(|(own, _)| own == name))
             .collect();
-        if !denied.is_empty() {
+        if !definition.claim && !denied.is_empty() {
             let _ = write!(html, "<dt class=x>{}<dd>–", escape(&denied.join(", ")));
         }
         if !definition.computed_from.is_empty() {
             let _ = write!(html, "<dt>{}", words.from);
             for part in &definition.computed_from {
-                let title = escape(&definitions[*part].title);
-                let _ = write!(html, "<dd><a href=#{}>{title}</a>", definition_id(*part));
+                let (title, claim) = (escape(&definitions[*part].title), definitions[*part].claim);
+                let id = definition_id(*part, claim);
+                let _ = write!(html, "<dd><a href=#{id}>{title}</a>");
             }
         }
         html.push_str("</dl></div>");
@@ -118,7 +123,7 @@ pub(super) fn origins_html(
 }
 
 fn push_part(html: &mut String, name: &str, text: &str) {
-    let _ = write!(html, "<dt>{}<dd>{}", escape(name), escape(text));
+    let _ = write!(html, "<dt>{}<dd>{}", escape(name), escape_text(text));
 }
 
 /// Parts that are the same in many definitions and are therefore given once.
@@ -168,6 +173,7 @@ mod tests {
     ) -> NumberDefinition {
         NumberDefinition {
             title: title.to_owned(),
+            claim: false,
             unit: "téléchargements".to_owned(),
             denominator: None,
             parts: parts

@@ -23,6 +23,11 @@ pub(super) fn escape(text: &str) -> String {
     escaped
 }
 
+/// Escapes a text that stands between tags, where quotes are no signs.
+pub(super) fn escape_text(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;")
+}
+
 /// The table under its caption, if it has one, and its remark. Optional parts of HTML are omitted,
 /// since a report has thousands of cells. Equal neighbours in the leading `groups` columns are
 /// merged into one cell.

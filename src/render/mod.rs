@@ -1,12 +1,15 @@
 //! Phase 6, render: frames → charts, tables, texts. It uses frames and labels, never plans.
 
 mod charts;
+mod claims;
+mod claims_json;
 mod colors;
 mod coverage;
 mod documents;
 mod exact_cell;
 mod format;
 mod made_from;
+mod margins;
 mod origins;
 mod reading;
 mod report_json;
@@ -18,14 +21,17 @@ mod values;
 
 pub(crate) use coverage::coverage_json;
 pub(crate) use format::format_value;
+pub(crate) use margins::margin_text;
 
 use crate::diagnostic::Diagnostic;
 use crate::document::Manifest;
+use crate::document::report_json::Claim;
 use crate::document::{Bundle, Post, ReportJson};
 use crate::meter::Meter;
 use crate::report::Report;
 use crate::results::Results;
 use crate::results::verify::Line;
+use indexmap::IndexMap;
 use rayon::prelude::*;
 use std::sync::Arc;
 
@@ -61,11 +67,7 @@ pub fn render(
     let palette = colors::Palette::new(report, results);
     let mut problems = Vec::new();
     let mut rendered = Vec::new();
-    let texts: Vec<texts::Texts<'_>> = report
-        .locales
-        .par_iter()
-        .map(|locale| texts::Texts::new(report, results, *locale))
-        .collect();
+    let (texts, mut warnings) = texts_of(report, results);
     let documents: Vec<_> = texts
         .par_iter()
         .map(|texts| documents::document(texts, results, &palette, meter))
@@ -77,9 +79,11 @@ pub fn render(
         }
     }
     if !problems.is_empty() {
+        problems.extend(warnings);
         return Err(problems);
     }
-    let mut warnings = documents::crowded_charts(report, results);
+    warnings.extend(claims::unseen_orders(report, results));
+    warnings.extend(documents::crowded_charts(report, results));
     warnings.extend(documents::undrawable_names(report, &rendered));
     // Only what the requested formats need is rendered.
     let formats = report.outputs.formats;
@@ -111,4 +115,27 @@ pub fn render(
         },
         warnings,
     })
+}
+
+/// The texts of all locales, with warnings.
+fn texts_of<'a>(
+    report: &'a Arc<Report>,
+    results: &Arc<Results>,
+) -> (Vec<texts::Texts<'a>>, Vec<Diagnostic>) {
+    let locales = report.locales.par_iter();
+    let prepared = locales.map(|locale| {
+        let texts = texts::Texts::new(report, results, *locale);
+        claims::with_sentences(texts, results)
+    });
+    let (texts, warnings): (Vec<_>, Vec<Vec<Diagnostic>>) = prepared.unzip();
+    (texts, warnings.concat())
+}
+
+/// The claims of a report, as `report.json` has them, with warnings about their sentences.
+pub(crate) fn claims_of(
+    report: &Arc<Report>,
+    results: &Arc<Results>,
+) -> (IndexMap<String, Claim>, Vec<Diagnostic>) {
+    let (texts, warnings) = texts_of(report, results);
+    (claims_json::claims(report, results, &texts), warnings)
 }

@@ -1,6 +1,7 @@
 //! Results → `report.json`. In: the report, its results, the documents. Out: every metric,
 //! breakdown and chart with definition, unit, exact values and the digits shown in each locale.
 
+use super::claims_json::claims;
 use super::coverage::{LISTED, coverage_json, keys};
 use super::exact_cell::cell;
 use super::format::{format_cell, value_in_text};
@@ -51,6 +52,7 @@ pub(super) fn report_json(
             .enumerate()
             .map(|(at, name)| (name.clone(), make.breakdown(results, at)))
             .collect(),
+        claims: claims(report, results, texts),
         charts: report
             .charts
             .iter()

@@ -1,7 +1,7 @@
 //! Rendering of all texts of a report in one locale, with the location of failures.
 
 use super::trace::{TracedText, Tracer};
-use super::values::Views;
+use super::values::{Sentences, Views};
 use crate::diagnostic::{Code, Diagnostic, FileId, Location, Span, Subject, allowed, nearest};
 use crate::report::{Column, LocalText, Report, Template};
 use crate::results::{Results, Row};
@@ -22,12 +22,13 @@ pub(super) struct Texts<'a> {
     environment: Environment<'static>,
     context: Value,
     views: Views,
+    sentences: Sentences,
     /// Finds the origins of numbers, if a page shows them.
     tracer: Option<Tracer>,
 }
 
 impl<'a> Texts<'a> {
-    /// Prepares the texts of a locale.
+    /// Prepares the texts of a locale, in which claims are not said yet.
     pub(super) fn new(report: &'a Arc<Report>, results: &Arc<Results>, locale: Locale) -> Self {
         let views = Views::new(report, results, locale);
         let html = report.outputs.formats.html;
@@ -35,11 +36,47 @@ impl<'a> Texts<'a> {
             report,
             locale,
             results: results.clone(),
-            environment: environment(locale, views.names()),
-            context: views.context(),
+            environment: environment(locale, views.names(), None),
+            context: views.context(None),
             tracer: html.then(|| Tracer::new(views.clone(), locale)),
             views,
+            sentences: Sentences::default(),
         }
+    }
+
+    /// The same, with the sentences of claims.
+    pub(super) fn saying(self, sentences: Sentences) -> Self {
+        Self {
+            context: self.views.context(Some(&sentences)),
+            sentences,
+            ..self
+        }
+    }
+
+    /// What finds the origins of numbers, if a page shows them.
+    pub(super) fn tracer(&self) -> Option<&Tracer> {
+        self.tracer.as_ref()
+    }
+
+    /// The names of its templates.
+    pub(super) fn context(&self) -> &Value {
+        &self.context
+    }
+
+    /// The sentences of claims.
+    pub(super) fn sentences(&self) -> &Sentences {
+        &self.sentences
+    }
+
+    /// A text with its spaces unchanged.
+    pub(super) fn expanded(
+        &self,
+        text: &str,
+        text_use: TextUse,
+        pointer: &str,
+    ) -> Result<String, Diagnostic> {
+        expand(&self.environment, text, text_use, &self.context)
+            .map_err(|error| self.failed(&error, text, pointer, None))
     }
 
     /// A title or label: plain text.

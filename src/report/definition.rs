@@ -2,8 +2,8 @@
 //! report. Out: its parts with defaults filled in, for `hfreport explain` and for the page.
 
 use super::{
-    Breakdown, Column, Denominator, Dimension, DimensionKind, Keep, KeepRule, MeasureUse, Metric,
-    Numerator, Report, Role, Rows, UnmatchedKeys,
+    Breakdown, Claim, Column, Denominator, Dimension, DimensionKind, Keep, KeepRule, MeasureUse,
+    Metric, Numerator, Report, Role, Rows, UnmatchedKeys,
 };
 use crate::spec::grammar::{KeepOther, ShareOf};
 use crate::sql::Expression;
@@ -126,6 +126,30 @@ pub(crate) fn metric_definition(
     ));
     if let Some(value) = metric.empty {
         parts.push(said(DefinitionPart::Empty, value.to_string()));
+    }
+    parts
+}
+
+/// The parts of a claim: what it stands on.
+#[must_use]
+pub(crate) fn claim_definition(
+    report: &Report,
+    claim: &Claim,
+    locale: Locale,
+) -> Vec<DefinitionText> {
+    let condition = &claim.condition;
+    let from = match (&condition.from, locale) {
+        (Some(from), _) => breakdown_name(from, locale),
+        (None, Locale::Fr) => "métriques".to_owned(),
+        (None, Locale::En) => "metrics".to_owned(),
+    };
+    let mut parts = vec![
+        said(DefinitionPart::From, from),
+        said(DefinitionPart::Sql, &condition.expression.text),
+    ];
+    if condition.filter.is_some() {
+        let filter = filter_text(report, condition.filter.as_ref(), locale);
+        parts.push(said(DefinitionPart::Where, filter));
     }
     parts
 }

@@ -5,6 +5,7 @@
 
 mod breakdown;
 mod chart;
+mod claim;
 pub mod columns;
 mod compared_texts;
 mod coverage;
@@ -23,6 +24,7 @@ mod source;
 
 pub use breakdown::{Breakdown, Keep, KeepRule, Order, Rows};
 pub(crate) use chart::{Chart, Colors, crowded_hint};
+pub use claim::{Claim, Condition};
 pub use columns::{Column, ColumnContent, Columns, Fact, InText, Role, Slot};
 pub(crate) use compared_texts::ComparedText;
 pub use coverage::{Coverage, Covered, Thresholds};
@@ -73,6 +75,8 @@ pub struct Report {
     pub breakdowns: IndexMap<String, Breakdown>,
     /// Metrics, each after those that it refers to.
     pub metrics: IndexMap<String, Metric>,
+    /// Claims.
+    pub claims: IndexMap<String, Claim>,
     /// Checks.
     pub checks: Vec<Check>,
     /// What is asked of the coverage of lookups and columns, by the name of the dimension or column.

@@ -94,6 +94,7 @@ impl<'a> Context<'a> {
                 scope: None,
                 breakdowns: IndexMap::new(),
                 metrics: IndexMap::new(),
+                claims: IndexMap::new(),
                 checks: Vec::new(),
                 coverage: IndexMap::new(),
                 compared: Vec::new(),

@@ -6,6 +6,7 @@
 
 mod breakdowns;
 mod charts;
+mod claims;
 mod colors;
 mod compared_texts;
 mod consequences;
@@ -80,6 +81,7 @@ pub(crate) fn resolve(
     context.metrics();
     context.checks();
     context.coverage();
+    context.claims();
     context.published();
     context.charts();
     context.colors();
@@ -108,7 +110,11 @@ pub(crate) fn resolve(
         && spec
             .charts
             .keys()
-            .all(|name| report.charts.contains_key(name));
+            .all(|name| report.charts.contains_key(name))
+        && spec
+            .claims
+            .keys()
+            .all(|name| report.claims.contains_key(name));
     // What the grammar refuses has been reported by validation.
     assert!(
         is_whole || !validated.broken.is_empty(),

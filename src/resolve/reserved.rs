@@ -11,7 +11,7 @@ use crate::template::Global;
 use crate::text::Locale;
 
 /// Names that later versions will define in texts, beside breakdowns.
-const TO_COME: [&str; 2] = ["previous", "claims"];
+const TO_COME: [&str; 1] = ["previous"];
 
 impl Context<'_> {
     /// Reports definitions that take a name made by the language.

@@ -81,13 +81,34 @@ impl Context<'_> {
             let pointer = format!("{}/title", breakdown.pointer);
             self.collect(&breakdown.title, &pointer, None, &mut texts);
         }
+        let mut claims: Vec<Text> = Vec::new();
+        for claim in self.report.claims.values() {
+            for (_, text, pointer) in claim.branches() {
+                self.collect_all(text, &pointer, &mut claims);
+            }
+        }
         let mut known = self.known();
         for text in written.iter().chain(&texts) {
             self.check_template(text, &mut known);
         }
-        for text in &written {
+        known.in_claim = true;
+        for text in &claims {
+            self.check_template(text, &mut known);
+        }
+        for text in written.iter().chain(&claims) {
             self.literal_numbers(text);
         }
+    }
+
+    /// The texts of all locales, also those without a tag.
+    fn collect_all(&self, text: &LocalText, pointer: &str, texts: &mut Vec<Text>) {
+        let locales = self.report.locales.iter();
+        texts.extend(locales.map(|locale| Text {
+            content: text.get(*locale).to_owned(),
+            pointer: format!("{pointer}/{locale}"),
+            file: None,
+            row: None,
+        }));
     }
 
     fn collect(
@@ -179,6 +200,8 @@ impl Context<'_> {
                 .collect(),
             wrong: wrong.cloned().collect(),
             metrics: self.spec.metrics.keys().map(metric).collect(),
+            claims: self.spec.claims.keys().cloned().collect(),
+            in_claim: false,
             params: self.tree.params.iter().map(param).collect(),
             sources: self.spec.sources.keys().cloned().collect(),
             coverage: self.names_of_coverage(),

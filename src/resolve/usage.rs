@@ -14,7 +14,7 @@ impl Context<'_> {
         }
         self.dependencies();
         self.semantics();
-        let kinds: [(&'static str, &str, Vec<String>); 8] = [
+        let kinds: [(&'static str, &str, Vec<String>); 9] = [
             (
                 "source",
                 "sources",
@@ -51,6 +51,11 @@ impl Context<'_> {
                 self.spec.metrics.keys().cloned().collect(),
             ),
             (
+                "claim",
+                "claims",
+                self.spec.claims.keys().cloned().collect(),
+            ),
+            (
                 "chart",
                 "charts",
                 self.spec.charts.keys().cloned().collect(),
@@ -83,6 +88,7 @@ impl Context<'_> {
                         "metric" | "breakdown" => {
                             "name it in a text, a chart, a table, a check or a published figure, or remove it"
                         }
+                        "claim" => "say it in a text: `{{ claims.name }}`, or remove it",
                         _ => "use it, or remove it",
                     });
                     self.problems.push(diagnostic);

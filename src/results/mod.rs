@@ -4,6 +4,7 @@
 //! (`verify`).
 
 pub(crate) mod accept;
+mod claim;
 mod coverage;
 mod frame;
 mod missing;
@@ -14,6 +15,7 @@ pub(crate) mod thresholds;
 pub(crate) mod verify;
 
 pub use crate::sql::Value;
+pub use claim::{ClaimResult, Margin, NoMargin, OrderOf, Step, Unit};
 pub use coverage::{Coverage, KeyWeight, Standing, Weight};
 pub use frame::{Frame, Key, Row, RowAt, key_label};
 pub(crate) use missing::{Missing, missing};
@@ -49,6 +51,8 @@ pub struct Results {
     pub frames: IndexMap<String, Frame>,
     /// Metrics by name.
     pub metrics: IndexMap<String, MetricResult>,
+    /// Claims by name.
+    pub claims: IndexMap<String, ClaimResult>,
     /// Sources in the order of the plan.
     pub sources: Vec<SourceStatistics>,
     /// What was pushed down to their rows.

@@ -79,6 +79,7 @@ fn computation(report: &Report) -> String {
         scope,
         breakdowns,
         metrics,
+        claims,
         checks,
         coverage,
         compared,
@@ -94,9 +95,13 @@ fn computation(report: &Report) -> String {
         period: _,
         outputs: _,
     } = report;
+    let claims: Vec<_> = claims
+        .values()
+        .map(|it| (&it.name, &it.condition))
+        .collect();
     let tables = (sources, lookups, dimensions, measures, filters);
     format!(
-        "{locales:?}{params:?}{tables:?}{scope:?}{breakdowns:?}{metrics:?}{checks:?}{coverage:?}{compared:?}"
+        "{locales:?}{params:?}{tables:?}{scope:?}{breakdowns:?}{metrics:?}{claims:?}{checks:?}{coverage:?}{compared:?}"
     )
 }
 

@@ -7,7 +7,7 @@ use crate::diagnostic::{
 use serde_json::Value;
 
 /// Kinds of definitions that may waive warnings.
-const DEFINITIONS: [SubjectKind; 9] = [
+const DEFINITIONS: [SubjectKind; 10] = [
     SubjectKind::Source,
     SubjectKind::Lookup,
     SubjectKind::Dimension,
@@ -15,6 +15,7 @@ const DEFINITIONS: [SubjectKind; 9] = [
     SubjectKind::Breakdown,
     SubjectKind::Metric,
     SubjectKind::Chart,
+    SubjectKind::Claim,
     SubjectKind::Check,
     SubjectKind::Section,
 ];

@@ -46,11 +46,23 @@ pub enum Name {
     Filter(String, String),
 }
 
+/// What names stand for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Holds {
+    /// Columns, dimensions and filters of rows.
+    #[default]
+    Columns,
+    /// Metrics.
+    Metrics,
+}
+
 /// The names that an expression may use.
 #[derive(Clone, Debug, Default)]
 pub struct NameSpace {
     /// By name.
     pub names: BTreeMap<String, Name>,
+    /// What they stand for.
+    pub(crate) holds: Holds,
     /// The owner of the names, for messages: "source `models`", "breakdown `by_type`".
     pub of: String,
     /// The column or dimension that a name has the values of, with the source where it is of one.
@@ -238,12 +250,19 @@ impl<'a> Reader<'a> {
             ident,
             Diagnostic::error(
                 Code::UNKNOWN_NAME,
-                format!(
-                    "`{}` is not a column, dimension or filter of {}; {}",
-                    ident.value,
-                    self.names.of,
-                    there_are(self.names.columns())
-                ),
+                match self.names.holds {
+                    Holds::Columns => format!(
+                        "`{}` is not a column, dimension or filter of {}; {}",
+                        ident.value,
+                        self.names.of,
+                        there_are(self.names.columns())
+                    ),
+                    Holds::Metrics => format!(
+                        "`{}` is no metric; {}",
+                        ident.value,
+                        there_are(self.names.columns())
+                    ),
+                },
             )
             .unknown(&ident.value)
             .maybe_hint(

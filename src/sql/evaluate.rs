@@ -172,7 +172,8 @@ fn both(a: &Value, b: &Value) -> Value {
 }
 
 /// Unknown where either side is missing.
-fn compare(comparison: Comparison, a: &Value, b: &Value) -> Value {
+/// The truth of a comparison; unknown where a side is missing.
+pub(crate) fn compare(comparison: Comparison, a: &Value, b: &Value) -> Value {
     if *a == Value::Null || *b == Value::Null {
         return Value::Null;
     }

@@ -41,9 +41,11 @@ pub(crate) use aggregates::AGGREGATES;
 pub(crate) use atoms::split;
 pub(crate) use change::difference_type;
 pub use change::{difference_of, growth_of};
+pub(crate) use check::Holds;
 pub use check::{Environment, Name, NameSpace, Reader};
 pub(crate) use compared_texts::Compared;
 pub use decimal::Decimal;
+pub(crate) use evaluate::compare as compared;
 pub use failure::{Failure, Outcome};
 #[cfg(test)]
 pub(crate) use functions::functions;

@@ -86,6 +86,19 @@ impl Comparison {
             Self::GreaterOrEqual => ">=",
         }
     }
+
+    /// The same comparison with its sides exchanged.
+    #[must_use]
+    pub(crate) fn mirrored(self) -> Self {
+        match self {
+            Self::Equal => Self::Equal,
+            Self::Different => Self::Different,
+            Self::Less => Self::Greater,
+            Self::LessOrEqual => Self::GreaterOrEqual,
+            Self::Greater => Self::Less,
+            Self::GreaterOrEqual => Self::LessOrEqual,
+        }
+    }
 }
 
 /// `value LIKE pattern ESCAPE '\'`
@@ -205,6 +218,12 @@ impl Node {
         }
         let parts = self.parts().into_iter();
         parts.flat_map(Self::aggregates).collect()
+    }
+
+    /// Whether it reads nothing: neither a name nor rows.
+    #[must_use]
+    pub(crate) fn is_given(&self) -> bool {
+        self.names().is_empty() && self.aggregates().is_empty()
     }
 
     /// The conjunction of two conditions.

@@ -42,6 +42,8 @@ names! {
     Metrics = "metrics",
     /// `formatted.name`: the value of a metric, written in its format.
     Formatted = "formatted",
+    /// `claims.name`: the sentence of a claim; in a condition, whether it holds.
+    Claims = "claims",
     /// `params.name`: the value of a param.
     Params = "params",
     /// `sources.name`: the numbers of a source.

@@ -3,7 +3,9 @@
 //! Undefined names are errors, a template cannot run forever, it cannot read files, and values from
 //! the data are escaped where the text is Markdown.
 
+use super::claim::ClaimValue;
 use super::filters::add_filters;
+use super::signs::Signs;
 use crate::text::{Locale, SpelledNames, escape_markdown, nesting, typography};
 use minijinja::machinery::ast::Stmt;
 use minijinja::syntax::SyntaxConfig;
@@ -32,7 +34,7 @@ pub(crate) struct TemplateNames {
 /// The template cannot be parsed.
 pub(crate) fn template_names(text: &str) -> Result<TemplateNames, Error> {
     bounded(text)?;
-    let environment = environment(Locale::En, SpelledNames::default());
+    let environment = environment(Locale::En, SpelledNames::default(), None);
     let template = environment.template_from_str(text)?;
     Ok(TemplateNames {
         names: template.undeclared_variables(true).into_iter().collect(),
@@ -114,9 +116,14 @@ pub(crate) fn template_message(error: &Error) -> String {
     }
 }
 
-/// The environment for rendering a locale's texts, whose tags isolate certain names.
+/// The environment for rendering a locale's texts, whose tags isolate certain names; with signs, for the copies
+/// whose numbers they surround.
 #[must_use]
-pub(crate) fn environment(locale: Locale, names: SpelledNames) -> Environment<'static> {
+pub(crate) fn environment(
+    locale: Locale,
+    names: SpelledNames,
+    signs: Option<Signs>,
+) -> Environment<'static> {
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     environment.set_fuel(Some(FUEL));
@@ -129,7 +136,10 @@ pub(crate) fn environment(locale: Locale, names: SpelledNames) -> Environment<'s
             AutoEscape::Custom(MARKDOWN.into())
         }
     });
-    environment.set_formatter(move |out, state, value| write_value(&names, out, state, value));
+    environment.set_formatter(move |out, state, value| match ClaimValue::of(value) {
+        Some(claim) => write_claim(claim, signs, out, state),
+        None => write_value(&names, out, state, value),
+    });
     add_filters(&mut environment, locale);
     environment
 }
@@ -248,6 +258,30 @@ fn block_lines() -> SyntaxConfig {
 
 fn is_markdown(state: &State<'_, '_>) -> bool {
     matches!(state.auto_escape(), AutoEscape::Custom(name) if name == MARKDOWN)
+}
+
+/// Writes the sentence of a claim, whose values are escaped already.
+fn write_claim(
+    claim: &ClaimValue,
+    signs: Option<Signs>,
+    out: &mut Output<'_>,
+    state: &State<'_, '_>,
+) -> Result<(), Error> {
+    let Some(sentence) = &claim.sentence else {
+        return Err(Error::new(
+            ErrorKind::InvalidOperation,
+            "the text of a claim cannot print a claim; it can ask whether one holds: `{% if claims.name %}`",
+        ));
+    };
+    if let Some(failure) = &sentence.failure {
+        return Err(Error::new(ErrorKind::InvalidOperation, failure.clone()));
+    }
+    let written = match (is_markdown(state), signs) {
+        (true, Some(signs)) => out.write_str(&sentence.signed(signs)),
+        (true, None) => out.write_str(&sentence.markdown),
+        (false, _) => out.write_str(&sentence.plain),
+    };
+    written.map_err(Error::from)
 }
 
 /// Writes a value: undefined values, truth values and bare fractions are errors; texts from the

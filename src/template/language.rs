@@ -169,7 +169,7 @@ mod tests {
 
     /// The names of a kind in what the environment says of itself.
     fn of_environment(kind: &str) -> BTreeSet<String> {
-        let environment = crate::template::environment(Locale::En, SpelledNames::default());
+        let environment = crate::template::environment(Locale::En, SpelledNames::default(), None);
         let said = format!("{environment:?}");
         let (_, behind) = said.split_once(&format!(" {kind}: [")).unwrap();
         let (list, _) = behind.split_once(']').unwrap();

@@ -5,6 +5,7 @@
 //! in a run is in `render/values`.
 
 mod api;
+mod claim;
 mod environment;
 mod expression;
 mod filters;
@@ -14,13 +15,16 @@ mod literal_number;
 mod mistake;
 mod origins;
 mod row;
+mod signs;
 
 pub(crate) use api::{CoverageNumber, Global, Method, SourceNumber};
+pub(crate) use claim::{ClaimValue, Sentence};
 pub(crate) use environment::{TextUse, render, template_message, template_names};
 pub(crate) use environment::{environment, expand};
 pub(crate) use filters::add_shares_filter;
 pub use filters::{FilterExample, filter_documentation, filter_names, test_documentation};
 pub(crate) use literal_number::literal_numbers;
 pub(crate) use mistake::mistake;
-pub(crate) use origins::{ORIGIN_FILTER, Signed, Signs, trace};
+pub(crate) use origins::{ORIGIN_FILTER, trace};
 pub use row::{Row, RowValue};
+pub(crate) use signs::{Signed, Signs};

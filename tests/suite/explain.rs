@@ -121,7 +121,7 @@ fn an_unknown_name_is_reported_with_the_nearest_one() {
     holds(
         &outcome.stderr,
         &[
-            "there is no metric, breakdown, chart or dimension `smal`",
+            "there is no metric, breakdown, claim, chart or dimension `smal`",
             "did you mean `small`?",
         ],
     );

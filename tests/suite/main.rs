@@ -30,6 +30,7 @@ mod bundles;
 mod cases;
 mod charts;
 mod chunks;
+mod claims;
 mod cli;
 mod columns;
 mod compared;

@@ -84,6 +84,14 @@ fn broken(text: &str, rules: &[(&str, &str)]) -> Vec<String> {
     found
 }
 
+/// The places where a text of a locale breaks its rules.
+pub(crate) fn broken_in(locale: &str, text: &str) -> Vec<String> {
+    match locale {
+        "fr" => broken(text, &[&IN_BOTH[..], &IN_FRENCH].concat()),
+        _ => broken(text, &[&IN_BOTH[..], &IN_ENGLISH].concat()),
+    }
+}
+
 /// The texts alone on these rows, so that a chart without rows does not stop the run.
 fn texts(snapshot: &Snapshot, rows: Option<Vec<u32>>) -> Texts {
     let kept: Vec<u32> = rows.unwrap_or_else(|| (0..snapshot.downloads.len() as u32).collect());

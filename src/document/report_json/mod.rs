@@ -8,6 +8,7 @@
 mod breakdown;
 mod cell;
 mod coverage;
+mod claim;
 mod definitions;
 
 pub use breakdown::{Breakdown, Code, Column, Holds, Row, RowKind};
@@ -16,6 +17,7 @@ pub use coverage::{
     Coverage, CoverageDefinition, CoveredLookup, HeaviestKeys, Key, PreviousCoverage, UnusedKeys,
     Weight, WeightShare,
 };
+pub use claim::{Claim, ClaimDefinition, Margin, MarginUnit, Step};
 pub use definitions::{
     BreakdownDefinition, Definitions, DenominatorDefinition, Dimension, Measure, MetricDefinition,
     RowsOf, Scope, ScopeTop, Source,
@@ -48,6 +50,9 @@ pub struct ReportJson {
     pub metrics: IndexMap<String, Metric>,
     /// Breakdowns by name, with all of their rows.
     pub breakdowns: IndexMap<String, Breakdown>,
+    /// Claims by name.
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    pub claims: IndexMap<String, Claim>,
     /// Charts by name.
     pub charts: IndexMap<String, Chart>,
     /// Keys missing in a lookup, and values outside a list of valid ones.

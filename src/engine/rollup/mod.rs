@@ -10,6 +10,7 @@ mod ahead;
 mod amounts;
 mod breakdown;
 mod by_row;
+mod claims;
 pub mod coded;
 pub mod codes;
 mod conditions;
@@ -23,6 +24,7 @@ mod keep;
 mod kept_levels;
 mod lookalikes;
 mod lookups;
+mod margin;
 mod members;
 pub(super) mod merge;
 mod metrics;
@@ -105,6 +107,7 @@ pub(super) fn results(
     let all = || "all".to_owned();
     meter.time(Step::Metrics, all, || {
         metrics::metrics(plan, &tables, &scope, &mut results)?;
+        claims::claims(plan, &mut results)?;
         metrics::checks(plan, &mut results)
     })?;
     let mut problems = results.problems.iter();

@@ -14,7 +14,7 @@ use crate::sql::{Aggregate, Expression, FilteredAggregate, Rows, Sum, Type};
 use std::collections::BTreeMap;
 
 /// The value of a named column in a row.
-fn cell(frame: &Frame, row: usize, name: &str) -> Value {
+pub(super) fn cell(frame: &Frame, row: usize, name: &str) -> Value {
     let row = &frame.rows[row];
     let Some(column) = frame.columns.get(name) else {
         return match name {

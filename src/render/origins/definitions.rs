@@ -4,10 +4,11 @@ use super::{Collector, Subject};
 use crate::document::NumberDefinition;
 use crate::render::coverage;
 use crate::render::made_from::made_from;
+use crate::render::margins::margin_text;
 use crate::render::values::covered;
 use crate::report::definition::{
-    DefinitionPart, DefinitionText, breakdown_definition, column_definition, metric_definition,
-    same_but_condition,
+    DefinitionPart, DefinitionText, breakdown_definition, claim_definition, column_definition,
+    metric_definition, same_but_condition,
 };
 use crate::report::{Breakdown, Column, Covered, Numerator, Rows};
 use crate::results::Value;
@@ -22,6 +23,7 @@ impl Collector<'_> {
         let (report, locale) = (self.texts.report, self.texts.locale);
         let plain = |title: String, parts: Vec<(String, String)>| NumberDefinition {
             title,
+            claim: false,
             unit: String::new(),
             denominator: None,
             parts,
@@ -66,6 +68,7 @@ impl Collector<'_> {
                 plain(title, vec![self.file(*source)])
             }
             Subject::Coverage { coverage, number } => self.coverage(*coverage, *number),
+            Subject::Claim(at) => self.claim(*at),
             Subject::Formula(formula, computed_from) => {
                 let title = match locale {
                     Locale::Fr => "Calcul",
@@ -174,7 +177,36 @@ impl Collector<'_> {
         parts.push((counted.to_owned(), rows));
         NumberDefinition {
             title: self.texts.plain_or_raw(metric.title.get(locale)),
+            claim: false,
             unit,
+            denominator: None,
+            parts,
+            computed_from: Vec::new(),
+        }
+    }
+
+    /// What a claim stands on, and how far it is from turning.
+    fn claim(&self, at: usize) -> NumberDefinition {
+        let (report, locale) = (self.texts.report, self.texts.locale);
+        let claim = &report.claims[at];
+        let mut said = claim_definition(report, claim, locale);
+        // The metrics stand in the condition itself.
+        said.retain(|it| it.part != DefinitionPart::From || claim.condition.from.is_some());
+        let said = said.into_iter();
+        let said = said.map(|it| (it.part.title(locale).to_owned(), it.text));
+        let mut parts: Vec<(String, String)> = said.collect();
+        let result = self.results.claims.get(&claim.name);
+        if let Some(Ok(margin)) = result.map(|result| &result.margin) {
+            let title = match locale {
+                Locale::Fr => "Marge",
+                Locale::En => "Margin",
+            };
+            parts.push((title.to_owned(), margin_text(report, margin, locale)));
+        }
+        NumberDefinition {
+            title: claim.name.clone(),
+            claim: true,
+            unit: String::new(),
             denominator: None,
             parts,
             computed_from: Vec::new(),
@@ -190,6 +222,7 @@ impl Collector<'_> {
                 self.texts.column_title(column),
                 self.title(breakdown)
             ),
+            claim: false,
             unit: column.unit.as_ref().map_or_else(String::new, |unit| {
                 self.texts.plain_or_raw(unit.get(locale))
             }),

@@ -76,6 +76,7 @@ enum Subject {
         number: CoverageNumber,
     },
     Formula(String, Vec<usize>),
+    Claim(usize),
 }
 
 struct Collector<'a> {
@@ -89,13 +90,14 @@ impl Collector<'_> {
     fn number(&mut self, number: &Traced, formulas: &[String]) -> Option<NumberOrigin> {
         let range = number.range.clone();
         let parts = || number.terms.iter().filter_map(subject);
-        let Some(Term::Formula(formula)) = number.terms.first() else {
+        let Some(Term::Formula { claim, at }) = number.terms.first() else {
             let definition = self.definition(parts().next()?);
             let rows = number.terms.iter().filter_map(|term| self.row(term));
             let rows = rows.collect();
             return Some(NumberOrigin {
                 range,
                 definition,
+                claim: matches!(number.terms.first(), Some(Term::Claim(_))),
                 rows,
             });
         };
@@ -108,7 +110,11 @@ impl Collector<'_> {
         }
         // For parts from several columns, the row alone does not identify the value.
         let one_column = computed_from.len() == 1;
-        let formula = formulas.get(*formula)?.clone();
+        let formulas = match claim {
+            Some(claim) => self.texts.sentences().formulas.get(*claim)?,
+            None => formulas,
+        };
+        let formula = formulas.get(*at)?.clone();
         let definition = self.definition(Subject::Formula(formula, computed_from));
         let rows = number.terms.iter().filter_map(|term| {
             let definition = *self.known.get(&subject(term)?)?;
@@ -125,6 +131,7 @@ impl Collector<'_> {
         Some(NumberOrigin {
             range,
             definition,
+            claim: false,
             rows,
         })
     }
@@ -149,9 +156,10 @@ fn subject(term: &Term) -> Option<Subject> {
         }
         Term::Rows { frame, .. } => Subject::Rows(frame),
         Term::Metric(at) => Subject::Metric(at),
+        Term::Claim(at) => Subject::Claim(at),
         Term::Param(at) => Subject::Param(at),
         Term::Source { source, number } => Subject::Source { source, number },
         Term::Coverage { coverage, number } => Subject::Coverage { coverage, number },
-        Term::Formula(_) => return None,
+        Term::Formula { .. } => return None,
     })
 }

@@ -50,7 +50,8 @@ impl Collector<'_> {
             | Term::Param(_)
             | Term::Source { .. }
             | Term::Coverage { .. }
-            | Term::Formula(_) => None,
+            | Term::Formula { .. }
+            | Term::Claim(_) => None,
         }
     }
 

@@ -4,7 +4,7 @@
 
 mod terms;
 
-pub(super) use terms::Term;
+pub(super) use terms::{Term, coded, encoded};
 
 use crate::render::values::{Views, cell};
 use crate::template::{
@@ -14,7 +14,7 @@ use crate::text::{Locale, typography_around};
 use minijinja::value::ValueKind;
 use minijinja::{Environment, Value};
 use std::ops::Range;
-use terms::{decoded, encoded, terms};
+use terms::{decoded, terms};
 
 /// A text with the origins of its numbers.
 #[derive(Clone, Debug, Default)]
@@ -86,7 +86,7 @@ impl Tracer {
     }
 
     /// The signed numbers of the copy, if the copy gives the same text.
-    fn signed(
+    pub(super) fn signed(
         &self,
         template: &str,
         expanded: &str,
@@ -108,7 +108,7 @@ impl Tracer {
 
     /// The filters of a locale, plus those that sign numbers.
     fn environment(&self, signs: Signs) -> Environment<'static> {
-        let mut environment = environment(self.locale, self.views.names());
+        let mut environment = environment(self.locale, self.views.names(), Some(signs));
         let views = self.views.clone();
         environment.add_filter(
             ORIGIN_FILTER,

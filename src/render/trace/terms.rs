@@ -26,6 +26,8 @@ pub(in crate::render) enum Term {
     },
     /// A metric.
     Metric(usize),
+    /// The condition of a claim.
+    Claim(usize),
     /// A param.
     Param(usize),
     /// A number of a source.
@@ -35,8 +37,13 @@ pub(in crate::render) enum Term {
         coverage: usize,
         number: CoverageNumber,
     },
-    /// A formula of the template, followed by its parts.
-    Formula(usize),
+    /// A formula, followed by its parts.
+    Formula {
+        /// The claim in whose text it is; without one it is in the template itself.
+        claim: Option<usize>,
+        /// Its position among the formulas of that text.
+        at: usize,
+    },
 }
 
 /// The terms of an origin; `None` unless all of it is certain.
@@ -91,7 +98,8 @@ pub(super) fn terms(report: &Report, results: &Results, origin: &Value) -> Optio
             }
         }
         ("formula", [number, of @ ..]) => {
-            let mut found = vec![Term::Formula(number.as_usize()?)];
+            let at = number.as_usize()?;
+            let mut found = vec![Term::Formula { claim: None, at }];
             for part in of {
                 found.extend(terms(report, results, part)?);
             }
@@ -103,7 +111,7 @@ pub(super) fn terms(report: &Report, results: &Results, origin: &Value) -> Optio
 }
 
 /// Terms encoded as letters and digits, which Markdown escaping leaves unchanged.
-pub(super) fn encoded(terms: &[Term]) -> String {
+pub(in crate::render) fn encoded(terms: &[Term]) -> String {
     let terms = terms.iter().map(|term| match term {
         Term::Cell(Cell { frame, row, column }) => match row {
             RowAt::Here(row) => format!("c{frame}.{row}.{column}"),
@@ -117,10 +125,15 @@ pub(super) fn encoded(terms: &[Term]) -> String {
             count,
         } => format!("s{frame}.{column}.{count}"),
         Term::Metric(at) => format!("m{at}"),
+        Term::Claim(at) => format!("q{at}"),
         Term::Param(at) => format!("p{at}"),
         Term::Source { source, number } => format!("d{source}.{}", *number as usize),
         Term::Coverage { coverage, number } => format!("k{coverage}.{}", *number as usize),
-        Term::Formula(at) => format!("f{at}"),
+        Term::Formula { claim: None, at } => format!("f{at}"),
+        Term::Formula {
+            claim: Some(claim),
+            at,
+        } => format!("f{at}.{claim}"),
     });
     terms.collect::<Vec<_>>().join(",")
 }
@@ -128,6 +141,13 @@ pub(super) fn encoded(terms: &[Term]) -> String {
 /// Decodes the terms.
 pub(super) fn decoded(code: &str) -> Option<Vec<Term>> {
     code.split(',').map(term).collect()
+}
+
+/// A code with each of its terms changed.
+pub(in crate::render) fn coded(code: &str, changed: impl Fn(Term) -> Term) -> String {
+    let terms = decoded(code).unwrap_or_default();
+    let terms: Vec<Term> = terms.into_iter().map(changed).collect();
+    encoded(&terms)
 }
 
 fn term(code: &str) -> Option<Term> {
@@ -150,6 +170,7 @@ fn term(code: &str) -> Option<Term> {
             count,
         },
         ('m', &[at]) => Term::Metric(at),
+        ('q', &[at]) => Term::Claim(at),
         ('p', &[at]) => Term::Param(at),
         ('d', &[source, number]) => Term::Source {
             source,
@@ -159,7 +180,11 @@ fn term(code: &str) -> Option<Term> {
             coverage,
             number: *CoverageNumber::ALL.get(number)?,
         },
-        ('f', &[at]) => Term::Formula(at),
+        ('f', &[at]) => Term::Formula { claim: None, at },
+        ('f', &[at, claim]) => Term::Formula {
+            claim: Some(claim),
+            at,
+        },
         _ => return None,
     })
 }
@@ -174,7 +199,7 @@ mod tests {
     #[test]
     fn a_code_stands_for_its_terms() {
         let terms = [
-            Term::Formula(1),
+            Term::Formula { claim: None, at: 1 },
             Term::Cell(Cell {
                 frame: 12,
                 row: RowAt::Here(0),
@@ -206,9 +231,17 @@ mod tests {
                 coverage: 2,
                 number: CoverageNumber::RowsShare,
             },
+            Term::Formula {
+                claim: Some(6),
+                at: 0,
+            },
+            Term::Claim(7),
         ];
         let code = encoded(&terms);
-        assert_eq!(code, "f1,c12.0.3,t1.2,l1.4.2,r1.2,s1.2.3,m4,p5,d0.1,k2.1");
+        assert_eq!(
+            code,
+            "f1,c12.0.3,t1.2,l1.4.2,r1.2,s1.2.3,m4,p5,d0.1,k2.1,f0.6,q7"
+        );
         assert_eq!(decoded(&code), Some(terms.to_vec()));
         for wrong in ["", "x1", "c1.2", "m", "m-1", "m1,", "m1.2"] {
             assert_eq!(decoded(wrong), None, "{wrong}");

@@ -18,14 +18,24 @@ use super::format::value_in_text;
 use crate::report::Report;
 use crate::results::{Key, Results, Row, RowAt, SourceStatistics, Value as Exact};
 use crate::spec::ParamValue;
-use crate::template::{CoverageNumber, Global, RowValue, SourceNumber};
+use crate::template::{ClaimValue, CoverageNumber, Global, RowValue, Sentence, SourceNumber};
 use crate::text::{Locale, SpelledNames};
 use breakdown::FrameView;
+use indexmap::IndexMap;
 use labels::LabelsView;
 use minijinja::Value;
 use row::RowView;
 use std::collections::BTreeMap;
 use std::sync::Arc;
+
+/// The sentences of all claims.
+#[derive(Debug, Default)]
+pub(super) struct Sentences {
+    /// By claim.
+    pub(super) of: IndexMap<String, Arc<Sentence>>,
+    /// The formulas of each, by the position of the claim.
+    pub(super) formulas: Vec<Vec<String>>,
+}
 
 /// The results of a report as templates of one locale see them.
 #[derive(Clone, Debug)]
@@ -69,8 +79,8 @@ impl Views {
         &self.shared.results
     }
 
-    /// The whole context.
-    pub(super) fn context(&self) -> Value {
+    /// The whole context; `sentences` are those of claims, which their own texts do not print.
+    pub(super) fn context(&self, sentences: Option<&Sentences>) -> Value {
         let shared = &self.shared;
         let mut context: BTreeMap<String, Value> = BTreeMap::new();
         for name in shared.results.frames.keys() {
@@ -82,7 +92,7 @@ impl Views {
             context.insert(name.clone(), Value::from_object(view));
         }
         for global in Global::ALL {
-            if let Some(value) = self.global(*global) {
+            if let Some(value) = self.global(*global, sentences) {
                 context.insert(global.name().to_owned(), value);
             }
         }
@@ -90,7 +100,7 @@ impl Views {
     }
 
     /// What a name stands for that every template knows; none where only some texts have it.
-    fn global(&self, global: Global) -> Option<Value> {
+    fn global(&self, global: Global, sentences: Option<&Sentences>) -> Option<Value> {
         let Shared {
             report,
             results,
@@ -104,6 +114,13 @@ impl Views {
                 let format = &report.metrics[name].format;
                 let written = value_in_text(format, &metric.value, *locale);
                 (&**name, Value::from(written))
+            })),
+            Global::Claims => map(results.claims.iter().map(|(name, claim)| {
+                let value = ClaimValue {
+                    holds: claim.holds,
+                    sentence: sentences.and_then(|it| it.of.get(name)).cloned(),
+                };
+                (&**name, Value::from_object(value))
             })),
             Global::Params => {
                 let params = report.params.iter();

@@ -4,6 +4,7 @@
 
 mod breakdown;
 mod chart;
+mod claim;
 mod column_type;
 mod coverage;
 mod output;
@@ -13,6 +14,7 @@ mod value;
 
 pub use breakdown::*;
 pub use chart::*;
+pub use claim::*;
 pub use column_type::{A_DECIMAL, ColumnType, DECIMAL_PATTERN, MAX_SCALE};
 pub use coverage::*;
 pub use output::*;
@@ -70,6 +72,9 @@ pub struct Spec {
     /// Single numbers or truth values, each with its denominator. Default: none. Example: `metrics: {under_1b: {measure: downloads, where: "parameters < 1000000000", of: {where: sized}, format: {percent: 2}}}`
     #[serde(default)]
     pub metrics: IndexMap<String, Metric>,
+    /// Sentences that stand on a condition; `{{ claims.name }}` in a text is what they say. Default: none. Example: `claims: {small_lead: {sql: "under_1b > 0.5", say: {fr: Les petits modèles dominent., en: Small models lead.}, else: {fr: Les petits modèles ne dominent pas., en: Small models do not lead.}}}`
+    #[serde(default)]
+    pub claims: IndexMap<String, Claim>,
     /// File with the figures that are already in print, relative to this file; `hfreport verify` and every run compare them with the computed ones. If there is no such file yet, as for a new month, there is a warning. Default: none. Example: `published: "published/{{ params.snapshot }}.yaml"`
     pub published: Option<String>,
     /// Pictures of breakdowns. Default: none. Example: `charts: {types: {type: bar, data: by_type, x: type, y: downloads}}`
@@ -103,6 +108,7 @@ impl Spec {
         let names = names
             .chain(self.breakdowns.keys())
             .chain(self.metrics.keys());
-        names.chain(self.charts.keys()).cloned().collect()
+        let names = names.chain(self.charts.keys()).chain(self.claims.keys());
+        names.cloned().collect()
     }
 }

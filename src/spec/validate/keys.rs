@@ -8,7 +8,7 @@ use crate::spec::spans::escape;
 use serde_json::Value;
 
 /// Keys kept for later versions.
-const RESERVED: [&str; 4] = ["claims", "period", "previous", "engine"];
+const RESERVED: [&str; 3] = ["period", "previous", "engine"];
 
 /// Reports keys that a map of the grammar does not have.
 pub(super) fn unknown_keys(

@@ -46,6 +46,7 @@ impl Walk<'_> {
         if let Kind::Number(quantity) = input {
             return self.written(name, gives, *quantity, it.expr.as_ref(), span);
         }
+        self.no_part_of_a_text(input, span);
         if let Kind::Written(metric) = input {
             self.written_again(name, metric, span);
         }

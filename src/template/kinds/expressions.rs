@@ -7,6 +7,7 @@ use crate::diagnostic::{allowed, nearest};
 use crate::template::expression::written as expression_text;
 use crate::template::filters::test_names;
 use crate::template::language::TESTS;
+use minijinja::machinery::Span;
 use minijinja::machinery::ast::{BinOp, BinOpKind, CallArg, Expr, Spanned, Test, UnaryOpKind};
 use minijinja::value::ValueKind;
 
@@ -146,6 +147,12 @@ impl Walk<'_> {
 
     /// A number printed without a filter.
     pub(super) fn printed(&mut self, kind: &Kind, expression: &Expr<'_>) {
+        if let (Kind::Claim(name), true) = (kind, self.known.in_claim) {
+            let message = format!("the text of a claim cannot print `claims.{name}`");
+            let hint =
+                format!("it can ask whether it holds: `{{% if claims.{name} %}}…{{% endif %}}`");
+            self.error(expression.span(), message, vec![hint]);
+        }
         let Some(quantity) = kind.quantity() else {
             return;
         };
@@ -160,6 +167,8 @@ impl Walk<'_> {
         let (left, right) = (self.kind(&it.left), self.kind(&it.right));
         match it.op {
             BinOpKind::Concat => {
+                self.no_part_of_a_text(&left, it.left.span());
+                self.no_part_of_a_text(&right, it.right.span());
                 self.printed(&left, &it.left);
                 self.printed(&right, &it.right);
                 Kind::Any
@@ -176,6 +185,15 @@ impl Walk<'_> {
                 })
             }
             _ => Kind::Any,
+        }
+    }
+
+    /// A claim that is joined to a text, or changed by a filter.
+    pub(super) fn no_part_of_a_text(&mut self, kind: &Kind, span: Span) {
+        if let Kind::Claim(name) = kind {
+            let message = format!("`claims.{name}` is a sentence, which is printed as it is");
+            let hint = format!("print it alone: `{{{{ claims.{name} }}}}`");
+            self.error(span, message, vec![hint]);
         }
     }
 

@@ -32,6 +32,10 @@ pub(crate) struct KnownNames {
     pub(crate) wrong: BTreeSet<String>,
     /// Metrics by name, with the kind of their number if it is known.
     pub(crate) metrics: BTreeMap<String, Option<Quantity>>,
+    /// Claims.
+    pub(crate) claims: BTreeSet<String>,
+    /// Whether the template is the text of a claim, which prints no claim.
+    pub(crate) in_claim: bool,
     /// Params by name, likewise.
     pub(crate) params: BTreeMap<String, Option<Quantity>>,
     /// Names of sources.
@@ -156,6 +160,8 @@ enum Kind {
     Number(Quantity),
     /// A list of numbers of one kind.
     Numbers(Quantity),
+    /// A claim.
+    Claim(String),
     /// A macro, by where it is defined.
     Macro(u32),
     /// `formatted.name`, of the metric of this name.

@@ -31,6 +31,7 @@ impl Walk<'_> {
             Some(
                 global @ (Global::Metrics
                 | Global::Formatted
+                | Global::Claims
                 | Global::Params
                 | Global::Sources
                 | Global::Coverage),
@@ -46,6 +47,8 @@ impl Walk<'_> {
         };
         let hint = if self.known.metrics.contains_key(name) {
             Some(format!("metrics are written `metrics.{name}`"))
+        } else if self.known.claims.contains(name) {
+            Some(format!("claims are written `claims.{name}`"))
         } else if self.known.params.contains_key(name) {
             Some(format!("params are written `params.{name}`"))
         } else {
@@ -102,6 +105,14 @@ impl Walk<'_> {
             | Kind::Macro(_)
             | Kind::Written(_)
             | Kind::Any => Kind::Any,
+            Kind::Claim(claim) => {
+                let message = format!("a claim has no `{name}`");
+                let hint = format!(
+                    "`{{{{ claims.{claim} }}}}` is its sentence, `{{% if claims.{claim} %}}` asks whether it holds"
+                );
+                self.unknown(name, span, message, vec![hint]);
+                Kind::Any
+            }
         }
     }
 
@@ -113,6 +124,10 @@ impl Walk<'_> {
                 Some(&self.known.metrics)
             }
             Global::Params => Some(&self.known.params),
+            Global::Claims => {
+                self.found.used.insert(("claim", name.to_owned()));
+                None
+            }
             Global::Sources | Global::Coverage | Global::Labels | Global::Locale | Global::Row => {
                 None
             }
@@ -120,6 +135,7 @@ impl Walk<'_> {
         let known: Vec<&String> = match (numbers, global) {
             (Some(numbers), _) => numbers.keys().collect(),
             (None, Global::Coverage) => self.known.coverage.iter().collect(),
+            (None, Global::Claims) => self.known.claims.iter().collect(),
             (None, _) => self.known.sources.iter().collect(),
         };
         if !known.iter().any(|known| *known == name) {
@@ -131,6 +147,7 @@ impl Walk<'_> {
         }
         match (global, numbers) {
             (Global::Formatted, _) => Kind::Written(name.to_owned()),
+            (Global::Claims, _) => Kind::Claim(name.to_owned()),
             (_, Some(numbers)) => Kind::of(numbers.get(name).copied().flatten()),
             (Global::Coverage, None) => Kind::Coverage,
             (_, None) => Kind::Source,

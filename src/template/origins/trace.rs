@@ -73,8 +73,9 @@ pub(crate) fn trace(text: &str) -> Option<Trace> {
         formulas,
         ..
     } = tracer;
-    // A filter that enumerates adds the origins itself.
-    if insertions.is_empty() && !text.contains(ENUMERATING) {
+    // A filter that enumerates adds the origins itself, and so does a claim.
+    let adds_itself = [ENUMERATING, Global::Claims.name()];
+    if insertions.is_empty() && !adds_itself.iter().any(|name| text.contains(name)) {
         return None;
     }
     insertions.sort_by_key(|(at, _)| *at);
@@ -221,6 +222,8 @@ impl Tracer {
                 return Origin::Known(format!("[\"metric\", {name}]"));
             }
             Some(Global::Params) => return Origin::Known(format!("[\"param\", {name}]")),
+            // The sentence of a claim brings the origins of its numbers.
+            Some(Global::Claims) => return Origin::Unknown,
             Some(
                 Global::Sources | Global::Coverage | Global::Labels | Global::Locale | Global::Row,
             )

@@ -1,0 +1,81 @@
+//! Margins of claims in words: `2.3 percentage points`, `1,234 downloads (2.3 percentage points)`, `1 row`.
+
+use super::format::format_value;
+use crate::report::Report;
+use crate::results::{Margin, Unit, Value};
+use crate::text::case::lower_first;
+use crate::text::number::{NO_BREAK_SPACE, decimal, decimals_of, integer, points};
+use crate::text::{Locale, Number};
+
+/// Most decimals with which a difference of shares is told.
+const MOST_DECIMALS: u8 = 9;
+
+/// A margin in words of a locale.
+#[must_use]
+pub(crate) fn margin_text(report: &Report, margin: &Margin, locale: Locale) -> String {
+    let amount = match &margin.unit {
+        Unit::Points => return in_points(&margin.difference, locale),
+        Unit::Rows => {
+            let is_one = margin.difference == Value::Integer(1);
+            let rows = match (locale, is_one) {
+                (Locale::Fr, true) => "ligne",
+                (Locale::Fr, false) => "lignes",
+                (Locale::En, true) => "row",
+                (Locale::En, false) => "rows",
+            };
+            format!(
+                "{}{NO_BREAK_SPACE}{rows}",
+                exact(&margin.difference, locale)
+            )
+        }
+        Unit::Number => exact(&margin.difference, locale),
+        Unit::Measure(name) => of_measure(report, name, &margin.difference, locale),
+    };
+    match &margin.share {
+        Some(share) => format!("{amount} ({})", in_points(share, locale)),
+        None => amount,
+    }
+}
+
+/// An amount of a measure: with its currency or unit, or with the noun that it counts.
+fn of_measure(report: &Report, name: &str, value: &Value, locale: Locale) -> String {
+    let measure = report.measures.get(name);
+    let format = measure.and_then(|measure| measure.format.as_ref());
+    if let Some(format) = format.filter(|format| format.names_a_unit()) {
+        return format_value(format, value, locale);
+    }
+    let unit = measure.map_or("", |measure| measure.unit.get(locale));
+    // A unit that is a template is told by the name of its measure.
+    let unit = if unit.is_empty() || unit.contains('{') {
+        name
+    } else {
+        unit
+    };
+    let (amount, unit) = (exact(value, locale), lower_first(unit));
+    // A unit is a noun in the plural.
+    if *value == Value::Integer(1) {
+        format!("{amount} ({unit})")
+    } else {
+        format!("{amount}{NO_BREAK_SPACE}{unit}")
+    }
+}
+
+/// A number with all digits if it is whole.
+fn exact(value: &Value, locale: Locale) -> String {
+    match value.number() {
+        Some(number @ Number::Integer(_)) => integer(number, locale),
+        Some(number) => decimal(number, decimals_of(number), locale),
+        None => String::new(),
+    }
+}
+
+/// A difference of shares, with a decimal, or as many as show a digit.
+fn in_points(value: &Value, locale: Locale) -> String {
+    let Some(number) = value.number() else {
+        return String::new();
+    };
+    let shows = |text: &String| text.contains(|digit| matches!(digit, '1'..='9'));
+    let mut texts = (1..=MOST_DECIMALS).map(|decimals| points(number, decimals, locale));
+    let first = points(number, 1, locale);
+    texts.find(shows).unwrap_or(first)
+}

@@ -1,0 +1,117 @@
+//! Claims: their conditions, over the rows of a breakdown or over metrics.
+
+use super::context::Context;
+use crate::diagnostic::{Code, Diagnostic, Location};
+use crate::report::{Claim, Condition, Denominator, Metric, Numerator, Rows};
+use crate::spec::escape;
+use crate::spec::grammar;
+use crate::sql::{Expression, Holds, Name, NameSpace, Type};
+
+impl Context<'_> {
+    pub(super) fn claims(&mut self) {
+        for (name, claim) in &self.spec.claims {
+            let pointer = format!("/claims/{}", escape(name));
+            let say = self.text(&claim.say, &format!("{pointer}/say"));
+            let otherwise = claim.otherwise.as_ref();
+            let otherwise = otherwise.map(|text| self.text(text, &format!("{pointer}/else")));
+            let Some(condition) = self.condition_of_claim(claim, &pointer) else {
+                self.failed.insert(pointer);
+                continue;
+            };
+            let claim = Claim {
+                name: name.clone(),
+                condition,
+                say,
+                otherwise,
+                pointer,
+            };
+            self.report.claims.insert(name.clone(), claim);
+        }
+    }
+
+    fn condition_of_claim(&mut self, claim: &grammar::Claim, pointer: &str) -> Option<Condition> {
+        let at = format!("{pointer}/sql");
+        let (from, expression, filter) = match &claim.from {
+            Some(_) => {
+                let (rows, names) = self.rows(claim.from.as_ref(), pointer)?;
+                let Rows::Breakdown(from) = rows else {
+                    let message = "a claim looks at the rows of a breakdown, not of a source";
+                    self.error(Code::DEFINITION, &format!("{pointer}/from"), message);
+                    return None;
+                };
+                let expression = self.over_rows(&names, &claim.sql, &at);
+                let filter = format!("{pointer}/where");
+                let filter = self.condition(&names, claim.filter.as_ref(), &filter).ok();
+                (Some(from), expression?, filter?)
+            }
+            None => {
+                if claim.filter.is_some() {
+                    let message = "`where` is a condition on the rows of a breakdown, and this claim has no `from`";
+                    self.error(Code::DEFINITION, &format!("{pointer}/where"), message);
+                    return None;
+                }
+                let expression = self.row(&self.metric_names(), &claim.sql, &at)?;
+                for name in &expression.names {
+                    self.use_name("metric", name);
+                }
+                (None, expression, None)
+            }
+        };
+        self.can_be_claimed(&expression, from.is_some(), &at)?;
+        Some(Condition {
+            from,
+            expression,
+            filter,
+        })
+    }
+
+    /// Reports a condition that is no truth value, or that nothing can change.
+    fn can_be_claimed(&mut self, expression: &Expression, of_rows: bool, at: &str) -> Option<()> {
+        if !expression.kind.fits(Type::Boolean) {
+            let kind = expression.kind;
+            let message =
+                format!("a claim stands on a truth value, this expression is of type {kind}");
+            let diagnostic = Diagnostic::error(Code::SQL_TYPE, message)
+                .at(Location::value(at))
+                .hint("compare it with something, for instance `… > 0.5`");
+            self.problems.push(diagnostic);
+            return None;
+        }
+        if expression.node.is_given() {
+            let what = if of_rows { "row" } else { "metric" };
+            let message = format!("this condition reads no {what}, so that it never turns");
+            let diagnostic = Diagnostic::error(Code::DEFINITION, message)
+                .at(Location::value(at))
+                .hint("a sentence without a condition stands in the text itself");
+            self.problems.push(diagnostic);
+            return None;
+        }
+        Some(())
+    }
+
+    /// The metrics as names of an expression.
+    fn metric_names(&self) -> NameSpace {
+        let metrics = self.report.metrics.values();
+        let names = metrics.map(|metric| (metric.name.clone(), Name::Column(type_of(metric))));
+        // What a wrong metric is, is not known.
+        let wrong = self.spec.metrics.keys();
+        let wrong = wrong.filter(|name| !self.report.metrics.contains_key(*name));
+        let wrong = wrong.map(|name| (name.clone(), Name::Column(Type::Any)));
+        NameSpace {
+            names: names.chain(wrong).collect(),
+            holds: Holds::Metrics,
+            ..NameSpace::default()
+        }
+    }
+}
+
+/// The type of a metric's value.
+fn type_of(metric: &Metric) -> Type {
+    if !matches!(metric.denominator, Denominator::None) {
+        return Type::Number;
+    }
+    match &metric.numerator {
+        Numerator::Aggregate { measure, .. } => measure.expression.kind,
+        Numerator::Second { expression, .. } => expression.kind,
+    }
+}

@@ -1,0 +1,189 @@
+//! The claims of the monthly report: true in every month that ships, and both sentences of each sound, also on rows
+//! on which they turn.
+
+use super::margins::standing;
+use crate::fixture::{Project, hfreport, home};
+use crate::prose::broken_in;
+use crate::snapshot::Snapshot;
+use serde_json::Value;
+
+const SPEC: &str = "reports/base/hub_downloads.yaml";
+
+/// The claims of the report with these settings; no sentence of any fails, said or not.
+fn claims(settings: &[&str]) -> serde_json::Map<String, Value> {
+    let list = [&["claims", SPEC, "--format", "json"][..], settings].concat();
+    let outcome = hfreport(&home(), &list).fine();
+    for code in ["HF0508", "HF0328"] {
+        assert!(!outcome.stderr.contains(code), "{}", outcome.stderr);
+    }
+    let found: Value = serde_json::from_str(&outcome.stdout).expect("one object");
+    let found = found.as_object().expect("claims").clone();
+    for (name, claim) in &found {
+        for (locale, says) in claim["says"].as_object().expect("texts") {
+            let says = says.as_str().expect("a text");
+            let faults = broken_in(locale, says);
+            assert!(faults.is_empty(), "{name}: {}", faults.join("\n"));
+        }
+        // A margin, or the reason why there is none.
+        assert!(
+            claim["margin"].is_object() != claim["no_margin"].is_string(),
+            "{name}"
+        );
+    }
+    found
+}
+
+fn of_month(month: &str) -> serde_json::Map<String, Value> {
+    claims(&["--set", &format!("snapshot={month}")])
+}
+
+fn on(snapshot: &Snapshot) -> serde_json::Map<String, Value> {
+    let project = Project::new();
+    snapshot.write(&project.folder().join("rows.parquet"), None);
+    let rows = format!("models={}", project.folder().join("rows.parquet").display());
+    let folder = project.folder().display().to_string();
+    claims(&[
+        "--set",
+        "snapshot=2025-10-01",
+        "--set",
+        &rows,
+        "--allow-path",
+        &folder,
+    ])
+}
+
+fn turned(
+    one: &serde_json::Map<String, Value>,
+    other: &serde_json::Map<String, Value>,
+) -> Vec<String> {
+    let names = one
+        .keys()
+        .filter(|name| one[*name]["holds"] != other[*name]["holds"]);
+    names.cloned().collect()
+}
+
+#[track_caller]
+fn says(claims: &serde_json::Map<String, Value>, name: &str, french: &str, english: &str) {
+    let plain = |locale: &str| {
+        let text = claims[name]["says"][locale].as_str().expect("a text");
+        text.replace(['\u{a0}', '\u{202f}'], " ")
+    };
+    assert_eq!(
+        (plain("fr").as_str(), plain("en").as_str()),
+        (french, english),
+        "{name}"
+    );
+}
+
+#[test]
+fn the_claims_that_turn_from_month_to_month_are_those_that_the_data_turn() {
+    let [october, november, december] = ["2025-10-01", "2025-11-01", "2025-12-01"].map(of_month);
+    assert_eq!(turned(&october, &november), Vec::<String>::new());
+    assert_eq!(
+        turned(&november, &december),
+        ["few_decoders", "tuned_over_base", "meta_leads_large"]
+    );
+    says(
+        &october,
+        "meta_leads_large",
+        "Meta est en tête des grands modèles, devant Alibaba.",
+        "Meta leads the large models, ahead of Alibaba.",
+    );
+    says(
+        &december,
+        "meta_leads_large",
+        "Alibaba est en tête des grands modèles, devant Meta.",
+        "Alibaba leads the large models, ahead of Meta.",
+    );
+    says(
+        &december,
+        "few_decoders",
+        "Environ un téléchargement sur dix va à un décodeur, la famille des grands modèles de langue.",
+        "About one download in ten goes to a decoder, the family of large language models.",
+    );
+    // 617,4 against 531,9 millions, of 2,655.7.
+    let (holds, margin, steps) = standing(&october["meta_leads_large"]);
+    assert!(holds);
+    assert!(margin.ends_with("(3.2 percentage points)"), "{margin}");
+    assert_eq!(steps, ["Meta falls behind Alibaba"]);
+}
+
+#[test]
+fn where_decoders_are_downloaded_most_no_sentence_says_otherwise() {
+    let mut snapshot = Snapshot::read();
+    let tags = snapshot.tags();
+    for (row, tag) in tags.iter().enumerate() {
+        if tag == "text-generation" {
+            snapshot.downloads[row] *= 20;
+        }
+    }
+    let (before, after) = (of_month("2025-10-01"), on(&snapshot));
+    let turned = turned(&before, &after);
+    for name in [
+        "few_decoders",
+        "encoders_far_ahead",
+        "small_models_by_far",
+        "one_modality_dominates",
+    ] {
+        let expected = name != "one_modality_dominates";
+        assert_eq!(
+            turned.contains(&name.to_owned()),
+            expected,
+            "{name}: {turned:?}"
+        );
+    }
+    says(
+        &after,
+        "small_models_by_far",
+        "Les petits modèles l’emportent",
+        "Small models prevail",
+    );
+}
+
+#[test]
+fn where_universities_and_europe_lead_no_sentence_says_otherwise() {
+    let mut snapshot = Snapshot::read();
+    let (types, countries) = (snapshot.looked_up(2), snapshot.looked_up(3));
+    for row in 0..snapshot.downloads.len() {
+        if types[row] == "university" && countries[row] == "DE" {
+            snapshot.downloads[row] *= 30;
+        }
+        if countries[row] == "US" {
+            snapshot.downloads[row] /= 50;
+        }
+    }
+    let (before, after) = (of_month("2025-10-01"), on(&snapshot));
+    let turned = turned(&before, &after);
+    for name in [
+        "companies_majority",
+        "us_first_in_every_modality",
+        "us_first_at_both_ends",
+        "meta_leads_large",
+    ] {
+        assert!(turned.contains(&name.to_owned()), "{name}: {turned:?}");
+    }
+    says(
+        &after,
+        "companies_majority",
+        "Les entreprises n’en font pas plus de la moitié.",
+        "Companies do not account for more than half.",
+    );
+}
+
+#[test]
+fn where_europe_or_the_united_states_are_missing_no_sentence_speaks_of_them() {
+    let mut snapshot = Snapshot::read();
+    let countries = snapshot.looked_up(3);
+    for row in 0..snapshot.downloads.len() {
+        if ["US", "DE", "FR", "ES", "FI"].contains(&countries[row].as_str()) {
+            snapshot.downloads[row] = 0;
+        }
+    }
+    let after = on(&snapshot);
+    says(
+        &after,
+        "us_everywhere",
+        "Les États-Unis ne sont pas partout : ils manquent dans 7 modalités et dans 10 tranches de taille.",
+        "The United States is not everywhere: it is missing in 7 modalities and 10 buckets of sizes.",
+    );
+}
