@@ -7,17 +7,17 @@
 
 mod breakdown;
 mod cell;
-mod coverage;
 mod claim;
+mod coverage;
 mod definitions;
 
 pub use breakdown::{Breakdown, Code, Column, Holds, Row, RowKind};
 pub use cell::{Cell, Whole};
+pub use claim::{Claim, ClaimDefinition, Margin, MarginUnit, Step};
 pub use coverage::{
     Coverage, CoverageDefinition, CoveredLookup, HeaviestKeys, Key, PreviousCoverage, UnusedKeys,
     Weight, WeightShare,
 };
-pub use claim::{Claim, ClaimDefinition, Margin, MarginUnit, Step};
 pub use definitions::{
     BreakdownDefinition, Definitions, DenominatorDefinition, Dimension, Measure, MetricDefinition,
     RowsOf, Scope, ScopeTop, Source,

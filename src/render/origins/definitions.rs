@@ -128,6 +128,7 @@ impl Collector<'_> {
             parts.push(self.file(source));
         }
         NumberDefinition {
+            claim: false,
             title,
             unit: String::new(),
             denominator: None,
