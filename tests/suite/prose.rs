@@ -279,8 +279,8 @@ fn one_model_alone_may_have_a_size() {
     );
     says(
         &texts,
-        "La tranche la plus téléchargée est 50 M – 100 M (100,0 % des téléchargements de modèles de taille connue). C’est aussi celle",
-        "The most downloaded bucket is 50M–100M (100.0% of the downloads of models of known size). It also has",
+        "La tranche la plus téléchargée est 50 M – 100 M (100,0 % des téléchargements de modèles de taille connue). Aucune tranche ne compte plus de modèles.",
+        "The most downloaded bucket is 50M–100M (100.0% of the downloads of models of known size). No bucket has more models.",
     );
     says(
         &texts,
