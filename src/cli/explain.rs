@@ -174,13 +174,12 @@ fn explain_claim(executed: &Executed, claim: &Claim) -> String {
     lines.extend(said(claim_definition(report, claim, Locale::En)));
     lines.push(format!("  result: {}", standing(report, result)));
     lines.extend(turned_by(report, result).map(|way| format!("    {way}")));
-    match &claim.condition.from {
-        Some(from) => lines.push(explain_breakdown(executed, from)),
-        None => {
-            let metrics = claim.condition.expression.names.iter();
-            let metrics = metrics.filter_map(|name| report.metrics.get(name));
-            lines.extend(metrics.map(|metric| explain_metric(executed, metric)));
-        }
+    if let Some(from) = &claim.condition.from {
+        lines.push(explain_breakdown(executed, from));
+    } else {
+        let metrics = claim.condition.expression.names.iter();
+        let metrics = metrics.filter_map(|name| report.metrics.get(name));
+        lines.extend(metrics.map(|metric| explain_metric(executed, metric)));
     }
     lines.join("\n")
 }

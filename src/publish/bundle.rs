@@ -229,6 +229,7 @@ mod tests {
             },
             metrics: IndexMap::new(),
             breakdowns: IndexMap::new(),
+            claims: IndexMap::new(),
             charts: IndexMap::new(),
             unmatched: Vec::new(),
             coverage: IndexMap::new(),

@@ -107,8 +107,8 @@ fn written(
     let expanded = |text_use: TextUse| texts.expanded(text, text_use, pointer);
     let markdown = expanded(TextUse::Markdown)?;
     let plain = expanded(TextUse::Plain)?;
-    let traced = tracer.and_then(|tracer| tracer.signed(text, &markdown, texts.context()));
-    let (numbers, formulas) = traced.unwrap_or_default();
+    let found = tracer.and_then(|tracer| tracer.signed(text, &markdown, texts.context()));
+    let (numbers, formulas) = found.unwrap_or_default();
     let sentence = Sentence {
         plain,
         markdown,

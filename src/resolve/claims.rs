@@ -31,31 +31,28 @@ impl Context<'_> {
 
     fn condition_of_claim(&mut self, claim: &grammar::Claim, pointer: &str) -> Option<Condition> {
         let at = format!("{pointer}/sql");
-        let (from, expression, filter) = match &claim.from {
-            Some(_) => {
-                let (rows, names) = self.rows(claim.from.as_ref(), pointer)?;
-                let Rows::Breakdown(from) = rows else {
-                    let message = "a claim looks at the rows of a breakdown, not of a source";
-                    self.error(Code::DEFINITION, &format!("{pointer}/from"), message);
-                    return None;
-                };
-                let expression = self.over_rows(&names, &claim.sql, &at);
-                let filter = format!("{pointer}/where");
-                let filter = self.condition(&names, claim.filter.as_ref(), &filter).ok();
-                (Some(from), expression?, filter?)
+        let (from, expression, filter) = if claim.from.is_some() {
+            let (rows, names) = self.rows(claim.from.as_ref(), pointer)?;
+            let Rows::Breakdown(from) = rows else {
+                let message = "a claim looks at the rows of a breakdown, not of a source";
+                self.error(Code::DEFINITION, &format!("{pointer}/from"), message);
+                return None;
+            };
+            let expression = self.over_rows(&names, &claim.sql, &at);
+            let filter = format!("{pointer}/where");
+            let filter = self.condition(&names, claim.filter.as_ref(), &filter).ok();
+            (Some(from), expression?, filter?)
+        } else {
+            if claim.filter.is_some() {
+                let message = "`where` is a condition on the rows of a breakdown, and this claim has no `from`";
+                self.error(Code::DEFINITION, &format!("{pointer}/where"), message);
+                return None;
             }
-            None => {
-                if claim.filter.is_some() {
-                    let message = "`where` is a condition on the rows of a breakdown, and this claim has no `from`";
-                    self.error(Code::DEFINITION, &format!("{pointer}/where"), message);
-                    return None;
-                }
-                let expression = self.row(&self.metric_names(), &claim.sql, &at)?;
-                for name in &expression.names {
-                    self.use_name("metric", name);
-                }
-                (None, expression, None)
+            let expression = self.row(&self.metric_names(), &claim.sql, &at)?;
+            for name in &expression.names {
+                self.use_name("metric", name);
             }
+            (None, expression, None)
         };
         self.can_be_claimed(&expression, from.is_some(), &at)?;
         Some(Condition {

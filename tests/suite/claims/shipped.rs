@@ -174,9 +174,9 @@ fn where_universities_and_europe_lead_no_sentence_says_otherwise() {
 fn where_europe_or_the_united_states_are_missing_no_sentence_speaks_of_them() {
     let mut snapshot = Snapshot::read();
     let countries = snapshot.looked_up(3);
-    for row in 0..snapshot.downloads.len() {
-        if ["US", "DE", "FR", "ES", "FI"].contains(&countries[row].as_str()) {
-            snapshot.downloads[row] = 0;
+    for (country, downloads) in countries.iter().zip(&mut snapshot.downloads) {
+        if ["US", "DE", "FR", "ES", "FI"].contains(&country.as_str()) {
+            *downloads = 0;
         }
     }
     let after = on(&snapshot);

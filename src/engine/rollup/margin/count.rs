@@ -47,14 +47,18 @@ impl Reader<'_> {
             (Comparison::Equal, false) | (Comparison::Different, true) => {
                 ((found - wanted).abs(), Some(found < wanted))
             }
-            (Comparison::Greater, true) => (found - wanted, Some(false)),
-            (Comparison::Greater, false) => (wanted - found + 1, Some(true)),
-            (Comparison::GreaterOrEqual, true) => (found - wanted + 1, Some(false)),
-            (Comparison::GreaterOrEqual, false) => (wanted - found, Some(true)),
-            (Comparison::Less, true) => (wanted - found, Some(true)),
-            (Comparison::Less, false) => (found - wanted + 1, Some(false)),
-            (Comparison::LessOrEqual, true) => (wanted - found + 1, Some(true)),
-            (Comparison::LessOrEqual, false) => (found - wanted, Some(false)),
+            (Comparison::Greater, true) | (Comparison::LessOrEqual, false) => {
+                (found - wanted, Some(false))
+            }
+            (Comparison::Greater, false) | (Comparison::LessOrEqual, true) => {
+                (wanted - found + 1, Some(true))
+            }
+            (Comparison::GreaterOrEqual, true) | (Comparison::Less, false) => {
+                (found - wanted + 1, Some(false))
+            }
+            (Comparison::GreaterOrEqual, false) | (Comparison::Less, true) => {
+                (wanted - found, Some(true))
+            }
         };
         let turns = match more {
             Some(true) => others,

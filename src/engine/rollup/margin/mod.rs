@@ -155,14 +155,11 @@ impl Reader<'_> {
         row: Option<usize>,
     ) -> Result<Reading, Failure> {
         let (a, b) = (self.value(left, row)?, self.value(right, row)?);
-        let truth = match compared(comparison, &a, &b) {
-            Value::Boolean(truth) => truth,
-            _ => {
-                return Ok(Reading {
-                    truth: None,
-                    turn: Turn::Fixed,
-                });
-            }
+        let Value::Boolean(truth) = compared(comparison, &a, &b) else {
+            return Ok(Reading {
+                truth: None,
+                turn: Turn::Fixed,
+            });
         };
         let turn = self.turned(comparison, (left, &a), (right, &b), truth, row)?;
         Ok(Reading {

@@ -41,9 +41,8 @@ impl Reader<'_> {
                 match (operation, &left, &right) {
                     (_, None, None) => None,
                     (Operation::Add | Operation::Subtract, ..) => Some(common(&left, &right)),
-                    (Operation::Multiply, Some(unit), None)
-                    | (Operation::Multiply, None, Some(unit))
-                    | (Operation::Divide, Some(unit), None) => Some(unit.clone()),
+                    (Operation::Multiply | Operation::Divide, Some(unit), None)
+                    | (Operation::Multiply, None, Some(unit)) => Some(unit.clone()),
                     _ => Some(Unit::Number),
                 }
             }
