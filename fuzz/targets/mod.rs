@@ -23,11 +23,12 @@ use std::sync::{Arc, OnceLock};
 pub(crate) type Target = (&'static str, fn(&[u8]));
 
 /// All targets.
-pub(crate) const TARGETS: [Target; 10] = [
+pub(crate) const TARGETS: [Target; 11] = [
     ("spec", spec),
     ("expression", expression),
     ("template", template),
     ("contract", contract),
+    ("corrections", corrections),
     ("drawing", drawing),
     ("records", records),
     ("manifest", manifest),
@@ -223,6 +224,41 @@ breakdowns: {{by_a: {{by: a, measures: [rows]}}, by_b_c: {{by: [b, c], measures:
         ("hfreport.toml", b""),
     ]);
     executed(&world);
+}
+
+/// Files of corrections: the bytes are one, of the rows of a small report. Each of its lines changes a cell, or is told of.
+pub(crate) fn corrections(bytes: &[u8]) {
+    let spec = COLUMNS
+        .replace("{type: string}\n", "{type: string, unique: true}\n")
+        .replace(
+            "    columns:",
+            "    corrections: corrections.csv\n    columns:",
+        );
+    let spec = format!(
+        "{spec}metrics: {{m: {{measure: downloads, where: \"parameters < 5000\"}}, n: {{sql: max(day)}}}}\n"
+    );
+    let world = Memory::of([
+        ("spec.yaml", spec.as_bytes()),
+        ("rows.csv", ROWS),
+        ("corrections.csv", bytes),
+        ("hfreport.toml", b""),
+    ]);
+    let Some(executed) = executed(&world) else {
+        return;
+    };
+    let source = &executed.checked.report.sources[0];
+    let lines = source
+        .corrections
+        .as_ref()
+        .map_or(0, |corrections| corrections.list.len());
+    let corrected = &executed.results.sources[0].corrected;
+    let changed = corrected
+        .as_ref()
+        .map_or(0, |corrected| corrected.cells.len());
+    let mut warnings = executed.checked.warnings.iter();
+    let is_told = warnings.any(|it| it.code.to_string().starts_with("HF045"));
+    assert!(changed <= lines && is_told == (changed < lines));
+    assert_eq!(executed.results.without_corrections.is_some(), changed > 0);
 }
 
 /// Records of CSV and TSV: the first byte says how they are written. How many there are does not depend on the

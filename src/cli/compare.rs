@@ -13,7 +13,7 @@ use std::path::PathBuf;
 
 /// Compares two bundles
 ///
-/// Says first what is not growth (definitions, lookups, scope, version), then how metrics changed, what
+/// Says first what is not growth (definitions, lookups, corrections, scope, version), then how metrics changed, what
 /// entered and left and which ranks moved, and the shares that changed most, in percentage points. Rows are matched by
 /// their codes. What a number uses that differs too is named beside it. Where the inputs of both bundles are at hand, `--rows`
 /// says which rows make the changes, and `--attribute` what each part of the inputs makes of them. Exit code 3 if a figure in

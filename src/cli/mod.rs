@@ -5,6 +5,7 @@ mod check;
 mod claims;
 mod compare;
 mod completions;
+mod corrections;
 mod coverage;
 mod each;
 mod explain;
@@ -88,6 +89,7 @@ enum Command {
     Claims(claims::ClaimsArguments),
     Compare(compare::CompareArguments),
     Index(index::IndexArguments),
+    Corrections(corrections::CorrectionsArguments),
     Schema(schema::SchemaArguments),
     Completions(completions::CompletionsArguments),
     Man(man::ManArguments),
@@ -205,6 +207,7 @@ pub fn main() -> ExitCode {
         Command::Claims(arguments) => claims::claims(&arguments),
         Command::Compare(arguments) => compare::run(&arguments),
         Command::Index(arguments) => index::run(&arguments),
+        Command::Corrections(arguments) => corrections::run(&arguments),
         Command::Schema(arguments) => schema::print_schema(&arguments),
         Command::Completions(arguments) => completions::completions(&arguments),
         Command::Man(arguments) => man::man(&arguments),

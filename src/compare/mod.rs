@@ -1,6 +1,6 @@
 //! Bundles against each other: what differs between two of them, and why.
 //!
-//! In: the folders of two bundles. Out: a [`Comparison`]: first what is no growth (definitions, lookups, scope, version),
+//! In: the folders of two bundles. Out: a [`Comparison`]: first what is no growth (definitions, lookups, corrections, scope, version),
 //! then metrics, what entered and left with the moves of ranks, the cells that changed most, and figures in print that
 //! are no longer as they were. `text` writes it for people. Rows are matched by their codes, never by position or label.
 //! `split` has the forms of what `again` finds when it can read the inputs of the bundles once more.

@@ -74,7 +74,7 @@ fn parts(comparison: &Comparison) -> Vec<Part> {
             BEFORE_AND_AFTER,
             differences(&comparison.not_growth),
         )
-        .or("nothing: definitions, lookups, scope and version are the same"),
+        .or("nothing: definitions, lookups, corrections, scope and version are the same"),
     ];
     if !comparison.params.is_empty() {
         let params = differences(&comparison.params);

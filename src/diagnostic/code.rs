@@ -170,6 +170,26 @@ codes! {
         "The driver cannot be loaded, the database is not there, refuses a query, stops to answer, or a column has a type that no type of the contract fits. The message is the driver's, without what came from the environment. Nothing was written.";
     CHANGED_TABLE = "HF0442" AsWarningOfRun, "a table changed while it was read",
         "The number of its rows at the end differs from that at the beginning, and the database gives no snapshot to read from: numbers of one report may be of different moments. Run it again, or name a version of the table in `query`.";
+    CORRECTIONS_FORM = "HF0450" AsError, "a file of corrections is not of its form",
+        "A file of corrections has the columns KEY (the name of the `unique` column of the contract), `column`, `was`, `is`, `reason` and `origin`, and a line for each cell. Only `was` and `is` may be empty: the cell is.";
+    CORRECTION_COLUMN = "HF0451" AsError, "a correction is of no column of the file",
+        "`column` names a column of the contract that is one of the file. What the contract computes (`sql:`) is corrected by correcting what it is computed of.";
+    CORRECTION_KEY = "HF0452" AsError, "corrections cannot name a row",
+        "A correction names its row by the value of the `unique` column of the contract.";
+    CORRECTED_TWICE = "HF0453" AsError, "a cell is corrected twice",
+        "Two lines change the same cell, so that it would depend on their order which holds. Take one out.";
+    CORRECTION_WITHOUT_CHANGE = "HF0454" AsError, "a correction changes nothing",
+        "`was` and `is` are the same value.";
+    CORRECTION_AGAINST_CONTRACT = "HF0455" AsError, "a correction breaks the contract",
+        "The value that a correction gives is not of the type of its column, empty without `nullable`, outside of `min` and `max`, or cannot stand in the file's own column.";
+    CORRECTION_WITHOUT_ROW = "HF0456" AsWarningOfRun, "a correction finds no row",
+        "No row has the key that the correction names. Is it misspelt, or is the row gone? Then take the line out.";
+    CORRECTION_OUTDATED = "HF0457" AsError, "a corrected cell is no longer what it was",
+        "The cell is neither `was` nor `is`: it has been changed where the rows come from. Look which value is right, then correct `was` or take the line out.";
+    CORRECTION_DONE = "HF0458" AsWarningOfRun, "a corrected cell is already what it shall be",
+        "The cell has been repaired where the rows come from. Take the line out.";
+    CORRECTION_OF_SEVERAL_ROWS = "HF0459" AsError, "a correction finds several rows",
+        "The key stands in several rows, so that it names none. The contract says that it is unique; where `on_violation` repairs that, the correction does not know which of the rows is meant.";
     COVERAGE = "HF0460" AsErrorOfRun, "too little is known",
         "The `coverage` of a dimension or column says how much of a measure, or of the rows, must be known: the lookup has the key of the row, with a value for it; the cell is not empty. On these rows less is. `hfreport coverage SPEC` shows what is missing, the heaviest first, `--missing LOOKUP` prints lines for it, ready to be completed. Complete the lookup or, where it is right, lower the threshold, or waive it in the spec of this period: `allow: [HF0460]`.";
     EMPTY_DENOMINATOR = "HF0501" AsError, "a denominator is zero or has no value",

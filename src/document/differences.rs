@@ -1,7 +1,7 @@
 //! What is no growth. In: what two bundles compute, and from what. Out: the definitions, lookups and params that
 //! differ, and for any number the ones among them that it uses, however far down.
 
-use super::manifest::{LookupRecord, Manifest};
+use super::manifest::{CorrectionsRecord, LookupRecord, Manifest};
 use super::report_json::{BreakdownDefinition, Definitions, MetricDefinition, ReportJson};
 use indexmap::IndexMap;
 use serde::Serialize;
@@ -35,6 +35,8 @@ pub(crate) struct Defined {
     pub(crate) breakdowns: IndexMap<String, (BreakdownDefinition, Vec<String>)>,
     /// Metrics.
     pub(crate) metrics: IndexMap<String, MetricDefinition>,
+    /// Corrections by source; `None` where they do not matter.
+    pub(crate) corrections: Option<IndexMap<String, CorrectionsRecord>>,
     /// Lookups.
     pub(crate) lookups: IndexMap<String, LookupRecord>,
     /// Params whose values count as definitions, as written in paths.
@@ -62,6 +64,7 @@ impl Defined {
             metrics: metrics
                 .map(|(name, it)| (name.clone(), it.definition.clone()))
                 .collect(),
+            corrections: Some(corrections(manifest)),
             lookups: manifest.lookups.clone(),
             params: IndexMap::new(),
         }
@@ -106,6 +109,13 @@ impl Differences {
             &now.sources,
             |source| source.filter.clone().unwrap_or_else(all_rows),
         ));
+        if let (Some(old), Some(new)) = (&old.corrections, &new.corrections) {
+            list.extend(differing("corrections of source", old, new, |it| {
+                let digest = it.sha256.get(..8).unwrap_or(&it.sha256);
+                let noun = if it.cells == 1 { "cell" } else { "cells" };
+                format!("{} {noun}, {digest}", it.cells)
+            }));
+        }
         let lookup = |lookup: &LookupRecord| {
             let digest = lookup.sha256.as_deref().unwrap_or("in line");
             let digest = digest.get(..8).unwrap_or(digest);
@@ -171,6 +181,16 @@ impl Differences {
     pub(crate) fn because_of(&self, name: &str) -> Vec<String> {
         self.behind(name).into_iter().map(said).collect()
     }
+}
+
+/// What was corrected in the sources of a bundle.
+fn corrections(manifest: &Manifest) -> IndexMap<String, CorrectionsRecord> {
+    let sources = manifest.sources.iter();
+    let corrected = sources.filter_map(|(name, source)| {
+        let corrections = source.corrections.clone()?;
+        (corrections.cells > 0).then(|| (name.clone(), corrections))
+    });
+    corrected.collect()
 }
 
 /// A difference by what it is and its name.

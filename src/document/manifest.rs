@@ -76,11 +76,28 @@ pub struct SourceRecord {
     /// Number of empty cells among these rows, of each column that may have some.
     #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
     pub empty: IndexMap<String, usize>,
+    /// What was corrected in it; absent: it has no corrections.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub corrections: Option<CorrectionsRecord>,
     /// The database that its rows are in, and its table: never an address.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub database: Option<String>,
     /// Its files.
     pub files: Vec<SourceFile>,
+}
+
+/// The corrections of a source.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CorrectionsRecord {
+    /// The name of their file.
+    pub file: String,
+    /// Its digest.
+    pub sha256: String,
+    /// Cells that were changed.
+    pub cells: usize,
+    /// Rows in which a cell was changed.
+    pub rows: usize,
 }
 
 /// A file of a source.

@@ -103,6 +103,8 @@ pub enum Block {
     Figure(Figure),
     /// A table.
     Table(Table),
+    /// A table that a page shows when it is asked for, under its title.
+    Folded(Table),
 }
 
 /// Everything from which a bundle is written.

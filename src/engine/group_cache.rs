@@ -5,7 +5,7 @@ use super::{Engine, Scanned};
 use crate::diagnostic::Diagnostic;
 use crate::meter::Meter;
 use crate::plan::{Base, Plan, Scan};
-use crate::report::{Dimension, DimensionKind, Lookup};
+use crate::report::{Cells, Dimension, DimensionKind, Lookup};
 use crate::source::is_current;
 use crate::world::World;
 use std::collections::BTreeMap;
@@ -14,8 +14,8 @@ use std::sync::Arc;
 /// The groups of the sources, for a later run over the same rows.
 #[derive(Debug, Default)]
 pub(crate) struct GroupCache {
-    /// By source: the inputs that its groups depend on, and the groups.
-    scanned: BTreeMap<usize, (String, Arc<Scanned>)>,
+    /// By source, and whether its cells are corrected: the inputs that its groups depend on, and the groups.
+    scanned: BTreeMap<(usize, bool), (String, Arc<Scanned>)>,
 }
 
 impl GroupCache {
@@ -30,7 +30,10 @@ impl GroupCache {
     ) -> Result<Arc<Scanned>, Vec<Diagnostic>> {
         let source = &plan.sources[scan.source];
         let purpose = purpose(plan, scan);
-        if let Some((known, scanned)) = self.scanned.get(&scan.source)
+        let corrections = source.corrections.as_ref();
+        let is_corrected = corrections.is_some_and(|it| it.cells == Cells::Corrected);
+        let place = (scan.source, is_corrected);
+        if let Some((known, scanned)) = self.scanned.get(&place)
             && *known == purpose
             && is_current(world, &source.location, &scanned.statistics.files)
         {
@@ -38,7 +41,7 @@ impl GroupCache {
         }
         let scanned = Arc::new(engine.scan(world, plan, scan, meter)?);
         let entry = (purpose, scanned.clone());
-        self.scanned.insert(scan.source, entry);
+        self.scanned.insert(place, entry);
         Ok(scanned)
     }
 }

@@ -9,10 +9,11 @@ mod adbc;
 mod group_cache;
 mod polars;
 pub mod rollup;
+mod uncorrected;
 
 pub(crate) use group_cache::GroupCache;
 pub use polars::Polars;
-pub(crate) use polars::{Fit, Guess, Nearly, Profile, profile};
+pub(crate) use polars::{Asked, Fit, Guess, Nearly, Profile, profile, suspects};
 pub(crate) use rollup::RowGroup;
 
 use crate::diagnostic::{Code, Diagnostic};
@@ -91,7 +92,7 @@ pub fn execute(
     plan: &Plan,
     meter: &Meter,
 ) -> Result<Results, Vec<Diagnostic>> {
-    computed(plan, meter, |scan| {
+    computed(plan, meter, |plan, scan| {
         engine.scan(world, plan, scan, meter).map(Arc::new)
     })
 }
@@ -107,7 +108,7 @@ pub(crate) fn execute_again(
     meter: &Meter,
     kept: &mut GroupCache,
 ) -> Result<Results, Vec<Diagnostic>> {
-    computed(plan, meter, |scan| {
+    computed(plan, meter, |plan, scan| {
         kept.scanned(engine, world, plan, scan, meter)
     })
 }
@@ -133,9 +134,19 @@ pub(crate) fn by_row(
 fn computed(
     plan: &Plan,
     meter: &Meter,
-    scanned: impl FnMut(&Scan) -> Result<Arc<Scanned>, Vec<Diagnostic>>,
+    mut scanned: impl FnMut(&Plan, &Scan) -> Result<Arc<Scanned>, Vec<Diagnostic>>,
 ) -> Result<Results, Vec<Diagnostic>> {
-    rollup::results(plan, all_scanned(plan, scanned)?, meter)
+    let found = all_scanned(plan, |scan| scanned(plan, scan))?;
+    let as_they_were = uncorrected::plan(plan, &found);
+    let without = as_they_were.map(|(plan, scans)| {
+        uncorrected::metrics(&plan, &found, meter, |at| {
+            let scan = &plan.scans[at];
+            scans[at].then(|| scanned(&plan, scan))
+        })
+    });
+    let mut results = rollup::results(plan, found, meter)?;
+    results.without_corrections = without;
+    Ok(results)
 }
 
 /// The groups of all sources.

@@ -11,6 +11,7 @@ mod failure;
 mod publish;
 mod record;
 mod run;
+mod suspects;
 
 pub(crate) use again::recomputed;
 pub use check::{Checked, check};
@@ -19,6 +20,7 @@ pub use failure::Failure;
 pub use publish::{PublishedBundle, publish};
 pub(crate) use run::inputs;
 pub use run::{Executed, run, run_with};
+pub(crate) use suspects::{Wanted, suspects};
 
 use crate::resolve::Options;
 use crate::spec::Denied;

@@ -4,7 +4,7 @@
 use crate::checksum::sha256;
 use crate::diagnostic::Diagnostic;
 use crate::document::manifest::{
-    LookupRecord, Manifest, SourceFile, SourceRecord, SpecFile, SpecRecord,
+    CorrectionsRecord, LookupRecord, Manifest, SourceFile, SourceRecord, SpecFile, SpecRecord,
 };
 use crate::report::Report;
 use crate::results::Results;
@@ -44,7 +44,18 @@ pub(super) fn record(
         });
         let mut sources = report.sources.iter();
         let of_report = sources.find(|it| it.name == source.name);
+        let corrections = of_report.and_then(|source| source.corrections.as_ref());
+        let corrections = corrections.map(|corrections| {
+            let corrected = source.corrected.as_ref();
+            Ok(CorrectionsRecord {
+                file: name(&corrections.path),
+                sha256: digest(world, &corrections.path)?,
+                cells: corrected.map_or(0, |corrected| corrected.cells.len()),
+                rows: corrected.map_or(0, |corrected| corrected.rows),
+            })
+        });
         let record = SourceRecord {
+            corrections: corrections.transpose()?,
             database: of_report.and_then(crate::report::Source::table),
             rows_read: source.rows_read,
             rows: source.rows,
@@ -54,7 +65,7 @@ pub(super) fn record(
             empty: source.empty.iter().cloned().collect(),
             files: files.collect(),
         };
-        (source.name.clone(), record)
+        Ok((source.name.clone(), record))
     });
     let lookups = report.lookups.iter().map(|(lookup, found)| {
         let record = LookupRecord {
@@ -93,7 +104,7 @@ pub(super) fn record(
         },
         params: params.map(plain).collect(),
         period: of_period.map(plain).collect(),
-        sources: sources.collect(),
+        sources: sources.collect::<Result<_, Diagnostic>>()?,
         lookups: lookups.collect::<Result<_, Diagnostic>>()?,
         ..Manifest::default()
     })

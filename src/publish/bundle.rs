@@ -233,6 +233,7 @@ mod tests {
             charts: IndexMap::new(),
             unmatched: Vec::new(),
             coverage: IndexMap::new(),
+            corrections: None,
             published: Vec::new(),
         }
     }

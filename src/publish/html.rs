@@ -203,6 +203,13 @@ impl BlockWriter {
                 self.measure(format!("table {}", table.id), &html);
                 context! { kind => "table", anchor, html => Value::from_safe_string(html) }
             }
+            Block::Folded(table) => {
+                let anchor = self.markdown.anchor(&format!("table-{}", table.id));
+                let html = table_html(table, "");
+                self.measure(format!("table {}", table.id), &html);
+                let html = Value::from_safe_string(html);
+                context! { kind => "folded", anchor, title => &table.title, html }
+            }
             Block::Figure(figure) => self.figure(figure, numbers),
         }
     }

@@ -65,7 +65,7 @@ pub(super) fn parts(document: &Document, neighbours: Option<String>) -> Vec<Mark
                 parts.push(MarkdownPart::Picture(figure));
                 text.push(caption(figure, document.locale, index));
             }
-            Block::Table(table) => push_table(&mut text, table),
+            Block::Table(table) | Block::Folded(table) => push_table(&mut text, table),
         }
         parts.extend(text.into_iter().map(MarkdownPart::Text));
     }

@@ -3,6 +3,7 @@
 use super::charts::{Drawing, model};
 use super::colors::Palette;
 use super::coverage;
+use super::ledger;
 use super::made_from::made_from;
 use super::origins::origins;
 use super::reading::reading;
@@ -73,6 +74,7 @@ pub(super) fn document(
         });
         blocks.push(Block::Table(table));
     }
+    blocks.extend(ledger::blocks(texts, results));
     let citation = match &report.citation {
         Some(text) => keep(texts.markdown(text, "/citation"), &mut problems).unwrap_or_default(),
         None => cited(&title, &report.outputs.address, texts.locale),

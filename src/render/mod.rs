@@ -4,10 +4,12 @@ mod charts;
 mod claims;
 mod claims_json;
 mod colors;
+mod corrections;
 mod coverage;
 mod documents;
 mod exact_cell;
 mod format;
+mod ledger;
 mod made_from;
 mod margins;
 mod origins;
@@ -96,6 +98,7 @@ pub fn render(
             let sheets = || {
                 let mut sheets = tables::sheets(results);
                 sheets.extend(coverage::sheets(report, results));
+                sheets.extend(ledger::sheets(results));
                 sheets
             };
             let are_wanted = formats.csv || formats.xlsx;

@@ -2,6 +2,7 @@
 //! breakdown and chart with definition, unit, exact values and the digits shown in each locale.
 
 use super::claims_json::claims;
+use super::corrections;
 use super::coverage::{LISTED, coverage_json, keys};
 use super::exact_cell::cell;
 use super::format::{format_cell, value_in_text};
@@ -71,6 +72,7 @@ pub(super) fn report_json(
                 share_of: found.measure.clone(),
             })
             .collect(),
+        corrections: corrections::in_json(report, results),
         coverage: coverage_json(report, results, LISTED),
         published: figures
             .iter()

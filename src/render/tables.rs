@@ -135,7 +135,7 @@ fn leading_dimensions(columns: &[&Column]) -> usize {
 }
 
 /// How many rows are left out, and the file of the bundle that has all of them, if there is one.
-fn remark(left: usize, name: &str, texts: &Texts<'_>) -> String {
+pub(super) fn remark(left: usize, name: &str, texts: &Texts<'_>) -> String {
     if left == 0 {
         return String::new();
     }

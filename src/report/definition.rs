@@ -319,11 +319,22 @@ pub(crate) fn same_but_condition(
 /// A source, with the condition that its rows pass.
 fn source_text(report: &Report, source: usize, locale: Locale) -> String {
     let source = &report.sources[source];
-    match (&source.filter, locale) {
-        (None, _) => source.name.clone(),
-        (Some(filter), Locale::Fr) => format!("{}, où {}", source.name, filter.text),
-        (Some(filter), Locale::En) => format!("{}, where {}", source.name, filter.text),
+    let mut text = source.name.clone();
+    if let Some(filter) = &source.filter {
+        let word = match locale {
+            Locale::Fr => "où",
+            Locale::En => "where",
+        };
+        text = format!("{text}, {word} {}", filter.text);
     }
+    if let Some(corrections) = source.corrections.as_ref().filter(|it| !it.list.is_empty()) {
+        let word = match locale {
+            Locale::Fr => "avec les corrections de",
+            Locale::En => "with the corrections of",
+        };
+        text = format!("{text}, {word} {}", corrections.file_name());
+    }
+    text
 }
 
 /// A measure with its definition; of a ratio also what weighs in it.

@@ -1,10 +1,14 @@
 //! Sources with their column contracts, and lookups with their rows.
 
-use super::{ComparedText, LocalText};
+use super::{ComparedText, Corrections, LocalText, MeasureUse};
 use crate::spec::grammar::OnViolation;
-use crate::sql::{Expression, Node, Type};
+use crate::sql::{Expression, Node, Type, Value};
 use indexmap::IndexMap;
+use std::cmp::Ordering;
 use std::path::PathBuf;
+
+/// Longest text of a cell in characters: the limit of a workbook's cell.
+pub(crate) const MAX_TEXT: usize = 32_767;
 
 /// A source with its contract.
 #[derive(Clone, Debug)]
@@ -21,6 +25,10 @@ pub struct Source {
     pub columns: IndexMap<String, ContractColumn>,
     /// Texts that the contract compares columns of the files with.
     pub compared: Vec<ComparedText>,
+    /// Changes of its cells, made before the contract looks at them.
+    pub corrections: Option<Corrections>,
+    /// What its rows weigh: the first measure that is an exact sum over its columns.
+    pub weight: Option<MeasureUse>,
 }
 
 impl Source {
@@ -69,8 +77,41 @@ impl ContractColumn {
     /// Whether it is a column of the file, unchanged.
     #[must_use]
     pub(crate) fn is_plain(&self) -> bool {
-        matches!(self.value.node, Node::Name(_))
+        self.read().is_some()
     }
+
+    /// The column of the file that it is, unchanged.
+    #[must_use]
+    pub(crate) fn read(&self) -> Option<&String> {
+        match &self.value.node {
+            Node::Name(name) => Some(name),
+            _ => None,
+        }
+    }
+
+    /// What is wrong with a value of its type.
+    #[must_use]
+    pub(crate) fn problem_of(&self, value: &Value) -> Option<&'static str> {
+        let beyond = |bound: Option<i64>, order: Ordering| {
+            bound.is_some_and(|bound| value.compare(&Value::Integer(bound.into())) == order)
+        };
+        match value {
+            Value::Null => (!self.nullable).then_some("null"),
+            Value::Text(text) => is_long(text).then_some("too long"),
+            Value::List(items) => {
+                let mut items = items.iter().flatten();
+                items.any(|text| is_long(text)).then_some("too long")
+            }
+            _ if beyond(self.min, Ordering::Less) => Some("below min"),
+            _ if beyond(self.max, Ordering::Greater) => Some("above max"),
+            _ => None,
+        }
+    }
+}
+
+/// Whether a text is too long for the cell of a workbook, a label or a name.
+pub(crate) fn is_long(text: &str) -> bool {
+    text.len() > MAX_TEXT && text.chars().count() > MAX_TEXT
 }
 
 /// A lookup with its rows, read as text.

@@ -7,7 +7,8 @@ use crate::report::{Measure, MeasureUse, Rows, Scope, ScopeTop};
 use crate::spec::escape;
 use crate::spec::grammar::{self, Format};
 use crate::sql::{
-    Aggregate, Expression, FilteredAggregate, NameSpace, Node, Operation, Type, is_call,
+    Aggregate, Environment, Expression, FilteredAggregate, NameSpace, Node, Operation, Reader,
+    Type, is_call,
 };
 
 impl Context<'_> {
@@ -247,6 +248,28 @@ impl Context<'_> {
             self.problems.push(diagnostic);
             false
         })
+    }
+
+    /// What the rows of each source weigh: the first measure that is an exact sum over its columns.
+    pub(super) fn weights(&mut self) {
+        let environment = Environment {
+            params: &self.tree.params,
+        };
+        for (source, names) in self.report.sources.iter_mut().zip(&self.names) {
+            source.weight = self.spec.measures.iter().find_map(|(name, measure)| {
+                let pointer = format!("/measures/{}/sql", escape(name));
+                let mut reader = Reader::new(environment, names);
+                let expression = reader.measure(measure.sql.as_ref()?, &pointer).ok()?;
+                let filtered = expression.aggregate()?;
+                let is_exact = matches!(&filtered.aggregate, Aggregate::Sum(value) if value.kind.scale().is_some());
+                let mut read = expression.names.iter();
+                let is_of_columns = read.all(|name| source.columns.contains_key(name));
+                (is_exact && is_of_columns).then(|| MeasureUse {
+                    name: name.clone(),
+                    expression,
+                })
+            });
+        }
     }
 
     pub(super) fn scope(&mut self) {

@@ -11,6 +11,7 @@ mod colors;
 mod compared_texts;
 mod consequences;
 mod context;
+mod corrections;
 mod coverage;
 mod databases;
 mod dimensions;
@@ -76,6 +77,7 @@ pub(crate) fn resolve(
     context.reserved_names();
     context.filters();
     context.measures();
+    context.weights();
     context.scope();
     context.breakdowns();
     context.metrics();

@@ -1,9 +1,10 @@
 //! Sources with their contract, and lookups with their rows.
 
 use super::context::Context;
+use super::corrections::CorrectedSource;
 use crate::diagnostic::{self, Code, Diagnostic};
 use crate::records::Dialect;
-use crate::report::{ContractColumn, Source};
+use crate::report::{ContractColumn, Corrections, Source};
 use crate::source::{
     Database, DatePattern, Location, Refusal, SourceColumns, TableRows, TextForms, Zone, absence,
     columns, format_of, missing_column,
@@ -50,6 +51,7 @@ impl Context<'_> {
                     column.unique_in_file = std::mem::take(&mut column.unique);
                 }
             }
+            let corrections = self.corrections_of(name, source, &resolved, &location);
             let mut names = NameSpace {
                 of: format!("source `{name}`"),
                 ..NameSpace::default()
@@ -67,8 +69,38 @@ impl Context<'_> {
                 filter: filter.ok().flatten(),
                 columns: resolved,
                 compared,
+                corrections,
+                weight: None,
             });
         }
+    }
+
+    /// The corrections of a source, if it has any.
+    fn corrections_of(
+        &mut self,
+        name: &str,
+        source: &grammar::Source,
+        columns: &IndexMap<String, ContractColumn>,
+        location: &Location,
+    ) -> Option<Corrections> {
+        let path = source.corrections.as_ref()?;
+        let pointer = format!("/sources/{}/corrections", escape(name));
+        if source.database.is_some() {
+            let message =
+                "corrections change cells of files, and the rows of this source are in a database";
+            let problem = Diagnostic::error(Code::DEFINITION, message);
+            let hint = "correct them where they are, in a view or in `query`: only groups leave a database, no cells";
+            let problem = problem.at(diagnostic::Location::key(&pointer)).hint(hint);
+            self.problems.push(problem);
+            return None;
+        }
+        let source = CorrectedSource {
+            name,
+            pointer,
+            columns,
+            from_name: location.file_column_names(),
+        };
+        self.corrections(path, &source)
     }
 
     /// Where the rows of a source are, and the columns that they have there. For a source that cannot be found

@@ -5,23 +5,27 @@
 
 pub(crate) mod accept;
 mod claim;
+mod corrections;
 mod coverage;
 mod frame;
 mod missing;
 mod noticed;
 mod previous;
 mod pushdown;
+mod suspects;
 pub(crate) mod thresholds;
 pub(crate) mod verify;
 
 pub use crate::sql::Value;
 pub use claim::{ClaimResult, Margin, NoMargin, OrderOf, Step, Unit};
+pub use corrections::{CorrectedCell, CorrectedRows, WithoutCorrections};
 pub use coverage::{Coverage, KeyWeight, Standing, Weight};
 pub use frame::{Frame, Key, Row, RowAt, key_label};
 pub(crate) use missing::{Missing, missing};
 pub use noticed::{SourceStatistics, UnmatchedReport, Violation};
 pub use previous::{MetricChange, Previous, PreviousBreakdown, PreviousRow};
 pub use pushdown::{BaseSize, Pushdown};
+pub(crate) use suspects::{Suspect, Suspects};
 
 use crate::diagnostic::Diagnostic;
 use indexmap::IndexMap;
@@ -63,6 +67,8 @@ pub struct Results {
     pub previous: Option<Arc<Previous>>,
     /// What lookups and columns know, as far as the spec asks, in the order of the plan.
     pub coverage: Vec<Coverage>,
+    /// What would be without corrections; none where no cell is corrected.
+    pub without_corrections: Option<WithoutCorrections>,
     /// Warnings, and errors of checks.
     pub problems: Vec<Diagnostic>,
 }

@@ -1,6 +1,6 @@
 //! What was noticed in the data: what was read, what breaks a contract, keys that a lookup does not have.
 
-use super::KeyWeight;
+use super::{CorrectedRows, KeyWeight};
 use crate::source::InputFile;
 use crate::sql::Value;
 
@@ -25,6 +25,8 @@ pub struct SourceStatistics {
     pub empty: Vec<(String, usize)>,
     /// Every cell that breaks the contract and was cleared, or whose row was dropped.
     pub violations: Vec<Violation>,
+    /// What was corrected; none where the source has no corrections.
+    pub corrected: Option<CorrectedRows>,
 }
 
 /// A cell that breaks the column contract.

@@ -38,7 +38,7 @@ pub(crate) use safety::panics_are_reported;
 pub(crate) use sniff::sniff;
 pub(crate) use table::in_zone;
 pub use table::{FileRows, InputFile, RawTable};
-pub(crate) use written::{DatePattern, TextForms};
+pub(crate) use written::{DatePattern, TextForms, truth};
 pub use zone::Zone;
 
 use crate::checksum::sha256;

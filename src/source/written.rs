@@ -5,9 +5,10 @@
 
 use super::numbers::whole;
 use super::zone::{Moment, Zone, offset_of};
-use crate::sql::Decimal;
+use crate::sql::{Decimal, Type, Value};
 use crate::text::Date;
 use std::borrow::Cow;
+use std::sync::Arc;
 
 /// How texts write numbers and dates.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,6 +34,16 @@ impl Default for TextForms {
     }
 }
 
+/// The truth value that a text is.
+#[must_use]
+pub(crate) fn truth(text: &str) -> Option<bool> {
+    match text {
+        "true" | "True" | "TRUE" => Some(true),
+        "false" | "False" | "FALSE" => Some(false),
+        _ => None,
+    }
+}
+
 impl TextForms {
     /// The spec's keys for these settings, in words.
     #[must_use]
@@ -52,6 +63,28 @@ impl TextForms {
             [] => "`decimal: \".\"`".to_owned(),
             keys => keys.join(" and "),
         }
+    }
+
+    /// The value of a type that a text is; none if it is no value of it. A list is written as a list of texts in JSON.
+    #[must_use]
+    pub(crate) fn value(&self, text: &str, kind: Type) -> Option<Value> {
+        Some(match kind {
+            Type::Text | Type::Any => Value::text(text),
+            Type::Integer => Value::Integer(self.integer(text)?.into()),
+            Type::Number => Value::Number(self.number(text)?),
+            Type::Decimal(scale) => Value::Decimal(self.decimal(text, scale)?),
+            Type::Boolean => Value::Boolean(truth(text)?),
+            Type::Date => Value::Date(self.day(text)?),
+            Type::List => {
+                let items: Vec<Option<Arc<str>>> =
+                    serde_json::from_str::<Vec<Option<String>>>(text)
+                        .ok()?
+                        .into_iter()
+                        .map(|item| item.map(Arc::from))
+                        .collect();
+                Value::List(items.into())
+            }
+        })
     }
 
     /// The integer that a text is exactly; `7.0` is one, `1e3` is not.

@@ -50,6 +50,8 @@ names! {
     Sources = "sources",
     /// `coverage.name`: what a lookup dimension or a column knows.
     Coverage = "coverage",
+    /// `corrections`: what was corrected in the sources, in a sentence; empty where nothing was.
+    Corrections = "corrections",
     /// `labels.dimension.code`: what people read for a code.
     Labels = "labels",
     /// `locale`: the tag of the language that is written.
@@ -71,6 +73,8 @@ names! {
     RowsOutside = "rows_outside",
     /// Cells that were cleared.
     CellsCleared = "cells_cleared",
+    /// Cells that were corrected.
+    CellsCorrected = "cells_corrected",
     /// Its files.
     Files = "files",
 }

@@ -120,7 +120,7 @@ fn a_terminal_shows_the_parts_in_their_order() {
     let outcome = compared(&two_months(), &[]).fine();
     let parts = [
         "What is not growth",
-        "  nothing: definitions, lookups, scope and version are the same",
+        "  nothing: definitions, lookups, corrections, scope and version are the same",
         "Metrics",
         "Entered, left, ranks",
         "by_account  entered  d",

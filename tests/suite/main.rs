@@ -37,6 +37,7 @@ mod compared;
 mod comparison;
 mod computed;
 mod contracts;
+mod corrections;
 mod coverage;
 mod databases;
 mod decimals;

@@ -8,12 +8,14 @@
 mod breakdown;
 mod cell;
 mod claim;
+mod corrections;
 mod coverage;
 mod definitions;
 
 pub use breakdown::{Breakdown, Code, Column, Holds, Row, RowKind};
 pub use cell::{Cell, Whole};
 pub use claim::{Claim, ClaimDefinition, Margin, MarginUnit, Step};
+pub use corrections::{CorrectedCell, CorrectedSource, Corrections, MetricWithout};
 pub use coverage::{
     Coverage, CoverageDefinition, CoveredLookup, HeaviestKeys, Key, PreviousCoverage, UnusedKeys,
     Weight, WeightShare,
@@ -60,6 +62,9 @@ pub struct ReportJson {
     /// How much lookups and columns know, as far as the spec asks, by the name of the dimension or column.
     #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
     pub coverage: IndexMap<String, Coverage>,
+    /// Cells that were corrected before anything was computed, and what that does; absent: none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub corrections: Option<Corrections>,
     /// Figures that are in print for this spec and period.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub published: Vec<PublishedFigure>,

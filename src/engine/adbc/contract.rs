@@ -5,7 +5,7 @@ use super::fine::typed;
 use super::leaves::Leaves;
 use super::query::asked;
 use super::rows::SourceRows;
-use super::violations::{FIRST, broken, cells, listed, problem_of};
+use super::violations::{FIRST, broken, cells, listed};
 use crate::diagnostic::{Code, Diagnostic, Location, counted};
 use crate::plan::Plan;
 use crate::report::ContractColumn;
@@ -101,6 +101,7 @@ pub(super) fn check(
         rows_dropped,
         rows_outside: kept - left,
         violations: found.violations,
+        corrected: None,
     };
     Ok((statistics, warnings))
 }
@@ -269,7 +270,7 @@ impl Found {
                     note("wrong type", count);
                     continue;
                 };
-                if let Some(problem) = problem_of(column, &value) {
+                if let Some(problem) = column.problem_of(&value) {
                     note(problem, count);
                 }
                 if column.unique && value != Value::Null {

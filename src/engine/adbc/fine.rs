@@ -3,7 +3,6 @@
 use super::leaves::{Leaf, dimension, not_of_rows};
 use super::rows::SourceRows;
 use super::translate::condition;
-use super::violations::problem_of;
 use crate::diagnostic::Diagnostic;
 use crate::plan::Plan;
 use crate::report::{ContractColumn, DimensionKind};
@@ -167,7 +166,7 @@ fn evaluated(
 /// The value of a column that is computed here, as the contract has it: missing where it breaks it.
 fn contracted(column: &ContractColumn, value: Value) -> Value {
     let value = typed(value, column.kind).unwrap_or(Value::Null);
-    match problem_of(column, &value) {
+    match column.problem_of(&value) {
         Some(_) => Value::Null,
         None => value,
     }

@@ -1,10 +1,10 @@
 //! The columns of a table, held against the contract → the rows of a source as a part of queries.
 
-use super::reading::{MAX_TEXT, Reading, plain, reading, unreadable};
+use super::reading::{Reading, plain, reading, unreadable};
 use super::rows::{Plain, SourceRows, Wrong};
 use super::translate::condition;
 use crate::diagnostic::{Code, Diagnostic, Location};
-use crate::report::{ContractColumn, Source};
+use crate::report::{ContractColumn, MAX_TEXT, Source};
 use crate::source::{Connection, Database};
 use crate::spec::grammar::OnViolation;
 use crate::sql::{Node, Type};

@@ -5,8 +5,6 @@ use crate::source::SqlDialect;
 use crate::sql::Type;
 use arrow_schema::DataType;
 
-/// Longest text of a cell in characters, as in files: the limit of a workbook's cell.
-pub(super) const MAX_TEXT: usize = 32_767;
 /// Digits that every float keeps.
 const FLOAT_DIGITS: u8 = 15;
 

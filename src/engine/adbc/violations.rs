@@ -1,36 +1,15 @@
 //! Cells that break the contract: what is wrong with them, in words, and the first of them.
 
-use super::reading::MAX_TEXT;
 use super::rows::SourceRows;
 use crate::diagnostic::{Code, Diagnostic, Location, counted};
-use crate::report::ContractColumn;
+use crate::report::{ContractColumn, MAX_TEXT};
 use crate::results::Violation;
 use crate::source::Connection;
 use crate::spec::grammar::OnViolation;
 use crate::sql::{Type, Value};
-use std::cmp::Ordering;
 
 /// Number of rows that a message shows.
 const SHOWN: usize = 5;
-
-/// What is wrong with a value of a column that is computed here.
-pub(super) fn problem_of(column: &ContractColumn, value: &Value) -> Option<&'static str> {
-    let beyond = |bound: Option<i64>, order: Ordering| {
-        bound.is_some_and(|bound| value.compare(&Value::Integer(bound.into())) == order)
-    };
-    let is_long = |text: &str| text.len() > MAX_TEXT && text.chars().count() > MAX_TEXT;
-    match value {
-        Value::Null => (!column.nullable).then_some("null"),
-        Value::Text(text) => is_long(text).then_some("too long"),
-        Value::List(items) => {
-            let mut items = items.iter().flatten();
-            items.any(|text| is_long(text)).then_some("too long")
-        }
-        _ if beyond(column.min, Ordering::Less) => Some("below min"),
-        _ if beyond(column.max, Ordering::Greater) => Some("above max"),
-        _ => None,
-    }
-}
 
 /// The cells of a column of the table that a condition finds, with the keys of their rows: of all, or the first few.
 pub(super) fn cells(

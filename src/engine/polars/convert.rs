@@ -1,7 +1,7 @@
 //! Cells of a file → values of a type of the contract.
 
 use super::cells::Cells;
-use crate::source::{TextForms, decimals};
+use crate::source::{TextForms, decimals, truth};
 use crate::sql::{Decimal, Type, Value};
 use polars::prelude::*;
 
@@ -93,11 +93,7 @@ pub(super) fn convert(column: &Column, kind: Type, written: &TextForms) -> Polar
             let truths: BooleanChunked = column
                 .str()?
                 .iter()
-                .map(|text| match text {
-                    Some("true" | "True" | "TRUE") => Some(true),
-                    Some("false" | "False" | "FALSE") => Some(false),
-                    _ => None,
-                })
+                .map(|text| text.and_then(truth))
                 .collect();
             truths.with_name(name).into_series().into_column()
         }

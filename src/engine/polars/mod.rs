@@ -18,10 +18,13 @@ mod passes;
 mod problem;
 mod profile;
 mod rows;
+mod suspects;
 mod translate;
+mod weight;
 
 pub(crate) use forms::Guess;
 pub(crate) use profile::{Fit, Nearly, Profile, profile};
+pub(crate) use suspects::{Asked, suspects};
 
 use super::{Engine, Scanned};
 use crate::diagnostic::Diagnostic;

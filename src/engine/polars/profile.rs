@@ -3,10 +3,10 @@
 //! In: a location. Out: a [`Profile`]. A column gets a type only if every cell converts to it by
 //! the conversions of a run, so a contract written from the profile holds.
 
-use super::contract::MAX_TEXT;
 use super::convert::convert;
 use super::forms::{self, Guess};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::report::is_long;
 use crate::source::{DatePattern, Location, Refusal, TextForms, absence, columns, read};
 use crate::spec::grammar::SourceFormat;
 use crate::sql::Type;
@@ -208,7 +208,7 @@ fn column_profile(
     if found.fit == Fit::As(Type::Date) {
         found.nearly = None;
     }
-    if any_text(given, is_too_long) {
+    if any_text(given, is_long) {
         found.fit = Fit::None("texts that are too long for a cell".to_owned());
     }
     Ok(found)
@@ -314,10 +314,6 @@ fn is_code(text: &str) -> bool {
     digits.bytes().all(|byte| byte.is_ascii_digit())
         && (digits.len() > 1 && digits.starts_with('0')
             || digits.len() > 18 && digits.parse::<i64>().is_err())
-}
-
-fn is_too_long(text: &str) -> bool {
-    text.len() > MAX_TEXT && text.chars().count() > MAX_TEXT
 }
 
 /// The owners of the ids of a column, if its ids look like `owner/name`.

@@ -46,10 +46,11 @@ use super::Scanned;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::meter::{Meter, Step};
 use crate::plan::{Base, DimensionIndex, KeyOrder, Plan, StepRows};
-use crate::results::{BaseSize, Pushdown, Results, UnmatchedReport};
+use crate::results::{BaseSize, MetricResult, Pushdown, Results, UnmatchedReport};
 pub(crate) use by_row::RowGroup;
 pub(super) use by_row::by_row;
 use groups::GroupTable;
+use indexmap::IndexMap;
 use rayon::prelude::*;
 use scope::{Scope, scope};
 use std::collections::BTreeSet;
@@ -66,7 +67,42 @@ pub(super) fn results(
     meter: &Meter,
 ) -> Result<Results, Vec<Diagnostic>> {
     let mut results = Results::default();
-    let tables = tables(plan, scanned, &mut results)?;
+    compute(plan, scanned, meter, &mut results)?;
+    let mut problems = results.problems.iter();
+    if problems.any(|problem| problem.severity == Severity::Error) {
+        return Err(results.problems);
+    }
+    Ok(results)
+}
+
+/// The metrics alone; one that cannot be computed is null, and nothing else that is wrong is told.
+///
+/// # Errors
+/// What no metric can be computed without.
+pub(super) fn metrics_alone(
+    plan: &Plan,
+    scanned: Vec<Arc<Scanned>>,
+    meter: &Meter,
+) -> Result<IndexMap<String, MetricResult>, Vec<Diagnostic>> {
+    let mut results = Results::default();
+    let computed = compute(plan, scanned, meter, &mut results);
+    if results.metrics.len() < plan.metrics.len() {
+        computed?;
+    }
+    Ok(results.metrics)
+}
+
+/// Fills in what a plan computes.
+///
+/// # Errors
+/// Those of [`results`], but for failed checks, which are among the problems.
+fn compute(
+    plan: &Plan,
+    scanned: Vec<Arc<Scanned>>,
+    meter: &Meter,
+    results: &mut Results,
+) -> Result<(), Vec<Diagnostic>> {
+    let tables = tables(plan, scanned, results)?;
     let scope = match &plan.scope {
         Some(step) => scope(step, &tables)?,
         None => Scope::default(),
@@ -106,15 +142,10 @@ pub(super) fn results(
     }
     let all = || "all".to_owned();
     meter.time(Step::Metrics, all, || {
-        metrics::metrics(plan, &tables, &scope, &mut results)?;
-        claims::claims(plan, &mut results)?;
-        metrics::checks(plan, &mut results)
-    })?;
-    let mut problems = results.problems.iter();
-    if problems.any(|problem| problem.severity == Severity::Error) {
-        return Err(results.problems);
-    }
-    Ok(results)
+        metrics::metrics(plan, &tables, &scope, results)?;
+        claims::claims(plan, results)?;
+        metrics::checks(plan, results)
+    })
 }
 
 /// The groups of all bases, with the values that follow from their keys and the results of their

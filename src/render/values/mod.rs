@@ -14,6 +14,7 @@ mod row;
 pub(super) use coverage::covered;
 pub(super) use row::{Cell, cell, rows_of};
 
+use super::corrections;
 use super::format::value_in_text;
 use crate::report::Report;
 use crate::results::{Key, Results, Row, RowAt, SourceStatistics, Value as Exact};
@@ -138,6 +139,7 @@ impl Views {
                     (&**name, map(numbers))
                 }))
             }
+            Global::Corrections => Value::from(corrections::sentence(report, results, *locale)),
             Global::Labels => Value::from_object(LabelsView(self.shared.clone())),
             Global::Locale => Value::from(locale.tag()),
             // Only the label of a chart is of a row.
@@ -184,6 +186,10 @@ fn numbers(source: &SourceStatistics) -> Value {
         SourceNumber::RowsDropped => source.rows_dropped,
         SourceNumber::RowsOutside => source.rows_outside,
         SourceNumber::CellsCleared => source.cells_cleared,
+        SourceNumber::CellsCorrected => {
+            let corrected = source.corrected.as_ref();
+            corrected.map_or(0, |corrected| corrected.cells.len())
+        }
         SourceNumber::Files => source.files.len(),
     };
     let numbers = SourceNumber::ALL.iter();

@@ -35,6 +35,8 @@ pub struct Source {
     /// Condition on the columns of the contract: which rows of the files are rows of the source at all. The contract is checked for every row. Default: all. Example: `where: "private IS NOT TRUE"`
     #[serde(rename = "where")]
     pub filter: Option<String>,
+    /// CSV or TSV file of cells that are changed before the contract looks at them, with the columns `KEY` (the name of the `unique` column), `column`, `was`, `is`, `reason` and `origin`; relative to this spec, may use params. Default: none. Example: `corrections: "corrections/{{ params.snapshot }}.csv"`
+    pub corrections: Option<String>,
     /// The column contract: names, types and constraints of the columns that the report may use, whatever the file calls them.
     pub columns: IndexMap<String, Column>,
     /// Warnings that this definition waives, by code; one that waives nothing is a warning. Default: none. Example: `allow: [HF0308]`

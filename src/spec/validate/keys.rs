@@ -20,7 +20,7 @@ pub(super) fn unknown_keys(
 ) {
     for key in unexpected {
         let own = format!("{pointer}/{}", escape(key));
-        if pointer.is_empty() && RESERVED.contains(&key.as_str()) || key == "corrections" {
+        if pointer.is_empty() && RESERVED.contains(&key.as_str()) {
             problems.repairs.push(Repair::RemoveKey(own.clone()));
             problems.found.push(
                 Diagnostic::error(

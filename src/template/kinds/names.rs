@@ -36,7 +36,7 @@ impl Walk<'_> {
                 | Global::Sources
                 | Global::Coverage),
             ) => return Kind::Names(global),
-            Some(Global::Labels | Global::Locale) => return Kind::Any,
+            Some(Global::Labels | Global::Locale | Global::Corrections) => return Kind::Any,
             Some(Global::Row) => return self.row(span),
             None if FUNCTIONS.contains(&name) => return Kind::Any,
             None => {}
@@ -128,9 +128,12 @@ impl Walk<'_> {
                 self.found.used.insert(("claim", name.to_owned()));
                 None
             }
-            Global::Sources | Global::Coverage | Global::Labels | Global::Locale | Global::Row => {
-                None
-            }
+            Global::Sources
+            | Global::Coverage
+            | Global::Corrections
+            | Global::Labels
+            | Global::Locale
+            | Global::Row => None,
         };
         let known: Vec<&String> = match (numbers, global) {
             (Some(numbers), _) => numbers.keys().collect(),

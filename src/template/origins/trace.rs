@@ -225,7 +225,12 @@ impl Tracer {
             // The sentence of a claim brings the origins of its numbers.
             Some(Global::Claims) => return Origin::Unknown,
             Some(
-                Global::Sources | Global::Coverage | Global::Labels | Global::Locale | Global::Row,
+                Global::Sources
+                | Global::Coverage
+                | Global::Corrections
+                | Global::Labels
+                | Global::Locale
+                | Global::Row,
             )
             | None => {}
         }

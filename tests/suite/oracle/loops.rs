@@ -48,6 +48,7 @@ impl Engine for Loops {
                 rows_outside: 0,
                 empty: Vec::new(),
                 violations: Vec::new(),
+                corrected: None,
             },
             warnings: Vec::new(),
             invalid: BTreeMap::<DimensionIndex, Invalid>::new(),

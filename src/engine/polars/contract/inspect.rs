@@ -1,13 +1,10 @@
 //! A column of a chunk → a typed column, and the cells that break its contract.
 
 use crate::engine::polars::convert::convert;
-use crate::report::ContractColumn;
+use crate::report::{ContractColumn, MAX_TEXT, is_long};
 use crate::sql::Type;
 use polars::prelude::*;
 use std::cmp::Ordering;
-
-/// Longest text of a cell in characters: the limit of a workbook's cell.
-pub(crate) const MAX_TEXT: usize = 32_767;
 
 /// What is wrong with a value that stood in an earlier row already.
 pub(super) const DUPLICATE: &str = "duplicate";
@@ -53,9 +50,7 @@ pub(super) fn inspect(
 
 /// Finds texts too long for a spreadsheet cell, a label or a name.
 fn too_long(typed: &Column, bad: &mut Vec<Bad>) {
-    let is_long = |text: Option<&str>| {
-        text.is_some_and(|text| text.len() > MAX_TEXT && text.chars().count() > MAX_TEXT)
-    };
+    let is_long = |text: Option<&str>| text.is_some_and(is_long);
     let mut found = |row: usize| {
         bad.push(Bad {
             row,

@@ -5,33 +5,40 @@
 //! found, with its file and row; then `on_violation` decides: an error, an empty cell, or a dropped
 //! row. Repairs are counted and listed.
 
+mod absent_texts;
+mod corrected;
 mod empty;
 mod evaluate;
 mod found;
 mod inspect;
+mod ledger;
+mod look;
 mod unique;
 mod violations;
 
+pub(super) use corrected::text_of;
 pub(super) use found::cell;
-pub(super) use inspect::MAX_TEXT;
+pub(super) use look::Look;
 
 use super::absent::MissingTexts;
 use super::cells::RowValues;
 use super::expressions;
 use super::problem::Problem;
-use crate::diagnostic::{Code, Diagnostic, Location};
+use crate::diagnostic::{Code, Diagnostic, Location, Severity};
 use crate::engine::refused;
 use crate::report::{ContractColumn, Source};
 use crate::results::{SourceStatistics, Violation};
 use crate::source::{Batch, Chunk, Chunking, OpenSource};
 use crate::spec::grammar::OnViolation;
 use crate::world::World;
+use absent_texts::compared_texts;
+use corrected::{Corrector, Hit, Weighed, with_key};
 use empty::{columns_with_empty, empty_cells};
 use found::{BadColumn, Place};
 use inspect::{Bad, DUPLICATE, inspect};
 use polars::prelude::*;
 use rayon::prelude::*;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use unique::{UniqueColumn, unique_columns};
 
 /// The contract of a source, and its open files.
@@ -41,6 +48,7 @@ pub(super) struct Contract<'a> {
     unique: Vec<UniqueColumn<'a>>,
     /// Texts that the contract compares columns of the file with.
     missing: MissingTexts,
+    corrector: Option<Corrector<'a>>,
 }
 
 /// What the contract says of a chunk.
@@ -55,15 +63,22 @@ pub(super) struct Inspected {
     dropped: Vec<usize>,
     /// One per column of the contract.
     columns: Vec<BadColumn>,
+    /// Its file and the first of its rows there.
+    first: (usize, usize),
+    /// The corrections that found a row in it.
+    hits: Vec<Hit>,
+    /// What its rows weigh, where something is corrected.
+    weighed: Option<Weighed>,
 }
 
 /// A column of the contract with its name.
 type Named<'a> = (&'a String, &'a ContractColumn);
 
-/// Columns of a chunk: as the file has them, as the contract makes them of these, typed, and their bad
-/// cells.
+/// Columns of a chunk: as the file has them with their corrections, as the contract makes them of these, typed, and
+/// their bad cells.
 struct Columns {
     raw: DataFrame,
+    hits: Vec<Hit>,
     given: Vec<Column>,
     typed: Vec<(Column, Vec<Bad>)>,
 }
@@ -78,7 +93,8 @@ impl<'a> Contract<'a> {
         source: &'a Source,
         chunking: Chunking,
     ) -> Result<Self, Vec<Diagnostic>> {
-        let wanted = names_of(source.columns.values());
+        let corrector = Corrector::of(source);
+        let wanted = with_key(corrector.as_ref(), names_of(source.columns.values()));
         // Nullable columns may be missing in some files.
         let needed = names_of(source.columns.values().filter(|column| !column.nullable));
         let files = OpenSource::open(world, &source.location, &wanted, &needed, chunking);
@@ -89,16 +105,12 @@ impl<'a> Contract<'a> {
             let problem = Diagnostic::error(Code::EMPTY_SOURCE, message);
             return Err(vec![at_path(source, problem)]);
         }
-        let mut asked: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-        for compared in &source.compared {
-            let texts = asked.entry(compared.name.clone()).or_default();
-            texts.insert(compared.text.clone());
-        }
         let mut contract = Self {
-            missing: MissingTexts::new(&asked),
+            missing: MissingTexts::new(&compared_texts(source)),
             source,
             unique: unique_columns(source, &files),
             files,
+            corrector,
         };
         for at in 0..contract.unique.len() {
             if contract.unique[at].is_repaired() {
@@ -125,12 +137,13 @@ impl<'a> Contract<'a> {
 
     /// The columns of the files that the contract reads.
     pub(super) fn all_names(&self) -> Vec<String> {
-        names_of(self.source.columns.values())
+        self.with_key(names_of(self.source.columns.values()))
     }
 
     /// The columns of the files that [`Contract::ahead`] reads for some columns of the contract.
     pub(super) fn names_ahead(&self, names: &BTreeSet<String>) -> Vec<String> {
-        names_of(self.read_ahead(names).into_iter().map(|(_, column)| column))
+        let columns = self.read_ahead(names).into_iter();
+        self.with_key(names_of(columns.map(|(_, column)| column)))
     }
 
     /// The columns of the contract that [`Contract::ahead`] reads for some of them.
@@ -183,7 +196,12 @@ impl<'a> Contract<'a> {
         chunk: &Chunk,
     ) -> Result<(Inspected, Option<DataFrame>), Diagnostic> {
         let all: Vec<Named<'_>> = self.source.columns.iter().collect();
-        let Columns { raw, given, typed } = self.columns(batch, chunk, &all)?;
+        let Columns {
+            raw,
+            hits,
+            given,
+            typed,
+        } = self.columns(batch, chunk, &all)?;
         for unique in self.unique.iter().filter(|unique| !unique.is_repaired()) {
             let added = unique.add(chunk, &typed[unique.at].0);
             added.map_err(|error| self.refused(&error))?;
@@ -200,13 +218,17 @@ impl<'a> Contract<'a> {
             empty: Vec::new(),
             columns: bad.collect(),
             dropped: dropped(&all, &typed),
+            first: (chunk.file, chunk.rows.0),
+            hits,
+            weighed: None,
         };
         if inspected.columns.iter().any(|it| !it.errors.is_empty()) {
             return Ok((inspected, None));
         }
         let frame = self.repaired(&all, typed, &inspected.dropped)?;
         let left = frame.height();
-        let frame = self.inside(frame)?;
+        let (frame, weighed) = self.weighed(frame, &inspected, raw.height())?;
+        inspected.weighed = weighed;
         inspected.outside = left - frame.height();
         inspected.rows = frame.height();
         let empty = empty_cells(self.source, &frame);
@@ -240,10 +262,10 @@ impl<'a> Contract<'a> {
             looked.map_err(|problem| vec![problem])?;
             bad.sort();
         }
+        let (corrected, mut problems) = self.ledger(inspected).map_err(|problem| vec![problem])?;
         let named = self.source.columns.iter().zip(&columns);
-        let problems = named.flat_map(|((name, column), bad)| self.errors(name, column, bad));
-        let problems: Vec<Diagnostic> = problems.collect();
-        if !problems.is_empty() {
+        problems.extend(named.flat_map(|((name, column), bad)| self.errors(name, column, bad)));
+        if problems.iter().any(|it| it.severity == Severity::Error) {
             return Err(problems);
         }
         let sum = |count: fn(&Inspected) -> usize| inspected.iter().map(count).sum::<usize>();
@@ -265,11 +287,13 @@ impl<'a> Contract<'a> {
             rows_dropped: sum(|chunk| chunk.dropped.len()),
             rows_outside: sum(|chunk| chunk.outside),
             violations,
+            corrected,
         };
         if statistics.rows == 0 {
             return Err(vec![self.empty(&statistics)]);
         }
-        let mut warnings = self.absent_texts();
+        let mut warnings = problems;
+        warnings.extend(self.absent_texts());
         warnings.extend(self.repairs(&statistics));
         Ok((statistics, warnings))
     }
@@ -281,22 +305,24 @@ impl<'a> Contract<'a> {
         chunk: &Chunk,
         columns: &[Named<'_>],
     ) -> Result<Columns, Diagnostic> {
-        let raw = batch.frame(chunk);
-        let given = evaluate::evaluate(columns, &self.files, &raw);
-        let given = given.map_err(|problem| problem.into_diagnostic(&self.source.name))?;
+        let told = |problem: Problem| problem.into_diagnostic(&self.source.name);
+        let (raw, hits) = self.corrected(batch.frame(chunk)).map_err(told)?;
+        let given = evaluate::evaluate(columns, &self.files, &raw).map_err(told)?;
         let typed: Vec<PolarsResult<_>> = columns
             .par_iter()
             .zip(&given)
             .map(|((name, column), given)| {
                 let unique = self.unique.iter().find(|unique| unique.name == *name);
                 let repeated = unique.map_or(&[][..], |unique| unique.noted(chunk));
-                inspect(column, given, repeated)
+                let inspected = inspect(column, given, repeated)?;
+                self.excused(&hits, (name, column), inspected)
             })
             .collect();
         let typed = typed.into_iter().collect::<PolarsResult<_>>();
         Ok(Columns {
             typed: typed.map_err(|error| self.refused(&error))?,
             raw,
+            hits,
             given,
         })
     }
@@ -315,9 +341,7 @@ impl<'a> Contract<'a> {
                 height = typed.len();
                 let is_cleared = column.on_violation == OnViolation::Clear && !bad.is_empty();
                 let typed = if is_cleared {
-                    let rows = bad.iter().map(|bad| bad.row);
-                    let empty = Column::full_null(typed.name().clone(), height, typed.dtype());
-                    typed.zip_with(&without(height, rows), &empty)?
+                    emptied(&typed, bad.iter().map(|bad| bad.row))?
                 } else {
                     typed
                 };
@@ -396,7 +420,7 @@ impl<'a> Contract<'a> {
         let mut names = names_of(std::iter::once(unique.column));
         let key = self.key_name().filter(|name| !names.contains(name));
         names.extend(key.cloned());
-        names
+        self.with_key(names)
     }
 
     /// The file's column whose value names a row: that of the first unique column.
@@ -428,20 +452,6 @@ impl<'a> Contract<'a> {
     fn refused(&self, error: &PolarsError) -> Diagnostic {
         refused(&format!("source `{}`", self.source.name), error)
     }
-
-    /// Warnings for the texts that the contract compares columns with and that no row of any file has.
-    fn absent_texts(&self) -> Vec<Diagnostic> {
-        let missed = self.missing.absent();
-        let warnings = self.source.compared.iter().filter_map(|compared| {
-            let mut missed = missed.iter();
-            let found = missed.find(|it| it.column == compared.name && it.text == compared.text)?;
-            let message = format!("`{}` is '{}' in no row", found.column, found.text);
-            let warning = Diagnostic::warning(Code::ABSENT_TEXT, message);
-            let warning = warning.at(compared.location.clone());
-            Some(warning.maybe_hint(found.hint.clone()))
-        });
-        warnings.collect()
-    }
 }
 
 /// A problem of the files of a source.
@@ -469,6 +479,13 @@ fn dropped(columns: &[Named<'_>], typed: &[(Column, Vec<Bad>)]) -> Vec<usize> {
         .flat_map(|(_, (_, bad))| bad.iter().map(|bad| bad.row))
         .collect();
     rows.into_iter().collect()
+}
+
+/// A column whose cells in some rows are empty.
+fn emptied(column: &Column, rows: impl Iterator<Item = usize>) -> PolarsResult<Column> {
+    let height = column.len();
+    let empty = Column::full_null(column.name().clone(), height, column.dtype());
+    column.zip_with(&without(height, rows), &empty)
 }
 
 /// A mask of all rows but some.

@@ -2,9 +2,9 @@
 
 use super::Contract;
 use super::found::{BadCells, BadColumn, SHOWN, path_of};
-use super::inspect::{DUPLICATE, MAX_TEXT};
+use super::inspect::DUPLICATE;
 use crate::diagnostic::{Code, Diagnostic, Location, counted};
-use crate::report::ContractColumn;
+use crate::report::{ContractColumn, MAX_TEXT};
 use crate::results::SourceStatistics;
 use crate::sql::Type;
 
