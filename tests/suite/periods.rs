@@ -230,3 +230,123 @@ fn a_source_on_the_command_line_needs_no_file_of_each_period() {
         .fine();
     assert_eq!(text(&project, "2025-12-01"), "25.0% of 80.");
 }
+
+/// Every key of `outputs` that is a text, with what the row of a period says.
+const OUTPUTS: &str = r#"
+version: 1
+locales: [en]
+title: "Month {{ params.snapshot }}"
+params:
+  snapshot: 2025-01-01
+  name: none
+  budget: 1
+  drawn_up: 2025-01-02
+periods:
+  param: snapshot
+  rows:
+    - {snapshot: 2025-10-01, name: october, budget: 90000, drawn_up: 2025-10-28}
+    - {snapshot: 2025-11-01, name: november, budget: 80000, drawn_up: 2025-11-27}
+sources:
+  models:
+    path: "rows_{{ params.snapshot }}.csv"
+    columns:
+      account: {type: string}
+      downloads: {type: integer, min: 0}
+measures: {downloads: {sql: "sum(downloads)"}}
+breakdowns:
+  by_account: {by: account, measures: [downloads]}
+metrics:
+  all: {measure: downloads}
+sections:
+  - text: "{{ formatted.all }}"
+  - table: by_account
+outputs:
+  dir: "out/{{ params.name }}"
+  formats: [html, json, jekyll]
+  charts: []
+  tables: []
+  page_budget: "{{ params.budget }}"
+  address: "https://example.org/{{ params.name }}/"
+  jekyll:
+    date: "{{ params.drawn_up }}"
+    slug: "hub-{{ params.name }}"
+    front_matter:
+      description: "All of {{ params.name }}"
+      tags: ["{{ params.name }}", hub]
+      by_language: {en: "{{ params.name }} in English"}
+  index:
+    title: "Hub"
+    status: "{{ params.name }}"
+    address: "https://example.org/{{ params.name }}/all/"
+"#;
+
+#[test]
+fn every_text_of_outputs_sees_the_params_of_its_period_so_that_nothing_is_typed_anew() {
+    let project = Project::of(OUTPUTS)
+        .file("rows_2025-10-01.csv", "account,downloads\na,100\nb,50\n")
+        .file("rows_2025-11-01.csv", "account,downloads\na,110\nb,52\n");
+    project.hfreport(&["run", "spec.yaml", "--each"]).fine();
+    for (name, drawn_up) in [("october", "2025-10-28"), ("november", "2025-11-27")] {
+        let page = project.read(&format!("out/{name}/index.html"));
+        let address =
+            format!("<link rel=\"canonical\" href=\"https://example.org/{name}/index.html\">");
+        assert!(page.contains(&address), "{page}");
+        let post = format!("out/{name}/jekyll/_posts/{drawn_up}-hub-{name}.md");
+        let post = project.read(&post);
+        for line in [
+            format!("\"date\": \"{drawn_up}\""),
+            format!("\"description\": \"All of {name}\""),
+            format!("\"tags\": [\"{name}\",\"hub\"]"),
+            format!("\"by_language\": \"{name} in English\""),
+            format!("(https://example.org/{name}/all/index.html#"),
+        ] {
+            assert!(post.contains(&line), "{line}\n{post}");
+        }
+    }
+    let list: serde_json::Value =
+        serde_json::from_str(&project.read("out/periods.json")).expect("JSON");
+    assert_eq!(list["periods"][0]["status"]["en"], "october");
+    assert_eq!(list["address"], "https://example.org/november/all/");
+    // The budget of a month is its own.
+    let small = OUTPUTS.replace("budget: 80000", "budget: 8000");
+    project.write("spec.yaml", small);
+    let outcome = project
+        .hfreport(&["run", "spec.yaml", "--each"])
+        .ends_with(1);
+    assert!(
+        outcome.stderr.contains("the budget is 8000"),
+        "{}",
+        outcome.stderr
+    );
+    assert!(
+        outcome.stdout.contains("2025-10-01: fine"),
+        "{}",
+        outcome.stdout
+    );
+}
+
+#[test]
+fn a_spec_without_periods_is_run_as_it_was_and_has_none() {
+    let spec = SPEC.replace("periods: {param: snapshot, table: periods.csv}\n", "");
+    let project = Project::of(&spec)
+        .file("accounts.csv", "account,entity\na,A\n")
+        .file("rows_2025-01-01.csv", "account,downloads\na,10\n");
+    project.hfreport(&["run", "spec.yaml"]).fine();
+    assert_eq!(text(&project, "2025-01-01"), "1,000.0% of 1.");
+    let manifest: serde_json::Value =
+        serde_json::from_str(&project.read("out/2025-01-01/manifest.json")).expect("JSON");
+    assert_eq!(
+        manifest["period"],
+        serde_json::json!({"snapshot": "2025-01-01"})
+    );
+    let outcome = project
+        .hfreport(&["run", "spec.yaml", "--each"])
+        .ends_with(1);
+    assert!(
+        outcome.stderr.contains(
+            "error[HF0108]: `--each` runs every period of a spec, this one has no `periods`"
+        ),
+        "{}",
+        outcome.stderr
+    );
+}
