@@ -182,6 +182,7 @@ impl Source<'_> {
         report.published.clear();
         report.compared.clear();
         report.coverage.clear();
+        report.claims.clear();
         let column = &report.sources[self.at].columns[self.key];
         let dimension = Dimension {
             name: self.key.to_owned(),

@@ -1,22 +1,25 @@
 //! `hfreport run --each`: the periods of a report one after the other, and a line for each.
 
 use super::renew::renew;
-use super::steps::{Progress, steps};
+use super::steps::{Progress, first_steps, last_steps};
 use super::terminal::{ended, fail, note, out, report, summary, timings};
 use super::{Exit, Loudness};
 use crate::diagnostic::{Batch, Format, Severity, counted};
 use crate::pipeline::{Failure, OnePeriod, PublishedBundle, Range, Request, each as periods};
-use crate::world::{Remembered, SystemWorld};
+use crate::world::{Remembered, World, beside};
 
-/// Runs the periods of a range, the oldest first. One that fails leaves the others alone.
+/// Runs the periods of a range, the oldest first, one at a time where it is to be left `alone`. One that fails leaves the others
+/// as they are.
 pub(super) fn each(
-    request: &Request,
-    range: &Range,
+    world: &dyn World,
+    (request, range): (&Request, &Range),
+    alone: bool,
     mut progress: Progress,
     loudness: Loudness,
     format: Format,
 ) -> Exit {
-    let world = Remembered::new(&SystemWorld);
+    let disk = world;
+    let world = Remembered::new(disk);
     let periods = match periods(&world, request, range) {
         Ok(periods) => periods,
         Err(failure) => {
@@ -25,9 +28,24 @@ pub(super) fn each(
         }
     };
     let mut runs = Vec::new();
-    for OnePeriod { name, request } in &periods {
+    let begin = |period: &OnePeriod| first_steps(&world, &period.request, format);
+    let mut begun = None;
+    for (at, period) in periods.iter().enumerate() {
+        let OnePeriod { name, request } = period;
         progress.of(name);
-        let result = steps(&world, request, &progress, format);
+        progress.say("checking");
+        let this = begun.take().unwrap_or_else(|| begin(period));
+        let finish = || last_steps(&world, request, this?, &progress, format);
+        // While a period is written, the next one begins: it needs the bundle of this one only later on.
+        let next = periods.get(at + 1).filter(|_| !alone);
+        let result = match next {
+            Some(next) => {
+                let (next, result) = beside(|| begin(next), finish);
+                begun = Some(next);
+                result
+            }
+            None => finish(),
+        };
         // The rows of a period are its own, the other files are those of all.
         if let Ok(written) = &result {
             let sources = written.executed.results.sources.iter();
@@ -76,7 +94,7 @@ pub(super) fn each(
     drop(batches);
     let mut written = runs.iter_mut().filter_map(|(_, run)| run.as_mut().ok());
     let index = written.next_back().map_or(Exit::Fine, |newest| {
-        renew(&SystemWorld, &mut newest.checked, loudness.quiet, format)
+        renew(disk, &mut newest.checked, loudness.quiet, format)
     });
     if exit == Exit::Fine { index } else { exit }
 }
@@ -115,6 +133,132 @@ fn line(run: &Result<Summary, Failure>) -> String {
             let problems = failure.problems.iter();
             let errors = problems.filter(|it| it.severity == Severity::Error);
             format!("failed, {}", counted(errors.count(), "error", "errors"))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::each;
+    use crate::cli::steps::Progress;
+    use crate::cli::{Exit, Loudness};
+    use crate::diagnostic::Format;
+    use crate::pipeline::{Range, Request};
+    use crate::world::{Replacement, Stamp, SystemWorld, World};
+    use std::collections::BTreeMap;
+    use std::fs;
+    use std::io;
+    use std::path::{Path, PathBuf};
+    use std::sync::Mutex;
+
+    /// A world that counts how often each file is read.
+    #[derive(Default)]
+    struct Counting(Mutex<BTreeMap<String, usize>>);
+
+    impl World for Counting {
+        fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
+            let name = path.file_name().unwrap().to_string_lossy().into_owned();
+            *self.0.lock().unwrap().entry(name).or_default() += 1;
+            SystemWorld.read(path)
+        }
+
+        fn exists(&self, path: &Path) -> bool {
+            SystemWorld.exists(path)
+        }
+
+        fn stamp(&self, path: &Path) -> Option<Stamp> {
+            SystemWorld.stamp(path)
+        }
+
+        fn canonicalize(&self, path: &Path) -> io::Result<PathBuf> {
+            SystemWorld.canonicalize(path)
+        }
+
+        fn glob(&self, pattern: &str) -> io::Result<Vec<PathBuf>> {
+            SystemWorld.glob(pattern)
+        }
+
+        fn variable(&self, name: &str) -> Option<String> {
+            SystemWorld.variable(name)
+        }
+
+        fn home(&self) -> Option<PathBuf> {
+            SystemWorld.home()
+        }
+
+        fn replace_folder(
+            &self,
+            target: &Path,
+            replacement: &Replacement<'_>,
+        ) -> io::Result<Vec<PathBuf>> {
+            SystemWorld.replace_folder(target, replacement)
+        }
+
+        fn replace_file(&self, target: &Path, bytes: &[u8]) -> io::Result<()> {
+            SystemWorld.replace_file(target, bytes)
+        }
+
+        fn create_file(&self, target: &Path, bytes: &[u8]) -> io::Result<()> {
+            SystemWorld.create_file(target, bytes)
+        }
+    }
+
+    const SPEC: &str = r#"
+version: 1
+title: Month
+params: {month: 1}
+periods: {param: month, table: periods.csv}
+sources:
+  models:
+    path: "rows_{{ params.month }}.csv"
+    columns: {account: {type: string}, downloads: {type: integer}}
+lookups: {owners: {path: owners.csv, key: account}}
+dimensions: {owner: {lookup: owners.owner, key: account}}
+measures: {downloads: {sql: "sum(downloads)"}}
+breakdowns: {by_owner: {by: owner, measures: [downloads]}}
+sections: [{text: text.md.j2}, {table: by_owner}]
+outputs: {dir: "out/{{ params.month }}", formats: [json], charts: [], tables: []}
+"#;
+
+    #[test]
+    fn what_all_periods_share_is_read_once_and_the_rows_of_each_too() {
+        for alone in [true, false] {
+            let folder = tempfile::tempdir().unwrap();
+            let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).unwrap();
+            write("hfreport.toml", "");
+            write("spec.yaml", SPEC);
+            write("periods.csv", "month\n1\n2\n3\n");
+            write("owners.csv", "account,owner\na,A\n");
+            write("text.md.j2", "{{ by_owner[0].owner }}");
+            for (month, downloads) in [(1, 100), (2, 110), (3, 120)] {
+                let rows = format!("account,downloads\na,{downloads}\n");
+                write(&format!("rows_{month}.csv"), &rows);
+            }
+            let world = Counting::default();
+            let request = Request {
+                spec: folder.path().join("spec.yaml"),
+                ..Request::default()
+            };
+            let loudness = Loudness {
+                quiet: true,
+                verbose: false,
+            };
+            let progress = Progress::start(false);
+            let all = (&request, &Range::default());
+            let exit = each(&world, all, alone, progress, loudness, Format::Short);
+            assert_eq!(exit, Exit::Fine);
+            let read = world.0.into_inner().unwrap();
+            for name in [
+                "spec.yaml",
+                "periods.csv",
+                "owners.csv",
+                "text.md.j2",
+                "rows_1.csv",
+                "rows_2.csv",
+                "rows_3.csv",
+            ] {
+                assert_eq!(read.get(name), Some(&1), "{name}");
+            }
         }
     }
 }

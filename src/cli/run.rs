@@ -76,7 +76,15 @@ pub(super) fn run(arguments: RunArguments) -> Exit {
     let progress = Progress::start(!quiet && is_terminal());
     let format = arguments.shared.format();
     if let Some(range) = arguments.each {
-        return each(&request, &range, progress, arguments.loudness, format);
+        let alone = arguments.jobs == Some(1);
+        return each(
+            &SystemWorld,
+            (&request, &range),
+            alone,
+            progress,
+            arguments.loudness,
+            format,
+        );
     }
     let result = steps(&SystemWorld, &request, &progress, format);
     progress.finish();

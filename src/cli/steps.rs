@@ -2,7 +2,9 @@
 
 use super::bounds::{computed, exceeded};
 use crate::diagnostic::Format;
-use crate::pipeline::{Failure, PublishedBundle, Request, check, publish, run as execute};
+use crate::pipeline::{
+    Begun, Executed, Failure, PublishedBundle, Request, begin, check, publish, run as execute,
+};
 use crate::serve::Work;
 use crate::world::{Limits, World, limited};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -24,6 +26,39 @@ pub(super) fn steps(
         progress.say("computing");
         execute(world, checked)
     })?;
+    written(world, request, executed, progress, format)
+}
+
+/// The first step of a run: what it takes to go on with [`last_steps`].
+pub(super) fn first_steps(
+    world: &dyn World,
+    request: &Request,
+    format: Format,
+) -> Result<Begun, Failure> {
+    computed(&request.spec, format, || begin(world, request))
+}
+
+/// Computes and publishes a report whose run has begun.
+pub(super) fn last_steps(
+    world: &dyn World,
+    request: &Request,
+    begun: Begun,
+    progress: &Progress,
+    format: Format,
+) -> Result<PublishedBundle, Failure> {
+    progress.say("computing");
+    let executed = computed(&request.spec, format, || begun.run(world))?;
+    written(world, request, executed, progress, format)
+}
+
+/// Publishes a report.
+fn written(
+    world: &dyn World,
+    request: &Request,
+    executed: Executed,
+    progress: &Progress,
+    format: Format,
+) -> Result<PublishedBundle, Failure> {
     progress.say("rendering");
     let cells = executed.cells();
     let limits = move || Limits::rendering(cells);
@@ -62,7 +97,8 @@ impl Progress {
         }
     }
 
-    fn say(&self, what: &str) {
+    /// Says what is at work.
+    pub(super) fn say(&self, what: &str) {
         self.bar.set_message(format!("{}{what}", self.of));
     }
 

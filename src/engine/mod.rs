@@ -92,9 +92,8 @@ pub fn execute(
     plan: &Plan,
     meter: &Meter,
 ) -> Result<Results, Vec<Diagnostic>> {
-    computed(plan, meter, |plan, scan| {
-        engine.scan(world, plan, scan, meter).map(Arc::new)
-    })
+    let found = scanned(engine, world, plan, meter)?;
+    execute_scanned(engine, world, plan, found, meter)
 }
 
 /// Like [`execute`], but reuses the groups of an earlier run if they are the same.
@@ -108,8 +107,39 @@ pub(crate) fn execute_again(
     meter: &Meter,
     kept: &mut GroupCache,
 ) -> Result<Results, Vec<Diagnostic>> {
-    computed(plan, meter, |plan, scan| {
-        kept.scanned(engine, world, plan, scan, meter)
+    let mut scanned = |plan: &Plan, scan: &Scan| kept.scanned(engine, world, plan, scan, meter);
+    let found = all_scanned(plan, |scan| scanned(plan, scan))?;
+    computed(plan, found, meter, scanned)
+}
+
+/// Reads the sources of a plan and groups their rows: what of [`execute`] needs nothing but the rows.
+///
+/// # Errors
+/// Data that break the contract, files that cannot be read.
+pub(crate) fn scanned(
+    engine: &dyn Engine,
+    world: &dyn World,
+    plan: &Plan,
+    meter: &Meter,
+) -> Result<Vec<Arc<Scanned>>, Vec<Diagnostic>> {
+    all_scanned(plan, |scan| {
+        engine.scan(world, plan, scan, meter).map(Arc::new)
+    })
+}
+
+/// Like [`execute`], from the groups of [`scanned`].
+///
+/// # Errors
+/// Those of [`execute`].
+pub(crate) fn execute_scanned(
+    engine: &dyn Engine,
+    world: &dyn World,
+    plan: &Plan,
+    scanned: Vec<Arc<Scanned>>,
+    meter: &Meter,
+) -> Result<Results, Vec<Diagnostic>> {
+    computed(plan, scanned, meter, |plan, scan| {
+        engine.scan(world, plan, scan, meter).map(Arc::new)
     })
 }
 
@@ -124,19 +154,17 @@ pub(crate) fn by_row(
     plan: &Plan,
     take: &mut dyn FnMut(usize, Vec<RowGroup>),
 ) -> Result<Vec<SourceStatistics>, Vec<Diagnostic>> {
-    let meter = Meter::default();
-    let found = all_scanned(plan, |scan| {
-        engine.scan(world, plan, scan, &meter).map(Arc::new)
-    })?;
+    let found = scanned(engine, world, plan, &Meter::default())?;
     rollup::by_row(plan, found, take)
 }
 
+/// What follows from the groups of a plan. Where cells were corrected, the rows are read once more as they were.
 fn computed(
     plan: &Plan,
+    found: Vec<Arc<Scanned>>,
     meter: &Meter,
     mut scanned: impl FnMut(&Plan, &Scan) -> Result<Arc<Scanned>, Vec<Diagnostic>>,
 ) -> Result<Results, Vec<Diagnostic>> {
-    let found = all_scanned(plan, |scan| scanned(plan, scan))?;
     let as_they_were = uncorrected::plan(plan, &found);
     let without = as_they_were.map(|(plan, scans)| {
         uncorrected::metrics(&plan, &found, meter, |at| {

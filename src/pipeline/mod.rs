@@ -3,6 +3,7 @@
 //! [`check`] is load, validate and resolve, [`run`] plan and execute on top, [`publish`] render and publish.
 
 mod again;
+mod ahead;
 mod budget;
 mod check;
 mod clock;
@@ -14,6 +15,7 @@ mod run;
 mod suspects;
 
 pub(crate) use again::recomputed;
+pub(crate) use ahead::{Begun, begin};
 pub use check::{Checked, check};
 pub(crate) use each::{OnePeriod, Range, each};
 pub use failure::Failure;

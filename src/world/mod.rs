@@ -27,7 +27,7 @@ pub use replacement::{Admits, Listed, Replacement};
 pub(crate) use signals::{survive_size_limit, when_asked_to_end};
 pub use stamp::Stamp;
 pub use system::SystemWorld;
-pub(crate) use threads::{with_room, with_threads};
+pub(crate) use threads::{beside, with_room, with_threads};
 
 use std::io;
 use std::path::{Path, PathBuf};

@@ -1,6 +1,7 @@
 //! Threads of the engine. In: how many are allowed. Out: this process with that limit in force.
 
 use std::io;
+use std::sync::{Mutex, PoisonError};
 
 /// The environment variables that limit the threads of the engine and of rendering; they are read
 /// when the first thread starts.
@@ -29,6 +30,33 @@ pub(crate) fn with_threads(jobs: u16) -> io::Result<Option<i32>> {
 /// Stack size of each thread: recursion over trees reaches the limits of the language long before
 /// it, and values nested by a template in a loop can be dropped. Only what is used is allocated.
 const ROOM: usize = 512 << 20;
+
+/// Does some work while another thread, with a stack as large, does other work. Without such a thread it is done afterwards.
+pub(crate) fn beside<A: Send, W>(
+    other: impl FnOnce() -> A + Send,
+    work: impl FnOnce() -> W,
+) -> (A, W) {
+    // The other work goes to the thread only when there is one.
+    let waiting = Mutex::new(Some(other));
+    let take = || {
+        let mut waiting = waiting.lock().unwrap_or_else(PoisonError::into_inner);
+        waiting.take()
+    };
+    let run = || take().map(|other| other());
+    std::thread::scope(|scope| {
+        let thread = std::thread::Builder::new().stack_size(ROOM);
+        let started = thread.spawn_scoped(scope, run);
+        let work = work();
+        let found = started.ok().and_then(|thread| match thread.join() {
+            Ok(found) => found,
+            Err(panic) => std::panic::resume_unwind(panic),
+        });
+        let Some(found) = found.or_else(run) else {
+            unreachable!("the other work is done once, here or there");
+        };
+        (found, work)
+    })
+}
 
 /// Does some work on a thread with a large stack, as does everything that it spreads over all
 /// threads.

@@ -1,0 +1,73 @@
+//! A run in two steps, so that the first one may be taken while the period before is still being written: what needs only the
+//! spec and the rows, then the rest, which may need the bundle of the period before.
+
+use super::Request;
+use super::check::{Checked, check};
+use super::clock::Clock;
+use super::failure::Failure;
+use super::run::{Executed, run_with};
+use crate::diagnostic::Diagnostic;
+use crate::engine::{Scanned, WhereRowsAre, execute, execute_scanned, scanned};
+use crate::plan::plan;
+use crate::report::Report;
+use crate::world::World;
+use std::sync::Arc;
+
+/// Rows are read ahead up to this many bytes of files: two periods are in memory then, within the limits of one.
+const MOST_BYTES: u64 = 8 << 20;
+
+/// The first step of a run.
+#[derive(Debug)]
+pub(crate) struct Begun {
+    checked: Checked,
+    /// The groups of the rows, or what is wrong with them; none: they are not read yet.
+    scanned: Option<Result<Vec<Arc<Scanned>>, Vec<Diagnostic>>>,
+}
+
+/// Checks a spec, and reads the rows of its sources where they are few.
+///
+/// # Errors
+/// Everything that is wrong with the spec.
+pub(crate) fn begin(world: &dyn World, request: &Request) -> Result<Begun, Failure> {
+    let mut checked = check(world, request)?;
+    let mut timings = std::mem::take(&mut checked.timings);
+    let mut clock = Clock::new(&mut timings);
+    let door = checked.root.door(world);
+    let report = &checked.report;
+    let scanned = bytes(&door, report)
+        .is_some_and(|bytes| bytes <= MOST_BYTES)
+        .then(|| scanned(&WhereRowsAre, &door, &plan(report), &checked.meter));
+    clock.lap("read ahead");
+    checked.timings = timings;
+    Ok(Begun { checked, scanned })
+}
+
+/// The bytes of all files of rows; none if they are not known.
+fn bytes(world: &dyn World, report: &Report) -> Option<u64> {
+    let files = report.sources.iter().map(|source| {
+        if source.database.is_some() {
+            return None;
+        }
+        let files = source.location.files(world).ok()?;
+        let bytes = files.iter().map(|file| Some(world.stamp(file)?.length));
+        bytes.sum::<Option<u64>>()
+    });
+    files.sum()
+}
+
+impl Begun {
+    /// Plans and executes the rest.
+    ///
+    /// # Errors
+    /// Data that break the contract, a failed check.
+    pub(crate) fn run(self, world: &dyn World) -> Result<Executed, Failure> {
+        let Self { checked, scanned } = self;
+        run_with(world, checked, |world, _, plan, meter| {
+            let results = match scanned {
+                Some(scanned) => execute_scanned(&WhereRowsAre, world, plan, scanned?, meter),
+                None => execute(&WhereRowsAre, world, plan, meter),
+            };
+            results.map(Arc::new)
+        })
+    }
+}
