@@ -5,6 +5,7 @@ use super::inputs::Side;
 use crate::compare::ReadBundle;
 use crate::diagnostic::Severity;
 use crate::document::ReportJson;
+use crate::document::manifest::SourceRecord;
 use crate::pipeline::{Checked, Failure, Request, check, recomputed};
 use crate::report::Report;
 use crate::world::World;
@@ -22,7 +23,9 @@ pub(super) enum Part {
     Params,
     /// A lookup.
     Lookup(String),
-    /// The rows of a source.
+    /// The corrections of a source.
+    Corrections(String),
+    /// The rows of a source, with the corrections that name them.
     Rows(String),
 }
 
@@ -33,6 +36,7 @@ impl fmt::Display for Part {
             Self::Definitions => formatter.write_str("definitions"),
             Self::Params => formatter.write_str("params"),
             Self::Lookup(name) => write!(formatter, "lookup {name}"),
+            Self::Corrections(name) => write!(formatter, "corrections of {name}"),
             Self::Rows(name) => write!(formatter, "rows {name}"),
         }
     }
@@ -56,11 +60,19 @@ pub(super) fn parts([old, new]: [&ReadBundle; 2]) -> Vec<Part> {
         earlier.is_some_and(|earlier| earlier.sha256 != record.sha256)
     });
     parts.extend(lookups.map(|(name, _)| Part::Lookup(name.clone())));
-    let sources = after.sources.iter().filter(|(name, record)| {
-        let earlier = before.sources.get(*name);
-        earlier.is_some_and(|earlier| earlier.files != record.files)
-    });
-    parts.extend(sources.map(|(name, _)| Part::Rows(name.clone())));
+    let sources = after.sources.iter();
+    for (name, record, earlier) in
+        sources.filter_map(|(name, record)| Some((name, record, before.sources.get(name)?)))
+    {
+        let digest =
+            |record: &SourceRecord| record.corrections.as_ref().map(|it| it.sha256.clone());
+        if digest(record) != digest(earlier) {
+            parts.push(Part::Corrections(name.clone()));
+        }
+        if record.files != earlier.files {
+            parts.push(Part::Rows(name.clone()));
+        }
+    }
     parts
 }
 
@@ -155,6 +167,16 @@ impl<'a> Bench<'a> {
                 *lookup = wanted.clone();
             }
         }
+        for source in &mut report.sources {
+            let name = source.name.clone();
+            let with_rows = of(&Part::Rows(name.clone()));
+            let (_, of_side) = match part {
+                Some(Part::Corrections(wanted)) if *wanted == name => (&self.old, before),
+                _ => with_rows,
+            };
+            let found = of_side.report.sources.iter().find(|it| it.name == name);
+            source.corrections = found.and_then(|found| found.corrections.clone());
+        }
         let found = recomputed(self.world, checked).map_err(|failure| first(&failure))?;
         for source in &found.sources {
             let (side, _) = of(&Part::Rows(source.name.clone()));
@@ -170,7 +192,13 @@ impl<'a> Bench<'a> {
         let wrong = match part {
             None => {
                 let lookups = self.new.changed_lookups(self.world, &self.after);
-                lookups.into_iter().map(|(_, why)| why).next()
+                let mut lookups = lookups.into_iter().map(|(_, why)| why);
+                let sources = self.new.bundle.manifest.sources.keys();
+                let mut corrections = sources.filter_map(|source| {
+                    self.new
+                        .changed_corrections(self.world, &self.after, source)
+                });
+                lookups.next().or_else(|| corrections.next())
             }
             Some(Part::Lookup(wanted)) => {
                 let lookups = self.old.changed_lookups(self.world, before).into_iter();
@@ -178,7 +206,13 @@ impl<'a> Bench<'a> {
                 lookups.next().map(|(_, why)| why)
             }
             Some(Part::Definitions) => self.old.changed_spec(self.world, before),
-            Some(Part::Rows(_)) => self.without_rows.clone(),
+            Some(Part::Corrections(source)) => {
+                self.old.changed_corrections(self.world, before, source)
+            }
+            Some(Part::Rows(source)) => self
+                .without_rows
+                .clone()
+                .or_else(|| self.old.changed_corrections(self.world, before, source)),
             Some(Part::Params | Part::Version) => None,
         };
         wrong.map_or(Ok(()), Err)

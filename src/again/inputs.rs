@@ -173,6 +173,33 @@ impl<'a> Side<'a> {
         changed.collect()
     }
 
+    /// What is wrong with the corrections of a source.
+    pub(super) fn changed_corrections(
+        &self,
+        world: &dyn World,
+        checked: &Checked,
+        source: &str,
+    ) -> Option<String> {
+        let record = self
+            .bundle
+            .manifest
+            .sources
+            .get(source)?
+            .corrections
+            .as_ref();
+        let mut sources = checked.report.sources.iter();
+        let found = sources.find(|it| it.name == source);
+        let found = found.and_then(|found| found.corrections.as_ref());
+        let digest = found.and_then(|it| checked.door(world).read(&it.path).ok());
+        if digest.map(sha256) == record.map(|record| record.sha256.clone()) {
+            return None;
+        }
+        let file = record.map_or("none before", |record| record.file.as_str());
+        Some(format!(
+            "the corrections of source `{source}`, `{file}`, have changed since"
+        ))
+    }
+
     /// What is wrong with the files of the spec.
     pub(super) fn changed_spec(&self, world: &dyn World, checked: &Checked) -> Option<String> {
         let found: Vec<SpecFile> = checked

@@ -160,6 +160,10 @@ impl Work<'_> {
         let lookups = side.changed_lookups(self.world, checked).into_iter();
         let mut changed: Vec<String> = lookups.map(|(_, why)| why).collect();
         changed.extend(read.iter().filter_map(|source| side.changed_files(source)));
+        let corrections = read.iter().map(|source| &source.name);
+        changed.extend(
+            corrections.filter_map(|source| side.changed_corrections(self.world, checked, source)),
+        );
         if changed.is_empty() {
             Ok(())
         } else {

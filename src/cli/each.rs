@@ -28,20 +28,20 @@ pub(super) fn each(
         }
     };
     let mut runs = Vec::new();
-    let begin = |period: &OnePeriod| first_steps(&world, &period.request, format);
-    let mut begun = None;
+    let first = |period: &OnePeriod| first_steps(&world, &period.request, format);
+    let mut next_one = None;
     for (at, period) in periods.iter().enumerate() {
         let OnePeriod { name, request } = period;
         progress.of(name);
         progress.say("checking");
-        let this = begun.take().unwrap_or_else(|| begin(period));
+        let this = next_one.take().unwrap_or_else(|| first(period));
         let finish = || last_steps(&world, request, this?, &progress, format);
         // While a period is written, the next one begins: it needs the bundle of this one only later on.
         let next = periods.get(at + 1).filter(|_| !alone);
         let result = match next {
             Some(next) => {
-                let (next, result) = beside(|| begin(next), finish);
-                begun = Some(next);
+                let (next, result) = beside(|| first(next), finish);
+                next_one = Some(next);
                 result
             }
             None => finish(),
@@ -146,7 +146,6 @@ mod tests {
     use crate::pipeline::{Range, Request};
     use crate::world::{Replacement, Stamp, SystemWorld, World};
     use std::collections::BTreeMap;
-    use std::fs;
     use std::io;
     use std::path::{Path, PathBuf};
     use std::sync::Mutex;
@@ -224,7 +223,10 @@ outputs: {dir: "out/{{ params.month }}", formats: [json], charts: [], tables: []
     fn what_all_periods_share_is_read_once_and_the_rows_of_each_too() {
         for alone in [true, false] {
             let folder = tempfile::tempdir().unwrap();
-            let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).unwrap();
+            let write = |name: &str, text: &str| {
+                let path = folder.path().join(name);
+                SystemWorld.create_file(&path, text.as_bytes()).unwrap();
+            };
             write("hfreport.toml", "");
             write("spec.yaml", SPEC);
             write("periods.csv", "month\n1\n2\n3\n");

@@ -245,3 +245,79 @@ fn bundles_of_the_same_inputs_have_nothing_to_attribute() {
         "{text}"
     );
 }
+
+/// The spec with corrections of each month.
+fn corrected() -> Project {
+    let spec = SPEC
+        .replace("      account: {type: string}\n", "      account: {type: string, unique: true}\n")
+        .replace(
+            "    path: \"rows_{{ params.month }}.csv\"\n",
+            "    path: \"rows_{{ params.month }}.csv\"\n    corrections: \"corrections_{{ params.month }}.csv\"\n",
+        );
+    let header = "account,column,was,is,reason,origin\n";
+    let line = |was: &str, is: &str| format!("{header}a,downloads,{was},{is},a slip,us\n");
+    project()
+        .file("spec.yaml", spec)
+        .file("corrections_2025-10-01.csv", line("150", "140"))
+        .file("corrections_2025-11-01.csv", line("180", "200"))
+}
+
+#[test]
+fn corrections_go_with_the_rows_that_they_name_and_are_a_part_where_they_fit() {
+    let project = corrected();
+    run(&project, "2025-10-01", "1000");
+    run(&project, "2025-11-01", "1000");
+    let found = attributed(&project, &[]);
+    let names = |found: &Value| {
+        let parts = found["parts"].as_array().expect("a list").clone();
+        parts
+            .iter()
+            .map(|it| it["name"].as_str().expect("a name").to_owned())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(
+        names(&found),
+        ["params", "corrections of models", "rows models"]
+    );
+    // October's line names a cell that November does not have.
+    assert!(found["parts"][1]["left_out"].is_string(), "{found:#}");
+    // 140 to 200.
+    assert_eq!(
+        told(&found, "of_a"),
+        "+42.86% = params 0, rows models +42.86%; 0"
+    );
+    // The same rows with other corrections.
+    fs::rename(
+        project.folder().join("out/2025-11-01"),
+        project.folder().join("out/2025-10-01-first"),
+    )
+    .expect("a bundle");
+    project.write("then/spec.yaml", project.read("spec.yaml"));
+    for file in [
+        "owners.csv",
+        "rows_2025-11-01.csv",
+        "corrections_2025-11-01.csv",
+    ] {
+        project.write(&format!("then/{file}"), project.read(file));
+    }
+    let line = "account,column,was,is,reason,origin\na,downloads,180,190,a slip,us\n";
+    project.write("corrections_2025-11-01.csv", line);
+    run(&project, "2025-11-01", "1000");
+    let compare = [
+        "compare",
+        "out/2025-10-01-first",
+        "out/2025-11-01",
+        "--attribute",
+        "--format",
+        "json",
+    ];
+    let compare = [&compare[..], &["--old-root", "then"]].concat();
+    let outcome = project.hfreport(&compare).fine();
+    let found: Value = serde_json::from_str(&outcome.stdout).expect("one object");
+    let found = &found["attribution"];
+    assert_eq!(names(found), ["corrections of models"]);
+    assert_eq!(
+        told(found, "of_a"),
+        "\u{2212}5.00% = corrections of models \u{2212}5.00%; 0"
+    );
+}
