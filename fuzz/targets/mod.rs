@@ -11,7 +11,7 @@ use hfreport::meter::Meter;
 use hfreport::pipeline::{self, Executed, Failure, Request};
 use hfreport::publish::files;
 use hfreport::records::Dialect;
-use hfreport::report::{Formats, Section, Template};
+use hfreport::report::{Formats, Section, SectionContent, Template};
 use hfreport::source::{Location, RawTable, columns, read};
 use hfreport::spec::grammar::{Encoding, SourceFormat};
 use hfreport::text::Locale;
@@ -164,7 +164,10 @@ sections: [{{text: words}}]
         file: None,
     };
     let templates = Locale::ALL.map(|locale| (locale, template.clone()));
-    report.sections = vec![Section::Text(templates.into_iter().collect())];
+    report.sections = vec![Section {
+        content: SectionContent::Text(templates.into_iter().collect()),
+        when: None,
+    }];
     if let Ok(rendered) = hfreport::render::render(
         &Arc::new(report.clone()),
         &executed.results,

@@ -36,6 +36,10 @@ pub(crate) trait Words {
     /// A note beside a value, in the format of the note's column.
     fn note(&self, value: &Value) -> String;
 
+    /// What stands in the place of a missing value or note of a row: that the row is new, where the column
+    /// tells of change.
+    fn missing(&self, row: &Row, column: &str) -> String;
+
     /// A share in percent.
     fn percent(&self, share: &Value) -> String;
 
@@ -134,7 +138,11 @@ impl<'a> Data<'a> {
     fn note(&self, row: &Row) -> String {
         let slot = self.frame.column(&self.encoding.note);
         let value = slot.and_then(|slot| row.value(slot));
-        value.map_or_else(String::new, |value| self.words.note(value))
+        match value {
+            Some(Value::Null) => self.words.missing(row, &self.encoding.note),
+            Some(value) => self.words.note(value),
+            None => String::new(),
+        }
     }
 
     /// The mark of a row, in a series by a dimension or attribute; `None` for a row without a

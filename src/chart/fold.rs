@@ -101,7 +101,7 @@ fn fold_values(frame: Frame, encoding: &Encoding, dimensions: &[usize], most: us
 /// others last.
 fn merged(frame: &Frame, encoding: &Encoding, keys: impl Fn(usize, &Row) -> Vec<Key>) -> Frame {
     let added = [&encoding.amount, &encoding.share];
-    let values = frame.columns.values();
+    let values = frame.columns.cells();
     let mut groups: IndexMap<Vec<Key>, Vec<&Row>> = IndexMap::new();
     for (at, row) in frame.rows.iter().enumerate() {
         groups.entry(keys(at, row)).or_default().push(row);

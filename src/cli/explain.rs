@@ -4,7 +4,7 @@ use super::bounds::computed;
 use super::claims::{standing, turned_by};
 use super::explain_plan::explain_plan;
 use super::terminal::{fail, note, out};
-use super::{Exit, SpecArguments};
+use super::{EarlierBundle, Exit, SpecArguments};
 use crate::diagnostic::{CODES, Code, counted, nearest, there_are};
 use crate::documentation::diagnostic_page;
 use crate::pipeline::{Executed, check, run};
@@ -42,6 +42,8 @@ pub(super) struct ExplainArguments {
     plan: bool,
     #[command(flatten)]
     shared: SpecArguments,
+    #[command(flatten)]
+    earlier: EarlierBundle,
 }
 
 /// Number of a breakdown's rows that are shown.
@@ -53,7 +55,11 @@ pub(super) fn explain(arguments: &ExplainArguments) -> Exit {
         return explain_code(&arguments.subject.to_string_lossy());
     }
     let world = SystemWorld;
-    let request = arguments.shared.request(arguments.subject.clone());
+    let mut request = arguments.shared.request(arguments.subject.clone());
+    request
+        .options
+        .previous
+        .clone_from(&arguments.earlier.previous);
     let format = arguments.shared.format();
     let executed = computed(&request.spec, format, || {
         check(&world, &request).and_then(|checked| run(&world, checked))

@@ -117,6 +117,14 @@ struct SpecArguments {
     messages: Messages,
 }
 
+/// Where the period before is.
+#[derive(Args, Clone, Debug)]
+struct EarlierBundle {
+    /// Folder with the bundle of the period before, instead of where the spec puts it
+    #[arg(long, value_name = "DIR")]
+    previous: Option<PathBuf>,
+}
+
 /// How much a command prints in addition to its result.
 #[derive(Args, Clone, Copy, Debug)]
 struct Loudness {

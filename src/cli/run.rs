@@ -40,6 +40,9 @@ pub(super) struct RunArguments {
     #[arg(long, value_name = "RANGE", num_args = 0..=1, default_missing_value = "..",
           value_parser = range, conflicts_with = "out")]
     each: Option<Range>,
+    /// Folder with the bundle of the period before, instead of where the spec puts it
+    #[arg(long, value_name = "DIR", conflicts_with = "each")]
+    previous: Option<PathBuf>,
     /// Replaces the bundle of another spec or another period in the folder
     #[arg(long)]
     replace: bool,
@@ -69,6 +72,7 @@ pub(super) fn run(arguments: RunArguments) -> Exit {
     }
     let mut request = arguments.shared.request(arguments.spec);
     request.options.out = arguments.out;
+    request.options.previous = arguments.previous;
     request.options.replaces_others = arguments.replace;
     request.options.formats = arguments.formats;
     request.measured = arguments.loudness.verbose;

@@ -2,7 +2,7 @@
 
 use super::bounds::exceeded;
 use super::terminal::{fail, note, out, report, summary, timings};
-use super::{Exit, Loudness, SpecArguments};
+use super::{EarlierBundle, Exit, Loudness, SpecArguments};
 use crate::diagnostic::{Batch, Diagnostic};
 use crate::serve::{ServeRun, Server, Work};
 use crate::world::when_asked_to_end;
@@ -25,6 +25,8 @@ pub(super) struct ServeArguments {
     spec: PathBuf,
     #[command(flatten)]
     shared: SpecArguments,
+    #[command(flatten)]
+    earlier: EarlierBundle,
     /// Port of the address, 0 for any; by default 4280, or any other if that is taken
     #[arg(long, value_name = "N")]
     port: Option<u16>,
@@ -51,6 +53,10 @@ pub(super) fn serve(arguments: &ServeArguments) -> Exit {
     let mut request = arguments.shared.request(arguments.spec.clone());
     request.options.formats = vec!["html".to_owned()];
     request.options.while_writing = true;
+    request
+        .options
+        .previous
+        .clone_from(&arguments.earlier.previous);
     request.measured = arguments.loudness.verbose;
     let asked = when_asked_to_end(|| {
         #[allow(clippy::exit, reason = "a server runs until it is ended")]

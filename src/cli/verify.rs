@@ -2,7 +2,7 @@
 
 use super::bounds::computed;
 use super::terminal::{fail, note, out, report, timings};
-use super::{Exit, Loudness, SpecArguments};
+use super::{EarlierBundle, Exit, Loudness, SpecArguments};
 use crate::diagnostic::{Batch, counted};
 use crate::pipeline::{check, run};
 use crate::report::FiguresElsewhere;
@@ -27,6 +27,8 @@ pub(super) struct VerifyArguments {
     spec: PathBuf,
     #[command(flatten)]
     shared: SpecArguments,
+    #[command(flatten)]
+    earlier: EarlierBundle,
     /// Writes a first file of published figures: every metric as computed now
     #[arg(long)]
     accept: bool,
@@ -40,6 +42,10 @@ pub(super) fn verify(arguments: &VerifyArguments) -> Exit {
     let loudness = arguments.loudness;
     let mut request = arguments.shared.request(arguments.spec.clone());
     request.measured = loudness.verbose;
+    request
+        .options
+        .previous
+        .clone_from(&arguments.earlier.previous);
     request.options.while_writing = arguments.accept;
     let executed = computed(&arguments.spec, format, || {
         check(&world, &request).and_then(|checked| run(&world, checked))

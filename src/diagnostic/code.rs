@@ -136,6 +136,8 @@ codes! {
         "A colour of `colors` is hardly seen on white paper (contrast below 1.5 to 1 after WCAG 2.2), or two colours of one dimension can hardly be told apart (distance below 0.05 in OKLab).";
     SECTIONS_REPLACED = "HF0315" AsWarning, "sections replace those of the base",
         "A spec that extends another one has `sections` of its own, and a list replaces the list of the base: none of its sections is in the report. To add to them write `- append: {after: chart:name, items: […]}`; to replace them waive the warning with `allow: [HF0315]`.";
+    NO_NUMBERS = "HF0320" AsWarning, "the next period could not read the bundle",
+        "The report tells of change, which each period reads from `report.json` of the one before, and `outputs.formats` has no `json`. Every period would be without a previous one.";
     UNSEEN_ORDER = "HF0328" AsWarningOfRun, "a claim tells an order that no digit shows",
         "The claim says that a row is ahead of another one, or first, and both are written with the same digits, or are equal, so that only the order of their codes decides. A reader sees two equal numbers. Ask for a difference that is seen, for instance by two metrics, `first_share >= second_share + 0.001`, or say in the sentence that they are level.";
     EMPTY_SOURCE = "HF0401" AsError, "a source has no rows",
@@ -208,12 +210,26 @@ codes! {
         "A number that the condition compares is missing: the row or the metric that it reads has no value in this period. Neither `say` nor `else` is true then, so that the run ends. Say what a missing number means, for instance `coalesce(max(downloads_share), 0) > 0.5`, or ask for the row: `count(*) FILTER (WHERE entity = 'Meta' AND downloads_share > 0.5) = 1`.";
     UNSAID_BRANCH = "HF0508" AsWarningOfRun, "a sentence of a claim cannot be written",
         "Both sentences of a claim are written in every run, so that the one that is not said is known to be sound. This one fails: it names a row that is not there, or prints a value that is missing. If it is the one that is not said, the report stands, and would fail in the month in which the claim turns; the one that is said fails where a text prints it.";
+    NO_PREVIOUS = "HF0510" AsWarningOfRun, "the bundle of the period before is missing",
+        "A report with `periods` reads what it was in the period before from that period's bundle, which is where `outputs.dir` puts it, or in the folder of `--previous`. Without it nothing is said of change: columns of change have no values, and texts that ask for `previous` write what they write in the first period. Run that period first, or all with `--each`.";
+    PREVIOUS_UNREADABLE = "HF0511" AsWarningOfRun, "the bundle of the period before cannot be read",
+        "Its `manifest.json` or `report.json` is not there, is damaged, or was written by another version of hfreport. Nothing is said of change. Run that period again with this version; `report.json` needs `json` among `outputs.formats`.";
+    PREVIOUS_OF_ANOTHER = "HF0512" AsWarningOfRun, "the bundle is not that of the period before",
+        "The folder has the bundle of another spec or of another period than the row before in `periods`. Nothing is said of change, since it would be no change from one period to the next.";
+    WITHHELD = "HF0513" AsWarningOfRun, "a change is withheld",
+        "A definition, a lookup or the scope is not what it was when the period before was published, so that a difference would not only be change. What uses it has no columns of change. `hfreport run SPEC --each` computes all periods by the same definitions.";
     TEMPLATE = "HF0601" AsError, "a template fails",
         "The text refers to a name that does not exist, uses an unknown filter, or a filter on a value of the wrong type.";
     LITERAL_NUMBER = "HF0602" AsWarning, "a number stands in a template by hand",
         "Every number of a text should come from a metric, a breakdown or a param, so that it is true for the next snapshot too.";
     ROW_MAY_BE_MISSING = "HF0603" AsWarning, "a template needs a row that the data may not contain",
         "`by_type['company']` fails when the next snapshot has no company. Ask first: `{% if by_type.has('company') %}`. Buckets are always there.";
+    NO_PREVIOUS_ASKED = "HF0610" AsWarning, "a text tells of change without asking for the period before",
+        "The first period has no previous one, and neither has a period whose bundle before is missing or computed by other definitions: columns of change, `_previous`, `_change` and `_growth` of metrics, rows that left and `previous` itself have no value there. Ask: `{% if previous %}…{% endif %}`, or `when: previous` beside the section.";
+    ROW_MAY_BE_NEW = "HF0611" AsWarning, "a text tells the change of a row that may be new",
+        "A row that was not there in the period before has no change. Ask for the value, `{% if row.downloads_change is not none %}`, or whether the row is new, `{% if row.entered %}`; asked once in a template, it is asked for all rows of the breakdown.";
+    SECTION_OF_CHANGE = "HF0612" AsWarning, "a chart or table of change stands in every period",
+        "The first period has no previous one, so that a chart of change has nothing to draw and a table empty columns. Say `when: previous` beside the section: it is left out where there is nothing to compare with.";
     PUBLISHED = "HF0701" AsError, "a published figure differs from the computed one",
         "The computed value, rounded as printed, is not the printed one. Correct the figure, or waive it by name with the reason.";
     PUBLISHED_FORM = "HF0702" AsError, "a published figure cannot be held against anything",

@@ -116,13 +116,19 @@ impl Differences {
                 format!("{} {noun}, {digest}", it.cells)
             }));
         }
+        let columns = |of: &Definitions| {
+            let sources = of.sources.values();
+            let columns = sources.flat_map(|source| source.columns.clone());
+            columns.collect::<IndexMap<String, String>>()
+        };
+        let text = String::clone;
+        list.extend(differing("column", &columns(before), &columns(now), text));
         let lookup = |lookup: &LookupRecord| {
             let digest = lookup.sha256.as_deref().unwrap_or("in line");
             let digest = digest.get(..8).unwrap_or(digest);
             format!("{} rows, {digest}", lookup.rows)
         };
         list.extend(differing("lookup", &old.lookups, &new.lookups, lookup));
-        let text = String::clone;
         list.extend(differing("param", &old.params, &new.params, text));
         list.extend(differing("filter", &before.filters, &now.filters, text));
         list.extend(differing(
@@ -171,15 +177,16 @@ impl Differences {
         found
     }
 
-    /// The differences behind a breakdown or metric of the newer bundle: itself and all that it uses.
-    pub(crate) fn behind(&self, name: &str) -> Vec<&Difference> {
-        let found = self.used_by(&name);
-        found.into_iter().map(|at| &self.list[at]).collect()
+    /// The positions of the differences behind a breakdown or metric of the newer bundle: itself and all that it
+    /// uses.
+    pub(crate) fn behind(&self, name: &str) -> BTreeSet<usize> {
+        self.used_by(&name)
     }
 
     /// What differs behind a breakdown or metric, as `measure downloads`.
     pub(crate) fn because_of(&self, name: &str) -> Vec<String> {
-        self.behind(name).into_iter().map(said).collect()
+        let behind = self.behind(name).into_iter();
+        behind.map(|at| said(&self.list[at])).collect()
     }
 }
 
@@ -233,6 +240,12 @@ fn uses(bundle: &Defined) -> BTreeMap<String, BTreeSet<String>> {
     }
     for (name, dimension) in &definitions.dimensions {
         add(name, &value(&(&dimension.definition, &dimension.source)));
+    }
+    for (name, source) in &definitions.sources {
+        add(name, &value(&source.filter));
+        for (column, text) in &source.columns {
+            add(column, &value(&(text, name)));
+        }
     }
     for (name, filter) in &definitions.filters {
         add(name, &value(filter));

@@ -28,12 +28,25 @@ pub struct Manifest {
     /// The params that distinguish the periods of the report: the one that names them, dates, and
     /// those to which `--set` gave a value other than the spec's.
     pub period: IndexMap<String, String>,
+    /// The bundle of the period before that this one is compared with; absent: with none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub previous: Option<PreviousRecord>,
     /// Sources by name.
     pub sources: IndexMap<String, SourceRecord>,
     /// Lookups by name.
     pub lookups: IndexMap<String, LookupRecord>,
     /// Every other file of the bundle, by path.
     pub outputs: Vec<OutputRecord>,
+}
+
+/// The bundle of the period before.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PreviousRecord {
+    /// Its period: the value of the param that names it.
+    pub period: String,
+    /// The digest of its `report.json`.
+    pub report_json_sha256: String,
 }
 
 /// The spec of a bundle.
@@ -123,7 +136,7 @@ pub struct LookupRecord {
     /// The name of its file; absent for inline rows.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub file: Option<String>,
-    /// The digest of its file.
+    /// The digest of its file, or of its inline rows.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sha256: Option<String>,
 }
@@ -149,6 +162,7 @@ impl Default for Manifest {
             spec: SpecRecord::default(),
             params: IndexMap::new(),
             period: IndexMap::new(),
+            previous: None,
             sources: IndexMap::new(),
             lookups: IndexMap::new(),
             outputs: Vec::new(),

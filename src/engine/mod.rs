@@ -19,7 +19,7 @@ pub(crate) use rollup::RowGroup;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::meter::Meter;
 use crate::plan::{DimensionIndex, Plan, Scan};
-use crate::results::{Pushdown, Results, SourceStatistics};
+use crate::results::{Previous, Pushdown, Results, SourceStatistics};
 use crate::world::World;
 use rollup::absent::Absent;
 use rollup::groups::GroupTable;
@@ -82,7 +82,7 @@ pub struct Scanned {
     pub pushdown: Pushdown,
 }
 
-/// Runs a plan.
+/// Runs a plan, beside the period before if there is one.
 ///
 /// # Errors
 /// Data that break the contract, sums that overflow, an empty denominator, a failed check.
@@ -90,10 +90,11 @@ pub fn execute(
     engine: &dyn Engine,
     world: &dyn World,
     plan: &Plan,
+    previous: Option<&Arc<Previous>>,
     meter: &Meter,
 ) -> Result<Results, Vec<Diagnostic>> {
     let found = scanned(engine, world, plan, meter)?;
-    execute_scanned(engine, world, plan, found, meter)
+    execute_scanned(engine, world, plan, found, previous, meter)
 }
 
 /// Like [`execute`], but reuses the groups of an earlier run if they are the same.
@@ -104,12 +105,13 @@ pub(crate) fn execute_again(
     engine: &dyn Engine,
     world: &dyn World,
     plan: &Plan,
+    previous: Option<&Arc<Previous>>,
     meter: &Meter,
     kept: &mut GroupCache,
 ) -> Result<Results, Vec<Diagnostic>> {
     let mut scanned = |plan: &Plan, scan: &Scan| kept.scanned(engine, world, plan, scan, meter);
     let found = all_scanned(plan, |scan| scanned(plan, scan))?;
-    computed(plan, found, meter, scanned)
+    computed(plan, found, previous, meter, scanned)
 }
 
 /// Reads the sources of a plan and groups their rows: what of [`execute`] needs nothing but the rows.
@@ -136,9 +138,10 @@ pub(crate) fn execute_scanned(
     world: &dyn World,
     plan: &Plan,
     scanned: Vec<Arc<Scanned>>,
+    previous: Option<&Arc<Previous>>,
     meter: &Meter,
 ) -> Result<Results, Vec<Diagnostic>> {
-    computed(plan, scanned, meter, |plan, scan| {
+    computed(plan, scanned, previous, meter, |plan, scan| {
         engine.scan(world, plan, scan, meter).map(Arc::new)
     })
 }
@@ -162,6 +165,7 @@ pub(crate) fn by_row(
 fn computed(
     plan: &Plan,
     found: Vec<Arc<Scanned>>,
+    previous: Option<&Arc<Previous>>,
     meter: &Meter,
     mut scanned: impl FnMut(&Plan, &Scan) -> Result<Arc<Scanned>, Vec<Diagnostic>>,
 ) -> Result<Results, Vec<Diagnostic>> {
@@ -172,7 +176,7 @@ fn computed(
             scans[at].then(|| scanned(&plan, scan))
         })
     });
-    let mut results = rollup::results(plan, found, meter)?;
+    let mut results = rollup::results(plan, found, previous, meter)?;
     results.without_corrections = without;
     Ok(results)
 }

@@ -62,10 +62,11 @@ impl Begun {
     /// Data that break the contract, a failed check.
     pub(crate) fn run(self, world: &dyn World) -> Result<Executed, Failure> {
         let Self { checked, scanned } = self;
-        run_with(world, checked, |world, _, plan, meter| {
+        run_with(world, checked, |world, _, plan, before, meter| {
+            let (engine, previous) = (&WhereRowsAre, before.map(|before| &before.results));
             let results = match scanned {
-                Some(scanned) => execute_scanned(&WhereRowsAre, world, plan, scanned?, meter),
-                None => execute(&WhereRowsAre, world, plan, meter),
+                Some(scanned) => execute_scanned(engine, world, plan, scanned?, previous, meter),
+                None => execute(engine, world, plan, previous, meter),
             };
             results.map(Arc::new)
         })

@@ -3,7 +3,7 @@
 use super::Request;
 use super::clock::Clock;
 use super::failure::Failure;
-use super::record::SpecOfRun;
+use super::record::{SpecOfRun, files_that_are_read};
 use crate::checksum::sha256;
 use crate::diagnostic::{Batch, Code, Diagnostic, Raised, Severity, SourceMap, merged};
 use crate::meter::Meter;
@@ -82,6 +82,8 @@ fn checked(
         &request.settings,
     )?;
     let root = root.with_typed(tree.source_paths.values().map(PathBuf::from));
+    let previous = options.previous.iter();
+    let root = root.with_typed(previous.flat_map(|folder| files_that_are_read(folder)));
     let world: &dyn World = &root.door(world);
     clock.lap("load");
     let explained = |problems: Vec<Diagnostic>| {

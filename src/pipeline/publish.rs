@@ -42,7 +42,8 @@ pub fn publish(world: &dyn World, mut executed: Executed) -> Result<PublishedBun
     let checked = &executed.checked;
     let (report, meter) = (&checked.report, &checked.meter);
     let door = checked.root.door(world);
-    let manifest = match record(&door, &checked.spec, report, &executed.results) {
+    let previous = executed.previous.clone();
+    let manifest = match record(&door, &checked.spec, report, &executed.results, previous) {
         Ok(manifest) => manifest,
         Err(problem) => return Err(executed.checked.fail(vec![problem])),
     };

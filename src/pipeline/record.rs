@@ -3,14 +3,25 @@
 
 use crate::checksum::sha256;
 use crate::diagnostic::Diagnostic;
+use crate::document::MANIFEST;
 use crate::document::manifest::{
-    CorrectionsRecord, LookupRecord, Manifest, SourceFile, SourceRecord, SpecFile, SpecRecord,
+    CorrectionsRecord, LookupRecord, Manifest, PreviousRecord, SourceFile, SourceRecord, SpecFile,
+    SpecRecord,
 };
 use crate::report::Report;
 use crate::results::Results;
 use crate::spec::{ParamValue, unreadable};
 use crate::world::World;
+use indexmap::IndexMap;
 use std::path::{Path, PathBuf};
+
+/// The file of a bundle that has its numbers.
+pub(super) const REPORT: &str = "report.json";
+
+/// The files of the bundle in a folder that the next period reads.
+pub(super) fn files_that_are_read(folder: &Path) -> [PathBuf; 2] {
+    [MANIFEST, REPORT].map(|file| folder.join(file))
+}
 
 /// Facts about the spec of a run.
 #[derive(Clone, Debug, Default)]
@@ -25,6 +36,17 @@ pub(super) struct SpecOfRun {
     pub(super) changed_params: Vec<String>,
 }
 
+impl SpecOfRun {
+    /// Whether another bundle was made from this spec, from one that it extends or from one that extends it.
+    pub(super) fn shares_files_with(&self, other: &SpecRecord) -> bool {
+        let of_path = |path: &str| path.rsplit('/').next().unwrap_or_default().to_owned();
+        let (this, that) = (of_path(&self.path), of_path(&other.path));
+        self.path == other.path
+            || other.files.iter().any(|it| it.file == this)
+            || self.files.iter().any(|it| name(it) == that)
+    }
+}
+
 /// Inputs, row counts, params and version; no time of day.
 ///
 /// # Errors
@@ -34,6 +56,7 @@ pub(super) fn record(
     spec: &SpecOfRun,
     report: &Report,
     results: &Results,
+    previous: Option<PreviousRecord>,
 ) -> Result<Manifest, Diagnostic> {
     let sources = results.sources.iter().map(|source| {
         let files = source.files.iter().map(|file| SourceFile {
@@ -67,18 +90,6 @@ pub(super) fn record(
         };
         Ok((source.name.clone(), record))
     });
-    let lookups = report.lookups.iter().map(|(lookup, found)| {
-        let record = LookupRecord {
-            rows: found.rows.len(),
-            file: found.path.as_deref().map(name),
-            sha256: found
-                .path
-                .as_deref()
-                .map(|path| digest(world, path))
-                .transpose()?,
-        };
-        Ok((lookup.clone(), record))
-    });
     let files = spec.files.iter().map(|path| {
         Ok(SpecFile {
             file: name(path),
@@ -104,10 +115,34 @@ pub(super) fn record(
         },
         params: params.map(plain).collect(),
         period: of_period.map(plain).collect(),
+        previous,
         sources: sources.collect::<Result<_, Diagnostic>>()?,
-        lookups: lookups.collect::<Result<_, Diagnostic>>()?,
+        lookups: lookups(world, report)?,
         ..Manifest::default()
     })
+}
+
+/// The lookups of a report.
+///
+/// # Errors
+/// A file cannot be read again, or has changed.
+pub(super) fn lookups(
+    world: &dyn World,
+    report: &Report,
+) -> Result<IndexMap<String, LookupRecord>, Diagnostic> {
+    let lookups = report.lookups.iter().map(|(lookup, found)| {
+        let sha256 = match &found.path {
+            Some(path) => digest(world, path)?,
+            None => sha256(serde_json::json!([found.columns, found.rows]).to_string()),
+        };
+        let record = LookupRecord {
+            rows: found.rows.len(),
+            file: found.path.as_deref().map(name),
+            sha256: Some(sha256),
+        };
+        Ok((lookup.clone(), record))
+    });
+    lookups.collect()
 }
 
 fn name(path: &Path) -> String {

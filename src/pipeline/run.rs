@@ -3,7 +3,9 @@
 use super::check::Checked;
 use super::clock::Clock;
 use super::failure::Failure;
-use crate::diagnostic::Diagnostic;
+use super::previous::{Before, before};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::document::manifest::PreviousRecord;
 use crate::engine::{WhereRowsAre, execute};
 use crate::meter::Meter;
 use crate::plan::{Plan, plan};
@@ -23,6 +25,8 @@ pub struct Executed {
     pub results: Arc<Results>,
     /// Published figures against computed ones.
     pub figures: Vec<verify::Line>,
+    /// The bundle of the period before.
+    pub(super) previous: Option<PreviousRecord>,
 }
 
 impl Executed {
@@ -41,8 +45,9 @@ impl Executed {
 /// # Errors
 /// Data that break the contract, a failed check.
 pub fn run(world: &dyn World, checked: Checked) -> Result<Executed, Failure> {
-    run_with(world, checked, |world, _, plan, meter| {
-        execute(&WhereRowsAre, world, plan, meter).map(Arc::new)
+    run_with(world, checked, |world, _, plan, before, meter| {
+        let previous = before.map(|before| &before.results);
+        execute(&WhereRowsAre, world, plan, previous, meter).map(Arc::new)
     })
 }
 
@@ -53,7 +58,13 @@ pub fn run(world: &dyn World, checked: Checked) -> Result<Executed, Failure> {
 pub fn run_with(
     world: &dyn World,
     checked: Checked,
-    execute: impl FnOnce(&dyn World, &Report, &Plan, &Meter) -> Result<Arc<Results>, Vec<Diagnostic>>,
+    execute: impl FnOnce(
+        &dyn World,
+        &Report,
+        &Plan,
+        Option<&Before>,
+        &Meter,
+    ) -> Result<Arc<Results>, Vec<Diagnostic>>,
 ) -> Result<Executed, Failure> {
     let mut executed = executed(world, checked, plan, execute)?;
     let mut timings = std::mem::take(&mut executed.checked.timings);
@@ -70,8 +81,8 @@ pub fn run_with(
 /// Data that break the contract.
 pub(crate) fn inputs(world: &dyn World, checked: Checked) -> Result<Executed, Failure> {
     let planned = |report: &Report| plan(report).of_inputs();
-    executed(world, checked, planned, |world, _, plan, meter| {
-        execute(&WhereRowsAre, world, plan, meter).map(Arc::new)
+    executed(world, checked, planned, |world, _, plan, _, meter| {
+        execute(&WhereRowsAre, world, plan, None, meter).map(Arc::new)
     })
 }
 
@@ -79,18 +90,36 @@ fn executed(
     world: &dyn World,
     mut checked: Checked,
     planned: impl FnOnce(&Report) -> Plan,
-    execute: impl FnOnce(&dyn World, &Report, &Plan, &Meter) -> Result<Arc<Results>, Vec<Diagnostic>>,
+    execute: impl FnOnce(
+        &dyn World,
+        &Report,
+        &Plan,
+        Option<&Before>,
+        &Meter,
+    ) -> Result<Arc<Results>, Vec<Diagnostic>>,
 ) -> Result<Executed, Failure> {
     let mut timings = std::mem::take(&mut checked.timings);
     let mut clock = Clock::new(&mut timings);
     let plan = planned(&checked.report);
     clock.lap("plan");
     let door = checked.root.door(world);
-    let executed = execute(&door, &checked.report, &plan, &checked.meter);
+    let (before, found) = before(&door, &checked);
+    clock.lap("previous");
+    if found.iter().any(|it| it.severity == Severity::Error) {
+        return Err(checked.fail(found));
+    }
+    let executed = execute(
+        &door,
+        &checked.report,
+        &plan,
+        before.as_ref(),
+        &checked.meter,
+    );
     match executed {
         Ok(results) => {
             clock.lap("execute");
-            let warnings = checked.locate(results.problems.clone());
+            let problems = found.into_iter().chain(results.problems.clone());
+            let warnings = checked.locate(problems.collect());
             checked.warnings.extend(warnings);
             let mut checked = checked.without_denied()?;
             checked.timings = timings;
@@ -99,8 +128,9 @@ fn executed(
                 plan,
                 results,
                 figures: Vec::new(),
+                previous: before.map(|before| before.record),
             })
         }
-        Err(problems) => Err(checked.fail(problems)),
+        Err(problems) => Err(checked.fail(found.into_iter().chain(problems).collect())),
     }
 }

@@ -234,6 +234,7 @@ mod tests {
             unmatched: Vec::new(),
             coverage: IndexMap::new(),
             corrections: None,
+            previous: None,
             published: Vec::new(),
         }
     }

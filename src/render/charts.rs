@@ -3,7 +3,7 @@
 
 use super::colors::Palette;
 use super::format::{affix, format_cell, format_value};
-use super::row_labels::label_among;
+use super::row_labels::{label_among, word_of_new};
 use super::texts::Texts;
 use crate::chart::data::{Data, KeyNames, Words, code_of};
 use crate::chart::descriptor::{ChartMarks, Descriptor};
@@ -238,6 +238,18 @@ impl Words for ChartWords<'_> {
             (true, Locale::Fr) => format!("cumul {text}"),
             (true, Locale::En) => format!("{text} so far"),
         }
+    }
+
+    fn missing(&self, row: &Row, column: &str) -> String {
+        let new = self.columns.get(column).and_then(|column| {
+            let tells = self
+                .columns
+                .changes()
+                .iter()
+                .any(|it| it.name == column.name);
+            tells.then(|| word_of_new(self.frame, row, self.texts.locale))
+        });
+        new.flatten().unwrap_or_default().to_owned()
     }
 
     fn percent(&self, share: &Value) -> String {

@@ -24,9 +24,12 @@ pub(super) fn with_sentences<'a>(
     let tracer = texts.tracer();
     let (mut found, mut warnings) = (Sentences::default(), Vec::new());
     for (position, claim) in texts.report.claims.values().enumerate() {
-        let holds = results.claims.get(&claim.name).is_some_and(|it| it.holds);
+        // Neither sentence of what means nothing in this run.
+        let result = results.claims.get(&claim.name);
+        let branches = result.map(|_| claim.branches());
+        let holds = result.is_some_and(|it| it.holds);
         let (mut sentence, mut formulas) = (Sentence::default(), Vec::new());
-        for (says, text, pointer) in claim.branches() {
+        for (says, text, pointer) in branches.into_iter().flatten() {
             match written(&texts, tracer, text, &pointer) {
                 Ok(written) if says == holds => {
                     (sentence, formulas) = written;
@@ -107,7 +110,7 @@ fn written(
     let expanded = |text_use: TextUse| texts.expanded(text, text_use, pointer);
     let markdown = expanded(TextUse::Markdown)?;
     let plain = expanded(TextUse::Plain)?;
-    let found = tracer.and_then(|tracer| tracer.signed(text, &markdown, texts.context()));
+    let found = tracer.and_then(|tracer| tracer.signed(text, &markdown, &texts.context(text)));
     let (numbers, formulas) = found.unwrap_or_default();
     let sentence = Sentence {
         plain,

@@ -1,10 +1,9 @@
 //! Claims → `report.json`. In: the report, its results, the sentences of each locale. Out: truth, margin, what would
 //! turn each, and what it says.
 
-use super::exact_cell::cell;
 use super::margins::margin_text;
 use super::texts::Texts as TextsOf;
-use crate::document::report_json::{Claim, ClaimDefinition, Margin, MarginUnit, Step, Texts};
+use crate::document::report_json::{Cell, Claim, ClaimDefinition, Margin, MarginUnit, Step, Texts};
 use crate::report::{self, Report};
 use crate::results::{self, ClaimResult, Results, Unit};
 use crate::text::{Locale, typography};
@@ -72,10 +71,10 @@ fn margin_of(report: &Report, margin: &results::Margin, texts: &[TextsOf<'_>]) -
         Unit::Number => (MarginUnit::Number, None),
     };
     Margin {
-        difference: cell(&margin.difference),
+        difference: Cell::from(&margin.difference),
         unit,
         measure,
-        share: margin.share.as_ref().map(cell),
+        share: margin.share.as_ref().map(Cell::from),
         shown: each(texts, |texts| margin_text(report, margin, texts.locale)),
     }
 }

@@ -1,7 +1,6 @@
 //! Corrections: which cells were changed, what their rows weigh and what that does to every metric. In: results. Out: the
 //! part of `report.json`, and a sentence for texts.
 
-use super::exact_cell::cell;
 use super::format::value_in_text;
 use crate::document::report_json as json;
 use crate::report::{Corrections, LocalText, Report};
@@ -71,7 +70,7 @@ pub(super) fn in_json(report: &Report, results: &Results) -> Option<json::Correc
             file: file.map_or_else(String::new, Corrections::file_name),
             rows: rows.rows,
             measure: source.and_then(|source| Some(source.weight.as_ref()?.name.clone())),
-            share: cell(&rows.share),
+            share: json::Cell::from(&rows.share),
             cells: cells.collect(),
         };
         (name.to_owned(), entry)
@@ -82,7 +81,7 @@ pub(super) fn in_json(report: &Report, results: &Results) -> Option<json::Correc
     }
     let without = effects(results).into_iter().map(|effect| {
         let entry = json::MetricWithout {
-            value: cell(effect.without.unwrap_or(&Value::Null)),
+            value: json::Cell::from(effect.without.unwrap_or(&Value::Null)),
             differs: effect.differs(),
         };
         (effect.name.to_owned(), entry)

@@ -1,10 +1,9 @@
 //! Coverage for readers and programs: the table at the end of a document, the part of `report.json`, and the tables
 //! of what lookups lack.
 
-use super::exact_cell::cell;
 use super::tables::sheet_cell;
 use super::texts::Texts;
-use crate::document::report_json::{self as json, RowsOf, Whole};
+use crate::document::report_json::{self as json, Cell, RowsOf, Whole};
 use crate::document::{Sheet, SheetCell, SheetColumn, Table, TableColumn};
 use crate::report::{Coverage as Asked, Covered, Report};
 use crate::results::{Coverage, KeyWeight, Missing, Results, Standing, Value, Weight, missing};
@@ -178,9 +177,9 @@ fn one_json(report: &Report, asked: &Asked, coverage: &Coverage, listed: usize) 
         let weight = coverage.of(standing);
         json::WeightShare {
             rows: Whole(weight.rows),
-            rows_share: cell(&coverage.rows_share(weight)),
-            amount: cell(&amount(&weight)),
-            share: cell(&coverage.share(weight)),
+            rows_share: Cell::from(&coverage.rows_share(weight)),
+            amount: Cell::from(&amount(&weight)),
+            share: Cell::from(&coverage.share(weight)),
         }
     };
     let heaviest = |found: &[KeyWeight]| json::HeaviestKeys {
@@ -192,7 +191,7 @@ fn one_json(report: &Report, asked: &Asked, coverage: &Coverage, listed: usize) 
         definition: definition(report, asked),
         all: json::Weight {
             rows: Whole(all.rows),
-            amount: cell(&amount(&all)),
+            amount: Cell::from(&amount(&all)),
         },
         known: part(Standing::Known),
         blank: part(Standing::Blank),
@@ -236,7 +235,7 @@ pub(super) fn keys(found: &[KeyWeight], amount: impl Fn(&Weight) -> Value) -> Ve
     let found = found.iter().map(|key| json::Key {
         key: key.key.to_string(),
         rows: Whole(key.weight.rows),
-        amount: cell(&amount(&key.weight)),
+        amount: Cell::from(&amount(&key.weight)),
     });
     found.collect()
 }

@@ -16,7 +16,7 @@ use crate::chart::{Theme, draw, rasterize, undrawable};
 use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::document::{Block, Document, Figure, IndexEntry};
 use crate::meter::{Meter, Step};
-use crate::report::{Chart, FrontMatter, LocalText, Report, Section, crowded_hint};
+use crate::report::{Chart, FrontMatter, LocalText, Report, SectionContent, crowded_hint};
 use crate::results::{Key, Results};
 use crate::text::{Locale, escape_markdown};
 use rayon::prelude::*;
@@ -41,9 +41,18 @@ pub(super) fn document(
     let mut problems = Vec::new();
     let title = keep(texts.plain(&report.title, "/title"), &mut problems).unwrap_or_default();
     let mut number = 0;
-    let numbered: Vec<(&Section, usize)> = report
-        .sections
-        .iter()
+    let sections = report.sections.iter().filter(|section| {
+        let shows = match &section.content {
+            SectionContent::Chart(name) => report.tells.by_chart.get(name),
+            SectionContent::Table(name) => report.tells.by_table.get(name),
+            SectionContent::Heading(..) | SectionContent::Text(_) => None,
+        };
+        let holds = |when| keep(texts.holds(when, shows), &mut problems).unwrap_or_default();
+        section.when.as_ref().is_none_or(holds)
+    });
+    let sections: Vec<&SectionContent> = sections.map(|section| &section.content).collect();
+    let numbered: Vec<(&SectionContent, usize)> = sections
+        .into_iter()
         .map(|section| {
             if is_figure(report, section) {
                 number += 1;
@@ -55,7 +64,7 @@ pub(super) fn document(
     let rendered: Vec<Result<Option<(Block, TracedText)>, Diagnostic>> = numbered
         .into_par_iter()
         .map(|(section, number)| match section {
-            Section::Chart(name) => meter.time(
+            SectionContent::Chart(name) => meter.time(
                 Step::Chart,
                 || format!("{name} ({})", texts.locale),
                 || block(texts, results, palette, section, number),
@@ -145,8 +154,8 @@ fn written(texts: &Texts<'_>, value: &FrontMatter) -> Result<serde_json::Value, 
     })
 }
 
-fn is_figure(report: &Report, section: &Section) -> bool {
-    matches!(section, Section::Chart(name) if report.charts[name].kind.descriptor().is_some())
+fn is_figure(report: &Report, section: &SectionContent) -> bool {
+    matches!(section, SectionContent::Chart(name) if report.charts[name].kind.descriptor().is_some())
 }
 
 /// One section; `number` is the figure's number if it is one.
@@ -154,23 +163,23 @@ fn block(
     texts: &Texts<'_>,
     results: &Results,
     palette: &Palette,
-    section: &Section,
+    section: &SectionContent,
     number: usize,
 ) -> Result<Option<(Block, TracedText)>, Diagnostic> {
     let report = texts.report;
     let block = match section {
-        Section::Heading(level, text, pointer) => Block::Heading {
+        SectionContent::Heading(level, text, pointer) => Block::Heading {
             level: *level,
             text: texts.plain(text, pointer)?,
         },
-        Section::Text(templates) => match templates.get(&texts.locale) {
+        SectionContent::Text(templates) => match templates.get(&texts.locale) {
             Some(template) => {
                 let written = texts.section(template)?;
                 return Ok(Some((Block::Markdown(written.text.clone()), written)));
             }
             None => return Ok(None),
         },
-        Section::Chart(name) => {
+        SectionContent::Chart(name) => {
             let chart = &report.charts[name];
             match chart.kind.shown() {
                 Presentation::Table(definition) => {
@@ -183,7 +192,7 @@ fn block(
                 }
             }
         }
-        Section::Table(name) => {
+        SectionContent::Table(name) => {
             let definition = &report.breakdowns[name];
             let frame = &results.frames[name];
             if frame.rows.is_empty() {

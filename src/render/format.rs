@@ -1,9 +1,9 @@
 //! Values as people read them, in the formats of a spec.
 
 use crate::report::labels::boolean;
-use crate::report::{Column, Role};
+use crate::report::{Column, Metric, MetricRole, Role};
 use crate::results::Value;
-use crate::spec::grammar::{Format, FormatName, Scale, Text};
+use crate::spec::grammar::{Format, FormatName, FormatParameters, Scale, Text};
 use crate::sql::Type;
 use crate::text::compact::{Digits, compact};
 use crate::text::currency::Currency;
@@ -86,6 +86,25 @@ fn movement(moved: i128, locale: Locale) -> String {
         Ordering::Less => format!("▲{NO_BREAK_SPACE}{places}"),
         Ordering::Equal => "=".to_owned(),
         Ordering::Greater => format!("▼{NO_BREAK_SPACE}{places}"),
+    }
+}
+
+/// The format of a metric's value, or of how that has changed: a share changes by points, and growth is in percent.
+#[must_use]
+pub(crate) fn format_in_role(metric: &Metric, role: MetricRole) -> Format {
+    match role {
+        MetricRole::Growth => Format::Name(FormatName::Percent),
+        MetricRole::Change if metric.is_share() => {
+            let decimals = match &metric.format {
+                Format::Parameters(parameters) => parameters.percent,
+                Format::Name(_) => None,
+            };
+            Format::Parameters(FormatParameters {
+                points: Some(decimals.unwrap_or(DECIMALS)),
+                ..FormatParameters::default()
+            })
+        }
+        MetricRole::Value | MetricRole::Previous | MetricRole::Change => metric.format.clone(),
     }
 }
 

@@ -6,8 +6,8 @@ mod claims_json;
 mod colors;
 mod corrections;
 mod coverage;
+mod defined;
 mod documents;
-mod exact_cell;
 mod format;
 mod ledger;
 mod made_from;
@@ -22,6 +22,7 @@ mod trace;
 mod values;
 
 pub(crate) use coverage::coverage_json;
+pub(crate) use defined::defined;
 pub(crate) use format::format_value;
 pub(crate) use margins::margin_text;
 

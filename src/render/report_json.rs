@@ -4,26 +4,19 @@
 use super::claims_json::claims;
 use super::corrections;
 use super::coverage::{LISTED, coverage_json, keys};
-use super::exact_cell::cell;
+use super::defined::{breakdown_definition, definitions, metric_definition};
 use super::format::{format_cell, value_in_text};
 use super::row_labels::label_among;
 use super::texts::Texts as TextsOf;
 use crate::document::report_json as json;
-use crate::document::report_json::{
-    BreakdownDefinition, Code, Definitions, DenominatorDefinition, Holds, MetricDefinition,
-    ReportJson, RowKind, RowsOf, Texts, Whole,
-};
+use crate::document::report_json::{Cell, Code, Holds, LeftRow, ReportJson, RowKind, Texts, Whole};
 use crate::document::{self, Block, Document};
-use crate::report::definition::{dimension_definition, keep_text};
-use crate::report::{
-    Breakdown, Chart, Column, Denominator, Dimension, LocalText, Metric, Numerator, Report, Role,
-    Rows, Slot,
-};
+use crate::report::{Breakdown, Chart, Column, LocalText, Metric, Report, Role, Slot};
 use crate::results::verify::Line;
-use crate::results::{Frame, Key, MetricResult, Results, Row, Value, key_label};
-use crate::spec::grammar::ShareOf;
+use crate::results::{Frame, Key, MetricResult, PreviousBreakdown, Results, Row, Value, key_label};
 use crate::text::Locale;
 use indexmap::IndexMap;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// The whole file; `figures` are those in print, `texts` the texts of each locale.
@@ -41,7 +34,7 @@ pub(super) fn report_json(
             .map(|it| (it.locale.tag().to_owned(), it.title.clone()))
             .collect(),
         index: in_index(documents),
-        definitions: make.definitions(),
+        definitions: definitions(report),
         metrics: results
             .metrics
             .iter()
@@ -68,12 +61,13 @@ pub(super) fn report_json(
                 keys: found.keys,
                 heaviest: keys(&found.heaviest, |weight| Value::Integer(weight.amount)),
                 rows: Whole(found.rows),
-                share: cell(&found.share),
+                share: Cell::from(&found.share),
                 share_of: found.measure.clone(),
             })
             .collect(),
         corrections: corrections::in_json(report, results),
         coverage: coverage_json(report, results, LISTED),
+        previous: results.previous.as_ref().map(|it| it.period.clone()),
         published: figures
             .iter()
             .map(|line| json::PublishedFigure {
@@ -110,117 +104,19 @@ struct Make<'a> {
 }
 
 impl Make<'_> {
-    fn definitions(&self) -> Definitions {
-        let report = self.report;
-        Definitions {
-            sources: report
-                .sources
-                .iter()
-                .map(|source| {
-                    let filter = source.filter.as_ref().map(|it| it.text.clone());
-                    (source.name.clone(), json::Source { filter })
-                })
-                .collect(),
-            scope: report.scope.as_ref().map(|scope| json::Scope {
-                filter: scope.filter.as_ref().map(|it| it.text.clone()),
-                top: scope.top.as_ref().map(|top| json::ScopeTop {
-                    by: top.by.clone(),
-                    measure: top.measure.name.clone(),
-                    n: top.n,
-                }),
-            }),
-            measures: report
-                .measures
-                .iter()
-                .map(|(name, measure)| {
-                    let entry = json::Measure {
-                        definition: measure.definition.clone(),
-                        ratio: measure.ratio.clone(),
-                        title: self.raw(&measure.title),
-                        unit: self.raw(&measure.unit),
-                    };
-                    (name.clone(), entry)
-                })
-                .collect(),
-            dimensions: report
-                .dimensions
-                .iter()
-                .map(|(name, dimension)| (name.clone(), self.dimension(dimension)))
-                .collect(),
-            filters: report.filters.clone(),
-        }
-    }
-
-    fn dimension(&self, dimension: &Dimension) -> json::Dimension {
-        let definition = dimension_definition(self.report, dimension).into_iter();
-        let definition = definition.map(|(key, text)| format!("{key} {text}"));
-        json::Dimension {
-            source: self.report.sources[dimension.source].name.clone(),
-            kind: dimension.value_type.to_string(),
-            definition: definition.collect::<Vec<_>>().join("; "),
-            title: self.raw(&dimension.title),
-        }
-    }
-
     fn metric(&self, metric: &Metric, result: &MetricResult) -> json::Metric {
         let has_denominator = result.denominator != Value::Null;
         json::Metric {
             title: self.printed(&metric.title),
-            definition: self.metric_definition(metric),
-            value: cell(&result.value),
-            share: metric.is_written_in_percent() || metric.is_part_of_a_whole(),
+            definition: metric_definition(self.report, metric),
+            value: Cell::from(&result.value),
+            previous: result.change.as_ref().map(|it| Cell::from(&it.previous)),
+            share: metric.is_share(),
             shown: self.each(|texts| value_in_text(&metric.format, &result.value, texts.locale)),
-            numerator: cell(&result.numerator),
+            numerator: Cell::from(&result.numerator),
             numerator_rows: Whole(result.numerator_rows),
-            denominator: has_denominator.then(|| cell(&result.denominator)),
+            denominator: has_denominator.then(|| Cell::from(&result.denominator)),
             denominator_rows: has_denominator.then_some(Whole(result.denominator_rows)),
-        }
-    }
-
-    fn metric_definition(&self, metric: &Metric) -> MetricDefinition {
-        let source = |at: usize| self.report.sources[at].name.clone();
-        let filter = |filter: &Option<crate::sql::Expression>| {
-            filter.as_ref().map(|filter| filter.text.clone())
-        };
-        let (from, measure, sql, rows) = match &metric.numerator {
-            Numerator::Aggregate {
-                source: at,
-                measure,
-                in_scope,
-            } => {
-                let rows = RowsOf::new(*in_scope);
-                (source(*at), Some(measure.name.clone()), None, Some(rows))
-            }
-            Numerator::Second { from, expression } => {
-                (from.clone(), None, Some(expression.text.clone()), None)
-            }
-        };
-        MetricDefinition {
-            from,
-            measure,
-            sql,
-            filter: filter(&metric.filter),
-            rows,
-            of: match &metric.denominator {
-                Denominator::None => None,
-                Denominator::Aggregate {
-                    measure,
-                    filter: of,
-                    in_scope,
-                    ..
-                } => Some(DenominatorDefinition::Measure {
-                    measure: measure.name.clone(),
-                    filter: filter(of),
-                    rows: RowsOf::new(*in_scope),
-                }),
-                Denominator::Param(param, _) => Some(DenominatorDefinition::Param {
-                    param: param.clone(),
-                }),
-                Denominator::Metric(metric) => Some(DenominatorDefinition::Metric {
-                    metric: metric.clone(),
-                }),
-            },
-            empty: metric.empty,
         }
     }
 
@@ -231,40 +127,18 @@ impl Make<'_> {
         let columns = definition.columns.own().iter();
         json::Breakdown {
             title: self.printed(&definition.title),
-            definition: self.breakdown_definition(definition),
+            definition: breakdown_definition(self.report, definition),
             columns: columns.map(|it| self.column(definition, it)).collect(),
             labels: self.labels(frame),
             others: self.others(frame),
             source_rows: Whole(frame.source_rows),
             rows: self.rows(results, at),
-            total: frame.total.as_ref().map(|it| self.total(frame, it)),
-        }
-    }
-
-    fn breakdown_definition(&self, definition: &Breakdown) -> BreakdownDefinition {
-        let by = &definition.by;
-        let name = |at: &usize| by[*at].clone();
-        let exploded = self.report.is_by_list(definition);
-        let share_of = match definition.share_of {
-            ShareOf::Rows => "rows",
-            ShareOf::Valid => "valid",
-            ShareOf::Mentions => "mentions",
-        };
-        BreakdownDefinition {
-            from: match &definition.rows {
-                Rows::Source(at) => self.report.sources[*at].name.clone(),
-                Rows::Breakdown(from) => from.clone(),
-            },
-            by: by.clone(),
-            filter: definition.filter.as_ref().map(|it| it.text.clone()),
-            rows: RowsOf::new(definition.in_scope),
-            within: definition.within.iter().map(name).collect(),
-            share_of: exploded.then(|| share_of.to_owned()),
-            keep: definition
-                .keep
-                .iter()
-                .map(|(at, keep)| (name(at), keep_text(keep, &definition.measures)))
-                .collect(),
+            total: frame
+                .total
+                .as_ref()
+                .map(|it| self.total(results, frame, it)),
+            compared: before(results, frame).is_some(),
+            left: left(results, frame),
         }
     }
 
@@ -298,20 +172,29 @@ impl Make<'_> {
         let locales: Vec<Locale> = self.texts.iter().map(|texts| texts.locale).collect();
         let count = results.frames[at].rows.len();
         let results = Arc::clone(results);
+        let earlier = before(&results, &results.frames[at]).map(positions);
         document::Rows::new(count, move |row_at| {
             let frame = &results.frames[at];
-            row(frame, &frame.rows[row_at], &locales)
+            let found = &frame.rows[row_at];
+            let place = earlier
+                .as_ref()
+                .and_then(|earlier| earlier.get(&found.keys));
+            let before = place.and_then(|at| Some(&before(&results, frame)?.rows[*at].values));
+            row(frame, found, before, &locales)
         })
     }
 
     /// The total over all rows, of no codes.
-    fn total(&self, frame: &Frame, values: &[Value]) -> json::Row {
+    fn total(&self, results: &Results, frame: &Frame, values: &[Value]) -> json::Row {
+        let before = before(results, frame).and_then(|before| before.total.as_ref());
+        let values = &values[..frame.columns.values().len()];
         let locales: Vec<Locale> = self.texts.iter().map(|texts| texts.locale).collect();
         json::Row {
             kind: RowKind::Total,
             codes: Vec::new(),
             attributes: Vec::new(),
-            values: values.iter().map(cell).collect(),
+            values: values.iter().map(Cell::from).collect(),
+            previous: cells(before),
             shown: shown(frame, values, &locales),
         }
     }
@@ -369,14 +252,42 @@ impl Make<'_> {
     fn printed(&self, text: &LocalText) -> Texts {
         self.each(|texts| texts.plain_or_raw(text.get(texts.locale)))
     }
-
-    /// The text as written in the spec.
-    fn raw(&self, text: &LocalText) -> Texts {
-        self.each(|texts| text.get(texts.locale).to_owned())
-    }
 }
 
-fn row(frame: &Frame, row: &Row, locales: &[Locale]) -> json::Row {
+/// The breakdown in the period before, where it is compared with it.
+fn before<'a>(results: &'a Results, frame: &Frame) -> Option<&'a PreviousBreakdown> {
+    results.previous.as_ref()?.breakdowns.get(&frame.name)
+}
+
+/// The positions of its rows by their keys.
+fn positions(before: &PreviousBreakdown) -> BTreeMap<Vec<Key>, usize> {
+    let rows = before.rows.iter().enumerate();
+    rows.map(|(at, row)| (row.keys.clone(), at)).collect()
+}
+
+/// The exact values of a row of the period before; none without it.
+fn cells(values: Option<&Vec<Value>>) -> Vec<Cell> {
+    values.into_iter().flatten().map(Cell::from).collect()
+}
+
+/// The rows that left, with what they were.
+fn left(results: &Results, frame: &Frame) -> Vec<LeftRow> {
+    let Some(before) = before(results, frame) else {
+        return Vec::new();
+    };
+    let positions = positions(before);
+    let left = frame.left.iter().filter_map(|row| {
+        let values = &before.rows[*positions.get(&row.keys)?].values;
+        Some(LeftRow {
+            codes: row.keys.iter().map(code).collect(),
+            previous: cells(Some(values)),
+        })
+    });
+    left.collect()
+}
+
+fn row(frame: &Frame, row: &Row, before: Option<&Vec<Value>>, locales: &[Locale]) -> json::Row {
+    let values = &row.values[..frame.columns.values().len()];
     let kind = if row.folded() {
         RowKind::Others
     } else if row.keys.contains(&Key::Missing) {
@@ -388,8 +299,9 @@ fn row(frame: &Frame, row: &Row, locales: &[Locale]) -> json::Row {
         kind,
         codes: row.keys.iter().map(code).collect(),
         attributes: row.attributes.iter().map(code).collect(),
-        values: row.values.iter().map(cell).collect(),
-        shown: shown(frame, &row.values, locales),
+        values: values.iter().map(Cell::from).collect(),
+        previous: cells(before),
+        shown: shown(frame, values, locales),
     }
 }
 

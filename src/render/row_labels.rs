@@ -1,8 +1,8 @@
 //! Labels for the keys of a frame. In: a key among the rows. Out: its label, which cannot be
-//! confused with that of a value of the data.
+//! confused with that of a value of the data; the word for a row that is new.
 
-use crate::report::Report;
-use crate::results::{Frame, Key, key_label};
+use crate::report::{Fact, Report};
+use crate::results::{Frame, Key, Row, Value, key_label};
 use crate::text::Locale;
 
 /// The label of a key among the rows of a frame. If a value of the data has the same label as the
@@ -34,4 +34,11 @@ pub(super) fn label_among(
     } else {
         label
     }
+}
+
+/// The word for a row that was not there in the period before.
+pub(super) fn word_of_new(frame: &Frame, row: &Row, locale: Locale) -> Option<&'static str> {
+    let entered = frame.columns.get(Fact::Entered.name())?;
+    let is_new = row.value(entered.slot) == Some(&Value::Boolean(true));
+    is_new.then(|| Fact::Entered.word(locale))
 }

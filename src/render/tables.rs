@@ -1,15 +1,15 @@
 //! Frames → tables: formatted ones for people, exact ones for files.
 
 use super::format::{format_cell, leaves_out_digits};
-use super::row_labels::label_among;
+use super::row_labels::{label_among, word_of_new};
 use super::texts::Texts;
 use crate::chart::data::KeyNames;
 use crate::document::{Rows, Sheet, SheetCell, SheetColumn, Table, TableColumn};
 use crate::report::columns::FOLDED;
-use crate::report::{Chart, Column, Slot, labels};
+use crate::report::{Chart, Column, Role, Slot, labels};
 use crate::results::{Frame, Key, Results, Row, Value, key_label};
 use crate::text::Locale;
-use crate::text::number::{decimal, decimals_of, integer};
+use crate::text::number::{decimal, decimals_of, integer, signed};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -46,28 +46,45 @@ pub(super) fn table_behind(
                     let (key, locale) = (&row.attributes[of], texts.locale);
                     cells[at] = label_among(texts.report, shown, &column.name, key, locale);
                 }
-                // Money and units are shown with the digits.
-                Slot::Value(of) if !column.format.names_a_unit() => match row.values[of] {
-                    Value::Integer(value) => {
-                        cells[at] = integer(value.into(), texts.locale);
+                Slot::Value(of) => {
+                    if let Some(written) = with_all_digits(column, &row.values[of], texts.locale) {
+                        cells[at] = written;
                     }
-                    Value::Decimal(value) => {
-                        let number = value.ratio().into();
-                        cells[at] = decimal(number, value.scale, texts.locale);
-                    }
-                    // The script of the page draws from these digits, and words for powers of ten are none.
-                    ref value if leaves_out_digits(&column.format) => {
-                        if let Some(number) = value.number() {
-                            cells[at] = decimal(number, decimals_of(number), texts.locale);
-                        }
-                    }
-                    _ => {}
-                },
-                Slot::Attribute(_) | Slot::Value(_) => {}
+                }
+                Slot::Attribute(_) => {}
             }
         }
     }
     table
+}
+
+/// A number of a table behind a chart with all of its digits, from which the script of the page draws; `None` where
+/// it has them already. Money and units are shown with the digits, and words for powers of ten are none.
+fn with_all_digits(column: &Column, value: &Value, locale: Locale) -> Option<String> {
+    let role = column.role();
+    if column.format.names_a_unit() || role == Some(Role::RankChange) {
+        return None;
+    }
+    let written = match value {
+        Value::Integer(value) => integer((*value).into(), locale),
+        Value::Decimal(value) => decimal(value.ratio().into(), value.scale, locale),
+        value if leaves_out_digits(&column.format) => {
+            let number = value.number()?;
+            decimal(number, decimals_of(number), locale)
+        }
+        _ => return None,
+    };
+    Some(if role.is_some_and(Role::is_difference) {
+        signed(&written)
+    } else {
+        written
+    })
+}
+
+/// What stands in the place of a move of ranks in a row that was not there in the period before.
+fn of_new_row(frame: &Frame, row: &Row, column: &Column, locale: Locale) -> Option<&'static str> {
+    let moves = column.role() == Some(Role::RankChange);
+    moves.then(|| word_of_new(frame, row, locale)).flatten()
 }
 
 /// A frame formatted for people, with at most `limit` rows.
@@ -91,7 +108,10 @@ pub(super) fn table(
             Key::Missing => String::new(),
             key => key_label(report, column, key, locale),
         },
-        Slot::Value(at) => format_cell(column, &row.values[at], locale),
+        Slot::Value(at) => of_new_row(frame, row, column, locale).map_or_else(
+            || format_cell(column, &row.values[at], locale),
+            str::to_owned,
+        ),
     };
     let rows = frame.rows.iter().take(limit);
     let rows: Vec<Vec<String>> = rows
@@ -223,7 +243,7 @@ fn sheet(results: &Arc<Results>, at: usize) -> Sheet {
         if let Some(first) = cells.first_mut() {
             *first = SheetCell::Text(labels::TOTAL.to_owned());
         }
-        cells.extend(values.iter().map(sheet_cell));
+        cells.extend(own(frame, values).iter().map(sheet_cell));
         cells
     });
     let (count, results) = (frame.rows.len(), Arc::clone(results));
@@ -246,9 +266,14 @@ fn cells(frame: &Frame, row: &Row, says_folded: bool) -> Vec<SheetCell> {
         Key::Missing | Key::Others => SheetCell::Empty,
     });
     let folded = says_folded.then(|| rest_of(frame, row));
-    keys.chain(row.values.iter().map(sheet_cell))
+    keys.chain(own(frame, &row.values).iter().map(sheet_cell))
         .chain(folded)
         .collect()
+}
+
+/// The values of a row without those of change.
+fn own<'a>(frame: &Frame, values: &'a [Value]) -> &'a [Value] {
+    &values[..frame.columns.values().len()]
 }
 
 /// The dimensions of which a row is the folded rest, with a space between them.

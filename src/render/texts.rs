@@ -3,7 +3,7 @@
 use super::trace::{TracedText, Tracer};
 use super::values::{Sentences, Views};
 use crate::diagnostic::{Code, Diagnostic, FileId, Location, Span, Subject, allowed, nearest};
-use crate::report::{Column, LocalText, Report, Template};
+use crate::report::{Column, LocalText, Report, Template, Told, When};
 use crate::results::{Results, Row};
 use crate::template::{TextUse, environment, expand, filter_names, render, template_message};
 use crate::text::Locale;
@@ -58,11 +58,6 @@ impl<'a> Texts<'a> {
         self.tracer.as_ref()
     }
 
-    /// The names of its templates.
-    pub(super) fn context(&self) -> &Value {
-        &self.context
-    }
-
     /// The sentences of claims.
     pub(super) fn sentences(&self) -> &Sentences {
         &self.sentences
@@ -75,25 +70,59 @@ impl<'a> Texts<'a> {
         text_use: TextUse,
         pointer: &str,
     ) -> Result<String, Diagnostic> {
-        expand(&self.environment, text, text_use, &self.context)
+        expand(&self.environment, text, text_use, &self.context(text))
             .map_err(|error| self.failed(&error, text, pointer, None))
+    }
+
+    /// What the names of a text stand for. Where the change of something that it tells of is withheld, there is no
+    /// `previous` for it, as in a first period.
+    pub(super) fn context(&self, text: &str) -> Value {
+        let told = self.report.tells.by_text.get(text);
+        let is_withheld = told.is_some_and(|told| told.iter().any(|told| self.is_withheld(told)));
+        if self.results.previous.is_some() && is_withheld {
+            return minijinja::context! { previous => (), ..self.context.clone() };
+        }
+        self.context.clone()
+    }
+
+    /// Whether a change is not told, since it would not only be change.
+    fn is_withheld(&self, told: &Told) -> bool {
+        let previous = self.results.previous.as_ref();
+        previous.is_none_or(|previous| match told {
+            Told::Breakdown(name) => !previous.breakdowns.contains_key(name),
+            Told::Metric(name) => !previous.metrics.contains_key(name),
+        })
+    }
+
+    /// Whether the condition of a section holds. `shows` is what the section tells of beside it.
+    pub(super) fn holds(
+        &self,
+        when: &When,
+        shows: Option<&BTreeSet<Told>>,
+    ) -> Result<bool, Diagnostic> {
+        let is_withheld = shows.is_some_and(|told| told.iter().any(|told| self.is_withheld(told)));
+        let context = if is_withheld {
+            minijinja::context! { previous => (), ..self.context.clone() }
+        } else {
+            self.context(&when.text)
+        };
+        let compiled = self.environment.compile_expression(&when.text);
+        let value = compiled.and_then(|expression| expression.eval(context));
+        value
+            .map(|value| value.is_true())
+            .map_err(|error| self.failed(&error, &when.text, &when.pointer, None))
     }
 
     /// A title or label: plain text.
     pub(super) fn plain(&self, text: &LocalText, pointer: &str) -> Result<String, Diagnostic> {
-        self.render(
-            text.get(self.locale),
-            TextUse::Plain,
-            pointer,
-            None,
-            &self.context,
-        )
+        let text = text.get(self.locale);
+        self.render(text, TextUse::Plain, pointer, None, &self.context(text))
     }
 
     /// A plain text that may be a template; a template that fails is returned unchanged, because it
     /// was reported where it is declared.
     pub(super) fn plain_or_raw(&self, text: &str) -> String {
-        self.render(text, TextUse::Plain, "", None, &self.context)
+        self.render(text, TextUse::Plain, "", None, &self.context(text))
             .unwrap_or_else(|_| text.to_owned())
     }
 
@@ -105,7 +134,8 @@ impl<'a> Texts<'a> {
     /// Inline Markdown.
     pub(super) fn markdown(&self, text: &LocalText, pointer: &str) -> Result<String, Diagnostic> {
         let text = text.get(self.locale);
-        self.render(text, TextUse::Markdown, pointer, None, &self.context)
+        let context = self.context(text);
+        self.render(text, TextUse::Markdown, pointer, None, &context)
     }
 
     /// A caption: inline Markdown.
@@ -129,16 +159,17 @@ impl<'a> Texts<'a> {
         pointer: &str,
         file: Option<FileId>,
     ) -> Result<TracedText, Diagnostic> {
+        let context = self.context(text);
         let Some(tracer) = &self.tracer else {
-            let text = self.render(text, TextUse::Markdown, pointer, file, &self.context)?;
+            let text = self.render(text, TextUse::Markdown, pointer, file, &context)?;
             return Ok(TracedText {
                 text,
                 ..TracedText::default()
             });
         };
-        let expanded = expand(&self.environment, text, TextUse::Markdown, &self.context)
+        let expanded = expand(&self.environment, text, TextUse::Markdown, &context)
             .map_err(|error| self.failed(&error, text, pointer, file))?;
-        Ok(tracer.written(text, &expanded, &self.context))
+        Ok(tracer.written(text, &expanded, &context))
     }
 
     /// The addition to a label: a template in which `row` is defined.
@@ -154,17 +185,12 @@ impl<'a> Texts<'a> {
         if row.is_undefined() {
             return Ok(String::new());
         }
+        let text = text.get(self.locale);
         let context = minijinja::context! {
             row,
-            ..self.context.clone()
+            ..self.context(text)
         };
-        self.render(
-            text.get(self.locale),
-            TextUse::Plain,
-            pointer,
-            None,
-            &context,
-        )
+        self.render(text, TextUse::Plain, pointer, None, &context)
     }
 
     fn render(

@@ -187,6 +187,12 @@ impl Column {
     }
 }
 
+/// Whether the name of a column says of a row that it was not there in the period before.
+#[must_use]
+pub(crate) fn tells_of_entry(name: &str) -> bool {
+    name == Fact::Entered.name()
+}
+
 /// The columns of a breakdown: dimensions, attributes, then each measure with its derived columns, then
 /// the columns of change of each measure. The cells of the latter stand behind the other values of a row.
 #[derive(Clone, Debug, Default)]
@@ -262,6 +268,30 @@ impl Columns {
     #[must_use]
     pub(crate) fn keys(&self) -> &[Column] {
         &self.list[..self.dimensions + self.attributes]
+    }
+
+    /// What rows that left have: their codes and what they were in the period before.
+    #[must_use]
+    pub(crate) fn of_left(&self) -> Self {
+        let was = |column: &&Column| {
+            let role = column.role();
+            matches!(
+                role,
+                Some(Role::Previous | Role::SharePrevious | Role::RankPrevious)
+            )
+        };
+        let keys = self.keys().iter();
+        let list: Vec<Column> = keys
+            .chain(self.changes().iter().filter(was))
+            .cloned()
+            .collect();
+        Self {
+            own: self.keys().len(),
+            list,
+            dimensions: self.dimensions,
+            attributes: self.attributes,
+            absent: Vec::new(),
+        }
     }
 
     /// The measures with their derived columns, without those of change.

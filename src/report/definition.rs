@@ -194,13 +194,14 @@ pub(crate) fn column_definition(
 ) -> Vec<DefinitionText> {
     let measure = column.measure().map(|at| &breakdown.measures[at].name);
     let own = measure.map(|measure| measure_text(report, measure, locale));
+    let base = column.role().map(Role::base);
     let mut parts = breakdown_definition(report, breakdown, locale);
     parts.retain(|said| match said.part {
         DefinitionPart::Measure => Some(&said.text) == own.as_ref(),
-        DefinitionPart::Within => column.role() == Some(Role::Rank),
+        DefinitionPart::Within => base == Some(Role::Rank),
         _ => true,
     });
-    if column.is_share() {
+    if base.is_some_and(Role::is_share) {
         parts.push(said(
             DefinitionPart::Of,
             share_text(report, breakdown, locale),

@@ -36,6 +36,12 @@ impl Metric {
         }
     }
 
+    /// Whether it is a share, so that it changes by percentage points.
+    #[must_use]
+    pub(crate) fn is_share(&self) -> bool {
+        self.is_written_in_percent() || self.is_part_of_a_whole()
+    }
+
     /// Whether it is written in percentage points.
     #[must_use]
     pub(crate) fn is_written_in_points(&self) -> bool {

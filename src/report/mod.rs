@@ -17,11 +17,13 @@ pub(crate) mod labels;
 mod local_text;
 mod measure;
 mod metric;
+mod metric_role;
 mod outputs;
 mod period;
 pub(crate) mod printed;
 mod section;
 mod source;
+mod told;
 
 pub use breakdown::{Breakdown, Keep, KeepRule, Order, Rows};
 pub(crate) use chart::{Chart, Colors, crowded_hint};
@@ -36,11 +38,13 @@ pub(crate) use local_text::{LocalTerm, LocalText, ResolvedTerm};
 pub(crate) use measure::usual_format;
 pub use measure::{Measure, MeasureKind, MeasureUse, Scope, ScopeTop};
 pub(crate) use metric::{Check, Denominator, FiguresElsewhere, Metric, Numerator, Published};
+pub(crate) use metric_role::MetricRole;
 pub(crate) use outputs::{FrontMatter, Jekyll, Outputs, PeriodIndex};
-pub(crate) use period::Period;
-pub use section::{Section, Template};
+pub(crate) use period::{Period, PeriodBefore};
+pub use section::{Section, SectionContent, Template, When};
 pub use source::{ContractColumn, Lookup, LookupForm, Source};
 pub(crate) use source::{MAX_TEXT, is_long};
+pub(crate) use told::{Tells, Told};
 
 use crate::spec::ParamValue;
 use crate::text::Locale;
@@ -86,6 +90,8 @@ pub struct Report {
     pub coverage: IndexMap<String, Coverage>,
     /// Texts that expressions compare with values that only the rows tell.
     pub compared: Vec<ComparedText>,
+    /// What the report tells of the period before.
+    pub(crate) tells: Tells,
     /// Charts.
     pub charts: IndexMap<String, Chart>,
     /// Colours given in the spec, by dimension.

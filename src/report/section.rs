@@ -6,7 +6,27 @@ use std::collections::BTreeMap;
 
 /// A piece of the document.
 #[derive(Clone, Debug)]
-pub enum Section {
+pub struct Section {
+    /// What it is.
+    pub content: SectionContent,
+    /// The condition under which it is in the document; `None`: always.
+    pub when: Option<When>,
+}
+
+/// The condition of a section.
+#[derive(Clone, Debug)]
+pub struct When {
+    /// An expression of the template language.
+    pub text: String,
+    /// Whether it asks for the period before.
+    pub asks: bool,
+    /// Pointer into the spec.
+    pub pointer: String,
+}
+
+/// What a piece of the document is.
+#[derive(Clone, Debug)]
+pub enum SectionContent {
     /// A heading.
     Heading(u8, LocalText, String),
     /// A template per locale.

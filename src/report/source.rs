@@ -129,6 +129,8 @@ pub struct Lookup {
     pub rows: IndexMap<String, Vec<Option<String>>>,
     /// File, for the manifest; `None` for inline rows.
     pub path: Option<PathBuf>,
+    /// Whether the path names params of a period, so that each has its own.
+    pub is_of_period: bool,
     /// Pointer into the spec.
     pub pointer: String,
 }

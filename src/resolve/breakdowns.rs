@@ -4,7 +4,7 @@ use super::context::Context;
 use super::lists::Named;
 use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::report::columns::{ColumnInputs, FOLDED, Shares};
-use crate::report::{Breakdown, Columns, MeasureUse, Rows};
+use crate::report::{Breakdown, Columns, Fact, MeasureUse, Role, Rows};
 use crate::spec::escape;
 use crate::spec::grammar::{self, RowsOf, ShareOf};
 use crate::sql::{Name, NameSpace, Type};
@@ -334,12 +334,13 @@ impl Context<'_> {
             Rows::Source(_) => None,
             Rows::Breakdown(from) => self.report.breakdowns.get(from),
         };
+        let has_periods = self.report.period.is_some();
         let made = ColumnInputs {
             dimensions: &self.report.dimensions,
             measures: &self.report.measures,
             from: from.map(|from| &*from.columns),
-            changes: &[],
-            facts: &[],
+            changes: if has_periods { &Role::OF_CHANGE } else { &[] },
+            facts: if has_periods { &[Fact::Entered] } else { &[] },
         };
         let shares = match (by.len(), &breakdown.within, breakdown.cumulative) {
             (2.., None, _) => Shares::None,

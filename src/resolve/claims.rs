@@ -2,10 +2,10 @@
 
 use super::context::Context;
 use crate::diagnostic::{Code, Diagnostic, Location};
-use crate::report::{Claim, Condition, Denominator, Metric, Numerator, Rows};
+use crate::report::{Claim, Condition, Denominator, Metric, MetricRole, Numerator, Rows};
 use crate::spec::escape;
 use crate::spec::grammar;
-use crate::sql::{Expression, Holds, Name, NameSpace, Type};
+use crate::sql::{Expression, Holds, Name, NameSpace, Type, difference_type};
 
 impl Context<'_> {
     pub(super) fn claims(&mut self) {
@@ -50,7 +50,9 @@ impl Context<'_> {
             }
             let expression = self.row(&self.metric_names(), &claim.sql, &at)?;
             for name in &expression.names {
-                self.use_name("metric", name);
+                let is_metric = |name: &str| self.spec.metrics.contains_key(name);
+                let of_change = MetricRole::of(name, is_metric).map(|(metric, _)| metric);
+                self.use_name("metric", of_change.unwrap_or(name));
             }
             (None, expression, None)
         };
@@ -89,7 +91,15 @@ impl Context<'_> {
     /// The metrics as names of an expression.
     fn metric_names(&self) -> NameSpace {
         let metrics = self.report.metrics.values();
-        let names = metrics.map(|metric| (metric.name.clone(), Name::Column(type_of(metric))));
+        let has_periods = self.report.period.is_some();
+        let names = metrics.flat_map(|metric| {
+            let changes = metric.roles_of_change().filter(move |_| has_periods);
+            let roles = std::iter::once(MetricRole::Value).chain(changes);
+            roles.map(|role| {
+                let name = Name::Column(type_of(metric, role));
+                (role.name_of(&metric.name), name)
+            })
+        });
         // What a wrong metric is, is not known.
         let wrong = self.spec.metrics.keys();
         let wrong = wrong.filter(|name| !self.report.metrics.contains_key(*name));
@@ -102,13 +112,17 @@ impl Context<'_> {
     }
 }
 
-/// The type of a metric's value.
-fn type_of(metric: &Metric) -> Type {
-    if !matches!(metric.denominator, Denominator::None) {
+/// The type of a metric's value, or of how that has changed.
+fn type_of(metric: &Metric, role: MetricRole) -> Type {
+    if role == MetricRole::Growth || !matches!(metric.denominator, Denominator::None) {
         return Type::Number;
     }
-    match &metric.numerator {
+    let kind = match &metric.numerator {
         Numerator::Aggregate { measure, .. } => measure.expression.kind,
         Numerator::Second { expression, .. } => expression.kind,
+    };
+    match role {
+        MetricRole::Change => difference_type(kind).unwrap_or(kind),
+        MetricRole::Value | MetricRole::Previous | MetricRole::Growth => kind,
     }
 }

@@ -3,7 +3,7 @@
 use crate::diagnostic::{
     Code, Collector, Diagnostic, Location, SourceMap, Span, Subject, allowed, nearest, there_are,
 };
-use crate::report::{Formats, LocalText, Outputs, Period, Report};
+use crate::report::{Formats, LocalText, Outputs, Period, Report, Tells};
 use crate::spec::grammar::Spec;
 use crate::spec::{Amount, ParamValue, Root, Spans, Tree, Validated};
 use crate::sql::{Compared, Environment, Expression, NameSpace, Reader};
@@ -20,6 +20,8 @@ pub struct Options {
     pub locales: Vec<crate::text::Locale>,
     /// Target folder instead of that of the spec.
     pub out: Option<PathBuf>,
+    /// Folder of the bundle of the period before, instead of where the spec puts it.
+    pub previous: Option<PathBuf>,
     /// Formats instead of those of the spec; empty to keep the spec's.
     pub formats: Vec<String>,
     /// Locales of `hfreport.toml`, for a spec that names none.
@@ -98,6 +100,7 @@ impl<'a> Context<'a> {
                 checks: Vec::new(),
                 coverage: IndexMap::new(),
                 compared: Vec::new(),
+                tells: Tells::default(),
                 charts: IndexMap::new(),
                 colors: IndexMap::new(),
                 sections: Vec::new(),
@@ -107,6 +110,8 @@ impl<'a> Context<'a> {
                 period: tree.periods.as_ref().map(|periods| Period {
                     param: periods.param.clone(),
                     name: periods.current().key.plain(),
+                    sets: periods.current().params.keys().cloned().collect(),
+                    before: None,
                 }),
                 outputs: Outputs {
                     folder: PathBuf::new(),

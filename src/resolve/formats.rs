@@ -3,7 +3,7 @@
 
 use super::context::Context;
 use crate::diagnostic::{Code, Diagnostic, Location};
-use crate::report::{MeasureUse, Metric};
+use crate::report::{Column, Denominator, MeasureUse, Metric, Numerator};
 use crate::spec::escape;
 use crate::spec::grammar::{Format, FormatName};
 use std::collections::BTreeMap;
@@ -15,6 +15,8 @@ impl Context<'_> {
         }
         let metrics = self.report.metrics.values().filter_map(of_metric);
         let mut found: Vec<Diagnostic> = metrics.collect();
+        let metrics = self.report.metrics.values();
+        found.extend(metrics.filter_map(|metric| self.points_in_percent(metric)));
         let mut measures: BTreeMap<&str, &MeasureUse> = BTreeMap::new();
         for breakdown in self.report.breakdowns.values() {
             for measure in &breakdown.measures {
@@ -39,6 +41,28 @@ impl Context<'_> {
         for problem in found {
             self.problems.push(problem);
         }
+    }
+}
+
+impl Context<'_> {
+    /// What is computed of changes of shares and of no share, but written in percent.
+    fn points_in_percent(&self, metric: &Metric) -> Option<Diagnostic> {
+        let Numerator::Second { from, expression } = &metric.numerator else {
+            return None;
+        };
+        let computes_with = |is: fn(&Column) -> bool| self.computes_with(expression, from, is);
+        let is_wrong = metric.is_written_in_percent()
+            && matches!(metric.denominator, Denominator::None)
+            && computes_with(Column::is_in_points)
+            && !computes_with(Column::is_in_percent);
+        is_wrong.then(|| {
+            let name = &metric.name;
+            let message = format!(
+                "`percent` writes a share, and metric `{name}` is a change of a share, in percentage points"
+            );
+            let pointer = format!("{}/format", metric.pointer);
+            misfit(message, &pointer).hint("write it with `points` or `{points: 2}`")
+        })
     }
 }
 

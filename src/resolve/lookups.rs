@@ -56,6 +56,10 @@ impl Context<'_> {
                     form,
                     types,
                     rows,
+                    is_of_period: lookup
+                        .path
+                        .as_deref()
+                        .is_some_and(|it| self.is_of_period(it)),
                     path,
                     pointer,
                 }),

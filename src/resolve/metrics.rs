@@ -12,12 +12,24 @@ use crate::spec::grammar::{self, Format, FormatName, FormatParameters, RowsOf};
 use crate::sql::{Expression, NameSpace, Type};
 
 impl Context<'_> {
-    /// Whether an expression over the rows of a breakdown reads a share.
-    fn reads_share(&self, expression: &Expression, from: &str) -> bool {
-        let columns = self.report.breakdowns.get(from).map(|from| &from.columns);
-        let column = |name: &String| columns.and_then(|columns| columns.get(name));
-        let mut read = expression.names.iter().filter_map(column);
-        read.any(Column::is_share)
+    /// Whether an expression over the rows of a breakdown computes with a column of a kind: what conditions of
+    /// its aggregates read does not count.
+    pub(super) fn computes_with(
+        &self,
+        expression: &Expression,
+        from: &str,
+        is_of_kind: impl Fn(&Column) -> bool,
+    ) -> bool {
+        let Some(from) = self.report.breakdowns.get(from) else {
+            return false;
+        };
+        let is_of_kind = |name: &String| from.columns.get(name).is_some_and(&is_of_kind);
+        let aggregates = expression.node.aggregates();
+        if aggregates.is_empty() {
+            return expression.names.iter().any(is_of_kind);
+        }
+        let mut arguments = aggregates.iter().filter_map(|it| it.aggregate.value());
+        arguments.any(|argument| argument.names.iter().any(is_of_kind))
     }
 
     pub(super) fn metrics(&mut self) {
@@ -97,7 +109,14 @@ impl Context<'_> {
                 }
                 // A result computed from shares counts as a share; a mean of amounts does not.
                 Numerator::Second { expression, from }
-                    if expression.kind == Type::Number && self.reads_share(expression, from) =>
+                    if expression.kind == Type::Number
+                        && self.computes_with(expression, from, Column::is_in_points) =>
+                {
+                    Format::Name(FormatName::Points)
+                }
+                Numerator::Second { expression, from }
+                    if expression.kind == Type::Number
+                        && self.computes_with(expression, from, Column::is_in_percent) =>
                 {
                     Format::Name(FormatName::Percent)
                 }

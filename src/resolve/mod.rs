@@ -5,6 +5,7 @@
 //! validated spec. Out: a [`Report`] and warnings, or all errors at once.
 
 mod breakdowns;
+mod changes;
 mod charts;
 mod claims;
 mod colors;

@@ -2,6 +2,7 @@
 
 use super::context::{Context, filled};
 use crate::diagnostic::{Code, Diagnostic, Location};
+use crate::report::PeriodBefore;
 use crate::source;
 use crate::spec::Periods;
 use crate::template::template_names;
@@ -55,6 +56,47 @@ impl Context<'_> {
             }
         }
         is_there
+    }
+
+    /// Whether a path names params that the periods set.
+    pub(super) fn is_of_period(&self, path: &str) -> bool {
+        let periods = self.tree.periods.as_ref();
+        periods.is_some_and(|periods| depends(path, periods))
+    }
+
+    /// Notes the period before, whose bundle is where `dir` puts it or where the command line says.
+    pub(super) fn period_before(&mut self, dir: &str) {
+        let tree = self.tree;
+        let typed = self.options.previous.as_ref();
+        let before = tree.periods.as_ref().and_then(|periods| {
+            let before = periods.chosen.checked_sub(1)?;
+            Some(&periods.list[before])
+        });
+        let Some(before) = before else {
+            if typed.is_some() {
+                let message = match &self.report.period {
+                    None => "`--previous` names the bundle of the period before, this spec has no `periods`".to_owned(),
+                    Some(period) => format!("`--previous` names the bundle of the period before, `{}` is the first one", period.name),
+                };
+                self.problems
+                    .push(Diagnostic::error(Code::NO_PERIOD, message));
+            }
+            return;
+        };
+        let folder = match typed {
+            Some(typed) => Some(typed.clone()),
+            None => filled(dir, &tree.params_of(before)).ok().and_then(|dir| {
+                let folder = self.folder(self.spans.value("/outputs/dir"));
+                self.root.resolve(self.world, &folder, &dir).ok()
+            }),
+        };
+        if let (Some(period), Some(folder)) = (&mut self.report.period, folder) {
+            period.before = Some(PeriodBefore {
+                name: before.key.plain(),
+                folder,
+                is_typed: typed.is_some(),
+            });
+        }
     }
 
     /// Reports periods whose bundles would replace each other.

@@ -5,13 +5,10 @@
 use super::context::Context;
 use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::report::columns::{FOLDED, MadeName, made_name};
-use crate::report::{Column, ColumnContent, Columns, Role, Slot};
+use crate::report::{Column, ColumnContent, Columns, MetricRole, Role, Slot};
 use crate::spec::escape;
 use crate::template::Global;
 use crate::text::Locale;
-
-/// Names that later versions will define in texts, beside breakdowns.
-const TO_COME: [&str; 1] = ["previous"];
 
 impl Context<'_> {
     /// Reports definitions that take a name made by the language.
@@ -31,8 +28,25 @@ impl Context<'_> {
                 }
             }
         }
+        for name in spec.metrics.keys() {
+            let is_metric = |name: &str| spec.metrics.contains_key(name);
+            if let Some((metric, role)) = MetricRole::of(name, is_metric) {
+                let message = format!(
+                    "`{name}` is a name that the language makes: the {} of metric `{metric}`",
+                    role.word(Locale::En)
+                );
+                let diagnostic = Diagnostic::error(Code::DUPLICATE_NAME, message)
+                    .at(Location::key(format!("/metrics/{}", escape(name))))
+                    .hint("take another name; docs/spec.md lists those that are reserved")
+                    .related(
+                        Location::key(format!("/metrics/{}", escape(metric))),
+                        "the metric",
+                    );
+                self.problems.push(diagnostic);
+            }
+        }
         for name in spec.breakdowns.keys() {
-            if Global::of(name).is_some() || TO_COME.contains(&name.as_str()) {
+            if Global::of(name).is_some() {
                 let message = format!(
                     "`{name}` means something else in texts: give the breakdown another name"
                 );

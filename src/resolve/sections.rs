@@ -2,7 +2,7 @@
 
 use super::context::Context;
 use crate::diagnostic::{Code, Diagnostic, Location, Span, Subject, allowed};
-use crate::report::{FormatGroup, Formats, LocalText, Section, Template};
+use crate::report::{FormatGroup, Formats, LocalText, Section, SectionContent, Template, When};
 use crate::spec::grammar::{self, Outputs};
 use crate::text::Locale;
 use std::collections::BTreeMap;
@@ -14,13 +14,18 @@ impl Context<'_> {
     pub(super) fn sections(&mut self) {
         for (at, section) in self.spec.sections.iter().enumerate() {
             let pointer = format!("/sections/{at}");
-            if let Some(section) = self.section(section, &pointer) {
-                self.report.sections.push(section);
+            if let Some(content) = self.section(section, &pointer) {
+                let when = section.when.as_ref().map(|text| When {
+                    text: text.clone(),
+                    asks: false,
+                    pointer: format!("{pointer}/when"),
+                });
+                self.report.sections.push(Section { content, when });
             }
         }
     }
 
-    fn section(&mut self, section: &grammar::Section, pointer: &str) -> Option<Section> {
+    fn section(&mut self, section: &grammar::Section, pointer: &str) -> Option<SectionContent> {
         if section.level.is_some() && section.heading.is_none() {
             self.error(
                 Code::DEFINITION,
@@ -47,7 +52,7 @@ impl Context<'_> {
             (Some(heading), None, None, None) => {
                 let at = format!("{pointer}/heading");
                 let text = self.text(heading, &at);
-                Some(Section::Heading(
+                Some(SectionContent::Heading(
                     section.level.unwrap_or(HEADING_LEVEL),
                     text,
                     at,
@@ -57,12 +62,12 @@ impl Context<'_> {
                 let at = format!("{pointer}/text");
                 let per_locale = matches!(text, grammar::Text::PerLocale(_));
                 let text = self.text(text, &at);
-                Some(Section::Text(self.templates(&text, &at, per_locale)))
+                Some(SectionContent::Text(self.templates(&text, &at, per_locale)))
             }
             (None, None, Some(chart), None) => {
                 self.use_name("chart", chart);
                 if self.spec.charts.contains_key(chart) {
-                    return Some(Section::Chart(chart.clone()));
+                    return Some(SectionContent::Chart(chart.clone()));
                 }
                 let names: Vec<String> = self.spec.charts.keys().cloned().collect();
                 let at = format!("{pointer}/chart");
@@ -72,7 +77,7 @@ impl Context<'_> {
             (None, None, None, Some(table)) => {
                 self.use_name("breakdown", table);
                 if self.spec.breakdowns.contains_key(table) {
-                    return Some(Section::Table(table.clone()));
+                    return Some(SectionContent::Table(table.clone()));
                 }
                 let names: Vec<String> = self.spec.breakdowns.keys().cloned().collect();
                 let at = format!("{pointer}/table");
@@ -167,10 +172,11 @@ impl Context<'_> {
 
     pub(super) fn outputs(&mut self) {
         let outputs = self.spec.outputs.clone().unwrap_or_default();
+        let text = outputs.dir.clone().unwrap_or_else(|| "out".to_owned());
+        self.period_before(&text);
         let folder = if let Some(typed) = &self.options.out {
             Some(typed.clone())
         } else {
-            let text = outputs.dir.clone().unwrap_or_else(|| "out".to_owned());
             self.periods_have_their_folders(&text);
             self.path(&text, "/outputs/dir").map(|(path, _)| path)
         };

@@ -1,13 +1,17 @@
 //! The templates of a report, before anything is computed: what they name must exist, and no number stands
 //! in them by hand.
 
+use super::changes;
 use super::context::Context;
 use crate::diagnostic::{Code, Diagnostic, FileId, Location, Severity, Span, Subject};
-use crate::report::{Breakdown, DimensionKind, FrontMatter, LocalText, Section};
+use crate::report::{
+    Breakdown, DimensionKind, FrontMatter, LocalText, Section, SectionContent, When,
+};
 use crate::sql::Type;
-use crate::template::kinds::{KnownBreakdown, KnownNames, Level, inspect, quantities};
+use crate::template::kinds::{KnownBreakdown, KnownNames, LEFT, Level, inspect, quantities};
 use crate::template::{literal_numbers, mistake};
 use std::ops::Range;
+use std::sync::Arc;
 
 /// A template with its location.
 struct Text {
@@ -17,7 +21,12 @@ struct Text {
     file: Option<FileId>,
     /// The breakdown whose `row` is defined in it.
     row: Option<String>,
+    /// Whether what it stands in asks for the period before.
+    asks: bool,
 }
+
+/// What stands before the condition of a section, to make a template of it, and behind.
+const WHEN: [&str; 2] = ["{% if ", " %}{% endif %}"];
 
 /// Numbers written by hand that are listed of one text.
 const SHOWN_NUMBERS: usize = 50;
@@ -44,24 +53,31 @@ impl Context<'_> {
                 self.collect(text, pointer, None, &mut texts);
             }
         }
+        let mut known = self.known();
+        self.conditions_of_sections(&mut known);
         let mut written = Vec::new();
         for section in &self.report.sections {
-            match section {
-                Section::Heading(_, text, pointer) => {
+            let asks = changes::asks(section);
+            match &section.content {
+                SectionContent::Heading(_, text, pointer) => {
+                    let before = texts.len();
                     self.collect(text, pointer, None, &mut texts);
+                    texts[before..].iter_mut().for_each(|text| text.asks = asks);
                 }
-                Section::Text(templates) => {
+                SectionContent::Text(templates) => {
                     written.extend(templates.values().map(|template| Text {
                         content: template.text.clone(),
                         pointer: template.pointer.clone(),
                         file: template.file,
                         row: None,
+                        asks,
                     }));
                 }
-                Section::Chart(_) | Section::Table(_) => {}
+                SectionContent::Chart(_) | SectionContent::Table(_) => {}
             }
         }
         for chart in self.report.charts.values() {
+            let before = texts.len();
             let row = Some(&chart.data);
             let parts = [
                 (Some(&chart.title), "title", None),
@@ -76,6 +92,14 @@ impl Context<'_> {
                     self.collect(text, &pointer, row, &mut texts);
                 }
             }
+            let of_chart = |section: &&Section| matches!(&section.content, SectionContent::Chart(name) if *name == chart.name);
+            let asks = self
+                .report
+                .sections
+                .iter()
+                .filter(of_chart)
+                .all(changes::asks);
+            texts[before..].iter_mut().for_each(|text| text.asks = asks);
         }
         for breakdown in self.report.breakdowns.values() {
             let pointer = format!("{}/title", breakdown.pointer);
@@ -83,11 +107,16 @@ impl Context<'_> {
         }
         let mut claims: Vec<Text> = Vec::new();
         for claim in self.report.claims.values() {
+            let before = claims.len();
             for (_, text, pointer) in claim.branches() {
                 self.collect_all(text, &pointer, &mut claims);
             }
+            // Where the change that its condition reads is not known, it says nothing.
+            let asks = known.telling_claims.contains_key(&claim.name);
+            claims[before..]
+                .iter_mut()
+                .for_each(|text| text.asks = asks);
         }
-        let mut known = self.known();
         for text in written.iter().chain(&texts) {
             self.check_template(text, &mut known);
         }
@@ -108,6 +137,7 @@ impl Context<'_> {
             pointer: format!("{pointer}/{locale}"),
             file: None,
             row: None,
+            asks: false,
         }));
     }
 
@@ -126,19 +156,47 @@ impl Context<'_> {
                     pointer: format!("{pointer}/{locale}"),
                     file: None,
                     row: row.cloned(),
+                    asks: false,
                 });
             }
         }
     }
 
-    fn check_template(&mut self, template: &Text, known: &mut KnownNames) {
+    /// Checks the conditions of sections, and notes which of them ask for the period before.
+    fn conditions_of_sections(&mut self, known: &mut KnownNames) {
+        let whens = self
+            .report
+            .sections
+            .iter()
+            .map(|section| section.when.clone());
+        let whens: Vec<Option<When>> = whens.collect();
+        for (at, when) in whens.into_iter().enumerate() {
+            let Some(when) = when else { continue };
+            let text = Text {
+                content: format!("{}{}{}", WHEN[0], when.text, WHEN[1]),
+                pointer: when.pointer,
+                file: None,
+                row: None,
+                asks: false,
+            };
+            let asks = self.check_template(&text, known);
+            if let Some(when) = &mut self.report.sections[at].when {
+                when.asks = asks;
+            }
+        }
+    }
+
+    /// Checks a template. Out: whether it asks for the period before.
+    fn check_template(&mut self, template: &Text, known: &mut KnownNames) -> bool {
         let Text {
             content: text,
             pointer,
             row,
+            asks,
             ..
         } = template;
         known.row.clone_from(row);
+        known.asks = *asks;
         let found = match inspect(text, known) {
             Ok(found) => found,
             Err(error) => {
@@ -148,10 +206,16 @@ impl Context<'_> {
                     .at(template.location(mistake.place))
                     .maybe_hint(mistake.hint);
                 self.problems.push(diagnostic);
-                return;
+                return false;
             }
         };
         self.used.extend(found.used);
+        self.report.tells.any |= found.names_previous;
+        if !found.tells.is_empty() {
+            let key = template.condition().unwrap_or(text).to_owned();
+            let of_text = self.report.tells.by_text.entry(key).or_default();
+            of_text.extend(found.tells);
+        }
         for finding in found.findings {
             let mut diagnostic = match finding.severity {
                 Severity::Error => Diagnostic::error(finding.code, finding.message),
@@ -163,6 +227,7 @@ impl Context<'_> {
             let location = template.location(Some(finding.range));
             self.problems.push(diagnostic.at(location));
         }
+        found.asks
     }
 
     /// Numbers written by hand in a section's text.
@@ -194,10 +259,35 @@ impl Context<'_> {
             (name.clone(), found.and_then(quantities::of_metric))
         };
         let param = |(name, value): (&String, _)| (name.clone(), quantities::of_param(value));
+        let has_periods = self.report.period.is_some();
+        let shapes = breakdowns.flat_map(|(name, breakdown)| {
+            let shape = self.shape(breakdown);
+            let has_left = !breakdown.columns.changes().is_empty();
+            let left = has_left.then(|| KnownBreakdown {
+                total: false,
+                columns: Arc::new(breakdown.columns.of_left()),
+                ..shape.clone()
+            });
+            let left = left.map(|left| (format!("{name}{LEFT}"), left));
+            [(name.clone(), shape)].into_iter().chain(left)
+        });
+        let metrics = self.report.metrics.values().filter(|_| has_periods);
+        let changes = metrics.flat_map(|metric| {
+            let roles = metric.roles_of_change();
+            roles.map(|role| {
+                let quantity = quantities::of_change(metric, role).filter(|_| self.is_whole);
+                let name = role.name_of(&metric.name);
+                (name, (metric.name.clone(), quantity))
+            })
+        });
+        let telling = self.telling();
         KnownNames {
-            breakdowns: breakdowns
-                .map(|(name, breakdown)| (name.clone(), self.shape(breakdown)))
-                .collect(),
+            changes: changes.collect(),
+            telling_claims: self.telling_claims(&telling),
+            telling,
+            has_periods,
+            asks: false,
+            breakdowns: shapes.collect(),
             wrong: wrong.cloned().collect(),
             metrics: self.spec.metrics.keys().map(metric).collect(),
             claims: self.spec.claims.keys().cloned().collect(),
@@ -236,8 +326,29 @@ impl Context<'_> {
 }
 
 impl Text {
+    /// The condition of a section in it, if it is made of one.
+    fn condition(&self) -> Option<&str> {
+        let is_condition = self.pointer.ends_with("/when");
+        let rest = self
+            .content
+            .strip_prefix(WHEN[0])
+            .filter(|_| is_condition)?;
+        rest.strip_suffix(WHEN[1])
+    }
+
     /// The location of a part of it; without a range, of the whole.
     fn location(&self, range: Option<Range<usize>>) -> Location {
+        // What stands around a condition is not of the spec.
+        if let Some(condition) = self.condition() {
+            let inside = |at: usize| at.saturating_sub(WHEN[0].len()).min(condition.len());
+            return match range {
+                Some(range) => {
+                    let (start, end) = (inside(range.start), inside(range.end));
+                    Location::part(&self.pointer, condition, start, end)
+                }
+                None => Location::value(&self.pointer),
+            };
+        }
         match (self.file, range) {
             (Some(file), range) => {
                 let Range { start, end } = range.unwrap_or_default();

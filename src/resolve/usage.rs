@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 impl Context<'_> {
     pub(super) fn usage(&mut self) {
         self.templates_name_what_exists();
+        self.tells_of_change();
         if self.problems.has_errors() {
             // A name that is misspelt elsewhere would be reported twice.
             return;

@@ -1,7 +1,8 @@
 //! The table of a breakdown after execution: exact cells in rows, under the columns of the report.
 
+use super::Unknown;
 use crate::report::{Column, Columns, Report, Slot, labels};
-use crate::sql::Value;
+use crate::sql::{Expression, Value};
 use crate::text::Locale;
 use std::sync::Arc;
 
@@ -42,9 +43,8 @@ pub struct Frame {
     /// How many rows of the source, or of the breakdown that it starts from, went into it; each
     /// counts once.
     pub source_rows: i128,
-    /// Whether it is compared with the same breakdown of the period before. If not, the columns of change
-    /// have no values.
-    pub compared: bool,
+    /// Columns that mean nothing in this run.
+    pub unknown: Unknown,
     /// Rows of the period before that are no longer there, in their order: without values but for the columns of
     /// the period before.
     pub left: Vec<Row>,
@@ -106,6 +106,17 @@ impl Frame {
     #[must_use]
     pub fn column(&self, name: &str) -> Option<Slot> {
         self.columns.get(name).map(|column| column.slot)
+    }
+
+    /// Whether an expression over its rows that pass a condition reads what means nothing in this run.
+    #[must_use]
+    pub(crate) fn leaves_unknown(
+        &self,
+        expression: &Expression,
+        filter: Option<&Expression>,
+    ) -> bool {
+        let names = filter.into_iter().flat_map(|filter| &filter.names);
+        self.unknown.touches(names.chain(&expression.names))
     }
 
     /// The row at a place; none for the total, which has no codes.

@@ -14,6 +14,7 @@ mod previous;
 mod pushdown;
 mod suspects;
 pub(crate) mod thresholds;
+mod unknown;
 pub(crate) mod verify;
 
 pub use crate::sql::Value;
@@ -26,9 +27,12 @@ pub use noticed::{SourceStatistics, UnmatchedReport, Violation};
 pub use previous::{MetricChange, Previous, PreviousBreakdown, PreviousRow};
 pub use pushdown::{BaseSize, Pushdown};
 pub(crate) use suspects::{Suspect, Suspects};
+pub use unknown::Unknown;
 
 use crate::diagnostic::Diagnostic;
+use crate::report::MetricRole;
 use indexmap::IndexMap;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// A metric after execution.
@@ -48,6 +52,23 @@ pub struct MetricResult {
     pub change: Option<MetricChange>,
 }
 
+impl MetricResult {
+    /// Its value, or how that has changed; null where there is no period before.
+    #[must_use]
+    pub(crate) fn in_role(&self, role: MetricRole) -> &Value {
+        let of_change = |part: fn(&MetricChange) -> &Value| {
+            let change = self.change.as_ref();
+            change.map_or(&Value::Null, part)
+        };
+        match role {
+            MetricRole::Value => &self.value,
+            MetricRole::Previous => of_change(|it| &it.previous),
+            MetricRole::Change => of_change(|it| &it.change),
+            MetricRole::Growth => of_change(|it| &it.growth),
+        }
+    }
+}
+
 /// Everything that execution produces.
 #[derive(Clone, Debug, Default)]
 pub struct Results {
@@ -63,6 +84,8 @@ pub struct Results {
     pub pushdowns: Vec<Pushdown>,
     /// Keys without a row in a lookup, in the order of the dimensions.
     pub unmatched: Vec<UnmatchedReport>,
+    /// Metrics that mean nothing in this run, since they tell of a change that is not known.
+    pub unknown: BTreeSet<String>,
     /// The period before, if there is one.
     pub previous: Option<Arc<Previous>>,
     /// What lookups and columns know, as far as the spec asks, in the order of the plan.

@@ -52,6 +52,8 @@ names! {
     Coverage = "coverage",
     /// `corrections`: what was corrected in the sources, in a sentence; empty where nothing was.
     Corrections = "corrections",
+    /// `previous.name`: the value of a param in the period before; nothing in the first period.
+    Previous = "previous",
     /// `labels.dimension.code`: what people read for a code.
     Labels = "labels",
     /// `locale`: the tag of the language that is written.
@@ -113,4 +115,6 @@ names! {
     Missing = "missing",
     /// `total()`: the total below the rows.
     Total = "total",
+    /// `left()`: the rows of the period before that are no longer there.
+    Left = "left",
 }

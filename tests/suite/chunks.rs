@@ -121,8 +121,8 @@ fn read(project: &Project, engine: Polars) -> Result<Executed, Failure> {
         ..Request::default()
     };
     let checked = check(&SystemWorld, &request)?;
-    run_with(&SystemWorld, checked, |world, _, plan, meter| {
-        execute(&engine, world, plan, meter).map(Arc::new)
+    run_with(&SystemWorld, checked, |world, _, plan, _, meter| {
+        execute(&engine, world, plan, None, meter).map(Arc::new)
     })
 }
 
@@ -232,8 +232,8 @@ fn a_file_that_changes_while_it_is_read_is_an_error() {
         };
         let checked = check(&SystemWorld, &request);
         let checked = checked.unwrap_or_else(|_| panic!("a correct spec"));
-        let outcome = run_with(&SystemWorld, checked, |_, _, plan, meter| {
-            execute(&few, &world, plan, meter).map(Arc::new)
+        let outcome = run_with(&SystemWorld, checked, |_, _, plan, _, meter| {
+            execute(&few, &world, plan, None, meter).map(Arc::new)
         });
         match outcome {
             Ok(executed) => assert_eq!(executed.results.metrics, expected.results.metrics),

@@ -117,7 +117,7 @@ fn a_name_that_the_language_makes_is_refused_where_it_is_defined() {
         ),
         (
             "measures:\n  downloads: {sql: \"sum(downloads)\"}\n  downloads_previous: {sql: \"sum(market_share)\"}",
-            "`downloads_previous` is a name that the language makes: the value in the period before of measure `downloads`",
+            "`downloads_previous` is a name that the language makes: the previous value of measure `downloads`",
         ),
         (
             "measures:\n  folded: {sql: \"sum(downloads)\"}",

@@ -55,7 +55,9 @@ pub(crate) fn bars_text(bars: &Bars, locale: Locale) -> Vec<String> {
             .map(|(name, mark)| (name.as_str(), mark.text.as_str(), mark.value));
         sentences.extend(extremes(ranked.collect(), locale));
     } else if bars.arrangement != Arrangement::Normalized {
-        let ranked = bars.filled().map(|(_, category)| {
+        // A bar without a value is neither large nor small.
+        let drawn = bars.filled().filter(|(_, it)| !it.marks.is_empty());
+        let ranked = drawn.map(|(_, category)| {
             let total: f64 = category.marks.iter().map(|mark| mark.value).sum();
             let alone = if let [mark] = category.marks.as_slice() {
                 mark.text.as_str()

@@ -81,6 +81,10 @@ impl BarChart {
                     {
                         mark.note.clone()
                     }
+                    ([], _) => match rows.as_slice() {
+                        [row] => words.missing(row, &encoding.value),
+                        _ => String::new(),
+                    },
                     _ => String::new(),
                 },
                 Arrangement::Normalized | Arrangement::Grouped => String::new(),

@@ -28,6 +28,22 @@ pub struct Breakdown {
     /// The total over all rows, computed again from them, where it asks for one; its kind is `total`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub total: Option<Row>,
+    /// Whether its rows are compared with those of the period before: a row without `previous` is then new.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub compared: bool,
+    /// Rows of the period before that are no longer there, with their values in that period.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub left: Vec<LeftRow>,
+}
+
+/// A row of the period before that is no longer there.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LeftRow {
+    /// One code a dimension, in the order of the columns.
+    pub codes: Vec<Code>,
+    /// One exact value per column of a measure, in the period before.
+    pub previous: Vec<Cell>,
 }
 
 /// A column of a breakdown.
@@ -96,6 +112,9 @@ pub struct Row {
     pub attributes: Vec<Code>,
     /// One exact value per column of a measure.
     pub values: Vec<Cell>,
+    /// The same in the period before, exact; absent where the row was not there, or the change is withheld.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub previous: Vec<Cell>,
     /// By locale, the values as tables show them, in the same order; an empty text for a missing
     /// value.
     pub shown: IndexMap<String, Vec<String>>,

@@ -1,5 +1,7 @@
 //! Exact values in `report.json`.
 
+use crate::sql::{Decimal, Type, Value};
+use crate::text::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
@@ -37,7 +39,58 @@ pub enum Cell {
     Text(String),
 }
 
+impl From<&Value> for Cell {
+    /// The value, exact.
+    fn from(value: &Value) -> Self {
+        match value {
+            Value::Null => Self::Missing,
+            Value::Boolean(value) => Self::Boolean(*value),
+            Value::Integer(value) => Self::integer(*value),
+            Value::Ratio(ratio) => Self::Share {
+                numerator: Whole(ratio.numerator),
+                denominator: Whole(ratio.denominator),
+            },
+            Value::Decimal(decimal) => Self::Decimal {
+                decimal: decimal.to_string(),
+            },
+            Value::Number(value) => Self::Number(*value),
+            Value::Text(text) => Self::Text(text.to_string()),
+            Value::Date(_) | Value::List(_) => {
+                Self::Text(value.plain().unwrap_or_default().to_string())
+            }
+        }
+    }
+}
+
 impl Cell {
+    /// The value of a column or metric of this type; missing where it is of another one.
+    #[must_use]
+    pub(crate) fn value(&self, kind: Type) -> Value {
+        match self {
+            Self::Missing => Value::Null,
+            Self::Boolean(value) => Value::Boolean(*value),
+            Self::Integer(value) => Value::Integer((*value).into()),
+            Self::Large { integer } => Value::Integer(integer.0),
+            Self::Share {
+                numerator,
+                denominator,
+            } => Value::share(numerator.0, denominator.0),
+            Self::Decimal { decimal } => {
+                let scale = decimal
+                    .split_once('.')
+                    .map_or(0, |(_, digits)| digits.len());
+                let scale = u8::try_from(scale).ok();
+                let decimal = scale.and_then(|scale| Decimal::parse(decimal, scale));
+                decimal.map_or(Value::Null, Value::Decimal)
+            }
+            Self::Number(value) => Value::Number(*value),
+            Self::Text(text) if kind == Type::Date => {
+                Date::parse(text).map_or(Value::Null, Value::Date)
+            }
+            Self::Text(text) => Value::text(text),
+        }
+    }
+
     /// A whole number.
     #[must_use]
     pub(crate) fn integer(value: i128) -> Self {
@@ -92,6 +145,8 @@ impl JsonSchema for Whole {
 #[cfg(test)]
 pub(super) mod tests {
     use super::{Cell, Whole};
+    use crate::sql::{Decimal, Type, Value};
+    use crate::text::Date;
 
     pub(in super::super) fn there_and_back<T>(value: &T, json: &str)
     where
@@ -100,6 +155,26 @@ pub(super) mod tests {
         let written = serde_json::to_string(value).unwrap();
         assert_eq!(written, json);
         assert_eq!(&serde_json::from_str::<T>(&written).unwrap(), value);
+    }
+
+    #[test]
+    fn values_are_read_back_as_they_were() {
+        let decimal = Decimal {
+            units: 1280,
+            scale: 2,
+        };
+        for (value, kind) in [
+            (Value::Null, Type::Integer),
+            (Value::Boolean(true), Type::Boolean),
+            (Value::Integer(i128::MAX), Type::Integer),
+            (Value::share(1, 3), Type::Number),
+            (Value::Decimal(decimal), Type::Decimal(2)),
+            (Value::Number(0.5), Type::Number),
+            (Value::text("2025-10-01"), Type::Text),
+            (Value::Date(Date::parse("2025-10-01").unwrap()), Type::Date),
+        ] {
+            assert_eq!(Cell::from(&value).value(kind), value);
+        }
     }
 
     #[test]

@@ -41,6 +41,9 @@ pub struct Source {
     /// Which rows of its files are its rows; absent: all.
     #[serde(rename = "where", default, skip_serializing_if = "Option::is_none")]
     pub filter: Option<String>,
+    /// Columns of the contract that are computed, or whose bad cells are cleared or drop their rows; others are as in the files.
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    pub columns: IndexMap<String, String>,
 }
 
 /// The n values of a dimension with the most of a measure.

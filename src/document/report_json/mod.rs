@@ -12,7 +12,7 @@ mod corrections;
 mod coverage;
 mod definitions;
 
-pub use breakdown::{Breakdown, Code, Column, Holds, Row, RowKind};
+pub use breakdown::{Breakdown, Code, Column, Holds, LeftRow, Row, RowKind};
 pub use cell::{Cell, Whole};
 pub use claim::{Claim, ClaimDefinition, Margin, MarginUnit, Step};
 pub use corrections::{CorrectedCell, CorrectedSource, Corrections, MetricWithout};
@@ -65,6 +65,9 @@ pub struct ReportJson {
     /// Cells that were corrected before anything was computed, and what that does; absent: none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub corrections: Option<Corrections>,
+    /// The period before that this one is compared with; absent: with none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub previous: Option<String>,
     /// Figures that are in print for this spec and period.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub published: Vec<PublishedFigure>,
@@ -110,6 +113,9 @@ pub struct Metric {
     pub definition: MetricDefinition,
     /// Its exact value.
     pub value: Cell,
+    /// The exact value in the period before; absent where there was none, or the change is withheld.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub previous: Option<Cell>,
     /// Whether it is a part of a whole, or written in percent, so that it changes by percentage points.
     #[serde(default)]
     pub share: bool,

@@ -19,7 +19,7 @@ use super::wholes::{Wholes, by_keys};
 use crate::diagnostic::Diagnostic;
 use crate::plan::{BreakdownStep, KeyOrder, Level, Plan, Rollup, RollupMeasure};
 use crate::report::{Breakdown, ColumnContent, Order, Role};
-use crate::results::{Frame, Key, Row, Value};
+use crate::results::{Frame, Key, Row, Unknown, Value};
 use crate::spec::grammar::With;
 use crate::text::Locale;
 use std::borrow::Cow;
@@ -250,7 +250,7 @@ impl BreakdownBuilder<'_> {
             columns: self.definition.columns.clone(),
             rows: Vec::new(),
             total: None,
-            compared: false,
+            unknown: Unknown::default(),
             left: Vec::new(),
             source_rows: self.source_rows,
             domains: self.levels.iter().map(|it| it.domain.clone()).collect(),

@@ -3,8 +3,8 @@
 use super::margin::{Ground, MetricCell, claim};
 use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::plan::{ClaimStep, Plan};
-use crate::report::{Claim, Denominator, Metric, Numerator};
-use crate::results::{Results, Unit};
+use crate::report::{Claim, Denominator, Metric, MetricRole, Numerator};
+use crate::results::{MetricResult, Results, Unit};
 use std::collections::BTreeMap;
 
 /// Computes all claims, of breakdowns and metrics that are computed.
@@ -12,13 +12,13 @@ use std::collections::BTreeMap;
 /// # Errors
 /// A condition has no value, or a part of it no exact one.
 pub(super) fn claims(plan: &Plan, results: &mut Results) -> Result<(), Vec<Diagnostic>> {
-    let metrics = plan.metrics.iter().filter_map(|step| {
+    let metrics = plan.metrics.iter().flat_map(|step| {
         let metric = &step.definition;
-        let value = results.metrics.get(&metric.name)?.value.clone();
-        let unit = unit(metric);
-        Some((metric.name.as_str(), MetricCell { value, unit }))
+        let found = results.metrics.get(&metric.name);
+        let found = found.filter(|_| !results.unknown.contains(&metric.name));
+        found.into_iter().flat_map(|found| cells(metric, found))
     });
-    let metrics: BTreeMap<&str, MetricCell> = metrics.collect();
+    let metrics: BTreeMap<String, MetricCell> = metrics.collect();
     let mut problems = Vec::new();
     for ClaimStep { definition, from } in &plan.claims {
         let Claim {
@@ -27,20 +27,26 @@ pub(super) fn claims(plan: &Plan, results: &mut Results) -> Result<(), Vec<Diagn
             pointer,
             ..
         } = definition;
+        let (expression, filter) = (&condition.expression, condition.filter.as_ref());
+        let is_unknown = match from {
+            Some(from) => results.frames[from.0].leaves_unknown(expression, filter),
+            None => !expression.names.iter().all(|it| metrics.contains_key(it)),
+        };
+        // What tells of a change that is not known is neither true nor false.
+        if is_unknown {
+            continue;
+        }
         let ground = match from {
             Some(from) => Ground::Rows(&results.frames[from.0], &plan[*from].definition),
             None => Ground::Metrics(&metrics),
         };
-        let node = condition
-            .expression
-            .node
-            .filtered(condition.filter.as_ref());
+        let node = expression.node.filtered(filter);
         match claim(&ground, &node) {
             Ok(Some(found)) => {
                 results.claims.insert(name.clone(), found);
             }
             Ok(None) => problems.push(without_value(name, pointer)),
-            Err(failure) => problems.push(condition.expression.failed(failure)),
+            Err(failure) => problems.push(expression.failed(failure)),
         }
     }
     if problems.is_empty() {
@@ -59,9 +65,27 @@ fn without_value(name: &str, pointer: &str) -> Diagnostic {
         .hint("say what a missing number means: `coalesce(…, 0)`, or ask for the rows: `count(*) FILTER (WHERE …) = 1`")
 }
 
+/// The value of a metric, and how it has changed where that is known.
+fn cells<'a>(
+    metric: &'a Metric,
+    found: &'a MetricResult,
+) -> impl Iterator<Item = (String, MetricCell)> + 'a {
+    let changes = metric.roles_of_change().filter(|_| found.change.is_some());
+    std::iter::once(MetricRole::Value)
+        .chain(changes)
+        .map(|role| {
+            let value = found.in_role(role).clone();
+            let unit = match role {
+                MetricRole::Growth => Unit::Points,
+                MetricRole::Value | MetricRole::Previous | MetricRole::Change => unit(metric),
+            };
+            (role.name_of(&metric.name), MetricCell { value, unit })
+        })
+}
+
 /// What the number of a metric counts.
 fn unit(metric: &Metric) -> Unit {
-    if metric.is_written_in_percent() || metric.is_part_of_a_whole() {
+    if metric.is_share() || metric.is_written_in_points() {
         return Unit::Points;
     }
     match (&metric.numerator, &metric.denominator) {

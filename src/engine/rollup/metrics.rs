@@ -1,6 +1,7 @@
 //! Metrics and checks.
 
 use super::aggregate::aggregate;
+use super::changes;
 use super::groups::GroupTable;
 use super::scope::{Scope, selected};
 use super::second;
@@ -26,6 +27,8 @@ pub(super) fn metrics(
         aggregate(table, &rows, &rollup.measures[0])
     };
     let second = second_steps(plan, results)?;
+    let previous = results.previous.clone();
+    let before = |name: &str| previous.as_ref()?.metrics.get(name);
     let from_bases: Vec<_> = plan
         .metrics
         .par_iter()
@@ -38,6 +41,8 @@ pub(super) fn metrics(
         .collect();
     let mut problems = Vec::new();
     let mut failed: BTreeSet<MetricIndex> = BTreeSet::new();
+    // Metrics without a meaning in this run, since they tell of change and there is no period before.
+    let mut unknown: BTreeSet<MetricIndex> = BTreeSet::new();
     let steps = plan.metrics.iter().zip(from_bases).zip(second);
     for (at, ((step, (numerator, denominator)), second)) in steps.enumerate() {
         let metric = &step.definition;
@@ -50,8 +55,18 @@ pub(super) fn metrics(
             results.metrics.insert(name.clone(), empty());
             continue;
         }
+        let divides_by_unknown = matches!(
+            &step.denominator,
+            DenominatorStep::Metric(other) if unknown.contains(other)
+        );
+        if divides_by_unknown || matches!(second, Second::Unknown) {
+            unknown.insert(MetricIndex(at));
+            results.unknown.insert(name.clone());
+            results.metrics.insert(name.clone(), empty());
+            continue;
+        }
         let rolled = numerator.transpose().and_then(|numerator| {
-            let numerator = numerator.or(second).unwrap_or((Value::Null, 0));
+            let numerator = numerator.or(second.value()).unwrap_or((Value::Null, 0));
             Ok((numerator, denominator.transpose()?))
         });
         let ((numerator, numerator_rows), denominator) = match rolled {
@@ -73,7 +88,9 @@ pub(super) fn metrics(
             }
         };
         match finish(metric, numerator, numerator_rows, denominator) {
-            Ok(result) => {
+            Ok(mut result) => {
+                let before = before(name).unwrap_or(&Value::Null);
+                result.change = changes::of_metric(&result.value, before, metric.is_share());
                 results.metrics.insert(name.clone(), result);
             }
             Err(problem) => {
@@ -101,20 +118,40 @@ fn empty() -> MetricResult {
     }
 }
 
-/// The numerators of metrics over the rows of breakdowns; none for the others.
-fn second_steps(
-    plan: &Plan,
-    results: &Results,
-) -> Result<Vec<Option<(Value, i128)>>, Vec<Diagnostic>> {
+/// The numerator of a metric as far as it is over the rows of a breakdown.
+enum Second {
+    /// It is over rows of a source.
+    None,
+    /// Its value and the number of rows.
+    Value(Value, i128),
+    /// It reads what means nothing in this run.
+    Unknown,
+}
+
+impl Second {
+    fn value(self) -> Option<(Value, i128)> {
+        match self {
+            Self::Value(value, rows) => Some((value, rows)),
+            Self::None | Self::Unknown => None,
+        }
+    }
+}
+
+/// The numerators of metrics over the rows of breakdowns.
+fn second_steps(plan: &Plan, results: &Results) -> Result<Vec<Second>, Vec<Diagnostic>> {
     let numerator = |step: &MetricStep| {
         let NumeratorStep::From(breakdown) = step.numerator else {
-            return Ok(None);
+            return Ok(Second::None);
         };
         let Metric {
             numerator, filter, ..
         } = &step.definition;
-        let frame = &results.frames[breakdown.0];
-        second::over_rows(frame, numerator.expression(), filter.as_ref()).map(Some)
+        let (frame, expression) = (&results.frames[breakdown.0], numerator.expression());
+        if frame.leaves_unknown(expression, filter.as_ref()) {
+            return Ok(Second::Unknown);
+        }
+        let (value, rows) = second::over_rows(frame, expression, filter.as_ref())?;
+        Ok(Second::Value(value, rows))
     };
     let found = plan.metrics.iter().map(numerator);
     found.collect::<Result<_, _>>().map_err(|d| vec![d])
@@ -194,6 +231,10 @@ pub(super) fn checks(plan: &Plan, results: &mut Results) -> Result<(), Vec<Diagn
     for step in &plan.checks {
         let check = &step.definition;
         let frame = &results.frames[step.from.0];
+        // What tells of change cannot hold where there is nothing to compare with.
+        if frame.leaves_unknown(&check.expression, check.filter.as_ref()) {
+            continue;
+        }
         let found = second::over_rows(frame, &check.expression, check.filter.as_ref());
         let (value, _) = found.map_err(|d| vec![d])?;
         if value == Value::Boolean(true) {

@@ -10,6 +10,7 @@ mod ahead;
 mod amounts;
 mod breakdown;
 mod by_row;
+mod changes;
 mod claims;
 pub mod coded;
 pub mod codes;
@@ -46,7 +47,7 @@ use super::Scanned;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::meter::{Meter, Step};
 use crate::plan::{Base, DimensionIndex, KeyOrder, Plan, StepRows};
-use crate::results::{BaseSize, MetricResult, Pushdown, Results, UnmatchedReport};
+use crate::results::{BaseSize, MetricResult, Previous, Pushdown, Results, UnmatchedReport};
 pub(crate) use by_row::RowGroup;
 pub(super) use by_row::by_row;
 use groups::GroupTable;
@@ -56,7 +57,7 @@ use scope::{Scope, scope};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-/// Everything that a plan computes from the groups of its sources.
+/// Everything that a plan computes from the groups of its sources and from the period before.
 ///
 /// # Errors
 /// Keys that must not be missing in a lookup, an expression without an exact value, an empty scope
@@ -64,9 +65,13 @@ use std::sync::Arc;
 pub(super) fn results(
     plan: &Plan,
     scanned: Vec<Arc<Scanned>>,
+    previous: Option<&Arc<Previous>>,
     meter: &Meter,
 ) -> Result<Results, Vec<Diagnostic>> {
-    let mut results = Results::default();
+    let mut results = Results {
+        previous: previous.cloned(),
+        ..Results::default()
+    };
     compute(plan, scanned, meter, &mut results)?;
     let mut problems = results.problems.iter();
     if problems.any(|problem| problem.severity == Severity::Error) {
@@ -137,7 +142,15 @@ fn compute(
             (StepRows::Base { .. }, Some(frame)) => frame,
             (StepRows::Base { .. }, None) => continue,
         };
-        let frame = frame.map_err(|d| vec![d])?;
+        let mut frame = frame.map_err(|d| vec![d])?;
+        if !frame.columns.changes().is_empty() {
+            let previous = results.previous.as_ref();
+            let before = previous.and_then(|previous| previous.breakdowns.get(name));
+            changes::fill(&mut frame, before);
+        }
+        if let StepRows::From { breakdown, .. } = &step.rows {
+            changes::inherit(&mut frame, &step.definition, &results.frames[breakdown.0]);
+        }
         results.frames.insert(name.clone(), frame);
     }
     let all = || "all".to_owned();

@@ -10,7 +10,7 @@ use crate::report::definition::{
     DefinitionPart, DefinitionText, breakdown_definition, claim_definition, column_definition,
     metric_definition, same_but_condition,
 };
-use crate::report::{Breakdown, Column, Covered, Numerator, Rows};
+use crate::report::{Breakdown, Column, Covered, MetricRole, Numerator, Rows};
 use crate::results::Value;
 use crate::spec::ParamValue;
 use crate::template::CoverageNumber;
@@ -30,7 +30,7 @@ impl Collector<'_> {
             computed_from: Vec::new(),
         };
         match subject {
-            Subject::Metric(at) => self.metric(*at),
+            Subject::Metric(at, role) => self.metric(*at, *role),
             Subject::Column { frame, column } => {
                 let breakdown = &report.breakdowns[self.frame_name(*frame)];
                 self.column(breakdown, &breakdown.columns.cells()[*column])
@@ -61,6 +61,19 @@ impl Collector<'_> {
                     Locale::En => ("Param", "Value"),
                 };
                 plain(format!("{kind} {name}"), vec![(part.to_owned(), value)])
+            }
+            Subject::Previous(at) => {
+                let name = report.params.get_index(*at).map(|(name, _)| name);
+                let name = name.map_or("", String::as_str);
+                let kind = match locale {
+                    Locale::Fr => "Paramètre",
+                    Locale::En => "Param",
+                };
+                let previous = self.results.previous.as_ref();
+                let value = previous.and_then(|previous| previous.params.get(name));
+                let value = value.map_or_else(String::new, |value| param_text(value, locale));
+                let parts = self.previous(&value).into_iter().collect();
+                plain(format!("{kind} {name}"), parts)
             }
             Subject::Source { source, number } => {
                 let name = &self.results.sources[*source].name;
@@ -137,7 +150,7 @@ impl Collector<'_> {
         }
     }
 
-    fn metric(&self, at: usize) -> NumberDefinition {
+    fn metric(&self, at: usize, role: MetricRole) -> NumberDefinition {
         let (report, locale) = (self.texts.report, self.texts.locale);
         let metric = &report.metrics[at];
         let result = &self.results.metrics[&metric.name];
@@ -176,8 +189,14 @@ impl Collector<'_> {
             );
         }
         parts.push((counted.to_owned(), rows));
+        let mut title = self.texts.plain_or_raw(metric.title.get(locale));
+        if role != MetricRole::Value {
+            title = format!("{title} ({})", role.word(locale));
+            let before = self.exact(result.in_role(MetricRole::Previous));
+            parts.extend(self.previous(&before));
+        }
         NumberDefinition {
-            title: self.texts.plain_or_raw(metric.title.get(locale)),
+            title,
             claim: false,
             unit,
             denominator: None,
@@ -217,6 +236,11 @@ impl Collector<'_> {
     fn column(&self, breakdown: &Breakdown, column: &Column) -> NumberDefinition {
         let (report, locale) = (self.texts.report, self.texts.locale);
         let said = column_definition(report, breakdown, column, locale);
+        let mut parts = self.parts(said, &breakdown.rows);
+        let changes = breakdown.columns.changes();
+        if changes.iter().any(|known| known.name == column.name) {
+            parts.extend(self.previous(""));
+        }
         NumberDefinition {
             title: format!(
                 "{}, {}",
@@ -228,9 +252,24 @@ impl Collector<'_> {
                 self.texts.plain_or_raw(unit.get(locale))
             }),
             denominator: None,
-            parts: self.parts(said, &breakdown.rows),
+            parts,
             computed_from: Vec::new(),
         }
+    }
+
+    /// The period before, with what was there.
+    fn previous(&self, before: &str) -> Option<(String, String)> {
+        let previous = self.results.previous.as_ref()?;
+        let part = match self.texts.locale {
+            Locale::Fr => "Période précédente",
+            Locale::En => "Previous period",
+        };
+        let text = if before.is_empty() {
+            previous.period.clone()
+        } else {
+            format!("{} = {before}", previous.period)
+        };
+        Some((part.to_owned(), text))
     }
 
     /// The parts of a definition in the page's words, and the files behind it.

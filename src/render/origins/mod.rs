@@ -9,6 +9,7 @@ use super::texts::Texts;
 use super::trace::{Term, Traced, TracedText};
 use super::values::Cell;
 use crate::document::{NumberDefinition, NumberOrigin, Origins, RowOrigin};
+use crate::report::MetricRole;
 use crate::results::Results;
 use crate::template::{CoverageNumber, SourceNumber};
 use std::collections::BTreeMap;
@@ -60,13 +61,14 @@ fn say_denominators_once(numbers: &mut [Vec<NumberOrigin>], definitions: &mut [N
 /// The subject of a definition.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Subject {
-    Metric(usize),
+    Metric(usize, MetricRole),
     Column {
         frame: usize,
         column: usize,
     },
     Rows(usize),
     Param(usize),
+    Previous(usize),
     Source {
         source: usize,
         number: SourceNumber,
@@ -155,9 +157,10 @@ fn subject(term: &Term) -> Option<Subject> {
             Subject::Column { frame, column }
         }
         Term::Rows { frame, .. } => Subject::Rows(frame),
-        Term::Metric(at) => Subject::Metric(at),
+        Term::Metric(at, role) => Subject::Metric(at, role),
         Term::Claim(at) => Subject::Claim(at),
         Term::Param(at) => Subject::Param(at),
+        Term::Previous(at) => Subject::Previous(at),
         Term::Source { source, number } => Subject::Source { source, number },
         Term::Coverage { coverage, number } => Subject::Coverage { coverage, number },
         Term::Formula { .. } => return None,

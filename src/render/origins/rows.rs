@@ -46,8 +46,9 @@ impl Collector<'_> {
                     },
                 })
             }
-            Term::Metric(_)
+            Term::Metric(..)
             | Term::Param(_)
+            | Term::Previous(_)
             | Term::Source { .. }
             | Term::Coverage { .. }
             | Term::Formula { .. }
@@ -58,12 +59,17 @@ impl Collector<'_> {
     /// The value of a formula's part whose definition gives it elsewhere.
     pub(super) fn whole(&self, term: &Term) -> Option<RowOrigin> {
         match *term {
-            Term::Metric(at) => {
+            Term::Metric(at, role) => {
                 let result = &self.results.metrics[&self.texts.report.metrics[at].name];
-                Some(exact_row(&result.value, String::new(), self.texts.locale))
+                let value = result.in_role(role);
+                Some(exact_row(value, String::new(), self.texts.locale))
             }
-            Term::Param(at) => {
-                let (_, value) = self.texts.report.params.get_index(at)?;
+            Term::Param(at) | Term::Previous(at) => {
+                let (name, value) = self.texts.report.params.get_index(at)?;
+                let value = match (term, &self.results.previous) {
+                    (Term::Previous(_), Some(previous)) => previous.params.get(name)?,
+                    _ => value,
+                };
                 Some(RowOrigin {
                     numerator: match value {
                         ParamValue::Integer(value) => value.to_string(),

@@ -4,7 +4,7 @@
 //! [`trace`]: crate::template::trace
 
 use crate::render::values::{Cell, cell, covered, rows_of};
-use crate::report::Report;
+use crate::report::{MetricRole, Report};
 use crate::results::{Results, RowAt};
 use crate::spec::ParamValue;
 use crate::template::{CoverageNumber, SourceNumber};
@@ -24,12 +24,14 @@ pub(in crate::render) enum Term {
         column: usize,
         count: usize,
     },
-    /// A metric.
-    Metric(usize),
+    /// A metric, or how it has changed.
+    Metric(usize, MetricRole),
     /// The condition of a claim.
     Claim(usize),
     /// A param.
     Param(usize),
+    /// A param of the period before.
+    Previous(usize),
     /// A number of a source.
     Source { source: usize, number: SourceNumber },
     /// A number of a coverage.
@@ -56,8 +58,23 @@ pub(super) fn terms(report: &Report, results: &Results, origin: &Value) -> Optio
     let term = match (kind.as_str()?, parts) {
         ("metric", [name]) => {
             let name = name.as_str()?;
-            results.metrics.get(name)?.value.number()?;
-            Term::Metric(report.metrics.get_index_of(name)?)
+            let is_metric = |name: &str| results.metrics.contains_key(name);
+            let (name, role) = if is_metric(name) {
+                (name, MetricRole::Value)
+            } else {
+                MetricRole::of(name, is_metric)?
+            };
+            results.metrics[name].in_role(role).number()?;
+            Term::Metric(report.metrics.get_index_of(name)?, role)
+        }
+        ("previous", [name]) => {
+            let name = name.as_str()?;
+            match results.previous.as_ref()?.params.get(name)? {
+                ParamValue::Integer(_) | ParamValue::Number(_) => {
+                    Term::Previous(report.params.get_index_of(name)?)
+                }
+                ParamValue::Boolean(_) | ParamValue::Text(_) | ParamValue::Date(_) => return None,
+            }
         }
         ("param", [name]) => {
             let (at, _, value) = report.params.get_full(name.as_str()?)?;
@@ -124,9 +141,11 @@ pub(in crate::render) fn encoded(terms: &[Term]) -> String {
             column,
             count,
         } => format!("s{frame}.{column}.{count}"),
-        Term::Metric(at) => format!("m{at}"),
+        Term::Metric(at, MetricRole::Value) => format!("m{at}"),
+        Term::Metric(at, role) => format!("m{at}.{}", *role as usize),
         Term::Claim(at) => format!("q{at}"),
         Term::Param(at) => format!("p{at}"),
+        Term::Previous(at) => format!("b{at}"),
         Term::Source { source, number } => format!("d{source}.{}", *number as usize),
         Term::Coverage { coverage, number } => format!("k{coverage}.{}", *number as usize),
         Term::Formula { claim: None, at } => format!("f{at}"),
@@ -169,9 +188,11 @@ fn term(code: &str) -> Option<Term> {
             column,
             count,
         },
-        ('m', &[at]) => Term::Metric(at),
+        ('m', &[at]) => Term::Metric(at, MetricRole::Value),
+        ('m', &[at, role]) if role > 0 => Term::Metric(at, *MetricRole::ALL.get(role)?),
         ('q', &[at]) => Term::Claim(at),
         ('p', &[at]) => Term::Param(at),
+        ('b', &[at]) => Term::Previous(at),
         ('d', &[source, number]) => Term::Source {
             source,
             number: *SourceNumber::ALL.get(number)?,
@@ -193,6 +214,7 @@ fn term(code: &str) -> Option<Term> {
 mod tests {
     use super::{Term, decoded, encoded};
     use crate::render::values::Cell;
+    use crate::report::MetricRole;
     use crate::results::RowAt;
     use crate::template::{CoverageNumber, SourceNumber};
 
@@ -221,8 +243,10 @@ mod tests {
                 column: 2,
                 count: 3,
             },
-            Term::Metric(4),
+            Term::Metric(4, MetricRole::Value),
+            Term::Metric(4, MetricRole::Growth),
             Term::Param(5),
+            Term::Previous(6),
             Term::Source {
                 source: 0,
                 number: SourceNumber::RowsRead,
@@ -240,10 +264,10 @@ mod tests {
         let code = encoded(&terms);
         assert_eq!(
             code,
-            "f1,c12.0.3,t1.2,l1.4.2,r1.2,s1.2.3,m4,p5,d0.1,k2.1,f0.6,q7"
+            "f1,c12.0.3,t1.2,l1.4.2,r1.2,s1.2.3,m4,m4.3,p5,b6,d0.1,k2.1,f0.6,q7"
         );
         assert_eq!(decoded(&code), Some(terms.to_vec()));
-        for wrong in ["", "x1", "c1.2", "m", "m-1", "m1,", "m1.2"] {
+        for wrong in ["", "x1", "c1.2", "m", "m-1", "m1,", "m1.0", "m1.4"] {
             assert_eq!(decoded(wrong), None, "{wrong}");
         }
     }

@@ -23,18 +23,15 @@ impl FrameView {
     }
 
     fn rows(&self) -> Vec<usize> {
-        self.frame()
-            .rows
-            .iter()
-            .enumerate()
-            .filter(|(_, row)| {
-                self.prefix
-                    .iter()
-                    .zip(&row.keys)
-                    .all(|(code, key)| key.code() == Some(code))
-            })
-            .map(|(at, _)| at)
-            .collect()
+        let rows = self.frame().rows.iter().enumerate();
+        let rows = rows.filter(|(_, row)| self.is_under(row));
+        rows.map(|(at, _)| at).collect()
+    }
+
+    /// Whether a row has the codes of the outer dimensions.
+    fn is_under(&self, row: &Row) -> bool {
+        let mut pairs = self.prefix.iter().zip(&row.keys);
+        pairs.all(|(code, key)| key.code() == Some(code))
     }
 
     fn row(&self, at: usize) -> Value {
@@ -138,6 +135,13 @@ impl Object for FrameView {
                     Value::from(())
                 })
             }
+            Some(Method::Left) => {
+                let left = self.frame().left.iter().enumerate();
+                let of_codes = left.filter(|(_, row)| self.is_under(row));
+                Ok(of_codes
+                    .map(|(at, _)| self.row_at(RowAt::Left(at)))
+                    .collect())
+            }
             Some(Method::Has) => Ok(Value::from(
                 arguments
                     .first()
@@ -147,7 +151,7 @@ impl Object for FrameView {
             None => Err(minijinja::Error::new(
                 minijinja::ErrorKind::UnknownMethod,
                 format!(
-                    "a breakdown has `has(code)`, `others()`, `missing()` and `total()`, not `{method}()`"
+                    "a breakdown has `has(code)`, `others()`, `missing()`, `total()` and `left()`, not `{method}()`"
                 ),
             )),
         }

@@ -15,8 +15,8 @@ pub(super) use coverage::covered;
 pub(super) use row::{Cell, cell, rows_of};
 
 use super::corrections;
-use super::format::value_in_text;
-use crate::report::Report;
+use super::format::{format_in_role, value_in_text};
+use crate::report::{MetricRole, Report};
 use crate::results::{Key, Results, Row, RowAt, SourceStatistics, Value as Exact};
 use crate::spec::ParamValue;
 use crate::template::{ClaimValue, CoverageNumber, Global, RowValue, Sentence, SourceNumber};
@@ -110,19 +110,33 @@ impl Views {
         } = &*self.shared;
         let metrics = results.metrics.iter();
         Some(match global {
-            Global::Metrics => map(metrics.map(|(name, metric)| (&**name, plain(&metric.value)))),
-            Global::Formatted => map(metrics.map(|(name, metric)| {
-                let format = &report.metrics[name].format;
-                let written = value_in_text(format, &metric.value, *locale);
-                (&**name, Value::from(written))
+            Global::Metrics => numbers_of(metrics.flat_map(|(name, found)| {
+                let roles = roles(report, name);
+                roles.map(move |role| (role.name_of(name), plain(found.in_role(role))))
             })),
-            Global::Claims => map(results.claims.iter().map(|(name, claim)| {
+            // A claim without a result, since it tells of a change that is not known, says nothing.
+            Global::Claims => map(report.claims.keys().map(|name| {
                 let value = ClaimValue {
-                    holds: claim.holds,
+                    holds: results.claims.get(name).is_some_and(|it| it.holds),
                     sentence: sentences.and_then(|it| it.of.get(name)).cloned(),
                 };
                 (&**name, Value::from_object(value))
             })),
+            Global::Formatted => numbers_of(metrics.flat_map(|(name, found)| {
+                let roles = roles(report, name);
+                roles.map(move |role| {
+                    let format = format_in_role(&report.metrics[name], role);
+                    let written = value_in_text(&format, found.in_role(role), *locale);
+                    (role.name_of(name), Value::from(written))
+                })
+            })),
+            Global::Previous => match &results.previous {
+                Some(previous) => {
+                    let params = previous.params.iter();
+                    map(params.map(|(name, value)| (&**name, param(value))))
+                }
+                None => Value::from(()),
+            },
             Global::Params => {
                 let params = report.params.iter();
                 map(params.map(|(name, value)| (&**name, param(value))))
@@ -194,6 +208,18 @@ fn numbers(source: &SourceStatistics) -> Value {
     };
     let numbers = SourceNumber::ALL.iter();
     map(numbers.map(|it| (it.name(), Value::from(number(it)))))
+}
+
+/// What texts may read of a metric: its value, and in a report with periods how that has changed.
+fn roles<'a>(report: &'a Report, metric: &str) -> impl Iterator<Item = MetricRole> + 'a {
+    let changes = report.metrics[metric].roles_of_change();
+    let changes = changes.filter(|_| report.period.is_some());
+    std::iter::once(MetricRole::Value).chain(changes)
+}
+
+/// Values by names that are made.
+fn numbers_of(entries: impl Iterator<Item = (String, Value)>) -> Value {
+    Value::from(entries.collect::<BTreeMap<String, Value>>())
 }
 
 /// Values by name.

@@ -110,8 +110,12 @@ impl template::Row for RowView {
     }
 
     fn share(&self) -> Option<&str> {
-        let mut values = self.frame().columns.values().iter();
-        let share = values.find(|column| column.role() == Some(Role::Share))?;
+        let wanted = match self.at {
+            RowAt::Here(_) | RowAt::Total => Role::Share,
+            RowAt::Left(_) => Role::SharePrevious,
+        };
+        let mut cells = self.frame().columns.cells().iter();
+        let share = cells.find(|column| column.role() == Some(wanted))?;
         Some(&share.name)
     }
 

@@ -66,7 +66,19 @@ impl ColumnInputs<'_> {
         for (at, measure) in measures.iter().enumerate() {
             self.add_changes(&mut columns, at, measure);
         }
-        for fact in self.facts {
+        // Where rows of another breakdown are grouped by what is said of them, it is the code of a row.
+        let is_key = |fact: &&Fact| {
+            let known = self.from.and_then(|from| from.get(fact.name()));
+            let mut keys = columns.keys().iter();
+            known.is_some() && keys.any(|key| key.name == fact.name())
+        };
+        let facts: Vec<Fact> = self
+            .facts
+            .iter()
+            .filter(|it| !is_key(it))
+            .copied()
+            .collect();
+        for fact in &facts {
             let slot = columns.next();
             columns.list.push(Column::of_fact(*fact, slot));
         }
@@ -185,7 +197,7 @@ impl ColumnInputs<'_> {
     fn add_changes(&self, columns: &mut Columns, at: usize, it: &MeasureUse) {
         let difference = difference_type(it.expression.kind);
         let is_number = it.expression.kind.is_number();
-        for role in Role::MADE.into_iter().filter(|role| role.is_of_change()) {
+        for role in Role::OF_CHANGE {
             let made_from = ColumnContent::Measure {
                 measure: at,
                 role: role.base(),

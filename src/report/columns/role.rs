@@ -46,6 +46,17 @@ impl Role {
         Self::RankChange,
     ];
 
+    /// Those that compare with the period before, in the order of the columns.
+    pub(crate) const OF_CHANGE: [Self; 7] = [
+        Self::Previous,
+        Self::Change,
+        Self::Growth,
+        Self::SharePrevious,
+        Self::ShareChange,
+        Self::RankPrevious,
+        Self::RankChange,
+    ];
+
     /// Suffix that is added to the name of the measure.
     pub(super) const fn ending(self) -> &'static str {
         match self {
@@ -96,21 +107,6 @@ impl Role {
         )
     }
 
-    /// Whether it compares a row with the same row of an earlier period.
-    #[must_use]
-    pub(crate) const fn is_of_change(self) -> bool {
-        match self {
-            Self::Value | Self::Share | Self::Rank | Self::Cumulative => false,
-            Self::Previous
-            | Self::Change
-            | Self::Growth
-            | Self::SharePrevious
-            | Self::ShareChange
-            | Self::RankPrevious
-            | Self::RankChange => true,
-        }
-    }
-
     /// The role of a measure that it is made from, in this period and the one before.
     #[must_use]
     pub(crate) const fn base(self) -> Self {
@@ -130,7 +126,7 @@ impl Role {
             Self::Share => ("part", "share"),
             Self::Rank => ("rang", "rank"),
             Self::Cumulative => ("part cumulée", "cumulative share"),
-            Self::Previous => ("période précédente", "previous period"),
+            Self::Previous => ("valeur précédente", "previous value"),
             Self::Change => ("variation", "change"),
             Self::Growth => ("croissance", "growth"),
             Self::SharePrevious => ("part précédente", "previous share"),

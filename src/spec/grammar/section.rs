@@ -19,6 +19,8 @@ pub struct Section {
     pub chart: Option<String>,
     /// A breakdown as a table, by name. Example: `table: by_size`
     pub table: Option<String>,
+    /// Condition under which it is in the document: an expression of the template language, without braces. Default: always. Example: `when: "metrics.language_bearing_downloads > 0"`
+    pub when: Option<String>,
     /// Adds sections to those of the extended spec instead of replacing them; then all sections here must be `append`. Default: none. Example: `append: {after: chart:sizes, items: [{chart: types}]}`
     pub append: Option<Append>,
     /// Warnings that this definition waives, by code; one that waives nothing is a warning. Default: none. Example: `allow: [HF0308]`

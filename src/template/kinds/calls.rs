@@ -2,9 +2,9 @@
 //! methods and columns that do not exist, and filters that format a number as the wrong kind.
 
 use super::quantities::{Quantity, misfit};
-use super::{Kind, Walk};
+use super::{Kind, LEFT, Walk};
 use crate::diagnostic::nearest;
-use crate::report::Column;
+use crate::report::{Column, Told};
 use crate::template::api::Method;
 use crate::template::expression::written as expression_text;
 use crate::template::filters::{ListResult, NumberKind, Subject, filter_names, subject};
@@ -68,7 +68,11 @@ impl Walk<'_> {
             };
             if names_column && let Some(column) = value.as_const() {
                 for column in column.as_str().unwrap_or_default().split(',') {
-                    of_column = self.column(breakdown, column.trim(), value.span());
+                    let column = column.trim();
+                    if matches!(name, "selectattr" | "rejectattr") {
+                        self.selects_by(breakdown, column);
+                    }
+                    of_column = self.column(breakdown, column, value.span());
                 }
             }
             if by_position {
@@ -140,7 +144,7 @@ impl Walk<'_> {
                     self.error(value.span(), message, vec![hint.to_owned()]);
                 }
             }
-            None if columns.all().is_empty() || columns.values().iter().any(Column::is_share) => {}
+            None if columns.all().is_empty() || columns.cells().iter().any(Column::is_share) => {}
             None => {
                 let message = format!("rows of breakdown `{breakdown}` have no share");
                 let of = format!("breakdown `{breakdown}`");
@@ -192,7 +196,7 @@ impl Walk<'_> {
                 let asked = Method::of(method.name);
                 if asked.is_none() {
                     let message = format!(
-                        "a breakdown has no `{}()`, there are `has(code)`, `others()`, `missing()`, `total()`",
+                        "a breakdown has no `{}()`, there are `has(code)`, `others()`, `missing()`, `total()`, `left()`",
                         method.name
                     );
                     let hint = nearest(method.name, Method::names()).unwrap_or_else(|| {
@@ -214,8 +218,11 @@ impl Walk<'_> {
                     self.total(&breakdown, depth, method.name, method.span());
                 }
                 self.arguments(&call.args);
+                if asked == Some(Method::Left) {
+                    return self.left(&breakdown, method.name, method.span());
+                }
                 return match asked {
-                    Some(Method::Has) => Kind::Any,
+                    Some(Method::Has | Method::Left) => Kind::Any,
                     Some(Method::Others | Method::Missing | Method::Total) | None => {
                         Kind::Row(breakdown)
                     }
@@ -245,6 +252,25 @@ impl Walk<'_> {
         };
         let place = self.word(name, span);
         self.error_at(place, message, vec![hint]);
+    }
+
+    /// `by_type.left()`: rows of the period before.
+    fn left(&mut self, breakdown: &str, name: &str, span: Span) -> Kind {
+        let place = self.word(name, span);
+        let left = format!("{breakdown}{LEFT}");
+        if self.known.breakdowns.contains_key(&left) {
+            let told = Told::Breakdown(breakdown.to_owned());
+            self.number_of_change("left()", told, place);
+            return Kind::Rows(left);
+        }
+        let known = self.known.breakdowns.get(breakdown);
+        if known.is_some_and(|known| !known.columns.all().is_empty()) {
+            let message =
+                format!("no row leaves breakdown `{breakdown}`: there is no period before");
+            let hint = "columns of change and rows that left come with `periods`".to_owned();
+            self.error_at(place, message, vec![hint]);
+        }
+        Kind::Any
     }
 
     /// Notes that `by_type["company"] is defined` tests for the row.

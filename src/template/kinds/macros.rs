@@ -121,10 +121,10 @@ impl Walk<'_> {
         walk: impl FnOnce(&mut Self) -> T,
     ) -> T {
         let before = self.unknowns;
-        self.kind(condition);
+        let asks = self.condition(condition);
         let is_open = self.unknowns != before;
         let (findings, calls) = (self.found.findings.len(), self.calls.len());
-        let walked = walk(self);
+        let walked = self.when_asked(asks, walk);
         if is_open {
             self.found.findings.truncate(findings);
             self.calls.truncate(calls);

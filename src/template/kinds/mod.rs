@@ -5,6 +5,7 @@
 //! macro is walked once more for each combination of kinds that it is called with.
 
 mod calls;
+mod changes;
 mod expressions;
 mod macros;
 mod names;
@@ -14,7 +15,8 @@ mod statements;
 use super::api::Global;
 use super::environment::parse_template;
 use crate::diagnostic::{Code, Severity};
-use crate::report::Columns;
+use crate::report::{Columns, Told};
+use changes::Changes;
 use macros::MacroCall;
 use minijinja::Error;
 use minijinja::machinery::Span;
@@ -34,6 +36,8 @@ pub(crate) struct KnownNames {
     pub(crate) metrics: BTreeMap<String, Option<Quantity>>,
     /// Claims.
     pub(crate) claims: BTreeSet<String>,
+    /// Claims that tell of change, with what they tell of.
+    pub(crate) telling_claims: BTreeMap<String, Told>,
     /// Whether the template is the text of a claim, which prints no claim.
     pub(crate) in_claim: bool,
     /// Params by name, likewise.
@@ -44,6 +48,25 @@ pub(crate) struct KnownNames {
     pub(crate) coverage: BTreeSet<String>,
     /// The breakdown whose `row` is defined in a label.
     pub(crate) row: Option<String>,
+    /// Names of metrics that tell of change, with the metric and the kind of number.
+    pub(crate) changes: BTreeMap<String, (String, Option<Quantity>)>,
+    /// Breakdowns and metrics that are computed from columns of change, with what they tell of.
+    pub(crate) telling: BTreeMap<String, Told>,
+    /// Whether the report has periods, so that there is a `previous`.
+    pub(crate) has_periods: bool,
+    /// Whether the text stands under a condition that asks for the period before.
+    pub(crate) asks: bool,
+}
+
+/// What is added to the name of a breakdown for its rows that left.
+pub(crate) const LEFT: &str = ".left()";
+
+impl KnownNames {
+    /// Whether a column of a breakdown tells how its rows were in the period before.
+    fn tells_change(&self, breakdown: &str, column: &str) -> bool {
+        let known = self.breakdowns.get(breakdown);
+        known.is_some_and(|it| it.columns.changes().iter().any(|it| it.name == column))
+    }
 }
 
 /// A breakdown as templates see it.
@@ -84,6 +107,12 @@ pub(crate) struct Finding {
 pub(crate) struct TemplateFindings {
     /// Breakdowns and metrics that it names.
     pub(crate) used: BTreeSet<(&'static str, String)>,
+    /// What it tells of the period before.
+    pub(crate) tells: BTreeSet<Told>,
+    /// Whether it asks for the period before.
+    pub(crate) asks: bool,
+    /// Whether it names `previous`.
+    pub(crate) names_previous: bool,
     /// Names that do not exist, and other problems.
     pub(crate) findings: Vec<Finding>,
 }
@@ -104,11 +133,14 @@ pub(crate) fn inspect(text: &str, known: &KnownNames) -> Result<TemplateFindings
         calls: Vec::new(),
         inside: None,
         unknowns: None,
+        changes: Changes::default(),
     };
     walk.statement(&tree);
     if let Stmt::Template(it) = &tree {
         walk.macros(&it.children);
     }
+    walk.found.asks = walk.has_asked();
+    walk.new_rows();
     let Walk {
         asked,
         codes,
@@ -196,6 +228,8 @@ struct Walk<'a> {
     inside: Option<String>,
     /// Inside a macro that is called: how many unknown values have been named.
     unknowns: Option<usize>,
+    /// What it tells of the period before.
+    changes: Changes,
 }
 
 /// A row that a template needs.

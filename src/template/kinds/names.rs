@@ -2,9 +2,9 @@
 //! it is looked up in. Out: the kind of what it refers to; a name that does not exist is reported.
 
 use super::quantities::{self, Quantity};
-use super::{Finding, Kind, Need, Walk, range};
+use super::{Finding, Kind, LEFT, Need, Walk, range};
 use crate::diagnostic::{Code, Severity, nearest, there_are};
-use crate::report::{Columns, InText};
+use crate::report::{Columns, InText, Told};
 use crate::template::api::{CoverageNumber, Global, SourceNumber};
 use crate::template::language::FUNCTIONS;
 use minijinja::machinery::Span;
@@ -28,6 +28,16 @@ impl Walk<'_> {
             return Kind::Any;
         }
         match Global::of(name) {
+            Some(Global::Previous) if !self.known.has_periods => {
+                let message = "there is no `previous`: the spec has no `periods`";
+                let hint = "`periods: {param: snapshot, table: periods.csv}` says which there are";
+                self.error(span, message, vec![hint.to_owned()]);
+                return Kind::Any;
+            }
+            Some(Global::Previous) => {
+                self.names_previous(range(span));
+                return Kind::Names(Global::Previous);
+            }
             Some(
                 global @ (Global::Metrics
                 | Global::Formatted
@@ -43,6 +53,7 @@ impl Walk<'_> {
         }
         let known = || {
             let breakdowns = self.known.breakdowns.keys().map(String::as_str);
+            let breakdowns = breakdowns.filter(|name| !name.ends_with(LEFT));
             Global::names().chain(breakdowns)
         };
         let hint = if self.known.metrics.contains_key(name) {
@@ -120,12 +131,27 @@ impl Walk<'_> {
     pub(super) fn name_of(&mut self, global: Global, name: &str, span: Span) -> Kind {
         let numbers = match global {
             Global::Metrics | Global::Formatted => {
+                if let Some((metric, quantity)) = self.known.changes.get(name) {
+                    let kind = match global {
+                        Global::Formatted => Kind::Written(name.to_owned()),
+                        _ => Kind::of(*quantity),
+                    };
+                    self.found.used.insert(("metric", metric.clone()));
+                    self.number_of_change(name, Told::Metric(metric.clone()), range(span));
+                    return kind;
+                }
                 self.found.used.insert(("metric", name.to_owned()));
+                if let Some(told) = self.known.telling.get(name) {
+                    self.number_of_change(name, told.clone(), range(span));
+                }
                 Some(&self.known.metrics)
             }
-            Global::Params => Some(&self.known.params),
+            Global::Params | Global::Previous => Some(&self.known.params),
             Global::Claims => {
                 self.found.used.insert(("claim", name.to_owned()));
+                if let Some(told) = self.known.telling_claims.get(name) {
+                    self.claim_of_change(name, told.clone(), range(span));
+                }
                 None
             }
             Global::Sources
@@ -186,7 +212,15 @@ impl Walk<'_> {
     pub(super) fn column(&mut self, breakdown: &str, name: &str, span: Span) -> Kind {
         let shape = &self.known.breakdowns[breakdown];
         match shape.columns.in_text(name) {
-            Some(InText::Cell(column)) => return Kind::of(quantities::of_column(column)),
+            Some(InText::Cell(column)) => {
+                let kind = Kind::of(quantities::of_column(column));
+                if self.known.tells_change(breakdown, name) {
+                    self.cell_of_change(breakdown, name, range(span));
+                } else if let Some(told) = self.known.telling.get(breakdown) {
+                    self.number_of_change(name, told.clone(), range(span));
+                }
+                return kind;
+            }
             Some(InText::Label(_) | InText::Term(_) | InText::Folded) => return Kind::Any,
             None if shape.columns.all().is_empty() => return Kind::Any,
             None => {}

@@ -2,7 +2,7 @@
 //! an amount, a share or something in between, and the message when a filter formats it as another
 //! kind.
 
-use crate::report::{Column, Denominator, MeasureKind, Metric, Numerator};
+use crate::report::{Column, Denominator, MeasureKind, Metric, MetricRole, Numerator};
 use crate::spec::ParamValue;
 use crate::sql::Type;
 use crate::template::filters::NumberKind;
@@ -69,6 +69,16 @@ pub(crate) fn of_metric(metric: &Metric) -> Option<Quantity> {
         Numerator::Second { .. } => false,
     };
     is_mean.then_some(Quantity::Mean)
+}
+
+/// The kind of what tells how a metric has changed.
+pub(crate) fn of_change(metric: &Metric, role: MetricRole) -> Option<Quantity> {
+    let of_value = of_metric(metric);
+    match role {
+        MetricRole::Change if of_value == Some(Quantity::Share) => Some(Quantity::Points),
+        MetricRole::Value | MetricRole::Previous | MetricRole::Change => of_value,
+        MetricRole::Growth => Some(Quantity::Growth),
+    }
 }
 
 /// The kind of a param: an integer is an amount, a number may be any kind.

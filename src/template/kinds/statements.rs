@@ -139,10 +139,11 @@ impl Walk<'_> {
         let mut names = targets(&it.target, &kind);
         names.push(("loop".to_owned(), Kind::Any));
         self.scopes.push(names.into_iter().collect());
-        if let Some(filter) = &it.filter_expr {
-            self.kind(filter);
-        }
-        self.statements(&it.body);
+        let asks = match &it.filter_expr {
+            Some(filter) => self.condition(filter),
+            None => false,
+        };
+        self.when_asked(asks, |walk| walk.statements(&it.body));
         self.scopes.pop();
         self.scoped([], &it.else_body);
     }

@@ -222,6 +222,7 @@ impl Tracer {
                 return Origin::Known(format!("[\"metric\", {name}]"));
             }
             Some(Global::Params) => return Origin::Known(format!("[\"param\", {name}]")),
+            Some(Global::Previous) => return Origin::Known(format!("[\"previous\", {name}]")),
             // The sentence of a claim brings the origins of its numbers.
             Some(Global::Claims) => return Origin::Unknown,
             Some(

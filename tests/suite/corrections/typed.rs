@@ -108,8 +108,8 @@ fn run(project: &Project, rows: usize) -> Executed {
     let engine = Polars {
         chunking: Chunking { rows, held: 0 },
     };
-    let executed = run_with(&SystemWorld, checked, |world, _, plan, meter| {
-        execute(&engine, world, plan, meter).map(Arc::new)
+    let executed = run_with(&SystemWorld, checked, |world, _, plan, _, meter| {
+        execute(&engine, world, plan, None, meter).map(Arc::new)
     });
     executed.unwrap_or_else(|failure| panic!("{failure}"))
 }

@@ -212,7 +212,13 @@ fn engines_agree(executed: &Executed, sources: [&String; 2]) -> Result<(), Strin
             .map(|rows| serde_json::from_str(rows).expect("rows"))
             .to_vec(),
     };
-    let second = execute(&loops, &SystemWorld, &executed.plan, &Meter::default());
+    let second = execute(
+        &loops,
+        &SystemWorld,
+        &executed.plan,
+        None,
+        &Meter::default(),
+    );
     let second = second.map_err(|problems| format!("the loops refuse: {problems:?}"))?;
     let first = &executed.results;
     for (name, frame) in &first.frames {
@@ -234,7 +240,7 @@ fn chunks_agree(executed: &Executed) -> Result<(), String> {
     let few = Polars {
         chunking: Chunking { rows: 3, held: 0 },
     };
-    let again = execute(&few, &SystemWorld, &executed.plan, &Meter::default());
+    let again = execute(&few, &SystemWorld, &executed.plan, None, &Meter::default());
     let again = again.map_err(|problems| format!("refused in chunks: {problems:?}"))?;
     let whole = &executed.results;
     for (name, frame) in &whole.frames {

@@ -40,7 +40,7 @@ pub(super) enum Ground<'a> {
     /// The rows of a breakdown.
     Rows(&'a Frame, &'a Breakdown),
     /// Metrics by name.
-    Metrics(&'a BTreeMap<&'a str, MetricCell>),
+    Metrics(&'a BTreeMap<String, MetricCell>),
 }
 
 /// A condition over what it reads, and how far it is from turning; none if it has no value.

@@ -1,0 +1,378 @@
+//! The bundle of the period before. In: the checked report, which says where it is. Out: its exact values in the
+//! columns of this report, as far as they may be compared; what is wrong with it, and what is withheld because a
+//! definition, a lookup or the scope is not the same.
+
+use super::check::Checked;
+use super::record::{REPORT, lookups};
+use crate::checksum::sha256;
+use crate::diagnostic::{Code, Diagnostic, Location, counted};
+use crate::document::manifest::PreviousRecord;
+use crate::document::report_json as json;
+use crate::document::{Defined, Difference, Differences, MANIFEST, Manifest, ReportJson};
+use crate::render::defined;
+use crate::report::{Breakdown, Column, Numerator, PeriodBefore, Report};
+use crate::results::{Key, Previous, PreviousBreakdown, PreviousRow, Value};
+use crate::world::World;
+use indexmap::IndexMap;
+use std::collections::BTreeMap;
+use std::io::ErrorKind;
+use std::sync::Arc;
+
+/// Names of what is withheld that a message lists.
+const SHOWN_NAMES: usize = 5;
+
+/// The period before, as it was published.
+#[derive(Debug)]
+pub struct Before {
+    /// What this report is compared with.
+    pub results: Arc<Previous>,
+    /// The digest of the bundle: while it stays the same, so do the results.
+    pub digest: String,
+    /// How the manifest of this bundle names it.
+    pub(super) record: PreviousRecord,
+}
+
+/// The period before of a report that has one, with the problems of its bundle.
+pub(super) fn before(world: &dyn World, checked: &Checked) -> (Option<Before>, Vec<Diagnostic>) {
+    let report = &checked.report;
+    let Some(place) = report.period.as_ref().and_then(|it| it.before.as_ref()) else {
+        return (None, Vec::new());
+    };
+    let read = match read(world, checked, place) {
+        Ok(read) => read,
+        // Nothing is missed where nothing tells of change.
+        Err(_) if !report.tells.any && !place.is_typed => return (None, Vec::new()),
+        Err(problem) => return (None, vec![problem]),
+    };
+    let mut problems = Vec::new();
+    let withheld = match differences(world, report, &read) {
+        Ok(differences) => Withheld::of(report, &differences),
+        Err(problem) => {
+            problems.push(problem);
+            Withheld::default()
+        }
+    };
+    if report.tells.any {
+        problems.extend(withheld.warnings(&place.name));
+    }
+    let record = PreviousRecord {
+        period: place.name.clone(),
+        report_json_sha256: read.digest.clone(),
+    };
+    let before = Before {
+        results: Arc::new(results(report, place, &read, &withheld)),
+        digest: sha256(format!("{}{}", read.digest, read.manifest_digest)),
+        record,
+    };
+    (Some(before), problems)
+}
+
+/// What was read of a bundle.
+struct Read {
+    manifest: Manifest,
+    report: ReportJson,
+    digest: String,
+    manifest_digest: String,
+}
+
+/// Reads the bundle of the period before.
+fn read(world: &dyn World, checked: &Checked, place: &PeriodBefore) -> Result<Read, Diagnostic> {
+    let shown = place.folder.display();
+    let (name, again) = (
+        &place.name,
+        "`hfreport run SPEC --each` runs the periods in turn",
+    );
+    let problem = |code: Code, message: String, hint: &str| {
+        let problem = if place.is_typed {
+            Diagnostic::error(code, message)
+        } else {
+            Diagnostic::warning(code, message).at(Location::key("/periods"))
+        };
+        problem.hint(hint)
+    };
+    let bytes = |file: &str| {
+        let path = place.folder.join(file);
+        world.read(&path).map_err(|error| match error.kind() {
+            ErrorKind::NotFound if file == MANIFEST => problem(
+                Code::NO_PREVIOUS,
+                format!("the bundle of the period before, {name}, is not in `{shown}`: nothing is said of change"),
+                &format!("{again}; `--previous DIR` names another folder"),
+            ),
+            ErrorKind::NotFound => problem(
+                Code::PREVIOUS_UNREADABLE,
+                format!("the bundle of the period before, {name}, has no `{file}`, which has its numbers"),
+                "add `json` to `outputs.formats` and run that period again",
+            ),
+            _ => problem(
+                Code::PREVIOUS_UNREADABLE,
+                format!("`{}` of the period before cannot be read: {error}", path.display()),
+                again,
+            ),
+        })
+    };
+    let manifest_bytes = bytes(MANIFEST)?;
+    let Some(manifest) = Manifest::read(&manifest_bytes) else {
+        let message =
+            format!("`{MANIFEST}` in `{shown}` is none that this version of hfreport reads");
+        return Err(problem(Code::PREVIOUS_UNREADABLE, message, again));
+    };
+    let param = checked.report.period.as_ref().map(|period| &period.param);
+    let period = param.and_then(|param| manifest.params.get(param));
+    if period != Some(name) {
+        let found = period.map_or("no period", String::as_str);
+        let message = format!("`{shown}` has the bundle of {found}, the period before is {name}");
+        return Err(problem(Code::PREVIOUS_OF_ANOTHER, message, again));
+    }
+    if !checked.spec.shares_files_with(&manifest.spec) {
+        let message = format!(
+            "`{shown}` has the bundle of another spec, `{}`",
+            manifest.spec.path
+        );
+        return Err(problem(Code::PREVIOUS_OF_ANOTHER, message, again));
+    }
+    let report_bytes = bytes(REPORT)?;
+    let report = ReportJson::read(&report_bytes).map_err(|error| {
+        let message = format!("`{REPORT}` of the period before, {name}, cannot be read: {error}");
+        problem(Code::PREVIOUS_UNREADABLE, message, again)
+    })?;
+    Ok(Read {
+        manifest,
+        report,
+        digest: sha256(report_bytes),
+        manifest_digest: sha256(manifest_bytes),
+    })
+}
+
+/// What the two periods do not define in the same way. Files that a period names in its own paths are data, and
+/// so are the params that periods set.
+fn differences(world: &dyn World, report: &Report, read: &Read) -> Result<Differences, Diagnostic> {
+    let of_all = |name: &String| {
+        let lookup = report.lookups.get(name);
+        lookup.is_none_or(|lookup| !lookup.is_of_period)
+    };
+    let sets = report.period.iter().flat_map(|period| &period.sets);
+    let sets: Vec<&String> = sets.collect();
+    let mut now = lookups(world, report)?;
+    now.retain(|name, _| of_all(name));
+    let params = report.params.iter();
+    let params: IndexMap<String, String> = params
+        .filter(|(name, _)| !sets.contains(name))
+        .map(|(name, value)| (name.clone(), value.plain()))
+        .collect();
+    let mut earlier = Defined::of_bundle(&read.manifest, &read.report);
+    earlier.version = None;
+    earlier.lookups.retain(|name, _| of_all(name));
+    let known = read.manifest.params.iter();
+    earlier.params = known
+        .filter(|(name, _)| params.contains_key(*name))
+        .map(|(name, value)| (name.clone(), value.clone()))
+        .collect();
+    // A bundle of a version that did not note them says nothing of lookups in line.
+    for (name, lookup) in &mut now {
+        if let Some(known) = earlier.lookups.get(name)
+            && known.file.is_none()
+            && known.sha256.is_none()
+            && lookup.file.is_none()
+        {
+            lookup.sha256 = None;
+        }
+    }
+    Ok(Differences::between(
+        &earlier,
+        &defined(report, now, params),
+    ))
+}
+
+/// Breakdowns and metrics whose change is withheld, and why.
+#[derive(Default)]
+struct Withheld {
+    breakdowns: Vec<String>,
+    metrics: Vec<String>,
+    /// For each difference, what it makes incomparable.
+    because: Vec<(Difference, Vec<String>)>,
+}
+
+impl Withheld {
+    fn of(report: &Report, differences: &Differences) -> Self {
+        let mut withheld = Self::default();
+        let mut because: BTreeMap<usize, Vec<String>> = BTreeMap::new();
+        let mut differs = |kind: &str, name: &String| {
+            let behind = differences.behind(name);
+            for at in &behind {
+                let names = because.entry(*at).or_default();
+                names.push(format!("{kind} `{name}`"));
+            }
+            !behind.is_empty()
+        };
+        for (name, breakdown) in &report.breakdowns {
+            let tells_change = !breakdown.columns.changes().is_empty();
+            if tells_change && differs("breakdown", name) {
+                withheld.breakdowns.push(name.clone());
+            }
+        }
+        for name in report.metrics.keys() {
+            if differs("metric", name) {
+                withheld.metrics.push(name.clone());
+            }
+        }
+        withheld.because = because
+            .into_iter()
+            .map(|(at, names)| (differences.list[at].clone(), names))
+            .collect();
+        withheld
+    }
+
+    /// One warning for each difference.
+    fn warnings(&self, period: &str) -> Vec<Diagnostic> {
+        let warning = |(difference, names): &(Difference, Vec<String>)| {
+            let Difference {
+                kind,
+                name,
+                old,
+                new,
+            } = difference;
+            let what = if *kind == name.as_str() {
+                format!("the {kind}")
+            } else {
+                format!("{kind} `{name}`")
+            };
+            let differs = match (old, new) {
+                (None, _) => format!("{what} is new since {period}"),
+                (Some(old), None) => format!("{what} of {period} is gone: {old}"),
+                (Some(old), Some(new)) => {
+                    let parts = parts(old, new);
+                    format!("{what} differs from that of {period}: {parts}")
+                }
+            };
+            let shown = names.iter().take(SHOWN_NAMES).cloned();
+            let mut shown: Vec<String> = shown.collect();
+            if names.len() > SHOWN_NAMES {
+                let more = names.len() - SHOWN_NAMES;
+                shown.push(format!("{} more", counted(more, "thing", "things")));
+            }
+            let message = format!("{differs}; the change of {} is withheld", shown.join(", "));
+            Diagnostic::warning(Code::WITHHELD, message)
+                .at(place(difference))
+                .hint(
+                    "`hfreport run SPEC --each` computes every period by the definitions of today",
+                )
+        };
+        self.because.iter().map(warning).collect()
+    }
+}
+
+/// What differs between two forms of a definition: of those with keys, only these.
+fn parts(old: &str, new: &str) -> String {
+    use serde_json::Value;
+    let (Ok(Value::Object(before)), Ok(Value::Object(now))) =
+        (serde_json::from_str(old), serde_json::from_str(new))
+    else {
+        return format!("{old}, now {new}");
+    };
+    let shown = |value: Option<&Value>| match value {
+        None => "nothing".to_owned(),
+        Some(Value::String(text)) => format!("`{text}`"),
+        Some(value) => value.to_string(),
+    };
+    let gone = before.keys().filter(|key| !now.contains_key(*key));
+    let keys = now.keys().chain(gone);
+    let keys = keys.filter(|key| before.get(*key) != now.get(*key));
+    let parts = keys.map(|key| {
+        let (old, new) = (shown(before.get(key)), shown(now.get(key)));
+        format!("`{key}` was {old}, is {new}")
+    });
+    parts.collect::<Vec<_>>().join("; ")
+}
+
+/// Where a definition that differs stands in the spec.
+fn place(difference: &Difference) -> Location {
+    let Difference {
+        kind, name, new, ..
+    } = difference;
+    let name = crate::spec::escape(name);
+    let pointer = match (*kind, new) {
+        (_, None) => "/periods".to_owned(),
+        ("scope", _) => "/scope".to_owned(),
+        ("column", _) => "/sources".to_owned(),
+        (kind, _) => format!("/{kind}s/{name}"),
+    };
+    Location::key(pointer)
+}
+
+/// The values of the period before, in the columns of this report.
+fn results(report: &Report, place: &PeriodBefore, read: &Read, withheld: &Withheld) -> Previous {
+    let params = report.params.iter().filter_map(|(name, value)| {
+        let text = read.manifest.params.get(name)?;
+        Some((name.clone(), value.parsed(text)?))
+    });
+    let breakdowns = report.breakdowns.iter();
+    let breakdowns = breakdowns.filter(|(name, it)| {
+        !it.columns.changes().is_empty() && !withheld.breakdowns.contains(name)
+    });
+    let breakdowns = breakdowns.filter_map(|(name, breakdown)| {
+        let earlier = read.report.breakdowns.get(name)?;
+        Some((name.clone(), aligned(breakdown, earlier)))
+    });
+    let metrics = report.metrics.iter();
+    let metrics = metrics.filter(|(name, _)| !withheld.metrics.contains(name));
+    let metrics = metrics.filter_map(|(name, metric)| {
+        let earlier = read.report.metrics.get(name)?;
+        let kind = match &metric.numerator {
+            Numerator::Aggregate { measure, .. } => measure.expression.kind,
+            Numerator::Second { expression, .. } => expression.kind,
+        };
+        Some((name.clone(), earlier.value.value(kind)))
+    });
+    Previous {
+        period: place.name.clone(),
+        params: params.collect(),
+        breakdowns: breakdowns.collect(),
+        metrics: metrics.collect(),
+    }
+}
+
+/// The rows of an earlier breakdown, with one value for each column of this one.
+fn aligned(breakdown: &Breakdown, earlier: &json::Breakdown) -> PreviousBreakdown {
+    let is_value =
+        |it: &&json::Column| !matches!(it.holds, json::Holds::Dimension | json::Holds::Attribute);
+    let known = |wanted: &dyn Fn(&&json::Column) -> bool| {
+        let known = earlier.columns.iter().filter(wanted);
+        known.map(|it| it.name.as_str()).collect::<Vec<&str>>()
+    };
+    let values = known(&is_value);
+    let attributes = known(&|it| it.holds == json::Holds::Attribute);
+    let at = |known: &[&str], column: &Column| known.iter().position(|name| *name == column.name);
+    let cells = |row: &json::Row| {
+        let cell = |column: &Column| {
+            let cell = at(&values, column).and_then(|at| row.values.get(at));
+            cell.map_or(Value::Null, |cell| cell.value(column.value_type))
+        };
+        let columns = breakdown.columns.values().iter();
+        columns.map(cell).collect::<Vec<Value>>()
+    };
+    let rows = earlier.rows.iter().map(|row| PreviousRow {
+        keys: row.codes.iter().map(key).collect(),
+        attributes: breakdown
+            .columns
+            .attributes()
+            .iter()
+            .map(|column| {
+                let code = at(&attributes, column).and_then(|at| row.attributes.get(at));
+                code.map_or(Key::Missing, key)
+            })
+            .collect(),
+        values: cells(&row),
+    });
+    PreviousBreakdown {
+        rows: rows.collect(),
+        total: earlier.total.as_ref().map(cells),
+    }
+}
+
+fn key(code: &json::Code) -> Key {
+    match code {
+        json::Code::Value(code) => Key::Code(code.as_str().into()),
+        json::Code::Others { .. } => Key::Others,
+        json::Code::Missing => Key::Missing,
+    }
+}
