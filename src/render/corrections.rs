@@ -100,12 +100,9 @@ pub(super) fn in_json(report: &Report, results: &Results) -> Option<json::Correc
     })
 }
 
-/// What was corrected, in a sentence for the methods of a report; empty where nothing was.
+/// What was corrected and what that does, in sentences for the methods of a report; empty where nothing was.
 pub(super) fn sentence(report: &Report, results: &Results, locale: Locale) -> String {
-    let several = corrected(results).count() > 1;
-    let sources =
-        corrected(results).map(|(name, rows)| of_source(report, (name, rows), several, locale));
-    let mut said: Vec<String> = sources.collect();
+    let mut said = cells_in_words(report, results, locale);
     if said.is_empty() {
         return String::new();
     }
@@ -113,6 +110,14 @@ pub(super) fn sentence(report: &Report, results: &Results, locale: Locale) -> St
         said.push(format!("{}.", effect_in_words(results, locale)));
     }
     said.join(" ")
+}
+
+/// What was corrected, in a sentence for each source.
+pub(super) fn cells_in_words(report: &Report, results: &Results, locale: Locale) -> Vec<String> {
+    let several = corrected(results).count() > 1;
+    let sources =
+        corrected(results).map(|(name, rows)| of_source(report, (name, rows), several, locale));
+    sources.collect()
 }
 
 /// What was corrected in a source.

@@ -1,14 +1,16 @@
 //! The ledger of corrections as tables: for files, and folded at the end of a document.
 
-use super::corrections::{Effect, corrected, counted, effect_in_words, effects, title_of};
+use super::corrections::{
+    Effect, cells_in_words, corrected, counted, effect_in_words, effects, title_of,
+};
 use super::format::format_value;
 use super::tables::{remark, sheet_cell};
 use super::texts::Texts;
 use crate::document::{Block, Sheet, SheetCell, SheetColumn, Table, TableColumn};
 use crate::results::{Results, Value};
 use crate::spec::grammar::{Format, FormatName};
-use crate::text::Locale;
 use crate::text::number::integer;
+use crate::text::{Locale, escape_markdown};
 
 /// Name of the table of cells, and of what is done to metrics.
 pub(super) const TABLES: [&str; 2] = ["corrections", "corrections_effect"];
@@ -85,8 +87,10 @@ pub(super) fn blocks(texts: &Texts<'_>, results: &Results) -> Vec<Block> {
         level: 2,
         text: "Corrections".to_owned(),
     };
+    let said = cells_in_words(texts.report, results, locale).join(" ");
     vec![
         heading,
+        Block::Markdown(escape_markdown(&said)),
         Block::Folded(table_of_cells(texts, results, count)),
         Block::Folded(table_of_effects(texts, results, locale)),
     ]

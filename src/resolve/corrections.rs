@@ -8,10 +8,11 @@ use crate::records::{Dialect, Table};
 use crate::report::{Cells, ContractColumn, Correction, Corrections, MAX_TEXT, Written};
 use crate::source::format_of;
 use crate::spec::grammar::SourceFormat;
-use crate::spec::read_text;
+use crate::spec::{read_text, unreadable};
 use crate::sql::Value;
 use indexmap::IndexMap;
 use std::collections::BTreeMap;
+use std::io;
 use std::ops::Range;
 use std::path::Path;
 
@@ -59,6 +60,21 @@ impl Context<'_> {
             self.problems.push(problem.hint(hint));
             return None;
         };
+        let hint = format!(
+            "where nothing is corrected the file has only its header: `{key},{}`",
+            COLUMNS.join(",")
+        );
+        let what = format!("the corrections of source `{}`", source.name);
+        let has_it = self.periods_have(path, (pointer, &what), |world, path, _| {
+            if world.exists(&path) {
+                return Ok(());
+            }
+            let missing = io::Error::from(io::ErrorKind::NotFound);
+            Err(unreadable(&path, &missing).hint(&hint))
+        });
+        if !has_it {
+            return None;
+        }
         let (path, shown) = self.path(path, pointer)?;
         let dialect = match format_of(&shown) {
             (Some(SourceFormat::Csv), false) => Dialect::CSV,
@@ -69,12 +85,7 @@ impl Context<'_> {
                 return None;
             }
         };
-        let text = read_text(self.world, &path).map_err(|problem| {
-            problem.at(at()).hint(format!(
-                "where nothing is corrected the file has only its header: `{key},{}`",
-                COLUMNS.join(",")
-            ))
-        });
+        let text = read_text(self.world, &path).map_err(|problem| problem.at(at()).hint(hint));
         let text = self.problems.keep(text)?;
         let file = self.source_map.add(path.display().to_string(), text);
         let text = self.source_map.file(file).text.clone();

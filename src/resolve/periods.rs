@@ -6,6 +6,8 @@ use crate::report::PeriodBefore;
 use crate::source;
 use crate::spec::Periods;
 use crate::template::template_names;
+use crate::world::World;
+use std::path::PathBuf;
 
 impl Context<'_> {
     /// Whether the files of a source are there in the period that is run. Periods without are
@@ -17,15 +19,33 @@ impl Context<'_> {
         found: &source::Location,
         pointer: &str,
     ) -> bool {
-        let tree = self.tree;
-        let Some(periods) = &tree.periods else {
-            return true;
-        };
-        if tree.source_paths.contains_key(name) || !depends(path, periods) {
+        if self.tree.source_paths.contains_key(name) {
             return true;
         }
+        let what = format!("the path of source `{name}`");
+        self.periods_have(path, (pointer, &what), |world, path, shown| {
+            let location = source::Location {
+                path,
+                shown,
+                ..found.clone()
+            };
+            location.files(world).map(|_| ())
+        })
+    }
+
+    /// Whether a file is there in the period that is run. Periods without it are reported at their row.
+    pub(super) fn periods_have(
+        &mut self,
+        path: &str,
+        (pointer, what): (&str, &str),
+        is_there: impl Fn(&dyn World, PathBuf, String) -> Result<(), Diagnostic>,
+    ) -> bool {
+        let tree = self.tree;
+        let Some(periods) = tree.periods.as_ref().filter(|it| depends(path, it)) else {
+            return true;
+        };
         let folder = self.folder(self.spans.value(pointer));
-        let mut is_there = true;
+        let mut has_it = true;
         for (at, period) in periods.list.iter().enumerate() {
             // A text that cannot be filled in is reported for the period that is run.
             let Ok(shown) = filled(path, &tree.params_of(period)) else {
@@ -38,24 +58,16 @@ impl Context<'_> {
                     continue;
                 }
             };
-            let location = source::Location {
-                path,
-                shown,
-                ..found.clone()
-            };
-            if let Err(mut problem) = location.files(self.world) {
-                is_there &= at != periods.chosen;
+            if let Err(mut problem) = is_there(self.world, path, shown) {
+                has_it &= at != periods.chosen;
                 let key = period.key.plain();
                 problem.message = format!("the period `{key}`: {}", problem.message);
-                let path = Location::value(pointer);
-                self.problems.push(
-                    problem
-                        .at(period.span)
-                        .related(path, format!("the path of source `{name}`")),
-                );
+                let problem = problem.at(period.span);
+                self.problems
+                    .push(problem.related(Location::value(pointer), what));
             }
         }
-        is_there
+        has_it
     }
 
     /// Whether a path names params that the periods set.

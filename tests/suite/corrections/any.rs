@@ -2,6 +2,7 @@
 
 use super::HEADER;
 use crate::fixture::{Computed, Project};
+use hfreport::results::WithoutCorrections;
 use polars::prelude::{Column, DataFrame, DataType, IntoColumn, NamedFrom, ParquetWriter, Series};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
@@ -189,6 +190,8 @@ fn computed(format: &str, rows: &[u8], corrections: Option<&str>) -> Computed {
         "version: 1\ntitle: Any\nsources:\n  models:\n    path: rows.{format}\n{named}    columns:\n      model: {{type: string, unique: true}}\n{columns}{dimension}\
          measures: {{downloads: {{sql: sum(downloads)}}, models: {{sql: count(*)}}, prices: {{sql: sum(price)}}}}\n\
          breakdowns:\n  by_tag: {{by: tag, measures: [downloads, prices]}}\n  by_gated: {{by: [gated, day], measures: [models], within: total}}\n  by_size: {{by: size, measures: [downloads, models]}}\n{lists}\
+         scope: {{top: {{by: model, measure: downloads, n: 5}}}}\n\
+         metrics:\n  total: {{measure: downloads, rows: all}}\n  in_scope: {{measure: downloads, of: {{rows: all}}, empty: 0}}\n  price: {{sql: sum(price)}}\n  size: {{sql: median(size)}}\n  last: {{sql: max(day), rows: all}}\n  tags: {{sql: count(DISTINCT tag)}}\n  most: {{from: by_size, sql: max(downloads)}}\n\
          allow: [HF0308]\n"
     );
     let project = Project::of(&spec).file(&format!("rows.{format}"), rows);
@@ -237,6 +240,17 @@ proptest! {
             let corrected = computed(format, &write(&rows), Some(lines));
             let by_hand = computed(format, &write(&edited), None);
             prop_assert_eq!(tables(&corrected), tables(&by_hand), "{}", format);
+            let results = &corrected.executed.results;
+            prop_assert_eq!(&results.metrics, &by_hand.executed.results.metrics);
+            let as_they_were = computed(format, &write(&rows), None);
+            let as_they_were = &as_they_were.executed.results.metrics;
+            match &results.without_corrections {
+                Some(WithoutCorrections::Metrics(without)) => prop_assert_eq!(without, as_they_were),
+                other => {
+                    prop_assert!(other.is_none());
+                    prop_assert_eq!(&results.metrics, as_they_were);
+                }
+            }
             prop_assert!(!corrected.warnings().iter().any(|it| it.starts_with("HF045")), "{:?}", corrected.warnings());
         }
     }

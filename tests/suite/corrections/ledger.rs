@@ -330,3 +330,30 @@ fn a_breakdown_cannot_have_the_name_of_the_sentence() {
         "{said}"
     );
 }
+
+#[test]
+fn values_that_their_format_does_not_tell_apart_are_shown_with_all_digits() {
+    let text = spec(NAMED, "", "").replace(
+        "total: {measure: downloads}",
+        "total: {measure: downloads, format: {scale: M}}",
+    );
+    let text = text.replace("of: {}}", "of: {}, format: {percent: 0}}");
+    let project = Project::of(&text)
+        .file("rows.csv", ROWS)
+        .file("text.md.j2", TEXT)
+        .file(
+            "corrections.csv",
+            format!("{HEADER}c/v,downloads,10,11,r,o\n"),
+        );
+    report(&project);
+    let english = project.read("out/report.en.md");
+    // 150 of 210 downloads are 71 %, and so are 150 of 211.
+    for part in [
+        "| share_of_a | 150 / 210 | 150 / 211 |",
+        "| total | 210 | 211 |",
+    ] {
+        assert!(english.contains(part), "{part}\n{english}");
+    }
+    // What is the same without the corrections is not listed.
+    assert!(!english.contains("| of_a |"), "{english}");
+}

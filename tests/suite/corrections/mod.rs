@@ -1,5 +1,6 @@
 //! Corrections: cells that are changed before the contract looks at them, what is said about them, and what they do.
 
+mod again;
 mod any;
 mod hostile;
 mod ledger;

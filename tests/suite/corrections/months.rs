@@ -93,7 +93,7 @@ fn five_corrections_of_october_move_exactly_the_metrics_that_the_ledger_says() {
     let read = |project: &Project, folder: &str| -> Value {
         serde_json::from_str(&project.read(&format!("{folder}/report.json"))).expect("JSON")
     };
-    let plain = "extends: reports/october_2025.yaml\nversion: 1\npublished: null\n";
+    let plain = "extends: reports/october_2025.yaml\nversion: 1\npublished: null\noutputs: {page_budget: null}\n";
     let corrected = format!("{plain}sources: {{models: {{corrections: corrections.csv}}}}\n");
     let project = Project::new()
         .with_copy_of(&home().join("reports"), "reports")

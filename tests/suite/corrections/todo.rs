@@ -98,6 +98,22 @@ fn a_size_in_the_name_is_proposed_where_the_column_is_one_of_sizes() {
          o/m-3b-4b,size,,,\"missing; the name says 3b, 4b\",\n"
             .replace("it has 1 digits", "it has 1 digit")
     );
+    // What somebody has corrected is not doubted again.
+    project.write("spec.yaml", spec(super::NAMED, ", min: 1, max: 20T", ""));
+    project.write(
+        "corrections.csv",
+        format!("{HEADER}o/m-3b,size,3,9000000000,measured,its card\n"),
+    );
+    let again = project
+        .hfreport(&["corrections", "todo", "spec.yaml"])
+        .fine()
+        .stdout;
+    let rest: String = found
+        .split_inclusive('\n')
+        .filter(|line| !line.starts_with("o/m-3b,"))
+        .collect();
+    assert_eq!(again, rest);
+    project.write("spec.yaml", spec("", ", min: 1, max: 20T", ""));
     // Where the values are something else, names say nothing about them.
     let other: String = SIZES
         .lines()
