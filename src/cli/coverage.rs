@@ -10,7 +10,7 @@ use super::{Exit, SpecArguments};
 use crate::diagnostic::{Batch, Diagnostic, Format, Severity, counted, nearest, there_are};
 use crate::pipeline::{Executed, Failure, OnePeriod, Range, Request, check, each, inputs};
 use crate::render::coverage_json;
-use crate::results::{Missing, missing, thresholds};
+use crate::results::{Missing, missing};
 use crate::world::{Remembered, SystemWorld, World};
 use clap::Args;
 use serde_json::{Value, json};
@@ -19,8 +19,9 @@ use std::path::PathBuf;
 /// Shows what lookups and columns know of the rows, and what they lack
 ///
 /// For every `coverage` of the spec: the share of the measure and of the rows that is known, what is empty and what
-/// is unknown, the keys that a lookup lacks, the heaviest first, and the keys of a lookup that no row has. Reads and
-/// computes like `run`, and writes nothing. Exit code 1 if a threshold is not reached.
+/// is unknown, the keys that a lookup lacks, the heaviest first, and the keys of a lookup that no row has; beside the
+/// bundle of the period before, what has changed since. Reads and computes like `run`, and writes nothing. Exit code 1 if
+/// a threshold is not reached, or a guard finds something.
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:
   hfreport coverage reports/base/hub_downloads.yaml
@@ -36,6 +37,9 @@ pub(super) struct CoverageArguments {
     #[arg(long, value_name = "RANGE", num_args = 0..=1, default_missing_value = "..",
           value_parser = range)]
     each: Option<Range>,
+    /// Folder with the bundle of the period before, instead of where the spec puts it
+    #[arg(long, value_name = "DIR", conflicts_with = "each")]
+    previous: Option<PathBuf>,
     /// Most keys of each list
     #[arg(long, value_name = "N", default_value_t = 10)]
     top: usize,
@@ -63,9 +67,10 @@ pub(super) fn coverage(arguments: &CoverageArguments) -> Exit {
     let mut request = arguments.shared.request(arguments.spec.clone());
     // What is missing is to be seen, however it is reported elsewhere.
     request.options.while_writing = true;
+    request.options.previous = arguments.previous.clone();
     let Some(range) = &arguments.each else {
         return match look(&SystemWorld, &request, format) {
-            Ok(executed) => shown(arguments, &executed, format),
+            Ok(executed) => shown(arguments, executed, format),
             Err(failure) => fail(&failure, format),
         };
     };
@@ -77,7 +82,7 @@ pub(super) fn coverage(arguments: &CoverageArguments) -> Exit {
     let mut exit = Exit::Fine;
     for OnePeriod { request, .. } in &periods {
         let one = match look(&world, request, format) {
-            Ok(executed) => shown(arguments, &executed, format),
+            Ok(executed) => shown(arguments, executed, format),
             Err(failure) => fail(&failure, format),
         };
         if exit != Exit::Wrong && one != Exit::Fine {
@@ -94,11 +99,12 @@ fn look(world: &dyn World, request: &Request, format: Format) -> Result<Executed
 }
 
 /// Prints what is known of one period.
-fn shown(arguments: &CoverageArguments, executed: &Executed, format: Format) -> Exit {
+fn shown(arguments: &CoverageArguments, mut executed: Executed, format: Format) -> Exit {
+    let unfit = executed.unfit();
     let report_of = &executed.checked.report;
     let lists = missing(report_of, &executed.results);
     if let Some(lookup) = &arguments.missing {
-        return printed_lines(executed, &lists, lookup);
+        return printed_lines(&executed, &lists, lookup);
     }
     if report_of.coverage.is_empty() {
         note(
@@ -106,14 +112,13 @@ fn shown(arguments: &CoverageArguments, executed: &Executed, format: Format) -> 
         );
         return Exit::Wrong;
     }
-    let unreached = thresholds::unreached(report_of, &executed.results);
     match arguments.format {
         CoverageFormat::Human => {
-            out(text::text(executed, arguments.top).trim_end());
+            out(text::text(&executed, arguments.top).trim_end());
         }
-        CoverageFormat::Json => out(&as_json(executed, &lists, arguments.top).to_string()),
+        CoverageFormat::Json => out(&as_json(&executed, &lists, arguments.top).to_string()),
     }
-    let problems = executed.checked.located(unreached);
+    let problems = executed.checked.locate(unfit);
     let batch = Batch {
         problems: &problems,
         ..executed.checked.batch()

@@ -194,6 +194,16 @@ codes! {
         "The key stands in several rows, so that it names none. The contract says that it is unique; where `on_violation` repairs that, the correction does not know which of the rows is meant.";
     COVERAGE = "HF0460" AsErrorOfRun, "too little is known",
         "The `coverage` of a dimension or column says how much of a measure, or of the rows, must be known: the lookup has the key of the row, with a value for it; the cell is not empty. On these rows less is. `hfreport coverage SPEC` shows what is missing, the heaviest first, `--missing LOOKUP` prints lines for it, ready to be completed. Complete the lookup or, where it is right, lower the threshold, or waive it in the spec of this period: `allow: [HF0460]`.";
+    SAME_FILE = "HF0461" AsErrorOfRun, "a source has the files of the period before",
+        "The path of the source names the period, but its files have the bytes of those from which the period before was made: often a download that was not repeated, or a wrong name. Get the rows of this period. If nothing has changed indeed, waive it in the spec of this period: `allow: [HF0461]`.";
+    JUMP = "HF0462" AsErrorOfRun, "rows or the first measure jumped",
+        "From the period before the rows of a source, or its first measure, fell or rose by more than a quarter, or by more than `guards: {change: …}` says: often half of a file is missing, or a filter changed. If it is right, waive it in the spec of this period: `allow: [HF0462]`.";
+    EMPTY_JUMP = "HF0463" AsErrorOfRun, "the share of empty cells of a column jumped",
+        "From the period before the share of empty cells of a column fell or rose by more than five percentage points, or by more than `guards: {empty: …}` says: often a field was renamed, or is filled with a text that means nothing. If it is right, waive it in the spec of this period: `allow: [HF0463]`.";
+    OLD_TOTAL = "HF0464" AsErrorOfRun, "a total is that of the period before",
+        "A number in the table of `periods` equals that of the row before, although the files of the sources changed: the total of another month would be printed as that of this one. Correct the table. A number that stays the same by its nature is no matter of the period: make it a param with a default and take its column out of the table, or waive it: `allow: [HF0464]`.";
+    NEW_UNKNOWN = "HF0465" AsErrorOfRun, "a new key has much of the measure, and a lookup does not have it",
+        "The key carries more than a hundredth of the measure, or more than `guards: {unknown: …}` says, no lookup has it, and it was not lacking in the period before: a new tag, or one that was renamed. Add it to the lookup. If it is right that it stays unknown, waive it: `allow: [HF0465]`.";
     EMPTY_DENOMINATOR = "HF0501" AsError, "a denominator is zero or has no value",
         "The share of nothing is undefined. Say `empty:` to give the metric a value in this case.";
     EMPTY_BREAKDOWN = "HF0502" AsError, "a chart or table has no rows",

@@ -35,6 +35,9 @@ pub struct Manifest {
     pub sources: IndexMap<String, SourceRecord>,
     /// Lookups by name.
     pub lookups: IndexMap<String, LookupRecord>,
+    /// Keys that lookups did not have, by lookup, the heaviest first: at most 20 of each dimension.
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    pub lacking: IndexMap<String, Vec<String>>,
     /// Every other file of the bundle, by path.
     pub outputs: Vec<OutputRecord>,
 }
@@ -92,6 +95,9 @@ pub struct SourceRecord {
     /// What was corrected in it; absent: it has no corrections.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub corrections: Option<CorrectionsRecord>,
+    /// Its first measure over the rows that the report speaks of, in a report with periods.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub total: Option<TotalRecord>,
     /// The database that its rows are in, and its table: never an address.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub database: Option<String>,
@@ -111,6 +117,16 @@ pub struct CorrectionsRecord {
     pub cells: usize,
     /// Rows in which a cell was changed.
     pub rows: usize,
+}
+
+/// The first measure of a source.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TotalRecord {
+    /// Name of the measure.
+    pub measure: String,
+    /// Its value with all of its digits.
+    pub value: String,
 }
 
 /// A file of a source.
@@ -165,6 +181,7 @@ impl Default for Manifest {
             previous: None,
             sources: IndexMap::new(),
             lookups: IndexMap::new(),
+            lacking: IndexMap::new(),
             outputs: Vec::new(),
         }
     }

@@ -161,8 +161,7 @@ impl Checked {
     }
 
     /// The problems at their spans.
-    #[must_use]
-    pub(crate) fn located(&self, problems: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    fn located(&self, problems: Vec<Diagnostic>) -> Vec<Diagnostic> {
         let problems = problems.into_iter();
         let located =
             problems.map(|d| self.provenance.explain(self.spans.locate(d, &self.sources)));

@@ -9,6 +9,7 @@ mod check;
 mod clock;
 mod each;
 mod failure;
+mod inputs_before;
 mod previous;
 mod publish;
 mod record;

@@ -3,6 +3,7 @@
 //! definition, a lookup or the scope is not the same.
 
 use super::check::Checked;
+use super::inputs_before::{coverage_before, inputs_before};
 use super::record::{REPORT, lookups};
 use crate::checksum::sha256;
 use crate::diagnostic::{Code, Diagnostic, Location, counted};
@@ -11,7 +12,7 @@ use crate::document::report_json as json;
 use crate::document::{Defined, Difference, Differences, MANIFEST, Manifest, ReportJson};
 use crate::render::defined;
 use crate::report::{Breakdown, Column, Numerator, PeriodBefore, Report};
-use crate::results::{Key, Previous, PreviousBreakdown, PreviousRow, Value};
+use crate::results::{InputsBefore, Key, Previous, PreviousBreakdown, PreviousRow, Value};
 use crate::world::World;
 use indexmap::IndexMap;
 use std::collections::BTreeMap;
@@ -32,17 +33,41 @@ pub struct Before {
     pub(super) record: PreviousRecord,
 }
 
-/// The period before of a report that has one, with the problems of its bundle.
-pub(super) fn before(world: &dyn World, checked: &Checked) -> (Option<Before>, Vec<Diagnostic>) {
+/// What is read of the bundle of the period before.
+#[derive(Debug, Default)]
+pub(super) struct Earlier {
+    /// What this report is compared with.
+    pub(super) before: Option<Before>,
+    /// Its inputs, which are known without its numbers too.
+    pub(super) inputs: Option<InputsBefore>,
+    /// What is wrong with it.
+    pub(super) problems: Vec<Diagnostic>,
+}
+
+/// The period before of a report that has one.
+pub(super) fn earlier(world: &dyn World, checked: &Checked) -> Earlier {
     let report = &checked.report;
     let Some(place) = report.period.as_ref().and_then(|it| it.before.as_ref()) else {
-        return (None, Vec::new());
+        return Earlier::default();
     };
-    let read = match read(world, checked, place) {
+    // Nothing is missed where nothing tells of change; guards want a bundle that is there.
+    let is_missed = report.tells.any || place.is_typed;
+    let failed = |problem: Diagnostic, inputs: Option<InputsBefore>| {
+        let is_told = is_missed || (inputs.is_none() && problem.code != Code::NO_PREVIOUS);
+        Earlier {
+            before: None,
+            inputs,
+            problems: is_told.then_some(problem).into_iter().collect(),
+        }
+    };
+    let manifest = match manifest(world, checked, place) {
+        Ok(manifest) => manifest,
+        Err(problem) => return failed(problem, None),
+    };
+    let inputs = Some(inputs_before(&place.name, &manifest.0));
+    let read = match read(world, place, manifest) {
         Ok(read) => read,
-        // Nothing is missed where nothing tells of change.
-        Err(_) if !report.tells.any && !place.is_typed => return (None, Vec::new()),
-        Err(problem) => return (None, vec![problem]),
+        Err(problem) => return failed(problem, inputs),
     };
     let mut problems = Vec::new();
     let withheld = match differences(world, report, &read) {
@@ -64,7 +89,11 @@ pub(super) fn before(world: &dyn World, checked: &Checked) -> (Option<Before>, V
         digest: sha256(format!("{}{}", read.digest, read.manifest_digest)),
         record,
     };
-    (Some(before), problems)
+    Earlier {
+        before: Some(before),
+        inputs,
+        problems,
+    }
 }
 
 /// What was read of a bundle.
@@ -75,71 +104,93 @@ struct Read {
     manifest_digest: String,
 }
 
-/// Reads the bundle of the period before.
-fn read(world: &dyn World, checked: &Checked, place: &PeriodBefore) -> Result<Read, Diagnostic> {
-    let shown = place.folder.display();
-    let (name, again) = (
-        &place.name,
-        "`hfreport run SPEC --each` runs the periods in turn",
+/// What to do about a bundle of the period before that is not as it should be.
+const AGAIN: &str = "`hfreport run SPEC --each` runs the periods in turn";
+
+/// A problem of the bundle of the period before.
+fn problem(place: &PeriodBefore, code: Code, message: String) -> Diagnostic {
+    if place.is_typed {
+        Diagnostic::error(code, message)
+    } else {
+        Diagnostic::warning(code, message).at(Location::key("/periods"))
+    }
+}
+
+/// A file of that bundle that is there, but cannot be read.
+fn unread(place: &PeriodBefore, file: &str, error: &std::io::Error) -> Diagnostic {
+    let path = place.folder.join(file);
+    let message = format!(
+        "`{}` of the period before cannot be read: {error}",
+        path.display()
     );
-    let problem = |code: Code, message: String, hint: &str| {
-        let problem = if place.is_typed {
-            Diagnostic::error(code, message)
-        } else {
-            Diagnostic::warning(code, message).at(Location::key("/periods"))
-        };
-        problem.hint(hint)
-    };
-    let bytes = |file: &str| {
-        let path = place.folder.join(file);
-        world.read(&path).map_err(|error| match error.kind() {
-            ErrorKind::NotFound if file == MANIFEST => problem(
-                Code::NO_PREVIOUS,
-                format!("the bundle of the period before, {name}, is not in `{shown}`: nothing is said of change"),
-                &format!("{again}; `--previous DIR` names another folder"),
-            ),
-            ErrorKind::NotFound => problem(
-                Code::PREVIOUS_UNREADABLE,
-                format!("the bundle of the period before, {name}, has no `{file}`, which has its numbers"),
-                "add `json` to `outputs.formats` and run that period again",
-            ),
-            _ => problem(
-                Code::PREVIOUS_UNREADABLE,
-                format!("`{}` of the period before cannot be read: {error}", path.display()),
-                again,
-            ),
-        })
-    };
-    let manifest_bytes = bytes(MANIFEST)?;
-    let Some(manifest) = Manifest::read(&manifest_bytes) else {
+    problem(place, Code::PREVIOUS_UNREADABLE, message).hint(AGAIN)
+}
+
+/// Reads the manifest of the bundle of the period before, with its digest.
+fn manifest(
+    world: &dyn World,
+    checked: &Checked,
+    place: &PeriodBefore,
+) -> Result<(Manifest, String), Diagnostic> {
+    let (name, shown) = (&place.name, place.folder.display());
+    let bytes = world.read(&place.folder.join(MANIFEST));
+    let bytes = bytes.map_err(|error| match error.kind() {
+        ErrorKind::NotFound => {
+            let message = format!("the bundle of the period before, {name}, is not in `{shown}`: nothing is said of change");
+            let problem = problem(place, Code::NO_PREVIOUS, message);
+            problem.hint(format!("{AGAIN}; `--previous DIR` names another folder"))
+        }
+        _ => unread(place, MANIFEST, &error),
+    })?;
+    let Some(manifest) = Manifest::read(&bytes) else {
         let message =
             format!("`{MANIFEST}` in `{shown}` is none that this version of hfreport reads");
-        return Err(problem(Code::PREVIOUS_UNREADABLE, message, again));
+        return Err(problem(place, Code::PREVIOUS_UNREADABLE, message).hint(AGAIN));
     };
     let param = checked.report.period.as_ref().map(|period| &period.param);
     let period = param.and_then(|param| manifest.params.get(param));
     if period != Some(name) {
         let found = period.map_or("no period", String::as_str);
         let message = format!("`{shown}` has the bundle of {found}, the period before is {name}");
-        return Err(problem(Code::PREVIOUS_OF_ANOTHER, message, again));
+        return Err(problem(place, Code::PREVIOUS_OF_ANOTHER, message).hint(AGAIN));
     }
     if !checked.spec.shares_files_with(&manifest.spec) {
         let message = format!(
             "`{shown}` has the bundle of another spec, `{}`",
             manifest.spec.path
         );
-        return Err(problem(Code::PREVIOUS_OF_ANOTHER, message, again));
+        return Err(problem(place, Code::PREVIOUS_OF_ANOTHER, message).hint(AGAIN));
     }
-    let report_bytes = bytes(REPORT)?;
-    let report = ReportJson::read(&report_bytes).map_err(|error| {
+    Ok((manifest, sha256(bytes)))
+}
+
+/// Reads the numbers of the bundle of the period before.
+fn read(
+    world: &dyn World,
+    place: &PeriodBefore,
+    (manifest, manifest_digest): (Manifest, String),
+) -> Result<Read, Diagnostic> {
+    let name = &place.name;
+    let bytes = world.read(&place.folder.join(REPORT));
+    let bytes = bytes.map_err(|error| match error.kind() {
+        ErrorKind::NotFound => {
+            let message = format!(
+                "the bundle of the period before, {name}, has no `{REPORT}`, which has its numbers"
+            );
+            let problem = problem(place, Code::PREVIOUS_UNREADABLE, message);
+            problem.hint("add `json` to `outputs.formats` and run that period again")
+        }
+        _ => unread(place, REPORT, &error),
+    })?;
+    let report = ReportJson::read(&bytes).map_err(|error| {
         let message = format!("`{REPORT}` of the period before, {name}, cannot be read: {error}");
-        problem(Code::PREVIOUS_UNREADABLE, message, again)
+        problem(place, Code::PREVIOUS_UNREADABLE, message).hint(AGAIN)
     })?;
     Ok(Read {
         manifest,
         report,
-        digest: sha256(report_bytes),
-        manifest_digest: sha256(manifest_bytes),
+        digest: sha256(bytes),
+        manifest_digest,
     })
 }
 
@@ -328,6 +379,7 @@ fn results(report: &Report, place: &PeriodBefore, read: &Read, withheld: &Withhe
         params: params.collect(),
         breakdowns: breakdowns.collect(),
         metrics: metrics.collect(),
+        coverage: coverage_before(report, &read.report),
     }
 }
 

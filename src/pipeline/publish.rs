@@ -10,7 +10,7 @@ use crate::diagnostic::{Code, Diagnostic, Location, Raised, in_order};
 use crate::document::{MANIFEST, Manifest};
 use crate::publish::{Target, files};
 use crate::render::render;
-use crate::results::{thresholds, verify};
+use crate::results::verify;
 use crate::world::{OutputFile, Replacement, World};
 use std::path::PathBuf;
 
@@ -30,8 +30,8 @@ pub struct PublishedBundle {
 /// # Errors
 /// A published figure that differs, a template that fails, a page over budget, an unwritable folder.
 pub fn publish(world: &dyn World, mut executed: Executed) -> Result<PublishedBundle, Failure> {
+    let mut found = executed.unfit();
     let report = &executed.checked.report;
-    let mut found = thresholds::unreached(report, &executed.results);
     found.extend(verify::problems(report, &executed.figures));
     let wrong = executed.checked.not_waived(found);
     if !wrong.is_empty() {

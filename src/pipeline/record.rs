@@ -6,10 +6,10 @@ use crate::diagnostic::Diagnostic;
 use crate::document::MANIFEST;
 use crate::document::manifest::{
     CorrectionsRecord, LookupRecord, Manifest, PreviousRecord, SourceFile, SourceRecord, SpecFile,
-    SpecRecord,
+    SpecRecord, TotalRecord,
 };
 use crate::report::Report;
-use crate::results::Results;
+use crate::results::{Results, SourceTotal};
 use crate::spec::{ParamValue, unreadable};
 use crate::world::World;
 use indexmap::IndexMap;
@@ -86,6 +86,11 @@ pub(super) fn record(
             rows_outside: source.rows_outside,
             cells_cleared: source.cells_cleared,
             empty: source.empty.iter().cloned().collect(),
+            total: results
+                .totals
+                .iter()
+                .find(|it| it.source == source.name)
+                .map(total),
             files: files.collect(),
         };
         Ok((source.name.clone(), record))
@@ -118,6 +123,7 @@ pub(super) fn record(
         previous,
         sources: sources.collect::<Result<_, Diagnostic>>()?,
         lookups: lookups(world, report)?,
+        lacking: lacking(results),
         ..Manifest::default()
     })
 }
@@ -143,6 +149,27 @@ pub(super) fn lookups(
         Ok((lookup.clone(), record))
     });
     lookups.collect()
+}
+
+/// Keys that lookups do not have, by lookup.
+fn lacking(results: &Results) -> IndexMap<String, Vec<String>> {
+    let mut lacking: IndexMap<String, Vec<String>> = IndexMap::new();
+    for found in results.unmatched.iter().filter(|it| it.keys > 0) {
+        let known = lacking.entry(found.lookup.clone()).or_default();
+        for key in &found.heaviest {
+            if !known.iter().any(|known| **known == *key.key) {
+                known.push(key.key.to_string());
+            }
+        }
+    }
+    lacking
+}
+
+fn total(total: &SourceTotal) -> TotalRecord {
+    TotalRecord {
+        measure: total.measure.clone(),
+        value: total.value.plain().unwrap_or_default().to_string(),
+    }
 }
 
 fn name(path: &Path) -> String {

@@ -3,14 +3,14 @@
 use super::check::Checked;
 use super::clock::Clock;
 use super::failure::Failure;
-use super::previous::{Before, before};
+use super::previous::{Before, Earlier, earlier};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::manifest::PreviousRecord;
 use crate::engine::{WhereRowsAre, execute};
 use crate::meter::Meter;
 use crate::plan::{Plan, plan};
 use crate::report::Report;
-use crate::results::{Results, verify};
+use crate::results::{InputsBefore, Results, guards, thresholds, verify};
 use crate::world::World;
 use std::sync::Arc;
 
@@ -27,6 +27,8 @@ pub struct Executed {
     pub figures: Vec<verify::Line>,
     /// The bundle of the period before.
     pub(super) previous: Option<PreviousRecord>,
+    /// The inputs of that bundle.
+    inputs: Option<InputsBefore>,
 }
 
 impl Executed {
@@ -37,6 +39,20 @@ impl Executed {
         frames
             .map(|frame| frame.rows.len() * (frame.columns.all().len() + 1))
             .sum()
+    }
+}
+
+impl Executed {
+    /// What is wrong with the inputs: too little is known, or they are too far from those of the period before.
+    #[must_use]
+    pub(crate) fn unfit(&mut self) -> Vec<Diagnostic> {
+        let report = &self.checked.report;
+        let mut found = thresholds::unreached(report, &self.results);
+        match &self.inputs {
+            Some(inputs) => found.extend(guards::problems(report, &self.results, inputs)),
+            None => self.checked.waivers.spare(&guards::CODES),
+        }
+        found
     }
 }
 
@@ -81,8 +97,9 @@ pub fn run_with(
 /// Data that break the contract.
 pub(crate) fn inputs(world: &dyn World, checked: Checked) -> Result<Executed, Failure> {
     let planned = |report: &Report| plan(report).of_inputs();
-    executed(world, checked, planned, |world, _, plan, _, meter| {
-        execute(&WhereRowsAre, world, plan, None, meter).map(Arc::new)
+    executed(world, checked, planned, |world, _, plan, before, meter| {
+        let previous = before.map(|before| &before.results);
+        execute(&WhereRowsAre, world, plan, previous, meter).map(Arc::new)
     })
 }
 
@@ -103,7 +120,11 @@ fn executed(
     let plan = planned(&checked.report);
     clock.lap("plan");
     let door = checked.root.door(world);
-    let (before, found) = before(&door, &checked);
+    let Earlier {
+        before,
+        inputs,
+        problems: found,
+    } = earlier(&door, &checked);
     clock.lap("previous");
     if found.iter().any(|it| it.severity == Severity::Error) {
         return Err(checked.fail(found));
@@ -129,6 +150,7 @@ fn executed(
                 results,
                 figures: Vec::new(),
                 previous: before.map(|before| before.record),
+                inputs,
             })
         }
         Err(problems) => Err(checked.fail(found.into_iter().chain(problems).collect())),

@@ -3,8 +3,8 @@
 
 use super::base::{Base, noted_in};
 use super::requests::{Planner, Request};
-use super::{CoverageStep, CoveredRows, DimensionIndex, LookupIndex, Rollup};
-use crate::report::{Coverage, Covered, DimensionKind};
+use super::{CoverageStep, CoveredRows, DimensionIndex, LookupIndex, Rollup, TotalStep};
+use crate::report::{Coverage, Covered, DimensionKind, SourceTotal};
 use crate::sql::Expression;
 
 impl Planner<'_> {
@@ -50,6 +50,26 @@ impl Planner<'_> {
             mentioned: None,
             excluding: &[],
         })
+    }
+
+    /// How the first measure of a source is added up.
+    pub(super) fn total(&mut self, total: &SourceTotal) -> TotalStep {
+        let rollup = self.rollup(&Request {
+            source: total.source,
+            by: &[],
+            measures: vec![&total.measure.expression],
+            filter: None,
+            in_scope: true,
+            also: &[],
+            once: true,
+            mentioned: None,
+            excluding: &[],
+        });
+        TotalStep {
+            source: total.source,
+            measure: total.measure.name.clone(),
+            rollup,
+        }
     }
 
     /// A lookup that only bases of rows in scope read gets a base of its key over all rows, with the sum that its

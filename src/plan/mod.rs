@@ -62,6 +62,8 @@ pub struct Plan {
     pub checks: Vec<CheckStep>,
     /// What lookups and columns know, as far as the spec asks.
     pub coverage: Vec<CoverageStep>,
+    /// The first measure of each source, in a report with periods.
+    pub totals: Vec<TotalStep>,
     /// Texts that expressions compare with values of the rows.
     pub compared: Vec<ComparedText>,
 }
@@ -302,6 +304,17 @@ pub enum CoveredRows {
         /// All.
         all: Rollup,
     },
+}
+
+/// How the first measure of a source is added up.
+#[derive(Clone, Debug)]
+pub struct TotalStep {
+    /// Index of the source.
+    pub source: usize,
+    /// Name of the measure.
+    pub measure: String,
+    /// Its rows.
+    pub rollup: Rollup,
 }
 
 impl Plan {

@@ -46,6 +46,8 @@ pub fn plan(report: &Report) -> Plan {
     let metrics = metrics.map(|it| planner.metric(it)).collect();
     let coverage = report.coverage.values();
     let coverage = coverage.map(|it| planner.coverage(it)).collect();
+    let totals = report.totals.iter();
+    let totals = totals.map(|it| planner.total(it)).collect();
     planner.count_unmatched();
     let scans = planner.scans();
     Plan {
@@ -62,6 +64,7 @@ pub fn plan(report: &Report) -> Plan {
         breakdowns,
         metrics,
         coverage,
+        totals,
     }
 }
 

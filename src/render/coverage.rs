@@ -9,7 +9,7 @@ use crate::report::{Coverage as Asked, Covered, Report};
 use crate::results::{Coverage, KeyWeight, Missing, Results, Standing, Value, Weight, missing};
 use crate::template::CoverageNumber;
 use crate::text::Locale;
-use crate::text::number::{integer, share};
+use crate::text::number::{integer, points_short, share, signed};
 use indexmap::IndexMap;
 
 /// Keys of each list in `report.json`.
@@ -49,12 +49,18 @@ pub(super) fn word(number: CoverageNumber, locale: Locale) -> &'static str {
 /// What lookups and columns know, for the end of a document; none where the spec asks for nothing.
 pub(super) fn table(texts: &Texts<'_>, results: &Results) -> Option<Table> {
     let report = texts.report;
-    let all: Vec<(&Asked, &Coverage)> = report.coverage.values().zip(&results.coverage).collect();
-    let (first, _) = all.first()?;
+    let all = report.coverage.iter().zip(&results.coverage);
+    let all: Vec<(&String, &Asked, &Coverage)> = all
+        .map(|((name, asked), coverage)| (name, asked, coverage))
+        .collect();
+    let (_, first, _) = all.first()?;
     let one_measure = all
         .iter()
-        .all(|(asked, _)| measure(asked) == measure(first));
-    let has = |standing| all.iter().any(|(_, it)| it.of(standing).rows > 0);
+        .all(|(_, asked, _)| measure(asked) == measure(first));
+    let has = |standing| all.iter().any(|(_, _, it)| it.of(standing).rows > 0);
+    let has_previous = all
+        .iter()
+        .any(|(name, ..)| results.coverage_before(name).is_some());
     let (has_blank, has_unknown) = (has(Standing::Blank), has(Standing::Unknown));
     let locale = texts.locale;
     let words = |fr: &'static str, en: &'static str| match locale {
@@ -66,6 +72,9 @@ pub(super) fn table(texts: &Texts<'_>, results: &Results) -> Option<Table> {
         columns.push((words("Mesure", "Measure"), false));
     }
     columns.push((words("Connue", "Known"), true));
+    if has_previous {
+        columns.push((words("Évolution", "Change"), true));
+    }
     columns.push((words("Lignes connues", "Rows known"), true));
     columns.push((words("Vide", "Empty"), true));
     if has_blank {
@@ -75,7 +84,7 @@ pub(super) fn table(texts: &Texts<'_>, results: &Results) -> Option<Table> {
         columns.push((words("Inconnue", "Unknown"), true));
         columns.push((words("Clés inconnues", "Unknown keys"), false));
     }
-    let rows = all.iter().map(|(asked, coverage)| {
+    let rows = all.iter().map(|(name, asked, coverage)| {
         let written = |value: &Value| {
             let number = value.number();
             number.map_or_else(String::new, |it| share(it, DECIMALS, locale))
@@ -86,6 +95,12 @@ pub(super) fn table(texts: &Texts<'_>, results: &Results) -> Option<Table> {
             cells.push(measure_title(texts, asked));
         }
         cells.push(of(Standing::Known));
+        if has_previous {
+            let before = results.coverage_before(name);
+            let change = before.and_then(|before| before.change(coverage).number());
+            let written = |it| signed(&points_short(it, DECIMALS, locale));
+            cells.push(change.map_or_else(String::new, written));
+        }
         cells.push(written(&coverage.rows_share(coverage.of(Standing::Known))));
         cells.push(of(Standing::Empty));
         if has_blank {
@@ -166,8 +181,20 @@ pub(crate) fn coverage_json(
     listed: usize,
 ) -> IndexMap<String, json::Coverage> {
     let both = report.coverage.iter().zip(&results.coverage);
-    let both = both
-        .map(|((name, asked), coverage)| (name.clone(), one_json(report, asked, coverage, listed)));
+    let both = both.map(|((name, asked), coverage)| {
+        let mut found = one_json(report, asked, coverage, listed);
+        let before = results.coverage_before(name);
+        found.previous = before.map(|before| {
+            let unknown = coverage.unknown.iter().filter(|key| before.is_new(key));
+            let unknown = unknown.take(listed).map(|it| it.key.to_string());
+            json::PreviousCoverage {
+                share: Cell::from(&before.share),
+                rows_share: Cell::from(&before.rows_share),
+                new_unknown: unknown.collect(),
+            }
+        });
+        (name.clone(), found)
+    });
     both.collect()
 }
 
@@ -188,7 +215,7 @@ fn one_json(report: &Report, asked: &Asked, coverage: &Coverage, listed: usize) 
     };
     let all = coverage.all();
     json::Coverage {
-        definition: definition(report, asked),
+        definition: coverage_definition(report, asked),
         all: json::Weight {
             rows: Whole(all.rows),
             amount: Cell::from(&amount(&all)),
@@ -207,7 +234,8 @@ fn one_json(report: &Report, asked: &Asked, coverage: &Coverage, listed: usize) 
     }
 }
 
-fn definition(report: &Report, asked: &Asked) -> json::CoverageDefinition {
+/// What is asked of a coverage, for programs.
+pub(crate) fn coverage_definition(report: &Report, asked: &Asked) -> json::CoverageDefinition {
     json::CoverageDefinition {
         source: report.sources[asked.source].name.clone(),
         lookup: match &asked.of {

@@ -21,7 +21,7 @@ mod texts;
 mod trace;
 mod values;
 
-pub(crate) use coverage::coverage_json;
+pub(crate) use coverage::{coverage_definition, coverage_json};
 pub(crate) use defined::defined;
 pub(crate) use format::format_value;
 pub(crate) use margins::margin_text;

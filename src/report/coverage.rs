@@ -1,6 +1,8 @@
-//! Coverage: how much of a measure a lookup or a column knows, and how much it must.
+//! Coverage: how much of a measure a lookup or a column knows, and how much it must. Guards: how far a period may
+//! be from the one before.
 
 use super::MeasureUse;
+use crate::diagnostic::Span;
 use crate::spec::grammar::CheckSeverity;
 
 /// What is asked of the coverage of a lookup dimension or of a column.
@@ -49,4 +51,36 @@ pub struct Thresholds {
     pub rows_at_least: Option<f64>,
     /// Most of the measure whose rows have a key that the lookup does not have.
     pub unknown_at_most: Option<f64>,
+}
+
+/// How far a period may be from the one before, each a fraction of 1.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Guards {
+    /// Share by which rows and the first measure of a source may rise or fall.
+    pub change: f64,
+    /// Difference between the shares of empty cells of a column.
+    pub empty: f64,
+    /// Most of the measure that a key may carry which a lookup newly does not have.
+    pub unknown: f64,
+    /// The numbers that the row of the period sets, each with its cell.
+    pub params: Vec<(String, Span)>,
+}
+
+impl Guards {
+    /// Those of a spec that does not say it: more than a quarter more or less is hardly growth, one cell in twenty
+    /// is more than a month fills in, and what has a hundredth of everything deserves a name.
+    pub const CHANGE: f64 = 0.25;
+    /// Likewise.
+    pub const EMPTY: f64 = 0.05;
+    /// Likewise.
+    pub const UNKNOWN: f64 = 0.01;
+}
+
+/// What is added up in each source, to be held against the period before: its first measure.
+#[derive(Clone, Debug)]
+pub struct SourceTotal {
+    /// Index of the source.
+    pub source: usize,
+    /// The measure.
+    pub measure: MeasureUse,
 }

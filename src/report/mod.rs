@@ -31,7 +31,7 @@ pub use claim::{Claim, Condition};
 pub use columns::{Column, ColumnContent, Columns, Fact, InText, Role, Slot};
 pub(crate) use compared_texts::ComparedText;
 pub use corrections::{Cells, Correction, Corrections, Written};
-pub use coverage::{Coverage, Covered, Thresholds};
+pub use coverage::{Coverage, Covered, Guards, SourceTotal, Thresholds};
 pub use dimension::{Dimension, DimensionKind, UnmatchedKeys, lists_of};
 pub use formats::{FormatGroup, Formats};
 pub(crate) use local_text::{LocalTerm, LocalText, ResolvedTerm};
@@ -88,6 +88,10 @@ pub struct Report {
     pub checks: Vec<Check>,
     /// What is asked of the coverage of lookups and columns, by the name of the dimension or column.
     pub coverage: IndexMap<String, Coverage>,
+    /// How far the period of the run may be from the one before; none without periods.
+    pub guards: Option<Guards>,
+    /// The first measure of each source, in a report with periods.
+    pub totals: Vec<SourceTotal>,
     /// Texts that expressions compare with values that only the rows tell.
     pub compared: Vec<ComparedText>,
     /// What the report tells of the period before.

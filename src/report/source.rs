@@ -15,6 +15,8 @@ pub(crate) const MAX_TEXT: usize = 32_767;
 pub struct Source {
     /// Name.
     pub name: String,
+    /// Whether its path names the period, so that each period has files of its own.
+    pub is_of_period: bool,
     /// The location of its rows.
     pub location: crate::source::Location,
     /// The database that its rows are in; none for those of files.

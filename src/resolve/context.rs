@@ -99,6 +99,8 @@ impl<'a> Context<'a> {
                 claims: IndexMap::new(),
                 checks: Vec::new(),
                 coverage: IndexMap::new(),
+                guards: None,
+                totals: Vec::new(),
                 compared: Vec::new(),
                 tells: Tells::default(),
                 charts: IndexMap::new(),

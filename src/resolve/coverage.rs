@@ -1,18 +1,19 @@
-//! Coverage of lookup dimensions and columns, what is asked of them, and in which measure.
+//! Coverage of lookup dimensions and columns, and guards: what is asked of them, and in which measure.
 
 use super::context::Context;
 use super::lists::Named;
 use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::report::{
-    Coverage, Covered, Denominator, DimensionKind, MeasureUse, Numerator, Rows, Thresholds,
+    Coverage, Covered, Denominator, DimensionKind, Guards, MeasureUse, Numerator, Rows,
+    SourceTotal, Thresholds,
 };
-use crate::spec::escape;
 use crate::spec::grammar::{self, RowsOf};
+use crate::spec::{ParamValue, escape};
 use crate::sql::Type;
 use std::collections::BTreeSet;
 
 impl Context<'_> {
-    /// Resolves every `coverage`, those of columns first.
+    /// Resolves every `coverage`, those of columns first, and the guards.
     pub(super) fn coverage(&mut self) {
         for (at, (source, definition)) in self.spec.sources.iter().enumerate() {
             for (name, column) in &definition.columns {
@@ -33,6 +34,7 @@ impl Context<'_> {
                 }
             }
         }
+        self.guards();
     }
 
     /// The names under which texts ask for a coverage, also of those that are wrong.
@@ -210,5 +212,40 @@ impl Context<'_> {
             let found = used.find(|measure| measure.expression.pointer.starts_with(&place))?;
             found.adds_up().then(|| (*found).clone())
         })
+    }
+
+    /// The guards of a report with periods, and what they hold against the period before.
+    fn guards(&mut self) {
+        let asked = self.spec.guards.as_ref();
+        let tree = self.tree;
+        let Some(periods) = &tree.periods else {
+            if asked.is_some() {
+                let message =
+                    "`guards` hold a period against the one before, this spec has no `periods`";
+                let problem = Diagnostic::error(Code::DEFINITION, message);
+                self.problems.push(problem.at(Location::key("/guards")));
+            }
+            return;
+        };
+        let set = periods.current().params.iter();
+        let numbers = set.filter(|(name, (value, _))| {
+            let is_number = matches!(value, ParamValue::Integer(_) | ParamValue::Number(_));
+            is_number && **name != periods.param
+        });
+        let asked = asked.cloned().unwrap_or_default();
+        self.report.guards = Some(Guards {
+            change: asked.change.unwrap_or(Guards::CHANGE),
+            empty: asked.empty.unwrap_or(Guards::EMPTY),
+            unknown: asked.unknown.unwrap_or(Guards::UNKNOWN),
+            params: numbers
+                .map(|(name, (_, cell))| (name.clone(), *cell))
+                .collect(),
+        });
+        let sources = 0..self.report.sources.len();
+        let totals = sources.filter_map(|source| {
+            let measure = self.first_measure(source)?;
+            Some(SourceTotal { source, measure })
+        });
+        self.report.totals = totals.collect();
     }
 }

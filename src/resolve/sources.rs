@@ -64,6 +64,10 @@ impl Context<'_> {
             self.names.push(names);
             self.report.sources.push(Source {
                 name: name.clone(),
+                is_of_period: source
+                    .path
+                    .as_ref()
+                    .is_some_and(|path| self.is_of_period(path)),
                 location,
                 database,
                 filter: filter.ok().flatten(),

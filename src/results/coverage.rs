@@ -1,6 +1,6 @@
 //! What lookups and columns know: rows and amounts of a measure, known and not, and keys by what they carry.
 
-use crate::sql::{Decimal, Value};
+use crate::sql::{Decimal, Value, difference_of};
 use std::sync::Arc;
 
 /// Rows, and what they carry of a measure.
@@ -102,4 +102,40 @@ impl Coverage {
             None => Value::Integer(of.amount),
         }
     }
+}
+
+/// A coverage in the bundle of the period before.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PreviousCoverage {
+    /// Share of the measure that was known.
+    pub share: Value,
+    /// Share of the rows that were known.
+    pub rows_share: Value,
+    /// The heaviest keys that were unknown.
+    pub unknown: Vec<String>,
+}
+
+impl PreviousCoverage {
+    /// The share of the measure that is known now minus the one before.
+    #[must_use]
+    pub fn change(&self, now: &Coverage) -> Value {
+        difference_of(&now.share(now.of(Standing::Known)), &self.share)
+    }
+
+    /// Whether a key that is unknown was not among the heaviest unknown ones before.
+    #[must_use]
+    pub fn is_new(&self, key: &KeyWeight) -> bool {
+        !self.unknown.iter().any(|known| **known == *key.key)
+    }
+}
+
+/// The first measure of a source over the rows that the report speaks of.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SourceTotal {
+    /// Name of the source.
+    pub source: String,
+    /// Name of the measure.
+    pub measure: String,
+    /// Its value.
+    pub value: Value,
 }

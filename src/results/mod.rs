@@ -8,6 +8,7 @@ mod claim;
 mod corrections;
 mod coverage;
 mod frame;
+pub(crate) mod guards;
 mod missing;
 mod noticed;
 mod previous;
@@ -20,8 +21,9 @@ pub(crate) mod verify;
 pub use crate::sql::Value;
 pub use claim::{ClaimResult, Margin, NoMargin, OrderOf, Step, Unit};
 pub use corrections::{CorrectedCell, CorrectedRows, WithoutCorrections};
-pub use coverage::{Coverage, KeyWeight, Standing, Weight};
+pub use coverage::{Coverage, KeyWeight, PreviousCoverage, SourceTotal, Standing, Weight};
 pub use frame::{Frame, Key, Row, RowAt, key_label};
+pub use guards::{InputsBefore, SourceBefore};
 pub(crate) use missing::{Missing, missing};
 pub use noticed::{SourceStatistics, UnmatchedReport, Violation};
 pub use previous::{MetricChange, Previous, PreviousBreakdown, PreviousRow};
@@ -92,6 +94,16 @@ pub struct Results {
     pub coverage: Vec<Coverage>,
     /// What would be without corrections; none where no cell is corrected.
     pub without_corrections: Option<WithoutCorrections>,
+    /// The first measure of each source, in a report with periods.
+    pub totals: Vec<SourceTotal>,
     /// Warnings, and errors of checks.
     pub problems: Vec<Diagnostic>,
+}
+
+impl Results {
+    /// A coverage of the period before, by its name in the report.
+    #[must_use]
+    pub(crate) fn coverage_before(&self, name: &str) -> Option<&PreviousCoverage> {
+        self.previous.as_ref()?.coverage.get(name)
+    }
 }

@@ -1,7 +1,7 @@
 //! The period before, as it was published. In: what the pipeline reads in its bundle. Out: exact values of
 //! its rows and metrics, in the columns of this report, for what may be compared.
 
-use super::{Key, Value};
+use super::{Key, PreviousCoverage, Value};
 use crate::spec::ParamValue;
 use indexmap::IndexMap;
 
@@ -16,6 +16,8 @@ pub struct Previous {
     pub breakdowns: IndexMap<String, PreviousBreakdown>,
     /// The values of its metrics; likewise.
     pub metrics: IndexMap<String, Value>,
+    /// What was known of each coverage of which the same is asked now.
+    pub coverage: IndexMap<String, PreviousCoverage>,
 }
 
 /// A breakdown of the period before.

@@ -219,7 +219,7 @@ fn apart(share: &Value, threshold_as_given: f64) -> [String; 2] {
 }
 
 /// A threshold as the spec has it: `99.5%`.
-fn limit(threshold: f64) -> String {
+pub(crate) fn limit(threshold: f64) -> String {
     let written = percent(threshold.into(), MOST_DECIMALS, Locale::En);
     let digits = written.trim_end_matches('%').trim_end_matches('0');
     format!("{}%", digits.trim_end_matches('.'))

@@ -89,8 +89,10 @@ fn computation(report: &Report) -> String {
         claims,
         checks,
         coverage,
+        totals,
         compared,
         tells: _,
+        guards: _,
         title: _,
         foot: _,
         citation: _,
@@ -109,7 +111,7 @@ fn computation(report: &Report) -> String {
         .collect();
     let tables = (sources, lookups, dimensions, measures, filters);
     format!(
-        "{locales:?}{params:?}{tables:?}{scope:?}{breakdowns:?}{metrics:?}{claims:?}{checks:?}{coverage:?}{compared:?}"
+        "{locales:?}{params:?}{tables:?}{scope:?}{breakdowns:?}{metrics:?}{claims:?}{checks:?}{coverage:?}{totals:?}{compared:?}"
     )
 }
 

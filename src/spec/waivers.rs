@@ -7,7 +7,8 @@ use crate::diagnostic::{
 use serde_json::Value;
 
 /// Kinds of definitions that may waive warnings.
-const DEFINITIONS: [SubjectKind; 10] = [
+const DEFINITIONS: [SubjectKind; 11] = [
+    SubjectKind::Param,
     SubjectKind::Source,
     SubjectKind::Lookup,
     SubjectKind::Dimension,
@@ -122,6 +123,13 @@ impl Waivers {
             !waived
         });
         kept.collect()
+    }
+
+    /// Waivers of codes that could not be raised this time count as used.
+    pub(crate) fn spare(&mut self, codes: &[Code]) {
+        for waiver in &mut self.all {
+            waiver.used |= codes.iter().any(|code| waiver.code == code.as_str());
+        }
     }
 
     /// A warning for each unused waiver whose code is raised in one of these ways.

@@ -34,8 +34,11 @@ outputs: {dir: "out/{{ params.snapshot }}", formats: [markdown, json], charts: [
 /// Three months, of which the hub's total doubles.
 fn project() -> Project {
     let months = ["2025-10-01", "2025-11-01", "2025-12-01"];
-    let rows = months.iter().fold(Project::of(SPEC), |project, month| {
-        project.file(&format!("rows_{month}.csv"), "account,downloads\na,10\n")
+    // The files differ, what they say does not: blank lines are none.
+    let months = months.iter().zip(0..);
+    let rows = months.fold(Project::of(SPEC), |project, (month, blank)| {
+        let rows = format!("account,downloads\na,10\n{}", "\n".repeat(blank));
+        project.file(&format!("rows_{month}.csv"), rows)
     });
     rows.file("accounts.csv", "account,entity\na,A\n").file(
         "periods.csv",
@@ -94,7 +97,7 @@ fn rows_in_line_are_periods_and_integers_may_name_them() {
     let project = Project::of(&spec)
         .file("accounts.csv", "account,entity\na,A\n")
         .file("rows_2024.csv", "account,downloads\na,10\n")
-        .file("rows_2025.csv", "account,downloads\na,10\n");
+        .file("rows_2025.csv", "account,downloads\na,10\n\n");
     project.hfreport(&["run", "spec.yaml", "--each"]).fine();
     assert_eq!(text(&project, "2024"), "10.0% of 100.");
     assert_eq!(text(&project, "2025"), "5.0% of 200.");
@@ -182,7 +185,10 @@ fn a_period_that_fails_leaves_the_others_alone() {
 
 #[test]
 fn a_period_with_a_warning_says_so_in_its_line() {
-    let project = project().file("rows_2025-12-01.csv", "account,downloads\na,1\nb,2\n");
+    let lenient = format!("{SPEC}guards: {{change: 1, unknown: 1}}\n");
+    let project = project()
+        .file("spec.yaml", lenient)
+        .file("rows_2025-12-01.csv", "account,downloads\na,10\nb,2\n");
     let outcome = project.hfreport(&["run", "spec.yaml", "--each"]).fine();
     assert!(
         outcome.stdout.contains("2025-12-01: 1 warning, "),

@@ -3,50 +3,103 @@
 use crate::diagnostic::counted;
 use crate::pipeline::Executed;
 use crate::report::{Coverage as Asked, Covered, Report};
-use crate::results::{Coverage, KeyWeight, Standing, Value, thresholds};
+use crate::results::thresholds::{self, shown};
+use crate::results::{Coverage, KeyWeight, PreviousCoverage, Standing, Value};
 use crate::text::Locale;
-use crate::text::number::{decimal, integer};
+use crate::text::number::{decimal, integer, points_short, signed};
 use std::fmt::Write;
+
+/// A coverage, and that of the period before.
+#[derive(Clone, Copy)]
+struct One<'a> {
+    asked: &'a Asked,
+    now: &'a Coverage,
+    before: Option<&'a PreviousCoverage>,
+}
+
+/// A column of the table: its head, whether its cells stand to the right, and what they say.
+type TableColumn<'a> = (&'a str, bool, &'a dyn Fn(&One<'_>) -> String);
 
 /// A table of all, and below it what each lacks and does not use, with at most `top` keys a list.
 pub(super) fn text(executed: &Executed, top: usize) -> String {
     let (report, results) = (&executed.checked.report, &executed.results);
-    let all: Vec<(&Asked, &Coverage)> = report.coverage.values().zip(&results.coverage).collect();
+    let all = report.coverage.iter().zip(&results.coverage);
+    let all: Vec<One<'_>> = all
+        .map(|((name, asked), now)| One {
+            asked,
+            now,
+            before: results.coverage_before(name),
+        })
+        .collect();
     let mut text = String::new();
     if let Some(period) = &report.period {
-        let _ = writeln!(text, "period {}\n", period.name);
+        let before = results.previous.as_ref();
+        let before = before.map(|it| format!(", before it {}", it.period));
+        let before = before.unwrap_or_default();
+        let _ = writeln!(text, "period {}{before}\n", period.name);
     }
-    let head = [
-        "name",
-        "of",
-        "known",
-        "rows known",
-        "empty",
-        "blank",
-        "unknown",
-        "asked",
-    ];
-    let mut lines = vec![head.map(str::to_owned).to_vec()];
-    lines.extend(
-        all.iter()
-            .map(|(asked, coverage)| row(report, asked, coverage)),
-    );
-    text += &aligned(&lines, &[false, false, true, true, true, true, true, false]);
-    let mut told: Vec<(&Asked, &Coverage)> = Vec::new();
-    for (asked, coverage) in &all {
+    text += &table(report, &all);
+    let mut told: Vec<One<'_>> = Vec::new();
+    for one in all {
         // Dimensions of one lookup by one key mostly have the same to tell.
-        let same = |(other, known): &&(&Asked, &Coverage)| {
-            lookup_of(other) == lookup_of(asked)
-                && known.unknown == coverage.unknown
-                && known.blank == coverage.blank
-                && known.unused == coverage.unused
+        let same = |other: &One<'_>| {
+            lookup_of(other.asked) == lookup_of(one.asked)
+                && other.now.unknown == one.now.unknown
+                && other.now.blank == one.now.blank
+                && other.now.unused == one.now.unused
         };
-        if lookup_of(asked).is_some() && !told.iter().any(|it| same(&it)) {
-            text += &lists(report, asked, coverage, top);
-            told.push((asked, coverage));
+        if lookup_of(one.asked).is_some() && !told.iter().any(same) {
+            text += &lists(report, &one, top);
+            told.push(one);
         }
     }
     text
+}
+
+fn table(report: &Report, all: &[One<'_>]) -> String {
+    let of = |standing: Standing| move |one: &One<'_>| shown(&one.now.share(one.now.of(standing)));
+    let rows = |one: &One<'_>| shown(&one.now.rows_share(one.now.of(Standing::Known)));
+    let before = |one: &One<'_>| one.before.map_or_else(String::new, |it| shown(&it.share));
+    let change = |one: &One<'_>| {
+        let change = one.before.and_then(|it| it.change(one.now).number());
+        change.map_or_else(String::new, |it| signed(&points_short(it, 2, Locale::En)))
+    };
+    let asks = |one: &One<'_>| {
+        let missed = if thresholds::is_reached(one.asked, one.now) {
+            ""
+        } else {
+            ": NOT REACHED"
+        };
+        format!("{}{missed}", thresholds::asked(one.asked))
+    };
+    let what = |one: &One<'_>| format!("{}, {}", measure(one.asked), covered(report, one.asked));
+    let [known, blank, empty, unknown] = Standing::ALL.map(of);
+    let mut columns: Vec<TableColumn<'_>> = vec![
+        ("name", false, &|one| one.asked.name.clone()),
+        ("of", false, &what),
+        ("known", true, &known),
+    ];
+    if all.iter().any(|one| one.before.is_some()) {
+        columns.extend([
+            ("before", true, &before as &dyn Fn(&One<'_>) -> String),
+            ("change", true, &change),
+        ]);
+    }
+    columns.extend([
+        ("rows known", true, &rows as &dyn Fn(&One<'_>) -> String),
+        ("empty", true, &empty),
+        ("blank", true, &blank),
+        ("unknown", true, &unknown),
+        ("asked", false, &asks),
+    ]);
+    let head = columns.iter().map(|(head, ..)| (*head).to_owned());
+    let mut lines: Vec<Vec<String>> = vec![head.collect()];
+    lines.extend(all.iter().map(|one| {
+        let cells = columns.iter().map(|(_, _, cell)| cell(one));
+        cells.collect()
+    }));
+    let to_the_right: Vec<bool> = columns.iter().map(|(_, right, _)| *right).collect();
+    aligned(&lines, &to_the_right)
 }
 
 /// Lookup and key of a coverage.
@@ -61,8 +114,9 @@ fn measure(asked: &Asked) -> &str {
     asked.measure.as_ref().map_or("rows", |it| &it.name)
 }
 
-fn row(report: &Report, asked: &Asked, coverage: &Coverage) -> Vec<String> {
-    let of = match &asked.of {
+/// What is covered.
+fn covered(report: &Report, asked: &Asked) -> String {
+    match &asked.of {
         Covered::Lookup {
             lookup,
             attribute,
@@ -72,27 +126,12 @@ fn row(report: &Report, asked: &Asked, coverage: &Coverage) -> Vec<String> {
             format!("{lookup}.{attribute} by {key}")
         }
         Covered::Column(_) => "column".to_owned(),
-    };
-    let share = |standing| thresholds::shown(&coverage.share(coverage.of(standing)));
-    let known = coverage.of(Standing::Known);
-    let mut asks = thresholds::asked(asked);
-    if !thresholds::is_reached(asked, coverage) {
-        asks += ": NOT REACHED";
     }
-    vec![
-        asked.name.clone(),
-        format!("{}, {of}", measure(asked)),
-        share(Standing::Known),
-        thresholds::shown(&coverage.rows_share(known)),
-        share(Standing::Empty),
-        share(Standing::Blank),
-        share(Standing::Unknown),
-        asks,
-    ]
 }
 
 /// The keys that a lookup lacks, has no value for, and that no row has.
-fn lists(report: &Report, asked: &Asked, coverage: &Coverage, top: usize) -> String {
+fn lists(report: &Report, one: &One<'_>, top: usize) -> String {
+    let (asked, coverage) = (one.asked, one.now);
     let Covered::Lookup {
         lookup, attribute, ..
     } = &asked.of
@@ -104,13 +143,13 @@ fn lists(report: &Report, asked: &Asked, coverage: &Coverage, top: usize) -> Str
     if !coverage.unknown.is_empty() {
         let count = keys(&coverage.unknown);
         let _ = writeln!(text, "\nlookup {lookup} lacks {count}:");
-        text += &heaviest(asked, coverage, &coverage.unknown, top);
+        text += &heaviest(one, &coverage.unknown, one.before, top);
     }
     if !coverage.blank.is_empty() {
         let attribute = &report.lookups[lookup].columns[*attribute];
         let count = keys(&coverage.blank);
         let _ = writeln!(text, "\nlookup {lookup} has no {attribute} for {count}:");
-        text += &heaviest(asked, coverage, &coverage.blank, top);
+        text += &heaviest(one, &coverage.blank, None, top);
     }
     if !coverage.unused.is_empty() {
         let count = counted(
@@ -133,24 +172,33 @@ fn lists(report: &Report, asked: &Asked, coverage: &Coverage, top: usize) -> Str
     text
 }
 
-fn heaviest(asked: &Asked, coverage: &Coverage, keys: &[KeyWeight], top: usize) -> String {
-    let head = ["rank", "key", "rows", measure(asked), "share"];
+/// Keys with what they carry; of unknown ones `before` says which are new.
+fn heaviest(
+    one: &One<'_>,
+    keys: &[KeyWeight],
+    before: Option<&PreviousCoverage>,
+    top: usize,
+) -> String {
+    let coverage = one.now;
+    let head = ["rank", "key", "rows", measure(one.asked), "share", ""];
     let mut lines = vec![head.map(str::to_owned).to_vec()];
     lines.extend(keys.iter().take(top).enumerate().map(|(at, key)| {
         let amount = match coverage.amount(key.weight) {
             Value::Decimal(value) => decimal(value.ratio().into(), value.scale, Locale::En),
             value => integer(value.units().into(), Locale::En),
         };
+        let is_new = before.is_some_and(|before| before.is_new(key));
         vec![
             (at + 1).to_string(),
             key.key.to_string(),
             integer(key.weight.rows.into(), Locale::En),
             amount,
-            thresholds::shown(&coverage.share(key.weight)),
+            shown(&coverage.share(key.weight)),
+            if is_new { "new" } else { "" }.to_owned(),
         ]
     }));
     let more = keys.len().saturating_sub(top);
-    let mut text = aligned(&lines, &[true, false, true, true, true]);
+    let mut text = aligned(&lines, &[true, false, true, true, true, false]);
     if more > 0 {
         let _ = writeln!(text, "and {more} more");
     }

@@ -11,7 +11,7 @@ use crate::plan::{
     CoverageStep, CoveredRows, LookupIndex, Plan, Rollup, RollupKind, RollupMeasure,
 };
 use crate::report::Covered;
-use crate::results::{Coverage, KeyWeight, Standing, Value, Weight};
+use crate::results::{Coverage, KeyWeight, SourceTotal, Standing, Value, Weight};
 use rustc_hash::FxHashSet;
 use std::cmp::Reverse;
 
@@ -215,4 +215,26 @@ fn amounts<'t>(table: &'t GroupTable, measure: &RollupMeasure) -> impl Fn(usize)
         }
         sum.map_or_else(|| i128::from(table.rows[row]), |sum| sum.integer(row))
     }
+}
+
+/// The first measure of each source.
+///
+/// # Errors
+/// A measure without an exact value.
+pub(super) fn totals(
+    plan: &Plan,
+    tables: &[GroupTable],
+    scope: &Scope,
+) -> Result<Vec<SourceTotal>, Diagnostic> {
+    let totals = plan.totals.iter().map(|step| {
+        let table = &tables[step.rollup.base];
+        let rows = selected(table, &step.rollup, scope);
+        let (value, _) = aggregate(table, &rows, &step.rollup.measures[0])?;
+        Ok(SourceTotal {
+            source: plan.sources[step.source].name.clone(),
+            measure: step.measure.clone(),
+            value,
+        })
+    });
+    totals.collect()
 }

@@ -115,6 +115,7 @@ fn compute(
     let covered = plan.coverage.iter();
     let covered = covered.map(|step| coverage::coverage(plan, step, &tables, &scope));
     results.coverage = covered.collect::<Result<_, _>>().map_err(|d| vec![d])?;
+    results.totals = coverage::totals(plan, &tables, &scope).map_err(|d| vec![d])?;
     let from_bases: Vec<_> = plan
         .breakdowns
         .par_iter()

@@ -1,4 +1,4 @@
-//! Coverage of lookups and columns.
+//! Coverage of lookups and columns, and guards against the period before.
 
 use super::{CheckSeverity, RowsOf};
 use schemars::JsonSchema;
@@ -25,4 +25,19 @@ pub struct Coverage {
     /// What happens below a threshold: `error`, nothing is published, or `warning`. Default: `error`. Example: `severity: warning`
     #[serde(default)]
     pub severity: CheckSeverity,
+}
+
+/// How far a period may be from the one before. Beyond that nothing is published, unless `allow` waives the code of the problem.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Guards {
+    /// Share by which the rows of a source and its first measure may rise or fall, a fraction of 1. Default: `0.25`. Example: `change: 0.5`
+    #[schemars(range(min = 0.0))]
+    pub change: Option<f64>,
+    /// Difference by which the share of empty cells of a column may rise or fall, a fraction of 1. Default: `0.05`. Example: `empty: 0.1`
+    #[schemars(range(min = 0.0, max = 1.0))]
+    pub empty: Option<f64>,
+    /// Most of the measure that a single key may carry which a lookup does not have, unless it was lacking in the period before too; a fraction of 1. Default: `0.01`. Example: `unknown: 0.002`
+    #[schemars(range(min = 0.0, max = 1.0))]
+    pub unknown: Option<f64>,
 }

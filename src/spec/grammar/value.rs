@@ -282,6 +282,9 @@ pub struct ParamDefinition {
     pub default: Scalar,
     /// What the number counts. Default: none. Example: `unit: {fr: téléchargements, en: downloads}`
     pub unit: Option<Text>,
+    /// Problems that this param waives, by code; one that waives nothing is a warning. Default: none. Example: `allow: [HF0464]`
+    #[serde(default)]
+    pub allow: Vec<String>,
 }
 
 /// The periods of a report, one row each in order of time: a CSV or TSV file (`table`), or rows in line (`rows`). Every column is a param, which the row sets.

@@ -1,0 +1,327 @@
+//! Guards: a period held against the one before. In: the report, its results, and what the bundle of the period
+//! before says of its inputs. Out: problems that end the run before anything is published, each of which a spec
+//! may waive by name.
+
+use super::thresholds::{limit, shown};
+use super::{Results, SourceStatistics, UnmatchedReport, Value};
+use crate::diagnostic::{Code, Diagnostic, Location, Subject, SubjectKind, counted};
+use crate::report::{DimensionKind, Guards, Report, Source};
+use crate::sql::Decimal;
+use crate::text::Locale;
+use crate::text::number::integer;
+use indexmap::IndexMap;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What the bundle of the period before says of its inputs.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct InputsBefore {
+    /// The period.
+    pub period: String,
+    /// Params, as written in paths.
+    pub params: IndexMap<String, String>,
+    /// Sources by name.
+    pub sources: IndexMap<String, SourceBefore>,
+    /// Lookups, each with the heaviest keys that it did not have.
+    pub lacking: BTreeMap<String, BTreeSet<String>>,
+}
+
+/// A source of the period before.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct SourceBefore {
+    /// Its files: digest and name.
+    pub files: BTreeMap<String, String>,
+    /// Rows that its report used.
+    pub rows: usize,
+    /// Empty cells of columns.
+    pub empty: IndexMap<String, usize>,
+    /// Its first measure, and the value.
+    pub total: Option<(String, Value)>,
+}
+
+/// The value of a measure that adds up, from its digits.
+#[must_use]
+pub(crate) fn written_total(digits: &str) -> Option<Value> {
+    match digits.split_once('.') {
+        None => digits.parse().ok().map(Value::Integer),
+        Some((_, behind)) => {
+            let scale = u8::try_from(behind.len()).ok()?;
+            Decimal::parse(digits, scale).map(Value::Decimal)
+        }
+    }
+}
+
+/// A source now and before.
+struct Pair<'a> {
+    source: &'a Source,
+    now: &'a SourceStatistics,
+    before: &'a SourceBefore,
+}
+
+/// The codes of what guards find.
+pub(crate) const CODES: [Code; 5] = [
+    Code::SAME_FILE,
+    Code::JUMP,
+    Code::EMPTY_JUMP,
+    Code::OLD_TOTAL,
+    Code::NEW_UNKNOWN,
+];
+
+/// What differs too much from the period before, or too little.
+#[must_use]
+pub(crate) fn problems(
+    report: &Report,
+    results: &Results,
+    before: &InputsBefore,
+) -> Vec<Diagnostic> {
+    let Some(guards) = &report.guards else {
+        return Vec::new();
+    };
+    let held = Held {
+        report,
+        results,
+        before,
+        guards,
+    };
+    let pairs = held.pairs();
+    let mut problems = Vec::new();
+    for pair in &pairs {
+        problems.extend(held.same_files(pair));
+        problems.extend(held.rows(pair));
+        problems.extend(held.total(pair));
+        problems.extend(held.empty(pair));
+    }
+    problems.extend(held.old_totals(&pairs));
+    problems.extend(held.new_unknown());
+    problems
+}
+
+struct Held<'a> {
+    report: &'a Report,
+    results: &'a Results,
+    before: &'a InputsBefore,
+    guards: &'a Guards,
+}
+
+impl<'a> Held<'a> {
+    fn pairs(&self) -> Vec<Pair<'a>> {
+        let sources = self.results.sources.iter();
+        let pairs = sources.filter_map(|now| {
+            Some(Pair {
+                source: self.report.sources.iter().find(|it| it.name == now.name)?,
+                now,
+                before: self.before.sources.get(&now.name)?,
+            })
+        });
+        pairs.collect()
+    }
+
+    /// All files of a source whose path names the period are files of the period before.
+    fn same_files(&self, pair: &Pair<'_>) -> Option<Diagnostic> {
+        let Pair {
+            source,
+            now,
+            before,
+        } = pair;
+        let files: Vec<&str> = now
+            .files
+            .iter()
+            .map(|file| before.files.get(&file.sha256).map(String::as_str))
+            .collect::<Option<_>>()?;
+        let first = files.first().filter(|_| source.is_of_period)?;
+        let name = |file: &crate::source::InputFile| {
+            let name = file.path.file_name().unwrap_or_default();
+            name.to_string_lossy().into_owned()
+        };
+        let own = now.files.first().map(name).unwrap_or_default();
+        let more = match files.len() {
+            1 => String::new(),
+            all => format!(
+                ", and so on for all {}",
+                counted(all as i128, "file", "files")
+            ),
+        };
+        let message = format!(
+            "source `{}`: `{own}` has the bytes of `{first}`, from which the period `{}` was made{more}",
+            source.name, self.before.period
+        );
+        let problem = Diagnostic::error(Code::SAME_FILE, message);
+        let place = format!("/sources/{}/path", crate::spec::escape(&source.name));
+        Some(problem.at(Location::key(place)).hint(
+            "get the rows of this period; if nothing has changed indeed, say so in the spec of this period: `allow: [HF0461]`",
+        ))
+    }
+
+    fn rows(&self, pair: &Pair<'_>) -> Option<Diagnostic> {
+        let whole = |rows: usize| Value::Integer(rows as i128);
+        let (now, before) = (whole(pair.now.rows), whole(pair.before.rows));
+        self.jump(pair, &now, &before, "rows")
+    }
+
+    fn total(&self, pair: &Pair<'_>) -> Option<Diagnostic> {
+        let mut totals = self.results.totals.iter();
+        let now = totals.find(|total| total.source == pair.source.name)?;
+        let (measure, before) = pair.before.total.as_ref()?;
+        if *measure != now.measure {
+            return None;
+        }
+        self.jump(pair, &now.value, before, &format!("`{measure}`"))
+    }
+
+    /// An amount of a source that fell or rose by more than a share.
+    fn jump(&self, pair: &Pair<'_>, now: &Value, before: &Value, what: &str) -> Option<Diagnostic> {
+        let difference = now.units().checked_sub(before.units())?;
+        let share = Value::share(difference.abs(), before.units());
+        let limit_of = self.guards.change;
+        let is_beyond = match share {
+            // Nothing has no share.
+            Value::Null => difference != 0,
+            ref share => share.compare(&Value::Number(limit_of)).is_gt(),
+        };
+        if !is_beyond {
+            return None;
+        }
+        let fell = difference < 0;
+        let by = match share {
+            Value::Null => String::new(),
+            ref share => format!(" by {}", shown(share)),
+        };
+        let message = format!(
+            "source `{}`: {what} {}{by} since the period `{}`, from {} to {}; {} is allowed",
+            pair.source.name,
+            if fell { "fell" } else { "rose" },
+            self.before.period,
+            written(before),
+            written(now),
+            limit(limit_of),
+        );
+        let place = Location::key(format!(
+            "/sources/{}",
+            crate::spec::escape(&pair.source.name)
+        ));
+        Some(Diagnostic::error(Code::JUMP, message).at(place).hint(
+            "is a part of the rows missing, or there twice? If it is right, say so in the spec of this period: `allow: [HF0462]`; `guards: {change: …}` sets what is usual",
+        ))
+    }
+
+    /// Columns of which many more or fewer cells are empty.
+    fn empty(&self, pair: &Pair<'_>) -> Vec<Diagnostic> {
+        let Pair {
+            source,
+            now,
+            before,
+        } = pair;
+        let columns = now.empty.iter().filter_map(|(name, cells)| {
+            let cells_before = *before.empty.get(name)?;
+            let (rows, rows_before) = (now.rows as i128, before.rows as i128);
+            let (cells, cells_before) = (*cells as i128, cells_before as i128);
+            let difference = (cells * rows_before - cells_before * rows).abs();
+            let points = Value::share(difference, rows * rows_before);
+            if !points.compare(&Value::Number(self.guards.empty)).is_gt() {
+                return None;
+            }
+            let message = format!(
+                "column `{name}` of source `{}`: {} of the cells are empty, {} were in the period `{}`; a difference of {} is allowed",
+                source.name,
+                shown(&Value::share(cells, rows)),
+                shown(&Value::share(cells_before, rows_before)),
+                self.before.period,
+                limit(self.guards.empty),
+            );
+            let place = Location::key(&source.columns.get(name)?.pointer);
+            Some(Diagnostic::error(Code::EMPTY_JUMP, message).at(place).hint(
+                "was a field renamed, or filled with a text that means nothing? If it is right, say so in the spec of this period: `allow: [HF0463]`; `guards: {empty: …}` sets what is usual",
+            ))
+        });
+        columns.collect()
+    }
+
+    /// Numbers of the table of periods that are those of the period before, although the sources changed.
+    fn old_totals(&self, pairs: &[Pair<'_>]) -> Vec<Diagnostic> {
+        let has_changed = |pair: &Pair<'_>| {
+            let files = pair.now.files.iter().map(|file| &file.sha256);
+            let files: BTreeSet<&String> = files.collect();
+            let mut totals = self.results.totals.iter();
+            let total = totals.find(|total| total.source == pair.source.name);
+            let before = pair.before.total.as_ref().map(|(_, value)| value);
+            files != pair.before.files.keys().collect()
+                || pair.now.rows != pair.before.rows
+                || total.map(|it| &it.value) != before
+        };
+        if !pairs.iter().any(has_changed) {
+            return Vec::new();
+        }
+        let old = self.guards.params.iter().filter_map(|(name, place)| {
+            let now = self.report.params.get(name)?;
+            (self.before.params.get(name)? == &now.plain()).then(|| {
+                let message = format!(
+                    "`{name}` is {} as in the period `{}`, although the sources changed",
+                    now.plain(),
+                    self.before.period
+                );
+                Diagnostic::error(Code::OLD_TOTAL, message)
+                    .about(Subject::new(SubjectKind::Param, name))
+                    .at(*place)
+                    .hint(format!(
+                        "give this period its own number; if it is the same indeed, say so: `{name}: {{default: …, allow: [HF0464]}}`"
+                    ))
+            })
+        });
+        old.collect()
+    }
+
+    /// Keys that a lookup newly does not have, and that carry much.
+    fn new_unknown(&self) -> Vec<Diagnostic> {
+        let lacking = &self.before.lacking;
+        let mut told = BTreeSet::new();
+        let mut problems = Vec::new();
+        for found in &self.results.unmatched {
+            let Value::Ratio(all) = &found.share else {
+                continue;
+            };
+            for key in &found.heaviest {
+                let share = Value::share(key.weight.amount, all.denominator);
+                let was_lacking = lacking
+                    .get(&found.lookup)
+                    .is_some_and(|keys| keys.contains(&*key.key));
+                let is_heavy = share.compare(&Value::Number(self.guards.unknown)).is_gt();
+                // Several dimensions may look a key up.
+                if is_heavy && !was_lacking && told.insert((&found.lookup, &key.key)) {
+                    problems.push(self.unknown(found, &key.key, key.weight.rows, &share));
+                }
+            }
+        }
+        problems
+    }
+
+    fn unknown(&self, found: &UnmatchedReport, key: &str, rows: i128, share: &Value) -> Diagnostic {
+        let dimension = &self.report.dimensions[&found.dimension];
+        let column = match &dimension.kind {
+            DimensionKind::Lookup { key, .. } => key.as_str(),
+            DimensionKind::Explode { column, .. } => column.as_str(),
+            DimensionKind::Column(_) | DimensionKind::Bucket { .. } | DimensionKind::Sql(_) => "",
+        };
+        let message = format!(
+            "`{key}` of `{column}` is not in lookup `{}` and has {} of {} ({}); it was not lacking in the period `{}`, {} is allowed",
+            found.lookup,
+            shown(share),
+            found.measure,
+            counted(rows, "row", "rows"),
+            self.before.period,
+            limit(self.guards.unknown),
+        );
+        Diagnostic::error(Code::NEW_UNKNOWN, message)
+            .at(Location::key(&dimension.pointer))
+            .hint(format!(
+                "add it to lookup `{}`; if it is right that it stays unknown, say so: `allow: [HF0465]`; `guards: {{unknown: …}}` sets what is small",
+                found.lookup
+            ))
+    }
+}
+
+/// An amount with all of its digits.
+fn written(value: &Value) -> String {
+    match value {
+        Value::Integer(value) => integer((*value).into(), Locale::En),
+        value => value.to_string(),
+    }
+}

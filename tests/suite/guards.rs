@@ -1,0 +1,449 @@
+//! Guards: a period held against the bundle of the one before. What is caught publishes nothing, and a spec waives it
+//! by name.
+
+use crate::fixture::{Outcome, Project, home};
+use polars::prelude::*;
+use std::fs::File;
+use std::path::Path;
+
+const SPEC: &str = r#"
+version: 1
+title: "Month {{ params.snapshot }}"
+params:
+  snapshot: 2025-10-01
+  hub: {type: integer, default: 0}
+periods: {param: snapshot, table: periods.csv}
+sources:
+  models:
+    path: "rows_{{ params.snapshot }}.csv"
+    columns:
+      model: {type: string, unique: true}
+      tag: {type: string, nullable: true}
+      downloads: {type: integer, min: 0}
+lookups:
+  tags: {key: tag, rows: [{tag: a, kind: A}, {tag: b, kind: B}]}
+dimensions:
+  kind: {lookup: tags.kind, key: tag, unmatched: {code: unknown}, coverage: {}}
+measures:
+  downloads: {sql: "sum(downloads)"}
+  models: {sql: "count(*)"}
+breakdowns:
+  by_kind: {by: kind, measures: [downloads, models]}
+metrics:
+  of_hub: {measure: downloads, of: {param: hub}}
+sections:
+  - text: "{{ formatted.of_hub }}"
+  - table: by_kind
+outputs: {dir: "out/{{ params.snapshot }}", formats: [markdown, json], charts: [], tables: []}
+"#;
+
+const OCTOBER: &str = "2025-10-01";
+const NOVEMBER: &str = "2025-11-01";
+
+/// A row: its tag and its downloads.
+type Row<'a> = (&'a str, i64);
+
+fn csv(rows: &[Row<'_>]) -> String {
+    let rows = rows.iter().enumerate();
+    let rows = rows.map(|(at, (tag, downloads))| format!("m{at},{tag},{downloads}\n"));
+    format!("model,tag,downloads\n{}", rows.collect::<String>())
+}
+
+/// Twenty rows of 50 downloads; one has no tag.
+fn usual() -> Vec<Row<'static>> {
+    let mut rows = vec![("a", 50); 20];
+    rows[19].0 = "";
+    rows
+}
+
+/// A project with the rows of October, published, and those of November.
+fn months(spec: &str, october: &[Row<'_>], november: &[Row<'_>]) -> Project {
+    let project = Project::of(spec)
+        .file("periods.csv", "snapshot,hub\n2025-10-01,2000\n2025-11-01,2100\n")
+        .file(&format!("rows_{OCTOBER}.csv"), csv(october))
+        .file(&format!("rows_{NOVEMBER}.csv"), csv(november));
+    run(&project, OCTOBER).fine();
+    project
+}
+
+fn run(project: &Project, month: &str) -> Outcome {
+    let setting = format!("snapshot={month}");
+    project.hfreport(&["run", "spec.yaml", "--quiet", "--set", &setting])
+}
+
+/// November is refused for one reason only, and nothing of it is written.
+#[track_caller]
+fn refused(project: &Project, told: &str) {
+    let outcome = run(project, NOVEMBER).ends_with(1);
+    let errors = outcome.stderr.matches("error[").count();
+    assert_eq!(errors, 1, "{}", outcome.stderr);
+    assert!(outcome.stderr.contains(told), "{told}\n{}", outcome.stderr);
+    assert!(!project.folder().join("out").join(NOVEMBER).exists());
+}
+
+/// The spec that says something more at its top level.
+fn with(more: &str) -> String {
+    format!("{SPEC}{more}\n")
+}
+
+#[test]
+fn a_month_like_the_one_before_is_published() {
+    let mut november = usual();
+    november.push(("b", 3));
+    let project = months(SPEC, &usual(), &november);
+    let outcome = run(&project, NOVEMBER).fine();
+    assert_eq!(outcome.stderr, "");
+    let manifest = project.read(&format!("out/{NOVEMBER}/manifest.json"));
+    let manifest: serde_json::Value = serde_json::from_str(&manifest).expect("JSON");
+    let source = &manifest["sources"]["models"];
+    assert_eq!(source["empty"], serde_json::json!({"tag": 1}));
+    assert_eq!(
+        source["total"],
+        serde_json::json!({"measure": "downloads", "value": "1003"})
+    );
+}
+
+#[test]
+fn the_file_of_the_month_before_is_caught_and_waived_by_name() {
+    let project = months(SPEC, &usual(), &usual());
+    refused(
+        &project,
+        "error[HF0461]: source `models`: `rows_2025-11-01.csv` has the bytes of `rows_2025-10-01.csv`, from which the period `2025-10-01` was made",
+    );
+    // The total that did not change either is no mistake of its own.
+    project.write("periods.csv", "snapshot,hub\n2025-10-01,2000\n2025-11-01,2000\n");
+    refused(&project, "error[HF0461]");
+    for waived in [
+        with("allow: [HF0461]"),
+        SPEC.replace("    columns:", "    allow: [HF0461]\n    columns:"),
+    ] {
+        project.write("spec.yaml", waived);
+        assert_eq!(run(&project, NOVEMBER).fine().stderr, "");
+    }
+}
+
+#[test]
+fn a_source_whose_path_does_not_name_the_period_may_stay_as_it_is() {
+    let spec = SPEC.replace("rows_{{ params.snapshot }}.csv", "rows.csv");
+    let project = Project::of(&spec)
+        .file("periods.csv", "snapshot,hub\n2025-10-01,2000\n2025-11-01,2000\n")
+        .file("rows.csv", csv(&usual()));
+    run(&project, OCTOBER).fine();
+    // Neither has the source changed nor its total.
+    assert_eq!(run(&project, NOVEMBER).fine().stderr, "");
+}
+
+#[test]
+fn rows_may_fall_or_rise_by_a_quarter_and_no_more() {
+    let rows = |count: usize| vec![("a", 100_i64 / count as i64); count];
+    // The measure is about the same in each.
+    let october = [("a", 5); 20];
+    for (count, told) in [
+        (25, None),
+        (15, None),
+        (26, Some("rows rose by 30.00% since the period `2025-10-01`, from 20 to 26; 25% is allowed")),
+        (14, Some("rows fell by 30.00% since the period `2025-10-01`, from 20 to 14; 25% is allowed")),
+    ] {
+        let project = months(SPEC, &october, &rows(count));
+        match told {
+            None => assert_eq!(run(&project, NOVEMBER).fine().stderr, ""),
+            Some(told) => refused(&project, &format!("error[HF0462]: source `models`: {told}")),
+        }
+    }
+}
+
+#[test]
+fn the_first_measure_may_fall_or_rise_by_a_quarter_and_no_more() {
+    let november = |first: i64| {
+        let mut rows = vec![("a", 10); 10];
+        rows[0].1 += first;
+        rows
+    };
+    let october = [("a", 10); 10];
+    for (first, told) in [
+        (25, None),
+        (26, Some("`downloads` rose by 26.00% since the period `2025-10-01`, from 100 to 126; 25% is allowed")),
+    ] {
+        let project = months(SPEC, &october, &november(first));
+        match told {
+            None => assert_eq!(run(&project, NOVEMBER).fine().stderr, ""),
+            Some(told) => refused(&project, &format!("error[HF0462]: source `models`: {told}")),
+        }
+    }
+    let fell: Vec<Row<'_>> = november(0).iter().map(|(tag, it)| (*tag, it - 3)).collect();
+    let project = months(SPEC, &october, &fell);
+    refused(&project, "`downloads` fell by 30.00%");
+    project.write("spec.yaml", with("guards: {change: 0.3}"));
+    run(&project, NOVEMBER).fine();
+    project.write("spec.yaml", with("guards: {change: 0.29}"));
+    refused(&project, "29% is allowed");
+}
+
+#[test]
+fn the_share_of_empty_cells_may_differ_by_five_points_and_no_more() {
+    let november = |empty: usize| {
+        let mut rows = usual();
+        rows.iter_mut().take(empty).for_each(|row| row.0 = "");
+        rows[19].0 = "b";
+        rows
+    };
+    let project = |empty| months(SPEC, &usual(), &november(empty));
+    run(&project(0), NOVEMBER).fine();
+    run(&project(2), NOVEMBER).fine();
+    refused(
+        &project(3),
+        "error[HF0463]: column `tag` of source `models`: 15.00% of the cells are empty, 5.00% were in the period `2025-10-01`; a difference of 5% is allowed",
+    );
+    let lenient = project(3);
+    lenient.write("spec.yaml", with("guards: {empty: 0.1}"));
+    run(&lenient, NOVEMBER).fine();
+}
+
+#[test]
+fn a_total_of_the_month_before_is_caught_at_its_cell() {
+    let mut november = usual();
+    november.push(("b", 3));
+    let project = months(SPEC, &usual(), &november);
+    let old = "snapshot,hub\n2025-10-01,2000\n2025-11-01,2000\n";
+    project.write("periods.csv", old);
+    refused(
+        &project,
+        "error[HF0464]: `hub` is 2000 as in the period `2025-10-01`, although the sources changed\n --> periods.csv:3:12",
+    );
+    let waived = SPEC.replace("default: 0}", "default: 0, allow: [HF0464]}");
+    project.write("spec.yaml", waived);
+    assert_eq!(run(&project, NOVEMBER).fine().stderr, "");
+}
+
+#[test]
+fn a_new_key_that_no_lookup_has_may_carry_a_hundredth_and_no_more() {
+    let month = |omni: i64| {
+        let mut rows = vec![("a", 100); 10];
+        rows[0].1 -= omni;
+        rows.push(("omni", omni));
+        rows
+    };
+    let project = months(SPEC, &[("a", 100); 10], &month(10));
+    run(&project, NOVEMBER).fine();
+    let project = months(SPEC, &[("a", 100); 10], &month(11));
+    refused(
+        &project,
+        "error[HF0465]: `omni` of `tag` is not in lookup `tags` and has 1.10% of sum(downloads) (1 row); it was not lacking in the period `2025-10-01`, 1% is allowed",
+    );
+    project.write("spec.yaml", with("guards: {unknown: 0.02}"));
+    run(&project, NOVEMBER).fine();
+    // A key that was lacking before is known to be unknown.
+    let project = months(SPEC, &month(2), &month(60));
+    run(&project, NOVEMBER).fine();
+}
+
+#[test]
+fn without_a_bundle_of_the_period_before_nothing_is_held_and_no_waiver_is_idle() {
+    let spec = with("allow: [HF0462]");
+    let project = months(&spec, &[("a", 10); 10], &[("a", 10); 11]);
+    let outcome = run(&project, OCTOBER).fine();
+    assert_eq!(outcome.stderr, "");
+    // In November it could be raised and is not.
+    let outcome = run(&project, NOVEMBER).fine();
+    assert!(outcome.stderr.contains("warning[HF0310]"), "{}", outcome.stderr);
+}
+
+#[test]
+fn guards_end_no_command_that_publishes_nothing() {
+    let project = months(SPEC, &usual(), &usual());
+    for command in [
+        &["check", "spec.yaml"][..],
+        &["verify", "spec.yaml"],
+        &["explain", "spec.yaml", "of_hub"],
+    ] {
+        project.hfreport(command).fine();
+    }
+    let outcome = project.hfreport(&["coverage", "spec.yaml"]).ends_with(1);
+    assert!(outcome.stderr.contains("HF0461"), "{}", outcome.stderr);
+}
+
+#[test]
+fn each_stops_at_what_it_catches_and_goes_on_with_the_next_month() {
+    let project = Project::of(SPEC)
+        .file(
+            "periods.csv",
+            "snapshot,hub\n2025-10-01,2000\n2025-11-01,2100\n2025-12-01,2200\n",
+        )
+        .file("rows_2025-10-01.csv", csv(&usual()))
+        .file("rows_2025-11-01.csv", csv(&usual()))
+        .file("rows_2025-12-01.csv", csv(&usual()));
+    let outcome = project.hfreport(&["run", "spec.yaml", "--each"]).ends_with(1);
+    let lines: Vec<&str> = outcome.stdout.lines().collect();
+    assert!(lines[0].starts_with("2025-10-01: fine"), "{lines:?}");
+    assert_eq!(lines[1], "2025-11-01: failed, 1 error");
+    // There is no bundle of November to hold December against.
+    assert!(lines[2].starts_with("2025-12-01: "), "{lines:?}");
+}
+
+#[test]
+fn drift_is_the_coverage_of_the_period_before_beside_that_of_this_one() {
+    let mut november = usual();
+    november[0].0 = "omni";
+    november[1].1 = 51;
+    let project = months(
+        &SPEC.replace("coverage: {}", "coverage: {at_least: 0.5}"),
+        &usual(),
+        &november,
+    );
+    project.write("spec.yaml", with("guards: {unknown: 0.1}"));
+    run(&project, NOVEMBER).fine();
+    let report = project.read(&format!("out/{NOVEMBER}/report.json"));
+    let report: serde_json::Value = serde_json::from_str(&report).expect("JSON");
+    // 19 of 20 rows were known, with 950 of 1,000 downloads.
+    assert_eq!(
+        report["coverage"]["kind"]["previous"],
+        serde_json::json!({
+            "share": {"numerator": 950, "denominator": 1000},
+            "rows_share": {"numerator": 19, "denominator": 20},
+            "new_unknown": ["omni"],
+        })
+    );
+    let outcome = project.hfreport(&["coverage", "spec.yaml"]).fine();
+    for told in [
+        "period 2025-11-01, before it 2025-10-01",
+        "kind  downloads, tags.kind by tag  90.01%  95.00%  −4.99\u{a0}pt      90.00%  5.00%",
+        "   1  omni     1         50  5.00%  new",
+    ] {
+        assert!(outcome.stdout.contains(told), "{told}\n{}", outcome.stdout);
+    }
+    let first = ["coverage", "spec.yaml", "--set", "snapshot=2025-10-01"];
+    let outcome = project.hfreport(&first).fine();
+    assert!(!outcome.stdout.contains("before"), "{}", outcome.stdout);
+}
+
+const MONTHLY: &str = "reports/base/hub_downloads.yaml";
+
+/// The monthly report that ships, in a folder where its data can be changed; October is published.
+fn shipped() -> Project {
+    let project = Project::new()
+        .with_copy_of(&home().join("reports"), "reports")
+        .with_copy_of(&home().join("data"), "data");
+    monthly(&project, OCTOBER).fine();
+    project
+}
+
+fn monthly(project: &Project, month: &str) -> Outcome {
+    let setting = format!("snapshot={month}");
+    let arguments = ["run", MONTHLY, "--quiet", "--format", "json", "--set"];
+    project.hfreport(&[&arguments[..], &[&setting]].concat())
+}
+
+/// November is refused for a reason, and nothing of it is written.
+#[track_caller]
+fn november_is_refused(project: &Project, told: &[&str]) {
+    let outcome = monthly(project, NOVEMBER).ends_with(1);
+    for told in told {
+        assert!(outcome.stderr.contains(told), "{told}\n{}", outcome.stderr);
+    }
+    assert!(!project.folder().join("out/months").join(NOVEMBER).exists());
+}
+
+fn rows_of(project: &Project, month: &str) -> DataFrame {
+    let path = project.folder().join(format!("data/hub_{month}.parquet"));
+    let file = File::open(path).expect("the rows");
+    ParquetReader::new(file).finish().expect("Parquet")
+}
+
+fn write(path: &Path, mut rows: DataFrame) {
+    let file = File::create(path).expect("a file");
+    ParquetWriter::new(file).finish(&mut rows).expect("Parquet");
+}
+
+#[test]
+fn the_monthly_report_refuses_the_file_of_the_month_before_under_the_name_of_this_one() {
+    let project = shipped();
+    let data = project.folder().join("data");
+    std::fs::copy(
+        data.join("hub_2025-10-01.parquet"),
+        data.join("hub_2025-11-01.parquet"),
+    )
+    .expect("a copy");
+    november_is_refused(&project, &["error[HF0461]: source `models`: `hub_2025-11-01.parquet` has the bytes of `hub_2025-10-01.parquet`"]);
+}
+
+#[test]
+fn the_monthly_report_refuses_half_of_the_rows() {
+    let project = shipped();
+    let rows = rows_of(&project, NOVEMBER);
+    let every_second = (0..rows.height() as IdxSize).step_by(2).collect();
+    let order = IdxCa::from_vec("order".into(), every_second);
+    let half = rows.take(&order).expect("rows");
+    write(&project.folder().join("data/hub_2025-11-01.parquet"), half);
+    november_is_refused(
+        &project,
+        &["error[HF0462]: source `models`: rows fell by 49.06% since the period `2025-10-01`, from 72,423 to 36,892"],
+    );
+}
+
+#[test]
+fn the_monthly_report_refuses_the_totals_of_the_month_before() {
+    let project = shipped();
+    let table = project.read("reports/periods.csv");
+    let row = |month: &str| {
+        let row = table.lines().find(|line| line.starts_with(month));
+        row.expect("a row").to_owned()
+    };
+    let (october, november) = (row(OCTOBER), row(NOVEMBER));
+    let totals: Vec<&str> = october.split(',').skip(1).take(2).collect();
+    let mut cells: Vec<&str> = november.split(',').collect();
+    cells[1..3].clone_from_slice(&totals);
+    project.write("reports/periods.csv", table.replace(&november, &cells.join(",")));
+    november_is_refused(
+        &project,
+        &[
+            "error[HF0464]: `hub_models` is 2126833 as in the period `2025-10-01`",
+            "error[HF0464]: `hub_downloads` is 45438836957 as in the period `2025-10-01`",
+        ],
+    );
+}
+
+#[test]
+fn the_monthly_report_refuses_a_new_tag_with_a_twentieth_of_all_downloads() {
+    let project = shipped();
+    let mut rows = rows_of(&project, NOVEMBER);
+    let downloads = rows.column("downloads").expect("a column").i64().expect("integers");
+    let all: i64 = downloads.sum().expect("a sum");
+    let tags = rows.column("pipeline_tag").expect("a column").str().expect("texts");
+    let mut moved = 0;
+    let tags: StringChunked = tags
+        .iter()
+        .zip(downloads.iter())
+        .map(|(tag, downloads)| {
+            let is_moved = tag == Some("sentence-similarity") && moved < all / 20;
+            if is_moved {
+                moved += downloads.unwrap_or_default();
+            }
+            if is_moved { Some("omni-generation") } else { tag }
+        })
+        .collect();
+    assert!(moved >= all / 20);
+    let tags = tags.with_name("pipeline_tag".into()).into_column();
+    rows.with_column(tags).expect("a column");
+    write(&project.folder().join("data/hub_2025-11-01.parquet"), rows);
+    november_is_refused(
+        &project,
+        &[
+            "error[HF0465]: `omni-generation` of `pipeline_tag` is not in lookup `tasks` and has ",
+            "error[HF0460]: unknown keys of `task` have ",
+            "lookup `tasks` lacks 1 key: `omni-generation`",
+        ],
+    );
+}
+
+#[test]
+fn the_monthly_report_publishes_the_months_as_they_ship_and_says_how_the_coverage_drifted() {
+    let project = shipped();
+    for month in [NOVEMBER, "2025-12-01"] {
+        monthly(&project, month).fine();
+    }
+    let command = ["coverage", MONTHLY, "--set", "snapshot=2025-11-01"];
+    let outcome = project.hfreport(&command).fine();
+    // Of October 231,512,541 of 36,450,707,797 downloads had no tag, of November 225,047,039 of 37,486,451,971.
+    let told = "task        downloads, tasks.task by pipeline_tag     99.40%   99.36%  +0.03\u{a0}pt";
+    assert!(outcome.stdout.contains(told), "{}", outcome.stdout);
+}
