@@ -137,6 +137,7 @@ impl Source<'_> {
             within: Vec::new(),
             share_of: ShareOf::Valid,
             cumulative: false,
+            add_up: None,
             total: false,
             keep: std::collections::BTreeMap::new(),
             with: IndexMap::new(),

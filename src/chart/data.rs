@@ -6,6 +6,7 @@ use crate::chart::color::Color;
 use crate::chart::color::palette::{OTHERS, assign};
 use crate::chart::encoding::{Encoding, Order};
 use crate::chart::model::Mark;
+use crate::chart::sum::sum;
 use crate::diagnostic::Diagnostic;
 use crate::report::Slot;
 use crate::results::{Frame, Key, Row, Value};
@@ -110,6 +111,21 @@ impl<'a> Data<'a> {
         let slot = self.frame.column(&self.encoding.value);
         let value = slot.and_then(|slot| row.value(slot));
         value.cloned().unwrap_or(Value::Null)
+    }
+
+    /// The share that rows with a part of a whole have: printed as their column of shares has it where these are the same
+    /// share and add up.
+    pub(crate) fn share(&self, rows: &[&Row], part: i128, whole: i128) -> Value {
+        let slot = self.frame.column(&self.encoding.share);
+        let cells = rows.iter().map(|row| row.value(slot?));
+        let cells: Option<Vec<&Value>> = cells.collect();
+        if let Some(printed @ Value::Rounded(share)) = cells.map(|cells| sum(cells.into_iter()))
+            && let Some(one) = share.exact.numerator.checked_mul(whole)
+            && part.checked_mul(share.exact.denominator) == Some(one)
+        {
+            return printed;
+        }
+        Value::share(part, whole)
     }
 
     /// Position of a row in the chart's table, from 0.

@@ -4,10 +4,9 @@
 
 use crate::chart::descriptor::Folded;
 use crate::chart::encoding::Encoding;
+use crate::chart::sum::sum;
 use crate::report::{Column, Slot};
 use crate::results::{Frame, Key, Row, Value};
-use crate::sql::Decimal;
-use crate::text::Ratio;
 use indexmap::{IndexMap, IndexSet};
 use std::collections::BTreeSet;
 
@@ -144,31 +143,4 @@ fn merged(frame: &Frame, encoding: &Encoding, keys: impl Fn(usize, &Row) -> Vec<
         rows,
         ..frame.clone()
     }
-}
-
-/// The exact sum of integers, of decimals, or of shares of one whole; nothing otherwise.
-pub(crate) fn sum<'a>(values: impl Iterator<Item = &'a Value>) -> Value {
-    let mut total: Option<Value> = None;
-    for value in values {
-        total = Some(match (total, value) {
-            (None, value) => value.clone(),
-            (Some(Value::Integer(one)), Value::Integer(other)) => Value::Integer(one + other),
-            (Some(Value::Decimal(one)), Value::Decimal(other)) if one.scale == other.scale => {
-                Value::Decimal(Decimal {
-                    units: one.units + other.units,
-                    ..one
-                })
-            }
-            (Some(Value::Ratio(one)), Value::Ratio(other))
-                if one.denominator == other.denominator =>
-            {
-                Value::Ratio(Ratio {
-                    numerator: one.numerator + other.numerator,
-                    denominator: one.denominator,
-                })
-            }
-            _ => return Value::Null,
-        });
-    }
-    total.unwrap_or(Value::Null)
 }

@@ -20,6 +20,7 @@ pub(crate) mod kind;
 mod layout;
 pub mod lines;
 pub mod model;
+mod sum;
 mod svg;
 mod table;
 pub(crate) mod theme;

@@ -311,6 +311,11 @@ fn exact(value: &Value) -> String {
             let quotient = serde_json::json!(value.float());
             format!("{quotient} ({}/{})", ratio.numerator, ratio.denominator)
         }
+        Value::Rounded(share) => {
+            let printed = serde_json::json!(value.float());
+            let exact = share.exact;
+            format!("{printed} (of {}/{})", exact.numerator, exact.denominator)
+        }
         Value::Number(_) => serde_json::json!(value.float()).to_string(),
         Value::Text(text) => serde_json::json!(&**text).to_string(),
         Value::Date(_) | Value::List(_) => value.plain().unwrap_or_default().to_string(),

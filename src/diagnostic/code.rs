@@ -138,6 +138,10 @@ codes! {
         "A spec that extends another one has `sections` of its own, and a list replaces the list of the base: none of its sections is in the report. To add to them write `- append: {after: chart:name, items: […]}`; to replace them waive the warning with `allow: [HF0315]`.";
     NO_NUMBERS = "HF0320" AsWarning, "the next period could not read the bundle",
         "The report tells of change, which each period reads from `report.json` of the one before, and `outputs.formats` has no `json`. Every period would be without a previous one.";
+    ADD_UP = "HF0326" AsError, "the shares of a breakdown cannot add up",
+        "`add_up` rounds the shares of all rows together, so that what is printed adds up to 100 %. That needs shares of sums and counts whose rows are the whole: no values that are dropped, no row that counts in several groups, none below zero.";
+    ADDED_DECIMALS = "HF0327" AsError, "a share that adds up is written with other decimals",
+        "The digits of shares that add up are rounded together, with the decimals that `add_up` of their breakdown says. Rounded a second time they would no longer add up. Write them with these decimals, or set `add_up` to the decimals that the text needs.";
     UNSEEN_ORDER = "HF0328" AsWarningOfRun, "a claim tells an order that no digit shows",
         "The claim says that a row is ahead of another one, or first, and both are written with the same digits, or are equal, so that only the order of their codes decides. A reader sees two equal numbers. Ask for a difference that is seen, for instance by two metrics, `first_share >= second_share + 0.001`, or say in the sentence that they are level.";
     EMPTY_SOURCE = "HF0401" AsError, "a source has no rows",

@@ -253,8 +253,10 @@ impl Words for ChartWords<'_> {
     }
 
     fn percent(&self, share: &Value) -> String {
-        let format = Format::Name(FormatName::Percent);
-        format_value(&format, share, self.texts.locale)
+        let column = self.columns.get(&self.chart.encoding.share);
+        let adds_up = column.filter(|column| column.adds_up.is_some());
+        let format = adds_up.map_or(&Format::Name(FormatName::Percent), |it| &it.format);
+        format_value(format, share, self.texts.locale)
     }
 
     fn addition(&self, row: &Row) -> Result<String, Diagnostic> {

@@ -165,6 +165,7 @@ pub(super) fn breakdown_definition(report: &Report, definition: &Breakdown) -> B
         rows: RowsOf::new(definition.in_scope),
         within: definition.within.iter().map(name).collect(),
         share_of: exploded.then(|| share_of.to_owned()),
+        add_up: definition.add_up,
         keep: definition
             .keep
             .iter()

@@ -7,7 +7,7 @@ use super::ledger;
 use super::made_from::made_from;
 use super::origins::origins;
 use super::reading::reading;
-use super::tables::{table, table_behind};
+use super::tables::{added, in_one_line, table, table_behind};
 use super::texts::Texts;
 use super::trace::TracedText;
 use crate::chart::descriptor::Descriptor;
@@ -241,11 +241,7 @@ fn table_chart(
     let mut table = table(texts, frame, &chart.columns, &chart.name, title, rows);
     if let Some(caption) = &chart.caption {
         let caption = texts.plain(caption, &format!("{}/caption", chart.pointer))?;
-        table.remark = [caption, table.remark]
-            .into_iter()
-            .filter(|text| !text.is_empty())
-            .collect::<Vec<_>>()
-            .join(" · ");
+        table.remark = in_one_line(&[&caption, &table.remark]);
     }
     Ok(table)
 }
@@ -262,10 +258,23 @@ fn figure(
         frame,
         names,
     } = model(texts, results, palette, chart, descriptor)?;
-    let caption = match &chart.caption {
+    let mut caption = match &chart.caption {
         Some(caption) => texts.caption(caption, &format!("{}/caption", chart.pointer))?,
         None => TracedText::default(),
     };
+    let in_percent = descriptor.percent().then_some(&chart.encoding.share);
+    let columns = chart.columns.iter().chain(in_percent);
+    let columns = columns.filter_map(|name| frame.columns.get(name));
+    let added = added(columns, texts.locale);
+    if !added.is_empty() {
+        let title = escape_markdown(&model.common.title);
+        let before = if caption.text.is_empty() {
+            &title
+        } else {
+            &caption.text
+        };
+        caption.text = in_one_line(&[before, added]);
+    }
     let svg = draw(&model, &Theme::default());
     let png = if texts.report.outputs.formats.png {
         let bytes = rasterize(&svg, PNG_SCALE).map_err(|error| {

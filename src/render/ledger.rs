@@ -4,7 +4,7 @@ use super::corrections::{
     Effect, cells_in_words, corrected, counted, effect_in_words, effects, title_of,
 };
 use super::format::format_value;
-use super::tables::{remark, sheet_cell};
+use super::tables::{left_out, sheet_cell};
 use super::texts::Texts;
 use crate::document::{Block, Sheet, SheetCell, SheetColumn, Table, TableColumn};
 use crate::results::{Results, Value};
@@ -145,7 +145,7 @@ fn table_of_cells(texts: &Texts<'_>, results: &Results, count: usize) -> Table {
         groups: 0,
         rows: rows.take(SHOWN).collect(),
         total: None,
-        remark: remark(count.saturating_sub(SHOWN), TABLES[0], texts),
+        remark: left_out(count.saturating_sub(SHOWN), TABLES[0], texts),
     }
 }
 
@@ -175,7 +175,7 @@ fn table_of_effects(texts: &Texts<'_>, results: &Results, locale: Locale) -> Tab
         title: effect_in_words(results, locale),
         columns: columns.collect(),
         groups: 0,
-        remark: remark(differing.len() - rows.len(), TABLES[1], texts),
+        remark: left_out(differing.len() - rows.len(), TABLES[1], texts),
         rows,
         total: None,
     }

@@ -17,9 +17,8 @@ pub(super) fn reading(
 ) -> Option<Reading> {
     let encoding = &chart.encoding;
     let at = |name: &str| chart.columns.iter().position(|column| column == name);
-    let value = report.breakdowns[&chart.data]
-        .columns
-        .get(&encoding.value)?;
+    let breakdown = &report.breakdowns[&chart.data];
+    let value = breakdown.columns.get(&encoding.value)?;
     let scale = match &value.format {
         Format::Parameters(parameters) => parameters.scale,
         Format::Name(_) => None,
@@ -36,7 +35,9 @@ pub(super) fn reading(
         arrangement: descriptor.reading(),
         adds_up: chart.adds_up
             && descriptor.redrawn_as_shares()
-            && !report.breakdowns[&chart.data].drops_rows(),
+            && !breakdown.drops_rows()
+            // Shares that are rounded together are not rounded again in the browser.
+            && breakdown.add_up.is_none(),
         percent: value.is_in_percent(),
         affix: affix(&value.format, locale),
         decimals: decimals(&value.format, value.value_type),

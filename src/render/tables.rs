@@ -28,7 +28,8 @@ pub(super) fn table_behind(
         .iter()
         .filter(|row| !drawn.contains(row.keys.as_slice()));
     let folded = folded.count();
-    table.remark = remark(folded, &shown.name, texts);
+    // The caption says what else is to be known.
+    table.remark = left_out(folded, &shown.name, texts);
     // Its rows are marks.
     table.total = None;
     let columns = chart.columns.iter().zip(0..);
@@ -144,7 +145,10 @@ pub(super) fn table(
         groups: leading_dimensions(&found).saturating_sub(1),
         rows,
         total,
-        remark: remark(left, &frame.name, texts),
+        remark: in_one_line(&[
+            &left_out(left, &frame.name, texts),
+            added(found.iter().copied(), locale),
+        ]),
     }
 }
 
@@ -154,8 +158,25 @@ fn leading_dimensions(columns: &[&Column]) -> usize {
     columns.iter().enumerate().take_while(in_place).count()
 }
 
+/// What is said of shares that are rounded together, if some of these columns are; else nothing.
+pub(super) fn added<'a>(
+    mut columns: impl Iterator<Item = &'a Column>,
+    locale: Locale,
+) -> &'static str {
+    match columns.any(|column| column.adds_up.is_some()) {
+        true => labels::adds_up(locale),
+        false => "",
+    }
+}
+
+/// Sentences about a figure in one line; empty ones are left out.
+pub(super) fn in_one_line(parts: &[&str]) -> String {
+    let parts = parts.iter().filter(|text| !text.is_empty());
+    parts.copied().collect::<Vec<_>>().join(" · ")
+}
+
 /// How many rows are left out, and the file of the bundle that has all of them, if there is one.
-pub(super) fn remark(left: usize, name: &str, texts: &Texts<'_>) -> String {
+pub(super) fn left_out(left: usize, name: &str, texts: &Texts<'_>) -> String {
     if left == 0 {
         return String::new();
     }
@@ -288,14 +309,14 @@ fn rest_of(frame: &Frame, row: &Row) -> SheetCell {
     }
 }
 
-/// A value, exact.
+/// A value, exact; a share that adds up as it is printed.
 pub(super) fn sheet_cell(value: &Value) -> SheetCell {
     match value {
         Value::Null => SheetCell::Empty,
         Value::Boolean(value) => SheetCell::Boolean(*value),
         Value::Integer(value) => SheetCell::Integer(*value),
         Value::Decimal(value) => SheetCell::Decimal(*value),
-        Value::Ratio(_) | Value::Number(_) => {
+        Value::Ratio(_) | Value::Rounded(_) | Value::Number(_) => {
             value.float().map_or(SheetCell::Empty, SheetCell::Number)
         }
         Value::Text(text) => SheetCell::Text(text.to_string()),

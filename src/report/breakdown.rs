@@ -47,6 +47,8 @@ pub struct Breakdown {
     pub cumulative: bool,
     /// Whether its tables end with the total.
     pub total: bool,
+    /// The decimals with which its printed shares add up, if they do.
+    pub add_up: Option<u8>,
     /// Which values stay, by position in `by`.
     pub keep: BTreeMap<usize, Keep>,
     /// Attributes.

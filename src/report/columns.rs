@@ -95,6 +95,8 @@ pub struct Column {
     pub unit: Option<LocalText>,
     /// The format of its numbers.
     pub format: Format,
+    /// The decimals with which its shares add up, if they do.
+    pub adds_up: Option<u8>,
     /// Title, a template.
     pub title: LocalText,
 }
@@ -170,6 +172,7 @@ impl Column {
             value_type: Type::Boolean,
             unit: None,
             format: Format::Name(FormatName::Boolean),
+            adds_up: None,
             title: LocalText::new(words),
         }
     }

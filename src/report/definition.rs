@@ -3,7 +3,7 @@
 
 use super::{
     Breakdown, Claim, Column, Denominator, Dimension, DimensionKind, Keep, KeepRule, MeasureUse,
-    Metric, Numerator, Report, Role, Rows, UnmatchedKeys,
+    Metric, Numerator, Report, Role, Rows, UnmatchedKeys, labels,
 };
 use crate::spec::grammar::{KeepOther, ShareOf};
 use crate::sql::Expression;
@@ -26,6 +26,8 @@ pub(crate) enum DefinitionPart {
     Rows,
     /// The whole that shares and ranks refer to.
     Within,
+    /// Whether its printed shares add up.
+    AddUp,
     /// The denominator.
     Of,
     /// The value where the denominator is zero.
@@ -44,6 +46,7 @@ impl DefinitionPart {
             Self::Where => "where",
             Self::Rows => "rows",
             Self::Within => "within",
+            Self::AddUp => "add_up",
             Self::Of => "of",
             Self::Empty => "empty",
         }
@@ -60,6 +63,7 @@ impl DefinitionPart {
             Self::Where => ("Condition", "Condition"),
             Self::Rows => ("Lignes", "Rows"),
             Self::Within => ("Au sein de", "Within"),
+            Self::AddUp => ("Arrondi", "Rounding"),
             Self::Of => ("Dénominateur", "Denominator"),
             Self::Empty => ("Si le dénominateur est nul", "If the denominator is zero"),
         };
@@ -181,6 +185,9 @@ pub(crate) fn breakdown_definition(
     let rows = rows_text(report, breakdown.in_scope, locale);
     parts.push(said(DefinitionPart::Rows, rows));
     parts.push(said(DefinitionPart::Within, within_text(breakdown)));
+    if breakdown.add_up.is_some() {
+        parts.push(said(DefinitionPart::AddUp, labels::adds_up(locale)));
+    }
     parts
 }
 
@@ -199,6 +206,7 @@ pub(crate) fn column_definition(
     parts.retain(|said| match said.part {
         DefinitionPart::Measure => Some(&said.text) == own.as_ref(),
         DefinitionPart::Within => base == Some(Role::Rank),
+        DefinitionPart::AddUp => column.adds_up.is_some(),
         _ => true,
     });
     if base.is_some_and(Role::is_share) {

@@ -56,6 +56,15 @@ pub(crate) fn others(locale: Locale) -> &'static str {
     }
 }
 
+/// What a document says of shares that are rounded together.
+#[must_use]
+pub(crate) fn adds_up(locale: Locale) -> &'static str {
+    match locale {
+        Locale::Fr => "Parts arrondies de sorte que leur somme soit 100\u{202f}%",
+        Locale::En => "Shares rounded so that they add up to 100%",
+    }
+}
+
 /// The label of rows without a value.
 #[must_use]
 pub(crate) fn missing(locale: Locale) -> &'static str {

@@ -4,6 +4,9 @@ use crate::spec::grammar::Printed;
 use crate::sql::Value;
 use crate::text::round_scaled;
 
+/// The power of ten of percentages.
+const PERCENT: i16 = 2;
+
 /// A printed figure, parsed.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum PrintedNumber {
@@ -38,7 +41,7 @@ impl PrintedNumber {
             _ => {}
         }
         let units = [
-            ("%", 2),
+            ("%", PERCENT),
             ("billions", -9),
             ("billion", -9),
             ("milliards", -9),
@@ -85,7 +88,15 @@ impl PrintedNumber {
                     decimals, power, ..
                 },
                 value,
-            ) => round_scaled(value.number()?, *power, *decimals).map(|digits| digits.to_string()),
+            ) => {
+                let number = match value {
+                    Value::Rounded(share) if *power == PERCENT => {
+                        share.with_decimals(*decimals).into()
+                    }
+                    value => value.clone().exact().number()?,
+                };
+                round_scaled(number, *power, *decimals).map(|digits| digits.to_string())
+            }
             (Self::Truth(_), _) => None,
         }
     }

@@ -4,9 +4,9 @@ use super::context::Context;
 use super::lists::Named;
 use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::report::columns::{ColumnInputs, FOLDED, Shares};
-use crate::report::{Breakdown, Columns, Fact, MeasureUse, Role, Rows};
+use crate::report::{Breakdown, Column, Columns, Fact, MeasureUse, Role, Rows};
 use crate::spec::escape;
-use crate::spec::grammar::{self, RowsOf, ShareOf};
+use crate::spec::grammar::{self, AddUp, RowsOf, ShareOf};
 use crate::sql::{Name, NameSpace, Type};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -219,12 +219,14 @@ impl Context<'_> {
             share_of: breakdown.share_of.unwrap_or(ShareOf::Valid),
             cumulative: breakdown.cumulative,
             total: breakdown.total,
+            add_up: add_up(breakdown),
             keep: BTreeMap::new(),
             with: breakdown.with.clone(),
             title: self.title(breakdown.title.as_ref(), name, pointer),
             pointer: pointer.to_owned(),
         };
         resolved.keep = self.keep(&resolved, breakdown, pointer)?;
+        self.can_add_up(&resolved)?;
         if resolved.rows.is_source() {
             let mut reads = Named::default()
                 .dimensions(&resolved.by)
@@ -236,6 +238,34 @@ impl Context<'_> {
             self.one_list("a breakdown", reads, resolved.in_scope, pointer);
         }
         Some(resolved)
+    }
+
+    /// Reports a breakdown whose shares cannot add up.
+    fn can_add_up(&mut self, breakdown: &Breakdown) -> Option<()> {
+        if breakdown.add_up.is_none() {
+            return Some(());
+        }
+        let has_shares = breakdown.columns.values().iter().any(Column::is_share);
+        let is_by_list = self.report.is_by_list(breakdown);
+        let message = if !has_shares {
+            "it has no shares: they are of sums and counts, and with several dimensions `within` says of what"
+        } else if breakdown.drops_rows() {
+            "values that are dropped (`other: drop`) are missing in the sum of its shares"
+        } else if is_by_list && (breakdown.share_of != ShareOf::Mentions || breakdown.cumulative) {
+            "a row counts in several groups of a list, so that its shares do not add up to the whole; those of mentions do (`share_of: mentions`)"
+        } else {
+            return Some(());
+        };
+        let diagnostic = Diagnostic::error(
+            Code::ADD_UP,
+            format!(
+                "the shares of breakdown `{}` cannot add up: {message}",
+                breakdown.name
+            ),
+        )
+        .at(Location::value(format!("{}/add_up", breakdown.pointer)));
+        self.problems.push(diagnostic);
+        None
     }
 
     /// Whether rows can be grouped by a name.
@@ -341,6 +371,7 @@ impl Context<'_> {
             from: from.map(|from| &*from.columns),
             changes: if has_periods { &Role::OF_CHANGE } else { &[] },
             facts: if has_periods { &[Fact::Entered] } else { &[] },
+            add_up: add_up(breakdown),
         };
         let shares = match (by.len(), &breakdown.within, breakdown.cumulative) {
             (2.., None, _) => Shares::None,
@@ -348,6 +379,18 @@ impl Context<'_> {
             (_, _, false) => Shares::Each,
         };
         made.columns(by, breakdown.with.keys(), measures, shares)
+    }
+}
+
+/// Decimals of the shares in tables.
+const DECIMALS: u8 = 1;
+
+/// The decimals with which the shares of a breakdown are to add up.
+fn add_up(breakdown: &grammar::Breakdown) -> Option<u8> {
+    match breakdown.add_up? {
+        AddUp::Switch(true) => Some(DECIMALS),
+        AddUp::Switch(false) => None,
+        AddUp::Decimals(decimals) => Some(decimals),
     }
 }
 

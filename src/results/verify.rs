@@ -230,7 +230,8 @@ fn compare(figure: &PublishedFigure, value: &Value, line: &mut Line) -> bool {
             return None;
         };
         // The bound itself is exact; twelve more decimals of the value decide.
-        let exact = round_scaled(value.number()?, power, BOUND_DECIMALS)?.to_string();
+        let exact =
+            round_scaled(value.clone().exact().number()?, power, BOUND_DECIMALS)?.to_string();
         let exact: f64 = exact.parse().ok()?;
         let limit: f64 = number.digits().parse().ok()?;
         exact.partial_cmp(&limit)

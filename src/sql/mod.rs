@@ -59,7 +59,7 @@ pub(crate) use quantile::Quantile;
 pub use sum::Sum;
 pub use tree::{Case, Cast, Comparison, Like, Node};
 pub use types::{MAX_SCALE, Type};
-pub use value::Value;
+pub use value::{Rounded, Value};
 
 use crate::diagnostic::{Diagnostic, Location};
 use std::collections::BTreeSet;

@@ -46,6 +46,7 @@ pub(super) fn exact(value: &Value) -> Option<Ratio> {
             denominator: 1,
         }),
         Value::Ratio(ratio) => Some(*ratio),
+        Value::Rounded(share) => Some(share.exact),
         Value::Decimal(decimal) => Some(decimal.ratio()),
         // Whole floats up to 2^53 are exact integers.
         Value::Number(float) if float.fract() == 0.0 && float.abs() < 9.0e15 => Some(Ratio {

@@ -17,6 +17,8 @@ pub enum Value {
     Integer(i128),
     /// A fraction that keeps its two integers.
     Ratio(Ratio),
+    /// A share whose printed digits add up with those of its like.
+    Rounded(Rounded),
     /// A number with a fixed count of digits behind the point.
     Decimal(Decimal),
     /// A number with a fraction: the shortest decimal number that reads back as this float.
@@ -27,6 +29,27 @@ pub enum Value {
     Date(Date),
     /// A list of texts, some of which may be missing.
     List(Arc<[Option<Arc<str>>]>),
+}
+
+/// A share that is printed as it is rounded together with others, so that they add up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rounded {
+    /// The share itself.
+    pub exact: Ratio,
+    /// The share that is printed, in units of its last digit.
+    pub printed: Ratio,
+}
+
+impl Rounded {
+    /// The share that is printed if it has these decimals in percent, else the exact one.
+    #[must_use]
+    pub(crate) fn with_decimals(self, decimals: u8) -> Ratio {
+        if self.printed.denominator == 10_i128.pow(u32::from(decimals) + 2) {
+            self.printed
+        } else {
+            self.exact
+        }
+    }
 }
 
 impl Value {
@@ -47,27 +70,38 @@ impl Value {
         }
     }
 
-    /// The value as a number.
+    /// The value as a number, as it is printed.
     #[must_use]
     pub(crate) fn number(&self) -> Option<Number> {
         match self {
             Self::Integer(value) => Some(Number::Integer(*value)),
             Self::Ratio(ratio) => Some(Number::Ratio(*ratio)),
+            Self::Rounded(share) => Some(Number::Ratio(share.printed)),
             Self::Decimal(decimal) => Some(Number::Ratio(decimal.ratio())),
             Self::Number(value) => Some(Number::Float(*value)),
             _ => None,
         }
     }
 
-    /// The value as a float, for geometry.
+    /// The value as a float, as it is printed, for geometry.
     #[must_use]
     pub(crate) fn float(&self) -> Option<f64> {
         match self {
             Self::Integer(value) => Some(*value as f64),
             Self::Ratio(ratio) => Some(number::nearest(*ratio)),
+            Self::Rounded(share) => Some(number::nearest(share.printed)),
             Self::Decimal(decimal) => Some(decimal.float()),
             Self::Number(value) => Some(*value),
             _ => None,
+        }
+    }
+
+    /// The value without the way in which it is printed.
+    #[must_use]
+    pub(crate) fn exact(self) -> Self {
+        match self {
+            Self::Rounded(share) => Self::Ratio(share.exact),
+            other => other,
         }
     }
 
@@ -120,7 +154,9 @@ impl fmt::Display for Value {
             Self::Boolean(value) => write!(formatter, "{value}"),
             Self::Integer(value) => write!(formatter, "{value}"),
             Self::Decimal(decimal) => write!(formatter, "{decimal}"),
-            Self::Ratio(_) | Self::Number(_) => formatter.write_str(&number::plain(self)),
+            Self::Ratio(_) | Self::Rounded(_) | Self::Number(_) => {
+                formatter.write_str(&number::plain(self))
+            }
             Self::Text(text) => formatter.write_str(&quoted(text)),
             Self::Date(date) => write!(formatter, "DATE '{date}'"),
             Self::List(list) => {

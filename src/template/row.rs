@@ -11,6 +11,10 @@ use std::sync::Arc;
 pub trait Row: Any + Debug + Send + Sync {
     /// The value of a name in a template.
     fn get(&self, name: &str) -> Option<Value>;
+    /// The exact value of a name whose number is printed otherwise, as a share that adds up is.
+    fn exact(&self, _name: &str) -> Option<Value> {
+        None
+    }
     /// The names of its columns.
     fn names(&self) -> Vec<Value>;
     /// The name of its first share.

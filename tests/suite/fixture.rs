@@ -273,6 +273,9 @@ fn value(value: &Value) -> String {
         Value::Boolean(value) => value.to_string(),
         Value::Integer(value) => value.to_string(),
         Value::Ratio(ratio) => format!("{}/{}", ratio.numerator, ratio.denominator),
+        Value::Rounded(share) => {
+            format!("{}/{}", share.exact.numerator, share.exact.denominator)
+        }
         Value::Decimal(value) => value.to_string(),
         Value::Number(value) => value.to_string(),
         Value::Text(text) => text.to_string(),

@@ -21,6 +21,7 @@
     reason = "plain code is easier to check than fast code; a skipped test says so"
 )]
 
+mod add_up;
 mod attributed;
 mod bombs;
 mod breakdowns;

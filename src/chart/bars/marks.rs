@@ -3,8 +3,8 @@
 use crate::chart::bars::BarChart;
 use crate::chart::bars::model::{Arrangement, Bars, Category, Orientation};
 use crate::chart::data::{Data, KeyNames, code_of};
-use crate::chart::fold::sum;
 use crate::chart::model::Mark;
+use crate::chart::sum::sum;
 use crate::diagnostic::Diagnostic;
 use crate::results::{Key, Row, Value};
 
@@ -163,7 +163,7 @@ fn normalize(data: &Data<'_>, marks: &mut [Mark], rows: &[&Row]) {
         let amount = mark.text.clone();
         let part = rows.iter().find(|row| data.position_of(row) == mark.row);
         let share = match part {
-            Some(part) if exact > 0 => Value::share(data.cell(part).units(), exact),
+            Some(part) if exact > 0 => data.share(&[part], data.cell(part).units(), exact),
             _ if whole > 0.0 => Value::Number(mark.value / whole),
             _ => Value::Null,
         };

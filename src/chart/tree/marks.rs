@@ -3,7 +3,7 @@
 use crate::chart::color::Color;
 use crate::chart::color::palette::OTHERS;
 use crate::chart::data::{Data, code_of};
-use crate::chart::fold::sum;
+use crate::chart::sum::sum;
 use crate::chart::tree::model::TreeNode;
 use crate::report::Slot;
 use crate::results::{Key, Row, Value};
@@ -82,8 +82,8 @@ fn nodes_of_level(
                 value: amount as f64,
                 text: written(data, &rows),
                 share_of_parent: parent
-                    .map_or_else(String::new, |(whole, _)| share(data, amount, whole)),
-                share_of_total: share(data, amount, total),
+                    .map_or_else(String::new, |(whole, _)| share(data, &rows, amount, whole)),
+                share_of_total: share(data, &rows, amount, total),
                 color,
                 rows: {
                     let first = data.position_of(rows[0]);
@@ -102,16 +102,16 @@ fn position(data: &Data<'_>, dimension: &str) -> usize {
 }
 
 /// A share in percent, empty if the rows are not the whole; a share above zero is never written as
-/// 0 but as less than one tenth.
-fn share(data: &Data<'_>, part: i128, whole: i128) -> String {
+/// 0 but as less than one tenth, unless shares add up.
+fn share(data: &Data<'_>, rows: &[&Row], part: i128, whole: i128) -> String {
     if !data.whole {
         return String::new();
     }
-    let percent = |part, whole| data.words.percent(&Value::share(part, whole));
-    if !rounds_to_nothing(part, whole) {
-        return percent(part, whole);
+    let share = data.share(rows, part, whole);
+    if matches!(share, Value::Rounded(_)) || !rounds_to_nothing(part, whole) {
+        return data.words.percent(&share);
     }
-    let least = percent(1, 1000);
+    let least = data.words.percent(&Value::share(1, 1000));
     match data.locale {
         Locale::Fr => format!("<\u{a0}{least}"),
         Locale::En => format!("<{least}"),

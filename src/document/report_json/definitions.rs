@@ -176,6 +176,9 @@ pub struct BreakdownDefinition {
     /// The denominator of an exploded dimension's shares: `rows`, `valid` or `mentions`; absent if none is exploded.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub share_of: Option<String>,
+    /// The decimals with which its printed shares add up; absent if each is rounded by itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub add_up: Option<u8>,
     /// Which values stay, by dimension: `top 20, others folded`.
     #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
     pub keep: IndexMap<String, String>,

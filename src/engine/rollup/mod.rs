@@ -5,6 +5,7 @@
 //! a source or depends on an engine; integers have 128 bits.
 
 pub(crate) mod absent;
+mod adds_up;
 mod aggregate;
 mod ahead;
 mod amounts;
@@ -152,6 +153,7 @@ fn compute(
         if let StepRows::From { breakdown, .. } = &step.rows {
             changes::inherit(&mut frame, &step.definition, &results.frames[breakdown.0]);
         }
+        adds_up::add_up(&mut frame, &step.definition).map_err(|d| vec![d])?;
         results.frames.insert(name.clone(), frame);
     }
     let all = || "all".to_owned();

@@ -24,7 +24,7 @@ pub(super) fn cell(frame: &Frame, row: usize, name: &str) -> Value {
     };
     match (row.key(column.slot), row.value(column.slot)) {
         (Some(Key::Code(code)), _) => typed(code, column.value_type),
-        (_, Some(value)) => value.clone(),
+        (_, Some(value)) => value.clone().exact(),
         _ => Value::Null,
     }
 }

@@ -13,6 +13,7 @@ use crate::report::definition::{
 use crate::report::{Breakdown, Column, Covered, MetricRole, Numerator, Rows};
 use crate::results::Value;
 use crate::spec::ParamValue;
+use crate::sql::Rounded;
 use crate::template::CoverageNumber;
 use crate::text::Locale;
 use crate::text::case::lower_first;
@@ -353,7 +354,7 @@ impl Collector<'_> {
     fn exact(&self, value: &Value) -> String {
         let locale = self.texts.locale;
         match value {
-            Value::Ratio(ratio) => format!(
+            Value::Ratio(ratio) | Value::Rounded(Rounded { exact: ratio, .. }) => format!(
                 "{} / {}",
                 integer(ratio.numerator.into(), locale),
                 integer(ratio.denominator.into(), locale)

@@ -228,13 +228,13 @@ fn map<'a>(entries: impl Iterator<Item = (&'a str, Value)>) -> Value {
     Value::from(entries.collect::<BTreeMap<String, Value>>())
 }
 
-/// A value for templates: shares are fractions of 1 as floats, dates are ISO texts.
+/// A value for templates: shares are fractions of 1 as floats, those that add up as they are printed, dates are ISO texts.
 fn plain(value: &Exact) -> Value {
     match value {
         Exact::Null => Value::from(()),
         Exact::Boolean(value) => Value::from(*value),
         Exact::Integer(value) => Value::from(*value),
-        Exact::Ratio(_) | Exact::Decimal(_) | Exact::Number(_) => {
+        Exact::Ratio(_) | Exact::Rounded(_) | Exact::Decimal(_) | Exact::Number(_) => {
             Value::from(value.float().unwrap_or(f64::NAN))
         }
         Exact::Text(text) => Value::from(text.to_string()),

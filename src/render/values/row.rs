@@ -105,6 +105,15 @@ impl template::Row for RowView {
         })
     }
 
+    fn exact(&self, name: &str) -> Option<Value> {
+        let frame = self.frame();
+        let Some(Slot::Value(at)) = frame.column(name) else {
+            return None;
+        };
+        let value = frame.values(self.at)?.get(at)?;
+        Some(plain(&value.clone().exact()))
+    }
+
     fn names(&self) -> Vec<Value> {
         self.frame().columns.names().map(Value::from).collect()
     }

@@ -38,6 +38,8 @@ pub(crate) struct ColumnInputs<'a> {
     pub changes: &'a [Role],
     /// What else is said of every row.
     pub facts: &'a [Fact],
+    /// The decimals with which its shares add up, if they do.
+    pub add_up: Option<u8>,
 }
 
 impl ColumnInputs<'_> {
@@ -114,6 +116,7 @@ impl ColumnInputs<'_> {
             value_type,
             unit: None,
             format: usual_format(value_type),
+            adds_up: None,
             title,
         }
     }
@@ -132,7 +135,13 @@ impl ColumnInputs<'_> {
             | Role::ShareChange => Type::Number,
             Role::Rank | Role::RankPrevious | Role::RankChange => Type::Integer,
         };
-        let format = if role.is_in_percent() {
+        let adds_up = self.add_up.filter(|_| role.adds_up());
+        let format = if let Some(decimals) = adds_up {
+            Format::Parameters(FormatParameters {
+                percent: Some(decimals),
+                ..FormatParameters::default()
+            })
+        } else if role.is_in_percent() {
             Format::Name(FormatName::Percent)
         } else if role.is_in_points() {
             Format::Parameters(FormatParameters {
@@ -153,6 +162,7 @@ impl ColumnInputs<'_> {
             value_type,
             unit: found.filter(|_| has_unit).map(|found| found.unit.clone()),
             format,
+            adds_up,
             title: role.title(&title),
         }
     }

@@ -86,6 +86,12 @@ impl Role {
         matches!(self, Self::Share | Self::Cumulative | Self::SharePrevious)
     }
 
+    /// Whether its cells of a group are rounded together where shares add up.
+    #[must_use]
+    pub(crate) const fn adds_up(self) -> bool {
+        matches!(self, Self::Share | Self::Cumulative)
+    }
+
     /// Whether its cells are formatted in percent: shares and growth.
     #[must_use]
     pub(crate) const fn is_in_percent(self) -> bool {

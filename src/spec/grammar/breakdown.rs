@@ -56,6 +56,8 @@ pub struct Breakdown {
     /// Whether its tables end with a row of the total, computed again from all rows: distinct counts, means and ratios too. It is no row of the breakdown: nothing ranks, draws or counts it, and CSV files leave it out. Default: `false`. Example: `total: true`
     #[serde(default)]
     pub total: bool,
+    /// Whether its printed shares add up to 100 %, by the method of the largest remainder, in texts, charts and tables alike: `true` with the one decimal of tables, or a number of decimals. Shares of a group (`within`) add up in it. The exact integers stay in `report.json`. Default: `false`, each share is rounded by itself. Example: `add_up: true`
+    pub add_up: Option<AddUp>,
     /// Which values of a dimension stay; the rest becomes one row of others, computed again from the rows. Default: all stay. Example: `keep: {task: {top: 20}}`
     #[serde(default)]
     pub keep: IndexMap<String, Keep>,
@@ -69,6 +71,16 @@ pub struct Breakdown {
     /// Warnings that this definition waives, by code; one that waives nothing is a warning. Default: none. Example: `allow: [HF0308]`
     #[serde(default)]
     pub allow: Vec<String>,
+}
+
+/// Whether printed shares add up, and with how many decimals.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub enum AddUp {
+    /// With one decimal, or not.
+    Switch(bool),
+    /// With so many decimals.
+    Decimals(#[schemars(range(min = 0, max = 6))] u8),
 }
 
 /// Whether the scope applies.

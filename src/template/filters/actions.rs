@@ -167,25 +167,29 @@ pub(super) fn leaders(call: &Call) -> Outcome {
     for row in call.items()? {
         let column = share_of(call, &row, given.as_ref())?;
         let value = row.get_attr(&column)?;
+        let exact = RowValue::of(&row).and_then(|row| number_of(&row.exact(&column)?));
         match number_of(&value) {
-            Some(number) => rows.push((number, row)),
+            Some(number) => rows.push((number, exact.unwrap_or(number), row)),
             None if value.is_none() => {}
             None => return Err(call.wrong_item(&format!("rows with the number `{column}`"), &row)),
         }
     }
-    let mut most: Option<Number> = None;
-    for (number, _) in &rows {
-        if most.is_none_or(|most| by_size(*number, most).is_gt()) {
-            most = Some(*number);
+    let mut first: Option<(Number, Number)> = None;
+    for (number, exact, _) in &rows {
+        if first.is_none_or(|(_, most)| by_size(*exact, most).is_gt()) {
+            first = Some((*number, *exact));
         }
     }
-    let Some(most) = most.filter(|most| most.is_positive()) else {
+    let Some((most, exact)) = first.filter(|(_, exact)| exact.is_positive()) else {
         return Ok(Value::from(Vec::<Value>::new()));
     };
     let written = call.written(1, most, most)?;
-    let mut alike = alike(most, written);
-    let leads = rows.into_iter().filter(|(number, _)| alike(*number));
-    Ok(leads.map(|(_, row)| row).collect())
+    // Shares that add up may be printed one unit apart and be alike all the same.
+    let (mut printed_alike, mut alike) = (alike(most, written), alike(exact, written));
+    let leads = rows
+        .into_iter()
+        .filter(|(number, value, _)| printed_alike(*number) || alike(*value));
+    Ok(leads.map(|(.., row)| row).collect())
 }
 
 /// Whether the value is ahead of the argument by a difference that the digits show.

@@ -1,16 +1,19 @@
 //! Filters and calls of a template. In: one use. Out: the kind of its result. Reported: filters,
 //! methods and columns that do not exist, and filters that format a number as the wrong kind.
 
-use super::quantities::{Quantity, misfit};
-use super::{Kind, LEFT, Walk};
-use crate::diagnostic::nearest;
-use crate::report::{Column, Told};
+use super::quantities::{Quantity, misfit, of_column};
+use super::{Finding, Kind, LEFT, Walk};
+use crate::diagnostic::{Code, Severity, nearest};
+use crate::report::Told;
 use crate::template::api::Method;
 use crate::template::expression::written as expression_text;
 use crate::template::filters::{ListResult, NumberKind, Subject, filter_names, subject};
 use crate::template::language::{ColumnArgument, FILTERS, Gives, language_filter};
 use minijinja::machinery::Span;
 use minijinja::machinery::ast::{Call, CallArg, Expr, Filter, Spanned};
+
+/// Decimals of `percent` and `shares` without a number.
+const DECIMALS: u8 = 1;
 
 /// What a filter makes of numbers and rows, and how it is reported a column; none for one that does not exist.
 fn effect(name: &str) -> Option<(Gives, ColumnArgument)> {
@@ -44,6 +47,8 @@ impl Walk<'_> {
             return self.numbers(it, gives, *quantity);
         }
         if let Kind::Number(quantity) = input {
+            let value = it.expr.as_ref().map_or_else(String::new, expression_text);
+            self.added(it, (name, 0), *quantity, &value);
             return self.written(name, gives, *quantity, it.expr.as_ref(), span);
         }
         self.no_part_of_a_text(input, span);
@@ -111,6 +116,8 @@ impl Walk<'_> {
                 let Some((gives, _)) = effect(name) else {
                     return Kind::Any;
                 };
+                let value = it.expr.as_ref().map_or_else(String::new, expression_text);
+                self.added(it, (name, 1), quantity, &value);
                 let of_each = self.written(name, gives, quantity, it.expr.as_ref(), filter.span());
                 of_each.quantity().map_or(Kind::Any, Kind::Numbers)
             }
@@ -130,6 +137,17 @@ impl Walk<'_> {
                 _ => None,
             });
         let columns = self.known.breakdowns[breakdown].columns.clone();
+        let first = || columns.cells().iter().find(|column| column.is_share());
+        let name = named.and_then(|value| value.as_const());
+        let column = match &name {
+            Some(name) => columns.get(name.as_str().unwrap_or_default()),
+            None => first(),
+        };
+        if let Some(column) = column
+            && let Some(quantity) = of_column(column)
+        {
+            self.added(it, ("shares", 2), quantity, &column.name);
+        }
         match named {
             Some(value) => {
                 let Some(column) = value.as_const() else {
@@ -144,7 +162,7 @@ impl Walk<'_> {
                     self.error(value.span(), message, vec![hint.to_owned()]);
                 }
             }
-            None if columns.all().is_empty() || columns.cells().iter().any(Column::is_share) => {}
+            None if columns.all().is_empty() || first().is_some() => {}
             None => {
                 let message = format!("rows of breakdown `{breakdown}` have no share");
                 let of = format!("breakdown `{breakdown}`");
@@ -154,6 +172,55 @@ impl Walk<'_> {
                 self.error_at(place, message, vec![hint]);
             }
         }
+    }
+
+    /// A share that adds up before a filter that rounds it, whose argument at a position is the number of decimals; other
+    /// decimals than those with which it is rounded already are an error.
+    fn added(
+        &mut self,
+        it: &Spanned<Filter<'_>>,
+        (filter, at): (&str, usize),
+        quantity: Quantity,
+        value: &str,
+    ) {
+        let Quantity::AddedShare(decimals) = quantity else {
+            return;
+        };
+        if !matches!(filter, "percent" | "shares") {
+            return;
+        }
+        let mut arguments = it.args.iter().enumerate();
+        let given = arguments.find_map(|(position, argument)| match argument {
+            CallArg::Pos(value) if position == at => Some(value),
+            CallArg::Kwarg("n", value) => Some(value),
+            _ => None,
+        });
+        let written = match given {
+            Some(given) => given.as_const().and_then(|it| u8::try_from(it).ok()),
+            None => Some(DECIMALS),
+        };
+        if written == Some(decimals) {
+            return;
+        }
+        let with = match written {
+            Some(1) => "1 decimal".to_owned(),
+            Some(written) => format!("{written} decimals"),
+            None => "decimals that only the run knows".to_owned(),
+        };
+        let message = format!(
+            "`{filter}` writes {with}, and `{value}` is rounded to {decimals}, so that the shares of its breakdown add up"
+        );
+        let hint = format!(
+            "write {decimals}, or set `add_up` of the breakdown to the decimals that are wanted"
+        );
+        self.found.findings.push(Finding {
+            range: self.word(it.name, it.span()),
+            code: Code::ADDED_DECIMALS,
+            severity: Severity::Error,
+            message,
+            unknown: None,
+            hints: vec![hint],
+        });
     }
 
     /// A number before a filter; a filter for the wrong kind of number is an error.

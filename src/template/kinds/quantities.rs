@@ -14,6 +14,8 @@ pub(crate) enum Quantity {
     Amount,
     /// A part of a whole: a fraction of 1.
     Share,
+    /// A part of a whole that is rounded together with others, to so many decimals in percent.
+    AddedShare(u8),
     /// A change as a part of the value before: a fraction of 1.
     Growth,
     /// A difference of two shares that a template computes: a part of the whole itself, or a change of a share.
@@ -25,11 +27,19 @@ pub(crate) enum Quantity {
 }
 
 impl Quantity {
+    /// The kind without the way in which it is rounded.
+    fn plain(self) -> Self {
+        match self {
+            Self::AddedShare(_) => Self::Share,
+            other => other,
+        }
+    }
+
     /// What it is, after "is"; `None` for what any filter may write.
     fn described(self) -> Option<&'static str> {
         match self {
             Self::Amount => Some("an amount"),
-            Self::Share => Some("a share, a fraction of 1"),
+            Self::Share | Self::AddedShare(_) => Some("a share, a fraction of 1"),
             Self::Growth => Some("a growth, a fraction of 1"),
             Self::Difference => Some("a difference of shares"),
             Self::Points => Some("a change of a share, in percentage points"),
@@ -41,6 +51,7 @@ impl Quantity {
 /// The kind of a breakdown's column; `None` for texts, dates, truth values.
 pub(crate) fn of_column(column: &Column) -> Option<Quantity> {
     match column.value_type {
+        _ if let Some(decimals) = column.adds_up => Some(Quantity::AddedShare(decimals)),
         _ if column.is_share() => Some(Quantity::Share),
         _ if column.is_in_points() => Some(Quantity::Points),
         _ if column.is_in_percent() => Some(Quantity::Growth),
@@ -88,8 +99,13 @@ pub(crate) fn of_param(value: &ParamValue) -> Option<Quantity> {
 
 /// The kind of a sum.
 pub(crate) fn of_sum(one: Option<Quantity>, other: Option<Quantity>) -> Option<Quantity> {
-    use Quantity::{Amount, Difference, Points, Share};
-    match (one?, other?) {
+    use Quantity::{AddedShare, Amount, Difference, Points, Share};
+    if let (Some(AddedShare(one)), Some(AddedShare(other))) = (one, other)
+        && one == other
+    {
+        return Some(AddedShare(one));
+    }
+    match (one?.plain(), other?.plain()) {
         (Amount, Amount) => Some(Amount),
         (Share, Share | Points) | (Points, Share) => Some(Share),
         (Points, Points) => Some(Points),
@@ -101,7 +117,7 @@ pub(crate) fn of_sum(one: Option<Quantity>, other: Option<Quantity>) -> Option<Q
 /// The kind of a difference.
 pub(crate) fn of_difference(one: Option<Quantity>, other: Option<Quantity>) -> Option<Quantity> {
     use Quantity::{Amount, Difference, Growth, Points, Share};
-    match (one?, other?) {
+    match (one?.plain(), other?.plain()) {
         (Amount, Amount) => Some(Amount),
         (Share, Points) => Some(Share),
         (Points, Points) | (Growth, Growth) => Some(Points),
@@ -114,7 +130,7 @@ pub(crate) fn of_difference(one: Option<Quantity>, other: Option<Quantity>) -> O
 pub(crate) fn misfit_of(one: Quantity, other: Quantity) -> bool {
     let group = |quantity| match quantity {
         Quantity::Amount => Some(0),
-        Quantity::Share | Quantity::Growth => Some(1),
+        Quantity::Share | Quantity::AddedShare(_) | Quantity::Growth => Some(1),
         Quantity::Points => Some(2),
         Quantity::Difference | Quantity::Mean => None,
     };
@@ -133,8 +149,8 @@ pub(crate) fn misfit(
     quantity: Quantity,
     expression: &str,
 ) -> Option<(String, &'static str)> {
-    use Quantity::{Amount, Difference, Growth, Mean, Points, Share};
-    let (writes, hint) = match (wanted, quantity) {
+    use Quantity::{AddedShare, Amount, Difference, Growth, Mean, Points, Share};
+    let (writes, hint) = match (wanted, quantity.plain()) {
         (NumberKind::Number, _)
         | (_, Mean)
         | (NumberKind::Amount, Amount)
@@ -158,6 +174,7 @@ pub(crate) fn misfit(
             "write it with `|percent(1)`, or a difference of shares with `|points(1)`",
         ),
         (NumberKind::Amount, Growth) => ("an amount", "write it with `|percent(1)`"),
+        (_, AddedShare(_)) => return None,
         (NumberKind::Amount, Difference | Points) => ("an amount", "write it with `|points(1)`"),
     };
     let described = quantity.described()?;
@@ -169,7 +186,9 @@ pub(crate) fn misfit(
 pub(crate) fn bare(quantity: Quantity, expression: &str) -> Option<(String, &'static str)> {
     let (what, hint) = match quantity {
         Quantity::Amount => return None,
-        Quantity::Share => ("a share", "`|percent(1)`; of a metric `formatted.name`"),
+        Quantity::Share | Quantity::AddedShare(_) => {
+            ("a share", "`|percent(1)`; of a metric `formatted.name`")
+        }
         Quantity::Growth => ("a growth", "`|percent(1)`; of a metric `formatted.name`"),
         Quantity::Difference => ("a difference of shares", "`|points(1)` or `|percent(1)`"),
         Quantity::Points => (

@@ -327,6 +327,7 @@ fn value(value: &Value) -> String {
         Value::Boolean(value) => value.to_string(),
         Value::Integer(value) => value.to_string(),
         Value::Ratio(ratio) => format!("{}/{}", ratio.numerator, ratio.denominator),
+        Value::Rounded(share) => format!("{}/{}", share.exact.numerator, share.exact.denominator),
         Value::Decimal(_) | Value::Number(_) => number(value),
         Value::Text(text) => text.to_string(),
         Value::Date(date) => date.to_string(),
