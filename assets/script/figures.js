@@ -8,7 +8,7 @@ const textsOf = table => {
   const width = headsOf(table).length;
   return [...table.tBodies[0].rows].map(line => {
     let own = 0;
-    return Array.from({ length: width }, (_, at) => {
+    const texts = Array.from({ length: width }, (_, at) => {
       if (left[at]?.rows > 0) {
         left[at].rows--;
         return left[at].text;
@@ -18,6 +18,9 @@ const textsOf = table => {
       if (cell?.rowSpan > 1) left[at] = { rows: cell.rowSpan - 1, text };
       return text;
     });
+    // A small line in the last cell.
+    texts.line = one(line, 'svg');
+    return texts;
   });
 };
 
@@ -50,7 +53,7 @@ const marksOf = (svg, rows) => {
         Object.assign(list[at], { paint, outline });
         add(box, [list[at]]);
       });
-    } else if (figureLayout(svg) === 'lines') {
+    } else if (/lines/.test(figureLayout(svg))) {
       // A line: its points by their position along x.
       const paint = attribute(one(element, '[stroke]'), 'stroke');
       const points = new Map();
@@ -105,8 +108,8 @@ const figureOf = element => {
     element, svg, table, heads, names, rows, group,
     valueColumn: +v, seriesColumn: s && +s, shareColumn: h && +h, arrangement: a, normalized: a === 'normalized', scale: e, decimals: d, front: b, rear: u, adds: x, percent: p,
     form: figureLayout(svg),
-    // Whether marks are in bands along an axis, so that a range can be drawn.
-    bands: !/tiles|cells/.test(figureLayout(svg)),
+    // Whether marks are in bands along an axis, so that a range can be drawn: in tiles, cells and fixed lines they are not.
+    bands: !/ile|cel|-/.test(figureLayout(svg)),
     area: numbersOf(group.dataset.plot),
     original: svg.innerHTML, size: attribute(svg, 'viewBox'),
   };
@@ -116,7 +119,7 @@ const figureOf = element => {
   // On a scale of dates, categories have positions, and those between them may be empty.
   figure.places = [...(group.dataset.x?.split(' ') || figure.categories.keys())].map(Number);
   figure.series = s ? [...new Set(rows.map(row => row.series))] : [];
-  const sum = name => rows.reduce((total, row) => total + (row.series === name ? row.quantity : 0), 0);
+  const sum = name => total(rows.filter(row => row.series === name));
   if (a !== 'lines') figure.series = figure.series.map(name => [sum(name), name]).sort((one, other) => other[0] - one[0]).map(it => it[1]);
   figures.set(element, figure);
   return figure;

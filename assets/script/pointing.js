@@ -31,7 +31,7 @@ const placeOf = ({ svg }, event) => new DOMPoint(event.clientX, event.clientY).m
 // The mark at a point of the window; the smallest one if a header overlaps others.
 const markAt = (figure, event) => {
   const at = placeOf(figure, event);
-  const far = figure.form === 'lines' ? 14 : 0.75;
+  const far = /lines/.test(figure.form) ? 14 : 0.75;
   let best = null, least = Infinity;
   for (const mark of figure.drawn) {
     const [x, y, wide, high] = mark.box;
@@ -113,23 +113,26 @@ on('click', event => {
 });
 
 on('keydown', event => {
-  const element = event.target.closest?.('.drawing')?.closest('figure[data-v]');
-  if (event.key === 'Escape' && current) leave();
-  else if (!element) return;
-  else if (event.key === 'Escape' || event.key === 'Backspace') {
-    const { state } = figureOf(element);
+  const { key, target } = event;
+  const element = target.closest?.('.drawing')?.closest('figure[data-v]');
+  const figure = element && figureOf(element);
+  if (key === 'Escape' && current) leave();
+  else if (!figure) return;
+  // Escape and Backspace.
+  else if (/^(Es|Bac)/.test(key)) {
+    const { state } = figure;
     if (!state.root.length) return;
     state.root = state.root.slice(0, -1);
-    changed(figureOf(element));
+    changed(figure);
   } else {
-    const figure = figureOf(element);
     const { drawn } = figure;
     const at = current?.figure === figure ? drawn.indexOf(current.mark) : -1;
-    const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+    // Right and down go on.
+    const step = /^Arrow/.test(key) && (/[RD]/.test(key) ? 1 : -1);
     if (step) point(figure, drawn[(at + step + drawn.length) % drawn.length] || drawn[0]);
-    else if (event.key === 'Home') point(figure, drawn[0]);
-    else if (event.key === 'End') point(figure, drawn.at(-1));
-    else if (event.key === 'Enter' && at >= 0) enter(figure, drawn[at]);
+    else if (key === 'Home') point(figure, drawn[0]);
+    else if (key === 'End') point(figure, drawn.at(-1));
+    else if (key === 'Enter' && at >= 0) enter(figure, drawn[at]);
     else return;
   }
   event.preventDefault();

@@ -139,6 +139,7 @@ impl Source<'_> {
             cumulative: false,
             add_up: None,
             total: false,
+            over: None,
             keep: std::collections::BTreeMap::new(),
             with: IndexMap::new(),
             sort: vec![Order::Key; by.len()],

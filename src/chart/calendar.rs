@@ -1,6 +1,9 @@
-//! The calendar along an axis. In: the dates that have rows. Out: the dates between them, months or
-//! days apart, and a label for each.
+//! The calendar along an axis. In: the dates that have rows, and the periods for which they stand where a breakdown
+//! says it. Out: the dates between them, and a label for each.
 
+use crate::report::Slot;
+use crate::results::Frame;
+use crate::text::CalendarUnit::{self, Month};
 use crate::text::{Date, Locale};
 use std::ops::Range;
 
@@ -15,11 +18,21 @@ pub(crate) enum Calendar {
     Months(i64),
     /// This many days apart.
     Days(i64),
+    /// One in each period of a kind, on any day of it.
+    Each(CalendarUnit),
     /// Nothing regular.
     Irregular,
 }
 
 impl Calendar {
+    /// The calendar of the dates of a frame's dimension, in ascending order and without duplicates.
+    pub(crate) fn of_frame(frame: &Frame, dimension: &str, dates: &[Date]) -> Self {
+        let calendar = frame.calendar.as_ref();
+        let of_dimension = calendar
+            .filter(|calendar| frame.column(dimension) == Some(Slot::Dimension(calendar.level)));
+        of_dimension.map_or_else(|| Self::of(dates), |calendar| Self::Each(calendar.every))
+    }
+
     /// The calendar of dates in ascending order, without duplicates.
     pub(crate) fn of(dates: &[Date]) -> Self {
         let (Some(first), Some(last)) = (dates.first(), dates.last()) else {
@@ -68,7 +81,13 @@ impl Calendar {
                 .step_by(usize::try_from(step).unwrap_or(1))
                 .filter_map(|month| {
                     let known = dates.iter().find(|date| months(**date) == month);
-                    known.copied().or_else(|| first_of(month))
+                    known.copied().or_else(|| Month.first_day(month))
+                })
+                .collect(),
+            Self::Each(unit) => (unit.of(*first)..=unit.of(*last))
+                .filter_map(|period| {
+                    let known = dates.iter().find(|date| unit.of(**date) == period);
+                    known.copied().or_else(|| unit.first_day(period))
                 })
                 .collect(),
             Self::Days(step) => {
@@ -82,9 +101,14 @@ impl Calendar {
     /// The label of a date in this calendar.
     pub(crate) fn label(self, date: Date, locale: Locale) -> String {
         match self {
-            Self::Months(12) => date.year().to_string(),
+            Self::Months(12) | Self::Each(CalendarUnit::Year) => date.year().to_string(),
             Self::Months(_) => date.short_month(locale),
-            Self::Days(_) | Self::Irregular => date.long(locale),
+            Self::Each(unit @ (Month | CalendarUnit::Quarter)) => {
+                unit.short_name(unit.of(date), locale)
+            }
+            Self::Days(_)
+            | Self::Irregular
+            | Self::Each(CalendarUnit::Day | CalendarUnit::Week) => date.long(locale),
         }
     }
 }
@@ -103,13 +127,7 @@ pub(crate) fn gaps(empty: impl Iterator<Item = bool>) -> Vec<Range<usize>> {
 
 /// Months since the year 0.
 fn months(date: Date) -> i64 {
-    i64::from(date.year()) * 12 + i64::from(date.month_number()) - 1
-}
-
-/// The first day of a month counted from the year 0.
-fn first_of(month: i64) -> Option<Date> {
-    let year = u16::try_from(month / 12).ok()?;
-    Date::new(year, u8::try_from(month % 12 + 1).ok()?, 1)
+    Month.of(date)
 }
 
 fn greatest_common_divisor(one: i64, other: i64) -> i64 {
@@ -123,7 +141,7 @@ fn greatest_common_divisor(one: i64, other: i64) -> i64 {
 #[cfg(test)]
 mod tests {
     use super::Calendar;
-    use crate::text::{Date, Locale};
+    use crate::text::{CalendarUnit, Date, Locale};
 
     fn dates(texts: &[&str]) -> Vec<Date> {
         texts
@@ -171,6 +189,21 @@ mod tests {
             ["2025-02-20", "2025-02-27", "2025-03-06", "2025-03-13"]
         );
         assert_eq!(filled(&["2020-01-03", "2022-05-17", "2025-12-30"]).len(), 3);
+    }
+
+    #[test]
+    fn a_date_that_stands_for_its_month_has_the_place_of_the_month() {
+        let dates = dates(&["2022-02-18", "2022-03-01", "2022-05-31"]);
+        let calendar = Calendar::Each(CalendarUnit::Month);
+        let filled = calendar.fill(&dates).into_iter().map(Date::iso);
+        let filled: Vec<String> = filled.collect();
+        assert_eq!(
+            filled,
+            ["2022-02-18", "2022-03-01", "2022-04-01", "2022-05-31"]
+        );
+        assert_eq!(calendar.label(dates[0], Locale::En), "Feb 2022");
+        let quarters = Calendar::Each(CalendarUnit::Quarter);
+        assert_eq!(quarters.label(dates[2], Locale::Fr), "T2 2022");
     }
 
     #[test]

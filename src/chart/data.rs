@@ -41,6 +41,9 @@ pub(crate) trait Words {
     /// tells of change.
     fn missing(&self, row: &Row, column: &str) -> String;
 
+    /// The names of the period before and of this one; empty where the report has none.
+    fn periods(&self) -> [String; 2];
+
     /// A share in percent.
     fn percent(&self, share: &Value) -> String;
 
@@ -104,6 +107,13 @@ impl<'a> Data<'a> {
             .map(|(column, key)| self.words.label(&column.name, key))
             .collect();
         labels.join(" / ")
+    }
+
+    /// The labels of a row's keys in the categories.
+    pub(crate) fn names_text(&self, row: &Row) -> String {
+        let names = self.encoding.categories.iter();
+        let labels = names.filter_map(|name| Some(self.words.label(name, &self.key(row, name)?)));
+        labels.collect::<Vec<String>>().join(" / ")
     }
 
     /// The value of a row, as in the frame.
@@ -237,10 +247,14 @@ impl<'a> Data<'a> {
         match order {
             Order::Dates => {
                 let dates: Vec<Date> = keys.iter().filter_map(date).collect();
-                let calendar = Calendar::of(&dates);
-                let filled = calendar.fill(&dates).into_iter().map(|day| Position {
-                    key: keys.iter().find(|key| date(key) == Some(day)).cloned(),
-                    label: calendar.label(day, self.locale),
+                let calendar = Calendar::of_frame(self.frame, dimension, &dates);
+                let filled = calendar.fill(&dates).into_iter().map(|day| {
+                    let key = keys.iter().find(|key| date(key) == Some(day)).cloned();
+                    let label = calendar.label(day, self.locale);
+                    Position {
+                        label: self.with_parts(dimension, key.as_ref(), label),
+                        key,
+                    }
                 });
                 let others = keys.iter().filter(|key| date(key).is_none());
                 filled.chain(others.map(position)).collect()
@@ -248,6 +262,15 @@ impl<'a> Data<'a> {
             Order::Numbers | Order::Value | Order::Key | Order::Label => {
                 keys.iter().map(position).collect()
             }
+        }
+    }
+
+    /// The label of a date, of a period that is not whole with how much of it there is: `2022 · 11/12`.
+    fn with_parts(&self, dimension: &str, key: Option<&Key>, label: String) -> String {
+        let found = self.frame.column(dimension).zip(key.and_then(Key::code));
+        match found.and_then(|(slot, code)| self.frame.incomplete(slot, code)) {
+            Some((parts, of, _)) => format!("{label} · {parts}/{of}"),
+            None => label,
         }
     }
 
@@ -318,6 +341,23 @@ impl<'a> Data<'a> {
         });
         keys.into_iter().map(|(key, _)| key).collect()
     }
+}
+
+/// The places of a frame's dimension of dates in the calendar, with the keys that have rows.
+pub(crate) fn places(frame: &Frame, dimension: &str) -> Vec<Option<Key>> {
+    let Some(slot) = frame.column(dimension) else {
+        return Vec::new();
+    };
+    let keys: IndexSet<&Key> = frame.rows.iter().filter_map(|row| row.key(slot)).collect();
+    let date = |key: &Key| Date::parse(key.code()?);
+    let mut dates: Vec<Date> = keys.iter().filter_map(|key| date(key)).collect();
+    dates.sort_unstable();
+    let filled = Calendar::of_frame(frame, dimension, &dates).fill(&dates);
+    let key_of = |day| keys.iter().find(|key| date(key) == Some(day));
+    let filled = filled.into_iter();
+    filled
+        .map(|day| key_of(day).map(|key| (*key).clone()))
+        .collect()
 }
 
 /// The names of keys on an axis of dates; other axes use their labels.

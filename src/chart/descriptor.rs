@@ -5,6 +5,7 @@ use crate::chart::data::{Data, KeyNames};
 use crate::chart::encoding::Encoding;
 use crate::chart::model::Marks;
 use crate::diagnostic::Diagnostic;
+use crate::results::Frame;
 use crate::spec::grammar;
 
 /// A chart type that is drawn.
@@ -19,6 +20,11 @@ pub(crate) trait Descriptor {
     /// Maximum number of categories that can be distinguished; a larger number is reported. `None`
     /// for no maximum.
     fn most_categories(&self) -> Option<usize>;
+
+    /// The rows that it shows of those of its breakdown, before the smallest are folded; most show all.
+    fn selected(&self, frame: Frame, _: &Encoding) -> Frame {
+        frame
+    }
 
     /// What is folded if values are additive; `None` if nothing is.
     fn folding(&self, encoding: &Encoding) -> Option<Folding>;
@@ -92,6 +98,8 @@ pub(crate) enum ChartKey {
     Label,
     /// `rows`.
     Rows,
+    /// `sparkline`.
+    Sparkline,
     /// `marks`.
     Marks,
     /// `color`.
@@ -127,13 +135,14 @@ impl ChartKey {
     }
 
     /// All keys, in the order in which misfits are reported.
-    pub(crate) const ALL: [Self; 14] = [
+    pub(crate) const ALL: [Self; 15] = [
         Self::X,
         Self::Y,
         Self::Levels,
         Self::Value,
         Self::Label,
         Self::Rows,
+        Self::Sparkline,
         Self::Marks,
         Self::Color,
         Self::Legend,
@@ -153,6 +162,7 @@ impl ChartKey {
             Self::Value => ("value", chart.value.is_some()),
             Self::Label => ("label", chart.label.is_some()),
             Self::Rows => ("rows", chart.rows.is_some()),
+            Self::Sparkline => ("sparkline", chart.sparkline.is_some()),
             Self::Marks => ("marks", chart.marks.is_some()),
             Self::Color => ("color", chart.color.is_some()),
             Self::Legend => ("legend", chart.legend.is_some()),

@@ -2,18 +2,8 @@
 //! breakdown. Out: an [`Encoding`], or the first key that does not fit.
 
 use crate::diagnostic::allowed;
-use crate::spec::grammar;
-
-/// The role of a value column for its measure.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Role {
-    /// The measure itself.
-    Amount,
-    /// Its share of the whole.
-    Share,
-    /// Anything else: a rank, a cumulative share.
-    Other,
-}
+use crate::report::Role;
+use crate::spec::grammar::{self, ChartType, NameOrNames};
 
 /// A drawable column of a breakdown: numbers of a measure.
 #[derive(Clone, Debug)]
@@ -60,6 +50,10 @@ pub struct Columns {
     pub(crate) by: Vec<String>,
     /// Their orders along an axis.
     pub(crate) orders: Vec<Order>,
+    /// Dimensions that are held fixed for shares and ranks.
+    pub(crate) within: Vec<String>,
+    /// The dimension of dates along which its rows are compared (`over`); empty if there is none.
+    pub(crate) dates: String,
     /// Attributes.
     pub(crate) attributes: Vec<String>,
     /// Drawable columns, in order; the first is that of the first measure.
@@ -108,6 +102,8 @@ pub struct Encoding {
     pub share: String,
     /// A second column, written beside the marks; empty if there is none.
     pub note: String,
+    /// The column of the value in the period before, at the other end of a mark; empty if there is none.
+    pub before: String,
 }
 
 impl Columns {
@@ -134,6 +130,26 @@ impl Columns {
             item: None,
             known: self.number_names(),
         })
+    }
+
+    /// The single column of numbers that a key names.
+    pub(crate) fn one_number(
+        &self,
+        names: &NameOrNames,
+        key: &'static str,
+        chart: ChartType,
+    ) -> Result<String, KeyProblem> {
+        let names = names.list();
+        let [only] = names.as_slice() else {
+            let message = format!(
+                "`{key}` of a {} is one measure column, found {}",
+                chart.name(),
+                names.len()
+            );
+            return Err(KeyProblem::Value(key, message));
+        };
+        self.drawable(only, key)?;
+        Ok(only.clone())
     }
 
     /// Dimensions named by a key, in the order of the breakdown.
@@ -222,9 +238,7 @@ impl Columns {
                 note.clone()
             }
             // The share of an amount is worth showing beside it.
-            (None, Some(number)) if number.role == Role::Amount => {
-                share.clone().unwrap_or_default()
-            }
+            (None, Some(number)) if number.role == Role::Value => share.clone().unwrap_or_default(),
             (None, _) => String::new(),
         };
         Ok(Encoding {
@@ -234,8 +248,32 @@ impl Columns {
             amount,
             share: share.unwrap_or_default(),
             note,
+            before: String::new(),
         })
     }
+}
+
+/// The single dimension along an axis.
+pub(crate) fn one_dimension(
+    names: Vec<String>,
+    key: &'static str,
+    chart: ChartType,
+    columns: &Columns,
+) -> Result<String, KeyProblem> {
+    for (at, name) in names.iter().enumerate() {
+        columns.dimension(name, key, (at, names.len()))?;
+    }
+    let count = names.len();
+    let [only] = <[String; 1]>::try_from(names).map_err(|_| {
+        KeyProblem::Value(
+            key,
+            format!(
+                "an axis of a {} has one dimension, found {count}",
+                chart.name()
+            ),
+        )
+    })?;
+    Ok(only)
 }
 
 /// A category axis and a value axis.

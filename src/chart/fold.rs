@@ -99,7 +99,7 @@ fn fold_values(frame: Frame, encoding: &Encoding, dimensions: &[usize], most: us
 /// Rows under new keys; those with the same keys are added up, in the order of their levels with
 /// others last.
 fn merged(frame: &Frame, encoding: &Encoding, keys: impl Fn(usize, &Row) -> Vec<Key>) -> Frame {
-    let added = [&encoding.amount, &encoding.share];
+    let added = [&encoding.amount, &encoding.share, &encoding.before];
     let values = frame.columns.cells();
     let mut groups: IndexMap<Vec<Key>, Vec<&Row>> = IndexMap::new();
     for (at, row) in frame.rows.iter().enumerate() {
@@ -115,7 +115,9 @@ fn merged(frame: &Frame, encoding: &Encoding, keys: impl Fn(usize, &Row) -> Vec<
             }
             let value = |(at, column): (usize, &Column)| {
                 if added.contains(&&column.name) {
-                    sum(rows.iter().map(|row| &row.values[at]))
+                    // A row of one period only adds nothing to the other one.
+                    let values = rows.iter().map(|row| &row.values[at]);
+                    sum(values.filter(|value| **value != Value::Null))
                 } else {
                     Value::Null
                 }

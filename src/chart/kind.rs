@@ -5,10 +5,12 @@
 
 use super::bars::BarChart;
 use super::bars::model::Arrangement;
+use super::bump::BumpChart;
 use super::descriptor::{ChartKey, Descriptor};
 use super::encoding::{Columns, Encoding, KeyProblem};
 use super::heat::HeatChart;
 use super::lines::LineChart;
+use super::slope::SlopeChart;
 use super::table::TableChart;
 use super::tree::TreeChart;
 use crate::spec::grammar::{self, ChartType};
@@ -26,6 +28,10 @@ pub enum ChartKind {
     Lines(LineChart),
     /// Coloured cells.
     Heat(HeatChart),
+    /// Lines between two periods.
+    Slope(SlopeChart),
+    /// Ranks over periods.
+    Bump(BumpChart),
 }
 
 /// How a chart is shown.
@@ -47,6 +53,8 @@ impl ChartKind {
             ChartType::Treemap => TreeChart::KEYS,
             ChartType::Line => LineChart::KEYS,
             ChartType::Heatmap => HeatChart::KEYS,
+            ChartType::Slope => SlopeChart::KEYS,
+            ChartType::Bump => BumpChart::KEYS,
         };
         ChartKey::of_drawing(own)
     }
@@ -81,6 +89,14 @@ impl ChartKind {
                 let (heat, encoding) = HeatChart::read(chart, columns)?;
                 Ok((Self::Heat(heat), encoding))
             }
+            ChartType::Slope => {
+                let (slope, encoding) = SlopeChart::read(chart, columns)?;
+                Ok((Self::Slope(slope), encoding))
+            }
+            ChartType::Bump => {
+                let (bump, encoding) = BumpChart::read(chart, columns)?;
+                Ok((Self::Bump(bump), encoding))
+            }
         }
     }
 
@@ -92,6 +108,8 @@ impl ChartKind {
             Self::Tree(tree) => Presentation::Drawing(tree),
             Self::Lines(lines) => Presentation::Drawing(lines),
             Self::Heat(heat) => Presentation::Drawing(heat),
+            Self::Slope(slope) => Presentation::Drawing(slope),
+            Self::Bump(bump) => Presentation::Drawing(bump),
         }
     }
 

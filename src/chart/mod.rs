@@ -9,6 +9,7 @@
 
 mod alternative;
 pub mod bars;
+pub(crate) mod bump;
 mod calendar;
 pub(crate) mod color;
 pub(crate) mod data;
@@ -20,6 +21,8 @@ pub(crate) mod kind;
 mod layout;
 pub mod lines;
 pub mod model;
+pub(crate) mod slope;
+pub(crate) mod spark;
 mod sum;
 mod svg;
 mod table;

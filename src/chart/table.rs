@@ -17,7 +17,7 @@ pub struct TableChart {
 
 impl TableChart {
     /// The keys that it takes in addition to those of all charts.
-    pub(crate) const KEYS: &'static [ChartKey] = &[ChartKey::Rows];
+    pub(crate) const KEYS: &'static [ChartKey] = &[ChartKey::Rows, ChartKey::Sparkline];
 
     /// Reads the keys of a chart.
     pub fn read(chart: &grammar::Chart, columns: &Columns) -> (Self, Encoding) {

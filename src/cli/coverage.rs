@@ -67,7 +67,7 @@ pub(super) fn coverage(arguments: &CoverageArguments) -> Exit {
     let mut request = arguments.shared.request(arguments.spec.clone());
     // What is missing is to be seen, however it is reported elsewhere.
     request.options.while_writing = true;
-    request.options.previous = arguments.previous.clone();
+    request.options.previous.clone_from(&arguments.previous);
     let Some(range) = &arguments.each else {
         return match look(&SystemWorld, &request, format) {
             Ok(executed) => shown(arguments, executed, format),

@@ -176,6 +176,14 @@ codes! {
         "The driver cannot be loaded, the database is not there, refuses a query, stops to answer, or a column has a type that no type of the contract fits. The message is the driver's, without what came from the environment. Nothing was written.";
     CHANGED_TABLE = "HF0442" AsWarningOfRun, "a table changed while it was read",
         "The number of its rows at the end differs from that at the beginning, and the database gives no snapshot to read from: numbers of one report may be of different moments. Run it again, or name a version of the table in `query`.";
+    MISSING_PERIOD = "HF0446" AsWarningOfRun, "a period between others has no rows",
+        "A breakdown with `over` goes by the calendar: the period before, the same one of the year before, a mean or a sum since the first one are missing where a period that they need has no rows. Add its rows, or waive the warning if it was never collected.";
+    TWO_DATES = "HF0447" AsError, "two dates stand for one period",
+        "With `over: {every: month}` each month has one date. Group by `date_trunc('month', …)` if the rows of all days of a month belong together, leave one of two snapshots out with `where`, or take shorter periods.";
+    NOT_WHOLE = "HF0448" AsWarningOfRun, "a period is not whole",
+        "A year without all of its months is no year to compare with: labels say how much of it there is, and no change, growth, mean or index is computed of it. Waive the warning if it is meant, or say with `parts` of what a whole period is made.";
+    INDEX_BASE = "HF0449" AsError, "an index has no base",
+        "The period whose value is 100 has no rows or is not whole. Name a day of another one: `index: 2024-01-01`.";
     CORRECTIONS_FORM = "HF0450" AsError, "a file of corrections is not of its form",
         "A file of corrections has the columns KEY (the name of the `unique` column of the contract), `column`, `was`, `is`, `reason` and `origin`, and a line for each cell. Only `was` and `is` may be empty: the cell is.";
     CORRECTION_COLUMN = "HF0451" AsError, "a correction is of no column of the file",

@@ -16,6 +16,9 @@ pub struct Table {
     pub groups: usize,
     /// Formatted cells, one per column.
     pub rows: Vec<Vec<String>>,
+    /// Of a table that ends with a column of sparklines, the path of the one of each row; the cells of that column
+    /// say its ends. Empty for any other table.
+    pub sparklines: Vec<String>,
     /// The cells of the total below the rows, of which it is none.
     pub total: Option<Vec<String>>,
     /// Remark under a table from which rows were omitted ("12 autres lignes dans tables/….csv"); empty if there is none.

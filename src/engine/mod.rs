@@ -171,7 +171,7 @@ fn computed(
 ) -> Result<Results, Vec<Diagnostic>> {
     let as_they_were = uncorrected::plan(plan, &found);
     let without = as_they_were.map(|(plan, scans)| {
-        uncorrected::metrics(&plan, &found, meter, |at| {
+        uncorrected::metrics(&plan, &found, previous, meter, |at| {
             let scan = &plan.scans[at];
             scans[at].then(|| scanned(&plan, scan))
         })

@@ -9,7 +9,7 @@ use crate::diagnostic::Diagnostic;
 use crate::meter::Meter;
 use crate::plan::Plan;
 use crate::report::Cells;
-use crate::results::WithoutCorrections;
+use crate::results::{Previous, WithoutCorrections};
 use std::sync::Arc;
 
 /// The plan over the rows as they were, and for each scan whether its rows differ; none where no cell was changed.
@@ -32,17 +32,18 @@ pub(super) fn plan(plan: &Plan, found: &[Arc<Scanned>]) -> Option<(Plan, Vec<boo
     Some((plan, differs))
 }
 
-/// The metrics of that plan; `again` scans a source once more where its rows differ.
+/// The metrics of that plan, beside the same period before; `again` scans a source once more where its rows differ.
 pub(super) fn metrics(
     plan: &Plan,
     found: &[Arc<Scanned>],
+    previous: Option<&Arc<Previous>>,
     meter: &Meter,
     mut again: impl FnMut(usize) -> Option<Result<Arc<Scanned>, Vec<Diagnostic>>>,
 ) -> WithoutCorrections {
     let scanned = found.iter().enumerate();
     let scanned = scanned.map(|(at, known)| again(at).unwrap_or_else(|| Ok(known.clone())));
     let scanned: Result<Vec<_>, Vec<Diagnostic>> = scanned.collect();
-    let metrics = scanned.and_then(|scanned| rollup::metrics_alone(plan, scanned, meter));
+    let metrics = scanned.and_then(|scanned| rollup::metrics_alone(plan, scanned, previous, meter));
     match metrics {
         Ok(metrics) => WithoutCorrections::Metrics(metrics),
         Err(problems) => {

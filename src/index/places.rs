@@ -69,6 +69,7 @@ impl Places {
             _ if self.all.len() == 1 => date.long(locale),
             Calendar::Months(12) => date.year().to_string(),
             Calendar::Months(_) => date.month(locale),
+            Calendar::Each(unit) => unit.name(unit.of(date), locale),
             Calendar::Days(_) | Calendar::Irregular => date.long(locale),
         }
     }

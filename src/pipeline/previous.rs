@@ -228,10 +228,14 @@ fn differences(world: &dyn World, report: &Report, read: &Read) -> Result<Differ
             lookup.sha256 = None;
         }
     }
-    Ok(Differences::between(
-        &earlier,
-        &defined(report, now, params),
-    ))
+    let defined = defined(report, now, params);
+    // How shares are rounded changes none of them.
+    for (name, (breakdown, _)) in &mut earlier.breakdowns {
+        if let Some((now, _)) = defined.breakdowns.get(name) {
+            breakdown.add_up = now.add_up;
+        }
+    }
+    Ok(Differences::between(&earlier, &defined))
 }
 
 /// Breakdowns and metrics whose change is withheld, and why.

@@ -88,6 +88,10 @@ impl Planner<'_> {
 
     fn rows_of_base(&mut self, breakdown: &Breakdown, source: usize) -> StepRows {
         let with: Vec<String> = breakdown.with.keys().cloned().collect();
+        // The finer dates of which a period is made.
+        let parts = breakdown.over.as_ref().and_then(|over| over.parts.as_ref());
+        let dates = parts.map(|parts| parts.dates.clone());
+        let also: Vec<String> = with.iter().cloned().chain(dates).collect();
         let exploded = breakdown.by.iter().find_map(|name| self.exploded(name));
         let once = breakdown.share_of != ShareOf::Mentions && !self.is_plain_list(breakdown);
         let of_groups = Request {
@@ -96,7 +100,7 @@ impl Planner<'_> {
             measures: breakdown.measures.iter().map(|it| &it.expression).collect(),
             filter: breakdown.filter.as_ref(),
             in_scope: breakdown.in_scope,
-            also: &with,
+            also: &also,
             once,
             mentioned: exploded,
             excluding: &[],

@@ -304,6 +304,7 @@ mod tests {
                 columns: Vec::new(),
                 rows: Vec::new(),
                 groups: 0,
+                sparklines: Vec::new(),
                 total: None,
                 remark: String::new(),
             },

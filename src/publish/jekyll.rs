@@ -185,6 +185,7 @@ mod tests {
                 }],
                 rows: vec![vec!["un nom assez long pour compter".to_owned()]; rows],
                 groups: 0,
+                sparklines: Vec::new(),
                 total: None,
                 remark: String::new(),
             },

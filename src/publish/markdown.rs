@@ -140,6 +140,7 @@ mod tests {
             columns: vec![column("Nom", false), column("Part", true)],
             rows: vec![vec!["a|b<c".to_owned(), "1 %".to_owned()]],
             groups: 0,
+            sparklines: Vec::new(),
             total: None,
             remark: String::new(),
         }

@@ -1,6 +1,7 @@
 //! A table as HTML. In: a [`Table`] of formatted text. Out: a `<table>` with its remark, in a frame
 //! that scrolls if the table is wider than the page.
 
+use crate::chart::spark::{HEIGHT, WIDTH};
 use crate::document::Table;
 
 /// A table with this many columns or more is printed in smaller letters, so that paper does not cut
@@ -93,6 +94,11 @@ pub(super) fn table_html(table: &Table, caption: &str) -> String {
             } else {
                 cell
             };
+            if let Some(path) = table.sparklines.get(at)
+                && column + 1 == row.len()
+            {
+                html.push_str(&sparkline(path));
+            }
             html.push_str(&escape(cell));
         }
     }
@@ -118,6 +124,13 @@ pub(super) fn table_html(table: &Table, caption: &str) -> String {
         html.extend(["<p class=\"remark\">", &remark, "</p>"]);
     }
     html
+}
+
+/// A small line, whose text is in its cell.
+fn sparkline(path: &str) -> String {
+    format!(
+        "<svg class=spark viewBox=\"0 0 {WIDTH} {HEIGHT}\" aria-hidden=true><path d=\"{path}\"/></svg> "
+    )
 }
 
 /// Whether all numbers of a column are in percent: then only its head shows the sign.
@@ -183,6 +196,7 @@ mod tests {
             columns: vec![column("Nom", false), column("Part", true)],
             groups: 0,
             rows: vec![vec!["<b>".to_owned(), "12,5\u{202f}%".to_owned()]],
+            sparklines: Vec::new(),
             total: None,
             remark: "3 autres".to_owned(),
         };
@@ -207,6 +221,36 @@ mod tests {
     }
 
     #[test]
+    fn a_sparkline_stands_before_the_ends_of_its_course() {
+        let column = |title: &str, numeric| TableColumn {
+            title: title.to_owned(),
+            numeric,
+        };
+        let table = Table {
+            id: "t".to_owned(),
+            title: String::new(),
+            columns: vec![
+                column("Nom", false),
+                column("Total", true),
+                column("Cours", false),
+            ],
+            groups: 0,
+            rows: vec![["a", "3", "1 → 2"].map(str::to_owned).to_vec()],
+            sparklines: vec!["M3 21L117 3h0".to_owned()],
+            total: None,
+            remark: String::new(),
+        };
+        assert!(
+            table_html(&table, "").ends_with(
+                "<td class=n>3<td><svg class=spark viewBox=\"0 0 120 24\" aria-hidden=true>\
+                 <path d=\"M3 21L117 3h0\"/></svg> 1 → 2</table></div>"
+            ),
+            "{}",
+            table_html(&table, "")
+        );
+    }
+
+    #[test]
     fn a_group_is_named_once_and_never_across_groups() {
         let column = |title: &str| TableColumn {
             title: title.to_owned(),
@@ -221,6 +265,7 @@ mod tests {
             rows: rows
                 .map(|row| row.chars().map(String::from).collect())
                 .to_vec(),
+            sparklines: Vec::new(),
             total: Some(vec!["Total".to_owned(), String::new(), "9".to_owned()]),
             remark: String::new(),
         };

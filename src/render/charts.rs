@@ -15,7 +15,7 @@ use crate::report::labels::sort_key;
 use crate::report::{Chart, Column, Columns, Role, crowded_hint};
 use crate::results::{Frame, Key, Results, Row, Value};
 use crate::spec::grammar::{Format, FormatName};
-use crate::text::Locale;
+use crate::text::{Date, Locale};
 
 /// Maximum number of marks in a drawing: more are invisible, and slow down browsers.
 const MAX_MARKS: usize = 10_000;
@@ -45,6 +45,11 @@ pub(super) fn model(
     can_be_drawn(whole, chart)?;
     let mut frame = whole.clone();
     let encoding = &chart.encoding;
+    if !encoding.before.is_empty() {
+        // What was there in the period before only has an end too.
+        frame.rows.extend(whole.left.iter().cloned());
+    }
+    frame = descriptor.selected(frame, encoding);
     if let (Some(most), Some(folding)) = (chart.marks, descriptor.folding(encoding)) {
         frame = fold(frame, encoding, &folding.folded, most);
     }
@@ -170,6 +175,15 @@ fn nothing_is_negative(data: &Data<'_>, chart: &Chart) -> Result<(), Diagnostic>
     }
 }
 
+/// What people call a period: a month of a report that comes out on its first day, another day, a number.
+fn period_name(name: &str, locale: Locale) -> String {
+    match Date::parse(name) {
+        Some(date) if date.day() == 1 => date.month(locale),
+        Some(date) => date.long(locale),
+        None => name.to_owned(),
+    }
+}
+
 /// The series with their colours.
 fn legend(data: &Data<'_>, title: String, max_entries: usize) -> Legend {
     let color = &data.encoding.color;
@@ -250,6 +264,17 @@ impl Words for ChartWords<'_> {
             tells.then(|| word_of_new(self.frame, row, self.texts.locale))
         });
         new.flatten().unwrap_or_default().to_owned()
+    }
+
+    fn periods(&self) -> [String; 2] {
+        let period = self.texts.report.period.as_ref();
+        let called = |name: &str| period_name(name, self.texts.locale);
+        let before = period.and_then(|period| period.before.as_ref());
+        let names = [
+            before.map(|before| called(&before.name)),
+            period.map(|period| called(&period.name)),
+        ];
+        names.map(Option::unwrap_or_default)
     }
 
     fn percent(&self, share: &Value) -> String {

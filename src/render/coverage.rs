@@ -130,6 +130,7 @@ pub(super) fn table(texts: &Texts<'_>, results: &Results) -> Option<Table> {
         columns: columns.collect(),
         groups: 0,
         rows,
+        sparklines: Vec::new(),
         total: None,
         remark: String::new(),
     })

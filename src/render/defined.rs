@@ -163,6 +163,7 @@ pub(super) fn breakdown_definition(report: &Report, definition: &Breakdown) -> B
         by: by.clone(),
         filter: definition.filter.as_ref().map(|it| it.text.clone()),
         rows: RowsOf::new(definition.in_scope),
+        over: definition.over.as_ref().map(|it| it.described(by)),
         within: definition.within.iter().map(name).collect(),
         share_of: exploded.then(|| share_of.to_owned()),
         add_up: definition.add_up,

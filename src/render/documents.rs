@@ -7,6 +7,7 @@ use super::ledger;
 use super::made_from::made_from;
 use super::origins::origins;
 use super::reading::reading;
+use super::sparklines::sparklines;
 use super::tables::{added, in_one_line, table, table_behind};
 use super::texts::Texts;
 use super::trace::TracedText;
@@ -14,7 +15,7 @@ use crate::chart::descriptor::Descriptor;
 use crate::chart::kind::Presentation;
 use crate::chart::{Theme, draw, rasterize, undrawable};
 use crate::diagnostic::{Code, Diagnostic, Location};
-use crate::document::{Block, Document, Figure, IndexEntry};
+use crate::document::{Block, Document, Figure, IndexEntry, TableColumn};
 use crate::meter::{Meter, Step};
 use crate::report::{Chart, FrontMatter, LocalText, Report, SectionContent, crowded_hint};
 use crate::results::{Key, Results};
@@ -239,6 +240,24 @@ fn table_chart(
     }
     let title = texts.plain(&chart.title, &format!("{}/title", chart.pointer))?;
     let mut table = table(texts, frame, &chart.columns, &chart.name, title, rows);
+    if let Some(sparkline) = &chart.sparkline {
+        let pointer = format!("{}/title", sparkline.pointer);
+        let course = &results.frames[&sparkline.data];
+        let shown = &frame.rows[..table.rows.len()];
+        let drawn = sparklines(sparkline, (frame, shown), course, texts.locale);
+        table.columns.push(TableColumn {
+            title: texts.plain(&sparkline.title, &pointer)?,
+            numeric: false,
+        });
+        for (cells, (path, words)) in table.rows.iter_mut().zip(drawn) {
+            cells.push(words);
+            table.sparklines.push(path);
+        }
+        table
+            .total
+            .iter_mut()
+            .for_each(|total| total.push(String::new()));
+    }
     if let Some(caption) = &chart.caption {
         let caption = texts.plain(caption, &format!("{}/caption", chart.pointer))?;
         table.remark = in_one_line(&[&caption, &table.remark]);

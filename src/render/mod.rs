@@ -1,5 +1,6 @@
 //! Phase 6, render: frames → charts, tables, texts. It uses frames and labels, never plans.
 
+mod breakdown_json;
 mod charts;
 mod claims;
 mod claims_json;
@@ -16,6 +17,7 @@ mod origins;
 mod reading;
 mod report_json;
 mod row_labels;
+mod sparklines;
 mod tables;
 mod texts;
 mod trace;

@@ -1,6 +1,7 @@
 //! Results → `report.json`. In: the report, its results, the documents. Out: every metric,
 //! breakdown and chart with definition, unit, exact values and the digits shown in each locale.
 
+use super::breakdown_json::{calendar, held};
 use super::claims_json::claims;
 use super::corrections;
 use super::coverage::{LISTED, coverage_json, keys};
@@ -9,11 +10,11 @@ use super::format::{format_cell, value_in_text};
 use super::row_labels::label_among;
 use super::texts::Texts as TextsOf;
 use crate::document::report_json as json;
-use crate::document::report_json::{Cell, Code, Holds, LeftRow, ReportJson, RowKind, Texts, Whole};
+use crate::document::report_json::{Cell, Code, LeftRow, ReportJson, RowKind, Texts, Whole};
 use crate::document::{self, Block, Document};
-use crate::report::{Breakdown, Chart, Column, LocalText, Metric, Report, Role, Slot};
+use crate::report::{Breakdown, Chart, Column, LocalText, Metric, Report};
 use crate::results::verify::Line;
-use crate::results::{Frame, Key, MetricResult, PreviousBreakdown, Results, Row, Value, key_label};
+use crate::results::{Frame, Key, MetricResult, PreviousBreakdown, Results, Row, Value};
 use crate::text::Locale;
 use indexmap::IndexMap;
 use std::collections::BTreeMap;
@@ -131,6 +132,7 @@ impl Make<'_> {
             columns: columns.map(|it| self.column(definition, it)).collect(),
             labels: self.labels(frame),
             others: self.others(frame),
+            calendar: frame.calendar.as_ref().map(|it| calendar(definition, it)),
             source_rows: Whole(frame.source_rows),
             rows: self.rows(results, at),
             total: frame
@@ -146,21 +148,7 @@ impl Make<'_> {
         let measure = column.measure().map(|at| &definition.measures[at].name);
         json::Column {
             name: column.name.clone(),
-            holds: match (column.slot, column.role()) {
-                (Slot::Attribute(_), _) => Holds::Attribute,
-                (_, Some(Role::Value)) => Holds::Value,
-                (_, Some(Role::Share)) => Holds::Share,
-                (_, Some(Role::Rank)) => Holds::Rank,
-                (_, Some(Role::Cumulative)) => Holds::Cumulative,
-                (_, Some(Role::Previous)) => Holds::Previous,
-                (_, Some(Role::Change)) => Holds::Change,
-                (_, Some(Role::Growth)) => Holds::Growth,
-                (_, Some(Role::SharePrevious)) => Holds::SharePrevious,
-                (_, Some(Role::ShareChange)) => Holds::ShareChange,
-                (_, Some(Role::RankPrevious)) => Holds::RankPrevious,
-                (_, Some(Role::RankChange)) => Holds::RankChange,
-                (_, None) => Holds::Dimension,
-            },
+            holds: held(column),
             measure: measure.cloned(),
             kind: column.value_type.to_string(),
             title: self.printed(&column.title),
@@ -212,8 +200,8 @@ impl Make<'_> {
                 if known.is_some_and(|known| known.contains_key(code)) {
                     continue;
                 }
-                let mut texts =
-                    self.each(|texts| key_label(self.report, column, key, texts.locale));
+                let mut texts = self
+                    .each(|texts| label_among(self.report, frame, &column.name, key, texts.locale));
                 texts.retain(|_, label| label != code);
                 if !texts.is_empty() {
                     let of_column = labels.entry(column.name.clone()).or_default();

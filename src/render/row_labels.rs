@@ -3,9 +3,9 @@
 
 use crate::report::{Fact, Report};
 use crate::results::{Frame, Key, Row, Value, key_label};
-use crate::text::Locale;
+use crate::text::{CalendarUnit, Locale};
 
-/// The label of a key among the rows of a frame. If a value of the data has the same label as the
+/// The label of a key among the rows of a frame; of a period its name, and that it is not whole. If a value of the data has the same label as the
 /// folded rest or as missing values, the label of these is made more explicit.
 pub(super) fn label_among(
     report: &Report,
@@ -19,7 +19,14 @@ pub(super) fn label_among(
     };
     let label = key_label(report, column, key, locale);
     let said_more = match (key, locale) {
-        (Key::Code(_), _) => return label,
+        (Key::Code(code), _) => {
+            let name = frame.period_name(column.slot, code, locale);
+            let label = name.unwrap_or(label);
+            return match frame.incomplete(column.slot, code) {
+                Some((parts, of, unit)) => not_whole(&label, parts, unit, of, locale),
+                None => label,
+            };
+        }
         (Key::Others, Locale::Fr) => "le reste, regroupé",
         (Key::Others, Locale::En) => "the rest, folded",
         (Key::Missing, Locale::Fr) => "sans valeur",
@@ -41,4 +48,12 @@ pub(super) fn word_of_new(frame: &Frame, row: &Row, locale: Locale) -> Option<&'
     let entered = frame.columns.get(Fact::Entered.name())?;
     let is_new = row.value(entered.slot) == Some(&Value::Boolean(true));
     is_new.then(|| Fact::Entered.word(locale))
+}
+
+/// A period of which parts are missing: `2022 (11 mois sur 12)`, `2022 (11 of 12 months)`.
+fn not_whole(label: &str, parts: usize, unit: CalendarUnit, of: usize, locale: Locale) -> String {
+    match locale {
+        Locale::Fr => format!("{label} ({} sur\u{a0}{of})", unit.counted(parts, locale)),
+        Locale::En => format!("{label} ({parts} of {})", unit.counted(of, locale)),
+    }
 }

@@ -144,6 +144,7 @@ pub(super) fn table(
             .collect(),
         groups: leading_dimensions(&found).saturating_sub(1),
         rows,
+        sparklines: Vec::new(),
         total,
         remark: in_one_line(&[
             &left_out(left, &frame.name, texts),
@@ -163,9 +164,10 @@ pub(super) fn added<'a>(
     mut columns: impl Iterator<Item = &'a Column>,
     locale: Locale,
 ) -> &'static str {
-    match columns.any(|column| column.adds_up.is_some()) {
-        true => labels::adds_up(locale),
-        false => "",
+    if columns.any(|column| column.adds_up.is_some()) {
+        labels::adds_up(locale)
+    } else {
+        ""
     }
 }
 

@@ -1,6 +1,6 @@
 //! Measures by dimensions, as they run.
 
-use super::{Columns, LocalText, MeasureUse};
+use super::{Columns, LocalText, MeasureUse, Over};
 use crate::spec::grammar::{KeepOther, ShareOf, With};
 use crate::sql::Expression;
 use indexmap::IndexMap;
@@ -49,6 +49,8 @@ pub struct Breakdown {
     pub total: bool,
     /// The decimals with which its printed shares add up, if they do.
     pub add_up: Option<u8>,
+    /// The dates along which rows are compared; none without columns of change from the calendar.
+    pub over: Option<Over>,
     /// Which values stay, by position in `by`.
     pub keep: BTreeMap<usize, Keep>,
     /// Attributes.

@@ -17,6 +17,8 @@ pub struct Chart {
     pub encoding: Encoding,
     /// Columns of a table, or of the data table.
     pub columns: Vec<String>,
+    /// The course of each row of a table; none without such a column.
+    pub sparkline: Option<Sparkline>,
     /// Maximum number of tiles, bars or series; the smallest are folded. `None`: the values are not
     /// additive, so all are drawn.
     pub marks: Option<usize>,
@@ -40,6 +42,21 @@ pub struct Chart {
     pub width: Option<u32>,
     /// Height in pixels.
     pub height: Option<u32>,
+    /// Pointer into the spec.
+    pub pointer: String,
+}
+
+/// The course of each row of a table.
+#[derive(Clone, Debug)]
+pub struct Sparkline {
+    /// The breakdown that has it.
+    pub data: String,
+    /// The dimension of dates along which it goes.
+    pub x: String,
+    /// The column of its values.
+    pub y: String,
+    /// Title of the column.
+    pub title: LocalText,
     /// Pointer into the spec.
     pub pointer: String,
 }

@@ -59,6 +59,10 @@ pub enum ColumnContent {
 pub enum Fact {
     /// It was not there in the period before.
     Entered,
+    /// It is not there in the period after.
+    Leaves,
+    /// The period for which its date stands has rows in all of its parts.
+    Whole,
 }
 
 impl Fact {
@@ -67,6 +71,8 @@ impl Fact {
     pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::Entered => "entered",
+            Self::Leaves => "leaves",
+            Self::Whole => "whole",
         }
     }
 
@@ -76,6 +82,10 @@ impl Fact {
         match (self, locale) {
             (Self::Entered, Locale::Fr) => "nouveau",
             (Self::Entered, Locale::En) => "new",
+            (Self::Leaves, Locale::Fr) => "sortant",
+            (Self::Leaves, Locale::En) => "leaving",
+            (Self::Whole, Locale::Fr) => "période entière",
+            (Self::Whole, Locale::En) => "whole period",
         }
     }
 }
@@ -145,6 +155,16 @@ impl Column {
     #[must_use]
     pub(crate) fn is_in_points(&self) -> bool {
         self.role().is_some_and(Role::is_in_points)
+    }
+
+    /// Whether it tells of a change: compares a row with an earlier one, or says whether it came or goes.
+    #[must_use]
+    pub(crate) fn is_of_change(&self) -> bool {
+        match self.holds {
+            ColumnContent::Measure { role, .. } => role.is_of_change(),
+            ColumnContent::Fact(_) => true,
+            ColumnContent::Codes(_) => false,
+        }
     }
 
     /// Whether its cells are codes, which have labels.

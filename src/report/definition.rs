@@ -24,6 +24,8 @@ pub(crate) enum DefinitionPart {
     Where,
     /// Whether the scope applies.
     Rows,
+    /// The dates along which rows are compared.
+    Over,
     /// The whole that shares and ranks refer to.
     Within,
     /// Whether its printed shares add up.
@@ -45,6 +47,7 @@ impl DefinitionPart {
             Self::Sql => "sql",
             Self::Where => "where",
             Self::Rows => "rows",
+            Self::Over => "over",
             Self::Within => "within",
             Self::AddUp => "add_up",
             Self::Of => "of",
@@ -62,6 +65,7 @@ impl DefinitionPart {
             Self::Sql => ("Expression", "Expression"),
             Self::Where => ("Condition", "Condition"),
             Self::Rows => ("Lignes", "Rows"),
+            Self::Over => ("Dates", "Dates"),
             Self::Within => ("Au sein de", "Within"),
             Self::AddUp => ("Arrondi", "Rounding"),
             Self::Of => ("Dénominateur", "Denominator"),
@@ -184,6 +188,8 @@ pub(crate) fn breakdown_definition(
     parts.push(said(DefinitionPart::Where, filter));
     let rows = rows_text(report, breakdown.in_scope, locale);
     parts.push(said(DefinitionPart::Rows, rows));
+    let over = breakdown.over.iter();
+    parts.extend(over.map(|over| said(DefinitionPart::Over, over.described(&breakdown.by))));
     parts.push(said(DefinitionPart::Within, within_text(breakdown)));
     if breakdown.add_up.is_some() {
         parts.push(said(DefinitionPart::AddUp, labels::adds_up(locale)));

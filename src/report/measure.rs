@@ -71,6 +71,13 @@ impl MeasureUse {
         }
     }
 
+    /// Whether it counts distinct values.
+    #[must_use]
+    pub(crate) fn counts_distinct(&self) -> bool {
+        let aggregate = self.expression.aggregate();
+        aggregate.is_some_and(|it| matches!(it.aggregate, Aggregate::CountDistinct(_)))
+    }
+
     /// Whether the values of the parts sum to that of the whole.
     #[must_use]
     pub(crate) fn adds_up(&self) -> bool {

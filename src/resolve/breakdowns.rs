@@ -2,6 +2,7 @@
 
 use super::context::Context;
 use super::lists::Named;
+use super::over::{AddedColumns, added_columns};
 use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::report::columns::{ColumnInputs, FOLDED, Shares};
 use crate::report::{Breakdown, Column, Columns, Fact, MeasureUse, Role, Rows};
@@ -203,8 +204,12 @@ impl Context<'_> {
             return None;
         }
         self.one_exploded(&by, &rows, breakdown, pointer)?;
-        let columns = self.columns(&rows, &by, breakdown, &measures);
+        let over = self.over(breakdown, &rows, &by, pointer).ok()?;
+        let added = over.as_ref();
+        let added = added.map(|over| added_columns(over, &within, by.len()));
+        let columns = self.columns(&rows, &by, breakdown, &measures, added.as_ref());
         self.columns_differ(name, &columns, pointer)?;
+        self.dates_differ(name, &columns, pointer)?;
         let sort = self.orders(columns.dimensions(), breakdown, &measures, pointer)?;
         let mut resolved = Breakdown {
             name: name.to_owned(),
@@ -220,6 +225,7 @@ impl Context<'_> {
             cumulative: breakdown.cumulative,
             total: breakdown.total,
             add_up: add_up(breakdown),
+            over,
             keep: BTreeMap::new(),
             with: breakdown.with.clone(),
             title: self.title(breakdown.title.as_ref(), name, pointer),
@@ -227,17 +233,22 @@ impl Context<'_> {
         };
         resolved.keep = self.keep(&resolved, breakdown, pointer)?;
         self.can_add_up(&resolved)?;
-        if resolved.rows.is_source() {
+        self.reads_one_list(&resolved, pointer);
+        Some(resolved)
+    }
+
+    /// Reports a breakdown of rows of a source that reads several lists.
+    fn reads_one_list(&mut self, breakdown: &Breakdown, pointer: &str) {
+        if breakdown.rows.is_source() {
             let mut reads = Named::default()
-                .dimensions(&resolved.by)
-                .dimensions(resolved.with.keys())
-                .condition(resolved.filter.as_ref());
-            for measure in &resolved.measures {
+                .dimensions(&breakdown.by)
+                .dimensions(breakdown.with.keys())
+                .condition(breakdown.filter.as_ref());
+            for measure in &breakdown.measures {
                 reads = reads.measure(measure);
             }
-            self.one_list("a breakdown", reads, resolved.in_scope, pointer);
+            self.one_list("a breakdown", reads, breakdown.in_scope, pointer);
         }
-        Some(resolved)
     }
 
     /// Reports a breakdown whose shares cannot add up.
@@ -359,6 +370,7 @@ impl Context<'_> {
         by: &[String],
         breakdown: &grammar::Breakdown,
         measures: &[MeasureUse],
+        added: Option<&AddedColumns>,
     ) -> Columns {
         let from = match rows {
             Rows::Source(_) => None,
@@ -369,8 +381,17 @@ impl Context<'_> {
             dimensions: &self.report.dimensions,
             measures: &self.report.measures,
             from: from.map(|from| &*from.columns),
-            changes: if has_periods { &Role::OF_CHANGE } else { &[] },
-            facts: if has_periods { &[Fact::Entered] } else { &[] },
+            changes: match added {
+                Some(added) => &added.roles,
+                None if has_periods => &Role::OF_CHANGE,
+                None => &[],
+            },
+            facts: match added {
+                Some(added) => &added.facts,
+                None if has_periods => &[Fact::Entered],
+                None => &[],
+            },
+            asked: added.is_some(),
             add_up: add_up(breakdown),
         };
         let shares = match (by.len(), &breakdown.within, breakdown.cumulative) {

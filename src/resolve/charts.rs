@@ -2,10 +2,10 @@
 
 use super::context::Context;
 use crate::chart::descriptor::ChartKey;
-use crate::chart::encoding::{Columns, KeyProblem, Number, Order, Role};
+use crate::chart::encoding::{Columns, KeyProblem, Number, Order};
 use crate::chart::{ChartKind, Encoding};
 use crate::diagnostic::{Code, Diagnostic, Location};
-use crate::report::{self, Breakdown, Chart, MeasureUse, Order as Sorting, crowded_hint};
+use crate::report::{Breakdown, Chart, MeasureUse, Order as Sorting, crowded_hint};
 use crate::spec::escape;
 use crate::spec::grammar::{self, ShareOf};
 use crate::sql::Type;
@@ -63,6 +63,13 @@ impl Context<'_> {
                 .collect(),
         };
         let columns = self.table_columns(chart, breakdown, columns, pointer)?;
+        let sparkline = match &chart.sparkline {
+            Some(given) => {
+                let pointer = format!("{pointer}/sparkline");
+                Some(self.sparkline(given, breakdown, &pointer)?)
+            }
+            None => None,
+        };
         let adds_up = self.parts_add_up(breakdown, &encoding);
         let marks = self.most_marks(chart, breakdown, (&kind, &encoding), adds_up, pointer);
         let title = match &chart.title {
@@ -86,6 +93,7 @@ impl Context<'_> {
             data: chart.data.clone(),
             encoding,
             columns,
+            sparkline,
             marks,
             adds_up,
             label,
@@ -188,6 +196,8 @@ impl Context<'_> {
         adds_up: bool,
         pointer: &str,
     ) -> Option<usize> {
+        // A type that folds nothing leaves out what is beyond.
+        let default = kind.descriptor()?.folding(encoding)?.most;
         if chart.marks.is_some() && !adds_up {
             let diagnostic = Diagnostic::error(
                 Code::DEFINITION,
@@ -197,7 +207,6 @@ impl Context<'_> {
             .hint(crowded_hint(&breakdown.name, &breakdown.by[0]));
             self.problems.push(diagnostic);
         }
-        let default = kind.descriptor()?.folding(encoding)?.most;
         adds_up.then(|| chart.marks.map_or(default, |most| most as usize))
     }
 
@@ -235,6 +244,7 @@ fn behind(name: &String, breakdown: &Breakdown, shown: &Encoding) -> bool {
         &shown.value,
         &shown.share,
         &shown.note,
+        &shown.before,
         &shown.color,
     ];
     breakdown.by.contains(name) || columns.contains(&name)
@@ -262,19 +272,7 @@ fn drawable(breakdown: &Breakdown) -> Columns {
         Some(Number {
             name: column.name.clone(),
             measure: breakdown.measures[column.measure()?].name.clone(),
-            role: match column.role()? {
-                report::Role::Value => Role::Amount,
-                report::Role::Share => Role::Share,
-                report::Role::Rank
-                | report::Role::Cumulative
-                | report::Role::Previous
-                | report::Role::Change
-                | report::Role::Growth
-                | report::Role::SharePrevious
-                | report::Role::ShareChange
-                | report::Role::RankPrevious
-                | report::Role::RankChange => Role::Other,
-            },
+            role: column.role()?,
         })
     });
     Columns {
@@ -283,6 +281,15 @@ fn drawable(breakdown: &Breakdown) -> Columns {
         orders: (0..breakdown.by.len())
             .map(|at| axis_order(breakdown, at))
             .collect(),
+        within: breakdown
+            .within
+            .iter()
+            .map(|at| breakdown.by[*at].clone())
+            .collect(),
+        dates: breakdown
+            .over
+            .as_ref()
+            .map_or_else(String::new, |over| breakdown.by[over.level].clone()),
         attributes: breakdown.with.keys().cloned().collect(),
         numbers: numbers.collect(),
         first_measure: breakdown.measures[0].name.clone(),

@@ -79,12 +79,14 @@ impl Context<'_> {
         for chart in self.report.charts.values() {
             let before = texts.len();
             let row = Some(&chart.data);
+            let sparkline = chart.sparkline.as_ref().map(|it| &it.title);
             let parts = [
                 (Some(&chart.title), "title", None),
                 (chart.caption.as_ref(), "caption", None),
                 (chart.alternative.as_ref(), "alternative", None),
                 (chart.label.as_ref(), "label", row),
                 (chart.legend_title.as_ref(), "legend/title", None),
+                (sparkline, "sparkline/title", None),
             ];
             for (text, key, row) in parts {
                 if let Some(text) = text {

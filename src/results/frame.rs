@@ -3,7 +3,7 @@
 use super::Unknown;
 use crate::report::{Column, Columns, Report, Slot, labels};
 use crate::sql::{Expression, Value};
-use crate::text::Locale;
+use crate::text::{CalendarUnit, Date, Locale};
 use std::sync::Arc;
 
 /// The key cell of a dimension or attribute.
@@ -50,6 +50,38 @@ pub struct Frame {
     pub left: Vec<Row>,
     /// For each dimension, all its codes in order, where they are known beforehand (buckets).
     pub domains: Vec<Option<Vec<Arc<str>>>>,
+    /// The calendar of its dates, where the breakdown goes over these.
+    pub calendar: Option<FrameCalendar>,
+}
+
+/// The periods of the dates of a frame.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FrameCalendar {
+    /// Position of the dimension of dates.
+    pub level: usize,
+    /// The kind of period for which a date stands.
+    pub every: CalendarUnit,
+    /// Whether its dates are the first days of their periods, so that they are called by the names of these.
+    pub named: bool,
+    /// Numbers of the periods without rows between others.
+    pub missing: Vec<i64>,
+    /// In which periods a whole one has rows, where this is known.
+    pub part: Option<CalendarUnit>,
+    /// The periods that are not whole.
+    pub incomplete: Vec<IncompletePeriod>,
+}
+
+/// A period that is not whole.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IncompletePeriod {
+    /// The date that stands for it, as a code.
+    pub code: Arc<str>,
+    /// Its number.
+    pub period: i64,
+    /// How many of its parts have rows.
+    pub parts: usize,
+    /// How many parts it has.
+    pub of: usize,
 }
 
 /// A row of a frame.
@@ -136,6 +168,34 @@ impl Frame {
             RowAt::Here(_) | RowAt::Left(_) => self.row(at).map(|row| &*row.values),
             RowAt::Total => self.total.as_deref(),
         }
+    }
+
+    /// The calendar of a dimension, if the rows are compared along it.
+    fn calendar_of(&self, slot: Slot) -> Option<&FrameCalendar> {
+        let calendar = self.calendar.as_ref()?;
+        (slot == Slot::Dimension(calendar.level)).then_some(calendar)
+    }
+
+    /// The name of the period whose first day a code is.
+    #[must_use]
+    pub(crate) fn period_name(&self, slot: Slot, code: &str, locale: Locale) -> Option<String> {
+        let calendar = self.calendar_of(slot).filter(|it| it.named)?;
+        let period = calendar.every.of(Date::parse(code)?);
+        Some(calendar.every.name(period, locale))
+    }
+
+    /// What is not whole of the period for which a code stands: how many of its parts have rows, how many there
+    /// are, and what these are.
+    #[must_use]
+    pub(crate) fn incomplete(
+        &self,
+        slot: Slot,
+        code: &str,
+    ) -> Option<(usize, usize, CalendarUnit)> {
+        let calendar = self.calendar_of(slot)?;
+        let mut incomplete = calendar.incomplete.iter();
+        let found = incomplete.find(|it| *it.code == *code)?;
+        Some((found.parts, found.of, calendar.part?))
     }
 
     /// The row with these codes, one per dimension.

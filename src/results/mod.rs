@@ -22,7 +22,7 @@ pub use crate::sql::Value;
 pub use claim::{ClaimResult, Margin, NoMargin, OrderOf, Step, Unit};
 pub use corrections::{CorrectedCell, CorrectedRows, WithoutCorrections};
 pub use coverage::{Coverage, KeyWeight, PreviousCoverage, SourceTotal, Standing, Weight};
-pub use frame::{Frame, Key, Row, RowAt, key_label};
+pub use frame::{Frame, FrameCalendar, IncompletePeriod, Key, Row, RowAt, key_label};
 pub use guards::{InputsBefore, SourceBefore};
 pub(crate) use missing::{Missing, missing};
 pub use noticed::{SourceStatistics, UnmatchedReport, Violation};

@@ -215,7 +215,7 @@ impl Operation {
 }
 
 /// Computes with two numbers; a division by zero gives a missing value.
-pub(super) fn compute(operation: Operation, a: &Value, b: &Value) -> Outcome {
+pub(crate) fn compute(operation: Operation, a: &Value, b: &Value) -> Outcome {
     use Operation::{Add, Divide, Multiply, Remainder, Subtract};
     let shown = || format!("{} {} {}", plain(a), operation.sign(), plain(b));
     if let (Value::Integer(a), Value::Integer(b)) = (a, b) {

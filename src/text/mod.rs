@@ -2,6 +2,7 @@
 //! English text with correct numbers, articles, agreement and spaces.
 
 mod affix;
+mod calendar_unit;
 pub(crate) mod case;
 pub(crate) mod compact;
 mod continent;
@@ -26,6 +27,8 @@ pub(crate) mod standing;
 mod typography;
 
 pub use affix::Affix;
+pub use calendar_unit::CalendarUnit;
+pub(crate) use calendar_unit::{week_of, weekday};
 pub(crate) use continent::continent;
 pub(crate) use country::country;
 pub use date::Date;

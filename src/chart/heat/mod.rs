@@ -9,7 +9,7 @@ mod ramp;
 
 use super::data::Data;
 use super::descriptor::{ChartKey, ChartMarks, Descriptor, Folded, Folding};
-use super::encoding::{Columns, Encoding, KeyProblem, Order};
+use super::encoding::{Columns, Encoding, KeyProblem, Order, one_dimension};
 use super::model::{Common, Marks};
 use super::theme::Theme;
 use crate::diagnostic::Diagnostic;
@@ -42,8 +42,8 @@ impl HeatChart {
         let value = chart.value.clone();
         let value = value.unwrap_or_else(|| columns.first_measure.clone());
         columns.drawable(&value, "value")?;
-        let down = one_dimension(y.list(), "y", columns)?;
-        let across = one_dimension(x.list(), "x", columns)?;
+        let down = one_dimension(y.list(), "y", ChartType::Heatmap, columns)?;
+        let across = one_dimension(x.list(), "x", ChartType::Heatmap, columns)?;
         if down == across {
             return Err(KeyProblem::Value(
                 "y",
@@ -55,25 +55,6 @@ impl HeatChart {
         };
         Ok((heat, columns.encoding(chart, vec![down, across], value)?))
     }
-}
-
-/// The single dimension along an axis.
-fn one_dimension(
-    names: Vec<String>,
-    key: &'static str,
-    columns: &Columns,
-) -> Result<String, KeyProblem> {
-    for (at, name) in names.iter().enumerate() {
-        columns.dimension(name, key, (at, names.len()))?;
-    }
-    let count = names.len();
-    let [only] = <[String; 1]>::try_from(names).map_err(|_| {
-        KeyProblem::Value(
-            key,
-            format!("an axis of a heatmap has one dimension, found {count}"),
-        )
-    })?;
-    Ok(only)
 }
 
 impl Descriptor for HeatChart {

@@ -2,19 +2,17 @@
 //! at the ends of the lines if there is room, else in a legend.
 
 use crate::chart::layout::scale::Scale;
-use crate::chart::layout::text_measure::{Weight, width};
 use crate::chart::lines::layout::{Layout, below, line_color};
 use crate::chart::lines::model::{LineSeries, Lines};
 use crate::chart::model::{Common, Legend, LegendEntry, Mark};
 use crate::chart::svg::canvas::{Canvas, Plot, draw_in};
 use crate::chart::svg::category_row::draw_title;
-use crate::chart::svg::element::{DotMark, Rectangles, Shape, Stroke};
+use crate::chart::svg::element::{DotMark, Stroke};
+use crate::chart::svg::gaps::draw_gaps;
 use crate::chart::svg::group::Group;
 use crate::chart::svg::heading::{Heading, MARGIN, chart_width};
-use crate::chart::svg::text_style::{Anchor, TextStyle};
 use crate::chart::svg::value_axis::{TITLE_ROW, draw_grid, draw_vertical};
 use crate::chart::theme::Theme;
-use crate::text::Locale;
 
 /// Up to this many positions, every point is a visible dot.
 const FEW_POSITIONS: usize = 24;
@@ -59,7 +57,8 @@ pub(crate) fn draw(common: &Common, lines: &Lines, theme: &Theme) -> String {
         common,
         theme,
     );
-    layout.draw_gaps(&canvas, common.locale);
+    let bands = (layout.area, lines.positions.len());
+    draw_gaps(&canvas, bands, &lines.gaps(), common.locale, theme);
     layout.draw(&canvas);
     if let Some(heights) = names {
         layout.draw_names(&canvas, &heights);
@@ -90,34 +89,6 @@ fn legend_of(common: &Common, lines: &Lines, theme: &Theme) -> Legend {
 }
 
 impl Layout<'_> {
-    /// Shades the positions without rows and labels them if there is room.
-    fn draw_gaps(&self, canvas: &Canvas, locale: Locale) {
-        let gaps = self.lines.gaps();
-        if gaps.is_empty() {
-            return;
-        }
-        let band = self.area.width / self.lines.positions.len().max(1) as f64;
-        let style = TextStyle::new(self.theme.smallest_size + 1.0, self.theme.muted)
-            .anchored(Anchor::Middle);
-        let text = match locale {
-            Locale::Fr => "sans donnée",
-            Locale::En => "no data",
-        };
-        canvas.group(&Group::new().class("gaps"), |canvas| {
-            for gap in gaps {
-                let [left, right] =
-                    [gap.start, gap.end].map(|at| self.area.left + at as f64 * band);
-                let corners = [(left, self.area.top), (right, self.area.bottom())];
-                let shade = Rectangles::new(self.theme.shade, self.theme.background);
-                canvas.draw_on_page(&shade.with(corners, Shape::Tile).without_outline());
-                if width(text, style.size, Weight::Regular) + 6.0 <= right - left {
-                    let middle = (f64::midpoint(left, right), self.area.top + 12.0);
-                    canvas.text(middle, text, &style);
-                }
-            }
-        });
-    }
-
     fn draw(&self, canvas: &Canvas) {
         let count = self.lines.positions.len() as f64;
         let plot = canvas.rising_plot(self.area, Scale::plain(0.0, count), self.scale.clone());

@@ -2,7 +2,6 @@
 
 mod alternative;
 mod drawing;
-mod ends;
 mod layout;
 mod marks;
 pub mod model;
@@ -16,6 +15,7 @@ use super::theme::Theme;
 use crate::diagnostic::Diagnostic;
 use crate::spec::grammar::{self, ChartType};
 use crate::text::Locale;
+pub(crate) use layout::line_color;
 use model::Lines;
 
 /// Lines.

@@ -1,8 +1,8 @@
 //! The names of lines, written beside their ends. In: the lines with their positions. Out: heights
 //! at which the names do not overlap, if there is room, and their drawing.
 
+use crate::chart::layout::apart::push_apart;
 use crate::chart::layout::text_measure::{Weight, shorten};
-use crate::chart::lines::ends::push_apart;
 use crate::chart::lines::layout::{LEADER, Layout, line_color};
 use crate::chart::lines::model::LineSeries;
 use crate::chart::model::Mark;

@@ -49,6 +49,12 @@ impl Group {
         }
     }
 
+    /// Draws a rim of a colour around texts, so that they can be read on lines.
+    pub(crate) fn halo(self, color: Color) -> Self {
+        let rim = self.stroke(color, 3.0).with("stroke-linejoin", "round");
+        rim.with("paint-order", "stroke")
+    }
+
     /// Dots lines.
     pub(crate) fn dotted(self) -> Self {
         self.with("stroke-dasharray", "1 3")

@@ -21,6 +21,9 @@ pub struct Breakdown {
     /// What the folded rest of a dimension is called, by dimension and locale; no label of a code is the same.
     #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
     pub others: IndexMap<String, Texts>,
+    /// The periods of its dates, where it is computed along these (`over`).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub calendar: Option<Calendar>,
     /// Number of rows of its source or breakdown that went into it; each counts once.
     pub source_rows: Whole,
     /// Its rows in order.
@@ -44,6 +47,34 @@ pub struct LeftRow {
     pub codes: Vec<Code>,
     /// One exact value per column of a measure, in the period before.
     pub previous: Vec<Cell>,
+}
+
+/// The periods of the dates of a breakdown.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Calendar {
+    /// The dimension of dates.
+    pub dimension: String,
+    /// The kind of period for which a date stands: `day`, `week`, `month`, `quarter`, `year`.
+    pub every: String,
+    /// First days of the periods without rows between others.
+    pub missing: Vec<String>,
+    /// Periods that are not whole, of which no change is computed.
+    pub incomplete: Vec<IncompletePeriod>,
+}
+
+/// A period that is not whole.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct IncompletePeriod {
+    /// Code of the date that stands for it.
+    pub code: String,
+    /// How many of its parts have rows.
+    pub parts: usize,
+    /// How many parts it has.
+    pub of: usize,
+    /// What these are: `day`, `month`, `quarter`.
+    pub part: String,
 }
 
 /// A column of a breakdown.
@@ -97,6 +128,26 @@ pub enum Holds {
     RankPrevious,
     /// The rank minus that of the period before: below zero where it moved up.
     RankChange,
+    /// The measure in the same period of the year before.
+    YearPrevious,
+    /// The change since that period as a fraction of the value there.
+    YearGrowth,
+    /// The mean of the measure over the last periods.
+    Mean,
+    /// The sum of the measure since the first period.
+    Running,
+    /// The measure where that of one period is 100.
+    Index,
+    /// Of a distinct count, how many of the values counted were not there in the period before.
+    Entered,
+    /// How many of the values counted in the period before are no longer there.
+    Left,
+    /// Whether the row was not there in the period before.
+    New,
+    /// Whether the row is not there in the period after.
+    Leaves,
+    /// Whether the period for which the date of the row stands is whole.
+    Whole,
 }
 
 /// A row of a breakdown.

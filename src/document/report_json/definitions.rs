@@ -171,6 +171,9 @@ pub struct BreakdownDefinition {
     pub filter: Option<String>,
     /// Whether the rows stay inside the scope.
     pub rows: RowsOf,
+    /// The dates along which rows are compared: `by month, every month, mean 3`; absent without.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub over: Option<String>,
     /// Dimensions that are held fixed for shares, ranks and cumulative shares.
     pub within: Vec<String>,
     /// The denominator of an exploded dimension's shares: `rows`, `valid` or `mentions`; absent if none is exploded.

@@ -12,7 +12,9 @@ mod corrections;
 mod coverage;
 mod definitions;
 
-pub use breakdown::{Breakdown, Code, Column, Holds, LeftRow, Row, RowKind};
+pub use breakdown::{
+    Breakdown, Calendar, Code, Column, Holds, IncompletePeriod, LeftRow, Row, RowKind,
+};
 pub use cell::{Cell, Whole};
 pub use claim::{Claim, ClaimDefinition, Margin, MarginUnit, Step};
 pub use corrections::{CorrectedCell, CorrectedSource, Corrections, MetricWithout};

@@ -1,5 +1,5 @@
 //! Bases that only count the keys that lookups do not have, over the mentions of a list: those of rows with such a
-//! key are groups, and all other rows are one, for what they weigh.
+//! key are groups, and all other rows are two at most, those with a list and those without, for what they weigh.
 //!
 //! In: the rows of a chunk. Out: its groups. Lists of a hub have millions of mentions, and all but a few of their values
 //! are known.
@@ -42,8 +42,9 @@ pub(super) fn counted(base: &Base, rows: &SourceRows<'_>) -> Result<Option<Group
     };
     let is_unmatched = |mention: usize| unmatched[tuples.codes[mention] as usize];
     let mut kept: Vec<u32> = Vec::new();
-    // The first mentions of rows without such a key.
-    let mut others: Vec<u32> = Vec::new();
+    // The first mentions of rows without such a key: those with a list, and those without, which weigh in for the
+    // lookups of other columns.
+    let mut others = [Vec::<u32>::new(), Vec::new()];
     let mut first = 0;
     // The mentions of a row follow each other.
     for of_row in at.chunk_by(|a, b| a == b) {
@@ -51,24 +52,27 @@ pub(super) fn counted(base: &Base, rows: &SourceRows<'_>) -> Result<Option<Group
         first = own.end;
         if own.clone().any(is_unmatched) {
             kept.extend(own.map(|mention| mention as u32));
-        } else if mentions.values.codes[own.start] != MISSING {
-            others.push(own.start as u32);
+        } else {
+            let has_none = mentions.values.codes[own.start] == MISSING;
+            others[usize::from(has_none)].push(own.start as u32);
         }
     }
-    let rest = others.first().copied();
-    kept.extend(rest);
+    let others = others.iter().filter(|others| !others.is_empty());
+    let others: Vec<&Vec<u32>> = others.collect();
+    let own = kept.len();
+    kept.extend(others.iter().map(|others| others[0]));
     let values: Vec<&Expression> = base.aggregates.iter().map(|it| &it.value).collect();
     let mut aggregates = Vec::new();
     for values in rows.evaluate(&values)? {
         let amounts = amounts(&values)?;
         let of = |mention: &u32| amounts(at[*mention as usize]);
         let mut sums: Vec<i128> = kept.iter().map(of).collect();
-        if let (Some(last), Some(_)) = (sums.last_mut(), rest) {
+        for (sum, others) in sums[own..].iter_mut().zip(&others) {
             let add = |sum: i128, mention: &u32| sum.checked_add(of(mention));
-            let Some(sum) = others.iter().try_fold(0, add) else {
+            let Some(all) = others.iter().try_fold(0, add) else {
                 return Ok(None);
             };
-            *last = sum;
+            *sum = all;
         }
         aggregates.push(AggregateColumn::Integers(sums));
     }

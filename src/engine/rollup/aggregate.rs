@@ -221,7 +221,7 @@ fn count_distinct(table: &GroupTable, members: &Members<'_>, names: &[String]) -
 }
 
 /// As in SQL, a tuple with a missing part is not counted.
-fn is_whole(table: &GroupTable, names: &[String], row: usize) -> bool {
+pub(super) fn is_whole(table: &GroupTable, names: &[String], row: usize) -> bool {
     names.iter().all(|name| {
         let code = table.keys[name].codes[row];
         code != MISSING && code != EXCLUDED

@@ -147,7 +147,7 @@ impl BreakdownBuilder<'_> {
         let shown = self.shown(&full, &kept)?;
         let order = self.sorted(&full, &shown)?;
         let attributes = self.attributes(&full, &shown)?;
-        let mut frame = self.filled(&full, &shown, &order, attributes, &wholes);
+        let mut frame = self.filled(&full, &shown, &order, attributes, &wholes)?;
         self.fill_domain(&mut frame, &wholes);
         if self.definition.total {
             frame.total = Some(self.total(&wholes)?);
@@ -208,7 +208,7 @@ impl BreakdownBuilder<'_> {
         order: &[u32],
         mut attributes: Vec<Vec<Key>>,
         wholes: &Wholes,
-    ) -> Frame {
+    ) -> Result<Frame, Diagnostic> {
         let columns = self.columns();
         let ranks = self.ranks(full, shown);
         let mut frame = self.empty();
@@ -224,14 +224,7 @@ impl BreakdownBuilder<'_> {
                 .iter()
                 .map(|ranks| ranks.get(*at as usize).copied().unwrap_or_default())
                 .collect();
-            let fixed = self.fixed(codes);
-            let fixed_keys: Vec<Key> = self
-                .definition
-                .within
-                .iter()
-                .map(|level| keys[*level].clone())
-                .collect();
-            let whole = wholes.get(&fixed, &fixed_keys);
+            let whole = wholes.of_group(codes, &self.definition.within, &columns);
             let values = shown.groups.values(*at);
             frame.rows.push(Row {
                 keys,
@@ -241,7 +234,8 @@ impl BreakdownBuilder<'_> {
                 }),
             });
         }
-        frame
+        self.fill_over(&mut frame, (full, shown, order), wholes)?;
+        Ok(frame)
     }
 
     pub(super) fn empty(&self) -> Frame {
@@ -254,6 +248,7 @@ impl BreakdownBuilder<'_> {
             left: Vec::new(),
             source_rows: self.source_rows,
             domains: self.levels.iter().map(|it| it.domain.clone()).collect(),
+            calendar: None,
         }
     }
 
@@ -357,10 +352,23 @@ impl BreakdownBuilder<'_> {
                 | Role::SharePrevious
                 | Role::ShareChange
                 | Role::RankPrevious
-                | Role::RankChange => Value::Null,
+                | Role::RankChange
+                | Role::YearPrevious
+                | Role::YearGrowth
+                | Role::Mean
+                | Role::Running
+                | Role::Index
+                | Role::EnteredCount
+                | Role::LeftCount => Value::Null,
             }
         });
-        values.collect()
+        self.with_facts(values.collect())
+    }
+
+    /// The cells of a row's measures, and missing ones for what else is said of it.
+    pub(super) fn with_facts(&self, mut values: Vec<Value>) -> Vec<Value> {
+        values.resize(self.definition.columns.values().len(), Value::Null);
+        values
     }
 
     /// The content of each value column: the position of a measure and its role.
@@ -441,7 +449,7 @@ impl BreakdownBuilder<'_> {
         if !self.definition.keep.is_empty() || self.definition.sort[0] != Order::Key {
             return;
         }
-        let whole = wholes.get(&[], &[]);
+        let whole = wholes.of_all();
         let mut rows = Vec::new();
         // The cumulative amount of an empty bucket is that of the one before it.
         let mut cumulative = vec![0_i128; self.measures.len()];

@@ -72,7 +72,10 @@ fn add(
                 changed(role, now, before)
             }
             ColumnContent::Fact(Fact::Entered) => entered.map_or(Value::Null, Value::Boolean),
-            ColumnContent::Codes(_) => Value::Null,
+            // What only the dates of one source tell is filled in from these.
+            ColumnContent::Codes(_) | ColumnContent::Fact(Fact::Leaves | Fact::Whole) => {
+                Value::Null
+            }
         };
         values.push(cell);
     }
@@ -84,7 +87,17 @@ fn changed(role: Role, now: &Value, before: &Value) -> Value {
         Role::Previous | Role::SharePrevious | Role::RankPrevious => before.clone(),
         Role::Change | Role::ShareChange | Role::RankChange => difference_of(now, before),
         Role::Growth => growth_of(now, before),
-        Role::Value | Role::Share | Role::Rank | Role::Cumulative => Value::Null,
+        Role::Value
+        | Role::Share
+        | Role::Rank
+        | Role::Cumulative
+        | Role::YearPrevious
+        | Role::YearGrowth
+        | Role::Mean
+        | Role::Running
+        | Role::Index
+        | Role::EnteredCount
+        | Role::LeftCount => Value::Null,
     }
 }
 

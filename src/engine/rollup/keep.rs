@@ -31,7 +31,7 @@ impl BreakdownBuilder<'_> {
                     let shown = RowGroups::all(&full.groups);
                     let order = self.sorted(full, &shown)?;
                     let attributes = self.attributes(full, &shown)?;
-                    let frame = self.filled(full, &shown, &order, attributes, wholes);
+                    let frame = self.filled(full, &shown, &order, attributes, wholes)?;
                     let truth = second::truths(&frame, condition)?;
                     let rows = order.iter().zip(truth).filter(|(_, truth)| *truth);
                     self.everywhere(*level, rows.map(|(at, _)| full.groups.codes(*at)[*level]))

@@ -33,6 +33,7 @@ mod metrics;
 pub(crate) mod numbering;
 pub mod numbers;
 mod order;
+mod over;
 mod quantiles;
 mod ranks;
 mod scope;
@@ -69,10 +70,7 @@ pub(super) fn results(
     previous: Option<&Arc<Previous>>,
     meter: &Meter,
 ) -> Result<Results, Vec<Diagnostic>> {
-    let mut results = Results {
-        previous: previous.cloned(),
-        ..Results::default()
-    };
+    let mut results = beside(previous);
     compute(plan, scanned, meter, &mut results)?;
     let mut problems = results.problems.iter();
     if problems.any(|problem| problem.severity == Severity::Error) {
@@ -88,14 +86,23 @@ pub(super) fn results(
 pub(super) fn metrics_alone(
     plan: &Plan,
     scanned: Vec<Arc<Scanned>>,
+    previous: Option<&Arc<Previous>>,
     meter: &Meter,
 ) -> Result<IndexMap<String, MetricResult>, Vec<Diagnostic>> {
-    let mut results = Results::default();
+    let mut results = beside(previous);
     let computed = compute(plan, scanned, meter, &mut results);
     if results.metrics.len() < plan.metrics.len() {
         computed?;
     }
     Ok(results.metrics)
+}
+
+/// Results that are still to be computed, beside the period before.
+fn beside(previous: Option<&Arc<Previous>>) -> Results {
+    Results {
+        previous: previous.cloned(),
+        ..Results::default()
+    }
 }
 
 /// Fills in what a plan computes.
@@ -154,6 +161,8 @@ fn compute(
             changes::inherit(&mut frame, &step.definition, &results.frames[breakdown.0]);
         }
         adds_up::add_up(&mut frame, &step.definition).map_err(|d| vec![d])?;
+        let notes = over::calendar_notes(&step.definition, &frame);
+        results.problems.extend(notes);
         results.frames.insert(name.clone(), frame);
     }
     let all = || "all".to_owned();

@@ -21,7 +21,7 @@ impl BreakdownBuilder<'_> {
             .map(|measure| Ok(aggregate_groups(self.table, &members, measure)?.get(0)))
             .collect::<Result<Vec<Value>, Diagnostic>>()?;
         let is_one = self.definition.within.is_empty();
-        let whole = wholes.get(&[], &[]).filter(|_| is_one);
+        let whole = wholes.of_all().filter(|_| is_one);
         let values = self.holds().map(|(measure, role)| match (role, whole) {
             (Role::Value, _) => own[measure].clone(),
             (Role::Share, Some(whole)) => {
@@ -37,10 +37,17 @@ impl BreakdownBuilder<'_> {
                 | Role::SharePrevious
                 | Role::ShareChange
                 | Role::RankPrevious
-                | Role::RankChange,
+                | Role::RankChange
+                | Role::YearPrevious
+                | Role::YearGrowth
+                | Role::Mean
+                | Role::Running
+                | Role::Index
+                | Role::EnteredCount
+                | Role::LeftCount,
                 _,
             ) => Value::Null,
         });
-        Ok(values.collect())
+        Ok(self.with_facts(values.collect()))
     }
 }

@@ -35,10 +35,30 @@ impl Wholes {
         positions.map(|at| (groups.codes(at).into(), groups.values(at)))
     }
 
-    pub(super) fn get(&self, codes: &[u32], keys: &[Key]) -> Option<&Vec<Value>> {
+    /// The one whole of all groups, where nothing is held fixed.
+    pub(super) fn of_all(&self) -> Option<&Vec<Value>> {
         match self {
-            Self::OfGroups(wholes) => wholes.get(codes),
-            Self::OfKeys(wholes) => wholes.get(keys),
+            Self::OfGroups(wholes) => wholes.get::<[u32]>(&[]),
+            Self::OfKeys(wholes) => wholes.get::<[Key]>(&[]),
+        }
+    }
+
+    /// The denominators of a group's shares; `within` are the levels that are held fixed.
+    pub(super) fn of_group(
+        &self,
+        codes: &[u32],
+        within: &[usize],
+        columns: &[&Coded],
+    ) -> Option<&Vec<Value>> {
+        match self {
+            Self::OfGroups(wholes) => {
+                let fixed: Codes = within.iter().map(|at| codes[*at]).collect();
+                wholes.get(&fixed)
+            }
+            Self::OfKeys(wholes) => {
+                let fixed = within.iter().map(|at| key(columns[*at], codes[*at]));
+                wholes.get(&fixed.collect::<Vec<Key>>())
+            }
         }
     }
 }

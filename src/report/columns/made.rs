@@ -25,12 +25,14 @@ pub(crate) fn made_name<'a>(
     if name == FOLDED {
         return Some(MadeName::Folded);
     }
-    let roles = Role::MADE.map(|role| (role.ending(), role.word(Locale::En)));
+    // Those of dates are made for breakdowns with `over` only, which report them themselves.
+    let roles = Role::MADE.into_iter().filter(|role| !role.is_of_dates());
+    let roles = roles.map(|role| (role.ending(), role.word(Locale::En)));
     let of_dimension = [(LABEL, "label"), (TERM, "noun")];
     let mut measures = measures.into_iter();
     let made = measures.find_map(|measure| {
         let ending = name.strip_prefix(measure)?;
-        let (_, word) = roles.iter().find(|(known, _)| *known == ending)?;
+        let (_, word) = roles.clone().find(|(known, _)| *known == ending)?;
         Some(MadeName::OfMeasure(measure, word))
     });
     let mut dimensions = dimensions.into_iter();

@@ -14,6 +14,9 @@ const NO_WHOLE: &str =
 /// Decimals of changes in percentage points.
 const DECIMALS_OF_POINTS: u8 = 2;
 
+/// Decimals of an index, of which 100 is the base.
+const DECIMALS_OF_INDEX: u8 = 1;
+
 /// The shares that the amounts of a breakdown have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Shares {
@@ -40,6 +43,8 @@ pub(crate) struct ColumnInputs<'a> {
     pub facts: &'a [Fact],
     /// The decimals with which its shares add up, if they do.
     pub add_up: Option<u8>,
+    /// Whether the breakdown itself asks for these columns, so that all of its tables have them.
+    pub asked: bool,
 }
 
 impl ColumnInputs<'_> {
@@ -84,6 +89,9 @@ impl ColumnInputs<'_> {
             let slot = columns.next();
             columns.list.push(Column::of_fact(*fact, slot));
         }
+        if self.asked {
+            columns.own = columns.list.len();
+        }
         columns
     }
 
@@ -126,15 +134,23 @@ impl ColumnInputs<'_> {
         let found = self.measures.get(&it.name);
         let title = found.map_or_else(|| LocalText::same(&it.name), |found| found.title.clone());
         let value_type = match role {
-            Role::Value | Role::Previous => it.expression.kind,
+            Role::Value | Role::Previous | Role::YearPrevious | Role::Running => it.expression.kind,
             Role::Change => difference_type(it.expression.kind).unwrap_or(Type::Any),
             Role::Share
             | Role::Cumulative
             | Role::Growth
             | Role::SharePrevious
-            | Role::ShareChange => Type::Number,
-            Role::Rank | Role::RankPrevious | Role::RankChange => Type::Integer,
+            | Role::ShareChange
+            | Role::YearGrowth
+            | Role::Mean
+            | Role::Index => Type::Number,
+            Role::Rank
+            | Role::RankPrevious
+            | Role::RankChange
+            | Role::EnteredCount
+            | Role::LeftCount => Type::Integer,
         };
+        let counts_keys = matches!(role, Role::EnteredCount | Role::LeftCount);
         let adds_up = self.add_up.filter(|_| role.adds_up());
         let format = if let Some(decimals) = adds_up {
             Format::Parameters(FormatParameters {
@@ -148,13 +164,18 @@ impl ColumnInputs<'_> {
                 points: Some(DECIMALS_OF_POINTS),
                 ..FormatParameters::default()
             })
+        } else if role == Role::Index {
+            Format::Parameters(FormatParameters {
+                decimals: Some(DECIMALS_OF_INDEX),
+                ..FormatParameters::default()
+            })
         } else {
             let of_measure = found.and_then(|found| found.format.clone());
-            let of_measure = of_measure.filter(|_| role.base() == Role::Value);
+            let of_measure = of_measure.filter(|_| role.base() == Role::Value && !counts_keys);
             of_measure.unwrap_or_else(|| usual_format(value_type))
         };
         // A rank counts nothing, and the integers of a difference of shares are of no unit.
-        let has_unit = role.base() != Role::Rank && !role.is_in_points();
+        let has_unit = role.base() != Role::Rank && !role.is_in_points() && role != Role::Index;
         Column {
             name: role.name_of(&it.name),
             slot: columns.next(),
@@ -207,7 +228,7 @@ impl ColumnInputs<'_> {
     fn add_changes(&self, columns: &mut Columns, at: usize, it: &MeasureUse) {
         let difference = difference_type(it.expression.kind);
         let is_number = it.expression.kind.is_number();
-        for role in Role::OF_CHANGE {
+        for role in Role::MADE.into_iter().filter(|role| role.is_of_change()) {
             let made_from = ColumnContent::Measure {
                 measure: at,
                 role: role.base(),
@@ -216,7 +237,9 @@ impl ColumnInputs<'_> {
             let has_base = known.any(|column| column.holds == made_from);
             let has_value = match role {
                 Role::Change => difference.is_some(),
-                Role::Growth => is_number,
+                Role::Growth | Role::YearGrowth | Role::Mean | Role::Index => is_number,
+                Role::Running => it.adds_up(),
+                Role::EnteredCount | Role::LeftCount => it.counts_distinct(),
                 _ => true,
             };
             if !has_base || !has_value {
@@ -227,8 +250,29 @@ impl ColumnInputs<'_> {
                 columns.list.push(column);
             } else {
                 let name = role.name_of(&it.name);
-                columns.absent.push((name, Absent::Periods));
+                columns.absent.push((name, self.absent(role)));
             }
         }
+    }
+
+    /// What would add a column of change.
+    fn absent(&self, role: Role) -> Absent {
+        if !self.asked {
+            return if role.is_of_dates() {
+                Absent::Switch("add `over` with a dimension of dates")
+            } else {
+                Absent::Periods
+            };
+        }
+        Absent::Switch(match role {
+            Role::Mean => "add `mean: 3` to the `over` that belongs",
+            Role::Index => "add `index: first` to the `over` that belongs",
+            Role::YearPrevious | Role::YearGrowth => {
+                "of years the year before is the period before: `_previous` and `_growth` belong"
+            }
+            _ => {
+                "only shares and ranks within a date can be compared: add the date to the `within` that belongs"
+            }
+        })
     }
 }

@@ -28,12 +28,26 @@ pub enum Role {
     RankPrevious,
     /// The rank minus that of the period before: below zero where it moved up.
     RankChange,
+    /// The measure in the same period of the year before.
+    YearPrevious,
+    /// The change since that period as a fraction of the value there, which is above zero.
+    YearGrowth,
+    /// The mean of the measure over the last periods.
+    Mean,
+    /// The sum of the measure since the first period.
+    Running,
+    /// The measure where that of one period is 100.
+    Index,
+    /// Of a distinct count, how many of the values counted were not there in the period before.
+    EnteredCount,
+    /// How many of the values counted in the period before are no longer there.
+    LeftCount,
 }
 
 impl Role {
     /// Every role with a name of its own, in the order of the columns; the value has the measure's
     /// name.
-    pub(crate) const MADE: [Self; 10] = [
+    pub(crate) const MADE: [Self; 17] = [
         Self::Share,
         Self::Rank,
         Self::Cumulative,
@@ -44,6 +58,13 @@ impl Role {
         Self::ShareChange,
         Self::RankPrevious,
         Self::RankChange,
+        Self::YearPrevious,
+        Self::YearGrowth,
+        Self::Mean,
+        Self::Running,
+        Self::Index,
+        Self::EnteredCount,
+        Self::LeftCount,
     ];
 
     /// Those that compare with the period before, in the order of the columns.
@@ -71,6 +92,13 @@ impl Role {
             Self::ShareChange => "_share_change",
             Self::RankPrevious => "_rank_previous",
             Self::RankChange => "_rank_change",
+            Self::YearPrevious => "_year_previous",
+            Self::YearGrowth => "_year_growth",
+            Self::Mean => "_mean",
+            Self::Running => "_running",
+            Self::Index => "_index",
+            Self::EnteredCount => "_entered",
+            Self::LeftCount => "_left",
         }
     }
 
@@ -95,7 +123,7 @@ impl Role {
     /// Whether its cells are formatted in percent: shares and growth.
     #[must_use]
     pub(crate) const fn is_in_percent(self) -> bool {
-        self.is_share() || matches!(self, Self::Growth)
+        self.is_share() || matches!(self, Self::Growth | Self::YearGrowth)
     }
 
     /// Whether its cells are differences of shares, formatted in percentage points.
@@ -109,7 +137,44 @@ impl Role {
     pub(crate) const fn is_difference(self) -> bool {
         matches!(
             self,
-            Self::Change | Self::Growth | Self::ShareChange | Self::RankChange
+            Self::Change | Self::Growth | Self::YearGrowth | Self::ShareChange | Self::RankChange
+        )
+    }
+
+    /// Whether it compares a row with the same row of an earlier period.
+    #[must_use]
+    pub(crate) const fn is_of_change(self) -> bool {
+        match self {
+            Self::Value | Self::Share | Self::Rank | Self::Cumulative => false,
+            Self::Previous
+            | Self::Change
+            | Self::Growth
+            | Self::SharePrevious
+            | Self::ShareChange
+            | Self::RankPrevious
+            | Self::RankChange
+            | Self::YearPrevious
+            | Self::YearGrowth
+            | Self::Mean
+            | Self::Running
+            | Self::Index
+            | Self::EnteredCount
+            | Self::LeftCount => true,
+        }
+    }
+
+    /// Whether it needs the dates of one source (`over`), which have more than one period before.
+    #[must_use]
+    pub(crate) const fn is_of_dates(self) -> bool {
+        matches!(
+            self,
+            Self::YearPrevious
+                | Self::YearGrowth
+                | Self::Mean
+                | Self::Running
+                | Self::Index
+                | Self::EnteredCount
+                | Self::LeftCount
         )
     }
 
@@ -117,7 +182,17 @@ impl Role {
     #[must_use]
     pub(crate) const fn base(self) -> Self {
         match self {
-            Self::Value | Self::Previous | Self::Change | Self::Growth => Self::Value,
+            Self::Value
+            | Self::Previous
+            | Self::Change
+            | Self::Growth
+            | Self::YearPrevious
+            | Self::YearGrowth
+            | Self::Mean
+            | Self::Running
+            | Self::Index
+            | Self::EnteredCount
+            | Self::LeftCount => Self::Value,
             Self::Share | Self::SharePrevious | Self::ShareChange => Self::Share,
             Self::Rank | Self::RankPrevious | Self::RankChange => Self::Rank,
             Self::Cumulative => Self::Cumulative,
@@ -139,6 +214,13 @@ impl Role {
             Self::ShareChange => ("variation de la part", "change of the share"),
             Self::RankPrevious => ("rang précédent", "previous rank"),
             Self::RankChange => ("mouvement", "movement"),
+            Self::YearPrevious => ("un an avant", "a year before"),
+            Self::YearGrowth => ("croissance sur un an", "growth in a year"),
+            Self::Mean => ("moyenne mobile", "moving average"),
+            Self::Running => ("cumul", "running total"),
+            Self::Index => ("indice", "index"),
+            Self::EnteredCount => ("entrées", "entered"),
+            Self::LeftCount => ("sorties", "left"),
         };
         match locale {
             Locale::Fr => french,

@@ -1,6 +1,6 @@
 //! Scope, breakdowns, metrics, checks, published figures.
 
-use super::{Amount, NameOrNames, Scalar, Text};
+use super::{Amount, NameOrNames, Over, Scalar, Text};
 use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -64,6 +64,8 @@ pub struct Breakdown {
     /// Attributes of a row: for each, the value that carries most of the first measure (`largest`), or the only value (`only`). Default: none. Example: `with: {type: largest}`
     #[serde(default)]
     pub with: IndexMap<String, With>,
+    /// Columns of change inside of one source of many dates, found by the calendar: `m_previous`, `m_change`, `m_growth`, `m_year_previous`, `m_year_growth`, `m_running` and, where asked for, `m_mean` and `m_index`; with `within` the date also those of shares and ranks. Default: none. Example: `over: {by: month, every: month, mean: 3, index: first}`
+    pub over: Option<Over>,
     /// Order of the rows: `value` (largest first measure first), `key` (by code, buckets and dates by size), `label` (alphabetical in the locale), or `{by: models}` (largest of another measure of the breakdown first). With several dimensions each level is ordered by its own total. Default: `key` when the dimension is a bucket or a date, else `value`. Example: `sort: key`
     pub sort: Option<Sort>,
     /// Title of its table. Default: the breakdown's name. Example: `title: {fr: Par type, en: By type}`

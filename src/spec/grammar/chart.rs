@@ -29,6 +29,8 @@ pub struct Chart {
     /// Table: at most so many rows are printed; a line below says how many more there are and which file of the bundle has them. Default: 500. Example: `rows: 20`
     #[schemars(range(min = 1, max = 10000))]
     pub rows: Option<u32>,
+    /// Table: a last column with the course of each row, as a small line with its first and last value, taken from a breakdown by the same dimensions and dates. Default: none. Example: `sparkline: {data: month_entity, x: month, y: downloads}`
+    pub sparkline: Option<Sparkline>,
     /// The maximum number of tiles of a treemap, of bars or series of a bar chart, of rows or columns of a heatmap. If the measure is additive, the smallest are folded into others, in the drawing and in the table behind it; the CSV file has all of them. Default: 400 tiles, 100 bars or series, 40 rows or columns. Example: `marks: 60`
     #[schemars(range(min = 2, max = 5000))]
     pub marks: Option<u32>,
@@ -57,6 +59,20 @@ pub struct Chart {
     pub allow: Vec<String>,
 }
 
+/// The course of each row of a table.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Sparkline {
+    /// Breakdown by the dimensions of the table and one of dates, along which the course goes. Example: `data: month_entity`
+    pub data: String,
+    /// Its dimension of dates; one of the calendar without rows breaks the line. Example: `x: month`
+    pub x: String,
+    /// Measure column. Default: the first measure. Example: `y: downloads`
+    pub y: Option<String>,
+    /// Title of the column. Default: the title of the measure column. Example: `title: {fr: Évolution, en: Course}`
+    pub title: Option<Text>,
+}
+
 /// Types of charts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
@@ -77,6 +93,10 @@ pub enum ChartType {
     Line,
     /// Cells of two dimensions, coloured by a value.
     Heatmap,
+    /// Lines from one period to another.
+    Slope,
+    /// Ranks over periods.
+    Bump,
 }
 
 impl ChartType {
@@ -92,6 +112,8 @@ impl ChartType {
             Self::Treemap => "treemap",
             Self::Line => "line",
             Self::Heatmap => "heatmap",
+            Self::Slope => "slope",
+            Self::Bump => "bump",
         }
     }
 }

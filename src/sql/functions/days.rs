@@ -5,7 +5,7 @@ use super::super::number::Operation;
 use super::super::{Failure, Outcome, Type, Value};
 use super::FunctionEntry;
 use super::texts::text;
-use crate::text::Date as Day;
+use crate::text::{CalendarUnit, Date as Day, week_of, weekday};
 use Type::{Date, Integer, Text};
 
 /// The first arguments of `date_part`.
@@ -58,31 +58,8 @@ fn with_day(value: &Value, act: impl Fn(Day) -> Outcome) -> Outcome {
     }
 }
 
-/// Monday is 1.
-fn weekday(day: Day) -> i64 {
-    // 1970-01-01 was a Thursday.
-    (day.number() + 3).rem_euclid(7) + 1
-}
-
 fn first_of_year(day: Day) -> Day {
     Day::new(day.year(), 1, 1).unwrap_or(day)
-}
-
-/// Year and number of the week.
-fn week(day: Day) -> (i64, i64) {
-    // The Thursday of a week lies in the year to which the week belongs.
-    let thursday = day.number() + 4 - weekday(day);
-    match Day::from_number(thursday) {
-        Some(thursday) => {
-            let first = first_of_year(thursday).number();
-            (
-                i64::from(thursday.year()),
-                (thursday.number() - first) / 7 + 1,
-            )
-        }
-        // The last days of the year 9999.
-        None => (10_000, 1),
-    }
 }
 
 fn part(name: &str, day: Day) -> i128 {
@@ -90,8 +67,8 @@ fn part(name: &str, day: Day) -> i128 {
         "year" => i64::from(day.year()),
         "quarter" => i64::from(day.month_number() - 1) / 3 + 1,
         "month" => i64::from(day.month_number()),
-        "week" => week(day).1,
-        "weekyear" => week(day).0,
+        "week" => week_of(day).1,
+        "weekyear" => week_of(day).0,
         "weekday" => weekday(day),
         "yearday" => day.number() - first_of_year(day).number() + 1,
         _ => i64::from(day.day()),
@@ -99,13 +76,14 @@ fn part(name: &str, day: Day) -> i128 {
 }
 
 fn truncated(unit: &str, day: Day) -> Outcome {
-    let first = match unit {
-        "year" => Day::new(day.year(), 1, 1),
-        "quarter" => Day::new(day.year(), (day.month_number() - 1) / 3 * 3 + 1, 1),
-        "month" => Day::new(day.year(), day.month_number(), 1),
-        "week" => Day::from_number(day.number() + 1 - weekday(day)),
-        _ => Some(day),
+    let unit = match unit {
+        "year" => CalendarUnit::Year,
+        "quarter" => CalendarUnit::Quarter,
+        "month" => CalendarUnit::Month,
+        "week" => CalendarUnit::Week,
+        _ => return Ok(Value::Date(day)),
     };
+    let first = unit.first_day(unit.of(day));
     first.map(Value::Date).ok_or_else(|| outside(day))
 }
 

@@ -138,7 +138,7 @@ impl Walk<'_> {
             });
         let columns = self.known.breakdowns[breakdown].columns.clone();
         let first = || columns.cells().iter().find(|column| column.is_share());
-        let name = named.and_then(|value| value.as_const());
+        let name = named.and_then(Expr::as_const);
         let column = match &name {
             Some(name) => columns.get(name.as_str().unwrap_or_default()),
             None => first(),

@@ -152,7 +152,7 @@ pub(crate) fn misfit(
     use Quantity::{AddedShare, Amount, Difference, Growth, Mean, Points, Share};
     let (writes, hint) = match (wanted, quantity.plain()) {
         (NumberKind::Number, _)
-        | (_, Mean)
+        | (_, Mean | AddedShare(_))
         | (NumberKind::Amount, Amount)
         | (NumberKind::Share, Share | Growth | Difference)
         | (NumberKind::Points, Points | Difference) => return None,
@@ -174,7 +174,6 @@ pub(crate) fn misfit(
             "write it with `|percent(1)`, or a difference of shares with `|points(1)`",
         ),
         (NumberKind::Amount, Growth) => ("an amount", "write it with `|percent(1)`"),
-        (_, AddedShare(_)) => return None,
         (NumberKind::Amount, Difference | Points) => ("an amount", "write it with `|points(1)`"),
     };
     let described = quantity.described()?;

@@ -12,6 +12,7 @@
 
 mod axe;
 mod capture;
+mod changes;
 mod charts;
 mod connection;
 mod controls;

@@ -28,6 +28,7 @@ version: 1
 title: Months
 params: {snapshot: 2025-10-01, least: 0}
 periods: {param: snapshot, rows: [{snapshot: 2025-10-01}, {snapshot: 2025-11-01}]}
+guards: {unknown: 1, change: 1, empty: 1}
 sources:
   models:
     path: "{{ params.snapshot }}.csv"

@@ -1,6 +1,7 @@
-//! Corrections in comparisons that compute bundles again: they go with the rows that they are of.
+//! Corrections and the period before: they go with the rows that they are of.
 
 use super::{FIVE, HEADER, ROWS, TEXT, spec};
+use crate::changes;
 use crate::fixture::Project;
 use serde_json::{Value, json};
 
@@ -126,5 +127,49 @@ fn other_rows_bring_their_own_corrections() {
             "the corrections of source `models`, `corrections_2025-11-01.csv`, have changed since"
         ),
         "{said}"
+    );
+}
+
+#[test]
+fn what_a_metric_of_change_is_without_corrections_is_beside_the_same_period_before() {
+    let spec = changes::SPEC
+        .replace(
+            "    columns:\n",
+            "    corrections: \"corrections_{{ params.snapshot }}.csv\"\n    columns:\n",
+        )
+        .replace(
+            "  all: {measure: downloads}\n",
+            "  all: {measure: downloads}\n  most: {from: by_maker, sql: \"max(downloads_change)\"}\n  \
+             new: {from: by_maker, sql: \"count(*) FILTER (WHERE entered)\"}\n",
+        );
+    let project = changes::project(&spec)
+        .file(
+            "corrections_2025-10-01.csv",
+            format!("{HEADER}d1,downloads,50,40,r,o\n"),
+        )
+        .file(
+            "corrections_2025-11-01.csv",
+            format!("{HEADER}d1,downloads,260,360,r,o\ne1,maker,Eve,Cy,r,o\n"),
+        );
+    changes::both(&project);
+    let without = |month: &str, name: &str| {
+        let report = changes::report(&project, month);
+        let value = report["metrics"][name]["value"].clone();
+        let without = &report["corrections"]["without"][name];
+        (value, without["value"].clone(), without["differs"].clone())
+    };
+    // Nothing is known of a change before October.
+    assert_eq!(
+        without("2025-10-01", "most"),
+        (Value::Null, Value::Null, json!(false))
+    );
+    // Di had 40 as October was published; Cy was there, Eve was not.
+    assert_eq!(
+        without("2025-11-01", "most"),
+        (json!(320), json!(220), json!(true))
+    );
+    assert_eq!(
+        without("2025-11-01", "new"),
+        (json!(0), json!(1), json!(true))
     );
 }

@@ -1,5 +1,5 @@
-//! Names of lines at their right ends, pushed apart. In: the heights at which lines end. Out:
-//! heights for the names, near their lines without overlapping.
+//! Names at the ends of lines, pushed apart. In: the heights at which lines end. Out: heights for the
+//! names, near their lines without overlapping.
 
 /// Moves the wanted heights as little as their order allows, so that neighbours are at least
 /// `distance` apart and all lie between `top` and `bottom`; `None` if there is not enough room.

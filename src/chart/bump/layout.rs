@@ -1,0 +1,101 @@
+//! The layout of ranks over positions. In: the lines of a model, the heading above them. Out: where ranks and
+//! positions are.
+
+use crate::chart::bump::model::Bumps;
+use crate::chart::layout::area::Area;
+use crate::chart::layout::text_measure::{LINE_HEIGHT, Weight, width};
+use crate::chart::model::Common;
+use crate::chart::svg::category_row::CategoryRow;
+use crate::chart::svg::heading::{Heading, MARGIN, chart_width};
+use crate::chart::theme::Theme;
+
+/// Height of a rank if the model gives none.
+const ROW: f64 = 28.0;
+/// Space between the last point and the names.
+pub(super) const GAP: f64 = 12.0;
+/// The largest part of the sheet that the names of one side take.
+const MOST_OF_NAMES: f64 = 0.2;
+/// The plot with its position.
+pub(super) struct Layout<'data> {
+    pub(super) bumps: &'data Bumps,
+    pub(super) theme: &'data Theme,
+    /// The area of the points, from the first position to the last one.
+    pub(super) area: Area,
+    /// Room for the names of each side.
+    pub(super) names: [f64; 2],
+}
+
+impl<'data> Layout<'data> {
+    pub(super) fn measure(
+        common: &Common,
+        bumps: &'data Bumps,
+        heading: &Heading,
+        theme: &'data Theme,
+    ) -> Self {
+        let sheet = chart_width(common);
+        let size = theme.small_size;
+        let rank = width(&bumps.ranks.to_string(), size, Weight::Regular);
+        let title = if common.value_title.is_empty() {
+            0.0
+        } else {
+            size * LINE_HEIGHT
+        };
+        let mut layout = Self {
+            bumps,
+            theme,
+            area: Area {
+                left: 0.0,
+                top: heading.bottom + title + 8.0,
+                width: 0.0,
+                height: f64::from(bumps.ranks) * ROW,
+            },
+            names: [0.0; 2],
+        };
+        let last = bumps.positions.len().saturating_sub(1);
+        layout.names = [0, last].map(|at| {
+            let named = bumps.lines.iter().filter(|line| line.points[at].is_some());
+            let named = named.map(|line| width(&line.label, size, Weight::Regular));
+            named.fold(0.0, f64::max).min(sheet * MOST_OF_NAMES)
+        });
+        let [left, right] = layout.names.map(|names| MARGIN + names + 6.0 + rank + GAP);
+        layout.area.left = left;
+        layout.area.width = (sheet - left - right).max(40.0);
+        layout
+    }
+
+    /// The distance between two positions.
+    pub(super) fn step(&self) -> f64 {
+        let steps = self.bumps.positions.len().saturating_sub(1).max(1);
+        self.area.width / steps as f64
+    }
+
+    /// The area of the positions with half a step on both sides of each.
+    pub(super) fn bands(&self) -> Area {
+        let half = self.step() / 2.0;
+        let one = self.bumps.positions.len() == 1;
+        Area {
+            left: self.area.left - half,
+            width: if one {
+                2.0 * half
+            } else {
+                self.area.width + 2.0 * half
+            },
+            ..self.area
+        }
+    }
+
+    pub(super) fn row(&self) -> CategoryRow<'data> {
+        let names = self.bumps.positions.iter();
+        let names = names.map(|position| position.label.as_str()).collect();
+        CategoryRow::measure(names, self.step(), true, self.theme)
+    }
+
+    pub(super) fn x(&self, position: usize) -> f64 {
+        self.area.left + position as f64 * self.step()
+    }
+
+    pub(super) fn y(&self, rank: u32) -> f64 {
+        let row = self.area.height / f64::from(self.bumps.ranks.max(1));
+        self.area.top + (f64::from(rank) - 0.5) * row
+    }
+}
