@@ -55,6 +55,7 @@ mod fixture;
 mod folding;
 mod fuzz;
 mod generated;
+mod guards;
 mod heatmaps;
 mod hostile;
 mod jekyll;
