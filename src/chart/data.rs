@@ -129,11 +129,12 @@ impl<'a> Data<'a> {
         let slot = self.frame.column(&self.encoding.share);
         let cells = rows.iter().map(|row| row.value(slot?));
         let cells: Option<Vec<&Value>> = cells.collect();
-        if let Some(printed @ Value::Rounded(share)) = cells.map(|cells| sum(cells.into_iter()))
+        let printed = cells.map(|cells| sum(cells.into_iter()));
+        if let Some(Value::Rounded(share)) = printed
             && let Some(one) = share.exact.numerator.checked_mul(whole)
             && part.checked_mul(share.exact.denominator) == Some(one)
         {
-            return printed;
+            return Value::Rounded(share);
         }
         Value::share(part, whole)
     }

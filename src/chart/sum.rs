@@ -26,10 +26,10 @@ pub(crate) fn sum<'a>(values: impl Iterator<Item = &'a Value>) -> Value {
             (Some(Value::Rounded(one)), Value::Rounded(other))
                 if one.exact.denominator == other.exact.denominator =>
             {
-                Value::Rounded(Rounded {
+                Value::Rounded(Box::new(Rounded {
                     exact: of_one_whole(one.exact, other.exact),
                     printed: of_one_whole(one.printed, other.printed),
-                })
+                }))
             }
             _ => return Value::Null,
         });

@@ -17,8 +17,8 @@ pub enum Value {
     Integer(i128),
     /// A fraction that keeps its two integers.
     Ratio(Ratio),
-    /// A share whose printed digits add up with those of its like.
-    Rounded(Rounded),
+    /// A share whose printed digits add up with those of its like. In a box: most values are none, and every cell would be larger.
+    Rounded(Box<Rounded>),
     /// A number with a fixed count of digits behind the point.
     Decimal(Decimal),
     /// A number with a fraction: the shortest decimal number that reads back as this float.

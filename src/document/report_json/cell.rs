@@ -1,6 +1,6 @@
 //! Exact values in `report.json`.
 
-use crate::sql::{Decimal, Rounded, Type, Value};
+use crate::sql::{Decimal, Type, Value};
 use crate::text::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -46,7 +46,8 @@ impl From<&Value> for Cell {
             Value::Null => Self::Missing,
             Value::Boolean(value) => Self::Boolean(*value),
             Value::Integer(value) => Self::integer(*value),
-            Value::Ratio(ratio) | Value::Rounded(Rounded { exact: ratio, .. }) => Self::Share {
+            Value::Rounded(share) => Self::from(&Value::Ratio(share.exact)),
+            Value::Ratio(ratio) => Self::Share {
                 numerator: Whole(ratio.numerator),
                 denominator: Whole(ratio.denominator),
             },

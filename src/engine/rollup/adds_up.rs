@@ -124,7 +124,7 @@ fn print(row: &mut Row, slot: Slot, units: i128, whole: i128) {
             numerator: units,
             denominator: whole,
         };
-        row.values[at] = Value::Rounded(Rounded { exact, printed });
+        row.values[at] = Value::Rounded(Box::new(Rounded { exact, printed }));
     }
 }
 

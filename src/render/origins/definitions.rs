@@ -13,7 +13,6 @@ use crate::report::definition::{
 use crate::report::{Breakdown, Column, Covered, MetricRole, Numerator, Rows};
 use crate::results::Value;
 use crate::spec::ParamValue;
-use crate::sql::Rounded;
 use crate::template::CoverageNumber;
 use crate::text::Locale;
 use crate::text::case::lower_first;
@@ -354,7 +353,8 @@ impl Collector<'_> {
     fn exact(&self, value: &Value) -> String {
         let locale = self.texts.locale;
         match value {
-            Value::Ratio(ratio) | Value::Rounded(Rounded { exact: ratio, .. }) => format!(
+            Value::Rounded(share) => self.exact(&Value::Ratio(share.exact)),
+            Value::Ratio(ratio) => format!(
                 "{} / {}",
                 integer(ratio.numerator.into(), locale),
                 integer(ratio.denominator.into(), locale)

@@ -7,8 +7,8 @@ use crate::render::values::Cell;
 use crate::report::labels;
 use crate::results::{Value, key_label};
 use crate::spec::ParamValue;
-use crate::sql::Rounded;
 use crate::text::Locale;
+use crate::text::Ratio;
 use crate::text::number::integer;
 
 impl Collector<'_> {
@@ -89,9 +89,14 @@ impl Collector<'_> {
 fn exact_row(value: &Value, label: String, locale: Locale) -> RowOrigin {
     let (numerator, denominator) = match value {
         Value::Integer(value) => (value.to_string(), None),
-        Value::Ratio(ratio) | Value::Rounded(Rounded { exact: ratio, .. }) => {
-            (ratio.numerator.to_string(), Some(ratio.denominator))
+        Value::Rounded(share) => {
+            let Ratio {
+                numerator,
+                denominator,
+            } = share.exact;
+            (numerator.to_string(), Some(denominator))
         }
+        Value::Ratio(ratio) => (ratio.numerator.to_string(), Some(ratio.denominator)),
         // The script groups the digits of integers only.
         value => {
             let digits = match value {
