@@ -73,6 +73,7 @@ mod moves;
 mod mutations;
 mod names;
 mod new;
+mod news;
 mod number_formats;
 mod october;
 mod oracle;

@@ -1,0 +1,217 @@
+//! The section "what has changed" of the monthly report. The numbers were computed with DuckDB from Python: rows joined with
+//! `accounts.csv`, `countries.csv` and `tasks.csv`, the 50 entities with most downloads, sums and shares over their rows.
+
+use crate::fixture::{Project, hfreport, home};
+use crate::prose::broken_in;
+use crate::snapshot::Snapshot;
+use std::sync::OnceLock;
+
+const SPEC: &str = "reports/base/hub_downloads.yaml";
+const HEADINGS: [&str; 2] = ["## Ce qui a changé\n", "## What has changed\n"];
+
+/// The texts of a month in both languages, French first.
+type Texts = [String; 2];
+
+fn run(project: &Project, month: &str, before: Option<&str>, more: &[&str]) -> Texts {
+    let setting = format!("snapshot={month}");
+    let folder = |name: &str| project.folder().join(name).display().to_string();
+    let (out, before) = (folder(month), before.map(folder));
+    let formats = "markdown,json,svg";
+    let mut arguments = vec![
+        "run", SPEC, "--quiet", "--format", formats, "--set", &setting,
+    ];
+    arguments.extend(["--out", &out]);
+    arguments.extend(before.iter().flat_map(|it| ["--previous", it.as_str()]));
+    arguments.extend(more);
+    let outcome = hfreport(&home(), &arguments).fine();
+    assert_eq!(outcome.stderr, "", "{month}");
+    ["report.md", "report.en.md"].map(|file| project.read(&format!("{month}/{file}")))
+}
+
+/// What the section says, with plain spaces; none where there is no section.
+fn sections(texts: &Texts) -> Option<Texts> {
+    let section = |at: usize, locale: &str| {
+        let section = texts[at].split_once(HEADINGS[at])?.1;
+        let section = section.split("\n## ").next()?.replace("**", "");
+        let faults = broken_in(locale, &section);
+        assert!(faults.is_empty(), "{}", faults.join("\n"));
+        Some(section.replace(['\u{a0}', '\u{202f}'], " "))
+    };
+    Some([section(0, "fr")?, section(1, "en")?])
+}
+
+fn months() -> &'static [Texts; 3] {
+    static MADE: OnceLock<[Texts; 3]> = OnceLock::new();
+    MADE.get_or_init(|| {
+        let project = Project::new();
+        let [october, november, december] = ["2025-10-01", "2025-11-01", "2025-12-01"];
+        [
+            run(&project, october, None, &[]),
+            run(&project, november, Some(october), &[]),
+            run(&project, december, Some(november), &[]),
+        ]
+    })
+}
+
+#[track_caller]
+fn says(texts: &Texts, french: &[&str], english: &[&str]) {
+    let sections = sections(texts).expect("a section");
+    for (section, wanted) in sections.iter().zip([french, english]) {
+        for wanted in wanted {
+            assert!(section.contains(wanted), "{wanted}\n{section}");
+        }
+    }
+}
+
+#[test]
+fn the_first_month_has_no_section_of_what_has_changed() {
+    let [october, november, december] = months();
+    assert_eq!(sections(october), None);
+    assert!(sections(november).is_some() && sections(december).is_some());
+    for text in october {
+        assert!(!text.contains("_change"), "{text}");
+    }
+}
+
+#[test]
+fn november_says_what_has_changed_since_october() {
+    let [_, november, _] = months();
+    says(
+        november,
+        &[
+            "Depuis le 1er octobre 2025, les téléchargements des 50 entités ont augmenté de 2,8 % et atteignent 37,5 milliards.",
+            "Leur part dans les téléchargements du hub baisse de 0,12 point, à 80,10 %.",
+            "Aucune entité n’entre dans le classement.",
+            "9 gagnent des places et 11 en perdent. La plus forte montée : NVIDIA (de la 34e à la 30e place). Le plus fort recul : CompVis (de la 31e à la 34e place).",
+            "En hausse : Alibaba (+0,15 point, à 2,2 %) et Pyannote (+0,09 point, à 3,2 %). En baisse : Meta (\u{2212}0,09 point, à 13,9 %) et Sentence-transformers (\u{2212}0,08 point, à 10,3 %).",
+            "Meta reste en tête des modèles d’un milliard de paramètres et plus, avec 634 millions de téléchargements.",
+            "La part des décodeurs monte de 0,17 point, à 9,7 % de tous les téléchargements.",
+            "En hausse : entreprises (+0,18 point, à 63,3 %). En baisse : universités (\u{2212}0,15 point, à 20,5 %) et particuliers (\u{2212}0,05 point, à 12,1 %).",
+            "En hausse : Chine (+0,19 point, à 5,4 %). En baisse : Allemagne (\u{2212}0,10 point, à 13,1 %).",
+            "Modalités. Leurs parts n’ont guère bougé.",
+        ],
+        &[
+            "Since October 1, 2025 the downloads of the 50 entities have grown by 2.8%, to 37.5 billion.",
+            "Their share of the hub’s downloads falls by 0.12 percentage points, to 80.10%.",
+            "No entity enters the ranking.",
+            "9 climb and 11 fall. The largest climb: NVIDIA (from 34th to 30th). The largest fall: CompVis (from 31st to 34th).",
+            "Meta keeps the lead of the models of one billion parameters and more, with 634 million downloads.",
+            "Up: companies (+0.18 percentage points, to 63.3%). Down: universities (\u{2212}0.15 percentage points, to 20.5%) and individuals (\u{2212}0.05 percentage points, to 12.1%).",
+            "Modalities. Their shares have hardly moved.",
+        ],
+    );
+}
+
+#[test]
+fn december_says_what_has_changed_since_november() {
+    let [_, _, december] = months();
+    says(
+        december,
+        &[
+            "Depuis le 1er novembre 2025, les téléchargements des 50 entités ont augmenté de 2,9 % et atteignent 38,6 milliards.",
+            "Leur part dans les téléchargements du hub baisse de 0,25 point, à 79,85 %.",
+            "Entre dans le classement : Answer.AI (49e). En sort : colbert-ir (50e auparavant).",
+            "5 gagnent des places et 7 en perdent. La plus forte montée : Deepseek (de la 40e à la 38e place).",
+            "En hausse : Alibaba (+0,17 point, à 2,4 %) et Pyannote (+0,09 point, à 3,3 %). En baisse : Meta (\u{2212}0,10 point, à 13,8 %) et Hugging Face (\u{2212}0,08 point, à 7,2 %).",
+            "Alibaba prend la tête des modèles d’un milliard de paramètres et plus, avec 670,8 millions de téléchargements, devant Meta (652,4 millions), qui l’avait auparavant.",
+            "La part des décodeurs monte de 0,22 point, à 9,9 % de tous les téléchargements.",
+            "En hausse : entreprises (+0,27 point, à 63,6 %). En baisse : universités (\u{2212}0,23 point, à 20,3 %).",
+            "En hausse : Chine (+0,19 point, à 5,6 %). En baisse : France (\u{2212}0,06 point, à 9,2 %) et Allemagne (\u{2212}0,06 point, à 13,0 %).",
+            "En hausse : audio (+0,09 point, à 15,3 %).",
+            "En hausse : génération de texte (+0,22 point, à 9,9 %)",
+        ],
+        &[
+            "Since November 1, 2025 the downloads of the 50 entities have grown by 2.9%, to 38.6 billion.",
+            "Their share of the hub’s downloads falls by 0.25 percentage points, to 79.85%.",
+            "Answer.AI (49th) enters the ranking. colbert-ir (50th before) leaves it.",
+            "5 climb and 7 fall. The largest climb: Deepseek (from 40th to 38th).",
+            "Up: Alibaba (+0.17 percentage points, to 2.4%) and Pyannote (+0.09 percentage points, to 3.3%). Down: Meta (\u{2212}0.10 percentage points, to 13.8%) and Hugging Face (\u{2212}0.08 percentage points, to 7.2%).",
+            "Alibaba takes the lead of the models of one billion parameters and more, with 670.8 million downloads, ahead of Meta (652.4 million), which had it before.",
+            "Up: text generation (+0.22 percentage points, to 9.9%)",
+        ],
+    );
+    // What has no tag loses a part since tags were completed: that is no news of a task.
+    for section in sections(december).expect("a section") {
+        let lower = section.to_lowercase();
+        for unknown in ["inconnu", "non étiquetée", "unknown", "untagged"] {
+            assert!(!lower.contains(unknown), "{unknown}\n{section}");
+        }
+    }
+}
+
+/// November with rows of its own, after October as it ships.
+fn november_with(change: impl FnOnce(&mut Snapshot)) -> Texts {
+    let project = Project::new();
+    run(&project, "2025-10-01", None, &[]);
+    let mut snapshot = Snapshot::read();
+    change(&mut snapshot);
+    snapshot.write(&project.folder().join("rows.parquet"), None);
+    let folder = project.folder().display().to_string();
+    let rows = format!("models={folder}/rows.parquet");
+    let more = ["--set", &rows, "--allow-path", &folder];
+    run(&project, "2025-11-01", Some("2025-10-01"), &more)
+}
+
+#[test]
+fn a_month_in_which_little_changed_says_so() {
+    // Half a percent more of everything.
+    let texts = november_with(|snapshot| {
+        for downloads in &mut snapshot.downloads {
+            *downloads = *downloads * 1005 / 1000;
+        }
+    });
+    says(
+        &texts,
+        &[
+            "ont augmenté de 0,5 %",
+            "Peu de choses ont changé : aucune part d’une entité, d’un type, d’un pays, d’une modalité, d’une tâche ou d’une taille n’a bougé de 0,05 point.",
+            "Aucune entité n’entre dans le classement. Aucune ne change de place.",
+            "Meta reste en tête",
+            "La part des décodeurs ne change guère : 9,5 % de tous les téléchargements.",
+        ],
+        &[
+            "have grown by 0.5%",
+            "Little has changed: no share of an entity, a type, a country, a modality, a task or a size has moved by 0.05 percentage points.",
+            "No entity enters the ranking. None changes its place.",
+            "The share of decoders hardly changes: 9.5% of all downloads.",
+        ],
+    );
+    for section in sections(&texts).expect("a section") {
+        for moved in [
+            "En hausse",
+            "En baisse",
+            "Up:",
+            "Down:",
+            "guère bougé",
+            "hardly moved",
+        ] {
+            assert!(!section.contains(moved), "{moved}\n{section}");
+        }
+    }
+}
+
+#[test]
+fn a_month_in_which_downloads_fell_says_so_with_verbs_that_agree() {
+    // Companies lose a tenth, all others stay.
+    let texts = november_with(|snapshot| {
+        let types = snapshot.looked_up(2);
+        for (downloads, kind) in snapshot.downloads.iter_mut().zip(types) {
+            if kind == "company" {
+                *downloads = *downloads * 9 / 10;
+            }
+        }
+    });
+    says(
+        &texts,
+        &[
+            "ont reculé de 6,3 %",
+            "En baisse : entreprises (\u{2212}2,48 points, à 60,7 %)",
+            "La part des décodeurs baisse de",
+        ],
+        &[
+            "have fallen by 6.3%",
+            "Down: companies (\u{2212}2.48 percentage points, to 60.7%)",
+            "The share of decoders falls by",
+        ],
+    );
+}
