@@ -3,11 +3,12 @@
 use super::bounds::computed;
 use super::terminal::{fail, note, out, report};
 use super::{Exit, SpecArguments};
+use crate::diagnostic::counted;
 use crate::document::report_json::Claim;
 use crate::pipeline::{Executed, check, run};
 use crate::render::{claims_of, margin_text};
 use crate::report::Report;
-use crate::results::ClaimResult;
+use crate::results::{ClaimResult, Results};
 use crate::text::Locale;
 use crate::world::SystemWorld;
 use clap::Args;
@@ -77,12 +78,30 @@ fn list(executed: &Executed, found: &IndexMap<String, Claim>) -> String {
     let mut lines = Vec::new();
     for (name, claim) in found {
         let result = &executed.results.claims[name];
-        lines.push(format!("{name}: {}", standing(report, result)));
+        let turned = match (&executed.results.previous, result.turned) {
+            (Some(previous), Some(true)) => format!("; turned since {}", previous.period),
+            _ => String::new(),
+        };
+        lines.push(format!("{name}: {}{turned}", standing(report, result)));
         lines.extend(turned_by(report, result).map(|way| format!("  {way}")));
         let says = claim.says.iter().filter(|(_, text)| !text.is_empty());
         lines.extend(says.map(|(locale, text)| format!("  {locale}: {text}")));
     }
     lines.join("\n")
+}
+
+/// The claims that have turned since the period before, on a line; none where none has.
+pub(super) fn turned(results: &Results) -> Option<String> {
+    let previous = results.previous.as_ref()?;
+    let claims = results.claims.iter();
+    let turned = claims.filter(|(_, claim)| claim.turned == Some(true));
+    let names: Vec<String> = turned.map(|(name, _)| format!("`{name}`")).collect();
+    (!names.is_empty()).then(|| {
+        let count = counted(names.len(), "claim", "claims");
+        let have = if names.len() == 1 { "has" } else { "have" };
+        let names = names.join(", ");
+        format!("{count} {have} turned since {}: {names}", previous.period)
+    })
 }
 
 /// Whether a claim holds, and by how much.

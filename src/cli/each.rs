@@ -1,5 +1,6 @@
 //! `hfreport run --each`: the periods of a report one after the other, and a line for each.
 
+use super::claims::turned;
 use super::renew::renew;
 use super::steps::{Progress, first_steps, last_steps};
 use super::terminal::{ended, fail, note, out, report, summary, timings};
@@ -104,11 +105,14 @@ struct Summary {
     checked: crate::pipeline::Checked,
     folder: String,
     files: usize,
+    /// Claims that have turned, if any.
+    turned: Option<String>,
 }
 
 impl Summary {
     fn of(written: PublishedBundle) -> Self {
         Self {
+            turned: turned(&written.executed.results),
             checked: written.executed.checked,
             folder: written.folder.display().to_string(),
             files: written.files.len(),
@@ -127,7 +131,9 @@ fn line(run: &Result<Summary, Failure>) -> String {
             let files = counted(done.files, "file", "files");
             let elsewhere = done.checked.report.figures_elsewhere.as_ref();
             let elsewhere = elsewhere.map_or_else(String::new, |it| format!("; {it}"));
-            format!("{found}, {files} in {}{elsewhere}", done.folder)
+            let turned = done.turned.as_ref();
+            let turned = turned.map_or_else(String::new, |it| format!("; {it}"));
+            format!("{found}, {files} in {}{elsewhere}{turned}", done.folder)
         }
         Err(failure) => {
             let problems = failure.problems.iter();

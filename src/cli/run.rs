@@ -1,5 +1,6 @@
 //! `hfreport run`: writes the bundle.
 
+use super::claims::turned;
 use super::each::each;
 use super::renew::renew;
 use super::steps::{Progress, steps};
@@ -97,6 +98,9 @@ pub(super) fn run(arguments: RunArguments) -> Exit {
             report(&[written.executed.checked.batch()], format);
             if !quiet {
                 written_files(&written);
+                if let Some(line) = turned(&written.executed.results) {
+                    out(&line);
+                }
                 timings(&written.executed.checked);
             }
             let checked = &mut written.executed.checked;

@@ -50,6 +50,8 @@ pub(crate) struct Comparison {
     pub(crate) params: Vec<Difference>,
     /// Metrics of both bundles that differ.
     pub(crate) metrics: Vec<MetricChange>,
+    /// Claims of both bundles that hold in one of them.
+    pub(crate) claims: Vec<ClaimChange>,
     /// What entered and left, and moves of ranks.
     pub(crate) breakdowns: Vec<rows::BreakdownChange>,
     /// The shares that changed most, the most first.
@@ -94,6 +96,21 @@ pub(crate) struct MetricChange {
     pub(crate) because: Vec<String>,
 }
 
+/// A claim that turned.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct ClaimChange {
+    /// Its name.
+    pub(crate) name: String,
+    /// Whether it held before.
+    pub(crate) old: bool,
+    /// Whether it holds after.
+    pub(crate) new: bool,
+    /// What it said before and says after.
+    pub(crate) says: [String; 2],
+    /// What it uses that differs too, so that it may not have turned by growth.
+    pub(crate) because: Vec<String>,
+}
+
 /// Reads two bundles.
 ///
 /// # Errors
@@ -129,6 +146,7 @@ pub(crate) fn compare(
     Ok(Comparison {
         params: params(old, new),
         metrics: metrics(old, new, &definitions),
+        claims: claims(old, new, &definitions),
         breakdowns: rows::breakdowns(old, new, &definitions, options),
         cells: rows::cells(old, new, &definitions, options),
         rows: None,
@@ -165,6 +183,20 @@ fn metrics(old: &ReadBundle, new: &ReadBundle, definitions: &Differences) -> Vec
         because: definitions.because_of(name),
     });
     changed.collect()
+}
+
+fn claims(old: &ReadBundle, new: &ReadBundle, definitions: &Differences) -> Vec<ClaimChange> {
+    let both = new.report.claims.iter();
+    let both = both.filter_map(|(name, now)| Some((name, old.report.claims.get(name)?, now)));
+    let turned = both.filter(|(_, before, now)| before.holds != now.holds);
+    let turned = turned.map(|(name, before, now)| ClaimChange {
+        name: name.clone(),
+        old: before.holds,
+        new: now.holds,
+        says: [before, now].map(|it| bundle::first(&it.says)),
+        because: definitions.said(definitions.behind_claim(name, &now.definition)),
+    });
+    turned.collect()
 }
 
 /// Figures in print that are not the same in two bundles of one period.

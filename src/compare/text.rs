@@ -3,7 +3,7 @@
 use super::part::Part;
 use super::rows::{BreakdownChange, CellChange};
 use super::split_text::{attribution_parts, row_parts};
-use super::{Comparison, Difference, MetricChange, Side};
+use super::{ClaimChange, Comparison, Difference, MetricChange, Side};
 use crate::text::escape_markdown;
 use std::fmt::Write;
 
@@ -83,6 +83,9 @@ fn parts(comparison: &Comparison) -> Vec<Part> {
     let columns = &["metric", "before", "", "after", "change", "not only growth"];
     let metrics = comparison.metrics.iter().map(metric);
     parts.push(Part::new("Metrics", columns, metrics.collect()).or("no metric differs"));
+    let columns = &["claim", "", "says", "not only growth"];
+    let claims = comparison.claims.iter().map(claim);
+    parts.push(Part::new("Claims that turned", columns, claims.collect()).or("no claim turned"));
     let columns = &["breakdown", "", "row", "not only growth"];
     let moves = comparison.breakdowns.iter().flat_map(moves);
     parts.push(
@@ -138,6 +141,12 @@ fn metric(it: &MetricChange) -> Vec<String> {
         it.change.clone(),
         because(&it.because),
     ]
+}
+
+fn claim(it: &ClaimChange) -> Vec<String> {
+    let now = if it.new { "holds now" } else { "holds no more" };
+    let [_, says] = it.says.clone();
+    vec![it.name.clone(), now.to_owned(), says, because(&it.because)]
 }
 
 fn moves(it: &BreakdownChange) -> Vec<Vec<String>> {

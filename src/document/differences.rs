@@ -2,7 +2,9 @@
 //! differ, and for any number the ones among them that it uses, however far down.
 
 use super::manifest::{CorrectionsRecord, LookupRecord, Manifest};
-use super::report_json::{BreakdownDefinition, Definitions, MetricDefinition, ReportJson};
+use super::report_json::{
+    BreakdownDefinition, ClaimDefinition, Definitions, MetricDefinition, ReportJson,
+};
 use indexmap::IndexMap;
 use serde::Serialize;
 use serde_json::Value;
@@ -10,6 +12,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// The word for rows in scope, in the definitions of metrics and breakdowns.
 const SCOPE: &str = "scope";
+
+/// The word for claims.
+const CLAIM: &str = "claim";
 
 /// A thing of both bundles, or of one, that differs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -35,6 +40,8 @@ pub(crate) struct Defined {
     pub(crate) breakdowns: IndexMap<String, (BreakdownDefinition, Vec<String>)>,
     /// Metrics.
     pub(crate) metrics: IndexMap<String, MetricDefinition>,
+    /// The conditions of claims.
+    pub(crate) claims: IndexMap<String, ClaimDefinition>,
     /// Corrections by source; `None` where they do not matter.
     pub(crate) corrections: Option<IndexMap<String, CorrectionsRecord>>,
     /// Lookups.
@@ -62,6 +69,11 @@ impl Defined {
             definitions: report.definitions.clone(),
             breakdowns: breakdowns.collect(),
             metrics: metrics
+                .map(|(name, it)| (name.clone(), it.definition.clone()))
+                .collect(),
+            claims: report
+                .claims
+                .iter()
                 .map(|(name, it)| (name.clone(), it.definition.clone()))
                 .collect(),
             corrections: Some(corrections(manifest)),
@@ -147,8 +159,11 @@ impl Differences {
         let (of_old, of_new) = (&old.breakdowns, &new.breakdowns);
         list.extend(differing("breakdown", of_old, of_new, breakdown));
         list.extend(differing("metric", &old.metrics, &new.metrics, json));
+        list.extend(differing(CLAIM, &old.claims, &new.claims, json));
         let mut differing: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-        for (at, difference) in list.iter().enumerate() {
+        // Claims have names of their own, and no number uses one.
+        let named = list.iter().enumerate().filter(|(_, it)| it.kind != CLAIM);
+        for (at, difference) in named {
             differing
                 .entry(difference.name.clone())
                 .or_default()
@@ -183,10 +198,23 @@ impl Differences {
         self.used_by(&name)
     }
 
+    /// The positions of the differences behind a claim of the newer bundle: its condition and all that this uses.
+    pub(crate) fn behind_claim(&self, name: &str, condition: &ClaimDefinition) -> BTreeSet<usize> {
+        let list = self.list.iter().enumerate();
+        let own = list.filter(|(_, it)| it.kind == CLAIM && it.name == name);
+        let own = own.map(|(at, _)| at);
+        own.chain(self.used_by(condition)).collect()
+    }
+
     /// What differs behind a breakdown or metric, as `measure downloads`.
     pub(crate) fn because_of(&self, name: &str) -> Vec<String> {
-        let behind = self.behind(name).into_iter();
-        behind.map(|at| said(&self.list[at])).collect()
+        self.said(self.behind(name))
+    }
+
+    /// Some differences, as `measure downloads`.
+    pub(crate) fn said(&self, positions: BTreeSet<usize>) -> Vec<String> {
+        let positions = positions.into_iter();
+        positions.map(|at| said(&self.list[at])).collect()
     }
 }
 

@@ -10,12 +10,12 @@ use crate::diagnostic::{Code, Diagnostic, Location, counted};
 use crate::document::manifest::PreviousRecord;
 use crate::document::report_json as json;
 use crate::document::{Defined, Difference, Differences, MANIFEST, Manifest, ReportJson};
-use crate::render::defined;
+use crate::render::{claim_definition, defined};
 use crate::report::{Breakdown, Column, Numerator, PeriodBefore, Report};
 use crate::results::{InputsBefore, Key, Previous, PreviousBreakdown, PreviousRow, Value};
 use crate::world::World;
 use indexmap::IndexMap;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::ErrorKind;
 use std::sync::Arc;
 
@@ -71,7 +71,7 @@ pub(super) fn earlier(world: &dyn World, checked: &Checked) -> Earlier {
     };
     let mut problems = Vec::new();
     let withheld = match differences(world, report, &read) {
-        Ok(differences) => Withheld::of(report, &differences),
+        Ok(differences) => Withheld::of(report, &read.report, &differences),
         Err(problem) => {
             problems.push(problem);
             Withheld::default()
@@ -243,16 +243,16 @@ fn differences(world: &dyn World, report: &Report, read: &Read) -> Result<Differ
 struct Withheld {
     breakdowns: Vec<String>,
     metrics: Vec<String>,
+    claims: Vec<String>,
     /// For each difference, what it makes incomparable.
     because: Vec<(Difference, Vec<String>)>,
 }
 
 impl Withheld {
-    fn of(report: &Report, differences: &Differences) -> Self {
+    fn of(report: &Report, earlier: &ReportJson, differences: &Differences) -> Self {
         let mut withheld = Self::default();
         let mut because: BTreeMap<usize, Vec<String>> = BTreeMap::new();
-        let mut differs = |kind: &str, name: &String| {
-            let behind = differences.behind(name);
+        let mut differs = |kind: &str, name: &String, behind: BTreeSet<usize>| {
             for at in &behind {
                 let names = because.entry(*at).or_default();
                 names.push(format!("{kind} `{name}`"));
@@ -261,13 +261,21 @@ impl Withheld {
         };
         for (name, breakdown) in &report.breakdowns {
             let tells_change = !breakdown.columns.changes().is_empty();
-            if tells_change && differs("breakdown", name) {
+            if tells_change && differs("breakdown", name, differences.behind(name)) {
                 withheld.breakdowns.push(name.clone());
             }
         }
         for name in report.metrics.keys() {
-            if differs("metric", name) {
+            if differs("metric", name, differences.behind(name)) {
                 withheld.metrics.push(name.clone());
+            }
+        }
+        // A claim that is new has not turned.
+        let claims = report.claims.iter();
+        for (name, claim) in claims.filter(|(name, _)| earlier.claims.contains_key(*name)) {
+            let behind = differences.behind_claim(name, &claim_definition(claim));
+            if differs("claim", name, behind) {
+                withheld.claims.push(name.clone());
             }
         }
         withheld.because = because
@@ -378,11 +386,14 @@ fn results(report: &Report, place: &PeriodBefore, read: &Read, withheld: &Withhe
         };
         Some((name.clone(), earlier.value.value(kind)))
     });
+    let claims = read.report.claims.iter();
+    let claims = claims.filter(|(name, _)| !withheld.claims.contains(name));
     Previous {
         period: place.name.clone(),
         params: params.collect(),
         breakdowns: breakdowns.collect(),
         metrics: metrics.collect(),
+        claims: claims.map(|(name, it)| (name.clone(), it.holds)).collect(),
         coverage: coverage_before(report, &read.report),
     }
 }

@@ -1,9 +1,10 @@
 //! Claims → `report.json`. In: the report, its results, the sentences of each locale. Out: truth, margin, what would
 //! turn each, and what it says.
 
+use super::defined::claim_definition;
 use super::margins::margin_text;
 use super::texts::Texts as TextsOf;
-use crate::document::report_json::{Cell, Claim, ClaimDefinition, Margin, MarginUnit, Step, Texts};
+use crate::document::report_json::{Cell, Claim, Margin, MarginUnit, Step, Texts};
 use crate::report::{self, Report};
 use crate::results::{self, ClaimResult, Results, Unit};
 use crate::text::{Locale, typography};
@@ -37,14 +38,10 @@ fn claim(
         change: step.text.clone(),
         margin: margin(&step.margin),
     };
-    let condition = &definition.condition;
     Claim {
-        definition: ClaimDefinition {
-            from: condition.from.clone(),
-            sql: condition.expression.text.clone(),
-            filter: condition.filter.as_ref().map(|it| it.text.clone()),
-        },
+        definition: claim_definition(definition),
         holds: result.holds,
+        turned: result.turned,
         margin: result.margin.as_ref().ok().map(margin),
         no_margin: result.margin.as_ref().err().map(ToString::to_string),
         turned_by: result

@@ -5,11 +5,13 @@ use crate::document::Defined;
 use crate::document::manifest::LookupRecord;
 use crate::document::report_json as json;
 use crate::document::report_json::{
-    BreakdownDefinition, Definitions, DenominatorDefinition, MetricDefinition, RowsOf, Texts,
+    BreakdownDefinition, ClaimDefinition, Definitions, DenominatorDefinition, MetricDefinition,
+    RowsOf, Texts,
 };
 use crate::report::definition::{dimension_definition, keep_text};
 use crate::report::{
-    Breakdown, ContractColumn, Denominator, Dimension, LocalText, Metric, Numerator, Report, Rows,
+    Breakdown, Claim, ContractColumn, Denominator, Dimension, LocalText, Metric, Numerator, Report,
+    Rows,
 };
 use crate::spec::grammar::{OnViolation, ShareOf};
 use indexmap::IndexMap;
@@ -33,6 +35,11 @@ pub(crate) fn defined(
         definitions: definitions(report),
         breakdowns: breakdowns.collect(),
         metrics: metrics.collect(),
+        claims: report
+            .claims
+            .iter()
+            .map(|(name, claim)| (name.clone(), claim_definition(claim)))
+            .collect(),
         corrections: None,
         lookups,
         params,
@@ -142,6 +149,16 @@ pub(super) fn metric_definition(report: &Report, metric: &Metric) -> MetricDefin
             }),
         },
         empty: metric.empty,
+    }
+}
+
+/// What a claim stands on.
+pub(crate) fn claim_definition(claim: &Claim) -> ClaimDefinition {
+    let condition = &claim.condition;
+    ClaimDefinition {
+        from: condition.from.clone(),
+        sql: condition.expression.text.clone(),
+        filter: condition.filter.as_ref().map(|it| it.text.clone()),
     }
 }
 

@@ -24,7 +24,7 @@ mod trace;
 mod values;
 
 pub(crate) use coverage::{coverage_definition, coverage_json};
-pub(crate) use defined::defined;
+pub(crate) use defined::{claim_definition, defined};
 pub(crate) use format::format_value;
 pub(crate) use margins::margin_text;
 

@@ -12,6 +12,8 @@ pub struct ClaimResult {
     pub margin: Result<Margin, NoMargin>,
     /// What would turn it with the least change: each of these ways alone, all steps of a way together.
     pub ways: Vec<Vec<Step>>,
+    /// Whether it has turned since the period before; `None` where that is not known.
+    pub turned: Option<bool>,
 }
 
 /// A distance between two sides of a comparison.

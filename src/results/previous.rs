@@ -16,6 +16,8 @@ pub struct Previous {
     pub breakdowns: IndexMap<String, PreviousBreakdown>,
     /// The values of its metrics; likewise.
     pub metrics: IndexMap<String, Value>,
+    /// Whether its claims held. One is missing where its condition, or what that uses, is not the same now.
+    pub claims: IndexMap<String, bool>,
     /// What was known of each coverage of which the same is asked now.
     pub coverage: IndexMap<String, PreviousCoverage>,
 }

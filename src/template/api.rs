@@ -118,3 +118,10 @@ names! {
     /// `left()`: the rows of the period before that are no longer there.
     Left = "left",
 }
+
+names! {
+    /// What a claim can be asked.
+    ClaimPart:
+    /// `claims.name.turned`: whether it has turned since the period before; nothing where that is not known.
+    Turned = "turned",
+}

@@ -1,6 +1,7 @@
 //! A claim in a template: printed it is its sentence, in a condition whether it holds. In: what a run knows of it.
 //! Out: a template value.
 
+use super::api::ClaimPart;
 use super::signs::{Signed, Signs};
 use minijinja::Value;
 use minijinja::value::{Object, ObjectRepr};
@@ -39,6 +40,8 @@ impl Sentence {
 pub(crate) struct ClaimValue {
     /// Whether it holds.
     pub(crate) holds: bool,
+    /// Whether it has turned since the period before; none where that is not known.
+    pub(crate) turned: Option<bool>,
     /// Its sentence; none inside of the texts of claims.
     pub(crate) sentence: Option<Arc<Sentence>>,
 }
@@ -57,5 +60,11 @@ impl Object for ClaimValue {
 
     fn is_true(self: &Arc<Self>) -> bool {
         self.holds
+    }
+
+    fn get_value(self: &Arc<Self>, key: &Value) -> Option<Value> {
+        match ClaimPart::of(key.as_str()?)? {
+            ClaimPart::Turned => Some(Value::from(self.turned)),
+        }
     }
 }

@@ -12,6 +12,9 @@ pub struct Claim {
     pub definition: ClaimDefinition,
     /// Whether it holds.
     pub holds: bool,
+    /// Whether it has turned since the period before; absent: there is none, or it was another claim.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub turned: Option<bool>,
     /// How far it is from turning; absent: `no_margin` says why.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub margin: Option<Margin>,

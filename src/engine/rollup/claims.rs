@@ -42,7 +42,10 @@ pub(super) fn claims(plan: &Plan, results: &mut Results) -> Result<(), Vec<Diagn
         };
         let node = expression.node.filtered(filter);
         match claim(&ground, &node) {
-            Ok(Some(found)) => {
+            Ok(Some(mut found)) => {
+                let before = results.previous.as_ref();
+                let before = before.and_then(|before| before.claims.get(name));
+                found.turned = before.map(|held| *held != found.holds);
                 results.claims.insert(name.clone(), found);
             }
             Ok(None) => problems.push(without_value(name, pointer)),

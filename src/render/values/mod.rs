@@ -116,8 +116,10 @@ impl Views {
             })),
             // A claim without a result, since it tells of a change that is not known, says nothing.
             Global::Claims => map(report.claims.keys().map(|name| {
+                let result = results.claims.get(name);
                 let value = ClaimValue {
-                    holds: results.claims.get(name).is_some_and(|it| it.holds),
+                    holds: result.is_some_and(|it| it.holds),
+                    turned: result.and_then(|it| it.turned),
                     sentence: sentences.and_then(|it| it.of.get(name)).cloned(),
                 };
                 (&**name, Value::from_object(value))

@@ -126,6 +126,16 @@ impl Walk<'_> {
         self.tells(name, range);
     }
 
+    /// Whether a claim has turned since the period before: in a condition it asks.
+    pub(super) fn claim_turned(&mut self, name: &str, range: Range<usize>) {
+        self.found.names_previous = true;
+        if self.changes.asks {
+            self.changes.asked += 1;
+        } else {
+            self.tells(name, range);
+        }
+    }
+
     /// What has a value only where there is a period before.
     pub(super) fn tells(&mut self, name: &str, range: Range<usize>) {
         if self.changes.asking > 0 || self.known.asks {

@@ -5,7 +5,7 @@ use super::quantities::{self, Quantity};
 use super::{Finding, Kind, LEFT, Need, Walk, range};
 use crate::diagnostic::{Code, Severity, nearest, there_are};
 use crate::report::{Columns, InText, Told};
-use crate::template::api::{CoverageNumber, Global, SourceNumber};
+use crate::template::api::{ClaimPart, CoverageNumber, Global, SourceNumber};
 use crate::template::language::FUNCTIONS;
 use minijinja::machinery::Span;
 use minijinja::machinery::ast::Expr;
@@ -116,10 +116,15 @@ impl Walk<'_> {
             | Kind::Macro(_)
             | Kind::Written(_)
             | Kind::Any => Kind::Any,
+            Kind::Claim(_) if ClaimPart::of(name) == Some(ClaimPart::Turned) => {
+                self.claim_turned(name, range(span));
+                Kind::Any
+            }
             Kind::Claim(claim) => {
-                let message = format!("a claim has no `{name}`");
+                let parts = there_are(ClaimPart::names());
+                let message = format!("a claim has no `{name}`; {parts}");
                 let hint = format!(
-                    "`{{{{ claims.{claim} }}}}` is its sentence, `{{% if claims.{claim} %}}` asks whether it holds"
+                    "`{{{{ claims.{claim} }}}}` is its sentence, `{{% if claims.{claim} %}}` asks whether it holds, `{{% if claims.{claim}.turned %}}` whether it has turned since the period before"
                 );
                 self.unknown(name, span, message, vec![hint]);
                 Kind::Any

@@ -3,6 +3,7 @@
 mod margins;
 mod sentences;
 mod shipped;
+mod turned;
 
 use crate::fixture::Project;
 use serde_json::Value;

@@ -62,6 +62,7 @@ pub(super) fn claim(ground: &Ground<'_>, node: &Node) -> Result<Option<ClaimResu
         holds,
         margin: least.margin,
         ways: least.ways,
+        turned: None,
     }))
 }
 
