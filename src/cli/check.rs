@@ -1,6 +1,7 @@
 //! `hfreport check`: finds what is wrong without running.
 
 use super::bounds::computed;
+use super::only_spec::or_only_one;
 use super::terminal::{ended, out, report, summary, timings};
 use super::{Exit, Loudness, SpecArguments};
 use crate::diagnostic::{Batch, counted};
@@ -16,11 +17,12 @@ use std::path::PathBuf;
 /// reported at once.
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:
+  hfreport check
   hfreport check reports/october_2025.yaml
   hfreport check examples/*.yaml --quiet")]
 pub(super) struct CheckArguments {
-    /// The specs
-    #[arg(required = true, value_name = "SPEC")]
+    /// The specs. Default: the only one in this folder
+    #[arg(value_name = "SPEC")]
     specs: Vec<PathBuf>,
     #[command(flatten)]
     shared: SpecArguments,
@@ -30,7 +32,14 @@ pub(super) struct CheckArguments {
 
 pub(super) fn check(arguments: &CheckArguments) -> Exit {
     let format = arguments.shared.format();
-    let specs = arguments.specs.iter();
+    let specs = match &arguments.specs[..] {
+        [] => match or_only_one(None, "check") {
+            Ok(spec) => vec![spec],
+            Err(exit) => return exit,
+        },
+        given => given.to_vec(),
+    };
+    let specs = specs.iter();
     let results: Vec<Result<Checked, Failure>> = specs
         .map(|spec| {
             let request = arguments.shared.request(spec.clone());

@@ -13,6 +13,7 @@ mod explain_plan;
 mod index;
 mod man;
 mod new;
+mod only_spec;
 mod renew;
 mod run;
 mod schema;

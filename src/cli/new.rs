@@ -22,10 +22,12 @@ use std::path::{Path, PathBuf};
 #[command(after_help = "Examples:
   hfreport new data/hub_2025-10-01.parquet
   hfreport new data/models.csv --out reports/models.yaml --measure downloads --by account
+  hfreport new data/hub_2025-10-01.csv data/hub_2025-11-01.csv
   hfreport new data/monthly
   hfreport new 'data/monthly/hub_*.csv'")]
 pub(super) struct NewArguments {
-    /// A file of rows, a folder of them, or a pattern in quotes
+    /// A file of rows, a folder of them, or a pattern in quotes; several files that differ in the date of their names
+    /// alone are a period each
     #[arg(value_name = "DATA")]
     data: Vec<String>,
     /// Where to write the spec instead of DATA's name with .yaml in this folder
@@ -62,13 +64,7 @@ pub(super) fn new(arguments: &NewArguments) -> Exit {
             data
         }
         ([], None) => return usage("name the data"),
-        (several, _) => {
-            let first = in_shell(&several[0]);
-            return usage(&format!(
-                "{} files are named, from {first} on: name one, their folder, or a pattern in quotes",
-                several.len()
-            ));
-        }
+        (several, _) => several[0].clone(),
     };
     let (world, format) = (SystemWorld, arguments.messages.message_format);
     let refuse = |problem: Diagnostic| {
@@ -79,9 +75,20 @@ pub(super) fn new(arguments: &NewArguments) -> Exit {
         };
         fail(&failure, format)
     };
-    let sighting = match computed(Path::new(""), format, || Sighting::of(&world, &data)) {
-        Ok(sighting) => sighting,
-        Err(problem) => return refuse(problem),
+    let sighted = computed(Path::new(""), format, || match &arguments.data[..] {
+        [_, _, ..] => Sighting::of_periods(&world, &arguments.data),
+        _ => Some(Sighting::of(&world, &data)),
+    });
+    let sighting = match sighted {
+        Some(Ok(sighting)) => sighting,
+        Some(Err(problem)) => return refuse(problem),
+        None => {
+            return usage(&format!(
+                "{} files are named, from {} on: files that differ in the date of their names alone are a period each; for others name one, their folder, or a pattern in quotes",
+                arguments.data.len(),
+                in_shell(&data)
+            ));
+        }
     };
     let mut wishes = Wishes {
         spec: arguments.out.clone().unwrap_or_else(|| sighting.spec()),
@@ -168,10 +175,37 @@ fn summary(wishes: &Wishes, draft: &Draft) {
     let allowed = draft.allowed.as_ref().map_or_else(String::new, |folder| {
         format!(" --allow-path {}", in_shell(&folder.to_string_lossy()))
     });
-    out(&format!(
-        "next: hfreport run {}{allowed}",
-        in_shell(&wishes.spec.to_string_lossy())
-    ));
+    let spec = in_shell(&wishes.spec.to_string_lossy());
+    let next = [
+        (
+            format!("serve {spec} --open{allowed}"),
+            "shows the page, and renews it on each save",
+        ),
+        if draft.periods.is_empty() {
+            (
+                format!("run {spec}{allowed}"),
+                "writes the pages, tables and pictures",
+            )
+        } else {
+            (
+                format!("run {spec} --each{allowed}"),
+                "writes a bundle for each period",
+            )
+        },
+        (
+            format!("explain {spec} {}{allowed}", draft.explained),
+            "says where the numbers come from",
+        ),
+    ];
+    let widest = next
+        .iter()
+        .map(|(command, _)| command.chars().count())
+        .max()
+        .unwrap_or_default();
+    out("next:");
+    for (command, does) in next {
+        out(&format!("  hfreport {command:<widest$}  # {does}"));
+    }
 }
 
 fn exists(wishes: &Wishes) -> Exit {

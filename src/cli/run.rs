@@ -2,6 +2,7 @@
 
 use super::claims::turned;
 use super::each::each;
+use super::only_spec::or_only_one;
 use super::renew::renew;
 use super::steps::{Progress, steps};
 use super::terminal::{fail, is_terminal, note, out, report, summary, timings};
@@ -20,6 +21,7 @@ use std::path::PathBuf;
 /// only when everything is written.
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:
+  hfreport run
   hfreport run reports/october_2025.yaml
   hfreport run report.yaml --set snapshot=2025-11-01 --out out/november
   hfreport run report.yaml --set snapshot=2025-11-01 --replace
@@ -29,8 +31,8 @@ use std::path::PathBuf;
   hfreport run report.yaml --verbose
   hfreport run reports/october_2025.yaml --format jekyll --out out/post")]
 pub(super) struct RunArguments {
-    /// The spec
-    spec: PathBuf,
+    /// The spec. Default: the only one in this folder
+    spec: Option<PathBuf>,
     #[command(flatten)]
     shared: SpecArguments,
     /// Folder of the bundle instead of the spec's
@@ -71,7 +73,11 @@ pub(super) fn run(arguments: RunArguments) -> Exit {
             }
         }
     }
-    let mut request = arguments.shared.request(arguments.spec);
+    let spec = match or_only_one(arguments.spec, "run") {
+        Ok(spec) => spec,
+        Err(exit) => return exit,
+    };
+    let mut request = arguments.shared.request(spec);
     request.options.out = arguments.out;
     request.options.previous = arguments.previous;
     request.options.replaces_others = arguments.replace;

@@ -1,6 +1,7 @@
 //! `hfreport serve`: shows the page while its spec is written.
 
 use super::bounds::exceeded;
+use super::only_spec::or_only_one;
 use super::terminal::{fail, note, out, report, summary, timings};
 use super::{EarlierBundle, Exit, Loudness, SpecArguments};
 use crate::diagnostic::{Batch, Diagnostic};
@@ -17,12 +18,13 @@ use std::path::PathBuf;
 /// in place, and shows errors above the last good page. Nothing is written to disk. Ctrl-C ends it.
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:
+  hfreport serve --open
   hfreport serve reports/october_2025.yaml
   hfreport serve report.yaml --locale fr --port 8000
   hfreport serve report.yaml --set snapshot=2025-11-01 --verbose")]
 pub(super) struct ServeArguments {
-    /// The spec
-    spec: PathBuf,
+    /// The spec. Default: the only one in this folder
+    spec: Option<PathBuf>,
     #[command(flatten)]
     shared: SpecArguments,
     #[command(flatten)]
@@ -30,11 +32,18 @@ pub(super) struct ServeArguments {
     /// Port of the address, 0 for any; by default 4280, or any other if that is taken
     #[arg(long, value_name = "N")]
     port: Option<u16>,
+    /// Opens the page in the browser of this machine
+    #[arg(long)]
+    open: bool,
     #[command(flatten)]
     loudness: Loudness,
 }
 
 pub(super) fn serve(arguments: &ServeArguments) -> Exit {
+    let spec = match or_only_one(arguments.spec.clone(), "serve") {
+        Ok(spec) => spec,
+        Err(exit) => return exit,
+    };
     let server = match Server::bind(arguments.port) {
         Ok(server) => server,
         Err(error) => {
@@ -46,11 +55,13 @@ pub(super) fn serve(arguments: &ServeArguments) -> Exit {
         }
     };
     let address = server.address();
-    out(&format!(
-        "{} is shown at {address}",
-        arguments.spec.display()
-    ));
-    let mut request = arguments.shared.request(arguments.spec.clone());
+    out(&format!("{} is shown at {address}", spec.display()));
+    if arguments.open
+        && let Err(error) = open::that_detached(&address)
+    {
+        note(&format!("no browser could be opened: {error}"));
+    }
+    let mut request = arguments.shared.request(spec.clone());
     request.options.formats = vec!["html".to_owned()];
     request.options.while_writing = true;
     request
@@ -65,7 +76,7 @@ pub(super) fn serve(arguments: &ServeArguments) -> Exit {
     if let Err(error) = asked {
         note(&format!("interrupts cannot be waited for: {error}"));
     }
-    let (spec, format) = (arguments.spec.clone(), arguments.shared.format());
+    let format = arguments.shared.format();
     let exceeded = move |work: Work, what: &str| exceeded(work, &spec, what, format);
     let known = RefCell::new(Vec::new());
     let report_run = |ran: &ServeRun| say(arguments, ran, &mut known.borrow_mut());

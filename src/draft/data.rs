@@ -25,6 +25,8 @@ pub(super) struct Data {
     is_pattern: bool,
     /// Date in the name of a single file.
     pub(super) day: Option<DayInName>,
+    /// Dates of all files of which this one is the last, if each is a period; else none.
+    pub(super) periods: Vec<String>,
     /// Name for the spec and its bundle, made of letters, digits and `_`.
     pub(super) stem: String,
 }
@@ -119,6 +121,7 @@ impl Data {
             name,
             is_pattern,
             day,
+            periods: Vec::new(),
             stem,
         })
     }

@@ -32,6 +32,29 @@ pub(super) fn common_day(files: &[PathBuf]) -> Option<(String, String)> {
         .then_some(first)
 }
 
+/// Files that are the same but for the date in their names: a period each.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct FilesOfPeriods {
+    /// The file of the last period.
+    pub(super) last: String,
+    /// The dates in ISO form, the first one first.
+    pub(super) days: Vec<String>,
+}
+
+/// The periods of files in one folder; none if more than the date differs, or a date stands twice.
+pub(super) fn of_periods(typed: &[String]) -> Option<FilesOfPeriods> {
+    let files: Vec<PathBuf> = typed.iter().map(PathBuf::from).collect();
+    let is_beside = |file: &PathBuf| file.parent() == files[0].parent();
+    common_day(&files).filter(|_| files.iter().all(is_beside))?;
+    let day = |file: &PathBuf| day_in(&name_of(file)).map(|(_, day, _)| day.to_owned());
+    let mut of_days: Vec<(String, &String)> = files.iter().filter_map(day).zip(typed).collect();
+    of_days.sort();
+    let last = of_days.last()?.1.clone();
+    let mut days: Vec<String> = of_days.into_iter().map(|(day, _)| day).collect();
+    days.dedup();
+    (days.len() == typed.len()).then_some(FilesOfPeriods { last, days })
+}
+
 /// The files of a folder; none if it is not a folder.
 pub(super) fn files_of(world: &dyn World, path: &Path) -> Vec<PathBuf> {
     let found = world.glob(&format!("{}/*", escaped(path).trim_end_matches('/')));
@@ -123,6 +146,28 @@ mod tests {
             "",
         ] {
             assert_eq!(day_in(name), None, "{name}");
+        }
+    }
+
+    #[test]
+    fn files_that_differ_in_their_date_alone_are_periods() {
+        let found =
+            |names: &[&str]| of_periods(&names.iter().map(ToString::to_string).collect::<Vec<_>>());
+        let periods = found(&["a/hub_2025-11-01.csv", "a/hub_2025-10-01.csv"]);
+        assert_eq!(
+            periods,
+            Some(FilesOfPeriods {
+                last: "a/hub_2025-11-01.csv".into(),
+                days: vec!["2025-10-01".into(), "2025-11-01".into()],
+            })
+        );
+        for names in [
+            ["a/hub_2025-10-01.csv", "b/hub_2025-11-01.csv"],
+            ["hub_2025-10-01.csv", "hub_2025-10-01.csv"],
+            ["hub_2025-10-01.csv", "top_2025-11-01.csv"],
+            ["one.csv", "two.csv"],
+        ] {
+            assert_eq!(found(&names), None, "{names:?}");
         }
     }
 

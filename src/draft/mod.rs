@@ -59,12 +59,16 @@ pub(crate) struct Draft {
     pub text: String,
     /// Folder of the data, if it lies outside the root of the spec.
     pub allowed: Option<PathBuf>,
+    /// Dates of its periods, the first one first; none if it has none.
+    pub periods: Vec<String>,
     /// Rows of the data.
     pub rows: usize,
     /// The measure.
     pub measure: String,
     /// The grouping of rows, if there is one.
     pub by: Option<String>,
+    /// The name of its breakdown, or else of its metric.
+    pub explained: String,
 }
 
 impl Sighting {
@@ -86,6 +90,22 @@ impl Sighting {
             profile,
             columns,
         })
+    }
+
+    /// Profiles the last of several files that are the same but for the date in their names, each of which is a period.
+    /// `None` if they are not.
+    ///
+    /// # Errors
+    /// As for [`Sighting::of`].
+    pub(crate) fn of_periods(
+        world: &dyn World,
+        typed: &[String],
+    ) -> Option<Result<Self, Diagnostic>> {
+        let periods = files::of_periods(typed)?;
+        Some(Self::of(world, &periods.last).map(|mut sighting| {
+            sighting.data.periods = periods.days;
+            sighting
+        }))
     }
 
     /// The default path of the spec.
@@ -136,9 +156,12 @@ impl Sighting {
             choice.by = Some(self.wanted_grouping(wanted)?);
         }
         let place = self.data.seen_from(world, &wishes.spec)?;
+        let (explained, text) = write::text(self, &choice, wishes, &place);
         Ok(Draft {
-            text: write::text(self, &choice, wishes, &place),
+            text,
+            explained,
             allowed: place.allowed,
+            periods: self.data.periods.clone(),
             rows: self.profile.rows,
             measure: self.measure_name(&choice),
             by: self.grouping_name(&choice),

@@ -23,7 +23,18 @@ pub(crate) fn prove(world: &dyn World, spec: &Path, draft: &Draft) -> Result<(),
         deny: Some(Denied::Warnings),
         ..Request::default()
     };
-    publish(&proof, run(&proof, check(&proof, &request)?)?)?;
+    let mut requests = vec![request.clone()];
+    // The last period is the default.
+    for day in draft.periods.iter().rev().skip(1) {
+        let settings = vec![("snapshot".to_owned(), day.clone())];
+        requests.push(Request {
+            settings,
+            ..request.clone()
+        });
+    }
+    for request in requests {
+        publish(&proof, run(&proof, check(&proof, &request)?)?)?;
+    }
     Ok(())
 }
 

@@ -59,7 +59,12 @@ impl Writer<'_> {
             None => format!("out/{stem}"),
         };
         self.line("");
-        self.line(&format!("outputs: {{dir: {}}}", in_yaml(&dir)));
+        let index = if self.sighting.data.periods.is_empty() {
+            ""
+        } else {
+            ", index: {}"
+        };
+        self.line(&format!("outputs: {{dir: {}{index}}}", in_yaml(&dir)));
     }
 
     /// Why rows are counted although a column looks as if it could be added up.

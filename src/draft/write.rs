@@ -28,12 +28,13 @@ pub(super) struct Writer<'a> {
     text: String,
 }
 
+/// The name of what is explained first, and the text of the spec.
 pub(super) fn text(
     sighting: &Sighting,
     choice: &Choice,
     wishes: &Wishes,
     place: &DataPlace,
-) -> String {
+) -> (String, String) {
     let models = sighting.columns.models;
     let columns = &sighting.columns.items;
     let by = choice.by.as_ref().map(|by| columns[by.column].name.clone());
@@ -63,7 +64,7 @@ pub(super) fn text(
     writer.source();
     writer.report();
     writer.next_steps();
-    writer.text
+    (writer.explained(), writer.text)
 }
 
 impl Writer<'_> {
@@ -142,11 +143,36 @@ impl Writer<'_> {
         let title = self.title();
         self.line(&format!("title: {title}"));
         if let Some(day) = self.sighting.data.day.clone() {
-            let set = self.command("run", " --set snapshot=YYYY-MM-DD");
+            let (another, set) = match &self.sighting.data.periods[..] {
+                [] => ("Another snapshot", " --set snapshot=YYYY-MM-DD"),
+                _ => ("Another period than the last", " --set snapshot=YYYY-MM-DD"),
+            };
+            let set = self.command("run", set);
             self.line("");
-            self.line(&format!("# Another snapshot: {}", in_comment_line(&set)));
+            self.line(&format!("# {another}: {}", in_comment_line(&set)));
             self.line("params:");
             self.line(&format!("  snapshot: {{type: date, default: {}}}", day.day));
+            self.periods();
+        }
+    }
+
+    /// The periods, if each of several files is one.
+    fn periods(&mut self) {
+        let days = self.sighting.data.periods.clone();
+        if days.is_empty() {
+            return;
+        }
+        let each = self.command("run", " --each");
+        self.line("");
+        self.line(&format!(
+            "# A bundle for each period, and a page of all: {}",
+            in_comment_line(&each)
+        ));
+        self.line("periods:");
+        self.line("  param: snapshot");
+        self.line("  rows:");
+        for day in days {
+            self.line(&format!("    - {{snapshot: {day}}}"));
         }
     }
 
@@ -168,11 +194,16 @@ impl Writer<'_> {
         self.per_locale(fr, en)
     }
 
+    /// The name of what is explained first: the breakdown, or else the metric.
+    fn explained(&self) -> String {
+        match &self.choice.by {
+            Some(by) => format!("by_{}", self.column(by.column).name),
+            None => format!("all_{}", slug(&self.measure)),
+        }
+    }
+
     fn next_steps(&mut self) {
-        let explained = match &self.choice.by {
-            Some(by) => format!(" by_{}", self.column(by.column).name),
-            None => format!(" all_{}", slug(&self.measure)),
-        };
+        let explained = format!(" {}", self.explained());
         let mut steps = vec![
             "Next steps; the language is explained in docs/spec.md, one feature at a time in examples/:".to_owned(),
             format!(

@@ -14,6 +14,7 @@ mod previous;
 mod publish;
 mod record;
 mod run;
+mod schema_for;
 mod suspects;
 
 pub(crate) use again::recomputed;
@@ -25,6 +26,7 @@ pub use previous::Before;
 pub use publish::{PublishedBundle, publish};
 pub(crate) use run::inputs;
 pub use run::{Executed, run, run_with};
+pub(crate) use schema_for::schema_text_for;
 pub(crate) use suspects::{Wanted, suspects};
 
 use crate::resolve::Options;

@@ -439,3 +439,28 @@ sections: [{table: by_kind}]
     project.write("tags.csv", "tag,kind\nx,X\n");
     server.told("1 key is not in lookup `tags` (1 row, 33.33% of sum(downloads))");
 }
+
+#[cfg(all(unix, not(target_os = "macos")))]
+#[test]
+fn the_page_is_opened_in_the_browser_of_the_machine_where_that_is_asked_for() {
+    use std::os::unix::fs::PermissionsExt;
+    let script = "#!/bin/sh\nprintf %s \"$1\" > \"$(dirname \"$0\")/asked\"\n";
+    let programs = Project::new().file("xdg-open", script);
+    let path = programs.folder().join("xdg-open");
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).expect("a program");
+    let project = Project::of(SPEC.replace("extends: base.yaml\n", "").as_str())
+        .file("rows/a.csv", "account,downloads\na,7\n")
+        .file("names.csv", "account,name\na,Ada\n")
+        .file("text.md.j2", TEXT);
+    project.write(
+        "spec.yaml",
+        project.read("spec.yaml") + "measures: {downloads: {sql: sum(downloads)}}\n",
+    );
+    let server = Server::opened_by(&project, programs.folder());
+    let asked = || fs::read_to_string(programs.folder().join("asked")).unwrap_or_default();
+    let begun = Instant::now();
+    while asked().is_empty() && begun.elapsed() < PATIENCE {
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    assert_eq!(asked(), format!("http://127.0.0.1:{}/", server.port));
+}

@@ -49,6 +49,15 @@ impl Server {
         Self::started_by(shell, project.folder(), &["spec.yaml"])
     }
 
+    /// Serves the only spec of a project and opens its page, with the programs of a folder before all others.
+    #[cfg(unix)]
+    pub(crate) fn opened_by(project: &Project, programs: &Path) -> Self {
+        let mut program = Command::new(assert_cmd::cargo::cargo_bin("hfreport"));
+        let path = std::env::var("PATH").unwrap_or_default();
+        program.env("PATH", format!("{}:{path}", programs.display()));
+        Self::started_by(program, project.folder(), &["--open"])
+    }
+
     fn started_by(mut program: Command, folder: &Path, arguments: &[&str]) -> Self {
         let mut child = program
             .current_dir(folder)

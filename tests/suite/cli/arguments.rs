@@ -6,7 +6,7 @@ use super::project;
 fn usage_that_is_wrong_ends_with_2() {
     let project = project();
     for arguments in [
-        vec!["run"],
+        vec!["verify"],
         vec!["walk", "spec.yaml"],
         vec!["run", "spec.yaml", "--locale", "de"],
         vec!["run", "spec.yaml", "--format", "pdf"],

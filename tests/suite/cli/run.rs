@@ -180,3 +180,32 @@ fn a_later_run_replaces_the_whole_bundle() {
         .collect();
     assert!(left.is_empty(), "temporary folders stay: {left:?}");
 }
+
+#[test]
+fn the_only_spec_of_a_folder_is_taken_where_none_is_named() {
+    let project = project()
+        .file("values.yaml", "- {account: a, name: Ada}\n")
+        .file("published.yaml", "spec: spec.yaml\nfigures: []\n");
+    project.hfreport(&["check"]).fine();
+    project.hfreport(&["run", "--quiet"]).fine();
+    assert!(project.read("out/report.en.md").contains("In all 1,234 "));
+}
+
+#[test]
+fn a_folder_with_several_specs_or_none_says_what_to_type() {
+    let two = project().file("other.yml", "version: 1\nextends: spec.yaml\n");
+    let outcome = two.hfreport(&["run"]).ends_with(2);
+    assert_eq!(
+        outcome.stderr,
+        "error: no spec is named, and there are 2 in this folder; name one:\n  hfreport run other.yml\n  hfreport run spec.yaml\n"
+    );
+    assert!(!two.folder().join("out").exists());
+    let none = Project::new().file("rows.csv", ROWS);
+    let outcome = none.hfreport(&["check"]).ends_with(2);
+    assert!(
+        outcome.stderr.contains("there is none in this folder")
+            && outcome.stderr.contains("`hfreport new DATA`"),
+        "{}",
+        outcome.stderr
+    );
+}

@@ -63,7 +63,7 @@ fn without_data_and_terminal_it_says_how_it_is_called() {
     let outcome = project.hfreport(&["new", "a 1.csv", "b.csv"]).ends_with(2);
     assert!(
         outcome.stderr.contains(
-            "2 files are named, from 'a 1.csv' on: name one, their folder, or a pattern in quotes"
+            "2 files are named, from 'a 1.csv' on: files that differ in the date of their names alone are a period each; for others name one, their folder, or a pattern in quotes"
         ),
         "{}",
         outcome.stderr
@@ -185,6 +185,58 @@ fn the_files_of_a_folder_are_one_source_over_time() {
 }
 
 #[test]
+fn files_that_differ_in_the_date_of_their_names_are_a_period_each() {
+    let later = MODELS.replace("300", "310");
+    let project = Project::new()
+        .file("data/hub_2025-11-01.csv", later)
+        .file("data/hub_2025-10-01.csv", MODELS);
+    let outcome = project
+        .hfreport(&["new", "data/hub_2025-11-01.csv", "data/hub_2025-10-01.csv"])
+        .fine();
+    assert!(
+        outcome.stdout.contains("\n  hfreport run hub.yaml --each "),
+        "{}",
+        outcome.stdout
+    );
+    has_lines(
+        &project.read("hub.yaml"),
+        &[
+            "path: \"data/hub_{{ params.snapshot }}.csv\"",
+            "snapshot: {type: date, default: 2025-11-01}",
+            "- {snapshot: 2025-10-01}",
+            "- {snapshot: 2025-11-01}",
+        ],
+    );
+    project.hfreport(&["run", "hub.yaml", "--each"]).fine();
+    let index = project.read("out/hub/index.html");
+    for day in ["2025-10-01", "2025-11-01"] {
+        assert!(index.contains(day), "{day}");
+        assert!(
+            project
+                .read(&format!("out/hub/{day}/report.json"))
+                .contains(day)
+        );
+    }
+}
+
+#[test]
+fn a_period_on_which_the_draft_does_not_run_is_reported_and_nothing_is_written() {
+    let project = Project::new()
+        .file("hub_2025-11-01.csv", MODELS)
+        .file("hub_2025-10-01.csv", "model,likes\na,1\n");
+    let outcome = project
+        .hfreport(&["new", "hub_2025-10-01.csv", "hub_2025-11-01.csv"])
+        .ends_with(1);
+    assert!(
+        outcome.stderr.contains("hub_2025-10-01.csv")
+            && outcome.stderr.contains("no spec was written"),
+        "{}",
+        outcome.stderr
+    );
+    assert!(!project.folder().join("hub.yaml").exists());
+}
+
+#[test]
 fn a_folder_of_several_kinds_is_reported_with_what_to_type() {
     let project = Project::new()
         .file("my data/a.csv", MODELS)
@@ -216,11 +268,7 @@ fn paths_hold_from_the_folder_of_the_spec() {
     let outcome = project
         .hfreport(&["new", "data/models.csv", "--out", "specs/a.yaml"])
         .fine();
-    assert!(
-        outcome
-            .stdout
-            .ends_with("next: hfreport run specs/a.yaml\n")
-    );
+    assert!(outcome.stdout.contains("\n  hfreport run specs/a.yaml "));
     let text = project.read("specs/a.yaml");
     has_lines(&text, &["path: \"../data/models.csv\""]);
     assert!(

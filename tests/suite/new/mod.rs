@@ -54,8 +54,13 @@ pub(super) fn begun(project: &Project, arguments: &[&str]) -> String {
 
 /// The folder that the next command has to allow.
 fn allowed(outcome: &Outcome) -> Option<String> {
-    let (_, folder) = outcome.stdout.trim_end().split_once("--allow-path ")?;
-    Some(folder.trim_matches('\'').to_owned())
+    let next = outcome
+        .stdout
+        .lines()
+        .find(|it| it.contains("hfreport run "))?;
+    let (_, folder) = next.split_once("--allow-path ")?;
+    let (folder, _) = folder.split_once("  # ")?;
+    Some(folder.trim_end().trim_matches('\'').to_owned())
 }
 
 /// A project with one data file, and the spec drafted for it.

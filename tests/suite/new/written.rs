@@ -43,7 +43,10 @@ fn the_spec_is_named_for_the_data_and_says_what_to_do_next() {
     let outcome = project.hfreport(&["new", "data/hub_2025-10-01.csv"]).fine();
     assert_eq!(
         outcome.stdout,
-        "wrote hub.yaml: 4 rows, downloads by task\nnext: hfreport run hub.yaml\n"
+        "wrote hub.yaml: 4 rows, downloads by task\nnext:\n  \
+         hfreport serve hub.yaml --open     # shows the page, and renews it on each save\n  \
+         hfreport run hub.yaml              # writes the pages, tables and pictures\n  \
+         hfreport explain hub.yaml by_task  # says where the numbers come from\n"
     );
     let text = project.read("hub.yaml");
     has_lines(
