@@ -1,6 +1,6 @@
 //! A world without a disk.
 
-use hfreport::world::{Replacement, Stamp, World};
+use hfreport::world::{Network, NoNetwork, Replacement, Scratch, Stamp, SystemScratch, World};
 use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -71,5 +71,14 @@ impl World for Memory {
 
     fn create_file(&self, _: &Path, _: &[u8]) -> io::Result<()> {
         Ok(())
+    }
+
+    fn network(&self) -> &dyn Network {
+        &NoNetwork
+    }
+
+    /// Only what is fetched is written there, and no host is allowed.
+    fn scratch(&self) -> &dyn Scratch {
+        &SystemScratch
     }
 }

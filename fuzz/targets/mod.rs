@@ -12,7 +12,7 @@ use hfreport::pipeline::{self, Executed, Failure, Request};
 use hfreport::publish::files;
 use hfreport::records::Dialect;
 use hfreport::report::{Formats, Section, SectionContent, Template};
-use hfreport::source::{Location, RawTable, columns, read};
+use hfreport::source::{Location, Place, RawTable, columns, read};
 use hfreport::spec::grammar::{Encoding, SourceFormat};
 use hfreport::text::Locale;
 use memory::Memory;
@@ -271,7 +271,7 @@ pub(crate) fn records(bytes: &[u8]) {
         return;
     };
     let location = |dialect| Location {
-        path: PathBuf::from("/report/rows.csv"),
+        place: Place::Local(PathBuf::from("/report/rows.csv")),
         shown: "rows.csv".to_owned(),
         format: SourceFormat::Csv,
         gzip: false,

@@ -8,6 +8,7 @@ use crate::document::ReportJson;
 use crate::document::manifest::SourceRecord;
 use crate::pipeline::{Checked, Failure, Request, check, recomputed};
 use crate::report::Report;
+use crate::source::Place;
 use crate::world::World;
 use std::fmt;
 use std::sync::Arc;
@@ -224,11 +225,15 @@ fn paths<'r>(report: &Report, of: impl Fn(&str) -> &'r Checked) -> Vec<(String, 
     let files = report
         .sources
         .iter()
-        .filter(|source| source.database.is_none());
+        .filter(|source| source.files().is_some());
     let paths = files.filter_map(|source| {
         let sources = &of(&source.name).report.sources;
         let found = sources.iter().find(|it| it.name == source.name)?;
-        let path = found.location.path.display().to_string();
+        let files = found.files()?;
+        let path = match &files.place {
+            Place::Local(path) => path.display().to_string(),
+            Place::Remote(_) => files.shown.clone(),
+        };
         Some((source.name.clone(), path))
     });
     paths.collect()

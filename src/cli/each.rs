@@ -150,7 +150,7 @@ mod tests {
     use crate::cli::{Exit, Loudness};
     use crate::diagnostic::Format;
     use crate::pipeline::{Range, Request};
-    use crate::world::{Replacement, Stamp, SystemWorld, World};
+    use crate::world::{Network, Replacement, Scratch, Stamp, SystemWorld, World};
     use std::collections::BTreeMap;
     use std::io;
     use std::path::{Path, PathBuf};
@@ -205,6 +205,14 @@ mod tests {
 
         fn create_file(&self, target: &Path, bytes: &[u8]) -> io::Result<()> {
             SystemWorld.create_file(target, bytes)
+        }
+
+        fn network(&self) -> &dyn Network {
+            SystemWorld.network()
+        }
+
+        fn scratch(&self) -> &dyn Scratch {
+            SystemWorld.scratch()
         }
     }
 

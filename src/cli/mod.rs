@@ -3,6 +3,7 @@
 mod bounds;
 mod check;
 mod claims;
+mod collect;
 mod compare;
 mod completions;
 mod corrections;
@@ -11,6 +12,7 @@ mod each;
 mod explain;
 mod explain_plan;
 mod index;
+mod lock;
 mod man;
 mod new;
 mod only_spec;
@@ -24,6 +26,7 @@ mod verify;
 
 use crate::diagnostic::Format;
 use crate::pipeline::Request;
+use crate::remote::{Hosts, Remotes};
 use crate::resolve::Options;
 use crate::spec::{Denied, Drivers};
 use crate::text::Locale;
@@ -88,8 +91,10 @@ enum Command {
     Explain(explain::ExplainArguments),
     Coverage(coverage::CoverageArguments),
     Claims(claims::ClaimsArguments),
+    Collect(collect::CollectArguments),
     Compare(compare::CompareArguments),
     Index(index::IndexArguments),
+    Lock(lock::LockArguments),
     Corrections(corrections::CorrectionsArguments),
     Schema(schema::SchemaArguments),
     Completions(completions::CompletionsArguments),
@@ -108,6 +113,13 @@ struct SpecArguments {
     /// Allows the specs to use a database driver, a shared library of ADBC; may be repeated
     #[arg(long = "driver", value_name = "NAME=LIBRARY", value_parser = driver)]
     drivers: Vec<(String, PathBuf)>,
+    /// Allows the specs to read files of a server, such as `huggingface.co` or `*.hf.co`; may be
+    /// repeated
+    #[arg(long = "allow-host", value_name = "HOST")]
+    hosts: Vec<String>,
+    /// Asks no server: remote files are read as they were fetched last
+    #[arg(long)]
+    offline: bool,
     /// Locales instead of the spec's, separated by commas
     #[arg(long = "locale", value_name = "LOCALES", value_delimiter = ',', value_parser = locale)]
     locales: Vec<Locale>,
@@ -165,6 +177,7 @@ impl SpecArguments {
             options: Options {
                 locales: self.locales.clone(),
                 drivers: Drivers::typed(&self.drivers),
+                remotes: Remotes::new(Hosts::new(self.hosts.iter().cloned()), self.offline),
                 ..Options::default()
             },
             measured: false,
@@ -214,8 +227,10 @@ pub fn main() -> ExitCode {
         Command::Explain(arguments) => explain::explain(&arguments),
         Command::Coverage(arguments) => coverage::coverage(&arguments),
         Command::Claims(arguments) => claims::claims(&arguments),
+        Command::Collect(arguments) => collect::run(arguments),
         Command::Compare(arguments) => compare::run(&arguments),
         Command::Index(arguments) => index::run(&arguments),
+        Command::Lock(arguments) => lock::run(&arguments),
         Command::Corrections(arguments) => corrections::run(&arguments),
         Command::Schema(arguments) => schema::print_schema(&arguments),
         Command::Completions(arguments) => completions::completions(&arguments),

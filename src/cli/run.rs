@@ -85,6 +85,7 @@ pub(super) fn run(arguments: RunArguments) -> Exit {
     request.measured = arguments.loudness.verbose;
     let quiet = arguments.loudness.quiet;
     let progress = Progress::start(!quiet && is_terminal());
+    request.options.remotes.listener = progress.listener();
     let format = arguments.shared.format();
     if let Some(range) = arguments.each {
         let alone = arguments.jobs == Some(1);

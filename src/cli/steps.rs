@@ -5,6 +5,7 @@ use crate::diagnostic::Format;
 use crate::pipeline::{
     Begun, Executed, Failure, PublishedBundle, Request, begin, check, publish, run as execute,
 };
+use crate::remote::Listener;
 use crate::serve::Work;
 use crate::world::{Limits, World, limited};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -100,6 +101,16 @@ impl Progress {
     /// Says what is at work.
     pub(super) fn say(&self, what: &str) {
         self.bar.set_message(format!("{}{what}", self.of));
+    }
+
+    /// Says how far a download is.
+    pub(super) fn listener(&self) -> Listener {
+        let bar = self.bar.clone();
+        Listener::new(move |address, bytes, total| {
+            let megabytes = |bytes: u64| format!("{:.1}", bytes as f64 / 1e6);
+            let of = total.map_or_else(String::new, |total| format!(" of {}", megabytes(total)));
+            bar.set_message(format!("fetching {address}: {}{of} MB", megabytes(bytes)));
+        })
     }
 
     /// Says before each step which of several runs it belongs to.

@@ -262,4 +262,20 @@ codes! {
         "The target folder cannot be created or replaced. The previous bundle is untouched.";
     PAGE_BUDGET = "HF0802" AsError, "the page is over its budget",
         "`outputs.page_budget` bounds the size of index.html. The message lists the heaviest parts.";
+    HOST = "HF0901" AsError, "a server may not be asked",
+        "A spec alone reaches no server: `--allow-host HOST` or `hosts = [\"HOST\"]` in `hfreport.toml` allows one, by its whole name (with its port where that is not the usual one), or `*.DOMAIN` all below a domain. Where a redirect leads is held against the same list. Only `https://` is used, and `http://` on this machine; a name that stands for an address of a private network needs that address in the list too.";
+    ADDRESS = "HF0902" AsError, "an address is not one that can be read",
+        "`path` of a source or of a lookup may be `hf://datasets/OWNER/NAME@REVISION/FILE`, `https://HOST/FILE` or `s3://BUCKET/KEY`; the first and the last may be patterns. No password stands in an address: tokens and keys come from the environment.";
+    FETCH = "HF0903" AsError, "a remote file cannot be fetched",
+        "The server is not reached, is silent, has no such file, or does not allow it; what may change was tried five times with longer and longer pauses. What had come is kept, and the next run goes on behind it. The bundle is untouched.";
+    OFFLINE = "HF0904" AsError, "a remote file is not at hand",
+        "With `--offline` no server is asked: what an address stood for when it was fetched last is read from the cache. It was never fetched on this machine, or somebody removed or changed it there. Run once without `--offline`.";
+    LOCK = "HF0905" AsError, "a remote file is not what the lock says",
+        "Beside a spec, `NAME.lock.json` says which bytes its addresses stand for, and a run reads these or fails. The server has others now, the address is new, or the file is no lock. `hfreport lock SPEC` writes it again, with what is there now.";
+    CORRUPT = "HF0906" AsError, "what was fetched is not what the server announced",
+        "Size or SHA-256 differ from what the server says of the file, twice. Something between here and there changes it, or the server is wrong.";
+    COLLECT = "HF0910" AsError, "the hub does not give what is collected",
+        "A page of its list, or the list of its languages, is not what it should be, five times in a row. What came is kept in the journal beside the file: `--resume` goes on behind it.";
+    CHECKPOINT = "HF0911" AsError, "a collection cannot begin or go on",
+        "A collection that was not finished left a journal (`FILE.journal`): `--resume` goes on with it, with the same options; removing it begins again. A snapshot that exists is not replaced.";
 }

@@ -141,6 +141,22 @@ pub struct SourceFile {
     pub rows: usize,
     /// Its digest.
     pub sha256: String,
+    /// Where it was fetched; absent: it is a file of the machine.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub remote: Option<RemoteRecord>,
+}
+
+/// Where a file was fetched.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RemoteRecord {
+    /// Its address, without what may be secret in it.
+    pub address: String,
+    /// The commit that its revision stood for; absent: it is no file of the hub.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub commit: Option<String>,
+    /// Its size.
+    pub bytes: u64,
 }
 
 /// A lookup of a bundle.
@@ -155,6 +171,9 @@ pub struct LookupRecord {
     /// The digest of its file, or of its inline rows.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sha256: Option<String>,
+    /// Where it was fetched; absent: it is no remote file.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub remote: Option<RemoteRecord>,
 }
 
 /// A file of a bundle.
@@ -257,6 +276,7 @@ mod tests {
             rows: 3,
             file: file.map(str::to_owned),
             sha256: file.map(|_| "ab".to_owned()),
+            remote: None,
         };
         let manifest = Manifest {
             params: IndexMap::from([("zone".to_owned(), "é\n\u{0}".to_owned())]),

@@ -6,7 +6,7 @@ use super::names::{in_template, slug};
 use crate::diagnostic::Diagnostic;
 use crate::engine::{Fit, Profile};
 use crate::records::Dialect;
-use crate::source::{Location, columns, format_of, read, sniff};
+use crate::source::{Location, Place, columns, format_of, read, sniff};
 use crate::spec::grammar::{Encoding, SourceFormat};
 use crate::spec::{Root, unreadable};
 use crate::sql::Type;
@@ -67,11 +67,11 @@ impl Data {
             (typed_path.to_path_buf(), name, is_pattern)
         };
         let mut location = Location {
-            path: if is_pattern {
+            place: Place::Local(if is_pattern {
                 Path::new(&escaped(&folder)).join(&name)
             } else {
                 folder.join(&name)
-            },
+            }),
             shown: folder.join(&name).display().to_string(),
             format: SourceFormat::Csv,
             gzip: false,

@@ -3,7 +3,7 @@
 use super::Draft;
 use crate::pipeline::{Failure, Request, check, publish, run};
 use crate::spec::Denied;
-use crate::world::{Replacement, Stamp, World};
+use crate::world::{Network, Replacement, Scratch, Stamp, World};
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -103,5 +103,13 @@ impl World for Proof<'_> {
 
     fn create_file(&self, _: &Path, _: &[u8]) -> io::Result<()> {
         Ok(())
+    }
+
+    fn network(&self) -> &dyn Network {
+        self.world.network()
+    }
+
+    fn scratch(&self) -> &dyn Scratch {
+        self.world.scratch()
     }
 }

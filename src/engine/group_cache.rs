@@ -35,7 +35,7 @@ impl GroupCache {
         let place = (scan.source, is_corrected);
         if let Some((known, scanned)) = self.scanned.get(&place)
             && *known == purpose
-            && is_current(world, &source.location, &scanned.statistics.files)
+            && is_current(world, source.files(), &scanned.statistics.files)
         {
             return Ok(scanned.clone());
         }

@@ -19,6 +19,7 @@ pub(crate) use rollup::RowGroup;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::meter::Meter;
 use crate::plan::{DimensionIndex, Plan, Scan};
+use crate::report::Reads;
 use crate::results::{Previous, Pushdown, Results, SourceStatistics};
 use crate::world::World;
 use rollup::absent::Absent;
@@ -55,12 +56,12 @@ impl Engine for WhereRowsAre {
         scan: &Scan,
         meter: &Meter,
     ) -> Result<Scanned, Vec<Diagnostic>> {
-        match &plan.sources[scan.source].database {
-            None => Polars::default().scan(world, plan, scan, meter),
+        match &plan.sources[scan.source].reads {
+            Reads::Files(_) => Polars::default().scan(world, plan, scan, meter),
             #[cfg(feature = "adbc")]
-            Some(database) => adbc::scan(world, plan, scan, database, meter),
+            Reads::Database(database) => adbc::scan(world, plan, scan, database, meter),
             #[cfg(not(feature = "adbc"))]
-            Some(database) => Err(database.columns(world).err().into_iter().collect()),
+            Reads::Database(database) => Err(database.columns(world).err().into_iter().collect()),
         }
     }
 }

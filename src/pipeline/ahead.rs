@@ -45,10 +45,7 @@ pub(crate) fn begin(world: &dyn World, request: &Request) -> Result<Begun, Failu
 /// The bytes of all files of rows; none if they are not known.
 fn bytes(world: &dyn World, report: &Report) -> Option<u64> {
     let files = report.sources.iter().map(|source| {
-        if source.database.is_some() {
-            return None;
-        }
-        let files = source.location.files(world).ok()?;
+        let files = source.files()?.files(world).ok()?;
         let bytes = files.iter().map(|file| Some(world.stamp(file)?.length));
         bytes.sum::<Option<u64>>()
     });

@@ -7,11 +7,14 @@ use super::record::{SpecOfRun, files_that_are_read};
 use crate::checksum::sha256;
 use crate::diagnostic::{Batch, Code, Diagnostic, Raised, Severity, SourceMap, merged};
 use crate::meter::Meter;
+use crate::remote::{Hosts, Lock};
 use crate::report::Report;
 use crate::resolve::resolve;
-use crate::spec::{Denied, Provenance, Root, Spans, Waivers, Workspace, load, validate};
+use crate::spec::{
+    Denied, Provenance, Root, Spans, Waivers, Workspace, load, unreadable, validate,
+};
 use crate::world::World;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -73,6 +76,9 @@ fn checked(
     let written = workspace.drivers(world, &root).map_err(|d| vec![d])?;
     options.drivers = options.drivers.or(written);
     options.default_locales = workspace.locales;
+    let hosts = Hosts::new(workspace.hosts);
+    let lock = lock_of(&root, world, &request.spec).map_err(|d| vec![d])?;
+    options.remotes = options.remotes.with_hosts(&hosts).with_lock(lock);
     let denied = request.deny.or(workspace.deny);
     let tree = load(
         &root.door(world),
@@ -147,6 +153,17 @@ fn checked(
         timings: Vec::new(),
         meter: Meter::new(request.measured),
     })
+}
+
+/// The lock beside a spec, if there is one.
+fn lock_of(root: &Root, world: &dyn World, spec: &Path) -> Result<Option<Lock>, Diagnostic> {
+    let path = Lock::path(spec);
+    if !world.exists(&path) {
+        return Ok(None);
+    }
+    let bytes = root.door(world).read(&path);
+    let bytes = bytes.map_err(|error| unreadable(&path, &error))?;
+    Lock::read(&path, &bytes).map(Some)
 }
 
 impl Checked {

@@ -5,9 +5,10 @@ use crate::checksum::sha256;
 use crate::diagnostic::Diagnostic;
 use crate::document::MANIFEST;
 use crate::document::manifest::{
-    CorrectionsRecord, LookupRecord, Manifest, PreviousRecord, SourceFile, SourceRecord, SpecFile,
-    SpecRecord, TotalRecord,
+    CorrectionsRecord, LookupRecord, Manifest, PreviousRecord, RemoteRecord, SourceFile,
+    SourceRecord, SpecFile, SpecRecord, TotalRecord,
 };
+use crate::remote::RemoteFile;
 use crate::report::Report;
 use crate::results::{Results, SourceTotal};
 use crate::spec::{ParamValue, unreadable};
@@ -59,14 +60,15 @@ pub(super) fn record(
     previous: Option<PreviousRecord>,
 ) -> Result<Manifest, Diagnostic> {
     let sources = results.sources.iter().map(|source| {
+        let mut sources = report.sources.iter();
+        let of_report = sources.find(|it| it.name == source.name);
         let files = source.files.iter().map(|file| SourceFile {
             file: name(&file.path),
             bytes: file.bytes,
             rows: file.rows,
             sha256: file.sha256.clone(),
+            remote: of_report.and_then(|it| it.remote(&file.path)).map(remote),
         });
-        let mut sources = report.sources.iter();
-        let of_report = sources.find(|it| it.name == source.name);
         let corrections = of_report.and_then(|source| source.corrections.as_ref());
         let corrections = corrections.map(|corrections| {
             let corrected = source.corrected.as_ref();
@@ -145,6 +147,7 @@ pub(super) fn lookups(
             rows: found.rows.len(),
             file: found.path.as_deref().map(name),
             sha256: Some(sha256),
+            remote: found.remote.as_ref().map(remote),
         };
         Ok((lookup.clone(), record))
     });
@@ -169,6 +172,14 @@ fn total(total: &SourceTotal) -> TotalRecord {
     TotalRecord {
         measure: total.measure.clone(),
         value: total.value.plain().unwrap_or_default().to_string(),
+    }
+}
+
+fn remote(file: &RemoteFile) -> RemoteRecord {
+    RemoteRecord {
+        address: file.address.clone(),
+        commit: file.commit.clone(),
+        bytes: file.bytes,
     }
 }
 

@@ -73,7 +73,7 @@ fn source(report: &Report, wanted: Option<&str>) -> Result<usize, Vec<Diagnostic
 /// The column that names the rows of a source.
 fn key(source: &Source) -> Result<&str, Vec<Diagnostic>> {
     let pointer = format!("/sources/{}", escape(&source.name));
-    if let Some(database) = &source.database {
+    if let Some(database) = source.database() {
         let message = format!(
             "corrections change cells of files, and the rows of source `{}` are in a database",
             source.name

@@ -14,7 +14,8 @@ fn describe_scan(plan: &Plan, source: usize) -> String {
     let source = &plan.sources[source];
     let scan = format!(
         "scan {} once ({} of {columns})",
-        source.name, source.location.shown
+        source.name,
+        source.reads.shown()
     );
     match &source.filter {
         Some(filter) => format!("{scan}\nits rows: {filter}"),

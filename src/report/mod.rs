@@ -44,7 +44,7 @@ pub(crate) use outputs::{FrontMatter, Jekyll, Outputs, PeriodIndex};
 pub use over::{IndexBase, Over, Parts};
 pub(crate) use period::{Period, PeriodBefore};
 pub use section::{Section, SectionContent, Template, When};
-pub use source::{ContractColumn, Lookup, LookupForm, Source};
+pub use source::{ContractColumn, Lookup, LookupForm, Reads, Source};
 pub(crate) use source::{MAX_TEXT, is_long};
 pub(crate) use told::{Tells, Told};
 

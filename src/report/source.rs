@@ -1,11 +1,14 @@
 //! Sources with their column contracts, and lookups with their rows.
 
 use super::{ComparedText, Corrections, LocalText, MeasureUse};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::remote::RemoteFile;
+use crate::source::{Database, Location};
 use crate::spec::grammar::OnViolation;
 use crate::sql::{Expression, Node, Type, Value};
 use indexmap::IndexMap;
 use std::cmp::Ordering;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Longest text of a cell in characters: the limit of a workbook's cell.
 pub(crate) const MAX_TEXT: usize = 32_767;
@@ -17,10 +20,8 @@ pub struct Source {
     pub name: String,
     /// Whether its path names the period, so that each period has files of its own.
     pub is_of_period: bool,
-    /// The location of its rows.
-    pub location: crate::source::Location,
-    /// The database that its rows are in; none for those of files.
-    pub database: Option<crate::source::Database>,
+    /// What its rows are read from.
+    pub reads: Reads,
     /// Condition on the columns of the contract that its rows pass.
     pub filter: Option<Expression>,
     /// The contract, in order.
@@ -33,11 +34,74 @@ pub struct Source {
     pub weight: Option<MeasureUse>,
 }
 
+/// What a source reads.
+#[derive(Clone, Debug)]
+pub enum Reads {
+    /// Files: rows are scanned by the program itself.
+    Files(Location),
+    /// A table or a query of a database, whose engine scans its rows.
+    Database(Database),
+}
+
 impl Source {
+    /// Its files, unless its rows are in a database.
+    #[must_use]
+    pub fn files(&self) -> Option<&Location> {
+        match &self.reads {
+            Reads::Files(location) => Some(location),
+            Reads::Database(_) => None,
+        }
+    }
+
+    /// Its files, where only files will do.
+    ///
+    /// # Errors
+    /// Its rows are in a database.
+    pub(crate) fn files_here(&self) -> Result<&Location, Diagnostic> {
+        self.files().ok_or_else(|| {
+            let message = format!("the rows of source `{}` are in a database", self.name);
+            Diagnostic::error(Code::DATABASE, message)
+        })
+    }
+
+    /// The database that its rows are in, unless they are in files.
+    #[must_use]
+    pub(crate) fn database(&self) -> Option<&Database> {
+        match &self.reads {
+            Reads::Files(_) => None,
+            Reads::Database(database) => Some(database),
+        }
+    }
+
     /// The database that its rows are in, and its table.
     #[must_use]
     pub(crate) fn table(&self) -> Option<String> {
-        self.database.as_ref().map(crate::source::Database::shown)
+        self.database().map(Database::shown)
+    }
+
+    /// What one of its files was fetched as.
+    #[must_use]
+    pub(crate) fn remote(&self, path: &Path) -> Option<&RemoteFile> {
+        self.files().and_then(|location| location.remote(path))
+    }
+
+    /// The names of the columns that the names of its files give.
+    #[must_use]
+    pub(crate) fn file_column_names(&self) -> Vec<String> {
+        self.files()
+            .map(Location::file_column_names)
+            .unwrap_or_default()
+    }
+}
+
+impl Reads {
+    /// As messages show it: the path, or the database with its table.
+    #[must_use]
+    pub(crate) fn shown(&self) -> String {
+        match self {
+            Self::Files(location) => location.shown.clone(),
+            Self::Database(database) => database.shown(),
+        }
     }
 }
 
@@ -131,6 +195,8 @@ pub struct Lookup {
     pub rows: IndexMap<String, Vec<Option<String>>>,
     /// File, for the manifest; `None` for inline rows.
     pub path: Option<PathBuf>,
+    /// What it was fetched as; `None` for a file of this machine.
+    pub remote: Option<RemoteFile>,
     /// Whether the path names params of a period, so that each has its own.
     pub is_of_period: bool,
     /// Pointer into the spec.

@@ -3,7 +3,9 @@
 use crate::diagnostic::{
     Code, Collector, Diagnostic, Location, SourceMap, Span, Subject, allowed, nearest, there_are,
 };
+use crate::remote::{Address, Remotes, is_address};
 use crate::report::{Formats, LocalText, Outputs, Period, Report, Tells};
+use crate::source::Place;
 use crate::spec::grammar::Spec;
 use crate::spec::{Amount, ParamValue, Root, Spans, Tree, Validated};
 use crate::sql::{Compared, Environment, Expression, NameSpace, Reader};
@@ -28,6 +30,8 @@ pub struct Options {
     pub default_locales: Vec<crate::text::Locale>,
     /// Drivers of databases that may be loaded.
     pub drivers: crate::spec::Drivers,
+    /// Which servers may be asked for remote files.
+    pub remotes: Remotes,
     /// Whether to replace the bundle of another spec or period.
     pub replaces_others: bool,
     /// Whether the spec is still being written: pages may exceed its budget, and no warning is
@@ -309,9 +313,35 @@ impl<'a> Context<'a> {
             .unwrap_or_default()
     }
 
+    /// The files that a path or an address of the spec names, and how messages show it.
+    pub(super) fn place(&mut self, text: &str, pointer: &str) -> Option<(Place, String)> {
+        let filled = self.with_params(text, pointer)?;
+        if is_address(&filled) {
+            return self.fetched(&filled, pointer);
+        }
+        let (path, shown) = self.path(text, pointer)?;
+        Some((Place::Local(path), shown))
+    }
+
+    /// The files that an address stands for, fetched.
+    pub(super) fn fetched(&mut self, address: &str, pointer: &str) -> Option<(Place, String)> {
+        let files = self.options.remotes.files(self.world, address);
+        let files = files.map_err(|problem| problem.at(Location::value(pointer)));
+        let files = self.problems.keep(files)?;
+        self.root.admit(files.iter().map(|file| file.path.clone()));
+        // Without what may be secret in it.
+        let shown = Address::parse(address).map_or_else(|_| String::new(), |it| it.to_string());
+        Some((Place::Remote(files), shown))
+    }
+
     /// A path of the spec with its params filled in; it must lie inside the root.
     pub(super) fn path(&mut self, text: &str, pointer: &str) -> Option<(PathBuf, String)> {
         let filled = self.with_params(text, pointer)?;
+        if is_address(&filled) {
+            let message = "only the `path` of a source or of a lookup may be an address";
+            self.error(Code::ADDRESS, pointer, message);
+            return None;
+        }
         let span = self.spans.value(pointer);
         let folder = self.folder(span);
         let resolved = self

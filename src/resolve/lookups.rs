@@ -2,8 +2,9 @@
 
 use super::context::Context;
 use crate::diagnostic::{self, Code, Diagnostic, Subject};
+use crate::remote::RemoteFile;
 use crate::report::{Lookup, LookupForm};
-use crate::source::{Location, format_of, other_delimiter_hint};
+use crate::source::{Location, Place, format_of, other_delimiter_hint};
 use crate::spec::grammar::{self, Scalar, SourceFormat};
 use crate::spec::{NodeKind, escape, read_yaml};
 use crate::sql::Type;
@@ -26,9 +27,10 @@ impl Context<'_> {
                     None
                 }
             };
-            let Some(((columns, rows), path, form)) = rows else {
+            let Some(((columns, rows), file, form)) = rows else {
                 continue;
             };
+            let (path, remote) = file.unzip();
             let Some(key) = columns.iter().position(|column| *column == lookup.key) else {
                 let key_pointer = format!("{pointer}/key");
                 let names: Vec<&str> = columns.iter().map(String::as_str).collect();
@@ -61,6 +63,7 @@ impl Context<'_> {
                         .as_deref()
                         .is_some_and(|it| self.is_of_period(it)),
                     path,
+                    remote: remote.flatten(),
                     pointer,
                 }),
             );
@@ -164,9 +167,23 @@ impl Context<'_> {
         lookup: &grammar::Lookup,
         path: &str,
         definition: &str,
-    ) -> Option<(LookupRows, Option<PathBuf>, LookupForm)> {
+    ) -> Option<(LookupRows, Option<LookupFile>, LookupForm)> {
         let pointer = format!("{definition}/path");
-        let (path, shown) = self.path(path, &pointer)?;
+        let (place, shown) = self.place(path, &pointer)?;
+        let (path, remote) = match &place {
+            Place::Local(path) => (path.clone(), None),
+            Place::Remote(files) => {
+                let [file] = files.as_slice() else {
+                    let message = format!(
+                        "`{shown}` stands for {} files, and a lookup is one",
+                        files.len()
+                    );
+                    self.error(Code::SOURCE_FORMAT, &pointer, message);
+                    return None;
+                };
+                (file.path.clone(), Some(file.clone()))
+            }
+        };
         let at = || diagnostic::Location::value(&pointer);
         let ending = path.extension().map(std::ffi::OsStr::to_ascii_lowercase);
         if ending.is_some_and(|ending| ending == "yaml" || ending == "yml") {
@@ -182,9 +199,9 @@ impl Context<'_> {
                 .at(node.span);
                 self.problems.push(diagnostic);
             }
-            return Some((in_line(&rows?), Some(path), LookupForm::Yaml));
+            return Some((in_line(&rows?), Some((path, remote)), LookupForm::Yaml));
         }
-        let (format, gzip) = format_of(&shown);
+        let (format, gzip) = format_of(shown.trim_end_matches("?…"));
         let Some(format @ (SourceFormat::Csv | SourceFormat::Tsv)) = format else {
             self.error(
                 Code::SOURCE_FORMAT,
@@ -194,7 +211,7 @@ impl Context<'_> {
             return None;
         };
         let location = Location {
-            path: path.clone(),
+            place,
             shown,
             format,
             gzip,
@@ -212,7 +229,7 @@ impl Context<'_> {
             delimiter: char::from(location.dialect.delimiter),
             quotes: location.dialect.quotes,
         };
-        Some((self.problems.keep(table)?, Some(path), form))
+        Some((self.problems.keep(table)?, Some((path, remote)), form))
     }
 }
 
@@ -227,6 +244,9 @@ fn has_type(text: &str, kind: Type) -> bool {
         Type::Text | Type::List | Type::Any => true,
     }
 }
+
+/// Where a lookup was read from, and what it was fetched as.
+type LookupFile = (PathBuf, Option<RemoteFile>);
 
 type LookupRows = (Vec<String>, Vec<Vec<Option<String>>>);
 

@@ -2,6 +2,7 @@
 
 use super::context::{Context, filled};
 use crate::diagnostic::{Code, Diagnostic, Location};
+use crate::remote::is_address;
 use crate::report::PeriodBefore;
 use crate::source;
 use crate::spec::Periods;
@@ -25,7 +26,7 @@ impl Context<'_> {
         let what = format!("the path of source `{name}`");
         self.periods_have(path, (pointer, &what), |world, path, shown| {
             let location = source::Location {
-                path,
+                place: source::Place::Local(path),
                 shown,
                 ..found.clone()
             };
@@ -51,6 +52,10 @@ impl Context<'_> {
             let Ok(shown) = filled(path, &tree.params_of(period)) else {
                 continue;
             };
+            // What an address stands for is asked for in its own period only.
+            if is_address(&shown) {
+                continue;
+            }
             let path = match self.root.resolve(self.world, &folder, &shown) {
                 Ok(path) => path,
                 Err(problem) => {

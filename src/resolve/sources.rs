@@ -4,10 +4,11 @@ use super::context::Context;
 use super::corrections::CorrectedSource;
 use crate::diagnostic::{self, Code, Diagnostic};
 use crate::records::Dialect;
-use crate::report::{ContractColumn, Corrections, Source};
+use crate::remote::is_address;
+use crate::report::{ContractColumn, Corrections, Reads, Source};
 use crate::source::{
-    Database, DatePattern, Location, Refusal, SourceColumns, TableRows, TextForms, Zone, absence,
-    columns, format_of, missing_column,
+    Database, DatePattern, Location, Place, Refusal, SourceColumns, TableRows, TextForms, Zone,
+    absence, columns, format_of, missing_column,
 };
 use crate::spec::escape;
 use crate::spec::grammar::{self, Encoding, Quote, SourceFormat};
@@ -28,7 +29,7 @@ impl Context<'_> {
     pub(super) fn sources(&mut self) {
         for (name, source) in &self.spec.sources {
             let pointer = format!("/sources/{}", escape(name));
-            let (location, database, file) = self.rows_and_columns(name, source, &pointer);
+            let (reads, file) = self.rows_and_columns(name, source, &pointer);
             let zone = self.zone(source.zone.as_ref(), &pointer);
             let written = TextForms {
                 zone: zone.unwrap_or_default(),
@@ -43,15 +44,18 @@ impl Context<'_> {
             }
             // They are held against the files, whose columns the rest of the report does not know.
             let compared = self.report.compared.split_off(of_columns);
-            let given = location.file_column_names();
-            let reads =
+            let given = match &reads {
+                Reads::Files(location) => location.file_column_names(),
+                Reads::Database(_) => Vec::new(),
+            };
+            let is_of_file =
                 |column: &ContractColumn| column.value.names.iter().any(|it| given.contains(it));
-            if resolved.values().any(reads) {
+            if resolved.values().any(is_of_file) {
                 for column in resolved.values_mut() {
                     column.unique_in_file = std::mem::take(&mut column.unique);
                 }
             }
-            let corrections = self.corrections_of(name, source, &resolved, &location);
+            let corrections = self.corrections_of(name, source, &resolved, given);
             let mut names = NameSpace {
                 of: format!("source `{name}`"),
                 ..NameSpace::default()
@@ -68,8 +72,7 @@ impl Context<'_> {
                     .path
                     .as_ref()
                     .is_some_and(|path| self.is_of_period(path)),
-                location,
-                database,
+                reads,
                 filter: filter.ok().flatten(),
                 columns: resolved,
                 compared,
@@ -85,7 +88,7 @@ impl Context<'_> {
         name: &str,
         source: &grammar::Source,
         columns: &IndexMap<String, ContractColumn>,
-        location: &Location,
+        from_name: Vec<String>,
     ) -> Option<Corrections> {
         let path = source.corrections.as_ref()?;
         let pointer = format!("/sources/{}/corrections", escape(name));
@@ -102,7 +105,7 @@ impl Context<'_> {
             name,
             pointer,
             columns,
-            from_name: location.file_column_names(),
+            from_name,
         };
         self.corrections(path, &source)
     }
@@ -114,20 +117,20 @@ impl Context<'_> {
         name: &str,
         source: &grammar::Source,
         pointer: &str,
-    ) -> (Location, Option<Database>, Option<FileNames>) {
+    ) -> (Reads, Option<FileNames>) {
         let typed = self.tree.source_paths.get(name).cloned();
         match (&source.path, &source.database, typed) {
             (Some(_), Some(_), _) => {
                 let message =
                     "rows are in files (`path`) or in a database (`database`), not in both";
                 self.error(Code::DEFINITION, &format!("{pointer}/database"), message);
-                (nowhere(String::new()), None, None)
+                (nowhere(String::new()), None)
             }
             (None, Some(database), None) => {
                 let found = self.database(source, database, &format!("{pointer}/database"));
                 let columns = found.as_ref().and_then(|it| self.database_columns(it));
-                let shown = found.as_ref().map_or_else(String::new, Database::shown);
-                (nowhere(shown), found, columns)
+                let reads = found.map_or_else(|| nowhere(String::new()), Reads::Database);
+                (reads, columns)
             }
             (None, None, None) => {
                 let message =
@@ -135,14 +138,14 @@ impl Context<'_> {
                 let problem = Diagnostic::error(Code::DEFINITION, message);
                 self.problems
                     .push(problem.at(diagnostic::Location::key(pointer)));
-                (nowhere(String::new()), None, None)
+                (nowhere(String::new()), None)
             }
             (path, _, typed) => {
                 let location = self.location(name, typed, source, pointer);
                 let file = location.as_ref();
                 let file = file.and_then(|location| self.file_columns(location, pointer));
                 let shown = || nowhere(path.clone().unwrap_or_default());
-                (location.unwrap_or_else(shown), None, file)
+                (location.map_or_else(shown, Reads::Files), file)
             }
         }
     }
@@ -182,11 +185,12 @@ impl Context<'_> {
     ) -> Option<Location> {
         let path_pointer = format!("{pointer}/path");
         let text = source.path.as_deref().unwrap_or_default();
-        let (path, shown) = match typed {
-            Some(typed) => (PathBuf::from(&typed), typed),
-            None => self.path(text, &path_pointer)?,
+        let (place, shown) = match typed {
+            Some(typed) if is_address(&typed) => self.fetched(&typed, &path_pointer)?,
+            Some(typed) => (Place::Local(PathBuf::from(&typed)), typed),
+            None => self.place(text, &path_pointer)?,
         };
-        let (from_ending, gzip) = format_of(&shown);
+        let (from_ending, gzip) = format_of(shown.trim_end_matches("?…"));
         let Some(format) = source.format.or(from_ending) else {
             self.error(
                 Code::SOURCE_FORMAT,
@@ -214,7 +218,7 @@ impl Context<'_> {
             return None;
         }
         let location = Location {
-            path,
+            place,
             shown,
             format,
             gzip,
@@ -459,14 +463,14 @@ impl Context<'_> {
 }
 
 /// A placeholder location for a source that is in no file; it is never read.
-fn nowhere(shown: String) -> Location {
-    Location {
-        path: PathBuf::new(),
+fn nowhere(shown: String) -> Reads {
+    Reads::Files(Location {
+        place: Place::Local(PathBuf::new()),
         shown,
         format: SourceFormat::Csv,
         gzip: false,
         encoding: Encoding::default(),
         dialect: Dialect::CSV,
         from_file: String::new(),
-    }
+    })
 }

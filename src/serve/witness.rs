@@ -1,7 +1,7 @@
 //! A world that records what a run asks for, so that exactly this is watched, and keeps the run's
 //! output in memory. Missing files are recorded too: when they appear, the next run may succeed.
 
-use crate::world::{Replacement, Stamp, SystemWorld, World};
+use crate::world::{Network, Replacement, Scratch, Stamp, SystemWorld, World};
 use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -98,6 +98,14 @@ impl World for Witness {
 
     fn create_file(&self, _: &Path, _: &[u8]) -> io::Result<()> {
         Err(io::ErrorKind::Unsupported.into())
+    }
+
+    fn network(&self) -> &dyn Network {
+        SystemWorld.network()
+    }
+
+    fn scratch(&self) -> &dyn Scratch {
+        SystemWorld.scratch()
     }
 }
 

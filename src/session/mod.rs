@@ -119,6 +119,6 @@ fn computation(report: &Report) -> String {
 fn are_current(world: &dyn World, report: &Report, results: &Results) -> bool {
     results.sources.iter().all(|known| {
         let source = report.sources.iter().find(|it| it.name == known.name);
-        source.is_some_and(|source| is_current(world, &source.location, &known.files))
+        source.is_some_and(|source| is_current(world, source.files(), &known.files))
     })
 }

@@ -2,15 +2,25 @@
 
 use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::records::Dialect;
+use crate::remote::RemoteFile;
 use crate::spec::grammar::{Encoding, SourceFormat};
 use crate::world::World;
 use std::path::{Path, PathBuf};
 
+/// Which files have the rows of a source.
+#[derive(Clone, Debug)]
+pub enum Place {
+    /// Those of this machine that a path or a glob names.
+    Local(PathBuf),
+    /// Those that an address stands for, fetched.
+    Remote(Vec<RemoteFile>),
+}
+
 /// Where the rows of a source are, and their format.
 #[derive(Clone, Debug)]
 pub struct Location {
-    /// Path or glob.
-    pub path: PathBuf,
+    /// Which files these are.
+    pub place: Place,
     /// Path as shown in messages and the manifest.
     pub shown: String,
     /// Format.
@@ -31,16 +41,22 @@ impl Location {
     /// # Errors
     /// There is none.
     pub fn files(&self, world: &dyn World) -> Result<Vec<PathBuf>, Diagnostic> {
-        let text = self.path.to_string_lossy();
-        if !text.contains(['*', '?', '[']) || world.exists(&self.path) {
-            if world.exists(&self.path) {
-                return Ok(vec![self.path.clone()]);
+        let path = match &self.place {
+            Place::Local(path) => path,
+            Place::Remote(files) => {
+                return Ok(files.iter().map(|file| file.path.clone()).collect());
             }
-            return Err(self.missing(world));
+        };
+        let text = path.to_string_lossy();
+        if !text.contains(['*', '?', '[']) || world.exists(path) {
+            if world.exists(path) {
+                return Ok(vec![path.clone()]);
+            }
+            return Err(self.missing(world, path));
         }
         let found = world
             .glob(&text)
-            .map_err(|error| crate::spec::unreadable(&self.path, &error))?;
+            .map_err(|error| crate::spec::unreadable(path, &error))?;
         if found.is_empty() {
             return Err(Diagnostic::error(
                 Code::FILE,
@@ -50,8 +66,8 @@ impl Location {
         Ok(found)
     }
 
-    fn missing(&self, world: &dyn World) -> Diagnostic {
-        let folder = self.path.parent().unwrap_or(Path::new("."));
+    fn missing(&self, world: &dyn World, path: &Path) -> Diagnostic {
+        let folder = path.parent().unwrap_or(Path::new("."));
         let pattern = folder.join("*");
         let siblings: Vec<String> = world
             .glob(&pattern.to_string_lossy())
@@ -59,8 +75,7 @@ impl Location {
             .iter()
             .filter_map(|path| Some(path.file_name()?.to_string_lossy().into_owned()))
             .collect();
-        let name = self
-            .path
+        let name = path
             .file_name()
             .map(|n| n.to_string_lossy().into_owned())
             .unwrap_or_default();
@@ -70,6 +85,15 @@ impl Location {
         )
         .maybe_hint(nearest(&name, siblings.iter().map(String::as_str)))
         .environment()
+    }
+
+    /// The address that a file was fetched from.
+    #[must_use]
+    pub(crate) fn remote(&self, path: &Path) -> Option<&RemoteFile> {
+        match &self.place {
+            Place::Local(_) => None,
+            Place::Remote(files) => files.iter().find(|file| file.path == path),
+        }
     }
 
     /// The columns from the file name: names, and their values for one file.

@@ -17,6 +17,7 @@ mod open;
 mod parquet;
 mod read;
 mod safety;
+mod snapshot;
 mod sniff;
 mod table;
 mod written;
@@ -28,13 +29,14 @@ pub(crate) use database::Connection;
 pub(crate) use database::Dialect as SqlDialect;
 pub use database::{Database, TableRows};
 pub(crate) use encoding::{encoding_name, likely_encoding};
-pub use location::Location;
+pub use location::{Location, Place};
 pub(crate) use messages::{missing_column, other_delimiter_hint};
 pub(crate) use numbers::decimals;
 pub(crate) use open::{Batch, Chunk, OpenSource};
 pub use open::{Chunking, read};
 pub use read::{columns, text_table};
 pub(crate) use safety::panics_are_reported;
+pub use snapshot::{SnapshotRow, write_snapshot};
 pub(crate) use sniff::sniff;
 pub(crate) use table::in_zone;
 pub use table::{FileRows, InputFile, RawTable};
@@ -67,7 +69,15 @@ pub fn format_of(path: &str) -> (Option<SourceFormat>, bool) {
 
 /// Whether a location still refers to the files that were read, with the same bytes.
 #[must_use]
-pub(crate) fn is_current(world: &dyn World, location: &Location, read: &[InputFile]) -> bool {
+pub(crate) fn is_current(
+    world: &dyn World,
+    location: Option<&Location>,
+    read: &[InputFile],
+) -> bool {
+    // Nothing tells whether a database has changed.
+    let Some(location) = location else {
+        return false;
+    };
     let is_same = |(path, file): (&PathBuf, &InputFile)| {
         let digest = world.read(path).map(sha256);
         *path == file.path && digest.is_ok_and(|digest| digest == file.sha256)

@@ -4,7 +4,7 @@ use super::delimited;
 use super::encoding::text;
 use super::safety::{expanded, guarded};
 use super::table::TextTable;
-use super::{Location, SourceColumns, json, parquet};
+use super::{Location, Place, SourceColumns, json, parquet};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::records::Table;
 use crate::spec::grammar::SourceFormat;
@@ -69,7 +69,18 @@ pub(super) fn content(world: &dyn World, path: &Path) -> Result<Vec<u8>, Diagnos
 /// # Errors
 /// The file is missing, empty, or not of its format.
 pub fn text_table(world: &dyn World, location: &Location) -> Result<TextTable, Diagnostic> {
-    let path = &location.path;
+    let files = match &location.place {
+        Place::Local(path) => vec![path.clone()],
+        Place::Remote(_) => location.files(world)?,
+    };
+    let [path] = files.as_slice() else {
+        let message = format!(
+            "`{}` stands for {} files, and a table is one",
+            location.shown,
+            files.len()
+        );
+        return Err(Diagnostic::error(Code::SOURCE_FORMAT, message));
+    };
     let bytes = content(world, path)?;
     let bytes = expanded(location, path, &bytes)?;
     let text = text(path, &bytes, location.encoding)?;

@@ -4,7 +4,7 @@
 
 use super::refusal::Refusal;
 use super::root::Root;
-use crate::world::{Replacement, Stamp, World};
+use crate::world::{Network, Replacement, Scratch, Stamp, World};
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -76,5 +76,13 @@ impl World for Door<'_> {
 
     fn create_file(&self, target: &Path, bytes: &[u8]) -> io::Result<()> {
         self.world.create_file(target, bytes)
+    }
+
+    fn network(&self) -> &dyn Network {
+        self.world.network()
+    }
+
+    fn scratch(&self) -> &dyn Scratch {
+        self.world.scratch()
     }
 }

@@ -3,7 +3,9 @@
 use super::refusal::{Opened, outside, unreadable};
 use crate::diagnostic::Diagnostic;
 use crate::world::World;
+use std::collections::BTreeSet;
 use std::path::{Component, Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// The folders whose files a spec may name, all canonical.
 #[derive(Clone, Debug)]
@@ -12,6 +14,8 @@ pub(crate) struct Root {
     /// Paths and patterns from the command line, which may lie anywhere.
     typed: Vec<PathBuf>,
     pub(super) opened: Opened,
+    /// Files that were fetched for the spec, which lie in the cache.
+    fetched: Arc<Mutex<BTreeSet<PathBuf>>>,
 }
 
 impl Root {
@@ -41,6 +45,7 @@ impl Root {
             folders,
             typed: Vec::new(),
             opened: Opened::default(),
+            fetched: Arc::default(),
         })
     }
 
@@ -76,6 +81,12 @@ impl Root {
         self
     }
 
+    /// Admits files that were fetched for the spec.
+    pub(crate) fn admit(&self, fetched: impl IntoIterator<Item = PathBuf>) {
+        let mut known = self.fetched.lock().unwrap_or_else(PoisonError::into_inner);
+        known.extend(fetched);
+    }
+
     /// The files that were opened, as canonical paths.
     #[must_use]
     pub(crate) fn opened(&self) -> Vec<PathBuf> {
@@ -95,7 +106,11 @@ impl Root {
                 || glob::Pattern::new(&typed.to_string_lossy())
                     .is_ok_and(|pattern| pattern.matches_path(path))
         };
-        self.holds(real) || self.typed.iter().any(is_typed)
+        let is_fetched = || {
+            let fetched = self.fetched.lock().unwrap_or_else(PoisonError::into_inner);
+            fetched.contains(path)
+        };
+        self.holds(real) || self.typed.iter().any(is_typed) || is_fetched()
     }
 
     /// The root as shown in messages.

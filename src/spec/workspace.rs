@@ -18,6 +18,9 @@ pub(crate) struct Workspace {
     pub locales: Vec<Locale>,
     /// What to reject in every spec.
     pub deny: Option<Denied>,
+    /// Servers that may be asked for remote files: whole names, or `*.DOMAIN`.
+    #[serde(default)]
+    pub hosts: Vec<String>,
     /// Drivers of databases that may be loaded, by name: their shared libraries.
     #[serde(default)]
     drivers: BTreeMap<String, WrittenDriver>,

@@ -8,10 +8,13 @@
 mod clear;
 mod content;
 mod disk;
+mod http;
 mod limits;
+mod network;
 mod remembered;
 mod replace;
 mod replacement;
+mod scratch;
 mod signals;
 mod stamp;
 mod system;
@@ -21,9 +24,11 @@ mod threads;
 pub use content::{Content, OutputFile, Writes};
 pub use disk::{Disk, EntryKind, SystemDisk};
 pub(crate) use limits::{Limits, limited};
+pub use network::{Headers, Method, Network, NoNetwork, Request, Response, is_public};
 pub(crate) use remembered::Remembered;
 pub use replace::{replace_file, replace_folder};
 pub use replacement::{Admits, Listed, Replacement};
+pub use scratch::{Scratch, SystemScratch};
 pub(crate) use signals::{survive_size_limit, when_asked_to_end};
 pub use stamp::Stamp;
 pub use system::SystemWorld;
@@ -62,4 +67,8 @@ pub trait World: Sync {
     fn replace_file(&self, target: &Path, bytes: &[u8]) -> io::Result<()>;
     /// Writes a new file; an existing one stays, whoever wrote it and whenever.
     fn create_file(&self, target: &Path, bytes: &[u8]) -> io::Result<()>;
+    /// The way to servers.
+    fn network(&self) -> &dyn Network;
+    /// The files that grow while they are written, which nobody else needs.
+    fn scratch(&self) -> &dyn Scratch;
 }

@@ -1,6 +1,6 @@
 //! A world for several runs in a row: what all of them read is read from the disk once.
 
-use super::{Replacement, Stamp, World};
+use super::{Network, Replacement, Scratch, Stamp, World};
 use std::collections::BTreeMap;
 use std::fmt;
 use std::io;
@@ -92,5 +92,13 @@ impl World for Remembered<'_> {
 
     fn create_file(&self, target: &Path, bytes: &[u8]) -> io::Result<()> {
         self.world.create_file(target, bytes)
+    }
+
+    fn network(&self) -> &dyn Network {
+        self.world.network()
+    }
+
+    fn scratch(&self) -> &dyn Scratch {
+        self.world.scratch()
     }
 }

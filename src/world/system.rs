@@ -1,6 +1,9 @@
 //! The machine itself as the world of a run.
 
-use super::{Disk, Replacement, Stamp, SystemDisk, World, replace_file, replace_folder};
+use super::{
+    Disk, Network, Replacement, Scratch, Stamp, SystemDisk, SystemScratch, World, replace_file,
+    replace_folder,
+};
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -59,5 +62,13 @@ impl World for SystemWorld {
 
     fn create_file(&self, target: &Path, bytes: &[u8]) -> io::Result<()> {
         SystemDisk.create(target, &|out| out.write_all(bytes))
+    }
+
+    fn network(&self) -> &dyn Network {
+        super::http::network()
+    }
+
+    fn scratch(&self) -> &dyn Scratch {
+        &SystemScratch
     }
 }

@@ -1,8 +1,8 @@
 //! A disk and a world that fail on purpose, at a chosen step.
 
 use hfreport::world::{
-    Disk, EntryKind, Replacement, Stamp, SystemDisk, SystemWorld, World, Writes, replace_file,
-    replace_folder,
+    Disk, EntryKind, Network, Replacement, Scratch, Stamp, SystemDisk, SystemWorld, World, Writes,
+    replace_file, replace_folder,
 };
 use std::ffi::OsString;
 use std::fs::File;
@@ -244,5 +244,11 @@ impl World for FaultyWorld<'_> {
     }
     fn create_file(&self, target: &Path, bytes: &[u8]) -> io::Result<()> {
         self.disk.create(target, &|out| out.write_all(bytes))
+    }
+    fn network(&self) -> &dyn Network {
+        SystemWorld.network()
+    }
+    fn scratch(&self) -> &dyn Scratch {
+        SystemWorld.scratch()
     }
 }

@@ -5,7 +5,7 @@ use crate::fixture::{Project, home};
 use hfreport::diagnostic::{Code, Diagnostic};
 use hfreport::records::Dialect;
 use hfreport::results::Value as Exact;
-use hfreport::source::{Location, RawTable, Refusal, columns, format_of, read};
+use hfreport::source::{Location, Place, RawTable, Refusal, columns, format_of, read};
 use hfreport::spec::grammar::Encoding;
 use hfreport::world::SystemWorld;
 use polars::prelude::AnyValue;
@@ -131,7 +131,7 @@ fn held(folder: &Path, expected: &Value) -> Result<(), String> {
     let name = expected["file"].as_str().unwrap();
     let format = format_of(name).0.unwrap();
     let location = Location {
-        path: folder.join(name),
+        place: Place::Local(folder.join(name)),
         shown: name.to_owned(),
         format,
         gzip: false,

@@ -8,12 +8,13 @@ use std::path::{Path, PathBuf};
 
 /// The parts of the program, and those that each may use: what comes before it, as `docs/architecture.md`
 /// draws it.
-const MAY_USE: [(&str, &[&str]); 28] = [
+const MAY_USE: [(&str, &[&str]); 30] = [
     ("checksum", &[]),
     ("text", &[]),
     ("meter", &[]),
     ("diagnostic", &[]),
     ("world", &["checksum"]),
+    ("remote", &["checksum", "diagnostic", "world"]),
     // Phases 1 to 3.
     ("records", &["diagnostic"]),
     ("spec", &["diagnostic", "records", "text", "world"]),
@@ -24,6 +25,7 @@ const MAY_USE: [(&str, &[&str]); 28] = [
             "checksum",
             "diagnostic",
             "records",
+            "remote",
             "spec",
             "sql",
             "text",
@@ -33,7 +35,15 @@ const MAY_USE: [(&str, &[&str]); 28] = [
     // What runs. A chart knows its type, whose descriptor serves all phases: the one use that goes back.
     (
         "report",
-        &["chart", "diagnostic", "source", "spec", "sql", "text"],
+        &[
+            "chart",
+            "diagnostic",
+            "remote",
+            "source",
+            "spec",
+            "sql",
+            "text",
+        ],
     ),
     ("template", &["diagnostic", "report", "spec", "sql", "text"]),
     (
@@ -42,6 +52,7 @@ const MAY_USE: [(&str, &[&str]); 28] = [
             "chart",
             "diagnostic",
             "records",
+            "remote",
             "report",
             "source",
             "spec",
@@ -109,6 +120,7 @@ const MAY_USE: [(&str, &[&str]); 28] = [
             "meter",
             "plan",
             "publish",
+            "remote",
             "render",
             "report",
             "resolve",
@@ -133,6 +145,17 @@ const MAY_USE: [(&str, &[&str]); 28] = [
             "spec",
             "sql",
             "text",
+            "world",
+        ],
+    ),
+    (
+        "collect",
+        &[
+            "checksum",
+            "diagnostic",
+            "remote",
+            "source",
+            "spec",
             "world",
         ],
     ),
@@ -178,6 +201,7 @@ const MAY_USE: [(&str, &[&str]); 28] = [
             "report",
             "resolve",
             "results",
+            "source",
             "spec",
             "sql",
             "text",
@@ -188,6 +212,7 @@ const MAY_USE: [(&str, &[&str]); 28] = [
         "cli",
         &[
             "again",
+            "collect",
             "compare",
             "diagnostic",
             "document",
@@ -197,6 +222,7 @@ const MAY_USE: [(&str, &[&str]); 28] = [
             "meter",
             "pipeline",
             "plan",
+            "remote",
             "render",
             "report",
             "resolve",

@@ -54,6 +54,7 @@ mod tests {
             types: Vec::new(),
             rows: IndexMap::new(),
             path: None,
+            remote: None,
             is_of_period: false,
             pointer: String::new(),
         }

@@ -6,11 +6,11 @@ use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-/// A table of rows from one file, from all files that a glob matches, or from a database: `path` or `database` says which.
+/// A table of rows from one file, from all files that a glob matches, from an address, or from a database: `path` or `database` says which.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Source {
-    /// File or glob, relative to this spec; may use params. Endings: `.csv`, `.tsv`, `.json` (an array of objects), `.ndjson` or `.jsonl`, `.parquet`; the text formats may end in `.gz` as well. Example: `path: "../data/hub_{{ params.snapshot }}.parquet"`
+    /// File or glob, relative to this spec, or an address (`hf://datasets/OWNER/NAME@REVISION/FILE`, `https://…`, `s3://BUCKET/KEY`) whose host the command line (`--allow-host HOST`) or `hfreport.toml` must allow; may use params. Endings: `.csv`, `.tsv`, `.json` (an array of objects), `.ndjson` or `.jsonl`, `.parquet`; the text formats may end in `.gz` as well. Example: `path: "../data/hub_{{ params.snapshot }}.parquet"`
     pub path: Option<String>,
     /// The database whose engine scans and groups the rows, so that only groups leave it; instead of `path`. Its driver is a shared library, which the command line (`--driver NAME=LIBRARY`) or `hfreport.toml` must allow. Example: `database: {driver: duckdb, uri: hub.duckdb, table: models}`
     pub database: Option<Database>,
@@ -210,7 +210,7 @@ pub enum OnViolation {
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Lookup {
-    /// CSV, TSV or YAML file (a list of maps), relative to this spec. Example: `path: ../data/accounts.csv`
+    /// CSV, TSV or YAML file (a list of maps), relative to this spec, or an address as for a source. Example: `path: ../data/accounts.csv`
     pub path: Option<String>,
     /// Encoding of the file, as for a source. Default: `utf-8`. Example: `encoding: windows-1252`
     #[serde(default)]

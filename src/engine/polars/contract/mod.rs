@@ -97,10 +97,11 @@ impl<'a> Contract<'a> {
         let wanted = with_key(corrector.as_ref(), names_of(source.columns.values()));
         // Nullable columns may be missing in some files.
         let needed = names_of(source.columns.values().filter(|column| !column.nullable));
-        let files = OpenSource::open(world, &source.location, &wanted, &needed, chunking);
+        let location = source.files_here().map_err(|problem| vec![problem])?;
+        let files = OpenSource::open(world, location, &wanted, &needed, chunking);
         let files = files.map_err(|problem| vec![at_path(source, problem)])?;
         if files.height() == 0 {
-            let shown = &source.location.shown;
+            let shown = &location.shown;
             let message = format!("source `{}` has no rows: `{shown}`", source.name);
             let problem = Diagnostic::error(Code::EMPTY_SOURCE, message);
             return Err(vec![at_path(source, problem)]);

@@ -117,7 +117,7 @@ impl Search<'_> {
     /// The columns from file names that name a row beside the key.
     fn within(&self) -> Vec<String> {
         if self.source.columns[self.key].unique_in_file {
-            self.source.location.file_column_names()
+            self.source.file_column_names()
         } else {
             Vec::new()
         }

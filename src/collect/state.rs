@@ -1,0 +1,88 @@
+//! What a collection has so far, built from its journal and from the pages that come: the same either way.
+
+use super::faults::{Fault, Faults};
+use super::journal::{Begun, Event, Page};
+use super::model::Model;
+use super::walk::Walk;
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
+
+/// The state.
+#[derive(Debug, Default)]
+pub(super) struct State {
+    pub(super) begun: Option<Begun>,
+    pub(super) sent: Vec<Duration>,
+    pub(super) walk: Walk,
+    pub(super) lists: BTreeMap<String, List>,
+    pub(super) faults: Faults,
+    pub(super) totals: Totals,
+    pub(super) models: u64,
+}
+
+/// The models and downloads of the walk.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Totals {
+    pub(super) models: u64,
+    pub(super) downloads: u128,
+}
+
+/// A list of pages: the walk, or an account.
+#[derive(Debug, Default)]
+pub(super) struct List {
+    /// The next page; none if the list is whole.
+    pub(super) next: Option<String>,
+    /// The pages that were read.
+    pub(super) seen: BTreeSet<String>,
+    rows: usize,
+    others: BTreeSet<String>,
+}
+
+impl State {
+    /// Adds what a journal has.
+    pub(super) fn add(&mut self, event: Event) {
+        match event {
+            Event::Begun(begun) => self.begun = Some(begun),
+            Event::Sent(at) => self.sent.push(at),
+            Event::Page(page, models) => self.page(page, &models),
+        }
+    }
+
+    /// Adds a page.
+    pub(super) fn page(&mut self, page: Page, models: &[Model]) {
+        self.models += models.len() as u64;
+        self.faults.merge(page.faults);
+        let list = self.lists.entry(page.of.clone()).or_default();
+        list.rows += models.len();
+        list.seen.insert(page.url);
+        list.next = page.next;
+        if page.of.is_empty() {
+            for model in models {
+                self.totals.models += 1;
+                self.totals.downloads += model
+                    .row
+                    .downloads
+                    .and_then(|it| u128::try_from(it).ok())
+                    .unwrap_or_default();
+                if let Some(account) = &model.row.account {
+                    self.walk.add(account, model.recent);
+                }
+            }
+            return;
+        }
+        let others = models.iter().filter_map(|model| model.row.account.as_ref());
+        let others = others.filter(|account| !account.eq_ignore_ascii_case(&page.of));
+        list.others.extend(others.cloned());
+        if list.next.is_none() {
+            if list.rows == 0 {
+                self.faults.add(Fault::Vanished, &page.of);
+            }
+            if !list.others.is_empty() {
+                let others: Vec<&str> = list.others.iter().map(String::as_str).collect();
+                self.faults.add(
+                    Fault::Renamed,
+                    &format!("{} → {}", page.of, others.join(", ")),
+                );
+            }
+        }
+    }
+}

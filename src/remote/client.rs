@@ -1,0 +1,280 @@
+//! Requests to servers that may be asked: redirects, tries, waiting. In: an address of the web. Out: an answer, or
+//! why there is none. Where a redirect leads is held against the allowed hosts again, and what is secret goes only to
+//! the server that it is for.
+
+use super::address::shown;
+use super::hosts::Hosts;
+use super::secrets::Secrets;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::world::{Headers, Method, Network, Request, Response};
+use std::io::Read;
+use std::time::Duration;
+use url::Url;
+
+/// Redirects that are followed.
+const HOPS: usize = 8;
+/// Tries without any progress.
+const TRIES: u32 = 5;
+/// The longest wait that a server may ask for.
+const LONGEST: Duration = Duration::from_mins(15);
+
+/// The way to allowed servers.
+#[derive(Clone, Copy)]
+pub(crate) struct Client<'a> {
+    pub(crate) network: &'a dyn Network,
+    pub(crate) hosts: &'a Hosts,
+    pub(crate) secrets: &'a Secrets,
+}
+
+/// Why a try gave nothing.
+pub(crate) enum Trouble {
+    /// Another try gives the same.
+    Final(Diagnostic),
+    /// The server has no such thing.
+    Missing(Diagnostic),
+    /// Another try may give more, after a time if the server says one.
+    Again {
+        why: String,
+        after: Option<Duration>,
+    },
+}
+
+/// How often something is tried, with longer and longer pauses.
+#[derive(Debug, Default)]
+pub(crate) struct Patience {
+    failed: u32,
+}
+
+impl Patience {
+    /// Begins again: something has come.
+    pub(crate) fn renew(&mut self) {
+        self.failed = 0;
+    }
+
+    /// Waits before another try.
+    ///
+    /// # Errors
+    /// It was tried often enough, or nothing will change.
+    pub(crate) fn wait(
+        &mut self,
+        network: &dyn Network,
+        what: &str,
+        trouble: Trouble,
+    ) -> Result<(), Diagnostic> {
+        let (why, after) = match trouble {
+            Trouble::Final(problem) | Trouble::Missing(problem) => return Err(problem),
+            Trouble::Again { why, after } => (why, after),
+        };
+        self.failed += 1;
+        if self.failed >= TRIES {
+            let message = format!("cannot fetch `{what}`: {why}, {TRIES} times in a row");
+            return Err(Diagnostic::error(Code::FETCH, message).environment());
+        }
+        let pause = Duration::from_secs(1 << (self.failed - 1));
+        network.wait(after.map_or(pause, |after| after.min(LONGEST)));
+        Ok(())
+    }
+}
+
+impl Client<'_> {
+    /// One try, along its redirects; `follows` says whether these are followed at all.
+    pub(crate) fn once(
+        &self,
+        method: Method,
+        url: &Url,
+        headers: &[(&'static str, String)],
+        follows: bool,
+    ) -> Result<Response, Trouble> {
+        let mut at = url.clone();
+        for hop in 0..=HOPS {
+            let why = match hop {
+                0 => String::new(),
+                _ => format!(", to which `{}` leads", shown(url)),
+            };
+            self.hosts.admit(&at, &why).map_err(Trouble::Final)?;
+            let own = self.secrets.headers(method, &at, self.network.now());
+            let request = Request {
+                method,
+                url: at.to_string(),
+                headers: headers.iter().cloned().chain(own).collect(),
+                private: self.hosts.private(),
+            };
+            let sent = self.network.send(&request);
+            let response = sent.map_err(|error| Trouble::Again {
+                why: error.to_string(),
+                after: None,
+            })?;
+            if !follows || !matches!(response.status, 301 | 302 | 303 | 307 | 308) {
+                return checked(&at, response);
+            }
+            let next = response
+                .headers
+                .get("location")
+                .and_then(|to| at.join(to).ok());
+            at = next.ok_or_else(|| refused(url, "a redirect leads nowhere"))?;
+        }
+        Err(refused(url, "its redirects do not end"))
+    }
+
+    /// The whole content of a short answer, with its headers.
+    ///
+    /// # Errors
+    /// There is none, after several tries, or it is longer than `most` bytes.
+    pub(crate) fn text(
+        &self,
+        url: &Url,
+        headers: &[(&'static str, String)],
+        most: u64,
+    ) -> Result<(Vec<u8>, Headers), Diagnostic> {
+        let mut patience = Patience::default();
+        loop {
+            let found = self.once(Method::Get, url, headers, true);
+            match found.and_then(|response| whole(url, response, most)) {
+                Ok(found) => return Ok(found),
+                Err(trouble) => patience.wait(self.network, &shown(url), trouble)?,
+            }
+        }
+    }
+
+    /// What the headers of a file say.
+    ///
+    /// # Errors
+    /// There are none, after several tries.
+    pub(super) fn head(&self, url: &Url, follows: bool) -> Result<Headers, Diagnostic> {
+        let mut patience = Patience::default();
+        loop {
+            match self.once(Method::Head, url, &[], follows) {
+                Ok(response) => return Ok(response.headers),
+                Err(trouble) => patience.wait(self.network, &shown(url), trouble)?,
+            }
+        }
+    }
+}
+
+/// The whole content of an answer.
+pub(crate) fn whole(
+    url: &Url,
+    response: Response,
+    most: u64,
+) -> Result<(Vec<u8>, Headers), Trouble> {
+    let announced = response
+        .headers
+        .get("content-length")
+        .and_then(|it| it.parse::<u64>().ok());
+    let mut bytes = Vec::new();
+    let read = response.body.take(most + 1).read_to_end(&mut bytes);
+    if bytes.len() as u64 > most {
+        return Err(refused(
+            url,
+            &format!("its answer is longer than {most} bytes"),
+        ));
+    }
+    let again = |why: String| Trouble::Again { why, after: None };
+    read.map_err(|error| again(format!("the answer is cut short: {error}")))?;
+    if announced.is_some_and(|length| length != bytes.len() as u64) {
+        return Err(again("the answer is cut short".to_owned()));
+    }
+    Ok((bytes, response.headers))
+}
+
+fn refused(url: &Url, why: &str) -> Trouble {
+    let message = format!("cannot fetch `{}`: {why}", shown(url));
+    Trouble::Final(Diagnostic::error(Code::FETCH, message).environment())
+}
+
+/// An answer that is one.
+fn checked(url: &Url, response: Response) -> Result<Response, Trouble> {
+    let status = response.status;
+    let (why, hint) = match status {
+        200 | 206 | 304 | 301 | 302 | 303 | 307 | 308 => return Ok(response),
+        408 | 425 | 429 | 500 | 502..=504 => {
+            let after = match status {
+                429 | 503 => wait_of(&response.headers),
+                _ => None,
+            };
+            let why = match status {
+                429 => "the server says that there were too many requests (429)".to_owned(),
+                _ => format!("the server is not able to answer ({status})"),
+            };
+            return Err(Trouble::Again { why, after });
+        }
+        401 | 403 => (
+            "the server does not allow it".to_owned(),
+            "what is not public needs `HF_TOKEN`, or `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`, in the environment",
+        ),
+        404 | 410 => (
+            "the server has no such file".to_owned(),
+            "see whether the address is right",
+        ),
+        416 => ("the server has no such part of it".to_owned(), ""),
+        _ => (format!("the server answers {status}"), ""),
+    };
+    let message = format!("cannot fetch `{}`: {why}", shown(url));
+    let mut problem = Diagnostic::error(Code::FETCH, message).environment();
+    if !hint.is_empty() {
+        problem = problem.hint(hint);
+    }
+    Err(match status {
+        404 | 410 => Trouble::Missing(problem),
+        _ => Trouble::Final(problem),
+    })
+}
+
+/// How long a server asks to wait: `RateLimit: "api";r=0;t=55`, or `Retry-After: 55`.
+pub(crate) fn wait_of(headers: &Headers) -> Option<Duration> {
+    let limit = headers
+        .get("ratelimit")
+        .and_then(rate_limit)
+        .map(|limit| limit.seconds);
+    let retry = || {
+        headers
+            .get("retry-after")
+            .and_then(|text| text.trim().parse().ok())
+    };
+    limit
+        .or_else(retry)
+        .map(|seconds: u64| Duration::from_secs(seconds.max(1)))
+}
+
+/// What a server says of its limit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct RateLimit {
+    /// Requests that are left.
+    pub(crate) left: u64,
+    /// Seconds until there are all again.
+    pub(crate) seconds: u64,
+}
+
+/// Reads `"api";r=489;t=189`; of several limits the one with the fewest requests left.
+pub(crate) fn rate_limit(text: &str) -> Option<RateLimit> {
+    let limits = text.split(',').filter_map(|limit| {
+        let part = |name: &str| {
+            let mut parts = limit.split(';').skip(1);
+            let value = parts.find_map(|part| part.trim().strip_prefix(name)?.strip_prefix('='));
+            value?.trim().parse().ok()
+        };
+        Some(RateLimit {
+            left: part("r")?,
+            seconds: part("t")?,
+        })
+    });
+    limits.min_by_key(|limit| limit.left)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_limit_is_read_as_the_hub_writes_it() {
+        let limit = |left, seconds| Some(RateLimit { left, seconds });
+        assert_eq!(rate_limit("\"api\";r=489;t=189"), limit(489, 189));
+        assert_eq!(
+            rate_limit("\"pages\";r=5;t=9, \"api\"; r=0; t=55"),
+            limit(0, 55)
+        );
+        assert_eq!(rate_limit("nonsense"), None);
+        let headers = Headers(vec![("retry-after".to_owned(), "7".to_owned())]);
+        assert_eq!(wait_of(&headers), Some(Duration::from_secs(7)));
+    }
+}
