@@ -1,5 +1,6 @@
 //! The shared state of resolving: the spec, its spans, the problems and the report so far.
 
+use super::databases::has_password;
 use crate::diagnostic::{
     Code, Collector, Diagnostic, Location, SourceMap, Span, Subject, allowed, nearest, there_are,
 };
@@ -326,7 +327,12 @@ impl<'a> Context<'a> {
     /// The files that an address stands for, fetched.
     pub(super) fn fetched(&mut self, address: &str, pointer: &str) -> Option<(Place, String)> {
         let files = self.options.remotes.files(self.world, address);
-        let files = files.map_err(|problem| problem.at(Location::value(pointer)));
+        // A line with a password in it is not shown.
+        let place = match pointer.rsplit_once('/') {
+            Some((definition, _)) if has_password(address) => Location::key(definition),
+            _ => Location::value(pointer),
+        };
+        let files = files.map_err(|problem| problem.at(place));
         let files = self.problems.keep(files)?;
         self.root.admit(files.iter().map(|file| file.path.clone()));
         // Without what may be secret in it.
