@@ -4,7 +4,7 @@ use super::steps::Progress;
 use super::terminal::{fail, is_terminal, note, out, report};
 use super::{Exit, SpecArguments};
 use crate::diagnostic::counted;
-use crate::pipeline::check;
+use crate::pipeline::{Checked, Failure, Range, Request, check, each};
 use crate::remote::Lock;
 use crate::world::{SystemWorld, World};
 use clap::Args;
@@ -18,12 +18,16 @@ use std::path::PathBuf;
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:
   hfreport lock reports/hub_stats.yaml --allow-host huggingface.co --allow-host '*.hf.co'
-  hfreport lock report.yaml --set snapshot=2025-10-01")]
+  hfreport lock report.yaml --set snapshot=2025-10-01
+  hfreport lock report.yaml --each")]
 pub(super) struct LockArguments {
     /// The spec
     spec: PathBuf,
     #[command(flatten)]
     shared: SpecArguments,
+    /// Locks the addresses of every period of the spec
+    #[arg(long)]
+    each: bool,
 }
 
 pub(super) fn run(arguments: &LockArguments) -> Exit {
@@ -33,13 +37,24 @@ pub(super) fn run(arguments: &LockArguments) -> Exit {
     request.options.remotes.is_locking = true;
     request.options.remotes.listener = progress.listener();
     let remotes = request.options.remotes.clone();
-    let checked = check(&SystemWorld, &request);
-    progress.finish();
-    let checked = match checked {
-        Ok(checked) => checked,
-        Err(failure) => return fail(&failure, format),
+    let requests = if arguments.each {
+        each(&SystemWorld, &request, &Range::default())
+            .map(|periods| periods.into_iter().map(|period| period.request).collect())
+    } else {
+        Ok(vec![request])
     };
-    report(&[checked.batch()], format);
+    let checked = requests.and_then(|requests: Vec<Request>| {
+        let checked = requests.iter().map(|request| check(&SystemWorld, request));
+        checked.collect::<Result<Vec<_>, Failure>>()
+    });
+    progress.finish();
+    match checked {
+        Ok(checked) => {
+            let batches: Vec<_> = checked.iter().map(Checked::batch).collect();
+            report(&batches, format);
+        }
+        Err(failure) => return fail(&failure, format),
+    }
     let found = remotes.known();
     if found.is_empty() {
         note("the spec names no address: there is nothing to lock");

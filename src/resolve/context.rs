@@ -1,6 +1,5 @@
 //! The shared state of resolving: the spec, its spans, the problems and the report so far.
 
-use super::databases::has_password;
 use crate::diagnostic::{
     Code, Collector, Diagnostic, Location, SourceMap, Span, Subject, allowed, nearest, there_are,
 };
@@ -327,9 +326,10 @@ impl<'a> Context<'a> {
     /// The files that an address stands for, fetched.
     pub(super) fn fetched(&mut self, address: &str, pointer: &str) -> Option<(Place, String)> {
         let files = self.options.remotes.files(self.world, address);
-        // A line with a password in it is not shown.
+        // A line that may have a password before a host is not shown.
+        let has_user = !address.starts_with("hf://") && address.contains('@');
         let place = match pointer.rsplit_once('/') {
-            Some((definition, _)) if has_password(address) => Location::key(definition),
+            Some((definition, _)) if has_user => Location::key(definition),
             _ => Location::value(pointer),
         };
         let files = files.map_err(|problem| problem.at(place));

@@ -218,7 +218,7 @@ impl Context<'_> {
 }
 
 /// Whether an address has a password before its host: `scheme://user:password@host`.
-pub(super) fn has_password(address: &str) -> bool {
+fn has_password(address: &str) -> bool {
     let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
     let before = rest.split(['/', '?']).next().unwrap_or_default();
     before

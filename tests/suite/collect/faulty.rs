@@ -7,7 +7,7 @@ use hfreport::collect::Collection;
 use std::path::Path;
 
 /// Three accounts with pages that do not end evenly.
-fn models() -> Vec<Model> {
+pub(super) fn models() -> Vec<Model> {
     let mut models = Vec::new();
     for (account, count) in [("google", 45_u64), ("meta", 31), ("kyutai", 1)] {
         for at in 0..count {
@@ -27,14 +27,14 @@ fn models() -> Vec<Model> {
     models
 }
 
-const ACCOUNTS: [&str; 3] = ["google", "meta", "kyutai"];
-const HEALTHY: Fault = |_, _| None;
+pub(super) const ACCOUNTS: [&str; 3] = ["google", "meta", "kyutai"];
+pub(super) const HEALTHY: Fault = |_, _| None;
 
 fn bytes(folder: &Path) -> Vec<u8> {
     std::fs::read(folder.join("hub.parquet")).unwrap()
 }
 
-fn of(fault: Fault) -> Vec<u8> {
+pub(super) fn of(fault: Fault) -> Vec<u8> {
     let server = hub(models(), &["en", "fr"], 10, fault);
     let (_held, folder) = folder_with(&ACCOUNTS);
     let world = Clockwork::new(&[]);

@@ -2,6 +2,7 @@
 
 mod faulty;
 mod hub;
+mod killed;
 mod limits;
 mod october;
 mod walks;
