@@ -3,7 +3,7 @@
 
 use super::colors::Palette;
 use super::format::{affix, format_cell, format_value};
-use super::row_labels::{label_among, word_of_new};
+use super::row_labels::{RowLabels, word_of_new};
 use super::texts::Texts;
 use crate::chart::data::{Data, KeyNames, Words, code_of};
 use crate::chart::descriptor::{ChartMarks, Descriptor};
@@ -58,6 +58,7 @@ pub(super) fn model(
         texts,
         palette,
         chart,
+        labels: RowLabels::new(texts.report, &frame, texts.locale),
         frame: &frame,
         columns,
         value: columns.get(&encoding.value),
@@ -205,6 +206,7 @@ struct ChartWords<'a> {
     texts: &'a Texts<'a>,
     palette: &'a Palette,
     chart: &'a Chart,
+    labels: RowLabels<'a>,
     frame: &'a Frame,
     columns: &'a Columns,
     value: Option<&'a Column>,
@@ -222,8 +224,7 @@ impl ChartWords<'_> {
 
 impl Words for ChartWords<'_> {
     fn label(&self, dimension: &str, key: &Key) -> String {
-        let (report, locale) = (self.texts.report, self.texts.locale);
-        label_among(report, self.frame, dimension, key, locale)
+        self.labels.label(dimension, key)
     }
 
     fn color(&self, dimension: &str, key: &Key) -> Color {

@@ -7,7 +7,7 @@ use super::corrections;
 use super::coverage::{LISTED, coverage_json, keys};
 use super::defined::{breakdown_definition, definitions, metric_definition};
 use super::format::{format_cell, value_in_text};
-use super::row_labels::label_among;
+use super::row_labels::RowLabels;
 use super::texts::Texts as TextsOf;
 use crate::document::report_json as json;
 use crate::document::report_json::{Cell, Code, LeftRow, ReportJson, RowKind, Texts, Whole};
@@ -200,8 +200,9 @@ impl Make<'_> {
                 if known.is_some_and(|known| known.contains_key(code)) {
                     continue;
                 }
-                let mut texts = self
-                    .each(|texts| label_among(self.report, frame, &column.name, key, texts.locale));
+                let mut texts = self.each(|texts| {
+                    RowLabels::new(self.report, frame, texts.locale).label(&column.name, key)
+                });
                 texts.retain(|_, label| label != code);
                 if !texts.is_empty() {
                     let of_column = labels.entry(column.name.clone()).or_default();
@@ -221,7 +222,7 @@ impl Make<'_> {
         };
         let called = columns.filter(has_rest).map(|column| {
             let label = |texts: &TextsOf<'_>| {
-                label_among(self.report, frame, &column.name, &Key::Others, texts.locale)
+                RowLabels::new(self.report, frame, texts.locale).label(&column.name, &Key::Others)
             };
             (column.name.clone(), self.each(label))
         });

@@ -1,7 +1,7 @@
 //! Frames → tables: formatted ones for people, exact ones for files.
 
 use super::format::{format_cell, leaves_out_digits};
-use super::row_labels::{label_among, word_of_new};
+use super::row_labels::{RowLabels, word_of_new};
 use super::texts::Texts;
 use crate::chart::data::KeyNames;
 use crate::document::{Rows, Sheet, SheetCell, SheetColumn, Table, TableColumn};
@@ -32,6 +32,7 @@ pub(super) fn table_behind(
     table.remark = left_out(folded, &shown.name, texts);
     // Its rows are marks.
     table.total = None;
+    let labels = RowLabels::new(texts.report, shown, texts.locale);
     let columns = chart.columns.iter().zip(0..);
     for (column, at) in columns.filter_map(|(name, at)| Some((shown.columns.get(name)?, at))) {
         let said = names.get(&column.name);
@@ -44,8 +45,7 @@ pub(super) fn table_behind(
                 }
                 // A series with a missing value has a name, as in the legend.
                 Slot::Attribute(of) if column.name == chart.encoding.color => {
-                    let (key, locale) = (&row.attributes[of], texts.locale);
-                    cells[at] = label_among(texts.report, shown, &column.name, key, locale);
+                    cells[at] = labels.label(&column.name, &row.attributes[of]);
                 }
                 Slot::Value(of) => {
                     if let Some(written) = with_all_digits(column, &row.values[of], texts.locale) {
@@ -103,8 +103,9 @@ pub(super) fn table(
         .iter()
         .filter_map(|name| frame.columns.get(name))
         .collect();
+    let labels = RowLabels::new(report, frame, locale);
     let cell = |row: &Row, column: &Column| match column.slot {
-        Slot::Dimension(at) => label_among(report, frame, &column.name, &row.keys[at], locale),
+        Slot::Dimension(at) => labels.label(&column.name, &row.keys[at]),
         Slot::Attribute(at) => match &row.attributes[at] {
             Key::Missing => String::new(),
             key => key_label(report, column, key, locale),

@@ -1,7 +1,7 @@
 //! A row of a breakdown in a template: codes, labels, nouns and numbers by the names of its columns.
 
 use super::{Shared, plain};
-use crate::render::row_labels::label_among;
+use crate::render::row_labels::RowLabels;
 use crate::report::{Column, ColumnContent, InText, Role, Slot, labels};
 use crate::results::{Frame, Key, Row, RowAt};
 use crate::spec::grammar::Gender;
@@ -80,8 +80,8 @@ impl RowView {
             return Some(if is_first { labels::TOTAL } else { "" }.to_owned());
         };
         let key = row.key(column.slot)?;
-        let label = label_among(&shared.report, frame, &column.name, key, shared.locale);
-        Some(label)
+        let labels = RowLabels::new(&shared.report, frame, shared.locale);
+        Some(labels.label(&column.name, key))
     }
 }
 
