@@ -139,7 +139,7 @@ impl Node {
                         _ => values.push(value),
                     }
                 }
-                (entry.compute)(&values)
+                entry.value(&values)
             }
         }
     }

@@ -94,9 +94,15 @@ fn numbered(column: &Column, numbering: Numbering) -> PolarsResult<Coded> {
         column.take(&first)?.cast(&DataType::String)?
     };
     let texts = texts.str()?.rechunk();
-    let distinct = texts.downcast_as_array().iter();
-    let distinct = distinct.map(Option::unwrap_or_default);
-    Ok(Coded::new(numbering.codes, distinct))
+    let distinct = texts.downcast_as_array();
+    let lengths = distinct.views().iter().map(|view| view.length as usize);
+    // Only values are numbered, so none is missing.
+    let size = (distinct.views().len(), lengths.sum());
+    Ok(Coded::of_size(
+        numbering.codes,
+        size,
+        distinct.values_iter(),
+    ))
 }
 
 #[cfg(test)]

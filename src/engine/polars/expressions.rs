@@ -121,6 +121,13 @@ fn over_rows(frame: &DataFrame, expression: &Expression) -> Result<RowValues, Pr
     if frame.height() == 0 {
         return Ok(RowValues::of(&[], expression.kind));
     }
+    if let Node::Call(entry, arguments) = &expression.node
+        && let (Some(text_of), [Node::Name(name)]) = (entry.text_of_text(), arguments.as_slice())
+        && let Ok(texts) = frame.column(name)?.str()
+    {
+        let made = texts.apply_values(text_of);
+        return Ok(RowValues::Column(made.into_series().into_column()));
+    }
     let reading = Reading::new(frame, expression.names.iter().map(String::as_str))?;
     let chunks: Vec<Range<usize>> = (0..frame.height())
         .step_by(CHUNK)

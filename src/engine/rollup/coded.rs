@@ -43,6 +43,18 @@ impl Coded {
         }
     }
 
+    /// A column from codes and their values, of which is known how many there are and how many bytes they have.
+    pub(crate) fn of_size<'a>(
+        codes: Vec<u32>,
+        size: (usize, usize),
+        values: impl Iterator<Item = &'a str>,
+    ) -> Self {
+        Self {
+            codes,
+            ..Self::of_texts(Texts::of_size(size, values))
+        }
+    }
+
     /// A column of no rows that has values.
     pub(super) fn of_texts(distinct: Texts) -> Self {
         let values = Values {
@@ -73,6 +85,11 @@ impl Coded {
     /// The distinct values, by code.
     pub(super) fn distinct(&self) -> impl Iterator<Item = &str> + Clone {
         self.values.distinct.iter()
+    }
+
+    /// The distinct values with other characters than visible ones of ASCII, and perhaps neighbours of these.
+    pub(super) fn beyond_visible_ascii(&self) -> impl Iterator<Item = &str> {
+        self.values.distinct.beyond_visible_ascii()
     }
 
     /// The same column with its values in another order.

@@ -3,6 +3,7 @@
 //! they are counted separately, so the total of each is too low.
 
 use super::Noticed;
+use super::coded::Coded;
 use super::groups::GroupTable;
 use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::plan::{Base, DimensionIndex, Plan};
@@ -32,8 +33,7 @@ pub(super) fn note_lookalikes(
             continue;
         }
         let dimension = &plan[dimension].definition;
-        let values = (0..coded.count() as u32).filter_map(|code| coded.text(code));
-        let pairs = lookalikes(values);
+        let pairs = lookalikes(coded);
         if pairs.is_empty() {
             continue;
         }
@@ -65,10 +65,10 @@ pub(super) fn note_lookalikes(
 }
 
 /// Pairs of values that look alike, in alphabetical order.
-fn lookalikes<'a>(values: impl Iterator<Item = &'a str> + Clone) -> Vec<(&'a str, &'a str)> {
+fn lookalikes(values: &Coded) -> Vec<(&str, &str)> {
     // Most names look like no other one; the visible form of the others is needed.
     let mut forms: BTreeMap<String, Vec<&str>> = BTreeMap::new();
-    for value in values.clone() {
+    for value in values.beyond_visible_ascii() {
         if let Cow::Owned(form) = form(value) {
             forms.entry(form).or_default().push(value);
         }
@@ -76,7 +76,7 @@ fn lookalikes<'a>(values: impl Iterator<Item = &'a str> + Clone) -> Vec<(&'a str
     if forms.is_empty() {
         return Vec::new();
     }
-    for value in values {
+    for value in values.distinct() {
         if let Cow::Borrowed(value) = form(value)
             && let Some(alike) = forms.get_mut(value)
         {
@@ -161,6 +161,7 @@ fn visible(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::coded::Coded;
     use super::{difference, lookalikes, visible};
 
     #[test]
@@ -180,17 +181,28 @@ mod tests {
             "OpenAI",
             "日本",
         ];
+        let found = |names: &[&str]| {
+            let column = Coded::new(Vec::new(), names.iter().copied());
+            let pairs = lookalikes(&column).into_iter();
+            let pairs = pairs.map(|(one, other)| (one.to_owned(), other.to_owned()));
+            pairs.collect::<Vec<_>>()
+        };
+        let pairs = |pairs: &[(&str, &str)]| {
+            let pairs = pairs.iter();
+            let pairs = pairs.map(|(one, other)| ((*one).to_owned(), (*other).to_owned()));
+            pairs.collect::<Vec<_>>()
+        };
         assert_eq!(
-            lookalikes(names.into_iter()),
-            [
+            found(&names),
+            pairs(&[
                 ("Cafe\u{301}", "Caf\u{e9}"),
                 ("Google", "Google "),
                 ("Meta", "Me\u{200b}ta"),
                 ("a  b", "a b"),
                 ("a b", "a\u{a0}b"),
-            ]
+            ])
         );
-        assert!(lookalikes(["Google", "Meta", "été"].into_iter()).is_empty());
+        assert!(found(&["Google", "Meta", "été"]).is_empty());
     }
 
     #[test]

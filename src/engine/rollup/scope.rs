@@ -7,7 +7,8 @@ use super::groups::GroupTable;
 use super::ranks::MostFirst;
 use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::plan::{Rollup, ScopeStep};
-use std::collections::BTreeSet;
+use foldhash::fast::RandomState;
+use indexmap::IndexSet;
 use std::sync::Arc;
 
 /// The rows of each base that are in the scope.
@@ -74,7 +75,7 @@ pub(super) fn scope(step: &ScopeStep, tables: &[GroupTable]) -> Result<Scope, Ve
 pub(in crate::engine) struct Chosen {
     /// Name of the dimension.
     pub(super) by: String,
-    codes: BTreeSet<Arc<str>>,
+    codes: IndexSet<Arc<str>, RandomState>,
 }
 
 /// The n values of its dimension with most of the first measure that a scope chooses, ties by code; none

@@ -10,6 +10,7 @@ mod numbers;
 mod texts;
 
 use super::{Outcome, Type, Value};
+use std::borrow::Cow;
 use std::fmt;
 
 /// The effect of a missing argument.
@@ -41,11 +42,20 @@ pub struct FunctionEntry {
     /// The effect of a missing argument.
     pub(super) missing: Missing,
     /// Computes its value.
-    pub(super) compute: fn(&[Value]) -> Outcome,
+    pub(super) compute: Compute,
     /// Its result, for the documentation.
     pub description: &'static str,
     /// Expressions and their results.
     pub cases: &'static [(&'static str, &'static str)],
+}
+
+/// How a function computes its value.
+#[derive(Clone, Copy)]
+pub(super) enum Compute {
+    /// From its arguments.
+    Values(fn(&[Value]) -> Outcome),
+    /// A text from its only argument, a text.
+    Text(fn(&str) -> Cow<'_, str>),
 }
 
 impl PartialEq for FunctionEntry {
@@ -76,9 +86,44 @@ impl FunctionEntry {
             variadic: false,
             result,
             missing: Missing::Spreads,
-            compute,
+            compute: Compute::Values(compute),
             description,
             cases,
+        }
+    }
+
+    const fn of_text(
+        name: &'static str,
+        compute: fn(&str) -> Cow<'_, str>,
+        description: &'static str,
+        cases: &'static [(&'static str, &'static str)],
+    ) -> Self {
+        Self {
+            name,
+            arguments: &[Type::Text],
+            least: 1,
+            variadic: false,
+            result: Type::Text,
+            missing: Missing::Spreads,
+            compute: Compute::Text(compute),
+            description,
+            cases,
+        }
+    }
+
+    /// The value for some arguments.
+    pub(super) fn value(&self, arguments: &[Value]) -> Outcome {
+        match self.compute {
+            Compute::Values(compute) => compute(arguments),
+            Compute::Text(compute) => Ok(texts::made(&compute(texts::text(&arguments[0])))),
+        }
+    }
+
+    /// The text that it makes of a text, if it takes nothing else.
+    pub(crate) fn text_of_text(&self) -> Option<fn(&str) -> Cow<'_, str>> {
+        match self.compute {
+            Compute::Values(_) => None,
+            Compute::Text(compute) => Some(compute),
         }
     }
 }

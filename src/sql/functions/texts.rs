@@ -4,22 +4,19 @@ use super::super::bounded::{LONGEST, joined};
 use super::super::{Failure, Outcome, Type, Value, pattern};
 use super::{FunctionEntry, Missing};
 use Type::{Boolean, Integer, Text};
+use std::borrow::Cow;
 use std::sync::Arc;
 
 pub(super) const FUNCTIONS: &[FunctionEntry] = &[
-    FunctionEntry::new(
+    FunctionEntry::of_text(
         "lower",
-        &[Text],
-        Text,
-        |a| Ok(made(&text(&a[0]).to_lowercase())),
+        lower,
         "lower case",
         &[("lower('ÉTÉ')", "'été'"), ("lower(NULL)", "NULL")],
     ),
-    FunctionEntry::new(
+    FunctionEntry::of_text(
         "upper",
-        &[Text],
-        Text,
-        |a| Ok(made(&text(&a[0]).to_uppercase())),
+        |text| text.to_uppercase().into(),
         "upper case",
         &[("upper('été')", "'ÉTÉ'"), ("upper('ß')", "'SS'")],
     ),
@@ -84,27 +81,21 @@ pub(super) const FUNCTIONS: &[FunctionEntry] = &[
             ],
         )
     },
-    FunctionEntry::new(
+    FunctionEntry::of_text(
         "trim",
-        &[Text],
-        Text,
-        |a| Ok(made(text(&a[0]).trim())),
+        |text| text.trim().into(),
         "without white space at both ends",
         &[("trim(' a b ')", "'a b'")],
     ),
-    FunctionEntry::new(
+    FunctionEntry::of_text(
         "ltrim",
-        &[Text],
-        Text,
-        |a| Ok(made(text(&a[0]).trim_start())),
+        |text| text.trim_start().into(),
         "without white space at the beginning",
         &[("ltrim(' a ')", "'a '")],
     ),
-    FunctionEntry::new(
+    FunctionEntry::of_text(
         "rtrim",
-        &[Text],
-        Text,
-        |a| Ok(made(text(&a[0]).trim_end())),
+        |text| text.trim_end().into(),
         "without white space at the end",
         &[("rtrim(' a ')", "' a'")],
     ),
@@ -285,7 +276,16 @@ pub(super) fn integer(value: &Value) -> i128 {
     }
 }
 
-fn made(text: &str) -> Value {
+/// In lower case; most names are so already.
+fn lower(text: &str) -> Cow<'_, str> {
+    let is_kept = |byte: u8| byte.is_ascii() && !byte.is_ascii_uppercase();
+    if text.bytes().all(is_kept) {
+        return text.into();
+    }
+    text.to_lowercase().into()
+}
+
+pub(super) fn made(text: &str) -> Value {
     Value::Text(Arc::from(text))
 }
 
@@ -341,16 +341,22 @@ fn split_part(value: &str, separator: &str, n: i128) -> Outcome {
     if n == 0 {
         return Err(Failure::new("parts count from 1"));
     }
-    let parts: Vec<&str> = if separator.is_empty() {
-        vec![value]
-    } else {
-        value.split(separator).collect()
+    let mut signs = separator.chars();
+    let part = match (signs.next(), signs.next()) {
+        (None, _) => part([value].into_iter(), n),
+        // By far the most separators are one character, which is quickly found.
+        (Some(only), None) => part(value.split(only), n),
+        _ => part(value.split(separator), n),
     };
-    let at = if n > 0 {
-        n - 1
-    } else {
-        parts.len() as i128 + n
-    };
-    let part = usize::try_from(at).ok().and_then(|at| parts.get(at));
-    Ok(part.map_or(Value::Null, |part| made(part)))
+    Ok(part.map_or(Value::Null, made))
+}
+
+/// The n-th of some parts, from 1, or from the end where n is negative.
+fn part<'a>(mut parts: impl Iterator<Item = &'a str>, n: i128) -> Option<&'a str> {
+    let before = usize::try_from(n.unsigned_abs() - 1).ok()?;
+    if n > 0 {
+        return parts.nth(before);
+    }
+    let parts: Vec<&str> = parts.collect();
+    parts.into_iter().rev().nth(before)
 }
