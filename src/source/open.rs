@@ -202,6 +202,12 @@ impl<'w> OpenSource<'w> {
         pieces.collect()
     }
 
+    /// All pieces, if their rows are at most a chunk for each thread.
+    pub(crate) fn few_pieces(&self) -> Option<Vec<Chunk>> {
+        let most = self.chunking.rows * rayon::current_num_threads();
+        (self.height() <= most).then(|| self.pieces())
+    }
+
     /// Decodes the columns `wanted` of some pieces.
     ///
     /// # Errors

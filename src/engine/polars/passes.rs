@@ -3,7 +3,8 @@
 //! In: the contract with its open files, and the bases of a scan. Out: their groups. Where the scope
 //! chooses values, a first pass reads only what choosing takes. The second looks at every row: it applies the
 //! contract, groups the bases of all rows and, from the rows in scope, those of these, and counts what is
-//! left out. Memory grows with groups and with the chunks that are read at a time, one for each thread.
+//! left out. Memory grows with groups and with the chunks that are read at a time, one for each thread. Where that are all
+//! rows, both passes go over the same ones.
 
 use super::absent::MissingTexts;
 use super::base::{aggregate, overflow};
@@ -21,7 +22,6 @@ use crate::plan::{AtomKind, Base, DimensionIndex, Plan, Scan};
 use crate::report::DimensionKind;
 use crate::results::Pushdown;
 use crate::source::{Batch, Chunk};
-use polars::prelude::*;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -37,6 +37,13 @@ pub(super) struct Passes<'a> {
     in_scope: Vec<(usize, &'a Base)>,
     /// Texts that are asked for.
     missing: MissingTexts,
+}
+
+/// A chunk held against the contract.
+struct Seen<'a> {
+    inspected: Inspected,
+    /// None if cells of the chunk are errors.
+    rows: Option<SourceRows<'a>>,
 }
 
 /// What is found in a chunk.
@@ -95,8 +102,10 @@ impl<'a> Passes<'a> {
     /// Data that break the contract, expressions without an exact value, a file that is broken.
     pub(super) fn run(&self) -> Result<Scanned, Vec<Diagnostic>> {
         let one = |problem: Diagnostic| vec![problem];
+        let names = self.contract.all_names();
+        let mut held = self.held(&names).map_err(one)?;
         // What breaks the contract is reported first.
-        let scope = self.scope();
+        let scope = self.scope(held.as_deref_mut());
         let known = scope
             .iter()
             .flat_map(|scope| &scope.table)
@@ -108,13 +117,13 @@ impl<'a> Passes<'a> {
         let mut invalid: BTreeMap<DimensionIndex, Invalid> = BTreeMap::new();
         let mut problem: Option<Problem> = None;
         let mut inspected = Vec::new();
-        let names = self.contract.all_names();
-        let read = self.contract.each_batch(&names, |batch| {
-            let looks: Vec<_> = batch
-                .chunks
-                .par_iter()
-                .map(|chunk| self.look(batch, chunk, &left, scope.as_ref().ok()))
-                .collect();
+        let grouped = |seen: Seen<'a>| Look {
+            inspected: seen.inspected,
+            groups: seen
+                .rows
+                .map(|rows| self.group(rows, &left, scope.as_ref().ok())),
+        };
+        let mut take = |looks: Vec<Result<Look, Diagnostic>>| {
             for look in looks {
                 let look = look?;
                 inspected.push(look.inspected);
@@ -136,7 +145,15 @@ impl<'a> Passes<'a> {
                 problem = self.added(added).err();
             }
             Ok(())
-        });
+        };
+        let read = match held {
+            Some(held) => take(held.into_par_iter().map(|seen| Ok(grouped(seen))).collect()),
+            None => self.contract.each_batch(&names, |batch| {
+                let chunks = batch.chunks.par_iter();
+                let looks = chunks.map(|chunk| self.seen(batch, chunk).map(grouped));
+                take(looks.collect())
+            }),
+        };
         read.map_err(one)?;
         let (statistics, warnings) = self.contract.finish(&inspected)?;
         if let Some(problem) = problem {
@@ -162,9 +179,22 @@ impl<'a> Passes<'a> {
         })
     }
 
-    /// Which rows are in scope.
-    fn scope(&self) -> Result<Scope, Diagnostic> {
-        if self.in_scope.is_empty() {
+    /// The rows of a source that has only some.
+    fn held(&self, names: &[String]) -> Result<Option<Vec<Seen<'a>>>, Diagnostic> {
+        let Some(batch) = self.contract.only_batch(names)? else {
+            return Ok(None);
+        };
+        let chunks = batch.chunks.par_iter();
+        let seen: Vec<Result<_, Diagnostic>> =
+            chunks.map(|chunk| self.seen(&batch, chunk)).collect();
+        seen.into_iter().collect::<Result<_, _>>().map(Some)
+    }
+
+    /// Which rows are in scope, by those that are `held`, or by a pass over all.
+    fn scope(&self, held: Option<&mut [Seen<'a>]>) -> Result<Scope, Diagnostic> {
+        // Of rows that break the contract nothing is chosen: that will be reported.
+        let are_wrong = |held: &&mut [Seen<'a>]| held.iter().any(|seen| seen.rows.is_none());
+        if self.in_scope.is_empty() || held.as_ref().is_some_and(are_wrong) {
             return Ok(Scope::default());
         }
         let (Some(ahead), Some(step)) = (ScopeAhead::of(self.plan), &self.plan.scope) else {
@@ -179,26 +209,35 @@ impl<'a> Passes<'a> {
         let bases = [(at, if is_whole { whole } else { &ahead.base })];
         let names = self.columns_of(&bases);
         let mut merger = self.merger(&bases);
-        self.contract
-            .each_batch(&self.contract.names_ahead(&names), |batch| {
-                let found: Vec<Result<_, Diagnostic>> = batch
-                    .chunks
-                    .par_iter()
-                    .map(|chunk| {
+        let grouped = |rows: &mut SourceRows<'_>| {
+            let tables = self.tables(rows, &bases);
+            let tables = tables.map_err(|problem| self.reported(problem))?;
+            Ok((tables, rows.height()))
+        };
+        let mut take = |found: Vec<Result<_, Diagnostic>>| {
+            for found in found {
+                let (tables, rows) = found?;
+                let added = self.added(merger.add(tables, rows));
+                added.map_err(|problem| self.reported(problem))?;
+            }
+            Ok(())
+        };
+        match held {
+            Some(held) => {
+                let rows = held.par_iter_mut().filter_map(|seen| seen.rows.as_mut());
+                take(rows.map(grouped).collect())
+            }
+            None => self
+                .contract
+                .each_batch(&self.contract.names_ahead(&names), |batch| {
+                    let chunks = batch.chunks.par_iter();
+                    let found = chunks.map(|chunk| {
                         let frame = self.contract.ahead(batch, chunk, &names)?;
-                        let mut rows = SourceRows::new(self.plan, self.scan.source, frame);
-                        let tables = self.tables(&mut rows, &bases);
-                        let tables = tables.map_err(|problem| self.reported(problem))?;
-                        Ok((tables, rows.height()))
-                    })
-                    .collect();
-                for found in found {
-                    let (tables, rows) = found?;
-                    let added = self.added(merger.add(tables, rows));
-                    added.map_err(|problem| self.reported(problem))?;
-                }
-                Ok(())
-            })?;
+                        grouped(&mut SourceRows::new(self.plan, self.scan.source, frame))
+                    });
+                    take(found.collect())
+                }),
+        }?;
         let Some((_, table)) = self.finished(merger)?.pop() else {
             return Ok(Scope::default());
         };
@@ -214,32 +253,27 @@ impl<'a> Passes<'a> {
         })
     }
 
-    /// Looks at the rows of a chunk, for some bases `of_all` rows and those of rows in `scope`, unless it is not known.
-    fn look(
-        &self,
-        batch: &Batch,
-        chunk: &Chunk,
-        of_all: &[(usize, &Base)],
-        scope: Option<&Scope>,
-    ) -> Result<Look, Diagnostic> {
+    /// Holds the rows of a chunk against the contract.
+    fn seen(&self, batch: &Batch, chunk: &Chunk) -> Result<Seen<'a>, Diagnostic> {
         let name = || self.plan.sources[self.scan.source].name.clone();
         let (inspected, frame) = self
             .meter
             .time(Step::Source, name, || self.contract.inspect(batch, chunk))?;
-        Ok(Look {
-            inspected,
-            groups: frame.map(|frame| self.group(frame, of_all, scope)),
-        })
+        if let Some(frame) = &frame {
+            let looked = self.missing.look(frame);
+            looked.map_err(|problem| self.reported(problem))?;
+        }
+        let rows = frame.map(|frame| SourceRows::new(self.plan, self.scan.source, frame));
+        Ok(Seen { inspected, rows })
     }
 
+    /// The groups of the rows of a chunk in some bases `of_all` rows and those of rows in `scope`, unless it is not known.
     fn group(
         &self,
-        frame: DataFrame,
+        mut rows: SourceRows<'_>,
         of_all: &[(usize, &Base)],
         scope: Option<&Scope>,
     ) -> Result<Groups, Problem> {
-        self.missing.look(&frame)?;
-        let mut rows = SourceRows::new(self.plan, self.scan.source, frame);
         let tables = self.tables(&mut rows, of_all)?;
         let of_all = Part(tables, rows.height());
         let bases = self.in_scope.iter().chain(&self.of_all);

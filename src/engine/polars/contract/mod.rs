@@ -6,6 +6,7 @@
 //! row. Repairs are counted and listed.
 
 mod absent_texts;
+mod batches;
 mod corrected;
 mod empty;
 mod evaluate;
@@ -120,20 +121,6 @@ impl<'a> Contract<'a> {
             }
         }
         Ok(contract)
-    }
-
-    /// Calls `act` with each batch of chunks, which has the columns `wanted` of the files.
-    pub(super) fn each_batch(
-        &self,
-        wanted: &[String],
-        mut act: impl FnMut(&Batch) -> Result<(), Diagnostic>,
-    ) -> Result<(), Diagnostic> {
-        let pieces = self.files.pieces();
-        for pieces in pieces.chunks(rayon::current_num_threads()) {
-            let batch = self.files.load(pieces, wanted);
-            act(&batch.map_err(|problem| at_path(self.source, problem))?)?;
-        }
-        Ok(())
     }
 
     /// The columns of the files that the contract reads.
