@@ -135,16 +135,22 @@ const FURTHER: usize = 3;
 /// How many of the first rows have no number, neither in a column whose other values are numbers nor anywhere
 /// else; that column and its first cell.
 fn further_header_lines(table: &mut Table) -> Result<Option<(usize, String, String)>, Diagnostic> {
+    let is_number = |cell: &str| cell.trim().parse::<f64>().is_ok_and(f64::is_finite);
     let mut rows: Vec<Vec<String>> = Vec::new();
-    while rows.len() < SAMPLE
-        && let Some(fields) = table.next()?
-    {
-        let values = fields.iter().map(|field| field.value().into_owned());
-        rows.push(values.collect());
+    let mut lines = 0;
+    for row in 0..SAMPLE {
+        let Some(fields) = table.next()? else {
+            break;
+        };
+        if row == lines && !fields.iter().any(|field| is_number(&field.value())) {
+            lines += 1;
+        }
+        // Else they are only read, as what is wrong with them is reported.
+        if (1..=FURTHER).contains(&lines) {
+            let values = fields.iter().map(|field| field.value().into_owned());
+            rows.push(values.collect());
+        }
     }
-    let is_number = |cell: &String| cell.trim().parse::<f64>().is_ok_and(f64::is_finite);
-    let lines = rows.iter().take_while(|row| !row.iter().any(is_number));
-    let lines = lines.count();
     if !(1..=FURTHER).contains(&lines) {
         return Ok(None);
     }
@@ -155,7 +161,7 @@ fn further_header_lines(table: &mut Table) -> Result<Option<(usize, String, Stri
         let mut cells = cells.filter(|cell| !cell.is_empty());
         !first.iter().any(|row| is_missing(&row[*at]))
             && cells.clone().count() > 2
-            && cells.all(is_number)
+            && cells.all(|cell| is_number(cell))
     };
     let found = (0..table.names.len()).find(of_numbers);
     Ok(found.map(|at| (lines, table.names[at].clone(), first[0][at].clone())))

@@ -42,7 +42,9 @@ fn polish(value: &mut Value) {
 /// `Default: …` and `Example: …` stay in the description for editors that show only that; rustdoc
 /// links are removed. Integer types become bounds.
 fn plain_description(map: &mut Map<String, Value>) {
-    if let Some(Value::String(text)) = map.get_mut("description") {
+    if let Some(Value::String(text)) = map.get_mut("description")
+        && text.contains('\n')
+    {
         *text = text.replace('\n', " ");
     }
     // A property may be called `format`; the keyword's value is a string.
@@ -83,7 +85,7 @@ fn without_null(map: &mut Map<String, Value>) {
         }
     }
     if let Some(Value::Array(options)) = map.get_mut("anyOf") {
-        options.retain(|option| option != &json!({"type": "null"}));
+        options.retain(|option| !is_null(option));
         if options.len() == 1
             && let Value::Object(only) = options.remove(0)
         {
@@ -101,8 +103,18 @@ fn without_null(map: &mut Map<String, Value>) {
     }
 }
 
+/// Whether a schema is `{"type": "null"}`.
+fn is_null(option: &Value) -> bool {
+    let Value::Object(map) = option else {
+        return false;
+    };
+    map.len() == 1 && map.get("type").and_then(Value::as_str) == Some("null")
+}
+
 fn free_keys(map: &mut Map<String, Value>) {
-    if map.contains_key("properties") && map.get("additionalProperties") == Some(&json!(false)) {
+    if map.contains_key("properties")
+        && map.get("additionalProperties") == Some(&Value::Bool(false))
+    {
         map.insert("patternProperties".into(), json!({"^x-": true}));
     }
 }

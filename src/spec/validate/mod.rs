@@ -14,6 +14,7 @@ use crate::diagnostic::{Code, Collector, Diagnostic, Outcome, SourceMap};
 use explain::explain;
 use serde_json::Value;
 use std::collections::BTreeSet;
+use std::sync::OnceLock;
 
 /// A typed spec with the spans of its parts.
 #[derive(Debug)]
@@ -43,13 +44,13 @@ pub(crate) fn validate(
     tree: &Tree,
     sources: &SourceMap,
 ) -> Result<Validated, (Vec<Diagnostic>, Option<Box<Validated>>)> {
-    let schema = schema();
+    let grammar = grammar();
     let mut problems = Vec::new();
     let mut broken = BTreeSet::new();
     let mut root = tree.root.clone();
     for round in 0..ROUNDS {
         let (value, spans) = Spans::split(&root);
-        match checked::<Spec>(&value, &schema) {
+        match checked::<Spec>(&value, grammar) {
             Ok(spec) => {
                 let validated = Validated {
                     spec,
@@ -89,7 +90,8 @@ pub(crate) fn validate_value<T: serde::de::DeserializeOwned>(
     sources: &SourceMap,
     schema: &Value,
 ) -> Outcome<T> {
-    checked(value, schema).map_err(|(problems, _)| located(problems, spans, sources))
+    let found = checked(value, &Compiled::of(schema.clone()));
+    found.map_err(|(problems, _)| located(problems, spans, sources))
 }
 
 fn located(problems: Vec<Diagnostic>, spans: &Spans, sources: &SourceMap) -> Vec<Diagnostic> {
@@ -112,22 +114,41 @@ impl Problems {
     }
 }
 
+/// A schema, and what holds values against it or why it cannot.
+struct Compiled {
+    schema: Value,
+    validator: Result<jsonschema::Validator, String>,
+}
+
+impl Compiled {
+    fn of(schema: Value) -> Self {
+        let options = jsonschema::options()
+            .should_validate_formats(true)
+            .with_format(AMOUNT, |text: &str| Amount::parse(text).is_some())
+            .with_format(SIZE, |text: &str| Size::parse(text).is_some());
+        let validator = options.build(&schema).map_err(|error| error.to_string());
+        Self { schema, validator }
+    }
+}
+
+/// The schema of specs, which is the same for all runs of the program.
+fn grammar() -> &'static Compiled {
+    static GRAMMAR: OnceLock<Compiled> = OnceLock::new();
+    GRAMMAR.get_or_init(|| Compiled::of(schema()))
+}
+
 fn checked<T: serde::de::DeserializeOwned>(
     value: &Value,
-    schema: &Value,
+    Compiled { schema, validator }: &Compiled,
 ) -> Result<T, (Vec<Diagnostic>, Vec<Repair>)> {
     let mut problems = Problems::default();
-    let options = jsonschema::options()
-        .should_validate_formats(true)
-        .with_format(AMOUNT, |text: &str| Amount::parse(text).is_some())
-        .with_format(SIZE, |text: &str| Size::parse(text).is_some());
-    match options.build(schema) {
+    match validator {
         Ok(validator) => {
             for error in validator.iter_errors(value) {
                 explain(&error, value, schema, &mut problems);
             }
         }
-        Err(error) => problems.push("", Diagnostic::error(Code::WRONG_VALUE, error.to_string())),
+        Err(error) => problems.push("", Diagnostic::error(Code::WRONG_VALUE, error.clone())),
     }
     if problems.found.has_errors() {
         return Err((problems.found.into_problems(), problems.repairs));
