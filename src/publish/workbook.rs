@@ -132,7 +132,8 @@ struct ColumnFormats {
     decimal: Format,
     number: Format,
     digits: Format,
-    text: Format,
+    /// Texts have the usual one, which need not be looked up for each cell, but below the rows.
+    text: Option<Format>,
 }
 
 impl ColumnFormats {
@@ -146,7 +147,7 @@ impl ColumnFormats {
             decimal: Format::new().set_num_format(decimal),
             number: Format::new().set_num_format(number),
             digits: Format::new().set_align(FormatAlign::Right),
-            text: Format::new(),
+            text: None,
         }
     }
 
@@ -161,7 +162,7 @@ impl ColumnFormats {
             decimal: bold(&self.decimal),
             number: bold(&self.number),
             digits: bold(&self.digits),
-            text: bold(&self.text),
+            text: Some(bold(&Format::new())),
         }
     }
 }
@@ -174,9 +175,14 @@ fn write_cell(
     formats: &ColumnFormats,
 ) -> Result<(), XlsxError> {
     match cell {
-        SheetCell::Text(text) => {
-            worksheet.write_string_with_format(row, column, xml_text(text), &formats.text)?;
-        }
+        SheetCell::Text(text) => match &formats.text {
+            Some(format) => {
+                worksheet.write_string_with_format(row, column, xml_text(text), format)?;
+            }
+            None => {
+                worksheet.write_string(row, column, xml_text(text))?;
+            }
+        },
         SheetCell::Integer(value) if value.unsigned_abs() <= LARGEST_EXACT => {
             worksheet.write_number_with_format(row, column, *value as f64, &formats.integer)?;
         }

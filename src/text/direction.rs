@@ -38,6 +38,9 @@ pub(crate) fn is_directed(text: &str) -> bool {
 
 /// A text from the data as it is shown: on one line, and isolated if it has a direction of its own.
 pub(crate) fn shown(text: &str) -> Cow<'_, str> {
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        return text.into();
+    }
     let breaks =
         |character: char| character.is_control() || matches!(character, '\u{2028}' | '\u{2029}');
     let line: Cow<'_, str> = if text.contains(breaks) {

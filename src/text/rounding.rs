@@ -123,6 +123,41 @@ pub(crate) fn round(number: Number, decimals: u8) -> Option<Decimal> {
 /// Like [`round`], for the number times ten to the power of `exponent`.
 #[must_use]
 pub(crate) fn round_scaled(number: Number, exponent: i16, decimals: u8) -> Option<Decimal> {
+    rounded_integers(number, exponent, decimals)
+        .or_else(|| rounded_digits(number, exponent, decimals))
+}
+
+/// The same of an integer or a ratio whose integers are far enough from 2^127, by one division.
+fn rounded_integers(number: Number, exponent: i16, decimals: u8) -> Option<Decimal> {
+    let (numerator, denominator) = match number {
+        Number::Integer(integer) => (integer, 1),
+        Number::Ratio(ratio) if ratio.denominator > 0 => (ratio.numerator, ratio.denominator),
+        Number::Ratio(_) | Number::Float(_) => return None,
+    };
+    let power = i16::from(decimals) + exponent;
+    let ten = 10_i128.checked_pow(power.unsigned_abs().into())?;
+    let (numerator, denominator) = if power < 0 {
+        (numerator, denominator.checked_mul(ten)?)
+    } else {
+        (numerator.checked_mul(ten)?, denominator)
+    };
+    let (quotient, rest) = (numerator / denominator, numerator % denominator);
+    let is_up = rest.unsigned_abs() >= denominator.unsigned_abs() - rest.unsigned_abs();
+    let rounded = if is_up {
+        quotient.checked_add(numerator.signum())?
+    } else {
+        quotient
+    };
+    let last = -i16::from(decimals);
+    let mut digits = Decimal::from(rounded);
+    digits.multiply_pow10(last);
+    digits.pad_end(last);
+    digits.trim_start();
+    Some(digits.with_sign_display(SignDisplay::Negative))
+}
+
+/// The same, digit by digit.
+fn rounded_digits(number: Number, exponent: i16, decimals: u8) -> Option<Decimal> {
     let needed = i16::from(decimals) + 1 + exponent;
     let mut digits = number.digits(u8::try_from(needed.max(0)).unwrap_or(u8::MAX))?;
     digits.multiply_pow10(exponent);
@@ -139,7 +174,8 @@ pub(crate) fn round_scaled(number: Number, exponent: i16, decimals: u8) -> Optio
 
 #[cfg(test)]
 mod tests {
-    use super::{Number, Ratio, round};
+    use super::{Number, Ratio, round, rounded_digits, rounded_integers};
+    use proptest::prelude::*;
 
     fn rounded(number: Number, decimals: u8) -> String {
         round(number, decimals).unwrap().to_string()
@@ -191,5 +227,26 @@ mod tests {
     fn what_is_not_finite_is_not_rounded() {
         assert_eq!(round(Number::Float(f64::NAN), 1), None);
         assert_eq!(round(Number::Float(f64::INFINITY), 1), None);
+    }
+
+    proptest! {
+        #[test]
+        fn a_division_rounds_as_the_digits_do(
+            (numerator, small, denominator) in (any::<i64>(), -2000..2000_i64, 1..3000_i64),
+            (is_small, is_integer) in (any::<bool>(), any::<bool>()),
+            exponent in prop::sample::select(vec![-12_i16, -9, -6, -3, 0, 2]),
+            decimals in 0..5_u8,
+        ) {
+            let numerator = if is_small { small } else { numerator };
+            let number = if is_integer {
+                Number::Integer(numerator.into())
+            } else {
+                ratio(numerator.into(), denominator.into())
+            };
+            let one = rounded_integers(number, exponent, decimals).unwrap();
+            let other = rounded_digits(number, exponent, decimals).unwrap();
+            prop_assert_eq!(one.to_string(), other.to_string());
+            prop_assert_eq!(one.nonzero_magnitude_start(), other.nonzero_magnitude_start());
+        }
     }
 }
