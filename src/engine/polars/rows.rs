@@ -86,6 +86,16 @@ impl<'a> SourceRows<'a> {
     pub(super) fn with_one_of(&self, key: &KeyInScope) -> Option<Vec<bool>> {
         let texts = self.frame.column(&key.name).ok()?.str().ok()?;
         let known: IndexSet<&str, RandomState> = key.texts.iter().map(|text| &**text).collect();
+        if let Some(numbered) = self.numbered(&key.name) {
+            let kept = numbered.which(|text| known.contains(text));
+            let is_in = |code: &u32| kept.get(*code as usize).copied();
+            let codes = numbered.codes.iter();
+            return Some(
+                codes
+                    .map(|code| is_in(code).unwrap_or(key.is_missing_in))
+                    .collect(),
+            );
+        }
         let is_in = |text: Option<&str>| text.map_or(key.is_missing_in, |it| known.contains(it));
         Some(texts.iter().map(is_in).collect())
     }
