@@ -139,6 +139,7 @@ impl Source<'_> {
             cumulative: false,
             add_up: None,
             total: false,
+            periods: None,
             over: None,
             keep: std::collections::BTreeMap::new(),
             with: IndexMap::new(),

@@ -5,8 +5,10 @@
 mod again;
 mod ahead;
 mod budget;
+mod bundle_before;
 mod check;
 mod clock;
+mod courses;
 mod each;
 mod failure;
 mod inputs_before;

@@ -2,21 +2,19 @@
 //! columns of this report, as far as they may be compared; what is wrong with it, and what is withheld because a
 //! definition, a lookup or the scope is not the same.
 
+use super::bundle_before::{Read, aligned, differences, manifest, read};
 use super::check::Checked;
+use super::courses::courses;
 use super::inputs_before::{coverage_before, inputs_before};
-use super::record::{REPORT, lookups};
 use crate::checksum::sha256;
 use crate::diagnostic::{Code, Diagnostic, Location, counted};
 use crate::document::manifest::PreviousRecord;
-use crate::document::report_json as json;
-use crate::document::{Defined, Difference, Differences, MANIFEST, Manifest, ReportJson};
-use crate::render::{claim_definition, defined};
-use crate::report::{Breakdown, Column, Numerator, PeriodBefore, Report};
-use crate::results::{InputsBefore, Key, Previous, PreviousBreakdown, PreviousRow, Value};
+use crate::document::{Difference, Differences, ReportJson};
+use crate::render::claim_definition;
+use crate::report::{Numerator, PeriodBefore, Report};
+use crate::results::{InputsBefore, Previous};
 use crate::world::World;
-use indexmap::IndexMap;
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::ErrorKind;
 use std::sync::Arc;
 
 /// Names of what is withheld that a message lists.
@@ -70,23 +68,33 @@ pub(super) fn earlier(world: &dyn World, checked: &Checked) -> Earlier {
         Err(problem) => return failed(problem, inputs),
     };
     let mut problems = Vec::new();
-    let withheld = match differences(world, report, &read) {
-        Ok(differences) => Withheld::of(report, &read.report, &differences),
+    let differences = match differences(world, report, &read) {
+        Ok(differences) => Some(differences),
         Err(problem) => {
             problems.push(problem);
-            Withheld::default()
+            None
         }
     };
+    let withheld = differences.as_ref();
+    let withheld = withheld.map(|it| Withheld::of(report, &read.report, it));
+    let withheld = withheld.unwrap_or_default();
     if report.tells.any {
         problems.extend(withheld.warnings(&place.name));
     }
+    let courses = courses(world, checked, (place, &read, differences.as_ref()));
+    problems.extend(courses.problems);
     let record = PreviousRecord {
         period: place.name.clone(),
         report_json_sha256: read.digest.clone(),
     };
+    let digests = [&*read.digest, &read.manifest_digest, &courses.digests].concat();
+    let results = Previous {
+        courses: courses.rows,
+        ..results(report, place, &read, &withheld)
+    };
     let before = Before {
-        results: Arc::new(results(report, place, &read, &withheld)),
-        digest: sha256(format!("{}{}", read.digest, read.manifest_digest)),
+        results: Arc::new(results),
+        digest: sha256(digests),
         record,
     };
     Earlier {
@@ -94,148 +102,6 @@ pub(super) fn earlier(world: &dyn World, checked: &Checked) -> Earlier {
         inputs,
         problems,
     }
-}
-
-/// What was read of a bundle.
-struct Read {
-    manifest: Manifest,
-    report: ReportJson,
-    digest: String,
-    manifest_digest: String,
-}
-
-/// What to do about a bundle of the period before that is not as it should be.
-const AGAIN: &str = "`hfreport run SPEC --each` runs the periods in turn";
-
-/// A problem of the bundle of the period before.
-fn problem(place: &PeriodBefore, code: Code, message: String) -> Diagnostic {
-    if place.is_typed {
-        Diagnostic::error(code, message)
-    } else {
-        Diagnostic::warning(code, message).at(Location::key("/periods"))
-    }
-}
-
-/// A file of that bundle that is there, but cannot be read.
-fn unread(place: &PeriodBefore, file: &str, error: &std::io::Error) -> Diagnostic {
-    let path = place.folder.join(file);
-    let message = format!(
-        "`{}` of the period before cannot be read: {error}",
-        path.display()
-    );
-    problem(place, Code::PREVIOUS_UNREADABLE, message).hint(AGAIN)
-}
-
-/// Reads the manifest of the bundle of the period before, with its digest.
-fn manifest(
-    world: &dyn World,
-    checked: &Checked,
-    place: &PeriodBefore,
-) -> Result<(Manifest, String), Diagnostic> {
-    let (name, shown) = (&place.name, place.folder.display());
-    let bytes = world.read(&place.folder.join(MANIFEST));
-    let bytes = bytes.map_err(|error| match error.kind() {
-        ErrorKind::NotFound => {
-            let message = format!("the bundle of the period before, {name}, is not in `{shown}`: nothing is said of change");
-            let problem = problem(place, Code::NO_PREVIOUS, message);
-            problem.hint(format!("{AGAIN}; `--previous DIR` names another folder"))
-        }
-        _ => unread(place, MANIFEST, &error),
-    })?;
-    let Some(manifest) = Manifest::read(&bytes) else {
-        let message =
-            format!("`{MANIFEST}` in `{shown}` is none that this version of hfreport reads");
-        return Err(problem(place, Code::PREVIOUS_UNREADABLE, message).hint(AGAIN));
-    };
-    let param = checked.report.period.as_ref().map(|period| &period.param);
-    let period = param.and_then(|param| manifest.params.get(param));
-    if period != Some(name) {
-        let found = period.map_or("no period", String::as_str);
-        let message = format!("`{shown}` has the bundle of {found}, the period before is {name}");
-        return Err(problem(place, Code::PREVIOUS_OF_ANOTHER, message).hint(AGAIN));
-    }
-    if !checked.spec.shares_files_with(&manifest.spec) {
-        let message = format!(
-            "`{shown}` has the bundle of another spec, `{}`",
-            manifest.spec.path
-        );
-        return Err(problem(place, Code::PREVIOUS_OF_ANOTHER, message).hint(AGAIN));
-    }
-    Ok((manifest, sha256(bytes)))
-}
-
-/// Reads the numbers of the bundle of the period before.
-fn read(
-    world: &dyn World,
-    place: &PeriodBefore,
-    (manifest, manifest_digest): (Manifest, String),
-) -> Result<Read, Diagnostic> {
-    let name = &place.name;
-    let bytes = world.read(&place.folder.join(REPORT));
-    let bytes = bytes.map_err(|error| match error.kind() {
-        ErrorKind::NotFound => {
-            let message = format!(
-                "the bundle of the period before, {name}, has no `{REPORT}`, which has its numbers"
-            );
-            let problem = problem(place, Code::PREVIOUS_UNREADABLE, message);
-            problem.hint("add `json` to `outputs.formats` and run that period again")
-        }
-        _ => unread(place, REPORT, &error),
-    })?;
-    let report = ReportJson::read(&bytes).map_err(|error| {
-        let message = format!("`{REPORT}` of the period before, {name}, cannot be read: {error}");
-        problem(place, Code::PREVIOUS_UNREADABLE, message).hint(AGAIN)
-    })?;
-    Ok(Read {
-        manifest,
-        report,
-        digest: sha256(bytes),
-        manifest_digest,
-    })
-}
-
-/// What the two periods do not define in the same way. Files that a period names in its own paths are data, and
-/// so are the params that periods set.
-fn differences(world: &dyn World, report: &Report, read: &Read) -> Result<Differences, Diagnostic> {
-    let of_all = |name: &String| {
-        let lookup = report.lookups.get(name);
-        lookup.is_none_or(|lookup| !lookup.is_of_period)
-    };
-    let sets = report.period.iter().flat_map(|period| &period.sets);
-    let sets: Vec<&String> = sets.collect();
-    let mut now = lookups(world, report)?;
-    now.retain(|name, _| of_all(name));
-    let params = report.params.iter();
-    let params: IndexMap<String, String> = params
-        .filter(|(name, _)| !sets.contains(name))
-        .map(|(name, value)| (name.clone(), value.plain()))
-        .collect();
-    let mut earlier = Defined::of_bundle(&read.manifest, &read.report);
-    earlier.version = None;
-    earlier.lookups.retain(|name, _| of_all(name));
-    let known = read.manifest.params.iter();
-    earlier.params = known
-        .filter(|(name, _)| params.contains_key(*name))
-        .map(|(name, value)| (name.clone(), value.clone()))
-        .collect();
-    // A bundle of a version that did not note them says nothing of lookups in line.
-    for (name, lookup) in &mut now {
-        if let Some(known) = earlier.lookups.get(name)
-            && known.file.is_none()
-            && known.sha256.is_none()
-            && lookup.file.is_none()
-        {
-            lookup.sha256 = None;
-        }
-    }
-    let defined = defined(report, now, params);
-    // How shares are rounded changes none of them.
-    for (name, (breakdown, _)) in &mut earlier.breakdowns {
-        if let Some((now, _)) = defined.breakdowns.get(name) {
-            breakdown.add_up = now.add_up;
-        }
-    }
-    Ok(Differences::between(&earlier, &defined))
 }
 
 /// Breakdowns and metrics whose change is withheld, and why.
@@ -395,51 +261,6 @@ fn results(report: &Report, place: &PeriodBefore, read: &Read, withheld: &Withhe
         metrics: metrics.collect(),
         claims: claims.map(|(name, it)| (name.clone(), it.holds)).collect(),
         coverage: coverage_before(report, &read.report),
-    }
-}
-
-/// The rows of an earlier breakdown, with one value for each column of this one.
-fn aligned(breakdown: &Breakdown, earlier: &json::Breakdown) -> PreviousBreakdown {
-    let is_value =
-        |it: &&json::Column| !matches!(it.holds, json::Holds::Dimension | json::Holds::Attribute);
-    let known = |wanted: &dyn Fn(&&json::Column) -> bool| {
-        let known = earlier.columns.iter().filter(wanted);
-        known.map(|it| it.name.as_str()).collect::<Vec<&str>>()
-    };
-    let values = known(&is_value);
-    let attributes = known(&|it| it.holds == json::Holds::Attribute);
-    let at = |known: &[&str], column: &Column| known.iter().position(|name| *name == column.name);
-    let cells = |row: &json::Row| {
-        let cell = |column: &Column| {
-            let cell = at(&values, column).and_then(|at| row.values.get(at));
-            cell.map_or(Value::Null, |cell| cell.value(column.value_type))
-        };
-        let columns = breakdown.columns.values().iter();
-        columns.map(cell).collect::<Vec<Value>>()
-    };
-    let rows = earlier.rows.iter().map(|row| PreviousRow {
-        keys: row.codes.iter().map(key).collect(),
-        attributes: breakdown
-            .columns
-            .attributes()
-            .iter()
-            .map(|column| {
-                let code = at(&attributes, column).and_then(|at| row.attributes.get(at));
-                code.map_or(Key::Missing, key)
-            })
-            .collect(),
-        values: cells(&row),
-    });
-    PreviousBreakdown {
-        rows: rows.collect(),
-        total: earlier.total.as_ref().map(cells),
-    }
-}
-
-fn key(code: &json::Code) -> Key {
-    match code {
-        json::Code::Value(code) => Key::Code(code.as_str().into()),
-        json::Code::Others { .. } => Key::Others,
-        json::Code::Missing => Key::Missing,
+        ..Previous::default()
     }
 }

@@ -177,6 +177,10 @@ pub(super) fn breakdown_definition(report: &Report, definition: &Breakdown) -> B
             Rows::Source(at) => report.sources[*at].name.clone(),
             Rows::Breakdown(from) => from.clone(),
         },
+        periods: definition.periods.as_ref().map(|periods| {
+            let most = periods.most;
+            most.map_or_else(|| "all".to_owned(), |most| most.to_string())
+        }),
         by: by.clone(),
         filter: definition.filter.as_ref().map(|it| it.text.clone()),
         rows: RowsOf::new(definition.in_scope),

@@ -3,6 +3,7 @@
 use super::{Columns, LocalText, MeasureUse, Over};
 use crate::spec::grammar::{KeepOther, ShareOf, With};
 use crate::sql::Expression;
+use crate::text::Locale;
 use indexmap::IndexMap;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -49,6 +50,8 @@ pub struct Breakdown {
     pub total: bool,
     /// The decimals with which its printed shares add up, if they do.
     pub add_up: Option<u8>,
+    /// The periods of which it has rows; none of this one alone.
+    pub periods: Option<OfPeriods>,
     /// The dates along which rows are compared; none without columns of change from the calendar.
     pub over: Option<Over>,
     /// Which values stay, by position in `by`.
@@ -65,7 +68,32 @@ pub struct Breakdown {
     pub pointer: String,
 }
 
+/// The rows of another breakdown in several periods.
+#[derive(Clone, Debug)]
+pub struct OfPeriods {
+    /// How many, this one among them; `None` for all.
+    pub most: Option<usize>,
+    /// The columns of the rows: those of the other breakdown, and its last dimension is the period.
+    pub columns: Arc<Columns>,
+    /// The code of this period.
+    pub now: String,
+}
+
 impl Breakdown {
+    /// Where its rows come from, and of which periods if there are several, in words.
+    #[must_use]
+    pub(crate) fn of_periods(&self, from: String, locale: Locale) -> String {
+        let Some(periods) = &self.periods else {
+            return from;
+        };
+        match (periods.most, locale) {
+            (None, Locale::Fr) => format!("{from}, de toutes les périodes jusqu’à celle-ci"),
+            (None, Locale::En) => format!("{from}, of all periods up to this one"),
+            (Some(most), Locale::Fr) => format!("{from}, des {most} dernières périodes"),
+            (Some(most), Locale::En) => format!("{from}, of the last {most} periods"),
+        }
+    }
+
     /// Whether values are dropped that shares still count, so that the rows do not sum to their
     /// whole.
     #[must_use]

@@ -14,7 +14,7 @@ pub(crate) use made::{MadeName, made_name, made_names};
 pub(crate) use make::{ColumnInputs, Shares};
 pub use role::Role;
 
-use super::{LocalText, labels};
+use super::{LocalText, labels, usual_format};
 use crate::spec::grammar::{Format, FormatName};
 use crate::sql::Type;
 use crate::text::{Locale, shown};
@@ -255,6 +255,26 @@ impl Columns {
     /// Where the cells of one more column would be.
     fn next(&self) -> Slot {
         Slot::Value(self.list.len() - self.dimensions - self.attributes)
+    }
+
+    /// The same with one more dimension behind the others, which holds values of this type.
+    #[must_use]
+    pub(crate) fn beside(&self, name: &str, value_type: Type, title: LocalText) -> Self {
+        let mut columns = self.clone();
+        let column = Column {
+            name: name.to_owned(),
+            slot: Slot::Dimension(columns.dimensions),
+            holds: ColumnContent::Codes(None),
+            value_type,
+            unit: None,
+            format: usual_format(value_type),
+            adds_up: None,
+            title,
+        };
+        columns.list.insert(columns.dimensions, column);
+        columns.dimensions += 1;
+        columns.own += 1;
+        columns
     }
 
     /// All of them, in order.

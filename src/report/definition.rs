@@ -173,6 +173,7 @@ pub(crate) fn breakdown_definition(
         Rows::Source(source) => source_text(report, *source, locale),
         Rows::Breakdown(from) => breakdown_name(from, locale),
     };
+    let from = breakdown.of_periods(from, locale);
     let mut parts = vec![
         said(DefinitionPart::From, from),
         said(DefinitionPart::By, breakdown.by.join(", ")),

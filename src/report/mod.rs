@@ -26,7 +26,7 @@ mod section;
 mod source;
 mod told;
 
-pub use breakdown::{Breakdown, Keep, KeepRule, Order, Rows};
+pub use breakdown::{Breakdown, Keep, KeepRule, OfPeriods, Order, Rows};
 pub(crate) use chart::{Chart, Colors, Sparkline, crowded_hint};
 pub use claim::{Claim, Condition};
 pub use columns::{Column, ColumnContent, Columns, Fact, InText, Role, Slot};

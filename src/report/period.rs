@@ -13,6 +13,8 @@ pub(crate) struct Period {
     pub sets: Vec<String>,
     /// The period before; `None` of the first one.
     pub before: Option<PeriodBefore>,
+    /// The periods before that one, the oldest first.
+    pub earlier: Vec<PeriodBefore>,
 }
 
 /// The period before, and the place of its bundle.

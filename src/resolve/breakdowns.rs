@@ -5,7 +5,7 @@ use super::lists::Named;
 use super::over::{AddedColumns, added_columns};
 use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::report::columns::{ColumnInputs, FOLDED, Shares};
-use crate::report::{Breakdown, Column, Columns, Fact, MeasureUse, Role, Rows};
+use crate::report::{Breakdown, Column, Columns, Fact, MeasureUse, OfPeriods, Role, Rows};
 use crate::spec::escape;
 use crate::spec::grammar::{self, AddUp, RowsOf, ShareOf};
 use crate::sql::{Name, NameSpace, Type};
@@ -137,7 +137,10 @@ impl Context<'_> {
         breakdown: &grammar::Breakdown,
         pointer: &str,
     ) -> Option<Breakdown> {
-        let (rows, names) = self.rows(breakdown.from.as_ref(), pointer)?;
+        let (rows, mut names) = self.rows(breakdown.from.as_ref(), pointer)?;
+        let periods = self
+            .of_periods(breakdown, &rows, &mut names, pointer)
+            .ok()?;
         let source = match &rows {
             Rows::Source(source) => Some(*source),
             Rows::Breakdown(_) => None,
@@ -180,34 +183,28 @@ impl Context<'_> {
             return None;
         };
         let within = self.within(breakdown, &by, pointer)?;
-        if breakdown.cumulative && by.len() > 1 && breakdown.within.is_none() {
-            self.error(
-                Code::DEFINITION,
-                &format!("{pointer}/cumulative"),
-                "with several dimensions say of what cumulative shares are: `within: total`, `within: parent`, or dimensions by name",
-            );
-            fine = false;
-        }
+        fine &= self.cumulates(breakdown, &by, pointer);
         for attribute in breakdown.with.keys() {
             let at = format!("{pointer}/with/{}", escape(attribute));
             fine &= self.groups(attribute, &rows, &names, source, &at);
-            if by.contains(attribute) {
-                self.error(
-                    Code::DEFINITION,
-                    &at,
-                    format!("`{attribute}` is a dimension of this breakdown already"),
-                );
-                fine = false;
-            }
+            fine &= self.is_no_dimension(attribute, &by, &at);
         }
         if !fine {
             return None;
         }
         self.one_exploded(&by, &rows, breakdown, pointer)?;
-        let over = self.over(breakdown, &rows, &by, pointer).ok()?;
+        let over = self
+            .over(breakdown, (&rows, periods.as_ref()), &by, pointer)
+            .ok()?;
         let added = over.as_ref();
         let added = added.map(|over| added_columns(over, &within, by.len()));
-        let columns = self.columns(&rows, &by, breakdown, &measures, added.as_ref());
+        let columns = self.columns(
+            (&rows, periods.as_ref()),
+            &by,
+            breakdown,
+            &measures,
+            added.as_ref(),
+        );
         self.columns_differ(name, &columns, pointer)?;
         self.dates_differ(name, &columns, pointer)?;
         let sort = self.orders(columns.dimensions(), breakdown, &measures, pointer)?;
@@ -225,6 +222,7 @@ impl Context<'_> {
             cumulative: breakdown.cumulative,
             total: breakdown.total,
             add_up: add_up(breakdown),
+            periods,
             over,
             keep: BTreeMap::new(),
             with: breakdown.with.clone(),
@@ -235,6 +233,29 @@ impl Context<'_> {
         self.can_add_up(&resolved)?;
         self.reads_one_list(&resolved, pointer);
         Some(resolved)
+    }
+
+    /// Whether cumulative shares are of something, where a breakdown has them.
+    fn cumulates(&mut self, breakdown: &grammar::Breakdown, by: &[String], pointer: &str) -> bool {
+        let is_open = breakdown.cumulative && by.len() > 1 && breakdown.within.is_none();
+        if is_open {
+            self.error(
+                Code::DEFINITION,
+                &format!("{pointer}/cumulative"),
+                "with several dimensions say of what cumulative shares are: `within: total`, `within: parent`, or dimensions by name",
+            );
+        }
+        !is_open
+    }
+
+    /// Whether an attribute is none of the dimensions.
+    fn is_no_dimension(&mut self, attribute: &String, by: &[String], pointer: &str) -> bool {
+        let is_one = by.contains(attribute);
+        if is_one {
+            let message = format!("`{attribute}` is a dimension of this breakdown already");
+            self.error(Code::DEFINITION, pointer, message);
+        }
+        !is_one
     }
 
     /// Reports a breakdown of rows of a source that reads several lists.
@@ -366,21 +387,26 @@ impl Context<'_> {
     /// The columns of a breakdown.
     fn columns(
         &self,
-        rows: &Rows,
+        (rows, periods): (&Rows, Option<&OfPeriods>),
         by: &[String],
         breakdown: &grammar::Breakdown,
         measures: &[MeasureUse],
         added: Option<&AddedColumns>,
     ) -> Columns {
-        let from = match rows {
-            Rows::Source(_) => None,
-            Rows::Breakdown(from) => self.report.breakdowns.get(from),
+        let from = match (rows, periods) {
+            (_, Some(periods)) => Some(&*periods.columns),
+            (Rows::Source(_), None) => None,
+            (Rows::Breakdown(from), None) => {
+                let from = self.report.breakdowns.get(from);
+                from.map(|from| &*from.columns)
+            }
         };
-        let has_periods = self.report.period.is_some();
+        // Rows of many periods are not compared with those of the period before, but along their dates.
+        let has_periods = self.report.period.is_some() && periods.is_none();
         let made = ColumnInputs {
             dimensions: &self.report.dimensions,
             measures: &self.report.measures,
-            from: from.map(|from| &*from.columns),
+            from,
             changes: match added {
                 Some(added) => &added.roles,
                 None if has_periods => &Role::OF_CHANGE,

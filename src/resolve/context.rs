@@ -118,6 +118,7 @@ impl<'a> Context<'a> {
                     name: periods.current().key.plain(),
                     sets: periods.current().params.keys().cloned().collect(),
                     before: None,
+                    earlier: Vec::new(),
                 }),
                 outputs: Outputs {
                     folder: PathBuf::new(),

@@ -25,6 +25,7 @@ mod lookups;
 mod measures;
 mod metrics;
 mod namespace;
+mod of_periods;
 mod over;
 mod period_index;
 mod periods;

@@ -3,7 +3,8 @@
 use super::context::Context;
 use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::report::{
-    Column, ColumnContent, Columns, DimensionKind, Fact, IndexBase, Over, Parts, Role, Rows,
+    Column, ColumnContent, Columns, DimensionKind, Fact, IndexBase, OfPeriods, Over, Parts, Role,
+    Rows,
 };
 use crate::spec::escape;
 use crate::spec::grammar::{self, Every};
@@ -15,7 +16,7 @@ impl Context<'_> {
     pub(super) fn over(
         &mut self,
         breakdown: &grammar::Breakdown,
-        rows: &Rows,
+        (rows, periods): (&Rows, Option<&OfPeriods>),
         by: &[String],
         pointer: &str,
     ) -> Result<Option<Over>, ()> {
@@ -32,7 +33,7 @@ impl Context<'_> {
             );
             return Err(());
         };
-        let kind = self.type_of(&over.by, rows);
+        let kind = self.type_of(&over.by, rows, periods);
         if kind != Type::Date {
             let message = format!(
                 "`over` goes along dates, and `{}` has values of type {kind}",
@@ -61,11 +62,12 @@ impl Context<'_> {
     }
 
     /// The type of the values by which rows are grouped.
-    fn type_of(&self, name: &str, rows: &Rows) -> Type {
+    fn type_of(&self, name: &str, rows: &Rows, periods: Option<&OfPeriods>) -> Type {
         let of_dimension = self.report.dimensions.get(name).map(|it| it.value_type);
-        let of_column = match rows {
-            Rows::Source(_) => None,
-            Rows::Breakdown(from) => self.report.breakdowns[from].columns.get(name),
+        let of_column = match (rows, periods) {
+            (_, Some(periods)) => periods.columns.get(name),
+            (Rows::Source(_), None) => None,
+            (Rows::Breakdown(from), None) => self.report.breakdowns[from].columns.get(name),
         };
         let of_column = of_column.map(|column| column.value_type);
         of_column.or(of_dimension).unwrap_or(Type::Any)

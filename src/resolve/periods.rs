@@ -5,7 +5,7 @@ use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::remote::is_address;
 use crate::report::PeriodBefore;
 use crate::source;
-use crate::spec::Periods;
+use crate::spec::{Period, Periods};
 use crate::template::template_names;
 use crate::world::World;
 use std::path::PathBuf;
@@ -100,19 +100,29 @@ impl Context<'_> {
             }
             return;
         };
-        let folder = match typed {
-            Some(typed) => Some(typed.clone()),
-            None => filled(dir, &tree.params_of(before)).ok().and_then(|dir| {
-                let folder = self.folder(self.spans.value("/outputs/dir"));
-                self.root.resolve(self.world, &folder, &dir).ok()
-            }),
+        let base = self.folder(self.spans.value("/outputs/dir"));
+        let place = |period: &Period| {
+            let dir = filled(dir, &tree.params_of(period)).ok()?;
+            Some(PeriodBefore {
+                name: period.key.plain(),
+                folder: self.root.resolve(self.world, &base, &dir).ok()?,
+                is_typed: false,
+            })
         };
-        if let (Some(period), Some(folder)) = (&mut self.report.period, folder) {
-            period.before = Some(PeriodBefore {
+        let list = tree.periods.iter();
+        let earlier = list.flat_map(|it| &it.list[..it.chosen.saturating_sub(1)]);
+        let earlier = earlier.filter_map(place).collect();
+        let before = match typed {
+            Some(typed) => Some(PeriodBefore {
                 name: before.key.plain(),
-                folder,
-                is_typed: typed.is_some(),
-            });
+                folder: typed.clone(),
+                is_typed: true,
+            }),
+            None => place(before),
+        };
+        if let Some(period) = &mut self.report.period {
+            period.before = before;
+            period.earlier = earlier;
         }
     }
 

@@ -18,6 +18,9 @@ pub struct Previous {
     pub metrics: IndexMap<String, Value>,
     /// Whether its claims held. One is missing where its condition, or what that uses, is not the same now.
     pub claims: IndexMap<String, bool>,
+    /// Of each breakdown with rows of several periods, the rows that it starts from as they were in those before, the
+    /// oldest first, by the name of the period.
+    pub courses: IndexMap<String, Vec<(String, PreviousBreakdown)>>,
     /// What was known of each coverage of which the same is asked now.
     pub coverage: IndexMap<String, PreviousCoverage>,
 }

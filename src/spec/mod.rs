@@ -28,7 +28,7 @@ pub use files::{read_text, read_yaml};
 pub(crate) use grammar::Amount;
 pub(crate) use load::{Tree, load};
 pub(crate) use params::{ParamValue, unknown_param};
-pub(crate) use periods::Periods;
+pub(crate) use periods::{Period, Periods};
 pub(crate) use provenance::Provenance;
 pub(crate) use refusal::unreadable;
 pub(crate) use root::Root;

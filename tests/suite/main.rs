@@ -41,6 +41,7 @@ mod comparison;
 mod computed;
 mod contracts;
 mod corrections;
+mod courses;
 mod coverage;
 mod databases;
 mod decimals;

@@ -164,6 +164,9 @@ pub enum DenominatorDefinition {
 pub struct BreakdownDefinition {
     /// Source or breakdown whose rows are grouped.
     pub from: String,
+    /// Of how many periods up to this one the rows are: `all`, `12`; absent: of this one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub periods: Option<String>,
     /// Dimensions, outermost first.
     pub by: Vec<String>,
     /// Condition on rows; absent: all.

@@ -16,6 +16,7 @@ mod claims;
 pub mod coded;
 pub mod codes;
 mod conditions;
+mod courses;
 mod coverage;
 mod cumulative;
 mod dictionary;
@@ -145,6 +146,12 @@ fn compute(
         let frame = match (&step.rows, frame) {
             (StepRows::From { breakdown, orders }, _) => {
                 let from = &results.frames[breakdown.0];
+                let all = step.definition.periods.as_ref().map(|periods| {
+                    let previous = results.previous.as_ref();
+                    let earlier = previous.and_then(|previous| previous.courses.get(name));
+                    courses::with_earlier(from, periods, earlier.map_or(&[], Vec::as_slice))
+                });
+                let from = all.as_ref().unwrap_or(from);
                 let frame = || breakdown::from_frame(plan, step, from, orders);
                 meter.time(Step::Breakdown, || name.clone(), frame)
             }

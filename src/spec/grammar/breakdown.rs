@@ -36,6 +36,8 @@ pub struct ScopeTop {
 pub struct Breakdown {
     /// Source, or another breakdown whose rows are grouped again. Default: the only source. Example: `from: by_entity`
     pub from: Option<String>,
+    /// With `from: breakdown` in a report with periods: the rows of that breakdown in this period and in all earlier ones, or in the last so many, as they were published; the param that names periods is a column of these rows. Default: the rows of this period. Example: `periods: all`
+    pub periods: Option<PeriodsOf>,
     /// One to three dimensions or columns, outermost first. Example: `by: [entity, account]`
     pub by: NameOrNames,
     /// Measures; the first one orders the rows. With `from: breakdown`, that breakdown's columns can be aggregated: `sum(downloads)`. Default: the first measure of the spec. Example: `measures: [downloads, models]`
@@ -73,6 +75,24 @@ pub struct Breakdown {
     /// Warnings that this definition waives, by code; one that waives nothing is a warning. Default: none. Example: `allow: [HF0308]`
     #[serde(default)]
     pub allow: Vec<String>,
+}
+
+/// Of how many periods a breakdown has rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub enum PeriodsOf {
+    /// All up to this one.
+    All(AllPeriods),
+    /// The last ones, this one among them.
+    Last(#[schemars(range(min = 2, max = 1000))] u16),
+}
+
+/// All periods up to this one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum AllPeriods {
+    /// All of them.
+    All,
 }
 
 /// Whether printed shares add up, and with how many decimals.
