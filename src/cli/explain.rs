@@ -295,8 +295,11 @@ fn explain_dimension(report: &Report, dimension: &Dimension) -> String {
 
 /// Values of the columns of a breakdown with their names.
 fn named(frame: &Frame, values: &[Value]) -> String {
-    let columns = frame.columns.values().iter().zip(values);
-    let named = columns.map(|(column, value)| format!("{} {}", column.name, exact(value)));
+    let own = frame.columns.values().len();
+    let columns = frame.columns.cells().iter().zip(values).enumerate();
+    // A first period and a new row have no change.
+    let known = columns.filter(|(at, (_, value))| *at < own || **value != Value::Null);
+    let named = known.map(|(_, (column, value))| format!("{} {}", column.name, exact(value)));
     named.collect::<Vec<_>>().join(", ")
 }
 

@@ -31,6 +31,11 @@ pub(super) fn heading(locale: Locale) -> &'static str {
 pub(super) fn word(number: CoverageNumber, locale: Locale) -> &'static str {
     let (fr, en) = match number {
         CoverageNumber::Share => ("Part connue", "Share known"),
+        CoverageNumber::SharePrevious => (
+            "Part connue à la période précédente",
+            "Share known in the period before",
+        ),
+        CoverageNumber::ShareChange => ("Évolution de la part connue", "Change of the share known"),
         CoverageNumber::RowsShare => ("Part connue des lignes", "Share of rows known"),
         CoverageNumber::BlankShare => ("Part sans valeur", "Share without a value"),
         CoverageNumber::EmptyShare => ("Part vide", "Share empty"),

@@ -66,16 +66,30 @@ pub(crate) fn format_value(format: &Format, value: &Value, locale: Locale) -> St
 /// The cell of a column as tables and marks write it: a difference has its sign, a move of ranks an arrow.
 #[must_use]
 pub(crate) fn format_cell(column: &Column, value: &Value, locale: Locale) -> String {
-    let text = format_value(&column.format, value, locale);
     match (column.role(), value) {
         (Some(Role::RankChange), Value::Integer(moved)) => movement(*moved, locale),
-        (Some(role), _) if role.is_difference() && text.starts_with('<') => {
-            let is_below = value.float().is_some_and(|value| value < 0.0);
-            let sign = if is_below { '\u{2212}' } else { '+' };
-            format!("{sign}{text}")
+        (Some(role), _) if role.is_difference() => difference(&column.format, value, locale),
+        _ => format_value(&column.format, value, locale),
+    }
+}
+
+/// A difference with its sign; one that is too small for its scale is in the next smaller one: `+412 k` among millions.
+fn difference(format: &Format, value: &Value, locale: Locale) -> String {
+    let text = format_value(format, value, locale);
+    match format {
+        Format::Parameters(it) if text.starts_with('<') && it.scale.is_some() => {
+            let scale = match it.scale {
+                Some(Scale::B) => Some(Scale::M),
+                Some(Scale::M) => Some(Scale::Thousands),
+                Some(Scale::Thousands) | None => None,
+            };
+            let finer = Format::Parameters(FormatParameters {
+                scale,
+                ..it.clone()
+            });
+            difference(&finer, value, locale)
         }
-        (Some(role), _) if role.is_difference() => signed(&text),
-        _ => text,
+        _ => signed(&text),
     }
 }
 
@@ -231,5 +245,37 @@ fn scaled(number: Number, scale: Scale, locale: Locale) -> String {
         (Locale::Fr, true) => format!("<\u{a0}{digits}\u{a0}{french}"),
         (Locale::En, false) => format!("{digits}{english}"),
         (Locale::En, true) => format!("<{digits}{english}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::difference;
+    use crate::results::Value;
+    use crate::spec::grammar::{Format, FormatParameters, Scale};
+    use crate::text::Locale;
+
+    #[test]
+    fn a_difference_too_small_for_its_scale_is_in_a_smaller_one() {
+        let format = |scale| {
+            Format::Parameters(FormatParameters {
+                scale: Some(scale),
+                ..FormatParameters::default()
+            })
+        };
+        for (scale, value, french, english) in [
+            (Scale::M, 5_000_000, "+5\u{a0}M", "+5M"),
+            (Scale::M, 412_300, "+412\u{a0}k", "+412K"),
+            (Scale::M, -412_300, "\u{2212}412\u{a0}k", "\u{2212}412K"),
+            (Scale::M, 412, "+412", "+412"),
+            (Scale::B, -3, "\u{2212}3", "\u{2212}3"),
+            (Scale::Thousands, 0, "0\u{a0}k", "0K"),
+        ] {
+            let written = |locale| difference(&format(scale), &Value::Integer(value), locale);
+            assert_eq!(
+                [written(Locale::Fr), written(Locale::En)],
+                [french, english]
+            );
+        }
     }
 }

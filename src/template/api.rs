@@ -86,6 +86,10 @@ names! {
     CoverageNumber:
     /// Share of the measure that is known.
     Share = "share",
+    /// That share in the period before.
+    SharePrevious = "share_previous",
+    /// The share now minus the one before, in percentage points.
+    ShareChange = "share_change",
     /// Share of the rows that are known.
     RowsShare = "rows_share",
     /// Share of the measure whose key has no value in the lookup.

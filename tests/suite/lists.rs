@@ -287,3 +287,35 @@ fn two_lists_in_one_breakdown_or_metric_are_refused_before_the_run() {
         );
     }
 }
+
+#[test]
+fn rows_without_a_list_weigh_in_for_the_unknown_keys_of_another_lookup() {
+    // 18 downloads: 5 of an account that the lookup does not have, with a list, and 13 of one that it has, without.
+    let project = Project::of(
+        r#"
+version: 1
+title: Report
+locales: [en]
+sources:
+  rows:
+    path: rows.ndjson
+    columns: {account: {type: string}, languages: {type: "list<string>", nullable: true}, downloads: {type: integer}}
+lookups:
+  accounts: {key: account, rows: [{account: a, owner: A}]}
+dimensions:
+  language: {explode: languages}
+  owner: {lookup: accounts.owner, key: account}
+measures: {downloads: {sql: "sum(downloads)"}}
+scope: {where: "downloads > 0"}
+breakdowns:
+  by_language_owner: {by: [language, owner], measures: [downloads], within: total, share_of: rows}
+sections: [{table: by_language_owner}]
+"#,
+    )
+    .file(
+        "rows.ndjson",
+        "{\"account\":\"x\",\"languages\":[\"en\",\"fr\"],\"downloads\":5}\n{\"account\":\"a\",\"languages\":null,\"downloads\":13}\n",
+    );
+    let outcome = project.hfreport(&["run", "spec.yaml"]).fine();
+    assert!(outcome.stderr.contains("27.78%"), "{}", outcome.stderr);
+}

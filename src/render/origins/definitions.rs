@@ -133,7 +133,7 @@ impl Collector<'_> {
             Locale::Fr => "Valeur exacte",
             Locale::En => "Exact value",
         };
-        let value = covered(&self.results.coverage[at], number);
+        let value = covered(report, self.results, at, number);
         parts.push((exact.to_owned(), self.exact(&value)));
         let source = &report.sources[asked.source].name;
         let mut sources = self.results.sources.iter();

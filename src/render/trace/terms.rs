@@ -93,7 +93,7 @@ pub(super) fn terms(report: &Report, results: &Results, origin: &Value) -> Optio
         ("coverage", [name, number]) => {
             let number = CoverageNumber::of(number.as_str()?)?;
             let at = report.coverage.get_index_of(name.as_str()?)?;
-            covered(&results.coverage[at], number).number()?;
+            covered(report, results, at, number).number()?;
             Term::Coverage {
                 coverage: at,
                 number,

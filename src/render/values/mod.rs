@@ -148,10 +148,14 @@ impl Views {
                 map(sources.map(|source| (&*source.name, numbers(source))))
             }
             Global::Coverage => {
-                let coverage = report.coverage.keys().zip(&results.coverage);
-                map(coverage.map(|(name, coverage)| {
+                let coverage = report.coverage.keys().enumerate();
+                let coverage = coverage.take(results.coverage.len());
+                map(coverage.map(|(at, name)| {
                     let numbers = CoverageNumber::ALL.iter();
-                    let numbers = numbers.map(|it| (it.name(), plain(&covered(coverage, *it))));
+                    let numbers = numbers.map(|it| {
+                        let value = covered(report, results, at, *it);
+                        (it.name(), plain(&value))
+                    });
                     (&**name, map(numbers))
                 }))
             }

@@ -126,8 +126,8 @@ impl Walk<'_> {
         self.tells(name, range);
     }
 
-    /// Whether a claim has turned since the period before: in a condition it asks.
-    pub(super) fn claim_turned(&mut self, name: &str, range: Range<usize>) {
+    /// What is known by the period before alone: in a condition it asks.
+    pub(super) fn asks_of_before(&mut self, name: &str, range: Range<usize>) {
         self.found.names_previous = true;
         if self.changes.asks {
             self.changes.asked += 1;

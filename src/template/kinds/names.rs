@@ -117,7 +117,7 @@ impl Walk<'_> {
             | Kind::Written(_)
             | Kind::Any => Kind::Any,
             Kind::Claim(_) if ClaimPart::of(name) == Some(ClaimPart::Turned) => {
-                self.claim_turned(name, range(span));
+                self.asks_of_before(name, range(span));
                 Kind::Any
             }
             Kind::Claim(claim) => {
@@ -198,6 +198,19 @@ impl Walk<'_> {
                 | CoverageNumber::EmptyShare
                 | CoverageNumber::UnknownShare,
             ) => Kind::Number(Quantity::Share),
+            Some(CoverageNumber::SharePrevious) if self.known.has_periods => {
+                self.asks_of_before(name, range(span));
+                Kind::Number(Quantity::Share)
+            }
+            Some(CoverageNumber::ShareChange) if self.known.has_periods => {
+                self.asks_of_before(name, range(span));
+                Kind::Number(Quantity::Points)
+            }
+            Some(CoverageNumber::SharePrevious | CoverageNumber::ShareChange) => {
+                let message = format!("there is no `{name}`: the spec has no `periods`");
+                self.error(span, message, Vec::new());
+                Kind::Any
+            }
             Some(
                 CoverageNumber::UnknownKeys
                 | CoverageNumber::BlankKeys

@@ -101,6 +101,19 @@ fn the_claims_that_turn_from_month_to_month_are_those_that_the_data_turn() {
         "Environ un téléchargement sur dix va à un décodeur, la famille des grands modèles de langue.",
         "About one download in ten goes to a decoder, the family of large language models.",
     );
+    // 22.53 % against 22.29 % in November, 22.27 % against 22.31 % in December.
+    says(
+        &november,
+        "tuned_over_base",
+        "Ils dépassent les encodeurs de base, qui prédisent des mots masqués (22,3 %).",
+        "They are ahead of base encoders, which predict masked words (22.3%).",
+    );
+    says(
+        &december,
+        "tuned_over_base",
+        "Ils ne dépassent pas les encodeurs de base, qui prédisent des mots masqués (22,3 %).",
+        "They are not ahead of base encoders, which predict masked words (22.3%).",
+    );
     // 617,4 against 531,9 millions, of 2,655.7.
     let (holds, margin, steps) = standing(&october["meta_leads_large"]);
     assert!(holds);

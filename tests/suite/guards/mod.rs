@@ -319,8 +319,17 @@ fn drift_is_the_coverage_of_the_period_before_beside_that_of_this_one() {
         &usual(),
         &november,
     );
-    project.write("spec.yaml", with("guards: {unknown: 0.1}"));
-    run(&project, NOVEMBER).fine();
+    let drift = "{% if coverage.kind.share_change %} Known before: {{ coverage.kind.share_previous|percent(2) }}, {{ coverage.kind.share_change|points(2) }}.{% endif %}";
+    let spec = with("guards: {unknown: 0.1}");
+    let text = "{{ formatted.of_hub }}";
+    project.write("spec.yaml", spec.replace(text, &format!("{text}{drift}")));
+    let outcome = run(&project, NOVEMBER).fine();
+    assert!(!outcome.stderr.contains("HF061"), "{}", outcome.stderr);
+    let page = project.read(&format!("out/{NOVEMBER}/report.md"));
+    let told = "Known before: 95.00%, \u{2212}4.99\u{a0}percentage points.";
+    assert!(page.contains(told), "{page}");
+    let page = project.read(&format!("out/{OCTOBER}/report.md"));
+    assert!(!page.contains("Known before"), "{page}");
     let report = project.read(&format!("out/{NOVEMBER}/report.json"));
     let report: serde_json::Value = serde_json::from_str(&report).expect("JSON");
     // 19 of 20 rows were known, with 950 of 1,000 downloads.
