@@ -99,7 +99,7 @@ impl Walk {
                 .take(n)
                 .map(|(account, _)| account.clone())
                 .collect(),
-            reason: format!("all {} models of the hub were seen", self.models),
+            reason: format!("with all {} models of the hub", self.models),
         }
     }
 }

@@ -84,7 +84,7 @@ fn a_walk_goes_on_while_an_account_can_still_get_among_the_first() {
     let done = collected(&Clockwork::new(&[]), &wanted).unwrap();
     assert_eq!(
         done.reason.as_deref(),
-        Some("all 126 models of the hub were seen")
+        Some("with all 126 models of the hub")
     );
     assert_eq!(done.rows, 6);
 }
