@@ -13,6 +13,7 @@
   const lang = version ? document.documentElement.lang : navigator.language.slice(0, 2) === 'fr' ? 'fr' : 'en';
   const words = (english, french) => (lang === 'fr' ? french : english);
   const AROUND = ['title', 'header', '#contents', 'footer'];
+  // Those that stand alone: several charts of one figure are one part.
   const FIGURE = /<figure id="([^"]+)"[^]*?<\/figure>/g;
   const partsOf = page => [...AROUND.map(it => page.querySelector(it)), ...page.querySelector('main').children];
   // Each part as written, with its position; none if the page has no such part.
@@ -57,7 +58,7 @@
   const called = (part, all) => {
     const at = all.indexOf(part);
     if (at < AROUND.length) return words(['title', 'title', 'contents', 'foot'], ['titre', 'titre', 'sommaire', 'pied de page'])[at];
-    if (part.matches('figure')) return part.querySelector('figcaption b').textContent.replace(/[\s:]+$/, '');
+    if (part.matches('figure, .variants')) return part.querySelector('figcaption small').textContent;
     if (part.matches('.table')) return part.querySelector('caption')?.textContent || words('a table', 'un tableau');
     const heading = all.slice(AROUND.length, at + 1).findLast(it => it.matches('h2, h3, h4, h5, h6'));
     return words('text', 'texte') + (heading ? words(' under “' + heading.textContent + '”', ' sous «\u00a0' + heading.textContent + '\u00a0»') : '');
@@ -85,11 +86,11 @@
   const renew = (old, part) => {
     const bare = figure => {
       const rest = figure.cloneNode(true);
-      rest.querySelector('figcaption').remove();
+      rest.querySelectorAll('figcaption, .ft').forEach(it => it.remove());
       return rest;
     };
     if (!part.matches('figure') || !isSame(bare(old.part), bare(part))) return replace(old.there, part);
-    replace(old.there.querySelector('figcaption'), part.querySelector('figcaption'));
+    for (const words of ['figcaption', '.ft']) replace(old.there.querySelector(words), part.querySelector(words));
     return old.there;
   };
 

@@ -30,15 +30,16 @@ const seriesPanel = figure => {
     list.replaceChildren(
       ...figure.series.filter(name => lower(name).includes(lower(wanted))).map(name => {
         const box = make('input', { type: 'checkbox', checked: !figure.state.hiddenSeries.has(name), onchange: () => choose(figure, name) });
-        const swatch = make('i', {});
-        swatch.style.background = figure.rows.find(row => row.series === name && row.paint)?.paint;
-        return make('li', {}, make('label', {}, box, swatch, name), button(onlyWord, () => choose(figure, name, true), name));
+        const label = make('label', { innerHTML: `<svg class="drawing"><path d="M0 0h99v99H0" fill="${figure.rows.find(row => row.series === name && row.paint)?.paint}"/></svg>` });
+        label.prepend(box);
+        label.append(name);
+        return make('li', {}, label, button(onlyWord, () => choose(figure, name, true), name));
       }),
     );
   const find = make('input', { type: 'search', placeholder: searchWord, oninput: () => fill(find.value), ariaLabel: searchWord });
   const element = details(seriesWord + ' (' + figure.series.length + ')', () => {
     fill(find.value);
-    return [find, button(everyWord, () => { figure.state.hiddenSeries = new Set(); changed(figure); }), list];
+    return [find, list];
   });
   return element;
 };
@@ -70,7 +71,7 @@ const textOf = {
       const safe = text.replace(/[\u2068\u2069]/g, '').replace(/(^|[;\t\n])(?=[ "]*([=@＝＋－＠]|[+-](?![\d.]*$)))/g, "$1'");
       return /[",;\t\n]/.test(safe) ? '"' + safe.replace(/"/g, '""') + '"' : safe;
     };
-    const exact = (text, at) => (text && isNumeric(heads[at]) && (/^−?\d[\d\u202f.,]*$/.test(text) || (at === figure.valueColumn && figure.decimals)) ? digitsOf(text) : cell(text));
+    const exact = (text, at) => (text && isNumeric(heads[at]) && (/^−?\d[\d\s.,]*$/.test(text) || (at === figure.valueColumn && figure.decimals)) ? digitsOf(text) : cell(text));
     return [figure.heads.map(cell), ...figure.rows.map(row => row.cells.map(exact))].map(line => line.join()).join('\n') + '\n';
   },
   svg: figure => {
@@ -95,20 +96,18 @@ const blobOf = async (figure, kind) => {
   URL.revokeObjectURL(picture.src);
   return new Promise(done => canvas.toBlob(done));
 };
-const savePanel = figure => {
+// The exports of a figure as it is shown, and its address.
+const exportsOf = figure => {
   const name = figure.element.id.replace('figure-', '');
-  const say = make('span', { role: 'status' });
   const download = async kind => {
     const href = URL.createObjectURL(await blobOf(figure, kind));
     make('a', { href, download: name + '.' + kind }).click();
   };
-  const copy = async kind => {
-    await navigator.clipboard.writeText(kind === 'link' ? location.href.split('#')[0] + linkOf(figure) : textOf[kind](figure));
-    say.textContent = copiedWord;
-  };
-  const kinds = ['svg', 'png', 'csv'];
-  const line = (title, list, action) => make('p', {}, title + colon, ...list.map(kind => button(kind === 'link' ? linkWord : kind.toUpperCase(), () => action(kind), title + ' ' + kind)));
-  return details(saveWord, () => [line(fetchWord, kinds, download), line(copyWord, ['svg', 'csv', 'link'], copy), say]);
+  const link = button(linkWord, async () => {
+    await navigator.clipboard.writeText(location.href.split('#')[0] + linkOf(figure));
+    link.textContent = copiedWord;
+  });
+  return [...['svg', 'png', 'csv'].map(kind => button(kind.toUpperCase(), () => download(kind))), link];
 };
 
 // The path from the whole to the tile shown.
@@ -126,17 +125,17 @@ const addControls = element => {
   if (figure.adds && !figure.percent) tools.append(share);
   if (figure.series.length > 1 && figure.bands) tools.append(seriesPanel(figure));
   if (figure.bands && figure.categories.length > 2) tools.append(rangePanel(figure));
-  tools.append(savePanel(figure));
   figure.reset = button(resetWord, () => {
     figure.state = untouched(figure);
     changed(figure);
   });
-  tools.append(figure.reset);
+  tools.append(figure.reset, ...exportsOf(figure));
   figure.way = make('nav', { className: 'way', ariaLabel: wholeWord });
   figure.share = share;
   figure.tools = tools;
-  element.prepend(tools, figure.way);
   const drawing = one(element, '.drawing');
+  drawing.before(figure.way);
+  drawing.after(tools);
   drawing.tabIndex = 0;
   drawing.role = 'group';
   drawing.ariaLabel = chartWord;

@@ -8,9 +8,16 @@ const linkOf = ({ element, state, normalized }) => {
   return '#' + element.id + (query.size ? '&' + query : '');
 };
 
+// Charts of one figure, and their switch.
+const variantsOf = (element, name) => every(element.closest('.variants'), name);
+
 const follow = () => {
   const [id, ...rest] = location.hash.slice(1).split('&');
   const element = document.getElementById(id);
+  if (element?.matches('.v')) {
+    variantsOf(element, '.tabs input')[variantsOf(element, 'figure').indexOf(element)].checked = true;
+    element.scrollIntoView();
+  }
   if (!rest.length || !element?.dataset.v) return;
   const figure = figureOf(element);
   const query = new URLSearchParams(rest.join('&'));
@@ -26,3 +33,19 @@ const follow = () => {
   element.scrollIntoView();
 };
 onhashchange = follow;
+on('change', ({ target }) => {
+  if (!target.closest('.tabs')) return;
+  const element = variantsOf(target, 'figure')[variantsOf(target, '.tabs input').indexOf(target)];
+  history.replaceState(null, '', element.dataset.v ? linkOf(figureOf(element)) : '#' + element.id);
+});
+// The page in another language shows the same figure in the same state.
+on('click', ({ target }) => {
+  const link = target.closest('a[hreflang]');
+  if (link) link.hash = location.hash;
+});
+// The table of contents shows where one is.
+const entered = new IntersectionObserver(seen => {
+  const heading = seen.find(it => it.isIntersecting)?.target;
+  if (heading) every(document, '#contents a').forEach(it => (it.ariaCurrent = it.hash === '#' + heading.id ? 'true' : null));
+}, { rootMargin: '0px 0px -60%' });
+every(document, 'main :is(h2, h3)[id]').forEach(it => entered.observe(it));

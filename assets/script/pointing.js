@@ -60,43 +60,12 @@ const enter = (figure, mark) => {
   }
 };
 
-let drag = null;
 on('pointermove', event => {
-  if (drag) return stretch(event);
   if (event.pointerType === 'touch') return;
   const figure = figureAt(event);
   const mark = figure && markAt(figure, event);
   if (mark) point(figure, mark);
   else if (current && !current.figure.element.contains(document.activeElement)) leave();
-});
-
-// A range of bars is selected by dragging the mouse over them.
-const bandAt = (figure, event) => {
-  const at = placeOf(figure, event);
-  const [left, top, wide, high] = figure.area;
-  const [from, to] = figure.state.range || [0, figure.categories.length - 1];
-  const share = figure.form === 'rows' ? (at.y - top) / high : (at.x - left) / wide;
-  const { places } = figure;
-  const place = places[from] + share * (places[to] - places[from] + 1);
-  return share >= 0 && share <= 1 ? places.filter(it => it <= place).length - 1 : -1;
-};
-const stretch = event => {
-  const to = bandAt(drag.figure, event);
-  if (to >= 0) drag.to = to;
-};
-on('pointerdown', event => {
-  const figure = event.pointerType === 'mouse' && event.button === 0 && figureAt(event);
-  if (!figure || !figure.bands || figure.state.range || event.target.closest(entries)) return;
-  const from = bandAt(figure, event);
-  if (from >= 0) drag = { figure, from, to: from };
-});
-on('pointerup', () => {
-  if (drag && drag.from !== drag.to) {
-    drag.figure.state.range = [drag.from, drag.to].sort((a, b) => a - b);
-    leave();
-    changed(drag.figure);
-  }
-  drag = null;
 });
 
 on('click', event => {

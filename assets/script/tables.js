@@ -1,3 +1,5 @@
+// For comparison: small letters, ordinary spaces.
+const plain = text => lower(text).replace(/\s/g, ' ');
 // Tables that can be sorted by a column and filtered by a text.
 const prepareTable = table => {
   if (table.dataset.ready) return;
@@ -15,7 +17,7 @@ const prepareTable = table => {
   const collator = new Intl.Collator(locale, { numeric: true });
   let order = null, wanted = '';
   const fill = () => {
-    let rows = texts.filter(cells => cells.some(text => lower(text).includes(wanted)));
+    let rows = texts.filter(cells => cells.some(text => plain(text).includes(wanted)));
     if (order) {
       const [at, sign] = order;
       const by = numeric[at] ? (a, b) => size(a[at]) - size(b[at]) : (a, b) => collator.compare(a[at], b[at]);
@@ -39,7 +41,7 @@ const prepareTable = table => {
       fill();
     }, orderWord + ' ' + name));
   });
-  const find = make('input', { type: 'search', placeholder: narrowWord, ariaLabel: narrowWord, oninput: () => { wanted = lower(find.value); fill(); } });
+  const find = make('input', { type: 'search', placeholder: narrowWord, ariaLabel: narrowWord, oninput: () => { wanted = plain(find.value); fill(); } });
   const count = make('span', { role: 'status' });
   table.parentNode.before(make('p', { className: 'filter' }, find, ' ', count));
 };

@@ -1,12 +1,12 @@
 // The texts of the script, and its number formats, in the language of the page.
 const french = document.documentElement.lang === 'fr';
 const [
-  sharesWord, seriesWord, onlyWord, everyWord, searchWord, rangeWord, sinceWord, untilWord, resetWord, saveWord, fetchWord,
-  copyWord, linkWord, copiedWord, wholeWord, narrowWord, orderWord, groupWord, totalWord, colon, chartWord,
+  sharesWord, seriesWord, onlyWord, searchWord, rangeWord, sinceWord, untilWord, resetWord,
+  linkWord, copiedWord, wholeWord, narrowWord, orderWord, groupWord, totalWord, colon, chartWord,
 ] = (
   french
-    ? 'Parts|Séries|seule|Toutes|Chercher|Étendue|De|à|Tout afficher|Exporter|Télécharger|Copier|lien|Copié|Tout|Filtrer les lignes|Trier par|du groupe|du total|\u00a0: |graphique\u00a0: flèches pour parcourir'
-    : 'Shares|Series|only|All|Search|Range|From|to|Show all|Export|Download|Copy|link|Copied|All|Filter the rows|Sort by|of group|of total|: |chart: arrow keys go through'
+    ? 'Parts|Séries|seule|Chercher|Étendue|De|à|Tout afficher|Lien|Copié|Tout|Filtrer les lignes|Trier par|du groupe|du total|\u00a0: |graphique\u00a0: flèches pour parcourir'
+    : 'Shares|Series|only|Search|Range|From|to|Show all|Link|Copied|All|Filter the rows|Sort by|of group|of total|: |chart: arrow keys go through'
 ).split('|');
 const locale = french ? 'fr-FR' : 'en-US';
 const numbers = options => new Intl.NumberFormat(locale, options);

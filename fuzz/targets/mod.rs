@@ -6,7 +6,7 @@ mod memory;
 
 pub(crate) use drawing::drawing;
 use hfreport::diagnostic::{Batch, Diagnostic, Format, SourceMap, emit};
-use hfreport::document::{Block, Bundle, Document, Manifest, Origins, Post, ReportJson};
+use hfreport::document::{Block, Bundle, Document, Manifest, Opening, Origins, Post, ReportJson};
 use hfreport::meter::Meter;
 use hfreport::pipeline::{self, Executed, Failure, Request};
 use hfreport::publish::files;
@@ -366,6 +366,8 @@ pub(crate) fn markdown(bytes: &[u8]) {
             Block::Markdown("The next section.".to_owned()),
         ],
         citation: String::new(),
+        credit: text.clone(),
+        opening: Opening::default(),
         address: String::new(),
         index: None,
         foot: text,

@@ -3,7 +3,7 @@
 
 use crate::chart::calendar::Calendar;
 use crate::chart::color::Color;
-use crate::chart::color::palette::{OTHERS, assign};
+use crate::chart::color::palette::{ACCENT, OTHERS, QUIET, assign};
 use crate::chart::encoding::{Encoding, Order};
 use crate::chart::model::Mark;
 use crate::chart::sum::sum;
@@ -160,6 +160,18 @@ impl<'a> Data<'a> {
         let color = self.encoding.color.as_str();
         let key = (!color.is_empty()).then(|| self.key(row, color)).flatten();
         key.map_or_else(single_color, |key| self.words.color(color, &key))
+    }
+
+    /// The colour of a row that is the one at a place: by whether it stands out, if anything does.
+    pub(crate) fn stressed(&self, row: &Row, at: usize) -> Option<Color> {
+        let highlight = self.encoding.highlight.as_ref()?;
+        let first = highlight.first.unwrap_or_default() as usize;
+        let last = self.encoding.categories.last();
+        let key = last.and_then(|name| self.key(row, name));
+        let code = key.as_ref().and_then(Key::code);
+        let named = code.is_some_and(|code| highlight.values.iter().any(|value| value == code));
+        let stands_out = named || at < first && code.is_some();
+        Some(if stands_out { ACCENT } else { QUIET })
     }
 
     fn note(&self, row: &Row) -> String {

@@ -104,6 +104,8 @@ pub(crate) enum ChartKey {
     Marks,
     /// `color`.
     Color,
+    /// `highlight`.
+    Highlight,
     /// `legend`.
     Legend,
     /// `values`.
@@ -135,7 +137,7 @@ impl ChartKey {
     }
 
     /// All keys, in the order in which misfits are reported.
-    pub(crate) const ALL: [Self; 15] = [
+    pub(crate) const ALL: [Self; 16] = [
         Self::X,
         Self::Y,
         Self::Levels,
@@ -145,6 +147,7 @@ impl ChartKey {
         Self::Sparkline,
         Self::Marks,
         Self::Color,
+        Self::Highlight,
         Self::Legend,
         Self::Values,
         Self::Note,
@@ -165,6 +168,7 @@ impl ChartKey {
             Self::Sparkline => ("sparkline", chart.sparkline.is_some()),
             Self::Marks => ("marks", chart.marks.is_some()),
             Self::Color => ("color", chart.color.is_some()),
+            Self::Highlight => ("highlight", chart.highlight.is_some()),
             Self::Legend => ("legend", chart.legend.is_some()),
             Self::Values => ("values", chart.values.is_some()),
             Self::Note => ("note", chart.note.is_some()),

@@ -104,6 +104,8 @@ pub struct Encoding {
     pub note: String,
     /// The column of the value in the period before, at the other end of a mark; empty if there is none.
     pub before: String,
+    /// What stands out, if anything does.
+    pub highlight: Option<grammar::Highlight>,
 }
 
 impl Columns {
@@ -249,8 +251,25 @@ impl Columns {
             share: share.unwrap_or_default(),
             note,
             before: String::new(),
+            highlight: highlight(chart)?,
         })
     }
+}
+
+/// What stands out: it leaves no other colours.
+fn highlight(chart: &grammar::Chart) -> Result<Option<grammar::Highlight>, KeyProblem> {
+    let Some(highlight) = &chart.highlight else {
+        return Ok(None);
+    };
+    let says_nothing = highlight.first.is_none() && highlight.values.is_empty();
+    let message = if chart.color.is_some() {
+        "`highlight` leaves everything else grey, and `color` gives each value its own: a chart has one of them"
+    } else if says_nothing {
+        "`highlight` says what stands out: `first`, a number, or `values`, codes"
+    } else {
+        return Ok(Some(highlight.clone()));
+    };
+    Err(KeyProblem::Value("highlight", message.to_owned()))
 }
 
 /// The single dimension along an axis.

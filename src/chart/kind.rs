@@ -48,7 +48,8 @@ impl ChartKind {
     pub(crate) fn keys(chart_type: ChartType) -> Vec<ChartKey> {
         let own = match chart_type {
             ChartType::Table => return TableChart::KEYS.to_vec(),
-            ChartType::Bar | ChartType::StackedBar | ChartType::NormalizedBar => BarChart::KEYS,
+            ChartType::Bar => BarChart::SINGLE_KEYS,
+            ChartType::StackedBar | ChartType::NormalizedBar => BarChart::KEYS,
             ChartType::GroupedBar => BarChart::GROUPED_KEYS,
             ChartType::Treemap => TreeChart::KEYS,
             ChartType::Line => LineChart::KEYS,

@@ -144,6 +144,12 @@ codes! {
         "The digits of shares that add up are rounded together, with the decimals that `add_up` of their breakdown says. Rounded a second time they would no longer add up. Write them with these decimals, or set `add_up` to the decimals that the text needs.";
     UNSEEN_ORDER = "HF0328" AsWarningOfRun, "a claim tells an order that no digit shows",
         "The claim says that a row is ahead of another one, or first, and both are written with the same digits, or are equal, so that only the order of their codes decides. A reader sees two equal numbers. Ask for a difference that is seen, for instance by two metrics, `first_share >= second_share + 0.001`, or say in the sentence that they are level.";
+    VARIANTS = "HF0330" AsError, "a chart cannot be a variant of a figure",
+        "`variants` of a section are drawn charts between which the reader of one figure switches, each once. A chart of type `table` is no drawing.";
+    FINDING = "HF0331" AsError, "a finding leads to no figure",
+        "`figure` of a finding names a chart that is drawn in a section, to which the page has a link and of which it says the number.";
+    PICTURE = "HF0332" AsError, "a small picture does not fit what it shows",
+        "`split` shows one metric, a share of a whole, and the rest; `waffle` several shares of one whole; `ranking` and `strip` the first measure of a breakdown by one dimension.";
     EMPTY_SOURCE = "HF0401" AsError, "a source has no rows",
         "The file is empty, has only a header, or the glob matches no file.";
     SOURCE_FORMAT = "HF0402" AsError, "a source cannot be read in its format",
@@ -240,6 +246,10 @@ codes! {
         "The folder has the bundle of another spec or of another period than the row before in `periods`. Nothing is said of change, since it would be no change from one period to the next.";
     WITHHELD = "HF0513" AsWarningOfRun, "a change is withheld",
         "A definition, a lookup or the scope is not what it was when the period before was published, so that a difference would not only be change. What uses it has no columns of change. `hfreport run SPEC --each` computes all periods by the same definitions.";
+    PICTURE_VALUES = "HF0530" AsError, "a small picture shows no parts of a whole",
+        "The parts of a `split`, `waffle` or `strip` are shares of one whole: none is negative, and together they are not more than the whole. Name metrics that have a denominator, the same for all.";
+    BADGE = "HF0531" AsError, "a badge has no such text",
+        "`badge` says what the rows are if they are not measured. Its template gives `reconstruction`, `projection` or nothing, in every language; the page writes the word.";
     TEMPLATE = "HF0601" AsError, "a template fails",
         "The text refers to a name that does not exist, uses an unknown filter, or a filter on a value of the wrong type.";
     LITERAL_NUMBER = "HF0602" AsWarning, "a number stands in a template by hand",

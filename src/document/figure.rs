@@ -12,18 +12,33 @@ pub struct Figure {
     pub number: usize,
     /// Title, plain text (also drawn inside the SVG).
     pub title: String,
-    /// Caption, inline Markdown; empty if there is none.
+    /// What is shown, in which unit, of which whole: inline Markdown; empty if the spec does not say it.
+    pub subtitle: String,
+    /// How to read it, inline Markdown; empty if there is nothing to say.
     pub caption: String,
+    /// Its place among the charts of one figure; `None` if it is alone.
+    pub variant: Option<Variant>,
     /// Alternative text, plain.
     pub alternative: String,
     /// The drawing: one `<svg>` element without XML prologue, sized by `viewBox`.
     pub svg: String,
+    /// The same without its title, which a page prints above it; empty if there is no page.
+    pub drawing: String,
     /// The same as PNG, if requested.
     pub png: Option<Vec<u8>>,
     /// The data behind it: one row per mark.
     pub table: Table,
     /// How the page's script reads the table.
     pub reading: Option<Reading>,
+}
+
+/// The place of a chart among those of one figure, of which a page shows one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Variant {
+    /// The names of all of them on the switch, plain text.
+    pub labels: Vec<String>,
+    /// Its place, from 0.
+    pub at: usize,
 }
 
 /// The roles of the columns in the table behind a drawing.

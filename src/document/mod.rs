@@ -4,6 +4,7 @@
 mod differences;
 mod figure;
 pub(crate) mod manifest;
+mod opening;
 mod origins;
 pub mod periods_json;
 pub mod report_json;
@@ -11,8 +12,9 @@ mod rows;
 mod table;
 
 pub(crate) use differences::{Defined, Difference, Differences, differing};
-pub(crate) use figure::{Figure, Reading};
+pub(crate) use figure::{Figure, Reading, Variant};
 pub use manifest::{MANIFEST, Manifest};
+pub use opening::{Badge, Finding, KeyNumber, Opening, Paint, Part, Picture};
 pub use origins::{NumberDefinition, NumberOrigin, Origins, RowOrigin};
 pub use report_json::ReportJson;
 pub use rows::Rows;
@@ -56,12 +58,16 @@ pub struct Document {
     pub locale: Locale,
     /// Title, plain text.
     pub title: String,
+    /// What stands before the content.
+    pub opening: Opening,
     /// Content in order.
     pub blocks: Vec<Block>,
     /// Front matter of the post in addition to title, date and language, which it may override.
     pub front_matter: serde_json::Map<String, serde_json::Value>,
     /// How to cite the report, inline Markdown.
     pub citation: String,
+    /// The source line under every figure, inline Markdown; empty if there is none.
+    pub credit: String,
     /// Address of the bundle, with a trailing slash; empty if it is unknown.
     pub address: String,
     /// Its place in the index of the periods, if there is one.

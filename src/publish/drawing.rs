@@ -65,6 +65,18 @@ pub(super) fn inline_svg(svg: &str) -> String {
     short
 }
 
+/// A drawing without a title of its own inside a page, and the id by which it calls itself after the title that the page
+/// prints above it; empty if it does not.
+pub(super) fn untitled_svg(svg: &str) -> (String, String) {
+    let parts = svg.split_once("<title id=\"").and_then(|(head, rest)| {
+        let (id, rest) = rest.split_once("\">")?;
+        let (_, rest) = rest.split_once("</title>")?;
+        Some((format!("{head}{rest}"), id.to_owned()))
+    });
+    let (svg, id) = parts.unwrap_or_else(|| (svg.to_owned(), String::new()));
+    (inline_svg(&svg), id)
+}
+
 /// A drawing whose heading is its title: the name of the drawing refers to the heading. One of several
 /// lines has its title apart.
 fn titled_once(svg: &str) -> String {

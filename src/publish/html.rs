@@ -5,23 +5,26 @@ use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Value;
 use minijinja::{Environment, UndefinedBehavior, context};
 
-use super::drawing::{drawing_ids, drawing_size, inline_svg};
+use super::dark::dark_style;
+use super::drawing::{drawing_ids, drawing_size, inline_svg, untitled_svg};
 use super::error::PublishError;
 use super::figures::{chart_path, figures};
 use super::markdown_html::PageMarkdown;
 use super::names::{TakenNames, file_names};
 use super::neighbours::neighbours;
+use super::opening_html::{OpeningHtml, opening_pictures};
 use super::origins_html;
 use super::outline::{contents, description};
 use super::reading_html::reading_html;
 use super::script::{script, script_source};
 use super::table_html::{escape, table_html};
-use super::words::{figure_label, more_rows, words};
+use super::words::{figure_number, more_rows, words};
 use crate::chart::DEFAULT_WIDTH;
 use crate::document::{
     Block, Document, Figure, NumberDefinition, NumberOrigin, feed_name, page_name,
 };
 use crate::text::Locale;
+use std::collections::BTreeMap;
 
 const TEMPLATE: &str = include_str!("../../assets/page.html.j2");
 
@@ -48,12 +51,16 @@ pub(super) fn page(
     let words = words(document.locale);
     let mut writer = BlockWriter {
         locale: document.locale,
+        credit: document.credit.clone(),
+        anchors: BTreeMap::new(),
+        drawings: opening_pictures(document),
         markdown: PageMarkdown::new(anchors_in_use(document), words.back),
         pieces: vec![
             ("page.css".to_owned(), STYLE.len()),
             ("page.js".to_owned(), script().len()),
         ],
     };
+    let opening = OpeningHtml::new(&document.opening, &mut writer.markdown, document.locale);
     let origins = &document.origins;
     let mut blocks: Vec<Value> = document
         .blocks
@@ -74,6 +81,7 @@ pub(super) fn page(
             }
         })
         .collect();
+    let dark = dark_style(&writer.drawings);
     let citation = writer.markdown.inline(&document.citation, &[]);
     let citation_anchor = writer.markdown.anchor("cite");
     let picture = picture(document);
@@ -85,18 +93,25 @@ pub(super) fn page(
                 context! {
                     lang => document.locale.tag(),
                     title => &document.title,
+                    headline => &document.opening.headline,
+                    opening => opening.value(&writer.anchors, document.locale),
                     description => description(document),
-                    style => STYLE.trim_end(),
+                    style => format!("{}{dark}", STYLE.trim_end()),
                     words => context! {
                         contents => words.contents,
                         languages => words.languages,
                         data => words.data,
                         skip => words.skip,
+                        findings => words.findings,
+                        reading => words.reading,
+                        source => words.source,
+                        variants => words.variants,
                         cite => words.cite,
                         periods => words.periods,
                         feed => words.feed,
                     },
                     feed => document.index.as_ref().map(|_| feed_name(index, document.locale)),
+                    site => document.index.as_ref().map_or("", |index| index.title.as_str()),
                     neighbours => neighbours(document, index, "../"),
                     version => env!("CARGO_PKG_VERSION"),
                     file => page_name(index, document.locale),
@@ -141,6 +156,7 @@ pub(super) fn chart_page(
         table.rows.truncate(rows);
         table.remark = more_rows(locale, left_out);
     }
+    let drawing = inline_svg(&figure.svg);
     environment()
         .and_then(|environment| {
             environment.render_named_str(
@@ -149,9 +165,9 @@ pub(super) fn chart_page(
                 context! {
                     lang => locale.tag(),
                     title => &figure.title,
-                    style => STYLE.trim_end(),
+                    style => format!("{}{}", STYLE.trim_end(), dark_style(&drawing)),
                     width => unusual_width(&figure.svg),
-                    drawing => inline_svg(&figure.svg),
+                    drawing,
                     data => words(locale).data,
                     table => table_html(&table, ""),
                 },
@@ -180,6 +196,11 @@ fn environment() -> Result<Environment<'static>, minijinja::Error> {
 /// Turns blocks into the template's input, in the order of the document.
 struct BlockWriter {
     locale: Locale,
+    credit: String,
+    /// The anchor of each chart by its id.
+    anchors: BTreeMap<String, String>,
+    /// The drawings so far.
+    drawings: String,
     markdown: PageMarkdown,
     pieces: Vec<(String, usize)>,
 }
@@ -229,27 +250,36 @@ impl BlockWriter {
 
     fn figure(&mut self, figure: &Figure, numbers: &[NumberOrigin]) -> Value {
         let anchor = self.markdown.anchor(&format!("figure-{}", figure.id));
-        // The title is in the drawing; it is repeated only if there is no caption.
-        let caption = if figure.caption.is_empty() {
-            Value::from(&figure.title)
-        } else {
-            Value::from_safe_string(self.markdown.inline(&figure.caption, numbers))
-        };
+        self.anchors
+            .entry(figure.id.clone())
+            .or_insert_with(|| anchor.clone());
+        let subtitle = self.markdown.inline(&figure.subtitle, &[]);
+        let note = self.markdown.inline(&figure.caption, numbers);
+        let credit = self.markdown.inline(&self.credit, &[]);
         // The caption of the figure serves as that of its table.
         let table = table_html(&figure.table, "");
-        let drawing = inline_svg(&figure.svg);
+        let (drawing, title_id) = untitled_svg(&figure.drawing);
+        self.drawings.push_str(&drawing);
         self.measure(format!("figure {}: drawing", figure.id), &drawing);
+        let variant = figure.variant.as_ref();
         self.measure(format!("figure {}: data", figure.id), &table);
         context! {
             kind => "figure",
             anchor,
-            label => figure_label(self.locale, figure.number),
+            number => figure_number(figure.number),
+            title => &figure.title,
+            title_id,
+            subtitle => Value::from_safe_string(subtitle),
+            labels => variant.filter(|variant| variant.at == 0).map(|variant| &variant.labels),
+            is_variant => variant.is_some(),
+            is_last => variant.is_some_and(|variant| variant.at + 1 == variant.labels.len()),
             reading => Value::from_safe_string(
                 figure.reading.as_ref().map(reading_html).unwrap_or_default(),
             ),
-            width => unusual_width(&figure.svg),
+            width => unusual_width(&figure.drawing),
             drawing => Value::from_safe_string(drawing),
-            caption,
+            note => Value::from_safe_string(note),
+            credit => Value::from_safe_string(credit),
             table => Value::from_safe_string(table),
         }
     }
@@ -265,9 +295,10 @@ fn anchors_in_use(document: &Document) -> TakenNames {
     let mut taken = TakenNames::default();
     taken.reserve("text");
     taken.reserve("contents");
+    taken.reserve("foot");
     for block in &document.blocks {
         if let Block::Figure(figure) = block {
-            for id in drawing_ids(&figure.svg) {
+            for id in drawing_ids(&figure.drawing) {
                 taken.reserve(id);
             }
         }
@@ -278,7 +309,7 @@ fn anchors_in_use(document: &Document) -> TakenNames {
 #[cfg(test)]
 mod tests {
     use super::page;
-    use crate::document::{Block, Document, Figure, Table};
+    use crate::document::{Block, Document, Figure, Table, Variant};
     use crate::text::Locale;
 
     fn heading(level: u8, text: &str) -> Block {
@@ -293,9 +324,12 @@ mod tests {
             id: "by size".to_owned(),
             number: 3,
             title: "Tailles".to_owned(),
+            subtitle: String::new(),
             caption: caption.to_owned(),
+            variant: None,
             alternative: "Barres \"hautes\"".to_owned(),
-            svg: "<svg viewBox=\"0 0 800 400\"><path id=\"tailles\"/></svg>".to_owned(),
+            svg: String::new(),
+            drawing: "<svg viewBox=\"0 0 800 400\"><title id=\"size-title\"></title><path id=\"tailles\"/></svg>".to_owned(),
             png: None,
             reading: None,
             table: Table {
@@ -317,6 +351,8 @@ mod tests {
             title: "<script>alert(1)</script>".to_owned(),
             blocks,
             citation: String::new(),
+            credit: String::new(),
+            opening: crate::document::Opening::default(),
             address: String::new(),
             index: None,
             foot: "a & b".to_owned(),
@@ -348,7 +384,7 @@ mod tests {
         assert!(html.contains(&format!("<script>{}</script>", super::script())));
         assert!(!html.contains("src=\""));
         assert!(html.contains("<h1>&lt;script&gt;alert(1)&lt;"));
-        assert!(html.contains("<footer>a &amp; b</footer>"));
+        assert!(html.contains("<footer id=foot>a &amp; b</footer>"));
     }
 
     #[test]
@@ -377,13 +413,34 @@ mod tests {
     #[test]
     fn a_figure_is_numbered_described_and_no_wider_than_drawn() {
         let captioned = html(vec![figure("Par *taille*")]);
-        assert!(captioned.contains("<figure id=\"figure-by-size\">"));
-        assert!(captioned.contains("style=\"--width:800px\"><svg"));
-        assert!(
-            captioned.contains(
-                "<figcaption><b>Figure\u{a0}3\u{a0}:</b> Par <em>taille</em></figcaption>"
-            )
-        );
-        assert!(html(vec![figure("")]).contains("</b> Tailles</figcaption>"));
+        assert!(captioned.contains("<figure id=\"figure-by-size\" aria-labelledby=size-title>"));
+        assert!(captioned.contains("style=\"--width:800px\"><svg viewBox=\"0 0 800 400\"><path"));
+        assert!(captioned.contains(
+            "<figcaption><small>Figure\u{a0}3</small><b id=size-title>Tailles</b></figcaption>"
+        ));
+        let note = "<div class=ft><p><b>Lecture.</b> Par <em>taille</em></p></div>";
+        assert!(captioned.contains(note), "{captioned}");
+        assert!(html(vec![figure("")]).contains("<div class=ft></div>"));
+    }
+
+    #[test]
+    fn charts_of_one_figure_stand_under_a_switch_of_their_names() {
+        let of = |at: usize| {
+            let Block::Figure(mut figure) = figure("") else {
+                panic!("a figure");
+            };
+            figure.variant = Some(Variant {
+                labels: vec!["Pays".to_owned(), "Continents".to_owned()],
+                at,
+            });
+            Block::Figure(figure)
+        };
+        let html = html(vec![of(0), of(1)]);
+        let switch = "<label><input type=radio name=\"figure-by-size\" checked>Pays</label>\n\
+                      <label><input type=radio name=\"figure-by-size\">Continents</label>";
+        assert!(html.contains(switch), "{html}");
+        assert_eq!(html.matches("<div class=variants>").count(), 1);
+        assert_eq!(html.matches("<figure class=v id=").count(), 2);
+        assert!(html.contains("</figure>\n</div>"));
     }
 }

@@ -168,12 +168,15 @@ mod tests {
             id: "tree".to_owned(),
             number: 1,
             title: "Aires".to_owned(),
+            subtitle: String::new(),
             caption: String::new(),
+            variant: None,
             alternative: "Trois\naires \"{{ site.x }}\"".to_owned(),
             svg: format!(
                 "<svg viewBox=\"0 0 800 420\"><!--{}--></svg>",
                 "x".repeat(drawing)
             ),
+            drawing: String::new(),
             png: None,
             reading: None,
             table: Table {
@@ -204,6 +207,8 @@ mod tests {
                 Block::Figure(figure(3, 10)),
             ],
             citation: String::new(),
+            credit: String::new(),
+            opening: crate::document::Opening::default(),
             address: String::new(),
             index: None,
             foot: String::new(),

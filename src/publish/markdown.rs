@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use super::markdown_escape::inline_text;
 use super::markdown_section::section_text;
 use super::neighbours::neighbours_text;
+use super::opening_markdown::opening_parts;
 use super::words::figure_label;
 use crate::document::{Block, Document, Figure, Table};
 use crate::text::Locale;
@@ -49,7 +50,10 @@ pub(super) fn markdown(
 
 /// The parts under the title; `neighbours` are the links to other periods.
 pub(super) fn parts(document: &Document, neighbours: Option<String>) -> Vec<MarkdownPart<'_>> {
-    let mut parts = Vec::new();
+    let mut parts: Vec<MarkdownPart<'_>> = opening_parts(document)
+        .into_iter()
+        .map(MarkdownPart::Text)
+        .collect();
     for (index, block) in document.blocks.iter().enumerate() {
         let mut text = Vec::new();
         match block {
@@ -80,13 +84,23 @@ pub(super) fn parts(document: &Document, neighbours: Option<String>) -> Vec<Mark
 }
 
 fn caption(figure: &Figure, locale: Locale, index: usize) -> String {
-    let label = figure_label(locale, figure.number);
-    let caption = if figure.caption.is_empty() {
-        inline_text(&figure.title)
-    } else {
-        section_text(&figure.caption, index)
+    let label = inline_text(&figure_label(locale, figure));
+    // The title is in the picture; it is repeated only if there is nothing else to say.
+    let said = [&figure.subtitle, &figure.caption].map(|text| section_text(text, index));
+    let mut said = said.into_iter().filter(|text| !text.is_empty());
+    let text = match (said.next(), said.next()) {
+        (None, _) => inline_text(&figure.title),
+        (Some(one), None) => one,
+        (Some(subtitle), Some(note)) => {
+            let stop = if subtitle.ends_with(['.', '!', '?', '…']) {
+                ""
+            } else {
+                "."
+            };
+            format!("{subtitle}{stop} {note}")
+        }
     };
-    format!("**{label}** {caption}")
+    format!("**{label}** {text}")
 }
 
 fn push_table(parts: &mut Vec<String>, table: &Table) {
@@ -160,15 +174,20 @@ mod tests {
                     id: "entities".to_owned(),
                     number: 1,
                     title: "Entités".to_owned(),
+                    subtitle: String::new(),
                     caption: "Par *entité*.".to_owned(),
+                    variant: None,
                     alternative: "Barres [50]".to_owned(),
                     svg: "<svg/>".to_owned(),
+                    drawing: String::new(),
                     png: None,
                     reading: None,
                     table: table(),
                 }),
             ],
             citation: String::new(),
+            credit: String::new(),
+            opening: crate::document::Opening::default(),
             address: String::new(),
             index: None,
             foot: "1. source".to_owned(),

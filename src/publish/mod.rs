@@ -4,6 +4,7 @@
 
 mod bundle;
 mod csv;
+mod dark;
 mod drawing;
 mod error;
 mod figures;
@@ -21,6 +22,8 @@ mod names;
 mod names_apart;
 mod neighbours;
 mod number_links;
+mod opening_html;
+mod opening_markdown;
 mod origins_html;
 mod outline;
 mod page_size;

@@ -64,6 +64,8 @@ mod tests {
             blocks: Vec::new(),
             front_matter: serde_json::Map::new(),
             citation: String::new(),
+            credit: String::new(),
+            opening: crate::document::Opening::default(),
             address: String::new(),
             index,
             foot: String::new(),

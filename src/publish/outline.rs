@@ -29,15 +29,14 @@ pub(super) fn contents(headings: &[Heading]) -> Vec<Value> {
         .collect()
 }
 
-/// The beginning of the first text, cut between words; the title if there is no text.
+/// The beginning of the standfirst, or else of the first text, cut between words; the title if there is no text.
 pub(super) fn description(document: &Document) -> String {
-    let text = document
-        .blocks
-        .iter()
-        .filter_map(|block| match block {
-            Block::Markdown(markdown) => Some(plain_text(markdown)),
-            _ => None,
-        })
+    let texts = document.blocks.iter().filter_map(|block| match block {
+        Block::Markdown(markdown) => Some(plain_text(markdown)),
+        _ => None,
+    });
+    let text = std::iter::once(plain_text(&document.opening.standfirst))
+        .chain(texts)
         .find(|text| !text.is_empty())
         .unwrap_or_else(|| document.title.clone());
     if text.chars().count() <= LONGEST_DESCRIPTION {
@@ -65,6 +64,8 @@ mod tests {
             title: "Titre".to_owned(),
             blocks,
             citation: String::new(),
+            credit: String::new(),
+            opening: crate::document::Opening::default(),
             address: String::new(),
             index: None,
             foot: String::new(),

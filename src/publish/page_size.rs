@@ -47,6 +47,8 @@ mod tests {
             title: String::new(),
             blocks: vec![Block::Markdown(markdown.to_owned())],
             citation: String::new(),
+            credit: String::new(),
+            opening: crate::document::Opening::default(),
             address: String::new(),
             index: None,
             foot: String::new(),

@@ -3,6 +3,10 @@
 
 use crate::chart::spark::{HEIGHT, WIDTH};
 use crate::document::Table;
+use std::borrow::Cow;
+
+/// Spaces that break no line.
+const NO_BREAK: [char; 2] = ['\u{a0}', '\u{202f}'];
 
 /// A table with this many columns or more is printed in smaller letters, so that paper does not cut
 /// it off.
@@ -99,7 +103,7 @@ pub(super) fn table_html(table: &Table, caption: &str) -> String {
             {
                 html.push_str(&sparkline(path));
             }
-            html.push_str(&escape(cell));
+            html.push_str(&escape(&in_cell(cell, table.columns[column].numeric)));
         }
     }
     if let Some(total) = &table.total {
@@ -115,7 +119,7 @@ pub(super) fn table_html(table: &Table, caption: &str) -> String {
                 (_, true) => "<td class=n>",
                 (_, false) => "<td>",
             });
-            html.push_str(&escape(cell));
+            html.push_str(&escape(&in_cell(cell, table.columns[at].numeric)));
         }
     }
     html.push_str("</table></div>");
@@ -138,6 +142,15 @@ fn is_in_percent(table: &Table, column: usize) -> bool {
     let cells = table.rows.iter().filter_map(|row| row.get(column));
     let mut said = cells.filter(|cell| !cell.is_empty()).peekable();
     table.columns[column].numeric && said.peek().is_some() && said.all(|cell| cell.ends_with('%'))
+}
+
+/// A cell; the style breaks no number, so that ordinary spaces do, which are a third as long as those of texts. A page
+/// has thousands of them.
+fn in_cell(cell: &str, numeric: bool) -> Cow<'_, str> {
+    if numeric && cell.contains(NO_BREAK) {
+        return cell.replace(NO_BREAK, " ").into();
+    }
+    cell.into()
 }
 
 /// `12,5` of `12,5 %`.

@@ -1,6 +1,7 @@
 //! The few words added by the writers themselves, per locale. In: a locale. Out: text with the
 //! spacing of its language.
 
+use crate::document::{Figure, Variant};
 use crate::text::Locale;
 use crate::text::number::integer;
 
@@ -15,6 +16,14 @@ pub(super) struct Words {
     pub(super) cite: &'static str,
     /// Label that opens the data table behind a chart.
     pub(super) data: &'static str,
+    /// Heading of the findings.
+    pub(super) findings: &'static str,
+    /// Opens the note on how to read a figure.
+    pub(super) reading: &'static str,
+    /// Opens the source line of a figure.
+    pub(super) source: &'static str,
+    /// Names the switch between the charts of a figure, for screen readers.
+    pub(super) variants: &'static str,
     /// Skip link for keyboard users, before everything else.
     pub(super) skip: &'static str,
     /// Name of the navigation between periods, and the link to all of them.
@@ -36,7 +45,11 @@ pub(super) const fn words(locale: Locale) -> Words {
             contents: "Sommaire",
             languages: "Langues",
             cite: "Pour citer ce rapport",
-            data: "Données de la figure",
+            data: "Voir les données",
+            findings: "Ce qu’il faut retenir",
+            reading: "Lecture.",
+            source: "Source.",
+            variants: "Afficher",
             skip: "Aller au texte",
             periods: "Toutes les périodes",
             before: "← Période précédente",
@@ -48,7 +61,11 @@ pub(super) const fn words(locale: Locale) -> Words {
             contents: "Contents",
             languages: "Languages",
             cite: "How to cite this report",
-            data: "Data of the figure",
+            data: "See the data",
+            findings: "What to remember",
+            reading: "How to read.",
+            source: "Source.",
+            variants: "Show",
             skip: "Skip to the text",
             periods: "All periods",
             before: "← Previous period",
@@ -59,11 +76,20 @@ pub(super) const fn words(locale: Locale) -> Words {
     }
 }
 
-/// "Figure 3 :" in French, with a no-break space before the colon; "Figure 3:" in English.
-pub(super) fn figure_label(locale: Locale, number: usize) -> String {
+/// "Figure 3", the same in both languages.
+pub(super) fn figure_number(number: usize) -> String {
+    format!("Figure\u{a0}{number}")
+}
+
+/// "Figure 3 :" in French, with a no-break space before the colon; "Figure 3:" in English. One of several charts
+/// of the figure is named: "Figure 3 (Countries):".
+pub(super) fn figure_label(locale: Locale, figure: &Figure) -> String {
+    let number = figure_number(figure.number);
+    let of_variant = |variant: &Variant| format!(" ({})", variant.labels[variant.at]);
+    let variant = figure.variant.as_ref().map(of_variant).unwrap_or_default();
     match locale {
-        Locale::Fr => format!("Figure\u{a0}{number}\u{a0}:"),
-        Locale::En => format!("Figure\u{a0}{number}:"),
+        Locale::Fr => format!("{number}{variant}\u{a0}:"),
+        Locale::En => format!("{number}{variant}:"),
     }
 }
 
@@ -75,17 +101,5 @@ pub(super) fn more_rows(locale: Locale, rows: usize) -> String {
         (Locale::Fr, _) => format!("et {count} autres lignes"),
         (Locale::En, 1) => "and one more row".to_owned(),
         (Locale::En, _) => format!("and {count} more rows"),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::figure_label;
-    use crate::text::Locale;
-
-    #[test]
-    fn the_colon_follows_the_custom_of_the_language() {
-        assert_eq!(figure_label(Locale::Fr, 3), "Figure\u{a0}3\u{a0}:");
-        assert_eq!(figure_label(Locale::En, 3), "Figure\u{a0}3:");
     }
 }

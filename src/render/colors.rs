@@ -1,9 +1,11 @@
 //! One colour per value of a dimension, the same in all charts of a report.
 
+use crate::chart::color::{linear_rgb, oklab};
 use crate::chart::{Color, MISSING_COLOR, OTHERS_COLOR, assign, shades};
 use crate::report::{DimensionKind, Report};
 use crate::results::{Key, Results};
 use indexmap::IndexMap;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// Colours of all dimensions that charts show.
@@ -13,8 +15,8 @@ pub(super) struct Palette {
 }
 
 impl Palette {
-    /// Assigns a colour to every value: those of the spec, then those of the palette, in the order
-    /// in which the breakdowns list the values.
+    /// Assigns a colour to every value, the same in all charts and, whatever its rank, in all periods: that of the spec, or
+    /// else one by the order of the spec's labels, or by a hash of its code.
     pub(super) fn new(report: &Report, results: &Results) -> Self {
         let mut palette = Self::default();
         let mut dimensions: Vec<&String> = report.colors.keys().collect();
@@ -85,37 +87,127 @@ impl Palette {
         let mut colors = IndexMap::new();
         for (group, members) in groups {
             let base_color = self.color(base, &group);
-            let steps = shades(base_color, members.len());
-            for (code, step) in members.into_iter().zip(steps) {
-                let color = given
-                    .and_then(|colors| colors.get(&*code).copied())
-                    .unwrap_or(step);
-                colors.insert(code, color);
+            // A family has at least so many shades that a newcomer does not change those of the others.
+            let steps = shades(base_color, members.len().max(FAMILY).next_power_of_two());
+            let taken = members.iter().filter_map(|code| given?.get(&**code));
+            let taken: Vec<Color> = taken.copied().collect();
+            let free = steps.into_iter().filter(|shade| !is_near(*shade, &taken));
+            let free: Vec<Color> = free.collect();
+            let members: Vec<Arc<str>> = members
+                .into_iter()
+                .filter(|code| {
+                    let own = given.and_then(|given| given.get(&**code)).copied();
+                    own.map(|own| colors.insert(code.clone(), own)).is_none()
+                })
+                .collect();
+            for (code, at) in places(&members, free.len(), &BTreeSet::new(), |at, tries| {
+                at + tries
+            }) {
+                let shade = free.get(at).copied().unwrap_or(base_color);
+                colors.insert(code, shade);
             }
         }
         colors
     }
 }
 
-/// Colours from the spec, then from the palette.
+/// The least number of shades of a family.
+const FAMILY: usize = 8;
+/// The hues of the palette; behind them stand rounds of lighter, darker, greyer ones in the same order.
+const HUES: usize = 12;
+/// All colours of the palette.
+const PALETTE: usize = 132;
+/// Distance in `OKLab` of two shades that look alike.
+const ALIKE: f64 = 0.03;
+
+/// Whether a shade looks like one that is taken.
+fn is_near(shade: Color, taken: &[Color]) -> bool {
+    let lab = |color: &Color| oklab(linear_rgb(*color));
+    let own = lab(&shade);
+    taken.iter().any(|color| {
+        let other = lab(color);
+        let squares = own
+            .iter()
+            .zip(other)
+            .map(|(one, other)| (one - other).powi(2));
+        squares.sum::<f64>().sqrt() < ALIKE
+    })
+}
+
+/// The place of each value among `count`: by a hash of its code, so that neither its rank nor the other values decide. Only
+/// where a place is taken by a code before it the next one is tried; `next` says which.
+fn places(
+    codes: &[Arc<str>],
+    count: usize,
+    blocked: &BTreeSet<usize>,
+    next: impl Fn(usize, usize) -> usize,
+) -> Vec<(Arc<str>, usize)> {
+    let mut sorted: Vec<&Arc<str>> = codes.iter().collect();
+    sorted.sort_unstable();
+    sorted.dedup();
+    let mut taken = blocked.clone();
+    let placed = sorted.into_iter().map(|code| {
+        let first = hash(code);
+        let tries = (0..count).map(|tries| next(first, tries) % count.max(1));
+        let mut free = tries.filter(|at| !taken.contains(at));
+        // More values than colours: then two share one.
+        let at = free.next().unwrap_or(first % count.max(1));
+        taken.insert(at);
+        (code.clone(), at)
+    });
+    placed.collect()
+}
+
+/// FNV-1a, the same on every machine.
+fn hash(code: &str) -> usize {
+    let hash = code.bytes().fold(0x811c_9dc5_u32, |hash, byte| {
+        (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
+    });
+    // The upper half is mixed best.
+    (hash >> 8) as usize
+}
+
+/// Colours from the spec; then labels and buckets, which the spec lists, take those of the palette in their order; all other
+/// values one by a hash of their code.
 fn own(report: &Report, name: &str, codes: &[Arc<str>]) -> IndexMap<Arc<str>, Color> {
     let given = report.colors.get(name).map(|colors| &colors.values);
     let taken: Vec<Color> = given
         .map(|colors| colors.values().copied().collect())
         .unwrap_or_default();
-    let mut free = assign(codes.len() + taken.len())
-        .into_iter()
-        .filter(|color| !taken.contains(color));
-    codes
+    let dimension = report.dimensions.get(name);
+    let listed = dimension.map(|dimension| match &dimension.kind {
+        DimensionKind::Bucket { codes, .. } => codes.clone(),
+        _ => dimension.labels.keys().cloned().collect(),
+    });
+    let listed = listed.unwrap_or_default();
+    let is_given = |code: &str| given.is_some_and(|colors| colors.contains_key(code));
+    let mut colors: IndexMap<Arc<str>, Color> = IndexMap::new();
+    for (code, color) in given.into_iter().flatten() {
+        colors.insert(Arc::from(code.as_str()), *color);
+    }
+    let palette: Vec<Color> = assign(PALETTE.max(listed.len() + taken.len()));
+    let mut free = palette.iter().filter(|color| !is_near(**color, &taken));
+    let mut used: Vec<Color> = taken.clone();
+    for code in listed.iter().filter(|code| !is_given(code)) {
+        if let Some(color) = free.next() {
+            used.push(*color);
+            colors.insert(Arc::from(code.as_str()), *color);
+        }
+    }
+    let others: Vec<Arc<str>> = codes
         .iter()
-        .map(|code| {
-            let color = given
-                .and_then(|colors| colors.get(&**code).copied())
-                .or_else(|| free.next())
-                .unwrap_or(OTHERS_COLOR);
-            (code.clone(), color)
-        })
-        .collect()
+        .filter(|code| !colors.contains_key(*code))
+        .cloned()
+        .collect();
+    // A hue for the hash, then the further rounds of the same hue, then the next hue.
+    let rounds = PALETTE / HUES;
+    let next =
+        |first: usize, tries: usize| (first + tries / rounds) % HUES + (tries % rounds) * HUES;
+    let blocked = (0..PALETTE).filter(|at| is_near(palette[*at], &used));
+    for (code, at) in places(&others, PALETTE, &blocked.collect(), next) {
+        colors.insert(code, palette[at]);
+    }
+    colors
 }
 
 /// All codes of a dimension: buckets in their order, else as the breakdowns list them, starting
@@ -187,4 +279,43 @@ fn group_of(report: &Report, results: &Results, name: &str, base: &str, code: &s
         }
     }
     Key::Missing
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{hash, places};
+    use std::collections::{BTreeMap, BTreeSet};
+    use std::sync::Arc;
+
+    fn placed(codes: &[&str], count: usize) -> BTreeMap<String, usize> {
+        let codes: Vec<Arc<str>> = codes.iter().map(|code| Arc::from(*code)).collect();
+        let next = |first: usize, tries: usize| first + tries;
+        let found = places(&codes, count, &BTreeSet::new(), next);
+        found
+            .into_iter()
+            .map(|(code, at)| (code.to_string(), at))
+            .collect()
+    }
+
+    #[test]
+    fn a_place_depends_on_the_code_and_not_on_rank_or_company() {
+        let many = placed(&["Google", "Meta", "OpenAI", "BAAI"], 1000);
+        let turned = placed(&["BAAI", "OpenAI", "Meta", "Google"], 1000);
+        assert_eq!(many, turned);
+        let few = placed(&["OpenAI", "Meta"], 1000);
+        assert_eq!(few["OpenAI"], many["OpenAI"]);
+        assert_eq!(few["Meta"], many["Meta"]);
+        assert_eq!(few["Meta"], hash("Meta") % 1000);
+    }
+
+    #[test]
+    fn no_two_values_have_one_place_while_there_are_enough() {
+        let codes: Vec<String> = (0..8).map(|at| format!("v{at}")).collect();
+        let codes: Vec<&str> = codes.iter().map(String::as_str).collect();
+        let places: BTreeSet<usize> = placed(&codes, 8).into_values().collect();
+        assert_eq!(places.len(), 8);
+        // More values than places: every value has one all the same.
+        assert_eq!(placed(&codes, 3).len(), 8);
+        assert_eq!(placed(&codes, 0).len(), 8);
+    }
 }

@@ -1,30 +1,26 @@
 //! The document of one locale, section by section.
 
-use super::charts::{Drawing, model};
 use super::colors::Palette;
 use super::coverage;
+use super::figures::figure;
 use super::ledger;
 use super::made_from::made_from;
+use super::opening::opening;
 use super::origins::origins;
-use super::reading::reading;
 use super::sparklines::sparklines;
-use super::tables::{added, in_one_line, table, table_behind};
+use super::tables::{in_one_line, table};
 use super::texts::Texts;
 use super::trace::TracedText;
-use crate::chart::descriptor::Descriptor;
 use crate::chart::kind::Presentation;
-use crate::chart::{Theme, draw, rasterize, undrawable};
 use crate::diagnostic::{Code, Diagnostic, Location};
-use crate::document::{Block, Document, Figure, IndexEntry, TableColumn};
+use crate::document::{Block, Document, IndexEntry, TableColumn, Variant};
 use crate::meter::{Meter, Step};
-use crate::report::{Chart, FrontMatter, LocalText, Report, SectionContent, crowded_hint};
-use crate::results::{Key, Results};
+use crate::report::{Chart, FrontMatter, LocalText, Report, Section, SectionContent, Told};
+use crate::results::Results;
 use crate::text::{Locale, escape_markdown};
 use rayon::prelude::*;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-/// Pixels of a PNG per pixel of the drawing.
-const PNG_SCALE: f32 = 2.0;
 /// Maximum number of rows that a table section prints.
 const TABLE_ROWS: usize = 500;
 
@@ -43,40 +39,43 @@ pub(super) fn document(
     let title = keep(texts.plain(&report.title, "/title"), &mut problems).unwrap_or_default();
     let mut number = 0;
     let sections = report.sections.iter().filter(|section| {
-        let shows = match &section.content {
-            SectionContent::Chart(name) => report.tells.by_chart.get(name),
-            SectionContent::Table(name) => report.tells.by_table.get(name),
-            SectionContent::Heading(..) | SectionContent::Text(_) => None,
-        };
-        let holds = |when| keep(texts.holds(when, shows), &mut problems).unwrap_or_default();
+        let shows = told_of(report, &section.content);
+        let holds = |when| keep(texts.holds(when, Some(&shows)), &mut problems).unwrap_or_default();
         section.when.as_ref().is_none_or(holds)
     });
-    let sections: Vec<&SectionContent> = sections.map(|section| &section.content).collect();
-    let numbered: Vec<(&SectionContent, usize)> = sections
+    let sections: Vec<&Section> = sections.collect();
+    let pieces: Vec<Piece<'_>> = sections
         .into_iter()
-        .map(|section| {
-            if is_figure(report, section) {
-                number += 1;
-            }
-            (section, number)
+        .flat_map(|section| {
+            let pieces = pieces(texts, &section.content, &mut number);
+            keep(pieces, &mut problems).unwrap_or_default()
         })
         .collect();
-    // Sections are independent, so they are rendered in parallel and put in order.
-    let rendered: Vec<Result<Option<(Block, TracedText)>, Diagnostic>> = numbered
+    // Pieces are independent, so they are rendered in parallel and put in order.
+    let rendered: Vec<Result<Option<(Block, TracedText)>, Diagnostic>> = pieces
         .into_par_iter()
-        .map(|(section, number)| match section {
-            SectionContent::Chart(name) => meter.time(
+        .map(|piece| match &piece {
+            Piece::Chart(name, ..) => meter.time(
                 Step::Chart,
                 || format!("{name} ({})", texts.locale),
-                || block(texts, results, palette, section, number),
+                || block(texts, results, palette, &piece),
             ),
-            _ => block(texts, results, palette, section, number),
+            Piece::Other(_) => block(texts, results, palette, &piece),
         })
         .collect();
     let (mut blocks, texts_of_blocks): (Vec<Block>, Vec<TracedText>) = rendered
         .into_iter()
         .filter_map(|block| keep(block, &mut problems).flatten())
         .unzip();
+    let (mut opening, mut traced) = match opening(texts, results, palette, &blocks) {
+        Ok(opening) => opening,
+        Err(found) => {
+            problems.extend(found);
+            Default::default()
+        }
+    };
+    let of_opening = traced.len();
+    traced.extend(texts_of_blocks);
     if let Some(table) = coverage::table(texts, results) {
         blocks.push(Block::Heading {
             level: 2,
@@ -89,12 +88,56 @@ pub(super) fn document(
         Some(text) => keep(texts.markdown(text, "/citation"), &mut problems).unwrap_or_default(),
         None => cited(&title, &report.outputs.address, texts.locale),
     };
+    let credit = match &report.credit {
+        Some(text) => keep(texts.markdown(text, "/credit"), &mut problems).unwrap_or_default(),
+        None => String::new(),
+    };
     let said = match &report.foot {
         Some(text) => keep(texts.plain(text, "/foot"), &mut problems)
             .filter(|text| !text.is_empty())
             .map_or_else(String::new, |text| format!("{text} ")),
         None => String::new(),
     };
+    let front_matter = front_matter(texts, &mut problems);
+    let index = index_entry(texts, &mut problems);
+    if problems.is_empty() {
+        let mut origins = origins(texts, results, &traced);
+        opening.numbers = origins.numbers.drain(..of_opening).collect();
+        Ok(Document {
+            opening,
+            locale: texts.locale,
+            title,
+            blocks,
+            front_matter,
+            citation,
+            credit,
+            address: report.outputs.address.clone(),
+            index,
+            origins,
+            foot: format!("{said}{}", foot(results, texts.locale)),
+        })
+    } else {
+        Err(problems)
+    }
+}
+
+/// What a section tells of the period before.
+fn told_of(report: &Report, section: &SectionContent) -> BTreeSet<Told> {
+    let tells = &report.tells;
+    let by_chart = section.charts().filter_map(|name| tells.by_chart.get(name));
+    let by_table = match section {
+        SectionContent::Table(name) => tells.by_table.get(name),
+        _ => None,
+    };
+    by_chart.chain(by_table).flatten().cloned().collect()
+}
+
+/// The additions of the spec to the front matter of a post.
+fn front_matter(
+    texts: &Texts<'_>,
+    problems: &mut Vec<Diagnostic>,
+) -> serde_json::Map<String, serde_json::Value> {
+    let report = texts.report;
     let mut front_matter = serde_json::Map::new();
     for (key, value) in report
         .outputs
@@ -102,15 +145,21 @@ pub(super) fn document(
         .iter()
         .flat_map(|post| &post.front_matter)
     {
-        let value = keep(written(texts, value), &mut problems).unwrap_or_default();
+        let value = keep(written(texts, value), problems).unwrap_or_default();
         front_matter.insert(key.clone(), value);
     }
+    front_matter
+}
+
+/// The place of the report in the index of its periods.
+fn index_entry(texts: &Texts<'_>, problems: &mut Vec<Diagnostic>) -> Option<IndexEntry> {
+    let report = texts.report;
     let index = report.outputs.index.as_ref().zip(report.period.as_ref());
-    let index = index.map(|(index, period)| {
+    index.map(|(index, period)| {
         let mut said = |text: &Option<LocalText>, key: &str| {
             let pointer = format!("/outputs/index/{key}");
             let text = text.as_ref().map(|text| texts.plain(text, &pointer));
-            let text = text.and_then(|text| keep(text, &mut problems));
+            let text = text.and_then(|text| keep(text, problems));
             text.unwrap_or_default().trim().to_owned()
         };
         IndexEntry {
@@ -120,22 +169,7 @@ pub(super) fn document(
             metrics: index.metrics.clone(),
             address: index.address.clone(),
         }
-    });
-    if problems.is_empty() {
-        Ok(Document {
-            locale: texts.locale,
-            title,
-            blocks,
-            front_matter,
-            citation,
-            address: report.outputs.address.clone(),
-            index,
-            origins: origins(texts, results, &texts_of_blocks),
-            foot: format!("{said}{}", foot(results, texts.locale)),
-        })
-    } else {
-        Err(problems)
-    }
+    })
 }
 
 /// A value of the front matter in a locale.
@@ -155,19 +189,72 @@ fn written(texts: &Texts<'_>, value: &FrontMatter) -> Result<serde_json::Value, 
     })
 }
 
-fn is_figure(report: &Report, section: &SectionContent) -> bool {
-    matches!(section, SectionContent::Chart(name) if report.charts[name].kind.descriptor().is_some())
+/// What becomes one block.
+enum Piece<'r> {
+    /// A chart, the number of its figure, its place in the figure.
+    Chart(&'r str, usize, Option<Variant>),
+    /// Any other section.
+    Other(&'r SectionContent),
 }
 
-/// One section; `number` is the figure's number if it is one.
+/// The pieces of a section; `number` is that of the last figure.
+fn pieces<'r>(
+    texts: &Texts<'r>,
+    section: &'r SectionContent,
+    number: &mut usize,
+) -> Result<Vec<Piece<'r>>, Diagnostic> {
+    Ok(match section {
+        SectionContent::Chart(name) => {
+            if texts.report.charts[name].kind.descriptor().is_some() {
+                *number += 1;
+            }
+            vec![Piece::Chart(name, *number, None)]
+        }
+        SectionContent::Variants(charts) => {
+            *number += 1;
+            let labels = charts.iter().map(|(_, label, at)| texts.plain(label, at));
+            let labels: Vec<String> = labels.collect::<Result<_, _>>()?;
+            let variant = |at| {
+                let labels = labels.clone();
+                Some(Variant { labels, at })
+            };
+            let charts = charts.iter().enumerate();
+            charts
+                .map(|(at, (name, ..))| Piece::Chart(name, *number, variant(at)))
+                .collect()
+        }
+        SectionContent::Heading(..) | SectionContent::Text(_) | SectionContent::Table(_) => {
+            vec![Piece::Other(section)]
+        }
+    })
+}
+
+/// One piece.
 fn block(
     texts: &Texts<'_>,
     results: &Results,
     palette: &Palette,
-    section: &SectionContent,
-    number: usize,
+    piece: &Piece<'_>,
 ) -> Result<Option<(Block, TracedText)>, Diagnostic> {
     let report = texts.report;
+    let section = match piece {
+        Piece::Chart(name, number, variant) => {
+            let chart = &report.charts[*name];
+            let block = match chart.kind.shown() {
+                Presentation::Table(definition) => {
+                    Block::Table(table_chart(texts, results, chart, definition.rows)?)
+                }
+                Presentation::Drawing(descriptor) => {
+                    let chart = (chart, descriptor);
+                    let (figure, caption) =
+                        figure(texts, results, palette, chart, *number, variant.clone())?;
+                    return Ok(Some((Block::Figure(figure), caption)));
+                }
+            };
+            return Ok(Some((block, TracedText::default())));
+        }
+        Piece::Other(section) => *section,
+    };
     let block = match section {
         SectionContent::Heading(level, text, pointer) => Block::Heading {
             level: *level,
@@ -180,19 +267,8 @@ fn block(
             }
             None => return Ok(None),
         },
-        SectionContent::Chart(name) => {
-            let chart = &report.charts[name];
-            match chart.kind.shown() {
-                Presentation::Table(definition) => {
-                    Block::Table(table_chart(texts, results, chart, definition.rows)?)
-                }
-                Presentation::Drawing(descriptor) => {
-                    let (figure, caption) =
-                        figure(texts, results, palette, (chart, descriptor), number)?;
-                    return Ok(Some((Block::Figure(figure), caption)));
-                }
-            }
-        }
+        // These are pieces of their own.
+        SectionContent::Chart(_) | SectionContent::Variants(_) => return Ok(None),
         SectionContent::Table(name) => {
             let definition = &report.breakdowns[name];
             let frame = &results.frames[name];
@@ -265,63 +341,6 @@ fn table_chart(
     Ok(table)
 }
 
-fn figure(
-    texts: &Texts<'_>,
-    results: &Results,
-    palette: &Palette,
-    (chart, descriptor): (&Chart, &dyn Descriptor),
-    number: usize,
-) -> Result<(Figure, TracedText), Diagnostic> {
-    let Drawing {
-        model,
-        frame,
-        names,
-    } = model(texts, results, palette, chart, descriptor)?;
-    let mut caption = match &chart.caption {
-        Some(caption) => texts.caption(caption, &format!("{}/caption", chart.pointer))?,
-        None => TracedText::default(),
-    };
-    let in_percent = descriptor.percent().then_some(&chart.encoding.share);
-    let columns = chart.columns.iter().chain(in_percent);
-    let columns = columns.filter_map(|name| frame.columns.get(name));
-    let added = added(columns, texts.locale);
-    if !added.is_empty() {
-        let title = escape_markdown(&model.common.title);
-        let before = if caption.text.is_empty() {
-            &title
-        } else {
-            &caption.text
-        };
-        caption.text = in_one_line(&[before, added]);
-    }
-    let svg = draw(&model, &Theme::default());
-    let png = if texts.report.outputs.formats.png {
-        let bytes = rasterize(&svg, PNG_SCALE).map_err(|error| {
-            Diagnostic::error(
-                Code::EXECUTION,
-                format!("chart `{}` cannot become a PNG: {error}", chart.name),
-            )
-            .at(Location::key(&chart.pointer))
-        })?;
-        Some(bytes)
-    } else {
-        None
-    };
-    let whole = &results.frames[&chart.data];
-    let figure = Figure {
-        id: chart.name.clone(),
-        number,
-        title: model.common.title.clone(),
-        caption: caption.text.clone(),
-        alternative: model.common.alternative,
-        svg,
-        png,
-        table: table_behind(texts, (&frame, &names), chart, whole, model.common.title),
-        reading: reading(texts.report, chart, descriptor, texts.locale),
-    };
-    Ok((figure, caption))
-}
-
 /// The citation of a report that defines none: its title and its address.
 fn cited(title: &str, address: &str, locale: Locale) -> String {
     let title = escape_markdown(title);
@@ -353,53 +372,4 @@ fn foot(results: &Results, locale: Locale) -> String {
             sources.join("; ")
         ),
     }
-}
-
-/// Bar charts with more bars than can be distinguished.
-pub(super) fn crowded_charts(report: &Report, results: &Results) -> Vec<Diagnostic> {
-    let crowded = report.charts.values().filter_map(|chart| {
-        let most = chart.kind.descriptor()?.most_categories()?;
-        let frame = &results.frames[&chart.data];
-        let category = chart.encoding.categories.first()?;
-        let at = frame.columns.dimension(category)?;
-        let bars: BTreeSet<&Key> = frame.rows.iter().map(|row| &row.keys[at]).collect();
-        let all_drawn = chart.marks.is_none() || frame.domains[at].is_some();
-        (all_drawn && bars.len() > most).then(|| {
-            let message = format!("chart `{}` has {} bars", chart.name, bars.len());
-            Diagnostic::warning(Code::CHART_FIT, message)
-                .at(Location::key(&chart.pointer))
-                .hint(crowded_hint(&chart.data, category))
-        })
-    });
-    crowded.collect()
-}
-
-/// PNG pictures with names whose characters the embedded font lacks.
-pub(super) fn undrawable_names(report: &Report, documents: &[Document]) -> Vec<Diagnostic> {
-    let figures = documents.iter().flat_map(|document| &document.blocks);
-    let mut found: BTreeMap<&str, BTreeSet<char>> = BTreeMap::new();
-    for block in figures {
-        if let Block::Figure(figure) = block
-            && figure.png.is_some()
-        {
-            let missing = undrawable(&figure.svg);
-            found.entry(&figure.id).or_default().extend(missing);
-        }
-    }
-    let found = found.into_iter().filter(|(_, missing)| !missing.is_empty());
-    let warnings = found.map(|(name, missing)| {
-        let first: Vec<String> = missing.iter().take(5).map(|it| format!("`{it}`")).collect();
-        let more = match missing.len() - first.len() {
-            0 => String::new(),
-            more => format!(" and {more} more"),
-        };
-        let message = format!(
-            "the PNG of chart `{name}` shows boxes for {}{more}: the embedded font has no such characters",
-            first.join(", ")
-        );
-        Diagnostic::warning(Code::UNDRAWABLE, message)
-            .at(Location::key(&report.charts[name].pointer))
-            .hint("give these names a label in Latin letters, or publish `charts: [svg]`: pages and SVG are drawn with the fonts of the reader")
-    });
-    warnings.collect()
 }

@@ -9,10 +9,12 @@ mod corrections;
 mod coverage;
 mod defined;
 mod documents;
+mod figures;
 mod format;
 mod ledger;
 mod made_from;
 mod margins;
+mod opening;
 mod origins;
 mod reading;
 mod report_json;
@@ -88,8 +90,8 @@ pub fn render(
         return Err(problems);
     }
     warnings.extend(claims::unseen_orders(report, results));
-    warnings.extend(documents::crowded_charts(report, results));
-    warnings.extend(documents::undrawable_names(report, &rendered));
+    warnings.extend(figures::crowded_charts(report, results));
+    warnings.extend(figures::undrawable_names(report, &rendered));
     // Only what the requested formats need is rendered.
     let formats = report.outputs.formats;
     let (written, sheets) = rayon::join(

@@ -28,7 +28,9 @@ pub struct Chart {
     pub label: Option<LocalText>,
     /// Title.
     pub title: LocalText,
-    /// Caption.
+    /// What is shown, in which unit, of which whole.
+    pub subtitle: Option<LocalText>,
+    /// How to read it.
     pub caption: Option<LocalText>,
     /// Alternative text; generated if `None`.
     pub alternative: Option<LocalText>,

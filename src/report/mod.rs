@@ -18,6 +18,7 @@ mod local_text;
 mod measure;
 mod metric;
 mod metric_role;
+mod opening;
 mod outputs;
 mod over;
 mod period;
@@ -40,6 +41,7 @@ pub(crate) use measure::usual_format;
 pub use measure::{Measure, MeasureKind, MeasureUse, Scope, ScopeTop};
 pub(crate) use metric::{Check, Denominator, FiguresElsewhere, Metric, Numerator, Published};
 pub(crate) use metric_role::MetricRole;
+pub use opening::{Finding, KeyNumber, Opening, Picture};
 pub(crate) use outputs::{FrontMatter, Jekyll, Outputs, PeriodIndex};
 pub use over::{IndexBase, Over, Parts};
 pub(crate) use period::{Period, PeriodBefore};
@@ -66,6 +68,10 @@ pub struct Report {
     pub foot: Option<LocalText>,
     /// How to cite the report, a template; its title and address if `None`.
     pub citation: Option<LocalText>,
+    /// What stands before the first section.
+    pub opening: Opening,
+    /// The source line under every figure, a template.
+    pub credit: Option<LocalText>,
     /// Params.
     pub params: IndexMap<String, ParamValue>,
     /// Sources.

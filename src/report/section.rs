@@ -33,8 +33,23 @@ pub enum SectionContent {
     Text(BTreeMap<Locale, Template>),
     /// A chart.
     Chart(String),
+    /// Charts of one figure, each with its name on the switch and the pointer of that name.
+    Variants(Vec<(String, LocalText, String)>),
     /// A breakdown as a table.
     Table(String),
+}
+
+impl SectionContent {
+    /// The charts in it, by name.
+    pub(crate) fn charts(&self) -> impl Iterator<Item = &str> {
+        let (one, several) = match self {
+            Self::Chart(name) => (Some(name), None),
+            Self::Variants(charts) => (None, Some(charts)),
+            Self::Heading(..) | Self::Text(_) | Self::Table(_) => (None, None),
+        };
+        let several = several.into_iter().flatten().map(|(name, ..)| name);
+        one.into_iter().chain(several).map(String::as_str)
+    }
 }
 
 /// A template with the location at which its problems are reported.

@@ -148,21 +148,33 @@ impl Context<'_> {
         let tells = &self.report.tells;
         let mut found = Vec::new();
         for (at, section) in self.report.sections.iter().enumerate() {
-            let (kind, name, is_of_change) = match &section.content {
-                SectionContent::Chart(name) => ("chart", name, tells.by_chart.contains_key(name)),
-                SectionContent::Table(name) => ("table", name, tells.by_table.contains_key(name)),
-                SectionContent::Heading(..) | SectionContent::Text(_) => continue,
+            let is_of_change = |name: &&str| tells.by_chart.contains_key(*name);
+            let shown = match &section.content {
+                SectionContent::Chart(name) => {
+                    Some(("chart", name.as_str())).filter(|(_, name)| is_of_change(name))
+                }
+                SectionContent::Variants(_) => section
+                    .content
+                    .charts()
+                    .find(is_of_change)
+                    .map(|name| ("variants", name)),
+                SectionContent::Table(name) => Some(("table", name.as_str()))
+                    .filter(|(_, name)| tells.by_table.contains_key(*name)),
+                SectionContent::Heading(..) | SectionContent::Text(_) => None,
             };
-            if is_of_change && !asks(section) {
+            if let Some((kind, name)) = shown.filter(|_| !asks(section)) {
+                let what = if kind == "table" { kind } else { "chart" };
                 let message =
-                    format!("{kind} `{name}` shows change, which the first period has none of");
+                    format!("{what} `{name}` shows change, which the first period has none of");
                 let problem = Diagnostic::warning(Code::SECTION_OF_CHANGE, message);
                 found.push(
                     problem
                         .at(Location::value(format!("/sections/{at}/{kind}")))
-                        .hint(format!(
-                            "leave it out there: `- {{{kind}: {name}, when: previous}}`"
-                        )),
+                        .hint(if kind == "variants" {
+                            "leave the figure out there: add `when: previous`".to_owned()
+                        } else {
+                            format!("leave it out there: `- {{{kind}: {name}, when: previous}}`")
+                        }),
                 );
             }
         }

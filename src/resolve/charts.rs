@@ -81,6 +81,7 @@ impl Context<'_> {
                 .map(|text| self.text(text, &format!("{pointer}/{key}")))
         };
         let label = optional(&chart.label, "label");
+        let subtitle = optional(&chart.subtitle, "subtitle");
         let caption = optional(&chart.caption, "caption");
         let alternative = optional(&chart.alternative, "alternative");
         let legend_title = chart
@@ -98,6 +99,7 @@ impl Context<'_> {
             adds_up,
             label,
             title,
+            subtitle,
             caption,
             alternative,
             legend_entries: chart

@@ -4,7 +4,7 @@ use crate::diagnostic::{
     Code, Collector, Diagnostic, Location, SourceMap, Span, Subject, allowed, nearest, there_are,
 };
 use crate::remote::{Address, Remotes, is_address};
-use crate::report::{Formats, LocalText, Outputs, Period, Report, Tells};
+use crate::report::{Formats, LocalText, Opening, Outputs, Period, Report, Tells};
 use crate::source::Place;
 use crate::spec::grammar::Spec;
 use crate::spec::{Amount, ParamValue, Root, Spans, Tree, Validated};
@@ -110,6 +110,8 @@ impl<'a> Context<'a> {
                 charts: IndexMap::new(),
                 colors: IndexMap::new(),
                 sections: Vec::new(),
+                opening: Opening::default(),
+                credit: None,
                 published: Vec::new(),
                 published_path: None,
                 figures_elsewhere: None,

@@ -26,6 +26,7 @@ mod measures;
 mod metrics;
 mod namespace;
 mod of_periods;
+mod opening;
 mod over;
 mod period_index;
 mod periods;
@@ -92,6 +93,7 @@ pub(crate) fn resolve(
     context.charts();
     context.colors();
     context.sections();
+    context.opening();
     context.outputs();
     context.usage();
     if !context.problems.has_errors() {

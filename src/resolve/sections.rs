@@ -47,9 +47,10 @@ impl Context<'_> {
             &section.heading,
             &section.text,
             &section.chart,
+            &section.variants,
             &section.table,
         ) {
-            (Some(heading), None, None, None) => {
+            (Some(heading), None, None, None, None) => {
                 let at = format!("{pointer}/heading");
                 let text = self.text(heading, &at);
                 Some(SectionContent::Heading(
@@ -58,23 +59,21 @@ impl Context<'_> {
                     at,
                 ))
             }
-            (None, Some(text), None, None) => {
+            (None, Some(text), None, None, None) => {
                 let at = format!("{pointer}/text");
                 let per_locale = matches!(text, grammar::Text::PerLocale(_));
                 let text = self.text(text, &at);
                 Some(SectionContent::Text(self.templates(&text, &at, per_locale)))
             }
-            (None, None, Some(chart), None) => {
-                self.use_name("chart", chart);
-                if self.spec.charts.contains_key(chart) {
-                    return Some(SectionContent::Chart(chart.clone()));
-                }
-                let names: Vec<String> = self.spec.charts.keys().cloned().collect();
-                let at = format!("{pointer}/chart");
-                self.unknown("chart", chart, &at, names.iter().map(String::as_str));
-                None
+            (None, None, Some(chart), None, None) => self
+                .is_chart(chart, &format!("{pointer}/chart"))
+                .then(|| SectionContent::Chart(chart.clone())),
+            (None, None, None, Some(variants), None) => {
+                let pointer = format!("{pointer}/variants");
+                self.variants(variants, &pointer)
+                    .map(SectionContent::Variants)
             }
-            (None, None, None, Some(table)) => {
+            (None, None, None, None, Some(table)) => {
                 self.use_name("breakdown", table);
                 if self.spec.breakdowns.contains_key(table) {
                     return Some(SectionContent::Table(table.clone()));
@@ -85,7 +84,7 @@ impl Context<'_> {
                 None
             }
             _ => {
-                let kinds = ["heading", "text", "chart", "table"];
+                let kinds = ["heading", "text", "chart", "variants", "table"];
                 let at = |kind: &&str| self.spans.own(&format!("{pointer}/{kind}"));
                 let mut given: Vec<(&str, Span)> = kinds
                     .iter()
@@ -117,6 +116,62 @@ impl Context<'_> {
                 None
             }
         }
+    }
+
+    /// Whether there is such a chart; reports it if there is none.
+    pub(super) fn is_chart(&mut self, chart: &str, pointer: &str) -> bool {
+        self.use_name("chart", chart);
+        let is_known = self.spec.charts.contains_key(chart);
+        if !is_known {
+            let names: Vec<String> = self.spec.charts.keys().cloned().collect();
+            self.unknown("chart", chart, pointer, names.iter().map(String::as_str));
+        }
+        is_known
+    }
+
+    /// The charts of one figure with their names on the switch: each once, and drawn.
+    fn variants(
+        &mut self,
+        variants: &[grammar::Variant],
+        pointer: &str,
+    ) -> Option<Vec<(String, LocalText, String)>> {
+        let mut charts: Vec<(String, LocalText, String)> = Vec::new();
+        for (at, variant) in variants.iter().enumerate() {
+            let pointer = format!("{pointer}/{at}");
+            let place = format!("{pointer}/chart");
+            let name = &variant.chart;
+            if !self.is_chart(name, &place) {
+                return None;
+            }
+            // A chart with mistakes of its own has been reported.
+            let chart = self.report.charts.get(name)?;
+            let (is_drawn, title) = (chart.kind.descriptor().is_some(), chart.title.clone());
+            let again = charts.iter().any(|(known, ..)| known == name);
+            if again || !is_drawn {
+                let message = if again {
+                    format!("chart `{name}` stands twice in one figure")
+                } else {
+                    format!("chart `{name}` is a table: a figure switches between drawings")
+                };
+                let hint = "name two to six charts that are drawn, each once; a table is a section of its own: `- chart: …`";
+                let problem = Diagnostic::error(Code::VARIANTS, message);
+                let place = Location::value(place);
+                self.problems.push(problem.at(place).hint(hint));
+                return None;
+            }
+            let (label, at) = match &variant.label {
+                Some(label) => {
+                    let at = format!("{pointer}/label");
+                    (self.text(label, &at), at)
+                }
+                None => (
+                    title,
+                    format!("/charts/{}/title", crate::spec::escape(name)),
+                ),
+            };
+            charts.push((name.clone(), label, at));
+        }
+        Some(charts)
     }
 
     fn templates(

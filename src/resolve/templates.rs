@@ -38,6 +38,9 @@ impl Context<'_> {
         if let Some(foot) = &self.report.foot {
             self.collect(foot, "/foot", None, &mut texts);
         }
+        if let Some(credit) = &self.report.credit {
+            self.collect(credit, "/credit", None, &mut texts);
+        }
         if let Some(citation) = &self.report.citation {
             self.collect(citation, "/citation", None, &mut texts);
         }
@@ -52,6 +55,10 @@ impl Context<'_> {
             for (text, pointer) in jekyll.front_matter.values().flat_map(FrontMatter::texts) {
                 self.collect(text, pointer, None, &mut texts);
             }
+        }
+        let mut opening = Vec::new();
+        for (text, pointer) in self.texts_of_opening() {
+            self.collect_all(text, &pointer, &mut opening);
         }
         let mut known = self.known();
         self.conditions_of_sections(&mut known);
@@ -73,36 +80,17 @@ impl Context<'_> {
                         asks,
                     }));
                 }
+                SectionContent::Variants(charts) => {
+                    let before = texts.len();
+                    for (_, label, pointer) in charts {
+                        self.collect(label, pointer, None, &mut texts);
+                    }
+                    texts[before..].iter_mut().for_each(|text| text.asks = asks);
+                }
                 SectionContent::Chart(_) | SectionContent::Table(_) => {}
             }
         }
-        for chart in self.report.charts.values() {
-            let before = texts.len();
-            let row = Some(&chart.data);
-            let sparkline = chart.sparkline.as_ref().map(|it| &it.title);
-            let parts = [
-                (Some(&chart.title), "title", None),
-                (chart.caption.as_ref(), "caption", None),
-                (chart.alternative.as_ref(), "alternative", None),
-                (chart.label.as_ref(), "label", row),
-                (chart.legend_title.as_ref(), "legend/title", None),
-                (sparkline, "sparkline/title", None),
-            ];
-            for (text, key, row) in parts {
-                if let Some(text) = text {
-                    let pointer = format!("{}/{key}", chart.pointer);
-                    self.collect(text, &pointer, row, &mut texts);
-                }
-            }
-            let of_chart = |section: &&Section| matches!(&section.content, SectionContent::Chart(name) if *name == chart.name);
-            let asks = self
-                .report
-                .sections
-                .iter()
-                .filter(of_chart)
-                .all(changes::asks);
-            texts[before..].iter_mut().for_each(|text| text.asks = asks);
-        }
+        self.collect_charts(&mut texts);
         for breakdown in self.report.breakdowns.values() {
             let pointer = format!("{}/title", breakdown.pointer);
             self.collect(&breakdown.title, &pointer, None, &mut texts);
@@ -119,15 +107,48 @@ impl Context<'_> {
                 .iter_mut()
                 .for_each(|text| text.asks = asks);
         }
-        for text in written.iter().chain(&texts) {
+        for text in written.iter().chain(&texts).chain(&opening) {
             self.check_template(text, &mut known);
         }
         known.in_claim = true;
         for text in &claims {
             self.check_template(text, &mut known);
         }
-        for text in written.iter().chain(&claims) {
+        for text in written.iter().chain(&claims).chain(&opening) {
             self.literal_numbers(text);
+        }
+    }
+
+    /// The texts of charts.
+    fn collect_charts(&self, texts: &mut Vec<Text>) {
+        for chart in self.report.charts.values() {
+            let before = texts.len();
+            let row = Some(&chart.data);
+            let sparkline = chart.sparkline.as_ref().map(|it| &it.title);
+            let parts = [
+                (Some(&chart.title), "title", None),
+                (chart.subtitle.as_ref(), "subtitle", None),
+                (chart.caption.as_ref(), "caption", None),
+                (chart.alternative.as_ref(), "alternative", None),
+                (chart.label.as_ref(), "label", row),
+                (chart.legend_title.as_ref(), "legend/title", None),
+                (sparkline, "sparkline/title", None),
+            ];
+            for (text, key, row) in parts {
+                if let Some(text) = text {
+                    let pointer = format!("{}/{key}", chart.pointer);
+                    self.collect(text, &pointer, row, texts);
+                }
+            }
+            let of_chart =
+                |section: &&Section| section.content.charts().any(|name| name == chart.name);
+            let asks = self
+                .report
+                .sections
+                .iter()
+                .filter(of_chart)
+                .all(changes::asks);
+            texts[before..].iter_mut().for_each(|text| text.asks = asks);
         }
     }
 

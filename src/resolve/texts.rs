@@ -35,6 +35,8 @@ impl Context<'_> {
         self.report.locales = locales;
         self.report.title = self.text(&self.spec.title.clone(), "/title");
         self.report.foot = self.spec.foot.as_ref().map(|text| self.text(text, "/foot"));
+        let credit = self.spec.credit.as_ref();
+        self.report.credit = credit.map(|text| self.text(text, "/credit"));
         let citation = self.spec.citation.as_ref();
         self.report.citation = citation.map(|text| self.text(text, "/citation"));
     }

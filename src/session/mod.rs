@@ -98,6 +98,8 @@ fn computation(report: &Report) -> String {
         citation: _,
         charts: _,
         colors: _,
+        opening: _,
+        credit: _,
         sections: _,
         published: _,
         published_path: _,

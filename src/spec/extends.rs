@@ -250,7 +250,17 @@ fn names(section: &Node) -> Vec<String> {
         let texts = texts.into_iter().filter_map(Node::text);
         texts.map(|text| format!("{}:{text}", entry.key))
     });
-    texts.collect()
+    let own = texts.collect::<Vec<String>>();
+    let variants = match section.get("variants").map(|node| &node.kind) {
+        Some(NodeKind::List(variants)) => variants.as_slice(),
+        _ => &[],
+    };
+    let charts = variants
+        .iter()
+        .filter_map(|variant| variant.get("chart")?.text());
+    own.into_iter()
+        .chain(charts.map(|chart| format!("chart:{chart}")))
+        .collect()
 }
 
 fn no_section(base: &[Node], name: &str, span: Span) -> Diagnostic {

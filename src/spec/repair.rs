@@ -107,7 +107,8 @@ fn leave(root: &mut Node, pointer: &str, broken: &mut BTreeSet<String>) -> Optio
             broken.insert(name.clone());
         }
         (
-            "outputs" | "locales" | "foot" | "citation" | "published" | "sections" | "allow"
+            "outputs" | "locales" | "headline" | "standfirst" | "byline" | "badge" | "key_numbers"
+            | "findings" | "credit" | "foot" | "citation" | "published" | "sections" | "allow"
             | "checks",
             Some(at),
             _,

@@ -80,6 +80,7 @@ mod new;
 mod news;
 mod number_formats;
 mod october;
+mod openings;
 mod oracle;
 mod origins;
 mod over;

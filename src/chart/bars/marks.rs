@@ -33,6 +33,7 @@ impl BarChart {
                             mark.key = code_of(&key);
                             mark.label = words.label(&encoding.color, &key);
                         }
+                        mark.color = data.stressed(row, categories.len()).unwrap_or(mark.color);
                         marks.push(mark);
                     }
                 }

@@ -43,6 +43,15 @@ impl BarChart {
         ChartKey::Marks,
         ChartKey::Color,
     ];
+    /// The keys of single bars, some of which may stand out.
+    pub(crate) const SINGLE_KEYS: &'static [ChartKey] = &[
+        ChartKey::X,
+        ChartKey::Y,
+        ChartKey::Label,
+        ChartKey::Marks,
+        ChartKey::Color,
+        ChartKey::Highlight,
+    ];
     /// The keys of bars side by side, which are not folded.
     pub(crate) const GROUPED_KEYS: &'static [ChartKey] =
         &[ChartKey::X, ChartKey::Y, ChartKey::Label, ChartKey::Color];

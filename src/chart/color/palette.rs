@@ -14,6 +14,10 @@ const fn rgb(code: u32) -> Color {
 
 /// The colour of the folded rest of a breakdown.
 pub(crate) const OTHERS: Color = rgb(0x00a9_aeb6);
+/// What stands out in a chart whose other marks are quiet.
+pub(crate) const ACCENT: Color = rgb(0x00d4_480b);
+/// Marks among which others stand out.
+pub(crate) const QUIET: Color = rgb(0x00a4_a8b3);
 /// The colour of a missing value.
 pub(crate) const MISSING: Color = rgb(0x00d4_d7dc);
 
@@ -212,6 +216,60 @@ mod tests {
                 for matrix in &DEFICIENCIES {
                     let apart = distance(simulate(*one, matrix), simulate(*other, matrix));
                     assert!(apart > 0.12, "{one:?} {other:?} {apart}");
+                }
+            }
+        }
+    }
+
+    /// The colours that the monthly report gives to the values of a dimension, with their codes.
+    fn given(dimension: &str) -> Vec<(&'static str, Color)> {
+        let spec = include_str!("../../../reports/base/hub_downloads.yaml");
+        let (_, colors) = spec.split_once("\ncolors:\n").expect("colours");
+        let (_, own) = colors
+            .split_once(&format!("\n  {dimension}:"))
+            .or_else(|| colors.split_once(&format!("  {dimension}:")))
+            .expect("the dimension");
+        let end = own.find("\n  ").map_or(own.len(), |first| {
+            let mut at = first;
+            while own[at..].starts_with("\n    ") {
+                at = own[at + 1..]
+                    .find("\n  ")
+                    .map_or(own.len(), |next| at + 1 + next);
+            }
+            at
+        });
+        let parts = own[..end].split("\"#").collect::<Vec<_>>();
+        let codes = parts.windows(2).map(|pair| {
+            let code = pair[0].trim_end_matches([':', ' ']);
+            let code = code.rsplit([' ', '{', '\n']).next().unwrap_or_default();
+            let color = parse_color(&format!("#{}", &pair[1][..6])).expect("a colour");
+            (code, color)
+        });
+        codes.collect()
+    }
+
+    #[test]
+    fn what_meets_in_a_bar_of_the_monthly_report_is_told_apart_without_red_or_green() {
+        // A hundred times the distance in OKLab under protanopia and deuteranopia.
+        const LEAST: f64 = 7.0;
+        for (dimension, count) in [("modality", 9), ("type", 5), ("continent", 7)] {
+            let colors = given(dimension);
+            assert_eq!(colors.len(), count, "{dimension}: {colors:?}");
+            for (at, (code, one)) in colors.iter().enumerate() {
+                for (other_code, other) in &colors[..at] {
+                    // The two smallest types follow each other on the ramp and are named beside it.
+                    if ["non-profit", "hybrid"].contains(code)
+                        && ["non-profit", "hybrid"].contains(other_code)
+                    {
+                        continue;
+                    }
+                    for matrix in &DEFICIENCIES[..2] {
+                        let apart = distance(simulate(*one, matrix), simulate(*other, matrix));
+                        assert!(
+                            100.0 * apart >= LEAST,
+                            "{dimension}: {code} and {other_code} are {apart}"
+                        );
+                    }
                 }
             }
         }

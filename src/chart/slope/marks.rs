@@ -1,12 +1,11 @@
 //! Rows → slopes. In: the rows of a chart. Out: a line for each of them, or for each series.
 
-use crate::chart::color::Color;
-use crate::chart::color::palette::{OTHERS, assign};
+use crate::chart::color::palette::QUIET;
 use crate::chart::data::{Data, KeyNames, Position, names_of, single_color};
 use crate::chart::descriptor::ChartMarks;
 use crate::chart::encoding::Order;
 use crate::chart::slope::ends::period_of;
-use crate::chart::slope::model::{SlopeEnd, SlopeLine, Slopes, Way};
+use crate::chart::slope::model::{SlopeEnd, SlopeLine, Slopes};
 use crate::diagnostic::Diagnostic;
 use crate::results::{Key, Row, Value};
 use indexmap::IndexMap;
@@ -54,7 +53,7 @@ pub(super) fn between_columns(
             values,
         };
         if data.encoding.color.is_empty() {
-            line.color = color_of(line.way(ranks.is_some()));
+            line.color = data.stressed(row, lines.len()).unwrap_or(QUIET);
         }
         lines.push(line);
     }
@@ -99,16 +98,6 @@ fn categories(data: &Data<'_>, row: &Row) -> Categories {
 fn is_drawn(values: &[Option<SlopeEnd>; 2], ranks: Option<u32>) -> bool {
     let mut ends = values.iter().flatten();
     ends.any(|end| ranks.is_none_or(|ranks| end.value <= f64::from(ranks)))
-}
-
-/// Colours of lines that nothing else colours: the way that they go.
-fn color_of(way: Way) -> Color {
-    let colors = assign(2);
-    match way {
-        Way::Up => colors[0],
-        Way::Down => colors[1],
-        Way::Level | Way::New | Way::Gone | Way::Unknown => OTHERS,
-    }
 }
 
 /// A line for each series, from the first place along the axis to the last one.

@@ -41,6 +41,7 @@ impl SlopeChart {
         ChartKey::Label,
         ChartKey::Marks,
         ChartKey::Color,
+        ChartKey::Highlight,
     ];
 
     /// Reads the keys of a chart.

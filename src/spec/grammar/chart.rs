@@ -20,6 +20,8 @@ pub struct Chart {
     pub y: Option<NameOrNames>,
     /// Dimension or attribute that colours the marks; in stacked and grouped bars and in lines it makes the series. Default: one colour. Example: `color: type`
     pub color: Option<String>,
+    /// Bars and slopes without `color`: what stands out, everything else is grey. Default: bars have one colour, the lines of a slope are grey. Example: `highlight: {first: 5}`
+    pub highlight: Option<Highlight>,
     /// Treemap: one to three dimensions, outermost first. Default: all dimensions of the breakdown. Example: `levels: [country, entity]`
     pub levels: Option<Vec<String>>,
     /// Treemap: measure of the area; heatmap: measure column of the colour. Default: the first measure. Example: `value: downloads`
@@ -40,7 +42,9 @@ pub struct Chart {
     pub note: Option<String>,
     /// Title. Default: the breakdown's title. Example: `title: {fr: Les entités, en: The entities}`
     pub title: Option<Text>,
-    /// Caption below, a template. Default: none.
+    /// What is shown, in which unit, and of which whole a share is: one line under the title, a template. Default: none. Example: `subtitle: {fr: "Téléchargements, en millions, et part du total", en: "Downloads, in millions, and share of the total"}`
+    pub subtitle: Option<Text>,
+    /// How to read the chart: a note below it, a template. Default: none. Example: `caption: {fr: "Entre parenthèses, le pays.", en: "In brackets, the country."}`
     pub caption: Option<Text>,
     /// Alternative text. Default: generated from the data. Example: `alternative: {fr: "…", en: "…"}`
     pub alternative: Option<Text>,
@@ -57,6 +61,18 @@ pub struct Chart {
     /// Warnings that this definition waives, by code; one that waives nothing is a warning. Default: none. Example: `allow: [HF0308]`
     #[serde(default)]
     pub allow: Vec<String>,
+}
+
+/// What stands out among the marks of a chart.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Highlight {
+    /// So many of the first ones, in the order of the breakdown. Default: those of `values`. Example: `first: 5`
+    #[schemars(range(min = 1, max = 1000))]
+    pub first: Option<u32>,
+    /// Those with these codes of the last category. Default: none. Example: `values: [US, EU]`
+    #[serde(default)]
+    pub values: Vec<String>,
 }
 
 /// The course of each row of a table.

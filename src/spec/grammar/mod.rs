@@ -7,6 +7,7 @@ mod chart;
 mod claim;
 mod column_type;
 mod coverage;
+mod opening;
 mod output;
 mod over;
 mod section;
@@ -18,6 +19,7 @@ pub use chart::*;
 pub use claim::*;
 pub use column_type::{A_DECIMAL, ColumnType, DECIMAL_PATTERN, MAX_SCALE};
 pub use coverage::*;
+pub use opening::*;
 pub use output::*;
 pub use over::*;
 pub use section::*;
@@ -43,10 +45,28 @@ pub struct Spec {
     pub locales: Option<Vec<LocaleName>>,
     /// Title of the report, a template. Example: `title: {fr: "Les {{ params.top }} entités", en: "The {{ params.top }} entities"}`
     pub title: Text,
+    /// The headline of the page: a claim in one line, a template; the title then stands small above it. Default: the title. Example: `headline: {fr: "On télécharge les petits modèles", en: "Small models are what is downloaded"}`
+    pub headline: Option<Text>,
+    /// One or two sentences under the headline: inline Markdown, a template. Default: none. Example: `standfirst: {fr: "Neuf téléchargements sur dix vont à de petits modèles.", en: "Nine downloads in ten go to small models."}`
+    pub standfirst: Option<Text>,
+    /// Date, author and method in one line: inline Markdown, a template. Default: none. Example: `byline: {fr: "Données au {{ params.snapshot|date }}", en: "Data of {{ params.snapshot|date }}"}`
+    pub byline: Option<Text>,
+    /// What the rows are if they are not measured, as a mark beside the byline: a template that gives `reconstruction`, `projection` or nothing. Default: none. Example: `badge: "{% if params.projected %}projection{% endif %}"`
+    pub badge: Option<Text>,
+    /// Numbers at the head of the document, each with a small picture on a page: at most eight. Default: none. Example: `key_numbers: [{value: "{{ formatted.under_1b }}", label: {fr: de petits modèles, en: small models}, picture: {type: split, of: under_1b}}]`
+    #[serde(default)]
+    #[schemars(length(max = 8))]
+    pub key_numbers: Vec<KeyNumber>,
+    /// What there is to remember, each in a sentence that leads to its figure: at most twelve. Default: none. Example: `findings: [{lead: {fr: Les petits l’emportent., en: Small ones prevail.}, text: {fr: "Ils réunissent {{ formatted.under_1b }} des téléchargements.", en: "They have {{ formatted.under_1b }} of the downloads."}, figure: sizes}]`
+    #[serde(default)]
+    #[schemars(length(max = 12))]
+    pub findings: Vec<Finding>,
     /// Text at the foot of every page, before the data and the version; a template. Default: none. Example: `foot: {fr: Chiffres provisoires., en: Preliminary figures.}`
     pub foot: Option<Text>,
     /// How to cite the report: a template, printed at the end of every page. Default: its title and its address. Example: `citation: {fr: "Dupont (2025), Les téléchargements.", en: "Dupont (2025), The downloads."}`
     pub citation: Option<Text>,
+    /// The source line under every figure: where the data come from and of when, inline Markdown with templates. Default: none. Example: `credit: {fr: "Hub de Hugging Face, {{ params.snapshot|date }}", en: "Hugging Face hub, {{ params.snapshot|date }}"}`
+    pub credit: Option<Text>,
     /// Values that texts, paths and expressions share; `--set name=value` changes them. Default: none. Example: `params: {top: 50}`
     #[serde(default)]
     pub params: IndexMap<String, Param>,

@@ -4,7 +4,7 @@ use super::value::Text;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-/// A piece of the document. Exactly one of `heading`, `text`, `chart`, `table`; in a spec that extends another one also `append`.
+/// A piece of the document. Exactly one of `heading`, `text`, `chart`, `variants`, `table`; in a spec that extends another one also `append`.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Section {
@@ -17,6 +17,9 @@ pub struct Section {
     pub text: Option<Text>,
     /// A chart, by name. Example: `chart: entities`
     pub chart: Option<String>,
+    /// Charts of one figure, between which the reader switches: two to six that are drawn. The first one is shown at first and in print; Markdown and posts have all of them. Example: `variants: [{chart: countries, label: {fr: Pays, en: Countries}}, {chart: continents, label: {fr: Continents, en: Continents}}]`
+    #[schemars(length(min = 2, max = 6))]
+    pub variants: Option<Vec<Variant>>,
     /// A breakdown as a table, by name. Example: `table: by_size`
     pub table: Option<String>,
     /// Condition under which it is in the document: an expression of the template language, without braces. Default: always. Example: `when: "metrics.language_bearing_downloads > 0"`
@@ -36,4 +39,14 @@ pub struct Append {
     pub after: Option<String>,
     /// The sections. Example: `items: [{chart: types}]`
     pub items: Vec<Section>,
+}
+
+/// One of several charts in a figure.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Variant {
+    /// The chart, by name. Example: `chart: countries`
+    pub chart: String,
+    /// Its name on the switch: one or two words. Default: the title of the chart. Example: `label: {fr: Pays, en: Countries}`
+    pub label: Option<Text>,
 }

@@ -30,6 +30,7 @@ mod save_to_pixels;
 mod serve;
 mod tab;
 mod units;
+mod variants;
 
 use crate::fixture::Project;
 pub(crate) use tab::Tab;

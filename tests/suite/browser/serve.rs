@@ -105,7 +105,7 @@ fn a_text_changes_in_place_and_everything_else_stays_as_it_is_looked_at() {
     );
     // A caption changes, and its drawing keeps the series hidden.
     project.write("spec.yaml", SPEC.replace("caption: Bars", "caption: Beams"));
-    tab.wait_for("before.figure.querySelector('figcaption').textContent.includes('Beams')");
+    tab.wait_for("before.figure.querySelector('.ft').textContent.includes('Beams')");
     let same = "before.figure.isConnected && before.figure.querySelector('.drawing').innerHTML === before.drawing";
     assert_eq!(tab.eval(same), json!(true));
     assert_eq!(tab.take_errors(), Vec::<String>::new());
@@ -168,8 +168,8 @@ fn data_that_change_are_drawn_and_charts_come_and_go() {
     tab.wait_for("document.querySelector('#figure-tiles .tools')");
     let order = "[...document.querySelectorAll('figure')].map(it => it.id).join()";
     assert_eq!(tab.text(order), "figure-tiles,figure-bars");
-    let label = "document.querySelector('#figure-bars figcaption b').textContent";
-    assert_eq!(tab.text(label), "Figure\u{a0}2:");
+    let label = "document.querySelector('#figure-bars figcaption small').textContent";
+    assert_eq!(tab.text(label), "Figure\u{a0}2");
     project.write("spec.yaml", SPEC.replace("  - heading: After\n", ""));
     tab.wait_for("!document.querySelector('#after, #figure-tiles')");
     assert_eq!(
@@ -213,7 +213,7 @@ fn a_chart_that_is_drawn_anew_stays_where_it_is_and_leaves_its_lost_state_out_of
         tab.eval("document.querySelector('#figure-bars').dataset.old = 1");
         project.write("rows.csv", rows);
         tab.wait_for("!document.querySelector('#figure-bars').dataset.old");
-        tab.wait_for("document.querySelector('#figure-bars > .tools')");
+        tab.wait_for("document.querySelector('#figure-bars .tools')");
         assert_eq!(tab.eval(top), before, "round {round}");
         assert_eq!(tab.text("location.hash"), "#figure-bars");
     }

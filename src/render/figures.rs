@@ -1,0 +1,136 @@
+//! Figures: drawn charts with their texts and the tables behind them, and what is wrong with drawings.
+
+use super::charts::{Drawing, model};
+use super::colors::Palette;
+use super::reading::reading;
+use super::tables::{added, in_one_line, table_behind};
+use super::texts::Texts;
+use super::trace::TracedText;
+use crate::chart::descriptor::Descriptor;
+use crate::chart::{Theme, draw, rasterize, undrawable};
+use crate::diagnostic::{Code, Diagnostic, Location};
+use crate::document::{Block, Document, Figure, Variant};
+use crate::report::{Chart, Report, crowded_hint};
+use crate::results::{Key, Results};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Pixels of a PNG per pixel of the drawing.
+const PNG_SCALE: f32 = 2.0;
+
+/// A drawn chart with its texts; `number` is that of its figure, `variant` its place in it.
+///
+/// # Errors
+/// A text that fails, rows that cannot be drawn, a picture that cannot be made.
+pub(super) fn figure(
+    texts: &Texts<'_>,
+    results: &Results,
+    palette: &Palette,
+    (chart, descriptor): (&Chart, &dyn Descriptor),
+    number: usize,
+    variant: Option<Variant>,
+) -> Result<(Figure, TracedText), Diagnostic> {
+    let Drawing {
+        mut model,
+        frame,
+        names,
+    } = model(texts, results, palette, chart, descriptor)?;
+    let mut caption = match &chart.caption {
+        Some(caption) => texts.caption(caption, &format!("{}/caption", chart.pointer))?,
+        None => TracedText::default(),
+    };
+    let in_percent = descriptor.percent().then_some(&chart.encoding.share);
+    let columns = chart.columns.iter().chain(in_percent);
+    let columns = columns.filter_map(|name| frame.columns.get(name));
+    let added = added(columns, texts.locale);
+    if !added.is_empty() {
+        caption.text = in_one_line(&[&caption.text, added]);
+    }
+    let subtitle = match &chart.subtitle {
+        Some(subtitle) => texts.markdown(subtitle, &format!("{}/subtitle", chart.pointer))?,
+        None => String::new(),
+    };
+    let svg = draw(&model, &Theme::default());
+    let png = if texts.report.outputs.formats.png {
+        let bytes = rasterize(&svg, PNG_SCALE).map_err(|error| {
+            Diagnostic::error(
+                Code::EXECUTION,
+                format!("chart `{}` cannot become a PNG: {error}", chart.name),
+            )
+            .at(Location::key(&chart.pointer))
+        })?;
+        Some(bytes)
+    } else {
+        None
+    };
+    let whole = &results.frames[&chart.data];
+    let title = std::mem::take(&mut model.common.title);
+    let drawing = if texts.report.outputs.formats.html {
+        draw(&model, &Theme::default())
+    } else {
+        String::new()
+    };
+    let figure = Figure {
+        id: chart.name.clone(),
+        number,
+        title: title.clone(),
+        subtitle,
+        caption: caption.text.clone(),
+        variant,
+        alternative: model.common.alternative,
+        svg,
+        drawing,
+        png,
+        table: table_behind(texts, (&frame, &names), chart, whole, title),
+        reading: reading(texts.report, chart, descriptor, texts.locale),
+    };
+    Ok((figure, caption))
+}
+
+/// Bar charts with more bars than can be distinguished.
+pub(super) fn crowded_charts(report: &Report, results: &Results) -> Vec<Diagnostic> {
+    let crowded = report.charts.values().filter_map(|chart| {
+        let most = chart.kind.descriptor()?.most_categories()?;
+        let frame = &results.frames[&chart.data];
+        let category = chart.encoding.categories.first()?;
+        let at = frame.columns.dimension(category)?;
+        let bars: BTreeSet<&Key> = frame.rows.iter().map(|row| &row.keys[at]).collect();
+        let all_drawn = chart.marks.is_none() || frame.domains[at].is_some();
+        (all_drawn && bars.len() > most).then(|| {
+            let message = format!("chart `{}` has {} bars", chart.name, bars.len());
+            Diagnostic::warning(Code::CHART_FIT, message)
+                .at(Location::key(&chart.pointer))
+                .hint(crowded_hint(&chart.data, category))
+        })
+    });
+    crowded.collect()
+}
+
+/// PNG pictures with names whose characters the embedded font lacks.
+pub(super) fn undrawable_names(report: &Report, documents: &[Document]) -> Vec<Diagnostic> {
+    let figures = documents.iter().flat_map(|document| &document.blocks);
+    let mut found: BTreeMap<&str, BTreeSet<char>> = BTreeMap::new();
+    for block in figures {
+        if let Block::Figure(figure) = block
+            && figure.png.is_some()
+        {
+            let missing = undrawable(&figure.svg);
+            found.entry(&figure.id).or_default().extend(missing);
+        }
+    }
+    let found = found.into_iter().filter(|(_, missing)| !missing.is_empty());
+    let warnings = found.map(|(name, missing)| {
+        let first: Vec<String> = missing.iter().take(5).map(|it| format!("`{it}`")).collect();
+        let more = match missing.len() - first.len() {
+            0 => String::new(),
+            more => format!(" and {more} more"),
+        };
+        let message = format!(
+            "the PNG of chart `{name}` shows boxes for {}{more}: the embedded font has no such characters",
+            first.join(", ")
+        );
+        Diagnostic::warning(Code::UNDRAWABLE, message)
+            .at(Location::key(&report.charts[name].pointer))
+            .hint("give these names a label in Latin letters, or publish `charts: [svg]`: pages and SVG are drawn with the fonts of the reader")
+    });
+    warnings.collect()
+}

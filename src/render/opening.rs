@@ -1,0 +1,235 @@
+//! The opening of a document. In: its texts, what its pictures show. Out: written texts, pictures as parts.
+
+use super::colors::Palette;
+use super::texts::Texts;
+use super::trace::TracedText;
+use crate::chart::color::hexadecimal;
+use crate::diagnostic::{Code, Diagnostic, Location};
+use crate::document::{Badge, Block, Finding, KeyNumber, Opening, Paint, Part, Picture};
+use crate::report::{LocalText, Picture as Wanted};
+use crate::results::{Key, Results};
+use crate::spec::grammar::PictureType;
+
+/// Rounding of sums of shares.
+const TOLERANCE: f64 = 1e-9;
+
+/// The opening of a document with these blocks, and its texts with the origins of their numbers, in the order of
+/// [`Opening::numbers`].
+///
+/// # Errors
+/// All texts that fail and pictures that cannot be drawn.
+pub(super) fn opening(
+    texts: &Texts<'_>,
+    results: &Results,
+    palette: &Palette,
+    blocks: &[Block],
+) -> Result<(Opening, Vec<TracedText>), Vec<Diagnostic>> {
+    let wanted = &texts.report.opening;
+    let mut problems = Vec::new();
+    let written = |text: &LocalText, pointer: &str, problems: &mut Vec<_>| {
+        kept(texts.caption(text, pointer), problems).unwrap_or_default()
+    };
+    let mut traced = Vec::new();
+    for (text, pointer) in [
+        (&wanted.standfirst, "/standfirst"),
+        (&wanted.byline, "/byline"),
+    ] {
+        let text = text
+            .as_ref()
+            .map(|text| written(text, pointer, &mut problems));
+        traced.push(text.unwrap_or_default());
+    }
+    let [standfirst, byline] = [0, 1].map(|at| traced[at].text.clone());
+    let headline = wanted.headline.as_ref();
+    let headline = headline.map(|text| texts.plain(text, "/headline"));
+    let headline = kept(headline.transpose(), &mut problems);
+    let badge = kept(badge(texts), &mut problems).flatten();
+    let mut key_numbers = Vec::new();
+    for (at, number) in wanted.key_numbers.iter().enumerate() {
+        let pointer = format!("/key_numbers/{at}");
+        let value = texts.plain(&number.value, &format!("{pointer}/value"));
+        let value = kept(value, &mut problems).unwrap_or_default();
+        if value.trim().is_empty() {
+            continue;
+        }
+        let label = written(&number.label, &format!("{pointer}/label"), &mut problems);
+        let picture = number.picture.as_ref();
+        let picture = picture.map(|wanted| picture_of(wanted, results, palette));
+        key_numbers.push(KeyNumber {
+            value,
+            label: label.text.clone(),
+            picture: kept(picture.transpose(), &mut problems).flatten(),
+        });
+        traced.push(label);
+    }
+    let mut findings = Vec::new();
+    for (at, finding) in wanted.findings.iter().enumerate() {
+        let pointer = format!("/findings/{at}");
+        let number = |name: &String| {
+            let mut figures = blocks.iter().filter_map(|block| match block {
+                Block::Figure(figure) => Some(figure),
+                _ => None,
+            });
+            let figure = figures.find(|figure| figure.id == *name)?;
+            Some((name.clone(), figure.number))
+        };
+        let lead = written(&finding.lead, &format!("{pointer}/lead"), &mut problems);
+        let text = written(&finding.text, &format!("{pointer}/text"), &mut problems);
+        if text.text.trim().is_empty() {
+            continue;
+        }
+        findings.push(Finding {
+            lead: lead.text.clone(),
+            text: text.text.clone(),
+            // A section that is left out this time has no figure to lead to.
+            figure: finding.figure.as_ref().and_then(number),
+        });
+        traced.extend([lead, text]);
+    }
+    if !problems.is_empty() {
+        return Err(problems);
+    }
+    let opening = Opening {
+        headline: headline.flatten().unwrap_or_default(),
+        standfirst,
+        byline,
+        badge,
+        key_numbers,
+        findings,
+        numbers: Vec::new(),
+    };
+    Ok((opening, traced))
+}
+
+fn kept<T>(result: Result<T, Diagnostic>, problems: &mut Vec<Diagnostic>) -> Option<T> {
+    result.map_err(|problem| problems.push(problem)).ok()
+}
+
+/// What the template of the badge gives.
+fn badge(texts: &Texts<'_>) -> Result<Option<Badge>, Diagnostic> {
+    let Some(text) = &texts.report.opening.badge else {
+        return Ok(None);
+    };
+    let written = texts.plain(text, "/badge")?;
+    match written.trim() {
+        "" => Ok(None),
+        "reconstruction" => Ok(Some(Badge::Reconstruction)),
+        "projection" => Ok(Some(Badge::Projection)),
+        other => Err(Diagnostic::error(
+            Code::BADGE,
+            format!("`badge` gives `{other}`; it gives `reconstruction`, `projection` or nothing"),
+        )
+        .at(Location::value("/badge"))
+        .hint("write `{% if params.projected %}projection{% endif %}`; the page writes the word of the language")),
+    }
+}
+
+fn picture_of(
+    wanted: &Wanted,
+    results: &Results,
+    palette: &Palette,
+) -> Result<Picture, Diagnostic> {
+    let shares = || {
+        wanted.metrics.iter().map(|name| {
+            let value = results.metrics[name].value.float();
+            value.unwrap_or_default()
+        })
+    };
+    let rows = || rows_of(wanted, results);
+    Ok(match wanted.kind {
+        PictureType::Split => {
+            let share: f64 = shares().sum();
+            let parts = [(share, Paint::Accent), (1.0 - share, Paint::Grey)];
+            Picture::Bar(of_a_whole(wanted, parts.into_iter())?)
+        }
+        PictureType::Waffle => {
+            let paints = [Paint::Accent, Paint::Second, Paint::Grey];
+            let paint = |at: usize| paints[at.min(paints.len() - 1)].clone();
+            let parts = shares().enumerate().map(|(at, share)| (share, paint(at)));
+            Picture::Squares(of_a_whole(wanted, parts)?)
+        }
+        PictureType::Ranking => {
+            let mut sizes: Vec<f64> = rows().into_iter().map(|(_, size)| size).collect();
+            sizes.sort_by(|one, other| other.total_cmp(one));
+            let most = sizes
+                .first()
+                .copied()
+                .unwrap_or_default()
+                .max(f64::MIN_POSITIVE);
+            let parts = sizes.iter().enumerate().map(|(at, size)| Part {
+                size: (size / most).max(0.0),
+                paint: if at < wanted.first {
+                    Paint::Accent
+                } else {
+                    Paint::Grey
+                },
+            });
+            Picture::Columns(parts.collect())
+        }
+        PictureType::Strip => {
+            let rows = rows();
+            let whole: f64 = rows.iter().map(|(_, size)| size).sum();
+            let whole = whole.max(f64::MIN_POSITIVE);
+            let place = |key: &Key| {
+                let first = rows.first().is_some_and(|(first, _)| *first == key);
+                let mut values = wanted.values.iter();
+                let named = values.position(|value| key.code() == Some(value));
+                named.or((wanted.values.is_empty() && first).then_some(0))
+            };
+            let mut parts: Vec<(Option<usize>, f64, Paint)> = Vec::new();
+            for (key, size) in &rows {
+                let place = place(key);
+                let paint = match place {
+                    Some(_) => {
+                        let dimension = &results.frames[&wanted.data].columns.dimensions()[0];
+                        Paint::Identity(hexadecimal(palette.color(&dimension.name, key)))
+                    }
+                    None => Paint::Grey,
+                };
+                parts.push((place, size / whole, paint));
+            }
+            // A stable sort: what is named first, in the order of the spec.
+            parts.sort_by_key(|(place, ..)| place.unwrap_or(usize::MAX));
+            let parts = parts.into_iter().map(|(_, size, paint)| (size, paint));
+            Picture::Bar(of_a_whole(wanted, parts)?)
+        }
+    })
+}
+
+/// The rows of a breakdown by one dimension with its first measure.
+fn rows_of<'r>(wanted: &Wanted, results: &'r Results) -> Vec<(&'r Key, f64)> {
+    let frame = &results.frames[&wanted.data];
+    let mut columns = frame.columns.cells().iter();
+    let measure = columns.find(|column| column.measure() == Some(0));
+    let rows = frame.rows.iter().filter_map(|row| {
+        let value = row.value(measure?.slot)?.float();
+        Some((&row.keys[0], value.unwrap_or_default()))
+    });
+    rows.collect()
+}
+
+/// Parts that are not negative and together not more than 1.
+fn of_a_whole(
+    wanted: &Wanted,
+    parts: impl Iterator<Item = (f64, Paint)>,
+) -> Result<Vec<Part>, Diagnostic> {
+    let parts: Vec<Part> = parts.map(|(size, paint)| Part { size, paint }).collect();
+    let whole: f64 = parts.iter().map(|part| part.size).sum();
+    let is_part = |size: f64| (-TOLERANCE..=1.0 + TOLERANCE).contains(&size);
+    if let Some(part) = parts.iter().find(|part| !is_part(part.size)) {
+        let message = format!(
+            "a small picture shows parts of a whole, {} is none",
+            part.size
+        );
+        return Err(Diagnostic::error(Code::PICTURE_VALUES, message)
+            .at(Location::key(&wanted.pointer))
+            .hint("name metrics that have a denominator: `of: {where: …}`, or draw a `ranking`"));
+    }
+    if !is_part(whole) {
+        let message = format!("the parts of a small picture are {whole:.3} of their whole");
+        return Err(Diagnostic::error(Code::PICTURE_VALUES, message)
+            .at(Location::key(&wanted.pointer))
+            .hint("name shares of one whole that do not overlap"));
+    }
+    Ok(parts)
+}

@@ -1,0 +1,142 @@
+//! The head of a document: what the page and Markdown say before the first section, and what is left out of it.
+
+use crate::fixture::Project;
+
+/// Of 100 downloads 30 + 20 go to a, 40 to b, 10 to c.
+const ROWS: &str = "account,kind,downloads\na,x,30\na,y,20\nb,x,40\nc,y,10\n";
+
+const SPEC: &str = r##"
+version: 1
+locales: [en]
+title: The downloads
+headline: "{{ by_account[0].account }} leads"
+standfirst: "It has {{ metrics.a_share|percent }}."
+byline: "Data of **today**"
+badge: "{% if params.invented %}reconstruction{% endif %}"
+credit: "the *hub*."
+params: {invented: true}
+key_numbers:
+  - {value: "{{ metrics.a_share|percent }}", label: "go to a ■", picture: {type: split, of: a_share}}
+  - {value: "{{ metrics.b_share|percent }}", label: "go to b ■, {{ metrics.c_share|percent }} to c ■", picture: {type: waffle, of: [b_share, c_share]}}
+  - {value: "{% if metrics.c_share > metrics.b_share %}{{ metrics.c_share|percent }}{% endif %}", label: never}
+  - {value: "{{ by_account|length }}", label: accounts ■, picture: {type: strip, data: by_account, values: [b]}}
+findings:
+  - {lead: First., text: "a has {{ metrics.a_share|percent }}.", figure: bars}
+  - {lead: Never., text: "{% if metrics.c_share > metrics.b_share %}c is ahead.{% endif %}"}
+sources:
+  models:
+    path: rows.csv
+    columns: {account: {type: string}, kind: {type: string}, downloads: {type: integer}}
+measures: {downloads: {sql: "sum(downloads)"}}
+metrics:
+  a_share: {measure: downloads, where: "account = 'a'", of: {}}
+  b_share: {measure: downloads, where: "account = 'b'", of: {}}
+  c_share: {measure: downloads, where: "account = 'c'", of: {}}
+breakdowns:
+  by_account: {by: account, measures: [downloads]}
+  parts: {by: [account, kind], measures: [downloads], within: account}
+colors: {account: {b: "#2766b0"}}
+charts:
+  bars: {type: bar, data: by_account, x: downloads, y: account, title: Accounts, subtitle: "Downloads, of all", caption: "By account."}
+  stacks: {type: stacked_bar, data: parts, x: downloads, y: account, color: kind, title: Kinds}
+sections:
+  - variants: [{chart: bars}, {chart: stacks, label: Kinds of them}]
+outputs: {formats: [html, markdown], charts: [svg]}
+"##;
+
+fn run(spec: &str) -> Project {
+    let project = Project::of(spec).file("rows.csv", ROWS);
+    project.hfreport(&["run", "spec.yaml", "--quiet"]).fine();
+    project
+}
+
+#[test]
+fn a_page_begins_with_what_is_found_and_leads_to_its_figures() {
+    let page = run(SPEC).read("out/index.html");
+    for part in [
+        "<p class=kick>The downloads</p>",
+        "<h1>a leads</h1>",
+        ">50.0%</a>.</p>",
+        "<b>50.0%</b><span>go to a <svg class=sq",
+        "Reconstruction</a>",
+        "<li><b>First.</b><span>a has <a href=#.",
+        "<a href=\"#figure-bars\">See figure\u{a0}1</a>",
+        // Half of 180 is of a; b has its own colour and stands first in the strip, 40 % of 180 wide.
+        "<path class=a d=\"M0.0 12h88.5v16h-88.5z\"/>",
+        "<path fill=#2766b0 d=\"M0.0 12h70.5v16h-70.5z\"/>",
+        "<figcaption><small>Figure\u{a0}1</small><b id=bars-title>Accounts</b><p>Downloads, of all</p></figcaption>",
+        "<div class=ft><p><b>How to read.</b> By account.</p><p><b>Source.</b> the <em>hub</em>.</p></div>",
+    ] {
+        assert!(page.contains(part), "{part}\n{page}");
+    }
+    // The waffle has 40 squares of b and 10 of c, and half of the hundred is empty.
+    let squares = |class: &str| {
+        let paths = page
+            .split("<path ")
+            .filter(|it| it.starts_with(class) && it.contains('v'));
+        paths
+            .map(|it| {
+                it.split("/>")
+                    .next()
+                    .unwrap_or_default()
+                    .matches('M')
+                    .count()
+            })
+            .max()
+    };
+    assert_eq!(
+        [squares("class=b"), squares("class=r")],
+        [Some(10), Some(50)]
+    );
+    assert!(!page.contains("never") && !page.contains("Never."));
+}
+
+#[test]
+fn markdown_says_the_same_and_shows_all_charts_of_a_figure() {
+    let text = run(SPEC).read("out/report.md");
+    let head = "# The downloads\n\n**a leads**\n\nIt has 50.0%.\n\nData of **today** · Reconstruction\n\n\
+                - **50.0%** go to a\n- **40.0%** go to b, 10.0% to c\n- **3** accounts\n\n## What to remember\n\n\
+                1. **First.** a has 50.0%. (See figure\u{a0}1)\n\n";
+    assert!(text.starts_with(head), "{text}");
+    assert!(
+        text.contains("**Figure\u{a0}1 (Accounts):** Downloads, of all. By account."),
+        "{text}"
+    );
+    assert!(
+        text.contains("**Figure\u{a0}1 (Kinds of them):** Kinds"),
+        "{text}"
+    );
+}
+
+#[test]
+fn without_an_opening_a_page_begins_with_its_title() {
+    let (_, rest) = SPEC.split_once("\nsources:").expect("sources");
+    let spec = format!("version: 1\nlocales: [en]\ntitle: The downloads\nsources:{rest}")
+        .replace("[{chart: bars}", "[{chart: bars, label: \"{{ metrics.a_share|percent }} {{ metrics.b_share|percent }} {{ metrics.c_share|percent }}\"}");
+    let page = run(&spec).read("out/index.html");
+    assert!(page.contains("<h1>The downloads</h1>"));
+    for part in [
+        "class=kick",
+        "class=keys",
+        "class=finds",
+        "class=badge",
+        "class=by",
+    ] {
+        assert!(!page.contains(part), "{part}");
+    }
+}
+
+#[test]
+fn a_highlighted_bar_stands_out_and_the_others_are_grey() {
+    let spec = SPEC.replace(
+        "y: account, title: Accounts",
+        "y: account, highlight: {values: [b]}, title: Accounts",
+    );
+    let svg = run(&spec).read("out/charts/bars.en.svg");
+    assert!(svg.contains("#d4480b") && svg.contains("#a4a8b3"), "{svg}");
+    let first = run(&spec.replace("{values: [b]}", "{first: 3}")).read("out/charts/bars.en.svg");
+    assert!(
+        first.contains("#d4480b") && !first.contains("#a4a8b3"),
+        "{first}"
+    );
+}
