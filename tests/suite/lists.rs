@@ -306,7 +306,7 @@ dimensions:
   language: {explode: languages}
   owner: {lookup: accounts.owner, key: account}
 measures: {downloads: {sql: "sum(downloads)"}}
-scope: {where: "downloads > 0"}
+scope: {top: {by: account, measure: downloads, n: 2}}
 breakdowns:
   by_language_owner: {by: [language, owner], measures: [downloads], within: total, share_of: rows}
 sections: [{table: by_language_owner}]
