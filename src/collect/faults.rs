@@ -18,6 +18,12 @@ pub(super) enum Fault {
     WithoutAccount,
     /// A model has no downloads over all time.
     WithoutDownloads,
+    /// A model has no downloads of the last 30 days, by which the hub sorts.
+    WithoutRecent,
+    /// A model has more downloads of the last 30 days than the one before it: the list is not sorted.
+    Unsorted,
+    /// A list ended with a full page that names no next one.
+    EndsFull,
     /// A model came twice: the pages moved while they were read.
     Twice,
     /// An account has no models any more.
@@ -86,6 +92,16 @@ impl Faults {
                 Fault::Nameless => format!("{models} without a name: left out"),
                 Fault::WithoutAccount => format!("{models} without an account"),
                 Fault::WithoutDownloads => format!("{models} without downloads over all time"),
+                Fault::WithoutRecent => {
+                    format!("{models} without downloads of the last 30 days, by which the hub sorts")
+                }
+                Fault::Unsorted => format!(
+                    "{models} with more downloads of the last 30 days than the one before: the list is not sorted, so that the walk goes to its end"
+                ),
+                Fault::EndsFull => {
+                    let lists = counted(found.count, "list", "lists");
+                    format!("{lists} with a full last page that names no next one: models may be missing")
+                }
                 Fault::Twice => {
                     format!("{models} came twice, as pages moved while they were read: taken once")
                 }

@@ -20,8 +20,8 @@ pub(super) enum Line {
     Begun(Begun),
     /// A request was sent, in milliseconds since 1970.
     Sent(u64),
-    /// A model of the page that ends next, with its downloads of the last 30 days.
-    Row(SnapshotRow, u64),
+    /// A model of the page that ends next, with its downloads of the last 30 days if the hub says them.
+    Row(SnapshotRow, Option<u64>),
     /// A page is whole.
     Page(Page),
 }

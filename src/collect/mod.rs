@@ -16,18 +16,20 @@ mod walk;
 
 use crate::diagnostic::{Code, Diagnostic, counted};
 use crate::remote::{Hosts, RemoteClient, Secrets};
-use crate::source::{SnapshotRow, write_snapshot};
+use crate::source::write_snapshot;
 use crate::world::World;
 use accounts::Accounts;
 use faults::{Fault, Faults};
 use journal::{Begun, Journal, Line, unwritable};
 use limiter::Limited;
+use model::Model;
 use pages::Hub;
 use rustc_hash::FxHashSet;
 use state::State;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
+use totals::Totals;
 use walk::Stop;
 
 /// What is collected.
@@ -95,13 +97,11 @@ pub fn collect(
         .as_deref()
         .map(|path| Accounts::read(world, path))
         .transpose()?;
+    if let Some(path) = wanted.periods.as_ref().filter(|_| wanted.whole_hub) {
+        totals::check(world, path)?;
+    }
     let secrets = Secrets::of(world, wanted.endpoint.as_deref())?;
-    let host = secrets.hub.host_str().unwrap_or_default();
-    let host = secrets
-        .hub
-        .port()
-        .map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"));
-    let hosts = Hosts::new([host]);
+    let hosts = server_of(&secrets);
     let (out, today) = place(world, wanted)?;
     let mut state = State::default();
     let journal = Journal::open(world, Journal::path(&out), |event| state.add(event))?;
@@ -165,15 +165,16 @@ pub fn collect(
         hub.accounts(&collected)?;
     }
     let mut faults = std::mem::take(&mut hub.state.faults);
-    let totals = hub.state.totals;
+    // Millions of names are not held twice.
+    drop(std::mem::take(&mut hub.state));
     let counts = limited.counts();
-    let rows = written(world, &out, &journal, wanted.whole_hub, &mut faults)?;
+    let (rows, totals) = written(world, &out, &journal, wanted.whole_hub, &mut faults)?;
     let missing = match &listed {
         Some(listed) if stop.is_some() => listed.lines_for(world, &out, &lacking)?,
         _ => None,
     };
     let totals = match &wanted.periods {
-        Some(path) if wanted.whole_hub => Some(totals::append(world, path, &begun.date, totals)?),
+        Some(path) if wanted.whole_hub => Some(totals::add(world, path, &begun.date, totals)?),
         _ => None,
     };
     journal.remove();
@@ -182,11 +183,20 @@ pub fn collect(
         rows,
         requests: counts.0,
         waited: counts.1,
-        reason: stop.map(|stop: Stop| stop.reason),
+        reason: stop
+            .filter(|_| wanted.top.is_some())
+            .map(|stop: Stop| stop.reason),
         missing,
         totals,
         faults: faults.lines(),
     })
+}
+
+/// The hub alone may be asked.
+fn server_of(secrets: &Secrets) -> Hosts {
+    let host = secrets.hub.host_str().unwrap_or_default();
+    let port = secrets.hub.port();
+    Hosts::new([port.map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))])
 }
 
 /// The file that is written, and the day.
@@ -259,33 +269,32 @@ fn described(wanted: &Collection, listed: Option<&Accounts>) -> String {
     parts.join(", ")
 }
 
-/// Writes the rows of the journal, each model once.
+/// Writes the rows of the journal, each model once, and returns their number and what they add up to.
 fn written(
     world: &dyn World,
     out: &Path,
     journal: &Journal<'_>,
     whole_hub: bool,
     faults: &mut Faults,
-) -> Result<usize, Diagnostic> {
+) -> Result<(usize, Totals), Diagnostic> {
     let failed = |error: io::Error| unwritable(out, &error);
     let mut name = out.file_name().unwrap_or_default().to_owned();
     name.push(".part");
     let part = out.with_file_name(name);
     let file = world.scratch().create(&part).map_err(failed)?;
-    // Half of a SHA-256: no two of some millions of names have the same.
     let mut seen: FxHashSet<u128> = FxHashSet::default();
     let mut twice = Vec::new();
+    let mut totals = Totals::default();
     let rows = journal
         .rows(|of| of.is_empty() == whole_hub)
         .map_err(failed)?;
     let rows = rows.filter(|row| {
-        let Ok(SnapshotRow { model, .. }) = row else {
-            return true;
-        };
-        let digest = crate::checksum::sha256(model);
-        let is_new = seen.insert(u128::from_str_radix(&digest[..32], 16).unwrap_or_default());
-        if !is_new {
-            twice.push(model.clone());
+        let Ok(row) = row else { return true };
+        let is_new = seen.insert(Model::mark(&row.model));
+        if is_new {
+            totals.add(row);
+        } else {
+            twice.push(row.model.clone());
         }
         is_new
     });
@@ -294,5 +303,5 @@ fn written(
         faults.add(Fault::Twice, &model);
     }
     world.scratch().rename(&part, out).map_err(failed)?;
-    Ok(count)
+    Ok((count, totals))
 }

@@ -1,6 +1,7 @@
 //! A model as the hub describes it → a row. What has another type than it should is left out, and told.
 
 use super::faults::{Fault, Faults};
+use crate::checksum::sha256;
 use crate::source::SnapshotRow;
 use serde_json::{Map, Value};
 use std::collections::BTreeSet;
@@ -19,7 +20,15 @@ pub(super) const FIELDS: [&str; 6] = [
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Model {
     pub(super) row: SnapshotRow,
-    pub(super) recent: u64,
+    pub(super) recent: Option<u64>,
+}
+
+impl Model {
+    /// What tells its name from others: half of a SHA-256, of which no two of some millions of names have the same.
+    pub(super) fn mark(name: &str) -> u128 {
+        let digest = sha256(name);
+        u128::from_str_radix(&digest[..32], 16).unwrap_or_default()
+    }
 }
 
 /// Reads a model; `None` if it has no name.
@@ -49,7 +58,10 @@ pub(super) fn model(
     if downloads.is_none() {
         faults.add(Fault::WithoutDownloads, id);
     }
-    let recent = number(object, "downloads", id, faults).unwrap_or_default();
+    let recent = number(object, "downloads", id, faults);
+    if recent.is_none() {
+        faults.add(Fault::WithoutRecent, id);
+    }
     let tag = text(object, "pipeline_tag", id, faults);
     let parameters = match object.get("safetensors") {
         None | Some(Value::Null) => None,
@@ -84,29 +96,32 @@ pub(super) fn model(
             spoken.push(code.to_owned());
         }
     }
-    let whole = |number: u64| i64::try_from(number).ok();
     Some(Model {
         row: SnapshotRow {
             model: id.to_owned(),
             account: account.map(str::to_owned),
-            downloads: downloads.and_then(whole),
+            downloads,
             pipeline_tag: tag,
             languages: spoken,
-            parameters: parameters.and_then(whole),
+            parameters,
         },
-        recent,
+        recent: recent.and_then(|it| u64::try_from(it).ok()),
     })
 }
 
-/// A count; a number without a fraction counts as one, however it is written.
-fn number(object: &Map<String, Value>, field: &str, id: &str, faults: &mut Faults) -> Option<u64> {
+/// A count that a cell can hold; a number without a fraction counts as one, however it is written.
+fn number(object: &Map<String, Value>, field: &str, id: &str, faults: &mut Faults) -> Option<i64> {
     let found = match object.get(field) {
         None | Some(Value::Null) => return None,
         Some(Value::Number(number)) => {
             let whole = |number: f64| {
-                (number.fract() == 0.0 && (0.0..9e15).contains(&number)).then_some(number as u64)
+                (number.fract() == 0.0 && (0.0..9e15).contains(&number)).then_some(number as i64)
             };
-            number.as_u64().or_else(|| number.as_f64().and_then(whole))
+            let found = match number.as_u64() {
+                Some(count) => i64::try_from(count).ok(),
+                None => number.as_f64().and_then(whole),
+            };
+            found.filter(|count| *count >= 0)
         }
         Some(_) => None,
     };
@@ -146,7 +161,7 @@ mod tests {
             "safetensors": {"parameters": {"F32": 110}, "total": 110},
         }));
         let found = found.unwrap();
-        assert_eq!(found.recent, 12);
+        assert_eq!(found.recent, Some(12));
         assert_eq!(found.row.downloads, Some(3_000_000_000));
         assert_eq!(found.row.languages, ["fr", "en"]);
         assert_eq!(
@@ -186,6 +201,12 @@ mod tests {
             told.contains("1 model without downloads over all time (a/b)"),
             "{told}"
         );
+        assert!(
+            told.contains(
+                "1 model without downloads of the last 30 days, by which the hub sorts (a/b)"
+            ),
+            "{told}"
+        );
         assert!(read(&json!({"author": "x"})).0.is_none());
         assert!(read(&json!("text")).0.is_none());
         // A count may be written with a point.
@@ -197,5 +218,22 @@ mod tests {
                 .downloads,
             Some(12)
         );
+    }
+    #[test]
+    fn a_count_that_no_cell_can_hold_is_left_out_and_told() {
+        let (found, faults) = read(&json!({
+            "id": "a/b", "downloads": u64::MAX, "downloadsAllTime": 9_223_372_036_854_775_808_u64,
+            "safetensors": {"total": 1e300},
+        }));
+        let found = found.unwrap();
+        assert_eq!(
+            (found.recent, found.row.downloads, found.row.parameters),
+            (None, None, None)
+        );
+        let told = faults.lines().join("\n");
+        for field in ["downloads", "downloadsAllTime", "total"] {
+            let line = format!("`{field}` has another type than it should in 1 model (a/b)");
+            assert!(told.contains(&line), "{told}");
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! Pages of the hub's list of models: asked for, read, noted, and the next one, until there is none.
 
-use super::faults::Faults;
+use super::faults::{Fault, Faults};
 use super::journal::{Journal, Page};
 use super::model::{FIELDS, Model, model};
 use super::state::State;
@@ -40,8 +40,19 @@ struct Came {
 /// The hub does not say it.
 pub(super) fn languages(client: &RemoteClient<'_>) -> Result<Vec<String>, Diagnostic> {
     let place = url(&client.secrets.hub, "/api/models-tags-by-type")?;
-    let (text, _) = client.text(&place, &[], MOST)?;
-    let kinds: BTreeMap<String, Vec<Value>> = serde_json::from_slice(&text).unwrap_or_default();
+    let languages = client.read(&place, &[], MOST, |text, _| {
+        let kinds = serde_json::from_slice(&text);
+        let kinds = kinds.map_err(|error| format!("the list of tags cannot be read: {error}"))?;
+        let languages = languages_of(&kinds);
+        let why = "the hub does not list which tags are languages";
+        (!languages.is_empty())
+            .then_some(languages)
+            .ok_or_else(|| why.to_owned())
+    });
+    languages.map_err(of_hub)
+}
+
+fn languages_of(kinds: &BTreeMap<String, Vec<Value>>) -> Vec<String> {
     let of = |kind: &str| {
         let tags = kinds.get(kind).into_iter().flatten();
         let ids = tags.filter_map(|tag| tag.get("id")?.as_str());
@@ -53,12 +64,15 @@ pub(super) fn languages(client: &RemoteClient<'_>) -> Result<Vec<String>, Diagno
         .filter(|kind| *kind != "language")
         .flat_map(|kind| of(kind))
         .collect();
-    let languages: Vec<String> = of("language").difference(&others).cloned().collect();
-    if languages.is_empty() {
-        let message = "the hub does not list which tags are languages (`/api/models-tags-by-type`)";
-        return Err(Diagnostic::error(Code::COLLECT, message).environment());
+    of("language").difference(&others).cloned().collect()
+}
+
+/// What cannot be fetched is what cannot be collected.
+fn of_hub(mut problem: Diagnostic) -> Diagnostic {
+    if problem.code == Code::FETCH {
+        problem.code = Code::COLLECT;
     }
-    Ok(languages)
+    problem
 }
 
 impl Hub<'_> {
@@ -167,7 +181,7 @@ impl Hub<'_> {
                 found => found.and_then(|response| whole(place, response, MOST)),
             };
             let came = found.and_then(|(text, headers)| {
-                let next = next_page(place, &headers);
+                let next = next_page(place, &headers).map_err(|why| again(&why))?;
                 let seen = self.state.lists.get(of);
                 let comes_back = |next: &Url| {
                     next == place || seen.is_some_and(|list| list.seen.contains(next.as_str()))
@@ -178,10 +192,21 @@ impl Hub<'_> {
                 let values: Vec<Value> = serde_json::from_slice(&text)
                     .map_err(|error| again(&format!("the page cannot be read: {error}")))?;
                 let mut faults = Faults::default();
-                let models = values
+                let models: Vec<Model> = values
                     .iter()
                     .filter_map(|value| model(value, &self.languages, &mut faults))
                     .collect();
+                let goes_on = match seen {
+                    Some(list) => list.goes_on_with(&models),
+                    None => !models.is_empty(),
+                };
+                if next.is_some() && !goes_on {
+                    return Err(again("the list goes on without a new model"));
+                }
+                if next.is_none() && values.len() >= LIMIT {
+                    let list = if of.is_empty() { "the whole hub" } else { of };
+                    faults.add(Fault::EndsFull, list);
+                }
                 Ok(Came {
                     models,
                     faults,
@@ -193,7 +218,7 @@ impl Hub<'_> {
                 Err(trouble) => patience
                     .wait(self.client.network, &shown, trouble)
                     .map_err(|problem| {
-                        problem.hint("what came is kept: `--resume` goes on with this page")
+                        of_hub(problem).hint("what came is kept: `--resume` goes on with this page")
                     })?,
             }
         }

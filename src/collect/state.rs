@@ -4,6 +4,7 @@ use super::faults::{Fault, Faults};
 use super::journal::{Begun, Event, Page};
 use super::model::Model;
 use super::walk::Walk;
+use rustc_hash::FxHashSet;
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
@@ -15,15 +16,7 @@ pub(super) struct State {
     pub(super) walk: Walk,
     pub(super) lists: BTreeMap<String, List>,
     pub(super) faults: Faults,
-    pub(super) totals: Totals,
     pub(super) models: u64,
-}
-
-/// The models and downloads of the walk.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Totals {
-    pub(super) models: u64,
-    pub(super) downloads: u128,
 }
 
 /// A list of pages: the walk, or an account.
@@ -33,8 +26,18 @@ pub(super) struct List {
     pub(super) next: Option<String>,
     /// The pages that were read.
     pub(super) seen: BTreeSet<String>,
+    /// The models that it brought, by their marks: one that comes again is not counted again.
+    models: FxHashSet<u128>,
     rows: usize,
     others: BTreeSet<String>,
+}
+
+impl List {
+    /// Whether a page brings a model that the list did not bring yet.
+    pub(super) fn goes_on_with(&self, models: &[Model]) -> bool {
+        let mut marks = models.iter().map(|model| Model::mark(&model.row.model));
+        marks.any(|mark| !self.models.contains(&mark))
+    }
 }
 
 impl State {
@@ -57,18 +60,17 @@ impl State {
         list.next = page.next;
         if page.of.is_empty() {
             for model in models {
-                self.totals.models += 1;
-                self.totals.downloads += model
-                    .row
-                    .downloads
-                    .and_then(|it| u128::try_from(it).ok())
-                    .unwrap_or_default();
-                if let Some(account) = &model.row.account {
-                    self.walk.add(account, model.recent);
+                let name = &model.row.model;
+                if list.models.insert(Model::mark(name))
+                    && !self.walk.add(model.row.account.as_deref(), model.recent)
+                {
+                    self.faults.add(Fault::Unsorted, name);
                 }
             }
             return;
         }
+        let marks = models.iter().map(|model| Model::mark(&model.row.model));
+        list.models.extend(marks);
         let others = models.iter().filter_map(|model| model.row.account.as_ref());
         let others = others.filter(|account| !account.eq_ignore_ascii_case(&page.of));
         list.others.extend(others.cloned());

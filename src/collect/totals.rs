@@ -1,73 +1,179 @@
 //! The totals of the hub as a row of the table of periods.
 
 use super::journal::unwritable;
-use super::state::Totals;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::source::{Location, Place, SnapshotRow, format_of, text_table};
+use crate::spec::grammar::{Encoding, SourceFormat};
 use crate::world::World;
 use std::path::Path;
 
-/// Appends a row and says what became of the table. Columns of truth values are `false`: a snapshot that was collected is
-/// neither a reconstruction nor a projection; other columns are left empty, for somebody to fill.
+/// The column that names a period, by its day.
+const KEY: &str = "snapshot";
+/// The columns of the totals.
+const MODELS: &str = "hub_models";
+const DOWNLOADS: &str = "hub_downloads";
+
+/// The models of the hub and their downloads.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Totals {
+    pub(super) models: u64,
+    pub(super) downloads: u128,
+}
+
+impl Totals {
+    /// Adds a row of the snapshot.
+    pub(super) fn add(&mut self, row: &SnapshotRow) {
+        self.models += 1;
+        let downloads = row.downloads.and_then(|it| u128::try_from(it).ok());
+        self.downloads += downloads.unwrap_or_default();
+    }
+}
+
+/// A table of periods: its text as it stands, and its cells.
+struct Table {
+    text: String,
+    /// Where each row begins in the text; the last one is the end.
+    begins: Vec<usize>,
+    columns: Vec<String>,
+    rows: Vec<Vec<Option<String>>>,
+    /// The column that names the period.
+    key: usize,
+    separator: char,
+}
+
+impl Table {
+    fn read(world: &dyn World, path: &Path) -> Result<Self, Diagnostic> {
+        let shown = path.display().to_string();
+        let refused = |why: &str| {
+            let message = format!("`{shown}` {why}");
+            Diagnostic::error(Code::SOURCE_FORMAT, message)
+        };
+        let (Some(format @ (SourceFormat::Csv | SourceFormat::Tsv)), false) = format_of(&shown)
+        else {
+            return Err(refused("is no CSV or TSV file"));
+        };
+        let location = Location {
+            place: Place::Local(path.to_owned()),
+            shown: shown.clone(),
+            format,
+            gzip: false,
+            encoding: Encoding::default(),
+            dialect: format.dialect(),
+            from_file: String::new(),
+        };
+        let (columns, rows) = text_table(world, &location)?;
+        let text = world.read(path).map_err(|error| unwritable(path, &error))?;
+        let text = String::from_utf8(text).map_err(|_| refused("is not UTF-8"))?;
+        let missing = |name: &&str| !columns.iter().any(|column| column == name);
+        if let Some(lacks) = [KEY, MODELS, DOWNLOADS].iter().find(|name| missing(name)) {
+            let message = format!("`{shown}` has no column `{lacks}`");
+            return Err(Diagnostic::error(Code::MISSING_COLUMN, message).hint(format!(
+                "a table of periods that gets the totals of the hub has `{KEY}`, `{MODELS}` and `{DOWNLOADS}`"
+            )));
+        }
+        let key = columns.iter().position(|column| column == KEY);
+        let begins = begins(&text);
+        if begins.len() != rows.len() + 2 {
+            return Err(refused("has lines that are no rows"));
+        }
+        Ok(Self {
+            text,
+            begins,
+            columns,
+            rows,
+            key: key.unwrap_or_default(),
+            separator: if format == SourceFormat::Tsv {
+                '\t'
+            } else {
+                ','
+            },
+        })
+    }
+
+    /// The day of a row.
+    fn day<'a>(&self, row: &'a [Option<String>]) -> &'a str {
+        row[self.key].as_deref().unwrap_or_default()
+    }
+}
+
+/// Where the lines of a table begin that are not empty, the first of which is its header, and where it ends. A line end
+/// within quotes is part of a cell.
+fn begins(text: &str) -> Vec<usize> {
+    let mut begins = Vec::new();
+    let (mut begin, mut is_quoted) = (0, false);
+    let ends = text.bytes().enumerate().filter(|&(_, byte)| {
+        is_quoted ^= byte == b'"';
+        byte == b'\n' && !is_quoted
+    });
+    let ends = ends.map(|(at, _)| at + 1).collect::<Vec<_>>();
+    for end in ends.into_iter().chain([text.len()]) {
+        if !text[begin..end].trim().is_empty() {
+            begins.push(begin);
+        }
+        begin = end;
+    }
+    begins.push(text.len());
+    begins
+}
+
+/// Sees whether a table can get a row.
 ///
 /// # Errors
-/// The table cannot be read or written, or has no columns for the totals.
-pub(super) fn append(
+/// It cannot be read, or has no columns for the day and the totals.
+pub(super) fn check(world: &dyn World, path: &Path) -> Result<(), Diagnostic> {
+    Table::read(world, path).map(drop)
+}
+
+/// Adds a row before the first one of a later day and says what became of the table; its other lines stay as they are.
+/// Columns of truth values are `false`: a snapshot that was collected is neither a reconstruction nor a projection; other
+/// columns are left empty, for somebody to fill.
+///
+/// # Errors
+/// The table cannot be read or written, or has no columns for the day and the totals.
+pub(super) fn add(
     world: &dyn World,
     path: &Path,
     date: &str,
     totals: Totals,
 ) -> Result<String, Diagnostic> {
     let shown = path.display();
-    let text = world.read(path).map_err(|error| unwritable(path, &error))?;
-    let mut text = String::from_utf8(text).map_err(|error| {
-        let message = format!("`{shown}` is not UTF-8: {error}");
-        Diagnostic::error(Code::SOURCE_FORMAT, message)
-    })?;
-    let mut lines = text.lines();
-    let columns: Vec<&str> = lines
-        .next()
-        .unwrap_or_default()
-        .split(',')
-        .map(str::trim)
-        .collect();
-    let rows: Vec<Vec<&str>> = lines
-        .filter(|line| !line.trim().is_empty())
-        .map(|line| line.split(',').collect())
-        .collect();
-    let needed = ["hub_models", "hub_downloads"];
-    if let Some(lacks) = needed.iter().find(|name| !columns.contains(name)) {
-        let message = format!("`{shown}` has no column `{lacks}`");
-        return Err(Diagnostic::error(Code::MISSING_COLUMN, message));
-    }
-    if rows.iter().any(|row| row.first() == Some(&date)) {
+    let table = Table::read(world, path)?;
+    let mut days = table.rows.iter().map(|row| table.day(row));
+    if days.clone().any(|day| day == date) {
         return Ok(format!(
             "`{shown}` has a row of {date} already, which stays; the hub has {} models and {} downloads",
             totals.models, totals.downloads
         ));
     }
+    let place = days.position(|day| day > date);
     let is_truth = |at: usize| {
-        let mut cells = rows.iter().filter_map(|row| row.get(at));
-        !rows.is_empty() && cells.all(|cell| matches!(cell.trim(), "true" | "false"))
+        let mut cells = table.rows.iter().map(|row| row[at].as_deref());
+        !table.rows.is_empty() && cells.all(|cell| matches!(cell, Some("true" | "false")))
     };
     let mut empty = Vec::new();
-    let cells = columns
-        .iter()
-        .enumerate()
-        .map(|(at, column)| match *column {
-            "hub_models" => totals.models.to_string(),
-            "hub_downloads" => totals.downloads.to_string(),
-            _ if at == 0 => date.to_owned(),
-            _ if is_truth(at) => "false".to_owned(),
-            column => {
-                empty.push(format!("`{column}`"));
-                String::new()
-            }
-        });
-    let row = cells.collect::<Vec<_>>().join(",");
-    if !text.ends_with('\n') {
-        text.push('\n');
-    }
-    text += &(row + "\n");
+    let columns = table.columns.iter().enumerate();
+    let cells = columns.map(|(at, column)| match column.as_str() {
+        KEY => date.to_owned(),
+        MODELS => totals.models.to_string(),
+        DOWNLOADS => totals.downloads.to_string(),
+        _ if is_truth(at) => "false".to_owned(),
+        column => {
+            empty.push(format!("`{column}`"));
+            String::new()
+        }
+    });
+    let separator = table.separator.to_string();
+    let row = cells.collect::<Vec<_>>().join(&separator);
+    let end = if table.text.contains("\r\n") {
+        "\r\n"
+    } else {
+        "\n"
+    };
+    // Behind the header there is a row for each period.
+    let at = table.begins[place.map_or(table.begins.len() - 1, |place| place + 1)];
+    let (before, behind) = table.text.split_at(at);
+    let gap = if before.ends_with('\n') { "" } else { end };
+    let text = format!("{before}{gap}{row}{end}{behind}");
     world
         .replace_file(path, text.as_bytes())
         .map_err(|error| unwritable(path, &error))?;

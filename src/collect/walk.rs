@@ -3,12 +3,34 @@
 
 use std::collections::BTreeMap;
 
-/// The accounts that were seen, with the downloads and the number of their models so far.
+/// The accounts that were seen so far.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Walk {
-    accounts: BTreeMap<String, (u64, u64)>,
+    accounts: BTreeMap<String, Account>,
     models: u64,
     last: Option<u64>,
+    is_unsorted: bool,
+}
+
+/// What was seen of an account.
+#[derive(Clone, Copy, Debug, Default)]
+struct Account {
+    /// Downloads of its models, as far as the hub says them.
+    downloads: u128,
+    /// Its models.
+    models: u64,
+    /// The most downloads of its models of which the hub says none: none has more than the model before it.
+    open: u128,
+}
+
+impl Account {
+    /// The most downloads it can have, if it has at most `most_models` models and no further one has more than `last`.
+    fn reach(self, last: u64, most_models: u64) -> u128 {
+        let further = u128::from(last) * u128::from(most_models.saturating_sub(self.models));
+        self.downloads
+            .saturating_add(self.open)
+            .saturating_add(further)
+    }
 }
 
 /// Why a walk may stop.
@@ -21,35 +43,45 @@ pub(super) struct Stop {
 }
 
 impl Walk {
-    /// Adds a model.
-    pub(super) fn add(&mut self, account: &str, recent: u64) {
-        let (downloads, models) = self.accounts.entry(account.to_owned()).or_default();
-        *downloads += recent;
-        *models += 1;
+    /// Adds a model; `false` if the list is not sorted, for it has more downloads than the one before it.
+    pub(super) fn add(&mut self, account: Option<&str>, recent: Option<u64>) -> bool {
         self.models += 1;
+        if let Some(account) = account {
+            let account = self.accounts.entry(account.to_owned()).or_default();
+            account.models += 1;
+            if let Some(recent) = recent {
+                account.downloads += u128::from(recent);
+            } else {
+                let most = self.last.map_or(u128::MAX, u128::from);
+                account.open = account.open.saturating_add(most);
+            }
+        }
+        let Some(recent) = recent else { return true };
+        let is_sorted = self.last.is_none_or(|last| recent <= last);
+        self.is_unsorted |= !is_sorted;
         self.last = Some(recent);
+        is_sorted
     }
 
     /// The first n accounts if no other one can get among them: an account that was not seen whole has at most
-    /// `most_models` models, and no further one has more downloads than the last. `is_listed` says which accounts are
-    /// collected anyway.
+    /// `most_models` models, and no further one has more downloads than the last, which a list that is not sorted does
+    /// not say. `is_listed` says which accounts are collected anyway.
     pub(super) fn stop(
         &self,
         n: usize,
         most_models: u64,
         is_listed: impl Fn(&str) -> bool,
     ) -> Option<Stop> {
-        let last = self.last?;
-        let mut order: Vec<(&String, &(u64, u64))> = self.accounts.iter().collect();
-        order.sort_by(|one, other| other.1.0.cmp(&one.1.0).then_with(|| one.0.cmp(other.0)));
-        let (_, (threshold, _)) = order.get(n.checked_sub(1)?)?;
+        let last = self.last.filter(|_| !self.is_unsorted)?;
+        let order = self.order();
+        let threshold = order.get(n.checked_sub(1)?)?.1.downloads;
         let first = || {
             order[..n]
                 .iter()
                 .map(|(account, _)| (*account).clone())
                 .collect()
         };
-        if last == 0 {
+        if last == 0 && order.iter().all(|(_, account)| account.open == 0) {
             let reason = format!(
                 "after {} models, the others have no downloads in the last 30 days",
                 self.models
@@ -59,15 +91,11 @@ impl Walk {
                 reason,
             });
         }
-        let reach = |downloads: u64, models: u64| {
-            downloads.saturating_add(last.saturating_mul(most_models.saturating_sub(models)))
-        };
         let others = order[n..].iter().filter(|(account, _)| !is_listed(account));
-        let seen = others
-            .map(|(account, (downloads, models))| (reach(*downloads, *models), account.as_str()));
+        let seen = others.map(|(name, account)| (account.reach(last, most_models), name.as_str()));
         let (best, name) = seen.max().unwrap_or_default();
-        let best = best.max(reach(0, 0));
-        if best >= *threshold {
+        let best = best.max(Account::default().reach(last, most_models));
+        if best >= threshold {
             return None;
         }
         let nearest = if name.is_empty() {
@@ -87,20 +115,27 @@ impl Walk {
 
     /// The first n accounts of a walk that saw all models.
     pub(super) fn whole(&self, n: usize) -> Stop {
-        let mut order: Vec<(&String, u64)> = self
-            .accounts
-            .iter()
-            .map(|(account, (downloads, _))| (account, *downloads))
-            .collect();
-        order.sort_by(|one, other| other.1.cmp(&one.1).then_with(|| one.0.cmp(other.0)));
         Stop {
-            first: order
+            first: self
+                .order()
                 .into_iter()
                 .take(n)
                 .map(|(account, _)| account.clone())
                 .collect(),
             reason: format!("with all {} models of the hub", self.models),
         }
+    }
+
+    /// The accounts, those with most downloads first.
+    fn order(&self) -> Vec<(&String, &Account)> {
+        let mut order: Vec<(&String, &Account)> = self.accounts.iter().collect();
+        let downloads = |it: &(&String, &Account)| it.1.downloads;
+        order.sort_by(|one, other| {
+            downloads(other)
+                .cmp(&downloads(one))
+                .then_with(|| one.0.cmp(other.0))
+        });
+        order
     }
 }
 
@@ -112,10 +147,10 @@ mod tests {
     fn walk(of_last: u64, models: u64) -> Walk {
         let mut walk = Walk::default();
         for (account, recent) in [("a", 100), ("b", 60), ("c", 30)] {
-            walk.add(account, recent);
+            walk.add(Some(account), Some(recent));
         }
         for at in 0..models {
-            walk.add(&format!("small-{at}"), of_last);
+            walk.add(Some(&format!("small-{at}")), Some(of_last));
         }
         walk
     }
@@ -143,5 +178,47 @@ mod tests {
         let stop = walk(0, 1).stop(3, 1_000_000, |_| false).unwrap();
         assert_eq!(stop.first, ["a", "b", "c"]);
         assert!(stop.reason.contains("no downloads"), "{}", stop.reason);
+    }
+    #[test]
+    fn a_model_whose_downloads_nobody_knows_ends_no_walk() {
+        let mut walk = walk(10, 1);
+        assert!(walk.add(Some("unknown"), None));
+        // It may have as many as the last one, 10: `unknown` gets to 10 + 4 × 10, as far as an account of 5 models.
+        assert!(walk.stop(2, 5, |account| account == "c").is_some());
+        // Five more of them, and it gets to 60, as far as the second.
+        for _ in 0..5 {
+            walk.add(Some("unknown"), None);
+        }
+        assert_eq!(walk.stop(2, 5, |account| account == "c"), None);
+        // Where nothing came before, it may have any number.
+        let mut first = Walk::default();
+        first.add(Some("unknown"), None);
+        first.add(Some("a"), Some(100));
+        first.add(Some("b"), Some(0));
+        assert_eq!(first.stop(1, 1, |_| false), None);
+    }
+
+    #[test]
+    fn a_list_that_is_not_sorted_ends_no_walk() {
+        let mut walk = walk(0, 1);
+        assert!(walk.stop(2, 5, |_| false).is_some());
+        assert!(!walk.add(Some("late"), Some(1)));
+        walk.add(Some("small"), Some(0));
+        assert_eq!(walk.stop(2, 5, |_| false), None);
+    }
+
+    #[test]
+    fn downloads_beyond_all_numbers_are_summed() {
+        let mut walk = Walk::default();
+        for _ in 0..3 {
+            walk.add(Some("a"), Some(i64::MAX as u64));
+        }
+        walk.add(Some("b"), Some(1));
+        let stop = walk.stop(1, 5, |_| false).unwrap();
+        assert!(
+            stop.reason.contains("27670116110564327421 downloads"),
+            "{}",
+            stop.reason
+        );
     }
 }

@@ -285,7 +285,7 @@ codes! {
     CORRUPT = "HF0906" AsError, "what was fetched is not what the server announced",
         "Size or SHA-256 differ from what the server says of the file, twice. Something between here and there changes it, or the server is wrong.";
     COLLECT = "HF0910" AsError, "the hub does not give what is collected",
-        "A page of its list, or the list of its languages, is not what it should be, five times in a row. What came is kept in the journal beside the file: `--resume` goes on behind it.";
+        "A page of its list, or the list of its languages, does not come or is not what it should be, five times in a row: it cannot be read, the list comes back to a page that was read, or brings nothing new. What came is kept in the journal beside the file: `--resume` goes on behind it.";
     CHECKPOINT = "HF0911" AsError, "a collection cannot begin or go on",
         "A collection that was not finished left a journal (`FILE.journal`): `--resume` goes on with it, with the same options; removing it begins again. A snapshot that exists is not replaced.";
 }

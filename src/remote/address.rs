@@ -79,7 +79,7 @@ impl Address {
         matches!(self, Self::Hub(address) if is_commit(&address.revision))
     }
 
-    /// What tells it from others, in a lock and in the cache, without what may be secret in it.
+    /// What tells it from others, in a lock, without what may be secret in it.
     #[must_use]
     pub(super) fn key(&self) -> String {
         match self {
@@ -161,6 +161,9 @@ fn hub(rest: &str) -> Result<HubAddress, String> {
         let is_fine = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte);
         !text.is_empty() && !text.starts_with('.') && text.bytes().all(is_fine)
     };
+    if revision.is_empty() {
+        return Err("no revision stands behind its `@`: a branch, a tag or a commit".to_owned());
+    }
     let revision = revision.replace("%2F", "/");
     let is_revision = revision.split('/').all(is_name);
     if !is_name(owner) || !is_name(name) || !is_revision || !is_path(file) {
@@ -193,7 +196,7 @@ fn store(rest: &str) -> Result<StoreAddress, String> {
 }
 
 /// Whether a text names a file: no part of it is empty, goes up, or has a control character.
-fn is_path(text: &str) -> bool {
+pub(super) fn is_path(text: &str) -> bool {
     text.split('/').all(|part| !matches!(part, "" | "." | ".."))
         && !text.chars().any(|sign| sign.is_control() || sign == '\\')
 }

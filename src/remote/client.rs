@@ -126,10 +126,28 @@ impl Client<'_> {
         headers: &[(&'static str, String)],
         most: u64,
     ) -> Result<(Vec<u8>, Headers), Diagnostic> {
+        self.read(url, headers, most, |text, headers| Ok((text, headers)))
+    }
+
+    /// What `read` makes of a short answer; one of which it makes nothing is tried again, like one that does not come.
+    ///
+    /// # Errors
+    /// There is none, after several tries, or it is longer than `most` bytes.
+    pub(crate) fn read<T>(
+        &self,
+        url: &Url,
+        headers: &[(&'static str, String)],
+        most: u64,
+        read: impl Fn(Vec<u8>, Headers) -> Result<T, String>,
+    ) -> Result<T, Diagnostic> {
         let mut patience = Patience::default();
         loop {
             let found = self.once(Method::Get, url, headers, true);
-            match found.and_then(|response| whole(url, response, most)) {
+            let found = found.and_then(|response| whole(url, response, most));
+            let found = found.and_then(|(text, headers)| {
+                read(text, headers).map_err(|why| Trouble::Again { why, after: None })
+            });
+            match found {
                 Ok(found) => return Ok(found),
                 Err(trouble) => patience.wait(self.network, &shown(url), trouble)?,
             }

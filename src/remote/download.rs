@@ -6,6 +6,7 @@ use super::client::{Client, Patience, Trouble};
 use crate::checksum::hexadecimal;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::world::{Headers, Method, Response, Scratch, World};
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -44,14 +45,22 @@ pub(super) enum Came {
     Unchanged,
 }
 
-/// A file that grows, with the mark of the version that it is of.
+/// A file that grows, with the version that it is of.
 struct Partial<'a> {
     scratch: &'a dyn Scratch,
     path: &'a Path,
     note: PathBuf,
-    mark: Option<String>,
+    version: Option<Version>,
     bytes: u64,
     digest: Sha256,
+}
+
+/// What tells a version of a file from others. Without both nothing is gone on with: a part of another version would
+/// be joined to it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct Version {
+    mark: String,
+    bytes: u64,
 }
 
 /// Fetches a file into `path`; `tell` hears how many bytes there are, of how many.
@@ -118,9 +127,9 @@ fn attempt(
     tell: &dyn Fn(u64, Option<u64>),
 ) -> Result<Came, Trouble> {
     let mut headers = vec![("accept-encoding", "identity".to_owned())];
-    if let (Some(mark), true) = (&partial.mark, partial.bytes > 0) {
+    if let (Some(version), true) = (&partial.version, partial.bytes > 0) {
         headers.push(("range", format!("bytes={}-", partial.bytes)));
-        headers.push(("if-range", mark.clone()));
+        headers.push(("if-range", version.mark.clone()));
     } else if let Some(known) = wanted.known {
         headers.push(("if-none-match", known.to_owned()));
     }
@@ -143,15 +152,26 @@ fn attempt(
         .and_then(|it| it.parse::<u64>().ok());
     let total = match (response.status, part(&response)) {
         (200, _) => {
-            partial.begin(mark(&response.headers))?;
+            let mark = mark(&response.headers);
+            let version = mark
+                .zip(length)
+                .map(|(mark, bytes)| Version { mark, bytes });
+            partial.begin(version)?;
             length
         }
-        (206, Some((first, total))) if first == partial.bytes && partial.bytes > 0 => Some(total),
-        (206, _) => {
-            partial.begin(None)?;
-            return Err(again(
-                "the server sends another part than the one that was asked for",
-            ));
+        (206, part) => {
+            let version = mark(&response.headers)
+                .zip(part)
+                .map(|(mark, (_, bytes))| Version { mark, bytes });
+            let is_next = part.is_some_and(|(first, _)| first == partial.bytes);
+            // A server that looks at no `If-Range` sends a part of the version that it has now.
+            if partial.bytes == 0 || !is_next || version != partial.version {
+                partial.begin(None)?;
+                return Err(again(
+                    "the server sends another part than the one that was asked for",
+                ));
+            }
+            part.map(|(_, total)| total)
         }
         (status, _) => return Err(stop(wanted, &format!("the server answers {status}"))),
     };
@@ -251,16 +271,16 @@ impl<'a> Partial<'a> {
     /// What an earlier run left; nothing if it is not known of which version that is.
     fn open(world: &'a dyn World, path: &'a Path) -> Self {
         let note = path.with_extension("mark");
-        let mark = content(world, &note).and_then(|it| String::from_utf8(it).ok());
+        let version = content(world, &note).and_then(|it| serde_json::from_slice(&it).ok());
         let mut partial = Self {
             scratch: world.scratch(),
             path,
             note,
-            mark: mark.filter(|mark| !mark.is_empty()),
+            version,
             bytes: 0,
             digest: Sha256::new(),
         };
-        if partial.mark.is_some()
+        if partial.version.is_some()
             && let Ok(mut file) = partial.scratch.open(path)
         {
             let mut piece = vec![0; PIECE];
@@ -275,16 +295,17 @@ impl<'a> Partial<'a> {
     }
 
     /// Begins again, with a version.
-    fn begin(&mut self, mark: Option<String>) -> Result<(), Trouble> {
+    fn begin(&mut self, version: Option<Version>) -> Result<(), Trouble> {
         self.bytes = 0;
         self.digest = Sha256::new();
-        // Between the two steps a file without a mark is one that nobody goes on with.
+        // Between the two steps a file without a version is one that nobody goes on with.
         self.write(&self.note, 0, b"")?;
         self.write(self.path, 0, b"")?;
-        if let Some(mark) = &mark {
-            self.write(&self.note, 0, mark.as_bytes())?;
+        if let Some(version) = &version {
+            let text = serde_json::to_vec(version).unwrap_or_default();
+            self.write(&self.note, 0, &text)?;
         }
-        self.mark = mark;
+        self.version = version;
         Ok(())
     }
 

@@ -3,6 +3,7 @@
 
 use super::address::{Address, HubAddress, is_commit};
 use super::client::Client;
+use super::listing::{self, Listing};
 use super::signature::encoded;
 use super::urls::{next_page, url};
 use crate::diagnostic::{Code, Diagnostic};
@@ -118,22 +119,18 @@ pub(super) fn matching(
     } = address;
     let kind = if kind.is_empty() { "models/" } else { kind };
     let shown = || Address::Hub(address.clone()).to_string();
-    let unread = |error: serde_json::Error| {
-        let message = format!(
-            "cannot fetch `{}`: the hub does not answer as it should: {error}",
-            shown()
-        );
-        Diagnostic::error(Code::FETCH, message).environment()
-    };
+    let unread =
+        |error: serde_json::Error| format!("the hub does not answer as it should: {error}");
     let commit = if is_commit(revision) {
         revision.clone()
     } else {
         let revision = encoded(revision, false);
         let at = url(hub, &format!("/api/{kind}{repository}/revision/{revision}"))?;
-        let (text, _) = client.text(&at, &[], MOST)?;
-        serde_json::from_slice::<Revision>(&text)
-            .map_err(unread)?
-            .sha
+        client.read(&at, &[], MOST, |text, _| {
+            let Revision { sha } = serde_json::from_slice(&text).map_err(unread)?;
+            let why = || "the hub names no commit of the revision".to_owned();
+            is_commit(&sha).then_some(sha).ok_or_else(why)
+        })?
     };
     let pattern = glob::Pattern::new(file).map_err(|error| {
         let message = format!("`{}` is no pattern: {error}", shown());
@@ -150,38 +147,33 @@ pub(super) fn matching(
         hub,
         &format!("/api/{kind}{repository}/tree/{commit}{folder}?recursive=true"),
     )?;
-    let mut seen = vec![page.clone()];
+    let mut listing = Listing::default();
     let mut files = Vec::new();
     loop {
-        let (text, headers) = client.text(&page, &[], MOST)?;
-        let entries: Vec<Entry> = serde_json::from_slice(&text).map_err(unread)?;
+        let (entries, next) = client.read(&page, &[], MOST, |text, headers| {
+            let entries: Vec<Entry> = serde_json::from_slice(&text).map_err(unread)?;
+            Ok((entries, next_page(&page, &headers)?))
+        })?;
+        let names = entries.iter().map(|it| it.path.as_str());
+        listing.page(page.as_str(), names).map_err(|why| {
+            let message = format!("cannot fetch `{}`: {why}", shown());
+            Diagnostic::error(Code::FETCH, message).environment()
+        })?;
         let entries = entries.into_iter().filter(|it| it.kind == "file");
-        let options = glob::MatchOptions {
-            require_literal_separator: true,
-            ..glob::MatchOptions::default()
-        };
-        files.extend(
-            entries
-                .filter(|it| pattern.matches_with(&it.path, options))
-                .map(|entry| HubFile {
-                    address: HubAddress {
-                        revision: commit.clone(),
-                        file: entry.path,
-                        ..address.clone()
-                    },
-                    bytes: entry.lfs.as_ref().map(|it| it.size).or(entry.size),
-                    sha256: entry.lfs.map(|it| it.oid),
-                }),
-        );
-        match next_page(&page, &headers) {
-            Some(next) if !seen.contains(&next) => page = next,
-            Some(_) => {
-                let message = format!("cannot fetch `{}`: its list does not end", shown());
-                return Err(Diagnostic::error(Code::FETCH, message).environment());
-            }
+        let matching = entries.filter(|it| listing::is_match(&pattern, &it.path));
+        files.extend(matching.map(|entry| HubFile {
+            address: HubAddress {
+                revision: commit.clone(),
+                file: entry.path,
+                ..address.clone()
+            },
+            bytes: entry.lfs.as_ref().map(|it| it.size).or(entry.size),
+            sha256: entry.lfs.map(|it| it.oid),
+        }));
+        match next {
+            Some(next) => page = next,
             None => break,
         }
-        seen.push(page.clone());
     }
     files.sort_by(|one, other| one.address.file.cmp(&other.address.file));
     Ok(files)

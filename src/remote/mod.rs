@@ -10,6 +10,7 @@ mod client;
 mod download;
 mod hosts;
 mod hub;
+mod listing;
 mod lock;
 mod secret;
 mod secrets;
@@ -24,6 +25,7 @@ pub use lock::{Lock, LockedFile};
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::world::World;
+use address::shown;
 use cache::{Cache, Entry};
 use client::Client;
 use download::{Came, Wanted, download, mark};
@@ -175,8 +177,8 @@ impl Remotes {
         };
         let found = match &self.lock {
             Some(lock) => self.locked(&asked, lock, &address, &key)?,
-            None if self.is_offline => asked.at_hand(&address, &key)?,
-            None => asked.found(&address, url, &key)?,
+            None if self.is_offline => asked.at_hand(&address)?,
+            None => asked.found(&address, url)?,
         };
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         known.insert(key, found.clone());
@@ -238,18 +240,28 @@ impl Remotes {
 
 impl Asked<'_> {
     /// What an address stood for when it was asked for last.
-    fn at_hand(&self, address: &Address, key: &str) -> Result<Vec<RemoteFile>, Diagnostic> {
+    fn at_hand(&self, address: &Address) -> Result<Vec<RemoteFile>, Diagnostic> {
+        let key = self.key(address);
+        let lacks = || missing(&address.to_string());
         let keys = if address.is_pattern() {
-            self.cache
-                .list(self.world, key)
-                .ok_or_else(|| missing(key))?
+            self.cache.list(self.world, &key).ok_or_else(lacks)?
         } else {
-            vec![key.to_owned()]
+            vec![key]
         };
-        let files = keys
-            .iter()
-            .map(|key| self.kept(key).ok_or_else(|| missing(key)));
+        let files = keys.iter().map(|key| self.kept(key).ok_or_else(lacks));
         files.collect()
+    }
+
+    /// What tells an address from others in the cache: an address of the hub or of a store stands for files of the
+    /// server that is asked, which the environment says.
+    fn key(&self, address: &Address) -> String {
+        let key = address.key();
+        let server = match address {
+            Address::Hub(_) => &self.client.secrets.hub,
+            Address::Store(_) => &self.client.secrets.store,
+            Address::Web(_) => return key,
+        };
+        format!("{key} of {}", shown(server))
     }
 
     /// The file of an address that is in the cache.
@@ -266,7 +278,8 @@ impl Asked<'_> {
     }
 
     /// Asks what an address stands for, and fetches what is not at hand.
-    fn found(&self, address: &Address, url: Url, key: &str) -> Result<Vec<RemoteFile>, Diagnostic> {
+    fn found(&self, address: &Address, url: Url) -> Result<Vec<RemoteFile>, Diagnostic> {
+        let key = self.key(address);
         let is_pattern = address.is_pattern();
         let is_pinned = address.is_pinned();
         let of_hub = |file: hub::HubFile| {
@@ -320,27 +333,27 @@ impl Asked<'_> {
         };
         let sought = sought?;
         if sought.is_empty() {
-            let message = format!("no file matches `{key}`");
+            let message = format!("no file matches `{address}`");
             return Err(Diagnostic::error(Code::FILE, message).environment());
         }
         let files: Vec<RemoteFile> = sought
             .iter()
             .map(|it| self.fetched(it))
             .collect::<Result<_, _>>()?;
-        let keys: Vec<String> = sought.iter().map(|it| it.address.key()).collect();
+        let keys: Vec<String> = sought.iter().map(|it| self.key(&it.address)).collect();
         if is_pattern {
-            self.cache.note_list(self.world, key, &keys)?;
+            self.cache.note_list(self.world, &key, &keys)?;
         } else if keys[0] != key
             && let Some(entry) = self.cache.entry(self.world, &keys[0])
         {
-            self.cache.note_entry(self.world, key, &entry)?;
+            self.cache.note_entry(self.world, &key, &entry)?;
         }
         Ok(files)
     }
 
     /// One file at hand: from the cache if it is the version that the server has.
     fn fetched(&self, sought: &Sought) -> Result<RemoteFile, Diagnostic> {
-        let key = sought.address.key();
+        let key = self.key(&sought.address);
         let kept = self.kept(&key).filter(|kept| {
             let is_same = |known: &String| *known == kept.sha256;
             sought.sha256.as_ref().is_none_or(is_same)

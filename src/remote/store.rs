@@ -2,6 +2,7 @@
 
 use super::address::{Address, StoreAddress};
 use super::client::Client;
+use super::listing::{self, Listing};
 use super::signature::encoded;
 use super::urls::url;
 use crate::diagnostic::{Code, Diagnostic};
@@ -48,6 +49,7 @@ pub(super) fn matching(
         .next()
         .unwrap_or_default();
     let mut found = Vec::new();
+    let mut listing = Listing::default();
     let mut token: Option<String> = None;
     loop {
         let next = token.as_ref().map_or_else(String::new, |it| {
@@ -77,27 +79,35 @@ pub(super) fn matching(
                 root.tag_name().name()
             )));
         }
-        for object in root
+        let objects = root
             .children()
-            .filter(|it| it.tag_name().name() == "Contents")
-        {
-            let options = glob::MatchOptions {
-                require_literal_separator: true,
-                ..glob::MatchOptions::default()
-            };
-            let key = value(object, "Key").unwrap_or_default();
-            if pattern.matches_with(&key, options) {
-                let bytes = value(object, "Size").and_then(|it| it.parse().ok());
-                let bucket = bucket.clone();
-                found.push((StoreAddress { bucket, key }, bytes));
-            }
-        }
+            .filter(|it| it.tag_name().name() == "Contents");
+        let objects = objects.map(|object| {
+            let bytes = value(object, "Size").and_then(|it| it.parse().ok());
+            (value(object, "Key").unwrap_or_default(), bytes)
+        });
+        // Stores make empty objects whose names end in `/`, which stand for folders.
+        let objects: Vec<(String, Option<u64>)> =
+            objects.filter(|(key, _)| !key.ends_with('/')).collect();
         let more = value(root, "NextContinuationToken");
+        if more.is_none() && value(root, "IsTruncated").is_some_and(|it| it.trim() == "true") {
+            let why = "its list is not whole, and nothing says how it goes on";
+            return Err(unread(why.to_owned()));
+        }
+        let names = objects.iter().map(|(key, _)| key.as_str());
+        listing
+            .page(token.as_deref().unwrap_or_default(), names)
+            .map_err(unread)?;
+        let matching = objects
+            .into_iter()
+            .filter(|(key, _)| listing::is_match(&pattern, key));
+        let bucket = &address.bucket;
+        found.extend(matching.map(|(key, bytes)| {
+            let bucket = bucket.clone();
+            (StoreAddress { bucket, key }, bytes)
+        }));
         if more.is_none() {
             break;
-        }
-        if more == token {
-            return Err(unread("its list does not end".to_owned()));
         }
         token = more;
     }

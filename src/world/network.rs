@@ -65,6 +65,12 @@ impl Headers {
             .find(|(known, _)| known == name)
             .map(|(_, value)| value.as_str())
     }
+
+    /// All values of a header, by its name in lower case.
+    pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        let headers = self.0.iter().filter(move |(known, _)| known == name);
+        headers.map(|(_, value)| value.as_str())
+    }
 }
 
 /// The way to servers, and the clock that goes with it.

@@ -4,6 +4,7 @@ mod faulty;
 mod hub;
 mod killed;
 mod limits;
+mod numbers;
 mod october;
 mod walks;
 

@@ -46,9 +46,32 @@ fn file_of(
 
 type Fault = fn(&Asked, &[u8]) -> Answer;
 
+/// First the beginning of an older version, of `old` bytes; then what is asked for of the version that there is now.
+fn part_of_another(asked: &Asked, bytes: &[u8], mark: Option<&str>, old: usize) -> Answer {
+    let range = asked.header("range").and_then(|range| {
+        let from = range.strip_prefix("bytes=")?.strip_suffix('-')?;
+        from.parse::<usize>().ok()
+    });
+    if asked.before == 0 {
+        let old = vec![7; old];
+        return Answer::of(200, old).with("etag", "\"old\"").cut(100_000);
+    }
+    let answer = match range {
+        Some(from) => Answer::of(206, &bytes[from..]).with(
+            "content-range",
+            format!("bytes {from}-{}/{}", bytes.len() - 1, bytes.len()),
+        ),
+        None => Answer::of(200, bytes),
+    };
+    match mark {
+        Some(mark) => answer.with("etag", mark),
+        None => answer,
+    }
+}
+
 #[test]
 fn a_file_is_the_same_byte_for_byte_whatever_fault_a_server_has() {
-    let faults: [(&str, Fault); 12] = [
+    let faults: [(&str, Fault); 15] = [
         ("none", |asked, bytes| Answer::file(asked, bytes, "\"a\"")),
         ("errors", |asked, bytes| match asked.before {
             0 => Answer::of(500, "no"),
@@ -98,6 +121,16 @@ fn a_file_is_the_same_byte_for_byte_whatever_fault_a_server_has() {
                 ),
                 _ => Answer::file(asked, bytes, "\"a\""),
             }
+        }),
+        (
+            "another version, for it looks at no If-Range",
+            |asked, bytes| part_of_another(asked, bytes, Some("\"new\""), bytes.len()),
+        ),
+        ("another version without a mark", |asked, bytes| {
+            part_of_another(asked, bytes, None, bytes.len())
+        }),
+        ("another length with the same mark", |asked, bytes| {
+            part_of_another(asked, bytes, Some("\"old\""), bytes.len() - 4)
         }),
         ("no such part", |asked, bytes| match asked.before {
             0 => Answer::file(asked, bytes, "\"a\"").cut(100_000),

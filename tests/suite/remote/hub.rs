@@ -150,3 +150,69 @@ fn what_differs_from_the_digest_that_the_hub_announces_is_refused() {
         "{told}"
     );
 }
+
+#[test]
+fn a_list_of_the_hub_that_names_what_is_no_file_or_a_file_twice_is_refused() {
+    let listed = |commit: &'static str, paths: &'static [&'static str]| {
+        let server = Server::start(move |asked| {
+            if asked.path.contains("/revision/") {
+                return Answer::of(200, format!("{{\"sha\": \"{commit}\"}}"));
+            }
+            if asked.path.contains("/tree/") {
+                let entry = |path: &&str| {
+                    format!("{{\"type\": \"file\", \"path\": \"{path}\", \"size\": 4}}")
+                };
+                let entries: Vec<String> = paths.iter().map(entry).collect();
+                return Answer::of(200, format!("[{}]", entries.join(",")));
+            }
+            Answer::file(asked, b"a\n1\n", "\"1\"")
+        });
+        let folder = tempfile::tempdir().unwrap();
+        files(&folder, &server, "hf://datasets/owner/name/data/*.csv")
+    };
+    assert_eq!(listed(COMMIT, &["data/a.csv", "x/b"]).unwrap().len(), 1);
+    for (commit, paths, told) in [
+        ("main", &["data/a.csv"][..], "names no commit"),
+        ("../../other", &["data/a.csv"], "names no commit"),
+        (COMMIT, &["data/../secret.csv"], "is no path of a file"),
+        (
+            COMMIT,
+            &["data/a.csv", "data/a.csv"],
+            "is twice in its list",
+        ),
+    ] {
+        let problem = listed(commit, paths).unwrap_err();
+        assert!(
+            problem.starts_with("HF0903") && problem.contains(told),
+            "{problem}"
+        );
+    }
+}
+
+#[test]
+fn a_file_of_another_hub_is_not_taken_for_one_of_this_hub() {
+    let one = Server::start(hub);
+    let other = Server::start(|asked| match asked.method.as_str() {
+        "HEAD" => Answer::of(200, "").with("x-repo-commit", COMMIT),
+        _ => Answer::file(asked, b"a\n9\n", "\"blob\""),
+    });
+    let folder = tempfile::tempdir().unwrap();
+    let pinned = format!("hf://datasets/owner/name@{COMMIT}/data/part-1.csv");
+    for address in ["hf://datasets/owner/name@main/data/part-1.csv", &pinned] {
+        for _ in 0..2 {
+            let found = files(&folder, &other, address).unwrap();
+            assert_eq!(found[0].sha256, sha256(b"a\n9\n"));
+            let found = files(&folder, &one, address).unwrap();
+            assert_eq!(found[0].sha256, sha256(b"a\n1\n"));
+        }
+    }
+    // Offline, too, each hub has its own file.
+    let url = one.url();
+    let world = Clockwork::new(&[
+        ("HFREPORT_CACHE", folder.path().to_str().unwrap()),
+        ("HF_ENDPOINT", &url),
+    ]);
+    let offline = Remotes::new(Hosts::new([one.host()]), true);
+    let found = offline.files(&world, &pinned).unwrap();
+    assert_eq!(found[0].sha256, sha256(b"a\n1\n"));
+}

@@ -107,7 +107,16 @@ fn the_report_on_a_published_snapshot_runs_on_a_file_of_its_schema() {
     let outcome = project
         .hfreport_with(
             &variables,
-            &["run", "reports/hub_stats.yaml", "--allow-host", &hub.host()],
+            &[
+                "run",
+                "reports/hub_stats.yaml",
+                "--set",
+                "snapshot=2026-07-01",
+                "--set",
+                "revision=main",
+                "--allow-host",
+                &hub.host(),
+            ],
         )
         .fine();
     let text = project.read("out/hub_stats/2026-07-01/report.en.md");
@@ -132,4 +141,36 @@ fn the_report_on_a_published_snapshot_runs_on_a_file_of_its_schema() {
         hub.asked().iter().filter(|it| it.method == "HEAD").count(),
         2
     );
+}
+
+#[test]
+fn the_report_on_a_published_snapshot_is_of_no_day_and_no_revision_that_nobody_gave() {
+    let project = Project::new()
+        .with_copy_of(&home().join("reports"), "reports")
+        .with_copy_of(&home().join("data"), "data");
+    project.write("models.parquet", snapshot());
+    let run = |more: &[&str]| {
+        let mut arguments = vec![
+            "run",
+            "reports/hub_stats.yaml",
+            "--allow-host",
+            "example.org",
+        ];
+        arguments.extend(more);
+        project.hfreport_with(&[("HF_ENDPOINT", "https://example.org")], &arguments)
+    };
+    let told = run(&["--set", "snapshot=2026-07-01"]);
+    assert!(
+        told.code == 1 && told.stderr.contains("no revision stands behind its `@`"),
+        "{}",
+        told.stderr
+    );
+    let copy = ["--set", "models=models.parquet"];
+    let told = run(&copy);
+    assert!(
+        told.code == 1 && told.stderr.contains("the day of the revision is given"),
+        "{}",
+        told.stderr
+    );
+    run(&[&copy[..], &["--set", "snapshot=2026-07-01"]].concat()).fine();
 }

@@ -185,3 +185,58 @@ fn a_pattern_of_a_store_is_listed_page_by_page() {
             .any(|it| it.query("continuation-token") == Some("n%2F4"))
     );
 }
+
+/// What a store is told that lists some keys in one answer.
+fn listed(keys: &[&str], more: &'static str) -> Result<Vec<RemoteFile>, String> {
+    let entry = |key: &&str| format!("<Contents><Key>{key}</Key><Size>4</Size></Contents>");
+    let entries: String = keys.iter().map(entry).collect();
+    let server = Server::start(move |asked| match asked.query("list-type") {
+        Some(_) => Answer::of(
+            200,
+            format!("<ListBucketResult>{entries}{more}</ListBucketResult>"),
+        ),
+        None => Answer::file(asked, b"a\n1\n", "\"1\""),
+    });
+    files(&server, KEY, "s3://my-bucket/rows/*")
+}
+
+#[test]
+fn a_list_of_a_store_that_is_not_whole_or_odd_is_refused() {
+    let whole = "<IsTruncated>false</IsTruncated>";
+    // What stands for a folder is no file.
+    let found = listed(&["rows/", "rows/a.csv"], whole).unwrap();
+    assert_eq!(found.len(), 1);
+    for (keys, more, told) in [
+        (
+            &["rows/a.csv"][..],
+            "<IsTruncated>true</IsTruncated>",
+            "its list is not whole",
+        ),
+        (&["rows/a.csv", "rows/a.csv"], whole, "is twice in its list"),
+        (&["rows/../b.csv"], whole, "is no path of a file"),
+    ] {
+        let problem = listed(keys, more).unwrap_err();
+        assert!(
+            problem.starts_with("HF0903") && problem.contains(told),
+            "{problem}"
+        );
+    }
+}
+
+#[test]
+fn a_list_of_a_store_whose_tokens_come_back_or_bring_nothing_is_refused() {
+    for (answers, most) in [(2, 5), (usize::MAX, 110)] {
+        let server = Server::start(move |asked| {
+            let token = asked.before % answers;
+            Answer::of(
+                200,
+                format!(
+                    "<ListBucketResult><IsTruncated>true</IsTruncated><NextContinuationToken>n{token}</NextContinuationToken></ListBucketResult>"
+                ),
+            )
+        });
+        let told = files(&server, KEY, "s3://my-bucket/rows/*").unwrap_err();
+        assert!(told.contains("its list does not end"), "{told}");
+        assert!(server.asked().len() < most);
+    }
+}
