@@ -61,15 +61,21 @@ pub(super) fn run(arguments: &LockArguments) -> Exit {
         return Exit::Fine;
     }
     let path = Lock::path(&arguments.spec);
-    let before = SystemWorld.read(&path).ok();
-    let before = before.map(|text| Lock::read(&path, &text)).transpose();
-    let lock = match before {
-        Ok(lock) => lock.unwrap_or_default().with(&found),
-        Err(problem) => {
-            note(&problem.message);
-            return Exit::Wrong;
+    let before = match SystemWorld.read(&path) {
+        Ok(text) => match Lock::read(&path, &text) {
+            Ok(lock) => lock,
+            Err(problem) => {
+                note(&format!("{}: written anew", problem.message));
+                Lock::default()
+            }
+        },
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Lock::default(),
+        Err(error) => {
+            note(&format!("cannot read `{}`: {error}", path.display()));
+            return Exit::Environment;
         }
     };
+    let lock = before.with(&found);
     if let Err(error) = SystemWorld.replace_file(&path, lock.text().as_bytes()) {
         note(&format!("cannot write `{}`: {error}", path.display()));
         return Exit::Environment;

@@ -166,7 +166,7 @@ impl Hub<'_> {
             format!("{shown} of {of}")
         };
         loop {
-            let found = self.client.once(Method::Get, place, &[], true);
+            let found = self.client.once(Method::Get, place, &[]);
             let found = match found {
                 // An account that is not there has no models.
                 Err(Trouble::Missing(_))

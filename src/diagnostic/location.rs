@@ -1,5 +1,6 @@
 //! The location of a problem: in one of the texts that were read, or at a value of the spec.
 
+use super::secrets::shown;
 use std::sync::Arc;
 
 /// Number of a file in a [`SourceMap`].
@@ -116,6 +117,8 @@ pub struct SourceFile {
     pub name: String,
     /// Whole content.
     pub text: Arc<str>,
+    /// The same as excerpts show it, with as many bytes: without what may be secret in addresses.
+    pub(crate) shown: Arc<str>,
     /// Where each line begins.
     lines: Vec<usize>,
 }
@@ -128,6 +131,7 @@ impl SourceMap {
         self.files.push(SourceFile {
             name: name.into(),
             lines: std::iter::once(0).chain(ends).collect(),
+            shown: shown(&text),
             text,
         });
         FileId(self.files.len() as u32 - 1)

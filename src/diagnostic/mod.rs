@@ -8,6 +8,7 @@ mod code;
 mod collect;
 mod emit;
 mod location;
+mod secrets;
 mod subject;
 mod words;
 

@@ -77,7 +77,11 @@ fn checked(
     options.drivers = options.drivers.or(written);
     options.default_locales = workspace.locales;
     let hosts = Hosts::new(workspace.hosts);
-    let lock = lock_of(&root, world, &request.spec).map_err(|d| vec![d])?;
+    let lock = if options.remotes.is_locking {
+        None
+    } else {
+        lock_of(&root, world, &request.spec).map_err(|d| vec![d])?
+    };
     options.remotes = options.remotes.with_hosts(&hosts).with_lock(lock);
     let denied = request.deny.or(workspace.deny);
     let tree = load(

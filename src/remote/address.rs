@@ -5,7 +5,7 @@ use std::fmt;
 use url::Url;
 
 /// Where a remote file is, or several that a pattern matches.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub enum Address {
     /// A file of a repository of the hub.
     Hub(HubAddress),
@@ -100,6 +100,12 @@ impl Address {
             Self::Web(url) => url.path(),
         };
         path.rsplit('/').next().unwrap_or_default()
+    }
+}
+
+impl fmt::Debug for Address {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, formatter)
     }
 }
 
@@ -258,6 +264,7 @@ mod tests {
     fn the_query_of_an_address_of_the_web_is_not_shown() {
         let address = Address::parse("https://example.org/a.csv?signature=abc").unwrap();
         assert_eq!(address.to_string(), "https://example.org/a.csv?…");
+        assert_eq!(format!("{address:?}"), address.to_string());
         assert_eq!(address.file_name(), "a.csv");
         assert!(!address.is_pattern());
     }

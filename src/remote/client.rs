@@ -32,6 +32,8 @@ pub(crate) enum Trouble {
     Final(Diagnostic),
     /// The server has no such thing.
     Missing(Diagnostic),
+    /// The server has no such part of it.
+    NoPart(Diagnostic),
     /// Another try may give more, after a time if the server says one.
     Again {
         why: String,
@@ -62,7 +64,9 @@ impl Patience {
         trouble: Trouble,
     ) -> Result<(), Diagnostic> {
         let (why, after) = match trouble {
-            Trouble::Final(problem) | Trouble::Missing(problem) => return Err(problem),
+            Trouble::Final(problem) | Trouble::Missing(problem) | Trouble::NoPart(problem) => {
+                return Err(problem);
+            }
             Trouble::Again { why, after } => (why, after),
         };
         self.failed += 1;
@@ -77,13 +81,23 @@ impl Patience {
 }
 
 impl Client<'_> {
-    /// One try, along its redirects; `follows` says whether these are followed at all.
+    /// One try, along its redirects.
     pub(crate) fn once(
         &self,
         method: Method,
         url: &Url,
         headers: &[(&'static str, String)],
-        follows: bool,
+    ) -> Result<Response, Trouble> {
+        self.along(method, url, headers, &|_| false)
+    }
+
+    /// One try, along its redirects as far as the first one that `is_it` holds for.
+    fn along(
+        &self,
+        method: Method,
+        url: &Url,
+        headers: &[(&'static str, String)],
+        is_it: &dyn Fn(&Headers) -> bool,
     ) -> Result<Response, Trouble> {
         let mut at = url.clone();
         for hop in 0..=HOPS {
@@ -92,7 +106,12 @@ impl Client<'_> {
                 _ => format!(", to which `{}` leads", shown(url)),
             };
             self.hosts.admit(&at, &why).map_err(Trouble::Final)?;
-            let own = self.secrets.headers(method, &at, self.network.now());
+            // Whoever sends us elsewhere does not speak for us there.
+            let own = if at.origin() == url.origin() {
+                self.secrets.headers(method, &at, self.network.now())
+            } else {
+                Vec::new()
+            };
             let request = Request {
                 method,
                 url: at.to_string(),
@@ -100,11 +119,19 @@ impl Client<'_> {
                 private: self.hosts.private(),
             };
             let sent = self.network.send(&request);
-            let response = sent.map_err(|error| Trouble::Again {
-                why: error.to_string(),
-                after: None,
+            let response = sent.map_err(|error| match error.kind() {
+                std::io::ErrorKind::PermissionDenied => {
+                    let message = format!("`{}` is not asked{why}: {error}", shown(&at));
+                    let hint = "an address of a private network is allowed by itself, beside the name: `--allow-host ADDRESS`";
+                    Trouble::Final(Diagnostic::error(Code::HOST, message).hint(hint))
+                }
+                _ => Trouble::Again {
+                    why: error.to_string(),
+                    after: None,
+                },
             })?;
-            if !follows || !matches!(response.status, 301 | 302 | 303 | 307 | 308) {
+            let leads_on = matches!(response.status, 301 | 302 | 303 | 307 | 308);
+            if !leads_on || is_it(&response.headers) {
                 return checked(&at, response);
             }
             let next = response
@@ -114,19 +141,6 @@ impl Client<'_> {
             at = next.ok_or_else(|| refused(url, "a redirect leads nowhere"))?;
         }
         Err(refused(url, "its redirects do not end"))
-    }
-
-    /// The whole content of a short answer, with its headers.
-    ///
-    /// # Errors
-    /// There is none, after several tries, or it is longer than `most` bytes.
-    pub(crate) fn text(
-        &self,
-        url: &Url,
-        headers: &[(&'static str, String)],
-        most: u64,
-    ) -> Result<(Vec<u8>, Headers), Diagnostic> {
-        self.read(url, headers, most, |text, headers| Ok((text, headers)))
     }
 
     /// What `read` makes of a short answer; one of which it makes nothing is tried again, like one that does not come.
@@ -142,7 +156,7 @@ impl Client<'_> {
     ) -> Result<T, Diagnostic> {
         let mut patience = Patience::default();
         loop {
-            let found = self.once(Method::Get, url, headers, true);
+            let found = self.once(Method::Get, url, headers);
             let found = found.and_then(|response| whole(url, response, most));
             let found = found.and_then(|(text, headers)| {
                 read(text, headers).map_err(|why| Trouble::Again { why, after: None })
@@ -154,14 +168,18 @@ impl Client<'_> {
         }
     }
 
-    /// What the headers of a file say.
+    /// What the headers of a file say: those of the first redirect that `is_it` holds for, else those of the last answer.
     ///
     /// # Errors
     /// There are none, after several tries.
-    pub(super) fn head(&self, url: &Url, follows: bool) -> Result<Headers, Diagnostic> {
+    pub(super) fn head(
+        &self,
+        url: &Url,
+        is_it: impl Fn(&Headers) -> bool,
+    ) -> Result<Headers, Diagnostic> {
         let mut patience = Patience::default();
         loop {
-            match self.once(Method::Head, url, &[], follows) {
+            match self.along(Method::Head, url, &[], &is_it) {
                 Ok(response) => return Ok(response.headers),
                 Err(trouble) => patience.wait(self.network, &shown(url), trouble)?,
             }
@@ -234,6 +252,7 @@ fn checked(url: &Url, response: Response) -> Result<Response, Trouble> {
     }
     Err(match status {
         404 | 410 => Trouble::Missing(problem),
+        416 => Trouble::NoPart(problem),
         _ => Trouble::Final(problem),
     })
 }
@@ -294,5 +313,44 @@ mod tests {
         assert_eq!(rate_limit("nonsense"), None);
         let headers = Headers(vec![("retry-after".to_owned(), "7".to_owned())]);
         assert_eq!(wait_of(&headers), Some(Duration::from_secs(7)));
+    }
+    /// A network that gives no address of a private network away.
+    struct Guarded;
+
+    impl Network for Guarded {
+        fn send(&self, _: &Request) -> std::io::Result<Response> {
+            let why = "`inside.example` is 10.0.0.5, an address of a private network";
+            Err(std::io::Error::new(
+                std::io::ErrorKind::PermissionDenied,
+                why,
+            ))
+        }
+
+        fn now(&self) -> Duration {
+            Duration::ZERO
+        }
+
+        fn wait(&self, _: Duration) {
+            panic!("it is tried again");
+        }
+    }
+
+    #[test]
+    fn a_name_that_stands_for_a_private_address_is_refused_at_once_as_a_host_that_is_not_allowed() {
+        let hosts = Hosts::new(["inside.example".to_owned()]);
+        let secrets = Secrets::of(&crate::world::SystemWorld, Some("https://hub.example")).unwrap();
+        let client = Client {
+            network: &Guarded,
+            hosts: &hosts,
+            secrets: &secrets,
+        };
+        let url = Url::parse("https://inside.example/a.csv?key=Qsecret").unwrap();
+        let read = client.read(&url, &[], 9, |text, _| Ok(text));
+        let problem = read.unwrap_err();
+        assert_eq!(problem.code, Code::HOST);
+        assert_eq!(
+            problem.message,
+            "`https://inside.example/a.csv?…` is not asked: `inside.example` is 10.0.0.5, an address of a private network"
+        );
     }
 }

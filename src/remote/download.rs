@@ -18,7 +18,6 @@ const MOST: u64 = 8 << 30;
 const PIECE: usize = 1 << 18;
 
 /// What is fetched.
-#[derive(Debug)]
 pub(super) struct Wanted<'a> {
     /// Where it is.
     pub(super) url: &'a Url,
@@ -112,7 +111,7 @@ pub(super) fn download(
 
 fn written(trouble: Trouble, wanted: &Wanted<'_>) -> Diagnostic {
     match trouble {
-        Trouble::Final(problem) | Trouble::Missing(problem) => problem,
+        Trouble::Final(problem) | Trouble::Missing(problem) | Trouble::NoPart(problem) => problem,
         Trouble::Again { why, .. } => {
             let message = format!("cannot fetch `{}`: {why}", wanted.address);
             Diagnostic::error(Code::FETCH, message).environment()
@@ -133,12 +132,11 @@ fn attempt(
     } else if let Some(known) = wanted.known {
         headers.push(("if-none-match", known.to_owned()));
     }
-    let response = client.once(Method::Get, wanted.url, &headers, true);
+    let response = client.once(Method::Get, wanted.url, &headers);
     let response = match response {
-        Err(Trouble::Final(problem)) if partial.bytes > 0 => {
-            // The part that was asked for may be what the server does not have: the next try asks for all.
+        Err(Trouble::NoPart(_)) if partial.bytes > 0 => {
+            // The file has become shorter: the next try asks for all.
             partial.begin(None)?;
-            drop(problem);
             return Err(again("it begins again"));
         }
         response => response?,

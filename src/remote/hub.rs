@@ -50,12 +50,10 @@ pub(super) fn at_commit(
     hub: &Url,
     address: &HubAddress,
 ) -> Result<HubFile, Diagnostic> {
-    let headers = client.head(&place(hub, address)?, false)?;
-    // The headers of a moved repository are behind a redirect.
-    let headers = match headers.get("x-repo-commit") {
-        Some(_) => headers,
-        None => client.head(&place(hub, address)?, true)?,
-    };
+    // The headers of a moved repository are behind a redirect; those of a large file before one.
+    let headers = client.head(&place(hub, address)?, |headers| {
+        headers.get("x-repo-commit").is_some()
+    })?;
     let commit = headers
         .get("x-repo-commit")
         .filter(|it| is_commit(it))

@@ -47,13 +47,23 @@ impl Lock {
     pub fn read(path: &Path, text: &[u8]) -> Result<Self, Diagnostic> {
         let read = serde_json::from_slice::<Self>(text).map_err(|error| error.to_string());
         let read = read.and_then(|lock| match lock.version {
-            VERSION => Ok(lock),
+            VERSION => lock.checked(),
             other => Err(format!("its version is {other} instead of {VERSION}")),
         });
         read.map_err(|why| {
             let message = format!("`{}` is no lock: {why}", path.display());
             Diagnostic::error(Code::LOCK, message).hint("write it again with `hfreport lock SPEC`")
         })
+    }
+
+    /// Itself, if its digests are such: a file of the cache is found by them.
+    fn checked(self) -> Result<Self, String> {
+        let is_digit = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
+        let mut files = self.addresses.values().flatten();
+        match files.find(|it| it.sha256.len() != 64 || !it.sha256.bytes().all(is_digit)) {
+            Some(file) => Err(format!("the SHA-256 of `{}` is none", file.address)),
+            None => Ok(self),
+        }
     }
 
     /// The files of an address.

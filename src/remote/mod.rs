@@ -125,7 +125,7 @@ impl Remotes {
     /// The same with the lock of a spec.
     #[must_use]
     pub fn with_lock(mut self, lock: Option<Lock>) -> Self {
-        self.lock = lock.filter(|_| !self.is_locking).map(Arc::new);
+        self.lock = lock.map(Arc::new);
         self
     }
 

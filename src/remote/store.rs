@@ -63,8 +63,9 @@ pub(super) fn matching(
                 encoded(prefix, false)
             ),
         )?;
-        let (text, _) = client.text(&page, &[], MOST)?;
-        let text = String::from_utf8(text).map_err(|error| unread(error.to_string()))?;
+        let text = client.read(&page, &[], MOST, |text, _| {
+            String::from_utf8(text).map_err(|error| error.to_string())
+        })?;
         let tree = roxmltree::Document::parse(&text).map_err(|error| unread(error.to_string()))?;
         let value = |node: roxmltree::Node<'_, '_>, name: &str| {
             let mut children = node.children();

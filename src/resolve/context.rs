@@ -329,13 +329,7 @@ impl<'a> Context<'a> {
     /// The files that an address stands for, fetched.
     pub(super) fn fetched(&mut self, address: &str, pointer: &str) -> Option<(Place, String)> {
         let files = self.options.remotes.files(self.world, address);
-        // A line that may have a password before a host is not shown.
-        let has_user = !address.starts_with("hf://") && address.contains('@');
-        let place = match pointer.rsplit_once('/') {
-            Some((definition, _)) if has_user => Location::key(definition),
-            _ => Location::value(pointer),
-        };
-        let files = files.map_err(|problem| problem.at(place));
+        let files = files.map_err(|problem| problem.at(Location::value(pointer)));
         let files = self.problems.keep(files)?;
         self.root.admit(files.iter().map(|file| file.path.clone()));
         // Without what may be secret in it.

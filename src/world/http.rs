@@ -172,7 +172,7 @@ impl Resolve for Guarded {
                     name.as_str(),
                     refused.ip()
                 );
-                return Err(why.into());
+                return Err(io::Error::new(io::ErrorKind::PermissionDenied, why).into());
             }
             let addresses: Addrs = Box::new(allowed.into_iter());
             Ok(addresses)
@@ -182,6 +182,12 @@ impl Resolve for Guarded {
 
 /// The error of a request, without its address: that stands in the message already, and may hold a signature.
 fn failed(error: &reqwest::Error) -> io::Error {
+    let reason = innermost(error);
+    if let Some(refused) = reason.downcast_ref::<io::Error>()
+        && refused.kind() == io::ErrorKind::PermissionDenied
+    {
+        return io::Error::new(io::ErrorKind::PermissionDenied, refused.to_string());
+    }
     let kind = if error.is_timeout() {
         io::ErrorKind::TimedOut
     } else if error.is_connect() {
@@ -192,14 +198,18 @@ fn failed(error: &reqwest::Error) -> io::Error {
     io::Error::new(kind, told(error))
 }
 
-/// The innermost reason, which is the one that says what happened: the outer ones repeat the address.
 fn told(error: &reqwest::Error) -> String {
-    let mut reason: &dyn std::error::Error = error;
-    while let Some(inner) = reason.source() {
-        reason = inner;
-    }
     if error.is_timeout() {
         return "the server is silent".to_owned();
     }
-    reason.to_string()
+    innermost(error).to_string()
+}
+
+/// The innermost reason, which is the one that says what happened: the outer ones repeat the address.
+fn innermost(error: &reqwest::Error) -> &(dyn std::error::Error + 'static) {
+    let mut reason: &(dyn std::error::Error + 'static) = error;
+    while let Some(inner) = reason.source() {
+        reason = inner;
+    }
+    reason
 }

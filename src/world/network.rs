@@ -29,10 +29,11 @@ pub struct Request {
 }
 
 impl fmt::Debug for Request {
-    /// Without the values of headers, which may be secret.
+    /// Without what stands behind `?` and without the values of headers, which may be secret.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let names: Vec<&str> = self.headers.iter().map(|(name, _)| *name).collect();
-        write!(formatter, "{:?} {} {names:?}", self.method, self.url)
+        let place = self.url.split('?').next().unwrap_or_default();
+        write!(formatter, "{:?} {place} {names:?}", self.method)
     }
 }
 

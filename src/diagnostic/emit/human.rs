@@ -68,7 +68,7 @@ pub(super) fn human(diagnostic: &Diagnostic, sources: &SourceMap, color: bool) -
 
 fn excerpt(sources: &SourceMap, span: Span) -> Snippet<'_, annotate_snippets::Annotation<'_>> {
     let file = sources.file(span.file);
-    Snippet::source(&*file.text)
+    Snippet::source(&*file.shown)
         .line_start(1)
         .path(file.name.as_str())
         .fold(true)
@@ -76,7 +76,8 @@ fn excerpt(sources: &SourceMap, span: Span) -> Snippet<'_, annotate_snippets::An
 
 /// The span within its text, never beyond the end and never inside a character.
 fn range(sources: &SourceMap, span: Span) -> std::ops::Range<usize> {
-    let text = &sources.file(span.file).text;
+    // What is drawn has the same places, but what may be secret in it has no long characters any more.
+    let text = &sources.file(span.file).shown;
     let floor = |mut at: usize| {
         at = at.min(text.len());
         while !text.is_char_boundary(at) {

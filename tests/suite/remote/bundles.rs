@@ -358,10 +358,9 @@ fn a_lock_holds_a_report_to_its_bytes() {
     *text.lock().unwrap() = ROWS.replace("700", "9000");
     // The bytes of the lock are at hand.
     run(&["run", "spec.yaml"]).fine();
-    assert!(
-        project.read("out/report.json").contains("700")
-            || project.read("out/report.en.md").contains("90")
-    );
+    // 900 of 1,000 downloads.
+    let text = project.read("out/report.en.md");
+    assert!(text.contains("FR makes 90.0%"), "{text}");
     // Elsewhere they are not, and the server has others.
     let other = tempfile::tempdir().unwrap();
     let elsewhere = project.hfreport_with(
@@ -387,4 +386,22 @@ fn a_lock_holds_a_report_to_its_bytes() {
         "{}",
         unknown.stderr
     );
+    // A lock that is none, or whose digest is none, ends a run; it is written anew as the message says.
+    let good = lock.replace(
+        &lock.split("\"sha256\": \"").nth(1).unwrap()[..64],
+        "../../../../../etc/passwd",
+    );
+    for broken in ["not a lock", good.as_str()] {
+        project.write("spec.lock.json", broken);
+        let refused = run(&["run", "spec.yaml"]);
+        assert!(
+            refused.code == 1
+                && refused.stderr.contains("HF0905")
+                && refused.stderr.contains("is no lock"),
+            "{}",
+            refused.stderr
+        );
+        run(&["lock", "spec.yaml"]).fine();
+        run(&["run", "spec.yaml"]).fine();
+    }
 }

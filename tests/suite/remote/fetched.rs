@@ -260,3 +260,21 @@ fn what_is_larger_than_what_fits_or_packed_is_refused_at_once() {
     assert!(told.contains("redirects do not end"), "{told}");
     assert!(refused(|_| Answer::of(404, "no")).contains("no such file"));
 }
+
+#[test]
+fn what_has_come_stays_where_the_server_does_not_allow_the_rest_for_now() {
+    let bytes = Arc::new(content());
+    let sent = bytes.clone();
+    let server = Server::start(move |asked| match asked.before {
+        0 => Answer::file(asked, &sent, "\"a\"").cut(1_000_000),
+        1 => Answer::of(403, ""),
+        _ => Answer::file(asked, &sent, "\"a\""),
+    });
+    let folder = tempfile::tempdir().unwrap();
+    let told = fetched(&world(&folder), &server).unwrap_err();
+    assert!(told.contains("does not allow"), "{told}");
+    let file = fetched(&world(&folder), &server).unwrap();
+    assert!(std::fs::read(file.path).unwrap() == *bytes);
+    let asked = server.asked();
+    assert_eq!(asked[2].header("range"), Some("bytes=1000000-"));
+}

@@ -76,17 +76,29 @@ fn a_name_that_stands_for_a_private_address_is_not_asked_unless_that_is_named() 
         tried(&[format!("localhost:{port}")], &[], &address).unwrap(),
         b"a"
     );
-    let world = Clockwork::new(&[]);
-    let request = |private| hfreport::world::Request {
-        method: hfreport::world::Method::Get,
-        url: address.clone(),
-        headers: Vec::new(),
-        private,
+    // Open connections know no names, so that each server is a new one. Requests of other tests may name the address at
+    // the same moment.
+    let refused = || {
+        let fresh = Server::start(|_| Answer::of(200, "a"));
+        let port = fresh.host().split(':').nth(1).unwrap().to_owned();
+        let sent = Clockwork::new(&[])
+            .network()
+            .send(&hfreport::world::Request {
+                method: hfreport::world::Method::Get,
+                url: format!("http://localhost:{port}/a.csv"),
+                headers: Vec::new(),
+                private: Vec::new(),
+            });
+        sent.err()
     };
-    // Another world than ours: open connections know no names.
-    let refused = world.network().send(&request(Vec::new()));
-    let fresh = refused.err().map(|error| error.to_string());
-    assert!(fresh.is_none_or(|told| told.contains("an address of a private network")));
+    let error = (0..50).find_map(|_| refused()).unwrap();
+    assert_eq!(error.kind(), std::io::ErrorKind::PermissionDenied);
+    assert!(
+        error
+            .to_string()
+            .contains("an address of a private network"),
+        "{error}"
+    );
 }
 
 #[test]
@@ -157,4 +169,60 @@ fn no_message_has_a_secret() {
         "hf://datasets/a/b@main/c.csv",
     );
     assert!(!told.unwrap_err().contains("Qsecret"));
+}
+
+#[test]
+fn a_redirect_borrows_no_token() {
+    let hub = Server::start(|asked| Answer::file(asked, b"a\n1\n", "\"1\""));
+    let to = format!("{}/private/b.csv", hub.url());
+    let other = Server::start(move |_| Answer::of(302, "").with("location", to.clone()));
+    let (url, hosts) = (hub.url(), [hub.host(), other.host()]);
+    let variables = [
+        ("HF_ENDPOINT", url.as_str()),
+        ("HF_TOKEN", TOKEN),
+        ("AWS_ENDPOINT_URL", url.as_str()),
+        ("AWS_ACCESS_KEY_ID", "Qid"),
+        ("AWS_SECRET_ACCESS_KEY", "QsecretQkey"),
+    ];
+    tried(&hosts, &variables, &format!("{}/a.csv", other.url())).unwrap();
+    let asked = hub.asked();
+    assert_eq!(asked.len(), 1);
+    assert_eq!(asked[0].header("authorization"), None);
+}
+
+#[test]
+fn what_stands_behind_the_question_mark_of_an_address_is_in_no_excerpt() {
+    let server = Server::start(|_| Answer::of(404, ""));
+    let block = "\n    path: \"ADDRESS\"\n    columns: {a: {type: integer}}";
+    let flow = "{path: \"ADDRESS\", columns: {a: {type: integer}}, typo: 1}";
+    for source in [block, flow] {
+        for address in [
+            format!("{}/rows.csv?key=Qsecret&day=QsecretQ", server.url()),
+            "https://example.org/rows.csv?key=Qsecret".to_owned(),
+            "https://Qsecret@example.org/rows.csv".to_owned(),
+            "https://Q:Qsecret@example.org/rows.csv?Qsecret".to_owned(),
+        ] {
+            let source = source.replace("ADDRESS", &address);
+            let project = crate::fixture::Project::of(&format!(
+                "version: 1\ntitle: Report\nsources:\n  rows: {source}\nmeasures: {{n: {{sql: \"sum(b)\"}}}}\nsections: []\n"
+            ));
+            let cache = tempfile::tempdir().unwrap();
+            for format in ["human", "short", "json", "sarif"] {
+                let told = project.hfreport_with(
+                    &[("HFREPORT_CACHE", cache.path().to_str().unwrap())],
+                    &[
+                        "check",
+                        "spec.yaml",
+                        "--allow-host",
+                        &server.host(),
+                        "--message-format",
+                        format,
+                    ],
+                );
+                let all = format!("{}{}", told.stdout, told.stderr);
+                assert!(told.code != 0 && all.contains("spec.yaml"), "{all}");
+                assert!(!all.contains("Qsecret"), "{format}: {all}");
+            }
+        }
+    }
 }

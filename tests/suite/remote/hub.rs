@@ -216,3 +216,26 @@ fn a_file_of_another_hub_is_not_taken_for_one_of_this_hub() {
     let found = offline.files(&world, &pinned).unwrap();
     assert_eq!(found[0].sha256, sha256(b"a\n1\n"));
 }
+
+#[test]
+fn a_large_file_of_a_moved_repository_has_the_commit_of_the_first_answer_that_names_one() {
+    let server = Server::start(|asked| {
+        let moved = asked.path.replace("/owner/old/", "/owner/name/");
+        if asked.path.starts_with("/datasets/owner/old/") && asked.method == "HEAD" {
+            return Answer::of(307, "").with("location", moved);
+        }
+        if asked.path.starts_with("/blob") {
+            return Answer::of(404, "");
+        }
+        let path = moved;
+        hub(&Asked {
+            path,
+            ..asked.clone()
+        })
+    });
+    let folder = tempfile::tempdir().unwrap();
+    let address = "hf://datasets/owner/old@main/data/part-1.csv";
+    let found = files(&folder, &server, address).unwrap();
+    assert_eq!(found[0].commit.as_deref(), Some(COMMIT));
+    assert_eq!(found[0].sha256, sha256(b"a\n1\n"));
+}
