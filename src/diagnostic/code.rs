@@ -150,6 +150,10 @@ codes! {
         "`figure` of a finding names a chart that is drawn in a section, to which the page has a link and of which it says the number.";
     PICTURE = "HF0332" AsError, "a small picture does not fit what it shows",
         "`split` shows one metric, a share of a whole, and the rest; `waffle` several shares of one whole; `ranking` and `strip` the first measure of a breakdown by one dimension.";
+    THRESHOLDS = "HF0340" AsError, "thresholds of words stand the wrong way round",
+        "`words` says from which number on texts may say a word. What is nearer must be smaller: `exact` not above `near`, `just_ahead` not above the gap of `far_ahead`, `level`, `slight` and `sharp` rising.";
+    NO_DAY = "HF0341" AsError, "a bound of the time for which a row is true is no day",
+        "`valid` of a lookup names columns with the first and the last day on which a row holds, and the day that is asked for. Days are written as 2025-10-01; an empty cell sets no bound.";
     EMPTY_SOURCE = "HF0401" AsError, "a source has no rows",
         "The file is empty, has only a header, or the glob matches no file.";
     SOURCE_FORMAT = "HF0402" AsError, "a source cannot be read in its format",

@@ -5,7 +5,9 @@ use super::values::{Sentences, Views};
 use crate::diagnostic::{Code, Diagnostic, FileId, Location, Span, Subject, allowed, nearest};
 use crate::report::{Column, LocalText, Report, Template, Told, When};
 use crate::results::{Results, Row};
-use crate::template::{TextUse, environment, expand, filter_names, render, template_message};
+use crate::template::{
+    Setting, TextUse, environment, expand, filter_names, render, template_message,
+};
 use crate::text::Locale;
 use minijinja::{Environment, Value};
 use std::collections::BTreeSet;
@@ -32,13 +34,15 @@ impl<'a> Texts<'a> {
     pub(super) fn new(report: &'a Arc<Report>, results: &Arc<Results>, locale: Locale) -> Self {
         let views = Views::new(report, results, locale);
         let html = report.outputs.formats.html;
+        let words = report.words;
+        let setting = Setting { locale, words };
         Self {
             report,
             locale,
             results: results.clone(),
-            environment: environment(locale, views.names(), None),
+            environment: environment(setting, views.names(), None),
             context: views.context(None),
-            tracer: html.then(|| Tracer::new(views.clone(), locale)),
+            tracer: html.then(|| Tracer::new(views.clone(), setting)),
             views,
             sentences: Sentences::default(),
         }

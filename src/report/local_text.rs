@@ -48,6 +48,8 @@ pub struct ResolvedTerm {
     pub one: String,
     /// Plural.
     pub other: String,
-    /// Gender in French.
+    /// Gender in French, or that it is always plural.
     pub gender: Gender,
+    /// What is said for being in it, if it is something of its own.
+    pub inside: Option<String>,
 }

@@ -51,7 +51,7 @@ pub(crate) use source::{MAX_TEXT, is_long};
 pub(crate) use told::{Tells, Told};
 
 use crate::spec::ParamValue;
-use crate::text::Locale;
+use crate::text::{Locale, Words};
 use indexmap::IndexMap;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -108,6 +108,8 @@ pub struct Report {
     pub charts: IndexMap<String, Chart>,
     /// Colours given in the spec, by dimension.
     pub colors: IndexMap<String, Colors>,
+    /// From which number on texts may say a word.
+    pub words: Words,
     /// Sections in order.
     pub sections: Vec<Section>,
     /// Published figures; empty if there is no file.

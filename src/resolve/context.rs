@@ -10,6 +10,7 @@ use crate::spec::grammar::Spec;
 use crate::spec::{Amount, ParamValue, Root, Spans, Tree, Validated};
 use crate::sql::{Compared, Environment, Expression, NameSpace, Reader};
 use crate::template::{template_message, template_names};
+use crate::text::Words;
 use crate::world::World;
 use indexmap::IndexMap;
 use std::collections::{BTreeMap, BTreeSet};
@@ -109,6 +110,7 @@ impl<'a> Context<'a> {
                 tells: Tells::default(),
                 charts: IndexMap::new(),
                 colors: IndexMap::new(),
+                words: Words::USUAL,
                 sections: Vec::new(),
                 opening: Opening::default(),
                 credit: None,

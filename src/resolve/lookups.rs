@@ -1,6 +1,7 @@
 //! Lookups: a file or inline rows → typed attributes by key.
 
 use super::context::Context;
+use super::validity::Validity;
 use crate::diagnostic::{self, Code, Diagnostic, Subject};
 use crate::remote::RemoteFile;
 use crate::report::{Lookup, LookupForm};
@@ -49,7 +50,14 @@ impl Context<'_> {
                 continue;
             };
             let types = self.lookup_types(lookup, &columns, &rows, name, &pointer);
-            let rows = self.keyed(rows, key, name, &pointer);
+            let validity = match &lookup.valid {
+                Some(asked) => match self.validity(asked, &columns, &pointer) {
+                    Some(validity) => Some(validity),
+                    None => continue,
+                },
+                None => None,
+            };
+            let rows = self.keyed(rows, (key, validity.as_ref()), &columns, name, &pointer);
             self.report.lookups.insert(
                 name.clone(),
                 std::sync::Arc::new(Lookup {
@@ -119,7 +127,8 @@ impl Context<'_> {
     fn keyed(
         &mut self,
         rows: Vec<Vec<Option<String>>>,
-        key: usize,
+        (key, validity): (usize, Option<&Validity>),
+        columns: &[String],
         name: &str,
         pointer: &str,
     ) -> IndexMap<String, Vec<Option<String>>> {
@@ -135,8 +144,11 @@ impl Context<'_> {
                 format!("{pointer}/path")
             }
         };
-        let mut keyed = IndexMap::new();
+        let mut keyed: IndexMap<String, (usize, Vec<Option<String>>)> = IndexMap::new();
         for (at, row) in rows.into_iter().enumerate() {
+            if !self.row_holds(validity, &row, columns, &place(at)) {
+                continue;
+            }
             let Some(value) = row[key].clone() else {
                 self.error(
                     Code::DUPLICATE_LOOKUP_KEY,
@@ -145,7 +157,7 @@ impl Context<'_> {
                 );
                 continue;
             };
-            if let Some(first) = keyed.get_index_of(&value) {
+            if let Some((first, _)) = keyed.get(&value) {
                 self.error(
                     Code::DUPLICATE_LOOKUP_KEY,
                     &place(at),
@@ -157,9 +169,10 @@ impl Context<'_> {
                 );
                 continue;
             }
-            keyed.insert(value, row);
+            keyed.insert(value, (at, row));
         }
-        keyed
+        let rows = keyed.into_iter();
+        rows.map(|(value, (_, row))| (value, row)).collect()
     }
 
     fn lookup_file(

@@ -39,6 +39,8 @@ mod sparkline;
 mod templates;
 mod texts;
 mod usage;
+mod validity;
+mod words;
 
 pub(crate) use context::Options;
 pub use published::schema as published_schema;
@@ -76,6 +78,7 @@ pub(crate) fn resolve(
         return Err(context.problems.into_problems());
     }
     context.locales();
+    context.words();
     context.sources();
     context.lookups();
     context.dimensions();

@@ -73,11 +73,13 @@ impl Context<'_> {
                 one: text.clone(),
                 other: text.clone(),
                 gender: Gender::M,
+                inside: None,
             },
             Term::Noun(noun) => ResolvedTerm {
                 one: noun.one.clone(),
                 other: noun.other.clone(),
                 gender: noun.gender,
+                inside: noun.inside.clone(),
             },
         };
         let terms: BTreeMap<Locale, ResolvedTerm> = match label {

@@ -100,6 +100,7 @@ fn computation(report: &Report) -> String {
         colors: _,
         opening: _,
         credit: _,
+        words: _,
         sections: _,
         published: _,
         published_path: _,

@@ -4,7 +4,7 @@
 //! the data are escaped where the text is Markdown.
 
 use super::claim::ClaimValue;
-use super::filters::add_filters;
+use super::filters::{Setting, add_filters};
 use super::signs::Signs;
 use crate::text::{Locale, SpelledNames, escape_markdown, nesting, typography};
 use minijinja::machinery::ast::Stmt;
@@ -34,7 +34,7 @@ pub(crate) struct TemplateNames {
 /// The template cannot be parsed.
 pub(crate) fn template_names(text: &str) -> Result<TemplateNames, Error> {
     bounded(text)?;
-    let environment = environment(Locale::En, SpelledNames::default(), None);
+    let environment = environment(Setting::usual(), SpelledNames::default(), None);
     let template = environment.template_from_str(text)?;
     Ok(TemplateNames {
         names: template.undeclared_variables(true).into_iter().collect(),
@@ -120,7 +120,7 @@ pub(crate) fn template_message(error: &Error) -> String {
 /// whose numbers they surround.
 #[must_use]
 pub(crate) fn environment(
-    locale: Locale,
+    setting: Setting,
     names: SpelledNames,
     signs: Option<Signs>,
 ) -> Environment<'static> {
@@ -140,7 +140,7 @@ pub(crate) fn environment(
         Some(claim) => write_claim(claim, signs, out, state),
         None => write_value(&names, out, state, value),
     });
-    add_filters(&mut environment, locale);
+    add_filters(&mut environment, setting);
     environment
 }
 

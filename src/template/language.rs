@@ -163,13 +163,14 @@ pub(crate) fn language_filter(name: &str) -> Option<&'static LanguageFilter> {
 mod tests {
     use super::{FILTERS, FUNCTIONS, STATEMENTS, TESTS};
     use crate::template::environment::parse_template;
-    use crate::template::filters::{filter_names, test_names};
-    use crate::text::{Locale, SpelledNames};
+    use crate::template::filters::{Setting, filter_names, test_names};
+    use crate::text::SpelledNames;
     use std::collections::BTreeSet;
 
     /// The names of a kind in what the environment says of itself.
     fn of_environment(kind: &str) -> BTreeSet<String> {
-        let environment = crate::template::environment(Locale::En, SpelledNames::default(), None);
+        let environment =
+            crate::template::environment(Setting::usual(), SpelledNames::default(), None);
         let said = format!("{environment:?}");
         let (_, behind) = said.split_once(&format!(" {kind}: [")).unwrap();
         let (list, _) = behind.split_once(']').unwrap();

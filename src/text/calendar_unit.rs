@@ -289,7 +289,7 @@ mod tests {
     #[test]
     fn periods_have_the_names_of_each_language() {
         for (unit, french, english) in [
-            (Day, "1er avril 2025", "April 1, 2025"),
+            (Day, "1er\u{a0}avril\u{a0}2025", "April 1, 2025"),
             (Week, "semaine 14 de 2025", "week 14 of 2025"),
             (Month, "avril 2025", "April 2025"),
             (Quarter, "2e trimestre 2025", "Q2 2025"),

@@ -134,8 +134,8 @@ impl Date {
     pub(crate) fn long(self, locale: Locale) -> String {
         let (name, day, year) = (self.month_name(locale), self.day, self.year);
         match locale {
-            Locale::Fr if day == 1 => format!("1er {name} {year}"),
-            Locale::Fr => format!("{day} {name} {year}"),
+            Locale::Fr if day == 1 => format!("1er\u{a0}{name}\u{a0}{year}"),
+            Locale::Fr => format!("{day}\u{a0}{name}\u{a0}{year}"),
             Locale::En => format!("{name} {day}, {year}"),
         }
     }
@@ -285,9 +285,9 @@ mod tests {
 
     #[test]
     fn dates_are_written_as_each_language_does() {
-        assert_eq!(date("2025-10-01").long(Fr), "1er octobre 2025");
+        assert_eq!(date("2025-10-01").long(Fr), "1er\u{a0}octobre\u{a0}2025");
         assert_eq!(date("2025-10-01").long(En), "October 1, 2025");
-        assert_eq!(date("2025-08-22").long(Fr), "22 août 2025");
+        assert_eq!(date("2025-08-22").long(Fr), "22\u{a0}août\u{a0}2025");
         assert_eq!(date("2025-10-01").month(Fr), "octobre 2025");
         assert_eq!(date("2025-10-01").month(En), "October 2025");
     }

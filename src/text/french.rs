@@ -49,6 +49,12 @@ pub(crate) fn que(phrase: &str) -> String {
     elided("qu", phrase)
 }
 
+/// `ne` or `n’` before a verb: `ne va`, `n’atteint`.
+#[must_use]
+pub(crate) fn ne(phrase: &str) -> String {
+    elided("n", phrase)
+}
+
 /// The definite article: `le modèle`, `la France`, `l’Allemagne`, `les États-Unis`.
 #[must_use]
 pub(crate) fn le(phrase: &str, article: Article) -> String {

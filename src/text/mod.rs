@@ -2,15 +2,19 @@
 //! English text with correct numbers, articles, agreement and spaces.
 
 mod affix;
+pub(crate) mod agreement;
+pub(crate) mod bounds;
 mod calendar_unit;
 pub(crate) mod case;
 pub(crate) mod compact;
 mod continent;
+pub(crate) mod contrast;
 mod country;
 pub(crate) mod currency;
 pub(crate) mod date;
 mod direction;
 mod elision;
+pub(crate) mod fraction;
 pub(crate) mod french;
 pub(crate) mod list;
 mod locale;
@@ -24,6 +28,7 @@ pub(crate) mod plural;
 mod readable;
 mod rounding;
 pub(crate) mod standing;
+mod thresholds;
 mod typography;
 
 pub use affix::Affix;
@@ -40,5 +45,7 @@ pub(crate) use nesting::{markdown_extensions, nesting};
 pub(crate) use place::Place;
 pub use rounding::{Number, Ratio};
 pub(crate) use rounding::{round, round_scaled};
+pub use thresholds::Words;
+pub(crate) use thresholds::sum_of;
 pub(crate) use typography::typography;
 pub(crate) use typography::typography_around;

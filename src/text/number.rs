@@ -109,13 +109,26 @@ pub(crate) fn share(number: Number, decimals: u8, locale: Locale) -> String {
 }
 
 /// A difference between fractions of 1 in percentage points, with exactly this many decimals: 0.018
-/// is `1,8 point` or `1.8 percentage points`. The word agrees with the printed number.
+/// is `1,8 point` or `1.8 percentage points`. The word agrees with the printed number. What is above zero is not written as
+/// 0: `less than 0.1 percentage points`.
 #[must_use]
 pub(crate) fn points(number: Number, decimals: u8, locale: Locale) -> String {
     let (digits, category) = match round_scaled(number, 2, decimals) {
         Some(digits) => (write(&digits, locale), category_of_decimal(&digits, locale)),
         None => (number.without_digits(), PluralCategory::Other),
     };
+    if number.is_positive() && !digits.contains(|digit: char| ('1'..='9').contains(&digit)) {
+        let denominator = 10_i128.pow(u32::from(decimals) + 2);
+        let least = Ratio {
+            numerator: 1,
+            denominator,
+        };
+        let less = match locale {
+            Locale::Fr => "moins de",
+            Locale::En => "less than",
+        };
+        return format!("{less} {}", points(least.into(), decimals, locale));
+    }
     let word = match (locale, category) {
         (Locale::Fr, PluralCategory::One) => "point",
         (Locale::Fr, PluralCategory::Other) => "points",

@@ -49,31 +49,65 @@ fn english_suffix(rank: i128) -> &'static str {
     }
 }
 
-const FRENCH_ORDINALS: [&str; 9] = [
-    "deuxième",
-    "troisième",
-    "quatrième",
-    "cinquième",
-    "sixième",
-    "septième",
-    "huitième",
-    "neuvième",
-    "dixième",
-];
-const ENGLISH_ORDINALS: [&str; 10] = [
-    "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
-];
-
-/// A rank in words up to the tenth (`premier`, `première`, `deuxième`; `first`), then in digits.
+/// A rank in words up to the hundredth (`premier`, `première`, `quarante-neuvième`; `forty-ninth`), then in digits.
 #[must_use]
 pub(crate) fn ordinal_word(rank: i128, gender: Gender, locale: Locale) -> String {
     let word = match (locale, gender) {
-        (Locale::Fr, Gender::Masculine) if rank == 1 => Some("premier"),
-        (Locale::Fr, Gender::Feminine) if rank == 1 => Some("première"),
-        (Locale::Fr, _) => word_at(&FRENCH_ORDINALS, rank.saturating_sub(2)),
-        (Locale::En, _) => word_at(&ENGLISH_ORDINALS, rank.saturating_sub(1)),
+        (Locale::Fr, Gender::Masculine) if rank == 1 => Some("premier".to_owned()),
+        (Locale::Fr, Gender::Feminine) if rank == 1 => Some("première".to_owned()),
+        (Locale::Fr, _) => french_ordinal(rank),
+        (Locale::En, _) => english_ordinal(rank),
     };
-    word.map_or_else(|| ordinal(rank, gender, locale), str::to_owned)
+    word.unwrap_or_else(|| ordinal(rank, gender, locale))
+}
+
+/// The cardinal with `-ième`, which takes the place of a final `e` and of the `s` of `quatre-vingts`.
+fn french_ordinal(rank: i128) -> Option<String> {
+    let cardinal = french_cardinal(rank, Gender::Masculine).filter(|_| rank > 0)?;
+    Some(match cardinal.strip_suffix("neuf") {
+        Some(before) => format!("{before}neuvième"),
+        None if cardinal.ends_with("cinq") => format!("{cardinal}uième"),
+        None if rank == 80 => "quatre-vingtième".to_owned(),
+        None => format!("{}ième", cardinal.strip_suffix('e').unwrap_or(&cardinal)),
+    })
+}
+
+const ENGLISH_ORDINALS: [&str; 20] = [
+    "zeroth",
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+    "eleventh",
+    "twelfth",
+    "thirteenth",
+    "fourteenth",
+    "fifteenth",
+    "sixteenth",
+    "seventeenth",
+    "eighteenth",
+    "nineteenth",
+];
+
+fn english_ordinal(rank: i128) -> Option<String> {
+    match rank {
+        1..=19 => word_at(&ENGLISH_ORDINALS, rank).map(str::to_owned),
+        20..=99 => {
+            let tens = word_at(&ENGLISH_TENS, rank / 10 - 2)?;
+            match rank % 10 {
+                0 => Some(format!("{}ieth", tens.strip_suffix('y').unwrap_or(tens))),
+                rest => Some(format!("{tens}-{}", word_at(&ENGLISH_ORDINALS, rest)?)),
+            }
+        }
+        100 => Some("one hundredth".to_owned()),
+        _ => None,
+    }
 }
 
 const FRENCH_CARDINALS: [&str; 20] = [
@@ -200,16 +234,30 @@ mod tests {
     }
 
     #[test]
-    fn ranks_are_words_up_to_ten() {
-        assert_eq!(ordinal_word(1, Masculine, Fr), "premier");
-        assert_eq!(ordinal_word(1, Feminine, Fr), "première");
-        assert_eq!(ordinal_word(2, Feminine, Fr), "deuxième");
-        assert_eq!(ordinal_word(10, Masculine, Fr), "dixième");
-        assert_eq!(ordinal_word(11, Masculine, Fr), "11e");
-        assert_eq!(ordinal_word(0, Masculine, Fr), "0e");
-        assert_eq!(ordinal_word(1, Feminine, En), "first");
-        assert_eq!(ordinal_word(10, Masculine, En), "tenth");
-        assert_eq!(ordinal_word(11, Masculine, En), "11th");
+    fn ranks_are_words_up_to_a_hundred() {
+        for (rank, gender, french, english) in [
+            (1, Masculine, "premier", "first"),
+            (1, Feminine, "première", "first"),
+            (2, Feminine, "deuxième", "second"),
+            (4, Masculine, "quatrième", "fourth"),
+            (5, Masculine, "cinquième", "fifth"),
+            (9, Masculine, "neuvième", "ninth"),
+            (11, Masculine, "onzième", "eleventh"),
+            (12, Masculine, "douzième", "twelfth"),
+            (20, Feminine, "vingtième", "twentieth"),
+            (21, Feminine, "vingt et unième", "twenty-first"),
+            (49, Masculine, "quarante-neuvième", "forty-ninth"),
+            (71, Masculine, "soixante et onzième", "seventy-first"),
+            (80, Masculine, "quatre-vingtième", "eightieth"),
+            (81, Masculine, "quatre-vingt-unième", "eighty-first"),
+            (95, Masculine, "quatre-vingt-quinzième", "ninety-fifth"),
+            (100, Masculine, "centième", "one hundredth"),
+            (101, Masculine, "101e", "101st"),
+            (0, Masculine, "0e", "0th"),
+        ] {
+            assert_eq!(ordinal_word(rank, gender, Fr), french);
+            assert_eq!(ordinal_word(rank, gender, En), english);
+        }
         assert_eq!(
             ordinal_word(i128::MIN, Masculine, En).chars().next(),
             Some('\u{2212}')

@@ -248,3 +248,41 @@ fn a_lookup_with_another_delimiter_is_told_which() {
     );
     assert_eq!(problems.matches("error[").count(), 1, "{problems}");
 }
+
+#[test]
+fn a_row_that_does_not_hold_on_the_day_is_not_there() {
+    for (day, shown) in [
+        ("2025-09-30", "before"),
+        ("2025-10-01", "in October"),
+        ("2025-10-31", "in October"),
+        ("2025-11-01", "after"),
+    ] {
+        let project = Project::of(&format!(
+            "version: 1
+title: t
+sources:
+  rows: {{path: rows.csv, columns: {{key: {{type: string}}}}}}
+lookups:
+  told:
+    key: key
+    valid: {{on: \"{day}\", from: since, until: until}}
+    rows:
+      - {{key: a, says: before, until: 2025-09-30}}
+      - {{key: a, says: in October, since: 2025-10-01, until: 2025-10-31}}
+      - {{key: a, says: after, since: 2025-11-01}}
+dimensions:
+  says: {{lookup: told.says, key: key}}
+measures: {{n: {{sql: \"count(*)\"}}}}
+breakdowns: {{by_says: {{by: says, measures: [n]}}}}
+sections: [{{table: by_says}}]
+"
+        ))
+        .file("rows.csv", "key\na\n");
+        let results = project.results();
+        assert_eq!(
+            results.columns("by_says", &["n"]),
+            format!("{shown}: 1"),
+            "{day}"
+        );
+    }
+}

@@ -76,6 +76,7 @@ mod months;
 mod moves;
 mod mutations;
 mod names;
+mod nasty;
 mod new;
 mod news;
 mod number_formats;

@@ -24,17 +24,17 @@ fn a_projection_says_so_in_title_text_and_foot_and_has_the_totals_of_its_month()
     for (file, title, text, foot, total) in [
         (
             "out/report.md",
-            "novembre 2025 (projection)",
+            "novembre\u{a0}2025 (projection)",
             "**Ces chiffres sont une projection.**",
             "Les lignes de données sont une projection, non des mesures",
-            "46\u{202f}801\u{202f}255\u{202f}190",
+            "46,8\u{a0}milliards",
         ),
         (
             "out/report.en.md",
-            "on November 1, 2025 (projection)",
+            "as of November 1, 2025 (projection)",
             "**These figures are a projection.**",
             "The rows of data are a projection, not measured",
-            "46,801,255,190",
+            "46.8\u{a0}billion",
         ),
     ] {
         let page = project.read(file);

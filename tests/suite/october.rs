@@ -190,7 +190,7 @@ fn texts_follow_the_order_of_entities() {
 fn leads(text: &str, first: &str, second: &str) -> bool {
     let sentence = [
         format!("{first} arrive en tête"),
-        format!("{first} comes first"),
+        format!("{first} leads with"),
     ];
     let note = |name: &str| text.find(&format!(". {name}**")).expect("a note");
     sentence.iter().any(|sentence| text.contains(sentence)) && note(first) < note(second)

@@ -8,7 +8,7 @@ pub(super) use terms::{Term, coded, encoded};
 
 use crate::render::values::{Views, cell};
 use crate::template::{
-    ORIGIN_FILTER, Signed, Signs, TextUse, add_shares_filter, environment, expand, trace,
+    ORIGIN_FILTER, Setting, Signed, Signs, TextUse, add_row_filters, environment, expand, trace,
 };
 use crate::text::{Locale, typography_around};
 use minijinja::value::ValueKind;
@@ -38,7 +38,7 @@ pub(in crate::render) struct Traced {
 
 /// Finds the origins of numbers.
 pub(in crate::render) struct Tracer {
-    locale: Locale,
+    setting: Setting,
     views: Views,
     /// The signs for texts that do not contain them, with their filters.
     usual: Option<(Signs, Environment<'static>)>,
@@ -46,9 +46,9 @@ pub(in crate::render) struct Tracer {
 
 impl Tracer {
     /// A tracer for the texts of a locale.
-    pub(in crate::render) fn new(views: Views, locale: Locale) -> Self {
+    pub(in crate::render) fn new(views: Views, setting: Setting) -> Self {
         let mut tracer = Self {
-            locale,
+            setting,
             views,
             usual: None,
         };
@@ -72,7 +72,7 @@ impl Tracer {
                 found.push(terms);
             }
         }
-        let text = match self.locale {
+        let text = match self.setting.locale {
             Locale::Fr => typography_around(expanded, &mut ranges),
             Locale::En => expanded.to_owned(),
         };
@@ -108,7 +108,7 @@ impl Tracer {
 
     /// The filters of a locale, plus those that sign numbers.
     fn environment(&self, signs: Signs) -> Environment<'static> {
-        let mut environment = environment(self.locale, self.views.names(), Some(signs));
+        let mut environment = environment(self.setting, self.views.names(), Some(signs));
         let views = self.views.clone();
         environment.add_filter(
             ORIGIN_FILTER,
@@ -135,14 +135,14 @@ impl Tracer {
                 }
             },
         );
-        add_shares_filter(
-            &mut environment,
-            self.locale,
-            move |row, column, written| match cell(row, column) {
-                Some(cell) => signs.around(&encoded(&[Term::Cell(cell)]), &written),
+        add_row_filters(&mut environment, self.setting, move |cells, written| {
+            let cells = cells.iter().map(|(row, column)| cell(row, column));
+            let terms: Option<Vec<_>> = cells.map(|found| found.map(Term::Cell)).collect();
+            match terms {
+                Some(terms) => signs.around(&encoded(&terms), &written),
                 None => written,
-            },
-        );
+            }
+        });
         environment
     }
 }

@@ -4,12 +4,12 @@ use super::{Shared, plain};
 use crate::render::row_labels::RowLabels;
 use crate::report::{Column, ColumnContent, InText, Role, Slot, labels};
 use crate::results::{Frame, Key, Row, RowAt};
-use crate::spec::grammar::Gender;
 use crate::sql::Type;
 use crate::template::{self, RowValue};
 use minijinja::Value;
 use minijinja::value::ValueKind;
 use std::any::Any;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// A position in the results: of a breakdown, one of its rows, and a column.
@@ -170,11 +170,16 @@ fn term(shared: &Shared, column: &Column, code: &str) -> Value {
         .and_then(|d| d.labels.get(code))
         .and_then(|term| term.terms.get(&shared.locale));
     if let Some(term) = found {
-        minijinja::context! {
-            one => term.one.as_str(),
-            other => term.other.as_str(),
-            gender => match term.gender { Gender::M => "m", Gender::F => "f" },
-        }
+        let forms = [
+            ("one", Some(term.one.as_str())),
+            ("other", Some(term.other.as_str())),
+            ("gender", Some(term.gender.written())),
+            ("in", term.inside.as_deref()),
+        ];
+        let given = forms
+            .into_iter()
+            .filter_map(|(key, text)| Some((key, Value::from(text?))));
+        given.collect::<BTreeMap<_, _>>().into()
     } else {
         let text = column.label(&shared.report, code, shared.locale);
         minijinja::context! { one => text.as_str(), other => text.as_str(), gender => "m" }

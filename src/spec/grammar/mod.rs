@@ -13,6 +13,7 @@ mod over;
 mod section;
 mod source;
 mod value;
+mod words;
 
 pub use breakdown::*;
 pub use chart::*;
@@ -25,6 +26,7 @@ pub use over::*;
 pub use section::*;
 pub use source::*;
 pub use value::*;
+pub use words::*;
 
 use indexmap::IndexMap;
 use schemars::JsonSchema;
@@ -105,6 +107,9 @@ pub struct Spec {
     /// Colours of values per dimension, the same in all charts. Default: a palette for colour-blind readers. Example: `colors: {modality: {nlp: blue}, task: {shades_of: modality}}`
     #[serde(default)]
     pub colors: IndexMap<String, Colors>,
+    /// From which number on texts may say a word: near, nearly all, far ahead, sharply. Default: those of each entry. Example: `words: {near: 0.02, far_ahead: {ratio: 3}}`
+    #[serde(default)]
+    pub words: Words,
     /// The document, in order: headings, texts, charts and tables. Default: none.
     #[serde(default)]
     pub sections: Vec<Section>,

@@ -224,12 +224,26 @@ pub struct Lookup {
     pub rows: Option<Vec<IndexMap<String, Scalar>>>,
     /// Column that holds the key; each key may appear only once. Example: `key: account`
     pub key: String,
+    /// Rows that are true for a time: those that do not hold on a day are not there, so that a key may have one row for each time. Default: all hold. Example: `valid: {on: "{{ params.snapshot }}", from: valid_from, until: valid_until}`
+    pub valid: Option<Valid>,
     /// Types of attributes; the others are text. Default: all are text. Example: `columns: {founded: {type: integer}}`
     #[serde(default)]
     pub columns: IndexMap<String, LookupColumn>,
     /// Warnings that this definition waives, by code; one that waives nothing is a warning. Default: none. Example: `allow: [HF0308]`
     #[serde(default)]
     pub allow: Vec<String>,
+}
+
+/// The time for which rows of a lookup are true.
+#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Valid {
+    /// The day on which a row must hold. Example: `on: "{{ params.snapshot }}"`
+    pub on: String,
+    /// Column with the first day on which a row holds; empty: since ever. Default: none. Example: `from: valid_from`
+    pub from: Option<String>,
+    /// Column with the last day on which a row holds; empty: for ever. Default: none. Example: `until: valid_until`
+    pub until: Option<String>,
 }
 
 /// The type of an attribute.

@@ -73,12 +73,15 @@ pub struct Noun {
     pub one: String,
     /// Plural. Example: `other: entreprises`
     pub other: String,
-    /// Grammatical gender in French, `m` or `f`. Default: `m`. Example: `gender: f`
+    /// Grammatical gender in French, `m` or `f`, or `p` for a noun that is always plural. Default: `m`. Example: `gender: f`
     #[serde(default)]
     pub gender: Gender,
+    /// What is said for being in it, where that is not `dans` and its article. Default: none. Example: `in: en vision`
+    #[serde(rename = "in")]
+    pub inside: Option<String>,
 }
 
-/// Grammatical gender.
+/// Grammatical gender, or number.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Gender {
@@ -87,6 +90,20 @@ pub enum Gender {
     M,
     /// Feminine.
     F,
+    /// Always plural.
+    P,
+}
+
+impl Gender {
+    /// As a spec and a template write it.
+    #[must_use]
+    pub const fn written(self) -> &'static str {
+        match self {
+            Self::M => "m",
+            Self::F => "f",
+            Self::P => "p",
+        }
+    }
 }
 
 /// A number, or a text with a suffix k, M, B or T (thousand, million, billion 10⁹, trillion 10¹²). Example: `7.5B`

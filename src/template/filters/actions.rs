@@ -5,7 +5,8 @@ use icu_decimal::input::Decimal;
 use minijinja::{Error, Value};
 
 use super::call::Call;
-use super::value::number_of;
+use super::value::{Term, number_of};
+use super::wording;
 use crate::template::RowValue;
 use crate::text::case::capitalize_first;
 use crate::text::compact::{self, Digits};
@@ -132,21 +133,58 @@ pub(super) fn shares_around(
         None => None,
     };
     let decimals = call.decimals(2, 1)?;
+    let form = call.optional_word(3, FORMS)?;
     let mut phrases = Vec::new();
     for row in call.items()? {
         let share = share_of(call, &row, given.as_ref())?;
-        let label = match RowValue::of(&row).and_then(|row| row.label(&name)) {
-            Some(label) => Value::from(label),
-            None => row.get_attr(&name)?,
-        };
-        let (Some(label), Some(number)) = (label.as_str(), number_of(&row.get_attr(&share)?))
-        else {
+        let label = named(call, &row, &name, form.as_deref())?;
+        let (Some(label), Some(number)) = (label, number_of(&row.get_attr(&share)?)) else {
             return Err(call.wrong_item(&format!("rows with `{name}` and `{share}`"), &row));
         };
         let written = number::share(number, decimals, call.locale);
         phrases.push(format!("{label} ({})", around(&row, &share, written)));
     }
+    if call.argument(4).is_some() {
+        wording::shortened(&mut phrases, call.count(4)?, call.locale);
+    }
     Ok(list::list(&phrases, Conjunction::And, call.locale).into())
+}
+
+/// How `shares` names rows.
+const FORMS: &str = "\"one\", \"several\", \"country\" or \"continent\"";
+
+/// The name of a row in a form: its label, a noun with its article in one of both numbers, or a place with its article.
+fn named(
+    call: &Call,
+    row: &Value,
+    name: &str,
+    form: Option<&str>,
+) -> Result<Option<String>, Error> {
+    let code = row.get_attr(name)?;
+    let label = || {
+        let of_row = RowValue::of(row).and_then(|row| row.label(name));
+        of_row.or_else(|| code.as_str().map(str::to_owned))
+    };
+    let place = |place: Option<&'static Place>| place.map(|it| it.with_article(call.locale));
+    let text = code.as_str().unwrap_or_default();
+    Ok(match form {
+        None => label(),
+        Some("country") => place(text::country(text)).or_else(label),
+        Some("continent") => place(text::continent(text)).or_else(label),
+        Some(form @ ("one" | "several")) => {
+            let Some(term) = Term::of(&row.get_attr(&format!("{name}_term"))?) else {
+                return Ok(label());
+            };
+            let article = term.article.unwrap_or(french::Article::Le);
+            Some(match (call.locale, form) {
+                (Locale::Fr, "one") => french::le(&term.one, article),
+                (Locale::Fr, _) => french::le(&term.other, french::Article::Les),
+                (Locale::En, "one") => term.one,
+                (Locale::En, _) => term.other,
+            })
+        }
+        Some(_) => return Err(call.wrong_argument(3, FORMS)),
+    })
 }
 
 /// The given column, else the first share of a breakdown's row.
@@ -310,14 +348,24 @@ pub(super) fn capitalize(call: &Call) -> Outcome {
     Ok(capitalize_first(call.text()?).into())
 }
 
+/// The country with the value as its code.
+pub(super) fn country_of(call: &Call) -> Result<&'static Place, Error> {
+    let allowed = "a country code of ISO 3166-1 such as \"FR\", or \"EU\" or \"XK\"";
+    call.look_up(text::country, allowed)
+}
+
+/// The continent with the value as its code.
+pub(super) fn continent_of(call: &Call) -> Result<&'static Place, Error> {
+    let allowed = "a continent code: \"AF\", \"AN\", \"AS\", \"EU\", \"NA\", \"OC\" or \"SA\"";
+    call.look_up(text::continent, allowed)
+}
+
 /// A form of the name of the country with the value as its code.
 pub(super) fn country(call: &Call, form: impl Fn(&Place, Locale) -> String) -> Outcome {
-    let allowed = "a country code of ISO 3166-1 such as \"FR\", or \"EU\" or \"XK\"";
-    Ok(form(call.look_up(text::country, allowed)?, call.locale).into())
+    Ok(form(country_of(call)?, call.locale).into())
 }
 
 /// A form of the name of the continent with the value as its code.
 pub(super) fn continent(call: &Call, form: impl Fn(&Place, Locale) -> String) -> Outcome {
-    let allowed = "a continent code: \"AF\", \"AN\", \"AS\", \"EU\", \"NA\", \"OC\" or \"SA\"";
-    Ok(form(call.look_up(text::continent, allowed)?, call.locale).into())
+    Ok(form(continent_of(call)?, call.locale).into())
 }

@@ -9,7 +9,7 @@ use super::value::{Term, described, integer_of, number_of};
 use crate::text::french::Article;
 use crate::text::ordinal::Gender;
 use crate::text::standing::NumberForm;
-use crate::text::{Date, Locale, Number, number};
+use crate::text::{Date, Locale, Number, Words, number};
 
 /// Maximum number of decimals that a template may ask for.
 const MOST_DECIMALS: u8 = 15;
@@ -25,6 +25,27 @@ pub(super) struct Call {
     pub(super) value: Value,
     /// The language of the template.
     pub(super) locale: Locale,
+    /// From which number on a word may be said.
+    pub(super) words: Words,
+}
+
+/// What all uses of filters in a template share.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Setting {
+    /// The language of the template.
+    pub(crate) locale: Locale,
+    /// From which number on a word may be said.
+    pub(crate) words: Words,
+}
+
+impl Setting {
+    /// For reading a template without running it.
+    pub(crate) const fn usual() -> Self {
+        Self {
+            locale: Locale::En,
+            words: Words::USUAL,
+        }
+    }
 }
 
 impl Call {
@@ -33,7 +54,7 @@ impl Call {
         role: &'static str,
         filter: &'static str,
         signature: &'static [&'static str],
-        locale: Locale,
+        setting: Setting,
         value: Value,
         given: Vec<Value>,
     ) -> Result<Self, Error> {
@@ -47,7 +68,8 @@ impl Call {
             arguments: vec![None; names.len()],
             names,
             value,
-            locale,
+            locale: setting.locale,
+            words: setting.words,
         };
         for (index, value) in given.into_iter().enumerate() {
             if value.is_kwargs() {
@@ -214,6 +236,18 @@ impl Call {
             .ok_or_else(|| self.wrong_argument(index, allowed))
     }
 
+    /// An argument that is a text, or none.
+    pub(super) fn optional_word(
+        &self,
+        index: usize,
+        allowed: &str,
+    ) -> Result<Option<String>, Error> {
+        match self.argument(index) {
+            None => Ok(None),
+            Some(_) => self.word(index, allowed).map(Some),
+        }
+    }
+
     /// The error for an item of the value that the filter cannot use.
     pub(super) fn wrong_item(&self, allowed: &str, item: &Value) -> Error {
         let (role, filter, given) = (self.role, self.filter, described(item));
@@ -241,6 +275,15 @@ impl Call {
         }
     }
 
+    /// The gender in one argument, else that of the label in another one.
+    pub(super) fn gender_of_noun(&self, index: usize, noun: usize) -> Result<Gender, Error> {
+        let label = self.argument(noun).and_then(Term::of);
+        match (self.argument(index), label.and_then(|term| term.article)) {
+            (None, Some(Article::La)) => Ok(Gender::Feminine),
+            _ => self.gender(index),
+        }
+    }
+
     /// The noun in the value, and its article: from the argument `"m"`, `"f"` or `"p"`, else from
     /// the gender of the label.
     pub(super) fn noun(&self, index: usize) -> Result<(String, Article), Error> {
@@ -253,11 +296,11 @@ impl Call {
                     .ok_or_else(|| self.wrong_argument(index, "\"m\", \"f\" or \"p\" (plural)"))?,
             ),
         };
-        let (one, other, gender) = match Term::of(&self.value) {
-            Some(term) => (term.one, term.other, term.gender),
+        let (one, other, article) = match Term::of(&self.value) {
+            Some(term) => (term.one, term.other, term.article),
             None => (self.text()?.to_owned(), self.text()?.to_owned(), None),
         };
-        match said.or(gender.map(Article::from)) {
+        match said.or(article) {
             Some(Article::Les) => Ok((other, Article::Les)),
             Some(article) => Ok((one, article)),
             // English does not need the gender.

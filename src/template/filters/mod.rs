@@ -5,13 +5,19 @@
 
 mod actions;
 mod call;
+mod filling;
+#[cfg(test)]
+mod phrases;
 mod table;
 mod value;
+mod wording;
 
 use super::language::{Gives, language_filter};
-use crate::text::Locale;
 use actions::shares_around;
 use call::Call;
+pub(crate) use call::Setting;
+pub(crate) use filling::Cell;
+use filling::filled_around;
 use minijinja::value::{Rest, ValueOrKwargs};
 use minijinja::{Environment, Error, Value};
 use table::{FILTERS, TESTS};
@@ -107,13 +113,13 @@ pub fn filter_documentation() -> &'static [FilterEntry] {
     FILTERS
 }
 
-/// Registers every filter for one locale. A wrong value or argument is a template error that names
+/// Registers every filter for one locale and its thresholds of words. A wrong value or argument is a template error that names
 /// the filter, what it allows and what it was given.
-pub(super) fn add_filters(environment: &mut Environment<'static>, locale: Locale) {
+pub(super) fn add_filters(environment: &mut Environment<'static>, setting: Setting) {
     for entry in FILTERS {
         let filter = move |value: Value, arguments: Rest<ValueOrKwargs>| {
             let given = arguments.into_values();
-            let call = Call::bind("filter", entry.name, entry.arguments, locale, value, given)?;
+            let call = Call::bind("filter", entry.name, entry.arguments, setting, value, given)?;
             (entry.action)(&call)
         };
         environment.add_filter(entry.name, filter);
@@ -121,7 +127,7 @@ pub(super) fn add_filters(environment: &mut Environment<'static>, locale: Locale
     for entry in TESTS {
         let test = move |value: Value, arguments: Rest<ValueOrKwargs>| {
             let given = arguments.into_values();
-            let call = Call::bind("test", entry.name, entry.arguments, locale, value, given)?;
+            let call = Call::bind("test", entry.name, entry.arguments, setting, value, given)?;
             (entry.action)(&call)
         };
         environment.add_test(entry.name, test);
@@ -164,20 +170,43 @@ pub(crate) fn writes_counted(name: &str) -> bool {
         .any(|entry| entry.name == name && entry.arguments.first() == Some(&"one"))
 }
 
-/// Replaces the filter `shares`, which formats several numbers: each passes through `around`, which
-/// receives the row, the name of the column and the formatted share.
-pub(crate) fn add_shares_filter(
+/// Replaces the filters that format several numbers of rows, `shares` and `filled`: each number passes through `around`, which
+/// receives its cells and the formatted number.
+pub(crate) fn add_row_filters(
     environment: &mut Environment<'static>,
-    locale: Locale,
-    around: impl Fn(&Value, &str, String) -> String + Send + Sync + 'static,
+    setting: Setting,
+    around: impl Fn(&[Cell], String) -> String + Clone + Send + Sync + 'static,
 ) {
-    let Some(entry) = FILTERS.iter().find(|entry| entry.name == "shares") else {
+    let signed = around.clone();
+    add(environment, setting, "shares", move |call| {
+        shares_around(call, |row, column, written| {
+            around(&[(row.clone(), column.to_owned())], written)
+        })
+    });
+    add(environment, setting, "filled", move |call| {
+        filled_around(call, &signed)
+    });
+}
+
+fn add(
+    environment: &mut Environment<'static>,
+    setting: Setting,
+    name: &str,
+    action: impl Fn(&Call) -> Result<Value, Error> + Send + Sync + 'static,
+) {
+    let Some(entry) = FILTERS.iter().find(|entry| entry.name == name) else {
         return;
     };
     let filter = move |value: Value, arguments: Rest<ValueOrKwargs>| {
         let given = arguments.into_values();
-        let call = Call::bind("filter", entry.name, entry.arguments, locale, value, given)?;
-        shares_around(&call, &around)
+        action(&Call::bind(
+            "filter",
+            entry.name,
+            entry.arguments,
+            setting,
+            value,
+            given,
+        )?)
     };
     environment.add_filter(entry.name, filter);
 }
@@ -186,13 +215,14 @@ pub(crate) fn add_shares_filter(
 mod tests {
     use minijinja::{Environment, ErrorKind, UndefinedBehavior, context};
 
-    use super::{add_filters, filter_documentation, test_documentation};
-    use crate::text::Locale;
+    use super::{Setting, add_filters, filter_documentation, test_documentation};
+    use crate::text::{Locale, Words};
 
     fn render(locale: Locale, template: &str) -> Result<String, minijinja::Error> {
         let mut environment = Environment::new();
         environment.set_undefined_behavior(UndefinedBehavior::Strict);
-        add_filters(&mut environment, locale);
+        let words = Words::USUAL;
+        add_filters(&mut environment, Setting { locale, words });
         let label = context! { one => "langue", other => "langues", gender => "f" };
         environment.render_str(template, context! { label, share => 0.285, nothing => () })
     }

@@ -5,16 +5,18 @@ use minijinja::Value;
 use minijinja::value::ValueKind;
 
 use crate::text::Number;
-use crate::text::ordinal::Gender;
+use crate::text::french::Article;
 
 /// The longest text that a message quotes, in characters.
 const LONGEST_QUOTE: usize = 40;
 
-/// A label that has a singular and a plural, as specs declare it: `{one, other, gender}`.
+/// A label that has a singular and a plural, as specs declare it: `{one, other, gender, in}`.
 pub(super) struct Term {
     pub(super) one: String,
     pub(super) other: String,
-    pub(super) gender: Option<Gender>,
+    pub(super) article: Option<Article>,
+    /// What is said for being in it: `en vision`.
+    pub(super) inside: Option<String>,
 }
 
 impl Term {
@@ -32,7 +34,8 @@ impl Term {
         Some(Self {
             one: text("one")?,
             other: text("other")?,
-            gender: text("gender").and_then(|gender| Gender::parse(&gender)),
+            article: text("gender").and_then(|gender| Article::parse(&gender)),
+            inside: text("in"),
         })
     }
 }
@@ -84,7 +87,7 @@ mod tests {
 
     use super::{Term, described, integer_of, number_of};
     use crate::text::Number;
-    use crate::text::ordinal::Gender;
+    use crate::text::french::Article;
 
     #[test]
     fn integers_stay_integers_and_nothing_else_is_one() {
@@ -115,8 +118,8 @@ mod tests {
         let term =
             Term::of(&context! { one => "langue", other => "langues", gender => "f" }).unwrap();
         assert_eq!(
-            (&*term.one, &*term.other, term.gender),
-            ("langue", "langues", Some(Gender::Feminine))
+            (&*term.one, &*term.other, term.article),
+            ("langue", "langues", Some(Article::La))
         );
         assert!(Term::of(&context! { one => "langue" }).is_none());
         assert!(Term::of(&Value::from("langue")).is_none());
