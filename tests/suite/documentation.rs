@@ -35,43 +35,6 @@ fn the_diagnostics_list_every_code() {
 }
 
 #[test]
-fn the_readme_shows_the_first_example_as_it_is() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let readme = std::fs::read_to_string(root.join("README.md")).unwrap();
-    let example = std::fs::read_to_string(root.join("examples/first_report.yaml")).unwrap();
-    assert!(readme.contains(&format!("```yaml\n{example}```")));
-}
-
-#[test]
-fn the_readme_shows_a_message_as_it_is() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let readme = std::fs::read_to_string(root.join("README.md")).unwrap();
-    let example = std::fs::read_to_string(root.join("examples/first_report.yaml")).unwrap();
-    let project = tempfile::tempdir().unwrap();
-    let folder = project.path().join("examples");
-    std::fs::create_dir_all(folder.join("data")).unwrap();
-    std::fs::create_dir(project.path().join(".git")).unwrap();
-    std::fs::copy(
-        root.join("examples/data/models.csv"),
-        folder.join("data/models.csv"),
-    )
-    .unwrap();
-    let misspelt = example.replacen("data: by_account", "data: by_acount", 1);
-    std::fs::write(folder.join("report.yaml"), misspelt).unwrap();
-    let output = assert_cmd::Command::new(env!("CARGO_BIN_EXE_hfreport"))
-        .current_dir(&folder)
-        .args(["check", "report.yaml"])
-        .output()
-        .unwrap();
-    let told = String::from_utf8(output.stderr).unwrap();
-    let (message, _) = told.split_once("\n\n").unwrap();
-    assert!(
-        readme.contains(&format!("$ hfreport check report.yaml\n{message}\n```")),
-        "README.md does not show this message:\n{message}"
-    );
-}
-
-#[test]
 fn an_example_shows_every_text_filter_in_both_languages() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/templates");
     for locale in ["fr", "en"] {
@@ -85,6 +48,25 @@ fn an_example_shows_every_text_filter_in_both_languages() {
             assert!(
                 used,
                 "filter `{name}` is not in the example in locale {locale}"
+            );
+        }
+    }
+}
+
+#[test]
+fn the_site_of_the_documents_has_every_page() {
+    let docs = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs");
+    let summary = std::fs::read_to_string(docs.join("SUMMARY.md")).unwrap();
+    for folder in ["", "guides"] {
+        for entry in std::fs::read_dir(docs.join(folder)).unwrap() {
+            let name = entry.unwrap().file_name().into_string().unwrap();
+            let path = [folder, &name].join("/");
+            let path = path.trim_start_matches('/');
+            assert!(
+                !name.ends_with(".md")
+                    || name == "SUMMARY.md"
+                    || summary.contains(&format!("]({path})")),
+                "docs/SUMMARY.md does not list {path}"
             );
         }
     }

@@ -138,6 +138,17 @@ fn every_step_of_the_tutorial_does_what_it_says() {
 }
 
 #[test]
+fn what_the_readme_shows_is_what_happens() {
+    let done = follow(&home().join("README.md"));
+    assert!(
+        done.files >= 2 && done.commands >= 4,
+        "{}, {}",
+        done.files,
+        done.commands
+    );
+}
+
+#[test]
 fn every_step_of_each_guide_does_what_it_says() {
     let folder = home().join("docs/guides");
     let mut count = 0;
