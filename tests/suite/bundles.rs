@@ -177,7 +177,7 @@ fn every_chart_has_an_alternative_text_and_its_data() {
         page.contains("role=img"),
         "charts are pictures to screen readers"
     );
-    assert!(page.matches("Données de la figure").count() >= 2);
+    assert!(page.matches("Voir les données").count() >= 2);
 }
 
 #[test]

@@ -286,8 +286,12 @@ fn the_schema_of_a_spec_leaves_names_that_it_does_not_know_to_the_check() {
         let said = hfreport(&home(), &["schema", "--for", spec]).fine().stdout;
         let schema: Value = serde_json::from_str(&said).expect("JSON");
         let validator = jsonschema::validator_for(&schema).expect("a schema");
-        let chart =
-            |data: Value| json!({"version": 1, "charts": {"a": {"type": "bar", "data": data}}});
+        let sources =
+            json!({"rows": {"path": "rows.csv", "columns": {"account": {"type": "string"}}}});
+        let chart = |data: Value| {
+            let charts = json!({"accounts": {"type": "bar", "data": data}});
+            json!({"version": 1, "title": "Accounts", "sources": sources, "charts": charts})
+        };
         assert!(validator.is_valid(&chart(json!("nothing"))), "{spec}");
         assert!(!validator.is_valid(&chart(json!(1))), "{spec}");
     }

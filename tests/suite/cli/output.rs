@@ -19,7 +19,7 @@ fn a_run_says_what_it_wrote_what_it_read_and_how_long_it_took() {
     assert!(
         project
             .read("out/report.md")
-            .contains("En tout 1\u{202f}234 le 1er octobre 2025.")
+            .contains("En tout 1\u{202f}234 le 1er\u{a0}octobre\u{a0}2025.")
     );
     assert!(
         project
