@@ -148,9 +148,12 @@ fn places(
     let mut taken = blocked.clone();
     let placed = sorted.into_iter().map(|code| {
         let first = hash(code);
+        if taken.len() >= count {
+            // More values than colours: then two share one.
+            return (code.clone(), first % count.max(1));
+        }
         let tries = (0..count).map(|tries| next(first, tries) % count.max(1));
         let mut free = tries.filter(|at| !taken.contains(at));
-        // More values than colours: then two share one.
         let at = free.next().unwrap_or(first % count.max(1));
         taken.insert(at);
         (code.clone(), at)
