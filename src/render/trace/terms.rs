@@ -264,7 +264,7 @@ mod tests {
         let code = encoded(&terms);
         assert_eq!(
             code,
-            "f1,c12.0.3,t1.2,l1.4.2,r1.2,s1.2.3,m4,m4.3,p5,b6,d0.1,k2.1,f0.6,q7"
+            "f1,c12.0.3,t1.2,l1.4.2,r1.2,s1.2.3,m4,m4.3,p5,b6,d0.1,k2.3,f0.6,q7"
         );
         assert_eq!(decoded(&code), Some(terms.to_vec()));
         for wrong in ["", "x1", "c1.2", "m", "m-1", "m1,", "m1.0", "m1.4"] {
