@@ -30,9 +30,10 @@ const seriesPanel = figure => {
     list.replaceChildren(
       ...figure.series.filter(name => lower(name).includes(lower(wanted))).map(name => {
         const box = make('input', { type: 'checkbox', checked: !figure.state.hiddenSeries.has(name), onchange: () => choose(figure, name) });
-        const label = make('label', { innerHTML: `<svg class="drawing"><path d="M0 0h99v99H0" fill="${figure.rows.find(row => row.series === name && row.paint)?.paint}"/></svg>` });
-        label.prepend(box);
-        label.append(name);
+        const { paint } = figure.rows.find(row => row.series === name && row.paint) || {};
+        const swatch = make('i', { className: 'swatch ' + paint });
+        if (figure.svg) swatch.style.background = paint;
+        const label = make('label', {}, box, swatch, name);
         return make('li', {}, label, button(onlyWord, () => choose(figure, name, true), name));
       }),
     );
@@ -68,13 +69,14 @@ const textOf = {
     const heads = headsOf(figure.table);
     // As in the tables of a bundle: no formula, also for a spreadsheet that separates by semicolons or tabs, and names without the marks that isolate them.
     const cell = text => {
-      const safe = text.replace(/[\u2068\u2069]/g, '').replace(/(^|[;\t\n])(?=[ "]*([=@＝＋－＠]|[+-](?![\d.]*$)))/g, "$1'");
+      const safe = text.replace(/[\u2060\u2068\u2069]/g, '').replace(/(^|[;\t\n])(?=[ "]*([=@＝＋－＠]|[+-](?![\d.]*$)))/g, "$1'");
       return /[",;\t\n]/.test(safe) ? '"' + safe.replace(/"/g, '""') + '"' : safe;
     };
     const exact = (text, at) => (text && isNumeric(heads[at]) && (/^−?\d[\d\s.,]*$/.test(text) || (at === figure.valueColumn && figure.decimals)) ? digitsOf(text) : cell(text));
     return [figure.heads.map(cell), ...figure.rows.map(row => row.cells.map(exact))].map(line => line.join()).join('\n') + '\n';
   },
   svg: figure => {
+    if (!figure.svg) return pictureOf(one(figure.element, '.drawing'));
     const copy = figure.svg.cloneNode(true);
     one(copy, '.ring')?.remove();
     copy.setAttribute('xmlns', 'http://www.w3.org/2000/svg');
@@ -83,11 +85,43 @@ const textOf = {
     return new XMLSerializer().serializeToString(copy);
   },
 };
+// An element as SVG: the boxes that have a colour, and the texts in their lines.
+const pictureOf = element => {
+  const frame = element.getBoundingClientRect();
+  const range = document.createRange();
+  let svg = '';
+  const box = ({ left, top }, wide, high, fill) => (svg += `<path d="M${fixed(left - frame.left)} ${fixed(top - frame.top)}h${fixed(wide)}v${fixed(high)}h-${fixed(wide)}" fill="${fill}"/>`);
+  const walk = node => {
+    if (node.nodeType === 3) {
+      const { color, font, fontSize } = getComputedStyle(node.parentNode);
+      const lines = [];
+      for (const word of node.data.matchAll(/\S+/g)) {
+        range.setStart(node, word.index);
+        range.setEnd(node, word.index + word[0].length);
+        const place = range.getBoundingClientRect();
+        if (lines.at(-1)?.top === place.top) lines.at(-1).text += ' ' + word[0];
+        else if (place.width) lines.push({ top: place.top, text: word[0], place });
+      }
+      for (const { text, place } of lines)
+        svg += `<text x="${fixed(place.left - frame.left)}" y="${fixed(place.top + place.height / 2 - frame.top + parseFloat(fontSize) * 0.35)}" fill="${color}" style="${escaped('font:' + font)}">${escaped(text)}</text>`;
+    } else if (node.checkVisibility?.()) {
+      const { backgroundColor: fill } = getComputedStyle(node);
+      const place = node.getBoundingClientRect();
+      if (!/, 0\)/.test(fill)) box(place, place.width, place.height, fill);
+      if (node.matches('.legend [class]')) box({ left: place.left, top: place.top + 3 }, 12, 12, getComputedStyle(node, '::before').backgroundColor);
+      node.childNodes.forEach(walk);
+    }
+  };
+  walk(element);
+  const [wide, high] = [frame.width, frame.height].map(Math.round);
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${wide} ${high}"><path d="M0 0h${wide}v${high}H0" fill="${getComputedStyle(body).backgroundColor}"/>${svg}</svg>`;
+};
 const blobOf = async (figure, kind) => {
   if (kind === 'csv') return new Blob([textOf.csv(figure)], { type: 'text/csv' });
-  const svg = new Blob([textOf.svg(figure)], { type: 'image/svg+xml' });
+  const text = textOf.svg(figure);
+  const svg = new Blob([text], { type: 'image/svg+xml' });
   if (kind === 'svg') return svg;
-  const [, , wide, high] = numbersOf(attribute(figure.svg, 'viewBox'));
+  const [, , wide, high] = numbersOf(text.match(/viewBox="(.*?)"/)[1]);
   const picture = new Image(wide, high);
   picture.src = URL.createObjectURL(svg);
   await picture.decode();
@@ -122,9 +156,10 @@ const addControls = element => {
   const figure = figureOf(element);
   const tools = make('div', { className: 'tools' });
   const share = button(sharesWord, () => { figure.state.share = !figure.state.share; changed(figure); });
-  if (figure.adds && !figure.percent) tools.append(share);
-  if (figure.series.length > 1 && figure.bands) tools.append(seriesPanel(figure));
-  if (figure.bands && figure.categories.length > 2) tools.append(rangePanel(figure));
+  const bars = figure.form === 'bars';
+  if (bars && figure.adds && !figure.percent) tools.append(share);
+  if (figure.series.length > 1 && (bars || (figure.svg && one(figure.svg, '[data-layout=lines]')))) tools.append(seriesPanel(figure));
+  if (bars && figure.categories.length > 2) tools.append(rangePanel(figure));
   figure.reset = button(resetWord, () => {
     figure.state = untouched(figure);
     changed(figure);

@@ -24,62 +24,49 @@ const textsOf = table => {
   });
 };
 
-// The rectangles of a path.
-const rectanglesOf = path => {
-  let x = 0, y = 0;
-  return [...attribute(path, 'd').matchAll(/([Mm])(-?[\d.]+) ?(-?[\d.]+)h(-?[\d.]+)v(-?[\d.]+)h-?[\d.]+(z?)/g)].map(it => {
-    const [dx, dy, wide, high] = it.slice(2, 6).map(Number);
-    [x, y] = it[1] === 'M' ? [dx, dy] : [x + dx, y + dy];
-    const box = [x, y, wide, high];
-    if (!it[6]) y += high;
-    return box;
+// The elements that are marks, and the groups of tiles, by the kind of a chart.
+const markElements = { bars: '.rows i, .tail i', tiles: '.tree b', cells: 'td[class]:not(.none)' };
+
+// The marks as drawn, each an element with the rows that it shows and whether it is a group.
+const marksOf = (chart, form, rows) => {
+  const order = attribute(one(chart, '[data-r]'), 'data-r').split(' ').filter(Boolean).flatMap(it => {
+    const [from, to = from] = numbersOf(it, '-');
+    return Array.from({ length: to - from + 1 }, (_, at) => rows[from + at]);
+  });
+  let next = 0;
+  return every(chart, markElements[form]).map(at => {
+    const head = at.matches('.g');
+    const mark = { at, head, rows: order.slice(next, next + (head ? every(at, 'b:not(.g)').length : 1)) };
+    // A group of one tile shares all of its names.
+    if (head) mark.level = depthOf(at);
+    else mark.rows[0].paint = at.closest('[class^=c]').className.split(' ')[0], next++;
+    return mark;
   });
 };
 
-const figureLayout = svg => one(svg, '.marks').dataset.layout;
-const fillOf = element => attribute(element.closest('[fill]'), 'fill');
+// How many groups of tiles an element is in, itself included.
+const depthOf = element => {
+  let depth = 0;
+  for (let at = element; at; at = at.parentNode.closest?.('.g')) depth++;
+  return depth;
+};
 
-// The marks as drawn: a box, the rows that it shows, whether it is the header of a group.
-const marksOf = (svg, rows) => {
+// The points of lines: boxes in a drawing, in its own units.
+const pointsOf = (svg, rows) => {
   const marks = [];
-  const add = (box, shown, head) => marks.push({ box, rows: shown, head });
-  for (const element of every(svg, '.marks[data-r], .marks [data-r]')) {
+  for (const element of every(svg, '.marks [data-r]')) {
     const numbers = numbersOf(element.dataset.r, '-');
     // A single row stands for the whole series.
     const list = numbers[1] >= 0 ? numbers.map(at => rows[at]) : rows.filter(row => row.series === rows[numbers[0]].series);
-    if (element.localName === 'path') {
-      const paint = fillOf(element), outline = attribute(element, 'stroke');
-      rectanglesOf(element).forEach((box, at) => {
-        Object.assign(list[at], { paint, outline });
-        add(box, [list[at]]);
-      });
-    } else if (/lines/.test(figureLayout(svg))) {
-      // A line: its points by their position along x.
-      const paint = attribute(one(element, '[stroke]'), 'stroke');
-      const points = new Map();
-      for (const path of every(element, 'path'))
-        for (const it of attribute(path, 'd').matchAll(/[ML](-?[\d.]+) (-?[\d.]+)/g)) points.set(+it[1], +it[2]);
-      for (const dot of every(element, 'circle')) points.set(+attribute(dot, 'cx'), +attribute(dot, 'cy'));
-      [...points].sort((a, b) => a[0] - b[0]).forEach(([x, y], at) => {
-        list[at].paint = paint;
-        add([x - 3, y - 3, 6, 6], [list[at]]);
-      });
-    } else {
-      let at = numbers[0];
-      for (const path of element.children) {
-        if (path.localName !== 'path') continue;
-        const paint = fillOf(path);
-        if (path.matches('.head')) {
-          const shown = rows.slice(...numbers);
-          shown.forEach(row => (row.paint ||= paint));
-          add(rectanglesOf(path)[0], shown, true);
-        } else
-          for (const box of rectanglesOf(path)) {
-            Object.assign(rows[at], { paint, outline: attribute(path, 'stroke') });
-            add(box, [rows[at++]]);
-          }
-      }
-    }
+    const paint = attribute(one(element, '[stroke]'), 'stroke');
+    const points = new Map();
+    for (const path of every(element, 'path'))
+      for (const it of attribute(path, 'd').matchAll(/[ML](-?[\d.]+) (-?[\d.]+)/g)) points.set(+it[1], +it[2]);
+    for (const dot of every(element, 'circle')) points.set(+attribute(dot, 'cx'), +attribute(dot, 'cy'));
+    [...points].sort((a, b) => a[0] - b[0]).forEach(([x, y], at) => {
+      list[at].paint = paint;
+      marks.push({ box: [x - 3, y - 3, 6, 6], rows: [list[at]], at: element });
+    });
   }
   return marks;
 };
@@ -91,8 +78,8 @@ const untouched = ({ normalized }) => ({ hiddenSeries: new Set(), share: normali
 const figureOf = element => {
   const known = figures.get(element);
   if (known) return known;
-  const svg = one(element, 'svg');
-  const table = one(element, 'table');
+  const chart = one(element, '.chart');
+  const table = one(element, '.data table');
   const { c, s, v, a, e, h, x, p, b = '', u = '', d } = element.dataset;
   const heads = headsOf(table).map(cell => cell.textContent);
   const names = numbersOf(c);
@@ -103,26 +90,27 @@ const figureOf = element => {
     series: s && cells[s],
     quantity: number(cells[v]) / (p ? 100 : 1),
   }));
-  const group = one(svg, '.marks');
   const figure = {
-    element, svg, table, heads, names, rows, group,
+    element, chart, table, heads, names, rows,
     valueColumn: +v, seriesColumn: s && +s, shareColumn: h && +h, arrangement: a, normalized: a === 'normalized', scale: e, decimals: d, front: b, rear: u, adds: x, percent: p,
-    form: figureLayout(svg),
-    // Whether marks are in bands along an axis, so that a range can be drawn: in tiles, cells and fixed lines they are not.
-    bands: !/ile|cel|-/.test(figureLayout(svg)),
-    area: numbersOf(group.dataset.plot),
-    original: svg.innerHTML, size: attribute(svg, 'viewBox'),
+    form: chart.className.split(' ')[1],
+    original: chart.innerHTML,
   };
   figure.state = untouched(figure);
-  figure.marks = figure.drawn = marksOf(svg, rows);
+  adopt(figure);
   figure.categories = [...new Set(rows.map(row => row.name))];
-  // On a scale of dates, categories have positions, and those between them may be empty.
-  figure.places = [...(group.dataset.x?.split(' ') || figure.categories.keys())].map(Number);
   figure.series = s ? [...new Set(rows.map(row => row.series))] : [];
   const sum = name => total(rows.filter(row => row.series === name));
-  if (a !== 'lines') figure.series = figure.series.map(name => [sum(name), name]).sort((one, other) => other[0] - one[0]).map(it => it[1]);
+  if (figure.form !== 'paths') figure.series = figure.series.map(name => [sum(name), name]).sort((one, other) => other[0] - one[0]).map(it => it[1]);
   figures.set(element, figure);
   return figure;
+};
+
+// Finds the marks of what is drawn now; of several drawings, of the one that fits the window.
+const adopt = figure => {
+  const { chart, rows, form } = figure;
+  figure.svg = form === 'paths' ? every(chart, 'svg').find(it => it.getBoundingClientRect().width) || one(chart, 'svg') : null;
+  figure.drawn = figure.svg ? pointsOf(figure.svg, rows) : marksOf(chart, form, rows);
 };
 
 const isVisible = (figure, row) => !figure.state.hiddenSeries.has(row.series);

@@ -6,6 +6,7 @@ let current = null;
 const leave = () => {
   note.hidden = true;
   one(document, '.ring')?.remove();
+  current?.mark.at.classList.remove('at');
   current = null;
 };
 
@@ -17,9 +18,13 @@ const point = (figure, mark) => {
   const { name, lines } = saidOf(figure, mark);
   note.replaceChildren(make('b', {}, name), ...lines.map(line => make('div', {}, line)));
   note.hidden = false;
-  const [x, y, wide, high] = mark.box;
-  append(figure.svg, `<path class="ring" d="M${x} ${y}h${wide}v${high}h${-wide}z"/>`);
-  const { left, right, top, bottom } = figure.svg.lastChild.getBoundingClientRect();
+  let at = mark.at;
+  if (mark.box) {
+    const [x, y, wide, high] = mark.box;
+    append(figure.svg, `<path class="ring" d="M${x} ${y}h${wide}v${high}h${-wide}z"/>`);
+    at = figure.svg.lastChild;
+  } else at.classList.add('at');
+  const { left, right, top, bottom } = at.getBoundingClientRect();
   const { offsetWidth: w, offsetHeight: h } = note;
   note.style.left = max(4, min((left + right - w) / 2, body.clientWidth - w - 4)) + scrollX + 'px';
   note.style.top = (top > h + 8 ? top - h - 6 : bottom + 6) + scrollY + 'px';
@@ -28,23 +33,30 @@ const point = (figure, mark) => {
 // The position of an event in a drawing.
 const placeOf = ({ svg }, event) => new DOMPoint(event.clientX, event.clientY).matrixTransform(svg.getScreenCTM().inverse());
 
-// The mark at a point of the window; the smallest one if a header overlaps others.
+// The mark under a pointer: an element, or the nearest point. The name of a group stands for the
+// group, and a line with a single bar for its bar, which may be short.
 const markAt = (figure, event) => {
+  const { drawn, svg } = figure;
+  if (!svg) {
+    const { target } = event;
+    const element = target.closest('em')?.parentNode || target.closest(markElements[figure.form]);
+    const found = drawn.find(mark => mark.at === element);
+    const line = found || target.closest('li');
+    const beside = found ? [] : drawn.filter(mark => mark.at.closest('li') === line);
+    return found || (line && beside.length === 1 ? beside[0] : null);
+  }
   const at = placeOf(figure, event);
-  const far = /lines/.test(figure.form) ? 14 : 0.75;
-  let best = null, least = Infinity;
-  for (const mark of figure.drawn) {
+  let best = null, least = 14;
+  for (const mark of drawn) {
     const [x, y, wide, high] = mark.box;
-    const dx = max(x - at.x, 0, at.x - x - wide), dy = max(y - at.y, 0, at.y - y - high);
-    const distance = Math.hypot(dx, dy);
-    if (distance <= far && distance < least) [best, least] = [mark, distance];
+    const distance = Math.hypot(max(x - at.x, 0, at.x - x - wide), max(y - at.y, 0, at.y - y - high));
+    if (distance < least) [best, least] = [mark, distance];
   }
   return best;
 };
 
 const figureAt = event => {
-  const svg = event.target.closest?.('.drawing svg');
-  const element = svg?.closest('figure[data-v]');
+  const element = event.target.closest?.('.drawing')?.closest('figure[data-v]');
   return element && figureOf(element);
 };
 

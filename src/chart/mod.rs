@@ -17,6 +17,7 @@ pub(crate) mod descriptor;
 pub(crate) mod encoding;
 pub(crate) mod fold;
 pub(crate) mod heat;
+pub(crate) mod html;
 pub(crate) mod kind;
 mod layout;
 pub mod lines;
@@ -35,6 +36,7 @@ pub(crate) use color::palette::{
     COLOR_NAMES, MISSING as MISSING_COLOR, OTHERS as OTHERS_COLOR, assign, parse_color, shades,
 };
 pub(crate) use encoding::Encoding;
+pub(crate) use html::draw_for_page;
 pub(crate) use kind::ChartKind;
 pub use model::ChartModel;
 pub(crate) use svg::glyphs::undrawable;
@@ -69,7 +71,7 @@ mod tests {
     use super::lines::model::{LinePosition, LineSeries, Lines};
     use super::model::{ChartModel, Common, Mark, Marks, ValueFormat};
     use super::tree::model::{Tree, TreeNode};
-    use super::{Color, Theme, draw, rasterize};
+    use super::{Color, Theme, draw, draw_for_page, rasterize};
     use crate::text::{Affix, Locale};
 
     /// A label that would break a page that trusts it.
@@ -191,6 +193,12 @@ mod tests {
             assert!(!svg.contains("<script") && !svg.contains('\0') && !svg.contains('\u{202e}'));
             assert!(rasterize(&svg, 0.1).is_ok());
         }
+        for body in bodies(&[3.0, 1.0, 0.0]) {
+            let html = draw_for_page(&model(body, None, None));
+            assert!(
+                !html.contains("<script") && !html.contains('\0') && !html.contains('\u{202e}')
+            );
+        }
     }
 
     #[test]
@@ -209,6 +217,11 @@ mod tests {
                         !svg.contains("NaN") && !svg.contains("inf\"") && !svg.contains("=\"inf")
                     );
                     assert!(rasterize(&svg, 0.1).is_ok());
+                }
+                for body in bodies(values) {
+                    let html = draw_for_page(&model(body, width, height));
+                    let numbers = ["NaN", ":inf", ":-inf"];
+                    assert!(numbers.iter().all(|it| !html.contains(it)), "{html}");
                 }
             }
         }

@@ -20,8 +20,22 @@ pub trait Marks: Debug + Send + Sync {
     /// Draws the chart as one `<svg>` element.
     fn svg(&self, common: &Common, theme: &Theme) -> String;
 
+    /// Draws the chart of a page in HTML; `None` for what is a path, whose SVG a page shows.
+    fn html(&self, _: &Common) -> Option<HtmlDrawing> {
+        None
+    }
+
     /// Its content in sentences: how much there is, the largest and the smallest.
     fn sentences(&self, locale: Locale) -> Vec<String>;
+}
+
+/// The marks of a chart in HTML.
+#[derive(Clone, Debug)]
+pub struct HtmlDrawing {
+    /// What the style of the page knows them by.
+    pub kind: &'static str,
+    /// The elements.
+    pub html: String,
 }
 
 /// The surroundings of the marks in every chart.

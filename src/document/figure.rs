@@ -20,9 +20,9 @@ pub struct Figure {
     pub variant: Option<Variant>,
     /// Alternative text, plain.
     pub alternative: String,
-    /// The drawing: one `<svg>` element without XML prologue, sized by `viewBox`.
+    /// The drawing as a file: one `<svg>` element without XML prologue, sized by `viewBox`; empty if no file shows it.
     pub svg: String,
-    /// The same without its title, which a page prints above it; empty if there is no page.
+    /// The drawing in a page, which prints the title above it: HTML, or SVG for a few widths; empty if there is no page.
     pub drawing: String,
     /// The same as PNG, if requested.
     pub png: Option<Vec<u8>>,

@@ -67,6 +67,23 @@ pub(super) fn dark_style(html: &str) -> String {
     format!("@media screen and (prefers-color-scheme:dark){{{rules}}}")
 }
 
+/// A mark of a colour on a dark screen, if it is another one there.
+pub(super) fn dark_mark(color: Color) -> Option<Color> {
+    let toned = toned(color);
+    (toned != color).then_some(toned)
+}
+
+/// The variable of a mark that stands out, or of one that does not, and its colour on a dark screen.
+pub(super) fn of_the_page(color: Color) -> Option<(&'static str, Color)> {
+    let text = hexadecimal(color);
+    let (name, dark) = match text.as_str() {
+        "#d4480b" => ("var(--accent)", "#f0743a"),
+        "#a4a8b3" => ("var(--grey)", "#5d626e"),
+        _ => return None,
+    };
+    Some((name, parse_color(dark)?))
+}
+
 /// `#rrggbb` of `#rgb`.
 fn long(text: &str) -> String {
     match text.len() {

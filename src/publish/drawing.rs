@@ -65,16 +65,36 @@ pub(super) fn inline_svg(svg: &str) -> String {
     short
 }
 
-/// A drawing without a title of its own inside a page, and the id by which it calls itself after the title that the page
-/// prints above it; empty if it does not.
-pub(super) fn untitled_svg(svg: &str) -> (String, String) {
-    let parts = svg.split_once("<title id=\"").and_then(|(head, rest)| {
-        let (id, rest) = rest.split_once("\">")?;
-        let (_, rest) = rest.split_once("</title>")?;
-        Some((format!("{head}{rest}"), id.to_owned()))
-    });
-    let (svg, id) = parts.unwrap_or_else(|| (svg.to_owned(), String::new()));
-    (inline_svg(&svg), id)
+/// The chart of a page: what is drawn as SVG in it has neither names nor a sheet of its own, since the element around it
+/// has its words and the page is its paper.
+pub(super) fn page_drawing(html: &str) -> String {
+    let mut short = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some((before, drawing)) = rest.split_once("<svg") {
+        let (drawing, after) = drawing.split_once("</svg>").unwrap_or((drawing, ""));
+        short.push_str(before);
+        short.push_str(&bare_svg(&format!("<svg{drawing}</svg>")));
+        rest = after;
+    }
+    short + rest
+}
+
+/// A drawing without name, description and sheet.
+fn bare_svg(svg: &str) -> String {
+    let view_box = svg.split("viewBox=\"").nth(1);
+    let view_box = view_box.and_then(|it| it.split('"').next());
+    let content = svg.split_once("</desc>").map(|(_, content)| content);
+    let (Some(view_box), Some(mut content)) = (view_box, content) else {
+        return inline_svg(svg);
+    };
+    if let Some((sheet, marks)) = content.split_once("/>")
+        && sheet.ends_with(SHEET)
+    {
+        content = marks;
+    }
+    inline_svg(&format!(
+        "<svg viewBox=\"{view_box}\" aria-hidden=\"true\">{content}"
+    ))
 }
 
 /// A drawing whose heading is its title: the name of the drawing refers to the heading. One of several
@@ -147,16 +167,9 @@ fn push_tag(out: &mut String, tag: &str) {
     out.push_str(end);
 }
 
-/// The ids of the elements of a drawing.
-pub(super) fn drawing_ids(svg: &str) -> impl Iterator<Item = &str> {
-    svg.split(" id=\"")
-        .skip(1)
-        .filter_map(|after| after.split('"').next())
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{drawing_ids, drawing_size, inline_svg, standalone_svg};
+    use super::{drawing_size, inline_svg, page_drawing, standalone_svg};
 
     #[test]
     fn a_drawing_gets_its_namespace_once() {
@@ -236,8 +249,15 @@ mod tests {
     }
 
     #[test]
-    fn ids_are_those_of_elements() {
-        let svg = "<svg id=\"a\"><path data-id=\"b\" id=\"c\"/></svg>";
-        assert_eq!(drawing_ids(svg).collect::<Vec<_>>(), ["a", "c"]);
+    fn drawings_of_a_chart_have_no_words_and_no_sheet_of_their_own() {
+        let svg = "<svg xmlns=\"http://www.w3.org/2000/svg\" id=\"a-chart\" class=\"chart\" viewBox=\"0 0 9 9\" role=\"img\">\
+                   <title id=\"a-title\">A</title><desc id=\"a-desc\">B</desc><path d=\"M0 0h9v9H0z\" fill=\"#fff\"/><path d=\"M1\"/></svg>";
+        let chart = format!("<div class=n>{svg}</div><div class=w>{svg}</div>");
+        let bare = "<svg viewBox=\"0 0 9 9\" aria-hidden=true><path d=M1 /></svg>";
+        assert_eq!(
+            page_drawing(&chart),
+            format!("<div class=n>{bare}</div><div class=w>{bare}</div>")
+        );
+        assert_eq!(page_drawing("<ol><li>A</ol>"), "<ol><li>A</ol>");
     }
 }

@@ -6,7 +6,7 @@ use minijinja::value::Value;
 use minijinja::{Environment, UndefinedBehavior, context};
 
 use super::dark::dark_style;
-use super::drawing::{drawing_ids, drawing_size, inline_svg, untitled_svg};
+use super::drawing::{drawing_size, inline_svg, page_drawing};
 use super::error::PublishError;
 use super::figures::{chart_path, figures};
 use super::markdown_html::PageMarkdown;
@@ -15,6 +15,7 @@ use super::neighbours::neighbours;
 use super::opening_html::{OpeningHtml, opening_pictures};
 use super::origins_html;
 use super::outline::{contents, description};
+use super::paints::Paints;
 use super::reading_html::reading_html;
 use super::script::{script, script_source};
 use super::table_html::{escape, table_html};
@@ -31,6 +32,10 @@ const TEMPLATE: &str = include_str!("../../assets/page.html.j2");
 const CHART: &str = include_str!("../../assets/chart.html.j2");
 
 const STYLE: &str = include_str!("../../assets/page.css");
+
+/// A French range, which a line could break behind its dash, and the same with a joiner that forbids it.
+const RANGE: &str = "–\u{a0}";
+const UNBROKEN_RANGE: &str = "–\u{2060}\u{a0}";
 
 /// A rendered page.
 #[derive(Clone, Debug)]
@@ -54,7 +59,8 @@ pub(super) fn page(
         credit: document.credit.clone(),
         anchors: BTreeMap::new(),
         drawings: opening_pictures(document),
-        markdown: PageMarkdown::new(anchors_in_use(document), words.back),
+        paints: Paints::default(),
+        markdown: PageMarkdown::new(anchors_in_use(), words.back),
         pieces: vec![
             ("page.css".to_owned(), STYLE.len()),
             ("page.js".to_owned(), script().len()),
@@ -81,7 +87,7 @@ pub(super) fn page(
             }
         })
         .collect();
-    let dark = dark_style(&writer.drawings);
+    let colors = writer.paints.style() + &dark_style(&writer.drawings);
     let citation = writer.markdown.inline(&document.citation, &[]);
     let citation_anchor = writer.markdown.anchor("cite");
     let picture = picture(document);
@@ -96,7 +102,7 @@ pub(super) fn page(
                     headline => &document.opening.headline,
                     opening => opening.value(&writer.anchors, document.locale),
                     description => description(document),
-                    style => format!("{}{dark}", STYLE.trim_end()),
+                    style => format!("{}{colors}", STYLE.trim_end()),
                     words => context! {
                         contents => words.contents,
                         languages => words.languages,
@@ -131,7 +137,7 @@ pub(super) fn page(
         })
         .map_err(|error| PublishError::Page(format!("{error:#}")))?;
     Ok(Page {
-        html,
+        html: html.replace(RANGE, UNBROKEN_RANGE),
         pieces: writer.pieces,
     })
 }
@@ -199,8 +205,9 @@ struct BlockWriter {
     credit: String,
     /// The anchor of each chart by its id.
     anchors: BTreeMap<String, String>,
-    /// The drawings so far.
+    /// The drawings so far, and the colours of those in HTML.
     drawings: String,
+    paints: Paints,
     markdown: PageMarkdown,
     pieces: Vec<(String, usize)>,
 }
@@ -258,7 +265,8 @@ impl BlockWriter {
         let credit = self.markdown.inline(&self.credit, &[]);
         // The caption of the figure serves as that of its table.
         let table = table_html(&figure.table, "");
-        let (drawing, title_id) = untitled_svg(&figure.drawing);
+        let drawing = self.paints.named(&page_drawing(&figure.drawing));
+        let title_id = self.markdown.anchor(&format!("title-{}", figure.id));
         self.drawings.push_str(&drawing);
         self.measure(format!("figure {}: drawing", figure.id), &drawing);
         let variant = figure.variant.as_ref();
@@ -276,7 +284,6 @@ impl BlockWriter {
             reading => Value::from_safe_string(
                 figure.reading.as_ref().map(reading_html).unwrap_or_default(),
             ),
-            width => unusual_width(&figure.drawing),
             drawing => Value::from_safe_string(drawing),
             note => Value::from_safe_string(note),
             credit => Value::from_safe_string(credit),
@@ -289,20 +296,12 @@ impl BlockWriter {
     }
 }
 
-/// The ids of the page's frame and of the drawings, which no heading may take: drawings refer to
-/// their own ids.
-fn anchors_in_use(document: &Document) -> TakenNames {
+/// The ids of the page's frame, which no heading may take.
+fn anchors_in_use() -> TakenNames {
     let mut taken = TakenNames::default();
     taken.reserve("text");
     taken.reserve("contents");
     taken.reserve("foot");
-    for block in &document.blocks {
-        if let Block::Figure(figure) = block {
-            for id in drawing_ids(&figure.drawing) {
-                taken.reserve(id);
-            }
-        }
-    }
     taken
 }
 
@@ -329,7 +328,7 @@ mod tests {
             variant: None,
             alternative: "Barres \"hautes\"".to_owned(),
             svg: String::new(),
-            drawing: "<svg viewBox=\"0 0 800 400\"><title id=\"size-title\"></title><path id=\"tailles\"/></svg>".to_owned(),
+            drawing: "<div class=\"chart bars\"><i class=\u{1}2766b0></i></div>".to_owned(),
             png: None,
             reading: None,
             table: Table {
@@ -367,14 +366,6 @@ mod tests {
     }
 
     #[test]
-    fn the_style_gives_drawings_their_usual_width() {
-        let width = format!("max-width:var(--width, {}px)", crate::chart::DEFAULT_WIDTH);
-        assert!(super::STYLE.contains(&width));
-        // A narrow drawing is not stretched to the width that others keep on a narrow screen.
-        assert!(super::STYLE.contains("min-width:min(44rem,var(--width, 44rem))"));
-    }
-
-    #[test]
     fn the_page_runs_its_own_script_only_and_loads_nothing() {
         let html = html(vec![Block::Markdown("<script>x</script>".to_owned())]);
         assert!(html.contains("default-src 'none'"));
@@ -398,29 +389,40 @@ mod tests {
     }
 
     #[test]
-    fn the_contents_list_headings_where_they_are_and_no_drawing_loses_its_ids() {
+    fn the_contents_list_headings_where_they_are() {
         let blocks = vec![
             heading(2, "Tailles"),
             Block::Markdown("### Détail\n\n#### Fin".to_owned()),
             figure("x"),
         ];
         let html = html(blocks);
-        assert!(html.contains("<li><a href=\"#tailles-2\">Tailles</a>\n<ol>\n<li><a href=\"#detail\">Détail</a></li>\n</ol>\n</li>"));
-        assert!(html.contains("<h2 id=\"tailles-2\">Tailles</h2>\n<h3 id=\"detail\">Détail</h3>"));
+        assert!(html.contains("<li><a href=\"#tailles\">Tailles</a>\n<ol>\n<li><a href=\"#detail\">Détail</a></li>\n</ol>\n</li>"));
+        assert!(html.contains("<h2 id=\"tailles\">Tailles</h2>\n<h3 id=\"detail\">Détail</h3>"));
         assert!(!html.contains("href=\"#fin\""));
     }
 
     #[test]
-    fn a_figure_is_numbered_described_and_no_wider_than_drawn() {
+    fn a_figure_is_numbered_named_by_its_title_and_its_colours_are_classes() {
         let captioned = html(vec![figure("Par *taille*")]);
-        assert!(captioned.contains("<figure id=\"figure-by-size\" aria-labelledby=size-title>"));
-        assert!(captioned.contains("style=\"--width:800px\"><svg viewBox=\"0 0 800 400\"><path"));
+        assert!(captioned.contains("<figure id=\"figure-by-size\" aria-labelledby=title-by-size>"));
+        assert!(
+            captioned.contains(
+                "<div class=drawing><div class=\"chart bars\"><i class=c0></i></div></div>"
+            )
+        );
+        assert!(captioned.contains(".c0{--c:#2766b0;--o:#fff}"));
         assert!(captioned.contains(
-            "<figcaption><small>Figure\u{a0}3</small><b id=size-title>Tailles</b></figcaption>"
+            "<figcaption><small>Figure\u{a0}3</small><b id=title-by-size>Tailles</b></figcaption>"
         ));
         let note = "<div class=ft><p><b>Lecture.</b> Par <em>taille</em></p></div>";
         assert!(captioned.contains(note), "{captioned}");
         assert!(html(vec![figure("")]).contains("<div class=ft></div>"));
+    }
+
+    #[test]
+    fn no_line_breaks_behind_the_dash_of_a_french_range() {
+        let html = html(vec![Block::Markdown("1\u{a0}–\u{a0}3\u{a0}Md".to_owned())]);
+        assert!(html.contains("<p>1\u{a0}–\u{2060}\u{a0}3\u{a0}Md</p>"));
     }
 
     #[test]

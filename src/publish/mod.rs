@@ -27,6 +27,7 @@ mod opening_markdown;
 mod origins_html;
 mod outline;
 mod page_size;
+mod paints;
 mod reading_html;
 mod script;
 mod table_html;

@@ -7,7 +7,7 @@ use super::tables::{added, in_one_line, table_behind};
 use super::texts::Texts;
 use super::trace::TracedText;
 use crate::chart::descriptor::Descriptor;
-use crate::chart::{Theme, draw, rasterize, undrawable};
+use crate::chart::{Theme, draw, draw_for_page, rasterize, undrawable};
 use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::document::{Block, Document, Figure, Variant};
 use crate::report::{Chart, Report, crowded_hint};
@@ -49,8 +49,14 @@ pub(super) fn figure(
         Some(subtitle) => texts.markdown(subtitle, &format!("{}/subtitle", chart.pointer))?,
         None => String::new(),
     };
-    let svg = draw(&model, &Theme::default());
-    let png = if texts.report.outputs.formats.png {
+    let formats = &texts.report.outputs.formats;
+    // Nothing is drawn that is not written.
+    let svg = if formats.svg || formats.png || formats.jekyll {
+        draw(&model, &Theme::default())
+    } else {
+        String::new()
+    };
+    let png = if formats.png {
         let bytes = rasterize(&svg, PNG_SCALE).map_err(|error| {
             Diagnostic::error(
                 Code::EXECUTION,
@@ -64,8 +70,12 @@ pub(super) fn figure(
     };
     let whole = &results.frames[&chart.data];
     let title = std::mem::take(&mut model.common.title);
-    let drawing = if texts.report.outputs.formats.html {
-        draw(&model, &Theme::default())
+    if !subtitle.is_empty() {
+        // It says what is shown, in which unit.
+        model.common.value_title = String::new();
+    }
+    let drawing = if formats.html {
+        draw_for_page(&model)
     } else {
         String::new()
     };

@@ -3,6 +3,8 @@
 mod alternative;
 mod horizontal;
 mod horizontal_endings;
+mod html;
+mod html_axis;
 mod marks;
 pub mod model;
 mod names;
@@ -13,7 +15,7 @@ mod vertical_endings;
 use super::data::Data;
 use super::descriptor::{ChartKey, ChartMarks, Descriptor, Folded, Folding};
 use super::encoding::{Axes, Columns, Encoding, KeyProblem, axes};
-use super::model::{Common, Marks};
+use super::model::{Common, HtmlDrawing, Marks};
 use super::theme::Theme;
 use crate::diagnostic::Diagnostic;
 use crate::spec::grammar::{self, ChartType};
@@ -150,6 +152,10 @@ impl Marks for Bars {
             Orientation::Horizontal => horizontal::draw(common, self, theme),
             Orientation::Vertical => vertical::draw(common, self, theme),
         }
+    }
+
+    fn html(&self, common: &Common) -> Option<HtmlDrawing> {
+        Some(html::draw(common, self))
     }
 
     fn sentences(&self, locale: Locale) -> Vec<String> {

@@ -29,10 +29,21 @@ pub(crate) fn bumps_text(bumps: &Bumps, locale: Locale) -> Vec<String> {
         lines.find(|line| line.points[at].is_some_and(|point| point.rank == 1))
     };
     let leaders = [first, last].into_iter().filter_map(|at| {
-        let (position, name) = (&bumps.positions[at].label, &leader(at)?.label);
-        Some(format!("{name} ({position})"))
+        let line = leader(at)?;
+        Some((&line.label, &bumps.positions[at].label))
     });
-    let leaders: Vec<String> = leaders.collect();
+    let leaders: Vec<_> = leaders.collect();
+    let leaders: Vec<String> = match leaders.as_slice() {
+        // Named once if it leads at both ends.
+        [(name, begin), (same, end)] if name == same => vec![match locale {
+            Locale::Fr => format!("{name} ({begin} et {end})"),
+            Locale::En => format!("{name} ({begin} and {end})"),
+        }],
+        several => several
+            .iter()
+            .map(|(name, position)| format!("{name} ({position})"))
+            .collect(),
+    };
     if !leaders.is_empty() {
         sentences.push(match locale {
             Locale::Fr => format!("Au premier rang\u{a0}: {}.", leaders.join(", puis ")),
@@ -113,5 +124,12 @@ mod tests {
             bumps_text(&bumps, En).join(" "),
             "Ranks 1 to 5: 4\u{a0}series over 2\u{a0}positions. No data: nov. 2025. In the first place: Google (oct. 2025), then Alibaba (déc. 2025). Largest climb: Alibaba (from 4 to 1). Largest fall: Meta (from 2 to 4)."
         );
+        let still = Bumps {
+            lines: vec![line("Google", [1, 0, 1])],
+            ..bumps
+        };
+        let text = bumps_text(&still, Fr).join(" ");
+        let once = "Au premier rang\u{a0}: Google (oct. 2025 et déc. 2025).";
+        assert!(text.ends_with(once), "{text}");
     }
 }

@@ -2,6 +2,7 @@
 
 mod alternative;
 mod drawing;
+mod html;
 mod legend;
 mod marks;
 pub(crate) mod model;
@@ -10,7 +11,7 @@ mod ramp;
 use super::data::Data;
 use super::descriptor::{ChartKey, ChartMarks, Descriptor, Folded, Folding};
 use super::encoding::{Columns, Encoding, KeyProblem, Order, one_dimension};
-use super::model::{Common, Marks};
+use super::model::{Common, HtmlDrawing, Marks};
 use super::theme::Theme;
 use crate::diagnostic::Diagnostic;
 use crate::spec::grammar::{self, ChartType};
@@ -101,6 +102,10 @@ impl Descriptor for HeatChart {
 impl Marks for Heat {
     fn svg(&self, common: &Common, theme: &Theme) -> String {
         drawing::draw(common, self, theme)
+    }
+
+    fn html(&self, common: &Common) -> Option<HtmlDrawing> {
+        Some(html::draw(common, self))
     }
 
     fn sentences(&self, locale: Locale) -> Vec<String> {

@@ -37,7 +37,7 @@ pub(crate) struct LegendLayout {
 }
 
 /// The note about entries left out: `+ 12 autres`, `+ 1 more`.
-fn rest_text(count: usize, locale: Locale) -> String {
+pub(crate) fn rest_text(count: usize, locale: Locale) -> String {
     match (locale, count) {
         (Locale::Fr, 1) => "+\u{a0}1\u{a0}autre".to_owned(),
         (Locale::Fr, _) => format!("+\u{a0}{count}\u{a0}autres"),

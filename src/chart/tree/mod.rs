@@ -2,6 +2,7 @@
 
 mod alternative;
 mod drawing;
+mod html;
 mod marks;
 pub mod model;
 mod squarify;
@@ -10,7 +11,7 @@ mod tile_label;
 use super::data::{Data, KeyNames};
 use super::descriptor::{ChartKey, ChartMarks, Descriptor, Folded, Folding};
 use super::encoding::{Columns, Encoding, KeyProblem};
-use super::model::{Common, Marks};
+use super::model::{Common, HtmlDrawing, Marks};
 use super::theme::Theme;
 use crate::diagnostic::Diagnostic;
 use crate::spec::grammar::{self, ChartType};
@@ -85,6 +86,10 @@ impl Descriptor for TreeChart {
 impl Marks for Tree {
     fn svg(&self, common: &Common, theme: &Theme) -> String {
         drawing::draw(common, &self.nodes, theme)
+    }
+
+    fn html(&self, common: &Common) -> Option<HtmlDrawing> {
+        Some(html::draw(common, &self.nodes))
     }
 
     fn sentences(&self, locale: Locale) -> Vec<String> {

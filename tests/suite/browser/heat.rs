@@ -1,6 +1,6 @@
 //! Heatmaps and every arrangement of bars under mouse and keyboard: each mark says its own amount.
 
-use super::charts::{NOTE, SPEC};
+use super::charts::{NOTE, SPEC, changed};
 use super::{Tab, opened};
 use crate::fixture::Project;
 
@@ -22,7 +22,7 @@ fn said(tab: &Tab, figure: &str) -> Vec<String> {
             return found;
         }
         let middle = tab.eval(
-            "(() => { const box = document.querySelector('.ring').getBoundingClientRect(); \
+            "(() => { const box = document.querySelector('.at').getBoundingClientRect(); \
              return [box.x + box.width / 2, box.y + box.height / 2]; })()",
         );
         let at = |index: usize| middle[index].as_f64().expect("a place");
@@ -60,7 +60,7 @@ fn every_bar_of_every_arrangement_says_its_own_amount_to_mouse_and_keyboard() {
             assert_eq!(found, PARTS, "{chart}");
             // A series that is hidden is not pointed at, and the others are as they were.
             tab.eval("location.hash = '#figure-bars&hide=text'; 0");
-            tab.wait_for("document.querySelector('#figure-bars .again')");
+            tab.wait_for(&changed("figure-bars"));
             let mut found = said(&tab, "figure-bars");
             found.sort();
             assert_eq!(found, [PARTS[0], PARTS[2]], "{chart}");
@@ -91,10 +91,9 @@ fn a_cell_of_a_heatmap_says_its_amount_and_one_without_a_row_nothing() {
     for (row, column) in [(0, 0), (0, 1), (0, 2), (1, 0), (1, 1), (1, 2)] {
         let place = tab.eval(&format!(
             "(() => {{
-                const svg = document.querySelector('#figure-bars svg');
-                const [left, top, wide, high] = svg.querySelector('.marks').dataset.plot.split(' ').map(Number);
-                const at = new DOMPoint(left + wide * {column}.5 / 3, top + high * {row}.5 / 2).matrixTransform(svg.getScreenCTM());
-                return [at.x, at.y];
+                const cell = document.querySelector('#figure-bars .heat').rows[{row} + 1].cells[{column} + 1];
+                const {{ left, top, width, height }} = cell.getBoundingClientRect();
+                return [left + width / 2, top + height / 2];
             }})()"
         ));
         tab.move_to(1.0, 1.0);

@@ -31,6 +31,7 @@ mod serve;
 mod tab;
 mod units;
 mod variants;
+mod widths;
 
 use crate::fixture::Project;
 pub(crate) use tab::Tab;

@@ -1,6 +1,6 @@
 //! What the script of a page draws and writes again has the same units, signs and digits as the page before.
 
-use super::charts::lengths;
+use super::charts::{changed, lengths};
 use super::{Tab, opened};
 use crate::fixture::Project;
 
@@ -24,12 +24,16 @@ sections: [{{chart: bars}}]
     let project = Project::of(&spec).file("rows.csv", format!("name,n\n{rows}"));
     let project = opened(project, tab);
     tab.eval("location.hash = '#figure-bars&hide=a'");
-    tab.wait_for("document.querySelector('#figure-bars .again')");
+    let shows_all = changed("figure-bars").replace(
+        "'Show all'",
+        "document.documentElement.lang === 'fr' ? 'Tout afficher' : 'Show all'",
+    );
+    tab.wait_for(&shows_all);
     project
 }
 
 /// The texts that the script has drawn.
-const TEXTS: &str = "[...document.querySelectorAll('#figure-bars .again text')].map(it => it.textContent).join('|')";
+const TEXTS: &str = "[...document.querySelectorAll('#figure-bars .rows :is(b, small)')].map(it => it.textContent + '|').join('|')";
 
 #[test]
 #[ignore = "opens a browser: cargo test browser -- --ignored"]

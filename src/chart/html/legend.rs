@@ -1,0 +1,31 @@
+//! The legend of a chart in a page. In: a legend. Out: a list.
+
+use super::paint::painted;
+use crate::chart::model::Legend;
+use crate::chart::svg::legend::rest_text;
+use crate::chart::svg::markup::escaped;
+use crate::text::Locale;
+use std::fmt::Write as _;
+
+/// A list of entries, each with its colour; empty without entries.
+pub(crate) fn legend(legend: &Legend, locale: Locale) -> String {
+    let shown = legend.entries.len().min(legend.max_entries);
+    if shown == 0 {
+        return String::new();
+    }
+    let mut html = "<ul class=legend>".to_owned();
+    for entry in &legend.entries[..shown] {
+        // Writing to a string cannot fail.
+        let _ = write!(
+            html,
+            "<li{}>{}",
+            painted(entry.color, ""),
+            escaped(&entry.label)
+        );
+    }
+    let more = legend.entries.len() - shown;
+    if more > 0 {
+        let _ = write!(html, "<li>{}", rest_text(more, locale));
+    }
+    html + "</ul>"
+}

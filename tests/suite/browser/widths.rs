@@ -1,0 +1,122 @@
+//! Charts at every width: on a telephone, in a window, on paper, with and without scripts, nothing stands beside the
+//! page, no label is cut, lies on another one or is smaller than eleven pixels.
+
+use super::Tab;
+use crate::fixture::{Project, hfreport, home};
+use std::path::PathBuf;
+
+/// Examples with charts of each type, beside the whole October report.
+const SPECS: [&str; 13] = [
+    "reports/october_2025.yaml",
+    "examples/chart_bars.yaml",
+    "examples/chart_bump.yaml",
+    "examples/chart_grouped_bars.yaml",
+    "examples/chart_heatmaps.yaml",
+    "examples/chart_normalized_bars.yaml",
+    "examples/chart_slope.yaml",
+    "examples/chart_stacked_bars.yaml",
+    "examples/chart_treemaps.yaml",
+    "examples/colors.yaml",
+    "examples/money_and_units.yaml",
+    "examples/over.yaml",
+    "examples/several_files.yaml",
+];
+
+/// What is wrong with the texts of the figures that are seen.
+const FAULTS: &str = r"(() => {
+    const found = [], page = document.documentElement;
+    if (page.scrollWidth > page.clientWidth) found.push('the page scrolls sideways');
+    for (const drawing of document.querySelectorAll('figure > .body > .drawing')) {
+        if (!drawing.checkVisibility()) continue;
+        const say = (what, text) => found.push(`${drawing.closest('figure').id}: ${what}: ${text}`);
+        if (drawing.scrollWidth > drawing.clientWidth + 1) say('scrolls sideways', drawing.scrollWidth);
+        const seen = [];
+        const texts = document.createTreeWalker(drawing, NodeFilter.SHOW_TEXT);
+        while (texts.nextNode()) {
+            const { data, parentElement: element } = texts.currentNode;
+            const style = getComputedStyle(element);
+            if (!data.trim() || !element.checkVisibility() || /TITLE|title|desc/.test(element.nodeName)) continue;
+            const range = document.createRange();
+            range.selectNodeContents(texts.currentNode);
+            const box = range.getBoundingClientRect();
+            if (box.width < 0.5) continue;
+            const matrix = element.ownerSVGElement && element.getScreenCTM();
+            const size = parseFloat(style.fontSize) * (matrix ? Math.hypot(matrix.a, matrix.b) : 1);
+            if (size < 10.99) say('smaller than 11 px', `${data} ${size}`);
+            if (box.left < -0.5 || box.right > page.clientWidth + 0.5) say('beside the page', data);
+            for (let up = element; up !== drawing; up = up.parentElement) {
+                if (getComputedStyle(up).overflowX !== 'hidden') continue;
+                const frame = up.getBoundingClientRect();
+                if (box.left < frame.left - 1 || box.right > frame.right + 1 || box.top < frame.top - 2 || box.bottom > frame.bottom + 2) say('cut', data);
+            }
+            for (const other of seen) {
+                const wide = Math.min(box.right, other.box.right) - Math.max(box.left, other.box.left);
+                const high = Math.min(box.bottom, other.box.bottom) - Math.max(box.top, other.box.top);
+                if (wide > 1.5 && high > 4) say('lies on another', `${data} on ${other.data}`);
+            }
+            seen.push({ box, data });
+        }
+    }
+    return found.slice(0, 12).join('\n');
+})()";
+
+/// Shows the chart at a place of every figure of several.
+const SHOW: &str = "at => document.querySelectorAll('.tabs').forEach(tabs => {
+    const inputs = tabs.querySelectorAll('input');
+    (inputs[at] || inputs[0]).checked = true;
+})";
+
+fn bundle(spec: &str) -> (Project, PathBuf) {
+    let project = Project::new();
+    let out = project.folder().join("out");
+    let folder = out.display().to_string();
+    let run = ["run", spec, "--out", &folder, "--format", "html", "--quiet"];
+    hfreport(&home(), &run).fine();
+    (project, out)
+}
+
+#[test]
+#[ignore = "opens a browser: cargo test browser -- --ignored"]
+fn no_chart_is_cut_or_shrunk_at_any_width_with_or_without_scripts() {
+    for spec in SPECS {
+        let (_project, out) = bundle(spec);
+        for scripts in [true, false] {
+            let tab = Tab::new();
+            if !scripts {
+                tab.without_scripts();
+            }
+            tab.viewport(360, 900);
+            tab.open_file(&out.join("index.html"));
+            let switches = "Math.max(1, ...[...document.querySelectorAll('.tabs')].map(it => it.querySelectorAll('input').length))";
+            let most = tab.eval(switches).as_u64().expect("a number");
+            let widths: &[u32] = if scripts {
+                &[360, 320, 700, 1000, 1280]
+            } else {
+                &[360, 1280]
+            };
+            for &width in widths {
+                tab.viewport(width, 900);
+                for at in 0..most {
+                    tab.eval(&format!("({SHOW})({at}), 0"));
+                    let faults = tab.text(FAULTS);
+                    assert_eq!(
+                        faults, "",
+                        "{spec} at {width}, chart {at}, scripts: {scripts}"
+                    );
+                }
+            }
+        }
+    }
+}
+
+#[test]
+#[ignore = "opens a browser: cargo test browser -- --ignored"]
+fn paper_shows_charts_of_html_in_its_own_width() {
+    let (_project, out) = bundle("reports/october_2025.yaml");
+    let tab = Tab::new();
+    // The width of an A4 page inside its margins.
+    tab.viewport(680, 900);
+    tab.media("print", &[]);
+    tab.open_file(&out.join("index.html"));
+    assert_eq!(tab.text(FAULTS), "");
+}
