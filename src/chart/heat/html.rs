@@ -102,10 +102,8 @@ fn nth(at: usize, column: f64) -> bool {
 
 /// The scale of the colours, from one end to the other.
 fn scale(common: &Common, heat: &Heat) -> String {
-    let scale = Scale {
-        ticks: vec![heat.ends.0, heat.ends.1],
-        ..Scale::of_values([heat.ends.0, heat.ends.1].into_iter(), 3.0, false)
-    };
+    let mut scale = Scale::of_values([heat.ends.0, heat.ends.1].into_iter(), 3.0, false);
+    scale.ticks = vec![heat.ends.0, heat.ends.1];
     let ticks = tick_texts(&scale, common);
     let mut html = "<p class=scale>".to_owned();
     if let Some((_, first)) = ticks.first() {

@@ -31,8 +31,8 @@ pub(super) fn draw(model: &ChartModel) -> String {
 fn theme() -> Theme {
     Theme {
         label_size: 13.0,
-        small_size: 12.5,
-        smallest_size: 12.5,
+        small_size: 12.6,
+        smallest_size: 12.6,
         ..Theme::default()
     }
 }
