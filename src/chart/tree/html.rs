@@ -28,6 +28,8 @@ const HEAD: f64 = 12.5;
 /// Height that the name of a group takes from the tile below it, and that of a label, in pixels.
 const HEAD_HIGH: f64 = 24.0;
 const LABEL_HIGH: f64 = 19.0;
+/// How much lower a treemap is on paper, where labels fit too.
+const ON_PAPER: f64 = 0.85;
 /// Space beside labels.
 const BESIDE: f64 = 11.0;
 
@@ -246,7 +248,8 @@ impl Painter {
     ) -> String {
         let fits = |view: &View, wanted: f64| {
             let place = view.of(tile.place);
-            place.width >= wanted && place.height - above(view) >= high
+            let lowered = if view.turned { 1.0 } else { ON_PAPER };
+            place.width >= wanted && place.height * lowered - above(view) >= high
         };
         let where_fits = |wanted: f64| {
             classes(fits(&View::narrow(self.whole), wanted), |width| {
