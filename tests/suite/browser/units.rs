@@ -47,14 +47,24 @@ fn currencies_units_and_signs_stay_where_a_chart_is_drawn_again() {
             losses,
             "4\u{202f}000,00\u{a0}€|\u{2212}2\u{202f}000,00\u{a0}€",
         ),
-        ("en", "{currency: EUR}", losses, "€4,000.00|\u{2212}€2,000.00"),
+        (
+            "en",
+            "{currency: EUR}",
+            losses,
+            "€4,000.00|\u{2212}€2,000.00",
+        ),
         (
             "fr",
             "{unit: Go}",
             losses,
             "4\u{202f}000\u{a0}Go|\u{2212}2\u{202f}000\u{a0}Go",
         ),
-        ("en", "{unit: GB}", losses, "4,000\u{a0}GB|\u{2212}2,000\u{a0}GB"),
+        (
+            "en",
+            "{unit: GB}",
+            losses,
+            "4,000\u{a0}GB|\u{2212}2,000\u{a0}GB",
+        ),
         (
             "fr",
             "{currency: EUR}",
