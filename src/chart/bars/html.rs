@@ -172,7 +172,10 @@ impl<'data> List<'data> {
         for (name, holds) in [
             ("short", self.names <= SHORT_NAME && self.groups <= 0.0),
             ("below", self.low < 0.0),
-            ("parts", !single || !one_each),
+            (
+                "parts",
+                self.bars.arrangement != Arrangement::Single || !one_each,
+            ),
             ("dense", categories > MANY),
         ] {
             if holds {

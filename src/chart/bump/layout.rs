@@ -1,12 +1,12 @@
 //! The layout of ranks over positions. In: the lines of a model, the heading above them. Out: where ranks and
 //! positions are.
 
-use crate::chart::bump::model::Bumps;
+use crate::chart::bump::model::{BumpLine, Bumps};
 use crate::chart::layout::area::Area;
 use crate::chart::layout::text_measure::{LINE_HEIGHT, Weight, width};
 use crate::chart::model::Common;
 use crate::chart::svg::category_row::CategoryRow;
-use crate::chart::svg::heading::{Heading, MARGIN, chart_width};
+use crate::chart::svg::heading::{Heading, MARGIN, NARROW, chart_width};
 use crate::chart::theme::Theme;
 
 /// Height of a rank if the model gives none.
@@ -23,6 +23,11 @@ pub(super) struct Layout<'data> {
     pub(super) area: Area,
     /// Room for the names of each side.
     pub(super) names: [f64; 2],
+}
+
+/// Whether a line has its name at an end: on a narrow sheet at the right, unless it ends before.
+pub(super) fn is_named(line: &BumpLine, at: usize, last: usize, sheet: f64) -> bool {
+    sheet >= NARROW || at == last || line.points[last].is_none()
 }
 
 impl<'data> Layout<'data> {
@@ -54,8 +59,10 @@ impl<'data> Layout<'data> {
         let last = bumps.positions.len().saturating_sub(1);
         layout.names = [0, last].map(|at| {
             let named = bumps.lines.iter().filter(|line| line.points[at].is_some());
+            let named = named.filter(|line| is_named(line, at, last, sheet));
             let named = named.map(|line| width(&line.label, size, Weight::Regular));
-            named.fold(0.0, f64::max).min(sheet * MOST_OF_NAMES)
+            let most = if sheet < NARROW { 2.0 } else { 1.0 } * MOST_OF_NAMES;
+            named.fold(0.0, f64::max).min(sheet * most)
         });
         let [left, right] = layout.names.map(|names| MARGIN + names + 6.0 + rank + GAP);
         layout.area.left = left;

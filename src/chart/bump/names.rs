@@ -1,7 +1,7 @@
 //! The names of lines of ranks. In: the lines with their positions. Out: the rank and the name of each beside its
 //! first and last position; the name of a line that has neither stands above its first point, where there is room.
 
-use crate::chart::bump::layout::{GAP, Layout};
+use crate::chart::bump::layout::{GAP, Layout, is_named};
 use crate::chart::bump::model::BumpLine;
 use crate::chart::layout::text_measure::{Weight, shorten, width};
 use crate::chart::svg::canvas::Canvas;
@@ -24,6 +24,7 @@ pub(super) fn draw(layout: &Layout<'_>, canvas: &Canvas) {
         });
         canvas.group(&Group::new().class("names").text(&style), |canvas| {
             let lines = layout.bumps.lines.iter();
+            let lines = lines.filter(|line| is_named(line, at, last, canvas.width()));
             for (line, point) in lines.filter_map(|line| Some((line, line.points[at]?))) {
                 let place = (x + out * (widest + 6.0), layout.y(point.rank));
                 let shown = shorten(&line.label, style.size, Weight::Regular, layout.names[side]);

@@ -2,7 +2,7 @@
 //! at the ends of the lines if there is room, else in a legend.
 
 use crate::chart::layout::scale::Scale;
-use crate::chart::lines::layout::{Layout, below, line_color};
+use crate::chart::lines::layout::{Layout, below, line_color, names_fit};
 use crate::chart::lines::model::{LineSeries, Lines};
 use crate::chart::model::{Common, Legend, LegendEntry, Mark};
 use crate::chart::svg::canvas::{Canvas, Plot, draw_in};
@@ -10,7 +10,7 @@ use crate::chart::svg::category_row::draw_title;
 use crate::chart::svg::element::{DotMark, Stroke};
 use crate::chart::svg::gaps::draw_gaps;
 use crate::chart::svg::group::Group;
-use crate::chart::svg::heading::{Heading, MARGIN, chart_width};
+use crate::chart::svg::heading::{Heading, MARGIN, NARROW, chart_width};
 use crate::chart::svg::value_axis::{TITLE_ROW, draw_grid, draw_vertical};
 use crate::chart::theme::Theme;
 
@@ -28,7 +28,10 @@ pub(crate) fn draw(common: &Common, lines: &Lines, theme: &Theme) -> String {
     let scale = Scale::of_values(values, 5.0, true);
     let plain = Heading::measure(common, None, theme);
     let layout = Layout::measure(common, lines, &scale, &plain, true, theme);
+    let narrow = chart_width(common) < NARROW;
     let names = layout.name_heights();
+    // Rather a legend than beginnings of names.
+    let names = names.filter(|_| !narrow || names_fit(common, lines, theme));
     let legend;
     let (heading, layout) = if names.is_some() {
         (plain, layout)

@@ -44,6 +44,20 @@ pub(crate) fn line_color(color: Color, theme: &Theme) -> Color {
     darkened_for(color, theme.background, 2.0)
 }
 
+/// The largest part of the sheet that names take.
+const MOST_OF_NAMES: f64 = 0.25;
+
+fn widest_name(lines: &Lines, theme: &Theme) -> f64 {
+    let names = lines.series.iter();
+    let names = names.map(|series| width(&series.label, theme.small_size, Weight::Regular));
+    names.fold(0.0, f64::max)
+}
+
+/// Whether no name needs more room than names have beside lines.
+pub(crate) fn names_fit(common: &Common, lines: &Lines, theme: &Theme) -> bool {
+    widest_name(lines, theme) <= chart_width(common) * MOST_OF_NAMES
+}
+
 impl<'data> Layout<'data> {
     /// Lays out the plot; `with_names` leaves room for names to its right.
     pub(crate) fn measure(
@@ -57,11 +71,7 @@ impl<'data> Layout<'data> {
         let chart_width = chart_width(common);
         let left = MARGIN + widest_tick(scale, common, theme) + 8.0;
         let right = if with_names {
-            let names = lines
-                .series
-                .iter()
-                .map(|series| width(&series.label, theme.small_size, Weight::Regular));
-            names.fold(0.0, f64::max).min(chart_width * 0.25) + LEADER + 4.0
+            widest_name(lines, theme).min(chart_width * MOST_OF_NAMES) + LEADER + 4.0
         } else {
             0.0
         };

@@ -11,7 +11,7 @@ use crate::chart::slope::model::{SlopeEnd, SlopeLine, Slopes};
 use crate::chart::svg::canvas::Canvas;
 use crate::chart::svg::element::{DotMark, Stroke};
 use crate::chart::svg::group::Group;
-use crate::chart::svg::heading::{Heading, MARGIN, chart_height, chart_width};
+use crate::chart::svg::heading::{Heading, MARGIN, NARROW, chart_height, chart_width};
 use crate::chart::svg::text_style::{Anchor, TextStyle};
 use crate::chart::theme::Theme;
 
@@ -26,6 +26,8 @@ const GAP: f64 = 8.0;
 /// The largest part of the sheet that the names of one side take.
 const MOST_OF_NAMES: f64 = 0.27;
 const DOT: f64 = 3.0;
+/// What a narrow sheet leaves for the lines.
+const LEAST_PLOT: f64 = 64.0;
 
 /// The plot with its position.
 struct Layout<'data> {
@@ -35,8 +37,10 @@ struct Layout<'data> {
     scale: Scale,
     /// The widest value of each side.
     values: [f64; 2],
-    /// Room for the names of a side.
-    names: f64,
+    /// Room for the names of each side.
+    names: [f64; 2],
+    /// Whether each line has its name on one side only.
+    is_narrow: bool,
     line: f64,
 }
 
@@ -89,10 +93,21 @@ impl<'data> Layout<'data> {
             ends.map(of_value).fold(0.0, f64::max)
         };
         let values = [0, 1].map(widest_value);
-        let names = slopes.lines.iter();
-        let names = names.map(|it| width(&it.label, size, Weight::Regular));
-        let names = names.fold(0.0, f64::max).min(sheet * MOST_OF_NAMES);
-        let beside = |side: usize| MARGIN + names + GAP + values[side] + LEADER;
+        let values_beside = |side: usize| MARGIN + GAP + values[side] + LEADER;
+        let most = if sheet < NARROW {
+            sheet - values_beside(0) - values_beside(1) - LEAST_PLOT
+        } else {
+            sheet * MOST_OF_NAMES
+        };
+        let names = [0, 1].map(|side| {
+            let named = slopes
+                .lines
+                .iter()
+                .filter(|it| sheet >= NARROW || is_named(it, side));
+            let widths = named.map(|it| width(&it.label, size, Weight::Regular));
+            widths.fold(0.0, f64::max).min(most.max(0.0))
+        });
+        let beside = |side: usize| values_beside(side) + names[side];
         // The value title, then the names of the periods.
         let title = if common.value_title.is_empty() {
             0.0
@@ -114,6 +129,7 @@ impl<'data> Layout<'data> {
             scale: scale(slopes),
             values,
             names,
+            is_narrow: sheet < NARROW,
             line,
         }
     }
@@ -250,13 +266,21 @@ impl<'data> Layout<'data> {
                 let value = x + out * LEADER;
                 canvas.text((value, *height), &end.text, &style);
                 let name = value + out * (self.values[side] + GAP);
-                let shown = shorten(&line.label, style.size, Weight::Regular, self.names);
+                if self.is_narrow && !is_named(line, side) {
+                    continue;
+                }
+                let shown = shorten(&line.label, style.size, Weight::Regular, self.names[side]);
                 canvas.shortened(&line.label, std::slice::from_ref(&shown), |canvas| {
                     canvas.text((name, *height), &shown, &style);
                 });
             }
         });
     }
+}
+
+/// Whether a line has its name on a side where it has one name only: on the right, unless it ends before.
+fn is_named(line: &SlopeLine, side: usize) -> bool {
+    side == usize::from(line.values[1].is_some())
 }
 
 fn draw_dots(canvas: &Canvas, points: &[(f64, f64)]) {

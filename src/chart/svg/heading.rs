@@ -15,6 +15,9 @@ pub(crate) const MARGIN: f64 = 12.0;
 /// Maximum number of lines of the title.
 const TITLE_LINES: usize = 3;
 
+/// A sheet that is narrower has no room for names on both sides.
+pub(crate) const NARROW: f64 = 500.0;
+
 /// Width of a chart whose model gives none.
 pub(crate) const DEFAULT_WIDTH: u32 = 960;
 

@@ -44,6 +44,10 @@ const FAULTS: &str = r"(() => {
             const size = parseFloat(style.fontSize) * (matrix ? Math.hypot(matrix.a, matrix.b) : 1);
             if (size < 10.99) say('smaller than 11 px', `${data} ${size}`);
             if (box.left < -0.5 || box.right > page.clientWidth + 0.5) say('beside the page', data);
+            if (matrix) {
+                const frame = element.ownerSVGElement.getBoundingClientRect();
+                if (box.left < frame.left - 1 || box.right > frame.right + 1) say('cut by its drawing', data);
+            }
             for (let up = element; up !== drawing; up = up.parentElement) {
                 if (getComputedStyle(up).overflowX !== 'hidden') continue;
                 const frame = up.getBoundingClientRect();
