@@ -67,7 +67,7 @@ mod tests {
         let names: Vec<&str> = sizes.iter().map(|(name, _)| name.as_str()).collect();
         assert_eq!(
             names,
-            ["index.html", "index.en.html", "text", "page.js", "page.css"]
+            ["index.html", "index.en.html", "text", "page.css", "page.js"]
         );
         // A paragraph and its tags: `<p>`, `</p>` and a newline.
         assert_eq!(sizes[2].1, 20_000 + 8);
