@@ -23,6 +23,7 @@ mod sparklines;
 mod tables;
 mod texts;
 mod trace;
+mod unlabelled;
 mod values;
 
 pub(crate) use coverage::{coverage_definition, coverage_json};
@@ -90,6 +91,7 @@ pub fn render(
         return Err(problems);
     }
     warnings.extend(claims::unseen_orders(report, results));
+    warnings.extend(unlabelled::unlabelled(report, results));
     warnings.extend(figures::crowded_charts(report, results));
     warnings.extend(figures::undrawable_names(report, &rendered));
     // Only what the requested formats need is rendered.
