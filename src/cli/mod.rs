@@ -12,6 +12,7 @@ mod each;
 mod explain;
 mod explain_plan;
 mod index;
+mod left_out;
 mod lock;
 mod man;
 mod new;

@@ -2,6 +2,7 @@
 
 use super::claims::turned;
 use super::each::each;
+use super::left_out::left_out;
 use super::only_spec::or_only_one;
 use super::renew::renew;
 use super::steps::{Progress, steps};
@@ -106,6 +107,10 @@ pub(super) fn run(arguments: RunArguments) -> Exit {
             if !quiet {
                 written_files(&written);
                 if let Some(line) = turned(&written.executed.results) {
+                    out(&line);
+                }
+                let executed = &written.executed;
+                for line in left_out(&executed.checked.report, &executed.results) {
                     out(&line);
                 }
                 timings(&written.executed.checked);

@@ -1,8 +1,11 @@
 //! What was noticed in the data: what was read, what breaks a contract, keys that a lookup does not have.
 
 use super::{CorrectedRows, KeyWeight};
+use crate::diagnostic::counted;
 use crate::source::InputFile;
 use crate::sql::Value;
+use crate::text::Locale;
+use crate::text::number::percent;
 
 /// What was noticed in a source.
 #[derive(Clone, Debug)]
@@ -70,4 +73,29 @@ pub struct UnmatchedReport {
 impl UnmatchedReport {
     /// Keys that are kept by name.
     pub const KEPT: usize = 20;
+    /// Keys that a message shows.
+    const SHOWN: usize = 5;
+
+    /// How many keys are missing, and what they carry: ``dimension `country`: 2 keys are not in lookup `countries` (5 rows,
+    /// 0.42% of sum(downloads))``.
+    #[must_use]
+    pub(crate) fn sentence(&self) -> String {
+        let share = self.share.number().map(|share| percent(share, 2, Locale::En));
+        let share = share.map_or_else(String::new, |share| format!(", {share} of {}", self.measure));
+        format!(
+            "dimension `{}`: {} not in lookup `{}` ({}{share})",
+            self.dimension,
+            counted(self.keys as i128, "key is", "keys are"),
+            self.lookup,
+            counted(self.rows, "row", "rows")
+        )
+    }
+
+    /// The heaviest keys by name: `first keys: alpha, beta`.
+    #[must_use]
+    pub(crate) fn first_keys(&self) -> String {
+        let first = self.heaviest.iter().take(Self::SHOWN);
+        let first: Vec<&str> = first.map(|it| &*it.key).collect();
+        format!("first keys: {}", first.join(", "))
+    }
 }

@@ -12,9 +12,6 @@ use crate::report::{DimensionKind, UnmatchedKeys};
 use crate::results::{Standing, UnmatchedReport, Value};
 use indexmap::IndexMap;
 
-/// Number of keys that a message shows.
-const SHOWN: usize = 5;
-
 /// Adds the derived dimensions of a base to its groups; for those in `noted`, reports the keys
 /// missing in a lookup.
 pub(super) fn derive(
@@ -182,26 +179,11 @@ fn note_unmatched(
 
 /// The message about keys missing in a lookup, with their number and share.
 pub(super) fn message(found: &UnmatchedReport, strict: bool) -> Diagnostic {
-    let share = found
-        .share
-        .number()
-        .map(|share| crate::text::number::percent(share, 2, crate::text::Locale::En))
-        .map_or_else(String::new, |share| {
-            format!(", {share} of {}", found.measure)
-        });
-    let text = format!(
-        "dimension `{}`: {} not in lookup `{}` ({}{share})",
-        found.dimension,
-        crate::diagnostic::counted(found.keys as i128, "key is", "keys are"),
-        found.lookup,
-        crate::diagnostic::counted(found.rows, "row", "rows")
-    );
+    let text = found.sentence();
     let diagnostic = if strict {
         Diagnostic::error(Code::UNMATCHED, text)
     } else {
         Diagnostic::warning(Code::UNMATCHED, text)
     };
-    let first = found.heaviest.iter().take(SHOWN);
-    let first: Vec<&str> = first.map(|it| &*it.key).collect();
-    diagnostic.hint(format!("first keys: {}", first.join(", ")))
+    diagnostic.hint(found.first_keys())
 }
