@@ -6,9 +6,11 @@ use super::texts::Texts;
 use crate::chart::data::KeyNames;
 use crate::document::{Rows, Sheet, SheetCell, SheetColumn, Table, TableColumn};
 use crate::report::columns::FOLDED;
+use crate::report::columns::ColumnContent;
 use crate::report::{Chart, Column, Role, Slot, labels};
 use crate::results::{Frame, Key, Results, Row, Value, key_label};
 use crate::text::Locale;
+use crate::text::case::capitalize_first;
 use crate::text::number::{decimal, decimals_of, integer, signed};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -120,6 +122,11 @@ pub(super) fn table(
         .map(|row| found.iter().map(|column| cell(row, column)).collect())
         .collect();
     let left = frame.rows.len() - rows.len();
+    let of_one_measure = of_one_measure(&found);
+    let title_of = |column: &Column| match column.role() {
+        Some(role) if of_one_measure && role != Role::Value => capitalize_first(role.word(locale)),
+        _ => texts.column_title(column),
+    };
     let head = found.iter().position(|it| it.has_codes());
     let total = frame.total.as_ref().map(|values| {
         let cells = found
@@ -138,7 +145,7 @@ pub(super) fn table(
         columns: found
             .iter()
             .map(|column| TableColumn {
-                title: texts.column_title(column),
+                title: title_of(column),
                 numeric: matches!(column.slot, Slot::Value(at)
                     if frame.rows.iter().any(|row| row.values[at].number().is_some())),
             })
@@ -152,6 +159,17 @@ pub(super) fn table(
             added(found.iter().copied(), locale),
         ]),
     }
+}
+
+/// Whether all value columns are of one measure, whose values stand among them: a head such as `Rank` says enough.
+fn of_one_measure(columns: &[&Column]) -> bool {
+    let measures = columns.iter().filter_map(|column| match column.holds {
+        ColumnContent::Measure { measure, role } => Some((measure, role)),
+        ColumnContent::Codes(_) | ColumnContent::Fact(_) => None,
+    });
+    let measures: Vec<(usize, Role)> = measures.collect();
+    measures.iter().all(|(measure, _)| *measure == measures[0].0)
+        && measures.iter().any(|(_, role)| *role == Role::Value)
 }
 
 /// The number of leading columns that are dimensions in the order of the breakdown.
