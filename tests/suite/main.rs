@@ -57,6 +57,7 @@ mod faulty;
 mod fixture;
 mod folding;
 mod fuzz;
+mod gallery;
 mod generated;
 mod guards;
 mod guides;
