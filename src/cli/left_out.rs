@@ -13,13 +13,20 @@ pub(super) fn left_out<'a>(
         dimension.is_some_and(|dimension| {
             matches!(
                 dimension.kind,
-                DimensionKind::Lookup { unmatched: UnmatchedKeys::Exclude, .. }
+                DimensionKind::Lookup {
+                    unmatched: UnmatchedKeys::Exclude,
+                    ..
+                }
             )
         })
     });
     found.map(|found| {
         // Rows without any key are left out as well.
         let first = (found.keys > 0).then(|| format!("; {}", found.first_keys()));
-        format!("left out, {}{}", found.sentence(), first.unwrap_or_default())
+        format!(
+            "left out, {}{}",
+            found.sentence(),
+            first.unwrap_or_default()
+        )
     })
 }

@@ -5,8 +5,8 @@ use super::row_labels::{RowLabels, word_of_new};
 use super::texts::Texts;
 use crate::chart::data::KeyNames;
 use crate::document::{Rows, Sheet, SheetCell, SheetColumn, Table, TableColumn};
-use crate::report::columns::FOLDED;
 use crate::report::columns::ColumnContent;
+use crate::report::columns::FOLDED;
 use crate::report::{Chart, Column, Role, Slot, labels};
 use crate::results::{Frame, Key, Results, Row, Value, key_label};
 use crate::text::Locale;
@@ -168,7 +168,9 @@ fn of_one_measure(columns: &[&Column]) -> bool {
         ColumnContent::Codes(_) | ColumnContent::Fact(_) => None,
     });
     let measures: Vec<(usize, Role)> = measures.collect();
-    measures.iter().all(|(measure, _)| *measure == measures[0].0)
+    measures
+        .iter()
+        .all(|(measure, _)| *measure == measures[0].0)
         && measures.iter().any(|(_, role)| *role == Role::Value)
 }
 

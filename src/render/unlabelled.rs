@@ -23,7 +23,10 @@ pub(super) fn unlabelled(report: &Report, results: &Results) -> Vec<Diagnostic> 
         for &locale in &report.locales {
             let codes = codes(results, &shown, &dimension.name);
             let without = codes.filter(|code| !has_label(report, dimension, code, locale));
-            found.entry(without.collect()).or_default().push(locale.tag());
+            found
+                .entry(without.collect())
+                .or_default()
+                .push(locale.tag());
         }
         let found = found.iter().filter(|(codes, _)| !codes.is_empty());
         warnings.extend(found.map(|(codes, locales)| warning(dimension, codes, locales)));
@@ -40,7 +43,8 @@ fn shown(report: &Report) -> BTreeSet<&str> {
             _ => None,
         };
         let charts = content.charts();
-        let data = charts.filter_map(|chart| report.charts.get(chart).map(|chart| chart.data.as_str()));
+        let data =
+            charts.filter_map(|chart| report.charts.get(chart).map(|chart| chart.data.as_str()));
         data.chain(table)
     });
     breakdowns.collect()
@@ -62,8 +66,12 @@ fn codes<'a>(
     shown: &'a BTreeSet<&str>,
     dimension: &'a str,
 ) -> impl Iterator<Item = &'a str> {
-    let frames = results.frames.values().filter(|frame| shown.contains(frame.name.as_str()));
-    let columns = frames.filter_map(move |frame| Some((frame, frame.columns.dimension(dimension)?)));
+    let frames = results
+        .frames
+        .values()
+        .filter(|frame| shown.contains(frame.name.as_str()));
+    let columns =
+        frames.filter_map(move |frame| Some((frame, frame.columns.dimension(dimension)?)));
     let keys = columns.flat_map(|(frame, at)| frame.rows.iter().map(move |row| &row.keys[at]));
     keys.filter_map(|key| match key {
         Key::Code(code) => Some(code.as_ref()),
@@ -78,7 +86,11 @@ fn has_label(report: &Report, dimension: &Dimension, code: &str, locale: Locale)
 }
 
 fn warning(dimension: &Dimension, without: &BTreeSet<&str>, locales: &[&str]) -> Diagnostic {
-    let first: Vec<String> = without.iter().take(SHOWN).map(|code| format!("`{code}`")).collect();
+    let first: Vec<String> = without
+        .iter()
+        .take(SHOWN)
+        .map(|code| format!("`{code}`"))
+        .collect();
     let more = match without.len() - first.len() {
         0 => String::new(),
         more => format!(" and {more} more"),

@@ -80,8 +80,13 @@ impl UnmatchedReport {
     /// 0.42% of sum(downloads))``.
     #[must_use]
     pub(crate) fn sentence(&self) -> String {
-        let share = self.share.number().map(|share| percent(share, 2, Locale::En));
-        let share = share.map_or_else(String::new, |share| format!(", {share} of {}", self.measure));
+        let share = self
+            .share
+            .number()
+            .map(|share| percent(share, 2, Locale::En));
+        let share = share.map_or_else(String::new, |share| {
+            format!(", {share} of {}", self.measure)
+        });
         format!(
             "dimension `{}`: {} not in lookup `{}` ({}{share})",
             self.dimension,

@@ -7,23 +7,70 @@ use std::path::{Path, PathBuf};
 
 /// What the page shows: an example, one of its charts, and what it is good for.
 const CHARTS: &[(&str, &str, &str)] = &[
-    ("chart_bars", "lying", "**Bars** rank values. Names are as long as they need to be, a second line says more, colour says what kind of value it is."),
-    ("chart_bars", "standing", "**Columns**, where the categories have an order of their own, such as sizes."),
-    ("chart_bars", "groups", "**Bars in groups**, where a category belongs to another one."),
-    ("chart_stacked_bars", "lying", "**Stacked bars** for amounts whose parts add up."),
-    ("chart_normalized_bars", "lying", "**Stacked bars of 100 %** for what each whole is made of."),
-    ("chart_grouped_bars", "standing", "**Grouped bars** compare a few series within each category."),
-    ("chart_treemaps", "two", "**Treemaps**, where two levels of one total are the point."),
-    ("chart_heatmaps", "profiles", "**Heat maps** for two sets of categories; a cell without rows is told apart from zero."),
-    ("several_files", "models", "**Lines** over time; a missing month is a gap."),
-    ("chart_slope", "years", "**Slopes** between two periods, where one overtakes another."),
-    ("chart_bump", "ranks", "**Ranks over periods**, with what entered and left."),
+    (
+        "chart_bars",
+        "lying",
+        "**Bars** rank values. Names are as long as they need to be, a second line says more, colour says what kind of value it is.",
+    ),
+    (
+        "chart_bars",
+        "standing",
+        "**Columns**, where the categories have an order of their own, such as sizes.",
+    ),
+    (
+        "chart_bars",
+        "groups",
+        "**Bars in groups**, where a category belongs to another one.",
+    ),
+    (
+        "chart_stacked_bars",
+        "lying",
+        "**Stacked bars** for amounts whose parts add up.",
+    ),
+    (
+        "chart_normalized_bars",
+        "lying",
+        "**Stacked bars of 100 %** for what each whole is made of.",
+    ),
+    (
+        "chart_grouped_bars",
+        "standing",
+        "**Grouped bars** compare a few series within each category.",
+    ),
+    (
+        "chart_treemaps",
+        "two",
+        "**Treemaps**, where two levels of one total are the point.",
+    ),
+    (
+        "chart_heatmaps",
+        "profiles",
+        "**Heat maps** for two sets of categories; a cell without rows is told apart from zero.",
+    ),
+    (
+        "several_files",
+        "models",
+        "**Lines** over time; a missing month is a gap.",
+    ),
+    (
+        "chart_slope",
+        "years",
+        "**Slopes** between two periods, where one overtakes another.",
+    ),
+    (
+        "chart_bump",
+        "ranks",
+        "**Ranks over periods**, with what entered and left.",
+    ),
 ];
 
 /// The lines of the definition of a chart in a spec.
 fn definition(spec: &str, chart: &str) -> String {
     let start = format!("  {chart}:");
-    let charts = spec.split_once("\ncharts:\n").expect("charts of the example").1;
+    let charts = spec
+        .split_once("\ncharts:\n")
+        .expect("charts of the example")
+        .1;
     let mut lines = charts.lines().skip_while(|line| !line.starts_with(&start));
     let mut found = lines.next().expect("the chart").to_owned();
     for line in lines.take_while(|line| line.starts_with("    ")) {
@@ -34,7 +81,9 @@ fn definition(spec: &str, chart: &str) -> String {
 
 /// The title of a picture of the bundle, which is its alternative text, too.
 fn described(svg: &str) -> String {
-    let title = svg.split_once("<title").and_then(|(_, rest)| rest.split_once('>'));
+    let title = svg
+        .split_once("<title")
+        .and_then(|(_, rest)| rest.split_once('>'));
     let title = title.and_then(|(_, rest)| rest.split_once("</title>"));
     title.map_or_else(String::new, |(title, _)| title.to_owned())
 }
@@ -52,12 +101,17 @@ fn gallery() -> BTreeMap<PathBuf, String> {
             let project = Project::new();
             let out = project.folder().join("out").display().to_string();
             let spec = format!("examples/{example}.yaml");
-            hfreport(&home(), &["run", &spec, "--quiet", "--format", "svg", "--out", &out]).fine();
+            hfreport(
+                &home(),
+                &["run", &spec, "--quiet", "--format", "svg", "--out", &out],
+            )
+            .fine();
             project
         });
         let picture = picture(project.folder(), chart);
         let file = format!("{example}_{chart}.svg");
-        let spec = std::fs::read_to_string(home().join(format!("examples/{example}.yaml"))).expect("an example");
+        let spec = std::fs::read_to_string(home().join(format!("examples/{example}.yaml")))
+            .expect("an example");
         write!(
             page,
             "\n{purpose}\n\n![{}](images/gallery/{file})\n\n```yaml\n# examples/{example}.yaml\n{}\n```\n",
@@ -75,8 +129,12 @@ fn gallery() -> BTreeMap<PathBuf, String> {
 fn picture(bundle: &Path, chart: &str) -> String {
     let folder = bundle.join("out/charts");
     let names = [format!("{chart}.en.svg"), format!("{chart}.svg")];
-    let mut found = names.iter().filter_map(|name| std::fs::read_to_string(folder.join(name)).ok());
-    found.next().unwrap_or_else(|| panic!("{}: no picture of {chart}", folder.display()))
+    let mut found = names
+        .iter()
+        .filter_map(|name| std::fs::read_to_string(folder.join(name)).ok());
+    found
+        .next()
+        .unwrap_or_else(|| panic!("{}: no picture of {chart}", folder.display()))
 }
 
 #[test]
@@ -105,7 +163,10 @@ fn the_gallery_has_every_type_of_chart() {
     assert!(types.len() > 5, "{types:?}");
     // A table is no picture.
     for kind in types.iter().filter(|kind| *kind != "table") {
-        assert!(page.contains(&format!("type: {kind}")), "docs/gallery.md shows no chart of type {kind}");
+        assert!(
+            page.contains(&format!("type: {kind}")),
+            "docs/gallery.md shows no chart of type {kind}"
+        );
     }
 }
 
@@ -116,9 +177,10 @@ fn strings(definition: &serde_json::Value) -> Vec<String> {
             .iter()
             .flat_map(|(key, value)| match (key.as_str(), value) {
                 ("const", serde_json::Value::String(text)) => vec![text.clone()],
-                ("enum", serde_json::Value::Array(items)) => {
-                    items.iter().filter_map(|it| it.as_str().map(str::to_owned)).collect()
-                }
+                ("enum", serde_json::Value::Array(items)) => items
+                    .iter()
+                    .filter_map(|it| it.as_str().map(str::to_owned))
+                    .collect(),
                 ("oneOf" | "anyOf", inner) => strings(inner),
                 _ => Vec::new(),
             })

@@ -290,7 +290,11 @@ sections: [{{table: by_says}}]
 #[test]
 fn a_key_that_is_left_out_is_reported_with_the_share_that_it_carries() {
     let dimensions = "  entity: {lookup: accounts.entity, key: account, unmatched: exclude}";
-    let run = |dimensions| project(IN_LINE, dimensions, "entity").hfreport(&["run", "spec.yaml"]).fine();
+    let run = |dimensions| {
+        project(IN_LINE, dimensions, "entity")
+            .hfreport(&["run", "spec.yaml"])
+            .fine()
+    };
     let outcome = run(dimensions);
     let line = "left out, dimension `entity`: 1 key is not in lookup `accounts` (2 rows, 5.00% of sum(downloads)); first keys: nobody";
     assert!(outcome.stdout.contains(line), "{}", outcome.stdout);
