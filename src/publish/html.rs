@@ -266,7 +266,7 @@ impl BlockWriter {
         // The caption of the figure serves as that of its table.
         let table = table_html(&figure.table, "");
         let drawing = self.paints.named(&page_drawing(&figure.drawing));
-        let title_id = self.markdown.anchor(&format!("title-{}", figure.id));
+        let title_id = self.markdown.anchor(&format!("{}-title", figure.id));
         self.drawings.push_str(&drawing);
         self.measure(format!("figure {}: drawing", figure.id), &drawing);
         let variant = figure.variant.as_ref();
@@ -404,7 +404,7 @@ mod tests {
     #[test]
     fn a_figure_is_numbered_named_by_its_title_and_its_colours_are_classes() {
         let captioned = html(vec![figure("Par *taille*")]);
-        assert!(captioned.contains("<figure id=\"figure-by-size\" aria-labelledby=title-by-size>"));
+        assert!(captioned.contains("<figure id=\"figure-by-size\" aria-labelledby=by-size-title>"));
         assert!(
             captioned.contains(
                 "<div class=drawing><div class=\"chart bars\"><i class=c0></i></div></div>"
@@ -412,7 +412,7 @@ mod tests {
         );
         assert!(captioned.contains(".c0{--c:#2766b0;--o:#fff}"));
         assert!(captioned.contains(
-            "<figcaption><small>Figure\u{a0}3</small><b id=title-by-size>Tailles</b></figcaption>"
+            "<figcaption><small>Figure\u{a0}3</small><b id=by-size-title>Tailles</b></figcaption>"
         ));
         let note = "<div class=ft><p><b>Lecture.</b> Par <em>taille</em></p></div>";
         assert!(captioned.contains(note), "{captioned}");

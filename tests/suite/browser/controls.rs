@@ -113,6 +113,11 @@ fn a_tile_opens_at_the_second_touch_and_at_the_first_click_and_the_way_leads_out
     let _project = page(&tab);
     tab.click(head);
     assert_eq!(tab.text(way), "All > a");
+    // On paper the way says of which tile the inside is shown.
+    tab.media("print", &[]);
+    let printed = "[...document.querySelectorAll('#figure-tiles .way > *')].filter(it => it.checkVisibility()).map(it => it.textContent).join(' > ')";
+    assert_eq!(tab.text(printed), "All > a");
+    tab.media("screen", &[]);
     tab.click("#figure-tiles .way button");
     assert_eq!(tab.text(way), "");
 }

@@ -124,3 +124,33 @@ fn paper_shows_charts_of_html_in_its_own_width() {
     tab.open_file(&out.join("index.html"));
     assert_eq!(tab.text(FAULTS), "");
 }
+
+#[test]
+#[ignore = "opens a browser: cargo test browser -- --ignored"]
+fn october_is_printed_on_at_most_twenty_pages() {
+    let (_project, out) = bundle("reports/october_2025.yaml");
+    for page in ["index.html", "index.en.html"] {
+        let pdf = Tab::with_file(&out.join(page)).pdf();
+        let page_object = b"/Type /Page\n";
+        let pages = pdf.windows(page_object.len());
+        let pages = pages.filter(|it| it == page_object).count();
+        assert!((10..=20).contains(&pages), "{page}: {pages} pages");
+    }
+}
+
+#[test]
+#[ignore = "opens a browser: cargo test browser -- --ignored"]
+fn pictures_of_key_numbers_begin_where_their_numbers_do() {
+    let (_project, out) = bundle("reports/october_2025.yaml");
+    let tab = Tab::with_file(&out.join("index.html"));
+    for width in [360, 500, 768, 1280] {
+        tab.viewport(width, 900);
+        let indented = tab.eval(
+            "[...document.querySelectorAll('.keys li')].filter(it => {
+                const left = element => element.getBoundingClientRect().left;
+                return it.querySelector('path') && Math.abs(left(it.querySelector('path')) - left(it.querySelector('b'))) > 1;
+            }).length",
+        );
+        assert_eq!(indented, 0, "{width}");
+    }
+}
