@@ -1,5 +1,6 @@
 //! Marks of any names and numbers → drawings.
 
+use hfreport::chart::breaks::BreakMark;
 use hfreport::chart::bars::model::{Arrangement, Bars, Category, Orientation};
 use hfreport::chart::lines::model::{LinePosition, LineSeries, Lines};
 use hfreport::chart::model::{Common, Legend, LegendEntry, Mark, Marks, ValueFormat};
@@ -84,6 +85,10 @@ pub(crate) fn drawing(bytes: &[u8]) {
             })
         }
         _ => Box::new(Lines {
+            breaks: vec![BreakMark {
+                at: count / 2,
+                text: name(),
+            }],
             positions: (0..count)
                 .map(|at| LinePosition {
                     key: name(),

@@ -44,6 +44,9 @@ pub(crate) trait Words {
     /// The names of the period before and of this one; empty where the report has none.
     fn periods(&self) -> [String; 2];
 
+    /// Days on which what is counted changed, the oldest first, with what changed.
+    fn breaks(&self) -> Vec<(Date, String)>;
+
     /// A share in percent.
     fn percent(&self, share: &Value) -> String;
 

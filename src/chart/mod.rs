@@ -9,6 +9,7 @@
 
 mod alternative;
 pub mod bars;
+pub mod breaks;
 pub(crate) mod bump;
 mod calendar;
 pub(crate) mod color;
@@ -67,6 +68,7 @@ pub fn alternative_text(marks: &dyn Marks, locale: Locale) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::breaks::BreakMark;
     use super::bars::model::{Arrangement, Bars, Category, Orientation};
     use super::lines::model::{LinePosition, LineSeries, Lines};
     use super::model::{ChartModel, Common, Mark, Marks, ValueFormat};
@@ -159,6 +161,10 @@ mod tests {
             Box::new(Lines {
                 positions,
                 series: vec![series],
+                breaks: vec![BreakMark {
+                    at: 1,
+                    text: HOSTILE.to_owned(),
+                }],
             }),
         ];
         for orientation in [Orientation::Horizontal, Orientation::Vertical] {

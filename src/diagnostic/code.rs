@@ -154,6 +154,10 @@ codes! {
         "`words` says from which number on texts may say a word. What is nearer must be smaller: `exact` not above `near`, `just_ahead` not above the gap of `far_ahead`, `level`, `slight` and `sharp` rising.";
     NO_DAY = "HF0341" AsError, "a bound of the time for which a row is true is no day",
         "`valid` of a lookup names columns with the first and the last day on which a row holds, and the day that is asked for. Days are written as 2025-10-01; an empty cell sets no bound.";
+    BREAKS = "HF0370" AsError, "a table of counting breaks is not of its form",
+        "`breaks` names a CSV or TSV file with a row for each day on which what is counted changed: `date` (`2026-08-06`), what changed in each language of the report (`what_fr`, `what_en`, or `what` for all) and `source`, the address at which it is announced. A break without a source is not told. Periods that breaks are held against are days.";
+    UNTOLD_BREAK = "HF0371" AsWarning, "a change goes over a counting break of which no text tells",
+        "Between the period before and this one what is counted changed, and the report tells how its numbers have changed: a part of that is another way to count. Say so in a text that names `breaks`, or waive it in the spec of this period: `allow: [HF0371]`.";
     EMPTY_SOURCE = "HF0401" AsError, "a source has no rows",
         "The file is empty, has only a header, or the glob matches no file.";
     SOURCE_FORMAT = "HF0402" AsError, "a source cannot be read in its format",

@@ -35,6 +35,9 @@ pub struct Manifest {
     pub sources: IndexMap<String, SourceRecord>,
     /// Lookups by name.
     pub lookups: IndexMap<String, LookupRecord>,
+    /// The table of counting breaks; absent: the report knows of none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub breaks: Option<SpecFile>,
     /// Keys that lookups did not have, by lookup, the heaviest first: at most 20 of each dimension.
     #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
     pub lacking: IndexMap<String, Vec<String>>,
@@ -200,6 +203,7 @@ impl Default for Manifest {
             previous: None,
             sources: IndexMap::new(),
             lookups: IndexMap::new(),
+            breaks: None,
             lacking: IndexMap::new(),
             outputs: Vec::new(),
         }

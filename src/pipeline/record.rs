@@ -125,6 +125,13 @@ pub(super) fn record(
         previous,
         sources: sources.collect::<Result<_, Diagnostic>>()?,
         lookups: lookups(world, report)?,
+        breaks: match &report.breaks.path {
+            Some(path) => Some(SpecFile {
+                file: name(path),
+                sha256: digest(world, path)?,
+            }),
+            None => None,
+        },
         lacking: lacking(results),
         ..Manifest::default()
     })

@@ -278,6 +278,14 @@ impl Words for ChartWords<'_> {
         names.map(Option::unwrap_or_default)
     }
 
+    fn breaks(&self) -> Vec<(Date, String)> {
+        let breaks = self.texts.report.breaks.list.iter();
+        let locale = self.texts.locale;
+        breaks
+            .map(|it| (it.date, it.what.get(locale).to_owned()))
+            .collect()
+    }
+
     fn percent(&self, share: &Value) -> String {
         let column = self.columns.get(&self.chart.encoding.share);
         let adds_up = column.filter(|column| column.adds_up.is_some());

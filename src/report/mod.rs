@@ -4,6 +4,7 @@
 //! means "not given". The spec as users write it is in [`crate::spec::grammar`].
 
 mod breakdown;
+mod breaks;
 mod chart;
 mod claim;
 pub mod columns;
@@ -28,6 +29,7 @@ mod source;
 mod told;
 
 pub use breakdown::{Breakdown, Keep, KeepRule, OfPeriods, Order, Rows};
+pub(crate) use breaks::{Breaks, CountingBreak};
 pub(crate) use chart::{Chart, Colors, Sparkline, crowded_hint};
 pub use claim::{Claim, Condition};
 pub use columns::{Column, ColumnContent, Columns, Fact, InText, Role, Slot};
@@ -98,6 +100,8 @@ pub struct Report {
     pub coverage: IndexMap<String, Coverage>,
     /// How far the period of the run may be from the one before; none without periods.
     pub guards: Option<Guards>,
+    /// Days on which what is counted changed.
+    pub(crate) breaks: Breaks,
     /// The first measure of each source, in a report with periods.
     pub totals: Vec<SourceTotal>,
     /// Texts that expressions compare with values that only the rows tell.
@@ -157,6 +161,16 @@ impl Report {
             }
             _ => false,
         }
+    }
+
+    /// Where what was fetched for it lies: files of its sources, and its lookups.
+    #[must_use]
+    pub(crate) fn fetched(&self) -> Vec<PathBuf> {
+        let files = self.sources.iter().flat_map(Source::fetched);
+        let lookups = self.lookups.values().filter(|it| it.remote.is_some());
+        files
+            .chain(lookups.filter_map(|it| it.path.clone()))
+            .collect()
     }
 
     /// The exploded dimensions that a name refers to or builds on.

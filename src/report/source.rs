@@ -3,7 +3,7 @@
 use super::{ComparedText, Corrections, LocalText, MeasureUse};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::remote::RemoteFile;
-use crate::source::{Database, Location};
+use crate::source::{Database, Location, Place};
 use crate::spec::grammar::OnViolation;
 use crate::sql::{Expression, Node, Type, Value};
 use indexmap::IndexMap;
@@ -83,6 +83,14 @@ impl Source {
     #[must_use]
     pub(crate) fn remote(&self, path: &Path) -> Option<&RemoteFile> {
         self.files().and_then(|location| location.remote(path))
+    }
+
+    /// Where its files lie that were fetched.
+    pub(super) fn fetched(&self) -> Vec<PathBuf> {
+        match self.files().map(|location| &location.place) {
+            Some(Place::Remote(files)) => files.iter().map(|file| file.path.clone()).collect(),
+            _ => Vec::new(),
+        }
     }
 
     /// The names of the columns that the names of its files give.

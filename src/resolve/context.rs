@@ -4,7 +4,7 @@ use crate::diagnostic::{
     Code, Collector, Diagnostic, Location, SourceMap, Span, Subject, allowed, nearest, there_are,
 };
 use crate::remote::{Address, Remotes, is_address};
-use crate::report::{Formats, LocalText, Opening, Outputs, Period, Report, Tells};
+use crate::report::{Breaks, Formats, LocalText, Opening, Outputs, Period, Report, Tells};
 use crate::source::Place;
 use crate::spec::grammar::Spec;
 use crate::spec::{Amount, ParamValue, Root, Spans, Tree, Validated};
@@ -105,6 +105,7 @@ impl<'a> Context<'a> {
                 checks: Vec::new(),
                 coverage: IndexMap::new(),
                 guards: None,
+                breaks: Breaks::default(),
                 totals: Vec::new(),
                 compared: Vec::new(),
                 tells: Tells::default(),

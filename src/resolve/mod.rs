@@ -5,6 +5,7 @@
 //! validated spec. Out: a [`Report`] and warnings, or all errors at once.
 
 mod breakdowns;
+mod breaks;
 mod changes;
 mod charts;
 mod claims;
@@ -79,6 +80,7 @@ pub(crate) fn resolve(
     }
     context.locales();
     context.words();
+    context.breaks();
     context.sources();
     context.lookups();
     context.dimensions();
@@ -99,6 +101,7 @@ pub(crate) fn resolve(
     context.opening();
     context.outputs();
     context.usage();
+    context.breaks_are_told();
     if !context.problems.has_errors() {
         context.compared_texts();
     }

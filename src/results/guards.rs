@@ -198,7 +198,10 @@ impl<'a> Held<'a> {
             "/sources/{}",
             crate::spec::escape(&pair.source.name)
         ));
-        Some(Diagnostic::error(Code::JUMP, message).at(place).hint(
+        let breaks = self.report.breaks.told();
+        let broken = (!breaks.is_empty())
+            .then(|| format!("since the period before what is counted changed: {breaks}"));
+        Some(Diagnostic::error(Code::JUMP, message).at(place).maybe_hint(broken).hint(
             "is a part of the rows missing, or there twice? If it is right, say so in the spec of this period: `allow: [HF0462]`; `guards: {change: …}` sets what is usual",
         ))
     }

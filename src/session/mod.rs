@@ -93,6 +93,7 @@ fn computation(report: &Report) -> String {
         compared,
         tells: _,
         guards: _,
+        breaks: _,
         title: _,
         foot: _,
         citation: _,

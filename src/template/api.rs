@@ -52,6 +52,8 @@ names! {
     Coverage = "coverage",
     /// `corrections`: what was corrected in the sources, in a sentence; empty where nothing was.
     Corrections = "corrections",
+    /// `breaks`: the days since the period before on which what is counted changed, each with `date`, `what` and `source`.
+    Breaks = "breaks",
     /// `previous.name`: the value of a param in the period before; nothing in the first period.
     Previous = "previous",
     /// `labels.dimension.code`: what people read for a code.

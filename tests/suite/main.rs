@@ -42,6 +42,7 @@ mod computed;
 mod contracts;
 mod corrections;
 mod courses;
+mod counting_breaks;
 mod coverage;
 mod databases;
 mod decimals;

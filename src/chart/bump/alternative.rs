@@ -20,6 +20,7 @@ pub(crate) fn bumps_text(bumps: &Bumps, locale: Locale) -> Vec<String> {
         |at| &bumps.positions[at].label,
         locale,
     ));
+    sentences.extend(bumps.breaks.iter().map(|it| it.text.clone()));
     let mut known = bumps.positions.iter().enumerate().filter(|it| !it.1.empty);
     let (Some((first, _)), Some((last, _))) = (known.next(), known.next_back()) else {
         return sentences;
@@ -115,6 +116,7 @@ mod tests {
                 line("Alibaba", [4, 0, 1]),
                 line("Answer", [0, 0, 3]),
             ],
+            breaks: Vec::new(),
         };
         assert_eq!(
             bumps_text(&bumps, Fr).join(" "),

@@ -7,6 +7,7 @@ use crate::chart::bump::names;
 use crate::chart::layout::text_measure::LINE_HEIGHT;
 use crate::chart::lines::line_color;
 use crate::chart::model::Common;
+use crate::chart::svg::breaks::draw_breaks;
 use crate::chart::svg::canvas::Canvas;
 use crate::chart::svg::category_row::draw_title;
 use crate::chart::svg::element::{DotMark, Stroke};
@@ -48,6 +49,7 @@ pub(crate) fn draw(common: &Common, bumps: &Bumps, theme: &Theme) -> String {
     layout.draw_title(&canvas, common, heading.bottom);
     let bands = (layout.bands(), bumps.positions.len());
     draw_gaps(&canvas, bands, &bumps.gaps(), common.locale, theme);
+    draw_breaks(&canvas, bands, &bumps.breaks, common.locale, theme);
     layout.draw_rows(&canvas);
     layout.draw_lines(&canvas);
     names::draw(&layout, &canvas);
@@ -195,6 +197,7 @@ mod tests {
             positions: positions.collect(),
             ranks: 15,
             lines,
+            breaks: Vec::new(),
         }
     }
 

@@ -1,6 +1,7 @@
 //! Rows → ranks over positions. In: the rows of a chart. Out: a line for each key that is ever among the first,
 //! and the rows that it shows, position by position.
 
+use crate::chart::breaks::breaks;
 use crate::chart::bump::model::{BumpLine, BumpPoint, Bumps};
 use crate::chart::data::{Data, KeyNames, code_of, names_of};
 use crate::chart::descriptor::ChartMarks;
@@ -65,6 +66,7 @@ pub(super) fn bumps(data: &Data<'_>, order: Order, ranks: u32) -> ChartMarks {
         positions,
         ranks,
         lines,
+        breaks: breaks(data, &axis),
     };
     ChartMarks {
         marks: Box::new(bumps),

@@ -1,5 +1,6 @@
 //! The marks of a bump chart: types independent of how they are drawn.
 
+use crate::chart::breaks::BreakMark;
 use crate::chart::calendar::gaps;
 use crate::chart::color::Color;
 use crate::chart::lines::model::LinePosition;
@@ -14,6 +15,8 @@ pub(crate) struct Bumps {
     pub ranks: u32,
     /// The lines.
     pub lines: Vec<BumpLine>,
+    /// Where what is counted changed.
+    pub breaks: Vec<BreakMark>,
 }
 
 /// The ranks of one key.

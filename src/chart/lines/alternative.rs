@@ -21,6 +21,7 @@ pub(crate) fn lines_text(lines: &Lines, locale: Locale) -> Vec<String> {
         |at| &lines.positions[at].label,
         locale,
     ));
+    sentences.extend(lines.breaks.iter().map(|it| it.text.clone()));
     let described = lines.series.iter().filter_map(|series| {
         let points: Vec<(usize, &Mark)> = series
             .points
@@ -112,6 +113,7 @@ mod tests {
         let lines = Lines {
             positions: positions.to_vec(),
             series,
+            breaks: Vec::new(),
         };
         let french = "Courbes\u{a0}: 1\u{a0}série sur 3\u{a0}positions. Sans donnée\u{a0}: mai. Google\u{a0}: de 2 M (juin) à 3 M (août), maximum 7 M (juillet).";
         assert_eq!(lines_text(&lines, Fr).join(" "), french);

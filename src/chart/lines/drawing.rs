@@ -5,6 +5,7 @@ use crate::chart::layout::scale::Scale;
 use crate::chart::lines::layout::{Layout, below, line_color, names_fit};
 use crate::chart::lines::model::{LineSeries, Lines};
 use crate::chart::model::{Common, Legend, LegendEntry, Mark};
+use crate::chart::svg::breaks::draw_breaks;
 use crate::chart::svg::canvas::{Canvas, Plot, draw_in};
 use crate::chart::svg::category_row::draw_title;
 use crate::chart::svg::element::{DotMark, Stroke};
@@ -62,6 +63,7 @@ pub(crate) fn draw(common: &Common, lines: &Lines, theme: &Theme) -> String {
     );
     let bands = (layout.area, lines.positions.len());
     draw_gaps(&canvas, bands, &lines.gaps(), common.locale, theme);
+    draw_breaks(&canvas, bands, &lines.breaks, common.locale, theme);
     layout.draw(&canvas);
     if let Some(heights) = names {
         layout.draw_names(&canvas, &heights);

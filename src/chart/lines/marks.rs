@@ -1,6 +1,7 @@
 //! Rows → lines. In: the rows of a chart. Out: its positions in order, a line for each series, and
 //! the rows in the order of the positions.
 
+use crate::chart::breaks::breaks;
 use crate::chart::data::{Data, KeyNames, code_of, names_of, single_color};
 use crate::chart::descriptor::ChartMarks;
 use crate::chart::encoding::Order;
@@ -49,6 +50,7 @@ pub(crate) fn lines(data: &Data<'_>, order: Order) -> ChartMarks {
         data.series().iter().map(|key| series(Some(key))).collect()
     };
     let names: KeyNames = names_of(dimension, &axis, order).into_iter().collect();
+    let breaks = breaks(data, &axis);
     let positions = axis.into_iter().zip(&rows_at);
     let positions = positions.map(|(position, rows)| LinePosition {
         key: position.key.as_ref().map_or_else(String::new, code_of),
@@ -58,6 +60,7 @@ pub(crate) fn lines(data: &Data<'_>, order: Order) -> ChartMarks {
     let lines = Lines {
         positions: positions.collect(),
         series,
+        breaks,
     };
     ChartMarks {
         marks: Box::new(lines),

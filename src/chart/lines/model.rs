@@ -1,5 +1,6 @@
 //! The marks of lines: types independent of how they are drawn.
 
+use crate::chart::breaks::BreakMark;
 use crate::chart::calendar::gaps;
 use crate::chart::color::Color;
 use crate::chart::model::Mark;
@@ -12,6 +13,8 @@ pub struct Lines {
     pub positions: Vec<LinePosition>,
     /// The lines.
     pub series: Vec<LineSeries>,
+    /// Where what is counted changed.
+    pub breaks: Vec<BreakMark>,
 }
 
 /// A position along x.

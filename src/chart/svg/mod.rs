@@ -1,6 +1,7 @@
 //! Drawing as SVG. In: positions, colours and texts. Out: one `<svg>` element, and a PNG of it.
 //! Parts shared by several chart types are here too: heading, legend, axes.
 
+pub(crate) mod breaks;
 pub(crate) mod canvas;
 pub(crate) mod category_row;
 mod drawing_backend;

@@ -160,6 +160,19 @@ impl Views {
                 }))
             }
             Global::Corrections => Value::from(corrections::sentence(report, results, *locale)),
+            Global::Breaks => {
+                let breaks = report.breaks.since().iter().map(|it| {
+                    let fields = [
+                        ("date", it.date.to_string()),
+                        ("what", it.what.get(*locale).to_owned()),
+                        ("source", it.source.clone()),
+                    ];
+                    map(fields
+                        .into_iter()
+                        .map(|(name, text)| (name, Value::from(text))))
+                });
+                Value::from(breaks.collect::<Vec<_>>())
+            }
             Global::Labels => Value::from_object(LabelsView(self.shared.clone())),
             Global::Locale => Value::from(locale.tag()),
             // Only the label of a chart is of a row.

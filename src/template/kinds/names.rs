@@ -46,6 +46,10 @@ impl Walk<'_> {
                 | Global::Sources
                 | Global::Coverage),
             ) => return Kind::Names(global),
+            Some(Global::Breaks) => {
+                self.found.used.insert(("breaks", String::new()));
+                return Kind::Any;
+            }
             Some(Global::Labels | Global::Locale | Global::Corrections) => return Kind::Any,
             Some(Global::Row) => return self.row(span),
             None if FUNCTIONS.contains(&name) => return Kind::Any,
@@ -162,6 +166,7 @@ impl Walk<'_> {
             Global::Sources
             | Global::Coverage
             | Global::Corrections
+            | Global::Breaks
             | Global::Labels
             | Global::Locale
             | Global::Row => None,

@@ -229,6 +229,7 @@ impl Tracer {
                 Global::Sources
                 | Global::Coverage
                 | Global::Corrections
+                | Global::Breaks
                 | Global::Labels
                 | Global::Locale
                 | Global::Row,

@@ -1,0 +1,195 @@
+//! Counting breaks: a table of days on which what is counted changed → the breaks of the report, and whether its texts tell
+//! of those that its changes go over.
+
+use super::context::Context;
+use crate::diagnostic::{Code, Diagnostic, Location, Span, nearest, there_are};
+use crate::records::{Dialect, Table};
+use crate::report::{CountingBreak, LocalText};
+use crate::source::format_of;
+use crate::spec::grammar::SourceFormat;
+use crate::spec::{ParamValue, read_text};
+use crate::text::{Date, Locale};
+use std::ops::Range;
+use std::path::Path;
+
+/// Where the spec names the table.
+const POINTER: &str = "/breaks";
+
+impl Context<'_> {
+    /// Reads the table of breaks, and sees which lie between the period before and the one that is run.
+    pub(super) fn breaks(&mut self) {
+        let Some(path) = self.spec.breaks.clone() else {
+            return;
+        };
+        let Some((path, shown)) = self.path(&path, POINTER) else {
+            return;
+        };
+        let at = || Location::value(POINTER);
+        let dialect = match format_of(&shown) {
+            (Some(SourceFormat::Csv), false) => Dialect::CSV,
+            (Some(SourceFormat::Tsv), false) => Dialect::TSV,
+            _ => {
+                let message =
+                    format!("the table of counting breaks is a CSV or TSV file, found `{shown}`");
+                return self.error(Code::SOURCE_FORMAT, POINTER, message);
+            }
+        };
+        let text = read_text(self.world, &path).map_err(|problem| problem.at(at()));
+        let Some(text) = self.problems.keep(text) else {
+            return;
+        };
+        let file = self.source_map.add(path.display().to_string(), text);
+        let text = self.source_map.file(file).text.clone();
+        let place = |range: Range<usize>| Span {
+            file,
+            start: range.start,
+            end: range.end,
+        };
+        let mut problems = Vec::new();
+        let list = listed(&path, &text, dialect, &self.report.locales, &mut |problem, range| {
+            let problem = match range {
+                Some(range) => problem.at(place(range)),
+                None => problem.at(at()),
+            };
+            problems.push(problem);
+        });
+        let is_wrong = !problems.is_empty();
+        for problem in problems {
+            self.problems.push(problem);
+        }
+        let mut list = list;
+        list.sort_by_key(|it| it.date);
+        let since = if is_wrong {
+            0..0
+        } else {
+            self.breaks_since(&list)
+        };
+        let breaks = &mut self.report.breaks;
+        (breaks.path, breaks.list, breaks.since) = (Some(path), list, since);
+    }
+
+    /// The breaks behind the period before, up to the one that is run.
+    fn breaks_since(&mut self, list: &[CountingBreak]) -> Range<usize> {
+        let Some(periods) = &self.tree.periods else {
+            return 0..list.len();
+        };
+        let position = |key: &ParamValue| match key {
+            ParamValue::Date(day) => Some(list.partition_point(|it| it.date <= *day)),
+            _ => None,
+        };
+        let Some(end) = position(&periods.current().key) else {
+            let message = "counting breaks have days, and the periods of this spec are numbers";
+            self.error(Code::BREAKS, POINTER, message.to_owned());
+            return 0..0;
+        };
+        let before = periods.chosen.checked_sub(1);
+        let begin = before.and_then(|at| position(&periods.list[at].key));
+        begin.unwrap_or(end)..end
+    }
+
+    /// A change that goes over a break, of which no text tells, is reported.
+    pub(super) fn breaks_are_told(&mut self) {
+        let breaks = &self.report.breaks;
+        let (Some(period), true) = (&self.report.period, self.report.tells.any) else {
+            return;
+        };
+        let Some(before) = period.before.as_ref().filter(|_| !breaks.since().is_empty()) else {
+            return;
+        };
+        if self.used.contains(&("breaks", String::new())) {
+            return;
+        }
+        let message = format!(
+            "between the periods `{}` and `{}` what is counted changed, and no text names `breaks`: {}",
+            before.name,
+            period.name,
+            breaks.told()
+        );
+        let hint = "`{% for it in breaks %}{{ it.date|date }}: {{ it.what }}{% endfor %}` tells it beside the changes; `allow: [HF0371]` in the spec of this period waives it";
+        let problem = Diagnostic::warning(Code::UNTOLD_BREAK, message);
+        self.problems
+            .push(problem.at(Location::value(POINTER)).hint(hint));
+    }
+}
+
+/// The breaks of a table; `tell` hears what is wrong with it, and where.
+fn listed(
+    path: &Path,
+    text: &str,
+    dialect: Dialect,
+    locales: &[Locale],
+    tell: &mut dyn FnMut(Diagnostic, Option<Range<usize>>),
+) -> Vec<CountingBreak> {
+    let mut list = Vec::new();
+    let wrong = |message: String| Diagnostic::error(Code::BREAKS, message);
+    let mut table = match Table::open(path, text, dialect) {
+        Ok(table) => table,
+        Err(problem) => {
+            tell(problem, None);
+            return list;
+        }
+    };
+    let of_locale = |locale: Locale| format!("what_{}", locale.tag());
+    let known: Vec<String> = ["date".to_owned(), "source".to_owned(), "what".to_owned()]
+        .into_iter()
+        .chain(Locale::ALL.map(of_locale))
+        .collect();
+    let names: Vec<String> = table.names.clone();
+    for (name, range) in names.iter().zip(table.ranges.clone()) {
+        if !known.contains(name) {
+            let known = || known.iter().map(String::as_str);
+            let message = format!("a table of counting breaks has no column `{name}`; {}", there_are(known()));
+            tell(wrong(message).maybe_hint(nearest(name, known())), Some(range));
+        }
+    }
+    let position = |name: &str| names.iter().position(|it| it == name);
+    let whats: Vec<(Locale, Option<usize>)> = locales
+        .iter()
+        .map(|locale| (*locale, position(&of_locale(*locale)).or_else(|| position("what"))))
+        .collect();
+    let mut lacks: Vec<String> = ["date", "source"]
+        .into_iter()
+        .filter(|name| position(name).is_none())
+        .map(str::to_owned)
+        .collect();
+    let without = whats.iter().filter(|(_, at)| at.is_none());
+    lacks.extend(without.map(|(locale, _)| of_locale(*locale)));
+    let header = table.record();
+    for name in &lacks {
+        tell(wrong(format!("the table of counting breaks has no column `{name}`")), Some(header.clone()));
+    }
+    loop {
+        match table.next() {
+            Ok(Some(fields)) if lacks.is_empty() => {
+                let cell = |at: Option<usize>| at.and_then(|at| fields.get(at)).map(|field| (field.value().trim().to_owned(), field.range()));
+                let (Some((day, day_at)), Some((source, source_at))) = (cell(position("date")), cell(position("source"))) else { continue };
+                let Some(date) = Date::parse(&day) else {
+                    let message = format!("a counting break has a day such as 2026-08-06, found `{day}`");
+                    tell(wrong(message), Some(day_at));
+                    continue;
+                };
+                if !source.starts_with("https://") {
+                    let message = format!("the break of {date} has no source: the address, with `https://`, at which it is announced");
+                    tell(wrong(message), Some(source_at));
+                    continue;
+                }
+                let mut texts = Vec::new();
+                for (locale, at) in &whats {
+                    let Some((what, range)) = cell(*at) else { continue };
+                    if what.is_empty() {
+                        tell(wrong(format!("the break of {date} does not say what changed")), Some(range));
+                    }
+                    texts.push((*locale, what));
+                }
+                list.push(CountingBreak { date, what: LocalText::new(texts), source });
+            }
+            Ok(Some(_)) => {}
+            Ok(None) => return list,
+            Err(problem) => {
+                let record = table.record();
+                tell(problem, Some(record));
+                return list;
+            }
+        }
+    }
+}
