@@ -3,6 +3,7 @@
 
 mod drawing;
 mod memory;
+mod servers;
 
 pub(crate) use drawing::drawing;
 use hfreport::diagnostic::{Batch, Diagnostic, Format, SourceMap, emit};
@@ -16,6 +17,7 @@ use hfreport::source::{Location, Place, RawTable, columns, read};
 use hfreport::spec::grammar::{Encoding, SourceFormat};
 use hfreport::text::Locale;
 use memory::Memory;
+pub(crate) use servers::{collected, remote};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
@@ -23,7 +25,7 @@ use std::sync::{Arc, OnceLock};
 pub(crate) type Target = (&'static str, fn(&[u8]));
 
 /// All targets.
-pub(crate) const TARGETS: [Target; 11] = [
+pub(crate) const TARGETS: [Target; 13] = [
     ("spec", spec),
     ("expression", expression),
     ("template", template),
@@ -35,6 +37,8 @@ pub(crate) const TARGETS: [Target; 11] = [
     ("report_json", report_json),
     ("markdown", markdown),
     ("parquet", parquet),
+    ("remote", remote),
+    ("collect", collected),
 ];
 
 /// Every problem can be told in every form, and a place lies inside its file.

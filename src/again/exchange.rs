@@ -7,7 +7,7 @@ use crate::diagnostic::Severity;
 use crate::document::ReportJson;
 use crate::document::manifest::SourceRecord;
 use crate::pipeline::{Checked, Failure, Request, check, recomputed};
-use crate::report::Report;
+use crate::report::{Reads, Report, Source};
 use crate::source::Place;
 use crate::world::World;
 use std::fmt;
@@ -158,6 +158,8 @@ impl<'a> Bench<'a> {
             ..request
         };
         let mut checked = check(self.world, &request).map_err(|failure| first(&failure))?;
+        checked.admit_fetched(&before.report);
+        checked.admit_fetched(&self.after.report);
         let report = Arc::make_mut(&mut checked.report);
         for (name, lookup) in &mut report.lookups {
             let (_, source) = of(&Part::Lookup(name.clone()));
@@ -177,6 +179,14 @@ impl<'a> Bench<'a> {
             };
             let found = of_side.report.sources.iter().find(|it| it.name == name);
             source.corrections = found.and_then(|found| found.corrections.clone());
+            let mut sources = with_rows.1.report.sources.iter();
+            let rows = sources.find(|it| it.name == name).and_then(Source::files);
+            if let (Some(rows), Reads::Files(own)) = (rows, &mut source.reads)
+                && let Place::Remote(_) = rows.place
+            {
+                own.place = rows.place.clone();
+                own.shown.clone_from(&rows.shown);
+            }
         }
         let found = recomputed(self.world, checked).map_err(|failure| first(&failure))?;
         for source in &found.sources {
@@ -230,11 +240,11 @@ fn paths<'r>(report: &Report, of: impl Fn(&str) -> &'r Checked) -> Vec<(String, 
         let sources = &of(&source.name).report.sources;
         let found = sources.iter().find(|it| it.name == source.name)?;
         let files = found.files()?;
-        let path = match &files.place {
-            Place::Local(path) => path.display().to_string(),
-            Place::Remote(_) => files.shown.clone(),
-        };
-        Some((source.name.clone(), path))
+        match &files.place {
+            Place::Local(path) => Some((source.name.clone(), path.display().to_string())),
+            // What an address stands for is exchanged itself: as it is shown it may lack what is secret in it.
+            Place::Remote(_) => None,
+        }
     });
     paths.collect()
 }

@@ -43,6 +43,9 @@ pub(super) struct CollectArguments {
     /// Table of periods that gets a row with the totals of the hub
     #[arg(long, value_name = "FILE", requires = "whole_hub")]
     periods: Option<PathBuf>,
+    /// The column of that table that names a period: the `param` of the report's `periods`
+    #[arg(long, value_name = "NAME", default_value = "snapshot", requires = "periods")]
+    period_column: String,
     /// Another hub, by its address
     #[arg(long, value_name = "URL")]
     endpoint: Option<String>,
@@ -66,6 +69,7 @@ pub(super) fn run(arguments: CollectArguments) -> Exit {
         endpoint: arguments.endpoint,
         resumes: arguments.resume,
         periods: arguments.periods,
+        period_column: Some(arguments.period_column),
     };
     let seen = Seen::start(!arguments.quiet && is_terminal());
     let collected = collect(&SystemWorld, &collection, &|progress| seen.tell(progress));
@@ -87,8 +91,10 @@ pub(super) fn run(arguments: CollectArguments) -> Exit {
 }
 
 fn told(collected: &Collected, quiet: bool) {
+    // Names are of the hub: what a terminal obeys is not for them to say.
+    let out = |text: &str| out(&text.replace(char::is_control, " "));
     for line in &collected.faults {
-        note(&format!("warning: {line}"));
+        note(&format!("warning: {}", line.replace(char::is_control, " ")));
     }
     if quiet {
         return;

@@ -1,9 +1,8 @@
 //! The lookup of accounts: which are collected, and lines for those that it lacks.
 
 use super::journal::unwritable;
-use crate::diagnostic::{Code, Diagnostic};
-use crate::source::{Location, Place, format_of, text_table};
-use crate::spec::grammar::{Encoding, SourceFormat};
+use super::table::Table;
+use crate::diagnostic::Diagnostic;
 use crate::world::World;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -14,7 +13,7 @@ const KEY: &str = "account";
 /// The accounts of a lookup.
 #[derive(Clone, Debug)]
 pub(super) struct Accounts {
-    columns: Vec<String>,
+    table: Table,
     names: Vec<String>,
     known: BTreeSet<String>,
 }
@@ -25,34 +24,13 @@ impl Accounts {
     /// # Errors
     /// It cannot be read, or has no column `account`.
     pub(super) fn read(world: &dyn World, path: &Path) -> Result<Self, Diagnostic> {
-        let shown = path.display().to_string();
-        let (Some(format @ (SourceFormat::Csv | SourceFormat::Tsv)), false) = format_of(&shown)
-        else {
-            let message = format!("`{shown}` is no CSV or TSV file");
-            return Err(Diagnostic::error(Code::SOURCE_FORMAT, message));
-        };
-        let location = Location {
-            place: Place::Local(path.to_owned()),
-            shown: shown.clone(),
-            format,
-            gzip: false,
-            encoding: Encoding::default(),
-            dialect: format.dialect(),
-            from_file: String::new(),
-        };
-        let (columns, rows) = text_table(world, &location)?;
-        let key = columns
-            .iter()
-            .position(|column| column == KEY)
-            .ok_or_else(|| {
-                let message = format!("`{shown}` has no column `{KEY}`");
-                Diagnostic::error(Code::MISSING_COLUMN, message)
-            })?;
+        let table = Table::read(world, path)?;
+        let key = table.column(KEY)?;
         let mut known = BTreeSet::new();
-        let names = rows.into_iter().filter_map(|mut row| row[key].take());
+        let names = table.rows.iter().filter_map(|row| row[key].clone());
         let names = names.filter(|name| known.insert(name.clone())).collect();
         Ok(Self {
-            columns,
+            table,
             names,
             known,
         })
@@ -81,14 +59,12 @@ impl Accounts {
         if lacking.is_empty() {
             return Ok(None);
         }
-        let path = out.with_extension("missing_accounts.csv");
-        let mut text = self.columns.join(",") + "\n";
+        let path = out.with_extension(format!("missing_accounts.{}", self.table.ending()));
+        let columns = || self.table.columns.iter().map(String::as_str);
+        let mut text = self.table.line(columns()) + "\n";
         for account in lacking {
-            let cells = self
-                .columns
-                .iter()
-                .map(|column| if column == KEY { account.as_str() } else { "" });
-            text += &(cells.collect::<Vec<_>>().join(",") + "\n");
+            let cells = columns().map(|column| if column == KEY { account.as_str() } else { "" });
+            text += &(self.table.line(cells) + "\n");
         }
         let written = world.replace_file(&path, text.as_bytes());
         written.map_err(|error| unwritable(&path, &error))?;

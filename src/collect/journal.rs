@@ -3,15 +3,15 @@
 //! line is cut off. Requests are noted before they are sent.
 
 use super::faults::Faults;
+use super::limiter::Noted;
 use super::model::Model;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::SnapshotRow;
-use crate::world::World;
+use crate::world::{Held, World};
 use serde::{Deserialize, Serialize};
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
-use std::time::Duration;
 
 /// A line of the journal.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -20,6 +20,8 @@ pub(super) enum Line {
     Begun(Begun),
     /// A request was sent, in milliseconds since 1970.
     Sent(u64),
+    /// The hub has asked to wait until then, in milliseconds since 1970.
+    Until(u64),
     /// A model of the page that ends next, with its downloads of the last 30 days if the hub says them.
     Row(SnapshotRow, Option<u64>),
     /// A page is whole.
@@ -31,8 +33,8 @@ pub(super) enum Line {
 pub(super) enum Event {
     /// What is collected.
     Begun(Begun),
-    /// A request was sent, at a time since 1970.
-    Sent(Duration),
+    /// A request was sent, or a wait asked for.
+    Noted(Noted),
     /// A whole page.
     Page(Page, Vec<Model>),
 }
@@ -69,6 +71,8 @@ pub(super) struct Journal<'a> {
     path: PathBuf,
     /// Bytes up to which it is whole.
     length: Mutex<u64>,
+    /// Nobody else writes to it.
+    _held: Held,
 }
 
 impl<'a> Journal<'a> {
@@ -97,6 +101,10 @@ impl<'a> Journal<'a> {
                 .hint(hint)
                 .environment()
         };
+        let lock = path.with_extension("lock");
+        let held = world.scratch().lock(&lock, false);
+        let held = held.map_err(|error| unwritable(&lock, &error))?;
+        let held = held.ok_or_else(|| problem("another program is collecting it".to_owned()))?;
         if world.exists(&path) {
             let file = world
                 .scratch()
@@ -120,7 +128,8 @@ impl<'a> Journal<'a> {
                         rows.push(Model { row, recent });
                         continue;
                     }
-                    Line::Sent(at) => read(Event::Sent(Duration::from_millis(at))),
+                    Line::Sent(at) => read(Event::Noted(Noted::Sent(at))),
+                    Line::Until(at) => read(Event::Noted(Noted::Until(at))),
                     Line::Begun(begun) => read(Event::Begun(begun)),
                     Line::Page(page) => read(Event::Page(page, std::mem::take(&mut rows))),
                 }
@@ -131,6 +140,7 @@ impl<'a> Journal<'a> {
             world,
             path,
             length: Mutex::new(length),
+            _held: held,
         })
     }
 
@@ -150,14 +160,15 @@ impl<'a> Journal<'a> {
         Ok(())
     }
 
-    /// Notes a request.
+    /// Notes a request, or a wait that the hub asks for.
     ///
     /// # Errors
     /// The disk refuses it.
-    pub(super) fn sent(&self, at: Duration) -> io::Result<()> {
-        self.append(&[Line::Sent(
-            u64::try_from(at.as_millis()).unwrap_or(u64::MAX),
-        )])
+    pub(super) fn note(&self, noted: Noted) -> io::Result<()> {
+        self.append(&[match noted {
+            Noted::Sent(at) => Line::Sent(at),
+            Noted::Until(at) => Line::Until(at),
+        }])
     }
 
     /// Appends a page.
@@ -203,7 +214,9 @@ impl<'a> Journal<'a> {
 
     /// Removes it: the file that it was for is whole.
     pub(super) fn remove(self) {
-        let _ = self.world.scratch().remove(&self.path);
+        let scratch = self.world.scratch();
+        let _ = scratch.remove(&self.path);
+        let _ = scratch.remove(&self.path.with_extension("lock"));
     }
 }
 

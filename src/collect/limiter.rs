@@ -1,33 +1,41 @@
 //! A network that keeps to the limit of the hub: so many requests in five minutes, and what its answers say of it.
-//! Every request is noted before it is sent, so that a program that was killed and begins again counts it too.
+//! Every request is noted before it is sent, in the journal and where other collections look, so that a program that was
+//! killed and begins again counts it too, and so does another collection.
 
+use super::requests::{Requests, Shared};
 use crate::remote::{rate_limit, wait_of};
 use crate::world::{Network, Request, Response};
-use std::collections::VecDeque;
 use std::io;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-/// The time that limits are for.
-pub(super) const WINDOW: Duration = Duration::from_mins(5);
+/// The time that limits are for, in milliseconds.
+const WINDOW: u64 = 5 * 60 * 1000;
 
-/// Notes that a request is sent, at a time since 1970.
-pub(super) type Note<'a> = dyn Fn(Duration) -> io::Result<()> + Sync + 'a;
+/// What is noted in the journal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Noted {
+    /// A request is sent, in milliseconds since 1970.
+    Sent(u64),
+    /// The hub asks to wait until then.
+    Until(u64),
+}
+
+/// Notes something in the journal.
+pub(super) type Note<'a> = dyn Fn(Noted) -> io::Result<()> + Sync + 'a;
 
 /// A network with a limit.
 pub(super) struct Limited<'a> {
     network: &'a dyn Network,
     most: usize,
     note: &'a Note<'a>,
+    shared: Shared<'a>,
     state: Mutex<State>,
 }
 
 #[derive(Debug, Default)]
 struct State {
-    /// When requests were sent, the oldest first.
-    sent: VecDeque<Duration>,
-    /// Until when the server has asked to wait.
-    until: Duration,
+    known: Requests,
     /// All that was waited.
     waited: Duration,
     requests: u64,
@@ -38,17 +46,19 @@ impl<'a> Limited<'a> {
     pub(super) fn new(
         network: &'a dyn Network,
         most: usize,
-        sent: impl IntoIterator<Item = Duration>,
+        known: Requests,
         note: &'a Note<'a>,
+        shared: Shared<'a>,
     ) -> Self {
         let state = State {
-            sent: sent.into_iter().collect(),
+            known,
             ..State::default()
         };
         Self {
             network,
             most,
             note,
+            shared,
             state: Mutex::new(state),
         }
     }
@@ -59,39 +69,47 @@ impl<'a> Limited<'a> {
         (state.requests, state.waited)
     }
 
-    /// Waits until another request is allowed.
-    fn turn(&self, state: &mut State) {
+    /// Waits until another request is allowed, and notes it.
+    fn turn(&self, state: &mut State) -> io::Result<()> {
         loop {
-            let now = self.network.now();
-            // A clock that was set back gives no reason to wait for longer than a window.
-            state
+            let held = self.shared.held();
+            let known = &mut state.known;
+            known.merge(&self.shared.read());
+            let now = self.now_in_milliseconds();
+            // A clock that was set back gives no reason to wait for longer than a window, or than what a hub may ask for.
+            known
                 .sent
                 .retain(|sent| now < *sent + WINDOW && *sent <= now + WINDOW);
-            let full = state.sent.len() >= self.most;
-            let free = state
-                .sent
-                .front()
-                .filter(|_| full)
-                .map(|oldest| *oldest + WINDOW);
-            let until = free.unwrap_or_default().max(state.until);
-            let pause = until.saturating_sub(now);
-            if pause.is_zero() {
-                return;
+            if known.until > now + 2 * WINDOW {
+                known.until = 0;
             }
+            let full = known.sent.len() >= self.most;
+            let free = known.sent.first().filter(|_| full);
+            let free = free.map_or(0, |oldest| oldest + WINDOW);
+            let pause = free.max(known.until).saturating_sub(now);
+            if pause == 0 {
+                let at = known.send(now);
+                (self.note)(Noted::Sent(at))?;
+                self.shared.write(known);
+                state.requests += 1;
+                return Ok(());
+            }
+            drop(held);
+            let pause = Duration::from_millis(pause);
             state.waited += pause;
             self.network.wait(pause);
         }
+    }
+
+    fn now_in_milliseconds(&self) -> u64 {
+        u64::try_from(self.network.now().as_millis()).unwrap_or(u64::MAX / 2)
     }
 }
 
 impl Network for Limited<'_> {
     fn send(&self, request: &Request) -> io::Result<Response> {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        self.turn(&mut state);
-        let now = self.network.now();
-        (self.note)(now)?;
-        state.sent.push_back(now);
-        state.requests += 1;
+        self.turn(&mut state)?;
         let response = self.network.send(request)?;
         let said = response.headers.get("ratelimit").and_then(rate_limit);
         let empty = said
@@ -103,7 +121,14 @@ impl Network for Limited<'_> {
                 .flatten()
         };
         if let Some(pause) = empty.or_else(refused) {
-            state.until = self.network.now() + pause.min(2 * WINDOW);
+            let pause = u64::try_from(pause.as_millis()).unwrap_or(u64::MAX);
+            let until = self.now_in_milliseconds() + pause.min(2 * WINDOW);
+            state.known.until = until;
+            let _held = self.shared.held();
+            let mut known = self.shared.read();
+            known.merge(&state.known);
+            self.shared.write(&known);
+            (self.note)(Noted::Until(until))?;
         }
         Ok(response)
     }

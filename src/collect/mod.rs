@@ -10,12 +10,14 @@ mod journal;
 mod limiter;
 mod model;
 mod pages;
+mod requests;
 mod state;
+mod table;
 mod totals;
 mod walk;
 
 use crate::diagnostic::{Code, Diagnostic, counted};
-use crate::remote::{Hosts, RemoteClient, Secrets};
+use crate::remote::{Hosts, RemoteClient, Secrets, shown_address};
 use crate::source::write_snapshot;
 use crate::world::World;
 use accounts::Accounts;
@@ -24,6 +26,7 @@ use journal::{Begun, Journal, Line, unwritable};
 use limiter::Limited;
 use model::Model;
 use pages::Hub;
+use requests::Shared;
 use rustc_hash::FxHashSet;
 use state::State;
 use std::io;
@@ -51,6 +54,17 @@ pub struct Collection {
     pub resumes: bool,
     /// Table of periods that gets a row with the totals of the hub.
     pub periods: Option<PathBuf>,
+    /// The column of that table that names a period, by its day; `snapshot` where none is given.
+    pub period_column: Option<String>,
+}
+
+impl Collection {
+    /// The table of periods and the column of their days, if it gets a row.
+    fn table_of_periods(&self) -> Option<(&Path, &str)> {
+        let column = self.period_column.as_deref().unwrap_or("snapshot");
+        let path = self.periods.as_deref().filter(|_| self.whole_hub);
+        path.map(|path| (path, column))
+    }
 }
 
 /// What was collected.
@@ -97,15 +111,15 @@ pub fn collect(
         .as_deref()
         .map(|path| Accounts::read(world, path))
         .transpose()?;
-    if let Some(path) = wanted.periods.as_ref().filter(|_| wanted.whole_hub) {
-        totals::check(world, path)?;
+    if let Some((path, column)) = wanted.table_of_periods() {
+        totals::check(world, path, column)?;
     }
     let secrets = Secrets::of(world, wanted.endpoint.as_deref())?;
     let hosts = server_of(&secrets);
     let (out, today) = place(world, wanted)?;
     let mut state = State::default();
     let journal = Journal::open(world, Journal::path(&out), |event| state.add(event))?;
-    let what = described(wanted, listed.as_ref());
+    let what = described(wanted, &secrets, listed.as_ref());
     if let Some(begun) = &state.begun
         && begun.what != what
     {
@@ -118,12 +132,13 @@ pub fn collect(
         return Err(Diagnostic::error(Code::CHECKPOINT, message).hint(hint));
     }
     let most = if secrets.has_token() { 1000 } else { 500 };
-    let note = |at| journal.sent(at);
+    let note = |noted| journal.note(noted);
     let limited = Limited::new(
         world.network(),
         most,
-        std::mem::take(&mut state.sent),
+        std::mem::take(&mut state.requests),
         &note,
+        Shared::of(world, &shown_address(&secrets.hub)),
     );
     let client = RemoteClient {
         network: &limited,
@@ -173,9 +188,9 @@ pub fn collect(
         Some(listed) if stop.is_some() => listed.lines_for(world, &out, &lacking)?,
         _ => None,
     };
-    let totals = match &wanted.periods {
-        Some(path) if wanted.whole_hub => Some(totals::add(world, path, &begun.date, totals)?),
-        _ => None,
+    let totals = match wanted.table_of_periods() {
+        Some(table) => Some(totals::add(world, table, &begun.date, totals)?),
+        None => None,
     };
     journal.remove();
     Ok(Collected {
@@ -205,8 +220,8 @@ fn place(world: &dyn World, wanted: &Collection) -> Result<(PathBuf, String), Di
     let today = chrono::DateTime::from_timestamp(seconds, 0).unwrap_or_default();
     let today = today.format("%Y-%m-%d").to_string();
     let of = |day: &str| PathBuf::from(wanted.out.replace("{date}", day));
-    let pattern = Journal::path(&of("*"));
-    let begun = world.glob(&pattern.to_string_lossy()).unwrap_or_default();
+    let pattern = pattern(&wanted.out);
+    let begun = world.glob(&pattern).unwrap_or_default();
     let names = || {
         begun
             .iter()
@@ -219,7 +234,7 @@ fn place(world: &dyn World, wanted: &Collection) -> Result<(PathBuf, String), Di
             let message = match begun.len() {
                 0 => format!(
                     "there is no collection to go on with: `{}` is not there",
-                    pattern.display()
+                    Journal::path(Path::new(&wanted.out)).display()
                 ),
                 _ => format!("several collections are not finished: {}", names()),
             };
@@ -242,8 +257,18 @@ fn place(world: &dyn World, wanted: &Collection) -> Result<(PathBuf, String), Di
     Ok((out, today))
 }
 
+/// The journals of a file: those of every day, and of no other file whose name begins like it.
+fn pattern(out: &str) -> String {
+    let parts = out.split("{date}").map(glob::Pattern::escape);
+    let digits = |count| "[0-9]".repeat(count);
+    let day = [digits(4), digits(2), digits(2)].join("-");
+    let parts: Vec<String> = parts.collect();
+    let pattern = PathBuf::from(parts.join(&day));
+    Journal::path(&pattern).to_string_lossy().into_owned()
+}
+
 /// What is collected, in a line.
-fn described(wanted: &Collection, listed: Option<&Accounts>) -> String {
+fn described(wanted: &Collection, secrets: &Secrets, listed: Option<&Accounts>) -> String {
     let mut parts = Vec::new();
     if let Some(listed) = listed {
         let names: Vec<String> = listed.names().collect();
@@ -263,8 +288,8 @@ fn described(wanted: &Collection, listed: Option<&Accounts>) -> String {
     if wanted.whole_hub {
         parts.push("the whole hub".to_owned());
     }
-    if let Some(endpoint) = &wanted.endpoint {
-        parts.push(format!("from {endpoint}"));
+    if !secrets.is_usual_hub() {
+        parts.push(format!("from {}", shown_address(&secrets.hub)));
     }
     parts.join(", ")
 }

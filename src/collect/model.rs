@@ -46,11 +46,8 @@ pub(super) fn model(
         faults.add(Fault::Nameless, "");
         return None;
     };
-    let account = object
-        .get("author")
-        .and_then(Value::as_str)
-        .filter(|it| !it.is_empty());
-    let account = account.or_else(|| id.split_once('/').map(|(account, _)| account));
+    let account = text(object, "author", id, faults);
+    let account = account.or_else(|| Some(id.split_once('/')?.0.to_owned()));
     if account.is_none() {
         faults.add(Fault::WithoutAccount, id);
     }
@@ -99,7 +96,7 @@ pub(super) fn model(
     Some(Model {
         row: SnapshotRow {
             model: id.to_owned(),
-            account: account.map(str::to_owned),
+            account,
             downloads,
             pipeline_tag: tag,
             languages: spoken,
@@ -174,7 +171,7 @@ mod tests {
     #[test]
     fn fields_of_another_type_are_left_out_and_told_with_the_model() {
         let (found, faults) = read(&json!({
-            "id": "a/b", "downloads": "12", "downloadsAllTime": -1, "pipeline_tag": 7, "tags": {"en": true},
+            "id": "a/b", "author": ["a"], "downloads": "12", "downloadsAllTime": -1, "pipeline_tag": 7, "tags": {"en": true},
             "safetensors": [1], "new": {},
         }));
         let row = found.unwrap().row;
@@ -184,6 +181,7 @@ mod tests {
         );
         let told = faults.lines().join("\n");
         for field in [
+            "author",
             "downloads",
             "downloadsAllTime",
             "pipeline_tag",

@@ -2,17 +2,18 @@
 
 use super::faults::{Fault, Faults};
 use super::journal::{Begun, Event, Page};
+use super::limiter::Noted;
 use super::model::Model;
+use super::requests::Requests;
 use super::walk::Walk;
 use rustc_hash::FxHashSet;
 use std::collections::{BTreeMap, BTreeSet};
-use std::time::Duration;
 
 /// The state.
 #[derive(Debug, Default)]
 pub(super) struct State {
     pub(super) begun: Option<Begun>,
-    pub(super) sent: Vec<Duration>,
+    pub(super) requests: Requests,
     pub(super) walk: Walk,
     pub(super) lists: BTreeMap<String, List>,
     pub(super) faults: Faults,
@@ -45,7 +46,10 @@ impl State {
     pub(super) fn add(&mut self, event: Event) {
         match event {
             Event::Begun(begun) => self.begun = Some(begun),
-            Event::Sent(at) => self.sent.push(at),
+            Event::Noted(Noted::Sent(at)) => {
+                self.requests.send(at);
+            }
+            Event::Noted(Noted::Until(at)) => self.requests.until = at,
             Event::Page(page, models) => self.page(page, &models),
         }
     }

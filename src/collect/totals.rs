@@ -1,14 +1,12 @@
 //! The totals of the hub as a row of the table of periods.
 
 use super::journal::unwritable;
+use super::table::Table;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::source::{Location, Place, SnapshotRow, format_of, text_table};
-use crate::spec::grammar::{Encoding, SourceFormat};
+use crate::source::SnapshotRow;
 use crate::world::World;
 use std::path::Path;
 
-/// The column that names a period, by its day.
-const KEY: &str = "snapshot";
 /// The columns of the totals.
 const MODELS: &str = "hub_models";
 const DOWNLOADS: &str = "hub_downloads";
@@ -30,63 +28,41 @@ impl Totals {
 }
 
 /// A table of periods: its text as it stands, and its cells.
-struct Table {
+struct Periods {
     text: String,
     /// Where each row begins in the text; the last one is the end.
     begins: Vec<usize>,
-    columns: Vec<String>,
-    rows: Vec<Vec<Option<String>>>,
-    /// The column that names the period.
+    table: Table,
+    /// The column that names the period, by its day.
     key: usize,
-    separator: char,
 }
 
-impl Table {
-    fn read(world: &dyn World, path: &Path) -> Result<Self, Diagnostic> {
-        let shown = path.display().to_string();
+impl Periods {
+    fn read(world: &dyn World, path: &Path, column: &str) -> Result<Self, Diagnostic> {
+        let table = Table::read(world, path)?;
         let refused = |why: &str| {
-            let message = format!("`{shown}` {why}");
+            let message = format!("`{}` {why}", table.shown);
             Diagnostic::error(Code::SOURCE_FORMAT, message)
         };
-        let (Some(format @ (SourceFormat::Csv | SourceFormat::Tsv)), false) = format_of(&shown)
-        else {
-            return Err(refused("is no CSV or TSV file"));
-        };
-        let location = Location {
-            place: Place::Local(path.to_owned()),
-            shown: shown.clone(),
-            format,
-            gzip: false,
-            encoding: Encoding::default(),
-            dialect: format.dialect(),
-            from_file: String::new(),
-        };
-        let (columns, rows) = text_table(world, &location)?;
         let text = world.read(path).map_err(|error| unwritable(path, &error))?;
         let text = String::from_utf8(text).map_err(|_| refused("is not UTF-8"))?;
-        let missing = |name: &&str| !columns.iter().any(|column| column == name);
-        if let Some(lacks) = [KEY, MODELS, DOWNLOADS].iter().find(|name| missing(name)) {
-            let message = format!("`{shown}` has no column `{lacks}`");
-            return Err(Diagnostic::error(Code::MISSING_COLUMN, message).hint(format!(
-                "a table of periods that gets the totals of the hub has `{KEY}`, `{MODELS}` and `{DOWNLOADS}`"
-            )));
+        for name in [column, MODELS, DOWNLOADS] {
+            table.column(name).map_err(|problem| {
+                problem.hint(format!(
+                    "a table of periods that gets the totals of the hub has a column for the day, `{column}` unless `--period-column` names another, `{MODELS}` and `{DOWNLOADS}`"
+                ))
+            })?;
         }
-        let key = columns.iter().position(|column| column == KEY);
+        let key = table.column(column)?;
         let begins = begins(&text);
-        if begins.len() != rows.len() + 2 {
+        if begins.len() != table.rows.len() + 2 {
             return Err(refused("has lines that are no rows"));
         }
         Ok(Self {
             text,
             begins,
-            columns,
-            rows,
-            key: key.unwrap_or_default(),
-            separator: if format == SourceFormat::Tsv {
-                '\t'
-            } else {
-                ','
-            },
+            table,
+            key,
         })
     }
 
@@ -120,8 +96,8 @@ fn begins(text: &str) -> Vec<usize> {
 ///
 /// # Errors
 /// It cannot be read, or has no columns for the day and the totals.
-pub(super) fn check(world: &dyn World, path: &Path) -> Result<(), Diagnostic> {
-    Table::read(world, path).map(drop)
+pub(super) fn check(world: &dyn World, path: &Path, column: &str) -> Result<(), Diagnostic> {
+    Periods::read(world, path, column).map(drop)
 }
 
 /// Adds a row before the first one of a later day and says what became of the table; its other lines stay as they are.
@@ -132,13 +108,14 @@ pub(super) fn check(world: &dyn World, path: &Path) -> Result<(), Diagnostic> {
 /// The table cannot be read or written, or has no columns for the day and the totals.
 pub(super) fn add(
     world: &dyn World,
-    path: &Path,
+    (path, column): (&Path, &str),
     date: &str,
     totals: Totals,
 ) -> Result<String, Diagnostic> {
     let shown = path.display();
-    let table = Table::read(world, path)?;
-    let mut days = table.rows.iter().map(|row| table.day(row));
+    let periods = Periods::read(world, path, column)?;
+    let table = &periods.table;
+    let mut days = table.rows.iter().map(|row| periods.day(row));
     if days.clone().any(|day| day == date) {
         return Ok(format!(
             "`{shown}` has a row of {date} already, which stays; the hub has {} models and {} downloads",
@@ -153,7 +130,7 @@ pub(super) fn add(
     let mut empty = Vec::new();
     let columns = table.columns.iter().enumerate();
     let cells = columns.map(|(at, column)| match column.as_str() {
-        KEY => date.to_owned(),
+        _ if at == periods.key => date.to_owned(),
         MODELS => totals.models.to_string(),
         DOWNLOADS => totals.downloads.to_string(),
         _ if is_truth(at) => "false".to_owned(),
@@ -162,16 +139,16 @@ pub(super) fn add(
             String::new()
         }
     });
-    let separator = table.separator.to_string();
-    let row = cells.collect::<Vec<_>>().join(&separator);
-    let end = if table.text.contains("\r\n") {
+    let cells: Vec<String> = cells.collect();
+    let row = table.line(cells.iter().map(String::as_str));
+    let end = if periods.text.contains("\r\n") {
         "\r\n"
     } else {
         "\n"
     };
     // Behind the header there is a row for each period.
-    let at = table.begins[place.map_or(table.begins.len() - 1, |place| place + 1)];
-    let (before, behind) = table.text.split_at(at);
+    let at = periods.begins[place.map_or(periods.begins.len() - 1, |place| place + 1)];
+    let (before, behind) = periods.text.split_at(at);
     let gap = if before.ends_with('\n') { "" } else { end };
     let text = format!("{before}{gap}{row}{end}{behind}");
     world

@@ -224,6 +224,11 @@ impl Checked {
         self.root.door(world)
     }
 
+    /// Lets the run read what was fetched for another report.
+    pub(crate) fn admit_fetched(&self, of: &Report) {
+        self.root.admit(of.fetched());
+    }
+
     /// The path of its spec from its root, and the names of that file and of those that it extends.
     #[must_use]
     pub(crate) fn series(&self) -> (String, Vec<String>) {

@@ -133,7 +133,7 @@ impl fmt::Display for Address {
 
 /// An address of the web without what may be secret in it.
 #[must_use]
-pub(super) fn shown(url: &Url) -> String {
+pub(crate) fn shown(url: &Url) -> String {
     let port = url
         .port()
         .map_or_else(String::new, |port| format!(":{port}"));

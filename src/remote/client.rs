@@ -4,6 +4,7 @@
 
 use super::address::shown;
 use super::hosts::Hosts;
+use super::pace::Paced;
 use super::secrets::Secrets;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::world::{Headers, Method, Network, Request, Response};
@@ -100,17 +101,19 @@ impl Client<'_> {
         is_it: &dyn Fn(&Headers) -> bool,
     ) -> Result<Response, Trouble> {
         let mut at = url.clone();
+        let mut has_left = false;
         for hop in 0..=HOPS {
             let why = match hop {
                 0 => String::new(),
                 _ => format!(", to which `{}` leads", shown(url)),
             };
             self.hosts.admit(&at, &why).map_err(Trouble::Final)?;
-            // Whoever sends us elsewhere does not speak for us there.
-            let own = if at.origin() == url.origin() {
-                self.secrets.headers(method, &at, self.network.now())
-            } else {
+            // Whoever sends us elsewhere does not speak for us there, and neither does who sends us back.
+            has_left |= at.origin() != url.origin();
+            let own = if has_left {
                 Vec::new()
+            } else {
+                self.secrets.headers(method, &at, self.network.now())
             };
             let request = Request {
                 method,
@@ -157,7 +160,7 @@ impl Client<'_> {
         let mut patience = Patience::default();
         loop {
             let found = self.once(Method::Get, url, headers);
-            let found = found.and_then(|response| whole(url, response, most));
+            let found = found.and_then(|response| whole(self.network, url, response, most));
             let found = found.and_then(|(text, headers)| {
                 read(text, headers).map_err(|why| Trouble::Again { why, after: None })
             });
@@ -189,6 +192,7 @@ impl Client<'_> {
 
 /// The whole content of an answer.
 pub(crate) fn whole(
+    network: &dyn Network,
     url: &Url,
     response: Response,
     most: u64,
@@ -198,7 +202,8 @@ pub(crate) fn whole(
         .get("content-length")
         .and_then(|it| it.parse::<u64>().ok());
     let mut bytes = Vec::new();
-    let read = response.body.take(most + 1).read_to_end(&mut bytes);
+    let body = Paced::new(response.body, network);
+    let read = body.take(most + 1).read_to_end(&mut bytes);
     if bytes.len() as u64 > most {
         return Err(refused(
             url,

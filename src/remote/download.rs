@@ -3,6 +3,7 @@
 
 use super::cache::content;
 use super::client::{Client, Patience, Trouble};
+use super::pace::{LEAST, Paced};
 use crate::checksum::hexadecimal;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::world::{Headers, Method, Response, Scratch, World};
@@ -76,12 +77,14 @@ pub(super) fn download(
     let mut patience = Patience::default();
     let mut partial = Partial::open(world, path);
     let mut is_second = false;
+    // What is sent anew was there before, and single bytes are no progress: neither lets it be tried for ever.
+    let mut reached = partial.bytes;
     loop {
-        let before = partial.bytes;
         let came = match attempt(client, wanted, &mut partial, tell) {
             Ok(came) => came,
             Err(trouble) => {
-                if partial.bytes > before {
+                if partial.bytes >= reached + LEAST {
+                    reached = partial.bytes;
                     patience.renew();
                 }
                 patience.wait(client.network, wanted.address, trouble)?;
@@ -186,12 +189,11 @@ fn attempt(
     if total.is_some_and(|total| total > MOST) {
         return Err(stop(wanted, &format!("it has more than {MOST} bytes")));
     }
-    let Response {
-        mut body, headers, ..
-    } = response;
+    let Response { body, headers, .. } = response;
+    let mut body = Paced::new(body, client.network);
     let mut piece = vec![0; PIECE];
     loop {
-        let length = fill(&mut *body, &mut piece);
+        let length = fill(&mut body, &mut piece);
         let (length, fault) = match length {
             Ok(length) => (length, None),
             Err((length, error)) => (length, Some(error)),

@@ -5,6 +5,8 @@ use std::collections::BTreeSet;
 
 /// Pages in a row that may bring no name.
 const EMPTY: usize = 100;
+/// Names that a list may have: a report reads some files, and all names are held.
+const MOST: usize = 1_000_000;
 
 /// What a list has so far.
 #[derive(Debug, Default)]
@@ -33,6 +35,9 @@ impl Listing {
             if !self.names.insert(name.to_owned()) {
                 return Err(format!("`{name}` is twice in its list"));
             }
+        }
+        if self.names.len() > MOST {
+            return Err(format!("its list has more than {MOST} files"));
         }
         if !self.pages.insert(place.to_owned()) || self.empty > EMPTY {
             return Err("its list does not end".to_owned());

@@ -12,6 +12,7 @@ mod hosts;
 mod hub;
 mod listing;
 mod lock;
+mod pace;
 mod secret;
 mod secrets;
 mod signature;
@@ -19,12 +20,14 @@ mod store;
 mod urls;
 
 pub use address::{Address, is_address};
+pub(crate) use cache::folder as cache_folder;
 pub(crate) use client::{Client as RemoteClient, Patience, Trouble, rate_limit, wait_of, whole};
 pub use hosts::Hosts;
 pub use lock::{Lock, LockedFile};
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::world::World;
+pub(crate) use address::shown as shown_address;
 use address::shown;
 use cache::{Cache, Entry};
 use client::Client;
@@ -354,6 +357,8 @@ impl Asked<'_> {
     /// One file at hand: from the cache if it is the version that the server has.
     fn fetched(&self, sought: &Sought) -> Result<RemoteFile, Diagnostic> {
         let key = self.key(&sought.address);
+        // Whoever fetches the same at this moment may be done with it then.
+        let _held = self.cache.held(self.world, &key)?;
         let kept = self.kept(&key).filter(|kept| {
             let is_same = |known: &String| *known == kept.sha256;
             sought.sha256.as_ref().is_none_or(is_same)

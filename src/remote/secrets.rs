@@ -69,6 +69,12 @@ impl Secrets {
         })
     }
 
+    /// Whether the hub is the one that is asked unless somebody says otherwise.
+    #[must_use]
+    pub(crate) fn is_usual_hub(&self) -> bool {
+        self.hub.as_str().trim_end_matches('/') == HUB
+    }
+
     /// Whether the hub knows who asks.
     #[must_use]
     pub(crate) fn has_token(&self) -> bool {

@@ -96,6 +96,22 @@ impl Location {
         }
     }
 
+    /// Whether a file that was fetched has the bytes that were fetched.
+    ///
+    /// # Errors
+    /// It has others, of which this is the digest.
+    pub(super) fn verified(&self, path: &Path, digest: &str) -> Result<(), Diagnostic> {
+        match self.remote(path) {
+            Some(remote) if remote.sha256 != digest => {
+                let message = format!("`{}` was changed after it was fetched", remote.address);
+                Err(Diagnostic::error(Code::CORRUPT, message)
+                    .hint("run again")
+                    .environment())
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// The columns from the file name: names, and their values for one file.
     ///
     /// # Errors

@@ -357,6 +357,7 @@ fn open(
             })
         },
     );
+    location.verified(path, &digest)?;
     let (rows, content) = parsed?;
     Ok(OpenFile {
         file: InputFile {

@@ -5,6 +5,7 @@ use super::encoding::text;
 use super::safety::{expanded, guarded};
 use super::table::TextTable;
 use super::{Location, Place, SourceColumns, json, parquet};
+use crate::checksum::sha256;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::records::Table;
 use crate::spec::grammar::SourceFormat;
@@ -82,6 +83,9 @@ pub fn text_table(world: &dyn World, location: &Location) -> Result<TextTable, D
         return Err(Diagnostic::error(Code::SOURCE_FORMAT, message));
     };
     let bytes = content(world, path)?;
+    if location.remote(path).is_some() {
+        location.verified(path, &sha256(&bytes))?;
+    }
     let bytes = expanded(location, path, &bytes)?;
     let text = text(path, &bytes, location.encoding)?;
     delimited::texts(Table::open(path, &text, location.dialect)?)

@@ -4,7 +4,7 @@
 use super::network::{Headers, Method, Network, Request, Response, is_public};
 use reqwest::Client;
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Read};
 use std::net::{IpAddr, SocketAddr, ToSocketAddrs};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
@@ -19,11 +19,12 @@ const SILENCE: Duration = Duration::from_mins(1);
 /// The network of this machine.
 #[derive(Debug, Default)]
 pub(super) struct SystemNetwork {
-    opened: OnceLock<Result<Opened, String>>,
-    private: Arc<Mutex<BTreeSet<IpAddr>>>,
+    /// A client for each set of private addresses that requests name: its names and its open connections are of no
+    /// other request.
+    opened: Mutex<BTreeMap<BTreeSet<IpAddr>, Opened>>,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Opened {
     runtime: Arc<Runtime>,
     client: Client,
@@ -36,38 +37,35 @@ pub(super) fn network() -> &'static SystemNetwork {
 }
 
 impl SystemNetwork {
-    fn opened(&self) -> io::Result<&Opened> {
-        let open = || {
-            let runtime = Builder::new_current_thread().enable_all().build();
-            let runtime = runtime.map_err(|error| error.to_string())?;
-            let client = Client::builder()
-                .user_agent(concat!("hfreport/", env!("CARGO_PKG_VERSION")))
-                .redirect(reqwest::redirect::Policy::none())
-                .retry(reqwest::retry::never())
-                .referer(false)
-                .no_proxy()
-                .connect_timeout(CONNECT)
-                .read_timeout(SILENCE)
-                .dns_resolver(Arc::new(Guarded(self.private.clone())))
-                .build();
-            let client = client.map_err(|error| told(&error))?;
-            Ok(Opened {
-                runtime: Arc::new(runtime),
-                client,
-            })
+    fn opened(&self, private: BTreeSet<IpAddr>) -> io::Result<Opened> {
+        let mut opened = self.opened.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = opened.get(&private) {
+            return Ok(known.clone());
+        }
+        let runtime = Builder::new_current_thread().enable_all().build()?;
+        let client = Client::builder()
+            .user_agent(concat!("hfreport/", env!("CARGO_PKG_VERSION")))
+            .redirect(reqwest::redirect::Policy::none())
+            .retry(reqwest::retry::never())
+            .referer(false)
+            .no_proxy()
+            .connect_timeout(CONNECT)
+            .read_timeout(SILENCE)
+            .dns_resolver(Arc::new(Guarded(private.clone())))
+            .build()
+            .map_err(|error| io::Error::other(told(&error)))?;
+        let new = Opened {
+            runtime: Arc::new(runtime),
+            client,
         };
-        let opened = self.opened.get_or_init(open).as_ref();
-        opened.map_err(|why| io::Error::other(why.clone()))
+        opened.insert(private, new.clone());
+        Ok(new)
     }
 }
 
 impl Network for SystemNetwork {
     fn send(&self, request: &Request) -> io::Result<Response> {
-        let opened = self.opened()?;
-        {
-            let mut private = self.private.lock().unwrap_or_else(PoisonError::into_inner);
-            *private = request.private.iter().copied().collect();
-        }
+        let opened = self.opened(request.private.iter().copied().collect())?;
         let method = match request.method {
             Method::Get => reqwest::Method::GET,
             Method::Head => reqwest::Method::HEAD,
@@ -145,15 +143,11 @@ impl Read for Body {
 }
 
 /// Looks names up, and gives no private address that the request does not name.
-struct Guarded(Arc<Mutex<BTreeSet<IpAddr>>>);
+struct Guarded(BTreeSet<IpAddr>);
 
 impl Resolve for Guarded {
     fn resolve(&self, name: Name) -> Resolving {
-        let private = self
-            .0
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone();
+        let private = self.0.clone();
         Box::pin(async move {
             let host = name.as_str().to_owned();
             let looked_up =

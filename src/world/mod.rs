@@ -28,7 +28,7 @@ pub use network::{Headers, Method, Network, NoNetwork, Request, Response, is_pub
 pub(crate) use remembered::Remembered;
 pub use replace::{replace_file, replace_folder};
 pub use replacement::{Admits, Listed, Replacement};
-pub use scratch::{Scratch, SystemScratch};
+pub use scratch::{Held, Scratch, SystemScratch};
 pub(crate) use signals::{survive_size_limit, when_asked_to_end};
 pub use stamp::Stamp;
 pub use system::SystemWorld;

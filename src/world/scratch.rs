@@ -1,13 +1,14 @@
 //! Files that grow while they are written: downloads and journals, of which a run that is killed leaves the
 //! beginning, so that the next one goes on behind it.
 
-use std::fs::{File, OpenOptions};
+use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{self, BufReader, Read, Seek, SeekFrom, Write};
 use std::path::Path;
 
 /// What is done with such files.
 pub trait Scratch: Sync {
-    /// Cuts a file to `from` bytes and writes behind them; a missing file and folder are made.
+    /// Cuts a file to `from` bytes and writes behind them; a missing file, which the user alone may read, and its folder
+    /// are made.
     ///
     /// # Errors
     /// The file is shorter, or cannot be written.
@@ -20,6 +21,20 @@ pub trait Scratch: Sync {
     fn remove(&self, path: &Path) -> io::Result<()>;
     /// Makes a file for somebody who writes it from its beginning to its end.
     fn create(&self, path: &Path) -> io::Result<Box<dyn Write + Send>>;
+    /// Makes a folder and its missing parents, which nobody but the user may look into; one that is there stays as it is.
+    fn make_private(&self, folder: &Path) -> io::Result<()>;
+    /// Keeps others who ask for the same lock away, this process too, until what is returned is dropped. Waits for them,
+    /// or gives nothing where they have it.
+    ///
+    /// # Errors
+    /// The file of the lock cannot be made.
+    fn lock(&self, path: &Path, waits: bool) -> io::Result<Option<Held>>;
+}
+
+/// A lock that is held; by default nothing, as of a file system that has no locks.
+#[derive(Debug, Default)]
+pub struct Held {
+    _file: Option<File>,
 }
 
 /// The disks of this machine.
@@ -31,11 +46,7 @@ impl Scratch for SystemScratch {
     fn append(&self, path: &Path, from: u64, bytes: &[u8]) -> io::Result<()> {
         make_parent(path)?;
         let mut options = OpenOptions::new();
-        let mut file = options
-            .write(true)
-            .create(true)
-            .truncate(false)
-            .open(path)?;
+        let mut file = private(options.write(true).create(true).truncate(false)).open(path)?;
         if file.metadata()?.len() < from {
             return Err(io::Error::other("the file has become shorter"));
         }
@@ -67,6 +78,37 @@ impl Scratch for SystemScratch {
         make_parent(path)?;
         Ok(Box::new(File::create(path)?))
     }
+
+    fn make_private(&self, folder: &Path) -> io::Result<()> {
+        let mut builder = std::fs::DirBuilder::new();
+        #[cfg(unix)]
+        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+        builder.recursive(true).create(folder)
+    }
+
+    fn lock(&self, path: &Path, waits: bool) -> io::Result<Option<Held>> {
+        make_parent(path)?;
+        let mut options = OpenOptions::new();
+        let file = private(options.write(true).create(true).truncate(false)).open(path)?;
+        let locked = if waits {
+            file.lock().map_err(TryLockError::Error)
+        } else {
+            file.try_lock()
+        };
+        Ok(match locked {
+            Ok(()) => Some(Held { _file: Some(file) }),
+            Err(TryLockError::WouldBlock) => None,
+            // Not every file system has locks.
+            Err(TryLockError::Error(_)) => Some(Held::default()),
+        })
+    }
+}
+
+/// A file that is made is for the user alone.
+fn private(options: &mut OpenOptions) -> &mut OpenOptions {
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(options, 0o600);
+    options
 }
 
 #[allow(clippy::disallowed_methods, reason = "this is the World")]

@@ -175,6 +175,12 @@ pub(crate) fn hfreport(folder: &Path, arguments: &[&str]) -> Outcome {
     program(folder, &[], arguments)
 }
 
+/// The cache of the tests of this process.
+fn cache() -> PathBuf {
+    let name = format!("cache-{}", std::process::id());
+    Path::new(env!("CARGO_TARGET_TMPDIR")).join(name)
+}
+
 fn program(folder: &Path, variables: &[(&str, &str)], arguments: &[&str]) -> Outcome {
     let (output, usage) = finished(
         Command::new(env!("CARGO_BIN_EXE_hfreport"))
@@ -182,6 +188,10 @@ fn program(folder: &Path, variables: &[(&str, &str)], arguments: &[&str]) -> Out
             // The environment of the test suite itself must have no effect.
             .env_remove("NO_COLOR")
             .env_remove("CLICOLOR_FORCE")
+            .env_remove("HF_TOKEN")
+            .env_remove("HF_ENDPOINT")
+            // What others have fetched, and when they asked a hub, is none of a test's business.
+            .env("HFREPORT_CACHE", cache())
             .envs(variables.iter().copied())
             .args(arguments),
     );

@@ -248,6 +248,16 @@ fn no_markdown_holds_what_liquid_or_kramdown_run() {
 }
 
 #[test]
+fn no_server_is_told_a_secret_of_another_or_has_files_written_elsewhere() {
+    holds("remote");
+}
+
+#[test]
+fn no_hub_makes_a_collection_panic_or_differ_from_itself() {
+    holds("collect");
+}
+
+#[test]
 fn no_parquet_panics() {
     holds("parquet");
 }

@@ -69,9 +69,8 @@ fn a_snapshot_has_the_rows_of_the_accounts_in_the_order_of_the_hub() {
     assert_eq!(rows[76][0], "kyutai/model-00");
 }
 
-#[test]
-fn a_snapshot_is_the_same_byte_for_byte_whatever_fault_the_hub_has() {
-    let faults: [(&str, Fault); 8] = [
+/// What a hub may do wrong now and then.
+pub(super) const FAULTS: [(&str, Fault); 8] = [
         ("errors", |asked, _| {
             (asked.before % 3 == 1).then(|| Answer::of(500, "no"))
         }),
@@ -106,8 +105,11 @@ fn a_snapshot_is_the_same_byte_for_byte_whatever_fault_the_hub_has() {
             (asked.before % 6 == 3).then(|| Answer::of(200, "{\"error\": \"later\"}"))
         }),
     ];
+
+#[test]
+fn a_snapshot_is_the_same_byte_for_byte_whatever_fault_the_hub_has() {
     let healthy = of(HEALTHY);
-    for (name, fault) in faults {
+    for (name, fault) in FAULTS {
         assert!(of(fault) == healthy, "{name}");
     }
 }

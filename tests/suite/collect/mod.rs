@@ -4,6 +4,8 @@ mod faulty;
 mod hub;
 mod killed;
 mod limits;
+mod modes;
+mod named;
 mod numbers;
 mod october;
 mod walks;

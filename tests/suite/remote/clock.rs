@@ -2,7 +2,7 @@
 //! a chosen step, as if the program were killed.
 
 use hfreport::world::{
-    Network, Replacement, Request, Response, Scratch, Stamp, SystemWorld, World,
+    Held, Network, Replacement, Request, Response, Scratch, Stamp, SystemWorld, World,
 };
 use std::collections::BTreeMap;
 use std::io::{self, Read, Write};
@@ -121,6 +121,14 @@ impl Scratch for Steps {
     fn create(&self, path: &Path) -> io::Result<Box<dyn Write + Send>> {
         self.next()?;
         SystemWorld.scratch().create(path)
+    }
+
+    fn make_private(&self, folder: &Path) -> io::Result<()> {
+        SystemWorld.scratch().make_private(folder)
+    }
+
+    fn lock(&self, path: &Path, waits: bool) -> io::Result<Option<Held>> {
+        SystemWorld.scratch().lock(path, waits)
     }
 }
 

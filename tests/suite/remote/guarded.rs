@@ -3,6 +3,7 @@
 use super::{Answer, Clockwork, Server};
 use hfreport::remote::{Hosts, Remotes};
 use hfreport::world::World;
+use std::sync::Arc;
 
 const TOKEN: &str = "hf_QsecretQtokenQ";
 
@@ -76,22 +77,15 @@ fn a_name_that_stands_for_a_private_address_is_not_asked_unless_that_is_named() 
         tried(&[format!("localhost:{port}")], &[], &address).unwrap(),
         b"a"
     );
-    // Open connections know no names, so that each server is a new one. Requests of other tests may name the address at
-    // the same moment.
-    let refused = || {
-        let fresh = Server::start(|_| Answer::of(200, "a"));
-        let port = fresh.host().split(':').nth(1).unwrap().to_owned();
-        let sent = Clockwork::new(&[])
-            .network()
-            .send(&hfreport::world::Request {
-                method: hfreport::world::Method::Get,
-                url: format!("http://localhost:{port}/a.csv"),
-                headers: Vec::new(),
-                private: Vec::new(),
-            });
-        sent.err()
-    };
-    let error = (0..50).find_map(|_| refused()).unwrap();
+    // The connection that is open now is of requests that name the address.
+    let world = Clockwork::new(&[]);
+    let sent = world.network().send(&hfreport::world::Request {
+        method: hfreport::world::Method::Get,
+        url: address,
+        headers: Vec::new(),
+        private: Vec::new(),
+    });
+    let error = sent.unwrap_err();
     assert_eq!(error.kind(), std::io::ErrorKind::PermissionDenied);
     assert!(
         error
@@ -188,6 +182,30 @@ fn a_redirect_borrows_no_token() {
     let asked = hub.asked();
     assert_eq!(asked.len(), 1);
     assert_eq!(asked[0].header("authorization"), None);
+}
+
+#[test]
+fn a_token_that_was_left_behind_is_not_taken_up_again_on_the_way_back() {
+    let hub = Arc::new(std::sync::OnceLock::<String>::new());
+    let own = hub.clone();
+    let other = Server::start(move |_| {
+        let back = format!("{}/private.csv", own.get().unwrap());
+        Answer::of(302, "").with("location", back)
+    });
+    let to = format!("{}/elsewhere", other.url());
+    let server = Server::start(move |asked| match asked.path.as_str() {
+        "/private.csv" => Answer::file(asked, b"a\n1\n", "\"1\""),
+        _ => Answer::of(302, "").with("location", to.clone()),
+    });
+    hub.set(server.url()).unwrap();
+    let (url, hosts) = (server.url(), [server.host(), other.host()]);
+    let variables = [("HF_ENDPOINT", url.as_str()), ("HF_TOKEN", TOKEN)];
+    let address = format!("hf://datasets/a/b@{}/c.csv", "a".repeat(40));
+    tried(&hosts, &variables, &address).unwrap();
+    let asked = server.asked();
+    let tokens: Vec<bool> = asked.iter().map(|it| it.header("authorization").is_some()).collect();
+    assert_eq!(tokens, [true, false]);
+    assert_eq!(other.asked()[0].header("authorization"), None);
 }
 
 #[test]

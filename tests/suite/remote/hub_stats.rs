@@ -7,7 +7,7 @@ use crate::fixture::{Project, home};
 use polars::prelude::*;
 
 /// Four models with the columns of the data set that the report reads, and some that it does not.
-fn snapshot() -> Vec<u8> {
+fn snapshot(first: i64) -> Vec<u8> {
     let list = |items: &[&str]| Series::new(PlSmallStr::EMPTY, items);
     let total = Column::new(
         "total".into(),
@@ -49,7 +49,7 @@ fn snapshot() -> Vec<u8> {
             Column::new("downloads".into(), [9_i64, 8, 7, 0]),
             Column::new(
                 "downloadsAllTime".into(),
-                [Some(600_i64), Some(300), Some(100), None],
+                [Some(first), Some(300), Some(100), None],
             ),
             Column::new(
                 "tags".into(),
@@ -73,7 +73,7 @@ fn snapshot() -> Vec<u8> {
 
 #[test]
 fn the_report_on_a_published_snapshot_runs_on_a_file_of_its_schema() {
-    let bytes = snapshot();
+    let bytes = snapshot(600);
     let hub = Server::start(move |asked| {
         let at_commit = format!("/datasets/cfahlgren1/hub-stats/resolve/{COMMIT}/models.parquet");
         match (asked.method.as_str(), asked.path.as_str()) {
@@ -130,6 +130,12 @@ fn the_report_on_a_published_snapshot_runs_on_a_file_of_its_schema() {
         text.contains("Of 90.0%") && text.contains("66.7%"),
         "{text}"
     );
+    // `jax` is a library: of the 900 downloads with a language, 600 are of French and 900 of English.
+    let languages = project.read("out/hub_stats/2026-07-01/tables/by_language.csv");
+    assert!(
+        !languages.contains("jax") && languages.contains("fr,") && languages.contains("600"),
+        "{languages}"
+    );
     let manifest = project.read("out/hub_stats/2026-07-01/manifest.json");
     assert!(
         manifest.contains(&format!(
@@ -144,11 +150,54 @@ fn the_report_on_a_published_snapshot_runs_on_a_file_of_its_schema() {
 }
 
 #[test]
+fn the_report_of_each_known_revision_runs_at_the_commit_of_its_day() {
+    let table = std::fs::read_to_string(home().join("reports/hub_stats_periods.csv")).unwrap();
+    let hub = Server::start(move |asked| {
+        if asked.path.ends_with("/models.parquet") {
+            let first = if asked.path.contains(COMMIT) { 610 } else { 600 };
+            Answer::file(asked, &snapshot(first), "\"blob\"")
+        } else {
+            Answer::of(404, "")
+        }
+    });
+    let project = Project::new()
+        .with_copy_of(&home().join("reports"), "reports")
+        .with_copy_of(&home().join("data"), "data");
+    // A day more is a row more.
+    project.write(
+        "reports/hub_stats_periods.csv",
+        format!("{table}2026-08-01,{COMMIT}\n"),
+    );
+    let cache = tempfile::tempdir().unwrap();
+    let url = hub.url();
+    let run = |more: &[&str]| {
+        let spec = ["run", "reports/hub_stats_periods.yaml", "--allow-host"];
+        let host = hub.host();
+        let arguments = [&spec[..], &[host.as_str()], more].concat();
+        let cache = cache.path().to_str().unwrap();
+        project.hfreport_with(&[("HFREPORT_CACHE", cache), ("HF_ENDPOINT", &url)], &arguments)
+    };
+    run(&["--each", "--quiet"]).fine();
+    let rows = table.lines().skip(1).map(str::to_owned);
+    for row in rows.chain([format!("2026-08-01,{COMMIT}")]) {
+        let (day, commit) = row.split_once(',').unwrap();
+        assert!(commit.len() == 40 && commit.bytes().all(|it| it.is_ascii_hexdigit()));
+        let manifest = project.read(&format!("out/hub_stats/{day}/manifest.json"));
+        let address = format!("hf://datasets/cfahlgren1/hub-stats@{commit}/models.parquet");
+        assert!(manifest.contains(&address), "{manifest}");
+    }
+    // Each file once, and nothing but the files.
+    assert_eq!(hub.asked().len(), table.lines().count());
+    let told = run(&["--set", "snapshot=2026-09-01"]);
+    assert!(told.code == 1 && told.stderr.contains("HF0108"), "{}", told.stderr);
+}
+
+#[test]
 fn the_report_on_a_published_snapshot_is_of_no_day_and_no_revision_that_nobody_gave() {
     let project = Project::new()
         .with_copy_of(&home().join("reports"), "reports")
         .with_copy_of(&home().join("data"), "data");
-    project.write("models.parquet", snapshot());
+    project.write("models.parquet", snapshot(600));
     let run = |more: &[&str]| {
         let mut arguments = vec![
             "run",

@@ -7,6 +7,7 @@ mod guarded;
 mod hub;
 mod hub_stats;
 mod server;
+mod shared;
 mod stores;
 mod tls;
 
