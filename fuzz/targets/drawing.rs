@@ -1,7 +1,7 @@
 //! Marks of any names and numbers → drawings.
 
-use hfreport::chart::breaks::BreakMark;
 use hfreport::chart::bars::model::{Arrangement, Bars, Category, Orientation};
+use hfreport::chart::breaks::BreakMark;
 use hfreport::chart::lines::model::{LinePosition, LineSeries, Lines};
 use hfreport::chart::model::{Common, Legend, LegendEntry, Mark, Marks, ValueFormat};
 use hfreport::chart::tree::model::{Tree, TreeNode};

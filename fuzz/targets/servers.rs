@@ -15,7 +15,12 @@ use std::time::Duration;
 
 const TOKEN: &str = "hf_QsecretQtoken";
 const KEY: &str = "QsecretQkey";
-const HOSTS: [&str; 4] = ["hub.example", "store.example", "files.example", "*.cdn.example"];
+const HOSTS: [&str; 4] = [
+    "hub.example",
+    "store.example",
+    "files.example",
+    "*.cdn.example",
+];
 
 type Files = Arc<Mutex<BTreeMap<PathBuf, Vec<u8>>>>;
 
@@ -66,10 +71,18 @@ impl Network for Answering {
         let is_allowed = HOSTS.contains(&host) || host.ends_with(".cdn.example");
         assert!(scheme == "https" && is_allowed, "{}", request.url);
         for (name, value) in &request.headers {
-            assert!(host == "hub.example" || !value.contains(TOKEN), "{name} {}", request.url);
+            assert!(
+                host == "hub.example" || !value.contains(TOKEN),
+                "{name} {}",
+                request.url
+            );
             assert!(!value.contains(KEY), "{name} {}", request.url);
             let is_signed = value.starts_with("AWS4");
-            assert!(host == "store.example" || !is_signed, "{name} {}", request.url);
+            assert!(
+                host == "store.example" || !is_signed,
+                "{name} {}",
+                request.url
+            );
         }
         assert!(!request.url.contains("Qsecret"), "{}", request.url);
         let at = self.sent.fetch_add(1, Ordering::Relaxed) as usize;
@@ -78,7 +91,9 @@ impl Network for Answering {
             return Err(io::Error::other("enough"));
         }
         let bytes = self.answers.get(at).or(self.answers.last());
-        bytes.map(|it| answer(it)).ok_or_else(|| io::Error::other("silence"))
+        bytes
+            .map(|it| answer(it))
+            .ok_or_else(|| io::Error::other("silence"))
     }
 
     fn now(&self) -> Duration {
@@ -94,7 +109,9 @@ impl Network for Answering {
 
 /// Nothing is written but to the cache and to the folder of a collection.
 fn written(path: &Path) {
-    let is_plain = path.components().all(|part| matches!(part, Component::RootDir | Component::Normal(_)));
+    let is_plain = path
+        .components()
+        .all(|part| matches!(part, Component::RootDir | Component::Normal(_)));
     let is_ours = path.starts_with("/cache") || path.starts_with("/out");
     assert!(is_plain && is_ours, "{}", path.display());
 }
@@ -105,7 +122,10 @@ struct Growing(Files, PathBuf);
 impl Write for Growing {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let mut files = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        files.entry(self.1.clone()).or_default().extend_from_slice(bytes);
+        files
+            .entry(self.1.clone())
+            .or_default()
+            .extend_from_slice(bytes);
         Ok(bytes.len())
     }
 
@@ -179,7 +199,11 @@ impl World for Answering {
 
     fn glob(&self, pattern: &str) -> io::Result<Vec<PathBuf>> {
         let path = PathBuf::from(pattern);
-        Ok(if self.exists(&path) { vec![path] } else { Vec::new() })
+        Ok(if self.exists(&path) {
+            vec![path]
+        } else {
+            Vec::new()
+        })
     }
 
     fn variable(&self, name: &str) -> Option<String> {
@@ -224,7 +248,9 @@ impl World for Answering {
 
 fn parts(bytes: &[u8]) -> Vec<Vec<u8>> {
     let text = String::from_utf8_lossy(bytes);
-    text.split("\n---\n").map(|part| part.as_bytes().to_vec()).collect()
+    text.split("\n---\n")
+        .map(|part| part.as_bytes().to_vec())
+        .collect()
 }
 
 /// Neither files nor messages have a secret.
@@ -232,7 +258,11 @@ fn without_secrets(world: &Answering, said: &str) {
     assert!(!said.contains(TOKEN) && !said.contains(KEY), "{said}");
     for (path, bytes) in world.files().iter() {
         let text = String::from_utf8_lossy(bytes);
-        assert!(!text.contains(TOKEN) && !text.contains(KEY), "{}", path.display());
+        assert!(
+            !text.contains(TOKEN) && !text.contains(KEY),
+            "{}",
+            path.display()
+        );
     }
 }
 
@@ -263,7 +293,9 @@ pub(crate) fn remote(bytes: &[u8]) {
         }
     };
     for file in &files {
-        let bytes = world.read(&file.path).unwrap_or_else(|error| panic!("{error}: {file:?}"));
+        let bytes = world
+            .read(&file.path)
+            .unwrap_or_else(|error| panic!("{error}: {file:?}"));
         assert_eq!(bytes.len() as u64, file.bytes);
         let place = Path::new("/cache/files").join(&file.sha256);
         assert_eq!(file.path.parent(), Some(&*place));
@@ -284,8 +316,14 @@ pub(crate) fn collected(bytes: &[u8]) {
     for (whole_hub, top) in [(true, None), (false, Some(2))] {
         let run = || {
             let world = Answering::new(answers.clone());
-            world.files().insert(PathBuf::from("/out/periods.csv"), b"snapshot,hub_models,hub_downloads\n".to_vec());
-            world.files().insert(PathBuf::from("/out/accounts.csv"), b"account,entity\na,A\n".to_vec());
+            world.files().insert(
+                PathBuf::from("/out/periods.csv"),
+                b"snapshot,hub_models,hub_downloads\n".to_vec(),
+            );
+            world.files().insert(
+                PathBuf::from("/out/accounts.csv"),
+                b"account,entity\na,A\n".to_vec(),
+            );
             let wanted = Collection {
                 accounts: Some(PathBuf::from("/out/accounts.csv")),
                 out: "/out/hub.parquet".to_owned(),
@@ -308,6 +346,10 @@ pub(crate) fn collected(bytes: &[u8]) {
         let one = run();
         assert!(one == run(), "{}", one.1);
         let (rows, _, files) = one;
-        assert_eq!(rows.is_some(), !files.contains_key(Path::new("/out/hub.parquet.journal")) && files.contains_key(Path::new("/out/hub.parquet")));
+        assert_eq!(
+            rows.is_some(),
+            !files.contains_key(Path::new("/out/hub.parquet.journal"))
+                && files.contains_key(Path::new("/out/hub.parquet"))
+        );
     }
 }

@@ -24,7 +24,10 @@ pub(crate) fn breaks(data: &Data<'_>, axis: &[Position]) -> Vec<BreakMark> {
 fn between(days: &[Option<Date>], all: Vec<(Date, String)>, locale: Locale) -> Vec<BreakMark> {
     let mut found: Vec<BreakMark> = Vec::new();
     for (date, what) in all {
-        let Some(at) = days.iter().position(|day| day.is_some_and(|day| day >= date)) else {
+        let Some(at) = days
+            .iter()
+            .position(|day| day.is_some_and(|day| day >= date))
+        else {
             continue;
         };
         // Before the first position nothing is counted in the old way.
@@ -51,7 +54,12 @@ mod tests {
 
     #[test]
     fn a_break_stands_before_the_first_day_that_is_counted_in_the_new_way() {
-        let days = [Some("2026-06-01"), Some("2026-07-01"), None, Some("2026-09-01")];
+        let days = [
+            Some("2026-06-01"),
+            Some("2026-07-01"),
+            None,
+            Some("2026-09-01"),
+        ];
         let days = days.map(|day| day.and_then(Date::parse));
         let at = |day: &str| {
             let all = vec![(Date::parse(day).unwrap(), "So.".to_owned())];
@@ -65,9 +73,12 @@ mod tests {
         // Nothing of the chart is counted in the old way, or in the new one.
         assert_eq!(at("2026-06-01"), None);
         assert_eq!(at("2026-09-02"), None);
-        let both = ["2026-07-05", "2026-08-06"].map(|day| (Date::parse(day).unwrap(), "So.".to_owned()));
+        let both =
+            ["2026-07-05", "2026-08-06"].map(|day| (Date::parse(day).unwrap(), "So.".to_owned()));
         let [one, other] = both.clone().map(|(day, _)| day.long(Locale::Fr));
-        let text = format!("Ce qui est compté a changé le {one}\u{a0}: So. Ce qui est compté a changé le {other}\u{a0}: So.");
+        let text = format!(
+            "Ce qui est compté a changé le {one}\u{a0}: So. Ce qui est compté a changé le {other}\u{a0}: So."
+        );
         let found = between(&days, both.to_vec(), Locale::Fr);
         assert_eq!(found, [BreakMark { at: 3, text }]);
     }

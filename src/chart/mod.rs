@@ -68,8 +68,8 @@ pub fn alternative_text(marks: &dyn Marks, locale: Locale) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::breaks::BreakMark;
     use super::bars::model::{Arrangement, Bars, Category, Orientation};
+    use super::breaks::BreakMark;
     use super::lines::model::{LinePosition, LineSeries, Lines};
     use super::model::{ChartModel, Common, Mark, Marks, ValueFormat};
     use super::tree::model::{Tree, TreeNode};

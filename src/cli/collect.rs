@@ -44,7 +44,12 @@ pub(super) struct CollectArguments {
     #[arg(long, value_name = "FILE", requires = "whole_hub")]
     periods: Option<PathBuf>,
     /// The column of that table that names a period: the `param` of the report's `periods`
-    #[arg(long, value_name = "NAME", default_value = "snapshot", requires = "periods")]
+    #[arg(
+        long,
+        value_name = "NAME",
+        default_value = "snapshot",
+        requires = "periods"
+    )]
     period_column: String,
     /// Another hub, by its address
     #[arg(long, value_name = "URL")]

@@ -178,7 +178,9 @@ impl Hub<'_> {
                         next: None,
                     });
                 }
-                found => found.and_then(|response| whole(self.client.network, place, response, MOST)),
+                found => {
+                    found.and_then(|response| whole(self.client.network, place, response, MOST))
+                }
             };
             let came = found.and_then(|(text, headers)| {
                 let next = next_page(place, &headers).map_err(|why| again(&why))?;

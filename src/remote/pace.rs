@@ -43,7 +43,8 @@ impl Read for Paced<'_> {
         };
         if length > 0 && passed >= WINDOW {
             // The window is longer than a minute where nothing came for long.
-            if u128::from(self.bytes) * WINDOW.as_millis() < u128::from(LEAST) * passed.as_millis() {
+            if u128::from(self.bytes) * WINDOW.as_millis() < u128::from(LEAST) * passed.as_millis()
+            {
                 let why = format!("the server sends less than {} kB a minute", LEAST >> 10);
                 return Err(io::Error::new(io::ErrorKind::TimedOut, why));
             }

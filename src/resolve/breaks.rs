@@ -46,13 +46,19 @@ impl Context<'_> {
             end: range.end,
         };
         let mut problems = Vec::new();
-        let list = listed(&path, &text, dialect, &self.report.locales, &mut |problem, range| {
-            let problem = match range {
-                Some(range) => problem.at(place(range)),
-                None => problem.at(at()),
-            };
-            problems.push(problem);
-        });
+        let list = listed(
+            &path,
+            &text,
+            dialect,
+            &self.report.locales,
+            &mut |problem, range| {
+                let problem = match range {
+                    Some(range) => problem.at(place(range)),
+                    None => problem.at(at()),
+                };
+                problems.push(problem);
+            },
+        );
         let is_wrong = !problems.is_empty();
         for problem in problems {
             self.problems.push(problem);
@@ -93,7 +99,11 @@ impl Context<'_> {
         let (Some(period), true) = (&self.report.period, self.report.tells.any) else {
             return;
         };
-        let Some(before) = period.before.as_ref().filter(|_| !breaks.since().is_empty()) else {
+        let Some(before) = period
+            .before
+            .as_ref()
+            .filter(|_| !breaks.since().is_empty())
+        else {
             return;
         };
         if self.used.contains(&("breaks", String::new())) {
@@ -138,14 +148,25 @@ fn listed(
     for (name, range) in names.iter().zip(table.ranges.clone()) {
         if !known.contains(name) {
             let known = || known.iter().map(String::as_str);
-            let message = format!("a table of counting breaks has no column `{name}`; {}", there_are(known()));
-            tell(wrong(message).maybe_hint(nearest(name, known())), Some(range));
+            let message = format!(
+                "a table of counting breaks has no column `{name}`; {}",
+                there_are(known())
+            );
+            tell(
+                wrong(message).maybe_hint(nearest(name, known())),
+                Some(range),
+            );
         }
     }
     let position = |name: &str| names.iter().position(|it| it == name);
     let whats: Vec<(Locale, Option<usize>)> = locales
         .iter()
-        .map(|locale| (*locale, position(&of_locale(*locale)).or_else(|| position("what"))))
+        .map(|locale| {
+            (
+                *locale,
+                position(&of_locale(*locale)).or_else(|| position("what")),
+            )
+        })
         .collect();
     let mut lacks: Vec<String> = ["date", "source"]
         .into_iter()
@@ -156,32 +177,56 @@ fn listed(
     lacks.extend(without.map(|(locale, _)| of_locale(*locale)));
     let header = table.record();
     for name in &lacks {
-        tell(wrong(format!("the table of counting breaks has no column `{name}`")), Some(header.clone()));
+        tell(
+            wrong(format!(
+                "the table of counting breaks has no column `{name}`"
+            )),
+            Some(header.clone()),
+        );
     }
     loop {
         match table.next() {
             Ok(Some(fields)) if lacks.is_empty() => {
-                let cell = |at: Option<usize>| at.and_then(|at| fields.get(at)).map(|field| (field.value().trim().to_owned(), field.range()));
-                let (Some((day, day_at)), Some((source, source_at))) = (cell(position("date")), cell(position("source"))) else { continue };
+                let cell = |at: Option<usize>| {
+                    at.and_then(|at| fields.get(at))
+                        .map(|field| (field.value().trim().to_owned(), field.range()))
+                };
+                let (Some((day, day_at)), Some((source, source_at))) =
+                    (cell(position("date")), cell(position("source")))
+                else {
+                    continue;
+                };
                 let Some(date) = Date::parse(&day) else {
-                    let message = format!("a counting break has a day such as 2026-08-06, found `{day}`");
+                    let message =
+                        format!("a counting break has a day such as 2026-08-06, found `{day}`");
                     tell(wrong(message), Some(day_at));
                     continue;
                 };
                 if !source.starts_with("https://") {
-                    let message = format!("the break of {date} has no source: the address, with `https://`, at which it is announced");
+                    let message = format!(
+                        "the break of {date} has no source: the address, with `https://`, at which it is announced"
+                    );
                     tell(wrong(message), Some(source_at));
                     continue;
                 }
                 let mut texts = Vec::new();
                 for (locale, at) in &whats {
-                    let Some((what, range)) = cell(*at) else { continue };
+                    let Some((what, range)) = cell(*at) else {
+                        continue;
+                    };
                     if what.is_empty() {
-                        tell(wrong(format!("the break of {date} does not say what changed")), Some(range));
+                        tell(
+                            wrong(format!("the break of {date} does not say what changed")),
+                            Some(range),
+                        );
                     }
                     texts.push((*locale, what));
                 }
-                list.push(CountingBreak { date, what: LocalText::new(texts), source });
+                list.push(CountingBreak {
+                    date,
+                    what: LocalText::new(texts),
+                    source,
+                });
             }
             Ok(Some(_)) => {}
             Ok(None) => return list,

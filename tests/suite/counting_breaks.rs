@@ -50,7 +50,9 @@ fn project(last: u32) -> Project {
 
 fn line(project: &Project, month: &str, locale: &str) -> String {
     let text = project.read(&format!("out/{month}/report{locale}.md"));
-    let line = text.lines().find(|line| line.contains('.') && line.contains('[') || *line == ".");
+    let line = text
+        .lines()
+        .find(|line| line.contains('.') && line.contains('[') || *line == ".");
     line.unwrap_or_else(|| panic!("{text}")).replace('\\', "")
 }
 
@@ -85,19 +87,35 @@ fn a_chart_over_dates_marks_the_breaks_between_its_positions_and_says_them() {
     project.hfreport(&["run", "spec.yaml", "--each"]).fine();
     for chart in ["lines", "ranks"] {
         let svg = project.read(&format!("out/2026-09-01/charts/{chart}.en.svg"));
-        let marks = svg.split("class=\"breaks\"").nth(1).unwrap_or_else(|| panic!("{svg}"));
+        let marks = svg
+            .split("class=\"breaks\"")
+            .nth(1)
+            .unwrap_or_else(|| panic!("{svg}"));
         // Before August and before September; 1 July and 2 September are at no position's side.
-        assert_eq!(marks.matches("counting changed</text>").count(), 2, "{marks}");
+        assert_eq!(
+            marks.matches("counting changed</text>").count(),
+            2,
+            "{marks}"
+        );
         for (said, count) in [
-            ("What is counted changed on August\u{a0}1, 2026: A request counts.", 1),
-            ("What is counted changed on August\u{a0}6, 2026: Another file counts.", 1),
+            (
+                "What is counted changed on August\u{a0}1, 2026: A request counts.",
+                1,
+            ),
+            (
+                "What is counted changed on August\u{a0}6, 2026: Another file counts.",
+                1,
+            ),
             ("Later.", 0),
             ("Before.", 0),
         ] {
             let said = said.replace('\u{a0}', " ");
             let found = svg.replace('\u{a0}', " ").matches(&said).count();
             // In the alternative text and in the tooltip.
-            assert!(found >= count && (count > 0 || found == 0), "{chart}: {said}: {found} in {svg}");
+            assert!(
+                found >= count && (count > 0 || found == 0),
+                "{chart}: {said}: {found} in {svg}"
+            );
         }
     }
 }
@@ -105,7 +123,9 @@ fn a_chart_over_dates_marks_the_breaks_between_its_positions_and_says_them() {
 #[test]
 fn a_guard_that_a_jump_breaks_says_that_the_counting_changed() {
     let project = project(2000);
-    let outcome = project.hfreport(&["run", "spec.yaml", "--each"]).ends_with(1);
+    let outcome = project
+        .hfreport(&["run", "spec.yaml", "--each"])
+        .ends_with(1);
     assert!(
         outcome.stderr.contains("HF0462")
             && outcome.stderr.contains(
@@ -146,7 +166,8 @@ fn a_change_over_a_break_of_which_no_text_tells_is_a_warning() {
 /// The table that ships: each break has its day, both languages and an address.
 #[test]
 fn the_breaks_that_ship_are_told_by_the_report_of_a_month_behind_them() {
-    let table = std::fs::read_to_string(crate::fixture::home().join("data/counting_breaks.csv")).unwrap();
+    let table =
+        std::fs::read_to_string(crate::fixture::home().join("data/counting_breaks.csv")).unwrap();
     let project = project(20).file("breaks.csv", table);
     project.hfreport(&["run", "spec.yaml", "--each"]).fine();
     let text = line(&project, "2026-09-01", ".en");

@@ -71,40 +71,39 @@ fn a_snapshot_has_the_rows_of_the_accounts_in_the_order_of_the_hub() {
 
 /// What a hub may do wrong now and then.
 pub(super) const FAULTS: [(&str, Fault); 8] = [
-        ("errors", |asked, _| {
-            (asked.before % 3 == 1).then(|| Answer::of(500, "no"))
-        }),
-        ("hangs up", |asked, _| {
-            (asked.before % 2 == 0).then(Answer::hang_up)
-        }),
-        ("too many requests", |asked, _| {
-            (asked.before % 5 == 2)
-                .then(|| Answer::of(429, "no").with("ratelimit", "\"api\";r=0;t=55"))
-        }),
-        ("cut short", |asked, answer| {
-            (asked.before % 4 == 1).then(|| answer().cut(30))
-        }),
-        ("cut short with the right length", |asked, answer| {
-            (asked.before % 4 == 2).then(|| {
-                let mut answer = answer();
-                answer.body.truncate(answer.body.len() / 2);
-                answer
-            })
-        }),
-        ("a cursor that comes back", |asked, answer| {
-            (asked.before % 4 == 3).then(|| {
-                let mut answer = answer();
-                answer.headers.clear();
-                answer.with("link", format!("<{}>; rel=\"next\"", asked.path))
-            })
-        }),
-        ("a page of the web in between", |asked, _| {
-            (asked.before % 6 == 5).then(|| Answer::of(200, "<html>Sorry</html>"))
-        }),
-        ("another kind of content", |asked, _| {
-            (asked.before % 6 == 3).then(|| Answer::of(200, "{\"error\": \"later\"}"))
-        }),
-    ];
+    ("errors", |asked, _| {
+        (asked.before % 3 == 1).then(|| Answer::of(500, "no"))
+    }),
+    ("hangs up", |asked, _| {
+        (asked.before % 2 == 0).then(Answer::hang_up)
+    }),
+    ("too many requests", |asked, _| {
+        (asked.before % 5 == 2).then(|| Answer::of(429, "no").with("ratelimit", "\"api\";r=0;t=55"))
+    }),
+    ("cut short", |asked, answer| {
+        (asked.before % 4 == 1).then(|| answer().cut(30))
+    }),
+    ("cut short with the right length", |asked, answer| {
+        (asked.before % 4 == 2).then(|| {
+            let mut answer = answer();
+            answer.body.truncate(answer.body.len() / 2);
+            answer
+        })
+    }),
+    ("a cursor that comes back", |asked, answer| {
+        (asked.before % 4 == 3).then(|| {
+            let mut answer = answer();
+            answer.headers.clear();
+            answer.with("link", format!("<{}>; rel=\"next\"", asked.path))
+        })
+    }),
+    ("a page of the web in between", |asked, _| {
+        (asked.before % 6 == 5).then(|| Answer::of(200, "<html>Sorry</html>"))
+    }),
+    ("another kind of content", |asked, _| {
+        (asked.before % 6 == 3).then(|| Answer::of(200, "{\"error\": \"later\"}"))
+    }),
+];
 
 #[test]
 fn a_snapshot_is_the_same_byte_for_byte_whatever_fault_the_hub_has() {

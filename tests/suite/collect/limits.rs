@@ -174,6 +174,11 @@ fn a_hub_of_a_hundred_thousand_models_is_collected_in_little_memory_and_its_time
     assert!(megabytes < 200, "{megabytes} MB");
     // In a build without optimisation.
     let processor = outcome.usage.time;
-    eprintln!("{whole:.1?} for 201 pages of 50 ms, {processor:.1?} of the processor, {megabytes} MB");
-    assert!(whole >= 201 * PAGE && processor < whole / 2, "{processor:?} of {whole:?}");
+    eprintln!(
+        "{whole:.1?} for 201 pages of 50 ms, {processor:.1?} of the processor, {megabytes} MB"
+    );
+    assert!(
+        whole >= 201 * PAGE && processor < whole / 2,
+        "{processor:?} of {whole:?}"
+    );
 }

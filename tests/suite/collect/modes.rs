@@ -17,7 +17,14 @@ fn models() -> Vec<Model> {
         for at in 0..9 {
             let id = format!("{account}/model-{at}");
             let recent = recent / (at + 1);
-            models.push(model(&id, recent, recent * 10, Some("fill-mask"), &["fr"], None));
+            models.push(model(
+                &id,
+                recent,
+                recent * 10,
+                Some("fill-mask"),
+                &["fr"],
+                None,
+            ));
         }
     }
     for at in 0..40 {
@@ -47,7 +54,11 @@ fn modes(folder: &Path, server: &Server) -> [(&'static str, Collection); 3] {
 
 fn prepared() -> (tempfile::TempDir, PathBuf) {
     let (held, folder) = folder_with(&["google", "meta"]);
-    std::fs::write(folder.join("periods.csv"), "snapshot,hub_models,hub_downloads\n").unwrap();
+    std::fs::write(
+        folder.join("periods.csv"),
+        "snapshot,hub_models,hub_downloads\n",
+    )
+    .unwrap();
     (held, folder)
 }
 
@@ -66,7 +77,11 @@ fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
 }
 
 /// The files that a mode writes, by their names.
-fn of(mode: usize, fault: Fault, lives: impl Fn(&Clockwork, &Collection, &Path)) -> BTreeMap<PathBuf, Vec<u8>> {
+fn of(
+    mode: usize,
+    fault: Fault,
+    lives: impl Fn(&Clockwork, &Collection, &Path),
+) -> BTreeMap<PathBuf, Vec<u8>> {
     let server = hub(models(), &["fr"], 7, fault);
     let (_held, folder) = prepared();
     let (name, wanted) = modes(&folder, &server)[mode].clone();
@@ -81,19 +96,31 @@ fn of(mode: usize, fault: Fault, lives: impl Fn(&Clockwork, &Collection, &Path))
     }
     let found = files(&folder).into_iter();
     let found = found.filter(|(path, _)| path.extension().is_none_or(|it| it != "lock"));
-    found.map(|(path, bytes)| (path.strip_prefix(&folder).unwrap().to_owned(), bytes)).collect()
+    found
+        .map(|(path, bytes)| (path.strip_prefix(&folder).unwrap().to_owned(), bytes))
+        .collect()
 }
 
 fn names(files: &BTreeMap<PathBuf, Vec<u8>>) -> Vec<String> {
-    files.keys().map(|path| path.display().to_string()).collect()
+    files
+        .keys()
+        .map(|path| path.display().to_string())
+        .collect()
 }
 
 #[test]
 fn every_mode_gives_the_same_files_whatever_fault_the_hub_has() {
     for mode in 0..3 {
         let healthy = of(mode, |_, _| None, |_, _, _| ());
-        let lists = ["accounts.csv", "hub.missing_accounts.csv", "hub.parquet", "periods.csv"];
-        let lists = lists.into_iter().filter(|name| mode > 0 || !name.contains("missing"));
+        let lists = [
+            "accounts.csv",
+            "hub.missing_accounts.csv",
+            "hub.parquet",
+            "periods.csv",
+        ];
+        let lists = lists
+            .into_iter()
+            .filter(|name| mode > 0 || !name.contains("missing"));
         assert_eq!(names(&healthy), lists.collect::<Vec<_>>());
         for (name, fault) in FAULTS {
             assert!(of(mode, fault, |_, _, _| ()) == healthy, "{mode}: {name}");
@@ -108,16 +135,20 @@ fn every_mode_gives_the_same_files_when_it_is_killed_at_any_step_and_resumed() {
         let mut killed = 0;
         for step in 0..80 {
             let ended = std::cell::Cell::new(false);
-            let found = of(mode, |_, _| None, |world, wanted, folder| {
-                world.dies_after(step);
-                ended.set(collected(world, wanted).is_ok());
-                // What was killed has left no secret anywhere.
-                for (path, bytes) in files(folder) {
-                    let text = String::from_utf8_lossy(&bytes);
-                    assert!(!text.contains("QsecretQ"), "{}", path.display());
-                }
-                world.dies_after(usize::MAX);
-            });
+            let found = of(
+                mode,
+                |_, _| None,
+                |world, wanted, folder| {
+                    world.dies_after(step);
+                    ended.set(collected(world, wanted).is_ok());
+                    // What was killed has left no secret anywhere.
+                    for (path, bytes) in files(folder) {
+                        let text = String::from_utf8_lossy(&bytes);
+                        assert!(!text.contains("QsecretQ"), "{}", path.display());
+                    }
+                    world.dies_after(usize::MAX);
+                },
+            );
             assert!(found == healthy, "{mode}: killed at step {step}");
             if ended.get() {
                 break;

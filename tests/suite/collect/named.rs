@@ -6,7 +6,9 @@ use crate::remote::{Clockwork, Server};
 use hfreport::collect::Collection;
 
 fn models() -> Vec<Model> {
-    let of = |(account, at): (&str, u64)| model(&format!("{account}/{at}"), 100 - at, at, None, &[], None);
+    let of = |(account, at): (&str, u64)| {
+        model(&format!("{account}/{at}"), 100 - at, at, None, &[], None)
+    };
     let all = (0..12).flat_map(|at| [("google", at), ("meta, inc \"x\"", at)]);
     all.map(of).collect()
 }
@@ -34,7 +36,11 @@ fn a_collection_of_another_name_that_begins_alike_is_not_gone_on_with() {
     killed(&world, &named("hub_few_{date}.parquet", false));
     // That journal is not one of `hub_{date}`, neither to go on with nor in its way.
     let told = collected(&world, &named("hub_{date}.parquet", true)).unwrap_err();
-    assert!(told.message.contains("no collection to go on with"), "{}", told.message);
+    assert!(
+        told.message.contains("no collection to go on with"),
+        "{}",
+        told.message
+    );
     let done = collected(&world, &named("hub_{date}.parquet", false)).unwrap();
     assert!(done.out.ends_with("hub_2025-10-09.parquet"));
     let done = collected(&world, &named("hub_few_{date}.parquet", true)).unwrap();
@@ -52,10 +58,17 @@ fn a_name_with_signs_of_patterns_is_a_name() {
         };
         killed(&world, &wanted);
         let told = collected(&world, &wanted).unwrap_err();
-        assert!(told.message.contains("a collection is not finished"), "{}", told.message);
+        assert!(
+            told.message.contains("a collection is not finished"),
+            "{}",
+            told.message
+        );
         wanted.resumes = true;
         let done = collected(&world, &wanted).unwrap();
-        assert_eq!(done.out.display().to_string(), wanted.out.replace("{date}", "2025-10-09"));
+        assert_eq!(
+            done.out.display().to_string(),
+            wanted.out.replace("{date}", "2025-10-09")
+        );
     }
 }
 
@@ -69,7 +82,8 @@ fn a_collection_goes_on_with_the_hub_that_it_began_with() {
     wanted.resumes = true;
     let told = collected(&Clockwork::new(&[("HF_ENDPOINT", &other.url())]), &wanted).unwrap_err();
     assert!(
-        told.message.contains("began with other options: 1 account") && told.message.contains(&server.host()),
+        told.message.contains("began with other options: 1 account")
+            && told.message.contains(&server.host()),
         "{}",
         told.message
     );
@@ -90,7 +104,11 @@ fn a_collection_that_another_program_is_at_is_left_alone() {
     lock.lock().unwrap();
     let asked = server.asked().len();
     let told = collected(&Clockwork::new(&[]), &wanted).unwrap_err();
-    assert!(told.message.contains("another program is collecting it"), "{}", told.message);
+    assert!(
+        told.message.contains("another program is collecting it"),
+        "{}",
+        told.message
+    );
     assert_eq!(server.asked().len(), asked);
     drop(lock);
     assert_eq!(collected(&Clockwork::new(&[]), &wanted).unwrap().rows, 12);
@@ -100,21 +118,39 @@ fn a_collection_that_another_program_is_at_is_left_alone() {
 fn lines_for_the_lookup_are_of_its_form_whatever_the_names() {
     let server = server();
     for (name, head, line) in [
-        ("accounts.csv", "account,\"entity, of\",type", "\"meta, inc \"\"x\"\"\",,"),
-        ("accounts.tsv", "entity\taccount", "\t\"meta, inc \"\"x\"\"\""),
+        (
+            "accounts.csv",
+            "account,\"entity, of\",type",
+            "\"meta, inc \"\"x\"\"\",,",
+        ),
+        (
+            "accounts.tsv",
+            "entity\taccount",
+            "\t\"meta, inc \"\"x\"\"\"",
+        ),
     ] {
         let (_held, folder) = folder_with(&[]);
-        let known = if name.ends_with("tsv") { "Google\tgoogle" } else { "google,Google,company" };
+        let known = if name.ends_with("tsv") {
+            "Google\tgoogle"
+        } else {
+            "google,Google,company"
+        };
         std::fs::write(folder.join(name), format!("{head}\n{known}\n")).unwrap();
         let wanted = Collection {
             accounts: Some(folder.join(name)),
             top: Some(2),
             ..collection(&folder, &server)
         };
-        let (path, count) = collected(&Clockwork::new(&[]), &wanted).unwrap().missing.unwrap();
+        let (path, count) = collected(&Clockwork::new(&[]), &wanted)
+            .unwrap()
+            .missing
+            .unwrap();
         assert_eq!(count, 1);
         assert_eq!(path.extension(), std::path::Path::new(name).extension());
-        assert_eq!(std::fs::read_to_string(path).unwrap(), format!("{head}\n{line}\n"));
+        assert_eq!(
+            std::fs::read_to_string(path).unwrap(),
+            format!("{head}\n{line}\n")
+        );
     }
 }
 
@@ -127,11 +163,21 @@ fn names_of_the_hub_give_a_terminal_no_orders() {
     let (_held, folder) = folder_with(&[]);
     let outcome = crate::fixture::hfreport(
         &folder,
-        &["collect", "--whole-hub", "--out", "hub.parquet", "--endpoint", &server.url()],
+        &[
+            "collect",
+            "--whole-hub",
+            "--out",
+            "hub.parquet",
+            "--endpoint",
+            &server.url(),
+        ],
     )
     .fine();
     let said = format!("{}{}", outcome.stdout, outcome.stderr);
-    assert!(said.contains("[2J x)") && !said.contains(['\u{1b}', '\u{7}']), "{said:?}");
+    assert!(
+        said.contains("[2J x)") && !said.contains(['\u{1b}', '\u{7}']),
+        "{said:?}"
+    );
 }
 
 #[test]
@@ -146,8 +192,16 @@ fn the_column_of_the_periods_is_the_one_that_is_named() {
         ..collection(&folder, &server)
     };
     let told = collected(&Clockwork::new(&[]), &wanted).unwrap_err();
-    assert!(told.message.contains("has no column `snapshot`"), "{}", told.message);
-    assert!(told.hints[0].contains("--period-column"), "{:?}", told.hints);
+    assert!(
+        told.message.contains("has no column `snapshot`"),
+        "{}",
+        told.message
+    );
+    assert!(
+        told.hints[0].contains("--period-column"),
+        "{:?}",
+        told.hints
+    );
     wanted.period_column = Some("day".to_owned());
     collected(&Clockwork::new(&[]), &wanted).unwrap();
     // 2 × (0 + 1 + … + 11).

@@ -203,7 +203,10 @@ fn a_token_that_was_left_behind_is_not_taken_up_again_on_the_way_back() {
     let address = format!("hf://datasets/a/b@{}/c.csv", "a".repeat(40));
     tried(&hosts, &variables, &address).unwrap();
     let asked = server.asked();
-    let tokens: Vec<bool> = asked.iter().map(|it| it.header("authorization").is_some()).collect();
+    let tokens: Vec<bool> = asked
+        .iter()
+        .map(|it| it.header("authorization").is_some())
+        .collect();
     assert_eq!(tokens, [true, false]);
     assert_eq!(other.asked()[0].header("authorization"), None);
 }

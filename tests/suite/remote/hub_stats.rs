@@ -154,7 +154,11 @@ fn the_report_of_each_known_revision_runs_at_the_commit_of_its_day() {
     let table = std::fs::read_to_string(home().join("reports/hub_stats_periods.csv")).unwrap();
     let hub = Server::start(move |asked| {
         if asked.path.ends_with("/models.parquet") {
-            let first = if asked.path.contains(COMMIT) { 610 } else { 600 };
+            let first = if asked.path.contains(COMMIT) {
+                610
+            } else {
+                600
+            };
             Answer::file(asked, &snapshot(first), "\"blob\"")
         } else {
             Answer::of(404, "")
@@ -175,7 +179,10 @@ fn the_report_of_each_known_revision_runs_at_the_commit_of_its_day() {
         let host = hub.host();
         let arguments = [&spec[..], &[host.as_str()], more].concat();
         let cache = cache.path().to_str().unwrap();
-        project.hfreport_with(&[("HFREPORT_CACHE", cache), ("HF_ENDPOINT", &url)], &arguments)
+        project.hfreport_with(
+            &[("HFREPORT_CACHE", cache), ("HF_ENDPOINT", &url)],
+            &arguments,
+        )
     };
     run(&["--each", "--quiet"]).fine();
     let rows = table.lines().skip(1).map(str::to_owned);
@@ -189,7 +196,11 @@ fn the_report_of_each_known_revision_runs_at_the_commit_of_its_day() {
     // Each file once, and nothing but the files.
     assert_eq!(hub.asked().len(), table.lines().count());
     let told = run(&["--set", "snapshot=2026-09-01"]);
-    assert!(told.code == 1 && told.stderr.contains("HF0108"), "{}", told.stderr);
+    assert!(
+        told.code == 1 && told.stderr.contains("HF0108"),
+        "{}",
+        told.stderr
+    );
 }
 
 #[test]

@@ -17,7 +17,9 @@ fn world(folder: &Path) -> Clockwork {
 
 fn fetched(world: &Clockwork, server: &Server) -> Vec<u8> {
     let remotes = Remotes::new(Hosts::new([server.host()]), false);
-    let files = remotes.files(world, &format!("{}/rows.csv", server.url())).unwrap();
+    let files = remotes
+        .files(world, &format!("{}/rows.csv", server.url()))
+        .unwrap();
     std::fs::read(&files[0].path).unwrap()
 }
 
@@ -64,7 +66,10 @@ fn several_runs_that_fetch_the_same_at_once_fetch_it_once() {
         }
     });
     // The others only ask whether it is still the same.
-    let whole = server.asked().into_iter().filter(|it| it.header("if-none-match").is_none());
+    let whole = server
+        .asked()
+        .into_iter()
+        .filter(|it| it.header("if-none-match").is_none());
     assert_eq!((whole.count(), server.asked().len()), (1, 4));
 }
 
@@ -74,13 +79,18 @@ fn a_server_that_begins_again_and_again_is_given_up() {
     let bytes = content();
     let server = Server::start(move |asked| {
         let mark = format!("\"{}\"", asked.before);
-        Answer::of(200, bytes.clone()).with("etag", mark).cut(100_000)
+        Answer::of(200, bytes.clone())
+            .with("etag", mark)
+            .cut(100_000)
     });
     let folder = tempfile::tempdir().unwrap();
     let remotes = Remotes::new(Hosts::new([server.host()]), false);
     let told = remotes.files(&world(folder.path()), &format!("{}/rows.csv", server.url()));
     let told = told.unwrap_err().message;
-    assert!(told.contains("cut short") && told.ends_with("5 times in a row"), "{told}");
+    assert!(
+        told.contains("cut short") && told.ends_with("5 times in a row"),
+        "{told}"
+    );
     assert!(server.asked().len() <= 6, "{}", server.asked().len());
 }
 
@@ -90,8 +100,16 @@ fn single_bytes_are_no_progress() {
     let bytes = content();
     let server = Server::start(move |asked| {
         let from = asked.before;
-        let answer = if from == 0 { Answer::of(200, bytes.clone()) } else { Answer::file(asked, &bytes, "\"a\"") };
-        let answer = if from == 0 { answer.with("etag", "\"a\"") } else { answer };
+        let answer = if from == 0 {
+            Answer::of(200, bytes.clone())
+        } else {
+            Answer::file(asked, &bytes, "\"a\"")
+        };
+        let answer = if from == 0 {
+            answer.with("etag", "\"a\"")
+        } else {
+            answer
+        };
         answer.cut(1)
     });
     let folder = tempfile::tempdir().unwrap();
@@ -120,18 +138,33 @@ outputs: {dir: "out/{{ params.month }}", formats: [json], charts: [], tables: []
 #[test]
 fn a_comparison_exchanges_what_addresses_stand_for_and_shows_no_secret() {
     let server = Server::start(|asked| {
-        let rows = if asked.path.contains("2025-10") { "a,150\nb,100\n" } else { "a,180\nb,90\n" };
-        let mark = if asked.path.contains("2025-10") { "\"10\"" } else { "\"11\"" };
+        let rows = if asked.path.contains("2025-10") {
+            "a,150\nb,100\n"
+        } else {
+            "a,180\nb,90\n"
+        };
+        let mark = if asked.path.contains("2025-10") {
+            "\"10\""
+        } else {
+            "\"11\""
+        };
         match asked.query("key") {
-            Some("QsecretQ") => Answer::file(asked, format!("account,downloads\n{rows}").as_bytes(), mark),
+            Some("QsecretQ") => {
+                Answer::file(asked, format!("account,downloads\n{rows}").as_bytes(), mark)
+            }
             _ => Answer::of(403, ""),
         }
     });
-    let project = Project::of(&SPEC.replace("URL", &server.url()))
-        .file("hfreport.toml", format!("hosts = [\"{}\"]\n", server.host()));
+    let project = Project::of(&SPEC.replace("URL", &server.url())).file(
+        "hfreport.toml",
+        format!("hosts = [\"{}\"]\n", server.host()),
+    );
     let cache = tempfile::tempdir().unwrap();
     let with = |arguments: &[&str]| {
-        project.hfreport_with(&[("HFREPORT_CACHE", cache.path().to_str().unwrap())], arguments)
+        project.hfreport_with(
+            &[("HFREPORT_CACHE", cache.path().to_str().unwrap())],
+            arguments,
+        )
     };
     for month in ["month=2025-10-01", "month=2025-11-01"] {
         with(&["run", "spec.yaml", "--quiet", "--set", month]).fine();
@@ -147,7 +180,11 @@ fn a_comparison_exchanges_what_addresses_stand_for_and_shows_no_secret() {
     // 250 → 270, all of it by the rows.
     let metric = &found["attribution"]["metrics"][0];
     let effects = &metric["effects"];
-    assert_eq!((&metric["name"], &effects["params"]), (&"all".into(), &"0".into()), "{metric:#}");
+    assert_eq!(
+        (&metric["name"], &effects["params"]),
+        (&"all".into(), &"0".into()),
+        "{metric:#}"
+    );
     assert_eq!(effects["rows models"], metric["change"], "{metric:#}");
     let rows = with(&[&both[..], &["--rows", "models"]].concat()).fine();
     for said in [&attributed, &rows] {
@@ -163,7 +200,9 @@ fn a_file_that_is_changed_after_it_was_fetched_is_not_read() {
     let folder = tempfile::tempdir().unwrap();
     let world = world(folder.path());
     let remotes = Remotes::new(Hosts::new([server.host()]), false);
-    let files = remotes.files(&world, &format!("{}/rows.csv", server.url())).unwrap();
+    let files = remotes
+        .files(&world, &format!("{}/rows.csv", server.url()))
+        .unwrap();
     let location = Location {
         place: Place::Remote(files.clone()),
         shown: "rows.csv".to_owned(),
@@ -173,8 +212,17 @@ fn a_file_that_is_changed_after_it_was_fetched_is_not_read() {
         dialect: SourceFormat::Csv.dialect(),
         from_file: String::new(),
     };
-    assert_eq!(read(&world, &location, &["a".to_owned()], &[]).unwrap().height(), 1);
+    assert_eq!(
+        read(&world, &location, &["a".to_owned()], &[])
+            .unwrap()
+            .height(),
+        1
+    );
     std::fs::write(&files[0].path, "a\n1\n2\n").unwrap();
     let told = read(&world, &location, &["a".to_owned()], &[]).unwrap_err();
-    assert!(told.message.contains("was changed after it was fetched"), "{}", told.message);
+    assert!(
+        told.message.contains("was changed after it was fetched"),
+        "{}",
+        told.message
+    );
 }
