@@ -3,7 +3,7 @@
 
 use super::context::Context;
 use crate::diagnostic::{Code, Diagnostic, Location, Span, nearest, there_are};
-use crate::records::{Dialect, Table};
+use crate::records::{Dialect, Field, Table};
 use crate::report::{CountingBreak, LocalText};
 use crate::source::format_of;
 use crate::spec::grammar::SourceFormat;
@@ -122,16 +122,18 @@ impl Context<'_> {
     }
 }
 
-/// The breaks of a table; `tell` hears what is wrong with it, and where.
+/// Hears what is wrong with a table, and where.
+type Tell<'t> = dyn FnMut(Diagnostic, Option<Range<usize>>) + 't;
+
+/// The breaks of a table.
 fn listed(
     path: &Path,
     text: &str,
     dialect: Dialect,
     locales: &[Locale],
-    tell: &mut dyn FnMut(Diagnostic, Option<Range<usize>>),
+    tell: &mut Tell<'_>,
 ) -> Vec<CountingBreak> {
     let mut list = Vec::new();
-    let wrong = |message: String| Diagnostic::error(Code::BREAKS, message);
     let mut table = match Table::open(path, text, dialect) {
         Ok(table) => table,
         Err(problem) => {
@@ -139,96 +141,13 @@ fn listed(
             return list;
         }
     };
-    let of_locale = |locale: Locale| format!("what_{}", locale.tag());
-    let known: Vec<String> = ["date".to_owned(), "source".to_owned(), "what".to_owned()]
-        .into_iter()
-        .chain(Locale::ALL.map(of_locale))
-        .collect();
-    let names: Vec<String> = table.names.clone();
-    for (name, range) in names.iter().zip(table.ranges.clone()) {
-        if !known.contains(name) {
-            let known = || known.iter().map(String::as_str);
-            let message = format!(
-                "a table of counting breaks has no column `{name}`; {}",
-                there_are(known())
-            );
-            tell(
-                wrong(message).maybe_hint(nearest(name, known())),
-                Some(range),
-            );
-        }
-    }
-    let position = |name: &str| names.iter().position(|it| it == name);
-    let whats: Vec<(Locale, Option<usize>)> = locales
-        .iter()
-        .map(|locale| {
-            (
-                *locale,
-                position(&of_locale(*locale)).or_else(|| position("what")),
-            )
-        })
-        .collect();
-    let mut lacks: Vec<String> = ["date", "source"]
-        .into_iter()
-        .filter(|name| position(name).is_none())
-        .map(str::to_owned)
-        .collect();
-    let without = whats.iter().filter(|(_, at)| at.is_none());
-    lacks.extend(without.map(|(locale, _)| of_locale(*locale)));
-    let header = table.record();
-    for name in &lacks {
-        tell(
-            wrong(format!(
-                "the table of counting breaks has no column `{name}`"
-            )),
-            Some(header.clone()),
-        );
-    }
+    let columns = Columns::of(&table, locales, tell);
     loop {
         match table.next() {
-            Ok(Some(fields)) if lacks.is_empty() => {
-                let cell = |at: Option<usize>| {
-                    at.and_then(|at| fields.get(at))
-                        .map(|field| (field.value().trim().to_owned(), field.range()))
-                };
-                let (Some((day, day_at)), Some((source, source_at))) =
-                    (cell(position("date")), cell(position("source")))
-                else {
-                    continue;
-                };
-                let Some(date) = Date::parse(&day) else {
-                    let message =
-                        format!("a counting break has a day such as 2026-08-06, found `{day}`");
-                    tell(wrong(message), Some(day_at));
-                    continue;
-                };
-                if !source.starts_with("https://") {
-                    let message = format!(
-                        "the break of {date} has no source: the address, with `https://`, at which it is announced"
-                    );
-                    tell(wrong(message), Some(source_at));
-                    continue;
-                }
-                let mut texts = Vec::new();
-                for (locale, at) in &whats {
-                    let Some((what, range)) = cell(*at) else {
-                        continue;
-                    };
-                    if what.is_empty() {
-                        tell(
-                            wrong(format!("the break of {date} does not say what changed")),
-                            Some(range),
-                        );
-                    }
-                    texts.push((*locale, what));
-                }
-                list.push(CountingBreak {
-                    date,
-                    what: LocalText::new(texts),
-                    source,
-                });
+            Ok(Some(fields)) => {
+                let columns = columns.as_ref();
+                list.extend(columns.and_then(|columns| columns.row(fields, tell)));
             }
-            Ok(Some(_)) => {}
             Ok(None) => return list,
             Err(problem) => {
                 let record = table.record();
@@ -236,5 +155,91 @@ fn listed(
                 return list;
             }
         }
+    }
+}
+
+fn wrong(message: String) -> Diagnostic {
+    Diagnostic::error(Code::BREAKS, message)
+}
+
+/// Where the columns of a table stand.
+struct Columns {
+    date: usize,
+    source: usize,
+    what: Vec<(Locale, usize)>,
+}
+
+impl Columns {
+    /// Those of a header; none where one is missing.
+    fn of(table: &Table<'_>, locales: &[Locale], tell: &mut Tell<'_>) -> Option<Self> {
+        let of_locale = |locale: Locale| format!("what_{}", locale.tag());
+        let mut known = ["date", "source", "what"].map(str::to_owned).to_vec();
+        known.extend(Locale::ALL.map(of_locale));
+        let names = &table.names;
+        for (name, range) in names.iter().zip(&table.ranges) {
+            if !known.contains(name) {
+                let known = || known.iter().map(String::as_str);
+                let message = format!(
+                    "a table of counting breaks has no column `{name}`; {}",
+                    there_are(known())
+                );
+                let problem = wrong(message).maybe_hint(nearest(name, known()));
+                tell(problem, Some(range.clone()));
+            }
+        }
+        let position = |name: &str| names.iter().position(|it| it == name);
+        let mut needed = |name: &str, other: &str| {
+            let found = position(name).or_else(|| position(other));
+            if found.is_none() {
+                let message = format!("the table of counting breaks has no column `{name}`");
+                tell(wrong(message), Some(table.record()));
+            }
+            found
+        };
+        let (date, source) = (needed("date", "date"), needed("source", "source"));
+        let what: Vec<_> = locales
+            .iter()
+            .map(|locale| Some((*locale, needed(&of_locale(*locale), "what")?)))
+            .collect();
+        Some(Self {
+            date: date?,
+            source: source?,
+            what: what.into_iter().collect::<Option<_>>()?,
+        })
+    }
+
+    /// The break of a row; none where it is wrong.
+    fn row(&self, fields: &[Field<'_>], tell: &mut Tell<'_>) -> Option<CountingBreak> {
+        let cell = |at: usize| {
+            let field = fields.get(at)?;
+            Some((field.value().trim().to_owned(), field.range()))
+        };
+        let ((day, day_at), (source, source_at)) = (cell(self.date)?, cell(self.source)?);
+        let Some(date) = Date::parse(&day) else {
+            let message = format!("a counting break has a day such as 2026-08-06, found `{day}`");
+            tell(wrong(message), Some(day_at));
+            return None;
+        };
+        if !source.starts_with("https://") {
+            let message = format!(
+                "the break of {date} has no source: the address, with `https://`, at which it is announced"
+            );
+            tell(wrong(message), Some(source_at));
+            return None;
+        }
+        let mut texts = Vec::new();
+        for (locale, at) in &self.what {
+            let (what, range) = cell(*at)?;
+            if what.is_empty() {
+                let message = format!("the break of {date} does not say what changed");
+                tell(wrong(message), Some(range));
+            }
+            texts.push((*locale, what));
+        }
+        Some(CountingBreak {
+            date,
+            what: LocalText::new(texts),
+            source,
+        })
     }
 }
