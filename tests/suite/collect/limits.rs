@@ -136,8 +136,8 @@ fn what_the_hub_asked_to_wait_is_waited_after_a_restart() {
     wanted.resumes = true;
     let next = Clockwork::new(&[]);
     assert_eq!(collected(&next, &wanted).unwrap().rows, 10);
-    let waited: Duration = next.waited().iter().sum();
-    assert!(waited >= Duration::from_secs(200), "{waited:?}");
+    let pause: Duration = next.waited().iter().sum();
+    assert!(pause >= Duration::from_secs(200), "{pause:?}");
 }
 
 #[test]
