@@ -18,8 +18,8 @@ const textsOf = table => {
       if (cell?.rowSpan > 1) left[at] = { rows: cell.rowSpan - 1, text };
       return text;
     });
-    // A small line in the last cell.
-    texts.line = one(line, 'svg');
+    // A row without cells over several rows stays as it is, with all that is drawn in it.
+    texts.line = !one(table, '[rowspan]') && line;
     return texts;
   });
 };

@@ -24,11 +24,7 @@ const prepareTable = table => {
       rows = [...rows].sort((a, b) => sign * by(a, b));
     }
     // The first cells may span several rows: now each row gets its own.
-    body.replaceChildren(...rows.map(cells => {
-      const line = make('tr', {}, ...cells.map((textContent, at) => make(at ? 'td' : 'th', { textContent, className: at && numeric[at] ? 'n' : '' })));
-      line.lastChild.prepend(cells.line || '');
-      return line;
-    }));
+    body.replaceChildren(...rows.map(cells => cells.line || make('tr', {}, ...cells.map((textContent, at) => make(at ? 'td' : 'th', { textContent, className: at && numeric[at] ? 'n' : '' })))));
     count.textContent = wanted && rows.length + ' / ' + texts.length;
   };
   heads.forEach((head, at) => {

@@ -371,6 +371,7 @@ pub(crate) fn markdown(bytes: &[u8]) {
         ],
         citation: String::new(),
         credit: text.clone(),
+        theme: hfreport::document::PageTheme::default(),
         opening: Opening::default(),
         address: String::new(),
         index: None,

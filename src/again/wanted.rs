@@ -195,6 +195,7 @@ impl Source<'_> {
             title: column.title.clone(),
             labels: IndexMap::new(),
             label_from: std::collections::BTreeMap::new(),
+            link: None,
             pointer: column.pointer.clone(),
         };
         report

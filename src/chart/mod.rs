@@ -39,6 +39,7 @@ pub(crate) use color::palette::{
 pub(crate) use encoding::Encoding;
 pub(crate) use html::draw_for_page;
 pub(crate) use kind::ChartKind;
+pub(crate) use layout::text_measure;
 pub use model::ChartModel;
 pub(crate) use svg::glyphs::undrawable;
 pub(crate) use svg::heading::DEFAULT_WIDTH;

@@ -154,6 +154,16 @@ codes! {
         "`words` says from which number on texts may say a word. What is nearer must be smaller: `exact` not above `near`, `just_ahead` not above the gap of `far_ahead`, `level`, `slight` and `sharp` rising.";
     NO_DAY = "HF0341" AsError, "a bound of the time for which a row is true is no day",
         "`valid` of a lookup names columns with the first and the last day on which a row holds, and the day that is asked for. Days are written as 2025-10-01; an empty cell sets no bound.";
+    TABLE_COLUMN = "HF0350" AsError, "a column of a table cannot be made as it is asked",
+        "`bar` draws amounts, shares and what is added up of them, which can be compared by length; ranks, changes and growth are none. `strip` and `top` take the parts of each row from a breakdown by the dimensions of the table and one more, whose shares are `within` the dimensions of the table; a strip shows parts that add up, so that no row counts in several of them.";
+    LINK = "HF0351" AsError, "a link is no address",
+        "`link` of a dimension or column is an address of http or https with `{{ key }}` for the code, which stands behind the server and a `/`: a code of the data never decides which server a reader is sent to.";
+    GLOSSARY = "HF0352" AsError, "a glossary explains nothing",
+        "In the text of a `glossary` every heading is a term, and what stands below it is what it means. A text that links to the anchor of a term opens that in its place.";
+    THEME = "HF0353" AsError, "the look of pages cannot be as it is asked",
+        "`accent` of `theme` is a colour that is seen on paper; `logo`, `sans` and `serif` are files of pictures and fonts, which become part of every page, so that they may not be large.";
+    PICTURE_IN_TEXT = "HF0354" AsWarning, "a picture of a text is not shown",
+        "Pages ask no server and no file beside them, and Markdown goes to places that have none: a picture in a text is printed as its alternative text, unless its address holds it (`data:image/…`). Draw it as a chart, make it the `logo` of the `theme`, or write its content in words.";
     BREAKS = "HF0370" AsError, "a table of counting breaks is not of its form",
         "`breaks` names a CSV or TSV file with a row for each day on which what is counted changed: `date` (`2026-08-06`), what changed in each language of the report (`what_fr`, `what_en`, or `what` for all) and `source`, the address at which it is announced. A break without a source is not told. Periods that breaks are held against are days.";
     UNTOLD_BREAK = "HF0371" AsWarning, "a change goes over a counting break of which no text tells",

@@ -3,9 +3,11 @@
 
 mod differences;
 mod figure;
+mod look;
 pub(crate) mod manifest;
 mod opening;
 mod origins;
+mod page_theme;
 pub mod periods_json;
 pub mod report_json;
 mod rows;
@@ -13,9 +15,11 @@ mod table;
 
 pub(crate) use differences::{Defined, Difference, Differences, differing};
 pub(crate) use figure::{Figure, Reading, Variant};
+pub use look::{CellMark, Look, Looks};
 pub use manifest::{MANIFEST, Manifest};
 pub use opening::{Badge, Finding, KeyNumber, Opening, Paint, Part, Picture};
 pub use origins::{NumberDefinition, NumberOrigin, Origins, RowOrigin};
+pub use page_theme::PageTheme;
 pub use report_json::ReportJson;
 pub use rows::Rows;
 pub(crate) use table::{Sheet, SheetCell, SheetColumn, Table, TableColumn};
@@ -33,6 +37,12 @@ pub(crate) fn page_name(place: usize, locale: Locale) -> String {
 #[must_use]
 pub(crate) fn feed_name(place: usize, locale: Locale) -> String {
     named("feed", "xml", place, locale)
+}
+
+/// The file name of the picture that other sites show for a link to the page of the document at a place.
+#[must_use]
+pub(crate) fn preview_name(place: usize, locale: Locale) -> String {
+    named("preview", "png", place, locale)
 }
 
 fn named(name: &str, ending: &str, place: usize, locale: Locale) -> String {
@@ -64,10 +74,12 @@ pub struct Document {
     pub blocks: Vec<Block>,
     /// Front matter of the post in addition to title, date and language, which it may override.
     pub front_matter: serde_json::Map<String, serde_json::Value>,
-    /// How to cite the report, inline Markdown.
+    /// How to cite the report, Markdown.
     pub citation: String,
     /// The source line under every figure, inline Markdown; empty if there is none.
     pub credit: String,
+    /// The look that the spec gives its pages.
+    pub theme: PageTheme,
     /// Address of the bundle, with a trailing slash; empty if it is unknown.
     pub address: String,
     /// Its place in the index of the periods, if there is one.
@@ -105,6 +117,8 @@ pub enum Block {
     },
     /// CommonMark with tables; raw HTML in it is shown as text, never passed on.
     Markdown(String),
+    /// The same, in which every heading is a term that is explained below it.
+    Glossary(String),
     /// A chart with its data table.
     Figure(Figure),
     /// A table.

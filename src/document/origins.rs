@@ -19,6 +19,8 @@ pub struct NumberOrigin {
     pub definition: usize,
     /// Whether it is a part of a sentence that stands on a condition, and no number.
     pub claim: bool,
+    /// Whether it is marked as not in print, in a report whose rows are not measured.
+    pub marked: bool,
     /// The rows from which it is taken, if its definition alone does not determine its exact value.
     pub rows: Vec<RowOrigin>,
 }

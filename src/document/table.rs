@@ -1,6 +1,6 @@
 //! Tables: formatted ones for people, exact ones for files.
 
-use super::Rows;
+use super::{Looks, Rows};
 use crate::sql::Decimal;
 
 /// A table formatted for people.
@@ -16,9 +16,8 @@ pub struct Table {
     pub groups: usize,
     /// Formatted cells, one per column.
     pub rows: Vec<Vec<String>>,
-    /// Of a table that ends with a column of sparklines, the path of the one of each row; the cells of that column
-    /// say its ends. Empty for any other table.
-    pub sparklines: Vec<String>,
+    /// What cells show besides their text.
+    pub looks: Looks,
     /// The cells of the total below the rows, of which it is none.
     pub total: Option<Vec<String>>,
     /// Remark under a table from which rows were omitted ("12 autres lignes dans tables/….csv"); empty if there is none.

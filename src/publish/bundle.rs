@@ -12,8 +12,9 @@ use super::jekyll::jekyll;
 use super::json::write_json;
 use super::markdown::{markdown, markdown_name};
 use super::names::file_names;
+use super::preview::{has_preview, preview};
 use super::workbook::workbook;
-use crate::document::{Bundle, Document, Figure, MANIFEST, Sheet, page_name};
+use crate::document::{Bundle, Document, Figure, MANIFEST, Sheet, page_name, preview_name};
 use crate::report::Formats;
 use crate::text::Locale;
 use crate::world::{Content, OutputFile};
@@ -36,6 +37,12 @@ pub fn files(bundle: &Bundle, formats: &Formats) -> Result<Vec<OutputFile>, Publ
                 let page = page(document, index, locales)?;
                 let name = page_name(index, document.locale);
                 Ok(vec![OutputFile::new(name, page.html)])
+            }));
+        }
+        if (formats.html || formats.png) && has_preview(document) {
+            parts.push(Box::new(move || {
+                let name = preview_name(index, document.locale);
+                Ok(vec![OutputFile::new(name, preview(document, index)?)])
             }));
         }
         parts.push(Box::new(move || {
@@ -181,7 +188,7 @@ mod tests {
                 columns: Vec::new(),
                 rows: Vec::new(),
                 groups: 0,
-                sparklines: Vec::new(),
+                looks: crate::document::Looks::default(),
                 total: None,
                 remark: String::new(),
             },
@@ -200,6 +207,7 @@ mod tests {
             ],
             citation: String::new(),
             credit: String::new(),
+            theme: crate::document::PageTheme::default(),
             opening: crate::document::Opening::default(),
             address: String::new(),
             index: None,

@@ -8,21 +8,23 @@ use minijinja::{Environment, UndefinedBehavior, context};
 use super::dark::dark_style;
 use super::drawing::{drawing_size, inline_svg, page_drawing};
 use super::error::PublishError;
-use super::figures::{chart_path, figures};
 use super::markdown_html::PageMarkdown;
-use super::names::{TakenNames, file_names};
+use super::names::TakenNames;
 use super::neighbours::neighbours;
 use super::opening_html::{OpeningHtml, opening_pictures};
 use super::origins_html;
 use super::outline::{contents, description};
 use super::paints::Paints;
+use super::preview::{has_preview, preview_text};
 use super::reading_html::reading_html;
 use super::script::{script, script_source};
-use super::table_html::{escape, table_html};
+use super::table_cards::card_rules;
+use super::table_html::{cards_html, escape, table_html};
 use super::words::{figure_number, more_rows, words};
 use crate::chart::DEFAULT_WIDTH;
 use crate::document::{
-    Block, Document, Figure, NumberDefinition, NumberOrigin, feed_name, page_name,
+    Block, Document, Figure, NumberDefinition, NumberOrigin, Table, feed_name, page_name,
+    preview_name,
 };
 use crate::text::Locale;
 use std::collections::BTreeMap;
@@ -60,12 +62,14 @@ pub(super) fn page(
         anchors: BTreeMap::new(),
         drawings: opening_pictures(document),
         paints: Paints::default(),
-        markdown: PageMarkdown::new(anchors_in_use(), words.back),
+        cards: String::new(),
+        markdown: PageMarkdown::new(anchors_in_use(), words.back).of(document),
         pieces: vec![
             ("page.css".to_owned(), STYLE.len()),
             ("page.js".to_owned(), script().len()),
         ],
     };
+    writer.measure_theme(document);
     let opening = OpeningHtml::new(&document.opening, &mut writer.markdown, document.locale);
     let origins = &document.origins;
     let mut blocks: Vec<Value> = document
@@ -88,9 +92,14 @@ pub(super) fn page(
         })
         .collect();
     let colors = writer.paints.style() + &dark_style(&writer.drawings);
-    let citation = writer.markdown.inline(&document.citation, &[]);
+    let own = &document.theme.style;
+    let style = format!("{}{colors}{}{own}", STYLE.trim_end(), narrow(&writer.cards));
+    let citation = writer.markdown.blocks(&document.citation, &[]);
+    let title = writer.markdown.plain(&document.title);
+    let headline = writer.markdown.plain(&document.opening.headline);
+    let foot = writer.markdown.plain(&document.foot);
     let citation_anchor = writer.markdown.anchor("cite");
-    let picture = picture(document);
+    let picture = has_preview(document).then(|| preview_name(index, document.locale));
     let html = environment()
         .and_then(|environment| {
             environment.render_named_str(
@@ -99,10 +108,13 @@ pub(super) fn page(
                 context! {
                     lang => document.locale.tag(),
                     title => &document.title,
-                    headline => &document.opening.headline,
+                    kick => Value::from_safe_string(title),
+                    headline => Value::from_safe_string(headline),
                     opening => opening.value(&writer.anchors, document.locale),
                     description => description(document),
-                    style => format!("{}{colors}", STYLE.trim_end()),
+                    style,
+                    fonts => document.theme.has_fonts,
+                    logo => &document.theme.logo,
                     words => context! {
                         contents => words.contents,
                         languages => words.languages,
@@ -122,8 +134,8 @@ pub(super) fn page(
                     version => env!("CARGO_PKG_VERSION"),
                     file => page_name(index, document.locale),
                     address => Value::from_safe_string(escape(&document.address)),
-                    picture => picture.as_ref().map(|(path, _)| Value::from_safe_string(escape(path))),
-                    picture_alternative => picture.as_ref().map(|(_, alternative)| alternative),
+                    picture,
+                    picture_alternative => preview_text(document),
                     script => script(),
                     script_source => script_source(),
                     citation_anchor,
@@ -131,7 +143,7 @@ pub(super) fn page(
                     languages => languages,
                     contents => contents(&writer.markdown.into_headings()),
                     blocks => blocks,
-                    foot => &document.foot,
+                    foot => Value::from_safe_string(foot),
                 },
             )
         })
@@ -142,12 +154,12 @@ pub(super) fn page(
     })
 }
 
-/// The first PNG picture, for link previews: its file and its alternative text.
-fn picture(document: &Document) -> Option<(String, String)> {
-    let names = file_names(figures(document).map(|figure| figure.id.as_str()));
-    let figure = figures(document).find(|figure| figure.png.is_some())?;
-    let path = chart_path(&names[figure.id.as_str()], document.locale, "png");
-    Some((path, figure.alternative.clone()))
+/// Rules for narrow screens alone.
+fn narrow(rules: &str) -> String {
+    if rules.is_empty() {
+        return String::new();
+    }
+    format!("@media(max-width:599px){{{rules}}}")
 }
 
 /// The page of a single chart, to be shown in a frame, with the first `rows` rows of its data.
@@ -208,6 +220,8 @@ struct BlockWriter {
     /// The drawings so far, and the colours of those in HTML.
     drawings: String,
     paints: Paints,
+    /// Rules of style for the cards of tables so far.
+    cards: String,
     markdown: PageMarkdown,
     pieces: Vec<(String, usize)>,
 }
@@ -218,6 +232,7 @@ impl BlockWriter {
             Block::Heading { level, text } => {
                 let level = (*level).clamp(2, 6);
                 let anchor = self.markdown.heading(level, text);
+                let text = Value::from_safe_string(self.markdown.plain(text));
                 context! { kind => "heading", level, anchor, text }
             }
             Block::Markdown(markdown) => {
@@ -225,21 +240,32 @@ impl BlockWriter {
                 self.measure("text".to_owned(), &html);
                 context! { kind => "text", html => Value::from_safe_string(html) }
             }
+            Block::Glossary(markdown) => {
+                let html = self.markdown.glossary(markdown, numbers);
+                self.measure("glossary".to_owned(), &html);
+                context! { kind => "text", html => Value::from_safe_string(html) }
+            }
             Block::Table(table) => {
                 let anchor = self.markdown.anchor(&format!("table-{}", table.id));
-                let html = table_html(table, &table.title);
-                self.measure(format!("table {}", table.id), &html);
+                let html = self.cards(table, &table.title, &anchor);
                 context! { kind => "table", anchor, html => Value::from_safe_string(html) }
             }
             Block::Folded(table) => {
                 let anchor = self.markdown.anchor(&format!("table-{}", table.id));
-                let html = table_html(table, "");
-                self.measure(format!("table {}", table.id), &html);
+                let html = self.cards(table, "", &anchor);
                 let html = Value::from_safe_string(html);
                 context! { kind => "folded", anchor, title => &table.title, html }
             }
             Block::Figure(figure) => self.figure(figure, numbers),
         }
+    }
+
+    /// A table whose rows become cards on a narrow screen.
+    fn cards(&mut self, table: &Table, caption: &str, anchor: &str) -> String {
+        let html = self.paints.named(&cards_html(table, caption));
+        self.cards.push_str(&card_rules(table, anchor));
+        self.measure(format!("table {}", table.id), &html);
+        html
     }
 
     /// The list of the numbers' origins, if there are any.
@@ -275,7 +301,7 @@ impl BlockWriter {
             kind => "figure",
             anchor,
             number => figure_number(figure.number),
-            title => &figure.title,
+            title => Value::from_safe_string(self.markdown.plain(&figure.title)),
             title_id,
             subtitle => Value::from_safe_string(subtitle),
             labels => variant.filter(|variant| variant.at == 0).map(|variant| &variant.labels),
@@ -288,6 +314,14 @@ impl BlockWriter {
             note => Value::from_safe_string(note),
             credit => Value::from_safe_string(credit),
             table => Value::from_safe_string(table),
+        }
+    }
+
+    /// What the theme of the spec adds to the page, if it has one.
+    fn measure_theme(&mut self, document: &Document) {
+        let size = document.theme.style.len() + document.theme.logo.len();
+        if size > 0 {
+            self.pieces.push(("theme".to_owned(), size));
         }
     }
 
@@ -337,7 +371,7 @@ mod tests {
                 columns: Vec::new(),
                 rows: Vec::new(),
                 groups: 0,
-                sparklines: Vec::new(),
+                looks: crate::document::Looks::default(),
                 total: None,
                 remark: String::new(),
             },
@@ -351,6 +385,7 @@ mod tests {
             blocks,
             citation: String::new(),
             credit: String::new(),
+            theme: crate::document::PageTheme::default(),
             opening: crate::document::Opening::default(),
             address: String::new(),
             index: None,

@@ -8,7 +8,7 @@ use super::markdown_section::section_text;
 use super::neighbours::neighbours_text;
 use super::opening_markdown::opening_parts;
 use super::words::figure_label;
-use crate::document::{Block, Document, Figure, Table};
+use crate::document::{Block, Document, Figure, Look, Table};
 use crate::text::Locale;
 
 /// The file name of the document at `index`: the first is the default.
@@ -64,7 +64,9 @@ pub(super) fn parts(document: &Document, neighbours: Option<String>) -> Vec<Mark
                 let marks = "#".repeat(usize::from((*level).clamp(2, 6)));
                 text.push(format!("{marks} {}", inline_text(heading)));
             }
-            Block::Markdown(markdown) => text.push(section_text(markdown, index)),
+            Block::Markdown(markdown) | Block::Glossary(markdown) => {
+                text.push(section_text(markdown, index));
+            }
             Block::Figure(figure) => {
                 parts.push(MarkdownPart::Picture(figure));
                 text.push(caption(figure, document.locale, index));
@@ -116,8 +118,12 @@ fn push_table(parts: &mut Vec<String>, table: &Table) {
         rule.to_owned()
     });
     let mut lines = vec![line(heads), line(rules)];
-    for row in &table.rows {
-        lines.push(line(row.iter().map(|cell| inline_text(cell))));
+    for (at, row) in table.rows.iter().enumerate() {
+        let cells = row.iter().enumerate();
+        lines.push(line(cells.map(|(column, cell)| {
+            let look = table.looks.of(at, column);
+            look.map_or_else(|| inline_text(cell), |look| linked_cell(cell, look))
+        })));
     }
     if let Some(total) = &table.total {
         let bold = |cell: &String| match cell.as_str() {
@@ -129,6 +135,23 @@ fn push_table(parts: &mut Vec<String>, table: &Table) {
     parts.push(lines.join("\n"));
     if !table.remark.is_empty() {
         parts.push(inline_text(&table.remark));
+    }
+}
+
+/// A cell whose head may be a link; what is drawn in it is in its text.
+fn linked_cell(cell: &str, look: &Look) -> String {
+    if look.link.is_empty() {
+        return inline_text(cell);
+    }
+    let head = if look.head.is_empty() {
+        cell
+    } else {
+        &look.head
+    };
+    let linked = format!("[{}]({})", inline_text(head), look.link);
+    match look.note.as_str() {
+        "" => linked,
+        note => format!("{linked} ({})", inline_text(note)),
     }
 }
 
@@ -154,7 +177,7 @@ mod tests {
             columns: vec![column("Nom", false), column("Part", true)],
             rows: vec![vec!["a|b<c".to_owned(), "1 %".to_owned()]],
             groups: 0,
-            sparklines: Vec::new(),
+            looks: crate::document::Looks::default(),
             total: None,
             remark: String::new(),
         }
@@ -187,6 +210,7 @@ mod tests {
             ],
             citation: String::new(),
             credit: String::new(),
+            theme: crate::document::PageTheme::default(),
             opening: crate::document::Opening::default(),
             address: String::new(),
             index: None,

@@ -12,8 +12,11 @@ use super::links::without_refused_links;
 use super::names::{TakenNames, slug};
 use super::names_apart::names_apart;
 use super::number_links::{LinkRows, link_numbers};
-use crate::document::NumberOrigin;
-use crate::text::markdown_extensions;
+use super::ordinals_html::{ordinals, ordinals_html};
+use super::table_html::escape;
+use super::terms::Terms;
+use crate::document::{Document, NumberOrigin};
+use crate::text::{Locale, markdown_extensions};
 
 /// A heading with its anchor.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,6 +37,9 @@ pub(super) struct PageMarkdown {
     footnotes: usize,
     rows: LinkRows,
     back: &'static str,
+    /// Whether ordinals are written as French ones.
+    french: bool,
+    terms: Terms,
 }
 
 impl PageMarkdown {
@@ -46,6 +52,32 @@ impl PageMarkdown {
             footnotes: 0,
             rows: LinkRows::default(),
             back,
+            french: false,
+            terms: Terms::default(),
+        }
+    }
+
+    /// The same for a document: its language, and the terms that its glossaries explain.
+    pub(super) fn of(mut self, document: &Document) -> Self {
+        self.french = document.locale == Locale::Fr;
+        self.terms = Terms::new(document, &mut self.taken);
+        self
+    }
+
+    /// The terms of the next glossary, each with what it means.
+    pub(super) fn glossary(&mut self, markdown: &str, numbers: &[NumberOrigin]) -> String {
+        let events = self.inside(markdown, numbers);
+        let events = self.terms.entries(events);
+        self.rows.take(&to_html(events), numbers)
+    }
+
+    /// Plain text as HTML.
+    pub(super) fn plain(&self, text: &str) -> String {
+        let escaped = escape(text);
+        if self.french {
+            ordinals_html(&escaped)
+        } else {
+            escaped
         }
     }
 
@@ -96,12 +128,19 @@ impl PageMarkdown {
     }
 
     fn events<'a>(&mut self, markdown: &'a str, numbers: &[NumberOrigin]) -> Vec<Event<'a>> {
+        let events = self.inside(markdown, numbers);
+        self.anchor_headings(events)
+    }
+
+    /// Events of a text whose headings have no anchors yet.
+    fn inside<'a>(&mut self, markdown: &'a str, numbers: &[NumberOrigin]) -> Vec<Event<'a>> {
         let parser = Parser::new_ext(markdown, markdown_extensions()).into_offset_iter();
         let harmless = parser.map(|(event, place)| (harmless_markup(event), place));
         let numbered = link_numbers(harmless, markdown, numbers);
         let linked = without_refused_links(numbered.into_iter());
         let noted = number_footnotes(linked, &mut self.footnotes, self.back);
-        self.anchor_headings(names_apart(noted))
+        let apart = self.terms.opened(names_apart(noted));
+        if self.french { ordinals(apart) } else { apart }
     }
 
     /// Gives headings their anchors and puts wide tables into scrolling frames.

@@ -65,6 +65,7 @@ mod tests {
             front_matter: serde_json::Map::new(),
             citation: String::new(),
             credit: String::new(),
+            theme: crate::document::PageTheme::default(),
             opening: crate::document::Opening::default(),
             address: String::new(),
             index,

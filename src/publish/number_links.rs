@@ -8,6 +8,9 @@ use pulldown_cmark::{Event, Tag, TagEnd};
 
 use crate::document::{NumberOrigin, RowOrigin};
 
+/// The mark of a number that is not in print, behind a narrow space.
+pub(super) const MARK: &str = "\u{202f}°";
+
 /// The `id` of a definition; no heading's id begins with a dot. The style knows claims by it.
 pub(super) fn definition_id(position: usize, claim: bool) -> String {
     let claim = if claim { "c" } else { "" };
@@ -50,6 +53,9 @@ pub(super) fn link_numbers<'a>(
                 push_text(&mut linked, &text[done..start]);
                 linked.push(Event::InlineHtml(opening(number, *position).into()));
                 push_text(&mut linked, &text[start..end]);
+                if number.marked {
+                    linked.push(Event::Text(MARK.into()));
+                }
                 linked.push(Event::InlineHtml("</a>".into()));
                 done = end;
             }
@@ -165,6 +171,7 @@ mod tests {
         let start = markdown.find(text).unwrap();
         NumberOrigin {
             claim: false,
+            marked: false,
             range: start..start + text.len(),
             definition: 3,
             rows: row
@@ -208,6 +215,17 @@ mod tests {
                 "<p><strong><a href=#.3>12 %</a></strong> of <a href=#.3>7</a></p>\n".to_owned(),
                 "3/25 a \"b\" <c>\n7\t3/~".to_owned()
             )
+        );
+    }
+
+    #[test]
+    fn a_number_that_is_not_in_print_has_its_mark() {
+        let text = "**12 %** of 7";
+        let mut numbers = [number(text, "12 %", None), number(text, "7", None)];
+        numbers[0].marked = true;
+        assert_eq!(
+            rendered(text, &numbers),
+            "<p><strong><a href=#.3>12 %\u{202f}°</a></strong> of <a href=#.3>7</a></p>\n"
         );
     }
 

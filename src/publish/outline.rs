@@ -65,6 +65,7 @@ mod tests {
             blocks,
             citation: String::new(),
             credit: String::new(),
+            theme: crate::document::PageTheme::default(),
             opening: crate::document::Opening::default(),
             address: String::new(),
             index: None,

@@ -48,6 +48,7 @@ mod tests {
             blocks: vec![Block::Markdown(markdown.to_owned())],
             citation: String::new(),
             credit: String::new(),
+            theme: crate::document::PageTheme::default(),
             opening: crate::document::Opening::default(),
             address: String::new(),
             index: None,

@@ -1,7 +1,8 @@
 //! A table as HTML. In: a [`Table`] of formatted text. Out: a `<table>` with its remark, in a frame
 //! that scrolls if the table is wider than the page.
 
-use crate::chart::spark::{HEIGHT, WIDTH};
+use super::table_cards::has_cards;
+use super::table_looks::{legend_html, push_look};
 use crate::document::Table;
 use std::borrow::Cow;
 
@@ -37,9 +38,31 @@ pub(super) fn escape_text(text: &str) -> String {
 /// since a report has thousands of cells. Equal neighbours in the leading `groups` columns are
 /// merged into one cell.
 pub(super) fn table_html(table: &Table, caption: &str) -> String {
+    table_in(table, caption, &[])
+}
+
+/// The same for a page: on a narrow screen the rows become cards, in which every cell has the head of its column before it
+/// (see [`super::table_cards::card_rules`]); what is then no table for a browser stays one by its roles.
+pub(super) fn cards_html(table: &Table, caption: &str) -> String {
+    if !has_cards(table) {
+        return table_html(table, caption);
+    }
+    table_in(table, caption, &["cards"])
+}
+
+/// The column that names a row: the first one that has no numbers.
+pub(super) fn name_column(table: &Table) -> usize {
+    let mut columns = table.columns.iter();
+    columns.position(|column| !column.numeric).unwrap_or(0)
+}
+
+fn table_in(table: &Table, caption: &str, classes: &[&str]) -> String {
     let caption = escape(caption);
+    let is_cards = classes.contains(&"cards");
+    let role = |role: &'static str| if is_cards { role } else { "" };
     let trailing = trailing_numbers(table);
-    let mut classes = Vec::new();
+    let named = name_column(table);
+    let mut classes: Vec<String> = classes.iter().map(|it| (*it).to_owned()).collect();
     if table.columns.len() > WIDE_FROM {
         classes.push("wide".to_owned());
     }
@@ -51,23 +74,31 @@ pub(super) fn table_html(table: &Table, caption: &str) -> String {
         [one] => format!(" class={one}"),
         _ => format!(" class=\"{}\"", classes.join(" ")),
     };
-    let mut html = format!("<div class=scroll><table{class}>");
+    let mut html = legend_html(&table.looks.legend);
+    html.extend(["<div class=scroll><table", &class, role(" role=table"), ">"]);
     if !caption.is_empty() {
         html.extend(["<caption>", &caption, "</caption>"]);
     }
     let to_the_right = |column: usize| {
         trailing.is_none() && table.columns.get(column).is_some_and(|it| it.numeric)
     };
-    html.push_str("<thead><tr>");
+    html.extend([
+        "<thead",
+        role(" role=rowgroup"),
+        "><tr",
+        role(" role=row"),
+        ">",
+    ]);
     let percents: Vec<bool> = (0..table.columns.len())
         .map(|column| is_in_percent(table, column))
         .collect();
     for (at, column) in table.columns.iter().enumerate() {
         html.push_str(if to_the_right(at) {
-            "<th class=n>"
+            "<th class=n"
         } else {
-            "<th>"
+            "<th"
         });
+        html.extend([role(" role=columnheader"), ">"]);
         let title = escape(&column.title);
         match title.strip_suffix(')') {
             _ if !percents[at] || title.contains('%') => html.push_str(&title),
@@ -75,20 +106,25 @@ pub(super) fn table_html(table: &Table, caption: &str) -> String {
             None => html.extend([&title, " (%)"]),
         }
     }
-    html.push_str("<tbody>");
+    html.extend(["<tbody", role(" role=rowgroup"), ">"]);
     for (at, row) in table.rows.iter().enumerate() {
-        html.push_str("<tr>");
+        html.extend(["<tr", role(" role=row"), ">"]);
         for (column, cell) in row.iter().enumerate() {
             let Some(rows) = rows_of_cell(table, at, column) else {
                 continue;
             };
-            let names = column == 0 || column <= table.groups;
-            let tag = match (names, to_the_right(column)) {
+            let is_head = column == named || (table.groups > 0 && column <= table.groups);
+            let tag = match (is_head, to_the_right(column)) {
                 (true, _) => "<th",
                 (false, true) => "<td class=n",
                 (false, false) => "<td",
             };
-            html.push_str(tag);
+            let role = role(if is_head {
+                " role=rowheader"
+            } else {
+                " role=cell"
+            });
+            html.extend([tag, role]);
             if rows > 1 {
                 html.extend([" rowspan=", &rows.to_string()]);
             }
@@ -98,29 +134,15 @@ pub(super) fn table_html(table: &Table, caption: &str) -> String {
             } else {
                 cell
             };
-            if let Some(path) = table.sparklines.get(at)
-                && column + 1 == row.len()
-            {
-                html.push_str(&sparkline(path));
+            let numeric = table.columns[column].numeric;
+            match table.looks.of(at, column) {
+                Some(look) => push_look(&mut html, cell, look, numeric),
+                None => html.push_str(&escape(&in_cell(cell, numeric))),
             }
-            html.push_str(&escape(&in_cell(cell, table.columns[column].numeric)));
         }
     }
     if let Some(total) = &table.total {
-        html.push_str("<tfoot><tr>");
-        for (at, cell) in total.iter().enumerate() {
-            let cell = if percents[at] {
-                without_percent(cell)
-            } else {
-                cell
-            };
-            html.push_str(match (at, to_the_right(at)) {
-                (0, false) => "<th>",
-                (_, true) => "<td class=n>",
-                (_, false) => "<td>",
-            });
-            html.push_str(&escape(&in_cell(cell, table.columns[at].numeric)));
-        }
+        push_total(&mut html, table, total, &percents, is_cards);
     }
     html.push_str("</table></div>");
     if !table.remark.is_empty() {
@@ -130,11 +152,43 @@ pub(super) fn table_html(table: &Table, caption: &str) -> String {
     html
 }
 
-/// A small line, whose text is in its cell.
-fn sparkline(path: &str) -> String {
-    format!(
-        "<svg class=spark viewBox=\"0 0 {WIDTH} {HEIGHT}\" aria-hidden=true><path d=\"{path}\"/></svg> "
-    )
+/// The total below the rows.
+fn push_total(
+    html: &mut String,
+    table: &Table,
+    total: &[String],
+    percents: &[bool],
+    is_cards: bool,
+) {
+    let role = |role: &'static str| if is_cards { role } else { "" };
+    let (named, trailing) = (name_column(table), trailing_numbers(table));
+    html.extend([
+        "<tfoot",
+        role(" role=rowgroup"),
+        "><tr",
+        role(" role=row"),
+        ">",
+    ]);
+    for (at, cell) in total.iter().enumerate() {
+        let cell = if percents[at] {
+            without_percent(cell)
+        } else {
+            cell
+        };
+        let column = &table.columns[at];
+        let is_head = at == named;
+        let tag = match (is_head, trailing.is_none() && column.numeric) {
+            (true, false) => "<th",
+            (_, true) => "<td class=n",
+            (false, false) => "<td",
+        };
+        let role = role(if is_head {
+            " role=rowheader"
+        } else {
+            " role=cell"
+        });
+        html.extend([tag, role, ">", &escape(&in_cell(cell, column.numeric))]);
+    }
 }
 
 /// Whether all numbers of a column are in percent: then only its head shows the sign.
@@ -146,7 +200,7 @@ fn is_in_percent(table: &Table, column: usize) -> bool {
 
 /// A cell; the style breaks no number, so that ordinary spaces do, which are a third as long as those of texts. A page
 /// has thousands of them.
-fn in_cell(cell: &str, numeric: bool) -> Cow<'_, str> {
+pub(super) fn in_cell(cell: &str, numeric: bool) -> Cow<'_, str> {
     if numeric && cell.contains(NO_BREAK) {
         return cell.replace(NO_BREAK, " ").into();
     }
@@ -187,7 +241,7 @@ fn rows_of_cell(table: &Table, row: usize, column: usize) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::{escape, table_html};
-    use crate::document::{Table, TableColumn};
+    use crate::document::{CellMark, Look, Looks, Table, TableColumn};
 
     #[test]
     fn no_character_of_a_name_is_markup() {
@@ -209,7 +263,7 @@ mod tests {
             columns: vec![column("Nom", false), column("Part", true)],
             groups: 0,
             rows: vec![vec!["<b>".to_owned(), "12,5\u{202f}%".to_owned()]],
-            sparklines: Vec::new(),
+            looks: crate::document::Looks::default(),
             total: None,
             remark: "3 autres".to_owned(),
         };
@@ -229,12 +283,17 @@ mod tests {
         said.columns[0].title = "Part (%)".to_owned();
         said.rows = vec![vec!["12,5 %".to_owned(), "a".to_owned()]];
         assert!(
-            table_html(&said, "").contains("<th class=n>Part (%)<th>Nom<tbody><tr><th>12,5<td>a")
+            table_html(&said, "")
+                .contains("<th class=n>Part (%)<th>Nom<tbody><tr><td class=n>12,5<th>a")
         );
     }
 
     #[test]
     fn a_sparkline_stands_before_the_ends_of_its_course() {
+        let line = Look {
+            mark: CellMark::Line("M3 21L117 3h0".to_owned()),
+            ..Look::default()
+        };
         let column = |title: &str, numeric| TableColumn {
             title: title.to_owned(),
             numeric,
@@ -249,7 +308,10 @@ mod tests {
             ],
             groups: 0,
             rows: vec![["a", "3", "1 → 2"].map(str::to_owned).to_vec()],
-            sparklines: vec!["M3 21L117 3h0".to_owned()],
+            looks: Looks {
+                cells: [((0, 2), line)].into(),
+                legend: Vec::new(),
+            },
             total: None,
             remark: String::new(),
         };
@@ -278,7 +340,7 @@ mod tests {
             rows: rows
                 .map(|row| row.chars().map(String::from).collect())
                 .to_vec(),
-            sparklines: Vec::new(),
+            looks: crate::document::Looks::default(),
             total: Some(vec!["Total".to_owned(), String::new(), "9".to_owned()]),
             remark: String::new(),
         };

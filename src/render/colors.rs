@@ -2,7 +2,7 @@
 
 use crate::chart::color::{linear_rgb, oklab};
 use crate::chart::{Color, MISSING_COLOR, OTHERS_COLOR, assign, shades};
-use crate::report::{DimensionKind, Report};
+use crate::report::{DimensionKind, Report, Shows};
 use crate::results::{Key, Results};
 use indexmap::IndexMap;
 use std::collections::BTreeSet;
@@ -32,6 +32,14 @@ impl Palette {
                 if !name.is_empty() && !dimensions.contains(&name) {
                     dimensions.push(name);
                 }
+            }
+        }
+        let columns = report.charts.values().flat_map(|chart| &chart.made);
+        for column in columns {
+            if let Shows::Strip(parts) = &column.shows
+                && !dimensions.contains(&&parts.dimension)
+            {
+                dimensions.push(&parts.dimension);
             }
         }
         for name in dimensions {

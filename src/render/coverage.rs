@@ -135,7 +135,7 @@ pub(super) fn table(texts: &Texts<'_>, results: &Results) -> Option<Table> {
         columns: columns.collect(),
         groups: 0,
         rows,
-        sparklines: Vec::new(),
+        looks: crate::document::Looks::default(),
         total: None,
         remark: String::new(),
     })

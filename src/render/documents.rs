@@ -1,23 +1,26 @@
 //! The document of one locale, section by section.
 
+use super::citation::cited;
 use super::colors::Palette;
 use super::coverage;
 use super::figures::figure;
 use super::ledger;
+use super::made_columns::made_table;
 use super::made_from::made_from;
-use super::opening::opening;
+use super::opening::{badge, opening};
 use super::origins::origins;
 use super::sparklines::sparklines;
-use super::tables::{in_one_line, table};
+use super::tables::{in_one_line, mark, table};
 use super::texts::Texts;
+use super::theme::page_theme;
 use super::trace::TracedText;
 use crate::chart::kind::Presentation;
 use crate::diagnostic::{Code, Diagnostic, Location};
-use crate::document::{Block, Document, IndexEntry, TableColumn, Variant};
+use crate::document::{Block, CellMark, Document, IndexEntry, Look, TableColumn, Variant};
 use crate::meter::{Meter, Step};
 use crate::report::{Chart, FrontMatter, LocalText, Report, Section, SectionContent, Told};
-use crate::results::Results;
-use crate::text::{Locale, escape_markdown};
+use crate::results::{InPrint, Results};
+use crate::text::Locale;
 use rayon::prelude::*;
 use std::collections::BTreeSet;
 
@@ -51,16 +54,18 @@ pub(super) fn document(
             keep(pieces, &mut problems).unwrap_or_default()
         })
         .collect();
+    let in_print = in_print(texts, results);
     // Pieces are independent, so they are rendered in parallel and put in order.
+    let given = (results, palette, in_print.as_ref());
     let rendered: Vec<Result<Option<(Block, TracedText)>, Diagnostic>> = pieces
         .into_par_iter()
         .map(|piece| match &piece {
             Piece::Chart(name, ..) => meter.time(
                 Step::Chart,
                 || format!("{name} ({})", texts.locale),
-                || block(texts, results, palette, &piece),
+                || block(texts, given, &piece),
             ),
-            Piece::Other(_) => block(texts, results, palette, &piece),
+            Piece::Other(_) => block(texts, given, &piece),
         })
         .collect();
     let (mut blocks, texts_of_blocks): (Vec<Block>, Vec<TracedText>) = rendered
@@ -86,7 +91,12 @@ pub(super) fn document(
     blocks.extend(ledger::blocks(texts, results));
     let citation = match &report.citation {
         Some(text) => keep(texts.markdown(text, "/citation"), &mut problems).unwrap_or_default(),
-        None => cited(&title, &report.outputs.address, texts.locale),
+        None => cited(
+            &title,
+            &report.outputs.address,
+            report.publication.as_ref(),
+            texts.locale,
+        ),
     };
     let credit = match &report.credit {
         Some(text) => keep(texts.markdown(text, "/credit"), &mut problems).unwrap_or_default(),
@@ -99,9 +109,13 @@ pub(super) fn document(
         None => String::new(),
     };
     let front_matter = front_matter(texts, &mut problems);
+    let said = match &in_print {
+        Some(_) => format!("{said}{} ", words_of_mark(texts.locale)),
+        None => said,
+    };
     let index = index_entry(texts, &mut problems);
     if problems.is_empty() {
-        let mut origins = origins(texts, results, &traced);
+        let mut origins = origins(texts, results, &traced, in_print.as_ref());
         opening.numbers = origins.numbers.drain(..of_opening).collect();
         Ok(Document {
             opening,
@@ -111,6 +125,7 @@ pub(super) fn document(
             front_matter,
             citation,
             credit,
+            theme: page_theme(&report.theme),
             address: report.outputs.address.clone(),
             index,
             origins,
@@ -118,6 +133,21 @@ pub(super) fn document(
         })
     } else {
         Err(problems)
+    }
+}
+
+/// What is in print of a report whose rows are not measured; none of any other, and where nothing is in print.
+fn in_print(texts: &Texts<'_>, results: &Results) -> Option<InPrint> {
+    let report = texts.report;
+    let is_marked = !report.published.is_empty() && matches!(badge(texts), Ok(Some(_)));
+    is_marked.then(|| InPrint::new(report, results))
+}
+
+/// What the mark of a number that is not in print means.
+const fn words_of_mark(locale: Locale) -> &'static str {
+    match locale {
+        Locale::Fr => "°\u{a0}: nombre calculé sur ces lignes, qui n’a pas été publié.",
+        Locale::En => "°: a number computed from these rows that has not been published.",
     }
 }
 
@@ -223,26 +253,27 @@ fn pieces<'r>(
                 .map(|(at, (name, ..))| Piece::Chart(name, *number, variant(at)))
                 .collect()
         }
-        SectionContent::Heading(..) | SectionContent::Text(_) | SectionContent::Table(_) => {
-            vec![Piece::Other(section)]
-        }
+        SectionContent::Heading(..)
+        | SectionContent::Text(_)
+        | SectionContent::Glossary(_)
+        | SectionContent::Table(_) => vec![Piece::Other(section)],
     })
 }
 
 /// One piece.
 fn block(
     texts: &Texts<'_>,
-    results: &Results,
-    palette: &Palette,
+    given: (&Results, &Palette, Option<&InPrint>),
     piece: &Piece<'_>,
 ) -> Result<Option<(Block, TracedText)>, Diagnostic> {
+    let (results, palette, in_print) = given;
     let report = texts.report;
     let section = match piece {
         Piece::Chart(name, number, variant) => {
             let chart = &report.charts[*name];
             let block = match chart.kind.shown() {
                 Presentation::Table(definition) => {
-                    Block::Table(table_chart(texts, results, chart, definition.rows)?)
+                    Block::Table(table_chart(texts, given, chart, definition.rows)?)
                 }
                 Presentation::Drawing(descriptor) => {
                     let chart = (chart, descriptor);
@@ -267,6 +298,13 @@ fn block(
             }
             None => return Ok(None),
         },
+        SectionContent::Glossary(templates) => match templates.get(&texts.locale) {
+            Some(template) => {
+                let written = texts.section(template)?;
+                return Ok(Some((Block::Glossary(written.text.clone()), written)));
+            }
+            None => return Ok(None),
+        },
         // These are pieces of their own.
         SectionContent::Chart(_) | SectionContent::Variants(_) => return Ok(None),
         SectionContent::Table(name) => {
@@ -279,7 +317,9 @@ fn block(
             let title = texts.plain(&definition.title, &pointer)?;
             let own = frame.columns.own().iter();
             let columns: Vec<String> = own.map(|column| column.name.clone()).collect();
-            Block::Table(table(texts, frame, &columns, name, title, TABLE_ROWS))
+            let mut table = table(texts, frame, &columns, name, title, TABLE_ROWS);
+            mark(&mut table, frame, &columns, in_print);
+            Block::Table(table)
         }
     };
     Ok(Some((block, TracedText::default())))
@@ -306,7 +346,7 @@ fn empty(name: &str, pointer: &str) -> Diagnostic {
 
 fn table_chart(
     texts: &Texts<'_>,
-    results: &Results,
+    (results, palette, in_print): (&Results, &Palette, Option<&InPrint>),
     chart: &Chart,
     rows: usize,
 ) -> Result<crate::document::Table, Diagnostic> {
@@ -316,7 +356,13 @@ fn table_chart(
     }
     let title = texts.plain(&chart.title, &format!("{}/title", chart.pointer))?;
     let mut table = table(texts, frame, &chart.columns, &chart.name, title, rows);
+    mark(&mut table, frame, &chart.columns, in_print);
+    if !chart.made.is_empty() {
+        table = made_table(texts, (results, palette), chart, table)?;
+    }
     if let Some(sparkline) = &chart.sparkline {
+        // A row keeps what is drawn in it wherever it is sorted to, so that none shares a cell.
+        table.groups = 0;
         let pointer = format!("{}/title", sparkline.pointer);
         let course = &results.frames[&sparkline.data];
         let shown = &frame.rows[..table.rows.len()];
@@ -325,9 +371,13 @@ fn table_chart(
             title: texts.plain(&sparkline.title, &pointer)?,
             numeric: false,
         });
-        for (cells, (path, words)) in table.rows.iter_mut().zip(drawn) {
-            cells.push(words);
-            table.sparklines.push(path);
+        for (at, (path, words)) in drawn.into_iter().enumerate() {
+            let look = Look {
+                mark: CellMark::Line(path),
+                ..Look::default()
+            };
+            table.looks.cells.insert((at, table.rows[at].len()), look);
+            table.rows[at].push(words);
         }
         table
             .total
@@ -339,19 +389,6 @@ fn table_chart(
         table.remark = in_one_line(&[&caption, &table.remark]);
     }
     Ok(table)
-}
-
-/// The citation of a report that defines none: its title and its address.
-fn cited(title: &str, address: &str, locale: Locale) -> String {
-    let title = escape_markdown(title);
-    let title = match locale {
-        Locale::Fr => format!("«\u{a0}{title}\u{a0}»"),
-        Locale::En => format!("“{title}”"),
-    };
-    match address {
-        "" => format!("{title}."),
-        address => format!("{title}, <{address}>."),
-    }
 }
 
 /// The data behind the report.

@@ -6,6 +6,8 @@ use super::reading::reading;
 use super::tables::{added, in_one_line, table_behind};
 use super::texts::Texts;
 use super::trace::TracedText;
+use crate::chart::color::hexadecimal;
+use crate::chart::color::palette::ACCENT;
 use crate::chart::descriptor::Descriptor;
 use crate::chart::{Theme, draw, draw_for_page, rasterize, undrawable};
 use crate::diagnostic::{Code, Diagnostic, Location};
@@ -51,11 +53,15 @@ pub(super) fn figure(
     };
     let formats = &texts.report.outputs.formats;
     // Nothing is drawn that is not written.
-    let svg = if formats.svg || formats.png || formats.jekyll {
+    let mut svg = if formats.svg || formats.png || formats.jekyll {
         draw(&model, &Theme::default())
     } else {
         String::new()
     };
+    if let Some(accent) = texts.report.theme.accent {
+        // What stands out in files has the colour that it has in pages.
+        svg = svg.replace(&hexadecimal(ACCENT), &hexadecimal(accent));
+    }
     let png = if formats.png {
         let bytes = rasterize(&svg, PNG_SCALE).map_err(|error| {
             Diagnostic::error(

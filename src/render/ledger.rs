@@ -144,7 +144,7 @@ fn table_of_cells(texts: &Texts<'_>, results: &Results, count: usize) -> Table {
         columns: titles.into_iter().map(column).collect(),
         groups: 0,
         rows: rows.take(SHOWN).collect(),
-        sparklines: Vec::new(),
+        looks: crate::document::Looks::default(),
         total: None,
         remark: left_out(count.saturating_sub(SHOWN), TABLES[0], texts),
     }
@@ -178,7 +178,7 @@ fn table_of_effects(texts: &Texts<'_>, results: &Results, locale: Locale) -> Tab
         groups: 0,
         remark: left_out(differing.len() - rows.len(), TABLES[1], texts),
         rows,
-        sparklines: Vec::new(),
+        looks: crate::document::Looks::default(),
         total: None,
     }
 }

@@ -2,6 +2,7 @@
 
 mod breakdown_json;
 mod charts;
+mod citation;
 mod claims;
 mod claims_json;
 mod colors;
@@ -12,6 +13,8 @@ mod documents;
 mod figures;
 mod format;
 mod ledger;
+mod links;
+mod made_columns;
 mod made_from;
 mod margins;
 mod opening;
@@ -22,6 +25,7 @@ mod row_labels;
 mod sparklines;
 mod tables;
 mod texts;
+mod theme;
 mod trace;
 mod unlabelled;
 mod values;

@@ -106,7 +106,11 @@ fn kept<T>(result: Result<T, Diagnostic>, problems: &mut Vec<Diagnostic>) -> Opt
 }
 
 /// What the template of the badge gives.
-fn badge(texts: &Texts<'_>) -> Result<Option<Badge>, Diagnostic> {
+/// The mark of the report, if it has one.
+///
+/// # Errors
+/// Its text fails, or gives no mark.
+pub(super) fn badge(texts: &Texts<'_>) -> Result<Option<Badge>, Diagnostic> {
     let Some(text) = &texts.report.opening.badge else {
         return Ok(None);
     };

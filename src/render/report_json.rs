@@ -7,6 +7,7 @@ use super::corrections;
 use super::coverage::{LISTED, coverage_json, keys};
 use super::defined::{breakdown_definition, definitions, metric_definition};
 use super::format::{format_cell, value_in_text};
+use super::links::link_of;
 use super::row_labels::RowLabels;
 use super::texts::Texts as TextsOf;
 use crate::document::report_json as json;
@@ -153,6 +154,7 @@ impl Make<'_> {
             kind: column.value_type.to_string(),
             title: self.printed(&column.title),
             unit: column.unit.as_ref().map(|unit| self.printed(unit)),
+            link: link_of(self.report, column).map(|link| link.text.clone()),
         }
     }
 

@@ -1,14 +1,15 @@
 //! Frames → tables: formatted ones for people, exact ones for files.
 
 use super::format::{format_cell, leaves_out_digits};
+use super::links::{address_of, link_of};
 use super::row_labels::{RowLabels, word_of_new};
 use super::texts::Texts;
 use crate::chart::data::KeyNames;
-use crate::document::{Rows, Sheet, SheetCell, SheetColumn, Table, TableColumn};
+use crate::document::{Look, Looks, Rows, Sheet, SheetCell, SheetColumn, Table, TableColumn};
 use crate::report::columns::ColumnContent;
 use crate::report::columns::FOLDED;
 use crate::report::{Chart, Column, Role, Slot, labels};
-use crate::results::{Frame, Key, Results, Row, Value, key_label};
+use crate::results::{Frame, InPrint, Key, Results, Row, RowAt, Value, key_label};
 use crate::text::Locale;
 use crate::text::case::capitalize_first;
 use crate::text::number::{decimal, decimals_of, integer, signed};
@@ -30,6 +31,8 @@ pub(super) fn table_behind(
         .iter()
         .filter(|row| !drawn.contains(row.keys.as_slice()));
     let folded = folded.count();
+    // The table behind a chart is read by programs too: its cells are their texts.
+    table.looks = Looks::default();
     // The caption says what else is to be known.
     table.remark = left_out(folded, &shown.name, texts);
     // Its rows are marks.
@@ -118,6 +121,23 @@ pub(super) fn table(
         ),
     };
     let rows = frame.rows.iter().take(limit);
+    let mut looks = Looks::default();
+    let linked = found.iter().enumerate();
+    let linked = linked.filter(|(_, column)| link_of(report, column).is_some());
+    for (place, column) in linked {
+        let keys = frame.rows.iter().take(limit);
+        let keys = keys.map(|row| row.key(column.slot));
+        for (at, key) in keys.enumerate() {
+            let link = key.map_or_else(String::new, |key| address_of(report, column, key));
+            if !link.is_empty() {
+                let look = Look {
+                    link,
+                    ..Look::default()
+                };
+                looks.cells.insert((at, place), look);
+            }
+        }
+    }
     let rows: Vec<Vec<String>> = rows
         .map(|row| found.iter().map(|column| cell(row, column)).collect())
         .collect();
@@ -152,7 +172,7 @@ pub(super) fn table(
             .collect(),
         groups: leading_dimensions(&found).saturating_sub(1),
         rows,
-        sparklines: Vec::new(),
+        looks,
         total,
         remark: in_one_line(&[
             &left_out(left, &frame.name, texts),
@@ -173,6 +193,44 @@ fn of_one_measure(columns: &[&Column]) -> bool {
         .all(|(measure, _)| *measure == measures[0].0)
         && measures.iter().any(|(_, role)| *role == Role::Value)
 }
+
+/// Marks what is not in print in a table of these columns of a frame: the head of a column in which nothing is, else its
+/// cells. Ranks and what is not a number have no mark.
+pub(super) fn mark(
+    table: &mut Table,
+    frame: &Frame,
+    columns: &[String],
+    in_print: Option<&InPrint>,
+) {
+    let Some(in_print) = in_print else { return };
+    let found = columns.iter().filter_map(|name| frame.columns.get(name));
+    for (at, column) in found.enumerate() {
+        let (Slot::Value(of), true) = (column.slot, table.columns[at].numeric) else {
+            continue;
+        };
+        if column.role() == Some(Role::Rank) {
+            continue;
+        }
+        let rows = frame.rows[..table.rows.len()].iter().enumerate();
+        let printed = rows.map(|(row, cells)| {
+            in_print.has_cell(&frame.name, RowAt::Here(row), of, &cells.values[of])
+        });
+        let printed: Vec<bool> = printed.collect();
+        if !printed.contains(&true) {
+            table.columns[at].title.push_str(MARK);
+            continue;
+        }
+        for (row, _) in printed.iter().enumerate().filter(|(_, printed)| !**printed) {
+            let cell = &mut table.rows[row][at];
+            if !cell.is_empty() {
+                cell.push_str(MARK);
+            }
+        }
+    }
+}
+
+/// The mark of a number that is not in print, behind a narrow space.
+const MARK: &str = "\u{202f}°";
 
 /// The number of leading columns that are dimensions in the order of the breakdown.
 fn leading_dimensions(columns: &[&Column]) -> usize {

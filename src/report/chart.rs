@@ -17,6 +17,8 @@ pub struct Chart {
     pub encoding: Encoding,
     /// Columns of a table, or of the data table.
     pub columns: Vec<String>,
+    /// The columns of a table some of which are made of something; empty for all others.
+    pub made: Vec<TableColumn>,
     /// The course of each row of a table; none without such a column.
     pub sparkline: Option<Sparkline>,
     /// Maximum number of tiles, bars or series; the smallest are folded. `None`: the values are not
@@ -46,6 +48,43 @@ pub struct Chart {
     pub height: Option<u32>,
     /// Pointer into the spec.
     pub pointer: String,
+}
+
+/// A column of a table.
+#[derive(Clone, Debug)]
+pub struct TableColumn {
+    /// What it shows.
+    pub shows: Shows,
+    /// Title; that of what it shows if `None`.
+    pub title: Option<LocalText>,
+    /// Pointer into the spec.
+    pub pointer: String,
+}
+
+/// What a column of a table shows.
+#[derive(Clone, Debug)]
+pub enum Shows {
+    /// A column of the breakdown, and further ones in small letters.
+    Column(String, Vec<String>),
+    /// A column of numbers with bars, and further columns in small letters.
+    Bar(String, Vec<String>),
+    /// How each row is made up.
+    Strip(PartsOf),
+    /// The first part of each row, without those whose codes contain one of these texts.
+    Top(PartsOf, Vec<String>),
+    /// A template in which `row` is defined.
+    Text(LocalText),
+}
+
+/// The breakdown that has the parts of the rows of a table.
+#[derive(Clone, Debug)]
+pub struct PartsOf {
+    /// Its name.
+    pub data: String,
+    /// Its dimension that the table has not: the parts.
+    pub dimension: String,
+    /// Its column with the share of each part.
+    pub share: String,
 }
 
 /// The course of each row of a table.

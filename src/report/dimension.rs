@@ -1,6 +1,6 @@
 //! Dimensions: groupings of rows.
 
-use super::{LocalTerm, LocalText};
+use super::{Link, LocalTerm, LocalText};
 use crate::sql::{Expression, Type};
 use crate::text::Locale;
 use indexmap::IndexMap;
@@ -23,6 +23,8 @@ pub struct Dimension {
     pub labels: IndexMap<String, LocalTerm>,
     /// Lookup and attribute that hold the labels, per locale.
     pub label_from: BTreeMap<Locale, (String, usize)>,
+    /// Where more is to be found on each of its values.
+    pub link: Option<Link>,
     /// Pointer into the spec.
     pub pointer: String,
 }

@@ -15,6 +15,7 @@ pub(crate) mod definition;
 mod dimension;
 mod formats;
 pub(crate) mod labels;
+mod link;
 mod local_text;
 mod measure;
 mod metric;
@@ -24,13 +25,15 @@ mod outputs;
 mod over;
 mod period;
 pub(crate) mod printed;
+mod publication;
 mod section;
 mod source;
+mod theme;
 mod told;
 
 pub use breakdown::{Breakdown, Keep, KeepRule, OfPeriods, Order, Rows};
 pub(crate) use breaks::{Breaks, CountingBreak};
-pub(crate) use chart::{Chart, Colors, Sparkline, crowded_hint};
+pub(crate) use chart::{Chart, Colors, PartsOf, Shows, Sparkline, TableColumn, crowded_hint};
 pub use claim::{Claim, Condition};
 pub use columns::{Column, ColumnContent, Columns, Fact, InText, Role, Slot};
 pub(crate) use compared_texts::ComparedText;
@@ -38,6 +41,7 @@ pub use corrections::{Cells, Correction, Corrections, Written};
 pub use coverage::{Coverage, Covered, Guards, SourceTotal, Thresholds};
 pub use dimension::{Dimension, DimensionKind, UnmatchedKeys, lists_of};
 pub use formats::{FormatGroup, Formats};
+pub use link::Link;
 pub(crate) use local_text::{LocalTerm, LocalText, ResolvedTerm};
 pub(crate) use measure::usual_format;
 pub use measure::{Measure, MeasureKind, MeasureUse, Scope, ScopeTop};
@@ -47,9 +51,11 @@ pub use opening::{Finding, KeyNumber, Opening, Picture};
 pub(crate) use outputs::{FrontMatter, Jekyll, Outputs, PeriodIndex};
 pub use over::{IndexBase, Over, Parts};
 pub(crate) use period::{Period, PeriodBefore};
+pub use publication::Publication;
 pub use section::{Section, SectionContent, Template, When};
 pub use source::{ContractColumn, Lookup, LookupForm, Reads, Source};
 pub(crate) use source::{MAX_TEXT, is_long};
+pub use theme::{Asset, Theme};
 pub(crate) use told::{Tells, Told};
 
 use crate::spec::ParamValue;
@@ -70,8 +76,12 @@ pub struct Report {
     pub foot: Option<LocalText>,
     /// How to cite the report, a template; its title and address if `None`.
     pub citation: Option<LocalText>,
+    /// Who publishes it, when, in which version.
+    pub publication: Option<Publication>,
     /// What stands before the first section.
     pub opening: Opening,
+    /// The look of its pages.
+    pub theme: Theme,
     /// The source line under every figure, a template.
     pub credit: Option<LocalText>,
     /// Params.

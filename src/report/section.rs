@@ -31,6 +31,8 @@ pub enum SectionContent {
     Heading(u8, LocalText, String),
     /// A template per locale.
     Text(BTreeMap<Locale, Template>),
+    /// A template per locale, whose headings are terms.
+    Glossary(BTreeMap<Locale, Template>),
     /// A chart.
     Chart(String),
     /// Charts of one figure, each with its name on the switch and the pointer of that name.
@@ -45,7 +47,7 @@ impl SectionContent {
         let (one, several) = match self {
             Self::Chart(name) => (Some(name), None),
             Self::Variants(charts) => (None, Some(charts)),
-            Self::Heading(..) | Self::Text(_) | Self::Table(_) => (None, None),
+            Self::Heading(..) | Self::Text(_) | Self::Glossary(_) | Self::Table(_) => (None, None),
         };
         let several = several.into_iter().flatten().map(|(name, ..)| name);
         one.into_iter().chain(several).map(String::as_str)

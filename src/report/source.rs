@@ -137,6 +137,8 @@ pub struct ContractColumn {
     pub on_violation: OnViolation,
     /// Title.
     pub title: LocalText,
+    /// Where more is to be found on each of its values.
+    pub link: Option<super::Link>,
     /// Pointer into the spec.
     pub pointer: String,
 }

@@ -160,7 +160,9 @@ impl Context<'_> {
                     .map(|name| ("variants", name)),
                 SectionContent::Table(name) => Some(("table", name.as_str()))
                     .filter(|(_, name)| tells.by_table.contains_key(*name)),
-                SectionContent::Heading(..) | SectionContent::Text(_) => None,
+                SectionContent::Heading(..)
+                | SectionContent::Text(_)
+                | SectionContent::Glossary(_) => None,
             };
             if let Some((kind, name)) = shown.filter(|_| !asks(section)) {
                 let what = if kind == "table" { kind } else { "chart" };

@@ -62,7 +62,7 @@ impl Context<'_> {
                 .filter(|name| behind(name, breakdown, &encoding))
                 .collect(),
         };
-        let columns = self.table_columns(chart, breakdown, columns, pointer)?;
+        let (columns, made) = self.table_columns(chart, breakdown, columns, pointer)?;
         let sparkline = match &chart.sparkline {
             Some(given) => {
                 let pointer = format!("{pointer}/sparkline");
@@ -94,6 +94,7 @@ impl Context<'_> {
             data: chart.data.clone(),
             encoding,
             columns,
+            made,
             sparkline,
             marks,
             adds_up,
@@ -210,32 +211,6 @@ impl Context<'_> {
             self.problems.push(diagnostic);
         }
         adds_up.then(|| chart.marks.map_or(default, |most| most as usize))
-    }
-
-    fn table_columns(
-        &mut self,
-        chart: &grammar::Chart,
-        breakdown: &Breakdown,
-        default: Vec<String>,
-        pointer: &str,
-    ) -> Option<Vec<String>> {
-        let Some(columns) = &chart.columns else {
-            return Some(default);
-        };
-        for (at, column) in columns.iter().enumerate() {
-            if breakdown.columns.get(column).is_none() {
-                let of = format!("breakdown `{}`", breakdown.name);
-                self.unknown_with(
-                    &format!("column of {of}"),
-                    column,
-                    &format!("{pointer}/columns/{at}"),
-                    breakdown.columns.names(),
-                    breakdown.columns.advice(column, &of),
-                );
-                return None;
-            }
-        }
-        Some(columns.clone())
     }
 }
 

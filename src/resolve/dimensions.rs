@@ -62,6 +62,7 @@ impl Context<'_> {
             labels.insert(code.clone(), term);
         }
         let label_from = self.label_from(dimension, &pointer);
+        let link = self.link(dimension.link.as_ref(), &pointer);
         self.report.dimensions.insert(
             name.to_owned(),
             Dimension {
@@ -72,6 +73,7 @@ impl Context<'_> {
                 title,
                 labels,
                 label_from,
+                link,
                 pointer,
             },
         );

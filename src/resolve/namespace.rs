@@ -135,6 +135,7 @@ impl Context<'_> {
                 kind: DimensionKind::Column(name.to_owned()),
                 value_type: column.kind,
                 title: column.title.clone(),
+                link: column.link.clone(),
                 labels: IndexMap::new(),
                 label_from: BTreeMap::new(),
                 pointer: column.pointer.clone(),

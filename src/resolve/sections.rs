@@ -46,11 +46,12 @@ impl Context<'_> {
         match (
             &section.heading,
             &section.text,
+            &section.glossary,
             &section.chart,
             &section.variants,
             &section.table,
         ) {
-            (Some(heading), None, None, None, None) => {
+            (Some(heading), None, None, None, None, None) => {
                 let at = format!("{pointer}/heading");
                 let text = self.text(heading, &at);
                 Some(SectionContent::Heading(
@@ -59,21 +60,29 @@ impl Context<'_> {
                     at,
                 ))
             }
-            (None, Some(text), None, None, None) => {
+            (None, Some(text), None, None, None, None) => {
                 let at = format!("{pointer}/text");
                 let per_locale = matches!(text, grammar::Text::PerLocale(_));
                 let text = self.text(text, &at);
                 Some(SectionContent::Text(self.templates(&text, &at, per_locale)))
             }
-            (None, None, Some(chart), None, None) => self
+            (None, None, Some(text), None, None, None) => {
+                let at = format!("{pointer}/glossary");
+                let per_locale = matches!(text, grammar::Text::PerLocale(_));
+                let text = self.text(text, &at);
+                let templates = self.templates(&text, &at, per_locale);
+                self.has_terms(&templates);
+                Some(SectionContent::Glossary(templates))
+            }
+            (None, None, None, Some(chart), None, None) => self
                 .is_chart(chart, &format!("{pointer}/chart"))
                 .then(|| SectionContent::Chart(chart.clone())),
-            (None, None, None, Some(variants), None) => {
+            (None, None, None, None, Some(variants), None) => {
                 let pointer = format!("{pointer}/variants");
                 self.variants(variants, &pointer)
                     .map(SectionContent::Variants)
             }
-            (None, None, None, None, Some(table)) => {
+            (None, None, None, None, None, Some(table)) => {
                 self.use_name("breakdown", table);
                 if self.spec.breakdowns.contains_key(table) {
                     return Some(SectionContent::Table(table.clone()));
@@ -84,7 +93,7 @@ impl Context<'_> {
                 None
             }
             _ => {
-                let kinds = ["heading", "text", "chart", "variants", "table"];
+                let kinds = ["heading", "text", "glossary", "chart", "variants", "table"];
                 let at = |kind: &&str| self.spans.own(&format!("{pointer}/{kind}"));
                 let mut given: Vec<(&str, Span)> = kinds
                     .iter()
@@ -114,6 +123,28 @@ impl Context<'_> {
                 }
                 self.problems.push(diagnostic.at(Location::value(pointer)));
                 None
+            }
+        }
+    }
+
+    /// Reports a glossary in which nothing is explained.
+    fn has_terms(&mut self, templates: &BTreeMap<Locale, Template>) {
+        for template in templates.values() {
+            if !template.text.lines().any(|line| line.starts_with('#')) {
+                let place = match template.file {
+                    Some(file) => Location::from(Span {
+                        file,
+                        start: 0,
+                        end: 0,
+                    }),
+                    None => Location::value(&template.pointer),
+                };
+                let problem = "a glossary has a heading for each term, this one has none";
+                let problem = Diagnostic::error(Code::GLOSSARY, problem)
+                    .about(Subject::of(&template.pointer))
+                    .at(place)
+                    .hint("write `### Term`, and below it what it means");
+                self.problems.push(problem);
             }
         }
     }

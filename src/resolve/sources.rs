@@ -412,6 +412,7 @@ impl Context<'_> {
             max: column.max.as_ref().map(|amount| amount.value),
             on_violation: column.on_violation,
             title: self.title(column.title.as_ref(), name, pointer),
+            link: self.link(column.link.as_ref(), pointer),
             pointer: pointer.to_owned(),
         }
     }

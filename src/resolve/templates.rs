@@ -5,7 +5,7 @@ use super::changes;
 use super::context::Context;
 use crate::diagnostic::{Code, Diagnostic, FileId, Location, Severity, Span, Subject};
 use crate::report::{
-    Breakdown, DimensionKind, FrontMatter, LocalText, Section, SectionContent, When,
+    Breakdown, DimensionKind, FrontMatter, LocalText, Section, SectionContent, Shows, When,
 };
 use crate::sql::Type;
 use crate::template::kinds::{KnownBreakdown, KnownNames, LEFT, Level, inspect, quantities};
@@ -71,7 +71,7 @@ impl Context<'_> {
                     self.collect(text, pointer, None, &mut texts);
                     texts[before..].iter_mut().for_each(|text| text.asks = asks);
                 }
-                SectionContent::Text(templates) => {
+                SectionContent::Text(templates) | SectionContent::Glossary(templates) => {
                     written.extend(templates.values().map(|template| Text {
                         content: template.text.clone(),
                         pointer: template.pointer.clone(),
@@ -116,6 +116,28 @@ impl Context<'_> {
         }
         for text in written.iter().chain(&claims).chain(&opening) {
             self.literal_numbers(text);
+            self.pictures(text);
+        }
+    }
+
+    /// Pictures of a text that no page shows.
+    fn pictures(&mut self, template: &Text) {
+        let text = &template.content;
+        for (at, _) in text.match_indices("![") {
+            let Some((_, target)) = text[at..].split_once("](") else {
+                continue;
+            };
+            if !target.trim_start_matches('<').starts_with("data:image/") {
+                let end = text.len() - target.len() + target.find(')').unwrap_or(target.len());
+                let problem = Diagnostic::warning(
+                    Code::PICTURE_IN_TEXT,
+                    "a page shows no picture of a text, only its alternative text",
+                )
+                .about(Subject::of(&template.pointer))
+                .at(template.location(Some(at..end)))
+                .hint("draw it as a chart, or write its content in words");
+                self.problems.push(problem);
+            }
         }
     }
 
@@ -125,6 +147,14 @@ impl Context<'_> {
             let before = texts.len();
             let row = Some(&chart.data);
             let sparkline = chart.sparkline.as_ref().map(|it| &it.title);
+            for column in &chart.made {
+                if let Some(title) = &column.title {
+                    self.collect(title, &format!("{}/title", column.pointer), None, texts);
+                }
+                if let Shows::Text(text) = &column.shows {
+                    self.collect(text, &format!("{}/text", column.pointer), row, texts);
+                }
+            }
             let parts = [
                 (Some(&chart.title), "title", None),
                 (chart.subtitle.as_ref(), "subtitle", None),

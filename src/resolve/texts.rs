@@ -2,9 +2,9 @@
 
 use super::context::Context;
 use crate::diagnostic::{Code, Diagnostic, Location};
-use crate::report::{LocalTerm, LocalText, ResolvedTerm};
+use crate::report::{LocalTerm, LocalText, Publication, ResolvedTerm};
 use crate::spec::grammar::{Gender, Label, LocaleName, Term, Text};
-use crate::text::Locale;
+use crate::text::{Date, Locale};
 use std::collections::BTreeMap;
 
 impl Context<'_> {
@@ -39,6 +39,32 @@ impl Context<'_> {
         self.report.credit = credit.map(|text| self.text(text, "/credit"));
         let citation = self.spec.citation.as_ref();
         self.report.citation = citation.map(|text| self.text(text, "/citation"));
+        self.report.publication = self.publication();
+        self.report.theme = self.theme();
+    }
+
+    /// Who publishes the report; a wrong day is reported.
+    fn publication(&mut self) -> Option<Publication> {
+        let given = self.spec.publication.as_ref()?;
+        let authors = given.authors.iter().enumerate().filter_map(|(at, author)| {
+            self.with_params(author, &format!("/publication/authors/{at}"))
+        });
+        let authors = authors.collect();
+        let date = self.with_params(&given.date, "/publication/date")?;
+        let Some(date) = Date::parse(&date) else {
+            let message = format!("expected a day such as `2025-10-28`, found `{date}`");
+            self.error(Code::WRONG_VALUE, "/publication/date", message);
+            return None;
+        };
+        let version = match &given.version {
+            Some(version) => Some(self.with_params(version, "/publication/version")?),
+            None => None,
+        };
+        Some(Publication {
+            authors,
+            date,
+            version,
+        })
     }
 
     /// A text in all locales of the report; a missing locale is a warning.

@@ -257,7 +257,15 @@ fn difference(printed: &str, computed: &str) -> String {
     }
 }
 
-fn value_of(report: &Report, results: &Results, figure: &PublishedFigure) -> Result<Value, String> {
+/// The computed value of a figure.
+///
+/// # Errors
+/// What it is computed by is not there.
+pub(super) fn value_of(
+    report: &Report,
+    results: &Results,
+    figure: &PublishedFigure,
+) -> Result<Value, String> {
     if let Some(name) = &figure.metric {
         return results
             .metrics

@@ -108,8 +108,8 @@ fn leave(root: &mut Node, pointer: &str, broken: &mut BTreeSet<String>) -> Optio
         }
         (
             "outputs" | "locales" | "headline" | "standfirst" | "byline" | "badge" | "key_numbers"
-            | "findings" | "credit" | "foot" | "citation" | "published" | "sections" | "allow"
-            | "checks",
+            | "findings" | "credit" | "foot" | "citation" | "publication" | "theme" | "published"
+            | "sections" | "allow" | "checks",
             Some(at),
             _,
         ) => {

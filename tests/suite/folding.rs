@@ -130,6 +130,6 @@ fn a_page_says_how_it_is_cited_and_where_it_stands() {
         "<link rel=\"canonical\" href=\"https://example.org/a&amp;b&quot;/index.html\">"
     ));
     assert!(page.contains(
-        "<meta property=\"og:image\" content=\"https://example.org/a&amp;b&quot;/charts/it.en.png\">"
+        "<meta property=\"og:image\" content=\"https://example.org/a&amp;b&quot;/preview.png\">"
     ));
 }

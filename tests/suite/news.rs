@@ -83,12 +83,12 @@ fn november_says_what_has_changed_since_october() {
             "Leur part dans les téléchargements du hub baisse de 0,12 point, à 80,10 %.",
             "Aucune entité n’entre dans le classement.",
             "9 gagnent des places et 11 en perdent. La plus forte montée : NVIDIA (de la 34e à la 30e place). Le plus fort recul : CompVis (de la 31e à la 34e place).",
-            "En hausse : Alibaba (+0,15 point, à 2,2 %) et Pyannote (+0,09 point, à 3,2 %). En baisse : Meta (\u{2212}0,09 point, à 13,9 %) et Sentence-transformers (\u{2212}0,08 point, à 10,3 %).",
+            "La part d’Alibaba monte de 0,15 point, à 2,2 %, et celle de Pyannote de 0,09 point, à 3,2 %. Celle de Meta recule de 0,09 point, à 13,9 %, et celle de Sentence-transformers de 0,08 point, à 10,3 %.",
             "Meta reste en tête des modèles d’un milliard de paramètres et plus, avec 634 millions de téléchargements.",
             "La part des décodeurs monte de 0,17 point, à 9,7 % de tous les téléchargements.",
-            "En hausse : entreprises (+0,18 point, à 63,3 %). En baisse : universités (\u{2212}0,15 point, à 20,5 %) et particuliers (\u{2212}0,05 point, à 12,1 %).",
-            "En hausse : Chine (+0,19 point, à 5,4 %). En baisse : Allemagne (\u{2212}0,10 point, à 13,1 %).",
-            "Modalités. Leurs parts n’ont guère bougé.",
+            "La part des entreprises monte de 0,18 point, à 63,3 %. Celle des universités recule de 0,15 point, à 20,5 %, et celle des particuliers de 0,05 point, à 12,1 %.",
+            "La part de la Chine monte de 0,19 point, à 5,4 %. Celle de l’Allemagne recule de 0,10 point, à 13,1 %.",
+            "Les parts des modalités n’ont guère bougé.",
         ],
         &[
             "Since October 1, 2025 the downloads of the 50 entities have grown by 2.8%, to 37.5 billion.",
@@ -96,8 +96,8 @@ fn november_says_what_has_changed_since_october() {
             "No entity enters the ranking.",
             "9 climb and 11 fall. The largest climb: NVIDIA (from 34th to 30th). The largest fall: CompVis (from 31st to 34th).",
             "Meta keeps the lead of the models of one billion parameters and more, with 634 million downloads.",
-            "Up: companies (+0.18 percentage points, to 63.3%). Down: universities (\u{2212}0.15 percentage points, to 20.5%) and individuals (\u{2212}0.05 percentage points, to 12.1%).",
-            "Modalities. Their shares have hardly moved.",
+            "The share of companies rises by 0.18 percentage points, to 63.3%. That of universities falls by 0.15 percentage points, to 20.5%, and that of individuals by 0.05 percentage points, to 12.1%.",
+            "The shares of modalities have hardly moved.",
         ],
     );
 }
@@ -112,22 +112,22 @@ fn december_says_what_has_changed_since_november() {
             "Leur part dans les téléchargements du hub baisse de 0,25 point, à 79,85 %.",
             "Entre dans le classement : Answer.AI (49e). En sort : colbert-ir (50e auparavant).",
             "5 gagnent des places et 7 en perdent. La plus forte montée : Deepseek (de la 40e à la 38e place).",
-            "En hausse : Alibaba (+0,17 point, à 2,4 %) et Pyannote (+0,09 point, à 3,3 %). En baisse : Meta (\u{2212}0,10 point, à 13,8 %) et Hugging Face (\u{2212}0,08 point, à 7,2 %).",
+            "La part d’Alibaba monte de 0,17 point, à 2,4 %, et celle de Pyannote de 0,09 point, à 3,3 %. Celle de Meta recule de 0,10 point, à 13,8 %, et celle de Hugging Face de 0,08 point, à 7,2 %.",
             "Alibaba prend la tête des modèles d’un milliard de paramètres et plus, avec 670,8 millions de téléchargements, devant Meta (652,4 millions), qui l’avait auparavant.",
             "La part des décodeurs monte de 0,22 point, à 9,9 % de tous les téléchargements.",
-            "En hausse : entreprises (+0,27 point, à 63,6 %). En baisse : universités (\u{2212}0,23 point, à 20,3 %).",
-            "En hausse : Chine (+0,19 point, à 5,6 %). En baisse : France (\u{2212}0,06 point, à 9,2 %) et Allemagne (\u{2212}0,06 point, à 13,0 %).",
-            "En hausse : audio (+0,09 point, à 15,3 %).",
-            "En hausse : génération de texte (+0,22 point, à 9,9 %)",
+            "La part des entreprises monte de 0,27 point, à 63,6 %. Celle des universités recule de 0,23 point, à 20,3 %.",
+            "La part de la Chine monte de 0,19 point, à 5,6 %. Celle de la France recule de 0,06 point, à 9,2 %, et celle de l’Allemagne de 0,06 point, à 13,0 %.",
+            "La part de l’audio monte de 0,09 point, à 15,3 %.",
+            "La part de la tâche « génération de texte » monte de 0,22 point, à 9,9 %",
         ],
         &[
             "Since November 1, 2025 the downloads of the 50 entities have grown by 2.9%, to 38.6 billion.",
             "Their share of the hub’s downloads falls by 0.25 percentage points, to 79.85%.",
             "Answer.AI (49th) enters the ranking. colbert-ir (50th before) leaves it.",
             "5 climb and 7 fall. The largest climb: Deepseek (from 40th to 38th).",
-            "Up: Alibaba (+0.17 percentage points, to 2.4%) and Pyannote (+0.09 percentage points, to 3.3%). Down: Meta (\u{2212}0.10 percentage points, to 13.8%) and Hugging Face (\u{2212}0.08 percentage points, to 7.2%).",
+            "The share of Alibaba rises by 0.17 percentage points, to 2.4%, and that of Pyannote by 0.09 percentage points, to 3.3%. That of Meta falls by 0.10 percentage points, to 13.8%, and that of Hugging Face by 0.08 percentage points, to 7.2%.",
             "Alibaba takes the lead of the models of one billion parameters and more, with 670.8 million downloads, ahead of Meta (652.4 million), which had it before.",
-            "Up: text generation (+0.22 percentage points, to 9.9%)",
+            "The share of text generation rises by 0.22 percentage points, to 9.9%",
         ],
     );
     // What has no tag loses a part since tags were completed: that is no news of a task.
@@ -178,10 +178,11 @@ fn a_month_in_which_little_changed_says_so() {
     );
     for section in sections(&texts).expect("a section") {
         for moved in [
-            "En hausse",
-            "En baisse",
-            "Up:",
-            "Down:",
+            "Celle ",
+            "La part de la ",
+            "La part des entreprises",
+            "That of",
+            "The share of companies",
             "guère bougé",
             "hardly moved",
         ] {
@@ -205,12 +206,12 @@ fn a_month_in_which_downloads_fell_says_so_with_verbs_that_agree() {
         &texts,
         &[
             "ont reculé de 6,3 %",
-            "En baisse : entreprises (\u{2212}2,48 points, à 60,7 %)",
+            "La part des entreprises recule de 2,48 points, à 60,7 %",
             "La part des décodeurs baisse de",
         ],
         &[
             "have fallen by 6.3%",
-            "Down: companies (\u{2212}2.48 percentage points, to 60.7%)",
+            "falls by 2.48 percentage points, to 60.7%",
             "The share of decoders falls by",
         ],
     );

@@ -96,6 +96,9 @@ pub struct Column {
     /// Unit of its cells, or of both integers of a share, by locale; absent if there is none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unit: Option<Texts>,
+    /// Of codes, where more is to be found on each: an address with `{{ key }}` for the code, encoded as in addresses; absent if there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub link: Option<String>,
 }
 
 /// The content of a column.

@@ -10,15 +10,23 @@ use super::trace::{Term, Traced, TracedText};
 use super::values::Cell;
 use crate::document::{NumberDefinition, NumberOrigin, Origins, RowOrigin};
 use crate::report::MetricRole;
-use crate::results::Results;
+use crate::results::{InPrint, Results};
 use crate::template::{CoverageNumber, SourceNumber};
 use std::collections::BTreeMap;
 
 /// The origins of the numbers of a document, whose blocks were `written`.
-pub(super) fn origins(texts: &Texts<'_>, results: &Results, written: &[TracedText]) -> Origins {
+///
+/// With `in_print` those that are not are marked.
+pub(super) fn origins(
+    texts: &Texts<'_>,
+    results: &Results,
+    written: &[TracedText],
+    in_print: Option<&InPrint>,
+) -> Origins {
     let mut collector = Collector {
         texts,
         results,
+        in_print,
         known: BTreeMap::new(),
         definitions: Vec::new(),
     };
@@ -84,6 +92,7 @@ enum Subject {
 struct Collector<'a> {
     texts: &'a Texts<'a>,
     results: &'a Results,
+    in_print: Option<&'a InPrint>,
     known: BTreeMap<Subject, usize>,
     definitions: Vec<NumberDefinition>,
 }
@@ -100,6 +109,7 @@ impl Collector<'_> {
                 range,
                 definition,
                 claim: matches!(number.terms.first(), Some(Term::Claim(_))),
+                marked: number.terms.iter().any(|term| self.is_marked(term)),
                 rows,
             });
         };
@@ -134,8 +144,35 @@ impl Collector<'_> {
             range,
             definition,
             claim: false,
+            marked: self.in_print.is_some(),
             rows,
         })
+    }
+
+    /// Whether a number is computed from rows that are not measured, and is not in print.
+    fn is_marked(&self, term: &Term) -> bool {
+        let Some(in_print) = self.in_print else {
+            return false;
+        };
+        match *term {
+            Term::Cell(Cell { frame, row, column }) => {
+                let frame = &self.results.frames[frame];
+                let value = frame.values(row).map(|values| &values[column]);
+                value.is_some_and(|value| !in_print.has_cell(&frame.name, row, column, value))
+            }
+            Term::Metric(at, MetricRole::Value) => {
+                let name = &self.texts.report.metrics[at].name;
+                !in_print.has_metric(name, &self.results.metrics[name].value)
+            }
+            Term::Metric(..) | Term::Sum { .. } | Term::Formula { .. } => true,
+            // What is given or counted is no number of the rows themselves.
+            Term::Rows { .. }
+            | Term::Claim(_)
+            | Term::Param(_)
+            | Term::Previous(_)
+            | Term::Source { .. }
+            | Term::Coverage { .. } => false,
+        }
     }
 
     /// The position of a definition, which is added at its first mention.

@@ -26,8 +26,8 @@ pub struct Chart {
     pub levels: Option<Vec<String>>,
     /// Treemap: measure of the area; heatmap: measure column of the colour. Default: the first measure. Example: `value: downloads`
     pub value: Option<String>,
-    /// Columns of the breakdown that the table shows; for a chart, the columns of the table behind it. Default: all for a table; for a chart its dimensions, colour, value, share and note. Example: `columns: [entity, downloads, downloads_share]`
-    pub columns: Option<Vec<String>>,
+    /// Columns of the breakdown that the table shows, of a chart of type `table` also columns that are made of something: bars, strips, the first of a group, texts; for a chart, the columns of the table behind it. Default: all for a table; for a chart its dimensions, colour, value, share and note. Example: `columns: [entity, {bar: downloads, note: downloads_share}]`
+    pub columns: Option<Vec<TableColumn>>,
     /// Table: at most so many rows are printed; a line below says how many more there are and which file of the bundle has them. Default: 500. Example: `rows: 20`
     #[schemars(range(min = 1, max = 10000))]
     pub rows: Option<u32>,
@@ -73,6 +73,38 @@ pub struct Highlight {
     /// Those with these codes of the last category. Default: none. Example: `values: [US, EU]`
     #[serde(default)]
     pub values: Vec<String>,
+}
+
+/// A column of a table: the name of a column of the breakdown, or what is made of one. Example: `{bar: downloads}`
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub enum TableColumn {
+    /// As it is.
+    Name(String),
+    /// Made of something.
+    Made(MadeColumn),
+}
+
+/// A column of a table that is made of something. Exactly one of `column`, `bar`, `strip`, `top`, `text`.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MadeColumn {
+    /// A column of the breakdown, with a `note` or a `title` of its own. Example: `column: entity`
+    pub column: Option<String>,
+    /// A column of numbers, each with a small bar: the largest of them that the table shows is as long as the column is wide. Below zero is no bar. Example: `bar: downloads`
+    pub bar: Option<String>,
+    /// A breakdown by the dimensions of the table and one more, `within` those of the table: how each row is made up, as a strip of 100 %, with the largest part in words. Example: `strip: by_entity_modality`
+    pub strip: Option<String>,
+    /// A breakdown by the dimensions of the table and one more, `within` those of the table: the first one of each row, with its share. Example: `top: by_entity_model`
+    pub top: Option<String>,
+    /// A text: a template in which `row` is defined. Example: `text: {fr: "{{ row.remark_label }}", en: "{{ row.remark_label }}"}`
+    pub text: Option<Text>,
+    /// Beside `column` or `bar`: further columns of the breakdown, in small letters. Default: none. Example: `note: [type, country]`
+    pub note: Option<NameOrNames>,
+    /// Beside `top`: codes that contain this are passed over, for the next one of the row. Default: none. Example: `skip: synthetic-`
+    pub skip: Option<NameOrNames>,
+    /// Title of the column. Default: that of the column, or of the further dimension. Example: `title: {fr: Remarque, en: Remark}`
+    pub title: Option<Text>,
 }
 
 /// The course of each row of a table.

@@ -65,8 +65,12 @@ pub struct Spec {
     pub findings: Vec<Finding>,
     /// Text at the foot of every page, before the data and the version; a template. Default: none. Example: `foot: {fr: Chiffres provisoires., en: Preliminary figures.}`
     pub foot: Option<Text>,
-    /// How to cite the report: a template, printed at the end of every page. Default: its title and its address. Example: `citation: {fr: "Dupont (2025), Les téléchargements.", en: "Dupont (2025), The downloads."}`
+    /// How to cite the report: Markdown with templates, printed at the end of every page. Default: authors, year, title, version and address, as far as they are known. Example: `citation: {fr: "Dupont (2025), Les téléchargements.", en: "Dupont (2025), The downloads."}`
     pub citation: Option<Text>,
+    /// Who publishes the report, when, in which version: for the citation at the end of every page, which then has an entry for bibliographies too. Default: none. Example: `publication: {authors: [Jeanne Dupont], date: "{{ params.snapshot }}"}`
+    pub publication: Option<Publication>,
+    /// The look of pages: a colour, fonts, a logo. Default: that of the program. Example: `theme: {accent: "#005f73", logo: logo.svg}`
+    pub theme: Option<Theme>,
     /// The source line under every figure: where the data come from and of when, inline Markdown with templates. Default: none. Example: `credit: {fr: "Hub de Hugging Face, {{ params.snapshot|date }}", en: "Hugging Face hub, {{ params.snapshot|date }}"}`
     pub credit: Option<Text>,
     /// Values that texts, paths and expressions share; `--set name=value` changes them. Default: none. Example: `params: {top: 50}`

@@ -5,6 +5,33 @@ use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+/// Who publishes the report, when, in which version.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Publication {
+    /// Persons or institutions, as they are cited; may use params. Example: `authors: [Jeanne Dupont, Ali Ben]`
+    #[schemars(length(min = 1, max = 100))]
+    pub authors: Vec<String>,
+    /// Day of publication; may use params. Example: `date: "{{ params.snapshot }}"`
+    pub date: String,
+    /// Version of the report, as text; may use params. Default: none. Example: `version: "1.1"`
+    pub version: Option<String>,
+}
+
+/// The look of pages.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Theme {
+    /// Colour of what stands out: a name (`blue`, `teal`, …) or `#rrggbb`. Pages tone it where it would not be read, on paper and in the dark. Default: orange. Example: `accent: "#005f73"`
+    pub accent: Option<String>,
+    /// A picture at the head of every page: SVG, PNG or WebP of at most 100 KB, relative to this spec; it becomes a part of the page. Default: none. Example: `logo: logo.svg`
+    pub logo: Option<String>,
+    /// Font of texts: WOFF2, WOFF, TrueType or OpenType of at most 400 KB, relative to this spec; it becomes a part of the page. Default: fonts of the reader. Example: `sans: fonts/Inter.woff2`
+    pub sans: Option<String>,
+    /// Font of headings and key numbers, as `sans`. Default: fonts of the reader. Example: `serif: fonts/Literata.woff2`
+    pub serif: Option<String>,
+}
+
 /// Where and in which formats the bundle is written.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

@@ -4,7 +4,7 @@ use super::value::Text;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-/// A piece of the document. Exactly one of `heading`, `text`, `chart`, `variants`, `table`; in a spec that extends another one also `append`.
+/// A piece of the document. Exactly one of `heading`, `text`, `glossary`, `chart`, `variants`, `table`; in a spec that extends another one also `append`.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Section {
@@ -15,6 +15,8 @@ pub struct Section {
     pub level: Option<u8>,
     /// Markdown with templates, or a file (`.j2`, `.md`) relative to this spec. Example: `text: {fr: templates/summary.fr.md.j2, en: templates/summary.en.md.j2}`
     pub text: Option<Text>,
+    /// A glossary: Markdown with templates, or a file, in which every heading is a term and what stands below it explains it. A link of a text to the anchor of a term, `[encoders](#encoder)`, opens its explanation in its place on a page. Example: `glossary: {fr: templates/glossary.fr.md.j2, en: templates/glossary.en.md.j2}`
+    pub glossary: Option<Text>,
     /// A chart, by name. Example: `chart: entities`
     pub chart: Option<String>,
     /// Charts of one figure, between which the reader switches: two to six that are drawn. The first one is shown at first and in print; Markdown and posts have all of them. Example: `variants: [{chart: countries, label: {fr: Pays, en: Countries}}, {chart: continents, label: {fr: Continents, en: Continents}}]`

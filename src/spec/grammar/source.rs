@@ -191,6 +191,8 @@ pub struct Column {
     pub coverage: Option<Coverage>,
     /// Title in tables and charts. Default: the column's name. Example: `title: {fr: Compte, en: Account}`
     pub title: Option<Text>,
+    /// Where more is to be found on each value: an address of http or https with `{{ key }}` behind the server, to which tables of pages and of Markdown lead. Default: none. Example: `link: "https://huggingface.co/{{ key }}"`
+    pub link: Option<String>,
 }
 
 /// What happens to a cell that breaks the contract.
@@ -289,6 +291,8 @@ pub struct Dimension {
     pub labels: Option<Labels>,
     /// Lookup columns that hold the labels, per locale; the lookup's key is the code. Default: none. Example: `label_from: {fr: countries.name_fr, en: countries.name_en}`
     pub label_from: Option<LabelFrom>,
+    /// Where more is to be found on each value: an address of http or https with `{{ key }}` behind the server, to which tables of pages and of Markdown lead. Default: none. Example: `link: "https://example.org/entities/{{ key }}"`
+    pub link: Option<String>,
     /// Warnings that this definition waives, by code; one that waives nothing is a warning. Default: none. Example: `allow: [HF0308]`
     #[serde(default)]
     pub allow: Vec<String>,

@@ -49,6 +49,9 @@ impl Walk<'_> {
         if let Kind::Number(quantity) = input {
             let value = it.expr.as_ref().map_or_else(String::new, expression_text);
             self.added(it, (name, 0), *quantity, &value);
+            if matches!(name, "lead" | "times") {
+                self.held_against(input, (name, span), arguments);
+            }
             return self.written(name, gives, *quantity, it.expr.as_ref(), span);
         }
         self.no_part_of_a_text(input, span);

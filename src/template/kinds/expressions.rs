@@ -199,7 +199,18 @@ impl Walk<'_> {
 
     /// A test that compares numbers of two kinds: an amount with a share, a share with a change of one.
     pub(super) fn compared(&mut self, kind: &Kind, it: &Spanned<Test<'_>>) {
-        let Some(CallArg::Pos(other)) = it.args.first() else {
+        self.held_against(kind, (it.name, it.span()), &it.args);
+    }
+
+    /// A filter or test that holds a number against another one, its first argument.
+    pub(super) fn held_against(
+        &mut self,
+        kind: &Kind,
+        (name, span): (&str, minijinja::machinery::Span),
+        arguments: &[CallArg<'_>],
+    ) {
+        let other = arguments.first();
+        let Some(CallArg::Pos(other) | CallArg::Kwarg("other", other)) = other else {
             return;
         };
         let kinds = (kind.quantity(), self.kind(other).quantity());
@@ -208,11 +219,11 @@ impl Walk<'_> {
         {
             let with_amount = [one, two].contains(&Quantity::Amount);
             let message = if with_amount {
-                format!("`{}` compares an amount with a share", it.name)
+                format!("`{name}` compares an amount with a share")
             } else {
-                format!("`{}` compares a share with a change of one", it.name)
+                format!("`{name}` compares a share with a change of one")
             };
-            let place = self.word(it.name, it.span());
+            let place = self.word(name, span);
             let hint = "compare two amounts, two shares, or two changes of shares".to_owned();
             self.error_at(place, message, vec![hint]);
         }

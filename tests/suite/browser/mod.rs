@@ -17,6 +17,7 @@ mod charts;
 mod connection;
 mod controls;
 mod emulation;
+mod glossary;
 mod harness;
 mod heat;
 mod index;

@@ -1,0 +1,75 @@
+//! The mark of numbers that are not in print, where rows are not measured.
+
+use crate::fixture::Project;
+
+/// a: 3000 of 5000, b: 2000.
+const ROWS: &str = "account,kind,n\na,x,2000\na,y,1000\nb,x,2000\n";
+
+fn project(badge: &str) -> Project {
+    let spec = format!(
+        r#"
+version: 1
+locales: [en]
+title: Numbers
+badge: "{badge}"
+sources: {{rows: {{path: rows.csv, columns: {{account: {{type: string}}, kind: {{type: string}}, n: {{type: integer}}}}}}}}
+measures: {{n: {{sql: "sum(n)", title: Number}}}}
+breakdowns:
+  by_account: {{by: account, measures: [n]}}
+  by_kind: {{by: kind, measures: [n]}}
+metrics:
+  all: {{measure: n}}
+  again: {{measure: n, where: "account IN ('a', 'b')"}}
+  of_x: {{measure: n, where: "kind = 'x'", of: {{}}}}
+published: figures.yaml
+sections:
+  - text: "All {{{{ metrics.all|integer }}}}, again {{{{ metrics.again|integer }}}}, {{{{ metrics.of_x|percent }}}}, {{{{ by_account[0].n_share|percent }}}}, {{{{ by_account[1].n_share|percent }}}}, {{{{ (1 - by_account[0].n_share)|percent }}}}, {{{{ by_account|length }}}} rows."
+  - table: by_account
+  - table: by_kind
+outputs: {{formats: [html, markdown]}}
+allow: [HF0308, HF0318]
+"#
+    );
+    let figures = "spec: spec.yaml\nfigures:\n  - {id: all, metric: all, printed: 5000}\n  \
+                   - {id: a, cell: {of: by_account, at: {account: a}, read: n_share}, printed: \"60 %\"}\n";
+    let project = Project::of(&spec)
+        .file("rows.csv", ROWS)
+        .file("figures.yaml", figures);
+    project.hfreport(&["run", "spec.yaml", "--quiet"]).fine();
+    project
+}
+
+/// The page without links.
+fn page(badge: &str) -> String {
+    let page = project(badge).read("out/index.html");
+    let links = regex::Regex::new("<a href=#[^>]*>|</a>").expect("a pattern");
+    links.replace_all(&page, "").replace('\u{202f}', " ")
+}
+
+#[test]
+fn what_is_in_print_by_name_or_by_its_exact_value_has_no_mark_and_the_rest_has() {
+    let page = page("reconstruction");
+    // The metric of another name is the same 5000; what is computed from a share in print is not in print.
+    assert!(
+        page.contains("All 5,000, again 5,000, 80.0% °, 60.0%, 40.0% °, 40.0% °, 2 rows."),
+        "{page}"
+    );
+    assert!(
+        page.contains("°: a number computed from these rows"),
+        "{page}"
+    );
+}
+
+#[test]
+fn tables_mark_columns_of_which_nothing_is_in_print_else_cells() {
+    let page = page("projection");
+    // Nothing of the amounts by account is in print, one of the shares is.
+    assert!(page.contains("<th>account<th>Number °<th>"), "{page}");
+    assert!(page.contains("<tr><th>b<td>2,000<td>40.0% °"), "{page}");
+    assert!(page.contains("<th>kind<th>Number °<th>"), "{page}");
+}
+
+#[test]
+fn where_rows_are_measured_nothing_is_marked() {
+    assert!(!page("").contains('°'));
+}
