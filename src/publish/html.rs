@@ -114,7 +114,7 @@ pub(super) fn page(
                     description => description(document),
                     style,
                     fonts => document.theme.has_fonts,
-                    logo => &document.theme.logo,
+                    logo => Value::from_safe_string(document.theme.logo.clone()),
                     words => context! {
                         contents => words.contents,
                         languages => words.languages,

@@ -1,6 +1,7 @@
 //! A table as HTML. In: a [`Table`] of formatted text. Out: a `<table>` with its remark, in a frame
 //! that scrolls if the table is wider than the page.
 
+use super::number_links::MARK;
 use super::table_cards::has_cards;
 use super::table_looks::{legend_html, push_look};
 use crate::document::Table;
@@ -100,11 +101,16 @@ fn table_in(table: &Table, caption: &str, classes: &[&str]) -> String {
         });
         html.extend([role(" role=columnheader"), ">"]);
         let title = escape(&column.title);
+        let (title, mark) = match title.strip_suffix(MARK) {
+            Some(title) => (title, MARK),
+            None => (title.as_str(), ""),
+        };
         match title.strip_suffix(')') {
-            _ if !percents[at] || title.contains('%') => html.push_str(&title),
+            _ if !percents[at] || title.contains('%') => html.push_str(title),
             Some(open) => html.extend([open, ", %)"]),
-            None => html.extend([&title, " (%)"]),
+            None => html.extend([title, " (%)"]),
         }
+        html.push_str(mark);
     }
     html.extend(["<tbody", role(" role=rowgroup"), ">"]);
     for (at, row) in table.rows.iter().enumerate() {

@@ -73,6 +73,8 @@ fn a_bundle_holds_every_output_in_every_language() {
         "index.en.html",
         "index.html",
         "manifest.json",
+        "preview.en.png",
+        "preview.png",
         "report.en.md",
         "report.json",
         "report.md",

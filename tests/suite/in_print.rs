@@ -27,7 +27,6 @@ sections:
   - table: by_account
   - table: by_kind
 outputs: {{formats: [html, markdown]}}
-allow: [HF0308, HF0318]
 "#
     );
     let figures = "spec: spec.yaml\nfigures:\n  - {id: all, metric: all, printed: 5000}\n  \
@@ -64,9 +63,11 @@ fn what_is_in_print_by_name_or_by_its_exact_value_has_no_mark_and_the_rest_has()
 fn tables_mark_columns_of_which_nothing_is_in_print_else_cells() {
     let page = page("projection");
     // Nothing of the amounts by account is in print, one of the shares is.
-    assert!(page.contains("<th>account<th>Number °<th>"), "{page}");
-    assert!(page.contains("<tr><th>b<td>2,000<td>40.0% °"), "{page}");
-    assert!(page.contains("<th>kind<th>Number °<th>"), "{page}");
+    assert_eq!(page.matches("Number °<th").count(), 2, "{page}");
+    assert!(
+        page.contains("b<td role=cell>2,000<td role=cell>40.0% °"),
+        "{page}"
+    );
 }
 
 #[test]

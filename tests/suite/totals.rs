@@ -83,9 +83,9 @@ fn a_total_stands_below_the_rows_of_every_table_and_counts_nowhere() {
     let project = project(&format!("{{by: language, {ALL}, title: Languages}}"));
     project.hfreport(&["run", "spec.yaml"]).fine();
     let page = project.read("out/index.en.html");
-    assert!(page.contains("<tfoot><tr><th>Total<td"), "{page}");
+    assert!(page.contains("<th role=rowheader>Total<td"), "{page}");
     assert_eq!(
-        page.matches("<tfoot>").count(),
+        page.matches("<tfoot").count(),
         1,
         "the table behind a chart has marks only"
     );
