@@ -36,10 +36,12 @@ const drawBars = figure => {
   const wholeOf = ({ name }) => (state.share && total(figure.rows.filter(row => arrangement === 'single' || row.name === name))) || 1;
   const shown = [];
   let high = 0, low = 0;
-  let all = [...lines.keys()];
-  for (const line of every(chart, 'li:not(.axis)')) if (!lines.has(line)) line.hidden = state.range || !line.matches('.gap');
-  all.forEach(line => {
-    const marks = lines.get(line);
+  // Without a mark: a date without rows, or a name without a value, which has its place among the others.
+  every(chart, 'li.gap').forEach(line => (line.hidden = state.range));
+  every(chart, 'li:not(.axis, .gap)').forEach((line, at) => {
+    if (!lines.has(line)) line.hidden = at < from || at > to;
+  });
+  lines.forEach((marks, line) => {
     const at = figure.categories.indexOf(marks[0].rows[0].name);
     line.hidden = at < from || at > to;
     let sum = 0;

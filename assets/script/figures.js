@@ -77,6 +77,8 @@ const untouched = ({ normalized }) => ({ hiddenSeries: new Set(), share: normali
 // The figure of an element, parsed on first use.
 const figureOf = element => {
   const known = figures.get(element);
+  // Another drawing of several may be shown by now.
+  if (known?.svg && !known.svg.getClientRects().length) adopt(known);
   if (known) return known;
   const chart = one(element, '.chart');
   const table = one(element, '.data table');

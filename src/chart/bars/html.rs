@@ -125,6 +125,7 @@ impl<'data> List<'data> {
         let bars = self.bars;
         let stands = bars.orientation == Orientation::Vertical;
         if !stands
+            || !self.common.value_labels
             || self.low < 0.0
             || self.groups > 0.0
             || bars.arrangement == Arrangement::Grouped

@@ -213,7 +213,7 @@ impl Painter {
     /// The name of a group in its upper left corner, and its width in pixels.
     fn head(&self, tile: &Tile<'_>) -> (String, f64) {
         let name = bold(&tile.node.label, HEAD) + BESIDE;
-        let share = plain(&share(tile.node), NAME) + 5.0;
+        let share = plain(share(tile.node), NAME) + 5.0;
         let html = self.text("em", tile, [name, share], (HEAD_HIGH + 4.0, &|_| 0.0));
         (html, name + share)
     }
@@ -221,7 +221,7 @@ impl Painter {
     /// The name of a tile in its lower left corner.
     fn label(&self, tile: &Tile<'_>, level: &Level) -> String {
         let name = plain(&tile.node.label, NAME) + BESIDE;
-        let share = plain(&share(tile.node), NAME) + 5.0;
+        let share = plain(share(tile.node), NAME) + 5.0;
         let above = |view: &View| {
             let Some((group, wide)) = level.head else {
                 return 0.0;
@@ -272,7 +272,7 @@ impl Painter {
                 html,
                 " <small{}>{}</small>",
                 class_attribute(&more),
-                escaped(&self::share(tile.node))
+                escaped(self::share(tile.node))
             );
         }
         html + &format!("</{tag}>")
@@ -322,13 +322,13 @@ impl View {
     }
 }
 
-/// The number behind a name: the share of the total, or the amount where rows are not the whole.
-fn share(node: &TreeNode) -> String {
-    if node.share_of_total.is_empty() {
-        node.text.clone()
-    } else {
-        node.share_of_total.clone()
-    }
+/// The number behind a name: the share of its group, of the total on the first level, or the amount where rows are not
+/// the whole. The same as in the files of charts, and in that order what subtitles say.
+fn share(node: &TreeNode) -> &str {
+    [&node.share_of_parent, &node.share_of_total]
+        .into_iter()
+        .find(|share| !share.is_empty())
+        .unwrap_or(&node.text)
 }
 
 /// A length as `flex`: three digits are finer than a pixel. Parts below one would not fill their box.
@@ -417,6 +417,18 @@ mod tests {
         assert_eq!(html.matches('\u{1}').count(), 1);
         assert!(!html.contains("name"), "{html}");
         assert!(html.contains("data-r=\"0-30\""));
+    }
+
+    #[test]
+    fn a_tile_says_its_share_of_the_group_and_a_group_that_of_the_total() {
+        let mut leaf = node("leaf", 3.0, 0..1, vec![]);
+        leaf.share_of_parent = "75 %".to_owned();
+        let html = html(&[node("group", 3.0, 0..1, vec![leaf])]);
+        assert!(
+            html.contains(">group <small class=o>50 %</small>"),
+            "{html}"
+        );
+        assert!(html.contains(">leaf <small class=o>75 %</small>"), "{html}");
     }
 
     #[test]
