@@ -56,7 +56,7 @@ mod tests {
             origins: crate::document::Origins::default(),
             front_matter: serde_json::Map::new(),
         };
-        let long = "x".repeat(20_000);
+        let long = "x".repeat(40_000);
         let bundle = Bundle {
             documents: vec![document(Locale::Fr, "x"), document(Locale::En, &long)],
             sheets: Vec::new(),
@@ -71,7 +71,7 @@ mod tests {
             ["index.html", "index.en.html", "text", "page.css", "page.js"]
         );
         // A paragraph and its tags: `<p>`, `</p>` and a newline.
-        assert_eq!(sizes[2].1, 20_000 + 8);
+        assert_eq!(sizes[2].1, 40_000 + 8);
         assert!(sizes[1].1 > sizes[0].1);
     }
 }

@@ -405,7 +405,9 @@ mod tests {
                 }
             }
             let names = texts.iter().filter(|text| text.2.starts_with("an "));
-            assert_eq!(names.count(), 14 + 15);
+            // A narrow sheet has the name of each line once.
+            let once = wide.is_some_and(|wide| f64::from(wide) < super::NARROW);
+            assert_eq!(names.count(), if once { 15 } else { 14 + 15 });
             for (_, mut heights) in by_column {
                 heights.sort_by(f64::total_cmp);
                 let apart = heights.windows(2).all(|pair| pair[1] - pair[0] >= 13.0);
