@@ -193,7 +193,7 @@ fn a_chart_is_saved_as_it_is_shown_and_its_address_copied() {
     let csv = String::from_utf8(file(2, "bars.csv")).expect("text");
     assert_eq!(
         csv,
-        "Entity,Task,Downloads,\"Downloads (share, %)\"\na,text,600,75.0\na,image,200,25.0\n\
+        "Entity,Task,Downloads,Share (%)\na,text,600,75.0\na,image,200,25.0\n\
          b,text,120,100.0\nc,sound,100,100.0\nd,text,50,100.0\n"
     );
     let link = "#figure-bars .tools > button:last-of-type";
@@ -276,7 +276,7 @@ fn where_rows_are_left_out_no_share_is_made_of_the_rest() {
     tab.key("Home");
     let note =
         "[...document.querySelector('.note-of-mark').children].map(it => it.textContent).join('|')";
-    assert_eq!(tab.text(note), "a › text|600|Downloads (share, %): 75.0");
+    assert_eq!(tab.text(note), "a › text|600|Share (%): 75.0");
     let buttons = "[...document.querySelectorAll('#figure-bars .tools > button:not([hidden])')].map(it => it.textContent).join()";
     assert_eq!(tab.text(buttons), "SVG,PNG,CSV,Link");
     let tiles = tab.text("document.querySelector('#figure-tiles .tree').textContent");

@@ -78,10 +78,10 @@ fn a_cell_of_a_heatmap_says_its_amount_and_one_without_a_row_nothing() {
     let tab = Tab::new();
     let _project = opened(Project::of(&spec).file("rows.csv", ROWS), &tab);
     let parts = [
-        "a › image|200|Downloads (share, %): 25.0",
-        "a › text|600|Downloads (share, %): 75.0",
-        "b › sound|100|Downloads (share, %): 50.0",
-        "b › text|100|Downloads (share, %): 50.0",
+        "a › image|200|Share (%): 25.0",
+        "a › text|600|Share (%): 75.0",
+        "b › sound|100|Share (%): 50.0",
+        "b › text|100|Share (%): 50.0",
     ];
     let mut found = said(&tab, "figure-bars");
     found.sort();
