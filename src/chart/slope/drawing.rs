@@ -107,6 +107,13 @@ impl<'data> Layout<'data> {
             let widths = named.map(|it| width(&it.label, size, Weight::Regular));
             widths.fold(0.0, f64::max).min(most.max(0.0))
         });
+        let names = if sheet < NARROW {
+            // What both sides need together.
+            let left = names[0].min(most.max(0.0) / 2.0);
+            [left, names[1].min((most - left).max(0.0))]
+        } else {
+            names
+        };
         let beside = |side: usize| values_beside(side) + names[side];
         // The value title, then the names of the periods.
         let title = if common.value_title.is_empty() {
