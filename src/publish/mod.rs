@@ -7,6 +7,7 @@ mod csv;
 mod dark;
 mod drawing;
 mod error;
+mod escape;
 mod figures;
 mod footnotes;
 mod formula;

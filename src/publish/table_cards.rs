@@ -1,6 +1,5 @@
 //! Tables on a narrow screen: every row becomes a card. In: a [`Table`]. Out: the rules of style that name its cells there.
 
-use super::table_html::name_column;
 use crate::document::Table;
 use std::fmt::Write as _;
 
@@ -30,6 +29,12 @@ pub(super) fn card_rules(table: &Table, id: &str) -> String {
         )
     });
     rules.collect()
+}
+
+/// The column that names a row: the first one that has no numbers.
+pub(super) fn name_column(table: &Table) -> usize {
+    let mut columns = table.columns.iter();
+    columns.position(|column| !column.numeric).unwrap_or(0)
 }
 
 /// A name in a selector: what is no letter or digit is written as its number.

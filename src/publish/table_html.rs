@@ -1,39 +1,16 @@
 //! A table as HTML. In: a [`Table`] of formatted text. Out: a `<table>` with its remark, in a frame
 //! that scrolls if the table is wider than the page.
 
+use super::escape::in_cell;
+pub(super) use super::escape::{escape, escape_text};
 use super::number_links::MARK;
-use super::table_cards::has_cards;
+use super::table_cards::{has_cards, name_column};
 use super::table_looks::{legend_html, push_look};
 use crate::document::Table;
-use std::borrow::Cow;
-
-/// Spaces that break no line.
-const NO_BREAK: [char; 2] = ['\u{a0}', '\u{202f}'];
 
 /// A table with this many columns or more is printed in smaller letters, so that paper does not cut
 /// it off.
 const WIDE_FROM: usize = 9;
-
-/// Text escaped for HTML, between tags and in quoted attributes.
-pub(super) fn escape(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for character in text.chars() {
-        match character {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            '\'' => escaped.push_str("&#39;"),
-            _ => escaped.push(character),
-        }
-    }
-    escaped
-}
-
-/// Escapes a text that stands between tags, where quotes are no signs.
-pub(super) fn escape_text(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;")
-}
 
 /// The table under its caption, if it has one, and its remark. Optional parts of HTML are omitted,
 /// since a report has thousands of cells. Equal neighbours in the leading `groups` columns are
@@ -49,12 +26,6 @@ pub(super) fn cards_html(table: &Table, caption: &str) -> String {
         return table_html(table, caption);
     }
     table_in(table, caption, &["cards"])
-}
-
-/// The column that names a row: the first one that has no numbers.
-pub(super) fn name_column(table: &Table) -> usize {
-    let mut columns = table.columns.iter();
-    columns.position(|column| !column.numeric).unwrap_or(0)
 }
 
 fn table_in(table: &Table, caption: &str, classes: &[&str]) -> String {
@@ -202,15 +173,6 @@ fn is_in_percent(table: &Table, column: usize) -> bool {
     let cells = table.rows.iter().filter_map(|row| row.get(column));
     let mut said = cells.filter(|cell| !cell.is_empty()).peekable();
     table.columns[column].numeric && said.peek().is_some() && said.all(|cell| cell.ends_with('%'))
-}
-
-/// A cell; the style breaks no number, so that ordinary spaces do, which are a third as long as those of texts. A page
-/// has thousands of them.
-pub(super) fn in_cell(cell: &str, numeric: bool) -> Cow<'_, str> {
-    if numeric && cell.contains(NO_BREAK) {
-        return cell.replace(NO_BREAK, " ").into();
-    }
-    cell.into()
 }
 
 /// `12,5` of `12,5 %`.

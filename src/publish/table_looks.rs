@@ -1,6 +1,6 @@
 //! Cells of tables that are more than their text. In: [`Look`]s. Out: HTML with links, small letters, bars, strips, small lines.
 
-use super::table_html::{escape, escape_text, in_cell};
+use super::escape::{escape, escape_text, in_cell};
 use crate::chart::html::paint::PAINT;
 use crate::chart::spark::{HEIGHT, WIDTH};
 use crate::document::{CellMark, Look};
