@@ -106,7 +106,7 @@ fn the_first_of_a_row_is_named_with_its_share_and_what_is_skipped_is_not() {
             "| [a](https://example.org/of/a) | [x](https://example.org/kinds?q=x) (50.0%) | [y](https://example.org/kinds?q=y) (40.0%) |",
             // Two that are level are both named, and lead nowhere.
             "| [b](https://example.org/of/b) | x · y (50.0%) | [y](https://example.org/kinds?q=y) (50.0%) |",
-            "| \\<i\\>/.. | [x](https://example.org/kinds?q=x) (100.0%) |  |",
+            "| \\<i\\>/.\\. | [x](https://example.org/kinds?q=x) (100.0%) |  |",
             "| **Total** |  |  |"
         ]
     );
@@ -146,7 +146,7 @@ fn rows_of_more_than_three_columns_become_cards_that_stay_a_table() {
     let wide = project("downloads_rank, account, downloads, downloads_share");
     let page = wide.read("out/index.html");
     assert!(
-        page.contains("<table class=cards role=table><thead role=rowgroup><tr role=row><th class=n role=columnheader>"),
+        page.contains("<table class=cards role=table><caption>by_account</caption><thead role=rowgroup><tr role=row><th class=n role=columnheader>Rank<th role=columnheader>"),
         "{page}"
     );
     assert!(
