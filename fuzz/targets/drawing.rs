@@ -2,7 +2,7 @@
 
 use hfreport::chart::bars::model::{Arrangement, Bars, Category, Orientation};
 use hfreport::chart::breaks::BreakMark;
-use hfreport::chart::lines::model::{LinePosition, LineSeries, Lines};
+use hfreport::chart::lines::model::{Form, LinePosition, LineSeries, Lines};
 use hfreport::chart::model::{Common, Legend, LegendEntry, Mark, Marks, ValueFormat};
 use hfreport::chart::tree::model::{Tree, TreeNode};
 use hfreport::chart::{ChartModel, Color, Theme, alternative_text, draw};
@@ -85,6 +85,7 @@ pub(crate) fn drawing(bytes: &[u8]) {
             })
         }
         _ => Box::new(Lines {
+            form: [Form::Lines, Form::Stacked][usize::from(choice(3) / 128)],
             breaks: vec![BreakMark {
                 at: count / 2,
                 text: name(),
@@ -133,10 +134,12 @@ pub(crate) fn drawing(bytes: &[u8]) {
                 .collect(),
             max_entries: 5,
         }),
+        annotations: Vec::new(),
+        logarithmic: choice(3) & 64 != 0,
         width: (choice(3) & 16 != 0).then(|| u32::from(choice(1)) * 8),
         height: (choice(3) & 32 != 0).then(|| u32::from(choice(2)) * 8),
     };
-    let _ = alternative_text(&*marks, common.locale);
+    let _ = alternative_text(&*marks, &common);
     let model = ChartModel { common, marks };
     let svg = draw(&model, &Theme::default());
     let document = roxmltree::Document::parse(&svg)

@@ -4,6 +4,7 @@
 //! Names come from the data, with unknown gender and number: the sentences are built so that no
 //! article or agreement depends on them.
 
+use crate::chart::model::Panel;
 use crate::text::Locale;
 use std::ops::Range;
 
@@ -76,6 +77,37 @@ pub(crate) fn extremes(mut ranked: Vec<(&str, &str, f64)>, locale: Locale) -> Ve
         });
     }
     sentences
+}
+
+/// The sentences of panels: how many there are, and what each has of its kind.
+pub(crate) fn panels_text<'a, Content: 'a>(
+    panels: impl Iterator<Item = (&'a Panel<Content>, Vec<String>)>,
+    locale: Locale,
+) -> Vec<String> {
+    let said: Vec<String> = panels
+        .map(|(panel, sentences)| {
+            let total = if panel.total.is_empty() {
+                String::new()
+            } else {
+                format!(" ({})", panel.total)
+            };
+            let sentences = sentences.join(" ");
+            match locale {
+                Locale::Fr => format!("{}{total}\u{a0}: {sentences}", panel.label),
+                Locale::En => format!("{}{total}: {sentences}", panel.label),
+            }
+        })
+        .collect();
+    let count = said.len();
+    let count = match locale {
+        Locale::Fr => counted(count, ("panneau", "panneaux"), locale),
+        Locale::En => counted(count, ("panel", "panels"), locale),
+    };
+    let one_scale = match locale {
+        Locale::Fr => format!("{count} à la même échelle."),
+        Locale::En => format!("{count} on one scale."),
+    };
+    std::iter::once(one_scale).chain(said).collect()
 }
 
 /// The noun for a number of series.

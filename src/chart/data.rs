@@ -81,6 +81,8 @@ pub(crate) struct Data<'a> {
     pub(crate) whole: bool,
     /// The position of the row with these keys.
     positions: IndexMap<&'a [Key], usize>,
+    /// The order of the series, of a part of the rows that of all.
+    series: Option<Vec<Key>>,
 }
 
 impl<'a> Data<'a> {
@@ -100,6 +102,44 @@ impl<'a> Data<'a> {
             encoding,
             whole,
             positions: rows.map(|(at, row)| (row.keys.as_slice(), at)).collect(),
+            series: None,
+        }
+    }
+
+    /// A part of the rows, with the positions and the series of all.
+    pub(crate) fn part(&self, frame: &'a Frame) -> Self {
+        let is_colored = !self.encoding.color.is_empty();
+        Self {
+            words: self.words,
+            locale: self.locale,
+            frame,
+            encoding: self.encoding,
+            whole: self.whole,
+            positions: self.positions.clone(),
+            series: is_colored.then(|| self.series()),
+        }
+    }
+
+    /// The values of the dimension of panels in the order of its axis, each with its rows.
+    pub(crate) fn panels(&self, dimension: &str) -> Vec<(Key, Frame)> {
+        let panels = self.keys(dimension, Order::Value).into_iter().map(|key| {
+            let of_key = |row: &&Row| self.key(row, dimension).as_ref() == Some(&key);
+            let rows = self.frame.rows.iter().filter(of_key).cloned().collect();
+            let frame = Frame {
+                rows,
+                ..self.frame.clone()
+            };
+            (key, frame)
+        });
+        panels.filter(|(_, frame)| !frame.rows.is_empty()).collect()
+    }
+
+    /// The sum of all values where it is an exact amount; empty otherwise.
+    pub(crate) fn total(&self) -> String {
+        let cells: Vec<Value> = self.frame.rows.iter().map(|row| self.cell(row)).collect();
+        match sum(cells.iter()) {
+            found @ (Value::Integer(_) | Value::Decimal(_)) => self.words.value(&found),
+            _ => String::new(),
         }
     }
 
@@ -121,7 +161,12 @@ impl<'a> Data<'a> {
 
     /// The value of a row, as in the frame.
     pub(crate) fn cell(&self, row: &Row) -> Value {
-        let slot = self.frame.column(&self.encoding.value);
+        self.cell_of(row, &self.encoding.value)
+    }
+
+    /// The value of a row in a column, as in the frame.
+    pub(crate) fn cell_of(&self, row: &Row, column: &str) -> Value {
+        let slot = self.frame.column(column);
         let value = slot.and_then(|slot| row.value(slot));
         value.cloned().unwrap_or(Value::Null)
     }
@@ -326,6 +371,9 @@ impl<'a> Data<'a> {
     /// The series in legend order: by their total over the frame, others last. Shares are ordered
     /// by their measure, since shares within a series all add up to one.
     pub(crate) fn series(&self) -> Vec<Key> {
+        if let Some(series) = &self.series {
+            return series.clone();
+        }
         self.by_total(&self.encoding.color)
     }
 

@@ -1,6 +1,7 @@
 //! The interface of a chart type. Each type has a folder of its own that implements [`Descriptor`];
 //! no other file is specific to bars or lines.
 
+use crate::chart::annotation::Sought;
 use crate::chart::data::{Data, KeyNames};
 use crate::chart::encoding::Encoding;
 use crate::chart::model::Marks;
@@ -43,6 +44,16 @@ pub(crate) trait Descriptor {
     /// Whether the colours of these columns need a legend of series; most do where there are series.
     fn legend(&self, encoding: &Encoding) -> bool {
         !encoding.color.is_empty()
+    }
+
+    /// The columns whose values have a place on the value axis.
+    fn values<'e>(&self, encoding: &'e Encoding) -> Vec<&'e str> {
+        vec![&encoding.value]
+    }
+
+    /// Whether an annotation can be about this; most types have marks along one axis.
+    fn has_place_for(&self, sought: &Sought) -> bool {
+        !matches!(sought, Sought::Cell { .. })
     }
 
     /// How the script of a page reads the table behind the drawing.
@@ -106,6 +117,14 @@ pub(crate) enum ChartKey {
     Color,
     /// `highlight`.
     Highlight,
+    /// `facet`.
+    Facet,
+    /// `scale`.
+    Scale,
+    /// `reference`.
+    Reference,
+    /// `annotations`.
+    Annotations,
     /// `legend`.
     Legend,
     /// `values`.
@@ -137,7 +156,7 @@ impl ChartKey {
     }
 
     /// All keys, in the order in which misfits are reported.
-    pub(crate) const ALL: [Self; 16] = [
+    pub(crate) const ALL: [Self; 20] = [
         Self::X,
         Self::Y,
         Self::Levels,
@@ -148,6 +167,10 @@ impl ChartKey {
         Self::Marks,
         Self::Color,
         Self::Highlight,
+        Self::Facet,
+        Self::Scale,
+        Self::Reference,
+        Self::Annotations,
         Self::Legend,
         Self::Values,
         Self::Note,
@@ -169,6 +192,10 @@ impl ChartKey {
             Self::Marks => ("marks", chart.marks.is_some()),
             Self::Color => ("color", chart.color.is_some()),
             Self::Highlight => ("highlight", chart.highlight.is_some()),
+            Self::Facet => ("facet", chart.facet.is_some()),
+            Self::Scale => ("scale", chart.scale.is_some()),
+            Self::Reference => ("reference", chart.reference.is_some()),
+            Self::Annotations => ("annotations", chart.annotations.is_some()),
             Self::Legend => ("legend", chart.legend.is_some()),
             Self::Values => ("values", chart.values.is_some()),
             Self::Note => ("note", chart.note.is_some()),

@@ -3,7 +3,7 @@
 
 use crate::diagnostic::allowed;
 use crate::report::Role;
-use crate::spec::grammar::{self, ChartType, NameOrNames};
+use crate::spec::grammar::{self, ChartType, NameOrNames, ScaleType};
 
 /// A drawable column of a breakdown: numbers of a measure.
 #[derive(Clone, Debug)]
@@ -104,6 +104,10 @@ pub struct Encoding {
     pub note: String,
     /// The column of the value in the period before, at the other end of a mark; empty if there is none.
     pub before: String,
+    /// Dimension whose values each have a panel; empty for one panel.
+    pub facet: String,
+    /// Whether the axis of the value is logarithmic.
+    pub logarithmic: bool,
     /// What stands out, if anything does.
     pub highlight: Option<grammar::Highlight>,
 }
@@ -216,6 +220,23 @@ impl Columns {
         })
     }
 
+    /// The dimension of the panels.
+    fn facet(&self, chart: &grammar::Chart, categories: &[String]) -> Result<String, KeyProblem> {
+        let Some(facet) = &chart.facet else {
+            return Ok(String::new());
+        };
+        self.dimension(facet, "facet", (0, 1))?;
+        if categories.contains(facet) || chart.color.as_ref() == Some(facet) {
+            return Err(KeyProblem::Value(
+                "facet",
+                format!(
+                    "`{facet}` is shown in each panel already: panels need a dimension of their own"
+                ),
+            ));
+        }
+        Ok(facet.clone())
+    }
+
     /// The encoding of a chart with these categories and this value, once every dimension is used.
     pub(crate) fn encoding(
         &self,
@@ -224,7 +245,9 @@ impl Columns {
         value: String,
     ) -> Result<Encoding, KeyProblem> {
         let color = self.color(chart)?;
-        let hidden = |name: &&String| !categories.contains(name) && color != **name;
+        let facet = self.facet(chart, &categories)?;
+        let hidden =
+            |name: &&String| !categories.contains(name) && color != **name && facet != **name;
         if let Some(hidden) = self.by.iter().find(hidden) {
             return Err(KeyProblem::Chart(format!(
                 "the chart does not show dimension `{hidden}` of breakdown `{}`: put it on an axis, into the levels, or into `color`",
@@ -251,8 +274,27 @@ impl Columns {
             share: share.unwrap_or_default(),
             note,
             before: String::new(),
+            facet,
+            logarithmic: logarithmic(chart, number)?,
             highlight: highlight(chart)?,
         })
+    }
+}
+
+/// Whether the axis of the value is logarithmic: shares are parts of a whole, and changes have signs.
+fn logarithmic(chart: &grammar::Chart, value: Option<&Number>) -> Result<bool, KeyProblem> {
+    if chart.scale != Some(ScaleType::Log) {
+        return Ok(false);
+    }
+    match value {
+        Some(number) if number.role != Role::Value => Err(KeyProblem::Value(
+            "scale",
+            format!(
+                "a logarithmic scale is for amounts, and `{}` is none",
+                number.name
+            ),
+        )),
+        _ => Ok(true),
     }
 }
 

@@ -7,9 +7,11 @@ use super::bars::BarChart;
 use super::bars::model::Arrangement;
 use super::bump::BumpChart;
 use super::descriptor::{ChartKey, Descriptor};
+use super::dumbbell::DumbbellChart;
 use super::encoding::{Columns, Encoding, KeyProblem};
 use super::heat::HeatChart;
 use super::lines::LineChart;
+use super::lines::model::Form;
 use super::slope::SlopeChart;
 use super::table::TableChart;
 use super::tree::TreeChart;
@@ -24,7 +26,7 @@ pub enum ChartKind {
     Bars(BarChart),
     /// Nested rectangles.
     Tree(TreeChart),
-    /// Lines.
+    /// Lines, or the areas between them.
     Lines(LineChart),
     /// Coloured cells.
     Heat(HeatChart),
@@ -32,6 +34,8 @@ pub enum ChartKind {
     Slope(SlopeChart),
     /// Ranks over periods.
     Bump(BumpChart),
+    /// Two points in each row.
+    Dumbbell(DumbbellChart),
 }
 
 /// How a chart is shown.
@@ -49,13 +53,16 @@ impl ChartKind {
         let own = match chart_type {
             ChartType::Table => return TableChart::KEYS.to_vec(),
             ChartType::Bar => BarChart::SINGLE_KEYS,
-            ChartType::StackedBar | ChartType::NormalizedBar => BarChart::KEYS,
+            ChartType::StackedBar => BarChart::KEYS,
+            ChartType::NormalizedBar => BarChart::NORMALIZED_KEYS,
             ChartType::GroupedBar => BarChart::GROUPED_KEYS,
             ChartType::Treemap => TreeChart::KEYS,
             ChartType::Line => LineChart::KEYS,
+            ChartType::Area | ChartType::NormalizedArea => LineChart::AREA_KEYS,
             ChartType::Heatmap => HeatChart::KEYS,
             ChartType::Slope => SlopeChart::KEYS,
             ChartType::Bump => BumpChart::KEYS,
+            ChartType::Dumbbell => DumbbellChart::KEYS,
         };
         ChartKey::of_drawing(own)
     }
@@ -68,6 +75,10 @@ impl ChartKind {
         let bars = |arrangement| {
             let (bars, encoding) = BarChart::read(arrangement, chart, columns)?;
             Ok((Self::Bars(bars), encoding))
+        };
+        let lines = |form| {
+            let (lines, encoding) = LineChart::read(form, chart, columns)?;
+            Ok((Self::Lines(lines), encoding))
         };
         match chart.kind {
             ChartType::Table => {
@@ -82,10 +93,9 @@ impl ChartKind {
                 let (tree, encoding) = TreeChart::read(chart, columns)?;
                 Ok((Self::Tree(tree), encoding))
             }
-            ChartType::Line => {
-                let (lines, encoding) = LineChart::read(chart, columns)?;
-                Ok((Self::Lines(lines), encoding))
-            }
+            ChartType::Line => lines(Form::Lines),
+            ChartType::Area => lines(Form::Stacked),
+            ChartType::NormalizedArea => lines(Form::Normalized),
             ChartType::Heatmap => {
                 let (heat, encoding) = HeatChart::read(chart, columns)?;
                 Ok((Self::Heat(heat), encoding))
@@ -97,6 +107,10 @@ impl ChartKind {
             ChartType::Bump => {
                 let (bump, encoding) = BumpChart::read(chart, columns)?;
                 Ok((Self::Bump(bump), encoding))
+            }
+            ChartType::Dumbbell => {
+                let (dumbbell, encoding) = DumbbellChart::read(chart, columns)?;
+                Ok((Self::Dumbbell(dumbbell), encoding))
             }
         }
     }
@@ -111,6 +125,7 @@ impl ChartKind {
             Self::Heat(heat) => Presentation::Drawing(heat),
             Self::Slope(slope) => Presentation::Drawing(slope),
             Self::Bump(bump) => Presentation::Drawing(bump),
+            Self::Dumbbell(dumbbell) => Presentation::Drawing(dumbbell),
         }
     }
 

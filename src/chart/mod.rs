@@ -8,6 +8,7 @@
 //! Plotters maps data to the sheet and calls our backend, which writes SVG.
 
 mod alternative;
+pub(crate) mod annotation;
 pub mod bars;
 pub mod breaks;
 pub(crate) mod bump;
@@ -15,6 +16,7 @@ mod calendar;
 pub(crate) mod color;
 pub(crate) mod data;
 pub(crate) mod descriptor;
+pub(crate) mod dumbbell;
 pub(crate) mod encoding;
 pub(crate) mod fold;
 pub(crate) mod heat;
@@ -47,7 +49,7 @@ pub(crate) use svg::raster::rasterize;
 pub use theme::Theme;
 
 use crate::text::Locale;
-use model::Marks;
+use model::{Common, Marks};
 
 /// Draws a chart as one `<svg>` element. The same model gives the same bytes.
 ///
@@ -61,17 +63,25 @@ pub fn draw(model: &ChartModel, theme: &Theme) -> String {
     model.marks.svg(&model.common, theme)
 }
 
-/// Describes marks in the words of a locale.
+/// Describes marks, and the lines and words at them, in the words of their locale.
 #[must_use]
-pub fn alternative_text(marks: &dyn Marks, locale: Locale) -> String {
-    marks.sentences(locale).join(" ")
+pub fn alternative_text(marks: &dyn Marks, common: &Common) -> String {
+    let mut sentences = marks.sentences(common.locale);
+    if common.logarithmic {
+        sentences.push(match common.locale {
+            Locale::Fr => "Échelle logarithmique.".to_owned(),
+            Locale::En => "Logarithmic scale.".to_owned(),
+        });
+    }
+    sentences.extend(annotation::sentences(&common.annotations, common.locale));
+    sentences.join(" ")
 }
 
 #[cfg(test)]
 mod tests {
     use super::bars::model::{Arrangement, Bars, Category, Orientation};
     use super::breaks::BreakMark;
-    use super::lines::model::{LinePosition, LineSeries, Lines};
+    use super::lines::model::{Form, LinePosition, LineSeries, Lines};
     use super::model::{ChartModel, Common, Mark, Marks, ValueFormat};
     use super::tree::model::{Tree, TreeNode};
     use super::{Color, Theme, draw, draw_for_page, rasterize};
@@ -160,6 +170,13 @@ mod tests {
             Box::new(Tree { nodes: vec![root] }),
             Box::new(Tree { nodes: leaves }),
             Box::new(Lines {
+                form: Form::Lines,
+                positions: positions.clone(),
+                series: vec![series.clone()],
+                breaks: Vec::new(),
+            }),
+            Box::new(Lines {
+                form: Form::Stacked,
                 positions,
                 series: vec![series],
                 breaks: vec![BreakMark {
@@ -187,6 +204,8 @@ mod tests {
             affix: Affix::default(),
             value_labels: true,
             legend: None,
+            annotations: Vec::new(),
+            logarithmic: false,
             width,
             height,
         };

@@ -1,6 +1,7 @@
 //! A chart, ready to draw: every label is text in the report's locale, every number is formatted,
 //! every colour is chosen. The drawing code below never computes a statistic.
 
+use crate::chart::annotation::{Annotation, Found, Sought};
 use crate::chart::color::Color;
 use crate::chart::theme::Theme;
 use crate::text::{Affix, Locale};
@@ -27,6 +28,30 @@ pub trait Marks: Debug + Send + Sync {
 
     /// Its content in sentences: how much there is, the largest and the smallest.
     fn sentences(&self, locale: Locale) -> Vec<String>;
+
+    /// How many panels there are.
+    fn panels(&self) -> usize {
+        1
+    }
+
+    /// The place of what an annotation is about; `None` if no mark shows it.
+    fn find(&self, _: &Sought) -> Option<Found> {
+        None
+    }
+}
+
+/// Maximum number of panels of a chart.
+pub(crate) const MOST_PANELS: usize = 12;
+
+/// A small chart among others of its kind.
+#[derive(Clone, Debug)]
+pub struct Panel<Content> {
+    /// Its name.
+    pub label: String,
+    /// How much it has in all; empty if that is no sum.
+    pub total: String,
+    /// Its marks.
+    pub content: Content,
 }
 
 /// The marks of a chart in HTML.
@@ -55,16 +80,27 @@ pub struct Common {
     pub category_title: String,
     /// Format of the numbers on the value axis.
     pub value_format: ValueFormat,
+    /// Whether the value axis is logarithmic.
+    pub logarithmic: bool,
     /// What stands around the numbers on the value axis: the symbol of a currency, a unit.
     pub affix: Affix,
     /// Whether values are written on the marks where they fit.
     pub value_labels: bool,
     /// Legend, if colours need one.
     pub legend: Option<Legend>,
+    /// Lines and words at the marks.
+    pub annotations: Vec<Annotation>,
     /// Width of the drawing in CSS pixels; the default of the chart type if `None`.
     pub width: Option<u32>,
     /// Height of the drawing in CSS pixels; from the number of marks if `None`.
     pub height: Option<u32>,
+}
+
+impl Common {
+    /// Whether nothing is written at the marks, whose axis begins at zero.
+    pub(crate) fn is_plain(&self) -> bool {
+        self.annotations.is_empty() && !self.logarithmic
+    }
 }
 
 /// Format of the numbers on an axis.

@@ -164,6 +164,12 @@ codes! {
         "`accent` of `theme` is a colour that is seen on paper; `logo`, `sans` and `serif` are files of pictures and fonts, which become part of every page, so that they may not be large.";
     PICTURE_IN_TEXT = "HF0354" AsWarning, "a picture of a text is not shown",
         "Pages ask no server and no file beside them, and Markdown goes to places that have none: a picture in a text is printed as its alternative text, unless its address holds it (`data:image/…`). Draw it as a chart, make it the `logo` of the `theme`, or write its content in words.";
+    NO_PLACE = "HF0360" AsError, "a line or words on a chart have no place",
+        "A line of `reference` stands at a `value` or `between` two neighbours of the axis; words of `annotations` stand at a `bracket`, `at` one mark, or in a `cell` of a heatmap. Codes of buckets are known, so that one that does not exist is a mistake.";
+    UNPLACED = "HF0361" AsWarningOfRun, "the data have no place for a line or words on a chart",
+        "`reference` and `annotations` name values by their codes, and no row has this one, so that they are left out. If that is right in some periods let the text say so, `{% if by_entity.has('mit') %}…{% endif %}`, and waive the warning.";
+    LOGARITHM = "HF0362" AsError, "a logarithmic scale has no place for a value",
+        "On `scale: log` equal distances are equal ratios, so that zero and negative values have no place. Leave these rows out of the breakdown (`keep` or `where`), or the scale linear.";
     BREAKS = "HF0370" AsError, "a table of counting breaks is not of its form",
         "`breaks` names a CSV or TSV file with a row for each day on which what is counted changed: `date` (`2026-08-06`), what changed in each language of the report (`what_fr`, `what_en`, or `what` for all) and `source`, the address at which it is announced. A break without a source is not told. Periods that breaks are held against are days.";
     UNTOLD_BREAK = "HF0371" AsWarning, "a change goes over a counting break of which no text tells",

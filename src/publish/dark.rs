@@ -18,8 +18,9 @@ const LETTERS: Color = Color {
 };
 
 /// What has a variable in the page's style: letters, lines and shades of the sheet, marks that stand out or do not.
-const SHEET: [(&str, &str); 8] = [
+const SHEET: [(&str, &str); 9] = [
     ("#d4480b", "var(--accent)"),
+    ("#ad3a06", "var(--accent-text)"),
     ("#a4a8b3", "var(--grey)"),
     ("#1f242e", "var(--ink)"),
     ("#5a6270", "var(--ink3)"),

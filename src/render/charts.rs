@@ -1,14 +1,16 @@
 //! Frames → chart models, in one locale. In: a chart, its frame, words and colours. Out: the model
 //! and the rows that it shows.
 
+use super::annotations::annotations;
 use super::colors::Palette;
 use super::format::{affix, format_cell, format_value};
 use super::row_labels::{RowLabels, word_of_new};
 use super::texts::Texts;
 use crate::chart::data::{Data, KeyNames, Words, code_of};
 use crate::chart::descriptor::{ChartMarks, Descriptor};
+use crate::chart::encoding::Encoding;
 use crate::chart::fold::fold;
-use crate::chart::model::{ChartModel, Common, Legend, LegendEntry, ValueFormat};
+use crate::chart::model::{ChartModel, Common, Legend, LegendEntry, MOST_PANELS, ValueFormat};
 use crate::chart::{Color, alternative_text};
 use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::report::labels::sort_key;
@@ -69,17 +71,25 @@ pub(super) fn model(
     if descriptor.parts_of_a_whole() {
         nothing_is_negative(&data, chart)?;
     }
+    if encoding.logarithmic {
+        all_have_logarithms(&data, chart, &descriptor.values(encoding))?;
+    }
     let ChartMarks {
         marks,
         order,
         names,
-    } = descriptor.marks(&data)?;
+    } = descriptor
+        .marks(&data)
+        .map_err(|problem| match problem.location {
+            // What is wrong with the rows of a chart is wrong with the chart.
+            Location::Unknown => problem.at(Location::key(&chart.pointer)),
+            _ => problem,
+        })?;
+    if marks.panels() > MOST_PANELS {
+        return Err(too_many_panels(chart, marks.panels()));
+    }
     let text = |text, key: &str| texts.plain(text, &format!("{}/{key}", chart.pointer));
     let percent = descriptor.percent() || words.value.is_some_and(Column::is_in_percent);
-    let alternative = match &chart.alternative {
-        Some(given) => text(given, "alternative")?,
-        None => alternative_text(&*marks, texts.locale),
-    };
     let legend = if descriptor.legend(encoding) && chart.legend_entries > 0 {
         let title = match &chart.legend_title {
             Some(title) => text(title, "legend/title")?,
@@ -89,12 +99,12 @@ pub(super) fn model(
     } else {
         None
     };
-    let common = Common {
+    let mut common = Common {
         id: chart.name.clone(),
         title: text(&chart.title, "title")?,
-        alternative,
+        alternative: String::new(),
         locale: texts.locale,
-        value_title: words.title(&encoding.value),
+        value_title: value_title(&words, encoding, texts.locale),
         category_title: encoding
             .categories
             .first()
@@ -106,24 +116,41 @@ pub(super) fn model(
         } else {
             ValueFormat::Compact
         },
+        logarithmic: encoding.logarithmic,
         affix: words
             .value
             .map(|column| affix(&column.format, texts.locale))
             .unwrap_or_default(),
         value_labels: chart.values,
         legend,
+        annotations: Vec::new(),
         width: chart.width,
         height: chart.height,
     };
     if let Some(order) = order {
         frame.rows = order.into_iter().map(|at| frame.rows[at].clone()).collect();
     }
+    common.annotations = annotations(texts, chart, &*marks, &frame)?;
+    common.alternative = match &chart.alternative {
+        Some(given) => texts.plain(given, &format!("{}/alternative", chart.pointer))?,
+        None => alternative_text(&*marks, &common),
+    };
     let model = ChartModel { common, marks };
     Ok(Drawing {
         model,
         frame,
         names,
     })
+}
+
+/// The title of the value axis, which says that it is logarithmic.
+fn value_title(words: &ChartWords<'_>, encoding: &Encoding, locale: Locale) -> String {
+    let title = words.title(&encoding.value);
+    match locale {
+        _ if !encoding.logarithmic => title,
+        Locale::Fr => format!("{title} (échelle logarithmique)"),
+        Locale::En => format!("{title} (logarithmic scale)"),
+    }
 }
 
 /// Whether there are rows, and not too many for a drawing.
@@ -174,6 +201,45 @@ fn nothing_is_negative(data: &Data<'_>, chart: &Chart) -> Result<(), Diagnostic>
         .hint("use `type: bar` or `grouped_bar`")),
         None => Ok(()),
     }
+}
+
+/// More panels than can be compared.
+fn too_many_panels(chart: &Chart, panels: usize) -> Diagnostic {
+    let facet = &chart.encoding.facet;
+    let message = format!(
+        "chart `{}` would have {panels} panels, at most {MOST_PANELS} are drawn",
+        chart.name
+    );
+    Diagnostic::error(Code::CHART_FIT, message)
+        .at(Location::key(format!("{}/facet", chart.pointer)))
+        .hint(format!(
+            "write `keep: {{{facet}: {{top: {MOST_PANELS}}}}}` in breakdown `{}`",
+            chart.data
+        ))
+}
+
+/// Rejects values that have no place on a logarithmic axis.
+fn all_have_logarithms(data: &Data<'_>, chart: &Chart, columns: &[&str]) -> Result<(), Diagnostic> {
+    for column in columns {
+        let has_none = |row: &&Row| {
+            let value = data.cell_of(row, column).float();
+            value.is_some_and(|value| value <= 0.0)
+        };
+        if let Some(row) = data.frame.rows.iter().find(has_none) {
+            return Err(Diagnostic::error(
+                Code::LOGARITHM,
+                format!(
+                    "chart `{}` has a logarithmic scale, on which zero and less have no place, and `{column}` of {} is {}",
+                    chart.name,
+                    data.keys_text(row),
+                    data.words.value(&data.cell_of(row, column))
+                ),
+            )
+            .at(Location::key(format!("{}/scale", chart.pointer)))
+            .hint("leave such rows out of the breakdown, or the scale linear"));
+        }
+    }
+    Ok(())
 }
 
 /// What people call a period: a month of a report that comes out on its first day, another day, a number.

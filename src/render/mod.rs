@@ -1,5 +1,6 @@
 //! Phase 6, render: frames → charts, tables, texts. It uses frames and labels, never plans.
 
+mod annotations;
 mod breakdown_json;
 mod charts;
 mod citation;
@@ -97,6 +98,7 @@ pub fn render(
     warnings.extend(claims::unseen_orders(report, results));
     warnings.extend(unlabelled::unlabelled(report, results));
     warnings.extend(figures::crowded_charts(report, results));
+    warnings.extend(annotations::unplaced(report, results));
     warnings.extend(figures::undrawable_names(report, &rendered));
     // Only what the requested formats need is rendered.
     let formats = report.outputs.formats;

@@ -1,6 +1,6 @@
 //! Charts and the colours of dimensions.
 
-use super::LocalText;
+use super::{Annotation, LocalText};
 use crate::chart::{ChartKind, Encoding};
 use indexmap::IndexMap;
 
@@ -36,6 +36,8 @@ pub struct Chart {
     pub caption: Option<LocalText>,
     /// Alternative text; generated if `None`.
     pub alternative: Option<LocalText>,
+    /// Lines and words at the marks.
+    pub annotations: Vec<Annotation>,
     /// Maximum number of legend entries; 0 for no legend.
     pub legend_entries: usize,
     /// Title of the legend; that of the dimension if `None`.

@@ -3,6 +3,7 @@
 //! Names are checked, defaults are filled in, every expression has its type; no `Option` merely
 //! means "not given". The spec as users write it is in [`crate::spec::grammar`].
 
+mod annotation;
 mod breakdown;
 mod breaks;
 mod chart;
@@ -31,6 +32,7 @@ mod source;
 mod theme;
 mod told;
 
+pub use annotation::Annotation;
 pub use breakdown::{Breakdown, Keep, KeepRule, OfPeriods, Order, Rows};
 pub(crate) use breaks::{Breaks, CountingBreak};
 pub(crate) use chart::{Chart, Colors, PartsOf, Shows, Sparkline, TableColumn, crowded_hint};

@@ -1,5 +1,6 @@
 //! Charts: their columns, and whether they fit their breakdown.
 
+use super::annotations::Annotated;
 use super::context::Context;
 use crate::chart::descriptor::ChartKey;
 use crate::chart::encoding::{Columns, KeyProblem, Number, Order};
@@ -88,6 +89,12 @@ impl Context<'_> {
             .legend
             .as_ref()
             .and_then(|legend| optional(&legend.title, "legend/title"));
+        let annotations = self.annotations(&Annotated {
+            chart,
+            kind: &kind,
+            encoding: &encoding,
+            pointer,
+        });
         Some(Chart {
             name: name.to_owned(),
             kind,
@@ -103,6 +110,7 @@ impl Context<'_> {
             subtitle,
             caption,
             alternative,
+            annotations,
             legend_entries: chart
                 .legend
                 .as_ref()

@@ -4,6 +4,7 @@
 //! against the column contracts and, if the files exist, against the files' own columns. In: a
 //! validated spec. Out: a [`Report`] and warnings, or all errors at once.
 
+mod annotations;
 mod breakdowns;
 mod breaks;
 mod changes;

@@ -3,6 +3,7 @@
 
 use super::changes;
 use super::context::Context;
+use crate::chart::annotation::Sought;
 use crate::diagnostic::{Code, Diagnostic, FileId, Location, Severity, Span, Subject};
 use crate::report::{
     Breakdown, DimensionKind, FrontMatter, LocalText, Section, SectionContent, Shows, When,
@@ -114,7 +115,9 @@ impl Context<'_> {
         for text in &claims {
             self.check_template(text, &mut known);
         }
-        for text in written.iter().chain(&claims).chain(&opening) {
+        let annotations = self.words_on_charts();
+        let numbered = written.iter().chain(&claims).chain(&opening);
+        for text in numbered.chain(&annotations) {
             self.literal_numbers(text);
             self.pictures(text);
         }
@@ -139,6 +142,19 @@ impl Context<'_> {
                 self.problems.push(problem);
             }
         }
+    }
+
+    /// What is written on charts at marks; the label of a line says the number at which it stands.
+    fn words_on_charts(&self) -> Vec<Text> {
+        let mut texts = Vec::new();
+        let charts = self.report.charts.values();
+        for annotation in charts.flat_map(|chart| &chart.annotations) {
+            let is_line = matches!(annotation.place, Sought::Level(_) | Sought::Between(_));
+            for (text, pointer) in annotation.texts().filter(|_| !is_line) {
+                self.collect_all(text, pointer, &mut texts);
+            }
+        }
+        texts
     }
 
     /// The texts of charts.
@@ -168,6 +184,14 @@ impl Context<'_> {
                 if let Some(text) = text {
                     let pointer = format!("{}/{key}", chart.pointer);
                     self.collect(text, &pointer, row, texts);
+                }
+            }
+            for annotation in &chart.annotations {
+                // A line and a bracket are about no single row.
+                let is_one = matches!(annotation.place, Sought::Mark { .. } | Sought::Cell { .. });
+                let row = row.filter(|_| is_one);
+                for (text, pointer) in annotation.texts() {
+                    self.collect(text, pointer, row, texts);
                 }
             }
             let of_chart =

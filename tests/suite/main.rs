@@ -22,6 +22,8 @@
 )]
 
 mod add_up;
+mod annotations;
+mod areas;
 mod attributed;
 mod bombs;
 mod breakdowns;
@@ -50,9 +52,11 @@ mod determinism;
 mod dimensions;
 mod documentation;
 mod duckdb;
+mod dumbbells;
 mod editor;
 mod examples;
 mod explain;
+mod facets;
 mod faults;
 mod faulty;
 mod fixture;

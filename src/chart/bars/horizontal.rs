@@ -1,5 +1,7 @@
 //! Horizontal bars, one row per category. In: the bars of a model. Out: the finished chart.
 
+use crate::chart::annotation::levels;
+use crate::chart::bars::horizontal_annotations::{Rows, labels_height};
 use crate::chart::bars::horizontal_endings::{AFTER, Ending, draw_endings, endings};
 use crate::chart::bars::model::{Arrangement, Bars};
 use crate::chart::bars::names::CategoryColumn;
@@ -14,7 +16,9 @@ use crate::chart::svg::canvas::Canvas;
 use crate::chart::svg::element::Shape;
 use crate::chart::svg::heading::{Heading, MARGIN, chart_height, chart_width};
 use crate::chart::svg::text_style::TextStyle;
-use crate::chart::svg::value_axis::{TICK_ROW, TITLE_ROW, draw_grid, draw_horizontal, widest_tick};
+use crate::chart::svg::value_axis::{
+    TICK_ROW, TITLE_ROW, draw_grid, draw_horizontal, tick_texts, widest_tick,
+};
 use crate::chart::theme::Theme;
 
 /// From this height on, ticks are also drawn above the bars.
@@ -35,8 +39,10 @@ struct Layout<'data> {
 
 /// Draws the chart.
 pub(crate) fn draw(common: &Common, bars: &Bars, theme: &Theme) -> String {
-    let heading = Heading::measure(common, common.legend.as_ref(), theme);
+    let mut heading = Heading::measure(common, common.legend.as_ref(), theme);
     let chart_width = chart_width(common);
+    let labels_at = heading.bottom;
+    heading.bottom += labels_height(&common.annotations);
     let rows = bars.categories.len().max(1) as f64;
     let below = TICK_ROW
         + if common.value_title.is_empty() {
@@ -83,7 +89,9 @@ pub(crate) fn draw(common: &Common, bars: &Bars, theme: &Theme) -> String {
         height,
     };
     let segments = segments(bars);
-    let scale = value_scale(bars, &segments, area.width / 90.0, false);
+    let levels = levels(&common.annotations);
+    let axis = (levels.as_slice(), common.logarithmic);
+    let scale = value_scale(bars, &segments, axis, (area.width / 90.0, false));
     let endings = endings(common, bars, &segments, area, theme);
     let mut layout = Layout {
         common,
@@ -97,9 +105,19 @@ pub(crate) fn draw(common: &Common, bars: &Bars, theme: &Theme) -> String {
     };
     layout.make_room();
 
+    let title_row = if lifted { TICK_ROW } else { 0.0 };
+    let title_at = (MARGIN, top - title_row - TITLE_ROW / 2.0);
+    let crossed = layout.written_above(title_at.1, title_width);
     let total_height = area.bottom() + below;
+    let sketch = layout.rows().sketch(
+        &common.annotations,
+        (chart_width, labels_at),
+        &crossed,
+        common.locale,
+        theme,
+    );
     let canvas = Canvas::new(
-        (chart_width, total_height),
+        (chart_width, total_height + sketch.notes_height(chart_width)),
         theme,
         &common.id,
         &common.title,
@@ -117,11 +135,10 @@ pub(crate) fn draw(common: &Common, bars: &Bars, theme: &Theme) -> String {
         theme,
     );
     if !common.category_title.is_empty() {
-        let above = if lifted { TICK_ROW } else { 0.0 };
-        let at = (MARGIN, top - above - TITLE_ROW / 2.0);
         let room = chart_width - 2.0 * MARGIN;
-        canvas.text_within(at, &common.category_title, &title, room);
+        canvas.text_within(title_at, &common.category_title, &title, room);
     }
+    sketch.draw(&canvas, total_height);
     canvas.finish()
 }
 
@@ -135,6 +152,41 @@ fn wanted_row(bars: &Bars) -> f64 {
 }
 
 impl Layout<'_> {
+    /// The bars as annotations see them.
+    fn rows(&self) -> Rows<'_> {
+        Rows {
+            bars: self.bars,
+            segments: &self.segments,
+            scale: &self.scale,
+            endings: &self.endings,
+            area: self.area,
+        }
+    }
+
+    /// What is written above the bars: the title of the categories at a height, ticks.
+    fn written_above(&self, title_at: f64, title_width: f64) -> Vec<Area> {
+        let line = |left: f64, middle: f64, width: f64| Area {
+            left,
+            top: middle - self.theme.small_size / 2.0,
+            width,
+            height: self.theme.small_size,
+        };
+        let mut written = vec![line(MARGIN, title_at, title_width)];
+        if self.both {
+            let size = self.theme.small_size;
+            written.extend(
+                tick_texts(&self.scale, self.common)
+                    .iter()
+                    .map(|(tick, text)| {
+                        let wide = width(text, size, Weight::Regular);
+                        let x = self.area.left + self.scale.position(*tick, self.area.width);
+                        line(x - wide / 2.0, self.area.top - TICK_ROW / 2.0 + 1.0, wide)
+                    }),
+            );
+        }
+        written
+    }
+
     /// Narrows the plot until the texts after the bars fit on the sheet. Their positions depend on
     /// the remaining width, so a few rounds are needed.
     fn make_room(&mut self) {
@@ -152,6 +204,8 @@ impl Layout<'_> {
                     right = right.max(needed - (self.area.width - x));
                 }
             }
+            let rows = self.rows();
+            right = right.max(rows.excess(&self.common.annotations, self.theme));
             if let Some(tick) = self.scale.ticks.last() {
                 let x = self.scale.position(*tick, self.area.width);
                 right = right.max(last_tick - MARGIN - (self.area.width - x));
@@ -182,7 +236,7 @@ impl Layout<'_> {
         draw_marks(
             canvas,
             (&plot, self.area),
-            (self.bars, self.theme.background),
+            (self.bars, self.theme.background, !self.common.is_plain()),
             &self.segments,
             shapes,
             |segment| {

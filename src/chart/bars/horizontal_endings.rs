@@ -19,7 +19,7 @@ pub(crate) struct Ending {
     /// Value at which the bar ends.
     pub(crate) value: f64,
     /// Middle of the text on the category axis, in units of categories.
-    row: f64,
+    pub(crate) row: f64,
     /// Value of the mark; empty if there is none.
     text: String,
     /// Whether it is the value of the folded rest.
@@ -28,6 +28,13 @@ pub(crate) struct Ending {
     label: String,
     /// Width of both in pixels.
     pub(crate) width: f64,
+}
+
+impl Ending {
+    /// The category at which it stands.
+    pub(crate) fn category(&self) -> usize {
+        self.row.floor() as usize
+    }
 }
 
 /// The texts after the bars, with their widths.
@@ -68,7 +75,7 @@ pub(crate) fn endings(
         );
         let wide = measure(&label);
         let (low, high) = extents[index];
-        let in_category = |ending: &&mut Ending| ending.row.floor() as usize == index;
+        let in_category = |ending: &&mut Ending| ending.category() == index;
         let outermost = endings
             .iter_mut()
             .filter(in_category)

@@ -379,6 +379,8 @@ mod tests {
             affix: Affix::default(),
             value_labels: labels,
             legend: None,
+            annotations: Vec::new(),
+            logarithmic: false,
             width: None,
             height: None,
         };

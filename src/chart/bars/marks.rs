@@ -153,7 +153,7 @@ fn total(data: &Data<'_>, rows: &[&Row]) -> String {
 }
 
 /// Turns values into shares of the category; the amount becomes the note.
-fn normalize(data: &Data<'_>, marks: &mut [Mark], rows: &[&Row]) {
+pub(crate) fn normalize(data: &Data<'_>, marks: &mut [Mark], rows: &[&Row]) {
     let whole: f64 = marks.iter().map(|mark| mark.value).sum();
     let cells: Vec<Value> = rows.iter().map(|row| data.cell(row)).collect();
     let exact = match sum(cells.iter()) {

@@ -2,16 +2,22 @@
 
 mod alternative;
 mod horizontal;
+mod horizontal_annotations;
 mod horizontal_endings;
 mod html;
 mod html_axis;
 mod marks;
 pub mod model;
-mod names;
+pub(crate) mod names;
+mod panels;
+mod places;
 mod segments;
 mod vertical;
+mod vertical_annotations;
 mod vertical_endings;
 
+use super::alternative::panels_text;
+use super::annotation::{Found, Sought};
 use super::data::Data;
 use super::descriptor::{ChartKey, ChartMarks, Descriptor, Folded, Folding};
 use super::encoding::{Axes, Columns, Encoding, KeyProblem, axes};
@@ -20,7 +26,8 @@ use super::theme::Theme;
 use crate::diagnostic::Diagnostic;
 use crate::spec::grammar::{self, ChartType};
 use crate::text::Locale;
-use model::{Arrangement, Bars, Orientation};
+pub(crate) use marks::normalize;
+use model::{Arrangement, BarPanels, Bars, Orientation};
 
 /// Maximum number of bars that can be distinguished.
 const MOST_BARS: usize = 100;
@@ -44,6 +51,19 @@ impl BarChart {
         ChartKey::Label,
         ChartKey::Marks,
         ChartKey::Color,
+        ChartKey::Reference,
+        ChartKey::Annotations,
+    ];
+    /// The keys of bars scaled to 100 %.
+    pub(crate) const NORMALIZED_KEYS: &'static [ChartKey] = &[
+        ChartKey::X,
+        ChartKey::Y,
+        ChartKey::Label,
+        ChartKey::Marks,
+        ChartKey::Color,
+        ChartKey::Facet,
+        ChartKey::Reference,
+        ChartKey::Annotations,
     ];
     /// The keys of single bars, some of which may stand out.
     pub(crate) const SINGLE_KEYS: &'static [ChartKey] = &[
@@ -53,10 +73,20 @@ impl BarChart {
         ChartKey::Marks,
         ChartKey::Color,
         ChartKey::Highlight,
+        ChartKey::Facet,
+        ChartKey::Scale,
+        ChartKey::Reference,
+        ChartKey::Annotations,
     ];
     /// The keys of bars side by side, which are not folded.
-    pub(crate) const GROUPED_KEYS: &'static [ChartKey] =
-        &[ChartKey::X, ChartKey::Y, ChartKey::Label, ChartKey::Color];
+    pub(crate) const GROUPED_KEYS: &'static [ChartKey] = &[
+        ChartKey::X,
+        ChartKey::Y,
+        ChartKey::Label,
+        ChartKey::Color,
+        ChartKey::Reference,
+        ChartKey::Annotations,
+    ];
 
     /// Reads the keys of a bar chart with this arrangement.
     pub fn read(
@@ -84,7 +114,26 @@ impl BarChart {
             },
             note_given: chart.note.is_some(),
         };
-        Ok((bars, columns.encoding(chart, categories, value)?))
+        let encoding = columns.encoding(chart, categories, value)?;
+        if !encoding.facet.is_empty() && !horizontal {
+            return Err(KeyProblem::Value(
+                "facet",
+                "panels are of horizontal bars: `x` is the measure".to_owned(),
+            ));
+        }
+        let color = &encoding.color;
+        if encoding.logarithmic
+            && columns.by.contains(color)
+            && !encoding.categories.contains(color)
+        {
+            return Err(KeyProblem::Value(
+                "scale",
+                format!(
+                    "the values of `{color}` are parts of a bar, whose lengths add up: that means nothing on a logarithmic scale"
+                ),
+            ));
+        }
+        Ok((bars, encoding))
     }
 }
 
@@ -125,8 +174,13 @@ impl Descriptor for BarChart {
 
     fn marks(&self, data: &Data<'_>) -> Result<ChartMarks, Diagnostic> {
         let names = data.date_names();
+        let marks: Box<dyn Marks> = if data.encoding.facet.is_empty() {
+            Box::new(self.bars(data, &names)?)
+        } else {
+            Box::new(self.panels(data, &names)?)
+        };
         Ok(ChartMarks {
-            marks: Box::new(self.bars(data, &names)?),
+            marks,
             order: None,
             names,
         })
@@ -146,6 +200,22 @@ impl Descriptor for BarChart {
     }
 }
 
+impl Marks for BarPanels {
+    fn svg(&self, common: &Common, theme: &Theme) -> String {
+        panels::draw(common, self, theme)
+    }
+
+    fn sentences(&self, locale: Locale) -> Vec<String> {
+        let panels = self.panels.iter();
+        let said = panels.map(|panel| (panel, alternative::bars_text(&panel.content, locale)));
+        panels_text(said, locale)
+    }
+
+    fn panels(&self) -> usize {
+        self.panels.len()
+    }
+}
+
 impl Marks for Bars {
     fn svg(&self, common: &Common, theme: &Theme) -> String {
         match self.orientation {
@@ -155,10 +225,15 @@ impl Marks for Bars {
     }
 
     fn html(&self, common: &Common) -> Option<HtmlDrawing> {
-        Some(html::draw(common, self))
+        // Their lines and words are drawn in SVG.
+        common.is_plain().then(|| html::draw(common, self))
     }
 
     fn sentences(&self, locale: Locale) -> Vec<String> {
         alternative::bars_text(self, locale)
+    }
+
+    fn find(&self, sought: &Sought) -> Option<Found> {
+        self.place(sought)
     }
 }

@@ -1,6 +1,6 @@
 //! The marks of bars: types independent of how they are drawn.
 
-use crate::chart::model::Mark;
+use crate::chart::model::{Mark, Panel};
 
 /// Orientation of bars.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,6 +36,13 @@ pub struct Bars {
     pub categories: Vec<Category>,
     /// Number of slots side by side in a category; 1 except for `Grouped`.
     pub slots: usize,
+}
+
+/// Bars in panels on one scale; all have the same categories.
+#[derive(Clone, Debug)]
+pub struct BarPanels {
+    /// The panels in order.
+    pub panels: Vec<Panel<Bars>>,
 }
 
 /// One position on the category axis.

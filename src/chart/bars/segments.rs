@@ -86,17 +86,23 @@ fn whole_of(arrangement: Arrangement, category: &Category) -> f64 {
     }
 }
 
-/// The value axis of bars.
+/// The value axis of bars, on which lines at some levels have a place too.
 pub(crate) fn value_scale(
     bars: &Bars,
     segments: &[Segment<'_>],
-    ticks: f64,
-    round_up: bool,
+    (levels, logarithmic): (&[f64], bool),
+    (ticks, round_up): (f64, bool),
 ) -> Scale {
     match bars.arrangement {
         Arrangement::Normalized => Scale::of_shares(),
         Arrangement::Single | Arrangement::Stacked | Arrangement::Grouped => {
-            Scale::of_values(segments.iter().map(|segment| segment.end), ticks, round_up)
+            let ends = segments.iter().map(|segment| segment.end);
+            let values = ends.chain(levels.iter().copied());
+            if logarithmic {
+                Scale::of_logarithms(values, ticks)
+            } else {
+                Scale::of_values(values, ticks, round_up)
+            }
         }
     }
 }
@@ -120,13 +126,13 @@ pub(crate) fn slot_extent(bars: &Bars, slot: usize) -> (f64, f64) {
     (start, start + width)
 }
 
-/// Draws the marks: one path per series, with its fill and the rows of the data table that it
+/// Draws the marks, `fixed` if no script draws them again: one path per series, with its fill and the rows of the data table that it
 /// shows. `place` gives the position of a segment in the plot, `shapes` the shapes of a separate
 /// bar and of a segment.
 pub(crate) fn draw_marks(
     canvas: &Canvas,
     (plot, area): (&Plot, Area),
-    (bars, paper): (&Bars, Color),
+    (bars, paper, fixed): (&Bars, Color, bool),
     segments: &[Segment<'_>],
     shapes: [Shape; 2],
     place: impl Fn(&Segment<'_>) -> [(f64, f64); 2],
@@ -141,6 +147,8 @@ pub(crate) fn draw_marks(
         series.entry(key).or_default().push(segment);
     }
     let direction = match bars.orientation {
+        // The script of a page knows such marks in HTML only.
+        _ if fixed => "cells",
         Orientation::Horizontal => "rows",
         Orientation::Vertical => "columns",
     };
@@ -155,11 +163,13 @@ pub(crate) fn draw_marks(
             for segment in &segments {
                 marks.push(place(segment), shapes[usize::from(!segment.outside)]);
             }
-            let rows: Vec<usize> = segments.iter().map(|it| it.mark.row).collect();
-            let label = segments.first().map_or("", |first| &first.mark.label);
-            let same = categories_marks().filter(|mark| mark.label == label);
-            let same: Vec<usize> = same.map(|mark| mark.row).collect();
-            marks.attributes = Group::new().rows(&rows, &same).attributes;
+            if !fixed {
+                let rows: Vec<usize> = segments.iter().map(|it| it.mark.row).collect();
+                let label = segments.first().map_or("", |first| &first.mark.label);
+                let same = categories_marks().filter(|mark| mark.label == label);
+                let same: Vec<usize> = same.map(|mark| mark.row).collect();
+                marks.attributes = Group::new().rows(&rows, &same).attributes;
+            }
             draw_in(plot, &marks);
         }
     });
@@ -262,7 +272,9 @@ mod tests {
     fn normalized_segments_fill_the_axis() {
         let normalized = bars(Arrangement::Normalized, &[3.0, 1.0]);
         assert_eq!(places(&normalized), [(0.0, 0.75), (0.75, 1.0)]);
-        assert!((value_scale(&normalized, &[], 5.0, true).high - 1.0).abs() < 1e-12);
+        assert!(
+            (value_scale(&normalized, &[], (&[], false), (5.0, true)).high - 1.0).abs() < 1e-12
+        );
         assert_eq!(places(&bars(Arrangement::Normalized, &[0.0])), []);
     }
 

@@ -1,10 +1,12 @@
 //! Vertical bars, one band per category. In: the bars of a model. Out: the finished chart.
 
+use crate::chart::annotation::levels;
 use crate::chart::bars::model::Bars;
 use crate::chart::bars::names::runs;
 use crate::chart::bars::segments::{
-    Segment, draw_marks, draw_values, segments, slot_extent, value_scale,
+    Segment, draw_marks, draw_values, extents, segments, slot_extent, value_scale,
 };
+use crate::chart::bars::vertical_annotations::{Bands, extra};
 use crate::chart::bars::vertical_endings::{draw_endings, endings, fit_endings};
 use crate::chart::layout::area::Area;
 use crate::chart::layout::scale::Scale;
@@ -32,7 +34,9 @@ pub(crate) fn draw(common: &Common, bars: &Bars, theme: &Theme) -> String {
     let heading = Heading::measure(common, common.legend.as_ref(), theme);
     let chart_width = chart_width(common);
     let segments = segments(bars);
-    let scale = value_scale(bars, &segments, 5.0, true);
+    let levels = levels(&common.annotations);
+    let axis = (levels.as_slice(), common.logarithmic);
+    let scale = value_scale(bars, &segments, axis, (5.0, true));
     let runs = runs(&bars.categories);
     let count = bars.categories.len().max(1) as f64;
     let mut left = MARGIN + widest_tick(&scale, common, theme) + 8.0;
@@ -66,6 +70,8 @@ pub(crate) fn draw(common: &Common, bars: &Bars, theme: &Theme) -> String {
     let height = chart_height(common)
         .map_or(PLOT_HEIGHT, |height| height - top - below)
         .max(60.0);
+    let ends = extents(bars, &segments);
+    let extra = extra(&common.annotations, bars.categories.len(), theme);
     let area = fit_endings(
         Area {
             left,
@@ -75,11 +81,24 @@ pub(crate) fn draw(common: &Common, bars: &Bars, theme: &Theme) -> String {
         },
         &scale,
         &endings,
+        (ends.as_slice(), extra.as_slice()),
     );
     let bottom = top + height;
+    let bands = Bands {
+        bars,
+        segments: &segments,
+        scale: &scale,
+        endings: &endings,
+        area,
+        top,
+    };
+    let sketch = bands.sketch(&common.annotations, common.locale, theme);
 
     let canvas = Canvas::new(
-        (chart_width, bottom + below),
+        (
+            chart_width,
+            bottom + below + sketch.notes_height(chart_width),
+        ),
         theme,
         &common.id,
         &common.title,
@@ -95,7 +114,7 @@ pub(crate) fn draw(common: &Common, bars: &Bars, theme: &Theme) -> String {
     };
     let title_at = (MARGIN, heading.bottom + TITLE_ROW / 2.0);
     draw_vertical(&canvas, area, &layout.scale, title_at, common, theme);
-    layout.draw(&canvas, common.value_labels);
+    layout.draw(&canvas, common);
     draw_endings(&canvas, &endings, area, band, &layout.scale, theme);
     row.draw(
         &canvas,
@@ -107,11 +126,12 @@ pub(crate) fn draw(common: &Common, bars: &Bars, theme: &Theme) -> String {
         theme,
     );
     draw_title(&canvas, &common.category_title, area, bottom + below, theme);
+    sketch.draw(&canvas, bottom + below);
     canvas.finish()
 }
 
 impl Layout<'_> {
-    fn draw(&self, canvas: &Canvas, value_labels: bool) {
+    fn draw(&self, canvas: &Canvas, common: &Common) {
         let count = self.bars.categories.len() as f64;
         let plot = canvas.rising_plot(self.area, Scale::plain(0.0, count), self.scale.clone());
         let zero = [(0.0, 0.0), (count.max(1.0), 0.0)];
@@ -120,7 +140,7 @@ impl Layout<'_> {
         draw_marks(
             canvas,
             (&plot, self.area),
-            (self.bars, self.theme.background),
+            (self.bars, self.theme.background, !common.is_plain()),
             &self.segments,
             shapes,
             |segment| {
@@ -129,7 +149,7 @@ impl Layout<'_> {
                 [(index + low, segment.start), (index + high, segment.end)]
             },
         );
-        if value_labels {
+        if common.value_labels {
             self.draw_inside(canvas);
         }
     }

@@ -21,16 +21,17 @@ const MOST_VALUES: f64 = 0.75;
 /// Lines of text above (or, for negative values, below) a bar.
 pub(crate) struct Ending {
     /// Value at which the bar ends.
-    value: f64,
+    pub(super) value: f64,
     /// Middle of the text on the category axis, in units of categories.
-    band: f64,
+    pub(super) band: f64,
     /// Each with a flag for secondary text: a label of the category, or a value of the folded rest.
-    lines: Vec<(String, bool)>,
-    size: f64,
+    pub(super) lines: Vec<(String, bool)>,
+    pub(super) size: f64,
 }
 
 impl Ending {
-    fn height(&self) -> f64 {
+    /// Height of its lines and of the space below them.
+    pub(super) fn height(&self) -> f64 {
         self.lines.len() as f64 * self.size * LINE_HEIGHT + OVER
     }
 }
@@ -121,8 +122,13 @@ fn break_label(label: &str, size: f64, max: f64) -> Option<Vec<String>> {
 }
 
 /// The part of the area available to the bars, so that the texts above and below them stay inside
-/// it.
-pub(crate) fn fit_endings(whole: Area, scale: &Scale, endings: &[Ending]) -> Area {
+/// it, and above the bars of each category what is to have `extra` room.
+pub(crate) fn fit_endings(
+    whole: Area,
+    scale: &Scale,
+    endings: &[Ending],
+    (ends, extra): (&[(f64, f64)], &[f64]),
+) -> Area {
     let mut area = whole;
     for _ in 0..6 {
         let (mut over, mut under) = (0.0_f64, 0.0_f64);
@@ -131,8 +137,13 @@ pub(crate) fn fit_endings(whole: Area, scale: &Scale, endings: &[Ending]) -> Are
             if ending.value < 0.0 {
                 under = under.max(ending.height() - y);
             } else {
-                over = over.max(ending.height() - (area.height - y));
+                let more = extra.get(ending.band.floor() as usize).copied();
+                let height = ending.height() + more.unwrap_or_default();
+                over = over.max(height - (area.height - y));
             }
+        }
+        for ((_, high), height) in ends.iter().zip(extra).filter(|(_, extra)| **extra > 0.0) {
+            over = over.max(height - (area.height - scale.position(*high, area.height)));
         }
         let height = (whole.height - over - under).max(whole.height * 0.4);
         let top = whole.top + over.min(whole.height - height);
@@ -206,9 +217,9 @@ mod tests {
             size: 12.0,
         };
         let over = ending.height();
-        let area = fit_endings(whole, &scale, &[ending]);
+        let area = fit_endings(whole, &scale, &[ending], (&[], &[]));
         assert!((area.top - 10.0 - over).abs() < 1e-6);
         assert!((area.bottom() - whole.bottom()).abs() < 1e-6);
-        assert_eq!(fit_endings(whole, &scale, &[]), whole);
+        assert_eq!(fit_endings(whole, &scale, &[], (&[], &[])), whole);
     }
 }

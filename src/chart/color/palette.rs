@@ -16,6 +16,8 @@ const fn rgb(code: u32) -> Color {
 pub(crate) const OTHERS: Color = rgb(0x00a9_aeb6);
 /// What stands out in a chart whose other marks are quiet.
 pub(crate) const ACCENT: Color = rgb(0x00d4_480b);
+/// The same as text, readable on paper.
+pub(crate) const ACCENT_TEXT: Color = rgb(0x00ad_3a06);
 /// Marks among which others stand out.
 pub(crate) const QUIET: Color = rgb(0x00a4_a8b3);
 /// The colour of a missing value.

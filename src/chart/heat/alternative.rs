@@ -63,6 +63,7 @@ mod tests {
         };
         let names = |labels: [&str; 2]| {
             let name = |label: &str| Name {
+                key: label.to_owned(),
                 label: label.to_owned(),
                 others: false,
             };

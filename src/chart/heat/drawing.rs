@@ -2,11 +2,12 @@
 //! and below, and values in the cells as far as they fit.
 
 use crate::chart::color::{Color, readable_on};
-use crate::chart::heat::legend;
 use crate::chart::heat::model::{Cell, Heat};
+use crate::chart::heat::{annotations, legend};
 use crate::chart::layout::area::Area;
 use crate::chart::layout::text_measure::{Weight, widest, width, wrap};
 use crate::chart::model::Common;
+use crate::chart::svg::annotations::Sketch;
 use crate::chart::svg::canvas::Canvas;
 use crate::chart::svg::category_row::{CategoryRow, draw_title};
 use crate::chart::svg::element::{Rectangles, Shape};
@@ -85,8 +86,18 @@ pub(crate) fn draw(common: &Common, heat: &Heat, theme: &Theme) -> String {
         width: width_from(left),
         height,
     };
+    let layout = Layout { heat, theme, area };
+    let room = Area {
+        left: 0.0,
+        top: 0.0,
+        width: sheet,
+        height: area.bottom(),
+    };
+    let mut sketch = Sketch::new(room, Vec::new(), common.locale, theme);
+    let place = |row, column| layout.place(row, column);
+    annotations::sketch(&mut sketch, &common.annotations, area, place);
     let canvas = Canvas::new(
-        (sheet, area.bottom() + below),
+        (sheet, area.bottom() + below + sketch.notes_height(sheet)),
         theme,
         &common.id,
         &common.title,
@@ -94,8 +105,7 @@ pub(crate) fn draw(common: &Common, heat: &Heat, theme: &Theme) -> String {
     );
     heading.draw(&canvas);
     legend::draw(&canvas, (MARGIN, heading.bottom + 2.0), heat, common, theme);
-    let layout = Layout { heat, theme, area };
-    layout.draw_cells(&canvas);
+    layout.draw_cells(&canvas, common.is_plain());
     if common.value_labels {
         layout.draw_values(&canvas);
     }
@@ -108,6 +118,7 @@ pub(crate) fn draw(common: &Common, heat: &Heat, theme: &Theme) -> String {
         area.bottom() + below,
         theme,
     );
+    sketch.draw(&canvas, area.bottom() + below);
     canvas.finish()
 }
 
@@ -135,7 +146,7 @@ impl Layout<'_> {
     }
 
     /// Draws the cells: one path per colour, with the rows of the data table that it shows.
-    fn draw_cells(&self, canvas: &Canvas) {
+    fn draw_cells(&self, canvas: &Canvas, plain: bool) {
         let mut missing = Vec::new();
         let mut colors: IndexMap<[u8; 3], (Rectangles, Vec<usize>)> = IndexMap::new();
         for (place, cell) in self.cells() {
@@ -159,7 +170,10 @@ impl Layout<'_> {
                 if let [only] = rows[..] {
                     rows.push(only);
                 }
-                cells.attributes = Group::new().rows(&rows, &[]).attributes;
+                // The script of a page knows cells in HTML only.
+                if plain {
+                    cells.attributes = Group::new().rows(&rows, &[]).attributes;
+                }
                 canvas.draw_on_page(&cells);
             }
         });

@@ -143,6 +143,7 @@ mod tests {
             blue: 0xb0,
         };
         let name = |label: &str| Name {
+            key: label.to_owned(),
             label: label.to_owned(),
             others: false,
         };
@@ -171,6 +172,8 @@ mod tests {
             affix: Affix::default(),
             value_labels: true,
             legend: None,
+            annotations: Vec::new(),
+            logarithmic: false,
             width: None,
             height: None,
         };

@@ -1,7 +1,7 @@
 //! Rows → cells. In: the rows of a chart. Out: names in order, a cell for every row, the colours of
 //! values.
 
-use crate::chart::data::{Data, KeyNames, Position, names_of};
+use crate::chart::data::{Data, KeyNames, Position, code_of, names_of};
 use crate::chart::descriptor::ChartMarks;
 use crate::chart::encoding::Order;
 use crate::chart::heat::model::{Cell, Heat, Name};
@@ -60,6 +60,7 @@ pub(crate) fn heat(data: &Data<'_>, orders: [Order; 2]) -> ChartMarks {
 
 fn names(axis: Vec<Position>) -> Vec<Name> {
     let name = |position: Position| Name {
+        key: position.key.as_ref().map_or_else(String::new, code_of),
         label: position.label,
         others: position.key == Some(Key::Others),
     };

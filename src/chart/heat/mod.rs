@@ -1,6 +1,7 @@
 //! Heatmaps: a table of two dimensions whose cells are coloured by a value.
 
 mod alternative;
+mod annotations;
 mod drawing;
 mod html;
 mod legend;
@@ -8,6 +9,7 @@ mod marks;
 pub(crate) mod model;
 mod ramp;
 
+use super::annotation::{Found, Sought};
 use super::data::Data;
 use super::descriptor::{ChartKey, ChartMarks, Descriptor, Folded, Folding};
 use super::encoding::{Columns, Encoding, KeyProblem, Order, one_dimension};
@@ -30,8 +32,14 @@ pub struct HeatChart {
 
 impl HeatChart {
     /// What it takes besides the keys of all drawings.
-    pub(crate) const KEYS: &'static [ChartKey] =
-        &[ChartKey::X, ChartKey::Y, ChartKey::Value, ChartKey::Marks];
+    pub(crate) const KEYS: &'static [ChartKey] = &[
+        ChartKey::X,
+        ChartKey::Y,
+        ChartKey::Value,
+        ChartKey::Marks,
+        ChartKey::Reference,
+        ChartKey::Annotations,
+    ];
 
     /// Reads the keys of a chart.
     pub fn read(chart: &grammar::Chart, columns: &Columns) -> Result<(Self, Encoding), KeyProblem> {
@@ -90,6 +98,10 @@ impl Descriptor for HeatChart {
         false
     }
 
+    fn has_place_for(&self, sought: &Sought) -> bool {
+        matches!(sought, Sought::Between(_) | Sought::Cell { .. })
+    }
+
     fn reading(&self) -> &'static str {
         "cells"
     }
@@ -105,10 +117,15 @@ impl Marks for Heat {
     }
 
     fn html(&self, common: &Common) -> Option<HtmlDrawing> {
-        Some(html::draw(common, self))
+        // Their lines and words are drawn in SVG.
+        common.is_plain().then(|| html::draw(common, self))
     }
 
     fn sentences(&self, locale: Locale) -> Vec<String> {
         alternative::heat_text(self, locale)
+    }
+
+    fn find(&self, sought: &Sought) -> Option<Found> {
+        self.place(sought)
     }
 }

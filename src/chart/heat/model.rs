@@ -22,6 +22,8 @@ pub(crate) struct Heat {
 /// The name of a row or column.
 #[derive(Clone, Debug)]
 pub(crate) struct Name {
+    /// Code, locale-independent; empty for a position without rows.
+    pub key: String,
     /// Its label.
     pub label: String,
     /// Whether it is the folded rest.

@@ -10,7 +10,7 @@ use crate::text::Locale;
 use crate::text::compact::{Digits, compact_short};
 use crate::text::number::{percent, points_short};
 
-/// A linear axis with its ticks.
+/// An axis with its ticks, linear or logarithmic.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Scale {
     /// Value at the start of the axis.
@@ -21,6 +21,8 @@ pub(crate) struct Scale {
     step: f64,
     /// Values with a grid line and a label.
     pub(crate) ticks: Vec<f64>,
+    /// Whether equal distances are equal ratios.
+    logarithmic: bool,
 }
 
 impl Scale {
@@ -56,6 +58,39 @@ impl Scale {
             high,
             step,
             ticks,
+            logarithmic: false,
+        }
+    }
+
+    /// A logarithmic axis over values above zero; others have no place on it. It begins at a power of ten below the smallest,
+    /// so that its mark has a length, and has ticks at powers of ten, and between few of them at twice and five times these.
+    pub(crate) fn of_logarithms(values: impl Iterator<Item = f64>, count: f64) -> Self {
+        let ends = values.filter(|it| it.is_finite() && *it > 0.0);
+        let (low, high) = ends.fold((f64::INFINITY, 0.0_f64), |(low, high), value| {
+            (low.min(value), high.max(value))
+        });
+        let (low, high) = if high > 0.0 { (low, high) } else { (1.0, 10.0) };
+        let first = (low.log10() - 1e-9).floor().max(f64::from(f64::MIN_10_EXP)) as i32;
+        let last = (high.log10() + 1e-9).floor() as i32;
+        let decades = f64::from(last - first + 1);
+        let factors: &[f64] = if decades * 3.0 <= count.max(3.0) {
+            &[1.0, 2.0, 5.0]
+        } else {
+            &[1.0]
+        };
+        let every = (decades / count.max(1.0)).ceil().max(1.0) as usize;
+        let low = 10_f64.powi(first);
+        let ticks = (first..=last).step_by(every);
+        let ticks = ticks.flat_map(|power| factors.iter().map(move |it| it * 10_f64.powi(power)));
+        let ticks = ticks
+            .filter(|tick| *tick >= low && *tick <= high * 1.000_001)
+            .collect();
+        Self {
+            low,
+            high: if high > low { high } else { low * 10.0 },
+            step: 0.0,
+            ticks,
+            logarithmic: true,
         }
     }
 
@@ -66,6 +101,7 @@ impl Scale {
             high: 1.0,
             step: 0.25,
             ticks: vec![0.0, 0.25, 0.5, 0.75, 1.0],
+            logarithmic: false,
         }
     }
 
@@ -76,6 +112,7 @@ impl Scale {
             high: if high > low { high } else { low + 1.0 },
             step: 0.0,
             ticks: Vec::new(),
+            logarithmic: false,
         }
     }
 
@@ -85,8 +122,18 @@ impl Scale {
         self
     }
 
+    /// Whether equal distances are equal ratios.
+    pub(crate) fn is_logarithmic(&self) -> bool {
+        self.logarithmic
+    }
+
     /// The position of a value on an axis of `length` pixels.
     pub(crate) fn position(&self, value: f64, length: f64) -> f64 {
+        if self.logarithmic {
+            // A reversed axis begins at its larger end, below which nothing has a place either.
+            let value = value.max(self.low.min(self.high));
+            return (value.ln() - self.low.ln()) / (self.high.ln() - self.low.ln()) * length;
+        }
         (value / 2.0 - self.low / 2.0) / (self.high / 2.0 - self.low / 2.0) * length
     }
 
@@ -184,6 +231,23 @@ mod tests {
         }
         let huge = Scale::of_values([f64::MAX, f64::MIN].into_iter(), 4.0, false);
         assert!(huge.position(f64::MAX, 100.0).is_finite());
+    }
+
+    #[test]
+    fn equal_ratios_are_equal_distances_on_a_logarithmic_axis() {
+        let scale = Scale::of_logarithms([30.0, 4000.0].into_iter(), 4.0);
+        assert_eq!(scale.ticks, [10.0, 100.0, 1000.0]);
+        let [one, two, three] = [10.0, 100.0, 1000.0].map(|it| scale.position(it, 260.0));
+        assert!(one.abs() < 1e-9 && (three - two - (two - one)).abs() < 1e-9);
+        // What has no place stands at the beginning.
+        assert!(scale.position(0.0, 260.0).abs() < 1e-9);
+        assert!(scale.position(-5.0, 260.0).abs() < 1e-9);
+        // The smallest value is not at the beginning, even if it is a power of ten.
+        let from_ten = Scale::of_logarithms([10.0, 90.0].into_iter(), 8.0);
+        assert!((from_ten.low - 1.0).abs() < 1e-9);
+        assert_eq!(from_ten.ticks, [1.0, 2.0, 5.0, 10.0, 20.0, 50.0]);
+        let empty = Scale::of_logarithms([0.0, f64::NAN].into_iter(), 4.0);
+        assert!(empty.position(5.0, 100.0).is_finite());
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //! and largest value of the highest ones.
 
 use crate::chart::alternative::{NAMED, counted, series_noun, without_data};
-use crate::chart::lines::model::Lines;
+use crate::chart::lines::model::{Form, Lines};
 use crate::chart::model::Mark;
 use crate::text::Locale;
 
@@ -12,9 +12,17 @@ pub(crate) fn lines_text(lines: &Lines, locale: Locale) -> Vec<String> {
     let filled = lines.positions.iter().filter(|it| !it.empty).count();
     let series = counted(lines.series.len(), series_noun(locale), locale);
     let count = counted(filled, ("position", "positions"), locale);
+    let kind = match (lines.form, locale) {
+        (Form::Lines, Locale::Fr) => "Courbes",
+        (Form::Lines, Locale::En) => "Line chart",
+        (Form::Stacked, Locale::Fr) => "Aires empilées",
+        (Form::Stacked, Locale::En) => "Stacked area chart",
+        (Form::Normalized, Locale::Fr) => "Aires empilées à 100\u{202f}%",
+        (Form::Normalized, Locale::En) => "Stacked area chart scaled to 100%",
+    };
     let mut sentences = vec![match locale {
-        Locale::Fr => format!("Courbes\u{a0}: {series} sur {count}."),
-        Locale::En => format!("Line chart: {series} over {count}."),
+        Locale::Fr => format!("{kind}\u{a0}: {series} sur {count}."),
+        Locale::En => format!("{kind}: {series} over {count}."),
     }];
     sentences.extend(without_data(
         &lines.gaps(),
@@ -75,7 +83,7 @@ pub(crate) fn lines_text(lines: &Lines, locale: Locale) -> Vec<String> {
 mod tests {
     use super::lines_text;
     use crate::chart::color::Color;
-    use crate::chart::lines::model::{LinePosition, LineSeries, Lines};
+    use crate::chart::lines::model::{Form, LinePosition, LineSeries, Lines};
     use crate::chart::model::Mark;
     use crate::text::Locale::{En, Fr};
 
@@ -111,6 +119,7 @@ mod tests {
             empty: name == "mai",
         });
         let lines = Lines {
+            form: Form::Lines,
             positions: positions.to_vec(),
             series,
             breaks: Vec::new(),

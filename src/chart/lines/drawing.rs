@@ -1,9 +1,11 @@
 //! Lines over ordered positions. In: the series of a model. Out: the finished chart, with the names
 //! at the ends of the lines if there is room, else in a legend.
 
+use crate::chart::annotation::levels;
 use crate::chart::layout::scale::Scale;
+use crate::chart::lines::brackets::brackets_height;
 use crate::chart::lines::layout::{Layout, below, line_color, names_fit};
-use crate::chart::lines::model::{LineSeries, Lines};
+use crate::chart::lines::model::{Form, LineSeries, Lines};
 use crate::chart::model::{Common, Legend, LegendEntry, Mark};
 use crate::chart::svg::breaks::draw_breaks;
 use crate::chart::svg::canvas::{Canvas, Plot, draw_in};
@@ -17,16 +19,14 @@ use crate::chart::theme::Theme;
 
 /// Up to this many positions, every point is a visible dot.
 const FEW_POSITIONS: usize = 24;
+/// Width of an area without neighbours.
+const ALONE: f64 = 8.0;
 /// Maximum number of entries in a legend that the model did not request.
 const MOST_ENTRIES: usize = 24;
 
 /// Draws the chart.
 pub(crate) fn draw(common: &Common, lines: &Lines, theme: &Theme) -> String {
-    let values = lines
-        .series
-        .iter()
-        .flat_map(|series| series.points.iter().flatten().map(|mark| mark.value));
-    let scale = Scale::of_values(values, 5.0, true);
+    let scale = scale_of(common, std::iter::once(lines));
     let plain = Heading::measure(common, None, theme);
     let layout = Layout::measure(common, lines, &scale, &plain, true, theme);
     let narrow = chart_width(common) < NARROW;
@@ -45,8 +45,11 @@ pub(crate) fn draw(common: &Common, lines: &Lines, theme: &Theme) -> String {
     let row = layout.row();
     let below = below(&row, common);
     let height = layout.area.bottom() + below;
+    let sheet = chart_width(common);
+    let above = layout.area.top - brackets_height(&common.annotations, theme);
+    let sketch = layout.sketch(&common.annotations, above, common.locale);
     let canvas = Canvas::new(
-        (chart_width(common), height),
+        (sheet, height + sketch.notes_height(sheet)),
         theme,
         &common.id,
         &common.title,
@@ -64,17 +67,40 @@ pub(crate) fn draw(common: &Common, lines: &Lines, theme: &Theme) -> String {
     let bands = (layout.area, lines.positions.len());
     draw_gaps(&canvas, bands, &lines.gaps(), common.locale, theme);
     draw_breaks(&canvas, bands, &lines.breaks, common.locale, theme);
-    layout.draw(&canvas);
+    layout.draw(&canvas, true);
     if let Some(heights) = names {
         layout.draw_names(&canvas, &heights);
     }
     row.draw(&canvas, layout.area, &[], theme);
     draw_title(&canvas, &common.category_title, layout.area, height, theme);
+    sketch.draw(&canvas, height);
     canvas.finish()
 }
 
+/// The value axis of all lines, which are of one form.
+pub(super) fn scale_of<'a>(common: &Common, all: impl Iterator<Item = &'a Lines>) -> Scale {
+    let mut values = levels(&common.annotations);
+    for lines in all {
+        let points = lines
+            .series
+            .iter()
+            .flat_map(|it| it.points.iter().flatten());
+        match lines.form {
+            Form::Normalized => return Scale::of_shares(),
+            Form::Lines => values.extend(points.map(|mark| mark.value)),
+            Form::Stacked => values.extend((0..lines.positions.len()).map(|at| lines.height(at))),
+        }
+    }
+    let values = values.into_iter();
+    if common.logarithmic {
+        Scale::of_logarithms(values, 5.0)
+    } else {
+        Scale::of_values(values, 5.0, true)
+    }
+}
+
 /// The legend of the model, or one made from the series, in the colours of the lines.
-fn legend_of(common: &Common, lines: &Lines, theme: &Theme) -> Legend {
+pub(super) fn legend_of(common: &Common, lines: &Lines, theme: &Theme) -> Legend {
     let entry = |series: &LineSeries| LegendEntry {
         key: series.key.clone(),
         label: series.label.clone(),
@@ -94,7 +120,8 @@ fn legend_of(common: &Common, lines: &Lines, theme: &Theme) -> Legend {
 }
 
 impl Layout<'_> {
-    fn draw(&self, canvas: &Canvas) {
+    /// Draws the grid and the lines; `again` if the script of a page may draw them again.
+    pub(super) fn draw(&self, canvas: &Canvas, again: bool) {
         let count = self.lines.positions.len() as f64;
         let plot = canvas.rising_plot(self.area, Scale::plain(0.0, count), self.scale.clone());
         draw_grid(
@@ -104,9 +131,16 @@ impl Layout<'_> {
             [(0.0, 0.0), (count.max(1.0), 0.0)],
             self.theme,
         );
+        let is_stacked = self.lines.is_stacked();
+        // Those that the script of a page draws again have an axis that begins at zero.
+        let direction = if !again || is_stacked || self.scale.is_logarithmic() {
+            "fixed-lines"
+        } else {
+            "lines"
+        };
         let mut group = Group::new()
             .class("marks")
-            .direction("lines")
+            .direction(direction)
             .plot(self.area);
         let positions = || self.lines.positions.iter().enumerate();
         if positions().any(|(_, position)| position.empty) {
@@ -115,15 +149,68 @@ impl Layout<'_> {
         }
         canvas.group(&group, |canvas| {
             // The first series is drawn last, on top of the others.
-            for series in self.lines.series.iter().rev() {
+            for (at, series) in self.lines.series.iter().enumerate().rev() {
                 let points = || series.points.iter().flatten();
                 let rows = points().filter(|mark| mark.value.is_finite());
                 let rows: Vec<usize> = rows.map(|mark| mark.row).collect();
                 let named = |other: &&LineSeries| other.label == series.label;
                 let same = self.lines.series.iter().filter(named);
                 let same = same.flat_map(|it| it.points.iter().flatten().map(|mark| mark.row));
-                let group = Group::new().rows(&rows, &same.collect::<Vec<_>>());
-                canvas.group(&group, |canvas| self.draw_series(canvas, &plot, series));
+                let same: Vec<usize> = if again {
+                    same.collect()
+                } else {
+                    // The points of a panel are not all of their series; a single number would mean one.
+                    Vec::new()
+                };
+                let rows = match rows[..] {
+                    [only] if !again => vec![only; 2],
+                    _ => rows,
+                };
+                let group = Group::new().rows(&rows, &same);
+                canvas.group(&group, |canvas| {
+                    if is_stacked {
+                        self.draw_area(canvas, &plot, at);
+                    } else {
+                        self.draw_series(canvas, &plot, series);
+                    }
+                });
+            }
+        });
+    }
+
+    /// An area of a stack: filled where it has values at neighbouring positions, with a line along its upper edge.
+    fn draw_area(&self, canvas: &Canvas, plot: &Plot, at: usize) {
+        let series = &self.lines.series[at];
+        let mut parts: Vec<Vec<(f64, (f64, f64))>> = vec![Vec::new()];
+        for position in 0..self.lines.positions.len() {
+            match (self.lines.extent(at, position), parts.last_mut()) {
+                (Some(extent), Some(part)) => part.push((position as f64 + 0.5, extent)),
+                _ => parts.push(Vec::new()),
+            }
+        }
+        // A position between gaps is an upright stroke.
+        let alone = parts.iter().filter(|part| part.len() == 1).flatten();
+        canvas.group(&Group::new().fill(None).stroke(series.color, ALONE), |_| {
+            for (x, (low, high)) in alone {
+                let points = vec![(*x, *low), (*x, *high)];
+                draw_in(plot, &Stroke { points });
+            }
+        });
+        parts.retain(|part| part.len() > 1);
+        canvas.group(&Group::new().fill(Some(series.color)), |_| {
+            for part in &parts {
+                let upper = part.iter().map(|(x, (_, high))| (*x, *high));
+                let lower = part.iter().rev().map(|(x, (low, _))| (*x, *low));
+                let points = lower.chain(upper).collect();
+                draw_in(plot, &Stroke { points });
+            }
+        });
+        let color = line_color(series.color, self.theme);
+        let edges = Group::new().fill(None).stroke(color, 1.0).round();
+        canvas.group(&edges, |_| {
+            for part in &parts {
+                let points = part.iter().map(|(x, (_, high))| (*x, *high)).collect();
+                draw_in(plot, &Stroke { points });
             }
         });
     }

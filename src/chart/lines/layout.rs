@@ -5,6 +5,7 @@ use crate::chart::color::{Color, darkened_for};
 use crate::chart::layout::area::Area;
 use crate::chart::layout::scale::Scale;
 use crate::chart::layout::text_measure::{Weight, width};
+use crate::chart::lines::brackets::brackets_height;
 use crate::chart::lines::model::Lines;
 use crate::chart::model::Common;
 use crate::chart::svg::category_row::CategoryRow;
@@ -80,7 +81,8 @@ impl<'data> Layout<'data> {
         } else {
             TITLE_ROW + 2.0
         };
-        let top = heading.bottom + title_above + 6.0;
+        let brackets = brackets_height(&common.annotations, theme);
+        let top = heading.bottom + title_above + 6.0 + brackets;
         let width = (chart_width - left - right - MARGIN).max(40.0);
         let area = Area {
             left,
@@ -116,6 +118,20 @@ impl<'data> Layout<'data> {
             .collect();
         let band = self.area.width / names.len().max(1) as f64;
         CategoryRow::measure(names, band, true, self.theme)
+    }
+
+    /// The height of a series at a position, in pixels from the top: of an area its middle.
+    pub(crate) fn middle_of(&self, series: usize, position: usize) -> f64 {
+        let extent = self.lines.extent(series, position);
+        let middle = extent.map(|(low, high)| {
+            // Of huge values the sum is infinite.
+            if low < high {
+                low / 2.0 + high / 2.0
+            } else {
+                high
+            }
+        });
+        self.height_of(middle.unwrap_or_default())
     }
 
     /// The position of a value, in pixels from the top.

@@ -3,18 +3,38 @@
 use crate::chart::breaks::BreakMark;
 use crate::chart::calendar::gaps;
 use crate::chart::color::Color;
-use crate::chart::model::Mark;
+use crate::chart::model::{Mark, Panel};
 use std::ops::Range;
 
-/// Lines over ordered categories.
+/// What is drawn of the series.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// Lines.
+    Lines,
+    /// Areas on top of each other, the first series at the bottom.
+    Stacked,
+    /// The same, each position scaled to 100 %.
+    Normalized,
+}
+
+/// Lines over ordered categories, or areas.
 #[derive(Clone, Debug)]
 pub struct Lines {
+    /// What is drawn.
+    pub form: Form,
     /// Positions along x, in order.
     pub positions: Vec<LinePosition>,
     /// The lines.
     pub series: Vec<LineSeries>,
     /// Where what is counted changed.
     pub breaks: Vec<BreakMark>,
+}
+
+/// Lines in panels on one scale; all have the same positions.
+#[derive(Clone, Debug)]
+pub struct LinePanels {
+    /// The panels in order.
+    pub panels: Vec<Panel<Lines>>,
 }
 
 /// A position along x.
@@ -42,6 +62,35 @@ pub struct LineSeries {
 }
 
 impl Lines {
+    /// Whether areas are stacked.
+    pub(crate) fn is_stacked(&self) -> bool {
+        match self.form {
+            Form::Lines => false,
+            Form::Stacked | Form::Normalized => true,
+        }
+    }
+
+    /// Where a series begins and ends at a position, in data units: a point of a line has no extent; `None` without a value.
+    pub(crate) fn extent(&self, series: usize, position: usize) -> Option<(f64, f64)> {
+        let value = |series: &LineSeries| {
+            let mark = series.points.get(position)?.as_ref()?;
+            Some(mark.value).filter(|value| value.is_finite())
+        };
+        let own = value(self.series.get(series)?)?;
+        if !self.is_stacked() {
+            return Some((own, own));
+        }
+        let below = self.series[..series].iter().filter_map(value);
+        let base: f64 = below.map(|value| value.max(0.0)).sum();
+        Some((base, base + own.max(0.0)))
+    }
+
+    /// The sum of a position, as high as its stack; zero without a value.
+    pub(crate) fn height(&self, position: usize) -> f64 {
+        let tops = (0..self.series.len()).filter_map(|at| self.extent(at, position));
+        tops.map(|(_, top)| top).fold(0.0, f64::max)
+    }
+
     /// Neighbouring positions without rows.
     pub(crate) fn gaps(&self) -> Vec<Range<usize>> {
         gaps(self.positions.iter().map(|position| position.empty))

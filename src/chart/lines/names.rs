@@ -22,13 +22,9 @@ fn last_point(series: &LineSeries) -> Option<(usize, &Mark)> {
 impl Layout<'_> {
     /// The positions of the names; `None` if they do not fit. Lines without a point have none.
     pub(crate) fn name_heights(&self) -> Option<Vec<f64>> {
-        let wanted: Vec<_> = self
-            .lines
-            .series
-            .iter()
-            .filter_map(last_point)
-            .map(|(_, mark)| self.height_of(mark.value))
-            .collect();
+        let series = self.lines.series.iter().enumerate();
+        let ends = series.filter_map(|(at, series)| Some((at, last_point(series)?.0)));
+        let wanted: Vec<f64> = ends.map(|(at, last)| self.middle_of(at, last)).collect();
         let line = self.theme.small_size * 1.2;
         push_apart(&wanted, line, (self.area.top, self.area.bottom()))
     }
@@ -43,12 +39,13 @@ impl Layout<'_> {
             .lines
             .series
             .iter()
-            .filter_map(|series| Some((series, last_point(series)?)));
+            .enumerate()
+            .filter_map(|(at, series)| Some((at, series, last_point(series)?.0)));
         canvas.group(&Group::new().class("names").text(&style), |canvas| {
-            for ((series, (index, mark)), height) in ended.zip(heights) {
+            for ((at, series, index), height) in ended.zip(heights) {
                 let end = (
                     self.area.left + (index as f64 + 0.5) * band + 3.0,
-                    self.height_of(mark.value),
+                    self.middle_of(at, index),
                 );
                 canvas.group(&Group::new().class("entry"), |canvas| {
                     let elbow = (room - 10.0_f64).max(end.0);

@@ -60,6 +60,11 @@ impl Group {
         self.with("stroke-dasharray", "1 3")
     }
 
+    /// Dashes lines.
+    pub(crate) fn dashed(self) -> Self {
+        self.with("stroke-dasharray", "4 3")
+    }
+
     /// Fills shapes with a colour, or not at all.
     pub(crate) fn fill(mut self, color: Option<Color>) -> Self {
         self.color = color;

@@ -1,6 +1,7 @@
 //! Drawing as SVG. In: positions, colours and texts. Out: one `<svg>` element, and a PNG of it.
 //! Parts shared by several chart types are here too: heading, legend, axes.
 
+pub(crate) mod annotations;
 pub(crate) mod breaks;
 pub(crate) mod canvas;
 pub(crate) mod category_row;
@@ -13,6 +14,7 @@ pub(crate) mod heading;
 pub(crate) mod label_batch;
 pub(crate) mod legend;
 pub(super) mod markup;
+pub(crate) mod panels;
 pub(crate) mod raster;
 mod shape_markup;
 mod svg_backend;

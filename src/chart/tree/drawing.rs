@@ -259,6 +259,8 @@ mod tests {
             affix: Affix::default(),
             value_labels: true,
             legend: None,
+            annotations: Vec::new(),
+            logarithmic: false,
             width: Some(424),
             height: Some(224),
         };

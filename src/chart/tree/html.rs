@@ -385,6 +385,8 @@ mod tests {
             affix: Affix::default(),
             value_labels: true,
             legend: None,
+            annotations: Vec::new(),
+            logarithmic: false,
             width: None,
             height: None,
         };

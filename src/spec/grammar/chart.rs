@@ -1,6 +1,6 @@
 //! Charts, colours, sections.
 
-use super::{NameOrNames, Text};
+use super::{Annotation, NameOrNames, Reference, Text};
 use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -14,7 +14,7 @@ pub struct Chart {
     pub kind: ChartType,
     /// Breakdown. Example: `data: by_entity`
     pub data: String,
-    /// Bars, lines, heatmaps: the column of the breakdown along x; two dimensions make groups of bars. Bars are horizontal when x is a measure. Example: `x: downloads`
+    /// Bars, lines, heatmaps: the column of the breakdown along x; two dimensions make groups of bars, two measures the points of a dumbbell. Bars are horizontal when x is a measure. Example: `x: downloads`
     pub x: Option<NameOrNames>,
     /// Bars, lines, heatmaps: the column along y. Example: `y: entity`
     pub y: Option<NameOrNames>,
@@ -22,6 +22,16 @@ pub struct Chart {
     pub color: Option<String>,
     /// Bars and slopes without `color`: what stands out, everything else is grey. Default: bars have one colour, the lines of a slope are grey. Example: `highlight: {first: 5}`
     pub highlight: Option<Highlight>,
+    /// Horizontal single and normalised bars, lines: a dimension whose values each have a panel, side by side on one scale, with their sum. At most twelve panels. Default: one panel. Example: `facet: country`
+    pub facet: Option<String>,
+    /// Single bars, lines and dumbbells of amounts: `log` makes equal ratios equal distances, so that small and large amounts are seen in one chart; it has no place for zero. Default: `linear`. Example: `scale: log`
+    pub scale: Option<ScaleType>,
+    /// Bars, lines, heatmaps: lines across the chart, each at a value or between two neighbours of the axis. Default: none. Example: `reference: [{value: 1B, label: {fr: Un milliard, en: One billion}}]`
+    #[schemars(length(max = 12))]
+    pub reference: Option<Vec<Reference>>,
+    /// Bars, lines, heatmaps: words at the marks that they are about. What has no room there becomes a note below the chart. Default: none. Example: `annotations: [{bracket: {first: 5}, value: "{{ formatted.first_five }}", text: {fr: pour cinq entités, en: for five entities}}]`
+    #[schemars(length(max = 40))]
+    pub annotations: Option<Vec<Annotation>>,
     /// Treemap: one to three dimensions, outermost first. Default: all dimensions of the breakdown. Example: `levels: [country, entity]`
     pub levels: Option<Vec<String>>,
     /// Treemap: measure of the area; heatmap: measure column of the colour. Default: the first measure. Example: `value: downloads`
@@ -139,12 +149,18 @@ pub enum ChartType {
     Treemap,
     /// Lines over ordered categories.
     Line,
+    /// Stacked areas over ordered categories.
+    Area,
+    /// Stacked areas scaled to 100 %.
+    NormalizedArea,
     /// Cells of two dimensions, coloured by a value.
     Heatmap,
     /// Lines from one period to another.
     Slope,
     /// Ranks over periods.
     Bump,
+    /// Two points in each row, joined by a line.
+    Dumbbell,
 }
 
 impl ChartType {
@@ -159,11 +175,24 @@ impl ChartType {
             Self::GroupedBar => "grouped_bar",
             Self::Treemap => "treemap",
             Self::Line => "line",
+            Self::Area => "area",
+            Self::NormalizedArea => "normalized_area",
             Self::Heatmap => "heatmap",
             Self::Slope => "slope",
             Self::Bump => "bump",
+            Self::Dumbbell => "dumbbell",
         }
     }
+}
+
+/// How an axis grows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ScaleType {
+    /// Equal differences are equal distances.
+    Linear,
+    /// Equal ratios are equal distances.
+    Log,
 }
 
 /// The legend of a chart.

@@ -2,6 +2,7 @@
 //!
 //! Every doc comment is the user's manual: it becomes the description in the JSON Schema, with meaning, unit, default and example. The types that the program runs on are in `report`.
 
+mod annotation;
 mod breakdown;
 mod chart;
 mod claim;
@@ -15,6 +16,7 @@ mod source;
 mod value;
 mod words;
 
+pub use annotation::*;
 pub use breakdown::*;
 pub use chart::*;
 pub use claim::*;

@@ -49,8 +49,7 @@ pub(super) fn unknown_keys(
         let hint = if bare && known.iter().any(|name| name == "fr") {
             Some("a text with a comma needs quotes inside `{ }`".to_owned())
         } else {
-            not_yet(key, pointer)
-                .or_else(|| nearest(key, free()))
+            nearest(key, free())
                 .or_else(|| inside_of(key, known))
                 .or_else(|| inside_of_format(key, schema, path))
                 .or_else(|| belongs_elsewhere(schema, key, (root, pointer), known))
@@ -78,12 +77,6 @@ pub(super) fn unknown_keys(
             None => Repair::RemoveKey(own),
         });
     }
-}
-
-/// A key of charts that other programs have.
-fn not_yet(key: &str, pointer: &str) -> Option<String> {
-    let is_chart = pointer.starts_with("/charts/") && pointer.matches('/').count() == 2;
-    (is_chart && key == "scale").then(|| "charts have no `scale` yet: remove it".to_owned())
 }
 
 /// Whether a map that lacks a key has it under a name that is only nearly right.

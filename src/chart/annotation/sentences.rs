@@ -1,0 +1,89 @@
+//! Annotations in words. In: annotations with the names of what they are about. Out: a sentence each, and the notes below a
+//! chart.
+
+use super::model::{Annotation, Target};
+use crate::text::Locale;
+
+/// What an annotation is about: the names of marks, of the ends of a bracket, of neighbours.
+fn about(annotation: &Annotation, locale: Locale) -> String {
+    let names = annotation.names.as_slice();
+    match (&annotation.target, names, locale) {
+        (Target::Level(_), ..) => match locale {
+            Locale::Fr => "Repère".to_owned(),
+            Locale::En => "Line".to_owned(),
+        },
+        (Target::Before(_) | Target::BeforeRow(_), [one, other], Locale::Fr) => {
+            format!("Entre {one} et {other}")
+        }
+        (Target::Before(_) | Target::BeforeRow(_), [one, other], Locale::En) => {
+            format!("Between {one} and {other}")
+        }
+        (Target::Range(_), [one, other], Locale::Fr) => format!("De {one} à {other}"),
+        (Target::Range(_), [one, other], Locale::En) => format!("{one} to {other}"),
+        (
+            Target::Before(_)
+            | Target::BeforeRow(_)
+            | Target::Range(_)
+            | Target::Mark(..)
+            | Target::Cell(..),
+            names,
+            _,
+        ) => names.join(", "),
+    }
+}
+
+/// What an annotation is about and what it says of it.
+pub(crate) fn said(annotation: &Annotation, locale: Locale) -> String {
+    let about = about(annotation, locale);
+    let line = annotation.line();
+    match locale {
+        _ if line.is_empty() => about,
+        Locale::Fr => format!("{about}\u{a0}: {line}"),
+        Locale::En => format!("{about}: {line}"),
+    }
+}
+
+/// A sentence for each annotation.
+pub(crate) fn sentences(annotations: &[Annotation], locale: Locale) -> Vec<String> {
+    let said = annotations.iter().map(|it| {
+        let said = said(it, locale);
+        let ends = said.ends_with(['.', '!', '?', '…']);
+        if ends { said } else { format!("{said}.") }
+    });
+    said.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::sentences;
+    use crate::chart::annotation::{Annotation, Target};
+    use crate::text::Locale::{En, Fr};
+
+    #[test]
+    fn each_kind_says_what_it_is_about() {
+        let annotation = |target: Target, names: &[&str], text: &str| Annotation {
+            target,
+            names: names.iter().map(|name| (*name).to_owned()).collect(),
+            value: String::new(),
+            text: text.to_owned(),
+        };
+        let all = [
+            annotation(Target::Level(5.0), &[], "le milliard"),
+            annotation(Target::Before(1), &["A", "B"], "la limite"),
+            annotation(Target::Range(0..2), &["A", "B"], "la moitié."),
+            annotation(Target::Mark(0, None), &["A"], "un modèle"),
+            annotation(Target::Cell(0, 1), &["A", "x"], ""),
+        ];
+        assert_eq!(
+            sentences(&all, Fr),
+            [
+                "Repère\u{a0}: le milliard.",
+                "Entre A et B\u{a0}: la limite.",
+                "De A à B\u{a0}: la moitié.",
+                "A\u{a0}: un modèle.",
+                "A, x."
+            ]
+        );
+        assert_eq!(sentences(&all, En)[1], "Between A and B: la limite.");
+    }
+}
