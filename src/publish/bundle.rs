@@ -265,11 +265,13 @@ mod tests {
             paths,
             [
                 "index.html",
+                "preview.png",
                 "report.md",
                 "charts/-a.fr.svg",
                 "charts/-a.fr.png",
                 "charts/size.fr.svg",
                 "index.en.html",
+                "preview.en.png",
                 "report.en.md",
                 "charts/-a.en.svg",
                 "charts/-a.en.png",
@@ -285,7 +287,8 @@ mod tests {
     #[test]
     fn the_markdown_shows_the_bitmap_where_there_is_one() {
         let files = files(&bundle(), &all()).unwrap();
-        let text = String::from_utf8(files[1].content.bytes().unwrap().to_vec()).unwrap();
+        let markdown = files.iter().find(|file| file.path == "report.md").unwrap();
+        let text = String::from_utf8(markdown.content.bytes().unwrap().to_vec()).unwrap();
         assert!(text.contains("![A](charts/-a.fr.png)"));
         assert!(text.contains("![A](charts/size.fr.svg)"));
     }

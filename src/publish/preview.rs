@@ -142,7 +142,7 @@ mod tests {
     fn a_headline_is_as_large_as_it_fits_and_cut_only_in_the_smallest_size() {
         let (size, lines) = fitting("Small models prevail", 1056.0);
         assert_eq!((size as u32, lines.len()), (84, 1));
-        let long = "word ".repeat(40);
+        let long = "word ".repeat(30);
         let (size, lines) = fitting(&long, 1056.0);
         assert!(
             size < 84.0 && lines.iter().all(|line| !line.ends_with('…')),

@@ -197,7 +197,7 @@ mod tests {
         let events = terms().entries(Parser::new(markdown).collect());
         assert_eq!(
             page(events),
-            "<div class=gl><p>before</p>\n<div popover id=\"a\"><h3>A</h3>\n<p>one</p>\n<p>two</p>\n</div>\n\
+            "<div class=gl>\n<p>before</p>\n<div popover id=\"a\"><h3>A</h3>\n<p>one</p>\n<p>two</p>\n</div>\n\
              <div popover id=\"b-c\"><h3>B c</h3>\n<p>three</p>\n</div>\n</div>\n"
         );
         assert_eq!(titles(markdown), ["A", "B c"]);
