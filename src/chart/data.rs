@@ -11,7 +11,7 @@ use crate::diagnostic::Diagnostic;
 use crate::report::Slot;
 use crate::results::{Frame, Key, Row, Value};
 use crate::sql::Type;
-use crate::text::{Date, Locale};
+use crate::text::{CalendarUnit, Date, Locale};
 use indexmap::{IndexMap, IndexSet};
 
 /// Names of keys, by dimension.
@@ -44,8 +44,11 @@ pub(crate) trait Words {
     /// The names of the period before and of this one; empty where the report has none.
     fn periods(&self) -> [String; 2];
 
-    /// Days on which what is counted changed, the oldest first, with what changed.
+    /// Days on which what is counted changed, the oldest first, each with a sentence about it.
     fn breaks(&self) -> Vec<(Date, String)>;
+
+    /// The kind of period whose first day stands for a whole one in a dimension, if it is made of such.
+    fn period_of(&self, dimension: &str) -> Option<CalendarUnit>;
 
     /// A share in percent.
     fn percent(&self, share: &Value) -> String;

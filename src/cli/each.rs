@@ -1,6 +1,7 @@
 //! `hfreport run --each`: the periods of a report one after the other, and a line for each.
 
 use super::claims::turned;
+use super::left_out::left_out;
 use super::renew::renew;
 use super::steps::{Progress, first_steps, last_steps};
 use super::terminal::{ended, fail, note, out, report, summary, timings};
@@ -87,6 +88,10 @@ pub(super) fn each(
     if !loudness.quiet {
         for (name, run) in &runs {
             out(&format!("{name}: {}", line(run)));
+            let left = run.as_ref().map(|done| done.left_out.as_slice());
+            for left in left.unwrap_or_default() {
+                out(&format!("{name}: {left}"));
+            }
         }
     }
     if exit != Exit::Fine || !loudness.quiet {
@@ -107,12 +112,16 @@ struct Summary {
     files: usize,
     /// Claims that have turned, if any.
     turned: Option<String>,
+    /// What is left out, a line a dimension.
+    left_out: Vec<String>,
 }
 
 impl Summary {
     fn of(written: PublishedBundle) -> Self {
         Self {
             turned: turned(&written.executed.results),
+            left_out: left_out(&written.executed.checked.report, &written.executed.results)
+                .collect(),
             checked: written.executed.checked,
             folder: written.folder.display().to_string(),
             files: written.files.len(),

@@ -5,7 +5,7 @@ use crate::diagnostic::Format;
 use crate::pipeline::{
     Begun, Executed, Failure, PublishedBundle, Request, begin, check, publish, run as execute,
 };
-use crate::remote::Listener;
+use crate::remote::{Fetching, Listener};
 use crate::serve::Work;
 use crate::world::{Limits, World, limited};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -106,7 +106,10 @@ impl Progress {
     /// Says how far a download is.
     pub(super) fn listener(&self) -> Listener {
         let bar = self.bar.clone();
-        Listener::new(move |address, bytes, total| {
+        Listener::new(move |address, fetching| {
+            let Fetching::Here(bytes, total) = fetching else {
+                return bar.set_message(format!("waiting for another run that fetches {address}"));
+            };
             let megabytes = |bytes: u64| format!("{:.1}", bytes as f64 / 1e6);
             let of = total.map_or_else(String::new, |total| format!(" of {}", megabytes(total)));
             bar.set_message(format!("fetching {address}: {}{of} MB", megabytes(bytes)));

@@ -171,7 +171,7 @@ codes! {
     LOGARITHM = "HF0362" AsError, "a logarithmic scale has no place for a value",
         "On `scale: log` equal distances are equal ratios, so that zero and negative values have no place. Leave these rows out of the breakdown (`keep` or `where`), or the scale linear.";
     BREAKS = "HF0370" AsError, "a table of counting breaks is not of its form",
-        "`breaks` names a CSV or TSV file with a row for each day on which what is counted changed: `date` (`2026-08-06`), what changed in each language of the report (`what_fr`, `what_en`, or `what` for all) and `source`, the address at which it is announced. A break without a source is not told. Periods that breaks are held against are days.";
+        "`breaks` names a CSV or TSV file with a row for each day on which what is counted changed: `date` (`2026-08-06`), what changed in each language of the report (`what_fr`, `what_en`, or `what` for all) and `source`, the address at which it is announced; `latest`, if there is such a column, is `true`, `false` or empty. A break without a source is not told. Periods that breaks are held against are days.";
     UNTOLD_BREAK = "HF0371" AsWarning, "a change goes over a counting break of which no text tells",
         "Between the period before and this one what is counted changed, and the report tells how its numbers have changed: a part of that is another way to count. Say so in a text that names `breaks`, or waive it in the spec of this period: `allow: [HF0371]`.";
     EMPTY_SOURCE = "HF0401" AsError, "a source has no rows",

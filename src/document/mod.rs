@@ -18,6 +18,7 @@ pub(crate) use figure::{Figure, Reading, Variant};
 pub use look::{CellMark, Look, Looks};
 pub use manifest::{MANIFEST, Manifest};
 pub use opening::{Badge, Finding, KeyNumber, Opening, Paint, Part, Picture};
+pub(crate) use origins::MARK;
 pub use origins::{NumberDefinition, NumberOrigin, Origins, RowOrigin};
 pub use page_theme::PageTheme;
 pub use report_json::ReportJson;

@@ -1,6 +1,9 @@
 //! The origins of the numbers in a document: for each its definition, and the rows from which it is
 //! taken.
 
+/// The mark of a number that is not in print, behind a narrow space.
+pub(crate) const MARK: &str = "\u{202f}°";
+
 /// The origins of a document's numbers.
 #[derive(Clone, Debug, Default)]
 pub struct Origins {

@@ -5,7 +5,7 @@
 //! pale ones become mid-tones, so that half a page of them does not glare.
 
 use crate::chart::Color;
-use crate::chart::color::palette::parse_color;
+use crate::chart::color::palette::{ACCENT_HEX, parse_color};
 use crate::chart::color::{Lch, contrast_ratio, from_lch, hexadecimal, lch, readable_on};
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -19,7 +19,7 @@ const LETTERS: Color = Color {
 
 /// What has a variable in the page's style: letters, lines and shades of the sheet, marks that stand out or do not.
 const SHEET: [(&str, &str); 9] = [
-    ("#d4480b", "var(--accent)"),
+    (ACCENT_HEX, "var(--accent)"),
     ("#ad3a06", "var(--accent-text)"),
     ("#a4a8b3", "var(--grey)"),
     ("#1f242e", "var(--ink)"),
@@ -78,7 +78,7 @@ pub(super) fn dark_mark(color: Color) -> Option<Color> {
 pub(super) fn of_the_page(color: Color) -> Option<(&'static str, Color)> {
     let text = hexadecimal(color);
     let (name, dark) = match text.as_str() {
-        "#d4480b" => ("var(--accent)", "#f0743a"),
+        ACCENT_HEX => ("var(--accent)", "#f0743a"),
         "#a4a8b3" => ("var(--grey)", "#5d626e"),
         _ => return None,
     };

@@ -6,9 +6,10 @@ use std::collections::BTreeMap;
 use super::markdown_escape::inline_text;
 use super::markdown_section::section_text;
 use super::neighbours::neighbours_text;
+use super::number_links::with_marks;
 use super::opening_markdown::opening_parts;
 use super::words::figure_label;
-use crate::document::{Block, Document, Figure, Look, Table};
+use crate::document::{Block, Document, Figure, Look, NumberOrigin, Table};
 use crate::text::Locale;
 
 /// The file name of the document at `index`: the first is the default.
@@ -56,6 +57,8 @@ pub(super) fn parts(document: &Document, neighbours: Option<String>) -> Vec<Mark
         .collect();
     for (index, block) in document.blocks.iter().enumerate() {
         let mut text = Vec::new();
+        let numbers = document.origins.numbers.get(index);
+        let numbers = numbers.map_or(&[][..], Vec::as_slice);
         match block {
             Block::Heading {
                 level,
@@ -65,11 +68,11 @@ pub(super) fn parts(document: &Document, neighbours: Option<String>) -> Vec<Mark
                 text.push(format!("{marks} {}", inline_text(heading)));
             }
             Block::Markdown(markdown) | Block::Glossary(markdown) => {
-                text.push(section_text(markdown, index));
+                text.push(section_text(&with_marks(markdown, numbers), index));
             }
             Block::Figure(figure) => {
                 parts.push(MarkdownPart::Picture(figure));
-                text.push(caption(figure, document.locale, index));
+                text.push(caption(figure, numbers, document.locale, index));
             }
             Block::Table(table) | Block::Folded(table) => push_table(&mut text, table),
         }
@@ -85,10 +88,11 @@ pub(super) fn parts(document: &Document, neighbours: Option<String>) -> Vec<Mark
     parts
 }
 
-fn caption(figure: &Figure, locale: Locale, index: usize) -> String {
+fn caption(figure: &Figure, numbers: &[NumberOrigin], locale: Locale, index: usize) -> String {
     let label = inline_text(&figure_label(locale, figure));
     // The title is in the picture; it is repeated only if there is nothing else to say.
-    let said = [&figure.subtitle, &figure.caption].map(|text| section_text(text, index));
+    let caption = with_marks(&figure.caption, numbers);
+    let said = [figure.subtitle.as_str(), &caption].map(|text| section_text(text, index));
     let mut said = said.into_iter().filter(|text| !text.is_empty());
     let text = match (said.next(), said.next()) {
         (None, _) => inline_text(&figure.title),

@@ -2,14 +2,13 @@
 //! spans, and the numbers of the text. Out: events in which each number is a link, and the rows
 //! behind all links of the page.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
-use pulldown_cmark::{Event, Tag, TagEnd};
+use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
-use crate::document::{NumberOrigin, RowOrigin};
-
-/// The mark of a number that is not in print, behind a narrow space.
-pub(super) const MARK: &str = "\u{202f}°";
+use crate::document::{MARK, NumberOrigin, RowOrigin};
+use crate::text::markdown_extensions;
 
 /// The `id` of a definition; no heading's id begins with a dot. The style knows claims by it.
 pub(super) fn definition_id(position: usize, claim: bool) -> String {
@@ -68,6 +67,38 @@ pub(super) fn link_numbers<'a>(
         }
     }
     linked
+}
+
+/// Markdown in which each number that is not in print has its mark, as in a page.
+pub(super) fn with_marks<'m>(markdown: &'m str, numbers: &[NumberOrigin]) -> Cow<'m, str> {
+    if !numbers.iter().any(|number| number.marked) {
+        return Cow::Borrowed(markdown);
+    }
+    let mut marked = String::with_capacity(markdown.len() + numbers.len() * MARK.len());
+    let mut done = 0;
+    let mut numbers = numbers.iter().filter(|number| number.marked).peekable();
+    let mut inside = 0_usize;
+    for (event, place) in Parser::new_ext(markdown, markdown_extensions()).into_offset_iter() {
+        match &event {
+            Event::Start(Tag::Link { .. } | Tag::Image { .. }) => inside += 1,
+            Event::End(TagEnd::Link | TagEnd::Image) => inside = inside.saturating_sub(1),
+            _ => {}
+        }
+        let Event::Text(text) = event else { continue };
+        if inside > 0 || markdown.get(place.clone()) != Some(&*text) {
+            continue;
+        }
+        while let Some(number) = numbers.next_if(|number| number.range.start < place.end) {
+            let Range { start, end } = shown(markdown, &number.range);
+            if start >= place.start && end <= place.end {
+                marked.push_str(&markdown[done..end]);
+                marked.push_str(MARK);
+                done = end;
+            }
+        }
+    }
+    marked.push_str(&markdown[done..]);
+    Cow::Owned(marked)
 }
 
 fn push_text(events: &mut Vec<Event<'_>>, text: &str) {

@@ -2,6 +2,7 @@
 
 use super::markdown_escape::inline_text;
 use super::markdown_section::section_text;
+use super::number_links::with_marks;
 use super::opening_html::{badge_word, see_figure};
 use super::words::words;
 use crate::document::Document;
@@ -15,9 +16,14 @@ pub(super) fn opening_parts(document: &Document) -> Vec<String> {
     }
     // Footnotes of each text are numbered behind those of the blocks.
     let mut index = document.blocks.len();
-    let mut written = |text: &str| {
+    let mut section = |text: &str| {
         index += 1;
         section_text(text, index)
+    };
+    let mut numbers = opening.numbers.iter();
+    let mut written = |text: &str| {
+        let numbers = numbers.next().map_or(&[][..], Vec::as_slice);
+        section(&with_marks(text, numbers))
     };
     parts.push(written(&opening.standfirst));
     let badge = opening
@@ -30,8 +36,9 @@ pub(super) fn opening_parts(document: &Document) -> Vec<String> {
     let byline: Vec<String> = byline.into_iter().filter(|it| !it.is_empty()).collect();
     parts.push(byline.join(" · "));
     let numbers = opening.key_numbers.iter().map(|number| {
-        let label = number.label.replace(" ■", "").replace('■', "");
-        format!("- **{}** {}", inline_text(&number.value), written(&label))
+        // Nothing of the text is a mark but these squares.
+        let label = written(&number.label).replace(" ■", "").replace('■', "");
+        format!("- **{}** {label}", inline_text(&number.value))
     });
     parts.push(numbers.collect::<Vec<_>>().join("\n"));
     if !opening.findings.is_empty() {

@@ -1,7 +1,7 @@
 //! `1er` and `1re` with their letters raised, as French prints them. In: text of a page. Out: the same with `<sup>`, and a
 //! narrow space before the noun that follows.
 
-use pulldown_cmark::Event;
+use pulldown_cmark::{Event, Tag, TagEnd};
 
 /// The narrow space that breaks no line.
 const NARROW: char = '\u{202f}';
@@ -14,10 +14,19 @@ pub(super) fn ordinals(events: Vec<Event<'_>>) -> Vec<Event<'_>> {
         return events;
     }
     let mut done = Vec::with_capacity(events.len() + 8);
+    let mut is_code = false;
     for event in events {
-        let Event::Text(text) = &event else {
-            done.push(event);
-            continue;
+        match &event {
+            Event::Start(Tag::CodeBlock(_)) => is_code = true,
+            Event::End(TagEnd::CodeBlock) => is_code = false,
+            _ => {}
+        }
+        let text = match &event {
+            Event::Text(text) if !is_code => text,
+            _ => {
+                done.push(event);
+                continue;
+            }
         };
         let mut rest = 0;
         while let Some(at) = next(text, rest) {
@@ -103,6 +112,18 @@ mod tests {
             html::push_html(&mut page, events.into_iter());
             assert_eq!(page, format!("<p>{found}</p>\n"));
         }
+    }
+
+    #[test]
+    fn code_stays_as_it_is() {
+        let text = "1er mai\n\n```\ntitle = {Au 1er mai}\n```\n\n`1er mai`";
+        let events: Vec<Event<'_>> = ordinals(Parser::new(text).collect());
+        let mut page = String::new();
+        html::push_html(&mut page, events.into_iter());
+        assert_eq!(
+            page,
+            "<p>1<sup>er</sup>\u{202f}mai</p>\n<pre><code>title = {Au 1er mai}\n</code></pre>\n<p><code>1er mai</code></p>\n"
+        );
     }
 
     #[test]

@@ -6,6 +6,7 @@ use super::figures::figures;
 use super::markdown_html::plain_text;
 use super::opening_html::badge_word;
 use super::table_html::escape;
+use crate::chart::color::palette::ACCENT_HEX;
 use crate::chart::rasterize;
 use crate::chart::text_measure::{Weight, shorten, width, wrap};
 use crate::document::{Document, preview_name};
@@ -55,10 +56,10 @@ fn card(document: &Document) -> String {
     };
     let inner = WIDE - 2.0 * MARGIN;
     let accent = match document.theme.accent.as_str() {
-        "" => "#d4480b",
+        "" => ACCENT_HEX,
         accent => accent,
     };
-    let kick_color = if accent == "#d4480b" {
+    let kick_color = if accent == ACCENT_HEX {
         "#ad3a06"
     } else {
         "#474b57"

@@ -3,9 +3,9 @@
 
 use super::escape::in_cell;
 pub(super) use super::escape::{escape, escape_text};
-use super::number_links::MARK;
 use super::table_cards::{has_cards, name_column};
 use super::table_looks::{legend_html, push_look};
+use crate::document::MARK;
 use crate::document::Table;
 
 /// A table with this many columns or more is printed in smaller letters, so that paper does not cut

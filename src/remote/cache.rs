@@ -70,16 +70,27 @@ impl Cache {
         (digest_of(world, &path).as_deref() == Some(digest)).then_some(path)
     }
 
-    /// Keeps other runs from fetching the same until what is returned is dropped.
+    /// Keeps other runs from fetching the same until what is returned is dropped. Where another one fetches it, `waits` is
+    /// told before this one waits.
     ///
     /// # Errors
     /// The folder cannot be written to.
-    pub(super) fn held(&self, world: &dyn World, key: &str) -> Result<Held, Diagnostic> {
+    pub(super) fn held(
+        &self,
+        world: &dyn World,
+        key: &str,
+        waits: &dyn Fn(),
+    ) -> Result<Held, Diagnostic> {
         let path = self.partial(key).with_extension("lock");
         let scratch = world.scratch();
-        let held = self
-            .prepared(world, &path)
-            .and_then(|()| scratch.lock(&path, true));
+        let prepared = self.prepared(world, &path);
+        let held = prepared.and_then(|()| match scratch.lock(&path, false)? {
+            Some(held) => Ok(Some(held)),
+            None => {
+                waits();
+                scratch.lock(&path, true)
+            }
+        });
         let held = held.and_then(|held| held.ok_or_else(|| io::Error::other("it is locked")));
         held.map_err(|error| unwritable(&path, &error))
     }

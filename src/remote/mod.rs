@@ -71,22 +71,37 @@ pub struct Remotes {
     known: Arc<Mutex<BTreeMap<String, Vec<RemoteFile>>>>,
 }
 
-/// Who hears what is being fetched: its address, the bytes that there are, and all of them if that is known.
+/// Who hears what is being fetched: its address, and how far it is.
 #[derive(Clone, Default)]
 pub struct Listener(Option<Arc<Heard>>);
 
-type Heard = dyn Fn(&str, u64, Option<u64>) + Send + Sync;
+type Heard = dyn Fn(&str, Fetching) + Send + Sync;
+
+/// How far a file is that is being fetched.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fetching {
+    /// Another run fetches it: this one waits.
+    Elsewhere,
+    /// The bytes that there are, and all of them if that is known.
+    Here(u64, Option<u64>),
+}
 
 impl Listener {
     /// Somebody who hears it.
     #[must_use]
-    pub fn new(heard: impl Fn(&str, u64, Option<u64>) + Send + Sync + 'static) -> Self {
+    pub fn new(heard: impl Fn(&str, Fetching) + Send + Sync + 'static) -> Self {
         Self(Some(Arc::new(heard)))
     }
 
     fn tell(&self, address: &str, bytes: u64, total: Option<u64>) {
         if let Some(heard) = &self.0 {
-            heard(address, bytes, total);
+            heard(address, Fetching::Here(bytes, total));
+        }
+    }
+
+    fn waits(&self, address: &str) {
+        if let Some(heard) = &self.0 {
+            heard(address, Fetching::Elsewhere);
         }
     }
 }
@@ -357,17 +372,24 @@ impl Asked<'_> {
     /// One file at hand: from the cache if it is the version that the server has.
     fn fetched(&self, sought: &Sought) -> Result<RemoteFile, Diagnostic> {
         let key = self.key(&sought.address);
-        // Whoever fetches the same at this moment may be done with it then.
-        let _held = self.cache.held(self.world, &key)?;
-        let kept = self.kept(&key).filter(|kept| {
-            let is_same = |known: &String| *known == kept.sha256;
-            sought.sha256.as_ref().is_none_or(is_same)
-        });
-        if let Some(kept) = &kept
-            && sought.address.is_pinned()
-        {
-            return Ok(kept.clone());
+        let kept = |key: &str| {
+            self.kept(key).filter(|kept| {
+                let is_same = |known: &String| *known == kept.sha256;
+                sought.sha256.as_ref().is_none_or(is_same)
+            })
+        };
+        // What never changes is read from a cache that cannot be written to, too.
+        let pinned = |key: &str| kept(key).filter(|_| sought.address.is_pinned());
+        if let Some(kept) = pinned(&key) {
+            return Ok(kept);
         }
+        // Whoever fetches the same at this moment may be done with it then.
+        let waits = || self.listener.waits(&sought.address.to_string());
+        let _held = self.cache.held(self.world, &key, &waits)?;
+        if let Some(kept) = pinned(&key) {
+            return Ok(kept);
+        }
+        let kept = kept(&key);
         let entry = self.cache.entry(self.world, &key);
         let known = kept.as_ref().and_then(|_| entry.as_ref()?.mark.as_deref());
         let address = sought.address.to_string();

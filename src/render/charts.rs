@@ -17,7 +17,7 @@ use crate::report::labels::sort_key;
 use crate::report::{Chart, Column, Columns, Role, crowded_hint};
 use crate::results::{Frame, Key, Results, Row, Value};
 use crate::spec::grammar::{Format, FormatName};
-use crate::text::{Date, Locale};
+use crate::text::{CalendarUnit, Date, Locale};
 
 /// Maximum number of marks in a drawing: more are invisible, and slow down browsers.
 const MAX_MARKS: usize = 10_000;
@@ -45,16 +45,8 @@ pub(super) fn model(
 ) -> Result<Drawing, Diagnostic> {
     let whole = &results.frames[&chart.data];
     can_be_drawn(whole, chart)?;
-    let mut frame = whole.clone();
+    let mut frame = drawn(whole, chart, descriptor);
     let encoding = &chart.encoding;
-    if !encoding.before.is_empty() {
-        // What was there in the period before only has an end too.
-        frame.rows.extend(whole.left.iter().cloned());
-    }
-    frame = descriptor.selected(frame, encoding);
-    if let (Some(most), Some(folding)) = (chart.marks, descriptor.folding(encoding)) {
-        frame = fold(frame, encoding, &folding.folded, most);
-    }
     let columns = &*whole.columns;
     let words = ChartWords {
         texts,
@@ -150,6 +142,21 @@ fn value_title(words: &ChartWords<'_>, encoding: &Encoding, locale: Locale) -> S
         _ if !encoding.logarithmic => title,
         Locale::Fr => format!("{title} (échelle logarithmique)"),
         Locale::En => format!("{title} (logarithmic scale)"),
+    }
+}
+
+/// The rows of a breakdown that a chart draws.
+pub(super) fn drawn(whole: &Frame, chart: &Chart, descriptor: &dyn Descriptor) -> Frame {
+    let mut frame = whole.clone();
+    let encoding = &chart.encoding;
+    if !encoding.before.is_empty() {
+        // What was there in the period before only has an end too.
+        frame.rows.extend(whole.left.iter().cloned());
+    }
+    frame = descriptor.selected(frame, encoding);
+    match (chart.marks, descriptor.folding(encoding)) {
+        (Some(most), Some(folding)) => fold(frame, encoding, &folding.folded, most),
+        _ => frame,
     }
 }
 
@@ -347,9 +354,12 @@ impl Words for ChartWords<'_> {
     fn breaks(&self) -> Vec<(Date, String)> {
         let breaks = self.texts.report.breaks.list.iter();
         let locale = self.texts.locale;
-        breaks
-            .map(|it| (it.date, it.what.get(locale).to_owned()))
-            .collect()
+        breaks.map(|it| (it.date, it.sentence(locale))).collect()
+    }
+
+    fn period_of(&self, dimension: &str) -> Option<CalendarUnit> {
+        let dimension = self.texts.report.dimensions.get(dimension)?;
+        dimension.period()
     }
 
     fn percent(&self, share: &Value) -> String {

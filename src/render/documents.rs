@@ -25,7 +25,7 @@ use rayon::prelude::*;
 use std::collections::BTreeSet;
 
 /// Maximum number of rows that a table section prints.
-const TABLE_ROWS: usize = 500;
+pub(super) const TABLE_ROWS: usize = 500;
 
 /// Builds a document.
 ///
@@ -146,8 +146,12 @@ fn in_print(texts: &Texts<'_>, results: &Results) -> Option<InPrint> {
 /// What the mark of a number that is not in print means.
 const fn words_of_mark(locale: Locale) -> &'static str {
     match locale {
-        Locale::Fr => "°\u{a0}: nombre calculé sur ces lignes, qui n’a pas été publié.",
-        Locale::En => "°: a number computed from these rows that has not been published.",
+        Locale::Fr => {
+            "°\u{a0}: nombre calculé sur ces lignes, qui n’a pas été publié. Les titres, les chiffres clés et les graphiques ne portent pas ce signe, publiés ou non."
+        }
+        Locale::En => {
+            "°: a number computed from these rows that has not been published. Titles, key numbers, and charts carry no such mark, published or not."
+        }
     }
 }
 
@@ -358,7 +362,7 @@ fn table_chart(
     let mut table = table(texts, frame, &chart.columns, &chart.name, title, rows);
     mark(&mut table, frame, &chart.columns, in_print);
     if !chart.made.is_empty() {
-        table = made_table(texts, (results, palette), chart, table)?;
+        table = made_table(texts, (results, palette, in_print), chart, table)?;
     }
     if let Some(sparkline) = &chart.sparkline {
         // A row keeps what is drawn in it wherever it is sorted to, so that none shares a cell.

@@ -7,7 +7,7 @@ use super::tables::{added, in_one_line, table_behind};
 use super::texts::Texts;
 use super::trace::TracedText;
 use crate::chart::color::hexadecimal;
-use crate::chart::color::palette::ACCENT;
+use crate::chart::color::palette::ACCENT_HEX;
 use crate::chart::descriptor::Descriptor;
 use crate::chart::{Theme, draw, draw_for_page, rasterize, undrawable};
 use crate::diagnostic::{Code, Diagnostic, Location};
@@ -58,9 +58,11 @@ pub(super) fn figure(
     } else {
         String::new()
     };
-    if let Some(accent) = texts.report.theme.accent {
-        // What stands out in files has the colour that it has in pages.
-        svg = svg.replace(&hexadecimal(ACCENT), &hexadecimal(accent));
+    let stands_out = chart.encoding.highlight.is_some() || !chart.annotations.is_empty();
+    if let Some(accent) = texts.report.theme.accent.filter(|_| stands_out) {
+        // What stands out in files has the colour that it has in pages; texts have no quotes, so that they stay.
+        let attribute = |color: &str| format!("=\"{color}\"");
+        svg = svg.replace(&attribute(ACCENT_HEX), &attribute(&hexadecimal(accent)));
     }
     let png = if formats.png {
         let bytes = rasterize(&svg, PNG_SCALE).map_err(|error| {

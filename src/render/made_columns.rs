@@ -4,13 +4,14 @@
 use super::colors::Palette;
 use super::format::format_cell;
 use super::links::address_of;
+use super::origins::is_marked;
 use super::row_labels::RowLabels;
 use super::texts::Texts;
 use crate::chart::Color;
 use crate::diagnostic::Diagnostic;
-use crate::document::{CellMark, Look, Looks, Table, TableColumn};
-use crate::report::{Chart, Column, PartsOf, Shows};
-use crate::results::{Frame, Key, Results, Row};
+use crate::document::{CellMark, Look, Looks, MARK, Table, TableColumn};
+use crate::report::{Chart, Column, PartsOf, Shows, Slot};
+use crate::results::{Frame, InPrint, Key, Results, Row, RowAt};
 use crate::text::Locale;
 use indexmap::IndexMap;
 
@@ -33,7 +34,7 @@ struct Made {
 /// A text of a column that fails.
 pub(super) fn made_table(
     texts: &Texts<'_>,
-    (results, palette): (&Results, &Palette),
+    (results, palette, in_print): (&Results, &Palette, Option<&InPrint>),
     chart: &Chart,
     plain: Table,
 ) -> Result<Table, Diagnostic> {
@@ -43,6 +44,7 @@ pub(super) fn made_table(
         texts,
         results,
         palette,
+        in_print,
         chart,
         rows,
         plain: &plain,
@@ -59,7 +61,19 @@ pub(super) fn made_table(
             Shows::Top(parts, skip) => maker.tops(frame, parts, skip),
             Shows::Text(text) => {
                 let pointer = format!("{}/text", wanted.pointer);
-                let text = |row| texts.row_label(text, &chart.data, row, &pointer);
+                let text = |row| {
+                    let mut said = texts.row_label(text, &chart.data, row, &pointer)?;
+                    let terms = in_print.map(|it| (it, texts.row_terms(text, &chart.data, row)));
+                    let of_report = (texts.report, results);
+                    let has_mark = terms.is_some_and(|(in_print, terms)| {
+                        let mut terms = terms.iter();
+                        terms.any(|term| is_marked(of_report, in_print, term))
+                    });
+                    if has_mark {
+                        said.push_str(MARK);
+                    }
+                    Ok(said)
+                };
                 let cells = rows.iter().map(|row| Ok((text(row)?, None)));
                 Made {
                     column: plain_column(String::new()),
@@ -69,7 +83,13 @@ pub(super) fn made_table(
             }
         };
         if let Some(title) = &wanted.title {
-            made.column.title = texts.plain(title, &format!("{}/title", wanted.pointer))?;
+            let mark = if made.column.title.ends_with(MARK) {
+                MARK
+            } else {
+                ""
+            };
+            let title = texts.plain(title, &format!("{}/title", wanted.pointer))?;
+            made.column.title = format!("{title}{mark}");
         }
         columns.push(made.column);
         total.push(made.total);
@@ -101,6 +121,8 @@ struct Maker<'a> {
     texts: &'a Texts<'a>,
     results: &'a Results,
     palette: &'a Palette,
+    /// What is in print, where the rest is marked.
+    in_print: Option<&'a InPrint>,
     chart: &'a Chart,
     rows: &'a [Row],
     plain: &'a Table,
@@ -118,7 +140,7 @@ impl Maker<'_> {
         let (at, notes) = (self.at(name), self.places(notes));
         let cells = self.plain.rows.iter().enumerate().map(|(row, cells)| {
             let look = self.plain.looks.of(row, at).cloned().unwrap_or_default();
-            with_note(cells[at].clone(), said(cells, &notes), look)
+            with_note(cells[at].clone(), self.said(cells, &notes), look)
         });
         Made {
             column: self.plain.columns[at].clone(),
@@ -172,14 +194,15 @@ impl Maker<'_> {
             own.sort_by(|one, other| found.share(other.1).total_cmp(&found.share(one.1)));
             let said = own.iter().map(|(key, part)| {
                 let label = labels.label(&parts.dimension, key);
-                format!("{label} {}", found.written(part, self.texts.locale))
+                let mark = found.mark(*part, self.in_print);
+                format!("{label} {}{mark}", found.written(*part, self.texts.locale))
             });
             let said: Vec<String> = said.collect();
             let shares = own.iter().map(|it| found.written(it.1, self.texts.locale));
             let level = level(&shares.collect::<Vec<_>>());
             let strip = weights.keys().filter_map(|key| {
                 let (_, part) = own.iter().find(|(own, _)| own == key)?;
-                Some((found.share(part), color(key)))
+                Some((found.share(*part), color(key)))
             });
             let look = Look {
                 head: said[..level].join(BETWEEN),
@@ -222,7 +245,8 @@ impl Maker<'_> {
             let firsts = own[..level].iter();
             let firsts = firsts.map(|(key, _)| labels.label(&parts.dimension, key));
             let firsts: Vec<String> = firsts.collect();
-            with_note(firsts.join(BETWEEN), shares[0].clone(), look)
+            let mark = found.mark(own[0].1, self.in_print);
+            with_note(firsts.join(BETWEEN), format!("{}{mark}", shares[0]), look)
         });
         Made {
             column: plain_column(self.texts.column_title(found.column)),
@@ -238,6 +262,17 @@ impl Maker<'_> {
             cells: vec![(String::new(), None); self.rows.len()],
             total: String::new(),
         }
+    }
+
+    /// The cells of these columns, as a note; what the head of its column would mark is marked here.
+    fn said(&self, cells: &[String], places: &[usize]) -> String {
+        let cells = places.iter().map(|at| (*at, cells[*at].as_str()));
+        let cells = cells.filter(|(_, cell)| !cell.is_empty());
+        let cells = cells.map(|(at, cell)| {
+            let is_marked = self.plain.columns[at].title.ends_with(MARK);
+            format!("{cell}{}", if is_marked { MARK } else { "" })
+        });
+        cells.collect::<Vec<_>>().join(BETWEEN)
     }
 
     fn places(&self, names: &[String]) -> Vec<usize> {
@@ -256,13 +291,6 @@ fn level(shares: &[String]) -> usize {
     alike.count()
 }
 
-/// The cells of these columns, as a note.
-fn said(cells: &[String], places: &[usize]) -> String {
-    let cells = places.iter().map(|at| cells[*at].as_str());
-    let cells: Vec<&str> = cells.filter(|cell| !cell.is_empty()).collect();
-    cells.join(BETWEEN)
-}
-
 /// A cell with a note: in small letters where it is drawn, in brackets where it is read.
 fn with_note(text: String, note: String, look: Look) -> (String, Option<Look>) {
     if note.is_empty() {
@@ -279,8 +307,8 @@ struct Parts<'a> {
     /// The dimension that the table has not.
     column: &'a Column,
     share: &'a Column,
-    /// Of the keys of a row, those of the frame of parts in its order.
-    rows: IndexMap<Vec<&'a Key>, Vec<&'a Row>>,
+    /// Of the keys of a row, the positions of those of the frame of parts in its order.
+    rows: IndexMap<Vec<&'a Key>, Vec<usize>>,
     /// The dimensions of the table, as their keys stand in it.
     dimensions: usize,
 }
@@ -291,10 +319,10 @@ impl<'a> Parts<'a> {
         let slots = table.columns.dimensions().iter();
         let slots = slots.map(|it| frame.column(&it.name));
         let slots = slots.collect::<Option<Vec<_>>>()?;
-        let mut rows: IndexMap<Vec<&Key>, Vec<&Row>> = IndexMap::new();
-        for row in &frame.rows {
+        let mut rows: IndexMap<Vec<&Key>, Vec<usize>> = IndexMap::new();
+        for (at, row) in frame.rows.iter().enumerate() {
             let keys = slots.iter().filter_map(|slot| row.key(*slot));
-            rows.entry(keys.collect()).or_default().push(row);
+            rows.entry(keys.collect()).or_default().push(at);
         }
         Some(Self {
             frame,
@@ -306,25 +334,38 @@ impl<'a> Parts<'a> {
     }
 
     /// The parts of a row that are something, each with its key, in the order of their breakdown.
-    fn of(&self, row: &'a Row) -> Vec<(&'a Key, &'a Row)> {
+    fn of(&self, row: &'a Row) -> Vec<(&'a Key, usize)> {
         let keys: Vec<&Key> = row.keys[..self.dimensions].iter().collect();
         let parts = self.rows.get(&keys).into_iter().flatten();
         let slot = self.column.slot;
-        let parts = parts.filter_map(|part| Some((part.key(slot)?, *part)));
-        parts.filter(|(_, part)| self.share(part) > 0.0).collect()
+        let parts = parts.filter_map(|at| Some((self.frame.rows[*at].key(slot)?, *at)));
+        parts.filter(|(_, at)| self.share(*at) > 0.0).collect()
     }
 
     /// The share of a part, for drawing.
-    fn share(&self, part: &Row) -> f64 {
-        let value = part.value(self.share.slot);
+    fn share(&self, part: usize) -> f64 {
+        let value = self.frame.rows[part].value(self.share.slot);
         value
             .and_then(crate::results::Value::float)
             .unwrap_or_default()
     }
 
     /// The share of a part as it is printed.
-    fn written(&self, part: &Row, locale: Locale) -> String {
-        let value = part.value(self.share.slot);
+    fn written(&self, part: usize, locale: Locale) -> String {
+        let value = self.frame.rows[part].value(self.share.slot);
         value.map_or_else(String::new, |value| format_cell(self.share, value, locale))
+    }
+
+    /// The mark of a share that is not in print; empty if it is, or if nothing is marked.
+    fn mark(&self, part: usize, in_print: Option<&InPrint>) -> &'static str {
+        let value = self.frame.rows[part].value(self.share.slot);
+        match (in_print, self.share.slot, value) {
+            (Some(in_print), Slot::Value(at), Some(value))
+                if !in_print.has_cell(&self.frame.name, RowAt::Here(part), at, value) =>
+            {
+                MARK
+            }
+            _ => "",
+        }
     }
 }

@@ -105,8 +105,7 @@ fn kept<T>(result: Result<T, Diagnostic>, problems: &mut Vec<Diagnostic>) -> Opt
     result.map_err(|problem| problems.push(problem)).ok()
 }
 
-/// What the template of the badge gives.
-/// The mark of the report, if it has one.
+/// The mark of the report, if its template gives one.
 ///
 /// # Errors
 /// Its text fails, or gives no mark.

@@ -5,7 +5,7 @@ use super::links::{address_of, link_of};
 use super::row_labels::{RowLabels, word_of_new};
 use super::texts::Texts;
 use crate::chart::data::KeyNames;
-use crate::document::{Look, Looks, Rows, Sheet, SheetCell, SheetColumn, Table, TableColumn};
+use crate::document::{Look, Looks, MARK, Rows, Sheet, SheetCell, SheetColumn, Table, TableColumn};
 use crate::report::columns::ColumnContent;
 use crate::report::columns::FOLDED;
 use crate::report::{Chart, Column, Role, Slot, labels};
@@ -228,9 +228,6 @@ pub(super) fn mark(
         }
     }
 }
-
-/// The mark of a number that is not in print, behind a narrow space.
-const MARK: &str = "\u{202f}°";
 
 /// The number of leading columns that are dimensions in the order of the breakdown.
 fn leading_dimensions(columns: &[&Column]) -> usize {

@@ -1,6 +1,6 @@
 //! Rendering of all texts of a report in one locale, with the location of failures.
 
-use super::trace::{TracedText, Tracer};
+use super::trace::{Term, TracedText, Tracer};
 use super::values::{Sentences, Views};
 use crate::diagnostic::{Code, Diagnostic, FileId, Location, Span, Subject, allowed, nearest};
 use crate::report::{Column, LocalText, Report, Template, Told, When};
@@ -25,7 +25,7 @@ pub(super) struct Texts<'a> {
     context: Value,
     views: Views,
     sentences: Sentences,
-    /// Finds the origins of numbers, if a page shows them.
+    /// Finds the origins of numbers, if a page shows them or marks need them.
     tracer: Option<Tracer>,
 }
 
@@ -33,7 +33,10 @@ impl<'a> Texts<'a> {
     /// Prepares the texts of a locale, in which claims are not said yet.
     pub(super) fn new(report: &'a Arc<Report>, results: &Arc<Results>, locale: Locale) -> Self {
         let views = Views::new(report, results, locale);
-        let html = report.outputs.formats.html;
+        let formats = &report.outputs.formats;
+        // Numbers that are not in print are marked in Markdown, too.
+        let is_marked = !report.published.is_empty() && report.opening.badge.is_some();
+        let traces = formats.html || is_marked && (formats.markdown || formats.jekyll);
         let words = report.words;
         let setting = Setting { locale, words };
         Self {
@@ -42,7 +45,7 @@ impl<'a> Texts<'a> {
             results: results.clone(),
             environment: environment(setting, views.names(), None),
             context: views.context(None),
-            tracer: html.then(|| Tracer::new(views.clone(), setting)),
+            tracer: traces.then(|| Tracer::new(views.clone(), setting)),
             views,
             sentences: Sentences::default(),
         }
@@ -174,6 +177,23 @@ impl<'a> Texts<'a> {
         let expanded = expand(&self.environment, text, TextUse::Markdown, &context)
             .map_err(|error| self.failed(&error, text, pointer, file))?;
         Ok(tracer.written(text, &expanded, &context))
+    }
+
+    /// What stands behind the numbers of the text of a row, as far as it is traced.
+    pub(super) fn row_terms(&self, text: &LocalText, breakdown: &str, row: &Row) -> Vec<Term> {
+        let row = self.views.row(breakdown, row);
+        let Some(tracer) = self.tracer.as_ref().filter(|_| !row.is_undefined()) else {
+            return Vec::new();
+        };
+        let text = text.get(self.locale);
+        let context = minijinja::context! {
+            row,
+            ..self.context(text)
+        };
+        let expanded = expand(&self.environment, text, TextUse::Markdown, &context);
+        let traced = expanded.map(|expanded| tracer.written(text, &expanded, &context));
+        let numbers = traced.unwrap_or_default().numbers;
+        numbers.into_iter().flat_map(|it| it.terms).collect()
     }
 
     /// The addition to a label: a template in which `row` is defined.

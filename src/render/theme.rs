@@ -2,6 +2,7 @@
 //! address.
 
 use crate::chart::Color;
+use crate::chart::color::palette::ACCENT_HEX;
 use crate::chart::color::{Lch, contrast_ratio, from_lch, hexadecimal, lch};
 use crate::document::PageTheme;
 use crate::report::{Asset, Theme};
@@ -48,7 +49,7 @@ fn theme_style(theme: &Theme) -> String {
         // Writing to a string cannot fail.
         let _ = write!(
             style,
-            "{light}@media screen and (prefers-color-scheme:dark){{{dark}}}[fill=\"#d4480b\"]{{fill:var(--accent)}}[stroke=\"#d4480b\"]{{stroke:var(--accent)}}"
+            "{light}@media screen and (prefers-color-scheme:dark){{{dark}}}[fill=\"{ACCENT_HEX}\"]{{fill:var(--accent)}}[stroke=\"{ACCENT_HEX}\"]{{stroke:var(--accent)}}"
         );
     }
     for (name, font) in [("sans", &theme.sans), ("serif", &theme.serif)] {

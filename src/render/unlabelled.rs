@@ -1,11 +1,15 @@
-//! Codes that stand in a report as they are. In: the rows of all breakdowns that are shown. Out: a warning for each
+//! Codes that stand in a report as they are. In: the rows that are shown. Out: a warning for each
 //! dimension that gives labels to some codes and not to others, so that `company` stands in a French page.
 
+use super::charts::drawn;
+use super::documents::TABLE_ROWS;
+use crate::chart::kind::Presentation;
 use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::report::{Dimension, DimensionKind, Report, SectionContent};
-use crate::results::{Key, Results};
+use crate::results::{Frame, Key, Results};
 use crate::sql::Type;
 use crate::text::Locale;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Number of codes that a message shows.
@@ -13,7 +17,7 @@ const SHOWN: usize = 5;
 
 /// The warnings about codes without a label: one for each dimension, where not every locale lacks others.
 pub(super) fn unlabelled(report: &Report, results: &Results) -> Vec<Diagnostic> {
-    let shown = shown(report);
+    let shown = shown(report, results);
     let mut warnings = Vec::new();
     for dimension in report.dimensions.values() {
         if !is_labelled(report, dimension) {
@@ -21,7 +25,7 @@ pub(super) fn unlabelled(report: &Report, results: &Results) -> Vec<Diagnostic> 
         }
         let mut found: BTreeMap<BTreeSet<&str>, Vec<&str>> = BTreeMap::new();
         for &locale in &report.locales {
-            let codes = codes(results, &shown, &dimension.name);
+            let codes = codes(&shown, &dimension.name);
             let without = codes.filter(|code| !has_label(report, dimension, code, locale));
             found
                 .entry(without.collect())
@@ -34,20 +38,29 @@ pub(super) fn unlabelled(report: &Report, results: &Results) -> Vec<Diagnostic> 
     warnings
 }
 
-/// The breakdowns that a reader sees.
-fn shown(report: &Report) -> BTreeSet<&str> {
+/// Rows that a reader sees: the first so many of a frame.
+type Shown<'r> = (Cow<'r, Frame>, usize);
+
+/// The rows of breakdowns that a reader sees.
+fn shown<'r>(report: &'r Report, results: &'r Results) -> Vec<Shown<'r>> {
     let contents = report.sections.iter().map(|section| &section.content);
-    let breakdowns = contents.flat_map(|content| {
+    let shown = contents.flat_map(|content| {
         let table = match content {
-            SectionContent::Table(breakdown) => Some(breakdown.as_str()),
+            SectionContent::Table(breakdown) => results.frames.get(breakdown),
             _ => None,
         };
-        let charts = content.charts();
-        let data =
-            charts.filter_map(|chart| report.charts.get(chart).map(|chart| chart.data.as_str()));
-        data.chain(table)
+        let table = table.map(|frame| (Cow::Borrowed(frame), TABLE_ROWS));
+        let charts = content.charts().filter_map(|chart| {
+            let chart = report.charts.get(chart)?;
+            let frame = results.frames.get(&chart.data)?;
+            Some(match chart.kind.shown() {
+                Presentation::Table(table) => (Cow::Borrowed(frame), table.rows),
+                Presentation::Drawing(kind) => (Cow::Owned(drawn(frame, chart, kind)), usize::MAX),
+            })
+        });
+        charts.chain(table).collect::<Vec<_>>()
     });
-    breakdowns.collect()
+    shown.collect()
 }
 
 /// Whether the values of a dimension are codes: texts with labels, from a lookup or in several languages. A report in one
@@ -61,19 +74,12 @@ fn is_labelled(report: &Report, dimension: &Dimension) -> bool {
 }
 
 /// The codes of a dimension in the rows that a reader sees.
-fn codes<'a>(
-    results: &'a Results,
-    shown: &'a BTreeSet<&str>,
-    dimension: &'a str,
-) -> impl Iterator<Item = &'a str> {
-    let frames = results
-        .frames
-        .values()
-        .filter(|frame| shown.contains(frame.name.as_str()));
-    let columns =
-        frames.filter_map(move |frame| Some((frame, frame.columns.dimension(dimension)?)));
-    let keys = columns.flat_map(|(frame, at)| frame.rows.iter().map(move |row| &row.keys[at]));
-    keys.filter_map(|key| match key {
+fn codes<'a>(shown: &'a [Shown<'_>], dimension: &'a str) -> impl Iterator<Item = &'a str> {
+    let columns = shown.iter().filter_map(move |(frame, most)| {
+        let at = frame.columns.dimension(dimension)?;
+        Some(frame.rows.iter().take(*most).map(move |row| &row.keys[at]))
+    });
+    columns.flatten().filter_map(|key| match key {
         Key::Code(code) => Some(code.as_ref()),
         Key::Others | Key::Missing => None,
     })

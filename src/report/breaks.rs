@@ -19,12 +19,31 @@ pub(crate) struct Breaks {
 /// A day on which what is counted changed.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct CountingBreak {
-    /// The first day that is counted in the new way.
+    /// The first day that is counted in the new way, or one by which it is.
     pub date: Date,
+    /// Whether the day is only one by which it is, such as that of the documentation.
+    pub latest: bool,
     /// What changed, a sentence.
     pub what: LocalText,
     /// Where it is said.
     pub source: String,
+}
+
+impl CountingBreak {
+    /// The day and what changed, a sentence.
+    pub(crate) fn sentence(&self, locale: Locale) -> String {
+        let (day, what) = (self.date.long(locale), self.what.get(locale));
+        match (locale, self.latest) {
+            (Locale::Fr, false) => format!("Ce qui est compté a changé le {day}\u{a0}: {what}"),
+            (Locale::Fr, true) => {
+                format!("Ce qui est compté a changé au plus tard le {day}\u{a0}: {what}")
+            }
+            (Locale::En, false) => format!("What is counted changed on {day}: {what}"),
+            (Locale::En, true) => {
+                format!("What is counted changed by {day} at the latest: {what}")
+            }
+        }
+    }
 }
 
 impl Breaks {
@@ -37,7 +56,8 @@ impl Breaks {
     pub(crate) fn told(&self) -> String {
         let told = self.since().iter().map(|it| {
             let what = it.what.get(Locale::En);
-            format!("{}: {what}", it.date)
+            let by = if it.latest { "at the latest on " } else { "" };
+            format!("{by}{}: {what}", it.date)
         });
         told.collect::<Vec<_>>().join("; ")
     }

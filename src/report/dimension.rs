@@ -1,8 +1,8 @@
 //! Dimensions: groupings of rows.
 
 use super::{Link, LocalTerm, LocalText};
-use crate::sql::{Expression, Type};
-use crate::text::Locale;
+use crate::sql::{Expression, Node, Type, Value};
+use crate::text::{CalendarUnit, Locale};
 use indexmap::IndexMap;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -97,5 +97,29 @@ pub fn lists_of<'a>(dimensions: &'a IndexMap<String, Dimension>, name: &str) -> 
             let names = expression.names.iter();
             names.flat_map(|name| lists_of(dimensions, name)).collect()
         }
+    }
+}
+
+impl Dimension {
+    /// The kind of period whose first day each value is, for one that is `date_trunc('month', …)`.
+    pub(crate) fn period(&self) -> Option<CalendarUnit> {
+        let DimensionKind::Sql(expression) = &self.kind else {
+            return None;
+        };
+        let Node::Call(function, arguments) = &expression.node else {
+            return None;
+        };
+        let [Node::Literal(Value::Text(unit)), _] = arguments.as_slice() else {
+            return None;
+        };
+        let units = [
+            CalendarUnit::Day,
+            CalendarUnit::Week,
+            CalendarUnit::Month,
+            CalendarUnit::Quarter,
+            CalendarUnit::Year,
+        ];
+        let found = units.into_iter().find(|it| it.key() == &**unit);
+        found.filter(|_| function.name == "date_trunc")
     }
 }

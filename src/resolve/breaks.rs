@@ -11,6 +11,7 @@ use crate::spec::{ParamValue, read_text};
 use crate::text::{Date, Locale};
 use std::ops::Range;
 use std::path::Path;
+use url::Url;
 
 /// Where the spec names the table.
 const POINTER: &str = "/breaks";
@@ -162,9 +163,16 @@ fn wrong(message: String) -> Diagnostic {
     Diagnostic::error(Code::BREAKS, message)
 }
 
+/// Whether a source is an address at which something may be announced.
+fn is_announced(source: &str) -> bool {
+    let host = |url: Url| url.host_str().is_some_and(|host| host.contains('.'));
+    source.starts_with("https://") && Url::parse(source).is_ok_and(host)
+}
+
 /// Where the columns of a table stand.
 struct Columns {
     date: usize,
+    latest: Option<usize>,
     source: usize,
     what: Vec<(Locale, usize)>,
 }
@@ -173,7 +181,9 @@ impl Columns {
     /// Those of a header; none where one is missing.
     fn of(table: &Table<'_>, locales: &[Locale], tell: &mut Tell<'_>) -> Option<Self> {
         let of_locale = |locale: Locale| format!("what_{}", locale.tag());
-        let mut known = ["date", "source", "what"].map(str::to_owned).to_vec();
+        let mut known = ["date", "latest", "source", "what"]
+            .map(str::to_owned)
+            .to_vec();
         known.extend(Locale::ALL.map(of_locale));
         let names = &table.names;
         for (name, range) in names.iter().zip(&table.ranges) {
@@ -203,6 +213,7 @@ impl Columns {
             .collect();
         Some(Self {
             date: date?,
+            latest: position("latest"),
             source: source?,
             what: what.into_iter().collect::<Option<_>>()?,
         })
@@ -220,7 +231,24 @@ impl Columns {
             tell(wrong(message), Some(day_at));
             return None;
         };
-        if !source.starts_with("https://") {
+        let latest = match self.latest {
+            Some(at) => {
+                let (text, range) = cell(at)?;
+                match text.as_str() {
+                    "" | "false" => false,
+                    "true" => true,
+                    _ => {
+                        let message = format!(
+                            "`latest` of the break of {date} is `true`, `false` or empty, found `{text}`"
+                        );
+                        tell(wrong(message), Some(range));
+                        return None;
+                    }
+                }
+            }
+            None => false,
+        };
+        if !is_announced(&source) {
             let message = format!(
                 "the break of {date} has no source: the address, with `https://`, at which it is announced"
             );
@@ -238,6 +266,7 @@ impl Columns {
         }
         Some(CountingBreak {
             date,
+            latest,
             what: LocalText::new(texts),
             source,
         })

@@ -52,7 +52,7 @@ names! {
     Coverage = "coverage",
     /// `corrections`: what was corrected in the sources, in a sentence; empty where nothing was.
     Corrections = "corrections",
-    /// `breaks`: the days since the period before on which what is counted changed, each with `date`, `what` and `source`.
+    /// `breaks`: the days since the period before on which what is counted changed, each with `date`, `what`, `source` and `latest`.
     Breaks = "breaks",
     /// `previous.name`: the value of a param in the period before; nothing in the first period.
     Previous = "previous",

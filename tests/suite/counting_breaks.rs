@@ -100,11 +100,11 @@ fn a_chart_over_dates_marks_the_breaks_between_its_positions_and_says_them() {
         for (said, count) in [
             (
                 "What is counted changed on August\u{a0}1, 2026: A request counts.",
-                1,
+                2,
             ),
             (
                 "What is counted changed on August\u{a0}6, 2026: Another file counts.",
-                1,
+                2,
             ),
             ("Later.", 0),
             ("Before.", 0),
@@ -112,10 +112,7 @@ fn a_chart_over_dates_marks_the_breaks_between_its_positions_and_says_them() {
             let said = said.replace('\u{a0}', " ");
             let found = svg.replace('\u{a0}', " ").matches(&said).count();
             // In the alternative text and in the tooltip.
-            assert!(
-                found >= count && (count > 0 || found == 0),
-                "{chart}: {said}: {found} in {svg}"
-            );
+            assert_eq!(found, count, "{chart}: {said} in {svg}");
         }
     }
 }
@@ -161,6 +158,92 @@ fn a_change_over_a_break_of_which_no_text_tells_is_a_warning() {
     assert!(!told(&silent, &["--set", "snapshot=2026-07-01"]).contains("HF0371"));
     let without = silent.replace("breaks: breaks.csv\n", "");
     assert!(!told(&without, &[]).contains("HF0371"));
+}
+
+/// Only a day is known by which it had changed: texts, charts and guards say so.
+#[test]
+fn a_day_by_which_the_counting_had_changed_is_not_told_as_that_of_the_change() {
+    let table = BREAKS
+        .replace("date,", "date,latest,")
+        .replace("2026-09-02,", "2026-09-02,false,")
+        .replace("2026-08-06,", "2026-08-06,true,")
+        .replace("2026-08-01,", "2026-08-01,,")
+        .replace("2026-07-01,", "2026-07-01,,");
+    let project = project(2000).file("breaks.csv", table);
+    let spec = SPEC.replace(
+        " [{{ it.date }}",
+        " [{{ it.date }}{% if it.latest %} at the latest{% endif %}",
+    );
+    project.write("spec.yaml", &spec);
+    let outcome = project
+        .hfreport(&["run", "spec.yaml", "--each"])
+        .ends_with(1);
+    let told = "what is counted changed: at the latest on 2026-08-06: Another file counts.";
+    assert!(outcome.stderr.contains(told), "{}", outcome.stderr);
+    let waived = format!("allow: [HF0462]\n{spec}");
+    project.write("spec.yaml", waived);
+    project.hfreport(&["run", "spec.yaml", "--each"]).fine();
+    let english = line(&project, "2026-09-01", ".en");
+    assert!(
+        english.contains("[2026-08-06 at the latest Another file"),
+        "{english}"
+    );
+    let english = line(&project, "2026-08-01", ".en");
+    assert!(english.contains("[2026-08-01 A request"), "{english}");
+    for (locale, by, on) in [
+        (
+            "en",
+            "changed by August 6, 2026 at the latest: Another",
+            "changed on August 1, 2026: A",
+        ),
+        (
+            "fr",
+            "a changé au plus tard le 6 août 2026 : Un autre",
+            "a changé le 1er août 2026 : Une",
+        ),
+    ] {
+        let svg = project.read(&format!("out/2026-09-01/charts/lines.{locale}.svg"));
+        let svg = svg.replace(['\u{a0}', '\u{202f}'], " ");
+        for said in [by, on] {
+            assert_eq!(svg.matches(said).count(), 2, "{said} in {svg}");
+        }
+    }
+}
+
+/// A line of years that ends with the year of the break, whose first days alone are behind it.
+#[test]
+fn a_break_inside_of_a_period_stands_before_it() {
+    const SPEC: &str = r#"
+version: 1
+locales: [en]
+title: Years
+breaks: breaks.csv
+sources: {rows: {path: rows.csv, columns: {day: {type: date}, n: {type: integer}}}}
+dimensions: {year: {sql: "date_trunc('year', day)"}}
+measures: {n: {sql: "sum(n)", title: Number}}
+breakdowns: {by_year: {by: year, measures: [n]}, by_day: {by: day, measures: [n]}}
+charts:
+  years: {type: line, data: by_year, x: year, y: n, title: Years}
+  days: {type: line, data: by_day, x: day, y: n, title: Days}
+sections: [{chart: years}, {chart: days}]
+outputs: {formats: [json], charts: [svg]}
+"#;
+    let project = Project::of(SPEC)
+        .file(
+            "rows.csv",
+            "day,n\n2024-05-01,1\n2025-01-01,2\n2025-02-01,3\n",
+        )
+        .file(
+            "breaks.csv",
+            "date,what,source\n2025-07-25,A request counts.,https://example.org/a\n",
+        );
+    project.hfreport(&["run", "spec.yaml"]).fine();
+    let said = "A request counts.";
+    let count = |chart: &str| {
+        let svg = project.read(&format!("out/charts/{chart}.en.svg"));
+        svg.matches(said).count()
+    };
+    assert_eq!((count("years"), count("days")), (2, 0));
 }
 
 /// The table that ships: each break has its day, both languages and an address.

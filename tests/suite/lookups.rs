@@ -301,3 +301,65 @@ fn a_key_that_is_left_out_is_reported_with_the_share_that_it_carries() {
     let kept = run(KEPT);
     assert!(!kept.stdout.contains("left out"), "{}", kept.stdout);
 }
+
+#[test]
+fn each_period_tells_what_it_leaves_out_and_no_key_orders_the_terminal() {
+    let spec = r#"
+version: 1
+title: Month
+params: {month: 1}
+periods: {param: month, rows: [{month: 1}, {month: 2}]}
+sources: {models: {path: "rows_{{ params.month }}.csv", columns: {account: {type: string}, n: {type: integer}}}}
+lookups: {owners: {key: account, rows: [{account: a, owner: A}]}}
+dimensions: {owner: {lookup: owners.owner, key: account, unmatched: exclude}}
+measures: {n: {sql: "sum(n)"}}
+breakdowns: {by_owner: {by: owner, measures: [n]}}
+sections: [{table: by_owner}]
+outputs: {dir: "out/{{ params.month }}", formats: [json], charts: [], tables: []}
+"#;
+    let project = Project::of(spec)
+        .file("rows_1.csv", "account,n\na,99\nb\u{1b}[2Jc,1\n")
+        .file("rows_2.csv", "account,n\na,100\n");
+    let each = project.hfreport(&["run", "spec.yaml", "--each"]).fine();
+    let line = "1: left out, dimension `owner`: 1 key is not in lookup `owners` (1 row, 1.00% of sum(n)); first keys: b [2Jc\n";
+    assert!(each.stdout.contains(line), "{}", each.stdout);
+    assert!(!each.stdout.contains("2: left out"), "{}", each.stdout);
+    let one = project
+        .hfreport(&["run", "spec.yaml", "--set", "month=1"])
+        .fine();
+    assert!(
+        one.stdout.contains("first keys: b [2Jc\n"),
+        "{}",
+        one.stdout
+    );
+    assert!(!one.stdout.contains('\u{1b}') && !each.stdout.contains('\u{1b}'));
+}
+
+#[test]
+fn a_code_without_a_label_is_told_where_it_is_shown_only() {
+    let spec = |section: &str| {
+        format!(
+            r#"
+version: 1
+title: {{fr: Types, en: Types}}
+locales: [fr, en]
+sources: {{models: {{path: rows.csv, columns: {{kind: {{type: string}}, n: {{type: integer}}}}}}}}
+dimensions: {{type: {{column: kind, labels: {{a: {{fr: un, en: one}}, b: {{fr: deux, en: two}}}}}}}}
+measures: {{n: {{sql: "sum(n)"}}}}
+breakdowns: {{by_type: {{by: type, measures: [n]}}}}
+charts:
+  rows: {{type: table, data: by_type, rows: 2, title: {{fr: Types, en: Types}}}}
+  bars: {{type: bar, data: by_type, x: n, y: type, marks: 3, title: {{fr: Types, en: Types}}}}
+sections: [{section}]
+"#
+        )
+    };
+    let warned = |section: &str| {
+        let project =
+            Project::of(&spec(section)).file("rows.csv", "kind,n\na,9\nb,8\ncode,2\nother,1\n");
+        let warnings = project.hfreport(&["run", "spec.yaml"]).fine().stderr;
+        (warnings.contains("`code`"), warnings.contains("`other`"))
+    };
+    assert_eq!(warned("{table: by_type}"), (true, true));
+    assert_eq!(warned("{chart: rows}"), (false, false));
+}

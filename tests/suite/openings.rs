@@ -140,3 +140,29 @@ fn a_highlighted_bar_stands_out_and_the_others_are_grey() {
         "{first}"
     );
 }
+
+#[test]
+fn an_accent_changes_what_stands_out_and_neither_labels_nor_colours_of_the_spec() {
+    let themed = SPEC.replace("params:", "theme: {accent: \"#005f73\"}\nparams:");
+    let stressed = themed.replace(
+        "y: account, title: Accounts",
+        "y: account, highlight: {values: [b]}, title: \"Accounts #d4480b\"",
+    );
+    let svg = run(&stressed).read("out/charts/bars.en.svg");
+    assert!(
+        svg.contains("Accounts #d4480b") && svg.contains("=\"#005f73\""),
+        "{svg}"
+    );
+    assert!(!svg.contains("=\"#d4480b\""), "{svg}");
+    let given = themed
+        .replace("{b: \"#2766b0\"}", "{b: \"#d4480b\"}")
+        .replace(
+            "y: account, title: Accounts",
+            "y: account, color: account, title: Accounts",
+        );
+    let svg = run(&given).read("out/charts/bars.en.svg");
+    assert!(
+        svg.contains("=\"#d4480b\"") && !svg.contains("#005f73"),
+        "{svg}"
+    );
+}

@@ -31,18 +31,19 @@ pub(crate) fn bumps_text(bumps: &Bumps, locale: Locale) -> Vec<String> {
     };
     let leaders = [first, last].into_iter().filter_map(|at| {
         let line = leader(at)?;
-        Some((&line.label, &bumps.positions[at].label))
+        Some((line, &bumps.positions[at].label))
     });
     let leaders: Vec<_> = leaders.collect();
     let leaders: Vec<String> = match leaders.as_slice() {
         // Named once if it leads at both ends.
-        [(name, begin), (same, end)] if name == same => vec![match locale {
-            Locale::Fr => format!("{name} ({begin} et {end})"),
-            Locale::En => format!("{name} ({begin} and {end})"),
+        // Two lines may have one label.
+        [(line, begin), (same, end)] if std::ptr::eq(*line, *same) => vec![match locale {
+            Locale::Fr => format!("{} ({begin} et {end})", line.label),
+            Locale::En => format!("{} ({begin} and {end})", line.label),
         }],
         several => several
             .iter()
-            .map(|(name, position)| format!("{name} ({position})"))
+            .map(|(line, position)| format!("{} ({position})", line.label))
             .collect(),
     };
     if !leaders.is_empty() {
@@ -133,5 +134,12 @@ mod tests {
         let text = bumps_text(&still, Fr).join(" ");
         let once = "Au premier rang\u{a0}: Google (oct. 2025 et déc. 2025).";
         assert!(text.ends_with(once), "{text}");
+        let namesakes = Bumps {
+            lines: vec![line("Google", [1, 0, 2]), line("Google", [2, 0, 1])],
+            ..still
+        };
+        let text = bumps_text(&namesakes, En).join(" ");
+        let twice = "In the first place: Google (oct. 2025), then Google (déc. 2025).";
+        assert!(text.contains(twice), "{text}");
     }
 }

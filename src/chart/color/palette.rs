@@ -16,6 +16,8 @@ const fn rgb(code: u32) -> Color {
 pub(crate) const OTHERS: Color = rgb(0x00a9_aeb6);
 /// What stands out in a chart whose other marks are quiet.
 pub(crate) const ACCENT: Color = rgb(0x00d4_480b);
+/// The same in drawings; `--accent` of the style has it too.
+pub(crate) const ACCENT_HEX: &str = "#d4480b";
 /// The same as text, readable on paper.
 pub(crate) const ACCENT_TEXT: Color = rgb(0x00ad_3a06);
 /// Marks among which others stand out.
@@ -221,6 +223,16 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn what_stands_out_has_one_colour_in_drawings_and_in_the_style() {
+        assert_eq!(
+            crate::chart::color::hexadecimal(super::ACCENT),
+            super::ACCENT_HEX
+        );
+        let style = include_str!("../../../assets/style/page.css");
+        assert!(style.contains(&format!("--accent: {};", super::ACCENT_HEX)));
     }
 
     /// The colours that the monthly report gives to the values of a dimension, with their codes.

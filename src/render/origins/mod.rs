@@ -9,7 +9,7 @@ use super::texts::Texts;
 use super::trace::{Term, Traced, TracedText};
 use super::values::Cell;
 use crate::document::{NumberDefinition, NumberOrigin, Origins, RowOrigin};
-use crate::report::MetricRole;
+use crate::report::{MetricRole, Report};
 use crate::results::{InPrint, Results};
 use crate::template::{CoverageNumber, SourceNumber};
 use std::collections::BTreeMap;
@@ -109,7 +109,11 @@ impl Collector<'_> {
                 range,
                 definition,
                 claim: matches!(number.terms.first(), Some(Term::Claim(_))),
-                marked: number.terms.iter().any(|term| self.is_marked(term)),
+                marked: self.in_print.is_some_and(|in_print| {
+                    let marked =
+                        |term| is_marked((self.texts.report, self.results), in_print, term);
+                    number.terms.iter().any(marked)
+                }),
                 rows,
             });
         };
@@ -149,32 +153,6 @@ impl Collector<'_> {
         })
     }
 
-    /// Whether a number is computed from rows that are not measured, and is not in print.
-    fn is_marked(&self, term: &Term) -> bool {
-        let Some(in_print) = self.in_print else {
-            return false;
-        };
-        match *term {
-            Term::Cell(Cell { frame, row, column }) => {
-                let frame = &self.results.frames[frame];
-                let value = frame.values(row).map(|values| &values[column]);
-                value.is_some_and(|value| !in_print.has_cell(&frame.name, row, column, value))
-            }
-            Term::Metric(at, MetricRole::Value) => {
-                let name = &self.texts.report.metrics[at].name;
-                !in_print.has_metric(name, &self.results.metrics[name].value)
-            }
-            Term::Metric(..) | Term::Sum { .. } | Term::Formula { .. } => true,
-            // What is given or counted is no number of the rows themselves.
-            Term::Rows { .. }
-            | Term::Claim(_)
-            | Term::Param(_)
-            | Term::Previous(_)
-            | Term::Source { .. }
-            | Term::Coverage { .. } => false,
-        }
-    }
-
     /// The position of a definition, which is added at its first mention.
     fn definition(&mut self, subject: Subject) -> usize {
         if let Some(known) = self.known.get(&subject) {
@@ -185,6 +163,33 @@ impl Collector<'_> {
         self.definitions.push(definition);
         self.known.insert(subject, position);
         position
+    }
+}
+
+/// Whether a number is computed from rows that are not measured, and is not in print.
+pub(super) fn is_marked(
+    (report, results): (&Report, &Results),
+    in_print: &InPrint,
+    term: &Term,
+) -> bool {
+    match *term {
+        Term::Cell(Cell { frame, row, column }) => {
+            let frame = &results.frames[frame];
+            let value = frame.values(row).map(|values| &values[column]);
+            value.is_some_and(|value| !in_print.has_cell(&frame.name, row, column, value))
+        }
+        Term::Metric(at, MetricRole::Value) => {
+            let name = &report.metrics[at].name;
+            !in_print.has_metric(name, &results.metrics[name].value)
+        }
+        Term::Metric(..) | Term::Sum { .. } | Term::Formula { .. } => true,
+        // What is given or counted is no number of the rows themselves.
+        Term::Rows { .. }
+        | Term::Claim(_)
+        | Term::Param(_)
+        | Term::Previous(_)
+        | Term::Source { .. }
+        | Term::Coverage { .. } => false,
     }
 }
 

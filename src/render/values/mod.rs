@@ -167,9 +167,9 @@ impl Views {
                         ("what", it.what.get(*locale).to_owned()),
                         ("source", it.source.clone()),
                     ];
-                    map(fields
-                        .into_iter()
-                        .map(|(name, text)| (name, Value::from(text))))
+                    let fields = fields.into_iter();
+                    let fields = fields.map(|(name, text)| (name, Value::from(text)));
+                    map(fields.chain([("latest", Value::from(it.latest))]))
                 });
                 Value::from(breaks.collect::<Vec<_>>())
             }

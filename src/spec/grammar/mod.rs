@@ -80,7 +80,7 @@ pub struct Spec {
     pub params: IndexMap<String, Param>,
     /// The runs that there are of this report, and the params of each. Default: one run, with the params as they are. Example: `periods: {param: snapshot, table: periods.csv}`
     pub periods: Option<Periods>,
-    /// CSV or TSV file of days on which what is counted changed, relative to this file: columns `date`, `what_fr` and `what_en` (or `what`) and `source`, the address at which it is announced. Texts name those since the period before `breaks`, charts over dates mark them. Default: none. Example: `breaks: ../data/counting_breaks.csv`
+    /// CSV or TSV file of days on which what is counted changed, relative to this file: columns `date`, `what_fr` and `what_en` (or `what`) and `source`, the address at which it is announced. `latest`, which may be left out, is `true` where the day is only one by which it had changed. Texts name those since the period before `breaks`, charts over dates mark them. Default: none. Example: `breaks: ../data/counting_breaks.csv`
     pub breaks: Option<String>,
     /// Tables of rows, each with its column contract.
     pub sources: IndexMap<String, Source>,

@@ -12,7 +12,7 @@ pub struct Publication {
     /// Persons or institutions, as they are cited; may use params. Example: `authors: [Jeanne Dupont, Ali Ben]`
     #[schemars(length(min = 1, max = 100))]
     pub authors: Vec<String>,
-    /// Day of publication; may use params. Example: `date: "{{ params.snapshot }}"`
+    /// Day of publication, not of the data; may use params. Example: `date: 2026-01-15`
     pub date: String,
     /// Version of the report, as text; may use params. Default: none. Example: `version: "1.1"`
     pub version: Option<String>,

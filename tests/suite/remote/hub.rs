@@ -118,6 +118,22 @@ fn a_branch_is_resolved_by_one_head_and_then_the_cache_is_read() {
 }
 
 #[test]
+fn a_pinned_file_at_hand_needs_no_cache_that_can_be_written_to() {
+    let server = Server::start(hub);
+    let folder = tempfile::tempdir().unwrap();
+    let pinned = format!("hf://datasets/owner/name@{COMMIT}/data/part-1.csv");
+    let first = files(&folder, &server, &pinned).unwrap();
+    // Where locks are made there is a file now.
+    let partial = folder.path().join("partial");
+    std::fs::remove_dir_all(&partial).unwrap();
+    std::fs::write(&partial, "").unwrap();
+    assert_eq!(files(&folder, &server, &pinned).unwrap(), first);
+    let other = format!("hf://datasets/owner/name@{COMMIT}/data/part-2.csv");
+    let told = files(&folder, &server, &other).unwrap_err();
+    assert!(told.contains("cannot write"), "{told}");
+}
+
+#[test]
 fn a_pattern_stands_for_files_of_one_commit_in_the_order_of_their_names() {
     let server = Server::start(hub);
     let folder = tempfile::tempdir().unwrap();
