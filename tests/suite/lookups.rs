@@ -319,7 +319,7 @@ outputs: {dir: "out/{{ params.month }}", formats: [json], charts: [], tables: []
 "#;
     let project = Project::of(spec)
         .file("rows_1.csv", "account,n\na,99\nb\u{1b}[2Jc,1\n")
-        .file("rows_2.csv", "account,n\na,100\n");
+        .file("rows_2.csv", "account,n\na,60\na,40\n");
     let each = project.hfreport(&["run", "spec.yaml", "--each"]).fine();
     let line = "1: left out, dimension `owner`: 1 key is not in lookup `owners` (1 row, 1.00% of sum(n)); first keys: b [2Jc\n";
     assert!(each.stdout.contains(line), "{}", each.stdout);
