@@ -84,12 +84,13 @@ impl Cache {
         let path = self.partial(key).with_extension("lock");
         let scratch = world.scratch();
         let prepared = self.prepared(world, &path);
-        let held = prepared.and_then(|()| match scratch.lock(&path, false)? {
-            Some(held) => Ok(Some(held)),
-            None => {
-                waits();
-                scratch.lock(&path, true)
+        let held = prepared.and_then(|()| {
+            let free = scratch.lock(&path, false)?;
+            if free.is_some() {
+                return Ok(free);
             }
+            waits();
+            scratch.lock(&path, true)
         });
         let held = held.and_then(|held| held.ok_or_else(|| io::Error::other("it is locked")));
         held.map_err(|error| unwritable(&path, &error))

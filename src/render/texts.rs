@@ -191,8 +191,8 @@ impl<'a> Texts<'a> {
             ..self.context(text)
         };
         let expanded = expand(&self.environment, text, TextUse::Markdown, &context);
-        let traced = expanded.map(|expanded| tracer.written(text, &expanded, &context));
-        let numbers = traced.unwrap_or_default().numbers;
+        let written = expanded.map(|expanded| tracer.written(text, &expanded, &context));
+        let numbers = written.unwrap_or_default().numbers;
         numbers.into_iter().flat_map(|it| it.terms).collect()
     }
 
