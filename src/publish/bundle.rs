@@ -39,7 +39,7 @@ pub fn files(bundle: &Bundle, formats: &Formats) -> Result<Vec<OutputFile>, Publ
                 Ok(vec![OutputFile::new(name, page.html)])
             }));
         }
-        if (formats.html || formats.png) && has_preview(document) {
+        if formats.html && has_preview(document) {
             parts.push(Box::new(move || {
                 let name = preview_name(index, document.locale);
                 Ok(vec![OutputFile::new(name, preview(document, index)?)])

@@ -184,7 +184,7 @@ fn tables_and_files_that_name_no_columns_do_not_grow() {
     }
     let page = markdown(&project, "2025-11-01");
     assert!(
-        page.contains("| maker | downloads | downloads (share) | downloads (rank) |"),
+        page.contains("| maker | downloads | Share | Rank |"),
         "{page}"
     );
 }
