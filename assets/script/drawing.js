@@ -4,7 +4,7 @@ const isChanged = ({ state, normalized }) => state.hiddenSeries.size || state.sh
 
 // The entries of a legend, and the series that each names.
 const entries = '.legend g, .entry, .legend [class]';
-const seriesOf = entry => (one(entry, 'title') || one(entry, 'text') || entry).textContent;
+const seriesOf = entry => bare((one(entry, 'title') || one(entry, 'text') || entry).textContent);
 
 const draw = figure => {
   const { chart, form, state } = figure;
@@ -27,6 +27,10 @@ const drawBars = figure => {
   const stacked = arrangement === 'stacked' || arrangement === 'normalized';
   const isShare = state.share || figure.percent;
   const say = value => (isShare ? percent(value, 1) : amount(value, figure));
+  // Beside other lengths the end of a long list is a part of it.
+  const tail = one(chart, '.tail');
+  if (tail) one(chart, 'ol').append(...tail.children);
+  tail?.remove();
   const lines = new Map();
   for (const mark of drawn) {
     const line = mark.at.closest('li');
@@ -44,35 +48,48 @@ const drawBars = figure => {
   lines.forEach((marks, line) => {
     const at = figure.categories.indexOf(marks[0].rows[0].name);
     line.hidden = at < from || at > to;
+    // Several marks are a group, one below the other, or end to end in one line.
+    const grouped = marks.length > 1 && !one(line, 'i + i') && !stacked;
     let sum = 0;
     for (const mark of marks) {
       const [row] = mark.rows;
       const seen = !line.hidden && isVisible(figure, row);
       mark.at.hidden = !seen;
-      if (!stacked && marks.length > 1) mark.at.parentNode.hidden = !seen;
+      if (grouped) mark.at.parentNode.hidden = !seen;
       if (!seen) continue;
       mark.size = row.quantity / wholeOf(row);
       shown.push(mark);
-      sum = stacked ? sum + mark.size : mark.size;
+      sum = grouped ? mark.size : sum + mark.size;
       high = max(high, sum);
       low = min(low, sum);
     }
     const [end, note] = ['b', 'small'].map(it => one(line, 'p ' + it));
     if (note) note.hidden = state.share;
-    if (!stacked && marks.length > 1) marks.forEach(mark => (one(mark.at.parentNode, 'b').textContent = mark.at.hidden ? '' : say(mark.size)));
+    if (grouped) marks.forEach(mark => (one(mark.at.parentNode, 'b').textContent = mark.at.hidden ? '' : say(mark.size)));
     else if (end) end.textContent = marks.every(mark => mark.at.hidden) || (state.share && stacked) ? '' : say(sum);
   });
   const range = (state.share && stacked ? 1 : high - low) || 1;
   for (const { at, size } of shown) {
     at.style.setProperty('--v', abs(size) / range);
     at.style.setProperty('--x', (min(size, 0) - low) / range);
-    if (stacked) {
+    if (stacked || one(at.parentNode, 'i + i')) {
       at.textContent = say(size);
       at.classList.add('on', 't');
     }
   }
   for (const list of every(chart, 'ol')) list.style.setProperty('--z', -low / range);
-  const cut = stacked ? shown.filter(({ at }) => at.scrollWidth > at.clientWidth || at.clientHeight < 14) : [];
+  const axis = one(chart, '.axis p');
+  if (axis) {
+    axis.parentNode.hidden = !shown.length;
+    let step = 10 ** floor(Math.log10(range / 4));
+    step *= [1, 2, 5, 10].find(it => range / step / it <= 5);
+    axis.innerHTML = '';
+    for (let at = Math.ceil(low / step); at * step <= low + range * 1.001; at++) {
+      const tick = at * step || 0;
+      axis.innerHTML += `<u style="--v:${(tick - low) / range}">${escaped(isShare ? percent(tick, 1) : briefly(tick, figure))}</u>`;
+    }
+  }
+  const cut = shown.filter(({ at }) => at.scrollWidth > at.clientWidth || at.clientHeight < 14);
   for (const { at } of cut) at.textContent = '';
   figure.drawn = shown;
 };

@@ -14,7 +14,7 @@ const textsOf = table => {
         return left[at].text;
       }
       const cell = line.cells[own++];
-      const text = cell ? cell.textContent : '';
+      const text = cell ? bare(cell.textContent) : '';
       if (cell?.rowSpan > 1) left[at] = { rows: cell.rowSpan - 1, text };
       return text;
     });

@@ -1,5 +1,5 @@
 // For comparison: small letters, ordinary spaces.
-const plain = text => lower(text).replace(/\s/g, ' ');
+const plain = text => lower(bare(text)).replace(/\s/g, ' ');
 // Tables that can be sorted by a column and filtered by a text.
 const prepareTable = table => {
   if (table.dataset.ready) return;

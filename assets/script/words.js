@@ -57,6 +57,8 @@ const headsOf = table => [...table.tHead.rows[0].cells];
 const isNumeric = head => getComputedStyle(head).textAlign === 'right';
 const fixed = length => length.toFixed(1);
 const numbersOf = (text, separator = ' ') => text.split(separator).map(Number);
+// Texts without the joiners that keep ranges on a line.
+const bare = text => text.replaceAll('\u2060', '');
 const lower = text => text.toLocaleLowerCase();
 
 const escaped = text => text.replace(/[&<>"]/g, it => '&#' + it.charCodeAt() + ';');

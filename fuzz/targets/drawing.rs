@@ -1,15 +1,16 @@
-//! Marks of any names and numbers → drawings.
+//! Marks of any names and numbers → drawings, as files and in a page.
 
+use super::tags::page_drawing_is_sound;
 use hfreport::chart::bars::model::{Arrangement, Bars, Category, Orientation};
 use hfreport::chart::breaks::BreakMark;
 use hfreport::chart::lines::model::{Form, LinePosition, LineSeries, Lines};
 use hfreport::chart::model::{Common, Legend, LegendEntry, Mark, Marks, ValueFormat};
 use hfreport::chart::tree::model::{Tree, TreeNode};
-use hfreport::chart::{ChartModel, Color, Theme, alternative_text, draw};
+use hfreport::chart::{ChartModel, Color, Theme, alternative_text, draw, draw_for_page};
 use hfreport::text::{Affix, Locale};
 
 /// Charts: names and numbers are taken from the bytes; every drawing is valid XML that contains the
-/// names.
+/// names, and that of a page has its own elements and attributes only.
 #[allow(clippy::too_many_lines, reason = "one model, field by field")]
 pub(crate) fn drawing(bytes: &[u8]) {
     let (choices, rest) = bytes.split_at(bytes.len().min(4));
@@ -141,6 +142,7 @@ pub(crate) fn drawing(bytes: &[u8]) {
     };
     let _ = alternative_text(&*marks, &common);
     let model = ChartModel { common, marks };
+    page_drawing_is_sound(&draw_for_page(&model));
     let svg = draw(&model, &Theme::default());
     let document = roxmltree::Document::parse(&svg)
         .unwrap_or_else(|error| panic!("the drawing is no XML: {error}\n{svg}"));

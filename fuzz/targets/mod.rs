@@ -4,6 +4,7 @@
 mod drawing;
 mod memory;
 mod servers;
+mod tags;
 
 pub(crate) use drawing::drawing;
 use hfreport::diagnostic::{Batch, Diagnostic, Format, SourceMap, emit};

@@ -39,7 +39,7 @@ pub(crate) use color::palette::{
     COLOR_NAMES, MISSING as MISSING_COLOR, OTHERS as OTHERS_COLOR, assign, parse_color, shades,
 };
 pub(crate) use encoding::Encoding;
-pub(crate) use html::draw_for_page;
+pub use html::draw_for_page;
 pub(crate) use kind::ChartKind;
 pub(crate) use layout::text_measure;
 pub use model::ChartModel;
@@ -78,11 +78,19 @@ pub fn alternative_text(marks: &dyn Marks, common: &Common) -> String {
 }
 
 #[cfg(test)]
+#[path = "../../fuzz/targets/tags.rs"]
+mod tags;
+
+#[cfg(test)]
 mod tests {
     use super::bars::model::{Arrangement, Bars, Category, Orientation};
     use super::breaks::BreakMark;
+    use super::bump::model::{BumpLine, BumpPoint, Bumps};
+    use super::heat::model::{Cell, Heat, Name};
     use super::lines::model::{Form, LinePosition, LineSeries, Lines};
-    use super::model::{ChartModel, Common, Mark, Marks, ValueFormat};
+    use super::model::{ChartModel, Common, Legend, LegendEntry, Mark, Marks, ValueFormat};
+    use super::slope::model::{SlopeEnd, SlopeLine, Slopes};
+    use super::tags::page_drawing_is_sound;
     use super::tree::model::{Tree, TreeNode};
     use super::{Color, Theme, draw, draw_for_page, rasterize};
     use crate::text::{Affix, Locale};
@@ -166,6 +174,11 @@ mod tests {
             empty: false,
         };
         let positions = vec![position; values.len()];
+        let bump = BumpLine {
+            label: HOSTILE.to_owned(),
+            color,
+            points: vec![Some(BumpPoint { rank: 1, row: 0 }); values.len()],
+        };
         let mut bodies: Vec<Box<dyn Marks>> = vec![
             Box::new(Tree { nodes: vec![root] }),
             Box::new(Tree { nodes: leaves }),
@@ -177,7 +190,7 @@ mod tests {
             }),
             Box::new(Lines {
                 form: Form::Stacked,
-                positions,
+                positions: positions.clone(),
                 series: vec![series],
                 breaks: vec![BreakMark {
                     at: 1,
@@ -185,11 +198,73 @@ mod tests {
                 }],
             }),
         ];
+        // Ranks, cells and slopes have rows.
+        if !values.is_empty() {
+            bodies.push(Box::new(Bumps {
+                positions,
+                ranks: 1,
+                lines: vec![bump],
+                breaks: Vec::new(),
+            }));
+            bodies.extend(heat_and_slopes(values));
+        }
         for orientation in [Orientation::Horizontal, Orientation::Vertical] {
             let arrangements = [Single, Stacked, Normalized, Grouped];
             bodies.extend(arrangements.map(|arrangement| bars(orientation, arrangement, values)));
         }
         bodies
+    }
+
+    /// The ends of colours and values are finite in every heat map and slope.
+    fn heat_and_slopes(values: &[f64]) -> Vec<Box<dyn Marks>> {
+        let color = Color {
+            red: 0,
+            green: 99,
+            blue: 99,
+        };
+        let name = || Name {
+            key: HOSTILE.to_owned(),
+            label: HOSTILE.to_owned(),
+            others: false,
+        };
+        let finite = values.iter().filter(|value| value.abs() < 1e200);
+        let finite: Vec<f64> = finite.copied().collect();
+        let cell = |value: &f64| {
+            Some(Cell {
+                value: *value,
+                text: HOSTILE.to_owned(),
+                row: 0,
+                color,
+            })
+        };
+        let end = |value: f64| {
+            Some(SlopeEnd {
+                value,
+                text: HOSTILE.to_owned(),
+                row: 0,
+            })
+        };
+        let line = |value: &f64| SlopeLine {
+            label: HOSTILE.to_owned(),
+            color,
+            others: false,
+            values: [end(*value), end(value / 2.0)],
+        };
+        vec![
+            Box::new(Heat {
+                rows: vec![name()],
+                columns: finite.iter().map(|_| name()).collect(),
+                column_title: HOSTILE.to_owned(),
+                cells: vec![finite.iter().map(cell).collect()],
+                ends: (0.0, 3.0),
+                colors: vec![color; 8],
+            }),
+            Box::new(Slopes {
+                ends: [HOSTILE.to_owned(), HOSTILE.to_owned()],
+                lines: finite.iter().map(line).collect(),
+                falling: false,
+            }),
+        ]
     }
 
     fn model(marks: Box<dyn Marks>, width: Option<u32>, height: Option<u32>) -> ChartModel {
@@ -203,7 +278,19 @@ mod tests {
             value_format: ValueFormat::Compact,
             affix: Affix::default(),
             value_labels: true,
-            legend: None,
+            legend: Some(Legend {
+                title: HOSTILE.to_owned(),
+                entries: vec![LegendEntry {
+                    key: HOSTILE.to_owned(),
+                    label: HOSTILE.to_owned(),
+                    color: Color {
+                        red: 1,
+                        green: 2,
+                        blue: 3,
+                    },
+                }],
+                max_entries: 5,
+            }),
             annotations: Vec::new(),
             logarithmic: false,
             width,
@@ -221,8 +308,12 @@ mod tests {
         }
         for body in bodies(&[3.0, 1.0, 0.0]) {
             let html = draw_for_page(&model(body, None, None));
+            assert!(!html.contains('\0') && !html.contains('\u{202e}'));
+            let label = page_drawing_is_sound(&html);
             assert!(
-                !html.contains("<script") && !html.contains('\0') && !html.contains('\u{202e}')
+                label.starts_with("</title><script>alert('")
+                    && label.ends_with("x\")</script> & ]]>"),
+                "{label}"
             );
         }
     }

@@ -20,6 +20,7 @@ use super::reading_html::reading_html;
 use super::script::{script, script_source};
 use super::table_cards::card_rules;
 use super::table_html::{cards_html, escape, table_html};
+use super::unbroken::unbroken;
 use super::words::{figure_number, more_rows, words};
 use crate::chart::DEFAULT_WIDTH;
 use crate::document::{
@@ -34,10 +35,6 @@ const TEMPLATE: &str = include_str!("../../assets/page.html.j2");
 const CHART: &str = include_str!("../../assets/chart.html.j2");
 
 const STYLE: &str = include_str!("../../assets/page.css");
-
-/// A French range, which a line could break behind its dash, and the same with a joiner that forbids it.
-const RANGE: &str = "–\u{a0}";
-const UNBROKEN_RANGE: &str = "–\u{2060}\u{a0}";
 
 /// A rendered page.
 #[derive(Clone, Debug)]
@@ -149,7 +146,7 @@ pub(super) fn page(
         })
         .map_err(|error| PublishError::Page(format!("{error:#}")))?;
     Ok(Page {
-        html: html.replace(RANGE, UNBROKEN_RANGE),
+        html: unbroken(&html),
         pieces: writer.pieces,
     })
 }

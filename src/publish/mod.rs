@@ -38,6 +38,7 @@ mod table_html;
 mod table_looks;
 mod target;
 mod terms;
+mod unbroken;
 mod words;
 mod workbook;
 

@@ -9,6 +9,7 @@ use super::trace::TracedText;
 use crate::chart::color::hexadecimal;
 use crate::chart::color::palette::ACCENT_HEX;
 use crate::chart::descriptor::Descriptor;
+use crate::chart::model::Common;
 use crate::chart::{Theme, draw, draw_for_page, rasterize, undrawable};
 use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::document::{Block, Document, Figure, Variant};
@@ -78,10 +79,7 @@ pub(super) fn figure(
     };
     let whole = &results.frames[&chart.data];
     let title = std::mem::take(&mut model.common.title);
-    if !subtitle.is_empty() {
-        // It says what is shown, in which unit.
-        model.common.value_title = String::new();
-    }
+    leave_out_said(&mut model.common, &subtitle);
     let drawing = if formats.html {
         draw_for_page(&model)
     } else {
@@ -102,6 +100,26 @@ pub(super) fn figure(
         reading: reading(texts.report, chart, descriptor, texts.locale),
     };
     Ok((figure, caption))
+}
+
+/// Empties titles of axes and legends whose words all stand in the subtitle above the drawing.
+fn leave_out_said(common: &mut Common, subtitle: &str) {
+    let words = |text: &str| -> BTreeSet<String> {
+        let lower = text.to_lowercase();
+        let words = lower.split(|it: char| !it.is_alphanumeric());
+        words.map(str::to_owned).collect()
+    };
+    let said = words(subtitle);
+    let legend = common.legend.as_mut().map(|legend| &mut legend.title);
+    let axes = [&mut common.value_title, &mut common.category_title];
+    for title in axes.into_iter().chain(legend) {
+        if words(title)
+            .iter()
+            .all(|it| it.is_empty() || said.contains(it))
+        {
+            title.clear();
+        }
+    }
 }
 
 /// Bar charts with more bars than can be distinguished.
@@ -151,4 +169,48 @@ pub(super) fn undrawable_names(report: &Report, documents: &[Document]) -> Vec<D
             .hint("give these names a label in Latin letters, or publish `charts: [svg]`: pages and SVG are drawn with the fonts of the reader")
     });
     warnings.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::leave_out_said;
+    use crate::chart::model::{Common, Legend, ValueFormat};
+    use crate::text::{Affix, Locale};
+
+    #[test]
+    fn a_subtitle_replaces_the_titles_whose_words_it_has_and_keeps_the_unit() {
+        let titles = |subtitle: &str| {
+            let mut common = Common {
+                id: String::new(),
+                title: String::new(),
+                alternative: String::new(),
+                locale: Locale::Fr,
+                value_title: "Téléchargements (part)".to_owned(),
+                category_title: "Pays".to_owned(),
+                value_format: ValueFormat::Compact,
+                affix: Affix::default(),
+                value_labels: true,
+                legend: Some(Legend {
+                    title: "Type d’entité".to_owned(),
+                    entries: Vec::new(),
+                    max_entries: 5,
+                }),
+                annotations: Vec::new(),
+                logarithmic: false,
+                width: None,
+                height: None,
+            };
+            leave_out_said(&mut common, subtitle);
+            let legend = common.legend.map(|it| it.title).unwrap_or_default();
+            [common.value_title, common.category_title, legend]
+        };
+        let all = ["Téléchargements (part)", "Pays", "Type d’entité"];
+        assert_eq!(titles(""), all);
+        assert_eq!(titles("Octobre 2025"), all);
+        assert_eq!(
+            titles("Part des téléchargements, par type d’entité"),
+            ["", "Pays", ""]
+        );
+        assert_eq!(titles("Téléchargements par paysage"), all);
+    }
 }

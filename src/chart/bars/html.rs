@@ -5,6 +5,7 @@
 //! no axis; where values are not written, there is one.
 
 use crate::chart::bars::html_axis::{NOTE, VALUE, ending_width, ends, push_axis};
+use crate::chart::bars::html_tail::{Bar, MANY, tail};
 use crate::chart::bars::model::{Arrangement, Bars, Category, Orientation};
 use crate::chart::bars::segments::{Segment, segments};
 use crate::chart::html::fit::{NARROW, WIDE, bold, classes, plain, widest_word};
@@ -21,10 +22,6 @@ const ON_MARK: f64 = 11.5;
 const WIDEST_NAME: f64 = 210.0;
 /// Widest names that stand beside their bars on a telephone too.
 const SHORT_NAME: f64 = 100.0;
-/// From this number of bars on, those behind the first are set in several columns.
-const MANY: usize = 30;
-/// How many bars are then set as rows.
-const HEAD: usize = 15;
 /// Height of the plot of columns, unless the spec gives one.
 const HEIGHT: f64 = 300.0;
 /// Space between columns.
@@ -161,11 +158,13 @@ impl<'data> List<'data> {
         let single = self.bars.arrangement == Arrangement::Single && self.columns.is_none();
         let one_each = self.marks.iter().all(|it| it.len() <= 1);
         let plain_names = self.groups <= 0.0 && self.low >= 0.0 && self.common.value_labels;
-        let head = if single && one_each && plain_names && categories > MANY {
-            HEAD
+        let tail = if single && one_each && plain_names {
+            let bars: Vec<Bar<'_>> = (0..categories).map(|at| self.bar(at)).collect();
+            tail(&bars, self.names, self.ends)
         } else {
-            categories
+            None
         };
+        let head = tail.as_ref().map_or(categories, |tail| tail.first);
         let mut classes = "rows".to_owned();
         if let Some(columns) = &self.columns {
             classes = format!("{classes} {}", columns.class);
@@ -205,27 +204,25 @@ impl<'data> List<'data> {
             push_axis(&mut html, (self.low, self.high), self.common);
         }
         html.push_str("</ol>");
-        if head < categories {
-            let longest = self.marks[head..].iter().flatten();
-            let longest = longest.map(|it| it.end / self.high).fold(0.0, f64::max);
-            let value = (head..categories).flat_map(|at| self.endings(at));
-            let value = value
-                .map(|(value, _)| plain(value, NOTE))
-                .fold(0.0, f64::max);
-            let _ = write!(
-                html,
-                "<ol class=tail style=\"--n:{}px;--e:{}px;--m:{};--w:{}px\">",
-                self.names,
-                self.ends,
-                fraction(longest),
-                value.ceil()
-            );
+        if let Some(tail) = tail {
+            let _ = write!(html, "<ol{}>", tail.attributes);
             for at in head..categories {
                 self.push_entry(&mut html, at);
             }
             html.push_str("</ol>");
         }
         html
+    }
+
+    /// What the end of a list has to know of a category with one bar at most.
+    fn bar(&self, at: usize) -> Bar<'data> {
+        let (value, note) = self.endings(at).first().copied().unwrap_or_default();
+        let length = self.marks[at].first().map_or(0.0, |it| it.end / self.high);
+        Bar {
+            length,
+            value,
+            note,
+        }
     }
 
     fn push_entry(&self, html: &mut String, at: usize) {
@@ -466,12 +463,13 @@ mod tests {
 
     #[test]
     fn many_bars_end_in_columns_of_the_same_scale() {
-        let many: Vec<Vec<f64>> = (0..40).map(|at| vec![f64::from(40 - at)]).collect();
+        let mut many = vec![vec![40.0]; 15];
+        many.extend((0..25).map(|at| vec![f64::from(6 - at % 3)]));
         let many: Vec<&[f64]> = many.iter().map(Vec::as_slice).collect();
         let html = html(Orientation::Horizontal, Arrangement::Single, &many, true);
-        // The sixteenth is 25 of 40.
+        // The longest of the end is 6 of 40.
         assert!(
-            html.contains("<ol class=tail style=\"") && html.contains("--m:.625;"),
+            html.contains("<ol class=tail style=\"") && html.contains("--m:.15;"),
             "{html}"
         );
         assert_eq!(html.matches("<li>").count(), 40);

@@ -6,6 +6,7 @@ mod horizontal_annotations;
 mod horizontal_endings;
 mod html;
 mod html_axis;
+mod html_tail;
 mod marks;
 pub mod model;
 pub(crate) mod names;

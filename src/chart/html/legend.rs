@@ -7,15 +7,18 @@ use crate::chart::svg::markup::escaped;
 use crate::text::Locale;
 use std::fmt::Write as _;
 
-/// A list of entries, each with its colour; empty without entries.
+/// The title and a list of entries, each with its colour; empty without entries.
 pub(crate) fn legend(legend: &Legend, locale: Locale) -> String {
     let shown = legend.entries.len().min(legend.max_entries);
     if shown == 0 {
         return String::new();
     }
     let mut html = "<ul class=legend>".to_owned();
-    for entry in &legend.entries[..shown] {
+    if !legend.title.is_empty() {
         // Writing to a string cannot fail.
+        let _ = write!(html, "<li>{}", escaped(&legend.title));
+    }
+    for entry in &legend.entries[..shown] {
         let _ = write!(
             html,
             "<li{}>{}",

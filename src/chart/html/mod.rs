@@ -19,14 +19,22 @@ use std::fmt::Write as _;
 /// The chart of a page, without its title: a legend if colours need one, and an element that screen readers take for a
 /// picture with its alternative text. Colours stand in it as [`paint`] marks them.
 #[must_use]
-pub(crate) fn draw_for_page(model: &ChartModel) -> String {
+pub fn draw_for_page(model: &ChartModel) -> String {
     let common = &model.common;
     let mut html = String::new();
     let (kind, content) = match model.marks.html(common) {
         Some(drawing) => {
-            if !common.value_title.is_empty() {
+            // What bars are of, and what they measure.
+            let names = if drawing.kind == "bars" {
+                common.category_title.as_str()
+            } else {
+                ""
+            };
+            let titles = [names, &common.value_title];
+            let titles: Vec<&str> = titles.into_iter().filter(|it| !it.is_empty()).collect();
+            if !titles.is_empty() {
                 // Writing to a string cannot fail.
-                let _ = write!(html, "<p class=unit>{}</p>", escaped(&common.value_title));
+                let _ = write!(html, "<p class=unit>{}</p>", escaped(&titles.join(" · ")));
             }
             if let Some(legend) = &common.legend {
                 html.push_str(&legend::legend(legend, common.locale));

@@ -16,6 +16,8 @@ use crate::chart::svg::markup::escaped;
 use crate::chart::tree::alternative::nothing_text;
 use crate::chart::tree::model::TreeNode;
 use crate::chart::tree::squarify::squarify;
+use crate::chart::tree::tile_label::{share_of_parent, share_of_total};
+use crate::text::Locale;
 use std::fmt::Write as _;
 
 /// Width of a treemap in its own units.
@@ -48,6 +50,7 @@ pub(crate) fn draw(common: &Common, tree: &[TreeNode]) -> HtmlDrawing {
         html: String::new(),
         rows: Vec::new(),
         whole: area,
+        locale: common.locale,
     };
     painter.push_level(tree, area, &Level::default());
     if painter.rows.is_empty() {
@@ -75,8 +78,8 @@ struct Level {
     depth: usize,
     /// The colour of the group that they are in.
     color: Option<Color>,
-    /// The group whose name stands in its corner, with its place and the width of the name in pixels.
-    head: Option<(Area, f64)>,
+    /// The group whose name stands in its corner, with its place and the widths of what it says in pixels.
+    head: Option<(Area, [f64; 3])>,
     /// Whether the group has a name that stands where those of its tiles would.
     is_named: bool,
 }
@@ -92,6 +95,7 @@ struct Painter {
     /// The rows of the tiles, in their order.
     rows: Vec<usize>,
     whole: Area,
+    locale: Locale,
 }
 
 impl Painter {
@@ -210,23 +214,22 @@ impl Painter {
         let _ = write!(self.html, "{label}</b>");
     }
 
-    /// The name of a group in its upper left corner, and its width in pixels.
-    fn head(&self, tile: &Tile<'_>) -> (String, f64) {
-        let name = bold(&tile.node.label, HEAD) + BESIDE;
-        let share = plain(share(tile.node), NAME) + 5.0;
-        let html = self.text("em", tile, [name, share], (HEAD_HIGH + 4.0, &|_| 0.0));
-        (html, name + share)
+    /// The name of a group in its upper left corner, and the widths of what it says in pixels.
+    fn head(&self, tile: &Tile<'_>) -> (String, [f64; 3]) {
+        let widths = self.widths(tile, bold(&tile.node.label, HEAD));
+        let html = self.text("em", tile, widths, (HEAD_HIGH + 4.0, &|_| 0.0));
+        (html, widths)
     }
 
     /// The name of a tile in its lower left corner.
     fn label(&self, tile: &Tile<'_>, level: &Level) -> String {
-        let name = plain(&tile.node.label, NAME) + BESIDE;
-        let share = plain(share(tile.node), NAME) + 5.0;
         let above = |view: &View| {
-            let Some((group, wide)) = level.head else {
+            let Some((group, widths)) = level.head else {
                 return 0.0;
             };
             let (group, tile) = (view.of(group), view.of(tile.place));
+            let shown = widths.into_iter().filter(|it| *it <= group.width);
+            let wide = shown.fold(0.0, f64::max);
             let covered = tile.left - group.left < wide && tile.top - group.top < HEAD_HIGH;
             if covered {
                 HEAD_HIGH - (tile.top - group.top)
@@ -234,16 +237,25 @@ impl Painter {
                 0.0
             }
         };
-        self.text("i", tile, [name, share], (LABEL_HIGH, &above))
+        let widths = self.widths(tile, plain(&tile.node.label, NAME));
+        self.text("i", tile, widths, (LABEL_HIGH, &above))
     }
 
-    /// A name and its share, each shown where it fits into a tile; `high` is what it takes, and what something else takes
-    /// of the tile.
+    /// Widths of a name alone, with its share, and with the words that say of what it is one.
+    fn widths(&self, tile: &Tile<'_>, name: f64) -> [f64; 3] {
+        let (share, of) = share(tile.node, self.locale);
+        let name = name + BESIDE;
+        let with_share = name + plain(share, NAME) + 5.0;
+        [name, with_share, with_share + plain(&of, NAME)]
+    }
+
+    /// A name, its share and of what it is one, each shown where it fits into a tile; `high` is what it takes, and what
+    /// something else takes of the tile.
     fn text(
         &self,
         tag: &str,
         tile: &Tile<'_>,
-        [name, share]: [f64; 2],
+        widths: [f64; 3],
         (high, above): (f64, &dyn Fn(&View) -> f64),
     ) -> String {
         let fits = |view: &View, wanted: f64| {
@@ -256,26 +268,25 @@ impl Painter {
                 fits(&View::wide(self.whole, width), wanted)
             })
         };
-        let shown = where_fits(name);
+        let [shown, with_share, with_words] = widths.map(where_fits);
         if shown.is_empty() {
             return String::new();
         }
-        let mut html = format!(
-            "<{tag}{}>{}",
-            class_attribute(&shown),
-            escaped(&tile.node.label)
-        );
-        let more = where_fits(name + share);
-        if !more.is_empty() {
-            let more = if more == shown { "o".to_owned() } else { more };
-            let _ = write!(
-                html,
-                " <small{}>{}</small>",
-                class_attribute(&more),
-                escaped(self::share(tile.node))
-            );
-        }
-        html + &format!("</{tag}>")
+        let (share, of) = share(tile.node, self.locale);
+        // What is shown wherever it stands needs no widths.
+        let inside = |own: &str, around: &str, text: &str| {
+            if own.is_empty() || text.is_empty() {
+                return String::new();
+            }
+            let class = if own == around { "o" } else { own };
+            format!("<small{}>{text}</small>", class_attribute(class))
+        };
+        let words = inside(&with_words, &with_share, &of);
+        let share = inside(&with_share, &shown, &(escaped(share) + &words));
+        let name = escaped(&tile.node.label);
+        let class = class_attribute(&shown);
+        let space = if share.is_empty() { "" } else { " " };
+        format!("<{tag}{class}>{name}{space}{share}</{tag}>")
     }
 }
 
@@ -323,12 +334,17 @@ impl View {
 }
 
 /// The number behind a name: the share of its group, of the total on the first level, or the amount where rows are not
-/// the whole. The same as in the files of charts, and in that order what subtitles say.
-fn share(node: &TreeNode) -> &str {
-    [&node.share_of_parent, &node.share_of_total]
-        .into_iter()
-        .find(|share| !share.is_empty())
-        .unwrap_or(&node.text)
+/// the whole; and of what it is a share. The same as in the files of charts, and in that order what subtitles say.
+fn share(node: &TreeNode, locale: Locale) -> (&str, String) {
+    let shares = [
+        (&node.share_of_parent, share_of_parent(node, locale)),
+        (&node.share_of_total, share_of_total(node, locale)),
+    ];
+    let found = shares.into_iter().find(|(share, _)| !share.is_empty());
+    found.map_or((&node.text, String::new()), |(share, written)| {
+        let of = written.strip_prefix(share.as_str()).unwrap_or_default();
+        (share, of.to_owned())
+    })
 }
 
 /// A length as `flex`: three digits are finer than a pixel. Parts below one would not fill their box.
@@ -397,7 +413,7 @@ mod tests {
     fn boxes_share_out_their_length_by_value() {
         let html = html(&[node("a", 3.0, 0..1, vec![]), node("b", 1.0, 1..2, vec![])]);
         // Three quarters of 1,000 beside a rest that is higher than wide.
-        let first = "<u><b class=\u{1}2766b0 style=flex:7500><i class=\"n a\">a <small class=o>50 %</small></i></b>";
+        let first = "<u><b class=\u{1}2766b0 style=flex:7500><i class=\"n a\">a <small class=o>50 %<small class=o> du total</small></small></i></b>";
         assert!(html.contains(first), "{html}");
         let rest = "<s style=flex:2500><b class=\u{1}2766b0 style=flex:5900>";
         assert!(html.contains(rest), "{html}");
@@ -427,10 +443,13 @@ mod tests {
         leaf.share_of_parent = "75 %".to_owned();
         let html = html(&[node("group", 3.0, 0..1, vec![leaf])]);
         assert!(
-            html.contains(">group <small class=o>50 %</small>"),
+            html.contains(">group <small class=o>50 %<small class=o> du total</small></small>"),
             "{html}"
         );
-        assert!(html.contains(">leaf <small class=o>75 %</small>"), "{html}");
+        assert!(
+            html.contains(">leaf <small class=o>75 %<small class=o> du groupe</small></small>"),
+            "{html}"
+        );
     }
 
     #[test]

@@ -65,7 +65,7 @@ pub struct Chart {
     /// Width of the drawing in pixels. Default: by type. Example: `width: 960`
     #[schemars(range(min = 200, max = 4000))]
     pub width: Option<u32>,
-    /// Height of the drawing in pixels. Default: from the number of marks. Example: `height: 600`
+    /// Height of the drawing in pixels; in pages the rows of horizontal bars and of heat maps keep their own height. Default: from the number of marks. Example: `height: 600`
     #[schemars(range(min = 100, max = 10000))]
     pub height: Option<u32>,
     /// Warnings that this definition waives, by code; one that waives nothing is a warning. Default: none. Example: `allow: [HF0308]`

@@ -102,10 +102,10 @@ fn a_series_is_hidden_shown_alone_and_found_and_the_rest_is_laid_out_again() {
     let _project = page(&tab);
     assert_eq!(lengths(&tab), [100, 33, 17, 17]);
     // Without texts the longest are the 200 of a: 200 and 100.
-    tab.click("#figure-bars .legend li");
+    tab.click("#figure-bars .legend [class]");
     assert_eq!(lengths(&tab), [100, 50]);
     assert_eq!(tab.text("location.hash"), "#figure-bars&hide=text");
-    tab.click("#figure-bars .legend li");
+    tab.click("#figure-bars .legend [class]");
     assert_eq!(lengths(&tab), [100, 33, 17, 17]);
     tab.click("#figure-bars .tools summary");
     tab.wait_for("document.querySelector('#figure-bars .panel input[type=search]')");
@@ -258,7 +258,7 @@ fn names_that_differ_by_a_space_are_two_series() {
     let tab = Tab::new();
     let _project = opened(Project::of(SPEC).file("rows.csv", rows), &tab);
     assert_eq!(tab.take_errors(), Vec::<String>::new());
-    let series = "document.querySelectorAll('#figure-bars .legend li').length";
+    let series = "document.querySelectorAll('#figure-bars .legend [class]').length";
     assert_eq!(tab.eval(series), json!(3));
     // x: 600 and 200, y: 100 and 100; without `a`, 200 and 100 remain.
     tab.eval("location.hash = '#figure-bars&hide=a'");

@@ -63,8 +63,8 @@ fn a_series_is_alone_after_a_double_click_and_among_the_others_after_another() {
     let _project = page(&tab);
     let all = lengths(&tab);
     for expected in [&[100][..], &all] {
-        // The legend lists texts first; images come second.
-        tab.double_click("#figure-bars .legend li:nth-of-type(2)");
+        // The legend lists texts first, behind its title; images come second.
+        tab.double_click("#figure-bars .legend li:nth-of-type(3)");
         assert_eq!(lengths(&tab), expected);
     }
     assert_eq!(tab.text("location.hash"), "#figure-bars");
@@ -157,7 +157,7 @@ fn a_chart_is_saved_as_it_is_shown_and_its_address_copied() {
     std::fs::create_dir(&saved).expect("a folder");
     tab.downloads_to(&saved);
     tab.allow_clipboard();
-    tab.click("#figure-bars .legend li");
+    tab.click("#figure-bars .legend [class]");
     // Shares, the three formats, the address.
     let file = |kind: u32, name: &str| {
         tab.click(&format!(
@@ -223,7 +223,7 @@ fn a_figure_that_is_put_into_the_page_later_gets_its_controls() {
         tab.eval("document.querySelectorAll('#figure-bars .tools').length"),
         json!(1)
     );
-    tab.click("#figure-bars .legend li");
+    tab.click("#figure-bars .legend [class]");
     assert_eq!(tab.text("location.hash"), "#figure-bars&hide=text");
 }
 
@@ -258,7 +258,7 @@ fn controls_answer_to_a_finger_and_to_the_keyboard_alike() {
         hand("#figure-bars .data summary");
         tab.wait_for("!document.querySelector('#figure-bars .data').open");
     }
-    tab.touch("#figure-bars .legend li:nth-of-type(2)");
+    tab.touch("#figure-bars .legend li:nth-of-type(3)");
     tab.wait_for("location.hash === '#figure-bars&hide=image'");
 }
 

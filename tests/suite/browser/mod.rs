@@ -27,6 +27,7 @@ mod kramdown;
 mod october;
 mod origins;
 mod pages;
+mod redrawn;
 mod save_to_pixels;
 mod serve;
 mod tab;

@@ -199,7 +199,7 @@ fn a_page_without_a_good_run_shows_the_error_and_then_the_report() {
 #[ignore = "opens a browser: cargo test browser -- --ignored"]
 fn a_chart_that_is_drawn_anew_stays_where_it_is_and_leaves_its_lost_state_out_of_the_address() {
     let (project, _server, tab) = opened();
-    tab.click("#figure-bars .legend li");
+    tab.click("#figure-bars .legend [class]");
     assert_eq!(tab.text("location.hash"), "#figure-bars&hide=text");
     let top = "Math.round(document.querySelector('#figure-bars').getBoundingClientRect().top)";
     tab.eval(

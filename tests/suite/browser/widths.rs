@@ -1,7 +1,8 @@
 //! Charts at every width: on a telephone, in a window, on paper, with and without scripts, nothing stands beside the
 //! page, no label is cut, lies on another one or is smaller than eleven pixels.
 
-use super::Tab;
+use super::charts::changed;
+use super::{Tab, opened};
 use crate::fixture::{Project, hfreport, home};
 use std::path::PathBuf;
 
@@ -109,6 +110,62 @@ fn no_chart_is_cut_or_shrunk_at_any_width_with_or_without_scripts() {
                     );
                 }
             }
+        }
+    }
+}
+
+/// Forty bars, the last without a value, each with its share behind its value.
+const LONG_LIST: &str = r#"
+version: 1
+locales: [en]
+title: Forty
+sources:
+  rows: {path: rows.csv, columns: {name: {type: string}, n: {type: integer, nullable: true}}}
+measures: {n: {sql: sum(n), title: Downloads}}
+dimensions: {who: {sql: name, title: Name}}
+breakdowns: {whole: {by: who, measures: [n]}}
+charts: {bars: {type: bar, data: whole, x: n, y: who, title: Forty bars}}
+sections: [{chart: bars}]
+"#;
+
+#[test]
+#[ignore = "opens a browser: cargo test browser -- --ignored"]
+fn the_end_of_a_long_list_has_room_for_names_notes_and_what_is_missing() {
+    let seen = |what: &str| {
+        format!(
+            "[...document.querySelectorAll('#figure-bars {what}')].filter(it => it.checkVisibility() && it.textContent).length"
+        )
+    };
+    // Lengths that are alike, and a few long bars before many short ones.
+    for (alike, tails) in [(true, 0), (false, 1)] {
+        let mut rows = "name,n\n".to_owned();
+        for at in 0..39 {
+            let value = if alike || at < 18 {
+                90_000 - at
+            } else {
+                9_000 - at
+            };
+            rows += &format!("organisation-with-a-name-{at:02},{value}\n");
+        }
+        rows += "without-a-value,\n";
+        let tab = Tab::new();
+        let _project = opened(Project::of(LONG_LIST).file("rows.csv", rows), &tab);
+        for width in [320, 360, 700, 860, 960, 1280, 1600] {
+            tab.viewport(width, 900);
+            assert_eq!(tab.text(FAULTS), "", "{width}, alike: {alike}");
+            assert_eq!(tab.eval("document.querySelectorAll('.tail').length"), tails);
+            assert_eq!(tab.eval(&seen("li small")), 40, "{width}, alike: {alike}");
+            let narrowest = "Math.min(...[...document.querySelectorAll('.tail span')].map(it => it.clientWidth))";
+            let room = tab.eval(narrowest);
+            assert!(alike || room.as_f64() >= Some(60.0), "{width}: {room}");
+        }
+        // The nineteenth to the last: the lengths are others, so that all are rows.
+        tab.eval("location.hash = '#figure-bars&range=18-38'; 0");
+        tab.wait_for(&changed("figure-bars"));
+        for width in [1280, 360] {
+            tab.viewport(width, 900);
+            assert_eq!(tab.text(FAULTS), "", "{width}, alike: {alike}");
+            assert_eq!(tab.eval("document.querySelectorAll('.tail').length"), 0);
         }
     }
 }

@@ -1,0 +1,148 @@
+//! The end of a long list of bars in a page, which is set in several columns. In: length, value and note of each bar,
+//! the widths of the list. Out: where the end begins, and its style; nothing where names would have no room.
+
+use crate::chart::html::fit::{WIDE, plain};
+use crate::chart::html::fraction;
+
+/// From this number of bars on, those behind the first may be set in columns.
+pub(crate) const MANY: usize = 30;
+/// At least so many bars are rows, and so many are set in columns.
+const ROWS: usize = 15;
+const COLUMNS: usize = 9;
+/// The longest bar of the end, as a part of the plot.
+const LONGEST: f64 = 0.3;
+/// Room for a name, in pixels.
+const NAME: f64 = 90.0;
+/// Widths of figures, each with its number of columns, as the style has them.
+const WIDTHS: [(f64, f64); 4] = [(WIDE, 2.0), (799.0, 2.0), (800.0, 3.0), (1200.0, 3.0)];
+const BETWEEN: f64 = 28.0;
+const GAP: f64 = 8.0;
+/// Sizes of values and notes in the style of the page.
+const VALUE: f64 = 12.5;
+const NOTE: f64 = 12.0;
+
+/// A bar of a list: its part of the plot, and the texts behind it.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Bar<'text> {
+    pub(crate) length: f64,
+    pub(crate) value: &'text str,
+    pub(crate) note: &'text str,
+}
+
+/// The end of a list.
+#[derive(Debug, PartialEq)]
+pub(crate) struct Tail {
+    /// Its first bar.
+    pub(crate) first: usize,
+    /// The attributes of its element.
+    pub(crate) attributes: String,
+}
+
+/// The end of a list whose names have this width, and what stands behind its bars that one.
+pub(crate) fn tail(bars: &[Bar<'_>], names: f64, ends: f64) -> Option<Tail> {
+    if bars.len() <= MANY {
+        return None;
+    }
+    let long = bars.iter().rposition(|bar| bar.length > LONGEST);
+    let first = long.map_or(0, |at| at + 1).max(ROWS);
+    let last = bars.len().checked_sub(COLUMNS)?;
+    (first..=last).find_map(|first| {
+        let bars = &bars[first..];
+        let widest = |width: &dyn Fn(&Bar<'_>) -> f64| bars.iter().map(width).fold(0.0, f64::max);
+        let longest = widest(&|bar| bar.length);
+        // A word for a missing value stands where values do.
+        let value = widest(&|bar| match bar.value {
+            "" => plain(bar.note, NOTE),
+            value => plain(value, VALUE),
+        })
+        .ceil();
+        let note = widest(&|bar| match bar.value {
+            "" => 0.0,
+            _ => plain(bar.note, NOTE),
+        })
+        .ceil();
+        let beside = if note > 0.0 {
+            value + note + 3.0 * GAP
+        } else {
+            value + 2.0 * GAP
+        };
+        let has_room = |(width, columns): (f64, f64)| {
+            let column = (width - BETWEEN * (columns - 1.0)) / columns;
+            column - beside - longest * (width - names - ends) >= NAME
+        };
+        WIDTHS.into_iter().all(has_room).then(|| {
+            let (class, notes) = if note > 0.0 {
+                ("\"tail notes\"", format!(";--s:{note}px"))
+            } else {
+                ("tail", String::new())
+            };
+            let longest = fraction(longest);
+            Tail {
+                first,
+                attributes: format!(
+                    " class={class} style=\"--n:{names}px;--e:{ends}px;--m:{longest};--w:{value}px{notes}\""
+                ),
+            }
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Bar, tail};
+
+    fn bars(lengths: impl Iterator<Item = f64>, note: &'static str) -> Vec<Bar<'static>> {
+        let bar = |length| Bar {
+            length,
+            value: "1 M",
+            note,
+        };
+        lengths.map(bar).collect()
+    }
+
+    #[test]
+    fn the_end_begins_behind_the_last_long_bar() {
+        let few = |many: i32| (0..many).map(|at| if at < 20 { 0.4 } else { 0.1 });
+        let found = tail(&bars(few(40), ""), 100.0, 50.0).unwrap();
+        assert_eq!(found.first, 20);
+        assert!(
+            found
+                .attributes
+                .starts_with(" class=tail style=\"--n:100px;--e:50px;--m:.1;--w:"),
+            "{}",
+            found.attributes
+        );
+        assert_eq!(tail(&bars(few(30), ""), 100.0, 50.0), None);
+    }
+
+    #[test]
+    fn bars_of_similar_lengths_and_those_that_leave_no_room_for_names_are_rows() {
+        let alike = (0..40).map(|at| 1.0 - f64::from(at) / 100.0);
+        assert_eq!(tail(&bars(alike, ""), 100.0, 50.0), None);
+        let short = || (0..40).map(|_| 0.1);
+        assert!(tail(&bars(short(), ""), 100.0, 50.0).is_some());
+        let long = "a note that leaves no room for any name";
+        assert_eq!(tail(&bars(short(), long), 100.0, 50.0), None);
+    }
+
+    #[test]
+    fn notes_have_a_column_and_the_word_for_a_missing_value_that_of_values() {
+        let mut list = bars((0..40).map(|_| 0.1), "5 %");
+        let found = tail(&list, 100.0, 50.0).unwrap();
+        assert!(
+            found.attributes.contains("class=\"tail notes\"") && found.attributes.contains(";--s:")
+        );
+        let value = |text: &str| {
+            let (_, rest) = text.split_once("--w:").unwrap();
+            let (digits, _) = rest.split_once("px").unwrap();
+            digits.parse::<f64>().unwrap()
+        };
+        list[39] = Bar {
+            length: 0.0,
+            value: "",
+            note: "absent",
+        };
+        let missing = tail(&list, 100.0, 50.0).unwrap();
+        assert!(value(&missing.attributes) > value(&found.attributes));
+    }
+}

@@ -1,0 +1,63 @@
+//! French ranges that no line breaks. In: a page. Out: the page with a joiner behind the dashes of its texts; tags,
+//! scripts, style and code stay as they are.
+
+/// A range, which a line could break behind its dash, and the same with a joiner that forbids it.
+const RANGE: &str = "–\u{a0}";
+const UNBROKEN_RANGE: &str = "–\u{2060}\u{a0}";
+/// Elements whose content is no prose.
+const RAW: [&str; 5] = ["script", "style", "pre", "code", "title"];
+
+/// A page whose ranges stay on their lines.
+pub(super) fn unbroken(html: &str) -> String {
+    let mut out = String::with_capacity(html.len() + 1000);
+    let mut rest = html;
+    while let Some(at) = rest.find('<') {
+        let (text, from_tag) = rest.split_at(at);
+        out.push_str(&text.replace(RANGE, UNBROKEN_RANGE));
+        let (kept, after) = from_tag.split_at(raw_end(from_tag));
+        out.push_str(kept);
+        rest = after;
+    }
+    out + &rest.replace(RANGE, UNBROKEN_RANGE)
+}
+
+/// Where the tag at the beginning ends, with the content of an element that is no prose.
+fn raw_end(html: &str) -> usize {
+    let mut quote = None;
+    let end = html.find(|it: char| match quote {
+        Some(open) => {
+            if it == open {
+                quote = None;
+            }
+            false
+        }
+        None => {
+            if it == '"' || it == '\'' {
+                quote = Some(it);
+            }
+            it == '>'
+        }
+    });
+    let end = end.map_or(html.len(), |at| at + 1);
+    let name = html[1..]
+        .split(|it: char| !it.is_ascii_alphanumeric())
+        .next();
+    let raw = name.filter(|name| RAW.contains(name));
+    raw.and_then(|name| html[end..].find(&format!("</{name}>")))
+        .map_or(end, |content| end + content)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::unbroken;
+
+    #[test]
+    fn texts_alone_get_joiners() {
+        let page = |text: &str| {
+            format!(
+                "<title>1–\u{a0}2</title><style>a::after{{content:'–\u{a0}'}}</style><p title=\"> 1–\u{a0}2\" class=a>1{text}2 <code>1–\u{a0}2</code>{text}\n<script>'–\u{a0}'</script>{text}"
+            )
+        };
+        assert_eq!(unbroken(&page("–\u{a0}")), page("–\u{2060}\u{a0}"));
+    }
+}
