@@ -93,7 +93,7 @@ const pictureOf = element => {
   const box = ({ left, top }, wide, high, fill) => (svg += `<path d="M${fixed(left - frame.left)} ${fixed(top - frame.top)}h${fixed(wide)}v${fixed(high)}h-${fixed(wide)}" fill="${fill}"/>`);
   const walk = node => {
     if (node.nodeType === 3) {
-      const { color, font, fontSize } = getComputedStyle(node.parentNode);
+      const { color, fontWeight, fontSize, fontFamily } = getComputedStyle(node.parentNode);
       const lines = [];
       for (const word of node.data.matchAll(/\S+/g)) {
         range.setStart(node, word.index);
@@ -103,7 +103,7 @@ const pictureOf = element => {
         else if (place.width) lines.push({ top: place.top, text: word[0], place });
       }
       for (const { text, place } of lines)
-        svg += `<text x="${fixed(place.left - frame.left)}" y="${fixed(place.top + place.height / 2 - frame.top + parseFloat(fontSize) * 0.35)}" fill="${color}" style="${escaped('font:' + font)}">${escaped(text)}</text>`;
+        svg += `<text x="${fixed(place.left - frame.left)}" y="${fixed(place.top + place.height / 2 - frame.top + parseFloat(fontSize) * 0.35)}" fill="${color}" style="${escaped(`font:${fontWeight} ${fontSize} ${fontFamily}`)}">${escaped(text)}</text>`;
     } else if (node.checkVisibility?.()) {
       const { backgroundColor: fill } = getComputedStyle(node);
       const place = node.getBoundingClientRect();

@@ -178,7 +178,7 @@ fn a_chart_is_saved_as_it_is_shown_and_its_address_copied() {
     let document = roxmltree::Document::parse(&svg).expect("XML");
     assert_eq!(document.root_element().tag_name().name(), "svg");
     assert!(
-        svg.contains(">Downloads<") && svg.contains(">sound<"),
+        svg.contains(" Downloads<") && svg.contains(">sound<") && svg.contains("font:400 1"),
         "{svg}"
     );
     let png = file(3, "bars.png");

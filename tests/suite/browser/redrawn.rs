@@ -77,7 +77,7 @@ fn a_range_is_found_as_it_is_typed_and_its_address_has_no_joiner() {
         "(() => {
             const rows = () => [...document.querySelectorAll('#figure-bars tbody tr')].map(it => it.textContent);
             const all = rows().length;
-            const cell = [...document.querySelectorAll('#figure-bars td')].find(it => it.textContent.includes('–'));
+            const cell = [...document.querySelectorAll('#figure-bars tbody :is(th, td)')].find(it => it.textContent.includes('–'));
             const typed = cell.textContent.replace(/\\u2060/g, '').replace(/\\s/g, ' ');
             const field = document.querySelector('#figure-bars .filter input');
             field.value = typed;
