@@ -104,7 +104,7 @@ fn the_claims_that_turn_from_month_to_month_are_those_that_the_data_turn() {
         &december,
         "few_decoders",
         "Les décodeurs, famille des grands modèles de langue, recueillent environ un téléchargement sur dix.",
-        "Decoders, the family of large language models, draw about one download in ten.",
+        "Decoders, the family that large language models belong to, draw about one download in ten.",
     );
     // 22.53 % against 22.29 % in November, 22.27 % against 22.31 % in December.
     says(
