@@ -24,19 +24,17 @@ pub(super) fn unbroken(html: &str) -> String {
 /// Where the tag at the beginning ends, with the content of an element that is no prose.
 fn raw_end(html: &str) -> usize {
     let mut quote = None;
-    let end = html.find(|it: char| match quote {
-        Some(open) => {
+    let end = html.find(|it: char| {
+        if let Some(open) = quote {
             if it == open {
                 quote = None;
             }
-            false
+            return false;
         }
-        None => {
-            if it == '"' || it == '\'' {
-                quote = Some(it);
-            }
-            it == '>'
+        if it == '"' || it == '\'' {
+            quote = Some(it);
         }
+        it == '>'
     });
     let end = end.map_or(html.len(), |at| at + 1);
     let name = html[1..]
