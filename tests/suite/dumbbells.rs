@@ -43,7 +43,15 @@ fn two_columns_of_one_kind_are_points_with_a_legend_of_their_titles() {
     );
     let project = Project::of(&spec).file("rows.csv", ROWS);
     project
-        .hfreport(&["run", "spec.yaml", "--out", "out", "--format", "svg", "--quiet"])
+        .hfreport(&[
+            "run",
+            "spec.yaml",
+            "--out",
+            "out",
+            "--format",
+            "svg",
+            "--quiet",
+        ])
         .fine();
     // a has 60 of 105 downloads and 2 of 5 rows: 57.1 and 40 %; b 45 of 105 and 3 of 5.
     let written = texts(&project, "it.svg");
@@ -93,7 +101,15 @@ fn a_row_of_three_values_is_an_error_that_says_which() {
         "version: 1\nlocales: [en]\ntitle: Pairs\nsources:\n  models:\n    path: rows.csv\n    columns: {{when: {{type: integer}}, account: {{type: string}}, downloads: {{type: integer}}}}\nmeasures: {{downloads: {{sql: \"sum(downloads)\"}}}}\nbreakdowns:\n  {BREAKDOWN}\ncharts:\n  it: {{type: dumbbell, data: cells, x: downloads, y: when, color: account}}\nsections: [{{chart: it}}]\n"
     );
     let project = Project::of(&spec).file("rows.csv", rows);
-    let outcome = project.hfreport(&["run", "spec.yaml", "--out", "out", "--format", "svg", "--quiet"]);
+    let outcome = project.hfreport(&[
+        "run",
+        "spec.yaml",
+        "--out",
+        "out",
+        "--format",
+        "svg",
+        "--quiet",
+    ]);
     assert!(
         outcome
             .stderr

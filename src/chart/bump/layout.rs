@@ -58,7 +58,8 @@ impl<'data> Layout<'data> {
         };
         let last = bumps.positions.len().saturating_sub(1);
         layout.names = [0, last].map(|at| {
-            let named = bumps.lines.iter().filter(|line| line.points[at].is_some());
+            let drawn = |line: &&BumpLine| line.points.get(at).is_some_and(Option::is_some);
+            let named = bumps.lines.iter().filter(drawn);
             let named = named.filter(|line| is_named(line, at, last, sheet));
             let named = named.map(|line| width(&line.label, size, Weight::Regular));
             let most = if sheet < NARROW { 2.0 } else { 1.0 } * MOST_OF_NAMES;
