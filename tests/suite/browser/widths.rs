@@ -115,7 +115,7 @@ fn no_chart_is_cut_or_shrunk_at_any_width_with_or_without_scripts() {
 }
 
 /// Forty bars, the last without a value, each with its share behind its value.
-const LONG_LIST: &str = r#"
+const LONG_LIST: &str = r"
 version: 1
 locales: [en]
 title: Forty
@@ -126,7 +126,7 @@ dimensions: {who: {sql: name, title: Name}}
 breakdowns: {whole: {by: who, measures: [n]}}
 charts: {bars: {type: bar, data: whole, x: n, y: who, title: Forty bars}}
 sections: [{chart: bars}]
-"#;
+";
 
 #[test]
 #[ignore = "opens a browser: cargo test browser -- --ignored"]
