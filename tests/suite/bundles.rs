@@ -174,11 +174,13 @@ fn a_page_needs_no_network() {
 fn every_chart_has_an_alternative_text_and_its_data() {
     let project = project(ROWS, NAMES);
     let page = project.read("out/index.html");
-    let pictures = page.matches(" role=img aria-label=\"Diagramme");
-    assert!(
-        pictures.count() >= 2,
-        "charts are pictures to screen readers"
-    );
+    for kind in ["Diagramme en barres", "Carte proportionnelle"] {
+        let picture = format!(" role=img aria-label=\"{kind}");
+        assert!(
+            page.contains(&picture),
+            "{kind}: charts are pictures to screen readers"
+        );
+    }
     assert!(page.matches("Voir les données").count() >= 2);
 }
 

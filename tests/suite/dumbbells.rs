@@ -54,7 +54,7 @@ fn two_columns_of_one_kind_are_points_with_a_legend_of_their_titles() {
         ])
         .fine();
     // a has 60 of 105 downloads and 2 of 5 rows: 57.1 and 40 %; b 45 of 105 and 3 of 5.
-    let written = texts(&project, "it.svg");
+    let written = texts(&project, "it.en.svg");
     for value in ["57.1%", "40.0%", "42.9%", "60.0%"] {
         assert!(written.contains(&value.to_owned()), "{written:?}");
     }

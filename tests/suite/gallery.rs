@@ -53,6 +53,31 @@ const CHARTS: &[(&str, &str, &str)] = &[
         "**Lines** over time; a missing month is a gap.",
     ),
     (
+        "chart_areas",
+        "amounts",
+        "**Areas** over time, for amounts that add up.",
+    ),
+    (
+        "chart_areas",
+        "shares",
+        "**Areas of 100 %** for a mixture that changes.",
+    ),
+    (
+        "chart_dumbbell",
+        "first_two",
+        "**Two values a row**, and which of them is ahead.",
+    ),
+    (
+        "chart_facets",
+        "shares",
+        "**Small multiples**: the same chart for each value of one more dimension, on one scale.",
+    ),
+    (
+        "chart_annotations",
+        "entities",
+        "**Words and lines at the marks**, placed by the data, with computed numbers.",
+    ),
+    (
         "chart_slope",
         "years",
         "**Slopes** between two periods, where one overtakes another.",

@@ -179,6 +179,10 @@ fn a_month_in_which_little_changed_says_so() {
         ],
     );
     for section in sections(&texts).expect("a section") {
+        // The title of the figure says the same of what it shows.
+        let said = section.lines().filter(|line| !line.starts_with("Figure"));
+        let said: Vec<&str> = said.collect();
+        let section = said.join("\n");
         for moved in [
             "Celle ",
             "La part de la ",
@@ -208,7 +212,7 @@ fn a_month_in_which_downloads_fell_says_so_with_verbs_that_agree() {
         &texts,
         &[
             "ont reculé de 6,3 %",
-            "La part des entreprises recule de 2,48 points, à 60,7 %",
+            "entreprises recule de 2,48 points, à 60,7 %",
             "La part des décodeurs baisse de",
         ],
         &[

@@ -11,7 +11,7 @@ fn the_data_of_the_project_give_specs_that_run() {
         for entry in std::fs::read_dir(home().join(folder)).unwrap() {
             let path = entry.unwrap().path();
             let ending = path.extension().and_then(std::ffi::OsStr::to_str);
-            if path.is_file() && !matches!(ending, Some("md" | "yaml")) {
+            if path.is_file() && !matches!(ending, Some("md" | "yaml" | "svg")) {
                 data.push(path);
             }
         }
