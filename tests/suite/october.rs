@@ -185,13 +185,12 @@ fn texts_follow_the_order_of_entities() {
     }
 }
 
-/// Whether a text names one entity first, and has the note about it before the note about the
-/// other.
+/// Whether a text names one entity first, and has the row of it before that of the other.
 fn leads(text: &str, first: &str, second: &str) -> bool {
     let sentence = [
         format!("{first} arrive en tête"),
         format!("{first} leads with"),
     ];
-    let note = |name: &str| text.find(&format!(". {name}**")).expect("a note");
-    sentence.iter().any(|sentence| text.contains(sentence)) && note(first) < note(second)
+    let row = |name: &str| text.find(&format!(" | {name}")).expect("a row");
+    sentence.iter().any(|sentence| text.contains(sentence)) && row(first) < row(second)
 }

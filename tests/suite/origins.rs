@@ -437,7 +437,8 @@ fn nearly_every_number_of_the_october_report_says_where_it_comes_from() {
         let main = page.split_once("<main").expect("a main part").1;
         let (text, list) = main.split_once("<section id=.").expect("the list");
         let linked = text.matches("<a href=#.").count();
-        assert!(linked >= 200, "{linked} links");
+        // Notes on entities are rows of a table, whose cells are not linked.
+        assert!(linked >= 120, "{linked} links");
         // Shares used in comparisons, and what a template writes into a list of texts.
         let text = without(&without(text, "<figure", "</figure>"), "<a href=#.", "</a>");
         let text = without(&text, "<table", "</table>");

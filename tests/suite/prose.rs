@@ -265,8 +265,8 @@ fn one_model_alone_may_have_a_size() {
     let texts = texts(&snapshot, None);
     says(
         &texts,
-        "La tranche de 50 à 100 millions de paramètres est la plus téléchargée, avec 100,0 % des téléchargements de modèles de taille connue. Aucune tranche ne compte plus de modèles.",
-        "The bucket of models with 50 to 100 million parameters is downloaded most, with 100.0% of the downloads of models of known size. No bucket has more models.",
+        "Des dix tranches fines, celle de 50 à 100 millions de paramètres est la plus téléchargée, avec 100,0 % des téléchargements de modèles de taille connue. Aucune tranche ne compte plus de modèles.",
+        "Of the ten narrow buckets, that of models with 50 to 100 million parameters is downloaded most, with 100.0% of the downloads of models of known size. No bucket has more models.",
     );
     says(
         &texts,
