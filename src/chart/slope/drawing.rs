@@ -170,9 +170,14 @@ impl<'data> Layout<'data> {
             for (side, anchor) in [(0, Anchor::End), (1, Anchor::Start)] {
                 let name = &self.slopes.ends[side];
                 let style = style.clone().anchored(anchor);
-                // Towards the middle of the sheet there is as much room as beside it.
-                let x = self.x(side);
-                canvas.text_within((x, y), name, &style, canvas.width() / 2.0 - MARGIN);
+                // Towards the middle of the sheet there is as much room as beside it, and at its edge a name ends.
+                let room = canvas.width() / 2.0 - MARGIN;
+                let wide = width(name, self.theme.label_size, Weight::Bold).min(room);
+                let x = match side {
+                    0 => self.x(0).max(MARGIN + wide),
+                    _ => self.x(1).min(canvas.width() - MARGIN - wide),
+                };
+                canvas.text_within((x, y), name, &style, room);
             }
         });
         canvas.group(&Group::new().stroke(self.theme.grid, 1.0), |canvas| {
