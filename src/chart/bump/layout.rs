@@ -15,6 +15,8 @@ const ROW: f64 = 28.0;
 pub(super) const GAP: f64 = 12.0;
 /// The largest part of the sheet that the names of one side take.
 const MOST_OF_NAMES: f64 = 0.2;
+/// The least width of the plot.
+const LEAST_PLOT: f64 = 40.0;
 /// The plot with its position.
 pub(super) struct Layout<'data> {
     pub(super) bumps: &'data Bumps,
@@ -65,9 +67,15 @@ impl<'data> Layout<'data> {
             let most = if sheet < NARROW { 2.0 } else { 1.0 } * MOST_OF_NAMES;
             named.fold(0.0, f64::max).min(sheet * most)
         });
+        if sheet < NARROW {
+            // What both sides need together.
+            let room = sheet - 2.0 * (MARGIN + 6.0 + rank + GAP) - LEAST_PLOT;
+            let left = layout.names[0].min(room.max(0.0) / 2.0);
+            layout.names = [left, layout.names[1].min((room - left).max(0.0))];
+        }
         let [left, right] = layout.names.map(|names| MARGIN + names + 6.0 + rank + GAP);
         layout.area.left = left;
-        layout.area.width = (sheet - left - right).max(40.0);
+        layout.area.width = (sheet - left - right).max(LEAST_PLOT);
         layout
     }
 

@@ -6,7 +6,7 @@ use crate::chart::theme::Theme;
 use std::fmt::Write as _;
 
 /// The widths of drawings, each with its class: for telephones, for paper and small windows, for the whole column.
-const WIDTHS: [(u32, char); 3] = [(328, 'n'), (540, 'm'), (900, 'w')];
+const WIDTHS: [(u32, char); 3] = [(288, 'n'), (540, 'm'), (900, 'w')];
 
 /// A drawing for each width.
 pub(super) fn draw(model: &ChartModel) -> String {
