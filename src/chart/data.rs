@@ -3,7 +3,7 @@
 
 use crate::chart::calendar::Calendar;
 use crate::chart::color::Color;
-use crate::chart::color::palette::{ACCENT, OTHERS, QUIET, assign};
+use crate::chart::color::palette::{ACCENT, QUIET};
 use crate::chart::encoding::{Encoding, Order};
 use crate::chart::model::Mark;
 use crate::chart::sum::sum;
@@ -24,6 +24,9 @@ pub(crate) trait Words {
 
     /// The colour of a key of a dimension or attribute.
     fn color(&self, dimension: &str, key: &Key) -> Color;
+
+    /// The colour of marks that no dimension colours.
+    fn single_color(&self) -> Color;
 
     /// The sort key of a label in the collation order of the locale.
     fn sort_key(&self, label: &str) -> Vec<u8>;
@@ -210,7 +213,10 @@ impl<'a> Data<'a> {
     pub(crate) fn color(&self, row: &Row) -> Color {
         let color = self.encoding.color.as_str();
         let key = (!color.is_empty()).then(|| self.key(row, color)).flatten();
-        key.map_or_else(single_color, |key| self.words.color(color, &key))
+        key.map_or_else(
+            || self.words.single_color(),
+            |key| self.words.color(color, &key),
+        )
     }
 
     /// The colour of a row that is the one at a place: by whether it stands out, if anything does.
@@ -437,11 +443,6 @@ pub(crate) fn names_of(
         .iter()
         .filter_map(|it| Some((it.key.clone()?, it.label.clone())));
     (order == Order::Dates).then(|| (dimension.to_owned(), called.collect()))
-}
-
-/// The colour of marks that no dimension colours.
-pub(crate) fn single_color() -> Color {
-    assign(1).first().copied().unwrap_or(OTHERS)
 }
 
 /// The code of a key, for programs; missing and others get names that no key in a spec can have.

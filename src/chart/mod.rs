@@ -36,7 +36,8 @@ pub mod tree;
 pub(crate) use calendar::{Calendar, gaps};
 pub use color::Color;
 pub(crate) use color::palette::{
-    COLOR_NAMES, MISSING as MISSING_COLOR, OTHERS as OTHERS_COLOR, assign, parse_color, shades,
+    COLOR_NAMES, HUES, MISSING as MISSING_COLOR, OTHERS as OTHERS_COLOR, ROUNDS, assign,
+    parse_color, shades,
 };
 pub(crate) use encoding::Encoding;
 pub use html::draw_for_page;

@@ -76,6 +76,7 @@ fn checked(
     let written = workspace.drivers(world, &root).map_err(|d| vec![d])?;
     options.drivers = options.drivers.or(written);
     options.default_locales = workspace.locales;
+    options.theme = workspace.theme;
     let hosts = Hosts::new(workspace.hosts);
     let lock = if options.remotes.is_locking {
         None

@@ -300,6 +300,10 @@ impl Words for ChartWords<'_> {
         self.labels.label(dimension, key)
     }
 
+    fn single_color(&self) -> Color {
+        self.texts.report.theme.hues()[0]
+    }
+
     fn color(&self, dimension: &str, key: &Key) -> Color {
         self.palette.color(dimension, key)
     }

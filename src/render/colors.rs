@@ -1,7 +1,7 @@
 //! One colour per value of a dimension, the same in all charts of a report.
 
-use crate::chart::color::{linear_rgb, oklab};
-use crate::chart::{Color, MISSING_COLOR, OTHERS_COLOR, assign, shades};
+use crate::chart::color::distance;
+use crate::chart::{Color, MISSING_COLOR, OTHERS_COLOR, ROUNDS, assign, shades};
 use crate::report::{DimensionKind, Report, Shows};
 use crate::results::{Key, Results};
 use indexmap::IndexMap;
@@ -121,25 +121,12 @@ impl Palette {
 
 /// The least number of shades of a family.
 const FAMILY: usize = 8;
-/// The hues of the palette; behind them stand rounds of lighter, darker, greyer ones in the same order.
-const HUES: usize = 12;
-/// All colours of the palette.
-const PALETTE: usize = 132;
 /// Distance in `OKLab` of two shades that look alike.
 const ALIKE: f64 = 0.03;
 
 /// Whether a shade looks like one that is taken.
 fn is_near(shade: Color, taken: &[Color]) -> bool {
-    let lab = |color: &Color| oklab(linear_rgb(*color));
-    let own = lab(&shade);
-    taken.iter().any(|color| {
-        let other = lab(color);
-        let squares = own
-            .iter()
-            .zip(other)
-            .map(|(one, other)| (one - other).powi(2));
-        squares.sum::<f64>().sqrt() < ALIKE
-    })
+    taken.iter().any(|color| distance(shade, *color) < ALIKE)
 }
 
 /// The place of each value among `count`: by a hash of its code, so that neither its rank nor the other values decide. Only
@@ -196,7 +183,9 @@ fn own(report: &Report, name: &str, codes: &[Arc<str>]) -> IndexMap<Arc<str>, Co
     for (code, color) in given.into_iter().flatten() {
         colors.insert(Arc::from(code.as_str()), *color);
     }
-    let palette: Vec<Color> = assign(PALETTE.max(listed.len() + taken.len()));
+    let hues = report.theme.hues();
+    let count = hues.len() * ROUNDS;
+    let palette = assign(hues, count.max(listed.len() + taken.len()));
     let mut free = palette.iter().filter(|color| !is_near(**color, &taken));
     let mut used: Vec<Color> = taken.clone();
     for code in listed.iter().filter(|code| !is_given(code)) {
@@ -211,11 +200,11 @@ fn own(report: &Report, name: &str, codes: &[Arc<str>]) -> IndexMap<Arc<str>, Co
         .cloned()
         .collect();
     // A hue for the hash, then the further rounds of the same hue, then the next hue.
-    let rounds = PALETTE / HUES;
-    let next =
-        |first: usize, tries: usize| (first + tries / rounds) % HUES + (tries % rounds) * HUES;
-    let blocked = (0..PALETTE).filter(|at| is_near(palette[*at], &used));
-    for (code, at) in places(&others, PALETTE, &blocked.collect(), next) {
+    let next = |first: usize, tries: usize| {
+        (first + tries / ROUNDS) % hues.len() + (tries % ROUNDS) * hues.len()
+    };
+    let blocked = (0..count).filter(|at| is_near(palette[*at], &used));
+    for (code, at) in places(&others, count, &blocked.collect(), next) {
         colors.insert(code, palette[at]);
     }
     colors

@@ -29,6 +29,8 @@ pub struct Options {
     pub formats: Vec<String>,
     /// Locales of `hfreport.toml`, for a spec that names none.
     pub default_locales: Vec<crate::text::Locale>,
+    /// The look of pages that `hfreport.toml` wants, for what a spec does not say.
+    pub theme: Option<crate::spec::grammar::Theme>,
     /// Drivers of databases that may be loaded.
     pub drivers: crate::spec::Drivers,
     /// Which servers may be asked for remote files.

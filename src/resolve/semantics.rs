@@ -2,7 +2,7 @@
 
 use super::context::Context;
 use crate::chart::Color;
-use crate::chart::color::{contrast_ratio, linear_rgb, oklab};
+use crate::chart::color::{contrast_ratio, distance};
 use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::report::{
     Breakdown, Chart, Denominator, DimensionKind, KeepRule, MeasureKind, Metric, Numerator, Rows,
@@ -224,13 +224,6 @@ impl Context<'_> {
             }
         }
     }
-}
-
-/// Distance of two colours in `OKLab`: 0 if they are the same, about 1 between black and white.
-fn distance(one: Color, other: Color) -> f64 {
-    let (one, other) = (oklab(linear_rgb(one)), oklab(linear_rgb(other)));
-    let squares = one.iter().zip(other).map(|(a, b)| (a - b).powi(2));
-    squares.sum::<f64>().sqrt()
 }
 
 /// Everything that determines the value and its format, as a text.

@@ -2,6 +2,7 @@
 
 use super::drivers::{Drivers, WrittenDriver};
 use super::files::read_text;
+use super::grammar::Theme;
 use super::root::Root;
 use crate::diagnostic::{Code, Diagnostic, SourceMap, Span};
 use crate::text::Locale;
@@ -16,6 +17,8 @@ pub(crate) struct Workspace {
     /// Locales of specs that name none.
     #[serde(default)]
     pub locales: Vec<Locale>,
+    /// The look of pages of specs that say nothing of it, key by key; files are relative to the root.
+    pub theme: Option<Theme>,
     /// What to reject in every spec.
     pub deny: Option<Denied>,
     /// Servers that may be asked for remote files: whole names, or `*.DOMAIN`.

@@ -166,3 +166,55 @@ fn an_accent_changes_what_stands_out_and_neither_labels_nor_colours_of_the_spec(
         "{svg}"
     );
 }
+
+#[test]
+fn values_take_the_palette_of_the_theme_and_the_spec_goes_before_the_repository() {
+    let colored = SPEC.replace(
+        "y: account, title: Accounts",
+        "y: account, color: account, title: Accounts",
+    );
+    let palette = "palette: [\"#005f73\", \"#ca6702\", \"#9b2226\"]";
+    let svg = run(&colored.replace("params:", &format!("theme: {{{palette}}}\nparams:")));
+    let svg = svg.read("out/charts/bars.en.svg");
+    // That of b is given; all others are of the palette.
+    let fills = svg.matches("fill=\"#005f73\"").count()
+        + svg.matches("fill=\"#ca6702\"").count()
+        + svg.matches("fill=\"#9b2226\"").count();
+    assert!(fills >= 2 && svg.contains("#2766b0"), "{svg}");
+    let project = run(&colored);
+    let toml = "[theme]\naccent = \"#0a6\"\npalette = [\"#005f73\", \"#005f74\", \"#9b2226\"]\nlogo = \"../logo.svg\"\n";
+    project.write("hfreport.toml", toml);
+    let outcome = project.hfreport(&["check", "spec.yaml", "--message-format", "short"]);
+    assert_eq!(outcome.code, 1);
+    for problem in [
+        "hfreport.toml: `theme.accent`: `#0a6` is no colour",
+        "hfreport.toml: `theme.palette.1`: #005f74 looks like #005f73",
+        "`../logo.svg`",
+    ] {
+        assert!(
+            outcome.stderr.contains(problem),
+            "{problem}\n{}",
+            outcome.stderr
+        );
+    }
+    project.write(
+        "brand/logo.svg",
+        "<svg xmlns=\"http://www.w3.org/2000/svg\"/>",
+    );
+    project.write(
+        "hfreport.toml",
+        "[theme]\naccent = \"#9b2226\"\nlogo = \"brand/logo.svg\"\n",
+    );
+    project.write(
+        "spec.yaml",
+        colored.replace("params:", "theme: {accent: \"#005f73\"}\nparams:"),
+    );
+    project
+        .hfreport(&["run", "spec.yaml", "--quiet", "--replace"])
+        .fine();
+    let page = project.read("out/index.html");
+    assert!(
+        page.contains(":root{--accent:#005f73;") && page.contains("<img class=logo"),
+        "{page}"
+    );
+}

@@ -67,6 +67,14 @@ pub(crate) fn oklab([red, green, blue]: [f64; 3]) -> [f64; 3] {
     ]
 }
 
+/// Distance of two colours in `OKLab`: 0 if they are the same, about 1 between black and white.
+#[must_use]
+pub(crate) fn distance(one: Color, other: Color) -> f64 {
+    let [one, other] = [one, other].map(|color| oklab(linear_rgb(color)));
+    let squares = one.iter().zip(other).map(|(a, b)| (a - b).powi(2));
+    squares.sum::<f64>().sqrt()
+}
+
 /// Linear light of an `OKLab` colour; channels are outside 0 to 1 if a screen cannot show it.
 fn linear_of_oklab([lightness, a, b]: [f64; 3]) -> [f64; 3] {
     let long = (lightness + 0.396_337_777_4 * a + 0.215_803_757_3 * b).powi(3);

@@ -29,7 +29,7 @@ pub(crate) const MISSING: Color = rgb(0x00d4_d7dc);
 /// 2008; jfly.uni-koeln.de/color), the others except brown from Paul Tol's muted and bright schemes
 /// (technical note SRON/EPS/TN/09-002, 2021). The first eight are chosen and ordered so that they
 /// remain distinct under simulated protanopia, deuteranopia and tritanopia (see the tests).
-const QUALITATIVE: [Color; 12] = [
+pub(crate) const HUES: [Color; 12] = [
     rgb(0x0000_72b2), // blue
     rgb(0x00e6_9f00), // orange
     rgb(0x0044_aa99), // teal
@@ -100,15 +100,18 @@ pub(crate) fn parse_color(text: &str) -> Option<Color> {
         .map(|(_, color)| *color)
 }
 
-/// One colour for each of `values`: twelve distinct hues, then lighter, darker and greyer rounds of
-/// them. The first 132 are distinct; further ones repeat.
+/// How many rounds of its hues a palette has: as they are, then lighter, darker, greyer.
+pub(crate) const ROUNDS: usize = VARIANTS.len();
+
+/// One colour for each of `values`: the hues, of which there is at least one, then [`ROUNDS`] of them. Further ones repeat;
+/// of [`HUES`] the first 132 are distinct.
 #[must_use]
-pub(crate) fn assign(values: usize) -> Vec<Color> {
+pub(crate) fn assign(hues: &[Color], values: usize) -> Vec<Color> {
     (0..values)
         .map(|index| {
-            let base = QUALITATIVE[index % QUALITATIVE.len()];
-            let (lighter, chroma) = VARIANTS[index / QUALITATIVE.len() % VARIANTS.len()];
-            if index < QUALITATIVE.len() {
+            let base = hues[index % hues.len()];
+            let (lighter, chroma) = VARIANTS[index / hues.len() % ROUNDS];
+            if index < hues.len() {
                 base
             } else {
                 vary(base, lighter, chroma)
@@ -163,7 +166,7 @@ pub(crate) fn shades(base: Color, n: usize) -> Vec<Color> {
 
 #[cfg(test)]
 mod tests {
-    use super::{COLOR_NAMES, MISSING, OTHERS, assign, parse_color, rgb, shades};
+    use super::{COLOR_NAMES, HUES, MISSING, OTHERS, assign, parse_color, rgb, shades};
     use crate::chart::color::Color;
     use crate::chart::color::{lch, linear_rgb, oklab};
 
@@ -210,7 +213,7 @@ mod tests {
     #[test]
     fn the_first_eight_colours_stay_apart_for_every_kind_of_sight() {
         // 0.02 in OKLab is about one just noticeable difference; six of them are clearly visible.
-        let colors = assign(8);
+        let colors = assign(&HUES, 8);
         for (index, one) in colors.iter().enumerate() {
             for other in &colors[..index] {
                 assert!(
@@ -291,7 +294,7 @@ mod tests {
 
     #[test]
     fn a_hundred_and_thirty_two_values_get_distinct_colours() {
-        let mut colors = assign(132)
+        let mut colors = assign(&HUES, 132)
             .iter()
             .map(|c| (c.red, c.green, c.blue))
             .collect::<Vec<_>>();
@@ -299,8 +302,8 @@ mod tests {
         colors.sort_unstable();
         colors.dedup();
         assert_eq!(colors.len(), 134);
-        assert_eq!(assign(0), []);
-        assert_eq!(assign(300).len(), 300);
+        assert_eq!(assign(&HUES, 0), []);
+        assert_eq!(assign(&HUES, 300).len(), 300);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use crate::chart::bars::BarChart;
 use crate::chart::bars::model::{Arrangement, Orientation};
 use crate::chart::color::palette::QUIET;
-use crate::chart::data::{Data, KeyNames, code_of, single_color};
+use crate::chart::data::{Data, KeyNames, code_of};
 use crate::chart::dumbbell::model::Dumbbells;
 use crate::chart::model::{LegendEntry, Mark};
 use crate::diagnostic::{Code, Diagnostic};
@@ -45,7 +45,7 @@ pub(super) fn by_series(data: &Data<'_>, names: &KeyNames) -> Result<Dumbbells, 
 pub(super) fn by_columns(data: &Data<'_>, names: &KeyNames) -> Result<Dumbbells, Diagnostic> {
     let encoding = data.encoding;
     let columns = [&encoding.value, &encoding.note];
-    let colors = [single_color(), QUIET];
+    let colors = [data.words.single_color(), QUIET];
     let entry = |at: usize| LegendEntry {
         key: columns[at].clone(),
         label: data.words.title(columns[at]),

@@ -3,7 +3,7 @@
 
 use crate::chart::bars::normalize;
 use crate::chart::breaks::breaks;
-use crate::chart::data::{Data, KeyNames, Position, code_of, names_of, single_color};
+use crate::chart::data::{Data, KeyNames, Position, code_of, names_of};
 use crate::chart::descriptor::ChartMarks;
 use crate::chart::encoding::Order;
 use crate::chart::lines::model::{Form, LinePanels, LinePosition, LineSeries, Lines};
@@ -101,9 +101,10 @@ fn along(data: &Data<'_>, axis: &[Position], form: Form, row_of: impl Fn(usize) 
             Some(key) => data.words.label(color, key),
             None => data.words.title(&data.encoding.value),
         },
-        color: key
-            .as_ref()
-            .map_or_else(single_color, |key| data.words.color(color, key)),
+        color: key.as_ref().map_or_else(
+            || data.words.single_color(),
+            |key| data.words.color(color, key),
+        ),
         points: columns.iter().map(|column| column[at].clone()).collect(),
     });
     let positions = axis.iter().zip(&rows_at);

@@ -1,7 +1,7 @@
 //! Rows → slopes. In: the rows of a chart. Out: a line for each of them, or for each series.
 
 use crate::chart::color::palette::QUIET;
-use crate::chart::data::{Data, KeyNames, Position, names_of, single_color};
+use crate::chart::data::{Data, KeyNames, Position, names_of};
 use crate::chart::descriptor::ChartMarks;
 use crate::chart::encoding::Order;
 use crate::chart::slope::ends::period_of;
@@ -137,7 +137,7 @@ pub(super) fn along(data: &Data<'_>, ranks: Option<u32>, order: Order) -> ChartM
         let fill = key.as_ref().map(|key| data.words.color(color, key));
         lines.push(SlopeLine {
             label: label.unwrap_or_else(name),
-            color: fill.unwrap_or_else(single_color),
+            color: fill.unwrap_or_else(|| data.words.single_color()),
             others: *key == Some(Key::Others),
             values,
         });

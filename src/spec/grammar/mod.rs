@@ -71,7 +71,7 @@ pub struct Spec {
     pub citation: Option<Text>,
     /// Who publishes the report, when, in which version: for the citation at the end of every page, which then has an entry for bibliographies too. Default: none. Example: `publication: {authors: [Jeanne Dupont], date: "{{ params.snapshot }}"}`
     pub publication: Option<Publication>,
-    /// The look of pages: a colour, fonts, a logo. Default: that of the program. Example: `theme: {accent: "#005f73", logo: logo.svg}`
+    /// The look of pages: colours, fonts, a logo. Default: what `[theme]` of `hfreport.toml` says, else that of the program. Example: `theme: {accent: "#005f73", logo: logo.svg}`
     pub theme: Option<Theme>,
     /// The source line under every figure: where the data come from and of when, inline Markdown with templates. Default: none. Example: `credit: {fr: "Hub de Hugging Face, {{ params.snapshot|date }}", en: "Hugging Face hub, {{ params.snapshot|date }}"}`
     pub credit: Option<Text>,

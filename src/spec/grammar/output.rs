@@ -24,6 +24,8 @@ pub struct Publication {
 pub struct Theme {
     /// Colour of what stands out: a name (`blue`, `teal`, …) or `#rrggbb`. Pages tone it where it would not be read, on paper and in the dark. Default: orange. Example: `accent: "#005f73"`
     pub accent: Option<String>,
+    /// Three to 24 colours of values for which `colors` has none; further values get lighter, darker and greyer tones of them. Default: twelve that are told apart with colour blindness. Example: `palette: ["#005f73", "#ca6702", "#9b2226", "#94d2bd"]`
+    pub palette: Option<Vec<String>>,
     /// A picture at the head of every page: SVG, PNG or WebP of at most 100 KB, relative to this spec; it becomes a part of the page. Default: none. Example: `logo: logo.svg`
     pub logo: Option<String>,
     /// Font of texts: WOFF2, WOFF, TrueType or OpenType of at most 400 KB, relative to this spec; it becomes a part of the page. Default: fonts of the reader. Example: `sans: fonts/Inter.woff2`
