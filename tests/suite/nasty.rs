@@ -375,10 +375,10 @@ fn where_decoders_pass_encoders_the_finding_turns() {
     never_says(
         &texts,
         &[
-            "ne sont qu’une partie des décodeurs",
+            "tous les décodeurs ne sont pas",
             "n’y tiennent pas la première place",
         ],
-        &["only a part of the decoders", "do not hold first place"],
+        &["not all decoders are", "do not lead in downloads"],
     );
 }
 
@@ -392,8 +392,8 @@ fn where_all_models_are_large_none_is_told_as_small() {
     );
     never_says(
         &texts,
-        &["Ce segment est étroit", "petits modèles, que"],
-        &["segment is narrow", "built in"],
+        &["Ce segment est étroit", "petits modèles, qui travaillent"],
+        &["segment is narrow", "out of sight"],
     );
 }
 
