@@ -1,6 +1,11 @@
 // The origin of a number, shown beside it.
 {
-  let box, opener;
+  let box, opener, all;
+
+  // In the order of the list, whatever becomes of the rows of tables.
+  const remember = () => { all = every(document, 'a[href^="#."]:not([data-w] a)'); };
+  remember();
+  on('hfreport:update', remember);
 
   const close = back => {
     box?.remove();
@@ -20,7 +25,7 @@
       else if (as) head = name.split(' / ')[0];
       return [part, name];
     }));
-    return links[every(document, 'a[href^="#."]:not([data-w] a, .origin a)').indexOf(link)] || [];
+    return links[all.indexOf(link)] || [];
   };
 
   // The displayed form of rows, one per line.

@@ -31,6 +31,9 @@ pub struct Look {
     pub link: String,
     /// What is drawn in the cell.
     pub mark: CellMark,
+    /// Where the text of the cell begins among those of the table whose numbers have origins, one behind the other
+    /// ([`Origins`](super::Origins)); `None` if they have none.
+    pub start: Option<usize>,
 }
 
 /// What is drawn in a cell.

@@ -7,7 +7,8 @@ pub(crate) const MARK: &str = "\u{202f}°";
 /// The origins of a document's numbers.
 #[derive(Clone, Debug, Default)]
 pub struct Origins {
-    /// By block: the numbers in its Markdown, or in a figure's caption, in order and disjoint.
+    /// By block: the numbers in its Markdown, in a figure's caption, or in the texts of a table's cells
+    /// ([`Look::start`](super::Look)), in order and disjoint.
     pub numbers: Vec<Vec<NumberOrigin>>,
     /// The definitions behind them, in the order of their first mention.
     pub definitions: Vec<NumberDefinition>,
@@ -16,7 +17,7 @@ pub struct Origins {
 /// A number in a text, or a part of the sentence of a claim.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NumberOrigin {
-    /// Its bytes in the Markdown.
+    /// Its bytes in the text.
     pub range: std::ops::Range<usize>,
     /// Position of its definition.
     pub definition: usize,

@@ -96,6 +96,12 @@ pub(super) fn page(
     let headline = writer.markdown.plain(&document.opening.headline);
     let foot = writer.markdown.plain(&document.foot);
     let citation_anchor = writer.markdown.anchor("cite");
+    let mut contents = contents(&writer.markdown.into_headings());
+    // A page without headings needs no contents to find its only section.
+    if !contents.is_empty() {
+        let children: [Value; 0] = [];
+        contents.push(context! { anchor => &citation_anchor, text => words.cite, children });
+    }
     let picture = has_preview(document).then(|| preview_name(index, document.locale));
     let html = environment()
         .and_then(|environment| {
@@ -138,7 +144,7 @@ pub(super) fn page(
                     citation_anchor,
                     citation => Value::from_safe_string(citation),
                     languages => languages,
-                    contents => contents(&writer.markdown.into_headings()),
+                    contents,
                     blocks => blocks,
                     foot => Value::from_safe_string(foot),
                 },
@@ -244,12 +250,12 @@ impl BlockWriter {
             }
             Block::Table(table) => {
                 let anchor = self.markdown.anchor(&format!("table-{}", table.id));
-                let html = self.cards(table, &table.title, &anchor);
+                let html = self.cards(table, &table.title, &anchor, numbers);
                 context! { kind => "table", anchor, html => Value::from_safe_string(html) }
             }
             Block::Folded(table) => {
                 let anchor = self.markdown.anchor(&format!("table-{}", table.id));
-                let html = self.cards(table, "", &anchor);
+                let html = self.cards(table, "", &anchor, numbers);
                 let html = Value::from_safe_string(html);
                 context! { kind => "folded", anchor, title => &table.title, html }
             }
@@ -258,8 +264,15 @@ impl BlockWriter {
     }
 
     /// A table whose rows become cards on a narrow screen.
-    fn cards(&mut self, table: &Table, caption: &str, anchor: &str) -> String {
-        let html = self.paints.named(&cards_html(table, caption));
+    fn cards(
+        &mut self,
+        table: &Table,
+        caption: &str,
+        anchor: &str,
+        numbers: &[NumberOrigin],
+    ) -> String {
+        let linked = |cell: &str, start: usize| self.markdown.cell(cell, start, numbers);
+        let html = self.paints.named(&cards_html(table, caption, linked));
         self.cards.push_str(&card_rules(table, anchor));
         self.measure(format!("table {}", table.id), &html);
         html

@@ -11,7 +11,7 @@ use super::footnotes::number_footnotes;
 use super::links::without_refused_links;
 use super::names::{TakenNames, slug};
 use super::names_apart::names_apart;
-use super::number_links::{LinkRows, link_numbers};
+use super::number_links::{LinkRows, link_cell, link_numbers};
 use super::ordinals_html::{ordinals, ordinals_html};
 use super::table_html::escape;
 use super::terms::Terms;
@@ -125,6 +125,11 @@ impl PageMarkdown {
             });
         let html = to_html(events);
         self.rows.take(html.trim_end(), numbers)
+    }
+
+    /// A cell whose text begins at `start` among those of its table, with links on its numbers.
+    pub(super) fn cell(&mut self, cell: &str, start: usize, numbers: &[NumberOrigin]) -> String {
+        self.rows.take(&link_cell(cell, start, numbers), numbers)
     }
 
     fn events<'a>(&mut self, markdown: &'a str, numbers: &[NumberOrigin]) -> Vec<Event<'a>> {

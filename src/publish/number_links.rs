@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
+use super::escape::escape;
 use crate::document::{MARK, NumberOrigin, RowOrigin};
 use crate::text::markdown_extensions;
 
@@ -99,6 +100,28 @@ pub(super) fn with_marks<'m>(markdown: &'m str, numbers: &[NumberOrigin]) -> Cow
     }
     marked.push_str(&markdown[done..]);
     Cow::Owned(marked)
+}
+
+/// A cell as HTML, in which the numbers of its text, that begins at `start`, are links.
+pub(super) fn link_cell(cell: &str, start: usize, numbers: &[NumberOrigin]) -> String {
+    let mut html = String::with_capacity(cell.len());
+    let mut done = 0;
+    let inside = start..start + cell.len();
+    for (position, number) in numbers.iter().enumerate() {
+        let range = &number.range;
+        if range.start < inside.start + done || range.end > inside.end {
+            continue;
+        }
+        let (from, end) = (range.start - start, range.end - start);
+        html.extend([
+            escape(&cell[done..from]),
+            opening(number, position),
+            escape(&cell[from..end]),
+            "</a>".to_owned(),
+        ]);
+        done = end;
+    }
+    html + &escape(&cell[done..])
 }
 
 fn push_text(events: &mut Vec<Event<'_>>, text: &str) {

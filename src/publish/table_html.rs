@@ -5,8 +5,7 @@ use super::escape::in_cell;
 pub(super) use super::escape::{escape, escape_text};
 use super::table_cards::{has_cards, name_column};
 use super::table_looks::{legend_html, push_look};
-use crate::document::MARK;
-use crate::document::Table;
+use crate::document::{Look, MARK, Table};
 
 /// A table with this many columns or more is printed in smaller letters, so that paper does not cut
 /// it off.
@@ -16,19 +15,27 @@ const WIDE_FROM: usize = 9;
 /// since a report has thousands of cells. Equal neighbours in the leading `groups` columns are
 /// merged into one cell.
 pub(super) fn table_html(table: &Table, caption: &str) -> String {
-    table_in(table, caption, &[])
+    table_in(table, caption, &[], |cell, _| escape(cell))
 }
 
 /// The same for a page: on a narrow screen the rows become cards, in which every cell has the head of its column before it
-/// (see [`super::table_cards::card_rules`]); what is then no table for a browser stays one by its roles.
-pub(super) fn cards_html(table: &Table, caption: &str) -> String {
-    if !has_cards(table) {
-        return table_html(table, caption);
-    }
-    table_in(table, caption, &["cards"])
+/// (see [`super::table_cards::card_rules`]); what is then no table for a browser stays one by its roles. `linked` makes HTML
+/// of a cell whose text has a [start](crate::document::Look::start).
+pub(super) fn cards_html(
+    table: &Table,
+    caption: &str,
+    linked: impl FnMut(&str, usize) -> String,
+) -> String {
+    let classes: &[&str] = if has_cards(table) { &["cards"] } else { &[] };
+    table_in(table, caption, classes, linked)
 }
 
-fn table_in(table: &Table, caption: &str, classes: &[&str]) -> String {
+fn table_in(
+    table: &Table,
+    caption: &str,
+    classes: &[&str],
+    mut linked: impl FnMut(&str, usize) -> String,
+) -> String {
     let caption = escape(caption);
     let is_cards = classes.contains(&"cards");
     let role = |role: &'static str| if is_cards { role } else { "" };
@@ -113,6 +120,9 @@ fn table_in(table: &Table, caption: &str, classes: &[&str]) -> String {
             };
             let numeric = table.columns[column].numeric;
             match table.looks.of(at, column) {
+                Some(Look {
+                    start: Some(start), ..
+                }) => html.push_str(&linked(cell, *start)),
                 Some(look) => push_look(&mut html, cell, look, numeric),
                 None => html.push_str(&escape(&in_cell(cell, numeric))),
             }

@@ -110,7 +110,9 @@ fn written(
     let expanded = |text_use: TextUse| texts.expanded(text, text_use, pointer);
     let markdown = expanded(TextUse::Markdown)?;
     let plain = expanded(TextUse::Plain)?;
-    let found = tracer.and_then(|tracer| tracer.signed(text, &markdown, &texts.context(text)));
+    let context = texts.context(text);
+    let found =
+        tracer.and_then(|tracer| tracer.signed(text, TextUse::Markdown, &markdown, &context));
     let (numbers, formulas) = found.unwrap_or_default();
     let sentence = Sentence {
         plain,

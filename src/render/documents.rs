@@ -275,18 +275,18 @@ fn block(
     let section = match piece {
         Piece::Chart(name, number, variant) => {
             let chart = &report.charts[*name];
-            let block = match chart.kind.shown() {
+            return match chart.kind.shown() {
                 Presentation::Table(definition) => {
-                    Block::Table(table_chart(texts, given, chart, definition.rows)?)
+                    let (table, written) = table_chart(texts, given, chart, definition.rows)?;
+                    Ok(Some((Block::Table(table), written)))
                 }
                 Presentation::Drawing(descriptor) => {
                     let chart = (chart, descriptor);
                     let (figure, caption) =
                         figure(texts, results, palette, chart, *number, variant.clone())?;
-                    return Ok(Some((Block::Figure(figure), caption)));
+                    Ok(Some((Block::Figure(figure), caption)))
                 }
             };
-            return Ok(Some((block, TracedText::default())));
         }
         Piece::Other(section) => *section,
     };
@@ -353,7 +353,7 @@ fn table_chart(
     (results, palette, in_print): (&Results, &Palette, Option<&InPrint>),
     chart: &Chart,
     rows: usize,
-) -> Result<crate::document::Table, Diagnostic> {
+) -> Result<(crate::document::Table, TracedText), Diagnostic> {
     let frame = &results.frames[&chart.data];
     if frame.rows.is_empty() {
         return Err(empty(&chart.data, &chart.pointer));
@@ -361,8 +361,9 @@ fn table_chart(
     let title = texts.plain(&chart.title, &format!("{}/title", chart.pointer))?;
     let mut table = table(texts, frame, &chart.columns, &chart.name, title, rows);
     mark(&mut table, frame, &chart.columns, in_print);
+    let mut written = TracedText::default();
     if !chart.made.is_empty() {
-        table = made_table(texts, (results, palette, in_print), chart, table)?;
+        (table, written) = made_table(texts, (results, palette, in_print), chart, table)?;
     }
     if let Some(sparkline) = &chart.sparkline {
         // A row keeps what is drawn in it wherever it is sorted to, so that none shares a cell.
@@ -392,7 +393,7 @@ fn table_chart(
         let caption = texts.plain(caption, &format!("{}/caption", chart.pointer))?;
         table.remark = in_one_line(&[&caption, &table.remark]);
     }
-    Ok(table)
+    Ok((table, written))
 }
 
 /// The data behind the report.

@@ -7,10 +7,11 @@ use super::links::address_of;
 use super::origins::is_marked;
 use super::row_labels::RowLabels;
 use super::texts::Texts;
+use super::trace::TracedText;
 use crate::chart::Color;
 use crate::diagnostic::Diagnostic;
 use crate::document::{CellMark, Look, Looks, MARK, Table, TableColumn};
-use crate::report::{Chart, Column, PartsOf, Shows, Slot};
+use crate::report::{Chart, Column, LocalText, PartsOf, Shows, Slot};
 use crate::results::{Frame, InPrint, Key, Results, Row, RowAt};
 use crate::text::Locale;
 use indexmap::IndexMap;
@@ -30,6 +31,8 @@ struct Made {
 
 /// A table with its columns as its chart wants them; `plain` has those of [`Chart::columns`] as they are.
 ///
+/// Beside it the texts of its cells, with the origins of their numbers.
+///
 /// # Errors
 /// A text of a column that fails.
 pub(super) fn made_table(
@@ -37,7 +40,7 @@ pub(super) fn made_table(
     (results, palette, in_print): (&Results, &Palette, Option<&InPrint>),
     chart: &Chart,
     plain: Table,
-) -> Result<Table, Diagnostic> {
+) -> Result<(Table, TracedText), Diagnostic> {
     let frame = &results.frames[&chart.data];
     let rows = &frame.rows[..plain.rows.len()];
     let maker = Maker {
@@ -53,6 +56,7 @@ pub(super) fn made_table(
     let mut columns = Vec::new();
     let mut cells = vec![Vec::new(); rows.len()];
     let mut total = Vec::new();
+    let mut written = TracedText::default();
     for (at, wanted) in chart.made.iter().enumerate() {
         let mut made = match &wanted.shows {
             Shows::Column(name, notes) => maker.column(name, notes),
@@ -61,25 +65,7 @@ pub(super) fn made_table(
             Shows::Top(parts, skip) => maker.tops(frame, parts, skip),
             Shows::Text(text) => {
                 let pointer = format!("{}/text", wanted.pointer);
-                let text = |row| {
-                    let mut said = texts.row_label(text, &chart.data, row, &pointer)?;
-                    let terms = in_print.map(|it| (it, texts.row_terms(text, &chart.data, row)));
-                    let of_report = (texts.report, results);
-                    let has_mark = terms.is_some_and(|(in_print, terms)| {
-                        let mut terms = terms.iter();
-                        terms.any(|term| is_marked(of_report, in_print, term))
-                    });
-                    if has_mark {
-                        said.push_str(MARK);
-                    }
-                    Ok(said)
-                };
-                let cells = rows.iter().map(|row| Ok((text(row)?, None)));
-                Made {
-                    column: plain_column(String::new()),
-                    cells: cells.collect::<Result<_, Diagnostic>>()?,
-                    total: String::new(),
-                }
+                maker.texts(text, &pointer, &mut written)?
             }
         };
         if let Some(title) = &wanted.title {
@@ -100,14 +86,15 @@ pub(super) fn made_table(
             }
         }
     }
-    Ok(Table {
+    let table = Table {
         columns,
         groups: 0,
         rows: cells,
         total: plain.total.is_some().then_some(total),
         looks,
         ..plain
-    })
+    };
+    Ok((table, written))
 }
 
 fn plain_column(title: String) -> TableColumn {
@@ -253,6 +240,46 @@ impl Maker<'_> {
             cells: cells.collect(),
             total: String::new(),
         }
+    }
+
+    /// A text for each row, `written` behind those of the columns before.
+    fn texts(
+        &self,
+        text: &LocalText,
+        pointer: &str,
+        written: &mut TracedText,
+    ) -> Result<Made, Diagnostic> {
+        let report = self.texts.report;
+        let texts = self.rows.iter().map(|row| {
+            let mut text = self.texts.row_text(text, &self.chart.data, row, pointer)?;
+            let has_mark = self.in_print.is_some_and(|in_print| {
+                let mut terms = text.numbers.iter().flat_map(|number| &number.terms);
+                terms.any(|term| is_marked((report, self.results), in_print, term))
+            });
+            if has_mark {
+                text.text.push_str(MARK);
+            }
+            Ok(text)
+        });
+        let texts: Vec<TracedText> = texts.collect::<Result<_, Diagnostic>>()?;
+        let said: Vec<(String, bool)> = texts
+            .iter()
+            .map(|text| (text.text.clone(), !text.numbers.is_empty()))
+            .collect();
+        let starts = written.push_cells(texts);
+        let cells = said.into_iter().zip(starts);
+        let cells = cells.map(|((text, has_numbers), start)| {
+            let look = has_numbers.then(|| Look {
+                start: Some(start),
+                ..Look::default()
+            });
+            (text, look)
+        });
+        Ok(Made {
+            column: plain_column(String::new()),
+            cells: cells.collect(),
+            total: String::new(),
+        })
     }
 
     /// A column without anything in it.

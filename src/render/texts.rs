@@ -1,6 +1,6 @@
 //! Rendering of all texts of a report in one locale, with the location of failures.
 
-use super::trace::{Term, TracedText, Tracer};
+use super::trace::{TracedText, Tracer};
 use super::values::{Sentences, Views};
 use crate::diagnostic::{Code, Diagnostic, FileId, Location, Span, Subject, allowed, nearest};
 use crate::report::{Column, LocalText, Report, Template, Told, When};
@@ -176,27 +176,11 @@ impl<'a> Texts<'a> {
         };
         let expanded = expand(&self.environment, text, TextUse::Markdown, &context)
             .map_err(|error| self.failed(&error, text, pointer, file))?;
-        Ok(tracer.written(text, &expanded, &context))
+        let text_use = TextUse::Markdown;
+        Ok(tracer.written(text, text_use, &expanded, &context))
     }
 
-    /// What stands behind the numbers of the text of a row, as far as it is traced.
-    pub(super) fn row_terms(&self, text: &LocalText, breakdown: &str, row: &Row) -> Vec<Term> {
-        let row = self.views.row(breakdown, row);
-        let Some(tracer) = self.tracer.as_ref().filter(|_| !row.is_undefined()) else {
-            return Vec::new();
-        };
-        let text = text.get(self.locale);
-        let context = minijinja::context! {
-            row,
-            ..self.context(text)
-        };
-        let expanded = expand(&self.environment, text, TextUse::Markdown, &context);
-        let written = expanded.map(|expanded| tracer.written(text, &expanded, &context));
-        let numbers = written.unwrap_or_default().numbers;
-        numbers.into_iter().flat_map(|it| it.terms).collect()
-    }
-
-    /// The addition to a label: a template in which `row` is defined.
+    /// The text of a row: a template in which `row` is defined, plain text.
     pub(super) fn row_label(
         &self,
         text: &LocalText,
@@ -204,17 +188,42 @@ impl<'a> Texts<'a> {
         row: &Row,
         pointer: &str,
     ) -> Result<String, Diagnostic> {
-        let row = self.views.row(breakdown, row);
-        // An others row made by the chart alone is not a row of the breakdown.
-        if row.is_undefined() {
-            return Ok(String::new());
-        }
         let text = text.get(self.locale);
-        let context = minijinja::context! {
-            row,
-            ..self.context(text)
+        let Some(context) = self.of_row(text, breakdown, row) else {
+            return Ok(String::new());
         };
         self.render(text, TextUse::Plain, pointer, None, &context)
+    }
+
+    /// The same, with the origins of its numbers.
+    pub(super) fn row_text(
+        &self,
+        text: &LocalText,
+        breakdown: &str,
+        row: &Row,
+        pointer: &str,
+    ) -> Result<TracedText, Diagnostic> {
+        let Some(tracer) = &self.tracer else {
+            let text = self.row_label(text, breakdown, row, pointer)?;
+            return Ok(TracedText {
+                text,
+                ..TracedText::default()
+            });
+        };
+        let text = text.get(self.locale);
+        let Some(context) = self.of_row(text, breakdown, row) else {
+            return Ok(TracedText::default());
+        };
+        let expanded = expand(&self.environment, text, TextUse::Plain, &context)
+            .map_err(|error| self.failed(&error, text, pointer, None))?;
+        Ok(tracer.written(text, TextUse::Plain, &expanded, &context))
+    }
+
+    /// What the names of the text of a row stand for; `None` for an others row made by a chart alone, which is no row of
+    /// the breakdown.
+    fn of_row(&self, text: &str, breakdown: &str, row: &Row) -> Option<Value> {
+        let row = self.views.row(breakdown, row);
+        (!row.is_undefined()).then(|| minijinja::context! { row, ..self.context(text) })
     }
 
     fn render(

@@ -117,9 +117,35 @@ fn a_text_is_written_for_each_row_and_is_no_markup() {
     let project =
         project("account, {text: \"{{ row.account }} *has* {{ row.downloads }}\", title: Said}");
     let page = project.read("out/index.html");
-    assert!(page.contains("<td>a *has* 60"), "{page}");
-    assert!(page.contains("<td>&lt;i&gt;/.. *has* 10"), "{page}");
+    assert!(page.contains("<td>a *has* <a href=#.0>60</a>"), "{page}");
+    assert!(
+        page.contains("<td>&lt;i&gt;/.. *has* <a href=#.0>10</a>"),
+        "{page}"
+    );
     assert!(markdown(&project)[2].ends_with("| a \\*has\\* 60 |"));
+}
+
+#[test]
+fn the_numbers_of_a_text_say_where_they_come_from() {
+    let text =
+        "\"{{ row.account }} <b> {{ row.downloads }}, {{ (row.downloads / 2)|decimal(1) }}\"";
+    let project = project(&format!(
+        "account, {{text: {text}, title: Said}}, {{text: \"{{{{ row.downloads + row.downloads_rank }}}}\", title: Sum}}, \
+         {{text: \"{{{{ 'x: {{share of x}}'|filled([by_both[row.account]]) }}}}\", title: Filled}}"
+    ));
+    let page = project.read("out/index.html");
+    for cell in [
+        "<td role=cell>a &lt;b&gt; <a href=#.0>60</a>, <a href=#.1>30.0</a><td role=cell><a href=#.3>61</a><td role=cell>x: <a href=#.4>50.0%</a>",
+        "<td role=cell>b &lt;b&gt; <a href=#.0>30</a>, <a href=#.1>15.0</a><td role=cell><a href=#.3>32</a><td role=cell>x: <a href=#.4>50.0%</a>",
+    ] {
+        assert!(page.contains(cell), "{cell}\n{page}");
+    }
+    // A line for each link, with the row behind it, and what is computed.
+    assert!(page.contains("data-n=\"60 a\n"), "{page}");
+    assert!(
+        page.contains("row.downloads + row.downloads_rank"),
+        "{page}"
+    );
 }
 
 #[test]

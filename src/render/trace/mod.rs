@@ -19,12 +19,43 @@ use terms::{decoded, terms};
 /// A text with the origins of its numbers.
 #[derive(Clone, Debug, Default)]
 pub(in crate::render) struct TracedText {
-    /// Markdown.
+    /// Markdown, or the plain text of a cell.
     pub(in crate::render) text: String,
     /// Numbers in order.
     pub(in crate::render) numbers: Vec<Traced>,
     /// Formulas of the template.
     pub(in crate::render) formulas: Vec<String>,
+}
+
+impl TracedText {
+    /// Adds the texts of a column of a table, which are made of one template, and says where in the text each begins.
+    pub(in crate::render) fn push_cells(&mut self, cells: Vec<TracedText>) -> Vec<usize> {
+        let before = self.formulas.len();
+        if let Some(cell) = cells.iter().find(|cell| !cell.formulas.is_empty()) {
+            self.formulas.extend_from_slice(&cell.formulas);
+        }
+        let mut starts = Vec::with_capacity(cells.len());
+        for cell in cells {
+            let start = self.text.len();
+            starts.push(start);
+            self.text.push_str(&cell.text);
+            self.numbers.extend(cell.numbers.into_iter().map(|number| {
+                let Range { start: from, end } = number.range;
+                let terms = number.terms.into_iter().map(|term| match term {
+                    Term::Formula { claim: None, at } => Term::Formula {
+                        claim: None,
+                        at: before + at,
+                    },
+                    term => term,
+                });
+                Traced {
+                    range: start + from..start + end,
+                    terms: terms.collect(),
+                }
+            }));
+        }
+        starts
+    }
 }
 
 /// A number of a text.
@@ -60,10 +91,12 @@ impl Tracer {
     pub(in crate::render) fn written(
         &self,
         template: &str,
+        text_use: TextUse,
         expanded: &str,
         context: &Value,
     ) -> TracedText {
-        let (signed, formulas) = self.signed(template, expanded, context).unwrap_or_default();
+        let signed = self.signed(template, text_use, expanded, context);
+        let (signed, formulas) = signed.unwrap_or_default();
         let (mut ranges, mut found) = (Vec::new(), Vec::new());
         for Signed { range, code } in signed {
             // A number computed only from constants of a formula has no origin.
@@ -89,6 +122,7 @@ impl Tracer {
     pub(super) fn signed(
         &self,
         template: &str,
+        text_use: TextUse,
         expanded: &str,
         context: &Value,
     ) -> Option<(Vec<Signed>, Vec<String>)> {
@@ -97,7 +131,7 @@ impl Tracer {
         }
         let signs = Signs::absent_from(expanded)?;
         let copy = trace(template)?;
-        let render = |environment| expand(environment, &copy.text, TextUse::Markdown, context);
+        let render = |environment| expand(environment, &copy.text, text_use, context);
         let rendered = match &self.usual {
             Some((usual, environment)) if *usual == signs => render(environment),
             _ => render(&self.environment(signs)),

@@ -170,20 +170,23 @@ pub(crate) fn writes_counted(name: &str) -> bool {
         .any(|entry| entry.name == name && entry.arguments.first() == Some(&"one"))
 }
 
-/// Replaces the filters that format several numbers of rows, `shares` and `filled`: each number passes through `around`, which
-/// receives its cells and the formatted number.
+/// The filters that format several numbers of rows.
+pub(crate) const ROW_FILTERS: [&str; 2] = ["shares", "filled"];
+
+/// Replaces [`ROW_FILTERS`]: each number passes through `around`, which receives its cells and the formatted number.
 pub(crate) fn add_row_filters(
     environment: &mut Environment<'static>,
     setting: Setting,
     around: impl Fn(&[Cell], String) -> String + Clone + Send + Sync + 'static,
 ) {
     let signed = around.clone();
-    add(environment, setting, "shares", move |call| {
+    let [shares, filled] = ROW_FILTERS;
+    add(environment, setting, shares, move |call| {
         shares_around(call, |row, column, written| {
             around(&[(row.clone(), column.to_owned())], written)
         })
     });
-    add(environment, setting, "filled", move |call| {
+    add(environment, setting, filled, move |call| {
         filled_around(call, &signed)
     });
 }

@@ -10,7 +10,7 @@ use super::names::BoundNames;
 use crate::template::api::Global;
 use crate::template::environment::parse_template;
 use crate::template::expression::{self, written};
-use crate::template::filters::{writes_counted, writes_number};
+use crate::template::filters::{ROW_FILTERS, writes_counted, writes_number};
 use crate::template::language::{Gives, language_filter};
 use minijinja::machinery::ast::{BinOpKind, CallArg, Expr, Filter, Stmt, UnaryOpKind};
 use std::collections::BTreeSet;
@@ -21,9 +21,6 @@ pub(crate) const ORIGIN_FILTER: &str = "hf__origin";
 const PREFIX: &str = "hf__";
 /// Longest tag that gets an origin, in bytes; the origin makes it twice as long.
 const LONGEST_TAG: usize = 500;
-
-/// The filter that formats several numbers.
-const ENUMERATING: &str = "shares";
 
 /// A template whose tags carry the origins of their numbers.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -73,9 +70,9 @@ pub(crate) fn trace(text: &str) -> Option<Trace> {
         formulas,
         ..
     } = tracer;
-    // A filter that enumerates adds the origins itself, and so does a claim.
-    let adds_itself = [ENUMERATING, Global::Claims.name()];
-    if insertions.is_empty() && !adds_itself.iter().any(|name| text.contains(name)) {
+    // Filters of several numbers add the origins themselves, and so does a claim.
+    let mut adds_itself = ROW_FILTERS.into_iter().chain([Global::Claims.name()]);
+    if insertions.is_empty() && !adds_itself.any(|name| text.contains(name)) {
         return None;
     }
     insertions.sort_by_key(|(at, _)| *at);

@@ -117,3 +117,34 @@ fn without_scripts_the_link_leads_to_the_definition() {
         "Part"
     );
 }
+
+#[test]
+#[ignore = "opens a browser: cargo test browser -- --ignored"]
+fn a_number_of_a_cell_keeps_its_rows_when_its_table_is_sorted_and_narrowed() {
+    let tab = Tab::new();
+    let spec = format!(
+        "{SPEC}  - chart: notes\ncharts:\n  notes:\n    type: table\n    data: by_account\n    \
+         columns: [account, {{text: \"avec {{{{ row.downloads }}}}\", title: Note}}]\n"
+    );
+    let rows = "model,account,downloads\nx,a,7000\ny,b,2000\nz,c,1000\n";
+    let _project = opened(Project::of(&spec).file("rows.csv", rows), &tab);
+    let told = |number: &str| {
+        tab.click(number);
+        let told = tab.text(&format!("{BOX}.innerText"));
+        tab.key("Escape");
+        told
+    };
+    let first = "main tbody tr:nth-of-type(1) a";
+    assert!(told(first).contains("7\u{202f}000\u{a0}téléchargements"));
+    // By account, backwards: c is first.
+    tab.click("main thead th button");
+    tab.click("main thead th button");
+    assert_eq!(
+        tab.text("document.querySelector('main tbody td').textContent"),
+        "avec 1000"
+    );
+    assert!(told(first).contains("1\u{202f}000\u{a0}téléchargements"));
+    // The numbers of the text above are what they were.
+    assert!(told("main p a:nth-of-type(2)").contains("2\u{202f}000 / 10\u{202f}000"));
+    assert_eq!(tab.take_errors(), Vec::<String>::new());
+}
