@@ -64,6 +64,36 @@ pub fn draw(model: &ChartModel, theme: &Theme) -> String {
     model.marks.svg(&model.common, theme)
 }
 
+/// Width of a drawing on paper: that of the text of an A4 page, if a pixel is three quarters of a point.
+const PRINTED_WIDTH: u32 = 680;
+
+/// Heights of drawings on paper, in the same pixels: two of the first stand on a page, one of the second.
+const PRINTED_HEIGHTS: [f64; 2] = [360.0, 840.0];
+
+/// Draws a chart for paper, as one `<svg>` element without its title: lower than on a screen, where pages have no end.
+#[must_use]
+pub(crate) fn draw_for_print(model: &ChartModel) -> String {
+    let mut common = model.common.clone();
+    common.title = String::new();
+    common.width = Some(common.width.unwrap_or(PRINTED_WIDTH).min(PRINTED_WIDTH));
+    let theme = Theme::default();
+    let drawing = model.marks.svg(&common, &theme);
+    let [low, high] = PRINTED_HEIGHTS;
+    match (common.height, height(&drawing)) {
+        (None, Some(natural)) if natural > low => {
+            common.height = Some((natural * 0.7).clamp(low, high) as u32);
+            model.marks.svg(&common, &theme)
+        }
+        _ => drawing,
+    }
+}
+
+/// The height in the `viewBox` of a drawing.
+fn height(drawing: &str) -> Option<f64> {
+    let size = drawing.split("viewBox=\"0 0 ").nth(1)?;
+    size.split('"').next()?.split(' ').nth(1)?.parse().ok()
+}
+
 /// Describes marks, and the lines and words at them, in the words of their locale.
 #[must_use]
 pub fn alternative_text(marks: &dyn Marks, common: &Common) -> String {

@@ -259,7 +259,7 @@ codes! {
     NEGATIVE = "HF0505" AsError, "a chart cannot show negative values",
         "Treemaps, stacked and normalised bars show parts of a whole.";
     UNDRAWABLE = "HF0506" AsWarningOfRun, "a picture cannot show a name",
-        "The font inside of the program, with which PNG are drawn so that every machine makes the same bytes, has no glyph for characters of a name (Chinese, Japanese, Korean, emoji). Give the name a label, or publish SVG, which is drawn with the fonts of the reader.";
+        "The font inside of the program, with which PNG and PDF are drawn so that every machine makes the same bytes, has no glyph for characters of a name (Chinese, Japanese, Korean, emoji). Give the name a label, or publish SVG, which is drawn with the fonts of the reader.";
     CLAIM_WITHOUT_VALUE = "HF0507" AsError, "the condition of a claim has no value",
         "A number that the condition compares is missing: the row or the metric that it reads has no value in this period. Neither `say` nor `else` is true then, so that the run ends. Say what a missing number means, for instance `coalesce(max(downloads_share), 0) > 0.5`, or ask for the row: `count(*) FILTER (WHERE entity = 'Meta' AND downloads_share > 0.5) = 1`.";
     UNSAID_BRANCH = "HF0508" AsWarningOfRun, "a sentence of a claim cannot be written",
@@ -298,6 +298,8 @@ codes! {
         "The target folder cannot be created or replaced. The previous bundle is untouched.";
     PAGE_BUDGET = "HF0802" AsError, "the page is over its budget",
         "`outputs.page_budget` bounds the size of index.html. The message lists the heaviest parts.";
+    FORMAT_LEFT_OUT = "HF0803" AsError, "this program cannot write a format",
+        "`pdf` is set by Typst, which brings 160 crates, so that it stands behind a feature of the build. The wheel has it; from the sources, `cargo build --release --features pdf`.";
     HOST = "HF0901" AsError, "a server may not be asked",
         "A spec alone reaches no server: `--allow-host HOST` or `hosts = [\"HOST\"]` in `hfreport.toml` allows one, by its whole name (with its port where that is not the usual one), or `*.DOMAIN` all below a domain. Where a redirect leads is held against the same list. Only `https://` is used, and `http://` on this machine; a name that stands for an address of a private network needs that address in the list too.";
     ADDRESS = "HF0902" AsError, "an address is not one that can be read",

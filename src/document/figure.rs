@@ -24,7 +24,9 @@ pub struct Figure {
     pub svg: String,
     /// The drawing in a page, which prints the title above it: HTML, or SVG for a few widths; empty if there is no page.
     pub drawing: String,
-    /// The same as PNG, if requested.
+    /// The drawing on paper, which prints the title above it: one `<svg>` element; empty if there is no PDF.
+    pub printed: String,
+    /// The file as PNG, if requested.
     pub png: Option<Vec<u8>>,
     /// The data behind it: one row per mark.
     pub table: Table,

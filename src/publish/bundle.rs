@@ -12,6 +12,8 @@ use super::jekyll::jekyll;
 use super::json::write_json;
 use super::markdown::{markdown, markdown_name};
 use super::names::file_names;
+#[cfg(feature = "pdf")]
+use super::pdf::{pdf, pdf_name};
 use super::preview::{has_preview, preview};
 use super::workbook::workbook;
 use crate::document::{Bundle, Document, Figure, MANIFEST, Sheet, page_name, preview_name};
@@ -43,6 +45,13 @@ pub fn files(bundle: &Bundle, formats: &Formats) -> Result<Vec<OutputFile>, Publ
             parts.push(Box::new(move || {
                 let name = preview_name(index, document.locale);
                 Ok(vec![OutputFile::new(name, preview(document, index)?)])
+            }));
+        }
+        #[cfg(feature = "pdf")]
+        if formats.pdf {
+            parts.push(Box::new(move || {
+                let name = pdf_name(index, document.locale);
+                Ok(vec![OutputFile::new(name, pdf(document)?)])
             }));
         }
         parts.push(Box::new(move || {
@@ -181,6 +190,7 @@ mod tests {
             alternative: "A".to_owned(),
             svg: "<svg/>".to_owned(),
             drawing: String::new(),
+            printed: String::new(),
             png,
             table: Table {
                 id: "t".to_owned(),
@@ -254,7 +264,7 @@ mod tests {
     }
 
     fn all() -> Formats {
-        Formats::those(|name| name != "jekyll")
+        Formats::those(|name| !matches!(name, "jekyll" | "pdf"))
     }
 
     #[test]

@@ -8,6 +8,9 @@ use std::fmt;
 pub enum PublishError {
     /// The page template failed; holds the template engine's message.
     Page(String),
+    /// The typesetter failed; holds its message.
+    #[cfg(feature = "pdf")]
+    Pdf(String),
     /// A table exceeds the limits of a workbook; CSV has no such limits.
     WorkbookLimit {
         /// Name of the table.
@@ -39,6 +42,8 @@ impl fmt::Display for PublishError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Page(detail) => write!(formatter, "the page could not be rendered: {detail}"),
+            #[cfg(feature = "pdf")]
+            Self::Pdf(detail) => write!(formatter, "the PDF could not be set: {detail}"),
             Self::WorkbookLimit { sheet, detail } => write!(
                 formatter,
                 "the table `{sheet}` does not fit into a workbook: {detail}; write it as CSV"

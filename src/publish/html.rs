@@ -373,6 +373,7 @@ mod tests {
             alternative: "Barres \"hautes\"".to_owned(),
             svg: String::new(),
             drawing: "<div class=\"chart bars\"><i class=\u{1}2766b0></i></div>".to_owned(),
+            printed: String::new(),
             png: None,
             reading: None,
             table: Table {

@@ -177,6 +177,7 @@ mod tests {
                 "x".repeat(drawing)
             ),
             drawing: String::new(),
+            printed: String::new(),
             png: None,
             reading: None,
             table: Table {

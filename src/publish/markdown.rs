@@ -207,6 +207,7 @@ mod tests {
                     alternative: "Barres [50]".to_owned(),
                     svg: "<svg/>".to_owned(),
                     drawing: String::new(),
+                    printed: String::new(),
                     png: None,
                     reading: None,
                     table: table(),

@@ -30,6 +30,8 @@ mod origins_html;
 mod outline;
 mod page_size;
 mod paints;
+#[cfg(feature = "pdf")]
+mod pdf;
 mod preview;
 mod reading_html;
 mod script;

@@ -10,8 +10,8 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 /// Width and height of a picture, in its own units.
-const WIDE: f64 = 180.0;
-const HIGH: f64 = 40.0;
+pub(super) const WIDE: f64 = 180.0;
+pub(super) const HIGH: f64 = 40.0;
 /// Columns and rows of a hundred squares.
 const SQUARES: [usize; 2] = [20, 5];
 /// Height of a bar, and space between its parts.
@@ -19,7 +19,7 @@ const BAR: f64 = 16.0;
 const GAP: f64 = 1.5;
 
 /// A mark of a part in a label.
-const MARK: char = '■';
+pub(super) const MARK: char = '■';
 
 /// The opening of a page, whose texts are written before those of the blocks, as they are printed.
 pub(super) struct OpeningHtml {
@@ -118,6 +118,17 @@ pub(super) fn see_figure(number: usize, locale: Locale) -> String {
 /// A picture as an `<svg>` that screen readers pass over, since the label says what it shows.
 pub(super) fn picture_svg(picture: &Picture) -> String {
     let mut svg = format!("<svg viewBox=\"0 0 {WIDE} {HIGH}\" aria-hidden=true>");
+    for (path, paint) in picture_paths(picture) {
+        let painted = paint.map_or_else(|| "class=r".to_owned(), painted);
+        // Writing to a string cannot fail.
+        let _ = write!(svg, "<path {painted} d=\"{path}\"/>");
+    }
+    svg + "</svg>"
+}
+
+/// The paths of a picture, each with its paint; none: what is left of the whole.
+pub(super) fn picture_paths(picture: &Picture) -> Vec<(String, Option<&Paint>)> {
+    let mut paths = Vec::new();
     match picture {
         Picture::Bar(parts) => {
             let mut left = 0.0;
@@ -126,7 +137,7 @@ pub(super) fn picture_svg(picture: &Picture) -> String {
                 let shown = (wide - GAP).max(0.4);
                 let top = (HIGH - BAR) / 2.0;
                 let path = format!("M{left:.1} {top}h{shown:.1}v{BAR}h-{shown:.1}z");
-                push_path(&mut svg, &path, &part.paint);
+                paths.push((path, Some(&part.paint)));
                 left += wide;
             }
         }
@@ -144,15 +155,10 @@ pub(super) fn picture_svg(picture: &Picture) -> String {
                 reached += part.size;
                 // Rounded where parts end, so that they never have more squares than their sum.
                 let end = (reached * (columns * rows) as f64).round() as usize;
-                push_path(
-                    &mut svg,
-                    &(begin..end).map(square).collect::<String>(),
-                    &part.paint,
-                );
+                paths.push(((begin..end).map(square).collect(), Some(&part.paint)));
                 begin = end;
             }
-            let rest = (begin..columns * rows).map(square).collect::<String>();
-            let _ = write!(svg, "<path class=r d=\"{rest}\"/>");
+            paths.push(((begin..columns * rows).map(square).collect(), None));
         }
         Picture::Columns(parts) => {
             let step = WIDE / parts.len().max(1) as f64;
@@ -166,17 +172,12 @@ pub(super) fn picture_svg(picture: &Picture) -> String {
                     let x = (first + at) as f64 * step;
                     format!("M{x:.1} {HIGH}v-{high:.1}h{wide:.1}V{HIGH}z")
                 };
-                let path: String = run.iter().enumerate().map(column).collect();
-                push_path(&mut svg, &path, &run[0].paint);
+                let path = run.iter().enumerate().map(column).collect();
+                paths.push((path, Some(&run[0].paint)));
             }
         }
     }
-    svg + "</svg>"
-}
-
-fn push_path(svg: &mut String, path: &str, paint: &Paint) {
-    // Writing to a string cannot fail.
-    let _ = write!(svg, "<path {} d=\"{}\"/>", painted(paint), escape(path));
+    paths
 }
 
 /// The attribute that paints: a class of the style, or a colour.

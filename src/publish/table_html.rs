@@ -203,7 +203,7 @@ fn trailing_numbers(table: &Table) -> Option<usize> {
 
 /// The number of rows that a cell spans: itself and the equal ones below it in the same groups;
 /// `None` if a cell above spans it.
-fn rows_of_cell(table: &Table, row: usize, column: usize) -> Option<usize> {
+pub(super) fn rows_of_cell(table: &Table, row: usize, column: usize) -> Option<usize> {
     if column >= table.groups {
         return Some(1);
     }

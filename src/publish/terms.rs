@@ -129,7 +129,7 @@ fn held(text: &str) -> usize {
 }
 
 /// The headings of a text.
-fn titles(markdown: &str) -> Vec<String> {
+pub(super) fn titles(markdown: &str) -> Vec<String> {
     let mut titles = Vec::new();
     let mut open: Option<String> = None;
     for event in Parser::new_ext(markdown, markdown_extensions()) {

@@ -6,11 +6,12 @@ use super::reading::reading;
 use super::tables::{added, in_one_line, table_behind};
 use super::texts::Texts;
 use super::trace::TracedText;
+use crate::chart::Color;
 use crate::chart::color::hexadecimal;
 use crate::chart::color::palette::ACCENT_HEX;
 use crate::chart::descriptor::Descriptor;
 use crate::chart::model::Common;
-use crate::chart::{Theme, draw, draw_for_page, rasterize, undrawable};
+use crate::chart::{Theme, draw, draw_for_page, draw_for_print, rasterize, undrawable};
 use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::document::{Block, Document, Figure, Variant};
 use crate::report::{Chart, Report, crowded_hint};
@@ -60,11 +61,8 @@ pub(super) fn figure(
         String::new()
     };
     let stands_out = chart.encoding.highlight.is_some() || !chart.annotations.is_empty();
-    if let Some(accent) = texts.report.theme.accent.filter(|_| stands_out) {
-        // What stands out in files has the colour that it has in pages; texts have no quotes, so that they stay.
-        let attribute = |color: &str| format!("=\"{color}\"");
-        svg = svg.replace(&attribute(ACCENT_HEX), &attribute(&hexadecimal(accent)));
-    }
+    let accent = texts.report.theme.accent.filter(|_| stands_out);
+    svg = accented(svg, accent);
     let png = if formats.png {
         let bytes = rasterize(&svg, PNG_SCALE).map_err(|error| {
             Diagnostic::error(
@@ -85,6 +83,11 @@ pub(super) fn figure(
     } else {
         String::new()
     };
+    let printed = if formats.pdf {
+        accented(draw_for_print(&model), accent)
+    } else {
+        String::new()
+    };
     let figure = Figure {
         id: chart.name.clone(),
         number,
@@ -95,11 +98,21 @@ pub(super) fn figure(
         alternative: model.common.alternative,
         svg,
         drawing,
+        printed,
         png,
         table: table_behind(texts, (&frame, &names), chart, whole, title),
         reading: reading(texts.report, chart, descriptor, texts.locale),
     };
     Ok((figure, caption))
+}
+
+/// A drawing in which what stands out has the colour that it has in pages; texts have no quotes, so that they stay.
+fn accented(svg: String, accent: Option<Color>) -> String {
+    let attribute = |color: &str| format!("=\"{color}\"");
+    match accent {
+        Some(accent) => svg.replace(&attribute(ACCENT_HEX), &attribute(&hexadecimal(accent))),
+        None => svg,
+    }
 }
 
 /// Empties titles of axes and legends whose words all stand in the subtitle above the drawing.
@@ -141,27 +154,33 @@ pub(super) fn crowded_charts(report: &Report, results: &Results) -> Vec<Diagnost
     crowded.collect()
 }
 
-/// PNG pictures with names whose characters the embedded font lacks.
+/// PNG pictures and PDF with names whose characters the embedded font lacks.
 pub(super) fn undrawable_names(report: &Report, documents: &[Document]) -> Vec<Diagnostic> {
     let figures = documents.iter().flat_map(|document| &document.blocks);
-    let mut found: BTreeMap<&str, BTreeSet<char>> = BTreeMap::new();
+    let mut found: BTreeMap<(&str, &str), BTreeSet<char>> = BTreeMap::new();
     for block in figures {
-        if let Block::Figure(figure) = block
-            && figure.png.is_some()
-        {
-            let missing = undrawable(&figure.svg);
-            found.entry(&figure.id).or_default().extend(missing);
-        }
+        let Block::Figure(figure) = block else {
+            continue;
+        };
+        let (format, drawing) = match figure.png {
+            Some(_) => ("PNG", &figure.svg),
+            None => ("PDF", &figure.printed),
+        };
+        let missing = undrawable(drawing);
+        found
+            .entry((&figure.id, format))
+            .or_default()
+            .extend(missing);
     }
     let found = found.into_iter().filter(|(_, missing)| !missing.is_empty());
-    let warnings = found.map(|(name, missing)| {
+    let warnings = found.map(|((name, format), missing)| {
         let first: Vec<String> = missing.iter().take(5).map(|it| format!("`{it}`")).collect();
         let more = match missing.len() - first.len() {
             0 => String::new(),
             more => format!(" and {more} more"),
         };
         let message = format!(
-            "the PNG of chart `{name}` shows boxes for {}{more}: the embedded font has no such characters",
+            "the {format} of chart `{name}` shows boxes for {}{more}: the embedded font has no such characters",
             first.join(", ")
         );
         Diagnostic::warning(Code::UNDRAWABLE, message)

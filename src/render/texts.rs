@@ -36,7 +36,8 @@ impl<'a> Texts<'a> {
         let formats = &report.outputs.formats;
         // Numbers that are not in print are marked in Markdown, too.
         let is_marked = !report.published.is_empty() && report.opening.badge.is_some();
-        let traces = formats.html || is_marked && (formats.markdown || formats.jekyll);
+        let traces =
+            formats.html || is_marked && (formats.markdown || formats.jekyll || formats.pdf);
         let words = report.words;
         let setting = Setting { locale, words };
         Self {

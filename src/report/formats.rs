@@ -55,6 +55,8 @@ formats! {
     markdown: Documents true,
     /// A post and a page for each chart below `jekyll/`.
     jekyll: Documents false,
+    /// `report.pdf`, and `report.<locale>.pdf` for each further locale.
+    pdf: Documents false,
     /// `report.json`.
     json: Documents true,
     /// `charts/<id>.<locale>.svg`.

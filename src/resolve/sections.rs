@@ -3,7 +3,7 @@
 use super::context::Context;
 use crate::diagnostic::{Code, Diagnostic, Location, Span, Subject, allowed};
 use crate::report::{FormatGroup, Formats, LocalText, Section, SectionContent, Template, When};
-use crate::spec::grammar::{self, Outputs};
+use crate::spec::grammar::{self, DocumentFormat, Outputs};
 use crate::text::Locale;
 use std::collections::BTreeMap;
 
@@ -270,6 +270,7 @@ impl Context<'_> {
             self.report.outputs.folder = folder;
         }
         self.report.outputs.formats = self.formats(&outputs).with_pictures();
+        self.can_write_pdf(&outputs);
         if self.report.outputs.formats.jekyll {
             self.report.outputs.jekyll = self.jekyll(outputs.jekyll.as_ref());
         }
@@ -284,6 +285,26 @@ impl Context<'_> {
         if !self.options.while_writing {
             self.report.outputs.page_budget = outputs.page_budget.map(|size| size.bytes);
         }
+    }
+
+    /// A program without the feature writes no PDF.
+    fn can_write_pdf(&mut self, outputs: &Outputs) {
+        if cfg!(feature = "pdf") || !self.report.outputs.formats.pdf {
+            return;
+        }
+        let formats = outputs.formats.iter().flatten();
+        let place = formats
+            .into_iter()
+            .position(|it| *it == DocumentFormat::Pdf);
+        let is_of_spec = self.options.formats.is_empty();
+        let location = match place.filter(|_| is_of_spec) {
+            Some(place) => Location::value(format!("/outputs/formats/{place}")),
+            None => Location::Unknown,
+        };
+        let message = "this program was built without the format `pdf`";
+        let hint = "install the wheel, which has it, or build with `cargo build --features pdf`";
+        let problem = Diagnostic::error(Code::FORMAT_LEFT_OUT, message);
+        self.problems.push(problem.at(location).hint(hint));
     }
 
     /// An address with its params.

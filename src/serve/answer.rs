@@ -149,6 +149,7 @@ fn media_type(name: &str) -> &'static str {
     match name.rsplit('.').next() {
         Some("html") => PAGE,
         Some("json") => "application/json",
+        Some("pdf") => "application/pdf",
         Some(EVENTS) => "text/event-stream",
         _ => "application/octet-stream",
     }

@@ -68,7 +68,9 @@ fn said(case: &Path) -> String {
 fn every_mistake_is_reported_exactly_and_writes_nothing() {
     let update = std::env::var_os("HFREPORT_UPDATE").is_some();
     let wrong = Mutex::new(Vec::new());
-    let all = cases();
+    let mut all = cases();
+    // What a build without a feature says.
+    all.retain(|case| !cfg!(feature = "pdf") || !name(case).starts_with("HF0803-"));
     std::thread::scope(|scope| {
         for part in all.chunks(all.len().div_ceil(2)) {
             let wrong = &wrong;

@@ -94,6 +94,7 @@ mod oracle;
 mod origins;
 mod over;
 mod parents;
+mod pdf;
 mod period_index;
 mod periods;
 mod properties;

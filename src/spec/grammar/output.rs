@@ -40,7 +40,7 @@ pub struct Theme {
 pub struct Outputs {
     /// Folder of the bundle, relative to this spec; may use params. Default: `out` beside the spec. Example: `dir: "../out/{{ params.snapshot }}"`
     pub dir: Option<String>,
-    /// Documents. Default: all but `jekyll`. Example: `formats: [html, markdown, json]`
+    /// Documents. Default: all but `jekyll` and `pdf`. Example: `formats: [html, markdown, json]`
     pub formats: Option<Vec<DocumentFormat>>,
     /// Formats of the pictures; without any, a Markdown file gets `png`. Default: `[svg]`. Example: `charts: [svg, png]`
     pub charts: Option<Vec<PictureFormat>>,
@@ -94,6 +94,8 @@ pub enum DocumentFormat {
     Markdown,
     /// A post with front matter, with each chart as a page of its own in a frame; needs `outputs.jekyll`.
     Jekyll,
+    /// `report.pdf`: the page as it is printed, tagged (PDF/UA-1); needs a program with PDF, as the wheel is.
+    Pdf,
     /// `report.json`: every metric, breakdown and chart.
     Json,
 }
@@ -106,6 +108,7 @@ impl DocumentFormat {
             Self::Html => "html",
             Self::Markdown => "markdown",
             Self::Jekyll => "jekyll",
+            Self::Pdf => "pdf",
             Self::Json => "json",
         }
     }
