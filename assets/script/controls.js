@@ -158,7 +158,7 @@ const addControls = element => {
   const share = button(sharesWord, () => { figure.state.share = !figure.state.share; changed(figure); });
   const bars = figure.form === 'bars';
   if (bars && figure.adds && !figure.percent) tools.append(share);
-  if (figure.series.length > 1 && (bars || (figure.svg && one(figure.svg, '[data-layout=lines]')))) tools.append(seriesPanel(figure));
+  if (figure.series.length > 1 && (bars || (figure.svg && one(figure.svg, '.lines')))) tools.append(seriesPanel(figure));
   if (bars && figure.categories.length > 2) tools.append(rangePanel(figure));
   figure.reset = button(resetWord, () => {
     figure.state = untouched(figure);

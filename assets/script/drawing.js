@@ -11,7 +11,7 @@ const draw = figure => {
   leave();
   chart.innerHTML = figure.original;
   adopt(figure);
-  if (isChanged(figure)) ({ bars: drawBars, tiles: drawTiles, paths: drawPaths })[form]?.(figure);
+  if (isChanged(figure)) ({ bars: drawBars, tiles: drawTiles, paths: drawPaths, fixed: drawFixed })[form]?.(figure);
   for (const entry of every(figure.element, entries)) entry.style.opacity = state.hiddenSeries.has(seriesOf(entry)) ? 0.35 : 1;
 };
 
@@ -20,6 +20,9 @@ const drawPaths = figure => {
     for (const { at, rows } of pointsOf(svg, figure.rows)) if (!isVisible(figure, rows[0])) at.style.display = 'none';
   figure.drawn = figure.drawn.filter(mark => isVisible(figure, mark.rows[0]));
 };
+
+// Lengths that stay as they are: those of panels, and logarithms.
+const drawFixed = figure => figure.drawn.forEach(({ at, rows }) => (at.hidden = !isVisible(figure, rows[0])));
 
 const drawBars = figure => {
   const { state, chart, arrangement, drawn } = figure;
@@ -31,6 +34,8 @@ const drawBars = figure => {
   const tail = one(chart, '.tail');
   if (tail) one(chart, 'ol').append(...tail.children);
   tail?.remove();
+  // Lines and words are about the lengths as they were.
+  every(chart, '.an, p em').forEach(it => it.remove());
   const lines = new Map();
   for (const mark of drawn) {
     const line = mark.at.closest('li');

@@ -25,7 +25,7 @@ const textsOf = table => {
 };
 
 // The elements that are marks, and the groups of tiles, by the kind of a chart.
-const markElements = { bars: '.rows i, .tail i', tiles: '.tree b', cells: 'td[class]:not(.none)' };
+const markElements = { bars: '.rows i, .tail i', fixed: '.rows i', tiles: '.tree b', cells: 'td[class]:not(.none)' };
 
 // The marks as drawn, each an element with the rows that it shows and whether it is a group.
 const marksOf = (chart, form, rows) => {

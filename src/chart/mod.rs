@@ -57,8 +57,7 @@ use model::{Common, Marks};
 /// The element has the id `<chart>-chart`; its `<title>` and `<desc>` have `<chart>-title` and
 /// `<chart>-desc`. The marks of a series are in one path. `data-r` lists the rows of the data table
 /// that the parts of a path show, one each; a single row stands for the whole series. On a group of
-/// tiles it gives the range of rows, the last one excluded. The group of all marks gives their
-/// `data-layout` and the position of the plot in `data-plot`.
+/// tiles it gives the range of rows, the last one excluded.
 #[must_use]
 pub fn draw(model: &ChartModel, theme: &Theme) -> String {
     model.marks.svg(&model.common, theme)

@@ -96,13 +96,6 @@ pub struct Common {
     pub height: Option<u32>,
 }
 
-impl Common {
-    /// Whether nothing is written at the marks, whose axis begins at zero.
-    pub(crate) fn is_plain(&self) -> bool {
-        self.annotations.is_empty() && !self.logarithmic
-    }
-}
-
 /// Format of the numbers on an axis.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ValueFormat {

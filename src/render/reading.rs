@@ -24,9 +24,11 @@ pub(super) fn reading(
         Format::Name(_) => None,
     };
     Some(Reading {
-        categories: encoding
-            .categories
-            .iter()
+        // A panel is a part of the name of its marks: what they are parts of is inside of it.
+        categories: Some(&encoding.facet)
+            .filter(|facet| !facet.is_empty())
+            .into_iter()
+            .chain(&encoding.categories)
             .map(|name| at(name))
             .collect::<Option<_>>()?,
         series: at(&encoding.color),

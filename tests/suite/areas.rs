@@ -16,10 +16,7 @@ fn area(kind: &str, more: &str) -> (Project, [String; 2]) {
 /// What is drawn for a series, found by the rows of the table that it shows.
 fn series(project: &Project, rows: &str) -> String {
     let svg = project.read("out/charts/it.en.svg");
-    let marks = svg
-        .split("data-layout=\"fixed-lines\"")
-        .nth(1)
-        .expect("marks");
+    let marks = svg.split("class=\"marks\"").nth(1).expect("marks");
     let part = marks
         .split(&format!("data-r=\"{rows}\""))
         .nth(1)

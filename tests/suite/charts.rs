@@ -63,7 +63,7 @@ fn months_stand_at_their_places_and_a_line_breaks_and_says_where_they_have_no_ro
     let svg = project.read("out/charts/it.en.svg");
     // January to March, then September and October, nine months after January.
     assert!(svg.contains("data-x=\"0 1 2 8 9\""), "{svg}");
-    let marks = svg.split("class=\"marks\"").nth(1).expect("marks");
+    let marks = svg.split("class=\"marks lines\"").nth(1).expect("marks");
     let line = marks.split("</g>").next().expect("a line");
     assert_eq!(line.matches('M').count(), 2, "{line}");
     // The table behind it is in calendar order, with the same labels.

@@ -22,10 +22,7 @@ fn two_values_of_each_row_are_points_on_one_axis() {
         "{french}"
     );
     let svg = project.read("out/charts/it.en.svg");
-    let marks = svg
-        .split("data-layout=\"fixed-lines\"")
-        .nth(1)
-        .expect("marks");
+    let marks = svg.split("class=\"marks\"").nth(1).expect("marks");
     // Two points of two rows, one of the third.
     assert_eq!(marks.matches("<circle").count(), 5);
     let written = texts(&project, "it.en.svg");

@@ -22,7 +22,7 @@ fn a_heatmap_distinguishes_a_cell_without_a_row_from_a_zero() {
          puis a, 2022 (30), puis a, 2023 (0). Sans donnée\u{a0}: 1\u{a0}case."
     );
     let svg = project.read("out/charts/it.en.svg");
-    let marks = svg.split("data-layout=\"cells\"").nth(1).expect("marks");
+    let marks = svg.split("class=\"marks\"").nth(1).expect("marks");
     let marks = marks.split("</g>").next().expect("marks");
     // Rows of the table: b of 2023 first, then a of 2022 and of 2023; each of its own colour.
     for row in ["0-0", "1-1", "2-2"] {

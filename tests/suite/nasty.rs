@@ -45,8 +45,16 @@ const USUAL: [Model; 6] = [
     },
 ];
 
-/// The whole report on these models, in French and in English, without a mistake of form.
+/// The whole report on these models, in French and in English, without a mistake of form, and without what is said of pictures.
 fn report(models: &[Model]) -> [String; 2] {
+    written(models).map(|text| {
+        let prose = text.lines().filter(|line| !line.starts_with('!'));
+        prose.collect::<Vec<_>>().join("\n")
+    })
+}
+
+/// The same with what is said of pictures.
+fn written(models: &[Model]) -> [String; 2] {
     let texts =
         |of: &dyn Fn(&Model) -> Option<&'static str>| models.iter().map(of).collect::<Vec<_>>();
     let names: Vec<String> = models
@@ -135,8 +143,8 @@ fn report(models: &[Model]) -> [String; 2] {
     texts.map(|text| {
         let plain = text.replace(['\u{a0}', '\u{202f}'], " ");
         let plain = links.replace_all(&plain, "$1").into_owned();
-        let prose = plain.lines().filter(|line| !line.starts_with(['|', '!']));
-        prose.collect::<Vec<_>>().join("\n")
+        let told = plain.lines().filter(|line| !line.starts_with('|'));
+        told.collect::<Vec<_>>().join("\n")
     })
 }
 
@@ -159,6 +167,68 @@ fn with(change: impl Fn(&mut Model)) -> [String; 2] {
     let mut models = USUAL;
     models.iter_mut().for_each(change);
     report(&models)
+}
+
+/// Twelve entities of 3, 2, 1.5, 1.2, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, and 0.1 billion: 12 in all, 8.6 of the first five.
+const TWELVE: [Model; 12] = [
+    model("google-bert", 3_000_000_000, "fill-mask"),
+    model("FacebookAI", 2_000_000_000, "fill-mask"),
+    model(
+        "sentence-transformers",
+        1_500_000_000,
+        "sentence-similarity",
+    ),
+    model("timm", 1_200_000_000, "image-classification"),
+    model("openai", 900_000_000, "automatic-speech-recognition"),
+    model("MIT", 800_000_000, "audio-classification"),
+    model("microsoft", 700_000_000, "fill-mask"),
+    model("pyannote", 600_000_000, "automatic-speech-recognition"),
+    model("BAAI", 500_000_000, "feature-extraction"),
+    model("Qwen", 400_000_000, "text-generation"),
+    model("amazon", 300_000_000, "time-series-forecasting"),
+    model("cardiffnlp", 100_000_000, "text-classification"),
+];
+
+#[test]
+fn the_figure_of_entities_says_how_much_the_first_five_draw_and_which_reach_a_billion() {
+    says(
+        &written(&TWELVE),
+        "à OpenAI (États-Unis) : 71,7 % des téléchargements vont aux cinq premières",
+        "to OpenAI (United States): 71.7% of downloads go to the first five",
+    );
+    says(
+        &written(&TWELVE),
+        "un milliard, atteint par quatre entités",
+        "one billion, reached by four entities",
+    );
+    let mut one = TWELVE;
+    one[1..4].iter_mut().for_each(|it| it.downloads /= 4);
+    says(
+        &written(&one),
+        "un milliard, atteint par une entité",
+        "one billion, reached by one entity",
+    );
+}
+
+#[test]
+fn nothing_is_said_of_five_that_are_level_with_a_sixth_or_nearly_all_nor_of_a_billion_that_none_reaches()
+ {
+    let five = [
+        "aux cinq premières.",
+        "Les cinq premières entités recueillent",
+    ];
+    let of_five = ["to the first five.", "The first five entities draw"];
+    let mut level = TWELVE;
+    level[5].downloads = level[4].downloads;
+    never_says(&written(&level), &five, &of_five);
+    never_says(&written(&TWELVE[..9]), &five, &of_five);
+    for (factor, divisor) in [(1, 1000), (100, 1)] {
+        let mut all = TWELVE;
+        all.iter_mut()
+            .for_each(|it| it.downloads = it.downloads * factor / divisor);
+        let texts = written(&all);
+        never_says(&texts, &["un milliard, atteint"], &["one billion, reached"]);
+    }
 }
 
 #[test]

@@ -235,8 +235,8 @@ impl Layout<'_> {
         let shapes = [Shape::Row, Shape::RowSegment];
         draw_marks(
             canvas,
-            (&plot, self.area),
-            (self.bars, self.theme.background, !self.common.is_plain()),
+            &plot,
+            (self.bars, self.theme.background, false),
             &self.segments,
             shapes,
             |segment| {

@@ -2,206 +2,155 @@
 //!
 //! The same elements are rows at every width, or columns where these fit: the style decides. Lengths are parts of the
 //! longest bar (`--v`), so that the plot may have any size. Every value stands beside its mark, which is why there is
-//! no axis; where values are not written, there is one.
+//! no axis; where values are not written, or lengths are logarithms, there is one.
 
-use crate::chart::bars::html_axis::{NOTE, VALUE, ending_width, ends, push_axis};
-use crate::chart::bars::html_tail::{Bar, MANY, tail};
-use crate::chart::bars::model::{Arrangement, Bars, Category, Orientation};
+use crate::chart::bars::html_axis::{ending_width, push_axis};
+use crate::chart::bars::html_columns::{Columns, HEIGHT};
+use crate::chart::bars::html_frame::{Frame, endings};
+use crate::chart::bars::html_names::push_name;
+use crate::chart::bars::html_notes::{Notes, Reach, styled};
+use crate::chart::bars::html_tail::{Bar, MANY, Tail, Widths, beyond_style, tail};
+use crate::chart::bars::model::{Arrangement, Bars};
 use crate::chart::bars::segments::{Segment, segments};
-use crate::chart::html::fit::{NARROW, WIDE, bold, classes, plain, widest_word};
+use crate::chart::html::fit::{classes, plain};
 use crate::chart::html::paint::painted;
 use crate::chart::html::{fraction, rows_attribute};
 use crate::chart::model::{Common, HtmlDrawing};
 use crate::chart::svg::markup::escaped;
 use std::fmt::Write as _;
 
-/// Sizes of text in the style of the page: names, labels on segments.
-const NAME: f64 = 13.5;
+/// Size of labels on segments in the style of the page.
 const ON_MARK: f64 = 11.5;
-/// Widest column of names; longer names have several lines.
-const WIDEST_NAME: f64 = 210.0;
-/// Widest names that stand beside their bars on a telephone too.
-const SHORT_NAME: f64 = 100.0;
-/// Height of the plot of columns, unless the spec gives one.
-const HEIGHT: f64 = 300.0;
-/// Space between columns.
-const BETWEEN: f64 = 6.0;
 
 /// The bars of a page.
 pub(crate) fn draw(common: &Common, bars: &Bars) -> HtmlDrawing {
-    let list = List::new(common, bars);
+    let list = List::new(common, bars, Frame::measure(common, &[bars]));
+    let rows = rows_attribute(&list.rows());
     HtmlDrawing {
-        kind: "bars",
-        html: list.html(),
+        // The script of the page lays out lengths that add up.
+        kind: if common.logarithmic { "fixed" } else { "bars" },
+        html: list.html(&rows, true),
     }
 }
 
 /// The entries with what they share.
-struct List<'data> {
+pub(crate) struct List<'data> {
     common: &'data Common,
     bars: &'data Bars,
     /// The segments of each category.
     marks: Vec<Vec<Segment<'data>>>,
-    /// Ends of the value axis.
-    low: f64,
-    high: f64,
-    /// Width of the names, of the groups above them, and of what stands behind the bars.
-    names: f64,
-    groups: f64,
-    ends: f64,
+    frame: Frame,
+    notes: Notes<'data>,
     columns: Option<Columns>,
 }
 
-/// Bars that are columns where these fit.
-struct Columns {
-    /// The class of the list: from which width on.
-    class: &'static str,
-    /// Width of a band at that width.
-    band: f64,
-    height: f64,
-}
-
 impl<'data> List<'data> {
-    fn new(common: &'data Common, bars: &'data Bars) -> Self {
-        let all = segments(bars);
-        let (low, high) = ends(bars, &all);
+    pub(crate) fn new(common: &'data Common, bars: &'data Bars, mut frame: Frame) -> Self {
         let mut marks: Vec<Vec<Segment<'_>>> = vec![Vec::new(); bars.categories.len()];
-        for segment in all {
+        for segment in segments(bars) {
             marks[segment.category].push(segment);
         }
-        let names = bars.categories.iter();
-        let names = names.map(|it| plain(&it.label, NAME) + 14.0);
-        let names = names.fold(0.0, f64::max).min(WIDEST_NAME).ceil();
-        let groups = bars.categories.iter().filter_map(|it| it.group.as_ref());
-        let groups = groups.map(|(_, label)| bold(label, NAME) + 14.0);
-        let groups = groups.fold(0.0, f64::max).min(150.0).ceil();
-        let mut list = Self {
+        let texts = bars.categories.iter().zip(&marks);
+        let texts = texts.map(|(it, marks)| endings(common, bars.arrangement, it, marks));
+        let texts: Vec<Vec<(&str, &str)>> = texts.collect();
+        let reaches = marks.iter().zip(&texts).map(|(marks, texts)| {
+            let ends = marks.iter().map(|it| frame.part(it.end.max(it.start)));
+            let widths = texts.iter().map(|it| ending_width(it.0, it.1));
+            Reach {
+                end: ends.fold(0.0, f64::max),
+                behind: widths.fold(0.0, f64::max),
+            }
+        });
+        let reaches: Vec<Reach> = reaches.collect();
+        let behind = !frame.is_below() && bars.arrangement != Arrangement::Grouped;
+        let (notes, beyond) = Notes::place(&common.annotations, &frame, &reaches, behind);
+        frame.beyond = beyond;
+        let columns = Columns::fit(common, bars, &frame, &notes, &texts);
+        Self {
             common,
             bars,
             marks,
-            low,
-            high,
-            names,
-            groups,
-            ends: 0.0,
-            columns: None,
-        };
-        let places = 0..list.bars.categories.len();
-        let ends = places.flat_map(|at| {
-            let texts = list.endings(at);
-            texts
-                .into_iter()
-                .map(|(value, note)| ending_width(value, note))
-        });
-        list.ends = ends.fold(8.0, f64::max).ceil();
-        list.columns = list.columns();
-        list
+            frame,
+            notes,
+            columns,
+        }
     }
 
-    /// The texts behind each bar of a category: one, or one for each of a group.
+    /// The rows of the table that the marks show, in their order.
+    pub(crate) fn rows(&self) -> Vec<usize> {
+        self.marks.iter().flatten().map(|it| it.mark.row).collect()
+    }
+
     fn endings(&self, at: usize) -> Vec<(&'data str, &'data str)> {
         let category = &self.bars.categories[at];
-        let end = category.end_label.as_str();
-        let written = |segment: &Segment<'data>| {
-            if self.common.value_labels {
-                segment.mark.text.as_str()
-            } else {
-                ""
-            }
-        };
-        match (self.bars.arrangement, self.marks[at].as_slice()) {
-            (Arrangement::Grouped, several) => several.iter().map(|it| (written(it), "")).collect(),
-            (Arrangement::Single, [only]) if only.outside => vec![(written(only), end)],
-            (Arrangement::Stacked, [_, ..]) => vec![(end, "")],
-            _ => vec![("", end)],
-        }
+        endings(
+            self.common,
+            self.bars.arrangement,
+            category,
+            &self.marks[at],
+        )
     }
 
-    /// Whether bars that are meant to stand can do so, and from which width on.
-    fn columns(&self) -> Option<Columns> {
-        let bars = self.bars;
-        let stands = bars.orientation == Orientation::Vertical;
-        if !stands
-            || !self.common.value_labels
-            || self.low < 0.0
-            || self.groups > 0.0
-            || bars.arrangement == Arrangement::Grouped
-        {
+    /// The end of a list that is set in columns.
+    fn tail(&self) -> Option<Tail> {
+        let Frame {
+            names,
+            ends,
+            beyond,
+            ..
+        } = self.frame;
+        let single = self.bars.arrangement == Arrangement::Single
+            && self.columns.is_none()
+            && self.marks.iter().all(|it| it.len() <= 1);
+        let is_plain = self.frame.groups <= 0.0
+            && !self.frame.is_below()
+            && self.common.value_labels
+            && !self.common.logarithmic;
+        if !single || !is_plain {
             return None;
         }
-        let count = bars.categories.len().max(1) as f64;
-        let name = |it: &Category| widest_word(&it.label, |word| plain(word, NOTE));
-        let mut wanted = bars.categories.iter().map(name).fold(0.0, f64::max);
-        for at in 0..bars.categories.len() {
-            for (value, note) in self.endings(at) {
-                let note = widest_word(note, |word| plain(word, NOTE));
-                wanted = wanted.max(note).max(bold(value, VALUE));
-            }
-        }
-        let widths = [(WIDE, "va"), (800.0, "vd")];
-        let bands = widths.map(|(width, class)| ((width + BETWEEN) / count - BETWEEN, class));
-        let (band, class) = bands.into_iter().find(|(band, _)| *band >= wanted)?;
-        let height = self
-            .common
-            .height
-            .map_or(HEIGHT, |it| f64::from(it.clamp(120, 1200)) * 0.7);
-        Some(Columns {
-            class,
-            band,
-            height,
-        })
+        let bars = (0..self.bars.categories.len()).map(|at| self.bar(at));
+        let widths = Widths {
+            names,
+            ends,
+            beyond,
+        };
+        let limits = (self.notes.end(), self.notes.lowest());
+        tail(&bars.collect::<Vec<_>>(), widths, limits)
     }
 
-    fn html(&self) -> String {
+    /// The list, with these attributes; `whole` if it has all bars of a chart.
+    pub(crate) fn html(&self, attributes: &str, whole: bool) -> String {
         let mut html = String::new();
         let categories = self.bars.categories.len();
-        let single = self.bars.arrangement == Arrangement::Single && self.columns.is_none();
-        let one_each = self.marks.iter().all(|it| it.len() <= 1);
-        let plain_names = self.groups <= 0.0 && self.low >= 0.0 && self.common.value_labels;
-        let tail = if single && one_each && plain_names {
-            let bars: Vec<Bar<'_>> = (0..categories).map(|at| self.bar(at)).collect();
-            tail(&bars, self.names, self.ends)
-        } else {
-            None
-        };
+        let tail = self.tail().filter(|_| whole);
         let head = tail.as_ref().map_or(categories, |tail| tail.first);
-        let mut classes = "rows".to_owned();
-        if let Some(columns) = &self.columns {
-            classes = format!("{classes} {}", columns.class);
-        }
-        for (name, holds) in [
-            ("short", self.names <= SHORT_NAME && self.groups <= 0.0),
-            ("below", self.low < 0.0),
-            (
-                "parts",
-                self.bars.arrangement != Arrangement::Single || !one_each,
-            ),
-            ("dense", categories > MANY),
-        ] {
-            if holds {
-                classes = format!("{classes} {name}");
-            }
-        }
-        let mut style = format!("--n:{}px;--e:{}px", self.names, self.ends);
-        if self.groups > 0.0 {
-            let _ = write!(style, ";--g:{}px", self.groups);
-        }
-        if let Some(columns) = self.columns.as_ref().filter(|it| it.height != HEIGHT) {
-            let _ = write!(style, ";--h:{}px", columns.height.round());
-        }
-        if self.low < 0.0 {
-            let zero = -self.low / (self.high - self.low);
-            let _ = write!(style, ";--z:{}", fraction(zero));
-        }
+        let style = self.style();
         // Writing to a string cannot fail.
-        let rows: Vec<usize> = self.marks.iter().flatten().map(|it| it.mark.row).collect();
-        let rows = rows_attribute(&rows);
-        let _ = write!(html, "<ol class=\"{classes}\" style=\"{style}\"{rows}>");
+        let _ = write!(
+            html,
+            "<ol class=\"{}\" style=\"{style}\"{attributes}>",
+            self.classes()
+        );
+        let lines = self.notes.lines(categories);
+        let columns = self.columns.as_ref();
+        self.notes.push_levels(&mut html, |it| {
+            columns.map_or_else(String::new, |c| c.level(it))
+        });
         for at in 0..head {
+            let part = |at: usize| at as f64 / categories as f64;
+            self.notes.push_before(&mut html, at, |it| {
+                columns.map_or_else(String::new, |columns| columns.cut(it, part(at)))
+            });
             self.push_entry(&mut html, at);
+            self.notes.push_after(&mut html, at, &lines, |it| {
+                let over = &self.notes.brackets[it].over;
+                let ends = [over.start, over.end].map(part);
+                columns.map_or_else(String::new, |columns| columns.bracket(it, ends))
+            });
         }
-        if !self.common.value_labels && self.columns.is_none() {
-            push_axis(&mut html, (self.low, self.high), self.common);
+        if (!self.common.value_labels || self.common.logarithmic) && self.columns.is_none() {
+            push_axis(&mut html, &self.frame.scale, self.common);
         }
         html.push_str("</ol>");
         if let Some(tail) = tail {
@@ -214,10 +163,60 @@ impl<'data> List<'data> {
         html
     }
 
+    fn classes(&self) -> String {
+        let mut classes = "rows".to_owned();
+        if let Some(columns) = &self.columns {
+            classes = format!("{classes} {}", columns.class);
+        }
+        let one_each = self.marks.iter().all(|it| it.len() <= 1);
+        for (name, holds) in [
+            ("short", self.frame.is_short()),
+            ("below", self.frame.is_below()),
+            (
+                "parts",
+                self.bars.arrangement != Arrangement::Single || !one_each,
+            ),
+            ("dense", self.bars.categories.len() > MANY),
+            ("marked", !self.notes.is_empty()),
+        ] {
+            if holds {
+                classes = format!("{classes} {name}");
+            }
+        }
+        classes
+    }
+
+    fn style(&self) -> String {
+        let frame = &self.frame;
+        let mut style = format!("--n:{}px;--e:{}px", frame.names, frame.ends);
+        style.push_str(&beyond_style(frame.beyond));
+        if frame.groups > 0.0 {
+            // Writing to a string cannot fail.
+            let _ = write!(style, ";--g:{}px", frame.groups);
+        }
+        if let Some(columns) = &self.columns {
+            for (name, size, usual) in [
+                ('h', columns.height.round(), HEIGHT),
+                ('q', columns.right, 0.0),
+                ('u', columns.above, 0.0),
+            ] {
+                if (size - usual).abs() > 0.1 {
+                    let _ = write!(style, ";--{name}:{size}px");
+                }
+            }
+        }
+        if frame.is_below() {
+            let _ = write!(style, ";--z:{}", fraction(frame.part(0.0)));
+        }
+        style
+    }
+
     /// What the end of a list has to know of a category with one bar at most.
     fn bar(&self, at: usize) -> Bar<'data> {
         let (value, note) = self.endings(at).first().copied().unwrap_or_default();
-        let length = self.marks[at].first().map_or(0.0, |it| it.end / self.high);
+        let length = self.marks[at]
+            .first()
+            .map_or(0.0, |it| self.frame.part(it.end));
         Bar {
             length,
             value,
@@ -226,22 +225,7 @@ impl<'data> List<'data> {
     }
 
     fn push_entry(&self, html: &mut String, at: usize) {
-        let category = &self.bars.categories[at];
-        let before = at
-            .checked_sub(1)
-            .map(|before| &self.bars.categories[before]);
-        html.push_str(match (category.gap, category.is_rest()) {
-            (true, _) => "<li class=gap>",
-            (_, true) => "<li class=rest>",
-            _ => "<li>",
-        });
-        let group = category.group.as_ref();
-        let is_first =
-            before.is_none_or(|it| it.group.as_ref().map(|it| &it.0) != group.map(|it| &it.0));
-        if let Some((_, label)) = group.filter(|_| is_first) {
-            let _ = write!(html, "<b class=g>{}</b>", escaped(label));
-        }
-        let _ = write!(html, "<span>{}</span>", escaped(&category.label));
+        push_name(html, &self.bars.categories, at);
         let endings = self.endings(at);
         if self.bars.arrangement == Arrangement::Grouped {
             for (segment, (value, _)) in self.marks[at].iter().zip(endings) {
@@ -254,7 +238,7 @@ impl<'data> List<'data> {
             }
             return;
         }
-        html.push_str("<p>");
+        let _ = write!(html, "<p{}>", styled(&[self.notes.limit(at)]));
         for segment in &self.marks[at] {
             self.push_mark(html, segment);
         }
@@ -265,16 +249,16 @@ impl<'data> List<'data> {
         if !note.is_empty() {
             let _ = write!(html, "<small>{}</small>", escaped(note));
         }
+        self.notes.push_behind(html, at);
         html.push_str("</p>");
     }
 
     fn push_mark(&self, html: &mut String, segment: &Segment<'_>) {
-        let range = self.high - self.low;
-        let size = (segment.end - segment.start) / range;
-        let mut style = format!("--v:{}", fraction(size.abs()));
-        if self.low < 0.0 {
-            let left = (segment.start.min(segment.end) - self.low) / range;
-            let _ = write!(style, ";--x:{}", fraction(left));
+        let ends = [segment.start, segment.end].map(|it| self.frame.part(it));
+        let size = (ends[1] - ends[0]).abs();
+        let mut style = format!("--v:{}", fraction(size));
+        if self.frame.is_below() {
+            let _ = write!(style, ";--x:{}", fraction(ends[0].min(ends[1])));
         }
         let mut label = String::new();
         let mut shown = String::new();
@@ -297,15 +281,8 @@ impl<'data> List<'data> {
     /// Where a label of a segment fits.
     fn label_classes(&self, text: &str, size: f64) -> String {
         let wanted = plain(text, ON_MARK) + 6.0;
-        let beside = if self.names <= SHORT_NAME && self.groups <= 0.0 {
-            self.names
-        } else {
-            0.0
-        };
-        let narrow = size * (NARROW - beside - self.ends) >= wanted;
-        let mut classes = classes(narrow, |width| {
-            size * (width - self.groups - self.names - self.ends) >= wanted
-        });
+        let narrow = size * self.frame.narrow_plot() >= wanted;
+        let mut classes = classes(narrow, |width| size * self.frame.plot(width) >= wanted);
         if let Some(columns) = &self.columns
             && columns.band >= wanted
             && size * columns.height >= ON_MARK * 1.25

@@ -21,14 +21,17 @@ pub(crate) fn ending_width(value: &str, note: &str) -> f64 {
     apart(value, bold(value, VALUE)) + apart(note, plain(note, NOTE)) + 4.0
 }
 
-/// The ends of the value axis.
-pub(crate) fn ends(bars: &Bars, segments: &[Segment<'_>]) -> (f64, f64) {
+/// The ends of the value axis, on which lines at some levels have a place too.
+pub(crate) fn ends(bars: &Bars, segments: &[Segment<'_>], levels: &[f64]) -> (f64, f64) {
     if bars.arrangement == Arrangement::Normalized {
         return (0.0, 1.0);
     }
     let extents = extents(bars, segments);
+    let levels = levels.iter().filter(|it| it.is_finite());
+    let levels = levels.map(|level| (level.min(0.0), level.max(0.0)));
     let ends = extents
         .into_iter()
+        .chain(levels)
         .fold((0.0_f64, 0.0_f64), |ends, (low, high)| {
             (ends.0.min(low), ends.1.max(high))
         });
@@ -38,11 +41,16 @@ pub(crate) fn ends(bars: &Bars, segments: &[Segment<'_>]) -> (f64, f64) {
 }
 
 /// Round values under the bars, from one end of the axis to the other.
-pub(crate) fn push_axis(html: &mut String, (low, high): (f64, f64), common: &Common) {
-    let scale = Scale::of_values([low, high].into_iter(), 4.0, false);
+pub(crate) fn push_axis(html: &mut String, scale: &Scale, common: &Common) {
+    let ticks = if scale.is_logarithmic() {
+        tick_texts(scale, common)
+    } else {
+        let ends = [scale.low, scale.high].into_iter();
+        tick_texts(&Scale::of_values(ends, 4.0, false), common)
+    };
     html.push_str("<li class=axis><span></span><p>");
-    for (tick, text) in tick_texts(&scale, common) {
-        let at = (tick - low) / (high - low);
+    for (tick, text) in ticks {
+        let at = scale.position(tick, 1.0);
         // Writing to a string cannot fail.
         let _ = write!(html, "<u style=--v:{}>{}</u>", fraction(at), escaped(&text));
     }

@@ -1,6 +1,7 @@
 //! The end of a long list of bars in a page, which is set in several columns. In: length, value and note of each bar,
 //! the widths of the list. Out: where the end begins, and its style; nothing where names would have no room.
 
+use crate::chart::bars::html_frame::WIDER;
 use crate::chart::html::fit::{WIDE, plain};
 use crate::chart::html::fraction;
 
@@ -14,7 +15,7 @@ const LONGEST: f64 = 0.3;
 /// Room for a name, in pixels.
 const NAME: f64 = 90.0;
 /// Widths of figures, each with its number of columns, as the style has them.
-const WIDTHS: [(f64, f64); 4] = [(WIDE, 2.0), (799.0, 2.0), (800.0, 3.0), (1200.0, 3.0)];
+const WIDTHS: [(f64, f64); 4] = [(WIDE, 2.0), (WIDER - 1.0, 2.0), (WIDER, 3.0), (1200.0, 3.0)];
 const BETWEEN: f64 = 28.0;
 const GAP: f64 = 8.0;
 /// Sizes of values and notes in the style of the page.
@@ -38,13 +39,28 @@ pub(crate) struct Tail {
     pub(crate) attributes: String,
 }
 
-/// The end of a list whose names have this width, and what stands behind its bars that one.
-pub(crate) fn tail(bars: &[Bar<'_>], names: f64, ends: f64) -> Option<Tail> {
+/// The widths of a list: its names, what stands behind its bars, brackets behind that.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Widths {
+    pub(crate) names: f64,
+    pub(crate) ends: f64,
+    pub(crate) beyond: f64,
+}
+
+/// The end of a list of these widths. It has no bar before the place `from`, and none that reaches the part `line` of the plot.
+pub(crate) fn tail(bars: &[Bar<'_>], widths: Widths, (from, line): (usize, f64)) -> Option<Tail> {
+    let Widths {
+        names,
+        ends,
+        beyond,
+    } = widths;
     if bars.len() <= MANY {
         return None;
     }
-    let long = bars.iter().rposition(|bar| bar.length > LONGEST);
-    let first = long.map_or(0, |at| at + 1).max(ROWS);
+    let long = bars
+        .iter()
+        .rposition(|bar| bar.length > LONGEST || bar.length >= line);
+    let first = long.map_or(0, |at| at + 1).max(ROWS).max(from);
     let last = bars.len().checked_sub(COLUMNS)?;
     (first..=last).find_map(|first| {
         let bars = &bars[first..];
@@ -68,7 +84,8 @@ pub(crate) fn tail(bars: &[Bar<'_>], names: f64, ends: f64) -> Option<Tail> {
         };
         let has_room = |(width, columns): (f64, f64)| {
             let column = (width - BETWEEN * (columns - 1.0)) / columns;
-            column - beside - longest * (width - names - ends) >= NAME
+            let beyond = if width < WIDER { 0.0 } else { beyond };
+            column - beside - longest * (width - names - ends - beyond) >= NAME
         };
         WIDTHS.into_iter().all(has_room).then(|| {
             let (class, notes) = if note > 0.0 {
@@ -77,19 +94,40 @@ pub(crate) fn tail(bars: &[Bar<'_>], names: f64, ends: f64) -> Option<Tail> {
                 ("tail", String::new())
             };
             let longest = fraction(longest);
+            let beyond = beyond_style(beyond);
             Tail {
                 first,
                 attributes: format!(
-                    " class={class} style=\"--n:{names}px;--e:{ends}px;--m:{longest};--w:{value}px{notes}\""
+                    " class={class} style=\"--n:{names}px;--e:{ends}px{beyond};--m:{longest};--w:{value}px{notes}\""
                 ),
             }
         })
     })
 }
 
+/// The style of a list with brackets behind its bars.
+pub(crate) fn beyond_style(beyond: f64) -> String {
+    if beyond > 0.0 {
+        format!(";--f:{beyond}px")
+    } else {
+        String::new()
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{Bar, tail};
+    use super::{Bar, Widths};
+
+    const ANYWHERE: (usize, f64) = (0, f64::INFINITY);
+
+    fn tail(bars: &[Bar<'_>], names: f64, ends: f64) -> Option<super::Tail> {
+        let widths = Widths {
+            names,
+            ends,
+            beyond: 0.0,
+        };
+        super::tail(bars, widths, ANYWHERE)
+    }
 
     fn bars(lengths: impl Iterator<Item = f64>, note: &'static str) -> Vec<Bar<'static>> {
         let bar = |length| Bar {
@@ -144,5 +182,26 @@ mod tests {
         };
         let missing = tail(&list, 100.0, 50.0).unwrap();
         assert!(value(&missing.attributes) > value(&found.attributes));
+    }
+
+    #[test]
+    fn the_end_begins_behind_what_annotations_are_about_and_below_their_lines() {
+        let list = bars((0..40).map(|at| if at < 18 { 0.15 } else { 0.1 }), "");
+        let widths = Widths {
+            names: 100.0,
+            ends: 50.0,
+            beyond: 30.0,
+        };
+        let found = |from, line| super::tail(&list, widths, (from, line)).unwrap();
+        assert_eq!(found(0, f64::INFINITY).first, 15);
+        assert!(
+            found(0, f64::INFINITY)
+                .attributes
+                .contains("--e:50px;--f:30px;")
+        );
+        assert_eq!(found(20, f64::INFINITY).first, 20);
+        assert_eq!(found(0, 0.15).first, 18);
+        // A line through the shortest bars, too.
+        assert!(super::tail(&list, widths, (0, 0.1)).is_none());
     }
 }

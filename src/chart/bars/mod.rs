@@ -5,7 +5,12 @@ mod horizontal;
 mod horizontal_annotations;
 mod horizontal_endings;
 mod html;
-mod html_axis;
+pub(crate) mod html_axis;
+mod html_columns;
+mod html_frame;
+pub(crate) mod html_names;
+mod html_notes;
+mod html_panels;
 mod html_tail;
 mod marks;
 pub mod model;
@@ -206,6 +211,10 @@ impl Marks for BarPanels {
         panels::draw(common, self, theme)
     }
 
+    fn html(&self, common: &Common) -> Option<HtmlDrawing> {
+        Some(html_panels::draw(common, self))
+    }
+
     fn sentences(&self, locale: Locale) -> Vec<String> {
         let panels = self.panels.iter();
         let said = panels.map(|panel| (panel, alternative::bars_text(&panel.content, locale)));
@@ -226,8 +235,7 @@ impl Marks for Bars {
     }
 
     fn html(&self, common: &Common) -> Option<HtmlDrawing> {
-        // Their lines and words are drawn in SVG.
-        common.is_plain().then(|| html::draw(common, self))
+        Some(html::draw(common, self))
     }
 
     fn sentences(&self, locale: Locale) -> Vec<String> {

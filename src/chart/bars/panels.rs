@@ -175,10 +175,9 @@ fn draw_bars(canvas: &Canvas, plot: &Plot<'_>, scale: &Scale, common: &Common, t
     let rows = bars.categories.len().max(1) as f64;
     let on = canvas.plot(plot.area, scale.clone(), Scale::plain(0.0, rows));
     draw_grid(canvas, &on, scale, [(0.0, 0.0), (0.0, rows)], theme);
-    // The script of a page draws no panels.
     draw_marks(
         canvas,
-        (&on, plot.area),
+        &on,
         (bars, theme.background, true),
         &plot.segments,
         [Shape::Row, Shape::RowSegment],

@@ -4,9 +4,8 @@
 
 use indexmap::IndexMap;
 
-use crate::chart::bars::model::{Arrangement, Bars, Category, Orientation};
+use crate::chart::bars::model::{Arrangement, Bars, Category};
 use crate::chart::color::{Color, readable_on};
-use crate::chart::layout::area::Area;
 use crate::chart::layout::scale::Scale;
 use crate::chart::layout::text_measure::{Weight, width};
 use crate::chart::model::Mark;
@@ -126,13 +125,13 @@ pub(crate) fn slot_extent(bars: &Bars, slot: usize) -> (f64, f64) {
     (start, start + width)
 }
 
-/// Draws the marks, `fixed` if no script draws them again: one path per series, with its fill and the rows of the data table that it
+/// Draws the marks: one path per series, with its fill and, unless the chart has `panels`, the rows of the data table that it
 /// shows. `place` gives the position of a segment in the plot, `shapes` the shapes of a separate
 /// bar and of a segment.
 pub(crate) fn draw_marks(
     canvas: &Canvas,
-    (plot, area): (&Plot, Area),
-    (bars, paper, fixed): (&Bars, Color, bool),
+    plot: &Plot,
+    (bars, paper, panels): (&Bars, Color, bool),
     segments: &[Segment<'_>],
     shapes: [Shape; 2],
     place: impl Fn(&Segment<'_>) -> [(f64, f64); 2],
@@ -146,13 +145,7 @@ pub(crate) fn draw_marks(
         let key = (segment.mark.key.as_str(), [red, green, blue]);
         series.entry(key).or_default().push(segment);
     }
-    let direction = match bars.orientation {
-        // The script of a page knows such marks in HTML only.
-        _ if fixed => "cells",
-        Orientation::Horizontal => "rows",
-        Orientation::Vertical => "columns",
-    };
-    let mut group = Group::new().class("marks").plot(area).direction(direction);
+    let mut group = Group::new().class("marks");
     if bars.categories.iter().any(|category| category.gap) {
         group = group.places(&bars.filled().map(|(at, _)| at).collect::<Vec<_>>());
     }
@@ -163,7 +156,7 @@ pub(crate) fn draw_marks(
             for segment in &segments {
                 marks.push(place(segment), shapes[usize::from(!segment.outside)]);
             }
-            if !fixed {
+            if !panels {
                 let rows: Vec<usize> = segments.iter().map(|it| it.mark.row).collect();
                 let label = segments.first().map_or("", |first| &first.mark.label);
                 let same = categories_marks().filter(|mark| mark.label == label);

@@ -139,8 +139,8 @@ impl Layout<'_> {
         let shapes = [Shape::Column, Shape::ColumnSegment];
         draw_marks(
             canvas,
-            (&plot, self.area),
-            (self.bars, self.theme.background, !common.is_plain()),
+            &plot,
+            (self.bars, self.theme.background, false),
             &self.segments,
             shapes,
             |segment| {

@@ -83,8 +83,7 @@ impl Layout<'_> {
     }
 
     fn draw_lines(&self, canvas: &Canvas) {
-        let group = Group::new().class("marks").direction("fixed-lines");
-        canvas.group(&group.plot(self.area), |canvas| {
+        canvas.group(&Group::new().class("marks"), |canvas| {
             // The first line is drawn last, on top of the others.
             for line in self.bumps.lines.iter().rev() {
                 let points = || line.points.iter().flatten();

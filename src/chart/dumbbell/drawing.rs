@@ -35,13 +35,8 @@ struct Layout<'data> {
 
 /// Draws the chart.
 pub(super) fn draw(common: &Common, dumbbells: &Dumbbells, theme: &Theme) -> String {
-    let own = Legend {
-        title: String::new(),
-        entries: dumbbells.series.clone(),
-        max_entries: MOST_ENTRIES,
-    };
-    let legend = common.legend.as_ref().unwrap_or(&own);
-    let heading = Heading::measure(common, Some(legend), theme);
+    let legend = legend_of(common, dumbbells);
+    let heading = Heading::measure(common, Some(&legend), theme);
     let sheet = chart_width(common);
     let rows = dumbbells.rows.len().max(1) as f64;
     let title_above = if common.category_title.is_empty() {
@@ -66,19 +61,11 @@ pub(super) fn draw(common: &Common, dumbbells: &Dumbbells, theme: &Theme) -> Str
         width: (sheet - column.right - MARGIN).max(40.0),
         height,
     };
-    let values = dumbbells.rows.iter().flat_map(|row| &row.marks);
-    let values = values.map(|mark| mark.value);
-    let ticks = area.width / 90.0;
-    let scale = if common.logarithmic {
-        Scale::of_logarithms(values, ticks)
-    } else {
-        Scale::of_values(values, ticks, false)
-    };
     let mut layout = Layout {
         common,
         dumbbells,
         theme,
-        scale,
+        scale: scale_of(common, dumbbells, area.width / 90.0),
         area,
     };
     layout.make_room();
@@ -105,8 +92,28 @@ pub(super) fn draw(common: &Common, dumbbells: &Dumbbells, theme: &Theme) -> Str
     canvas.finish()
 }
 
+/// The legend of the model, or what the points are.
+pub(super) fn legend_of(common: &Common, dumbbells: &Dumbbells) -> Legend {
+    common.legend.clone().unwrap_or_else(|| Legend {
+        title: String::new(),
+        entries: dumbbells.series.clone(),
+        max_entries: MOST_ENTRIES,
+    })
+}
+
+/// The value axis, with about so many ticks.
+pub(super) fn scale_of(common: &Common, dumbbells: &Dumbbells, ticks: f64) -> Scale {
+    let values = dumbbells.rows.iter().flat_map(|row| &row.marks);
+    let values = values.map(|mark| mark.value);
+    if common.logarithmic {
+        Scale::of_logarithms(values, ticks)
+    } else {
+        Scale::of_values(values, ticks, false)
+    }
+}
+
 /// The points of a row from the left.
-fn ordered(marks: &[Mark]) -> Vec<&Mark> {
+pub(super) fn ordered(marks: &[Mark]) -> Vec<&Mark> {
     let mut ordered: Vec<&Mark> = marks.iter().filter(|it| it.value.is_finite()).collect();
     ordered.sort_by(|one, other| one.value.total_cmp(&other.value));
     ordered
@@ -178,8 +185,7 @@ impl Layout<'_> {
         draw_horizontal(canvas, self.area, &self.scale, false, common, theme);
         let zero = [(0.0, 0.0), (0.0, rows.max(1.0))];
         draw_grid(canvas, &plot, &self.scale, zero, theme);
-        let group = Group::new().class("marks").direction("fixed-lines");
-        canvas.group(&group.plot(self.area), |canvas| {
+        canvas.group(&Group::new().class("marks"), |canvas| {
             for (at, row) in self.dumbbells.rows.iter().enumerate() {
                 let y = self.area.top + (at as f64 + 0.5) * self.row();
                 self.draw_row(canvas, &ordered(&row.marks), y);
@@ -305,21 +311,17 @@ mod tests {
         for sheet in [300, 960] {
             let svg = chart(&[[0.0, 100.0], [100.0, 99.0], [40.0, 40.0]], sheet);
             let values = svg.split("class=\"values\"").nth(1).expect("values");
-            let places = svg.split("data-plot=\"").nth(1).expect("a plot");
-            let places = places.split('"').next().expect("numbers");
-            let places: Vec<f64> = places
-                .split(' ')
-                .map(|it| it.parse().expect("a number"))
-                .collect();
+            let points = svg.split("cx=\"").skip(1);
+            let points = points.map(|it| it.split('"').next().expect("a number"));
+            let points: Vec<f64> = points.map(|it| it.parse().expect("a number")).collect();
+            let leftmost = points.iter().copied().fold(f64::MAX, f64::min);
+            let rightmost = points.iter().copied().fold(0.0, f64::max);
             // "0 millions" stands left of the first point, "100 millions" right of the last one.
             let size = Theme::default().small_size;
             let [first, last] =
                 ["0 millions", "100 millions"].map(|it| width(it, size, Weight::Regular));
-            assert!(places[0] - first > 40.0, "{places:?}");
-            assert!(
-                places[0] + places[2] + last < f64::from(sheet),
-                "{places:?}"
-            );
+            assert!(leftmost - first > 40.0, "{points:?}");
+            assert!(rightmost + last < f64::from(sheet), "{points:?}");
             assert_eq!(values.matches("millions").count(), 6);
         }
     }

@@ -2,13 +2,14 @@
 
 mod alternative;
 mod drawing;
+mod html;
 mod marks;
 pub(crate) mod model;
 
 use super::data::Data;
 use super::descriptor::{ChartKey, ChartMarks, Descriptor, Folding};
 use super::encoding::{Columns, Encoding, KeyProblem, one_dimension};
-use super::model::{Common, Marks};
+use super::model::{Common, HtmlDrawing, Marks};
 use super::theme::Theme;
 use crate::diagnostic::Diagnostic;
 use crate::spec::grammar::{self, ChartType};
@@ -142,6 +143,10 @@ impl Descriptor for DumbbellChart {
 impl Marks for Dumbbells {
     fn svg(&self, common: &Common, theme: &Theme) -> String {
         drawing::draw(common, self, theme)
+    }
+
+    fn html(&self, common: &Common) -> Option<HtmlDrawing> {
+        Some(html::draw(common, self))
     }
 
     fn sentences(&self, locale: Locale) -> Vec<String> {

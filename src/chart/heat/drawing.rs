@@ -105,7 +105,7 @@ pub(crate) fn draw(common: &Common, heat: &Heat, theme: &Theme) -> String {
     );
     heading.draw(&canvas);
     legend::draw(&canvas, (MARGIN, heading.bottom + 2.0), heat, common, theme);
-    layout.draw_cells(&canvas, common.is_plain());
+    layout.draw_cells(&canvas);
     if common.value_labels {
         layout.draw_values(&canvas);
     }
@@ -146,7 +146,7 @@ impl Layout<'_> {
     }
 
     /// Draws the cells: one path per colour, with the rows of the data table that it shows.
-    fn draw_cells(&self, canvas: &Canvas, plain: bool) {
+    fn draw_cells(&self, canvas: &Canvas) {
         let mut missing = Vec::new();
         let mut colors: IndexMap<[u8; 3], (Rectangles, Vec<usize>)> = IndexMap::new();
         for (place, cell) in self.cells() {
@@ -163,17 +163,13 @@ impl Layout<'_> {
             cells.push(corners, Shape::Tile);
             rows.push(cell.row);
         }
-        let group = Group::new().class("marks").direction("cells");
-        canvas.group(&group.plot(self.area), |canvas| {
+        canvas.group(&Group::new().class("marks"), |canvas| {
             for (mut cells, mut rows) in colors.into_values() {
                 // A single number would mean a whole series.
                 if let [only] = rows[..] {
                     rows.push(only);
                 }
-                // The script of a page knows cells in HTML only.
-                if plain {
-                    cells.attributes = Group::new().rows(&rows, &[]).attributes;
-                }
+                cells.attributes = Group::new().rows(&rows, &[]).attributes;
                 canvas.draw_on_page(&cells);
             }
         });

@@ -1,5 +1,6 @@
 //! A heat map in a page. In: the cells of a model. Out: a table whose cells are coloured, and the scale of its colours.
 
+use crate::chart::annotation::{Target, said};
 use crate::chart::heat::model::Heat;
 use crate::chart::html::fit::{NARROW, class_attribute, classes, plain, widest_word};
 use crate::chart::html::paint::painted;
@@ -49,6 +50,7 @@ pub(crate) fn draw(common: &Common, heat: &Heat) -> HtmlDrawing {
             let _ = write!(class, " {name}{step}");
         }
     }
+    let looks = Looks::of(common);
     let mut html = scale(common, heat);
     let rows = heat.cells.iter().flatten().flatten();
     let rows: Vec<usize> = rows.map(|it| it.row).collect();
@@ -66,31 +68,89 @@ pub(crate) fn draw(common: &Common, heat: &Heat) -> HtmlDrawing {
         } else {
             escaped(&name.label)
         };
-        let _ = write!(html, "<th><span{}>{label}</span>", class_attribute(&shown));
+        let own = class_attribute(looks.of_column(at));
+        let shown = class_attribute(&shown);
+        let _ = write!(html, "<th{own}><span{shown}>{label}</span>");
     }
-    for (name, cells) in heat.rows.iter().zip(&heat.cells) {
-        let _ = write!(html, "<tr><th>{}", escaped(&name.label));
-        for cell in cells {
+    for (row, (name, cells)) in heat.rows.iter().zip(&heat.cells).enumerate() {
+        let own = class_attribute(looks.of_row(row));
+        let _ = write!(html, "<tr{own}><th>{}", escaped(&name.label));
+        for (column, cell) in cells.iter().enumerate() {
+            let own = looks.of_cell(row, column);
             match cell {
                 Some(cell) if common.value_labels => {
-                    let _ = write!(
-                        html,
-                        "<td{}>{}",
-                        painted(cell.color, ""),
-                        escaped(&cell.text)
-                    );
+                    let class = painted(cell.color, &own);
+                    let _ = write!(html, "<td{class}>{}", escaped(&cell.text));
                 }
                 Some(cell) => {
-                    let _ = write!(html, "<td{}>", painted(cell.color, ""));
+                    let _ = write!(html, "<td{}>", painted(cell.color, &own));
                 }
-                None => html.push_str("<td class=none>·"),
+                None if own.is_empty() => html.push_str("<td class=none>·"),
+                None => {
+                    let _ = write!(html, "<td class=\"none {own}\">·");
+                }
             }
         }
     }
     html.push_str("</table>");
+    // Cells leave no room for words.
+    let noted = common.annotations.iter().filter(|it| !it.line().is_empty());
+    for annotation in noted {
+        let said = said(annotation, common.locale);
+        let _ = write!(html, "<p class=said>{}</p>", escaped(&said));
+    }
     HtmlDrawing {
         kind: "cells",
         html,
+    }
+}
+
+/// Frames around cells, and lines before columns and rows.
+#[derive(Default)]
+struct Looks {
+    cells: Vec<(usize, usize)>,
+    columns: Vec<usize>,
+    rows: Vec<usize>,
+}
+
+impl Looks {
+    fn of(common: &Common) -> Self {
+        let mut looks = Self::default();
+        for annotation in &common.annotations {
+            match annotation.target {
+                Target::Cell(row, column) => looks.cells.push((row, column)),
+                Target::Before(column) => looks.columns.push(column),
+                Target::BeforeRow(row) => looks.rows.push(row),
+                // No other has a place among cells.
+                Target::Level(_) | Target::Range(_) | Target::Mark(..) => {}
+            }
+        }
+        looks
+    }
+
+    fn of_column(&self, column: usize) -> &'static str {
+        if self.columns.contains(&column) {
+            "l"
+        } else {
+            ""
+        }
+    }
+
+    fn of_row(&self, row: usize) -> &'static str {
+        if self.rows.contains(&row) { "t" } else { "" }
+    }
+
+    fn of_cell(&self, row: usize, column: usize) -> String {
+        let framed = if self.cells.contains(&(row, column)) {
+            "f"
+        } else {
+            ""
+        };
+        let parts = [framed, self.of_column(column)].into_iter();
+        parts
+            .filter(|it| !it.is_empty())
+            .collect::<Vec<_>>()
+            .join(" ")
     }
 }
 
@@ -130,13 +190,13 @@ fn scale(common: &Common, heat: &Heat) -> String {
 #[cfg(test)]
 mod tests {
     use super::draw;
+    use crate::chart::annotation::{Annotation, Target};
     use crate::chart::color::Color;
     use crate::chart::heat::model::{Cell, Heat, Name};
     use crate::chart::model::{Common, ValueFormat};
     use crate::text::{Affix, Locale};
 
-    #[test]
-    fn cells_are_coloured_and_one_without_a_row_says_so() {
+    fn html(annotations: Vec<Annotation>) -> String {
         let color = Color {
             red: 0x27,
             green: 0x66,
@@ -172,12 +232,17 @@ mod tests {
             affix: Affix::default(),
             value_labels: true,
             legend: None,
-            annotations: Vec::new(),
+            annotations,
             logarithmic: false,
             width: None,
             height: None,
         };
-        let html = draw(&common, &heat).html;
+        draw(&common, &heat).html
+    }
+
+    #[test]
+    fn cells_are_coloured_and_one_without_a_row_says_so() {
+        let html = html(Vec::new());
         let row = "<tr><th>a<td class=\u{1}2766b0>4 M<td class=none>·</table>";
         assert!(html.ends_with(row), "{html}");
         assert!(
@@ -189,5 +254,26 @@ mod tests {
             html.contains("class=\"heat hn ha cn ca\"") && html.contains("data-r=\"7\""),
             "{html}"
         );
+    }
+
+    #[test]
+    fn frames_and_lines_stand_at_their_cells_and_their_words_below() {
+        let note = |target, names: &[&str], text: &str| Annotation {
+            target,
+            names: names.iter().map(|it| (*it).to_owned()).collect(),
+            value: String::new(),
+            text: text.to_owned(),
+        };
+        let html = html(vec![
+            note(Target::Cell(0, 1), &["a", "y"], ""),
+            note(Target::Before(1), &["x", "y"], "the edge"),
+            note(Target::BeforeRow(0), &[], ""),
+        ]);
+        assert!(
+            html.contains("<th class=l><span class=\"n a\">y</span>"),
+            "{html}"
+        );
+        let end = "<tr class=t><th>a<td class=\u{1}2766b0>4 M<td class=\"none f l\">·</table><p class=said>Between x and y: the edge</p>";
+        assert!(html.ends_with(end), "{html}");
     }
 }

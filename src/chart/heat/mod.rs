@@ -117,8 +117,7 @@ impl Marks for Heat {
     }
 
     fn html(&self, common: &Common) -> Option<HtmlDrawing> {
-        // Their lines and words are drawn in SVG.
-        common.is_plain().then(|| html::draw(common, self))
+        Some(html::draw(common, self))
     }
 
     fn sentences(&self, locale: Locale) -> Vec<String> {

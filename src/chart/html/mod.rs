@@ -25,7 +25,7 @@ pub fn draw_for_page(model: &ChartModel) -> String {
     let (kind, content) = match model.marks.html(common) {
         Some(drawing) => {
             // What bars are of, and what they measure.
-            let names = if drawing.kind == "bars" {
+            let names = if matches!(drawing.kind, "bars" | "fixed") {
                 common.category_title.as_str()
             } else {
                 ""

@@ -132,16 +132,13 @@ impl Layout<'_> {
             self.theme,
         );
         let is_stacked = self.lines.is_stacked();
-        // Those that the script of a page draws again have an axis that begins at zero.
-        let direction = if !again || is_stacked || self.scale.is_logarithmic() {
-            "fixed-lines"
+        // Of those that can do without others the script of a page shows some; their axis begins at zero.
+        let class = if !again || is_stacked || self.scale.is_logarithmic() {
+            "marks"
         } else {
-            "lines"
+            "marks lines"
         };
-        let mut group = Group::new()
-            .class("marks")
-            .direction(direction)
-            .plot(self.area);
+        let mut group = Group::new().class(class);
         let positions = || self.lines.positions.iter().enumerate();
         if positions().any(|(_, position)| position.empty) {
             let filled = positions().filter(|(_, position)| !position.empty);

@@ -190,8 +190,7 @@ impl<'data> Layout<'data> {
     }
 
     fn draw_lines(&self, canvas: &Canvas) {
-        let group = Group::new().class("marks").direction("fixed-lines");
-        canvas.group(&group.plot(self.area), |canvas| {
+        canvas.group(&Group::new().class("marks"), |canvas| {
             // The first line is drawn last, on top of the others.
             for line in self.slopes.lines.iter().rev() {
                 self.draw_line(canvas, line);
@@ -435,10 +434,7 @@ mod tests {
         let mut slopes = crowd();
         slopes.lines.truncate(2);
         let svg = draw(&common(None, None), &slopes, &Theme::default());
-        let marks = svg
-            .split("data-layout=\"fixed-lines\"")
-            .nth(1)
-            .expect("marks");
+        let marks = svg.split("class=\"marks\"").nth(1).expect("marks");
         let hollow = "data-r=\"0-0\"><g fill=\"#fff\" stroke=\"#000\" stroke-width=\"2\"><circle";
         assert!(marks.contains(hollow), "{marks}");
     }

@@ -6,7 +6,6 @@ use std::ops::Range;
 
 use crate::chart::color::Color;
 use crate::chart::color::hexadecimal;
-use crate::chart::layout::area::Area;
 use crate::chart::svg::markup::units;
 use crate::chart::svg::markup::{escaped, tenths};
 use crate::chart::svg::text_style::TextStyle;
@@ -95,24 +94,10 @@ impl Group {
         self.with("data-r", &format!("{}-{}", rows.start, rows.end))
     }
 
-    /// Gives the arrangement of its marks: `rows` and `columns` of bars, `lines`, `tiles`.
-    pub(crate) fn direction(self, direction: &str) -> Self {
-        self.with("data-layout", direction)
-    }
-
     /// Gives the positions of its categories along the axis, some of which are empty.
     pub(crate) fn places(self, places: &[usize]) -> Self {
         let places: Vec<String> = places.iter().map(usize::to_string).collect();
         self.with("data-x", &places.join(" "))
-    }
-
-    /// Gives the position of the plot: left, top, width and height in pixels.
-    pub(crate) fn plot(self, area: Area) -> Self {
-        let sides = [area.left, area.top, area.width, area.height];
-        self.with(
-            "data-plot",
-            &sides.map(|side| tenths(units(side))).join(" "),
-        )
     }
 
     /// Moves it to the right by this many pixels.

@@ -56,11 +56,7 @@ pub(crate) fn draw(common: &Common, tree: &[TreeNode], theme: &Theme) -> String 
         labels: LabelBatch::default(),
     };
     let end = tree.iter().map(|node| node.rows.end).max().unwrap_or(0);
-    let group = Group::new()
-        .class("marks")
-        .direction("tiles")
-        .plot(area)
-        .range(&(0..end));
+    let group = Group::new().class("marks").range(&(0..end));
     canvas.group(&group, |_| painter.draw_level(tree, area, 0));
     painter.labels.draw(&canvas, "labels");
     if !tree.iter().any(|node| node.value > 0.0) {

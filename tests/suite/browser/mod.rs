@@ -24,6 +24,7 @@ mod index;
 mod injections;
 mod input;
 mod kramdown;
+mod marked;
 mod october;
 mod origins;
 mod pages;

@@ -7,10 +7,14 @@ use crate::fixture::{Project, hfreport, home};
 use std::path::PathBuf;
 
 /// Examples with charts of each type, beside the whole October report.
-const SPECS: [&str; 13] = [
+const SPECS: [&str; 17] = [
     "reports/october_2025.yaml",
+    "examples/chart_annotations.yaml",
+    "examples/chart_areas.yaml",
     "examples/chart_bars.yaml",
     "examples/chart_bump.yaml",
+    "examples/chart_dumbbell.yaml",
+    "examples/chart_facets.yaml",
     "examples/chart_grouped_bars.yaml",
     "examples/chart_heatmaps.yaml",
     "examples/chart_normalized_bars.yaml",
@@ -24,7 +28,7 @@ const SPECS: [&str; 13] = [
 ];
 
 /// What is wrong with the texts of the figures that are seen.
-const FAULTS: &str = r"(() => {
+pub(super) const FAULTS: &str = r"(() => {
     const found = [], page = document.documentElement;
     if (page.scrollWidth > page.clientWidth) found.push('the page scrolls sideways');
     for (const drawing of document.querySelectorAll('figure > .body > .drawing')) {
