@@ -5,9 +5,13 @@ use crate::diagnostic::{self, Code, Diagnostic, nearest};
 use crate::source::{Database, SqlDialect, TableRows};
 use crate::spec::grammar::{self, DialectName, NameOrNames, Quote, Setting};
 use crate::spec::{Driver, escape};
+use std::time::Duration;
 
 /// Parts of the names of settings whose values are secret.
 const SECRET: [&str; 5] = ["password", "passwd", "secret", "token", "authorization"];
+
+/// Seconds that a query may take where the spec does not say.
+const PATIENCE: u32 = 300;
 
 /// The settings of DuckDB that a spec may give: others let it load code or read files elsewhere.
 const OF_DUCKDB: [&str; 2] = ["threads", "memory_limit"];
@@ -36,6 +40,7 @@ impl Context<'_> {
             options: options?,
             folders: self.root.folders().to_vec(),
             rows: rows?,
+            timeout: Duration::from_secs(database.timeout.unwrap_or(PATIENCE).into()),
             pointer: pointer.to_owned(),
         };
         of_files.then_some(found)

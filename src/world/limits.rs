@@ -2,6 +2,7 @@
 //! with a message.
 
 use super::disk::bytes_read;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::RecvTimeoutError;
 use std::time::{Duration, Instant};
 
@@ -49,6 +50,8 @@ pub(crate) fn limited<T>(
     let (done, watched) = std::sync::mpsc::channel::<()>();
     let begun = Instant::now();
     let (before, spent) = (memory_in_use(), processor_time());
+    let waited_before = may_be_waited();
+    let processors = std::thread::available_parallelism().map_or(1, |number| number.get() as u32);
     std::thread::spawn(move || {
         while watched.recv_timeout(Duration::from_millis(25)) == Err(RecvTimeoutError::Timeout) {
             let limits = limits();
@@ -56,7 +59,15 @@ pub(crate) fn limited<T>(
             // Work that waits forever takes no processor time.
             let time = processor_time().map(|now| now.saturating_sub(spent.unwrap_or_default()));
             let waited = begun.elapsed();
-            let what = if time.unwrap_or(waited) > limits.time || waited > limits.time * WAITS {
+            let others = may_be_waited().saturating_sub(waited_before);
+            let is_long = match time {
+                Some(time) => {
+                    time > limits.time + others * processors
+                        || waited > limits.time * WAITS + others
+                }
+                None => waited > limits.time + others,
+            };
+            let what = if is_long {
                 format!("longer than {} seconds", limits.time.as_secs())
             } else if grown > limits.memory {
                 format!("more than {} MB of memory", limits.memory >> 20)
@@ -71,6 +82,38 @@ pub(crate) fn limited<T>(
     let result = work();
     drop(done);
     result
+}
+
+/// Milliseconds for which this process has waited for others that have limits of their own, or may still do so.
+static WAITED: AtomicU64 = AtomicU64::new(0);
+
+fn may_be_waited() -> Duration {
+    Duration::from_millis(WAITED.load(Ordering::Relaxed))
+}
+
+/// Allows this process to wait for others, whose limit that is; when it is let go of, for as long as it has waited.
+#[cfg(feature = "adbc")]
+pub(crate) fn may_wait(limit: Duration) -> Waiting {
+    let allowed = u64::try_from(limit.as_millis()).unwrap_or(u64::MAX);
+    WAITED.fetch_add(allowed, Ordering::Relaxed);
+    let begun = Instant::now();
+    Waiting { begun, allowed }
+}
+
+/// A time for which this process waits.
+#[cfg(feature = "adbc")]
+pub(crate) struct Waiting {
+    begun: Instant,
+    allowed: u64,
+}
+
+#[cfg(feature = "adbc")]
+impl Drop for Waiting {
+    fn drop(&mut self) {
+        let waited = u64::try_from(self.begun.elapsed().as_millis()).unwrap_or(u64::MAX);
+        let left = self.allowed.saturating_sub(waited);
+        WAITED.fetch_sub(left, Ordering::Relaxed);
+    }
 }
 
 /// Work may take this many times its time limit if it waits for others.

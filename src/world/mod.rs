@@ -23,6 +23,8 @@ mod threads;
 
 pub use content::{Content, OutputFile, Writes};
 pub use disk::{Disk, EntryKind, SystemDisk};
+#[cfg(feature = "adbc")]
+pub(crate) use limits::may_wait;
 pub(crate) use limits::{Limits, limited};
 pub use network::{Headers, Method, Network, NoNetwork, Request, Response, is_public};
 pub(crate) use remembered::Remembered;

@@ -81,14 +81,18 @@ impl Project {
             .and_then(|checked| pipeline::run(&SystemWorld, checked))
     }
 
-    /// The same for another spec, which may load a driver of DuckDB.
-    pub(crate) fn execute_on(&self, spec: &str, driver: &Path) -> Result<Executed, Failure> {
+    /// The same for another spec, which may load a driver.
+    pub(crate) fn execute_on(
+        &self,
+        spec: &str,
+        (name, library): (&str, &Path),
+    ) -> Result<Executed, Failure> {
         self.write("database.yaml", spec);
         let mut request = Request {
             spec: self.folder().join("database.yaml"),
             ..Request::default()
         };
-        request.options.drivers = Drivers::typed(&[("duckdb".to_owned(), driver.to_owned())]);
+        request.options.drivers = Drivers::typed(&[(name.to_owned(), library.to_owned())]);
         pipeline::check(&SystemWorld, &request)
             .and_then(|checked| pipeline::run(&SystemWorld, checked))
     }

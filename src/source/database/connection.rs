@@ -2,6 +2,7 @@
 //!
 //! What came from the environment is never part of a message, whatever a driver says.
 
+use super::patience::{FAREWELL, within};
 use super::{Database, TableRows, arrow};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::spec::grammar::Setting;
@@ -19,7 +20,8 @@ const MOST_ROWS: usize = 20_000_000;
 
 /// An open database.
 pub(crate) struct Connection {
-    inner: ManagedConnection,
+    /// There until it is let go of.
+    inner: Option<ManagedConnection>,
     /// Values that no message may show.
     secrets: Vec<String>,
     database: Database,
@@ -84,10 +86,13 @@ impl Connection {
                 .hint(hint)
                 .environment()
         })?;
-        let opened = driver.new_database_with_opts(options);
-        let inner = opened.and_then(|opened| opened.new_connection());
+        let opened = within(database.timeout, move |_| {
+            let opened = driver.new_database_with_opts(options);
+            opened.and_then(|opened| opened.new_connection())
+        });
+        let inner = opened.ok_or_else(|| late(database))?;
         let mut connection = Self {
-            inner: inner.map_err(|error| failed(&error).environment())?,
+            inner: Some(inner.map_err(|error| failed(&error).environment())?),
             secrets,
             database: database.clone(),
             has_snapshot: false,
@@ -171,7 +176,12 @@ impl Connection {
     }
 
     fn batches(&mut self, sql: &str) -> Result<(Schema, Vec<RecordBatch>), Diagnostic> {
-        let asked = self.inner.new_statement().and_then(|mut statement| {
+        let connection = self.inner.clone();
+        let mut connection = connection.ok_or_else(|| late(&self.database))?;
+        let sql = sql.to_owned();
+        let asked = within(self.database.timeout, move |cancels| {
+            let mut statement = connection.new_statement()?;
+            let _ = cancels.send(statement.get_cancel_handle());
             statement.set_sql_query(sql)?;
             let answer = statement.execute()?;
             let schema = answer.schema().as_ref().clone();
@@ -188,18 +198,50 @@ impl Connection {
             }
             Ok((schema, batches))
         });
+        let asked = asked.ok_or_else(|| late(&self.database))?;
         asked.map_err(|error| {
-            let what = format!("{}: the database refuses a query", self.database.shown());
+            let is_gone = matches!(error.status, Status::IO | Status::Timeout);
+            let what = if is_gone {
+                "the database cannot be reached any more"
+            } else {
+                "the database refuses a query"
+            };
+            let what = format!("{}: {what}", self.database.shown());
             let place = match self.database.rows {
                 TableRows::Table(_) => "table",
                 TableRows::Query(_) => "query",
             };
-            reported(&self.secrets, &what, &error).at(crate::diagnostic::Location::value(format!(
-                "{}/{place}",
-                self.database.pointer
-            )))
+            let problem = reported(&self.secrets, &what, &error).at(
+                crate::diagnostic::Location::value(format!("{}/{place}", self.database.pointer)),
+            );
+            if is_gone {
+                problem.environment()
+            } else {
+                problem
+            }
         })
     }
+}
+
+impl Drop for Connection {
+    /// A driver may say goodbye to a server that does not answer.
+    fn drop(&mut self) {
+        let inner = self.inner.take();
+        let _ = within(FAREWELL, move |_| drop(inner));
+    }
+}
+
+/// A database that nobody waits for any longer.
+fn late(database: &Database) -> Diagnostic {
+    let message = format!(
+        "{}: the database has not answered within {} s",
+        database.shown(),
+        database.timeout.as_secs()
+    );
+    Diagnostic::error(Code::DATABASE, message)
+        .at(database.place())
+        .hint("`timeout` of `database` says how many seconds a query may take")
+        .environment()
 }
 
 /// An error of a driver, in one line, without what came from the environment.

@@ -8,6 +8,8 @@ mod arrow;
 #[cfg(feature = "adbc")]
 mod connection;
 mod dialect;
+#[cfg(feature = "adbc")]
+mod patience;
 
 #[cfg(feature = "adbc")]
 pub(crate) use connection::Connection;
@@ -19,6 +21,7 @@ use crate::spec::Driver;
 use crate::spec::grammar::Setting;
 use crate::world::World;
 use std::path::PathBuf;
+use std::time::Duration;
 
 /// Where the rows of a source in a database are.
 #[derive(Clone, Debug)]
@@ -34,6 +37,9 @@ pub struct Database {
     pub folders: Vec<PathBuf>,
     /// What its rows are.
     pub rows: TableRows,
+    /// How long a query may take.
+    #[cfg_attr(not(feature = "adbc"), expect(dead_code, reason = "nothing is asked"))]
+    pub(crate) timeout: Duration,
     /// Pointer to `database` in the spec.
     pub pointer: String,
 }

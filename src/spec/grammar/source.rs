@@ -61,6 +61,9 @@ pub struct Database {
     pub options: IndexMap<String, Setting>,
     /// How SQL is written for it: `duckdb`, `spark` (Sail too) or `standard`. Default: that of the driver's name, else `standard`. Example: `dialect: spark`
     pub dialect: Option<DialectName>,
+    /// Seconds that a query, or opening the database, may take before the run ends with an error (HF0441). Default: 300. Example: `timeout: 3600`
+    #[schemars(range(min = 1, max = 86400))]
+    pub timeout: Option<u32>,
 }
 
 /// A setting of a driver: a text, or the variable of the environment that holds it.
