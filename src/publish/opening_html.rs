@@ -199,18 +199,26 @@ pub(super) fn label_html(label: &str, picture: Option<&Picture>) -> String {
         None => &[],
     };
     let mut html = String::with_capacity(label.len());
-    let mut parts = parts.iter();
-    for character in label.chars() {
-        match (character, parts.clone().next()) {
-            (MARK, Some(part)) => {
-                parts.next();
-                let paint = painted(&part.paint);
-                let _ = write!(
-                    html,
-                    "<svg class=sq viewBox=\"0 0 1 1\" aria-hidden=true><path {paint} d=\"M0 0h1v1H0z\"/></svg>"
-                );
-            }
-            _ => html.push(character),
+    let mut parts = parts.iter().peekable();
+    let mut characters = label.chars().peekable();
+    while let Some(character) = characters.next() {
+        let Some(part) = parts.next_if(|_| character == MARK) else {
+            html.push(character);
+            continue;
+        };
+        let paint = painted(&part.paint);
+        let square = format!(
+            "<svg class=sq viewBox=\"0 0 1 1\" aria-hidden=true><path {paint} d=\"M0 0h1v1H0z\"/></svg>"
+        );
+        // A line may break behind a picture, and would begin with what stands behind it.
+        match characters.next_if(|next| [',', '.', ';', ')'].contains(next)) {
+            Some(next) => html.extend([
+                "<span class=nb>",
+                &square,
+                next.encode_utf8(&mut [0; 4]),
+                "</span>",
+            ]),
+            None => html.push_str(&square),
         }
     }
     html
@@ -256,7 +264,9 @@ mod tests {
     #[test]
     fn marks_in_a_label_have_the_colours_of_the_parts_in_order() {
         let picture = Picture::Bar(vec![part(0.5, Paint::Accent), part(0.5, Paint::Grey)]);
-        let html = label_html("a ■ b ■ c ■", Some(&picture));
+        let html = label_html("a ■, b ■ c ■", Some(&picture));
+        assert!(html.starts_with("a <span class=nb><svg "), "{html}");
+        assert!(html.contains("</svg>,</span> b <svg "), "{html}");
         assert_eq!(html.matches("<path class=a ").count(), 1);
         assert_eq!(html.matches("<path class=g ").count(), 1);
         assert!(html.ends_with(" c ■"));

@@ -26,14 +26,14 @@ fn a_projection_says_so_in_title_text_and_foot_and_has_the_totals_of_its_month()
             "out/report.md",
             "novembre\u{a0}2025 (projection)",
             "**Ces chiffres sont une projection.**",
-            "Les lignes de données sont une projection, non des mesures",
+            "Les lignes de données sont une projection, non une mesure",
             "46,8\u{a0}milliards",
         ),
         (
             "out/report.en.md",
             "as of November 1, 2025 (projection)",
             "**These figures are a projection.**",
-            "The rows of data are a projection, not measured",
+            "The rows of data are a projection, not a measurement",
             "46.8\u{a0}billion",
         ),
     ] {
