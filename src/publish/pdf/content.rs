@@ -23,6 +23,9 @@ const SECOND: &str = "#474b57";
 const GREY: &str = "#a4a8b3";
 const REST: &str = "#d8d5cd";
 
+/// Width and height of a strip, in its own units.
+const STRIP: (f64, f64) = (84.0, 5.0);
+
 /// The tree of a document, and the files that it refers to.
 pub(super) fn content(document: &Document) -> (Content, Vec<(String, Vec<u8>)>) {
     let accent = match document.theme.accent.as_str() {
@@ -271,8 +274,8 @@ impl Writer<'_> {
             CellMark::None => {}
             CellMark::Bar(length) => cell.bar = Some(*length),
             CellMark::Strip(parts) => {
-                let parts = parts.iter().map(|(size, it)| (*size, format!("#{it}")));
-                cell.strip = parts.collect();
+                cell.strip = self.strip(parts);
+                cell.said = shown(text);
             }
             CellMark::Line(path) => {
                 let (wide, high) = (spark::WIDTH, spark::HEIGHT);
@@ -284,6 +287,24 @@ impl Writer<'_> {
             }
         }
         cell
+    }
+
+    /// The file of a strip of parts with their shares and colours.
+    fn strip(&mut self, parts: &[(f64, String)]) -> String {
+        let (wide, high) = STRIP;
+        let mut svg =
+            format!("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {wide} {high}\">");
+        let mut left = 0.0;
+        for (share, color) in parts {
+            let width = share * wide;
+            // Writing to a string cannot fail.
+            let _ = write!(
+                svg,
+                "<path fill=\"#{color}\" d=\"M{left:.2} 0h{width:.2}v{high}h-{width:.2}z\"/>"
+            );
+            left += width;
+        }
+        self.prose.files.drawing(&(svg + "</svg>"))
     }
 
     /// The file of a small picture.
@@ -326,7 +347,12 @@ impl Writer<'_> {
             while let Some((before, after)) = rest.split_once(MARK)
                 && let Some(part) = parts.next()
             {
-                done.push(Inline::Text(before.to_owned()));
+                // It stays on the line of its word.
+                let before = match before.strip_suffix(' ') {
+                    Some(words) => format!("{words}\u{a0}"),
+                    None => before.to_owned(),
+                };
+                done.push(Inline::Text(before));
                 done.push(Inline::Marked(Marked::Square {
                     color: self.color(&part.paint).to_owned(),
                 }));

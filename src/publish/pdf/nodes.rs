@@ -108,8 +108,10 @@ pub(super) struct Cell {
     pub(super) rows: usize,
     /// The length of a bar below it; 1 is the longest.
     pub(super) bar: Option<f64>,
-    /// Parts of a strip above it, with their colours.
-    pub(super) strip: Vec<(f64, String)>,
+    /// The file of a strip of parts above it; empty if there is none.
+    pub(super) strip: String,
+    /// All that the strip shows, in words.
+    pub(super) said: String,
     /// The file of a small line before it; empty if there is none.
     pub(super) line: String,
 }
