@@ -76,18 +76,6 @@ pub(super) fn page(
         .map(|(at, block)| writer.block(block, origins.numbers.get(at).map_or(&[], Vec::as_slice)))
         .collect();
     blocks.extend(writer.origins(&origins.definitions));
-    let languages: Vec<Value> = locales
-        .iter()
-        .enumerate()
-        .map(|(place, &locale)| {
-            context! {
-                tag => locale.tag(),
-                name => locale.name(),
-                href => page_name(place, locale),
-                current => place == index,
-            }
-        })
-        .collect();
     let colors = writer.paints.style() + &dark_style(&writer.drawings);
     let own = &document.theme.style;
     let style = format!("{}{colors}{}{own}", STYLE.trim_end(), narrow(&writer.cards));
@@ -143,7 +131,7 @@ pub(super) fn page(
                     script_source => script_source(),
                     citation_anchor,
                     citation => Value::from_safe_string(citation),
-                    languages => languages,
+                    languages => language_links(locales, index),
                     contents,
                     blocks => blocks,
                     foot => Value::from_safe_string(foot),
@@ -155,6 +143,19 @@ pub(super) fn page(
         html: unbroken(&html),
         pieces: writer.pieces,
     })
+}
+
+/// The pages of all locales; that at `index` is the current one.
+fn language_links(locales: &[Locale], index: usize) -> Vec<Value> {
+    let links = locales.iter().enumerate().map(|(place, &locale)| {
+        context! {
+            tag => locale.tag(),
+            name => locale.name(),
+            href => page_name(place, locale),
+            current => place == index,
+        }
+    });
+    links.collect()
 }
 
 /// Rules for narrow screens alone.

@@ -41,18 +41,7 @@ fn table_in(
     let role = |role: &'static str| if is_cards { role } else { "" };
     let trailing = trailing_numbers(table);
     let named = name_column(table);
-    let mut classes: Vec<String> = classes.iter().map(|it| (*it).to_owned()).collect();
-    if table.columns.len() > WIDE_FROM {
-        classes.push("wide".to_owned());
-    }
-    if let Some(numbers) = trailing {
-        classes.push(format!("n{numbers}"));
-    }
-    let class = match classes.as_slice() {
-        [] => String::new(),
-        [one] => format!(" class={one}"),
-        _ => format!(" class=\"{}\"", classes.join(" ")),
-    };
+    let class = class_attribute(table, classes, trailing);
     let mut html = legend_html(&table.looks.legend);
     html.extend(["<div class=scroll><table", &class, role(" role=table"), ">"]);
     if !caption.is_empty() {
@@ -137,6 +126,22 @@ fn table_in(
         html.extend(["<p class=\"remark\">", &remark, "</p>"]);
     }
     html
+}
+
+/// The attribute with the classes of a table.
+fn class_attribute(table: &Table, classes: &[&str], trailing: Option<usize>) -> String {
+    let mut classes: Vec<String> = classes.iter().map(|it| (*it).to_owned()).collect();
+    if table.columns.len() > WIDE_FROM {
+        classes.push("wide".to_owned());
+    }
+    if let Some(numbers) = trailing {
+        classes.push(format!("n{numbers}"));
+    }
+    match classes.as_slice() {
+        [] => String::new(),
+        [one] => format!(" class={one}"),
+        _ => format!(" class=\"{}\"", classes.join(" ")),
+    }
 }
 
 /// The total below the rows.

@@ -153,9 +153,9 @@ fn the_report_of_october_is_tagged_and_has_few_pages() {
         let about = said("pdfinfo", &[], &path);
         let value = |name: &str| {
             let line = about.lines().find(|line| line.starts_with(name));
-            line.and_then(|line| line.split_once(':'))
-                .map(|(_, value)| value.trim().to_owned())
-                .unwrap_or_else(|| panic!("{name}: {about}"))
+            let value = line.and_then(|line| line.split_once(':'));
+            let (_, value) = value.unwrap_or_else(|| panic!("{name}: {about}"));
+            value.trim().to_owned()
         };
         assert_eq!(value("Tagged"), "yes");
         assert!(value("Page size").contains("A4"), "{about}");
