@@ -148,9 +148,9 @@ fn marks_of_panels_logarithms_and_pairs_have_notes_and_words_go_when_lengths_cha
     let _project = opened(Project::of(&spec()).file("rows.csv", rows()), &tab);
     // Panels P: x 90, y 10; Q: x 30, y 80; R: 5 each.
     for (figure, mark, name) in [
-        ("panels", 2, "Q › x|30|"),
+        ("panels", 2, "P › y|10|4.5% of total"),
         ("far_log", 0, "a|1"),
-        ("pairs", 1, "P › x|90"),
+        ("pairs", 1, "Q › y|80"),
         ("many_lying", 0, "a|5"),
     ] {
         let place = format!(

@@ -99,7 +99,7 @@ fn no_chart_is_cut_or_shrunk_at_any_width_with_or_without_scripts() {
             let switches = "Math.max(1, ...[...document.querySelectorAll('.tabs')].map(it => it.querySelectorAll('input').length))";
             let most = tab.eval(switches).as_u64().expect("a number");
             let widths: &[u32] = if scripts {
-                &[360, 320, 700, 1000, 1280]
+                &[360, 320, 700, 900, 1280]
             } else {
                 &[360, 1280]
             };
