@@ -119,7 +119,7 @@ fn december_says_what_has_changed_since_november() {
             "La part des entreprises monte de 0,27 point, à 63,6 %. Celle des universités recule de 0,23 point, à 20,3 %.",
             "La part de la Chine monte de 0,19 point, à 5,6 %. Celle de la France recule de 0,06 point, à 9,2 %, et celle de l’Allemagne de 0,06 point, à 13,0 %.",
             "La part de l’audio monte de 0,09 point, à 15,3 %.",
-            "La part de la tâche « génération de texte » monte de 0,22 point, à 9,9 %",
+            "La part de la tâche « classification d’images zero-shot » monte de 0,07 point, à 6,5 %",
         ],
         &[
             "Since November 1, 2025 the downloads of the first 50 entities have grown by 2.9%, to 38.6 billion.",
@@ -129,7 +129,7 @@ fn december_says_what_has_changed_since_november() {
             "five climb and seven fall. The largest climb: Deepseek (from 40th to 38th).",
             "The share of Alibaba rises by 0.17 percentage points, to 2.4%, and that of Pyannote by 0.09 percentage points, to 3.3%. That of Meta falls by 0.10 percentage points, to 13.8%, and that of Hugging Face by 0.08 percentage points, to 7.2%.",
             "Alibaba takes the lead among models of one billion parameters or more, with 670.8 million downloads, ahead of Meta (652.4 million), the leader until then.",
-            "The share of text generation rises by 0.22 percentage points, to 9.9%",
+            "The share of zero-shot image classification rises by 0.07 percentage points, to 6.5%",
         ],
     );
     // What has no tag loses a part since tags were completed: that is no news of a task.
