@@ -2,7 +2,8 @@
 """The October report on Spark while workers are lost: three workers on this machine, of which one is killed during a
 scan, one after a shuffle, then all. Each run must end with the exact result or one error, and the bundle before stays.
 
-By hand, since it starts five Java machines and takes some minutes: `.ci/spark.py target/debug/hfreport`. Needs Java 17
+By hand, since it starts eight Java machines and takes some minutes: `.ci/spark.py target/debug/hfreport`; a word behind
+it chooses the cases whose names have it. Needs Java 17
 (`apt install openjdk-17-jre-headless`); Spark and the driver come from PyPI into `target/spark`.
 """
 
@@ -210,6 +211,8 @@ def main():
             ("one worker is killed after a shuffle", is_after_shuffle, workers[:1]),
             ("all workers are killed during a scan", is_in_scan, workers),
         ]:
+            if not all(word in title for word in sys.argv[2:]):
+                continue
             logs = os.path.join(folder, title.replace(" ", "_"))
             os.mkdir(logs)
             before = os.path.join(logs, "before")

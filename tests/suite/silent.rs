@@ -1,11 +1,12 @@
-//! Databases that take too long or do not answer: one error with a code, and the bundle before stays.
+//! Databases that take too long, stop to answer midway or go away: one error with a code, and the bundle before stays.
 
 #![cfg(feature = "adbc")]
 
 use crate::duckdb;
 use crate::fixture::{Project, bundle};
-use crate::sail;
-use std::net::TcpListener;
+use crate::sail::{self, Sail};
+use std::io::{Read, Write};
+use std::net::{Shutdown, TcpListener, TcpStream};
 use std::thread::spawn;
 use std::time::{Duration, Instant};
 
@@ -86,4 +87,74 @@ fn a_server_that_never_answers_is_one_error() {
     );
     assert!(said.contains("has not answered within 2 s"), "{said}");
     assert!(took < Duration::from_secs(60), "{took:?}");
+}
+
+/// What a server does once it has sent some bytes to the second connection, which is that of the run.
+#[derive(Clone, Copy)]
+enum Fault {
+    /// Nothing more, and the connection stays.
+    Silence,
+    /// It ends the connection, and takes no other one.
+    End,
+}
+
+/// A port that stands before that of a server and has a fault.
+fn faulty(uri: &str, fault: Fault) -> u16 {
+    let server = uri.trim_start_matches("grpc://").to_owned();
+    let door = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let port = door.local_addr().expect("an address").port();
+    spawn(move || {
+        for (at, client) in door.incoming().take(2).enumerate() {
+            let client = client.expect("a connection");
+            let behind = TcpStream::connect(&server).expect("the server");
+            let budget = if at == 0 { usize::MAX } else { 4000 };
+            let (mut asks, mut hears) = (
+                client.try_clone().expect("a connection"),
+                behind.try_clone().expect("a connection"),
+            );
+            spawn(move || std::io::copy(&mut asks, &mut hears));
+            pass(behind, client, budget, fault);
+        }
+    });
+    port
+}
+
+/// Passes some bytes on, and then has the fault.
+fn pass(mut from: TcpStream, mut to: TcpStream, budget: usize, fault: Fault) {
+    spawn(move || {
+        let mut left = budget;
+        let mut bytes = [0; 1024];
+        while left > 0 {
+            let count = from.read(&mut bytes).unwrap_or(0).min(left);
+            if count == 0 || to.write_all(&bytes[..count]).is_err() {
+                return;
+            }
+            left -= count;
+        }
+        match fault {
+            Fault::Silence => std::thread::park(),
+            Fault::End => drop((from.shutdown(Shutdown::Both), to.shutdown(Shutdown::Both))),
+        }
+    });
+}
+
+#[test]
+fn a_server_that_stops_to_answer_or_goes_away_midway_is_one_error() {
+    let folder = Project::new().file("rows.csv", ROWS);
+    let Some(sail) = Sail::of(folder.folder()) else {
+        return;
+    };
+    let query = "SELECT * FROM VALUES ('a', 1), ('b', 2) AS t(model, downloads)";
+    for (fault, said) in [
+        (Fault::Silence, "has not answered within 3 s"),
+        (Fault::End, "flightsql: a query: the database"),
+    ] {
+        let port = faulty(&sail.uri, fault);
+        let database = sail
+            .database(query)
+            .replace(&sail.uri, &format!("grpc://127.0.0.1:{port}"));
+        let database = database.replace("driver:", "timeout: 3, driver:");
+        let (found, _) = one_error(&database, &sail.allowed());
+        assert!(found.contains(said), "{found}");
+    }
 }
