@@ -63,9 +63,12 @@ impl<'data> List<'data> {
         });
         let reaches: Vec<Reach> = reaches.collect();
         let behind = !frame.is_below() && bars.arrangement != Arrangement::Grouped;
-        let (notes, beyond) = Notes::place(&common.annotations, &frame, &reaches, behind);
-        frame.beyond = beyond;
+        let (mut notes, beyond) = Notes::place(&common.annotations, &frame, &reaches, behind);
         let columns = Columns::fit(common, bars, &frame, &notes, &texts);
+        notes.columns = columns.is_some();
+        if columns.is_none() {
+            frame.beyond = beyond;
+        }
         Self {
             common,
             bars,
@@ -282,7 +285,9 @@ impl<'data> List<'data> {
     fn label_classes(&self, text: &str, size: f64) -> String {
         let wanted = plain(text, ON_MARK) + 6.0;
         let narrow = size * self.frame.narrow_plot() >= wanted;
-        let mut classes = classes(narrow, |width| size * self.frame.plot(width) >= wanted);
+        let mut classes = classes(narrow, |width| {
+            size * self.frame.least_plot(width) >= wanted
+        });
         if let Some(columns) = &self.columns
             && columns.band >= wanted
             && size * columns.height >= ON_MARK * 1.25

@@ -133,6 +133,11 @@ impl Frame {
         self.room(width, panels) - beyond
     }
 
+    /// The least room of the bars in figures of at least this width: more panels side by side leave each less.
+    pub(crate) fn least_plot(&self, width: f64) -> f64 {
+        self.plot(width).min(self.plot(width.max(WIDER)))
+    }
+
     /// The room of the bars on a telephone.
     pub(crate) fn narrow_plot(&self) -> f64 {
         let beside = if self.is_short() { self.names } else { 0.0 };

@@ -58,6 +58,8 @@ pub(crate) struct Notes<'data> {
     pub(crate) marks: Vec<(usize, &'data Annotation)>,
     /// Whether words about a category stand behind its bar, and not in a row of their own.
     pub(crate) behind: bool,
+    /// Whether the bars are columns where brackets would stand beside rows.
+    pub(crate) columns: bool,
 }
 
 impl<'data> Notes<'data> {
@@ -151,7 +153,7 @@ impl<'data> Notes<'data> {
 
     fn before_bracket(&self, is_beside: impl Fn(&Range<usize>) -> bool) -> String {
         let mut beside = self.brackets.iter().filter(|it| is_beside(&it.over));
-        match beside.find_map(|it| it.beside) {
+        match beside.find_map(|it| it.beside.filter(|_| !self.columns)) {
             Some(Reach { end, behind }) => {
                 let end = fraction(end);
                 format!("max-width:calc({end}*var(--p) + {behind}px)")
@@ -471,6 +473,19 @@ mod tests {
         assert!(html.contains("--b:.25;--l:"), "{html}");
         assert!(html.contains(";--s:0;--t:.5;--x:"), "{html}");
         assert!(html.contains(";--q:") && html.contains(";--u:"), "{html}");
+    }
+
+    #[test]
+    fn brackets_take_no_room_beside_columns() {
+        let notes = vec![
+            note(Target::Range(0..2), "75%", "half"),
+            note(Target::Mark(0, None), "", "new"),
+        ];
+        let html = html(STANDING, &[4.0, 3.0, 2.0, 1.0], notes);
+        assert!(
+            !html.contains("--f:") && !html.contains("max-width"),
+            "{html}"
+        );
     }
 
     #[test]
