@@ -23,6 +23,7 @@ SPEC = """version: 1
 extends: october_2025.yaml
 published: null
 sources: {models: {path: "%s", columns: {model: {sql: id}}}}
+dimensions: {entity: {coverage: null}, type: {coverage: null}, country: {coverage: null}, task: {coverage: null}}
 """
 MEASURES = {
     "downloads": "sum(downloads)::HUGEINT",
