@@ -115,7 +115,7 @@ def main():
             begun = time.time()
             outcome = subprocess.run(
                 [program, "run", spec, "--quiet", "--allow-path", "/", "--out", folder + "/out", "--format",
-                 "html,markdown,json,svg,csv,xlsx"], capture_output=True, text=True)
+                 "json"], capture_output=True, text=True)
             # Warnings tell of metrics that only the figures in print of October use.
             if outcome.returncode:
                 sys.exit(outcome.stderr)
