@@ -106,13 +106,11 @@ pub(super) fn with_marks<'m>(markdown: &'m str, numbers: &[NumberOrigin]) -> Cow
 pub(super) fn link_cell(cell: &str, start: usize, numbers: &[NumberOrigin]) -> String {
     let mut html = String::with_capacity(cell.len());
     let mut done = 0;
-    let inside = start..start + cell.len();
-    for (position, number) in numbers.iter().enumerate() {
-        let range = &number.range;
-        if range.start < inside.start + done || range.end > inside.end {
-            continue;
-        }
-        let (from, end) = (range.start - start, range.end - start);
+    let first = numbers.partition_point(|number| number.range.start < start);
+    let behind = numbers.iter().enumerate().skip(first);
+    let own = behind.take_while(|(_, number)| number.range.end <= start + cell.len());
+    for (position, number) in own {
+        let (from, end) = (number.range.start - start, number.range.end - start);
         html.extend([
             escape(&cell[done..from]),
             opening(number, position),

@@ -85,13 +85,17 @@ pub(super) fn content(document: &Document) -> (Content, Vec<(String, Vec<u8>)>) 
         FindingPart { lead, text, figure }
     });
     let findings = findings.collect();
-    let named = match document.title.trim() {
+    // The heading of the citation is one of the second level.
+    writer.prose.below(2);
+    let citation = writer.prose.blocks(&document.citation, &[]);
+    let title = shown(&document.title);
+    let named = match title.trim() {
         "" if french => "Rapport",
         "" => "Report",
         title => title,
     };
     let title = writer.prose.plain(named);
-    let headline = writer.prose.plain(opening.headline.trim());
+    let headline = writer.prose.plain(shown(&opening.headline).trim());
     let (kick, headline) = if headline.is_empty() {
         (Vec::new(), title)
     } else {
@@ -113,7 +117,7 @@ pub(super) fn content(document: &Document) -> (Content, Vec<(String, Vec<u8>)>) 
         keys,
         findings,
         parts,
-        citation: writer.prose.blocks(&document.citation, &[]),
+        citation,
         foot: writer.prose.plain(&document.foot),
         words: BTreeMap::from([
             ("findings", said.findings),
@@ -158,7 +162,7 @@ impl Writer<'_> {
     ) {
         match block {
             // One without words is none for readers who listen.
-            Block::Heading { text, .. } if text.trim().is_empty() => {}
+            Block::Heading { text, .. } if shown(text).trim().is_empty() => {}
             Block::Heading { level, text } => {
                 let body = self.prose.plain(text);
                 parts.push(self.prose.heading(*level, text, body));

@@ -1,5 +1,6 @@
 //! The files that the template of a PDF refers to: drawings and pictures. In: their contents. Out: their names.
 
+use super::shown::shown_drawing;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use typst::foundations::Bytes;
@@ -41,7 +42,12 @@ impl Files {
             "svg+xml" => "svg",
             _ => return None,
         };
-        let bytes = STANDARD.decode(content.trim()).ok()?;
+        let mut bytes = STANDARD.decode(content.trim()).ok()?;
+        if ending == "svg" {
+            bytes = shown_drawing(std::str::from_utf8(&bytes).ok()?)
+                .into_owned()
+                .into();
+        }
         is_picture(ending, &bytes).then(|| self.add(ending, bytes))
     }
 

@@ -64,6 +64,11 @@ impl Prose {
         anchor
     }
 
+    /// What follows stands below a heading of a level.
+    pub(super) fn below(&mut self, level: u8) {
+        self.level = level;
+    }
+
     /// A heading; no level is left out above it.
     pub(super) fn heading(&mut self, level: u8, text: &str, body: Vec<Inline>) -> Part {
         self.level = level.clamp(2, self.level.saturating_add(1).min(6));
@@ -403,13 +408,22 @@ impl Prose {
         self.count += 1;
         let id = format!("note {}", self.count);
         self.mentioned.insert(label, id.clone());
+        // A note stands apart from the headings of the text.
+        let level = self.level;
         let body = self.parts(&mut events.into(), depth + 1);
+        self.level = level;
         Some(Inline::Marked(Marked::Note { id, body }))
     }
 }
 
-/// The address that a link leads to; `None` if it is known only where the bundle lies.
+/// The longest address, in bytes: Typst refuses longer ones.
+const LONGEST_ADDRESS: usize = 8000;
+
+/// The address that a link leads to; `None` if it is known only where the bundle lies, or too long.
 pub(super) fn address(target: &str, bundle: &str) -> Option<String> {
+    if target.len() + bundle.len() > LONGEST_ADDRESS {
+        return None;
+    }
     let lower = target.to_ascii_lowercase();
     let is_whole = ["http://", "https://", "mailto:"]
         .iter()

@@ -85,9 +85,12 @@ impl Sheet {
     }
 }
 
-/// The messages of Typst in one line.
+/// The messages of Typst in one line, each with what it advises.
 fn said(problems: &[SourceDiagnostic]) -> String {
-    let messages = problems.iter().map(|it| it.message.as_str());
+    let messages = problems.iter().flat_map(|it| {
+        let hints = it.hints.iter().map(|hint| hint.v.as_str());
+        std::iter::once(it.message.as_str()).chain(hints)
+    });
     messages.collect::<Vec<_>>().join("; ")
 }
 
