@@ -299,7 +299,7 @@ codes! {
     PAGE_BUDGET = "HF0802" AsError, "the page is over its budget",
         "`outputs.page_budget` bounds the size of index.html. The message lists the heaviest parts.";
     FORMAT_LEFT_OUT = "HF0803" AsError, "this program cannot write a format",
-        "`pdf` is set by Typst, which brings 160 crates, so that it stands behind a feature of the build. The wheel has it; from the sources, `cargo build --release --features pdf`.";
+        "`pdf` is set by Typst, which brings some 150 crates, so that it stands behind a feature of the build. The wheel has it; from the sources, `cargo build --release --features pdf`.";
     HOST = "HF0901" AsError, "a server may not be asked",
         "A spec alone reaches no server: `--allow-host HOST` or `hosts = [\"HOST\"]` in `hfreport.toml` allows one, by its whole name (with its port where that is not the usual one), or `*.DOMAIN` all below a domain. Where a redirect leads is held against the same list. Only `https://` is used, and `http://` on this machine; a name that stands for an address of a private network needs that address in the list too.";
     ADDRESS = "HF0902" AsError, "an address is not one that can be read",
