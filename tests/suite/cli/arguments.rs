@@ -9,7 +9,7 @@ fn usage_that_is_wrong_ends_with_2() {
         vec!["verify"],
         vec!["walk", "spec.yaml"],
         vec!["run", "spec.yaml", "--locale", "de"],
-        vec!["run", "spec.yaml", "--format", "pdf"],
+        vec!["run", "spec.yaml", "--format", "docx"],
         vec!["run", "spec.yaml", "--set", "first"],
         vec!["run", "spec.yaml", "--jobs", "0"],
         vec!["explain", "spec.yaml", "nothing"],
