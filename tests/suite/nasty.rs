@@ -224,8 +224,9 @@ fn nothing_is_said_of_five_that_are_level_with_a_sixth_or_nearly_all_nor_of_a_bi
     never_says(&written(&TWELVE[..9]), &five, &of_five);
     for (factor, divisor) in [(1, 1000), (100, 1)] {
         let mut all = TWELVE;
-        all.iter_mut()
-            .for_each(|it| it.downloads = it.downloads * factor / divisor);
+        for it in &mut all {
+            it.downloads = it.downloads * factor / divisor;
+        }
         let texts = written(&all);
         never_says(&texts, &["un milliard, atteint"], &["one billion, reached"]);
     }

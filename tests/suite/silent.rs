@@ -67,7 +67,7 @@ fn a_query_that_takes_longer_than_its_time_is_cancelled() {
     );
     assert!(said.contains("has not answered within 1 s"), "{said}");
     assert!(said.contains("`timeout` of `database`"), "{said}");
-    assert!(took < Duration::from_secs(60), "{took:?}");
+    assert!(took < Duration::from_mins(1), "{took:?}");
 }
 
 #[test]
@@ -86,7 +86,7 @@ fn a_server_that_never_answers_is_one_error() {
         &sail::allowed(&driver),
     );
     assert!(said.contains("has not answered within 2 s"), "{said}");
-    assert!(took < Duration::from_secs(60), "{took:?}");
+    assert!(took < Duration::from_mins(1), "{took:?}");
 }
 
 /// What a server does once it has sent some bytes to the second connection, which is that of the run.
