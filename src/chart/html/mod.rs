@@ -17,7 +17,7 @@ use crate::chart::svg::markup::escaped;
 use std::fmt::Write as _;
 
 /// The chart of a page, without its title: a legend if colours need one, and an element that screen readers take for a
-/// picture with its alternative text. Colours stand in it as [`paint`] marks them.
+/// picture with its alternative text. Colours stand in it as `paint` marks them.
 #[must_use]
 pub fn draw_for_page(model: &ChartModel) -> String {
     let common = &model.common;
