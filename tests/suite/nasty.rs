@@ -211,8 +211,7 @@ fn the_figure_of_entities_says_how_much_the_first_five_draw_and_which_reach_a_bi
 }
 
 #[test]
-fn nothing_is_said_of_five_that_are_level_with_a_sixth_or_nearly_all_nor_of_a_billion_that_none_reaches()
- {
+fn nothing_is_said_of_five_level_with_a_sixth_or_nearly_all_nor_of_a_billion_none_reaches() {
     let five = [
         "aux cinq premières.",
         "Les cinq premières entités recueillent",
