@@ -4,11 +4,12 @@
 use super::Series;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::periods_json::Unread;
-use crate::document::report_json::{ReportJson, VERSION};
+use crate::document::report_json::{Headlines, ReportJson, VERSION};
 use crate::document::{MANIFEST, Manifest, page_name};
 use crate::text::Locale;
 use crate::world::World;
 use indexmap::IndexMap;
+use rayon::prelude::*;
 use serde_json::Value;
 use std::path::Path;
 
@@ -26,7 +27,7 @@ pub(super) struct Listed {
     /// Its pages by locale.
     pub(super) pages: IndexMap<String, String>,
     /// Its numbers.
-    pub(super) report: Option<ReportJson>,
+    pub(super) report: Option<Headlines>,
     /// Why there are no numbers.
     pub(super) unread: Option<Unread>,
 }
@@ -51,13 +52,13 @@ pub(super) fn bundles(
 ) -> Result<Found, Vec<Diagnostic>> {
     let inside = glob::Pattern::escape(&folder.to_string_lossy());
     let manifests = world.glob(&format!("{inside}/*/{MANIFEST}"));
+    let manifests = manifests.unwrap_or_default();
+    let paths = manifests.par_iter().map(|it| it.parent().unwrap_or(folder));
+    let found: Vec<Option<Read>> = paths.map(|path| read(world, path)).collect();
     let (mut listed, mut warnings) = (Vec::new(), Vec::new());
-    for manifest in manifests.unwrap_or_default() {
-        let path = manifest.parent().unwrap_or(folder);
-        if let Some(found) = read(world, path) {
-            warnings.extend(found.problem);
-            listed.push(found.listed);
-        }
+    for found in found.into_iter().flatten() {
+        warnings.extend(found.problem);
+        listed.push(found.listed);
     }
     listed.sort_by(|one, other| order(one).cmp(&order(other)));
     let of_newest = listed.iter().rev().find_map(|it| it.series.clone());
@@ -190,7 +191,7 @@ fn numbers(
     world: &dyn World,
     path: &Path,
     are_listed: bool,
-) -> Result<ReportJson, (Unread, String)> {
+) -> Result<Headlines, (Unread, String)> {
     let bytes = world.read(&path.join(REPORT)).map_err(|error| {
         if are_listed {
             (
@@ -201,7 +202,7 @@ fn numbers(
             (Unread::Absent, format!("it has no `{REPORT}`"))
         }
     })?;
-    ReportJson::read(&bytes).map_err(|why| {
+    Headlines::read(&bytes).map_err(|why| {
         let of_version = ReportJson::version(&bytes).is_ok_and(|it| it != VERSION);
         let unread = if of_version {
             Unread::Version
@@ -215,7 +216,7 @@ fn numbers(
 /// The pages that a manifest lists, by locale: the first one is of the first locale.
 fn pages(
     manifest: Option<&Manifest>,
-    report: Option<&ReportJson>,
+    report: Option<&Headlines>,
     loose: &Value,
     folder: &str,
 ) -> IndexMap<String, String> {

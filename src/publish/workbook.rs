@@ -28,12 +28,16 @@ const LARGEST_EXACT: u128 = 999_999_999_999_999;
 /// years.
 const GROUPED_FROM: u128 = 10_000;
 
+/// How much of the time of a run goes into compressing, from 0 to 9: 6 takes twice the time of 3, for a tenth less of bytes.
+const COMPRESSION: u8 = 3;
+
 /// Maximum width of a column in pixels.
 const WIDEST_COLUMN: u32 = 420;
 
 /// The workbook's bytes. `sheets` must not be empty: a workbook has at least one sheet.
 pub(super) fn workbook(sheets: &[Sheet]) -> Result<Vec<u8>, PublishError> {
     let mut workbook = Workbook::new();
+    workbook.set_zip_compression_level(COMPRESSION);
     let created = ExcelDateTime::from_ymd(2000, 1, 1).map_err(refused)?;
     workbook.set_properties(&DocProperties::new().set_creation_datetime(&created));
     let mut taken = TakenNames::default();

@@ -18,6 +18,10 @@ use std::io;
 
 /// Name of the escaping for Markdown.
 const MARKDOWN: &str = "markdown";
+/// What is written as it is.
+const PLAIN: &str = "plain";
+/// Between the use of a text and the text itself in the name by which an environment knows its template.
+const OF: char = ':';
 /// Number of steps after which a template is stopped.
 const FUEL: u64 = 2_000_000;
 
@@ -129,8 +133,14 @@ pub(crate) fn environment(
     environment.set_fuel(Some(FUEL));
     environment.set_syntax(block_lines());
     environment.set_debug(true);
+    // The name of a template has its text, so that one that is written for many rows is compiled once.
+    environment.set_auto_reload(false);
+    environment.set_loader(|name| {
+        let text = name.split_once(OF).map(|(_, text)| text.to_owned());
+        text.map(|text| bounded(&text).map(|()| text)).transpose()
+    });
     environment.set_auto_escape_callback(|name| {
-        if name.starts_with("plain:") {
+        if name.starts_with(PLAIN) {
             AutoEscape::None
         } else {
             AutoEscape::Custom(MARKDOWN.into())
@@ -183,11 +193,10 @@ pub(crate) fn expand(
 ) -> Result<String, Error> {
     let rendered = if text.contains("{{") || text.contains("{%") || text.contains("{#") {
         let name = match text_use {
-            TextUse::Plain => "plain:text",
-            TextUse::Markdown => "markdown:text",
+            TextUse::Plain => PLAIN,
+            TextUse::Markdown => MARKDOWN,
         };
-        bounded(text)?;
-        printed(environment, name, text, context)?
+        printed(environment, &format!("{name}{OF}{text}"), context)?
     } else {
         text.to_owned()
     };
@@ -214,11 +223,10 @@ fn too_long() -> Error {
 fn printed(
     environment: &Environment<'static>,
     name: &str,
-    text: &str,
     context: &Value,
 ) -> Result<String, Error> {
     let mut page = Page::default();
-    let template = environment.template_from_named_str(name, text)?;
+    let template = environment.get_template(name)?;
     let ended = template.render_captured_to(context, &mut page).map(drop);
     if page.is_full {
         return Err(too_long());

@@ -25,6 +25,6 @@ pub use filters::{FilterExample, filter_documentation, filter_names, test_docume
 pub(crate) use filters::{Setting, add_row_filters};
 pub(crate) use literal_number::literal_numbers;
 pub(crate) use mistake::mistake;
-pub(crate) use origins::{ORIGIN_FILTER, trace};
+pub(crate) use origins::{ORIGIN_FILTER, Trace, trace};
 pub use row::{Row, RowValue};
 pub(crate) use signs::{Signed, Signs};

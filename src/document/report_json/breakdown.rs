@@ -4,7 +4,10 @@ use super::{BreakdownDefinition, Cell, Texts, Whole};
 use crate::document::Rows;
 use indexmap::IndexMap;
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{Error, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
+use std::fmt;
 
 /// A breakdown.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -190,7 +193,7 @@ pub enum RowKind {
 
 /// The cell of a dimension or attribute: its code; `null` if it is missing; `{"others": true}` for
 /// the folded rest, which cannot be confused with a value of the data.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(untagged)]
 pub enum Code {
     /// A value of the data.
@@ -202,6 +205,40 @@ pub enum Code {
     },
     /// No value.
     Missing,
+}
+
+impl<'de> Deserialize<'de> for Code {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Form;
+        impl<'de> Visitor<'de> for Form {
+            type Value = Code;
+
+            fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+                out.write_str("a code, null, or {\"others\": true}")
+            }
+
+            fn visit_str<E: Error>(self, code: &str) -> Result<Code, E> {
+                Ok(Code::Value(code.to_owned()))
+            }
+
+            fn visit_unit<E: Error>(self) -> Result<Code, E> {
+                Ok(Code::Missing)
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Code, A::Error> {
+                #[derive(Deserialize)]
+                #[serde(deny_unknown_fields)]
+                struct Parts {
+                    others: bool,
+                }
+                let parts = Parts::deserialize(MapAccessDeserializer::new(map))?;
+                Ok(Code::Others {
+                    others: parts.others,
+                })
+            }
+        }
+        deserializer.deserialize_any(Form)
+    }
 }
 
 #[cfg(test)]

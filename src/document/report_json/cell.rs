@@ -3,11 +3,14 @@
 use crate::sql::{Decimal, Type, Value};
 use crate::text::Date;
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{Error, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
 use std::borrow::Cow;
+use std::fmt;
 
 /// An exact value.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 #[serde(untagged)]
 pub enum Cell {
     /// No value.
@@ -116,17 +119,103 @@ impl Serialize for Whole {
 }
 
 impl<'de> Deserialize<'de> for Whole {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        #[derive(Deserialize)]
-        #[serde(untagged)]
-        enum Form {
-            Number(i64),
-            Text(String),
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Form;
+        impl Visitor<'_> for Form {
+            type Value = Whole;
+
+            fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+                out.write_str("a whole number, or its digits as text")
+            }
+
+            fn visit_i64<E: Error>(self, value: i64) -> Result<Whole, E> {
+                Ok(Whole(value.into()))
+            }
+
+            fn visit_u64<E: Error>(self, value: u64) -> Result<Whole, E> {
+                Ok(Whole(value.into()))
+            }
+
+            fn visit_str<E: Error>(self, digits: &str) -> Result<Whole, E> {
+                digits.parse().map(Whole).map_err(E::custom)
+            }
         }
-        match Form::deserialize(deserializer)? {
-            Form::Number(value) => Ok(Self(value.into())),
-            Form::Text(digits) => digits.parse().map(Self).map_err(serde::de::Error::custom),
+        deserializer.deserialize_any(Form)
+    }
+}
+
+/// Cells are most of a file. What a cell is can be seen from its first byte, so none is tried as one form after the other.
+impl<'de> Deserialize<'de> for Cell {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Form;
+        impl<'de> Visitor<'de> for Form {
+            type Value = Cell;
+
+            fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+                out.write_str("an exact value")
+            }
+
+            fn visit_unit<E: Error>(self) -> Result<Cell, E> {
+                Ok(Cell::Missing)
+            }
+
+            fn visit_bool<E: Error>(self, value: bool) -> Result<Cell, E> {
+                Ok(Cell::Boolean(value))
+            }
+
+            fn visit_i64<E: Error>(self, value: i64) -> Result<Cell, E> {
+                Ok(Cell::Integer(value))
+            }
+
+            fn visit_u64<E: Error>(self, value: u64) -> Result<Cell, E> {
+                Ok(Cell::integer(value.into()))
+            }
+
+            fn visit_f64<E: Error>(self, value: f64) -> Result<Cell, E> {
+                Ok(Cell::Number(value))
+            }
+
+            fn visit_str<E: Error>(self, text: &str) -> Result<Cell, E> {
+                Ok(Cell::Text(text.to_owned()))
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Cell, A::Error> {
+                #[derive(Deserialize)]
+                #[serde(deny_unknown_fields)]
+                struct Parts {
+                    integer: Option<Whole>,
+                    numerator: Option<Whole>,
+                    denominator: Option<Whole>,
+                    decimal: Option<String>,
+                }
+                let parts = Parts::deserialize(MapAccessDeserializer::new(map))?;
+                match parts {
+                    Parts {
+                        integer: None,
+                        numerator: Some(numerator),
+                        denominator: Some(denominator),
+                        decimal: None,
+                    } => Ok(Cell::Share {
+                        numerator,
+                        denominator,
+                    }),
+                    Parts {
+                        integer: Some(integer),
+                        numerator: None,
+                        denominator: None,
+                        decimal: None,
+                    } => Ok(Cell::Large { integer }),
+                    Parts {
+                        integer: None,
+                        numerator: None,
+                        denominator: None,
+                        decimal: Some(decimal),
+                    } => Ok(Cell::Decimal { decimal }),
+                    _ => Err(Error::custom("an exact value has other keys")),
+                }
+            }
         }
+        deserializer.deserialize_any(Form)
     }
 }
 

@@ -29,6 +29,7 @@ pub use definitions::{
 
 use indexmap::IndexMap;
 use schemars::JsonSchema;
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 /// The version that this program writes and reads.
@@ -194,13 +195,7 @@ impl ReportJson {
     /// # Errors
     /// It is not JSON of this form, or has a version that this program does not know.
     pub fn read(bytes: &[u8]) -> Result<Self, String> {
-        let version = Self::version(bytes)?;
-        if version != VERSION {
-            return Err(format!(
-                "version {version} of report.json, this program reads {VERSION}"
-            ));
-        }
-        serde_json::from_slice(bytes).map_err(|error| error.to_string())
+        read(bytes, |report: &Self| report.version)
     }
 
     /// The version of the form of a file.
@@ -214,6 +209,45 @@ impl ReportJson {
         }
         let found: Versioned = serde_json::from_slice(bytes).map_err(|error| error.to_string())?;
         Ok(found.version)
+    }
+}
+
+/// What an index reads of a file: all but its breakdowns, which are most of it.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+pub(crate) struct Headlines {
+    version: u32,
+    /// As in [`ReportJson`].
+    pub(crate) title: Texts,
+    /// As in [`ReportJson`].
+    #[serde(default)]
+    pub(crate) index: Option<InIndex>,
+    /// As in [`ReportJson`].
+    pub(crate) metrics: IndexMap<String, Metric>,
+}
+
+impl Headlines {
+    /// Reads a file.
+    ///
+    /// # Errors
+    /// As [`ReportJson::read`].
+    pub(crate) fn read(bytes: &[u8]) -> Result<Self, String> {
+        read(bytes, |headlines: &Self| headlines.version)
+    }
+}
+
+/// Reads a file of this version. If one cannot be read, its version comes first: it may be why.
+fn read<T: DeserializeOwned>(bytes: &[u8], version: fn(&T) -> u32) -> Result<T, String> {
+    let read = serde_json::from_slice::<T>(bytes).map_err(|error| error.to_string());
+    let version = match &read {
+        Ok(read) => version(read),
+        Err(_) => ReportJson::version(bytes)?,
+    };
+    if version == VERSION {
+        read
+    } else {
+        Err(format!(
+            "version {version} of report.json, this program reads {VERSION}"
+        ))
     }
 }
 

@@ -1,6 +1,8 @@
 //! Groups with their aggregates, column by column: a breakdown by the ids of a hub has as many groups as the
 //! source has rows.
 
+use super::codes::EXCLUDED;
+use super::numbering::{KeyPart, Numbering, number_tuples};
 use crate::results::Value;
 use crate::sql::Decimal;
 use smallvec::SmallVec;
@@ -113,6 +115,20 @@ impl Groups {
     pub(super) fn codes(&self, at: u32) -> &[u32] {
         let first = at as usize * self.width;
         &self.codes[first..first + self.width]
+    }
+
+    /// Groups with the same codes in some levels get the same number.
+    pub(super) fn numbered(&self, levels: &[usize]) -> Numbering {
+        let of_level = |level: &usize| self.positions().map(|at| self.codes(at)[*level]).collect();
+        let columns: Vec<Vec<u32>> = levels.iter().map(of_level).collect();
+        let parts = columns.iter().map(|codes| {
+            let largest = codes.iter().filter(|code| **code < EXCLUDED).max();
+            KeyPart {
+                codes,
+                values: largest.map_or(0, |largest| *largest as usize + 1),
+            }
+        });
+        number_tuples(&parts.collect::<Vec<_>>(), self.positions())
     }
 
     /// The values of a group, one per measure.

@@ -165,26 +165,23 @@ impl BreakdownBuilder<'_> {
         if self.definition.keep.is_empty() {
             return Ok(RowGroups::all(all));
         }
-        let places: Vec<Placement> = all
-            .positions()
-            .map(|at| kept.place(all.codes(at)))
-            .collect();
         let mut own = Vec::new();
-        let mut of = Vec::new();
-        for (at, place) in all.positions().zip(&places) {
-            of.push((*place == Placement::Own).then_some(own.len() as u32));
-            if *place == Placement::Own {
+        let mut of = Vec::with_capacity(all.count());
+        let mut folds = false;
+        for at in all.positions() {
+            let place = kept.place(all.codes(at));
+            folds |= matches!(place, Placement::Folded(_));
+            of.push((place == Placement::Own).then_some(own.len() as u32));
+            if place == Placement::Own {
                 own.push(at);
             }
         }
         let mut groups = all.take(&own);
-        let is_folded = |place: &Placement| matches!(place, Placement::Folded(_));
-        if places.iter().any(is_folded) {
-            let mut place = places.iter();
+        if folds {
             let (folded, of_folded) =
-                full.regroup_mapped(self.measures, |_| match place.next() {
-                    Some(Placement::Folded(codes)) => Some(codes.clone()),
-                    _ => None,
+                full.regroup_mapped(self.measures, |codes| match kept.place(codes) {
+                    Placement::Folded(codes) => Some(codes),
+                    Placement::Own | Placement::None => None,
                 })?;
             for (of, folded) in of.iter_mut().zip(of_folded) {
                 *of = of.or(folded.map(|at| own.len() as u32 + at));
@@ -268,7 +265,7 @@ impl BreakdownBuilder<'_> {
                 Wholes::OfKeys(by_keys(&columns, &groups))
             });
         }
-        let fixed = full.regroup(self.measures, |codes| Some(self.fixed(codes)))?;
+        let fixed = full.by_levels(self.measures, &self.definition.within)?;
         Ok(Wholes::of_groups(&fixed))
     }
 

@@ -5,7 +5,7 @@ use super::amounts::{Amounts, Codes, Groups};
 use super::coded::Coded;
 use super::groups::GroupTable;
 use super::members::Members;
-use super::numbering::{KeyPart, number_tuples};
+use super::numbering::{KeyPart, Numbering, number_tuples};
 use crate::diagnostic::Diagnostic;
 use crate::plan::{RollupKind, RollupMeasure};
 use rustc_hash::FxHashMap;
@@ -63,6 +63,26 @@ fn aggregated(
 }
 
 impl Grouped<'_> {
+    /// Groups the same rows by some of their levels alone.
+    pub(super) fn by_levels(
+        &self,
+        measures: &[RollupMeasure],
+        levels: &[usize],
+    ) -> Result<Groups, Diagnostic> {
+        let Numbering { codes: of, first } = self.groups.numbered(levels);
+        let codes = first.iter().flat_map(|at| {
+            let codes = self.groups.codes(*at);
+            levels.iter().map(|level| codes[*level])
+        });
+        let recoded: Vec<Option<u32>> = of.into_iter().map(Some).collect();
+        Ok(Groups {
+            codes: codes.collect(),
+            width: levels.len(),
+            count: first.len(),
+            amounts: self.coarser(measures, &recoded, first.len())?,
+        })
+    }
+
     /// Groups the same rows more coarsely, by the result of `recode` for the codes of each group; a
     /// group without a result is left out.
     pub(super) fn regroup(
@@ -96,23 +116,30 @@ impl Grouped<'_> {
             })
             .collect();
         let count = numbers.len();
-        let amounts = if let Some(amounts) = self.added_up(measures, &recoded, count) {
-            amounts
-        } else {
-            let members = self.rows.iter().zip(&self.of);
-            let (rows, of): (Vec<u32>, Vec<u32>) = members
-                .filter_map(|(row, of)| Some((*row, recoded[*of as usize]?)))
-                .unzip();
-            let members = Members::new(&rows, &of, count);
-            aggregated(self.table, &members, measures)?
-        };
         let groups = Groups {
             codes,
             width,
             count,
-            amounts,
+            amounts: self.coarser(measures, &recoded, count)?,
         };
         Ok((groups, recoded))
+    }
+
+    /// The aggregates of coarser groups; `recoded` says in which each group is, if in any.
+    fn coarser(
+        &self,
+        measures: &[RollupMeasure],
+        recoded: &[Option<u32>],
+        count: usize,
+    ) -> Result<Vec<Amounts>, Diagnostic> {
+        if let Some(amounts) = self.added_up(measures, recoded, count) {
+            return Ok(amounts);
+        }
+        let members = self.rows.iter().zip(&self.of);
+        let (rows, of): (Vec<u32>, Vec<u32>) = members
+            .filter_map(|(row, of)| Some((*row, recoded[*of as usize]?)))
+            .unzip();
+        aggregated(self.table, &Members::new(&rows, &of, count), measures)
     }
 
     /// Sums and counts of the coarser groups from those of the finer ones; `None` if a measure is

@@ -79,9 +79,7 @@ impl BreakdownBuilder<'_> {
         let groups = if self.definition.by.len() == 1 {
             &full.groups
         } else {
-            coarse = full.regroup(&self.measures[..=measure], |codes| {
-                Some(Codes::from_slice(&codes[level..=level]))
-            })?;
+            coarse = full.by_levels(&self.measures[..=measure], &[level])?;
             &coarse
         };
         let columns = self.columns();
@@ -111,8 +109,16 @@ impl BreakdownBuilder<'_> {
         };
         let columns = self.columns();
         let first = MostFirst::new(&columns[..=level], groups, measure).first(n, level);
-        let kept = first.into_iter();
-        let codes = kept.map(|at| groups.codes(at).into());
-        Ok(KeptCodes::PerParent(codes.collect()))
+        let mut last = vec![false; columns[level].count()];
+        for at in &first {
+            if let Some(last) = last.get_mut(groups.codes(*at)[level] as usize) {
+                *last = true;
+            }
+        }
+        let prefixes = first.into_iter().map(|at| groups.codes(at).into());
+        Ok(KeptCodes::PerParent {
+            prefixes: prefixes.collect(),
+            last,
+        })
     }
 }

@@ -20,7 +20,12 @@ pub(super) enum KeptCodes {
     /// By number.
     Everywhere(Vec<bool>),
     /// By the whole prefix up to the level.
-    PerParent(FxHashSet<Codes>),
+    PerParent {
+        /// The prefixes.
+        prefixes: FxHashSet<Codes>,
+        /// The last codes of these, by number: most codes of a hub are in none.
+        last: Vec<bool>,
+    },
 }
 
 /// What happens to a group.
@@ -37,6 +42,14 @@ pub(super) enum Placement {
 impl KeptLevels {
     /// What happens to a group.
     pub(super) fn place(&self, codes: &[u32]) -> Placement {
+        if self.levels.iter().all(|kept| !kept.fold) {
+            let stays = self.levels.iter().all(|kept| kept.stays(codes));
+            return if stays {
+                Placement::Own
+            } else {
+                Placement::None
+            };
+        }
         let folded = self.folded(codes);
         let is_dropped = |kept: &KeptLevel| !kept.fold && !kept.stays(&folded);
         if self.levels.iter().any(is_dropped) {
@@ -74,8 +87,9 @@ impl KeptLevel {
         code == MISSING
             || match &self.codes {
                 KeptCodes::Everywhere(kept) => kept.get(code as usize) == Some(&true),
-                KeptCodes::PerParent(kept) => {
-                    kept.contains(&Codes::from_slice(&codes[..=self.level]))
+                KeptCodes::PerParent { prefixes, last } => {
+                    last.get(code as usize) == Some(&true)
+                        && prefixes.contains(&codes[..=self.level])
                 }
             }
     }

@@ -1,9 +1,10 @@
 //! Ranks of groups, those with the most of a measure first. Only the requested groups are sorted:
 //! of a hub's ids, a report shows a thousand.
 
-use super::amounts::{Codes, Groups};
+use super::amounts::Groups;
 use super::coded::Coded;
 use super::codes::MISSING;
+use super::numbering::Numbering;
 use rustc_hash::FxHashMap;
 use std::cmp::Ordering;
 
@@ -121,17 +122,10 @@ pub(super) fn parents(groups: &Groups, fixed: &[usize]) -> Parents {
             count: 1,
         };
     }
-    let mut numbers: FxHashMap<Codes, u32> = FxHashMap::default();
-    let of = groups.positions().map(|at| {
-        let codes = groups.codes(at);
-        let next = numbers.len() as u32;
-        let fixed = fixed.iter().map(|level| codes[*level]).collect();
-        *numbers.entry(fixed).or_insert(next)
-    });
-    let of = of.collect();
+    let Numbering { codes: of, first } = groups.numbered(fixed);
     Parents {
         of,
-        count: numbers.len(),
+        count: first.len(),
     }
 }
 

@@ -8,12 +8,15 @@ pub(super) use terms::{Term, coded, encoded};
 
 use crate::render::values::{Views, cell};
 use crate::template::{
-    ORIGIN_FILTER, Setting, Signed, Signs, TextUse, add_row_filters, environment, expand, trace,
+    ORIGIN_FILTER, Setting, Signed, Signs, TextUse, Trace, add_row_filters, environment, expand,
+    trace,
 };
 use crate::text::{Locale, typography_around};
 use minijinja::value::ValueKind;
 use minijinja::{Environment, Value};
+use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::{Arc, Mutex, PoisonError};
 use terms::{decoded, terms};
 
 /// A text with the origins of its numbers.
@@ -73,6 +76,8 @@ pub(in crate::render) struct Tracer {
     views: Views,
     /// The signs for texts that do not contain them, with their filters.
     usual: Option<(Signs, Environment<'static>)>,
+    /// The copies of templates, which are made once for all rows.
+    copies: Mutex<BTreeMap<String, Option<Arc<Trace>>>>,
 }
 
 impl Tracer {
@@ -82,6 +87,7 @@ impl Tracer {
             setting,
             views,
             usual: None,
+            copies: Mutex::default(),
         };
         tracer.usual = Signs::absent_from("").map(|signs| (signs, tracer.environment(signs)));
         tracer
@@ -130,14 +136,25 @@ impl Tracer {
             return None;
         }
         let signs = Signs::absent_from(expanded)?;
-        let copy = trace(template)?;
+        let copy = self.copy(template)?;
         let render = |environment| expand(environment, &copy.text, text_use, context);
         let rendered = match &self.usual {
             Some((usual, environment)) if *usual == signs => render(environment),
             _ => render(&self.environment(signs)),
         };
         let (plain, signed) = signs.take(&rendered.ok()?)?;
-        (plain == expanded).then_some((signed, copy.formulas))
+        (plain == expanded).then(|| (signed, copy.formulas.clone()))
+    }
+
+    /// The copy of a template; `None` if no number in it can have an origin.
+    fn copy(&self, template: &str) -> Option<Arc<Trace>> {
+        let mut copies = self.copies.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(copy) = copies.get(template) {
+            return copy.clone();
+        }
+        let copy = trace(template).map(Arc::new);
+        copies.insert(template.to_owned(), copy.clone());
+        copy
     }
 
     /// The filters of a locale, plus those that sign numbers.

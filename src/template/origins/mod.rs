@@ -11,4 +11,4 @@
 mod names;
 mod trace;
 
-pub(crate) use trace::{ORIGIN_FILTER, trace};
+pub(crate) use trace::{ORIGIN_FILTER, Trace, trace};
