@@ -65,7 +65,9 @@ pub fn files(bundle: &Bundle, formats: &Formats) -> Result<Vec<OutputFile>, Publ
             parts.push(Box::new(move || table(sheet, &path)));
         }
     }
+    let mut longest = None;
     if formats.xlsx && !bundle.sheets.is_empty() {
+        longest = Some(parts.len());
         parts.push(Box::new(|| {
             let bytes = workbook(&bundle.sheets)?;
             Ok(vec![OutputFile::new("report.xlsx", bytes)])
@@ -77,10 +79,17 @@ pub fn files(bundle: &Bundle, formats: &Formats) -> Result<Vec<OutputFile>, Publ
             written("report.json", move |out| write_json(&*report, out))
         }));
     }
-    // The workbook takes longest, so it is started first.
-    let made: Vec<_> = parts.par_iter().rev().map(|part| part()).collect();
+    // The workbook takes longest, so one thread starts with it while the other ones make the rest.
+    let others: Vec<usize> = (0..parts.len()).filter(|at| Some(*at) != longest).collect();
+    let (workbook, mut made) = rayon::join(
+        || longest.map(|at| (at, parts[at]())),
+        || others.par_iter().map(|at| parts[*at]()).collect::<Vec<_>>(),
+    );
+    if let Some((at, workbook)) = workbook {
+        made.insert(at, workbook);
+    }
     let mut files = Vec::new();
-    for part in made.into_iter().rev() {
+    for part in made {
         files.extend(part?);
     }
     let manifest = bundle.manifest.with_outputs(&files);
