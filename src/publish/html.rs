@@ -21,7 +21,7 @@ use super::script::{script, script_source};
 use super::table_cards::card_rules;
 use super::table_html::{cards_html, escape, table_html};
 use super::unbroken::unbroken;
-use super::words::{figure_number, more_rows, words};
+use super::words::{cite, figure_number, more_rows, words};
 use crate::chart::DEFAULT_WIDTH;
 use crate::document::{
     Block, Document, Figure, NumberDefinition, NumberOrigin, Table, feed_name, page_name,
@@ -88,7 +88,7 @@ pub(super) fn page(
     // A page without headings needs no contents to find its only section.
     if !contents.is_empty() {
         let children: [Value; 0] = [];
-        contents.push(context! { anchor => &citation_anchor, text => words.cite, children });
+        contents.push(context! { anchor => &citation_anchor, text => cite(document), children });
     }
     let picture = has_preview(document).then(|| preview_name(index, document.locale));
     let html = environment()
@@ -115,7 +115,7 @@ pub(super) fn page(
                         reading => words.reading,
                         source => words.source,
                         variants => words.variants,
-                        cite => words.cite,
+                        cite => cite(document),
                         periods => words.periods,
                         feed => words.feed,
                     },

@@ -1,7 +1,7 @@
 //! The few words added by the writers themselves, per locale. In: a locale. Out: text with the
 //! spacing of its language.
 
-use crate::document::{Figure, Variant};
+use crate::document::{Badge, Document, Figure, Variant};
 use crate::text::Locale;
 use crate::text::number::integer;
 
@@ -12,8 +12,6 @@ pub(super) struct Words {
     pub(super) contents: &'static str,
     /// Name of the navigation between locales, for screen readers.
     pub(super) languages: &'static str,
-    /// Heading of the citation.
-    pub(super) cite: &'static str,
     /// Label that opens the data table behind a chart.
     pub(super) data: &'static str,
     /// Heading of the findings.
@@ -44,7 +42,6 @@ pub(super) const fn words(locale: Locale) -> Words {
         Locale::Fr => Words {
             contents: "Sommaire",
             languages: "Langues",
-            cite: "Pour citer ce rapport",
             data: "Voir les données",
             findings: "Ce qu’il faut retenir",
             reading: "Lecture.",
@@ -60,7 +57,6 @@ pub(super) const fn words(locale: Locale) -> Words {
         Locale::En => Words {
             contents: "Contents",
             languages: "Languages",
-            cite: "How to cite this report",
             data: "See the data",
             findings: "What to remember",
             reading: "How to read.",
@@ -73,6 +69,16 @@ pub(super) const fn words(locale: Locale) -> Words {
             feed: "Atom feed",
             back: "Back to the text",
         },
+    }
+}
+
+/// Heading of the citation, which calls a projection no report.
+pub(super) const fn cite(document: &Document) -> &'static str {
+    match (document.opening.badge, document.locale) {
+        (Some(Badge::Projection), Locale::Fr) => "Pour citer cette projection",
+        (Some(Badge::Projection), Locale::En) => "How to cite this projection",
+        (_, Locale::Fr) => "Pour citer ce rapport",
+        (_, Locale::En) => "How to cite this report",
     }
 }
 

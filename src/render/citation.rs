@@ -1,6 +1,7 @@
-//! How a report is cited. In: its title, its address, who publishes it. Out: a sentence and an entry for programs, as
-//! Markdown.
+//! How a report is cited. In: its title, its address, who publishes it, what its rows are. Out: a sentence and an entry for
+//! programs, as Markdown.
 
+use crate::document::Badge;
 use crate::report::Publication;
 use crate::text::list::{Conjunction, list};
 use crate::text::{Locale, escape_markdown};
@@ -10,6 +11,7 @@ pub(super) fn cited(
     title: &str,
     address: &str,
     publication: Option<&Publication>,
+    badge: Option<Badge>,
     locale: Locale,
 ) -> String {
     let quoted = escape_markdown(title);
@@ -28,6 +30,8 @@ pub(super) fn cited(
         parts.push(format!("{authors} ({})", publication.date.year()));
     }
     parts.push(quoted);
+    let made = badge.map(|badge| made(badge, locale));
+    parts.extend(made.map(str::to_owned));
     if let Some(version) = publication.and_then(|it| it.version.as_ref()) {
         parts.push(format!("version\u{a0}{}", escape_markdown(version)));
     }
@@ -37,15 +41,25 @@ pub(super) fn cited(
     let sentence = format!("{}.", parts.join(", "));
     match publication {
         Some(publication) => {
-            let entry = entry(title, address, publication);
+            let entry = entry(title, address, publication, made);
             format!("{sentence}\n\n```\n{entry}\n```")
         }
         None => sentence,
     }
 }
 
+/// What a report is whose rows are not measured, so that nobody cites it for another.
+const fn made(badge: Badge, locale: Locale) -> &'static str {
+    match (badge, locale) {
+        (Badge::Reconstruction, Locale::Fr) => "d’après des lignes reconstituées",
+        (Badge::Reconstruction, Locale::En) => "from reconstructed rows",
+        (Badge::Projection, Locale::Fr) => "projection et non rapport publié",
+        (Badge::Projection, Locale::En) => "a projection and not a published report",
+    }
+}
+
 /// The entry of a bibliography in BibTeX.
-fn entry(title: &str, address: &str, publication: &Publication) -> String {
+fn entry(title: &str, address: &str, publication: &Publication, made: Option<&str>) -> String {
     let date = publication.date;
     let mut fields = vec![
         (
@@ -61,6 +75,9 @@ fn entry(title: &str, address: &str, publication: &Publication) -> String {
         ("year", date.year().to_string()),
         ("date", date.to_string()),
     ];
+    if let Some(made) = made {
+        fields.push(("note", plain(made)));
+    }
     if let Some(version) = &publication.version {
         fields.push(("version", plain(version)));
     }
@@ -113,6 +130,7 @@ fn plain(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::cited;
+    use crate::document::Badge;
     use crate::report::Publication;
     use crate::text::{Date, Locale};
 
@@ -128,17 +146,55 @@ mod tests {
     fn a_citation_has_authors_year_title_version_and_address() {
         let of = publication(&["Jeanne Dupont", "Ali Bén"], Some("1.1"));
         assert_eq!(
-            cited("Le hub", "https://example.org/hub/", Some(&of), Locale::Fr),
+            cited(
+                "Le hub",
+                "https://example.org/hub/",
+                Some(&of),
+                None,
+                Locale::Fr
+            ),
             "Jeanne Dupont et Ali Bén (2025), «\u{a0}Le hub\u{a0}», version\u{a0}1.1, <https://example.org/hub/>.\n\n\
              ```\n@misc{dupont2025,\n  author = {{Jeanne Dupont} and {Ali Bén}},\n  title = {{Le hub}},\n  year = {2025},\n  \
              date = {2025-10-28},\n  version = {1.1},\n  url = {https://example.org/hub/}\n}\n```"
         );
         let of = publication(&["Ω"], None);
         assert!(
-            cited("A", "", Some(&of), Locale::En)
+            cited("A", "", Some(&of), None, Locale::En)
                 .starts_with("Ω (2025), “A”.\n\n```\n@misc{report2025,")
         );
-        assert_eq!(cited("A", "", None, Locale::En), "“A”.");
+        assert_eq!(cited("A", "", None, None, Locale::En), "“A”.");
+    }
+
+    #[test]
+    fn a_citation_says_that_rows_are_not_measured() {
+        let projection = Some(Badge::Projection);
+        assert_eq!(
+            cited(
+                "Le hub",
+                "https://example.org/",
+                None,
+                projection,
+                Locale::Fr
+            ),
+            "«\u{a0}Le hub\u{a0}», projection et non rapport publié, <https://example.org/>."
+        );
+        let of = publication(&["Jeanne Dupont"], None);
+        let said = cited("The hub", "", Some(&of), projection, Locale::En);
+        assert!(
+            said.starts_with(
+                "Jeanne Dupont (2025), “The hub”, a projection and not a published report.\n"
+            ),
+            "{said}"
+        );
+        assert!(
+            said.contains("  note = {a projection and not a published report},\n"),
+            "{said}"
+        );
+        let reconstruction = Some(Badge::Reconstruction);
+        assert_eq!(
+            cited("A", "", None, reconstruction, Locale::En),
+            "“A”, from reconstructed rows."
+        );
     }
 
     #[test]
@@ -148,6 +204,7 @@ mod tests {
             "100\u{a0}% of a_b & {c}\\input{d} ```",
             "",
             Some(&of),
+            None,
             Locale::En,
         );
         assert!(

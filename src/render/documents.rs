@@ -95,6 +95,7 @@ pub(super) fn document(
             &title,
             &report.outputs.address,
             report.publication.as_ref(),
+            opening.badge,
             texts.locale,
         ),
     };

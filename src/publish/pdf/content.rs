@@ -13,7 +13,7 @@ use crate::publish::names::{TakenNames, slug};
 use crate::publish::opening_html::{HIGH, MARK, WIDE, badge_word, picture_paths, see_figure};
 use crate::publish::table_html::rows_of_cell;
 use crate::publish::terms::titles;
-use crate::publish::words::{figure_number, words};
+use crate::publish::words::{cite, figure_number, words};
 use crate::text::Locale;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -123,7 +123,7 @@ pub(super) fn content(document: &Document) -> (Content, Vec<(String, Vec<u8>)>) 
             ("findings", said.findings),
             ("reading", said.reading),
             ("source", said.source),
-            ("cite", said.cite),
+            ("cite", cite(document)),
         ]),
         places: std::mem::take(&mut writer.prose.places),
     };

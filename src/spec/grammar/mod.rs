@@ -67,7 +67,7 @@ pub struct Spec {
     pub findings: Vec<Finding>,
     /// Text at the foot of every page, before the data and the version; a template. Default: none. Example: `foot: {fr: Chiffres provisoires., en: Preliminary figures.}`
     pub foot: Option<Text>,
-    /// How to cite the report: Markdown with templates, printed at the end of every page. Default: authors, year, title, version and address, as far as they are known. Example: `citation: {fr: "Dupont (2025), Les téléchargements.", en: "Dupont (2025), The downloads."}`
+    /// How to cite the report: Markdown with templates, printed at the end of every page. Default: authors, year, title, what the rows are by `badge`, version and address, as far as they are known. Example: `citation: {fr: "Dupont (2025), Les téléchargements.", en: "Dupont (2025), The downloads."}`
     pub citation: Option<Text>,
     /// Who publishes the report, when, in which version: for the citation at the end of every page, which then has an entry for bibliographies too. Default: none. Example: `publication: {authors: [Jeanne Dupont], date: "{{ params.snapshot }}"}`
     pub publication: Option<Publication>,
