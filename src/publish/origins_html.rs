@@ -25,7 +25,7 @@ struct Words {
 const fn words(locale: Locale) -> Words {
     match locale {
         Locale::Fr => Words {
-            heading: "D’où viennent les nombres",
+            heading: "D’où viennent les chiffres",
             one: "définition",
             other: "définitions",
             from: "À partir de",
@@ -194,7 +194,7 @@ mod tests {
         definitions[0].denominator = Some(7);
         assert_eq!(
             origins_html(&definitions, "7 <a>\n8", "nombres", Locale::Fr),
-            "<section id=. data-w=\"Valeur exacte|Ligne|Fermer\" data-u=\"téléchargements\" data-n=\"7 &lt;a&gt;\n8\"><h2 id=\"nombres\">D’où viennent les nombres</h2>\
+            "<section id=. data-w=\"Valeur exacte|Ligne|Fermer\" data-u=\"téléchargements\" data-n=\"7 &lt;a&gt;\n8\"><h2 id=\"nombres\">D’où viennent les chiffres</h2>\
              <details><summary>2\u{a0}définitions</summary>\
              <div id=.0 data-d=/7><b>Part</b><dl><dt>Condition<dd>a &lt; 1</dl></div>\
              <div id=.1 data-u=\"\"><b>Calcul</b><dl><dt>Formule<dd>a / b<dt>À partir de<dd><a href=#.0>Part</a></dl></div>\

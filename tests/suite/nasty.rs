@@ -239,7 +239,7 @@ fn without_languages_nothing_is_said_of_them() {
         "Aucun modèle n’indique sa langue.",
         "No model lists a language.",
     );
-    never_says(&texts, &["## Les langues"], &["## The languages"]);
+    never_says(&texts, &["## Les langues"], &["## Languages"]);
 }
 
 #[test]

@@ -95,7 +95,7 @@ fn a_page_begins_with_what_is_found_and_leads_to_its_figures() {
 fn markdown_says_the_same_and_shows_all_charts_of_a_figure() {
     let text = run(SPEC).read("out/report.md");
     let head = "# The downloads\n\n**a leads**\n\nIt has 50.0%.\n\nData of **today** · Reconstruction\n\n\
-                - **50.0%** go to a\n- **40.0%** go to b, 10.0% to c\n- **3** accounts\n\n## What to remember\n\n\
+                - **50.0%** go to a\n- **40.0%** go to b, 10.0% to c\n- **3** accounts\n\n## Key takeaways\n\n\
                 1. **First.** a has 50.0%. (See figure\u{a0}1)\n\n";
     assert!(text.starts_with(head), "{text}");
     assert!(
