@@ -261,6 +261,7 @@ pub(crate) fn coverage_definition(report: &Report, asked: &Asked) -> json::Cover
         at_least: asked.thresholds.at_least,
         rows_at_least: asked.thresholds.rows_at_least,
         unknown_at_most: asked.thresholds.unknown_at_most,
+        blank: asked.blank.clone(),
     }
 }
 

@@ -14,6 +14,8 @@ pub struct Coverage {
     pub source: usize,
     /// What must be known.
     pub of: Covered,
+    /// Values of the attribute that stand for none.
+    pub blank: Vec<String>,
     /// The measure whose shares are meant, one that adds up; none: the number of rows.
     pub measure: Option<MeasureUse>,
     /// Whether only rows in scope count.

@@ -2,7 +2,7 @@
 
 use super::context::Context;
 use super::lists::Named;
-use crate::diagnostic::{Code, Diagnostic, Location};
+use crate::diagnostic::{Code, Diagnostic, Location, nearest};
 use crate::report::{
     Coverage, Covered, Denominator, DimensionKind, Guards, MeasureUse, Numerator, Rows,
     SourceTotal, Thresholds,
@@ -29,7 +29,7 @@ impl Context<'_> {
         for (name, dimension) in &self.spec.dimensions {
             if let Some(asked) = &dimension.coverage {
                 let pointer = format!("/dimensions/{}/coverage", escape(name));
-                if let Some((source, covered)) = self.covered_lookup(name, &pointer) {
+                if let Some((source, covered)) = self.covered_lookup(name, asked, &pointer) {
                     self.covered((source, name), covered, asked, pointer);
                 }
             }
@@ -80,6 +80,16 @@ impl Context<'_> {
             );
             return None;
         }
+        if !asked.blank.is_empty() {
+            let message = format!("a cell of `{name}` is empty or not, whatever its value");
+            let place = format!("{pointer}/blank");
+            let problem = Diagnostic::error(Code::DEFINITION, message).at(Location::key(place));
+            self.problems
+                .push(problem.hint(
+                    "`coverage` of a dimension with `lookup` has values that stand for none",
+                ));
+            return None;
+        }
         let quoted = format!("\"{name}\"");
         let condition = match kind {
             Type::List => format!("array_length({quoted}) > 0"),
@@ -91,7 +101,12 @@ impl Context<'_> {
     }
 
     /// The lookup of a dimension and its source.
-    fn covered_lookup(&mut self, name: &str, pointer: &str) -> Option<(usize, Covered)> {
+    fn covered_lookup(
+        &mut self,
+        name: &str,
+        asked: &grammar::Coverage,
+        pointer: &str,
+    ) -> Option<(usize, Covered)> {
         let dimension = self.report.dimensions.get(name)?;
         let DimensionKind::Lookup {
             lookup,
@@ -106,6 +121,20 @@ impl Context<'_> {
             self.problems.push(problem.hint(hint));
             return None;
         };
+        let rows = self.report.lookups.get(lookup).map(|it| it.rows.values());
+        let values = rows.into_iter().flatten();
+        let values: BTreeSet<&str> = values
+            .filter_map(|row| row.get(*attribute)?.as_deref())
+            .collect();
+        for (at, value) in asked.blank.iter().enumerate() {
+            if !values.contains(value.as_str()) {
+                let message = format!("no row of the lookup `{lookup}` has the value `{value}`");
+                let problem = Diagnostic::warning(Code::ABSENT_TEXT, message)
+                    .at(Location::value(format!("{pointer}/blank/{at}")))
+                    .maybe_hint(nearest(value, values.iter().copied()));
+                self.problems.push(problem);
+            }
+        }
         let covered = Covered::Lookup {
             lookup: lookup.clone(),
             attribute: *attribute,
@@ -144,6 +173,7 @@ impl Context<'_> {
             name: name.to_owned(),
             source,
             of,
+            blank: asked.blank.clone(),
             measure,
             in_scope,
             thresholds: Thresholds {

@@ -34,7 +34,7 @@ pub struct KeyWeight {
 pub enum Standing {
     /// The lookup has the key and a value for it; the cell is not empty.
     Known,
-    /// The lookup has the key, but no value for it.
+    /// The lookup has the key, but no value for it, or one that stands for none.
     Blank,
     /// The row has no key; the cell is empty.
     Empty,

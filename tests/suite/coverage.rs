@@ -92,6 +92,20 @@ fn known_blank_empty_and_unknown_keys_are_told_apart_in_rows_and_measure() {
 }
 
 #[test]
+fn a_value_that_stands_for_none_is_not_known() {
+    let computed = project("blank: [masks]").results();
+    let task = of(&computed, "task");
+    assert_eq!(
+        weights(task),
+        "known 0/0, blank 2/85, empty 1/4, unknown 2/11"
+    );
+    assert_eq!(
+        keys(&task.blank),
+        [("fill-mask", 1, 60), ("translation", 1, 25)]
+    );
+}
+
+#[test]
 fn a_key_of_two_columns_is_looked_up_as_one() {
     let computed = project("").results();
     let owner = of(&computed, "owner");

@@ -54,6 +54,9 @@ pub struct CoverageDefinition {
     /// Most of the measure whose key may be unknown; absent: any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unknown_at_most: Option<f64>,
+    /// Values of the attribute that stand for none, so that rows of their keys are blank.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub blank: Vec<String>,
 }
 
 /// The lookup of a coverage.

@@ -10,7 +10,7 @@ use crate::diagnostic::Diagnostic;
 use crate::plan::{
     CoverageStep, CoveredRows, LookupIndex, Plan, Rollup, RollupKind, RollupMeasure,
 };
-use crate::report::Covered;
+use crate::report::{Coverage as Asked, Covered};
 use crate::results::{Coverage, KeyWeight, SourceTotal, Standing, Value, Weight};
 use rustc_hash::FxHashSet;
 use std::cmp::Reverse;
@@ -111,7 +111,7 @@ pub(super) fn coverage(
             let table = &tables[rollup.base];
             let rows = selected(table, rollup, scope);
             Ok(of_lookup(
-                name,
+                &step.definition,
                 plan,
                 (*lookup, *attribute),
                 (table, &rows, &table.keys[key]),
@@ -162,7 +162,7 @@ fn scale(value: &Value) -> Option<u8> {
 }
 
 fn of_lookup(
-    name: String,
+    asked: &Asked,
     plan: &Plan,
     (lookup, attribute): (LookupIndex, usize),
     (table, rows, keys): (&GroupTable, &[u32], &Coded),
@@ -173,8 +173,10 @@ fn of_lookup(
         .distinct()
         .map(|key| match lookup.rows.get(key) {
             None => Standing::Unknown,
-            Some(row) if row[attribute].is_none() => Standing::Blank,
-            Some(_) => Standing::Known,
+            Some(row) => match &row[attribute] {
+                Some(value) if !asked.blank.contains(value) => Standing::Known,
+                _ => Standing::Blank,
+            },
         })
         .collect();
     let found = counted((table, rows), keys, &standings, amounts(table, measure));
@@ -196,7 +198,7 @@ fn of_lookup(
         unknown: heaviest(keys, &standings, &found.by_key, Standing::Unknown),
         blank: heaviest(keys, &standings, &found.by_key, Standing::Blank),
         unused: unused.cloned().collect(),
-        ..nothing(name)
+        ..nothing(asked.name.clone())
     }
 }
 

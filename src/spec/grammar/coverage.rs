@@ -17,6 +17,9 @@ pub struct Coverage {
     /// Most of the measure that rows may carry whose key the lookup does not have, a fraction of 1; rows without any key are not counted. Exactly as much is allowed. Default: none. Example: `unknown_at_most: 0.001`
     #[schemars(range(min = 0.0, max = 1.0))]
     pub unknown_at_most: Option<f64>,
+    /// Values of the lookup that stand for none, such as a code for what has no country: rows with such a key are blank, not known. Default: none. Example: `blank: [ZZ]`
+    #[serde(default)]
+    pub blank: Vec<String>,
     /// Measure whose shares are meant, one that adds up. Default: the first one of the spec that adds up and that the report uses of the same source, else the number of rows. Example: `measure: downloads`
     pub measure: Option<String>,
     /// `scope` or `all`: whether only rows in scope count. Default: `scope`. Example: `rows: all`
