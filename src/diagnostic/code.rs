@@ -193,7 +193,7 @@ codes! {
     LOOKALIKES = "HF0409" AsWarningOfRun, "names look alike and are counted apart",
         "Two values of a dimension differ only in the Unicode form of their letters (`é` as one character or two), in their spaces, or in characters that nobody sees. Each is counted for itself, so that both have too little. Write them alike, or waive the warning if they are different things.";
     ABSENT_TEXT = "HF0410" AsWarningOfRun, "a text is compared that no row has",
-        "An expression compares a column or dimension with a text that none of its values is, so that the condition is never true, or always. Where the values are known beforehand (buckets, lookups, lists of valid values, texts of a CASE) `check` reports it, else `run`. Correct the text; codes are compared, not labels. Where it is right that this period has no such row, waive it: `allow: [HF0410]`.";
+        "An expression compares a column or dimension with a text that none of its values is, so that the condition is never true, or always. Where the values are known beforehand (buckets, lookups, lists of valid values, texts of a CASE) `check` reports it, else `run`. `check` also reports a value in `blank` of a coverage that the lookup does not have. Correct the text; codes are compared, not labels. Where it is right that this period has no such row, waive it: `allow: [HF0410]`.";
     UNLABELLED = "HF0411" AsWarningOfRun, "a code has no label",
         "A dimension gives labels to its codes, by `labels` or `label_from`, and the rows of a chart or table have a code without one in a language of the report: `company` would stand in a French page. Add the label, or waive the warning where the value is a name.";
     HEADER = "HF0420" AsWarning, "a header is odd",
