@@ -29,7 +29,7 @@ pub(super) enum MarkdownPart<'a> {
 }
 
 /// The document as Markdown. `pictures` gives the path of a chart's picture by the chart's id; a
-/// chart without one shows its table instead.
+/// chart without one shows its table instead, under the title of the figure.
 pub(super) fn markdown(
     document: &Document,
     index: usize,
@@ -42,7 +42,7 @@ pub(super) fn markdown(
             MarkdownPart::Text(part) => text.push(part),
             MarkdownPart::Picture(figure) => match pictures.get(figure.id.as_str()) {
                 Some(path) => text.push(format!("![{}]({path})", inline_text(&figure.alternative))),
-                None => push_table(&mut text, &figure.table),
+                None => push_table(&mut text, &figure.table, ""),
             },
         }
     }
@@ -71,10 +71,13 @@ pub(super) fn parts(document: &Document, neighbours: Option<String>) -> Vec<Mark
                 text.push(section_text(&with_marks(markdown, numbers), index));
             }
             Block::Figure(figure) => {
+                parts.push(MarkdownPart::Text(title(figure, document.locale)));
                 parts.push(MarkdownPart::Picture(figure));
-                text.push(caption(figure, numbers, document.locale, index));
+                text.push(caption(figure, numbers, index));
             }
-            Block::Table(table) | Block::Folded(table) => push_table(&mut text, table),
+            Block::Table(table) | Block::Folded(table) => {
+                push_table(&mut text, table, &table.title);
+            }
         }
         parts.extend(text.into_iter().map(MarkdownPart::Text));
     }
@@ -88,30 +91,30 @@ pub(super) fn parts(document: &Document, neighbours: Option<String>) -> Vec<Mark
     parts
 }
 
-fn caption(figure: &Figure, numbers: &[NumberOrigin], locale: Locale, index: usize) -> String {
-    let label = inline_text(&figure_label(locale, figure));
-    // The title is in the picture; it is repeated only if there is nothing else to say.
-    let caption = with_marks(&figure.caption, numbers);
-    let said = [figure.subtitle.as_str(), &caption].map(|text| section_text(text, index));
-    let mut said = said.into_iter().filter(|text| !text.is_empty());
-    let text = match (said.next(), said.next()) {
-        (None, _) => inline_text(&figure.title),
-        (Some(one), None) => one,
-        (Some(subtitle), Some(note)) => {
-            let stop = if subtitle.ends_with(['.', '!', '?', '…']) {
-                ""
-            } else {
-                "."
-            };
-            format!("{subtitle}{stop} {note}")
-        }
-    };
-    format!("**{label}** {text}")
+/// The number and the title of a figure, over its picture: who searches or hears a text does not see what is drawn.
+fn title(figure: &Figure, locale: Locale) -> String {
+    let label = figure_label(locale, figure);
+    format!("**{}**", inline_text(&format!("{label} {}", figure.title)))
 }
 
-fn push_table(parts: &mut Vec<String>, table: &Table) {
-    if !table.title.is_empty() {
-        parts.push(format!("**{}**", inline_text(&table.title)));
+/// What stands under the picture: subtitle and note.
+fn caption(figure: &Figure, numbers: &[NumberOrigin], index: usize) -> String {
+    let note = with_marks(&figure.caption, numbers);
+    let [subtitle, note] = [figure.subtitle.as_str(), &note].map(|it| section_text(it, index));
+    if subtitle.is_empty() || note.is_empty() {
+        return subtitle + &note;
+    }
+    let stop = if subtitle.ends_with(['.', '!', '?', '…']) {
+        ""
+    } else {
+        "."
+    };
+    format!("{subtitle}{stop} {note}")
+}
+
+fn push_table(parts: &mut Vec<String>, table: &Table, title: &str) {
+    if !title.is_empty() {
+        parts.push(format!("**{}**", inline_text(title)));
     }
     let heads = table
         .columns
@@ -231,15 +234,17 @@ mod tests {
         assert_eq!(
             markdown(&document(), 0, &pictures),
             "# Les \\*50\\* premières\n\n## Résumé\n\nTexte.\n\n\
-             ![Barres \\[50\\]](charts/entities.fr.svg)\n\n\
-             **Figure\u{a0}1\u{a0}:** Par *entité*.\n\n---\n\n1\\. source\n"
+             **Figure\u{a0}1\u{a0}: Entités**\n\n![Barres \\[50\\]](charts/entities.fr.svg)\n\n\
+             Par *entité*.\n\n---\n\n1\\. source\n"
         );
     }
 
     #[test]
     fn a_chart_without_picture_shows_its_table() {
         let text = markdown(&document(), 0, &BTreeMap::new());
-        assert!(text.contains("**Noms**\n\n| Nom | Part |\n| --- | --: |\n| a\\|b\\<c | 1 % |\n"));
+        assert!(text.contains(
+            "1\u{a0}: Entités**\n\n| Nom | Part |\n| --- | --: |\n| a\\|b\\<c | 1 % |\n\nPar *entité*."
+        ));
         assert!(!text.contains("!["));
     }
 }

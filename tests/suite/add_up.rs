@@ -267,9 +267,9 @@ sections:
     }
     for line in [
         "\nShares rounded so that they add up to 100%\n",
-        "**Figure 1:** Shares rounded so that they add up to 100%",
-        "**Figure 2:** Shares rounded so that they add up to 100%",
-        "**Figure 3:** Shares rounded so that they add up to 100%",
+        "Shares rounded so that they add up to 100%\n\n**Figure 2: ",
+        "Shares rounded so that they add up to 100%\n\n**Figure 3: ",
+        "Shares rounded so that they add up to 100%\n\n---\n",
         "Largest: a (10, 33.4%), then b (10, 33.3%), then c (10, 33.3%).",
     ] {
         assert!(english.contains(line), "{line}: {english}");

@@ -185,6 +185,12 @@ fn the_report_of_october_reads_without_a_fault() {
         "Google arrive en tête avec 14,7 % des téléchargements, de peu devant Meta (14,0 %).",
         "Google leads with 14.7% of downloads, just ahead of Meta (14.0%).",
     );
+    // Nobody takes the second for the first: the title of the figure names both.
+    says(
+        &texts,
+        "(Pays) : La Chine atteint 31,8 % à partir de 7,5 milliards de paramètres, derrière les États-Unis (43,1 %)**",
+        "(Countries): China reaches 31.8% from 7.5 billion parameters up, behind the United States (43.1%)**",
+    );
 }
 
 #[test]
