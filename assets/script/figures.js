@@ -39,7 +39,7 @@ const marksOf = (chart, form, rows) => {
     const mark = { at, head, rows: order.slice(next, next + (head ? every(at, 'b:not(.g)').length : 1)) };
     // A group of one tile shares all of its names.
     if (head) mark.level = depthOf(at);
-    else mark.rows[0].paint = at.closest('[class^=c]').className.split(' ')[0], next++;
+    else mark.rows[0].paint = at.closest('[class]').className.split(' ')[0], next++;
     return mark;
   });
 };

@@ -454,10 +454,10 @@ mod tests {
         assert!(captioned.contains("<figure id=\"figure-by-size\" aria-labelledby=by-size-title>"));
         assert!(
             captioned.contains(
-                "<div class=drawing><div class=\"chart bars\"><i class=c0></i></div></div>"
+                "<div class=drawing><div class=\"chart bars\"><i class=A></i></div></div>"
             )
         );
-        assert!(captioned.contains(".c0{--c:#2766b0;--o:#fff}"));
+        assert!(captioned.contains(".A{--c:#2766b0}.A{--o:#fff}"));
         assert!(captioned.contains(
             "<figcaption><small>Figure\u{a0}3</small><b id=by-size-title>Tailles</b></figcaption>"
         ));

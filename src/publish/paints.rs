@@ -6,6 +6,7 @@ use crate::chart::Color;
 use crate::chart::color::palette::parse_color;
 use crate::chart::color::{hexadecimal, readable_on};
 use crate::chart::html::paint::PAINT;
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
 /// The colours of a page, in the order in which it shows them.
@@ -27,15 +28,14 @@ impl Paints {
                 self.colors.push(color.to_owned());
                 self.colors.len() - 1
             });
-            // Writing to a string cannot fail.
-            let _ = write!(html, "c{at}{rest}");
+            html.extend([&name(at), rest]);
         }
         html
     }
 
     /// The rules: `--c` is the colour of a class, `--o` that of letters on it.
     pub(super) fn style(&self) -> String {
-        let (mut light, mut dark) = (String::new(), String::new());
+        let (mut light, mut dark) = (Shades::default(), Shades::default());
         for (at, text) in self.colors.iter().enumerate() {
             let Some(color) = parse_color(&format!("#{text}")) else {
                 continue;
@@ -43,57 +43,96 @@ impl Paints {
             let letters = |mark: Color| hexadecimal(readable_on(mark));
             let own = of_the_page(color);
             let shown = own.map_or_else(|| hexadecimal(color), |(variable, _)| variable.to_owned());
-            let _ = write!(light, ".c{at}{{--c:{shown};--o:{}}}", letters(color));
+            light.mark(at, &shown);
+            light.letters(at, letters(color));
             let toned = match own {
-                Some((_, on_dark)) => Some((None, on_dark)),
-                None => dark_mark(color).map(|toned| (Some(toned), toned)),
+                Some((_, on_dark)) => Some(on_dark),
+                None => dark_mark(color).inspect(|toned| dark.mark(at, &hexadecimal(*toned))),
             };
-            match toned {
-                Some((Some(mark), under)) => {
-                    let _ = write!(
-                        dark,
-                        ".c{at}{{--c:{};--o:{}}}",
-                        hexadecimal(mark),
-                        letters(under)
-                    );
-                }
-                Some((None, under)) if letters(under) != letters(color) => {
-                    let _ = write!(dark, ".c{at}{{--o:{}}}", letters(under));
-                }
-                _ => (),
+            if let Some(under) = toned
+                && letters(under) != letters(color)
+            {
+                dark.letters(at, letters(under));
             }
         }
+        let (mut style, dark) = (light.rules(), dark.rules());
         if !dark.is_empty() {
+            // Writing to a string cannot fail.
             let _ = write!(
-                light,
+                style,
                 "@media screen and (prefers-color-scheme:dark){{{dark}}}"
             );
         }
-        light
+        style
     }
+}
+
+/// Rules of some colours: one for each mark, one for all marks with letters of a colour.
+#[derive(Default)]
+struct Shades {
+    marks: String,
+    letters: BTreeMap<String, Vec<String>>,
+}
+
+impl Shades {
+    fn mark(&mut self, at: usize, color: &str) {
+        // Writing to a string cannot fail.
+        let _ = write!(self.marks, ".{}{{--c:{color}}}", name(at));
+    }
+
+    fn letters(&mut self, at: usize, color: String) {
+        let marks = self.letters.entry(color).or_default();
+        marks.push(format!(".{}", name(at)));
+    }
+
+    fn rules(self) -> String {
+        let mut rules = self.marks;
+        for (color, marks) in self.letters {
+            let _ = write!(rules, "{}{{--o:{color}}}", marks.join(","));
+        }
+        rules
+    }
+}
+
+/// The class of a colour, as short as it may be: a capital, which no other class begins with, and digits of 36 behind it.
+fn name(at: usize) -> String {
+    const CAPITALS: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+    let mut name = String::from(char::from(CAPITALS[at % CAPITALS.len()]));
+    let mut rest = at / CAPITALS.len();
+    while rest > 0 {
+        let digit = u32::try_from((rest - 1) % 36).unwrap_or_default();
+        name.extend(char::from_digit(digit, 36));
+        rest = (rest - 1) / 36;
+    }
+    name
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Paints;
+    use super::{Paints, name};
+    use std::collections::BTreeSet;
 
     #[test]
     fn a_colour_has_one_class_in_all_drawings_and_a_tone_for_the_dark() {
         let mut paints = Paints::default();
         assert_eq!(
             paints.named("<i class=\u{1}ffffff></i><i class=\"\u{1}2766b0 n\"></i>"),
-            "<i class=c0></i><i class=\"c1 n\"></i>"
+            "<i class=A></i><i class=\"B n\"></i>"
         );
-        assert_eq!(paints.named("<b class=\u{1}2766b0>"), "<b class=c1>");
+        assert_eq!(paints.named("<b class=\u{1}2766b0>"), "<b class=B>");
+        paints.named("\u{1}fefefe");
         let style = paints.style();
         assert!(
-            style.starts_with(".c0{--c:#fff;--o:#161a20}.c1{--c:#2766b0;--o:#fff}"),
+            style.starts_with(
+                ".A{--c:#fff}.B{--c:#2766b0}.C{--c:#fefefe}.A,.C{--o:#161a20}.B{--o:#fff}"
+            ),
             "{style}"
         );
-        assert!(
-            style.contains("@media screen and (prefers-color-scheme:dark){.c0{--c:#"),
-            "{style}"
-        );
+        let (_, dark) = style
+            .split_once("@media screen and (prefers-color-scheme:dark){.A{--c:#")
+            .expect("tones for the dark");
+        // Letters are the same on it.
+        assert!(!dark.contains("--o"), "{style}");
         assert_eq!(Paints::default().style(), "");
     }
 
@@ -106,5 +145,16 @@ mod tests {
             style.contains("--c:var(--accent)") && style.contains("--c:var(--grey)"),
             "{style}"
         );
+    }
+
+    #[test]
+    fn names_are_short_and_differ() {
+        let names: BTreeSet<String> = (0..10_000).map(name).collect();
+        assert_eq!(names.len(), 10_000);
+        assert_eq!(
+            [0, 25, 26, 961, 962].map(name),
+            ["A", "Z", "A0", "Zz", "A00"]
+        );
+        assert!(names.iter().all(|it| it.len() <= 3));
     }
 }

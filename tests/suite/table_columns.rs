@@ -76,12 +76,12 @@ fn a_strip_has_the_parts_of_its_row_in_one_order_and_names_the_largest() {
     let page = project.read("out/index.html");
     // Together x weighs 0.5 + 0.5 + 1, y 0.4 + 0.5, z 0.1.
     for strip in [
-        "aria-label=\"x 50.0% · y 40.0% · z 10.0%\"><b class=c0 style=width:50%></b><b class=c1 style=width:40%></b>\
-         <b class=c2 style=width:10%></b></u><small>x 50.0%</small>",
+        "aria-label=\"x 50.0% · y 40.0% · z 10.0%\"><b class=A style=width:50%></b><b class=B style=width:40%></b>\
+         <b class=C style=width:10%></b></u><small>x 50.0%</small>",
         // Level parts are both named.
-        "<b class=c0 style=width:50%></b><b class=c1 style=width:50%></b></u><small>x 50.0% · y 50.0%</small>",
-        "<b class=c0 style=width:100%></b></u><small>x 100.0%</small>",
-        ".c0{--c:#123;",
+        "<b class=A style=width:50%></b><b class=B style=width:50%></b></u><small>x 50.0% · y 50.0%</small>",
+        "<b class=A style=width:100%></b></u><small>x 100.0%</small>",
+        ".A{--c:#123}",
         "<ul class=key><li>",
     ] {
         assert!(page.contains(strip), "{strip}\n{page}");
