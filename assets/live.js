@@ -161,6 +161,9 @@
     // A placeholder for a table of contents, or a foot, that appears or disappears.
     if (!version || AROUND.some((_, at) => !next[at] !== !parts[at].part)) return location.reload();
     version = page.querySelector('[data-version]').dataset.version;
+    // Colours and the rules of charts are those of the page.
+    const [style, rules] = [document, page].map(it => it.querySelector('head style'));
+    if (style.textContent !== rules.textContent) style.textContent = rules.textContent;
     document.querySelector('.origin')?.remove();
     const changed = steadily(() => {
       const names = exchange(next);

@@ -10,6 +10,7 @@ use super::drawing::{drawing_size, inline_svg, page_drawing};
 use super::error::PublishError;
 use super::markdown_html::PageMarkdown;
 use super::names::TakenNames;
+use super::needed_style::with_needed_style;
 use super::neighbours::neighbours;
 use super::opening_html::{OpeningHtml, opening_pictures};
 use super::origins_html;
@@ -61,10 +62,7 @@ pub(super) fn page(
         paints: Paints::default(),
         cards: String::new(),
         markdown: PageMarkdown::new(anchors_in_use(), words.back).of(document),
-        pieces: vec![
-            ("page.css".to_owned(), STYLE.len()),
-            ("page.js".to_owned(), script().len()),
-        ],
+        pieces: vec![("page.js".to_owned(), script().len())],
     };
     writer.measure_theme(document);
     let opening = OpeningHtml::new(&document.opening, &mut writer.markdown, document.locale);
@@ -139,10 +137,11 @@ pub(super) fn page(
             )
         })
         .map_err(|error| PublishError::Page(format!("{error:#}")))?;
-    Ok(Page {
-        html: unbroken(&html),
-        pieces: writer.pieces,
-    })
+    let (html, of_style) = with_needed_style(&html, STYLE.trim_end(), script());
+    let mut pieces = writer.pieces;
+    pieces.insert(0, ("page.css".to_owned(), of_style));
+    let html = unbroken(&html);
+    Ok(Page { html, pieces })
 }
 
 /// The pages of all locales; that at `index` is the current one.
@@ -195,6 +194,7 @@ pub(super) fn chart_page(
                 },
             )
         })
+        .map(|html| with_needed_style(&html, STYLE.trim_end(), "").0)
         .map_err(|error| PublishError::Page(format!("{error:#}")))
 }
 

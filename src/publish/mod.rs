@@ -21,6 +21,7 @@ mod markdown_html;
 mod markdown_section;
 mod names;
 mod names_apart;
+mod needed_style;
 mod neighbours;
 mod number_links;
 mod opening_html;

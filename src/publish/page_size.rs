@@ -66,10 +66,8 @@ mod tests {
         };
         let sizes = page_size_report(&bundle).unwrap();
         let names: Vec<&str> = sizes.iter().map(|(name, _)| name.as_str()).collect();
-        assert_eq!(
-            names,
-            ["index.html", "index.en.html", "text", "page.css", "page.js"]
-        );
+        assert_eq!(names[..3], ["index.html", "index.en.html", "text"]);
+        assert!(names[3..].contains(&"page.css") && names[3..].contains(&"page.js"));
         // A paragraph and its tags: `<p>`, `</p>` and a newline.
         assert_eq!(sizes[2].1, 40_000 + 8);
         assert!(sizes[1].1 > sizes[0].1);
