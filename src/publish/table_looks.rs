@@ -52,7 +52,9 @@ pub(super) fn push_look(html: &mut String, cell: &str, look: &Look, numeric: boo
 
 /// A strip of parts; its name is the text of its cell.
 fn strip(name: &str, parts: &[(f64, String)]) -> String {
-    let mut html = format!("<u class=strip role=img aria-label=\"{}\">", escape(name));
+    // A name breaks nowhere, whatever its spaces are.
+    let name = escape(&in_cell(name, true));
+    let mut html = format!("<u class=strip role=img aria-label=\"{name}\">");
     for (share, color) in parts {
         // Writing to a string cannot fail.
         let _ = write!(

@@ -46,10 +46,12 @@ pub fn draw_for_page(model: &ChartModel) -> String {
     let width = common.width.map_or_else(String::new, |width| {
         format!(" style=max-width:{}px", width.clamp(200, 4000))
     });
+    // It is heard, so that ordinary spaces do, which are shorter than those that break no line.
+    let heard = common.alternative.replace(['\u{a0}', '\u{202f}'], " ");
     let _ = write!(
         html,
         "<div class=\"chart {kind}\"{width} role=img aria-label=\"{}\">{content}</div>",
-        escaped(&common.alternative)
+        escaped(&heard)
     );
     html
 }
