@@ -395,7 +395,7 @@ mod tests {
             html.contains("style=--v:.75>6 M</i>") && html.contains("style=--v:.25>2 M</i>"),
             "{html}"
         );
-        assert!(html.contains("style=--v:.0013></i>"), "{html}");
+        assert!(html.contains("style=--v:.001></i>"), "{html}");
     }
 
     #[test]

@@ -159,7 +159,7 @@ mod tests {
         // From 1 to 1000: 10 is at a third, and an axis says so.
         let html = html(["a", "b"], &[[1000.0, 10.0]], true);
         assert!(
-            html.contains("style=--v:.3333>") && html.contains("style=--v:1>"),
+            html.contains("style=--v:.333>") && html.contains("style=--v:1>"),
             "{html}"
         );
         assert!(html.contains("<li class=axis>"), "{html}");

@@ -78,9 +78,9 @@ pub(crate) fn rows_attribute(rows: &[usize]) -> String {
     format!(" data-r=\"{text}\"")
 }
 
-/// A part of one, as short as four digits allow: `.25`, `1`, `-.5`.
+/// A part of one, as short as three digits allow, which are finer than a pixel of a plot: `.25`, `1`, `-.5`.
 pub(crate) fn fraction(value: f64) -> String {
-    let digits = format!("{value:.4}");
+    let digits = format!("{value:.3}");
     let short = digits.trim_end_matches('0').trim_end_matches('.');
     match short {
         "-0" | "" => "0".to_owned(),
