@@ -1,20 +1,40 @@
 //! Pictures for places that cannot show SVG. In: one of our SVGs. Out: the same as PNG, drawn with
 //! the embedded fonts alone, so that every machine produces the same bytes.
+//!
+//! Only what our own code writes is drawn; any other element or attribute is an error, so that nothing is
+//! left out of a picture without a word. What is drawn often is kept for the next picture of the thread: the
+//! shapes of letters, the places of letters in a text, the memory of the pixels. None of it changes a pixel.
 
+mod attributes;
+mod colors;
+mod drawing;
+mod encode;
+mod glyphs;
+mod path_data;
+mod shapes;
+mod shaping;
+mod sheet;
+#[cfg(test)]
+mod tests;
+mod text;
+
+use std::cell::RefCell;
 use std::fmt;
-use std::sync::{Arc, OnceLock};
 
-use resvg::tiny_skia::{Color, Pixmap, Transform};
-use resvg::usvg::fontdb::Database;
-use resvg::usvg::{Options, Tree};
+use encode::Encoder;
+use sheet::Sheet;
+use text::Typesetter;
 
 /// Maximum number of pixels of a picture: about 400 MB in memory.
 const MOST_PIXELS: f32 = 100_000_000.0;
 
+/// Pixels of the largest picture whose memory a thread keeps for the next one: 30 MB.
+const MOST_KEPT: usize = 6_000_000;
+
 /// Why an SVG could not become a PNG.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum RasterError {
-    /// The text is not an SVG; holds the parser's message.
+    /// The text is not an SVG, or not one of ours; holds what is wrong with it.
     Parse(String),
     /// The picture would have no pixels or too many; holds its width and height.
     Size(u64, u64),
@@ -41,111 +61,54 @@ impl fmt::Display for RasterError {
 
 impl std::error::Error for RasterError {}
 
-fn fonts() -> Arc<Database> {
-    static FONTS: OnceLock<Arc<Database>> = OnceLock::new();
-    let fonts = FONTS.get_or_init(|| {
-        let mut database = Database::new();
-        database.load_font_data(dejavu::sans::regular().to_vec());
-        database.load_font_data(dejavu::sans::bold().to_vec());
-        database.set_sans_serif_family("DejaVu Sans");
-        Arc::new(database)
-    });
-    Arc::clone(fonts)
+/// What a thread keeps from picture to picture.
+#[derive(Default)]
+struct Workshop {
+    /// Red, green, blue and an opacity that is always whole, row by row.
+    pixels: Vec<u8>,
+    typesetter: Typesetter,
+    encoder: Encoder,
+}
+
+thread_local! {
+    static WORKSHOP: RefCell<Workshop> = RefCell::default();
 }
 
 /// The SVG as PNG, with `scale` pixels per CSS pixel.
 ///
 /// # Errors
 ///
-/// The text is not an SVG, or the picture would have no pixels or more than 100 million.
+/// The text is not an SVG of ours, or the picture would have no pixels or more than 100 million.
 pub(crate) fn rasterize(svg: &str, scale: f32) -> Result<Vec<u8>, RasterError> {
-    let options = Options {
-        font_family: "DejaVu Sans".to_owned(),
-        fontdb: fonts(),
-        ..Options::default()
-    };
-    let tree =
-        Tree::from_str(svg, &options).map_err(|error| RasterError::Parse(error.to_string()))?;
-    let (width, height) = (
-        (tree.size().width() * scale).round(),
-        (tree.size().height() * scale).round(),
-    );
-    let drawable = width >= 1.0 && height >= 1.0 && width * height <= MOST_PIXELS;
-    let too_large = || RasterError::Size(width as u64, height as u64);
-    // Checked first, since the memory is allocated as soon as the picture is created.
-    let pixmap = drawable
-        .then(|| Pixmap::new(width as u32, height as u32))
-        .flatten();
-    let mut pixmap = pixmap.ok_or_else(too_large)?;
-    pixmap.fill(Color::WHITE);
-    resvg::render(
-        &tree,
-        Transform::from_scale(scale, scale),
-        &mut pixmap.as_mut(),
-    );
-    encode(&pixmap).map_err(|error| RasterError::Encode(error.to_string()))
-}
-
-/// The pixels as PNG. The paper is opaque, so no alpha channel is written.
-fn encode(pixmap: &Pixmap) -> Result<Vec<u8>, png::EncodingError> {
-    let (pixels, _) = pixmap.data().as_chunks::<4>();
-    let mut opaque = vec![0; 3 * pixels.len()];
-    let (places, _) = opaque.as_chunks_mut::<3>();
-    for (place, [red, green, blue, _]) in places.iter_mut().zip(pixels) {
-        *place = [*red, *green, *blue];
+    let document =
+        roxmltree::Document::parse(svg).map_err(|error| RasterError::Parse(error.to_string()))?;
+    let root = document.root_element();
+    let size = drawing::size(root).map_err(RasterError::Parse)?;
+    let (width, height) = ((size.0 * scale).round(), (size.1 * scale).round());
+    // Checked first, since the memory is taken as soon as the picture is begun.
+    if !(width >= 1.0 && height >= 1.0 && width * height <= MOST_PIXELS) {
+        return Err(RasterError::Size(width as u64, height as u64));
     }
-    let mut bytes = Vec::new();
-    let mut encoder = png::Encoder::new(&mut bytes, pixmap.width(), pixmap.height());
-    encoder.set_color(png::ColorType::Rgb);
-    encoder.set_depth(png::BitDepth::Eight);
-    encoder.set_compression(png::Compression::Fast);
-    let mut writer = encoder.write_header()?;
-    writer.write_image_data(&opaque)?;
-    writer.finish()?;
-    Ok(bytes)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{RasterError, rasterize};
-
-    const SVG: &str = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 40 20\" \
-        font-family=\"DejaVu Sans\"><text x=\"2\" y=\"15\">é</text></svg>";
-
-    /// Width and height in the header of a PNG.
-    fn size(png: &[u8]) -> (u32, u32) {
-        let number = |at: usize| u32::from_be_bytes(png[at..at + 4].try_into().unwrap());
-        (number(16), number(20))
-    }
-
-    #[test]
-    fn the_picture_has_the_size_asked_for_and_the_same_bytes_twice() {
-        let png = rasterize(SVG, 2.0).unwrap();
-        assert_eq!(&png[1..4], b"PNG");
-        assert_eq!(size(&png), (80, 40));
-        assert_eq!(png, rasterize(SVG, 2.0).unwrap());
-    }
-
-    #[test]
-    fn text_is_drawn_with_the_embedded_font() {
-        let empty = SVG.replace('é', "");
-        assert_ne!(
-            rasterize(SVG, 1.0).unwrap(),
-            rasterize(&empty, 1.0).unwrap()
-        );
-    }
-
-    #[test]
-    fn what_cannot_be_drawn_is_an_error() {
-        assert!(matches!(rasterize("<svg", 1.0), Err(RasterError::Parse(_))));
-        assert_eq!(
-            rasterize(SVG, 1000.0),
-            Err(RasterError::Size(40_000, 20_000))
-        );
-        assert!(matches!(rasterize(SVG, 0.0), Err(RasterError::Size(0, 0))));
-        assert!(matches!(
-            rasterize(SVG, f32::NAN),
-            Err(RasterError::Size(0, 0))
-        ));
-    }
+    let (width, height) = (width as usize, height as usize);
+    WORKSHOP.with_borrow_mut(|workshop| {
+        let Workshop {
+            pixels,
+            typesetter,
+            encoder,
+        } = workshop;
+        // What an earlier picture left there is painted over: a sheet begins with its paper.
+        pixels.resize(4 * width * height, u8::MAX);
+        let mut sheet = Sheet::new(pixels, width, height);
+        let drawn = drawing::draw(root, scale, &mut sheet, typesetter).map_err(RasterError::Parse);
+        let inks = sheet.into_inks();
+        let png = drawn.and_then(|()| {
+            let encoded = encoder.encode(pixels, (width, height), &inks);
+            encoded.map_err(|error| RasterError::Encode(error.to_string()))
+        });
+        if width * height > MOST_KEPT {
+            *pixels = Vec::new();
+            *encoder = Encoder::default();
+        }
+        png
+    })
 }
