@@ -187,7 +187,7 @@ mod tests {
             "{said}"
         );
         assert!(
-            said.contains("  note = {a projection and not a published report},\n"),
+            said.contains("  note = {a projection and not a published report}\n"),
             "{said}"
         );
         let reconstruction = Some(Badge::Reconstruction);
