@@ -13,34 +13,48 @@ pub(super) fn unbroken(html: &str) -> String {
     let mut rest = html;
     while let Some(at) = rest.find('<') {
         let (text, from_tag) = rest.split_at(at);
-        out.push_str(&text.replace(RANGE, UNBROKEN_RANGE));
+        push(&mut out, text);
         let (kept, after) = from_tag.split_at(raw_end(from_tag));
         out.push_str(kept);
         rest = after;
     }
-    out + &rest.replace(RANGE, UNBROKEN_RANGE)
+    push(&mut out, rest);
+    out
+}
+
+/// Appends a text with joiners.
+fn push(out: &mut String, text: &str) {
+    let mut parts = text.split(RANGE);
+    out.push_str(parts.next().unwrap_or_default());
+    for part in parts {
+        out.push_str(UNBROKEN_RANGE);
+        out.push_str(part);
+    }
 }
 
 /// Where the tag at the beginning ends, with the content of an element that is no prose.
 fn raw_end(html: &str) -> usize {
     let mut quote = None;
-    let end = html.find(|it: char| {
+    // Quotes and brackets are single bytes, which no other character contains.
+    let end = html.bytes().position(|it| {
         if let Some(open) = quote {
             if it == open {
                 quote = None;
             }
             return false;
         }
-        if it == '"' || it == '\'' {
+        if it == b'"' || it == b'\'' {
             quote = Some(it);
         }
-        it == '>'
+        it == b'>'
     });
     let end = end.map_or(html.len(), |at| at + 1);
-    let name = html[1..]
-        .split(|it: char| !it.is_ascii_alphanumeric())
-        .next();
-    let raw = name.filter(|name| RAW.contains(name));
+    let tag = &html[1..end];
+    let is_raw = |name: &&str| {
+        let after = tag.strip_prefix(*name);
+        after.is_some_and(|after| !after.starts_with(|it: char| it.is_ascii_alphanumeric()))
+    };
+    let raw = RAW.into_iter().find(is_raw);
     raw.and_then(|name| html[end..].find(&format!("</{name}>")))
         .map_or(end, |content| end + content)
 }

@@ -36,9 +36,12 @@ pub(super) fn write(digits: &Decimal, locale: Locale) -> String {
         Locale::Fr => &FRENCH,
         Locale::En => &ENGLISH,
     };
-    formatter
-        .with(|formatter| formatter.format(digits).to_string())
-        .replace('-', "\u{2212}")
+    let written = formatter.with(|formatter| formatter.format(digits).to_string());
+    if written.as_bytes().contains(&b'-') {
+        written.replace('-', "\u{2212}")
+    } else {
+        written
+    }
 }
 
 /// An integer with its thousands grouped: `72 423`, `72,423`. A fraction is rounded.

@@ -149,7 +149,9 @@ fn rounded_integers(number: Number, exponent: i16, decimals: u8) -> Option<Decim
         quotient
     };
     let last = -i16::from(decimals);
-    let mut digits = Decimal::from(rounded);
+    // Digits of 64 bits are found much faster than those of 128.
+    let digits = i64::try_from(rounded).map(Decimal::from);
+    let mut digits = digits.unwrap_or_else(|_| Decimal::from(rounded));
     digits.multiply_pow10(last);
     digits.pad_end(last);
     digits.trim_start();

@@ -8,6 +8,9 @@ use super::numbering::Numbering;
 use rustc_hash::FxHashMap;
 use std::cmp::Ordering;
 
+/// So many groups more than are wanted are collected before the last ones are cut off.
+const SURPLUS: usize = 16;
+
 /// The order of some groups by a measure.
 #[derive(Clone, Copy)]
 pub(super) struct MostFirst<'a> {
@@ -41,20 +44,32 @@ impl<'a> MostFirst<'a> {
     /// values are skipped; rows without a parent share one.
     pub(super) fn first(&self, n: usize, level: usize) -> Vec<u32> {
         let parents = parents(self.groups, &(0..level).collect::<Vec<_>>());
-        let mut children: Vec<Vec<u32>> = vec![Vec::new(); parents.count];
+        // The first of each parent so far, and some more; the last one that stays when these are cut.
+        let mut children: Vec<(Vec<u32>, Option<u32>)> = vec![(Vec::new(), None); parents.count];
+        let cut = |known: &mut Vec<u32>| {
+            if n > 0 && known.len() > n {
+                known.select_nth_unstable_by(n - 1, |a, b| self.compare(*a, *b));
+            }
+            known.truncate(n);
+            known.last().copied()
+        };
         let has_value = |at: &u32| self.groups.codes(*at).last() != Some(&MISSING);
         for at in self.groups.positions().filter(has_value) {
-            children[parents.of(at)].push(at);
-        }
-        for known in &mut children {
-            if known.len() > n {
-                if n > 0 {
-                    known.select_nth_unstable_by(n - 1, |a, b| self.compare(*a, *b));
-                }
-                known.truncate(n);
+            let (known, last) = &mut children[parents.of(at)];
+            // Most groups come after those that are first already.
+            if last.is_some_and(|last| self.compare(at, last) == Ordering::Greater) {
+                continue;
+            }
+            known.push(at);
+            if known.len() > SURPLUS.max(n) + n {
+                *last = cut(known);
             }
         }
-        children.concat()
+        let first = children.iter_mut().flat_map(|(known, _)| {
+            cut(known);
+            std::mem::take(known)
+        });
+        first.collect()
     }
 
     /// The ranks of some groups among all with the same parent, from 1; 0 for none.
