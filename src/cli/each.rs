@@ -3,11 +3,13 @@
 use super::claims::turned;
 use super::left_out::left_out;
 use super::renew::renew;
-use super::steps::{Progress, first_steps, last_steps};
+use super::steps::{Progress, begun, checked, prepared};
 use super::terminal::{ended, fail, note, out, report, summary, timings};
 use super::{Exit, Loudness};
 use crate::diagnostic::{Batch, Format, Severity, counted};
-use crate::pipeline::{Failure, OnePeriod, PublishedBundle, Range, Request, each as periods};
+use crate::pipeline::{
+    Checked, Failure, OnePeriod, PublishedBundle, Range, Request, each as periods,
+};
 use crate::world::{Remembered, World, beside};
 
 /// Runs the periods of a range, the oldest first, one at a time where it is to be left `alone`. One that fails leaves the others
@@ -30,23 +32,25 @@ pub(super) fn each(
         }
     };
     let mut runs = Vec::new();
-    let first = |period: &OnePeriod| first_steps(&world, &period.request, format);
+    let check = |period: &OnePeriod| checked(&world, &period.request, format);
+    let begin = |checked: Result<Checked, Failure>| Ok(begun(&world, checked?, format));
     let mut next_one = None;
     for (at, period) in periods.iter().enumerate() {
         let OnePeriod { name, request } = period;
         progress.of(name);
         progress.say("checking");
-        let this = next_one.take().unwrap_or_else(|| first(period));
-        let finish = || last_steps(&world, request, this?, &progress, format);
-        // While a period is written, the next one begins: it needs the bundle of this one only later on.
-        let next = periods.get(at + 1).filter(|_| !alone);
-        let result = match next {
+        let this = next_one.take().unwrap_or_else(|| begin(check(period)));
+        let make = || prepared(&world, request, this?, &progress, format);
+        // While a period is computed, the next one is checked; while its files are put into their folder, the rows of the next
+        // one are read. Only after that may it need the bundle of this one.
+        let result = match periods.get(at + 1).filter(|_| !alone) {
             Some(next) => {
-                let (next, result) = beside(|| first(next), finish);
+                let (next, made) = beside(|| check(next), make);
+                let (next, result) = beside(|| begin(next), || made?.put(&world));
                 next_one = Some(next);
                 result
             }
-            None => finish(),
+            None => make().and_then(|made| made.put(&world)),
         };
         // The rows of a period are its own, the other files are those of all.
         if let Ok(written) = &result {
@@ -107,7 +111,7 @@ pub(super) fn each(
 
 /// What is said of a bundle that was written.
 struct Summary {
-    checked: crate::pipeline::Checked,
+    checked: Checked,
     folder: String,
     files: usize,
     /// Claims that have turned, if any.

@@ -3,7 +3,8 @@
 use super::bounds::{computed, exceeded};
 use crate::diagnostic::Format;
 use crate::pipeline::{
-    Begun, Executed, Failure, PublishedBundle, Request, begin, check, publish, run as execute,
+    Begun, Checked, Executed, Failure, Prepared, PublishedBundle, Request, begin, check, prepare,
+    run as execute,
 };
 use crate::remote::{Fetching, Listener};
 use crate::serve::Work;
@@ -27,45 +28,51 @@ pub(super) fn steps(
         progress.say("computing");
         execute(world, checked)
     })?;
-    written(world, request, executed, progress, format)
+    made(world, request, executed, progress, format)?.put(world)
 }
 
-/// The first step of a run: what it takes to go on with [`last_steps`].
-pub(super) fn first_steps(
+/// The first step of a run in several.
+pub(super) fn checked(
     world: &dyn World,
     request: &Request,
     format: Format,
-) -> Result<Begun, Failure> {
-    computed(&request.spec, format, || begin(world, request))
+) -> Result<Checked, Failure> {
+    computed(&request.spec, format, || check(world, request))
 }
 
-/// Computes and publishes a report whose run has begun.
-pub(super) fn last_steps(
+/// The second one: reads the rows where they are few.
+pub(super) fn begun(world: &dyn World, checked: Checked, format: Format) -> Begun {
+    let spec = checked.path.clone();
+    computed(&spec, format, || begin(world, checked))
+}
+
+/// The third one: computes a report and makes its files, which are then to be put into their folder.
+pub(super) fn prepared(
     world: &dyn World,
     request: &Request,
     begun: Begun,
     progress: &Progress,
     format: Format,
-) -> Result<PublishedBundle, Failure> {
+) -> Result<Prepared, Failure> {
     progress.say("computing");
     let executed = computed(&request.spec, format, || begun.run(world))?;
-    written(world, request, executed, progress, format)
+    made(world, request, executed, progress, format)
 }
 
-/// Publishes a report.
-fn written(
+/// Renders a report and makes its files.
+fn made(
     world: &dyn World,
     request: &Request,
     executed: Executed,
     progress: &Progress,
     format: Format,
-) -> Result<PublishedBundle, Failure> {
+) -> Result<Prepared, Failure> {
     progress.say("rendering");
     let cells = executed.cells();
     let limits = move || Limits::rendering(cells);
     let spec = request.spec.clone();
     let exceeded = move |what: &str| exceeded(Work::Rendering, &spec, what, format);
-    limited(limits, exceeded, || publish(world, executed))
+    limited(limits, exceeded, || prepare(world, executed))
 }
 
 /// A spinner that appears only when a run takes longer than a second.

@@ -1,8 +1,7 @@
-//! A run in two steps, so that the first one may be taken while the period before is still being written: what needs only the
-//! spec and the rows, then the rest, which may need the bundle of the period before.
+//! A run in two steps, so that the first one may be taken while the period before is still being written: what needs only a
+//! checked spec and the rows, then the rest, which may need the bundle of the period before.
 
-use super::Request;
-use super::check::{Checked, check};
+use super::check::Checked;
 use super::clock::Clock;
 use super::failure::Failure;
 use super::run::{Executed, run_with};
@@ -24,12 +23,8 @@ pub(crate) struct Begun {
     scanned: Option<Result<Vec<Arc<Scanned>>, Vec<Diagnostic>>>,
 }
 
-/// Checks a spec, and reads the rows of its sources where they are few.
-///
-/// # Errors
-/// Everything that is wrong with the spec.
-pub(crate) fn begin(world: &dyn World, request: &Request) -> Result<Begun, Failure> {
-    let mut checked = check(world, request)?;
+/// Reads the rows of the sources of a checked report where they are few.
+pub(crate) fn begin(world: &dyn World, mut checked: Checked) -> Begun {
     let mut timings = std::mem::take(&mut checked.timings);
     let mut clock = Clock::new(&mut timings);
     let door = checked.root.door(world);
@@ -39,7 +34,7 @@ pub(crate) fn begin(world: &dyn World, request: &Request) -> Result<Begun, Failu
         .then(|| scanned(&WhereRowsAre, &door, &plan(report), &checked.meter));
     clock.lap("read ahead");
     checked.timings = timings;
-    Ok(Begun { checked, scanned })
+    Begun { checked, scanned }
 }
 
 /// The bytes of all files of rows; none if they are not known.

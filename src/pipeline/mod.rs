@@ -26,6 +26,7 @@ pub(crate) use each::{OnePeriod, Range, each};
 pub use failure::Failure;
 pub use previous::Before;
 pub use publish::{PublishedBundle, publish};
+pub(crate) use publish::{Prepared, prepare};
 pub(crate) use run::inputs;
 pub use run::{Executed, run, run_with};
 pub(crate) use schema_for::schema_text_for;

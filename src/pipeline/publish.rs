@@ -25,11 +25,27 @@ pub struct PublishedBundle {
     pub folder: PathBuf,
 }
 
+/// A bundle whose files are made, but not in their folder yet.
+#[derive(Debug)]
+pub(crate) struct Prepared {
+    executed: Executed,
+    manifest: Manifest,
+    files: Vec<OutputFile>,
+}
+
 /// Renders an executed report and writes the bundle.
 ///
 /// # Errors
 /// A published figure that differs, a template that fails, a page over budget, an unwritable folder.
-pub fn publish(world: &dyn World, mut executed: Executed) -> Result<PublishedBundle, Failure> {
+pub fn publish(world: &dyn World, executed: Executed) -> Result<PublishedBundle, Failure> {
+    prepare(world, executed)?.put(world)
+}
+
+/// Renders an executed report and makes the files of its bundle.
+///
+/// # Errors
+/// A published figure that differs, a template that fails, a page over budget.
+pub(crate) fn prepare(world: &dyn World, mut executed: Executed) -> Result<Prepared, Failure> {
     let mut found = executed.unfit();
     let report = &executed.checked.report;
     found.extend(verify::problems(report, &executed.figures));
@@ -83,22 +99,43 @@ pub fn publish(world: &dyn World, mut executed: Executed) -> Result<PublishedBun
         Ok(files) => files,
         Err(problem) => return Err(executed.checked.fail(vec![problem])),
     };
-    let folder = outputs.folder.clone();
-    let sizes = written
-        .iter()
-        .map(|file| (file.path.clone(), file.content.length()))
-        .collect();
-    let manifest = &rendered.bundle.manifest;
-    if let Err(problem) = put(world, &executed.checked, manifest, &written) {
-        return Err(executed.checked.fail(vec![problem]));
-    }
-    clock.lap("publish");
+    clock.lap("write");
     executed.checked.timings = timings;
-    Ok(PublishedBundle {
+    Ok(Prepared {
         executed,
-        files: sizes,
-        folder,
+        manifest: rendered.bundle.manifest,
+        files: written,
     })
+}
+
+impl Prepared {
+    /// Puts the files into their folder.
+    ///
+    /// # Errors
+    /// The folder is not ours or cannot be written to.
+    pub(crate) fn put(self, world: &dyn World) -> Result<PublishedBundle, Failure> {
+        let Self {
+            mut executed,
+            manifest,
+            files,
+        } = self;
+        let mut timings = std::mem::take(&mut executed.checked.timings);
+        let mut clock = Clock::new(&mut timings);
+        if let Err(problem) = put(world, &executed.checked, &manifest, &files) {
+            return Err(executed.checked.fail(vec![problem]));
+        }
+        clock.lap("put");
+        let folder = executed.checked.report.outputs.folder.clone();
+        executed.checked.timings = timings;
+        let sizes = files.iter();
+        Ok(PublishedBundle {
+            executed,
+            files: sizes
+                .map(|file| (file.path.clone(), file.content.length()))
+                .collect(),
+            folder,
+        })
+    }
 }
 
 /// Puts the files of a bundle into its folder.
