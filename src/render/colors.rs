@@ -4,7 +4,8 @@ use crate::chart::color::distance;
 use crate::chart::{Color, MISSING_COLOR, OTHERS_COLOR, ROUNDS, assign, shades};
 use crate::report::{DimensionKind, Report, Shows};
 use crate::results::{Key, Results};
-use indexmap::IndexMap;
+use indexmap::{IndexMap, IndexSet};
+use rustc_hash::FxBuildHasher;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -218,7 +219,7 @@ fn codes(report: &Report, results: &Results, name: &str) -> Vec<Arc<str>> {
     {
         return codes.iter().map(|code| Arc::from(code.as_str())).collect();
     }
-    let mut found: IndexMap<Arc<str>, ()> = IndexMap::new();
+    let mut found: IndexSet<Arc<str>, FxBuildHasher> = IndexSet::default();
     let mut frames: Vec<_> = results.frames.values().collect();
     frames.sort_by_key(|frame| {
         (
@@ -232,11 +233,11 @@ fn codes(report: &Report, results: &Results, name: &str) -> Vec<Arc<str>> {
         };
         for row in &frame.rows {
             if let Some(Key::Code(code)) = row.key(slot) {
-                found.insert(code.clone(), ());
+                found.insert(Arc::clone(code));
             }
         }
     }
-    found.into_keys().collect()
+    found.into_iter().collect()
 }
 
 /// The value of `base` to which a value of `name` belongs: by their common lookup, else by a

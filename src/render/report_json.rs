@@ -18,7 +18,7 @@ use crate::results::verify::Line;
 use crate::results::{Frame, Key, MetricResult, PreviousBreakdown, Results, Row, Value};
 use crate::text::Locale;
 use indexmap::IndexMap;
-use std::collections::BTreeMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::Arc;
 
 /// The whole file; `figures` are those in print, `texts` the texts of each locale.
@@ -194,12 +194,12 @@ impl Make<'_> {
         let mut labels: IndexMap<String, IndexMap<String, Texts>> = IndexMap::new();
         for column in frame.columns.keys() {
             let keys = frame.rows.iter().filter_map(|row| row.key(column.slot));
+            let mut seen = FxHashSet::default();
             for key in keys {
                 let Some(code) = key.code() else {
                     continue;
                 };
-                let known = labels.get(&column.name);
-                if known.is_some_and(|known| known.contains_key(code)) {
+                if !seen.insert(code) {
                     continue;
                 }
                 let mut texts = self.each(|texts| {
@@ -251,7 +251,7 @@ fn before<'a>(results: &'a Results, frame: &Frame) -> Option<&'a PreviousBreakdo
 }
 
 /// The positions of its rows by their keys.
-fn positions(before: &PreviousBreakdown) -> BTreeMap<Vec<Key>, usize> {
+fn positions(before: &PreviousBreakdown) -> FxHashMap<Vec<Key>, usize> {
     let rows = before.rows.iter().enumerate();
     rows.map(|(at, row)| (row.keys.clone(), at)).collect()
 }
@@ -266,6 +266,9 @@ fn left(results: &Results, frame: &Frame) -> Vec<LeftRow> {
     let Some(before) = before(results, frame) else {
         return Vec::new();
     };
+    if frame.left.is_empty() {
+        return Vec::new();
+    }
     let positions = positions(before);
     let left = frame.left.iter().filter_map(|row| {
         let values = &before.rows[*positions.get(&row.keys)?].values;

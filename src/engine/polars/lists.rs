@@ -29,13 +29,12 @@ pub(super) struct Mentions {
 pub(super) fn mentions(
     plan: &Plan,
     dimension: DimensionIndex,
-    frame: &DataFrame,
+    lists: &Lists,
 ) -> Result<Mentions, Problem> {
     let step = &plan[dimension];
-    let DimensionKind::Explode { column, valid } = &step.definition.kind else {
+    let DimensionKind::Explode { valid, .. } = &step.definition.kind else {
         return Err(Problem::plan(&step.definition.name));
     };
-    let lists = Lists::of(frame.column(column)?)?;
     let valid = step.lookup.zip(valid.as_ref());
     let known: Option<FxHashSet<&str>> = valid.map(|(lookup, (_, attribute))| {
         let rows = plan[lookup].rows.values();
@@ -50,17 +49,18 @@ pub(super) fn mentions(
     let mut numbers: Vec<Option<u32>> = vec![None; is_valid.len()];
     let mut values: Vec<Arc<str>> = Vec::new();
     let (mut rows, mut codes) = (Vec::new(), Vec::new());
-    let mut seen: Vec<u32> = Vec::new();
+    // The row in which each text was seen last.
+    let mut seen: Vec<Option<u32>> = vec![None; is_valid.len()];
     for (row, range) in (0_u32..).zip(&lists.ranges) {
-        seen.clear();
         let mut is_left_out = false;
         let before = rows.len();
         for text in &lists.texts.codes[range.clone()] {
-            if *text == MISSING || seen.contains(text) {
+            let at = *text as usize;
+            if *text == MISSING || seen[at] == Some(row) {
                 continue;
             }
-            seen.push(*text);
-            let at = *text as usize;
+            seen[at] = Some(row);
+            invalid.mentions += 1;
             if is_valid[at] {
                 rows.push(row);
                 codes.push(*numbers[at].get_or_insert_with(|| {
@@ -76,7 +76,6 @@ pub(super) fn mentions(
             rows.push(row);
             codes.push(MISSING);
         }
-        invalid.mentions += seen.len() as i128;
         invalid.rows += i128::from(is_left_out);
     }
     let left_out = (0_u32..).zip(left_out).filter(|(_, rows)| *rows > 0);
@@ -102,7 +101,7 @@ pub(super) fn number_lists(column: &Column) -> PolarsResult<Numbering> {
 }
 
 /// A column of lists.
-struct Lists {
+pub(super) struct Lists {
     /// The texts of all lists, concatenated.
     texts: Coded,
     /// The range of each row's texts; `None` if the row has no list.
@@ -110,7 +109,11 @@ struct Lists {
 }
 
 impl Lists {
-    fn of(column: &Column) -> PolarsResult<Self> {
+    /// Numbers the texts of a column.
+    ///
+    /// # Errors
+    /// It is no column of lists.
+    pub(super) fn of(column: &Column) -> PolarsResult<Self> {
         let lists = column.list()?.rechunk();
         let texts = coded(&lists.get_inner().into_column())?;
         let offsets = lists.downcast_as_array().offsets().buffer();

@@ -4,7 +4,7 @@
 use super::cells::RowValues;
 use super::columns::{coded, coded_unique};
 use super::expressions;
-use super::lists::{self, Mentions};
+use super::lists::{self, Lists, Mentions};
 use super::problem::Problem;
 use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::engine::rollup::KeyInScope;
@@ -26,6 +26,8 @@ pub(super) struct SourceRows<'a> {
     source: usize,
     frame: DataFrame,
     numbered: BTreeMap<String, Coded>,
+    /// The lists of columns that dimensions explode: several may explode one.
+    lists: BTreeMap<String, Lists>,
     mentions: BTreeMap<DimensionIndex, Mentions>,
 }
 
@@ -37,6 +39,7 @@ impl<'a> SourceRows<'a> {
             source,
             frame,
             numbered: BTreeMap::new(),
+            lists: BTreeMap::new(),
             mentions: BTreeMap::new(),
         }
     }
@@ -232,7 +235,15 @@ impl<'a> SourceRows<'a> {
     /// Finds the mentions of an exploded dimension.
     pub(super) fn mention(&mut self, dimension: DimensionIndex) -> Result<&Mentions, Problem> {
         if !self.mentions.contains_key(&dimension) {
-            let found = lists::mentions(self.plan, dimension, &self.frame)?;
+            let DimensionKind::Explode { column, .. } = &self.plan[dimension].definition.kind
+            else {
+                return Err(Problem::plan(&self.plan[dimension].definition.name));
+            };
+            if !self.lists.contains_key(column) {
+                let lists = Lists::of(self.frame.column(column)?)?;
+                self.lists.insert(column.clone(), lists);
+            }
+            let found = lists::mentions(self.plan, dimension, &self.lists[column])?;
             self.mentions.insert(dimension, found);
         }
         self.mentions(dimension)
