@@ -34,20 +34,28 @@ pub(super) fn each(
     let mut runs = Vec::new();
     let check = |period: &OnePeriod| checked(&world, &period.request, format);
     let begin = |checked: Result<Checked, Failure>| Ok(begun(&world, checked?, format));
-    let mut next_one = None;
+    let next_of = |at: usize| periods.get(at + 1).filter(|_| !alone);
+    // Periods that are checked ahead, and the rows of the next one.
+    let (mut checked_ahead, mut next_one) = (None, None);
     for (at, period) in periods.iter().enumerate() {
         let OnePeriod { name, request } = period;
         progress.of(name);
         progress.say("checking");
-        let this = next_one.take().unwrap_or_else(|| begin(check(period)));
+        let this = next_one.take().unwrap_or_else(|| {
+            // Nothing is known of the first one: while its rows are read, the second one is checked.
+            let (next, this) = beside(|| next_of(at).map(check), || begin(check(period)));
+            checked_ahead = next;
+            this
+        });
         let make = || prepared(&world, request, this?, &progress, format);
-        // While a period is computed, the next one is checked; while its files are put into their folder, the rows of the next
-        // one are read. Only after that may it need the bundle of this one.
-        let result = match periods.get(at + 1).filter(|_| !alone) {
+        // While a period is computed, the rows of the next one are read; while its files are put into their folder, the one
+        // after that is checked. Only when these are there may the next one need them.
+        let result = match checked_ahead.take() {
             Some(next) => {
-                let (next, made) = beside(|| check(next), make);
-                let (next, result) = beside(|| begin(next), || made?.put(&world));
+                let (next, made) = beside(|| begin(next), make);
                 next_one = Some(next);
+                let (ahead, result) = beside(|| next_of(at + 1).map(check), || made?.put(&world));
+                checked_ahead = ahead;
                 result
             }
             None => make().and_then(|made| made.put(&world)),
@@ -122,14 +130,17 @@ struct Summary {
 
 impl Summary {
     fn of(written: PublishedBundle) -> Self {
-        Self {
-            turned: turned(&written.executed.results),
-            left_out: left_out(&written.executed.checked.report, &written.executed.results)
-                .collect(),
-            checked: written.executed.checked,
+        let executed = written.executed;
+        let summary = Self {
+            turned: turned(&executed.results),
+            left_out: left_out(&executed.checked.report, &executed.results).collect(),
+            checked: executed.checked,
             folder: written.folder.display().to_string(),
             files: written.files.len(),
-        }
+        };
+        // Nobody waits until the rows of all breakdowns are let go of.
+        rayon::spawn(move || drop((executed.results, executed.plan)));
+        summary
     }
 }
 

@@ -1,6 +1,7 @@
 //! All files of a bundle. In: a [`Bundle`] and the wanted [`Formats`]. Out: [`OutputFile`]s in a
 //! fixed order; `manifest.json` comes last and lists the others.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use super::csv::write_csv;
@@ -20,76 +21,102 @@ use crate::document::{Bundle, Document, Figure, MANIFEST, Sheet, page_name, prev
 use crate::report::Formats;
 use crate::text::Locale;
 use crate::world::{Content, OutputFile};
-use rayon::prelude::*;
 use std::io::{self, Write};
 use std::sync::Arc;
 
 /// Some files of the bundle; parts are made in parallel, but keep their order.
 type FileMaker<'a> = Box<dyn Fn() -> Result<Vec<OutputFile>, PublishError> + Send + Sync + 'a>;
 
+/// How long some files take, the shortest first.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Weight {
+    /// A table, a picture.
+    Small,
+    /// A page, a text with its charts.
+    Page,
+    /// All numbers of the report in one file.
+    Document,
+}
+
 /// Makes the files of a bundle. Fails if a table exceeds the limits of a workbook, or a chart's
 /// page those of a frame.
 pub fn files(bundle: &Bundle, formats: &Formats) -> Result<Vec<OutputFile>, PublishError> {
     let charts = &file_names(bundle.documents.iter().flat_map(figures).map(chart_id));
     let locales: &Vec<Locale> = &bundle.documents.iter().map(|it| it.locale).collect();
-    let mut parts: Vec<FileMaker<'_>> = Vec::new();
+    let mut parts: Vec<(Weight, FileMaker<'_>)> = Vec::new();
+    let mut add = |weight, make| parts.push((weight, make));
     for (index, document) in bundle.documents.iter().enumerate() {
         if formats.html {
-            parts.push(Box::new(move || {
-                let page = page(document, index, locales)?;
-                let name = page_name(index, document.locale);
-                Ok(vec![OutputFile::new(name, page.html)])
-            }));
+            add(
+                Weight::Page,
+                Box::new(move || {
+                    let page = page(document, index, locales)?;
+                    let name = page_name(index, document.locale);
+                    Ok(vec![OutputFile::new(name, page.html)])
+                }),
+            );
         }
         if formats.html && has_preview(document) {
-            parts.push(Box::new(move || {
-                let name = preview_name(index, document.locale);
-                Ok(vec![OutputFile::new(name, preview(document, index)?)])
-            }));
+            add(
+                Weight::Small,
+                Box::new(move || {
+                    let name = preview_name(index, document.locale);
+                    Ok(vec![OutputFile::new(name, preview(document, index)?)])
+                }),
+            );
         }
         #[cfg(feature = "pdf")]
         if formats.pdf {
-            parts.push(Box::new(move || {
-                let name = pdf_name(index, document.locale);
-                Ok(vec![OutputFile::new(name, pdf(document)?)])
-            }));
+            add(
+                Weight::Document,
+                Box::new(move || {
+                    let name = pdf_name(index, document.locale);
+                    Ok(vec![OutputFile::new(name, pdf(document)?)])
+                }),
+            );
         }
-        parts.push(Box::new(move || {
-            texts(bundle, (index, document), charts, *formats)
-        }));
+        add(
+            Weight::Page,
+            Box::new(move || texts(bundle, (index, document), charts, *formats)),
+        );
     }
     if formats.csv {
         let names = file_names(bundle.sheets.iter().map(|sheet| sheet.id.as_str()));
         for sheet in &bundle.sheets {
             let path = format!("tables/{}.csv", names[sheet.id.as_str()]);
-            parts.push(Box::new(move || table(sheet, &path)));
+            add(Weight::Small, Box::new(move || table(sheet, &path)));
         }
     }
-    let mut longest = None;
     if formats.xlsx && !bundle.sheets.is_empty() {
-        longest = Some(parts.len());
-        parts.push(Box::new(|| {
-            let bytes = workbook(&bundle.sheets)?;
-            Ok(vec![OutputFile::new("report.xlsx", bytes)])
-        }));
+        add(
+            Weight::Document,
+            Box::new(|| {
+                let bytes = workbook(&bundle.sheets)?;
+                Ok(vec![OutputFile::new("report.xlsx", bytes)])
+            }),
+        );
     }
     if let Some(report) = bundle.report.as_ref().filter(|_| formats.json) {
-        parts.push(Box::new(move || {
-            let report = Arc::clone(report);
-            written("report.json", move |out| write_json(&*report, out))
-        }));
+        add(
+            Weight::Document,
+            Box::new(move || {
+                let report = Arc::clone(report);
+                written("report.json", move |out| write_json(&*report, out))
+            }),
+        );
     }
-    // The workbook takes longest, so one thread starts with it while the other ones make the rest.
-    let others: Vec<usize> = (0..parts.len()).filter(|at| Some(*at) != longest).collect();
-    let (workbook, mut made) = rayon::join(
-        || longest.map(|at| (at, parts[at]())),
-        || others.par_iter().map(|at| parts[*at]()).collect::<Vec<_>>(),
-    );
-    if let Some((at, workbook)) = workbook {
-        made.insert(at, workbook);
-    }
+    // What takes longest is begun first, so that no thread is left with it at the end.
+    let mut made: Vec<Option<Result<Vec<OutputFile>, PublishError>>> =
+        parts.iter().map(|_| None).collect();
+    rayon::scope_fifo(|scope| {
+        let mut places: Vec<_> = parts.iter().zip(&mut made).collect();
+        places.sort_by_key(|((weight, _), _)| Reverse(*weight));
+        for ((_, make), place) in places {
+            scope.spawn_fifo(move |_| *place = Some(make()));
+        }
+    });
     let mut files = Vec::new();
-    for part in made {
+    for part in made.into_iter().flatten() {
         files.extend(part?);
     }
     let manifest = bundle.manifest.with_outputs(&files);
