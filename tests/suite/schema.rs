@@ -58,59 +58,6 @@ fn every_key_of_the_schema_has_a_description() {
     }
 }
 
-#[test]
-fn schemas_are_valid_and_assert_by_nothing_that_draft_7_lacks() {
-    let values = ["examples", "default", "enum", "const"];
-    for schema in [
-        hfreport::spec::schema(),
-        hfreport::resolve::published_schema(),
-    ] {
-        assert!(jsonschema::meta::is_valid(&schema));
-        let mut schemas = vec![&schema];
-        while let Some(next) = schemas.pop() {
-            match next {
-                Value::Object(map) => {
-                    let beside = map.keys().filter(|key| {
-                        ![
-                            "$ref",
-                            "description",
-                            "examples",
-                            "$defs",
-                            "title",
-                            "$schema",
-                        ]
-                        .contains(&key.as_str())
-                    });
-                    if map.get("$ref").is_some_and(Value::is_string) {
-                        assert_eq!(
-                            beside.count(),
-                            0,
-                            "draft 7 reads nothing beside $ref: {next}"
-                        );
-                    }
-                    for later in [
-                        "prefixItems",
-                        "unevaluatedProperties",
-                        "unevaluatedItems",
-                        "dependentRequired",
-                        "dependentSchemas",
-                        "minContains",
-                        "$dynamicRef",
-                    ] {
-                        assert!(!map.contains_key(later), "draft 7 lacks {later}: {next}");
-                    }
-                    let inner = map
-                        .iter()
-                        .filter(|(key, _)| !values.contains(&key.as_str()));
-                    schemas.extend(inner.map(|(_, inner)| inner));
-                }
-                Value::Array(items) => schemas.extend(items),
-                _ => {}
-            }
-        }
-    }
-}
-
 /// Keys of `properties` without a description.
 fn undescribed(schema: &Value, at: &str, bare: &mut Vec<String>) {
     match schema {

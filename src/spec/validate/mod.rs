@@ -123,10 +123,7 @@ struct Compiled {
 
 impl Compiled {
     fn of(schema: &Value, explaining: impl FnOnce() -> Value + Send + 'static) -> Self {
-        // Draft 7 has every keyword that our schemas assert by; its schema of schemas has one document instead of eight, and does
-        // not look into definitions, which types made.
         let options = jsonschema::options()
-            .with_draft(jsonschema::Draft::Draft7)
             .should_validate_formats(true)
             .with_format(AMOUNT, |text: &str| Amount::parse(text).is_some())
             .with_format(SIZE, |text: &str| Size::parse(text).is_some());
