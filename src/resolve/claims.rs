@@ -1,5 +1,6 @@
 //! Claims: their conditions, over the rows of a breakdown or over metrics.
 
+use super::claim_units;
 use super::context::Context;
 use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::report::{Claim, Condition, Denominator, Metric, MetricRole, Numerator, Rows};
@@ -57,6 +58,16 @@ impl Context<'_> {
             (None, expression, None)
         };
         self.can_be_claimed(&expression, from.is_some(), &at)?;
+        let breakdown = from
+            .as_ref()
+            .and_then(|from| self.report.breakdowns.get(from));
+        let differing = match breakdown {
+            Some(breakdown) => claim_units::of_rows(&expression, &breakdown.columns),
+            None => claim_units::of_metrics(&expression, &self.report.metrics),
+        };
+        for problem in differing {
+            self.problems.push(problem);
+        }
         Some(Condition {
             from,
             expression,

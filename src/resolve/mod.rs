@@ -9,6 +9,7 @@ mod breakdowns;
 mod breaks;
 mod changes;
 mod charts;
+mod claim_units;
 mod claims;
 mod colors;
 mod compared_texts;
