@@ -47,18 +47,18 @@ pub(super) fn each(
             checked_ahead = next;
             this
         });
-        let make = || prepared(&world, request, this?, &progress, format);
+        let prepare = || prepared(&world, request, this?, &progress, format);
         // While a period is computed, the rows of the next one are read; while its files are put into their folder, the one
         // after that is checked. Only when these are there may the next one need them.
         let result = match checked_ahead.take() {
             Some(next) => {
-                let (next, made) = beside(|| begin(next), make);
+                let (next, made) = beside(|| begin(next), prepare);
                 next_one = Some(next);
                 let (ahead, result) = beside(|| next_of(at + 1).map(check), || made?.put(&world));
                 checked_ahead = ahead;
                 result
             }
-            None => make().and_then(|made| made.put(&world)),
+            None => prepare().and_then(|made| made.put(&world)),
         };
         // The rows of a period are its own, the other files are those of all.
         if let Ok(written) = &result {
