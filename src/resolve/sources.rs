@@ -10,11 +10,11 @@ use crate::source::{
     Database, DatePattern, Location, Place, Refusal, SourceColumns, TableRows, TextForms, Zone,
     absence, columns, format_of, missing_column,
 };
-use crate::spec::escape;
 use crate::spec::grammar::{self, Encoding, Quote, SourceFormat};
-use crate::sql::{Expression, NameSpace, Type};
+use crate::spec::{escape, unreadable};
+use crate::sql::{Expression, NameSpace, Node, Type};
 use indexmap::IndexMap;
-use std::collections::BTreeSet;
+use std::io::ErrorKind;
 use std::path::PathBuf;
 
 /// The columns of a source's files.
@@ -192,11 +192,9 @@ impl Context<'_> {
         };
         let (from_ending, gzip) = format_of(shown.trim_end_matches("?…"));
         let Some(format) = source.format.or(from_ending) else {
-            self.error(
-                Code::SOURCE_FORMAT,
-                &path_pointer,
-                format!("the ending of `{shown}` does not say the format; endings are .csv, .tsv, .json, .ndjson, .jsonl, .parquet, and .gz behind those of text"),
-            );
+            let problem = self.no_format(&place, &shown);
+            let at = diagnostic::Location::value(&path_pointer);
+            self.problems.push(problem.at(at));
             return None;
         };
         if gzip && format == SourceFormat::Parquet {
@@ -228,6 +226,28 @@ impl Context<'_> {
         };
         let is_there = self.periods_have_their_files(name, text, &location, &path_pointer);
         is_there.then_some(location)
+    }
+
+    /// Why the format of a path is not known: its ending, or what is there.
+    fn no_format(&self, place: &Place, shown: &str) -> Diagnostic {
+        if let Place::Local(path) = place {
+            match self.world.canonicalize(path) {
+                Err(error) if error.kind() != ErrorKind::NotFound => {
+                    return unreadable(path, &error);
+                }
+                // Only a folder has itself.
+                Ok(_) if self.world.canonicalize(&path.join(".")).is_ok() => {
+                    let message = format!("`{shown}` is a folder, and a source is read from files");
+                    let hint = "name one of its files, or all of a kind: `path: \"folder/*.csv\"`";
+                    return Diagnostic::error(Code::SOURCE_FORMAT, message).hint(hint);
+                }
+                _ => {}
+            }
+        }
+        let message = format!(
+            "the ending of `{shown}` does not say the format; endings are .csv, .tsv, .json, .ndjson, .jsonl, .parquet, and .gz behind those of text"
+        );
+        Diagnostic::error(Code::SOURCE_FORMAT, message)
     }
 
     /// The zone of the days of a source or a column, if it names one.
@@ -382,15 +402,8 @@ impl Context<'_> {
             }
             _ => unknown(),
         };
-        let is_plain = column.sql.is_none();
         if let Some(file) = file {
-            self.readable(
-                file,
-                &value.names,
-                column,
-                is_plain && kind == Type::Text,
-                pointer,
-            );
+            self.readable(file, &value, column, kind, pointer);
         }
         if (column.min.is_some() || column.max.is_some()) && !kind.is_numeric() {
             self.error(
@@ -422,14 +435,18 @@ impl Context<'_> {
     fn readable(
         &mut self,
         file: &FileNames,
-        reads: &BTreeSet<String>,
+        value: &Expression,
         column: &grammar::Column,
-        is_plain_text: bool,
+        kind: Type,
         pointer: &str,
     ) {
-        for name in reads {
-            let is_read = |when: &Refusal| {
-                *when == Refusal::UnlessText && (is_plain_text || column.sql.is_some())
+        let is_plain_text = column.sql.is_none() && kind == Type::Text;
+        let is_computed = !matches!(value.node, Node::Name(_));
+        for name in &value.names {
+            let is_read = |when: &Refusal| match when {
+                Refusal::Always => false,
+                Refusal::UnlessText => is_plain_text || column.sql.is_some(),
+                Refusal::Computed => !is_computed,
             };
             if let Some((when, why)) = file.found.refused.get(name)
                 && !is_read(when)

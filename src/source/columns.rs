@@ -25,6 +25,8 @@ pub enum Refusal {
     Always,
     /// Only as text.
     UnlessText,
+    /// Only as it is, not by an expression.
+    Computed,
 }
 
 /// A suspicious but valid thing about a file.

@@ -31,7 +31,7 @@ pub use database::{Database, TableRows};
 pub(crate) use encoding::{encoding_name, likely_encoding};
 pub use location::{Location, Place};
 pub(crate) use messages::{missing_column, other_delimiter_hint};
-pub(crate) use numbers::decimals;
+pub(crate) use numbers::{decimal, decimals, float, is_kept, texts_of, whole};
 pub(crate) use open::{Batch, Chunk, OpenSource};
 pub use open::{Chunking, read};
 pub use read::{columns, text_table};

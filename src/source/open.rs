@@ -11,7 +11,9 @@ use super::messages::broken;
 use super::parquet::ParquetFile;
 use super::read::content;
 use super::safety::{expanded, guarded};
-use super::table::{Cells, FileRows, InputFile, RawTable, alike, common, in_zone};
+use super::table::{
+    FileColumn, FileColumns, FileRows, InputFile, RawTable, alike, common, in_zone,
+};
 use super::{Location, Zone, delimited, json};
 use crate::checksum::{self, hexadecimal};
 use crate::diagnostic::{Code, Diagnostic};
@@ -53,6 +55,8 @@ pub(crate) struct OpenSource<'w> {
     files: Vec<OpenFile>,
     /// The type of each wanted column that can hold its values in all files.
     kinds: Schema,
+    /// The same for expressions, which do not compute with numbers as they are written.
+    computed: Schema,
     /// The file that was read last, of those that are not held.
     last: Mutex<Option<(usize, Arc<[u8]>)>>,
 }
@@ -62,6 +66,8 @@ struct OpenFile {
     /// The columns from the file name.
     from_name: Vec<(String, String)>,
     content: Content,
+    /// The types in which expressions read columns, where they are others.
+    computed: Schema,
 }
 
 enum Content {
@@ -149,15 +155,20 @@ impl<'w> OpenSource<'w> {
             chunking,
             files: files.into_iter().collect::<Result<_, _>>()?,
             kinds: Schema::default(),
+            computed: Schema::default(),
             last: Mutex::default(),
         };
-        opened.kinds = opened.kinds_of(wanted)?;
+        (opened.kinds, opened.computed) = opened.kinds_of(wanted)?;
         Ok(opened)
     }
 
-    /// The types of wanted columns that can hold the values of all files.
-    fn kinds_of(&self, wanted: &[String]) -> Result<Schema, Diagnostic> {
-        let mut kinds = Schema::default();
+    /// The types of wanted columns that can hold the values of all files: as they are, and for expressions.
+    fn kinds_of(&self, wanted: &[String]) -> Result<(Schema, Schema), Diagnostic> {
+        let (mut kinds, mut computed) = (Schema::default(), Schema::default());
+        let add = |kinds: &mut Schema, name: &PlSmallStr, kind: &DataType| {
+            let known = kinds.get(name).map(|known| common(known, kind));
+            kinds.with_column(name.clone(), known.unwrap_or_else(|| kind.clone()));
+        };
         for file in 0..self.files.len() {
             let none = Chunk { file, rows: (0, 0) };
             let frame = self.decoded(&none, wanted)?;
@@ -165,11 +176,12 @@ impl<'w> OpenSource<'w> {
             let frame = in_zone(&frame, Zone::default());
             let frame = frame.map_err(|error| broken(&self.files[file].file.path, &error))?;
             for (name, kind) in frame.schema().iter() {
-                let known = kinds.get(name).map(|known| common(known, kind));
-                kinds.with_column(name.clone(), known.unwrap_or_else(|| kind.clone()));
+                add(&mut kinds, name, kind);
+                let read = self.files[file].computed.get(name);
+                add(&mut computed, name, read.unwrap_or(kind));
             }
         }
-        Ok(kinds)
+        Ok((kinds, computed))
     }
 
     /// Rows of all files.
@@ -279,12 +291,12 @@ impl<'w> OpenSource<'w> {
             .map_err(|error| broken(path, &error))
     }
 
-    /// A frame of a chunk, its moments as days in a zone, in types that can hold the values of all files.
+    /// A frame of a chunk, its moments as days in a zone, in types that can hold the values of all files and that expressions read.
     ///
     /// # Errors
     /// A value does not fit into the common type.
     pub(crate) fn alike(&self, frame: &DataFrame) -> PolarsResult<DataFrame> {
-        alike(frame, &self.kinds)
+        alike(frame, &self.computed)
     }
 
     /// All rows, file by file.
@@ -348,17 +360,26 @@ fn open(
                 if location.format == SourceFormat::Parquet {
                     let file = ParquetFile::open(path, &bytes, (&inside, needed))?;
                     let bytes = is_held(bytes.len()).then(|| Arc::from(&*bytes));
-                    return Ok((file.rows(), Content::Parquet(file, bytes)));
+                    let rows = file.rows();
+                    let content = Content::Parquet(file, bytes);
+                    return Ok((rows, content, Schema::default()));
                 }
-                let (rows, columns) = cells(location, path, &bytes, &inside, needed)?;
+                let (rows, found) = cells(location, path, &bytes, &inside, needed)?;
+                let (mut columns, mut computed) = (Vec::new(), Schema::default());
+                for one in found {
+                    if let Some(kind) = one.computed {
+                        computed.with_column(one.column.name().clone(), kind);
+                    }
+                    columns.push(one.column);
+                }
                 let frame = DataFrame::new(rows, columns);
                 let frame = frame.map_err(|error| broken(path, &error))?;
-                Ok((rows, Content::Cells(frame)))
+                Ok((rows, Content::Cells(frame), computed))
             })
         },
     );
     location.verified(path, &digest)?;
-    let (rows, content) = parsed?;
+    let (rows, content, computed) = parsed?;
     Ok(OpenFile {
         file: InputFile {
             path: path.to_path_buf(),
@@ -368,6 +389,7 @@ fn open(
         },
         from_name,
         content,
+        computed,
     })
 }
 
@@ -378,7 +400,7 @@ fn cells(
     bytes: &[u8],
     wanted: &[String],
     needed: &[String],
-) -> Result<Cells, Diagnostic> {
+) -> Result<FileColumns, Diagnostic> {
     let text = text(path, bytes, location.encoding)?;
     match location.format {
         SourceFormat::Json | SourceFormat::Ndjson => {
@@ -386,7 +408,8 @@ fn cells(
         }
         _ => {
             let table = Table::open(path, &text, location.dialect)?;
-            delimited::cells(table, wanted, needed)
+            let (rows, columns) = delimited::cells(table, wanted, needed)?;
+            Ok((rows, columns.into_iter().map(FileColumn::from).collect()))
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The rows of a source as they stand in its files, file by file.
 
 use super::nested;
-use super::numbers::decimals;
+use super::numbers::{computed, decimals};
 use super::zone::Zone;
 use polars::prelude::*;
 use std::path::PathBuf;
@@ -84,10 +84,26 @@ pub(super) fn alike(frame: &DataFrame, kinds: &Schema) -> PolarsResult<DataFrame
         .columns()
         .iter()
         .map(|column| match kinds.get(column.name()) {
-            Some(kind) if kind != column.dtype() => column.strict_cast(kind),
+            Some(kind) if kind != column.dtype() => cast(column, kind),
             _ => Ok(column.clone()),
         });
     DataFrame::new(frame.height(), columns.collect::<PolarsResult<_>>()?)
+}
+
+/// A column in a type that can hold its values.
+fn cast(column: &Column, kind: &DataType) -> PolarsResult<Column> {
+    match (column.dtype(), kind) {
+        (DataType::Binary, kind) => computed(column, kind),
+        (from, DataType::Binary) if *from != DataType::Null => {
+            column.strict_cast(&DataType::String)?.strict_cast(kind)
+        }
+        // A float stands for few of the integers beyond 2⁵³.
+        (from, DataType::Float64) if from.is_integer() => {
+            let texts = column.strict_cast(&DataType::String)?;
+            computed(&texts.strict_cast(&DataType::Binary)?, kind)
+        }
+        _ => column.strict_cast(kind),
+    }
 }
 
 /// A type that can hold the values of both.
@@ -95,6 +111,10 @@ pub(super) fn common(a: &DataType, b: &DataType) -> DataType {
     match (a, b) {
         (a, b) if a == b => a.clone(),
         (DataType::Null, other) | (other, DataType::Null) => other.clone(),
+        // Numbers as they are written.
+        (DataType::Binary, other) | (other, DataType::Binary) if other.is_primitive_numeric() => {
+            DataType::Binary
+        }
         (a, b) if a.is_integer() && b.is_integer() => DataType::Int64,
         (DataType::Decimal(_, a), DataType::Decimal(_, b)) => decimals_of(*a.max(b)),
         (DataType::Decimal(_, scale), other) | (other, DataType::Decimal(_, scale))
@@ -115,7 +135,26 @@ fn decimals_of(scale: usize) -> DataType {
     decimals(Int128Chunked::default(), scale).dtype().clone()
 }
 
-/// The requested columns that a file has, and the number of its rows.
+/// A column of a file.
+pub(super) struct FileColumn {
+    pub(super) column: Column,
+    /// The type in which expressions read it, where it is another: numbers as they are written.
+    pub(super) computed: Option<DataType>,
+}
+
+impl From<Column> for FileColumn {
+    fn from(column: Column) -> Self {
+        Self {
+            column,
+            computed: None,
+        }
+    }
+}
+
+/// The number of rows of a file, and the requested columns that it has.
+pub(super) type FileColumns = (usize, Vec<FileColumn>);
+
+/// The same, as the file writes them.
 pub(super) type Cells = (usize, Vec<Column>);
 
 /// Column names and rows of texts.

@@ -3,7 +3,7 @@
 //! In: a cell, and the file's settings: the decimal separator, the thousands separator, the date
 //! pattern. Out: an exact integer, a number or a date; `None` if the cell is none of these.
 
-use super::numbers::whole;
+use super::numbers::{float, whole};
 use super::zone::{Moment, Zone, offset_of};
 use crate::sql::{Decimal, Type, Value};
 use crate::text::Date;
@@ -94,16 +94,10 @@ impl TextForms {
         whole(&plain).filter(|_| !plain.contains(['e', 'E']))
     }
 
-    /// The finite number nearest to the one in a text; none for a whole number that it is not exactly.
+    /// The finite float that stands for the number in a text.
     #[must_use]
     pub(crate) fn number(&self, text: &str) -> Option<f64> {
-        let plain = self.plain(text)?;
-        let number: f64 = plain.parse().ok()?;
-        let (above, below) = plain.split_once('.').unwrap_or((&plain, ""));
-        let is_whole = below.bytes().all(|digit| digit == b'0');
-        let is_rounded = |whole: i128| is_whole && number as i128 != whole;
-        let is_rounded = above.parse().is_ok_and(is_rounded);
-        Some(number).filter(|number| number.is_finite() && !is_rounded)
+        float(&self.plain(text)?)
     }
 
     /// The decimal that a text is exactly.

@@ -30,7 +30,7 @@ pub(crate) use load::{Tree, load};
 pub(crate) use params::{ParamValue, unknown_param};
 pub(crate) use periods::{Period, Periods};
 pub(crate) use provenance::Provenance;
-pub(crate) use refusal::unreadable;
+pub(crate) use refusal::{unreadable, why};
 pub(crate) use root::Root;
 pub use schema::{definition_words, schema, schema_of};
 pub(crate) use schema_for::schema_for;

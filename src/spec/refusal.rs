@@ -85,14 +85,31 @@ pub(crate) fn unreadable(path: &Path, error: &io::Error) -> Diagnostic {
     if Refusal::of(error) == Some(Refusal::Outside) {
         return outside(&path.display().to_string(), None);
     }
-    let reason = match error.kind() {
-        io::ErrorKind::NotFound => "it does not exist".to_owned(),
-        io::ErrorKind::PermissionDenied => "no permission".to_owned(),
-        _ => error.to_string(),
-    };
+    let reason = why(error);
     let diagnostic = Diagnostic::error(
         Code::FILE,
         format!("cannot read `{}`: {reason}", path.display()),
     );
     diagnostic.environment()
+}
+
+/// Why a file cannot be read or written, in words; those of the system where it says more than we know.
+#[must_use]
+pub(crate) fn why(error: &io::Error) -> String {
+    let known = match error.kind() {
+        io::ErrorKind::NotFound => "it does not exist",
+        io::ErrorKind::PermissionDenied => "no permission",
+        // It has words of ours.
+        _ if error.get_ref().is_some() => return error.to_string(),
+        io::ErrorKind::IsADirectory => "it is a folder",
+        io::ErrorKind::NotADirectory => "it is a file, or below one, where a folder is needed",
+        io::ErrorKind::AlreadyExists => "a file stands where a folder is needed",
+        io::ErrorKind::ReadOnlyFilesystem => "nothing can be written there",
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "no space is left",
+        io::ErrorKind::InvalidFilename => "it is no name that a file can have",
+        // The kind has no name in stable Rust.
+        kind if format!("{kind:?}") == "FilesystemLoop" => "its symbolic links lead in a circle",
+        _ => return error.to_string(),
+    };
+    known.to_owned()
 }

@@ -52,7 +52,7 @@ pub(crate) use functions::functions;
 pub(crate) use functions::{FUNCTION_GROUPS, FunctionEntry};
 pub(crate) use implies::implies;
 pub(crate) use meaning::{Line, OPERATORS, PRINCIPLES};
-pub(crate) use number::{Operation, compute, quotient_of};
+pub(crate) use number::{Operation, compute, quotient_of, shortest};
 pub(crate) use one_query::one_query;
 pub(crate) use parse::is_call;
 pub(crate) use quantile::Quantile;

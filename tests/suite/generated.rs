@@ -206,7 +206,10 @@ fn is(expected: &Value, found: &AnyValue) -> bool {
         return is(expected, &AnyValue::String(text));
     }
     let written = expected["number"].as_str();
+    let is_written = |bytes: &[u8]| written.map(str::as_bytes) == Some(bytes);
     match found {
+        AnyValue::Binary(bytes) => is_written(bytes),
+        AnyValue::BinaryOwned(bytes) => is_written(bytes),
         AnyValue::Null => expected.is_null(),
         AnyValue::String(text) => {
             let truth = expected["boolean"].as_bool().map(|truth| truth.to_string());

@@ -55,6 +55,7 @@ mod duckdb;
 mod dumbbells;
 mod editor;
 mod engines;
+mod exact_numbers;
 mod examples;
 mod explain;
 mod facets;

@@ -4,7 +4,7 @@
 use crate::fixture::Project;
 
 /// A spec that adds up the downloads of a file.
-fn spec(path: &str, downloads: &str) -> String {
+pub(super) fn spec(path: &str, downloads: &str) -> String {
     format!(
         r#"
 version: 1
@@ -17,10 +17,10 @@ sections: [{{text: "{{{{ metrics.downloads|integer }}}} {{{{ metrics.rows|intege
     )
 }
 
-const INTEGER: &str = "{type: integer, nullable: true}";
+pub(super) const INTEGER: &str = "{type: integer, nullable: true}";
 
 /// The same rows in both formats.
-fn both(rows: &[&str]) -> [(&'static str, String); 2] {
+pub(super) fn both(rows: &[&str]) -> [(&'static str, String); 2] {
     [
         ("rows.ndjson", rows.join("\n") + "\n"),
         ("rows.json", format!("[{}]", rows.join(",\n"))),
@@ -39,7 +39,7 @@ fn totals_are(rows: &[&str], count: usize, downloads: &str) {
 }
 
 #[track_caller]
-fn refused(rows: &[&str], downloads: &str, words: &[&str]) {
+pub(super) fn refused(rows: &[&str], downloads: &str, words: &[&str]) {
     for (file, content) in both(rows) {
         let told = Project::of(&spec(file, downloads))
             .file(file, content)
@@ -130,7 +130,7 @@ fn an_integer_that_a_number_cannot_hold_is_never_rounded_in_silence() {
         "{type: number}",
         &[
             "column `downloads`: 1 cell that is not of type number",
-            "first rows: row 1: `9007199254740993.0`",
+            "first rows: row 1: `9007199254740993`",
         ],
     );
 }

@@ -1,7 +1,7 @@
 //! Cells of a file → values of a type of the contract.
 
 use super::cells::Cells;
-use crate::source::{TextForms, decimals, truth};
+use crate::source::{TextForms, decimal, decimals, float, texts_of, truth, whole};
 use crate::sql::{Decimal, Type, Value};
 use polars::prelude::*;
 
@@ -10,11 +10,6 @@ const EXACT: u128 = 1 << 53;
 
 /// Units of a decimal below which a float tells all of them apart: 15 digits.
 const FLOAT_UNITS: i128 = 1_000_000_000_000_000;
-
-/// Units of a decimal in one.
-const fn one(scale: u8) -> u128 {
-    10_u128.pow(scale as u32)
-}
 
 /// Converts a column to a type of the contract; cells that cannot be converted become null. Texts
 /// are parsed as `written` specifies.
@@ -28,6 +23,7 @@ pub(super) fn convert(column: &Column, kind: Type, written: &TextForms) -> Polar
         (Type::Text, DataType::List(_) | DataType::Struct(_)) => {
             Column::full_null(name, column.len(), &DataType::String)
         }
+        (_, DataType::Binary) => return numbers_as_written(column, kind),
         (Type::Text, _) => column.cast(&DataType::String)?,
         (Type::Integer, kind) if kind.is_float() => whole_numbers(column)?,
         (Type::Integer, DataType::String) => {
@@ -39,13 +35,11 @@ pub(super) fn convert(column: &Column, kind: Type, written: &TextForms) -> Polar
         (Type::Integer, DataType::Decimal(_, scale)) => whole_decimals(column, *scale)?,
         (Type::Integer, kind) if kind.is_integer() => column.cast(&DataType::Int64)?,
         (Type::Number, DataType::Decimal(..)) => {
-            // A whole number beyond 2⁵³ would be rounded: only a decimal or an integer holds it.
+            // A float keeps few of the numbers with many digits before the point.
             let cells = Cells::of(column)?;
             let numbers = (0..column.len()).map(|row| match cells.value(row) {
-                Value::Decimal(it) if it.units.unsigned_abs().div_ceil(one(it.scale)) > EXACT => {
-                    None
-                }
-                value => value.float(),
+                Value::Null => None,
+                value => float(&value.to_string()),
             });
             let numbers: Float64Chunked = numbers.collect();
             numbers.with_name(name).into_series().into_column()
@@ -55,7 +49,7 @@ pub(super) fn convert(column: &Column, kind: Type, written: &TextForms) -> Polar
             let cells = Cells::of(column)?;
             let numbers = (0..column.len()).map(|row| match cells.value(row) {
                 Value::Integer(whole) if whole.unsigned_abs() <= EXACT => Some(whole as f64),
-                Value::Integer(whole) => Some(whole as f64).filter(|it| *it as i128 == whole),
+                Value::Integer(whole) => float(&whole.to_string()),
                 _ => None,
             });
             let numbers: Float64Chunked = numbers.collect();
@@ -113,6 +107,30 @@ pub(super) fn convert(column: &Column, kind: Type, written: &TextForms) -> Polar
         (kind, _) => Column::full_null(name, column.len(), &data_type(kind)),
     };
     Ok(converted)
+}
+
+/// Converts numbers as JSON writes them, whatever forms the texts of the source have.
+fn numbers_as_written(column: &Column, kind: Type) -> PolarsResult<Column> {
+    let cells = texts_of(column)?;
+    let series = match kind {
+        Type::Text | Type::Any => cells.collect::<StringChunked>().into_series(),
+        Type::Integer => cells
+            .map(|cell| cell.and_then(whole))
+            .collect::<Int64Chunked>()
+            .into_series(),
+        Type::Number => cells
+            .map(|cell| cell.and_then(float))
+            .collect::<Float64Chunked>()
+            .into_series(),
+        Type::Decimal(scale) => {
+            let units = cells.map(|cell| Some(decimal(cell?, scale)?.units));
+            decimals(units.collect(), scale)
+        }
+        Type::Boolean | Type::Date | Type::List => {
+            Series::full_null("".into(), column.len(), &data_type(kind))
+        }
+    };
+    Ok(series.with_name(column.name().clone()).into_column())
 }
 
 fn data_type(kind: Type) -> DataType {

@@ -7,9 +7,11 @@ use super::convert::convert;
 use super::forms::{self, Guess};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::report::is_long;
-use crate::source::{DatePattern, Location, Refusal, TextForms, absence, columns, read};
+use crate::source::{
+    DatePattern, Location, Refusal, TextForms, absence, columns, decimal, is_kept, read, texts_of,
+};
 use crate::spec::grammar::SourceFormat;
-use crate::sql::Type;
+use crate::sql::{MAX_SCALE, Type};
 use crate::world::World;
 use polars::prelude::*;
 use rayon::prelude::*;
@@ -247,6 +249,7 @@ fn candidates(given: &Column, is_text: bool) -> Vec<Type> {
             vec![Type::List]
         }
         kind if kind.is_integer() => vec![Type::Integer, Type::Text],
+        DataType::Binary => number_types(given),
         DataType::Decimal(_, scale) => {
             let exact = u8::try_from(*scale).map_or(Type::Number, Type::of_scale);
             vec![Type::Integer, exact]
@@ -254,6 +257,33 @@ fn candidates(given: &Column, is_text: bool) -> Vec<Type> {
         kind if kind.is_float() => vec![Type::Integer, Type::Number],
         _ => Vec::new(),
     }
+}
+
+/// The types that may hold numbers as they are written: of these, one that keeps all of their digits.
+fn number_types(given: &Column) -> Vec<Type> {
+    let texts: Vec<&str> = match texts_of(given) {
+        Ok(texts) => texts.flatten().collect(),
+        Err(_) => Vec::new(),
+    };
+    let is_number = |text: &&str| text.parse::<f64>().is_ok();
+    if texts.len() < given.len() - given.null_count() || !texts.iter().all(is_number) {
+        return Vec::new();
+    }
+    if texts.iter().all(|text| !text.contains(['.', 'e', 'E'])) {
+        return vec![Type::Integer, Type::Text];
+    }
+    if texts.iter().all(|text| is_kept(text)) {
+        return vec![Type::Integer, Type::Number, Type::Text];
+    }
+    let is_held = |scale: &u8| texts.iter().all(|text| decimal(text, *scale).is_some());
+    let exact = (1..=MAX_SCALE).find(is_held).map(Type::Decimal);
+    let types = [
+        Some(Type::Integer),
+        exact,
+        Some(Type::Number),
+        Some(Type::Text),
+    ];
+    types.into_iter().flatten().collect()
 }
 
 /// Statistics of the values of a column of type `kind`.

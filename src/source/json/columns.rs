@@ -2,9 +2,10 @@
 
 use super::survey::{Cell, JsonKind, Node, Survey};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::source::numbers::{decimals, whole, without_exponent};
+use crate::source::numbers::{decimals, written};
+use crate::source::table::FileColumn;
 use crate::source::{Refusal, SourceColumns};
-use crate::sql::{Decimal, Type};
+use crate::sql::Type;
 use polars::prelude::*;
 use std::borrow::Cow;
 use std::path::Path;
@@ -16,9 +17,12 @@ enum Shape {
     Empty,
     Boolean,
     Integer,
+    /// Numbers for which floats stand.
     Number,
     /// Numbers of which a float would not keep all digits, with so many behind the point.
     Decimal(u8),
+    /// Numbers that no type of expressions holds exactly.
+    Large,
     Text,
     List,
     /// Single values of several kinds, as texts.
@@ -31,8 +35,12 @@ pub(super) fn described(path: &Path, survey: &Survey) -> SourceColumns {
     for node in survey.columns() {
         let kind = match shape(node) {
             Ok(shape) => {
-                if shape == Shape::Mixed {
-                    found.refuse(&node.name, Refusal::UnlessText, mixed(path, node));
+                match shape {
+                    Shape::Mixed => {
+                        found.refuse(&node.name, Refusal::UnlessText, mixed(path, node))
+                    }
+                    Shape::Large => found.refuse(&node.name, Refusal::Computed, large(path, node)),
+                    _ => {}
                 }
                 shape.kind()
             }
@@ -46,15 +54,15 @@ pub(super) fn described(path: &Path, survey: &Survey) -> SourceColumns {
     found
 }
 
-/// The cells of a column, for a number of rows.
-pub(super) fn cells(path: &Path, node: &Node, rows: usize) -> Result<Column, Diagnostic> {
+/// The cells of a column, for a number of rows. Numbers are given as they are written, unless all are plain integers.
+pub(super) fn cells(path: &Path, node: &Node, rows: usize) -> Result<FileColumn, Diagnostic> {
     let shape = shape(node).map_err(|what| refused(path, node, &what))?;
     let given = node.cells.as_deref().unwrap_or_default();
     let cell = |row: usize| given.get(row).unwrap_or(&Cell::Missing);
     let cells = (0..rows).map(cell);
     let name: PlSmallStr = node.name.as_str().into();
     let series = match shape {
-        Shape::Empty => return Ok(Column::full_null(name, rows, &DataType::Null)),
+        Shape::Empty => return Ok(Column::full_null(name, rows, &DataType::Null).into()),
         Shape::Boolean => {
             let truths = cells.map(|cell| match cell {
                 Cell::Boolean(value) => Some(*value),
@@ -62,29 +70,19 @@ pub(super) fn cells(path: &Path, node: &Node, rows: usize) -> Result<Column, Dia
             });
             truths.collect::<BooleanChunked>().into_series()
         }
-        Shape::Integer => {
+        Shape::Integer if node.plain => {
             let integers = cells.map(|cell| match cell {
-                Cell::Number(text) => whole(text),
+                Cell::Number(text) => text.parse().ok(),
                 _ => None,
             });
             integers.collect::<Int64Chunked>().into_series()
         }
-        Shape::Number => {
-            let numbers = cells.map(|cell| match cell {
-                Cell::Number(text) => text.parse::<f64>().ok(),
-                _ => None,
+        Shape::Integer | Shape::Number | Shape::Decimal(_) | Shape::Large => {
+            let column = written(cells.map(text)).with_name(name).into_column();
+            return Ok(FileColumn {
+                column,
+                computed: Some(shape.computed()),
             });
-            numbers.collect::<Float64Chunked>().into_series()
-        }
-        Shape::Decimal(scale) => {
-            let units = cells.map(|cell| match cell {
-                Cell::Number(text) => {
-                    let plain = without_exponent(text)?;
-                    Some(Decimal::parse(&plain, scale)?.units)
-                }
-                _ => None,
-            });
-            decimals(units.collect(), scale)
         }
         Shape::Text | Shape::Mixed => cells.map(text).collect::<StringChunked>().into_series(),
         Shape::List => {
@@ -100,7 +98,7 @@ pub(super) fn cells(path: &Path, node: &Node, rows: usize) -> Result<Column, Dia
             lists.finish().into_series()
         }
     };
-    Ok(series.with_name(name).into_column())
+    Ok(series.with_name(name).into_column().into())
 }
 
 fn text<'a>(cell: &'a Cell) -> Option<&'a str> {
@@ -119,10 +117,19 @@ impl Shape {
             Self::Empty => Type::Any,
             Self::Boolean => Type::Boolean,
             Self::Integer => Type::Integer,
-            Self::Number => Type::Number,
+            Self::Number | Self::Large => Type::Number,
             Self::Decimal(scale) => Type::Decimal(scale),
             Self::Text | Self::Mixed => Type::Text,
             Self::List => Type::List,
+        }
+    }
+
+    /// The type in which expressions read numbers as they are written.
+    fn computed(self) -> DataType {
+        match self {
+            Self::Integer => DataType::Int64,
+            Self::Decimal(scale) => decimals(Int128Chunked::default(), scale).dtype().clone(),
+            _ => DataType::Float64,
         }
     }
 }
@@ -146,12 +153,11 @@ fn shape(node: &Node) -> Result<Shape, Cow<'static, str>> {
             {
                 return Ok(Shape::Decimal(scale.max(1)));
             }
-            if let (Some(large), Some(row)) = (node.large, node.row_of(JsonKind::Number)) {
-                return Err(format!(
-                    "holds an integer beyond 2^53 (row {large}) beside a number with a fraction (row {row}), which no type holds exactly"
-                ).into());
+            if node.large.is_some() {
+                Shape::Large
+            } else {
+                Shape::Number
             }
-            Shape::Number
         }
         [JsonKind::Text] => Shape::Text,
         [JsonKind::List] => Shape::List,
@@ -182,6 +188,18 @@ fn listed(node: &Node) -> String {
 fn refused(path: &Path, node: &Node, what: &str) -> Diagnostic {
     let message = format!("`{}`, column `{}` {what}", path.display(), node.name);
     Diagnostic::error(Code::SOURCE_FORMAT, message)
+}
+
+fn large(path: &Path, node: &Node) -> Diagnostic {
+    /// Characters that a message shows of a number.
+    const SHOWN: usize = 60;
+    let (row, text) = node.large.unwrap_or_default();
+    let shown: String = text.chars().take(SHOWN).collect();
+    let more = if text.len() > SHOWN { "…" } else { "" };
+    let what = format!(
+        "holds `{shown}{more}` (row {row}), and no type of expressions holds all of its numbers exactly"
+    );
+    refused(path, node, &what).hint("without `sql`, `type: string` reads them as they are written; beyond 38 digits nothing computes with them")
 }
 
 fn mixed(path: &Path, node: &Node) -> Diagnostic {

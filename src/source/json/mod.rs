@@ -9,7 +9,7 @@ mod survey;
 
 use super::SourceColumns;
 use super::messages::present;
-use super::table::Cells;
+use super::table::{FileColumn, FileColumns};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::records::line_ends;
 use crate::spec::grammar::SourceFormat;
@@ -38,7 +38,7 @@ pub(super) fn cells(
     format: SourceFormat,
     wanted: &[String],
     needed: &[String],
-) -> Result<Cells, Diagnostic> {
+) -> Result<FileColumns, Diagnostic> {
     let survey = survey(path, text, format, WantedColumns::These(wanted))?;
     let names: Vec<&str> = survey
         .columns()
@@ -46,7 +46,7 @@ pub(super) fn cells(
         .collect();
     // A file without rows has no keys either.
     let needed = if survey.rows == 0 { &[] } else { needed };
-    let mut found = Vec::new();
+    let mut found: Vec<FileColumn> = Vec::new();
     for name in present(path, wanted, needed, &names)? {
         if let Some(column) = survey.column(name) {
             found.push(columns::cells(path, column, survey.rows)?);

@@ -5,13 +5,10 @@
 
 use super::parse::{Fault, Member, Value};
 use crate::records::MAX_COLUMNS;
-use crate::source::numbers::{whole, without_exponent};
+use crate::source::numbers::{float, whole, without_exponent};
 use crate::sql::MAX_SCALE;
 use indexmap::IndexMap;
 use std::borrow::Cow;
-
-/// Largest magnitude up to which a float distinguishes all integers.
-pub(super) const EXACT: u64 = 1 << 53;
 
 /// Digits of a number that a float keeps, whatever they are.
 const FLOAT_DIGITS: usize = 15;
@@ -42,8 +39,10 @@ pub(super) struct Node<'a> {
     children: IndexMap<Cow<'a, str>, usize>,
     /// First row, from 1, of each kind of value.
     pub(super) first: [Option<usize>; 6],
-    /// First row with an integer that a float cannot hold exactly.
-    pub(super) large: Option<usize>,
+    /// The first number for which no float stands, with its row from 1.
+    pub(super) large: Option<(usize, &'a str)>,
+    /// Whether all numbers are integers of 64 bits, written as such.
+    pub(super) plain: bool,
     /// Most digits behind the point of a number; none where one has more than a decimal.
     pub(super) scale: Option<u8>,
     /// Whether a number with a fraction has more digits than a float keeps.
@@ -138,6 +137,7 @@ impl<'w, 'a> Survey<'w, 'a> {
             children: IndexMap::new(),
             first: [None; 6],
             large: None,
+            plain: true,
             scale: Some(0),
             long: false,
             nested: None,
@@ -265,7 +265,7 @@ impl<'a> Node<'a> {
         self.first[kind as usize]
     }
 
-    fn number(&mut self, row: usize, text: &str) -> JsonKind {
+    fn number(&mut self, row: usize, text: &'a str) -> JsonKind {
         let plain = without_exponent(text);
         let (above, below) = plain.as_deref().map_or(("", ""), |plain| {
             plain.split_once('.').unwrap_or((plain, ""))
@@ -278,13 +278,12 @@ impl<'a> Node<'a> {
             .filter(|_| is_short && digits <= DECIMAL_DIGITS)
             .map(|scale| scale.max(below.len() as u8));
         self.long |= !below.is_empty() && digits > FLOAT_DIGITS;
+        if float(text).is_none() {
+            self.large = self.large.or(Some((row + 1, text)));
+        }
+        self.plain &= text.parse::<i64>().is_ok() && text != "-0";
         match whole(text) {
-            Some(value) => {
-                if value.unsigned_abs() > EXACT {
-                    self.large = self.large.or(Some(row + 1));
-                }
-                JsonKind::Integer
-            }
+            Some(_) => JsonKind::Integer,
             None => JsonKind::Number,
         }
     }

@@ -4,6 +4,7 @@
 //! found its row there what stood in the cell. Rows are found by a hash of their key.
 
 use super::evaluate::evaluate;
+use super::found::as_text;
 use super::inspect::Bad;
 use super::{Contract, Inspected, Named, emptied};
 use crate::diagnostic::{Code, Diagnostic};
@@ -321,6 +322,8 @@ pub(crate) fn text_of(column: &Column, row: usize) -> Option<String> {
         Ok(AnyValue::Null) | Err(_) => None,
         Ok(AnyValue::String(text)) => Some(text.to_owned()),
         Ok(AnyValue::StringOwned(text)) => Some(text.to_string()),
+        Ok(AnyValue::Binary(bytes)) => Some(as_text(bytes).into_owned()),
+        Ok(AnyValue::BinaryOwned(bytes)) => Some(as_text(&bytes).into_owned()),
         Ok(AnyValue::Float64(value)) => Some(value.to_string()),
         Ok(AnyValue::Float32(value)) => Some(value.to_string()),
         Ok(value @ AnyValue::List(_)) => {
@@ -358,6 +361,8 @@ fn replaced(
     }
     let cells = match given.dtype() {
         DataType::String => texts,
+        // Numbers as they are written.
+        kind @ DataType::Binary => wanted.cast(&DataType::String)?.cast(kind)?,
         // What does not fit becomes empty, or another number.
         kind => wanted.cast(kind)?,
     };

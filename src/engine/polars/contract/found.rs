@@ -9,6 +9,7 @@ use crate::source::{Chunk, OpenSource, TextForms};
 use crate::spec::grammar::OnViolation;
 use crate::sql::{MAX_SCALE, Type};
 use polars::prelude::*;
+use std::borrow::Cow;
 use std::path::Path;
 
 /// Number of rows that a message shows.
@@ -164,9 +165,9 @@ impl BadColumn {
         self.errors.sort_by_key(place);
     }
 
-    /// The digits behind the point that the type of a column with fractions would have.
-    pub(super) fn other_scale(&self) -> Option<u8> {
-        self.scales.as_ref()?.first().copied()
+    /// The numbers of digits behind the point with which all cells of a wrong type are decimals; with 0, all are whole.
+    pub(super) fn other_scales(&self) -> &[u8] {
+        self.scales.as_deref().unwrap_or_default()
     }
 
     /// The settings with which all cells of a wrong type would have the right one.
@@ -188,20 +189,31 @@ fn in_both<T: PartialEq>(some: Option<Vec<T>>, others: Option<Vec<T>>) -> Option
 }
 
 /// The numbers of digits behind the point with which all of the texts are decimals, for a column of whole
-/// numbers or of fewer digits.
+/// numbers or of fewer digits; 0 stands first where all are whole, of however many digits.
 fn scales(texts: &[String], column: &ContractColumn, are_texts: bool) -> Vec<u8> {
     let least = match column.kind {
         Type::Integer | Type::Number => 1,
         Type::Decimal(scale) => scale + 1,
         _ => return Vec::new(),
     };
+    let is_whole = |text: &String| {
+        let digits = text.trim_start_matches(['-', '+']);
+        !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    let all_whole = texts.iter().all(is_whole).then_some(0);
     let usual = TextForms::default();
     let written = if are_texts { &column.written } else { &usual };
     let holds = |scale: &u8| {
         let mut texts = texts.iter();
         texts.all(|text| written.decimal(text, *scale).is_some())
     };
-    (least..=MAX_SCALE).filter(holds).collect()
+    let scales = (least..=MAX_SCALE).filter(holds);
+    all_whole.into_iter().chain(scales).collect()
+}
+
+/// A number as it is written.
+pub(super) fn as_text(bytes: &[u8]) -> Cow<'_, str> {
+    String::from_utf8_lossy(bytes)
 }
 
 /// A cell as text, for messages.
@@ -209,6 +221,8 @@ pub(crate) fn cell(column: &Column, row: usize) -> String {
     match column.get(row) {
         Ok(AnyValue::String(text)) => text.chars().take(80).collect(),
         Ok(AnyValue::StringOwned(text)) => text.chars().take(80).collect(),
+        Ok(AnyValue::Binary(bytes)) => as_text(bytes).chars().take(80).collect(),
+        Ok(AnyValue::BinaryOwned(bytes)) => as_text(&bytes).chars().take(80).collect(),
         Ok(AnyValue::Null) | Err(_) => String::new(),
         Ok(AnyValue::Float64(value)) => value.to_string(),
         Ok(value) => value.to_string().chars().take(80).collect(),

@@ -77,14 +77,7 @@ impl Contract<'_> {
         });
         let form = bad.other_form().filter(|_| kind == "wrong type");
         let form = form.map(|form| format!("such texts are read with {}", form.keys()));
-        let scale = bad.other_scale().filter(|_| kind == "wrong type");
-        let fraction = scale.map(|scale| {
-            if column.kind == Type::Number {
-                format!("a number does not keep all of their digits; `type: integer` does where all are whole, else `type: decimal({scale})`")
-            } else {
-                format!("they are numbers with a fraction: `type: decimal({scale})` for money, `type: number` for measurements")
-            }
-        });
+        let fraction = (kind == "wrong type").then(|| other_type(column.kind, bad.other_scales()));
         let source = &self.source.name;
         Diagnostic::error(
             Code::CONTRACT,
@@ -96,7 +89,7 @@ impl Contract<'_> {
             if cells.count > SHOWN { "; …" } else { "" }
         ))
         .maybe_hint(form)
-        .maybe_hint(fraction)
+        .maybe_hint(fraction.flatten())
         .hint(self.advice(column, kind))
         .at(Location::key(&column.pointer))
     }
@@ -116,6 +109,32 @@ impl Contract<'_> {
             }
         }
     }
+}
+
+/// The type that holds numbers which the type of a column does not; they are decimals with so many digits behind the point, and whole
+/// where 0 is the first.
+fn other_type(kind: Type, scales: &[u8]) -> Option<String> {
+    let hint = match (kind, scales) {
+        (Type::Integer, [0, rest @ ..]) => {
+            let computed = match rest.first() {
+                Some(scale) => format!(", `type: decimal({scale})` to compute with them"),
+                None => ", and more than 38 digits are never computed with".to_owned(),
+            };
+            format!("they have more than the 64 bits of an integer (9.2e18): `type: string` for ids{computed}")
+        }
+        (Type::Number, [0, ..]) => {
+            "a number does not keep all of their digits; `type: integer` does up to 64 bits (9.2e18), `type: decimal(1)` beyond, `type: string` those of ids".to_owned()
+        }
+        (Type::Number, [scale, ..]) => {
+            format!("a number does not keep all of their digits: `type: decimal({scale})` does")
+        }
+        (Type::Decimal(_), [0, ..]) => "they have more than the 38 digits of a decimal: `type: string` for ids".to_owned(),
+        (_, [scale, ..]) => {
+            format!("they are numbers with a fraction: `type: decimal({scale})` for money, `type: number` for measurements")
+        }
+        (_, []) => return None,
+    };
+    Some(hint)
 }
 
 /// What is wrong with a number of cells of a column.
