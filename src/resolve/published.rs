@@ -160,6 +160,22 @@ impl Context<'_> {
             )));
             return;
         }
+        let reasons = [
+            ("waived", &figure.waived),
+            ("not_computable", &figure.not_computable),
+        ];
+        for (key, reason) in reasons {
+            // What nobody can read is no reason.
+            let says_why = |reason: &String| reason.chars().any(char::is_alphanumeric);
+            if reason.as_ref().is_some_and(|reason| !says_why(reason)) {
+                let message = format!("`{}` is `{key}` without a reason", figure.id);
+                let problem = Diagnostic::error(Code::PUBLISHED_FORM, message)
+                    .about(subject(figure))
+                    .at(spans.value(&format!("{pointer}/{key}")));
+                let hint = format!("say why: `{key}: \"the printed total leaves out August\"`");
+                self.problems.push(problem.hint(hint));
+            }
+        }
         let bounds = [
             figure.printed.is_some(),
             figure.one_of.is_some(),

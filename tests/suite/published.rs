@@ -135,6 +135,31 @@ fn inputs_waivers_and_what_cannot_be_computed_are_marked_as_such() {
 }
 
 #[test]
+fn a_waiver_says_why() {
+    for (key, figure) in [
+        ("waived", "metric: all, printed: 3"),
+        ("not_computable", ""),
+    ] {
+        for reason in ["", "  ", "\u{a0}", "-", "…"] {
+            let comma = if figure.is_empty() { "" } else { ", " };
+            let figure = format!("- {{id: total, {figure}{comma}{key}: \"{reason}\"}}\n");
+            for command in ["run", "verify", "check"] {
+                let outcome = project(&figure)
+                    .hfreport(&[command, "spec.yaml"])
+                    .ends_with(1);
+                let told = format!("error[HF0702]: `total` is `{key}` without a reason\n --> ");
+                assert!(outcome.stderr.contains(&told), "{}", outcome.stderr);
+                assert!(
+                    outcome.stderr.contains("published/2025-10-01.yaml:3:"),
+                    "{}",
+                    outcome.stderr
+                );
+            }
+        }
+    }
+}
+
+#[test]
 fn a_waiver_that_is_not_needed_is_reported() {
     let (code, line) = verdict("metric: all, printed: 1575679, waived: \"a misprint\"");
     assert!(

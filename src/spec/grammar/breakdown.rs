@@ -381,7 +381,7 @@ pub struct PublishedFigure {
     pub cell: Option<Cell>,
     /// Param that gives it: an input, not a result. Example: `input: params.hub_models`
     pub input: Option<String>,
-    /// Why it cannot be computed from the rows. Example: `not_computable: "needs the hub's social data"`
+    /// Why it cannot be computed from the rows, in words. Example: `not_computable: "needs the hub's social data"`
     pub not_computable: Option<String>,
     /// The figure as printed: `92.48 %`, `20.6B`, `36450707797`, `true`; the computed value is rounded to the decimals printed. Example: `printed: "92.48 %"`
     pub printed: Option<Printed>,
@@ -391,7 +391,7 @@ pub struct PublishedFigure {
     pub more_than: Option<Printed>,
     /// The computed value, which is not rounded first, must be smaller. Example: `less_than: "0.01 %"`
     pub less_than: Option<Printed>,
-    /// Why a difference is accepted. Example: `waived: "contradicts the printed total"`
+    /// Why a difference is accepted, in words. Example: `waived: "contradicts the printed total"`
     pub waived: Option<String>,
     /// Where it was printed. Example: `where: summary`
     #[serde(rename = "where")]
