@@ -101,6 +101,10 @@ pub struct SourceRecord {
     /// Its first measure over the rows that the report speaks of, in a report with periods.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub total: Option<TotalRecord>,
+    /// Digest of the values of these rows in any order, which does not change when a file is sorted or saved again: 16 hexadecimal
+    /// digits, no SHA-256. Absent: its path names no period.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub likeness: Option<String>,
     /// The database that its rows are in, and its table: never an address.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub database: Option<String>,

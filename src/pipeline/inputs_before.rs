@@ -33,6 +33,7 @@ fn source(record: &SourceRecord) -> SourceBefore {
         files: files.collect(),
         rows: record.rows,
         empty: record.empty.clone(),
+        likeness: record.likeness.clone(),
         total: total.and_then(|it| Some((it.measure.clone(), written_total(&it.value)?))),
     }
 }

@@ -93,6 +93,7 @@ pub(super) fn record(
                 .iter()
                 .find(|it| it.source == source.name)
                 .map(total),
+            likeness: source.likeness.clone(),
             files: files.collect(),
         };
         Ok((source.name.clone(), record))

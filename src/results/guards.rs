@@ -3,7 +3,7 @@
 //! may waive by name.
 
 use super::thresholds::{limit, shown};
-use super::{Results, SourceStatistics, UnmatchedReport, Value};
+use super::{Results, SourceStatistics, SourceTotal, UnmatchedReport, Value};
 use crate::diagnostic::{Code, Diagnostic, Location, Subject, SubjectKind, counted};
 use crate::report::{DimensionKind, Guards, Report, Source};
 use crate::sql::Decimal;
@@ -34,6 +34,8 @@ pub struct SourceBefore {
     pub rows: usize,
     /// Empty cells of columns.
     pub empty: IndexMap<String, usize>,
+    /// The digest of these rows in any order.
+    pub likeness: Option<String>,
     /// Its first measure, and the value.
     pub total: Option<(String, Value)>,
 }
@@ -85,7 +87,7 @@ pub(crate) fn problems(
     let pairs = held.pairs();
     let mut problems = Vec::new();
     for pair in &pairs {
-        problems.extend(held.same_files(pair));
+        problems.extend(held.same_files(pair).or_else(|| held.same_rows(pair)));
         problems.extend(held.rows(pair));
         problems.extend(held.total(pair));
         problems.extend(held.empty(pair));
@@ -144,11 +146,36 @@ impl<'a> Held<'a> {
             "source `{}`: `{own}` has the bytes of `{first}`, from which the period `{}` was made{more}",
             source.name, self.before.period
         );
-        let problem = Diagnostic::error(Code::SAME_FILE, message);
-        let place = format!("/sources/{}/path", crate::spec::escape(&source.name));
-        Some(problem.at(Location::key(place)).hint(
-            "get the rows of this period; if nothing has changed indeed, say so in the spec of this period: `allow: [HF0461]`",
-        ))
+        Some(not_of_this_period(source, message))
+    }
+
+    /// All rows of a source whose path names the period are rows of the period before, in other files.
+    fn same_rows(&self, pair: &Pair<'_>) -> Option<Diagnostic> {
+        let Pair {
+            source,
+            now,
+            before,
+        } = pair;
+        let is_same = now.rows == before.rows && now.likeness == before.likeness;
+        now.likeness.as_ref().filter(|_| is_same)?;
+        let total = self.total_of(source).filter(|total| {
+            let before = before.total.as_ref();
+            before.is_some_and(|(name, value)| *name == total.measure && *value == total.value)
+        });
+        let total = total.map(|it| format!(" and `{}` {}", it.measure, written(&it.value)));
+        let message = format!(
+            "source `{}`: {}{} are exactly those of the period `{}`, though the bytes of the files differ",
+            source.name,
+            counted(now.rows as i128, "row", "rows"),
+            total.unwrap_or_default(),
+            self.before.period
+        );
+        Some(not_of_this_period(source, message))
+    }
+
+    fn total_of(&self, source: &Source) -> Option<&'a SourceTotal> {
+        let mut totals = self.results.totals.iter();
+        totals.find(|total| total.source == source.name)
     }
 
     fn rows(&self, pair: &Pair<'_>) -> Option<Diagnostic> {
@@ -158,8 +185,7 @@ impl<'a> Held<'a> {
     }
 
     fn total(&self, pair: &Pair<'_>) -> Option<Diagnostic> {
-        let mut totals = self.results.totals.iter();
-        let now = totals.find(|total| total.source == pair.source.name)?;
+        let now = self.total_of(pair.source)?;
         let (measure, before) = pair.before.total.as_ref()?;
         if *measure != now.measure {
             return None;
@@ -243,8 +269,7 @@ impl<'a> Held<'a> {
         let has_changed = |pair: &Pair<'_>| {
             let files = pair.now.files.iter().map(|file| &file.sha256);
             let files: BTreeSet<&String> = files.collect();
-            let mut totals = self.results.totals.iter();
-            let total = totals.find(|total| total.source == pair.source.name);
+            let total = self.total_of(pair.source);
             let before = pair.before.total.as_ref().map(|(_, value)| value);
             files != pair.before.files.keys().collect()
                 || pair.now.rows != pair.before.rows
@@ -319,6 +344,15 @@ impl<'a> Held<'a> {
                 found.lookup
             ))
     }
+}
+
+/// The problem of a source that has the rows of the period before.
+fn not_of_this_period(source: &Source, message: String) -> Diagnostic {
+    let place = format!("/sources/{}/path", crate::spec::escape(&source.name));
+    let problem = Diagnostic::error(Code::SAME_FILE, message);
+    problem.at(Location::key(place)).hint(
+        "get the rows of this period; if nothing has changed indeed, say so in the spec of this period: `allow: [HF0461]`",
+    )
 }
 
 /// An amount with all of its digits.

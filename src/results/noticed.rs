@@ -30,6 +30,9 @@ pub struct SourceStatistics {
     pub violations: Vec<Violation>,
     /// What was corrected; none where the source has no corrections.
     pub corrected: Option<CorrectedRows>,
+    /// The digest of the rows that the report uses, in any order; none where all periods have the same files, or the rows are in a
+    /// database.
+    pub likeness: Option<String>,
 }
 
 /// A cell that breaks the column contract.

@@ -102,6 +102,7 @@ pub(super) fn check(
         rows_outside: kept - left,
         violations: found.violations,
         corrected: None,
+        likeness: None,
     };
     Ok((statistics, warnings))
 }

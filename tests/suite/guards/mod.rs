@@ -128,6 +128,52 @@ fn the_file_of_the_month_before_is_caught_and_waived_by_name() {
 }
 
 #[test]
+fn the_rows_of_the_month_before_are_caught_whatever_bytes_they_have() {
+    let october = csv(&usual());
+    let mut sorted: Vec<&str> = october.lines().collect();
+    sorted[1..].reverse();
+    let quoted = october.replace("m0,a,50", "\"m0\",\"a\",50.0");
+    let wider = october.replace('\n', ",x\n").replacen(",x", ",more", 1);
+    for other in [
+        october.replace('\n', "\r\n"),
+        format!("\u{feff}{october}"),
+        sorted.join("\n"),
+        quoted,
+        wider,
+    ] {
+        let project = months(SPEC, &usual(), &usual());
+        project.write("rows_2025-11-01.csv", other);
+        refused(
+            &project,
+            "error[HF0461]: source `models`: 20 rows and `downloads` 1,000 are exactly those of the period `2025-10-01`, though the bytes of the files differ",
+        );
+        project.write("spec.yaml", with("allow: [HF0461]"));
+        assert_eq!(run(&project, NOVEMBER).fine().stderr, "");
+    }
+}
+
+#[test]
+fn other_rows_with_the_same_total_are_no_rows_of_the_month_before() {
+    let mut november = usual();
+    november[0].1 += 1;
+    november[1].1 -= 1;
+    assert_eq!(
+        run(&months(SPEC, &usual(), &november), NOVEMBER)
+            .fine()
+            .stderr,
+        ""
+    );
+    // What comes from the name of the file tells no rows apart.
+    let dated = SPEC.replace(
+        "    columns:\n",
+        "    from_file: \"rows_{day}.csv\"\n    columns:\n      day: {type: date}\n",
+    );
+    let project = months(&dated, &usual(), &usual());
+    project.write("rows_2025-11-01.csv", csv(&usual()) + "\n");
+    refused(&project, "20 rows and `downloads` 1,000 are exactly those");
+}
+
+#[test]
 fn a_source_whose_path_does_not_name_the_period_may_stay_as_it_is() {
     let spec = SPEC.replace("rows_{{ params.snapshot }}.csv", "rows.csv");
     let project = Project::of(&spec)

@@ -49,6 +49,7 @@ impl Engine for Loops {
                 empty: Vec::new(),
                 violations: Vec::new(),
                 corrected: None,
+                likeness: None,
             },
             warnings: Vec::new(),
             invalid: BTreeMap::<DimensionIndex, Invalid>::new(),

@@ -13,6 +13,7 @@ mod evaluate;
 mod found;
 mod inspect;
 mod ledger;
+mod likeness;
 mod look;
 mod unique;
 mod violations;
@@ -70,6 +71,8 @@ pub(super) struct Inspected {
     hits: Vec<Hit>,
     /// What its rows weigh, where something is corrected.
     weighed: Option<Weighed>,
+    /// The digest of its rows in any order, where each period has files of its own.
+    likeness: u64,
 }
 
 /// A column of the contract with its name.
@@ -209,6 +212,7 @@ impl<'a> Contract<'a> {
             first: (chunk.file, chunk.rows.0),
             hits,
             weighed: None,
+            likeness: 0,
         };
         if inspected.columns.iter().any(|it| !it.errors.is_empty()) {
             return Ok((inspected, None));
@@ -221,6 +225,10 @@ impl<'a> Contract<'a> {
         inspected.rows = frame.height();
         let empty = empty_cells(self.source, &frame);
         inspected.empty = empty.map_err(|error| self.refused(&error))?;
+        if self.source.is_of_period {
+            let likeness = likeness::likeness(self.source, &frame);
+            inspected.likeness = likeness.map_err(|error| self.refused(&error))?;
+        }
         Ok((inspected, Some(frame)))
     }
 
@@ -276,6 +284,7 @@ impl<'a> Contract<'a> {
             rows_outside: sum(|chunk| chunk.outside),
             violations,
             corrected,
+            likeness: (self.source.is_of_period).then(|| likeness::of_all(inspected)),
         };
         if statistics.rows == 0 {
             return Err(vec![self.empty(&statistics)]);
