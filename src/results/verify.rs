@@ -10,6 +10,7 @@ use crate::report::printed::{PrintedNumber, shown};
 use crate::report::{Published, Report, Slot};
 use crate::spec::ParamValue;
 use crate::spec::grammar::{Printed, PublishedFigure, Scalar};
+use crate::sql::Decimal;
 use crate::text::round_scaled;
 
 /// The verdict on a figure.
@@ -232,9 +233,12 @@ fn compare(figure: &PublishedFigure, value: &Value, line: &mut Line) -> bool {
         // The bound itself is exact; twelve more decimals of the value decide.
         let exact =
             round_scaled(value.clone().exact().number()?, power, BOUND_DECIMALS)?.to_string();
-        let exact: f64 = exact.parse().ok()?;
-        let limit: f64 = number.digits().parse().ok()?;
-        exact.partial_cmp(&limit)
+        let limit = number.digits();
+        let decimal = |text: &str| Decimal::parse(text, BOUND_DECIMALS);
+        match (decimal(&exact), decimal(&limit)) {
+            (Some(exact), Some(limit)) => Some(exact.units.cmp(&limit.units)),
+            _ => exact.parse::<f64>().ok()?.partial_cmp(&limit.parse().ok()?),
+        }
     });
     line.computed = computed;
     match order {
@@ -247,14 +251,17 @@ fn compare(figure: &PublishedFigure, value: &Value, line: &mut Line) -> bool {
 /// Decimals to which a value is compared with a bound.
 const BOUND_DECIMALS: u8 = 12;
 
+/// Computed minus printed, exactly and with the decimals that are printed; empty where one of them is no number, or 128 bits do not
+/// hold it.
 fn difference(printed: &str, computed: &str) -> String {
-    match (printed.parse::<f64>(), computed.parse::<f64>()) {
-        (Ok(a), Ok(b)) => {
-            let decimals = printed.split_once('.').map_or(0, |(_, tail)| tail.len());
-            format!("{:.decimals$}", b - a)
-        }
-        _ => String::new(),
-    }
+    let decimals = printed.split_once('.').map_or(0, |(_, tail)| tail.len());
+    let exactly = || {
+        let scale = u8::try_from(decimals).ok()?;
+        let units = |text: &str| Decimal::parse(text, scale).map(|it| it.units);
+        let units = units(computed)?.checked_sub(units(printed)?)?;
+        Some(Decimal { units, scale }.to_string())
+    };
+    exactly().unwrap_or_default()
 }
 
 /// The computed value of a figure.
@@ -307,5 +314,23 @@ pub(super) fn value_of(
             .code()
             .map_or(Value::Null, |code| Value::Text(code.into()))),
         _ => Err(format!("`{}` is no value", cell.read)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::difference;
+
+    #[test]
+    fn a_difference_has_all_of_its_digits() {
+        for (printed, computed, expected) in [
+            ("901455120277197465672", "901455120277197465673", "1"),
+            ("0.1", "0.3", "0.2"),
+            ("92.48", "92.40", "-0.08"),
+            ("-1.5", "-1.5", "0.0"),
+            ("true", "1", ""),
+        ] {
+            assert_eq!(difference(printed, computed), expected, "{printed}");
+        }
     }
 }
