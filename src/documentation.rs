@@ -98,6 +98,10 @@ fn page(entry: &CodeEntry) -> String {
             "\n\nA warning that needs the rows, reported by `run`; waived by `allow: [{}]`.",
             entry.code
         ),
+        Raised::AsErrorUnlessSaid => format!(
+            "\n\nAn error that needs the rows, reported by `run`, which `allow` does not waive; with `severity: warning` a warning, waived by `allow: [{}]`.",
+            entry.code
+        ),
         Raised::AsErrorOfRun => format!(
             "\n\nAn error that needs the rows, reported by `run`; waived by `allow: [{}]` all the same.",
             entry.code

@@ -50,6 +50,8 @@ pub enum Raised {
     AsWarningOfRun,
     /// As an error that needs the rows; the spec may waive it all the same, or turn it into a warning.
     AsErrorOfRun,
+    /// As an error that needs the rows, or, where the definition says `severity: warning`, as a warning that may be waived.
+    AsErrorUnlessSaid,
 }
 
 /// What is known about a code.
@@ -238,8 +240,8 @@ codes! {
         "The key stands in several rows, so that it names none. The contract says that it is unique; where `on_violation` repairs that, the correction does not know which of the rows is meant.";
     COVERAGE = "HF0460" AsErrorOfRun, "too little is known",
         "The `coverage` of a dimension or column says how much of a measure, or of the rows, must be known: the lookup has the key of the row, with a value for it; the cell is not empty. On these rows less is. `hfreport coverage SPEC` shows what is missing, the heaviest first, `--missing LOOKUP` prints lines for it, ready to be completed. Complete the lookup or, where it is right, lower the threshold, or waive it in the spec of this period: `allow: [HF0460]`.";
-    SAME_FILE = "HF0461" AsErrorOfRun, "a source has the files of the period before",
-        "The path of the source names the period, but its files have the bytes of those from which the period before was made: often a download that was not repeated, or a wrong name. Get the rows of this period. If nothing has changed indeed, waive it in the spec of this period: `allow: [HF0461]`.";
+    SAME_FILE = "HF0461" AsErrorOfRun, "a source has the rows of the period before",
+        "The path of the source names the period, but its files have the bytes of those from which the period before was made, or other bytes and exactly the same rows, in any order: often a download that was not repeated, a wrong name, or the old file sorted or saved again by a spreadsheet. The rows are compared by the columns that the contract takes as they are, without lists. Get the rows of this period. If nothing has changed indeed, waive it in the spec of this period: `allow: [HF0461]`.";
     JUMP = "HF0462" AsErrorOfRun, "rows or the first measure jumped",
         "From the period before the rows of a source, or its first measure, fell or rose by more than a quarter, or by more than `guards: {change: …}` says: often half of a file is missing, or a filter changed. If it is right, waive it in the spec of this period: `allow: [HF0462]`.";
     EMPTY_JUMP = "HF0463" AsErrorOfRun, "the share of empty cells of a column jumped",
@@ -252,8 +254,8 @@ codes! {
         "The share of nothing is undefined. Say `empty:` to give the metric a value in this case.";
     EMPTY_BREAKDOWN = "HF0502" AsError, "a chart or table has no rows",
         "No row passes the filter of the breakdown.";
-    CHECK_FAILED = "HF0503" AsWarningOfRun, "a check does not hold",
-        "The condition under `checks` is false on these rows.";
+    CHECK_FAILED = "HF0503" AsErrorUnlessSaid, "a check does not hold",
+        "The condition under `checks` is false on these rows, or has no value. The message says what its parts are. A check is an error unless it says `severity: warning`.";
     EXECUTION = "HF0504" AsError, "the plan cannot be executed",
         "The engine refused a step. The message is the engine's.";
     NEGATIVE = "HF0505" AsError, "a chart cannot show negative values",

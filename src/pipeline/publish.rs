@@ -11,6 +11,7 @@ use crate::document::{MANIFEST, Manifest};
 use crate::publish::{Target, files};
 use crate::render::render;
 use crate::results::verify;
+use crate::spec::why;
 use crate::world::{OutputFile, Replacement, World};
 use std::path::PathBuf;
 
@@ -77,9 +78,11 @@ pub(crate) fn prepare(world: &dyn World, mut executed: Executed) -> Result<Prepa
     let checked = &mut executed.checked;
     let located = checked.locate(rendered.warnings);
     checked.warnings.extend(located);
-    let unused = checked
-        .waivers
-        .unused(&[Raised::AsWarningOfRun, Raised::AsErrorOfRun]);
+    let unused = checked.waivers.unused(&[
+        Raised::AsWarningOfRun,
+        Raised::AsErrorOfRun,
+        Raised::AsErrorUnlessSaid,
+    ]);
     let unused = checked.locate(unused);
     checked.warnings.extend(unused);
     checked.warnings = in_order(std::mem::take(&mut checked.warnings));
@@ -169,7 +172,7 @@ fn put(
     match world.replace_folder(&outputs.folder, &replacement) {
         Err(error) => Err(Diagnostic::error(
             Code::OUTPUT,
-            format!("the bundle cannot be written to `{folder}`: {error}"),
+            format!("the bundle cannot be written to `{folder}`: {}", why(&error)),
         )
         .at(location)
         .hint("name another folder with `--out DIR` or `outputs.dir`; what was there before is untouched")

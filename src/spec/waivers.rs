@@ -35,6 +35,8 @@ struct Waiver {
     pointer: String,
     code: String,
     used: bool,
+    /// Whether it is of checks, none of which is only a warning.
+    is_of_errors: bool,
 }
 
 impl Waivers {
@@ -42,17 +44,20 @@ impl Waivers {
     #[must_use]
     pub(crate) fn read(spec: &Value) -> Self {
         let mut found = Self::default();
-        found.add(spec, "");
+        let checks = spec.get("checks").and_then(Value::as_object);
+        let mut checks = checks.into_iter().flat_map(|checks| checks.values());
+        found.add(spec, "", !checks.any(is_warning));
         for kind in DEFINITIONS.map(SubjectKind::key) {
             match spec.get(kind) {
                 Some(Value::Object(definitions)) => {
                     for (name, definition) in definitions {
-                        found.add(definition, &format!("/{kind}/{}", escape(name)));
+                        let is_error = kind == SubjectKind::Check.key() && !is_warning(definition);
+                        found.add(definition, &format!("/{kind}/{}", escape(name)), is_error);
                     }
                 }
                 Some(Value::Array(definitions)) => {
                     for (at, definition) in definitions.iter().enumerate() {
-                        found.add(definition, &format!("/{kind}/{at}"));
+                        found.add(definition, &format!("/{kind}/{at}"), false);
                     }
                 }
                 _ => {}
@@ -61,12 +66,13 @@ impl Waivers {
         found
     }
 
-    fn add(&mut self, definition: &Value, pointer: &str) {
+    fn add(&mut self, definition: &Value, pointer: &str, has_errors: bool) {
         let codes = definition.get("allow").and_then(Value::as_array);
         for (at, code) in codes.into_iter().flatten().enumerate() {
             self.all.push(Waiver {
                 of: Subject::of(pointer),
                 pointer: format!("{pointer}/allow/{at}"),
+                is_of_errors: has_errors && code == Code::CHECK_FAILED.as_str(),
                 code: code.as_str().unwrap_or_default().to_owned(),
                 used: false,
             });
@@ -146,21 +152,36 @@ impl Waivers {
             ];
             let is_of_a_month = of_a_month.iter().any(|code| waiver.code == code.as_str());
             let entry = Code::parse(&waiver.code);
-            let is_meant = entry.is_some_and(|entry| raised.contains(&entry.raised));
+            let is_meant = if waiver.is_of_errors {
+                raised.contains(&Raised::AsWarning)
+            } else {
+                entry.is_some_and(|entry| raised.contains(&entry.raised))
+            };
             !waiver.used && is_meant && !is_of_a_month
         });
         unused
             .map(|waiver| {
-                Diagnostic::warning(
-                    Code::UNUSED_WAIVER,
-                    format!(
-                        "`allow` lists `{}`, but there is no such warning here",
-                        waiver.code
-                    ),
-                )
-                .at(Location::value(&waiver.pointer))
-                .hint("remove it, so that a later warning of this kind is seen")
+                let (why, hint) = if waiver.is_of_errors {
+                    (
+                        "but a check that does not hold is an error here",
+                        "remove it; with `severity: warning` the check is a warning, which may be waived",
+                    )
+                } else {
+                    (
+                        "but there is no such warning here",
+                        "remove it, so that a later warning of this kind is seen",
+                    )
+                };
+                let message = format!("`allow` lists `{}`, {why}", waiver.code);
+                Diagnostic::warning(Code::UNUSED_WAIVER, message)
+                    .at(Location::value(&waiver.pointer))
+                    .hint(hint)
             })
             .collect()
     }
+}
+
+/// Whether a check is only a warning.
+fn is_warning(check: &Value) -> bool {
+    check.get("severity").and_then(Value::as_str) == Some("warning")
 }

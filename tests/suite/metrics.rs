@@ -321,3 +321,60 @@ fn a_check_that_holds_says_nothing() {
     let results = project.file("spec.yaml", spec).results();
     assert_eq!(results.warnings(), Vec::<String>::new());
 }
+
+#[test]
+fn a_check_that_does_not_hold_says_what_its_sides_are_and_over_which_rows() {
+    let project = project("  m: {measure: downloads}");
+    let told = |check: &str| {
+        let spec = project.read("spec.yaml");
+        let spec = format!("{spec}checks:\n  it holds: {{from: by_account, {check}}}\n");
+        project.write("checked.yaml", spec);
+        let outcome = project.hfreport(&["run", "checked.yaml", "--quiet"]);
+        (outcome.ends_with(1).stderr, project.read("checked.yaml"))
+    };
+    let (all, _) = told("sql: \"count(*) > 2 + 1 AND NOT count(*) IN (3, 4)\"");
+    assert!(
+        all.contains("is not true over the 3 rows of breakdown `by_account`: `count(*)` is 3\n"),
+        "{all}"
+    );
+    let (some, _) = told("where: \"downloads_rank = 1\", sql: \"sum(downloads) < max(downloads)\"");
+    assert!(
+        some.contains(
+            "is not true over 1 of the 3 rows of breakdown `by_account`: `sum(downloads)` is "
+        ),
+        "{some}"
+    );
+    assert!(some.contains(", `max(downloads)` is "), "{some}");
+}
+
+#[test]
+fn a_waiver_of_a_check_that_is_an_error_is_said_to_be_idle() {
+    let project = project("  m: {measure: downloads}");
+    let spec = project.read("spec.yaml");
+    let problems = |check: &str, allowed: &str| {
+        let check =
+            format!("checks: {{it holds: {{from: by_account, sql: \"count(*) = 4\"{check}}}}}");
+        project.write(
+            "checked.yaml",
+            format!("{}{check}\n", spec.replace("allow: [HF0308]", allowed)),
+        );
+        project.hfreport(&["check", "checked.yaml"]).stderr
+    };
+    let idle =
+        "warning[HF0310]: `allow` lists `HF0503`, but a check that does not hold is an error here";
+    for (check, allowed) in [
+        (", allow: [HF0503]", "allow: [HF0308]"),
+        ("", "allow: [HF0308, HF0503]"),
+    ] {
+        let told = problems(check, allowed);
+        assert_eq!(told.matches(idle).count(), 1, "{told}");
+    }
+    for (check, allowed) in [
+        (", severity: warning, allow: [HF0503]", "allow: [HF0308]"),
+        (", severity: warning", "allow: [HF0308, HF0503]"),
+    ] {
+        assert_eq!(problems(check, allowed).matches("HF0310").count(), 0);
+        let run = project.hfreport(&["run", "checked.yaml", "--quiet"]).fine();
+        assert!(!run.stderr.contains("HF0503"), "{}", run.stderr);
+    }
+}

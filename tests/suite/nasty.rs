@@ -90,7 +90,7 @@ fn written(models: &[Model]) -> [String; 2] {
     )
     .expect("columns of one length");
     let project = Project::of(&format!(
-        "version: 1\nextends: {}\nperiods: {{default: 2025-10-01}}\npublished: null\nallow: [HF0308, HF0460, HF0503, HF0703]\noutputs: {{index: null, page_budget: null}}\nchecks: {{there are as many entities as the report announces: null}}\n",
+        "version: 1\nextends: {}\nperiods: {{default: 2025-10-01}}\npublished: null\nallow: [HF0308, HF0460, HF0703]\noutputs: {{index: null, page_budget: null}}\nchecks: {{there are as many entities as the report announces: null}}\n",
         home().join("reports/base/hub_downloads.yaml").display()
     ));
     let file = File::create(project.folder().join("rows.parquet")).expect("a file");

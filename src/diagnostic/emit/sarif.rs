@@ -39,7 +39,7 @@ pub(super) fn sarif(batches: &[Batch<'_>]) -> Value {
 
 fn rule(entry: &CodeEntry) -> Value {
     let level = match entry.raised {
-        Raised::AsError | Raised::AsErrorOfRun => "error",
+        Raised::AsError | Raised::AsErrorOfRun | Raised::AsErrorUnlessSaid => "error",
         Raised::AsWarning | Raised::AsWarningOfRun => "warning",
     };
     json!({

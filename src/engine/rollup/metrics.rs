@@ -5,7 +5,7 @@ use super::changes;
 use super::groups::GroupTable;
 use super::scope::{Scope, selected};
 use super::second;
-use crate::diagnostic::{Code, Diagnostic, Location};
+use crate::diagnostic::{Code, Diagnostic, Location, counted};
 use crate::plan::{DenominatorStep, MetricIndex, MetricStep, NumeratorStep, Plan, Rollup};
 use crate::report::Metric;
 use crate::results::{MetricResult, Results, Value};
@@ -236,7 +236,7 @@ pub(super) fn checks(plan: &Plan, results: &mut Results) -> Result<(), Vec<Diagn
             continue;
         }
         let found = second::over_rows(frame, &check.expression, check.filter.as_ref());
-        let (value, _) = found.map_err(|d| vec![d])?;
+        let (value, rows) = found.map_err(|d| vec![d])?;
         if value == Value::Boolean(true) {
             continue;
         }
@@ -245,14 +245,28 @@ pub(super) fn checks(plan: &Plan, results: &mut Results) -> Result<(), Vec<Diagn
             CheckSeverity::Error => Diagnostic::error(Code::CHECK_FAILED, message),
             CheckSeverity::Warning => Diagnostic::warning(Code::CHECK_FAILED, message),
         };
-        results
-            .problems
-            .push(diagnostic.at(Location::key(&check.pointer)).hint(format!(
-                "`{}` is not true over the {} rows of breakdown `{}`",
-                check.expression.text,
-                frame.rows.len(),
-                check.from
-            )));
+        let all = frame.rows.len() as i128;
+        let over = if rows == all {
+            format!("the {}", counted(all, "row", "rows"))
+        } else {
+            format!("{rows} of the {}", counted(all, "row", "rows"))
+        };
+        let sides = second::sides(frame, &check.expression, check.filter.as_ref());
+        let sides = sides.map_err(|d| vec![d])?;
+        let sides = sides
+            .iter()
+            .map(|(side, value)| format!("`{side}` is {value}"));
+        let sides = sides.collect::<Vec<_>>().join(", ");
+        let found = match sides.as_str() {
+            "" => String::new(),
+            sides => format!(": {sides}"),
+        };
+        let hint = format!(
+            "`{}` is not true over {over} of breakdown `{}`{found}",
+            check.expression.text, check.from
+        );
+        let problem = diagnostic.at(Location::key(&check.pointer)).hint(hint);
+        results.problems.push(problem);
     }
     Ok(())
 }

@@ -10,7 +10,7 @@ use crate::plan::{KeyOrder, RollupAggregate, RollupKind, RollupMeasure};
 use crate::report::Breakdown;
 use crate::report::columns::FOLDED;
 use crate::results::{Frame, Key, Value};
-use crate::sql::{Aggregate, Expression, FilteredAggregate, Rows, Sum, Type};
+use crate::sql::{Aggregate, Expression, FilteredAggregate, Node, Rows, Sum, Type};
 use std::collections::BTreeMap;
 
 /// The value of a named column in a row.
@@ -74,6 +74,44 @@ pub(super) fn over_rows(
         None => frame.rows.len(),
     };
     Ok((value, count as i128))
+}
+
+/// The sides of comparisons of a condition over the rows of a frame that pass another one, with their values, in the order in which
+/// they are written.
+pub(super) fn sides(
+    frame: &Frame,
+    condition: &Expression,
+    filter: Option<&Expression>,
+) -> Result<Vec<(String, Value)>, Diagnostic> {
+    let rows = Rows {
+        count: frame.rows.len(),
+        cell: &|row, name| cell(frame, row, name),
+    };
+    let mut found: Vec<(String, Value)> = Vec::new();
+    let mut left = vec![&condition.node];
+    while let Some(node) = left.pop() {
+        let is_made_of_others = matches!(
+            node,
+            Node::Not(_)
+                | Node::And(_)
+                | Node::Or(_)
+                | Node::Compare(..)
+                | Node::IsNull(_)
+                | Node::Is(..)
+                | Node::In(..)
+                | Node::Between(_)
+                | Node::Like(_)
+        );
+        let text = node.to_string();
+        if is_made_of_others {
+            left.extend(node.parts().into_iter().rev());
+        } else if !node.aggregates().is_empty() && !found.iter().any(|(known, _)| *known == text) {
+            let value = node.filtered(filter).over(&rows);
+            let value = value.map_err(|failure| condition.failed(failure))?;
+            found.push((text, value));
+        }
+    }
+    Ok(found)
 }
 
 type FromFrame = (GroupTable, Vec<RollupMeasure>, Option<Vec<bool>>);
