@@ -61,6 +61,9 @@ fn base_lines(
     if by.is_empty() {
         by.push("nothing".to_owned());
     }
+    if base.per_row {
+        by.push("mention, so that a row with several values counts once".to_owned());
+    }
     let by = by.join(", ");
     let mut lines = vec![format!("  base {}, of {asked}, grouped by {by}", size.base)];
     if !uses.is_empty() {
@@ -78,6 +81,14 @@ fn base_lines(
             .into_iter()
             .map(|reason| format!("    not pushed: {reason}")),
     );
+    if is_thinned(base) && i128::from(size.rows) < statistics.rows as i128 {
+        lines.push(format!(
+            "    mentions: only of rows with a key that a lookup lacks, {}; the others are two groups at most, of rows with a list and without",
+            size.rows
+        ));
+        lines.push(format!("    groups: real {}", size.groups));
+        return lines;
+    }
     let things = if base.explode.is_some() {
         "mentions"
     } else {
@@ -98,6 +109,11 @@ fn base_lines(
         size.groups
     ));
     lines
+}
+
+/// Whether it tells only those rows apart that have a key which a lookup lacks.
+fn is_thinned(base: &Base) -> bool {
+    base.for_coverage && base.per_row && base.explode.is_some()
 }
 
 /// Why rows, or groups, are not left out that no number of the report needs.

@@ -191,3 +191,39 @@ fn the_plan_says_what_was_pushed_down_and_how_many_rows_and_groups_there_are() {
         ],
     );
 }
+
+#[test]
+fn the_plan_says_where_each_mention_is_a_group_and_which_are_counted_for_lookups() {
+    let spec = "version: 1
+title: Lists
+sources: {rows: {path: rows.ndjson, columns: {id: {type: string, unique: true}, account: {type: string}, n: {type: integer}, tags: {type: \"list<string>\"}}}}
+lookups: {tags: {key: tag, rows: [{tag: a, kind: A}, {tag: b, kind: B}]}}
+dimensions:
+  tag: {explode: tags}
+  kind: {lookup: tags.kind, key: tag, unmatched: {code: unknown}}
+measures: {n: {sql: \"sum(n)\"}}
+scope: {top: {by: account, measure: n, n: 1}}
+breakdowns: {by_kind: {by: kind, measures: [n]}}
+sections: [{table: by_kind}]
+";
+    let rows = "{\"id\": \"1\", \"account\": \"x\", \"n\": 5, \"tags\": [\"a\", \"b\"]}
+{\"id\": \"2\", \"account\": \"x\", \"n\": 5, \"tags\": [\"a\", \"c\"]}
+{\"id\": \"3\", \"account\": \"y\", \"n\": 1, \"tags\": [\"a\"]}
+{\"id\": \"4\", \"account\": \"y\", \"n\": 1, \"tags\": [\"b\"]}
+{\"id\": \"5\", \"account\": \"y\", \"n\": 1, \"tags\": [\"b\", \"a\"]}
+";
+    let project = Project::of(spec).file("rows.ndjson", rows);
+    let told = project
+        .hfreport(&["explain", "spec.yaml", "--plan"])
+        .fine()
+        .stdout;
+    // Row 2 has two mentions, one of them unknown; the other four rows are one group.
+    holds(
+        &told,
+        &[
+            "grouped by tag, mention, so that a row with several values counts once",
+            "mentions: estimated at least 5, real 4\n",
+            "mentions: only of rows with a key that a lookup lacks, ",
+        ],
+    );
+}
