@@ -8,8 +8,30 @@ use crate::spec::grammar::Encoding;
 use std::borrow::Cow;
 use std::path::Path;
 
-/// The text of a file, without a byte order mark.
+/// The text of a file, without a byte order mark. A character NUL, which no text has, is an error at its line.
 pub(super) fn text<'a>(
+    path: &Path,
+    bytes: &'a [u8],
+    encoding: Encoding,
+) -> Result<Cow<'a, str>, Diagnostic> {
+    let text = decoded(path, bytes, encoding)?;
+    if !text.as_bytes().contains(&0) {
+        return Ok(text);
+    }
+    let before = text.split('\0').next().unwrap_or_default();
+    let line = line_ends(before) + 1;
+    let message = format!(
+        "`{}`, line {line}: the byte 0x00, which no text has",
+        path.display()
+    );
+    let hint = match encoding {
+        Encoding::Utf16 => "the file is damaged, or no text",
+        _ => "the file is damaged, or no text; where it is UTF-16, say `encoding: utf-16`",
+    };
+    Err(Diagnostic::error(Code::SOURCE_FORMAT, message).hint(hint))
+}
+
+fn decoded<'a>(
     path: &Path,
     bytes: &'a [u8],
     encoding: Encoding,

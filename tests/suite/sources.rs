@@ -253,3 +253,50 @@ fn sources_that_are_not_used_are_reported_and_not_read() {
     );
     assert_eq!(results.executed.plan.scans.len(), 1);
 }
+
+#[test]
+fn a_character_that_no_text_has_is_an_error_at_its_line() {
+    for extra in ["", "    encoding: latin1\n"] {
+        let told = Project::of(&spec("rows.csv", extra, COLUMNS))
+            .file("rows.csv", "model,downloads,note\na,3,x\nb,4,x\0y\n")
+            .problems();
+        assert!(
+            told.contains("HF0402")
+                && told.contains("rows.csv`, line 3: the byte 0x00, which no text has"),
+            "{told}"
+        );
+    }
+}
+
+#[test]
+fn a_path_without_an_ending_says_what_is_there() {
+    let told = |path: &str| {
+        let project = Project::of(&spec(path, "", COLUMNS)).file("folder/rows.csv", CSV);
+        #[cfg(unix)]
+        {
+            let link = |from: &str, to: &str| {
+                std::os::unix::fs::symlink(from, project.folder().join(to)).expect("a link");
+            };
+            link("one", "two");
+            link("two", "one");
+        }
+        project.problems()
+    };
+    for folder in [".", "folder", "folder/"] {
+        let told = told(folder);
+        assert!(
+            told.contains(&format!(
+                "`{folder}` is a folder, and a source is read from files"
+            )),
+            "{told}"
+        );
+    }
+    if cfg!(unix) {
+        let told = told("one");
+        assert!(
+            told.contains("its symbolic links lead in a circle"),
+            "{told}"
+        );
+    }
+    assert!(told("rows.txt").contains("the ending of `rows.txt` does not say the format"));
+}

@@ -289,3 +289,20 @@ fn a_target_is_held_against_the_root_where_it_really_is() {
     run(&project, &["--out", "out"]).fine();
     assert!(outside.path().join("manifest.json").exists());
 }
+
+#[test]
+fn a_target_that_is_a_file_or_below_one_is_said_in_words() {
+    let project = project();
+    for (target, told) in [
+        (
+            "rows.csv",
+            "the bundle cannot be written to `rows.csv`: it is a file, or below one, where a folder is needed",
+        ),
+        (
+            "rows.csv/deep",
+            "the bundle cannot be written to `rows.csv/deep`: a file stands where a folder is needed",
+        ),
+    ] {
+        refused(&project, &["--out", target], &[told]);
+    }
+}
