@@ -194,7 +194,7 @@ fn the_figure_of_entities_says_how_much_the_first_five_draw_and_which_reach_a_bi
     says(
         &written(&TWELVE),
         "à OpenAI (États-Unis) : 71,7 % des téléchargements vont aux cinq premières",
-        "to OpenAI (United States): 71.7% of downloads go to the first five",
+        "to OpenAI (United States): 71.7% of downloads go to the top five",
     );
     says(
         &written(&TWELVE),
@@ -216,7 +216,7 @@ fn nothing_is_said_of_five_level_with_a_sixth_or_nearly_all_nor_of_a_billion_non
         "aux cinq premières.",
         "Les cinq premières entités recueillent",
     ];
-    let of_five = ["to the first five.", "The first five entities draw"];
+    let of_five = ["to the top five.", "The top five entities draw"];
     let mut level = TWELVE;
     level[5].downloads = level[4].downloads;
     never_says(&written(&level), &five, &of_five);
@@ -260,7 +260,7 @@ fn without_sizes_nothing_is_said_of_small_models() {
         &[
             "fewer than one billion",
             "built in and forgotten",
-            "running share",
+            "cumulative share",
         ],
     );
 }
@@ -445,7 +445,7 @@ fn where_decoders_pass_encoders_the_finding_turns() {
     never_says(
         &texts,
         &[
-            "tous les décodeurs ne sont pas",
+            "les décodeurs ne sont-ils pas tous",
             "n’y tiennent pas la première place",
         ],
         &["not all decoders are", "do not lead in downloads"],
@@ -463,7 +463,7 @@ fn where_all_models_are_large_none_is_told_as_small() {
     never_says(
         &texts,
         &["Ce segment est étroit", "petits modèles, qui travaillent"],
-        &["segment is narrow", "out of sight"],
+        &["segment is narrow", "behind the scenes"],
     );
 }
 

@@ -91,7 +91,7 @@ fn november_says_what_has_changed_since_october() {
             "Les parts des modalités n’ont guère bougé.",
         ],
         &[
-            "Since October 1, 2025 the downloads of the first 50 entities have grown by 2.8%, to 37.5 billion.",
+            "Since October 1, 2025 the downloads of the top 50 entities have grown by 2.8%, to 37.5 billion.",
             "Their share of the hub’s downloads falls by 0.12 percentage points, to 80.10%.",
             "No entity enters the ranking.",
             "nine climb and eleven fall. The largest climb: NVIDIA (from 34th to 30th). The largest fall: CompVis (from 31st to 34th).",
@@ -122,7 +122,7 @@ fn december_says_what_has_changed_since_november() {
             "La part de la tâche « classification d’images zero-shot » monte de 0,07 point, à 6,5 %",
         ],
         &[
-            "Since November 1, 2025 the downloads of the first 50 entities have grown by 2.9%, to 38.6 billion.",
+            "Since November 1, 2025 the downloads of the top 50 entities have grown by 2.9%, to 38.6 billion.",
             "Their share of the hub’s downloads falls by 0.25 percentage points, to 79.85%.",
             "An exercise: the changes below are invented.",
             "Answer.AI (49th) enters the ranking. colbert-ir (50th before) leaves it. The shares that follow also move merely because of who enters and leaves.",

@@ -188,8 +188,8 @@ fn the_report_of_october_reads_without_a_fault() {
     // Nobody takes the second for the first: the title of the figure names both.
     says(
         &texts,
-        "(Pays) : La Chine atteint 31,8 % à partir de 7,5 milliards de paramètres, derrière les États-Unis (43,1 %)**",
-        "(Countries): China reaches 31.8% from 7.5 billion parameters up, behind the United States (43.1%)**",
+        "(Pays) : La Chine recueille 31,8 % des téléchargements de modèles de 7,5 milliards de paramètres et plus, derrière les États-Unis (43,1 %)**",
+        "(Countries): China draws 31.8% of downloads of models with 7.5 billion parameters or more, behind the United States (43.1%)**",
     );
 }
 
@@ -271,8 +271,8 @@ fn one_model_alone_may_have_a_size() {
     let texts = texts(&snapshot, None);
     says(
         &texts,
-        "Des dix tranches fines, celle de 50 à 100 millions de paramètres est la plus téléchargée, avec 100,0 % des téléchargements de modèles de taille connue. Aucune tranche ne compte plus de modèles.",
-        "Of the ten narrow buckets, that of models with 50 to 100 million parameters is downloaded most, with 100.0% of the downloads of models of known size. No bucket has more models.",
+        "Des dix tranches de taille, celle de 50 à 100 millions de paramètres est la plus téléchargée, avec 100,0 % des téléchargements de modèles de taille connue. Aucune tranche ne compte plus de modèles.",
+        "Of the ten size buckets, that of models with 50 to 100 million parameters is downloaded most, with 100.0% of the downloads of models of known size. No bucket has more models.",
     );
     says(
         &texts,

@@ -103,21 +103,21 @@ fn the_claims_that_turn_from_month_to_month_are_those_that_the_data_turn() {
     says(
         &december,
         "few_decoders",
-        "Les décodeurs, famille des grands modèles de langue, recueillent environ un téléchargement sur dix.",
+        "Les décodeurs, la famille dont relèvent les grands modèles de langue, recueillent environ un téléchargement sur dix.",
         "Decoders, the family that large language models belong to, draw about one download in ten.",
     );
     // 22.53 % against 22.29 % in November, 22.27 % against 22.31 % in December.
     says(
         &november,
         "tuned_over_base",
-        "Les modèles de texte à trous, qui devinent des mots cachés, recueillent 22,3 % des téléchargements ; les encodeurs ajustés à une tâche, comme la similarité de phrases, en recueillent davantage (22,5 %).",
-        "Models that fill in masked words draw 22.3% of downloads; encoders fine-tuned for a task, such as sentence similarity, draw more (22.5%).",
+        "Les modèles de texte à trous, qui devinent des mots cachés, recueillent 22,3 % des téléchargements, plus qu’aucune autre tâche ; les encodeurs ajustés à une tâche, comme la similarité de phrases, en recueillent ensemble davantage (22,5 %).",
+        "Models that fill in masked words draw 22.3% of downloads, more than any other task; encoders fine-tuned for a task, such as sentence similarity, together draw more (22.5%).",
     );
     says(
         &december,
         "tuned_over_base",
-        "Les modèles de texte à trous, qui devinent des mots cachés, recueillent 22,3 % des téléchargements ; les encodeurs ajustés à une tâche, comme la similarité de phrases, en recueillent autant.",
-        "Models that fill in masked words draw 22.3% of downloads; encoders fine-tuned for a task, such as sentence similarity, draw as many.",
+        "Les modèles de texte à trous, qui devinent des mots cachés, recueillent 22,3 % des téléchargements, plus qu’aucune autre tâche ; les encodeurs ajustés à une tâche, comme la similarité de phrases, en recueillent ensemble autant.",
+        "Models that fill in masked words draw 22.3% of downloads, more than any other task; encoders fine-tuned for a task, such as sentence similarity, together draw as many.",
     );
     // 617,4 against 531,9 millions, of 2,655.7.
     let (holds, margin, steps) = standing(&october["meta_leads_large"]);
