@@ -4,9 +4,11 @@
 use super::tables::sheet_cell;
 use super::texts::Texts;
 use crate::document::report_json::{self as json, Cell, RowsOf, Whole};
-use crate::document::{Sheet, SheetCell, SheetColumn, Table, TableColumn};
+use crate::document::{MARK, Sheet, SheetCell, SheetColumn, Table, TableColumn};
 use crate::report::{Coverage as Asked, Covered, Report};
-use crate::results::{Coverage, KeyWeight, Missing, Results, Standing, Value, Weight, missing};
+use crate::results::{
+    Coverage, InPrint, KeyWeight, Missing, Results, Shown, Standing, Value, Weight, missing,
+};
 use crate::template::CoverageNumber;
 use crate::text::Locale;
 use crate::text::number::{integer, points_short, share, signed};
@@ -52,7 +54,11 @@ pub(super) fn word(number: CoverageNumber, locale: Locale) -> &'static str {
 }
 
 /// What lookups and columns know, for the end of a document; none where the spec asks for nothing.
-pub(super) fn table(texts: &Texts<'_>, results: &Results) -> Option<Table> {
+pub(super) fn table(
+    texts: &Texts<'_>,
+    results: &Results,
+    in_print: Option<&InPrint>,
+) -> Option<Table> {
     let report = texts.report;
     let all = report.coverage.iter().zip(&results.coverage);
     let all: Vec<(&String, &Asked, &Coverage)> = all
@@ -81,9 +87,9 @@ pub(super) fn table(texts: &Texts<'_>, results: &Results) -> Option<Table> {
         columns.push((words("Évolution", "Change"), true));
     }
     columns.push((words("Lignes connues", "Rows known"), true));
-    columns.push((words("Vide", "Empty"), true));
+    columns.push((words("Non renseignée", "Not filled in"), true));
     if has_blank {
-        columns.push((words("Sans valeur", "Without a value"), true));
+        columns.push((words("Déclarée sans objet", "Entered as none"), true));
     }
     if has_unknown {
         columns.push((words("Inconnue", "Unknown"), true));
@@ -92,7 +98,15 @@ pub(super) fn table(texts: &Texts<'_>, results: &Results) -> Option<Table> {
     let rows = all.iter().map(|(name, asked, coverage)| {
         let written = |value: &Value| {
             let number = value.number();
-            number.map_or_else(String::new, |it| share(it, DECIMALS, locale))
+            let written = number.map_or_else(String::new, |it| share(it, DECIMALS, locale));
+            let shown = Shown::new(&written, locale);
+            let is_marked =
+                |in_print: &InPrint| shown.has_figures() && !in_print.has_value(value, shown);
+            if in_print.is_some_and(is_marked) {
+                written + MARK
+            } else {
+                written
+            }
         };
         let of = |standing| written(&coverage.share(coverage.of(standing)));
         let mut cells = vec![title(texts, asked)];
@@ -103,7 +117,8 @@ pub(super) fn table(texts: &Texts<'_>, results: &Results) -> Option<Table> {
         if has_previous {
             let before = results.coverage_before(name);
             let change = before.and_then(|before| before.change(coverage).number());
-            let written = |it| signed(&points_short(it, DECIMALS, locale));
+            let mark = if in_print.is_some() { MARK } else { "" };
+            let written = |it| signed(&points_short(it, DECIMALS, locale)) + mark;
             cells.push(change.map_or_else(String::new, written));
         }
         cells.push(written(&coverage.rows_share(coverage.of(Standing::Known))));
@@ -117,28 +132,51 @@ pub(super) fn table(texts: &Texts<'_>, results: &Results) -> Option<Table> {
         }
         cells
     });
-    let rows = rows.collect();
+    let mut rows: Vec<Vec<String>> = rows.collect();
+    let mut columns: Vec<TableColumn> = columns
+        .into_iter()
+        .map(|(title, numeric)| TableColumn {
+            title: title.to_owned(),
+            numeric,
+        })
+        .collect();
+    marks_of_heads(&mut columns, &mut rows);
     let measure = measure_title(texts, first);
     let title = match (one_measure, locale) {
-        (true, Locale::Fr) => format!("Parts de la mesure «\u{a0}{measure}\u{a0}» et des lignes"),
-        (true, Locale::En) => format!("Shares of the measure “{measure}” and of the rows"),
-        (false, Locale::Fr) => "Parts des mesures et des lignes".to_owned(),
-        (false, Locale::En) => "Shares of the measures and of the rows".to_owned(),
+        (true, Locale::Fr) => {
+            format!("Ce qui est connu, en parts de «\u{a0}{measure}\u{a0}» et des lignes")
+        }
+        (true, Locale::En) => {
+            format!("How much is known, as shares of “{measure}” and of the rows")
+        }
+        (false, Locale::Fr) => "Ce qui est connu, en parts des mesures et des lignes".to_owned(),
+        (false, Locale::En) => {
+            "How much is known, as shares of the measures and of the rows".to_owned()
+        }
     };
-    let columns = columns.into_iter().map(|(title, numeric)| TableColumn {
-        title: title.to_owned(),
-        numeric,
-    });
     Some(Table {
         id: "coverage".to_owned(),
         title,
-        columns: columns.collect(),
+        columns,
         groups: 0,
         rows,
         looks: crate::document::Looks::default(),
         total: None,
         remark: String::new(),
     })
+}
+
+/// Puts the mark of a column in which every cell has one into its head.
+fn marks_of_heads(columns: &mut [TableColumn], rows: &mut [Vec<String>]) {
+    for (at, column) in columns.iter_mut().enumerate() {
+        if column.numeric && rows.iter().all(|cells| cells[at].ends_with(MARK)) {
+            column.title.push_str(MARK);
+            for cells in &mut *rows {
+                let bare = cells[at].len() - MARK.len();
+                cells[at].truncate(bare);
+            }
+        }
+    }
 }
 
 fn measure(asked: &Asked) -> Option<&str> {

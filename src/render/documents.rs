@@ -72,16 +72,17 @@ pub(super) fn document(
         .into_iter()
         .filter_map(|block| keep(block, &mut problems).flatten())
         .unzip();
-    let (mut opening, mut traced) = match opening(texts, results, palette, &blocks) {
-        Ok(opening) => opening,
-        Err(found) => {
-            problems.extend(found);
-            Default::default()
-        }
-    };
+    let (mut opening, mut traced) =
+        match opening(texts, (results, palette, in_print.as_ref()), &blocks) {
+            Ok(opening) => opening,
+            Err(found) => {
+                problems.extend(found);
+                Default::default()
+            }
+        };
     let of_opening = traced.len();
     traced.extend(texts_of_blocks);
-    if let Some(table) = coverage::table(texts, results) {
+    if let Some(table) = coverage::table(texts, results, in_print.as_ref()) {
         blocks.push(Block::Heading {
             level: 2,
             text: coverage::heading(texts.locale).to_owned(),
@@ -148,10 +149,10 @@ fn in_print(texts: &Texts<'_>, results: &Results) -> Option<InPrint> {
 const fn words_of_mark(locale: Locale) -> &'static str {
     match locale {
         Locale::Fr => {
-            "°\u{a0}: nombre calculé sur ces lignes, qui n’a pas été publié. Les titres, les chiffres clés et les graphiques ne portent pas ce signe, publiés ou non."
+            "°\u{a0}: nombre calculé sur ces lignes, qui n’a pas été publié, ou pas avec ces chiffres. Les titres, les graphiques et les nombres en toutes lettres ne portent pas ce signe, publiés ou non."
         }
         Locale::En => {
-            "°: a number computed from these rows that has not been published. Titles, key numbers, and charts carry no such mark, published or not."
+            "°: a number computed from these rows that has not been published, or not with these digits. Titles, charts, and numbers in words carry no such mark, published or not."
         }
     }
 }
@@ -323,7 +324,7 @@ fn block(
             let own = frame.columns.own().iter();
             let columns: Vec<String> = own.map(|column| column.name.clone()).collect();
             let mut table = table(texts, frame, &columns, name, title, TABLE_ROWS);
-            mark(&mut table, frame, &columns, in_print);
+            mark(&mut table, frame, &columns, in_print, texts.locale);
             Block::Table(table)
         }
     };
@@ -361,7 +362,7 @@ fn table_chart(
     }
     let title = texts.plain(&chart.title, &format!("{}/title", chart.pointer))?;
     let mut table = table(texts, frame, &chart.columns, &chart.name, title, rows);
-    mark(&mut table, frame, &chart.columns, in_print);
+    mark(&mut table, frame, &chart.columns, in_print, texts.locale);
     let mut written = TracedText::default();
     if !chart.made.is_empty() {
         (table, written) = made_table(texts, (results, palette, in_print), chart, table)?;

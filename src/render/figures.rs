@@ -2,6 +2,7 @@
 
 use super::charts::{Drawing, model};
 use super::colors::Palette;
+use super::opening::badge;
 use super::reading::reading;
 use super::tables::{added, in_one_line, table_behind};
 use super::texts::Texts;
@@ -13,9 +14,10 @@ use crate::chart::descriptor::Descriptor;
 use crate::chart::model::Common;
 use crate::chart::{Theme, draw, draw_for_page, draw_for_print, rasterize, undrawable};
 use crate::diagnostic::{Code, Diagnostic, Location};
-use crate::document::{Block, Document, Figure, Variant};
+use crate::document::{Badge, Block, Document, Figure, Variant};
 use crate::report::{Chart, Report, crowded_hint};
 use crate::results::{Key, Results};
+use crate::text::Locale;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Pixels of a PNG per pixel of the drawing.
@@ -56,7 +58,12 @@ pub(super) fn figure(
     let formats = &texts.report.outputs.formats;
     // Nothing is drawn that is not written.
     let mut svg = if formats.svg || formats.png || formats.jekyll {
-        draw(&model, &Theme::default())
+        // A file is shown alone, too, and then says what its rows are.
+        let title = titled(&model.common.title, badge(texts)?, texts.locale);
+        let bare = std::mem::replace(&mut model.common.title, title);
+        let svg = draw(&model, &Theme::default());
+        model.common.title = bare;
+        svg
     } else {
         String::new()
     };
@@ -104,6 +111,18 @@ pub(super) fn figure(
         reading: reading(texts.report, chart, descriptor, texts.locale),
     };
     Ok((figure, caption))
+}
+
+/// The title of a picture, with what its rows are if they are not measured.
+fn titled(title: &str, badge: Option<Badge>, locale: Locale) -> String {
+    let made = match (badge, locale) {
+        _ if title.is_empty() => return String::new(),
+        (None, _) => return title.to_owned(),
+        (Some(Badge::Reconstruction), Locale::Fr) => "reconstitution",
+        (Some(Badge::Reconstruction), Locale::En) => "reconstruction",
+        (Some(Badge::Projection), _) => "projection",
+    };
+    format!("{title} · {made}")
 }
 
 /// A drawing in which what stands out has the colour that it has in pages; texts have no quotes, so that they stay.

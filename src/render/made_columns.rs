@@ -12,7 +12,7 @@ use crate::chart::Color;
 use crate::diagnostic::Diagnostic;
 use crate::document::{CellMark, Look, Looks, MARK, Table, TableColumn};
 use crate::report::{Chart, Column, LocalText, PartsOf, Shows, Slot};
-use crate::results::{Frame, InPrint, Key, Results, Row, RowAt};
+use crate::results::{Frame, InPrint, Key, Results, Row, RowAt, Shown};
 use crate::text::Locale;
 use indexmap::IndexMap;
 
@@ -181,8 +181,13 @@ impl Maker<'_> {
             own.sort_by(|one, other| found.share(other.1).total_cmp(&found.share(one.1)));
             let said = own.iter().map(|(key, part)| {
                 let label = labels.label(&parts.dimension, key);
-                let mark = found.mark(*part, self.in_print);
-                format!("{label} {}{mark}", found.written(*part, self.texts.locale))
+                let written = found.written(*part, self.texts.locale);
+                let mark = found.mark(
+                    *part,
+                    self.in_print,
+                    Shown::new(&written, self.texts.locale),
+                );
+                format!("{label} {written}{mark}")
             });
             let said: Vec<String> = said.collect();
             let shares = own.iter().map(|it| found.written(it.1, self.texts.locale));
@@ -232,7 +237,8 @@ impl Maker<'_> {
             let firsts = own[..level].iter();
             let firsts = firsts.map(|(key, _)| labels.label(&parts.dimension, key));
             let firsts: Vec<String> = firsts.collect();
-            let mark = found.mark(own[0].1, self.in_print);
+            let shown = Shown::new(&shares[0], self.texts.locale);
+            let mark = found.mark(own[0].1, self.in_print, shown);
             with_note(firsts.join(BETWEEN), format!("{}{mark}", shares[0]), look)
         });
         Made {
@@ -251,15 +257,18 @@ impl Maker<'_> {
     ) -> Result<Made, Diagnostic> {
         let report = self.texts.report;
         let texts = self.rows.iter().map(|row| {
-            let mut text = self.texts.row_text(text, &self.chart.data, row, pointer)?;
-            let has_mark = self.in_print.is_some_and(|in_print| {
-                let mut terms = text.numbers.iter().flat_map(|number| &number.terms);
-                terms.any(|term| is_marked((report, self.results), in_print, term))
-            });
-            if has_mark {
-                text.text.push_str(MARK);
-            }
-            Ok(text)
+            let text = self.texts.row_text(text, &self.chart.data, row, pointer)?;
+            Ok(match self.in_print {
+                Some(in_print) => text.with_marks(MARK, |number, text| {
+                    is_marked(
+                        (report, self.results, in_print),
+                        number,
+                        text,
+                        self.texts.locale,
+                    )
+                }),
+                None => text,
+            })
         });
         let texts: Vec<TracedText> = texts.collect::<Result<_, Diagnostic>>()?;
         let said: Vec<(String, bool)> = texts
@@ -380,15 +389,26 @@ impl<'a> Parts<'a> {
     /// The share of a part as it is printed.
     fn written(&self, part: usize, locale: Locale) -> String {
         let value = self.frame.rows[part].value(self.share.slot);
-        value.map_or_else(String::new, |value| format_cell(self.share, value, locale))
+        value.map_or_else(String::new, |value| {
+            let text = format_cell(self.share, value, locale);
+            let is_none = !text.contains(|digit: char| ('1'..='9').contains(&digit));
+            let is_positive = value.float().is_some_and(|share| share > 0.0);
+            // What is there is never written as nothing.
+            let last = text.rfind('0').filter(|_| is_none && is_positive);
+            match (last, locale) {
+                (None, _) => text,
+                (Some(at), Locale::Fr) => format!("<\u{a0}{}1{}", &text[..at], &text[at + 1..]),
+                (Some(at), Locale::En) => format!("<{}1{}", &text[..at], &text[at + 1..]),
+            }
+        })
     }
 
     /// The mark of a share that is not in print; empty if it is, or if nothing is marked.
-    fn mark(&self, part: usize, in_print: Option<&InPrint>) -> &'static str {
+    fn mark(&self, part: usize, in_print: Option<&InPrint>, shown: Shown<'_>) -> &'static str {
         let value = self.frame.rows[part].value(self.share.slot);
         match (in_print, self.share.slot, value) {
             (Some(in_print), Slot::Value(at), Some(value))
-                if !in_print.has_cell(&self.frame.name, RowAt::Here(part), at, value) =>
+                if !in_print.has_cell(&self.frame.name, (RowAt::Here(part), at), value, shown) =>
             {
                 MARK
             }

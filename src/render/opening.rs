@@ -1,13 +1,14 @@
 //! The opening of a document. In: its texts, what its pictures show. Out: written texts, pictures as parts.
 
 use super::colors::Palette;
+use super::origins::is_marked;
 use super::texts::Texts;
 use super::trace::TracedText;
 use crate::chart::color::hexadecimal;
 use crate::diagnostic::{Code, Diagnostic, Location};
-use crate::document::{Badge, Block, Finding, KeyNumber, Opening, Paint, Part, Picture};
+use crate::document::{Badge, Block, Finding, KeyNumber, MARK, Opening, Paint, Part, Picture};
 use crate::report::{LocalText, Picture as Wanted};
-use crate::results::{Key, Results};
+use crate::results::{InPrint, Key, Results};
 use crate::spec::grammar::PictureType;
 
 /// Rounding of sums of shares.
@@ -20,8 +21,7 @@ const TOLERANCE: f64 = 1e-9;
 /// All texts that fail and pictures that cannot be drawn.
 pub(super) fn opening(
     texts: &Texts<'_>,
-    results: &Results,
-    palette: &Palette,
+    (results, palette, in_print): (&Results, &Palette, Option<&InPrint>),
     blocks: &[Block],
 ) -> Result<(Opening, Vec<TracedText>), Vec<Diagnostic>> {
     let wanted = &texts.report.opening;
@@ -47,8 +47,15 @@ pub(super) fn opening(
     let mut key_numbers = Vec::new();
     for (at, number) in wanted.key_numbers.iter().enumerate() {
         let pointer = format!("/key_numbers/{at}");
-        let value = texts.plain(&number.value, &format!("{pointer}/value"));
-        let value = kept(value, &mut problems).unwrap_or_default();
+        let value = texts.number(&number.value, &format!("{pointer}/value"));
+        let mut value = kept(value, &mut problems).unwrap_or_default();
+        if let Some(in_print) = in_print {
+            let given = (texts.report, results, in_print);
+            value = value.with_marks(MARK, |number, text| {
+                is_marked(given, number, text, texts.locale)
+            });
+        }
+        let value = value.text;
         if value.trim().is_empty() {
             continue;
         }

@@ -9,7 +9,7 @@ use crate::document::{Look, Looks, MARK, Rows, Sheet, SheetCell, SheetColumn, Ta
 use crate::report::columns::ColumnContent;
 use crate::report::columns::FOLDED;
 use crate::report::{Chart, Column, Role, Slot, labels};
-use crate::results::{Frame, InPrint, Key, Results, Row, RowAt, Value, key_label};
+use crate::results::{Frame, InPrint, Key, Results, Row, RowAt, Shown, Value, key_label};
 use crate::text::Locale;
 use crate::text::case::capitalize_first;
 use crate::text::number::{decimal, decimals_of, integer, signed};
@@ -201,6 +201,7 @@ pub(super) fn mark(
     frame: &Frame,
     columns: &[String],
     in_print: Option<&InPrint>,
+    locale: Locale,
 ) {
     let Some(in_print) = in_print else { return };
     let found = columns.iter().filter_map(|name| frame.columns.get(name));
@@ -213,7 +214,13 @@ pub(super) fn mark(
         }
         let rows = frame.rows[..table.rows.len()].iter().enumerate();
         let printed = rows.map(|(row, cells)| {
-            in_print.has_cell(&frame.name, RowAt::Here(row), of, &cells.values[of])
+            let shown = Shown::new(&table.rows[row][at], locale);
+            in_print.has_cell(
+                &frame.name,
+                (RowAt::Here(row), of),
+                &cells.values[of],
+                shown,
+            )
         });
         let printed: Vec<bool> = printed.collect();
         if !printed.contains(&true) {

@@ -139,6 +139,22 @@ impl<'a> Texts<'a> {
         self.plain_or_raw(column.title.get(self.locale))
     }
 
+    /// A plain text with the origins of its numbers.
+    pub(super) fn number(&self, text: &LocalText, pointer: &str) -> Result<TracedText, Diagnostic> {
+        let Some(tracer) = &self.tracer else {
+            let text = self.plain(text, pointer)?;
+            return Ok(TracedText {
+                text,
+                ..TracedText::default()
+            });
+        };
+        let text = text.get(self.locale);
+        let context = self.context(text);
+        let expanded = expand(&self.environment, text, TextUse::Plain, &context)
+            .map_err(|error| self.failed(&error, text, pointer, None))?;
+        Ok(tracer.written(text, TextUse::Plain, &expanded, &context))
+    }
+
     /// Inline Markdown.
     pub(super) fn markdown(&self, text: &LocalText, pointer: &str) -> Result<String, Diagnostic> {
         let text = text.get(self.locale);

@@ -25,7 +25,7 @@ pub use corrections::{CorrectedCell, CorrectedRows, WithoutCorrections};
 pub use coverage::{Coverage, KeyWeight, PreviousCoverage, SourceTotal, Standing, Weight};
 pub use frame::{Frame, FrameCalendar, IncompletePeriod, Key, Row, RowAt, key_label};
 pub use guards::{InputsBefore, SourceBefore};
-pub(crate) use in_print::InPrint;
+pub(crate) use in_print::{InPrint, Shown};
 pub(crate) use missing::{Missing, missing};
 pub use noticed::{SourceStatistics, UnmatchedReport, Violation};
 pub use previous::{MetricChange, Previous, PreviousBreakdown, PreviousRow};

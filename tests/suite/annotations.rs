@@ -27,7 +27,7 @@ fn a_bracket_is_over_the_first_bars_and_says_so() {
     assert_eq!(said(&english), "a to b: 80.0% for both.", "{english}");
     assert_eq!(
         said(&french),
-        "De a à b\u{a0}: 80,0\u{202f}% à deux.",
+        "D’a à b\u{a0}: 80,0\u{202f}% à deux.",
         "{french}"
     );
     let written = texts(&project, "it.en.svg");
@@ -99,7 +99,7 @@ fn a_line_chart_has_words_at_a_point_of_one_of_its_lines() {
     let breakdown = "points: {by: [when, account], measures: [downloads]}";
     let (project, [_, english]) = alternatives("integer", breakdown, chart, ROWS);
     assert!(
-        english.ends_with("Line: a quarter. b, 2022: here. 2022 to 2023: both years."),
+        english.ends_with("Line: a quarter. b, 2022: here. Both years."),
         "{english}"
     );
     let written = texts(&project, "it.en.svg");

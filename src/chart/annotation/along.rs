@@ -21,7 +21,7 @@ pub(crate) fn along(sought: &Sought, keys: &[&str], labels: &[&str]) -> Option<F
                 row: None,
             })
         }
-        Sought::First(count) => range(0..(*count).min(keys.len()), named),
+        Sought::First(count) => range(0..(*count).min(keys.len()), keys.len(), named),
         Sought::Range([from, to]) => {
             let from = from.as_ref().map_or(Some(0), position)?;
             let to = to.as_ref().map_or(keys.len().checked_sub(1), position)?;
@@ -29,17 +29,25 @@ pub(crate) fn along(sought: &Sought, keys: &[&str], labels: &[&str]) -> Option<F
                 start: from.min(to),
                 end: from.max(to) + 1,
             };
-            range(places, named)
+            range(places, keys.len(), named)
         }
         Sought::Mark { .. } | Sought::Cell { .. } => None,
     }
 }
 
-fn range(places: Range<usize>, named: impl Fn(&[usize]) -> Vec<String>) -> Option<Found> {
+/// A range of `count` places.
+fn range(
+    places: Range<usize>,
+    count: usize,
+    named: impl Fn(&[usize]) -> Vec<String>,
+) -> Option<Found> {
     let last = places.end.checked_sub(1)?;
     let ends = [places.start, last];
     Some(Found {
-        names: named(if places.start == last {
+        // What is about all of them needs no ends.
+        names: named(if last > 0 && places == (0..count) {
+            &[]
+        } else if places.start == last {
             &ends[..1]
         } else {
             &ends
@@ -70,6 +78,8 @@ mod tests {
     fn a_bracket_ends_where_the_axis_ends() {
         assert_eq!(target(&Sought::First(2)), Some(Target::Range(0..2)));
         assert_eq!(target(&Sought::First(9)), Some(Target::Range(0..3)));
+        let all = along(&Sought::First(9), &["a", "b", "c"], &["A", "B", "C"]);
+        assert!(all.expect("a place").names.is_empty());
         let from = Sought::Range([Some("b".to_owned()), None]);
         let found = along(&from, &["a", "b", "c"], &["A", "B", "C"]).expect("a place");
         assert_eq!(found.target, Target::Range(1..3));

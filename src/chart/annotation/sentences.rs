@@ -3,6 +3,8 @@
 
 use super::model::{Annotation, Target};
 use crate::text::Locale;
+use crate::text::case::{capitalize_first, lower_first};
+use crate::text::french::de;
 
 /// What an annotation is about: the names of marks, of the ends of a bracket, of neighbours.
 fn about(annotation: &Annotation, locale: Locale) -> String {
@@ -18,7 +20,9 @@ fn about(annotation: &Annotation, locale: Locale) -> String {
         (Target::Before(_) | Target::BeforeRow(_), [one, other], Locale::En) => {
             format!("Between {one} and {other}")
         }
-        (Target::Range(_), [one, other], Locale::Fr) => format!("De {one} à {other}"),
+        (Target::Range(_), [one, other], Locale::Fr) => {
+            capitalize_first(&format!("{} à {other}", de(one)))
+        }
         (Target::Range(_), [one, other], Locale::En) => format!("{one} to {other}"),
         (
             Target::Before(_)
@@ -32,13 +36,24 @@ fn about(annotation: &Annotation, locale: Locale) -> String {
     }
 }
 
+/// A French text behind a colon, where an article has no capital.
+fn behind_colon(line: &str) -> String {
+    let articles = ["Le ", "La ", "Les ", "L’", "Un ", "Une ", "Des "];
+    if articles.iter().any(|article| line.starts_with(article)) {
+        lower_first(line)
+    } else {
+        line.to_owned()
+    }
+}
+
 /// What an annotation is about and what it says of it.
 pub(crate) fn said(annotation: &Annotation, locale: Locale) -> String {
     let about = about(annotation, locale);
     let line = annotation.line();
     match locale {
         _ if line.is_empty() => about,
-        Locale::Fr => format!("{about}\u{a0}: {line}"),
+        _ if about.is_empty() => capitalize_first(&line),
+        Locale::Fr => format!("{about}\u{a0}: {}", behind_colon(&line)),
         Locale::En => format!("{about}: {line}"),
     }
 }
@@ -73,15 +88,19 @@ mod tests {
             annotation(Target::Range(0..2), &["A", "B"], "la moitié."),
             annotation(Target::Mark(0, None), &["A"], "un modèle"),
             annotation(Target::Cell(0, 1), &["A", "x"], ""),
+            annotation(Target::Range(0..2), &["anglais", "grec"], "La moitié"),
+            annotation(Target::Range(0..9), &[], "tous."),
         ];
         assert_eq!(
             sentences(&all, Fr),
             [
                 "Repère\u{a0}: le milliard.",
                 "Entre A et B\u{a0}: la limite.",
-                "De A à B\u{a0}: la moitié.",
+                "D’A à B\u{a0}: la moitié.",
                 "A\u{a0}: un modèle.",
-                "A, x."
+                "A, x.",
+                "D’anglais à grec\u{a0}: la moitié.",
+                "Tous."
             ]
         );
         assert_eq!(sentences(&all, En)[1], "Between A and B: la limite.");

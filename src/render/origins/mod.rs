@@ -9,9 +9,10 @@ use super::texts::Texts;
 use super::trace::{Term, Traced, TracedText};
 use super::values::Cell;
 use crate::document::{NumberDefinition, NumberOrigin, Origins, RowOrigin};
-use crate::report::{MetricRole, Report};
-use crate::results::{InPrint, Results};
+use crate::report::{Column, MetricRole, Report, Role};
+use crate::results::{InPrint, Results, Shown};
 use crate::template::{CoverageNumber, SourceNumber};
+use crate::text::Locale;
 use std::collections::BTreeMap;
 
 /// The origins of the numbers of a document, whose blocks were `written`.
@@ -33,7 +34,7 @@ pub(super) fn origins(
     let numbers = written.iter().map(|written| {
         let numbers = written.numbers.iter();
         numbers
-            .filter_map(|number| collector.number(number, &written.formulas))
+            .filter_map(|number| collector.number(number, written))
             .collect()
     });
     let mut numbers: Vec<Vec<NumberOrigin>> = numbers.collect();
@@ -98,8 +99,12 @@ struct Collector<'a> {
 }
 
 impl Collector<'_> {
-    fn number(&mut self, number: &Traced, formulas: &[String]) -> Option<NumberOrigin> {
+    fn number(&mut self, number: &Traced, written: &TracedText) -> Option<NumberOrigin> {
         let range = number.range.clone();
+        let marked = self.in_print.is_some_and(|in_print| {
+            let given = (self.texts.report, self.results, in_print);
+            is_marked(given, number, &written.text, self.texts.locale)
+        });
         let parts = || number.terms.iter().filter_map(subject);
         let Some(Term::Formula { claim, at }) = number.terms.first() else {
             let definition = self.definition(parts().next()?);
@@ -109,11 +114,7 @@ impl Collector<'_> {
                 range,
                 definition,
                 claim: matches!(number.terms.first(), Some(Term::Claim(_))),
-                marked: self.in_print.is_some_and(|in_print| {
-                    let marked =
-                        |term| is_marked((self.texts.report, self.results), in_print, term);
-                    number.terms.iter().any(marked)
-                }),
+                marked,
                 rows,
             });
         };
@@ -128,7 +129,7 @@ impl Collector<'_> {
         let one_column = computed_from.len() == 1;
         let formulas = match claim {
             Some(claim) => self.texts.sentences().formulas.get(*claim)?,
-            None => formulas,
+            None => &written.formulas,
         };
         let formula = formulas.get(*at)?.clone();
         let definition = self.definition(Subject::Formula(formula, computed_from));
@@ -148,7 +149,7 @@ impl Collector<'_> {
             range,
             definition,
             claim: false,
-            marked: self.in_print.is_some(),
+            marked,
             rows,
         })
     }
@@ -166,21 +167,35 @@ impl Collector<'_> {
     }
 }
 
-/// Whether a number is computed from rows that are not measured, and is not in print.
+/// Whether a number of a text is computed from rows that are not measured, and is not in print as it is shown. What is
+/// said in words, and ranks, have no mark.
 pub(super) fn is_marked(
-    (report, results): (&Report, &Results),
-    in_print: &InPrint,
-    term: &Term,
+    (report, results, in_print): (&Report, &Results, &InPrint),
+    number: &Traced,
+    text: &str,
+    locale: Locale,
 ) -> bool {
-    match *term {
+    let shown = text.get(number.range.clone()).unwrap_or_default();
+    let shown = Shown::new(shown, locale);
+    if !shown.has_figures() {
+        return false;
+    }
+    let is_one = number.terms.len() == 1;
+    let marked = |term: &Term| match *term {
         Term::Cell(Cell { frame, row, column }) => {
             let frame = &results.frames[frame];
+            let own = frame.columns.cells().get(column);
+            if own.and_then(Column::role) == Some(Role::Rank) {
+                return false;
+            }
             let value = frame.values(row).map(|values| &values[column]);
-            value.is_some_and(|value| !in_print.has_cell(&frame.name, row, column, value))
+            let is_printed = |value| in_print.has_cell(&frame.name, (row, column), value, shown);
+            // Of several the sum is shown, or what it is of their whole.
+            value.is_some_and(|value| !is_one || !is_printed(value))
         }
         Term::Metric(at, MetricRole::Value) => {
             let name = &report.metrics[at].name;
-            !in_print.has_metric(name, &results.metrics[name].value)
+            !in_print.has_metric(name, &results.metrics[name].value, shown)
         }
         Term::Metric(..) | Term::Sum { .. } | Term::Formula { .. } => true,
         // What is given or counted is no number of the rows themselves.
@@ -190,7 +205,8 @@ pub(super) fn is_marked(
         | Term::Previous(_)
         | Term::Source { .. }
         | Term::Coverage { .. } => false,
-    }
+    };
+    number.terms.iter().any(marked)
 }
 
 fn subject(term: &Term) -> Option<Subject> {

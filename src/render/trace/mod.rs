@@ -31,6 +31,29 @@ pub(in crate::render) struct TracedText {
 }
 
 impl TracedText {
+    /// The text in which a mark stands behind each number that has one.
+    pub(in crate::render) fn with_marks(
+        mut self,
+        mark: &str,
+        is_marked: impl Fn(&Traced, &str) -> bool,
+    ) -> Self {
+        let mut text = String::with_capacity(self.text.len());
+        let mut done = 0;
+        for number in &mut self.numbers {
+            let is_marked = is_marked(number, &self.text);
+            let Range { start, end } = number.range.clone();
+            number.range = start + text.len() - done..end + text.len() - done;
+            if is_marked {
+                text.push_str(&self.text[done..end]);
+                text.push_str(mark);
+                done = end;
+            }
+        }
+        text.push_str(&self.text[done..]);
+        self.text = text;
+        self
+    }
+
     /// Adds the texts of a column of a table, which are made of one template, and says where in the text each begins.
     pub(in crate::render) fn push_cells(&mut self, cells: Vec<TracedText>) -> Vec<usize> {
         let before = self.formulas.len();
