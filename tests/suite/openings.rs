@@ -107,6 +107,19 @@ fn markdown_says_the_same_and_shows_all_charts_of_a_figure() {
 }
 
 #[test]
+fn a_picture_says_what_its_rows_are_and_a_page_says_it_once() {
+    let picture = |spec: &str| run(spec).read("out/charts/bars.svg");
+    assert!(picture(SPEC).contains(">Accounts · reconstruction</text>"));
+    let measured = SPEC.replace("invented: true", "invented: false");
+    assert!(picture(&measured).contains(">Accounts</text>"));
+    assert!(
+        !run(SPEC)
+            .read("out/index.html")
+            .contains("· reconstruction")
+    );
+}
+
+#[test]
 fn without_an_opening_a_page_begins_with_its_title() {
     let (_, rest) = SPEC.split_once("\nsources:").expect("sources");
     let spec = format!("version: 1\nlocales: [en]\ntitle: The downloads\nsources:{rest}")

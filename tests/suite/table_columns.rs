@@ -6,6 +6,10 @@ use crate::fixture::Project;
 const ROWS: &str = "account,kind,downloads\na,x,30\na,y,24\na,z,6\nb,x,15\nb,y,15\n<i>/..,x,10\n";
 
 fn project(columns: &str) -> Project {
+    project_of(columns, ROWS)
+}
+
+fn project_of(columns: &str, rows: &str) -> Project {
     let spec = format!(
         r##"
 version: 1
@@ -33,7 +37,7 @@ colors: {{kind: {{x: "#112233", y: "#223344", z: "#334455"}}}}
 outputs: {{formats: [html, markdown, json], charts: [svg]}}
 "##
     );
-    let project = Project::of(&spec).file("rows.csv", ROWS);
+    let project = Project::of(&spec).file("rows.csv", rows);
     project.hfreport(&["run", "spec.yaml", "--quiet"]).fine();
     project
 }
@@ -94,6 +98,14 @@ fn a_strip_has_the_parts_of_its_row_in_one_order_and_names_the_largest() {
             "| [a](https://example.org/of/a) | x 50.0% · y 40.0% · z 10.0% | x 50.0% · y 40.0% · z 10.0% |"
         ]
     );
+}
+
+#[test]
+fn a_part_that_rounds_to_nothing_is_not_written_as_nothing() {
+    let rows = "account,kind,downloads\na,x,9999\na,y,1\n";
+    let project = project_of("account, {strip: by_both}", rows);
+    let written = markdown(&project)[2].replace('\\', "");
+    assert!(written.ends_with("| x 100.0% · y <0.1% |"), "{written}");
 }
 
 #[test]
