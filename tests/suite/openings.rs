@@ -108,7 +108,7 @@ fn markdown_says_the_same_and_shows_all_charts_of_a_figure() {
 
 #[test]
 fn a_picture_says_what_its_rows_are_and_a_page_says_it_once() {
-    let picture = |spec: &str| run(spec).read("out/charts/bars.svg");
+    let picture = |spec: &str| run(spec).read("out/charts/bars.en.svg");
     assert!(picture(SPEC).contains(">Accounts · reconstruction</text>"));
     let measured = SPEC.replace("invented: true", "invented: false");
     assert!(picture(&measured).contains(">Accounts</text>"));
