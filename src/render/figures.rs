@@ -15,8 +15,8 @@ use crate::chart::model::Common;
 use crate::chart::{Theme, draw, draw_for_page, draw_for_print, rasterize, undrawable};
 use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::document::{Badge, Block, Document, Figure, Variant};
-use crate::report::{Chart, Report, crowded_hint};
-use crate::results::{Key, Results};
+use crate::report::{Chart, Column, Report, crowded_hint};
+use crate::results::{Key, Results, Value};
 use crate::text::Locale;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -171,6 +171,37 @@ pub(super) fn crowded_charts(report: &Report, results: &Results) -> Vec<Diagnost
         })
     });
     crowded.collect()
+}
+
+/// Charts of which no row has a value, so that nothing is drawn.
+pub(super) fn empty_charts(report: &Report, results: &Results) -> Vec<Diagnostic> {
+    // In the first period nothing has changed yet, which the texts of the page say.
+    let is_first = report.period.is_some() && results.previous.is_none();
+    let charts = report.charts.values().filter(|_| !is_first);
+    let empty = charts.filter_map(|chart| {
+        let descriptor = chart.kind.descriptor()?;
+        let frame = &results.frames[&chart.data];
+        let mut values = descriptor.values(&chart.encoding).into_iter();
+        let has_none = values.all(|name| {
+            let column = frame.columns.get(name);
+            let slot = column.map(|column| column.slot);
+            let mut rows = frame.rows.iter();
+            let is_of_change = column.is_some_and(Column::is_of_change);
+            slot.filter(|_| !is_of_change).is_some_and(|slot| {
+                rows.all(|row| row.value(slot).is_some_and(|value| *value == Value::Null))
+            })
+        });
+        (has_none && !frame.rows.is_empty()).then(|| {
+            let message = format!(
+                "chart `{}` shows nothing: no row of `{}` has a value",
+                chart.name, frame.name
+            );
+            Diagnostic::warning(Code::CHART_FIT, message)
+                .at(Location::key(&chart.pointer))
+                .hint("look at the measure: over no values a mean is missing, and so is what is divided by zero")
+        })
+    });
+    empty.collect()
 }
 
 /// PNG pictures and PDF with names whose characters the embedded font lacks.

@@ -98,6 +98,7 @@ pub fn render(
     warnings.extend(claims::unseen_orders(report, results));
     warnings.extend(unlabelled::unlabelled(report, results));
     warnings.extend(figures::crowded_charts(report, results));
+    warnings.extend(figures::empty_charts(report, results));
     warnings.extend(annotations::unplaced(report, results));
     warnings.extend(figures::undrawable_names(report, &rendered));
     // Only what the requested formats need is rendered.

@@ -8,7 +8,7 @@ use crate::chart::color::hexadecimal;
 use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::document::{Badge, Block, Finding, KeyNumber, MARK, Opening, Paint, Part, Picture};
 use crate::report::{LocalText, Picture as Wanted};
-use crate::results::{InPrint, Key, Results};
+use crate::results::{InPrint, Key, Results, Value};
 use crate::spec::grammar::PictureType;
 
 /// Rounding of sums of shares.
@@ -139,6 +139,16 @@ fn picture_of(
     results: &Results,
     palette: &Palette,
 ) -> Result<Picture, Diagnostic> {
+    let missing = wanted
+        .metrics
+        .iter()
+        .find(|name| results.metrics[*name].value == Value::Null);
+    if let Some(name) = missing {
+        let message = format!("a small picture shows metric `{name}`, which has no value");
+        return Err(Diagnostic::error(Code::PICTURE_VALUES, message)
+            .at(Location::key(&wanted.pointer))
+            .hint("`empty: 0` of the metric says what it is where its denominator is zero; or leave out the picture"));
+    }
     let shares = || {
         wanted.metrics.iter().map(|name| {
             let value = results.metrics[name].value.float();

@@ -38,6 +38,7 @@ mod published;
 mod reserved;
 mod sections;
 mod semantics;
+mod shares;
 mod sources;
 mod sparkline;
 mod table_columns;

@@ -27,6 +27,7 @@ impl Context<'_> {
     pub(super) fn semantics(&mut self) {
         self.metrics_of_one_definition();
         self.denominators_hold_their_numerators();
+        self.shares_are_of_a_whole();
         for chart in self.report.charts.clone().into_values() {
             self.chart_shows_its_breakdown(&chart);
         }

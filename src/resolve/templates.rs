@@ -227,7 +227,8 @@ impl Context<'_> {
     ) {
         for locale in &self.report.locales {
             let content = text.get(*locale).to_owned();
-            if content.contains("{{") || content.contains("{%") || content.contains("{#") {
+            // A single brace may have been meant as two.
+            if content.contains('{') {
                 texts.push(Text {
                     content,
                     pointer: format!("{pointer}/{locale}"),

@@ -201,7 +201,13 @@ fn compare(figure: &PublishedFigure, value: &Value, line: &mut Line) -> bool {
     };
     if let Some(printed) = &figure.printed {
         let Some((number, computed)) = written(printed) else {
-            line.remark = format!("the computed value is {value:?}");
+            line.remark = match value {
+                Value::Null => "the computed value is missing".to_owned(),
+                value => format!(
+                    "the computed value is {}",
+                    value.plain().unwrap_or_else(|| "no number".into())
+                ),
+            };
             return false;
         };
         line.difference = difference(&number.digits(), &computed);

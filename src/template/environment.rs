@@ -5,6 +5,7 @@
 
 use super::claim::ClaimValue;
 use super::filters::{Setting, add_filters};
+use super::no_value::NoValue;
 use super::signs::Signs;
 use crate::text::{Locale, SpelledNames, escape_markdown, nesting, typography};
 use minijinja::machinery::ast::Stmt;
@@ -150,6 +151,9 @@ pub(crate) fn environment(
         Some(claim) => write_claim(claim, signs, out, state),
         None => write_value(&names, out, state, value),
     });
+    environment.add_test("none", |value: &Value| {
+        value.is_none() || NoValue::is(value)
+    });
     add_filters(&mut environment, setting);
     environment
 }
@@ -292,7 +296,7 @@ fn write_claim(
     written.map_err(Error::from)
 }
 
-/// Writes a value: undefined values, truth values and bare fractions are errors; texts from the
+/// Writes a value: missing and truth values, rows, lists and bare fractions are errors; texts from the
 /// data are put on one line, isolated if something could change them, and escaped for Markdown.
 fn write_value(
     names: &SpelledNames,
@@ -301,6 +305,9 @@ fn write_value(
     value: &Value,
 ) -> Result<(), Error> {
     let refuse = |message: &str| Err(Error::new(ErrorKind::InvalidOperation, message.to_owned()));
+    if let Some(refusal) = NoValue::refusal(value) {
+        return refuse(&refusal);
+    }
     match value.kind() {
         ValueKind::None => refuse(
             "there is no value to print; test it with `is none`, or give another one with `|default(…, true)`",
@@ -324,6 +331,12 @@ fn write_value(
             };
             written.map_err(Error::from)
         }
+        ValueKind::Map => refuse(
+            "this is a row, or another map, and no text: take a column of it, `.name|integer`, `.name_label`",
+        ),
+        ValueKind::Seq | ValueKind::Iterable => refuse(
+            "this is a list, and no text: take one of it, `[0]`, or write it with `|list` or `|join(\", \")`",
+        ),
         _ => write!(out, "{value}").map_err(Error::from),
     }
 }

@@ -13,9 +13,11 @@ pub(crate) mod kinds;
 mod language;
 mod literal_number;
 mod mistake;
+mod no_value;
 mod origins;
 mod row;
 mod signs;
+mod single_braces;
 
 pub(crate) use api::{CoverageNumber, Global, Method, SourceNumber};
 pub(crate) use claim::{ClaimValue, Sentence};
@@ -25,6 +27,7 @@ pub use filters::{FilterExample, filter_documentation, filter_names, test_docume
 pub(crate) use filters::{Setting, add_row_filters};
 pub(crate) use literal_number::literal_numbers;
 pub(crate) use mistake::mistake;
+pub(crate) use no_value::NoValue;
 pub(crate) use origins::{ORIGIN_FILTER, Trace, trace};
 pub use row::{Row, RowValue};
 pub(crate) use signs::{Signed, Signs};

@@ -19,7 +19,9 @@ use super::format::{format_in_role, value_in_text};
 use crate::report::{MetricRole, Report};
 use crate::results::{Key, Results, Row, RowAt, SourceStatistics, Value as Exact};
 use crate::spec::ParamValue;
-use crate::template::{ClaimValue, CoverageNumber, Global, RowValue, Sentence, SourceNumber};
+use crate::template::{
+    ClaimValue, CoverageNumber, Global, NoValue, RowValue, Sentence, SourceNumber,
+};
 use crate::text::{Locale, SpelledNames};
 use breakdown::FrameView;
 use indexmap::IndexMap;
@@ -128,8 +130,12 @@ impl Views {
                 let roles = roles(report, name);
                 roles.map(move |role| {
                     let format = format_in_role(&report.metrics[name], role);
-                    let written = value_in_text(&format, found.in_role(role), *locale);
-                    (role.name_of(name), Value::from(written))
+                    let (value, named) = (found.in_role(role), role.name_of(name));
+                    let written = match value {
+                        Exact::Null => NoValue::value(&named),
+                        value => Value::from(value_in_text(&format, value, *locale)),
+                    };
+                    (named, written)
                 })
             })),
             Global::Previous => match &results.previous {

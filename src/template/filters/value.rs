@@ -4,6 +4,7 @@
 use minijinja::Value;
 use minijinja::value::ValueKind;
 
+use crate::template::no_value::NoValue;
 use crate::text::Number;
 use crate::text::french::Article;
 
@@ -64,6 +65,9 @@ pub(super) fn number_of(value: &Value) -> Option<Number> {
 
 /// The value described for a message, shortened.
 pub(super) fn described(value: &Value) -> String {
+    if NoValue::is(value) {
+        return "a metric without a value".to_owned();
+    }
     match value.kind() {
         ValueKind::Undefined => "an undefined value".to_owned(),
         ValueKind::None => "none".to_owned(),

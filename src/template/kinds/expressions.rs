@@ -1,8 +1,8 @@
 //! The expressions of a template. In: one of them. Out: its kind. Reported: a number that is
 //! printed or compared as the wrong kind.
 
-use super::quantities::{Quantity, bare, misfit_of, of_difference, of_sum};
-use super::{Kind, Walk, rows_of};
+use super::quantities::{Quantity, bare, filter_of, misfit_of, of_column, of_difference, of_sum};
+use super::{Kind, LEFT, Walk, rows_of};
 use crate::diagnostic::{allowed, nearest};
 use crate::template::expression::written as expression_text;
 use crate::template::filters::test_names;
@@ -31,10 +31,11 @@ impl Walk<'_> {
             }
             Expr::BinOp(it) => self.computed(it),
             Expr::Compare(it) => {
-                self.kind(&it.expr);
-                for part in &it.ops {
-                    self.kind(&part.expr);
-                }
+                let first = self.kind(&it.expr);
+                let others: Vec<Kind> = it.ops.iter().map(|part| self.kind(&part.expr)).collect();
+                let sides = it.ops.iter().map(|part| &part.expr).zip(&others);
+                let sides: Vec<_> = [(&it.expr, &first)].into_iter().chain(sides).collect();
+                self.compared_with_nothing(&sides);
                 Kind::Any
             }
             Expr::IfExpr(it) => {
@@ -153,11 +154,93 @@ impl Walk<'_> {
                 format!("it can ask whether it holds: `{{% if claims.{name} %}}…{{% endif %}}`");
             self.error(expression.span(), message, vec![hint]);
         }
+        if let Some((message, hint)) = self.no_text(kind, &expression_text(expression)) {
+            self.error(expression.span(), message, vec![hint]);
+        }
         let Some(quantity) = kind.quantity() else {
             return;
         };
         if let Some((message, hint)) = bare(quantity, &expression_text(expression)) {
             self.error(expression.span(), message, vec![hint.to_owned()]);
+        }
+    }
+
+    /// What is wrong with printing something that is many values, and what to print of it.
+    fn no_text(&self, kind: &Kind, written: &str) -> Option<(String, String)> {
+        let row = |breakdown: &str| {
+            let columns = &self.known.breakdowns.get(breakdown)?.columns;
+            let label = columns.dimensions().first();
+            let label = label.map(|column| format!("`{{{{ {{}}.{}_label }}}}`", column.name));
+            let value = columns.values().iter().find_map(|column| {
+                let filter = filter_of(of_column(column)?, column.value_type);
+                Some(format!("`{{{{ {{}}.{}{filter} }}}}`", column.name))
+            });
+            let parts: Vec<String> = value.into_iter().chain(label).collect();
+            (!parts.is_empty()).then(|| parts.join(", "))
+        };
+        let take = |breakdown: &str, of: &str| {
+            let parts = row(breakdown).unwrap_or_else(|| "`{{ {}.name }}`".to_owned());
+            parts.replace("{}", of)
+        };
+        Some(match kind {
+            Kind::Row(breakdown) => (
+                format!(
+                    "`{written}` is a row of breakdown `{}`, and no text",
+                    row_of(breakdown)
+                ),
+                format!(
+                    "take a column of it: {}",
+                    take(breakdown, &in_brackets(written))
+                ),
+            ),
+            Kind::Frame(breakdown, _) | Kind::Rows(breakdown) => (
+                format!(
+                    "`{written}` is many rows of breakdown `{}`, and no text",
+                    row_of(breakdown)
+                ),
+                format!(
+                    "take a row and a column of it: {}; or write each row: `{{% for row in {written} %}}…{{% endfor %}}`",
+                    take(breakdown, &format!("{}[0]", in_brackets(written)))
+                ),
+            ),
+            Kind::Names(global) => (
+                format!("`{written}` is many values, and no text"),
+                format!("take one of them: `{{{{ {}.name }}}}`", global.name()),
+            ),
+            Kind::Source => (
+                format!("`{written}` is many numbers of a source, and no text"),
+                format!("take one of them: `{{{{ {written}.rows }}}}`"),
+            ),
+            Kind::Coverage => (
+                format!("`{written}` is many numbers, and no text"),
+                format!("take one of them: `{{{{ {written}.share|percent(1) }}}}`"),
+            ),
+            Kind::Any
+            | Kind::Number(_)
+            | Kind::Numbers(_)
+            | Kind::Claim(_)
+            | Kind::Macro(_)
+            | Kind::Written(_) => return None,
+        })
+    }
+
+    /// A metric that is compared with nothing or with an empty text, to find out whether it has a value.
+    fn compared_with_nothing(&mut self, sides: &[(&Expr<'_>, &Kind)]) {
+        let is_nothing = |side: &Expr<'_>| {
+            let value = side.as_const();
+            value.is_some_and(|it| it.is_none() || it.as_str() == Some(""))
+        };
+        let written = sides.iter().find_map(|(side, kind)| match kind {
+            Kind::Written(name) => Some((name, side.span())),
+            _ => None,
+        });
+        if let Some((name, span)) = written
+            && sides.iter().any(|(side, _)| is_nothing(side))
+        {
+            let message =
+                format!("`formatted.{name}` is a text or no value, and never equal to that");
+            let hint = format!("ask `formatted.{name} is none`, or `is not none`");
+            self.error(span, message, vec![hint]);
         }
     }
 
@@ -183,6 +266,10 @@ impl Walk<'_> {
                     BinOpKind::Sub => of_difference(left, right),
                     _ => of_sum(left, right),
                 })
+            }
+            BinOpKind::Eq | BinOpKind::Ne => {
+                self.compared_with_nothing(&[(&it.left, &left), (&it.right, &right)]);
+                Kind::Any
             }
             _ => Kind::Any,
         }
@@ -227,5 +314,19 @@ impl Walk<'_> {
             let hint = "compare two amounts, two shares, or two changes of shares".to_owned();
             self.error_at(place, message, vec![hint]);
         }
+    }
+}
+
+/// The breakdown whose rows these are, also if they left it.
+fn row_of(breakdown: &str) -> &str {
+    breakdown.strip_suffix(LEFT).unwrap_or(breakdown)
+}
+
+/// An expression of which a part can be taken.
+fn in_brackets(written: &str) -> String {
+    if written.contains('|') {
+        format!("({written})")
+    } else {
+        written.to_owned()
     }
 }

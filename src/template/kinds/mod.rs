@@ -139,6 +139,7 @@ pub(crate) fn inspect(text: &str, known: &KnownNames) -> Result<TemplateFindings
     if let Stmt::Template(it) = &tree {
         walk.macros(&it.children);
     }
+    walk.in_single_braces();
     walk.found.asks = walk.has_asked();
     walk.new_rows();
     let Walk {

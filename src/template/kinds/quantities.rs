@@ -181,6 +181,16 @@ pub(crate) fn misfit(
     Some((message, hint))
 }
 
+/// The filter that writes a number of a kind.
+pub(crate) fn filter_of(quantity: Quantity, value_type: Type) -> &'static str {
+    match quantity {
+        Quantity::Amount if value_type == Type::Integer => "|integer",
+        Quantity::Amount | Quantity::Mean => "|decimal(1)",
+        Quantity::Share | Quantity::AddedShare(_) | Quantity::Growth => "|percent(1)",
+        Quantity::Difference | Quantity::Points => "|points(1)",
+    }
+}
+
 /// The message and the hint for printing a number without a filter.
 pub(crate) fn bare(quantity: Quantity, expression: &str) -> Option<(String, &'static str)> {
     let (what, hint) = match quantity {

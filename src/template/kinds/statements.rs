@@ -3,6 +3,8 @@
 
 use super::macros::kind_of;
 use super::{Kind, Walk, items, targets};
+use crate::template::api::Global;
+use crate::template::single_braces::single_braces;
 use minijinja::machinery::Span;
 use minijinja::machinery::ast::{Expr, ForLoop, Stmt};
 
@@ -117,6 +119,22 @@ impl Walk<'_> {
             Stmt::Include(it) => self.no_other_file(it.name.span()),
             Stmt::Import(it) => self.no_other_file(it.expr.span()),
             Stmt::FromImport(it) => self.no_other_file(it.expr.span()),
+        }
+    }
+
+    /// What stands in single braces and would be printed as it stands.
+    pub(super) fn in_single_braces(&mut self) {
+        let known =
+            |name: &str| Global::of(name).is_some() || self.known.breakdowns.contains_key(name);
+        for range in single_braces(self.text, known) {
+            let written = self.text[range.clone()].to_owned();
+            let inside = written[1..written.len() - 1].trim();
+            let message =
+                format!("`{written}` stands in single braces, and is printed as it stands");
+            let hint = format!(
+                "did you mean `{{{{ {inside} }}}}`? If not, write the brace as `{{{{ \"{{\" }}}}`"
+            );
+            self.error_at(range, message, vec![hint]);
         }
     }
 
