@@ -6,9 +6,9 @@ use crate::diagnostic::{Code, Diagnostic, FileId, Location, Span, Subject, allow
 use crate::report::{Column, LocalText, Report, Template, Told, When};
 use crate::results::{Results, Row};
 use crate::template::{
-    Setting, TextUse, environment, expand, filter_names, render, template_message,
+    NONE, NoValue, Setting, TextUse, environment, expand, filter_names, template_message,
 };
-use crate::text::Locale;
+use crate::text::{Locale, typography};
 use minijinja::{Environment, Value};
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -78,7 +78,7 @@ impl<'a> Texts<'a> {
         text_use: TextUse,
         pointer: &str,
     ) -> Result<String, Diagnostic> {
-        expand(&self.environment, text, text_use, &self.context(text))
+        self.expand(text, text_use, &self.context(text), None)
             .map_err(|error| self.failed(&error, text, pointer, None))
     }
 
@@ -124,13 +124,19 @@ impl<'a> Texts<'a> {
     /// A title or label: plain text.
     pub(super) fn plain(&self, text: &LocalText, pointer: &str) -> Result<String, Diagnostic> {
         let text = text.get(self.locale);
-        self.render(text, TextUse::Plain, pointer, None, &self.context(text))
+        self.render(
+            text,
+            TextUse::Plain,
+            (pointer, None),
+            &self.context(text),
+            None,
+        )
     }
 
     /// A plain text that may be a template; a template that fails is returned unchanged, because it
     /// was reported where it is declared.
     pub(super) fn plain_or_raw(&self, text: &str) -> String {
-        self.render(text, TextUse::Plain, "", None, &self.context(text))
+        self.render(text, TextUse::Plain, ("", None), &self.context(text), None)
             .unwrap_or_else(|_| text.to_owned())
     }
 
@@ -159,7 +165,7 @@ impl<'a> Texts<'a> {
     pub(super) fn markdown(&self, text: &LocalText, pointer: &str) -> Result<String, Diagnostic> {
         let text = text.get(self.locale);
         let context = self.context(text);
-        self.render(text, TextUse::Markdown, pointer, None, &context)
+        self.render(text, TextUse::Markdown, (pointer, None), &context, None)
     }
 
     /// A caption: inline Markdown.
@@ -185,13 +191,14 @@ impl<'a> Texts<'a> {
     ) -> Result<TracedText, Diagnostic> {
         let context = self.context(text);
         let Some(tracer) = &self.tracer else {
-            let text = self.render(text, TextUse::Markdown, pointer, file, &context)?;
+            let text = self.render(text, TextUse::Markdown, (pointer, file), &context, None)?;
             return Ok(TracedText {
                 text,
                 ..TracedText::default()
             });
         };
-        let expanded = expand(&self.environment, text, TextUse::Markdown, &context)
+        let expanded = self
+            .expand(text, TextUse::Markdown, &context, None)
             .map_err(|error| self.failed(&error, text, pointer, file))?;
         let text_use = TextUse::Markdown;
         Ok(tracer.written(text, text_use, &expanded, &context))
@@ -209,7 +216,13 @@ impl<'a> Texts<'a> {
         let Some(context) = self.of_row(text, breakdown, row) else {
             return Ok(String::new());
         };
-        self.render(text, TextUse::Plain, pointer, None, &context)
+        self.render(
+            text,
+            TextUse::Plain,
+            (pointer, None),
+            &context,
+            Some((breakdown, row)),
+        )
     }
 
     /// The same, with the origins of its numbers.
@@ -231,7 +244,8 @@ impl<'a> Texts<'a> {
         let Some(context) = self.of_row(text, breakdown, row) else {
             return Ok(TracedText::default());
         };
-        let expanded = expand(&self.environment, text, TextUse::Plain, &context)
+        let expanded = self
+            .expand(text, TextUse::Plain, &context, Some((breakdown, row)))
             .map_err(|error| self.failed(&error, text, pointer, None))?;
         Ok(tracer.written(text, TextUse::Plain, &expanded, &context))
     }
@@ -247,12 +261,45 @@ impl<'a> Texts<'a> {
         &self,
         text: &str,
         text_use: TextUse,
-        pointer: &str,
-        file: Option<FileId>,
+        (pointer, file): (&str, Option<FileId>),
         context: &Value,
+        row: Option<(&str, &Row)>,
     ) -> Result<String, Diagnostic> {
-        render(&self.environment, self.locale, text, text_use, context)
-            .map_err(|error| self.failed(&error, text, pointer, file))
+        let written = self
+            .expand(text, text_use, context, row)
+            .map_err(|error| self.failed(&error, text, pointer, file))?;
+        Ok(match self.locale {
+            Locale::Fr => typography(&written),
+            Locale::En => written,
+        })
+    }
+
+    /// A text with its spaces unchanged; an error where it holds a value that is missing.
+    fn expand(
+        &self,
+        text: &str,
+        text_use: TextUse,
+        context: &Value,
+        row: Option<(&str, &Row)>,
+    ) -> Result<String, minijinja::Error> {
+        let written = expand(&self.environment, text, text_use, context)?;
+        if written.contains(NONE) {
+            // It may be a word, or a name of the data; else what is missing says so itself.
+            let strict = self.views.strict();
+            let names = strict.context(Some(&self.sentences));
+            let row = row.map(|(breakdown, row)| strict.row(breakdown, row));
+            let previous = context.get_attr("previous").unwrap_or_default();
+            let names = minijinja::context! { previous, ..names };
+            let names = match row {
+                Some(row) => minijinja::context! { row, ..names },
+                None => names,
+            };
+            let again = expand(&self.environment, text, text_use, &names);
+            if let Some(error) = again.err().filter(NoValue::failed) {
+                return Err(error);
+            }
+        }
+        Ok(written)
     }
 
     fn failed(
@@ -281,8 +328,9 @@ impl<'a> Texts<'a> {
             (None, None) => Location::key(pointer),
         };
         let word = range.and_then(|range| text.get(range));
+        let hint = word.and_then(|word| self.hint(error, word));
         diagnostic
-            .maybe_hint(word.and_then(|word| self.hint(error, word)))
+            .maybe_hint(hint.or_else(|| remedy(error)))
             .at(location)
     }
 
@@ -316,4 +364,19 @@ impl<'a> Texts<'a> {
             frame.name
         ))
     }
+}
+
+/// What helps against the bounds of templates.
+fn remedy(error: &minijinja::Error) -> Option<String> {
+    let detail = error.detail().unwrap_or_default();
+    let hint = if error.kind() == minijinja::ErrorKind::OutOfFuel {
+        "go over fewer rows: `|top(20)`, `keep: {…: {top: 20}}` of the breakdown, and no loop inside of another one"
+    } else if detail.contains("recursion limit") {
+        "a macro calls itself without an end: ask first, `{% if … %}`, or write a loop"
+    } else if detail.contains("too many elements") {
+        "`range` counts to 100,000 at most; to go over rows write `{% for row in by_name %}`"
+    } else {
+        return None;
+    };
+    Some(hint.to_owned())
 }

@@ -7,7 +7,7 @@ use super::claim::ClaimValue;
 use super::filters::{Setting, add_filters};
 use super::no_value::NoValue;
 use super::signs::Signs;
-use crate::text::{Locale, SpelledNames, escape_markdown, nesting, typography};
+use crate::text::{SpelledNames, escape_markdown, nesting};
 use minijinja::machinery::ast::Stmt;
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::ValueKind;
@@ -165,24 +165,6 @@ pub(crate) enum TextUse {
     Plain,
     /// Markdown.
     Markdown,
-}
-
-/// Renders a text in a locale, with French typography where it is French.
-///
-/// # Errors
-/// The template fails.
-pub(crate) fn render(
-    environment: &Environment<'static>,
-    locale: Locale,
-    text: &str,
-    text_use: TextUse,
-    context: &Value,
-) -> Result<String, Error> {
-    let rendered = expand(environment, text, text_use, context)?;
-    Ok(match locale {
-        Locale::Fr => typography(&rendered),
-        Locale::En => rendered,
-    })
 }
 
 /// Renders a text with its spaces unchanged.

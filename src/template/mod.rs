@@ -21,13 +21,13 @@ mod single_braces;
 
 pub(crate) use api::{CoverageNumber, Global, Method, SourceNumber};
 pub(crate) use claim::{ClaimValue, Sentence};
-pub(crate) use environment::{TextUse, render, template_message, template_names};
+pub(crate) use environment::{TextUse, template_message, template_names};
 pub(crate) use environment::{environment, expand};
 pub use filters::{FilterExample, filter_documentation, filter_names, test_documentation};
 pub(crate) use filters::{Setting, add_row_filters};
 pub(crate) use literal_number::literal_numbers;
 pub(crate) use mistake::mistake;
-pub(crate) use no_value::NoValue;
+pub(crate) use no_value::{NONE, NoValue};
 pub(crate) use origins::{ORIGIN_FILTER, Trace, trace};
 pub use row::{Row, RowValue};
 pub(crate) use signs::{Signed, Signs};

@@ -52,6 +52,18 @@ struct Shared {
     results: Arc<Results>,
     locale: Locale,
     names: SpelledNames,
+    /// Whether what is missing is a value that no text can hold unnoticed.
+    is_strict: bool,
+}
+
+impl Shared {
+    /// A value for templates under the name by which it is read.
+    fn plain(&self, value: &Exact, name: impl FnOnce() -> String) -> Value {
+        match value {
+            Exact::Null if self.is_strict => NoValue::value(name()),
+            value => plain(value),
+        }
+    }
 }
 
 impl Views {
@@ -63,6 +75,21 @@ impl Views {
                 results: results.clone(),
                 locale,
                 names: names(results, locale),
+                is_strict: false,
+            }),
+        }
+    }
+
+    /// The same, in which what is missing fails where it is joined to a text.
+    pub(super) fn strict(&self) -> Self {
+        let shared = &self.shared;
+        Self {
+            shared: Arc::new(Shared {
+                report: shared.report.clone(),
+                results: shared.results.clone(),
+                locale: shared.locale,
+                names: shared.names.clone(),
+                is_strict: true,
             }),
         }
     }
@@ -114,7 +141,12 @@ impl Views {
         Some(match global {
             Global::Metrics => numbers_of(metrics.flat_map(|(name, found)| {
                 let roles = roles(report, name);
-                roles.map(move |role| (role.name_of(name), plain(found.in_role(role))))
+                roles.map(move |role| {
+                    let named = role.name_of(name);
+                    let of = || format!("metrics.{named}");
+                    let value = self.shared.plain(found.in_role(role), of);
+                    (named, value)
+                })
             })),
             // A claim without a result, since it tells of a change that is not known, says nothing.
             Global::Claims => map(report.claims.keys().map(|name| {
@@ -132,7 +164,7 @@ impl Views {
                     let format = format_in_role(&report.metrics[name], role);
                     let (value, named) = (found.in_role(role), role.name_of(name));
                     let written = match value {
-                        Exact::Null => NoValue::value(&named),
+                        Exact::Null => NoValue::value(format!("formatted.{named}")),
                         value => Value::from(value_in_text(&format, value, *locale)),
                     };
                     (named, written)

@@ -3,7 +3,7 @@
 use super::{Shared, plain};
 use crate::render::row_labels::RowLabels;
 use crate::report::{Column, ColumnContent, InText, Role, Slot, labels};
-use crate::results::{Frame, Key, Row, RowAt};
+use crate::results::{Frame, Key, Row, RowAt, Value as Exact};
 use crate::sql::Type;
 use crate::template::{self, RowValue};
 use minijinja::Value;
@@ -90,10 +90,15 @@ impl template::Row for RowView {
         let frame = self.frame();
         Some(match frame.columns.in_text(name)? {
             InText::Cell(column) => match (column.slot, self.row()) {
-                (Slot::Value(at), _) => plain(frame.values(self.at)?.get(at)?),
+                (Slot::Value(at), _) => {
+                    let value = frame.values(self.at)?.get(at)?;
+                    self.shared.plain(value, || format!("row.{name}"))
+                }
                 (slot, row) => match row.and_then(|row| row.key(slot)) {
                     Some(Key::Code(code)) => typed(code, column.value_type),
-                    Some(Key::Missing | Key::Others) | None => Value::from(()),
+                    Some(Key::Missing | Key::Others) | None => {
+                        self.shared.plain(&Exact::Null, || format!("row.{name}"))
+                    }
                 },
             },
             InText::Label(column) => Value::from(self.label_of(column)?),
