@@ -100,6 +100,8 @@ codes! {
         "The index lists the bundles of one report with their headline numbers. One that another version of the program wrote, or that has no `report.json`, is listed without numbers: run its period again. One of another spec is not listed: let the bundles of each spec stand in a folder of their own.";
     INPUTS = "HF0110" AsError, "the inputs of a bundle are not at hand",
         "`compare --rows` and `compare --attribute` compute bundles again from the spec, the lookups and the rows that their manifests name. They must lie below the root as they were; `--old-root` and `--new-root` name another one, such as a working tree of the state of then. A row is found again by a `unique` column of its source.";
+    OTHER_PERIOD = "HF0111" AsWarning, "the file of another period is not there",
+        "The table of `periods` has a row for a period whose file is not at hand; the one that is run does not need it. Put the file there, or remove the row until it comes: whoever runs that period gets an error. A spec whose table is ahead of its files waives it, `allow: [HF0111]`; the waiver may stay when they are there.";
     UNKNOWN_KEY = "HF0201" AsError, "a key is unknown",
         "The grammar has no such key in this place. The message lists those that it has.";
     WRONG_VALUE = "HF0202" AsError, "a value has a wrong type or is not allowed",
@@ -133,7 +135,7 @@ codes! {
     DENOMINATOR = "HF0312" AsWarning, "a denominator leaves out part of its numerator",
         "The condition of a denominator is not known to hold for all rows of the numerator, so that the share could pass 100 %. Give the numerator the same condition. A comparison counts as `IS NOT NULL` of what it compares.";
     CHART_FIT = "HF0313" AsWarningOfRun, "a chart does not fit its breakdown",
-        "Treemaps, stacked and normalised bars show parts of a whole: the measure must be a sum or a count of rows. More than 100 bars cannot be told apart.";
+        "Treemaps, stacked and normalised bars show parts of a whole: the measure must be a sum or a count of rows. More than 100 bars cannot be told apart. A chart of which no row has a value shows nothing.";
     CONTRAST = "HF0314" AsWarning, "a colour has too little contrast",
         "A colour of `colors` is hardly seen on white paper (contrast below 1.5 to 1 after WCAG 2.2), or two colours of one dimension can hardly be told apart (distance below 0.05 in OKLab).";
     SECTIONS_REPLACED = "HF0315" AsWarning, "sections replace those of the base",

@@ -81,6 +81,7 @@ fn requests(
             let mut request = request.clone();
             let setting = (periods.param.clone(), name.clone());
             request.settings.push(setting);
+            request.options.all_periods = true;
             OnePeriod { name, request }
         })
         .collect();

@@ -40,6 +40,8 @@ pub struct Options {
     /// Whether the spec is still being written: pages may exceed its budget, and no warning is
     /// denied.
     pub while_writing: bool,
+    /// Whether the other periods are run too, so that each of them says itself what it lacks.
+    pub all_periods: bool,
 }
 
 /// The state of resolving.
@@ -434,6 +436,10 @@ pub(super) fn filled(
             asked.find(|name| !params.contains_key(name))
         });
         match missing {
+            Some(name) if params.is_empty() => {
+                let hint = format!("say its value at the top of the spec: `params: {{{name}: …}}`");
+                return crate::spec::unknown_param(&name, params).hint(hint);
+            }
             Some(name) => crate::spec::unknown_param(&name, params),
             None => Diagnostic::error(
                 Code::TEMPLATE,

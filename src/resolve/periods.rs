@@ -1,7 +1,7 @@
 //! The periods of a report: every one has the files of its rows, and its bundle a folder of its own.
 
 use super::context::{Context, filled};
-use crate::diagnostic::{Code, Diagnostic, Location};
+use crate::diagnostic::{Code, Diagnostic, Location, Severity};
 use crate::remote::is_address;
 use crate::report::PeriodBefore;
 use crate::source;
@@ -64,9 +64,30 @@ impl Context<'_> {
                 }
             };
             if let Err(mut problem) = is_there(self.world, path, shown) {
-                has_it &= at != periods.chosen;
                 let key = period.key.plain();
+                let is_chosen = at == periods.chosen;
+                has_it &= !is_chosen;
+                if !is_chosen && self.options.all_periods {
+                    continue;
+                }
                 problem.message = format!("the period `{key}`: {}", problem.message);
+                if problem.code == Code::FILE {
+                    // The nearest name is that of the month before, whose numbers these would be.
+                    problem
+                        .hints
+                        .retain(|hint| !hint.starts_with("did you mean"));
+                    problem.hints.push(format!(
+                        "put the file there, or remove the row of `{key}` until it comes"
+                    ));
+                    if !is_chosen {
+                        problem = Diagnostic {
+                            code: Code::OTHER_PERIOD,
+                            severity: Severity::Warning,
+                            environment: false,
+                            ..problem
+                        };
+                    }
+                }
                 let problem = problem.at(period.span);
                 self.problems
                     .push(problem.related(Location::value(pointer), what));

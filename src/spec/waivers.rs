@@ -142,10 +142,11 @@ impl Waivers {
     #[must_use]
     pub(crate) fn unused(&self, raised: &[Raised]) -> Vec<Diagnostic> {
         let unused = self.all.iter().filter(|waiver| {
-            // Whether there are published figures depends on the month, as do two rows that are written alike and a
+            // Whether there are published figures, and files of other periods, depends on the month, as do two rows that are written alike and a
             // sentence that nobody reads this time; what stands beside the bundle depends on others.
             let of_a_month = [
                 Code::PUBLISHED_MISSING,
+                Code::OTHER_PERIOD,
                 Code::NOT_IN_INDEX,
                 Code::UNSEEN_ORDER,
                 Code::UNSAID_BRANCH,
