@@ -5,9 +5,9 @@ mod text;
 
 use super::bounds::computed;
 use super::run::range;
-use super::terminal::{fail, note, out, report};
+use super::terminal::{fail, note, out, report, unknown};
 use super::{Exit, SpecArguments};
-use crate::diagnostic::{Batch, Diagnostic, Format, Severity, counted, nearest, there_are};
+use crate::diagnostic::{Batch, Diagnostic, Format, Severity, counted};
 use crate::pipeline::{Executed, Failure, OnePeriod, Range, Request, check, each, inputs};
 use crate::render::coverage_json;
 use crate::results::{Missing, missing};
@@ -104,7 +104,7 @@ fn shown(arguments: &CoverageArguments, mut executed: Executed, format: Format) 
     let report_of = &executed.checked.report;
     let lists = missing(report_of, &executed.results);
     if let Some(lookup) = &arguments.missing {
-        return printed_lines(&executed, &lists, lookup);
+        return printed_lines(&executed, &lists, lookup, format);
     }
     if report_of.coverage.is_empty() {
         note(
@@ -133,16 +133,11 @@ fn shown(arguments: &CoverageArguments, mut executed: Executed, format: Format) 
 }
 
 /// Prints a line for each key that a lookup lacks.
-fn printed_lines(executed: &Executed, lists: &[Missing], lookup: &str) -> Exit {
+fn printed_lines(executed: &Executed, lists: &[Missing], lookup: &str, format: Format) -> Exit {
     let report = &executed.checked.report;
     let Some(found) = report.lookups.get(lookup) else {
-        let names = || report.lookups.keys().map(String::as_str);
-        let hint = nearest(lookup, names()).map_or_else(String::new, |hint| format!("; {hint}"));
-        note(&format!(
-            "there is no lookup `{lookup}`; {}{hint}",
-            there_are(names())
-        ));
-        return Exit::Environment;
+        let names = report.lookups.keys().map(String::as_str);
+        return unknown("lookup", lookup, names, (&executed.checked, format));
     };
     let Some(list) = lists.iter().find(|list| list.lookup == lookup) else {
         note(&format!(

@@ -3,9 +3,9 @@
 use super::bounds::computed;
 use super::claims::{standing, turned_by};
 use super::explain_plan::explain_plan;
-use super::terminal::{fail, note, out};
+use super::terminal::{fail, note, out, unknown};
 use super::{EarlierBundle, Exit, SpecArguments};
-use crate::diagnostic::{CODES, Code, counted, nearest, there_are};
+use crate::diagnostic::{CODES, Code, counted, nearest};
 use crate::documentation::diagnostic_page;
 use crate::pipeline::{Executed, check, run};
 use crate::plan::{BreakdownIndex, MetricIndex, StepRows, describe};
@@ -112,12 +112,8 @@ pub(super) fn explain(arguments: &ExplainArguments) -> Exit {
                 .chain(report.dimensions.keys())
                 .map(String::as_str)
         };
-        let hint = nearest(name, names()).map_or_else(String::new, |hint| format!("; {hint}"));
-        note(&format!(
-            "there is no metric, breakdown, claim, chart or dimension `{name}`; {}{hint}",
-            there_are(names())
-        ));
-        return Exit::Environment;
+        let what = "metric, breakdown, claim, chart or dimension";
+        return unknown(what, name, names(), (&executed.checked, format));
     }
     Exit::Fine
 }

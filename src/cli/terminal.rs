@@ -1,7 +1,9 @@
 //! Output to the terminal: the only place that prints. A closed pipe ends quietly.
 
 use super::{Color, Exit};
-use crate::diagnostic::{Batch, Code, Format, Severity, counted, emit};
+use crate::diagnostic::{
+    Batch, Code, Diagnostic, Format, Severity, SourceMap, counted, emit, nearest, there_are,
+};
 use crate::meter::Lap;
 use crate::pipeline::{Checked, Failure};
 use std::io::{BufRead, IsTerminal, Write};
@@ -98,6 +100,25 @@ pub(super) fn fail(failure: &Failure, format: Format) -> Exit {
     report(&[failure.batch()], format);
     summary(&[failure.batch()], format);
     ended(failure)
+}
+
+/// Reports a name of the command line that refers to nothing; `what` is what it should be.
+pub(super) fn unknown<'n>(
+    what: &str,
+    name: &str,
+    names: impl Iterator<Item = &'n str> + Clone,
+    (checked, format): (&Checked, Format),
+) -> Exit {
+    let message = format!("there is no {what} `{name}`; {}", there_are(names.clone()));
+    let problem = Diagnostic::error(Code::UNKNOWN_NAME, message)
+        .maybe_hint(nearest(name, names))
+        .environment();
+    let failure = Failure {
+        spec: checked.path.clone(),
+        problems: vec![problem],
+        sources: SourceMap::default(),
+    };
+    fail(&failure, format)
 }
 
 /// The outcome of a failed command.

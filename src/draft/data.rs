@@ -6,7 +6,7 @@ use super::names::{in_template, slug};
 use crate::diagnostic::Diagnostic;
 use crate::engine::{Fit, Profile};
 use crate::records::Dialect;
-use crate::source::{Location, Place, columns, format_of, read, sniff};
+use crate::source::{Location, Place, columns, format_of, read, sniff, workbook};
 use crate::spec::grammar::{Encoding, SourceFormat};
 use crate::spec::{Root, unreadable};
 use crate::sql::Type;
@@ -79,6 +79,9 @@ impl Data {
             dialect: Dialect::CSV,
             from_file: String::new(),
         };
+        if let Some(problem) = workbook(&location.shown) {
+            return Err(problem);
+        }
         let files = location.files(world)?;
         let mut forms = Vec::new();
         for file in &files {

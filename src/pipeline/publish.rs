@@ -102,7 +102,7 @@ pub(crate) fn prepare(world: &dyn World, mut executed: Executed) -> Result<Prepa
         Ok(files) => files,
         Err(problem) => return Err(executed.checked.fail(vec![problem])),
     };
-    clock.lap("write");
+    clock.lap("publish");
     executed.checked.timings = timings;
     Ok(Prepared {
         executed,
@@ -127,7 +127,7 @@ impl Prepared {
         if let Err(problem) = put(world, &executed.checked, &manifest, &files) {
             return Err(executed.checked.fail(vec![problem]));
         }
-        clock.lap("put");
+        clock.lap("put in place");
         let folder = executed.checked.report.outputs.folder.clone();
         executed.checked.timings = timings;
         let sizes = files.iter();
@@ -175,6 +175,9 @@ fn put(
             format!("the bundle cannot be written to `{folder}`: {}", why(&error)),
         )
         .at(location)
+        .maybe_hint(error.to_string().contains("has changed since").then(|| {
+            "what you changed there the run would overwrite: move it elsewhere, or delete it".to_owned()
+        }))
         .hint("name another folder with `--out DIR` or `outputs.dir`; what was there before is untouched")
         .environment()),
         Ok(left) => match left.first() {

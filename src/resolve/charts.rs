@@ -155,6 +155,7 @@ impl Context<'_> {
                 let at = item.map_or_else(|| at.clone(), |(item, of)| self.item(&at, of, item));
                 let of = format!("breakdown `{}`", breakdown.name);
                 let advice = breakdown.columns.advice(&name, &of);
+                let advice = advice.or_else(|| self.column_elsewhere(&name, breakdown));
                 let known = known.iter().map(String::as_str);
                 self.unknown_with(&kind, &name, &at, known, advice);
             }
@@ -172,6 +173,30 @@ impl Context<'_> {
                     .push(Diagnostic::error(Code::MISSING_KEY, message).at(place));
             }
         }
+    }
+
+    /// What gives a breakdown a column that others have, or that a measure or dimension would be.
+    fn column_elsewhere(&self, name: &str, breakdown: &Breakdown) -> Option<String> {
+        let own = &breakdown.name;
+        if self.spec.measures.contains_key(name) {
+            return Some(format!("add `{name}` to `measures` of `{own}`"));
+        }
+        let others = self.report.breakdowns.values();
+        let mut having = others.filter(|other| other.columns.get(name).is_some());
+        let having = having
+            .next()
+            .map(|other| format!("`{}` has it", other.name));
+        let groups = self
+            .names
+            .iter()
+            .any(|names| names.names.contains_key(name))
+            && breakdown.rows.is_source();
+        let by = groups.then(|| {
+            let by = breakdown.by.join(", ");
+            format!("`by: [{by}, {name}]` of `{own}` would group by it too")
+        });
+        let parts: Vec<String> = having.into_iter().chain(by).collect();
+        (!parts.is_empty()).then(|| parts.join("; "))
     }
 
     /// The pointer to one name of a list; a single name may be written without a list.

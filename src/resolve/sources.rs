@@ -63,6 +63,19 @@ impl Context<'_> {
             for (column_name, column) in &resolved {
                 names.add_own(self.names.len(), column_name, column.kind);
             }
+            for (column_name, column) in &resolved {
+                // A column that stands here under a name of its own.
+                let mut read = column.value.names.iter();
+                if let (Some(original), None) = (read.next(), read.next())
+                    && column.value.text.trim().trim_matches('"') == original
+                    && !resolved.contains_key(original)
+                {
+                    let hint = format!(
+                        "the column `{original}` of the file is called `{column_name}` here"
+                    );
+                    names.hints.insert(original.clone(), hint);
+                }
+            }
             let condition = source.filter.as_ref();
             let filter = self.condition(&names, condition, &format!("{pointer}/where"));
             self.names.push(names);
@@ -192,7 +205,8 @@ impl Context<'_> {
         };
         let (from_ending, gzip) = format_of(shown.trim_end_matches("?…"));
         let Some(format) = source.format.or(from_ending) else {
-            let problem = self.no_format(&place, &shown);
+            let problem = crate::source::workbook(&shown);
+            let problem = problem.unwrap_or_else(|| self.no_format(&place, &shown));
             let at = diagnostic::Location::value(&path_pointer);
             self.problems.push(problem.at(at));
             return None;

@@ -44,9 +44,23 @@ pub(crate) use written::{DatePattern, TextForms, truth};
 pub use zone::Zone;
 
 use crate::checksum::sha256;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::spec::grammar::SourceFormat;
 use crate::world::World;
 use std::path::PathBuf;
+
+/// The problem of a path to a workbook, which is not read.
+pub(crate) fn workbook(path: &str) -> Option<Diagnostic> {
+    let (_, ending) = path.rsplit_once('.')?;
+    let is_one = ["xlsx", "xlsm", "xls", "ods"]
+        .iter()
+        .any(|it| ending.eq_ignore_ascii_case(it));
+    is_one.then(|| {
+        let message = format!("`{path}` is a workbook, which is not read");
+        Diagnostic::error(Code::SOURCE_FORMAT, message)
+            .hint("save its sheet as CSV (in Excel: \"CSV UTF-8\"), and name that file")
+    })
+}
 
 /// Format and compression according to the ending of a path.
 #[must_use]

@@ -120,6 +120,17 @@ impl TextForms {
         moment?.day_in(self.zone)
     }
 
+    /// Whether a text has the digits of a day where they belong, so that there is no such day if it is none.
+    #[must_use]
+    pub(crate) fn is_shaped_as_day(&self, text: &str) -> bool {
+        let pattern = self.date.as_ref();
+        let pattern = pattern.map_or("%Y-%m-%d", |pattern| pattern.as_str());
+        let shape = pattern.replace("%d", "00").replace("%m", "00");
+        let digit = |sign: char| if sign.is_ascii_digit() { '0' } else { sign };
+        let given: String = text.trim().chars().map(digit).collect();
+        given == shape.replace("%Y", "0000")
+    }
+
     /// A text with a decimal point and without thousands separators.
     fn plain<'t>(&self, text: &'t str) -> Option<Cow<'t, str>> {
         let text = text.trim();
@@ -218,7 +229,15 @@ impl DatePattern {
             .iter()
             .all(|wanted| parts.iter().filter(|part| *part == wanted).count() == 1);
         if !once {
-            return Err("a day takes %d, %m and %Y, each once".to_owned());
+            let usual = text.to_lowercase().replace("yyyy", "%Y");
+            let usual = usual.replace("dd", "%d").replace("mm", "%m");
+            let is_usual = usual != text && Self::parse(&usual).is_ok();
+            let instead = if is_usual {
+                format!(": write `{usual}`")
+            } else {
+                String::new()
+            };
+            return Err(format!("a day takes %d, %m and %Y, each once{instead}"));
         }
         Ok(Self {
             text: text.to_owned(),

@@ -56,7 +56,15 @@ pub(super) fn read_chain(
             ]);
         }
         files.push(real);
-        let document = read_document(world, sources, &path).map_err(|d| vec![d.at(from)])?;
+        let document = read_document(world, sources, &path);
+        let document = document.map_err(|problem| match no_spec(&path) {
+            // What is wrong with rows as a spec is that they are none.
+            Some(hint) if problem.code == Code::YAML => {
+                let message = format!("`{}` is no spec", path.display());
+                vec![Diagnostic::error(Code::YAML, message).hint(hint).at(from)]
+            }
+            _ => vec![problem.at(from)],
+        })?;
         let node = document.root;
         provenance.aliases.extend(document.aliases);
         if let Some(extends) = from {
@@ -71,7 +79,7 @@ pub(super) fn read_chain(
                     format!("a spec is a map of keys, found {}", node.describe()),
                 )
                 .at(node.span)
-                .hint("begin with `version: 1`"),
+                .hint(no_spec(&path).unwrap_or_else(|| "begin with `version: 1`".to_owned())),
             ]);
         }
         let extends = node.get("extends").cloned();
@@ -100,6 +108,7 @@ pub(super) fn read_chain(
             Ok(warning) => warnings.extend(warning),
             Err(problem) => problems.push(problem),
         }
+        provenance.changes.extend(changes(&merged, &over));
         merged = merge(merged, over);
     }
     if !problems.is_empty() {
@@ -112,6 +121,49 @@ pub(super) fn read_chain(
         provenance,
         warnings,
     })
+}
+
+/// What to do with a file of rows where a spec is expected.
+fn no_spec(path: &Path) -> Option<String> {
+    let shown = path.display();
+    let ending = path.extension()?.to_str()?.to_lowercase();
+    match ending.as_str() {
+        "csv" | "tsv" | "ndjson" | "jsonl" | "parquet" | "gz" => Some(format!(
+            "these are rows: `hfreport new {shown}` writes a first spec of them"
+        )),
+        "xlsx" | "xls" | "ods" => Some(
+            "this is a workbook, which is not read: save its sheet as CSV UTF-8, then `hfreport new` writes a first spec of it".to_owned(),
+        ),
+        _ => None,
+    }
+}
+
+/// The definitions of a spec that change one of its base.
+fn changes(base: &Node, over: &Node) -> Vec<(String, Span, Span)> {
+    let maps = |node: &Node| match &node.kind {
+        NodeKind::Map(entries) => entries.clone(),
+        _ => Vec::new(),
+    };
+    let mut found = Vec::new();
+    for kind in maps(over) {
+        let Some(known) = base.get(&kind.key) else {
+            continue;
+        };
+        for change in maps(&kind.value) {
+            if let Some(of_base) = known.entry(&change.key)
+                && let (NodeKind::Map(_), NodeKind::Map(_)) =
+                    (&change.value.kind, &of_base.value.kind)
+            {
+                let end = change.value.span.end;
+                let own = Span {
+                    end,
+                    ..change.key_span
+                };
+                found.push((change.key, own, of_base.key_span));
+            }
+        }
+    }
+    found
 }
 
 /// Maps merge by key, everything else replaces, null removes.

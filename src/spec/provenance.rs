@@ -1,13 +1,15 @@
 //! Values that are written in one place and take effect in another: through `extends`, an alias, a
 //! param.
 
-use crate::diagnostic::{Diagnostic, FileId, Span};
+use crate::diagnostic::{Diagnostic, FileId, Severity, Span};
 
 /// Origins of values.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Provenance {
     /// Files that are extended, and the `extends` that names each.
     pub(super) extended: Vec<(FileId, Span)>,
+    /// Definitions that change one of a base: their name, span, and the one of the base.
+    pub(super) changes: Vec<(String, Span, Span)>,
     /// Values with an anchor, and the alias that repeats them.
     pub(super) aliases: Vec<(Span, Span)>,
     /// Values that are params.
@@ -36,6 +38,12 @@ impl Provenance {
         };
         for (_, extends) in self.extended.iter().filter(|(file, _)| *file == span.file) {
             diagnostic = diagnostic.related(*extends, "extended here");
+        }
+        let is_error = diagnostic.severity == Severity::Error;
+        let changes = self.changes.iter().filter(|_| is_error);
+        for (name, _, base) in changes.filter(|(_, own, _)| within(span, *own)) {
+            diagnostic =
+                diagnostic.related(*base, format!("`{name}` changes this one of the base"));
         }
         for (_, alias) in self
             .aliases

@@ -11,6 +11,18 @@ pub fn schema() -> Value {
     schema_of::<Spec>()
 }
 
+/// Whether a word is a key of the language somewhere.
+pub(super) fn is_key(word: &str) -> bool {
+    let schema = schema();
+    let definitions = schema.get("$defs").and_then(Value::as_object);
+    let mut all = definitions.into_iter().flat_map(Map::values);
+    let has = |it: &Value| {
+        it.get("properties")
+            .is_some_and(|keys| keys.get(word).is_some())
+    };
+    has(&schema) || all.any(has)
+}
+
 /// The schema of any grammar type as JSON.
 #[must_use]
 pub fn schema_of<T: JsonSchema>() -> Value {

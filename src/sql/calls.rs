@@ -301,12 +301,25 @@ impl Reader<'_> {
 
     fn unknown_function(&mut self, tree: &Expr, name: &str, call: &Function) -> Typed {
         let names = functions().map(|entry| entry.name).chain(aggregate_names());
-        let listed: Vec<String> = functions().map(|e| format!("`{}`", e.name)).collect();
-        let problem = Diagnostic::error(
-            Code::SQL_FUNCTION,
-            format!("unknown function `{name}`; there are {}", listed.join(", ")),
-        )
-        .maybe_hint(of_another_database(name).or_else(|| nearest(name, names)));
+        // `Weight (kg)` without quotes is a call.
+        let plain = |text: &str| -> String {
+            let signs = text
+                .chars()
+                .filter(|sign| !sign.is_whitespace() && *sign != '"');
+            signs.flat_map(char::to_lowercase).collect()
+        };
+        let written = plain(&tree.to_string());
+        let mut originals = self.names.hints.iter();
+        let original = originals.find(|(original, _)| plain(original) == written);
+        let hint = original.map(|(_, hint)| hint.clone());
+        let hint = hint.or_else(|| of_another_database(name));
+        let hint = hint.or_else(|| nearest(name, names));
+        let mut message = format!("unknown function `{name}`");
+        if hint.is_none() {
+            let listed: Vec<String> = functions().map(|e| format!("`{}`", e.name)).collect();
+            message += &format!("; there are {}", listed.join(", "));
+        }
+        let problem = Diagnostic::error(Code::SQL_FUNCTION, message).maybe_hint(hint);
         let ident = call.name.0.first().and_then(|part| part.as_ident());
         let problem = match ident {
             Some(ident) => self.at_ident(ident, problem),

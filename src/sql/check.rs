@@ -1,7 +1,7 @@
 //! Checks an expression: syntax, names, types. Every problem has its span inside the text.
 
 use super::aggregates::aggregate_names;
-use super::parse::{offset, parse, syntax_hint};
+use super::parse::{offset, parse, syntax_hint, unquoted_text};
 use super::types::Type;
 use super::{Compared, Expression, Node, Value};
 use crate::diagnostic::{Code, Diagnostic, Location, allowed, nearest, there_are};
@@ -221,7 +221,7 @@ impl<'a> Reader<'a> {
                     format!("not an SQL expression: {message}"),
                 )
                 .at(Location::part(pointer, text, start, end.min(text.len())))
-                .maybe_hint(syntax_hint(text)),
+                .maybe_hint(unquoted_text(text, start, &message).or_else(|| syntax_hint(text))),
             ]
         })
     }
@@ -274,10 +274,31 @@ impl<'a> Reader<'a> {
                     .or_else(|| {
                         (ident.quote_style == Some('"'))
                             .then(|| "a name in double quotes is a column; a text goes in single quotes, inside of a value in double quotes: \"account = 'text'\"".to_owned())
+                    })
+                    .or_else(|| {
+                        self.is_compared(ident)
+                            .then(|| format!("a text stands in single quotes: `'{}'`", ident.value))
                     }),
             ),
         );
         self.problems.push(problem);
+    }
+
+    /// Whether a name stands where a text may have been meant: behind `=`, `<>` or in a list of values.
+    fn is_compared(&self, ident: &Ident) -> bool {
+        let Some(before) = self.text.get(..offset(&self.text, ident.span.start)) else {
+            return false;
+        };
+        let before = before.trim_end();
+        let in_list = || {
+            let upper = before.to_ascii_uppercase();
+            let list = upper
+                .rsplit_once(" IN (")
+                .filter(|_| before.ends_with(['(', ',']));
+            list.is_some_and(|(_, list)| !list.contains(')'))
+        };
+        self.names.holds == Holds::Columns
+            && (before.ends_with('=') || before.ends_with("<>") || in_list())
     }
 
     pub(super) fn want(&mut self, tree: &Expr, found: Type, wanted: Type) {

@@ -63,6 +63,28 @@ pub(super) fn syntax_hint(text: &str) -> Option<String> {
     }
 }
 
+/// The hint for a text of several words without quotes, `name = Great tit`, of which the parser takes the first one; `at` is
+/// where it stops.
+pub(super) fn unquoted_text(text: &str, at: usize, message: &str) -> Option<String> {
+    if !message.ends_with("after the expression") {
+        return None;
+    }
+    let start = text[..at].rfind(['=', '<', '>', '(', ','])? + 1;
+    let rest = text[start..].find([')', ',', '=', '<', '>', '\'', '"']);
+    let words = &text[start..rest.map_or(text.len(), |length| start + length)];
+    let upper = words.to_ascii_uppercase();
+    let joined = [" AND ", " OR "]
+        .iter()
+        .filter_map(|word| upper.find(word))
+        .min();
+    let words = words[..joined.unwrap_or(words.len())].trim();
+    let is_text = words.starts_with(char::is_alphabetic)
+        && words
+            .chars()
+            .all(|sign| sign.is_alphanumeric() || " -_.".contains(sign));
+    is_text.then(|| format!("a text stands in single quotes: `'{words}'`"))
+}
+
 /// Whether a number has a suffix: `100M`.
 fn has_suffix(text: &str) -> bool {
     text.split(|c: char| !(c.is_alphanumeric() || c == '.'))

@@ -175,7 +175,10 @@ fn a_value_with_more_digits_is_an_error_at_its_row() {
         told.contains("column `price`: 1 cell that is not of type decimal(2), which has 2 digits behind the point at most"),
         "{told}"
     );
-    assert!(told.contains("first rows: row 2: `1.105`"), "{told}");
+    assert!(
+        told.contains("first rows of `sales.csv`: row 2: `1.105`"),
+        "{told}"
+    );
 }
 
 #[test]

@@ -115,7 +115,7 @@ fn a_bad_cell_has_the_name_of_its_file_and_its_row_there() {
         .file("hub_1.csv", "model,downloads\na,1\nb,2\n")
         .file("hub_2.csv", "model,downloads\na,1\nb,x\n");
     assert!(
-        project.problems().contains("hub_2.csv row 2: `x`"),
+        project.problems().contains("`hub_2.csv` row 2: `x`"),
         "{}",
         project.problems()
     );

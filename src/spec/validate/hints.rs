@@ -1,6 +1,7 @@
 //! Hints: what to write instead of a value that does not fit.
 
 use crate::spec::grammar::A_DECIMAL;
+use crate::spec::schema::is_key;
 use serde_json::Value;
 
 /// The name in this language for a type named as in another one.
@@ -23,17 +24,27 @@ pub(super) fn of_another_language(wanted: &str, names: &[&str]) -> Option<String
         .then(|| format!("did you mean `{name}`?"))
 }
 
+/// The hint where all rows are the denominator.
+const ALL_ROWS: &str =
+    "the share of all rows is written `of: {}`, of some of them `of: {where: …}`";
+
 /// The hint for `of: total`, where a denominator is a map.
 fn denominator(root: &Value, text: &str) -> String {
     let is = |kind: &str| {
         root.get(kind)
             .is_some_and(|names| names.get(text).is_some())
     };
+    let is_word = text
+        .chars()
+        .all(|sign| sign.is_alphanumeric() || sign == '_');
+    let is_filter = is("filters") || is("dimensions");
     let key = match text {
         "all" | "scope" => "rows",
+        "" => return ALL_ROWS.to_owned(),
         _ if is("metrics") => "metric",
         _ if is("params") => "param",
         _ if is("measures") => "measure",
+        _ if is_word && !is_filter => return ALL_ROWS.to_owned(),
         _ => "where",
     };
     let quoted = match key {
@@ -48,6 +59,29 @@ pub(super) fn type_hint(wanted: &str, root: &Value, pointer: &str) -> Option<Str
     match root.pointer(pointer)? {
         Value::String(text) if wanted == "a map" && pointer.ends_with("/of") => {
             Some(denominator(root, text))
+        }
+        Value::Null if wanted == "a map" && pointer.ends_with("/of") => Some(ALL_ROWS.to_owned()),
+        Value::Null if pointer.starts_with("/sections/") && is_entry(pointer) => {
+            Some("write a section behind the dash, or remove the dash".to_owned())
+        }
+        Value::Null if is_entry(pointer) => {
+            Some("write the entry behind the dash, or remove the dash".to_owned())
+        }
+        Value::Number(n) if wanted == "a map" && pointer.ends_with("/keep/top") => {
+            let by = pointer.strip_suffix("/keep/top")?;
+            Some(format!(
+                "write `keep: {{{}: {{top: {n}}}}}`",
+                first_of(root, by)
+            ))
+        }
+        Value::String(text)
+            if wanted == "a map"
+                && let Some((key, value)) = text.split_once(':')
+                && !value.is_empty()
+                && !value.starts_with('/')
+                && is_key(key) =>
+        {
+            Some(format!("a space after the colon: `{key}: {value}`"))
         }
         Value::String(_) if pointer == "/version" => Some("write `version: 1`".to_owned()),
         Value::String(text) if wanted == "a list" => {
@@ -75,6 +109,22 @@ pub(super) fn type_hint(wanted: &str, root: &Value, pointer: &str) -> Option<Str
         Value::Null => Some("write the value behind the colon, or remove the key".to_owned()),
         _ => None,
     }
+}
+
+/// Whether a pointer leads to an entry of a list.
+fn is_entry(pointer: &str) -> bool {
+    let last = pointer.rsplit('/').next().unwrap_or_default();
+    !last.is_empty() && last.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// The first dimension of a breakdown.
+pub(super) fn first_of(root: &Value, breakdown: &str) -> String {
+    let by = root.pointer(breakdown).and_then(|it| it.get("by"));
+    let first = by.and_then(|by| by.get(0).or(Some(by)));
+    first
+        .and_then(Value::as_str)
+        .unwrap_or("dimension")
+        .to_owned()
 }
 
 /// What a text was probably meant to be where a number is expected, and the like.

@@ -1,6 +1,7 @@
 //! Keys that a map of the grammar does not have: what was probably meant.
 
 use super::Problems;
+use super::hints::first_of;
 use crate::diagnostic::{Code, Diagnostic, Location, allowed, nearest, nearest_name};
 use crate::spec::repair::Repair;
 use crate::spec::schema::definition_words;
@@ -32,6 +33,19 @@ pub(super) fn unknown_keys(
             );
             continue;
         }
+        // `{type:number}`
+        if let Some((name, value)) = key.split_once(':')
+            && known.iter().any(|known| known == name)
+        {
+            let problem = Diagnostic::error(
+                Code::UNKNOWN_KEY,
+                format!("unknown key `{key}`: no space stands behind its colon"),
+            );
+            let hint = format!("a space after the colon: `{name}: {}`", value.trim());
+            let problem = problem.at(Location::key(&own)).hint(hint);
+            problems.push(pointer, problem);
+            continue;
+        }
         let present = |name: &&str| {
             let here = root.pointer(pointer).and_then(Value::as_object);
             here.is_some_and(|map| map.contains_key(*name))
@@ -52,6 +66,12 @@ pub(super) fn unknown_keys(
             nearest(key, free())
                 .or_else(|| inside_of(key, known))
                 .or_else(|| inside_of_format(key, schema, path))
+                .or_else(|| {
+                    let number = root.pointer(&own).filter(|value| value.is_number())?;
+                    let is_keep = key == "top" && known.iter().any(|name| name == "keep");
+                    let by = first_of(root, pointer);
+                    is_keep.then(|| format!("write `keep: {{{by}: {{top: {number}}}}}`"))
+                })
                 .or_else(|| belongs_elsewhere(schema, key, (root, pointer), known))
                 .or_else(|| {
                     let list = "a list stands in brackets, a text with a comma in quotes";
@@ -89,7 +109,10 @@ pub(super) fn is_misspelt(key: &str, known: &[String], map: Option<&Value>) -> b
         names.filter(|name| !map.contains_key(*name))
     };
     let mut unknown = map.keys().filter(|name| !known.contains(name));
-    unknown.any(|name| nearest_name(name, free()) == Some(key))
+    unknown.any(|name| {
+        let unspaced = name.split_once(':').is_some_and(|(name, _)| name == key);
+        unspaced || nearest_name(name, free()) == Some(key)
+    })
 }
 
 /// The keys of the object schema whose `additionalProperties` failed.

@@ -1,6 +1,7 @@
 //! Frequent YAML mistakes: what was meant by a text that is not YAML, in the terms of the spec
 //! rather than of the parser.
 
+use super::meant::{comment, first_dash, missing_comma, unspaced_key};
 use super::unseen::{Mistake, byte_order_mark, unspaced_colon};
 use std::ops::Range;
 
@@ -16,6 +17,8 @@ pub(super) fn mistake(text: &str, at: usize, parser: &str) -> Option<Mistake> {
         .or_else(|| line.before(text).and_then(|before| tab(&before)))
         .or_else(|| line.after(text).and_then(|after| tab(&after)))
         .or_else(|| tab_behind_a_colon(&line, parser))
+        .or_else(|| first_dash(text, &line))
+        .or_else(|| unspaced_key(text, &line, parser))
         .or_else(|| quote(&line))
         .or_else(|| sign(&line))
         .or_else(|| second_colon(&line, at))
@@ -32,13 +35,13 @@ pub(super) fn mistake(text: &str, at: usize, parser: &str) -> Option<Mistake> {
 
 /// A line with its span.
 #[derive(Clone, Copy)]
-struct Line<'a> {
-    start: usize,
-    text: &'a str,
+pub(super) struct Line<'a> {
+    pub(super) start: usize,
+    pub(super) text: &'a str,
 }
 
 impl<'a> Line<'a> {
-    fn at(text: &'a str, at: usize) -> Self {
+    pub(super) fn at(text: &'a str, at: usize) -> Self {
         let at = at.min(text.len());
         let start = text[..at].rfind('\n').map_or(0, |found| found + 1);
         let rest = &text[start..];
@@ -49,7 +52,7 @@ impl<'a> Line<'a> {
     }
 
     /// The nearest line before that is neither blank nor a comment.
-    fn before(&self, text: &'a str) -> Option<Self> {
+    pub(super) fn before(&self, text: &'a str) -> Option<Self> {
         let mut line = *self;
         while line.start > 0 {
             line = Self::at(text, line.start - 1);
@@ -81,12 +84,12 @@ impl<'a> Line<'a> {
         !content.is_empty() && !content.starts_with('#')
     }
 
-    fn indentation(&self) -> usize {
+    pub(super) fn indentation(&self) -> usize {
         self.text.len() - self.text.trim_start_matches(' ').len()
     }
 
     /// Where the content begins, after `- `.
-    fn content(&self) -> usize {
+    pub(super) fn content(&self) -> usize {
         let mut at = self.indentation();
         while self.text[at..].starts_with("- ") {
             at += 2;
@@ -104,7 +107,7 @@ impl<'a> Line<'a> {
         Some((at, self.text[at..].trim_end()))
     }
 
-    fn key(&self) -> &'a str {
+    pub(super) fn key(&self) -> &'a str {
         let content = &self.text[self.content()..];
         content.split_once(':').map_or(content, |(key, _)| key)
     }
@@ -115,7 +118,7 @@ impl<'a> Line<'a> {
 }
 
 /// A text, shortened to fit into a message.
-fn short(text: &str) -> String {
+pub(super) fn short(text: &str) -> String {
     if text.chars().count() <= 100 {
         return text.to_owned();
     }
@@ -126,7 +129,7 @@ fn short(text: &str) -> String {
 }
 
 /// A text in the kind of quotes that it does not contain itself.
-fn quoted(text: &str) -> String {
+pub(super) fn quoted(text: &str) -> String {
     let text = &short(text);
     if text.contains('\'') && !text.contains('"') {
         format!("\"{text}\"")
@@ -280,6 +283,11 @@ fn second_colon(line: &Line<'_>, at: usize) -> Option<Mistake> {
     let part = line.text[..colon]
         .rfind(['{', ','])
         .map_or(line.content(), |cut| cut + 1);
+    if part > line.content()
+        && let Some(found) = missing_comma(line, part..colon)
+    {
+        return Some(found);
+    }
     let (key, value) = line.text[part..colon].split_once(": ")?;
     let end = line.text[colon..]
         .find(['}', ','])
@@ -305,7 +313,7 @@ fn second_colon(line: &Line<'_>, at: usize) -> Option<Mistake> {
 /// A bracket that is not closed, or is closed by one of another kind.
 fn bracket(text: &str, at: usize) -> Option<Mistake> {
     let mut open: Vec<(char, usize)> = Vec::new();
-    let mut line_start = 0;
+    let (mut line_start, mut comments) = (0, Vec::new());
     let stop = (at + 1).min(text.len());
     for line in text[..line_end(text, stop)].split_inclusive('\n') {
         let mut characters = line.char_indices().peekable();
@@ -313,7 +321,10 @@ fn bracket(text: &str, at: usize) -> Option<Mistake> {
         while let Some((index, c)) = characters.next() {
             let place = line_start + index;
             match c {
-                '#' if before.is_whitespace() => break,
+                '#' if before.is_whitespace() => {
+                    comments.push(place);
+                    break;
+                }
                 '"' | '\'' if matches!(before, ' ' | '[' | '{' | ',') => {
                     let length = behind_quote(&line[index..])
                         .map_or(line.len() - index, |rest| line.len() - index - rest.len());
@@ -348,6 +359,11 @@ fn bracket(text: &str, at: usize) -> Option<Mistake> {
     // A block of lines that begins at the left margin cannot be inside a bracket.
     let (bracket, begin) = open.last().copied()?;
     let fitting = if bracket == '{' { '}' } else { ']' };
+    let hidden = comments.iter().filter(|at| **at > begin);
+    let hidden = hidden.filter_map(|at| comment(text, *at, begin, fitting));
+    if let Some(found) = hidden.last() {
+        return Some(found);
+    }
     let line = Line::at(text, begin);
     Some(Mistake {
         message: format!("this `{bracket}` is not closed"),

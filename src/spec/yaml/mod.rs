@@ -5,6 +5,7 @@
 //! aliases that expand without bound, nesting deeper than [`MAX_DEPTH`], files larger than
 //! [`MAX_BYTES`].
 
+mod meant;
 mod mistakes;
 mod unseen;
 
@@ -348,13 +349,24 @@ impl<'a> Loader<'a> {
                     .hint("share parts between specs with `extends: base.yaml`, or repeat a value with an anchor (`&name`, `*name`)"));
             }
             if let Some(first) = seen.get(&key) {
+                let begin = entries.first().map_or(0, |entry| entry.key_span.start);
+                let before = self.text[..begin].rsplit('\n').next().unwrap_or_default();
+                let rest = self.text[key_span.start..].lines().next();
+                let entry =
+                    rest.filter(|_| before.trim() == "-")
+                        .map_or_else(String::new, |rest| {
+                            format!(
+                                ", or begin another entry of the list with it: `- {}`",
+                                rest.trim_end()
+                            )
+                        });
                 return Err(Diagnostic::error(
                     Code::DUPLICATE_KEY,
                     format!("the key `{key}` stands twice in this map"),
                 )
                 .at(key_span)
                 .related(*first, "first here")
-                .hint("rename or remove one of them"));
+                .hint(format!("rename or remove one of them{entry}")));
             }
             seen.insert(key.clone(), key_span);
             let (event, at) = self.next(parser)?;

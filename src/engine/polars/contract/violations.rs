@@ -67,7 +67,7 @@ impl Contract<'_> {
             let name = path_of(&self.files, file).file_name().unwrap_or_default();
             let file = match self.files.files().len() {
                 1 => String::new(),
-                _ => format!("{} ", name.to_string_lossy()),
+                _ => format!("`{}` ", name.to_string_lossy()),
             };
             let key = match cell.key.as_str() {
                 "" => String::new(),
@@ -76,19 +76,43 @@ impl Contract<'_> {
             format!("{file}row {}{key}: `{}`", row + 1, cell.found)
         });
         let form = bad.other_form().filter(|_| kind == "wrong type");
-        let form = form.map(|form| format!("such texts are read with {}", form.keys()));
+        let form = form.map(|form| match (column.kind, &form.date) {
+            (Type::Date, None) => {
+                let pattern = column.written.date.as_ref();
+                let pattern = pattern.map_or("%Y-%m-%d", |pattern| pattern.as_str());
+                format!("they are written as `%Y-%m-%d`, the column is read as `{pattern}`: let all days be written in one way; where all are as these, leave `date` out")
+            }
+            _ => format!("such texts are read with {}", form.keys()),
+        });
+        let is_no_day = column.kind == Type::Date
+            && kind == "wrong type"
+            && cells
+                .shown
+                .iter()
+                .all(|cell| column.written.is_shaped_as_day(&cell.found));
+        let no_day = is_no_day.then(|| match cells.shown.as_slice() {
+            [_] => "there is no such day".to_owned(),
+            _ => "there are no such days".to_owned(),
+        });
         let fraction = (kind == "wrong type").then(|| other_type(column.kind, bad.other_scales()));
+        let of_file = match self.files.files().len() {
+            1 => {
+                let name = path_of(&self.files, 0).file_name().unwrap_or_default();
+                format!(" of `{}`", name.to_string_lossy())
+            }
+            _ => String::new(),
+        };
         let source = &self.source.name;
         Diagnostic::error(
             Code::CONTRACT,
             format!("source `{source}`, column `{name}`: {what}"),
         )
         .hint(format!(
-            "first rows: {}{}",
+            "first rows{of_file}: {}{}",
             shown.collect::<Vec<_>>().join("; "),
             if cells.count > SHOWN { "; …" } else { "" }
         ))
-        .maybe_hint(form)
+        .maybe_hint(form.or(no_day))
         .maybe_hint(fraction.flatten())
         .hint(self.advice(column, kind))
         .at(Location::key(&column.pointer))
