@@ -136,7 +136,7 @@ fn a_value_is_unique_in_a_file_where_its_name_gives_a_column() {
     project.write("hub_2.csv", "model,downloads\na,10\na,20\n");
     let told = project.problems();
     assert!(told.contains("1 repeated value"), "{told}");
-    assert!(told.contains("hub_2.csv row 2 (a): `a`"), "{told}");
+    assert!(told.contains("`hub_2.csv` row 2 (a): `a`"), "{told}");
 }
 
 #[test]

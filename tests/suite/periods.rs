@@ -231,7 +231,25 @@ fn each_excludes_what_would_put_all_bundles_in_one_place_or_name_one_period() {
 #[test]
 fn a_source_on_the_command_line_needs_no_file_of_each_period() {
     let project = project().file("mine.csv", "account,downloads\na,20\n");
-    fs::remove_file(project.folder().join("rows_2025-10-01.csv")).expect("a file");
+    let remove = |name| fs::remove_file(project.folder().join(name)).expect("a file");
+    // Of another period it is a warning, which is said once where all are run.
+    remove("rows_2025-10-01.csv");
+    let warned = project.hfreport(&["check", "spec.yaml"]).fine().stderr;
+    assert!(
+        warned.contains("warning[HF0111]: the period `2025-10-01`"),
+        "{warned}"
+    );
+    let each = project
+        .hfreport(&["run", "spec.yaml", "--each"])
+        .ends_with(2);
+    assert_eq!(
+        each.stderr.matches("rows_2025-10-01.csv").count(),
+        1,
+        "{}",
+        each.stderr
+    );
+    assert!(!each.stderr.contains("HF0111"), "{}", each.stderr);
+    remove("rows_2025-12-01.csv");
     project.hfreport(&["check", "spec.yaml"]).ends_with(2);
     project
         .hfreport(&["run", "spec.yaml", "--set", "models=mine.csv"])

@@ -1,7 +1,7 @@
 //! Mistakes in which a sign is missing or has another meaning than was meant: the dash of a list's first entry, a comma in
 //! a map of one line, `#` inside of brackets, the space behind a colon.
 
-use super::mistakes::Line;
+use super::line::{Line, quoted, short};
 use super::unseen::Mistake;
 use crate::spec::schema::is_key;
 use std::ops::Range;
@@ -36,10 +36,7 @@ pub(super) fn first_dash(text: &str, line: &Line<'_>) -> Option<Mistake> {
             line.start + here..line.start + here + 1,
             "the next entry".to_owned(),
         )),
-        hint: format!(
-            "begin line {number} with `- `: - {}",
-            super::mistakes::short(content)
-        ),
+        hint: format!("begin line {number} with `- `: - {}", short(content)),
     })
 }
 
@@ -79,10 +76,7 @@ pub(super) fn comment(text: &str, at: usize, begin: usize, closing: char) -> Opt
         message: format!("`#` begins a comment, in which the `{closing}` is lost"),
         place: at..at + 1,
         related: Some((begin..begin + 1, "opened here".to_owned())),
-        hint: format!(
-            "put the text in quotes: {}",
-            super::mistakes::quoted(rest[..end].trim())
-        ),
+        hint: format!("put the text in quotes: {}", quoted(rest[..end].trim())),
     })
 }
 
@@ -99,7 +93,7 @@ pub(super) fn unspaced_key(text: &str, line: &Line<'_>, parser: &str) -> Option<
             message: format!("no space stands behind the colon of `{key}`"),
             place: line.start + content..line.start + content + key.len() + 1,
             related: None,
-            hint: format!("write {key}: {}", super::mistakes::short(value)),
+            hint: format!("write {key}: {}", short(value)),
         })
     };
     found(line).or_else(|| found(&line.before(text)?))

@@ -5,6 +5,7 @@
 //! aliases that expand without bound, nesting deeper than [`MAX_DEPTH`], files larger than
 //! [`MAX_BYTES`].
 
+mod line;
 mod meant;
 mod mistakes;
 mod unseen;
