@@ -239,9 +239,9 @@ fn a_source_on_the_command_line_needs_no_file_of_each_period() {
         warned.contains("warning[HF0111]: the period `2025-10-01`"),
         "{warned}"
     );
-    let each = project
-        .hfreport(&["run", "spec.yaml", "--each"])
-        .ends_with(2);
+    let all = self::project();
+    fs::remove_file(all.folder().join("rows_2025-10-01.csv")).expect("a file");
+    let each = all.hfreport(&["run", "spec.yaml", "--each"]).ends_with(2);
     assert_eq!(
         each.stderr.matches("rows_2025-10-01.csv").count(),
         1,
