@@ -21,6 +21,7 @@ pub(super) fn inputs_before(period: &str, manifest: &Manifest) -> InputsBefore {
         sources: sources
             .map(|(name, it)| (name.clone(), source(it)))
             .collect(),
+        lookups: manifest.lookups.keys().cloned().collect(),
         lacking: lacking.collect(),
     }
 }

@@ -5,7 +5,7 @@
 use super::thresholds::{limit, shown};
 use super::{Results, SourceStatistics, SourceTotal, UnmatchedReport, Value};
 use crate::diagnostic::{Code, Diagnostic, Location, Subject, SubjectKind, counted};
-use crate::report::{DimensionKind, Guards, Report, Source};
+use crate::report::{DimensionKind, Guards, Report, Source, UnmatchedKeys};
 use crate::sql::Decimal;
 use crate::text::Locale;
 use crate::text::number::integer;
@@ -21,6 +21,8 @@ pub struct InputsBefore {
     pub params: IndexMap<String, String>,
     /// Sources by name.
     pub sources: IndexMap<String, SourceBefore>,
+    /// Lookups that there were.
+    pub lookups: BTreeSet<String>,
     /// Lookups, each with the heaviest keys that it did not have.
     pub lacking: BTreeMap<String, BTreeSet<String>>,
 }
@@ -306,6 +308,10 @@ impl<'a> Held<'a> {
             let Value::Ratio(all) = &found.share else {
                 continue;
             };
+            // Of a lookup that is new nothing was lacking; and some lookups say of a few keys only what they are.
+            if !self.before.lookups.contains(&found.lookup) || self.keeps(&found.dimension) {
+                continue;
+            }
             for key in &found.heaviest {
                 let share = Value::share(key.weight.amount, all.denominator);
                 let was_lacking = lacking
@@ -319,6 +325,15 @@ impl<'a> Held<'a> {
             }
         }
         problems
+    }
+
+    /// Whether a key without a row in the lookup of a dimension is meant to stand for itself.
+    fn keeps(&self, dimension: &str) -> bool {
+        let kind = self.report.dimensions.get(dimension).map(|it| &it.kind);
+        let Some(DimensionKind::Lookup { unmatched, .. }) = kind else {
+            return false;
+        };
+        *unmatched == UnmatchedKeys::Keep
     }
 
     fn unknown(&self, found: &UnmatchedReport, key: &str, rows: i128, share: &Value) -> Diagnostic {
