@@ -29,6 +29,7 @@ mod lookups;
 mod measures;
 mod metrics;
 mod namespace;
+mod no_format;
 mod of_periods;
 mod opening;
 mod over;

@@ -2,6 +2,7 @@
 
 use super::context::Context;
 use super::corrections::CorrectedSource;
+use super::no_format::no_format;
 use crate::diagnostic::{self, Code, Diagnostic};
 use crate::records::Dialect;
 use crate::remote::is_address;
@@ -10,11 +11,10 @@ use crate::source::{
     Database, DatePattern, Location, Place, Refusal, SourceColumns, TableRows, TextForms, Zone,
     absence, columns, format_of, missing_column,
 };
+use crate::spec::escape;
 use crate::spec::grammar::{self, Encoding, Quote, SourceFormat};
-use crate::spec::{escape, unreadable};
 use crate::sql::{Expression, NameSpace, Node, Type};
 use indexmap::IndexMap;
-use std::io::ErrorKind;
 use std::path::PathBuf;
 
 /// The columns of a source's files.
@@ -206,7 +206,7 @@ impl Context<'_> {
         let (from_ending, gzip) = format_of(shown.trim_end_matches("?…"));
         let Some(format) = source.format.or(from_ending) else {
             let problem = crate::source::workbook(&shown);
-            let problem = problem.unwrap_or_else(|| self.no_format(&place, &shown));
+            let problem = problem.unwrap_or_else(|| no_format(self.world, &place, &shown));
             let at = diagnostic::Location::value(&path_pointer);
             self.problems.push(problem.at(at));
             return None;
@@ -240,28 +240,6 @@ impl Context<'_> {
         };
         let is_there = self.periods_have_their_files(name, text, &location, &path_pointer);
         is_there.then_some(location)
-    }
-
-    /// Why the format of a path is not known: its ending, or what is there.
-    fn no_format(&self, place: &Place, shown: &str) -> Diagnostic {
-        if let Place::Local(path) = place {
-            match self.world.canonicalize(path) {
-                Err(error) if error.kind() != ErrorKind::NotFound => {
-                    return unreadable(path, &error);
-                }
-                // Only a folder has itself.
-                Ok(_) if self.world.canonicalize(&path.join(".")).is_ok() => {
-                    let message = format!("`{shown}` is a folder, and a source is read from files");
-                    let hint = "name one of its files, or all of a kind: `path: \"folder/*.csv\"`";
-                    return Diagnostic::error(Code::SOURCE_FORMAT, message).hint(hint);
-                }
-                _ => {}
-            }
-        }
-        let message = format!(
-            "the ending of `{shown}` does not say the format; endings are .csv, .tsv, .json, .ndjson, .jsonl, .parquet, and .gz behind those of text"
-        );
-        Diagnostic::error(Code::SOURCE_FORMAT, message)
     }
 
     /// The zone of the days of a source or a column, if it names one.

@@ -34,7 +34,16 @@ pub trait Scratch: Sync {
 /// A lock that is held; by default nothing, as of a file system that has no locks.
 #[derive(Debug, Default)]
 pub struct Held {
-    _file: Option<File>,
+    file: Option<File>,
+}
+
+impl Drop for Held {
+    /// Lets go of it at once: a program that is being started may have the file open for a moment longer.
+    fn drop(&mut self) {
+        if let Some(file) = &self.file {
+            let _ = file.unlock();
+        }
+    }
 }
 
 /// The disks of this machine.
@@ -96,7 +105,7 @@ impl Scratch for SystemScratch {
             file.try_lock()
         };
         Ok(match locked {
-            Ok(()) => Some(Held { _file: Some(file) }),
+            Ok(()) => Some(Held { file: Some(file) }),
             Err(TryLockError::WouldBlock) => None,
             // Not every file system has locks.
             Err(TryLockError::Error(_)) => Some(Held::default()),
