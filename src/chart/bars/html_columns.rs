@@ -29,7 +29,7 @@ const BRACKET: f64 = 16.0;
 /// Bars that are columns.
 #[derive(Debug)]
 pub(crate) struct Columns {
-    /// The classes of the list: from which width on.
+    /// The class of the list: from which width on.
     pub(crate) class: &'static str,
     /// Width of a band at that width.
     pub(crate) band: f64,
@@ -76,7 +76,7 @@ impl Columns {
         let words = notes.marks.iter().map(|it| word(&it.1.line(), WORDS));
         let wanted = names.chain(texts_wide).chain(words).fold(0.0, f64::max);
         let count = bars.categories.len().max(1) as f64;
-        let widths = [(WIDE, "va"), (WIDER, "va vd")].into_iter();
+        let widths = [(WIDE, "va"), (WIDER, "vd")].into_iter();
         let mut bands = widths.map(|(width, class)| {
             let band = (width - right + BETWEEN) / count - BETWEEN;
             (width, band, class)
