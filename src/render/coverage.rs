@@ -89,7 +89,7 @@ pub(super) fn table(
     columns.push((words("Lignes connues", "Rows known"), true));
     columns.push((words("Non renseignée", "Not filled in"), true));
     if has_blank {
-        columns.push((words("Déclarée sans objet", "Entered as none"), true));
+        columns.push((words("Saisie comme absente", "Entered as none"), true));
     }
     if has_unknown {
         columns.push((words("Inconnue", "Unknown"), true));

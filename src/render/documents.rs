@@ -149,10 +149,10 @@ fn in_print(texts: &Texts<'_>, results: &Results) -> Option<InPrint> {
 const fn words_of_mark(locale: Locale) -> &'static str {
     match locale {
         Locale::Fr => {
-            "°\u{a0}: nombre calculé sur ces lignes, qui n’a pas été publié, ou pas avec ces chiffres. Les titres, les graphiques et les nombres en toutes lettres ne portent pas ce signe, publiés ou non."
+            "°\u{a0}: nombre calculé sur ces lignes, qui n’a pas été publié, ou pas avec ces chiffres. En tête de colonne, il vaut pour toute la colonne. Les titres de figures, les graphiques et les nombres en toutes lettres ne portent pas ce signe, publiés ou non."
         }
         Locale::En => {
-            "°: a number computed from these rows that has not been published, or not with these digits. Titles, charts, and numbers in words carry no such mark, published or not."
+            "°: a number computed from these rows that has not been published, or not with these digits. At the head of a column it covers the whole column. Titles of figures, charts, and numbers in words carry no such mark, published or not."
         }
     }
 }

@@ -79,7 +79,9 @@ fn markdown_has_the_marks_of_the_page_and_says_what_carries_none() {
         "{text}"
     );
     assert!(
-        text.contains("Titles, charts, and numbers in words carry no such mark, published or not."),
+        text.contains(
+            "Titles of figures, charts, and numbers in words carry no such mark, published or not."
+        ),
         "{text}"
     );
 }
