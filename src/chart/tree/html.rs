@@ -347,15 +347,15 @@ fn share(node: &TreeNode, locale: Locale) -> (&str, String) {
     })
 }
 
-/// A length as `flex`: three digits are finer than a pixel. Parts below one would not fill their box.
+/// A length as `flex`, in thousandths of the width: less than half of one is no pixel. Parts below one would not fill their box,
+/// but such a box is none either.
 fn grow(length: f64) -> String {
-    let length = length * 10.0;
-    if length >= 100.0 {
-        format!("{length:.0}")
-    } else {
-        let text = format!("{:.2}", length.max(0.01));
-        text.trim_end_matches('0').trim_end_matches('.').to_owned()
+    if length >= 10.0 {
+        return format!("{length:.0}");
     }
+    let decimals = if length >= 1.0 { 1 } else { 2 };
+    let text = format!("{:.decimals$}", length.max(0.01));
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
 #[cfg(test)]
@@ -413,9 +413,9 @@ mod tests {
     fn boxes_share_out_their_length_by_value() {
         let html = html(&[node("a", 3.0, 0..1, vec![]), node("b", 1.0, 1..2, vec![])]);
         // Three quarters of 1,000 beside a rest that is higher than wide.
-        let first = "<u><b class=\u{1}2766b0 style=flex:7500><i class=\"n a\">a <small class=o>50 %<small class=o> du total</small></small></i></b>";
+        let first = "<u><b class=\u{1}2766b0 style=flex:750><i class=\"n a\">a <small class=o>50 %<small class=o> du total</small></small></i></b>";
         assert!(html.contains(first), "{html}");
-        let rest = "<s style=flex:2500><b class=\u{1}2766b0 style=flex:5900>";
+        let rest = "<s style=flex:250><b class=\u{1}2766b0 style=flex:590>";
         assert!(html.contains(rest), "{html}");
         assert!(
             html.starts_with("<div class=tree data-r=\"0-1\">"),
