@@ -8,7 +8,7 @@ use super::terminal::{ended, fail, note, out, report, summary, timings};
 use super::{Exit, Loudness};
 use crate::diagnostic::{Batch, Format, Severity, counted};
 use crate::pipeline::{
-    Checked, Failure, OnePeriod, PublishedBundle, Range, Request, each as periods,
+    Checked, Failure, OnePeriod, Prepared, PublishedBundle, Range, Request, each as periods,
 };
 use crate::world::{Remembered, World, beside};
 
@@ -47,24 +47,24 @@ pub(super) fn each(
             checked_ahead = next;
             this
         });
-        let prepare = || prepared(&world, request, this?, &progress, format);
+        // The rows of a period are its own, the other files are those of all.
+        let prepare = || {
+            let made = prepared(&world, request, this?, &progress, format)?;
+            world.forget(made.files_of_rows());
+            Ok(made)
+        };
         // While a period is computed, the rows of the next one are read; while its files are put into their folder, the one
         // after that is checked. Only when these are there may the next one need them.
         let result = match checked_ahead.take() {
             Some(next) => {
-                let (next, made) = beside(|| begin(next), prepare);
+                let (next, made): (_, Result<Prepared, Failure>) = beside(|| begin(next), prepare);
                 next_one = Some(next);
                 let (ahead, result) = beside(|| next_of(at + 1).map(check), || made?.put(&world));
                 checked_ahead = ahead;
                 result
             }
-            None => prepare().and_then(|made| made.put(&world)),
+            None => prepare().and_then(|made: Prepared| made.put(&world)),
         };
-        // The rows of a period are its own, the other files are those of all.
-        if let Ok(written) = &result {
-            let sources = written.executed.results.sources.iter();
-            world.forget(sources.flat_map(|it| it.files.iter().map(|file| file.path.clone())));
-        }
         runs.push((name, result.map(Summary::of)));
     }
     progress.finish();

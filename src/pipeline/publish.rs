@@ -112,6 +112,12 @@ pub(crate) fn prepare(world: &dyn World, mut executed: Executed) -> Result<Prepa
 }
 
 impl Prepared {
+    /// The files of rows, which are not needed any more.
+    pub(crate) fn files_of_rows(&self) -> impl Iterator<Item = PathBuf> {
+        let sources = self.executed.results.sources.iter();
+        sources.flat_map(|it| it.files.iter().map(|file| file.path.clone()))
+    }
+
     /// Puts the files into their folder.
     ///
     /// # Errors

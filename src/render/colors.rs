@@ -4,8 +4,8 @@ use crate::chart::color::distance;
 use crate::chart::{Color, MISSING_COLOR, OTHERS_COLOR, ROUNDS, assign, shades};
 use crate::report::{DimensionKind, Report, Shows};
 use crate::results::{Key, Results};
+use foldhash::fast::RandomState;
 use indexmap::{IndexMap, IndexSet};
-use rustc_hash::FxBuildHasher;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -219,7 +219,7 @@ fn codes(report: &Report, results: &Results, name: &str) -> Vec<Arc<str>> {
     {
         return codes.iter().map(|code| Arc::from(code.as_str())).collect();
     }
-    let mut found: IndexSet<Arc<str>, FxBuildHasher> = IndexSet::default();
+    let mut found: IndexSet<Arc<str>, RandomState> = IndexSet::default();
     let mut frames: Vec<_> = results.frames.values().collect();
     frames.sort_by_key(|frame| {
         (

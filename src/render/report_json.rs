@@ -17,8 +17,8 @@ use crate::report::{Breakdown, Chart, Column, LocalText, Metric, Report};
 use crate::results::verify::Line;
 use crate::results::{Frame, Key, MetricResult, PreviousBreakdown, Results, Row, Value};
 use crate::text::Locale;
-use indexmap::IndexMap;
-use rustc_hash::{FxHashMap, FxHashSet};
+use foldhash::fast::RandomState;
+use indexmap::{IndexMap, IndexSet};
 use std::sync::Arc;
 
 /// The whole file; `figures` are those in print, `texts` the texts of each locale.
@@ -194,7 +194,7 @@ impl Make<'_> {
         let mut labels: IndexMap<String, IndexMap<String, Texts>> = IndexMap::new();
         for column in frame.columns.keys() {
             let keys = frame.rows.iter().filter_map(|row| row.key(column.slot));
-            let mut seen = FxHashSet::default();
+            let mut seen: IndexSet<&str, RandomState> = IndexSet::default();
             for key in keys {
                 let Some(code) = key.code() else {
                     continue;
@@ -251,7 +251,7 @@ fn before<'a>(results: &'a Results, frame: &Frame) -> Option<&'a PreviousBreakdo
 }
 
 /// The positions of its rows by their keys.
-fn positions(before: &PreviousBreakdown) -> FxHashMap<Vec<Key>, usize> {
+fn positions(before: &PreviousBreakdown) -> IndexMap<Vec<Key>, usize, RandomState> {
     let rows = before.rows.iter().enumerate();
     rows.map(|(at, row)| (row.keys.clone(), at)).collect()
 }

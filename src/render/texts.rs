@@ -156,7 +156,8 @@ impl<'a> Texts<'a> {
         };
         let text = text.get(self.locale);
         let context = self.context(text);
-        let expanded = expand(&self.environment, text, TextUse::Plain, &context)
+        let expanded = self
+            .expand(text, TextUse::Plain, &context, None)
             .map_err(|error| self.failed(&error, text, pointer, None))?;
         Ok(tracer.written(text, TextUse::Plain, &expanded, &context))
     }
@@ -283,7 +284,7 @@ impl<'a> Texts<'a> {
         row: Option<(&str, &Row)>,
     ) -> Result<String, minijinja::Error> {
         let written = expand(&self.environment, text, text_use, context)?;
-        if written.contains(NONE) {
+        if has_none(&written) {
             // It may be a word, or a name of the data; else what is missing says so itself.
             let strict = self.views.strict();
             let names = strict.context(Some(&self.sentences));
@@ -379,4 +380,10 @@ fn remedy(error: &minijinja::Error) -> Option<String> {
         return None;
     };
     Some(hint.to_owned())
+}
+
+/// Whether a text has the word of the template language for no value, however its letters were changed.
+fn has_none(text: &str) -> bool {
+    let mut words = text.as_bytes().windows(NONE.len());
+    words.any(|it| it.eq_ignore_ascii_case(NONE.as_bytes()))
 }

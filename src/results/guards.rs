@@ -160,10 +160,15 @@ impl<'a> Held<'a> {
         } = pair;
         let is_same = now.rows == before.rows && now.likeness == before.likeness;
         now.likeness.as_ref().filter(|_| is_same)?;
-        let total = self.total_of(source).filter(|total| {
-            let before = before.total.as_ref();
-            before.is_some_and(|(name, value)| *name == total.measure && *value == total.value)
+        let total = self.total_of(source).and_then(|total| {
+            let (name, value) = before.total.as_ref()?;
+            (*name == total.measure).then_some((total, *value == total.value))
         });
+        // What lists say is not part of the digest.
+        if total.is_some_and(|(_, is_same)| !is_same) {
+            return None;
+        }
+        let total = total.map(|(total, _)| total);
         let total = total.map(|it| format!(" and `{}` {}", it.measure, written(&it.value)));
         let message = format!(
             "source `{}`: {}{} are exactly those of the period `{}`, though the bytes of the files differ",

@@ -10,7 +10,8 @@ use crate::results::{
     Frame, Key, MetricChange, PreviousBreakdown, PreviousRow, Row, Unknown, Value,
 };
 use crate::sql::{Expression, difference_of, growth_of};
-use rustc_hash::{FxHashMap, FxHashSet};
+use foldhash::fast::RandomState;
+use indexmap::{IndexMap, IndexSet};
 
 /// Fills the columns of change of a frame; without the period before, they have no values.
 pub(super) fn fill(frame: &mut Frame, before: Option<&PreviousBreakdown>) {
@@ -23,7 +24,7 @@ pub(super) fn fill(frame: &mut Frame, before: Option<&PreviousBreakdown>) {
         return;
     };
     let rows = before.rows.iter().map(|row| (row.keys.as_slice(), row));
-    let rows: FxHashMap<&[Key], &PreviousRow> = rows.collect();
+    let rows: IndexMap<&[Key], &PreviousRow, RandomState> = rows.collect();
     for row in &mut frame.rows {
         let earlier = rows.get(row.keys.as_slice()).copied();
         let values = earlier.map(|row| row.values.as_slice());
@@ -33,7 +34,8 @@ pub(super) fn fill(frame: &mut Frame, before: Option<&PreviousBreakdown>) {
     if let Some(total) = &mut frame.total {
         add(&columns, total, before.total.as_deref(), None);
     }
-    let here: FxHashSet<&[Key]> = frame.rows.iter().map(|row| row.keys.as_slice()).collect();
+    let here: IndexSet<&[Key], RandomState> =
+        frame.rows.iter().map(|row| row.keys.as_slice()).collect();
     let left = before.rows.iter();
     let left = left.filter(|row| is_of_values(&row.keys) && !here.contains(row.keys.as_slice()));
     frame.left = left.map(|row| of_left(&columns, row)).collect();

@@ -10,13 +10,13 @@ const SPREAD: u64 = 0x9E37_79B9_7F4A_7C15;
 /// What an empty cell counts as.
 const EMPTY: u64 = 0x6A09_E667_F3BC_C909;
 
-/// The digest of rows; that of several chunks is the sum, which wraps. It is of the columns that the contract takes as the files have
-/// them, without lists and without what comes from the names of files.
+/// The digest of rows; that of several chunks is the sum, which wraps. It is of the columns of the contract, without lists and without what
+/// comes from the names of files.
 pub(super) fn likeness(source: &Source, frame: &DataFrame) -> PolarsResult<u64> {
     let from_name = source.file_column_names();
     let mut rows = vec![0_u64; frame.height()];
     for (name, column) in &source.columns {
-        let is_of_file = column.read().is_some_and(|read| !from_name.contains(read));
+        let is_of_file = column.read().is_none_or(|read| !from_name.contains(read));
         if is_of_file {
             add(&mut rows, frame.column(name)?)?;
         }
