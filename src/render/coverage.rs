@@ -53,6 +53,22 @@ pub(super) fn word(number: CoverageNumber, locale: Locale) -> &'static str {
     }
 }
 
+/// The title of the table; `measure` is that of all, if they have one.
+fn title_of_all(measure: Option<String>, locale: Locale) -> String {
+    match (measure, locale) {
+        (Some(measure), Locale::Fr) => {
+            format!("Ce qui est connu, en parts de «\u{a0}{measure}\u{a0}» et des lignes")
+        }
+        (Some(measure), Locale::En) => {
+            format!("How much is known, as shares of “{measure}” and of the rows")
+        }
+        (None, Locale::Fr) => "Ce qui est connu, en parts des mesures et des lignes".to_owned(),
+        (None, Locale::En) => {
+            "How much is known, as shares of the measures and of the rows".to_owned()
+        }
+    }
+}
+
 /// What lookups and columns know, for the end of a document; none where the spec asks for nothing.
 pub(super) fn table(
     texts: &Texts<'_>,
@@ -141,19 +157,7 @@ pub(super) fn table(
         })
         .collect();
     marks_of_heads(&mut columns, &mut rows);
-    let measure = measure_title(texts, first);
-    let title = match (one_measure, locale) {
-        (true, Locale::Fr) => {
-            format!("Ce qui est connu, en parts de «\u{a0}{measure}\u{a0}» et des lignes")
-        }
-        (true, Locale::En) => {
-            format!("How much is known, as shares of “{measure}” and of the rows")
-        }
-        (false, Locale::Fr) => "Ce qui est connu, en parts des mesures et des lignes".to_owned(),
-        (false, Locale::En) => {
-            "How much is known, as shares of the measures and of the rows".to_owned()
-        }
-    };
+    let title = title_of_all(one_measure.then(|| measure_title(texts, first)), locale);
     Some(Table {
         id: "coverage".to_owned(),
         title,

@@ -317,7 +317,8 @@ impl Reader<'_> {
         let mut message = format!("unknown function `{name}`");
         if hint.is_none() {
             let listed: Vec<String> = functions().map(|e| format!("`{}`", e.name)).collect();
-            message += &format!("; there are {}", listed.join(", "));
+            message += "; there are ";
+            message += &listed.join(", ");
         }
         let problem = Diagnostic::error(Code::SQL_FUNCTION, message).maybe_hint(hint);
         let ident = call.name.0.first().and_then(|part| part.as_ident());

@@ -37,17 +37,16 @@ impl NoValue {
 
     /// Why a value cannot be printed, if it is one or was joined of one.
     pub(super) fn refusal(value: &Value) -> Option<String> {
-        let name = match value.downcast_object_ref::<Self>() {
-            Some(none) => none.name.clone(),
-            None => {
-                let (_, behind) = value.as_str()?.split_once(MARK)?;
-                let name = behind.split(MARK).next().unwrap_or_default();
-                let bytes = name
-                    .chars()
-                    .filter_map(|sign| u32::from(sign).checked_sub(FIRST));
-                let bytes = bytes.filter_map(|byte| u8::try_from(byte).ok());
-                String::from_utf8_lossy(&bytes.collect::<Vec<u8>>()).into_owned()
-            }
+        let name = if let Some(none) = value.downcast_object_ref::<Self>() {
+            none.name.clone()
+        } else {
+            let (_, behind) = value.as_str()?.split_once(MARK)?;
+            let name = behind.split(MARK).next().unwrap_or_default();
+            let bytes = name
+                .chars()
+                .filter_map(|sign| u32::from(sign).checked_sub(FIRST));
+            let bytes = bytes.filter_map(|byte| u8::try_from(byte).ok());
+            String::from_utf8_lossy(&bytes.collect::<Vec<u8>>()).into_owned()
         };
         Some(format!(
             "`{name}`{NOTHING}; ask first, `{{% if {name} is not none %}}…{{% endif %}}`, or say what stands in its place, `{{{{ {name}|default(\"–\", true) }}}}`"

@@ -37,7 +37,7 @@ pub(super) fn described(path: &Path, survey: &Survey) -> SourceColumns {
             Ok(shape) => {
                 match shape {
                     Shape::Mixed => {
-                        found.refuse(&node.name, Refusal::UnlessText, mixed(path, node))
+                        found.refuse(&node.name, Refusal::UnlessText, mixed(path, node));
                     }
                     Shape::Large => found.refuse(&node.name, Refusal::Computed, large(path, node)),
                     _ => {}

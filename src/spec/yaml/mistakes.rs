@@ -255,8 +255,8 @@ fn bracket(text: &str, at: usize) -> Option<Mistake> {
     let (bracket, begin) = open.last().copied()?;
     let fitting = if bracket == '{' { '}' } else { ']' };
     let hidden = comments.iter().filter(|at| **at > begin);
-    let hidden = hidden.filter_map(|at| comment(text, *at, begin, fitting));
-    if let Some(found) = hidden.last() {
+    let mut hidden = hidden.filter_map(|at| comment(text, *at, begin, fitting));
+    if let Some(found) = hidden.next_back() {
         return Some(found);
     }
     let line = Line::at(text, begin);

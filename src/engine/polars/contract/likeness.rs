@@ -92,9 +92,9 @@ fn finished(row: u64) -> u64 {
 mod tests {
     use super::*;
 
-    fn digest(columns: Vec<Column>) -> u64 {
+    fn digest(columns: &[Column]) -> u64 {
         let mut rows = vec![0; columns[0].len()];
-        for column in &columns {
+        for column in columns {
             add(&mut rows, column).unwrap();
         }
         rows.into_iter()
@@ -102,7 +102,7 @@ mod tests {
     }
 
     fn two(texts: [Option<&str>; 2], numbers: [i64; 2]) -> u64 {
-        digest(vec![
+        digest(&[
             Column::new("text".into(), texts),
             Column::new("number".into(), numbers),
         ])
