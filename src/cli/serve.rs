@@ -5,8 +5,9 @@ use super::only_spec::or_only_one;
 use super::terminal::{fail, note, out, report, summary, timings};
 use super::{EarlierBundle, Exit, Loudness, SpecArguments};
 use crate::diagnostic::{Batch, Diagnostic};
+use crate::pipeline::check;
 use crate::serve::{ServeRun, Server, Work};
-use crate::world::when_asked_to_end;
+use crate::world::{SystemWorld, World, when_asked_to_end};
 use clap::Args;
 use std::cell::RefCell;
 use std::path::PathBuf;
@@ -44,6 +45,13 @@ pub(super) fn serve(arguments: &ServeArguments) -> Exit {
         Ok(spec) => spec,
         Err(exit) => return exit,
     };
+    // A spec that goes away later may come back; one that was never there is a slip of the hand.
+    let world = SystemWorld;
+    if !world.exists(&spec)
+        && let Err(failure) = check(&world, &arguments.shared.request(spec.clone()))
+    {
+        return fail(&failure, arguments.shared.format());
+    }
     let server = match Server::bind(arguments.port) {
         Ok(server) => server,
         Err(error) => {

@@ -464,3 +464,11 @@ fn the_page_is_opened_in_the_browser_of_the_machine_where_that_is_asked_for() {
     }
     assert_eq!(asked(), format!("http://127.0.0.1:{}/", server.port));
 }
+
+#[test]
+fn a_spec_that_was_never_there_is_not_waited_for() {
+    let outcome = project().hfreport(&["serve", "specs.yaml"]).ends_with(2);
+    let told = "cannot read `specs.yaml`: it does not exist";
+    assert!(outcome.stderr.contains(told), "{}", outcome.stderr);
+    assert_eq!(outcome.stdout, "");
+}
